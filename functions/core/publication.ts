@@ -1,0 +1,61 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Slug } from '#core/story';
+
+/** Made from content, so that the same stories and rules always give the same ids: `digest-weekly-2019-09-19`. */
+export type PublicationId = string & { readonly brand: 'PublicationId' };
+
+export type EmailKind = 'alert' | 'digest' | 'announcement' | 'reminder' | 'follow-up' | 'change';
+export type PublicationKind = EmailKind | 'social';
+
+/** What became of an event since readers were last told: what a change notice is about. */
+export type EventChange = 'cancelled' | 'postponed' | 'moved' | 'confirmed';
+
+/** What the plan says of one publication before it has begun. */
+export type Publication = {
+  id: PublicationId;
+  kind: PublicationKind;
+  channel: 'email' | 'x';
+  due: Temporal.ZonedDateTime;
+  /** In the order in which they are shown. A digest has posts, newest first, then events, soonest first. */
+  stories: Slug[];
+  /** `go`: goes out when due. `dropped`: will not go out, for `reason`. `empty`: a digest with nothing new. */
+  fate: 'go' | 'dropped' | 'empty';
+  /** One plain sentence, when the fate is not `go`, or when the time was moved. */
+  reason?: string;
+  /** The digest's series. */
+  series?: string;
+  /** How long before the event this reminder (or its social post) goes, as written in ids: `28d`. */
+  before?: string;
+  change?: EventChange;
+  /** RFC 5545 SEQUENCE of the event as this publication tells it: the count of change notices up to and with this one. */
+  sequence?: number;
+};
+
+/**
+ * What is stored of a publication once its time has come.
+ * waiting: due, and held by approval, a pause or the undo window. sealing: begun; the audience is being written down.
+ * sending: sealed; deliveries are going out. done: every delivery has its end. missed, dropped, empty, cancelled: nothing goes out.
+ */
+export type PublicationState = 'waiting' | 'sealing' | 'sending' | 'done' | 'missed' | 'dropped' | 'empty' | 'cancelled';
+
+export type PublicationRecord = Publication & {
+  state: PublicationState;
+  /** Rises by one with each write; every write is conditional on it. */
+  version: number;
+  /** The tick at which it began: what it says and to whom is fixed from here on. */
+  begun?: Temporal.Instant;
+  /** Content address of the sealed stories and rules. */
+  edition?: string;
+  /** How many subscribers it was sealed for, once that is known. */
+  audience?: number;
+  /** What the event was when this publication told of it, for later change notices. */
+  told?: EventFacts;
+};
+
+/** The facts of an event that readers act on: a change in one of them is worth a notice. Wall-clock times in the rules' zone. */
+export type EventFacts = { status: 'confirmed' | 'postponed' | 'cancelled'; starts: string; ends: string; place: string };
+
+/** True once a publication's content may have reached somebody, so that no edit changes it any more. */
+export function hasBegun(record: PublicationRecord): boolean {
+  return record.state === 'sealing' || record.state === 'sending' || record.state === 'done' || (record.state === 'cancelled' && record.begun !== undefined);
+}

@@ -1,0 +1,35 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Topic } from '#core/story';
+
+/** A digest series: its name is also the subscriber's `frequency`. */
+export type DigestRule = {
+  name: string;
+  /** `first Tuesday` of a month is `{ every: 'month', weekday: 2, nth: 1 }`; `last Friday` has `nth: -1`. Weekdays are ISO: Monday 1 to Sunday 7. */
+  when: { every: 'week'; weekday: number } | { every: 'month'; weekday: number; nth: 1 | 2 | 3 | 4 | -1 };
+  at: Temporal.PlainTime;
+};
+
+/** The rules of the house (`newsroom.yaml`): who we are, and when things go out. */
+export type Rules = {
+  name: string;
+  shortName: string;
+  /** An IANA zone. */
+  timezone: string;
+  /** The public site's origin, without a slash at its end. */
+  site: string;
+  sender: { name: string; address: string; replyTo: string; postalAddress: string };
+  brand: { colour: string };
+  x: { handle: string; hashtags: string[] };
+  topics: ReadonlyMap<Topic, string>;
+  organisations: ReadonlyMap<string, string>;
+  digests: DigestRule[];
+  upcomingEvents: Temporal.Duration;
+  events: { reminders: Temporal.Duration[]; at: Temporal.PlainTime; followUp: Temporal.Duration };
+  social: { slots: Temporal.PlainTime[]; monthlyBudgetUsd: number };
+  /** Quiet hours run from `from` to `until` and may pass midnight; absent means none. */
+  quiet: { hours?: { from: Temporal.PlainTime; until: Temporal.PlainTime }; weekends: boolean; bankHolidays: 'england-and-wales' | 'none' };
+  approval: 'automatic' | 'required';
+  undo: Temporal.Duration;
+  maxLateness: Temporal.Duration;
+  archiveAfter: Temporal.Duration;
+};

@@ -1,0 +1,46 @@
+import type { Temporal } from 'temporal-polyfill';
+
+/** A story's name in addresses and ids: its file's name without the ending. */
+export type Slug = string & { readonly brand: 'Slug' };
+
+/** A topic's key in the rules, for example `learning-from-deaths`. */
+export type Topic = string & { readonly brand: 'Topic' };
+
+/** An image that a story shows. `src` is its path below the content's `images` folder; width and height are pixels of the file. */
+export type StoryImage = { src: string; alt: string; width: number; height: number };
+
+type StoryCommon = {
+  slug: Slug;
+  /** The file below the content folder, for messages: `posts/2019-09-12-a.md`. */
+  file: string;
+  title: string;
+  /** Wall-clock time in the rules' zone. */
+  published: Temporal.PlainDateTime;
+  topics: Topic[];
+  /** As written, or else the first sentences of the body as plain text. */
+  summary: string;
+  /** The editor's own words for the social post, if she wrote some. */
+  social?: { text: string };
+  image?: StoryImage;
+  /** Markdown. */
+  body: string;
+};
+
+export type BlogPost = StoryCommon & { kind: 'post'; author: string; role?: string };
+
+export type EventStatus = 'confirmed' | 'postponed' | 'cancelled';
+
+export type LearningEvent = StoryCommon & {
+  kind: 'event';
+  /** Wall-clock times in the rules' zone. */
+  starts: Temporal.PlainDateTime;
+  ends: Temporal.PlainDateTime;
+  venue?: string;
+  online?: string;
+  registration?: string;
+  status: EventStatus;
+  /** What to say to people afterwards (Markdown). Without it there is no follow-up. */
+  follow_up?: string;
+};
+
+export type Story = BlogPost | LearningEvent;

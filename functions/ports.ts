@@ -1,0 +1,164 @@
+// Everything that the newsroom asks of the world. Each method is one call out, and may fail by throwing: then
+// nothing may be concluded about its effect. What a caller must tell apart is an answer, not an error.
+import type { Temporal } from 'temporal-polyfill';
+import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
+import type { Outcome } from '#core/outcome';
+import type { PublicationId, PublicationRecord } from '#core/publication';
+import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
+import type { ImageFile, SourceFile } from '#core/source';
+import type { Slug } from '#core/story';
+import type { Subscriber, SubscriberId } from '#core/subscriber';
+
+/** What the editor has written: `posts/*.md`, `events/*.md`, the rules, and which images there are. */
+export interface Editorial {
+  read(): Promise<{ rules: SourceFile; stories: SourceFile[]; images: ImageFile[] }>;
+  /** The bytes of one image, or undefined when there is none of that name. */
+  image(src: string): Promise<{ bytes: Uint8Array; type: string } | undefined>;
+}
+
+/** When the newsroom first saw a story, and first saw its present time of publication and its present facts. */
+export type StorySighting = {
+  slug: Slug;
+  seen: Temporal.Instant;
+  /** `published` as last seen, and the tick at which that value was first seen. */
+  published: string;
+  heard: Temporal.Instant;
+  /** For an event: its facts as last seen (one string), and the tick at which they were first seen. */
+  facts: string;
+  edited: Temporal.Instant;
+};
+
+/** What has been decided and done so far: sightings, publications whose time has come, and how far the ticks have come. */
+export interface Register {
+  sightings(): Promise<StorySighting[]>;
+  /** Last writer wins: one tick writes at a time, and a repeat writes the same. */
+  noteSighting(sighting: StorySighting): Promise<void>;
+  /** The newest tick whose work is all recorded; undefined before the first. */
+  settledUntil(): Promise<Temporal.Instant | undefined>;
+  settle(until: Temporal.Instant): Promise<void>;
+  publications(): Promise<PublicationRecord[]>;
+  /** Read consistently. */
+  publication(id: PublicationId): Promise<PublicationRecord | undefined>;
+  /** Put if absent. */
+  add(record: PublicationRecord): Promise<'added' | 'exists'>;
+  /** Stores `record` with version + 1 if the stored version is still `record.version`. */
+  replace(record: PublicationRecord): Promise<'replaced' | 'stale'>;
+}
+
+/** What people decided: read at each step, in a table of its own that no restore rewinds. */
+export interface Switches {
+  /** Consistent. `paused`: nothing new begins or is claimed, for the whole newsroom or for one publication. */
+  read(publication?: PublicationId): Promise<{ paused?: string; approved?: { by: string; at: Temporal.Instant } }>;
+  pause(what: PublicationId | 'everything', reason: string): Promise<void>;
+  resume(what: PublicationId | 'everything'): Promise<void>;
+  approve(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
+}
+
+export interface Subscribers {
+  /** A page of at most `limit` subscribers of every status, by id, after `after`; consistent. The last page has no `next`. */
+  page(after: SubscriberId | undefined, limit: number): Promise<{ subscribers: Subscriber[]; next?: SubscriberId }>;
+  find(id: SubscriberId): Promise<Subscriber | undefined>;
+  put(subscriber: Subscriber): Promise<void>;
+  /** confirmed or pending becomes left; anything else stays. Idempotent. Says what the status was. */
+  leave(id: SubscriberId, at: Temporal.Instant, way: 'one-click' | 'page'): Promise<'left' | 'had-left' | 'unknown'>;
+  /** Before sending: both tables, consistently, in one call. `unread` could not be read, and must not be mailed now. At most 50 ids. */
+  readForSending(ids: SubscriberId[]): Promise<{ people: Map<SubscriberId, { subscriber?: Subscriber; suppressed: boolean }>; unread: Set<SubscriberId> }>;
+  /** The id that an address has, whether or not it is known. Case and spaces around it do not matter. */
+  idOf(address: string): SubscriberId;
+}
+
+/** Who must never be mailed: append-only, in a table of its own that no restore rewinds. */
+export interface Suppressions {
+  add(id: SubscriberId, why: 'bounced' | 'complained' | 'left' | 'erased', at: Temporal.Instant): Promise<void>;
+  has(id: SubscriberId): Promise<boolean>;
+}
+
+/** One publication to one subscriber, in groups: conditional single writes, consistent reads. */
+export interface Ledger {
+  head(publication: PublicationId, chunk: number): Promise<ChunkHead | undefined>;
+  /** Put if absent: the chain of heads is append-only. */
+  addHead(head: ChunkHead): Promise<'added' | 'exists'>;
+  /** Marks the chunk as finished: every delivery of it has its end. Idempotent. */
+  closeHead(publication: PublicationId, chunk: number): Promise<void>;
+  /** The deliveries of one group; a member who was never claimed is absent. */
+  group(at: GroupAddress): Promise<Map<SubscriberId, Delivery>>;
+  /** All groups of a chunk that have an item, in one read. */
+  groups(publication: PublicationId, chunk: number): Promise<Map<number, Map<SubscriberId, Delivery>>>;
+  /** One conditional write: all changes, or none. `refused`: at least one expectation did not hold. */
+  change(at: GroupAddress, changes: DeliveryChange[]): Promise<'written' | 'refused'>;
+  /** A second receipt for one delivery was seen: recorded once per receipt, counted by the certificate. */
+  noteDuplicate(at: GroupAddress, subscriber: SubscriberId, receipt: string): Promise<void>;
+  duplicates(publication: PublicationId): Promise<{ subscriber: SubscriberId; receipt: string }[]>;
+}
+
+/** Sealed texts (editions, mails, posts), addressed by their content: what is written once never changes. */
+export interface Sealed {
+  /** Returns the content address; storing the same text again is harmless. */
+  keep(text: string): Promise<string>;
+  /** Throws when there is nothing at that address. */
+  read(address: string): Promise<string>;
+}
+
+export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant };
+export type PostJob = { publication: PublicationId; at: Temporal.Instant };
+
+/** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */
+export interface Bell {
+  ringSend(jobs: SendJob[]): Promise<void>;
+  ringPost(jobs: PostJob[]): Promise<void>;
+}
+
+/** Ties a mail, and each event that the provider reports of it, to its delivery. */
+export type MailTag = { at: GroupAddress; subscriber: SubscriberId; attempt: number; nonce: string };
+
+export interface Mailer {
+  /** One mail to one address, one call on the wire, at most 10 s. Never throws: what is not known is `unknown`. */
+  send(mail: { to: string; message: Uint8Array; tag: MailTag }): Promise<Outcome>;
+}
+
+export type MediaUpload = { bytes: Uint8Array; type: string; alt: string };
+
+/** A social account. `recent` is what decides after an unknown outcome. */
+export interface Channel {
+  post(post: { text: string; media: MediaUpload[]; inReplyTo?: string }): Promise<Outcome>;
+  /** The account's own posts since `since`, newest first, with links expanded and text unescaped. */
+  recent(since: Temporal.Instant): Promise<{ id: string; text: string; inReplyTo?: string }[]>;
+}
+
+/** The ledger of social posts: one row per part, with the same discipline as the mail's. */
+export interface SocialLedger {
+  parts(publication: PublicationId): Promise<Map<number, SocialDelivery>>;
+  change(part: PostPart, change: SocialChange): Promise<'written' | 'refused'>;
+}
+
+/** Signed words for links: opaque, without an address in them. An unsubscribe word never expires. */
+export interface Tokens {
+  sign(purpose: TokenPurpose, subscriber: SubscriberId): string;
+  /** undefined: forged, damaged, or made for another purpose. */
+  verify(purpose: TokenPurpose, token: string): SubscriberId | undefined;
+}
+export type TokenPurpose = 'unsubscribe' | 'preferences';
+
+/** What a step may not take from the machine by itself. */
+export interface Machine {
+  /** Milliseconds on a clock that only goes forward. It says how long something took, never what time it is. */
+  elapsed(): number;
+  /** A fresh word that nobody else has: 16 characters of `0-9a-z`. */
+  nonce(): string;
+}
+
+export type World = {
+  editorial: Editorial;
+  register: Register;
+  switches: Switches;
+  subscribers: Subscribers;
+  suppressions: Suppressions;
+  ledger: Ledger;
+  sealed: Sealed;
+  bell: Bell;
+  mailer: Mailer;
+  channel: Channel;
+  socialLedger: SocialLedger;
+  tokens: Tokens;
+  machine: Machine;
+};

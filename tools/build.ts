@@ -1,0 +1,4 @@
+import { buildTemplates } from './templates.ts';
+
+const templates = await buildTemplates();
+process.stdout.write(`Built ${templates} templates.\n`);
