@@ -5,5 +5,10 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/build.setup.ts'],
     testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // By default one core is left idle: half of a small machine.
+    maxWorkers: '100%',
+    // .ci/run counts the tests from the second.
+    reporters: ['default', ['json', { outputFile: 'dist/test-results.json' }]],
   },
 });

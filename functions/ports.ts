@@ -2,12 +2,15 @@
 // nothing may be concluded about its effect. What a caller must tell apart is an answer, not an error.
 import type { Temporal } from 'temporal-polyfill';
 import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
+import type { MailTag } from '#core/mail-tag';
 import type { Outcome } from '#core/outcome';
 import type { PublicationId, PublicationRecord } from '#core/publication';
+import type { StorySighting } from '#core/sighting';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
 import type { ImageFile, SourceFile } from '#core/source';
-import type { Slug } from '#core/story';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
+
+export type { MailTag };
 
 /** What the editor has written: `posts/*.md`, `events/*.md`, the rules, and which images there are. */
 export interface Editorial {
@@ -15,18 +18,6 @@ export interface Editorial {
   /** The bytes of one image, or undefined when there is none of that name. */
   image(src: string): Promise<{ bytes: Uint8Array; type: string } | undefined>;
 }
-
-/** When the newsroom first saw a story, and first saw its present time of publication and its present facts. */
-export type StorySighting = {
-  slug: Slug;
-  seen: Temporal.Instant;
-  /** `published` as last seen, and the tick at which that value was first seen. */
-  published: string;
-  heard: Temporal.Instant;
-  /** For an event: its facts as last seen (one string), and the tick at which they were first seen. */
-  facts: string;
-  edited: Temporal.Instant;
-};
 
 /** What has been decided and done so far: sightings, publications whose time has come, and how far the ticks have come. */
 export interface Register {
@@ -107,9 +98,6 @@ export interface Bell {
   ringSend(jobs: SendJob[]): Promise<void>;
   ringPost(jobs: PostJob[]): Promise<void>;
 }
-
-/** Ties a mail, and each event that the provider reports of it, to its delivery. */
-export type MailTag = { at: GroupAddress; subscriber: SubscriberId; attempt: number; nonce: string };
 
 export interface Mailer {
   /** One mail to one address, one call on the wire, at most 10 s. Never throws: what is not known is `unknown`. */

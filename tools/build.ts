@@ -1,4 +1,30 @@
+// Everything below dist/: the templates, compiled, and one folder for each Lambda.
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Bundle, bundle } from './bundle.ts';
 import { buildTemplates } from './templates.ts';
 
-const templates = await buildTemplates();
-process.stdout.write(`Built ${templates} templates.\n`);
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const handlers = join(root, 'functions', 'handlers');
+
+/** Bundles functions/handlers/<name>.ts into dist/<name>/index.mjs. The templates must have been built. */
+export async function buildHandlers(): Promise<Bundle[]> {
+  const files = (await readdir(handlers)).filter((file) => file.endsWith('.ts')).sort();
+  const entries = Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(handlers, file)]));
+  try {
+    return await bundle(entries, dist);
+  } catch (error) {
+    // An older bundle must not be tested or deployed in the place of the one that failed.
+    for (const name of Object.keys(entries)) await rm(join(dist, name), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`.padStart(8);
+
+if (import.meta.main) {
+  const templates = await buildTemplates();
+  const lines = (await buildHandlers()).map(({ name, bytes, zipped }) => `${name.padEnd(8)}${kilobytes(bytes)}${kilobytes(zipped)} zipped`);
+  if (!process.argv.includes('--quiet')) process.stdout.write([`${templates} templates`, ...lines, ''].join('\n'));
+}

@@ -1,8 +1,9 @@
 // Compiles templates/**/*.hbs into dist/templates/<folder>.js, one module per top-level folder, each with
 // `render(name, view)`. The compiler stays out of the Lambdas: they carry the 18 kB runtime only.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import Handlebars from 'handlebars';
+import { writeIfChanged } from './write-if-changed.ts';
 
 const root = join(import.meta.dirname, '..');
 const source = join(root, 'templates');
@@ -19,7 +20,6 @@ function nameOf(file: string): string {
 
 export async function buildTemplates(): Promise<number> {
   let count = 0;
-  await mkdir(target, { recursive: true });
   const folders = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   for (const folder of folders) {
     const base = join(source, folder.name);
@@ -56,8 +56,8 @@ export async function buildTemplates(): Promise<number> {
       'export declare function render(name: TemplateName, view: object): string;',
       '',
     ].join('\n');
-    await writeFile(join(target, `${folder.name}.js`), module);
-    await writeFile(join(target, `${folder.name}.d.ts`), types);
+    await writeIfChanged(join(target, `${folder.name}.js`), module);
+    await writeIfChanged(join(target, `${folder.name}.d.ts`), types);
   }
   return count;
 }

@@ -46,6 +46,8 @@ export type PublicationRecord = Publication & {
   begun?: Temporal.Instant;
   /** Content address of the sealed stories and rules. */
   edition?: string;
+  /** The origin of the links in it, sealed with the rest: the personal links are filled in later. */
+  site?: string;
   /** How many subscribers it was sealed for, once that is known. */
   audience?: number;
   /** What the event was when this publication told of it, for later change notices. */

@@ -1,0 +1,52 @@
+// What a function may do, in the words of the stack's list. There is no word for deleting from the ledger or the suppressions.
+import { Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IConstruct } from 'constructs';
+
+/** Items by their key and whole partitions; no scan, so nobody reads a table end to end by mistake. */
+export const read = (...tables: TableV2[]): PolicyStatement => onTables(tables, 'GetItem', 'BatchGetItem', 'Query');
+
+/** New items and changed ones. */
+export const write = (...tables: TableV2[]): PolicyStatement => onTables(tables, 'PutItem', 'UpdateItem');
+
+/** New items only, as far as DynamoDB can tell: a put that replaces is one the code must forbid by its condition. */
+export const add = (...tables: TableV2[]): PolicyStatement => onTables(tables, 'PutItem');
+
+/** Setting a switch, and taking it away again. */
+export const flip = (switches: TableV2): PolicyStatement => onTables([switches], 'PutItem', 'DeleteItem');
+
+export const ring = (...queues: Queue[]): PolicyStatement =>
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map((queue) => queue.queueArn) });
+
+export const readSecret = (secret: Secret): PolicyStatement =>
+  new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
+
+/** Objects below these prefixes; a name without an ending `*` is one object. */
+export const readObjects = (bucket: Bucket, ...names: string[]): PolicyStatement =>
+  new PolicyStatement({ actions: ['s3:GetObject'], resources: names.map((name) => bucket.arnForObjects(name)) });
+
+/** Also what makes S3 answer "there is none" for a missing object; without it that is "access denied", as for a fault. */
+export const listObjects = (bucket: Bucket): PolicyStatement =>
+  new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
+
+/** Mail from addresses at `domain` only, and only with the configuration set whose events come back to us. */
+export const sendMail = (identity: EmailIdentity, configurationSetArn: string, domain: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['ses:SendRawEmail'],
+    resources: [identity.emailIdentityArn, configurationSetArn],
+    conditions: { StringLike: { 'ses:FromAddress': `*@${domain}` } },
+  });
+
+/** The condition that keeps a service from acting here for somebody else's account. */
+export const thisAccount = (scope: IConstruct): { StringEquals: Record<string, string> } => ({
+  StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
+});
+
+function onTables(tables: TableV2[], ...actions: string[]): PolicyStatement {
+  return new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: tables.map((table) => table.tableArn) });
+}

@@ -1,0 +1,65 @@
+import type { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { thisAccount } from '#cdk/access';
+
+/** What an alarm says to a programme lead who is no developer, in two plain sentences. */
+export type AlarmText = {
+  /** Who is hurt, and how. */
+  hurt: string;
+  /** What to do now. */
+  todo: string;
+};
+
+export type AlarmProps = AlarmText & {
+  metric: IMetric;
+  /** The alarm rings when the metric is this or more; with `below`, when it is less. */
+  at: number;
+  below?: boolean;
+  /** How many periods in a row. Default 1. */
+  periods?: number;
+  /** Silence rings too: for what must happen every minute. */
+  silenceIsBad?: boolean;
+};
+
+/** One topic to the programme lead's mailbox, and the alarms that ring it when they start and when they end. */
+export class AlarmBoard extends Construct {
+  readonly #topic: Topic;
+
+  constructor(scope: Construct, id: string, props: { email: string }) {
+    super(scope, id);
+    this.#topic = new Topic(this, 'Topic', { displayName: 'Newsroom alarms', enforceSSL: true });
+    // A topic with a policy of its own loses the default one, which let CloudWatch in: without this no alarm arrives.
+    this.#topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsRing',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.#topic.topicArn],
+        conditions: thisAccount(this),
+      }),
+    );
+    this.#topic.addSubscription(new EmailSubscription(props.email));
+  }
+
+  /** Hangs an alarm below `scope`. */
+  add(scope: Construct, id: string, props: AlarmProps): void {
+    const alarm = new Alarm(scope, id, {
+      metric: props.metric,
+      alarmDescription: `${props.hurt} ${props.todo}`,
+      threshold: props.at,
+      comparisonOperator: props.below ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: props.periods ?? 1,
+      treatMissingData: props.silenceIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.#topic));
+    alarm.addOkAction(new SnsAction(this.#topic));
+  }
+}
+
+/** Counts what happened in each span. */
+export const countIn = (period: Duration): { statistic: string; period: Duration } => ({ statistic: 'Sum', period });

@@ -1,0 +1,93 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  DkimIdentity,
+  EasyDkimSigningKeyLength,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  MailFromBehaviorOnMxFailure,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { AlarmBoard } from '#cdk/alarm-board';
+import type { JobQueue } from '#cdk/job-queue';
+
+/**
+ * The sending domain, and the way back: what becomes of each mail is published to a topic and from there into a queue.
+ * No opens and no clicks: nobody's reading is watched.
+ */
+export class Mail extends Construct {
+  readonly identity: EmailIdentity;
+  readonly configurationSet: ConfigurationSet;
+  readonly configurationSetArn: string;
+
+  constructor(scope: Construct, id: string, props: { domain: string; events: JobQueue; alarms: AlarmBoard }) {
+    super(scope, id);
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      reputationMetrics: true,
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    });
+    this.configurationSetArn = Stack.of(this).formatArn({
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: this.configurationSet.configurationSetName,
+    });
+    this.identity = new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(props.domain),
+      dkimIdentity: DkimIdentity.easyDkim(EasyDkimSigningKeyLength.RSA_2048_BIT),
+      mailFromDomain: `bounce.${props.domain}`,
+      // Without its MX record SPF no longer aligns: better to stop and say so than to land in junk folders.
+      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.REJECT_MESSAGE,
+      configurationSet: this.configurationSet,
+      feedbackForwarding: false,
+    });
+    // Events hold addresses and unsubscribe links. They rest here only until the queue has them, on disks that SNS encrypts by
+    // itself; a key of our own would be one more thing that can silence the way back.
+    const topic = new Topic(this, 'Events', { enforceSSL: true });
+    topic.addSubscription(new SqsSubscription(props.events.queue, { rawMessageDelivery: true }));
+    this.configurationSet.addEventDestination('ToTopic', {
+      destination: EventDestination.snsTopic(topic),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.RENDERING_FAILURE,
+      ],
+    });
+    this.#watchReputation(props.alarms);
+    props.alarms.add(this, 'EventsLate', {
+      metric: props.events.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      at: 300,
+      hurt: 'What SES reports of mails is not being read: bounces and complaints wait, and mails whose answer was lost stay open.',
+      todo: 'Pause the newsroom on the desk, then ask a developer to look at the log of heed.',
+    });
+  }
+
+  /** SES puts an account under review at 5 % bounces or 0.1 % complaints, over all that the account sends. */
+  #watchReputation(alarms: AlarmBoard): void {
+    const rate = (metricName: string) =>
+      new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Maximum', period: Duration.minutes(15) });
+    alarms.add(this, 'Bounces', {
+      metric: rate('Reputation.BounceRate'),
+      at: 0.04,
+      hurt: 'More than 4 in 100 mails bounce: at 5 in 100 SES may stop all our mail.',
+      todo: 'Pause the newsroom on the desk, and find out where the addresses that bounce came from before going on.',
+    });
+    alarms.add(this, 'Complaints', {
+      metric: rate('Reputation.ComplaintRate'),
+      at: 0.0008,
+      hurt: 'Of 10,000 mails 8 are reported as spam: at 10 SES may stop all our mail.',
+      todo: 'Pause the newsroom on the desk, and ask who of the readers did not expect the last mail.',
+    });
+  }
+}

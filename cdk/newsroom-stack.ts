@@ -1,0 +1,189 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { add, flip, read, readSecret, ring, sendMail, write } from '#cdk/access';
+import { AccessLogs } from '#cdk/access-logs';
+import { AlarmBoard } from '#cdk/alarm-board';
+import { Content } from '#cdk/content';
+import type { Deployment } from '#cdk/deployment';
+import { EveryMinute } from '#cdk/every-minute';
+import { type Environment, Handler, type HandlerProps } from '#cdk/handler';
+import { JobQueue } from '#cdk/job-queue';
+import { Mail } from '#cdk/mail';
+import { Secrets } from '#cdk/secrets';
+import { SignIn } from '#cdk/sign-in';
+import { Site } from '#cdk/site';
+import { Tables } from '#cdk/tables';
+import { WebApi } from '#cdk/web-api';
+
+export type NewsroomProps = StackProps & {
+  deployment: Deployment;
+  /** The folder that holds one folder for each function, as tools/build.ts writes them. */
+  bundles: string;
+};
+
+/** All of the newsroom: where things are kept, what runs, what each may do, and what rings when it breaks. */
+export class NewsroomStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, bundles, ...props }: NewsroomProps) {
+    super(scope, id, { description: 'Newsroom: written once, sent once.', terminationProtection: true, ...props });
+    const { domain, siteHost, certificateArn, alarmEmail } = deployment;
+
+    const alarms = new AlarmBoard(this, 'Alarms', { email: alarmEmail });
+    const { register, ledger, subscribers, suppressions, switches } = new Tables(this, 'Tables');
+    const { x, tokens } = new Secrets(this, 'Secrets');
+    const { bucket: accessLogs } = new AccessLogs(this, 'AccessLogs');
+    const content = new Content(this, 'Content', { accessLogs });
+    const signIn = new SignIn(this, 'SignIn', { siteHost });
+
+    const toSend = new JobQueue(this, 'ToSend', {
+      jobTime: Duration.seconds(60),
+      tries: 5,
+      alarms,
+      laidAside: {
+        hurt: 'Some readers may not have had their mail: a part of a publication could not be worked on.',
+        todo: 'Nothing is lost, and the next minute tries again. If the desk does not show it as done within the hour, ask a developer to look at the log of send.',
+      },
+    });
+    const toPost = new JobQueue(this, 'ToPost', {
+      // Four images, their descriptions and the post itself: nine calls, of at most 20 s each.
+      jobTime: Duration.minutes(3),
+      tries: 5,
+      alarms,
+      laidAside: {
+        hurt: 'A post for X could not be worked on, so followers may not see it.',
+        todo: 'Look at the account on X before doing anything by hand, so that nothing stands there twice; then ask a developer to look at the log of post.',
+      },
+    });
+    const toHeed = new JobQueue(this, 'ToHeed', {
+      jobTime: Duration.seconds(30),
+      // An event overtakes the answer it belongs to by less than this.
+      delay: Duration.seconds(30),
+      tries: 10,
+      alarms,
+      laidAside: {
+        hurt: 'A bounce, a complaint or the proof of a mail could not be recorded: somebody who complained might be mailed again.',
+        todo: 'Pause the newsroom on the desk. Ask a developer to mend heed and then to return these messages to the queue; never empty it.',
+      },
+    });
+    const mail = new Mail(this, 'Mail', { domain, events: toHeed, alarms });
+
+    const environment: Environment = {
+      NEWSROOM_STAGE: 'aws',
+      TABLE_REGISTER: register.tableName,
+      TABLE_LEDGER: ledger.tableName,
+      TABLE_SUBSCRIBERS: subscribers.tableName,
+      TABLE_SUPPRESSIONS: suppressions.tableName,
+      TABLE_SWITCHES: switches.tableName,
+      QUEUE_SEND_URL: toSend.queue.queueUrl,
+      QUEUE_POST_URL: toPost.queue.queueUrl,
+      CONTENT_BUCKET: content.bucket.bucketName,
+      SES_CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+      SECRET_X: x.secretArn,
+      SECRET_TOKENS: tokens.secretArn,
+    };
+    const handler = (id: string, own: Omit<HandlerProps, 'bundles' | 'environment' | 'alarms'>) =>
+      new Handler(this, id, { bundles, environment, alarms, ...own });
+
+    const tick = handler('Tick', {
+      name: 'tick',
+      timeout: Duration.seconds(55),
+      // The register takes the last writer's word: two ticks at once could unsay each other.
+      oneAtATime: true,
+      may: [
+        ...content.readAll(),
+        read(register, ledger, subscribers, suppressions, switches),
+        write(register, ledger),
+        ring(toSend.queue, toPost.queue),
+      ],
+      failing: {
+        hurt: 'The newsroom stumbled while planning: what is due now may go out some minutes late.',
+        todo: 'If this rings again within the hour, ask a developer to look at the log of tick.',
+      },
+    });
+    const send = handler('Send', {
+      name: 'send',
+      timeout: toSend.jobTime,
+      may: [
+        read(register, ledger, subscribers, suppressions, switches),
+        write(ledger),
+        readSecret(tokens),
+        sendMail(mail.identity, mail.configurationSetArn, domain),
+        ring(toSend.queue),
+      ],
+      failing: {
+        hurt: 'Sending broke off in the middle: some readers get their mail later, and for a few it may be open whether they had it.',
+        todo: 'Nobody is mailed twice. Look at the desk for mails that are held, and ask a developer to look at the log of send.',
+      },
+    });
+    const post = handler('Post', {
+      name: 'post',
+      timeout: toPost.jobTime,
+      may: [...content.readImages(), read(register, ledger, switches), write(ledger), readSecret(x)],
+      failing: {
+        hurt: 'Posting to X broke off: a post may be late, or it may be open whether it is out.',
+        todo: 'Do not post it by hand. Look at the desk for posts that are held, and ask a developer to look at the log of post.',
+      },
+    });
+    const heed = handler('Heed', {
+      name: 'heed',
+      timeout: toHeed.jobTime,
+      may: [read(register, ledger, subscribers), write(ledger, subscribers), add(suppressions), readSecret(tokens)],
+      failing: {
+        hurt: 'What SES reports of mails could not be recorded: a complaint may wait before it counts.',
+        todo: 'It is tried again. If this rings again within the hour, pause the newsroom on the desk and ask a developer to look at the log of heed.',
+      },
+    });
+    const forReaders = handler('Public', {
+      name: 'public',
+      timeout: Duration.seconds(15),
+      may: [...content.readAll(), read(register, ledger, subscribers), write(subscribers), add(suppressions), readSecret(tokens)],
+      failing: {
+        hurt: 'Readers may see an error instead of a page, and may be unable to unsubscribe.',
+        todo: 'Try an unsubscribe link of the last mail yourself, then ask a developer to look at the log of public.',
+      },
+    });
+    const desk = handler('Desk', {
+      name: 'desk',
+      timeout: Duration.seconds(15),
+      may: [...content.readAll(), read(register, ledger, subscribers, switches), flip(switches), readSecret(tokens)],
+      failing: {
+        hurt: 'The desk may not answer, so nobody can see the plan, approve or pause.',
+        todo: 'What is approved goes out all the same. To stop mail without the desk, follow "Stop" in docs/running-on-aws.md.',
+      },
+    });
+
+    new EveryMinute(this, 'EveryMinute', {
+      wakes: tick,
+      alarms,
+      missing: {
+        hurt: 'The newsroom has stood still for three minutes: nothing new goes out, to anybody.',
+        todo: 'What is due goes out once it runs again. Ask a developer to look at the schedule and the log of tick.',
+      },
+    });
+    // Two is the least that AWS lets one ask for. For mail it is already above what SES allows a new account; for X it is one more
+    // than needed, and does no harm: the claim in the ledger lets one worker have a post.
+    toSend.wakes(send, { batch: 1, atOnce: 2 });
+    toPost.wakes(post, { batch: 1, atOnce: 2 });
+    toHeed.wakes(heed, { batch: 10, atOnce: 5 });
+
+    const api = new WebApi(this, 'WebApi', { public: forReaders, desk, signIn, alarms });
+    const site = new Site(this, 'Site', { siteHost, certificateArn, pages: api.host, content: content.bucket, accessLogs });
+
+    this.#tell('ContentBucket', content.bucket.bucketName, 'Where newsroom.yaml, posts, events and images are uploaded to.');
+    this.#tell('SiteTarget', site.distribution.distributionDomainName, `DNS: ${siteHost} is a CNAME of this.`);
+    this.#tell(
+      'MailFromTarget',
+      `feedback-smtp.${this.region}.amazonses.com`,
+      `DNS: bounce.${domain} has this as its MX, with preference 10.`,
+    );
+    for (const [i, record] of mail.identity.dkimRecords.entries()) {
+      this.#tell(`Dkim${i + 1}`, `${record.name} ${record.value}`, 'DNS: the first is a CNAME of the second.');
+    }
+    this.#tell('DeskUsers', signIn.users.userPoolId, 'The user pool to which the people of the desk are added.');
+    this.#tell('DeskClient', signIn.desk.userPoolClientId, 'The client id with which the desk signs people in.');
+    this.#tell('SendingSwitch', mail.configurationSet.configurationSetName, 'The configuration set on which sending can be switched off.');
+  }
+
+  #tell(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
+  }
+}

@@ -1,0 +1,34 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+/** Made with a placeholder that no function can use, filled in by hand once (docs/running-on-aws.md), read at run time. */
+export class Secrets extends Construct {
+  /** The keys of the X account. */
+  readonly x: Secret;
+  /** The keys that sign links, and the pepper that makes subscriber ids. Were it lost, no suppression would be found again. */
+  readonly tokens: Secret;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.x = new Secret(this, 'X', {
+      secretName: 'newsroom/x',
+      description: 'The keys of the X account, as JSON.',
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.tokens = new Secret(this, 'Tokens', {
+      secretName: 'newsroom/tokens',
+      description: 'The keys that sign links, and the pepper that makes subscriber ids, as JSON. Never change the pepper.',
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.x).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SMG4',
+      reason: 'X issues the keys on its own page, to a person; no function can rotate them.',
+    });
+    Validations.of(this.tokens).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-SMG4',
+      reason:
+        'A new pepper would make strangers of all who have left, and an old key must verify the links of old mails; new keys are added by hand.',
+    });
+  }
+}

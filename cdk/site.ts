@@ -1,0 +1,129 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import {
+  AllowedMethods,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Distribution,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  OriginSslPolicy,
+  PriceClass,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export type SiteProps = {
+  siteHost: string;
+  certificateArn: string;
+  /** The host that answers for pages and forms. */
+  pages: string;
+  content: Bucket;
+  accessLogs: IBucket;
+};
+
+/** What readers see: pages and forms from the API, images from the content bucket, under one host. */
+export class Site extends Construct {
+  readonly distribution: Distribution;
+
+  constructor(scope: Construct, id: string, props: SiteProps) {
+    super(scope, id);
+    const toPages = {
+      origin: new HttpOrigin(props.pages, {
+        protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+        originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+      }),
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      // All but the host: the API answers only to its own name.
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy: safeHeaders(this),
+    };
+    this.distribution = new Distribution(this, 'Distribution', {
+      domainNames: [props.siteHost],
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', props.certificateArn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_100,
+      enableLogging: true,
+      logBucket: props.accessLogs,
+      logFilePrefix: 'site/',
+      defaultBehavior: { ...toPages, cachePolicy: asThePageSays(this) },
+      additionalBehaviors: {
+        '/desk*': { ...toPages, cachePolicy: CachePolicy.CACHING_DISABLED },
+        '/images/*': {
+          origin: imagesOrigin(this, props.content),
+          viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+          cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+          responseHeadersPolicy: toPages.responseHeadersPolicy,
+        },
+      },
+    });
+    this.#allowImages(props.content);
+    Validations.of(this.distribution).acknowledge(
+      { id: 'AwsSolutions::AwsSolutions-CFR1', reason: 'Readers travel, and an unsubscribe link must work from everywhere.' },
+      {
+        id: 'AwsSolutions::AwsSolutions-CFR2',
+        reason:
+          'A firewall costs more than the rest together. The API bounds its rate, the forms bound theirs, and pages hold no private data.',
+      },
+      {
+        id: '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',
+        reason:
+          'The policy is written here by hand, because the library would open the whole bucket and with it the stories that are not out yet.',
+      },
+    );
+  }
+
+  #allowImages(content: Bucket): void {
+    content.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'SiteReadsImages',
+        principals: [new ServicePrincipal('cloudfront.amazonaws.com')],
+        actions: ['s3:GetObject'],
+        resources: [content.arnForObjects('images/*')],
+        conditions: { StringEquals: { 'AWS:SourceArn': this.distribution.distributionArn } },
+      }),
+    );
+  }
+}
+
+/** The same bucket, seen as one whose policy is not the library's to write. */
+function imagesOrigin(scope: Construct, content: Bucket) {
+  const seen = Bucket.fromBucketAttributes(scope, 'Images', { bucketName: content.bucketName, region: content.stack.region });
+  return S3BucketOrigin.withOriginAccessControl(seen);
+}
+
+/** Nothing is cached unless the page says so, and then for no longer than a day. */
+function asThePageSays(scope: Construct): CachePolicy {
+  return new CachePolicy(scope, 'AsThePageSays', {
+    minTtl: Duration.seconds(0),
+    defaultTtl: Duration.seconds(0),
+    maxTtl: Duration.days(1),
+    queryStringBehavior: CacheQueryStringBehavior.all(),
+    enableAcceptEncodingGzip: true,
+    enableAcceptEncodingBrotli: true,
+  });
+}
+
+/** For every answer. A page may say more about its own content and frames; it cannot say less of the rest. */
+function safeHeaders(scope: Construct): ResponseHeadersPolicy {
+  return new ResponseHeadersPolicy(scope, 'SafeHeaders', {
+    securityHeadersBehavior: {
+      strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
+      contentTypeOptions: { override: true },
+      // An address bar may hold a reader's unsubscribe word, and no other site is to learn it.
+      referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: "frame-ancestors 'none'", override: false },
+      frameOptions: { frameOption: HeadersFrameOption.DENY, override: false },
+    },
+  });
+}

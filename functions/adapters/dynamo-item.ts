@@ -1,0 +1,92 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { Temporal } from 'temporal-polyfill';
+
+export type Item = Record<string, AttributeValue>;
+
+/** How a value stands in an item. What was written reads back equal; anything else throws, naming where it stood. */
+export type Field<V> = { write(value: V): AttributeValue; read(stored: AttributeValue, where: string): V };
+
+const wrong = (where: string, wanted: string): never => {
+  throw new Error(`A stored item is damaged: ${where} is no ${wanted}.`);
+};
+
+export const text: Field<string> = { write: (S) => ({ S }), read: ({ S }, where) => S ?? wrong(where, 'text') };
+export const number: Field<number> = {
+  write: (n) => ({ N: String(n) }),
+  read: ({ N }, where) => (N === undefined ? wrong(where, 'number') : Number(N)),
+};
+export const flag: Field<boolean> = { write: (BOOL) => ({ BOOL }), read: ({ BOOL }, where) => BOOL ?? wrong(where, 'flag') };
+export const instant: Field<Temporal.Instant> = throughText(Temporal.Instant.from);
+export const zoned: Field<Temporal.ZonedDateTime> = throughText(Temporal.ZonedDateTime.from);
+
+/** An id with a brand. Only what was an id when written stands in an item, so reading it back may call it one. */
+export const id = <B extends string>(): Field<B> => ({ write: (S) => ({ S }), read: ({ S }, where) => (S ?? wrong(where, 'id')) as B });
+
+/** One of a few words. */
+export function oneOf<W extends string>(...words: W[]): Field<W> {
+  return { write: (S) => ({ S }), read: ({ S }, where) => words.find((word) => word === S) ?? wrong(where, `one of ${words.join(', ')}`) };
+}
+
+export function list<V>(field: Field<V>): Field<V[]> {
+  return {
+    write: (values) => ({ L: values.map(field.write) }),
+    read: ({ L }, where) => L?.map((stored, i) => field.read(stored, `${where}[${i}]`)) ?? wrong(where, 'list'),
+  };
+}
+
+function throughText<V extends { toString(): string }>(parse: (written: string) => V): Field<V> {
+  return { write: (value) => ({ S: value.toString() }), read: ({ S }, where) => (S === undefined ? wrong(where, 'time') : parse(S)) };
+}
+
+type OptionalKey<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
+type Fields<T, K extends keyof T> = { [P in K]-?: Field<Exclude<T[P], undefined>> };
+
+export type RecordFields<T> = { write(value: T): Item; read(item: Item, where: string): T };
+
+/** A record whose every member has its field: the compiler asks for the ones that are added. Optional members that are absent are not written. */
+export function record<T extends object>(
+  required: Fields<T, Exclude<keyof T, OptionalKey<T>>>,
+  optional: Fields<T, OptionalKey<T>>,
+): RecordFields<T> {
+  const fields = Object.entries<Field<unknown>>({ ...required, ...optional });
+  return {
+    write(value) {
+      const item: Item = {};
+      for (const [name, field] of fields) {
+        const member: unknown = value[name as keyof T];
+        if (member !== undefined) item[name] = field.write(member);
+      }
+      return item;
+    },
+    read(item, where) {
+      const value: Record<string, unknown> = {};
+      for (const [name, field] of fields) {
+        const stored = item[name];
+        if (stored !== undefined) value[name] = field.read(stored, `${where}.${name}`);
+        else if (name in required) wrong(`${where}.${name}`, 'member of it');
+      }
+      return value as T;
+    },
+  };
+}
+
+/** A record inside an item. */
+export function map<V>(inner: RecordFields<V>): Field<V> {
+  return { write: (value) => ({ M: inner.write(value) }), read: ({ M }, where) => inner.read(M ?? wrong(where, 'map'), where) };
+}
+
+/** A union told apart by `state`: each state has the fields of its own record. */
+export function byState<U extends { state: string }>(
+  states: { [S in U['state']]: RecordFields<Omit<Extract<U, { state: S }>, 'state'>> },
+): Field<U> {
+  // The state chooses the fields: the compiler cannot follow that through an index.
+  const fieldsOf = states as Record<string, RecordFields<object>>;
+  return {
+    write: (value) => ({ M: { state: { S: value.state }, ...fieldsOf[value.state]?.write(value) } }),
+    read: ({ M }, where) => {
+      const state = M?.state?.S ?? wrong(where, 'map with a state');
+      const fields = fieldsOf[state] ?? wrong(`${where}.state`, 'state it can have');
+      return { state, ...fields.read(M ?? {}, where) } as U;
+    },
+  };
+}

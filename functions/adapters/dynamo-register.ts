@@ -1,0 +1,84 @@
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Temporal } from 'temporal-polyfill';
+import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo-calls';
+import { id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo-item';
+import type { EventFacts, PublicationId, PublicationRecord } from '#core/publication';
+import type { StorySighting } from '#core/sighting';
+import type { Slug } from '#core/story';
+import type { Register } from '#ports';
+
+const sightingFields = record<StorySighting>(
+  { slug: id<Slug>(), seen: instant, published: text, heard: instant, facts: text, edited: instant },
+  {},
+);
+
+const factFields = record<EventFacts>({ status: oneOf('confirmed', 'postponed', 'cancelled'), starts: text, ends: text, place: text }, {});
+
+const publicationFields = record<PublicationRecord>(
+  {
+    id: id<PublicationId>(),
+    kind: oneOf('alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change', 'social'),
+    channel: oneOf('email', 'x'),
+    due: zoned,
+    stories: list(id<Slug>()),
+    fate: oneOf('go', 'dropped', 'empty'),
+    state: oneOf('waiting', 'sealing', 'sending', 'done', 'missed', 'dropped', 'empty', 'cancelled'),
+    version: number,
+  },
+  {
+    reason: text,
+    series: text,
+    before: text,
+    change: oneOf('cancelled', 'postponed', 'moved', 'confirmed'),
+    sequence: number,
+    begun: instant,
+    edition: text,
+    site: text,
+    audience: number,
+    told: map(factFields),
+  },
+);
+
+const settledFields = record<{ until: Temporal.Instant }>({ until: instant }, {});
+
+/** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`. */
+export function dynamoRegister(client: DynamoDBClient, table: string): Register {
+  const publicationItem = (publication: PublicationRecord) => ({
+    ...key('PUBLICATION', publication.id),
+    ...publicationFields.write(publication),
+  });
+  const put = (item: PutItemCommand['input']['Item'], condition = {}) =>
+    client.send(new PutItemCommand({ TableName: table, Item: item, ...condition }));
+  return {
+    async sightings() {
+      const items = await allItems(client, table, 'SIGHTING');
+      return items.map((item) => sightingFields.read(item, 'sighting'));
+    },
+    async noteSighting(sighting) {
+      await put({ ...key('SIGHTING', sighting.slug), ...sightingFields.write(sighting) });
+    },
+    async settledUntil() {
+      const item = await getItem(client, table, key('SETTLED'));
+      return item && settledFields.read(item, 'settled').until;
+    },
+    async settle(until) {
+      await put({ ...key('SETTLED'), ...settledFields.write({ until }) });
+    },
+    async publications() {
+      const items = await allItems(client, table, 'PUBLICATION');
+      return items.map((item) => publicationFields.read(item, 'publication'));
+    },
+    async publication(id) {
+      const item = await getItem(client, table, key('PUBLICATION', id));
+      return item && publicationFields.read(item, 'publication');
+    },
+    add: (publication) => putIfAbsent(client, table, publicationItem(publication)),
+    async replace(publication) {
+      const replaced = put(publicationItem({ ...publication, version: publication.version + 1 }), {
+        ConditionExpression: 'version = :read',
+        ExpressionAttributeValues: { ':read': number.write(publication.version) },
+      });
+      return (await ifCondition(replaced)) ? 'replaced' : 'stale';
+    },
+  };
+}

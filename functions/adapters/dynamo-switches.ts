@@ -1,0 +1,41 @@
+import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Temporal } from 'temporal-polyfill';
+import { key, putIfAbsent, sortKey } from '#adapters/dynamo-calls';
+import { instant, record, text } from '#adapters/dynamo-item';
+import type { PublicationId } from '#core/publication';
+import type { Switches } from '#ports';
+
+const pauseFields = record<{ reason: string }>({ reason: text }, {});
+const approvalFields = record<{ by: string; at: Temporal.Instant }>({ by: text, at: instant }, {});
+
+const PARTITION = 'SWITCH';
+const EVERYTHING = 'everything';
+const pauseKey = (what: PublicationId | 'everything') => key(PARTITION, what === EVERYTHING ? EVERYTHING : `pause#${what}`);
+const approvalKey = (publication: PublicationId) => key(PARTITION, `approval#${publication}`);
+
+export function dynamoSwitches(client: DynamoDBClient, table: string): Switches {
+  return {
+    async read(publication) {
+      const keys = [pauseKey(EVERYTHING), ...(publication ? [pauseKey(publication), approvalKey(publication)] : [])];
+      const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
+      // A switch that could not be read may be the one that stops us.
+      if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or ring tries again.');
+      const items = new Map(answer.Responses?.[table]?.map((item) => [sortKey(item), item]));
+      const pause = items.get(EVERYTHING) ?? items.get(`pause#${publication}`);
+      const approval = items.get(`approval#${publication}`);
+      return {
+        ...(pause ? { paused: pauseFields.read(pause, 'pause').reason } : {}),
+        ...(approval ? { approved: approvalFields.read(approval, 'approval') } : {}),
+      };
+    },
+    async pause(what, reason) {
+      await client.send(new PutItemCommand({ TableName: table, Item: { ...pauseKey(what), ...pauseFields.write({ reason }) } }));
+    },
+    async resume(what) {
+      await client.send(new DeleteItemCommand({ TableName: table, Key: pauseKey(what) }));
+    },
+    async approve(publication, by, at) {
+      await putIfAbsent(client, table, { ...approvalKey(publication), ...approvalFields.write({ by, at }) });
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+/** Reads a JSON secret by its name and gives what `parse` makes of it. @throws when it cannot be read or parsed. */
+export type SecretReader = <T>(name: string, parse: (value: unknown) => T) => Promise<T>;
+
+/** `elapsed` is a stopwatch in milliseconds; a value older than `keepFor` of them is read anew, so that a rotated secret is known by then. */
+export function secretReader({ elapsed, keepFor = 300_000 }: { elapsed(): number; keepFor?: number }): SecretReader {
+  const client = new SecretsManagerClient({});
+  const kept = new Map<string, { value: Promise<unknown>; at: number }>();
+  const fetched = async (name: string): Promise<unknown> => {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }), { abortSignal: AbortSignal.timeout(5_000) });
+    if (SecretString === undefined) throw new Error(`The secret "${name}" holds no text. Store it as JSON.`);
+    return parsedJson(name, SecretString);
+  };
+  return async (name, parse) => {
+    const known = kept.get(name);
+    if (known && elapsed() - known.at < keepFor) return parse(await known.value);
+    const value = fetched(name);
+    kept.set(name, { value, at: elapsed() });
+    // A failure is not kept: the next caller asks again.
+    value.catch(() => kept.get(name)?.value === value && kept.delete(name));
+    return parse(await value);
+  };
+}
+
+function parsedJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // JSON.parse quotes what it could not read, and here that is a secret.
+    throw new Error(`The secret "${name}" is not JSON.`);
+  }
+}

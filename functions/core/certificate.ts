@@ -1,0 +1,50 @@
+import type { ChunkHead, Delivery } from '#core/ledger';
+import type { SubscriberId } from '#core/subscriber';
+
+/**
+ * The account of one publication, recomputed from the raw rows: planned = accepted + suppressed + refused + held + open.
+ * `held`: nobody can know yet whether it was accepted. `open`: not tried yet, or to be tried again. `twice`: second receipts seen.
+ */
+export type Certificate = { planned: number; accepted: number; byEvent: number; suppressed: number; refused: number; held: number; open: number; twice: number };
+
+export type ChunkRows = { head: ChunkHead; rows: Map<SubscriberId, Delivery> };
+
+export function certify(chunks: readonly ChunkRows[], duplicates: number): Certificate {
+  const count: Certificate = { planned: 0, accepted: 0, byEvent: 0, suppressed: 0, refused: 0, held: 0, open: 0, twice: duplicates };
+  for (const { head, rows } of chunks) {
+    for (const { subscriber } of head.members) {
+      count.planned += 1;
+      addTo(count, rows.get(subscriber));
+    }
+  }
+  return count;
+}
+
+function addTo(count: Certificate, delivery: Delivery | undefined): void {
+  if (delivery === undefined) {
+    count.open += 1;
+    return;
+  }
+  switch (delivery.state) {
+    case 'accepted':
+      count.accepted += 1;
+      if (delivery.by === 'event') count.byEvent += 1;
+      return;
+    case 'suppressed':
+      count.suppressed += 1;
+      return;
+    case 'refused':
+      count.refused += 1;
+      return;
+    case 'ready':
+      count.open += 1;
+      return;
+    case 'attempting':
+    case 'suspect':
+    case 'held':
+      count.held += 1;
+      return;
+    default:
+      delivery satisfies never;
+  }
+}

@@ -1,0 +1,61 @@
+// Brand colours that can be read: contrast as WCAG 2.2 computes it (1.4.3).
+
+type Rgb = [number, number, number];
+
+/** NHS blue: 6.38:1 against white. */
+const DEFAULT: Rgb = [0x00, 0x5e, 0xb8];
+const WHITE: Rgb = [255, 255, 255];
+/** The sheet in dark mode, as in templates/email/html/partials/style.hbs. */
+const DARK_SHEET: Rgb = [0x1f, 0x2a, 0x31];
+const ENOUGH = 4.5;
+/** Light text on a dark ground is read with less ease: the dark mode asks for AAA. */
+const ENOUGH_ON_DARK = 7;
+
+/** `colour` is the brand's, darkened until white on it, and it on white, is at least 4.5:1; `onDark` is for dark mode. */
+export function brandColours(colour: string): { colour: string; onDark: string } {
+  const brand = parse(colour) ?? DEFAULT;
+  return { colour: hex(mixUntil(brand, [0, 0, 0], WHITE, ENOUGH)), onDark: hex(mixUntil(brand, WHITE, DARK_SHEET, ENOUGH_ON_DARK)) };
+}
+
+/** 1 to 21, of two colours written `#rgb` or `#rrggbb`. */
+export function contrastOf(one: string, other: string): number {
+  return contrast(parse(one) ?? DEFAULT, parse(other) ?? DEFAULT);
+}
+
+/** Mixes `colour` with `towards` in steps of one in a hundred until it stands out enough from `ground`. */
+function mixUntil(colour: Rgb, towards: Rgb, ground: Rgb, enough: number): Rgb {
+  for (let share = 0; share < 100; share += 1) {
+    const mixed: Rgb = [mix(colour[0], towards[0], share), mix(colour[1], towards[1], share), mix(colour[2], towards[2], share)];
+    if (contrast(mixed, ground) >= enough) return mixed;
+  }
+  return towards;
+}
+
+function mix(from: number, to: number, percent: number): number {
+  return Math.round(from + ((to - from) * percent) / 100);
+}
+
+function contrast(one: Rgb, other: Rgb): number {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
+}
+
+function luminance([red, green, blue]: Rgb): number {
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}
+
+function linear(channel: number): number {
+  const value = channel / 255;
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+}
+
+function parse(colour: string): Rgb | undefined {
+  const long = /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
+  if (!/^#[0-9a-f]{6}$/i.test(long)) return undefined;
+  const value = Number.parseInt(long.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function hex([red, green, blue]: Rgb): string {
+  return `#${((red << 16) | (green << 8) | blue).toString(16).padStart(6, '0')}`;
+}

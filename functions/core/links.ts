@@ -1,0 +1,28 @@
+import type { Rules } from '#core/rules';
+import type { LearningEvent, Story } from '#core/story';
+
+export type Links = ReturnType<typeof links>;
+
+/** Each public address of the newsroom, absolute and percent-encoded, from the site's origin in the rules. */
+export function links(rules: Pick<Rules, 'site'>) {
+  const to = (...parts: string[]) => [rules.site, ...parts.map(segment)].join('/');
+  return {
+    home: `${rules.site}/`,
+    archive: to('posts'),
+    privacy: to('privacy'),
+    story: (story: Pick<Story, 'kind' | 'slug'>) => to(story.kind === 'post' ? 'posts' : 'events', story.slug),
+    calendarFile: (event: Pick<LearningEvent, 'slug'>) => to('events', `${event.slug}.ics`),
+    /** `src` is the path below the content's `images` folder, as written in the story. */
+    image: (src: string) => to('images', ...src.split('/')),
+    unsubscribe: (token: string) => to('u', token),
+    preferences: (token: string) => to('p', token),
+  };
+}
+
+/**
+ * An image's name may hold `#`, `?`, spaces or, on an odd disk, half a surrogate pair, which encodeURIComponent throws at. What it
+ * leaves as it is (`!'()*~`) is cut off by some mail programs and by X when it ends a link.
+ */
+function segment(part: string): string {
+  return encodeURIComponent(part.toWellFormed()).replace(/[!'()*~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+}

@@ -1,0 +1,45 @@
+// Quoted-printable (RFC 2045 section 6.7): what is ASCII stays legible, and no line passes 76 octets.
+import { slotMark, splitAtSlots } from '#core/mime-slots';
+import type { SlotForm } from '#core/mime-slots';
+
+const SOFT_BREAK = '=\r\n';
+/** One less than 76, for the `=` of the soft break. */
+const LINE = 75;
+const HEX = Array.from({ length: 256 }, (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+const encoder = new TextEncoder();
+
+/** Encodes text with `\n` line ends; each slot starts a line of its own, so that its value can be encoded by itself. */
+export function quotedPrintable(text: string, form: SlotForm): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const { literals, slots } = splitAtSlots(line);
+      const pieces: string[] = [];
+      for (const [i, literal] of literals.entries()) {
+        if (literal !== '') pieces.push(quotedPrintableValue(literal));
+        const slot = slots[i];
+        if (slot) pieces.push(slotMark(slot.name, form));
+      }
+      return pieces.join(SOFT_BREAK);
+    })
+    .join('\r\n');
+}
+
+/** Encodes a piece of one line that begins at a line's start. */
+export function quotedPrintableValue(text: string): string {
+  const bytes = encoder.encode(text);
+  let out = '';
+  let column = 0;
+  for (const [i, byte] of bytes.entries()) {
+    // White space that ends a line is lost on the way.
+    const blank = (byte === 0x20 || byte === 0x09) && i < bytes.length - 1;
+    const written = blank || (byte > 0x20 && byte < 0x7f && byte !== 0x3d) ? String.fromCharCode(byte) : (HEX[byte] ?? '');
+    if (column + written.length > LINE) {
+      out += SOFT_BREAK;
+      column = 0;
+    }
+    out += written;
+    column += written.length;
+  }
+  return out;
+}

@@ -1,0 +1,140 @@
+// A composed mail as bytes: laid out once for a publication, then filled for each reader in a few microseconds.
+import type { ComposedMail } from '#core/email';
+import { greetingHtml, greetingText } from '#core/email-greeting';
+import { links } from '#core/links';
+import { isMailable } from '#core/mime-address';
+import { base64, headerDate, mailbox, unstructured } from '#core/mime-headers';
+import { escapeHtml, sevenBitLines } from '#core/mime-html';
+import { quotedPrintable, quotedPrintableValue } from '#core/mime-quoted-printable';
+import { SLOT_RESERVE, type SlotForm, type SlotName, slotMark, splitAtSlots, withForm } from '#core/mime-slots';
+import type { PublicationId } from '#core/publication';
+import type { Rules } from '#core/rules';
+
+/** A laid-out mail in pieces: literal bytes and slots in turn. */
+export type PreparedMail = { literals: Uint8Array[]; slots: { name: SlotName; form: SlotForm }[] };
+
+/** Who a mail is for. `name` may be empty; the addresses of the links are absolute. */
+export type MailRecipient = { address: string; name: string; unsubscribe: string; preferences: string };
+
+const encoder = new TextEncoder();
+
+/** The whole message (RFC 5322) in ASCII with CRLF line ends, with slot marks at the personal places. */
+export function layOutMail(mail: ComposedMail, rules: Rules, publication: PublicationId): string {
+  const mark = (name: SlotName) => slotMark(name, 'header');
+  const site = links(rules);
+  const body = mail.calendar
+    ? multipart('mixed', publication, [alternative(mail, publication), calendarPart(mail.calendar)])
+    : alternative(mail, publication);
+  return [
+    mailbox('From', rules.sender.name, rules.sender.address),
+    `To: ${mark('to')}`,
+    `Reply-To: ${rules.sender.replyTo}`,
+    unstructured('Subject', mail.subject),
+    `Date: ${headerDate(mail.date)}`,
+    mailbox('List-Id', rules.name, `newsletter.${new URL(rules.site).hostname}`),
+    `List-Unsubscribe: <${mark('unsubscribe')}>`,
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    `List-Help: <${site.home}>`,
+    `List-Archive: <${site.archive}>`,
+    'Auto-Submitted: auto-generated',
+    'Precedence: bulk',
+    // Exchange, which NHSmail is, answers a newsletter with an out-of-office reply unless it is told not to.
+    'X-Auto-Response-Suppress: OOF, AutoReply',
+    'MIME-Version: 1.0',
+    body,
+  ].join('\r\n');
+}
+
+function alternative(mail: ComposedMail, publication: PublicationId): string {
+  return multipart('alternative', publication, [textPart(mail.text), htmlPart(mail.html)]);
+}
+
+function textPart(text: string): string {
+  return part(['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable'], quotedPrintable(text, 'text-qp'));
+}
+
+function htmlPart(html: string): string {
+  const lines = sevenBitLines(html);
+  const type = 'Content-Type: text/html; charset=utf-8';
+  if (lines === undefined) return part([type, 'Content-Transfer-Encoding: quoted-printable'], quotedPrintable(html, 'html-qp'));
+  return part([type, 'Content-Transfer-Encoding: 7bit'], withForm(lines, 'html'));
+}
+
+function calendarPart({ ics, method }: NonNullable<ComposedMail['calendar']>): string {
+  const lines = base64(encoder.encode(ics)).replace(/.{76}(?=.)/g, '$&\r\n');
+  const headers = [
+    // Gmail ignores a cancellation whose part does not name the method.
+    `Content-Type: text/calendar; charset=utf-8; method=${method}`,
+    'Content-Transfer-Encoding: base64',
+    'Content-Disposition: attachment; filename="event.ics"',
+  ];
+  return part(headers, lines);
+}
+
+function part(headers: string[], content: string): string {
+  return `${headers.join('\r\n')}\r\n\r\n${content}`;
+}
+
+/** `=_` can stand neither in quoted-printable nor in base64, and `sevenBitLines` keeps it from a line's start. */
+function multipart(kind: 'mixed' | 'alternative', publication: PublicationId, parts: string[]): string {
+  const boundary = `=_${kind}_${publication.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 50)}`;
+  const body = parts.map((content) => `--${boundary}\r\n${content}\r\n`).join('');
+  return part([`Content-Type: multipart/${kind};\r\n boundary="${boundary}"`], `${body}--${boundary}--\r\n`);
+}
+
+/** Cuts a laid-out mail into literal bytes and slots, once for all its readers. */
+export function prepareMail(laidOut: string): PreparedMail {
+  const { literals, slots } = splitAtSlots(laidOut);
+  return {
+    literals: literals.map((literal) => encoder.encode(literal)),
+    slots: slots.map(({ name, form }) => {
+      if (!form) throw new Error(`The slot ${name} has no form: only what layOutMail has made can be prepared.`);
+      return { name, form };
+    }),
+  };
+}
+
+/**
+ * One reader's message. Throws when the address is not mailable (`isMailable`) or a link is not a plain absolute
+ * address, so that nothing a person wrote can reach a header.
+ */
+export function fillMail(prepared: PreparedMail, recipient: MailRecipient): Uint8Array {
+  if (!isMailable(recipient.address)) throw new Error('The address is not one that mail can be sent to: check it with isMailable before.');
+  for (const name of ['unsubscribe', 'preferences'] as const) {
+    if (!/^https?:\/\/[!#-;=?-~]+$/.test(recipient[name]) || recipient[name].length > SLOT_RESERVE[name] / 2) {
+      throw new Error(`The ${name} link is not an absolute address of plain characters below ${SLOT_RESERVE[name] / 2}.`);
+    }
+  }
+  const values = prepared.slots.map(({ name, form }) => encoder.encode(valueOf(name, form, recipient)));
+  let size = 0;
+  for (const literal of prepared.literals) size += literal.length;
+  for (const value of values) size += value.length;
+  const message = new Uint8Array(size);
+  let offset = 0;
+  for (const [i, literal] of prepared.literals.entries()) {
+    message.set(literal, offset);
+    offset += literal.length;
+    const value = values[i];
+    if (!value) continue;
+    message.set(value, offset);
+    offset += value.length;
+  }
+  return message;
+}
+
+function valueOf(name: SlotName, form: SlotForm, recipient: MailRecipient): string {
+  const plain = name === 'to' ? recipient.address : name === 'greeting' ? greetingText(recipient.name) : recipient[name];
+  const html = () => (name === 'greeting' ? greetingHtml(recipient.name) : escapeHtml(plain));
+  switch (form) {
+    case 'header':
+      return plain;
+    case 'html':
+      return html();
+    case 'html-qp':
+      return quotedPrintableValue(html());
+    case 'text-qp':
+      return quotedPrintableValue(plain);
+    default:
+      return form satisfies never;
+  }
+}

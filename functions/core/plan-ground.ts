@@ -1,0 +1,43 @@
+import type { Temporal } from 'temporal-polyfill';
+import { isBefore, latest } from '#core/calendar';
+import type { EventFacts, PublicationId, PublicationRecord } from '#core/publication';
+import type { Rules } from '#core/rules';
+import type { BlogPost, LearningEvent, Slug } from '#core/story';
+
+/** What the plan stands on: the rules, the times in their zone, and what has been recorded. */
+export type Ground = {
+  rules: Rules;
+  since: Temporal.ZonedDateTime;
+  now: Temporal.ZonedDateTime;
+  until: Temporal.ZonedDateTime;
+  records: ReadonlyMap<PublicationId, PublicationRecord>;
+  recordsOf: ReadonlyMap<Slug, PublicationRecord[]>;
+};
+
+/** A blog post that is not archive, and from when it can go out. */
+export type PostStanding = { story: BlogPost; available: Temporal.ZonedDateTime };
+
+/** An event that is not archive. `edited`: since when it has had its present facts. */
+export type EventStanding = {
+  story: LearningEvent;
+  available: Temporal.ZonedDateTime;
+  edited: Temporal.ZonedDateTime;
+  starts: Temporal.ZonedDateTime;
+  ends: Temporal.ZonedDateTime;
+  facts: EventFacts;
+};
+
+/** The one place where an id is made: its parts come from content and rules, so that the same content gives the same id. */
+export function publicationId(...parts: (string | number)[]): PublicationId {
+  return parts.join('-') as PublicationId;
+}
+
+/**
+ * When a publication that has not begun is due; undefined when it is no concern of this plan: settled, or beyond the
+ * horizon. What is waiting is never due earlier than recorded.
+ */
+export function openDue(id: PublicationId, due: Temporal.ZonedDateTime, ground: Ground): Temporal.ZonedDateTime | undefined {
+  const record = ground.records.get(id);
+  if (record !== undefined) return record.state === 'waiting' ? latest(due, record.due) : undefined;
+  return isBefore(ground.since, due) && !isBefore(ground.until, due) ? due : undefined;
+}

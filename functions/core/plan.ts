@@ -1,0 +1,82 @@
+import { Temporal } from 'temporal-polyfill';
+import { atWallClock, isBefore, latest } from '#core/calendar';
+import { planDigests } from '#core/plan-digests';
+import { planEvent } from '#core/plan-events';
+import { type EventStanding, type Ground, openDue, type PostStanding } from '#core/plan-ground';
+import { planPost } from '#core/plan-posts';
+import { type EventFacts, hasBegun, type Publication, type PublicationRecord } from '#core/publication';
+import type { Rules } from '#core/rules';
+import type { StorySighting } from '#core/sighting';
+import type { LearningEvent, Slug, Story } from '#core/story';
+
+export type PlanInput = {
+  stories: readonly Story[];
+  /** A story without a sighting counts as seen now, or when it is published if that is later. */
+  sightings: ReadonlyMap<Slug, StorySighting>;
+  rules: Rules;
+  records: readonly PublicationRecord[];
+  /** All that was due up to and including this moment is settled: it has a record, or never will. */
+  since: Temporal.Instant;
+  now: Temporal.Instant;
+  /** How far to look ahead. */
+  until: Temporal.Instant;
+};
+
+/**
+ * Everything that has not begun and is due after `since` and up to `until`, and whatever is waiting, by time. The same
+ * input gives the same plan. A waiting publication whose story is not among `stories` is not in the plan.
+ */
+export function planPublications(input: PlanInput): Publication[] {
+  const ground = groundOf(input);
+  const posts: PostStanding[] = [];
+  const events: EventStanding[] = [];
+  for (const story of input.stories) {
+    const sighting = input.sightings.get(story.slug) ?? unseen(story, ground);
+    // What readers already know of is not archive, whatever time of publication it is given afterwards.
+    if (!ground.recordsOf.get(story.slug)?.some(hasBegun) && isArchive(story, sighting, input.rules)) continue;
+    const available = latest(publishedAt(story, input.rules), sighting.heard.toZonedDateTimeISO(input.rules.timezone));
+    if (story.kind === 'post') posts.push({ story, available });
+    else events.push(standingOf(story, available, sighting));
+  }
+  const planned = [...posts.flatMap((post) => planPost(post, ground)), ...events.flatMap((event) => planEvent(event, ground))].flatMap((publication) => {
+    const due = openDue(publication.id, publication.due, ground);
+    return due === undefined ? [] : [{ ...publication, due }];
+  });
+  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts, events, ground));
+  return [...planned, ...digests].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due) || (a.id < b.id ? -1 : 1));
+}
+
+/** Whether the newsroom heard of a story, or of its present time of publication, so long after that time that it is for the pages only. */
+export function isArchive(story: Story, sighting: StorySighting, rules: Rules): boolean {
+  return Temporal.Instant.compare(sighting.heard, publishedAt(story, rules).add(rules.archiveAfter).toInstant()) > 0;
+}
+
+/** What readers of an event act on, to the minute. */
+export function eventFacts({ status, starts, ends, venue, online }: LearningEvent): EventFacts {
+  const place = [venue, online].filter((part) => part !== undefined).join(' and ');
+  return { status, starts: starts.toString({ smallestUnit: 'minute' }), ends: ends.toString({ smallestUnit: 'minute' }), place };
+}
+
+function publishedAt(story: Story, { timezone }: Rules): Temporal.ZonedDateTime {
+  return atWallClock(story.published, timezone);
+}
+
+function standingOf(story: LearningEvent, available: Temporal.ZonedDateTime, { edited }: StorySighting): EventStanding {
+  const zone = available.timeZoneId;
+  const [starts, ends] = [atWallClock(story.starts, zone), atWallClock(story.ends, zone)];
+  return { story, available, edited: edited.toZonedDateTimeISO(zone), starts, ends, facts: eventFacts(story) };
+}
+
+function unseen(story: Story, { rules, now }: Ground): StorySighting {
+  const at = latest(publishedAt(story, rules), now).toInstant();
+  return { slug: story.slug, seen: at, published: story.published.toString(), heard: at, facts: '', edited: at };
+}
+
+function groundOf({ rules, records, since, now, until }: PlanInput): Ground {
+  const recordsOf = new Map<Slug, PublicationRecord[]>();
+  for (const record of records) {
+    for (const slug of record.stories) recordsOf.set(slug, [...(recordsOf.get(slug) ?? []), record]);
+  }
+  const zoned = (time: Temporal.Instant) => time.toZonedDateTimeISO(rules.timezone);
+  return { rules, since: zoned(since), now: zoned(now), until: zoned(until), records: new Map(records.map((record) => [record.id, record])), recordsOf };
+}

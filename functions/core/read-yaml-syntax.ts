@@ -1,0 +1,107 @@
+// What the YAML parser objects to, said to somebody who does not know YAML.
+import type { ParsedNode, YAMLError } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+
+/** `faults`: one sentence for each line, from 1, that is not YAML. `broken`: some of them may have swallowed other lines. */
+type Parsed = { text: string; contents: ParsedNode | null; lineAt(offset: number): number; faults: Map<number, string>; broken: boolean };
+
+/** Our own files nest three deep. */
+const DEEPEST = 30;
+
+/**
+ * Parses YAML, and mends the two slips that everybody makes (a tab, a colon in a text) so that one of them hides nothing
+ * else: each is a fault of its line, and the rest is read as it was meant.
+ */
+export function parseForgivingly(source: string): Parsed {
+  const faults = new Map<number, string>();
+  if (isNestedTooDeeply(source)) {
+    faults.set(1, 'There are too many brackets or dashes within each other. Put text that has brackets in quotes.');
+    return { text: source, contents: null, lineAt: () => 1, faults, broken: true };
+  }
+  let text = source;
+  for (;;) {
+    const counter = new LineCounter();
+    const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line);
+    // The core schema leaves dates and times as they are written.
+    const { contents, errors, warnings } = parseDocument(text, { lineCounter: counter, prettyErrors: false, schema: 'core', version: '1.2' });
+    const lines = text.split('\n');
+    const slips = new Map(errors.flatMap((error) => slipsOf(error, lineAt(error.pos[0]), lines)).filter(([line]) => !faults.has(line)));
+    if (slips.size === 0) {
+      for (const error of [...errors, ...warnings]) {
+        const { offset, sentence } = syntaxFault(error, text, contents);
+        // One slip upsets the parser several times; the first complaint of a line is the one that helps.
+        if (!faults.has(lineAt(offset))) faults.set(lineAt(offset), sentence);
+      }
+      return { text, contents, lineAt, faults, broken: errors.length > 0 };
+    }
+    for (const [line, { sentence, mended }] of slips) {
+      faults.set(line, sentence);
+      lines[line - 1] = mended;
+    }
+    text = lines.join('\n');
+  }
+}
+
+/**
+ * Whether the parser would go deeper than any file of ours needs. A few thousand brackets exhaust the stack, and near its
+ * end V8 aborts the whole process where a program could no longer catch anything.
+ */
+function isNestedTooDeeply(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') depth += 1;
+    else if ((character === ']' || character === '}') && depth > 0) depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return /(?:[-?:][ \t]+){30}/u.test(text) || / {200}[-?\w]/u.test(text);
+}
+
+/** The slip, if it is one, behind an error at this line, and the line as it was meant. */
+function slipsOf(error: YAMLError, number: number, lines: readonly string[]): [number, { sentence: string; mended: string }][] {
+  const line = lines[number - 1] ?? '';
+  const tab = /^ *\t\s*/u.exec(line)?.[0];
+  if (tab !== undefined) return [[number, { sentence: 'This line begins with a tab. Replace it with spaces.', mended: tab.replaceAll('\t', '  ') + line.slice(tab.length) }]];
+  const colon = /^(?<key>\s*[\w-]+:\s+)(?<words>[^\s"'[\]{}|>&*!%@`#].*)$/u.exec(line)?.groups;
+  if (error.code !== 'BLOCK_AS_IMPLICIT_KEY' || colon?.key === undefined) return [];
+  const mended = `${colon.key}${JSON.stringify(colon.words)}`;
+  return [[number, { sentence: 'The text has a colon in it, which YAML takes for another key. Put the whole text in quotes.', mended }]];
+}
+
+/** The offset at which to put it right, and one sentence. `contents` is what the parser made of the text. */
+function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null): { offset: number; sentence: string } {
+  const offset = error.pos[0];
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
+  switch (error.code) {
+    case 'DUPLICATE_KEY':
+      return { offset, sentence: `"${line.split(':', 1)[0]?.trim()}" is here for the second time. Leave one of the two.` };
+    case 'BAD_SCALAR_START':
+      return { offset, sentence: `A text cannot begin with ${text[offset]} in YAML. Put the whole text in quotes.` };
+    case 'BAD_DQ_ESCAPE':
+      return { offset, sentence: 'A backslash in double quotes has a meaning of its own in YAML. Write the text in single quotes.' };
+    case 'MULTIPLE_DOCS':
+      return { offset, sentence: 'A line of "---" or "..." ends the YAML here. Take it away.' };
+    case 'TAG_RESOLVE_FAILED':
+    case 'BAD_ALIAS':
+      return { offset, sentence: RESERVED };
+    case 'MISSING_CHAR':
+      if (error.message.includes('quote')) return { offset: openQuote(contents, offset), sentence: 'A quotation mark opens here and is never closed. Close it at the end of the text.' };
+      return { offset, sentence: 'This line is not a key, a colon and a value. Write it like "title: Our first year".' };
+    case 'MULTILINE_IMPLICIT_KEY':
+      return { offset, sentence: 'This line has no colon after its key. Write it like "title: Our first year".' };
+    case 'UNEXPECTED_TOKEN':
+      return { offset, sentence: /:\s+[!&*]/u.test(line) ? RESERVED : 'There is something left over on this line. Put the whole text in one pair of quotes.' };
+    default:
+      return { offset, sentence: `This line does not fit the ones before it (${error.message}). Check its indentation, brackets and quotes.` };
+  }
+}
+
+const RESERVED = 'A text cannot begin with "!", "&" or "*" in YAML. Put the whole text in quotes.';
+
+/** The parser sees a missing quotation mark at the end of the text; what helps is the place where the text began. */
+function openQuote(contents: ParsedNode | null, offset: number): number {
+  let start = offset;
+  visit(contents, (_, node) => {
+    if (isScalar(node) && node.type?.startsWith('QUOTE') && node.range && node.range[0] < offset && node.range[1] >= offset) start = node.range[0];
+  });
+  return start;
+}

@@ -1,0 +1,95 @@
+import { Temporal } from 'temporal-polyfill';
+import { writeEdition } from '#core/edition';
+import { eventFacts } from '#core/plan';
+import type { Publication, PublicationRecord } from '#core/publication';
+import { isAllowed } from '#core/quiet';
+import type { Rules } from '#core/rules';
+import { composeSocialPost } from '#core/social-post';
+import type { LearningEvent, Slug, Story } from '#core/story';
+import { nhsDateTime } from '#core/wording';
+import type { Planned } from '#flow/plan';
+import type { World } from '#ports';
+
+type DispatchWorld = Pick<World, 'register' | 'switches' | 'sealed'>;
+
+/**
+ * Decides about each publication whose time has come and that has not begun: it begins, it goes on waiting, or it is
+ * closed with a reason. What it says is fixed at the moment it begins.
+ */
+export async function dispatch(world: DispatchWorld, planned: Planned, now: Temporal.Instant): Promise<PublicationRecord[]> {
+  const begun: PublicationRecord[] = [];
+  const present = new Map(planned.publications.map((publication) => [publication.id, publication]));
+  for (const record of planned.records) {
+    if (record.state !== 'waiting') continue;
+    const fresh = present.get(record.id);
+    const decision = await decide(world, record, fresh, planned, now);
+    const next = decision.state === 'begin' ? await begin(world, { ...record, ...decision.publication }, planned, now) : { ...record, ...decision.fields };
+    if (decision.state !== 'begin' && unchanged(record, next)) continue;
+    if ((await world.register.replace(next)) === 'replaced' && decision.state === 'begin') begun.push({ ...next, version: next.version + 1 });
+  }
+  return begun;
+}
+
+type Decision = { state: 'begin'; publication: Publication } | { state: 'stay'; fields: Pick<PublicationRecord, 'state'> & { reason: string } };
+
+async function decide(world: DispatchWorld, record: PublicationRecord, fresh: Publication | undefined, planned: Planned, now: Temporal.Instant): Promise<Decision> {
+  const { rules } = planned.newsroom;
+  const stay = (state: PublicationRecord['state'], reason: string): Decision => ({ state: 'stay', fields: { state, reason } });
+  if (fresh && fresh.fate !== 'go') return stay(fresh.fate, fresh.reason ?? 'It is not needed any more.');
+  const due = fresh?.due ?? record.due;
+  const deadline = due.add(rules.maxLateness);
+  const late = now.epochNanoseconds > deadline.epochNanoseconds;
+  const missed = (why: string) => stay('missed', `It was due on ${nhsDateTime(due)} and ${why} before ${nhsDateTime(deadline)}, so it was not sent.`);
+  if (!fresh) return late ? missed('its story could not be read') : stay('waiting', 'Its story is gone or has a problem. Put the story right, and it goes out.');
+  const started = eventsOf(fresh, planned).find((event) => event.starts.toZonedDateTime(rules.timezone).epochNanoseconds <= now.epochNanoseconds);
+  if (started && mustPrecede(fresh)) return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
+  const switches = await world.switches.read(record.id);
+  if (switches.paused !== undefined) return late ? missed('sending stayed paused') : stay('waiting', `Paused: ${switches.paused}`);
+  if (rules.approval === 'required' && !switches.approved) return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
+  if (late) return missed('the newsroom could not send it');
+  if (due.epochNanoseconds > now.epochNanoseconds) return stay('waiting', `Its time was moved to ${nhsDateTime(due)}.`);
+  const local = now.toZonedDateTimeISO(rules.timezone);
+  // What the plan itself set at a quiet time, because an event would otherwise be past, is not held up here.
+  if (!isAllowed(local, rules) && isAllowed(due, rules)) return stay('waiting', 'It waits until emails and posts are allowed again.');
+  return { state: 'begin', publication: fresh };
+}
+
+/** An announcement or a reminder is of no use once the event has begun; a follow-up comes after it, and a digest tells of many. */
+function mustPrecede(publication: Publication): boolean {
+  return publication.kind === 'announcement' || publication.kind === 'reminder' || (publication.kind === 'social' && publication.change === undefined);
+}
+
+async function begin(world: DispatchWorld, record: PublicationRecord, planned: Planned, now: Temporal.Instant): Promise<PublicationRecord> {
+  const { rules, stories } = planned.newsroom;
+  const shown = record.stories.flatMap((slug) => stories.filter((story) => story.slug === slug));
+  const begun: PublicationRecord = { ...without(record, 'reason'), begun: now, site: rules.site, ...told(shown, record) };
+  if (record.channel === 'x') return { ...begun, state: 'sending', edition: await world.sealed.keep(JSON.stringify(socialParts(record, shown, rules, now))) };
+  return { ...begun, state: 'sealing', edition: await world.sealed.keep(writeEdition(planned.sources, shown)) };
+}
+
+function socialParts(record: PublicationRecord, shown: Story[], rules: Rules, now: Temporal.Instant) {
+  const [story] = shown;
+  if (!story) throw new Error(`${record.id} has no story.`);
+  return composeSocialPost({ publication: record, story, rules, at: now.toZonedDateTimeISO(rules.timezone) }).parts;
+}
+
+/** What readers are told of the event from now on, so that a later change of it is noticed. */
+function told(shown: Story[], record: PublicationRecord): Pick<PublicationRecord, 'told'> {
+  const [story] = shown;
+  if (record.channel !== 'email' || story?.kind !== 'event' || record.kind === 'digest') return {};
+  return { told: eventFacts(story) };
+}
+
+function eventsOf(publication: Publication, planned: Planned): LearningEvent[] {
+  const slugs = new Set<Slug>(publication.stories);
+  return planned.newsroom.stories.filter((story): story is LearningEvent => story.kind === 'event' && slugs.has(story.slug));
+}
+
+function unchanged(a: PublicationRecord, b: PublicationRecord): boolean {
+  return a.state === b.state && a.reason === b.reason;
+}
+
+function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
+  const { [key]: _, ...rest } = value;
+  return rest;
+}

@@ -1,0 +1,36 @@
+import type { MailEvent } from '#core/mail-event';
+import { acceptance, settle } from '#flow/settle';
+import type { World } from '#ports';
+
+type HeedWorld = Pick<World, 'ledger' | 'subscribers' | 'suppressions'>;
+
+/**
+ * Takes in what the mail provider reports. A `Send` event settles its delivery, whichever attempt it was of; a permanent
+ * bounce or a complaint suppresses the address before anything else. Doubled, late and unordered events change nothing more.
+ */
+export async function heed(world: HeedWorld, event: MailEvent): Promise<void> {
+  const subscriber = event.tag?.subscriber ?? (event.address === undefined ? undefined : world.subscribers.idOf(event.address));
+  switch (event.kind) {
+    case 'accepted': {
+      if (!event.tag) return;
+      const { at, attempt } = event.tag;
+      await settle(world, at, [acceptance(event.tag.subscriber, { state: 'accepted', attempt, receipt: event.receipt, by: 'event' })]);
+      return;
+    }
+    case 'bounced': {
+      if (!event.permanent || subscriber === undefined) return;
+      await world.suppressions.add(subscriber, 'bounced', event.at);
+      return;
+    }
+    case 'complained': {
+      if (subscriber !== undefined) await world.suppressions.add(subscriber, 'complained', event.at);
+      return;
+    }
+    case 'delivered':
+    case 'delayed':
+    case 'rejected':
+      return;
+    default:
+      event satisfies never;
+  }
+}

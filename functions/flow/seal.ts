@@ -1,0 +1,108 @@
+import { selectionFor } from '#core/audience';
+import { readEdition } from '#core/edition';
+import { composeEmail } from '#core/email';
+import { CHUNK_SIZE, type ChunkHead, GROUP_SIZE, type Member } from '#core/ledger';
+import { layOutMail } from '#core/mime';
+import type { PublicationRecord } from '#core/publication';
+import type { Rules } from '#core/rules';
+import type { Slug, Story } from '#core/story';
+import type { Subscriber, SubscriberId } from '#core/subscriber';
+import type { World } from '#ports';
+
+/** Sealing stops here and goes on with the next tick: a tick lives less than a minute. */
+const UNTIL_MS = 40_000;
+
+type SealWorld = Pick<World, 'register' | 'subscribers' | 'ledger' | 'sealed' | 'machine'>;
+
+/**
+ * Writes down who a begun publication is for, and what each of them gets, as an append-only chain of chunks. Begins
+ * again from what is stored: a chunk once written is never cut anew, and two planners at once follow each other.
+ * Returns the chunks to ring for, once all are written; undefined when there is more to do.
+ */
+export async function seal(world: SealWorld, record: PublicationRecord): Promise<number | undefined> {
+  const started = world.machine.elapsed();
+  if (!record.edition || !record.begun) throw new Error(`${record.id} is being sealed without an edition: it was begun by other code than this.`);
+  const { rules, stories } = readEdition(await world.sealed.read(record.edition));
+  const shown = record.stories.map((slug) => storyOf(stories, slug, record));
+  const mails = mailsOf(world, record, rules, stories);
+  let after: SubscriberId | undefined;
+  let audience = 0;
+  for (let chunk = 0; ; ) {
+    const head = await world.ledger.head(record.id, chunk);
+    if (head) {
+      if (head.end) return (await markSealed(world, record, audience)) ? chunk : undefined;
+      audience += head.members.length;
+      after = head.last;
+      chunk += 1;
+      continue;
+    }
+    if (world.machine.elapsed() - started > UNTIL_MS) return undefined;
+    const next = await cutChunk(world, record, chunk, after, async (subscriber) => {
+      const selection = selectionFor(record, shown, subscriber);
+      return selection.length === 0 ? undefined : await mails(selection);
+    });
+    // Whoever was first, the next round reads what is stored.
+    await world.ledger.addHead(next);
+  }
+}
+
+/** Fills one chunk from the subscribers after `after`, who were confirmed when the publication began. */
+async function cutChunk(
+  world: SealWorld,
+  record: PublicationRecord,
+  chunk: number,
+  after: SubscriberId | undefined,
+  mailFor: (subscriber: Subscriber) => Promise<string | undefined>,
+): Promise<ChunkHead> {
+  const members: Member[] = [];
+  let last = after;
+  for (;;) {
+    const page = await world.subscribers.page(last, CHUNK_SIZE);
+    for (const subscriber of page.subscribers) {
+      if (members.length === CHUNK_SIZE) break;
+      last = subscriber.id;
+      const mail = isConfirmedBy(subscriber, record) ? await mailFor(subscriber) : undefined;
+      if (mail !== undefined) members.push({ subscriber: subscriber.id, mail });
+    }
+    if (members.length === CHUNK_SIZE || page.next === undefined) break;
+  }
+  return { publication: record.id, chunk, group: GROUP_SIZE, members, last, end: members.length === 0, closed: false };
+}
+
+/** Who confirms while a publication is being sealed gets the next one: the audience is of one moment. */
+function isConfirmedBy(subscriber: Subscriber, record: PublicationRecord): boolean {
+  if (subscriber.status !== 'confirmed') return false;
+  if (!subscriber.confirmedAt || !record.begun) return true;
+  return subscriber.confirmedAt.epochMilliseconds <= record.begun.epochMilliseconds;
+}
+
+/** One mail for each distinct selection of stories, composed and kept when the first subscriber needs it. */
+function mailsOf(world: SealWorld, record: PublicationRecord, rules: Rules, stories: Map<Slug, Story>): (selection: Slug[]) => Promise<string> {
+  const kept = new Map<string, string>();
+  return async (selection) => {
+    const key = selection.join(' ');
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    if (!record.begun) throw new Error(`${record.id} has not begun.`);
+    const mail = composeEmail({
+      publication: record,
+      stories: selection.map((slug) => storyOf(stories, slug, record)),
+      rules,
+      at: record.begun.toZonedDateTimeISO(rules.timezone),
+    });
+    const address = await world.sealed.keep(layOutMail(mail, rules, record.id));
+    kept.set(key, address);
+    return address;
+  };
+}
+
+async function markSealed(world: SealWorld, record: PublicationRecord, audience: number): Promise<boolean> {
+  const state = audience === 0 ? 'done' : 'sending';
+  return (await world.register.replace({ ...record, state, audience })) === 'replaced';
+}
+
+function storyOf(stories: Map<Slug, Story>, slug: Slug, record: PublicationRecord): Story {
+  const story = stories.get(slug);
+  if (!story) throw new Error(`${record.id} shows ${slug}, which its sealed edition lacks.`);
+  return story;
+}

@@ -1,0 +1,138 @@
+import { type Delivery, type DeliveryChange, type GroupAddress, groupsOf, type Member } from '#core/ledger';
+import { links } from '#core/links';
+import { fillMail, type PreparedMail, prepareMail } from '#core/mime';
+import type { Outcome } from '#core/outcome';
+import type { SubscriberId } from '#core/subscriber';
+import { type Claimed, claimGroup, isFree } from '#flow/claim';
+import { acceptance, settle } from '#flow/settle';
+import type { SendJob, World } from '#ports';
+
+/** Calls to SES that are on their way at once: at 60 ms a call this is about 160 mails a second, more than most accounts may send. */
+const WINDOW = 10;
+/** A call is made within this time after the subscriber was read, or not at all: who leaves is not mailed more than 10 s later. */
+const FRESH_MS = 10_000;
+/** No call starts later than this in an invocation, which lives 60 s and needs 10 s for a call and a few for its outcome. */
+const CALLS_UNTIL_MS = 45_000;
+const GROUPS_UNTIL_MS = 35_000;
+
+type SendWorld = Pick<World, 'register' | 'switches' | 'subscribers' | 'ledger' | 'sealed' | 'bell' | 'mailer' | 'tokens' | 'machine'>;
+
+/**
+ * Mails the members of one chunk who have not had their one call yet. May be rung any number of times, by any number of
+ * workers at once: the conditional claim decides. An unknown outcome is left exactly as it is.
+ */
+export async function send(world: SendWorld, job: SendJob): Promise<void> {
+  const started = world.machine.elapsed();
+  const age = () => world.machine.elapsed() - started;
+  const [record, switches, head, rows] = await Promise.all([
+    world.register.publication(job.publication),
+    world.switches.read(job.publication),
+    world.ledger.head(job.publication, job.chunk),
+    world.ledger.groups(job.publication, job.chunk),
+  ]);
+  if (record?.state !== 'sending' || switches.paused !== undefined || !head || head.closed) return;
+  const site = record.site;
+  if (site === undefined) throw new Error(`${job.publication} is being sent without a site for its links: it was sealed by other code than this.`);
+  for (const [group, members] of groupsOf(head).entries()) {
+    const seen = rows.get(group) ?? new Map<SubscriberId, Delivery>();
+    if (!members.some((member) => isFree(seen.get(member.subscriber), job.at))) continue;
+    if (age() > GROUPS_UNTIL_MS) {
+      await world.bell.ringSend([job]);
+      return;
+    }
+    const at: GroupAddress = { publication: job.publication, chunk: job.chunk, group };
+    const claimed = await claimGroup(world, at, members, seen, job.at);
+    if (claimed.length === 0) continue;
+    const stop = await sendGroup(world, at, claimed, site, () => age() <= CALLS_UNTIL_MS);
+    if (stop) return;
+  }
+}
+
+/** Reads, calls and settles one claimed group. True when the provider takes nothing more from us for now. */
+async function sendGroup(world: SendWorld, at: GroupAddress, claimed: Claimed[], site: string, inTime: () => boolean): Promise<boolean> {
+  // Taken before the read is issued: the answer is at least as young as this.
+  const read = world.machine.elapsed();
+  const changes: DeliveryChange[] = [];
+  const giveBack = (claim: Claimed) => changes.push(change(claim, { state: 'ready', attempt: claim.attempt - 1 }));
+  const answer = await world.subscribers.readForSending(claimed.map((claim) => claim.member.subscriber)).catch(() => undefined);
+  const mails = answer && (await readMails(world, claimed).catch(() => undefined));
+  if (!answer || !mails) {
+    for (const claim of claimed) giveBack(claim);
+    await settle(world, at, changes);
+    return false;
+  }
+  let stop = false;
+  const call = async (claim: Claimed): Promise<void> => {
+    const { member } = claim;
+    const person = answer.people.get(member.subscriber);
+    if (answer.unread.has(member.subscriber)) return void giveBack(claim);
+    const subscriber = person?.subscriber;
+    if (!subscriber || subscriber.status !== 'confirmed' || person?.suppressed) {
+      const why = person?.suppressed ? 'suppressed' : (subscriber?.status ?? 'erased');
+      return void changes.push(change(claim, { state: 'suppressed', attempt: claim.attempt, why }));
+    }
+    if (stop || world.machine.elapsed() - read > FRESH_MS || !inTime()) return void giveBack(claim);
+    const mail = mails.get(member.mail);
+    if (!mail) throw new Error(`The sealed mail ${member.mail} of ${at.publication} was not read.`);
+    const message = fillMail(mail, {
+      address: subscriber.address,
+      name: subscriber.name,
+      unsubscribe: links({ site }).unsubscribe(world.tokens.sign('unsubscribe', subscriber.id)),
+      preferences: links({ site }).preferences(world.tokens.sign('preferences', subscriber.id)),
+    });
+    const tag = { at, subscriber: subscriber.id, attempt: claim.attempt, nonce: claim.nonce };
+    const outcome = await world.mailer.send({ to: subscriber.address, message, tag });
+    const settled = settlement(claim, outcome);
+    if (settled) changes.push(settled);
+    if (outcome.kind === 'stopped' || outcome.kind === 'try-later') stop = true;
+  };
+  await inWindow(claimed, WINDOW, call);
+  await settle(world, at, changes);
+  return stop;
+}
+
+/** What the ledger learns from an outcome; of an unknown one it learns nothing. */
+function settlement(claim: Claimed, outcome: Outcome): DeliveryChange | undefined {
+  switch (outcome.kind) {
+    case 'accepted':
+      return acceptance(claim.member.subscriber, { state: 'accepted', attempt: claim.attempt, receipt: outcome.receipt, by: 'answer' });
+    case 'refused':
+      return change(claim, { state: 'refused', attempt: claim.attempt, why: outcome.why });
+    case 'try-later':
+    case 'stopped':
+      return change(claim, { state: 'ready', attempt: claim.attempt });
+    case 'unknown':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function change(claim: Claimed, to: Delivery): DeliveryChange {
+  return { subscriber: claim.member.subscriber, expect: { kind: 'claim', nonce: claim.nonce, states: ['attempting', 'suspect'] }, to };
+}
+
+/** The group's sealed mails by address. One publication has few, so a warm process reads each once. */
+const prepared = new Map<string, PreparedMail>();
+const PREPARED_LIMIT = 64;
+
+async function readMails(world: SendWorld, claimed: Claimed[]): Promise<Map<string, PreparedMail>> {
+  const wanted = new Set(claimed.map(({ member }: { member: Member }) => member.mail));
+  const found = new Map<string, PreparedMail>();
+  for (const address of wanted) {
+    const mail = prepared.get(address) ?? prepareMail(await world.sealed.read(address));
+    if (prepared.size >= PREPARED_LIMIT) prepared.clear();
+    prepared.set(address, mail);
+    found.set(address, mail);
+  }
+  return found;
+}
+
+/** Runs `work` over all items, at most `width` at once, in order of start. */
+async function inWindow<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+}

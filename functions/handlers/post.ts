@@ -1,0 +1,10 @@
+import { eachMessage } from '#adapters/each-message';
+import { readPostJob } from '#adapters/queued-job';
+import { openPostWorld } from '#adapters/worlds';
+import { readConfig } from '#config';
+import { post } from '#flow/post';
+
+const world = openPostWorld(readConfig(process.env));
+
+/** The post queue: one social post a message. */
+export const handler = eachMessage(async (body) => post(world, readPostJob(body)));

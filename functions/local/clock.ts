@@ -1,0 +1,50 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { BadOptions } from '#local/options';
+
+/** The local clock: it runs like any clock, can be moved forward, and never goes back, not even over a stop and a start. */
+export type LocalClock = { now(): Temporal.Instant; moveTo(to: Temporal.Instant): void };
+
+/** @throws BadOptions when it is to start earlier than it had come: what has been sent cannot be unsent. */
+export function openClock(folder: string, at: Temporal.Instant | undefined): LocalClock {
+  const file = join(folder, 'clock.json');
+  const reached = readReached(file);
+  const real = () => Temporal.Now.instant();
+  if (at && reached && Temporal.Instant.compare(at, reached) < 0) {
+    throw new BadOptions([`This newsroom's clock already stands at ${reached.toString()}, which is later than --at. Leave out --at, or begin anew with --fresh.`]);
+  }
+  const start = at ?? (reached && Temporal.Instant.compare(reached, real()) > 0 ? reached : real());
+  let ahead = real().until(start);
+  let kept = 0;
+  const now = () => real().add(ahead);
+  const keep = (moment: Temporal.Instant) => {
+    kept = moment.epochMilliseconds;
+    // Written beside and moved over it: a kill at any moment leaves one whole file.
+    writeFileSync(`${file}.new`, JSON.stringify({ reached: moment.toString() }));
+    renameSync(`${file}.new`, file);
+  };
+  keep(start);
+  return {
+    now: () => {
+      const moment = now();
+      if (moment.epochMilliseconds - kept >= 1000) keep(moment);
+      return moment;
+    },
+    moveTo: (to) => {
+      if (Temporal.Instant.compare(to, now()) < 0) return;
+      ahead = real().until(to);
+      keep(to);
+    },
+  };
+}
+
+function readReached(file: string): Temporal.Instant | undefined {
+  try {
+    const { reached }: { reached: string } = JSON.parse(readFileSync(file, 'utf8'));
+    return Temporal.Instant.from(reached);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

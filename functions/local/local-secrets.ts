@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+
+export type LocalSecrets = {
+  'newsroom/tokens': { pepper: string; keys: Record<string, string>; current: string };
+  'newsroom/x': { appKey: string; appSecret: string; accessToken: string; accessSecret: string };
+};
+
+/** The secrets of one local newsroom: made at its first start, kept in its data folder, worth nothing elsewhere. */
+export async function localSecrets(file: string): Promise<LocalSecrets> {
+  const word = () => randomBytes(24).toString('hex');
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const secrets: LocalSecrets = {
+    'newsroom/tokens': { pepper: word(), keys: { '1': word() }, current: '1' },
+    'newsroom/x': { appKey: word(), appSecret: word(), accessToken: `1-${word()}`, accessSecret: word() },
+  };
+  await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}

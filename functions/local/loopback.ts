@@ -1,0 +1,30 @@
+import { createServer, type RequestListener } from 'node:http';
+
+export type Loopback = { port: number; url: string; stop(): Promise<void> };
+
+/** Serves on 127.0.0.1 only, on a free port. `stop` also ends what is still being answered. */
+export async function listenOnLoopback(listener: RequestListener): Promise<Loopback> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A server that listens on 127.0.0.1 has no port.');
+  const { port } = address;
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export async function bodyOf(request: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,57 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PublicationId, PublicationRecord } from '#core/publication';
+import type { StorySighting } from '#core/sighting';
+import type { Slug } from '#core/story';
+import type { Register, Switches } from '#ports';
+
+export function memoryRegister(): Register {
+  const sightings = new Map<Slug, StorySighting>();
+  const publications = new Map<PublicationId, PublicationRecord>();
+  let settled: Temporal.Instant | undefined;
+  const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
+  return {
+    sightings: async () => byId(sightings),
+    noteSighting: async (sighting) => void sightings.set(sighting.slug, { ...sighting }),
+    settledUntil: async () => settled,
+    settle: async (until) => {
+      settled = until;
+    },
+    publications: async () => byId(publications),
+    publication: async (id) => {
+      const record = publications.get(id);
+      return record && copy(record);
+    },
+    add: async (record) => {
+      if (publications.has(record.id)) return 'exists';
+      publications.set(record.id, copy(record));
+      return 'added';
+    },
+    replace: async (record) => {
+      if (publications.get(record.id)?.version !== record.version) return 'stale';
+      publications.set(record.id, { ...copy(record), version: record.version + 1 });
+      return 'replaced';
+    },
+  };
+}
+
+// What is kept is a copy: a store on the network shares no object with its callers either.
+function copy<V>(value: V): V {
+  return { ...value };
+}
+
+export function memorySwitches(): Switches {
+  const paused = new Map<PublicationId | 'everything', string>();
+  const approved = new Map<PublicationId, { by: string; at: Temporal.Instant }>();
+  return {
+    read: async (publication) => {
+      const reason = paused.get('everything') ?? (publication && paused.get(publication));
+      const approval = publication && approved.get(publication);
+      return { ...(reason === undefined ? {} : { paused: reason }), ...(approval ? { approved: approval } : {}) };
+    },
+    pause: async (what, reason) => void paused.set(what, reason),
+    resume: async (what) => void paused.delete(what),
+    approve: async (publication, by, at) => {
+      if (!approved.has(publication)) approved.set(publication, { by, at });
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { Temporal } from 'temporal-polyfill';
+import type { MailTag } from '#core/mail-tag';
+import type { Outcome } from '#core/outcome';
+import type { Subscriber, SubscriberId } from '#core/subscriber';
+import { memoryEditorial } from '#local/memory-editorial';
+import { memoryLedger, memorySealed, memorySocialLedger } from '#local/memory-ledger';
+import { memoryPeople } from '#local/memory-people';
+import { memoryRegister, memorySwitches } from '#local/memory-register';
+import type { Channel, Mailer, MediaUpload, PostJob, SendJob, Tokens, World } from '#ports';
+
+export type KeptMail = { receipt: string; to: string; message: Uint8Array; tag: MailTag };
+export type KeptPost = { id: string; at: Temporal.Instant; text: string; media: MediaUpload[]; inReplyTo?: string };
+
+export type MemoryOptions = {
+  /** The editor's files by path, as text or bytes: `newsroom.yaml`, `posts/a.md`, `images/a.png`. */
+  files?: Record<string, string | Uint8Array>;
+  subscribers?: Subscriber[];
+  /** Decides instead of "accepted"; only what it accepts is kept. `count` is 1 for the first call. */
+  mailOutcome?: (mail: { to: string; message: Uint8Array; tag: MailTag }, count: number) => Outcome;
+  postOutcome?: (post: { text: string }, count: number) => Outcome;
+};
+
+/** A whole world in this process: exact, deterministic and forgetful. What the outside world would show stands beside it. */
+export type MemoryWorld = {
+  world: World;
+  /** The editor's files; change them as she would. */
+  files: Map<string, Uint8Array>;
+  /** Mails accepted, in order. */
+  mails: KeptMail[];
+  /** Posts on the account, in order. */
+  posts: KeptPost[];
+  /** What was rung and nobody has answered yet; take from the front. */
+  rings: { send: SendJob[]; post: PostJob[] };
+  /** `now` stamps posts; `elapsed` is what the machine's stopwatch shows, in milliseconds. Both move only when set. */
+  time: { now: Temporal.Instant; elapsed: number };
+};
+
+export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
+  const encoder = new TextEncoder();
+  const files = new Map(
+    Object.entries(options.files ?? {}).map(([file, content]) => [file, typeof content === 'string' ? encoder.encode(content) : content]),
+  );
+  const mails: KeptMail[] = [];
+  const posts: KeptPost[] = [];
+  const rings: MemoryWorld['rings'] = { send: [], post: [] };
+  const time = { now: Temporal.Instant.from('2019-09-09T00:00:00Z'), elapsed: 0 };
+  let nonces = 0;
+  const world: World = {
+    editorial: memoryEditorial(files),
+    register: memoryRegister(),
+    switches: memorySwitches(),
+    ...memoryPeople(options.subscribers ?? []),
+    ledger: memoryLedger(),
+    sealed: memorySealed(),
+    bell: {
+      ringSend: async (jobs) => void rings.send.push(...jobs),
+      ringPost: async (jobs) => void rings.post.push(...jobs),
+    },
+    mailer: keepingMailer(mails, options.mailOutcome),
+    channel: keepingChannel(posts, time, options.postOutcome),
+    socialLedger: memorySocialLedger(),
+    tokens: readableTokens,
+    machine: {
+      elapsed: () => time.elapsed,
+      nonce: () => (nonces++).toString(36).padStart(16, '0'),
+    },
+  };
+  return { world, files, mails, posts, rings, time };
+}
+
+function keepingMailer(mails: KeptMail[], decide: MemoryOptions['mailOutcome']): Mailer {
+  let calls = 0;
+  return {
+    send: async (mail) => {
+      calls += 1;
+      const outcome = decide?.(mail, calls) ?? { kind: 'accepted', receipt: `m-${calls}` };
+      if (outcome.kind === 'accepted') mails.push({ receipt: outcome.receipt, to: mail.to, message: mail.message, tag: mail.tag });
+      return outcome;
+    },
+  };
+}
+
+function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, decide: MemoryOptions['postOutcome']): Channel {
+  let calls = 0;
+  return {
+    post: async (post) => {
+      calls += 1;
+      // X refuses a text that is on the account already. For us that is an unknown outcome: it may be this very post, from a call whose answer was lost.
+      if (posts.some(({ text }) => text === post.text)) return { kind: 'unknown', why: 'X holds a post with this very text' };
+      const outcome = decide?.(post, calls) ?? { kind: 'accepted', receipt: `x-${calls}` };
+      if (outcome.kind === 'accepted') posts.push({ ...post, id: outcome.receipt, at: time.now });
+      return outcome;
+    },
+    recent: async (since) =>
+      posts
+        .filter(({ at }) => Temporal.Instant.compare(at, since) >= 0)
+        .toReversed()
+        .map(({ id, text, inReplyTo }) => (inReplyTo === undefined ? { id, text } : { id, text, inReplyTo })),
+  };
+}
+
+/** Reversible words, so that a test can read whose link it holds: `u.<id>`, `p.<id>`. */
+const readableTokens: Tokens = {
+  sign: (purpose, subscriber) => `${purpose.charAt(0)}.${subscriber}`,
+  verify: (purpose, token) => {
+    const [letter, id] = token.split('.');
+    // biome-ignore lint/plugin/no-cast: what `sign` wrote was an id.
+    return letter === purpose.charAt(0) && id ? (id as SubscriberId) : undefined;
+  },
+};

@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { Temporal } from 'temporal-polyfill';
+import { openPostWorld, openSendWorld, openWebWorld } from '#adapters/worlds';
+import { environmentNames, readConfig } from '#config';
+import { readNewsroom } from '#core/edition';
+import { problemLine } from '#core/problem';
+import { advance, nextDue } from '#local/advance';
+import { openClock } from '#local/clock';
+import { startEmulators } from '#local/emulators';
+import type { HttpHandler } from '#local/lambda-http';
+import { BadOptions, readLocalTime } from '#local/options';
+import { answerQueue, type QueueHandler } from '#local/queues';
+import { readSubscribers } from '#local/read-subscribers';
+import { startSecretsStandIn } from '#local/secrets-stand-in';
+import { startSesStandIn } from '#local/ses-stand-in';
+import { syncContent } from '#local/sync-content';
+import { startXStandIn } from '#local/x-stand-in';
+import { localSecrets } from '#local/local-secrets';
+
+export type NewsroomOptions = { data: string; fresh: boolean; content: string; rules: string; subscribers: string; at?: string };
+
+export type LocalNewsroom = Awaited<ReturnType<typeof openNewsroom>>;
+
+const SECRET_X = 'newsroom/x';
+const SECRET_TOKENS = 'newsroom/tokens';
+
+/**
+ * Everything that AWS, SES and X are to the newsroom, on this machine, and the newsroom's own handlers, from the very
+ * bundles that are deployed. State is kept in the data folder between starts.
+ */
+export async function openNewsroom(options: NewsroomOptions) {
+  const { data } = options;
+  if (options.fresh) await rm(data, { recursive: true, force: true });
+  await mkdir(data, { recursive: true });
+  const emulators = await startEmulators(data);
+  const s3 = new S3Client({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials, forcePathStyle: true });
+  const sqs = new SQSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });
+  const sns = new SNSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });
+  const sync = () => syncContent(s3, emulators.bucket, options.content, options.rules);
+
+  const { rules, problems } = await readRulesOf(options);
+  if (!rules) throw new BadOptions(problems.map(problemLine));
+  const clock = openClock(data, options.at === undefined ? undefined : readLocalTime('--at', options.at, rules.timezone));
+  const secrets = await localSecrets(join(data, 'secrets.json'));
+  const secretsServer = await startSecretsStandIn(secrets);
+  const x = await startXStandIn({ keys: secrets[SECRET_X], now: clock.now, folder: join(data, 'x'), handle: rules.x.handle });
+  const ses = await startSesStandIn({
+    now: clock.now,
+    folder: join(data, 'ses'),
+    publish: async (event) => void (await sns.send(new PublishCommand({ TopicArn: emulators.topicArn, Message: JSON.stringify(event) }))),
+  });
+  Object.assign(process.env, emulators.environment, {
+    AWS_ENDPOINT_URL_SES: ses.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.url,
+    [environmentNames.configurationSet]: 'newsroom-local',
+    [environmentNames.secretX]: SECRET_X,
+    [environmentNames.secretTokens]: SECRET_TOKENS,
+    [environmentNames.xLoopbackPort]: String(x.port),
+  });
+  const config = readConfig(process.env);
+  const world = { ...openPostWorld(config), ...(await openSendWorld(config)), ...(await openWebWorld(config)) };
+  await loadSubscribers(options, world, data);
+  await sync();
+
+  const [tickHandler, send, post, heed, publicHandler, desk] = await Promise.all([
+    bundle<(event: { scheduledTime: string }) => Promise<void>>('tick'),
+    bundle<QueueHandler>('send'),
+    bundle<QueueHandler>('post'),
+    bundle<QueueHandler>('heed'),
+    bundle<HttpHandler>('public'),
+    bundle<HttpHandler>('desk'),
+  ]);
+  const workers = [
+    { name: 'send', url: emulators.queues.send, handler: send },
+    { name: 'post', url: emulators.queues.post, handler: post },
+    { name: 'heed', url: emulators.queues.heed, handler: heed },
+  ];
+
+  const drain = async (): Promise<void> => {
+    for (;;) {
+      let answered = 0;
+      for (const worker of workers) answered += await answerQueue(sqs, worker);
+      await ses.idle();
+      if (answered === 0) return;
+    }
+  };
+  const minute = async (now: Temporal.Instant): Promise<void> => {
+    clock.moveTo(now);
+    await sync();
+    await tickHandler({ scheduledTime: now.toString() });
+    await drain();
+  };
+  // One thing at a time: the running clock and a move by hand must not do the same minute at once.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work, work);
+    turn = result.catch(() => {});
+    return result;
+  };
+  const movable = { world, now: clock.now, minute };
+  return {
+    world,
+    clock,
+    ses,
+    x,
+    timezone: rules.timezone,
+    public: publicHandler,
+    desk,
+    /** The minute that it is now, and whatever rings. */
+    beat: () => inTurn(() => minute(clock.now())),
+    /** Rings and events that came since, without a new minute. */
+    drain: () => inTurn(drain),
+    moveTo: (to: Temporal.Instant) => inTurn(() => advance(movable, to)),
+    /** Moves to the next thing that goes out within a year; says where the clock stands then. */
+    moveToNext: () =>
+      inTurn(async () => {
+        const next = await nextDue(movable, clock.now().add({ hours: 366 * 24 }));
+        if (next) await advance(movable, next);
+        return next;
+      }),
+    /** Finishes what is under way, then closes everything. */
+    stop: async () => {
+      await inTurn(async () => {});
+      await Promise.all([ses.stop(), x.stop(), secretsServer.stop()]);
+      await emulators.stop();
+    },
+  };
+}
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** The handler of a bundle, as Lambda would load it. */
+async function bundle<H>(name: string): Promise<H> {
+  const file = join(import.meta.dirname, '..', '..', 'dist', name, 'index.mjs');
+  const module: { handler: H } = await import(pathToFileURL(file).href);
+  return module.handler;
+}
+
+async function readRulesOf(options: NewsroomOptions) {
+  for (const path of [options.content, options.rules, options.subscribers]) {
+    if (!existsSync(path)) throw new BadOptions([`There is no ${path}. Give the path of one that exists.`]);
+  }
+  const bytes = await readFile(options.rules);
+  const { newsroom, problems } = readNewsroom({ rules: { file: options.rules, size: bytes.length, bytes }, stories: [], images: [] });
+  return { rules: newsroom?.rules, problems };
+}
+
+/** The list of subscribers is read once, into an empty newsroom; from then on the newsroom's own list is the true one. */
+async function loadSubscribers(options: NewsroomOptions, world: Pick<Awaited<ReturnType<typeof openWebWorld>>, 'subscribers' | 'tokens'>, data: string): Promise<void> {
+  const mark = join(data, 'subscribers-loaded');
+  if (existsSync(mark)) return;
+  const { rules } = await readRulesOf(options);
+  if (!rules) return;
+  const { subscribers, problems } = readSubscribers(options.subscribers, await readFile(options.subscribers, 'utf8'), rules, world.tokens.idOf);
+  if (problems.length > 0) throw new BadOptions(problems.map(problemLine));
+  for (const subscriber of subscribers) await world.subscribers.put(subscriber);
+  await writeFile(mark, `${subscribers.length} subscribers of ${options.subscribers}\n`);
+}

@@ -1,0 +1,38 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Newsroom } from '#core/edition';
+import { eventFacts } from '#core/plan';
+import { post } from '#flow/post';
+import { send } from '#flow/send';
+import { tick } from '#flow/tick';
+import { advance } from '#local/advance';
+import type { MemoryWorld } from '#local/memory-world';
+
+/** Runs the newsroom's own steps over the in-memory world from `from` to `until`, each story counting as seen at its time of publication. */
+export async function rehearsal(
+  memory: MemoryWorld,
+  newsroom: Newsroom,
+  from: Temporal.Instant,
+  until: Temporal.Instant,
+  reached: (now: Temporal.Instant) => void,
+): Promise<void> {
+  const { world, rings, time } = memory;
+  for (const story of newsroom.stories) {
+    const at = story.published.toZonedDateTime(newsroom.rules.timezone).toInstant();
+    const facts = story.kind === 'event' ? JSON.stringify(eventFacts(story)) : '';
+    await world.register.noteSighting({ slug: story.slug, seen: at, published: story.published.toString(), heard: at, facts, edited: at });
+  }
+  const minute = async (now: Temporal.Instant): Promise<void> => {
+    time.now = now;
+    await tick(world, now);
+    while (rings.send.length + rings.post.length > 0) {
+      const sends = rings.send.splice(0);
+      const posts = rings.post.splice(0);
+      for (const job of sends) await send(world, job);
+      for (const job of posts) await post(world, job);
+    }
+    reached(now);
+  };
+  time.now = from;
+  await minute(from);
+  await advance({ world, now: () => time.now, minute }, until);
+}

@@ -1,0 +1,27 @@
+/** Calls in fifteen minutes, as X documents them for one user. */
+const LIMITS: Record<string, number> = {
+  'POST /2/tweets': 100,
+  'DELETE /2/tweets/:id': 50,
+  'GET /2/users/me': 75,
+  'GET /2/users/:id/tweets': 900,
+  'POST /2/media/metadata': 500,
+};
+const WINDOW = 900;
+
+/** Counts each call in its window of the local clock, whose seconds since 1970 are given. */
+export class XRates {
+  readonly #used = new Map<string, { window: number; calls: number }>();
+
+  count(route: string, now: number): { exceeded: boolean; headers: Record<string, string> } {
+    const [limit, window] = [LIMITS[route] ?? 1_875, Math.floor(now / WINDOW)];
+    const before = this.#used.get(route);
+    const calls = (before?.window === window ? before.calls : 0) + 1;
+    this.#used.set(route, { window, calls });
+    const headers = {
+      'x-rate-limit-limit': String(limit),
+      'x-rate-limit-remaining': String(Math.max(0, limit - calls)),
+      'x-rate-limit-reset': String((window + 1) * WINDOW),
+    };
+    return { exceeded: calls > limit, headers };
+  }
+}

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { secretReader } from '#adapters/secrets';
+import type { Loopback } from '#local/loopback';
+import { startSecretsStandIn } from '#local/secrets-stand-in';
+import { localAws } from '#tests/adapters/aws-environment';
+
+const secrets: Record<string, unknown> = {};
+let server: Loopback;
+beforeEach(async () => {
+  secrets['x'] = { key: 'one' };
+  server = await startSecretsStandIn(secrets);
+  localAws('SECRETS_MANAGER', server.url);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.stop();
+});
+
+test('a secret is read once while it is fresh, and anew when it has aged', async () => {
+  let time = 0;
+  const read = secretReader({ elapsed: () => time, keepFor: 1_000 });
+  const key = () => read('x', (value) => (value as { key: string }).key);
+  expect(await key()).toBe('one');
+  secrets['x'] = { key: 'two' };
+  time = 999;
+  expect(await key()).toBe('one');
+  time = 1_000;
+  expect(await key()).toBe('two');
+});
+
+test('a failure to read is told, and not kept', async () => {
+  const read = secretReader({ elapsed: () => 0 });
+  await expect(read('tokens', (value) => value)).rejects.toThrow(/can't find/);
+  secrets['tokens'] = { a: 1 };
+  expect(await read('tokens', (value) => value)).toEqual({ a: 1 });
+});

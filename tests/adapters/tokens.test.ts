@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { openTokens, parseTokenKeys } from '#adapters/tokens';
+import type { SubscriberId } from '#core/subscriber';
+
+const [pepper, one, two] = ['p'.repeat(32), '1'.repeat(32), '2'.repeat(32)];
+const id = 'ab'.repeat(16) as SubscriberId;
+
+test('a new key signs, and links under the old one still work', () => {
+  const before = openTokens({ pepper, keys: { a: one }, current: 'a' });
+  const after = openTokens({ pepper, keys: { a: one, b: two }, current: 'b' });
+  expect(after.verify('unsubscribe', before.sign('unsubscribe', id))).toBe(id);
+  expect(after.sign('unsubscribe', id)).not.toBe(before.sign('unsubscribe', id));
+  expect(before.verify('unsubscribe', after.sign('unsubscribe', id))).toBeUndefined();
+});
+
+test('a key of the same name with another secret verifies nothing', () => {
+  const forger = openTokens({ pepper, keys: { a: two }, current: 'a' });
+  expect(openTokens({ pepper, keys: { a: one }, current: 'a' }).verify('unsubscribe', forger.sign('unsubscribe', id))).toBeUndefined();
+});
+
+test('a subscriber id is 32 hex digits, the same in any case and with spaces around the address, and another under another pepper', () => {
+  const tokens = openTokens({ pepper, keys: { a: one }, current: 'a' });
+  expect(tokens.idOf(' Reader@Example.ORG ')).toBe(tokens.idOf('reader@example.org'));
+  expect(tokens.idOf('reader@example.org')).toMatch(/^[0-9a-f]{32}$/);
+  expect(openTokens({ pepper: two, keys: { a: one }, current: 'a' }).idOf('reader@example.org')).not.toBe(
+    tokens.idOf('reader@example.org'),
+  );
+});
+
+test('keys that would sign nothing safely are refused at the start, without showing them', () => {
+  expect(() => openTokens({ pepper, keys: { a: 'short' }, current: 'a' })).toThrow(/at least 32/);
+  expect(() => openTokens({ pepper: 'short', keys: { a: one }, current: 'a' })).toThrow(/at least 32/);
+  expect(() => openTokens({ pepper, keys: { a: one }, current: 'b' })).toThrow(/not among the keys/);
+  expect(() => openTokens({ pepper, keys: { 'a.b': one }, current: 'a.b' })).toThrow(/does not fit/);
+  expect(() => parseTokenKeys({ pepper, current: 'a' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining(pepper) }));
+});

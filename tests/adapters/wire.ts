@@ -1,0 +1,35 @@
+import { createServer, type Socket } from 'node:net';
+
+/** A bare socket on 127.0.0.1 that counts whole HTTP requests and then does with the connection what it is told. */
+export async function wire(act: (socket: Socket, request: string) => void) {
+  const requests: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    let seen = Buffer.alloc(0);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('data', (data) => {
+      seen = Buffer.concat([seen, data]);
+      const headersEnd = seen.indexOf('\r\n\r\n');
+      if (headersEnd < 0) return;
+      const length = Number(/content-length: *(\d+)/i.exec(seen.subarray(0, headersEnd).toString('latin1'))?.[1] ?? 0);
+      if (seen.length < headersEnd + 4 + length) return;
+      const request = seen.subarray(0, headersEnd + 4 + length).toString('latin1');
+      seen = seen.subarray(headersEnd + 4 + length);
+      requests.push(request);
+      act(socket, request);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const stop = () => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return { port, requests, stop };
+}
+
+export function http(status: number, type: string, body: string, length = Buffer.byteLength(body)): string {
+  return `HTTP/1.1 ${status} X\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n${body}`;
+}

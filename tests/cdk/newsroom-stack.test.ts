@@ -1,0 +1,281 @@
+import { readdirSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { environmentNames } from '#config';
+import { all, functions, newsroom, one, say } from './synthesised.ts';
+
+describe('what is kept', () => {
+  const tables = all('AWS::DynamoDB::GlobalTable');
+
+  test('there are five tables, so that a restore of one rewinds none of the others', () => {
+    expect(tables.map(([name]) => name)).toEqual([
+      'TablesRegister',
+      'TablesLedger',
+      'TablesSubscribers',
+      'TablesSuppressions',
+      'TablesSwitches',
+    ]);
+  });
+
+  test.each(tables)('%s survives a deletion of the stack, a wrong click and a wrong write', (_, table) => {
+    const { Properties } = table;
+    expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    expect(Properties['BillingMode']).toBe('PAY_PER_REQUEST');
+    expect(Properties['SSESpecification']).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+    const [replica, ...elsewhere] = Properties['Replicas'];
+    expect(elsewhere).toEqual([]);
+    expect(replica.DeletionProtectionEnabled).toBe(true);
+    expect(replica.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 });
+  });
+
+  // The template validator does not miss an attribute definition.
+  test.each(tables)('%s has the keys pk and sk, both text, and no index', (_, { Properties }) => {
+    expect(Properties['KeySchema']).toEqual([
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ]);
+    expect(Properties['AttributeDefinitions']).toEqual([
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ]);
+    expect(Properties['GlobalSecondaryIndexes']).toBeUndefined();
+  });
+
+  test.each(all('AWS::S3::Bucket'))('%s is private, encrypted and kept', (_, bucket) => {
+    expect(bucket.DeletionPolicy).toBe('Retain');
+    expect(Object.values(bucket.Properties['PublicAccessBlockConfiguration'])).toEqual([true, true, true, true]);
+    expect(bucket.Properties['BucketEncryption']).toBeDefined();
+  });
+
+  test('each version of the content is kept', () => {
+    expect(one('AWS::S3::Bucket', 'ContentBucket').Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
+  });
+
+  test.each(all('AWS::SecretsManager::Secret'))('%s outlives the stack', (_, secret) => {
+    expect(secret.DeletionPolicy).toBe('Retain');
+  });
+
+  test.each(all('AWS::Logs::LogGroup'))('%s is kept for three months', (_, { Properties }) => {
+    expect(Properties['RetentionInDays']).toBe(90);
+  });
+});
+
+describe('what runs', () => {
+  const lambdas = all('AWS::Lambda::Function');
+  const lambda = (name: string) => one('AWS::Lambda::Function', `${name}Function`).Properties;
+
+  test('every handler is deployed, and no function is without one', () => {
+    expect(lambdas.map(([name]) => name.replace('Function', '').toLowerCase())).toEqual(functions);
+    expect(readdirSync('functions/handlers').sort()).toEqual(functions.map((name) => `${name}.ts`).sort());
+  });
+
+  test.each(lambdas)('%s runs on Node 24 and ARM, and is told exactly what functions/config.ts asks for', (_, { Properties }) => {
+    expect(Properties['Runtime']).toBe('nodejs24.x');
+    expect(Properties['Architectures']).toEqual(['arm64']);
+    expect(Properties['Handler']).toBe('index.handler');
+    const asked = Object.values(environmentNames).filter((name) => name !== environmentNames.xLoopbackPort);
+    expect(Object.keys(Properties['Environment'].Variables).sort()).toEqual(asked.sort());
+    expect(Properties['Environment'].Variables.NEWSROOM_STAGE).not.toBe('local');
+  });
+
+  test('only one tick runs at a time, and it is over before the next begins', () => {
+    expect(lambda('Tick')['ReservedConcurrentExecutions']).toBe(1);
+    expect(lambda('Tick')['Timeout']).toBeLessThan(60);
+    expect(lambdas.filter(([, { Properties }]) => Properties['ReservedConcurrentExecutions'] !== undefined)).toHaveLength(1);
+  });
+
+  test('a tick comes every minute, UTC, and carries the time it was scheduled for', () => {
+    const schedule = one('AWS::Scheduler::Schedule', 'EveryMinuteSchedule').Properties;
+    expect(schedule['ScheduleExpression']).toBe('rate(1 minute)');
+    expect(schedule['ScheduleExpressionTimezone']).toBe('Etc/UTC');
+    expect(schedule['FlexibleTimeWindow']).toEqual({ Mode: 'OFF' });
+    expect(JSON.parse(schedule['Target'].Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
+    expect(say(schedule['Target'].Arn)).toBe('TickFunction');
+    expect(say(schedule['Target'].DeadLetterConfig.Arn)).toBe('EveryMinuteDeadLetters');
+  });
+
+  test('a tick that failed is not run late: the next one does its work', () => {
+    expect(schedulePolicy()).toEqual({ MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 1 });
+    newsroom().hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+  });
+
+  const schedulePolicy = () => one('AWS::Scheduler::Schedule', 'EveryMinuteSchedule').Properties['Target'].RetryPolicy;
+});
+
+describe('the queues', () => {
+  const queues = all('AWS::SQS::Queue');
+  const work = queues.filter(([name]) => !name.endsWith('DeadLetters'));
+
+  test.each(queues)('%s is encrypted, and speaks only over TLS', (name, { Properties }) => {
+    expect(Properties['SqsManagedSseEnabled']).toBe(true);
+    const policies = all('AWS::SQS::QueuePolicy').filter(([, policy]) => say(policy.Properties['Queues'][0]) === name);
+    expect(JSON.stringify(policies)).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
+  });
+
+  test.each(work)('%s lays aside what cannot be done, for two weeks', (name, { Properties }) => {
+    const laidAside = say(Properties['RedrivePolicy'].deadLetterTargetArn);
+    expect(laidAside).toBe(name.replace('Queue', 'DeadLetters'));
+    expect(one('AWS::SQS::Queue', laidAside).Properties['MessageRetentionPeriod']).toBe(14 * 24 * 3600);
+  });
+
+  test.each([
+    ['Send', { timeout: 60, batch: 1, atOnce: 2 }],
+    ['Post', { timeout: 180, batch: 1, atOnce: 2 }],
+    ['Heed', { timeout: 30, batch: 10, atOnce: 5 }],
+  ])(
+    '%s is woken at the pace that was chosen, reports each failure, and is never overtaken by its own message',
+    (name, { timeout, batch, atOnce }) => {
+      const mapping = all('AWS::Lambda::EventSourceMapping').find(
+        ([, { Properties }]) => say(Properties['FunctionName']) === `${name}Function`,
+      );
+      expect(mapping?.[1].Properties).toMatchObject({
+        BatchSize: batch,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: atOnce },
+      });
+      expect(one('AWS::Lambda::Function', `${name}Function`).Properties['Timeout']).toBe(timeout);
+      expect(one('AWS::SQS::Queue', `To${name}Queue`).Properties['VisibilityTimeout']).toBe(6 * timeout);
+    },
+  );
+
+  test('an event waits until the answer it belongs to has been written', () => {
+    expect(one('AWS::SQS::Queue', 'ToHeedQueue').Properties['DelaySeconds']).toBe(30);
+  });
+});
+
+describe('mail', () => {
+  test('the domain signs with 2048 bits and bounces to a name of its own', () => {
+    expect(one('AWS::SES::EmailIdentity', 'MailIdentity').Properties).toMatchObject({
+      EmailIdentity: 'news.example.org',
+      DkimSigningAttributes: { NextSigningKeyLength: 'RSA_2048_BIT' },
+      MailFromAttributes: { MailFromDomain: 'bounce.news.example.org', BehaviorOnMxFailure: 'REJECT_MESSAGE' },
+    });
+  });
+
+  test("nobody's reading is watched: no opens, no clicks, no tracking domain", () => {
+    const { EventDestination } = one('AWS::SES::ConfigurationSetEventDestination', 'MailConfigurationSetToTopic').Properties;
+    expect(EventDestination.MatchingEventTypes).toEqual([
+      'send',
+      'reject',
+      'bounce',
+      'complaint',
+      'delivery',
+      'deliveryDelay',
+      'renderingFailure',
+    ]);
+    const set = one('AWS::SES::ConfigurationSet', 'MailConfigurationSet').Properties;
+    expect(set['TrackingOptions']).toBeUndefined();
+    expect(set['VdmOptions']).toBeUndefined();
+  });
+
+  test('mail goes only over TLS, and its reputation is measured', () => {
+    expect(one('AWS::SES::ConfigurationSet', 'MailConfigurationSet').Properties).toMatchObject({
+      DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+      ReputationOptions: { ReputationMetricsEnabled: true },
+      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    });
+  });
+
+  test('events arrive in the queue as SES wrote them', () => {
+    newsroom().hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true });
+  });
+});
+
+describe('the site', () => {
+  const site = one('AWS::CloudFront::Distribution', 'SiteDistribution').Properties['DistributionConfig'];
+
+  test('every way in is over TLS 1.2 or newer, and is logged without cookies', () => {
+    expect(site.ViewerCertificate.MinimumProtocolVersion).toBe('TLSv1.2_2021');
+    for (const behaviour of [site.DefaultCacheBehavior, ...site.CacheBehaviors])
+      expect(behaviour.ViewerProtocolPolicy).toBe('redirect-to-https');
+    expect(site.Logging.Bucket).toBeDefined();
+    expect(site.Logging.IncludeCookies ?? false).toBe(false);
+  });
+
+  test('forms reach the pages, images come from the bucket, and the desk is never cached', () => {
+    expect(site.DefaultCacheBehavior.AllowedMethods).toContain('POST');
+    const [desk, images] = site.CacheBehaviors;
+    expect([desk.PathPattern, images.PathPattern]).toEqual(['/desk*', '/images/*']);
+    // CloudFront's own policy CachingDisabled.
+    expect(desk.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+    expect(images.AllowedMethods ?? ['GET', 'HEAD']).not.toContain('POST');
+  });
+
+  test('a page is cached only when it says so', () => {
+    newsroom().hasResourceProperties('AWS::CloudFront::CachePolicy', { CachePolicyConfig: { MinTTL: 0, DefaultTTL: 0 } });
+  });
+
+  test("every answer keeps readers' links from other sites", () => {
+    newsroom().hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
+      ResponseHeadersPolicyConfig: {
+        SecurityHeadersConfig: {
+          ContentTypeOptions: { Override: true },
+          ReferrerPolicy: { ReferrerPolicy: 'no-referrer', Override: true },
+          StrictTransportSecurity: Match.objectLike({ Override: true }),
+          ContentSecurityPolicy: { ContentSecurityPolicy: "frame-ancestors 'none'" },
+        },
+      },
+    });
+  });
+
+  test('the desk is for people who have signed in, everything else for everyone', () => {
+    const routes = all('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [Properties['RouteKey'], Properties['AuthorizationType']]);
+    expect(Object.fromEntries(routes)).toEqual({ $default: 'NONE', 'ANY /desk': 'JWT', 'ANY /desk/{proxy+}': 'JWT' });
+  });
+
+  test('nobody signs up by themselves, and a password is not enough', () => {
+    expect(one('AWS::Cognito::UserPool', 'SignInUsers').Properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+    });
+  });
+
+  test("the log of requests holds no path, and so no reader's link", () => {
+    const { AccessLogSettings } = one('AWS::ApiGatewayV2::Stage', 'WebApiStage').Properties;
+    expect(AccessLogSettings.Format).not.toMatch(/\$context\.(path|requestOverride)|\$context\.http\.path/);
+  });
+});
+
+describe('alarms', () => {
+  const alarms = all('AWS::CloudWatch::Alarm');
+
+  test.each(alarms)('%s says who is hurt and what to do, to the programme lead', (_, { Properties }) => {
+    expect(Properties['AlarmDescription']).toMatch(/^[A-Z].+[.:].+\.$/);
+    expect(Properties['AlarmDescription'].length).toBeLessThanOrEqual(1024);
+    expect(Properties['AlarmActions'].map(say)).toEqual(['AlarmsTopic']);
+    newsroom().hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'programme.lead@example.org' });
+  });
+
+  test('whatever is laid aside rings', () => {
+    const watched = alarms
+      .filter(([name]) => name.endsWith('LaidAside'))
+      .map(([, { Properties }]) => say(Properties['Dimensions'][0].Value));
+    expect(watched.sort()).toEqual(
+      all('AWS::SQS::Queue')
+        .map(([name]) => name)
+        .filter((name) => name.endsWith('DeadLetters'))
+        .sort(),
+    );
+  });
+
+  test('three minutes without a finished tick ring, and so does silence', () => {
+    expect(one('AWS::CloudWatch::Alarm', 'EveryMinuteMissing').Properties).toMatchObject({
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('each function that breaks or is held back rings', () => {
+    const names = alarms.map(([name]) => name);
+    for (const name of ['Tick', 'Send', 'Post', 'Heed', 'Public', 'Desk']) expect(names).toContain(`${name}Errors`);
+    for (const name of ['Send', 'Post', 'Heed', 'Public', 'Desk']) expect(names).toContain(`${name}Throttles`);
+  });
+
+  test('bounces and complaints ring before SES would stop us', () => {
+    expect(one('AWS::CloudWatch::Alarm', 'MailBounces').Properties['Threshold']).toBeLessThan(0.05);
+    expect(one('AWS::CloudWatch::Alarm', 'MailComplaints').Properties['Threshold']).toBeLessThan(0.001);
+  });
+});

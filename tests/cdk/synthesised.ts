@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { readDeployment } from '#cdk/deployment';
+import { NewsroomStack } from '#cdk/newsroom-stack';
+
+export const functions = ['tick', 'send', 'post', 'heed', 'public', 'desk'];
+
+/** The context that the CLI would read. */
+export const context: Record<string, unknown> = JSON.parse(readFileSync('cdk.json', 'utf8')).context;
+
+/** An app that writes into a new folder, as cdk.json sets it up. */
+export const newApp = (): App => new App({ context, outdir: mkdtempSync(join(tmpdir(), 'newsroom-cdk-')) });
+
+/** The stack over empty bundles: what it deploys does not depend on what is in them. */
+export function newsroomIn(app: App): NewsroomStack {
+  const bundles = mkdtempSync(join(tmpdir(), 'newsroom-bundles-'));
+  for (const name of functions) {
+    mkdirSync(join(bundles, name));
+    writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = async () => {};\n');
+  }
+  return new NewsroomStack(app, 'Newsroom', { deployment: readDeployment((name) => context[name]), bundles });
+}
+
+export type Resource = { Type: string; Properties: Record<string, any>; DeletionPolicy?: string; UpdateReplacePolicy?: string };
+
+let synthesised: Template | undefined;
+
+/** The stack's template, made once for each test file. */
+export function newsroom(): Template {
+  synthesised ??= Template.fromStack(newsroomIn(newApp()));
+  return synthesised;
+}
+
+/** All resources of a type, by the name that the stack gives them: a logical id without its hash. */
+export function all(type: string): [name: string, resource: Resource][] {
+  return Object.entries(newsroom().findResources(type)).map(([id, resource]) => [nameOf(id), resource as Resource]);
+}
+
+export const one = (type: string, name: string): Resource => {
+  const found = all(type).find(([known]) => known === name);
+  if (!found) throw new Error(`No ${type} is called ${name}; there are ${all(type).map(([known]) => known)}.`);
+  return found[1];
+};
+
+/** What a value of the template says, with names for references: `{"Fn::GetAtt": ["TablesLedger1234ABCD", "Arn"]}` is `TablesLedger`. */
+export function say(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if ('Ref' in value) return nameOf(String(value.Ref));
+  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return nameOf(String(value['Fn::GetAtt'][0]));
+  if ('Fn::Join' in value && Array.isArray(value['Fn::Join'])) return value['Fn::Join'][1].map(say).join(value['Fn::Join'][0]);
+  throw new Error(`What does ${JSON.stringify(value)} say?`);
+}
+
+const nameOf = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
+
+export const several = <V>(value: V | V[]): V[] => (Array.isArray(value) ? value : [value]);

@@ -1,0 +1,79 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Channel } from '#ports';
+
+/** A channel to an empty account, and the clock that stamps its posts. */
+export type ChannelUnderTest = {
+  channel: Channel;
+  setNow(now: Temporal.Instant): void;
+  /** What readers see of each post's images, oldest post first. */
+  images(): { type: string; alt: string }[][];
+  close(): Promise<void>;
+};
+
+const noon = Temporal.Instant.from('2019-09-19T12:00:00Z');
+
+export function channelContract(name: string, open: () => Promise<ChannelUnderTest>): void {
+  describe(`channel: ${name}`, () => {
+    let under: ChannelUnderTest;
+    beforeEach(async () => {
+      under = await open();
+      under.setNow(noon);
+    });
+    afterEach(() => under.close());
+
+    async function post(text: string, inReplyTo?: string): Promise<string> {
+      const outcome = await under.channel.post({ text, media: [], ...(inReplyTo === undefined ? {} : { inReplyTo }) });
+      if (outcome.kind !== 'accepted') throw new Error(`The post was not accepted: ${JSON.stringify(outcome)}`);
+      return outcome.receipt;
+    }
+
+    test('a post is found again with the id of its receipt and the very text that was written', async () => {
+      const texts = [
+        'Introducing the collaborative: https://news.example.org/posts/a?utm_source=x&utm_campaign=b',
+        'Q&A — 5 < 6 > 4 &amp; “café” ŵŷ 🧑🏽‍🤝‍🧑🏻 #QualityImprovement',
+        'Two links https://example.org/a https://example.org/b, and a line\nbelow',
+      ];
+      const ids: string[] = [];
+      for (const text of texts) ids.push(await post(text));
+      expect(await under.channel.recent(noon)).toEqual(texts.map((text, i) => ({ id: ids[i], text })).toReversed());
+    });
+
+    test('a reply is found with what it answers', async () => {
+      const first = await post('One');
+      const second = await post('Two', first);
+      expect(await under.channel.recent(noon)).toEqual([
+        { id: second, text: 'Two', inReplyTo: first },
+        { id: first, text: 'One' },
+      ]);
+    });
+
+    test('a look shows what was posted since, and no more', async () => {
+      await post('Before');
+      under.setNow(noon.add({ minutes: 1 }));
+      await post('After');
+      expect((await under.channel.recent(noon.add({ minutes: 1 }))).map(({ text }) => text)).toEqual(['After']);
+      expect(await under.channel.recent(noon.add({ minutes: 2 }))).toEqual([]);
+    });
+
+    test('an image goes with its alternative text, and leaves no trace in the text', async () => {
+      const bytes = new Uint8Array(1_500_000).fill(7);
+      const image = { bytes, type: 'image/png', alt: 'Two people at a whiteboard' };
+      const outcome = await under.channel.post({ text: 'With pictures', media: [image, { ...image, alt: 'Another' }] });
+      expect(outcome.kind).toBe('accepted');
+      expect(under.images()).toEqual([
+        [
+          { type: 'image/png', alt: 'Two people at a whiteboard' },
+          { type: 'image/png', alt: 'Another' },
+        ],
+      ]);
+      expect((await under.channel.recent(noon)).map(({ text }) => text)).toEqual(['With pictures']);
+    });
+
+    test('the same text a second time is unknown: it may be the first one, seen again', async () => {
+      await post('Once');
+      expect((await under.channel.post({ text: 'Once', media: [] })).kind).toBe('unknown');
+      expect(await under.channel.recent(noon)).toHaveLength(1);
+    });
+  });
+}

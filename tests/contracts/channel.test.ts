@@ -1,0 +1,31 @@
+import { Temporal } from 'temporal-polyfill';
+import { xChannel } from '#adapters/x-channel';
+import { openMemoryWorld } from '#local/memory-world';
+import { startXStandIn } from '#local/x-stand-in';
+import { channelContract } from '#tests/contracts/channel.contract';
+
+channelContract('in memory', async () => {
+  const { world, posts, time } = openMemoryWorld();
+  return {
+    channel: world.channel,
+    setNow: (now) => {
+      time.now = now;
+    },
+    images: () => posts.map(({ media }) => media.map(({ type, alt }) => ({ type, alt }))),
+    close: async () => undefined,
+  };
+});
+
+channelContract('X', async () => {
+  let now = Temporal.Instant.from('2019-09-19T12:00:00Z');
+  const keys = { appKey: 'app', appSecret: 's&1', accessToken: '1-token', accessSecret: 's+2' };
+  const x = await startXStandIn({ keys, now: () => now });
+  return {
+    channel: xChannel({ readKeys: async () => keys, loopbackPort: x.port }),
+    setNow: (to) => {
+      now = to;
+    },
+    images: () => x.posts().map(({ media }) => media.map(({ type, alt }) => ({ type, alt }))),
+    close: x.stop,
+  };
+});

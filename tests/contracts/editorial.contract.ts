@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Editorial } from '#ports';
+
+/** The smallest head of a PNG that says how large it is; the pixels would follow. */
+export function png(width: number, height: number): Uint8Array {
+  const bytes = Buffer.alloc(64);
+  bytes.write('89504e470d0a1a0a0000000d49484452', 'hex');
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes;
+}
+
+const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+
+export type EditorsFiles = { put(file: string, bytes: Uint8Array): Promise<void>; remove(file: string): Promise<void> };
+
+/** What every way to the editor's files keeps to. `open` gives an empty place and the editor's hands in it. */
+export function editorialContract(name: string, open: () => Promise<{ editorial: Editorial; editor: EditorsFiles }>): void {
+  describe(`the editor's files ${name}`, () => {
+    it('are the rules, the stories and the images, and nothing else', async () => {
+      const { editorial, editor } = await open();
+      await editor.put('newsroom.yaml', text('name: MHC'));
+      await editor.put('posts/b.md', text('B – ä'));
+      await editor.put('posts/a.md', text('A'));
+      await editor.put('events/c.md', text(''));
+      await editor.put('posts/notes.txt', text('not this'));
+      await editor.put('drafts/d.md', text('nor this'));
+      await editor.put('images/2019/team.png', png(1200, 630));
+      expect(await readAsText(editorial)).toEqual({
+        rules: { file: 'newsroom.yaml', size: 9, text: 'name: MHC' },
+        stories: [
+          { file: 'events/c.md', size: 0, text: '' },
+          { file: 'posts/a.md', size: 1, text: 'A' },
+          { file: 'posts/b.md', size: 8, text: 'B – ä' },
+        ],
+        images: [{ src: '2019/team.png', width: 1200, height: 630, size: 64 }],
+      });
+    });
+
+    it('are read anew when she has changed, added or removed one', async () => {
+      const { editorial, editor } = await open();
+      await editor.put('newsroom.yaml', text('name: MHC'));
+      await editor.put('posts/a.md', text('first'));
+      await editor.put('posts/b.md', text('b'));
+      await editor.put('images/i.png', png(10, 10));
+      await editorial.read();
+      await editor.put('posts/a.md', text('other'));
+      await editor.put('posts/c.md', text('c'));
+      await editor.remove('posts/b.md');
+      await editor.put('images/i.png', png(20, 10));
+      const { stories, images } = await readAsText(editorial);
+      expect(stories.map((story) => [story.file, story.text])).toEqual([
+        ['posts/a.md', 'other'],
+        ['posts/c.md', 'c'],
+      ]);
+      expect(images).toEqual([{ src: 'i.png', width: 20, height: 10, size: 64 }]);
+    });
+
+    it('are named but not read when they are too large for a text', async () => {
+      const { editorial, editor } = await open();
+      await editor.put('posts/huge.md', new Uint8Array(1_000_001).fill(65));
+      await editor.put('posts/large.md', new Uint8Array(1_000_000).fill(65));
+      const { stories } = await editorial.read();
+      expect(stories.map(({ file, size, bytes }) => [file, size, bytes?.length])).toEqual([
+        ['posts/huge.md', 1_000_001, undefined],
+        ['posts/large.md', 1_000_000, 1_000_000],
+      ]);
+    });
+
+    it('may hold an image that is none: it has no size', async () => {
+      const { editorial, editor } = await open();
+      await editor.put('images/broken.png', text('GIF, honestly'));
+      await editor.put('images/empty.png', text(''));
+      expect((await editorial.read()).images).toEqual([
+        { src: 'broken.png', width: 0, height: 0, size: 13 },
+        { src: 'empty.png', width: 0, height: 0, size: 0 },
+      ]);
+    });
+
+    it('may be none at all: then the rules are empty', async () => {
+      const { editorial } = await open();
+      expect(await readAsText(editorial)).toEqual({ rules: { file: 'newsroom.yaml', size: 0, text: '' }, stories: [], images: [] });
+    });
+
+    it('give an image with its bytes and its kind, or say that there is none', async () => {
+      const { editorial, editor } = await open();
+      await editor.put('images/2019/team.png', png(1200, 630));
+      const image = await editorial.image('2019/team.png');
+      expect(image?.type).toBe('image/png');
+      expect(Buffer.from(image?.bytes ?? []).equals(png(1200, 630))).toBe(true);
+      expect(await editorial.image('2019/nobody.png')).toBeUndefined();
+    });
+  });
+}
+
+async function readAsText(editorial: Editorial) {
+  const { rules, stories, images } = await editorial.read();
+  const readable = (source: (typeof stories)[number]) => ({
+    file: source.file,
+    size: source.size,
+    text: new TextDecoder().decode(source.bytes),
+  });
+  return { rules: readable(rules), stories: stories.map(readable), images };
+}

@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest';
+import { type ChunkHead, type Delivery, type DeliveryChange, type Expectation, GROUP_SIZE, type GroupAddress, holds } from '#core/ledger';
+import type { SubscriberId } from '#core/subscriber';
+import type { Ledger } from '#ports';
+import { at, publicationId, subscriberId } from '#tests/contracts/ids';
+import { written } from '#tests/contracts/written';
+
+const DIGEST = publicationId('digest-weekly-2019-09-19');
+const GROUP: GroupAddress = { publication: DIGEST, chunk: 0, group: 0 };
+const ANNA = subscriberId(1);
+const NINE = at('2019-09-19T08:00:00Z');
+const TEN = at('2019-09-19T09:00:00Z');
+const MEMBERS = Array.from({ length: GROUP_SIZE }, (_, i) => subscriberId(i));
+
+const states: (Delivery | undefined)[] = [
+  undefined,
+  { state: 'ready', attempt: 0 },
+  { state: 'ready', attempt: 1, notBefore: TEN },
+  { state: 'attempting', attempt: 1, nonce: 'n1', since: NINE },
+  { state: 'attempting', attempt: 2, nonce: 'n2', since: NINE },
+  { state: 'suspect', attempt: 1, nonce: 'n1', since: NINE, seen: TEN },
+  { state: 'suspect', attempt: 1, nonce: 'n2', since: NINE, seen: TEN, clear: TEN },
+  { state: 'accepted', attempt: 1, receipt: 'r1', by: 'answer' },
+  { state: 'accepted', attempt: 2, receipt: 'r2', by: 'event' },
+  { state: 'suppressed', attempt: 1, why: 'left' },
+  { state: 'refused', attempt: 1, why: 'Address is “wrong”' },
+  { state: 'held', attempt: 3, nonce: 'n1', why: 'no answer, no event' },
+];
+
+const claimStates: ('attempting' | 'suspect' | 'held')[][] = [
+  ['attempting'],
+  ['suspect'],
+  ['held'],
+  ['attempting', 'suspect'],
+  ['suspect', 'held'],
+  ['attempting', 'suspect', 'held'],
+];
+const expectations: Expectation[] = [
+  ...[0, 1, 2].map((attempt): Expectation => ({ kind: 'free', attempt })),
+  ...['n1', 'n2'].flatMap((nonce) => claimStates.map((among): Expectation => ({ kind: 'claim', nonce, states: among }))),
+  ...['r1', 'r2'].map((receipt): Expectation => ({ kind: 'not-accepted-otherwise', receipt })),
+];
+
+const FREE: Expectation = { kind: 'free', attempt: 0 };
+const claim = (nonce: string): Delivery => ({ state: 'attempting', attempt: 1, nonce, since: NINE });
+const claimOf = (members: SubscriberId[], nonce: string): DeliveryChange[] =>
+  members.map((subscriber) => ({ subscriber, expect: FREE, to: claim(nonce) }));
+// Of a delivery that does not exist yet, this always holds.
+const NEW: Expectation = { kind: 'not-accepted-otherwise', receipt: '-' };
+
+const head = (chunk: number, members: ChunkHead['members'] = []): ChunkHead => ({
+  publication: DIGEST,
+  chunk,
+  group: GROUP_SIZE,
+  members,
+  last: members.at(-1)?.subscriber,
+  end: members.length === 0,
+  closed: false,
+});
+
+/** What every ledger keeps to, wherever it stands. `open` gives an empty one. */
+export function ledgerContract(name: string, open: () => Promise<Ledger>): void {
+  describe(`the ledger ${name}`, () => {
+    it('gives back each delivery as it was written', async () => {
+      const ledger = await open();
+      const deliveries = states.flatMap((state, i): [SubscriberId, Delivery][] => (state ? [[subscriberId(i), state]] : []));
+      await ledger.change(
+        GROUP,
+        deliveries.map(([subscriber, to]) => ({ subscriber, expect: NEW, to })),
+      );
+      expect(written(await ledger.group(GROUP))).toEqual(written(deliveries));
+    });
+
+    it('knows nothing of who was never claimed', async () => {
+      const ledger = await open();
+      expect(await ledger.group(GROUP)).toEqual(new Map());
+      expect(await ledger.groups(DIGEST, 0)).toEqual(new Map());
+    });
+
+    it('means by every expectation, in every state, what the core means', async () => {
+      const ledger = await open();
+      const cases = expectations.flatMap((expectation) => states.map((stored) => ({ expectation, stored })));
+      const results = await inTurns(cases, async ({ expectation, stored }, group) => {
+        const address = { ...GROUP, group };
+        if (stored) await ledger.change(address, [{ subscriber: ANNA, expect: NEW, to: stored }]);
+        const answer = await ledger.change(address, [{ subscriber: ANNA, expect: expectation, to: claim('new') }]);
+        return { expectation, stored, answer, left: (await ledger.group(address)).get(ANNA) };
+      });
+      expect(results).toEqual(
+        cases.map(({ expectation, stored }) => {
+          const held = holds(expectation, stored);
+          return { expectation, stored, answer: held ? 'written' : 'refused', left: held ? claim('new') : stored };
+        }),
+      );
+    });
+
+    it('of two claims of one delivery writes exactly one', async () => {
+      const ledger = await open();
+      const answers = await Promise.all(['a', 'b'].map((nonce) => ledger.change(GROUP, claimOf([ANNA], nonce))));
+      expect(answers.toSorted()).toEqual(['refused', 'written']);
+      expect((await ledger.group(GROUP)).get(ANNA)).toEqual(claim(answers[0] === 'written' ? 'a' : 'b'));
+    });
+
+    it('of fifty claims of one group writes exactly one, whole', async () => {
+      const ledger = await open();
+      const nonces = Array.from({ length: 50 }, (_, i) => `nonce-${i}`);
+      const answers = await Promise.all(nonces.map((nonce) => ledger.change(GROUP, claimOf(MEMBERS, nonce))));
+      const winners = nonces.filter((_, i) => answers[i] === 'written');
+      expect(winners).toHaveLength(1);
+      expect(await ledger.group(GROUP)).toEqual(new Map(MEMBERS.map((member) => [member, claim(winners[0] ?? '')])));
+    });
+
+    it('never gives one member to two of fifty claims that overlap', async () => {
+      const ledger = await open();
+      const claims = Array.from({ length: 50 }, (_, i) => ({
+        nonce: `nonce-${i}`,
+        members: MEMBERS.filter((_member, m) => (i * 7 + m * 3) % 5 === i % 3),
+      }));
+      const answers = await Promise.all(claims.map(({ nonce, members }) => ledger.change(GROUP, claimOf(members, nonce))));
+      const won = claims
+        .filter((_, i) => answers[i] === 'written')
+        .flatMap(({ nonce, members }) => members.map((member): [SubscriberId, Delivery] => [member, claim(nonce)]));
+      expect(won.length).toBeGreaterThan(0);
+      expect(new Set(won.map(([member]) => member)).size).toBe(won.length);
+      expect(await ledger.group(GROUP)).toEqual(new Map(won));
+    });
+
+    it('writes a change of twenty members whole or not at all', async () => {
+      const ledger = await open();
+      await ledger.change(GROUP, claimOf(MEMBERS.slice(0, 19), 'mine'));
+      const settle = (nonceOfLast: string): DeliveryChange[] =>
+        MEMBERS.map((subscriber, i) => ({
+          subscriber,
+          expect: i === 19 ? FREE : { kind: 'claim', nonce: i === 18 ? nonceOfLast : 'mine', states: ['attempting', 'suspect', 'held'] },
+          to: { state: 'accepted', attempt: 1, receipt: `0102018d7e1f2a3b-${i}-6f1c2d3e-4a5b-6c7d-8e9f-0a1b2c3d4e5f-000000`, by: 'answer' },
+        }));
+      expect(await ledger.change(GROUP, settle('somebody else'))).toBe('refused');
+      expect([...(await ledger.group(GROUP)).values()]).toEqual(MEMBERS.slice(0, 19).map(() => claim('mine')));
+      expect(await ledger.change(GROUP, settle('mine'))).toBe('written');
+      expect([...(await ledger.group(GROUP)).values()].map(({ state }) => state)).toEqual(MEMBERS.map(() => 'accepted'));
+    });
+
+    it.each(
+      expectations.slice(0, 3).concat(expectations.slice(-1), { kind: 'claim', nonce: 'n1', states: ['attempting', 'suspect', 'held'] }),
+    )('has room for twenty members with the expectation %j', async (expectation) => {
+      const ledger = await open();
+      const stored = states.find((state) => state && holds(expectation, state)) ?? claim('n1');
+      await ledger.change(
+        GROUP,
+        MEMBERS.map((subscriber) => ({ subscriber, expect: NEW, to: stored })),
+      );
+      expect(
+        await ledger.change(
+          GROUP,
+          MEMBERS.map((subscriber) => ({ subscriber, expect: expectation, to: claim('2') })),
+        ),
+      ).toBe(holds(expectation, stored) ? 'written' : 'refused');
+    });
+
+    it('leaves nothing behind when a race is lost', async () => {
+      const ledger = await open();
+      expect(await ledger.change(GROUP, [{ subscriber: ANNA, expect: { kind: 'free', attempt: 1 }, to: claim('late') }])).toBe('refused');
+      expect(await ledger.groups(DIGEST, 0)).toEqual(new Map());
+    });
+
+    it('lets twenty writers settle twenty members of one group at once', async () => {
+      const ledger = await open();
+      await ledger.change(GROUP, claimOf(MEMBERS, 'mine'));
+      const answers = await Promise.all(
+        MEMBERS.map((subscriber, i) =>
+          ledger.change(GROUP, [
+            {
+              subscriber,
+              expect: { kind: 'claim', nonce: 'mine', states: ['attempting'] },
+              to: { state: 'accepted', attempt: 1, receipt: `r${i}`, by: 'event' },
+            },
+          ]),
+        ),
+      );
+      expect(new Set(answers)).toEqual(new Set(['written']));
+      expect([...(await ledger.group(GROUP)).values()].every(({ state }) => state === 'accepted')).toBe(true);
+    });
+
+    it('gives all groups of a chunk by number, and none of its neighbours', async () => {
+      const ledger = await open();
+      const addresses = [0, 2, 11].map((group) => ({ ...GROUP, chunk: 1, group }));
+      for (const address of addresses) await ledger.change(address, claimOf([ANNA], `g${address.group}`));
+      await ledger.change({ ...GROUP, chunk: 11, group: 0 }, claimOf([ANNA], 'elsewhere'));
+      await ledger.change({ ...GROUP, publication: publicationId(`${DIGEST}-1`), chunk: 1 }, claimOf([ANNA], 'elsewhere'));
+      expect([...(await ledger.groups(DIGEST, 1))]).toEqual([0, 2, 11].map((group) => [group, new Map([[ANNA, claim(`g${group}`)]])]));
+    });
+
+    it('gives back a full head as it was written', async () => {
+      const ledger = await open();
+      const members = Array.from({ length: 100 }, (_, i) => ({ subscriber: subscriberId(i), mail: `mail-${i % 3}` }));
+      expect(await ledger.addHead(head(7, members))).toBe('added');
+      expect(await ledger.head(DIGEST, 7)).toEqual(head(7, members));
+      expect(await ledger.addHead(head(8))).toBe('added');
+      expect(await ledger.head(DIGEST, 8)).toEqual(head(8));
+      expect(await ledger.head(DIGEST, 9)).toBeUndefined();
+    });
+
+    it('keeps the head that came first, whoever else writes at once', async () => {
+      const ledger = await open();
+      const writers = Array.from({ length: 20 }, (_, i) => head(0, [{ subscriber: subscriberId(i), mail: 'm' }]));
+      const answers = await Promise.all(writers.map((one) => ledger.addHead(one)));
+      expect(answers.filter((answer) => answer === 'added')).toHaveLength(1);
+      expect(await ledger.head(DIGEST, 0)).toEqual(writers[answers.indexOf('added')]);
+    });
+
+    it('closes a head once and again, and only one that is there', async () => {
+      const ledger = await open();
+      const members = [{ subscriber: ANNA, mail: 'm' }];
+      await ledger.addHead(head(0, members));
+      await ledger.closeHead(DIGEST, 0);
+      await ledger.closeHead(DIGEST, 0);
+      expect(await ledger.head(DIGEST, 0)).toEqual({ ...head(0, members), closed: true });
+      await expect(ledger.closeHead(DIGEST, 1)).rejects.toThrow('no chunk 1');
+      expect(await ledger.head(DIGEST, 1)).toBeUndefined();
+    });
+
+    it('counts each second receipt once, for its own publication', async () => {
+      const ledger = await open();
+      await ledger.noteDuplicate(GROUP, ANNA, 'r2');
+      await ledger.noteDuplicate(GROUP, ANNA, 'r2');
+      await ledger.noteDuplicate(GROUP, ANNA, 'r3');
+      await ledger.noteDuplicate({ ...GROUP, publication: publicationId('alert-a') }, ANNA, 'r4');
+      expect(await ledger.duplicates(DIGEST)).toEqual([
+        { subscriber: ANNA, receipt: 'r2' },
+        { subscriber: ANNA, receipt: 'r3' },
+      ]);
+      expect(await ledger.duplicates(publicationId('alert-b'))).toEqual([]);
+    });
+
+    it('writes nothing, gladly, when there is nothing to change', async () => {
+      const ledger = await open();
+      expect(await ledger.change(GROUP, [])).toBe('written');
+      expect(await ledger.groups(DIGEST, 0)).toEqual(new Map());
+    });
+
+    it('takes no change that names one member twice', async () => {
+      const ledger = await open();
+      await expect(ledger.change(GROUP, claimOf([ANNA, ANNA], 'twice'))).rejects.toThrow();
+      expect(await ledger.group(GROUP)).toEqual(new Map());
+    });
+  });
+}
+
+/** Runs the cases twenty at a time: one after another they take seconds, and all at once as many sockets. */
+async function inTurns<C, R>(cases: C[], run: (one: C, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < cases.length; start += 20) {
+    results.push(...(await Promise.all(cases.slice(start, start + 20).map((one, i) => run(one, start + i)))));
+  }
+  return results;
+}

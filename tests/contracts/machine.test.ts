@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { machine } from '#adapters/machine';
+import { openMemoryWorld } from '#local/memory-world';
+
+describe.each([
+  ['this one', machine],
+  ['in memory', openMemoryWorld().world.machine],
+])('the machine, %s', (_name, any) => {
+  it('gives words of sixteen small letters and digits, and never one twice', () => {
+    const words = Array.from({ length: 10_000 }, () => any.nonce());
+    expect(new Set(words).size).toBe(words.length);
+    expect(words.every((word) => /^[0-9a-z]{16}$/.test(word))).toBe(true);
+  });
+
+  it('has a stopwatch that never runs back', () => {
+    const readings = Array.from({ length: 1000 }, () => any.elapsed());
+    expect(readings).toEqual(readings.toSorted((a, b) => a - b));
+  });
+});

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Mailer, MailTag } from '#ports';
+
+/** A mailer, and what can be seen of the mails that it has handed over. */
+export type MailerUnderTest = {
+  mailer: Mailer;
+  accepted(): Promise<{ receipt: string; to: string; message: Uint8Array; publication: string }[]>;
+  close(): Promise<void>;
+};
+
+export function mailerContract(name: string, open: () => Promise<MailerUnderTest>): void {
+  describe(`mailer: ${name}`, () => {
+    let under: MailerUnderTest;
+    beforeEach(async () => {
+      under = await open();
+    });
+    afterEach(() => under.close());
+
+    const tagOf = (nonce: string) =>
+      ({ at: { publication: 'alert-a', chunk: 0, group: 1 }, subscriber: 'ab12', attempt: 1, nonce }) as MailTag;
+    const bytes = (text: string) => new TextEncoder().encode(text);
+
+    test('a mail that is taken has a receipt of its own, and goes as it is to its one address', async () => {
+      const message = bytes('From: Us <us@example.org>\r\nTo: a@example.org\r\nSubject: =?utf-8?q?caf=C3=A9?=\r\n\r\nZwölf — twelve\r\n');
+      const first = await under.mailer.send({ to: 'a@example.org', message, tag: tagOf('n1') });
+      const second = await under.mailer.send({ to: 'b@example.org', message, tag: tagOf('n2') });
+      expect([first.kind, second.kind]).toEqual(['accepted', 'accepted']);
+      const accepted = await under.accepted();
+      expect(accepted.map(({ to, publication }) => [to, publication])).toEqual([
+        ['a@example.org', 'alert-a'],
+        ['b@example.org', 'alert-a'],
+      ]);
+      expect(new Set(accepted.map(({ receipt }) => receipt)).size).toBe(2);
+      expect(accepted[0]).toMatchObject({ receipt: first.kind === 'accepted' && first.receipt });
+      expect(Buffer.from(accepted[0]!.message)).toEqual(Buffer.from(message));
+    });
+
+    test('calls may overlap', async () => {
+      const message = bytes('From: us@example.org\r\nSubject: s\r\n\r\nx');
+      const outcomes = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => under.mailer.send({ to: `r${i}@example.org`, message, tag: tagOf(`n${i}`) })),
+      );
+      expect(outcomes.every(({ kind }) => kind === 'accepted')).toBe(true);
+      expect(await under.accepted()).toHaveLength(20);
+    });
+  });
+}

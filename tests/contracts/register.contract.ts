@@ -1,0 +1,119 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import type { PublicationRecord } from '#core/publication';
+import type { StorySighting } from '#core/sighting';
+import type { Register } from '#ports';
+import { at, publicationId, slug } from '#tests/contracts/ids';
+import { written } from '#tests/contracts/written';
+
+const NINE = at('2019-09-19T08:00:00Z');
+const TEN = at('2019-09-19T09:00:00.123456789Z');
+
+const alert: PublicationRecord = {
+  id: publicationId('alert-a'),
+  kind: 'alert',
+  channel: 'email',
+  due: Temporal.ZonedDateTime.from('2019-09-12T09:00:00+01:00[Europe/London]'),
+  stories: [slug('a')],
+  fate: 'go',
+  state: 'waiting',
+  version: 0,
+};
+
+const full: Required<PublicationRecord> = {
+  ...alert,
+  id: publicationId('change-b-1'),
+  kind: 'change',
+  // The second half past one of the night on which the clocks go back.
+  due: Temporal.ZonedDateTime.from('2019-10-27T01:30:00+00:00[Europe/London]'),
+  stories: [slug('b'), slug('a')],
+  fate: 'dropped',
+  reason: 'It would come after the event – “too late”.',
+  series: 'weekly',
+  before: '28d',
+  change: 'postponed',
+  sequence: 2,
+  state: 'sending',
+  version: 7,
+  begun: TEN,
+  edition: 'e'.repeat(64),
+  site: 'https://newsroom.example.org',
+  audience: 0,
+  told: { status: 'confirmed', starts: '2020-03-26T10:00', ends: '2020-03-26T16:00', place: '' },
+};
+
+const sighting: StorySighting = { slug: slug('a'), seen: NINE, published: '2019-09-12T09:00', heard: NINE, facts: '', edited: TEN };
+
+/** What every register keeps to. `open` gives an empty one. */
+export function registerContract(name: string, open: () => Promise<Register>): void {
+  describe(`the register ${name}`, () => {
+    it('gives back a publication as it was added, with all it can have or the least', async () => {
+      const register = await open();
+      for (const record of [full, alert]) {
+        expect(await register.add(record)).toBe('added');
+        expect(written(await register.publication(record.id))).toEqual(written(record));
+      }
+      expect((await register.publications()).map(written)).toEqual([alert, full].map(written));
+      expect(await register.publication(publicationId('alert-z'))).toBeUndefined();
+    });
+
+    it('keeps the publication that was added first, whoever else adds it at once', async () => {
+      const register = await open();
+      const writers = Array.from({ length: 20 }, (_, i) => ({ ...alert, reason: `writer ${i}` }));
+      const answers = await Promise.all(writers.map((record) => register.add(record)));
+      expect(answers.filter((answer) => answer === 'added')).toHaveLength(1);
+      expect((await register.publication(alert.id))?.reason).toBe(`writer ${answers.indexOf('added')}`);
+    });
+
+    it('lets one of fifty writers replace what all have read, and tells the others', async () => {
+      const register = await open();
+      await register.add(alert);
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, i) => register.replace({ ...alert, state: 'sealing', reason: `writer ${i}` })),
+      );
+      expect(answers.filter((answer) => answer === 'replaced')).toHaveLength(1);
+      const stored = await register.publication(alert.id);
+      expect(stored).toMatchObject({ version: 1, state: 'sealing', reason: `writer ${answers.indexOf('replaced')}` });
+      expect(await register.replace({ ...alert, state: 'done' })).toBe('stale');
+    });
+
+    it('forgets what the new record leaves out', async () => {
+      const register = await open();
+      await register.add(full);
+      expect(await register.replace({ ...alert, id: full.id, version: 7 })).toBe('replaced');
+      expect(written(await register.publication(full.id))).toEqual(written({ ...alert, id: full.id, version: 8 }));
+    });
+
+    it('replaces nothing that was never added', async () => {
+      const register = await open();
+      expect(await register.replace(alert)).toBe('stale');
+      expect(await register.publications()).toEqual([]);
+    });
+
+    it('lists every publication of many years by id', async () => {
+      const register = await open();
+      const ids = Array.from({ length: 300 }, (_, i) => publicationId(`digest-${String((i * 7) % 300).padStart(3, '0')}`));
+      await Promise.all(ids.map((id) => register.add({ ...full, id, reason: 'r'.repeat(4000) })));
+      expect((await register.publications()).map(({ id }) => id)).toEqual(ids.toSorted());
+    });
+
+    it('keeps the last sighting of each story', async () => {
+      const register = await open();
+      const moved = { ...sighting, published: '2019-09-13T09:00', heard: TEN };
+      await register.noteSighting({ ...sighting, slug: slug('b'), facts: 'confirmed|2020' });
+      await register.noteSighting(sighting);
+      await register.noteSighting(moved);
+      expect((await register.sightings()).map(written)).toEqual(
+        [moved, { ...sighting, slug: slug('b'), facts: 'confirmed|2020' }].map(written),
+      );
+    });
+
+    it('remembers to the nanosecond how far the ticks have come', async () => {
+      const register = await open();
+      expect(await register.settledUntil()).toBeUndefined();
+      await register.settle(NINE);
+      await register.settle(TEN);
+      expect((await register.settledUntil())?.equals(TEN)).toBe(true);
+    });
+  });
+}

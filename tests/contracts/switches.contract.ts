@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Switches } from '#ports';
+import { at, publicationId } from '#tests/contracts/ids';
+
+const DIGEST = publicationId('digest-weekly-2019-09-19');
+const OTHER = publicationId('alert-a');
+const NINE = at('2019-09-19T08:00:00Z');
+const TEN = at('2019-09-19T09:00:00Z');
+
+/** What all switches keep to. `open` gives some that nobody has touched. */
+export function switchesContract(name: string, open: () => Promise<Switches>): void {
+  describe(`the switches ${name}`, () => {
+    it('stop nothing and approve nothing until somebody says so', async () => {
+      const switches = await open();
+      expect(await switches.read()).toEqual({});
+      expect(await switches.read(DIGEST)).toEqual({});
+    });
+
+    it('pause one publication and no other', async () => {
+      const switches = await open();
+      await switches.pause(DIGEST, 'A mistake in the title');
+      expect(await switches.read(DIGEST)).toEqual({ paused: 'A mistake in the title' });
+      expect(await switches.read(OTHER)).toEqual({});
+      expect(await switches.read()).toEqual({});
+    });
+
+    it('pause everything, and say that reason first', async () => {
+      const switches = await open();
+      await switches.pause(DIGEST, 'A mistake');
+      await switches.pause('everything', 'The Trust is in mourning');
+      expect(await switches.read()).toEqual({ paused: 'The Trust is in mourning' });
+      expect(await switches.read(DIGEST)).toEqual({ paused: 'The Trust is in mourning' });
+      await switches.resume('everything');
+      expect(await switches.read(DIGEST)).toEqual({ paused: 'A mistake' });
+    });
+
+    it('resume what was paused, and gladly what was not', async () => {
+      const switches = await open();
+      await switches.pause(DIGEST, 'A mistake');
+      await switches.resume(DIGEST);
+      await switches.resume(DIGEST);
+      await switches.resume('everything');
+      expect(await switches.read(DIGEST)).toEqual({});
+    });
+
+    it('keep the first approval, beside a pause', async () => {
+      const switches = await open();
+      await switches.approve(DIGEST, 'jo@example.org', NINE);
+      await switches.approve(DIGEST, 'sam@example.org', TEN);
+      await switches.pause(DIGEST, 'wait');
+      const { approved, paused } = await switches.read(DIGEST);
+      expect({ by: approved?.by, at: approved?.at.toString(), paused }).toEqual({
+        by: 'jo@example.org',
+        at: NINE.toString(),
+        paused: 'wait',
+      });
+      expect(await switches.read(OTHER)).toEqual({});
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { selectionFor } from '#core/audience';
+import type { Publication } from '#core/publication';
+import type { SubscriberStatus } from '#core/subscriber';
+import { id, london, sampleEvent, samplePost, sampleSubscriber, slug, topic } from '#tests/core/samples';
+
+const publication = (different: Partial<Publication>): Publication => ({ id: id('any'), kind: 'alert', channel: 'email', due: london('2019-09-12T09:00'), stories: [], fate: 'go', ...different });
+const deaths = samplePost({ slug: slug('deaths'), topics: [topic('learning-from-deaths')] });
+const capability = samplePost({ slug: slug('capability'), topics: [topic('building-capability')] });
+const general = sampleEvent({ slug: slug('general'), topics: [] });
+const all = [capability, deaths, general];
+const each = sampleSubscriber({ frequency: 'each' });
+
+describe('who gets a publication', () => {
+  test.each([
+    ['alert', ['each']],
+    ['digest', ['weekly']],
+    ['announcement', ['each', 'weekly', 'monthly', 'events']],
+    ['reminder', ['each', 'weekly', 'monthly', 'events']],
+    ['follow-up', ['each', 'weekly', 'monthly', 'events']],
+    ['change', ['each', 'weekly', 'monthly', 'events']],
+    ['social', []],
+  ] as const)('%s: those who asked for %j', (kind, expected) => {
+    const weekly = publication({ kind, ...(kind === 'digest' && { series: 'weekly' }) });
+    const takers = ['each', 'weekly', 'monthly', 'events'].filter((frequency) => selectionFor(weekly, [general], sampleSubscriber({ frequency })).length > 0);
+    expect(takers).toEqual(expected);
+  });
+
+  test('only those who confirmed and stayed', () => {
+    const statuses: SubscriberStatus[] = ['pending', 'confirmed', 'left', 'bounced', 'complained'];
+    expect(statuses.filter((status) => selectionFor(publication({}), [deaths], { ...each, status }).length > 0)).toEqual(['confirmed']);
+  });
+});
+
+describe('what they get of it', () => {
+  const digest = publication({ kind: 'digest', series: 'weekly' });
+  const weekly = (...topics: string[]) => sampleSubscriber({ frequency: 'weekly', topics: topics.map(topic) });
+
+  test('everything, without topics', () => {
+    expect(selectionFor(digest, all, weekly())).toEqual(['capability', 'deaths', 'general']);
+  });
+
+  test('what shares a topic or has none, in the order of the publication', () => {
+    expect(selectionFor(digest, all, weekly('learning-from-deaths'))).toEqual(['deaths', 'general']);
+    expect(selectionFor(digest, [general, ...all], weekly('building-capability', 'learning-from-deaths'))).toEqual(['general', 'capability', 'deaths', 'general']);
+  });
+
+  test('nothing when nothing is for them, events and their changes included', () => {
+    const reader = { ...each, topics: [topic('medication')] };
+    const session = sampleEvent({ topics: [topic('learning-from-deaths')] });
+    expect(selectionFor(digest, [deaths, capability], weekly('medication'))).toEqual([]);
+    for (const kind of ['announcement', 'change'] as const) expect(selectionFor(publication({ kind }), [session], reader)).toEqual([]);
+  });
+});

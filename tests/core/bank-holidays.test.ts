@@ -1,0 +1,29 @@
+import Holidays from 'date-holidays';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { BANK_HOLIDAYS, isBankHoliday } from '#core/bank-holidays';
+
+const maintained = new Holidays('GB', 'ENG');
+const years = Array.from({ length: 26 }, (_, i) => 2015 + i);
+
+describe('bank holidays in England and Wales', () => {
+  // When an update of date-holidays knows better, the line that it expects is the one to write into bank-holidays.ts.
+  test.each(years)('in %i are those of date-holidays', (year) => {
+    const dates = maintained.getHolidays(year).filter((holiday) => holiday.type === 'public');
+    expect(BANK_HOLIDAYS[year]).toBe(dates.map((holiday) => holiday.date.slice(5, 10)).join(' '));
+  });
+
+  test.each([
+    ['2020-05-08', 'the early May holiday, moved for VE Day'],
+    ['2021-12-27', 'the substitute for a Christmas Day on a Saturday'],
+    ['2022-06-03', 'the Platinum Jubilee'],
+    ['2022-09-19', 'the funeral of Queen Elizabeth'],
+    ['2023-05-08', 'the coronation of King Charles'],
+  ])('%s is one: %s', (date) => {
+    expect(isBankHoliday(Temporal.PlainDate.from(date))).toBe(true);
+  });
+
+  test.each(['2020-05-04', '2019-09-12', '2014-12-25'])('%s is none, or not known to be one', (date) => {
+    expect(isBankHoliday(Temporal.PlainDate.from(date))).toBe(false);
+  });
+});

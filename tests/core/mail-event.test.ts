@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseMailEvent } from '#core/mail-event';
+import { type MailTag, mailTag, tagWords } from '#core/mail-tag';
+
+const tags = { 'ses:operation': ['SendRawEmail'], i: ['digest-weekly-2019-09-19'], c: ['2'], g: ['4'], r: ['ab12'], a: ['1'], n: ['n0'] };
+const mail = { timestamp: '2019-09-19T07:30:00.123Z', messageId: 'm-1', destination: ['a@example.org'], headers: [], tags };
+const tag = { at: { publication: 'digest-weekly-2019-09-19', chunk: 2, group: 4 }, subscriber: 'ab12', attempt: 1, nonce: 'n0' };
+const later = '2019-09-19T07:31:00.000Z';
+
+test.each([
+  [{ eventType: 'Send', send: {} }, { kind: 'accepted' }],
+  [{ eventType: 'Delivery', delivery: { timestamp: later, recipients: ['a@example.org'] } }, { kind: 'delivered' }],
+  [
+    {
+      eventType: 'Bounce',
+      bounce: {
+        timestamp: later,
+        bounceType: 'Permanent',
+        bounceSubType: 'General',
+        bouncedRecipients: [{ emailAddress: 'b@example.org' }],
+      },
+    },
+    { kind: 'bounced', permanent: true, subType: 'General', address: 'b@example.org' },
+  ],
+  [
+    { eventType: 'Bounce', bounce: { timestamp: later, bounceType: 'Transient', bounceSubType: 'General', bouncedRecipients: [] } },
+    { kind: 'bounced', permanent: false, subType: 'General', address: 'a@example.org' },
+  ],
+  [
+    {
+      eventType: 'Complaint',
+      complaint: { timestamp: later, complainedRecipients: [{ emailAddress: 'a@example.org' }], complaintSubType: null },
+    },
+    { kind: 'complained' },
+  ],
+  [{ eventType: 'DeliveryDelay', deliveryDelay: { timestamp: later, delayType: 'General' } }, { kind: 'delayed' }],
+  [{ eventType: 'Reject', reject: { reason: 'Bad content' } }, { kind: 'rejected' }],
+])('%o is told in our words, bare and in the envelope of SNS', (event, told) => {
+  const bare = JSON.stringify({ ...event, mail });
+  const read = parseMailEvent(bare);
+  expect(read).toMatchObject({ receipt: 'm-1', address: 'a@example.org', tag, ...told });
+  expect(['2019-09-19T07:30:00.123Z', '2019-09-19T07:31:00Z']).toContain(read?.at.toString());
+  expect(parseMailEvent(JSON.stringify({ Type: 'Notification', MessageId: 'x', Message: bare }))).toEqual(read);
+});
+
+test('a kind that we do not use, and the greeting of a new topic, are nothing', () => {
+  expect(parseMailEvent(JSON.stringify({ eventType: 'Open', open: {}, mail }))).toBeUndefined();
+  expect(parseMailEvent('Successfully validated SNS topic for Amazon SES event publishing.')).toBeUndefined();
+});
+
+test('a mail without our tags is told without a tag', () => {
+  expect(
+    parseMailEvent(JSON.stringify({ eventType: 'Send', mail: { ...mail, tags: { 'ses:operation': ['SendEmail'] } } })),
+  ).not.toHaveProperty('tag');
+  expect(parseMailEvent(JSON.stringify({ eventType: 'Send', mail: { ...mail, tags: undefined } }))).not.toHaveProperty('tag');
+});
+
+test.each([
+  '',
+  'hello',
+  '{}',
+  '[]',
+  'null',
+  '{"eventType":"Send"}',
+  JSON.stringify({ eventType: 'Bounce', mail }),
+  JSON.stringify({ eventType: 'Send', mail: { ...mail, timestamp: 'soon' } }),
+])('what is no event throws: %s', (body) => expect(() => parseMailEvent(body)).toThrow());
+
+test('a tag comes back from the provider as it went', () => {
+  const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
+  const sent = fc.record({
+    at: fc.record({ publication: word, chunk: fc.nat(9999), group: fc.nat(9) }),
+    subscriber: word,
+    attempt: fc.nat(99),
+    nonce: word,
+  });
+  fc.assert(
+    fc.property(sent as fc.Arbitrary<unknown> as fc.Arbitrary<MailTag>, (tag) => {
+      expect(mailTag(tagWords(tag))).toEqual(tag);
+    }),
+  );
+});

@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import twitter from 'twitter-text';
+import { expect, test } from 'vitest';
+import type { EventChange, Publication, PublicationId } from '#core/publication';
+import type { Rules } from '#core/rules';
+import { composeSocialPost } from '#core/social-post';
+import type { BlogPost, LearningEvent, Slug, Story } from '#core/story';
+import { weigh } from '#core/weighted-text';
+
+const rules: Rules = {
+  name: 'South of England Mental Health Collaborative',
+  shortName: 'MHC',
+  timezone: 'Europe/London',
+  site: 'https://news.example.org',
+  sender: { name: 'Mental Health Collaborative', address: 'news@example.org', replyTo: 'team@example.org', postalAddress: '1 Example Street, Bristol' },
+  brand: { colour: '#005eb8' },
+  x: { handle: 'IQMentalHealth', hashtags: ['QualityImprovement', 'MentalHealth', 'NHS'] },
+  topics: new Map(),
+  organisations: new Map(),
+  digests: [],
+  upcomingEvents: Temporal.Duration.from({ days: 60 }),
+  events: { reminders: [28, 7, 1].map((days) => Temporal.Duration.from({ days })), at: Temporal.PlainTime.from('09:00'), followUp: Temporal.Duration.from({ days: 1 }) },
+  social: { slots: [], monthlyBudgetUsd: 10 },
+  quiet: { weekends: true, bankHolidays: 'england-and-wales' },
+  approval: 'automatic',
+  undo: Temporal.Duration.from({ minutes: 2 }),
+  maxLateness: Temporal.Duration.from({ hours: 12 }),
+  archiveAfter: Temporal.Duration.from({ days: 7 }),
+};
+
+const common = { published: Temporal.PlainDateTime.from('2020-01-14T10:00'), topics: [], body: 'Text.' };
+
+function blogPost(changes: Partial<BlogPost> = {}): BlogPost {
+  return {
+    ...common,
+    kind: 'post',
+    slug: '2019-09-12-introducing-the-collaborative' as Slug,
+    file: 'posts/2019-09-12-introducing-the-collaborative.md',
+    title: 'Introducing the collaborative',
+    author: 'Jo Smith',
+    summary: 'Eleven trusts work together on safer care.',
+    ...changes,
+  };
+}
+
+function event(changes: Partial<LearningEvent> = {}): LearningEvent {
+  return {
+    ...common,
+    kind: 'event',
+    slug: '2020-03-26-learning-session' as Slug,
+    file: 'events/2020-03-26-learning-session.md',
+    title: 'Learning session: sharing what we have learned from deaths',
+    summary: 'A day for member trusts to present their improvement work.',
+    starts: Temporal.PlainDateTime.from('2020-03-26T09:30'),
+    ends: Temporal.PlainDateTime.from('2020-03-26T16:30'),
+    venue: 'Bristol',
+    registration: 'https://example.org/register',
+    status: 'confirmed',
+    ...changes,
+  };
+}
+
+type Telling = { before?: string; change?: EventChange; sequence?: number; on?: string };
+
+function compose(story: Story, telling: Telling = {}) {
+  const { on = '2020-01-14', ...rest } = telling;
+  const at = Temporal.PlainDate.from(on).toZonedDateTime({ timeZone: rules.timezone, plainTime: '09:00' });
+  const publication: Publication = { id: 'x-a' as PublicationId, kind: 'social', channel: 'x', due: at, stories: [story.slug], fate: 'go', ...rest };
+  return composeSocialPost({ publication, story, rules, at });
+}
+
+const text = (story: Story, telling?: Telling) => compose(story, telling).parts[0]!.text;
+const POST_LINK = 'https://news.example.org/posts/2019-09-12-introducing-the-collaborative';
+const EVENT_LINK = 'https://news.example.org/events/2020-03-26-learning-session';
+
+test('a post about a blog post says who wrote it, what it is and where, without the card', () => {
+  const post = compose(blogPost());
+  for (const part of ['Jo Smith', 'Introducing the collaborative', 'Eleven trusts work together on safer care.', POST_LINK]) expect(post.parts[0]!.text).toContain(part);
+  expect(post.parts[0]!.text).toMatch(/\n\n#QualityImprovement #MentalHealth$/);
+  expect(post).toMatchObject({ links: [POST_LINK], problems: [], priceUsd: 0.2 });
+  expect(post.weight).toEqual([weigh(post.parts[0]!.text).weight]);
+});
+
+test('an announcement says when and where', () => {
+  const announced = text(event());
+  for (const part of ['Learning session: sharing', 'Thursday 26 March 2020, 9:30am to 4:30pm\nBristol', 'A day for member trusts', EVENT_LINK]) expect(announced).toContain(part);
+  const { venue, ...nowhere } = event();
+  expect(text({ ...nowhere, online: 'https://teams.example.org/a' })).toContain('4:30pm\nOnline\n');
+  expect(text(event({ online: 'https://teams.example.org/a' }))).toContain('4:30pm\nBristol, and online\n');
+  expect(text(nowhere)).toContain('4:30pm\n\n');
+});
+
+test.each([
+  ['2020-02-27', '28d', '4 weeks to go'],
+  ['2020-03-19', '7d', 'One week to go'],
+  ['2020-03-20', '7d', '6 days to go'],
+  ['2020-03-25', '1d', 'Tomorrow'],
+  ['2020-03-26', '1d', 'Today'],
+])('a reminder that goes out on %s counts the days from there', (on, before, words) => {
+  expect(text(event(), { on, before })).toMatch(new RegExp(`^${words}[.:,]`));
+});
+
+test('days are counted in the house zone, whatever zone the moment is written in', () => {
+  const at = Temporal.ZonedDateTime.from('2020-03-25T23:30:00+00:00[Europe/London]').withTimeZone('Asia/Tokyo');
+  const publication: Publication = { id: 'x-a' as PublicationId, kind: 'social', channel: 'x', due: at, stories: [], fate: 'go', before: '1d' };
+  expect(composeSocialPost({ publication, story: event(), rules, at }).parts[0]!.text).toMatch(/^Tomorrow/);
+});
+
+test.each([
+  ['cancelled', /cancelled/i],
+  ['postponed', /postpone/i],
+  ['moved', /new details|update your diary/i],
+  ['confirmed', /confirmed|going ahead/i],
+] as const)('a change notice says that the event is %s', (change, words) => {
+  for (const sequence of [1, 2, 3]) expect(text(event(), { change, sequence })).toMatch(words);
+});
+
+test('an event that was called off before it was announced is announced as cancelled, and invites nobody', () => {
+  for (const slug of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    const story = event({ slug: slug as Slug, status: 'cancelled', social: { text: 'Book now!' } });
+    expect(text(story)).toMatch(/cancel|not take place/i);
+    expect(text(story)).not.toMatch(/invite|join|booking|Book now/i);
+    expect(compose(story).problems).toEqual([expect.stringContaining('does not use your own text')]);
+    expect(text(event({ slug: slug as Slug, status: 'postponed' }))).toMatch(/postpone/i);
+  }
+});
+
+test("the editor's own words win for the first post, and get the link if they have none", () => {
+  const social = { text: 'We are eleven trusts.\n\nCome and learn with us.' };
+  expect(text(blogPost({ social }))).toBe(`We are eleven trusts.\n\nCome and learn with us.\n\n${POST_LINK}`);
+  expect(text(blogPost({ social: { text: `Read ${POST_LINK} today` } }))).toBe(`Read ${POST_LINK} today`);
+  expect(text(event({ social }), { before: '7d', on: '2020-03-19' })).not.toContain('eleven trusts');
+});
+
+test('own words that are too long become numbered parts, split between sentences, with the link in the last and the image on the first', () => {
+  const sentences = Array.from({ length: 8 }, (_, i) => `Sentence ${i + 1} says something that is worth being read by those who care.`);
+  const post = compose(blogPost({ social: { text: sentences.join(' ') }, image: { src: 'a.png', alt: 'A ward.', width: 1, height: 1 } }));
+  expect(post.parts.map(({ text: part }) => part.replace(/ \(\d\/3\)/, ''))).toEqual([
+    sentences.slice(0, 3).join(' '),
+    sentences.slice(3, 6).join(' '),
+    `${sentences.slice(6).join(' ')}\n\n${POST_LINK}`,
+  ]);
+  expect(post.parts.map((part) => part.text.match(/\((\d\/\d)\)/)?.[1])).toEqual(['1/3', '2/3', '3/3']);
+  expect(post.parts.map((part) => part.media.length)).toEqual([1, 0, 0]);
+  expect(post.priceUsd).toBe(0.235);
+});
+
+test('the image goes with its alt text, and the price counts the call that carries it', () => {
+  const post = compose(blogPost({ image: { src: 'team.jpg', alt: 'Six nurses round a table', width: 800, height: 600 } }));
+  expect(post.parts[0]!.media).toEqual([{ src: 'team.jpg', alt: 'Six nurses round a table' }]);
+  expect(post.priceUsd).toBe(0.205);
+  expect(compose(blogPost({ image: { src: 'a.png', alt: 'x'.repeat(1001), width: 1, height: 1 } })).problems).toEqual([expect.stringContaining('alt text')]);
+});
+
+test('a full stop without its space does not become a link, and what may be one is left to the editor', () => {
+  expect(text(blogPost({ summary: 'We share our care.It works.So does this.Is it so?' }))).toContain('our care. It works. So does this. Is it so?');
+  expect(text(blogPost({ social: { text: 'Better care.It works.' } }))).toBe(`Better care. It works.\n\n${POST_LINK}`);
+  const doubtful = compose(blogPost({ summary: 'See nhs.uk for more.' }));
+  expect(doubtful.problems).toEqual(['X makes a link of "nhs.uk". If it is none, put a space after the full stop; if it is one, write https:// before it.']);
+  expect(text(blogPost({ summary: 'See www.England.nhs.uk/Care.It for more.' }))).toContain('www.England.nhs.uk/Care.It');
+});
+
+test('no post starts as a reply, mentions go to the editor, and one stock symbol at most is left', () => {
+  const post = compose(blogPost({ social: { text: '@someone wrote of $AB and $CD and $EF' } }));
+  expect(post.parts[0]!.text).toBe(`.@someone wrote of $AB and CD and EF\n\n${POST_LINK}`);
+  expect(post.problems).toEqual([expect.stringContaining('@someone')]);
+});
+
+test('what does not fit goes in this order: hashtags, the end of the summary, the end of the title; never the link', () => {
+  const words = (count: number) => 'caring '.repeat(count).trim();
+  const roomy = text(blogPost({ summary: words(16) }));
+  expect(roomy).toContain('#');
+  const noTags = text(blogPost({ summary: words(20) }));
+  expect(noTags).not.toContain('#');
+  expect(noTags).toContain(`${words(20)}\n`);
+  const cut = text(blogPost({ summary: words(60) }));
+  expect(cut).toMatch(/caring…\n/);
+  expect(cut).toContain('Introducing the collaborative\n');
+  const bare = text(blogPost({ title: words(60), summary: words(60) }));
+  expect(bare).toMatch(/caring…\n/);
+  for (const post of [roomy, noTags, cut, bare]) expect(post).toContain(POST_LINK);
+});
+
+const hostileWord = fc.oneof(
+  fc.constantFrom('care.It', 'https://a.org/x?y=1', 'nhs.uk', '@someone', '＠someone', '$AB', '#tag', '🧑🏽‍🤝‍🧑🏻', 'الصحة', '\u202eabc', '漢字漢字', '\ufeff', '\ud800', '\u200b', '\n', 'a.a.a.a', '…', '{{title}}', '&amp;', 'x'.repeat(300)),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
+const line = fc.array(hostileWord, { minLength: 1, maxLength: 40 }).map((words) => words.join(' '));
+const slug = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,5}$/).map((name) => name as Slug);
+const aBlogPost = fc.record({ title: line, summary: fc.oneof(line, fc.constant('')), author: line, slug }).map((changes) => blogPost(changes));
+const anEvent = fc.record({ title: line, summary: line, venue: line, slug }).map((changes) => event(changes));
+const ownWords = fc.record({ social: line.map((own) => ({ text: own })), slug }).map((changes) => blogPost(changes));
+
+const TELLINGS: Telling[] = [
+  {},
+  { before: '28d', on: '2020-02-27' },
+  { before: '7d', on: '2020-03-19' },
+  { before: '1d', on: '2020-03-25' },
+  ...(['cancelled', 'confirmed', 'moved', 'postponed'] as const).flatMap((change) => [1, 2, 3].map((sequence) => ({ change, sequence, on: '2020-03-01' }))),
+];
+
+test('whatever the texts, every post fits, is valid, holds its whole link and never starts as a reply', () => {
+  fc.assert(
+    fc.property(fc.oneof(aBlogPost, anEvent), fc.nat({ max: TELLINGS.length - 1 }), (story, nth) => {
+      const post = compose(story, story.kind === 'post' ? {} : TELLINGS[nth]);
+      const link = `https://news.example.org/${story.kind}s/${story.slug}`;
+      expect(post.parts).toHaveLength(1);
+      const written = post.parts[0]!.text;
+      expect(twitter.parseTweet(written)).toMatchObject({ valid: true });
+      expect(twitter.parseTweet(written).weightedLength).toBeLessThanOrEqual(280);
+      expect(twitter.extractUrls(written)).toContain(link);
+      expect(post.links).toContain(link);
+      expect(twitter.extractReplies(written)).toBeNull();
+      expect(twitter.extractCashtags(written).length).toBeLessThanOrEqual(1);
+      expect(written.split('\n').filter((row) => /care\.It/.test(row) && !/https?:/.test(row))).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('whatever her own words, each part fits and is valid, and a link is there', () => {
+  fc.assert(
+    fc.property(ownWords, (story) => {
+      const post = compose(story);
+      for (const part of post.parts) {
+        expect(twitter.parseTweet(part.text)).toMatchObject({ valid: true });
+        expect(twitter.extractReplies(part.text)).toBeNull();
+      }
+      expect(post.links.length).toBeGreaterThan(0);
+      expect(new Set(post.parts.map((part) => part.text)).size).toBe(post.parts.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('all posts of one story are different, and composing one again gives the same', () => {
+  fc.assert(
+    fc.property(anEvent, (story) => {
+      const texts = TELLINGS.map((telling) => text(story, telling));
+      expect(new Set(texts).size).toBe(TELLINGS.length);
+      expect(TELLINGS.map((telling) => text(story, telling))).toEqual(texts);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('reminders that a long weekend brings onto one day are still worded differently', () => {
+  for (const name of ['a', 'b', 'c']) {
+    const texts = ['1d', '2d', '3d', '4d', '5d'].map((before) => text(event({ slug: name as Slug }), { before, on: '2020-03-24' }));
+    expect(new Set(texts).size).toBe(5);
+  }
+});
+
+test('stories are not all told the same way', () => {
+  const ways = new Set(Array.from({ length: 12 }, (_, i) => text(blogPost({ slug: `story-${i}` as Slug })).split('\n')[0]));
+  expect(ways.size).toBe(3);
+});
+
+test('on a machine of its own, where the site is no public address, the link still counts and costs', () => {
+  const local = { ...rules, site: 'http://127.0.0.1:4400' };
+  const at = Temporal.ZonedDateTime.from('2020-01-14T09:00[Europe/London]');
+  const publication: Publication = { id: 'x-a' as PublicationId, kind: 'social', channel: 'x', due: at, stories: [], fate: 'go' };
+  const post = composeSocialPost({ publication, story: blogPost({ summary: 'word '.repeat(90) }), rules: local, at });
+  expect(post.links).toEqual(['http://127.0.0.1:4400/posts/2019-09-12-introducing-the-collaborative']);
+  expect(post.priceUsd).toBe(0.2);
+  expect(post.weight[0]).toBeLessThanOrEqual(280);
+});

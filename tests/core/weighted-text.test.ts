@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/weighted-text';
+
+// What X documents (docs.x.com, "Counting characters"): one for U+0000-10FF, 2000-200D, 2010-201F and 2032-2037, two for
+// the rest, two for any emoji however it is made up, 23 for any link.
+const COUNTED: [what: string, text: string, weight: number][] = [
+  ['English', 'Learning from deaths', 20],
+  ['a pound sign, dashes and curly quotes', '£–—‘’“”', 7],
+  ['primes', '′″', 2],
+  ['Welsh', 'ŵŷŴŶ', 4],
+  ['Arabic', 'الصحة', 5],
+  ['Hindi', 'नमस्ते', 6],
+  ['an accent of its own', 'e\u0301', 1],
+  ['Georgian, the last at one', '\u10ff', 1],
+  ['Hangul Jamo, the first at two', '\u1100', 2],
+  ['an ellipsis, a bullet, an arrow, a euro, a tick', '…•→€✓', 10],
+  ['the trade mark sign and the copyright sign', '™©', 3],
+  ['Japanese', 'の漢字', 6],
+  ['a letter beyond the first plane', '𝗯', 2],
+  ['a direction mark', '\u200e', 2],
+  ['a zero-width joiner alone', '\u200d', 1],
+  ['line breaks', 'a\n\nb', 4],
+  ['a face', '😀', 2],
+  ['a keycap', '1️⃣', 2],
+  ['a flag', '🇬🇧', 2],
+  ['the flag of Wales', '🏴󠁧󠁢󠁷󠁬󠁳󠁿', 2],
+  ['a family', '👨‍👩‍👧‍👦', 2],
+  ['a nurse with a skin tone', '👩🏽‍⚕️', 2],
+  // The parser that twitter-text ships counts these part by part: 8, 7, 5, 9, 4, 5, 8 and 4.
+  ['people holding hands with two skin tones', '🧑🏽‍🤝‍🧑🏻', 2],
+  ['the transgender flag', '🏳️‍⚧️', 2],
+  ['a heart on fire', '❤️‍🔥', 2],
+  ['two hands shaking', '🫱🏿‍🫲🏻', 2],
+  ['heart hands', '🫶🏽', 2],
+  ['a phoenix', '🐦‍🔥', 2],
+  ['two adults and a child', '🧑‍🧑‍🧒', 2],
+  ['the flag of Sark', '🇨🇶', 2],
+  ['a link', 'https://news.example.org/posts/introducing-the-collaborative?utm_source=x', 23],
+  ['a link in brackets', '(https://a.org)', 25],
+  ['a link without https', 'nhs.uk', 23],
+  ['a link that nobody meant', 'care.It works', 29],
+  ['an address of a mailbox', 'team@example.org', 16],
+  ['a name and a hashtag at face value', '@IQMentalHealth #MentalHealth', 29],
+];
+
+test.each(COUNTED)('%s weighs what X says', (_, text, weight) => {
+  expect(weigh(text).weight).toBe(weight);
+});
+
+test.each(COUNTED)('%s fills a post to 280 and no further', (_, text, weight) => {
+  const filled = (total: number) => `${text} ${'x'.repeat(total - weight - 1)}`;
+  expect([279, 280, 281].map((total) => [weigh(filled(total)).weight, weigh(filled(total)).valid])).toEqual([
+    [279, true],
+    [280, true],
+    [281, false],
+  ]);
+});
+
+test('an empty text and one with a character that X refuses are light but not valid', () => {
+  for (const text of ['', 'a\ufeffb', 'a\uffffb', 'a\ufffeb']) expect([text, fits(text)]).toEqual([text, false]);
+});
+
+test('the range ends at the last character that still fits', () => {
+  expect(weigh('x'.repeat(300)).rangeEnd).toBe(279);
+  expect(weigh(`${'x'.repeat(279)}😀`).rangeEnd).toBe(278);
+});
+
+test('of a text too long to be looked at, every further character counts', () => {
+  expect(weigh('a.'.repeat(20_000))).toMatchObject({ weight: 40_000, valid: false });
+});
+
+test('the fullest version that fits is taken, or none', () => {
+  expect(fitText(['x'.repeat(281), 'two', 'three'])).toBe('two');
+  expect(fitText(['four', 'five'], 3)).toBeUndefined();
+});
+
+test('a text is shortened word by word, the first word letter by letter, and never ends in a comma before the ellipsis', () => {
+  expect([...shortenings('We, the 👩🏽‍⚕️')]).toEqual(['We, the…', 'We…', 'We…', 'W…', '']);
+  expect([...shortenings('👩🏽‍⚕️é')]).toEqual(['👩🏽‍⚕️…', '']);
+});
+
+const prose = fc.array(fc.constantFrom('Learning.', 'from', 'deaths', 'https://a.org/b?c=1', '漢字です。', '😀', 'Why?', '"Yes."', '\n\n', 'x'.repeat(90)), { maxLength: 120 }).map((words) => words.join(' '));
+const anything = fc.string({ unit: 'grapheme', maxLength: 900 }).map((text) => text.toWellFormed().replace(/[\ufffe\ufeff\uffff]/g, ''));
+
+test('split text loses nothing but spaces at the cuts, and each piece fits', () => {
+  fc.assert(
+    fc.property(fc.oneof(prose, anything), (text) => {
+      const pieces = splitText(text, 200);
+      expect(pieces.filter((piece) => !fits(piece, 200))).toEqual([]);
+      expect(pieces.join('').replace(/\s/gu, '')).toBe(text.replace(/\s/gu, ''));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('text is split between sentences when they fit, and never inside a link', () => {
+  const sentence = (mark: string) => `${'word '.repeat(20)}${mark}`;
+  expect(splitText(`${sentence('end.')} ${sentence('end?')} ${sentence('end!')}`, 220)).toEqual([`${sentence('end.')} ${sentence('end?')}`, sentence('end!')]);
+  const link = 'https://a.org/find?q=one.Two&x=3!4';
+  expect(splitText(`${'x'.repeat(POST_LIMIT - 10)} ${link}`)).toEqual(['x'.repeat(POST_LIMIT - 10), link]);
+});

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Bundle, bundle } from '#tools/bundle';
+
+type Answer = { status: number; type: string; body: string };
+const xml = (status: number, body: string): Answer => ({ status, type: 'text/xml', body });
+const json = (status: number, body: object): Answer => ({ status, type: 'application/x-amz-json-1.0', body: JSON.stringify(body) });
+const receipt = '<SendRawEmailResponse><SendRawEmailResult><MessageId>mail-1</MessageId></SendRawEmailResult></SendRawEmailResponse>';
+const rejection = '<ErrorResponse><Error><Type>Sender</Type><Code>MessageRejected</Code><Message>no</Message></Error></ErrorResponse>';
+const listing = '<ListBucketResult><Contents><Key>posts/a.md</Key></Contents><Contents><Key>posts/b.md</Key></Contents></ListBucketResult>';
+
+/** The client compares it. */
+const md5OfJob = createHash('md5').update('job').digest('hex');
+
+/** What AWS says to the calls of every-client.ts. */
+function answer(service: string, url: string, body: string): Answer {
+  const refused = url.includes('refused') || body.includes('refused');
+  switch (service) {
+    case 'dynamodb':
+      if (refused)
+        return json(400, { __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', Item: { pk: { S: 'old' } } });
+      return json(200, { Item: { pk: { S: 'a' } } });
+    case 's3':
+      if (refused) return xml(404, '<Error><Code>NoSuchKey</Code><Message>no</Message></Error>');
+      return xml(200, url.includes('list-type=2') ? listing : 'name: Newsroom');
+    case 'secretsmanager':
+      return refused ? json(400, { __type: 'ResourceNotFoundException' }) : json(200, { SecretString: 'key' });
+    case 'sqs':
+      if (refused) return json(400, { __type: 'com.amazonaws.sqs#QueueDoesNotExist' });
+      return json(200, { Successful: [{ Id: 'one', MessageId: 'job-1', MD5OfMessageBody: md5OfJob }], Failed: [] });
+    default:
+      return refused ? xml(400, rejection) : xml(200, receipt);
+  }
+}
+
+describe('a bundle', () => {
+  const signatures = new Set<string>();
+  let folder: string;
+  let server: Server;
+  let bundles: Bundle[];
+  let said: { answers: object; refusals: object };
+
+  /** `AWS4-HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/aws4_request, …` */
+  const scope = (request: IncomingMessage) => (/Credential=([^,]*)/.exec(request.headers.authorization ?? '')?.[1] ?? '').split('/');
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'newsroom-bundle-'));
+    bundles = await bundle(
+      { first: join(import.meta.dirname, 'every-client.ts'), second: join(import.meta.dirname, 'every-client.ts') },
+      folder,
+    );
+    server = createServer(async (request, response) => {
+      const [accessKey, , region, service = ''] = scope(request);
+      signatures.add(`${service} in ${region} by ${accessKey}, session ${String(request.headers['x-amz-security-token'])}`);
+      const { status, type, body } = answer(service, request.url ?? '', await text(request));
+      response.writeHead(status, { 'content-type': type }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const env = {
+      AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'token',
+      AWS_REGION: 'eu-west-2',
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    };
+    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'first', 'index.mjs')], { env });
+    said = JSON.parse(stdout);
+  });
+
+  afterAll(async () => {
+    server.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('carries clients that read what each service answers', () => {
+    expect(said.answers).toEqual({
+      dynamo: { pk: { S: 'a' } },
+      s3: 'name: Newsroom',
+      list: ['posts/a.md', 'posts/b.md'],
+      secrets: 'key',
+      ses: 'mail-1',
+      sqs: ['job-1'],
+      x: 'function',
+      count: 27,
+    });
+  });
+
+  test('knows each refusal by its kind', () => {
+    expect(said.refusals).toEqual({
+      dynamo: { pk: { S: 'old' } },
+      s3: 'NoSuchKey',
+      secrets: 'ResourceNotFoundException',
+      ses: 'MessageRejected',
+      sqs: 'QueueDoesNotExist',
+    });
+  });
+
+  test('signs every call with the credentials of its environment', () => {
+    const services = ['dynamodb', 's3', 'secretsmanager', 'ses', 'sqs'];
+    expect([...signatures].sort()).toEqual(services.map((service) => `${service} in eu-west-2 by AKIDLOCAL, session token`));
+  });
+
+  test('of the same sources has the same bytes', async () => {
+    const [first, second] = await Promise.all(bundles.map(({ name }) => readFile(join(folder, name, 'index.mjs'))));
+    expect(first?.equals(second ?? Buffer.of())).toBe(true);
+  });
+
+  test('carries no way to credentials but the environment, and no polyfill', async () => {
+    const code = await readFile(join(folder, 'first', 'index.mjs'), 'utf8');
+    for (const foreign of ['AssumeRoleWithWebIdentity', '169.254.169.254', 'sso_start_url', 'core-js']) expect(code).not.toContain(foreign);
+  });
+});

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, it, onTestFinished } from 'vitest';
+import { dynamoSwitches } from '#adapters/dynamo-switches';
+import { readConfig } from '#config';
+import { LOCAL_AWS } from '#local/dynamo-emulator';
+import { type Emulators, startEmulators } from '#local/emulators';
+import { takeFolder } from '#local/folder-lock';
+
+async function freshFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'newsroom-data-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** Runs with clients for the emulators, and stops them whatever happens. */
+async function withEmulators(folder: string | undefined, run: (emulators: Emulators) => Promise<void>): Promise<void> {
+  const emulators = await startEmulators(folder);
+  try {
+    await run(emulators);
+  } finally {
+    await emulators.stop();
+  }
+}
+
+const receiveOne = (client: SQSClient, queue: string) => client.send(new ReceiveMessageCommand({ QueueUrl: queue, WaitTimeSeconds: 1 }));
+
+it('what tables, queues and bucket hold is there again after a stop and a start', async () => {
+  const folder = await freshFolder();
+  await withEmulators(folder, async ({ dynamoUrl, fauxqsUrl, environment, queues, bucket }) => {
+    await dynamoSwitches(new DynamoDBClient({ endpoint: dynamoUrl, ...LOCAL_AWS }), environment.TABLE_SWITCHES ?? '').pause(
+      'everything',
+      'night',
+    );
+    await new SQSClient({ endpoint: fauxqsUrl, ...LOCAL_AWS }).send(new SendMessageCommand({ QueueUrl: queues.send, MessageBody: 'ding' }));
+    await new S3Client({ endpoint: fauxqsUrl, ...LOCAL_AWS }).send(new PutObjectCommand({ Bucket: bucket, Key: 'posts/a.md', Body: 'A' }));
+  });
+  await withEmulators(folder, async ({ dynamoUrl, fauxqsUrl, environment, queues, bucket }) => {
+    const switches = dynamoSwitches(new DynamoDBClient({ endpoint: dynamoUrl, ...LOCAL_AWS }), environment.TABLE_SWITCHES ?? '');
+    expect(await switches.read()).toEqual({ paused: 'night' });
+    expect((await receiveOne(new SQSClient({ endpoint: fauxqsUrl, ...LOCAL_AWS }), queues.send)).Messages?.[0]?.Body).toBe('ding');
+    const object = await new S3Client({ endpoint: fauxqsUrl, ...LOCAL_AWS }).send(
+      new GetObjectCommand({ Bucket: bucket, Key: 'posts/a.md' }),
+    );
+    expect(await object.Body?.transformToString()).toBe('A');
+  });
+});
+
+it('mail events that are published to the topic come to the heed queue as they are', async () => {
+  await withEmulators(undefined, async ({ fauxqsUrl, topicArn, queues }) => {
+    await new SNSClient({ endpoint: fauxqsUrl, ...LOCAL_AWS }).send(
+      new PublishCommand({ TopicArn: topicArn, Message: '{"eventType":"Send"}' }),
+    );
+    expect((await receiveOne(new SQSClient({ endpoint: fauxqsUrl, ...LOCAL_AWS }), queues.heed)).Messages?.[0]?.Body).toBe(
+      '{"eventType":"Send"}',
+    );
+  });
+});
+
+it('the environment names all that a Lambda is told of tables, queues and content', async () => {
+  await withEmulators(undefined, async ({ environment, queues, bucket }) => {
+    const config = readConfig({ SES_CONFIGURATION_SET: 'c', SECRET_X: 'x', SECRET_TOKENS: 't', ...environment });
+    expect(config).toMatchObject({ stage: 'local', queues: { send: queues.send, post: queues.post }, contentBucket: bucket });
+    expect(new Set(Object.values(config.tables)).size).toBe(5);
+  });
+});
+
+it('nobody on the network can reach them', async () => {
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+  // A machine without a network has nobody on it; another address of loopback still tells 127.0.0.1 from all interfaces.
+  const host = outside ?? '127.0.0.2';
+  await withEmulators(undefined, async ({ dynamoUrl, fauxqsUrl }) => {
+    for (const url of [dynamoUrl, fauxqsUrl]) {
+      const socket = connect(Number(new URL(url).port), host);
+      await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    }
+  });
+});
+
+it('a folder that another newsroom uses is not touched, and is free again however that one ended', async () => {
+  const folder = await freshFolder();
+  const other = spawn(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `import { takeFolder } from '#local/folder-lock'; takeFolder(${JSON.stringify(folder)}); console.log('taken'); setInterval(() => {}, 1000);`,
+  ]);
+  await once(other.stdout, 'data');
+  await expect(startEmulators(folder)).rejects.toThrow(
+    `Another newsroom is already using ${folder}. Stop it, or start this one with --data and another folder.`,
+  );
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  takeFolder(folder).release();
+});

@@ -1,0 +1,55 @@
+// Everything that can be said about the newsroom without running it. `npm run check -- --fix` lets the linter and formatter write.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { houseProblems } from './house.ts';
+
+const root = join(import.meta.dirname, '..');
+const fix = process.argv.includes('--fix');
+
+type Verdict = { passed: boolean; said: string };
+
+/** Runs a command of node_modules/.bin and keeps what it says. */
+async function run(command: string, ...args: string[]): Promise<Verdict> {
+  const bin = join(root, 'node_modules', '.bin');
+  const child = spawn(join(bin, command), args, { cwd: root, env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  return { passed: code === 0, said };
+}
+
+async function house(): Promise<Verdict> {
+  const problems = await houseProblems(root);
+  return { passed: problems.length === 0, said: problems.join('\n') };
+}
+
+const steps: { name: string; look: () => Promise<Verdict> }[] = [
+  { name: 'build', look: () => run('node', 'tools/build.ts') },
+  { name: 'types', look: () => run('tsc', '-p', '.') },
+  {
+    name: 'lint',
+    look: () =>
+      run('biome', 'check', '--error-on-warnings', '--diagnostic-level=warn', '--max-diagnostics=100', ...(fix ? ['--write'] : []), '.'),
+  },
+  { name: 'unused', look: () => run('knip', '--no-progress') },
+  { name: 'house', look: house },
+];
+
+const failed: string[] = [];
+for (const { name, look } of steps) {
+  const start = performance.now();
+  const { passed, said } = await look();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(8)} ${seconds} s\n`);
+  if (!passed) {
+    failed.push(name);
+    process.stdout.write(`\n${said.trim()}\n\n`);
+  }
+}
+
+process.stdout.write(failed.length === 0 ? 'All is well.\n' : `Not well: ${failed.join(', ')}.\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,0 +1,39 @@
+// What the linter does not see: what a file is called, and what it gives away about the machine it was written on.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename } from 'node:path';
+import { promisify } from 'node:util';
+
+const emptyName = /(^|-)(utils?|helpers?|types|common|misc|index|v\d+)(?=-|$)/;
+const source = /\.(ts|mjs|js|hbs|grit)$/;
+
+/** A name says what is in the file; `helpers` says that nobody knew. */
+export function nameProblem(file: string): string | undefined {
+  const word = source.test(file) ? emptyName.exec(basename(file).split('.')[0] ?? '')?.[2] : undefined;
+  return word && `${file}: "${word}" says nothing. Name the one idea that the file holds.`;
+}
+
+/** A path that is true on one machine only, by line. `here` are the paths of this machine. */
+export function pathProblems(file: string, text: string, here: string[]): string[] {
+  const foreign = [...here, '/home/', '/Users/', 'C:\\Users\\'];
+  return text.split('\n').flatMap((line, index) => {
+    const found = foreign.find((path) => line.includes(path));
+    return found ? [`${file}:${index + 1}: "${found}" is a path of one machine.`] : [];
+  });
+}
+
+/** Looks at every file that is or would be in the repository. */
+export async function houseProblems(root: string): Promise<string[]> {
+  const options = { cwd: root, maxBuffer: 1e8 };
+  const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], options);
+  const problems: string[] = [];
+  for (const file of stdout.split('\0').filter(Boolean).sort()) {
+    const text = await readFile(`${root}/${file}`, 'utf8').catch(() => '');
+    const name = nameProblem(file);
+    if (name) problems.push(name);
+    // This file and its test name such paths in order to find them.
+    if (!/house(\.test)?\.ts$/.test(file)) problems.push(...pathProblems(file, text, [root, `${homedir()}/`]));
+  }
+  return problems;
+}
