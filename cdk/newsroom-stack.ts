@@ -180,6 +180,7 @@ export class NewsroomStack extends Stack {
     }
     this.#tell('DeskUsers', signIn.users.userPoolId, 'The user pool to which the people of the desk are added.');
     this.#tell('DeskClient', signIn.desk.userPoolClientId, 'The client id with which the desk signs people in.');
+    this.#tell('SwitchesTable', switches.tableName, 'The table in which the newsroom can be paused by hand.');
     this.#tell('SendingSwitch', mail.configurationSet.configurationSetName, 'The configuration set on which sending can be switched off.');
   }
 

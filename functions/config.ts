@@ -59,7 +59,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
   if (missing.length > 0) throw new Error(`The environment lacks ${missing.join(', ')}. The CDK app sets them; see functions/config.ts.`);
   if (config.stage !== 'local' && config.xLoopbackPort !== undefined) {
-    throw new Error(`${environmentNames.xLoopbackPort} is set, but the stage is "${config.stage}": the stand-in for X is for one machine only. Remove it.`);
+    throw new Error(
+      `${environmentNames.xLoopbackPort} is set, but the stage is "${config.stage}": the stand-in for X is for one machine only. Remove it.`,
+    );
   }
   return config;
 }

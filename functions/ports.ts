@@ -53,7 +53,9 @@ export interface Subscribers {
   /** confirmed or pending becomes left; anything else stays. Idempotent. Says what the status was. */
   leave(id: SubscriberId, at: Temporal.Instant, way: 'one-click' | 'page'): Promise<'left' | 'had-left' | 'unknown'>;
   /** Before sending: both tables, consistently, in one call. `unread` could not be read, and must not be mailed now. At most 50 ids. */
-  readForSending(ids: SubscriberId[]): Promise<{ people: Map<SubscriberId, { subscriber?: Subscriber; suppressed: boolean }>; unread: Set<SubscriberId> }>;
+  readForSending(
+    ids: SubscriberId[],
+  ): Promise<{ people: Map<SubscriberId, { subscriber?: Subscriber; suppressed: boolean }>; unread: Set<SubscriberId> }>;
   /** The id that an address has, whether or not it is known. Case and spaces around it do not matter. */
   idOf(address: string): SubscriberId;
 }

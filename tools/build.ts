@@ -2,6 +2,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Bundle, bundle } from './bundle.ts';
+import { buildSiteCss } from './site-css.ts';
 import { buildTemplates } from './templates.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -25,6 +26,7 @@ const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`.padStart(8
 
 if (import.meta.main) {
   const templates = await buildTemplates();
+  await buildSiteCss();
   const lines = (await buildHandlers()).map(({ name, bytes, zipped }) => `${name.padEnd(8)}${kilobytes(bytes)}${kilobytes(zipped)} zipped`);
   if (!process.argv.includes('--quiet')) process.stdout.write([`${templates} templates`, ...lines, ''].join('\n'));
 }

@@ -50,4 +50,15 @@ const leanSchemas: Plugin = {
   },
 };
 
-export const leanSdk = [environmentCredentials, noPolyfills, leanSchemas];
+/** The package does not say that it does nothing on import, and so 35 kB of it went to those who name it and never post. */
+const noXUnlessUsed: Plugin = {
+  name: 'no-x-unless-used',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^twitter-api-v2$/ }, async ({ path, kind, resolveDir, pluginData }) => {
+      if (pluginData === 'asked') return undefined;
+      return { ...(await resolve(path, { kind, resolveDir, pluginData: 'asked' })), sideEffects: false };
+    });
+  },
+};
+
+export const leanSdk = [environmentCredentials, noPolyfills, leanSchemas, noXUnlessUsed];

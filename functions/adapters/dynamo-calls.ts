@@ -53,7 +53,7 @@ export async function allItems(client: DynamoDBClient, table: string, pk: string
  * "written by this very call": harmless for all who use it, since an item under a key is the same whoever writes it, or first come first served.
  */
 export async function putIfAbsent(client: DynamoDBClient, table: string, item: Item): Promise<'added' | 'exists'> {
-  const put = new PutItemCommand({ TableName: table, Item: item, ReturnValues: 'NONE' });
+  const put = new PutItemCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' });
   return (await ifCondition(client.send(put))) ? 'added' : 'exists';
 }
 

@@ -17,13 +17,27 @@ export function latest(first: Temporal.ZonedDateTime, ...others: Temporal.ZonedD
   return others.reduce((a, b) => (isBefore(a, b) ? b : a), first);
 }
 
-/** The local dates on which a digest comes out between two days, both included. */
-export function issueDates(rule: DigestRule, from: Temporal.PlainDate, to: Temporal.PlainDate): Temporal.PlainDate[] {
-  const dates: Temporal.PlainDate[] = [];
-  for (let date = issueDate(rule, from); Temporal.PlainDate.compare(date, to) <= 0; date = issueDate(rule, next(rule, date))) {
-    if (Temporal.PlainDate.compare(date, from) >= 0) dates.push(date);
+/** One time at which a digest's series comes out, and the local date that names it. */
+export type Occurrence = { date: Temporal.PlainDate; time: Temporal.ZonedDateTime };
+
+export function occurrenceOn(rule: DigestRule, date: Temporal.PlainDate, zone: string): Occurrence {
+  return { date, time: atWallClock(date.toPlainDateTime(rule.at), zone) };
+}
+
+/** The occurrences of a digest after `after` and up to `until`, in the zone of `after`. */
+export function occurrences(rule: DigestRule, after: Temporal.ZonedDateTime, until: Temporal.ZonedDateTime): Occurrence[] {
+  const found: Occurrence[] = [];
+  // A skipped time may move into the next day, so the first day to look at is the day before.
+  let date = issueDate(rule, after.toPlainDate().subtract({ days: 1 }));
+  for (
+    ;
+    Temporal.PlainDate.compare(date, until.withTimeZone(after.timeZoneId).toPlainDate()) <= 0;
+    date = issueDate(rule, nextPeriod(rule, date))
+  ) {
+    const occurrence = occurrenceOn(rule, date, after.timeZoneId);
+    if (isBefore(after, occurrence.time) && !isBefore(until, occurrence.time)) found.push(occurrence);
   }
-  return dates;
+  return found;
 }
 
 /** The date of the issue before the one of `date`. */
@@ -31,18 +45,6 @@ export function previousIssueDate(rule: DigestRule, date: Temporal.PlainDate): T
   const thisPeriod = issueDate(rule, date);
   if (Temporal.PlainDate.compare(thisPeriod, date) < 0) return thisPeriod;
   return issueDate(rule, rule.when.every === 'week' ? date.subtract({ weeks: 1 }) : date.with({ day: 1 }).subtract({ months: 1 }));
-}
-
-/** The moments at which a digest's series is due, after `after` and up to `until`, each with the local date that names it. */
-export function occurrences(
-  rule: DigestRule,
-  after: Temporal.ZonedDateTime,
-  until: Temporal.ZonedDateTime,
-): { date: Temporal.PlainDate; time: Temporal.ZonedDateTime }[] {
-  // A skipped time may move into the next day, so the first day to look at is the day before.
-  return issueDates(rule, after.toPlainDate().subtract({ days: 1 }), until.toPlainDate())
-    .map((date) => ({ date, time: atWallClock(date.toPlainDateTime(rule.at), after.timeZoneId) }))
-    .filter(({ time }) => isBefore(after, time) && !isBefore(until, time));
 }
 
 /** The social slots of a day, earliest first. */
@@ -61,6 +63,6 @@ function issueDate({ when }: DigestRule, day: Temporal.PlainDate): Temporal.Plai
   return first.add({ days: ((when.weekday - first.dayOfWeek + 7) % 7) + 7 * (when.nth - 1) });
 }
 
-function next({ when }: DigestRule, date: Temporal.PlainDate): Temporal.PlainDate {
+function nextPeriod({ when }: DigestRule, date: Temporal.PlainDate): Temporal.PlainDate {
   return when.every === 'week' ? date.add({ days: 1 }) : date.with({ day: 1 }).add({ months: 1 });
 }

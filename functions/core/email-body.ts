@@ -1,15 +1,21 @@
 // A story's Markdown in an email: the look of each element inline, since most email programs drop style sheets.
 import { HERO_WIDTH, shownSize } from '#core/email-cards';
+import type { EmailParts } from '#core/email-render';
 import { links } from '#core/links';
 import { plainMarkdown, renderMarkdown, type StyledElement } from '#core/markdown';
+import { escapeHtml } from '#core/mime-html';
+import { oneLine } from '#core/mime-slots';
 import type { Rules } from '#core/rules';
 import type { ImageFile } from '#core/source';
 
 /** Characters in a line of plain text. */
 const TEXT_WIDTH = 72;
 
-/** HTML below the email's one `h1`. An image that is not among `images` is told by its alt text. */
-export function bodyHtml(markdown: string, { rules, images, brand }: { rules: Rules; images: readonly ImageFile[]; brand: string }): string {
+/** What a body needs of the house. An image that is not among `images` is told by its alt text. */
+export type BodyLook = { rules: Rules; images: readonly ImageFile[]; brand: string };
+
+/** HTML below the email's one `h1`. */
+export function bodyHtml(markdown: string, { rules, images, brand }: BodyLook): string {
   const site = links(rules);
   return renderMarkdown(markdown, {
     headingShift: 1,
@@ -19,6 +25,12 @@ export function bodyHtml(markdown: string, { rules, images, brand }: { rules: Ru
       return image && { url: site.image(image.src), ...shownSize(image, HERO_WIDTH) };
     },
   });
+}
+
+/** A summary in the place of a body: words, which no Markdown is read into. */
+export function summaryParts(summary: string): EmailParts {
+  const words = oneLine(summary);
+  return { html: words === '' ? '' : `<p style="margin:0 0 20px">${escapeHtml(words)}</p>`, text: words };
 }
 
 export function bodyText(markdown: string): string {

@@ -34,7 +34,9 @@ export function byline(post: BlogPost): string[] {
 export function eventCard(event: LearningEvent, name: string, others: readonly Story[], rules: Rules, brand: string) {
   const site = links(rules);
   const on = event.status === 'confirmed';
-  const alone = !others.some((other) => other.kind === 'event' && other !== event && dayAndMonth(other.starts) === dayAndMonth(event.starts));
+  const alone = !others.some(
+    (other) => other.kind === 'event' && other !== event && dayAndMonth(other.starts) === dayAndMonth(event.starts),
+  );
   return {
     name,
     url: site.story(event),
@@ -50,13 +52,18 @@ export function eventCard(event: LearningEvent, name: string, others: readonly S
 }
 
 /** `on`: the date holds and lies ahead. `whenLabel` says what the date is: `When`, `It was to be`, … */
-export function eventFacts(event: LearningEvent, { on, whenLabel, was }: { on: boolean; whenLabel: string; was: EventFacts | undefined }, brand: string) {
+export function eventFacts(
+  event: LearningEvent,
+  { on, whenLabel, was }: { on: boolean; whenLabel: string; was: EventFacts | undefined },
+  brand: string,
+) {
   const facts: { label: string; words: string; url?: string }[] = [{ label: whenLabel, words: eventWhen(event) }];
   const place = placeOf(event);
   const online = oneLine(event.online ?? '');
   if (place !== '') facts.push({ label: 'Where', words: place });
   if (on && isWebAddress(online)) facts.push({ label: 'Online', words: 'Join this event online', url: online });
-  if (was) facts.push({ label: 'It was to be', words: [eventWhen(timesOf(was)), oneLine(was.place)].filter((part) => part !== '').join(', ') });
+  if (was)
+    facts.push({ label: 'It was to be', words: [eventWhen(timesOf(was)), oneLine(was.place)].filter((part) => part !== '').join(', ') });
   return { day: dayParts(event.starts), colour: on ? brand : MUTED, facts };
 }
 

@@ -1,7 +1,7 @@
 // What there is to say of an event at this moment, in words.
 import { Temporal } from 'temporal-polyfill';
-import type { EmailInput } from '#core/email';
 import { daysUntil } from '#core/email-date';
+import type { EmailInput } from '#core/email-input';
 import type { EventFacts } from '#core/publication';
 import type { LearningEvent } from '#core/story';
 
@@ -23,7 +23,8 @@ export type EventNews = {
 /** The event that an event's email is about. */
 export function eventOf({ publication, stories }: Pick<EmailInput, 'publication' | 'stories'>): LearningEvent {
   const [event] = stories;
-  if (event?.kind !== 'event') throw new Error(`${publication.id} tells of an event, and was given ${event ? `the post ${event.slug}` : 'no story'}.`);
+  if (event?.kind !== 'event')
+    throw new Error(`${publication.id} tells of an event, and was given ${event ? `the post ${event.slug}` : 'no story'}.`);
   return event;
 }
 

@@ -1,6 +1,7 @@
 // What every email has around its message: the masthead above, and below who sends it, why, and how to stop it.
-import type { EmailInput } from '#core/email';
+
 import { brandColours } from '#core/email-colour';
+import type { EmailInput } from '#core/email-input';
 import { links } from '#core/links';
 import { oneLine, slotMark } from '#core/mime-slots';
 import type { Publication } from '#core/publication';

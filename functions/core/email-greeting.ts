@@ -20,5 +20,10 @@ function shorten(name: string): string {
   const line = oneLine(name);
   if (line.length <= LONGEST) return line;
   const characters = [...line];
-  return characters.length <= LONGEST ? line : `${characters.slice(0, LONGEST - 1).join('').trimEnd()}…`;
+  return characters.length <= LONGEST
+    ? line
+    : `${characters
+        .slice(0, LONGEST - 1)
+        .join('')
+        .trimEnd()}…`;
 }

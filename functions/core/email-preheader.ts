@@ -1,6 +1,6 @@
-import type { EmailInput } from '#core/email';
 import { placeOf } from '#core/email-cards';
 import { eventNews, eventOf } from '#core/email-event';
+import type { EmailInput } from '#core/email-input';
 import { cutAtWord } from '#core/email-words';
 import { oneLine } from '#core/mime-slots';
 import { eventWhen } from '#core/wording';
@@ -18,11 +18,18 @@ export function preheaderOf(input: EmailInput): string {
   }
   if (publication.kind === 'alert') {
     const [post] = stories;
-    return joined([oneLine(post?.summary ?? ''), post?.kind === 'post' ? `By ${oneLine(post.author)}` : '', `From the ${oneLine(rules.name)}`]);
+    return joined([
+      oneLine(post?.summary ?? ''),
+      post?.kind === 'post' ? `By ${oneLine(post.author)}` : '',
+      `From the ${oneLine(rules.name)}`,
+    ]);
   }
   const event = eventOf(input);
   const { standing, sentence } = eventNews(input, event);
-  const when = standing === 'on' && publication.kind !== 'follow-up' ? [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', ') : sentence;
+  const when =
+    standing === 'on' && publication.kind !== 'follow-up'
+      ? [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', ')
+      : sentence;
   return joined([when, oneLine(event.summary), `From the ${oneLine(rules.name)}`]);
 }
 

@@ -1,6 +1,6 @@
-import type { EmailInput } from '#core/email';
 import { dayAndMonth } from '#core/email-date';
 import { eventNews, eventOf } from '#core/email-event';
+import type { EmailInput } from '#core/email-input';
 import { count, cutAtWord } from '#core/email-words';
 import { oneLine } from '#core/mime-slots';
 

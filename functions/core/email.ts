@@ -1,35 +1,17 @@
 // What a publication says by email: subject, HTML and text, the same for all readers but for the slots.
 import type { Temporal } from 'temporal-polyfill';
-import { bodyHtml, bodyText } from '#core/email-body';
-import { byline, distinctNames, eventCard, eventFacts, HERO_WIDTH, mailImage, postCard } from '#core/email-cards';
+import { type BodyLook, bodyHtml, bodyText, summaryParts } from '#core/email-body';
+import { distinctNames, eventCard, eventFacts, HERO_WIDTH, mailImage, postCard } from '#core/email-cards';
 import { longDate } from '#core/email-date';
 import { type EventNews, eventNews, eventOf } from '#core/email-event';
 import { frame } from '#core/email-frame';
+import type { EmailInput } from '#core/email-input';
 import { preheaderOf } from '#core/email-preheader';
+import { type EmailParts, written } from '#core/email-render';
 import { digestContents, subjectOf } from '#core/email-subject';
-import { wrapText } from '#core/email-words';
 import { eventCalendar } from '#core/ics';
 import { links } from '#core/links';
-import { asciiHtml } from '#core/mime-html';
-import { oneLine, withoutControls } from '#core/mime-slots';
-import type { EventFacts, Publication } from '#core/publication';
-import type { Rules } from '#core/rules';
-import type { ImageFile } from '#core/source';
-import type { Story } from '#core/story';
-import { render } from '#templates/email';
-
-export type EmailInput = {
-  publication: Publication;
-  /** The selection of the publication's stories that these readers get, in order. */
-  stories: readonly Story[];
-  rules: Rules;
-  /** When the publication began. */
-  at: Temporal.ZonedDateTime;
-  /** Images that a story's body shows; without them their alt texts stand there. */
-  images?: readonly ImageFile[];
-  /** What readers were last told of the event: a notice that it has moved then says what is new. */
-  was?: EventFacts;
-};
+import { oneLine } from '#core/mime-slots';
 
 /** HTML is pure ASCII. HTML and text hold slot marks at the personal places. */
 export type ComposedMail = {
@@ -69,42 +51,54 @@ export function composeEmail(input: EmailInput): ComposedMail {
 }
 
 type Head = { subject: string; preheader: string };
-type Parts = { html: string; text: string };
 
-function alert(input: EmailInput, head: Head): Parts {
+function alert(input: EmailInput, head: Head): EmailParts {
   const { publication, stories, rules, images = [] } = input;
   const [post] = stories;
-  if (post?.kind !== 'post') throw new Error(`${publication.id} tells of a post, and was given ${post ? `the event ${post.slug}` : 'no story'}.`);
+  if (post?.kind !== 'post')
+    throw new Error(`${publication.id} tells of a post, and was given ${post ? `the event ${post.slug}` : 'no story'}.`);
   const around = frame(input, { ...head, label: 'New post' });
   const site = links(rules);
-  return whole(post, (body) => {
+  return whole(post.body, post.summary, { rules, images, brand: around.brand.colour }, (body, cut) => {
     const view = {
       ...around,
       title: oneLine(post.title),
       lead: `There is a new post by ${oneLine(post.author)}.`,
-      byline: [[post.author, post.role ?? ''].map(oneLine).filter((part) => part !== '').join(', '), longDate(post.published)],
+      byline: [
+        [post.author, post.role ?? '']
+          .map(oneLine)
+          .filter((part) => part !== '')
+          .join(', '),
+        longDate(post.published),
+      ],
       image: mailImage(post.image, HERO_WIDTH, site),
       url: site.story(post),
-      read: body === post.body ? 'Read this post on our website' : 'Read the whole post on our website',
+      read: cut ? 'Read the whole post on our website' : 'Read this post on our website',
     };
-    return written('alert', view, { html: bodyHtml(body, { rules, images, brand: around.brand.colour }), text: bodyText(body) });
+    return written('alert', view, body);
   });
 }
 
-function eventEmail(input: EmailInput, head: Head, news: EventNews): Parts {
+function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts {
   const { publication, rules, images = [] } = input;
   const event = eventOf(input);
   const around = frame(input, { ...head, label: news.label });
   const site = links(rules);
   const coming = news.standing === 'on' && publication.kind !== 'follow-up';
-  const full = publication.kind === 'follow-up' ? (event.follow_up ?? event.summary) : publication.kind === 'reminder' ? event.summary : event.body;
-  return whole({ body: full, summary: event.summary }, (body) => {
+  // Who is reminded has been told it all before.
+  const body = publication.kind === 'follow-up' ? event.follow_up : publication.kind === 'reminder' ? undefined : event.body;
+  return whole(body, event.summary, { rules, images, brand: around.brand.colour }, (shown) => {
     const view = {
       ...around,
       title: oneLine(event.title),
       lead: news.sentence,
       notice: news.urgent ? news.sentence : '',
-      ...eventFacts(event, { on: coming, whenLabel: news.whenLabel, was: publication.change === 'moved' ? input.was : undefined }, around.brand.colour),
+      alarm: news.standing !== 'on',
+      ...eventFacts(
+        event,
+        { on: coming, whenLabel: news.whenLabel, was: publication.change === 'moved' ? input.was : undefined },
+        around.brand.colour,
+      ),
       register: coming ? (event.registration ?? '') : '',
       book: 'Book your place',
       calendar: coming ? site.calendarFile(event) : '',
@@ -113,17 +107,19 @@ function eventEmail(input: EmailInput, head: Head, news: EventNews): Parts {
       url: site.story(event),
       read: 'See this event on our website',
     };
-    return written('event', view, { html: bodyHtml(body, { rules, images, brand: around.brand.colour }), text: bodyText(body) });
+    return written('event', view, shown);
   });
 }
 
-function digest(input: EmailInput, head: Head): Parts {
+function digest(input: EmailInput, head: Head): EmailParts {
   const { publication, stories, rules, at } = input;
   const series = publication.series ?? '';
   const around = frame(input, { ...head, label: longDate(at) });
   const names = distinctNames(stories);
   const posts = stories.flatMap((story, i) => (story.kind === 'post' ? [postCard(story, names[i] ?? '', rules)] : []));
-  const events = stories.flatMap((story, i) => (story.kind === 'event' ? [eventCard(story, names[i] ?? '', stories, rules, around.brand.colour)] : []));
+  const events = stories.flatMap((story, i) =>
+    story.kind === 'event' ? [eventCard(story, names[i] ?? '', stories, rules, around.brand.colour)] : [],
+  );
   const contents = digestContents(posts.length, events.length);
   const show = (most: number) => {
     const view = {
@@ -146,44 +142,16 @@ function digest(input: EmailInput, head: Head): Parts {
   return parts;
 }
 
-/** With its whole body, or with its summary when that would be too much for Gmail. */
-function whole(story: Pick<Story, 'body' | 'summary'>, show: (body: string) => Parts): Parts {
-  const parts = show(story.body);
-  return parts.html.length > MOST_HTML ? show(story.summary) : parts;
-}
-
-type Plain = string | number | boolean | undefined | readonly Plain[] | { readonly [key: string]: Plain };
-type View = { greeting: string; slots: Record<string, string> } & { readonly [key: string]: Plain };
-
-/** Renders both parts. Only the frame's own slots keep their marks: all else is cleared of what could be one. */
-function written(name: 'alert' | 'digest' | 'event', { greeting, slots, ...rest }: View, body: Parts): Parts {
-  const html = render(`html/${name}`, { ...cleared({ ...rest, body: body.html }), greeting, slots });
-  const text = render(`text/${name}`, { ...cleared({ ...rest, body: body.text }), greeting, slots });
-  return { html: compact(asciiHtml(html)), text: `${wrapText(text).replace(/\n{3,}/g, '\n\n').trimEnd()}\n` };
-}
-
-function cleared(view: { readonly [key: string]: Plain }): { [key: string]: Plain } {
-  return Object.fromEntries(Object.entries(view).map(([key, value]) => [key, clear(value)]));
-}
-
-function clear(value: Plain): Plain {
-  if (typeof value === 'string') return withoutControls(value);
-  if (typeof value !== 'object') return value;
-  return isList(value) ? value.map(clear) : cleared(value);
-}
-
-// Array.isArray does not tell a readonly array from an object.
-function isList(value: readonly Plain[] | { readonly [key: string]: Plain }): value is readonly Plain[] {
-  return Array.isArray(value);
-}
-
-/** Without the templates' indentation and blank lines, which would be a fifth of the bytes; preformatted text stays. */
-function compact(html: string): string {
-  return html
-    .split(/(<pre[^]*?<\/pre>)/)
-    .map((piece, i) => (i % 2 === 0 ? piece.replace(/\s*\n\s*/g, '\n') : piece))
-    .join('')
-    .trim();
+/** With its whole body; with its summary when there is none, or when it would be more than Gmail shows (`cut`). */
+function whole(
+  markdown: string | undefined,
+  summary: string,
+  look: BodyLook,
+  show: (body: EmailParts, cut: boolean) => EmailParts,
+): EmailParts {
+  if (markdown === undefined) return show(summaryParts(summary), false);
+  const parts = show({ html: bodyHtml(markdown, look), text: bodyText(markdown) }, false);
+  return parts.html.length > MOST_HTML ? show(summaryParts(summary), true) : parts;
 }
 
 function calendarOf({ publication, stories, rules, at }: EmailInput, news: EventNews): Pick<ComposedMail, 'calendar'> {

@@ -7,7 +7,13 @@ export function splitFrontMatter(text: string): FrontMatter | { kind: 'none' } |
   if (!isFence(lines[0])) return { kind: 'none' };
   const close = lines.findIndex((line, index) => index > 0 && isFence(line));
   if (close === -1) return { kind: 'unclosed' };
-  return { kind: 'split', yaml: lines.slice(1, close).join('\n'), yamlLine: 2, body: lines.slice(close + 1).join('\n'), bodyLine: close + 2 };
+  return {
+    kind: 'split',
+    yaml: lines.slice(1, close).join('\n'),
+    yamlLine: 2,
+    body: lines.slice(close + 1).join('\n'),
+    bodyLine: close + 2,
+  };
 }
 
 function isFence(line: string | undefined): boolean {

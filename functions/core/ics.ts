@@ -49,7 +49,10 @@ export function eventCalendar(event: LearningEvent, { rules, sequence, stamp, me
 }
 
 /** Links that open a filled-in new entry in Google Calendar and in Outlook on the web, and the one to the calendar file. */
-export function addToCalendar(event: LearningEvent, rules: Pick<Rules, 'site' | 'timezone'>): { google: string; outlook: string; ics: string } {
+export function addToCalendar(
+  event: LearningEvent,
+  rules: Pick<Rules, 'site' | 'timezone'>,
+): { google: string; outlook: string; ics: string } {
   const utc = (time: Temporal.PlainDateTime) => time.toZonedDateTime(rules.timezone).toInstant().toString({ smallestUnit: 'second' });
   const details = description(event, rules);
   return {
@@ -115,7 +118,11 @@ function text(value: string): string {
 
 /** A parameter value: it has no escape for a double quote that all calendars know. */
 function quoted(value: string): string {
-  return `"${value.toWellFormed().replace(/[\r\n]+/g, ' ').replace(CONTROLS, '').replace(/"/g, "'")}"`;
+  return `"${value
+    .toWellFormed()
+    .replace(/[\r\n]+/g, ' ')
+    .replace(CONTROLS, '')
+    .replace(/"/g, "'")}"`;
 }
 
 const LINE_OCTETS = 75;

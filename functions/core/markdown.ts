@@ -2,7 +2,23 @@
 import type { MarkdownToken } from '#core/read-markdown';
 import { inlineImageName, isReachable, markdownParser, parseMarkdown, textToken, wordsOf } from '#core/read-markdown';
 
-export type StyledElement = 'p' | 'h2' | 'h3' | 'h4' | 'ul' | 'ol' | 'li' | 'blockquote' | 'a' | 'table' | 'th' | 'td' | 'img' | 'hr' | 'code' | 'pre';
+export type StyledElement =
+  | 'p'
+  | 'h2'
+  | 'h3'
+  | 'h4'
+  | 'ul'
+  | 'ol'
+  | 'li'
+  | 'blockquote'
+  | 'a'
+  | 'table'
+  | 'th'
+  | 'td'
+  | 'img'
+  | 'hr'
+  | 'code'
+  | 'pre';
 
 export type MarkdownLook = {
   /** Where an image of this name (`group.png`) is shown from, and how large in CSS pixels; without one its alt text stands there. */
@@ -15,12 +31,10 @@ export type MarkdownLook = {
 
 /** HTML of a story's body: no script, no HTML of the editor's own, links by http, https and mailto only. */
 export function renderMarkdown(markdown: string, look: MarkdownLook): string {
-  const tokens = withEvenHeadings(parseMarkdown(markdown), look.headingShift);
-  for (const token of tokens) {
-    if (token.children) token.children = showable(token.children, look);
-    dress(token, look.styles ?? {});
-    for (const child of token.children ?? []) dress(child, look.styles ?? {});
-  }
+  const all = parseMarkdown(markdown);
+  for (const token of all) if (token.children) token.children = showable(token.children, look);
+  const tokens = withEvenHeadings(all, look.headingShift);
+  for (const token of tokens) for (const part of [token, ...(token.children ?? [])]) dress(part, look.styles ?? {});
   return markdownParser.renderer.render(tokens, markdownParser.options, {}).trim();
 }
 
@@ -56,7 +70,12 @@ function showable(tokens: readonly MarkdownToken[], look: MarkdownLook): Markdow
       const name = inlineImageName(token);
       const image = name === undefined ? undefined : look.images(name);
       if (image === undefined) return [textToken(wordsOf([token]))];
-      token.attrs = [['src', image.url], ['alt', ''], ['width', image.width], ['height', image.height]];
+      token.attrs = [
+        ['src', image.url],
+        ['alt', ''],
+        ['width', image.width],
+        ['height', image.height],
+      ];
     }
     if (token.type === 'link_open') {
       const address = String(token.attrGet('href') ?? '');
@@ -102,11 +121,11 @@ function nest(tokens: readonly MarkdownToken[]): Branch[] {
   return top;
 }
 
-function plainBlocks(branches: readonly Branch[], width: number): string {
+function plainBlocks(branches: readonly Branch[], width: number, gap = '\n\n'): string {
   return branches
     .map((branch) => plainBlock(branch, width))
     .filter((block) => block !== '')
-    .join('\n\n');
+    .join(gap);
 }
 
 function plainBlock({ token, inside }: Branch, width: number): string {
@@ -134,16 +153,20 @@ function plainBlock({ token, inside }: Branch, width: number): string {
 }
 
 function plainItems(items: readonly Branch[], mark: (index: number) => string, width: number): string {
+  // Markdown hides the paragraphs of a list whose items have no empty lines between them.
+  const gap = items.some((item) => item.inside.some(({ token }) => token.type === 'paragraph_open' && !token.hidden)) ? '\n\n' : '\n';
   const texts = items.map((item, index) => {
     const lead = mark(index);
-    return hung(plainBlocks(item.inside, width - lead.length), lead, ' '.repeat(lead.length));
+    return hung(plainBlocks(item.inside, width - lead.length, gap), lead, ' '.repeat(lead.length));
   });
-  return texts.join(texts.some((text) => text.includes('\n\n')) ? '\n\n' : '\n');
+  return texts.join(gap);
 }
 
 /** Columns cannot be lined up in an email's plain text, so that each row names what its cells are. */
 function plainTable(parts: readonly Branch[], width: number): string {
-  const rows = parts.flatMap((part) => part.inside).map((row) => row.inside.map((cell) => plainInline(cell.inside[0]?.token.children ?? [])));
+  const rows = parts
+    .flatMap((part) => part.inside)
+    .map((row) => row.inside.map((cell) => plainInline(cell.inside[0]?.token.children ?? [])));
   const [names = [], ...others] = rows;
   const lines = others.map((cells) => {
     const named = cells.map((cell, index) => (names[index] ? `${names[index]}: ${cell}` : cell));

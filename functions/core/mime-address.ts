@@ -9,5 +9,12 @@ export function isMailable(address: string): boolean {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
   const domain = address.slice(at + 1);
-  return at > 0 && address.length <= 254 && local.length <= 64 && LOCAL.test(local) && DOMAIN.test(domain) && domain.split('.').every((label) => label.length <= 63);
+  return (
+    at > 0 &&
+    address.length <= 254 &&
+    local.length <= 64 &&
+    LOCAL.test(local) &&
+    DOMAIN.test(domain) &&
+    domain.split('.').every((label) => label.length <= 63)
+  );
 }

@@ -26,7 +26,8 @@ export function mailbox(name: string, display: string, address: string): string 
 
 function phrase(text: string, column: number): string[] {
   if (/^[A-Za-z0-9!#$%&'*+/?^_`{|}~ -]+$/.test(text)) return text.split(' ');
-  if (PLAIN.test(text) && !text.includes('=?')) return [`"${text.replace(/["\\]/g, '\\$&')}"`];
+  // A quoted name is one word, which cannot be folded.
+  if (text.length <= 50 && PLAIN.test(text) && !text.includes('=?')) return [`"${text.replace(/["\\]/g, '\\$&')}"`];
   return encodedWords(text, column);
 }
 
@@ -56,7 +57,7 @@ function base64Length(text: string): number {
 function foldWords(start: string, words: string[]): string {
   const lines = [start];
   for (const word of words) {
-    const line = lines[lines.length - 1] ?? '';
+    const line = lines.at(-1) ?? '';
     if (lines.length === 1 && line === start) lines[0] = `${start} ${word}`;
     else if (line.length + 1 + word.length <= LINE) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(` ${word}`);

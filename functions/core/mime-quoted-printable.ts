@@ -1,11 +1,12 @@
 // Quoted-printable (RFC 2045 section 6.7): what is ASCII stays legible, and no line passes 76 octets.
-import { slotMark, splitAtSlots } from '#core/mime-slots';
-import type { SlotForm } from '#core/mime-slots';
+import { type SlotForm, slotMark, splitAtSlots } from '#core/mime-slots';
 
 const SOFT_BREAK = '=\r\n';
 /** One less than 76, for the `=` of the soft break. */
 const LINE = 75;
 const HEX = Array.from({ length: 256 }, (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+/** ASCII that stands for itself; no white space ends it. */
+const LEGIBLE = /^[ -<>-~]*[!-<>-~]$/;
 const encoder = new TextEncoder();
 
 /** Encodes text with `\n` line ends; each slot starts a line of its own, so that its value can be encoded by itself. */
@@ -27,6 +28,7 @@ export function quotedPrintable(text: string, form: SlotForm): string {
 
 /** Encodes a piece of one line that begins at a line's start. */
 export function quotedPrintableValue(text: string): string {
+  if (LEGIBLE.test(text)) return text.length <= LINE ? text : text.replace(/.{75}(?=.)/g, `$&${SOFT_BREAK}`);
   const bytes = encoder.encode(text);
   let out = '';
   let column = 0;

@@ -6,7 +6,7 @@ import { isMailable } from '#core/mime-address';
 import { base64, headerDate, mailbox, unstructured } from '#core/mime-headers';
 import { escapeHtml, sevenBitLines } from '#core/mime-html';
 import { quotedPrintable, quotedPrintableValue } from '#core/mime-quoted-printable';
-import { SLOT_RESERVE, type SlotForm, type SlotName, slotMark, splitAtSlots, withForm } from '#core/mime-slots';
+import { oneLine, SLOT_RESERVE, type SlotForm, type SlotName, slotMark, splitAtSlots, withForm } from '#core/mime-slots';
 import type { PublicationId } from '#core/publication';
 import type { Rules } from '#core/rules';
 
@@ -26,16 +26,16 @@ export function layOutMail(mail: ComposedMail, rules: Rules, publication: Public
     ? multipart('mixed', publication, [alternative(mail, publication), calendarPart(mail.calendar)])
     : alternative(mail, publication);
   return [
-    mailbox('From', rules.sender.name, rules.sender.address),
+    mailbox('From', rules.sender.name, oneLine(rules.sender.address)),
     `To: ${mark('to')}`,
-    `Reply-To: ${rules.sender.replyTo}`,
+    `Reply-To: ${oneLine(rules.sender.replyTo)}`,
     unstructured('Subject', mail.subject),
     `Date: ${headerDate(mail.date)}`,
     mailbox('List-Id', rules.name, `newsletter.${new URL(rules.site).hostname}`),
     `List-Unsubscribe: <${mark('unsubscribe')}>`,
     'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
-    `List-Help: <${site.home}>`,
-    `List-Archive: <${site.archive}>`,
+    `List-Help: <${oneLine(site.home)}>`,
+    `List-Archive: <${oneLine(site.archive)}>`,
     'Auto-Submitted: auto-generated',
     'Precedence: bulk',
     // Exchange, which NHSmail is, answers a newsletter with an out-of-office reply unless it is told not to.
@@ -105,7 +105,7 @@ export function fillMail(prepared: PreparedMail, recipient: MailRecipient): Uint
       throw new Error(`The ${name} link is not an absolute address of plain characters below ${SLOT_RESERVE[name] / 2}.`);
     }
   }
-  const values = prepared.slots.map(({ name, form }) => encoder.encode(valueOf(name, form, recipient)));
+  const values = prepared.slots.map(({ name, form }) => written(name, form, recipient));
   let size = 0;
   for (const literal of prepared.literals) size += literal.length;
   for (const value of values) size += value.length;
@@ -114,15 +114,15 @@ export function fillMail(prepared: PreparedMail, recipient: MailRecipient): Uint
   for (const [i, literal] of prepared.literals.entries()) {
     message.set(literal, offset);
     offset += literal.length;
-    const value = values[i];
-    if (!value) continue;
-    message.set(value, offset);
+    // Each form is ASCII; an encoder costs 2 microseconds a value, more than all the rest.
+    const value = values[i] ?? '';
+    for (let at = 0; at < value.length; at += 1) message[offset + at] = value.charCodeAt(at);
     offset += value.length;
   }
   return message;
 }
 
-function valueOf(name: SlotName, form: SlotForm, recipient: MailRecipient): string {
+function written(name: SlotName, form: SlotForm, recipient: MailRecipient): string {
   const plain = name === 'to' ? recipient.address : name === 'greeting' ? greetingText(recipient.name) : recipient[name];
   const html = () => (name === 'greeting' ? greetingHtml(recipient.name) : escapeHtml(plain));
   switch (form) {

@@ -20,7 +20,11 @@ export function didYouMean(word: string, candidates: readonly string[], all: str
 
 function plainForm(word: string): string {
   // Beyond 80 characters nothing is near any word of ours, and the comparison would cost the square of the length.
-  return word.trim().toLowerCase().replaceAll(/[\s_]+/gu, '-').slice(0, 80);
+  return word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/gu, '-')
+    .slice(0, 80);
 }
 
 /** Letters put in, left out, changed or swapped with their neighbour (optimal string alignment distance). */

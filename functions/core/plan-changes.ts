@@ -15,12 +15,15 @@ export function planChange(event: EventStanding, ground: Ground): Publication[] 
   const records = ground.recordsOf.get(event.story.slug) ?? [];
   const told = newestTold(records);
   if (told === undefined) return [];
-  const settled = records.filter(({ kind, state }) => kind === 'change' && state !== 'waiting').sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
+  const settled = records
+    .filter(({ kind, state }) => kind === 'change' && state !== 'waiting')
+    .sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
   const notice = planNotice(event, told, settled.at(-1), ground);
   // The notice is often out before the next slot comes: its post on X then follows from the record.
   const source = notice ?? settled.findLast(hasBegun);
   // Who was never told of the event on X needs no correction there.
-  const post = source && records.some((record) => record.channel === 'x' && hasBegun(record)) ? planTwin(source, event, told, ground) : undefined;
+  const post =
+    source && records.some((record) => record.channel === 'x' && hasBegun(record)) ? planTwin(source, event, told, ground) : undefined;
   return [notice, post].filter((publication) => publication !== undefined);
 }
 
@@ -31,7 +34,13 @@ function planNotice(event: EventStanding, told: EventFacts, last: PublicationRec
   const record = ground.records.get(id);
   const change = changeBetween(told, facts);
   const common = { id, kind: 'change', channel: 'email', sequence } as const;
-  const dropped = (due: Temporal.ZonedDateTime, reason: string): Publication => ({ ...common, stories: [story.slug], due, fate: 'dropped', reason });
+  const dropped = (due: Temporal.ZonedDateTime, reason: string): Publication => ({
+    ...common,
+    stories: [story.slug],
+    due,
+    fate: 'dropped',
+    reason,
+  });
   if (change === undefined) return record && dropped(record.due, 'The event is again as readers were told.');
   // A notice that was missed or cancelled had its chance: only a later edit asks for another.
   const unsaid = last !== undefined && !hasBegun(last);
@@ -42,14 +51,34 @@ function planNotice(event: EventStanding, told: EventFacts, last: PublicationRec
   if (stillAhead === undefined) return dropped(timing.due, 'The event had started before this could go out.');
   // Readers who believe what is no longer so are told, even when the time for it went by while the story could not be read.
   const overdue = record === undefined && !unsaid && !isBefore(ground.since, timing.due);
-  return { ...common, stories: [story.slug], change, fate: 'go', ...(overdue ? emailTiming(ground.now, ground.rules, stillAhead) : timing) };
+  return {
+    ...common,
+    stories: [story.slug],
+    change,
+    fate: 'go',
+    ...(overdue ? emailTiming(ground.now, ground.rules, stillAhead) : timing),
+  };
 }
 
-function planTwin({ due, change, sequence = 0 }: Publication, event: EventStanding, told: EventFacts, { rules }: Ground): Publication | undefined {
+function planTwin(
+  { due, change, sequence = 0 }: Publication,
+  event: EventStanding,
+  told: EventFacts,
+  { rules }: Ground,
+): Publication | undefined {
   const slot = socialTiming(due, rules);
   if (slot === undefined || change === undefined) return undefined;
   const { slug } = event.story;
-  const post: Publication = { id: publicationId('x', slug, 'change', sequence), kind: 'social', channel: 'x', stories: [slug], fate: 'go', change, sequence, ...slot };
+  const post: Publication = {
+    id: publicationId('x', slug, 'change', sequence),
+    kind: 'social',
+    channel: 'x',
+    stories: [slug],
+    fate: 'go',
+    change,
+    sequence,
+    ...slot,
+  };
   const start = startAfter(due, event, told);
   if (start !== undefined && isBefore(slot.due, start)) return post;
   return { ...post, fate: 'dropped', reason: 'The next slot comes after the event has started.' };

@@ -11,14 +11,33 @@ export function planEvent(event: EventStanding, ground: Ground): Publication[] {
   const [announcement, ...posts] = planAnnouncement(event, sequence, ground);
   const [post] = posts;
   const announced = { email: settledDue(announcement, ground), ...(post && { x: settledDue(post, ground) }) };
-  return [announcement, ...posts, ...planReminders(event, announced, sequence, ground), ...planFollowUp(event, ground), ...planChange(event, ground)];
+  return [
+    announcement,
+    ...posts,
+    ...planReminders(event, announced, sequence, ground),
+    ...planFollowUp(event, ground),
+    ...planChange(event, ground),
+  ];
 }
 
-function planAnnouncement({ story, available, starts }: EventStanding, sequence: number, { rules }: Ground): [Publication, ...Publication[]] {
+function planAnnouncement(
+  { story, available, starts }: EventStanding,
+  sequence: number,
+  { rules }: Ground,
+): [Publication, ...Publication[]] {
   const { slug, status } = story;
   const change = status === 'confirmed' ? {} : { change: status };
   const tooLate = isBefore(available, starts) ? undefined : 'It was published after the event had started.';
-  const email: Publication = { id: publicationId('announcement', slug), kind: 'announcement', channel: 'email', stories: [slug], fate: 'go', sequence, ...change, ...emailTiming(available, rules, starts) };
+  const email: Publication = {
+    id: publicationId('announcement', slug),
+    kind: 'announcement',
+    channel: 'email',
+    stories: [slug],
+    fate: 'go',
+    sequence,
+    ...change,
+    ...emailTiming(available, rules, starts),
+  };
   const announcement: Publication = tooLate === undefined ? email : { ...email, due: available, fate: 'dropped', reason: tooLate };
   const slot = socialTiming(available, rules);
   if (slot === undefined) return [announcement];
@@ -30,7 +49,14 @@ function planAnnouncement({ story, available, starts }: EventStanding, sequence:
 function planFollowUp({ story, available, ends }: EventStanding, { rules }: Ground): Publication[] {
   if (story.follow_up === undefined) return [];
   const at = atWallClock(story.ends.toPlainDate().add(rules.events.followUp).toPlainDateTime(rules.events.at), rules.timezone);
-  const followUp: Publication = { id: publicationId('follow-up', story.slug), kind: 'follow-up', channel: 'email', stories: [story.slug], fate: 'go', ...emailTiming(latest(at, ends, available), rules) };
+  const followUp: Publication = {
+    id: publicationId('follow-up', story.slug),
+    kind: 'follow-up',
+    channel: 'email',
+    stories: [story.slug],
+    fate: 'go',
+    ...emailTiming(latest(at, ends, available), rules),
+  };
   return story.status === 'confirmed' ? [followUp] : [{ ...followUp, fate: 'dropped', reason: `The event is ${story.status}.` }];
 }
 

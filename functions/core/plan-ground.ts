@@ -29,7 +29,13 @@ export type EventStanding = {
 
 /** The one place where an id is made: its parts come from content and rules, so that the same content gives the same id. */
 export function publicationId(...parts: (string | number)[]): PublicationId {
+  // biome-ignore lint/plugin/no-cast: this is where ids are made.
   return parts.join('-') as PublicationId;
+}
+
+/** True when these are all recorded and none waits: nothing that is computed of them now would be in the plan. */
+export function areSettled(ids: PublicationId[], { records }: Ground): boolean {
+  return ids.every((id) => (records.get(id)?.state ?? 'waiting') !== 'waiting');
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { atWallClock, isBefore } from '#core/calendar';
-import { type EventStanding, type Ground, publicationId } from '#core/plan-ground';
+import { areSettled, type EventStanding, type Ground, publicationId } from '#core/plan-ground';
 import { emailTiming, socialTiming } from '#core/plan-timing';
 import type { Publication } from '#core/publication';
 import { nhsDateTime } from '#core/wording';
@@ -9,16 +9,25 @@ import { nhsDateTime } from '#core/wording';
 export type Announced = { email: Temporal.ZonedDateTime; x?: Temporal.ZonedDateTime };
 
 /** What reminds of an event by email and on X. A reminder that would be wrong or of no use is dropped, and says why. */
-export function planReminders(event: EventStanding, announced: Announced, sequence: number, { rules }: Ground): Publication[] {
+export function planReminders(event: EventStanding, announced: Announced, sequence: number, ground: Ground): Publication[] {
+  const { rules } = ground;
   const { slug } = event.story;
   const durations = new Map(rules.events.reminders.map((duration) => [durationKey(duration), duration]));
   return [...durations].flatMap(([before, duration]) => {
+    const [reminder, x] = [publicationId('reminder', slug, before), publicationId('x', slug, before)];
+    if (areSettled([reminder, x], ground)) return [];
     const at = wallClockBefore(event, duration, rules.events.at, rules.timezone);
-    const email: Publication = { id: publicationId('reminder', slug, before), kind: 'reminder', channel: 'email', stories: [slug], fate: 'go', before, sequence, ...emailTiming(at, rules) };
+    const email = unlessUseless(
+      { id: reminder, kind: 'reminder', channel: 'email', stories: [slug], fate: 'go', before, sequence, ...emailTiming(at, rules) },
+      event,
+      announced.email,
+    );
     const slot = socialTiming(at, rules);
-    if (slot === undefined || announced.x === undefined) return [unlessUseless(email, event, announced.email)];
-    const social: Publication = { id: publicationId('x', slug, before), kind: 'social', channel: 'x', stories: [slug], fate: 'go', before, ...slot };
-    return [unlessUseless(email, event, announced.email), unlessUseless(social, event, announced.x)];
+    if (slot === undefined || announced.x === undefined) return [email];
+    return [
+      email,
+      unlessUseless({ id: x, kind: 'social', channel: 'x', stories: [slug], fate: 'go', before, ...slot }, event, announced.x),
+    ];
   });
 }
 
@@ -31,7 +40,12 @@ function unlessUseless(reminder: Publication, { story, starts }: EventStanding, 
 }
 
 /** Days count from the event's date, at the hour for event emails; hours and minutes count from its start. */
-function wallClockBefore({ story }: EventStanding, duration: Temporal.Duration, hour: Temporal.PlainTime, zone: string): Temporal.ZonedDateTime {
+function wallClockBefore(
+  { story }: EventStanding,
+  duration: Temporal.Duration,
+  hour: Temporal.PlainTime,
+  zone: string,
+): Temporal.ZonedDateTime {
   const inDays = duration.hours === 0 && duration.minutes === 0;
   const local = story.starts.subtract(duration);
   return atWallClock(inDays ? local.toPlainDate().toPlainDateTime(hour) : local, zone);
@@ -39,6 +53,12 @@ function wallClockBefore({ story }: EventStanding, duration: Temporal.Duration, 
 
 /** As ids have it: `28d`, `2h`, and `7d` for one week. */
 export function durationKey({ years, months, weeks, days, hours, minutes }: Temporal.Duration): string {
-  const parts: [number, string][] = [[years, 'y'], [months, 'mo'], [weeks * 7 + days, 'd'], [hours, 'h'], [minutes, 'min']];
+  const parts: [number, string][] = [
+    [years, 'y'],
+    [months, 'mo'],
+    [weeks * 7 + days, 'd'],
+    [hours, 'h'],
+    [minutes, 'min'],
+  ];
   return parts.map(([count, unit]) => (count === 0 ? '' : `${count}${unit}`)).join('') || '0d';
 }

@@ -20,9 +20,9 @@ export function emailTiming(at: Temporal.ZonedDateTime, rules: Rules, deadline?:
 
 /** A social post goes in the next slot; undefined when the rules have none. */
 export function socialTiming(at: Temporal.ZonedDateTime, rules: Rules): Timing | undefined {
-  const due = nextSlot(at, rules);
   const slot = nextSlot(at, { social: rules.social, quiet: { weekends: false, bankHolidays: 'none' } });
-  if (due === undefined || slot === undefined) return undefined;
-  const quiet = quietAt(slot, rules);
-  return quiet === undefined ? { due } : { due, reason: `Moved from ${nhsDateTime(slot)}: no posts ${WHEN[quiet]}.` };
+  const quiet = slot && quietAt(slot, rules);
+  if (slot === undefined || quiet === undefined) return slot && { due: slot };
+  const due = nextSlot(slot, rules);
+  return due && { due, reason: `Moved from ${nhsDateTime(slot)}: no posts ${WHEN[quiet]}.` };
 }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { atWallClock, isBefore, latest } from '#core/calendar';
+import { atWallClock, latest } from '#core/calendar';
 import { planDigests } from '#core/plan-digests';
 import { planEvent } from '#core/plan-events';
 import { type EventStanding, type Ground, openDue, type PostStanding } from '#core/plan-ground';
@@ -38,10 +38,12 @@ export function planPublications(input: PlanInput): Publication[] {
     if (story.kind === 'post') posts.push({ story, available });
     else events.push(standingOf(story, available, sighting));
   }
-  const planned = [...posts.flatMap((post) => planPost(post, ground)), ...events.flatMap((event) => planEvent(event, ground))].flatMap((publication) => {
-    const due = openDue(publication.id, publication.due, ground);
-    return due === undefined ? [] : [{ ...publication, due }];
-  });
+  const planned = [...posts.flatMap((post) => planPost(post, ground)), ...events.flatMap((event) => planEvent(event, ground))].flatMap(
+    (publication) => {
+      const due = openDue(publication.id, publication.due, ground);
+      return due === undefined ? [] : [{ ...publication, due }];
+    },
+  );
   const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts, events, ground));
   return [...planned, ...digests].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due) || (a.id < b.id ? -1 : 1));
 }
@@ -78,5 +80,12 @@ function groundOf({ rules, records, since, now, until }: PlanInput): Ground {
     for (const slug of record.stories) recordsOf.set(slug, [...(recordsOf.get(slug) ?? []), record]);
   }
   const zoned = (time: Temporal.Instant) => time.toZonedDateTimeISO(rules.timezone);
-  return { rules, since: zoned(since), now: zoned(now), until: zoned(until), records: new Map(records.map((record) => [record.id, record])), recordsOf };
+  return {
+    rules,
+    since: zoned(since),
+    now: zoned(now),
+    until: zoned(until),
+    records: new Map(records.map((record) => [record.id, record])),
+    recordsOf,
+  };
 }

@@ -59,5 +59,10 @@ export type EventFacts = { status: 'confirmed' | 'postponed' | 'cancelled'; star
 
 /** True once a publication's content may have reached somebody, so that no edit changes it any more. */
 export function hasBegun(record: PublicationRecord): boolean {
-  return record.state === 'sealing' || record.state === 'sending' || record.state === 'done' || (record.state === 'cancelled' && record.begun !== undefined);
+  return (
+    record.state === 'sealing' ||
+    record.state === 'sending' ||
+    record.state === 'done' ||
+    (record.state === 'cancelled' && record.begun !== undefined)
+  );
 }

@@ -46,7 +46,8 @@ function endOfQuietHours(time: Temporal.ZonedDateTime, { quiet: { hours } }: Pic
   if (hours === undefined) return time;
   const { hour, minute, second, millisecond, microsecond, nanosecond } = hours.until;
   const past = Temporal.PlainTime.compare(hours.until, time.toPlainTime()) <= 0;
-  const day = past ? time.add({ days: 1 }) : time;
-  // `with` keeps the offset: in the hour that an autumn clock change repeats, the end lies ahead, not an hour ago.
+  // `with` keeps the offset of the time or of midnight: in the hour that an autumn clock change repeats, the end lies
+  // ahead, not an hour ago, and it is the first one of its day.
+  const day = past ? time.startOfDay().add({ days: 1 }).startOfDay() : time;
   return day.with({ hour, minute, second, millisecond, microsecond, nanosecond });
 }

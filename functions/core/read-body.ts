@@ -9,12 +9,21 @@ export function checkMarkdown(markdown: string, images: readonly ImageFile[]): {
     const { address, line } = part;
     if (part.kind === 'link') {
       // Readers of an email or a feed are on no page of ours that a part of an address could be completed from.
-      return isReachable(address) ? [] : [{ line, sentence: `The link "${address}" is not a whole address. Write it with https:// or mailto: at its beginning.` }];
+      return isReachable(address)
+        ? []
+        : [{ line, sentence: `The link "${address}" is not a whole address. Write it with https:// or mailto: at its beginning.` }];
     }
     const image = findImage(address, images);
     return [
       ...(typeof image === 'string' ? [{ line, sentence: image }] : []),
-      ...(part.alt === '' ? [{ line, sentence: `The image "${address}" has no alt text. Write in its square brackets what a person who cannot see it should know.` }] : []),
+      ...(part.alt === ''
+        ? [
+            {
+              line,
+              sentence: `The image "${address}" has no alt text. Write in its square brackets what a person who cannot see it should know.`,
+            },
+          ]
+        : []),
     ];
   });
 }

@@ -16,16 +16,22 @@ export function imageName(src: string): string {
 
 /** The image of this name, or one sentence on why there is none to show. */
 export function findImage(src: string, images: readonly ImageFile[]): ImageFile | string {
-  if (/^(?:[a-z]+:|\/\/)/iu.test(src)) return `The image "${src}" is on another site. Put the file into the images folder and write its name.`;
+  if (/^(?:[a-z]+:|\/\/)/iu.test(src))
+    return `The image "${src}" is on another site. Put the file into the images folder and write its name.`;
   const name = imageName(src);
   const image = images.find((file) => file.src === name);
   if (image === undefined) {
-    const near = nearestWord(name, images.map((file) => file.src));
+    const near = nearestWord(
+      name,
+      images.map((file) => file.src),
+    );
     return `There is no image "${name}" in the images folder. ${near === undefined ? 'Put the file there, or correct its name.' : `Did you mean "${near}"?`}`;
   }
   // Outlook shows no WebP, and Gmail no SVG.
-  if (!/\.(?:png|jpe?g|gif)$/iu.test(name)) return `The image "${name}" is of a kind that not every email program shows. Save it as PNG or JPEG.`;
-  if (image.size > LARGEST_IMAGE) return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and may have 5 MB. Make it smaller, for example 1200 pixels wide.`;
+  if (!/\.(?:png|jpe?g|gif)$/iu.test(name))
+    return `The image "${name}" is of a kind that not every email program shows. Save it as PNG or JPEG.`;
+  if (image.size > LARGEST_IMAGE)
+    return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and may have 5 MB. Make it smaller, for example 1200 pixels wide.`;
   return image;
 }
 
@@ -41,7 +47,10 @@ export function storyImage(images: readonly ImageFile[]): Kind<StoryImage> {
     blank: nothing,
     read(found) {
       if (!isScalar(found.node)) return whole.read(found);
-      return report(found, `"${found.name}" has no alt text. Write src: and alt: on lines of their own below it, and in alt what a person who cannot see the image should know.`);
+      return report(
+        found,
+        `"${found.name}" has no alt text. Write src: and alt: on lines of their own below it, and in alt what a person who cannot see the image should know.`,
+      );
     },
   };
 }

@@ -3,11 +3,11 @@ import type { ParsedNode } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { didYouMean } from '#core/near-words';
 import { codePoint } from '#core/read-text';
-import type { Found, Kind } from '#core/read-yaml';
+import type { Kind } from '#core/read-yaml';
 import { below, report, startsComment } from '#core/read-yaml';
 
 /** Characters that are invisible and turn, break or damage what stands around them: controls, line ends, overrides of direction. */
-const DISRUPTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
+const DISRUPTIVE = /(?!\n)\p{Cc}|\p{Cs}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u;
 
 /** A text of at most `most` characters; on one line unless `lines` is set. Space around it does not count. */
 export function text({ most = 200, lines = false } = {}): Kind<string> {
@@ -19,13 +19,20 @@ export function text({ most = 200, lines = false } = {}): Kind<string> {
         const sort = typeof node.value === 'number' ? 'a number' : 'yes or no';
         return report(found, `YAML takes "${name}" for ${sort}. Put it in quotes: ${lastName(name)}: "${node.source}".`);
       }
-      if (!isScalar(node) || typeof node.value !== 'string') return report(found, `"${name}" is ${sortOf(node)}, and must be a text. Write it in quotes after the colon.`);
-      if (startsComment(found)) return report(found, `"${name}" ends before "#", because YAML takes the rest for a comment. Put the whole text in quotes.`);
+      if (!isScalar(node) || typeof node.value !== 'string')
+        return report(found, `"${name}" is ${sortOf(node)}, and must be a text. Write it in quotes after the colon.`);
+      if (startsComment(found))
+        return report(found, `"${name}" ends before "#", because YAML takes the rest for a comment. Put the whole text in quotes.`);
       const value = node.value.trim();
       if (!lines && value.includes('\n')) return report(found, `"${name}" has more than one line. Write it on one line.`);
       const disruptive = DISRUPTIVE.exec(value)?.[0];
-      if (disruptive !== undefined) return report(found, `"${name}" has an invisible character (${codePoint(disruptive)}) that disturbs what stands around it. Type the text again.`);
-      if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(value)) return report(found, `"${name}" has nothing in it that can be seen. Write some words, or take the line away.`);
+      if (disruptive !== undefined)
+        return report(
+          found,
+          `"${name}" has an invisible character (${codePoint(disruptive)}) that disturbs what stands around it. Type the text again.`,
+        );
+      if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(value))
+        return report(found, `"${name}" has nothing in it that can be seen. Write some words, or take the line away.`);
       const length = [...value].length;
       if (length > most) return report(found, `"${name}" has ${length} characters, and may have ${most}. Shorten it.`);
       return value;
@@ -38,7 +45,8 @@ export function parsed<T>(blank: T, parse: (words: string) => T | undefined, sen
   return {
     blank,
     read(found) {
-      if (!isScalar(found.node)) return report(found, `"${found.name}" is ${sortOf(found.node)}, and must be a single value. Write it after the colon.`);
+      if (!isScalar(found.node))
+        return report(found, `"${found.name}" is ${sortOf(found.node)}, and must be a single value. Write it after the colon.`);
       // `0830` is a number to YAML; what counts is what was typed.
       const words = typeof found.node.value === 'string' ? found.node.value.trim() : (found.node.source ?? '');
       return parse(words) ?? report(found, sentence(shown(words)));
@@ -69,7 +77,8 @@ export const amount: Kind<number> = parsed(
 export const httpsLink: Kind<string> = parsed(
   '',
   (words) => (/^https:\/\/[^\s/?#"<>\\]+[^\s"<>\\]*$/u.test(words) && URL.canParse(words) ? words : undefined),
-  (words) => `"${words}" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.`,
+  (words) =>
+    `"${words}" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.`,
 );
 
 /** A list, written in square brackets or as lines with dashes. */
@@ -78,7 +87,11 @@ export function listOf<T>(kind: Kind<T>): Kind<T[]> {
     blank: [],
     read(found) {
       const { node, name } = found;
-      if (!isSeq<ParsedNode>(node)) return report(found, `"${name}" must be a list. Put it in square brackets: ${lastName(name)}: [${isScalar(node) ? shown(String(node.source)) : '…'}].`);
+      if (!isSeq<ParsedNode>(node))
+        return report(
+          found,
+          `"${name}" must be a list. Put it in square brackets: ${lastName(name)}: [${isScalar(node) ? shown(String(node.source)) : '…'}].`,
+        );
       return node.items.map((item) => kind.read(below(found, item)) ?? kind.blank);
     },
   };

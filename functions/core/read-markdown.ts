@@ -41,7 +41,10 @@ export function inlineParts(markdown: string): InlinePart[] {
     let at = line;
     return (block.children ?? []).flatMap((token): InlinePart[] => {
       if (token.type === 'softbreak' || token.type === 'hardbreak') at += 1;
-      if (token.type === 'image') return [{ kind: 'image', address: decoded(String(token.attrGet('src') ?? '')), alt: wordsOf(token.children ?? []).trim(), line: at }];
+      if (token.type === 'image')
+        return [
+          { kind: 'image', address: decoded(String(token.attrGet('src') ?? '')), alt: wordsOf(token.children ?? []).trim(), line: at },
+        ];
       if (token.type === 'link_open') return [{ kind: 'link', address: String(token.attrGet('href') ?? ''), line: at }];
       return [];
     });

@@ -19,17 +19,27 @@ export const httpsOrigin: Kind<string> = parsed(
   '',
   (words) => {
     const url = URL.canParse(words) ? new URL(words) : undefined;
-    const bare = url?.protocol === 'https:' && `${url.pathname}${url.search}${url.hash}${url.username}${url.password}` === '/' && !/[?#@]/u.test(words);
+    const bare =
+      url?.protocol === 'https:' &&
+      `${url.pathname}${url.search}${url.hash}${url.username}${url.password}` === '/' &&
+      !/[?#@]/u.test(words);
     return bare ? url.origin : undefined;
   },
-  (words) => `"${words}" is not the address of a site. Write https:// and its name with nothing after it, for example https://news.example.org.`,
+  (words) =>
+    `"${words}" is not the address of a site. Write https:// and its name with nothing after it, for example https://news.example.org.`,
 );
 
 /** SES takes only ASCII before the @ (no SMTPUTF8), and a domain as DNS writes it. */
 export const mailAddress: Kind<string> = parsed(
   '',
-  (words) => (/^(?=.{6,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/iu.test(words) ? words : undefined),
-  (words) => `"${words}" is no email address that everybody can be written from. Write it with letters without accents, for example news@example.org.`,
+  (words) =>
+    /^(?=.{6,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/iu.test(
+      words,
+    )
+      ? words
+      : undefined,
+  (words) =>
+    `"${words}" is no email address that everybody can be written from. Write it with letters without accents, for example news@example.org.`,
 );
 
 export const colour: Kind<string> = parsed(
@@ -41,7 +51,8 @@ export const colour: Kind<string> = parsed(
 export const handle: Kind<string> = parsed(
   '',
   (words) => (/^\w{1,15}$/u.test(words) ? words : undefined),
-  (words) => `"${words}" is no name of an X account. Write it without @: at most 15 letters, digits and underscores, for example ExampleMHC.`,
+  (words) =>
+    `"${words}" is no name of an X account. Write it without @: at most 15 letters, digits and underscores, for example ExampleMHC.`,
 );
 
 export const hashtag: Kind<string> = parsed(
@@ -54,7 +65,11 @@ export const hashtag: Kind<string> = parsed(
 export function table(what: string, example: string): Kind<Map<string, string>> {
   return group(what, (keys) => {
     const entries = keys.keys().map((key): [string, string] => {
-      if (!/^[a-z0-9-]{1,60}$/u.test(key)) keys.form.report(keys.lineOf(key), `"${key}" cannot be a key here. Use only small letters a to z, digits and hyphens, as in ${example}.`);
+      if (!/^[a-z0-9-]{1,60}$/u.test(key))
+        keys.form.report(
+          keys.lineOf(key),
+          `"${key}" cannot be a key here. Use only small letters a to z, digits and hyphens, as in ${example}.`,
+        );
       return [key, keys.need(key, text(), example)];
     });
     return new Map(entries);

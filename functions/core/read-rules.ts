@@ -26,9 +26,19 @@ function readAll(keys: Mapping): Rules {
   const sender = keys.need('sender', group('the sender', readSender), 'sender: with name, address and postal_address below it');
   const brand = keys.may('brand', group('the brand', readBrand)) ?? { colour: DEFAULT_COLOUR };
   const x = keys.need('x', group('the X account', readAccount), 'x: with handle below it');
-  const topics = topicsOf(keys.need('topics', table('the topics', 'leadership: Leadership'), 'topics: with lines such as "leadership: Leadership" below it'));
-  const organisations = keys.need('organisations', table('the organisations', 'devon: Devon'), 'organisations: with lines such as "devon: Devon" below it');
-  const { digests, upcomingEvents } = keys.need('digests', group('the digests', readDigests), 'digests: with weekly and upcoming_events below it');
+  const topics = topicsOf(
+    keys.need('topics', table('the topics', 'leadership: Leadership'), 'topics: with lines such as "leadership: Leadership" below it'),
+  );
+  const organisations = keys.need(
+    'organisations',
+    table('the organisations', 'devon: Devon'),
+    'organisations: with lines such as "devon: Devon" below it',
+  );
+  const { digests, upcomingEvents } = keys.need(
+    'digests',
+    group('the digests', readDigests),
+    'digests: with weekly and upcoming_events below it',
+  );
   const events = keys.need('events', group('the events', readEvents), 'events: with reminders, at and follow_up below it');
   const social = keys.need('social', group('the social posts', readSocial), 'social: with slots and monthly_budget_usd below it');
   const quiet = keys.may('quiet', group('the quiet times', readQuiet)) ?? { weekends: false, bankHolidays: 'none' };
@@ -36,11 +46,30 @@ function readAll(keys: Mapping): Rules {
   const undo = keys.may('undo', duration({ nothing: true })) ?? Temporal.Duration.from({ minutes: 2 });
   const maxLateness = keys.may('max_lateness', duration()) ?? Temporal.Duration.from({ hours: 12 });
   const archiveAfter = keys.may('archive_after', duration()) ?? Temporal.Duration.from({ days: 7 });
-  return { name, shortName, timezone, site, sender, brand, x, topics, organisations, digests, upcomingEvents, events, social, quiet, approval, undo, maxLateness, archiveAfter };
+  return {
+    name,
+    shortName,
+    timezone,
+    site,
+    sender,
+    brand,
+    x,
+    topics,
+    organisations,
+    digests,
+    upcomingEvents,
+    events,
+    social,
+    quiet,
+    approval,
+    undo,
+    maxLateness,
+    archiveAfter,
+  };
 }
 
-/** The one place where topics are made: they are the keys of this table. */
 function topicsOf(table: ReadonlyMap<string, string>): ReadonlyMap<Topic, string> {
+  // biome-ignore lint/plugin/no-cast: a topic is a key of this table; this is where they are made.
   return new Map([...table].map(([key, words]) => [key as Topic, words]));
 }
 
@@ -48,7 +77,11 @@ function readSender(keys: Mapping): Rules['sender'] {
   const name = keys.need('name', text({ most: 80 }), 'name: Example Collaborative');
   const address = keys.need('address', mailAddress, 'address: news@example.org');
   const replyTo = keys.may('reply_to', mailAddress) ?? address;
-  const postalAddress = keys.need('postal_address', text({ most: 300 }), 'postal_address: Example Collaborative, 1 Example Street, Bristol BS1 1AA');
+  const postalAddress = keys.need(
+    'postal_address',
+    text({ most: 300 }),
+    'postal_address: Example Collaborative, 1 Example Street, Bristol BS1 1AA',
+  );
   return { name, address, replyTo, postalAddress };
 }
 
@@ -70,8 +103,15 @@ function readDigests(keys: Mapping): { digests: DigestRule[]; upcomingEvents: Te
     .flatMap((name) => {
       const fault = digestNameFault(name);
       if (fault !== undefined) keys.form.report(keys.lineOf(name), fault);
-      const digest = keys.may(name, group(`the ${name} digest`, (own) => readDigest(name, own)));
-      if (digest === undefined) keys.form.report(keys.lineOf(name), `The digest "${name}" is empty. Write when it goes out: ${name}: { every: week, on: Thursday, at: "08:30" }.`);
+      const digest = keys.may(
+        name,
+        group(`the ${name} digest`, (own) => readDigest(name, own)),
+      );
+      if (digest === undefined)
+        keys.form.report(
+          keys.lineOf(name),
+          `The digest "${name}" is empty. Write when it goes out: ${name}: { every: week, on: Thursday, at: "08:30" }.`,
+        );
       return digest ?? [];
     });
   return { digests, upcomingEvents: keys.need('upcoming_events', duration(), 'upcoming_events: 60 days') };
@@ -79,7 +119,8 @@ function readDigests(keys: Mapping): { digests: DigestRule[]; upcomingEvents: Te
 
 /** A digest's name stands in ids, and subscribers choose it as their frequency beside `each` and `events`. */
 function digestNameFault(name: string): string | undefined {
-  if (name === 'each' || name === 'events') return `A digest may not be called "${name}", which subscribers choose for something else. Give it another name.`;
+  if (name === 'each' || name === 'events')
+    return `A digest may not be called "${name}", which subscribers choose for something else. Give it another name.`;
   if (/^[a-z0-9-]{1,40}$/u.test(name)) return undefined;
   return `"${name}" cannot be the name of a digest. Use only small letters a to z, digits and hyphens.`;
 }
@@ -117,8 +158,16 @@ function readSocial(keys: Mapping): Rules['social'] {
     const before = slots[index - 1];
     return before === undefined || slot === timeOfDay.blank || before === timeOfDay.blank || Temporal.PlainTime.compare(before, slot) < 0;
   });
-  if (!inOrder) keys.form.report(keys.lineOf('slots'), `The slots are not in the order of the day. Write each once, the earliest first: [${inOrderOfDay(slots)}].`);
-  if (slots.length === 0) keys.form.report(keys.lineOf('slots'), 'There is no slot, so that nothing could be posted. Write at least one time, for example slots: ["09:00"].');
+  if (!inOrder)
+    keys.form.report(
+      keys.lineOf('slots'),
+      `The slots are not in the order of the day. Write each once, the earliest first: [${inOrderOfDay(slots)}].`,
+    );
+  if (slots.length === 0)
+    keys.form.report(
+      keys.lineOf('slots'),
+      'There is no slot, so that nothing could be posted. Write at least one time, for example slots: ["09:00"].',
+    );
   return { slots, monthlyBudgetUsd: keys.need('monthly_budget_usd', amount, 'monthly_budget_usd: 10') };
 }
 
@@ -140,8 +189,16 @@ const quietHours: Kind<NonNullable<Rules['quiet']['hours']>> = {
     const times = listOf(timeOfDay).read(found);
     if (times === undefined) return undefined;
     const [from, until, ...more] = times;
-    if (from === undefined || until === undefined || more.length > 0) return report(found, 'The quiet hours are two times. Write when they begin and when they end, for example hours: ["19:00", "07:30"].');
-    if (from !== timeOfDay.blank && until !== timeOfDay.blank && from.equals(until)) return report(found, 'The quiet hours begin and end at the same time. Write two different times, for example hours: ["19:00", "07:30"].');
+    if (from === undefined || until === undefined || more.length > 0)
+      return report(
+        found,
+        'The quiet hours are two times. Write when they begin and when they end, for example hours: ["19:00", "07:30"].',
+      );
+    if (from !== timeOfDay.blank && until !== timeOfDay.blank && from.equals(until))
+      return report(
+        found,
+        'The quiet hours begin and end at the same time. Write two different times, for example hours: ["19:00", "07:30"].',
+      );
     return { from, until };
   },
 };

@@ -23,16 +23,34 @@ export function readStory(source: SourceFile, images: readonly ImageFile[], rule
   const { file } = source;
   const problem = (line: number, sentence: string): Problem => ({ file, line, sentence });
   const kind = /^(?<folder>posts|events)\/[^/]+\.md$/u.exec(file)?.groups?.folder;
-  if (kind === undefined) return { problems: [problem(1, 'A story is a file that ends in .md directly in posts or in events. Move or rename this one.')] };
+  if (kind === undefined)
+    return { problems: [problem(1, 'A story is a file that ends in .md directly in posts or in events. Move or rename this one.')] };
   const { text: whole, problems: unreadable } = readText(source);
   if (whole === undefined) return { problems: unreadable };
   const parts = splitFrontMatter(whole);
-  if (parts.kind === 'none') return { problems: [...unreadable, problem(1, 'The file does not begin with a line of three hyphens (---). Put the title and the other keys between two such lines at the top.')] };
-  if (parts.kind === 'unclosed') return { problems: [...unreadable, problem(1, 'The keys that begin here have no end. Put a line of three hyphens (---) between the last key and the text.')] };
+  if (parts.kind === 'none')
+    return {
+      problems: [
+        ...unreadable,
+        problem(
+          1,
+          'The file does not begin with a line of three hyphens (---). Put the title and the other keys between two such lines at the top.',
+        ),
+      ],
+    };
+  if (parts.kind === 'unclosed')
+    return {
+      problems: [
+        ...unreadable,
+        problem(1, 'The keys that begin here have no end. Put a line of three hyphens (---) between the last key and the text.'),
+      ],
+    };
 
   const setting: Setting = { file, body: parts.body.replace(/^\n+/u, '').trimEnd(), images, rules };
   const place = { file, firstLine: parts.yamlLine, what: kind === 'posts' ? 'a post' : 'an event' };
-  const { value: draft, problems } = readYaml<Draft>(parts.yaml, place, (keys) => (kind === 'posts' ? readPost(keys, setting) : readEvent(keys, setting)));
+  const { value: draft, problems } = readYaml<Draft>(parts.yaml, place, (keys) =>
+    kind === 'posts' ? readPost(keys, setting) : readEvent(keys, setting),
+  );
   if (isInvisible(parts.body)) problems.push(problem(parts.bodyLine - 1, 'The story has no text. Write it below this line.'));
   for (const { line, sentence } of checkMarkdown(parts.body, images)) problems.push(problem(parts.bodyLine + line - 1, sentence));
   // What is wrong with a line because of a control character in it has been said.
@@ -54,11 +72,18 @@ function readEvent(keys: Mapping, setting: Setting): Omit<LearningEvent, 'slug'>
   const starts = keys.need('starts', dateAndTime, 'starts: 2026-03-26T09:30');
   const ends = keys.need('ends', dateAndTime, 'ends: 2026-03-26T16:30');
   const both = starts !== dateAndTime.blank && ends !== dateAndTime.blank;
-  if (both && starts.until(ends).sign <= 0) keys.form.report(keys.lineOf('ends'), `The event ends (${minutes(ends)}) before it starts (${minutes(starts)}). Correct one of the two times.`);
+  if (both && starts.until(ends).sign <= 0)
+    keys.form.report(
+      keys.lineOf('ends'),
+      `The event ends (${minutes(ends)}) before it starts (${minutes(starts)}). Correct one of the two times.`,
+    );
   const venue = keys.may('venue', text());
   const online = keys.may('online', httpsLink);
   if (venue === undefined && online === undefined && !keys.form.broken) {
-    keys.form.report(keys.lineOf('venue'), 'The event has no place. Add a line with its venue, or with online and the https address to join it.');
+    keys.form.report(
+      keys.lineOf('venue'),
+      'The event has no place. Add a line with its venue, or with online and the https address to join it.',
+    );
   }
   const registration = keys.may('registration', httpsLink);
   const common = readCommon(keys, title, setting);
@@ -102,7 +127,9 @@ function topicOf(rules: Rules): Kind<Topic[]> {
 }
 
 const ownWords = text({ most: 5000, lines: true });
-const socialGroup = group('the social post', (keys) => ({ text: keys.need('text', ownWords, 'text: Ten years of learning together. Read what changed.') }));
+const socialGroup = group('the social post', (keys) => ({
+  text: keys.need('text', ownWords, 'text: Ten years of learning together. Read what changed.'),
+}));
 
 /** `social:` may hold its text directly. */
 const socialWords: Kind<{ text: string }> = {

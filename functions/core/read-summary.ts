@@ -7,7 +7,10 @@ const ENOUGH_CHARACTERS = 60;
 /** What a story says of itself when its editor wrote no summary: the first paragraph's words, cut at a sentence or else at a word. */
 export function summaryOf(body: string): string {
   // Markdown may spell these characters out as entities; they would turn the direction of what follows.
-  const words = firstParagraph(body).replaceAll(/[\u202a-\u202e\u2066-\u2069]/gu, '').replaceAll(/\s+/gu, ' ').trim();
+  const words = firstParagraph(body)
+    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
   if (words.length <= MOST_CHARACTERS) return words;
   const room = words.slice(0, MOST_CHARACTERS + 1);
   const sentences = [...room.matchAll(/[.!?…]['"’”)]*(?=\s)/gu)].map((end) => end.index + end[0].length);

@@ -1,7 +1,7 @@
 import type { Problem } from '#core/problem';
 import type { SourceFile } from '#core/source';
 
-const STRANGE_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/u;
+const STRANGE_CHARACTER = /(?![\t\n])\p{Cc}/u;
 /** A file of noise has a strange character on every line; twenty say enough. */
 const MOST_LINES_REPORTED = 20;
 
@@ -10,18 +10,33 @@ export function readText(source: SourceFile): { text?: string; problems: Problem
   const problem = (line: number, sentence: string): Problem => ({ file: source.file, line, sentence });
   if (source.bytes === undefined) {
     const megabytes = (source.size / 1_000_000).toFixed(1);
-    return { problems: [problem(1, `The file has ${megabytes} MB, and a text may have 1 MB. Put its pictures into the images folder, and shorten it.`)] };
+    return {
+      problems: [
+        problem(1, `The file has ${megabytes} MB, and a text may have 1 MB. Put its pictures into the images folder, and shorten it.`),
+      ],
+    };
   }
   // A mark of the older two-byte encodings, or a zero byte, is in no UTF-8 text.
   if (source.bytes.includes(0)) return { problems: [problem(1, 'This is not a text file. Write it as plain text, and save it as UTF-8.')] };
   const read = new TextDecoder('utf-8').decode(source.bytes);
   const text = read.replaceAll(/\r\n?/gu, '\n');
   if (read.includes('\ufffd') && !isUtf8(source.bytes)) {
-    return { problems: [problem(lineAt(text, text.indexOf('\ufffd')), 'A character here is not UTF-8. Save the file again with the encoding UTF-8.')] };
+    return {
+      problems: [
+        problem(lineAt(text, text.indexOf('\ufffd')), 'A character here is not UTF-8. Save the file again with the encoding UTF-8.'),
+      ],
+    };
   }
   const problems = text.split('\n').flatMap((line, index) => {
     const strange = STRANGE_CHARACTER.exec(line)?.[0];
-    return strange === undefined ? [] : [problem(index + 1, `There is an invisible control character (${codePoint(strange)}) here. Delete the words around it and type them again.`)];
+    return strange === undefined
+      ? []
+      : [
+          problem(
+            index + 1,
+            `There is an invisible control character (${codePoint(strange)}) here. Delete the words around it and type them again.`,
+          ),
+        ];
   });
   return { text, problems: problems.slice(0, MOST_LINES_REPORTED) };
 }

@@ -14,10 +14,12 @@ export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
   },
   (words) => {
     const date = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/u.exec(words)?.[0];
-    if (date === undefined) return `"${words}" is no date and time. Write it as year-month-day, T and the time, for example 2026-09-10T09:00.`;
+    if (date === undefined)
+      return `"${words}" is no date and time. Write it as year-month-day, T and the time, for example 2026-09-10T09:00.`;
     if (dateOf(date) === undefined) return `"${date}" is no date. Write it as year-month-day, for example ${nearestDate(date)}.`;
     if (date === words) return `"${words}" has no time of day. Add it after a T, for example ${date}T09:00.`;
-    if (/(?:Z|[+-]\d\d(?::?\d\d)?)$/u.test(words)) return `"${words}" names a time zone, and times are always local. Write only the date and the time, for example ${date}T09:00.`;
+    if (/(?:Z|[+-]\d\d(?::?\d\d)?)$/u.test(words))
+      return `"${words}" names a time zone, and times are always local. Write only the date and the time, for example ${date}T09:00.`;
     return `"${words}" has no time of day that we understand. Write hours and minutes after a T, for example ${date}T09:00.`;
   },
 );
@@ -44,10 +46,20 @@ export function duration({ nothing = false } = {}): Kind<Temporal.Duration> {
 }
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const PLACES = new Map<string, 1 | 2 | 3 | 4 | -1>([['first', 1], ['second', 2], ['third', 3], ['fourth', 4], ['last', -1]]);
+const PLACES = new Map<string, 1 | 2 | 3 | 4 | -1>([
+  ['first', 1],
+  ['second', 2],
+  ['third', 3],
+  ['fourth', 4],
+  ['last', -1],
+]);
 
 /** `Thursday`: an ISO weekday, Monday 1 to Sunday 7. */
-export const weekday: Kind<number> = parsed(1, weekdayOf, (words) => `"${words}" is no day of the week. Write its English name, for example Thursday.`);
+export const weekday: Kind<number> = parsed(
+  1,
+  weekdayOf,
+  (words) => `"${words}" is no day of the week. Write its English name, for example Thursday.`,
+);
 
 /** `first Tuesday`, `last Friday`. */
 export const weekdayOfMonth: Kind<{ weekday: number; nth: 1 | 2 | 3 | 4 | -1 }> = parsed(

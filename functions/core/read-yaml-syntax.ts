@@ -5,8 +5,9 @@ import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 /** `faults`: one sentence for each line, from 1, that is not YAML. `broken`: some of them may have swallowed other lines. */
 type Parsed = { text: string; contents: ParsedNode | null; lineAt(offset: number): number; faults: Map<number, string>; broken: boolean };
 
-/** Our own files nest three deep. */
+/** Our own files nest three deep, and have at most two thousand characters. */
 const DEEPEST = 30;
+const LONGEST = 50_000;
 
 /**
  * Parses YAML, and mends the two slips that everybody makes (a tab, a colon in a text) so that one of them hides nothing
@@ -14,8 +15,9 @@ const DEEPEST = 30;
  */
 export function parseForgivingly(source: string): Parsed {
   const faults = new Map<number, string>();
-  if (isNestedTooDeeply(source)) {
-    faults.set(1, 'There are too many brackets or dashes within each other. Put text that has brackets in quotes.');
+  const fault = sizeFault(source);
+  if (fault !== undefined) {
+    faults.set(1, fault);
     return { text: source, contents: null, lineAt: () => 1, faults, broken: true };
   }
   let text = source;
@@ -23,7 +25,12 @@ export function parseForgivingly(source: string): Parsed {
     const counter = new LineCounter();
     const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line);
     // The core schema leaves dates and times as they are written.
-    const { contents, errors, warnings } = parseDocument(text, { lineCounter: counter, prettyErrors: false, schema: 'core', version: '1.2' });
+    const { contents, errors, warnings } = parseDocument(text, {
+      lineCounter: counter,
+      prettyErrors: false,
+      schema: 'core',
+      version: '1.2',
+    });
     const lines = text.split('\n');
     const slips = new Map(errors.flatMap((error) => slipsOf(error, lineAt(error.pos[0]), lines)).filter(([line]) => !faults.has(line)));
     if (slips.size === 0) {
@@ -43,9 +50,17 @@ export function parseForgivingly(source: string): Parsed {
 }
 
 /**
- * Whether the parser would go deeper than any file of ours needs. A few thousand brackets exhaust the stack, and near its
- * end V8 aborts the whole process where a program could no longer catch anything.
+ * Why this text is not even parsed. A few thousand brackets within each other exhaust the stack, and near its end V8 aborts
+ * the whole process where a program could no longer catch anything.
  */
+function sizeFault(text: string): string | undefined {
+  if (text.length > LONGEST)
+    return `There are ${text.length} characters of keys and values, and there may be ${LONGEST}. Shorten the longest of them.`;
+  return isNestedTooDeeply(text)
+    ? 'There are too many brackets or dashes within each other. Put text that has brackets in quotes.'
+    : undefined;
+}
+
 function isNestedTooDeeply(text: string): boolean {
   let depth = 0;
   for (const character of text) {
@@ -60,8 +75,14 @@ function isNestedTooDeeply(text: string): boolean {
 function slipsOf(error: YAMLError, number: number, lines: readonly string[]): [number, { sentence: string; mended: string }][] {
   const line = lines[number - 1] ?? '';
   const tab = /^ *\t\s*/u.exec(line)?.[0];
-  if (tab !== undefined) return [[number, { sentence: 'This line begins with a tab. Replace it with spaces.', mended: tab.replaceAll('\t', '  ') + line.slice(tab.length) }]];
-  const colon = /^(?<key>\s*[\w-]+:\s+)(?<words>[^\s"'[\]{}|>&*!%@`#].*)$/u.exec(line)?.groups;
+  if (tab !== undefined)
+    return [
+      [
+        number,
+        { sentence: 'This line begins with a tab. Replace it with spaces.', mended: tab.replaceAll('\t', '  ') + line.slice(tab.length) },
+      ],
+    ];
+  const colon = /^(?<key>\s*[\w-]+:\s+)(?<words>[^\s"'[\]{}|>&*!%@`#].*:(?:\s.*)?)$/u.exec(line)?.groups;
   if (error.code !== 'BLOCK_AS_IMPLICIT_KEY' || colon?.key === undefined) return [];
   const mended = `${colon.key}${JSON.stringify(colon.words)}`;
   return [[number, { sentence: 'The text has a colon in it, which YAML takes for another key. Put the whole text in quotes.', mended }]];
@@ -84,14 +105,26 @@ function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null
     case 'BAD_ALIAS':
       return { offset, sentence: RESERVED };
     case 'MISSING_CHAR':
-      if (error.message.includes('quote')) return { offset: openQuote(contents, offset), sentence: 'A quotation mark opens here and is never closed. Close it at the end of the text.' };
+      if (error.message.includes('quote'))
+        return {
+          offset: openQuote(contents, offset),
+          sentence: 'A quotation mark opens here and is never closed. Close it at the end of the text.',
+        };
       return { offset, sentence: 'This line is not a key, a colon and a value. Write it like "title: Our first year".' };
     case 'MULTILINE_IMPLICIT_KEY':
       return { offset, sentence: 'This line has no colon after its key. Write it like "title: Our first year".' };
     case 'UNEXPECTED_TOKEN':
-      return { offset, sentence: /:\s+[!&*]/u.test(line) ? RESERVED : 'There is something left over on this line. Put the whole text in one pair of quotes.' };
+      return {
+        offset,
+        sentence: /:\s+[!&*]/u.test(line)
+          ? RESERVED
+          : 'There is something left over on this line. Put the whole text in one pair of quotes.',
+      };
     default:
-      return { offset, sentence: `This line does not fit the ones before it (${error.message}). Check its indentation, brackets and quotes.` };
+      return {
+        offset,
+        sentence: `This line does not fit the ones before it (${error.message}). Check its indentation, brackets and quotes.`,
+      };
   }
 }
 
@@ -101,7 +134,8 @@ const RESERVED = 'A text cannot begin with "!", "&" or "*" in YAML. Put the whol
 function openQuote(contents: ParsedNode | null, offset: number): number {
   let start = offset;
   visit(contents, (_, node) => {
-    if (isScalar(node) && node.type?.startsWith('QUOTE') && node.range && node.range[0] < offset && node.range[1] >= offset) start = node.range[0];
+    if (isScalar(node) && node.type?.startsWith('QUOTE') && node.range && node.range[0] < offset && node.range[1] >= offset)
+      start = node.range[0];
   });
   return start;
 }

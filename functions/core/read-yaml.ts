@@ -6,7 +6,12 @@ import type { Problem } from '#core/problem';
 import { parseForgivingly } from '#core/read-yaml-syntax';
 
 /** One file's YAML. Lines are those of the file; `broken` says that its syntax has a problem. */
-export type Form = { broken: boolean; lineAt(offset: number): number; textAfter(node: ParsedNode): string; report(line: number, sentence: string): void };
+export type Form = {
+  broken: boolean;
+  lineAt(offset: number): number;
+  textAfter(node: ParsedNode): string;
+  report(line: number, sentence: string): void;
+};
 
 /** A value, with the name of its key as people see it (`sender.address`). */
 export type Found = { form: Form; name: string; line: number; node: ParsedNode };
@@ -21,7 +26,11 @@ export type Kind<T> = { readonly blank: T; read(found: Found): T | undefined };
  * Reads YAML text that begins at line `firstLine` of a file. When its syntax is broken, what could be read is still checked,
  * but nothing is said of keys that are missing or unknown: the broken line may have swallowed them.
  */
-export function readYaml<T>(text: string, place: { file: string; firstLine: number; what: string }, read: (mapping: Mapping) => T): { value: T; problems: Problem[] } {
+export function readYaml<T>(
+  text: string,
+  place: { file: string; firstLine: number; what: string },
+  read: (mapping: Mapping) => T,
+): { value: T; problems: Problem[] } {
   const top = Math.max(1, place.firstLine - 1);
   const parsed = parseForgivingly(text);
   const problems = new Map<number, Problem[]>();
@@ -39,7 +48,12 @@ export function readYaml<T>(text: string, place: { file: string; firstLine: numb
     form.report(top, `There is no key here. Write ${place.what} as lines of a key, a colon and a value.`);
     form.broken = true;
   }
-  const mapping = new Mapping(form, place.what, top, contents === null ? new Map() : entriesOf({ form, name: '', line: top, node: contents }));
+  const mapping = new Mapping(
+    form,
+    place.what,
+    top,
+    contents === null ? new Map() : entriesOf({ form, name: '', line: top, node: contents }),
+  );
   // What is wrong with a line because of its syntax has been said.
   const spoiled = new Set(problems.keys());
   const value = read(mapping);
@@ -98,7 +112,8 @@ export class Mapping {
   close(): void {
     if (this.form.broken) return;
     for (const [key, { line }] of this.#entries) {
-      if (!this.#asked.has(key)) this.form.report(line, `"${key}" is no key of ${this.#what}. ${didYouMean(key, [...this.#asked], 'Its keys are')}`);
+      if (!this.#asked.has(key))
+        this.form.report(line, `"${key}" is no key of ${this.#what}. ${didYouMean(key, [...this.#asked], 'Its keys are')}`);
     }
   }
 }
@@ -137,7 +152,7 @@ export function startsComment(found: Found): boolean {
   return /^\s*#/u.test(found.form.textAfter(found.node)) && isScalar(found.node) && found.node.type === 'PLAIN';
 }
 
-const silentForm: Form = { broken: true, lineAt: () => 0, textAfter: () => '', report: () => {} };
+const silentForm: Form = { broken: true, lineAt: () => 0, textAfter: () => '', report: () => undefined };
 
 function entriesOf(parent: Found): Map<string, { line: number; found: Found | undefined }> {
   const entries = new Map<string, { line: number; found: Found | undefined }>();

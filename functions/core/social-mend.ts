@@ -65,10 +65,14 @@ export function socialProblems(text: string, link: string): string[] {
   return [
     ...others
       .filter(isBare)
-      .map((found) => `X makes a link of "${found}". If it is none, put a space after the full stop; if it is one, write https:// before it.`),
+      .map(
+        (found) => `X makes a link of "${found}". If it is none, put a space after the full stop; if it is one, write https:// before it.`,
+      ),
     ...others
       .filter((found) => !isBare(found))
       .map((found) => `The post holds another link than the story's: ${found}. One link is easier to follow, so take it out if you can.`),
-    ...twitter.extractMentions(text).map((name) => `The post mentions @${name}. X may refuse mentions by an app: write the name without the @.`),
+    ...twitter
+      .extractMentions(text)
+      .map((name) => `The post mentions @${name}. X may refuse mentions by an app: write the name without the @.`),
   ];
 }

@@ -1,4 +1,3 @@
-import { render } from '#templates/social';
 import type { Temporal } from 'temporal-polyfill';
 import { links } from '#core/links';
 import type { Publication } from '#core/publication';
@@ -6,7 +5,8 @@ import type { Rules } from '#core/rules';
 import { cleanText, linksIn, mend, socialProblems } from '#core/social-mend';
 import { type SocialView, socialTemplate, socialView } from '#core/social-wording';
 import type { Story } from '#core/story';
-import { fitText, fits, POST_LIMIT, shortenings, splitText, weigh } from '#core/weighted-text';
+import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/weighted-text';
+import { render } from '#templates/social';
 
 /** `parts`: the first is the post, each other replies to the one before. `src` is as in the story's image. */
 export type SocialPost = {
@@ -32,7 +32,17 @@ const WORTH_READING = 5;
  * The post on X that tells of `story`: the editor's own words if it is the story's first post and she wrote some, else a
  * template's, fitted. The same input gives the same post. `at` is when it goes out.
  */
-export function composeSocialPost({ publication, story, rules, at }: { publication: Publication; story: Story; rules: Rules; at: Temporal.ZonedDateTime }): SocialPost {
+export function composeSocialPost({
+  publication,
+  story,
+  rules,
+  at,
+}: {
+  publication: Publication;
+  story: Story;
+  rules: Rules;
+  at: Temporal.ZonedDateTime;
+}): SocialPost {
   const link = links(rules).story(story);
   const own = ownText(publication, story);
   const texts = own.text === undefined ? [fromTemplate(publication, story, rules, at)] : fromOwnText(own.text, link);
@@ -47,7 +57,9 @@ export function composeSocialPost({ publication, story, rules, at }: { publicati
     problems: [
       ...own.problems,
       ...new Set(texts.flatMap((text) => socialProblems(text, link))),
-      ...(story.image && story.image.alt.length > ALT_LIMIT ? [`The image's alt text is longer than the ${ALT_LIMIT} characters that X takes. Shorten it.`] : []),
+      ...(story.image && story.image.alt.length > ALT_LIMIT
+        ? [`The image's alt text is longer than the ${ALT_LIMIT} characters that X takes. Shorten it.`]
+        : []),
     ],
   };
 }

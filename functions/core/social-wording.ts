@@ -1,4 +1,3 @@
-import type { TemplateName } from '#templates/social';
 import type { Temporal } from 'temporal-polyfill';
 import { links } from '#core/links';
 import type { Publication } from '#core/publication';
@@ -7,6 +6,7 @@ import { cleanLine } from '#core/social-mend';
 import type { LearningEvent, Story } from '#core/story';
 import { fitText, shortenings } from '#core/weighted-text';
 import { eventWhen, nhsDate } from '#core/wording';
+import type { TemplateName } from '#templates/social';
 
 /** What a social template is filled with. An empty string is left out by the template. */
 export type SocialView = {
@@ -59,7 +59,15 @@ function eventView(event: LearningEvent, rules: Rules, at: Temporal.ZonedDateTim
   return {
     when: eventWhen(event),
     day: nhsDate(event.starts),
-    place: aside(event.venue === undefined ? (event.online === undefined ? '' : 'Online') : event.online === undefined ? event.venue : `${event.venue}, and online`),
+    place: aside(
+      event.venue === undefined
+        ? event.online === undefined
+          ? ''
+          : 'Online'
+        : event.online === undefined
+          ? event.venue
+          : `${event.venue}, and online`,
+    ),
     toGo: toGo(at.withTimeZone(rules.timezone).toPlainDate().until(event.starts.toPlainDate()).days),
     bookable: event.registration !== undefined && event.status === 'confirmed',
   };

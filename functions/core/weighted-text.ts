@@ -30,7 +30,10 @@ export function fitText(versions: Iterable<string>, limit = POST_LIMIT): string 
 /** Ever shorter beginnings of `text`, each cut at a word (the first word at a letter) and ended with an ellipsis, down to nothing. */
 export function* shortenings(text: string): Generator<string> {
   // More than this never fits, because a word and the space after it weigh 2.
-  const words = text.split(/\s+/u).filter(Boolean).slice(0, POST_LIMIT / 2);
+  const words = text
+    .split(/\s+/u)
+    .filter(Boolean)
+    .slice(0, POST_LIMIT / 2);
   for (let count = words.length - 1; count > 0; count--) yield ellipsis(words.slice(0, count).join(' '));
   const letters = graphemes(words[0]?.slice(0, PARSED) ?? '').slice(0, POST_LIMIT);
   for (let count = letters.length - 1; count > 0; count--) yield ellipsis(letters.slice(0, count).join(''));

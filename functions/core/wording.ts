@@ -33,7 +33,8 @@ export function nhsDateTime(time: DayLike & TimeLike): string {
 export function nhsRange(starts: Temporal.PlainDateTime, ends: Temporal.PlainDateTime): string {
   // What ends at midnight ends on the evening before, as people say it.
   const lastDay = ends.subtract({ minutes: 1 }).toPlainDate();
-  if (starts.toPlainDate().equals(ends) || starts.toPlainDate().equals(lastDay)) return `${nhsDate(starts)}, ${nhsTime(starts)} to ${nhsTime(ends)}`;
+  if (starts.toPlainDate().equals(ends) || starts.toPlainDate().equals(lastDay))
+    return `${nhsDate(starts)}, ${nhsTime(starts)} to ${nhsTime(ends)}`;
   return `${nhsDateTime(starts)} to ${nhsDateTime(ends)}`;
 }
 

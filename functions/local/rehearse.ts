@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 import type { Certificate } from '#core/certificate';
 import { readNewsroom } from '#core/edition';
@@ -10,7 +9,7 @@ import { type Problem, problemLine } from '#core/problem';
 import { certificate } from '#flow/certificate';
 import { readOutlook } from '#flow/outlook';
 import { postedBy } from '#flow/posted';
-import { BadOptions, readLocalTime } from '#local/options';
+import { BadOptions, chooseSources, readLocalTime, readOptions } from '#local/options';
 import { planJson } from '#local/plan-json';
 import { readContentFolder } from '#local/read-folder';
 import { readSubscribers } from '#local/read-subscribers';
@@ -20,26 +19,27 @@ import { openMemoryWorld } from '#local/memory-world';
 const USAGE = 'npm run rehearse -- --from 2026-12-01T00:00 --until 2027-03-01T00:00 --out DIR [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--overwrite] [--json]';
 
 async function main(): Promise<void> {
-  const { values: options } = parseArgs({
-    options: {
-      content: { type: 'string', default: 'content' },
-      rules: { type: 'string', default: 'newsroom.yaml' },
-      subscribers: { type: 'string', default: join('content', 'subscribers.csv') },
+  const options = readOptions(
+    {
+      content: { type: 'string' },
+      rules: { type: 'string' },
+      subscribers: { type: 'string' },
       from: { type: 'string' },
       until: { type: 'string' },
       out: { type: 'string' },
       overwrite: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
-  });
+    USAGE,
+  );
   if (!options.from || !options.until || !options.out) throw new BadOptions([`--from, --until and --out are needed. ${USAGE}`]);
-  for (const path of [options.content, options.rules, options.subscribers]) if (!existsSync(path)) throw new BadOptions([`There is no ${path}. Give the path of one that exists.`]);
-  const files = await readContentFolder(options.content, options.rules);
+  const sources = chooseSources(options);
+  const files = await readContentFolder(sources.content, sources.rules);
   const memory = openMemoryWorld();
   for (const [file, bytes] of files) memory.files.set(file, bytes);
   const { newsroom, problems } = readNewsroom(await memory.world.editorial.read());
   if (!newsroom) throw new BadOptions(problems.map(problemLine));
-  const people = readSubscribers(options.subscribers, await readFile(options.subscribers, 'utf8'), newsroom.rules, memory.world.subscribers.idOf);
+  const people = readSubscribers(sources.subscribers, await readFile(sources.subscribers, 'utf8'), newsroom.rules, memory.world.subscribers.idOf);
   if (people.problems.length > 0) throw new BadOptions(people.problems.map(problemLine));
   const from = readLocalTime('--from', options.from, newsroom.rules.timezone);
   const until = readLocalTime('--until', options.until, newsroom.rules.timezone);
@@ -116,12 +116,7 @@ async function writeJson(folder: string, name: string, value: unknown): Promise<
 try {
   await main();
 } catch (error) {
-  const lines = error instanceof BadOptions ? error.lines : isOptionError(error) ? [`${error.message} ${USAGE}`] : undefined;
-  if (!lines) throw error;
-  process.stderr.write(`The rehearsal cannot start:\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
+  if (!(error instanceof BadOptions)) throw error;
+  process.stderr.write(`The rehearsal cannot start:\n${error.lines.map((line) => `  ${line}`).join('\n')}\n`);
   process.exitCode = 2;
-}
-
-function isOptionError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

@@ -5,6 +5,7 @@ import { bodyOf, listenOnLoopback } from '#local/loopback';
 import { badRequest, type XAnswer, xErrors } from '#local/x-error';
 import { readXFault, type XFault } from '#local/x-fault';
 import { XUploads } from '#local/x-media';
+import { multipart } from '#local/x-multipart';
 import { isSigned, type OAuthKeys } from '#local/x-oauth';
 import { type XPost, XPosts } from '#local/x-posts';
 import { XRates } from '#local/x-rates';
@@ -101,10 +102,8 @@ export async function startXStandIn(options: XStandInOptions): Promise<XStandIn>
       case 'POST /2/media/upload/initialize':
         return uploads.initialize(JSON.parse(body.toString()), newId());
       case 'POST /2/media/upload/:id/append': {
-        const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
-        const part = form.get('media');
-        const bytes = part instanceof Blob ? Buffer.from(await part.arrayBuffer()) : Buffer.from(part ?? '', 'latin1');
-        return uploads.append(id, Number(form.get('segment_index')), bytes);
+        const form = multipart(body, type);
+        return uploads.append(id, Number(form.get('segment_index')), form.get('media') ?? Buffer.alloc(0));
       }
       case 'POST /2/media/upload/:id/finalize':
         return uploads.finalize(id);

@@ -13,12 +13,12 @@ const permissions: Permission[] = all('AWS::IAM::Policy').flatMap(([, policy]) =
 );
 
 function statements(policy: Resource): { Effect: string; Action: string | string[]; Resource: unknown; Condition?: unknown }[] {
-  return policy.Properties['PolicyDocument'].Statement;
+  return policy.Properties.PolicyDocument.Statement;
 }
 
 /** `SendRole` belongs to `send`. */
 function holder(policy: Resource): string {
-  return say(policy.Properties['Roles'][0]).replace(/Role$/, '').toLowerCase();
+  return say(policy.Properties.Roles[0]).replace(/Role$/, '').toLowerCase();
 }
 
 /** Which functions may do this, in the order of the alphabet. */
@@ -97,9 +97,9 @@ describe('what each function may do', () => {
 
 describe('how permissions are written', () => {
   test('each function has a role of its own, without managed policies', () => {
-    const roles = all('AWS::Lambda::Function').map(([, { Properties }]) => say(Properties['Role']));
+    const roles = all('AWS::Lambda::Function').map(([, { Properties }]) => say(Properties.Role));
     expect(new Set(roles).size).toBe(functions.length);
-    for (const [, { Properties }] of all('AWS::IAM::Role')) expect(Properties['ManagedPolicyArns']).toBeUndefined();
+    for (const [, { Properties }] of all('AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
   });
 
   // The template validator does not know how actions are spelt: a misspelt one deploys, and is denied at run time.
@@ -130,21 +130,21 @@ describe('who else is let in', () => {
   ): { Effect: string; Action: string; Principal: unknown; Resource: unknown; Condition: Record<string, Record<string, unknown>> }[] =>
     all(type)
       .filter(([known]) => known === name)
-      .flatMap(([, { Properties }]) => Properties['PolicyDocument'].Statement)
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
       .filter(({ Effect }) => Effect === 'Allow');
 
   test('only our own topic of mail events may put messages into the queue of events', () => {
     const [allowed, ...others] = policy('AWS::SQS::QueuePolicy', 'ToHeedQueuePolicy');
     expect(others).toEqual([]);
     expect(allowed?.Principal).toEqual({ Service: 'sns.amazonaws.com' });
-    expect(say(allowed?.Condition['ArnEquals']?.['aws:SourceArn'])).toBe('MailEvents');
+    expect(say(allowed?.Condition.ArnEquals?.['aws:SourceArn'])).toBe('MailEvents');
   });
 
   test('only SES, for our own configuration set, may publish mail events', () => {
     const [allowed, ...others] = policy('AWS::SNS::TopicPolicy', 'MailEventsPolicy');
     expect(others).toEqual([]);
     expect(allowed?.Principal).toEqual({ Service: 'ses.amazonaws.com' });
-    expect(say(allowed?.Condition['StringEquals']?.['AWS:SourceArn'])).toMatch(/configuration-set\/MailConfigurationSet$/);
+    expect(say(allowed?.Condition.StringEquals?.['AWS:SourceArn'])).toMatch(/configuration-set\/MailConfigurationSet$/);
   });
 
   test('alarms may ring: CloudWatch is named in the topic, which has no default policy any more', () => {
@@ -158,6 +158,6 @@ describe('who else is let in', () => {
     expect(others).toEqual([]);
     expect(allowed?.Action).toBe('s3:GetObject');
     expect(say(allowed?.Resource)).toBe('ContentBucket/images/*');
-    expect(say(allowed?.Condition['StringEquals']?.['AWS:SourceArn'])).toMatch(/distribution\/SiteDistribution$/);
+    expect(say(allowed?.Condition.StringEquals?.['AWS:SourceArn'])).toMatch(/distribution\/SiteDistribution$/);
   });
 });

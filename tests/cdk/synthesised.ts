@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
 import { readDeployment } from '#cdk/deployment';
 import { NewsroomStack } from '#cdk/newsroom-stack';
 
@@ -11,12 +12,15 @@ export const functions = ['tick', 'send', 'post', 'heed', 'public', 'desk'];
 /** The context that the CLI would read. */
 export const context: Record<string, unknown> = JSON.parse(readFileSync('cdk.json', 'utf8')).context;
 
+const scratch = mkdtempSync(join(tmpdir(), 'newsroom-cdk-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
 /** An app that writes into a new folder, as cdk.json sets it up. */
-export const newApp = (): App => new App({ context, outdir: mkdtempSync(join(tmpdir(), 'newsroom-cdk-')) });
+export const newApp = (): App => new App({ context, outdir: mkdtempSync(join(scratch, 'out-')) });
 
 /** The stack over empty bundles: what it deploys does not depend on what is in them. */
 export function newsroomIn(app: App): NewsroomStack {
-  const bundles = mkdtempSync(join(tmpdir(), 'newsroom-bundles-'));
+  const bundles = mkdtempSync(join(scratch, 'bundles-'));
   for (const name of functions) {
     mkdirSync(join(bundles, name));
     writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = async () => {};\n');
@@ -36,7 +40,8 @@ export function newsroom(): Template {
 
 /** All resources of a type, by the name that the stack gives them: a logical id without its hash. */
 export function all(type: string): [name: string, resource: Resource][] {
-  return Object.entries(newsroom().findResources(type)).map(([id, resource]) => [nameOf(id), resource as Resource]);
+  const resources: Record<string, Resource> = newsroom().toJSON().Resources;
+  return Object.entries(resources).flatMap(([id, resource]) => (resource.Type === type ? [[nameOf(id), resource]] : []));
 }
 
 export const one = (type: string, name: string): Resource => {

@@ -3,6 +3,7 @@ import { type ChunkHead, type Delivery, type DeliveryChange, type Expectation, G
 import type { SubscriberId } from '#core/subscriber';
 import type { Ledger } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
+import { inTurns } from '#tests/contracts/in-turns';
 import { written } from '#tests/contracts/written';
 
 const DIGEST = publicationId('digest-weekly-2019-09-19');
@@ -184,9 +185,14 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
     it('gives all groups of a chunk by number, and none of its neighbours', async () => {
       const ledger = await open();
       const addresses = [0, 2, 11].map((group) => ({ ...GROUP, chunk: 1, group }));
-      for (const address of addresses) await ledger.change(address, claimOf([ANNA], `g${address.group}`));
-      await ledger.change({ ...GROUP, chunk: 11, group: 0 }, claimOf([ANNA], 'elsewhere'));
-      await ledger.change({ ...GROUP, publication: publicationId(`${DIGEST}-1`), chunk: 1 }, claimOf([ANNA], 'elsewhere'));
+      const neighbours = [
+        { ...GROUP, chunk: 11, group: 5 },
+        { ...GROUP, chunk: 0, group: 5 },
+        { ...GROUP, publication: publicationId(`${DIGEST}-1`), chunk: 1, group: 5 },
+      ];
+      for (const address of [...addresses, ...neighbours]) {
+        expect(await ledger.change(address, claimOf([ANNA], `g${address.group}`))).toBe('written');
+      }
       expect([...(await ledger.groups(DIGEST, 1))]).toEqual([0, 2, 11].map((group) => [group, new Map([[ANNA, claim(`g${group}`)]])]));
     });
 
@@ -244,13 +250,4 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.group(GROUP)).toEqual(new Map());
     });
   });
-}
-
-/** Runs the cases twenty at a time: one after another they take seconds, and all at once as many sockets. */
-async function inTurns<C, R>(cases: C[], run: (one: C, index: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < cases.length; start += 20) {
-    results.push(...(await Promise.all(cases.slice(start, start + 20).map((one, i) => run(one, start + i)))));
-  }
-  return results;
 }

@@ -92,8 +92,8 @@ export function registerContract(name: string, open: () => Promise<Register>): v
 
     it('lists every publication of many years by id', async () => {
       const register = await open();
-      const ids = Array.from({ length: 300 }, (_, i) => publicationId(`digest-${String((i * 7) % 300).padStart(3, '0')}`));
-      await Promise.all(ids.map((id) => register.add({ ...full, id, reason: 'r'.repeat(4000) })));
+      const ids = Array.from({ length: 100 }, (_, i) => publicationId(`digest-${String((i * 7) % 100).padStart(3, '0')}`));
+      await Promise.all(ids.map((id) => register.add({ ...full, id, reason: 'r'.repeat(12_000) })));
       expect((await register.publications()).map(({ id }) => id)).toEqual(ids.toSorted());
     });
 

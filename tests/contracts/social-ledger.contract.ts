@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { holdsSocially, type PostPart, type SocialDelivery, type SocialExpectation } from '#core/social-ledger';
 import type { SocialLedger } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
+import { inTurns } from '#tests/contracts/in-turns';
 import { written } from '#tests/contracts/written';
 
 const NINE = at('2019-09-19T08:00:00Z');
@@ -43,13 +44,12 @@ export function socialLedgerContract(name: string, open: () => Promise<SocialLed
     it('means by every expectation, in every state, what the core means', async () => {
       const ledger = await open();
       const cases = expectations.flatMap((expectation) => states.map((stored) => ({ expectation, stored })));
-      const results: unknown[] = [];
-      for (const [i, { expectation, stored }] of cases.entries()) {
+      const results = await inTurns(cases, async ({ expectation, stored }, i) => {
         const where = part(`x-post-${i}`);
         await bring(ledger, where, stored);
         const answer = await ledger.change(where, { expect: expectation, to: claim('new') });
-        results.push(written({ expectation, stored, answer, left: (await ledger.parts(where.publication)).get(0) }));
-      }
+        return written({ expectation, stored, answer, left: (await ledger.parts(where.publication)).get(0) });
+      });
       expect(results).toEqual(
         cases.map(({ expectation, stored }) => {
           const held = holdsSocially(expectation, stored);

@@ -4,7 +4,15 @@ import type { Publication } from '#core/publication';
 import type { SubscriberStatus } from '#core/subscriber';
 import { id, london, sampleEvent, samplePost, sampleSubscriber, slug, topic } from '#tests/core/samples';
 
-const publication = (different: Partial<Publication>): Publication => ({ id: id('any'), kind: 'alert', channel: 'email', due: london('2019-09-12T09:00'), stories: [], fate: 'go', ...different });
+const publication = (different: Partial<Publication>): Publication => ({
+  id: id('any'),
+  kind: 'alert',
+  channel: 'email',
+  due: london('2019-09-12T09:00'),
+  stories: [],
+  fate: 'go',
+  ...different,
+});
 const deaths = samplePost({ slug: slug('deaths'), topics: [topic('learning-from-deaths')] });
 const capability = samplePost({ slug: slug('capability'), topics: [topic('building-capability')] });
 const general = sampleEvent({ slug: slug('general'), topics: [] });
@@ -22,7 +30,9 @@ describe('who gets a publication', () => {
     ['social', []],
   ] as const)('%s: those who asked for %j', (kind, expected) => {
     const weekly = publication({ kind, ...(kind === 'digest' && { series: 'weekly' }) });
-    const takers = ['each', 'weekly', 'monthly', 'events'].filter((frequency) => selectionFor(weekly, [general], sampleSubscriber({ frequency })).length > 0);
+    const takers = ['each', 'weekly', 'monthly', 'events'].filter(
+      (frequency) => selectionFor(weekly, [general], sampleSubscriber({ frequency })).length > 0,
+    );
     expect(takers).toEqual(expected);
   });
 
@@ -42,7 +52,12 @@ describe('what they get of it', () => {
 
   test('what shares a topic or has none, in the order of the publication', () => {
     expect(selectionFor(digest, all, weekly('learning-from-deaths'))).toEqual(['deaths', 'general']);
-    expect(selectionFor(digest, [general, ...all], weekly('building-capability', 'learning-from-deaths'))).toEqual(['general', 'capability', 'deaths', 'general']);
+    expect(selectionFor(digest, [general, ...all], weekly('building-capability', 'learning-from-deaths'))).toEqual([
+      'general',
+      'capability',
+      'deaths',
+      'general',
+    ]);
   });
 
   test('nothing when nothing is for them, events and their changes included', () => {

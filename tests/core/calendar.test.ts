@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { atWallClock, issueDates, latest, occurrences, previousIssueDate, slotsOf } from '#core/calendar';
+import { atWallClock, latest, occurrences, previousIssueDate, slotsOf } from '#core/calendar';
 import type { DigestRule } from '#core/rules';
 import { local, london, time } from '#tests/core/samples';
 
-const ZONES = ['Europe/London', 'Europe/Dublin', 'America/New_York', 'America/St_Johns', 'Australia/Lord_Howe', 'Africa/Cairo', 'Asia/Kolkata', 'Pacific/Auckland'];
+const ZONES = [
+  'Europe/London',
+  'Europe/Dublin',
+  'America/New_York',
+  'America/St_Johns',
+  'Australia/Lord_Howe',
+  'Africa/Cairo',
+  'Asia/Kolkata',
+  'Pacific/Auckland',
+];
 
 /** Every change of the clocks in a zone from 2019 to 2040. */
 function transitions(zone: string): Temporal.ZonedDateTime[] {
@@ -16,12 +25,23 @@ function transitions(zone: string): Temporal.ZonedDateTime[] {
 }
 
 const weekly = (weekday: number, at: string): DigestRule => ({ name: 'weekly', when: { every: 'week', weekday }, at: time(at) });
-const monthly = (nth: 1 | 2 | 3 | 4 | -1, weekday: number): DigestRule => ({ name: 'monthly', when: { every: 'month', weekday, nth }, at: time('08:30') });
-const dates = (rule: DigestRule, from: string, to: string) => issueDates(rule, Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)).map(String);
-const timeOfDay = fc.integer({ min: 0, max: 24 * 60 - 1 }).map((minute) => Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 }));
+const monthly = (nth: 1 | 2 | 3 | 4 | -1, weekday: number): DigestRule => ({
+  name: 'monthly',
+  when: { every: 'month', weekday, nth },
+  at: time('08:30'),
+});
+const dates = (rule: DigestRule, from: string, to: string) =>
+  occurrences(rule, london(`${from}T00:00`).subtract({ minutes: 1 }), london(`${to}T23:59`)).map(({ date }) => date);
+const timeOfDay = fc
+  .integer({ min: 0, max: 24 * 60 - 1 })
+  .map((minute) => Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 }));
 const when: fc.Arbitrary<DigestRule['when']> = fc.oneof(
   fc.record({ every: fc.constant('week' as const), weekday: fc.integer({ min: 1, max: 7 }) }),
-  fc.record({ every: fc.constant('month' as const), weekday: fc.integer({ min: 1, max: 7 }), nth: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, -1 as const) }),
+  fc.record({
+    every: fc.constant('month' as const),
+    weekday: fc.integer({ min: 1, max: 7 }),
+    nth: fc.constantFrom(1 as const, 2 as const, 3 as const, 4 as const, -1 as const),
+  }),
 );
 
 describe('a wall-clock time is one moment', () => {
@@ -36,19 +56,25 @@ describe('a wall-clock time is one moment', () => {
 
 describe('the dates of a digest', () => {
   test('every Thursday, both ends included', () => {
-    expect(dates(weekly(4, '08:30'), '2019-09-12', '2019-09-26')).toEqual(['2019-09-12', '2019-09-19', '2019-09-26']);
+    expect(dates(weekly(4, '08:30'), '2019-09-12', '2019-09-26').map(String)).toEqual(['2019-09-12', '2019-09-19', '2019-09-26']);
   });
 
   test('the first Tuesday, the last Friday', () => {
-    expect(dates(monthly(1, 2), '2019-09-04', '2020-02-04')).toEqual(['2019-10-01', '2019-11-05', '2019-12-03', '2020-01-07', '2020-02-04']);
-    expect(dates(monthly(-1, 5), '2020-01-01', '2020-03-31')).toEqual(['2020-01-31', '2020-02-28', '2020-03-27']);
+    expect(dates(monthly(1, 2), '2019-09-04', '2020-02-04').map(String)).toEqual([
+      '2019-10-01',
+      '2019-11-05',
+      '2019-12-03',
+      '2020-01-07',
+      '2020-02-04',
+    ]);
+    expect(dates(monthly(-1, 5), '2020-01-01', '2020-03-31').map(String)).toEqual(['2020-01-31', '2020-02-28', '2020-03-27']);
   });
 
   test('the issue before is the one that comes before it in the list', () => {
     fc.assert(
       fc.property(when, (rhythm) => {
         const rule = { name: 'any', when: rhythm, at: time('08:30') };
-        const all = issueDates(rule, Temporal.PlainDate.from('2019-01-01'), Temporal.PlainDate.from('2022-12-31'));
+        const all = dates(rule, '2019-01-01', '2020-12-31');
         expect(all.slice(1).map((date) => String(previousIssueDate(rule, date)))).toEqual(all.slice(0, -1).map(String));
       }),
     );
@@ -70,17 +96,23 @@ describe('no occurrence is skipped or doubled', () => {
 
   test('wherever the time between two moments is cut', () => {
     const from = london('2019-01-01T00:00');
-    const to = london('2021-01-01T00:00');
+    const to = london('2020-04-01T00:00');
     const minutes = (to.epochMilliseconds - from.epochMilliseconds) / 60_000;
     fc.assert(
-      fc.property(when, timeOfDay, fc.array(fc.integer({ min: 0, max: minutes }), { maxLength: 12 }), fc.constantFrom(...ZONES), (rhythm, at, cuts, zone) => {
-        const rule = { name: 'any', when: rhythm, at };
-        const edges = [0, ...cuts.sort((a, b) => a - b), minutes].map((minute) => from.add({ minutes: minute }).withTimeZone(zone));
-        const parts = edges.slice(1).flatMap((until, i) => occurrences(rule, edges[i] ?? from, until));
-        const whole = occurrences(rule, from.withTimeZone(zone), to.withTimeZone(zone));
-        expect(parts.map(({ time }) => String(time))).toEqual(whole.map(({ time }) => String(time)));
-        expect(new Set(whole.map(({ date }) => String(date))).size).toBe(whole.length);
-      }),
+      fc.property(
+        when,
+        timeOfDay,
+        fc.array(fc.integer({ min: 0, max: minutes }), { maxLength: 12 }),
+        fc.constantFrom(...ZONES),
+        (rhythm, at, cuts, zone) => {
+          const rule = { name: 'any', when: rhythm, at };
+          const edges = [0, ...cuts.sort((a, b) => a - b), minutes].map((minute) => from.add({ minutes: minute }).withTimeZone(zone));
+          const parts = edges.slice(1).flatMap((until, i) => occurrences(rule, edges[i] ?? from, until));
+          const whole = occurrences(rule, from.withTimeZone(zone), to.withTimeZone(zone));
+          expect(parts.map(({ time }) => String(time))).toEqual(whole.map(({ time }) => String(time)));
+          expect(new Set(whole.map(({ date }) => String(date))).size).toBe(whole.length);
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,7 @@
 // Stories, rules and publications to compose emails from, and the way from there to a reader's bytes.
 import { Temporal } from 'temporal-polyfill';
-import { composeEmail, type EmailInput } from '#core/email';
+import { composeEmail } from '#core/email';
+import type { EmailInput } from '#core/email-input';
 import { fillMail, layOutMail, type MailRecipient, prepareMail } from '#core/mime';
 import type { Publication, PublicationId, PublicationKind } from '#core/publication';
 import type { Rules } from '#core/rules';
@@ -87,7 +88,8 @@ export function event(changes: Partial<LearningEvent> = {}): LearningEvent {
     published: Temporal.PlainDateTime.from('2020-01-14T10:00'),
     topics: [],
     status: 'confirmed',
-    summary: 'A day for member trusts to present their improvement work, with workshops for people who learn, live and lead quality improvement.',
+    summary:
+      'A day for member trusts to present their improvement work, with workshops for people who learn, live and lead quality improvement.',
     body: `Every member trust is invited to present its local work on learning from deaths in mental health.
 
 - National presenters set out how each national workstream fits with local work
@@ -95,7 +97,8 @@ export function event(changes: Partial<LearningEvent> = {}): LearningEvent {
 - Time for trusts to share each other's ideas
 
 Places are free to staff and to people with lived experience in the 11 member trusts.`,
-    follow_up: 'Thank you for a full day of ideas. The [slides and recordings](https://www.example.org/slides-march-2020) are now on our website.\n\nThe next session is in July.',
+    follow_up:
+      'Thank you for a full day of ideas. The [slides and recordings](https://www.example.org/slides-march-2020) are now on our website.\n\nThe next session is in July.',
     ...changes,
   };
 }
@@ -115,9 +118,19 @@ export function publication(kind: PublicationKind, changes: Partial<Publication>
   };
 }
 
-export function input(kind: PublicationKind, stories: Story[], changes: Partial<EmailInput> & { of?: Partial<Publication> } = {}): EmailInput {
+export function input(
+  kind: PublicationKind,
+  stories: Story[],
+  changes: Partial<EmailInput> & { of?: Partial<Publication> } = {},
+): EmailInput {
   const { of, ...others } = changes;
-  return { publication: publication(kind, of), stories, rules, at: Temporal.ZonedDateTime.from('2020-03-19T09:00[Europe/London]'), ...others };
+  return {
+    publication: publication(kind, of),
+    stories,
+    rules,
+    at: Temporal.ZonedDateTime.from('2020-03-19T09:00[Europe/London]'),
+    ...others,
+  };
 }
 
 export const reader: MailRecipient = {

@@ -9,7 +9,12 @@ const rules = {
   name: 'South of England Mental Health Collaborative',
   site: 'https://news.example.org',
   timezone: 'Europe/London',
-  sender: { name: 'Mental Health Collaborative', address: 'news@example.org', replyTo: 'team@example.org', postalAddress: '1 Example Street, Bristol' },
+  sender: {
+    name: 'Mental Health Collaborative',
+    address: 'news@example.org',
+    replyTo: 'team@example.org',
+    postalAddress: '1 Example Street, Bristol',
+  },
 };
 const stamp = Temporal.Instant.from('2026-01-05T10:00:00Z');
 
@@ -47,7 +52,13 @@ function read(ics: string) {
     time.zone = zone;
     return new Date(time.toUnixTime() * 1000).toISOString().replace(':00.000Z', 'Z');
   };
-  return { calendar, item, starts: instant('dtstart'), ends: instant('dtend'), value: (name: string) => String(item.getFirstPropertyValue(name)) };
+  return {
+    calendar,
+    item,
+    starts: instant('dtstart'),
+    ends: instant('dtend'),
+    value: (name: string) => String(item.getFirstPropertyValue(name)),
+  };
 }
 
 test.each([
@@ -55,14 +66,29 @@ test.each([
   ['in winter', 'Europe/London', ['2026-12-03T09:30', '2026-12-03T16:30'], ['2026-12-03T09:30Z', '2026-12-03T16:30Z']],
   ['over the change to summer time', 'Europe/London', ['2026-03-28T10:00', '2026-03-29T10:00'], ['2026-03-28T10:00Z', '2026-03-29T09:00Z']],
   ['over the change to winter time', 'Europe/London', ['2026-10-24T10:00', '2026-10-25T10:00'], ['2026-10-24T09:00Z', '2026-10-25T10:00Z']],
-  ['just after the change to summer time', 'Europe/London', ['2026-03-29T02:00', '2026-03-29T03:00'], ['2026-03-29T01:00Z', '2026-03-29T02:00Z']],
-  ['just after the change to winter time', 'Europe/London', ['2026-10-25T02:00', '2026-10-25T03:00'], ['2026-10-25T02:00Z', '2026-10-25T03:00Z']],
+  [
+    'just after the change to summer time',
+    'Europe/London',
+    ['2026-03-29T02:00', '2026-03-29T03:00'],
+    ['2026-03-29T01:00Z', '2026-03-29T02:00Z'],
+  ],
+  [
+    'just after the change to winter time',
+    'Europe/London',
+    ['2026-10-25T02:00', '2026-10-25T03:00'],
+    ['2026-10-25T02:00Z', '2026-10-25T03:00Z'],
+  ],
   ['over a whole year', 'Europe/London', ['2026-07-03T09:30', '2027-07-04T09:30'], ['2026-07-03T08:30Z', '2027-07-04T08:30Z']],
   ['far ahead', 'Europe/London', ['2040-07-03T09:30', '2040-07-03T16:30'], ['2040-07-03T08:30Z', '2040-07-03T15:30Z']],
   ['where clocks never change', 'UTC', ['2026-07-03T09:30', '2026-07-03T16:30'], ['2026-07-03T09:30Z', '2026-07-03T16:30Z']],
   ['where they no longer change', 'Asia/Kolkata', ['2026-07-03T09:30', '2026-07-03T16:30'], ['2026-07-03T04:00Z', '2026-07-03T11:00Z']],
   ['west of Greenwich', 'America/New_York', ['2026-10-31T09:30', '2026-11-01T09:30'], ['2026-10-31T13:30Z', '2026-11-01T14:30Z']],
-  ['where they change by half an hour', 'Australia/Lord_Howe', ['2026-07-03T09:30', '2026-12-03T09:30'], ['2026-07-02T23:00Z', '2026-12-02T22:30Z']],
+  [
+    'where they change by half an hour',
+    'Australia/Lord_Howe',
+    ['2026-07-03T09:30', '2026-12-03T09:30'],
+    ['2026-07-02T23:00Z', '2026-12-02T22:30Z'],
+  ],
 ] as const)('an event %s (%s) is at the right moment by the zone that the file itself describes', (_, timezone, at, [starts, ends]) => {
   const shown = read(file(event({ at: [...at] }), { timezone }));
   expect({ starts: shown.starts, ends: shown.ends }).toEqual({ starts, ends });
@@ -74,10 +100,14 @@ test('any event of London until 2040 is at the moment that the zone says', () =>
     fc.property(hour, fc.integer({ min: 1, max: 72 }), (from, length) => {
       const starts = Temporal.PlainDateTime.from('2026-01-01T00:00').add({ hours: from });
       const ends = starts.add({ hours: length });
-      const moment = (time: Temporal.PlainDateTime) => time.toZonedDateTime('Europe/London').toInstant().toString({ smallestUnit: 'minute' });
+      const moment = (time: Temporal.PlainDateTime) =>
+        time.toZonedDateTime('Europe/London').toInstant().toString({ smallestUnit: 'minute' });
       // A clock that goes back shows one hour twice, and a clock that goes forward leaves one out: parsers differ about these.
       const plain = (time: Temporal.PlainDateTime) =>
-        time.toZonedDateTime('Europe/London', { disambiguation: 'later' }).toInstant().equals(time.toZonedDateTime('Europe/London', { disambiguation: 'earlier' }).toInstant());
+        time
+          .toZonedDateTime('Europe/London', { disambiguation: 'later' })
+          .toInstant()
+          .equals(time.toZonedDateTime('Europe/London', { disambiguation: 'earlier' }).toInstant());
       fc.pre(plain(starts) && plain(ends) && moment(starts) < moment(ends));
       const shown = read(file(event({ starts, ends })));
       expect({ starts: shown.starts, ends: shown.ends }).toEqual({ starts: moment(starts), ends: moment(ends) });
@@ -89,7 +119,21 @@ test('any event of London until 2040 is at the moment that the zone says', () =>
 test('a published file names the organizer and nobody else, and says each thing once', () => {
   const ics = file(event(), { sequence: 2 });
   const lines = ics.split('\r\n');
-  for (const name of ['VERSION:', 'PRODID:', 'METHOD:', 'UID:', 'DTSTAMP:', 'LAST-MODIFIED:', 'DTSTART;', 'DTEND;', 'STATUS:', 'SUMMARY:', 'ORGANIZER;', 'SEQUENCE:', 'URL:']) {
+  for (const name of [
+    'VERSION:',
+    'PRODID:',
+    'METHOD:',
+    'UID:',
+    'DTSTAMP:',
+    'LAST-MODIFIED:',
+    'DTSTART;',
+    'DTEND;',
+    'STATUS:',
+    'SUMMARY:',
+    'ORGANIZER;',
+    'SEQUENCE:',
+    'URL:',
+  ]) {
     expect([name, lines.filter((line) => line.startsWith(name)).length]).toEqual([name, 1]);
   }
   expect(ics).not.toMatch(/ATTENDEE|DURATION/);
@@ -108,6 +152,8 @@ test.each([
   ['postponed', 'PUBLISH', 'TENTATIVE'],
   ['cancelled', 'PUBLISH', 'CANCELLED'],
   ['cancelled', 'CANCEL', 'CANCELLED'],
+  // A cancel must say so even where it is made from the story as it was before.
+  ['confirmed', 'CANCEL', 'CANCELLED'],
 ] as const)('an event that is %s is told by %s as %s, under the same UID', (status, method, shown) => {
   const { calendar, value } = read(file(event({ status }), { method, sequence: 1 }));
   expect(calendar.getFirstPropertyValue('method')).toBe(method);
@@ -134,7 +180,12 @@ test('any text comes back as it was written, in lines of at most 75 octets that 
   fc.assert(
     fc.property(anyText, anyText, fc.string({ unit: 'grapheme' }), (title, summary, sender) => {
       const story = event({ title, summary });
-      const ics = eventCalendar(story, { rules: { ...rules, sender: { ...rules.sender, name: sender } }, sequence: 0, stamp, method: 'PUBLISH' });
+      const ics = eventCalendar(story, {
+        rules: { ...rules, sender: { ...rules.sender, name: sender } },
+        sequence: 0,
+        stamp,
+        method: 'PUBLISH',
+      });
       expect(ics.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
       for (const line of ics.split('\r\n')) {
         expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
@@ -147,7 +198,8 @@ test('any text comes back as it was written, in lines of at most 75 octets that 
           .toWellFormed();
       const { value } = read(ics);
       expect(value('summary')).toBe(written(title));
-      expect(value('description')).toBe((written(summary) === '' ? '' : `${written(summary)}\n\n`) + 'https://news.example.org/events/2026-07-03-learning-session');
+      const link = 'https://news.example.org/events/2026-07-03-learning-session';
+      expect(value('description')).toBe(written(summary === '' ? link : `${summary}\n\n${link}`));
     }),
   );
 });

@@ -6,7 +6,13 @@ import type { Rules } from '#core/rules';
 import type { StorySighting } from '#core/sighting';
 import type { Slug, Story } from '#core/story';
 
-export type Walk = { rules: Rules; stories: Story[]; sightings: Map<Slug, StorySighting>; records: PublicationRecord[]; since: Temporal.Instant };
+export type Walk = {
+  rules: Rules;
+  stories: Story[];
+  sightings: Map<Slug, StorySighting>;
+  records: PublicationRecord[];
+  since: Temporal.Instant;
+};
 
 /** What becomes of a publication whose time has come. */
 export type Fortune = (publication: Publication) => PublicationState;

@@ -3,17 +3,24 @@ import { describe, expect, test } from 'vitest';
 import { isBefore } from '#core/calendar';
 import { isArchive, planPublications } from '#core/plan';
 import type { Publication } from '#core/publication';
-import { days, local, london, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
 import { look, startWalk, tick, tickUntil } from '#tests/core/plan-walk';
+import { days, local, london, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
 
-const shown = ({ id, due, fate }: Publication) => `${due.toPlainDateTime().toString({ smallestUnit: 'minute' })} ${id}${fate === 'go' ? '' : ` ${fate}`}`;
+const shown = ({ id, due, fate }: Publication) =>
+  `${due.toPlainDateTime().toString({ smallestUnit: 'minute' })} ${id}${fate === 'go' ? '' : ` ${fate}`}`;
 const notEmpty = ({ fate }: Publication) => fate !== 'empty';
 const find = (plan: Publication[], id: string) => plan.find((publication) => publication.id === id);
 
 describe('a year of the collaborative', () => {
   const post = samplePost();
   const spring = sampleEvent();
-  const summer = sampleEvent({ slug: slug('2020-07-08-summer-session'), starts: local('2020-07-08T10:00'), ends: local('2020-07-09T15:00'), published: local('2020-04-20T10:00'), status: 'cancelled' });
+  const summer = sampleEvent({
+    slug: slug('2020-07-08-summer-session'),
+    starts: local('2020-07-08T10:00'),
+    ends: local('2020-07-09T15:00'),
+    published: local('2020-04-20T10:00'),
+    status: 'cancelled',
+  });
   const plan = planPublications({
     stories: [spring, summer, post],
     sightings: new Map(),
@@ -57,12 +64,18 @@ describe('a year of the collaborative', () => {
   });
 
   test('a digest with nothing new says so and shows nothing', () => {
-    expect(find(plan, 'digest-weekly-2019-09-12')).toMatchObject({ fate: 'empty', stories: [], reason: 'There is no new post, and no event that this digest has not shown before.' });
+    expect(find(plan, 'digest-weekly-2019-09-12')).toMatchObject({
+      fate: 'empty',
+      stories: [],
+      reason: 'There is no new post, and no event that this digest has not shown before.',
+    });
     expect(find(plan, 'digest-weekly-2020-02-06')?.fate).toBe('empty');
   });
 
   test('ticks every half hour do what the plan said', () => {
-    const ticked = tickUntil(startWalk(sampleRules(), london('2019-09-09T00:00'), [spring, summer, post]), london('2019-10-02T00:00'), { hours: 1 });
+    const ticked = tickUntil(startWalk(sampleRules(), london('2019-09-09T00:00'), [spring, summer, post]), london('2019-10-02T00:00'), {
+      hours: 1,
+    });
     const due = plan.filter((publication) => isBefore(publication.due, london('2019-10-02T00:00')));
     expect(ticked.records.map(shown).sort()).toEqual(due.map(shown).sort());
   });
@@ -73,7 +86,11 @@ describe('what is planned, and what is not', () => {
 
   test('only what is due after the settled time, up to the horizon', () => {
     const walk = startWalk(rules, london('2019-09-12T09:00'), [samplePost()]);
-    const plan = look({ ...walk, sightings: tick(startWalk(rules, london('2019-09-01T00:00'), [samplePost()]), london('2019-09-02T00:00')).sightings }, london('2019-09-12T09:00'), london('2019-09-19T08:29'));
+    const plan = look(
+      { ...walk, sightings: tick(startWalk(rules, london('2019-09-01T00:00'), [samplePost()]), london('2019-09-02T00:00')).sightings },
+      london('2019-09-12T09:00'),
+      london('2019-09-19T08:29'),
+    );
     expect(plan).toEqual([]);
   });
 
@@ -83,14 +100,24 @@ describe('what is planned, and what is not', () => {
   });
 
   test('a story first seen too long after its time is archive: nothing is planned of it', () => {
-    const stories = [samplePost(), sampleEvent({ published: local('2019-09-01T10:00'), starts: local('2019-10-10T10:00'), ends: local('2019-10-10T12:00') })];
+    const stories = [
+      samplePost(),
+      sampleEvent({ published: local('2019-09-01T10:00'), starts: local('2019-10-10T10:00'), ends: local('2019-10-10T12:00') }),
+    ];
     const plan = look(startWalk(rules, london('2019-09-19T09:00'), stories), london('2019-09-19T09:01'), london('2019-12-01T00:00'));
     expect(plan.filter(notEmpty)).toEqual([]);
   });
 
   test('a story seen at the last moment is not archive', () => {
     const at = (text: string) => london(text).toInstant();
-    const seen = (text: string) => ({ slug: samplePost().slug, seen: at(text), published: '', heard: at(text), facts: '', edited: at(text) });
+    const seen = (text: string) => ({
+      slug: samplePost().slug,
+      seen: at(text),
+      published: '',
+      heard: at(text),
+      facts: '',
+      edited: at(text),
+    });
     expect(isArchive(samplePost(), seen('2019-09-19T09:00'), rules)).toBe(false);
     expect(isArchive(samplePost(), seen('2019-09-19T09:01'), rules)).toBe(true);
   });
@@ -99,7 +126,10 @@ describe('what is planned, and what is not', () => {
     const early = sampleEvent({ published: local('2020-01-02T10:00') });
     const unbegun = tick(startWalk(rules, london('2020-01-13T00:00'), [sampleEvent()]), london('2020-01-13T09:00'));
     const begun = tickUntil(unbegun, london('2020-01-14T10:00'), { hours: 1 });
-    const reminders = (walk: typeof begun, now: string) => look(tick({ ...walk, stories: [early] }, london(now)), london(now), london('2020-04-01T00:00')).filter(({ kind }) => kind === 'reminder').length;
+    const reminders = (walk: typeof begun, now: string) =>
+      look(tick({ ...walk, stories: [early] }, london(now)), london(now), london('2020-04-01T00:00')).filter(
+        ({ kind }) => kind === 'reminder',
+      ).length;
     expect(reminders(unbegun, '2020-01-13T09:30')).toBe(0);
     expect(reminders(begun, '2020-01-14T10:30')).toBe(3);
   });
@@ -107,7 +137,10 @@ describe('what is planned, and what is not', () => {
   test('quiet times move an email and a post, and say so', () => {
     const saturday = samplePost({ published: local('2020-09-12T09:00') });
     const plan = look(startWalk(rules, london('2020-09-10T00:00'), [saturday]), london('2020-09-10T09:00'), london('2020-09-15T00:00'));
-    expect(plan.filter(notEmpty).map(shown)).toEqual(['2020-09-14T07:30 alert-2019-09-12-first-visit', '2020-09-14T09:00 x-2019-09-12-first-visit']);
+    expect(plan.filter(notEmpty).map(shown)).toEqual([
+      '2020-09-14T07:30 alert-2019-09-12-first-visit',
+      '2020-09-14T09:00 x-2019-09-12-first-visit',
+    ]);
     expect(plan.filter(notEmpty).map(({ reason }) => reason)).toEqual([
       'Moved from Saturday 12 September 2020 at 9am: no emails at weekends.',
       'Moved from Saturday 12 September 2020 at 9am: no posts at weekends.',
@@ -116,22 +149,63 @@ describe('what is planned, and what is not', () => {
 
   test('without slots there are no social posts', () => {
     const none = sampleRules({ social: { slots: [], monthlyBudgetUsd: 10 } });
-    const plan = look(startWalk(none, london('2019-09-09T00:00'), [samplePost(), sampleEvent()]), london('2019-09-09T00:00'), london('2020-04-01T00:00'));
+    const plan = look(
+      startWalk(none, london('2019-09-09T00:00'), [samplePost(), sampleEvent()]),
+      london('2019-09-09T00:00'),
+      london('2020-04-01T00:00'),
+    );
     expect(plan.filter(({ channel }) => channel === 'x')).toEqual([]);
   });
 
   test('what is waiting stays in the plan, with present content, at no earlier time', () => {
-    const walk = tickUntil(startWalk(rules, london('2019-09-09T00:00'), [samplePost()]), london('2019-09-12T09:00'), { hours: 1 }, () => 'waiting');
-    const waiting = (stories: typeof walk.stories) => look(tick({ ...walk, stories }, london('2019-09-12T09:10'), () => 'waiting'), london('2019-09-12T09:10'), london('2019-09-12T10:00'));
-    expect(waiting(walk.stories).map(shown)).toEqual(['2019-09-12T09:00 alert-2019-09-12-first-visit', '2019-09-12T09:00 x-2019-09-12-first-visit']);
-    expect(waiting([samplePost({ published: local('2019-09-12T15:00') })]).map(shown)).toEqual(['2019-09-12T15:00 alert-2019-09-12-first-visit', '2019-09-12T17:00 x-2019-09-12-first-visit']);
-    expect(waiting([samplePost({ published: local('2019-09-12T07:00') })]).map(shown)[0]).toBe('2019-09-12T09:10 alert-2019-09-12-first-visit');
+    const walk = tickUntil(
+      startWalk(rules, london('2019-09-09T00:00'), [samplePost()]),
+      london('2019-09-12T09:00'),
+      { hours: 1 },
+      () => 'waiting',
+    );
+    const waiting = (stories: typeof walk.stories) =>
+      look(
+        tick({ ...walk, stories }, london('2019-09-12T09:10'), () => 'waiting'),
+        london('2019-09-12T09:10'),
+        london('2019-09-12T10:00'),
+      );
+    expect(waiting(walk.stories).map(shown)).toEqual([
+      '2019-09-12T09:00 alert-2019-09-12-first-visit',
+      '2019-09-12T09:00 x-2019-09-12-first-visit',
+    ]);
+    expect(waiting([samplePost({ published: local('2019-09-12T15:00') })]).map(shown)).toEqual([
+      '2019-09-12T15:00 alert-2019-09-12-first-visit',
+      '2019-09-12T17:00 x-2019-09-12-first-visit',
+    ]);
+    expect(waiting([samplePost({ published: local('2019-09-12T07:00') })]).map(shown)[0]).toBe(
+      '2019-09-12T09:10 alert-2019-09-12-first-visit',
+    );
     expect(waiting([])).toEqual([]);
+  });
+
+  test('rules that would have sent what is waiting sooner do not put its time back', () => {
+    const saturday = samplePost({ published: local('2019-09-14T10:00') });
+    const walk = tickUntil(
+      startWalk(rules, london('2019-09-14T09:00'), [saturday]),
+      london('2019-09-16T07:30'),
+      { hours: 1 },
+      () => 'waiting',
+    );
+    const always = { ...walk, rules: sampleRules({ quiet: { weekends: false, bankHolidays: 'none' } }) };
+    expect(look(always, london('2019-09-16T07:31'), london('2019-09-16T07:31')).map(shown)).toEqual([
+      '2019-09-16T07:30 alert-2019-09-12-first-visit',
+    ]);
   });
 
   test('what was missed, dropped or cancelled stays so', () => {
     for (const state of ['missed', 'dropped', 'cancelled', 'sending'] as const) {
-      const walk = tickUntil(startWalk(rules, london('2019-09-12T00:00'), [samplePost()]), london('2019-09-12T09:00'), { hours: 1 }, () => state);
+      const walk = tickUntil(
+        startWalk(rules, london('2019-09-12T00:00'), [samplePost()]),
+        london('2019-09-12T09:00'),
+        { hours: 1 },
+        () => state,
+      );
       expect(look(walk, london('2019-09-12T09:00'), london('2019-09-13T00:00'))).toEqual([]);
     }
   });

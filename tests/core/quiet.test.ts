@@ -7,7 +7,8 @@ import type { Rules } from '#core/rules';
 import { london, sampleRules, time } from '#tests/core/samples';
 
 const rules = sampleRules();
-const hoursOnly = (from: string, until: string) => ({ quiet: { hours: { from: time(from), until: time(until) }, weekends: false, bankHolidays: 'none' } }) satisfies Pick<Rules, 'quiet'>;
+const hoursOnly = (from: string, until: string) =>
+  ({ quiet: { hours: { from: time(from), until: time(until) }, weekends: false, bankHolidays: 'none' } }) satisfies Pick<Rules, 'quiet'>;
 const noQuiet: Rules['quiet'] = { weekends: false, bankHolidays: 'none' };
 const minute = (moment: Temporal.ZonedDateTime | undefined) => moment?.toPlainDateTime().toString({ smallestUnit: 'minute' });
 
@@ -35,9 +36,12 @@ describe('the next allowed time', () => {
     expect(minute(nextAllowed(london('2019-09-12T09:00'), hoursOnly('12:00', '13:00')))).toBe('2019-09-12T09:00');
   });
 
-  test('in the hour that autumn repeats, quiet hours end once more, and are not an hour ago', () => {
+  test('in the hour that autumn repeats, quiet hours end ahead, at the first time that they can', () => {
     const second = Temporal.ZonedDateTime.from('2027-10-31T01:10+00:00[Europe/London]');
     expect(nextAllowed(second, hoursOnly('22:00', '01:30')).toString()).toBe('2027-10-31T01:30:00+00:00[Europe/London]');
+    expect(nextAllowed(london('2027-10-30T02:00'), hoursOnly('01:30', '01:00')).toString()).toBe(
+      '2027-10-31T01:00:00+01:00[Europe/London]',
+    );
   });
 
   test('is never before, always allowed, and nothing between was', () => {
@@ -54,7 +58,9 @@ describe('the next allowed time', () => {
     );
     fc.assert(
       fc.property(moment, fc.option(hours, { nil: undefined }), fc.boolean(), fc.boolean(), (at, quietHours, weekends, holidays) => {
-        const own = { quiet: { ...(quietHours && { hours: quietHours }), weekends, bankHolidays: holidays ? 'england-and-wales' : 'none' } } as const;
+        const own = {
+          quiet: { ...(quietHours && { hours: quietHours }), weekends, bankHolidays: holidays ? 'england-and-wales' : 'none' },
+        } as const;
         const next = nextAllowed(at, own);
         expect(isBefore(next, at)).toBe(false);
         expect(isAllowed(next, own)).toBe(true);

@@ -55,7 +55,12 @@ export function sampleRules(different: Partial<Rules> = {}): Rules {
     shortName: 'SIC',
     timezone: 'Europe/London',
     site: 'https://news.example.org',
-    sender: { name: 'Sample Collaborative', address: 'news@example.org', replyTo: 'team@example.org', postalAddress: 'Sample Collaborative, 1 Example Street, Bristol BS1 1AA' },
+    sender: {
+      name: 'Sample Collaborative',
+      address: 'news@example.org',
+      replyTo: 'team@example.org',
+      postalAddress: 'Sample Collaborative, 1 Example Street, Bristol BS1 1AA',
+    },
     brand: { colour: '#005eb8' },
     x: { handle: 'sample', hashtags: ['QualityImprovement'] },
     topics: new Map([
@@ -80,5 +85,13 @@ export function sampleRules(different: Partial<Rules> = {}): Rules {
 }
 
 export function sampleSubscriber(different: Partial<Subscriber> = {}): Subscriber {
-  return { id: 'sample' as SubscriberId, address: 'ama@avon.example.org', name: 'Ama Bright', frequency: 'each', topics: [], status: 'confirmed', ...different };
+  return {
+    id: 'sample' as SubscriberId,
+    address: 'ama@avon.example.org',
+    name: 'Ama Bright',
+    frequency: 'each',
+    topics: [],
+    status: 'confirmed',
+    ...different,
+  };
 }

@@ -13,14 +13,23 @@ const rules: Rules = {
   shortName: 'MHC',
   timezone: 'Europe/London',
   site: 'https://news.example.org',
-  sender: { name: 'Mental Health Collaborative', address: 'news@example.org', replyTo: 'team@example.org', postalAddress: '1 Example Street, Bristol' },
+  sender: {
+    name: 'Mental Health Collaborative',
+    address: 'news@example.org',
+    replyTo: 'team@example.org',
+    postalAddress: '1 Example Street, Bristol',
+  },
   brand: { colour: '#005eb8' },
   x: { handle: 'IQMentalHealth', hashtags: ['QualityImprovement', 'MentalHealth', 'NHS'] },
   topics: new Map(),
   organisations: new Map(),
   digests: [],
   upcomingEvents: Temporal.Duration.from({ days: 60 }),
-  events: { reminders: [28, 7, 1].map((days) => Temporal.Duration.from({ days })), at: Temporal.PlainTime.from('09:00'), followUp: Temporal.Duration.from({ days: 1 }) },
+  events: {
+    reminders: [28, 7, 1].map((days) => Temporal.Duration.from({ days })),
+    at: Temporal.PlainTime.from('09:00'),
+    followUp: Temporal.Duration.from({ days: 1 }),
+  },
   social: { slots: [], monthlyBudgetUsd: 10 },
   quiet: { weekends: true, bankHolidays: 'england-and-wales' },
   approval: 'automatic',
@@ -66,7 +75,15 @@ type Telling = { before?: string; change?: EventChange; sequence?: number; on?: 
 function compose(story: Story, telling: Telling = {}) {
   const { on = '2020-01-14', ...rest } = telling;
   const at = Temporal.PlainDate.from(on).toZonedDateTime({ timeZone: rules.timezone, plainTime: '09:00' });
-  const publication: Publication = { id: 'x-a' as PublicationId, kind: 'social', channel: 'x', due: at, stories: [story.slug], fate: 'go', ...rest };
+  const publication: Publication = {
+    id: 'x-a' as PublicationId,
+    kind: 'social',
+    channel: 'x',
+    due: at,
+    stories: [story.slug],
+    fate: 'go',
+    ...rest,
+  };
   return composeSocialPost({ publication, story, rules, at });
 }
 
@@ -76,7 +93,8 @@ const EVENT_LINK = 'https://news.example.org/events/2020-03-26-learning-session'
 
 test('a post about a blog post says who wrote it, what it is and where, without the card', () => {
   const post = compose(blogPost());
-  for (const part of ['Jo Smith', 'Introducing the collaborative', 'Eleven trusts work together on safer care.', POST_LINK]) expect(post.parts[0]!.text).toContain(part);
+  for (const part of ['Jo Smith', 'Introducing the collaborative', 'Eleven trusts work together on safer care.', POST_LINK])
+    expect(post.parts[0]!.text).toContain(part);
   expect(post.parts[0]!.text).toMatch(/\n\n#QualityImprovement #MentalHealth$/);
   expect(post).toMatchObject({ links: [POST_LINK], problems: [], priceUsd: 0.2 });
   expect(post.weight).toEqual([weigh(post.parts[0]!.text).weight]);
@@ -84,7 +102,13 @@ test('a post about a blog post says who wrote it, what it is and where, without 
 
 test('an announcement says when and where', () => {
   const announced = text(event());
-  for (const part of ['Learning session: sharing', 'Thursday 26 March 2020, 9:30am to 4:30pm\nBristol', 'A day for member trusts', EVENT_LINK]) expect(announced).toContain(part);
+  for (const part of [
+    'Learning session: sharing',
+    'Thursday 26 March 2020, 9:30am to 4:30pm\nBristol',
+    'A day for member trusts',
+    EVENT_LINK,
+  ])
+    expect(announced).toContain(part);
   const { venue, ...nowhere } = event();
   expect(text({ ...nowhere, online: 'https://teams.example.org/a' })).toContain('4:30pm\nOnline\n');
   expect(text(event({ online: 'https://teams.example.org/a' }))).toContain('4:30pm\nBristol, and online\n');
@@ -103,7 +127,15 @@ test.each([
 
 test('days are counted in the house zone, whatever zone the moment is written in', () => {
   const at = Temporal.ZonedDateTime.from('2020-03-25T23:30:00+00:00[Europe/London]').withTimeZone('Asia/Tokyo');
-  const publication: Publication = { id: 'x-a' as PublicationId, kind: 'social', channel: 'x', due: at, stories: [], fate: 'go', before: '1d' };
+  const publication: Publication = {
+    id: 'x-a' as PublicationId,
+    kind: 'social',
+    channel: 'x',
+    due: at,
+    stories: [],
+    fate: 'go',
+    before: '1d',
+  };
   expect(composeSocialPost({ publication, story: event(), rules, at }).parts[0]!.text).toMatch(/^Tomorrow/);
 });
 
@@ -146,18 +178,33 @@ test('own words that are too long become numbered parts, split between sentences
   expect(post.priceUsd).toBe(0.235);
 });
 
+test('a last part without room for the link shares its words with the link', () => {
+  const sentences = Array.from({ length: 8 }, (_, i) => `Sentence ${i + 1} ends a part and leaves no room at all.`);
+  for (let count = 5; count <= 8; count++) {
+    const { parts } = compose(blogPost({ social: { text: `${sentences.slice(0, count).join(' ')} ${'x'.repeat(20)}` } }));
+    for (const part of parts) expect(weigh(part.text).valid).toBe(true);
+    expect(parts.at(-1)!.text).toMatch(/^\S.* \(2\/2\)\n\nhttps/);
+  }
+});
+
 test('the image goes with its alt text, and the price counts the call that carries it', () => {
   const post = compose(blogPost({ image: { src: 'team.jpg', alt: 'Six nurses round a table', width: 800, height: 600 } }));
   expect(post.parts[0]!.media).toEqual([{ src: 'team.jpg', alt: 'Six nurses round a table' }]);
   expect(post.priceUsd).toBe(0.205);
-  expect(compose(blogPost({ image: { src: 'a.png', alt: 'x'.repeat(1001), width: 1, height: 1 } })).problems).toEqual([expect.stringContaining('alt text')]);
+  expect(compose(blogPost({ image: { src: 'a.png', alt: 'x'.repeat(1001), width: 1, height: 1 } })).problems).toEqual([
+    expect.stringContaining('alt text'),
+  ]);
 });
 
 test('a full stop without its space does not become a link, and what may be one is left to the editor', () => {
-  expect(text(blogPost({ summary: 'We share our care.It works.So does this.Is it so?' }))).toContain('our care. It works. So does this. Is it so?');
+  expect(text(blogPost({ summary: 'We share our care.It works.So does this.Is it so?' }))).toContain(
+    'our care. It works. So does this. Is it so?',
+  );
   expect(text(blogPost({ social: { text: 'Better care.It works.' } }))).toBe(`Better care. It works.\n\n${POST_LINK}`);
   const doubtful = compose(blogPost({ summary: 'See nhs.uk for more.' }));
-  expect(doubtful.problems).toEqual(['X makes a link of "nhs.uk". If it is none, put a space after the full stop; if it is one, write https:// before it.']);
+  expect(doubtful.problems).toEqual([
+    'X makes a link of "nhs.uk". If it is none, put a space after the full stop; if it is one, write https:// before it.',
+  ]);
   expect(text(blogPost({ summary: 'See www.England.nhs.uk/Care.It for more.' }))).toContain('www.England.nhs.uk/Care.It');
 });
 
@@ -183,13 +230,36 @@ test('what does not fit goes in this order: hashtags, the end of the summary, th
 });
 
 const hostileWord = fc.oneof(
-  fc.constantFrom('care.It', 'https://a.org/x?y=1', 'nhs.uk', '@someone', '＠someone', '$AB', '#tag', '🧑🏽‍🤝‍🧑🏻', 'الصحة', '\u202eabc', '漢字漢字', '\ufeff', '\ud800', '\u200b', '\n', 'a.a.a.a', '…', '{{title}}', '&amp;', 'x'.repeat(300)),
+  fc.constantFrom(
+    'care.It',
+    'https://a.org/x?y=1',
+    'nhs.uk',
+    '@someone',
+    '＠someone',
+    '$AB',
+    '#tag',
+    '🧑🏽‍🤝‍🧑🏻',
+    'الصحة',
+    '\u202eabc',
+    '漢字漢字',
+    '\ufeff',
+    '\ud800',
+    '\u200b',
+    '\n',
+    'a.a.a.a',
+    '…',
+    '{{title}}',
+    '&amp;',
+    'x'.repeat(300),
+  ),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
 );
 const line = fc.array(hostileWord, { minLength: 1, maxLength: 40 }).map((words) => words.join(' '));
 const slug = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,5}$/).map((name) => name as Slug);
-const aBlogPost = fc.record({ title: line, summary: fc.oneof(line, fc.constant('')), author: line, slug }).map((changes) => blogPost(changes));
+const aBlogPost = fc
+  .record({ title: line, summary: fc.oneof(line, fc.constant('')), author: line, slug })
+  .map((changes) => blogPost(changes));
 const anEvent = fc.record({ title: line, summary: line, venue: line, slug }).map((changes) => event(changes));
 const ownWords = fc.record({ social: line.map((own) => ({ text: own })), slug }).map((changes) => blogPost(changes));
 
@@ -198,7 +268,9 @@ const TELLINGS: Telling[] = [
   { before: '28d', on: '2020-02-27' },
   { before: '7d', on: '2020-03-19' },
   { before: '1d', on: '2020-03-25' },
-  ...(['cancelled', 'confirmed', 'moved', 'postponed'] as const).flatMap((change) => [1, 2, 3].map((sequence) => ({ change, sequence, on: '2020-03-01' }))),
+  ...(['cancelled', 'confirmed', 'moved', 'postponed'] as const).flatMap((change) =>
+    [1, 2, 3].map((sequence) => ({ change, sequence, on: '2020-03-01' })),
+  ),
 ];
 
 test('whatever the texts, every post fits, is valid, holds its whole link and never starts as a reply', () => {

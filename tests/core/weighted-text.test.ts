@@ -68,6 +68,9 @@ test('the range ends at the last character that still fits', () => {
 
 test('of a text too long to be looked at, every further character counts', () => {
   expect(weigh('a.'.repeat(20_000))).toMatchObject({ weight: 40_000, valid: false });
+  const links = `https://a.org/${'x'.repeat(3_900)} https://a.org/${'x'.repeat(1_000)} `;
+  expect(fits(links)).toBe(true);
+  expect(fits(`${links}${'word '.repeat(30)}`)).toBe(false);
 });
 
 test('the fullest version that fits is taken, or none', () => {
@@ -80,7 +83,12 @@ test('a text is shortened word by word, the first word letter by letter, and nev
   expect([...shortenings('👩🏽‍⚕️é')]).toEqual(['👩🏽‍⚕️…', '']);
 });
 
-const prose = fc.array(fc.constantFrom('Learning.', 'from', 'deaths', 'https://a.org/b?c=1', '漢字です。', '😀', 'Why?', '"Yes."', '\n\n', 'x'.repeat(90)), { maxLength: 120 }).map((words) => words.join(' '));
+const prose = fc
+  .array(
+    fc.constantFrom('Learning.', 'from', 'deaths', 'https://a.org/b?c=1', '漢字です。', '😀', 'Why?', '"Yes."', '\n\n', 'x'.repeat(90)),
+    { maxLength: 120 },
+  )
+  .map((words) => words.join(' '));
 const anything = fc.string({ unit: 'grapheme', maxLength: 900 }).map((text) => text.toWellFormed().replace(/[\ufffe\ufeff\uffff]/g, ''));
 
 test('split text loses nothing but spaces at the cuts, and each piece fits', () => {
@@ -96,7 +104,10 @@ test('split text loses nothing but spaces at the cuts, and each piece fits', () 
 
 test('text is split between sentences when they fit, and never inside a link', () => {
   const sentence = (mark: string) => `${'word '.repeat(20)}${mark}`;
-  expect(splitText(`${sentence('end.')} ${sentence('end?')} ${sentence('end!')}`, 220)).toEqual([`${sentence('end.')} ${sentence('end?')}`, sentence('end!')]);
+  expect(splitText(`${sentence('end.')} ${sentence('end?')} ${sentence('end!')}`, 220)).toEqual([
+    `${sentence('end.')} ${sentence('end?')}`,
+    sentence('end!'),
+  ]);
   const link = 'https://a.org/find?q=one.Two&x=3!4';
   expect(splitText(`${'x'.repeat(POST_LIMIT - 10)} ${link}`)).toEqual(['x'.repeat(POST_LIMIT - 10), link]);
 });

@@ -143,7 +143,18 @@ plant('functions/core/BadName.ts', 'lint/style/useFilenamingConvention', 'export
 // The clean file of the ports stands elsewhere, as functions/ports.ts itself is planted above.
 mayImport('functions/core/clean.ts', '#core/a', '#templates/email', 'temporal-polyfill', 'markdown-it', 'yaml', 'zod/mini', 'twitter-text');
 mayImport('functions/flow/clean.ts', '#core/a', '#flow/a', '#ports', 'temporal-polyfill');
-mayImport('functions/web/clean.ts', '#core/a', '#flow/a', '#ports', '#templates/pages', '#web/a', 'hono', 'hono/csrf', 'temporal-polyfill');
+mayImport(
+  'functions/web/clean.ts',
+  '#core/a',
+  '#flow/a',
+  '#ports',
+  '#templates/pages',
+  '#templates/site-css',
+  '#web/a',
+  'hono',
+  'hono/csrf',
+  'temporal-polyfill',
+);
 mayImport(
   'functions/adapters/clean.ts',
   'node:crypto',

@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { invokeHttp } from '#local/lambda-http';
+import type { LocalNewsroom } from '#local/newsroom';
+import { BadOptions } from '#local/options';
+import { localPages } from '#local/pages';
+
+/** One server on loopback: the local pages, and the newsroom's own two web Lambdas behind them. */
+export async function serveNewsroom(newsroom: LocalNewsroom, port: number): Promise<{ url: string; stop(): Promise<void> }> {
+  const app = new Hono();
+  const ours = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
+  // A name that a stranger's DNS leads to this machine must not let a browser read the inbox.
+  app.use(async (c, next) => (ours.has(new URL(c.req.url).host) ? next() : c.text('This newsroom answers to 127.0.0.1 only.\n', 421)));
+  app.route('/', localPages(newsroom));
+  app.all('/desk', (c) => c.redirect('/desk/'));
+  app.all('/desk/*', (c) => invokeHttp(newsroom.desk, c.req.raw, newsroom.clock.now()));
+  app.all('*', (c) => invokeHttp(newsroom.public, c.req.raw, newsroom.clock.now()));
+  const server = await listen(app, port);
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    stop: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function listen(app: Hono, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(server as Server));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const busy = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(busy ? new BadOptions([`Port ${port} is in use. Stop what uses it, or start with --port and another number.`]) : error);
+    });
+  });
+}

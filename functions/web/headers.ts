@@ -1,0 +1,27 @@
+import type { MiddlewareHandler } from 'hono';
+
+/** For pages: nothing but our own style sheet and images, forms to ourselves, and no frame around us. */
+export const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** The same, for a page that shows an email in a frame of ours. */
+export const FRAMING_POLICY = `${PAGE_POLICY}; frame-src 'self'`;
+
+/** For an email in a frame: it can run nothing, and its links open beside it. */
+export const MAIL_POLICY =
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self' https:; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
+export const MINUTES_FRESH = 'public, max-age=120';
+/** Pages that a personal link opens: kept by nobody, and found by nobody. */
+export const PERSONAL = { 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' };
+
+/** On every answer, whatever a route says of its own; without a word from the route nothing is cached. */
+export const safeHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { headers } = c.res;
+  const frame = headers.get('Content-Security-Policy')?.includes("frame-ancestors 'self'") ? 'SAMEORIGIN' : 'DENY';
+  const always = { 'Referrer-Policy': 'no-referrer', 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': frame };
+  const unlessSaid = { 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-store' };
+  for (const [name, value] of Object.entries(always)) c.res.headers.set(name, value);
+  for (const [name, value] of Object.entries(unlessSaid)) if (!headers.has(name)) c.res.headers.set(name, value);
+};

@@ -1,0 +1,102 @@
+// Stories as pages show them. Links stay on the site; only what other sites read is absolute.
+import type { Temporal } from 'temporal-polyfill';
+import { atWallClock, isBefore } from '#core/calendar';
+import { isWebAddress, placeOf } from '#core/email-cards';
+import { longDate } from '#core/email-date';
+import { addToCalendar } from '#core/ics';
+import { links } from '#core/links';
+import { renderMarkdown } from '#core/markdown';
+import type { Rules } from '#core/rules';
+import type { ImageFile } from '#core/source';
+import type { BlogPost, LearningEvent, Story } from '#core/story';
+import { eventWhen } from '#core/wording';
+import type { Around } from '#web/page';
+
+const here = links({ site: '' });
+
+const STANDING = {
+  confirmed: undefined,
+  cancelled: { tag: 'Cancelled', colour: 'red', notice: 'This event is cancelled. It will not take place.' },
+  postponed: {
+    tag: 'Postponed',
+    colour: 'orange',
+    notice: 'This event is postponed. It will not take place on this date. We will tell you the new date.',
+  },
+} as const;
+
+export function postView(post: BlogPost, rules: Rules, images: readonly ImageFile[]) {
+  return {
+    ...storyView(post, rules, images),
+    byline: [post.author, post.role].filter(Boolean).join(', '),
+    date: longDate(post.published),
+    machineDate: post.published.toString({ smallestUnit: 'minute' }),
+  };
+}
+
+export function eventView(event: LearningEvent, rules: Rules, images: readonly ImageFile[], now: Temporal.Instant) {
+  const over = isBefore(atWallClock(event.ends, rules.timezone), now.toZonedDateTimeISO(rules.timezone));
+  const comes = event.status === 'confirmed' && !over;
+  const online = event.online !== undefined && isWebAddress(event.online) ? event.online : '';
+  const calendar = addToCalendar(event, rules);
+  return {
+    ...storyView(event, rules, images),
+    standing: STANDING[event.status],
+    over: over && event.status === 'confirmed',
+    whenLabel: event.status === 'confirmed' ? 'When' : 'It was to be',
+    when: eventWhen(event),
+    place: placeOf(event),
+    online: comes ? online : '',
+    registration: comes ? (event.registration ?? '') : '',
+    calendar: comes ? { ...calendar, ics: here.calendarFile(event) } : undefined,
+    followUp: over && event.follow_up ? markdown(event.follow_up, images) : '',
+  };
+}
+
+/** A line in a list of stories. */
+export function storyLine(story: Story, rules: Rules) {
+  const post = story.kind === 'post';
+  return {
+    url: here.story(story),
+    title: story.title,
+    summary: story.summary,
+    standing: post ? undefined : STANDING[story.status],
+    about: post ? `${longDate(story.published)}, by ${story.author}` : [eventWhen(story), placeOf(story)].filter(Boolean).join(', '),
+    image: story.image && { url: here.image(story.image.src), width: story.image.width, height: story.image.height },
+    topics: topicNames(story, rules).join(', '),
+  };
+}
+
+/** What other sites show when somebody shares the story. */
+export function cardOf(story: Story, rules: Rules): NonNullable<Around['card']> {
+  const site = links(rules);
+  return {
+    url: site.story(story),
+    description: story.summary,
+    type: 'article',
+    handle: rules.x.handle,
+    ...(story.image ? { image: { url: site.image(story.image.src), alt: story.image.alt } } : {}),
+  };
+}
+
+function storyView(story: Story, rules: Rules, images: readonly ImageFile[]) {
+  return {
+    title: story.title,
+    topics: topicNames(story, rules),
+    image: story.image && { ...story.image, url: here.image(story.image.src) },
+    body: markdown(story.body, images),
+  };
+}
+
+function markdown(text: string, images: readonly ImageFile[]): string {
+  return renderMarkdown(text, {
+    headingShift: 1,
+    images: (name) => {
+      const image = images.find((file) => file.src === name);
+      return image && { url: here.image(image.src), width: image.width, height: image.height };
+    },
+  });
+}
+
+function topicNames(story: Story, rules: Rules): string[] {
+  return story.topics.map((topic) => rules.topics.get(topic) ?? topic);
+}

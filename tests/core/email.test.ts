@@ -1,0 +1,191 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { composeEmail } from '#core/email';
+import { brandColours, contrastOf } from '#core/email-colour';
+import type { Slug } from '#core/story';
+import { event, input, picture, post, rules } from '#tests/core/email-samples';
+
+const slug = (name: string) => name as Slug;
+const at = (time: string) => Temporal.ZonedDateTime.from(`${time}[Europe/London]`);
+const subjectOf = (...given: Parameters<typeof input>) => composeEmail(input(...given)).subject;
+const TITLE = 'Learning session: sharing what we have learned from deaths';
+
+describe('the subject', () => {
+  test('of an alert is the title', () => {
+    expect(subjectOf('alert', [post()])).toBe('Learning from deaths: what families told us');
+  });
+
+  test('of a digest is its first title, how many more, and the day', () => {
+    const posts = [post({ title: 'Learning from deaths' }), post({ slug: slug('b') }), event()];
+    expect(subjectOf('digest', posts, { at: at('2019-09-12T08:30') })).toBe('Learning from deaths, and 2 more: 12 September');
+    expect(subjectOf('digest', posts.slice(0, 1), { at: at('2019-09-12T08:30') })).toBe('Learning from deaths: 12 September');
+  });
+
+  test('of an announcement is the title and the day', () => {
+    expect(subjectOf('announcement', [event()])).toBe(`${TITLE}, 26 March`);
+  });
+
+  test('of a late announcement says that the event is off', () => {
+    expect(subjectOf('announcement', [event()], { of: { change: 'cancelled' } })).toBe(`Cancelled: ${TITLE}`);
+  });
+
+  test.each([
+    ['2020-03-26T00:05', 'Today: '],
+    ['2020-03-25T23:55', 'Tomorrow: '],
+    ['2020-03-25T09:00', 'Tomorrow: '],
+    ['2020-03-24T09:00', 'In 2 days: '],
+    ['2020-03-19T09:00', 'In 7 days: '],
+    ['2020-02-27T09:00', 'In 28 days: '],
+  ])('of a reminder on %s begins "%s", by the real distance', (now, prefix) => {
+    expect(subjectOf('reminder', [event()], { at: at(now), of: { before: '7d' } })).toBe(`${prefix}${TITLE}`);
+  });
+
+  test('of a reminder counts days in the zone of the rules', () => {
+    const late = Temporal.ZonedDateTime.from('2020-07-01T23:30[UTC]');
+    const july = event({ starts: Temporal.PlainDateTime.from('2020-07-03T10:00'), ends: Temporal.PlainDateTime.from('2020-07-03T12:00') });
+    expect(subjectOf('reminder', [july], { at: late })).toBe(`Tomorrow: ${TITLE}`);
+  });
+
+  test.each([
+    ['cancelled', 'Cancelled: '],
+    ['postponed', 'Postponed: '],
+    ['moved', 'New date: '],
+    ['confirmed', 'Going ahead: '],
+  ] as const)('of an event that is %s begins "%s"', (change, prefix) => {
+    expect(subjectOf('change', [event()], { of: { change } })).toBe(`${prefix}${TITLE}`);
+  });
+
+  test('of a moved event says what is new, when it is known what was', () => {
+    const was = { status: 'confirmed', starts: '2020-03-26T09:30', ends: '2020-03-26T16:30', place: 'Exeter' } as const;
+    expect(subjectOf('change', [event()], { of: { change: 'moved' }, was })).toMatch(/^New place: /);
+    expect(subjectOf('change', [event()], { of: { change: 'moved' }, was: { ...was, starts: '2020-03-26T10:00' } })).toMatch(/^New time: /);
+    expect(subjectOf('change', [event()], { of: { change: 'moved' }, was: { ...was, starts: '2020-03-20T09:30' } })).toMatch(/^New date: /);
+  });
+
+  test('is cut at a word, to 78 characters, and keeps what is new', () => {
+    const title = 'Mental Health Collaborative Programme Lead introduces the work of the collaborative, once more';
+    expect(subjectOf('alert', [post({ title })])).toBe('Mental Health Collaborative Programme Lead introduces the work of the…');
+    const digest = subjectOf('digest', [post({ title }), post({ slug: slug('b') })], { at: at('2019-09-12T08:30') });
+    expect(digest).toBe('Mental Health Collaborative Programme Lead…, and 1 more: 12 September');
+    expect(subjectOf('alert', [post({ title: '👩‍👩‍👧‍👦'.repeat(30) })])).toBe(`${'👩‍👩‍👧‍👦'.repeat(11)}…`);
+  });
+});
+
+describe('an email', () => {
+  test('of one story shows all of its Markdown, below one heading of level 1', () => {
+    const { html, text } = composeEmail(input('alert', [post({ image: picture })]));
+    expect(html).toMatch(/<h1[^>]*>Learning from deaths: what families told us<\/h1>/);
+    expect(html).toMatch(/<h2[^>]*>What we changed<\/h2>/);
+    expect(html).toContain('https://news.example.org/images/team.png');
+    expect(text).toContain('What we changed');
+    expect(text).toContain('https://news.example.org/posts/learning-from-deaths');
+  });
+
+  test('shows an image from a body only when it is known', () => {
+    const given = input('alert', [post({ body: 'A ![chart of visits](chart.png)' })]);
+    expect(composeEmail(given).html).not.toContain('<img');
+    const known = composeEmail({ ...given, images: [{ src: 'chart.png', width: 1008, height: 500, size: 9000 }] });
+    expect(known.html).toMatch(/<img src="https:\/\/news.example.org\/images\/chart.png" alt="chart of visits" width="504" height="250"/);
+  });
+
+  test('longer than Gmail shows tells the summary and leads to the rest', () => {
+    const { html, text } = composeEmail(input('alert', [post({ body: 'A long story. '.repeat(20_000) })]));
+    expect(html.length).toBeLessThan(20_000);
+    expect(html).toContain('Eleven trusts compared');
+    expect(text).toContain('Read the whole post on our website:');
+  });
+
+  test('of a very long digest says how many stories are not in it', () => {
+    const stories = Array.from({ length: 300 }, (_, i) => post({ slug: slug(`p${i}`), title: `Post ${i}` }));
+    const { html, text } = composeEmail(input('digest', stories));
+    const [, more] = /Read (\d+) more on our website/.exec(html) ?? [];
+    expect(html.length).toBeLessThan(95_000);
+    expect((html.match(/<h3/g) ?? []).length + Number(more)).toBe(300);
+    expect(text).toContain(`Read ${more} more on our website:`);
+  });
+
+  test('of a reminder is short and leads to calendar, booking and event', () => {
+    const { text } = composeEmail(input('reminder', [event()]));
+    expect(text).not.toContain('Three workshops');
+    expect(text).toContain('https://example.org/register/march-2020');
+    expect(text).toContain('https://news.example.org/events/2020-03-26-learning-session.ics');
+  });
+
+  test('of a follow-up tells what the editor wrote for afterwards, and asks nobody to book', () => {
+    const { text, calendar } = composeEmail(input('follow-up', [event()]));
+    expect(text).toContain('Thank you for a full day of ideas.');
+    expect(text).not.toContain('Book your place');
+    expect(calendar).toBeUndefined();
+  });
+
+  test('of a cancellation invites nobody, and takes the event out of calendars', () => {
+    const { text, calendar } = composeEmail(
+      input('change', [event({ status: 'cancelled' })], { of: { change: 'cancelled', sequence: 2 } }),
+    );
+    expect(text).toContain('It was to be: Thursday 26 March 2020, 9:30am to 4:30pm');
+    expect(text).not.toContain('Book your place');
+    expect(calendar?.method).toBe('CANCEL');
+    expect(calendar?.ics).toMatch(/STATUS:CANCELLED/);
+    expect(calendar?.ics).toMatch(/SEQUENCE:2\r\n/);
+  });
+
+  test('of an event that was never on has no calendar file', () => {
+    expect(composeEmail(input('announcement', [event({ status: 'cancelled' })])).calendar).toBeUndefined();
+  });
+
+  test('of a moved event shows the old time beside the new, which replaces it in calendars', () => {
+    const was = { status: 'confirmed', starts: '2020-03-20T09:30', ends: '2020-03-20T16:30', place: 'Exeter' } as const;
+    const { text, calendar } = composeEmail(input('change', [event()], { of: { change: 'moved', sequence: 1 }, was }));
+    expect(text).toContain('When: Thursday 26 March 2020, 9:30am to 4:30pm');
+    expect(text).toContain('It was to be: Friday 20 March 2020, 9:30am to 4:30pm, Exeter');
+    expect(calendar?.method).toBe('PUBLISH');
+  });
+
+  test('has a preheader of 40 to 110 characters that is not the subject', () => {
+    for (const given of [
+      input('alert', [post({ summary: 'Short.' })]),
+      input('digest', [post(), event()]),
+      input('announcement', [event()]),
+      input('reminder', [event()]),
+      input('follow-up', [event()]),
+    ]) {
+      const { preheader, subject } = composeEmail(given);
+      expect([...preheader].length).toBeGreaterThanOrEqual(40);
+      expect([...preheader].length).toBeLessThanOrEqual(110);
+      expect(preheader).not.toBe(subject);
+    }
+  });
+
+  test('is refused for a post on X, and for a story of the wrong kind', () => {
+    expect(() => composeEmail(input('social', [post()]))).toThrow('no email');
+    expect(() => composeEmail(input('reminder', [post()]))).toThrow('tells of an event');
+    expect(() => composeEmail(input('alert', [event()]))).toThrow('tells of a post');
+  });
+});
+
+describe('the brand colour', () => {
+  test('stays when it can be read on white', () => {
+    expect(brandColours('#005eb8').colour).toBe('#005eb8');
+    expect(brandColours('#05B').colour).toBe('#0055bb');
+  });
+
+  test.each(['#ffb81c', '#ffff00', '#ffffff', '#00a499', '#41b6e6'])('%s is darkened until it can', (colour) => {
+    const { colour: darker } = brandColours(colour);
+    expect(darker).not.toBe(colour);
+    expect(contrastOf(darker, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+    expect(contrastOf(darker, '#ffffff')).toBeLessThan(5);
+  });
+
+  test.each(['#005eb8', '#000000', '#ffb81c', '#330072'])('%s has a light form for the dark mode', (colour) => {
+    expect(contrastOf(brandColours(colour).onDark, '#1f2a31')).toBeGreaterThanOrEqual(7);
+  });
+
+  test('that is none is NHS blue', () => {
+    expect(brandColours('url(javascript:x)').colour).toBe('#005eb8');
+  });
+
+  test('is what masthead and button are painted with', () => {
+    const { html } = composeEmail(input('alert', [post()], { rules: { ...rules, brand: { colour: '#330072' } } }));
+    expect(html.match(/bgcolor="#330072"/g)?.length).toBe(2);
+  });
+});

@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { Parser } from 'htmlparser2';
+import { describe, expect, test } from 'vitest';
+import type { MarkdownLook } from '#core/markdown';
+import { plainMarkdown, renderMarkdown } from '#core/markdown';
+
+const look: MarkdownLook = {
+  headingShift: 1,
+  images: (src) => (src === 'group.png' ? { url: 'https://news.example.org/images/group.png', width: 600, height: 315 } : undefined),
+};
+const html = (markdown: string, more: Partial<MarkdownLook> = {}) => renderMarkdown(markdown, { ...look, ...more });
+
+describe('as HTML', () => {
+  test('a paragraph, emphasis and a list', () => {
+    expect(html('Some *new* **words**\n\n- one\n- two')).toBe(
+      '<p>Some <em>new</em> <strong>words</strong></p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>',
+    );
+  });
+
+  test('raw HTML is shown as it was typed', () => {
+    expect(html('<script>alert(1)</script>\n\nand <b onclick="x()">this</b>')).toBe(
+      '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n<p>and &lt;b onclick=&quot;x()&quot;&gt;this&lt;/b&gt;</p>',
+    );
+  });
+
+  test.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    '&#106;avascript:alert(1)',
+    'java&#x0A;script:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'ftp://example.org/',
+  ])('a link to %s is shown as text', (url) => {
+    const shown = html(`[words](${url}) <${url}> ${url}`);
+    expect(shown).not.toContain('<a');
+    expect(shown).toContain('words');
+  });
+
+  test('links by http, https and mailto are links', () => {
+    expect(html('[a](http://example.org/?a=1&b=2) [b](mailto:team@example.org) https://example.org/c.')).toBe(
+      '<p><a href="http://example.org/?a=1&amp;b=2">a</a> <a href="mailto:team@example.org">b</a> <a href="https://example.org/c">https://example.org/c</a>.</p>',
+    );
+  });
+
+  test('only whole addresses become links by themselves', () => {
+    expect(html('example.org www.example.org 10.0.0.1 team@example.org @IQMentalHealth //example.org')).not.toContain('<a');
+  });
+
+  test('a relative link keeps its words', () => {
+    expect(html('our [last *post*](/posts/a)')).toBe('<p>our last <em>post</em></p>');
+  });
+
+  test('a link without words is named by its address', () => {
+    expect(html('[](https://example.org)')).toBe('<p><a href="https://example.org">https://example.org</a></p>');
+  });
+
+  test('an image comes from where it is kept, with its size', () => {
+    const img = '<p><img src="https://news.example.org/images/group.png" alt="A &quot;group&quot;" width="600" height="315"></p>';
+    for (const src of ['group.png', 'images/group.png', '/images/group.png']) expect(html(`![A "group"](${src})`)).toBe(img);
+  });
+
+  test.each(['none.png', 'https://example.com/group.png', '//example.com/group.png'])(
+    'in the place of the image %s stands its alt text',
+    (src) => {
+      expect(html(`![A *group*](${src})`)).toBe('<p>A group</p>');
+    },
+  );
+
+  test('headings stand below the page’s own and skip no level', () => {
+    const tags = (markdown: string, headingShift = 1) => [...html(markdown, { headingShift }).matchAll(/<(h\d)>/g)].map(([, tag]) => tag);
+    expect(tags('# a\n## b\n# c')).toEqual(['h2', 'h3', 'h2']);
+    expect(tags('### a\n##### b\n### c\n# d')).toEqual(['h2', 'h3', 'h2', 'h2']);
+    expect(tags('# a\n## b', 2)).toEqual(['h3', 'h4']);
+    expect(tags('# a\n## b\n### c\n#### d\n##### e\n###### f')).toEqual(['h2', 'h3', 'h4', 'h5', 'h6', 'h6']);
+  });
+
+  test('a heading without words is left out', () => {
+    expect(html('#\n\ntext\n\n## ![](none.png)')).toBe('<p>text</p>');
+  });
+
+  test('styles are given to each element, and only when asked for', () => {
+    const table = '| a | b |\n|---|--:|\n| 1 | 2 |';
+    expect(html(table)).not.toContain('style');
+    const styled = html(`${table}\n\n## h\n\n##### i\n\n[a](https://example.org) \`c\`\n\n\`\`\`js\nx\n\`\`\``, {
+      styles: { th: 'T', td: 'D', h2: 'H', h4: 'I', a: 'A', code: 'C', pre: 'P' },
+    });
+    for (const part of [
+      '<th scope="col" style="T">a',
+      '<th style="T;text-align:right" scope="col">b',
+      '<td style="D">1',
+      '<td style="D;text-align:right">2',
+      '<h2 style="H">',
+      '<h3>',
+      '<a href="https://example.org" style="A">',
+      '<code style="C">c',
+      '<pre style="P"><code>x',
+    ])
+      expect(styled).toContain(part);
+  });
+});
+
+describe('as plain text', () => {
+  test('every link keeps its address', () => {
+    expect(plainMarkdown('See [the *guide*](https://example.org/g), https://example.org/h or [us](mailto:team@example.org).')).toBe(
+      'See the guide (https://example.org/g), https://example.org/h or us (team@example.org).',
+    );
+  });
+
+  test('headings, lists, quotes, images and code are readable', () => {
+    const markdown =
+      '# Why\n\nWe *began*\nsmall.\n\n- one\n- two\n  - three\n\n3. c\n4. d\n\n> Said\n>\n> twice\n\n![A group](group.png)\n\n---\n\n```\n  x = 1\n```\n';
+    expect(plainMarkdown(markdown)).toBe(
+      'Why\n\nWe began small.\n\n- one\n- two\n  - three\n\n3. c\n4. d\n\n> Said\n>\n> twice\n\n[Image: A group]\n\n* * *\n\n  x = 1',
+    );
+  });
+
+  test('a table names each cell by its column', () => {
+    expect(plainMarkdown('| Ward | Before | Now |\n|---|---|--:|\n| Ash | 61% | 84% |\n| Elm | 70% | [91%](https://example.org) |')).toBe(
+      '- Ward: Ash; Before: 61%; Now: 84%\n- Ward: Elm; Before: 70%; Now: 91% (https://example.org)',
+    );
+  });
+
+  test('lines are broken at words where a width is given, and addresses never', () => {
+    const lines = plainMarkdown(`> - ${'word '.repeat(30)}https://example.org/${'long'.repeat(20)}\n\n${'Another sentence. '.repeat(10)}`, {
+      width: 40,
+    }).split('\n');
+    expect(lines.filter((line) => line.length > 40)).toEqual([`>   https://example.org/${'long'.repeat(20)}`]);
+    expect(lines.slice(0, 2)).toEqual(['> - word word word word word word word', '>   word word word word word word word']);
+  });
+
+  test('nothing is escaped', () => {
+    expect(plainMarkdown('Ward & <b>team</b> \\*5\\* &amp; "more"')).toBe('Ward & <b>team</b> *5* & "more"');
+  });
+});
+
+describe('whatever is typed', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '<script>',
+      '</script>',
+      '<img src=x onerror=alert(1)>',
+      '<svg/onload=alert(1)>',
+      '<a href="javascript:alert(1)">',
+      '[x](javascript:alert(1))',
+      '![x](data:image/svg+xml,<svg/onload=x>)',
+      '[x](<javascript:alert(1)>)',
+    ],
+    ...[
+      '[x]( java\nscript:alert(1) "t" onclick=x)',
+      '[x](https://example.org" onmouseover="alert(1))',
+      '![" onerror="alert(1)](group.png)',
+      '![a](group.png "\' onload=x")',
+      '<https://example.org/"onclick=x>',
+      '[a]: javascript:x\n',
+      '[a]',
+    ],
+    ...[
+      '&lt;script&gt;',
+      '&#x6A;avascript:',
+      '\u0000',
+      '\u0001javascript:',
+      '`',
+      '```html\n',
+      '\n\n',
+      '\n',
+      '| a |\n|--:|\n| ',
+      '# ',
+      '> ',
+      '- ',
+      '1. ',
+      '    ',
+      '*',
+      '**',
+      '[',
+      '](',
+      ')',
+      '![',
+      '\\',
+      '"',
+      "'",
+      '<',
+      '>',
+      '&',
+      'mailto:a@b.c?body=<script>',
+      'https://a.b/<script>',
+    ],
+  );
+  const soup = fc
+    .array(fc.oneof({ weight: 6, arbitrary: piece }, { weight: 1, arbitrary: fc.string({ maxLength: 8 }) }), { maxLength: 25 })
+    .map((parts) => parts.join(''));
+  const ELEMENTS = new Set('p h2 h3 h4 h5 h6 ul ol li blockquote a table thead tbody tr th td img hr code pre em strong s br'.split(' '));
+  const ATTRIBUTES = new Set('href src alt width height title style start scope'.split(' '));
+
+  test('the HTML runs nothing, leads to no strange place and is well formed', () => {
+    fc.assert(
+      fc.property(soup, (markdown) => {
+        const open: string[] = [];
+        const parser = new Parser({
+          onopentag(name, attributes) {
+            expect(ELEMENTS).toContain(name);
+            for (const attribute of Object.keys(attributes)) expect(ATTRIBUTES).toContain(attribute);
+            if (attributes.href !== undefined) expect(attributes.href).toMatch(/^(https?:\/\/|mailto:)/i);
+            if (attributes.src !== undefined) expect(attributes.src).toBe('https://news.example.org/images/group.png');
+            expect(attributes.style ?? 'S').toMatch(/^S(;text-align:(left|right|center))?$/);
+            open.push(name);
+          },
+          onclosetag(name) {
+            expect(open.pop()).toBe(name);
+          },
+        });
+        parser.end(html(markdown, { styles: { a: 'S', img: 'S', td: 'S', th: 'S', p: 'S', pre: 'S', code: 'S' } }));
+        expect(open).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('the plain text keeps the address of every link that the HTML has', () => {
+    fc.assert(
+      fc.property(soup, (markdown) => {
+        const text = plainMarkdown(markdown, { width: 40 }).replaceAll(/\s+(?:> *|- *)*/g, '');
+        const addresses: string[] = [];
+        const parser = new Parser({
+          onopentag(_, { href }) {
+            if (href !== undefined) addresses.push(href);
+          },
+        });
+        parser.end(html(markdown));
+        for (const address of addresses) expect(text).toContain(address.replace(/^mailto:/i, ''));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PublicationId } from '#core/publication';
+import type { Subscriber, SubscriberStatus } from '#core/subscriber';
+import { post } from '#flow/post';
+import { send } from '#flow/send';
+import { tick } from '#flow/tick';
+import { type MemoryOptions, type MemoryWorld, openMemoryWorld } from '#local/memory-world';
+import type { World } from '#ports';
+
+export const RULES = `name: Test Collaborative
+short_name: TC
+timezone: Europe/London
+site: https://news.example.org
+sender:
+  name: Test Collaborative
+  address: news@example.org
+  reply_to: team@example.org
+  postal_address: Test Collaborative, 1 Example Street, Bristol BS1 1AA
+x:
+  handle: Test
+  hashtags: [Quality]
+topics:
+  medication: Medication
+  leadership: Leadership
+organisations:
+  devon: Devon
+digests:
+  weekly: { every: week, on: Thursday, at: "08:30" }
+  upcoming_events: 60 days
+events:
+  reminders: [7 days, 1 day]
+  at: "09:00"
+  follow_up: 1 day
+social:
+  slots: ["09:00", "12:30"]
+  monthly_budget_usd: 10
+quiet:
+  hours: ["19:00", "07:30"]
+  weekends: true
+  bank_holidays: england-and-wales
+approval: automatic
+max_lateness: 12 hours
+`;
+
+/** Monday 9 September 2019, 8am in London. */
+export const MONDAY = Temporal.Instant.from('2019-09-09T07:00:00Z');
+
+export const POST = `---
+title: Safer medicines on the ward
+author: Ada Example
+published: 2019-09-09T09:00
+topics: [medication]
+summary: What four wards changed.
+---
+
+Four wards changed how they give medicines.
+`;
+
+export const EVENT = `---
+title: Autumn learning session
+starts: 2019-10-10T09:30
+ends: 2019-10-10T16:30
+venue: Taunton
+registration: https://example.org/register
+published: 2019-09-10T10:00
+summary: A day to share what we have learned.
+---
+
+Every trust is invited.
+`;
+
+/** A newsroom in memory whose minutes pass by hand. */
+export class DeskTop {
+  readonly memory: MemoryWorld;
+  readonly #encoder = new TextEncoder();
+
+  constructor(files: Record<string, string> = { 'posts/safer-medicines.md': POST }, options: MemoryOptions = {}) {
+    this.memory = openMemoryWorld({ ...options, files: { 'newsroom.yaml': RULES, ...files } });
+    this.memory.time.now = MONDAY;
+  }
+
+  get world(): World {
+    return this.memory.world;
+  }
+
+  write(file: string, text: string): void {
+    this.memory.files.set(file, this.#encoder.encode(text));
+  }
+
+  async subscribe(name: string, fields: Partial<Subscriber> = {}): Promise<Subscriber> {
+    const address = `${name}@example.org`;
+    const subscriber: Subscriber = { id: this.world.subscribers.idOf(address), address, name, frequency: 'each', topics: [], status: 'confirmed', ...fields };
+    await this.world.subscribers.put(subscriber);
+    return subscriber;
+  }
+
+  async setStatus(subscriber: Subscriber, status: SubscriberStatus): Promise<void> {
+    await this.world.subscribers.put({ ...subscriber, status });
+  }
+
+  /** One minute at `local` wall-clock time in London: a tick, and an answer to every ring. */
+  async minute(local: string): Promise<void> {
+    await this.tick(local);
+    await this.answer();
+  }
+
+  async tick(local: string): Promise<void> {
+    this.memory.time.now = at(local);
+    await tick(this.world, this.memory.time.now);
+  }
+
+  async answer(): Promise<void> {
+    const { rings } = this.memory;
+    while (rings.send.length + rings.post.length > 0) {
+      for (const job of rings.send.splice(0)) await send(this.world, job);
+      for (const job of rings.post.splice(0)) await post(this.world, job);
+    }
+  }
+
+  /** Who got what, as `publication name`, in order. */
+  get sent(): string[] {
+    return this.memory.mails.map((mail) => `${mail.tag.at.publication} ${mail.to.replace('@example.org', '')}`);
+  }
+
+  async state(id: string): Promise<string | undefined> {
+    const record = (await this.world.register.publications()).find((one) => one.id === id);
+    return record && (record.reason === undefined ? record.state : `${record.state}: ${record.reason}`);
+  }
+
+  async pause(id: string): Promise<void> {
+    const record = (await this.world.register.publications()).find((one) => one.id === id);
+    if (!record) throw new Error(`${id} has no record yet.`);
+    await this.world.switches.pause(record.id, 'a question of taste');
+  }
+}
+
+export function at(local: string): Temporal.Instant {
+  return Temporal.PlainDateTime.from(local).toZonedDateTime('Europe/London').toInstant();
+}
+
+export function publicationId(id: string): PublicationId {
+  return id as PublicationId;
+}

@@ -1,0 +1,151 @@
+// The style sheet of all pages, from templates/pages/site.scss: the design system's rules for what our templates use, 190 kB
+// without that, and its colours for dark mode, which it has none of.
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compileAsync, Logger } from 'sass';
+import { writeIfChanged } from './write-if-changed.ts';
+
+const root = join(import.meta.dirname, '..');
+const source = join(root, 'templates', 'pages', 'site.scss');
+const target = join(root, 'dist', 'templates', 'site-css.js');
+
+/** Colours of the design system, what they are for, and what stands in their place in the dark. */
+const INK: Record<string, [name: string, dark: string]> = {
+  '#212b32': ['ink', '#f0f4f5'],
+  '#4c6272': ['quiet', '#b4c0c8'],
+  '#005eb8': ['link', '#8cc4f5'],
+  '#330072': ['visited', '#cbb2ea'],
+  '#7c2855': ['hover', '#f2b8d5'],
+};
+const GROUND: Record<string, [name: string, dark: string]> = {
+  '#fff': ['sheet', '#1f2a31'],
+  '#f0f4f5': ['ground', '#161d22'],
+  '#d8dde0': ['foot', '#1f2a31'],
+  '#fff9c4': ['callout', '#2e2b14'],
+};
+const LINE: Record<string, [name: string, dark: string]> = {
+  '#d8dde0': ['line', '#45525b'],
+  '#aeb7bd': ['firm-line', '#7c8a94'],
+  '#4c6272': ['edge', '#b4c0c8'],
+  '#212b32': ['ink', '#f0f4f5'],
+};
+
+/** Writes `css` and `version` as a module. Nothing is compiled while nothing has changed: that takes seconds. */
+export async function buildSiteCss(): Promise<number> {
+  const templates = await allTemplates();
+  const inputs = [
+    await readFile(source, 'utf8'),
+    templates,
+    await readFile(import.meta.filename, 'utf8'),
+    await readFile(join(root, 'node_modules', 'nhsuk-frontend', 'package.json'), 'utf8'),
+  ];
+  const from = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
+  const before = await readFile(target, 'utf8').catch(() => '');
+  if (before.startsWith(`// ${from}\n`)) return before.length;
+  const { css } = await compileAsync(source, {
+    loadPaths: [join(root, 'node_modules')],
+    style: 'compressed',
+    quietDeps: true,
+    logger: Logger.silent,
+  });
+  const shaped = inTheDark(onlyUsed(css.replace(/^\ufeff/, ''), new Set(templates.match(/[\w-]+/g))));
+  const version = createHash('sha256').update(shaped).digest('hex').slice(0, 10);
+  await writeIfChanged(
+    target,
+    `// ${from}\nexport const css = ${JSON.stringify(shaped)};\nexport const version = ${JSON.stringify(version)};\n`,
+  );
+  await writeIfChanged(
+    target.replace(/\.js$/, '.d.ts'),
+    '/** Minified. */\nexport declare const css: string;\n/** Names this content. */\nexport declare const version: string;\n',
+  );
+  return shaped.length;
+}
+
+async function allTemplates(): Promise<string> {
+  const texts: string[] = [];
+  for (const folder of ['pages', 'local']) {
+    const base = join(root, 'templates', folder);
+    for (const file of (await readdir(base, { recursive: true })).filter((name) => name.endsWith('.hbs')).sort())
+      texts.push(await readFile(join(base, file), 'utf8'));
+  }
+  return texts.join('\n');
+}
+
+type Rule = { prelude: string; body: string };
+
+/** The rules of minified CSS, one level deep. */
+function rulesOf(css: string): Rule[] {
+  const rules: Rule[] = [];
+  for (let at = 0; at < css.length; ) {
+    const open = css.indexOf('{', at);
+    if (open < 0) break;
+    let depth = 1;
+    let close = open + 1;
+    for (; depth > 0 && close < css.length; close += 1) depth += css[close] === '{' ? 1 : css[close] === '}' ? -1 : 0;
+    rules.push({ prelude: css.slice(at, open), body: css.slice(open + 1, close - 1) });
+    at = close;
+  }
+  return rules;
+}
+
+/** Without the selectors that name a class which no template names. */
+function onlyUsed(css: string, words: ReadonlySet<string>): string {
+  return rulesOf(css)
+    .map(({ prelude, body }) => {
+      if (/^@(media|supports)/.test(prelude)) {
+        const inside = onlyUsed(body, words);
+        return inside === '' ? '' : `${prelude}{${inside}}`;
+      }
+      if (prelude.startsWith('@')) return `${prelude}{${body}}`;
+      const kept = prelude
+        .split(/,(?![^(]*\))/)
+        .filter((selector) => (selector.match(/\.[\w-]+/g) ?? []).every((name) => words.has(name.slice(1))));
+      return kept.length === 0 ? '' : `${kept.join(',')}{${body}}`;
+    })
+    .join('');
+}
+
+/** Each colour by its use, as a variable with a light and a dark value. What is focused is yellow and black in both. */
+function inTheDark(css: string): string {
+  const used = new Map<string, [light: string, dark: string]>();
+  const swap = (map: Record<string, [string, string]>, prefix: string) => (colour: string) => {
+    const found = map[colour];
+    if (!found) return colour;
+    used.set(`--${prefix}${found[0]}`, [colour, found[1]]);
+    return `var(--${prefix}${found[0]})`;
+  };
+  const ink = swap(INK, '');
+  const ground = swap(GROUND, 'on-');
+  const line = swap(LINE, 'line-');
+  const declared = (declaration: string): string => {
+    const [property = ''] = declaration.split(':');
+    const by = /^(background|background-color)$/.test(property)
+      ? ground
+      : /^(color|fill|text-decoration-color)$/.test(property)
+        ? ink
+        : /^(border|outline)/.test(property)
+          ? line
+          : undefined;
+    return by ? declaration.replace(/#[0-9a-f]{3,6}\b/g, by) : declaration;
+  };
+  const shape = (text: string): string =>
+    rulesOf(text)
+      .map(({ prelude, body }) => {
+        if (prelude === '@media print') return `${prelude}{${body}}`;
+        if (/^@(media|supports)/.test(prelude)) return `${prelude}{${shape(body)}}`;
+        const fixed = prelude.startsWith('@') || body.includes('#ffeb3b') || /nhsuk-(button|tag|skip-link)/.test(prelude);
+        return `${prelude}{${
+          fixed
+            ? body
+            : body
+                .split(/;(?![^(]*\))/)
+                .map(declared)
+                .join(';')
+        }}`;
+      })
+      .join('');
+  const shaped = shape(css);
+  const variables = (which: 0 | 1) => [...used].map(([name, values]) => `${name}:${values[which]}`).join(';');
+  return `:root{${variables(0)}}@media (prefers-color-scheme:dark){:root{${variables(1)};--link-line:var(--brand-on-dark)}}${shaped}`;
+}
