@@ -1,6 +1,7 @@
 // Everything that the newsroom asks of the world. Each method is one call out, and may fail by throwing: then
 // nothing may be concluded about its effect. What a caller must tell apart is an answer, not an error.
 import type { Temporal } from 'temporal-polyfill';
+import type { CanaryProof } from '#core/doubt';
 import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
 import type { MailTag } from '#core/mail-tag';
 import type { Outcome } from '#core/outcome';
@@ -84,6 +85,14 @@ export interface Ledger {
   duplicates(publication: PublicationId): Promise<{ subscriber: SubscriberId; receipt: string }[]>;
 }
 
+/** Proof that the provider's events reach us; each moment only moves forward. */
+export interface Canary {
+  /** Consistent. */
+  proof(): Promise<CanaryProof>;
+  noteSent(at: Temporal.Instant): Promise<void>;
+  noteBack(at: Temporal.Instant): Promise<void>;
+}
+
 /** Sealed texts (editions, mails, posts), addressed by their content: what is written once never changes. */
 export interface Sealed {
   /** Returns the content address; storing the same text again is harmless. */
@@ -93,12 +102,15 @@ export interface Sealed {
 }
 
 export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant };
+/** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
+export type CanaryJob = { canary: Temporal.Instant; from: string };
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };
 
 /** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */
 export interface Bell {
   ringSend(jobs: SendJob[]): Promise<void>;
   ringPost(jobs: PostJob[]): Promise<void>;
+  ringCanary(job: CanaryJob): Promise<void>;
 }
 
 export interface Mailer {
@@ -144,6 +156,7 @@ export type World = {
   subscribers: Subscribers;
   suppressions: Suppressions;
   ledger: Ledger;
+  canary: Canary;
   sealed: Sealed;
   bell: Bell;
   mailer: Mailer;

@@ -34,6 +34,8 @@ const publicationFields = record<PublicationRecord>(
     begun: instant,
     edition: text,
     site: text,
+    sender: text,
+    unknown: oneOf('resend', 'hold'),
     audience: number,
     told: map(factFields),
   },

@@ -1,11 +1,11 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Bell, PostJob, SendJob } from '#ports';
+import type { Bell, CanaryJob, PostJob, SendJob } from '#ports';
 
 const BATCH = 10;
 
 /** @throws when any ring was not taken, so that the tick is not counted as done and comes again. */
 export function sqsBell(client: SQSClient, queues: { send: string; post: string }): Bell {
-  const ring = async (queue: string, jobs: (SendJob | PostJob)[]): Promise<void> => {
+  const ring = async (queue: string, jobs: (SendJob | PostJob | CanaryJob)[]): Promise<void> => {
     for (let start = 0; start < jobs.length; start += BATCH) {
       const entries = jobs.slice(start, start + BATCH).map((job, i) => ({ Id: String(i), MessageBody: JSON.stringify(job) }));
       const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queue, Entries: entries }));
@@ -16,5 +16,6 @@ export function sqsBell(client: SQSClient, queues: { send: string; post: string 
   return {
     ringSend: (jobs) => ring(queues.send, jobs),
     ringPost: (jobs) => ring(queues.post, jobs),
+    ringCanary: (job) => ring(queues.send, [job]),
   };
 }

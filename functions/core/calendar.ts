@@ -27,13 +27,10 @@ export function occurrenceOn(rule: DigestRule, date: Temporal.PlainDate, zone: s
 /** The occurrences of a digest after `after` and up to `until`, in the zone of `after`. */
 export function occurrences(rule: DigestRule, after: Temporal.ZonedDateTime, until: Temporal.ZonedDateTime): Occurrence[] {
   const found: Occurrence[] = [];
+  const lastDay = until.withTimeZone(after.timeZoneId).toPlainDate();
   // A skipped time may move into the next day, so the first day to look at is the day before.
   let date = issueDate(rule, after.toPlainDate().subtract({ days: 1 }));
-  for (
-    ;
-    Temporal.PlainDate.compare(date, until.withTimeZone(after.timeZoneId).toPlainDate()) <= 0;
-    date = issueDate(rule, nextPeriod(rule, date))
-  ) {
+  for (; Temporal.PlainDate.compare(date, lastDay) <= 0; date = issueDate(rule, nextPeriod(rule, date))) {
     const occurrence = occurrenceOn(rule, date, after.timeZoneId);
     if (isBefore(after, occurrence.time) && !isBefore(until, occurrence.time)) found.push(occurrence);
   }

@@ -49,7 +49,8 @@ function stylesFor(brand: string): Partial<Record<StyledElement, string>> {
     blockquote: `margin:0 0 20px;padding:0 0 0 20px;border-left:4px solid ${brand}`,
     a: `color:${brand};text-decoration:underline;word-break:break-word`,
     table: 'width:100%;margin:0 0 24px;border-collapse:collapse;font-size:16px;line-height:24px',
-    th: 'padding:8px 12px 8px 0;border-bottom:2px solid #aeb7bd;text-align:left;vertical-align:top',
+    // A heading keeps its words whole, and its column that width, or narrow screens break every word of the table.
+    th: 'word-break:normal;padding:8px 12px 8px 0;border-bottom:2px solid #aeb7bd;text-align:left;vertical-align:top',
     td: 'padding:8px 12px 8px 0;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top',
     img: 'display:block;max-width:100%;height:auto;border:0;border-radius:6px;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;color:#4c6272',
     hr: 'margin:32px 0;border:0;border-top:1px solid #d8dde0',

@@ -19,15 +19,11 @@ export function postCard(post: BlogPost, name: string, rules: Rules) {
   return {
     name,
     url: site.story(post),
-    meta: byline(post).join(', '),
+    author: oneLine(post.author),
+    date: longDate(post.published),
     summary: oneLine(post.summary),
     image: mailImage(post.image, CARD_WIDTH, site),
   };
-}
-
-/** Who wrote it, and when. */
-export function byline(post: BlogPost): string[] {
-  return [oneLine(post.author), longDate(post.published)].filter((part) => part !== '');
 }
 
 /** `others`: the events in the same email. */

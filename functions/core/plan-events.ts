@@ -1,9 +1,11 @@
+import type { Temporal } from 'temporal-polyfill';
 import { atWallClock, isBefore, latest } from '#core/calendar';
 import { planChange, sequenceOf } from '#core/plan-changes';
 import { type EventStanding, type Ground, publicationId } from '#core/plan-ground';
 import { planReminders } from '#core/plan-reminders';
 import { emailTiming, socialTiming } from '#core/plan-timing';
 import type { Publication } from '#core/publication';
+import { nhsDateTime } from '#core/wording';
 
 /** All that an event gives rise to, but for its place in digests. */
 export function planEvent(event: EventStanding, ground: Ground): Publication[] {
@@ -15,7 +17,7 @@ export function planEvent(event: EventStanding, ground: Ground): Publication[] {
     announcement,
     ...posts,
     ...planReminders(event, announced, sequence, ground),
-    ...planFollowUp(event, ground),
+    ...planFollowUp(event, announced.email, ground),
     ...planChange(event, ground),
   ];
 }
@@ -46,7 +48,7 @@ function planAnnouncement(
   return [announcement, { ...post, fate: 'dropped', reason: tooLate ?? 'The next slot comes after the event has started.' }];
 }
 
-function planFollowUp({ story, available, ends }: EventStanding, { rules }: Ground): Publication[] {
+function planFollowUp({ story, ends }: EventStanding, announced: Temporal.ZonedDateTime, { rules }: Ground): Publication[] {
   if (story.follow_up === undefined) return [];
   const at = atWallClock(story.ends.toPlainDate().add(rules.events.followUp).toPlainDateTime(rules.events.at), rules.timezone);
   const followUp: Publication = {
@@ -55,13 +57,15 @@ function planFollowUp({ story, available, ends }: EventStanding, { rules }: Grou
     channel: 'email',
     stories: [story.slug],
     fate: 'go',
-    ...emailTiming(latest(at, ends, available), rules),
+    ...emailTiming(latest(at, ends), rules),
   };
-  return story.status === 'confirmed' ? [followUp] : [{ ...followUp, fate: 'dropped', reason: `The event is ${story.status}.` }];
+  if (story.status !== 'confirmed') return [{ ...followUp, fate: 'dropped', reason: `The event is ${story.status}.` }];
+  if (isBefore(announced, followUp.due)) return [followUp];
+  return [{ ...followUp, fate: 'dropped', reason: `It would not come after the announcement on ${nhsDateTime(announced)}.` }];
 }
 
 /** When it was due if that is history, or will be. */
-function settledDue({ id, due }: Publication, { records }: Ground) {
+function settledDue({ id, due }: Publication, { records }: Ground): Temporal.ZonedDateTime {
   const record = records.get(id);
   return record === undefined || record.state === 'waiting' ? due : record.due;
 }

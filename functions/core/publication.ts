@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { UnknownPolicy } from '#core/doubt';
 import type { Slug } from '#core/story';
 
 /** Made from content, so that the same stories and rules always give the same ids: `digest-weekly-2019-09-19`. */
@@ -48,6 +49,9 @@ export type PublicationRecord = Publication & {
   edition?: string;
   /** The origin of the links in it, sealed with the rest: the personal links are filled in later. */
   site?: string;
+  /** Our sender's address, and what the rules say about mails of unknown outcome, when it began. */
+  sender?: string;
+  unknown?: UnknownPolicy;
   /** How many subscribers it was sealed for, once that is known. */
   audience?: number;
   /** What the event was when this publication told of it, for later change notices. */

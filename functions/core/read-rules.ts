@@ -43,6 +43,7 @@ function readAll(keys: Mapping): Rules {
   const social = keys.need('social', group('the social posts', readSocial), 'social: with slots and monthly_budget_usd below it');
   const quiet = keys.may('quiet', group('the quiet times', readQuiet)) ?? { weekends: false, bankHolidays: 'none' };
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
+  const unknown = keys.may('unknown', choice(['resend', 'hold'])) ?? 'resend';
   const undo = keys.may('undo', duration({ nothing: true })) ?? Temporal.Duration.from({ minutes: 2 });
   const maxLateness = keys.may('max_lateness', duration()) ?? Temporal.Duration.from({ hours: 12 });
   const archiveAfter = keys.may('archive_after', duration()) ?? Temporal.Duration.from({ days: 7 });
@@ -62,6 +63,7 @@ function readAll(keys: Mapping): Rules {
     social,
     quiet,
     approval,
+    unknown,
     undo,
     maxLateness,
     archiveAfter,

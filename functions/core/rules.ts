@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { UnknownPolicy } from '#core/doubt';
 import type { Topic } from '#core/story';
 
 /** A digest series: its name is also the subscriber's `frequency`. */
@@ -29,6 +30,8 @@ export type Rules = {
   /** Quiet hours run from `from` to `until` and may pass midnight; absent means none. */
   quiet: { hours?: { from: Temporal.PlainTime; until: Temporal.PlainTime }; weekends: boolean; bankHolidays: 'england-and-wales' | 'none' };
   approval: 'automatic' | 'required';
+  /** What to do with a mail of which every witness says that it was never accepted. */
+  unknown: UnknownPolicy;
   undo: Temporal.Duration;
   maxLateness: Temporal.Duration;
   archiveAfter: Temporal.Duration;

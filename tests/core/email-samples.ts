@@ -105,7 +105,7 @@ Places are free to staff and to people with lived experience in the 11 member tr
 
 export const picture = { src: 'team.png', alt: 'Twelve people around a table, looking at a chart', width: 1200, height: 675 };
 
-export function publication(kind: PublicationKind, changes: Partial<Publication> = {}): Publication {
+function publication(kind: PublicationKind, changes: Partial<Publication> = {}): Publication {
   return {
     id: `${kind}-sample` as PublicationId,
     kind,

@@ -105,7 +105,11 @@ describe('a message', () => {
   test('lets no rule begin a header', () => {
     const evil = '\r\nBcc: evil@example.org';
     const sender = { name: `News${evil}`, address: `news@example.org${evil}`, replyTo: `team@example.org${evil}`, postalAddress: '' };
-    const laidOut = layOutMail(mail(), { ...rules, name: `House${evil}`, site: `https://news.example.org/${evil}`, sender }, `x${evil}` as PublicationId);
+    const laidOut = layOutMail(
+      mail(),
+      { ...rules, name: `House${evil}`, site: `https://news.example.org/${evil}`, sender },
+      `x${evil}` as PublicationId,
+    );
     expect(laidOut.slice(0, laidOut.indexOf('\r\n\r\n'))).not.toMatch(/^Bcc/m);
   });
 

@@ -132,6 +132,13 @@ describe('a follow-up', () => {
     expect(plan(event({ follow_up: 'Slides.' }), '2020-02-03T09:00', own)).toContain('2020-03-26T16:30 follow-up-talk');
   });
 
+  test('never goes before the story is published', () => {
+    const late = event({ follow_up: 'Slides.', published: local('2020-04-01T10:00') });
+    expect(plan(late, '2020-02-03T09:00')).toContain(
+      '2020-03-27T09:00 follow-up-talk dropped: It would not come after the announcement on Wednesday 1 April 2020 at 10am.',
+    );
+  });
+
   test('of an event that did not take place is dropped', () => {
     expect(plan(event({ follow_up: 'Slides.', status: 'cancelled' }), '2020-02-03T09:00')).toContain(
       '2020-03-27T09:00 follow-up-talk dropped: The event is cancelled.',

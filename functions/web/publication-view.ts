@@ -1,0 +1,88 @@
+// One publication on the desk: what it says, to whom, and how it stands. What has begun is shown as it was sealed.
+import type { Temporal } from 'temporal-polyfill';
+import { composeEmail } from '#core/email';
+import { links } from '#core/links';
+import { fillMail, layOutMail, prepareMail } from '#core/mime';
+import type { Publication, PublicationRecord } from '#core/publication';
+import type { Rules } from '#core/rules';
+import { composeSocialPost } from '#core/social-post';
+import type { ImageFile } from '#core/source';
+import type { Story } from '#core/story';
+import { POST_LIMIT, weigh } from '#core/weighted-text';
+import { type Planned, readPlan } from '#flow/plan';
+import { sealedParts } from '#flow/post';
+import type { World } from '#ports';
+import { type AudienceView, expectedAudience, sealedAudience } from '#web/audience-view';
+import { type OpenedMail, openMail } from '#web/open-mail';
+
+export type PreviewWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'ledger' | 'sealed'>;
+
+/** How far ahead a publication is looked for; the plan page goes as far. */
+const AHEAD_HOURS = 366 * 24;
+
+export type Shown = { publication: Publication; record?: PublicationRecord; rules?: Rules; stories: Story[]; images: ImageFile[] };
+
+/** A publication that is planned or recorded, with its stories as they are now; undefined when there is none of that id. */
+export async function findPublication(world: PreviewWorld, id: string, now: Temporal.Instant): Promise<Shown | undefined> {
+  const planned = await readPlan(world, now, now.add({ hours: AHEAD_HOURS }));
+  const records = planned?.records ?? (await world.register.publications());
+  const record = records.find((one) => one.id === id);
+  const publication = planned?.publications.find((one) => one.id === id) ?? record;
+  return publication && { publication, ...(record ? { record } : {}), ...around(publication, planned) };
+}
+
+function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'publication' | 'record'> {
+  if (!planned) return { stories: [], images: [] };
+  const stories = publication.stories.flatMap((slug) => planned.newsroom.stories.filter((story) => story.slug === slug));
+  return { rules: planned.newsroom.rules, stories, images: planned.sources.images };
+}
+
+export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: OpenedMail };
+
+/** The email as a reader called Sam gets it. `version` counts from 1: those who chose topics may get fewer stories. */
+export async function mailPreview(world: PreviewWorld, shown: Shown, version: number): Promise<MailPreview> {
+  const { publication, record, rules } = shown;
+  if (record?.begun) {
+    const { mails, ...audience } = await sealedAudience(world, publication.id, rules);
+    const most = [...mails].sort(([, a], [, b]) => b - a);
+    const address = most[version - 1]?.[0];
+    const versions = most.map(([, people]) => ({ people }));
+    return address === undefined ? { audience, versions } : { audience, versions, mail: opened(await world.sealed.read(address), record.site ?? '') };
+  }
+  if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [] };
+  const audience = await expectedAudience(world, publication, shown.stories, rules);
+  const mail = composeEmail({ publication, stories: shown.stories, rules, at: publication.due });
+  return { audience, versions: [{ people: audience.count }], mail: opened(layOutMail(mail, rules, publication.id), rules.site) };
+}
+
+/** Through the very bytes that are sent. The links of this reader do nothing. */
+function opened(laidOut: string, site: string): OpenedMail {
+  const to = links({ site });
+  const sam = { address: 'sam@example.org', name: 'Sam', unsubscribe: to.unsubscribe('preview'), preferences: to.preferences('preview') };
+  return openMail(fillMail(prepareMail(laidOut), sam));
+}
+
+export type SocialPreview = { parts: { text: string; weight: number; of: number; media: { url: string; alt: string }[] }[]; price?: string; problems: string[] };
+
+/** A post on X as it will appear, or as it was sealed. */
+export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<SocialPreview> {
+  const { publication, record, rules, stories } = shown;
+  const [story] = stories;
+  const composed = rules && story && isComposable(shown) ? composeSocialPost({ publication, story, rules, at: record?.begun?.toZonedDateTimeISO(rules.timezone) ?? publication.due }) : undefined;
+  const sealed = record?.begun ? await sealedParts(world, record) : undefined;
+  const parts = sealed ?? composed?.parts ?? [];
+  // The price is of this wording: of one that was sealed before an edit it is not known here.
+  const same = composed && JSON.stringify(composed.parts.map(({ text }) => text)) === JSON.stringify(parts.map(({ text }) => text));
+  const site = links({ site: '' });
+  return {
+    parts: parts.map(({ text, media }) => ({ text, weight: weigh(text).weight, of: POST_LIMIT, media: media.map(({ src, alt }) => ({ url: site.image(src), alt })) })),
+    ...(same ? { price: composed.priceUsd.toFixed(3) } : {}),
+    problems: sealed ? [] : (composed?.problems ?? []),
+  };
+}
+
+/** Whether all that it tells of can be read at this moment, and it is to go out. */
+function isComposable({ publication, stories }: Shown): boolean {
+  return publication.fate === 'go' && stories.length > 0 && stories.length === publication.stories.length;
+}
+

@@ -1,0 +1,68 @@
+// What the desk calls things: no ids, no states of the machine.
+import type { Publication, PublicationState } from '#core/publication';
+import type { Slug, Story } from '#core/story';
+
+/** `Reminder: Spring learning session`. */
+export function publicationName({ id, kind, stories }: Pick<Publication, 'id' | 'kind' | 'stories'>, known: ReadonlyMap<Slug, Story>): string {
+  const [slug] = stories;
+  const title = (slug && known.get(slug)?.title) ?? slug ?? id;
+  switch (kind) {
+    case 'alert':
+      return `New post: ${title}`;
+    case 'digest':
+      return `${capital(seriesOf(id))} digest`;
+    case 'announcement':
+      return `Announcement: ${title}`;
+    case 'reminder':
+      return `Reminder: ${title}`;
+    case 'follow-up':
+      return `After the event: ${title}`;
+    case 'change':
+      return `Change: ${title}`;
+    case 'social':
+      return `Post on X: ${title}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+export type StateWords = { tag: string; colour: string };
+
+/** `colour` is one of the design system's tags. */
+export function stateWords(state: 'planned' | PublicationState, channel: 'email' | 'x'): StateWords {
+  switch (state) {
+    case 'planned':
+      return { tag: 'Planned', colour: 'blue' };
+    case 'waiting':
+      return { tag: 'Waiting', colour: 'yellow' };
+    case 'sealing':
+      return { tag: 'Getting ready', colour: 'aqua-green' };
+    case 'sending':
+      return { tag: 'Going out', colour: 'aqua-green' };
+    case 'done':
+      return { tag: channel === 'x' ? 'Posted' : 'Sent', colour: 'green' };
+    case 'missed':
+      return { tag: 'Missed', colour: 'red' };
+    case 'dropped':
+      return { tag: 'Not needed', colour: 'grey' };
+    case 'empty':
+      return { tag: 'Nothing new', colour: 'grey' };
+    case 'cancelled':
+      return { tag: 'Stopped', colour: 'red' };
+    default:
+      return state satisfies never;
+  }
+}
+
+export function people(count: number): string {
+  return count === 1 ? '1 person' : `${count.toLocaleString('en-GB')} people`;
+}
+
+/** An id is made of its parts: `digest-weekly-2019-09-19`. */
+function seriesOf(id: string): string {
+  return id.replace(/^digest-/, '').replace(/-\d{4}-\d{2}-\d{2}$/, '');
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

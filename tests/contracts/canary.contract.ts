@@ -1,0 +1,33 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import type { Canary } from '#ports';
+
+const noon = Temporal.Instant.from('2026-03-28T12:00:00Z');
+const later = noon.add({ minutes: 4 });
+
+export function canaryContract(name: string, open: () => Promise<Canary>): void {
+  describe(`${name}: the canary's proof`, () => {
+    it('is empty before the first canary', async () => {
+      expect(await (await open()).proof()).toEqual({});
+    });
+
+    it('tells when the newest was sent, and when the newest that came back was', async () => {
+      const canary = await open();
+      await canary.noteSent(noon);
+      await canary.noteSent(later);
+      await canary.noteBack(noon);
+      const { sent, back } = await canary.proof();
+      expect([sent?.toString(), back?.toString()]).toEqual([later.toString(), noon.toString()]);
+    });
+
+    it('never moves back, in whatever order the events come', async () => {
+      const canary = await open();
+      for (const at of [later, noon, later]) {
+        await canary.noteSent(at);
+        await canary.noteBack(at);
+      }
+      const { sent, back } = await canary.proof();
+      expect([sent?.toString(), back?.toString()]).toEqual([later.toString(), later.toString()]);
+    });
+  });
+}
