@@ -20,14 +20,17 @@ export interface Editorial {
   image(src: string): Promise<{ bytes: Uint8Array; type: string } | undefined>;
 }
 
+/** `opened`: the moment before the first tick, from which the newsroom answers for what is due. `until`: the newest tick whose work is all recorded. */
+export type Settled = { opened: Temporal.Instant; until: Temporal.Instant };
+
 /** What has been decided and done so far: sightings, publications whose time has come, and how far the ticks have come. */
 export interface Register {
   sightings(): Promise<StorySighting[]>;
   /** Last writer wins: one tick writes at a time, and a repeat writes the same. */
   noteSighting(sighting: StorySighting): Promise<void>;
-  /** The newest tick whose work is all recorded; undefined before the first. */
-  settledUntil(): Promise<Temporal.Instant | undefined>;
-  settle(until: Temporal.Instant): Promise<void>;
+  /** Undefined before the first tick. */
+  settled(): Promise<Settled | undefined>;
+  settle(settled: Settled): Promise<void>;
   publications(): Promise<PublicationRecord[]>;
   /** Read consistently. */
   publication(id: PublicationId): Promise<PublicationRecord | undefined>;

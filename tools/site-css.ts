@@ -89,8 +89,9 @@ function rulesOf(css: string): Rule[] {
   return rules;
 }
 
-/** Without the selectors that name a class which no template names. */
+/** Without the selectors that name a class which no template names; `nhsuk-tag--{{colour}}` names all that begin so. */
 function onlyUsed(css: string, words: ReadonlySet<string>): string {
+  const isNamed = (name: string) => words.has(name) || words.has(`${name.split('--')[0]}--`);
   return rulesOf(css)
     .map(({ prelude, body }) => {
       if (/^@(media|supports)/.test(prelude)) {
@@ -100,7 +101,7 @@ function onlyUsed(css: string, words: ReadonlySet<string>): string {
       if (prelude.startsWith('@')) return `${prelude}{${body}}`;
       const kept = prelude
         .split(/,(?![^(]*\))/)
-        .filter((selector) => (selector.match(/\.[\w-]+/g) ?? []).every((name) => words.has(name.slice(1))));
+        .filter((selector) => (selector.match(/\.[\w-]+/g) ?? []).every((name) => isNamed(name.slice(1))));
       return kept.length === 0 ? '' : `${kept.join(',')}{${body}}`;
     })
     .join('');

@@ -1,15 +1,14 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Temporal } from 'temporal-polyfill';
 import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo-calls';
 import { id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo-item';
 import type { EventFacts, PublicationId, PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
 import type { Slug } from '#core/story';
-import type { Register } from '#ports';
+import type { Register, Settled } from '#ports';
 
 const sightingFields = record<StorySighting>(
   { slug: id<Slug>(), seen: instant, published: text, heard: instant, facts: text, edited: instant },
-  {},
+  { followUpHeard: instant },
 );
 
 const factFields = record<EventFacts>({ status: oneOf('confirmed', 'postponed', 'cancelled'), starts: text, ends: text, place: text }, {});
@@ -38,10 +37,11 @@ const publicationFields = record<PublicationRecord>(
     unknown: oneOf('resend', 'hold'),
     audience: number,
     told: map(factFields),
+    was: map(factFields),
   },
 );
 
-const settledFields = record<{ until: Temporal.Instant }>({ until: instant }, {});
+const settledFields = record<Settled>({ opened: instant, until: instant }, {});
 
 /** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`. */
 export function dynamoRegister(client: DynamoDBClient, table: string): Register {
@@ -59,12 +59,12 @@ export function dynamoRegister(client: DynamoDBClient, table: string): Register 
     async noteSighting(sighting) {
       await put({ ...key('SIGHTING', sighting.slug), ...sightingFields.write(sighting) });
     },
-    async settledUntil() {
+    async settled() {
       const item = await getItem(client, table, key('SETTLED'));
-      return item && settledFields.read(item, 'settled').until;
+      return item && settledFields.read(item, 'settled');
     },
-    async settle(until) {
-      await put({ ...key('SETTLED'), ...settledFields.write({ until }) });
+    async settle(settled) {
+      await put({ ...key('SETTLED'), ...settledFields.write(settled) });
     },
     async publications() {
       const items = await allItems(client, table, 'PUBLICATION');

@@ -1,6 +1,7 @@
 // One world for each Lambda, with only what it needs, so that its bundle holds nothing else.
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamoCanary } from '#adapters/dynamo-canary';
 import { openDynamo } from '#adapters/dynamo-client';
 import { dynamoLedger } from '#adapters/dynamo-ledger';
 import { dynamoRegister } from '#adapters/dynamo-register';
@@ -18,18 +19,21 @@ import { openTokens, parseTokenKeys } from '#adapters/tokens';
 import { parseXKeys, xChannel } from '#adapters/x-channel';
 import type { Config } from '#config';
 
-const secrets = () => secretReader({ elapsed: machine.elapsed });
-const readTokens = async (config: Config) => openTokens(await secrets()(config.secrets.tokens, parseTokenKeys));
+/** One for the process: what it has read it keeps for a while. */
+const readSecret = secretReader({ elapsed: machine.elapsed });
+const readTokens = async (config: Config) => openTokens(await readSecret(config.secrets.tokens, parseTokenKeys));
 
-function stores(config: Config) {
+/** Without tokens no ids can be made of addresses: not every Lambda may read the secret that makes them. */
+function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>) {
   const client = openDynamo();
   const { tables } = config;
   return {
     register: dynamoRegister(client, tables.register),
     ledger: dynamoLedger(client, tables.ledger),
+    canary: dynamoCanary(client, tables.ledger),
     sealed: dynamoSealed(client, tables.ledger),
     socialLedger: dynamoSocialLedger(client, tables.ledger),
-    subscribers: dynamoSubscribers(client, tables),
+    subscribers: dynamoSubscribers(client, tables, tokens?.idOf),
     suppressions: dynamoSuppressions(client, tables.suppressions),
     switches: dynamoSwitches(client, tables.switches),
     machine,
@@ -42,18 +46,21 @@ export function openTickWorld(config: Config) {
 
 export async function openSendWorld(config: Config) {
   const mailer = sesMailer({ configurationSet: config.configurationSet });
-  return { ...stores(config), mailer, bell: sqsBell(new SQSClient({}), config.queues), tokens: await readTokens(config) };
+  const tokens = await readTokens(config);
+  return { ...stores(config, tokens), mailer, bell: sqsBell(new SQSClient({}), config.queues), tokens };
 }
 
 export function openPostWorld(config: Config) {
-  const channel = xChannel({ readKeys: () => secrets()(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
+  const channel = xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
   return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), channel };
 }
 
 export async function openHeedWorld(config: Config) {
-  return { ...stores(config), tokens: await readTokens(config) };
+  const tokens = await readTokens(config);
+  return { ...stores(config, tokens), tokens };
 }
 
 export async function openWebWorld(config: Config) {
-  return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), tokens: await readTokens(config) };
+  const tokens = await readTokens(config);
+  return { ...stores(config, tokens), editorial: s3Editorial(new S3Client({}), config.contentBucket), tokens };
 }

@@ -34,7 +34,7 @@ export function writeEdition(sources: Sources, stories: readonly Story[]): strin
 }
 
 /** Reads an edition back. It was in order when it was sealed; a text that no longer reads means that the code broke its word. */
-export function readEdition(text: string): { rules: Rules; stories: Map<Slug, Story> } {
+export function readEdition(text: string): { rules: Rules; stories: Map<Slug, Story>; images: ImageFile[] } {
   const edition: Edition = JSON.parse(text);
   const encoder = new TextEncoder();
   const source = (file: string, content: string): SourceFile => {
@@ -49,7 +49,7 @@ export function readEdition(text: string): { rules: Rules; stories: Map<Slug, St
   if (!newsroom || problems.length > 0) {
     throw new Error(`A sealed edition no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`);
   }
-  return { rules: newsroom.rules, stories: new Map(newsroom.stories.map((story) => [story.slug, story])) };
+  return { rules: newsroom.rules, stories: new Map(newsroom.stories.map((story) => [story.slug, story])), images: edition.images };
 }
 
 function decode(source: SourceFile): string {

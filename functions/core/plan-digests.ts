@@ -43,7 +43,7 @@ function openIssues(rule: DigestRule, history: PublicationRecord[], ground: Grou
   for (const { date, time } of [...occurrences(rule, ground.since.subtract(MOVED_AT_MOST), ground.until), ...waiting]) {
     const timing = emailTiming(time, ground.rules);
     const id = publicationId('digest', rule.name, date.toString());
-    const due = openDue(id, timing.due, ground);
+    const due = openDue(id, timing.due, ground, ground.since);
     if (due !== undefined) issues.set(id, { ...timing, id, due });
   }
   return [...issues.values()].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));

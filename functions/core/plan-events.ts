@@ -48,7 +48,7 @@ function planAnnouncement(
   return [announcement, { ...post, fate: 'dropped', reason: tooLate ?? 'The next slot comes after the event has started.' }];
 }
 
-function planFollowUp({ story, ends }: EventStanding, announced: Temporal.ZonedDateTime, { rules }: Ground): Publication[] {
+function planFollowUp({ story, ends, followUpHeard }: EventStanding, announced: Temporal.ZonedDateTime, { rules }: Ground): Publication[] {
   if (story.follow_up === undefined) return [];
   const at = atWallClock(story.ends.toPlainDate().add(rules.events.followUp).toPlainDateTime(rules.events.at), rules.timezone);
   const followUp: Publication = {
@@ -57,7 +57,7 @@ function planFollowUp({ story, ends }: EventStanding, announced: Temporal.ZonedD
     channel: 'email',
     stories: [story.slug],
     fate: 'go',
-    ...emailTiming(latest(at, ends), rules),
+    ...emailTiming(latest(at, ends, followUpHeard), rules),
   };
   if (story.status !== 'confirmed') return [{ ...followUp, fate: 'dropped', reason: `The event is ${story.status}.` }];
   if (isBefore(announced, followUp.due)) return [followUp];

@@ -7,6 +7,8 @@ import type { BlogPost, LearningEvent, Slug } from '#core/story';
 /** What the plan stands on: the rules, the times in their zone, and what has been recorded. */
 export type Ground = {
   rules: Rules;
+  /** What a story gives rise to is owed when it was due after this; the issues of digests, when due after `since`. */
+  owed: Temporal.ZonedDateTime;
   since: Temporal.ZonedDateTime;
   now: Temporal.ZonedDateTime;
   until: Temporal.ZonedDateTime;
@@ -22,6 +24,7 @@ export type EventStanding = {
   story: LearningEvent;
   available: Temporal.ZonedDateTime;
   edited: Temporal.ZonedDateTime;
+  followUpHeard: Temporal.ZonedDateTime;
   starts: Temporal.ZonedDateTime;
   ends: Temporal.ZonedDateTime;
   facts: EventFacts;
@@ -42,8 +45,13 @@ export function areSettled(ids: PublicationId[], { records }: Ground): boolean {
  * When a publication that has not begun is due; undefined when it is no concern of this plan: settled, or beyond the
  * horizon. What is waiting is never due earlier than recorded.
  */
-export function openDue(id: PublicationId, due: Temporal.ZonedDateTime, ground: Ground): Temporal.ZonedDateTime | undefined {
+export function openDue(
+  id: PublicationId,
+  due: Temporal.ZonedDateTime,
+  ground: Ground,
+  from = ground.owed,
+): Temporal.ZonedDateTime | undefined {
   const record = ground.records.get(id);
   if (record !== undefined) return record.state === 'waiting' ? latest(due, record.due) : undefined;
-  return isBefore(ground.since, due) && !isBefore(ground.until, due) ? due : undefined;
+  return isBefore(from, due) && !isBefore(ground.until, due) ? due : undefined;
 }

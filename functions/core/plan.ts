@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import { atWallClock, latest } from '#core/calendar';
+import { atWallClock, isBefore, latest } from '#core/calendar';
 import { planDigests } from '#core/plan-digests';
 import { planEvent } from '#core/plan-events';
+import { eventFacts } from '#core/event-facts';
 import { type EventStanding, type Ground, openDue, type PostStanding } from '#core/plan-ground';
 import { planPost } from '#core/plan-posts';
-import { type EventFacts, hasBegun, type Publication, type PublicationRecord } from '#core/publication';
+import { hasBegun, type Publication, type PublicationRecord } from '#core/publication';
 import type { Rules } from '#core/rules';
 import type { StorySighting } from '#core/sighting';
 import type { LearningEvent, Slug, Story } from '#core/story';
@@ -15,7 +16,9 @@ export type PlanInput = {
   sightings: ReadonlyMap<Slug, StorySighting>;
   rules: Rules;
   records: readonly PublicationRecord[];
-  /** All that was due up to and including this moment is settled: it has a record, or never will. */
+  /** The newsroom answers for what is due after this moment: it was not there before. */
+  opened: Temporal.Instant;
+  /** The issues of digests that were due up to and including this moment have their records, or never will. */
   since: Temporal.Instant;
   now: Temporal.Instant;
   /** How far to look ahead. */
@@ -23,7 +26,7 @@ export type PlanInput = {
 };
 
 /**
- * Everything that has not begun and is due after `since` and up to `until`, and whatever is waiting, by time. The same
+ * Everything that has not begun and is due up to `until`, what is owed from before, and whatever is waiting, by time. The same
  * input gives the same plan. A waiting publication whose story is not among `stories` is not in the plan.
  */
 export function planPublications(input: PlanInput): Publication[] {
@@ -53,20 +56,14 @@ export function isArchive(story: Story, sighting: StorySighting, rules: Rules): 
   return Temporal.Instant.compare(sighting.heard, publishedAt(story, rules).add(rules.archiveAfter).toInstant()) > 0;
 }
 
-/** What readers of an event act on, to the minute. */
-export function eventFacts({ status, starts, ends, venue, online }: LearningEvent): EventFacts {
-  const place = [venue, online].filter((part) => part !== undefined).join(' and ');
-  return { status, starts: starts.toString({ smallestUnit: 'minute' }), ends: ends.toString({ smallestUnit: 'minute' }), place };
-}
-
 function publishedAt(story: Story, { timezone }: Rules): Temporal.ZonedDateTime {
   return atWallClock(story.published, timezone);
 }
 
-function standingOf(story: LearningEvent, available: Temporal.ZonedDateTime, { edited }: StorySighting): EventStanding {
+function standingOf(story: LearningEvent, available: Temporal.ZonedDateTime, { edited, followUpHeard }: StorySighting): EventStanding {
   const zone = available.timeZoneId;
   const [starts, ends] = [atWallClock(story.starts, zone), atWallClock(story.ends, zone)];
-  return { story, available, edited: edited.toZonedDateTimeISO(zone), starts, ends, facts: eventFacts(story) };
+  return { story, available, edited: edited.toZonedDateTimeISO(zone), followUpHeard: (followUpHeard ?? edited).toZonedDateTimeISO(zone), starts, ends, facts: eventFacts(story) };
 }
 
 function unseen(story: Story, { rules, now }: Ground): StorySighting {
@@ -74,14 +71,19 @@ function unseen(story: Story, { rules, now }: Ground): StorySighting {
   return { slug: story.slug, seen: at, published: story.published.toString(), heard: at, facts: '', edited: at };
 }
 
-function groundOf({ rules, records, since, now, until }: PlanInput): Ground {
+/** An edit of story or rules can put what had not gone out before the last tick: it is still owed for this long, and then nobody expects it. */
+const OWED = { hours: 14 * 24 };
+
+function groundOf({ rules, records, opened, since, now, until }: PlanInput): Ground {
   const recordsOf = new Map<Slug, PublicationRecord[]>();
   for (const record of records) {
     for (const slug of record.stories) recordsOf.set(slug, [...(recordsOf.get(slug) ?? []), record]);
   }
   const zoned = (time: Temporal.Instant) => time.toZonedDateTimeISO(rules.timezone);
+  const owed = latest(zoned(opened), zoned(now.subtract(OWED)));
   return {
     rules,
+    owed: isBefore(owed, zoned(since)) ? owed : zoned(since),
     since: zoned(since),
     now: zoned(now),
     until: zoned(until),

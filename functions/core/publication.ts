@@ -56,6 +56,8 @@ export type PublicationRecord = Publication & {
   audience?: number;
   /** What the event was when this publication told of it, for later change notices. */
   told?: EventFacts;
+  /** What readers had been told of the event before. */
+  was?: EventFacts;
 };
 
 /** The facts of an event that readers act on: a change in one of them is worth a notice. Wall-clock times in the rules' zone. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { writeEdition } from '#core/edition';
-import { eventFacts } from '#core/plan';
-import type { Publication, PublicationRecord } from '#core/publication';
+import { eventFacts } from '#core/event-facts';
+import { hasBegun, type Publication, type PublicationRecord } from '#core/publication';
 import { isAllowed } from '#core/quiet';
 import type { Rules } from '#core/rules';
 import { composeSocialPost } from '#core/social-post';
@@ -62,7 +62,7 @@ function mustPrecede(publication: Publication): boolean {
 async function begin(world: DispatchWorld, record: PublicationRecord, planned: Planned, now: Temporal.Instant): Promise<PublicationRecord> {
   const { rules, stories } = planned.newsroom;
   const shown = record.stories.flatMap((slug) => stories.filter((story) => story.slug === slug));
-  const begun: PublicationRecord = { ...without(record, 'reason'), begun: now, site: rules.site, ...told(shown, record) };
+  const begun: PublicationRecord = { ...without(record, 'reason'), begun: now, site: rules.site, sender: rules.sender.address, unknown: rules.unknown, ...told(shown, record), ...was(shown, planned) };
   if (record.channel === 'x') return { ...begun, state: 'sending', edition: await world.sealed.keep(JSON.stringify(socialParts(record, shown, rules, now))) };
   return { ...begun, state: 'sealing', edition: await world.sealed.keep(writeEdition(planned.sources, shown)) };
 }
@@ -78,6 +78,14 @@ function told(shown: Story[], record: PublicationRecord): Pick<PublicationRecord
   const [story] = shown;
   if (record.channel !== 'email' || story?.kind !== 'event' || record.kind === 'digest') return {};
   return { told: eventFacts(story) };
+}
+
+/** What readers were told of the event last. */
+function was([story]: Story[], { records }: Planned): Pick<PublicationRecord, 'was'> {
+  if (story?.kind !== 'event') return {};
+  const before = records.filter((record) => hasBegun(record) && record.told && record.stories[0] === story.slug);
+  const last = before.sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds).at(-1);
+  return last?.told ? { was: last.told } : {};
 }
 
 function eventsOf(publication: Publication, planned: Planned): LearningEvent[] {

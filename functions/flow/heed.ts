@@ -1,8 +1,9 @@
+import { canaryMoment } from '#core/canary';
 import type { MailEvent } from '#core/mail-event';
 import { acceptance, settle } from '#flow/settle';
 import type { World } from '#ports';
 
-type HeedWorld = Pick<World, 'ledger' | 'subscribers' | 'suppressions'>;
+type HeedWorld = Pick<World, 'ledger' | 'canary' | 'subscribers' | 'suppressions'>;
 
 /**
  * Takes in what the mail provider reports. A `Send` event settles its delivery, whichever attempt it was of; a permanent
@@ -13,6 +14,8 @@ export async function heed(world: HeedWorld, event: MailEvent): Promise<void> {
   switch (event.kind) {
     case 'accepted': {
       if (!event.tag) return;
+      const canary = canaryMoment(event.tag);
+      if (canary) return world.canary.noteBack(canary);
       const { at, attempt } = event.tag;
       await settle(world, at, [acceptance(event.tag.subscriber, { state: 'accepted', attempt, receipt: event.receipt, by: 'event' })]);
       return;

@@ -4,7 +4,6 @@ import { composeEmail } from '#core/email';
 import { CHUNK_SIZE, type ChunkHead, GROUP_SIZE, type Member } from '#core/ledger';
 import { layOutMail } from '#core/mime';
 import type { PublicationRecord } from '#core/publication';
-import type { Rules } from '#core/rules';
 import type { Slug, Story } from '#core/story';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
 import type { World } from '#ports';
@@ -12,6 +11,7 @@ import type { World } from '#ports';
 /** Sealing stops here and goes on with the next tick: a tick lives less than a minute. */
 const UNTIL_MS = 40_000;
 
+type SealedEdition = ReturnType<typeof readEdition>;
 type SealWorld = Pick<World, 'register' | 'subscribers' | 'ledger' | 'sealed' | 'machine'>;
 
 /**
@@ -22,9 +22,9 @@ type SealWorld = Pick<World, 'register' | 'subscribers' | 'ledger' | 'sealed' | 
 export async function seal(world: SealWorld, record: PublicationRecord): Promise<number | undefined> {
   const started = world.machine.elapsed();
   if (!record.edition || !record.begun) throw new Error(`${record.id} is being sealed without an edition: it was begun by other code than this.`);
-  const { rules, stories } = readEdition(await world.sealed.read(record.edition));
-  const shown = record.stories.map((slug) => storyOf(stories, slug, record));
-  const mails = mailsOf(world, record, rules, stories);
+  const edition = readEdition(await world.sealed.read(record.edition));
+  const shown = record.stories.map((slug) => storyOf(edition, slug, record));
+  const mails = mailsOf(world, record, edition);
   let after: SubscriberId | undefined;
   let audience = 0;
   for (let chunk = 0; ; ) {
@@ -77,7 +77,7 @@ function isConfirmedBy(subscriber: Subscriber, record: PublicationRecord): boole
 }
 
 /** One mail for each distinct selection of stories, composed and kept when the first subscriber needs it. */
-function mailsOf(world: SealWorld, record: PublicationRecord, rules: Rules, stories: Map<Slug, Story>): (selection: Slug[]) => Promise<string> {
+function mailsOf(world: SealWorld, record: PublicationRecord, edition: SealedEdition): (selection: Slug[]) => Promise<string> {
   const kept = new Map<string, string>();
   return async (selection) => {
     const key = selection.join(' ');
@@ -86,11 +86,13 @@ function mailsOf(world: SealWorld, record: PublicationRecord, rules: Rules, stor
     if (!record.begun) throw new Error(`${record.id} has not begun.`);
     const mail = composeEmail({
       publication: record,
-      stories: selection.map((slug) => storyOf(stories, slug, record)),
-      rules,
-      at: record.begun.toZonedDateTimeISO(rules.timezone),
+      stories: selection.map((slug) => storyOf(edition, slug, record)),
+      rules: edition.rules,
+      at: record.begun.toZonedDateTimeISO(edition.rules.timezone),
+      images: edition.images,
+      ...(record.was ? { was: record.was } : {}),
     });
-    const address = await world.sealed.keep(layOutMail(mail, rules, record.id));
+    const address = await world.sealed.keep(layOutMail(mail, edition.rules, record.id));
     kept.set(key, address);
     return address;
   };
@@ -101,7 +103,7 @@ async function markSealed(world: SealWorld, record: PublicationRecord, audience:
   return (await world.register.replace({ ...record, state, audience })) === 'replaced';
 }
 
-function storyOf(stories: Map<Slug, Story>, slug: Slug, record: PublicationRecord): Story {
+function storyOf({ stories }: SealedEdition, slug: Slug, record: PublicationRecord): Story {
   const story = stories.get(slug);
   if (!story) throw new Error(`${record.id} shows ${slug}, which its sealed edition lacks.`);
   return story;

@@ -1,5 +1,6 @@
 import { type Delivery, type DeliveryChange, type GroupAddress, groupsOf, type Member } from '#core/ledger';
 import { links } from '#core/links';
+import { isMailable } from '#core/mime-address';
 import { fillMail, type PreparedMail, prepareMail } from '#core/mime';
 import type { Outcome } from '#core/outcome';
 import type { SubscriberId } from '#core/subscriber';
@@ -70,6 +71,9 @@ async function sendGroup(world: SendWorld, at: GroupAddress, claimed: Claimed[],
     if (!subscriber || subscriber.status !== 'confirmed' || person?.suppressed) {
       const why = person?.suppressed ? 'suppressed' : (subscriber?.status ?? 'erased');
       return void changes.push(change(claim, { state: 'suppressed', attempt: claim.attempt, why }));
+    }
+    if (!isMailable(subscriber.address)) {
+      return void changes.push(change(claim, { state: 'refused', attempt: claim.attempt, why: 'The address is none that mail can be sent to.' }));
     }
     if (stop || world.machine.elapsed() - read > FRESH_MS || !inTime()) return void giveBack(claim);
     const mail = mails.get(member.mail);

@@ -6,7 +6,7 @@ import { sweep } from '#flow/sweep';
 import { sweepPost } from '#flow/sweep-post';
 import type { World } from '#ports';
 
-type TickWorld = Pick<World, 'editorial' | 'register' | 'switches' | 'subscribers' | 'ledger' | 'sealed' | 'socialLedger' | 'bell' | 'machine'>;
+type TickWorld = Pick<World, 'editorial' | 'register' | 'switches' | 'subscribers' | 'ledger' | 'canary' | 'sealed' | 'socialLedger' | 'bell' | 'machine'>;
 
 /**
  * One minute of the newsroom, for the moment `now` that the schedule names: plan, begin what is due, and see to it that

@@ -2,12 +2,14 @@ import { eachMessage } from '#adapters/each-message';
 import { readSendJob } from '#adapters/queued-job';
 import { openSendWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
+import { sendCanary } from '#flow/canary';
 import { send } from '#flow/send';
 
 const world = await openSendWorld(readConfig(process.env));
 
-/** The send queue: one chunk a message. */
+/** The send queue: one chunk a message, or a canary. */
 export const handler = eachMessage(async (body) => {
   world.mailer.dropIdleSockets();
-  await send(world, readSendJob(body));
+  const job = readSendJob(body);
+  await ('canary' in job ? sendCanary(world, job) : send(world, job));
 });

@@ -1,20 +1,20 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { PublicationId, PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
 import type { Slug } from '#core/story';
-import type { Register, Switches } from '#ports';
+import type { Temporal } from 'temporal-polyfill';
+import type { Register, Settled, Switches } from '#ports';
 
 export function memoryRegister(): Register {
   const sightings = new Map<Slug, StorySighting>();
   const publications = new Map<PublicationId, PublicationRecord>();
-  let settled: Temporal.Instant | undefined;
+  let settled: Settled | undefined;
   const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
   return {
     sightings: async () => byId(sightings),
     noteSighting: async (sighting) => void sightings.set(sighting.slug, { ...sighting }),
-    settledUntil: async () => settled,
-    settle: async (until) => {
-      settled = until;
+    settled: async () => settled,
+    settle: async (next) => {
+      settled = next;
     },
     publications: async () => byId(publications),
     publication: async (id) => {

@@ -3,10 +3,11 @@ import type { MailTag } from '#core/mail-tag';
 import type { Outcome } from '#core/outcome';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
 import { memoryEditorial } from '#local/memory-editorial';
+import { memoryCanary } from '#local/memory-canary';
 import { memoryLedger, memorySealed, memorySocialLedger } from '#local/memory-ledger';
 import { memoryPeople } from '#local/memory-people';
 import { memoryRegister, memorySwitches } from '#local/memory-register';
-import type { Channel, Mailer, MediaUpload, PostJob, SendJob, Tokens, World } from '#ports';
+import type { CanaryJob, Channel, Mailer, MediaUpload, PostJob, SendJob, Tokens, World } from '#ports';
 
 export type KeptMail = { receipt: string; to: string; message: Uint8Array; tag: MailTag };
 export type KeptPost = { id: string; at: Temporal.Instant; text: string; media: MediaUpload[]; inReplyTo?: string };
@@ -30,7 +31,7 @@ export type MemoryWorld = {
   /** Posts on the account, in order. */
   posts: KeptPost[];
   /** What was rung and nobody has answered yet; take from the front. */
-  rings: { send: SendJob[]; post: PostJob[] };
+  rings: { send: SendJob[]; post: PostJob[]; canary: CanaryJob[] };
   /** `now` stamps posts; `elapsed` is what the machine's stopwatch shows, in milliseconds. Both move only when set. */
   time: { now: Temporal.Instant; elapsed: number };
 };
@@ -42,7 +43,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
   );
   const mails: KeptMail[] = [];
   const posts: KeptPost[] = [];
-  const rings: MemoryWorld['rings'] = { send: [], post: [] };
+  const rings: MemoryWorld['rings'] = { send: [], post: [], canary: [] };
   const time = { now: Temporal.Instant.from('2019-09-09T00:00:00Z'), elapsed: 0 };
   let nonces = 0;
   const world: World = {
@@ -51,10 +52,12 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     switches: memorySwitches(),
     ...memoryPeople(options.subscribers ?? []),
     ledger: memoryLedger(),
+    canary: memoryCanary(),
     sealed: memorySealed(),
     bell: {
       ringSend: async (jobs) => void rings.send.push(...jobs),
       ringPost: async (jobs) => void rings.post.push(...jobs),
+      ringCanary: async (job) => void rings.canary.push(job),
     },
     mailer: keepingMailer(mails, options.mailOutcome),
     channel: keepingChannel(posts, time, options.postOutcome),

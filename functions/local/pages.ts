@@ -1,3 +1,38 @@
+// What is on this machine only: the front page, the inbox, the X timeline and the clock.
 import { Hono } from 'hono';
 import type { LocalNewsroom } from '#local/newsroom';
-export function localPages(_newsroom: LocalNewsroom): Hono { const app = new Hono(); app.get('/', (c) => c.text('The newsroom is open.')); return app; }
+import { clockRoutes } from '#local/pages-clock';
+import { frontPage } from '#local/pages-front';
+import { inboxRoutes } from '#local/pages-inbox';
+import { timelineRoutes } from '#local/pages-timeline';
+import { planJson } from '#local/plan-json';
+import { FRAMING_POLICY, safeHeaders } from '#web/headers';
+import { readOutlook } from '#flow/outlook';
+
+/** What the pages need of the newsroom on this machine. */
+export type Shown = Pick<LocalNewsroom, 'world' | 'clock' | 'ses' | 'x' | 'timezone' | 'moveTo' | 'moveToNext'>;
+
+const YEAR_HOURS = 366 * 24;
+
+export function localPages(newsroom: Shown): Hono {
+  const app = new Hono();
+  for (const path of ['/', '/local/*']) {
+    app.use(path, safeHeaders);
+    app.use(path, async (c, next) => {
+      await next();
+      const isPage = c.res.headers.get('Content-Type')?.startsWith('text/html') && !c.res.headers.has('Content-Security-Policy');
+      if (isPage) c.res.headers.set('Content-Security-Policy', FRAMING_POLICY);
+    });
+  }
+  app.get('/', async (c) => c.html(await frontPage(newsroom)));
+  app.get('/local/plan.json', async (c) => {
+    const now = newsroom.clock.now();
+    const { entries } = await readOutlook(newsroom.world, now, now.add({ hours: YEAR_HOURS }));
+    return c.json(planJson(entries));
+  });
+  app.route('/local', inboxRoutes(newsroom));
+  app.route('/local', timelineRoutes(newsroom));
+  app.route('/local', clockRoutes(newsroom));
+  app.all('/local/*', (c) => c.text('There is no such page here. Start at http://127.0.0.1/ with the port of this newsroom.\n', 404));
+  return app;
+}

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { Temporal } from 'temporal-polyfill';
+import { isMailable } from '#core/mime-address';
 import type { Problem } from '#core/problem';
 import type { Rules } from '#core/rules';
 import type { Topic } from '#core/story';
@@ -7,8 +8,6 @@ import type { Subscriber, SubscriberId, SubscriberStatus } from '#core/subscribe
 
 const COLUMNS = ['email', 'name', 'organisation', 'frequency', 'topics', 'status', 'confirmed_at'];
 const STATUSES: readonly SubscriberStatus[] = ['pending', 'confirmed', 'left', 'bounced', 'complained'];
-// SES has no SMTPUTF8: the part before the @ is ASCII. A domain with other letters is written in its ASCII form.
-const ADDRESS = /^[!#$%&'*+/=?^_`{|}~0-9A-Za-z.-]{1,64}@[0-9a-z](?:[0-9a-z-]*[0-9a-z])?(?:\.[0-9a-z](?:[0-9a-z-]*[0-9a-z])?)+$/i;
 
 type Row = Record<(typeof COLUMNS)[number], string | undefined>;
 
@@ -43,7 +42,7 @@ export function readSubscribers(
 
 function readRow(record: Row, rules: Rules, idOf: (address: string) => SubscriberId, sentences: string[]): Subscriber | undefined {
   const address = record['email'] ?? '';
-  if (!ADDRESS.test(address)) {
+  if (!isMailable(address)) {
     sentences.push(`"${address}" is no email address. Write it like name@example.org.`);
     return undefined;
   }

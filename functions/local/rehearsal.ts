@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Newsroom } from '#core/edition';
-import { eventFacts } from '#core/plan';
+import { sightingOf } from '#core/sighting';
+import { sendCanary } from '#flow/canary';
 import { post } from '#flow/post';
 import { send } from '#flow/send';
 import { tick } from '#flow/tick';
@@ -18,13 +19,13 @@ export async function rehearsal(
   const { world, rings, time } = memory;
   for (const story of newsroom.stories) {
     const at = story.published.toZonedDateTime(newsroom.rules.timezone).toInstant();
-    const facts = story.kind === 'event' ? JSON.stringify(eventFacts(story)) : '';
-    await world.register.noteSighting({ slug: story.slug, seen: at, published: story.published.toString(), heard: at, facts, edited: at });
+    await world.register.noteSighting(sightingOf(story, undefined, at));
   }
   const minute = async (now: Temporal.Instant): Promise<void> => {
     time.now = now;
     await tick(world, now);
-    while (rings.send.length + rings.post.length > 0) {
+    while (rings.send.length + rings.post.length + rings.canary.length > 0) {
+      for (const job of rings.canary.splice(0)) await sendCanary(world, job);
       const sends = rings.send.splice(0);
       const posts = rings.post.splice(0);
       for (const job of sends) await send(world, job);

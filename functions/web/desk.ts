@@ -15,6 +15,7 @@ import { comesFromUs } from '#web/same-origin';
 type DeskWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
 
 const MENU: readonly MenuItem[] = [
+  { words: 'Home', url: '/' },
   { words: 'The plan', url: '/desk/' },
   { words: 'Website', url: '/posts' },
 ];

@@ -15,6 +15,8 @@ export type PlanWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | '
 
 /** Past publications on a page: each costs a few reads for its account. */
 const PAST = 20;
+/** Digests that had nothing new, the latest of them. */
+const QUIET = 12;
 const AT_ONCE = 5;
 
 /** The plan as the desk shows it: what is ahead by day, what is past newest first with its account. */
@@ -27,7 +29,8 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const known = new Map(stories.map((story) => [story.slug, story]));
   const isPast = (entry: OutlookEntry) => !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
   const ahead = outlook.entries.filter((entry) => !isPast(entry));
-  const past = outlook.entries.filter(isPast).reverse();
+  const behind = outlook.entries.filter(isPast).reverse();
+  const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
   const going = ahead.filter((entry) => entry.state !== 'empty' && entry.state !== 'dropped');
   const shown = past.slice((page - 1) * PAST, page * PAST);
   return {
@@ -42,6 +45,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     horizon: days,
     further: days < 365,
     past: await inBatches(shown, async (entry) => ({ ...row(entry, known), when: nhsDateTime(entry.due), account: await accountOf(world, entry) })),
+    quiet: quiet.slice(0, QUIET).map((entry) => ({ name: publicationName(entry, known), when: nhsDateTime(entry.due) })),
     newer: page > 1 ? page - 1 : undefined,
     older: past.length > page * PAST ? page + 1 : undefined,
   };
@@ -67,6 +71,7 @@ async function aheadRow(world: PlanWorld, entry: OutlookEntry, known: ReadonlyMa
     ...row(entry, known),
     day: nhsDate(entry.due),
     time: nhsTime(entry.due),
+    onX: entry.channel === 'x',
     to: entry.channel === 'x' ? (rules ? `@${rules.x.handle}` : '') : people(entry.audience),
     ...(unapproved ? { tag: 'Needs your yes', colour: 'yellow' } : {}),
     ...(paused !== undefined && pausedAll === undefined ? { tag: 'Paused', colour: 'orange', reason: `Paused: ${paused}` } : {}),

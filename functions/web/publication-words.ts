@@ -2,7 +2,7 @@
 import type { Publication, PublicationState } from '#core/publication';
 import type { Slug, Story } from '#core/story';
 
-/** `Reminder: Spring learning session`. */
+/** `Reminder, 7 days before: Spring learning session`. */
 export function publicationName({ id, kind, stories }: Pick<Publication, 'id' | 'kind' | 'stories'>, known: ReadonlyMap<Slug, Story>): string {
   const [slug] = stories;
   const title = (slug && known.get(slug)?.title) ?? slug ?? id;
@@ -14,13 +14,13 @@ export function publicationName({ id, kind, stories }: Pick<Publication, 'id' | 
     case 'announcement':
       return `Announcement: ${title}`;
     case 'reminder':
-      return `Reminder: ${title}`;
+      return `Reminder${before(id)}: ${title}`;
     case 'follow-up':
       return `After the event: ${title}`;
     case 'change':
       return `Change: ${title}`;
     case 'social':
-      return `Post on X: ${title}`;
+      return `Post on X${before(id)}: ${title}`;
     default:
       return kind satisfies never;
   }
@@ -58,7 +58,13 @@ export function people(count: number): string {
   return count === 1 ? '1 person' : `${count.toLocaleString('en-GB')} people`;
 }
 
-/** An id is made of its parts: `digest-weekly-2019-09-19`. */
+/** An id is made of its parts: `reminder-spring-session-7d`. */
+function before(id: string): string {
+  const days = /-(\d+)d$/.exec(id)?.[1];
+  return days === undefined ? '' : days === '1' ? ', 1 day before' : `, ${days} days before`;
+}
+
+/** `digest-weekly-2019-09-19`. */
 function seriesOf(id: string): string {
   return id.replace(/^digest-/, '').replace(/-\d{4}-\d{2}-\d{2}$/, '');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Bell, PostJob, SendJob } from '#ports';
+import type { Bell, CanaryJob, PostJob, SendJob } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
 
@@ -8,7 +8,7 @@ const NINE = at('2019-09-19T08:00:00Z');
 /** What every bell keeps to. `rung` takes all that was rung since it last was asked, in any order. */
 export function bellContract(
   name: string,
-  open: () => Promise<{ bell: Bell; rung(): Promise<{ send: SendJob[]; post: PostJob[] }> }>,
+  open: () => Promise<{ bell: Bell; rung(): Promise<{ send: (SendJob | CanaryJob)[]; post: PostJob[] }> }>,
 ): void {
   describe(`the bell ${name}`, () => {
     it('is heard once for each of many chunks', async () => {
@@ -16,7 +16,8 @@ export function bellContract(
       const jobs = Array.from({ length: 23 }, (_, chunk) => ({ publication: publicationId('digest-weekly-2019-09-19'), chunk, at: NINE }));
       await bell.ringSend(jobs);
       const heard = await rung();
-      expect(written(heard.send.toSorted((a, b) => a.chunk - b.chunk))).toEqual(written(jobs));
+      const chunks = heard.send.flatMap((job) => ('chunk' in job ? job : []));
+      expect(written(chunks.toSorted((a, b) => a.chunk - b.chunk))).toEqual(written(jobs));
       expect(heard.post).toEqual([]);
     });
 
@@ -24,6 +25,12 @@ export function bellContract(
       const { bell, rung } = await open();
       await bell.ringPost([{ publication: publicationId('x-a'), at: NINE }]);
       expect(written(await rung())).toEqual({ send: [], post: [{ publication: 'x-a', at: NINE.toString() }] });
+    });
+
+    it('is heard for a canary where mail is sent', async () => {
+      const { bell, rung } = await open();
+      await bell.ringCanary({ canary: NINE, from: 'news@example.org' });
+      expect(written(await rung())).toEqual({ send: [{ canary: NINE.toString(), from: 'news@example.org' }], post: [] });
     });
 
     it('is silent when there is nothing to do', async () => {

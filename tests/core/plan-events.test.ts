@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { eventFacts } from '#core/plan';
+import { eventFacts } from '#core/event-facts';
 import { durationKey } from '#core/plan-reminders';
 import type { Publication } from '#core/publication';
 import type { LearningEvent } from '#core/story';
@@ -132,10 +132,16 @@ describe('a follow-up', () => {
     expect(plan(event({ follow_up: 'Slides.' }), '2020-02-03T09:00', own)).toContain('2020-03-26T16:30 follow-up-talk');
   });
 
+  test('written after its time goes when the newsroom hears of it', () => {
+    const held = tickUntil(startWalk(rules, london('2020-02-03T09:00'), [event()]), london('2020-03-30T11:00'), { hours: 6 });
+    const told = tick({ ...held, stories: [event({ follow_up: 'Slides.' })] }, london('2020-03-30T14:00'));
+    expect(told.records.map(({ id, due }) => `${due.toPlainDateTime()} ${id}`)).toContain('2020-03-30T14:00:00 follow-up-talk');
+  });
+
   test('never goes before the story is published', () => {
     const late = event({ follow_up: 'Slides.', published: local('2020-04-01T10:00') });
     expect(plan(late, '2020-02-03T09:00')).toContain(
-      '2020-03-27T09:00 follow-up-talk dropped: It would not come after the announcement on Wednesday 1 April 2020 at 10am.',
+      '2020-04-01T10:00 follow-up-talk dropped: It would not come after the announcement on Wednesday 1 April 2020 at 10am.',
     );
   });
 

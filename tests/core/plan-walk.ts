@@ -1,9 +1,10 @@
 // A newsroom of values that lives through ticks as the flow does: it sees stories, plans, and records what has come due.
 import { Temporal } from 'temporal-polyfill';
-import { eventFacts, planPublications } from '#core/plan';
+import { eventFacts } from '#core/event-facts';
+import { planPublications } from '#core/plan';
 import type { Publication, PublicationRecord, PublicationState } from '#core/publication';
 import type { Rules } from '#core/rules';
-import type { StorySighting } from '#core/sighting';
+import { type StorySighting, sightingOf } from '#core/sighting';
 import type { Slug, Story } from '#core/story';
 
 export type Walk = {
@@ -11,6 +12,7 @@ export type Walk = {
   stories: Story[];
   sightings: Map<Slug, StorySighting>;
   records: PublicationRecord[];
+  opened: Temporal.Instant;
   since: Temporal.Instant;
 };
 
@@ -18,7 +20,7 @@ export type Walk = {
 export type Fortune = (publication: Publication) => PublicationState;
 
 export function startWalk(rules: Rules, since: Temporal.ZonedDateTime, stories: Story[] = []): Walk {
-  return { rules, stories, sightings: new Map(), records: [], since: since.toInstant() };
+  return { rules, stories, sightings: new Map(), records: [], opened: since.toInstant(), since: since.toInstant() };
 }
 
 /** The plan as it stands at `now`, up to `until`. */
@@ -28,7 +30,7 @@ export function look(walk: Walk, now: Temporal.ZonedDateTime, until: Temporal.Zo
 
 /** One tick. Everything that goes is sent at once unless `fortune` has it otherwise. */
 export function tick(walk: Walk, now: Temporal.ZonedDateTime, fortune: Fortune = () => 'done'): Walk {
-  const sightings = new Map(walk.stories.map((story) => [story.slug, sighted(story, walk.sightings.get(story.slug), now.toInstant())]));
+  const sightings = new Map(walk.stories.map((story) => [story.slug, sightingOf(story, walk.sightings.get(story.slug), now.toInstant())]));
   const due = planPublications({ ...walk, sightings, now: now.toInstant(), until: now.toInstant() });
   const changed = new Map(due.map((publication) => [publication.id, recordOf(publication, walk, now, fortune)]));
   const records = [...walk.records.filter((record) => !changed.has(record.id)), ...changed.values()];
@@ -41,19 +43,6 @@ export function tickUntil(walk: Walk, to: Temporal.ZonedDateTime, step: Temporal
   let ticked = walk;
   for (; Temporal.ZonedDateTime.compare(now, to) < 0; now = now.add(step)) ticked = tick(ticked, now, fortune);
   return tick(ticked, to, fortune);
-}
-
-function sighted(story: Story, before: StorySighting | undefined, now: Temporal.Instant): StorySighting {
-  const published = story.published.toString();
-  const facts = story.kind === 'event' ? JSON.stringify(eventFacts(story)) : '';
-  return {
-    slug: story.slug,
-    seen: before?.seen ?? now,
-    published,
-    heard: before?.published === published ? before.heard : now,
-    facts,
-    edited: before?.facts === facts ? before.edited : now,
-  };
 }
 
 function recordOf(publication: Publication, walk: Walk, now: Temporal.ZonedDateTime, fortune: Fortune): PublicationRecord {

@@ -26,6 +26,7 @@ describe('a year of the collaborative', () => {
     sightings: new Map(),
     rules: sampleRules(),
     records: [],
+    opened: london('2019-09-09T00:00').toInstant(),
     since: london('2019-09-09T00:00').toInstant(),
     now: london('2019-09-09T00:00').toInstant(),
     until: london('2020-08-01T00:00').toInstant(),
@@ -184,7 +185,7 @@ describe('what is planned, and what is not', () => {
     expect(waiting([])).toEqual([]);
   });
 
-  test('rules that would have sent what is waiting sooner do not put its time back', () => {
+  test('rules that would have sent things sooner do not put the time of what is waiting back, and lose nothing that is due', () => {
     const saturday = samplePost({ published: local('2019-09-14T10:00') });
     const walk = tickUntil(
       startWalk(rules, london('2019-09-14T09:00'), [saturday]),
@@ -194,6 +195,7 @@ describe('what is planned, and what is not', () => {
     );
     const always = { ...walk, rules: sampleRules({ quiet: { weekends: false, bankHolidays: 'none' } }) };
     expect(look(always, london('2019-09-16T07:31'), london('2019-09-16T07:31')).map(shown)).toEqual([
+      '2019-09-14T12:30 x-2019-09-12-first-visit',
       '2019-09-16T07:30 alert-2019-09-12-first-visit',
     ]);
   });

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication';
 import type { Subscriber, SubscriberStatus } from '#core/subscriber';
+import { sendCanary } from '#flow/canary';
 import { post } from '#flow/post';
 import { send } from '#flow/send';
 import { tick } from '#flow/tick';
@@ -111,7 +112,8 @@ export class DeskTop {
 
   async answer(): Promise<void> {
     const { rings } = this.memory;
-    while (rings.send.length + rings.post.length > 0) {
+    while (rings.send.length + rings.post.length + rings.canary.length > 0) {
+      for (const job of rings.canary.splice(0)) await sendCanary(this.world, job);
       for (const job of rings.send.splice(0)) await send(this.world, job);
       for (const job of rings.post.splice(0)) await post(this.world, job);
     }

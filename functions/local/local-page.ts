@@ -1,0 +1,18 @@
+import { render, type TemplateName } from '#templates/local';
+import type { Shown } from '#local/pages';
+import { readWritten } from '#web/editorial';
+import { framed } from '#web/page';
+
+const MENU = [
+  { words: 'Start', url: '/' },
+  { words: 'The plan', url: '/desk/' },
+  { words: 'Inbox', url: '/local/inbox' },
+  { words: 'X timeline', url: '/local/x' },
+  { words: 'Website', url: '/posts' },
+];
+
+/** A page of this machine, in the frame that all pages have. */
+export async function localPage(newsroom: Pick<Shown, 'world'>, template: TemplateName, view: object, around: { title: string; current?: string; wide?: boolean }): Promise<string> {
+  const { rules } = await readWritten(newsroom.world);
+  return framed(render(template, view), { ...around, rules, menu: MENU, noindex: true });
+}

@@ -1,0 +1,45 @@
+import { Temporal } from 'temporal-polyfill';
+import { atWallClock } from '#core/calendar';
+import { links } from '#core/links';
+import { problemLine } from '#core/problem';
+import { nhsDateTime } from '#core/wording';
+import { readOutlook } from '#flow/outlook';
+import { localPage } from '#local/local-page';
+import type { Shown } from '#local/pages';
+import { readWritten } from '#web/editorial';
+import { publicationName } from '#web/publication-words';
+
+const YEAR_HOURS = 366 * 24;
+const here = links({ site: '' });
+
+/** In plain words: what is running, what time it is here, and where everything is. */
+export async function frontPage(newsroom: Shown): Promise<string> {
+  const now = newsroom.clock.now();
+  const local = now.toZonedDateTimeISO(newsroom.timezone);
+  const [{ stories, problems }, outlook, mails] = await Promise.all([
+    readWritten(newsroom.world),
+    readOutlook(newsroom.world, now, now.add({ hours: YEAR_HOURS })),
+    newsroom.ses.mails(),
+  ]);
+  const known = new Map(stories.map((story) => [story.slug, story]));
+  const next = outlook.entries.find((entry) => entry.state === 'planned' && entry.due.epochMilliseconds > now.epochMilliseconds);
+  const view = {
+    now: nhsDateTime(local),
+    zone: newsroom.timezone,
+    picker: local.toPlainDateTime().toString({ smallestUnit: 'minute' }),
+    next: next && { name: publicationName(next, known), when: nhsDateTime(next.due) },
+    mails: mails.length,
+    oneMail: mails.length === 1,
+    posts: newsroom.x.posts().length,
+    onePost: newsroom.x.posts().length === 1,
+    problems: problems.map(problemLine),
+    stories: stories
+      .toSorted((a, b) => Temporal.PlainDateTime.compare(a.published, b.published))
+      .map((story) => {
+        const published = atWallClock(story.published, newsroom.timezone);
+        const out = published.epochMilliseconds <= now.epochMilliseconds;
+        return { title: story.title, kind: story.kind === 'post' ? 'Post' : 'Event', when: nhsDateTime(published), ...(out ? { url: here.story(story) } : {}) };
+      }),
+  };
+  return localPage(newsroom, 'front', view, { title: 'The newsroom on this machine', current: '/' });
+}
