@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { openNdjson, readIfThere } from '#local/ndjson';
 
 /** What the inbox shows of one accepted mail; `at` is an ISO instant. */
-export type MailRow = { id: string; at: string; to: string[]; subject: string; tags: Record<string, string>; publication?: string };
+export type MailRow = {
+  id: string;
+  at: string;
+  to: string[];
+  subject: string;
+  tags: Record<string, string>;
+  publication?: string;
+  configurationSet?: string;
+};
 
 export type Mailbag = {
   add(row: MailRow, raw: Buffer): Promise<void>;
@@ -11,6 +19,10 @@ export type Mailbag = {
   rows(): Promise<MailRow[]>;
   /** The exact bytes that were handed over; undefined when there is no such mail. */
   raw(id: string): Promise<Buffer | undefined>;
+  /** Notes that the events of a mail have been published. */
+  noteTold(id: string): Promise<void>;
+  /** Mails whose events were never published: this process, unlike SES, may be killed between the two. */
+  untold(): Promise<MailRow[]>;
 };
 
 export function memoryMailbag(): Mailbag {
@@ -19,6 +31,8 @@ export function memoryMailbag(): Mailbag {
     add: async (row, raw) => void mails.set(row.id, { row, raw }),
     rows: async () => [...mails.values()].map(({ row }) => row),
     raw: async (id) => mails.get(id)?.raw,
+    noteTold: async () => {},
+    untold: async () => [],
   };
 }
 
@@ -26,6 +40,7 @@ export function memoryMailbag(): Mailbag {
 export async function folderMailbag(folder: string): Promise<Mailbag> {
   await mkdir(folder, { recursive: true });
   const index = await openNdjson<MailRow>(join(folder, 'index.ndjson'));
+  const told = await openNdjson<string>(join(folder, 'told.ndjson'));
   return {
     async add(row, raw) {
       // The mail before its line: whatever the index names is there.
@@ -34,5 +49,10 @@ export async function folderMailbag(folder: string): Promise<Mailbag> {
     },
     rows: index.rows,
     raw: async (id) => (/^[\w-]+$/.test(id) ? readIfThere(join(folder, `${id}.eml`)) : undefined),
+    noteTold: told.append,
+    async untold() {
+      const known = new Set(await told.rows());
+      return (await index.rows()).filter(({ id }) => !known.has(id));
+    },
   };
 }

@@ -3,7 +3,7 @@ import { headerOf, headersOf, longestLine, type RawHeader } from '#local/ses-mes
 
 /** One call of `SendRawEmail`, as SES reads it. */
 export type RawSend = {
-  source?: string;
+  source?: string | undefined;
   destinations: string[];
   raw: Buffer;
   configurationSet?: string;
@@ -29,7 +29,9 @@ export function readRawSend(parameters: URLSearchParams): RawSend {
   const headers = headersOf(raw);
   const named = list('Destinations').map(([, address]) => address);
   const addressed = ['to', 'cc', 'bcc'].flatMap((name) => addressesIn(headerOf(headers, name)));
-  const [source, configurationSet] = [parameters.get('Source') ?? headerOf(headers, 'from'), parameters.get('ConfigurationSetName')];
+  const given = parameters.get('Source');
+  const source = given === null ? sourceOf(headers) : (addressesIn(given)[0] ?? given);
+  const configurationSet = parameters.get('ConfigurationSetName');
   const tags = list('Tags')
     .filter(([key]) => key.endsWith('.Name'))
     .map(([key, name]): [string, string] => [name, parameters.get(key.replace(/Name$/, 'Value')) ?? '']);
@@ -38,9 +40,15 @@ export function readRawSend(parameters: URLSearchParams): RawSend {
     headers,
     destinations: named.length > 0 ? named : addressed,
     tags: Object.fromEntries(tags),
-    ...(source === undefined ? {} : { source: addressesIn(source)[0] ?? source }),
+    ...(source === undefined ? {} : { source }),
     ...(configurationSet === null ? {} : { configurationSet }),
   };
+}
+
+/** The sender's address, when the call names none: the From header's. */
+export function sourceOf(headers: RawHeader[]): string | undefined {
+  const from = headerOf(headers, 'from');
+  return from === undefined ? undefined : (addressesIn(from)[0] ?? from);
 }
 
 function addressesIn(value = ''): string[] {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeWords } from 'postal-mime';
+import { Temporal } from 'temporal-polyfill';
 import { bodyOf, listenOnLoopback } from '#local/loopback';
 import { SesAccount, type SesAccountOptions } from '#local/ses-account';
 import { errorXml, misbehave, readFault, type SesFault } from '#local/ses-fault';
 import { folderMailbag, type MailRow, memoryMailbag } from '#local/ses-mailbag';
-import { headerOf } from '#local/ses-message';
-import { type RawSend, readRawSend, type SesError } from '#local/ses-refusal';
+import { headerOf, headersOf } from '#local/ses-message';
+import { type RawSend, readRawSend, type SesError, sourceOf } from '#local/ses-refusal';
 import { eventsOf } from '#local/ses-simulator';
 
 export type SesStandInOptions = SesAccountOptions & {
@@ -42,8 +43,9 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
   const failures: unknown[] = [];
   let calls = 0;
 
-  const publish = (events: object[]): void => {
+  const publish = (id: string, events: object[]): void => {
     const told = tell(events)
+      .then(() => bag.noteTold(id))
       .catch((error: unknown) => void failures.push(error))
       .finally(() => underway.delete(told));
     underway.add(told);
@@ -57,9 +59,11 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
     const id = `010b${at.epochMilliseconds.toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
     const subject = decodeWords(headerOf(send.headers, 'subject') ?? '');
     const publication = send.tags['i'] === undefined ? {} : { publication: send.tags['i'] };
-    await bag.add({ id, at: at.toString(), to: send.destinations, subject, tags: send.tags, ...publication }, send.raw);
+    const { destinations, tags, raw, configurationSet } = send;
+    const set = configurationSet === undefined ? {} : { configurationSet };
+    await bag.add({ id, at: at.toString(), to: destinations, subject, tags, ...publication, ...set }, raw);
     while (underway.size >= EVENTS_UNDERWAY) await Promise.race(underway);
-    if (send.configurationSet !== undefined) publish(eventsOf(send, id, at));
+    if (configurationSet !== undefined) publish(id, eventsOf(send, id, at));
     return id;
   };
 
@@ -98,6 +102,15 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
     if (trouble) misbehave(trouble, response);
     else answer(response, action, result);
   };
+
+  // SES itself does not die with us: what it took before this process was killed is still told.
+  for (const { id, at, to: destinations, tags, configurationSet } of await bag.untold()) {
+    const raw = await bag.raw(id);
+    if (!raw || configurationSet === undefined) continue;
+    const headers = headersOf(raw);
+    const send = { destinations, tags, configurationSet, raw, headers, source: sourceOf(headers) };
+    publish(id, eventsOf(send, id, Temporal.Instant.from(at)));
+  }
 
   const server = await listenOnLoopback((request, response) => {
     // Whatever breaks in here is the stand-in's own fault; the caller sees what it would see of a broken SES.

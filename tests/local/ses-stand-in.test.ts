@@ -205,6 +205,23 @@ test('mails in a folder are there after a new start, and a torn last line of its
   expect((await second.ses.raw(MessageId!))?.toString()).toBe(plain);
 });
 
+test('events that a killed stand-in did not publish are published by the next start, and those it did are not', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ses-'));
+  closing.push(() => rm(folder, { recursive: true }));
+  // A publish that never ends is what a kill between acceptance and event looks like from outside.
+  const killed = await open({ folder, publish: () => new Promise(() => {}) });
+  const { MessageId } = await killed.client.send(sendRaw({ set: 'newsroom', tags: { i: 'alert-a' } }));
+  const events: { eventType: string; mail: { messageId: string; source: string; tags: Record<string, string[]> } }[] = [];
+  const publish = async (event: object) => void events.push(event as (typeof events)[number]);
+  const second = await open({ folder, publish });
+  await second.ses.idle();
+  expect(events.map(({ eventType }) => eventType)).toEqual(['Send', 'Delivery']);
+  expect(events[0]?.mail).toMatchObject({ messageId: MessageId, source: 'us@example.org', tags: { i: ['alert-a'] } });
+  const third = await open({ folder, publish });
+  await third.ses.idle();
+  expect(events).toHaveLength(2);
+});
+
 test('a fault after acceptance leaves the mail taken and the caller without an answer', async () => {
   const { ses, client } = await open({ faults: ({ count }) => (count === 1 ? 'accept-then-reset' : count === 2 ? 'reset' : 'none') });
   await expect(client.send(sendRaw())).rejects.toMatchObject({ code: 'ECONNRESET' });
