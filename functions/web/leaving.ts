@@ -20,7 +20,7 @@ export function leaving(world: LeavingWorld): Hono<WebEnv> {
     const known = world.tokens.verify('unsubscribe', c.req.param('token'));
     const around = { title: known ? 'Stop our emails' : 'This link does not work', rules, noindex: true };
     if (!known) return c.html(page('bad-link', { what: 'leave', replyTo: rules?.sender.replyTo }, around), 404, PERSONAL);
-    return c.html(page('leave', { name: rules?.name ?? 'us' }, around), 200, PERSONAL);
+    return c.html(page('leave', { name: rules ? `the ${rules.name}` : 'us' }, around), 200, PERSONAL);
   });
 
   app.post('/u/:token', async (c) => {
@@ -36,7 +36,7 @@ export function leaving(world: LeavingWorld): Hono<WebEnv> {
     const { rules } = await readWritten(world);
     const around = { title: id ? 'You have left' : 'This link does not work', rules, noindex: true };
     if (!id) return c.html(page('bad-link', { what: 'leave', replyTo: rules?.sender.replyTo }, around), 404, PERSONAL);
-    return c.html(page('left', { name: rules?.name ?? 'us', replyTo: rules?.sender.replyTo }, around), 200, PERSONAL);
+    return c.html(page('left', { name: rules ? `the ${rules.name}` : 'us', replyTo: rules?.sender.replyTo }, around), 200, PERSONAL);
   });
 
   app.get('/p/:token', async (c) => {

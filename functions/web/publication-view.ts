@@ -76,7 +76,7 @@ export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<
   const site = links({ site: '' });
   return {
     parts: parts.map(({ text, media }) => ({ text, weight: weigh(text).weight, of: POST_LIMIT, media: media.map(({ src, alt }) => ({ url: site.image(src), alt })) })),
-    ...(same ? { price: composed.priceUsd.toFixed(3) } : {}),
+    ...(same ? { price: composed.priceUsd.toFixed(3).replace(/0$/, '') } : {}),
     problems: sealed ? [] : (composed?.problems ?? []),
   };
 }

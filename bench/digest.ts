@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill';
+import { readNewsroom } from '#core/edition';
+import { composeEmail } from '#core/email';
+import type { EmailInput } from '#core/email-input';
+import { links } from '#core/links';
+import type { PublicationId } from '#core/publication';
+import { openMemoryWorld } from '#local/memory-world';
+import { readContentFolder } from '#local/read-folder';
+import { DIGEST, DUE } from './week.ts';
+
+/** The digest of the week as the pipeline composes it, for what is measured without the pipeline. */
+export async function readDigest(content: string, rulesFile: string): Promise<EmailInput> {
+  const memory = openMemoryWorld();
+  for (const [file, bytes] of await readContentFolder(content, rulesFile)) memory.files.set(file, bytes);
+  const { newsroom, problems } = readNewsroom(await memory.world.editorial.read());
+  if (!newsroom || problems.length > 0) throw new Error(`The sample has problems: ${problems.map(({ sentence }) => sentence).join(' ')}`);
+  const { rules } = newsroom;
+  const posts = newsroom.stories
+    .filter(({ kind }) => kind === 'post')
+    .sort((a, b) => Temporal.PlainDateTime.compare(b.published, a.published));
+  const stories = [...posts, ...newsroom.stories.filter(({ kind }) => kind === 'event')];
+  const at = DUE.toZonedDateTimeISO(rules.timezone);
+  const publication = {
+    id: DIGEST as PublicationId,
+    kind: 'digest' as const,
+    channel: 'email' as const,
+    due: at,
+    stories: stories.map(({ slug }) => slug),
+    fate: 'go' as const,
+    series: 'weekly',
+  };
+  return { publication, stories, rules, at };
+}
+
+/** The web address of each story: every copy of the digest shows them all. */
+export function storyAddresses({ stories, rules }: EmailInput): string[] {
+  return stories.map((story) => links(rules).story(story));
+}
+
+export function composeDigest(input: EmailInput) {
+  return composeEmail(input);
+}

@@ -1,0 +1,35 @@
+import { type Child, openChild } from './child.ts';
+import { addCalls, type Calls } from './calls.ts';
+
+/** What one or more invocations cost the process that ran them. */
+export type Cost = { wallMs: number; cpuMs: number; calls: Calls };
+export type Memory = { rssMb: number; peakMb: number };
+export type Invocation<A> = Cost & { answer: A };
+
+/** One warm environment of a Lambda: a process that runs one bundle, one event at a time. */
+export type Lambda = {
+  invoke<A>(event: unknown): Promise<Invocation<A>>;
+  memory(): Promise<Memory>;
+  stop(): Promise<void>;
+};
+
+/** Resolves when the bundle is loaded. */
+export async function openLambda(bundle: string, environment: Record<string, string>): Promise<Lambda> {
+  const child: Child = openChild('environment.ts', bundle, { ...process.env, ...environment });
+  await child.ask('load');
+  return {
+    invoke: (event) => child.ask('invoke', event),
+    memory: () => child.ask('memory'),
+    stop: child.stop,
+  };
+}
+
+export const noCost: Cost = { wallMs: 0, cpuMs: 0, calls: {} };
+
+export function addCosts(...costs: Cost[]): Cost {
+  return {
+    wallMs: costs.reduce((sum, { wallMs }) => sum + wallMs, 0),
+    cpuMs: costs.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    calls: addCalls(...costs.map(({ calls }) => calls)),
+  };
+}

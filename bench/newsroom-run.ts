@@ -1,0 +1,59 @@
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { Temporal } from 'temporal-polyfill';
+import type { PublicationId } from '#core/publication';
+import { certificate } from '#flow/certificate';
+import type { Calls } from './calls.ts';
+import { checkRun } from './check-run.ts';
+import { addCosts, type Cost, type Lambda, noCost } from './lambda.ts';
+import type { Site } from './site.ts';
+import { DIGEST, DUE, OPENED, type Reader } from './week.ts';
+
+/** What sending one digest to everybody cost: in `tick` (plan, seal, sweep), in `send`, and of the queue between them. */
+export type Run = { emails: number; tick: Cost; send: Cost; queue: Calls };
+
+/** A digest that is not done after this many minutes of its clock is stuck. */
+const MOST_MINUTES = 30;
+
+/** One digest, from the tick at which it is due to the tick that finds it done, with every mail and row looked at afterwards. */
+export async function sendDigest(site: Site, lambdas: { tick: Lambda; send: Lambda }, readers: Reader[], keepEvents = false): Promise<Run> {
+  await site.standIns.ask('begin', { keepEvents });
+  await untilIdle(site, lambdas, OPENED);
+  const run = await untilIdle(site, lambdas, DUE);
+  const { planned, accepted, twice } = await certificate(site.world, DIGEST as PublicationId);
+  const problems = planned === readers.length && accepted === planned && twice === 0 ? [] : [`the certificate says ${accepted} of ${planned}, ${twice} twice`];
+  await checkRun(site, readers, run.send.calls, problems);
+  return { emails: readers.length, ...run };
+}
+
+async function untilIdle(site: Site, { tick, send }: { tick: Lambda; send: Lambda }, from: Temporal.Instant): Promise<Omit<Run, 'emails'>> {
+  const run = { tick: noCost, send: noCost, queue: {} as Calls };
+  for (let minute = 0; minute < MOST_MINUTES; minute += 1) {
+    const now = from.add({ minutes: minute });
+    run.tick = addCosts(run.tick, await tick.invoke({ scheduledTime: now.toString() }));
+    await answerRings(site, send, run);
+    const records = (await site.world.register.publications()).filter(({ channel }) => channel === 'email');
+    if (records.every(({ state }) => state !== 'waiting' && state !== 'sealing' && state !== 'sending')) return run;
+  }
+  const states = (await site.world.register.publications()).map(({ id, state, reason }) => `${id}: ${state} ${reason ?? ''}`);
+  throw new Error(`The newsroom was not done after ${MOST_MINUTES} minutes:\n${states.join('\n')}`);
+}
+
+/** What Lambda's poller does; one message an invocation, as the stack has it. */
+async function answerRings({ sqs, sendQueue: QueueUrl }: Site, send: Lambda, run: { send: Cost; queue: Calls }): Promise<void> {
+  const count = (name: string) => {
+    run.queue[name] = (run.queue[name] ?? 0) + 1;
+  };
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 }));
+    if (Messages.length === 0) return;
+    count('SQS ReceiveMessage');
+    for (const { MessageId, ReceiptHandle, Body } of Messages) {
+      const { answer, ...cost } = await send.invoke<SQSBatchResponse>({ Records: [{ messageId: MessageId, body: Body }] });
+      if (answer.batchItemFailures.length > 0) throw new Error('The send Lambda named a message as failed: its reason is above.');
+      run.send = addCosts(run.send, cost);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      count('SQS DeleteMessage');
+    }
+  }
+}

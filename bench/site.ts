@@ -1,0 +1,75 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { openHeedWorld } from '#adapters/worlds';
+import { readConfig } from '#config';
+import type { EmailInput } from '#core/email-input';
+import { bundle } from '#tools/bundle';
+import { type Child, openChild } from './child.ts';
+import { composeDigest, readDigest, storyAddresses } from './digest.ts';
+import { naiveTemplate } from './naive-mail.ts';
+import { type Reader, readers, subscriberOf, writeWeek } from './week.ts';
+
+/** Everything that a run needs and that is not measured. */
+export type Site = {
+  standIns: Child;
+  /** Where the bundles find the stand-ins. */
+  environment: Record<string, string>;
+  world: Awaited<ReturnType<typeof openHeedWorld>>;
+  sqs: SQSClient;
+  sendQueue: string;
+  digest: EmailInput;
+  /** Addresses that every copy of the digest shows. */
+  shows: string[];
+  /** The file of a Lambda: one that is deployed, or the naive loop. */
+  bundleOf(name: string): string;
+  /** Makes the newsroom have this many confirmed readers; there may only be more each time. */
+  grow(count: number): Promise<Reader[]>;
+  close(): Promise<void>;
+};
+
+const DEPLOYED = join(import.meta.dirname, '..', 'dist');
+const CONTENT = 'content';
+const RULES = 'newsroom.yaml';
+
+export async function openSite(): Promise<Site> {
+  const folder = await mkdtemp(join(tmpdir(), 'newsroom-bench-'));
+  const content = join(folder, 'content');
+  await writeWeek(CONTENT, content);
+  const digest = await readDigest(content, RULES);
+  await writeFile(join(folder, 'naive.json'), JSON.stringify(naiveTemplate(composeDigest(digest), digest.rules)));
+  await bundle({ naive: join(import.meta.dirname, 'naive.ts') }, folder);
+
+  const standIns = openChild('stand-ins.ts', folder);
+  const given = await standIns.ask<Record<string, string>>('open', { content, rules: RULES });
+  const environment = { ...given, NAIVE_TEMPLATE: join(folder, 'naive.json'), NAIVE_SECRETS: join(folder, 'secrets.json') };
+  Object.assign(process.env, environment);
+  const config = readConfig(process.env);
+  const world = await openHeedWorld(config);
+  const known: Reader[] = [];
+  return {
+    standIns,
+    environment,
+    world,
+    sqs: new SQSClient({}),
+    sendQueue: config.queues.send,
+    digest,
+    shows: storyAddresses(digest),
+    bundleOf: (name) => join(name === 'naive' ? folder : DEPLOYED, name, 'index.mjs'),
+    async grow(count) {
+      const fresh = readers(count).slice(known.length);
+      known.push(...fresh);
+      const waiting = fresh.values();
+      const lane = async () => {
+        for (const reader of waiting) await world.subscribers.put(subscriberOf(reader, world.tokens.idOf));
+      };
+      await Promise.all(Array.from({ length: 20 }, lane));
+      return [...known];
+    },
+    async close() {
+      await standIns.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,89 @@
+// The process of everything that is not ours: DynamoDB, SQS, S3, Secrets Manager and SES, on loopback.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { environmentNames } from '#config';
+import { createTables, LOCAL_AWS } from '#local/dynamo-emulator';
+import { startEmulators } from '#local/emulators';
+import { localSecrets } from '#local/local-secrets';
+import { startSecretsStandIn } from '#local/secrets-stand-in';
+import { startSesStandIn } from '#local/ses-stand-in';
+import { syncContent } from '#local/sync-content';
+import { openTokens } from '#adapters/tokens';
+import type { Calls } from './calls.ts';
+import { answerParent } from './child.ts';
+import { checkMails, type Expected } from './check-mails.ts';
+import { DUE } from './week.ts';
+
+const [, , folder = ''] = process.argv;
+const mailFolder = join(folder, 'ses');
+const secrets = await localSecrets(join(folder, 'secrets.json'));
+const { verify, idOf } = openTokens(secrets['newsroom/tokens']);
+const emulators = await startEmulators();
+const secretsServer = await startSecretsStandIn(secrets);
+const actions: Calls = {};
+const events: string[] = [];
+let keepsEvents = false;
+const ses = await startSesStandIn({
+  now: () => DUE,
+  folder: mailFolder,
+  limits: { perSecond: 1_000_000, perDay: 100_000_000 },
+  faults: ({ action }) => {
+    actions[action] = (actions[action] ?? 0) + 1;
+    return 'none';
+  },
+  publish: async (event) => void (keepsEvents && events.push(JSON.stringify(event))),
+});
+const dynamo = new DynamoDBClient({ endpoint: emulators.dynamoUrl, ...LOCAL_AWS });
+let seen = 0;
+
+answerParent({
+  open: async ({ content, rules }: { content: string; rules: string }) => {
+    const s3 = new S3Client({ endpoint: emulators.fauxqsUrl, ...LOCAL_AWS, forcePathStyle: true });
+    await syncContent(s3, emulators.bucket, content, rules);
+    return {
+      ...emulators.environment,
+      AWS_ENDPOINT_URL_SES: ses.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.url,
+      [environmentNames.configurationSet]: 'newsroom-bench',
+      [environmentNames.secretX]: 'newsroom/x',
+      [environmentNames.secretTokens]: 'newsroom/tokens',
+    };
+  },
+  /** Nothing has been planned or sent yet; the subscribers stay. */
+  begin: async (options: { keepEvents: boolean }) => {
+    keepsEvents = options.keepEvents;
+    events.length = 0;
+    for (const name of Object.keys(actions)) delete actions[name];
+    await emptyTables([environmentNames.tableRegister, environmentNames.tableLedger].map((name) => emulators.environment[name] ?? ''));
+  },
+  actions: () => actions,
+  events: () => events,
+  /** Looks at every mail since the last look, and forgets them. */
+  check: async (expected: Expected) => {
+    const rows = (await ses.mails()).slice(seen);
+    seen += rows.length;
+    const problems = await checkMails(rows, ses.raw, expected, (token) => verify('unsubscribe', token), idOf);
+    await Promise.all(rows.map(({ id }) => rm(join(mailFolder, `${id}.eml`))));
+    return { mails: rows.length, problems };
+  },
+});
+
+async function emptyTables(names: string[]): Promise<void> {
+  for (const name of names) {
+    await dynamo.send(new DeleteTableCommand({ TableName: name }));
+    while (await exists(name));
+  }
+  await createTables(emulators.dynamoUrl, names);
+}
+
+async function exists(name: string): Promise<boolean> {
+  try {
+    await dynamo.send(new DescribeTableCommand({ TableName: name }));
+    return true;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false;
+    throw error;
+  }
+}
