@@ -4,7 +4,14 @@ import type { ClientRequest } from 'node:http';
 /** How many requests of each kind went out: `DynamoDB UpdateItem`. A retry is a request of its own. */
 export type Calls = Record<string, number>;
 
-const SERVICES: Record<string, string> = { dynamodb: 'DynamoDB', sqs: 'SQS', s3: 'S3', email: 'SES', ses: 'SES', secretsmanager: 'Secrets' };
+const SERVICES: Record<string, string> = {
+  dynamodb: 'DynamoDB',
+  sqs: 'SQS',
+  s3: 'S3',
+  email: 'SES',
+  ses: 'SES',
+  secretsmanager: 'Secrets',
+};
 
 /** Counts every request that this process signs for AWS, whoever makes it, from now on. */
 export function countCalls(): Calls {

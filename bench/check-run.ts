@@ -7,8 +7,12 @@ export async function checkRun(site: Site, readers: Reader[], calls: Calls, know
   const { problems } = await site.standIns.ask<{ problems: string[] }>('check', { readers, shows: site.shows });
   const arrived = await site.standIns.ask<Calls>('actions');
   const received = Object.values(arrived).reduce((sum, count) => sum + count, 0);
-  if (received !== calls['SES']) problems.push(`${calls['SES'] ?? 0} calls went to SES, and ${received} arrived`);
-  if (arrived['SendRawEmail'] !== readers.length) problems.push(`${arrived['SendRawEmail'] ?? 0} mails for ${readers.length} readers were asked for`);
+  if (received !== calls.SES) problems.push(`${calls.SES ?? 0} calls went to SES, and ${received} arrived`);
+  if (arrived.SendRawEmail !== readers.length)
+    problems.push(`${arrived.SendRawEmail ?? 0} mails for ${readers.length} readers were asked for`);
   const all = [...known, ...problems];
-  if (all.length > 0) throw new Error(`The run is wrong, so it is no figure: ${all.slice(0, 5).join('; ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}.`);
+  if (all.length > 0)
+    throw new Error(
+      `The run is wrong, so it is no figure: ${all.slice(0, 5).join('; ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}.`,
+    );
 }

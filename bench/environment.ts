@@ -21,5 +21,5 @@ answerParent({
     const { user, system } = process.cpuUsage(cpu);
     return { answer, wallMs: performance.now() - wall, cpuMs: (user + system) / 1000, calls: lessCalls(calls, before) };
   },
-  memory: (): Memory => ({ rssMb: process.memoryUsage.rss() / 2 ** 20, peakMb: process.resourceUsage().maxRSS / 1024 }),
+  memory: (): Memory => ({ rss: process.memoryUsage.rss() / 2 ** 20, peak: process.resourceUsage().maxRSS / 1024 }),
 });

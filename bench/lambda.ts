@@ -1,9 +1,10 @@
-import { type Child, openChild } from './child.ts';
 import { addCalls, type Calls } from './calls.ts';
+import { type Child, openChild } from './child.ts';
 
 /** What one or more invocations cost the process that ran them. */
 export type Cost = { wallMs: number; cpuMs: number; calls: Calls };
-export type Memory = { rssMb: number; peakMb: number };
+/** Megabytes of the process: now, and at most so far. */
+export type Memory = { rss: number; peak: number };
 export type Invocation<A> = Cost & { answer: A };
 
 /** One warm environment of a Lambda: a process that runs one bundle, one event at a time. */

@@ -1,7 +1,7 @@
 // How a mail is made for each reader when nobody has thought about it: the template is compiled and filled for every one.
 import Handlebars from 'handlebars';
-import { splitAtSlots } from '#core/mime-slots';
 import type { ComposedMail } from '#core/email';
+import { splitAtSlots } from '#core/mime-slots';
 import type { Rules } from '#core/rules';
 
 /** The same digest, as Handlebars templates with the reader's places left open. */
@@ -9,7 +9,12 @@ export type NaiveTemplate = { from: string; subject: string; html: string; text:
 
 export type NaiveReader = { address: string; name: string; unsubscribe: string; preferences: string };
 
-const OPEN = { to: '{{address}}', greeting: 'Hello{{#if name}} {{name}}{{/if}},', unsubscribe: '{{unsubscribe}}', preferences: '{{preferences}}' };
+const OPEN = {
+  to: '{{address}}',
+  greeting: 'Hello{{#if name}} {{name}}{{/if}},',
+  unsubscribe: '{{unsubscribe}}',
+  preferences: '{{preferences}}',
+};
 
 export function naiveTemplate(mail: ComposedMail, rules: Rules): NaiveTemplate {
   return {

@@ -5,7 +5,7 @@ import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { openTokens, parseTokenKeys } from '#adapters/tokens';
 import { environmentNames } from '#config';
-import { naiveMail, type NaiveTemplate } from './naive-mail.ts';
+import { type NaiveTemplate, naiveMail } from './naive-mail.ts';
 import type { Reader } from './week.ts';
 
 export type NaiveJob = { publication: string; readers: Reader[]; width: number };

@@ -1,6 +1,6 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication';
 import { certificate } from '#flow/certificate';
 import type { Calls } from './calls.ts';
@@ -21,7 +21,10 @@ export async function sendDigest(site: Site, lambdas: { tick: Lambda; send: Lamb
   await untilIdle(site, lambdas, OPENED);
   const run = await untilIdle(site, lambdas, DUE);
   const { planned, accepted, twice } = await certificate(site.world, DIGEST as PublicationId);
-  const problems = planned === readers.length && accepted === planned && twice === 0 ? [] : [`the certificate says ${accepted} of ${planned}, ${twice} twice`];
+  const problems =
+    planned === readers.length && accepted === planned && twice === 0
+      ? []
+      : [`the certificate says ${accepted} of ${planned}, ${twice} twice`];
   await checkRun(site, readers, run.send.calls, problems);
   return { emails: readers.length, ...run };
 }

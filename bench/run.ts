@@ -1,20 +1,63 @@
-import { openLambda } from './lambda.ts';
+// `npm run bench`: what the newsroom costs and how long it takes, measured on this machine. `-- --quick` for a short form.
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureBundles } from './bundles.ts';
+import { compare } from './comparison.ts';
+import { compareFarAway } from './far-comparison.ts';
+import { measureHeeding } from './heeding.ts';
+import { measurePipeline } from './pipeline.ts';
+import { measureRendering } from './rendering.ts';
+import { type Figures, report } from './report.ts';
 import { openSite } from './site.ts';
-import { sendDigest } from './newsroom-run.ts';
-import { sendNaively } from './naive-run.ts';
-const site = await openSite();
-try {
-  const t = performance.now();
-  const readers = await site.grow(200);
-  console.log('grown', performance.now() - t);
-  const tick = await openLambda(site.bundleOf('tick'), site.environment);
-  const send = await openLambda(site.bundleOf('send'), site.environment);
-  const naive = await openLambda(site.bundleOf('naive'), site.environment);
-  for (let i = 0; i < 3; i++) {
-    console.log(JSON.stringify(await sendDigest(site, { tick, send }, readers, i === 0), undefined, 1));
-    console.log(JSON.stringify(await sendNaively(site, naive, readers, 10)));
+import { measureStartUp } from './start-up.ts';
+import { measureYear } from './year.ts';
+
+const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
+const most = quick
+  ? { far: 0, compared: 200, rounds: 3, small: 200, large: 1_000, slice: 500, imports: 3, starts: 1 }
+  : { far: 200, compared: 1_000, rounds: 5, small: 1_000, large: 10_000, slice: 2_000, imports: 15, starts: 3 };
+
+const started = performance.now();
+const say = (line: string) => void process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
+
+async function measured(): Promise<Omit<Figures, 'date' | 'node' | 'cores' | 'quick'>> {
+  say('Opening the stand-ins.');
+  const site = await openSite();
+  try {
+    say('Render and MIME.');
+    const rendering = measureRendering(site, most.slice);
+    if (most.far > 0) say(`The newsroom and the naive loop with servers that are as far away as in AWS: ${most.far} emails each.`);
+    const far = most.far > 0 ? await compareFarAway(site, most.far) : undefined;
+    say(`The newsroom and the naive loop in turn, ${most.compared} emails each, ${most.rounds} rounds.`);
+    const comparison = await compare(site, say, { count: most.compared, rounds: most.rounds });
+    say(`The whole path in fresh processes: ${most.small} emails, then what SES reports of them.`);
+    const small = await measurePipeline(site, most.small, true);
+    const heeding = await measureHeeding(site, most.small);
+    say(`The whole path in fresh processes: ${most.large} emails.`);
+    const large = await measurePipeline(site, most.large, false);
+    say(`Importing each bundle in ${most.imports} fresh processes.`);
+    const bundles = await measureBundles(site, most.imports);
+    await site.close();
+    say('Rehearsing a year.');
+    const year = await measureYear();
+    say('Starting the newsroom.');
+    const startUp = await measureStartUp(most.starts);
+    return { comparison, ...(far && { far }), pipeline: [small, large], heeding, rendering, bundles, year, startUp };
+  } finally {
+    await site.close();
   }
-  console.log(await send.memory(), await tick.memory());
-  console.log((await site.standIns.ask<string[]>('events')).length);
-  await tick.stop(); await send.stop(); await naive.stop();
-} finally { await site.close(); }
+}
+
+const figures: Figures = {
+  date: new Date().toISOString(),
+  node: process.version,
+  cores: availableParallelism(),
+  quick,
+  ...(await measured()),
+};
+await writeFile('dist/bench.json', `${JSON.stringify(figures, undefined, 2)}\n`);
+process.stdout.write(report(figures));
+say('All of it is in dist/bench.json.');
+// A pooled connection of an SDK may stay open for a while.
+process.exit(0);

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { openTokens } from '#adapters/tokens';
 import { environmentNames } from '#config';
 import { createTables, LOCAL_AWS } from '#local/dynamo-emulator';
 import { startEmulators } from '#local/emulators';
@@ -10,10 +11,10 @@ import { localSecrets } from '#local/local-secrets';
 import { startSecretsStandIn } from '#local/secrets-stand-in';
 import { startSesStandIn } from '#local/ses-stand-in';
 import { syncContent } from '#local/sync-content';
-import { openTokens } from '#adapters/tokens';
 import type { Calls } from './calls.ts';
-import { answerParent } from './child.ts';
 import { checkMails, type Expected } from './check-mails.ts';
+import { answerParent } from './child.ts';
+import { farAway } from './far-away.ts';
 import { DUE } from './week.ts';
 
 const [, , folder = ''] = process.argv;
@@ -58,6 +59,11 @@ answerParent({
     for (const name of Object.keys(actions)) delete actions[name];
     await emptyTables([environmentNames.tableRegister, environmentNames.tableLedger].map((name) => emulators.environment[name] ?? ''));
   },
+  /** Where SES and DynamoDB are when they are not on this machine. */
+  far: async ({ sesMs, dynamoMs }: { sesMs: number; dynamoMs: number }) => ({
+    AWS_ENDPOINT_URL_SES: await farAway(ses.url, sesMs),
+    AWS_ENDPOINT_URL_DYNAMODB: await farAway(emulators.dynamoUrl, dynamoMs),
+  }),
   actions: () => actions,
   events: () => events,
   /** Looks at every mail since the last look, and forgets them. */

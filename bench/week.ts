@@ -29,7 +29,18 @@ export async function writeWeek(content: string, folder: string): Promise<void> 
   }
 }
 
-const NAMES = ['Amara', 'Zoë Tarrant', "Siân O'Connell", 'ليلى مثال', '李小龍', 'Søren “Sam” Müller', 'Tomás & Jo', 'Ngọc Ánh', 'Bronagh Hart-Okoro', ''];
+const NAMES = [
+  'Amara',
+  'Zoë Tarrant',
+  "Siân O'Connell",
+  'ليلى مثال',
+  '李小龍',
+  'Søren “Sam” Müller',
+  'Tomás & Jo',
+  'Ngọc Ánh',
+  'Bronagh Hart-Okoro',
+  '',
+];
 
 export type Reader = { address: string; name: string };
 

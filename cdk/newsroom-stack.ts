@@ -117,7 +117,8 @@ export class NewsroomStack extends Stack {
     const post = handler('Post', {
       name: 'post',
       timeout: toPost.jobTime,
-      may: [...content.readImages(), read(register, ledger, switches), write(ledger), readSecret(x)],
+      // It pauses the channel when X takes nothing more from us.
+      may: [...content.readImages(), read(register, ledger, switches), write(ledger), add(switches), readSecret(x)],
       failing: {
         hurt: 'Posting to X broke off: a post may be late, or it may be open whether it is out.',
         todo: 'Do not post it by hand. Look at the desk for posts that are held, and ask a developer to look at the log of post.',

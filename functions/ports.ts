@@ -40,12 +40,15 @@ export interface Register {
   replace(record: PublicationRecord): Promise<'replaced' | 'stale'>;
 }
 
+/** A whole channel is paused by the newsroom itself, when its provider takes nothing more until a person acts. */
+export type Pausable = PublicationId | 'everything' | 'email' | 'x';
+
 /** What people decided: read at each step, in a table of its own that no restore rewinds. */
 export interface Switches {
-  /** Consistent. `paused`: nothing new begins or is claimed, for the whole newsroom or for one publication. */
-  read(publication?: PublicationId): Promise<{ paused?: string; approved?: { by: string; at: Temporal.Instant } }>;
-  pause(what: PublicationId | 'everything', reason: string): Promise<void>;
-  resume(what: PublicationId | 'everything'): Promise<void>;
+  /** Consistent. `paused`: nothing new begins or is claimed, for the whole newsroom, for the channel or for the publication, the widest first. */
+  read(publication?: PublicationId, channel?: 'email' | 'x'): Promise<{ paused?: string; approved?: { by: string; at: Temporal.Instant } }>;
+  pause(what: Pausable, reason: string): Promise<void>;
+  resume(what: Pausable): Promise<void>;
   approve(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
 }
 

@@ -35,6 +35,7 @@ const publicationFields = record<PublicationRecord>(
     site: text,
     sender: text,
     unknown: oneOf('resend', 'hold'),
+    deadline: instant,
     audience: number,
     told: map(factFields),
     was: map(factFields),

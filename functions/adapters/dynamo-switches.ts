@@ -3,25 +3,27 @@ import type { Temporal } from 'temporal-polyfill';
 import { key, putIfAbsent, sortKey } from '#adapters/dynamo-calls';
 import { instant, record, text } from '#adapters/dynamo-item';
 import type { PublicationId } from '#core/publication';
-import type { Switches } from '#ports';
+import type { Pausable, Switches } from '#ports';
 
 const pauseFields = record<{ reason: string }>({ reason: text }, {});
 const approvalFields = record<{ by: string; at: Temporal.Instant }>({ by: text, at: instant }, {});
 
 const PARTITION = 'SWITCH';
 const EVERYTHING = 'everything';
-const pauseKey = (what: PublicationId | 'everything') => key(PARTITION, what === EVERYTHING ? EVERYTHING : `pause#${what}`);
+const pauseSwitch = (what: Pausable) => (what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' ? `channel#${what}` : `pause#${what}`);
+const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
 const approvalKey = (publication: PublicationId) => key(PARTITION, `approval#${publication}`);
 
 export function dynamoSwitches(client: DynamoDBClient, table: string): Switches {
   return {
-    async read(publication) {
-      const keys = [pauseKey(EVERYTHING), ...(publication ? [pauseKey(publication), approvalKey(publication)] : [])];
+    async read(publication, channel) {
+      const pauses: Pausable[] = [EVERYTHING, ...(channel ? [channel] : []), ...(publication ? [publication] : [])];
+      const keys = [...pauses.map(pauseKey), ...(publication ? [approvalKey(publication)] : [])];
       const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
       // A switch that could not be read may be the one that stops us.
       if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or ring tries again.');
       const items = new Map(answer.Responses?.[table]?.map((item) => [sortKey(item), item]));
-      const pause = items.get(EVERYTHING) ?? items.get(`pause#${publication}`);
+      const pause = pauses.map((what) => items.get(pauseSwitch(what))).find((item) => item !== undefined);
       const approval = items.get(`approval#${publication}`);
       return {
         ...(pause ? { paused: pauseFields.read(pause, 'pause').reason } : {}),

@@ -1,6 +1,7 @@
 // What becomes of a delivery whose call has no known outcome. Nobody but the sweeper asks, and it asks with the tick's time.
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery } from '#core/ledger';
+import type { UnknownPolicy } from '#core/outcome';
 
 /** A claim this old is not under way any more: an invocation lives one minute, and the claim bears the time of the tick that rang for it. */
 const SUSPECT_AFTER_MINUTES = 3;
@@ -15,9 +16,6 @@ const MOST_ATTEMPTS = 3;
 
 /** The newest canary that was sent, and the newest whose event came back. */
 export type CanaryProof = { sent?: Temporal.Instant; back?: Temporal.Instant };
-/** What to do with a delivery of which every witness says that it was never accepted. */
-export type UnknownPolicy = 'resend' | 'hold';
-
 /** The next state of a delivery in doubt at this tick, or undefined when it stays as it is. */
 export function judge(delivery: Delivery, now: Temporal.Instant, proof: CanaryProof, policy: UnknownPolicy): Delivery | undefined {
   if (delivery.state === 'attempting') {

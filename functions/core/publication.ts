@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { UnknownPolicy } from '#core/doubt';
+import type { UnknownPolicy } from '#core/outcome';
 import type { Slug } from '#core/story';
 
 /** Made from content, so that the same stories and rules always give the same ids: `digest-weekly-2019-09-19`. */
@@ -52,6 +52,8 @@ export type PublicationRecord = Publication & {
   /** Our sender's address, and what the rules say about mails of unknown outcome, when it began. */
   sender?: string;
   unknown?: UnknownPolicy;
+  /** A social post that has not had its first part posted by then never goes out. */
+  deadline?: Temporal.Instant;
   /** How many subscribers it was sealed for, once that is known. */
   audience?: number;
   /** What the event was when this publication told of it, for later change notices. */

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { UnknownPolicy } from '#core/doubt';
+import type { UnknownPolicy } from '#core/outcome';
 import type { Topic } from '#core/story';
 
 /** A digest series: its name is also the subscriber's `frequency`. */

@@ -4,12 +4,17 @@ import type { PublicationId } from '#core/publication';
 /** One post of a publication: 0 is the first, the others reply to the one before. */
 export type PostPart = { publication: PublicationId; part: number };
 
-/** A social post is one row with the life of a mail delivery. `blank`: how often a look at the timeline did not find it. */
+/**
+ * A social post is one row with the life of a mail delivery. `seen`: when a later job first found it without an outcome.
+ * `blank`: how often a look at the timeline did not find it, the last time at `looked`. missed: its last moment has
+ * passed, and nobody can claim it any more.
+ */
 export type SocialDelivery =
   | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant }
-  | { state: 'attempting'; attempt: number; nonce: string; since: Temporal.Instant; seen?: Temporal.Instant; blank: number }
+  | { state: 'attempting'; attempt: number; nonce: string; since: Temporal.Instant; seen?: Temporal.Instant; looked?: Temporal.Instant; blank: number }
   | { state: 'posted'; attempt: number; id: string; by: 'answer' | 'timeline' }
   | { state: 'refused'; attempt: number; why: string }
+  | { state: 'missed'; attempt: number }
   | { state: 'held'; attempt: number; nonce: string; why: string };
 
 export type SocialExpectation = { kind: 'free'; attempt: number } | { kind: 'claim'; nonce: string; states: ('attempting' | 'held')[] };

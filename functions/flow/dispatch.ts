@@ -4,6 +4,7 @@ import { eventFacts } from '#core/event-facts';
 import { hasBegun, type Publication, type PublicationRecord } from '#core/publication';
 import { isAllowed } from '#core/quiet';
 import type { Rules } from '#core/rules';
+import { postDeadline } from '#core/social-deadline';
 import { composeSocialPost } from '#core/social-post';
 import type { LearningEvent, Slug, Story } from '#core/story';
 import { nhsDateTime } from '#core/wording';
@@ -43,7 +44,7 @@ async function decide(world: DispatchWorld, record: PublicationRecord, fresh: Pu
   if (!fresh) return late ? missed('its story could not be read') : stay('waiting', 'Its story is gone or has a problem. Put the story right, and it goes out.');
   const started = eventsOf(fresh, planned).find((event) => event.starts.toZonedDateTime(rules.timezone).epochNanoseconds <= now.epochNanoseconds);
   if (started && mustPrecede(fresh)) return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
-  const switches = await world.switches.read(record.id);
+  const switches = await world.switches.read(record.id, record.channel);
   if (switches.paused !== undefined) return late ? missed('sending stayed paused') : stay('waiting', `Paused: ${switches.paused}`);
   if (rules.approval === 'required' && !switches.approved) return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
   if (late) return missed('the newsroom could not send it');
@@ -63,7 +64,10 @@ async function begin(world: DispatchWorld, record: PublicationRecord, planned: P
   const { rules, stories } = planned.newsroom;
   const shown = record.stories.flatMap((slug) => stories.filter((story) => story.slug === slug));
   const begun: PublicationRecord = { ...without(record, 'reason'), begun: now, site: rules.site, sender: rules.sender.address, unknown: rules.unknown, ...told(shown, record), ...was(shown, planned) };
-  if (record.channel === 'x') return { ...begun, state: 'sending', edition: await world.sealed.keep(JSON.stringify(socialParts(record, shown, rules, now))) };
+  if (record.channel === 'x') {
+    const deadline = postDeadline(record.due, mustPrecede(record) ? eventsOf(record, planned) : [], rules);
+    return { ...begun, state: 'sending', deadline, edition: await world.sealed.keep(JSON.stringify(socialParts(record, shown, rules, now))) };
+  }
   return { ...begun, state: 'sealing', edition: await world.sealed.keep(writeEdition(planned.sources, shown)) };
 }
 

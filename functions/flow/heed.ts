@@ -1,9 +1,15 @@
 import { canaryMoment } from '#core/canary';
-import type { MailEvent } from '#core/mail-event';
+import { type MailEvent, parseMailEvent } from '#core/mail-event';
 import { acceptance, settle } from '#flow/settle';
 import type { World } from '#ports';
 
 type HeedWorld = Pick<World, 'ledger' | 'canary' | 'subscribers' | 'suppressions'>;
+
+/** Takes in one message from the queue of the provider's events. */
+export async function hear(world: HeedWorld, body: string): Promise<void> {
+  const event = parseMailEvent(body);
+  if (event) await heed(world, event);
+}
 
 /**
  * Takes in what the mail provider reports. A `Send` event settles its delivery, whichever attempt it was of; a permanent

@@ -1,7 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/outcome';
 import type { PublicationRecord } from '#core/publication';
+import { isTooLate } from '#core/social-deadline';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
+import { look } from '#flow/look';
 import type { MediaUpload, PostJob, World } from '#ports';
 
 type PostWorld = Pick<World, 'register' | 'switches' | 'sealed' | 'editorial' | 'socialLedger' | 'channel' | 'machine'>;
@@ -9,23 +11,27 @@ type PostWorld = Pick<World, 'register' | 'switches' | 'sealed' | 'editorial' | 
 /** A part as it was sealed. */
 export type SealedPart = { text: string; media: { src: string; alt: string }[] };
 
+type Posted = Extract<SocialDelivery, { state: 'posted' }>;
+
 /**
- * Puts the next part of a social post on the account: claim, one call, outcome. Each part replies to the one before it,
- * whose id the ledger holds. An unknown outcome stays as it is until the timeline has been looked at.
+ * Puts the parts of a social post on the account that are not there yet, in order: claim, one call, outcome. Each replies
+ * to the one before it, whose id the ledger holds. A part whose outcome is not known is looked for, and the next waits.
  */
 export async function post(world: PostWorld, job: PostJob): Promise<void> {
-  const [record, switches] = await Promise.all([world.register.publication(job.publication), world.switches.read(job.publication)]);
+  const [record, switches, settled] = await Promise.all([
+    world.register.publication(job.publication),
+    world.switches.read(job.publication, 'x'),
+    world.register.settled(),
+  ]);
   if (record?.state !== 'sending' || record.channel !== 'x' || switches.paused !== undefined) return;
+  // A ring may be hours late; the newest tick knows better what time it is.
+  const now = settled ? later(job.at, settled.until) : job.at;
   const parts = await sealedParts(world, record);
   const rows = await world.socialLedger.parts(record.id);
+  let parent: Posted | undefined;
   for (const [part, sealed] of parts.entries()) {
-    const row = rows.get(part);
-    if (row?.state === 'posted') continue;
-    if (!isFree(row, job.at)) return;
-    const before = part === 0 ? undefined : rows.get(part - 1);
-    const posted = await postPart(world, { publication: record.id, part }, sealed, row, before, job.at);
-    if (!posted) return;
-    rows.set(part, posted);
+    parent = await drive(world, { record, part, sealed, row: rows.get(part), parent: parent?.id }, now);
+    if (!parent) return;
   }
 }
 
@@ -36,28 +42,62 @@ export async function sealedParts(world: Pick<World, 'sealed'>, record: Publicat
   return parts;
 }
 
-async function postPart(
-  world: PostWorld,
-  at: PostPart,
-  sealed: SealedPart,
-  row: SocialDelivery | undefined,
-  before: SocialDelivery | undefined,
-  now: Temporal.Instant,
-): Promise<SocialDelivery | undefined> {
-  const media = await mediaOf(world, sealed);
-  const attempt = (row?.attempt ?? 0) + 1;
-  const nonce = world.machine.nonce();
-  const claim: SocialChange = { expect: { kind: 'free', attempt: attempt - 1 }, to: { state: 'attempting', attempt, nonce, since: now, blank: 0 } };
-  const claimed = await world.socialLedger.change(at, claim).catch(() => 'no-answer' as const);
-  if (claimed !== 'written') {
-    const stored = (await world.socialLedger.parts(at.publication)).get(at.part);
-    if (stored?.state !== 'attempting' || stored.nonce !== nonce) return undefined;
+type Part = { record: PublicationRecord; part: number; sealed: SealedPart; row: SocialDelivery | undefined; parent: string | undefined };
+
+/** One part's next step; the part, once it is on the account. */
+async function drive(world: PostWorld, { record, part, sealed, row, parent }: Part, now: Temporal.Instant): Promise<Posted | undefined> {
+  const at = { publication: record.id, part };
+  if (row?.state === 'posted') return row;
+  if (row?.state === 'attempting') {
+    return look(world, { at, row, text: sealed.text, parent, begun: record.begun ?? row.since, policy: record.unknown ?? 'hold' }, now);
   }
-  const reply = before?.state === 'posted' ? { inReplyTo: before.id } : {};
-  const outcome = await world.channel.post({ text: sealed.text, media, ...reply });
-  const to = settlement(outcome, attempt);
+  if (!isFree(row, now) || isTooLate(record, part, now)) return undefined;
+  // Before the claim: a failure here must not leave an unknown outcome behind.
+  const media = await mediaOf(world, sealed);
+  if (!media) return undefined;
+  const claim = await claimPart(world, at, row?.attempt ?? 0, now);
+  if (!claim) return undefined;
+  const outcome = await world.channel.post({ text: sealed.text, media, ...(parent === undefined ? {} : { inReplyTo: parent }) });
+  const settled = await settlePart(world, at, claim, settlement(outcome, claim.attempt, now));
+  if (outcome.kind === 'stopped') await world.switches.pause('x', outcome.why);
+  return settled;
+}
+
+type Claim = { attempt: number; nonce: string };
+
+/** Only one worker gets the part. When the answer is lost, a consistent read decides: what carries our nonce is ours. */
+async function claimPart(world: PostWorld, at: PostPart, attempts: number, now: Temporal.Instant): Promise<Claim | undefined> {
+  const claim = { attempt: attempts + 1, nonce: world.machine.nonce() };
+  const change: SocialChange = { expect: { kind: 'free', attempt: attempts }, to: { state: 'attempting', ...claim, since: now, blank: 0 } };
+  const answer = await world.socialLedger.change(at, change).catch(() => 'no-answer' as const);
+  if (answer === 'written') return claim;
+  const stored = (await world.socialLedger.parts(at.publication)).get(at.part);
+  return stored?.state === 'attempting' && stored.nonce === claim.nonce ? claim : undefined;
+}
+
+/** What the ledger learns from an outcome; of an unknown one it learns nothing. */
+function settlement(outcome: Outcome, attempt: number, now: Temporal.Instant): SocialDelivery | undefined {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'posted', attempt, id: outcome.receipt, by: 'answer' };
+    case 'refused':
+      return { state: 'refused', attempt, why: outcome.why };
+    // Neither was taken, so neither counts among the attempts that may be on the account.
+    case 'try-later':
+      return { state: 'ready', attempt: attempt - 1, notBefore: now.add({ minutes: 1 }) };
+    case 'stopped':
+      return { state: 'ready', attempt: attempt - 1 };
+    case 'unknown':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Writes what is certain, again when the answer is lost. Whatever stays unwritten is still a claim, and is looked for. */
+async function settlePart(world: PostWorld, at: PostPart, { nonce }: Claim, to: SocialDelivery | undefined): Promise<Posted | undefined> {
   if (!to) return undefined;
-  const change: SocialChange = { expect: { kind: 'claim', nonce, states: ['attempting'] }, to };
+  const change: SocialChange = { expect: { kind: 'claim', nonce, states: to.state === 'posted' ? ['attempting', 'held'] : ['attempting'] }, to };
   for (let tries = 0; tries < 3; tries += 1) {
     const answer = await world.socialLedger.change(at, change).catch(() => 'no-answer' as const);
     if (answer === 'written') return to.state === 'posted' ? to : undefined;
@@ -66,28 +106,13 @@ async function postPart(
   return undefined;
 }
 
-function settlement(outcome: Outcome, attempt: number): SocialDelivery | undefined {
-  switch (outcome.kind) {
-    case 'accepted':
-      return { state: 'posted', attempt, id: outcome.receipt, by: 'answer' };
-    case 'refused':
-      return { state: 'refused', attempt, why: outcome.why };
-    case 'try-later':
-    case 'stopped':
-      return { state: 'ready', attempt };
-    case 'unknown':
-      return undefined;
-    default:
-      return outcome satisfies never;
-  }
-}
-
-/** Images are read before the claim: a missing one must not leave an unknown outcome behind. */
-async function mediaOf(world: PostWorld, sealed: SealedPart): Promise<MediaUpload[]> {
+/** The images of a part; undefined while one is not there, since a post must not go out without its picture. */
+async function mediaOf(world: Pick<World, 'editorial'>, sealed: SealedPart): Promise<MediaUpload[] | undefined> {
   const media: MediaUpload[] = [];
   for (const { src, alt } of sealed.media) {
     const image = await world.editorial.image(src);
-    if (image) media.push({ bytes: image.bytes, type: image.type, alt });
+    if (!image) return undefined;
+    media.push({ bytes: image.bytes, type: image.type, alt });
   }
   return media;
 }
@@ -96,4 +121,8 @@ async function mediaOf(world: PostWorld, sealed: SealedPart): Promise<MediaUploa
 export function isFree(row: SocialDelivery | undefined, now: Temporal.Instant): boolean {
   if (row === undefined) return true;
   return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);
+}
+
+function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return a.epochNanoseconds > b.epochNanoseconds ? a : b;
 }

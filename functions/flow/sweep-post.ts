@@ -1,21 +1,79 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PublicationRecord } from '#core/publication';
-import { isFree, sealedParts } from '#flow/post';
+import { isTooLate } from '#core/social-deadline';
+import { duty } from '#core/social-doubt';
+import type { PostPart } from '#core/social-ledger';
+import { postSaid } from '#core/social-standing';
+import { isFree, type SealedPart, sealedParts } from '#flow/post';
 import type { World } from '#ports';
 
-type SweepWorld = Pick<World, 'register' | 'sealed' | 'socialLedger' | 'bell'>;
+type SweepWorld = Pick<World, 'register' | 'sealed' | 'editorial' | 'switches' | 'socialLedger' | 'bell'>;
 
-/** Rings for a social post that has a part still to go out, and closes it when every part has its end. */
+/**
+ * Sees to a social post that has begun: rings when its next part can go out or must be looked for, says on the record what
+ * it waits for, and closes it when every part has its end or its last moment has passed. It never speaks to X itself.
+ */
 export async function sweepPost(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   const parts = await sealedParts(world, record);
   const rows = await world.socialLedger.parts(record.id);
-  for (const part of parts.keys()) {
-    const row = rows.get(part);
-    if (row?.state === 'posted') continue;
-    if (row?.state === 'refused') {
-      await world.register.replace({ ...record, state: 'done', reason: `X refused it: ${row.why}` });
-    } else if (isFree(row, now)) await world.bell.ringPost([{ publication: record.id, at: now }]);
-    return;
+  const part = parts.findIndex((_, i) => rows.get(i)?.state !== 'posted');
+  const sealed = parts[part];
+  const said = postSaid(record, part, parts.length);
+  if (!sealed) return close(world, record, 'done');
+  const row = rows.get(part);
+  const { paused } = await world.switches.read(record.id, 'x');
+  switch (row?.state) {
+    case 'posted':
+      return;
+    case 'refused':
+      return close(world, record, 'done', said.refused(row.why));
+    case 'held':
+      return note(world, record, said.held(row.why));
+    case 'attempting':
+      await note(world, record, paused !== undefined ? said.paused(paused) : row.seen && said.doubtful());
+      if (paused === undefined && duty(row, now) !== 'wait') await ring(world, record, now);
+      return;
+    case 'missed':
+    case 'ready':
+    case undefined: {
+      const gone = await missingImage(world, sealed);
+      const waits = paused !== undefined ? said.paused(paused) : gone && said.withoutImage(gone);
+      if (row?.state === 'missed' || isTooLate(record, part, now)) {
+        if (row?.state !== 'missed' && !(await giveUp(world, { publication: record.id, part }, row?.attempt ?? 0))) return;
+        return close(world, record, part === 0 ? 'missed' : 'done', said.missed(waits));
+      }
+      await note(world, record, waits);
+      if (waits === undefined && isFree(row, now)) await ring(world, record, now);
+      return;
+    }
+    default:
+      return row satisfies never;
   }
-  await world.register.replace({ ...record, state: 'done' });
+}
+
+/** Takes a free part out of every worker's reach, also of one that has not heard yet that it is too late. False when one has just claimed it. */
+async function giveUp(world: Pick<World, 'socialLedger'>, at: PostPart, attempt: number): Promise<boolean> {
+  return (await world.socialLedger.change(at, { expect: { kind: 'free', attempt }, to: { state: 'missed', attempt } })) === 'written';
+}
+
+async function missingImage(world: Pick<World, 'editorial'>, { media }: SealedPart): Promise<string | undefined> {
+  for (const { src } of media) if (!(await world.editorial.image(src))) return src;
+  return undefined;
+}
+
+async function ring(world: Pick<World, 'bell'>, { id }: PublicationRecord, now: Temporal.Instant): Promise<void> {
+  await world.bell.ringPost([{ publication: id, at: now }]);
+}
+
+/** What it waits for, as long as it does. */
+async function note(world: Pick<World, 'register'>, record: PublicationRecord, reason: string | undefined): Promise<void> {
+  if (record.reason !== reason) await world.register.replace(withReason(record, reason));
+}
+
+async function close(world: Pick<World, 'register'>, record: PublicationRecord, state: 'done' | 'missed', reason?: string): Promise<void> {
+  await world.register.replace({ ...withReason(record, reason), state });
+}
+
+function withReason({ reason: _, ...record }: PublicationRecord, reason: string | undefined): PublicationRecord {
+  return reason === undefined ? record : { ...record, reason };
 }

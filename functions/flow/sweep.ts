@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type CanaryProof, judge, type UnknownPolicy, wantsCanary } from '#core/doubt';
+import { type CanaryProof, judge, wantsCanary } from '#core/doubt';
 import { type ChunkHead, type Delivery, type DeliveryChange, groupsOf, isFinal } from '#core/ledger';
+import type { UnknownPolicy } from '#core/outcome';
 import type { PublicationRecord } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
 import { isFree } from '#flow/claim';

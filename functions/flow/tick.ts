@@ -1,27 +1,35 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { PublicationRecord } from '#core/publication';
 import { dispatch } from '#flow/dispatch';
+import { forEachOnItsOwn } from '#flow/each';
 import { plan } from '#flow/plan';
 import { seal } from '#flow/seal';
 import { sweep } from '#flow/sweep';
 import { sweepPost } from '#flow/sweep-post';
 import type { World } from '#ports';
 
-type TickWorld = Pick<World, 'editorial' | 'register' | 'switches' | 'subscribers' | 'ledger' | 'canary' | 'sealed' | 'socialLedger' | 'bell' | 'machine'>;
+type TickWorld = Pick<
+  World,
+  'editorial' | 'register' | 'switches' | 'subscribers' | 'ledger' | 'canary' | 'sealed' | 'socialLedger' | 'bell' | 'machine'
+>;
 
 /**
  * One minute of the newsroom, for the moment `now` that the schedule names: plan, begin what is due, and see to it that
  * what has begun goes on. Level-triggered: it reads the truth each time, so no tick depends on another.
  */
 export async function tick(world: TickWorld, now: Temporal.Instant): Promise<void> {
-  const planned = await plan(world, now);
-  // With rules that have a problem nothing new begins; what has begun is sealed with its own rules and goes on.
-  if (planned) await dispatch(world, planned, now);
-  for (const record of await world.register.publications()) {
-    if (record.state === 'sealing') {
-      const chunks = await seal(world, record);
-      const jobs = Array.from({ length: chunks ?? 0 }, (_, chunk) => ({ publication: record.id, chunk, at: now }));
-      if (jobs.length > 0) await world.bell.ringSend(jobs);
-    } else if (record.state === 'sending' && record.channel === 'email') await sweep(world, record, now);
-    else if (record.state === 'sending') await sweepPost(world, record, now);
-  }
+  const failures: unknown[] = [];
+  // With rules that have a problem, or content that cannot be read, nothing new begins; what has begun was sealed with all that it needs, and goes on.
+  const planned = await plan(world, now).catch((error: unknown) => void failures.push(error));
+  if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
+  await forEachOnItsOwn(await world.register.publications(), (record) => goOn(world, record, now), failures);
+}
+
+async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
+  if (record.state === 'sealing') {
+    const chunks = await seal(world, record);
+    const jobs = Array.from({ length: chunks ?? 0 }, (_, chunk) => ({ publication: record.id, chunk, at: now }));
+    if (jobs.length > 0) await world.bell.ringSend(jobs);
+  } else if (record.state === 'sending' && record.channel === 'email') await sweep(world, record, now);
+  else if (record.state === 'sending') await sweepPost(world, record, now);
 }

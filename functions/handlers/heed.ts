@@ -1,13 +1,9 @@
 import { eachMessage } from '#adapters/each-message';
 import { openHeedWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { parseMailEvent } from '#core/mail-event';
-import { heed } from '#flow/heed';
+import { hear } from '#flow/heed';
 
 const world = await openHeedWorld(readConfig(process.env));
 
 /** The queue of SES events. */
-export const handler = eachMessage(async (body) => {
-  const event = parseMailEvent(body);
-  if (event) await heed(world, event);
-});
+export const handler = eachMessage((body) => hear(world, body));

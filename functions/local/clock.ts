@@ -15,7 +15,9 @@ export function openClock(folder: string, at: Temporal.Instant | undefined): Loc
   const { reached, set: wasSet } = readKept(file);
   const real = () => Temporal.Now.instant();
   if (at && reached && Temporal.Instant.compare(at, reached) < 0) {
-    throw new BadOptions([`This newsroom's clock already stands at ${reached.toString()}, which is later than --at. Leave out --at, or begin anew with --fresh.`]);
+    throw new BadOptions([
+      `This newsroom's clock already stands at ${reached.toString()}, which is later than --at. Leave out --at, or begin anew with --fresh.`,
+    ]);
   }
   const start = at ?? (reached && (wasSet || Temporal.Instant.compare(reached, real()) > 0) ? reached : real());
   let set = at !== undefined || wasSet;

@@ -1,5 +1,5 @@
-import { render, type TemplateName } from '#templates/local';
 import type { Shown } from '#local/pages';
+import { render, type TemplateName } from '#templates/local';
 import { readWritten } from '#web/editorial';
 import { framed } from '#web/page';
 
@@ -12,7 +12,12 @@ const MENU = [
 ];
 
 /** A page of this machine, in the frame that all pages have. */
-export async function localPage(newsroom: Pick<Shown, 'world'>, template: TemplateName, view: object, around: { title: string; current?: string; wide?: boolean }): Promise<string> {
+export async function localPage(
+  newsroom: Pick<Shown, 'world'>,
+  template: TemplateName,
+  view: object,
+  around: { title: string; current?: string; wide?: boolean },
+): Promise<string> {
   const { rules } = await readWritten(newsroom.world);
   return framed(render(template, view), { ...around, rules, menu: MENU, noindex: true });
 }

@@ -2,7 +2,7 @@ import type { PublicationId, PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
 import type { Slug } from '#core/story';
 import type { Temporal } from 'temporal-polyfill';
-import type { Register, Settled, Switches } from '#ports';
+import type { Pausable, Register, Settled, Switches } from '#ports';
 
 export function memoryRegister(): Register {
   const sightings = new Map<Slug, StorySighting>();
@@ -40,11 +40,11 @@ function copy<V>(value: V): V {
 }
 
 export function memorySwitches(): Switches {
-  const paused = new Map<PublicationId | 'everything', string>();
+  const paused = new Map<Pausable, string>();
   const approved = new Map<PublicationId, { by: string; at: Temporal.Instant }>();
   return {
-    read: async (publication) => {
-      const reason = paused.get('everything') ?? (publication && paused.get(publication));
+    read: async (publication, channel) => {
+      const reason = paused.get('everything') ?? (channel && paused.get(channel)) ?? (publication && paused.get(publication));
       const approval = publication && approved.get(publication);
       return { ...(reason === undefined ? {} : { paused: reason }), ...(approval ? { approved: approval } : {}) };
     },

@@ -11,12 +11,14 @@ const MOST_YEARS = 5;
 export function clockRoutes(newsroom: Shown): Hono {
   const app = new Hono();
   app.post('/clock', async (c) => {
-    if (isForeign(c)) return c.text('The clock is moved from this newsroom\'s own pages.\n', 403);
+    if (isForeign(c)) return c.text("The clock is moved from this newsroom's own pages.\n", 403);
     const json = c.req.header('Content-Type')?.startsWith('application/json') ?? false;
     try {
       const moved = await move(newsroom, await wishOf(c, json));
       const now = newsroom.clock.now().toZonedDateTimeISO(newsroom.timezone).toString({ smallestUnit: 'second' });
-      return json ? c.json({ now, moved, emails: (await newsroom.ses.mails()).length, posts: newsroom.x.posts().length }) : c.redirect('/', 303);
+      return json
+        ? c.json({ now, moved, emails: (await newsroom.ses.mails()).length, posts: newsroom.x.posts().length })
+        : c.redirect('/', 303);
     } catch (error) {
       if (!(error instanceof BadOptions)) throw error;
       if (json) return c.json({ error: error.message }, 400);
@@ -29,7 +31,8 @@ export function clockRoutes(newsroom: Shown): Hono {
 /** False when there is nothing to move to. */
 async function move(newsroom: Shown, wish: unknown): Promise<boolean> {
   if (wish === 'next') return (await newsroom.moveToNext()) !== undefined;
-  if (typeof wish !== 'string' || wish === '') throw new BadOptions(['Say where to: {"to": "next"}, or a time like {"to": "2019-09-20T09:00"}.']);
+  if (typeof wish !== 'string' || wish === '')
+    throw new BadOptions(['Say where to: {"to": "next"}, or a time like {"to": "2019-09-20T09:00"}.']);
   const to = readLocalTime('"to"', wish, newsroom.timezone);
   const now = newsroom.clock.now();
   // The page offers the present minute, some seconds of which have passed.
@@ -38,7 +41,8 @@ async function move(newsroom: Shown, wish: unknown): Promise<boolean> {
     throw new BadOptions([`"${wish}" is past: it is ${present} here, and what has been sent cannot be unsent. Give a later time.`]);
   }
   const furthest = now.toZonedDateTimeISO(newsroom.timezone).add({ years: MOST_YEARS }).toInstant();
-  if (Temporal.Instant.compare(to, furthest) > 0) throw new BadOptions([`"${wish}" is more than ${MOST_YEARS} years ahead. Give an earlier time.`]);
+  if (Temporal.Instant.compare(to, furthest) > 0)
+    throw new BadOptions([`"${wish}" is more than ${MOST_YEARS} years ahead. Give an earlier time.`]);
   await newsroom.moveTo(to);
   return true;
 }

@@ -38,7 +38,12 @@ export async function frontPage(newsroom: Shown): Promise<string> {
       .map((story) => {
         const published = atWallClock(story.published, newsroom.timezone);
         const out = published.epochMilliseconds <= now.epochMilliseconds;
-        return { title: story.title, kind: story.kind === 'post' ? 'Post' : 'Event', when: nhsDateTime(published), ...(out ? { url: here.story(story) } : {}) };
+        return {
+          title: story.title,
+          kind: story.kind === 'post' ? 'Post' : 'Event',
+          when: nhsDateTime(published),
+          ...(out ? { url: here.story(story) } : {}),
+        };
       }),
   };
   return localPage(newsroom, 'front', view, { title: 'The newsroom on this machine', current: '/' });

@@ -47,7 +47,10 @@ export function inboxRoutes(newsroom: Shown): Hono {
     const id = c.req.param('file').slice(0, -'.eml'.length);
     const raw = await newsroom.ses.raw(id);
     if (!raw) return c.notFound();
-    return c.body(new Uint8Array(raw), 200, { 'Content-Type': 'message/rfc822', 'Content-Disposition': `attachment; filename="${id}.eml"` });
+    return c.body(new Uint8Array(raw), 200, {
+      'Content-Type': 'message/rfc822',
+      'Content-Disposition': `attachment; filename="${id}.eml"`,
+    });
   });
 
   app.get('/inbox/:id/mail.html', async (c) => {
@@ -75,7 +78,9 @@ export function inboxRoutes(newsroom: Shown): Hono {
       site: rules?.site,
       text: parsed.text,
       headers: text.slice(0, Math.max(0, text.indexOf('\r\n\r\n'))),
-      calendars: parsed.attachments.filter(({ mimeType }) => mimeType === 'text/calendar').map(({ filename, content }) => ({ filename, text: typeof content === 'string' ? content : new TextDecoder().decode(content) })),
+      calendars: parsed.attachments
+        .filter(({ mimeType }) => mimeType === 'text/calendar')
+        .map(({ filename, content }) => ({ filename, text: typeof content === 'string' ? content : new TextDecoder().decode(content) })),
     };
     return c.html(await localPage(newsroom, 'mail', view, { title: row.subject, current: '/local/inbox', wide: true }));
   });

@@ -70,7 +70,10 @@ function piecesOf(text: string, site: string): { words: string; url?: string }[]
   for (const { url, indices } of twitter.extractUrlsWithIndices(text)) {
     pieces.push({ words: text.slice(end, indices[0]) });
     const whole = /^https?:\/\//i.test(url) ? url : `http://${url}`;
-    pieces.push({ words: url.replace(/^https?:\/\//i, ''), url: site !== '' && whole.startsWith(`${site}/`) ? whole.slice(site.length) : whole });
+    pieces.push({
+      words: url.replace(/^https?:\/\//i, ''),
+      url: site !== '' && whole.startsWith(`${site}/`) ? whole.slice(site.length) : whole,
+    });
     end = indices[1];
   }
   return [...pieces, { words: text.slice(end) }];

@@ -3,7 +3,8 @@ import { type LocalNewsroom, openNewsroom } from '#local/newsroom';
 import { BadOptions, chooseSources, readOptions } from '#local/options';
 import { serveNewsroom } from '#local/serve';
 
-const USAGE = 'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00]';
+const USAGE =
+  'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00]';
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
@@ -21,11 +22,19 @@ async function main(): Promise<void> {
     USAGE,
   );
   const port = readPort(options.port);
-  const newsroom = await openNewsroom({ data: options.data, fresh: options.fresh, ...(options.at === undefined ? {} : { at: options.at }), ...chooseSources(options) });
+  const newsroom = await openNewsroom({
+    data: options.data,
+    fresh: options.fresh,
+    ...(options.at === undefined ? {} : { at: options.at }),
+    ...chooseSources(options),
+  });
   try {
     const server = await serveNewsroom(newsroom, port);
     const running = run(newsroom);
-    const now = newsroom.clock.now().toZonedDateTimeISO(newsroom.timezone).toString({ smallestUnit: 'minute', timeZoneName: 'never', offset: 'never' });
+    const now = newsroom.clock
+      .now()
+      .toZonedDateTimeISO(newsroom.timezone)
+      .toString({ smallestUnit: 'minute', timeZoneName: 'never', offset: 'never' });
     process.stdout.write(`The newsroom is open: ${server.url} (its clock shows ${now.replace('T', ' ')}; Ctrl+C closes it)\n`);
     const signal = await new Promise<string>((resolve) => {
       process.once('SIGINT', resolve).once('SIGTERM', resolve);
@@ -71,7 +80,8 @@ function run(newsroom: LocalNewsroom): { stop(): Promise<void> } {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new BadOptions([`--port "${text}" is no port. Give a number from 1 to 65535, for example 8025.`]);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new BadOptions([`--port "${text}" is no port. Give a number from 1 to 65535, for example 8025.`]);
   return port;
 }
 

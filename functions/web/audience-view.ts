@@ -12,12 +12,21 @@ type PeopleWorld = Pick<World, 'subscribers' | 'ledger'>;
 const PAGE = 500;
 
 /** Who it would go to if it went out now. */
-export async function expectedAudience(world: PeopleWorld, publication: Publication, stories: readonly Story[], rules: Rules): Promise<AudienceView> {
+export async function expectedAudience(
+  world: PeopleWorld,
+  publication: Publication,
+  stories: readonly Story[],
+  rules: Rules,
+): Promise<AudienceView> {
   return countBy(world, rules, (subscriber) => selectionFor(publication, stories, subscriber).length > 0);
 }
 
 /** Who it was sealed for, and how many of them get which mail. */
-export async function sealedAudience(world: PeopleWorld, publication: PublicationId, rules: Rules | undefined): Promise<AudienceView & { mails: Map<string, number> }> {
+export async function sealedAudience(
+  world: PeopleWorld,
+  publication: PublicationId,
+  rules: Rules | undefined,
+): Promise<AudienceView & { mails: Map<string, number> }> {
   const members = new Set<SubscriberId>();
   const mails = new Map<string, number>();
   for (let chunk = 0; ; chunk += 1) {
@@ -47,6 +56,8 @@ async function countBy(world: PeopleWorld, rules: Rules | undefined, isIn: (subs
     if (page.next === undefined) break;
     after = page.next;
   }
-  const organisations = [...counts].map(([name, number]) => ({ name, count: number })).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  const organisations = [...counts]
+    .map(([name, number]) => ({ name, count: number }))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   return { count, organisations };
 }

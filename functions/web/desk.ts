@@ -7,8 +7,8 @@ import { framedMail } from '#web/framed-mail';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
 import { type MenuItem, page } from '#web/page';
 import { planView, publicationUrl } from '#web/plan-view';
-import { people, publicationName, stateWords } from '#web/publication-words';
 import { findPublication, mailPreview, type Shown, socialPreview } from '#web/publication-view';
+import { people, publicationName, stateWords } from '#web/publication-words';
 import { nowOf, signedIn, type WebEnv } from '#web/request';
 import { comesFromUs } from '#web/same-origin';
 
@@ -115,7 +115,10 @@ async function publicationPage(world: DeskWorld, shown: Shown, c: Context<WebEnv
       to: people(email.audience.count),
       frame: `${url}/mail.html?version=${version}`,
       preheader: email.mail && preheaderOf(email.mail.html),
-      versions: email.versions.length < 2 ? [] : email.versions.map((one, i) => ({ ...one, number: i + 1, people: people(one.people), current: i + 1 === version })),
+      versions:
+        email.versions.length < 2
+          ? []
+          : email.versions.map((one, i) => ({ ...one, number: i + 1, people: people(one.people), current: i + 1 === version })),
     },
     social: social && { ...social, handle: rules?.x.handle, thread: social.parts.length > 1 },
   };

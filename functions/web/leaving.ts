@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import type { World } from '#ports';
 import { readWritten } from '#web/editorial';
 import { PERSONAL } from '#web/headers';
-import { preferencesView } from '#web/preferences-view';
 import { page } from '#web/page';
+import { preferencesView } from '#web/preferences-view';
 import { nowOf, type WebEnv } from '#web/request';
 
 type LeavingWorld = Pick<World, 'editorial' | 'subscribers' | 'suppressions' | 'tokens'>;
@@ -47,7 +47,11 @@ export function leaving(world: LeavingWorld): Hono<WebEnv> {
     if (!subscriber || !rules) return c.html(page('bad-link', { what: 'change', replyTo: rules?.sender.replyTo }, around), 404, PERSONAL);
     const left = subscriber.status !== 'confirmed' || (await world.suppressions.has(subscriber.id));
     const unsubscribe = `/u/${world.tokens.sign('unsubscribe', subscriber.id)}`;
-    return c.html(page('preferences', { ...preferencesView(subscriber, rules), left, unsubscribe, replyTo: rules.sender.replyTo }, around), 200, PERSONAL);
+    return c.html(
+      page('preferences', { ...preferencesView(subscriber, rules), left, unsubscribe, replyTo: rules.sender.replyTo }, around),
+      200,
+      PERSONAL,
+    );
   });
 
   return app;

@@ -36,7 +36,11 @@ export function framed(main: string, { rules, menu = READERS_MENU, current, ...a
   return render('frame', {
     ...around,
     main,
-    house: { name, short: rules && rules.shortName !== rules.name ? rules.shortName : '', postalAddress: rules?.sender.postalAddress ?? '' },
+    house: {
+      name,
+      short: rules && rules.shortName !== rules.name ? rules.shortName : '',
+      postalAddress: rules?.sender.postalAddress ?? '',
+    },
     menu: menu.map((item) => ({ ...item, current: item.url === current })),
     stylesheet: `/assets/site.css?v=${stylesheetVersion(rules)}`,
   });

@@ -27,7 +27,8 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     world.switches.read(),
   ]);
   const known = new Map(stories.map((story) => [story.slug, story]));
-  const isPast = (entry: OutlookEntry) => !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
+  const isPast = (entry: OutlookEntry) =>
+    !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
   const ahead = outlook.entries.filter((entry) => !isPast(entry));
   const behind = outlook.entries.filter(isPast).reverse();
   const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
@@ -41,10 +42,16 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     pausedAll: switches.paused,
     days: byDay(await inBatches(going, (entry) => aheadRow(world, entry, known, rules, switches.paused))),
     next: going[0] && nhsDateTime(going[0].due),
-    silent: ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => ({ ...row(entry, known), when: nhsDateTime(entry.due) })),
+    silent: ahead
+      .filter((entry) => entry.state === 'empty' || entry.state === 'dropped')
+      .map((entry) => ({ ...row(entry, known), when: nhsDateTime(entry.due) })),
     horizon: days,
     further: days < 365,
-    past: await inBatches(shown, async (entry) => ({ ...row(entry, known), when: nhsDateTime(entry.due), account: await accountOf(world, entry) })),
+    past: await inBatches(shown, async (entry) => ({
+      ...row(entry, known),
+      when: nhsDateTime(entry.due),
+      account: await accountOf(world, entry),
+    })),
     quiet: quiet.slice(0, QUIET).map((entry) => ({ name: publicationName(entry, known), when: nhsDateTime(entry.due) })),
     newer: page > 1 ? page - 1 : undefined,
     older: past.length > page * PAST ? page + 1 : undefined,
@@ -63,7 +70,13 @@ function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
   };
 }
 
-async function aheadRow(world: PlanWorld, entry: OutlookEntry, known: ReadonlyMap<Slug, Story>, rules: Rules | undefined, pausedAll: string | undefined) {
+async function aheadRow(
+  world: PlanWorld,
+  entry: OutlookEntry,
+  known: ReadonlyMap<Slug, Story>,
+  rules: Rules | undefined,
+  pausedAll: string | undefined,
+) {
   const { paused, approved } = await world.switches.read(entry.id);
   const begun = entry.state === 'sealing' || entry.state === 'sending';
   const unapproved = rules?.approval === 'required' && !approved && !begun;
@@ -88,13 +101,16 @@ async function accountOf(world: PlanWorld, entry: OutlookEntry): Promise<string>
     ['refused', 'refused by X'],
     ['held', 'held: it cannot be known whether it was posted'],
   ];
-  return words.flatMap(([state, said]) => {
-    const count = parts.filter((part) => part.state === state).length;
-    return count === 0 ? [] : [`${count} ${said}`];
-  }).join(', ');
+  return words
+    .flatMap(([state, said]) => {
+      const count = parts.filter((part) => part.state === state).length;
+      return count === 0 ? [] : [`${count} ${said}`];
+    })
+    .join(', ');
 }
 
 export function accountWords({ planned, accepted, suppressed, refused, held, open, twice }: Certificate): string {
+  if (planned === 0) return 'It had nobody to go to.';
   const sum = `${planned} planned = ${accepted} accepted + ${suppressed} suppressed + ${refused} refused + ${held} held`;
   return `${sum}${open > 0 ? ` + ${open} still to go` : ''}${twice > 0 ? `. ${twice} sent twice` : ''}`;
 }
@@ -115,6 +131,7 @@ function byDay<R extends { day: string }>(rows: readonly R[]): { day: string; ro
 
 async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE) results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
+  for (let start = 0; start < items.length; start += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
   return results;
 }

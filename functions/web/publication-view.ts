@@ -47,7 +47,9 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
     const most = [...mails].sort(([, a], [, b]) => b - a);
     const address = most[version - 1]?.[0];
     const versions = most.map(([, people]) => ({ people }));
-    return address === undefined ? { audience, versions } : { audience, versions, mail: opened(await world.sealed.read(address), record.site ?? '') };
+    return address === undefined
+      ? { audience, versions }
+      : { audience, versions, mail: opened(await world.sealed.read(address), record.site ?? '') };
   }
   if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [] };
   const audience = await expectedAudience(world, publication, shown.stories, rules);
@@ -62,20 +64,32 @@ function opened(laidOut: string, site: string): OpenedMail {
   return openMail(fillMail(prepareMail(laidOut), sam));
 }
 
-export type SocialPreview = { parts: { text: string; weight: number; of: number; media: { url: string; alt: string }[] }[]; price?: string; problems: string[] };
+export type SocialPreview = {
+  parts: { text: string; weight: number; of: number; media: { url: string; alt: string }[] }[];
+  price?: string;
+  problems: string[];
+};
 
 /** A post on X as it will appear, or as it was sealed. */
 export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<SocialPreview> {
   const { publication, record, rules, stories } = shown;
   const [story] = stories;
-  const composed = rules && story && isComposable(shown) ? composeSocialPost({ publication, story, rules, at: record?.begun?.toZonedDateTimeISO(rules.timezone) ?? publication.due }) : undefined;
+  const composed =
+    rules && story && isComposable(shown)
+      ? composeSocialPost({ publication, story, rules, at: record?.begun?.toZonedDateTimeISO(rules.timezone) ?? publication.due })
+      : undefined;
   const sealed = record?.begun ? await sealedParts(world, record) : undefined;
   const parts = sealed ?? composed?.parts ?? [];
   // The price is of this wording: of one that was sealed before an edit it is not known here.
   const same = composed && JSON.stringify(composed.parts.map(({ text }) => text)) === JSON.stringify(parts.map(({ text }) => text));
   const site = links({ site: '' });
   return {
-    parts: parts.map(({ text, media }) => ({ text, weight: weigh(text).weight, of: POST_LIMIT, media: media.map(({ src, alt }) => ({ url: site.image(src), alt })) })),
+    parts: parts.map(({ text, media }) => ({
+      text,
+      weight: weigh(text).weight,
+      of: POST_LIMIT,
+      media: media.map(({ src, alt }) => ({ url: site.image(src), alt })),
+    })),
     ...(same ? { price: composed.priceUsd.toFixed(3).replace(/0$/, '') } : {}),
     problems: sealed ? [] : (composed?.problems ?? []),
   };
@@ -85,4 +99,3 @@ export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<
 function isComposable({ publication, stories }: Shown): boolean {
   return publication.fate === 'go' && stories.length > 0 && stories.length === publication.stories.length;
 }
-

@@ -3,7 +3,10 @@ import type { Publication, PublicationState } from '#core/publication';
 import type { Slug, Story } from '#core/story';
 
 /** `Reminder, 7 days before: Spring learning session`. */
-export function publicationName({ id, kind, stories }: Pick<Publication, 'id' | 'kind' | 'stories'>, known: ReadonlyMap<Slug, Story>): string {
+export function publicationName(
+  { id, kind, stories }: Pick<Publication, 'id' | 'kind' | 'stories'>,
+  known: ReadonlyMap<Slug, Story>,
+): string {
   const [slug] = stories;
   const title = (slug && known.get(slug)?.title) ?? slug ?? id;
   switch (kind) {

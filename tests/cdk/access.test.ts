@@ -53,7 +53,7 @@ describe('what each function may do', () => {
     ['TablesLedger', ['heed', 'post', 'send', 'tick']],
     ['TablesSubscribers', ['heed', 'public']],
     ['TablesSuppressions', ['heed', 'public']],
-    ['TablesSwitches', ['desk']],
+    ['TablesSwitches', ['desk', 'post']],
   ])('%s is written by %j and nobody else', (table, writers) => {
     expect(whoMay('dynamodb:PutItem', table)).toEqual(writers);
   });

@@ -41,6 +41,7 @@ const full: Required<PublicationRecord> = {
   audience: 0,
   sender: 'news@example.org',
   unknown: 'hold',
+  deadline: TEN,
   was: { status: 'postponed', starts: '2020-03-25T10:00', ends: '2020-03-25T16:00', place: 'Bath' },
   told: { status: 'confirmed', starts: '2020-03-26T10:00', ends: '2020-03-26T16:00', place: '' },
 };

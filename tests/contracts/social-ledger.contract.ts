@@ -13,10 +13,11 @@ const states: (SocialDelivery | undefined)[] = [
   { state: 'ready', attempt: 0 },
   { state: 'ready', attempt: 1, notBefore: NINE },
   { state: 'attempting', attempt: 1, nonce: 'n1', since: NINE, blank: 0 },
-  { state: 'attempting', attempt: 2, nonce: 'n2', since: NINE, seen: NINE, blank: 2 },
+  { state: 'attempting', attempt: 2, nonce: 'n2', since: NINE, seen: NINE, looked: NINE, blank: 2 },
   { state: 'posted', attempt: 1, id: '1234567890123456789', by: 'answer' },
   { state: 'posted', attempt: 1, id: '1234567890123456789', by: 'timeline' },
   { state: 'refused', attempt: 1, why: 'too long' },
+  { state: 'missed', attempt: 0 },
   { state: 'held', attempt: 3, nonce: 'n1', why: 'X gave no answer' },
 ];
 

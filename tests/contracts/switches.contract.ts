@@ -34,6 +34,22 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(DIGEST)).toEqual({ paused: 'A mistake' });
     });
 
+    it('pause one channel and no other, wider than a publication and narrower than everything', async () => {
+      const switches = await open();
+      await switches.pause(DIGEST, 'A mistake');
+      await switches.pause('x', 'X has suspended the account');
+      expect(await switches.read(DIGEST, 'x')).toEqual({ paused: 'X has suspended the account' });
+      expect(await switches.read(undefined, 'x')).toEqual({ paused: 'X has suspended the account' });
+      expect(await switches.read(DIGEST, 'email')).toEqual({ paused: 'A mistake' });
+      expect(await switches.read(DIGEST)).toEqual({ paused: 'A mistake' });
+      expect(await switches.read(OTHER, 'email')).toEqual({});
+      await switches.pause('everything', 'The Trust is in mourning');
+      expect(await switches.read(DIGEST, 'x')).toEqual({ paused: 'The Trust is in mourning' });
+      await switches.resume('everything');
+      await switches.resume('x');
+      expect(await switches.read(OTHER, 'x')).toEqual({});
+    });
+
     it('resume what was paused, and gladly what was not', async () => {
       const switches = await open();
       await switches.pause(DIGEST, 'A mistake');

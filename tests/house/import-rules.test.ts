@@ -165,6 +165,7 @@ mayImport(
   '#ports',
   '@aws-sdk/client-ses',
   'twitter-api-v2',
+  'zod/mini',
 );
 mayImport('functions/handlers/clean.ts', '#adapters/a', '#config', '#flow/a', '#ports', '#web/a', 'hono/aws-lambda');
 mayImport('functions/local/clean.ts', 'node:http', '#handlers/a', '#local/a', 'dynalite', 'fauxqs');
@@ -191,12 +192,11 @@ beforeAll(async () => {
     await writeFile(join(folder, file), text);
   }
   const options = { cwd: folder, maxBuffer: 1e8 };
-  // The linter exits with 1, as it should; a report that is no JSON fails here.
-  report = await new Promise((resolve) => {
-    execFile(process.execPath, [biome, 'lint', '--reporter=json', '--max-diagnostics=none', '.'], options, (_, stdout) =>
-      resolve(JSON.parse(stdout)),
-    );
+  // The linter exits with 1, as it should.
+  const said = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [biome, 'lint', '--reporter=json', '--max-diagnostics=none', '.'], options, (_, stdout) => resolve(stdout));
   });
+  report = JSON.parse(said);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -1,0 +1,38 @@
+import { addCalls, type Calls, sumOf } from './calls.ts';
+import { type Cost, type Memory, openLambda } from './lambda.ts';
+import { sendDigest } from './newsroom-run.ts';
+import type { Site } from './site.ts';
+
+/** The whole path of one digest through fresh processes. Milliseconds and calls are of one email. */
+export type PipelineFigures = {
+  emails: number;
+  callsPerEmail: number;
+  /** Every call of the run by its name, and the queue's poller's. */
+  calls: Calls;
+  sendCpuMs: number;
+  tickCpuMs: number;
+  perSecond: number;
+  memory: { send: Memory; tick: Memory };
+};
+
+export async function measurePipeline(site: Site, count: number, keepEvents: boolean): Promise<PipelineFigures> {
+  const readers = await site.grow(count);
+  const [tick, send] = await Promise.all([
+    openLambda(site.bundleOf('tick'), site.environment),
+    openLambda(site.bundleOf('send'), site.environment),
+  ]);
+  const run = await sendDigest(site, { tick, send }, readers, keepEvents);
+  const calls = addCalls(run.tick.calls, run.send.calls, run.queue);
+  const memory = { send: await send.memory(), tick: await tick.memory() };
+  await Promise.all([tick.stop(), send.stop()]);
+  const each = ({ cpuMs }: Cost) => cpuMs / count;
+  return {
+    emails: count,
+    callsPerEmail: sumOf(calls) / count,
+    calls,
+    sendCpuMs: each(run.send),
+    tickCpuMs: each(run.tick),
+    perSecond: (count * 1000) / run.send.wallMs,
+    memory,
+  };
+}

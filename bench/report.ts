@@ -1,0 +1,140 @@
+import type { BundleFigures } from './bundles.ts';
+import type { Contender } from './comparison.ts';
+import type { FarFigures } from './far-comparison.ts';
+import type { HeedFigures } from './heeding.ts';
+import type { PipelineFigures } from './pipeline.ts';
+import type { RenderingFigures } from './rendering.ts';
+import type { StartUpFigures } from './start-up.ts';
+import type { YearFigures } from './year.ts';
+
+export type Figures = {
+  date: string;
+  node: string;
+  cores: number;
+  quick: boolean;
+  comparison: Contender[];
+  /** Not in the short form: waiting takes its time. */
+  far?: FarFigures;
+  pipeline: PipelineFigures[];
+  heeding: HeedFigures;
+  rendering: RenderingFigures;
+  bundles: BundleFigures[];
+  year: YearFigures;
+  startUp: StartUpFigures;
+};
+
+/** A row of the table: what, how much, and, where there is one, the goal and whether it is met. */
+type Row = [what: string, figure: string, goal?: string, met?: boolean];
+
+export const GOALS = { callsPerEmail: 1.3, fillMicros: 25, importMs: 100, bundleBytes: 400_000, yearSeconds: 60, memoryGrowth: 1.25 };
+
+export function report(figures: Figures): string {
+  return ['', table(['', 'figure', 'goal', ''], rowsOf(figures).map(cells)), '', comparisonOf(figures), '', callsOf(figures), ''].join(
+    '\n',
+  );
+}
+
+function rowsOf({ pipeline, heeding, rendering, bundles, year, startUp }: Figures): Row[] {
+  const [small, large] = [pipeline.at(0), pipeline.at(-1)];
+  const growth = (large?.memory.send.peak ?? Number.NaN) / (small?.memory.send.peak ?? Number.NaN);
+  return [
+    ...pipeline.flatMap(({ emails, callsPerEmail, sendCpuMs, tickCpuMs, perSecond, memory }): Row[] => {
+      const to = `${emails.toLocaleString('en-GB')} emails`;
+      return [
+        [
+          `${to}: AWS calls an email, whole path`,
+          callsPerEmail.toFixed(3),
+          `at most ${GOALS.callsPerEmail}`,
+          callsPerEmail <= GOALS.callsPerEmail,
+        ],
+        [`${to}: emails a second, one process`, perSecond.toFixed(0)],
+        [`${to}: CPU an email, send + tick`, `${sendCpuMs.toFixed(2)} + ${tickCpuMs.toFixed(2)} ms`],
+        [`${to}: peak memory, send and tick`, `${memory.send.peak.toFixed(0)} and ${memory.tick.peak.toFixed(0)} MB`],
+      ];
+    }),
+    [
+      'memory of send, most emails against fewest',
+      `${growth.toFixed(2)} times`,
+      `at most ${GOALS.memoryGrowth}`,
+      growth <= GOALS.memoryGrowth,
+    ],
+    ['hearing of an email (heed): AWS calls', heeding.callsPerEmail.toFixed(3)],
+    ['hearing of an email (heed): CPU', `${heeding.cpuMs.toFixed(2)} ms`],
+    [
+      'the digest: HTML, text, message',
+      `${kilobytes(rendering.bytes.html)}, ${kilobytes(rendering.bytes.text)}, ${kilobytes(rendering.bytes.message)}`,
+    ],
+    ['composing, once a selection', `${rendering.composeMs.toFixed(2)} ms`],
+    [
+      'render and MIME for a reader',
+      `${rendering.fillMicros.toFixed(1)} µs`,
+      `at most ${GOALS.fillMicros} µs`,
+      rendering.fillMicros <= GOALS.fillMicros,
+    ],
+    ['her two signed links', `${rendering.linksMicros.toFixed(1)} µs`],
+    [
+      'naive render and MIME for a reader',
+      `${rendering.naiveMicros.toFixed(0)} µs (${(rendering.naiveMicros / rendering.fillMicros).toFixed(0)} times)`,
+    ],
+    ...bundles.flatMap(({ name, bytes, zipped, importMs }): Row[] => [
+      [
+        `${name}: size (zipped)`,
+        `${kilobytes(bytes)} (${kilobytes(zipped)})`,
+        `at most ${kilobytes(GOALS.bundleBytes)}`,
+        bytes <= GOALS.bundleBytes,
+      ],
+      [`${name}: cold import`, `${importMs.toFixed(0)} ms`, `at most ${GOALS.importMs} ms`, importMs <= GOALS.importMs],
+    ]),
+    [
+      `a year rehearsed for ${year.subscribers} (${year.emails.toLocaleString('en-GB')} emails)`,
+      `${year.seconds.toFixed(1)} s`,
+      `under ${GOALS.yearSeconds} s`,
+      year.seconds < GOALS.yearSeconds,
+    ],
+    ['npm start until it is open: first, again', `${startUp.first.toFixed(1)}, ${startUp.again.toFixed(1)} s`],
+    ['of that the newsroom itself', `${startUp.withoutNpm.toFixed(1)} s`],
+  ];
+}
+
+function cells([what, figure, goal = '', met]: Row): string[] {
+  return [what, figure, goal, met === undefined ? '' : met ? 'met' : 'NOT MET'];
+}
+
+function comparisonOf({ comparison }: Figures): string {
+  const times = ({ median, least, most }: Contender['timesCpu']) => `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
+  return table(
+    ['the same digest, in turn', 'CPU an email', 'emails a second', 'AWS calls', 'CPU, times ours', 'wall, times ours'],
+    comparison.map((one) => [
+      one.name,
+      `${one.cpuMs.toFixed(2)} ms`,
+      one.perSecond.toFixed(0),
+      one.calls.toFixed(2),
+      times(one.timesCpu),
+      times(one.timesWall),
+    ]),
+  );
+}
+
+function callsOf({ pipeline }: Figures): string {
+  const names = [...new Set(pipeline.flatMap(({ calls }) => Object.keys(calls)))].sort();
+  return table(
+    ['AWS calls', ...pipeline.map(({ emails }) => `${emails.toLocaleString('en-GB')} emails`)],
+    names.map((name) => [name, ...pipeline.map(({ calls }) => String(calls[name] ?? 0))]),
+  );
+}
+
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  return [head, widths.map((width) => '-'.repeat(width)), ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(bytes < 100_000 ? 1 : 0)} kB`;
+}

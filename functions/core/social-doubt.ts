@@ -1,0 +1,56 @@
+// What becomes of a post whose call has no known outcome: the account's own timeline decides, and the tick's time says when.
+import type { Temporal } from 'temporal-polyfill';
+import type { UnknownPolicy } from '#core/outcome';
+import type { SocialDelivery } from '#core/social-ledger';
+
+export type DoubtfulPost = Extract<SocialDelivery, { state: 'attempting' }>;
+
+/** When a look may believe its eyes: the call is long over, and the timeline, which has been up to 5 minutes behind in trials, shows it. */
+const WAIT_MINUTES = 10;
+/** Between two looks lies at least a tick. */
+const APART_SECONDS = 60;
+/** So many looks that do not find a post say that it is not there. */
+const BLANK_LOOKS = 3;
+/** A post that has been in doubt this often is for a person to decide. */
+const MOST_ATTEMPTS = 3;
+
+/** What a job may do about a post in doubt: note that it was found so, look at the timeline, or nothing yet. */
+export function duty({ since, seen, looked }: DoubtfulPost, now: Temporal.Instant): 'wait' | 'see' | 'look' {
+  if (seen === undefined) return isBefore(since, now) ? 'see' : 'wait';
+  const next = looked?.add({ seconds: APART_SECONDS }) ?? seen.add({ minutes: WAIT_MINUTES });
+  return isBefore(now, next) ? 'wait' : 'look';
+}
+
+/** What a post in doubt is after a look: `found` is its id on the account, undefined when the look was blank. */
+export function afterLook(post: DoubtfulPost, found: string | undefined, now: Temporal.Instant, policy: UnknownPolicy): SocialDelivery {
+  const { attempt, nonce } = post;
+  if (found !== undefined) return { state: 'posted', attempt, id: found, by: 'timeline' };
+  const blank = post.blank + 1;
+  if (blank < BLANK_LOOKS) return { ...post, blank, looked: now };
+  if (policy === 'resend' && attempt < MOST_ATTEMPTS) return { state: 'ready', attempt };
+  return { state: 'held', attempt, nonce, why: 'X gave no clear answer, and the timeline of the account did not show it.' };
+}
+
+/** The id of the post on the account that has this text and answers this parent; undefined when there is none. */
+export function findPost(timeline: readonly { id: string; text: string; inReplyTo?: string }[], text: string, parent: string | undefined): string | undefined {
+  const wanted = comparable(text);
+  return timeline.find((post) => post.inReplyTo === parent && comparable(post.text) === wanted)?.id;
+}
+
+/**
+ * What X leaves of a text: it composes characters and trims, and of a link it gives back the scheme and the closing slash as
+ * it likes. Two of our own posts never differ in these alone.
+ */
+function comparable(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/https?:\/\//gi, '')
+    .replace(/\/(?=\s|$)/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
+  return a.epochNanoseconds < b.epochNanoseconds;
+}

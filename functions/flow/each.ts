@@ -1,0 +1,16 @@
+/**
+ * Does the work for each item, whatever becomes of the others: one publication that cannot go on must not hold up the
+ * rest. What failed, here or before, is thrown together at the end, so that nothing is swallowed.
+ */
+export async function forEachOnItsOwn<T>(items: Iterable<T>, work: (item: T) => Promise<void>, failures: unknown[] = []): Promise<void> {
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length === 1) throw failures[0];
+  const sentences = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
+  if (failures.length > 1) throw new AggregateError(failures, sentences.join(' '));
+}

@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
+import { EVENT, POST } from '#tests/web/sample-newsroom';
+
+const LONG = 'Anunbreakablewordthatislongerthanawindowof320pixelscanhold';
+
+let folder: Awaited<ReturnType<typeof contentFolder>>;
+let newsroom: Awaited<ReturnType<typeof openedNewsroom>>;
+let browser: Browser;
+let paths: Record<string, string>;
+
+beforeAll(async () => {
+  const image = await readFile(join(import.meta.dirname, '..', '..', 'content', 'images', 'plan-do-study-act.png'));
+  folder = await contentFolder({
+    'images/cycle.png': image,
+    'posts/what-we-learned.md': POST.replace('summary:', 'image: { src: cycle.png, alt: Four steps in a circle }\nsummary:').replace(
+      'We went',
+      `${LONG}\n\n| A | B |\n|---|---|\n| 1 | ${LONG} |\n\n    ${LONG} ${LONG}\n\nWe went`,
+    ),
+    'events/called-off.md': EVENT.replace('Spring session', 'A session called off').replace('summary:', 'status: cancelled\nsummary:'),
+    'posts/with-a-problem.md': POST.replace('Ama Bright', ''),
+  });
+  newsroom = await openedNewsroom(['--content', folder.content, '--data', folder.data, '--at', '2019-09-09T08:00']);
+  await newsroom.clock({ to: '2020-01-14T18:00' });
+  browser = await openedBrowser();
+  const [mail] = await newsroom.json('/local/inbox.json');
+  const text = await (await newsroom.get(`/local/inbox/${mail.id}.eml`)).text();
+  const leave = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text)?.[1] ?? '';
+  const preferences = /https:\/\/news\.example\.org(\/p\/[\w-]+)"/.exec(text)?.[1] ?? '';
+  paths = {
+    'the front page': '/',
+    'the plan': '/desk/',
+    'the preview of an email to come': '/desk/publications/reminder-spring-7d',
+    'an email that went out': '/desk/publications/alert-what-we-learned',
+    'a post on X': '/desk/publications/x-what-we-learned',
+    'the inbox': '/local/inbox',
+    'a mail in the inbox': `/local/inbox/${mail.id}`,
+    'the X timeline': '/local/x',
+    'the list of stories': '/posts',
+    'a post': '/posts/what-we-learned',
+    'an event': '/events/spring',
+    'a cancelled event': '/events/called-off',
+    'the privacy page': '/privacy',
+    'the page to leave by': leave,
+    'the page of preferences': preferences,
+    'a link that does not work': '/u/preview',
+    'a page that is not there': '/nowhere',
+  };
+});
+afterAll(async () => {
+  await browser?.close();
+  await newsroom?.stop();
+  await folder?.remove();
+});
+
+async function opened<T>(path: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${newsroom.url}${path}`);
+    return await look(page);
+  } finally {
+    await context.close();
+  }
+}
+
+describe('each page', () => {
+  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', async (colorScheme) => {
+    for (const [name, path] of Object.entries(paths)) {
+      const found = await opened(path, { colorScheme, viewport: { width: 1280, height: 900 } }, violations);
+      expect([name, path === '' ? 'no address' : found]).toEqual([name, []]);
+    }
+  });
+
+  test('fits a window of 320 pixels', async () => {
+    for (const [name, path] of Object.entries(paths)) {
+      expect([name, await opened(path, { viewport: { width: 320, height: 640 } }, overflow)]).toEqual([name, 0]);
+    }
+  });
+
+  test('shows its images, styles and frames under its own policy', async () => {
+    for (const path of ['/posts/what-we-learned', '/local/x', '/desk/publications/alert-what-we-learned', '/local/inbox']) {
+      const refused = await opened('/privacy', {}, async (page) => {
+        const said: string[] = [];
+        page.on('console', (message) => said.push(message.text()));
+        await page.goto(`${newsroom.url}${path}`, { waitUntil: 'networkidle' });
+        const blank = await page.evaluate(() => [...document.images].filter((image) => image.naturalWidth === 0).map((image) => image.src));
+        const font = await page.evaluate(
+          () => getComputedStyle(document.body).fontFamily || getComputedStyle(document.documentElement).fontFamily,
+        );
+        return [...said, ...blank, ...(font.startsWith('Arial') ? [] : [font])];
+      });
+      expect([path, refused]).toEqual([path, []]);
+    }
+  });
+});
+
+test('an email in a frame shows its text and images, and can run nothing', async () => {
+  await opened('/desk/publications/alert-what-we-learned', { viewport: { width: 1280, height: 900 } }, async (page) => {
+    const frame = page.frameLocator('iframe.frame-wide');
+    expect(await frame.getByRole('heading', { level: 1 }).textContent()).toMatch('What we learned');
+    const image = frame.locator('img').first();
+    expect(await image.evaluate((element) => (element instanceof HTMLImageElement ? element.naturalWidth : 0))).toBeGreaterThan(0);
+  });
+});
+
+test('a reader without JavaScript leaves by the button, and an editor moves the clock and pauses, by keyboard alone', async () => {
+  await opened(paths['the page to leave by'] ?? '', { javaScriptEnabled: false }, async (page) => {
+    await page.getByRole('button', { name: 'Stop all emails' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You have left');
+  });
+  await opened('/desk/', { javaScriptEnabled: false }, async (page) => {
+    await page.getByLabel('Why?').focus();
+    await page.keyboard.type('Waiting for news');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Everything is paused' }).waitFor();
+    await page.getByRole('button', { name: 'Let everything go on' }).press('Enter');
+    await page.getByRole('button', { name: 'Pause everything' }).waitFor();
+  });
+  await opened('/', { javaScriptEnabled: false }, async (page) => {
+    const before = await page.getByRole('heading', { level: 2 }).first().textContent();
+    await page.getByRole('button', { name: 'Move to the next thing on the plan' }).press('Enter');
+    await page.waitForLoadState();
+    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).not.toBe(before);
+  });
+  await opened('/posts', { javaScriptEnabled: false }, async (page) => {
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe('Skip to main content');
+  });
+});

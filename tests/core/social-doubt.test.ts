@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { isTooLate, postDeadline } from '#core/social-deadline';
+import { afterLook, type DoubtfulPost, duty, findPost } from '#core/social-doubt';
+import type { PublicationRecord } from '#core/publication';
+import type { Rules } from '#core/rules';
+import type { LearningEvent } from '#core/story';
+import { writtenText } from '#core/posted-text';
+
+const NINE = Temporal.Instant.from('2019-09-09T08:00:00Z');
+const after = (minutes: number, seconds = 0) => NINE.add({ minutes, seconds });
+const claim: DoubtfulPost = { state: 'attempting', attempt: 1, nonce: 'n', since: NINE, blank: 0 };
+
+describe('a post of unknown outcome', () => {
+  test('is noted by a later job, not by a double of its own', () => {
+    expect(duty(claim, NINE)).toBe('wait');
+    expect(duty(claim, after(1))).toBe('see');
+  });
+
+  test('is looked for ten minutes after it was seen, and then at most once a tick', () => {
+    const seen = { ...claim, seen: after(1) };
+    expect(duty(seen, after(10, 59))).toBe('wait');
+    expect(duty(seen, after(11))).toBe('look');
+    const looked = { ...seen, blank: 1, looked: after(20) };
+    expect(duty(looked, after(20, 59))).toBe('wait');
+    expect(duty(looked, after(21))).toBe('look');
+  });
+
+  test('is posted when it was found, whichever attempt and look it was', () => {
+    fc.assert(
+      fc.property(fc.nat(5), fc.nat(2), fc.constantFrom('resend' as const, 'hold' as const), (attempt, blank, policy) => {
+        expect(afterLook({ ...claim, attempt, blank }, '7', NINE, policy)).toEqual({ state: 'posted', attempt, id: '7', by: 'timeline' });
+      }),
+    );
+  });
+
+  test('is free again after the third blank look, and not before', () => {
+    const first = afterLook(claim, undefined, after(11), 'resend');
+    expect(first).toEqual({ ...claim, blank: 1, looked: after(11) });
+    const second = afterLook({ ...claim, blank: 1 }, undefined, after(12), 'resend');
+    expect(second).toMatchObject({ state: 'attempting', blank: 2 });
+    expect(afterLook({ ...claim, blank: 2 }, undefined, after(13), 'resend')).toEqual({ state: 'ready', attempt: 1 });
+  });
+
+  test('is held for a person after the third attempt, or at once when the rules say so', () => {
+    expect(afterLook({ ...claim, attempt: 2, blank: 2 }, undefined, NINE, 'resend').state).toBe('ready');
+    expect(afterLook({ ...claim, attempt: 3, blank: 2 }, undefined, NINE, 'resend')).toMatchObject({ state: 'held', nonce: 'n', attempt: 3 });
+    expect(afterLook({ ...claim, blank: 2 }, undefined, NINE, 'hold')).toMatchObject({ state: 'held', attempt: 1 });
+  });
+});
+
+describe('a look at the timeline', () => {
+  const text = 'Q&A on “safer” medicines — cafe\u0301\n\nhttps://news.example.org/posts/a example.org/b';
+
+  test('knows a post by its text, as X gives it back', () => {
+    const back = writtenText('Q&amp;A on “safer” medicines — café\n\nhttps://t.co/a https://t.co/b', [
+      { url: 'https://t.co/a', expanded: 'https://news.example.org/posts/a' },
+      { url: 'https://t.co/b', expanded: 'http://example.org/b' },
+    ]);
+    expect(findPost([{ id: '1', text: 'another' }, { id: '2', text: back }], text, undefined)).toBe('2');
+  });
+
+  test('takes no post that answers another, or none, for a part of a thread', () => {
+    const timeline = [{ id: '1', text, inReplyTo: '9' }, { id: '2', text }];
+    expect(findPost(timeline, text, undefined)).toBe('2');
+    expect(findPost(timeline, text, '9')).toBe('1');
+    expect(findPost(timeline, text, '8')).toBeUndefined();
+  });
+
+  test('tells texts apart that differ in a word', () => {
+    expect(findPost([{ id: '1', text: 'Tomorrow: the session (1/2)' }], 'Tomorrow: the session (2/2)', undefined)).toBeUndefined();
+    expect(findPost([], text, undefined)).toBeUndefined();
+  });
+});
+
+describe('the last moment for a post', () => {
+  const rules = { timezone: 'Europe/London', maxLateness: Temporal.Duration.from({ hours: 12 }) } as Rules;
+  const due = Temporal.ZonedDateTime.from('2019-10-09T09:00[Europe/London]');
+  const event = (starts: string) => ({ starts: Temporal.PlainDateTime.from(starts) }) as LearningEvent;
+
+  test('is as late as the rules allow, and never after an event that it leads to', () => {
+    expect(postDeadline(due, [], rules).toString()).toBe('2019-10-09T20:00:00Z');
+    expect(postDeadline(due, [event('2019-10-10T09:30')], rules).toString()).toBe('2019-10-09T20:00:00Z');
+    const before = postDeadline(due, [event('2019-10-09T14:00')], rules);
+    expect(Temporal.Instant.compare(before, Temporal.Instant.from('2019-10-09T13:00:00Z'))).toBe(-1);
+  });
+
+  test('ends a thread that could not go on, by the day after it began', () => {
+    const record = { begun: NINE, deadline: after(60) } as PublicationRecord;
+    expect([isTooLate(record, 0, after(60)), isTooLate(record, 0, after(61))]).toEqual([false, true]);
+    expect([isTooLate(record, 1, after(24 * 60)), isTooLate(record, 1, after(24 * 60 + 1))]).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Chance } from '#tests/simulation/chance';
+
+/**
+ * What can happen to one call of a port.
+ * crash-before, crash-after: the process dies, without or with the effect. error: no effect, and an error. lost: the
+ * effect, and an error. slow: 5 to 40 s. stuck: an error now, and the effect up to 290 s later.
+ */
+export const FAULTS = ['crash-before', 'crash-after', 'error', 'lost', 'slow', 'stuck'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** Which fault strikes at the await point `step`, which calls `port`. */
+export type FaultSource = (step: number, port: string) => Fault | undefined;
+
+/** Exactly these faults, by the number of the await point. */
+export function plannedFaults(plan: ReadonlyMap<number, Fault>): FaultSource {
+  return (step) => plan.get(step);
+}
+
+/** Each seed has its own mix: which faults, how often, and sometimes at a few ports only, where they then strike often. */
+export function swarmFaults(chance: Chance): FaultSource {
+  const rates = FAULTS.map((fault) => ({ fault, rate: chance.happens(0.5) ? chance.unit() ** 2 * 0.06 : 0 }));
+  const focus = chance.happens(0.35) ? chance.pick(FOCUS) : undefined;
+  const strength = focus ? chance.between(1, 8) : 1;
+  return (_, port) => {
+    const factor = focus === undefined ? 1 : focus.test(port) ? strength : 0.1;
+    let at = chance.unit();
+    for (const { fault, rate } of rates) {
+      at -= rate * factor;
+      if (at < 0) return fault;
+    }
+    return undefined;
+  };
+}
+
+const FOCUS = [/^ledger\./, /^ledger\.change$/, /^mailer\./, /^subscribers\./, /^register\./, /^bell\./, /^channel\.|^socialLedger\./, /^canary\./, /^ledger\.(addHead|head)$/];

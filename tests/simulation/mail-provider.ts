@@ -1,0 +1,78 @@
+import { canaryMoment } from '#core/canary';
+import type { MailEvent } from '#core/mail-event';
+import type { Outcome } from '#core/outcome';
+import { Temporal } from 'temporal-polyfill';
+import type { Chance } from '#tests/simulation/chance';
+import type { Checker } from '#tests/simulation/checker';
+import type { Kernel } from '#tests/simulation/kernel';
+import type { Queue } from '#tests/simulation/queue';
+import type { Scenario } from '#tests/simulation/scenario';
+import type { Mailer } from '#ports';
+
+type Mail = Parameters<Mailer['send']>[0];
+
+/** SES: takes a mail or refuses it for certain, and reports later, on a channel that can be late, doubled or down. */
+export class MailProvider {
+  accepted = 0;
+  readonly #kernel: Kernel;
+  readonly #chance: Chance;
+  readonly #scenario: Scenario;
+  readonly #checker: Checker;
+  readonly #events: Queue<MailEvent>;
+  readonly #zero: number;
+  readonly #refusedForEver: (to: string) => boolean;
+
+  constructor(kernel: Kernel, chance: Chance, scenario: Scenario, checker: Checker, events: Queue<MailEvent>, zero: number) {
+    this.#kernel = kernel;
+    this.#chance = chance;
+    this.#scenario = scenario;
+    this.#checker = checker;
+    this.#events = events;
+    this.#zero = zero;
+    const refused = new Map<string, boolean>();
+    this.#refusedForEver = (to) => {
+      const known = refused.get(to) ?? chance.happens(scenario.mail.refused);
+      refused.set(to, known);
+      return known;
+    };
+  }
+
+  /** The request has reached SES. */
+  take({ to, tag }: Mail): Outcome {
+    const { mail } = this.#scenario;
+    const minute = this.#kernel.now - this.#zero;
+    const canary = canaryMoment(tag);
+    if (mail.stops.some(({ from, to: until }) => minute >= from && minute < until)) return { kind: 'stopped', why: 'Sending is paused.' };
+    if (this.#chance.happens(this.#troubled(mail.throttled))) return { kind: 'try-later', why: 'rate' };
+    if (!canary && this.#refusedForEver(to)) {
+      this.#checker.mailRefused(tag);
+      return { kind: 'refused', why: 'SES rejected the mail.' };
+    }
+    this.accepted += 1;
+    const receipt = `m-${this.accepted}`;
+    const at = Temporal.Instant.fromEpochMilliseconds(this.#kernel.now);
+    const lostForEver = this.#chance.happens(this.#scenario.events.lostForEver);
+    if (!canary) this.#checker.mailAccepted(tag, receipt, lostForEver);
+    if (!lostForEver) this.#report({ kind: 'accepted', receipt, at, tag });
+    if (!canary && this.#chance.happens(mail.bounced)) {
+      const kind = this.#chance.pick(['bounced', 'complained', 'soft'] as const);
+      if (kind === 'complained') this.#report({ kind, receipt, at, tag });
+      else this.#report({ kind: 'bounced', permanent: kind === 'bounced', subType: 'General', receipt, at, tag });
+    }
+    return { kind: 'accepted', receipt };
+  }
+
+  #troubled(rate: number): number {
+    return this.#kernel.now - this.#zero < this.#scenario.faultsUntil ? rate : 0;
+  }
+
+  #report(event: MailEvent): void {
+    const { events } = this.#scenario;
+    for (const _ of this.#chance.happens(events.doubled) ? [1, 2] : [1]) {
+      let delay = this.#chance.happens(events.late) ? this.#chance.between(0, events.mostLateMs) : this.#chance.between(100, 2_000);
+      const arrives = this.#kernel.now + delay - this.#zero;
+      for (const { from, to } of events.downs) if (arrives >= from && arrives < to) delay = to - (this.#kernel.now - this.#zero) + this.#chance.between(0, 30_000);
+      this.#events.deliver(event, delay);
+    }
+  }
+}

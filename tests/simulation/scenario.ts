@@ -1,0 +1,126 @@
+import type { Chance } from '#tests/simulation/chance';
+
+/** Everything that one world draws before it begins; what strikes a call is drawn while it runs. */
+export type Scenario = {
+  policy: 'resend' | 'hold';
+  approval: 'automatic' | 'required';
+  stories: { post: boolean; event: boolean };
+  people: number;
+  sizes: { chunk: number; group: number };
+  /** Minute of the first tick after 08:58, and how the schedule behaves. */
+  ticks: { missing: number; doubled: number; late: number; retried: number; mostLateMs: number };
+  bell: { lost: number; doubled: number; late: number; mostLateMs: number };
+  events: { doubled: number; late: number; mostLateMs: number; lostForEver: number; downs: { from: number; to: number }[] };
+  mail: { refused: number; throttled: number; stops: { from: number; to: number }[]; unread: number; bounced: number };
+  social: { refused: number; throttled: number; lagMs: number; guardMs: number; stops: { from: number; to: number }[] };
+  /** Chance that somebody of a group that was just read leaves within 12 s. */
+  leaving: number;
+  actions: { at: number; what: Action }[];
+  clockOffMs: number;
+  /** From here on nothing strikes any more. */
+  faultsUntil: number;
+};
+
+export type Action =
+  | { kind: 'leave' | 'suppress' | 'status' | 'confirm'; person: number }
+  | { kind: 'import' }
+  | { kind: 'edit'; story: 'post' | 'event' }
+  | { kind: 'break-rules' | 'mend-rules' }
+  | { kind: 'deploy'; chunk: number; group: number }
+  | { kind: 'pause' | 'resume'; what: 'everything' | 'post' | 'event' }
+  | { kind: 'approve' };
+
+const MINUTE = 60_000;
+
+/** A world in which nothing goes wrong. */
+export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: number }): Scenario {
+  return {
+    policy,
+    approval: 'automatic',
+    stories: { post: true, event: false },
+    people: 7,
+    sizes,
+    ticks: { missing: 0, doubled: 0, late: 0, retried: 1, mostLateMs: 0 },
+    bell: { lost: 0, doubled: 0, late: 0, mostLateMs: 0 },
+    events: { doubled: 0, late: 0, mostLateMs: 0, lostForEver: 0, downs: [] },
+    mail: { refused: 0, throttled: 0, stops: [], unread: 0, bounced: 0 },
+    social: { refused: 0, throttled: 0, lagMs: 0, guardMs: 0, stops: [] },
+    leaving: 0,
+    actions: [],
+    clockOffMs: 0,
+    faultsUntil: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** A world with a mix of its own: each kind of trouble is there or not, and often or seldom. */
+export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; lossy?: boolean }): Scenario {
+  const some = (most: number, likely = 0.5) => (chance.happens(likely) ? chance.unit() ** 2 * most : 0);
+  const span = (most: number) => {
+    const from = chance.between(-1, 60) * MINUTE;
+    return { from, to: from + chance.between(1, most) * MINUTE };
+  };
+  const people = 5 + chance.below(3);
+  const group = 3 + chance.below(2);
+  const post = chance.happens(0.75);
+  const event = !post || chance.happens(0.3);
+  return {
+    policy: mode.policy ?? (chance.happens(0.3) ? 'hold' : 'resend'),
+    approval: chance.happens(0.08) ? 'required' : 'automatic',
+    stories: { post, event },
+    people,
+    sizes: { chunk: group + chance.below(4), group },
+    ticks: { missing: some(0.4), doubled: some(0.5), late: some(0.6), retried: chance.unit(), mostLateMs: chance.between(5_000, 120_000) },
+    bell: { lost: some(0.4), doubled: some(0.6), late: some(0.5), mostLateMs: chance.pick([5_000, 60_000, 15 * MINUTE]) },
+    events: {
+      doubled: some(0.5),
+      late: some(1),
+      mostLateMs: chance.pick([20_000, 3 * MINUTE, 12 * MINUTE]),
+      lostForEver: mode.lossy ? 0.02 : 0,
+      downs: chance.happens(0.3) ? Array.from({ length: 1 + chance.below(2) }, () => span(120)) : [],
+    },
+    mail: {
+      refused: some(0.15, 0.2),
+      throttled: some(0.3, 0.3),
+      stops: chance.happens(0.06) ? [span(30)] : [],
+      unread: chance.happens(0.3) ? 0.04 : 0,
+      bounced: some(0.3, 0.3),
+    },
+    social: {
+      refused: some(0.2, 0.1),
+      throttled: some(0.3, 0.3),
+      lagMs: chance.pick([0, 20_000, 5 * MINUTE]),
+      guardMs: chance.pick([0, 0, 2 * MINUTE, Number.POSITIVE_INFINITY]),
+      stops: chance.happens(0.06) ? [span(30)] : [],
+    },
+    leaving: some(0.4, 0.4),
+    actions: actions(chance, people),
+    clockOffMs: chance.happens(0.5) ? 60 * MINUTE : 0,
+    faultsUntil: chance.between(2, chance.happens(0.3) ? 90 : 25) * MINUTE,
+  };
+}
+
+function actions(chance: Chance, people: number): Scenario['actions'] {
+  const done: Scenario['actions'] = [];
+  const at = () => (chance.happens(0.7) ? chance.between(-1, 4) : chance.between(-1, 50)) * MINUTE;
+  const person = () => chance.below(people + 2);
+  const add = (likely: number, what: () => Action) => {
+    while (chance.happens(likely)) done.push({ at: at(), what: what() });
+  };
+  add(0.25, () => ({ kind: chance.pick(['leave', 'leave', 'suppress', 'status'] as const), person: person() }));
+  add(0.15, () => ({ kind: 'confirm', person: person() }));
+  add(0.1, () => ({ kind: 'import' }));
+  add(0.1, () => ({ kind: 'edit', story: chance.pick(['post', 'event'] as const) }));
+  add(0.15, () => ({ kind: 'deploy', chunk: 4 + chance.below(3), group: 3 + chance.below(2) }));
+  if (chance.happens(0.06)) {
+    const from = at();
+    done.push({ at: from, what: { kind: 'break-rules' } }, { at: from + chance.between(0, 20) * MINUTE, what: { kind: 'mend-rules' } });
+  }
+  if (chance.happens(0.12)) {
+    const what = chance.pick(['everything', 'post', 'event'] as const);
+    const from = at();
+    // Two people at the desk: each presses more than once, and neither waits for the other.
+    for (const more of [0, chance.below(2)]) done.push({ at: from + more * chance.between(0, 5_000), what: { kind: 'pause', what } });
+    done.push({ at: from + chance.between(1, 40) * MINUTE, what: { kind: 'resume', what } });
+  }
+  return done;
+}

@@ -1,0 +1,84 @@
+// What the small newsrooms of the simulation publish. The bytes are made once: what is the same object has the same content.
+const RULES = `name: Test Collaborative
+short_name: TC
+timezone: Europe/London
+site: https://news.example.org
+sender:
+  name: Test Collaborative
+  address: news@example.org
+  reply_to: team@example.org
+  postal_address: Test Collaborative, 1 Example Street, Bristol BS1 1AA
+x:
+  handle: Test
+  hashtags: [Quality]
+topics:
+  medication: Medication
+  leadership: Leadership
+organisations:
+  devon: Devon
+digests:
+  weekly: { every: week, on: Thursday, at: "08:30" }
+  upcoming_events: 60 days
+events:
+  reminders: [7 days]
+  at: "09:00"
+  follow_up: 1 day
+social:
+  slots: ["09:00", "09:03"]
+  monthly_budget_usd: 10
+quiet:
+  hours: ["20:00", "07:30"]
+  weekends: true
+  bank_holidays: england-and-wales
+max_lateness: 12 hours
+`;
+
+const POST = `---
+title: Safer medicines on the ward
+author: Ada Example
+published: 2019-09-09T09:00
+topics: [medication]
+summary: What four wards changed.
+---
+
+Four wards changed how they give medicines.
+`;
+
+const EVENT = `---
+title: Autumn learning session
+starts: 2019-10-10T09:30
+ends: 2019-10-10T16:30
+venue: Taunton
+published: 2019-09-09T09:02
+summary: A day to share what we have learned.
+---
+
+Every trust is invited.
+`;
+
+const encoder = new TextEncoder();
+const made = new Map<string, Uint8Array>();
+function bytes(text: string): Uint8Array {
+  const known = made.get(text) ?? encoder.encode(text);
+  made.set(text, known);
+  return known;
+}
+
+export const POST_FILE = 'posts/safer-medicines.md';
+export const EVENT_FILE = 'events/autumn.md';
+
+export function rulesFile(rules: { unknown: 'resend' | 'hold'; approval: 'automatic' | 'required' }): Uint8Array {
+  return bytes(`${RULES}approval: ${rules.approval}\nunknown: ${rules.unknown}\n`);
+}
+
+/** Rules that nobody can read: nothing new begins, and what has begun goes on. */
+export const brokenRules = (): Uint8Array => bytes(`${RULES}approvall: automatic\n`);
+
+/** The story as it stands after `edits` edits of its title. */
+export function postFile(edits: number): Uint8Array {
+  return bytes(edits === 0 ? POST : POST.replace('on the ward', `on ${edits} wards`));
+}
+
+export function eventFile(edits: number): Uint8Array {
+  return bytes(edits === 0 ? EVENT : EVENT.replace('Every trust', `Each of ${edits} trusts`).replace('Autumn learning', `Autumn learning ${edits}`));
+}

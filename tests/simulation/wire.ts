@@ -1,0 +1,127 @@
+import type { Chance } from '#tests/simulation/chance';
+import type { Fault, FaultSource } from '#tests/simulation/faults';
+import type { Kernel, Process } from '#tests/simulation/kernel';
+
+/** How a port's call ends for its caller: the mailer and the channel never throw, and answer `unknown` within their deadline. */
+type Ending = { deadline: number; unknown?: unknown };
+const PATIENT: Ending = { deadline: 60_000 };
+const ENDINGS: Record<string, Ending> = {
+  'mailer.send': { deadline: 10_000, unknown: { kind: 'unknown', why: 'The connection broke after we spoke.' } },
+  'channel.post': { deadline: 20_000, unknown: { kind: 'unknown', why: 'The connection broke after we spoke.' } },
+};
+
+/** These are the process's own, and no call out. */
+const OWN = new Set(['subscribers.idOf', 'tokens.sign', 'tokens.verify', 'machine.elapsed', 'machine.nonce']);
+
+export type Watcher = {
+  issued(name: string, given: unknown[]): void;
+  landed(name: string, given: unknown[], result: unknown): void;
+};
+
+/** What lies between a process and the stores: every call of every port is an await point, at which a fault may strike. */
+export class Wire {
+  readonly struck = new Map<string, number>();
+  readonly #kernel: Kernel;
+  readonly #chance: Chance;
+  readonly #faults: FaultSource;
+  readonly #watcher: Watcher;
+
+  constructor(kernel: Kernel, chance: Chance, faults: FaultSource, watcher: Watcher) {
+    this.#kernel = kernel;
+    this.#chance = chance;
+    this.#faults = faults;
+    this.#watcher = watcher;
+  }
+
+  /** The world as this process sees it. */
+  view<W extends object>(world: W, process: Process): W {
+    const ports = new Map<string | symbol, unknown>();
+    return new Proxy(world, {
+      get: (target, port) => {
+        const known = ports.get(port) ?? this.#port(String(port), Reflect.get(target, port) as object, process);
+        ports.set(port, known);
+        return known;
+      },
+    });
+  }
+
+  #port(port: string, target: object, process: Process): object {
+    return new Proxy(target, {
+      get: (methods, method) => {
+        const name = `${port}.${String(method)}`;
+        const effect = Reflect.get(methods, method) as (...given: unknown[]) => unknown;
+        if (OWN.has(name)) return effect;
+        return (...given: unknown[]) => this.#call(process, name, given, () => effect.apply(methods, given) as Promise<unknown>);
+      },
+    });
+  }
+
+  #call(process: Process, name: string, given: unknown[], effect: () => Promise<unknown>): Promise<unknown> {
+    const kernel = this.#kernel;
+    if (!kernel.isAlive(process)) return new Promise(() => undefined);
+    kernel.steps += 1;
+    const fault = this.#faults(kernel.steps, name);
+    if (fault) this.struck.set(fault, (this.struck.get(fault) ?? 0) + 1);
+    this.#watcher.issued(name, given);
+    const land = async (): Promise<unknown> => {
+      const result = await effect();
+      this.#watcher.landed(name, given, result);
+      return result;
+    };
+    return new Promise((resolve, reject) => {
+      const ending = ENDINGS[name] ?? PATIENT;
+      const answer = (result: Promise<unknown>) =>
+        result.then(
+          (value) => kernel.resume(process, () => resolve(value)),
+          (error: unknown) => kernel.resume(process, () => reject(error)),
+        );
+      const broken = () => kernel.resume(process, () => (ending.unknown ? resolve(ending.unknown) : reject(new Error(`${name} gave no answer.`))));
+      this.#strike(fault, process, ending, { land, answer, broken });
+    });
+  }
+
+  #strike(
+    fault: Fault | undefined,
+    process: Process,
+    { deadline }: Ending,
+    { land, answer, broken }: { land: () => Promise<unknown>; answer: (result: Promise<unknown>) => void; broken: () => void },
+  ): void {
+    const kernel = this.#kernel;
+    const chance = this.#chance;
+    const soon = chance.between(2, 40);
+    const quietly = () => void land().catch(() => undefined);
+    switch (fault) {
+      case undefined:
+        return kernel.after(soon, () => answer(land()));
+      case 'crash-before':
+        process.dead = true;
+        return;
+      case 'crash-after':
+        process.dead = true;
+        return kernel.after(soon, quietly);
+      case 'error':
+        return kernel.after(chance.between(0, Math.min(deadline, 10_000)), broken);
+      case 'lost':
+        kernel.after(soon, quietly);
+        return kernel.after(soon + chance.between(0, Math.min(deadline, 10_000)), broken);
+      case 'slow': {
+        const whole = chance.between(5_000, 40_000);
+        const there = chance.unit() * whole;
+        let result: Promise<unknown> | undefined;
+        kernel.after(there, () => {
+          result = land();
+          result.catch(() => undefined);
+        });
+        if (whole > deadline) return kernel.after(deadline, broken);
+        return kernel.after(whole, () => result && answer(result));
+      }
+      case 'stuck': {
+        const given = chance.between(500, Math.min(deadline, 10_000));
+        kernel.after(given, broken);
+        return kernel.after(chance.between(given, 290_000), quietly);
+      }
+      default:
+        return fault satisfies never;
+    }
+  }
+}

@@ -1,0 +1,333 @@
+import { Temporal } from 'temporal-polyfill';
+import { subscriberId } from '#adapters/subscriber-id';
+import type { MailEvent } from '#core/mail-event';
+import type { PublicationId } from '#core/publication';
+import type { Subscriber, SubscriberId, SubscriberStatus } from '#core/subscriber';
+import { type Chance, chance as chanceOf } from '#tests/simulation/chance';
+import { Checker } from '#tests/simulation/checker';
+import type { FaultSource } from '#tests/simulation/faults';
+import { poisonHost } from '#tests/simulation/host-clock';
+import { Kernel, type Process } from '#tests/simulation/kernel';
+import { MailProvider } from '#tests/simulation/mail-provider';
+import { Queue } from '#tests/simulation/queue';
+import type { Action, Scenario } from '#tests/simulation/scenario';
+import { SocialProvider } from '#tests/simulation/social-provider';
+import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
+import { atTheEnd } from '#tests/simulation/verdict';
+import { Wire } from '#tests/simulation/wire';
+import type { CanaryJob, PostJob, SendJob, World } from '#ports';
+
+export type Protocol = typeof import('#tests/simulation/protocol');
+
+export type Run = {
+  violations: string[];
+  steps: number;
+  /** Virtual time passed, in milliseconds. */
+  passed: number;
+  mails: number;
+  posts: number;
+  held: number;
+  /** Second mails after an answer and its event were both lost for ever: the residue, where the rules say resend. */
+  residue: number;
+  struck: Map<string, number>;
+};
+
+const MINUTE = 60_000;
+/** Nine in the morning in London, when the first story is due. */
+const ZERO = Temporal.Instant.from('2019-09-09T08:00:00Z').epochMilliseconds;
+/** A world that has not come to its end by then has forgotten somebody. */
+const MOST_MINUTES = 9 * 60;
+
+const EXPECTED = {
+  post: ['alert-safer-medicines', 'x-safer-medicines'] as PublicationId[],
+  event: ['announcement-autumn', 'x-autumn'] as PublicationId[],
+};
+
+/** Lets one world happen from its beginning until nothing in it is unsettled, and judges it. */
+export async function runWorld(protocol: Protocol, scenario: Scenario, seed: number, faults: FaultSource, mutated = false): Promise<Run> {
+  const newsroom = new SimulatedNewsroom(protocol, scenario, seed, faults);
+  const heal = poisonHost(() => newsroom.kernel.hostClock);
+  try {
+    await newsroom.live();
+  } finally {
+    const readings = heal();
+    if (readings > 0 && !mutated) newsroom.checker.fail(`host: the code asked the machine for the time or for chance ${readings} times`);
+  }
+  return newsroom.outcome();
+}
+
+class SimulatedNewsroom {
+  readonly kernel = new Kernel(ZERO - 2 * MINUTE);
+  readonly checker: Checker;
+  readonly #protocol: Protocol;
+  readonly #scenario: Scenario;
+  readonly #chance: Chance;
+  readonly #wire: Wire;
+  readonly #world: World;
+  readonly #people: Subscriber[];
+  readonly #files: Map<string, Uint8Array>;
+  readonly #mail: MailProvider;
+  readonly #social: SocialProvider;
+  readonly #queues: { send: Queue<SendJob | CanaryJob>; post: Queue<PostJob>; heed: Queue<MailEvent> };
+  #minute = -2;
+  #actionsLeft: number;
+  #edits = 0;
+  #nonces = 0;
+  #over = false;
+
+  constructor(protocol: Protocol, scenario: Scenario, seed: number, faults: FaultSource) {
+    this.#protocol = protocol;
+    this.#scenario = scenario;
+    this.#chance = chanceOf(seed, 1);
+    this.#actionsLeft = scenario.actions.length;
+    this.#people = peopleOf(scenario.people);
+    protocol.setSizes(scenario.sizes.chunk, scenario.sizes.group);
+    const { kernel } = this;
+    this.checker = new Checker(() => kernel.now, this.#people);
+    const until = ZERO + scenario.faultsUntil;
+    this.#wire = new Wire(kernel, this.#chance, (step, port) => (kernel.now < until ? faults(step, port) : undefined), {
+      issued: (name, given) => this.#issued(name, given),
+      landed: (name, given, result) => this.#landed(name, given, result),
+    });
+    const receive = <T>(name: string, work: (world: World, message: T) => Promise<void>) => (message: T, ended: (error?: unknown) => void) =>
+      this.#spawn(name, (world) => work(world, message), ended);
+    this.#queues = {
+      send: new Queue(kernel, this.#chance, 5, receive('send', (world, job) => ('canary' in job ? protocol.sendCanary(world, job) : protocol.send(world, job)))),
+      post: new Queue(kernel, this.#chance, 5, receive('post', protocol.post)),
+      heed: new Queue(kernel, this.#chance, 50, receive('heed', protocol.heed)),
+    };
+    this.#mail = new MailProvider(kernel, this.#chance, scenario, this.checker, this.#queues.heed, ZERO);
+    this.#social = new SocialProvider(kernel, this.#chance, scenario, this.checker, ZERO);
+    const memory = protocol.openMemoryWorld({ subscribers: this.#people.map((person) => ({ ...person })) });
+    this.#files = memory.files;
+    this.#files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy }));
+    if (scenario.stories.post) this.#files.set(POST_FILE, postFile(0));
+    if (scenario.stories.event) this.#files.set(EVENT_FILE, eventFile(0));
+    this.#world = this.#around(memory.world);
+  }
+
+  async live(): Promise<void> {
+    for (const { at, what } of this.#scenario.actions) {
+      this.kernel.after(ZERO + at - this.kernel.now, () => {
+        this.#actionsLeft -= 1;
+        this.#act(what);
+      });
+    }
+    this.#everyMinute();
+    await this.kernel.run(() => this.#over || this.checker.violations.length > 0);
+    if (this.checker.violations.length > 0) return;
+    const { checker } = this;
+    await atTheEnd({ checker, protocol: this.#protocol, world: this.#world, policy: this.#scenario.policy, lossy: this.#scenario.events.lostForEver > 0, expected: this.#expected(), faithful: checker.faithful });
+  }
+
+  outcome(): Run {
+    const { checker, kernel } = this;
+    const rows = [...checker.rows.values()].flatMap((group) => [...group.values()]);
+    return {
+      violations: checker.violations,
+      steps: kernel.steps,
+      passed: kernel.now - ZERO + 2 * MINUTE,
+      mails: [...checker.accepts.values()].reduce((sum, accepts) => sum + accepts.length, 0),
+      posts: this.#social.posts.length,
+      held: rows.filter((row) => row.state === 'held').length,
+      residue: [...checker.accepts.values()].filter((accepts) => accepts.length > 1).length,
+      struck: this.#wire.struck,
+    };
+  }
+
+  /** The stores in memory, and providers and queues as hostile as the scenario says. */
+  #around(stores: World): World {
+    const { send, post } = this.#queues;
+    const { bell } = this.#scenario;
+    const ringing = () => (this.kernel.now < ZERO + this.#scenario.faultsUntil ? bell : { ...bell, lost: 0, late: 0 });
+    const read = stores.subscribers.readForSending;
+    return {
+      ...stores,
+      subscribers: { ...stores.subscribers, readForSending: async (ids) => this.#readForSending(ids, await read(ids)) },
+      bell: {
+        ringSend: async (jobs) => jobs.forEach((job) => send.put(job, ringing())),
+        ringPost: async (jobs) => jobs.forEach((job) => post.put(job, ringing())),
+        ringCanary: async (job) => send.put(job, ringing()),
+      },
+      mailer: { send: async (mail) => this.#mail.take(mail) },
+      channel: { ...stores.channel, post: async (one) => this.#social.take(one), recent: async (since) => this.#social.recent(since) },
+      machine: { ...stores.machine, elapsed: () => this.kernel.now, nonce: () => (this.#nonces++).toString(36).padStart(16, '0') },
+    };
+  }
+
+  async #readForSending(ids: SubscriberId[], answer: Awaited<ReturnType<World['subscribers']['readForSending']>>) {
+    const { mail, leaving } = this.#scenario;
+    if (mail.unread > 0) {
+      for (const id of ids) {
+        if (!this.#chance.happens(mail.unread) || this.kernel.now > ZERO + this.#scenario.faultsUntil) continue;
+        answer.unread.add(id);
+        // What one table said is kept or not: either way nothing may be concluded.
+        if (this.#chance.happens(0.5)) answer.people.delete(id);
+        else answer.people.set(id, { ...answer.people.get(id), suppressed: false });
+      }
+    }
+    if (this.#chance.happens(leaving)) {
+      const id = this.#chance.pick(ids);
+      const kind = this.#chance.pick(['leave', 'suppress', 'status'] as const);
+      this.#actionsLeft += 1;
+      this.kernel.after(this.#chance.between(0, 12_000), () => {
+        this.#actionsLeft -= 1;
+        this.#act({ kind, person: this.#people.findIndex((person) => person.id === id) });
+      });
+    }
+    return answer;
+  }
+
+  #spawn(name: string, work: (world: World) => Promise<void>, ended?: (error?: unknown) => void): Process {
+    const off = this.#scenario.clockOffMs;
+    return this.kernel.spawn(name, off === 0 ? 0 : this.#chance.between(-off, off), (process) => work(this.#wire.view(this.#world, process)), ended);
+  }
+
+  #everyMinute(): void {
+    if (this.#minute > 3 && this.#isQuiet()) {
+      this.#over = true;
+      return;
+    }
+    const { ticks } = this.#scenario;
+    const calmed = this.kernel.now >= ZERO + this.#scenario.faultsUntil;
+    const now = Temporal.Instant.fromEpochMilliseconds(ZERO + this.#minute * MINUTE);
+    if (calmed || !this.#chance.happens(ticks.missing)) {
+      for (const _ of this.#chance.happens(ticks.doubled) ? [1, 2] : [1]) {
+        const delay = !calmed && this.#chance.happens(ticks.late) ? this.#chance.between(0, ticks.mostLateMs) : this.#chance.between(0, 900);
+        this.kernel.after(delay, () => this.#tick(now, this.#chance.happens(ticks.retried) ? 1 : 0));
+      }
+    }
+    this.#minute += 1;
+    if (this.#minute > MOST_MINUTES) {
+      this.checker.fail(`no end: ${this.#unsettled()}`);
+      return;
+    }
+    this.kernel.after(ZERO + this.#minute * MINUTE - this.kernel.now, () => this.#everyMinute());
+  }
+
+  #tick(now: Temporal.Instant, retries: number): void {
+    this.#spawn('tick', (world) => this.#protocol.tick(world, now), (error) => {
+      if (error !== undefined && retries > 0) this.kernel.after(this.#chance.between(1_000, 60_000), () => this.#tick(now, retries - 1));
+    });
+  }
+
+  #expected(): PublicationId[] {
+    const { post, event } = this.#scenario.stories;
+    return [...(post ? EXPECTED.post : []), ...(event ? EXPECTED.event : [])];
+  }
+
+  /** Every publication has its end, or waits for a person only; nobody will be woken, and nobody means to do anything. */
+  #isQuiet(): boolean {
+    const { send, post, heed } = this.#queues;
+    if (this.#actionsLeft + send.waiting + post.waiting + heed.waiting > 0) return false;
+    return this.#unsettled() === '';
+  }
+
+  #unsettled(): string {
+    const { checker } = this;
+    const open = this.#expected().filter((id) => {
+      const record = checker.records.get(id);
+      if (record === undefined || record.state === 'waiting' || record.state === 'sealing') return true;
+      if (record.state !== 'sending') return false;
+      if (record.channel === 'x') return ![...checker.parts(id).values()].some((part) => part.state === 'held');
+      return checker.heads.get(id)?.some((head) => head.members.some((_, i) => !['held', 'accepted', 'suppressed', 'refused'].includes(checker.delivery(head, i)?.state ?? ''))) ?? true;
+    });
+    return open.map((id) => `${id} is ${checker.records.get(id)?.state ?? 'not there'}`).join(', ');
+  }
+
+  #issued(name: string, given: unknown[]): void {
+    if (name !== 'mailer.send') return;
+    const mail = given[0] as Parameters<World['mailer']['send']>[0];
+    if (mail.tag.at.publication !== 'canary') this.checker.mailIssued(mail.tag, mail.message);
+  }
+
+  #landed(name: string, given: unknown[], result: unknown): void {
+    this.checker.landed(name, given, result);
+    // The newsroom itself stops a channel when the provider says so; a person who sees it puts things right.
+    if (name === 'switches.pause' && (given[0] === 'email' || given[0] === 'x')) {
+      this.#actionsLeft += 1;
+      this.kernel.after(this.#chance.between(1, 20) * MINUTE, () => {
+        this.#actionsLeft -= 1;
+        this.#spawn('desk', (world) => world.switches.resume(given[0] as 'email' | 'x'), (error) => error && void this.#world.switches.resume(given[0] as 'email' | 'x'));
+      });
+    }
+  }
+
+  #act(action: Action): void {
+    const calmly = (work: (calm: World) => Promise<void>) => {
+      // Whoever presses a button and gets an error presses it again.
+      const press = (again: number) => this.#spawn('desk', work, (error) => error !== undefined && this.kernel.after(3_000, () => (again > 0 ? press(again - 1) : void work(this.#quietly()))));
+      press(3);
+    };
+    const at = Temporal.Instant.fromEpochMilliseconds(this.kernel.now);
+    switch (action.kind) {
+      case 'leave':
+      case 'suppress':
+      case 'status':
+      case 'confirm': {
+        const id = this.#people[action.person]?.id;
+        if (id) calmly((view) => decide(view, action.kind, id, at));
+        return;
+      }
+      case 'import': {
+        const name = `new-${this.#people.length}`;
+        const person = subscriberOf(name, 'confirmed', at);
+        this.#people.push(person);
+        return calmly((view) => view.subscribers.put(person));
+      }
+      case 'edit':
+        this.#edits += 1;
+        if (this.#scenario.stories[action.story]) this.#files.set(action.story === 'post' ? POST_FILE : EVENT_FILE, action.story === 'post' ? postFile(this.#edits) : eventFile(this.#edits));
+        return;
+      case 'break-rules':
+        this.#files.set('newsroom.yaml', brokenRules());
+        return;
+      case 'mend-rules':
+        this.#files.set('newsroom.yaml', rulesFile({ ...this.#scenario, unknown: this.#scenario.policy }));
+        return;
+      case 'deploy':
+        return this.#protocol.setSizes(action.chunk, action.group);
+      case 'pause':
+      case 'resume': {
+        const what = action.what === 'everything' ? action.what : EXPECTED[action.what][0];
+        if (!what) return;
+        return calmly((view) => (action.kind === 'pause' ? view.switches.pause(what, 'a question of taste') : view.switches.resume(what)));
+      }
+      case 'approve':
+        for (const id of this.#expected()) calmly((view) => view.switches.approve(id, 'the lead', at));
+        return;
+      default:
+        action satisfies never;
+    }
+  }
+
+  /** The store itself, with nothing between. */
+  #quietly(): World {
+    return new Wire(this.kernel, this.#chance, () => undefined, { issued: () => undefined, landed: (name, given, result) => this.#landed(name, given, result) }).view(this.#world, { name: 'desk', began: this.kernel.now, clockOff: 0, dead: false });
+  }
+
+}
+
+/** As the pages do it: the suppression first. */
+async function decide(world: World, kind: 'leave' | 'suppress' | 'status' | 'confirm', id: SubscriberId, at: Temporal.Instant): Promise<void> {
+  if (kind === 'leave' || kind === 'suppress') await world.suppressions.add(id, kind === 'leave' ? 'left' : 'complained', at);
+  if (kind === 'leave' || kind === 'status') await world.subscribers.leave(id, at, 'page');
+  if (kind !== 'confirm') return;
+  const known = await world.subscribers.find(id);
+  if (known?.status === 'pending') await world.subscribers.put({ ...known, status: 'confirmed', confirmedAt: at });
+}
+
+const ids = new Map<string, SubscriberId>();
+
+function subscriberOf(name: string, status: SubscriberStatus, confirmedAt?: Temporal.Instant): Subscriber {
+  const address = `${name}@example.org`;
+  const id = ids.get(address) ?? subscriberId('memory', address);
+  ids.set(address, id);
+  return { id, address, name, frequency: 'each', topics: [], status, ...(confirmedAt ? { confirmedAt } : {}) };
+}
+
+/** So many who have confirmed, one who has not yet, and one who has left. */
+function peopleOf(confirmed: number): Subscriber[] {
+  const known = Array.from({ length: confirmed }, (_, i) => subscriberOf(`reader-${i}`, 'confirmed'));
+  return [...known, subscriberOf('reader-pending', 'pending'), subscriberOf('reader-left', 'left')];
+}

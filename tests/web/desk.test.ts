@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import type { PublicationId } from '#core/publication';
+import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+
+const ALERT = 'alert-what-we-learned' as PublicationId;
+const OURS = { 'Sec-Fetch-Site': 'same-origin' };
+
+describe('the plan', () => {
+  test('says in plain words what goes out, when, to how many and where', async () => {
+    const newsroom = await sampleNewsroom({ people: [{}, { frequency: 'events' }, { status: 'left' }] });
+    const html = await newsroom.page('/desk/');
+    for (const words of [
+      'Thursday 12 September 2019',
+      '9am',
+      'New post: What we learned',
+      'Email to 1 person',
+      'On X as @sample',
+      'Planned',
+    ])
+      expect(html).toMatch(words);
+  });
+
+  test('gives the account of what went out', async () => {
+    const newsroom = await sampleNewsroom({ people: [{}, {}, {}] });
+    await newsroom.moveTo('2019-09-12T09:00');
+    await newsroom.moveTo('2019-09-19T08:30');
+    const html = await newsroom.page('/desk/');
+    expect(html.replaceAll('&#x3D;', '=')).toMatch('3 planned = 3 accepted + 0 suppressed + 0 refused + 0 held');
+    expect(html).toMatch('It had nobody to go to.');
+    expect(html).toMatch('1 posted');
+  });
+
+  test('shows every problem of what is written, with file and line', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'posts/bad.md': '---\nauthor: A\npublished: 2019-02-30\n---\n\nBody.\n' } });
+    expect(await newsroom.page('/desk/')).toMatch(/posts\/bad\.md line \d+: /);
+  });
+
+  test('can be read, paused and resumed while the rules have a problem', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': 'name: [' } });
+    expect(await newsroom.page('/desk/')).toMatch('newsroom.yaml line');
+    const answer = await newsroom.ask('/desk/pause', { method: 'POST', headers: OURS, body: new URLSearchParams({ reason: 'Wait' }) });
+    expect(answer.status).toBe(303);
+    expect(await newsroom.world.switches.read()).toEqual({ paused: 'Wait' });
+  });
+});
+
+describe('a preview', () => {
+  test('is the email that goes out, byte for byte but for the reader', async () => {
+    const newsroom = await sampleNewsroom({ people: [{ name: 'Sam' }] });
+    await newsroom.moveTo('2019-09-12T08:50');
+    const before = await newsroom.page(`/desk/publications/${ALERT}`);
+    expect(before).toMatch('What we learned');
+    const html = await newsroom.page(`/desk/publications/${ALERT}/mail.html`);
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(await newsroom.page(`/desk/publications/${ALERT}/mail.html`)).toBe(html);
+    const sent = new TextDecoder().decode(newsroom.mails[0]?.message);
+    const body = /<h1[^]*<\/h1>/.exec(html)?.[0] ?? 'no heading';
+    expect(sent.replace(/\r\n/g, '\n')).toContain(body);
+  });
+
+  test('of what has begun is what was sealed, whatever is edited afterwards', async () => {
+    const newsroom = await sampleNewsroom();
+    await newsroom.moveTo('2019-09-12T09:00');
+    const before = await newsroom.page(`/desk/publications/${ALERT}/mail.html`);
+    newsroom.files.delete('posts/what-we-learned.md');
+    expect(await newsroom.page(`/desk/publications/${ALERT}/mail.html`)).toBe(before);
+    expect(await newsroom.page('/desk/publications/x-what-we-learned')).toMatch('Three things that surprised us.');
+  });
+
+  test('of an email is shown where nothing of it can run', async () => {
+    const newsroom = await sampleNewsroom();
+    const page = await newsroom.ask(`/desk/publications/${ALERT}`);
+    expect(page.headers.get('Content-Security-Policy')).toMatch("frame-src 'self'");
+    expect(await page.text()).toMatch(/<iframe[^>]+sandbox="allow-popups allow-popups-to-escape-sandbox"/);
+    const { headers } = await newsroom.ask(`/desk/publications/${ALERT}/mail.html`);
+    expect(headers.get('Content-Security-Policy')).toMatch(
+      /^sandbox [^;]*; default-src 'none'; img-src 'self' https:; style-src 'unsafe-inline'/,
+    );
+    expect(headers.get('Content-Security-Policy')).not.toMatch('allow-scripts');
+    expect(headers.get('X-Frame-Options')).toBe('SAMEORIGIN');
+  });
+
+  test('says who it goes to by organisation, and what a post on X weighs and costs', async () => {
+    const newsroom = await sampleNewsroom({ people: [{}, { organisation: undefined as never }] });
+    const email = await newsroom.page(`/desk/publications/${ALERT}`);
+    expect(email).toMatch(/2 people/);
+    expect(email).toMatch(/Avon<\/td><td[^>]*>1</);
+    const social = await newsroom.page('/desk/publications/x-what-we-learned');
+    expect(social).toMatch(/\d+ of 280 characters/);
+    expect(social).toMatch('$0.20');
+  });
+
+  test('is not there for what is not on the plan', async () => {
+    const newsroom = await sampleNewsroom();
+    expect((await newsroom.ask('/desk/publications/alert-nothing')).status).toBe(404);
+    expect((await newsroom.ask('/desk/publications/alert-nothing/mail.html')).status).toBe(404);
+  });
+});
+
+describe('what waits for a yes', () => {
+  test('goes out once someone has said it on the desk, and not before', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}approval: required\n` } });
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(newsroom.mails).toHaveLength(0);
+    expect(await newsroom.page('/desk/')).toMatch('Needs your yes');
+    expect(await newsroom.page(`/desk/publications/${ALERT}`)).toMatch('Yes, let it go out');
+    const answer = await newsroom.ask(`/desk/publications/${ALERT}/approve`, { method: 'POST', headers: OURS });
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/desk/publications/${ALERT}`]);
+    await newsroom.moveTo('2019-09-12T09:10');
+    expect(newsroom.mails).toHaveLength(1);
+    expect(await newsroom.page(`/desk/publications/${ALERT}`)).toMatch('Approved by');
+  });
+});
+
+describe('a pause', () => {
+  test('of one publication, or of everything, holds it until it is lifted', async () => {
+    const newsroom = await sampleNewsroom();
+    const say = (path: string, reason = '') => newsroom.ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams({ reason }) });
+    await say(`/desk/publications/${ALERT}/pause`, 'A  name\n is wrong');
+    expect(await newsroom.page(`/desk/publications/${ALERT}`)).toMatch('A name is wrong');
+    await say('/desk/pause');
+    expect(await newsroom.page('/desk/')).toMatch('No reason was given');
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect([newsroom.mails.length, newsroom.posts.length]).toEqual([0, 0]);
+    await say('/desk/resume');
+    await newsroom.moveTo('2019-09-12T09:10');
+    expect([newsroom.mails.length, newsroom.posts.length]).toEqual([0, 1]);
+    await say(`/desk/publications/${ALERT}/resume`);
+    await newsroom.moveTo('2019-09-12T09:20');
+    expect(newsroom.mails.length).toBe(1);
+  });
+});
+
+describe('each write of the desk', async () => {
+  const { apps } = await sampleNewsroom();
+  const writes = apps.desk.routes
+    .filter(({ method, path }) => method !== 'GET' && method !== 'ALL' && !path.endsWith('*'))
+    .flatMap(({ method, path }) => {
+      const actions = /:action\{([^}]+)\}/.exec(path)?.[1]?.split('|') ?? [''];
+      return actions.map((action) => ({ method, path: path.replace(/:action\{[^}]+\}/, action).replace(':id', ALERT) }));
+    });
+
+  test('is in the table of routes', () => {
+    expect(writes.map(({ path }) => path).sort()).toEqual([
+      '/desk/pause',
+      `/desk/publications/${ALERT}/approve`,
+      `/desk/publications/${ALERT}/pause`,
+      `/desk/publications/${ALERT}/resume`,
+      '/desk/resume',
+    ]);
+  });
+
+  test.each(writes)('is refused when it does not come from the desk: $path', async ({ method, path }) => {
+    const newsroom = await sampleNewsroom();
+    const state = async () => JSON.stringify([await newsroom.world.switches.read(ALERT), await newsroom.world.switches.read()]);
+    const before = await state();
+    const foreign: Record<string, string>[] = [
+      {},
+      { Origin: 'https://evil.example' },
+      { Origin: 'null' },
+      { Origin: `${SITE}.evil.example` },
+      { 'Sec-Fetch-Site': 'cross-site', Origin: SITE },
+      { 'Sec-Fetch-Site': 'same-site', Origin: SITE },
+      { 'Sec-Fetch-Site': 'none' },
+    ];
+    for (const headers of foreign) expect([headers, (await newsroom.ask(path, { method, headers })).status]).toEqual([headers, 403]);
+    expect(await state()).toBe(before);
+  });
+
+  test.each(writes)('goes back to a page when it does: $path', async ({ method, path }) => {
+    const newsroom = await sampleNewsroom();
+    for (const headers of [OURS, { ...OURS, Origin: 'null' }, { Origin: SITE }] as Record<string, string>[]) {
+      expect((await newsroom.ask(path, { method, headers })).status).toBe(303);
+    }
+  });
+
+  test('changes nothing by GET, HEAD or OPTIONS', async () => {
+    const newsroom = await sampleNewsroom();
+    for (const { path } of writes) for (const method of ['GET', 'HEAD', 'OPTIONS']) await newsroom.ask(path, { method, headers: OURS });
+    expect([await newsroom.world.switches.read(ALERT), await newsroom.world.switches.read()]).toEqual([{}, {}]);
+  });
+});

@@ -1,0 +1,21 @@
+import PostalMime from 'postal-mime';
+import { expect, test } from 'vitest';
+import { sampleNewsroom } from '#tests/web/sample-newsroom';
+import { openMail } from '#web/open-mail';
+
+test('a mail of ours reads as an independent parser reads it', async () => {
+  const post =
+    '---\ntitle: Ünï “quoted” 👩‍👩‍👧 العربية and a subject that is long enough to be folded over several lines\nauthor: Zoë\npublished: 2019-09-12T09:00\nsummary: Čau.\n---\n\nBody = “words” 🎉\n\n    pre formatted\n\n--=_x\n';
+  const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': post }, people: [{ name: 'Zoë' }] });
+  await newsroom.moveTo('2019-09-12T09:00');
+  await newsroom.moveTo('2020-01-14T10:00');
+  expect(newsroom.mails.length).toBe(2);
+  for (const { message } of newsroom.mails) {
+    const ours = openMail(message);
+    const theirs = await PostalMime.parse(message);
+    expect(ours.subject).toBe(theirs.subject);
+    expect(ours.html.trim()).toBe(theirs.html?.trim());
+    expect(ours.text.trim()).toBe(theirs.text?.trim());
+  }
+  expect(openMail(newsroom.mails[1]?.message ?? new Uint8Array()).calendar).toMatch('BEGIN:VCALENDAR');
+});

@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { Parser } from 'htmlparser2';
+import ICAL from 'ical.js';
+import { describe, expect, test } from 'vitest';
+import { EVENT, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
+
+const PIXEL = Uint8Array.from(
+  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
+  (character) => character.charCodeAt(0),
+);
+
+describe('a story', () => {
+  test('has no page, no calendar file and no place in the list before it is published', async () => {
+    const newsroom = await sampleNewsroom({ at: '2019-09-12T08:59' });
+    for (const path of ['/posts/what-we-learned', '/events/spring', '/events/spring.ics', '/events/what-we-learned', '/posts/spring']) {
+      expect([path, (await newsroom.ask(path)).status]).toEqual([path, 404]);
+    }
+    expect(await newsroom.page('/posts')).not.toMatch('What we learned');
+  });
+
+  test('has its page from the minute at which it is published, with all that it says', async () => {
+    const newsroom = await sampleNewsroom({ at: '2019-09-12T09:00' });
+    const html = await newsroom.page('/posts/what-we-learned');
+    for (const words of [
+      'What we learned',
+      'By Ama Bright, Nurse',
+      '12 September 2019',
+      '<strong>how others do it</strong>',
+      'Topics: Medication',
+    ])
+      expect(html).toMatch(words);
+    expect(html).toMatch('<meta property="og:url" content="https://news.example.org/posts/what-we-learned">');
+    expect(html).toMatch('<meta property="og:description" content="Three things that surprised us.">');
+    expect(html.match(/<h1/g)).toHaveLength(1);
+    expect(await newsroom.page('/posts')).toMatch('href="/posts/what-we-learned"');
+  });
+
+  test('that was written long ago has its page too', async () => {
+    const newsroom = await sampleNewsroom({ at: '2025-01-01T12:00' });
+    expect((await newsroom.ask('/posts/what-we-learned')).status).toBe(200);
+  });
+
+  test('shows its image, which other sites show as well', async () => {
+    const post = POST.replace('summary:', 'image: { src: a b.png, alt: "A <group> & more" }\nsummary:');
+    const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': post, 'images/a b.png': PIXEL }, at: '2019-09-13T09:00' });
+    const html = await newsroom.page('/posts/what-we-learned');
+    expect(html).toMatch('src="/images/a%20b.png" alt="A &lt;group&gt; &amp; more"');
+    expect(html).toMatch('<meta property="og:image" content="https://news.example.org/images/a%20b.png">');
+    const image = await newsroom.ask('/images/a%20b.png');
+    expect(image.headers.get('Content-Type')).toBe('image/png');
+    expect(image.headers.get('Cache-Control')).toMatch('public');
+    expect(new Uint8Array(await image.arrayBuffer())).toEqual(PIXEL);
+    expect((await newsroom.ask('/images/..%2Fnewsroom.yaml')).status).toBe(404);
+    expect((await newsroom.ask('/images/none.png')).status).toBe(404);
+  });
+});
+
+describe('an event', () => {
+  test('says when and where, and can be booked and put into a calendar', async () => {
+    const newsroom = await sampleNewsroom({ at: '2020-01-14T10:00' });
+    const html = await newsroom.page('/events/spring');
+    for (const words of [
+      'Thursday 26 March 2020, 9:30am to 4:30pm',
+      'Bristol',
+      'https://example.org/book',
+      '/events/spring.ics',
+      'calendar.google.com',
+      'outlook.office.com',
+    ])
+      expect(html).toMatch(words);
+  });
+
+  test('that is over can be neither booked nor put into a calendar', async () => {
+    const newsroom = await sampleNewsroom({ at: '2020-03-26T16:31' });
+    const html = await newsroom.page('/events/spring');
+    expect(html).toMatch('This event has taken place');
+    expect(html).not.toMatch('example.org/book');
+    expect(html).not.toMatch('spring.ics');
+  });
+
+  test.each([
+    ['cancelled', 'This event is cancelled', 'CANCELLED'],
+    ['postponed', 'This event is postponed', 'TENTATIVE'],
+  ])('that is %s says so, and its calendar file is served on', async (status, sentence, calendarStatus) => {
+    const newsroom = await sampleNewsroom({
+      files: { 'events/spring.md': EVENT.replace('summary:', `status: ${status}\nsummary:`) },
+      at: '2020-01-15T10:00',
+    });
+    const html = await newsroom.page('/events/spring');
+    expect(html).toMatch(sentence);
+    expect(html).not.toMatch('example.org/book');
+    expect(await newsroom.page('/posts')).toMatch(new RegExp(`nhsuk-tag[^>]*>${status}`, 'i'));
+    const file = await newsroom.ask('/events/spring.ics');
+    expect(file.headers.get('Content-Type')).toMatch('text/calendar; charset=utf-8');
+    expect(calendarOf(await file.text()).getFirstPropertyValue('status')).toBe(calendarStatus);
+  });
+
+  test('counts in its calendar file the changes that readers were told of', async () => {
+    const newsroom = await sampleNewsroom({ at: '2020-01-14T09:00' });
+    await newsroom.moveTo('2020-01-14T10:00');
+    expect(calendarOf(await newsroom.page('/events/spring.ics')).getFirstPropertyValue('sequence')).toBe(0);
+    newsroom.files.set('events/spring.md', new TextEncoder().encode(EVENT.replace('venue: Bristol', 'venue: Bath')));
+    await newsroom.moveTo('2020-01-20T10:00');
+    await newsroom.moveTo('2020-01-20T10:05');
+    expect(newsroom.mails.some(({ tag }) => tag.at.publication.startsWith('change-'))).toBe(true);
+    const event = calendarOf(await newsroom.page('/events/spring.ics'));
+    expect([event.getFirstPropertyValue('sequence'), event.getFirstPropertyValue('location')]).toEqual([1, 'Bath']);
+  });
+});
+
+describe('what is hostile', () => {
+  const vectors = [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    '[x](javascript:alert(1))',
+    '![x](javascript:alert(1))',
+    '<a href="javascript:alert(1)">x</a>',
+    '[x](data:text/html;base64,PHNjcmlwdD4=)',
+    '{{constructor.constructor "alert(1)"}}',
+    '<svg/onload=alert(1)>',
+    "'; alert(1); '",
+    '&lt;script&gt;alert(1)&lt;/script&gt;',
+    '[x]: javascript:alert(1)\n\n[x]',
+    '<iframe srcdoc="<script>alert(1)</script>">',
+  ];
+
+  test('is shown or dropped wherever it is written, and never run', async () => {
+    const any = fc.oneof(
+      fc.constantFrom(...vectors),
+      fc.array(fc.constantFrom(...vectors, '\n', ' ', '`', '*', '<', '"', '(', ')')).map((parts) => parts.join('')),
+    );
+    await fc.assert(
+      fc.asyncProperty(any, any, async (words, body) => {
+        const quoted = JSON.stringify(words.replace(/\s+/g, ' ').trim() || 'x');
+        const front = `---\ntitle: ${quoted}\nauthor: ${quoted}\nrole: ${quoted}\npublished: 2019-09-12T09:00\nsummary: ${quoted}\n---\n\n${body}\n\nEnd.\n`;
+        const event = `---\ntitle: ${quoted}\nstarts: 2020-03-26T09:30\nends: 2020-03-26T16:30\nvenue: ${quoted}\npublished: 2019-09-12T09:00\nsummary: ${quoted}\n---\n\n${body}\n\nEnd.\n`;
+        const files = {
+          'posts/what-we-learned.md': front,
+          'events/spring.md': event,
+          'newsroom.yaml': RULES.replace('name: Sample Improvement Collaborative', `name: ${quoted}`),
+        };
+        const newsroom = await sampleNewsroom({ files, people: [{ name: words, organisation: words }], at: '2019-09-12T09:00' });
+        const paths = [
+          '/posts',
+          '/posts/what-we-learned',
+          '/events/spring',
+          '/privacy',
+          '/desk/',
+          '/desk/publications/alert-what-we-learned',
+          `/posts/${encodeURIComponent(words)}`,
+        ];
+        paths.push(`/p/${newsroom.world.tokens.sign('preferences', newsroom.anyone)}`, `/u/${encodeURIComponent(words)}`);
+        for (const path of paths) expect([path, runnable(await newsroom.page(path))]).toEqual([path, []]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('every answer', () => {
+  test('carries the headers that keep a page from being framed, sniffed or spied on', async () => {
+    const newsroom = await sampleNewsroom({ at: '2020-01-15T10:00' });
+    const token = newsroom.world.tokens.sign('unsubscribe', newsroom.anyone);
+    const paths = [
+      '/',
+      '/posts',
+      '/posts/what-we-learned',
+      '/events/spring',
+      '/events/spring.ics',
+      '/privacy',
+      '/assets/site.css',
+      '/nowhere',
+      `/u/${token}`,
+      '/u/bad',
+      '/images/none.png',
+    ];
+    for (const path of paths) {
+      const { headers } = await newsroom.ask(path);
+      expect([path, headers.get('Content-Security-Policy')]).toEqual([
+        path,
+        expect.stringMatching(
+          /^default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+        ),
+      ]);
+      expect([path, headers.get('Referrer-Policy'), headers.get('X-Content-Type-Options'), headers.get('X-Frame-Options')]).toEqual([
+        path,
+        'no-referrer',
+        'nosniff',
+        'DENY',
+      ]);
+      expect([path, headers.get('Cache-Control')]).toEqual([path, expect.stringMatching(/^(public, max-age=\d+|no-cache|no-store)$/)]);
+      expect(headers.get('Set-Cookie')).toBeNull();
+    }
+    expect((await newsroom.ask(`/u/${token}`)).headers.get('Cache-Control')).toBe('no-store');
+    expect((await newsroom.ask('/posts')).headers.get('Cache-Control')).toMatch(/^public, max-age=(\d{2,3})$/);
+  });
+
+  test('is a page without script or style of its own', async () => {
+    const newsroom = await sampleNewsroom({ at: '2020-01-15T10:00' });
+    for (const path of [
+      '/posts',
+      '/posts/what-we-learned',
+      '/events/spring',
+      '/privacy',
+      '/nowhere',
+      '/desk/',
+      '/desk/publications/alert-what-we-learned',
+    ]) {
+      expect([path, (await newsroom.page(path)).match(/<script|<style| style=| on[a-z]+=/g)]).toEqual([path, null]);
+    }
+  });
+
+  test('names the style sheet by its content, which is then kept for ever', async () => {
+    const newsroom = await sampleNewsroom();
+    const [, url = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(await newsroom.page('/posts')) ?? [];
+    const sheet = await newsroom.ask(url.replace('&#x3D;', '='));
+    expect(sheet.headers.get('Cache-Control')).toMatch('immutable');
+    const css = await sheet.text();
+    expect(css).toMatch(/^:root\{--brand:#[0-9a-f]{6};/);
+    expect(css.length).toBeLessThan(80_000);
+    expect((await newsroom.ask('/assets/site.css?v=old')).headers.get('Cache-Control')).toBe('no-cache');
+  });
+
+  test('is plain words while the rules have a problem', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': 'name: [' } });
+    const answer = await newsroom.ask('/posts');
+    expect([answer.status, await answer.text()]).toEqual([503, expect.stringMatching('We are mending this website')]);
+  });
+});
+
+/** What a browser would run or fetch from elsewhere, as an independent parser sees it. */
+function runnable(html: string): string[] {
+  const found: string[] = [];
+  const parser = new Parser({
+    onopentag: (name, attributes) => {
+      if (['script', 'style', 'object', 'embed', 'base', 'svg'].includes(name)) found.push(name);
+      if (name === 'iframe' && attributes.srcdoc !== undefined) found.push('srcdoc');
+      for (const [attribute, value] of Object.entries(attributes)) {
+        if (/^on/i.test(attribute)) found.push(attribute);
+        if (/^(href|src|action|formaction)$/.test(attribute) && /^\s*(javascript|data|vbscript):/i.test(value)) found.push(value);
+      }
+    },
+  });
+  parser.write(html);
+  parser.end();
+  return found;
+}
+
+function calendarOf(text: string): InstanceType<typeof ICAL.Component> {
+  const event = new ICAL.Component(ICAL.parse(text)).getFirstSubcomponent('vevent');
+  if (!event) throw new Error('The calendar file has no event.');
+  return event;
+}

@@ -1,0 +1,109 @@
+// A newsroom in memory with both its web apps, asked as the HTTP API asks them.
+import { Temporal } from 'temporal-polyfill';
+import type { Subscriber } from '#core/subscriber';
+import { post } from '#flow/post';
+import { send } from '#flow/send';
+import { tick } from '#flow/tick';
+import { openMemoryWorld } from '#local/memory-world';
+import { desk } from '#web/desk';
+import { publicSite } from '#web/public';
+
+export const SITE = 'https://news.example.org';
+
+export const RULES = `name: Sample Improvement Collaborative
+short_name: SIC
+timezone: Europe/London
+site: ${SITE}
+sender:
+  name: Sample Collaborative
+  address: news@example.org
+  reply_to: team@example.org
+  postal_address: Sample Collaborative, 1 Example Street, Bristol BS1 1AA
+x:
+  handle: sample
+  hashtags: [QualityImprovement]
+topics:
+  leadership: Leadership
+  medication: Medication
+organisations:
+  avon: Avon
+digests:
+  weekly: { every: week, on: Thursday, at: "08:30" }
+  upcoming_events: 60 days
+events:
+  reminders: [7 days]
+  at: "09:00"
+  follow_up: 1 day
+social:
+  slots: ["09:00", "17:00"]
+  monthly_budget_usd: 10
+`;
+
+export const POST = `---
+title: What we learned
+author: Ama Bright
+role: Nurse
+published: 2019-09-12T09:00
+topics: [medication]
+summary: Three things that surprised us.
+---
+
+We went to see **how others do it**.
+`;
+
+export const EVENT = `---
+title: Spring session
+starts: 2020-03-26T09:30
+ends: 2020-03-26T16:30
+venue: Bristol
+registration: https://example.org/book
+published: 2020-01-14T10:00
+summary: A day to share what works.
+---
+
+Bring a colleague.
+`;
+
+type Options = { files?: Record<string, string | Uint8Array>; people?: Partial<Subscriber>[]; at?: string };
+
+export type SampleNewsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
+
+/** Opens it at a time in London; `people` are confirmed and take each post, unless they say otherwise. */
+export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-12T08:00' }: Options = {}) {
+  const memory = openMemoryWorld({
+    files: { 'newsroom.yaml': RULES, 'posts/what-we-learned.md': POST, 'events/spring.md': EVENT, ...files },
+  });
+  const { world } = memory;
+  for (const [i, person] of people.entries()) {
+    const address = person.address ?? `person${i}@avon.example.org`;
+    await world.subscribers.put({
+      id: world.subscribers.idOf(address),
+      address,
+      name: 'Ama',
+      frequency: 'each',
+      topics: [],
+      status: 'confirmed',
+      organisation: 'avon',
+      ...person,
+    });
+  }
+  const london = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/London').toInstant();
+  memory.time.now = london(at);
+  const apps = { public: publicSite(world), desk: desk(world) };
+  const ask = (path: string, init: RequestInit = {}, now = memory.time.now) => {
+    const app = path.startsWith('/desk') ? apps.desk : apps.public;
+    return app.request(`${SITE}${path}`, init, { event: { requestContext: { timeEpoch: now.epochMilliseconds } } });
+  };
+  /** Ticks at this time, and answers every ring. */
+  const moveTo = async (text: string) => {
+    memory.time.now = london(text);
+    for (let minute = 0; minute < 3; minute += 1) {
+      await tick(world, memory.time.now);
+      for (const job of memory.rings.send.splice(0)) await send(world, job);
+      for (const job of memory.rings.post.splice(0)) await post(world, job);
+      memory.time.now = memory.time.now.add({ minutes: 1 });
+    }
+  };
+  const anyone = world.subscribers.idOf('person0@avon.example.org');
+  return { ...memory, apps, ask, moveTo, london, anyone, page: async (path: string) => (await ask(path)).text() };
+}
