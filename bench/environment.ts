@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { countCalls, lessCalls } from './calls.ts';
 import { answerParent } from './child.ts';
-import type { Invocation, Memory } from './lambda.ts';
+import type { Invocation } from './lambda.ts';
 
 const [, , bundle = ''] = process.argv;
 const calls = countCalls();
@@ -19,7 +19,12 @@ answerParent({
     const cpu = process.cpuUsage();
     const answer = await handler(event);
     const { user, system } = process.cpuUsage(cpu);
-    return { answer, wallMs: performance.now() - wall, cpuMs: (user + system) / 1000, calls: lessCalls(calls, before) };
+    return {
+      answer,
+      wallMs: performance.now() - wall,
+      cpuMs: (user + system) / 1000,
+      calls: lessCalls(calls, before),
+      rssMb: process.memoryUsage.rss() / 2 ** 20,
+    };
   },
-  memory: (): Memory => ({ rss: process.memoryUsage.rss() / 2 ** 20, peak: process.resourceUsage().maxRSS / 1024 }),
 });

@@ -1,5 +1,5 @@
-import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 
 /** The same server, further away: each answer arrives `ms` later. Gives its address; ends with the process. */
 export async function farAway(url: string, ms: number): Promise<string> {

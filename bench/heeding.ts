@@ -19,8 +19,8 @@ export async function measureHeeding(site: Site, emails: number): Promise<HeedFi
   let cost = noCost;
   for (let start = 0; start < events.length; start += BATCH) {
     const Records = events.slice(start, start + BATCH).map((body, i) => ({ messageId: String(start + i), body }));
-    const { answer, ...one } = await heed.invoke<SQSBatchResponse>({ Records });
-    if (answer.batchItemFailures.length > 0) throw new Error('The heed Lambda named an event as failed: its reason is above.');
+    const one = await heed.invoke<SQSBatchResponse>({ Records });
+    if (one.answer.batchItemFailures.length > 0) throw new Error('The heed Lambda named an event as failed: its reason is above.');
     cost = addCosts(cost, one);
   }
   await heed.stop();

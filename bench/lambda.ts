@@ -3,14 +3,12 @@ import { type Child, openChild } from './child.ts';
 
 /** What one or more invocations cost the process that ran them. */
 export type Cost = { wallMs: number; cpuMs: number; calls: Calls };
-/** Megabytes of the process: now, and at most so far. */
-export type Memory = { rss: number; peak: number };
-export type Invocation<A> = Cost & { answer: A };
+/** `rssMb`: what the process holds after it. */
+export type Invocation<A> = Cost & { answer: A; rssMb: number };
 
 /** One warm environment of a Lambda: a process that runs one bundle, one event at a time. */
 export type Lambda = {
   invoke<A>(event: unknown): Promise<Invocation<A>>;
-  memory(): Promise<Memory>;
   stop(): Promise<void>;
 };
 
@@ -20,7 +18,6 @@ export async function openLambda(bundle: string, environment: Record<string, str
   await child.ask('load');
   return {
     invoke: (event) => child.ask('invoke', event),
-    memory: () => child.ask('memory'),
     stop: child.stop,
   };
 }

@@ -9,8 +9,11 @@ import { addCosts, type Cost, type Lambda, noCost } from './lambda.ts';
 import type { Site } from './site.ts';
 import { DIGEST, DUE, OPENED, type Reader } from './week.ts';
 
-/** What sending one digest to everybody cost: in `tick` (plan, seal, sweep), in `send`, and of the queue between them. */
-export type Run = { emails: number; tick: Cost; send: Cost; queue: Calls };
+/**
+ * What sending one digest to everybody cost: in `tick` (plan, seal, sweep), in `send`, and of the queue between them.
+ * `rssMb`: what the process of `send` held after each chunk, and that of `tick` after each minute.
+ */
+export type Run = { emails: number; tick: Cost; send: Cost; queue: Calls; rssMb: { tick: number[]; send: number[] } };
 
 /** A digest that is not done after this many minutes of its clock is stuck. */
 const MOST_MINUTES = 30;
@@ -30,10 +33,12 @@ export async function sendDigest(site: Site, lambdas: { tick: Lambda; send: Lamb
 }
 
 async function untilIdle(site: Site, { tick, send }: { tick: Lambda; send: Lambda }, from: Temporal.Instant): Promise<Omit<Run, 'emails'>> {
-  const run = { tick: noCost, send: noCost, queue: {} as Calls };
+  const run = { tick: noCost, send: noCost, queue: {} as Calls, rssMb: { tick: [] as number[], send: [] as number[] } };
   for (let minute = 0; minute < MOST_MINUTES; minute += 1) {
     const now = from.add({ minutes: minute });
-    run.tick = addCosts(run.tick, await tick.invoke({ scheduledTime: now.toString() }));
+    const one = await tick.invoke({ scheduledTime: now.toString() });
+    run.tick = addCosts(run.tick, one);
+    run.rssMb.tick.push(one.rssMb);
     await answerRings(site, send, run);
     const records = (await site.world.register.publications()).filter(({ channel }) => channel === 'email');
     if (records.every(({ state }) => state !== 'waiting' && state !== 'sealing' && state !== 'sending')) return run;
@@ -43,7 +48,7 @@ async function untilIdle(site: Site, { tick, send }: { tick: Lambda; send: Lambd
 }
 
 /** What Lambda's poller does; one message an invocation, as the stack has it. */
-async function answerRings({ sqs, sendQueue: QueueUrl }: Site, send: Lambda, run: { send: Cost; queue: Calls }): Promise<void> {
+async function answerRings({ sqs, sendQueue: QueueUrl }: Site, send: Lambda, run: Omit<Run, 'emails'>): Promise<void> {
   const count = (name: string) => {
     run.queue[name] = (run.queue[name] ?? 0) + 1;
   };
@@ -52,9 +57,10 @@ async function answerRings({ sqs, sendQueue: QueueUrl }: Site, send: Lambda, run
     if (Messages.length === 0) return;
     count('SQS ReceiveMessage');
     for (const { MessageId, ReceiptHandle, Body } of Messages) {
-      const { answer, ...cost } = await send.invoke<SQSBatchResponse>({ Records: [{ messageId: MessageId, body: Body }] });
-      if (answer.batchItemFailures.length > 0) throw new Error('The send Lambda named a message as failed: its reason is above.');
-      run.send = addCosts(run.send, cost);
+      const one = await send.invoke<SQSBatchResponse>({ Records: [{ messageId: MessageId, body: Body }] });
+      if (one.answer.batchItemFailures.length > 0) throw new Error('The send Lambda named a message as failed: its reason is above.');
+      run.send = addCosts(run.send, one);
+      run.rssMb.send.push(one.rssMb);
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       count('SQS DeleteMessage');
     }

@@ -1,5 +1,5 @@
 import { addCalls, type Calls, sumOf } from './calls.ts';
-import { type Cost, type Memory, openLambda } from './lambda.ts';
+import { type Cost, openLambda } from './lambda.ts';
 import { sendDigest } from './newsroom-run.ts';
 import type { Site } from './site.ts';
 
@@ -12,7 +12,8 @@ export type PipelineFigures = {
   sendCpuMs: number;
   tickCpuMs: number;
   perSecond: number;
-  memory: { send: Memory; tick: Memory };
+  /** Megabytes that the process held: `send` half-way through and at its most, `tick` at its most. */
+  memory: { sendHalfway: number; send: number; tick: number };
 };
 
 export async function measurePipeline(site: Site, count: number, keepEvents: boolean): Promise<PipelineFigures> {
@@ -23,7 +24,9 @@ export async function measurePipeline(site: Site, count: number, keepEvents: boo
   ]);
   const run = await sendDigest(site, { tick, send }, readers, keepEvents);
   const calls = addCalls(run.tick.calls, run.send.calls, run.queue);
-  const memory = { send: await send.memory(), tick: await tick.memory() };
+  const { rssMb } = run;
+  const half = rssMb.send.slice(0, Math.ceil(rssMb.send.length / 2));
+  const memory = { sendHalfway: Math.max(...half), send: Math.max(...rssMb.send), tick: Math.max(...rssMb.tick) };
   await Promise.all([tick.stop(), send.stop()]);
   const each = ({ cpuMs }: Cost) => cpuMs / count;
   return {

@@ -26,7 +26,9 @@ export type Figures = {
 /** A row of the table: what, how much, and, where there is one, the goal and whether it is met. */
 type Row = [what: string, figure: string, goal?: string, met?: boolean];
 
-export const GOALS = { callsPerEmail: 1.3, fillMicros: 25, importMs: 100, bundleBytes: 400_000, yearSeconds: 60, memoryGrowth: 1.25 };
+/** Per-email figures are judged from this many emails on: fewer share the sixty calls that any digest costs, and a young process still grows. */
+const JUDGED_FROM = { callsPerEmail: 1_000, growth: 10_000 };
+const GOALS = { callsPerEmail: 1.3, growth: 1.05, fillMicros: 25, importMs: 100, bundleBytes: 400_000, yearSeconds: 60 };
 
 export function report(figures: Figures): string {
   return ['', table(['', 'figure', 'goal', ''], rowsOf(figures).map(cells)), '', comparisonOf(figures), '', callsOf(figures), ''].join(
@@ -35,29 +37,8 @@ export function report(figures: Figures): string {
 }
 
 function rowsOf({ pipeline, heeding, rendering, bundles, year, startUp }: Figures): Row[] {
-  const [small, large] = [pipeline.at(0), pipeline.at(-1)];
-  const growth = (large?.memory.send.peak ?? Number.NaN) / (small?.memory.send.peak ?? Number.NaN);
   return [
-    ...pipeline.flatMap(({ emails, callsPerEmail, sendCpuMs, tickCpuMs, perSecond, memory }): Row[] => {
-      const to = `${emails.toLocaleString('en-GB')} emails`;
-      return [
-        [
-          `${to}: AWS calls an email, whole path`,
-          callsPerEmail.toFixed(3),
-          `at most ${GOALS.callsPerEmail}`,
-          callsPerEmail <= GOALS.callsPerEmail,
-        ],
-        [`${to}: emails a second, one process`, perSecond.toFixed(0)],
-        [`${to}: CPU an email, send + tick`, `${sendCpuMs.toFixed(2)} + ${tickCpuMs.toFixed(2)} ms`],
-        [`${to}: peak memory, send and tick`, `${memory.send.peak.toFixed(0)} and ${memory.tick.peak.toFixed(0)} MB`],
-      ];
-    }),
-    [
-      'memory of send, most emails against fewest',
-      `${growth.toFixed(2)} times`,
-      `at most ${GOALS.memoryGrowth}`,
-      growth <= GOALS.memoryGrowth,
-    ],
+    ...pipeline.flatMap(pipelineRows),
     ['hearing of an email (heed): AWS calls', heeding.callsPerEmail.toFixed(3)],
     ['hearing of an email (heed): CPU', `${heeding.cpuMs.toFixed(2)} ms`],
     [
@@ -96,21 +77,47 @@ function rowsOf({ pipeline, heeding, rendering, bundles, year, startUp }: Figure
   ];
 }
 
+function pipelineRows({ emails, callsPerEmail, sendCpuMs, tickCpuMs, perSecond, memory }: PipelineFigures): Row[] {
+  const to = `${emails.toLocaleString('en-GB')} emails`;
+  const growth = memory.send / memory.sendHalfway;
+  const judged = (what: string, value: number, unit: string, goal: 'callsPerEmail' | 'growth'): Row => {
+    const [name, figure] = [`${to}: ${what}`, `${value.toFixed(3)}${unit}`];
+    return emails < JUDGED_FROM[goal] ? [name, figure] : [name, figure, `at most ${GOALS[goal]}`, value <= GOALS[goal]];
+  };
+  return [
+    judged('AWS calls an email, whole path', callsPerEmail, '', 'callsPerEmail'),
+    [`${to}: emails a second, one process`, perSecond.toFixed(0)],
+    [`${to}: CPU an email, send + tick`, `${sendCpuMs.toFixed(2)} + ${tickCpuMs.toFixed(2)} ms`],
+    [`${to}: memory of send and of tick`, `${memory.send.toFixed(0)} and ${memory.tick.toFixed(0)} MB`],
+    judged('memory of send, end against half-way', growth, ' times', 'growth'),
+  ];
+}
+
 function cells([what, figure, goal = '', met]: Row): string[] {
   return [what, figure, goal, met === undefined ? '' : met ? 'met' : 'NOT MET'];
 }
 
-function comparisonOf({ comparison }: Figures): string {
+function comparisonOf({ comparison, far }: Figures): string {
   const times = ({ median, least, most }: Contender['timesCpu']) => `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
+  const farRates = far ? [far.newsroom, far.inTurn, far.tenAtOnce] : [];
   return table(
-    ['the same digest, in turn', 'CPU an email', 'emails a second', 'AWS calls', 'CPU, times ours', 'wall, times ours'],
-    comparison.map((one) => [
-      one.name,
-      `${one.cpuMs.toFixed(2)} ms`,
-      one.perSecond.toFixed(0),
-      one.calls.toFixed(2),
-      times(one.timesCpu),
-      times(one.timesWall),
+    [
+      'the same digest, in turn',
+      'CPU an email',
+      'CPU, times ours',
+      'AWS calls',
+      'emails a second',
+      'wall, times ours',
+      ...(far ? [`a second, SES ${far.sesMs} ms and DynamoDB ${far.dynamoMs} ms away`] : []),
+    ],
+    comparison.map(({ name, cpuMs, perSecond, calls, timesCpu, timesWall }, i) => [
+      name,
+      `${cpuMs.toFixed(2)} ms`,
+      times(timesCpu),
+      calls.toFixed(2),
+      perSecond.toFixed(0),
+      times(timesWall),
+      ...farRates.slice(i, i + 1).map((rate) => rate.toFixed(0)),
     ]),
   );
 }

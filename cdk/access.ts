@@ -1,5 +1,5 @@
 // What a function may do, in the words of the stack's list. There is no word for deleting from the ledger or the suppressions.
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -41,6 +41,15 @@ export const sendMail = (identity: EmailIdentity, configurationSetArn: string, d
     resources: [identity.emailIdentityArn, configurationSetArn],
     conditions: { StringLike: { 'ses:FromAddress': `*@${domain}` } },
   });
+
+/** How fast the account may send. SES knows no narrower resource for this question than the account. */
+export function askSendRate(scope: Stack): PolicyStatement {
+  Validations.of(scope).acknowledge({
+    id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+    reason: 'The action ses:GetSendQuota reads two numbers of the account and has no resource. The test of permissions sees that nothing else has this resource.',
+  });
+  return new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] });
+}
 
 /** The condition that keeps a service from acting here for somebody else's account. */
 export const thisAccount = (scope: IConstruct): { StringEquals: Record<string, string> } => ({

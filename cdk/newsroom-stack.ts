@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { add, flip, read, readSecret, ring, sendMail, write } from '#cdk/access';
+import { add, askSendRate, flip, read, readSecret, ring, sendMail, write } from '#cdk/access';
 import { AccessLogs } from '#cdk/access-logs';
 import { AlarmBoard } from '#cdk/alarm-board';
 import { Content } from '#cdk/content';
@@ -105,8 +105,11 @@ export class NewsroomStack extends Stack {
       may: [
         read(register, ledger, subscribers, suppressions, switches),
         write(ledger),
+        // It pauses the channel when SES takes nothing more from us.
+        add(switches),
         readSecret(tokens),
         sendMail(mail.identity, mail.configurationSetArn, domain),
+        askSendRate(this),
         ring(toSend.queue),
       ],
       failing: {

@@ -40,16 +40,21 @@ export interface Register {
   replace(record: PublicationRecord): Promise<'replaced' | 'stale'>;
 }
 
+/** Who decided it, and when. */
+export type Decision = { by: string; at: Temporal.Instant };
+
 /** A whole channel is paused by the newsroom itself, when its provider takes nothing more until a person acts. */
 export type Pausable = PublicationId | 'everything' | 'email' | 'x';
 
 /** What people decided: read at each step, in a table of its own that no restore rewinds. */
 export interface Switches {
   /** Consistent. `paused`: nothing new begins or is claimed, for the whole newsroom, for the channel or for the publication, the widest first. */
-  read(publication?: PublicationId, channel?: 'email' | 'x'): Promise<{ paused?: string; approved?: { by: string; at: Temporal.Instant } }>;
+  read(publication?: PublicationId, channel?: 'email' | 'x'): Promise<{ paused?: string; approved?: Decision; cancelled?: Decision }>;
   pause(what: Pausable, reason: string): Promise<void>;
   resume(what: Pausable): Promise<void>;
   approve(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
+  /** For good: whoever has not got it by then never will. */
+  cancel(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
 }
 
 export interface Subscribers {
@@ -122,6 +127,8 @@ export interface Bell {
 export interface Mailer {
   /** One mail to one address, one call on the wire, at most 10 s. Never throws: what is not known is `unknown`. */
   send(mail: { to: string; message: Uint8Array; tag: MailTag }): Promise<Outcome>;
+  /** Mails that the account may send in a second; undefined when there is no limit to keep. */
+  perSecond(): Promise<number | undefined>;
 }
 
 export type MediaUpload = { bytes: Uint8Array; type: string; alt: string };
@@ -151,6 +158,8 @@ export type TokenPurpose = 'unsubscribe' | 'preferences';
 export interface Machine {
   /** Milliseconds on a clock that only goes forward. It says how long something took, never what time it is. */
   elapsed(): number;
+  /** Returns after so many milliseconds. */
+  wait(milliseconds: number): Promise<void>;
   /** A fresh word that nobody else has: 16 characters of `0-9a-z`. */
   nonce(): string;
 }

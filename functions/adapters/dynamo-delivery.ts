@@ -3,7 +3,7 @@ import type { Delivery } from '#core/ledger';
 
 /** One delivery as it stands in a group's item. */
 export const deliveryField = byState<Delivery>({
-  ready: record({ attempt: number }, { notBefore: instant }),
+  ready: record({ attempt: number }, { notBefore: instant, why: text }),
   attempting: record({ attempt: number, nonce: text, since: instant }, {}),
   suspect: record({ attempt: number, nonce: text, since: instant, seen: instant }, { clear: instant }),
   accepted: record({ attempt: number, receipt: text, by: oneOf('answer', 'event') }, {}),

@@ -6,6 +6,7 @@ const FAIR = 252;
 
 export const machine: Machine = {
   elapsed: () => performance.now(),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   nonce() {
     let word = '';
     while (word.length < 16) {

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type MailFailure, mailOutcome } from '#core/mail-outcome';
 import { tagWords } from '#core/mail-tag';
 import type { Mailer } from '#ports';
@@ -40,6 +40,10 @@ export function sesMailer({ configurationSet, deadline = 10_000 }: { configurati
       } catch (error) {
         return mailOutcome(failureOf(error));
       }
+    },
+    async perSecond() {
+      const { MaxSendRate } = await client.send(new GetSendQuotaCommand({}), { abortSignal: AbortSignal.timeout(deadline) });
+      return MaxSendRate;
     },
     dropIdleSockets() {
       for (const agent of Object.values(agents)) {

@@ -29,7 +29,8 @@ export type GroupAddress = { publication: PublicationId; chunk: number; group: n
 
 /** One publication to one subscriber. No item yet means: planned, never claimed. */
 export type Delivery =
-  | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant }
+  /** `why`: what it waits for, when that is more than a worker. */
+  | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant; why?: string }
   | { state: 'attempting'; attempt: number; nonce: string; since: Temporal.Instant }
   | { state: 'suspect'; attempt: number; nonce: string; since: Temporal.Instant; seen: Temporal.Instant; clear?: Temporal.Instant }
   | { state: 'accepted'; attempt: number; receipt: string; by: 'answer' | 'event' }

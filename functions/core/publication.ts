@@ -74,3 +74,8 @@ export function hasBegun(record: PublicationRecord): boolean {
     (record.state === 'cancelled' && record.begun !== undefined)
   );
 }
+
+/** The record with this reason, or with none. */
+export function withReason({ reason: _, ...record }: PublicationRecord, reason: string | undefined): PublicationRecord {
+  return reason === undefined ? record : { ...record, reason };
+}

@@ -1,13 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { writeEdition } from '#core/edition';
 import { eventFacts } from '#core/event-facts';
-import { hasBegun, type Publication, type PublicationRecord } from '#core/publication';
+import { hasBegun, type Publication, type PublicationRecord, withReason } from '#core/publication';
 import { isAllowed } from '#core/quiet';
 import type { Rules } from '#core/rules';
 import { postDeadline } from '#core/social-deadline';
 import { composeSocialPost } from '#core/social-post';
 import type { LearningEvent, Slug, Story } from '#core/story';
 import { nhsDateTime } from '#core/wording';
+import { forEachOnItsOwn } from '#flow/each';
 import type { Planned } from '#flow/plan';
 import type { World } from '#ports';
 
@@ -17,18 +18,14 @@ type DispatchWorld = Pick<World, 'register' | 'switches' | 'sealed'>;
  * Decides about each publication whose time has come and that has not begun: it begins, it goes on waiting, or it is
  * closed with a reason. What it says is fixed at the moment it begins.
  */
-export async function dispatch(world: DispatchWorld, planned: Planned, now: Temporal.Instant): Promise<PublicationRecord[]> {
-  const begun: PublicationRecord[] = [];
+export async function dispatch(world: DispatchWorld, planned: Planned, now: Temporal.Instant): Promise<void> {
   const present = new Map(planned.publications.map((publication) => [publication.id, publication]));
-  for (const record of planned.records) {
-    if (record.state !== 'waiting') continue;
-    const fresh = present.get(record.id);
-    const decision = await decide(world, record, fresh, planned, now);
-    const next = decision.state === 'begin' ? await begin(world, { ...record, ...decision.publication }, planned, now) : { ...record, ...decision.fields };
-    if (decision.state !== 'begin' && unchanged(record, next)) continue;
-    if ((await world.register.replace(next)) === 'replaced' && decision.state === 'begin') begun.push({ ...next, version: next.version + 1 });
-  }
-  return begun;
+  const waiting = planned.records.filter((record) => record.state === 'waiting');
+  await forEachOnItsOwn(waiting, async (record) => {
+    const decision = await decide(world, record, present.get(record.id), planned, now);
+    if (decision.state === 'begin') await world.register.replace(await begin(world, { ...record, ...decision.publication }, planned, now));
+    else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason) await world.register.replace({ ...record, ...decision.fields });
+  });
 }
 
 type Decision = { state: 'begin'; publication: Publication } | { state: 'stay'; fields: Pick<PublicationRecord, 'state'> & { reason: string } };
@@ -45,6 +42,7 @@ async function decide(world: DispatchWorld, record: PublicationRecord, fresh: Pu
   const started = eventsOf(fresh, planned).find((event) => event.starts.toZonedDateTime(rules.timezone).epochNanoseconds <= now.epochNanoseconds);
   if (started && mustPrecede(fresh)) return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
   const switches = await world.switches.read(record.id, record.channel);
+  if (switches.cancelled) return stay('cancelled', `Cancelled by ${switches.cancelled.by} before anybody got it.`);
   if (switches.paused !== undefined) return late ? missed('sending stayed paused') : stay('waiting', `Paused: ${switches.paused}`);
   if (rules.approval === 'required' && !switches.approved) return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
   if (late) return missed('the newsroom could not send it');
@@ -63,12 +61,20 @@ function mustPrecede(publication: Publication): boolean {
 async function begin(world: DispatchWorld, record: PublicationRecord, planned: Planned, now: Temporal.Instant): Promise<PublicationRecord> {
   const { rules, stories } = planned.newsroom;
   const shown = record.stories.flatMap((slug) => stories.filter((story) => story.slug === slug));
-  const begun: PublicationRecord = { ...without(record, 'reason'), begun: now, site: rules.site, sender: rules.sender.address, unknown: rules.unknown, ...told(shown, record), ...was(shown, planned) };
+  const begun: PublicationRecord = {
+    ...withReason(record, undefined),
+    begun: now, site: rules.site, sender: rules.sender.address, unknown: rules.unknown,
+    ...told(shown, record),
+    ...was(shown, planned),
+  };
   if (record.channel === 'x') {
     const deadline = postDeadline(record.due, mustPrecede(record) ? eventsOf(record, planned) : [], rules);
     return { ...begun, state: 'sending', deadline, edition: await world.sealed.keep(JSON.stringify(socialParts(record, shown, rules, now))) };
   }
-  return { ...begun, state: 'sealing', edition: await world.sealed.keep(writeEdition(planned.sources, shown)) };
+  // A digest that SES keeps us from sending for a day is late; a reminder of what is over is wrong.
+  const [event] = mustPrecede(record) ? eventsOf(record, planned) : [];
+  const deadline = event && { deadline: event.starts.toZonedDateTime(rules.timezone).toInstant() };
+  return { ...begun, ...deadline, state: 'sealing', edition: await world.sealed.keep(writeEdition(planned.sources, shown)) };
 }
 
 function socialParts(record: PublicationRecord, shown: Story[], rules: Rules, now: Temporal.Instant) {
@@ -85,7 +91,7 @@ function told(shown: Story[], record: PublicationRecord): Pick<PublicationRecord
 }
 
 /** What readers were told of the event last. */
-function was([story]: Story[], { records }: Planned): Pick<PublicationRecord, 'was'> {
+export function was([story]: Story[], { records }: Planned): Pick<PublicationRecord, 'was'> {
   if (story?.kind !== 'event') return {};
   const before = records.filter((record) => hasBegun(record) && record.told && record.stories[0] === story.slug);
   const last = before.sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds).at(-1);
@@ -95,13 +101,4 @@ function was([story]: Story[], { records }: Planned): Pick<PublicationRecord, 'w
 function eventsOf(publication: Publication, planned: Planned): LearningEvent[] {
   const slugs = new Set<Slug>(publication.stories);
   return planned.newsroom.stories.filter((story): story is LearningEvent => story.kind === 'event' && slugs.has(story.slug));
-}
-
-function unchanged(a: PublicationRecord, b: PublicationRecord): boolean {
-  return a.state === b.state && a.reason === b.reason;
-}
-
-function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
-  const { [key]: _, ...rest } = value;
-  return rest;
 }

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PublicationRecord } from '#core/publication';
+import { type PublicationRecord, withReason } from '#core/publication';
 import { isTooLate } from '#core/social-deadline';
 import { duty } from '#core/social-doubt';
 import type { PostPart } from '#core/social-ledger';
@@ -72,8 +72,4 @@ async function note(world: Pick<World, 'register'>, record: PublicationRecord, r
 
 async function close(world: Pick<World, 'register'>, record: PublicationRecord, state: 'done' | 'missed', reason?: string): Promise<void> {
   await world.register.replace({ ...withReason(record, reason), state });
-}
-
-function withReason({ reason: _, ...record }: PublicationRecord, reason: string | undefined): PublicationRecord {
-  return reason === undefined ? record : { ...record, reason };
 }

@@ -1,13 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type CanaryProof, judge, wantsCanary } from '#core/doubt';
-import { type ChunkHead, type Delivery, type DeliveryChange, groupsOf, isFinal } from '#core/ledger';
+import { type ChunkHead, type Delivery, type DeliveryChange, groupsOf, isFinal, type Member } from '#core/ledger';
 import type { UnknownPolicy } from '#core/outcome';
-import type { PublicationRecord } from '#core/publication';
+import { type PublicationRecord, withReason } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
+import { certificate } from '#flow/certificate';
 import { isFree } from '#flow/claim';
 import type { SendJob, World } from '#ports';
 
-type SweepWorld = Pick<World, 'register' | 'ledger' | 'canary' | 'bell'>;
+type SweepWorld = Pick<World, 'register' | 'switches' | 'ledger' | 'canary' | 'bell'>;
+type Row = { member: Member; delivery: Delivery | undefined };
 
 /**
  * Looks at what is being sent, and sees to everything that should have happened and did not: rings for what is free,
@@ -15,58 +17,69 @@ type SweepWorld = Pick<World, 'register' | 'ledger' | 'canary' | 'bell'>;
  * publication when all its chunks are closed. Nobody else touches a delivery in doubt.
  */
 export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
-  const proof = await world.canary.proof();
+  const [proof, switches] = await Promise.all([world.canary.proof(), world.switches.read(record.id, 'email')]);
+  if (switches.cancelled) return cancel(world, record, switches.cancelled.by);
+  const tooLate = record.deadline !== undefined && now.epochNanoseconds >= record.deadline.epochNanoseconds;
   const jobs: SendJob[] = [];
   let open = 0;
   let blind = false;
+  let waits: string | undefined;
   for (let chunk = 0; ; chunk += 1) {
     const head = await world.ledger.head(record.id, chunk);
     if (!head || head.end) break;
     if (head.closed) continue;
-    const groups = await world.ledger.groups(record.id, chunk);
-    const rows = [...rowsOf(head, groups)];
-    if (rows.every((row) => row !== undefined && isFinal(row))) {
+    const groups = rowsOf(head, await world.ledger.groups(record.id, chunk));
+    const deliveries = groups.flat().map(({ delivery }) => delivery);
+    if (deliveries.every((delivery) => delivery !== undefined && isFinal(delivery))) {
       await world.ledger.closeHead(record.id, chunk);
       continue;
     }
     open += 1;
-    await moveDoubts(world, head, groups, now, proof, record.unknown ?? 'hold');
-    blind ||= wantsCanary(rows, now, proof);
-    if (rows.some((row) => isFree(row, now))) jobs.push({ publication: record.id, chunk, at: now });
+    blind ||= wantsCanary(deliveries, now, proof);
+    for (const [group, rows] of groups.entries()) {
+      const changes = rows.flatMap((row) => moveOf(row, now, proof, record.unknown ?? 'hold', tooLate));
+      // All or nothing: when one was settled meanwhile, the next sweep judges the rest anew.
+      if (changes.length > 0) await world.ledger.change({ publication: record.id, chunk, group }, changes);
+    }
+    waits ??= deliveries.map(whyWaiting).find((why) => why !== undefined);
+    if (!tooLate && deliveries.some((delivery) => isFree(delivery, now))) jobs.push({ publication: record.id, chunk, at: now });
   }
-  if (jobs.length > 0) await world.bell.ringSend(jobs);
+  if (jobs.length > 0 && switches.paused === undefined) await world.bell.ringSend(jobs);
   if (blind && record.sender !== undefined) {
     // Noted first: two sweeps at once, or one that dies here, send one canary too few rather than one too many.
     await world.canary.noteSent(now);
     await world.bell.ringCanary({ canary: now, from: record.sender });
   }
-  if (open === 0) await world.register.replace({ ...record, state: 'done' });
+  const reason = switches.paused === undefined ? waits : `Paused: ${switches.paused}`;
+  if (open === 0) await world.register.replace({ ...withReason(record, undefined), state: 'done' });
+  else if (record.reason !== reason) await world.register.replace(withReason(record, reason));
 }
 
-function* rowsOf(head: ChunkHead, groups: Map<number, Map<SubscriberId, Delivery>>): Generator<Delivery | undefined> {
-  for (const [group, members] of groupsOf(head).entries()) {
-    for (const { subscriber } of members) yield groups.get(group)?.get(subscriber);
-  }
+/** Ends a publication that a person has cancelled: what is under way ends by itself, and nobody else is mailed. */
+async function cancel(world: Pick<World, 'register' | 'ledger'>, record: PublicationRecord, by: string): Promise<void> {
+  const { accepted, held, planned } = await certificate(world, record.id);
+  const unsure = held === 0 ? '' : `, and of ${held} it is not known`;
+  const reason = `Cancelled by ${by}. ${accepted} of ${planned} people had already got it${unsure}.`;
+  await world.register.replace({ ...withReason(record, reason), state: 'cancelled' });
 }
 
-/** Each move is conditional on the very claim and state that was judged: an event that comes first wins. */
-async function moveDoubts(
-  world: SweepWorld,
-  { publication, chunk }: ChunkHead,
-  groups: Map<number, Map<SubscriberId, Delivery>>,
-  now: Temporal.Instant,
-  proof: CanaryProof,
-  policy: UnknownPolicy,
-): Promise<void> {
-  for (const [group, rows] of groups) {
-    const changes: DeliveryChange[] = [];
-    for (const [subscriber, row] of rows) {
-      const to = judge(row, now, proof, policy);
-      if (to && (row.state === 'attempting' || row.state === 'suspect')) {
-        changes.push({ subscriber, expect: { kind: 'claim', nonce: row.nonce, states: [row.state] }, to });
-      }
-    }
-    // All or nothing: when one was settled meanwhile, the next sweep judges the rest anew.
-    if (changes.length > 0) await world.ledger.change({ publication, chunk, group }, changes);
+/** The members of each group, with what is stored of them. */
+function rowsOf(head: ChunkHead, groups: Map<number, Map<SubscriberId, Delivery>>): Row[][] {
+  return groupsOf(head).map((members, group) => members.map((member) => ({ member, delivery: groups.get(group)?.get(member.subscriber) })));
+}
+
+/** The sweeper's own move of one delivery, conditional on the very claim and state that was judged: an event that comes first wins. */
+function moveOf({ member, delivery }: Row, now: Temporal.Instant, proof: CanaryProof, policy: UnknownPolicy, tooLate: boolean): DeliveryChange[] {
+  const { subscriber } = member;
+  if (delivery?.state === 'attempting' || delivery?.state === 'suspect') {
+    const to = judge(delivery, now, proof, policy);
+    return to ? [{ subscriber, expect: { kind: 'claim', nonce: delivery.nonce, states: [delivery.state] }, to }] : [];
   }
+  if (!tooLate || (delivery !== undefined && delivery.state !== 'ready')) return [];
+  const attempt = delivery?.attempt ?? 0;
+  return [{ subscriber, expect: { kind: 'free', attempt }, to: { state: 'refused', attempt, why: 'It could not go out before the event began.' } }];
+}
+
+function whyWaiting(delivery: Delivery | undefined): string | undefined {
+  return delivery?.state === 'ready' ? delivery.why : undefined;
 }

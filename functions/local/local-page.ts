@@ -1,7 +1,10 @@
-import type { Shown } from '#local/pages';
+import type { LocalNewsroom } from '#local/newsroom';
 import { render, type TemplateName } from '#templates/local';
 import { readWritten } from '#web/editorial';
 import { framed } from '#web/page';
+
+/** What the pages need of the newsroom on this machine. */
+export type Shown = Pick<LocalNewsroom, 'world' | 'clock' | 'ses' | 'x' | 'timezone' | 'moveTo' | 'moveToNext'>;
 
 const MENU = [
   { words: 'Start', url: '/' },

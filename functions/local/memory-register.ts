@@ -1,8 +1,7 @@
 import type { PublicationId, PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
 import type { Slug } from '#core/story';
-import type { Temporal } from 'temporal-polyfill';
-import type { Pausable, Register, Settled, Switches } from '#ports';
+import type { Decision, Pausable, Register, Settled, Switches } from '#ports';
 
 export function memoryRegister(): Register {
   const sightings = new Map<Slug, StorySighting>();
@@ -41,17 +40,26 @@ function copy<V>(value: V): V {
 
 export function memorySwitches(): Switches {
   const paused = new Map<Pausable, string>();
-  const approved = new Map<PublicationId, { by: string; at: Temporal.Instant }>();
+  const approved = new Map<PublicationId, Decision>();
+  const cancelled = new Map<PublicationId, Decision>();
   return {
     read: async (publication, channel) => {
       const reason = paused.get('everything') ?? (channel && paused.get(channel)) ?? (publication && paused.get(publication));
       const approval = publication && approved.get(publication);
-      return { ...(reason === undefined ? {} : { paused: reason }), ...(approval ? { approved: approval } : {}) };
+      const cancel = publication && cancelled.get(publication);
+      return {
+        ...(reason === undefined ? {} : { paused: reason }),
+        ...(approval ? { approved: approval } : {}),
+        ...(cancel ? { cancelled: cancel } : {}),
+      };
     },
     pause: async (what, reason) => void paused.set(what, reason),
     resume: async (what) => void paused.delete(what),
     approve: async (publication, by, at) => {
       if (!approved.has(publication)) approved.set(publication, { by, at });
+    },
+    cancel: async (publication, by, at) => {
+      if (!cancelled.has(publication)) cancelled.set(publication, { by, at });
     },
   };
 }

@@ -65,6 +65,9 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     tokens: readableTokens,
     machine: {
       elapsed: () => time.elapsed,
+      wait: async (milliseconds) => {
+        time.elapsed += milliseconds;
+      },
       nonce: () => (nonces++).toString(36).padStart(16, '0'),
     },
   };
@@ -80,6 +83,7 @@ function keepingMailer(mails: KeptMail[], decide: MemoryOptions['mailOutcome']):
       if (outcome.kind === 'accepted') mails.push({ receipt: outcome.receipt, to: mail.to, message: mail.message, tag: mail.tag });
       return outcome;
     },
+    perSecond: async () => undefined,
   };
 }
 

@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { Temporal } from 'temporal-polyfill';
-import { localPage } from '#local/local-page';
+import { localPage, type Shown } from '#local/local-page';
 import { BadOptions, readLocalTime } from '#local/options';
-import type { Shown } from '#local/pages';
 
 /** Further than this nobody means to go, and every week on the way is planned. */
 const MOST_YEARS = 5;

@@ -4,8 +4,7 @@ import { links } from '#core/links';
 import { problemLine } from '#core/problem';
 import { nhsDateTime } from '#core/wording';
 import { readOutlook } from '#flow/outlook';
-import { localPage } from '#local/local-page';
-import type { Shown } from '#local/pages';
+import { localPage, type Shown } from '#local/local-page';
 import { readWritten } from '#web/editorial';
 import { publicationName } from '#web/publication-words';
 

@@ -3,8 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import twitter from 'twitter-text';
 import { nhsDateTime } from '#core/wording';
 import { postedBy } from '#flow/posted';
-import { localPage } from '#local/local-page';
-import type { Shown } from '#local/pages';
+import { localPage, type Shown } from '#local/local-page';
 import type { XPost } from '#local/x-posts';
 import { readWritten } from '#web/editorial';
 

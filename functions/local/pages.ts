@@ -1,16 +1,13 @@
 // What is on this machine only: the front page, the inbox, the X timeline and the clock.
 import { Hono } from 'hono';
 import { readOutlook } from '#flow/outlook';
-import type { LocalNewsroom } from '#local/newsroom';
+import type { Shown } from '#local/local-page';
 import { clockRoutes } from '#local/pages-clock';
 import { frontPage } from '#local/pages-front';
 import { inboxRoutes } from '#local/pages-inbox';
 import { timelineRoutes } from '#local/pages-timeline';
 import { planJson } from '#local/plan-json';
 import { FRAMING_POLICY, safeHeaders } from '#web/headers';
-
-/** What the pages need of the newsroom on this machine. */
-export type Shown = Pick<LocalNewsroom, 'world' | 'clock' | 'ses' | 'x' | 'timezone' | 'moveTo' | 'moveToNext'>;
 
 const YEAR_HOURS = 366 * 24;
 

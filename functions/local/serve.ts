@@ -1,5 +1,5 @@
-import type { Server } from 'node:http';
-import { serve } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { invokeHttp } from '#local/lambda-http';
 import type { LocalNewsroom } from '#local/newsroom';
@@ -28,11 +28,12 @@ export async function serveNewsroom(newsroom: LocalNewsroom, port: number): Prom
 }
 
 async function listen(app: Hono, port: number): Promise<Server> {
+  const server = createServer(getRequestListener(app.fetch));
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(server as Server));
     server.once('error', (error: NodeJS.ErrnoException) => {
       const busy = error.code === 'EADDRINUSE' || error.code === 'EACCES';
       reject(busy ? new BadOptions([`Port ${port} is in use. Stop what uses it, or start with --port and another number.`]) : error);
     });
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }

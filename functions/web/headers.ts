@@ -1,8 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 
 /** For pages: nothing but our own style sheet and images, forms to ourselves, and no frame around us. */
-export const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /** The same, for a page that shows an email in a frame of ours. */
 export const FRAMING_POLICY = `${PAGE_POLICY}; frame-src 'self'`;

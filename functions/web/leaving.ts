@@ -45,7 +45,7 @@ export function leaving(world: LeavingWorld): Hono<WebEnv> {
     const subscriber = id && (await world.subscribers.find(id));
     const around = { title: subscriber ? 'The emails you get' : 'This link does not work', rules, noindex: true };
     if (!subscriber || !rules) return c.html(page('bad-link', { what: 'change', replyTo: rules?.sender.replyTo }, around), 404, PERSONAL);
-    const left = subscriber.status !== 'confirmed' || (await world.suppressions.has(subscriber.id));
+    const left = subscriber.status !== 'confirmed';
     const unsubscribe = `/u/${world.tokens.sign('unsubscribe', subscriber.id)}`;
     return c.html(
       page('preferences', { ...preferencesView(subscriber, rules), left, unsubscribe, replyTo: rules.sender.replyTo }, around),

@@ -109,7 +109,7 @@ async function accountOf(world: PlanWorld, entry: OutlookEntry): Promise<string>
     .join(', ');
 }
 
-export function accountWords({ planned, accepted, suppressed, refused, held, open, twice }: Certificate): string {
+function accountWords({ planned, accepted, suppressed, refused, held, open, twice }: Certificate): string {
   if (planned === 0) return 'It had nobody to go to.';
   const sum = `${planned} planned = ${accepted} accepted + ${suppressed} suppressed + ${refused} refused + ${held} held`;
   return `${sum}${open > 0 ? ` + ${open} still to go` : ''}${twice > 0 ? `. ${twice} sent twice` : ''}`;

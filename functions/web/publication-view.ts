@@ -3,12 +3,13 @@ import type { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email';
 import { links } from '#core/links';
 import { fillMail, layOutMail, prepareMail } from '#core/mime';
-import type { Publication, PublicationRecord } from '#core/publication';
+import type { EventFacts, Publication, PublicationRecord } from '#core/publication';
 import type { Rules } from '#core/rules';
 import { composeSocialPost } from '#core/social-post';
 import type { ImageFile } from '#core/source';
 import type { Story } from '#core/story';
 import { POST_LIMIT, weigh } from '#core/weighted-text';
+import { was } from '#flow/dispatch';
 import { type Planned, readPlan } from '#flow/plan';
 import { sealedParts } from '#flow/post';
 import type { World } from '#ports';
@@ -20,7 +21,15 @@ export type PreviewWorld = Pick<World, 'editorial' | 'register' | 'subscribers' 
 /** How far ahead a publication is looked for; the plan page goes as far. */
 const AHEAD_HOURS = 366 * 24;
 
-export type Shown = { publication: Publication; record?: PublicationRecord; rules?: Rules; stories: Story[]; images: ImageFile[] };
+export type Shown = {
+  publication: Publication;
+  record?: PublicationRecord;
+  rules?: Rules;
+  stories: Story[];
+  images: ImageFile[];
+  /** What readers were last told of the event. */
+  was?: EventFacts;
+};
 
 /** A publication that is planned or recorded, with its stories as they are now; undefined when there is none of that id. */
 export async function findPublication(world: PreviewWorld, id: string, now: Temporal.Instant): Promise<Shown | undefined> {
@@ -34,7 +43,7 @@ export async function findPublication(world: PreviewWorld, id: string, now: Temp
 function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'publication' | 'record'> {
   if (!planned) return { stories: [], images: [] };
   const stories = publication.stories.flatMap((slug) => planned.newsroom.stories.filter((story) => story.slug === slug));
-  return { rules: planned.newsroom.rules, stories, images: planned.sources.images };
+  return { rules: planned.newsroom.rules, stories, images: planned.sources.images, ...was(stories, planned) };
 }
 
 export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: OpenedMail };
@@ -52,8 +61,9 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
       : { audience, versions, mail: opened(await world.sealed.read(address), record.site ?? '') };
   }
   if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [] };
-  const audience = await expectedAudience(world, publication, shown.stories, rules);
-  const mail = composeEmail({ publication, stories: shown.stories, rules, at: publication.due });
+  const { stories, images } = shown;
+  const audience = await expectedAudience(world, publication, stories, rules);
+  const mail = composeEmail({ publication, stories, rules, at: publication.due, images, ...(shown.was ? { was: shown.was } : {}) });
   return { audience, versions: [{ people: audience.count }], mail: opened(layOutMail(mail, rules, publication.id), rules.site) };
 }
 

@@ -3,6 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { environmentNames } from '#config';
 import { all, functions, newsroom, one, say } from './synthesised.ts';
+import { SEND_WORKERS } from '#core/pace';
 
 describe('what is kept', () => {
   const tables = all('AWS::DynamoDB::GlobalTable');
@@ -119,7 +120,7 @@ describe('the queues', () => {
   });
 
   test.each([
-    ['Send', { timeout: 60, batch: 1, atOnce: 2 }],
+    ['Send', { timeout: 60, batch: 1, atOnce: SEND_WORKERS }],
     ['Post', { timeout: 180, batch: 1, atOnce: 2 }],
     ['Heed', { timeout: 30, batch: 10, atOnce: 5 }],
   ])(

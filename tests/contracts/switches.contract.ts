@@ -59,6 +59,16 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(DIGEST)).toEqual({});
     });
 
+    it('keep the first cancellation, beside an approval', async () => {
+      const switches = await open();
+      await switches.approve(DIGEST, 'jo@example.org', NINE);
+      await switches.cancel(DIGEST, 'jo@example.org', NINE);
+      await switches.cancel(DIGEST, 'sam@example.org', TEN);
+      const { approved, cancelled } = await switches.read(DIGEST, 'email');
+      expect([approved?.by, cancelled?.by, cancelled?.at.toString()]).toEqual(['jo@example.org', 'jo@example.org', NINE.toString()]);
+      expect(await switches.read(OTHER)).toEqual({});
+    });
+
     it('keep the first approval, beside a pause', async () => {
       const switches = await open();
       await switches.approve(DIGEST, 'jo@example.org', NINE);

@@ -9,22 +9,22 @@ import type { LearningEvent } from '#core/story';
 import { writtenText } from '#core/posted-text';
 
 const NINE = Temporal.Instant.from('2019-09-09T08:00:00Z');
-const after = (minutes: number, seconds = 0) => NINE.add({ minutes, seconds });
+const minutes = (count: number, seconds = 0) => NINE.add({ minutes: count, seconds });
 const claim: DoubtfulPost = { state: 'attempting', attempt: 1, nonce: 'n', since: NINE, blank: 0 };
 
 describe('a post of unknown outcome', () => {
   test('is noted by a later job, not by a double of its own', () => {
     expect(duty(claim, NINE)).toBe('wait');
-    expect(duty(claim, after(1))).toBe('see');
+    expect(duty(claim, minutes(1))).toBe('see');
   });
 
   test('is looked for ten minutes after it was seen, and then at most once a tick', () => {
-    const seen = { ...claim, seen: after(1) };
-    expect(duty(seen, after(10, 59))).toBe('wait');
-    expect(duty(seen, after(11))).toBe('look');
-    const looked = { ...seen, blank: 1, looked: after(20) };
-    expect(duty(looked, after(20, 59))).toBe('wait');
-    expect(duty(looked, after(21))).toBe('look');
+    const seen = { ...claim, seen: minutes(1) };
+    expect(duty(seen, minutes(10, 59))).toBe('wait');
+    expect(duty(seen, minutes(11))).toBe('look');
+    const looked = { ...seen, blank: 1, looked: minutes(20) };
+    expect(duty(looked, minutes(20, 59))).toBe('wait');
+    expect(duty(looked, minutes(21))).toBe('look');
   });
 
   test('is posted when it was found, whichever attempt and look it was', () => {
@@ -36,11 +36,11 @@ describe('a post of unknown outcome', () => {
   });
 
   test('is free again after the third blank look, and not before', () => {
-    const first = afterLook(claim, undefined, after(11), 'resend');
-    expect(first).toEqual({ ...claim, blank: 1, looked: after(11) });
-    const second = afterLook({ ...claim, blank: 1 }, undefined, after(12), 'resend');
+    const first = afterLook(claim, undefined, minutes(11), 'resend');
+    expect(first).toEqual({ ...claim, blank: 1, looked: minutes(11) });
+    const second = afterLook({ ...claim, blank: 1 }, undefined, minutes(12), 'resend');
     expect(second).toMatchObject({ state: 'attempting', blank: 2 });
-    expect(afterLook({ ...claim, blank: 2 }, undefined, after(13), 'resend')).toEqual({ state: 'ready', attempt: 1 });
+    expect(afterLook({ ...claim, blank: 2 }, undefined, minutes(13), 'resend')).toEqual({ state: 'ready', attempt: 1 });
   });
 
   test('is held for a person after the third attempt, or at once when the rules say so', () => {
@@ -87,8 +87,8 @@ describe('the last moment for a post', () => {
   });
 
   test('ends a thread that could not go on, by the day after it began', () => {
-    const record = { begun: NINE, deadline: after(60) } as PublicationRecord;
-    expect([isTooLate(record, 0, after(60)), isTooLate(record, 0, after(61))]).toEqual([false, true]);
-    expect([isTooLate(record, 1, after(24 * 60)), isTooLate(record, 1, after(24 * 60 + 1))]).toEqual([false, true]);
+    const record = { begun: NINE, deadline: minutes(60) } as PublicationRecord;
+    expect([isTooLate(record, 0, minutes(60)), isTooLate(record, 0, minutes(61))]).toEqual([false, true]);
+    expect([isTooLate(record, 1, minutes(24 * 60)), isTooLate(record, 1, minutes(24 * 60 + 1))]).toEqual([false, true]);
   });
 });

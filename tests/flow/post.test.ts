@@ -75,7 +75,8 @@ describe('a post of which X gave no clear answer', () => {
   test('is found after all when X refuses its double, however late the timeline shows it', async () => {
     const desk = new DeskTop();
     const wire = fates(desk, (call) => (call === 1 ? 'lose' : 'answer'), 20);
-    await pass(desk, 0, 120);
+    await pass(desk, 0, 13);
+    await pass(desk, 90, 120);
     expect(wire.calls).toBe(2);
     expect(texts(desk)).toHaveLength(1);
     expect(await row(desk)).toMatchObject({ state: 'posted', attempt: 2, by: 'timeline' });
@@ -216,7 +217,7 @@ describe('the last moment', () => {
     const top = desk();
     fates(top, (call) => (call === 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
     await pass(top, 0, 0);
-    await top.tick('2019-09-09T11:00');
+    await top.world.register.settle({ opened: at('2019-09-09T08:00'), until: at('2019-09-09T11:00') });
     await post(top.world, { publication: publicationId('x-autumn'), at: at('2019-09-09T09:30') });
     expect(texts(top)).toEqual([]);
   });

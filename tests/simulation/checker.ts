@@ -140,6 +140,12 @@ export class Checker {
     return member && this.rows.get(groupKey({ ...head, group: Math.floor(index / head.group) }))?.get(member.subscriber);
   }
 
+  /** Some deliveries are held, and all others have their end. */
+  waitsForPeople(publication: PublicationId): boolean {
+    const states = new Set((this.heads.get(publication) ?? []).flatMap((head) => head.members.map((_, i) => this.delivery(head, i)?.state)));
+    return states.delete('held') && [...states].every((state) => state === 'accepted' || state === 'suppressed' || state === 'refused');
+  }
+
   mayBeMailed(subscriber: SubscriberId): boolean {
     return !this.#goneSince.has(subscriber);
   }

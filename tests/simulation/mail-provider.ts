@@ -69,10 +69,11 @@ export class MailProvider {
   #report(event: MailEvent): void {
     const { events } = this.#scenario;
     for (const _ of this.#chance.happens(events.doubled) ? [1, 2] : [1]) {
-      let delay = this.#chance.happens(events.late) ? this.#chance.between(0, events.mostLateMs) : this.#chance.between(100, 2_000);
-      const arrives = this.#kernel.now + delay - this.#zero;
-      for (const { from, to } of events.downs) if (arrives >= from && arrives < to) delay = to - (this.#kernel.now - this.#zero) + this.#chance.between(0, 30_000);
-      this.#events.deliver(event, delay);
+      const delay = this.#chance.happens(events.late) ? this.#chance.between(0, events.mostLateMs) : this.#chance.between(100, 2_000);
+      let arrives = this.#kernel.now + delay - this.#zero;
+      // In the order of their beginnings: what comes out of one may run into the next.
+      for (const { from, to } of events.downs) if (arrives >= from && arrives < to) arrives = to + this.#chance.between(0, 30_000);
+      this.#events.deliver(event, arrives + this.#zero - this.#kernel.now);
     }
   }
 }

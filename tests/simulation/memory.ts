@@ -1,42 +1,50 @@
-// Results of pure functions, kept by what they were given. Set before the code that asks for it is loaded.
-type Pure = (...given: never[]) => unknown;
-type Sources = { rules: { bytes?: Uint8Array }; stories: { file: string; bytes?: Uint8Array }[] };
+// Results of pure functions, kept by what they were given: every seed asks the same of them. Set before the code that asks for it is loaded.
+type Pure = (...given: unknown[]) => unknown;
 
 declare global {
-  var simulationMemory: { sources: (f: Pure) => Pure; text: (f: Pure) => Pure; input: (f: Pure) => Pure };
+  var rememberPure: (f: Pure) => Pure;
 }
 
-const names = new WeakMap<object, number>();
-let count = 0;
-/** Files' bytes are never changed in place, so the object is as good as its content. */
-function nameOf(bytes: object | undefined): number {
-  if (!bytes) return -1;
-  const known = names.get(bytes);
-  if (known !== undefined) return known;
-  names.set(bytes, ++count);
-  return count;
-}
+/** Files' bytes, and what pure functions made, are never changed in place: the same object has the same content. */
+const named = new WeakMap<object, number>();
+let names = 0;
 
-function by(key: (given: unknown[]) => string): (f: Pure) => Pure {
-  return (f) => {
-    const kept = new Map<string, unknown>();
-    return (...given: never[]) => {
-      const at = key(given);
-      if (kept.has(at)) return kept.get(at);
-      if (kept.size > 5_000) kept.clear();
-      const made = f(...given);
-      kept.set(at, made);
-      return made;
-    };
+globalThis.rememberPure = (f) => {
+  const kept = new Map<string, unknown>();
+  return (...given) => {
+    const key = given.map(print).join(' ');
+    if (kept.has(key)) return kept.get(key);
+    if (kept.size > 20_000) kept.clear();
+    const made = f(...given);
+    if (typeof made === 'object' && made !== null) name(made);
+    kept.set(key, made);
+    return made;
   };
+};
+
+/** Names what a remembered result holds, two levels deep: a newsroom, its rules and its stories. */
+function name(made: object, depth = 2): void {
+  if (named.has(made)) return;
+  if (!isTime(made)) named.set(made, ++names);
+  if (depth > 0) for (const value of Object.values(made)) if (typeof value === 'object' && value !== null) name(value, depth - 1);
 }
 
-globalThis.simulationMemory = {
-  sources: by(([sources, stories]) => {
-    const { rules, stories: files } = sources as Sources;
-    const chosen = Array.isArray(stories) ? stories.map((story: { file: string }) => story.file).join() : '';
-    return `${nameOf(rules.bytes)} ${files.map(({ file, bytes }) => `${file}:${nameOf(bytes)}`).join()} ${chosen}`;
-  }),
-  text: by(([text]) => String(text)),
-  input: by(([input]) => JSON.stringify(input)),
-};
+function print(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const known = named.get(value);
+  if (known !== undefined) return `#${known}`;
+  if (isTime(value)) return `@${value.epochMilliseconds}`;
+  if (value instanceof Uint8Array) {
+    named.set(value, ++names);
+    return `#${names}`;
+  }
+  if (value instanceof Map) return `{${[...value].map(([key, one]) => `${key}:${print(one)}`).join()}}`;
+  if (Array.isArray(value)) return `[${value.map(print).join()}]`;
+  if (Object.getPrototypeOf(value) === Object.prototype) return `{${Object.entries(value).map(([key, one]) => `${key}:${print(one)}`).join()}}`;
+  return JSON.stringify(value);
+}
+
+/** An instant or a moment in a zone: there is one zone in the simulation. */
+function isTime(value: object): value is { epochMilliseconds: number } {
+  return 'epochMilliseconds' in value;
+}

@@ -1,5 +1,6 @@
 // What the simulation runs: the very functions that the Lambdas run. Loaded through variant.ts.
 import * as ledger from '#core/ledger';
+import * as sending from '#flow/send';
 
 export { certificate } from '#flow/certificate';
 export { heed } from '#flow/heed';
@@ -13,4 +14,10 @@ export { tick } from '#flow/tick';
 export function setSizes(chunk: number, group: number): void {
   if (!('setSizes' in ledger) || typeof ledger.setSizes !== 'function') throw new Error('The protocol is loaded without its sizes. Load it with loadProtocol.');
   ledger.setSizes(chunk, group);
+}
+
+/** Nothing is left over from the world before: what a warm process has read must be read again. */
+export function coldStart(): void {
+  if (!('prepared' in sending) || !(sending.prepared instanceof Map)) throw new Error('The protocol is loaded without its memory. Load it with loadProtocol.');
+  sending.prepared.clear();
 }

@@ -17,6 +17,8 @@ export type Scenario = {
   leaving: number;
   actions: { at: number; what: Action }[];
   clockOffMs: number;
+  /** The editor breaks the rules as soon as everything has begun: it must go on all the same, and costs the simulation less. */
+  breaksRules: boolean;
   /** From here on nothing strikes any more. */
   faultsUntil: number;
 };
@@ -48,6 +50,7 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
     leaving: 0,
     actions: [],
     clockOffMs: 0,
+    breaksRules: false,
     faultsUntil: Number.POSITIVE_INFINITY,
   };
 }
@@ -76,7 +79,7 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
       late: some(1),
       mostLateMs: chance.pick([20_000, 3 * MINUTE, 12 * MINUTE]),
       lostForEver: mode.lossy ? 0.02 : 0,
-      downs: chance.happens(0.3) ? Array.from({ length: 1 + chance.below(2) }, () => span(120)) : [],
+      downs: chance.happens(0.3) ? Array.from({ length: 1 + chance.below(2) }, () => span(120)).sort((a, b) => a.from - b.from) : [],
     },
     mail: {
       refused: some(0.15, 0.2),
@@ -95,6 +98,7 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
     leaving: some(0.4, 0.4),
     actions: actions(chance, people),
     clockOffMs: chance.happens(0.5) ? 60 * MINUTE : 0,
+    breaksRules: chance.happens(0.8),
     faultsUntil: chance.between(2, chance.happens(0.3) ? 90 : 25) * MINUTE,
   };
 }
@@ -122,5 +126,6 @@ function actions(chance: Chance, people: number): Scenario['actions'] {
     for (const more of [0, chance.below(2)]) done.push({ at: from + more * chance.between(0, 5_000), what: { kind: 'pause', what } });
     done.push({ at: from + chance.between(1, 40) * MINUTE, what: { kind: 'resume', what } });
   }
+  for (const minute of [3, 30]) done.push({ at: chance.between(0, minute) * MINUTE, what: { kind: 'approve' } });
   return done;
 }

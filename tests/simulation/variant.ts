@@ -53,16 +53,19 @@ function edited(text: string, { file, find, put }: Edit): string {
 const CHEAP: Edit[] = [
   { file: 'core/ledger.ts', find: 'export const CHUNK_SIZE = 100;', put: 'export let CHUNK_SIZE = 100;' },
   { file: 'core/ledger.ts', find: 'export const GROUP_SIZE = 20;', put: 'export let GROUP_SIZE = 20; export function setSizes(chunk, group) { CHUNK_SIZE = chunk; GROUP_SIZE = group; }' },
-  remembered('core/edition.ts', 'readNewsroom', 'sources'),
-  remembered('core/edition.ts', 'writeEdition', 'sources'),
-  remembered('core/edition.ts', 'readEdition', 'text'),
-  remembered('core/email.ts', 'composeEmail', 'input'),
+  { file: 'flow/send.ts', find: 'const prepared = new Map<string, PreparedMail>();', put: 'export const prepared = new Map();' },
+  remembered('core/edition.ts', 'readNewsroom'),
+  remembered('core/edition.ts', 'writeEdition'),
+  remembered('core/edition.ts', 'readEdition'),
+  remembered('core/email.ts', 'composeEmail'),
+  remembered('core/mime.ts', 'layOutMail'),
+  remembered('core/plan.ts', 'planPublications'),
 ];
 
-function remembered(file: string, name: string, key: 'sources' | 'text' | 'input'): Edit {
+function remembered(file: string, name: string): Edit {
   return {
     file,
     find: `export function ${name}(`,
-    put: `export const ${name} = globalThis.simulationMemory.${key}((...given) => ${name}Anew(...given)); function ${name}Anew(`,
+    put: `export const ${name} = globalThis.rememberPure((...given) => ${name}Anew(...given)); function ${name}Anew(`,
   };
 }

@@ -18,6 +18,9 @@ export type Watcher = {
   landed(name: string, given: unknown[], result: unknown): void;
 };
 
+/** Hears every call and every effect, for whoever replays one world. */
+export type Trace = (line: string) => void;
+
 /** What lies between a process and the stores: every call of every port is an await point, at which a fault may strike. */
 export class Wire {
   readonly struck = new Map<string, number>();
@@ -25,12 +28,14 @@ export class Wire {
   readonly #chance: Chance;
   readonly #faults: FaultSource;
   readonly #watcher: Watcher;
+  readonly #trace: Trace | undefined;
 
-  constructor(kernel: Kernel, chance: Chance, faults: FaultSource, watcher: Watcher) {
+  constructor(kernel: Kernel, chance: Chance, faults: FaultSource, watcher: Watcher, trace?: Trace) {
     this.#kernel = kernel;
     this.#chance = chance;
     this.#faults = faults;
     this.#watcher = watcher;
+    this.#trace = trace;
   }
 
   /** The world as this process sees it. */
@@ -62,10 +67,12 @@ export class Wire {
     kernel.steps += 1;
     const fault = this.#faults(kernel.steps, name);
     if (fault) this.struck.set(fault, (this.struck.get(fault) ?? 0) + 1);
+    this.#trace?.(this.#line(process, `${name} ${fault ? `(${fault}) ` : ''}${JSON.stringify(given)}`));
     this.#watcher.issued(name, given);
     const land = async (): Promise<unknown> => {
       const result = await effect();
       this.#watcher.landed(name, given, result);
+      this.#trace?.(this.#line(process, `  ${name} landed: ${JSON.stringify(result)}`));
       return result;
     };
     return new Promise((resolve, reject) => {
@@ -78,6 +85,10 @@ export class Wire {
       const broken = () => kernel.resume(process, () => (ending.unknown ? resolve(ending.unknown) : reject(new Error(`${name} gave no answer.`))));
       this.#strike(fault, process, ending, { land, answer, broken });
     });
+  }
+
+  #line({ name, began }: Process, what: string): string {
+    return `${(this.#kernel.now / 1000).toFixed(3)} ${name}@${(began / 1000).toFixed(0)} ${what.length > 400 ? `${what.slice(0, 400)}…` : what}`;
   }
 
   #strike(

@@ -14,8 +14,8 @@ import type { Action, Scenario } from '#tests/simulation/scenario';
 import { SocialProvider } from '#tests/simulation/social-provider';
 import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
 import { atTheEnd } from '#tests/simulation/verdict';
-import { Wire } from '#tests/simulation/wire';
-import type { CanaryJob, PostJob, SendJob, World } from '#ports';
+import { type Trace, Wire } from '#tests/simulation/wire';
+import type { CanaryJob, Pausable, PostJob, SendJob, World } from '#ports';
 
 export type Protocol = typeof import('#tests/simulation/protocol');
 
@@ -44,8 +44,8 @@ const EXPECTED = {
 };
 
 /** Lets one world happen from its beginning until nothing in it is unsettled, and judges it. */
-export async function runWorld(protocol: Protocol, scenario: Scenario, seed: number, faults: FaultSource, mutated = false): Promise<Run> {
-  const newsroom = new SimulatedNewsroom(protocol, scenario, seed, faults);
+export async function runWorld(protocol: Protocol, scenario: Scenario, seed: number, faults: FaultSource, { mutated = false, trace }: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
+  const newsroom = new SimulatedNewsroom(protocol, scenario, seed, faults, trace);
   const heal = poisonHost(() => newsroom.kernel.hostClock);
   try {
     await newsroom.live();
@@ -75,20 +75,22 @@ class SimulatedNewsroom {
   #nonces = 0;
   #over = false;
 
-  constructor(protocol: Protocol, scenario: Scenario, seed: number, faults: FaultSource) {
+  constructor(protocol: Protocol, scenario: Scenario, seed: number, faults: FaultSource, trace?: Trace) {
     this.#protocol = protocol;
     this.#scenario = scenario;
     this.#chance = chanceOf(seed, 1);
     this.#actionsLeft = scenario.actions.length;
     this.#people = peopleOf(scenario.people);
+    protocol.coldStart();
     protocol.setSizes(scenario.sizes.chunk, scenario.sizes.group);
     const { kernel } = this;
     this.checker = new Checker(() => kernel.now, this.#people);
-    const until = ZERO + scenario.faultsUntil;
-    this.#wire = new Wire(kernel, this.#chance, (step, port) => (kernel.now < until ? faults(step, port) : undefined), {
+    // The newsroom opens in peace: it answers for what is due from its first tick on.
+    const [from, until] = [ZERO - 1.5 * MINUTE, ZERO + scenario.faultsUntil];
+    this.#wire = new Wire(kernel, this.#chance, (step, port) => (kernel.now >= from && kernel.now < until ? faults(step, port) : undefined), {
       issued: (name, given) => this.#issued(name, given),
       landed: (name, given, result) => this.#landed(name, given, result),
-    });
+    }, trace);
     const receive = <T>(name: string, work: (world: World, message: T) => Promise<void>) => (message: T, ended: (error?: unknown) => void) =>
       this.#spawn(name, (world) => work(world, message), ended);
     this.#queues = {
@@ -149,7 +151,7 @@ class SimulatedNewsroom {
         ringPost: async (jobs) => jobs.forEach((job) => post.put(job, ringing())),
         ringCanary: async (job) => send.put(job, ringing()),
       },
-      mailer: { send: async (mail) => this.#mail.take(mail) },
+      mailer: { ...stores.mailer, send: async (mail) => this.#mail.take(mail) },
       channel: { ...stores.channel, post: async (one) => this.#social.take(one), recent: async (since) => this.#social.recent(since) },
       machine: { ...stores.machine, elapsed: () => this.kernel.now, nonce: () => (this.#nonces++).toString(36).padStart(16, '0') },
     };
@@ -188,8 +190,9 @@ class SimulatedNewsroom {
       this.#over = true;
       return;
     }
-    const { ticks } = this.#scenario;
-    const calmed = this.kernel.now >= ZERO + this.#scenario.faultsUntil;
+    const { ticks, breaksRules } = this.#scenario;
+    if (breaksRules && this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined)) this.#files.set('newsroom.yaml', brokenRules());
+    const calmed = this.#minute === -2 || this.kernel.now >= ZERO + this.#scenario.faultsUntil;
     const now = Temporal.Instant.fromEpochMilliseconds(ZERO + this.#minute * MINUTE);
     if (calmed || !this.#chance.happens(ticks.missing)) {
       for (const _ of this.#chance.happens(ticks.doubled) ? [1, 2] : [1]) {
@@ -229,8 +232,7 @@ class SimulatedNewsroom {
       const record = checker.records.get(id);
       if (record === undefined || record.state === 'waiting' || record.state === 'sealing') return true;
       if (record.state !== 'sending') return false;
-      if (record.channel === 'x') return ![...checker.parts(id).values()].some((part) => part.state === 'held');
-      return checker.heads.get(id)?.some((head) => head.members.some((_, i) => !['held', 'accepted', 'suppressed', 'refused'].includes(checker.delivery(head, i)?.state ?? ''))) ?? true;
+      return record.channel === 'x' ? ![...checker.parts(id).values()].some((part) => part.state === 'held') : !checker.waitsForPeople(id);
     });
     return open.map((id) => `${id} is ${checker.records.get(id)?.state ?? 'not there'}`).join(', ');
   }
@@ -243,12 +245,12 @@ class SimulatedNewsroom {
 
   #landed(name: string, given: unknown[], result: unknown): void {
     this.checker.landed(name, given, result);
-    // The newsroom itself stops a channel when the provider says so; a person who sees it puts things right.
-    if (name === 'switches.pause' && (given[0] === 'email' || given[0] === 'x')) {
+    // Somebody who sees that it still stands still, whoever paused it, lets it go on.
+    if (name === 'switches.pause') {
       this.#actionsLeft += 1;
-      this.kernel.after(this.#chance.between(1, 20) * MINUTE, () => {
+      this.kernel.after(this.#chance.between(1, 45) * MINUTE, () => {
         this.#actionsLeft -= 1;
-        this.#spawn('desk', (world) => world.switches.resume(given[0] as 'email' | 'x'), (error) => error && void this.#world.switches.resume(given[0] as 'email' | 'x'));
+        void this.#quietly().switches.resume(given[0] as Pausable);
       });
     }
   }

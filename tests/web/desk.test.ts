@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { PublicationId } from '#core/publication';
-import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { readPlan } from '#flow/plan';
+import { EVENT, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+
+async function planOf({ world, time }: Awaited<ReturnType<typeof sampleNewsroom>>) {
+  const planned = await readPlan(world, time.now, time.now.add({ hours: 48 }));
+  return { publications: planned?.publications ?? [] };
+}
 
 const ALERT = 'alert-what-we-learned' as PublicationId;
 const OURS = { 'Sec-Fetch-Site': 'same-origin' };
@@ -54,8 +60,19 @@ describe('a preview', () => {
     await newsroom.moveTo('2019-09-12T09:00');
     expect(await newsroom.page(`/desk/publications/${ALERT}/mail.html`)).toBe(html);
     const sent = new TextDecoder().decode(newsroom.mails[0]?.message);
-    const body = /<h1[^]*<\/h1>/.exec(html)?.[0] ?? 'no heading';
+    const body = /<h1[\s\S]*<\/h1>/.exec(html)?.[0] ?? 'no heading';
     expect(sent.replace(/\r\n/g, '\n')).toContain(body);
+  });
+
+  test('of a change says what is new, as the email will', async () => {
+    const newsroom = await sampleNewsroom({ at: '2020-01-14T09:50' });
+    await newsroom.moveTo('2020-01-14T10:00');
+    newsroom.files.set('events/spring.md', new TextEncoder().encode(EVENT.replace('venue: Bristol', 'venue: Bath')));
+    const { publications } = await planOf(newsroom);
+    const change = publications.find(({ kind }) => kind === 'change');
+    const html = await newsroom.page(`/desk/publications/${change?.id}`);
+    expect(html).toMatch('New place: Spring session');
+    expect(html).toMatch('It was to be: Thursday 26 March 2020, 9:30am to 4:30pm, Bristol');
   });
 
   test('of what has begun is what was sealed, whatever is edited afterwards', async () => {

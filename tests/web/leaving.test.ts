@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
@@ -43,14 +43,13 @@ describe('a reader who leaves with one click', () => {
   test('is suppressed even when the list of subscribers cannot be written', async () => {
     const newsroom = await sampleNewsroom();
     newsroom.world.subscribers.leave = () => Promise.reject(new Error('The table does not answer.'));
-    const silent = console.error;
-    console.error = () => undefined;
+    const silent = vi.spyOn(console, 'error').mockReturnValue();
     const answer = await newsroom.ask(`/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`, {
       method: 'POST',
       body: ONE_CLICK,
       headers: FORM,
     });
-    console.error = silent;
+    silent.mockRestore();
     expect(answer.status).toBe(500);
     expect(await newsroom.world.suppressions.has(newsroom.anyone)).toBe(true);
   });

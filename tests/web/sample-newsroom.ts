@@ -66,8 +66,6 @@ Bring a colleague.
 
 type Options = { files?: Record<string, string | Uint8Array>; people?: Partial<Subscriber>[]; at?: string };
 
-export type SampleNewsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
-
 /** Opens it at a time in London; `people` are confirmed and take each post, unless they say otherwise. */
 export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-12T08:00' }: Options = {}) {
   const memory = openMemoryWorld({

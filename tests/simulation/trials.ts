@@ -1,0 +1,49 @@
+// Which worlds are tried: calm ones in which exactly these faults strike, and hostile ones drawn from a seed.
+import { chance } from '#tests/simulation/chance';
+import { FAULTS, type Fault, plannedFaults, swarmFaults } from '#tests/simulation/faults';
+import { calm, hostile, type Scenario } from '#tests/simulation/scenario';
+import type { Trace } from '#tests/simulation/wire';
+import { type Protocol, type Run, runWorld } from '#tests/simulation/world';
+
+export type Mode = { policy?: 'resend' | 'hold'; lossy?: boolean };
+
+export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
+  const drawn = chance(seed);
+  const scenario = hostile(drawn, mode);
+  return runWorld(protocol, scenario, seed, swarmFaults(drawn), how);
+}
+
+/** The calm worlds in which faults are placed one by one: both policies, and both sizes of group. */
+export const CALM: Scenario[] = [
+  calm('resend', { chunk: 5, group: 3 }),
+  calm('hold', { chunk: 5, group: 4 }),
+  { ...calm('resend', { chunk: 4, group: 4 }), stories: { post: false, event: true }, people: 5 },
+];
+
+export type Placed = { world: number; faults: [step: number, fault: Fault][] };
+
+export function tryPlaced(protocol: Protocol, { world, faults }: Placed, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
+  return runWorld(protocol, CALM[world] as Scenario, 1, plannedFaults(new Map(faults)), how);
+}
+
+/** Every kind of fault at every await point of every calm world. */
+export async function singles(protocol: Protocol): Promise<Placed[]> {
+  const placed: Placed[] = [];
+  for (const world of CALM.keys()) {
+    const { steps } = await tryPlaced(protocol, { world, faults: [] });
+    for (let step = 1; step <= steps; step += 1) for (const fault of FAULTS) placed.push({ world, faults: [[step, fault]] });
+  }
+  return placed;
+}
+
+/** Two faults, drawn from all pairs; the second may strike what only the first has brought about. */
+export async function pairs(protocol: Protocol, from: number, count: number): Promise<Placed[]> {
+  const steps = await Promise.all(CALM.map(async (_, world) => (await tryPlaced(protocol, { world, faults: [] })).steps));
+  return Array.from({ length: count }, (_, i) => {
+    const drawn = chance(from + i, 7);
+    const world = drawn.below(CALM.length);
+    const first = 1 + drawn.below(steps[world] ?? 1);
+    const second = first + 1 + drawn.below((steps[world] ?? 1) + 60 - first);
+    return { world, faults: [[first, drawn.pick(FAULTS)], [second, drawn.pick(FAULTS)]] };
+  });
+}
