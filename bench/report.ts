@@ -57,14 +57,19 @@ function rowsOf({ pipeline, heeding, rendering, bundles, year, startUp }: Figure
       'naive render and MIME for a reader',
       `${rendering.naiveMicros.toFixed(0)} µs (${(rendering.naiveMicros / rendering.fillMicros).toFixed(0)} times)`,
     ],
-    ...bundles.flatMap(({ name, bytes, zipped, importMs }): Row[] => [
+    ...bundles.flatMap(({ name, bytes, zipped, importMs, leastMs }): Row[] => [
       [
         `${name}: size (zipped)`,
         `${kilobytes(bytes)} (${kilobytes(zipped)})`,
         `at most ${kilobytes(GOALS.bundleBytes)}`,
         bytes <= GOALS.bundleBytes,
       ],
-      [`${name}: cold import`, `${importMs.toFixed(0)} ms`, `at most ${GOALS.importMs} ms`, importMs <= GOALS.importMs],
+      [
+        `${name}: cold import (least)`,
+        `${importMs.toFixed(0)} ms (${leastMs.toFixed(0)})`,
+        `at most ${GOALS.importMs} ms`,
+        importMs <= GOALS.importMs,
+      ],
     ]),
     [
       `a year rehearsed for ${year.subscribers} (${year.emails.toLocaleString('en-GB')} emails)`,

@@ -8,6 +8,8 @@ export type Config = {
   queues: { send: string; post: string };
   /** The bucket that holds `newsroom.yaml`, `posts/`, `events/` and `images/`. */
   contentBucket: string;
+  /** The bucket into which SES's own account of every mail is written, beside the queue. */
+  archiveBucket: string;
   /** The SES configuration set, whose events come back to us. */
   configurationSet: string;
   /** Names of secrets: the keys of the X account, and the keys that sign links and make subscriber ids. */
@@ -27,6 +29,7 @@ export const environmentNames = {
   queueSend: 'QUEUE_SEND_URL',
   queuePost: 'QUEUE_POST_URL',
   contentBucket: 'CONTENT_BUCKET',
+  archiveBucket: 'ARCHIVE_BUCKET',
   configurationSet: 'SES_CONFIGURATION_SET',
   secretX: 'SECRET_X',
   secretTokens: 'SECRET_TOKENS',
@@ -53,6 +56,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     },
     queues: { send: read(environmentNames.queueSend), post: read(environmentNames.queuePost) },
     contentBucket: read(environmentNames.contentBucket),
+    archiveBucket: read(environmentNames.archiveBucket),
     configurationSet: read(environmentNames.configurationSet),
     secrets: { x: read(environmentNames.secretX), tokens: read(environmentNames.secretTokens) },
     ...(port ? { xLoopbackPort: Number(port) } : {}),

@@ -3,6 +3,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CanaryProof } from '#core/doubt';
 import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
+import type { MailEvent } from '#core/mail-event';
 import type { MailTag } from '#core/mail-tag';
 import type { Outcome } from '#core/outcome';
 import type { PublicationId, PublicationRecord } from '#core/publication';
@@ -74,8 +75,26 @@ export interface Subscribers {
 
 /** Who must never be mailed: append-only, in a table of its own that no restore rewinds. */
 export interface Suppressions {
-  add(id: SubscriberId, why: 'bounced' | 'complained' | 'left' | 'erased', at: Temporal.Instant): Promise<void>;
+  add(id: SubscriberId, why: Suppression['why'], at: Temporal.Instant): Promise<void>;
   has(id: SubscriberId): Promise<boolean>;
+  /** The first reason, and when it was stored; undefined when there is none. */
+  find(id: SubscriberId): Promise<Suppression | undefined>;
+}
+export type Suppression = { why: 'bounced' | 'complained' | 'left' | 'erased'; at: Temporal.Instant };
+
+/**
+ * What the mail provider itself has reported of every mail, kept outside of the ledger and never rewritten: the witness that
+ * the certificate is held against, and what a restore replays.
+ */
+export interface Archive {
+  /** The events of one publication, or of all, that happened at `since` or later; in any order, and some more than once. */
+  events(wanted: { publication?: PublicationId; since?: Temporal.Instant }): AsyncIterable<MailEvent>;
+}
+
+/** The switch at the provider itself: while it is off each call is a certain refusal, whatever our own code does. */
+export interface SendingSwitch {
+  off(): Promise<void>;
+  on(): Promise<void>;
 }
 
 /** One publication to one subscriber, in groups: conditional single writes, consistent reads. */

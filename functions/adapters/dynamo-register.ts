@@ -31,6 +31,7 @@ const publicationFields = record<PublicationRecord>(
     change: oneOf('cancelled', 'postponed', 'moved', 'confirmed'),
     sequence: number,
     begun: instant,
+    firstAt: instant,
     edition: text,
     site: text,
     sender: text,

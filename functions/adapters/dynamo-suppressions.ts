@@ -1,14 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Temporal } from 'temporal-polyfill';
 import { getItem, key, putIfAbsent } from '#adapters/dynamo-calls';
 import { instant, oneOf, record } from '#adapters/dynamo-item';
 import type { SubscriberId } from '#core/subscriber';
-import type { Suppressions } from '#ports';
+import type { Suppression, Suppressions } from '#ports';
 
-const suppressionFields = record<{ why: 'bounced' | 'complained' | 'left' | 'erased'; at: Temporal.Instant }>(
-  { why: oneOf('bounced', 'complained', 'left', 'erased'), at: instant },
-  {},
-);
+const suppressionFields = record<Suppression>({ why: oneOf('bounced', 'complained', 'left', 'erased'), at: instant }, {});
 
 /** One item a person, so that one key answers; it is never changed or deleted, and the first reason stays. */
 export const suppressionKey = (id: SubscriberId) => key(`SUP#${id}`);
@@ -20,6 +16,10 @@ export function dynamoSuppressions(client: DynamoDBClient, table: string): Suppr
     },
     async has(id) {
       return (await getItem(client, table, suppressionKey(id))) !== undefined;
+    },
+    async find(id) {
+      const item = await getItem(client, table, suppressionKey(id));
+      return item && suppressionFields.read(item, 'suppression');
     },
   };
 }

@@ -49,10 +49,15 @@ function openIssues(rule: DigestRule, history: PublicationRecord[], ground: Grou
   return [...issues.values()].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));
 }
 
-/** When the last issue that went out was due. */
+/** Up to when the last issue that went out could know of posts: it is fixed some minutes before it is due. */
 function lastBefore(due: Temporal.ZonedDateTime, history: PublicationRecord[]): Temporal.ZonedDateTime | undefined {
-  const [first, ...others] = history.filter((record) => hasBegun(record) && isBefore(record.due, due)).map((record) => record.due);
+  const [first, ...others] = history.filter((record) => hasBegun(record) && isBefore(record.due, due)).map(knewUntil);
   return first && latest(first, ...others);
+}
+
+function knewUntil({ due, begun }: PublicationRecord): Temporal.ZonedDateTime {
+  const fixed = begun?.toZonedDateTimeISO(due.timeZoneId);
+  return fixed && isBefore(fixed, due) ? fixed : due;
 }
 
 /** While nothing of the series has gone out: when the issue before the first that is known would have been due. */

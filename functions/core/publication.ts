@@ -45,6 +45,8 @@ export type PublicationRecord = Publication & {
   version: number;
   /** The tick at which it began: what it says and to whom is fixed from here on. */
   begun?: Temporal.Instant;
+  /** The first mail or post goes out no earlier: until then it can be stopped before anybody has it. */
+  firstAt?: Temporal.Instant;
   /** Content address of the sealed stories and rules. */
   edition?: string;
   /** The origin of the links in it, sealed with the rest: the personal links are filled in later. */
@@ -73,6 +75,11 @@ export function hasBegun(record: PublicationRecord): boolean {
     record.state === 'done' ||
     (record.state === 'cancelled' && record.begun !== undefined)
   );
+}
+
+/** Whether a begun publication is still in the time in which it can be stopped before anybody has it. */
+export function isHeldBack({ firstAt }: PublicationRecord, now: Temporal.Instant): boolean {
+  return firstAt !== undefined && now.epochNanoseconds < firstAt.epochNanoseconds;
 }
 
 /** The record with this reason, or with none. */

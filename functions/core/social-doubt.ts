@@ -32,7 +32,11 @@ export function afterLook(post: DoubtfulPost, found: string | undefined, now: Te
 }
 
 /** The id of the post on the account that has this text and answers this parent; undefined when there is none. */
-export function findPost(timeline: readonly { id: string; text: string; inReplyTo?: string }[], text: string, parent: string | undefined): string | undefined {
+export function findPost(
+  timeline: readonly { id: string; text: string; inReplyTo?: string }[],
+  text: string,
+  parent: string | undefined,
+): string | undefined {
   const wanted = comparable(text);
   return timeline.find((post) => post.inReplyTo === parent && comparable(post.text) === wanted)?.id;
 }

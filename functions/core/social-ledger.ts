@@ -7,11 +7,19 @@ export type PostPart = { publication: PublicationId; part: number };
 /**
  * A social post is one row with the life of a mail delivery. `seen`: when a later job first found it without an outcome.
  * `blank`: how often a look at the timeline did not find it, the last time at `looked`. missed: its last moment has
- * passed, and nobody can claim it any more.
+ * passed, or a person has cancelled it, and nobody can claim it any more.
  */
 export type SocialDelivery =
   | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant }
-  | { state: 'attempting'; attempt: number; nonce: string; since: Temporal.Instant; seen?: Temporal.Instant; looked?: Temporal.Instant; blank: number }
+  | {
+      state: 'attempting';
+      attempt: number;
+      nonce: string;
+      since: Temporal.Instant;
+      seen?: Temporal.Instant;
+      looked?: Temporal.Instant;
+      blank: number;
+    }
   | { state: 'posted'; attempt: number; id: string; by: 'answer' | 'timeline' }
   | { state: 'refused'; attempt: number; why: string }
   | { state: 'missed'; attempt: number }

@@ -6,6 +6,7 @@ export function postSaid(record: PublicationRecord, part: number, parts: number)
   const it = parts === 1 ? 'It' : `Part ${part + 1} of ${parts}`;
   const before = part === 0 ? '' : part === 1 ? ' Part 1 is on the account.' : ` Parts 1 to ${part} are on the account.`;
   return {
+    cancelled: (by: string) => `Cancelled by ${by}${part === 0 ? ' before it was posted' : ''}.${before}`,
     paused: (why: string) => `Paused: ${why}${before}`,
     withoutImage: (src: string) => `${it} waits for its image “${src}”, which is not there. Put it back, and it goes out.`,
     doubtful: () => `X gave no clear answer. ${it} is looked for on the account before anything is posted again.${before}`,

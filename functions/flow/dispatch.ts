@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { latest } from '#core/calendar';
 import { writeEdition } from '#core/edition';
 import { eventFacts } from '#core/event-facts';
 import { hasBegun, type Publication, type PublicationRecord, withReason } from '#core/publication';
@@ -46,8 +47,8 @@ async function decide(world: DispatchWorld, record: PublicationRecord, fresh: Pu
   if (switches.paused !== undefined) return late ? missed('sending stayed paused') : stay('waiting', `Paused: ${switches.paused}`);
   if (rules.approval === 'required' && !switches.approved) return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
   if (late) return missed('the newsroom could not send it');
-  if (due.epochNanoseconds > now.epochNanoseconds) return stay('waiting', `Its time was moved to ${nhsDateTime(due)}.`);
-  const local = now.toZonedDateTimeISO(rules.timezone);
+  if (due.subtract(rules.undo).epochNanoseconds > now.epochNanoseconds) return stay('waiting', `Its time was moved to ${nhsDateTime(due)}.`);
+  const local = latest(due, now.toZonedDateTimeISO(rules.timezone));
   // What the plan itself set at a quiet time, because an event would otherwise be past, is not held up here.
   if (!isAllowed(local, rules) && isAllowed(due, rules)) return stay('waiting', 'It waits until emails and posts are allowed again.');
   return { state: 'begin', publication: fresh };
@@ -63,13 +64,15 @@ async function begin(world: DispatchWorld, record: PublicationRecord, planned: P
   const shown = record.stories.flatMap((slug) => stories.filter((story) => story.slug === slug));
   const begun: PublicationRecord = {
     ...withReason(record, undefined),
-    begun: now, site: rules.site, sender: rules.sender.address, unknown: rules.unknown,
+    begun: now,
+    firstAt: latest(record.due, now.toZonedDateTimeISO(rules.timezone).add(rules.undo)).toInstant(),
+    site: rules.site, sender: rules.sender.address, unknown: rules.unknown,
     ...told(shown, record),
     ...was(shown, planned),
   };
   if (record.channel === 'x') {
     const deadline = postDeadline(record.due, mustPrecede(record) ? eventsOf(record, planned) : [], rules);
-    return { ...begun, state: 'sending', deadline, edition: await world.sealed.keep(JSON.stringify(socialParts(record, shown, rules, now))) };
+    return { ...begun, state: 'sending', deadline, edition: await world.sealed.keep(JSON.stringify(socialParts(begun, shown, rules))) };
   }
   // A digest that SES keeps us from sending for a day is late; a reminder of what is over is wrong.
   const [event] = mustPrecede(record) ? eventsOf(record, planned) : [];
@@ -77,10 +80,10 @@ async function begin(world: DispatchWorld, record: PublicationRecord, planned: P
   return { ...begun, ...deadline, state: 'sealing', edition: await world.sealed.keep(writeEdition(planned.sources, shown)) };
 }
 
-function socialParts(record: PublicationRecord, shown: Story[], rules: Rules, now: Temporal.Instant) {
+function socialParts(record: PublicationRecord, shown: Story[], rules: Rules) {
   const [story] = shown;
-  if (!story) throw new Error(`${record.id} has no story.`);
-  return composeSocialPost({ publication: record, story, rules, at: now.toZonedDateTimeISO(rules.timezone) }).parts;
+  if (!story || !record.firstAt) throw new Error(`${record.id} has no story, or no time.`);
+  return composeSocialPost({ publication: record, story, rules, at: record.firstAt.toZonedDateTimeISO(rules.timezone) }).parts;
 }
 
 /** What readers are told of the event from now on, so that a later change of it is noticed. */

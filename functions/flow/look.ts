@@ -8,7 +8,14 @@ import type { World } from '#ports';
 const MARGIN_MINUTES = 15;
 
 /** `begun`: no call for the publication was made before. `parent`: the post that the part replies to. */
-export type Doubt = { at: PostPart; row: DoubtfulPost; text: string; parent: string | undefined; begun: Temporal.Instant; policy: UnknownPolicy };
+export type Doubt = {
+  at: PostPart;
+  row: DoubtfulPost;
+  text: string;
+  parent: string | undefined;
+  begun: Temporal.Instant;
+  policy: UnknownPolicy;
+};
 
 /**
  * Does what is due about a part whose call has no known outcome, and returns the part if the account's timeline shows it.
@@ -23,7 +30,9 @@ export async function look(
   if (due === 'wait') return undefined;
   // From the beginning, not from this attempt: a refused duplicate of a later attempt is the post of an earlier one.
   const next: SocialDelivery =
-    due === 'see' ? { ...row, seen: now } : afterLook(row, findPost(await world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent), now, policy);
+    due === 'see'
+      ? { ...row, seen: now }
+      : afterLook(row, findPost(await world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent), now, policy);
   const answer = await world.socialLedger.change(at, { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: next });
   return answer === 'written' && next.state === 'posted' ? next : undefined;
 }

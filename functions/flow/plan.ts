@@ -1,7 +1,8 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { type Newsroom, readNewsroom } from '#core/edition';
 import { planPublications } from '#core/plan';
 import type { Publication, PublicationRecord } from '#core/publication';
+import type { Rules } from '#core/rules';
 import { type StorySighting, sameSighting, sightingOf, unreadable } from '#core/sighting';
 import type { Slug } from '#core/story';
 import type { World } from '#ports';
@@ -17,7 +18,11 @@ export type Sources = Awaited<ReturnType<World['editorial']['read']>>;
 type PlanWorld = Pick<World, 'editorial' | 'register'>;
 
 /** What will go out until `until`, from what is written and what has been done; changes nothing. Undefined when the rules have problems. */
-export async function readPlan(world: PlanWorld, now: Temporal.Instant, until: Temporal.Instant): Promise<Planned | undefined> {
+export async function readPlan(
+  world: PlanWorld,
+  now: Temporal.Instant,
+  until: Temporal.Instant | ((rules: Rules) => Temporal.Instant),
+): Promise<Planned | undefined> {
   const [sources, known, records, settled] = await Promise.all([
     world.editorial.read(),
     world.register.sightings(),
@@ -31,16 +36,19 @@ export async function readPlan(world: PlanWorld, now: Temporal.Instant, until: T
   // Before the first tick nothing has been settled, and what is due at this very moment is still to come.
   const opened = settled?.opened ?? now.subtract({ nanoseconds: 1 });
   const since = settled?.until ?? opened;
-  const publications = planPublications({ stories: newsroom.stories, sightings, rules: newsroom.rules, records, opened, since, now, until });
+  const { rules, stories } = newsroom;
+  const horizon = until instanceof Temporal.Instant ? until : until(rules);
+  const publications = planPublications({ stories, sightings, rules, records, opened, since, now, until: horizon });
   return { newsroom, sources, publications, records, known: new Map(known.map((sighting) => [sighting.slug, sighting])), sightings, opened };
 }
 
 /**
  * Notes what is new among the stories, and stores each publication whose time has come, put-if-absent: a lost, doubled
- * or late tick changes nothing but the time. Only when all are stored is this tick settled.
+ * or late tick changes nothing but the time. Its time comes when it is due, less the time in which it can be undone.
+ * Only when all are stored is this tick settled.
  */
 export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Planned | undefined> {
-  const planned = await readPlan(world, now, now);
+  const planned = await readPlan(world, now, (rules) => now.add(rules.undo));
   if (!planned) return undefined;
   const readable = new Set(planned.newsroom.stories.map((story) => story.slug));
   for (const [slug, sighting] of planned.sightings) {
@@ -49,7 +57,7 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   }
   const known = new Set(planned.records.map((record) => record.id));
   for (const publication of planned.publications) {
-    if (known.has(publication.id) || publication.due.epochNanoseconds > now.epochNanoseconds) continue;
+    if (known.has(publication.id)) continue;
     const record: PublicationRecord = { ...publication, state: publication.fate === 'go' ? 'waiting' : publication.fate, version: 0 };
     if ((await world.register.add(record)) === 'added') planned.records.push(record);
   }

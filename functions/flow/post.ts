@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/outcome';
-import type { PublicationRecord } from '#core/publication';
+import { isHeldBack, type PublicationRecord } from '#core/publication';
 import { isTooLate } from '#core/social-deadline';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
 import { look } from '#flow/look';
@@ -26,11 +26,13 @@ export async function post(world: PostWorld, job: PostJob): Promise<void> {
   if (record?.state !== 'sending' || record.channel !== 'x' || switches.paused !== undefined) return;
   // A ring may be hours late; the newest tick knows better what time it is.
   const now = settled ? later(job.at, settled.until) : job.at;
+  if (isHeldBack(record, now)) return;
   const parts = await sealedParts(world, record);
   const rows = await world.socialLedger.parts(record.id);
   let parent: Posted | undefined;
   for (const [part, sealed] of parts.entries()) {
-    parent = await drive(world, { record, part, sealed, row: rows.get(part), parent: parent?.id }, now);
+    const closed = switches.cancelled !== undefined || isTooLate(record, part, now);
+    parent = await drive(world, { record, part, sealed, row: rows.get(part), parent: parent?.id, closed }, now);
     if (!parent) return;
   }
 }
@@ -42,16 +44,28 @@ export async function sealedParts(world: Pick<World, 'sealed'>, record: Publicat
   return parts;
 }
 
-type Part = { record: PublicationRecord; part: number; sealed: SealedPart; row: SocialDelivery | undefined; parent: string | undefined };
+/** `parent`: the id of the post that it replies to. `closed`: it may not be posted any more, if it is not there by now. */
+type Part = {
+  record: PublicationRecord;
+  part: number;
+  sealed: SealedPart;
+  row: SocialDelivery | undefined;
+  parent: string | undefined;
+  closed: boolean;
+};
 
 /** One part's next step; the part, once it is on the account. */
-async function drive(world: PostWorld, { record, part, sealed, row, parent }: Part, now: Temporal.Instant): Promise<Posted | undefined> {
+async function drive(
+  world: PostWorld,
+  { record, part, sealed, row, parent, closed }: Part,
+  now: Temporal.Instant,
+): Promise<Posted | undefined> {
   const at = { publication: record.id, part };
   if (row?.state === 'posted') return row;
   if (row?.state === 'attempting') {
     return look(world, { at, row, text: sealed.text, parent, begun: record.begun ?? row.since, policy: record.unknown ?? 'hold' }, now);
   }
-  if (!isFree(row, now) || isTooLate(record, part, now)) return undefined;
+  if (!isFree(row, now) || closed) return undefined;
   // Before the claim: a failure here must not leave an unknown outcome behind.
   const media = await mediaOf(world, sealed);
   if (!media) return undefined;
@@ -97,7 +111,10 @@ function settlement(outcome: Outcome, attempt: number, now: Temporal.Instant): S
 /** Writes what is certain, again when the answer is lost. Whatever stays unwritten is still a claim, and is looked for. */
 async function settlePart(world: PostWorld, at: PostPart, { nonce }: Claim, to: SocialDelivery | undefined): Promise<Posted | undefined> {
   if (!to) return undefined;
-  const change: SocialChange = { expect: { kind: 'claim', nonce, states: to.state === 'posted' ? ['attempting', 'held'] : ['attempting'] }, to };
+  const change: SocialChange = {
+    expect: { kind: 'claim', nonce, states: to.state === 'posted' ? ['attempting', 'held'] : ['attempting'] },
+    to,
+  };
   for (let tries = 0; tries < 3; tries += 1) {
     const answer = await world.socialLedger.change(at, change).catch(() => 'no-answer' as const);
     if (answer === 'written') return to.state === 'posted' ? to : undefined;

@@ -83,12 +83,12 @@ function mailsOf(world: SealWorld, record: PublicationRecord, edition: SealedEdi
     const key = selection.join(' ');
     const known = kept.get(key);
     if (known !== undefined) return known;
-    if (!record.begun) throw new Error(`${record.id} has not begun.`);
+    if (!record.firstAt) throw new Error(`${record.id} has not begun.`);
     const mail = composeEmail({
       publication: record,
       stories: selection.map((slug) => storyOf(edition, slug, record)),
       rules: edition.rules,
-      at: record.begun.toZonedDateTimeISO(edition.rules.timezone),
+      at: record.firstAt.toZonedDateTimeISO(edition.rules.timezone),
       images: edition.images,
       ...(record.was ? { was: record.was } : {}),
     });

@@ -5,7 +5,7 @@ import { isMailable } from '#core/mime-address';
 import { fillMail, type PreparedMail, prepareMail } from '#core/mime';
 import type { Outcome } from '#core/outcome';
 import { SLOWEST_PER_SECOND, shareOf, spread } from '#core/pace';
-import type { PublicationRecord } from '#core/publication';
+import { isHeldBack, type PublicationRecord } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
 import { type Claimed, claimGroup, isFree } from '#flow/claim';
 import { acceptance, settle } from '#flow/settle';
@@ -40,7 +40,7 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
     world.ledger.head(job.publication, job.chunk),
     world.ledger.groups(job.publication, job.chunk),
   ]);
-  if (record?.state !== 'sending' || !mayGoOn(switches) || !head || head.closed) return;
+  if (record?.state !== 'sending' || isHeldBack(record, job.at) || !mayGoOn(switches) || !head || head.closed) return;
   if (await isTooLate(world, record, job.at)) return;
   const site = record.site;
   if (site === undefined) throw new Error(`${job.publication} is being sent without a site for its links: it was sealed by other code than this.`);

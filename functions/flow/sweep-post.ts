@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type PublicationRecord, withReason } from '#core/publication';
+import { isHeldBack, type PublicationRecord, withReason } from '#core/publication';
 import { isTooLate } from '#core/social-deadline';
 import { duty } from '#core/social-doubt';
 import type { PostPart } from '#core/social-ledger';
@@ -21,13 +21,15 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
   const said = postSaid(record, part, parts.length);
   if (!sealed) return close(world, record, 'done');
   const row = rows.get(part);
-  const { paused } = await world.switches.read(record.id, 'x');
+  const { paused, cancelled } = await world.switches.read(record.id, 'x');
+  if (!cancelled && isHeldBack(record, now)) return;
   switch (row?.state) {
     case 'posted':
       return;
     case 'refused':
       return close(world, record, 'done', said.refused(row.why));
     case 'held':
+      if (cancelled) return close(world, record, 'cancelled', `Cancelled by ${cancelled.by}. ${said.held(row.why)}`);
       return note(world, record, said.held(row.why));
     case 'attempting':
       await note(world, record, paused !== undefined ? said.paused(paused) : row.seen && said.doubtful());
@@ -38,8 +40,9 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
     case undefined: {
       const gone = await missingImage(world, sealed);
       const waits = paused !== undefined ? said.paused(paused) : gone && said.withoutImage(gone);
-      if (row?.state === 'missed' || isTooLate(record, part, now)) {
+      if (row?.state === 'missed' || cancelled || isTooLate(record, part, now)) {
         if (row?.state !== 'missed' && !(await giveUp(world, { publication: record.id, part }, row?.attempt ?? 0))) return;
+        if (cancelled) return close(world, record, 'cancelled', said.cancelled(cancelled.by));
         return close(world, record, part === 0 ? 'missed' : 'done', said.missed(waits));
       }
       await note(world, record, waits);
@@ -51,7 +54,7 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
   }
 }
 
-/** Takes a free part out of every worker's reach, also of one that has not heard yet that it is too late. False when one has just claimed it. */
+/** Takes a free part out of every worker's reach, also of one that has not heard yet that it is too late or cancelled. False when one has just claimed it. */
 async function giveUp(world: Pick<World, 'socialLedger'>, at: PostPart, attempt: number): Promise<boolean> {
   return (await world.socialLedger.change(at, { expect: { kind: 'free', attempt }, to: { state: 'missed', attempt } })) === 'written';
 }
@@ -70,6 +73,11 @@ async function note(world: Pick<World, 'register'>, record: PublicationRecord, r
   if (record.reason !== reason) await world.register.replace(withReason(record, reason));
 }
 
-async function close(world: Pick<World, 'register'>, record: PublicationRecord, state: 'done' | 'missed', reason?: string): Promise<void> {
+async function close(
+  world: Pick<World, 'register'>,
+  record: PublicationRecord,
+  state: 'done' | 'missed' | 'cancelled',
+  reason?: string,
+): Promise<void> {
   await world.register.replace({ ...withReason(record, reason), state });
 }

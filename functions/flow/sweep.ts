@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type CanaryProof, judge, wantsCanary } from '#core/doubt';
 import { type ChunkHead, type Delivery, type DeliveryChange, groupsOf, isFinal, type Member } from '#core/ledger';
 import type { UnknownPolicy } from '#core/outcome';
-import { type PublicationRecord, withReason } from '#core/publication';
+import { isHeldBack, type PublicationRecord, withReason } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
 import { certificate } from '#flow/certificate';
 import { isFree } from '#flow/claim';
@@ -19,6 +19,7 @@ type Row = { member: Member; delivery: Delivery | undefined };
 export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   const [proof, switches] = await Promise.all([world.canary.proof(), world.switches.read(record.id, 'email')]);
   if (switches.cancelled) return cancel(world, record, switches.cancelled.by);
+  if (isHeldBack(record, now)) return;
   const tooLate = record.deadline !== undefined && now.epochNanoseconds >= record.deadline.epochNanoseconds;
   const jobs: SendJob[] = [];
   let open = 0;

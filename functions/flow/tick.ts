@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PublicationRecord } from '#core/publication';
+import { isHeldBack, type PublicationRecord } from '#core/publication';
 import { dispatch } from '#flow/dispatch';
 import { forEachOnItsOwn } from '#flow/each';
 import { plan } from '#flow/plan';
@@ -29,7 +29,7 @@ async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.I
   if (record.state === 'sealing') {
     const chunks = await seal(world, record);
     const jobs = Array.from({ length: chunks ?? 0 }, (_, chunk) => ({ publication: record.id, chunk, at: now }));
-    if (jobs.length > 0) await world.bell.ringSend(jobs);
+    if (jobs.length > 0 && !isHeldBack(record, now)) await world.bell.ringSend(jobs);
   } else if (record.state === 'sending' && record.channel === 'email') await sweep(world, record, now);
   else if (record.state === 'sending') await sweepPost(world, record, now);
 }

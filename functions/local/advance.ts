@@ -18,22 +18,26 @@ const LOOK_AHEAD_HOURS = 35 * 24;
 /** Moves to `to`, doing at its own time everything that becomes due on the way, and skipping the time between. */
 export async function advance(newsroom: Movable, to: Temporal.Instant): Promise<void> {
   for (;;) {
-    const next = await nextDue(newsroom, to);
+    const next = await nextDue(newsroom, to, true);
     if (!next) break;
     await work(newsroom, next, to);
   }
   if (isAfter(to, newsroom.now())) await work(newsroom, to, to);
 }
 
-/** The next moment after now, and until `until`, at which something is due; undefined when there is none. */
-export async function nextDue(newsroom: Pick<Movable, 'world' | 'now'>, until: Temporal.Instant): Promise<Temporal.Instant | undefined> {
+/**
+ * The next moment after now, and until `until`, at which something is due; undefined when there is none. With `begins`
+ * also the moment at which it begins, which is earlier by the time in which it can be undone.
+ */
+export async function nextDue(newsroom: Pick<Movable, 'world' | 'now'>, until: Temporal.Instant, begins = false): Promise<Temporal.Instant | undefined> {
   const now = newsroom.now();
   for (let hours = LOOK_AHEAD_HOURS; ; hours *= 2) {
     const horizon = earlier(now.add({ hours }), until);
-    const planned = await readPlan(newsroom.world, now, horizon);
+    const planned = await readPlan(newsroom.world, now, ({ undo }) => (begins ? horizon.add(undo) : horizon));
     const first = (planned?.publications ?? [])
       .filter((publication) => publication.fate === 'go')
-      .map((publication) => publication.due.toInstant())
+      .flatMap(({ due }) => [due, ...(begins && planned ? [due.subtract(planned.newsroom.rules.undo)] : [])])
+      .map((moment) => moment.toInstant())
       .filter((due) => isAfter(due, now) && !isAfter(due, until))
       .reduce<Temporal.Instant | undefined>((soonest, due) => (soonest ? earlier(soonest, due) : due), undefined);
     if (first || horizon.equals(until)) return first;

@@ -14,6 +14,8 @@ const TABLES = {
 };
 
 const BUCKET = 'newsroom-content';
+/** Named because a Lambda is told of it; on this machine SES's stand-in keeps the archive itself. */
+const ARCHIVE = 'newsroom-archive';
 const TOPIC = 'newsroom-mail-events';
 
 /** As on AWS: how often a message may be received before it is set aside, and for how long a receiver has it, in seconds. */
@@ -77,6 +79,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
       [environmentNames.queueSend]: queues.send,
       [environmentNames.queuePost]: queues.post,
       [environmentNames.contentBucket]: BUCKET,
+      [environmentNames.archiveBucket]: ARCHIVE,
     },
     async stop() {
       await Promise.all([dynamo.stop(), fauxqs.stop()]);
@@ -118,6 +121,6 @@ function setUp(fauxqs: FauxqsServer): void {
     queues,
     topics: [{ name: TOPIC }],
     subscriptions: [{ topic: TOPIC, queue: 'heed', attributes: { RawMessageDelivery: 'true' } }],
-    buckets: [BUCKET],
+    buckets: [BUCKET, ARCHIVE],
   });
 }

@@ -1,11 +1,10 @@
-import type { Temporal } from 'temporal-polyfill';
 import { subscriberId } from '#adapters/subscriber-id';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
-import type { Subscribers, Suppressions } from '#ports';
+import type { Subscribers, Suppression, Suppressions } from '#ports';
 
 export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; suppressions: Suppressions } {
   const people = new Map<SubscriberId, Subscriber>(known.map((subscriber) => [subscriber.id, subscriber]));
-  const suppressed = new Map<SubscriberId, { why: string; at: Temporal.Instant }>();
+  const suppressed = new Map<SubscriberId, Suppression>();
   // Sorted once per change of who is known: an audience of thousands is read page by page.
   let order: SubscriberId[] | undefined;
 
@@ -47,6 +46,7 @@ export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; s
       if (!suppressed.has(id)) suppressed.set(id, { why, at });
     },
     has: async (id) => suppressed.has(id),
+    find: async (id) => suppressed.get(id),
   };
   return { subscribers, suppressions };
 }

@@ -18,12 +18,21 @@ import { BadOptions, readLocalTime } from '#local/options';
 import { answerQueue, type QueueHandler } from '#local/queues';
 import { readSubscribers } from '#local/read-subscribers';
 import { startSecretsStandIn } from '#local/secrets-stand-in';
-import { startSesStandIn } from '#local/ses-stand-in';
+import { type SesStandInOptions, startSesStandIn } from '#local/ses-stand-in';
 import { syncContent } from '#local/sync-content';
-import { startXStandIn } from '#local/x-stand-in';
+import { startXStandIn, type XStandInOptions } from '#local/x-stand-in';
 import { localSecrets } from '#local/local-secrets';
 
-export type NewsroomOptions = { data: string; fresh: boolean; content: string; rules: string; subscribers: string; at?: string };
+export type NewsroomOptions = {
+  data: string;
+  fresh: boolean;
+  content: string;
+  rules: string;
+  subscribers: string;
+  at?: string;
+  /** For drills: how calls go wrong, and who delivers an event of SES, at once or later. */
+  drill?: { ses?: SesStandInOptions['faults']; x?: XStandInOptions['faults']; event?(deliver: () => Promise<void>): Promise<void> };
+};
 
 export type LocalNewsroom = Awaited<ReturnType<typeof openNewsroom>>;
 
@@ -49,11 +58,14 @@ export async function openNewsroom(options: NewsroomOptions) {
   const clock = openClock(data, options.at === undefined ? undefined : readLocalTime('--at', options.at, rules.timezone));
   const secrets = await localSecrets(join(data, 'secrets.json'));
   const secretsServer = await startSecretsStandIn(secrets);
-  const x = await startXStandIn({ keys: secrets[SECRET_X], now: clock.now, folder: join(data, 'x'), handle: rules.x.handle });
+  const { drill = {} } = options;
+  const x = await startXStandIn({ keys: secrets[SECRET_X], now: clock.now, folder: join(data, 'x'), handle: rules.x.handle, ...(drill.x ? { faults: drill.x } : {}) });
+  const deliver = drill.event ?? ((now: () => Promise<void>) => now());
   const ses = await startSesStandIn({
     now: clock.now,
     folder: join(data, 'ses'),
-    publish: async (event) => void (await sns.send(new PublishCommand({ TopicArn: emulators.topicArn, Message: JSON.stringify(event) }))),
+    publish: (event) => deliver(async () => void (await sns.send(new PublishCommand({ TopicArn: emulators.topicArn, Message: JSON.stringify(event) })))),
+    ...(drill.ses ? { faults: drill.ses } : {}),
   });
   Object.assign(process.env, emulators.environment, {
     AWS_ENDPOINT_URL_SES: ses.url,

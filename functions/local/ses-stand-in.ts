@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeWords } from 'postal-mime';
-import { Temporal } from 'temporal-polyfill';
 import { bodyOf, listenOnLoopback } from '#local/loopback';
 import { SesAccount, type SesAccountOptions } from '#local/ses-account';
 import { errorXml, misbehave, readFault, type SesFault } from '#local/ses-fault';
 import { folderMailbag, type MailRow, memoryMailbag } from '#local/ses-mailbag';
-import { headerOf, headersOf } from '#local/ses-message';
-import { type RawSend, readRawSend, type SesError, sourceOf } from '#local/ses-refusal';
+import { headerOf } from '#local/ses-message';
+import { type RawSend, readRawSend, type SesError } from '#local/ses-refusal';
 import { eventsOf } from '#local/ses-simulator';
+import { untoldEvents } from '#local/ses-untold';
 
 export type SesStandInOptions = SesAccountOptions & {
   /** Where mails are kept between starts; without it they live in memory. */
@@ -51,6 +51,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
     underway.add(told);
   };
   const tell = async (events: object[]): Promise<void> => {
+    for (const event of events) await bag.archive(event);
     for (const event of events) await options.publish?.(event);
   };
 
@@ -104,13 +105,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
   };
 
   // SES itself does not die with us: what it took before this process was killed is still told.
-  for (const { id, at, to: destinations, tags, configurationSet } of await bag.untold()) {
-    const raw = await bag.raw(id);
-    if (!raw || configurationSet === undefined) continue;
-    const headers = headersOf(raw);
-    const send = { destinations, tags, configurationSet, raw, headers, source: sourceOf(headers) };
-    publish(id, eventsOf(send, id, Temporal.Instant.from(at)));
-  }
+  for await (const { id, events } of untoldEvents(bag)) publish(id, events);
 
   const server = await listenOnLoopback((request, response) => {
     // Whatever breaks in here is the stand-in's own fault; the caller sees what it would see of a broken SES.

@@ -93,6 +93,8 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       await suppressions.add(spread(1), 'left', TEN);
       expect(await suppressions.has(spread(1))).toBe(true);
       expect(await suppressions.has(spread(2))).toBe(false);
+      expect(await suppressions.find(spread(1))).toEqual({ why: 'bounced', at: NINE });
+      expect(await suppressions.find(spread(2))).toBeUndefined();
     });
 
     it('tell a sender of fifty people who they are and whom never to mail', async () => {

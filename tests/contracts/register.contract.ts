@@ -36,6 +36,7 @@ const full: Required<PublicationRecord> = {
   state: 'sending',
   version: 7,
   begun: TEN,
+  firstAt: TEN,
   edition: 'e'.repeat(64),
   site: 'https://newsroom.example.org',
   audience: 0,

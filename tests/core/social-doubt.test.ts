@@ -45,7 +45,11 @@ describe('a post of unknown outcome', () => {
 
   test('is held for a person after the third attempt, or at once when the rules say so', () => {
     expect(afterLook({ ...claim, attempt: 2, blank: 2 }, undefined, NINE, 'resend').state).toBe('ready');
-    expect(afterLook({ ...claim, attempt: 3, blank: 2 }, undefined, NINE, 'resend')).toMatchObject({ state: 'held', nonce: 'n', attempt: 3 });
+    expect(afterLook({ ...claim, attempt: 3, blank: 2 }, undefined, NINE, 'resend')).toMatchObject({
+      state: 'held',
+      nonce: 'n',
+      attempt: 3,
+    });
     expect(afterLook({ ...claim, blank: 2 }, undefined, NINE, 'hold')).toMatchObject({ state: 'held', attempt: 1 });
   });
 });
@@ -58,11 +62,23 @@ describe('a look at the timeline', () => {
       { url: 'https://t.co/a', expanded: 'https://news.example.org/posts/a' },
       { url: 'https://t.co/b', expanded: 'http://example.org/b' },
     ]);
-    expect(findPost([{ id: '1', text: 'another' }, { id: '2', text: back }], text, undefined)).toBe('2');
+    expect(
+      findPost(
+        [
+          { id: '1', text: 'another' },
+          { id: '2', text: back },
+        ],
+        text,
+        undefined,
+      ),
+    ).toBe('2');
   });
 
   test('takes no post that answers another, or none, for a part of a thread', () => {
-    const timeline = [{ id: '1', text, inReplyTo: '9' }, { id: '2', text }];
+    const timeline = [
+      { id: '1', text, inReplyTo: '9' },
+      { id: '2', text },
+    ];
     expect(findPost(timeline, text, undefined)).toBe('2');
     expect(findPost(timeline, text, '9')).toBe('1');
     expect(findPost(timeline, text, '8')).toBeUndefined();

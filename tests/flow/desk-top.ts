@@ -41,6 +41,7 @@ quiet:
   bank_holidays: england-and-wales
 approval: automatic
 max_lateness: 12 hours
+undo: 0 minutes
 `;
 
 /** Monday 9 September 2019, 8am in London. */

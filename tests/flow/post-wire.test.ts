@@ -39,23 +39,29 @@ function expectWholeThread({ posts }: XStandIn): void {
 }
 
 describe('a thread of three, of which X takes the second part without saying so', () => {
-  test.each<XFault>(['commit-then-drop', 'commit-then-500', '201-empty', 'truncated', 'drip'])('(%s) is whole in the end, each part once', async (fault) => {
-    const { desk, x, creates } = await onTheWire(2, fault);
-    await pass(desk, 14);
-    expectWholeThread(x);
-    expect(creates()).toBe(3);
-    expect(await desk.state(X)).toBe('done');
-    expect((await desk.world.socialLedger.parts(X)).get(1)).toMatchObject({ state: 'posted', by: 'timeline', id: x.posts()[1]?.id });
-  });
+  test.each<XFault>(['commit-then-drop', 'commit-then-500', '201-empty', 'truncated', 'drip'])(
+    '(%s) is whole in the end, each part once',
+    async (fault) => {
+      const { desk, x, creates } = await onTheWire(2, fault);
+      await pass(desk, 14);
+      expectWholeThread(x);
+      expect(creates()).toBe(3);
+      expect(await desk.state(X)).toBe('done');
+      expect((await desk.world.socialLedger.parts(X)).get(1)).toMatchObject({ state: 'posted', by: 'timeline', id: x.posts()[1]?.id });
+    },
+  );
 });
 
-test.each<XFault>(['never-answer', 'drop', '503-json', '503-html'])('a part that X never took (%s) is posted some minutes later, once', async (fault) => {
-  const { desk, x, creates } = await onTheWire(2, fault);
-  await pass(desk, 20);
-  expectWholeThread(x);
-  expect(creates()).toBe(4);
-  expect(x.posts()[1]?.at).toBe(at('2019-09-09T09:14').toString());
-});
+test.each<XFault>(['never-answer', 'drop', '503-json', '503-html'])(
+  'a part that X never took (%s) is posted some minutes later, once',
+  async (fault) => {
+    const { desk, x, creates } = await onTheWire(2, fault);
+    await pass(desk, 20);
+    expectWholeThread(x);
+    expect(creates()).toBe(4);
+    expect(x.posts()[1]?.at).toBe(at('2019-09-09T09:14').toString());
+  },
+);
 
 test('a reply that X does not let through yet is tried again a tick later', async () => {
   const { desk, x } = await onTheWire(2, '385');
@@ -64,14 +70,17 @@ test('a reply that X does not let through yet is tried again a tick later', asyn
   expect(await desk.state(X)).toBe('done');
 });
 
-test.each<XFault>(['402', '401', 'suspended'])('an account that may not post (%s) is left alone until a person resumes it', async (fault) => {
-  const { desk, x, creates } = await onTheWire(2, fault);
-  await pass(desk, 10);
-  expect(creates()).toBe(2);
-  expect(await desk.state(X)).toMatch(/^sending: Paused: .*\. Part 1 is on the account\.$/);
-  await desk.world.switches.resume('x');
-  await desk.minute('2019-09-09T09:10');
-  await desk.minute('2019-09-09T09:11');
-  expectWholeThread(x);
-  expect(await desk.state(X)).toBe('done');
-});
+test.each<XFault>(['402', '401', 'suspended'])(
+  'an account that may not post (%s) is left alone until a person resumes it',
+  async (fault) => {
+    const { desk, x, creates } = await onTheWire(2, fault);
+    await pass(desk, 10);
+    expect(creates()).toBe(2);
+    expect(await desk.state(X)).toMatch(/^sending: Paused: .*\. Part 1 is on the account\.$/);
+    await desk.world.switches.resume('x');
+    await desk.minute('2019-09-09T09:10');
+    await desk.minute('2019-09-09T09:11');
+    expectWholeThread(x);
+    expect(await desk.state(X)).toBe('done');
+  },
+);

@@ -30,7 +30,11 @@ function fates(desk: DeskTop, fateOf: (call: number, text: string) => Fate | und
     async recent(since) {
       wire.looks += 1;
       if (wire.blind) throw new Error('The timeline cannot be read.');
-      const ids = new Set(desk.memory.posts.filter((one) => Temporal.Instant.compare(one.at.add({ minutes: lag }), desk.memory.time.now) <= 0).map(({ id }) => id));
+      const ids = new Set(
+        desk.memory.posts
+          .filter((one) => Temporal.Instant.compare(one.at.add({ minutes: lag }), desk.memory.time.now) <= 0)
+          .map(({ id }) => id),
+      );
       return (await channel.recent(since)).filter(({ id }) => ids.has(id));
     },
   } satisfies Channel;
@@ -111,6 +115,26 @@ describe('a post of which X gave no clear answer', () => {
     expect(wire.calls).toBe(1);
   });
 
+  test('is posted by its own answer, however late that comes', async () => {
+    const desk = new DeskTop();
+    const { channel, socialLedger } = desk.world;
+    desk.world.channel = {
+      ...channel,
+      post: async (words) => {
+        const claimed = await row(desk);
+        if (claimed?.state !== 'attempting') throw new Error('The call was made without a claim.');
+        const held = { state: 'held' as const, attempt: claimed.attempt, nonce: claimed.nonce, why: 'silence' };
+        await socialLedger.change(
+          { publication: X, part: 0 },
+          { expect: { kind: 'claim', nonce: claimed.nonce, states: ['attempting'] }, to: held },
+        );
+        return channel.post(words);
+      },
+    };
+    await pass(desk, 0, 1);
+    expect([await row(desk), await desk.state(X)]).toEqual([expect.objectContaining({ state: 'posted', by: 'answer' }), 'done']);
+  });
+
   test('is looked for once a tick, however many rings come late and at once', async () => {
     const desk = new DeskTop();
     const wire = fates(desk, () => 'never');
@@ -149,7 +173,9 @@ describe('a thread', () => {
     fates(desk, (call) => (call > 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
     await pass(desk, 0, 1);
     await pass(desk, 0, 1, '2019-09-10');
-    expect(await desk.state(X)).toBe('done: Part 2 of 3 could not be posted within a day, so the thread ends before it. Part 1 is on the account.');
+    expect(await desk.state(X)).toBe(
+      'done: Part 2 of 3 could not be posted within a day, so the thread ends before it. Part 1 is on the account.',
+    );
   });
 });
 
@@ -198,7 +224,9 @@ describe('when X takes nothing more from us', () => {
 });
 
 describe('the last moment', () => {
-  const SOON = EVENT.replace('2019-10-10T09:30', '2019-09-09T11:00').replace('2019-10-10T16:30', '2019-09-09T16:00').replace('2019-09-10T10:00', '2019-09-09T08:30');
+  const SOON = EVENT.replace('2019-10-10T09:30', '2019-09-09T11:00')
+    .replace('2019-10-10T16:30', '2019-09-09T16:00')
+    .replace('2019-09-10T10:00', '2019-09-09T08:30');
   const desk = () => new DeskTop({ 'events/autumn.md': SOON });
 
   test('of a post that announces an event comes before the event: after it the post is missed, with the reason', async () => {
@@ -253,9 +281,35 @@ describe('the last moment', () => {
   });
 });
 
+describe('a post that a person cancels', () => {
+  test('while it waits to be tried again is not posted any more', async () => {
+    const desk = new DeskTop();
+    const wire = fates(desk, (call) => (call === 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
+    await pass(desk, 0, 0);
+    await desk.world.switches.cancel(X, 'Sam', at('2019-09-09T09:00'));
+    await post(desk.world, { publication: X, at: at('2019-09-09T09:01') });
+    await pass(desk, 2, 5);
+    expect(wire.calls).toBe(1);
+    expect(await desk.state(X)).toBe('cancelled: Cancelled by Sam before it was posted.');
+  });
+
+  test('while it is in doubt is still looked for, and then goes no further', async () => {
+    const desk = thread();
+    const wire = fates(desk, (call) => (call === 2 ? 'lose' : 'answer'));
+    await pass(desk, 0, 1);
+    await desk.world.switches.cancel(X, 'Sam', at('2019-09-09T09:01'));
+    await pass(desk, 2, 30);
+    expect(wire.calls).toBe(2);
+    expect((await row(desk, 1))?.state).toBe('posted');
+    expect(await desk.state(X)).toBe('cancelled: Cancelled by Sam. Parts 1 to 2 are on the account.');
+  });
+});
+
 describe('a picture that is gone', () => {
   const WITH = POST.replace('---\n\nFour', 'image:\n  src: ward.png\n  alt: A ward\n---\n\nFour');
-  const PNG = Uint8Array.from(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'));
+  const PNG = Uint8Array.from(
+    Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
+  );
   const pictured = () => {
     const desk = new DeskTop({ 'posts/safer-medicines.md': WITH });
     desk.memory.files.set('images/ward.png', PNG);
@@ -301,27 +355,40 @@ test('two workers at once make one call', async () => {
 });
 
 test('whatever becomes of each call, nothing is twice on the account, and nothing is recorded as posted that is not there', async () => {
-  const fate = fc.constantFrom<Fate>('answer', 'lose', 'never', 'die', 'die after', { kind: 'try-later', why: 'rate' }, { kind: 'stopped', why: 'Stopped.' });
+  const fate = fc.constantFrom<Fate>(
+    'answer',
+    'lose',
+    'never',
+    'die',
+    'die after',
+    { kind: 'try-later', why: 'rate' },
+    { kind: 'stopped', why: 'Stopped.' },
+  );
   await fc.assert(
-    fc.asyncProperty(fc.array(fate, { maxLength: 8 }), fc.integer({ min: 0, max: 9 }), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }), async (plan, lag, steps) => {
-      const desk = thread();
-      fates(desk, (call) => plan[call - 1], lag);
-      for (let minute = 0, i = 0; minute < 150; minute += steps[i++ % steps.length] ?? 1) {
-        await pass(desk, minute, minute);
-        const { rings } = desk.memory;
-        await desk.tick(Temporal.PlainDateTime.from('2019-09-09T09:00').add({ minutes: minute }).toString());
-        await Promise.allSettled([...rings.post, ...rings.post].map((job) => post(desk.world, job)));
-        rings.post.length = 0;
-        await desk.world.switches.resume('x');
-      }
-      const { posts } = desk.memory;
-      expect(new Set(texts(desk)).size).toBe(posts.length);
-      const rows = [...(await desk.world.socialLedger.parts(X)).values()];
-      const recorded = rows.flatMap((one) => (one.state === 'posted' ? [one.id] : []));
-      expect(posts.map(({ id }) => id).slice(0, recorded.length)).toEqual(recorded);
-      expect(posts.map(({ inReplyTo }) => inReplyTo)).toEqual(posts.map((_, i) => posts[i - 1]?.id));
-      if ((await desk.state(X)) === 'done') expect(posts).toHaveLength(3);
-    }),
+    fc.asyncProperty(
+      fc.array(fate, { maxLength: 8 }),
+      fc.integer({ min: 0, max: 9 }),
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
+      async (plan, lag, steps) => {
+        const desk = thread();
+        fates(desk, (call) => plan[call - 1], lag);
+        for (let minute = 0, i = 0; minute < 150; minute += steps[i++ % steps.length] ?? 1) {
+          await pass(desk, minute, minute);
+          const { rings } = desk.memory;
+          await desk.tick(Temporal.PlainDateTime.from('2019-09-09T09:00').add({ minutes: minute }).toString());
+          await Promise.allSettled([...rings.post, ...rings.post].map((job) => post(desk.world, job)));
+          rings.post.length = 0;
+          await desk.world.switches.resume('x');
+        }
+        const { posts } = desk.memory;
+        expect(new Set(texts(desk)).size).toBe(posts.length);
+        const rows = [...(await desk.world.socialLedger.parts(X)).values()];
+        const recorded = rows.flatMap((one) => (one.state === 'posted' ? [one.id] : []));
+        expect(posts.map(({ id }) => id).slice(0, recorded.length)).toEqual(recorded);
+        expect(posts.map(({ inReplyTo }) => inReplyTo)).toEqual(posts.map((_, i) => posts[i - 1]?.id));
+        if ((await desk.state(X)) === 'done') expect(posts).toHaveLength(3);
+      },
+    ),
     { numRuns: 25 },
   );
 }, 60_000);

@@ -28,6 +28,7 @@ export class Checker {
   /** Since when somebody must not be mailed; absent for those who may. */
   readonly #goneSince = new Map<SubscriberId, number>();
   readonly #pausedSince = new Map<PublicationId | 'everything', number>();
+  readonly #cancelledSince = new Map<PublicationId, number>();
   readonly #confirmedAt = new Map<SubscriberId, number>();
   readonly #subjects = new Map<PublicationId, string>();
   readonly #now: () => number;
@@ -52,6 +53,8 @@ export class Checker {
       const paused = this.#pausedSince.get(what);
       if (paused !== undefined && this.#now() - paused > PAUSE_MS) this.fail(`paused: a call was made ${this.#now() - paused} ms after the pause`);
     }
+    const cancelled = this.#cancelledSince.get(at.publication);
+    if (cancelled !== undefined && this.#now() - cancelled > PAUSE_MS) this.fail(`cancelled: a call was made ${this.#now() - cancelled} ms after it was cancelled`);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: a call for ${subscriber} without a claim of its nonce`);
     const subject = /^Subject: .*$/m.exec(new TextDecoder('latin1').decode(message.subarray(0, 1500)))?.[0] ?? '';
     const known = this.#subjects.get(at.publication);
@@ -118,6 +121,9 @@ export class Checker {
         return this.#seeGone(given[0] as SubscriberId, this.#now());
       case 'switches.pause':
         if (!this.#pausedSince.has(given[0] as PublicationId)) this.#pausedSince.set(given[0] as PublicationId, this.#now());
+        return;
+      case 'switches.cancel':
+        if (!this.#cancelledSince.has(given[0] as PublicationId)) this.#cancelledSince.set(given[0] as PublicationId, this.#now());
         return;
       case 'switches.resume':
         this.#pausedSince.delete(given[0] as PublicationId);

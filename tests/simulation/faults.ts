@@ -8,8 +8,8 @@ import type { Chance } from '#tests/simulation/chance';
 export const FAULTS = ['crash-before', 'crash-after', 'error', 'lost', 'slow', 'stuck'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** Which fault strikes at the await point `step`, which calls `port`. */
-export type FaultSource = (step: number, port: string) => Fault | undefined;
+/** Which fault strikes at the await point `step`, which calls `port` at the virtual time `now`. */
+export type FaultSource = (step: number, port: string, now: number) => Fault | undefined;
 
 /** Exactly these faults, by the number of the await point. */
 export function plannedFaults(plan: ReadonlyMap<number, Fault>): FaultSource {
@@ -17,11 +17,13 @@ export function plannedFaults(plan: ReadonlyMap<number, Fault>): FaultSource {
 }
 
 /** Each seed has its own mix: which faults, how often, and sometimes at a few ports only, where they then strike often. */
-export function swarmFaults(chance: Chance): FaultSource {
+export function swarmFaults(chance: Chance, zero: number): FaultSource {
   const rates = FAULTS.map((fault) => ({ fault, rate: chance.happens(0.5) ? chance.unit() ** 2 * 0.06 : 0 }));
   const focus = chance.happens(0.35) ? chance.pick(FOCUS) : undefined;
   const strength = focus ? chance.between(1, 8) : 1;
-  return (_, port) => {
+  const outages = chance.happens(0.2) ? Array.from({ length: 1 + chance.below(3) }, () => outage(chance, zero)) : [];
+  return (_, port, now) => {
+    for (const { what, from, to, fault } of outages) if (now >= from && now < to && what.test(port) && chance.happens(0.9)) return fault;
     const factor = focus === undefined ? 1 : focus.test(port) ? strength : 0.1;
     let at = chance.unit();
     for (const { fault, rate } of rates) {
@@ -32,4 +34,11 @@ export function swarmFaults(chance: Chance): FaultSource {
   };
 }
 
+/** For a while hardly a call of these ports gets through, or hardly an answer of theirs. */
+function outage(chance: Chance, zero: number): { what: RegExp; from: number; to: number; fault: Fault } {
+  const from = zero + chance.between(0, chance.happens(0.7) ? 5 : 45) * 60_000;
+  return { what: chance.pick(DOWN), from, to: from + chance.between(2_000, chance.pick([30_000, 120_000, 900_000])), fault: chance.pick(['error', 'error', 'lost', 'stuck'] as const) };
+}
+
+const DOWN = [/^(ledger|socialLedger|canary|sealed)\./, /^(register|switches|subscribers|suppressions)\./, /^mailer\.send/, /^bell\./, /^channel\./];
 const FOCUS = [/^ledger\./, /^ledger\.change$/, /^mailer\./, /^subscribers\./, /^register\./, /^bell\./, /^channel\.|^socialLedger\./, /^canary\./, /^ledger\.(addHead|head)$/];

@@ -11,7 +11,7 @@ export type Scenario = {
   ticks: { missing: number; doubled: number; late: number; retried: number; mostLateMs: number };
   bell: { lost: number; doubled: number; late: number; mostLateMs: number };
   events: { doubled: number; late: number; mostLateMs: number; lostForEver: number; downs: { from: number; to: number }[] };
-  mail: { refused: number; throttled: number; stops: { from: number; to: number }[]; unread: number; bounced: number };
+  mail: { refused: number; throttled: number; stops: { from: number; to: number }[]; unread: number; bounced: number; perSecond: number | undefined };
   social: { refused: number; throttled: number; lagMs: number; guardMs: number; stops: { from: number; to: number }[] };
   /** Chance that somebody of a group that was just read leaves within 12 s. */
   leaving: number;
@@ -30,6 +30,7 @@ export type Action =
   | { kind: 'break-rules' | 'mend-rules' }
   | { kind: 'deploy'; chunk: number; group: number }
   | { kind: 'pause' | 'resume'; what: 'everything' | 'post' | 'event' }
+  | { kind: 'cancel'; what: 'post' | 'event' }
   | { kind: 'approve' };
 
 const MINUTE = 60_000;
@@ -45,7 +46,7 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
     ticks: { missing: 0, doubled: 0, late: 0, retried: 1, mostLateMs: 0 },
     bell: { lost: 0, doubled: 0, late: 0, mostLateMs: 0 },
     events: { doubled: 0, late: 0, mostLateMs: 0, lostForEver: 0, downs: [] },
-    mail: { refused: 0, throttled: 0, stops: [], unread: 0, bounced: 0 },
+    mail: { refused: 0, throttled: 0, stops: [], unread: 0, bounced: 0, perSecond: undefined },
     social: { refused: 0, throttled: 0, lagMs: 0, guardMs: 0, stops: [] },
     leaving: 0,
     actions: [],
@@ -87,6 +88,7 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
       stops: chance.happens(0.06) ? [span(30)] : [],
       unread: chance.happens(0.3) ? 0.04 : 0,
       bounced: some(0.3, 0.3),
+      perSecond: chance.happens(0.25) ? chance.between(0.1, 2) : undefined,
     },
     social: {
       refused: some(0.2, 0.1),
@@ -126,6 +128,7 @@ function actions(chance: Chance, people: number): Scenario['actions'] {
     for (const more of [0, chance.below(2)]) done.push({ at: from + more * chance.between(0, 5_000), what: { kind: 'pause', what } });
     done.push({ at: from + chance.between(1, 40) * MINUTE, what: { kind: 'resume', what } });
   }
+  if (chance.happens(0.03)) done.push({ at: at(), what: { kind: 'cancel', what: chance.pick(['post', 'event'] as const) } });
   for (const minute of [3, 30]) done.push({ at: chance.between(0, minute) * MINUTE, what: { kind: 'approve' } });
   return done;
 }

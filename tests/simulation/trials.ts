@@ -3,14 +3,14 @@ import { chance } from '#tests/simulation/chance';
 import { FAULTS, type Fault, plannedFaults, swarmFaults } from '#tests/simulation/faults';
 import { calm, hostile, type Scenario } from '#tests/simulation/scenario';
 import type { Trace } from '#tests/simulation/wire';
-import { type Protocol, type Run, runWorld } from '#tests/simulation/world';
+import { type Protocol, type Run, runWorld, ZERO } from '#tests/simulation/world';
 
 export type Mode = { policy?: 'resend' | 'hold'; lossy?: boolean };
 
 export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
   const drawn = chance(seed);
   const scenario = hostile(drawn, mode);
-  return runWorld(protocol, scenario, seed, swarmFaults(drawn), how);
+  return runWorld(protocol, scenario, seed, swarmFaults(drawn, ZERO), how);
 }
 
 /** The calm worlds in which faults are placed one by one: both policies, and both sizes of group. */

@@ -56,6 +56,7 @@ export class Wire {
         const name = `${port}.${String(method)}`;
         const effect = Reflect.get(methods, method) as (...given: unknown[]) => unknown;
         if (OWN.has(name)) return effect;
+        if (name === 'machine.wait') return (ms: number) => new Promise<void>((resolve) => this.#kernel.after(ms, () => this.#kernel.resume(process, resolve)));
         return (...given: unknown[]) => this.#call(process, name, given, () => effect.apply(methods, given) as Promise<unknown>);
       },
     });
@@ -65,7 +66,7 @@ export class Wire {
     const kernel = this.#kernel;
     if (!kernel.isAlive(process)) return new Promise(() => undefined);
     kernel.steps += 1;
-    const fault = this.#faults(kernel.steps, name);
+    const fault = this.#faults(kernel.steps, name, kernel.now);
     if (fault) this.struck.set(fault, (this.struck.get(fault) ?? 0) + 1);
     this.#trace?.(this.#line(process, `${name} ${fault ? `(${fault}) ` : ''}${JSON.stringify(given)}`));
     this.#watcher.issued(name, given);

@@ -34,7 +34,7 @@ export type Run = {
 
 const MINUTE = 60_000;
 /** Nine in the morning in London, when the first story is due. */
-const ZERO = Temporal.Instant.from('2019-09-09T08:00:00Z').epochMilliseconds;
+export const ZERO = Temporal.Instant.from('2019-09-09T08:00:00Z').epochMilliseconds;
 /** A world that has not come to its end by then has forgotten somebody. */
 const MOST_MINUTES = 9 * 60;
 
@@ -87,7 +87,7 @@ class SimulatedNewsroom {
     this.checker = new Checker(() => kernel.now, this.#people);
     // The newsroom opens in peace: it answers for what is due from its first tick on.
     const [from, until] = [ZERO - 1.5 * MINUTE, ZERO + scenario.faultsUntil];
-    this.#wire = new Wire(kernel, this.#chance, (step, port) => (kernel.now >= from && kernel.now < until ? faults(step, port) : undefined), {
+    this.#wire = new Wire(kernel, this.#chance, (step, port, now) => (now >= from && now < until ? faults(step, port, now) : undefined), {
       issued: (name, given) => this.#issued(name, given),
       landed: (name, given, result) => this.#landed(name, given, result),
     }, trace);
@@ -151,7 +151,7 @@ class SimulatedNewsroom {
         ringPost: async (jobs) => jobs.forEach((job) => post.put(job, ringing())),
         ringCanary: async (job) => send.put(job, ringing()),
       },
-      mailer: { ...stores.mailer, send: async (mail) => this.#mail.take(mail) },
+      mailer: { ...stores.mailer, perSecond: async () => this.#scenario.mail.perSecond, send: async (mail) => this.#mail.take(mail) },
       channel: { ...stores.channel, post: async (one) => this.#social.take(one), recent: async (since) => this.#social.recent(since) },
       machine: { ...stores.machine, elapsed: () => this.kernel.now, nonce: () => (this.#nonces++).toString(36).padStart(16, '0') },
     };
@@ -294,6 +294,11 @@ class SimulatedNewsroom {
         const what = action.what === 'everything' ? action.what : EXPECTED[action.what][0];
         if (!what) return;
         return calmly((view) => (action.kind === 'pause' ? view.switches.pause(what, 'a question of taste') : view.switches.resume(what)));
+      }
+      case 'cancel': {
+        const what = EXPECTED[action.what][0];
+        if (what) calmly((view) => view.switches.cancel(what, 'the lead', at));
+        return;
       }
       case 'approve':
         for (const id of this.#expected()) calmly((view) => view.switches.approve(id, 'the lead', at));

@@ -1,0 +1,68 @@
+import type { Certificate } from '#core/certificate';
+import type { Finding } from '#core/certificate-findings';
+import type { PublicationId, PublicationRecord } from '#core/publication';
+
+/** The certificate of one publication, with what SES's own events say of it. `ses`: how many mails of it SES accepted. */
+export type Audit = {
+  publication: PublicationId;
+  state: PublicationRecord['state'] | 'unknown';
+  counts: Certificate;
+  ses: number;
+  findings: Finding[];
+};
+
+/** Whether everything that is planned is accounted for, SES says the same, and nothing is left once it is done. */
+export function addsUp({ state, counts, findings }: Audit): boolean {
+  const { planned, accepted, suppressed, refused, held, open, twice } = counts;
+  const finished = state !== 'done' || held + open === 0;
+  return findings.length === 0 && twice === 0 && finished && planned === accepted + suppressed + refused + held + open;
+}
+
+/** The certificate in words: a sentence of figures, what SES counts, and then whatever does not add up. */
+export function certificateText(audit: Audit): string {
+  const { state, counts, ses } = audit;
+  const { planned, accepted, byEvent, suppressed, refused, held, open, twice } = counts;
+  const parts = [
+    `${figure(accepted)} accepted (${figure(accepted - byEvent)} by answer, ${figure(byEvent)} by event)`,
+    `${figure(suppressed)} suppressed`,
+    `${figure(refused)} refused`,
+    `${figure(held)} held`,
+    ...(open === 0 ? [] : [state === 'cancelled' ? `${figure(open)} not sent because it was cancelled` : `${figure(open)} still to be sent`]),
+    `${figure(twice)} twice`,
+  ];
+  const wrong = problems(audit);
+  const verdict = wrong.length === 0 ? ['All of it adds up.'] : ['It does not add up:', ...wrong.map((problem) => `- ${problem}`)];
+  return [`${figure(planned)} planned: ${parts.join(', ')}. SES counts ${figure(ses)}.`, ...verdict].join('\n');
+}
+
+function problems({ state, counts, findings }: Audit): string[] {
+  const left = counts.held + counts.open;
+  return [
+    ...(state === 'done' && left > 0 ? [`It is marked as done, but ${people(left)} did not get it and no row says why.`] : []),
+    ...(counts.twice > 0 && findings.every(({ kind }) => kind !== 'mailed-twice') ? [`The ledger holds ${figure(counts.twice)} second receipts.`] : []),
+    ...findings.map(({ kind, subscribers }) => `${SENTENCES[kind](people(subscribers.length))} (${examples(subscribers)})`),
+  ];
+}
+
+const SENTENCES: Record<Finding['kind'], (people: string) => string> = {
+  'planned-twice': (people) => `${people} stood in the audience more than once.`,
+  'shared-receipt': (people) => `The receipts of ${people} are those of somebody else’s mail.`,
+  'mailed-twice': (people) => `SES accepted more than one mail for ${people}.`,
+  unrecorded: (people) => `SES accepted a mail for ${people} of whom the ledger does not say so.`,
+  unproved: (people) => `The ledger says that ${people} got it, and the archive of SES events does not hold it. Events can be some minutes late.`,
+  unplanned: (people) => `SES accepted a mail for ${people} who are not in the audience.`,
+  'after-goodbye': (people) => `${people} had left before SES accepted a mail for them.`,
+};
+
+function examples(subscribers: readonly string[]): string {
+  const [some, more] = [subscribers.slice(0, 3).join(', '), subscribers.length - 3];
+  return more > 0 ? `${some} and ${figure(more)} more` : some;
+}
+
+function people(count: number): string {
+  return count === 1 ? '1 person' : `${figure(count)} people`;
+}
+
+function figure(count: number): string {
+  return count.toLocaleString('en-GB');
+}
