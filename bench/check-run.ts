@@ -2,8 +2,11 @@ import type { Calls } from './calls.ts';
 import type { Site } from './site.ts';
 import type { Reader } from './week.ts';
 
-/** @throws unless every reader got her one mail and the calls that went out are those that arrived: a wrong run is no figure. */
-export async function checkRun(site: Site, readers: Reader[], calls: Calls, known: string[] = []): Promise<void> {
+/**
+ * The run's calls with those to SES by their names, which only SES can tell.
+ * @throws unless every reader got her one mail and the calls that went out are those that arrived: a wrong run is no figure.
+ */
+export async function checkRun(site: Site, readers: Reader[], calls: Calls, known: string[] = []): Promise<Calls> {
   const { problems } = await site.standIns.ask<{ problems: string[] }>('check', { readers, shows: site.shows });
   const arrived = await site.standIns.ask<Calls>('actions');
   const received = Object.values(arrived).reduce((sum, count) => sum + count, 0);
@@ -15,4 +18,6 @@ export async function checkRun(site: Site, readers: Reader[], calls: Calls, know
     throw new Error(
       `The run is wrong, so it is no figure: ${all.slice(0, 5).join('; ')}${all.length > 5 ? ` and ${all.length - 5} more` : ''}.`,
     );
+  const { SES: _, ...others } = calls;
+  return { ...others, ...Object.fromEntries(Object.entries(arrived).map(([action, count]) => [`SES ${action}`, count])) };
 }

@@ -28,8 +28,8 @@ export async function sendDigest(site: Site, lambdas: { tick: Lambda; send: Lamb
     planned === readers.length && accepted === planned && twice === 0
       ? []
       : [`the certificate says ${accepted} of ${planned}, ${twice} twice`];
-  await checkRun(site, readers, run.send.calls, problems);
-  return { emails: readers.length, ...run };
+  const calls = await checkRun(site, readers, run.send.calls, problems);
+  return { emails: readers.length, ...run, send: { ...run.send, calls } };
 }
 
 async function untilIdle(site: Site, { tick, send }: { tick: Lambda; send: Lambda }, from: Temporal.Instant): Promise<Omit<Run, 'emails'>> {

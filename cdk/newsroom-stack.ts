@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { add, askSendRate, flip, read, readSecret, ring, sendMail, write } from '#cdk/access';
 import { AccessLogs } from '#cdk/access-logs';
 import { AlarmBoard } from '#cdk/alarm-board';
+import { Archive } from '#cdk/archive';
 import { Content } from '#cdk/content';
 import type { Deployment } from '#cdk/deployment';
 import { EveryMinute } from '#cdk/every-minute';
@@ -65,6 +66,7 @@ export class NewsroomStack extends Stack {
       },
     });
     const mail = new Mail(this, 'Mail', { domain, events: toHeed, alarms });
+    const archive = new Archive(this, 'Archive', { accessLogs, configurationSet: mail.configurationSet, alarms });
 
     const environment: Environment = {
       NEWSROOM_STAGE: 'aws',
@@ -76,6 +78,7 @@ export class NewsroomStack extends Stack {
       QUEUE_SEND_URL: toSend.queue.queueUrl,
       QUEUE_POST_URL: toPost.queue.queueUrl,
       CONTENT_BUCKET: content.bucket.bucketName,
+      ARCHIVE_BUCKET: archive.bucket.bucketName,
       SES_CONFIGURATION_SET: mail.configurationSet.configurationSetName,
       SECRET_X: x.secretArn,
       SECRET_TOKENS: tokens.secretArn,
@@ -155,6 +158,16 @@ export class NewsroomStack extends Stack {
       },
     });
 
+    const certify = handler('Certify', {
+      name: 'certify',
+      timeout: Duration.minutes(10),
+      may: [...archive.read(), read(register, ledger, subscribers, suppressions)],
+      failing: {
+        hurt: 'Somebody asked for the certificate of a publication and did not get it. No reader is affected.',
+        todo: 'Look at the figures on the desk instead, and ask a developer to look at the log of certify.',
+      },
+    });
+
     new EveryMinute(this, 'EveryMinute', {
       wakes: tick,
       alarms,
@@ -184,6 +197,8 @@ export class NewsroomStack extends Stack {
     }
     this.#tell('DeskUsers', signIn.users.userPoolId, 'The user pool to which the people of the desk are added.');
     this.#tell('DeskClient', signIn.desk.userPoolClientId, 'The client id with which the desk signs people in.');
+    this.#tell('CertifyFunction', certify.lambda.functionName, 'Asked by hand: who got a publication.');
+    this.#tell('ArchiveBucket', archive.bucket.bucketName, 'Where SES’s own account of every mail is kept.');
     this.#tell('SwitchesTable', switches.tableName, 'The table in which the newsroom can be paused by hand.');
     this.#tell('SendingSwitch', mail.configurationSet.configurationSetName, 'The configuration set on which sending can be switched off.');
   }

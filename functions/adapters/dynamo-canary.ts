@@ -1,5 +1,5 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { allItems, ifCondition, key, sortKey } from '#adapters/dynamo-calls';
 import { instant } from '#adapters/dynamo-item';
 import type { Canary } from '#ports';

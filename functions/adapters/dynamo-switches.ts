@@ -9,7 +9,8 @@ const decisionFields = record<Decision>({ by: text, at: instant }, {});
 
 const PARTITION = 'SWITCH';
 const EVERYTHING = 'everything';
-const pauseSwitch = (what: Pausable) => (what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' ? `channel#${what}` : `pause#${what}`);
+const pauseSwitch = (what: Pausable) =>
+  what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' ? `channel#${what}` : `pause#${what}`;
 const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
 const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(PARTITION, `${what}#${publication}`);
 
@@ -17,7 +18,10 @@ export function dynamoSwitches(client: DynamoDBClient, table: string): Switches 
   return {
     async read(publication, channel) {
       const pauses: Pausable[] = [EVERYTHING, ...(channel ? [channel] : []), ...(publication ? [publication] : [])];
-      const keys = [...pauses.map(pauseKey), ...(publication ? [decisionKey('approval', publication), decisionKey('cancel', publication)] : [])];
+      const keys = [
+        ...pauses.map(pauseKey),
+        ...(publication ? [decisionKey('approval', publication), decisionKey('cancel', publication)] : []),
+      ];
       const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
       // A switch that could not be read may be the one that stops us.
       if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or ring tries again.');

@@ -15,7 +15,10 @@ export function s3Archive(client: S3Client, bucket: string): Archive {
   return {
     async *events(wanted) {
       const StartAfter = wanted.since && PREFIX + hourOf(wanted.since);
-      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: PREFIX, ...(StartAfter ? { StartAfter } : {}) })) {
+      for await (const page of paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix: PREFIX, ...(StartAfter ? { StartAfter } : {}) },
+      )) {
         for (const { Key } of page.Contents ?? []) {
           const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
           const lines = gunzipSync((await object.Body?.transformToByteArray()) ?? new Uint8Array()).toString();

@@ -1,4 +1,5 @@
 // One world for each Lambda, with only what it needs, so that its bundle holds nothing else.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoCanary } from '#adapters/dynamo-canary';
@@ -11,6 +12,7 @@ import { dynamoSubscribers } from '#adapters/dynamo-subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo-suppressions';
 import { dynamoSwitches } from '#adapters/dynamo-switches';
 import { machine } from '#adapters/machine';
+import { s3Archive } from '#adapters/s3-archive';
 import { s3Editorial } from '#adapters/s3-editorial';
 import { secretReader } from '#adapters/secrets';
 import { sesMailer } from '#adapters/ses-mailer';
@@ -18,6 +20,7 @@ import { sqsBell } from '#adapters/sqs-bell';
 import { openTokens, parseTokenKeys } from '#adapters/tokens';
 import { parseXKeys, xChannel } from '#adapters/x-channel';
 import type { Config } from '#config';
+import type { Subscribers } from '#ports';
 
 /** One for the process: what it has read it keeps for a while. */
 const readSecret = secretReader({ elapsed: machine.elapsed });
@@ -25,23 +28,29 @@ const readTokens = async (config: Config) => openTokens(await readSecret(config.
 
 /** Without tokens no ids can be made of addresses: not every Lambda may read the secret that makes them. */
 function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>) {
-  const client = openDynamo();
-  const { tables } = config;
+  return { ...dynamoStores(openDynamo(), config.tables, tokens?.idOf), machine };
+}
+
+/** Everything that is kept in the five tables. */
+export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']) {
   return {
     register: dynamoRegister(client, tables.register),
     ledger: dynamoLedger(client, tables.ledger),
     canary: dynamoCanary(client, tables.ledger),
     sealed: dynamoSealed(client, tables.ledger),
     socialLedger: dynamoSocialLedger(client, tables.ledger),
-    subscribers: dynamoSubscribers(client, tables, tokens?.idOf),
+    subscribers: dynamoSubscribers(client, tables, idOf),
     suppressions: dynamoSuppressions(client, tables.suppressions),
     switches: dynamoSwitches(client, tables.switches),
-    machine,
   };
 }
 
 export function openTickWorld(config: Config) {
-  return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), bell: sqsBell(new SQSClient({}), config.queues) };
+  return {
+    ...stores(config),
+    editorial: s3Editorial(new S3Client({}), config.contentBucket),
+    bell: sqsBell(new SQSClient({}), config.queues),
+  };
 }
 
 export async function openSendWorld(config: Config) {
@@ -63,4 +72,9 @@ export async function openHeedWorld(config: Config) {
 export async function openWebWorld(config: Config) {
   const tokens = await readTokens(config);
   return { ...stores(config, tokens), editorial: s3Editorial(new S3Client({}), config.contentBucket), tokens };
+}
+
+/** For the certificate, which reads everything and changes nothing. */
+export function openCertifyWorld(config: Config) {
+  return { ...stores(config), archive: s3Archive(new S3Client({}), config.archiveBucket) };
 }

@@ -20,7 +20,11 @@ export type Finding = {
 export const AFTER_GOODBYE_SECONDS = 20;
 
 /** What the rows say, held against what SES says, person by person. `left`: when those who have left did so. Nothing is found when all adds up. */
-export function findings(chunks: readonly ChunkRows[], sends: readonly ArchivedSend[], left: ReadonlyMap<SubscriberId, Temporal.Instant>): Finding[] {
+export function findings(
+  chunks: readonly ChunkRows[],
+  sends: readonly ArchivedSend[],
+  left: ReadonlyMap<SubscriberId, Temporal.Instant>,
+): Finding[] {
   const receipts = new Map<SubscriberId, Set<string>>();
   for (const { subscriber, receipt } of sends) receipts.set(subscriber, (receipts.get(subscriber) ?? new Set()).add(receipt));
   const found = new Map<Finding['kind'], Set<SubscriberId>>();

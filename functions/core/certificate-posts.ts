@@ -1,7 +1,15 @@
 import type { SocialDelivery } from '#core/social-ledger';
 
 /** The account of one social post, from its raw rows: planned = posted + refused + missed + held + open. */
-export type PostsCertificate = { planned: number; posted: number; byTimeline: number; refused: number; missed: number; held: number; open: number };
+export type PostsCertificate = {
+  planned: number;
+  posted: number;
+  byTimeline: number;
+  refused: number;
+  missed: number;
+  held: number;
+  open: number;
+};
 
 export function certifyPosts(planned: number, rows: ReadonlyMap<number, SocialDelivery>): PostsCertificate {
   const count: PostsCertificate = { planned, posted: 0, byTimeline: 0, refused: 0, missed: 0, held: 0, open: 0 };
@@ -36,6 +44,12 @@ export function certifyPosts(planned: number, rows: ReadonlyMap<number, SocialDe
 /** In words, one sentence. */
 export function postsText({ planned, posted, byTimeline, refused, missed, held, open }: PostsCertificate): string {
   const rest = open === 0 ? [] : [`${open} still to be posted`];
-  const parts = [`${posted} on X (${posted - byTimeline} by answer, ${byTimeline} found on the timeline)`, `${refused} refused`, `${missed} too late`, `${held} held`, ...rest];
+  const parts = [
+    `${posted} on X (${posted - byTimeline} by answer, ${byTimeline} found on the timeline)`,
+    `${refused} refused`,
+    `${missed} too late`,
+    `${held} held`,
+    ...rest,
+  ];
   return `${planned} ${planned === 1 ? 'post' : 'posts'} planned: ${parts.join(', ')}.`;
 }

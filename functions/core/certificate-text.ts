@@ -27,7 +27,9 @@ export function certificateText(audit: Audit): string {
     `${figure(suppressed)} suppressed`,
     `${figure(refused)} refused`,
     `${figure(held)} held`,
-    ...(open === 0 ? [] : [state === 'cancelled' ? `${figure(open)} not sent because it was cancelled` : `${figure(open)} still to be sent`]),
+    ...(open === 0
+      ? []
+      : [state === 'cancelled' ? `${figure(open)} not sent because it was cancelled` : `${figure(open)} still to be sent`]),
     `${figure(twice)} twice`,
   ];
   const wrong = problems(audit);
@@ -39,7 +41,9 @@ function problems({ state, counts, findings }: Audit): string[] {
   const left = counts.held + counts.open;
   return [
     ...(state === 'done' && left > 0 ? [`It is marked as done, but ${people(left)} did not get it and no row says why.`] : []),
-    ...(counts.twice > 0 && findings.every(({ kind }) => kind !== 'mailed-twice') ? [`The ledger holds ${figure(counts.twice)} second receipts.`] : []),
+    ...(counts.twice > 0 && findings.every(({ kind }) => kind !== 'mailed-twice')
+      ? [`The ledger holds ${figure(counts.twice)} second receipts.`]
+      : []),
     ...findings.map(({ kind, subscribers }) => `${SENTENCES[kind](people(subscribers.length))} (${examples(subscribers)})`),
   ];
 }
@@ -49,7 +53,8 @@ const SENTENCES: Record<Finding['kind'], (people: string) => string> = {
   'shared-receipt': (people) => `The receipts of ${people} are those of somebody else’s mail.`,
   'mailed-twice': (people) => `SES accepted more than one mail for ${people}.`,
   unrecorded: (people) => `SES accepted a mail for ${people} of whom the ledger does not say so.`,
-  unproved: (people) => `The ledger says that ${people} got it, and the archive of SES events does not hold it. Events can be some minutes late.`,
+  unproved: (people) =>
+    `The ledger says that ${people} got it, and the archive of SES events does not hold it. Events can be some minutes late.`,
   unplanned: (people) => `SES accepted a mail for ${people} who are not in the audience.`,
   'after-goodbye': (people) => `${people} had left before SES accepted a mail for them.`,
 };

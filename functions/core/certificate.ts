@@ -5,7 +5,16 @@ import type { SubscriberId } from '#core/subscriber';
  * The account of one publication, recomputed from the raw rows: planned = accepted + suppressed + refused + held + open.
  * `held`: nobody can know yet whether it was accepted. `open`: not tried yet, or to be tried again. `twice`: second receipts seen.
  */
-export type Certificate = { planned: number; accepted: number; byEvent: number; suppressed: number; refused: number; held: number; open: number; twice: number };
+export type Certificate = {
+  planned: number;
+  accepted: number;
+  byEvent: number;
+  suppressed: number;
+  refused: number;
+  held: number;
+  open: number;
+  twice: number;
+};
 
 export type ChunkRows = { head: ChunkHead; rows: Map<SubscriberId, Delivery> };
 

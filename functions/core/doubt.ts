@@ -31,7 +31,12 @@ export function judge(delivery: Delivery, now: Temporal.Instant, proof: CanaryPr
   }
   if (isBefore(now, clear.add({ minutes: QUIET_MINUTES }))) return undefined;
   if (policy === 'resend' && attempt < MOST_ATTEMPTS) return { state: 'ready', attempt };
-  return { state: 'held', attempt, nonce, why: 'The mail provider gave no answer, and no event of this mail came, though events of other mails did.' };
+  return {
+    state: 'held',
+    attempt,
+    nonce,
+    why: 'The mail provider gave no answer, and no event of this mail came, though events of other mails did.',
+  };
 }
 
 /** Whether some delivery waits for a canary, and the last one was sent long enough ago to send another. */

@@ -47,7 +47,9 @@ export function readEdition(text: string): { rules: Rules; stories: Map<Slug, St
     images: edition.images,
   });
   if (!newsroom || problems.length > 0) {
-    throw new Error(`A sealed edition no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`);
+    throw new Error(
+      `A sealed edition no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`,
+    );
   }
   return { rules: newsroom.rules, stories: new Map(newsroom.stories.map((story) => [story.slug, story])), images: edition.images };
 }

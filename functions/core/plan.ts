@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { atWallClock, isBefore, latest } from '#core/calendar';
+import { eventFacts } from '#core/event-facts';
 import { planDigests } from '#core/plan-digests';
 import { planEvent } from '#core/plan-events';
-import { eventFacts } from '#core/event-facts';
 import { type EventStanding, type Ground, openDue, type PostStanding } from '#core/plan-ground';
 import { planPost } from '#core/plan-posts';
 import { hasBegun, type Publication, type PublicationRecord } from '#core/publication';
@@ -63,7 +63,15 @@ function publishedAt(story: Story, { timezone }: Rules): Temporal.ZonedDateTime 
 function standingOf(story: LearningEvent, available: Temporal.ZonedDateTime, { edited, followUpHeard }: StorySighting): EventStanding {
   const zone = available.timeZoneId;
   const [starts, ends] = [atWallClock(story.starts, zone), atWallClock(story.ends, zone)];
-  return { story, available, edited: edited.toZonedDateTimeISO(zone), followUpHeard: (followUpHeard ?? edited).toZonedDateTimeISO(zone), starts, ends, facts: eventFacts(story) };
+  return {
+    story,
+    available,
+    edited: edited.toZonedDateTimeISO(zone),
+    followUpHeard: (followUpHeard ?? edited).toZonedDateTimeISO(zone),
+    starts,
+    ends,
+    facts: eventFacts(story),
+  };
 }
 
 function unseen(story: Story, { rules, now }: Ground): StorySighting {

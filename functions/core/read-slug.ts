@@ -16,8 +16,10 @@ export function readSlug(fileName: string): { slug?: Slug; fault?: string } {
     .replaceAll(/[^a-z0-9]+/gu, '-')
     .replaceAll(/^-+|-+$/gu, '');
   const better = `${plain.replace(LIKE_AN_ID, '').slice(0, LONGEST_SLUG).replace(/-+$/u, '') || 'my-story'}.md`;
-  const what =
-    LIKE_AN_ID.test(name) ? 'ends as the name of a reminder or a change notice does'
-      : name.length > LONGEST_SLUG ? `is longer than ${LONGEST_SLUG} characters` : 'has characters other than a to z, 0 to 9 and hyphens';
+  const what = LIKE_AN_ID.test(name)
+    ? 'ends as the name of a reminder or a change notice does'
+    : name.length > LONGEST_SLUG
+      ? `is longer than ${LONGEST_SLUG} characters`
+      : 'has characters other than a to z, 0 to 9 and hyphens';
   return { fault: `The file's name ${what}, and it becomes a web address. Rename the file, for example to ${better}.` };
 }

@@ -1,5 +1,5 @@
 import { certifyPosts, type PostsCertificate, postsText } from '#core/certificate-posts';
-import { addsUp, type Audit, certificateText } from '#core/certificate-text';
+import { type Audit, addsUp, certificateText } from '#core/certificate-text';
 import type { PublicationRecord } from '#core/publication';
 import { type AuditWorld, audit } from '#flow/certificate';
 import { sealedParts } from '#flow/post';

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { latest } from '#core/calendar';
 import { writeEdition } from '#core/edition';
 import { eventFacts } from '#core/event-facts';
@@ -25,29 +25,47 @@ export async function dispatch(world: DispatchWorld, planned: Planned, now: Temp
   await forEachOnItsOwn(waiting, async (record) => {
     const decision = await decide(world, record, present.get(record.id), planned, now);
     if (decision.state === 'begin') await world.register.replace(await begin(world, { ...record, ...decision.publication }, planned, now));
-    else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason) await world.register.replace({ ...record, ...decision.fields });
+    else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason)
+      await world.register.replace({ ...record, ...decision.fields });
   });
 }
 
-type Decision = { state: 'begin'; publication: Publication } | { state: 'stay'; fields: Pick<PublicationRecord, 'state'> & { reason: string } };
+type Decision =
+  | { state: 'begin'; publication: Publication }
+  | { state: 'stay'; fields: Pick<PublicationRecord, 'state'> & { reason: string } };
 
-async function decide(world: DispatchWorld, record: PublicationRecord, fresh: Publication | undefined, planned: Planned, now: Temporal.Instant): Promise<Decision> {
+async function decide(
+  world: DispatchWorld,
+  record: PublicationRecord,
+  fresh: Publication | undefined,
+  planned: Planned,
+  now: Temporal.Instant,
+): Promise<Decision> {
   const { rules } = planned.newsroom;
   const stay = (state: PublicationRecord['state'], reason: string): Decision => ({ state: 'stay', fields: { state, reason } });
   if (fresh && fresh.fate !== 'go') return stay(fresh.fate, fresh.reason ?? 'It is not needed any more.');
   const due = fresh?.due ?? record.due;
   const deadline = due.add(rules.maxLateness);
   const late = now.epochNanoseconds > deadline.epochNanoseconds;
-  const missed = (why: string) => stay('missed', `It was due on ${nhsDateTime(due)} and ${why} before ${nhsDateTime(deadline)}, so it was not sent.`);
-  if (!fresh) return late ? missed('its story could not be read') : stay('waiting', 'Its story is gone or has a problem. Put the story right, and it goes out.');
-  const started = eventsOf(fresh, planned).find((event) => event.starts.toZonedDateTime(rules.timezone).epochNanoseconds <= now.epochNanoseconds);
-  if (started && mustPrecede(fresh)) return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
+  const missed = (why: string) =>
+    stay('missed', `It was due on ${nhsDateTime(due)} and ${why} before ${nhsDateTime(deadline)}, so it was not sent.`);
+  if (!fresh)
+    return late
+      ? missed('its story could not be read')
+      : stay('waiting', 'Its story is gone or has a problem. Put the story right, and it goes out.');
+  const started = eventsOf(fresh, planned).find(
+    (event) => event.starts.toZonedDateTime(rules.timezone).epochNanoseconds <= now.epochNanoseconds,
+  );
+  if (started && mustPrecede(fresh))
+    return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
   const switches = await world.switches.read(record.id, record.channel);
   if (switches.cancelled) return stay('cancelled', `Cancelled by ${switches.cancelled.by} before anybody got it.`);
   if (switches.paused !== undefined) return late ? missed('sending stayed paused') : stay('waiting', `Paused: ${switches.paused}`);
-  if (rules.approval === 'required' && !switches.approved) return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
+  if (rules.approval === 'required' && !switches.approved)
+    return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
   if (late) return missed('the newsroom could not send it');
-  if (due.subtract(rules.undo).epochNanoseconds > now.epochNanoseconds) return stay('waiting', `Its time was moved to ${nhsDateTime(due)}.`);
+  if (due.subtract(rules.undo).epochNanoseconds > now.epochNanoseconds)
+    return stay('waiting', `Its time was moved to ${nhsDateTime(due)}.`);
   const local = latest(due, now.toZonedDateTimeISO(rules.timezone));
   // What the plan itself set at a quiet time, because an event would otherwise be past, is not held up here.
   if (!isAllowed(local, rules) && isAllowed(due, rules)) return stay('waiting', 'It waits until emails and posts are allowed again.');
@@ -56,7 +74,11 @@ async function decide(world: DispatchWorld, record: PublicationRecord, fresh: Pu
 
 /** An announcement or a reminder is of no use once the event has begun; a follow-up comes after it, and a digest tells of many. */
 function mustPrecede(publication: Publication): boolean {
-  return publication.kind === 'announcement' || publication.kind === 'reminder' || (publication.kind === 'social' && publication.change === undefined);
+  return (
+    publication.kind === 'announcement' ||
+    publication.kind === 'reminder' ||
+    (publication.kind === 'social' && publication.change === undefined)
+  );
 }
 
 async function begin(world: DispatchWorld, record: PublicationRecord, planned: Planned, now: Temporal.Instant): Promise<PublicationRecord> {
@@ -66,7 +88,9 @@ async function begin(world: DispatchWorld, record: PublicationRecord, planned: P
     ...withReason(record, undefined),
     begun: now,
     firstAt: latest(record.due, now.toZonedDateTimeISO(rules.timezone).add(rules.undo)).toInstant(),
-    site: rules.site, sender: rules.sender.address, unknown: rules.unknown,
+    site: rules.site,
+    sender: rules.sender.address,
+    unknown: rules.unknown,
     ...told(shown, record),
     ...was(shown, planned),
   };

@@ -23,7 +23,11 @@ export async function heed(world: HeedWorld, event: MailEvent): Promise<void> {
       const canary = canaryMoment(event.tag);
       if (canary) return world.canary.noteBack(canary);
       const { at, attempt } = event.tag;
-      await settle(world, at, [acceptance(event.tag.subscriber, { state: 'accepted', attempt, receipt: event.receipt, by: 'event' })]);
+      const unsettled = await settle(world, at, [
+        acceptance(event.tag.subscriber, { state: 'accepted', attempt, receipt: event.receipt, by: 'event' }),
+      ]);
+      // It may be the only witness of this mail: the queue must bring it again.
+      if (unsettled.length > 0) throw new Error(`The ledger did not take in that a mail of ${at.publication} was accepted.`);
       return;
     }
     case 'bounced': {

@@ -7,7 +7,11 @@ import { type StorySighting, sameSighting, sightingOf, unreadable } from '#core/
 import type { Slug } from '#core/story';
 import type { World } from '#ports';
 
-export type Planned = { newsroom: Newsroom; sources: Sources; publications: Publication[]; records: PublicationRecord[];
+export type Planned = {
+  newsroom: Newsroom;
+  sources: Sources;
+  publications: Publication[];
+  records: PublicationRecord[];
   /** As stored, and as they are now. */
   known: ReadonlyMap<Slug, StorySighting>;
   sightings: ReadonlyMap<Slug, StorySighting>;
@@ -39,7 +43,15 @@ export async function readPlan(
   const { rules, stories } = newsroom;
   const horizon = until instanceof Temporal.Instant ? until : until(rules);
   const publications = planPublications({ stories, sightings, rules, records, opened, since, now, until: horizon });
-  return { newsroom, sources, publications, records, known: new Map(known.map((sighting) => [sighting.slug, sighting])), sightings, opened };
+  return {
+    newsroom,
+    sources,
+    publications,
+    records,
+    known: new Map(known.map((sighting) => [sighting.slug, sighting])),
+    sightings,
+    opened,
+  };
 }
 
 /**

@@ -8,13 +8,13 @@ const TRIES = 4;
 /**
  * Writes what is certain about members of one group, and only that. A lost answer is met by writing the same again; a
  * lost race by looking, and dropping what is settled or no longer ours. An acceptance that meets another receipt is a
- * duplicate, and is noted as one. Whatever stays unwritten is still the claim that it was.
+ * duplicate, and is noted as one. Returns what stays unwritten, which is still the claim that it was.
  */
-export async function settle(world: Pick<World, 'ledger'>, at: GroupAddress, changes: DeliveryChange[]): Promise<void> {
+export async function settle(world: Pick<World, 'ledger'>, at: GroupAddress, changes: DeliveryChange[]): Promise<DeliveryChange[]> {
   let rest = changes;
   for (let attempt = 0; attempt < TRIES && rest.length > 0; attempt += 1) {
     const answer = await world.ledger.change(at, rest).catch(() => 'no-answer' as const);
-    if (answer === 'written') return;
+    if (answer === 'written') return [];
     if (answer === 'no-answer') continue;
     const stored = await world.ledger.group(at).catch(() => undefined);
     if (!stored) continue;
@@ -26,9 +26,15 @@ export async function settle(world: Pick<World, 'ledger'>, at: GroupAddress, cha
     }
     rest = next;
   }
+  return rest;
 }
 
-async function noteIfTwice(world: Pick<World, 'ledger'>, at: GroupAddress, change: DeliveryChange, stored: Delivery | undefined): Promise<void> {
+async function noteIfTwice(
+  world: Pick<World, 'ledger'>,
+  at: GroupAddress,
+  change: DeliveryChange,
+  stored: Delivery | undefined,
+): Promise<void> {
   if (change.to.state !== 'accepted' || stored?.state !== 'accepted' || stored.receipt === change.to.receipt) return;
   await world.ledger.noteDuplicate(at, change.subscriber, change.to.receipt);
 }

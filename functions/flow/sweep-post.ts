@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isHeldBack, type PublicationRecord, withReason } from '#core/publication';
 import { isTooLate } from '#core/social-deadline';
-import { duty } from '#core/social-doubt';
-import type { PostPart } from '#core/social-ledger';
+import { type DoubtfulPost, duty } from '#core/social-doubt';
+import type { PostPart, SocialDelivery } from '#core/social-ledger';
 import { postSaid } from '#core/social-standing';
 import { isFree, type SealedPart, sealedParts } from '#flow/post';
 import type { World } from '#ports';
@@ -18,40 +18,64 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
   const rows = await world.socialLedger.parts(record.id);
   const part = parts.findIndex((_, i) => rows.get(i)?.state !== 'posted');
   const sealed = parts[part];
-  const said = postSaid(record, part, parts.length);
   if (!sealed) return close(world, record, 'done');
   const row = rows.get(part);
-  const { paused, cancelled } = await world.switches.read(record.id, 'x');
-  if (!cancelled && isHeldBack(record, now)) return;
+  const switches = await world.switches.read(record.id, 'x');
+  if (!switches.cancelled && isHeldBack(record, now)) return;
+  const said = postSaid(record, part, parts.length);
   switch (row?.state) {
     case 'posted':
       return;
     case 'refused':
       return close(world, record, 'done', said.refused(row.why));
-    case 'held':
+    case 'held': {
+      const { cancelled } = switches;
       if (cancelled) return close(world, record, 'cancelled', `Cancelled by ${cancelled.by}. ${said.held(row.why)}`);
       return note(world, record, said.held(row.why));
+    }
     case 'attempting':
-      await note(world, record, paused !== undefined ? said.paused(paused) : row.seen && said.doubtful());
-      if (paused === undefined && duty(row, now) !== 'wait') await ring(world, record, now);
-      return;
+      return sweepDoubt(world, { record, said, switches }, row, now);
     case 'missed':
     case 'ready':
-    case undefined: {
-      const gone = await missingImage(world, sealed);
-      const waits = paused !== undefined ? said.paused(paused) : gone && said.withoutImage(gone);
-      if (row?.state === 'missed' || cancelled || isTooLate(record, part, now)) {
-        if (row?.state !== 'missed' && !(await giveUp(world, { publication: record.id, part }, row?.attempt ?? 0))) return;
-        if (cancelled) return close(world, record, 'cancelled', said.cancelled(cancelled.by));
-        return close(world, record, part === 0 ? 'missed' : 'done', said.missed(waits));
-      }
-      await note(world, record, waits);
-      if (waits === undefined && isFree(row, now)) await ring(world, record, now);
-      return;
-    }
+    case undefined:
+      return sweepFree(world, { record, said, switches }, { part, sealed, row }, now);
     default:
       return row satisfies never;
   }
+}
+
+type Standing = { record: PublicationRecord; said: ReturnType<typeof postSaid>; switches: Awaited<ReturnType<World['switches']['read']>> };
+
+/** A call is under way, or nobody knows its outcome. */
+async function sweepDoubt(
+  world: SweepWorld,
+  { record, said, switches: { paused } }: Standing,
+  row: DoubtfulPost,
+  now: Temporal.Instant,
+): Promise<void> {
+  await note(world, record, paused !== undefined ? said.paused(paused) : row.seen && said.doubtful());
+  if (paused === undefined && duty(row, now) !== 'wait') await ring(world, record, now);
+}
+
+type FreePart = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'ready' | 'missed' }> | undefined };
+
+/** Certainly not on the account: it goes out, waits, or never goes out. */
+async function sweepFree(
+  world: SweepWorld,
+  { record, said, switches }: Standing,
+  { part, sealed, row }: FreePart,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { paused, cancelled } = switches;
+  const gone = await missingImage(world, sealed);
+  const waits = paused !== undefined ? said.paused(paused) : gone && said.withoutImage(gone);
+  if (row?.state === 'missed' || cancelled || isTooLate(record, part, now)) {
+    if (row?.state !== 'missed' && !(await giveUp(world, { publication: record.id, part }, row?.attempt ?? 0))) return;
+    if (cancelled) return close(world, record, 'cancelled', said.cancelled(cancelled.by));
+    return close(world, record, part === 0 ? 'missed' : 'done', said.missed(waits));
+  }
+  await note(world, record, waits);
+  if (waits === undefined && isFree(row, now)) await ring(world, record, now);
 }
 
 /** Takes a free part out of every worker's reach, also of one that has not heard yet that it is too late or cancelled. False when one has just claimed it. */

@@ -29,7 +29,11 @@ export async function advance(newsroom: Movable, to: Temporal.Instant): Promise<
  * The next moment after now, and until `until`, at which something is due; undefined when there is none. With `begins`
  * also the moment at which it begins, which is earlier by the time in which it can be undone.
  */
-export async function nextDue(newsroom: Pick<Movable, 'world' | 'now'>, until: Temporal.Instant, begins = false): Promise<Temporal.Instant | undefined> {
+export async function nextDue(
+  newsroom: Pick<Movable, 'world' | 'now'>,
+  until: Temporal.Instant,
+  begins = false,
+): Promise<Temporal.Instant | undefined> {
   const now = newsroom.now();
   for (let hours = LOOK_AHEAD_HOURS; ; hours *= 2) {
     const horizon = earlier(now.add({ hours }), until);

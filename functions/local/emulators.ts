@@ -5,12 +5,12 @@ import { environmentNames } from '#config';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/dynamo-emulator';
 import { takeFolder } from '#local/folder-lock';
 
-const TABLES = {
-  [environmentNames.tableRegister]: 'newsroom-register',
-  [environmentNames.tableLedger]: 'newsroom-ledger',
-  [environmentNames.tableSubscribers]: 'newsroom-subscribers',
-  [environmentNames.tableSuppressions]: 'newsroom-suppressions',
-  [environmentNames.tableSwitches]: 'newsroom-switches',
+export const localTables = {
+  register: 'newsroom-register',
+  ledger: 'newsroom-ledger',
+  subscribers: 'newsroom-subscribers',
+  suppressions: 'newsroom-suppressions',
+  switches: 'newsroom-switches',
 };
 
 const BUCKET = 'newsroom-content';
@@ -52,7 +52,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
   const fauxqs = await onLoopback(() =>
     startFauxqs({ port: 0, logger: false, defaultRegion: LOCAL_AWS.region, ...(folder ? { dataDir: join(folder, 'fauxqs') } : {}) }),
   );
-  await createTables(dynamo.url, Object.values(TABLES));
+  await createTables(dynamo.url, Object.values(localTables));
   setUp(fauxqs);
 
   const fauxqsUrl = `http://127.0.0.1:${fauxqs.port}`;
@@ -75,7 +75,11 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
       AWS_ENDPOINT_URL_SNS: fauxqsUrl,
       AWS_ENDPOINT_URL_S3: fauxqsUrl,
       [environmentNames.stage]: 'local',
-      ...TABLES,
+      [environmentNames.tableRegister]: localTables.register,
+      [environmentNames.tableLedger]: localTables.ledger,
+      [environmentNames.tableSubscribers]: localTables.subscribers,
+      [environmentNames.tableSuppressions]: localTables.suppressions,
+      [environmentNames.tableSwitches]: localTables.switches,
       [environmentNames.queueSend]: queues.send,
       [environmentNames.queuePost]: queues.post,
       [environmentNames.contentBucket]: BUCKET,

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { S3Client } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { openPostWorld, openSendWorld, openWebWorld } from '#adapters/worlds';
 import { environmentNames, readConfig } from '#config';
 import { readNewsroom } from '#core/edition';
@@ -14,6 +14,7 @@ import { advance, nextDue } from '#local/advance';
 import { openClock } from '#local/clock';
 import { startEmulators } from '#local/emulators';
 import type { HttpHandler } from '#local/lambda-http';
+import { localSecrets } from '#local/local-secrets';
 import { BadOptions, readLocalTime } from '#local/options';
 import { answerQueue, type QueueHandler } from '#local/queues';
 import { readSubscribers } from '#local/read-subscribers';
@@ -21,7 +22,6 @@ import { startSecretsStandIn } from '#local/secrets-stand-in';
 import { type SesStandInOptions, startSesStandIn } from '#local/ses-stand-in';
 import { syncContent } from '#local/sync-content';
 import { startXStandIn, type XStandInOptions } from '#local/x-stand-in';
-import { localSecrets } from '#local/local-secrets';
 
 export type NewsroomOptions = {
   data: string;
@@ -59,12 +59,19 @@ export async function openNewsroom(options: NewsroomOptions) {
   const secrets = await localSecrets(join(data, 'secrets.json'));
   const secretsServer = await startSecretsStandIn(secrets);
   const { drill = {} } = options;
-  const x = await startXStandIn({ keys: secrets[SECRET_X], now: clock.now, folder: join(data, 'x'), handle: rules.x.handle, ...(drill.x ? { faults: drill.x } : {}) });
+  const x = await startXStandIn({
+    keys: secrets[SECRET_X],
+    now: clock.now,
+    folder: join(data, 'x'),
+    handle: rules.x.handle,
+    ...(drill.x ? { faults: drill.x } : {}),
+  });
   const deliver = drill.event ?? ((now: () => Promise<void>) => now());
   const ses = await startSesStandIn({
     now: clock.now,
     folder: join(data, 'ses'),
-    publish: (event) => deliver(async () => void (await sns.send(new PublishCommand({ TopicArn: emulators.topicArn, Message: JSON.stringify(event) })))),
+    publish: (event) =>
+      deliver(async () => void (await sns.send(new PublishCommand({ TopicArn: emulators.topicArn, Message: JSON.stringify(event) })))),
     ...(drill.ses ? { faults: drill.ses } : {}),
   });
   Object.assign(process.env, emulators.environment, {
@@ -164,12 +171,21 @@ async function readRulesOf(options: NewsroomOptions) {
 }
 
 /** The list of subscribers is read once, into an empty newsroom; from then on the newsroom's own list is the true one. */
-async function loadSubscribers(options: NewsroomOptions, world: Pick<Awaited<ReturnType<typeof openWebWorld>>, 'subscribers' | 'tokens'>, data: string): Promise<void> {
+async function loadSubscribers(
+  options: NewsroomOptions,
+  world: Pick<Awaited<ReturnType<typeof openWebWorld>>, 'subscribers' | 'tokens'>,
+  data: string,
+): Promise<void> {
   const mark = join(data, 'subscribers-loaded');
   if (existsSync(mark)) return;
   const { rules } = await readRulesOf(options);
   if (!rules) return;
-  const { subscribers, problems } = readSubscribers(options.subscribers, await readFile(options.subscribers, 'utf8'), rules, world.tokens.idOf);
+  const { subscribers, problems } = readSubscribers(
+    options.subscribers,
+    await readFile(options.subscribers, 'utf8'),
+    rules,
+    world.tokens.idOf,
+  );
   if (problems.length > 0) throw new BadOptions(problems.map(problemLine));
   for (const subscriber of subscribers) await world.subscribers.put(subscriber);
   await writeFile(mark, `${subscribers.length} subscribers of ${options.subscribers}\n`);

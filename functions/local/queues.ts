@@ -13,14 +13,26 @@ const VISIBILITY_SECONDS = 360;
  */
 export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<number> {
   const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: worker.url, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, VisibilityTimeout: VISIBILITY_SECONDS, MessageSystemAttributeNames: ['All'] }),
+    new ReceiveMessageCommand({
+      QueueUrl: worker.url,
+      MaxNumberOfMessages: 10,
+      WaitTimeSeconds: 0,
+      VisibilityTimeout: VISIBILITY_SECONDS,
+      MessageSystemAttributeNames: ['All'],
+    }),
   );
   for (const message of Messages) {
     const record: SQSRecord = {
       messageId: message.MessageId ?? '',
       receiptHandle: message.ReceiptHandle ?? '',
       body: message.Body ?? '',
-      attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0', SenderId: 'local', ApproximateFirstReceiveTimestamp: '0', ...message.Attributes },
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: '0',
+        SenderId: 'local',
+        ApproximateFirstReceiveTimestamp: '0',
+        ...message.Attributes,
+      },
       messageAttributes: {},
       md5OfBody: message.MD5OfBody ?? '',
       eventSource: 'aws:sqs',
@@ -29,7 +41,8 @@ export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<
     };
     // Through JSON, as on Lambda: no object is shared with the handler.
     const answer = await worker.handler(JSON.parse(JSON.stringify({ Records: [record] })));
-    if (answer.batchItemFailures.length === 0) await sqs.send(new DeleteMessageCommand({ QueueUrl: worker.url, ReceiptHandle: record.receiptHandle }));
+    if (answer.batchItemFailures.length === 0)
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: worker.url, ReceiptHandle: record.receiptHandle }));
   }
   return Messages.length;
 }

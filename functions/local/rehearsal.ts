@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Newsroom } from '#core/edition';
 import { sightingOf } from '#core/sighting';
 import { sendCanary } from '#flow/canary';

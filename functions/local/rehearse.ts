@@ -9,14 +9,15 @@ import { type Problem, problemLine } from '#core/problem';
 import { certificate } from '#flow/certificate';
 import { readOutlook } from '#flow/outlook';
 import { postedBy } from '#flow/posted';
+import { openMemoryWorld } from '#local/memory-world';
 import { BadOptions, chooseSources, readLocalTime, readOptions } from '#local/options';
 import { planJson } from '#local/plan-json';
 import { readContentFolder } from '#local/read-folder';
 import { readSubscribers } from '#local/read-subscribers';
 import { rehearsal } from '#local/rehearsal';
-import { openMemoryWorld } from '#local/memory-world';
 
-const USAGE = 'npm run rehearse -- --from 2026-12-01T00:00 --until 2027-03-01T00:00 --out DIR [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--overwrite] [--json]';
+const USAGE =
+  'npm run rehearse -- --from 2026-12-01T00:00 --until 2027-03-01T00:00 --out DIR [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--overwrite] [--json]';
 
 async function main(): Promise<void> {
   const options = readOptions(
@@ -39,17 +40,28 @@ async function main(): Promise<void> {
   for (const [file, bytes] of files) memory.files.set(file, bytes);
   const { newsroom, problems } = readNewsroom(await memory.world.editorial.read());
   if (!newsroom) throw new BadOptions(problems.map(problemLine));
-  const people = readSubscribers(sources.subscribers, await readFile(sources.subscribers, 'utf8'), newsroom.rules, memory.world.subscribers.idOf);
+  const people = readSubscribers(
+    sources.subscribers,
+    await readFile(sources.subscribers, 'utf8'),
+    newsroom.rules,
+    memory.world.subscribers.idOf,
+  );
   if (people.problems.length > 0) throw new BadOptions(people.problems.map(problemLine));
   const from = readLocalTime('--from', options.from, newsroom.rules.timezone);
   const until = readLocalTime('--until', options.until, newsroom.rules.timezone);
-  if (Temporal.Instant.compare(from, until) >= 0) throw new BadOptions([`--until ${options.until} is not after --from ${options.from}. Give a later time.`]);
+  if (Temporal.Instant.compare(from, until) >= 0)
+    throw new BadOptions([`--until ${options.until} is not after --from ${options.from}. Give a later time.`]);
   await emptyFolder(options.out, options.overwrite);
 
   for (const subscriber of people.subscribers) await memory.world.subscribers.put(subscriber);
   const say = options.json ? () => {} : (line: string) => void process.stdout.write(`${line}\n`);
-  say(`Rehearsing ${newsroom.stories.length} stories for ${people.subscribers.length} subscribers, over the in-memory world, from ${options.from} to ${options.until}.`);
-  if (problems.length > 0) say(`${problems.length} problems; a story that has one is left out:\n${problems.map((problem) => `  ${problemLine(problem)}`).join('\n')}`);
+  say(
+    `Rehearsing ${newsroom.stories.length} stories for ${people.subscribers.length} subscribers, over the in-memory world, from ${options.from} to ${options.until}.`,
+  );
+  if (problems.length > 0)
+    say(
+      `${problems.length} problems; a story that has one is left out:\n${problems.map((problem) => `  ${problemLine(problem)}`).join('\n')}`,
+    );
   let month = '';
   await rehearsal(memory, newsroom, from, until, (now) => {
     const reached = now.toZonedDateTimeISO(newsroom.rules.timezone).toString().slice(0, 7);
@@ -74,9 +86,14 @@ async function main(): Promise<void> {
   await writeJson(options.out, 'posts.json', posts);
   const certificates: Record<string, Certificate> = {};
   for (const entry of entries) {
-    if (entry.channel === 'email' && (entry.state === 'done' || entry.state === 'sending')) certificates[entry.id] = await certificate(memory.world, entry.id);
+    if (entry.channel === 'email' && (entry.state === 'done' || entry.state === 'sending'))
+      certificates[entry.id] = await certificate(memory.world, entry.id);
   }
-  await writeJson(options.out, 'certificate.json', Object.fromEntries(Object.entries(certificates).map(([id, counts]) => [id, contractual(counts)])));
+  await writeJson(
+    options.out,
+    'certificate.json',
+    Object.fromEntries(Object.entries(certificates).map(([id, counts]) => [id, contractual(counts)])),
+  );
   report(options.json, { out: options.out, problems, certificates, mails: memory.mails.length, posts: memory.posts.length });
 }
 
@@ -90,22 +107,28 @@ type Report = { out: string; problems: Problem[]; certificates: Record<string, C
 function report(json: boolean, { out, problems, certificates, mails, posts }: Report): void {
   if (json) {
     const counts = Object.fromEntries(Object.entries(certificates).map(([id, certificate]) => [id, contractual(certificate)]));
-    process.stdout.write(`${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, problems: problems.map(problemLine) }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, problems: problems.map(problemLine) }, undefined, 2)}\n`,
+    );
     return;
   }
   const rows = Object.entries(certificates).map(([id, certificate]) => ({ publication: id, ...contractual(certificate) }));
   const width = Math.max(11, ...rows.map((row) => row.publication.length));
   const columns = ['planned', 'accepted', 'suppressed', 'refused', 'held', 'twice'] as const;
   const lines = [`${'publication'.padEnd(width)}${columns.map((column) => column.padStart(12)).join('')}`];
-  for (const row of rows) lines.push(`${row.publication.padEnd(width)}${columns.map((column) => String(row[column]).padStart(12)).join('')}`);
-  process.stdout.write(`\n${lines.join('\n')}\n\n${mails} emails and ${posts} posts rehearsed; nobody was touched. Everything is in ${out}.\n`);
+  for (const row of rows)
+    lines.push(`${row.publication.padEnd(width)}${columns.map((column) => String(row[column]).padStart(12)).join('')}`);
+  process.stdout.write(
+    `\n${lines.join('\n')}\n\n${mails} emails and ${posts} posts rehearsed; nobody was touched. Everything is in ${out}.\n`,
+  );
 }
 
 async function emptyFolder(folder: string, overwrite: boolean): Promise<void> {
   const filled = existsSync(folder) && (await readdir(folder)).length > 0;
   if (filled && !overwrite) throw new BadOptions([`${folder} is not empty. Give another folder with --out, or add --overwrite.`]);
   // Only what a rehearsal writes is removed: a mistyped folder must not cost anybody anything else.
-  for (const name of ['emails', 'plan.json', 'posts.json', 'certificate.json']) await rm(join(folder, name), { recursive: true, force: true });
+  for (const name of ['emails', 'plan.json', 'posts.json', 'certificate.json'])
+    await rm(join(folder, name), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
 }
 

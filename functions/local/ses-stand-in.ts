@@ -59,7 +59,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
     const at = options.now();
     const id = `010b${at.epochMilliseconds.toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
     const subject = decodeWords(headerOf(send.headers, 'subject') ?? '');
-    const publication = send.tags['i'] === undefined ? {} : { publication: send.tags['i'] };
+    const publication = send.tags.i === undefined ? {} : { publication: send.tags.i };
     const { destinations, tags, raw, configurationSet } = send;
     const set = configurationSet === undefined ? {} : { configurationSet };
     await bag.add({ id, at: at.toString(), to: destinations, subject, tags, ...publication, ...set }, raw);

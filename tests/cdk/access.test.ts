@@ -63,8 +63,8 @@ describe('what each function may do', () => {
   });
 
   test.each([
-    ['TablesSubscribers', ['desk', 'heed', 'public', 'send', 'tick']],
-    ['TablesSuppressions', ['send', 'tick']],
+    ['TablesSubscribers', ['certify', 'desk', 'heed', 'public', 'send', 'tick']],
+    ['TablesSuppressions', ['certify', 'send', 'tick']],
     ['TablesSwitches', ['desk', 'post', 'send', 'tick']],
   ])('%s is read by %j and nobody else', (table, readers) => {
     for (const action of ['GetItem', 'BatchGetItem', 'Query']) expect(whoMay(`dynamodb:${action}`, table)).toEqual(readers);
@@ -87,11 +87,23 @@ describe('what each function may do', () => {
   });
 
   test('nobody writes content, and only those who show or plan stories read them', () => {
-    expect(new Set(permissions.filter(({ action }) => action.startsWith('s3:')).map(({ action }) => action))).toEqual(
-      new Set(['s3:GetObject', 's3:ListBucket']),
-    );
+    const byFunctions = permissions.filter(({ function: who, action }) => functions.includes(who) && action.startsWith('s3:'));
+    expect(new Set(byFunctions.map(({ action }) => action))).toEqual(new Set(['s3:GetObject', 's3:ListBucket']));
     expect(whoMay('s3:GetObject', 'ContentBucket/posts/*')).toEqual(['desk', 'public', 'tick']);
     expect(whoMay('s3:GetObject', 'ContentBucket/images/*')).toEqual(['desk', 'post', 'public', 'tick']);
+  });
+
+  test('what SES reports is archived by Firehose alone, deleted by nobody, and read by the certificate', () => {
+    expect(permissions.filter(({ action }) => action === 's3:PutObject').map(({ function: who, on }) => [who, on])).toEqual([
+      ['archivewriter', 'ArchiveBucket/events/*'],
+      ['archivewriter', 'ArchiveBucket/errors/*'],
+    ]);
+    expect(whoMay('s3:GetObject', 'ArchiveBucket/events/*')).toEqual(['archivewriter', 'certify']);
+  });
+
+  test('the certificate changes nothing', () => {
+    const asked = permissions.filter(({ function: who }) => who === 'certify').map(({ action }) => action);
+    expect(asked.filter((action) => !/^(dynamodb:(GetItem|BatchGetItem|Query)|s3:(GetObject|ListBucket)|logs:.*)$/.test(action))).toEqual([]);
   });
 });
 
@@ -110,6 +122,8 @@ describe('how permissions are written', () => {
         (action) => `sqs:${action}`,
       ),
       ...['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:ListBucket'],
+      ...['PutObject', 'AbortMultipartUpload', 'GetBucketLocation', 'ListBucketMultipartUploads'].map((action) => `s3:${action}`),
+      'firehose:PutRecordBatch',
       ...['secretsmanager:GetSecretValue', 'ses:SendRawEmail', 'ses:GetSendQuota', 'lambda:InvokeFunction'],
     ]);
     expect(permissions.map(({ action }) => action).filter((action) => !known.has(action))).toEqual([]);

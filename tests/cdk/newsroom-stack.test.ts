@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { environmentNames } from '#config';
-import { all, functions, newsroom, one, say } from './synthesised.ts';
 import { SEND_WORKERS } from '#core/pace';
+import { all, functions, newsroom, one, say } from './synthesised.ts';
 
 describe('what is kept', () => {
   const tables = all('AWS::DynamoDB::GlobalTable');
@@ -175,6 +175,20 @@ describe('mail', () => {
       ReputationOptions: { ReputationMetricsEnabled: true },
       SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
     });
+  });
+
+  test('events are archived beside the queue, within a minute, versions kept, and the archive rings when it falls behind', () => {
+    const { EventDestination } = one('AWS::SES::ConfigurationSetEventDestination', 'MailConfigurationSetToArchive').Properties;
+    expect(EventDestination.MatchingEventTypes).toEqual(['send', 'reject', 'bounce', 'complaint', 'delivery']);
+    expect(say(EventDestination.KinesisFirehoseDestination.DeliveryStreamARN)).toBe('ArchiveStream');
+    expect(one('AWS::KinesisFirehose::DeliveryStream', 'ArchiveStream').Properties.ExtendedS3DestinationConfiguration).toMatchObject({
+      BufferingHints: { IntervalInSeconds: 60, SizeInMBs: 5 },
+      CompressionFormat: 'GZIP',
+      Prefix: 'events/',
+      ErrorOutputPrefix: 'errors/',
+    });
+    expect(one('AWS::S3::Bucket', 'ArchiveBucket').Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    expect(one('AWS::CloudWatch::Alarm', 'ArchiveLate').Properties.Threshold).toBe(3600);
   });
 
   test('events arrive in the queue as SES wrote them', () => {

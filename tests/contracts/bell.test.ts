@@ -20,7 +20,10 @@ afterAll(async () => {
 
 bellContract('in memory', async () => {
   const { world, rings } = openMemoryWorld();
-  return { bell: world.bell, rung: async () => ({ send: [...rings.send.splice(0), ...rings.canary.splice(0)], post: rings.post.splice(0) }) };
+  return {
+    bell: world.bell,
+    rung: async () => ({ send: [...rings.send.splice(0), ...rings.canary.splice(0)], post: rings.post.splice(0) }),
+  };
 });
 
 bellContract('on SQS', async () => ({

@@ -28,7 +28,7 @@ export const rules: Rules = {
   social: { slots: [], monthlyBudgetUsd: 0 },
   quiet: { weekends: false, bankHolidays: 'none' },
   approval: 'automatic',
-    unknown: 'resend',
+  unknown: 'resend',
   undo: Temporal.Duration.from({ minutes: 2 }),
   maxLateness: Temporal.Duration.from({ hours: 12 }),
   archiveAfter: Temporal.Duration.from({ days: 7 }),

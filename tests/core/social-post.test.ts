@@ -33,7 +33,7 @@ const rules: Rules = {
   social: { slots: [], monthlyBudgetUsd: 10 },
   quiet: { weekends: true, bankHolidays: 'england-and-wales' },
   approval: 'automatic',
-    unknown: 'resend',
+  unknown: 'resend',
   undo: Temporal.Duration.from({ minutes: 2 }),
   maxLateness: Temporal.Duration.from({ hours: 12 }),
   archiveAfter: Temporal.Duration.from({ days: 7 }),

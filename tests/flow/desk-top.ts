@@ -91,7 +91,15 @@ export class DeskTop {
 
   async subscribe(name: string, fields: Partial<Subscriber> = {}): Promise<Subscriber> {
     const address = `${name}@example.org`;
-    const subscriber: Subscriber = { id: this.world.subscribers.idOf(address), address, name, frequency: 'each', topics: [], status: 'confirmed', ...fields };
+    const subscriber: Subscriber = {
+      id: this.world.subscribers.idOf(address),
+      address,
+      name,
+      frequency: 'each',
+      topics: [],
+      status: 'confirmed',
+      ...fields,
+    };
     await this.world.subscribers.put(subscriber);
     return subscriber;
   }

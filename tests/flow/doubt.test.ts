@@ -6,7 +6,10 @@ import { at, DeskTop, POST, publicationId, RULES } from '#tests/flow/desk-top';
 const ALERT = publicationId('alert-safer-medicines');
 
 /** The first mail of all has no known outcome; those to the simulator and all later ones are accepted. */
-const loseTheFirst = { mailOutcome: (_: unknown, count: number) => (count === 1 ? ({ kind: 'unknown', why: 'the wire broke' } as const) : ({ kind: 'accepted', receipt: `m-${count}` } as const)) };
+const loseTheFirst = {
+  mailOutcome: (_: unknown, count: number) =>
+    count === 1 ? ({ kind: 'unknown', why: 'the wire broke' } as const) : ({ kind: 'accepted', receipt: `m-${count}` } as const),
+};
 
 /** Minutes from nine o'clock on, each with a tick; canaries come back when `canaries` says so. */
 async function pass(desk: DeskTop, from: number, to: number, canaries: boolean): Promise<void> {

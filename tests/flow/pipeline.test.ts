@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
 import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { certificate } from '#flow/certificate';
 import { heed } from '#flow/heed';
 import { send } from '#flow/send';
-import { certificate } from '#flow/certificate';
 import { at, DeskTop, EVENT, POST, publicationId, RULES } from '#tests/flow/desk-top';
 
 const ALERT = 'alert-safer-medicines';
@@ -157,7 +157,9 @@ describe('never twice', () => {
   });
 
   test('a mail without a known outcome is not sent again, and its event settles it', async () => {
-    const desk = new DeskTop(undefined, { mailOutcome: (_, count) => (count === 1 ? { kind: 'unknown', why: 'the wire broke' } : { kind: 'accepted', receipt: `m-${count}` }) });
+    const desk = new DeskTop(undefined, {
+      mailOutcome: (_, count) => (count === 1 ? { kind: 'unknown', why: 'the wire broke' } : { kind: 'accepted', receipt: `m-${count}` }),
+    });
     const ada = await desk.subscribe('ada');
     await desk.minute('2019-09-09T09:00');
     await desk.minute('2019-09-09T09:01');
@@ -188,7 +190,9 @@ describe('never twice', () => {
 
 describe('never silently missed', () => {
   test('what SES throttles goes out later, once', async () => {
-    const desk = new DeskTop(undefined, { mailOutcome: (_, count) => (count <= 3 ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `m-${count}` }) });
+    const desk = new DeskTop(undefined, {
+      mailOutcome: (_, count) => (count <= 3 ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `m-${count}` }),
+    });
     for (let i = 0; i < 25; i += 1) await desk.subscribe(`reader${i}`);
     for (const minute of ['00', '01', '02', '03', '04']) await desk.minute(`2019-09-09T09:${minute}`);
     expect(desk.sent).toHaveLength(25);

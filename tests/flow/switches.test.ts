@@ -31,12 +31,15 @@ describe('an email account that takes nothing more', () => {
   });
 
   test('whose daily quota is used up waits by itself, and says so', async () => {
-    const desk = new DeskTop(undefined, { mailOutcome: (_, count) => (count > 5 && count < 40 ? { kind: 'try-later', why: 'daily-quota' } : accepted(count)) });
+    const desk = new DeskTop(undefined, {
+      mailOutcome: (_, count) => (count > 5 && count < 40 ? { kind: 'try-later', why: 'daily-quota' } : accepted(count)),
+    });
     for (let i = 0; i < 30; i += 1) await desk.subscribe(`reader${i}`);
     await desk.minute('2019-09-09T09:00');
     await desk.minute('2019-09-09T09:01');
     expect(await desk.state(ALERT)).toMatch(/^sending: The daily quota of the email account is used up/);
-    for (let minute = 2; minute < 300; minute += 1) await desk.minute(at('2019-09-09T09:00').add({ minutes: minute }).toZonedDateTimeISO('Europe/London').toPlainDateTime().toString());
+    for (let minute = 2; minute < 300; minute += 1)
+      await desk.minute(at('2019-09-09T09:00').add({ minutes: minute }).toZonedDateTimeISO('Europe/London').toPlainDateTime().toString());
     expect(new Set(desk.sent).size).toBe(30);
     expect(desk.sent).toHaveLength(30);
     expect(await desk.state(ALERT)).toBe('done');
@@ -95,7 +98,13 @@ describe('the pace', () => {
 });
 
 test('a reminder that SES keeps us from sending never comes after the event has begun, and each is accounted for', async () => {
-  const desk = new DeskTop({ 'events/autumn.md': EVENT }, { mailOutcome: (mail, count) => (mail.tag.at.publication.startsWith('reminder') && count < 60 ? { kind: 'try-later', why: 'rate' } : accepted(count)) });
+  const desk = new DeskTop(
+    { 'events/autumn.md': EVENT },
+    {
+      mailOutcome: (mail, count) =>
+        mail.tag.at.publication.startsWith('reminder') && count < 60 ? { kind: 'try-later', why: 'rate' } : accepted(count),
+    },
+  );
   await desk.subscribe('ada');
   await desk.minute('2019-09-09T09:00');
   await desk.minute('2019-09-10T10:00');

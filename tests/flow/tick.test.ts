@@ -28,7 +28,10 @@ describe('a tick', () => {
   });
 
   test('after a night without ticks sends what is still in time, and says of the rest that it was missed', async () => {
-    const desk = new DeskTop({ 'posts/safer-medicines.md': POST, 'events/autumn.md': EVENT.replace('2019-09-10T10:00', '2019-09-09T18:00') });
+    const desk = new DeskTop({
+      'posts/safer-medicines.md': POST,
+      'events/autumn.md': EVENT.replace('2019-09-10T10:00', '2019-09-09T18:00'),
+    });
     await desk.subscribe('ada');
     await desk.tick('2019-09-09T08:00');
     await desk.minute('2019-09-10T07:31');

@@ -29,7 +29,11 @@ const json = async (...path: string[]) => JSON.parse((await read(...path)).toStr
 async function filesBelow(path: string): Promise<Map<string, string>> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(await Promise.all(files.map(async (file): Promise<[string, string]> => [file.slice(path.length), (await readFile(file)).toString('base64')])));
+  return new Map(
+    await Promise.all(
+      files.map(async (file): Promise<[string, string]> => [file.slice(path.length), (await readFile(file)).toString('base64')]),
+    ),
+  );
 }
 
 describe('a rehearsal of the sample content', () => {
@@ -48,7 +52,13 @@ describe('a rehearsal of the sample content', () => {
     const plan = await json('one', 'plan.json');
     expect(plan.length).toBeGreaterThan(10);
     for (const entry of plan) {
-      expect(entry).toMatchObject({ id: expect.any(String), kind: expect.any(String), state: expect.any(String), stories: expect.any(Array), audience: expect.any(Number) });
+      expect(entry).toMatchObject({
+        id: expect.any(String),
+        kind: expect.any(String),
+        state: expect.any(String),
+        stories: expect.any(Array),
+        audience: expect.any(Number),
+      });
       expect(['email', 'x']).toContain(entry.channel);
       expect(entry.due).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00[+-]\d\d:\d\d\[Europe\/London\]$/);
       if (entry.state !== 'done') expect(entry.reason).toMatch(/\.$/);
@@ -77,7 +87,12 @@ describe('a rehearsal of the sample content', () => {
     const posts = await json('one', 'posts.json');
     expect(posts.length).toBeGreaterThan(3);
     for (const post of posts) {
-      expect(post).toEqual({ publication: expect.stringMatching(/^x-/), at: expect.stringContaining('[Europe/London]'), text: expect.stringContaining('https://'), media: expect.any(Array) });
+      expect(post).toEqual({
+        publication: expect.stringMatching(/^x-/),
+        at: expect.stringContaining('[Europe/London]'),
+        text: expect.stringContaining('https://'),
+        media: expect.any(Array),
+      });
       for (const { alt } of post.media) expect(alt.length).toBeGreaterThan(10);
     }
   });
@@ -101,7 +116,11 @@ describe('what is wrong is said in plain words', () => {
   test.each([
     ['a missing option', ['--from', '2026-11-20T00:00'], '--from, --until and --out are needed.'],
     ['an unknown option', [...winter, '--out', 'x', '--colour'], "Unknown option '--colour'"],
-    ['a time that is none', ['--from', 'soon', '--until', '2027-02-01T00:00', '--out', 'x'], '--from "soon" is no time. Write it like 2019-09-09T00:00.'],
+    [
+      'a time that is none',
+      ['--from', 'soon', '--until', '2027-02-01T00:00', '--out', 'x'],
+      '--from "soon" is no time. Write it like 2019-09-09T00:00.',
+    ],
     ['an end before the start', ['--from', '2027-02-01T00:00', '--until', '2026-02-01T00:00', '--out', 'x'], 'Give a later time.'],
     ['content that is not there', [...winter, '--out', 'x', '--content', 'no/such/folder'], 'There is no no/such/folder.'],
   ])('%s', async (_, options, sentence) => {
@@ -112,12 +131,20 @@ describe('what is wrong is said in plain words', () => {
 
   test('problems of the rules and of the list of subscribers, all at once', async () => {
     const rules = join(folder, 'rules.yaml');
-    await writeFile(rules, (await readFile(join(root, 'newsroom.yaml'), 'utf8')).replace('timezone: Europe/London', 'timezone: Europe/Londres').replace(/^site: .*/m, 'site: nowhere'));
+    await writeFile(
+      rules,
+      (await readFile(join(root, 'newsroom.yaml'), 'utf8'))
+        .replace('timezone: Europe/London', 'timezone: Europe/Londres')
+        .replace(/^site: .*/m, 'site: nowhere'),
+    );
     const bad = await rehearse(...winter, '--out', join(folder, 'x'), '--rules', rules);
     expect(bad.code).toBe(2);
     expect(bad.error.match(/line \d+: /g)?.length).toBeGreaterThanOrEqual(2);
     const list = join(folder, 'list.csv');
-    await writeFile(list, 'email,name,organisation,frequency,topics,status,confirmed_at\nno-address,A,,each,,confirmed,\nb@example.org,B,,dayly,,confirmed,\n');
+    await writeFile(
+      list,
+      'email,name,organisation,frequency,topics,status,confirmed_at\nno-address,A,,each,,confirmed,\nb@example.org,B,,dayly,,confirmed,\n',
+    );
     const people = await rehearse(...winter, '--out', join(folder, 'x'), '--subscribers', list);
     expect(people.code).toBe(2);
     expect(people.error).toContain('line 2: "no-address" is no email address. Write it like name@example.org.');
@@ -131,7 +158,9 @@ describe('what is wrong is said in plain words', () => {
     const run = await rehearse(...winter, '--out', join(folder, 'broken'), '--content', content);
     expect(run.code).toBe(0);
     expect(run.out).toContain('posts/2026-11-27-broken.md line 1: ');
-    expect((await json('broken', 'plan.json')).map(({ id }: { id: string }) => id)).toContain('alert-2026-11-26-safer-medication-at-the-ward-round');
+    expect((await json('broken', 'plan.json')).map(({ id }: { id: string }) => id)).toContain(
+      'alert-2026-11-26-safer-medication-at-the-ward-round',
+    );
     expect(JSON.stringify(await json('broken', 'plan.json'))).not.toContain('broken');
   });
 });

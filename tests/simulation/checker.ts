@@ -85,6 +85,11 @@ export class Checker {
     return this.#parts.get(publication) ?? new Map();
   }
 
+  /** Whether some part of some publication says that it is this post. */
+  isRecorded(post: string): boolean {
+    return [...this.#parts.values()].some((parts) => [...parts.values()].some((part) => part.state === 'posted' ? part.id === post : part.state === 'held'));
+  }
+
   mailRefused(tag: MailTag): void {
     this.refusals.add(`${tag.at.publication} ${tag.subscriber}`);
   }

@@ -5,6 +5,8 @@ export type Scenario = {
   policy: 'resend' | 'hold';
   approval: 'automatic' | 'required';
   stories: { post: boolean; event: boolean };
+  /** The blog post has more to say on X than fits in one post. */
+  thread: boolean;
   people: number;
   sizes: { chunk: number; group: number };
   /** Minute of the first tick after 08:58, and how the schedule behaves. */
@@ -41,6 +43,7 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
     policy,
     approval: 'automatic',
     stories: { post: true, event: false },
+    thread: false,
     people: 7,
     sizes,
     ticks: { missing: 0, doubled: 0, late: 0, retried: 1, mostLateMs: 0 },
@@ -71,6 +74,7 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
     policy: mode.policy ?? (chance.happens(0.3) ? 'hold' : 'resend'),
     approval: chance.happens(0.08) ? 'required' : 'automatic',
     stories: { post, event },
+    thread: chance.happens(0.4),
     people,
     sizes: { chunk: group + chance.below(4), group },
     ticks: { missing: some(0.4), doubled: some(0.5), late: some(0.6), retried: chance.unit(), mostLateMs: chance.between(5_000, 120_000) },

@@ -74,9 +74,12 @@ export function rulesFile(rules: { unknown: 'resend' | 'hold'; approval: 'automa
 /** Rules that nobody can read: nothing new begins, and what has begun goes on. */
 export const brokenRules = (): Uint8Array => bytes(`${RULES}approvall: automatic\n`);
 
-/** The story as it stands after `edits` edits of its title. */
-export function postFile(edits: number): Uint8Array {
-  return bytes(edits === 0 ? POST : POST.replace('on the ward', `on ${edits} wards`));
+const THREAD = Array.from({ length: 9 }, (_, i) => `Part ${i + 1} of what we found is that each ward has a way of its own.`).join(' ');
+
+/** The story as it stands after `edits` edits of its title; with more to say on X than fits in one post, or not. */
+export function postFile(edits: number, thread: boolean): Uint8Array {
+  const post = thread ? POST.replace('summary:', `social: ${THREAD}\nsummary:`) : POST;
+  return bytes(edits === 0 ? post : post.replace('on the ward', `on ${edits} wards`));
 }
 
 export function eventFile(edits: number): Uint8Array {

@@ -75,6 +75,7 @@ function judgePost({ checker }: Ended, id: PublicationId): void {
   if (!held && record?.state !== 'done') checker.fail(`no end: ${id} is ${record?.state}`);
   if (parts.some((part) => part.state === 'attempting' || part.state === 'ready')) checker.fail(`no end: ${id} has a part that is neither there nor given up`);
   const recorded = new Set(parts.flatMap((part) => (part.state === 'posted' ? [part.id] : [])));
+  if (!held) for (const post of checker.posts) if (!checker.isRecorded(post.id)) checker.fail(`denied: ${post.id} is on the account, and no part of ${id} says so`);
   if (record?.state === 'done' && parts.length === 0) checker.fail(`missed: ${id} is done, and was never posted`);
   if (parts.every((part) => part.state === 'posted') && recorded.size < parts.length) checker.fail(`invented: ${id} has two parts with one post`);
 }

@@ -103,7 +103,7 @@ class SimulatedNewsroom {
     const memory = protocol.openMemoryWorld({ subscribers: this.#people.map((person) => ({ ...person })) });
     this.#files = memory.files;
     this.#files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy }));
-    if (scenario.stories.post) this.#files.set(POST_FILE, postFile(0));
+    if (scenario.stories.post) this.#files.set(POST_FILE, postFile(0, scenario.thread));
     if (scenario.stories.event) this.#files.set(EVENT_FILE, eventFile(0));
     this.#world = this.#around(memory.world);
   }
@@ -256,10 +256,18 @@ class SimulatedNewsroom {
   }
 
   #act(action: Action): void {
-    const calmly = (work: (calm: World) => Promise<void>) => {
-      // Whoever presses a button and gets an error presses it again.
-      const press = (again: number) => this.#spawn('desk', work, (error) => error !== undefined && this.kernel.after(3_000, () => (again > 0 ? press(again - 1) : void work(this.#quietly()))));
-      press(3);
+    // Whoever presses a button and hears nothing, or an error, presses it again; in the end it works.
+    const calmly = (work: (view: World) => Promise<void>, presses = 4) => {
+      if (presses === 0) return void work(this.#quietly());
+      let done = false;
+      this.#actionsLeft += 1;
+      this.#spawn('desk', work, (error) => {
+        done = error === undefined;
+      });
+      this.kernel.after(20_000, () => {
+        this.#actionsLeft -= 1;
+        if (!done) calmly(work, presses - 1);
+      });
     };
     const at = Temporal.Instant.fromEpochMilliseconds(this.kernel.now);
     switch (action.kind) {
@@ -279,7 +287,7 @@ class SimulatedNewsroom {
       }
       case 'edit':
         this.#edits += 1;
-        if (this.#scenario.stories[action.story]) this.#files.set(action.story === 'post' ? POST_FILE : EVENT_FILE, action.story === 'post' ? postFile(this.#edits) : eventFile(this.#edits));
+        if (this.#scenario.stories[action.story]) this.#files.set(action.story === 'post' ? POST_FILE : EVENT_FILE, action.story === 'post' ? postFile(this.#edits, this.#scenario.thread) : eventFile(this.#edits));
         return;
       case 'break-rules':
         this.#files.set('newsroom.yaml', brokenRules());

@@ -1,0 +1,12 @@
+import { openCertifyWorld } from '#adapters/worlds';
+import { readConfig } from '#config';
+import { type Certified, certified } from '#flow/certified';
+
+const world = openCertifyWorld(readConfig(process.env));
+
+/** Asked by hand, with `{"publication": "…"}`: its certificate, in words and figures. */
+export async function handler({ publication }: { publication: string }): Promise<Certified> {
+  const found = await certified(world, publication);
+  if (!found) throw new Error(`There is no publication "${publication}". Take its name from the plan on the desk.`);
+  return found;
+}

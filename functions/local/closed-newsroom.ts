@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoStores } from '#adapters/worlds';
+import { LOCAL_AWS, startDynamo } from '#local/dynamo-emulator';
+import { localTables } from '#local/emulators';
+import { folderArchive } from '#local/folder-archive';
+import { takeFolder } from '#local/folder-lock';
+import { BadOptions } from '#local/options';
+
+/**
+ * What a newsroom that does not run has stored, with the archive of SES's stand-in. Nothing runs meanwhile, and none can be started.
+ * @throws BadOptions when there is no newsroom in the folder, or it runs; `otherwise` says what to do then.
+ */
+export async function openClosedNewsroom(data: string, otherwise: string) {
+  if (!existsSync(join(data, 'dynamo'))) throw new BadOptions([`There is no newsroom in ${data}. Give its folder with --data.`]);
+  const lock = take(data, otherwise);
+  const dynamo = await startDynamo(join(data, 'dynamo'));
+  const client = new DynamoDBClient({ endpoint: dynamo.url, ...LOCAL_AWS });
+  return {
+    client,
+    world: { ...dynamoStores(client, localTables), archive: folderArchive(join(data, 'ses')) },
+    async close() {
+      client.destroy();
+      await dynamo.stop();
+      lock.release();
+    },
+  };
+}
+
+function take(data: string, otherwise: string): { release(): void } {
+  try {
+    return takeFolder(data);
+  } catch (error) {
+    if (error instanceof BadOptions) throw new BadOptions([`The newsroom in ${data} is running. ${otherwise}`]);
+    throw error;
+  }
+}
