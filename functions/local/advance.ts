@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { readPlan } from '#flow/plan';
+import { type Planned, readPlan } from '#flow/plan';
 import type { World } from '#ports';
 
 /** A newsroom whose time is moved by hand: one that rehearses, or one on this machine. */
@@ -38,14 +38,19 @@ export async function nextDue(
   for (let hours = LOOK_AHEAD_HOURS; ; hours *= 2) {
     const horizon = earlier(now.add({ hours }), until);
     const planned = await readPlan(newsroom.world, now, ({ undo }) => (begins ? horizon.add(undo) : horizon));
-    const first = (planned?.publications ?? [])
-      .filter((publication) => publication.fate === 'go')
-      .flatMap(({ due }) => [due, ...(begins && planned ? [due.subtract(planned.newsroom.rules.undo)] : [])])
-      .map((moment) => moment.toInstant())
+    const first = (planned ? moments(planned, begins) : [])
       .filter((due) => isAfter(due, now) && !isAfter(due, until))
       .reduce<Temporal.Instant | undefined>((soonest, due) => (soonest ? earlier(soonest, due) : due), undefined);
     if (first || horizon.equals(until)) return first;
   }
+}
+
+/** When what is planned is due or begins, and when what has begun may go out. */
+function moments({ publications, records, newsroom }: Planned, begins: boolean): Temporal.Instant[] {
+  const dues = publications.filter(({ fate }) => fate === 'go').map(({ due }) => due);
+  const beginnings = begins ? dues.map((due) => due.subtract(newsroom.rules.undo)) : [];
+  const heldBack = records.filter(({ state }) => state === 'sealing' || state === 'sending').flatMap(({ firstAt }) => firstAt ?? []);
+  return [...[...dues, ...beginnings].map((moment) => moment.toInstant()), ...heldBack];
 }
 
 async function work(newsroom: Movable, start: Temporal.Instant, to: Temporal.Instant): Promise<void> {

@@ -119,7 +119,7 @@ export async function openNewsroom(options: NewsroomOptions) {
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = turn.then(work, work);
-    turn = result.catch(() => {});
+    turn = result.catch(() => undefined);
     return result;
   };
   const movable = { world, now: clock.now, minute };
@@ -145,7 +145,7 @@ export async function openNewsroom(options: NewsroomOptions) {
       }),
     /** Finishes what is under way, then closes everything. */
     stop: async () => {
-      await inTurn(async () => {});
+      await inTurn(async () => undefined);
       await Promise.all([ses.stop(), x.stop(), secretsServer.stop()]);
       await emulators.stop();
     },

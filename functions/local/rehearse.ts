@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   await emptyFolder(options.out, options.overwrite);
 
   for (const subscriber of people.subscribers) await memory.world.subscribers.put(subscriber);
-  const say = options.json ? () => {} : (line: string) => void process.stdout.write(`${line}\n`);
+  const say = options.json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   say(
     `Rehearsing ${newsroom.stories.length} stories for ${people.subscribers.length} subscribers, over the in-memory world, from ${options.from} to ${options.until}.`,
   );

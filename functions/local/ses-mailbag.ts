@@ -33,8 +33,8 @@ export function memoryMailbag(): Mailbag {
     add: async (row, raw) => void mails.set(row.id, { row, raw }),
     rows: async () => [...mails.values()].map(({ row }) => row),
     raw: async (id) => mails.get(id)?.raw,
-    archive: async () => {},
-    noteTold: async () => {},
+    archive: async () => undefined,
+    noteTold: async () => undefined,
     untold: async () => [],
   };
 }

@@ -209,7 +209,7 @@ test('events that a killed stand-in did not publish are published by the next st
   const folder = await mkdtemp(join(tmpdir(), 'ses-'));
   closing.push(() => rm(folder, { recursive: true }));
   // A publish that never ends is what a kill between acceptance and event looks like from outside.
-  const killed = await open({ folder, publish: () => new Promise(() => {}) });
+  const killed = await open({ folder, publish: () => new Promise(() => undefined) });
   const { MessageId } = await killed.client.send(sendRaw({ set: 'newsroom', tags: { i: 'alert-a' } }));
   const events: { eventType: string; mail: { messageId: string; source: string; tags: Record<string, string[]> } }[] = [];
   const publish = async (event: object) => void events.push(event as (typeof events)[number]);

@@ -1,6 +1,6 @@
 // What the simulation runs: the very functions that the Lambdas run. Loaded through variant.ts.
 import * as ledger from '#core/ledger';
-import * as sending from '#flow/send';
+import * as sealedMails from '#flow/sealed-mails';
 
 export { certificate } from '#flow/certificate';
 export { heed } from '#flow/heed';
@@ -18,6 +18,6 @@ export function setSizes(chunk: number, group: number): void {
 
 /** Nothing is left over from the world before: what a warm process has read must be read again. */
 export function coldStart(): void {
-  if (!('prepared' in sending) || !(sending.prepared instanceof Map)) throw new Error('The protocol is loaded without its memory. Load it with loadProtocol.');
-  sending.prepared.clear();
+  if (!('prepared' in sealedMails) || !(sealedMails.prepared instanceof Map)) throw new Error('The protocol is loaded without its memory. Load it with loadProtocol.');
+  sealedMails.prepared.clear();
 }
