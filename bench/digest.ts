@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import { readNewsroom } from '#core/edition';
-import { composeEmail } from '#core/email';
 import type { EmailInput } from '#core/email-input';
 import { links } from '#core/links';
 import type { PublicationId } from '#core/publication';
@@ -35,8 +34,4 @@ export async function readDigest(content: string, rulesFile: string): Promise<Em
 /** The web address of each story: every copy of the digest shows them all. */
 export function storyAddresses({ stories, rules }: EmailInput): string[] {
   return stories.map((story) => links(rules).story(story));
-}
-
-export function composeDigest(input: EmailInput) {
-  return composeEmail(input);
 }

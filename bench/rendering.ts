@@ -1,7 +1,7 @@
 import { openTokens } from '#adapters/tokens';
+import { composeEmail } from '#core/email';
 import { links } from '#core/links';
 import { fillMail, layOutMail, prepareMail } from '#core/mime';
-import { composeDigest } from './digest.ts';
 import { median } from './median.ts';
 import { naiveMail, naiveTemplate } from './naive-mail.ts';
 import type { Site } from './site.ts';
@@ -34,8 +34,8 @@ export function measureRendering({ digest }: Site, slice: number): RenderingFigu
     ...signed(person),
   }));
 
-  const compose = () => layOutMail(composeDigest(digest), rules, publication.id);
-  const mail = composeDigest(digest);
+  const compose = () => layOutMail(composeEmail(digest), rules, publication.id);
+  const mail = composeEmail(digest);
   const prepared = prepareMail(compose());
   const template = naiveTemplate(mail, rules);
   const times = { compose: [] as number[], fill: [] as number[], links: [] as number[], naive: [] as number[] };

@@ -15,7 +15,7 @@ import { measureYear } from './year.ts';
 
 const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
 const most = quick
-  ? { far: 0, compared: 200, rounds: 3, small: 100, large: 500, slice: 500, imports: 3, starts: 1 }
+  ? { far: 0, compared: 200, rounds: 2, small: 200, large: 400, slice: 500, imports: 3, starts: 1 }
   : { far: 200, compared: 1_000, rounds: 5, small: 1_000, large: 10_000, slice: 2_000, imports: 15, starts: 3 };
 
 const started = performance.now();

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openHeedWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
+import { composeEmail } from '#core/email';
 import type { EmailInput } from '#core/email-input';
 import { bundle } from '#tools/bundle';
 import { type Child, openChild } from './child.ts';
-import { composeDigest, readDigest, storyAddresses } from './digest.ts';
+import { readDigest, storyAddresses } from './digest.ts';
 import { naiveTemplate } from './naive-mail.ts';
 import { type Reader, readers, subscriberOf, writeWeek } from './week.ts';
 
@@ -38,7 +39,7 @@ export async function openSite(): Promise<Site> {
   const content = join(folder, 'content');
   await writeWeek(CONTENT, content);
   const digest = await readDigest(content, RULES);
-  await writeFile(join(folder, 'naive.json'), JSON.stringify(naiveTemplate(composeDigest(digest), digest.rules)));
+  await writeFile(join(folder, 'naive.json'), JSON.stringify(naiveTemplate(composeEmail(digest), digest.rules)));
   await bundle({ naive: join(import.meta.dirname, 'naive.ts') }, folder);
 
   const standIns = openChild('stand-ins.ts', folder);
@@ -58,6 +59,7 @@ export async function openSite(): Promise<Site> {
     shows: storyAddresses(digest),
     bundleOf: (name) => join(name === 'naive' ? folder : DEPLOYED, name, 'index.mjs'),
     async grow(count) {
+      if (count < known.length) throw new Error(`The newsroom has ${known.length} readers already, and cannot have ${count}.`);
       const fresh = readers(count).slice(known.length);
       known.push(...fresh);
       const waiting = fresh.values();

@@ -46,7 +46,8 @@ export const sendMail = (identity: EmailIdentity, configurationSetArn: string, d
 export function askSendRate(scope: Stack): PolicyStatement {
   Validations.of(scope).acknowledge({
     id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-    reason: 'The action ses:GetSendQuota reads two numbers of the account and has no resource. The test of permissions sees that nothing else has this resource.',
+    reason:
+      'The action ses:GetSendQuota reads two numbers of the account and has no resource. The test of permissions sees that nothing else has this resource.',
   });
   return new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] });
 }

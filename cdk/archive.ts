@@ -73,7 +73,10 @@ export class Archive extends Construct {
     const objects = [EVENTS, ERRORS].map((prefix) => this.bucket.arnForObjects(`${prefix}*`));
     role.addToPolicy(new PolicyStatement({ actions: ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'], resources: objects }));
     role.addToPolicy(
-      new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], resources: [this.bucket.bucketArn] }),
+      new PolicyStatement({
+        actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+        resources: [this.bucket.bucketArn],
+      }),
     );
     const stack = Stack.of(this);
     const bucket = this.bucket.node.defaultChild;

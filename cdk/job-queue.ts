@@ -40,9 +40,15 @@ export class JobQueue extends Construct {
    * Wakes `handler` for batches of at most `batch` messages, at most `atOnce` of them at a time. The pace is kept here: held
    * back by its own reserved concurrency, a function burns the tries of messages that nobody has looked at.
    */
-  wakes(handler: Handler, { batch, atOnce }: { batch: number; atOnce: number }): void {
+  /** `gather`: how long messages are collected into a batch, which more than ten of them need. */
+  wakes(handler: Handler, { batch, atOnce, gather }: { batch: number; atOnce: number; gather?: Duration }): void {
     handler.lambda.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: batch, maxConcurrency: atOnce, reportBatchItemFailures: true }),
+      new SqsEventSource(this.queue, {
+        batchSize: batch,
+        maxConcurrency: atOnce,
+        reportBatchItemFailures: true,
+        ...(gather ? { maxBatchingWindow: gather } : {}),
+      }),
     );
   }
 }

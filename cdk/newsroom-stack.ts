@@ -151,7 +151,7 @@ export class NewsroomStack extends Stack {
     const desk = handler('Desk', {
       name: 'desk',
       timeout: Duration.seconds(15),
-      may: [...content.readAll(), read(register, ledger, subscribers, switches), flip(switches), readSecret(tokens)],
+      may: [...content.readAll(), read(register, ledger, subscribers, switches), write(ledger), flip(switches), readSecret(tokens)],
       failing: {
         hurt: 'The desk may not answer, so nobody can see the plan, approve or pause.',
         todo: 'What is approved goes out all the same. To stop mail without the desk, follow "Stop" in docs/running-on-aws.md.',
@@ -180,7 +180,8 @@ export class NewsroomStack extends Stack {
     // than needed, and does no harm: the claim in the ledger lets one worker have a post.
     toSend.wakes(send, { batch: 1, atOnce: 2 });
     toPost.wakes(post, { batch: 1, atOnce: 2 });
-    toHeed.wakes(heed, { batch: 10, atOnce: 5 });
+    // The events of one group of twenty mostly come together, and are then written together.
+    toHeed.wakes(heed, { batch: 100, atOnce: 5, gather: Duration.seconds(5) });
 
     const api = new WebApi(this, 'WebApi', { public: forReaders, desk, signIn, alarms });
     const site = new Site(this, 'Site', { siteHost, certificateArn, pages: api.host, content: content.bucket, accessLogs });

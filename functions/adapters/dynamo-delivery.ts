@@ -9,5 +9,6 @@ export const deliveryField = byState<Delivery>({
   accepted: record({ attempt: number, receipt: text, by: oneOf('answer', 'event') }, {}),
   suppressed: record({ attempt: number, why: text }, {}),
   refused: record({ attempt: number, why: text }, {}),
-  held: record({ attempt: number, nonce: text, why: text }, {}),
+  held: record({ attempt: number, nonce: text, why: text }, { since: instant }),
+  vouched: record({ attempt: number, by: text }, {}),
 });

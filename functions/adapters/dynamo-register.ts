@@ -38,6 +38,7 @@ const publicationFields = record<PublicationRecord>(
     unknown: oneOf('resend', 'hold'),
     deadline: instant,
     audience: number,
+    chunks: number,
     told: map(factFields),
     was: map(factFields),
   },

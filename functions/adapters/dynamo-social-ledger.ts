@@ -8,10 +8,10 @@ import type { SocialLedger } from '#ports';
 const deliveryField = byState<SocialDelivery>({
   ready: record({ attempt: number }, { notBefore: instant }),
   attempting: record({ attempt: number, nonce: text, since: instant, blank: number }, { seen: instant, looked: instant }),
-  posted: record({ attempt: number, id: text, by: oneOf('answer', 'timeline') }, {}),
+  posted: record({ attempt: number, id: text, by: oneOf('answer', 'timeline', 'person') }, {}),
   refused: record({ attempt: number, why: text }, {}),
   missed: record({ attempt: number }, {}),
-  held: record({ attempt: number, nonce: text, why: text }, {}),
+  held: record({ attempt: number, nonce: text, why: text }, { since: instant }),
 });
 
 const itemFields = record<{ delivery: SocialDelivery }>({ delivery: deliveryField }, {});

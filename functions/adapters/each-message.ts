@@ -1,20 +1,26 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
+type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
+
+/** A queue's handler that works message by message. */
+export function eachMessage(work: (body: string) => Promise<void>): QueueHandler {
+  return wholeBatch(async (messages) => {
+    const failed = new Map<string, unknown>();
+    for (const [id, body] of messages) await work(body).catch((error: unknown) => failed.set(id, error));
+    return failed;
+  });
+}
+
 /**
- * A queue's handler: works message by message and names those that failed, so that the others of the batch are not seen
- * again. What failed is logged with its reason, without its content, which may be personal.
+ * A queue's handler that works on a batch: it gets bodies by message id, and gives what went wrong with which, so that the
+ * others are not seen again. What failed is logged with its reason, without its content, which may be personal.
  */
-export function eachMessage(work: (body: string) => Promise<void>): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function wholeBatch(work: (messages: Map<string, string>) => Promise<Map<string, unknown>>): QueueHandler {
   return async (event) => {
-    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const { messageId, body } of event.Records) {
-      try {
-        await work(body);
-      } catch (error) {
-        console.error(JSON.stringify({ messageId, failed: error instanceof Error ? error.message : String(error) }));
-        batchItemFailures.push({ itemIdentifier: messageId });
-      }
+    const failed = await work(new Map(event.Records.map(({ messageId, body }) => [messageId, body])));
+    for (const [messageId, error] of failed) {
+      console.error(JSON.stringify({ messageId, failed: error instanceof Error ? error.message : String(error) }));
     }
-    return { batchItemFailures };
+    return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -6,7 +6,7 @@ const FAIR = 252;
 
 export const machine: Machine = {
   elapsed: () => performance.now(),
-  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds))),
   nonce() {
     let word = '';
     while (word.length < 16) {

@@ -14,6 +14,9 @@ export type SesMailer = Mailer & {
   dropIdleSockets(): void;
 };
 
+/** AWS changes an account's rate a few times in its life. */
+const RATE_KEPT_MS = 60_000;
+
 /** `deadline`: milliseconds that one call may take from beginning to end. */
 export function sesMailer({ configurationSet, deadline = 10_000 }: { configurationSet: string; deadline?: number }): SesMailer {
   const agents = {
@@ -24,6 +27,7 @@ export function sesMailer({ configurationSet, deadline = 10_000 }: { configurati
     maxAttempts: 1,
     requestHandler: { ...agents, connectionTimeout: Math.min(3_000, deadline), requestTimeout: deadline, throwOnRequestTimeout: true },
   });
+  let rate: { perSecond: number | undefined; read: number } | undefined;
   return {
     async send({ to, message, tag }) {
       const command = new SendRawEmailCommand({
@@ -42,7 +46,9 @@ export function sesMailer({ configurationSet, deadline = 10_000 }: { configurati
       }
     },
     async perSecond() {
+      if (rate && performance.now() - rate.read < RATE_KEPT_MS) return rate.perSecond;
       const { MaxSendRate } = await client.send(new GetSendQuotaCommand({}), { abortSignal: AbortSignal.timeout(deadline) });
+      rate = { perSecond: MaxSendRate, read: performance.now() };
       return MaxSendRate;
     },
     dropIdleSockets() {

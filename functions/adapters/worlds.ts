@@ -1,6 +1,7 @@
 // One world for each Lambda, with only what it needs, so that its bundle holds nothing else.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoCanary } from '#adapters/dynamo-canary';
 import { openDynamo } from '#adapters/dynamo-client';
@@ -16,6 +17,7 @@ import { s3Archive } from '#adapters/s3-archive';
 import { s3Editorial } from '#adapters/s3-editorial';
 import { secretReader } from '#adapters/secrets';
 import { sesMailer } from '#adapters/ses-mailer';
+import { sesSendingSwitch } from '#adapters/ses-sending-switch';
 import { sqsBell } from '#adapters/sqs-bell';
 import { openTokens, parseTokenKeys } from '#adapters/tokens';
 import { parseXKeys, xChannel } from '#adapters/x-channel';
@@ -77,4 +79,13 @@ export async function openWebWorld(config: Config) {
 /** For the certificate, which reads everything and changes nothing. */
 export function openCertifyWorld(config: Config) {
   return { ...stores(config), archive: s3Archive(new S3Client({}), config.archiveBucket) };
+}
+
+/** For a restore, which a developer runs with rights of her own: no Lambda may do all of this. */
+export function openRestoreWorld(config: Config) {
+  return {
+    ...openCertifyWorld(config),
+    editorial: s3Editorial(new S3Client({}), config.contentBucket),
+    sendingSwitch: sesSendingSwitch(new SESClient({}), config.configurationSet),
+  };
 }

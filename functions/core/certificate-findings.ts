@@ -17,7 +17,10 @@ export type Finding = {
 };
 
 /** A call begins at most 10 s after the reader was looked up, and takes at most 10 s: later than this nothing is accepted. */
-export const AFTER_GOODBYE_SECONDS = 20;
+const AFTER_GOODBYE_SECONDS = 20;
+
+type Receipts = ReadonlyMap<SubscriberId, ReadonlySet<string>>;
+type Note = (kind: Finding['kind'], subscriber: SubscriberId) => void;
 
 /** What the rows say, held against what SES says, person by person. `left`: when those who have left did so. Nothing is found when all adds up. */
 export function findings(
@@ -25,13 +28,26 @@ export function findings(
   sends: readonly ArchivedSend[],
   left: ReadonlyMap<SubscriberId, Temporal.Instant>,
 ): Finding[] {
+  const found = new Map<Finding['kind'], Set<SubscriberId>>();
+  const note: Note = (kind, subscriber) => found.set(kind, (found.get(kind) ?? new Set()).add(subscriber));
   const receipts = new Map<SubscriberId, Set<string>>();
   for (const { subscriber, receipt } of sends) receipts.set(subscriber, (receipts.get(subscriber) ?? new Set()).add(receipt));
-  const found = new Map<Finding['kind'], Set<SubscriberId>>();
-  const note = (kind: Finding['kind'], subscriber: SubscriberId) => found.set(kind, (found.get(kind) ?? new Set()).add(subscriber));
+  const planned = lookAtRows(chunks, receipts, note);
+  for (const [subscriber, all] of receipts) {
+    if (all.size > 1) note('mailed-twice', subscriber);
+    if (!planned.has(subscriber)) note('unplanned', subscriber);
+  }
+  for (const { subscriber, at } of sends) {
+    const goodbye = left.get(subscriber);
+    if (goodbye && at.epochMilliseconds > goodbye.epochMilliseconds + AFTER_GOODBYE_SECONDS * 1_000) note('after-goodbye', subscriber);
+  }
+  return [...found].map(([kind, subscribers]) => ({ kind, subscribers: [...subscribers] }));
+}
 
+/** Returns everybody who stands in the audience. */
+function lookAtRows(chunks: readonly ChunkRows[], receipts: Receipts, note: Note): Set<SubscriberId> {
   const planned = new Set<SubscriberId>();
-  const owners = new Map<string, SubscriberId>();
+  const owned = new Set<string>();
   for (const { head, rows } of chunks) {
     for (const { subscriber } of head.members) {
       if (planned.has(subscriber)) note('planned-twice', subscriber);
@@ -43,17 +59,9 @@ export function findings(
         continue;
       }
       if (!seen?.has(row.receipt)) note('unproved', subscriber);
-      if (owners.has(row.receipt)) note('shared-receipt', subscriber);
-      owners.set(row.receipt, subscriber);
+      if (owned.has(row.receipt)) note('shared-receipt', subscriber);
+      owned.add(row.receipt);
     }
   }
-  for (const [subscriber, all] of receipts) {
-    if (all.size > 1) note('mailed-twice', subscriber);
-    if (!planned.has(subscriber)) note('unplanned', subscriber);
-  }
-  for (const { subscriber, at } of sends) {
-    const goodbye = left.get(subscriber);
-    if (goodbye && at.epochMilliseconds > goodbye.epochMilliseconds + AFTER_GOODBYE_SECONDS * 1_000) note('after-goodbye', subscriber);
-  }
-  return [...found].map(([kind, subscribers]) => ({ kind, subscribers: [...subscribers] }));
+  return planned;
 }

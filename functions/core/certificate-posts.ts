@@ -5,6 +5,7 @@ export type PostsCertificate = {
   planned: number;
   posted: number;
   byTimeline: number;
+  byPerson: number;
   refused: number;
   missed: number;
   held: number;
@@ -12,13 +13,14 @@ export type PostsCertificate = {
 };
 
 export function certifyPosts(planned: number, rows: ReadonlyMap<number, SocialDelivery>): PostsCertificate {
-  const count: PostsCertificate = { planned, posted: 0, byTimeline: 0, refused: 0, missed: 0, held: 0, open: 0 };
+  const count: PostsCertificate = { planned, posted: 0, byTimeline: 0, byPerson: 0, refused: 0, missed: 0, held: 0, open: 0 };
   for (let part = 0; part < planned; part += 1) {
     const row = rows.get(part);
     switch (row?.state) {
       case 'posted':
         count.posted += 1;
         if (row.by === 'timeline') count.byTimeline += 1;
+        if (row.by === 'person') count.byPerson += 1;
         break;
       case 'refused':
         count.refused += 1;
@@ -42,10 +44,10 @@ export function certifyPosts(planned: number, rows: ReadonlyMap<number, SocialDe
 }
 
 /** In words, one sentence. */
-export function postsText({ planned, posted, byTimeline, refused, missed, held, open }: PostsCertificate): string {
+export function postsText({ planned, posted, byTimeline, byPerson, refused, missed, held, open }: PostsCertificate): string {
   const rest = open === 0 ? [] : [`${open} still to be posted`];
   const parts = [
-    `${posted} on X (${posted - byTimeline} by answer, ${byTimeline} found on the timeline)`,
+    `${posted} on X (${posted - byTimeline - byPerson} by answer, ${byTimeline} found on the timeline${byPerson === 0 ? '' : `, ${byPerson} by a person’s word`})`,
     `${refused} refused`,
     `${missed} too late`,
     `${held} held`,

@@ -18,12 +18,16 @@ export function addsUp({ state, counts, findings }: Audit): boolean {
   return findings.length === 0 && twice === 0 && finished && planned === accepted + suppressed + refused + held + open;
 }
 
-/** The certificate in words: a sentence of figures, what SES counts, and then whatever does not add up. */
-export function certificateText(audit: Audit): string {
-  const { state, counts, ses } = audit;
-  const { planned, accepted, byEvent, suppressed, refused, held, open, twice } = counts;
+/** The account of one publication in one sentence of figures. */
+export function certificateSentence(state: Audit['state'], counts: Certificate): string {
+  const { planned, accepted, byEvent, byPerson, suppressed, refused, held, open, twice } = counts;
+  const ways = [
+    `${figure(accepted - byEvent - byPerson)} by answer`,
+    `${figure(byEvent)} by event`,
+    ...(byPerson === 0 ? [] : [`${figure(byPerson)} by a person’s word`]),
+  ];
   const parts = [
-    `${figure(accepted)} accepted (${figure(accepted - byEvent)} by answer, ${figure(byEvent)} by event)`,
+    `${figure(accepted)} accepted (${ways.join(', ')})`,
     `${figure(suppressed)} suppressed`,
     `${figure(refused)} refused`,
     `${figure(held)} held`,
@@ -32,9 +36,15 @@ export function certificateText(audit: Audit): string {
       : [state === 'cancelled' ? `${figure(open)} not sent because it was cancelled` : `${figure(open)} still to be sent`]),
     `${figure(twice)} twice`,
   ];
+  return `${figure(planned)} planned: ${parts.join(', ')}.`;
+}
+
+/** The certificate in words: the sentence of figures, what SES counts, and then whatever does not add up. */
+export function certificateText(audit: Audit): string {
+  const { state, counts, ses } = audit;
   const wrong = problems(audit);
   const verdict = wrong.length === 0 ? ['All of it adds up.'] : ['It does not add up:', ...wrong.map((problem) => `- ${problem}`)];
-  return [`${figure(planned)} planned: ${parts.join(', ')}. SES counts ${figure(ses)}.`, ...verdict].join('\n');
+  return [`${certificateSentence(state, counts)} SES counts ${figure(ses)}.`, ...verdict].join('\n');
 }
 
 function problems({ state, counts, findings }: Audit): string[] {

@@ -3,12 +3,14 @@ import type { SubscriberId } from '#core/subscriber';
 
 /**
  * The account of one publication, recomputed from the raw rows: planned = accepted + suppressed + refused + held + open.
- * `held`: nobody can know yet whether it was accepted. `open`: not tried yet, or to be tried again. `twice`: second receipts seen.
+ * `byPerson`: of those accepted, the ones that were held until a person said that they count as sent. `held`: nobody can know
+ * yet whether it was accepted. `open`: not tried yet, or to be tried again. `twice`: second receipts seen.
  */
 export type Certificate = {
   planned: number;
   accepted: number;
   byEvent: number;
+  byPerson: number;
   suppressed: number;
   refused: number;
   held: number;
@@ -19,7 +21,17 @@ export type Certificate = {
 export type ChunkRows = { head: ChunkHead; rows: Map<SubscriberId, Delivery> };
 
 export function certify(chunks: readonly ChunkRows[], duplicates: number): Certificate {
-  const count: Certificate = { planned: 0, accepted: 0, byEvent: 0, suppressed: 0, refused: 0, held: 0, open: 0, twice: duplicates };
+  const count: Certificate = {
+    planned: 0,
+    accepted: 0,
+    byEvent: 0,
+    byPerson: 0,
+    suppressed: 0,
+    refused: 0,
+    held: 0,
+    open: 0,
+    twice: duplicates,
+  };
   for (const { head, rows } of chunks) {
     for (const { subscriber } of head.members) {
       count.planned += 1;
@@ -38,6 +50,10 @@ function addTo(count: Certificate, delivery: Delivery | undefined): void {
     case 'accepted':
       count.accepted += 1;
       if (delivery.by === 'event') count.byEvent += 1;
+      return;
+    case 'vouched':
+      count.accepted += 1;
+      count.byPerson += 1;
       return;
     case 'suppressed':
       count.suppressed += 1;

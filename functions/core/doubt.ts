@@ -4,7 +4,7 @@ import type { Delivery } from '#core/ledger';
 import type { UnknownPolicy } from '#core/outcome';
 
 /** A claim this old is not under way any more: an invocation lives one minute, and the claim bears the time of the tick that rang for it. */
-const SUSPECT_AFTER_MINUTES = 3;
+export const SUSPECT_AFTER_MINUTES = 3;
 /** Nothing of an old attempt can still be accepted after this: an invocation's minute, and the 15 minutes at most that a signature is good for. */
 const WAIT_MINUTES = 20;
 /** How late an event may be once the channel is known to carry events. */
@@ -23,7 +23,7 @@ export function judge(delivery: Delivery, now: Temporal.Instant, proof: CanaryPr
     return { ...delivery, state: 'suspect', seen: now };
   }
   if (delivery.state !== 'suspect') return undefined;
-  const { attempt, nonce, seen, clear } = delivery;
+  const { attempt, nonce, since, seen, clear } = delivery;
   if (clear === undefined) {
     const waited = seen.add({ minutes: WAIT_MINUTES });
     if (isBefore(now, waited) || proof.back === undefined || isBefore(proof.back, waited)) return undefined;
@@ -35,7 +35,8 @@ export function judge(delivery: Delivery, now: Temporal.Instant, proof: CanaryPr
     state: 'held',
     attempt,
     nonce,
-    why: 'The mail provider gave no answer, and no event of this mail came, though events of other mails did.',
+    since,
+    why: 'The mail provider did not answer, and has reported nothing of this email since, though its reports of other emails came.',
   };
 }
 

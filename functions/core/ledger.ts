@@ -36,7 +36,10 @@ export type Delivery =
   | { state: 'accepted'; attempt: number; receipt: string; by: 'answer' | 'event' }
   | { state: 'suppressed'; attempt: number; why: string }
   | { state: 'refused'; attempt: number; why: string }
-  | { state: 'held'; attempt: number; nonce: string; why: string };
+  /** `since`: when its call was claimed. */
+  | { state: 'held'; attempt: number; nonce: string; why: string; since?: Temporal.Instant }
+  /** It was held, and a person has said that it counts as sent. Not accepted: that takes evidence, which still wins when it comes. */
+  | { state: 'vouched'; attempt: number; by: string };
 
 /** What must still be so for a change to be written. */
 export type Expectation =
@@ -61,6 +64,7 @@ export function isFinal(delivery: Delivery): boolean {
     case 'accepted':
     case 'suppressed':
     case 'refused':
+    case 'vouched':
       return true;
     case 'ready':
     case 'attempting':

@@ -58,6 +58,8 @@ export type PublicationRecord = Publication & {
   deadline?: Temporal.Instant;
   /** How many subscribers it was sealed for, once that is known. */
   audience?: number;
+  /** How many chunks it was cut into. */
+  chunks?: number;
   /** What the event was when this publication told of it, for later change notices. */
   told?: EventFacts;
   /** What readers had been told of the event before. */

@@ -23,12 +23,12 @@ export function duty({ since, seen, looked }: DoubtfulPost, now: Temporal.Instan
 
 /** What a post in doubt is after a look: `found` is its id on the account, undefined when the look was blank. */
 export function afterLook(post: DoubtfulPost, found: string | undefined, now: Temporal.Instant, policy: UnknownPolicy): SocialDelivery {
-  const { attempt, nonce } = post;
+  const { attempt, nonce, since } = post;
   if (found !== undefined) return { state: 'posted', attempt, id: found, by: 'timeline' };
   const blank = post.blank + 1;
   if (blank < BLANK_LOOKS) return { ...post, blank, looked: now };
   if (policy === 'resend' && attempt < MOST_ATTEMPTS) return { state: 'ready', attempt };
-  return { state: 'held', attempt, nonce, why: 'X gave no clear answer, and the timeline of the account did not show it.' };
+  return { state: 'held', attempt, nonce, since, why: 'X gave no clear answer, and the post was not to be seen on the account.' };
 }
 
 /** The id of the post on the account that has this text and answers this parent; undefined when there is none. */

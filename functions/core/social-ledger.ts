@@ -7,7 +7,8 @@ export type PostPart = { publication: PublicationId; part: number };
 /**
  * A social post is one row with the life of a mail delivery. `seen`: when a later job first found it without an outcome.
  * `blank`: how often a look at the timeline did not find it, the last time at `looked`. missed: its last moment has
- * passed, or a person has cancelled it, and nobody can claim it any more.
+ * passed, or a person has cancelled it, and nobody can claim it any more. held: for a person to decide; `since`: when its
+ * call was claimed.
  */
 export type SocialDelivery =
   | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant }
@@ -20,10 +21,10 @@ export type SocialDelivery =
       looked?: Temporal.Instant;
       blank: number;
     }
-  | { state: 'posted'; attempt: number; id: string; by: 'answer' | 'timeline' }
+  | { state: 'posted'; attempt: number; id: string; by: 'answer' | 'timeline' | 'person' }
   | { state: 'refused'; attempt: number; why: string }
   | { state: 'missed'; attempt: number }
-  | { state: 'held'; attempt: number; nonce: string; why: string };
+  | { state: 'held'; attempt: number; nonce: string; why: string; since?: Temporal.Instant };
 
 export type SocialExpectation = { kind: 'free'; attempt: number } | { kind: 'claim'; nonce: string; states: ('attempting' | 'held')[] };
 

@@ -53,7 +53,10 @@ async function archivedSends({ archive }: AuditWorld, publication: PublicationId
 }
 
 /** When those of `ids` who have left by themselves did so. The suppressions tell it, which no restore rewinds. */
-async function goodbyes(world: Pick<World, 'subscribers' | 'suppressions'>, ids: SubscriberId[]): Promise<Map<SubscriberId, Temporal.Instant>> {
+async function goodbyes(
+  world: Pick<World, 'subscribers' | 'suppressions'>,
+  ids: SubscriberId[],
+): Promise<Map<SubscriberId, Temporal.Instant>> {
   const asked = [...new Set(ids)];
   const left = new Map<SubscriberId, Temporal.Instant>();
   for (let start = 0; start < asked.length; start += 50) {

@@ -1,11 +1,10 @@
 import { selectionFor } from '#core/audience';
 import { readEdition } from '#core/edition';
-import { composeEmail } from '#core/email';
 import { CHUNK_SIZE, type ChunkHead, GROUP_SIZE, type Member } from '#core/ledger';
-import { layOutMail } from '#core/mime';
 import type { PublicationRecord } from '#core/publication';
 import type { Slug, Story } from '#core/story';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
+import { composeMail } from '#flow/compose';
 import type { World } from '#ports';
 
 /** Sealing stops here and goes on with the next tick: a tick lives less than a minute. */
@@ -21,16 +20,19 @@ type SealWorld = Pick<World, 'register' | 'subscribers' | 'ledger' | 'sealed' | 
  */
 export async function seal(world: SealWorld, record: PublicationRecord): Promise<number | undefined> {
   const started = world.machine.elapsed();
-  if (!record.edition || !record.begun) throw new Error(`${record.id} is being sealed without an edition: it was begun by other code than this.`);
+  if (!record.edition || !record.begun)
+    throw new Error(`${record.id} is being sealed without an edition: it was begun by other code than this.`);
   const edition = readEdition(await world.sealed.read(record.edition));
   const shown = record.stories.map((slug) => storyOf(edition, slug, record));
   const mails = mailsOf(world, record, edition);
   let after: SubscriberId | undefined;
   let audience = 0;
+  let added: ChunkHead | undefined;
   for (let chunk = 0; ; ) {
-    const head = await world.ledger.head(record.id, chunk);
+    const head = added ?? (await world.ledger.head(record.id, chunk));
+    added = undefined;
     if (head) {
-      if (head.end) return (await markSealed(world, record, audience)) ? chunk : undefined;
+      if (head.end) return (await markSealed(world, record, audience, chunk)) ? chunk : undefined;
       audience += head.members.length;
       after = head.last;
       chunk += 1;
@@ -41,8 +43,8 @@ export async function seal(world: SealWorld, record: PublicationRecord): Promise
       const selection = selectionFor(record, shown, subscriber);
       return selection.length === 0 ? undefined : await mails(selection);
     });
-    // Whoever was first, the next round reads what is stored.
-    await world.ledger.addHead(next);
+    // What another tick was first to write is read in the next round.
+    if ((await world.ledger.addHead(next)) === 'added') added = next;
   }
 }
 
@@ -84,23 +86,17 @@ function mailsOf(world: SealWorld, record: PublicationRecord, edition: SealedEdi
     const known = kept.get(key);
     if (known !== undefined) return known;
     if (!record.firstAt) throw new Error(`${record.id} has not begun.`);
-    const mail = composeEmail({
-      publication: record,
-      stories: selection.map((slug) => storyOf(edition, slug, record)),
-      rules: edition.rules,
-      at: record.firstAt.toZonedDateTimeISO(edition.rules.timezone),
-      images: edition.images,
-      ...(record.was ? { was: record.was } : {}),
-    });
-    const address = await world.sealed.keep(layOutMail(mail, edition.rules, record.id));
+    const stories = selection.map((slug) => storyOf(edition, slug, record));
+    const { rules, images } = edition;
+    const address = await world.sealed.keep(composeMail(record, record.firstAt, { stories, rules, images, was: record.was }));
     kept.set(key, address);
     return address;
   };
 }
 
-async function markSealed(world: SealWorld, record: PublicationRecord, audience: number): Promise<boolean> {
+async function markSealed(world: SealWorld, record: PublicationRecord, audience: number, chunks: number): Promise<boolean> {
   const state = audience === 0 ? 'done' : 'sending';
-  return (await world.register.replace({ ...record, state, audience })) === 'replaced';
+  return (await world.register.replace({ ...record, state, audience, chunks })) === 'replaced';
 }
 
 function storyOf({ stories }: SealedEdition, slug: Slug, record: PublicationRecord): Story {

@@ -14,6 +14,11 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
   const [proof, { cancelled, paused }] = await Promise.all([world.canary.proof(), world.switches.read(record.id, 'email')]);
   if (cancelled) return cancel(world, record, cancelled.by);
   if (isHeldBack(record, now)) return;
+  if (isFirstMinute(record, now)) {
+    // Nothing has been tried yet, so there is nothing to look at.
+    if (paused === undefined) await world.bell.ringSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now })));
+    return;
+  }
   const tooLate = record.deadline !== undefined && now.epochNanoseconds >= record.deadline.epochNanoseconds;
   const found = await sweepChunks(world, record, { now, proof, policy: record.unknown ?? 'hold', tooLate });
   const jobs = found.filter(({ work }) => work).map(({ chunk }): SendJob => ({ publication: record.id, chunk, at: now }));
@@ -26,6 +31,16 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
   const reason = paused === undefined ? found.find(({ waits }) => waits !== undefined)?.waits : `Paused: ${paused}`;
   if (!found.some(({ open }) => open)) await world.register.replace({ ...withReason(record, undefined), state: 'done' });
   else if (record.reason !== reason) await world.register.replace(withReason(record, reason));
+}
+
+/** Whether no worker has been rung for: the time to undo has just passed. */
+function isFirstMinute({ firstAt, begun, chunks }: PublicationRecord, now: Temporal.Instant): boolean {
+  if (firstAt === undefined || begun === undefined || chunks === undefined || firstAt.equals(begun)) return false;
+  return now.epochNanoseconds < firstAt.add({ minutes: 1 }).epochNanoseconds;
+}
+
+function chunksOf({ chunks = 0 }: PublicationRecord): number[] {
+  return Array.from({ length: chunks }, (_, chunk) => chunk);
 }
 
 async function sweepChunks(world: SweepWorld, record: PublicationRecord, by: Judgement): Promise<(ChunkFound & { chunk: number })[]> {

@@ -1,9 +1,9 @@
-import { eachMessage } from '#adapters/each-message';
+import { wholeBatch } from '#adapters/each-message';
 import { openHeedWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { hear } from '#flow/heed';
+import { hearAll } from '#flow/heed';
 
 const world = await openHeedWorld(readConfig(process.env));
 
 /** The queue of SES events. */
-export const handler = eachMessage((body) => hear(world, body));
+export const handler = wholeBatch((messages) => hearAll(world, messages));

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoStores } from '#adapters/worlds';
 import { LOCAL_AWS, startDynamo } from '#local/dynamo-emulator';
-import { localTables } from '#local/emulators';
+import { LOCAL_SET, localTables } from '#local/emulators';
 import { folderArchive } from '#local/folder-archive';
 import { takeFolder } from '#local/folder-lock';
 import { BadOptions } from '#local/options';
+import { folderSendingSwitch } from '#local/ses-switch';
 
 /**
  * What a newsroom that does not run has stored, with the archive of SES's stand-in. Nothing runs meanwhile, and none can be started.
@@ -19,7 +20,12 @@ export async function openClosedNewsroom(data: string, otherwise: string) {
   const client = new DynamoDBClient({ endpoint: dynamo.url, ...LOCAL_AWS });
   return {
     client,
-    world: { ...dynamoStores(client, localTables), archive: folderArchive(join(data, 'ses')) },
+    endpoint: dynamo.url,
+    world: {
+      ...dynamoStores(client, localTables),
+      archive: folderArchive(join(data, 'ses')),
+      sendingSwitch: folderSendingSwitch(join(data, 'ses'), LOCAL_SET),
+    },
     async close() {
       client.destroy();
       await dynamo.stop();

@@ -13,6 +13,9 @@ export const localTables = {
   switches: 'newsroom-switches',
 };
 
+/** The SES configuration set of this machine. */
+export const LOCAL_SET = 'newsroom-local';
+
 const BUCKET = 'newsroom-content';
 /** Named because a Lambda is told of it; on this machine SES's stand-in keeps the archive itself. */
 const ARCHIVE = 'newsroom-archive';

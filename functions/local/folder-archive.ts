@@ -14,7 +14,8 @@ export function folderArchive(folder: string): Archive {
       // Opened first: it drops the half line that a kill may have left.
       const bag = await folderMailbag(folder);
       if (existsSync(file)) {
-        for await (const line of createInterface({ input: createReadStream(file) })) yield* readArchived(line).filter((event) => isWanted(event, wanted));
+        for await (const line of createInterface({ input: createReadStream(file) }))
+          yield* readArchived(line).filter((event) => isWanted(event, wanted));
       }
       for await (const { events } of untoldEvents(bag)) {
         for (const event of events) yield* readArchived(JSON.stringify(event)).filter((one) => isWanted(one, wanted));

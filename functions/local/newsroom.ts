@@ -12,7 +12,7 @@ import { readNewsroom } from '#core/edition';
 import { problemLine } from '#core/problem';
 import { advance, nextDue } from '#local/advance';
 import { openClock } from '#local/clock';
-import { startEmulators } from '#local/emulators';
+import { LOCAL_SET, startEmulators } from '#local/emulators';
 import type { HttpHandler } from '#local/lambda-http';
 import { localSecrets } from '#local/local-secrets';
 import { BadOptions, readLocalTime } from '#local/options';
@@ -77,7 +77,7 @@ export async function openNewsroom(options: NewsroomOptions) {
   Object.assign(process.env, emulators.environment, {
     AWS_ENDPOINT_URL_SES: ses.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.url,
-    [environmentNames.configurationSet]: 'newsroom-local',
+    [environmentNames.configurationSet]: LOCAL_SET,
     [environmentNames.secretX]: SECRET_X,
     [environmentNames.secretTokens]: SECRET_TOKENS,
     [environmentNames.xLoopbackPort]: String(x.port),
@@ -96,9 +96,9 @@ export async function openNewsroom(options: NewsroomOptions) {
     bundle<HttpHandler>('desk'),
   ]);
   const workers = [
-    { name: 'send', url: emulators.queues.send, handler: send },
-    { name: 'post', url: emulators.queues.post, handler: post },
-    { name: 'heed', url: emulators.queues.heed, handler: heed },
+    { name: 'send', url: emulators.queues.send, batch: 1, handler: send },
+    { name: 'post', url: emulators.queues.post, batch: 1, handler: post },
+    { name: 'heed', url: emulators.queues.heed, batch: 10, handler: heed },
   ];
 
   const drain = async (): Promise<void> => {

@@ -41,8 +41,20 @@ export function chooseSources(given: { [K in keyof Sources]?: string | undefined
 
 /** What was typed after the command. @throws BadOptions when an option is unknown or lacks its value. */
 export function readOptions<O extends ParseArgsOptionsConfig>(options: O, usage: string) {
+  return inPlainWords(() => parseArgs({ options }).values, usage);
+}
+
+/** The same, with one word that is no option, which `what` asks for. */
+export function readNamed<O extends ParseArgsOptionsConfig>(options: O, what: string, usage: string) {
+  const { values, positionals } = inPlainWords(() => parseArgs({ options, allowPositionals: true }), usage);
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) throw new BadOptions([what, `Use it like this: ${usage}`]);
+  return { name, values };
+}
+
+function inPlainWords<V>(parse: () => V, usage: string): V {
   try {
-    return parseArgs({ options }).values;
+    return parse();
   } catch (error) {
     if (!(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) throw error;
     throw new BadOptions([`${error.message.split('. To specify')[0]?.replace(/\.$/, '')}.`, `Use it like this: ${usage}`]);

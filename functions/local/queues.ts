@@ -1,15 +1,16 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
-export type QueueWorker = { name: string; url: string; handler: QueueHandler };
+/** `batch`: messages that the handler gets at once, at most ten here. */
+export type QueueWorker = { name: string; url: string; batch: number; handler: QueueHandler };
 
 /** Failed messages come back after this; never 0, which the emulator cannot store. */
 const VISIBILITY_SECONDS = 360;
 
 /**
- * Does for one queue what Lambda's event source does: hands each message to its handler and deletes it when the handler
- * does not name it as failed. Returns how many were handled.
+ * Does for one queue what Lambda's event source does: hands batches of messages to its handler and deletes those that the
+ * handler does not name as failed. Returns how many were handled.
  */
 export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<number> {
   const { Messages = [] } = await sqs.send(
@@ -21,28 +22,34 @@ export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<
       MessageSystemAttributeNames: ['All'],
     }),
   );
-  for (const message of Messages) {
-    const record: SQSRecord = {
-      messageId: message.MessageId ?? '',
-      receiptHandle: message.ReceiptHandle ?? '',
-      body: message.Body ?? '',
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '0',
-        SenderId: 'local',
-        ApproximateFirstReceiveTimestamp: '0',
-        ...message.Attributes,
-      },
-      messageAttributes: {},
-      md5OfBody: message.MD5OfBody ?? '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: `arn:aws:sqs:eu-west-2:000000000000:${worker.name}`,
-      awsRegion: 'eu-west-2',
-    };
+  for (let start = 0; start < Messages.length; start += worker.batch) {
+    const records = Messages.slice(start, start + worker.batch).map((message) => recordOf(message, worker.name));
     // Through JSON, as on Lambda: no object is shared with the handler.
-    const answer = await worker.handler(JSON.parse(JSON.stringify({ Records: [record] })));
-    if (answer.batchItemFailures.length === 0)
-      await sqs.send(new DeleteMessageCommand({ QueueUrl: worker.url, ReceiptHandle: record.receiptHandle }));
+    const { batchItemFailures } = await worker.handler(JSON.parse(JSON.stringify({ Records: records })));
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { messageId, receiptHandle } of records) {
+      if (!failed.has(messageId)) await sqs.send(new DeleteMessageCommand({ QueueUrl: worker.url, ReceiptHandle: receiptHandle }));
+    }
   }
   return Messages.length;
+}
+
+function recordOf(message: Message, queue: string): SQSRecord {
+  return {
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: 'local',
+      ApproximateFirstReceiveTimestamp: '0',
+      ...message.Attributes,
+    },
+    messageAttributes: {},
+    md5OfBody: message.MD5OfBody ?? '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: `arn:aws:sqs:eu-west-2:000000000000:${queue}`,
+    awsRegion: 'eu-west-2',
+  };
 }

@@ -11,7 +11,14 @@ export type SesAccountOptions = {
   verified?: string[];
   /** Recipients in one second of real time, and in 24 hours of the local clock. */
   limits?: { perSecond: number; perDay: number };
+  /** What is switched off from the start; absent means nothing. */
+  off?: SesOff;
+  /** Told whenever something is switched off or on. */
+  switched?(off: SesOff): void;
 };
+
+/** Sending that is switched off: for the whole account, or for some configuration sets. */
+export type SesOff = { account: boolean; sets: string[] };
 
 /** The state of an SES account: what is paused, and how much has gone out lately. */
 export class SesAccount {
@@ -19,12 +26,23 @@ export class SesAccount {
   readonly #limits: { perSecond: number; perDay: number };
   readonly #lastSecond = new RollingCount(1_000);
   readonly #lastDay = new RollingCount(86_400_000);
-  readonly #pausedSets = new Set<string>();
-  enabled = true;
+  readonly #pausedSets: Set<string>;
+  #enabled: boolean;
 
   constructor(options: SesAccountOptions) {
     this.#options = options;
     this.#limits = options.limits ?? { perSecond: 10_000, perDay: 10_000_000 };
+    this.#pausedSets = new Set(options.off?.sets);
+    this.#enabled = !options.off?.account;
+  }
+
+  get enabled(): boolean {
+    return this.#enabled;
+  }
+
+  switchAccount(enabled: boolean): void {
+    this.#enabled = enabled;
+    this.#tell();
   }
 
   /** Counts the mail against the limits, unless there is a reason to refuse it. */
@@ -50,11 +68,17 @@ export class SesAccount {
     if (this.#options.configurationSets?.includes(name) === false) return noSet(name);
     if (enabled) this.#pausedSets.delete(name);
     else this.#pausedSets.add(name);
+    this.#tell();
     return undefined;
   }
 
+  #tell(): void {
+    this.#options.switched?.({ account: !this.#enabled, sets: [...this.#pausedSets] });
+  }
+
   #paused({ configurationSet: set }: RawSend): SesError | undefined {
-    if (!this.enabled) return { status: 400, code: 'AccountSendingPausedException', message: 'Email sending is disabled for the account.' };
+    if (!this.#enabled)
+      return { status: 400, code: 'AccountSendingPausedException', message: 'Email sending is disabled for the account.' };
     if (set === undefined) return undefined;
     if (this.#options.configurationSets?.includes(set) === false) return noSet(set);
     if (!this.#pausedSets.has(set)) return undefined;

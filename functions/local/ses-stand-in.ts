@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeWords } from 'postal-mime';
 import { bodyOf, listenOnLoopback } from '#local/loopback';
-import { SesAccount, type SesAccountOptions } from '#local/ses-account';
+import { SesAccount, type SesAccountOptions, type SesOff } from '#local/ses-account';
 import { errorXml, misbehave, readFault, type SesFault } from '#local/ses-fault';
 import { folderMailbag, type MailRow, memoryMailbag } from '#local/ses-mailbag';
 import { headerOf } from '#local/ses-message';
 import { type RawSend, readRawSend, type SesError } from '#local/ses-refusal';
 import { eventsOf } from '#local/ses-simulator';
+import { readOff, writeOff } from '#local/ses-switch';
 import { untoldEvents } from '#local/ses-untold';
 
 export type SesStandInOptions = SesAccountOptions & {
@@ -38,7 +39,9 @@ const EVENTS_UNDERWAY = 200;
  */
 export async function startSesStandIn(options: SesStandInOptions): Promise<SesStandIn> {
   const bag = options.folder === undefined ? memoryMailbag() : await folderMailbag(options.folder);
-  const account = new SesAccount(options);
+  const { folder } = options;
+  const kept = folder === undefined ? {} : { off: readOff(folder), switched: (off: SesOff) => writeOff(folder, off) };
+  const account = new SesAccount({ ...options, ...kept });
   const underway = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let calls = 0;
@@ -84,7 +87,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
       case 'GetAccountSendingEnabled':
         return { xml: `<Enabled>${account.enabled}</Enabled>` };
       case 'UpdateAccountSendingEnabled':
-        account.enabled = enabled;
+        account.switchAccount(enabled);
         return { xml: '' };
       case 'UpdateConfigurationSetSendingEnabled':
         return account.switchSet(parameters.get('ConfigurationSetName') ?? '', enabled) ?? { xml: '' };

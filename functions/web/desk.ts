@@ -1,18 +1,20 @@
 import { type Context, Hono } from 'hono';
+import { type HeldPostDecision, postIdIn } from '#core/held';
 import type { PublicationId } from '#core/publication';
-import { nhsDateTime } from '#core/wording';
-import type { World } from '#ports';
+import type { Rules } from '#core/rules';
+import { decideHeld, decideHeldPost } from '#flow/decide-held';
+import type { Told } from '#web/decision-words';
+import { readClaims } from '#web/doubt-view';
 import { readWritten } from '#web/editorial';
 import { framedMail } from '#web/framed-mail';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
 import { type MenuItem, page } from '#web/page';
-import { planView, publicationUrl } from '#web/plan-view';
-import { findPublication, mailPreview, type Shown, socialPreview } from '#web/publication-view';
-import { people, publicationName, stateWords } from '#web/publication-words';
+import { planView } from '#web/plan-view';
+import { type Asked, type PageWorld, publicationPage } from '#web/publication-page';
+import { findPublication, mailPreview, type Shown } from '#web/publication-view';
+import { publicationUrl } from '#web/publication-words';
 import { nowOf, signedIn, type WebEnv } from '#web/request';
 import { comesFromUs } from '#web/same-origin';
-
-type DeskWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
 
 const MENU: readonly MenuItem[] = [
   { words: 'Home', url: '/' },
@@ -24,7 +26,7 @@ const MOST_DAYS = 365;
 const LONGEST_REASON = 200;
 
 /** The programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
-export function desk(world: DeskWorld): Hono<WebEnv> {
+export function desk(world: PageWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.use(safeHeaders);
   app.use(async (c, next) => {
@@ -33,6 +35,12 @@ export function desk(world: DeskWorld): Hono<WebEnv> {
     if (comesFromUs(c, rules?.site)) return next();
     return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: MENU, noindex: true }), 403);
   });
+
+  const publication = async (c: Context<WebEnv>, shown: Shown, said: Pick<Asked, 'told' | 'link'>, status: 200 | 422 = 200) => {
+    const { name, view } = await publicationPage(world, shown, { now: nowOf(c), version: whole(c.req.query('version')), ...said });
+    const around = { title: said.link ? `Error: ${name}` : name, rules: shown.rules, menu: MENU, noindex: true, wide: true };
+    return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
+  };
 
   app.get('/desk/', async (c) => {
     const days = c.req.query('days') === 'year' ? MOST_DAYS : DAYS_SHOWN;
@@ -43,10 +51,7 @@ export function desk(world: DeskWorld): Hono<WebEnv> {
 
   app.get('/desk/publications/:id', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
-    if (!shown) return c.notFound();
-    const { name, view } = await publicationPage(world, shown, c);
-    const around = { title: name, rules: shown.rules, menu: MENU, noindex: true, wide: true };
-    return c.html(page('desk/publication', view, around), 200, { 'Content-Security-Policy': FRAMING_POLICY });
+    return shown ? publication(c, shown, { told: c.req.query('told') }) : c.notFound();
   });
 
   app.get('/desk/publications/:id/mail.html', async (c) => {
@@ -65,12 +70,39 @@ export function desk(world: DeskWorld): Hono<WebEnv> {
     await world.switches.resume('everything');
     return c.redirect('/desk/', 303);
   });
-  app.post('/desk/publications/:id/:action{approve|pause|resume}', async (c) => {
+  app.post('/desk/resume/:channel{email|x}', async (c) => {
+    await world.switches.resume(c.req.param('channel') === 'x' ? 'x' : 'email');
+    return c.redirect('/desk/', 303);
+  });
+  app.post('/desk/publications/:id/:action{approve|pause|resume|cancel}', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
     const { id } = shown.publication;
     await act(world, c.req.param('action'), id, c);
     return c.redirect(publicationUrl(id), 303);
+  });
+  app.post('/desk/publications/:id/held/:decision{again|sent}', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const { claim = [] } = await c.req.parseBody({ all: true });
+    const claims = readClaims([claim].flat().filter((word) => typeof word === 'string'));
+    const kind = c.req.param('decision') === 'sent' ? 'sent' : 'again';
+    const answer = shown.record && (await decideHeld(world, shown.record, claims, kind === 'sent' ? { kind, by: who(c) } : { kind }));
+    return c.redirect(toldUrl(shown, !answer?.decided ? 'settled' : answer.settled > 0 ? 'partly' : kind), 303);
+  });
+  app.post('/desk/publications/:id/held-post/:decision{again|there}', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const { record, rules } = shown;
+    if (record?.channel !== 'x') return c.redirect(toldUrl(shown, 'settled'), 303);
+    const { part, nonce, link } = await textsOf(c);
+    const id = postIdIn(link, rules?.x.handle ?? '');
+    const there = c.req.param('decision') === 'there';
+    if (there && id === undefined) return publication(c, shown, { link: { given: link, wrong: notALink(rules) } }, 422);
+    const decision: HeldPostDecision = there && id !== undefined ? { kind: 'there', id } : { kind: 'again' };
+    const answer = await decideHeldPost(world, record, { part: Number(part), nonce }, decision);
+    if (answer === 'taken') return publication(c, shown, { link: { given: link, wrong: TAKEN } }, 422);
+    return c.redirect(toldUrl(shown, answer === 'decided' ? decision.kind : 'settled'), 303);
   });
 
   app.notFound(async (c) => {
@@ -80,54 +112,33 @@ export function desk(world: DeskWorld): Hono<WebEnv> {
   return app;
 }
 
-async function act(world: DeskWorld, action: string, id: PublicationId, c: Context<WebEnv>): Promise<void> {
-  if (action === 'approve') await world.switches.approve(id, signedIn(c) ?? 'the programme lead', nowOf(c));
+async function act(world: PageWorld, action: string, id: PublicationId, c: Context<WebEnv>): Promise<void> {
+  if (action === 'approve') await world.switches.approve(id, who(c), nowOf(c));
   if (action === 'pause') await world.switches.pause(id, await reasonOf(c));
   if (action === 'resume') await world.switches.resume(id);
+  if (action === 'cancel') await world.switches.cancel(id, who(c), nowOf(c));
 }
 
-async function publicationPage(world: DeskWorld, shown: Shown, c: Context<WebEnv>) {
-  const { publication, record, rules, stories } = shown;
-  const [own, all] = await Promise.all([world.switches.read(publication.id), world.switches.read()]);
-  const name = publicationName(publication, new Map(stories.map((story) => [story.slug, story])));
-  const state = record?.state ?? (publication.fate === 'go' ? 'planned' : publication.fate);
-  const upcoming = state === 'planned' || state === 'waiting';
-  const version = whole(c.req.query('version'));
-  const email = publication.channel === 'email' ? await mailPreview(world, shown, version) : undefined;
-  const social = publication.channel === 'x' ? await socialPreview(world, shown) : undefined;
-  const url = publicationUrl(publication.id);
-  const view = {
-    name,
-    url,
-    ...stateWords(state, publication.channel),
-    reason: record?.reason ?? publication.reason,
-    when: nhsDateTime(publication.due),
-    zone: publication.due.timeZoneId,
-    begun: record?.begun !== undefined,
-    began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(publication.due.timeZoneId)),
-    approve: rules?.approval === 'required' && upcoming && !own.approved,
-    approved: own.approved && `${own.approved.by}, on ${nhsDateTime(own.approved.at.toZonedDateTimeISO(publication.due.timeZoneId))}`,
-    paused: all.paused === undefined ? own.paused : undefined,
-    pausedAll: all.paused,
-    pausable: own.paused === undefined && (upcoming || state === 'sealing' || state === 'sending'),
-    email: email && {
-      ...email,
-      to: people(email.audience.count),
-      frame: `${url}/mail.html?version=${version}`,
-      preheader: email.mail && preheaderOf(email.mail.html),
-      versions:
-        email.versions.length < 2
-          ? []
-          : email.versions.map((one, i) => ({ ...one, number: i + 1, people: people(one.people), current: i + 1 === version })),
-    },
-    social: social && { ...social, handle: rules?.x.handle, thread: social.parts.length > 1 },
-  };
-  return { name, view };
+function who(c: Context<WebEnv>): string {
+  return signedIn(c) ?? 'the programme lead';
 }
 
-/** The hidden words that an inbox shows after the subject: HTML text without an element. */
-function preheaderOf(html: string): string {
-  return /<div style="display:none[^>]*>([^<]*?)(?:&#847;|<)/.exec(html)?.[1] ?? '';
+/** The page of a publication, with a word about the decision that has just been made. */
+function toldUrl({ publication }: Shown, told: Told): string {
+  return `${publicationUrl(publication.id)}?told=${told}`;
+}
+
+/** The fields of the form about a post; those that are missing are empty. */
+async function textsOf(c: Context<WebEnv>) {
+  const body = await c.req.parseBody();
+  const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '');
+  return { part: text('part'), nonce: text('nonce'), link: text('link') };
+}
+
+const TAKEN = 'This is the link of another post, which is already on the plan as posted. Look for the one with the text below.';
+
+function notALink(rules: Rules | undefined): string {
+  return `Paste the link of the post. It begins with https://x.com/${rules?.x.handle ?? ''}/status/ and ends with a number.`;
 }
 
 async function reasonOf(c: Context<WebEnv>): Promise<string> {

@@ -1,17 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Certificate } from '#core/certificate';
 import { problemLine } from '#core/problem';
-import type { PublicationId } from '#core/publication';
-import type { Rules } from '#core/rules';
-import type { Slug, Story } from '#core/story';
-import { nhsDate, nhsDateTime, nhsTime } from '#core/wording';
+import { nhsDateTime } from '#core/wording';
 import { certificate } from '#flow/certificate';
 import { type OutlookEntry, readOutlook } from '#flow/outlook';
 import type { World } from '#ports';
 import { readWritten } from '#web/editorial';
-import { people, publicationName, stateWords } from '#web/publication-words';
+import { aheadRow, row, type Stopped } from '#web/plan-row';
+import { publicationName } from '#web/publication-words';
 
-export type PlanWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
+export type PlanWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
 
 /** Past publications on a page: each costs a few reads for its account. */
 const PAST = 20;
@@ -19,13 +17,22 @@ const PAST = 20;
 const QUIET = 12;
 const AT_ONCE = 5;
 
+const CHANNELS = [
+  { channel: 'email', title: 'Email has stopped', what: 'No email goes out', resume: 'Resume email' },
+  { channel: 'x', title: 'Posting on X has stopped', what: 'Nothing goes out on X', resume: 'Resume posting on X' },
+] as const;
+
 /** The plan as the desk shows it: what is ahead by day, what is past newest first with its account. */
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }) {
-  const [{ rules, stories }, outlook, switches] = await Promise.all([
+  const [{ rules, stories }, outlook, { paused: pausedAll }, email, x] = await Promise.all([
     readWritten(world),
     readOutlook(world, now, now.add({ hours: days * 24 })),
     world.switches.read(),
+    world.switches.read(undefined, 'email'),
+    world.switches.read(undefined, 'x'),
   ]);
+  // While everything is paused, that is the notice: the channel's own comes when it is lifted.
+  const stopped: Stopped = pausedAll === undefined ? { email: email.paused, x: x.paused } : {};
   const known = new Map(stories.map((story) => [story.slug, story]));
   const isPast = (entry: OutlookEntry) =>
     !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
@@ -34,60 +41,28 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
   const going = ahead.filter((entry) => entry.state !== 'empty' && entry.state !== 'dropped');
   const shown = past.slice((page - 1) * PAST, page * PAST);
+  const rows = await inBatches(going, (entry) => aheadRow(world, entry, { known, rules, pausedAll, stopped, now }));
   return {
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
     problems: outlook.problems.map(problemLine),
     mending: rules === undefined,
-    pausedAll: switches.paused,
-    days: byDay(await inBatches(going, (entry) => aheadRow(world, entry, known, rules, switches.paused))),
-    next: going[0] && nhsDateTime(going[0].due),
-    silent: ahead
-      .filter((entry) => entry.state === 'empty' || entry.state === 'dropped')
-      .map((entry) => ({ ...row(entry, known), when: nhsDateTime(entry.due) })),
+    pausedAll,
+    stopped: CHANNELS.flatMap((one) => (stopped[one.channel] === undefined ? [] : [{ ...one, why: stopped[one.channel] }])),
+    decide: rows.filter((row) => row.decide),
+    days: byDay(rows),
+    // What is on its way, or waits for somebody, is not next.
+    next: rows.find(({ due, cancelled }) => due.epochMilliseconds > now.epochMilliseconds && !cancelled)?.when,
+    silent: ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known)),
     horizon: days,
     further: days < 365,
     past: await inBatches(shown, async (entry) => ({
       ...row(entry, known),
-      when: nhsDateTime(entry.due),
       account: await accountOf(world, entry),
     })),
     quiet: quiet.slice(0, QUIET).map((entry) => ({ name: publicationName(entry, known), when: nhsDateTime(entry.due) })),
     newer: page > 1 ? page - 1 : undefined,
     older: past.length > page * PAST ? page + 1 : undefined,
-  };
-}
-
-function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
-  const { tag, colour } = stateWords(entry.state, entry.channel);
-  return {
-    url: publicationUrl(entry.id),
-    name: publicationName(entry, known),
-    channel: entry.channel === 'x' ? 'X' : 'Email',
-    reason: entry.reason,
-    tag,
-    colour,
-  };
-}
-
-async function aheadRow(
-  world: PlanWorld,
-  entry: OutlookEntry,
-  known: ReadonlyMap<Slug, Story>,
-  rules: Rules | undefined,
-  pausedAll: string | undefined,
-) {
-  const { paused, approved } = await world.switches.read(entry.id);
-  const begun = entry.state === 'sealing' || entry.state === 'sending';
-  const unapproved = rules?.approval === 'required' && !approved && !begun;
-  return {
-    ...row(entry, known),
-    day: nhsDate(entry.due),
-    time: nhsTime(entry.due),
-    onX: entry.channel === 'x',
-    to: entry.channel === 'x' ? (rules ? `@${rules.x.handle}` : '') : people(entry.audience),
-    ...(unapproved ? { tag: 'Needs your yes', colour: 'yellow' } : {}),
-    ...(paused !== undefined && pausedAll === undefined ? { tag: 'Paused', colour: 'orange', reason: `Paused: ${paused}` } : {}),
   };
 }
 
@@ -113,10 +88,6 @@ function accountWords({ planned, accepted, suppressed, refused, held, open, twic
   if (planned === 0) return 'It had nobody to go to.';
   const sum = `${planned} planned = ${accepted} accepted + ${suppressed} suppressed + ${refused} refused + ${held} held`;
   return `${sum}${open > 0 ? ` + ${open} still to go` : ''}${twice > 0 ? `. ${twice} sent twice` : ''}`;
-}
-
-export function publicationUrl(id: PublicationId): string {
-  return `/desk/publications/${encodeURIComponent(id)}`;
 }
 
 function byDay<R extends { day: string }>(rows: readonly R[]): { day: string; rows: R[] }[] {

@@ -1,14 +1,14 @@
 // One publication on the desk: what it says, to whom, and how it stands. What has begun is shown as it was sealed.
 import type { Temporal } from 'temporal-polyfill';
-import { composeEmail } from '#core/email';
 import { links } from '#core/links';
-import { fillMail, layOutMail, prepareMail } from '#core/mime';
+import { fillMail, prepareMail } from '#core/mime';
 import type { EventFacts, Publication, PublicationRecord } from '#core/publication';
 import type { Rules } from '#core/rules';
 import { composeSocialPost } from '#core/social-post';
 import type { ImageFile } from '#core/source';
 import type { Story } from '#core/story';
 import { POST_LIMIT, weigh } from '#core/weighted-text';
+import { composeMail } from '#flow/compose';
 import { was } from '#flow/dispatch';
 import { type Planned, readPlan } from '#flow/plan';
 import { sealedParts } from '#flow/post';
@@ -63,8 +63,8 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
   if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [] };
   const { stories, images } = shown;
   const audience = await expectedAudience(world, publication, stories, rules);
-  const mail = composeEmail({ publication, stories, rules, at: publication.due, images, ...(shown.was ? { was: shown.was } : {}) });
-  return { audience, versions: [{ people: audience.count }], mail: opened(layOutMail(mail, rules, publication.id), rules.site) };
+  const mail = composeMail(publication, publication.due.toInstant(), { stories, rules, images, was: shown.was });
+  return { audience, versions: [{ people: audience.count }], mail: opened(mail, rules.site) };
 }
 
 /** Through the very bytes that are sent. The links of this reader do nothing. */

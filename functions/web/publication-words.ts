@@ -1,5 +1,5 @@
 // What the desk calls things: no ids, no states of the machine.
-import type { Publication, PublicationState } from '#core/publication';
+import type { Publication, PublicationId, PublicationState } from '#core/publication';
 import type { Slug, Story } from '#core/story';
 
 /** `Reminder, 7 days before: Spring learning session`. */
@@ -51,10 +51,19 @@ export function stateWords(state: 'planned' | PublicationState, channel: 'email'
     case 'empty':
       return { tag: 'Nothing new', colour: 'grey' };
     case 'cancelled':
-      return { tag: 'Stopped', colour: 'red' };
+      return { tag: 'Cancelled', colour: 'red' };
     default:
       return state satisfies never;
   }
+}
+
+/** Begun, and nobody has it yet. */
+export const READY: StateWords = { tag: 'Ready', colour: 'aqua-green' };
+/** A person is asked about something that is held. */
+export const DECIDE: StateWords = { tag: 'Please decide', colour: 'yellow' };
+
+export function publicationUrl(id: PublicationId): string {
+  return `/desk/publications/${encodeURIComponent(id)}`;
 }
 
 export function people(count: number): string {

@@ -50,7 +50,7 @@ describe('what each function may do', () => {
 
   test.each([
     ['TablesRegister', ['tick']],
-    ['TablesLedger', ['heed', 'post', 'send', 'tick']],
+    ['TablesLedger', ['desk', 'heed', 'post', 'send', 'tick']],
     ['TablesSubscribers', ['heed', 'public']],
     ['TablesSuppressions', ['heed', 'public']],
     ['TablesSwitches', ['desk', 'post', 'send']],
@@ -103,7 +103,9 @@ describe('what each function may do', () => {
 
   test('the certificate changes nothing', () => {
     const asked = permissions.filter(({ function: who }) => who === 'certify').map(({ action }) => action);
-    expect(asked.filter((action) => !/^(dynamodb:(GetItem|BatchGetItem|Query)|s3:(GetObject|ListBucket)|logs:.*)$/.test(action))).toEqual([]);
+    expect(asked.filter((action) => !/^(dynamodb:(GetItem|BatchGetItem|Query)|s3:(GetObject|ListBucket)|logs:.*)$/.test(action))).toEqual(
+      [],
+    );
   });
 });
 

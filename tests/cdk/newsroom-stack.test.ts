@@ -122,7 +122,7 @@ describe('the queues', () => {
   test.each([
     ['Send', { timeout: 60, batch: 1, atOnce: SEND_WORKERS }],
     ['Post', { timeout: 180, batch: 1, atOnce: 2 }],
-    ['Heed', { timeout: 30, batch: 10, atOnce: 5 }],
+    ['Heed', { timeout: 30, batch: 100, atOnce: 5 }],
   ])(
     '%s is woken at the pace that was chosen, reports each failure, and is never overtaken by its own message',
     (name, { timeout, batch, atOnce }) => {

@@ -31,8 +31,14 @@ export function archiveContract(name: string, open: () => Promise<Kept>): void {
 
     it('gives what the provider reported, of one publication or of all', async () => {
       const { archive, keep } = await open();
-      await keep([sesEvent('Send', one, 'a', '2026-11-23T09:00:00.000Z'), sesEvent('Send', two, 'b', '2026-11-23T09:00:01.000Z')], '2026-11-23T09');
-      await keep([sesEvent('Delivery', one, 'a', '2026-11-23T09:00:02.000Z'), sesEvent('Send', one, 'c', '2026-11-23T10:00:00.000Z')], '2026-11-23T10');
+      await keep(
+        [sesEvent('Send', one, 'a', '2026-11-23T09:00:00.000Z'), sesEvent('Send', two, 'b', '2026-11-23T09:00:01.000Z')],
+        '2026-11-23T09',
+      );
+      await keep(
+        [sesEvent('Delivery', one, 'a', '2026-11-23T09:00:02.000Z'), sesEvent('Send', one, 'c', '2026-11-23T10:00:00.000Z')],
+        '2026-11-23T10',
+      );
       expect(await all(archive, {})).toHaveLength(4);
       expect(await all(archive, { publication: one })).toEqual(['accepted a 09:00:00', 'accepted c 10:00:00', 'delivered a 09:00:02']);
       expect(await all(archive, { publication: 'alert-none' as PublicationId })).toEqual([]);
@@ -40,7 +46,10 @@ export function archiveContract(name: string, open: () => Promise<Kept>): void {
 
     it('gives those since a moment, that moment included, also when they arrived much later', async () => {
       const { archive, keep } = await open();
-      await keep([sesEvent('Send', one, 'a', '2026-11-23T08:59:59.999Z'), sesEvent('Send', one, 'b', '2026-11-23T09:00:00.000Z')], '2026-11-23T09');
+      await keep(
+        [sesEvent('Send', one, 'a', '2026-11-23T08:59:59.999Z'), sesEvent('Send', one, 'b', '2026-11-23T09:00:00.000Z')],
+        '2026-11-23T09',
+      );
       await keep([sesEvent('Send', one, 'c', '2026-11-23T09:30:00.000Z')], '2026-12-01T00');
       expect(await all(archive, { since: at('2026-11-23T09:00:00Z') })).toEqual(['accepted b 09:00:00', 'accepted c 09:30:00']);
       expect(await all(archive, { since: at('2026-12-01T00:00:00Z') })).toEqual([]);
@@ -48,7 +57,10 @@ export function archiveContract(name: string, open: () => Promise<Kept>): void {
 
     it('passes over kinds of events that the newsroom does not use', async () => {
       const { archive, keep } = await open();
-      await keep([{ ...sesEvent('Send', one, 'a', '2026-11-23T09:00:00Z'), eventType: 'Open' }, sesEvent('Send', one, 'b', '2026-11-23T09:00:00Z')], '2026-11-23T09');
+      await keep(
+        [{ ...sesEvent('Send', one, 'a', '2026-11-23T09:00:00Z'), eventType: 'Open' }, sesEvent('Send', one, 'b', '2026-11-23T09:00:00Z')],
+        '2026-11-23T09',
+      );
       expect(await all(archive, {})).toEqual(['accepted b 09:00:00']);
     });
   });

@@ -57,7 +57,15 @@ it('the archive of a stand-in that was killed holds whole events only, and those
   const folder = await freshFolder();
   await mkdir(folder, { recursive: true });
   const tags = { i: 'alert-one', c: '0', g: '0', r: 'b', a: '1', n: 'nonce' };
-  const row = { id: 'm-2', at: '2026-11-23T09:00:05Z', to: ['b@example.org'], subject: 'S', tags, publication: 'alert-one', configurationSet: 'c' };
+  const row = {
+    id: 'm-2',
+    at: '2026-11-23T09:00:05Z',
+    to: ['b@example.org'],
+    subject: 'S',
+    tags,
+    publication: 'alert-one',
+    configurationSet: 'c',
+  };
   await writeFile(join(folder, 'index.ndjson'), lines([row]));
   await writeFile(join(folder, 'm-2.eml'), 'From: a@example.org\r\nTo: b@example.org\r\nSubject: S\r\n\r\nText\r\n');
   await writeFile(join(folder, 'events.ndjson'), `${lines([sesEvent('Send', 'alert-one', 'a', '2026-11-23T09:00:00Z')])}{"eventType":"Sen`);

@@ -26,6 +26,8 @@ const states: (Delivery | undefined)[] = [
   { state: 'suppressed', attempt: 1, why: 'left' },
   { state: 'refused', attempt: 1, why: 'Address is “wrong”' },
   { state: 'held', attempt: 3, nonce: 'n1', why: 'no answer, no event' },
+  { state: 'held', attempt: 3, nonce: 'n2', why: 'no answer, no event', since: NINE },
+  { state: 'vouched', attempt: 3, by: 'ama@example.org' },
 ];
 
 const claimStates: ('attempting' | 'suspect' | 'held')[][] = [

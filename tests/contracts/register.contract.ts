@@ -40,6 +40,7 @@ const full: Required<PublicationRecord> = {
   edition: 'e'.repeat(64),
   site: 'https://newsroom.example.org',
   audience: 0,
+  chunks: 0,
   sender: 'news@example.org',
   unknown: 'hold',
   deadline: TEN,

@@ -18,7 +18,9 @@ const states: (SocialDelivery | undefined)[] = [
   { state: 'posted', attempt: 1, id: '1234567890123456789', by: 'timeline' },
   { state: 'refused', attempt: 1, why: 'too long' },
   { state: 'missed', attempt: 0 },
+  { state: 'posted', attempt: 3, id: '1234567890123456789', by: 'person' },
   { state: 'held', attempt: 3, nonce: 'n1', why: 'X gave no answer' },
+  { state: 'held', attempt: 3, nonce: 'n2', why: 'X gave no answer', since: NINE },
 ];
 
 const expectations: SocialExpectation[] = [

@@ -22,6 +22,11 @@ export function swarmFaults(chance: Chance, zero: number): FaultSource {
   const focus = chance.happens(0.35) ? chance.pick(FOCUS) : undefined;
   const strength = focus ? chance.between(1, 8) : 1;
   const outages = chance.happens(0.2) ? Array.from({ length: 1 + chance.below(3) }, () => outage(chance, zero)) : [];
+  // X takes a post and says nothing, and then cannot be asked either.
+  if (chance.happens(0.08)) {
+    const from = zero + chance.between(-1, 3) * 60_000;
+    outages.push({ what: /^channel\./, from, to: from + chance.between(1, 40) * 60_000, fault: 'lost' });
+  }
   return (_, port, now) => {
     for (const { what, from, to, fault } of outages) if (now >= from && now < to && what.test(port) && chance.happens(0.9)) return fault;
     const factor = focus === undefined ? 1 : focus.test(port) ? strength : 0.1;
@@ -41,4 +46,4 @@ function outage(chance: Chance, zero: number): { what: RegExp; from: number; to:
 }
 
 const DOWN = [/^(ledger|socialLedger|canary|sealed)\./, /^(register|switches|subscribers|suppressions)\./, /^mailer\.send/, /^bell\./, /^channel\./];
-const FOCUS = [/^ledger\./, /^ledger\.change$/, /^mailer\./, /^subscribers\./, /^register\./, /^bell\./, /^channel\.|^socialLedger\./, /^canary\./, /^ledger\.(addHead|head)$/];
+const FOCUS = [/^(ledger\.change|mailer\.send)$/, /^ledger\./, /^ledger\.change$/, /^mailer\./, /^subscribers\./, /^register\./, /^bell\./, /^channel\.|^socialLedger\./, /^canary\./, /^ledger\.(addHead|head)$/];

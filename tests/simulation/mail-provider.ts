@@ -54,6 +54,8 @@ export class MailProvider {
     const lostForEver = this.#chance.happens(this.#scenario.events.lostForEver);
     if (!canary) this.#checker.mailAccepted(tag, receipt, lostForEver);
     if (!lostForEver) this.#report({ kind: 'accepted', receipt, at, tag });
+    // Hours after everybody has stopped waiting for it, or never.
+    else if (this.#chance.happens(0.5)) this.#events.deliver({ kind: 'accepted', receipt, at, tag }, this.#chance.between(1, 3) * 3_600_000);
     if (!canary && this.#chance.happens(mail.bounced)) {
       const kind = this.#chance.pick(['bounced', 'complained', 'soft'] as const);
       if (kind === 'complained') this.#report({ kind, receipt, at, tag });
@@ -72,7 +74,7 @@ export class MailProvider {
       const delay = this.#chance.happens(events.late) ? this.#chance.between(0, events.mostLateMs) : this.#chance.between(100, 2_000);
       let arrives = this.#kernel.now + delay - this.#zero;
       // In the order of their beginnings: what comes out of one may run into the next.
-      for (const { from, to } of events.downs) if (arrives >= from && arrives < to) arrives = to + this.#chance.between(0, 30_000);
+      for (const { from, to } of events.downs) if (arrives >= from && arrives < to) arrives = to + this.#chance.between(0, events.backlogMs);
       this.#events.deliver(event, arrives + this.#zero - this.#kernel.now);
     }
   }

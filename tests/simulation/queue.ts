@@ -13,11 +13,13 @@ export class Queue<T> {
   readonly #chance: Chance;
   readonly #receive: (message: T, ended: (error?: unknown) => void) => Process;
   readonly #tries: number;
+  readonly #laidAside: ((message: T) => void) | undefined;
 
-  constructor(kernel: Kernel, chance: Chance, tries: number, receive: (message: T, ended: (error?: unknown) => void) => Process) {
+  constructor(kernel: Kernel, chance: Chance, tries: number, receive: (message: T, ended: (error?: unknown) => void) => Process, laidAside?: (message: T) => void) {
     this.#kernel = kernel;
     this.#chance = chance;
     this.#tries = tries;
+    this.#laidAside = laidAside;
     this.#receive = receive;
   }
 
@@ -44,6 +46,7 @@ export class Queue<T> {
         done = true;
         this.waiting -= 1;
         if (tries > 1) this.deliver(message, 0, tries - 1);
+        else this.#laidAside?.(message);
       });
     });
   }

@@ -12,12 +12,14 @@ export type Scenario = {
   /** Minute of the first tick after 08:58, and how the schedule behaves. */
   ticks: { missing: number; doubled: number; late: number; retried: number; mostLateMs: number };
   bell: { lost: number; doubled: number; late: number; mostLateMs: number };
-  events: { doubled: number; late: number; mostLateMs: number; lostForEver: number; downs: { from: number; to: number }[] };
+  events: { doubled: number; late: number; mostLateMs: number; lostForEver: number; backlogMs: number; downs: { from: number; to: number }[] };
   mail: { refused: number; throttled: number; stops: { from: number; to: number }[]; unread: number; bounced: number; perSecond: number | undefined };
-  social: { refused: number; throttled: number; lagMs: number; guardMs: number; stops: { from: number; to: number }[] };
+  social: { refused: number; throttled: number; lagMs: number; guardMs: number; hiddenLooks: number; stops: { from: number; to: number }[] };
   /** Chance that somebody of a group that was just read leaves within 12 s. */
   leaving: number;
   actions: { at: number; what: Action }[];
+  /** How late the host may wake whoever waits. */
+  lateWakeMs: number;
   clockOffMs: number;
   /** The editor breaks the rules as soon as everything has begun: it must go on all the same, and costs the simulation less. */
   breaksRules: boolean;
@@ -48,11 +50,12 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
     sizes,
     ticks: { missing: 0, doubled: 0, late: 0, retried: 1, mostLateMs: 0 },
     bell: { lost: 0, doubled: 0, late: 0, mostLateMs: 0 },
-    events: { doubled: 0, late: 0, mostLateMs: 0, lostForEver: 0, downs: [] },
+    events: { doubled: 0, late: 0, mostLateMs: 0, lostForEver: 0, backlogMs: 0, downs: [] },
     mail: { refused: 0, throttled: 0, stops: [], unread: 0, bounced: 0, perSecond: undefined },
-    social: { refused: 0, throttled: 0, lagMs: 0, guardMs: 0, stops: [] },
+    social: { refused: 0, throttled: 0, lagMs: 0, guardMs: 0, hiddenLooks: 0, stops: [] },
     leaving: 0,
     actions: [],
+    lateWakeMs: 0,
     clockOffMs: 0,
     breaksRules: false,
     faultsUntil: Number.POSITIVE_INFINITY,
@@ -84,6 +87,7 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
       late: some(1),
       mostLateMs: chance.pick([20_000, 3 * MINUTE, 12 * MINUTE]),
       lostForEver: mode.lossy ? 0.02 : 0,
+      backlogMs: chance.pick([30_000, 11 * MINUTE]),
       downs: chance.happens(0.3) ? Array.from({ length: 1 + chance.below(2) }, () => span(120)).sort((a, b) => a.from - b.from) : [],
     },
     mail: {
@@ -98,11 +102,13 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
       refused: some(0.2, 0.1),
       throttled: some(0.3, 0.3),
       lagMs: chance.pick([0, 20_000, 5 * MINUTE]),
+      hiddenLooks: chance.below(3),
       guardMs: chance.pick([0, 0, 2 * MINUTE, Number.POSITIVE_INFINITY]),
       stops: chance.happens(0.06) ? [span(30)] : [],
     },
     leaving: some(0.4, 0.4),
     actions: actions(chance, people),
+    lateWakeMs: chance.happens(0.3) ? 15_000 : 0,
     clockOffMs: chance.happens(0.5) ? 60 * MINUTE : 0,
     breaksRules: chance.happens(0.8),
     faultsUntil: chance.between(2, chance.happens(0.3) ? 90 : 25) * MINUTE,

@@ -5,7 +5,7 @@ import type { Checker } from '#tests/simulation/checker';
 import type { Kernel } from '#tests/simulation/kernel';
 import type { Scenario } from '#tests/simulation/scenario';
 
-type Post = { id: string; text: string; at: number; visibleAt: number; inReplyTo?: string };
+type Post = { id: string; text: string; at: number; visibleAt: number; hiddenLooks: number; inReplyTo?: string };
 
 /** X: no idempotency key, a timeline that lags, and now and then a refusal of what was just said. */
 export class SocialProvider {
@@ -34,7 +34,7 @@ export class SocialProvider {
     // Says no more than that such a text is there: it may be this very post, of a call whose answer was lost.
     if (this.posts.some((post) => post.text === text && this.#kernel.now - post.at < social.guardMs)) return { kind: 'unknown', why: 'X holds a post with this very text.' };
     const id = `x-${this.posts.length + 1}`;
-    this.posts.push({ id, text, at: this.#kernel.now, visibleAt: this.#kernel.now + this.#chance.between(0, social.lagMs), ...(inReplyTo === undefined ? {} : { inReplyTo }) });
+    this.posts.push({ id, text, at: this.#kernel.now, visibleAt: this.#kernel.now + this.#chance.between(0, social.lagMs), hiddenLooks: social.hiddenLooks, ...(inReplyTo === undefined ? {} : { inReplyTo }) });
     this.#checker.posted(text, id, inReplyTo);
     return { kind: 'accepted', receipt: id };
   }
@@ -42,6 +42,8 @@ export class SocialProvider {
   recent(since: Temporal.Instant): { id: string; text: string; inReplyTo?: string }[] {
     return this.posts
       .filter((post) => post.at >= since.epochMilliseconds && post.visibleAt <= this.#kernel.now)
+      // Not every copy of the timeline has every post: a look may miss it, though not three in a row.
+      .filter((post) => post.hiddenLooks-- <= 0)
       .toReversed()
       .map(({ id, text, inReplyTo }) => ({ id, text, ...(inReplyTo === undefined ? {} : { inReplyTo }) }));
   }

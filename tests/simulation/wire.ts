@@ -28,13 +28,15 @@ export class Wire {
   readonly #chance: Chance;
   readonly #faults: FaultSource;
   readonly #watcher: Watcher;
+  readonly #lateWakeMs: number;
   readonly #trace: Trace | undefined;
 
-  constructor(kernel: Kernel, chance: Chance, faults: FaultSource, watcher: Watcher, trace?: Trace) {
+  constructor(kernel: Kernel, chance: Chance, faults: FaultSource, watcher: Watcher, { lateWakeMs = 0, trace }: { lateWakeMs?: number; trace?: Trace | undefined } = {}) {
     this.#kernel = kernel;
     this.#chance = chance;
     this.#faults = faults;
     this.#watcher = watcher;
+    this.#lateWakeMs = lateWakeMs;
     this.#trace = trace;
   }
 
@@ -56,7 +58,7 @@ export class Wire {
         const name = `${port}.${String(method)}`;
         const effect = Reflect.get(methods, method) as (...given: unknown[]) => unknown;
         if (OWN.has(name)) return effect;
-        if (name === 'machine.wait') return (ms: number) => new Promise<void>((resolve) => this.#kernel.after(ms, () => this.#kernel.resume(process, resolve)));
+        if (name === 'machine.wait') return (ms: number) => new Promise<void>((resolve) => this.#kernel.after(ms + this.#chance.between(0, this.#lateWakeMs), () => this.#kernel.resume(process, resolve)));
         return (...given: unknown[]) => this.#call(process, name, given, () => effect.apply(methods, given) as Promise<unknown>);
       },
     });

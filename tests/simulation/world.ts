@@ -7,7 +7,7 @@ import { type Chance, chance as chanceOf } from '#tests/simulation/chance';
 import { Checker } from '#tests/simulation/checker';
 import type { FaultSource } from '#tests/simulation/faults';
 import { poisonHost } from '#tests/simulation/host-clock';
-import { Kernel, type Process } from '#tests/simulation/kernel';
+import { Kernel, LIFE_MS, type Process } from '#tests/simulation/kernel';
 import { MailProvider } from '#tests/simulation/mail-provider';
 import { Queue } from '#tests/simulation/queue';
 import type { Action, Scenario } from '#tests/simulation/scenario';
@@ -90,7 +90,7 @@ class SimulatedNewsroom {
     this.#wire = new Wire(kernel, this.#chance, (step, port, now) => (now >= from && now < until ? faults(step, port, now) : undefined), {
       issued: (name, given) => this.#issued(name, given),
       landed: (name, given, result) => this.#landed(name, given, result),
-    }, trace);
+    }, { lateWakeMs: scenario.lateWakeMs, trace });
     const receive = <T>(name: string, work: (world: World, message: T) => Promise<void>) => (message: T, ended: (error?: unknown) => void) =>
       this.#spawn(name, (world) => work(world, message), ended);
     this.#queues = {
@@ -318,7 +318,7 @@ class SimulatedNewsroom {
 
   /** The store itself, with nothing between. */
   #quietly(): World {
-    return new Wire(this.kernel, this.#chance, () => undefined, { issued: () => undefined, landed: (name, given, result) => this.#landed(name, given, result) }).view(this.#world, { name: 'desk', began: this.kernel.now, clockOff: 0, dead: false });
+    return new Wire(this.kernel, this.#chance, () => undefined, { issued: () => undefined, landed: (name, given, result) => this.#landed(name, given, result) }).view(this.#world, { name: 'desk', began: this.kernel.now, clockOff: 0, life: LIFE_MS, dead: false });
   }
 
 }

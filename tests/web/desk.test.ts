@@ -153,17 +153,24 @@ describe('each write of the desk', async () => {
   const writes = apps.desk.routes
     .filter(({ method, path }) => method !== 'GET' && method !== 'ALL' && !path.endsWith('*'))
     .flatMap(({ method, path }) => {
-      const actions = /:action\{([^}]+)\}/.exec(path)?.[1]?.split('|') ?? [''];
-      return actions.map((action) => ({ method, path: path.replace(/:action\{[^}]+\}/, action).replace(':id', ALERT) }));
+      const words = /:\w+\{([^}]+)\}/.exec(path)?.[1]?.split('|') ?? [''];
+      return words.map((word) => ({ method, path: path.replace(/:\w+\{[^}]+\}/, word).replace(':id', ALERT) }));
     });
 
   test('is in the table of routes', () => {
     expect(writes.map(({ path }) => path).sort()).toEqual([
       '/desk/pause',
       `/desk/publications/${ALERT}/approve`,
+      `/desk/publications/${ALERT}/cancel`,
+      `/desk/publications/${ALERT}/held-post/again`,
+      `/desk/publications/${ALERT}/held-post/there`,
+      `/desk/publications/${ALERT}/held/again`,
+      `/desk/publications/${ALERT}/held/sent`,
       `/desk/publications/${ALERT}/pause`,
       `/desk/publications/${ALERT}/resume`,
       '/desk/resume',
+      '/desk/resume/email',
+      '/desk/resume/x',
     ]);
   });
 

@@ -1,0 +1,113 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { servedDesk } from '#tests/browser/served-desk';
+import { sampleNewsroom } from '#tests/web/sample-newsroom';
+import { ALERT, unsureNewsroom, unsurePost, X } from '#tests/web/unsure-newsroom';
+
+const alert = `/desk/publications/${ALERT}`;
+const social = `/desk/publications/${X}`;
+
+const newsrooms = {
+  stopped: async () => {
+    const newsroom = await sampleNewsroom();
+    await newsroom.world.switches.pause('email', 'Amazon SES has paused the account. Ask whoever runs it.');
+    await newsroom.world.switches.pause('x', 'Our X account has no credit left. Buy some in the X developer console.');
+    await newsroom.moveTo('2019-09-12T09:00');
+    return newsroom;
+  },
+  undo: async () => {
+    const newsroom = await sampleNewsroom();
+    await newsroom.moveTo('2019-09-12T08:56');
+    return newsroom;
+  },
+  unsure: () => unsureNewsroom({ held: 2, sought: 3, sent: 4 }),
+  post: unsurePost,
+  cancelled: async () => {
+    const newsroom = await unsureNewsroom({ held: 2 });
+    await newsroom.world.switches.cancel(ALERT, 'Sam', newsroom.time.now);
+    await newsroom.moveTo('2019-09-12T09:20');
+    return newsroom;
+  },
+};
+const pages: { name: string; of: keyof typeof newsrooms; path: string }[] = [
+  { name: 'the plan while email and X are stopped', of: 'stopped', path: '/desk/' },
+  { name: 'an email that waits for its channel', of: 'stopped', path: alert },
+  { name: 'an email that can still be stopped', of: 'undo', path: alert },
+  { name: 'the plan with something to decide', of: 'unsure', path: '/desk/' },
+  { name: 'an email of which it is not known who got it', of: 'unsure', path: alert },
+  { name: 'the same, after a decision', of: 'unsure', path: `${alert}?told=partly` },
+  { name: 'a post of which it is not known whether it is there', of: 'post', path: social },
+  { name: 'a cancelled email of which it is not known who got it', of: 'cancelled', path: alert },
+];
+
+let browser: Browser;
+const served = new Map<keyof typeof newsrooms, Awaited<ReturnType<typeof servedDesk>>>();
+beforeAll(async () => {
+  for (const of of ['stopped', 'undo', 'unsure', 'post', 'cancelled'] as const) served.set(of, await servedDesk(await newsrooms[of]()));
+  browser = await openedBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  for (const server of served.values()) await server.stop();
+});
+
+async function opened<T>(
+  of: keyof typeof newsrooms,
+  path: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${served.get(of)?.url}${path}`);
+    return await look(page);
+  } finally {
+    await context.close();
+  }
+}
+
+describe.each(pages)('$name', ({ of, path }) => {
+  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', async (colorScheme) => {
+    expect(await opened(of, path, { colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual([]);
+  });
+
+  test('fits a window of 320 pixels', async () => {
+    expect(await opened(of, path, { viewport: { width: 320, height: 640 } }, overflow)).toBe(0);
+  });
+});
+
+test.each(['light', 'dark'] as const)('a wrong link is pointed out to everyone, as axe sees it, in the %s', async (colorScheme) => {
+  await opened('post', social, { colorScheme, viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.getByLabel('Link of the post').fill('nonsense');
+    await page.getByRole('button', { name: 'It is there' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+test('a post is found to be there by keyboard alone, and a wrong link is pointed out where it was typed', async () => {
+  await opened('post', social, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.getByLabel('Link of the post').focus();
+    await page.keyboard.type('https://x.com/another/status/12');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByRole('link', { name: 'Paste the link of the post.' }).click();
+    expect(await page.title()).toMatch(/^Error: /);
+    const field = page.getByLabel('Link of the post');
+    expect([await field.inputValue(), await field.getAttribute('aria-invalid')]).toEqual(['https://x.com/another/status/12', 'true']);
+    await field.fill('https://x.com/sample/status/1234567890');
+    await field.press('Enter');
+    await page.getByText('It counts as posted.').waitFor();
+  });
+});
+
+test('each button of a list says to whom it belongs', async () => {
+  await opened('unsure', alert, { javaScriptEnabled: false }, async (page) => {
+    const names = await page.getByRole('button', { name: /^Send it again/ }).allInnerTexts();
+    expect(new Set(names).size).toBe(3);
+    await page.getByRole('button', { name: 'Count it as sent for both people' }).press('Enter');
+    await page.getByText('It counts as sent.').waitFor();
+    expect(await page.getByRole('heading', { name: 'It is not known whether 3 people got this' }).count()).toBe(1);
+  });
+});

@@ -1,0 +1,17 @@
+import type { Temporal } from 'temporal-polyfill';
+import { isWanted } from '#adapters/archived-event';
+import type { MailEvent } from '#core/mail-event';
+import type { KeptMail } from '#local/memory-world';
+import type { Archive } from '#ports';
+
+/** The archive of a world in memory: the `Send` event of each mail it has accepted, all at one moment unless `at` says when. */
+export function archivedMails(mails: readonly KeptMail[], at: (mail: KeptMail) => Temporal.Instant): Archive {
+  return {
+    async *events(wanted) {
+      for (const mail of mails) {
+        const event: MailEvent = { kind: 'accepted', receipt: mail.receipt, at: at(mail), tag: mail.tag };
+        if (isWanted(event, wanted)) yield event;
+      }
+    },
+  };
+}

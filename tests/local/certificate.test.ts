@@ -1,0 +1,78 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
+import { ran } from '#tests/local/ran';
+
+const certificate = (...options: string[]) => ran('functions/local/certificate.ts', ...options);
+const ALERT = 'alert-what-we-learned';
+
+describe('the certificate of a publication on this machine', () => {
+  let folder: Awaited<ReturnType<typeof contentFolder>>;
+  let newsroom: Awaited<ReturnType<typeof openedNewsroom>>;
+  beforeAll(async () => {
+    folder = await contentFolder();
+    newsroom = await openedNewsroom(['--content', folder.content, '--data', folder.data, '--at', '2019-09-12T08:50']);
+    await newsroom.clock({ to: '2019-09-12T09:05' });
+  });
+  afterAll(async () => {
+    await newsroom.stop();
+    await folder.remove();
+  });
+
+  test('is not written while the newsroom runs; it says where to look instead', async () => {
+    const { code, error } = await certificate(ALERT, '--data', folder.data);
+    expect([code, error]).toEqual([
+      2,
+      expect.stringContaining('is running. Stop it first, or look at the publication on its plan: the page /desk/'),
+    ]);
+    await newsroom.stop();
+  });
+
+  test('says in a sentence who got it, and that SES counts the same', async () => {
+    const { code, out } = await certificate(ALERT, '--data', folder.data);
+    expect([code, out]).toEqual([
+      0,
+      `${ALERT} (done)\n1 planned: 1 accepted (1 by answer, 0 by event), 0 suppressed, 0 refused, 0 held, 0 twice. SES counts 1.\nAll of it adds up.\n`,
+    ]);
+  });
+
+  test('is there for machines, and for posts on X', async () => {
+    const mail = await certificate(ALERT, '--data', folder.data, '--json');
+    expect(JSON.parse(mail.out)).toMatchObject({
+      publication: ALERT,
+      state: 'done',
+      addsUp: true,
+      ses: 1,
+      findings: [],
+      counts: { planned: 1, accepted: 1 },
+    });
+    const post = await certificate('x-what-we-learned', '--data', folder.data);
+    expect([post.code, post.out]).toEqual([0, expect.stringContaining('1 post planned: 1 on X (1 by answer')]);
+  });
+
+  test('does not add up, and fails, when the archive of SES does not hold a mail that the ledger claims', async () => {
+    const file = join(folder.data, 'ses', 'events.ndjson');
+    const events = await readFile(file, 'utf8');
+    await writeFile(file, '');
+    const { code, out } = await certificate(ALERT, '--data', folder.data);
+    await writeFile(file, events);
+    expect([code, out]).toEqual([1, expect.stringContaining('the archive of SES events does not hold it')]);
+    expect(out).toContain('SES counts 0.');
+  });
+
+  test.each([
+    [[], 'Name one publication, as its plan does.'],
+    [['alert-nothing'], `data. There are: ${ALERT}`],
+    [['a', 'b'], 'Name one publication'],
+    [[ALERT, '--jsn'], "Unknown option '--jsn'"],
+  ])('what was typed wrongly is told in a plain sentence: %j', async (options, sentence) => {
+    const { code, error } = await certificate(...options, '--data', folder.data);
+    expect([code, error]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+
+  test('a folder without a newsroom is told apart from an empty one', async () => {
+    const { code, error } = await certificate(ALERT, '--data', join(folder.content, 'posts'));
+    expect([code, error]).toEqual([2, expect.stringMatching(/^There is no newsroom in .*posts\. Give its folder with --data\.\n$/)]);
+  });
+});

@@ -1,0 +1,15 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export type Ran = { code: number; out: string; error: string };
+
+/** Runs one of the project's scripts to its end, as a person would. */
+export function ran(script: string, ...options: string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...options], { cwd: root }, (failure, out, error) => {
+      resolve({ code: typeof failure?.code === 'number' ? failure.code : failure ? 1 : 0, out, error });
+    });
+  });
+}

@@ -1,0 +1,114 @@
+// npm run prove: tries to break the promise in as many worlds as are asked for. Exits 1 when it is broken, or when a mutant survives.
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import '#tests/simulation/memory';
+import { FAULTS, type Fault } from '#tests/simulation/faults';
+import { MUTANTS } from '#tests/simulation/mutants';
+import { PEERS } from '#tests/simulation/peers';
+import { inJson, inText, isProved, type Proof } from '#tests/simulation/report';
+import { add, emptyTally } from '#tests/simulation/tally';
+import type { Task } from '#tests/simulation/task';
+import { onThreads } from '#tests/simulation/threads';
+import { type Mode, tryPlaced, trySeed } from '#tests/simulation/trials';
+import { loadProtocol } from '#tests/simulation/variant';
+import type { Run } from '#tests/simulation/world';
+
+const SLICE = 250;
+const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--mutants] [--only] [--json]
+  --seeds N     hostile worlds to try (10000); --from SEED to begin elsewhere
+  --unknown W   all with this rule for unknown outcomes, not a mix
+  --lossy       2 % of the provider's events come hours late, or never: shows the residue
+  --pairs N     pairs of faults in calm worlds (5000)
+  --mutants     only the mutants;  --budget N seeds for each of them (10000)
+  --only        only the hostile worlds
+  --trace       with --seeds 1, or with --world W --faults STEP:FAULT,…: every call of that one world`;
+
+const { values: given } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '10000' },
+    from: { type: 'string', default: '1' },
+    unknown: { type: 'string' },
+    lossy: { type: 'boolean', default: false },
+    pairs: { type: 'string', default: '5000' },
+    budget: { type: 'string', default: '10000' },
+    peers: { type: 'string', default: '1000' },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    trace: { type: 'boolean', default: false },
+    world: { type: 'string' },
+    faults: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const number = (name: 'seeds' | 'from' | 'pairs' | 'budget' | 'peers'): number => {
+  const value = Number(given[name]);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} must be a whole number, not "${given[name]}".`);
+  return value;
+};
+const policy = given.unknown === 'resend' || given.unknown === 'hold' ? given.unknown : undefined;
+const mode: Mode = { ...(policy ? { policy } : {}), ...(given.lossy ? { lossy: true } : {}) };
+
+if (given.help) process.stdout.write(`${HELP}\n`);
+else if (given.faults !== undefined || number('seeds') === 1) await replay();
+else await prove();
+
+/** One world, and what was wrong with it. */
+async function replay(): Promise<void> {
+  const protocol = await loadProtocol('real');
+  const trace = given.trace ? { trace: (line: string) => void process.stdout.write(`${line}\n`) } : {};
+  const run: Run =
+    given.faults === undefined
+      ? await trySeed(protocol, number('from'), mode, trace)
+      : await tryPlaced(protocol, { world: Number(given.world ?? 0), faults: given.faults.split(',').map(faultOf) }, trace);
+  process.stdout.write(`${run.steps} await points, ${Math.round(run.passed / 60_000)} simulated minutes, ${run.mails} mails, ${run.posts} posts.\n`);
+  for (const sentence of run.violations) process.stdout.write(`VIOLATION ${sentence}\n`);
+  if (run.violations.length === 0) process.stdout.write('No violation.\n');
+  process.exitCode = run.violations.length > 0 ? 1 : 0;
+}
+
+function faultOf(words: string): [number, Fault] {
+  const [step, name] = words.split(':');
+  const fault = FAULTS.find((one) => one === name);
+  if (!fault) throw new Error(`"${words}" is no fault. Write a step and one of ${FAULTS.join(', ')}, for example 12:lost.`);
+  return [Number(step), fault];
+}
+
+async function prove(): Promise<void> {
+  const began = performance.now();
+  const proof: Proof = { layers: new Map(), killed: [], peers: [], seconds: 0 };
+  const tasks = tasksOf();
+  let done = 0;
+  await onThreads(tasks, availableParallelism(), (result) => {
+    done += 1;
+    if (result.kind === 'mutant') proof.killed.push(result.killed);
+    else if (result.kind === 'peer') proof.peers.push(result.peer);
+    else {
+      const layer = proof.layers.get(result.layer) ?? emptyTally();
+      add(layer, result.tally);
+      proof.layers.set(result.layer, layer);
+    }
+    const runs = [...proof.layers.values()].reduce((sum, { runs }) => sum + runs, 0);
+    if (!given.json && process.stderr.isTTY) process.stderr.write(`\r${done} of ${tasks.length} tasks, ${runs} worlds, ${Math.round((performance.now() - began) / 1000)} s `);
+  });
+  proof.seconds = (performance.now() - began) / 1000;
+  process.stdout.write(given.json ? `${inJson(proof)}\n` : `\n${inText(proof)}\n`);
+  process.exitCode = isProved(proof) ? 0 : 1;
+}
+
+function tasksOf(): Task[] {
+  const seeds: Task[] = [];
+  for (let from = number('from'), left = number('seeds'); left > 0; from += SLICE, left -= SLICE) {
+    seeds.push({ kind: 'seeds', from, seeds: Math.min(SLICE, left), mode });
+  }
+  const mutants = MUTANTS.map((_, mutant): Task => ({ kind: 'mutant', mutant, from: 1, budget: number('budget') }));
+  if (given.only) return seeds;
+  if (given.mutants) return mutants;
+  const parts = 8;
+  const placed = Array.from({ length: parts }, (_, part): Task => ({ kind: 'singles', part, of: parts }));
+  const pairs = Array.from({ length: Math.ceil(number('pairs') / SLICE) }, (_, i): Task => ({ kind: 'pairs', from: i * SLICE, pairs: SLICE }));
+  const peers = PEERS.map(({ name }): Task => ({ kind: 'peer', peer: name, seeds: number('peers') }));
+  return [...mutants, ...placed, ...peers, ...pairs, ...seeds];
+}

@@ -1,0 +1,50 @@
+import type { PeerResult } from '#tests/simulation/peers';
+import type { Tally } from '#tests/simulation/tally';
+import type { Killed } from '#tests/simulation/task';
+
+export type Proof = { layers: Map<string, Tally>; killed: Killed[]; peers: PeerResult[]; seconds: number };
+
+/** No world broke the promise, and every mutant was found. Where events are lost for ever, the residue is no violation: it is counted. */
+export function isProved({ layers, killed }: Proof): boolean {
+  return [...layers.values()].every(({ violating }) => violating === 0) && killed.every(({ by }) => by !== undefined);
+}
+
+export function inJson({ layers, killed, peers, seconds }: Proof): string {
+  return JSON.stringify({ seconds: Math.round(seconds), layers: Object.fromEntries(layers), mutants: killed, peers }, undefined, 2);
+}
+
+export function inText(proof: Proof): string {
+  const lines: string[] = [];
+  for (const [layer, tally] of proof.layers) lines.push(...layerLines(layer, tally), '');
+  lines.push(...mutantLines(proof.killed), ...peerLines(proof.peers));
+  lines.push(`${Math.round(proof.seconds)} s. ${isProved(proof) ? 'The promise held.' : 'THE PROMISE IS NOT PROVED.'}`);
+  return lines.join('\n');
+}
+
+const whole = (value: number): string => value.toLocaleString('en-GB', { maximumFractionDigits: 0 });
+const share = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
+
+function layerLines(layer: string, tally: Tally): string[] {
+  const days = tally.passedMs / 86_400_000;
+  const faults = Object.entries(tally.faults).map(([fault, times]) => `${fault} ${whole(times)}`);
+  return [
+    `${layer}: ${whole(tally.runs)} worlds, ${whole(tally.steps)} await points, ${days.toFixed(1)} simulated days`,
+    `  ${whole(tally.mails)} mails, ${whole(tally.posts)} posts, ${whole(tally.held)} held, ${whole(tally.residue)} mailed twice after an event was lost`,
+    `  faults: ${faults.join(', ') || 'none'}`,
+    `  VIOLATIONS: ${whole(tally.violating)}`,
+    ...tally.violations.flatMap(({ replay, sentence }) => [`    ${sentence}`, `      ${replay}`]),
+  ];
+}
+
+function mutantLines(killed: Killed[]): string[] {
+  if (killed.length === 0) return [];
+  const dead = killed.filter(({ by }) => by !== undefined);
+  const lines = killed.map(({ name, seeds, by }) => `  ${by === undefined ? 'SURVIVED' : 'killed  '} ${whole(seeds).padStart(7)} ${name}${by === undefined ? '' : ` (${by})`}`);
+  return [`mutants: ${dead.length} of ${killed.length} killed; how many worlds each took`, ...lines, ''];
+}
+
+function peerLines(peers: PeerResult[]): string[] {
+  if (peers.length === 0) return [];
+  const rows = peers.map((peer) => `  ${peer.name.padEnd(24)} ${share(peer.single.violating, peer.single.runs).padStart(8)} ${share(peer.swarm.violating, peer.swarm.runs).padStart(8)} ${whole(peer.swarm.twice).padStart(8)} of ${whole(peer.swarm.mails).padStart(7)} ${whole(peer.swarm.missed).padStart(7)} ${whole(peer.swarm.afterGoodbye).padStart(7)}`);
+  return ['loops of others, reduced to their order of effects: worlds broken by one fault, hostile worlds broken, mails sent twice, silently missed, after goodbye', ...rows, ''];
+}

@@ -1,0 +1,35 @@
+import type { Run } from '#tests/simulation/world';
+
+export type Violation = { replay: string; sentence: string };
+
+/** What many worlds have shown together. */
+export type Tally = {
+  runs: number;
+  steps: number;
+  passedMs: number;
+  mails: number;
+  posts: number;
+  held: number;
+  residue: number;
+  faults: Record<string, number>;
+  violating: number;
+  /** The first few. */
+  violations: Violation[];
+};
+
+const MOST_KEPT = 10;
+
+export function emptyTally(): Tally {
+  return { runs: 0, steps: 0, passedMs: 0, mails: 0, posts: 0, held: 0, residue: 0, faults: {}, violating: 0, violations: [] };
+}
+
+export function count(tally: Tally, run: Run, replay: string): void {
+  const violations = run.violations.slice(0, 1).map((sentence) => ({ replay, sentence }));
+  add(tally, { ...run, runs: 1, passedMs: run.passed, faults: Object.fromEntries(run.struck), violating: violations.length, violations });
+}
+
+export function add(tally: Tally, more: Tally): void {
+  for (const key of ['runs', 'steps', 'passedMs', 'mails', 'posts', 'held', 'residue', 'violating'] as const) tally[key] += more[key];
+  for (const [fault, times] of Object.entries(more.faults)) tally.faults[fault] = (tally.faults[fault] ?? 0) + times;
+  tally.violations.push(...more.violations.slice(0, MOST_KEPT - tally.violations.length));
+}
