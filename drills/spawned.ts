@@ -7,6 +7,12 @@ import type { Folder } from './content.ts';
 
 const root = join(import.meta.dirname, '..');
 
+/** A drill that breaks off must not leave a newsroom behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export type Spawned = {
   url: string;
   /** Resolves when everything that was due on the way has been done. @throws when it is killed meanwhile. */
@@ -23,7 +29,13 @@ export async function startNewsroom({ content, data }: Folder, at?: string, kill
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  running.add(child);
+  const closed = new Promise<void>((resolve) =>
+    child.once('close', () => {
+      running.delete(child);
+      resolve();
+    }),
+  );
   const kill = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
   const said = await opened(child, closed);
   clearTimeout(kill);

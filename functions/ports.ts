@@ -131,7 +131,8 @@ export interface Sealed {
   read(address: string): Promise<string>;
 }
 
-export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant };
+/** `fresh`: it is rung for the first time, so that nothing of the chunk is expected to be claimed. A hint, which only saves a read. */
+export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant; fresh?: boolean };
 /** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
 export type CanaryJob = { canary: Temporal.Instant; from: string };
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };

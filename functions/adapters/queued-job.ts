@@ -4,11 +4,12 @@ import type { CanaryJob, PostJob, SendJob } from '#ports';
 
 /** The body of a message on the send queue. @throws when it is none, so that the message goes to the dead letters. */
 export function readSendJob(body: string): SendJob | CanaryJob {
-  const { publication, chunk, at, canary, from } = readBody(body);
+  const { publication, chunk, at, fresh, canary, from } = readBody(body);
   if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
   if (typeof publication !== 'string' || !Number.isSafeInteger(chunk) || typeof at !== 'string')
     throw malformed('publication, chunk and at');
-  return { publication: publication as PublicationId, chunk: Number(chunk), at: Temporal.Instant.from(at) };
+  const hint = fresh === true ? { fresh } : {};
+  return { publication: publication as PublicationId, chunk: Number(chunk), at: Temporal.Instant.from(at), ...hint };
 }
 
 /** The body of a message on the post queue. @throws when it is none. */

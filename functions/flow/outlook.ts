@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { selectionFor } from '#core/audience';
+import { readNewsroom } from '#core/edition';
 import type { Problem } from '#core/problem';
 import type { Publication, PublicationId, PublicationKind, PublicationRecord, PublicationState } from '#core/publication';
-import { readNewsroom } from '#core/edition';
 import type { Slug, Story } from '#core/story';
 import type { Subscriber } from '#core/subscriber';
 import { readPlan } from '#flow/plan';
@@ -25,17 +25,29 @@ export type Outlook = { entries: OutlookEntry[]; problems: Problem[] };
 const PAGE = 500;
 
 /** Everything that went out or did not, and everything that will until `until`, by time. Changes nothing. */
-export async function readOutlook(world: Pick<World, 'editorial' | 'register' | 'subscribers'>, now: Temporal.Instant, until: Temporal.Instant): Promise<Outlook> {
+export async function readOutlook(
+  world: Pick<World, 'editorial' | 'register' | 'subscribers'>,
+  now: Temporal.Instant,
+  until: Temporal.Instant,
+): Promise<Outlook> {
   const planned = await readPlan(world, now, until);
-  if (!planned) return { entries: (await world.register.publications()).map((record) => recorded(record, 0)), problems: readNewsroom(await world.editorial.read()).problems };
+  if (!planned)
+    return {
+      entries: (await world.register.publications()).map((record) => recorded(record, 0)),
+      problems: readNewsroom(await world.editorial.read()).problems,
+    };
   const stories = new Map(planned.newsroom.stories.map((story) => [story.slug, story]));
   const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.fate === 'go');
   const counts = await countAudiences(world, expected, stories);
   const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
-  const past = planned.records.map((record) => recorded({ ...record, due: fresh.get(record.id)?.due ?? record.due }, counts.get(record.id) ?? 0));
+  const past = planned.records.map((record) =>
+    recorded({ ...record, due: fresh.get(record.id)?.due ?? record.due }, counts.get(record.id) ?? 0),
+  );
   const known = new Set(planned.records.map((record) => record.id));
-  const ahead = planned.publications.filter(({ id }) => !known.has(id)).map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));
-  const entries = [...past, ...ahead].sort((a, b) => Number(a.due.epochMilliseconds - b.due.epochMilliseconds) || (a.id < b.id ? -1 : 1));
+  const ahead = planned.publications
+    .filter(({ id }) => !known.has(id))
+    .map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));
+  const entries = [...past, ...ahead].sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds || (a.id < b.id ? -1 : 1));
   return { entries, problems: planned.newsroom.problems };
 }
 
@@ -46,12 +58,28 @@ function recorded(record: PublicationRecord, expected: number): OutlookEntry {
 
 function upcoming(publication: Publication, audience: number): OutlookEntry {
   const { id, kind, channel, due, fate, stories, reason } = publication;
-  return { id, kind, channel, due, state: fate === 'go' ? 'planned' : fate, stories, audience, ...(reason === undefined ? {} : { reason }) };
+  return {
+    id,
+    kind,
+    channel,
+    due,
+    state: fate === 'go' ? 'planned' : fate,
+    stories,
+    audience,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 /** How many of today's subscribers each publication would go to, in one pass over them. */
-async function countAudiences(world: Pick<World, 'subscribers'>, publications: Publication[], stories: Map<Slug, Story>): Promise<Map<PublicationId, number>> {
-  const shown = publications.map((publication) => ({ publication, stories: publication.stories.flatMap((slug) => stories.get(slug) ?? []) }));
+async function countAudiences(
+  world: Pick<World, 'subscribers'>,
+  publications: Publication[],
+  stories: Map<Slug, Story>,
+): Promise<Map<PublicationId, number>> {
+  const shown = publications.map((publication) => ({
+    publication,
+    stories: publication.stories.flatMap((slug) => stories.get(slug) ?? []),
+  }));
   const counts = new Map<PublicationId, number>();
   for (let after: Subscriber['id'] | undefined; ; ) {
     const page = await world.subscribers.page(after, PAGE);

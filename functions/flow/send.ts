@@ -26,7 +26,7 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
     world.register.publication(job.publication),
     mayGoOn(world, job),
     world.ledger.head(job.publication, job.chunk),
-    world.ledger.groups(job.publication, job.chunk),
+    job.fresh ? new Map<number, Map<SubscriberId, Delivery>>() : world.ledger.groups(job.publication, job.chunk),
   ]);
   if (!record || !mayBegin || !head || head.closed || !(await isTime(world, record, job.at))) return;
   const { site } = record;

@@ -16,7 +16,8 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
   if (isHeldBack(record, now)) return;
   if (isFirstMinute(record, now)) {
     // Nothing has been tried yet, so there is nothing to look at.
-    if (paused === undefined) await world.bell.ringSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now })));
+    if (paused === undefined)
+      await world.bell.ringSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now, fresh: true })));
     return;
   }
   const tooLate = record.deadline !== undefined && now.epochNanoseconds >= record.deadline.epochNanoseconds;

@@ -28,7 +28,7 @@ export async function tick(world: TickWorld, now: Temporal.Instant): Promise<voi
 async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   if (record.state === 'sealing') {
     const chunks = await seal(world, record);
-    const jobs = Array.from({ length: chunks ?? 0 }, (_, chunk) => ({ publication: record.id, chunk, at: now }));
+    const jobs = Array.from({ length: chunks ?? 0 }, (_, chunk) => ({ publication: record.id, chunk, at: now, fresh: true }));
     if (jobs.length > 0 && !isHeldBack(record, now)) await world.bell.ringSend(jobs);
   } else if (record.state === 'sending' && record.channel === 'email') await sweep(world, record, now);
   else if (record.state === 'sending') await sweepPost(world, record, now);

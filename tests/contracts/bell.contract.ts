@@ -13,7 +13,12 @@ export function bellContract(
   describe(`the bell ${name}`, () => {
     it('is heard once for each of many chunks', async () => {
       const { bell, rung } = await open();
-      const jobs = Array.from({ length: 23 }, (_, chunk) => ({ publication: publicationId('digest-weekly-2019-09-19'), chunk, at: NINE }));
+      const jobs = Array.from({ length: 23 }, (_, chunk) => ({
+        publication: publicationId('digest-weekly-2019-09-19'),
+        chunk,
+        at: NINE,
+        ...(chunk % 2 === 0 ? { fresh: true } : {}),
+      }));
       await bell.ringSend(jobs);
       const heard = await rung();
       const chunks = heard.send.flatMap((job) => ('chunk' in job ? job : []));

@@ -18,7 +18,7 @@ async function lane(queue: Task[], heard: (done: Done) => void): Promise<void> {
         worker.postMessage(todo);
       });
       worker.removeAllListeners();
-      heard(done);
+      heard(done); if (process.env.DBG) console.error(JSON.stringify(todo).slice(0,100), JSON.stringify(done).slice(0,120));
     }
   } finally {
     await worker.terminate();
