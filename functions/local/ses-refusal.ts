@@ -95,6 +95,6 @@ function addressFault(written: string): string | undefined {
   return undefined;
 }
 
-export function invalid(message: string): SesError {
+function invalid(message: string): SesError {
   return { status: 400, code: 'InvalidParameterValue', message };
 }

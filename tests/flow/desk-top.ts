@@ -45,7 +45,7 @@ undo: 0 minutes
 `;
 
 /** Monday 9 September 2019, 8am in London. */
-export const MONDAY = Temporal.Instant.from('2019-09-09T07:00:00Z');
+const MONDAY = Temporal.Instant.from('2019-09-09T07:00:00Z');
 
 export const POST = `---
 title: Safer medicines on the ward

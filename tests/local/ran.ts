@@ -7,8 +7,13 @@ export type Ran = { code: number; out: string; error: string };
 
 /** Runs one of the project's scripts to its end, as a person would. */
 export function ran(script: string, ...options: string[]): Promise<Ran> {
+  return ranWith({}, script, ...options);
+}
+
+/** The same, with more in its environment. */
+export function ranWith(environment: Record<string, string>, script: string, ...options: string[]): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...options], { cwd: root }, (failure, out, error) => {
+    execFile(process.execPath, [script, ...options], { cwd: root, env: { ...process.env, ...environment } }, (failure, out, error) => {
       resolve({ code: typeof failure?.code === 'number' ? failure.code : failure ? 1 : 0, out, error });
     });
   });

@@ -17,7 +17,7 @@ export function plannedFaults(plan: ReadonlyMap<number, Fault>): FaultSource {
 }
 
 /** Each seed has its own mix: which faults, how often, and sometimes at a few ports only, where they then strike often. */
-export function swarmFaults(chance: Chance, zero: number): FaultSource {
+export function swarmFaults(chance: Chance, zero: number, storm: boolean): FaultSource {
   const rates = FAULTS.map((fault) => ({ fault, rate: chance.happens(0.5) ? chance.unit() ** 2 * 0.06 : 0 }));
   const focus = chance.happens(0.35) ? chance.pick(FOCUS) : undefined;
   const strength = focus ? chance.between(1, 8) : 1;
@@ -29,6 +29,8 @@ export function swarmFaults(chance: Chance, zero: number): FaultSource {
   }
   return (_, port, now) => {
     for (const { what, from, to, fault } of outages) if (now >= from && now < to && what.test(port) && chance.happens(0.9)) return fault;
+    if (storm && port === 'ledger.change' && chance.happens(0.35)) return 'stuck';
+    if (storm && port === 'mailer.send' && chance.happens(0.35)) return 'lost';
     const factor = focus === undefined ? 1 : focus.test(port) ? strength : 0.1;
     let at = chance.unit();
     for (const { fault, rate } of rates) {

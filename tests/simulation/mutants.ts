@@ -72,7 +72,7 @@ export const MUTANTS: Mutant[] = [
   mutant('whatever is being attempted is taken for ours', 'flow', "row?.state === 'attempting' && row.nonce === nonce", "row?.state === 'attempting'"),
   mutant('an outcome is written whoever’s claim it is', 'core', "stored.state === 'suspect' || stored.state === 'held') && stored.nonce === expect.nonce &&", "stored.state === 'suspect' || stored.state === 'held') &&"),
   { ...mutant('a second receipt overwrites the first', 'core', "stored.state !== 'accepted' || stored.receipt === expect.receipt", "stored.state.length > 0"), lossy: true },
-  mutant('an event that the ledger did not take in is forgotten', 'flow', 'if (unsettled.length > 0) throw', 'if (unsettled.length > 1) throw'),
+  mutant('an event that the ledger did not take in is forgotten', 'flow', 'if (unsettled.length > 0) throw new Error(`The ledger did not take in that', 'if (unsettled.length > 1) throw new Error(`The ledger did not take in that'),
   mutant('a pause is not looked at', 'flow', 'return paused === undefined && cancelled', 'return cancelled'),
   mutant('an accepted canary is proof enough, without its event', 'flow', '    await world.canary.noteSent(now);', '    await world.canary.noteSent(now); await world.canary.noteBack(now);'),
   mutant('who confirms while it is sealed gets it too', 'flow', 'return subscriber.confirmedAt.epochMilliseconds <= record.begun.epochMilliseconds;', 'return true;'),

@@ -31,7 +31,7 @@ export async function tryPeer(name: string, seeds: number): Promise<PeerResult> 
     const drawn = chanceOf(seed);
     // Nothing sweeps for most of them, so no ring is lost here: they would be blamed for what SQS does not do.
     const scenario = hostile(drawn, { policy: 'resend' });
-    count(swarm, await runPeer(peer, { ...scenario, bell: { ...scenario.bell, lost: 0 } }, seed, swarmFaults(drawn, ZERO)));
+    count(swarm, await runPeer(peer, { ...scenario, bell: { ...scenario.bell, lost: 0 } }, seed, swarmFaults(drawn, ZERO, scenario.storm)));
   }
   return { name, single, swarm };
 }

@@ -23,6 +23,8 @@ export type Scenario = {
   clockOffMs: number;
   /** The editor breaks the rules as soon as everything has begun: it must go on all the same, and costs the simulation less. */
   breaksRules: boolean;
+  /** Writes of the ledger get stuck and land minutes later, while calls are refused or lose their answer: old outcomes meet new claims. */
+  storm: boolean;
   /** From here on nothing strikes any more. */
   faultsUntil: number;
 };
@@ -58,6 +60,7 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
     lateWakeMs: 0,
     clockOffMs: 0,
     breaksRules: false,
+    storm: false,
     faultsUntil: Number.POSITIVE_INFINITY,
   };
 }
@@ -73,6 +76,7 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
   const group = 3 + chance.below(2);
   const post = chance.happens(0.75);
   const event = !post || chance.happens(0.3);
+  const storm = chance.happens(0.06);
   return {
     policy: mode.policy ?? (chance.happens(0.3) ? 'hold' : 'resend'),
     approval: chance.happens(0.08) ? 'required' : 'automatic',
@@ -84,15 +88,15 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
     bell: { lost: some(0.4), doubled: some(0.6), late: some(0.5), mostLateMs: chance.pick([5_000, 60_000, 15 * MINUTE]) },
     events: {
       doubled: some(0.5),
-      late: some(1),
-      mostLateMs: chance.pick([20_000, 3 * MINUTE, 12 * MINUTE]),
+      late: storm ? 1 : some(1),
+      mostLateMs: storm ? 12 * MINUTE : chance.pick([20_000, 3 * MINUTE, 12 * MINUTE]),
       lostForEver: mode.lossy ? 0.02 : 0,
       backlogMs: chance.pick([30_000, 11 * MINUTE]),
       downs: chance.happens(0.3) ? Array.from({ length: 1 + chance.below(2) }, () => span(120)).sort((a, b) => a.from - b.from) : [],
     },
     mail: {
       refused: some(0.15, 0.2),
-      throttled: some(0.3, 0.3),
+      throttled: storm ? 0.3 : some(0.3, 0.3),
       stops: chance.happens(0.06) ? [span(30)] : [],
       unread: chance.happens(0.3) ? 0.04 : 0,
       bounced: some(0.3, 0.3),
@@ -111,6 +115,7 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
     lateWakeMs: chance.happens(0.3) ? 15_000 : 0,
     clockOffMs: chance.happens(0.5) ? 60 * MINUTE : 0,
     breaksRules: chance.happens(0.8),
+    storm,
     faultsUntil: chance.between(2, chance.happens(0.3) ? 90 : 25) * MINUTE,
   };
 }

@@ -10,17 +10,21 @@ export async function onThreads(tasks: readonly Task[], threads: number, heard: 
 async function lane(queue: Task[], heard: (done: Done) => void): Promise<void> {
   const worker = new Worker(new URL('./prover.ts', import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] });
   try {
-    for (let task = queue.shift(); task; task = queue.shift()) {
-      const todo = task;
-      const done = await new Promise<Done>((resolve, reject) => {
-        worker.once('message', (said: { done: Done } | { failed: string }) => ('done' in said ? resolve(said.done) : reject(new Error(said.failed))));
-        worker.once('error', reject);
-        worker.postMessage(todo);
-      });
-      worker.removeAllListeners();
-      heard(done); if (process.env.DBG) console.error(JSON.stringify(todo).slice(0,100), JSON.stringify(done).slice(0,120));
-    }
+    for (let task = queue.shift(); task; task = queue.shift()) heard(await done(worker, task));
   } finally {
     await worker.terminate();
   }
+}
+
+function done(worker: Worker, task: Task): Promise<Done> {
+  return new Promise((resolve, reject) => {
+    const settle = (end: () => void) => {
+      worker.off('message', hear).off('error', fail);
+      end();
+    };
+    const hear = (said: { done: Done } | { failed: string }) => settle(() => ('done' in said ? resolve(said.done) : reject(new Error(said.failed))));
+    const fail = (error: Error) => settle(() => reject(error));
+    worker.on('message', hear).on('error', fail);
+    worker.postMessage(task);
+  });
 }

@@ -10,7 +10,7 @@ export type Mode = { policy?: 'resend' | 'hold'; lossy?: boolean };
 export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
   const drawn = chance(seed);
   const scenario = hostile(drawn, mode);
-  return runWorld(protocol, scenario, seed, swarmFaults(drawn, ZERO), how);
+  return runWorld(protocol, scenario, seed, swarmFaults(drawn, ZERO, scenario.storm), how);
 }
 
 /** The calm worlds in which faults are placed one by one: both policies, and both sizes of group. */
