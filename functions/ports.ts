@@ -123,6 +123,12 @@ export interface Canary {
   noteBack(at: Temporal.Instant): Promise<void>;
 }
 
+/** All that a worker must know before it may send, in one consistent read. Throws when any part of it could not be read. */
+export interface Briefing {
+  read(publication: PublicationId, chunk: number): Promise<Brief>;
+}
+export type Brief = { record?: PublicationRecord; head?: ChunkHead; paused?: string; cancelled?: Decision };
+
 /** Sealed texts (editions, mails, posts), addressed by their content: what is written once never changes. */
 export interface Sealed {
   /** Returns the content address; storing the same text again is harmless. */
@@ -191,6 +197,7 @@ export type World = {
   subscribers: Subscribers;
   suppressions: Suppressions;
   ledger: Ledger;
+  briefing: Briefing;
   canary: Canary;
   sealed: Sealed;
   bell: Bell;

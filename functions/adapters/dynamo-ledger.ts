@@ -12,7 +12,7 @@ import type { Ledger } from '#ports';
 const duplicateFields = record<{ subscriber: SubscriberId; receipt: string }>({ subscriber: id<SubscriberId>(), receipt: text }, {});
 
 const padded = (number: number): string => String(number).padStart(6, '0');
-const headKey = (publication: PublicationId, chunk: number) => key(`HEAD#${publication}`, padded(chunk));
+export const headKey = (publication: PublicationId, chunk: number) => key(`HEAD#${publication}`, padded(chunk));
 const chunkPartition = (publication: PublicationId, chunk: number): string => `L#${publication}#${chunk}`;
 const groupKey = (at: GroupAddress) => key(chunkPartition(at.publication, at.chunk), `G#${padded(at.group)}`);
 

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo-calls';
-import { id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo-item';
+import { type Item, id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo-item';
 import type { EventFacts, PublicationId, PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
 import type { Slug } from '#core/story';
@@ -46,10 +46,13 @@ const publicationFields = record<PublicationRecord>(
 
 const settledFields = record<Settled>({ opened: instant, until: instant }, {});
 
+export const publicationKey = (id: PublicationId) => key('PUBLICATION', id);
+export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
+
 /** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`. */
 export function dynamoRegister(client: DynamoDBClient, table: string): Register {
   const publicationItem = (publication: PublicationRecord) => ({
-    ...key('PUBLICATION', publication.id),
+    ...publicationKey(publication.id),
     ...publicationFields.write(publication),
   });
   const put = (item: PutItemCommand['input']['Item'], condition = {}) =>
@@ -71,11 +74,11 @@ export function dynamoRegister(client: DynamoDBClient, table: string): Register 
     },
     async publications() {
       const items = await allItems(client, table, 'PUBLICATION');
-      return items.map((item) => publicationFields.read(item, 'publication'));
+      return items.map(readPublication);
     },
     async publication(id) {
-      const item = await getItem(client, table, key('PUBLICATION', id));
-      return item && publicationFields.read(item, 'publication');
+      const item = await getItem(client, table, publicationKey(id));
+      return item && readPublication(item);
     },
     add: (publication) => putIfAbsent(client, table, publicationItem(publication)),
     async replace(publication) {

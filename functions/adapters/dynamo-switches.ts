@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { key, putIfAbsent, sortKey } from '#adapters/dynamo-calls';
-import { instant, record, text } from '#adapters/dynamo-item';
+import { type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo-calls';
+import { type Item, instant, record, text } from '#adapters/dynamo-item';
 import type { PublicationId } from '#core/publication';
 import type { Decision, Pausable, Switches } from '#ports';
 
@@ -14,26 +14,40 @@ const pauseSwitch = (what: Pausable) =>
 const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
 const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(PARTITION, `${what}#${publication}`);
 
+/** From the widest to the narrowest. */
+function pausesOver(publication?: PublicationId, channel?: 'email' | 'x'): Pausable[] {
+  return [EVERYTHING, ...(channel ? [channel] : []), ...(publication ? [publication] : [])];
+}
+
+/** Where everything lies that a person may have decided about a publication. */
+export function switchKeys(publication?: PublicationId, channel?: 'email' | 'x'): Key[] {
+  const decisions = publication ? [decisionKey('approval', publication), decisionKey('cancel', publication)] : [];
+  return [...pausesOver(publication, channel).map(pauseKey), ...decisions];
+}
+
+/** What the items at those keys say. */
+export function readSwitches(found: Item[], publication?: PublicationId, channel?: 'email' | 'x'): Awaited<ReturnType<Switches['read']>> {
+  const items = new Map(found.map((item) => [sortKey(item), item]));
+  const pause = pausesOver(publication, channel)
+    .map((what) => items.get(pauseSwitch(what)))
+    .find((item) => item !== undefined);
+  const approval = items.get(`approval#${publication}`);
+  const cancel = items.get(`cancel#${publication}`);
+  return {
+    ...(pause ? { paused: pauseFields.read(pause, 'pause').reason } : {}),
+    ...(approval ? { approved: decisionFields.read(approval, 'approval') } : {}),
+    ...(cancel ? { cancelled: decisionFields.read(cancel, 'cancellation') } : {}),
+  };
+}
+
 export function dynamoSwitches(client: DynamoDBClient, table: string): Switches {
   return {
     async read(publication, channel) {
-      const pauses: Pausable[] = [EVERYTHING, ...(channel ? [channel] : []), ...(publication ? [publication] : [])];
-      const keys = [
-        ...pauses.map(pauseKey),
-        ...(publication ? [decisionKey('approval', publication), decisionKey('cancel', publication)] : []),
-      ];
+      const keys = switchKeys(publication, channel);
       const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
       // A switch that could not be read may be the one that stops us.
       if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or ring tries again.');
-      const items = new Map(answer.Responses?.[table]?.map((item) => [sortKey(item), item]));
-      const pause = pauses.map((what) => items.get(pauseSwitch(what))).find((item) => item !== undefined);
-      const approval = items.get(`approval#${publication}`);
-      const cancel = items.get(`cancel#${publication}`);
-      return {
-        ...(pause ? { paused: pauseFields.read(pause, 'pause').reason } : {}),
-        ...(approval ? { approved: decisionFields.read(approval, 'approval') } : {}),
-        ...(cancel ? { cancelled: decisionFields.read(cancel, 'cancellation') } : {}),
-      };
+      return readSwitches(answer.Responses?.[table] ?? [], publication, channel);
     },
     async pause(what, reason) {
       await client.send(new PutItemCommand({ TableName: table, Item: { ...pauseKey(what), ...pauseFields.write({ reason }) } }));

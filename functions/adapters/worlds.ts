@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamoBriefing } from '#adapters/dynamo-briefing';
 import { dynamoCanary } from '#adapters/dynamo-canary';
 import { openDynamo } from '#adapters/dynamo-client';
 import { dynamoLedger } from '#adapters/dynamo-ledger';
@@ -38,6 +39,7 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
   return {
     register: dynamoRegister(client, tables.register),
     ledger: dynamoLedger(client, tables.ledger),
+    briefing: dynamoBriefing(client, tables),
     canary: dynamoCanary(client, tables.ledger),
     sealed: dynamoSealed(client, tables.ledger),
     socialLedger: dynamoSocialLedger(client, tables.ledger),

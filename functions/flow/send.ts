@@ -13,7 +13,7 @@ const GROUPS_UNTIL_MS = 35_000;
 /** The switches are read again before a group when that was longer ago than this: a pause stops everything new within ten seconds. */
 const SWITCH_MS = 5_000;
 
-type SendWorld = GroupWorld & Pick<World, 'register' | 'bell'>;
+type SendWorld = GroupWorld & Pick<World, 'briefing' | 'register' | 'bell'>;
 
 /**
  * Mails the members of one chunk who have not had their one call yet. May be rung any number of times, by any number of
@@ -22,13 +22,11 @@ type SendWorld = GroupWorld & Pick<World, 'register' | 'bell'>;
 export async function send(world: SendWorld, job: SendJob): Promise<void> {
   const started = world.machine.elapsed();
   const age = () => world.machine.elapsed() - started;
-  const [record, mayBegin, head, rows] = await Promise.all([
-    world.register.publication(job.publication),
-    mayGoOn(world, job),
-    world.ledger.head(job.publication, job.chunk),
+  const [{ record, head, paused, cancelled }, rows] = await Promise.all([
+    world.briefing.read(job.publication, job.chunk),
     job.fresh ? new Map<number, Map<SubscriberId, Delivery>>() : world.ledger.groups(job.publication, job.chunk),
   ]);
-  if (!record || !mayBegin || !head || head.closed || !(await isTime(world, record, job.at))) return;
+  if (!record || paused !== undefined || cancelled || !head || head.closed || !(await isTime(world, record, job.at))) return;
   const { site } = record;
   if (site === undefined) throw new Error(`${record.id} has no site for its links: it was sealed by other code than this.`);
   // Not knowing the rate is no reason to wait, only to be slow.

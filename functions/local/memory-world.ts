@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { MailTag } from '#core/mail-tag';
 import type { Outcome } from '#core/outcome';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
+import { memoryBriefing } from '#local/memory-briefing';
 import { memoryCanary } from '#local/memory-canary';
 import { memoryEditorial } from '#local/memory-editorial';
 import { memoryLedger, memorySealed, memorySocialLedger } from '#local/memory-ledger';
@@ -46,12 +47,12 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
   const rings: MemoryWorld['rings'] = { send: [], post: [], canary: [] };
   const time = { now: Temporal.Instant.from('2019-09-09T00:00:00Z'), elapsed: 0 };
   let nonces = 0;
+  const kept = { register: memoryRegister(), switches: memorySwitches(), ledger: memoryLedger() };
   const world: World = {
+    ...kept,
+    briefing: memoryBriefing(kept),
     editorial: memoryEditorial(files),
-    register: memoryRegister(),
-    switches: memorySwitches(),
     ...memoryPeople(options.subscribers ?? []),
-    ledger: memoryLedger(),
     canary: memoryCanary(),
     sealed: memorySealed(),
     bell: {

@@ -34,7 +34,9 @@ export function tokensContract(name: string, open: () => Tokens, { forgeryProof 
       expect(open().verify('unsubscribe', '')).toBeUndefined();
     });
 
-    test.runIf(forgeryProof)('a token with any character changed, added or cut is nobody', () => {
+    // The readable tokens of the world in memory promise nothing against a forger.
+    if (!forgeryProof) return;
+    test('a token with any character changed, added or cut is nobody', () => {
       const tokens = open();
       const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=. ';
       const character = fc.constantFrom(...alphabet);

@@ -48,13 +48,16 @@ export class Checker {
   mailIssued(tag: MailTag, message: Uint8Array): void {
     const { at, subscriber } = tag;
     const gone = this.#goneSince.get(subscriber);
-    if (gone !== undefined && this.#now() - gone > GOODBYE_MS) this.fail(`after goodbye: ${subscriber} was mailed ${this.#now() - gone} ms after that was stored`);
+    if (gone !== undefined && this.#now() - gone > GOODBYE_MS)
+      this.fail(`after goodbye: ${subscriber} was mailed ${this.#now() - gone} ms after that was stored`);
     for (const what of [at.publication, 'everything'] as const) {
       const paused = this.#pausedSince.get(what);
-      if (paused !== undefined && this.#now() - paused > PAUSE_MS) this.fail(`paused: a call was made ${this.#now() - paused} ms after the pause`);
+      if (paused !== undefined && this.#now() - paused > PAUSE_MS)
+        this.fail(`paused: a call was made ${this.#now() - paused} ms after the pause`);
     }
     const cancelled = this.#cancelledSince.get(at.publication);
-    if (cancelled !== undefined && this.#now() - cancelled > PAUSE_MS) this.fail(`cancelled: a call was made ${this.#now() - cancelled} ms after it was cancelled`);
+    if (cancelled !== undefined && this.#now() - cancelled > PAUSE_MS)
+      this.fail(`cancelled: a call was made ${this.#now() - cancelled} ms after it was cancelled`);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: a call for ${subscriber} without a claim of its nonce`);
     const subject = /^Subject: .*$/m.exec(new TextDecoder('latin1').decode(message.subarray(0, 1500)))?.[0] ?? '';
     const known = this.#subjects.get(at.publication);
@@ -72,7 +75,8 @@ export class Checker {
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: ${subscriber} was accepted without a claim of that nonce`);
     const head = this.heads.get(at.publication)?.[at.chunk];
     const group = head?.members.slice(at.group * head.group, (at.group + 1) * head.group) ?? [];
-    if (!group.some((member) => member.subscriber === subscriber)) this.fail(`unplanned: ${subscriber} is not in group ${at.group} of chunk ${at.chunk}`);
+    if (!group.some((member) => member.subscriber === subscriber))
+      this.fail(`unplanned: ${subscriber} is not in group ${at.group} of chunk ${at.chunk}`);
   }
 
   /** X has taken a post. */
@@ -87,7 +91,9 @@ export class Checker {
 
   /** Whether some part of some publication says that it is this post. */
   isRecorded(post: string): boolean {
-    return [...this.#parts.values()].some((parts) => [...parts.values()].some((part) => part.state === 'posted' ? part.id === post : part.state === 'held'));
+    return [...this.#parts.values()].some((parts) =>
+      [...parts.values()].some((part) => (part.state === 'posted' ? part.id === post : part.state === 'held')),
+    );
   }
 
   mailRefused(tag: MailTag): void {
@@ -118,12 +124,14 @@ export class Checker {
         if (result === 'replaced') this.records.set((given[0] as PublicationRecord).id, given[0] as PublicationRecord);
         return;
       case 'subscribers.put':
-        return this.#seePerson(given[0] as Subscriber, this.#now());
+        this.#seePerson(given[0] as Subscriber, this.#now());
+        return;
       case 'subscribers.leave':
         if (result === 'left') this.#seeGone(given[0] as SubscriberId, this.#now());
         return;
       case 'suppressions.add':
-        return this.#seeGone(given[0] as SubscriberId, this.#now());
+        this.#seeGone(given[0] as SubscriberId, this.#now());
+        return;
       case 'switches.pause':
         if (!this.#pausedSince.has(given[0] as PublicationId)) this.#pausedSince.set(given[0] as PublicationId, this.#now());
         return;
@@ -153,7 +161,9 @@ export class Checker {
 
   /** Some deliveries are held, and all others have their end. */
   waitsForPeople(publication: PublicationId): boolean {
-    const states = new Set((this.heads.get(publication) ?? []).flatMap((head) => head.members.map((_, i) => this.delivery(head, i)?.state)));
+    const states = new Set(
+      (this.heads.get(publication) ?? []).flatMap((head) => head.members.map((_, i) => this.delivery(head, i)?.state)),
+    );
     return states.delete('held') && [...states].every((state) => state === 'accepted' || state === 'suppressed' || state === 'refused');
   }
 
@@ -166,7 +176,9 @@ export class Checker {
     const group = this.rows.get(key) ?? new Map<SubscriberId, Delivery>();
     const before = group.get(subscriber);
     if (before?.state === 'accepted' && (to.state !== 'accepted' || to.receipt !== before.receipt)) {
-      this.fail(`rewritten: ${subscriber} was accepted as ${before.receipt}, and became ${to.state === 'accepted' ? to.receipt : to.state}`);
+      this.fail(
+        `rewritten: ${subscriber} was accepted as ${before.receipt}, and became ${to.state === 'accepted' ? to.receipt : to.state}`,
+      );
     }
     if (to.state === 'attempting') {
       if (before !== undefined && before.state !== 'ready') this.fail(`taken: ${subscriber} was claimed while ${before.state}`);
@@ -182,14 +194,17 @@ export class Checker {
   #seePart({ publication, part }: PostPart, to: SocialDelivery): void {
     const parts = this.#parts.get(publication) ?? new Map<number, SocialDelivery>();
     const before = parts.get(part);
-    if (before?.state === 'posted' && (to.state !== 'posted' || to.id !== before.id)) this.fail(`rewritten: part ${part} of ${publication} was posted, and became ${to.state}`);
+    if (before?.state === 'posted' && (to.state !== 'posted' || to.id !== before.id))
+      this.fail(`rewritten: part ${part} of ${publication} was posted, and became ${to.state}`);
     const again = before?.state === 'attempting' && to.state === 'attempting' && before.nonce === to.nonce;
-    if (to.state === 'attempting' && before !== undefined && before.state !== 'ready' && !again) this.fail(`taken: part ${part} of ${publication} was claimed while ${before.state}`);
+    if (to.state === 'attempting' && before !== undefined && before.state !== 'ready' && !again)
+      this.fail(`taken: part ${part} of ${publication} was claimed while ${before.state}`);
     if (to.state === 'posted') {
       const post = this.posts.find(({ id }) => id === to.id);
       if (!post) this.fail(`invented: part ${part} of ${publication} is recorded as posted without a post`);
       const parent = parts.get(part - 1);
-      if (part > 0 && post && (parent?.state !== 'posted' || parent.id !== post.inReplyTo)) this.fail(`broken thread: part ${part} of ${publication} replies to ${post.inReplyTo}`);
+      if (part > 0 && post && (parent?.state !== 'posted' || parent.id !== post.inReplyTo))
+        this.fail(`broken thread: part ${part} of ${publication} replies to ${post.inReplyTo}`);
     }
     this.#parts.set(publication, parts.set(part, to));
   }
@@ -202,14 +217,18 @@ export class Checker {
     for (const { subscriber } of head.members) {
       if (known.has(subscriber)) this.fail(`in two chunks: ${subscriber} of ${head.publication}`);
       const confirmed = this.#confirmedAt.get(subscriber);
-      if (confirmed === undefined || confirmed > begun) this.fail(`unconfirmed: ${subscriber} was planned, and had not confirmed when ${head.publication} began`);
+      if (confirmed === undefined || confirmed > begun)
+        this.fail(`unconfirmed: ${subscriber} was planned, and had not confirmed when ${head.publication} began`);
     }
     chain[head.chunk] = { ...head };
     this.heads.set(head.publication, chain);
   }
 
   #seePerson({ id, status, confirmedAt }: Subscriber, at: number): void {
-    if (status !== 'confirmed') return this.#seeGone(id, at);
+    if (status !== 'confirmed') {
+      this.#seeGone(id, at);
+      return;
+    }
     this.#goneSince.delete(id);
     this.#confirmedAt.set(id, confirmedAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY);
   }

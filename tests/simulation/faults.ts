@@ -27,7 +27,12 @@ export function swarmFaults(chance: Chance, zero: number, storm: boolean): Fault
     const from = zero + chance.between(-1, 3) * 60_000;
     outages.push({ what: /^channel\./, from, to: from + chance.between(1, 40) * 60_000, fault: 'lost' });
   }
+  // The ledger goes away just when mails are on their way: neither their answers nor their events can be written down.
+  const treacherous = chance.happens(0.08) ? chance.between(0.05, 0.4) : 0;
   return (_, port, now) => {
+    if (treacherous > 0 && port === 'mailer.send' && chance.happens(treacherous)) {
+      outages.push({ what: /^ledger\./, from: now, to: now + chance.between(2_000, 300_000), fault: 'error' });
+    }
     for (const { what, from, to, fault } of outages) if (now >= from && now < to && what.test(port) && chance.happens(0.9)) return fault;
     if (storm && port === 'ledger.change' && chance.happens(0.35)) return 'stuck';
     if (storm && port === 'mailer.send' && chance.happens(0.35)) return 'lost';
@@ -44,8 +49,30 @@ export function swarmFaults(chance: Chance, zero: number, storm: boolean): Fault
 /** For a while hardly a call of these ports gets through, or hardly an answer of theirs. */
 function outage(chance: Chance, zero: number): { what: RegExp; from: number; to: number; fault: Fault } {
   const from = zero + chance.between(0, chance.happens(0.7) ? 5 : 45) * 60_000;
-  return { what: chance.pick(DOWN), from, to: from + chance.between(2_000, chance.pick([30_000, 120_000, 900_000])), fault: chance.pick(['error', 'error', 'lost', 'stuck'] as const) };
+  return {
+    what: chance.pick(DOWN),
+    from,
+    to: from + chance.between(2_000, chance.pick([30_000, 120_000, 900_000])),
+    fault: chance.pick(['error', 'error', 'lost', 'stuck'] as const),
+  };
 }
 
-const DOWN = [/^(ledger|socialLedger|canary|sealed)\./, /^(register|switches|subscribers|suppressions)\./, /^mailer\.send/, /^bell\./, /^channel\./];
-const FOCUS = [/^(ledger\.change|mailer\.send)$/, /^ledger\./, /^ledger\.change$/, /^mailer\./, /^subscribers\./, /^register\./, /^bell\./, /^channel\.|^socialLedger\./, /^canary\./, /^ledger\.(addHead|head)$/];
+const DOWN = [
+  /^(ledger|socialLedger|canary|sealed)\./,
+  /^(register|switches|subscribers|suppressions)\./,
+  /^mailer\.send/,
+  /^bell\./,
+  /^channel\./,
+];
+const FOCUS = [
+  /^(ledger\.change|mailer\.send)$/,
+  /^ledger\./,
+  /^ledger\.change$/,
+  /^mailer\./,
+  /^subscribers\./,
+  /^register\./,
+  /^bell\./,
+  /^channel\.|^socialLedger\./,
+  /^canary\./,
+  /^ledger\.(addHead|head)$/,
+];

@@ -14,7 +14,7 @@ class HostDate extends RealDate {
   static override now(): number {
     if (!read) return RealDate.now();
     // How far ahead the time zone library looks for clock changes: years beyond any date that is asked of it.
-    if (!new Error().stack?.includes('getTimeZoneTransition')) readings += 1;
+    if (!new Error('who asks').stack?.includes('getTimeZoneTransition')) readings += 1;
     return read();
   }
 }

@@ -32,7 +32,13 @@ export class Kernel {
   }
 
   /** Runs `body` as an invocation; `ended` hears how it ended, and nothing when it died. */
-  spawn(name: string, clockOff: number, body: (process: Process) => Promise<void>, ended?: (error?: unknown) => void, life = LIFE_MS): Process {
+  spawn(
+    name: string,
+    clockOff: number,
+    body: (process: Process) => Promise<void>,
+    ended?: (error?: unknown) => void,
+    life = LIFE_MS,
+  ): Process {
     const process: Process = { name, began: this.now, clockOff, life, dead: false };
     this.hostClock = this.now + clockOff;
     body(process).then(

@@ -1,13 +1,13 @@
+import { Temporal } from 'temporal-polyfill';
 import { canaryMoment } from '#core/canary';
 import type { MailEvent } from '#core/mail-event';
 import type { Outcome } from '#core/outcome';
-import { Temporal } from 'temporal-polyfill';
+import type { Mailer } from '#ports';
 import type { Chance } from '#tests/simulation/chance';
 import type { Checker } from '#tests/simulation/checker';
 import type { Kernel } from '#tests/simulation/kernel';
 import type { Queue } from '#tests/simulation/queue';
 import type { Scenario } from '#tests/simulation/scenario';
-import type { Mailer } from '#ports';
 
 type Mail = Parameters<Mailer['send']>[0];
 
@@ -55,7 +55,8 @@ export class MailProvider {
     if (!canary) this.#checker.mailAccepted(tag, receipt, lostForEver);
     if (!lostForEver) this.#report({ kind: 'accepted', receipt, at, tag });
     // Hours after everybody has stopped waiting for it, or never.
-    else if (this.#chance.happens(0.5)) this.#events.deliver({ kind: 'accepted', receipt, at, tag }, this.#chance.between(1, 3) * 3_600_000);
+    else if (this.#chance.happens(0.5))
+      this.#events.deliver({ kind: 'accepted', receipt, at, tag }, this.#chance.between(1, 3) * 3_600_000);
     if (!canary && this.#chance.happens(mail.bounced)) {
       const kind = this.#chance.pick(['bounced', 'complained', 'soft'] as const);
       if (kind === 'complained') this.#report({ kind, receipt, at, tag });
@@ -74,7 +75,8 @@ export class MailProvider {
       const delay = this.#chance.happens(events.late) ? this.#chance.between(0, events.mostLateMs) : this.#chance.between(100, 2_000);
       let arrives = this.#kernel.now + delay - this.#zero;
       // In the order of their beginnings: what comes out of one may run into the next.
-      for (const { from, to } of events.downs) if (arrives >= from && arrives < to) arrives = to + this.#chance.between(0, events.backlogMs);
+      for (const { from, to } of events.downs)
+        if (arrives >= from && arrives < to) arrives = to + this.#chance.between(0, events.backlogMs);
       this.#events.deliver(event, arrives + this.#zero - this.#kernel.now);
     }
   }

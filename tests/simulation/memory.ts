@@ -40,7 +40,10 @@ function print(value: unknown): string {
   }
   if (value instanceof Map) return `{${[...value].map(([key, one]) => `${key}:${print(one)}`).join()}}`;
   if (Array.isArray(value)) return `[${value.map(print).join()}]`;
-  if (Object.getPrototypeOf(value) === Object.prototype) return `{${Object.entries(value).map(([key, one]) => `${key}:${print(one)}`).join()}}`;
+  if (Object.getPrototypeOf(value) === Object.prototype)
+    return `{${Object.entries(value)
+      .map(([key, one]) => `${key}:${print(one)}`)
+      .join()}}`;
   return JSON.stringify(value);
 }
 

@@ -141,7 +141,8 @@ const powertools: Peer = {
   life: 'lambda',
   tries: 5,
   async everyMinute(world) {
-    for (const reader of await readersOnce(world)) if ((await world.store.get(`row ${reader}`)) !== 'completed') await world.queue.ring(reader);
+    for (const reader of await readersOnce(world))
+      if ((await world.store.get(`row ${reader}`)) !== 'completed') await world.queue.ring(reader);
   },
   async receive(world, reader) {
     const row = await world.store.get(`row ${reader}`);

@@ -24,7 +24,8 @@ export async function tryPeer(name: string, seeds: number): Promise<PeerResult> 
   const { steps } = await runPeer(peer, calm('resend', { chunk: 5, group: 3 }), 1, () => undefined);
   // A loop that polls for ever goes on taking steps; those of its first minutes are where it sends.
   for (let step = 1; step <= Math.min(steps, 110); step += 1) {
-    for (const fault of FAULTS) count(single, await runPeer(peer, calm('resend', { chunk: 5, group: 3 }), 1, plannedFaults(new Map([[step, fault]]))));
+    for (const fault of FAULTS)
+      count(single, await runPeer(peer, calm('resend', { chunk: 5, group: 3 }), 1, plannedFaults(new Map([[step, fault]]))));
   }
   const swarm = emptyTally();
   for (let seed = 1; seed <= seeds; seed += 1) {
@@ -77,7 +78,10 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
         return readers.slice(from, from + size).filter((reader) => !goneSince.has(reader));
       },
     },
-    people: { confirmed: async () => readers.filter((reader) => !goneSince.has(reader)), isConfirmed: async (name) => !goneSince.has(name) },
+    people: {
+      confirmed: async () => readers.filter((reader) => !goneSince.has(reader)),
+      isConfirmed: async (name) => !goneSince.has(name),
+    },
     queue: { ring: async (message) => queue.put(message, scenario.bell) },
     mailer: {
       send: async (to) => {
@@ -89,7 +93,13 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
   };
   const spawn = (work: (view: PeerWorld) => Promise<void>, life: number, ended?: (error?: unknown) => void) =>
     kernel.spawn(peer.name, 0, (process) => work({ ...portsOf(wire.view(world, process)), elapsed: world.elapsed }), ended, life);
-  const queue = new Queue<string>(kernel, chance, peer.tries, (message, ended) => spawn(async (view) => peer.receive?.(view, message), MINUTE, ended), (message) => laidAside.add(message));
+  const queue = new Queue<string>(
+    kernel,
+    chance,
+    peer.tries,
+    (message, ended) => spawn(async (view) => peer.receive?.(view, message), MINUTE, ended),
+    (message) => laidAside.add(message),
+  );
   for (const { at, what } of scenario.actions) {
     if (what.kind !== 'leave' && what.kind !== 'suppress' && what.kind !== 'status') continue;
     const reader = readers[what.person];
@@ -100,9 +110,13 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
   const tick = (): void => {
     if (!server?.alive()) {
       let ended = false;
-      const process = spawn((view) => peer.everyMinute(view, minute), peer.life === 'server' ? Number.POSITIVE_INFINITY : MINUTE, () => {
-        ended = true;
-      });
+      const process = spawn(
+        (view) => peer.everyMinute(view, minute),
+        peer.life === 'server' ? Number.POSITIVE_INFINITY : MINUTE,
+        () => {
+          ended = true;
+        },
+      );
       server = { alive: () => !ended && kernel.isAlive(process) };
     }
     minute += 1;
@@ -112,7 +126,8 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
   await kernel.run(() => kernel.now - ZERO > MINUTES * MINUTE);
   const twice = [...mails.values()].reduce((sum, times) => sum + times - 1, 0);
   // Somebody can see what failed or was laid aside; of the rest the loop believes that it was sent.
-  const seen = rows.get('campaign') === 'failed' || rows.get('campaign') === 'queueing' || laidAside.has('enqueue') || laidAside.has('issue');
+  const seen =
+    rows.get('campaign') === 'failed' || rows.get('campaign') === 'queueing' || laidAside.has('enqueue') || laidAside.has('issue');
   const missed = seen ? 0 : readers.filter((reader) => !goneSince.has(reader) && !mails.has(reader) && !laidAside.has(reader)).length;
   return { steps: kernel.steps, mails: [...mails.values()].reduce((sum, times) => sum + times, 0), twice, missed, afterGoodbye };
 }

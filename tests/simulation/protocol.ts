@@ -1,23 +1,27 @@
-// What the simulation runs: the very functions that the Lambdas run. Loaded through variant.ts.
+// What the simulation runs: the very functions that the Lambdas run. Loaded through variant.ts, which adds what is asked for by name here.
+// biome-ignore lint/performance/noNamespaceImport: the sizes can be set only in what variant.ts has loaded.
 import * as ledger from '#core/ledger';
+import { sendCanary } from '#flow/canary';
+import { certificate } from '#flow/certificate';
+import { heed } from '#flow/heed';
+import { post } from '#flow/post';
+// biome-ignore lint/performance/noNamespaceImport: what it has kept can be dropped only in what variant.ts has loaded.
 import * as sealedMails from '#flow/sealed-mails';
-
-export { certificate } from '#flow/certificate';
-export { heed } from '#flow/heed';
-export { openMemoryWorld } from '#local/memory-world';
-export { post } from '#flow/post';
-export { send } from '#flow/send';
-export { sendCanary } from '#flow/canary';
-export { tick } from '#flow/tick';
+import { send } from '#flow/send';
+import { tick } from '#flow/tick';
+import { openMemoryWorld } from '#local/memory-world';
 
 /** How many members the next chunks and groups are cut with: what a deploy changes in mid-send. */
-export function setSizes(chunk: number, group: number): void {
-  if (!('setSizes' in ledger) || typeof ledger.setSizes !== 'function') throw new Error('The protocol is loaded without its sizes. Load it with loadProtocol.');
+function setSizes(chunk: number, group: number): void {
+  if (!('setSizes' in ledger) || typeof ledger.setSizes !== 'function') throw new Error('Load the protocol with loadProtocol.');
   ledger.setSizes(chunk, group);
 }
 
 /** Nothing is left over from the world before: what a warm process has read must be read again. */
-export function coldStart(): void {
-  if (!('prepared' in sealedMails) || !(sealedMails.prepared instanceof Map)) throw new Error('The protocol is loaded without its memory. Load it with loadProtocol.');
+function coldStart(): void {
+  if (!('prepared' in sealedMails) || !(sealedMails.prepared instanceof Map)) throw new Error('Load the protocol with loadProtocol.');
   sealedMails.prepared.clear();
 }
+
+export const protocol = { tick, send, sendCanary, post, heed, certificate, openMemoryWorld, setSizes, coldStart };
+export type Protocol = typeof protocol;

@@ -15,7 +15,13 @@ export class Queue<T> {
   readonly #tries: number;
   readonly #laidAside: ((message: T) => void) | undefined;
 
-  constructor(kernel: Kernel, chance: Chance, tries: number, receive: (message: T, ended: (error?: unknown) => void) => Process, laidAside?: (message: T) => void) {
+  constructor(
+    kernel: Kernel,
+    chance: Chance,
+    tries: number,
+    receive: (message: T, ended: (error?: unknown) => void) => Process,
+    laidAside?: (message: T) => void,
+  ) {
     this.#kernel = kernel;
     this.#chance = chance;
     this.#tries = tries;

@@ -39,12 +39,22 @@ function layerLines(layer: string, tally: Tally): string[] {
 function mutantLines(killed: Killed[]): string[] {
   if (killed.length === 0) return [];
   const dead = killed.filter(({ by }) => by !== undefined);
-  const lines = killed.map(({ name, seeds, by }) => `  ${by === undefined ? 'SURVIVED' : 'killed  '} ${whole(seeds).padStart(7)} ${name}${by === undefined ? '' : ` (${by})`}`);
+  const lines = killed.map(
+    ({ name, seeds, by }) =>
+      `  ${by === undefined ? 'SURVIVED' : 'killed  '} ${whole(seeds).padStart(7)} ${name}${by === undefined ? '' : ` (${by})`}`,
+  );
   return [`mutants: ${dead.length} of ${killed.length} killed; how many worlds each took`, ...lines, ''];
 }
 
 function peerLines(peers: PeerResult[]): string[] {
   if (peers.length === 0) return [];
-  const rows = peers.map((peer) => `  ${peer.name.padEnd(24)} ${share(peer.single.violating, peer.single.runs).padStart(8)} ${share(peer.swarm.violating, peer.swarm.runs).padStart(8)} ${whole(peer.swarm.twice).padStart(8)} of ${whole(peer.swarm.mails).padStart(7)} ${whole(peer.swarm.missed).padStart(7)} ${whole(peer.swarm.afterGoodbye).padStart(7)}`);
-  return ['loops of others, reduced to their order of effects: worlds broken by one fault, hostile worlds broken, mails sent twice, silently missed, after goodbye', ...rows, ''];
+  const rows = peers.map(
+    (peer) =>
+      `  ${peer.name.padEnd(24)} ${share(peer.single.violating, peer.single.runs).padStart(8)} ${share(peer.swarm.violating, peer.swarm.runs).padStart(8)} ${whole(peer.swarm.twice).padStart(8)} of ${whole(peer.swarm.mails).padStart(7)} ${whole(peer.swarm.missed).padStart(7)} ${whole(peer.swarm.afterGoodbye).padStart(7)}`,
+  );
+  return [
+    'loops of others, reduced to their order of effects: worlds broken by one fault, hostile worlds broken, mails sent twice, silently missed, after goodbye',
+    ...rows,
+    '',
+  ];
 }

@@ -12,9 +12,30 @@ export type Scenario = {
   /** Minute of the first tick after 08:58, and how the schedule behaves. */
   ticks: { missing: number; doubled: number; late: number; retried: number; mostLateMs: number };
   bell: { lost: number; doubled: number; late: number; mostLateMs: number };
-  events: { doubled: number; late: number; mostLateMs: number; lostForEver: number; backlogMs: number; downs: { from: number; to: number }[] };
-  mail: { refused: number; throttled: number; stops: { from: number; to: number }[]; unread: number; bounced: number; perSecond: number | undefined };
-  social: { refused: number; throttled: number; lagMs: number; guardMs: number; hiddenLooks: number; stops: { from: number; to: number }[] };
+  events: {
+    doubled: number;
+    late: number;
+    mostLateMs: number;
+    lostForEver: number;
+    backlogMs: number;
+    downs: { from: number; to: number }[];
+  };
+  mail: {
+    refused: number;
+    throttled: number;
+    stops: { from: number; to: number }[];
+    unread: number;
+    bounced: number;
+    perSecond: number | undefined;
+  };
+  social: {
+    refused: number;
+    throttled: number;
+    lagMs: number;
+    guardMs: number;
+    hiddenLooks: number;
+    stops: { from: number; to: number }[];
+  };
   /** Chance that somebody of a group that was just read leaves within 12 s. */
   leaving: number;
   actions: { at: number; what: Action }[];

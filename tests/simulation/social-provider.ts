@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/outcome';
 import type { Chance } from '#tests/simulation/chance';
 import type { Checker } from '#tests/simulation/checker';
@@ -28,23 +28,34 @@ export class SocialProvider {
   take({ text, inReplyTo }: { text: string; inReplyTo?: string }): Outcome {
     const { social, faultsUntil } = this.#scenario;
     const minute = this.#kernel.now - this.#zero;
-    if (social.stops.some(({ from, to }) => minute >= from && minute < to)) return { kind: 'stopped', why: 'Our X account has no credit left.' };
+    if (social.stops.some(({ from, to }) => minute >= from && minute < to))
+      return { kind: 'stopped', why: 'Our X account has no credit left.' };
     if (minute < faultsUntil && this.#chance.happens(social.throttled)) return { kind: 'try-later', why: 'rate' };
     if (minute < faultsUntil && this.#chance.happens(social.refused)) return { kind: 'refused', why: 'X refused the post.' };
     // Says no more than that such a text is there: it may be this very post, of a call whose answer was lost.
-    if (this.posts.some((post) => post.text === text && this.#kernel.now - post.at < social.guardMs)) return { kind: 'unknown', why: 'X holds a post with this very text.' };
+    if (this.posts.some((post) => post.text === text && this.#kernel.now - post.at < social.guardMs))
+      return { kind: 'unknown', why: 'X holds a post with this very text.' };
     const id = `x-${this.posts.length + 1}`;
-    this.posts.push({ id, text, at: this.#kernel.now, visibleAt: this.#kernel.now + this.#chance.between(0, social.lagMs), hiddenLooks: social.hiddenLooks, ...(inReplyTo === undefined ? {} : { inReplyTo }) });
+    this.posts.push({
+      id,
+      text,
+      at: this.#kernel.now,
+      visibleAt: this.#kernel.now + this.#chance.between(0, social.lagMs),
+      hiddenLooks: social.hiddenLooks,
+      ...(inReplyTo === undefined ? {} : { inReplyTo }),
+    });
     this.#checker.posted(text, id, inReplyTo);
     return { kind: 'accepted', receipt: id };
   }
 
   recent(since: Temporal.Instant): { id: string; text: string; inReplyTo?: string }[] {
-    return this.posts
-      .filter((post) => post.at >= since.epochMilliseconds && post.visibleAt <= this.#kernel.now)
-      // Not every copy of the timeline has every post: a look may miss it, though not three in a row.
-      .filter((post) => post.hiddenLooks-- <= 0)
-      .toReversed()
-      .map(({ id, text, inReplyTo }) => ({ id, text, ...(inReplyTo === undefined ? {} : { inReplyTo }) }));
+    return (
+      this.posts
+        .filter((post) => post.at >= since.epochMilliseconds && post.visibleAt <= this.#kernel.now)
+        // Not every copy of the timeline has every post: a look may miss it, though not three in a row.
+        .filter((post) => post.hiddenLooks-- <= 0)
+        .toReversed()
+        .map(({ id, text, inReplyTo }) => ({ id, text, ...(inReplyTo === undefined ? {} : { inReplyTo }) }))
+    );
   }
 }

@@ -83,5 +83,7 @@ export function postFile(edits: number, thread: boolean): Uint8Array {
 }
 
 export function eventFile(edits: number): Uint8Array {
-  return bytes(edits === 0 ? EVENT : EVENT.replace('Every trust', `Each of ${edits} trusts`).replace('Autumn learning', `Autumn learning ${edits}`));
+  return bytes(
+    edits === 0 ? EVENT : EVENT.replace('Every trust', `Each of ${edits} trusts`).replace('Autumn learning', `Autumn learning ${edits}`),
+  );
 }

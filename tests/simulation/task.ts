@@ -1,8 +1,8 @@
 import '#tests/simulation/memory';
-import { type Placed, pairs, singles, type Mode, tryPlaced, trySeed } from '#tests/simulation/trials';
 import { MUTANTS } from '#tests/simulation/mutants';
 import { type PeerResult, tryPeer } from '#tests/simulation/peers';
 import { count, emptyTally, type Tally } from '#tests/simulation/tally';
+import { type Mode, type Placed, pairs, singles, tryPlaced, trySeed } from '#tests/simulation/trials';
 import { loadProtocol } from '#tests/simulation/variant';
 
 /** A piece of the proof that one thread does by itself. */
@@ -29,7 +29,10 @@ export async function doTask(task: Task): Promise<Done> {
     }
     case 'singles': {
       const all = await singles(await loadProtocol('real'));
-      return tryAll('one fault at every await point', all.filter((_, i) => i % task.of === task.part));
+      return tryAll(
+        'one fault at every await point',
+        all.filter((_, i) => i % task.of === task.part),
+      );
     }
     case 'pairs':
       return tryAll('pairs of faults', await pairs(await loadProtocol('real'), task.from, task.pairs));

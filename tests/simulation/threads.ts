@@ -22,7 +22,8 @@ function done(worker: Worker, task: Task): Promise<Done> {
       worker.off('message', hear).off('error', fail);
       end();
     };
-    const hear = (said: { done: Done } | { failed: string }) => settle(() => ('done' in said ? resolve(said.done) : reject(new Error(said.failed))));
+    const hear = (said: { done: Done } | { failed: string }) =>
+      settle(() => ('done' in said ? resolve(said.done) : reject(new Error(said.failed))));
     const fail = (error: Error) => settle(() => reject(error));
     worker.on('message', hear).on('error', fail);
     worker.postMessage(task);

@@ -1,9 +1,10 @@
 // Which worlds are tried: calm ones in which exactly these faults strike, and hostile ones drawn from a seed.
 import { chance } from '#tests/simulation/chance';
 import { FAULTS, type Fault, plannedFaults, swarmFaults } from '#tests/simulation/faults';
+import type { Protocol } from '#tests/simulation/protocol';
 import { calm, hostile, type Scenario } from '#tests/simulation/scenario';
 import type { Trace } from '#tests/simulation/wire';
-import { type Protocol, type Run, runWorld, ZERO } from '#tests/simulation/world';
+import { type Run, runWorld, ZERO } from '#tests/simulation/world';
 
 export type Mode = { policy?: 'resend' | 'hold'; lossy?: boolean };
 
@@ -44,6 +45,12 @@ export async function pairs(protocol: Protocol, from: number, count: number): Pr
     const world = drawn.below(CALM.length);
     const first = 1 + drawn.below(steps[world] ?? 1);
     const second = first + 1 + drawn.below((steps[world] ?? 1) + 60 - first);
-    return { world, faults: [[first, drawn.pick(FAULTS)], [second, drawn.pick(FAULTS)]] };
+    return {
+      world,
+      faults: [
+        [first, drawn.pick(FAULTS)],
+        [second, drawn.pick(FAULTS)],
+      ],
+    };
   });
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { Protocol } from '#tests/simulation/protocol';
 
 /** In one file of the folder functions/`where` stands `find`, once in all, however its lines are broken; it becomes `put`. */
 export type Edit = { where: 'core' | 'flow' | 'local'; find: string; put: string };
@@ -12,7 +13,7 @@ const sources = new Map<string, string>();
 const variants = new Map<string, Map<string, string>>();
 
 /** The protocol as it is, or with a mutant's edits. Each name is loaded once. */
-export async function loadProtocol(name: string, edits: Edit[] = []): Promise<typeof import('#tests/simulation/protocol')> {
+export async function loadProtocol(name: string, edits: Edit[] = []): Promise<Protocol> {
   if (variants.size === 0) hook();
   const texts = new Map<string, string>();
   for (const edit of [...CHEAP, ...edits]) {
@@ -21,8 +22,8 @@ export async function loadProtocol(name: string, edits: Edit[] = []): Promise<ty
     texts.set(file, text.slice(0, from) + edit.put + text.slice(to));
   }
   variants.set(name, texts);
-  const protocol: typeof import('#tests/simulation/protocol') = await import(new URL(`./protocol.ts?variant=${name}`, import.meta.url).href);
-  return protocol;
+  const loaded: { protocol: Protocol } = await import(new URL(`./protocol.ts?variant=${name}`, import.meta.url).href);
+  return loaded.protocol;
 }
 
 function hook(): void {
@@ -49,14 +50,24 @@ function sourceOf(file: string): string {
 }
 
 function locate({ where, find }: Edit, texts: ReadonlyMap<string, string>): { file: string; from: number; to: number } {
-  const words = find.trim().split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const words = find
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(words.join('\\s+'), 'g');
   const found = readdirSync(fileURLToPath(new URL(where, FUNCTIONS)))
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${where}/${file}`)
-    .flatMap((file) => [...(texts.get(file) ?? sourceOf(file)).matchAll(pattern)].map((match) => ({ file, from: match.index, to: match.index + match[0].length })));
+    .flatMap((file) =>
+      [...(texts.get(file) ?? sourceOf(file)).matchAll(pattern)].map((match) => ({
+        file,
+        from: match.index,
+        to: match.index + match[0].length,
+      })),
+    );
   const [only] = found;
-  if (!only || found.length > 1) throw new Error(`What is to be changed stands ${found.length} times in functions/${where}, not once: ${find}`);
+  if (!only || found.length > 1)
+    throw new Error(`What is to be changed stands ${found.length} times in functions/${where}, not once: ${find}`);
   return only;
 }
 
@@ -73,5 +84,9 @@ const CHEAP: Edit[] = [
 ];
 
 function remembered(name: string): Edit {
-  return { where: 'core', find: `export function ${name}(`, put: `export const ${name} = globalThis.rememberPure((...given) => ${name}Anew(...given)); function ${name}Anew(` };
+  return {
+    where: 'core',
+    find: `export function ${name}(`,
+    put: `export const ${name} = globalThis.rememberPure((...given) => ${name}Anew(...given)); function ${name}Anew(`,
+  };
 }

@@ -1,8 +1,8 @@
 import type { PublicationId } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
-import type { Checker } from '#tests/simulation/checker';
-import type { Protocol } from '#tests/simulation/world';
 import type { World } from '#ports';
+import type { Checker } from '#tests/simulation/checker';
+import type { Protocol } from '#tests/simulation/protocol';
 
 type Ended = {
   checker: Checker;
@@ -43,7 +43,8 @@ async function judgeMail({ checker, protocol, world, policy, lossy, faithful }: 
         case 'refused':
           count[row.state] += 1;
           if (mails.length > 0 && !quiet) checker.fail(`denied: ${subscriber} got ${id}, and is recorded as ${row.state}`);
-          if (row.state === 'refused' && !checker.refusals.has(`${id} ${subscriber}`)) checker.fail(`missed: ${subscriber} is recorded as refused, and was not`);
+          if (row.state === 'refused' && !checker.refusals.has(`${id} ${subscriber}`))
+            checker.fail(`missed: ${subscriber} is recorded as refused, and was not`);
           break;
         case 'held':
           count.held += 1;
@@ -64,8 +65,12 @@ async function judgeMail({ checker, protocol, world, policy, lossy, faithful }: 
     const certified = Reflect.get(certificate, word);
     if (certified !== number) checker.fail(`certificate: it says ${word} ${certified} of ${id}, and the world saw ${number}`);
   }
-  const seconds = [...planned].reduce((sum, subscriber) => sum + Math.max(0, (checker.accepts.get(`${id} ${subscriber}`)?.length ?? 0) - 1), 0);
-  if (certificate.twice > seconds) checker.fail(`certificate: it says ${certificate.twice} were mailed twice, and the world saw ${seconds}`);
+  const seconds = [...planned].reduce(
+    (sum, subscriber) => sum + Math.max(0, (checker.accepts.get(`${id} ${subscriber}`)?.length ?? 0) - 1),
+    0,
+  );
+  if (certificate.twice > seconds)
+    checker.fail(`certificate: it says ${certificate.twice} were mailed twice, and the world saw ${seconds}`);
 }
 
 function judgePost({ checker }: Ended, id: PublicationId): void {
@@ -73,9 +78,13 @@ function judgePost({ checker }: Ended, id: PublicationId): void {
   const record = checker.records.get(id);
   const held = parts.some((part) => part.state === 'held');
   if (!held && record?.state !== 'done') checker.fail(`no end: ${id} is ${record?.state}`);
-  if (parts.some((part) => part.state === 'attempting' || part.state === 'ready')) checker.fail(`no end: ${id} has a part that is neither there nor given up`);
+  if (parts.some((part) => part.state === 'attempting' || part.state === 'ready'))
+    checker.fail(`no end: ${id} has a part that is neither there nor given up`);
   const recorded = new Set(parts.flatMap((part) => (part.state === 'posted' ? [part.id] : [])));
-  if (!held) for (const post of checker.posts) if (!checker.isRecorded(post.id)) checker.fail(`denied: ${post.id} is on the account, and no part of ${id} says so`);
+  if (!held)
+    for (const post of checker.posts)
+      if (!checker.isRecorded(post.id)) checker.fail(`denied: ${post.id} is on the account, and no part of ${id} says so`);
   if (record?.state === 'done' && parts.length === 0) checker.fail(`missed: ${id} is done, and was never posted`);
-  if (parts.every((part) => part.state === 'posted') && recorded.size < parts.length) checker.fail(`invented: ${id} has two parts with one post`);
+  if (parts.every((part) => part.state === 'posted') && recorded.size < parts.length)
+    checker.fail(`invented: ${id} has two parts with one post`);
 }

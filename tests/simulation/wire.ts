@@ -31,7 +31,13 @@ export class Wire {
   readonly #lateWakeMs: number;
   readonly #trace: Trace | undefined;
 
-  constructor(kernel: Kernel, chance: Chance, faults: FaultSource, watcher: Watcher, { lateWakeMs = 0, trace }: { lateWakeMs?: number; trace?: Trace | undefined } = {}) {
+  constructor(
+    kernel: Kernel,
+    chance: Chance,
+    faults: FaultSource,
+    watcher: Watcher,
+    { lateWakeMs = 0, trace }: { lateWakeMs?: number; trace?: Trace | undefined } = {},
+  ) {
     this.#kernel = kernel;
     this.#chance = chance;
     this.#faults = faults;
@@ -58,7 +64,11 @@ export class Wire {
         const name = `${port}.${String(method)}`;
         const effect = Reflect.get(methods, method) as (...given: unknown[]) => unknown;
         if (OWN.has(name)) return effect;
-        if (name === 'machine.wait') return (ms: number) => new Promise<void>((resolve) => this.#kernel.after(ms + this.#chance.between(0, this.#lateWakeMs), () => this.#kernel.resume(process, resolve)));
+        if (name === 'machine.wait')
+          return (ms: number) =>
+            new Promise<void>((resolve) =>
+              this.#kernel.after(ms + this.#chance.between(0, this.#lateWakeMs), () => this.#kernel.resume(process, resolve)),
+            );
         return (...given: unknown[]) => this.#call(process, name, given, () => effect.apply(methods, given) as Promise<unknown>);
       },
     });
@@ -85,7 +95,8 @@ export class Wire {
           (value) => kernel.resume(process, () => resolve(value)),
           (error: unknown) => kernel.resume(process, () => reject(error)),
         );
-      const broken = () => kernel.resume(process, () => (ending.unknown ? resolve(ending.unknown) : reject(new Error(`${name} gave no answer.`))));
+      const broken = () =>
+        kernel.resume(process, () => (ending.unknown ? resolve(ending.unknown) : reject(new Error(`${name} gave no answer.`))));
       this.#strike(fault, process, ending, { land, answer, broken });
     });
   }
@@ -106,18 +117,22 @@ export class Wire {
     const quietly = () => void land().catch(() => undefined);
     switch (fault) {
       case undefined:
-        return kernel.after(soon, () => answer(land()));
+        kernel.after(soon, () => answer(land()));
+        return;
       case 'crash-before':
         process.dead = true;
         return;
       case 'crash-after':
         process.dead = true;
-        return kernel.after(soon, quietly);
+        kernel.after(soon, quietly);
+        return;
       case 'error':
-        return kernel.after(chance.between(0, Math.min(deadline, 10_000)), broken);
+        kernel.after(chance.between(0, Math.min(deadline, 10_000)), broken);
+        return;
       case 'lost':
         kernel.after(soon, quietly);
-        return kernel.after(soon + chance.between(0, Math.min(deadline, 10_000)), broken);
+        kernel.after(soon + chance.between(0, Math.min(deadline, 10_000)), broken);
+        return;
       case 'slow': {
         const whole = chance.between(5_000, 40_000);
         const there = chance.unit() * whole;
@@ -126,16 +141,18 @@ export class Wire {
           result = land();
           result.catch(() => undefined);
         });
-        if (whole > deadline) return kernel.after(deadline, broken);
-        return kernel.after(whole, () => result && answer(result));
+        if (whole > deadline) kernel.after(deadline, broken);
+        else kernel.after(whole, () => result && answer(result));
+        return;
       }
       case 'stuck': {
         const given = chance.between(500, Math.min(deadline, 10_000));
         kernel.after(given, broken);
-        return kernel.after(chance.between(given, 290_000), quietly);
+        kernel.after(chance.between(given, 290_000), quietly);
+        return;
       }
       default:
-        return fault satisfies never;
+        fault satisfies never;
     }
   }
 }

@@ -1,23 +1,23 @@
 import { Temporal } from 'temporal-polyfill';
-import { subscriberId } from '#adapters/subscriber-id';
+
 import type { MailEvent } from '#core/mail-event';
 import type { PublicationId } from '#core/publication';
-import type { Subscriber, SubscriberId, SubscriberStatus } from '#core/subscriber';
+import type { Subscriber, SubscriberId } from '#core/subscriber';
+import type { CanaryJob, Pausable, PostJob, SendJob, World } from '#ports';
 import { type Chance, chance as chanceOf } from '#tests/simulation/chance';
 import { Checker } from '#tests/simulation/checker';
 import type { FaultSource } from '#tests/simulation/faults';
 import { poisonHost } from '#tests/simulation/host-clock';
 import { Kernel, LIFE_MS, type Process } from '#tests/simulation/kernel';
 import { MailProvider } from '#tests/simulation/mail-provider';
+import { decide, peopleOf, subscriberOf } from '#tests/simulation/people';
+import type { Protocol } from '#tests/simulation/protocol';
 import { Queue } from '#tests/simulation/queue';
 import type { Action, Scenario } from '#tests/simulation/scenario';
 import { SocialProvider } from '#tests/simulation/social-provider';
 import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
 import { atTheEnd } from '#tests/simulation/verdict';
 import { type Trace, Wire } from '#tests/simulation/wire';
-import type { CanaryJob, Pausable, PostJob, SendJob, World } from '#ports';
-
-export type Protocol = typeof import('#tests/simulation/protocol');
 
 export type Run = {
   violations: string[];
@@ -44,7 +44,13 @@ const EXPECTED = {
 };
 
 /** Lets one world happen from its beginning until nothing in it is unsettled, and judges it. */
-export async function runWorld(protocol: Protocol, scenario: Scenario, seed: number, faults: FaultSource, { mutated = false, trace }: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
+export async function runWorld(
+  protocol: Protocol,
+  scenario: Scenario,
+  seed: number,
+  faults: FaultSource,
+  { mutated = false, trace }: { mutated?: boolean; trace?: Trace } = {},
+): Promise<Run> {
   const newsroom = new SimulatedNewsroom(protocol, scenario, seed, faults, trace);
   const heal = poisonHost(() => newsroom.kernel.hostClock);
   try {
@@ -87,14 +93,27 @@ class SimulatedNewsroom {
     this.checker = new Checker(() => kernel.now, this.#people);
     // The newsroom opens in peace: it answers for what is due from its first tick on.
     const [from, until] = [ZERO - 1.5 * MINUTE, ZERO + scenario.faultsUntil];
-    this.#wire = new Wire(kernel, this.#chance, (step, port, now) => (now >= from && now < until ? faults(step, port, now) : undefined), {
-      issued: (name, given) => this.#issued(name, given),
-      landed: (name, given, result) => this.#landed(name, given, result),
-    }, { lateWakeMs: scenario.lateWakeMs, trace });
-    const receive = <T>(name: string, work: (world: World, message: T) => Promise<void>) => (message: T, ended: (error?: unknown) => void) =>
-      this.#spawn(name, (world) => work(world, message), ended);
+    this.#wire = new Wire(
+      kernel,
+      this.#chance,
+      (step, port, now) => (now >= from && now < until ? faults(step, port, now) : undefined),
+      {
+        issued: (name, given) => this.#issued(name, given),
+        landed: (name, given, result) => this.#landed(name, given, result),
+      },
+      { lateWakeMs: scenario.lateWakeMs, trace },
+    );
+    const receive =
+      <T>(name: string, work: (world: World, message: T) => Promise<void>) =>
+      (message: T, ended: (error?: unknown) => void) =>
+        this.#spawn(name, (world) => work(world, message), ended);
     this.#queues = {
-      send: new Queue(kernel, this.#chance, 5, receive('send', (world, job) => ('canary' in job ? protocol.sendCanary(world, job) : protocol.send(world, job)))),
+      send: new Queue(
+        kernel,
+        this.#chance,
+        5,
+        receive('send', (world, job) => ('canary' in job ? protocol.sendCanary(world, job) : protocol.send(world, job))),
+      ),
       post: new Queue(kernel, this.#chance, 5, receive('post', protocol.post)),
       heed: new Queue(kernel, this.#chance, 50, receive('heed', protocol.heed)),
     };
@@ -119,7 +138,15 @@ class SimulatedNewsroom {
     await this.kernel.run(() => this.#over || this.checker.violations.length > 0);
     if (this.checker.violations.length > 0) return;
     const { checker } = this;
-    await atTheEnd({ checker, protocol: this.#protocol, world: this.#world, policy: this.#scenario.policy, lossy: this.#scenario.events.lostForEver > 0, expected: this.#expected(), faithful: checker.faithful });
+    await atTheEnd({
+      checker,
+      protocol: this.#protocol,
+      world: this.#world,
+      policy: this.#scenario.policy,
+      lossy: this.#scenario.events.lostForEver > 0,
+      expected: this.#expected(),
+      faithful: checker.faithful,
+    });
   }
 
   outcome(): Run {
@@ -147,8 +174,12 @@ class SimulatedNewsroom {
       ...stores,
       subscribers: { ...stores.subscribers, readForSending: async (ids) => this.#readForSending(ids, await read(ids)) },
       bell: {
-        ringSend: async (jobs) => jobs.forEach((job) => send.put(job, ringing())),
-        ringPost: async (jobs) => jobs.forEach((job) => post.put(job, ringing())),
+        ringSend: async (jobs) => {
+          for (const job of jobs) send.put(job, ringing());
+        },
+        ringPost: async (jobs) => {
+          for (const job of jobs) post.put(job, ringing());
+        },
         ringCanary: async (job) => send.put(job, ringing()),
       },
       mailer: { ...stores.mailer, perSecond: async () => this.#scenario.mail.perSecond, send: async (mail) => this.#mail.take(mail) },
@@ -182,7 +213,12 @@ class SimulatedNewsroom {
 
   #spawn(name: string, work: (world: World) => Promise<void>, ended?: (error?: unknown) => void): Process {
     const off = this.#scenario.clockOffMs;
-    return this.kernel.spawn(name, off === 0 ? 0 : this.#chance.between(-off, off), (process) => work(this.#wire.view(this.#world, process)), ended);
+    return this.kernel.spawn(
+      name,
+      off === 0 ? 0 : this.#chance.between(-off, off),
+      (process) => work(this.#wire.view(this.#world, process)),
+      ended,
+    );
   }
 
   #everyMinute(): void {
@@ -191,12 +227,14 @@ class SimulatedNewsroom {
       return;
     }
     const { ticks, breaksRules } = this.#scenario;
-    if (breaksRules && this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined)) this.#files.set('newsroom.yaml', brokenRules());
+    if (breaksRules && this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined))
+      this.#files.set('newsroom.yaml', brokenRules());
     const calmed = this.#minute === -2 || this.kernel.now >= ZERO + this.#scenario.faultsUntil;
     const now = Temporal.Instant.fromEpochMilliseconds(ZERO + this.#minute * MINUTE);
     if (calmed || !this.#chance.happens(ticks.missing)) {
       for (const _ of this.#chance.happens(ticks.doubled) ? [1, 2] : [1]) {
-        const delay = !calmed && this.#chance.happens(ticks.late) ? this.#chance.between(0, ticks.mostLateMs) : this.#chance.between(0, 900);
+        const delay =
+          !calmed && this.#chance.happens(ticks.late) ? this.#chance.between(0, ticks.mostLateMs) : this.#chance.between(0, 900);
         this.kernel.after(delay, () => this.#tick(now, this.#chance.happens(ticks.retried) ? 1 : 0));
       }
     }
@@ -209,9 +247,13 @@ class SimulatedNewsroom {
   }
 
   #tick(now: Temporal.Instant, retries: number): void {
-    this.#spawn('tick', (world) => this.#protocol.tick(world, now), (error) => {
-      if (error !== undefined && retries > 0) this.kernel.after(this.#chance.between(1_000, 60_000), () => this.#tick(now, retries - 1));
-    });
+    this.#spawn(
+      'tick',
+      (world) => this.#protocol.tick(world, now),
+      (error) => {
+        if (error !== undefined && retries > 0) this.kernel.after(this.#chance.between(1_000, 60_000), () => this.#tick(now, retries - 1));
+      },
+    );
   }
 
   #expected(): PublicationId[] {
@@ -283,11 +325,16 @@ class SimulatedNewsroom {
         const name = `new-${this.#people.length}`;
         const person = subscriberOf(name, 'confirmed', at);
         this.#people.push(person);
-        return calmly((view) => view.subscribers.put(person));
+        calmly((view) => view.subscribers.put(person));
+        return;
       }
       case 'edit':
         this.#edits += 1;
-        if (this.#scenario.stories[action.story]) this.#files.set(action.story === 'post' ? POST_FILE : EVENT_FILE, action.story === 'post' ? postFile(this.#edits, this.#scenario.thread) : eventFile(this.#edits));
+        if (this.#scenario.stories[action.story])
+          this.#files.set(
+            action.story === 'post' ? POST_FILE : EVENT_FILE,
+            action.story === 'post' ? postFile(this.#edits, this.#scenario.thread) : eventFile(this.#edits),
+          );
         return;
       case 'break-rules':
         this.#files.set('newsroom.yaml', brokenRules());
@@ -296,12 +343,14 @@ class SimulatedNewsroom {
         this.#files.set('newsroom.yaml', rulesFile({ ...this.#scenario, unknown: this.#scenario.policy }));
         return;
       case 'deploy':
-        return this.#protocol.setSizes(action.chunk, action.group);
+        this.#protocol.setSizes(action.chunk, action.group);
+        return;
       case 'pause':
       case 'resume': {
         const what = action.what === 'everything' ? action.what : EXPECTED[action.what][0];
         if (!what) return;
-        return calmly((view) => (action.kind === 'pause' ? view.switches.pause(what, 'a question of taste') : view.switches.resume(what)));
+        calmly((view) => (action.kind === 'pause' ? view.switches.pause(what, 'a question of taste') : view.switches.resume(what)));
+        return;
       }
       case 'cancel': {
         const what = EXPECTED[action.what][0];
@@ -318,31 +367,9 @@ class SimulatedNewsroom {
 
   /** The store itself, with nothing between. */
   #quietly(): World {
-    return new Wire(this.kernel, this.#chance, () => undefined, { issued: () => undefined, landed: (name, given, result) => this.#landed(name, given, result) }).view(this.#world, { name: 'desk', began: this.kernel.now, clockOff: 0, life: LIFE_MS, dead: false });
+    return new Wire(this.kernel, this.#chance, () => undefined, {
+      issued: () => undefined,
+      landed: (name, given, result) => this.#landed(name, given, result),
+    }).view(this.#world, { name: 'desk', began: this.kernel.now, clockOff: 0, life: LIFE_MS, dead: false });
   }
-
-}
-
-/** As the pages do it: the suppression first. */
-async function decide(world: World, kind: 'leave' | 'suppress' | 'status' | 'confirm', id: SubscriberId, at: Temporal.Instant): Promise<void> {
-  if (kind === 'leave' || kind === 'suppress') await world.suppressions.add(id, kind === 'leave' ? 'left' : 'complained', at);
-  if (kind === 'leave' || kind === 'status') await world.subscribers.leave(id, at, 'page');
-  if (kind !== 'confirm') return;
-  const known = await world.subscribers.find(id);
-  if (known?.status === 'pending') await world.subscribers.put({ ...known, status: 'confirmed', confirmedAt: at });
-}
-
-const ids = new Map<string, SubscriberId>();
-
-function subscriberOf(name: string, status: SubscriberStatus, confirmedAt?: Temporal.Instant): Subscriber {
-  const address = `${name}@example.org`;
-  const id = ids.get(address) ?? subscriberId('memory', address);
-  ids.set(address, id);
-  return { id, address, name, frequency: 'each', topics: [], status, ...(confirmedAt ? { confirmedAt } : {}) };
-}
-
-/** So many who have confirmed, one who has not yet, and one who has left. */
-function peopleOf(confirmed: number): Subscriber[] {
-  const known = Array.from({ length: confirmed }, (_, i) => subscriberOf(`reader-${i}`, 'confirmed'));
-  return [...known, subscriberOf('reader-pending', 'pending'), subscriberOf('reader-left', 'left')];
 }
