@@ -28,6 +28,8 @@ async function outcome(folder: string, turn?: (endpoint: string) => Promise<void
     return kind;
   } finally {
     vi.unstubAllEnvs();
+    // The folder goes with the test: nothing may still be writing into it.
+    await ses.idle();
     await ses.stop();
   }
 }
