@@ -21,6 +21,7 @@ const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold]
   --lossy       2 % of the provider's events come hours late, or never: shows the residue
   --pairs N     pairs of faults in calm worlds (5000)
   --mutants     only the mutants;  --budget N seeds for each of them (10000)
+  --short       tries the seeds first that have found the hardest mutants before
   --only        only the hostile worlds
   --trace       with --seeds 1, or with --world W --faults STEP:FAULT,…: every call of that one world`;
 
@@ -35,6 +36,7 @@ const { values: given } = parseArgs({
     peers: { type: 'string', default: '1000' },
     mutants: { type: 'boolean', default: false },
     only: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     world: { type: 'string' },
@@ -112,7 +114,7 @@ function seedsOf(seeds: number, how: Mode): Task[] {
 
 function tasksOf(): Task[] {
   const seeds = seedsOf(number('seeds'), mode);
-  const mutants = MUTANTS.map((_, mutant): Task => ({ kind: 'mutant', mutant, from: 1, budget: number('budget') }));
+  const mutants = MUTANTS.map((_, mutant): Task => ({ kind: 'mutant', mutant, from: 1, budget: number('budget'), tryFirst: given.short }));
   if (given.only) return seeds;
   if (given.mutants) return mutants;
   const parts = 8;

@@ -1,5 +1,5 @@
 import '#tests/simulation/memory';
-import { MUTANTS } from '#tests/simulation/mutants';
+import { DEADLY, MUTANTS } from '#tests/simulation/mutants';
 import { type PeerResult, tryPeer } from '#tests/simulation/peers';
 import { count, emptyTally, type Tally } from '#tests/simulation/tally';
 import { type Mode, type Placed, pairs, singles, tryPlaced, trySeed } from '#tests/simulation/trials';
@@ -10,10 +10,11 @@ export type Task =
   | { kind: 'seeds'; from: number; seeds: number; mode: Mode }
   | { kind: 'singles'; part: number; of: number }
   | { kind: 'pairs'; from: number; pairs: number }
-  | { kind: 'mutant'; mutant: number; from: number; budget: number }
+  | { kind: 'mutant'; mutant: number; from: number; budget: number; tryFirst: boolean }
   | { kind: 'peer'; peer: string; seeds: number };
 
-export type Killed = { name: string; seeds: number; by?: string };
+/** `seeds`: how many it took; `seed`: the one that found it. */
+export type Killed = { name: string; seeds: number; seed?: number; by?: string };
 
 export type Done = { kind: 'tally'; layer: string; tally: Tally } | { kind: 'mutant'; killed: Killed } | { kind: 'peer'; peer: PeerResult };
 
@@ -41,9 +42,11 @@ export async function doTask(task: Task): Promise<Done> {
       if (!mutant) throw new Error(`There is no mutant ${task.mutant}.`);
       const protocol = await loadProtocol(`mutant-${task.mutant}`, mutant.edits);
       const { name, edits: _, ...mode } = mutant;
-      for (let i = 0; i < task.budget; i += 1) {
-        const { violations } = await trySeed(protocol, task.from + i, mode, { mutated: true });
-        if (violations[0] !== undefined) return { kind: 'mutant', killed: { name, seeds: i + 1, by: violations[0].split(':')[0] ?? '' } };
+      const first = task.tryFirst && DEADLY[name] !== undefined ? [DEADLY[name]] : [];
+      const seeds = [...first, ...Array.from({ length: task.budget }, (_, i) => task.from + i)];
+      for (const [i, seed] of seeds.entries()) {
+        const { violations } = await trySeed(protocol, seed, mode, { mutated: true });
+        if (violations[0] !== undefined) return { kind: 'mutant', killed: { name, seeds: i + 1, seed, by: violations[0].split(':')[0] ?? '' } };
       }
       return { kind: 'mutant', killed: { name, seeds: task.budget } };
     }
