@@ -16,6 +16,8 @@ export type Planned = {
   known: ReadonlyMap<Slug, StorySighting>;
   sightings: ReadonlyMap<Slug, StorySighting>;
   opened: Temporal.Instant;
+  /** No tick has been settled yet. */
+  first: boolean;
 };
 export type Sources = Awaited<ReturnType<World['editorial']['read']>>;
 
@@ -51,6 +53,7 @@ export async function readPlan(
     known: new Map(known.map((sighting) => [sighting.slug, sighting])),
     sightings,
     opened,
+    first: settled === undefined,
   };
 }
 
@@ -62,6 +65,8 @@ export async function readPlan(
 export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Planned | undefined> {
   const planned = await readPlan(world, now, (rules) => now.add(rules.undo));
   if (!planned) return undefined;
+  // Before anything is noted: should this tick die, the newsroom answers from its first moment on all the same.
+  if (planned.first) await world.register.settle({ opened: planned.opened, until: planned.opened });
   const readable = new Set(planned.newsroom.stories.map((story) => story.slug));
   for (const [slug, sighting] of planned.sightings) {
     const next = readable.has(slug) ? sighting : unreadable(sighting);

@@ -7,7 +7,7 @@ import { localAws } from '#tests/adapters/aws-environment';
 const secrets: Record<string, unknown> = {};
 let server: Loopback;
 beforeEach(async () => {
-  secrets['x'] = { key: 'one' };
+  secrets.x = { key: 'one' };
   server = await startSecretsStandIn(secrets);
   localAws('SECRETS_MANAGER', server.url);
 });
@@ -21,7 +21,7 @@ test('a secret is read once while it is fresh, and anew when it has aged', async
   const read = secretReader({ elapsed: () => time, keepFor: 1_000 });
   const key = () => read('x', (value) => (value as { key: string }).key);
   expect(await key()).toBe('one');
-  secrets['x'] = { key: 'two' };
+  secrets.x = { key: 'two' };
   time = 999;
   expect(await key()).toBe('one');
   time = 1_000;
@@ -31,6 +31,6 @@ test('a secret is read once while it is fresh, and anew when it has aged', async
 test('a failure to read is told, and not kept', async () => {
   const read = secretReader({ elapsed: () => 0 });
   await expect(read('tokens', (value) => value)).rejects.toThrow(/can't find/);
-  secrets['tokens'] = { a: 1 };
+  secrets.tokens = { a: 1 };
   expect(await read('tokens', (value) => value)).toEqual({ a: 1 });
 });

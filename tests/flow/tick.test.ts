@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forEachOnItsOwn } from '#flow/each';
-import { DeskTop, EVENT, POST, publicationId } from '#tests/flow/desk-top';
+import { tick } from '#flow/tick';
+import { at, DeskTop, EVENT, POST, publicationId } from '#tests/flow/desk-top';
 
 describe('a tick', () => {
   test('goes on with one publication when another cannot', async () => {
@@ -25,6 +26,24 @@ describe('a tick', () => {
     await desk.minute('2019-09-10T10:00');
     expect(desk.sent).toEqual(['alert-safer-medicines ada']);
     expect(await desk.state('announcement-autumn')).toBeUndefined();
+  });
+
+  test('that dies as the very first one answers for what was due then all the same', async () => {
+    const desk = new DeskTop();
+    await desk.subscribe('ada');
+    const { register } = desk.world;
+    let writes = 0;
+    const dying = {
+      ...desk.world,
+      register: {
+        ...register,
+        add: () => Promise.reject(new Error('killed')),
+        settle: (to: Parameters<typeof register.settle>[0]) => (++writes === 1 ? register.settle(to) : Promise.reject(new Error('killed'))),
+      },
+    };
+    await expect(tick(dying, at('2019-09-09T09:00'))).rejects.toThrow('killed');
+    await desk.minute('2019-09-09T09:05');
+    expect(desk.sent).toEqual(['alert-safer-medicines ada']);
   });
 
   test('after a night without ticks sends what is still in time, and says of the rest that it was missed', async () => {

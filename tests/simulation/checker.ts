@@ -9,7 +9,8 @@ const GOODBYE_MS = 10_000;
 /** A pause stops an invocation that has begun only when that ends. */
 const PAUSE_MS = 60_000;
 
-type Accept = { receipt: string; nonce: string; lostForEver: boolean };
+/** `beyond`: its event does not come within what the protocol relies on. */
+type Accept = { receipt: string; nonce: string; beyond: boolean };
 
 /**
  * Sees every effect as it lands, and says what must never be. It keeps a copy of its own of all that was written, so
@@ -66,12 +67,12 @@ export class Checker {
   }
 
   /** The mail provider has taken a mail. */
-  mailAccepted(tag: MailTag, receipt: string, lostForEver: boolean): void {
+  mailAccepted(tag: MailTag, receipt: string, beyond: boolean): void {
     const { at, subscriber } = tag;
     const key = `${at.publication} ${subscriber}`;
     const known = this.accepts.get(key) ?? [];
-    if (known.length > 0 && !known.some((accept) => accept.lostForEver)) this.fail(`twice: ${subscriber} got ${at.publication} again`);
-    this.accepts.set(key, [...known, { receipt, nonce: tag.nonce, lostForEver }]);
+    if (known.length > 0 && !known.some((accept) => accept.beyond)) this.fail(`twice: ${subscriber} got ${at.publication} again`);
+    this.accepts.set(key, [...known, { receipt, nonce: tag.nonce, beyond }]);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: ${subscriber} was accepted without a claim of that nonce`);
     const head = this.heads.get(at.publication)?.[at.chunk];
     const group = head?.members.slice(at.group * head.group, (at.group + 1) * head.group) ?? [];
@@ -239,7 +240,7 @@ export class Checker {
   }
 }
 
-export function groupKey(at: GroupAddress): string {
+function groupKey(at: GroupAddress): string {
   return `${at.publication}#${at.chunk}#${at.group}`;
 }
 

@@ -9,6 +9,8 @@ import type { Kernel } from '#tests/simulation/kernel';
 import type { Queue } from '#tests/simulation/queue';
 import type { Scenario } from '#tests/simulation/scenario';
 
+/** `twiceHeldUp`: the channel came back, and went down again with the event still in it. */
+type Arrival = { after: number; twiceHeldUp: boolean };
 type Mail = Parameters<Mailer['send']>[0];
 
 /** SES: takes a mail or refuses it for certain, and reports later, on a channel that can be late, doubled or down. */
@@ -51,12 +53,11 @@ export class MailProvider {
     this.accepted += 1;
     const receipt = `m-${this.accepted}`;
     const at = Temporal.Instant.fromEpochMilliseconds(this.#kernel.now);
-    const lostForEver = this.#chance.happens(this.#scenario.events.lostForEver);
-    if (!canary) this.#checker.mailAccepted(tag, receipt, lostForEver);
-    if (!lostForEver) this.#report({ kind: 'accepted', receipt, at, tag });
+    const lost = this.#chance.happens(this.#scenario.events.lostForEver);
     // Hours after everybody has stopped waiting for it, or never.
-    else if (this.#chance.happens(0.5))
-      this.#events.deliver({ kind: 'accepted', receipt, at, tag }, this.#chance.between(1, 3) * 3_600_000);
+    const arrivals = lost ? this.#muchTooLate() : this.#arrivals();
+    if (!canary) this.#checker.mailAccepted(tag, receipt, lost || arrivals.every(({ twiceHeldUp }) => twiceHeldUp));
+    for (const { after } of arrivals) this.#events.deliver({ kind: 'accepted', receipt, at, tag }, after);
     if (!canary && this.#chance.happens(mail.bounced)) {
       const kind = this.#chance.pick(['bounced', 'complained', 'soft'] as const);
       if (kind === 'complained') this.#report({ kind, receipt, at, tag });
@@ -70,14 +71,26 @@ export class MailProvider {
   }
 
   #report(event: MailEvent): void {
+    for (const { after } of this.#arrivals()) this.#events.deliver(event, after);
+  }
+
+  #muchTooLate(): Arrival[] {
+    return this.#chance.happens(0.5) ? [{ after: this.#chance.between(1, 3) * 3_600_000, twiceHeldUp: true }] : [];
+  }
+
+  #arrivals(): Arrival[] {
     const { events } = this.#scenario;
-    for (const _ of this.#chance.happens(events.doubled) ? [1, 2] : [1]) {
+    return (this.#chance.happens(events.doubled) ? [1, 2] : [1]).map(() => {
       const delay = this.#chance.happens(events.late) ? this.#chance.between(0, events.mostLateMs) : this.#chance.between(100, 2_000);
-      let arrives = this.#kernel.now + delay - this.#zero;
+      let at = this.#kernel.now + delay - this.#zero;
+      let heldUp = 0;
       // In the order of their beginnings: what comes out of one may run into the next.
-      for (const { from, to } of events.downs)
-        if (arrives >= from && arrives < to) arrives = to + this.#chance.between(0, events.backlogMs);
-      this.#events.deliver(event, arrives + this.#zero - this.#kernel.now);
-    }
+      for (const { from, to } of events.downs) {
+        if (at < from || at >= to) continue;
+        at = to + this.#chance.between(0, events.backlogMs);
+        heldUp += 1;
+      }
+      return { after: at + this.#zero - this.#kernel.now, twiceHeldUp: heldUp > 1 };
+    });
   }
 }

@@ -18,7 +18,7 @@ const SLICE = 250;
 const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--mutants] [--only] [--json]
   --seeds N     hostile worlds to try (10000); --from SEED to begin elsewhere
   --unknown W   all with this rule for unknown outcomes, not a mix
-  --lossy       2 % of the provider's events come hours late, or never: shows the residue
+  --lossy       2 % of the provider's events come hours late or never, and their channel flaps: shows the residue
   --pairs N     pairs of faults in calm worlds (5000)
   --mutants     only the mutants;  --budget N seeds for each of them (10000)
   --short       tries the seeds first that have found the hardest mutants before
@@ -85,6 +85,7 @@ async function prove(): Promise<void> {
   const proof: Proof = { layers: new Map(), killed: [], peers: [], seconds: 0 };
   const tasks = tasksOf();
   let done = 0;
+  let told = 0;
   await onThreads(tasks, availableParallelism(), (result) => {
     done += 1;
     if (result.kind === 'mutant') proof.killed.push(result.killed);
@@ -95,8 +96,14 @@ async function prove(): Promise<void> {
       proof.layers.set(result.layer, layer);
     }
     const runs = [...proof.layers.values()].reduce((sum, { runs }) => sum + runs, 0);
-    if (!given.json && process.stderr.isTTY)
-      process.stderr.write(`\r${done} of ${tasks.length} tasks, ${runs} worlds, ${Math.round((performance.now() - began) / 1000)} s `);
+    if (given.json) return;
+    const seconds = Math.round((performance.now() - began) / 1000);
+    const line = `${done} of ${tasks.length} tasks, ${runs} worlds, ${seconds} s`;
+    if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
+    else if (seconds >= told + 60) {
+      told = seconds;
+      process.stderr.write(`${line}\n`);
+    }
   });
   proof.seconds = (performance.now() - began) / 1000;
   process.stdout.write(given.json ? `${inJson(proof)}\n` : `\n${inText(proof)}\n`);

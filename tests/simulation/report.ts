@@ -29,7 +29,7 @@ function layerLines(layer: string, tally: Tally): string[] {
   const faults = Object.entries(tally.faults).map(([fault, times]) => `${fault} ${whole(times)}`);
   return [
     `${layer}: ${whole(tally.runs)} worlds, ${whole(tally.steps)} await points, ${days.toFixed(1)} simulated days`,
-    `  ${whole(tally.mails)} mails, ${whole(tally.posts)} posts, ${whole(tally.held)} held, ${whole(tally.residue)} mailed twice after an event was lost`,
+    `  ${whole(tally.mails)} mails, ${whole(tally.posts)} posts, ${whole(tally.held)} held, ${whole(tally.residue)} mailed twice after an event did not come`,
     `  faults: ${faults.join(', ') || 'none'}`,
     `  VIOLATIONS: ${whole(tally.violating)}`,
     ...tally.violations.flatMap(({ replay, sentence }) => [`    ${sentence}`, `      ${replay}`]),

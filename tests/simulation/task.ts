@@ -46,7 +46,8 @@ export async function doTask(task: Task): Promise<Done> {
       const seeds = [...first, ...Array.from({ length: task.budget }, (_, i) => task.from + i)];
       for (const [i, seed] of seeds.entries()) {
         const { violations } = await trySeed(protocol, seed, mode, { mutated: true });
-        if (violations[0] !== undefined) return { kind: 'mutant', killed: { name, seeds: i + 1, seed, by: violations[0].split(':')[0] ?? '' } };
+        if (violations[0] !== undefined)
+          return { kind: 'mutant', killed: { name, seeds: i + 1, seed, by: violations[0].split(':')[0] ?? '' } };
       }
       return { kind: 'mutant', killed: { name, seeds: task.budget } };
     }
@@ -67,8 +68,8 @@ async function tryAll(layer: string, all: Placed[]): Promise<Done> {
   return { kind: 'tally', layer, tally };
 }
 
-export function layerOf({ policy, lossy }: Mode): string {
-  return `hostile worlds${policy ? `, unknown: ${policy}` : ''}${lossy ? ', 2 % of events lost for ever or for hours' : ''}`;
+function layerOf({ policy, lossy }: Mode): string {
+  return `hostile worlds${policy ? `, unknown: ${policy}` : ''}${lossy ? ', beyond the promise: 2 % of events lost or hours late, and a channel that flaps' : ''}`;
 }
 
 function modeWords({ policy, lossy }: Mode): string {

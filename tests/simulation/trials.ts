@@ -15,7 +15,7 @@ export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mut
 }
 
 /** The calm worlds in which faults are placed one by one: both policies, and both sizes of group. */
-export const CALM: Scenario[] = [
+const CALM: Scenario[] = [
   calm('resend', { chunk: 5, group: 3 }),
   { ...calm('hold', { chunk: 5, group: 4 }), thread: true },
   { ...calm('resend', { chunk: 4, group: 4 }), stories: { post: false, event: true }, people: 5 },

@@ -33,7 +33,7 @@ async function judgeMail({ checker, protocol, world, policy, lossy, faithful }: 
     for (const [i, { subscriber }] of head.members.entries()) {
       const row = checker.delivery(head, i);
       const mails = checker.accepts.get(`${id} ${subscriber}`) ?? [];
-      const quiet = lossy && mails.every((mail) => mail.lostForEver);
+      const quiet = lossy && mails.every((mail) => mail.beyond);
       count.planned += 1;
       switch (row?.state) {
         case 'accepted':

@@ -4,13 +4,14 @@ import type { MailEvent } from '#core/mail-event';
 import type { PublicationId } from '#core/publication';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
 import type { CanaryJob, Pausable, PostJob, SendJob, World } from '#ports';
+import { act, expected } from '#tests/simulation/act';
 import { type Chance, chance as chanceOf } from '#tests/simulation/chance';
 import { Checker } from '#tests/simulation/checker';
 import type { FaultSource } from '#tests/simulation/faults';
 import { poisonHost } from '#tests/simulation/host-clock';
 import { Kernel, LIFE_MS, type Process } from '#tests/simulation/kernel';
 import { MailProvider } from '#tests/simulation/mail-provider';
-import { decide, peopleOf, subscriberOf } from '#tests/simulation/people';
+import { peopleOf } from '#tests/simulation/people';
 import type { Protocol } from '#tests/simulation/protocol';
 import { Queue } from '#tests/simulation/queue';
 import type { Action, Scenario } from '#tests/simulation/scenario';
@@ -37,11 +38,6 @@ const MINUTE = 60_000;
 export const ZERO = Temporal.Instant.from('2019-09-09T08:00:00Z').epochMilliseconds;
 /** A world that has not come to its end by then has forgotten somebody. */
 const MOST_MINUTES = 9 * 60;
-
-const EXPECTED = {
-  post: ['alert-safer-medicines', 'x-safer-medicines'] as PublicationId[],
-  event: ['announcement-autumn', 'x-autumn'] as PublicationId[],
-};
 
 /** Lets one world happen from its beginning until nothing in it is unsettled, and judges it. */
 export async function runWorld(
@@ -77,7 +73,6 @@ class SimulatedNewsroom {
   readonly #queues: { send: Queue<SendJob | CanaryJob>; post: Queue<PostJob>; heed: Queue<MailEvent> };
   #minute = -2;
   #actionsLeft: number;
-  #edits = 0;
   #nonces = 0;
   #over = false;
 
@@ -257,8 +252,7 @@ class SimulatedNewsroom {
   }
 
   #expected(): PublicationId[] {
-    const { post, event } = this.#scenario.stories;
-    return [...(post ? EXPECTED.post : []), ...(event ? EXPECTED.event : [])];
+    return expected(this.#scenario);
   }
 
   /** Every publication has its end, or waits for a person only; nobody will be woken, and nobody means to do anything. */
@@ -298,71 +292,29 @@ class SimulatedNewsroom {
   }
 
   #act(action: Action): void {
-    // Whoever presses a button and hears nothing, or an error, presses it again; in the end it works.
-    const calmly = (work: (view: World) => Promise<void>, presses = 4) => {
-      if (presses === 0) return void work(this.#quietly());
-      let done = false;
-      this.#actionsLeft += 1;
-      this.#spawn('desk', work, (error) => {
-        done = error === undefined;
-      });
-      this.kernel.after(20_000, () => {
-        this.#actionsLeft -= 1;
-        if (!done) calmly(work, presses - 1);
-      });
-    };
     const at = Temporal.Instant.fromEpochMilliseconds(this.kernel.now);
-    switch (action.kind) {
-      case 'leave':
-      case 'suppress':
-      case 'status':
-      case 'confirm': {
-        const id = this.#people[action.person]?.id;
-        if (id) calmly((view) => decide(view, action.kind, id, at));
-        return;
-      }
-      case 'import': {
-        const name = `new-${this.#people.length}`;
-        const person = subscriberOf(name, 'confirmed', at);
-        this.#people.push(person);
-        calmly((view) => view.subscribers.put(person));
-        return;
-      }
-      case 'edit':
-        this.#edits += 1;
-        if (this.#scenario.stories[action.story])
-          this.#files.set(
-            action.story === 'post' ? POST_FILE : EVENT_FILE,
-            action.story === 'post' ? postFile(this.#edits, this.#scenario.thread) : eventFile(this.#edits),
-          );
-        return;
-      case 'break-rules':
-        this.#files.set('newsroom.yaml', brokenRules());
-        return;
-      case 'mend-rules':
-        this.#files.set('newsroom.yaml', rulesFile({ ...this.#scenario, unknown: this.#scenario.policy }));
-        return;
-      case 'deploy':
-        this.#protocol.setSizes(action.chunk, action.group);
-        return;
-      case 'pause':
-      case 'resume': {
-        const what = action.what === 'everything' ? action.what : EXPECTED[action.what][0];
-        if (!what) return;
-        calmly((view) => (action.kind === 'pause' ? view.switches.pause(what, 'a question of taste') : view.switches.resume(what)));
-        return;
-      }
-      case 'cancel': {
-        const what = EXPECTED[action.what][0];
-        if (what) calmly((view) => view.switches.cancel(what, 'the lead', at));
-        return;
-      }
-      case 'approve':
-        for (const id of this.#expected()) calmly((view) => view.switches.approve(id, 'the lead', at));
-        return;
-      default:
-        action satisfies never;
-    }
+    act(action, {
+      at,
+      scenario: this.#scenario,
+      people: this.#people,
+      files: this.#files,
+      setSizes: this.#protocol.setSizes,
+      press: (work) => this.#press(work),
+    });
+  }
+
+  /** Whoever presses a button and hears nothing, or an error, presses it again; in the end it works. */
+  #press(work: (view: World) => Promise<void>, presses = 4): void {
+    if (presses === 0) return void work(this.#quietly());
+    let done = false;
+    this.#actionsLeft += 1;
+    this.#spawn('desk', work, (error) => {
+      done = error === undefined;
+    });
+    this.kernel.after(20_000, () => {
+      this.#actionsLeft -= 1;
+      if (!done) this.#press(work, presses - 1);
+    });
   }
 
   /** The store itself, with nothing between. */

@@ -1,0 +1,81 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PublicationId } from '#core/publication';
+import type { Subscriber } from '#core/subscriber';
+import type { World } from '#ports';
+import { decide, subscriberOf } from '#tests/simulation/people';
+import type { Action, Scenario } from '#tests/simulation/scenario';
+import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
+
+/** What the stories of a world lead to within its hours. */
+const EXPECTED = {
+  post: ['alert-safer-medicines', 'x-safer-medicines'] as PublicationId[],
+  event: ['announcement-autumn', 'x-autumn'] as PublicationId[],
+};
+
+export function expected({ stories: { post, event } }: Scenario): PublicationId[] {
+  return [...(post ? EXPECTED.post : []), ...(event ? EXPECTED.event : [])];
+}
+
+export type Setting = {
+  at: Temporal.Instant;
+  scenario: Scenario;
+  /** Everybody known so far; an import adds to it. */
+  people: Subscriber[];
+  /** The editor's files. */
+  files: Map<string, Uint8Array>;
+  setSizes(chunk: number, group: number): void;
+  /** Does it at the desk, with all that lies between the desk and the stores. */
+  press(work: (view: World) => Promise<void>): void;
+};
+
+/** What a person does, or a deploy. */
+export function act(action: Action, { at, scenario, people, files, setSizes, press }: Setting): void {
+  switch (action.kind) {
+    case 'leave':
+    case 'suppress':
+    case 'status':
+    case 'confirm': {
+      const id = people[action.person]?.id;
+      if (id) press((view) => decide(view, action.kind, id, at));
+      return;
+    }
+    case 'import': {
+      const name = `new-${people.length}`;
+      const person = subscriberOf(name, 'confirmed', at);
+      people.push(person);
+      press((view) => view.subscribers.put(person));
+      return;
+    }
+    case 'edit':
+      if (!scenario.stories[action.story]) return;
+      if (action.story === 'post') files.set(POST_FILE, postFile(action.edit, scenario.thread));
+      else files.set(EVENT_FILE, eventFile(action.edit));
+      return;
+    case 'break-rules':
+      files.set('newsroom.yaml', brokenRules());
+      return;
+    case 'mend-rules':
+      files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy }));
+      return;
+    case 'deploy':
+      setSizes(action.chunk, action.group);
+      return;
+    case 'pause':
+    case 'resume': {
+      const what = action.what === 'everything' ? action.what : EXPECTED[action.what][0];
+      if (!what) return;
+      press((view) => (action.kind === 'pause' ? view.switches.pause(what, 'a question of taste') : view.switches.resume(what)));
+      return;
+    }
+    case 'cancel': {
+      const what = EXPECTED[action.what][0];
+      if (what) press((view) => view.switches.cancel(what, 'the lead', at));
+      return;
+    }
+    case 'approve':
+      for (const id of expected(scenario)) press((view) => view.switches.approve(id, 'the lead', at));
+      return;
+    default:
+      action satisfies never;
+  }
+}
