@@ -6,33 +6,19 @@ import { fillMail, layOutMail, type MailRecipient, prepareMail } from '#core/mim
 import type { Publication, PublicationId, PublicationKind } from '#core/publication';
 import type { Rules } from '#core/rules';
 import type { BlogPost, LearningEvent, Slug, Story, Topic } from '#core/story';
+import { sampleRules } from '#tests/core/samples';
 
-export const rules: Rules = {
+export const rules: Rules = sampleRules({
   name: 'South of England Mental Health Collaborative',
   shortName: 'MHC',
-  timezone: 'Europe/London',
-  site: 'https://news.example.org',
   sender: {
     name: 'Mental Health Collaborative',
     address: 'news@example.org',
     replyTo: 'team@example.org',
     postalAddress: 'Mental Health Collaborative, 1 Example Street, Bristol BS1 1AA',
   },
-  brand: { colour: '#005eb8' },
   x: { handle: 'IQMentalHealth', hashtags: [] },
-  topics: new Map(),
-  organisations: new Map(),
-  digests: [{ name: 'weekly', when: { every: 'week', weekday: 4 }, at: Temporal.PlainTime.from('08:30') }],
-  upcomingEvents: Temporal.Duration.from({ days: 60 }),
-  events: { reminders: [], at: Temporal.PlainTime.from('09:00'), followUp: Temporal.Duration.from({ days: 1 }) },
-  social: { slots: [], monthlyBudgetUsd: 0 },
-  quiet: { weekends: false, bankHolidays: 'none' },
-  approval: 'automatic',
-  unknown: 'resend',
-  undo: Temporal.Duration.from({ minutes: 2 }),
-  maxLateness: Temporal.Duration.from({ hours: 12 }),
-  archiveAfter: Temporal.Duration.from({ days: 7 }),
-};
+});
 
 const BODY = `When somebody who uses our services dies, their family deserves answers, and we owe it to everyone who comes after to learn.
 

@@ -3,41 +3,15 @@ import { Temporal } from 'temporal-polyfill';
 import twitter from 'twitter-text';
 import { expect, test } from 'vitest';
 import type { EventChange, Publication, PublicationId } from '#core/publication';
-import type { Rules } from '#core/rules';
 import { composeSocialPost } from '#core/social-post';
 import type { BlogPost, LearningEvent, Slug, Story } from '#core/story';
 import { weigh } from '#core/weighted-text';
+import { sampleRules } from '#tests/core/samples';
 
-const rules: Rules = {
-  name: 'South of England Mental Health Collaborative',
-  shortName: 'MHC',
-  timezone: 'Europe/London',
-  site: 'https://news.example.org',
-  sender: {
-    name: 'Mental Health Collaborative',
-    address: 'news@example.org',
-    replyTo: 'team@example.org',
-    postalAddress: '1 Example Street, Bristol',
-  },
-  brand: { colour: '#005eb8' },
+const rules = sampleRules({
   x: { handle: 'IQMentalHealth', hashtags: ['QualityImprovement', 'MentalHealth', 'NHS'] },
-  topics: new Map(),
-  organisations: new Map(),
-  digests: [],
-  upcomingEvents: Temporal.Duration.from({ days: 60 }),
-  events: {
-    reminders: [28, 7, 1].map((days) => Temporal.Duration.from({ days })),
-    at: Temporal.PlainTime.from('09:00'),
-    followUp: Temporal.Duration.from({ days: 1 }),
-  },
   social: { slots: [], monthlyBudgetUsd: 10 },
-  quiet: { weekends: true, bankHolidays: 'england-and-wales' },
-  approval: 'automatic',
-  unknown: 'resend',
-  undo: Temporal.Duration.from({ minutes: 2 }),
-  maxLateness: Temporal.Duration.from({ hours: 12 }),
-  archiveAfter: Temporal.Duration.from({ days: 7 }),
-};
+});
 
 const common = { published: Temporal.PlainDateTime.from('2020-01-14T10:00'), topics: [], body: 'Text.' };
 
