@@ -1,11 +1,10 @@
 // The process of everything that is not ours: DynamoDB, SQS, S3, Secrets Manager and SES, on loopback.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DeleteTableCommand, DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { openTokens } from '#adapters/tokens';
 import { environmentNames } from '#config';
-import { createTables, LOCAL_AWS } from '#local/dynamo-emulator';
+import { emptyTable, LOCAL_AWS } from '#local/dynamo-emulator';
 import { startEmulators } from '#local/emulators';
 import { localSecrets } from '#local/local-secrets';
 import { startSecretsStandIn } from '#local/secrets-stand-in';
@@ -36,7 +35,6 @@ const ses = await startSesStandIn({
   },
   publish: async (event) => void (keepsEvents && events.push(JSON.stringify(event))),
 });
-const dynamo = new DynamoDBClient({ endpoint: emulators.dynamoUrl, ...LOCAL_AWS });
 let seen = 0;
 
 answerParent({
@@ -57,7 +55,8 @@ answerParent({
     keepsEvents = options.keepEvents;
     events.length = 0;
     for (const name of Object.keys(actions)) delete actions[name];
-    await emptyTables([environmentNames.tableRegister, environmentNames.tableLedger].map((name) => emulators.environment[name] ?? ''));
+    for (const name of [environmentNames.tableRegister, environmentNames.tableLedger])
+      await emptyTable(emulators.dynamoUrl, emulators.environment[name] ?? '');
   },
   /** Where SES and DynamoDB are when they are not on this machine. */
   far: async ({ sesMs, dynamoMs }: { sesMs: number; dynamoMs: number }) => ({
@@ -75,21 +74,3 @@ answerParent({
     return { mails: rows.length, problems };
   },
 });
-
-async function emptyTables(names: string[]): Promise<void> {
-  for (const name of names) {
-    await dynamo.send(new DeleteTableCommand({ TableName: name }));
-    while (await exists(name));
-  }
-  await createTables(emulators.dynamoUrl, names);
-}
-
-async function exists(name: string): Promise<boolean> {
-  try {
-    await dynamo.send(new DescribeTableCommand({ TableName: name }));
-    return true;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return false;
-    throw error;
-  }
-}

@@ -1,6 +1,14 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import { setTimeout } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 /** What an SDK client needs to believe that it speaks to AWS; the emulators look at neither. */
@@ -46,16 +54,34 @@ export async function createTables(endpoint: string, tables: string[]): Promise<
     await client.send(create).catch((error: unknown) => {
       if (!(error instanceof ResourceInUseException)) throw error;
     });
-    await untilActive(client, table);
+    if (!(await comesTo(client, table, 'ACTIVE')))
+      throw new Error(`The local table ${table} was being made when an earlier start died. Start with --fresh to begin anew.`);
   }
   client.destroy();
 }
 
-/** Even at once is not at once: for an answer or two a new table is not there yet. */
-async function untilActive(client: DynamoDBClient, table: string): Promise<void> {
-  for (let look = 0; look < 100; look += 1) {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
-    if (Table?.TableStatus === 'ACTIVE') return;
-  }
-  throw new Error(`The local table ${table} was being made when an earlier start died. Start with --fresh to begin anew.`);
+/** Makes the table anew, without what was in it. It may be gone already: an earlier try can have died between the two. */
+export async function emptyTable(endpoint: string, table: string): Promise<void> {
+  await createTables(endpoint, [table]);
+  const client = new DynamoDBClient({ endpoint, ...LOCAL_AWS });
+  await client.send(new DeleteTableCommand({ TableName: table }));
+  if (!(await comesTo(client, table, undefined))) throw new Error(`The local table ${table} could not be emptied. Try again.`);
+  client.destroy();
+  await createTables(endpoint, [table]);
 }
+
+/** Even what takes no time is done only after an answer or two. True when the table came to `status`; undefined is no table at all. */
+async function comesTo(client: DynamoDBClient, table: string, status: 'ACTIVE' | undefined): Promise<boolean> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table })).catch((error: unknown) => {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      return { Table: undefined };
+    });
+    if (Table?.TableStatus === status) return true;
+    await setTimeout(LOOK_MS);
+  }
+  return false;
+}
+
+const LOOKS = 1_000;
+const LOOK_MS = 5;

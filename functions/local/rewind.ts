@@ -1,8 +1,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BatchWriteItemCommand, DeleteTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { createTables, LOCAL_AWS, startDynamo } from '#local/dynamo-emulator';
+import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { emptyTable, LOCAL_AWS, startDynamo } from '#local/dynamo-emulator';
 
 /** As many as one batch takes. */
 const BATCH = 25;
@@ -15,10 +15,7 @@ export async function rewindTables(client: DynamoDBClient, endpoint: string, bac
   const from = new DynamoDBClient({ endpoint: dynamo.url, ...LOCAL_AWS });
   try {
     for (const table of tables) {
-      // It may be gone already: an earlier try can have died between the next two lines.
-      await createTables(endpoint, [table]);
-      await client.send(new DeleteTableCommand({ TableName: table }));
-      await createTables(endpoint, [table]);
+      await emptyTable(endpoint, table);
       for await (const { Items = [] } of paginateScan({ client: from }, { TableName: table })) {
         for (let start = 0; start < Items.length; start += BATCH) {
           const puts = Items.slice(start, start + BATCH).map((Item) => ({ PutRequest: { Item } }));
