@@ -13,6 +13,7 @@ const OPEN = {
   to: '{{address}}',
   greeting: 'Hello{{#if name}} {{name}}{{/if}},',
   unsubscribe: '{{unsubscribe}}',
+  word: '{{unsubscribe}}',
   preferences: '{{preferences}}',
 };
 

@@ -64,7 +64,7 @@ export async function openSite(): Promise<Site> {
       known.push(...fresh);
       const waiting = fresh.values();
       const lane = async () => {
-        for (const reader of waiting) await world.subscribers.put(subscriberOf(reader, world.tokens.idOf));
+        for (const reader of waiting) await world.subscribers.save(subscriberOf(reader, world.tokens.idOf));
       };
       await Promise.all(Array.from({ length: 20 }, lane));
       return [...known];

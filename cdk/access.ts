@@ -1,4 +1,4 @@
-// What a function may do, in the words of the stack's list. There is no word for deleting from the ledger or the suppressions.
+// What a function may do, in the words of the stack's list. There is no word for deleting from the suppressions or the register.
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -17,8 +17,22 @@ export const write = (...tables: TableV2[]): PolicyStatement => onTables(tables,
 /** New items only, as far as DynamoDB can tell: a put that replaces is one the code must forbid by its condition. */
 export const add = (...tables: TableV2[]): PolicyStatement => onTables(tables, 'PutItem');
 
-/** Setting a switch, and taking it away again. */
-export const flip = (switches: TableV2): PolicyStatement => onTables([switches], 'PutItem', 'DeleteItem');
+/** Keeping texts by their content, and nothing else of the ledger. */
+export function seal(ledger: TableV2): PolicyStatement {
+  const statement = add(ledger);
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': ['SEALED#*'] });
+  return statement;
+}
+
+/** Taking items away; with partitions (`L#*`), only those below them. */
+export function erase(table: TableV2, ...partitions: string[]): PolicyStatement {
+  const statement = onTables([table], 'DeleteItem');
+  if (partitions.length > 0) statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': partitions });
+  return statement;
+}
+
+/** Setting a switch, and taking it away again; ending a session. What the audit log in the same table says is never taken away. */
+export const flip = (switches: TableV2): PolicyStatement[] => [add(switches), erase(switches, 'SWITCH', 'SESSIONS')];
 
 export const ring = (...queues: Queue[]): PolicyStatement =>
   new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map((queue) => queue.queueArn) });

@@ -1,11 +1,20 @@
 import { CfnElement, Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Compression, DeliveryStream, DisableLogging, S3Bucket, StreamEncryption } from 'aws-cdk-lib/aws-kinesisfirehose';
+import {
+  Compression,
+  DeliveryStream,
+  DisableLogging,
+  LambdaFunctionProcessor,
+  S3Bucket,
+  StreamEncryption,
+} from 'aws-cdk-lib/aws-kinesisfirehose';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { listObjects, readObjects, thisAccount } from '#cdk/access';
-import type { AlarmBoard } from '#cdk/alarm-board';
+import { type AlarmBoard, countIn } from '#cdk/alarm-board';
+import type { Handler } from '#cdk/handler';
 
 /** Firehose adds the hour of arrival, in UTC; functions/adapters/s3-archive.ts reads it so. */
 const EVENTS = 'events/';
@@ -13,14 +22,15 @@ const ERRORS = 'errors/';
 
 /**
  * The second way back of SES's events: by Firehose into a bucket that none of our functions may write to or delete from, so
- * that what SES says outlives whatever our own code does to the ledger. Versions are kept, so that nothing in it is ever
+ * that what SES says outlives whatever our own code does to the ledger. On the way a function of ours takes out who the reader
+ * is: the address, the subject and the links (functions/core/minimal-event.ts). Versions are kept, so that nothing in it is ever
  * replaced. It has no Object Lock: S3 asks for a checksum with each object of a locked bucket, and nobody has seen yet
  * that Firehose sends one; an archive that refuses its writer would be worse than one that an administrator can delete.
  */
 export class Archive extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, props: { accessLogs: IBucket; configurationSet: ConfigurationSet; alarms: AlarmBoard }) {
+  constructor(scope: Construct, id: string, props: { accessLogs: IBucket }) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       versioned: true,
@@ -29,16 +39,32 @@ export class Archive extends Construct {
       enforceSSL: true,
       serverAccessLogsBucket: props.accessLogs,
       serverAccessLogsPrefix: 'archive/',
-      // Events hold addresses: a year and a month for certificates, of which a restore needs the last 35 days.
-      lifecycleRules: [{ expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(35) }],
+      lifecycleRules: [
+        // Thirteen months, as long as the rows that certificates hold against them; a restore needs the last 35 days.
+        { prefix: EVENTS, expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(35) },
+        // Addresses and unsubscribe links: long enough for somebody to mend the function and bring them again.
+        { prefix: ERRORS, expiration: Duration.days(14), noncurrentVersionExpiration: Duration.days(1) },
+      ],
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  /** Fills it with what SES reports of the mails of this configuration set, each event as `strip` gives it back. */
+  hears(configurationSet: ConfigurationSet, strip: Handler, alarms: AlarmBoard): void {
     // @ts-expect-error The library's class and its own interface differ in an optional property, which exactOptionalPropertyTypes sees.
     const bucket: IBucket = this.bucket;
     const stream = new DeliveryStream(this, 'Stream', {
       encryption: StreamEncryption.awsOwnedKey(),
       destination: new S3Bucket(bucket, {
-        role: this.#writer(),
+        role: this.#writer(strip),
+        processors: [
+          new LambdaFunctionProcessor(strip.lambda, {
+            bufferInterval: Duration.seconds(60),
+            // An answer is at most 6 MB, and an event is far smaller than it was.
+            bufferSize: Size.mebibytes(1),
+            retries: 3,
+          }),
+        ],
         dataOutputPrefix: EVENTS,
         errorOutputPrefix: ERRORS,
         compression: Compression.GZIP,
@@ -50,15 +76,26 @@ export class Archive extends Construct {
       }),
     });
     const { SEND, REJECT, BOUNCE, COMPLAINT, DELIVERY } = EmailSendingEvent;
-    props.configurationSet.addEventDestination('ToArchive', {
+    configurationSet.addEventDestination('ToArchive', {
       destination: EventDestination.firehoseDeliveryStream({ deliveryStream: stream }),
       events: [SEND, REJECT, BOUNCE, COMPLAINT, DELIVERY],
     });
-    props.alarms.add(this, 'Late', {
+    alarms.add(this, 'Late', {
       metric: stream.metric('DeliveryToS3.DataFreshness', { period: Duration.minutes(15), statistic: 'Maximum' }),
       at: 3600,
       hurt: 'The archive of what SES reports is more than an hour behind: a restore now could mail readers again.',
       todo: 'Do not restore any table. Ask a developer to look at the delivery stream of the archive.',
+    });
+    const unread = strip.lambda.logGroup.addMetricFilter('Unread', {
+      filterPattern: FilterPattern.literal('"cannot be read"'),
+      metricNamespace: Stack.of(this).stackName,
+      metricName: 'UnreadEvents',
+    });
+    alarms.add(this, 'Unread', {
+      metric: unread.metric(countIn(Duration.minutes(5))),
+      at: 1,
+      hurt: 'A report of SES could not be read for the archive: the certificate of a publication may say that a mail is not proved.',
+      todo: 'No reader is affected. Within two weeks, ask a developer to look at what lies below errors/ in the archive bucket.',
     });
   }
 
@@ -67,8 +104,8 @@ export class Archive extends Construct {
     return [listObjects(this.bucket), readObjects(this.bucket, `${EVENTS}*`)];
   }
 
-  /** The rights that Firehose's guide asks for, below its own two prefixes; the library would give it the whole bucket to delete from. */
-  #writer() {
+  /** The rights that Firehose's guide asks for, to call the function and to write below its own two prefixes; the library would give it the whole bucket to delete from. */
+  #writer(strip: Handler) {
     const role = new Role(this, 'Writer', { assumedBy: new ServicePrincipal('firehose.amazonaws.com', { conditions: thisAccount(this) }) });
     const objects = [EVENTS, ERRORS].map((prefix) => this.bucket.arnForObjects(`${prefix}*`));
     role.addToPolicy(new PolicyStatement({ actions: ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'], resources: objects }));
@@ -78,6 +115,9 @@ export class Archive extends Construct {
         resources: [this.bucket.bucketArn],
       }),
     );
+    const { functionArn } = strip.lambda;
+    // Firehose calls the newest version by its name.
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn, `${functionArn}:$LATEST`] }));
     const stack = Stack.of(this);
     const bucket = this.bucket.node.defaultChild;
     if (!CfnElement.isCfnElement(bucket)) throw new Error('The archive bucket is no CloudFormation element.');

@@ -1,13 +1,15 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { add, askSendRate, flip, read, readSecret, ring, sendMail, write } from '#cdk/access';
+import { add, askSendRate, erase, flip, read, readSecret, ring, seal, sendMail, write } from '#cdk/access';
 import { AccessLogs } from '#cdk/access-logs';
 import { AlarmBoard } from '#cdk/alarm-board';
 import { Archive } from '#cdk/archive';
 import { Content } from '#cdk/content';
 import type { Deployment } from '#cdk/deployment';
 import { EveryMinute } from '#cdk/every-minute';
+import { GoodbyeMail } from '#cdk/goodbye-mail';
 import { type Environment, Handler, type HandlerProps } from '#cdk/handler';
+import { ImportFiles } from '#cdk/import-files';
 import { JobQueue } from '#cdk/job-queue';
 import { Mail } from '#cdk/mail';
 import { Secrets } from '#cdk/secrets';
@@ -33,6 +35,7 @@ export class NewsroomStack extends Stack {
     const { x, tokens } = new Secrets(this, 'Secrets');
     const { bucket: accessLogs } = new AccessLogs(this, 'AccessLogs');
     const content = new Content(this, 'Content', { accessLogs });
+    const imports = new ImportFiles(this, 'Imports', { accessLogs });
     const signIn = new SignIn(this, 'SignIn', { siteHost });
 
     const toSend = new JobQueue(this, 'ToSend', {
@@ -66,8 +69,10 @@ export class NewsroomStack extends Stack {
       },
     });
     const mail = new Mail(this, 'Mail', { domain, events: toHeed, alarms });
-    const archive = new Archive(this, 'Archive', { accessLogs, configurationSet: mail.configurationSet, alarms });
+    const archive = new Archive(this, 'Archive', { accessLogs });
 
+    // A part of the stack's name at AWS that nobody outside of the account knows.
+    const siteWord = Fn.select(2, Fn.split('/', this.stackId));
     const environment: Environment = {
       NEWSROOM_STAGE: 'aws',
       TABLE_REGISTER: register.tableName,
@@ -79,9 +84,12 @@ export class NewsroomStack extends Stack {
       QUEUE_POST_URL: toPost.queue.queueUrl,
       CONTENT_BUCKET: content.bucket.bucketName,
       ARCHIVE_BUCKET: archive.bucket.bucketName,
+      IMPORT_BUCKET: imports.bucket.bucketName,
       SES_CONFIGURATION_SET: mail.configurationSet.configurationSetName,
       SECRET_X: x.secretArn,
       SECRET_TOKENS: tokens.secretArn,
+      SITE_WORD: siteWord,
+      ...signIn.environment,
     };
     const handler = (id: string, own: Omit<HandlerProps, 'bundles' | 'environment' | 'alarms'>) =>
       new Handler(this, id, { bundles, environment, alarms, ...own });
@@ -95,7 +103,17 @@ export class NewsroomStack extends Stack {
         ...content.readAll(),
         read(register, ledger, subscribers, suppressions, switches),
         write(register, ledger),
+        // The daily round: it forgets what has been kept for long enough, and gives up addresses whose mail keeps coming back.
+        write(subscribers),
+        add(suppressions),
+        erase(subscribers),
+        erase(ledger, 'HEAD#*', 'L#*', 'DUP#*', 'SEALED#*'),
+        // It makes subscribers of those whom a list brings in, and deletes the list.
+        ...imports.workOn(),
+        imports.forget(),
         ring(toSend.queue, toPost.queue),
+        // What the one-click buttons of the last minutes were: a person who has left, or perhaps a scanner.
+        erase(suppressions, 'DEPARTURES'),
       ],
       failing: {
         hurt: 'The newsroom stumbled while planning: what is due now may go out some minutes late.',
@@ -133,7 +151,7 @@ export class NewsroomStack extends Stack {
     const heed = handler('Heed', {
       name: 'heed',
       timeout: toHeed.jobTime,
-      may: [read(register, ledger, subscribers), write(ledger, subscribers), add(suppressions), readSecret(tokens)],
+      may: [read(register, ledger, subscribers, suppressions), write(ledger, subscribers), add(suppressions), readSecret(tokens)],
       failing: {
         hurt: 'What SES reports of mails could not be recorded: a complaint may wait before it counts.',
         todo: 'It is tried again. If this rings again within the hour, pause the newsroom on the desk and ask a developer to look at the log of heed.',
@@ -142,16 +160,53 @@ export class NewsroomStack extends Stack {
     const forReaders = handler('Public', {
       name: 'public',
       timeout: Duration.seconds(15),
-      may: [...content.readAll(), read(register, ledger, subscribers), write(subscribers), add(suppressions), readSecret(tokens)],
+      may: [
+        ...content.readAll(),
+        read(register, ledger, subscribers, suppressions),
+        write(subscribers),
+        add(suppressions),
+        erase(suppressions, 'DEPARTURES'),
+        // All that is kept of somebody who asks to be forgotten.
+        erase(subscribers, 'SUB#*', 'BOUNCES'),
+        // A sign-up and its letters, once it is confirmed.
+        erase(subscribers, 'SIGNUPS', 'LETTERS'),
+        // The words that somebody agreed to.
+        seal(ledger),
+        readSecret(tokens),
+        ring(toSend.queue),
+      ],
       failing: {
         hurt: 'Readers may see an error instead of a page, and may be unable to unsubscribe.',
         todo: 'Try an unsubscribe link of the last mail yourself, then ask a developer to look at the log of public.',
       },
     });
+    const leaveByMail = handler('LeaveByMail', {
+      name: 'leave-by-mail',
+      timeout: Duration.seconds(15),
+      may: [read(subscribers, suppressions), write(subscribers), add(suppressions), readSecret(tokens)],
+      failing: {
+        hurt: 'Somebody may have written to leave and could not be heard, which the law and our readers do not forgive.',
+        todo: 'Pause the newsroom on the desk, then ask a developer to look at the log of leave-by-mail.',
+      },
+    });
+    const goodbyes = new GoodbyeMail(this, 'GoodbyeMail', { domain, heard: leaveByMail });
     const desk = handler('Desk', {
       name: 'desk',
-      timeout: Duration.seconds(15),
-      may: [...content.readAll(), read(register, ledger, subscribers, switches), write(ledger), flip(switches), readSecret(tokens)],
+      // A list of 100,000 people is read while its upload waits; the HTTP API gives up after 30 s.
+      timeout: Duration.seconds(29),
+      may: [
+        ...content.readAll(),
+        read(register, ledger, subscribers, suppressions, switches),
+        write(ledger, subscribers),
+        // What the programme lead says of the presses of one-click buttons.
+        add(suppressions),
+        erase(suppressions, 'DEPARTURES'),
+        // Somebody has asked to be forgotten.
+        erase(subscribers),
+        ...imports.workOn(),
+        ...flip(switches),
+        readSecret(tokens),
+      ],
       failing: {
         hurt: 'The desk may not answer, so nobody can see the plan, approve or pause.',
         todo: 'What is approved goes out all the same. To stop mail without the desk, follow "Stop" in docs/running-on-aws.md.',
@@ -168,6 +223,18 @@ export class NewsroomStack extends Stack {
       },
     });
 
+    const strip = handler('Strip', {
+      name: 'strip',
+      // Firehose lets a call last five minutes; a megabyte of events takes less than a second.
+      timeout: Duration.minutes(1),
+      may: [],
+      failing: {
+        hurt: 'The archive of what SES reports does not take anything in at present. No reader is affected.',
+        todo: 'Do not restore any table. It is tried again, and what cannot be taken in is kept for two weeks: ask a developer to look at the log of strip.',
+      },
+    });
+    archive.hears(mail.configurationSet, strip, alarms);
+
     new EveryMinute(this, 'EveryMinute', {
       wakes: tick,
       alarms,
@@ -183,8 +250,8 @@ export class NewsroomStack extends Stack {
     // The events of one group of twenty mostly come together, and are then written together.
     toHeed.wakes(heed, { batch: 100, atOnce: 5, gather: Duration.seconds(5) });
 
-    const api = new WebApi(this, 'WebApi', { public: forReaders, desk, signIn, alarms });
-    const site = new Site(this, 'Site', { siteHost, certificateArn, pages: api.host, content: content.bucket, accessLogs });
+    const api = new WebApi(this, 'WebApi', { public: forReaders, desk, alarms });
+    const site = new Site(this, 'Site', { siteHost, certificateArn, pages: api.host, siteWord, content: content.bucket, accessLogs });
 
     this.#tell('ContentBucket', content.bucket.bucketName, 'Where newsroom.yaml, posts, events and images are uploaded to.');
     this.#tell('SiteTarget', site.distribution.distributionDomainName, `DNS: ${siteHost} is a CNAME of this.`);
@@ -193,11 +260,16 @@ export class NewsroomStack extends Stack {
       `feedback-smtp.${this.region}.amazonses.com`,
       `DNS: bounce.${domain} has this as its MX, with preference 10.`,
     );
+    this.#tell(
+      'GoodbyeTarget',
+      `inbound-smtp.${this.region}.amazonaws.com`,
+      `DNS: ${domain} has this as its MX, with preference 10, so that people can leave by mail.`,
+    );
+    this.#tell('GoodbyeRules', goodbyes.ruleSetName, 'The receipt rule set that is made active once, by hand.');
     for (const [i, record] of mail.identity.dkimRecords.entries()) {
       this.#tell(`Dkim${i + 1}`, `${record.name} ${record.value}`, 'DNS: the first is a CNAME of the second.');
     }
     this.#tell('DeskUsers', signIn.users.userPoolId, 'The user pool to which the people of the desk are added.');
-    this.#tell('DeskClient', signIn.desk.userPoolClientId, 'The client id with which the desk signs people in.');
     this.#tell('CertifyFunction', certify.lambda.functionName, 'Asked by hand: who got a publication.');
     this.#tell('ArchiveBucket', archive.bucket.bucketName, 'Where SES’s own account of every mail is kept.');
     this.#tell('SwitchesTable', switches.tableName, 'The table in which the newsroom can be paused by hand.');

@@ -26,9 +26,14 @@ export type SiteProps = {
   certificateArn: string;
   /** The host that answers for pages and forms. */
   pages: string;
+  /** Told to it with each request, so that it believes what we say of who asks, and nobody else. */
+  siteWord: string;
   content: Bucket;
   accessLogs: IBucket;
 };
+
+/** Browsers too keep an image for a day, and show an old one for a week more while they fetch it anew. As functions/web/public.ts says. */
+const IMAGES_FRESH = 'public, max-age=86400, stale-while-revalidate=604800';
 
 /** What readers see: pages and forms from the API, images from the content bucket, under one host. */
 export class Site extends Construct {
@@ -40,12 +45,13 @@ export class Site extends Construct {
       origin: new HttpOrigin(props.pages, {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+        customHeaders: { 'X-Newsroom-Site': props.siteWord },
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       // All but the host: the API answers only to its own name.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: safeHeaders(this),
+      responseHeadersPolicy: safeHeaders(this, 'SafeHeaders'),
     };
     this.distribution = new Distribution(this, 'Distribution', {
       domainNames: [props.siteHost],
@@ -63,7 +69,7 @@ export class Site extends Construct {
           origin: imagesOrigin(this, props.content),
           viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
           cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-          responseHeadersPolicy: toPages.responseHeadersPolicy,
+          responseHeadersPolicy: safeHeaders(this, 'ImageHeaders', IMAGES_FRESH),
         },
       },
     });
@@ -102,7 +108,10 @@ function imagesOrigin(scope: Construct, content: Bucket) {
   return S3BucketOrigin.withOriginAccessControl(seen);
 }
 
-/** Nothing is cached unless the page says so, and then for no longer than a day. */
+/**
+ * Nothing is cached unless the page says so, and then for no longer than a day. The whole query is part of what is asked for: a search's
+ * words, a list's page, a style sheet's version, and whatever a form of tomorrow will have.
+ */
 function asThePageSays(scope: Construct): CachePolicy {
   return new CachePolicy(scope, 'AsThePageSays', {
     minTtl: Duration.seconds(0),
@@ -115,8 +124,9 @@ function asThePageSays(scope: Construct): CachePolicy {
 }
 
 /** For every answer. A page may say more about its own content and frames; it cannot say less of the rest. */
-function safeHeaders(scope: Construct): ResponseHeadersPolicy {
-  return new ResponseHeadersPolicy(scope, 'SafeHeaders', {
+function safeHeaders(scope: Construct, id: string, cacheControl?: string): ResponseHeadersPolicy {
+  return new ResponseHeadersPolicy(scope, id, {
+    ...(cacheControl && { customHeadersBehavior: { customHeaders: [{ header: 'Cache-Control', value: cacheControl, override: true }] } }),
     securityHeadersBehavior: {
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
       contentTypeOptions: { override: true },

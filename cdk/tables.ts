@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, TableEncryptionV2, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
 /**
@@ -11,14 +11,16 @@ export class Tables extends Construct {
   readonly register = this.#table('Register');
   /** Chunks, groups of deliveries, social posts, sealed texts. */
   readonly ledger = this.#table('Ledger');
-  readonly subscribers = this.#table('Subscribers');
+  /** Counts of the forms' budgets, which DynamoDB forgets by itself, stand among them. */
+  readonly subscribers = this.#table('Subscribers', { timeToLiveAttribute: 'expires' });
   /** Who must never be mailed: append-only. */
   readonly suppressions = this.#table('Suppressions');
   /** What people decided: pauses and approvals. */
   readonly switches = this.#table('Switches');
 
-  #table(id: string): TableV2 {
+  #table(id: string, own: Pick<TablePropsV2, 'timeToLiveAttribute'> = {}): TableV2 {
     return new TableV2(this, id, {
+      ...own,
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),

@@ -1,16 +1,24 @@
 // Everything that the newsroom asks of the world. Each method is one call out, and may fail by throwing: then
 // nothing may be concluded about its effect. What a caller must tell apart is an answer, not an error.
 import type { Temporal } from 'temporal-polyfill';
+import type { AuditEntry } from '#core/audit';
+import type { Bounce } from '#core/bounce';
+import type { Departure } from '#core/departure';
 import type { CanaryProof } from '#core/doubt';
+import type { Import, ImportId } from '#core/import';
 import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
+import type { Letter, LetterHouse, LetterKey, LetterState } from '#core/letter';
 import type { MailEvent } from '#core/mail-event';
 import type { MailTag } from '#core/mail-tag';
 import type { Outcome } from '#core/outcome';
-import type { PublicationId, PublicationRecord } from '#core/publication';
+import type { ChannelName, PublicationId, PublicationRecord } from '#core/publication';
+import type { Session } from '#core/session';
 import type { StorySighting } from '#core/sighting';
+import type { Signup } from '#core/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
 import type { ImageFile, SourceFile } from '#core/source';
-import type { Subscriber, SubscriberId } from '#core/subscriber';
+import type { Subscriber, SubscriberId, SubscriberStatus, WayOut } from '#core/subscriber';
+import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/suppression';
 
 export type { MailTag };
 
@@ -24,6 +32,9 @@ export interface Editorial {
 /** `opened`: the moment before the first tick, from which the newsroom answers for what is due. `until`: the newest tick whose work is all recorded. */
 export type Settled = { opened: Temporal.Instant; until: Temporal.Instant };
 
+/** One day's round of forgetting what has been kept for long enough. `after`: the last subscriber that it has looked at. */
+export type Round = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };
+
 /** What has been decided and done so far: sightings, publications whose time has come, and how far the ticks have come. */
 export interface Register {
   sightings(): Promise<StorySighting[]>;
@@ -32,6 +43,9 @@ export interface Register {
   /** Undefined before the first tick. */
   settled(): Promise<Settled | undefined>;
   settle(settled: Settled): Promise<void>;
+  /** How far the newest daily round of forgetting has come; undefined before the first. */
+  round(): Promise<Round | undefined>;
+  noteRound(round: Round): Promise<void>;
   publications(): Promise<PublicationRecord[]>;
   /** Read consistently. */
   publication(id: PublicationId): Promise<PublicationRecord | undefined>;
@@ -45,12 +59,12 @@ export interface Register {
 export type Decision = { by: string; at: Temporal.Instant };
 
 /** A whole channel is paused by the newsroom itself, when its provider takes nothing more until a person acts. */
-export type Pausable = PublicationId | 'everything' | 'email' | 'x';
+export type Pausable = PublicationId | 'everything' | ChannelName;
 
 /** What people decided: read at each step, in a table of its own that no restore rewinds. */
 export interface Switches {
   /** Consistent. `paused`: nothing new begins or is claimed, for the whole newsroom, for the channel or for the publication, the widest first. */
-  read(publication?: PublicationId, channel?: 'email' | 'x'): Promise<{ paused?: string; approved?: Decision; cancelled?: Decision }>;
+  read(publication?: PublicationId, channel?: ChannelName): Promise<{ paused?: string; approved?: Decision; cancelled?: Decision }>;
   pause(what: Pausable, reason: string): Promise<void>;
   resume(what: Pausable): Promise<void>;
   approve(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
@@ -58,13 +72,22 @@ export interface Switches {
   cancel(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
 }
 
+export type StatusCounts = Record<SubscriberStatus, number>;
+
 export interface Subscribers {
   /** A page of at most `limit` subscribers of every status, by id, after `after`; consistent. The last page has no `next`. */
   page(after: SubscriberId | undefined, limit: number): Promise<{ subscribers: Subscriber[]; next?: SubscriberId }>;
   find(id: SubscriberId): Promise<Subscriber | undefined>;
-  put(subscriber: Subscriber): Promise<void>;
+  /** Stores her with version + 1 if the stored version is still `subscriber.version`; without a version, if she is not there yet. */
+  save(subscriber: Subscriber): Promise<'saved' | 'stale'>;
   /** confirmed or pending becomes left; anything else stays. Idempotent. Says what the status was. */
-  leave(id: SubscriberId, at: Temporal.Instant, way: 'one-click' | 'page'): Promise<'left' | 'had-left' | 'unknown'>;
+  leave(id: SubscriberId, at: Temporal.Instant, way: WayOut): Promise<'left' | 'had-left' | 'unknown'>;
+  /** confirmed or pending becomes `status`: her address takes no mail, or she called one of ours unwanted. Idempotent. */
+  lose(id: SubscriberId, status: 'bounced' | 'complained'): Promise<void>;
+  /** Erases her; with a version, only if that is still the stored one. */
+  remove(id: SubscriberId, version?: number): Promise<void>;
+  /** How many there are of each status, of all or of those after `after` and up to `until`; and the id of each `every`-th of them. */
+  outline(every: number, range?: { after?: SubscriberId; until?: SubscriberId }): Promise<{ counts: StatusCounts; ends: SubscriberId[] }>;
   /** Before sending: both tables, consistently, in one call. `unread` could not be read, and must not be mailed now. At most 50 ids. */
   readForSending(
     ids: SubscriberId[],
@@ -73,14 +96,99 @@ export interface Subscribers {
   idOf(address: string): SubscriberId;
 }
 
-/** Who must never be mailed: append-only, in a table of its own that no restore rewinds. */
-export interface Suppressions {
-  add(id: SubscriberId, why: Suppression['why'], at: Temporal.Instant): Promise<void>;
-  has(id: SubscriberId): Promise<boolean>;
-  /** The first reason, and when it was stored; undefined when there is none. */
-  find(id: SubscriberId): Promise<Suppression | undefined>;
+/** The people of an uploaded file, on their way to become subscribers. */
+export interface Imports {
+  /** Put if absent. */
+  add(one: Import): Promise<'added' | 'exists'>;
+  find(id: ImportId): Promise<Import | undefined>;
+  /** The newest hundred, newest first; consistent. */
+  latest(): Promise<Import[]>;
+  /** Stores `one` with version + 1 if the stored version is still `one.version`. */
+  replace(one: Import): Promise<'replaced' | 'stale'>;
 }
-export type Suppression = { why: 'bounced' | 'complained' | 'left' | 'erased'; at: Temporal.Instant };
+
+/** What an import works on: texts with addresses in them, which are deleted after seven days whatever becomes of it. */
+export interface ImportFiles {
+  put(id: ImportId, name: string, text: string): Promise<void>;
+  /** Undefined when there is none, or none any more. */
+  read(id: ImportId, name: string): Promise<string | undefined>;
+  /** Deletes all files of one import. */
+  remove(id: ImportId): Promise<void>;
+}
+
+/** Who did what on the desk: a log of which nothing is ever taken away. */
+export interface AuditLog {
+  note(entry: AuditEntry): Promise<void>;
+  /** A page of the newest first; `before` is the `next` of the page before. The last page has none. */
+  page(before: string | undefined, limit: number): Promise<{ entries: AuditEntry[]; next?: string }>;
+}
+
+/** Who must not be mailed, and why: a log for each person, in a table of its own that no restore rewinds. */
+export interface Suppressions {
+  /** Idempotent: a reason that stands is not noted again. */
+  add(id: SubscriberId, why: SuppressionReason, at: Temporal.Instant): Promise<void>;
+  /** The rules of core/suppression.ts say which reason opens what. `refused`: it stays as it is. */
+  reopen(id: SubscriberId, why: OpeningReason, at: Temporal.Instant): Promise<'open' | 'refused'>;
+  /** Whether any reason stands. */
+  has(id: SubscriberId): Promise<boolean>;
+  /** All that happened, oldest first; consistent. Which of it stands, `standing` in core/suppression.ts says. */
+  log(id: SubscriberId): Promise<SuppressionEntry[]>;
+}
+
+/** One-click goodbyes that may have been a scanner's, one a person: open until a tick or the programme lead says what they were. */
+export interface Departures {
+  /** Put if absent. */
+  note(departure: Departure): Promise<void>;
+  open(): Promise<Departure[]>;
+  /** Marks one as suspect, if it is still open. */
+  suspect(departure: Departure): Promise<void>;
+  close(id: SubscriberId): Promise<void>;
+}
+
+/** Forms that nobody has confirmed yet, one an address. */
+export interface Signups {
+  find(id: SubscriberId): Promise<Signup | undefined>;
+  /** The newest form takes the place of the one before. */
+  put(signup: Signup): Promise<void>;
+  remove(id: SubscriberId): Promise<void>;
+  /** Those that came before `before`. */
+  olderThan(before: Temporal.Instant): AsyncIterable<Signup>;
+}
+
+/** Letters, with the same discipline as the mail's ledger: claimed before the one call, and never sent again without knowledge. */
+export interface Letters {
+  /** Put if absent, waiting. */
+  add(letter: LetterKey): Promise<'added' | 'exists'>;
+  /** All that were written to one person. */
+  to(id: SubscriberId): Promise<Letter[]>;
+  /** One conditional write: the state is `from` and becomes `state`, or nothing changes. */
+  change(letter: LetterKey, from: LetterState, state: LetterState): Promise<'written' | 'refused'>;
+  /** Everybody's. */
+  all(): AsyncIterable<Letter>;
+  /** Forgets one. */
+  remove(letter: LetterKey): Promise<void>;
+  /** Forgets those of days before `before`; without it, all. */
+  forget(id: SubscriberId, before?: Temporal.PlainDate): Promise<void>;
+}
+
+/** Mails that came back though their address may be good: noted for each person until a mail gets through to her. */
+export interface Bounces {
+  /** Idempotent: one of a publication. */
+  note(id: SubscriberId, bounce: Bounce): Promise<void>;
+  /** A mail has got through to her: what came back before counts no more. May overlook what was noted in the last five minutes. */
+  delivered(id: SubscriberId): Promise<void>;
+  /** Everybody of whom any is noted, with the oldest first. */
+  all(): AsyncIterable<{ subscriber: SubscriberId; bounces: Bounce[] }>;
+  forget(id: SubscriberId): Promise<void>;
+}
+
+/** Counts that keep the public forms from being misused. Nothing of them tells who came. */
+export interface Budgets {
+  /** How often this was counted, this time included, in the stretch of `seconds` that holds `now`. */
+  count(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
+  /** The same, without counting. */
+  counted(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
+}
 
 /**
  * What the mail provider itself has reported of every mail, kept outside of the ledger and never rewritten: the witness that
@@ -113,6 +221,9 @@ export interface Ledger {
   /** A second receipt for one delivery was seen: recorded once per receipt, counted by the certificate. */
   noteDuplicate(at: GroupAddress, subscriber: SubscriberId, receipt: string): Promise<void>;
   duplicates(publication: PublicationId): Promise<{ subscriber: SubscriberId; receipt: string }[]>;
+  /** Erases the deliveries of a chunk, and then its head. Idempotent. Only for what has ended: a chunk that is not there can be cut anew. */
+  forget(publication: PublicationId, chunk: number): Promise<void>;
+  forgetDuplicates(publication: PublicationId): Promise<void>;
 }
 
 /** Proof that the provider's events reach us; each moment only moves forward. */
@@ -135,12 +246,16 @@ export interface Sealed {
   keep(text: string): Promise<string>;
   /** Throws when there is nothing at that address. */
   read(address: string): Promise<string>;
+  /** Erases the text, if it is there. */
+  forget(address: string): Promise<void>;
 }
 
 /** `fresh`: it is rung for the first time, so that nothing of the chunk is expected to be claimed. A hint, which only saves a read. */
 export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant; fresh?: boolean };
 /** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
 export type CanaryJob = { canary: Temporal.Instant; from: string };
+/** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/write-letter.ts. */
+export type LetterJob = { letter: LetterKey; house: LetterHouse; at: Temporal.Instant };
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };
 
 /** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */
@@ -148,6 +263,8 @@ export interface Bell {
   ringSend(jobs: SendJob[]): Promise<void>;
   ringPost(jobs: PostJob[]): Promise<void>;
   ringCanary(job: CanaryJob): Promise<void>;
+  /** `later`: to be heard in a quarter of an hour, or so. */
+  ringLetter(job: LetterJob, later?: 'later'): Promise<void>;
 }
 
 export interface Mailer {
@@ -159,9 +276,15 @@ export interface Mailer {
 
 export type MediaUpload = { bytes: Uint8Array; type: string; alt: string };
 
-/** A social account. `recent` is what decides after an unknown outcome. */
+/** What names one part of a publication for ever: the same for every attempt. `at`: when the publication was due. */
+export type PostKey = { publication: PublicationId; part: number; at: Temporal.Instant };
+
+/** A social account. After an unknown outcome `find` decides where there is one, and `recent` elsewhere. */
 export interface Channel {
-  post(post: { text: string; media: MediaUpload[]; inReplyTo?: string }): Promise<Outcome>;
+  /** A channel that has `find` keeps the post under its key, so that a second call for the same key makes no second post. */
+  post(post: { key: PostKey; text: string; media: MediaUpload[]; inReplyTo?: string }): Promise<Outcome>;
+  /** The id of the post with this key on the account; undefined when it is certainly not there. */
+  find?(key: PostKey): Promise<string | undefined>;
   /** The account's own posts since `since`, newest first, with links expanded and text unescaped. */
   recent(since: Temporal.Instant): Promise<{ id: string; text: string; inReplyTo?: string }[]>;
 }
@@ -172,13 +295,43 @@ export interface SocialLedger {
   change(part: PostPart, change: SocialChange): Promise<'written' | 'refused'>;
 }
 
-/** Signed words for links: opaque, without an address in them. An unsubscribe word never expires. */
+/** Signed words for links: opaque, without an address in them. */
 export interface Tokens {
-  sign(purpose: TokenPurpose, subscriber: SubscriberId): string;
-  /** undefined: forged, damaged, or made for another purpose. */
-  verify(purpose: TokenPurpose, token: string): SubscriberId | undefined;
+  /** Works until `until`, to the hour; without it, for ever, as the law wants of a way to unsubscribe. */
+  sign(purpose: TokenPurpose, subscriber: SubscriberId, until?: Temporal.Instant): string;
+  /** undefined: forged, damaged, or made for another purpose or another list. */
+  verify(purpose: TokenPurpose, token: string, now: Temporal.Instant): { subscriber: SubscriberId; expired: boolean } | undefined;
 }
-export type TokenPurpose = 'unsubscribe' | 'preferences';
+export type TokenPurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'undo' | 'challenge';
+
+/** Who is signed in on the desk. Each session is kept under a hash of its secret, and only the browser has the secret. */
+export interface Sessions {
+  /** Opens one that nobody can guess. Answers its secret, which is given to nobody but that browser. */
+  begin(session: Session): Promise<string>;
+  /** Consistent: one that was ended a moment ago is not found. */
+  find(secret: string): Promise<Session | undefined>;
+  /** Notes its use; one that has ended stays ended. */
+  note(secret: string, session: Session): Promise<void>;
+  /** Idempotent. */
+  end(secret: string): Promise<void>;
+  /** In every browser. */
+  endAll(person: string): Promise<void>;
+  /** Forgets those that nobody has used since then. */
+  endUnused(since: Temporal.Instant): Promise<void>;
+}
+
+/** Whoever has come back from the issuer, and when she showed it who she is. */
+export type Identity = { person: string; email: string; signedIn: Temporal.Instant };
+
+/** Who says who somebody is: OpenID Connect, authorization code with PKCE. No token of it ever leaves the adapter. */
+export interface Issuer {
+  /** Where to send a browser, and the secret that the same browser must bring back. The issuer asks anew, whoever is signed in there. */
+  begin(): { url: string; attempt: string };
+  /** What the browser brought back. undefined: not all of it is right; which part, nobody is told. Throws when the issuer cannot be asked. */
+  finish(back: { attempt: string; state: string; code: string; now: Temporal.Instant }): Promise<Identity | undefined>;
+  /** Where a browser is signed out of the issuer; it comes back to `/desk/signed-out`. */
+  goodbye: URL;
+}
 
 /** What a step may not take from the machine by itself. */
 export interface Machine {
@@ -196,6 +349,14 @@ export type World = {
   switches: Switches;
   subscribers: Subscribers;
   suppressions: Suppressions;
+  departures: Departures;
+  signups: Signups;
+  letters: Letters;
+  bounces: Bounces;
+  budgets: Budgets;
+  imports: Imports;
+  importFiles: ImportFiles;
+  audit: AuditLog;
   ledger: Ledger;
   briefing: Briefing;
   canary: Canary;
@@ -203,6 +364,8 @@ export type World = {
   bell: Bell;
   mailer: Mailer;
   channel: Channel;
+  /** The second social account; without keys for it, it takes nothing. */
+  bluesky: Channel;
   socialLedger: SocialLedger;
   tokens: Tokens;
   machine: Machine;

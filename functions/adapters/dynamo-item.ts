@@ -17,6 +17,7 @@ export const number: Field<number> = {
 };
 export const flag: Field<boolean> = { write: (BOOL) => ({ BOOL }), read: ({ BOOL }, where) => BOOL ?? wrong(where, 'flag') };
 export const instant: Field<Temporal.Instant> = throughText(Temporal.Instant.from);
+export const day: Field<Temporal.PlainDate> = throughText(Temporal.PlainDate.from);
 export const zoned: Field<Temporal.ZonedDateTime> = throughText(Temporal.ZonedDateTime.from);
 
 /** An id with a brand. Only what was an id when written stands in an item, so reading it back may call it one. */

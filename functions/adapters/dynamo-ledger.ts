@@ -1,5 +1,5 @@
-import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { allItems, getItem, ifCondition, key, putIfAbsent, sortKey } from '#adapters/dynamo-calls';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { allItems, getItem, ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo-calls';
 import { deliveryField } from '#adapters/dynamo-delivery';
 import { type Expression, isClaim, isFree, openExpression } from '#adapters/dynamo-expression';
 import { readHead, writeHead } from '#adapters/dynamo-head';
@@ -24,6 +24,10 @@ const MEMBER = 'm_';
  * work: `refused` can mean "already written by this very call", which the caller learns from the nonce in `group`.
  */
 export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
+  const erase = (at: Key) => client.send(new DeleteItemCommand({ TableName: table, Key: at }));
+  const erasePartition = async (pk: string): Promise<void> => {
+    for (const item of await allItems(client, table, pk)) await erase(key(pk, sortKey(item)));
+  };
   return {
     async head(publication, chunk) {
       const item = await getItem(client, table, headKey(publication, chunk));
@@ -79,6 +83,11 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
       const items = await allItems(client, table, `DUP#${publication}`);
       return items.map((item) => duplicateFields.read(item, 'duplicate'));
     },
+    async forget(publication, chunk) {
+      await erasePartition(chunkPartition(publication, chunk));
+      await erase(headKey(publication, chunk));
+    },
+    forgetDuplicates: (publication) => erasePartition(`DUP#${publication}`),
   };
 }
 

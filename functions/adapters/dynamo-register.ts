@@ -1,10 +1,12 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo-calls';
-import { type Item, id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo-item';
-import type { EventFacts, PublicationId, PublicationRecord } from '#core/publication';
+import { day, flag, type Item, id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo-item';
+import type { Certificate } from '#core/certificate-counts';
+import type { Account, EventFacts, PublicationId, PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
 import type { Slug } from '#core/story';
-import type { Register, Settled } from '#ports';
+import type { SubscriberId } from '#core/subscriber';
+import type { Register, Round, Settled } from '#ports';
 
 const sightingFields = record<StorySighting>(
   { slug: id<Slug>(), seen: instant, published: text, heard: instant, facts: text, edited: instant },
@@ -13,11 +15,27 @@ const sightingFields = record<StorySighting>(
 
 const factFields = record<EventFacts>({ status: oneOf('confirmed', 'postponed', 'cancelled'), starts: text, ends: text, place: text }, {});
 
+const certificateFields = record<Certificate>(
+  {
+    planned: number,
+    accepted: number,
+    byEvent: number,
+    byPerson: number,
+    suppressed: number,
+    refused: number,
+    held: number,
+    open: number,
+    twice: number,
+  },
+  {},
+);
+const accountFields = record<Account>({ counts: map(certificateFields), heads: number, mails: list(text) }, { erased: instant });
+
 const publicationFields = record<PublicationRecord>(
   {
     id: id<PublicationId>(),
     kind: oneOf('alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change', 'social'),
-    channel: oneOf('email', 'x'),
+    channel: oneOf('email', 'x', 'bluesky'),
     due: zoned,
     stories: list(id<Slug>()),
     fate: oneOf('go', 'dropped', 'empty'),
@@ -28,6 +46,7 @@ const publicationFields = record<PublicationRecord>(
     reason: text,
     series: text,
     before: text,
+    extra: text,
     change: oneOf('cancelled', 'postponed', 'moved', 'confirmed'),
     sequence: number,
     begun: instant,
@@ -37,19 +56,22 @@ const publicationFields = record<PublicationRecord>(
     sender: text,
     unknown: oneOf('resend', 'hold'),
     deadline: instant,
+    mills: number,
     audience: number,
     chunks: number,
+    account: map(accountFields),
     told: map(factFields),
     was: map(factFields),
   },
 );
 
 const settledFields = record<Settled>({ opened: instant, until: instant }, {});
+const roundFields = record<Round>({ day, done: flag }, { after: id<SubscriberId>() });
 
 export const publicationKey = (id: PublicationId) => key('PUBLICATION', id);
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
-/** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`. */
+/** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`, and the daily round at `ROUND`. */
 export function dynamoRegister(client: DynamoDBClient, table: string): Register {
   const publicationItem = (publication: PublicationRecord) => ({
     ...publicationKey(publication.id),
@@ -71,6 +93,13 @@ export function dynamoRegister(client: DynamoDBClient, table: string): Register 
     },
     async settle(settled) {
       await put({ ...key('SETTLED'), ...settledFields.write(settled) });
+    },
+    async round() {
+      const item = await getItem(client, table, key('ROUND'));
+      return item && roundFields.read(item, 'round');
+    },
+    async noteRound(round) {
+      await put({ ...key('ROUND'), ...roundFields.write(round) });
     },
     async publications() {
       const items = await allItems(client, table, 'PUBLICATION');

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { allItems, getItem, key } from '#adapters/dynamo-calls';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { allItems, getItem, key, sortKey } from '#adapters/dynamo-calls';
 import type { Sealed } from '#ports';
 
 const compress = promisify(brotliCompress);
@@ -37,6 +37,11 @@ export function dynamoSealed(client: DynamoDBClient, table: string): Sealed {
       const text = (await decompress(Buffer.concat(pieces.map((item) => item.bytes?.B ?? new Uint8Array())))).toString('utf8');
       if (addressOf(text) !== address) throw new Error(`What is sealed at ${address} is damaged: its content has another address.`);
       return text;
+    },
+    async forget(address) {
+      // In the order of the pieces: without its first one a text is not there, and is written anew.
+      for (const item of await allItems(client, table, `SEALED#${address}`))
+        await client.send(new DeleteItemCommand({ TableName: table, Key: key(`SEALED#${address}`, sortKey(item)) }));
     },
   };
 }

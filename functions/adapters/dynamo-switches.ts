@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo-calls';
 import { type Item, instant, record, text } from '#adapters/dynamo-item';
-import type { PublicationId } from '#core/publication';
+import type { ChannelName, PublicationId } from '#core/publication';
 import type { Decision, Pausable, Switches } from '#ports';
 
 const pauseFields = record<{ reason: string }>({ reason: text }, {});
@@ -10,23 +10,23 @@ const decisionFields = record<Decision>({ by: text, at: instant }, {});
 const PARTITION = 'SWITCH';
 const EVERYTHING = 'everything';
 const pauseSwitch = (what: Pausable) =>
-  what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' ? `channel#${what}` : `pause#${what}`;
+  what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' || what === 'bluesky' ? `channel#${what}` : `pause#${what}`;
 const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
 const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(PARTITION, `${what}#${publication}`);
 
 /** From the widest to the narrowest. */
-function pausesOver(publication?: PublicationId, channel?: 'email' | 'x'): Pausable[] {
+function pausesOver(publication?: PublicationId, channel?: ChannelName): Pausable[] {
   return [EVERYTHING, ...(channel ? [channel] : []), ...(publication ? [publication] : [])];
 }
 
 /** Where everything lies that a person may have decided about a publication. */
-export function switchKeys(publication?: PublicationId, channel?: 'email' | 'x'): Key[] {
+export function switchKeys(publication?: PublicationId, channel?: ChannelName): Key[] {
   const decisions = publication ? [decisionKey('approval', publication), decisionKey('cancel', publication)] : [];
   return [...pausesOver(publication, channel).map(pauseKey), ...decisions];
 }
 
 /** What the items at those keys say. */
-export function readSwitches(found: Item[], publication?: PublicationId, channel?: 'email' | 'x'): Awaited<ReturnType<Switches['read']>> {
+export function readSwitches(found: Item[], publication?: PublicationId, channel?: ChannelName): Awaited<ReturnType<Switches['read']>> {
   const items = new Map(found.map((item) => [sortKey(item), item]));
   const pause = pausesOver(publication, channel)
     .map((what) => items.get(pauseSwitch(what)))

@@ -19,8 +19,14 @@ export function wholeBatch(work: (messages: Map<string, string>) => Promise<Map<
   return async (event) => {
     const failed = await work(new Map(event.Records.map(({ messageId, body }) => [messageId, body])));
     for (const [messageId, error] of failed) {
-      console.error(JSON.stringify({ messageId, failed: error instanceof Error ? error.message : String(error) }));
+      console.error(JSON.stringify({ messageId, failed: reasonOf(error) }));
     }
     return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   };
+}
+
+function reasonOf(error: unknown): string {
+  // Its own words quote the text that could not be read.
+  if (error instanceof SyntaxError) return 'The message is no JSON.';
+  return error instanceof Error ? error.message : String(error);
 }

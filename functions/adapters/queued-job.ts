@@ -1,11 +1,32 @@
 import { Temporal } from 'temporal-polyfill';
+import { object, enum as oneOf, string } from 'zod/mini';
 import type { PublicationId } from '#core/publication';
-import type { CanaryJob, PostJob, SendJob } from '#ports';
+import type { SubscriberId } from '#core/subscriber';
+import type { CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
+
+const letterJob = object({
+  letter: object({ to: string(), kind: oneOf(['confirm', 'known', 'link', 'move', 'moving']), day: string() }),
+  house: object({
+    name: string(),
+    shortName: string(),
+    site: string(),
+    timezone: string(),
+    brand: object({ colour: string() }),
+    sender: object({ name: string(), address: string(), replyTo: string(), postalAddress: string() }),
+  }),
+  at: string(),
+});
 
 /** The body of a message on the send queue. @throws when it is none, so that the message goes to the dead letters. */
-export function readSendJob(body: string): SendJob | CanaryJob {
-  const { publication, chunk, at, fresh, canary, from } = readBody(body);
+export function readSendJob(body: string): SendJob | CanaryJob | LetterJob {
+  const whole = readBody(body);
+  const { publication, chunk, at, fresh, canary, from, letter } = whole;
   if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
+  if (letter !== undefined) {
+    const { letter: written, house, at: asked } = letterJob.parse(whole);
+    const { to, kind, day } = written;
+    return { letter: { to: to as SubscriberId, kind, day: Temporal.PlainDate.from(day) }, house, at: Temporal.Instant.from(asked) };
+  }
   if (typeof publication !== 'string' || !Number.isSafeInteger(chunk) || typeof at !== 'string')
     throw malformed('publication, chunk and at');
   const hint = fresh === true ? { fresh } : {};

@@ -3,19 +3,30 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { blueskyChannel, parseBlueskyKeys } from '#adapters/bluesky-channel';
+import { dynamoAudit } from '#adapters/dynamo-audit';
+import { dynamoBounces } from '#adapters/dynamo-bounces';
 import { dynamoBriefing } from '#adapters/dynamo-briefing';
+import { dynamoBudgets } from '#adapters/dynamo-budgets';
 import { dynamoCanary } from '#adapters/dynamo-canary';
 import { openDynamo } from '#adapters/dynamo-client';
+import { dynamoDepartures } from '#adapters/dynamo-departures';
+import { dynamoImports } from '#adapters/dynamo-imports';
 import { dynamoLedger } from '#adapters/dynamo-ledger';
+import { dynamoLetters } from '#adapters/dynamo-letters';
 import { dynamoRegister } from '#adapters/dynamo-register';
 import { dynamoSealed } from '#adapters/dynamo-sealed';
+import { dynamoSessions } from '#adapters/dynamo-sessions';
+import { dynamoSignups } from '#adapters/dynamo-signups';
 import { dynamoSocialLedger } from '#adapters/dynamo-social-ledger';
 import { dynamoSubscribers } from '#adapters/dynamo-subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo-suppressions';
 import { dynamoSwitches } from '#adapters/dynamo-switches';
 import { machine } from '#adapters/machine';
+import { oidcIssuer } from '#adapters/oidc-issuer';
 import { s3Archive } from '#adapters/s3-archive';
 import { s3Editorial } from '#adapters/s3-editorial';
+import { s3ImportFiles } from '#adapters/s3-import-files';
 import { secretReader } from '#adapters/secrets';
 import { sesMailer } from '#adapters/ses-mailer';
 import { sesSendingSwitch } from '#adapters/ses-sending-switch';
@@ -45,7 +56,14 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
     socialLedger: dynamoSocialLedger(client, tables.ledger),
     subscribers: dynamoSubscribers(client, tables, idOf),
     suppressions: dynamoSuppressions(client, tables.suppressions),
+    departures: dynamoDepartures(client, tables.suppressions),
+    signups: dynamoSignups(client, tables.subscribers),
+    letters: dynamoLetters(client, tables.subscribers),
+    bounces: dynamoBounces(client, tables.subscribers, machine),
+    budgets: dynamoBudgets(client, tables.subscribers),
+    imports: dynamoImports(client, tables.subscribers),
     switches: dynamoSwitches(client, tables.switches),
+    audit: dynamoAudit(client, tables.switches),
   };
 }
 
@@ -53,6 +71,7 @@ export function openTickWorld(config: Config) {
   return {
     ...stores(config),
     editorial: s3Editorial(new S3Client({}), config.contentBucket),
+    importFiles: s3ImportFiles(new S3Client({}), config.importBucket),
     bell: sqsBell(new SQSClient({}), config.queues),
   };
 }
@@ -65,7 +84,8 @@ export async function openSendWorld(config: Config) {
 
 export function openPostWorld(config: Config) {
   const channel = xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
-  return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), channel };
+  const bluesky = blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) });
+  return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), channel, bluesky };
 }
 
 export async function openHeedWorld(config: Config) {
@@ -73,9 +93,27 @@ export async function openHeedWorld(config: Config) {
   return { ...stores(config, tokens), tokens };
 }
 
+/** For a goodbye that comes by mail. */
+export async function openLeaveWorld(config: Config) {
+  const tokens = await readTokens(config);
+  return { ...stores(config, tokens), tokens };
+}
+
 export async function openWebWorld(config: Config) {
   const tokens = await readTokens(config);
-  return { ...stores(config, tokens), editorial: s3Editorial(new S3Client({}), config.contentBucket), tokens };
+  const bell = sqsBell(new SQSClient({}), config.queues);
+  return { ...stores(config, tokens), editorial: s3Editorial(new S3Client({}), config.contentBucket), tokens, bell };
+}
+
+/** The desk is the web's world, and brings in lists of people. */
+export async function openDeskWorld(config: Config) {
+  return { ...(await openWebWorld(config)), importFiles: s3ImportFiles(new S3Client({}), config.importBucket) };
+}
+
+/** How people sign in on the desk; `none` on one machine, as the configuration says. */
+export function openSignIn({ signIn, tables }: Config) {
+  if (signIn === 'none') return signIn;
+  return { issuer: oidcIssuer(signIn), sessions: dynamoSessions(openDynamo(), tables.switches) };
 }
 
 /** For the certificate, which reads everything and changes nothing. */

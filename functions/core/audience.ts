@@ -1,11 +1,17 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Publication } from '#core/publication';
 import type { Slug, Story } from '#core/story';
 import type { Subscriber } from '#core/subscriber';
 
 /** The stories of a publication that a subscriber gets, in the publication's order. None: she is not in its audience. */
 export function selectionFor(publication: Publication, stories: readonly Story[], subscriber: Subscriber): Slug[] {
-  if (subscriber.status !== 'confirmed' || !takes(publication, subscriber)) return [];
+  if (subscriber.status !== 'confirmed' || isPaused(subscriber, publication.due) || !takes(publication, subscriber)) return [];
   return stories.filter((story) => concerns(story, subscriber)).map((story) => story.slug);
+}
+
+/** Whether she wants nothing that is due so early; the day is the one of the rules' zone, in which `due` is. */
+export function isPaused({ pausedUntil }: Pick<Subscriber, 'pausedUntil'>, due: Temporal.ZonedDateTime): boolean {
+  return pausedUntil !== undefined && Temporal.PlainDate.compare(due.toPlainDate(), pausedUntil) < 0;
 }
 
 function takes({ kind, series }: Publication, { frequency }: Subscriber): boolean {

@@ -43,11 +43,11 @@ export function certifyPosts(planned: number, rows: ReadonlyMap<number, SocialDe
   return count;
 }
 
-/** In words, one sentence. */
-export function postsText({ planned, posted, byTimeline, byPerson, refused, missed, held, open }: PostsCertificate): string {
+/** In words, one sentence; `on`: the channel, as people call it. */
+export function postsText({ planned, posted, byTimeline, byPerson, refused, missed, held, open }: PostsCertificate, on: string): string {
   const rest = open === 0 ? [] : [`${open} still to be posted`];
   const parts = [
-    `${posted} on X (${posted - byTimeline - byPerson} by answer, ${byTimeline} found on the timeline${byPerson === 0 ? '' : `, ${byPerson} by a person’s word`})`,
+    `${posted} on ${on} (${posted - byTimeline - byPerson} by answer, ${byTimeline} found on the timeline${byPerson === 0 ? '' : `, ${byPerson} by a person’s word`})`,
     `${refused} refused`,
     `${missed} too late`,
     `${held} held`,

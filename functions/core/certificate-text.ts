@@ -1,13 +1,18 @@
-import type { Certificate } from '#core/certificate';
+import type { Certificate } from '#core/certificate-counts';
 import type { Finding } from '#core/certificate-findings';
-import type { PublicationId, PublicationRecord } from '#core/publication';
+import type { Account, PublicationId, PublicationRecord } from '#core/publication';
+import { nhsDate } from '#core/wording';
 
-/** The certificate of one publication, with what SES's own events say of it. `ses`: how many mails of it SES accepted. */
+/**
+ * The certificate of one publication, with what SES's own events say of it. `ses`: how many mails of it SES accepted. `erased`:
+ * that the rows per reader are gone, in a sentence; then the counts are those that were kept, and nothing is held against them.
+ */
 export type Audit = {
   publication: PublicationId;
   state: PublicationRecord['state'] | 'unknown';
   counts: Certificate;
-  ses: number;
+  ses?: number;
+  erased?: string;
   findings: Finding[];
 };
 
@@ -39,12 +44,19 @@ export function certificateSentence(state: Audit['state'], counts: Certificate):
   return `${figure(planned)} planned: ${parts.join(', ')}.`;
 }
 
+/** What has become of the rows per reader, from which the figures of `account` come. */
+export function erasedSentence({ erased }: Account, zone: string): string {
+  if (!erased) return 'The rows per reader are being deleted; these figures were counted from them before.';
+  return `The rows per reader were deleted on ${nhsDate(erased.toZonedDateTimeISO(zone))}; these figures were counted from them before.`;
+}
+
 /** The certificate in words: the sentence of figures, what SES counts, and then whatever does not add up. */
 export function certificateText(audit: Audit): string {
-  const { state, counts, ses } = audit;
+  const { state, counts, ses, erased } = audit;
+  if (erased !== undefined) return `${certificateSentence(state, counts)}\n${erased}`;
   const wrong = problems(audit);
   const verdict = wrong.length === 0 ? ['All of it adds up.'] : ['It does not add up:', ...wrong.map((problem) => `- ${problem}`)];
-  return [`${certificateSentence(state, counts)} SES counts ${figure(ses)}.`, ...verdict].join('\n');
+  return [`${certificateSentence(state, counts)} SES counts ${figure(ses ?? 0)}.`, ...verdict].join('\n');
 }
 
 function problems({ state, counts, findings }: Audit): string[] {

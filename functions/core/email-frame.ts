@@ -5,12 +5,24 @@ import type { EmailInput } from '#core/email-input';
 import { links } from '#core/links';
 import { oneLine, slotMark } from '#core/mime-slots';
 import type { Publication } from '#core/publication';
+import type { Rules } from '#core/rules';
 
 // Without it, an inbox goes on from the preheader to whatever words come next.
 const FILLER = '&#847;&zwnj;&nbsp; '.repeat(40);
 
+type Head = { subject: string; preheader: string; label: string };
+
 /** What the layout template needs. `label` says what kind of email this is. */
-export function frame({ publication, rules }: EmailInput, head: { subject: string; preheader: string; label: string }) {
+export function frame({ publication, rules }: EmailInput, head: Head) {
+  return {
+    ...houseFrame(rules, head),
+    slots: { unsubscribe: slotMark('unsubscribe'), preferences: slotMark('preferences') },
+    why: whyYouGetThis(publication),
+  };
+}
+
+/** The same for any mail of the house, without the ways to leave a list. */
+export function houseFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | 'brand' | 'sender'>, head: Head) {
   const site = links(rules);
   const name = oneLine(rules.name);
   const short = oneLine(rules.shortName);
@@ -19,7 +31,6 @@ export function frame({ publication, rules }: EmailInput, head: { subject: strin
     ...head,
     filler: FILLER,
     greeting: slotMark('greeting'),
-    slots: { unsubscribe: slotMark('unsubscribe'), preferences: slotMark('preferences') },
     brand: brandColours(rules.brand.colour),
     house: {
       name,
@@ -30,7 +41,6 @@ export function frame({ publication, rules }: EmailInput, head: { subject: strin
       archive: site.archive,
       privacy: site.privacy,
     },
-    why: whyYouGetThis(publication),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ChunkRows } from '#core/certificate';
 import { SUSPECT_AFTER_MINUTES } from '#core/doubt';
 import type { Delivery } from '#core/ledger';
+import type { ChannelName } from '#core/publication';
 import type { SocialDelivery } from '#core/social-ledger';
 import type { SubscriberId } from '#core/subscriber';
 
@@ -44,9 +45,11 @@ export function decidedPost({ attempt }: Extract<SocialDelivery, { state: 'held'
   return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'posted', attempt, id: decision.id, by: 'person' };
 }
 
-/** The id of the post that a link leads to; undefined when it leads to no post of this account. */
-export function postIdIn(link: string, handle: string): string | undefined {
-  const [, account, id] =
-    /^(?:https?:\/\/)?(?:(?:www|mobile)\.)?(?:x|twitter)\.com\/(\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/i.exec(link.trim()) ?? [];
-  return account?.toLowerCase() === handle.toLowerCase() ? id : undefined;
+/** The id of the post that a link leads to; undefined when it leads to no post of this account (`@name`). */
+export function postIdIn(link: string, channel: ChannelName, account: string): string | undefined {
+  const [, name, id] = (channel === 'bluesky' ? ON_BLUESKY : ON_X).exec(link.trim()) ?? [];
+  return `@${name?.toLowerCase()}` === account.toLowerCase() ? id : undefined;
 }
+
+const ON_X = /^(?:https?:\/\/)?(?:(?:www|mobile)\.)?(?:x|twitter)\.com\/(\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/i;
+const ON_BLUESKY = /^(?:https?:\/\/)?bsky\.app\/profile\/([\w.-]+)\/post\/([2-7a-z]{13})(?:[/?#].*)?$/i;

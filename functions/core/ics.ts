@@ -1,16 +1,23 @@
 // One event as a calendar file (RFC 5545, RFC 5546, RFC 7986), and the links that put it into a reader's calendar.
 import type { Temporal } from 'temporal-polyfill';
+import { icsFile, icsInstant, icsQuoted, icsText, icsWallClock } from '#core/ics-lines';
 import { links } from '#core/links';
 import type { Rules } from '#core/rules';
 import type { EventStatus, LearningEvent } from '#core/story';
 import { vtimezone } from '#core/vtimezone';
 
-export type CalendarEdition = {
-  rules: Pick<Rules, 'name' | 'site' | 'timezone' | 'sender'>;
+export type CalendarRules = Pick<Rules, 'name' | 'site' | 'timezone' | 'sender'>;
+
+/** Which version of an event it is that a calendar is told of. */
+export type CalendarVersion = {
   /** How many change notices there have been: a calendar takes a file over the one it has only if this is not lower. */
   sequence: number;
   /** When this version of the event was made: DTSTAMP and LAST-MODIFIED. */
   stamp: Temporal.Instant;
+};
+
+export type CalendarEdition = CalendarVersion & {
+  rules: CalendarRules;
   /** `CANCEL` only for what is mailed when an event is called off; a file on the site is always `PUBLISH`. */
   method: 'PUBLISH' | 'CANCEL';
 };
@@ -18,34 +25,48 @@ export type CalendarEdition = {
 const STATUS = { confirmed: 'CONFIRMED', postponed: 'TENTATIVE', cancelled: 'CANCELLED' } as const satisfies Record<EventStatus, string>;
 
 /** A calendar file with this one event. The same event has the same UID for ever. */
-export function eventCalendar(event: LearningEvent, { rules, sequence, stamp, method }: CalendarEdition): string {
+export function eventCalendar(event: LearningEvent, { rules, method, ...version }: CalendarEdition): string {
   const zone = rules.timezone;
-  const stamped = compact(stamp.toString({ smallestUnit: 'second' }));
-  const lines = [
+  return icsFile([
+    ...calendarHead(rules, method),
+    ...vtimezone(event.starts.toZonedDateTime(zone), event.ends.toZonedDateTime(zone)),
+    ...eventLines(method === 'CANCEL' ? { ...event, status: 'cancelled' } : event, version, rules),
+    'END:VCALENDAR',
+  ]);
+}
+
+/** How each of our calendar files begins. */
+export function calendarHead(rules: CalendarRules, method: CalendarEdition['method']): string[] {
+  return [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    `PRODID:${text(`-//${rules.name}//Newsroom//EN`)}`,
+    `PRODID:${icsText(`-//${rules.name}//Newsroom//EN`)}`,
     'CALSCALE:GREGORIAN',
     `METHOD:${method}`,
-    ...vtimezone(event.starts.toZonedDateTime(zone), event.ends.toZonedDateTime(zone)),
+  ];
+}
+
+/** The VEVENT. Its times need the VTIMEZONE of the rules' zone in the same file. */
+export function eventLines(event: LearningEvent, { sequence, stamp }: CalendarVersion, rules: CalendarRules): string[] {
+  const zone = rules.timezone;
+  const stamped = icsInstant(stamp);
+  return [
     'BEGIN:VEVENT',
-    `UID:${text(`evt-${event.slug}@${new URL(rules.site).host}`)}`,
+    `UID:${icsText(`evt-${event.slug}@${new URL(rules.site).host}`)}`,
     `SEQUENCE:${sequence}`,
     `DTSTAMP:${stamped}`,
     `LAST-MODIFIED:${stamped}`,
-    `DTSTART;TZID=${zone}:${wallClock(event.starts)}`,
-    `DTEND;TZID=${zone}:${wallClock(event.ends)}`,
-    `STATUS:${method === 'CANCEL' ? 'CANCELLED' : STATUS[event.status]}`,
+    `DTSTART;TZID=${zone}:${icsWallClock(event.starts)}`,
+    `DTEND;TZID=${zone}:${icsWallClock(event.ends)}`,
+    `STATUS:${STATUS[event.status]}`,
     // METHOD:PUBLISH must name an organizer and no attendee (RFC 5546 section 3.2.1).
-    `ORGANIZER;CN=${quoted(rules.sender.name)}:mailto:${rules.sender.replyTo}`,
-    `SUMMARY:${text(event.title)}`,
-    ...(place(event) ? [`LOCATION:${text(place(event))}`] : []),
-    `DESCRIPTION:${text(description(event, rules))}`,
+    `ORGANIZER;CN=${icsQuoted(rules.sender.name)}:mailto:${rules.sender.replyTo}`,
+    `SUMMARY:${icsText(event.title)}`,
+    ...(place(event) ? [`LOCATION:${icsText(place(event))}`] : []),
+    `DESCRIPTION:${icsText(description(event, rules))}`,
     `URL:${links(rules).story(event)}`,
     'END:VEVENT',
-    'END:VCALENDAR',
   ];
-  return lines.map((line) => `${fold(line)}\r\n`).join('');
 }
 
 /** Links that open a filled-in new entry in Google Calendar and in Outlook on the web, and the one to the calendar file. */
@@ -53,13 +74,13 @@ export function addToCalendar(
   event: LearningEvent,
   rules: Pick<Rules, 'site' | 'timezone'>,
 ): { google: string; outlook: string; ics: string } {
-  const utc = (time: Temporal.PlainDateTime) => time.toZonedDateTime(rules.timezone).toInstant().toString({ smallestUnit: 'second' });
+  const moment = (time: Temporal.PlainDateTime) => time.toZonedDateTime(rules.timezone).toInstant();
   const details = description(event, rules);
   return {
     google: `https://calendar.google.com/calendar/render?${query({
       action: 'TEMPLATE',
       text: event.title,
-      dates: `${compact(utc(event.starts))}/${compact(utc(event.ends))}`,
+      dates: `${icsInstant(moment(event.starts))}/${icsInstant(moment(event.ends))}`,
       ctz: rules.timezone,
       details,
       location: place(event),
@@ -69,8 +90,8 @@ export function addToCalendar(
       path: '/calendar/action/compose',
       rru: 'addevent',
       subject: event.title,
-      startdt: utc(event.starts),
-      enddt: utc(event.ends),
+      startdt: moment(event.starts).toString({ smallestUnit: 'second' }),
+      enddt: moment(event.ends).toString({ smallestUnit: 'second' }),
       body: details,
       location: place(event),
     })}`,
@@ -93,58 +114,4 @@ function query(values: Record<string, string>): string {
     .filter(([, value]) => value !== '')
     .map(([key, value]) => `${key}=${encodeURIComponent(value.toWellFormed())}`)
     .join('&');
-}
-
-function wallClock(time: Temporal.PlainDateTime): string {
-  return compact(time.toString({ smallestUnit: 'second' }));
-}
-
-function compact(iso: string): string {
-  return iso.replace(/[-:]/g, '');
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 5545 allows no control character but tab in a value.
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
-
-/** A TEXT value (RFC 5545 section 3.3.11). */
-function text(value: string): string {
-  return value
-    .toWellFormed()
-    .replace(/\r\n?/g, '\n')
-    .replace(CONTROLS, '')
-    .replace(/[\\;,]/g, '\\$&')
-    .replace(/\n/g, '\\n');
-}
-
-/** A parameter value: it has no escape for a double quote that all calendars know. */
-function quoted(value: string): string {
-  return `"${value
-    .toWellFormed()
-    .replace(/[\r\n]+/g, ' ')
-    .replace(CONTROLS, '')
-    .replace(/"/g, "'")}"`;
-}
-
-const LINE_OCTETS = 75;
-
-/** Folds one content line at 75 octets of UTF-8, never inside a character (RFC 5545 section 3.1). */
-function fold(line: string): string {
-  let folded = '';
-  let octets = 0;
-  for (const character of line) {
-    const width = octetsOf(character.codePointAt(0) ?? 0);
-    if (octets + width > LINE_OCTETS) {
-      folded += '\r\n ';
-      octets = 1;
-    }
-    folded += character;
-    octets += width;
-  }
-  return folded;
-}
-
-function octetsOf(codePoint: number): number {
-  if (codePoint < 0x80) return 1;
-  if (codePoint < 0x800) return 2;
-  return codePoint < 0x10000 ? 3 : 4;
 }

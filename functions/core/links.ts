@@ -1,5 +1,6 @@
+import type { PublicationId } from '#core/publication';
 import type { Rules } from '#core/rules';
-import type { LearningEvent, Story } from '#core/story';
+import type { LearningEvent, Story, Topic } from '#core/story';
 
 export type Links = ReturnType<typeof links>;
 
@@ -9,6 +10,18 @@ export function links(rules: Pick<Rules, 'site'>) {
   return {
     home: `${rules.site}/`,
     archive: to('posts'),
+    events: to('events'),
+    topics: to('topics'),
+    topic: (topic: Topic) => to('topics', topic),
+    sent: to('sent'),
+    sentMail: (publication: PublicationId) => to('sent', publication),
+    search: to('search'),
+    calendar: to('calendar'),
+    calendarFeed: to('calendar.ics'),
+    atomFeed: to('feed.xml'),
+    jsonFeed: to('feed.json'),
+    sitemap: to('sitemap.xml'),
+    accessibility: to('accessibility'),
     privacy: to('privacy'),
     story: (story: Pick<Story, 'kind' | 'slug'>) => to(story.kind === 'post' ? 'posts' : 'events', story.slug),
     calendarFile: (event: Pick<LearningEvent, 'slug'>) => to('events', `${event.slug}.ics`),
@@ -16,6 +29,10 @@ export function links(rules: Pick<Rules, 'site'>) {
     image: (src: string) => to('images', ...src.split('/')),
     unsubscribe: (token: string) => to('u', token),
     preferences: (token: string) => to('p', token),
+    subscribe: to('subscribe'),
+    /** The form that a trust can put on its intranet. */
+    subscribeForm: to('subscribe', 'form'),
+    confirm: (token: string) => to('c', token),
   };
 }
 

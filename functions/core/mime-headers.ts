@@ -1,6 +1,8 @@
 // Header fields (RFC 5322) with words in other scripts (RFC 2047), folded.
 import type { Temporal } from 'temporal-polyfill';
+import { goodbyeAddress } from '#core/goodbye-mail';
 import { oneLine } from '#core/mime-slots';
+import type { Rules } from '#core/rules';
 
 /** RFC 5322 asks for 78; encoded words are lost beyond 76 (RFC 2047 section 2). */
 const LINE = 76;
@@ -22,6 +24,11 @@ export function mailbox(name: string, display: string, address: string): string 
   const text = oneLine(display);
   if (text === '') return `${name}: ${address}`;
   return foldWords(`${name}:`, [...phrase(text, name.length + 2), `<${address}>`]);
+}
+
+/** The button of mail programs (RFC 8058), and for those that have none a mail to an address that only says goodbye (RFC 2369). */
+export function leavingWays({ sender }: Pick<Rules, 'sender'>, link: string, word: string): string {
+  return `List-Unsubscribe: <${link}>,\r\n <mailto:${goodbyeAddress(oneLine(sender.address))}?subject=${word}>`;
 }
 
 function phrase(text: string, column: number): string[] {

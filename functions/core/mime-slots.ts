@@ -1,11 +1,15 @@
 // The personal places of a mail. All else in a publication's mail is the same bytes for every reader.
-export type SlotName = 'to' | 'greeting' | 'unsubscribe' | 'preferences';
+/** `word`: the token of the unsubscribe link, for the subject of a mail that says goodbye. */
+export type SlotName = 'to' | 'greeting' | 'unsubscribe' | 'word' | 'preferences';
 
 /** How the value must be written at that place: the parts of a message escape differently. */
 export type SlotForm = 'header' | 'html' | 'html-qp' | 'text-qp';
 
 /** The longest that a value may become in ASCII HTML, so that no line passes the 998 octets of RFC 5322. */
-export const SLOT_RESERVE = { to: 320, greeting: 860, unsubscribe: 600, preferences: 600 } as const satisfies Record<SlotName, number>;
+export const SLOT_RESERVE = { to: 320, greeting: 860, unsubscribe: 600, word: 600, preferences: 600 } as const satisfies Record<
+  SlotName,
+  number
+>;
 
 // SUB, the ASCII "substitute": `withoutControls` takes it out of everything that people write, so it stands for a slot only.
 const EDGE = '\u001a';
@@ -16,7 +20,7 @@ export function slotMark(name: SlotName, form?: SlotForm): string {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the mark is a control character so that content cannot hold it.
-const MARK = /\u001a(to|greeting|unsubscribe|preferences)(?::(header|html|html-qp|text-qp))?\u001a/;
+const MARK = /\u001a(to|greeting|unsubscribe|word|preferences)(?::(header|html|html-qp|text-qp))?\u001a/;
 
 /** Literal pieces and slots in turn, first and last a literal (possibly empty). */
 export type SlottedText = { literals: string[]; slots: { name: SlotName; form: SlotForm | undefined }[] };
@@ -32,7 +36,7 @@ export function splitAtSlots(text: string): SlottedText {
 }
 
 function nameOf(word: string | undefined): SlotName {
-  if (word === 'to' || word === 'greeting' || word === 'unsubscribe' || word === 'preferences') return word;
+  if (word === 'to' || word === 'greeting' || word === 'unsubscribe' || word === 'word' || word === 'preferences') return word;
   throw new Error(`"${word}" is no slot of a mail.`);
 }
 

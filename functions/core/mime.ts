@@ -3,7 +3,7 @@ import type { ComposedMail } from '#core/email';
 import { greetingHtml, greetingText } from '#core/email-greeting';
 import { links } from '#core/links';
 import { isMailable } from '#core/mime-address';
-import { base64, headerDate, mailbox, unstructured } from '#core/mime-headers';
+import { base64, headerDate, leavingWays, mailbox, unstructured } from '#core/mime-headers';
 import { escapeHtml, sevenBitLines } from '#core/mime-html';
 import { quotedPrintable, quotedPrintableValue } from '#core/mime-quoted-printable';
 import { oneLine, SLOT_RESERVE, type SlotForm, type SlotName, slotMark, splitAtSlots, withForm } from '#core/mime-slots';
@@ -32,7 +32,7 @@ export function layOutMail(mail: ComposedMail, rules: Rules, publication: Public
     unstructured('Subject', mail.subject),
     `Date: ${headerDate(mail.date)}`,
     mailbox('List-Id', rules.name, `newsletter.${new URL(rules.site).hostname}`),
-    `List-Unsubscribe: <${mark('unsubscribe')}>`,
+    leavingWays(rules, mark('unsubscribe'), mark('word')),
     'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
     `List-Help: <${oneLine(site.home)}>`,
     `List-Archive: <${oneLine(site.archive)}>`,
@@ -45,8 +45,28 @@ export function layOutMail(mail: ComposedMail, rules: Rules, publication: Public
   ].join('\r\n');
 }
 
-function alternative(mail: ComposedMail, publication: PublicationId): string {
-  return multipart('alternative', publication, [textPart(mail.text), htmlPart(mail.html)]);
+/**
+ * A letter to one person (RFC 5322), complete. It belongs to no list and names no way to leave one. `named` sets it apart in its
+ * boundaries. Throws when the address is not mailable, so that nothing a person typed can reach a header.
+ */
+export function layOutLetter(mail: ComposedMail, { sender }: Pick<Rules, 'sender'>, to: string, named: string): Uint8Array {
+  if (!isMailable(to)) throw new Error('The address is not one that mail can be sent to: check it with isMailable before.');
+  const lines = [
+    mailbox('From', sender.name, oneLine(sender.address)),
+    `To: ${to}`,
+    `Reply-To: ${oneLine(sender.replyTo)}`,
+    unstructured('Subject', mail.subject),
+    `Date: ${headerDate(mail.date)}`,
+    'Auto-Submitted: auto-generated',
+    'X-Auto-Response-Suppress: OOF, AutoReply',
+    'MIME-Version: 1.0',
+    alternative(mail, named),
+  ];
+  return encoder.encode(lines.join('\r\n'));
+}
+
+function alternative(mail: ComposedMail, named: string): string {
+  return multipart('alternative', named, [textPart(mail.text), htmlPart(mail.html)]);
 }
 
 function textPart(text: string): string {
@@ -76,8 +96,8 @@ function part(headers: string[], content: string): string {
 }
 
 /** `=_` can stand neither in quoted-printable nor in base64, and `sevenBitLines` keeps it from a line's start. */
-function multipart(kind: 'mixed' | 'alternative', publication: PublicationId, parts: string[]): string {
-  const boundary = `=_${kind}_${publication.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 50)}`;
+function multipart(kind: 'mixed' | 'alternative', named: string, parts: string[]): string {
+  const boundary = `=_${kind}_${named.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 50)}`;
   const body = parts.map((content) => `--${boundary}\r\n${content}\r\n`).join('');
   return part([`Content-Type: multipart/${kind};\r\n boundary="${boundary}"`], `${body}--${boundary}--\r\n`);
 }
@@ -123,7 +143,7 @@ export function fillMail(prepared: PreparedMail, recipient: MailRecipient): Uint
 }
 
 function written(name: SlotName, form: SlotForm, recipient: MailRecipient): string {
-  const plain = name === 'to' ? recipient.address : name === 'greeting' ? greetingText(recipient.name) : recipient[name];
+  const plain = plainValue(name, recipient);
   const html = () => (name === 'greeting' ? greetingHtml(recipient.name) : escapeHtml(plain));
   switch (form) {
     case 'header':
@@ -136,5 +156,21 @@ function written(name: SlotName, form: SlotForm, recipient: MailRecipient): stri
       return quotedPrintableValue(plain);
     default:
       return form satisfies never;
+  }
+}
+
+function plainValue(name: SlotName, recipient: MailRecipient): string {
+  switch (name) {
+    case 'to':
+      return recipient.address;
+    case 'greeting':
+      return greetingText(recipient.name);
+    case 'word':
+      return encodeURIComponent(recipient.unsubscribe.slice(recipient.unsubscribe.lastIndexOf('/') + 1));
+    case 'unsubscribe':
+    case 'preferences':
+      return recipient[name];
+    default:
+      return name satisfies never;
   }
 }

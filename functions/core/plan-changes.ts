@@ -2,7 +2,15 @@ import { Temporal } from 'temporal-polyfill';
 import { atWallClock, isBefore } from '#core/calendar';
 import { type EventStanding, type Ground, publicationId } from '#core/plan-ground';
 import { emailTiming, socialTiming } from '#core/plan-timing';
-import { type EventChange, type EventFacts, hasBegun, type Publication, type PublicationRecord } from '#core/publication';
+import {
+  type EventChange,
+  type EventFacts,
+  hasBegun,
+  type Publication,
+  type PublicationRecord,
+  type SocialChannel,
+} from '#core/publication';
+import { socialChannels, socialId } from '#core/social-channel';
 
 /** The highest RFC 5545 SEQUENCE under which readers were told of the event. */
 export function sequenceOf({ story }: EventStanding, { recordsOf }: Ground): number {
@@ -10,7 +18,7 @@ export function sequenceOf({ story }: EventStanding, { recordsOf }: Ground): num
   return Math.max(0, ...told.map((record) => record.sequence ?? 0));
 }
 
-/** The notice to readers, by email and on X, that an event is not what they were told. */
+/** The notice to readers, by email and on the social channels, that an event is not what they were told. */
 export function planChange(event: EventStanding, ground: Ground): Publication[] {
   const records = ground.recordsOf.get(event.story.slug) ?? [];
   const told = newestTold(records);
@@ -21,10 +29,12 @@ export function planChange(event: EventStanding, ground: Ground): Publication[] 
   const notice = planNotice(event, told, settled.at(-1), ground);
   // The notice is often out before the next slot comes: its post on X then follows from the record.
   const source = notice ?? settled.findLast(hasBegun);
-  // Who was never told of the event on X needs no correction there.
-  const post =
-    source && records.some((record) => record.channel === 'x' && hasBegun(record)) ? planTwin(source, event, told, ground) : undefined;
-  return [notice, post].filter((publication) => publication !== undefined);
+  // Who was never told of the event on a channel needs no correction there.
+  const channels = socialChannels(ground.rules).filter((channel) =>
+    records.some((record) => record.channel === channel && hasBegun(record)),
+  );
+  const posts = source ? channels.map((channel) => planTwin(channel, source, event, told, ground)) : [];
+  return [notice, ...posts].filter((publication) => publication !== undefined);
 }
 
 function planNotice(event: EventStanding, told: EventFacts, last: PublicationRecord | undefined, ground: Ground): Publication | undefined {
@@ -61,6 +71,7 @@ function planNotice(event: EventStanding, told: EventFacts, last: PublicationRec
 }
 
 function planTwin(
+  channel: SocialChannel,
   { due, change, sequence = 0 }: Publication,
   event: EventStanding,
   told: EventFacts,
@@ -70,9 +81,9 @@ function planTwin(
   if (slot === undefined || change === undefined) return undefined;
   const { slug } = event.story;
   const post: Publication = {
-    id: publicationId('x', slug, 'change', sequence),
+    id: socialId(channel, slug, 'change', sequence),
     kind: 'social',
-    channel: 'x',
+    channel,
     stories: [slug],
     fate: 'go',
     change,

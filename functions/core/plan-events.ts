@@ -1,22 +1,27 @@
 import type { Temporal } from 'temporal-polyfill';
 import { atWallClock, isBefore, latest } from '#core/calendar';
 import { planChange, sequenceOf } from '#core/plan-changes';
-import { type EventStanding, type Ground, publicationId } from '#core/plan-ground';
+import { type EventStanding, type Ground, publicationId, settledDue } from '#core/plan-ground';
 import { planReminders } from '#core/plan-reminders';
+import { planExtraPosts } from '#core/plan-social';
 import { emailTiming, socialTiming } from '#core/plan-timing';
-import type { Publication } from '#core/publication';
+import type { Publication, SocialChannel } from '#core/publication';
+import { socialChannels, socialId } from '#core/social-channel';
 import { nhsDateTime } from '#core/wording';
 
 /** All that an event gives rise to, but for its place in digests. */
 export function planEvent(event: EventStanding, ground: Ground): Publication[] {
   const sequence = sequenceOf(event, ground);
   const [announcement, ...posts] = planAnnouncement(event, sequence, ground);
-  const [post] = posts;
-  const announced = { email: settledDue(announcement, ground), ...(post && { x: settledDue(post, ground) }) };
+  const announced = {
+    email: settledDue(announcement, ground),
+    social: new Map(posts.map(({ post, channel }) => [channel, settledDue(post, ground)])),
+  };
   return [
     announcement,
-    ...posts,
+    ...posts.map(({ post }) => post),
     ...planReminders(event, announced, sequence, ground),
+    ...posts.flatMap(({ post, channel }) => planExtraPosts(event, channel, post, ground)),
     ...planFollowUp(event, announced.email, ground),
     ...planChange(event, ground),
   ];
@@ -26,7 +31,7 @@ function planAnnouncement(
   { story, available, starts }: EventStanding,
   sequence: number,
   { rules }: Ground,
-): [Publication, ...Publication[]] {
+): [Publication, ...{ channel: SocialChannel; post: Publication }[]] {
   const { slug, status } = story;
   const change = status === 'confirmed' ? {} : { change: status };
   const tooLate = isBefore(available, starts) ? undefined : 'It was published after the event had started.';
@@ -43,9 +48,13 @@ function planAnnouncement(
   const announcement: Publication = tooLate === undefined ? email : { ...email, due: available, fate: 'dropped', reason: tooLate };
   const slot = socialTiming(available, rules);
   if (slot === undefined) return [announcement];
-  const post: Publication = { id: publicationId('x', slug), kind: 'social', channel: 'x', stories: [slug], fate: 'go', ...change, ...slot };
-  if (isBefore(post.due, starts)) return [announcement, post];
-  return [announcement, { ...post, fate: 'dropped', reason: tooLate ?? 'The next slot comes after the event has started.' }];
+  const posts = socialChannels(rules).map((channel) => {
+    const post: Publication = { id: socialId(channel, slug), kind: 'social', channel, stories: [slug], fate: 'go', ...change, ...slot };
+    if (isBefore(post.due, starts)) return { channel, post };
+    const reason = tooLate ?? 'The next slot comes after the event has started.';
+    return { channel, post: { ...post, fate: 'dropped' as const, reason } };
+  });
+  return [announcement, ...posts];
 }
 
 function planFollowUp({ story, ends, followUpHeard }: EventStanding, announced: Temporal.ZonedDateTime, { rules }: Ground): Publication[] {
@@ -62,10 +71,4 @@ function planFollowUp({ story, ends, followUpHeard }: EventStanding, announced: 
   if (story.status !== 'confirmed') return [{ ...followUp, fate: 'dropped', reason: `The event is ${story.status}.` }];
   if (isBefore(announced, followUp.due)) return [followUp];
   return [{ ...followUp, fate: 'dropped', reason: `It would not come after the announcement on ${nhsDateTime(announced)}.` }];
-}
-
-/** When it was due if that is history, or will be. */
-function settledDue({ id, due }: Publication, { records }: Ground): Temporal.ZonedDateTime {
-  const record = records.get(id);
-  return record === undefined || record.state === 'waiting' ? due : record.due;
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isBefore, latest } from '#core/calendar';
-import type { EventFacts, PublicationId, PublicationRecord } from '#core/publication';
+import type { EventFacts, Publication, PublicationId, PublicationRecord } from '#core/publication';
 import type { Rules } from '#core/rules';
 import type { BlogPost, LearningEvent, Slug } from '#core/story';
 
@@ -39,6 +39,12 @@ export function publicationId(...parts: (string | number)[]): PublicationId {
 /** True when these are all recorded and none waits: nothing that is computed of them now would be in the plan. */
 export function areSettled(ids: PublicationId[], { records }: Ground): boolean {
   return ids.every((id) => (records.get(id)?.state ?? 'waiting') !== 'waiting');
+}
+
+/** When it was due if that is history, or will be. */
+export function settledDue({ id, due }: Pick<Publication, 'id' | 'due'>, { records }: Ground): Temporal.ZonedDateTime {
+  const record = records.get(id);
+  return record === undefined || record.state === 'waiting' ? due : record.due;
 }
 
 /**

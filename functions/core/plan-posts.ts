@@ -1,11 +1,17 @@
 import { areSettled, type Ground, type PostStanding, publicationId } from '#core/plan-ground';
+import { planExtraPosts } from '#core/plan-social';
 import { emailTiming, socialTiming } from '#core/plan-timing';
 import type { Publication } from '#core/publication';
+import { socialChannels, socialId } from '#core/social-channel';
 
-/** A blog post goes out at once to those who want each, and in the next slot on X. */
-export function planPost({ story: { slug }, available }: PostStanding, ground: Ground): Publication[] {
-  const [alert, x] = [publicationId('alert', slug), publicationId('x', slug)];
-  if (areSettled([alert, x], ground)) return [];
+/** A blog post goes out at once to those who want each, and in the next slot on the social channels; its story may ask for more posts. */
+export function planPost(post: PostStanding, ground: Ground): Publication[] {
+  const { story, available } = post;
+  const { slug } = story;
+  const channels = socialChannels(ground.rules);
+  const alert = publicationId('alert', slug);
+  const more = story.extraPosts !== undefined || ground.recordsOf.get(slug)?.some(({ extra }) => extra !== undefined);
+  if (areSettled([alert, ...channels.map((channel) => socialId(channel, slug))], ground) && !more) return [];
   const email: Publication = {
     id: alert,
     kind: 'alert',
@@ -16,5 +22,9 @@ export function planPost({ story: { slug }, available }: PostStanding, ground: G
   };
   const slot = socialTiming(available, ground.rules);
   if (slot === undefined) return [email];
-  return [email, { id: x, kind: 'social', channel: 'x', stories: [slug], fate: 'go', ...slot }];
+  const social = channels.flatMap((channel) => {
+    const first: Publication = { id: socialId(channel, slug), kind: 'social', channel, stories: [slug], fate: 'go', ...slot };
+    return [first, ...planExtraPosts(post, channel, first, ground)];
+  });
+  return [email, ...social];
 }

@@ -2,20 +2,22 @@ import type { Temporal } from 'temporal-polyfill';
 import { atWallClock, isBefore } from '#core/calendar';
 import { areSettled, type EventStanding, type Ground, publicationId } from '#core/plan-ground';
 import { emailTiming, socialTiming } from '#core/plan-timing';
-import type { Publication } from '#core/publication';
+import type { Publication, SocialChannel } from '#core/publication';
+import { socialId } from '#core/social-channel';
 import { nhsDateTime } from '#core/wording';
 
 /** When readers learn of the event, on each channel. */
-export type Announced = { email: Temporal.ZonedDateTime; x?: Temporal.ZonedDateTime };
+export type Announced = { email: Temporal.ZonedDateTime; social: ReadonlyMap<SocialChannel, Temporal.ZonedDateTime> };
 
-/** What reminds of an event by email and on X. A reminder that would be wrong or of no use is dropped, and says why. */
+/** What reminds of an event by email and on the social channels. A reminder that would be wrong or of no use is dropped, and says why. */
 export function planReminders(event: EventStanding, announced: Announced, sequence: number, ground: Ground): Publication[] {
   const { rules } = ground;
   const { slug } = event.story;
   const durations = new Map(rules.events.reminders.map((duration) => [durationKey(duration), duration]));
   return [...durations].flatMap(([before, duration]) => {
-    const [reminder, x] = [publicationId('reminder', slug, before), publicationId('x', slug, before)];
-    if (areSettled([reminder, x], ground)) return [];
+    const reminder = publicationId('reminder', slug, before);
+    const posts = [...announced.social].map(([channel, told]) => ({ id: socialId(channel, slug, before), channel, told }));
+    if (areSettled([reminder, ...posts.map(({ id }) => id)], ground)) return [];
     const at = wallClockBefore(event, duration, rules.events.at, rules.timezone);
     const email = unlessUseless(
       { id: reminder, kind: 'reminder', channel: 'email', stories: [slug], fate: 'go', before, sequence, ...emailTiming(at, rules) },
@@ -23,11 +25,11 @@ export function planReminders(event: EventStanding, announced: Announced, sequen
       announced.email,
     );
     const slot = socialTiming(at, rules);
-    if (slot === undefined || announced.x === undefined) return [email];
-    return [
-      email,
-      unlessUseless({ id: x, kind: 'social', channel: 'x', stories: [slug], fate: 'go', before, ...slot }, event, announced.x),
-    ];
+    if (slot === undefined) return [email];
+    const social = posts.map(({ id, channel, told }) =>
+      unlessUseless({ id, kind: 'social', channel, stories: [slug], fate: 'go', before, ...slot }, event, told),
+    );
+    return [email, ...social];
   });
 }
 

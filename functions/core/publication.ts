@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Certificate } from '#core/certificate-counts';
 import type { UnknownPolicy } from '#core/outcome';
 import type { Slug } from '#core/story';
 
@@ -6,6 +7,8 @@ import type { Slug } from '#core/story';
 export type PublicationId = string & { readonly brand: 'PublicationId' };
 
 export type EmailKind = 'alert' | 'digest' | 'announcement' | 'reminder' | 'follow-up' | 'change';
+export type SocialChannel = 'x' | 'bluesky';
+export type ChannelName = 'email' | SocialChannel;
 export type PublicationKind = EmailKind | 'social';
 
 /** What became of an event since readers were last told: what a change notice is about. */
@@ -15,7 +18,7 @@ export type EventChange = 'cancelled' | 'postponed' | 'moved' | 'confirmed';
 export type Publication = {
   id: PublicationId;
   kind: PublicationKind;
-  channel: 'email' | 'x';
+  channel: ChannelName;
   due: Temporal.ZonedDateTime;
   /** In the order in which they are shown. A digest has posts, newest first, then events, soonest first. */
   stories: Slug[];
@@ -27,6 +30,8 @@ export type Publication = {
   series?: string;
   /** How long before the event this reminder (or its social post) goes, as written in ids: `28d`. */
   before?: string;
+  /** A social post that the story itself asks for: its key there. */
+  extra?: string;
   change?: EventChange;
   /** RFC 5545 SEQUENCE of the event as this publication tells it: the count of change notices up to and with this one. */
   sequence?: number;
@@ -56,15 +61,22 @@ export type PublicationRecord = Publication & {
   unknown?: UnknownPolicy;
   /** A social post that has not had its first part posted by then never goes out. */
   deadline?: Temporal.Instant;
+  /** What the posts of it cost, in thousandths of a dollar. */
+  mills?: number;
   /** How many subscribers it was sealed for, once that is known. */
   audience?: number;
   /** How many chunks it was cut into. */
   chunks?: number;
+  /** What its rows added up to; with it the rows of single readers are erased, or about to be. */
+  account?: Account;
   /** What the event was when this publication told of it, for later change notices. */
   told?: EventFacts;
   /** What readers had been told of the event before. */
   was?: EventFacts;
 };
+
+/** `heads` and `mails`: the chunks and the sealed texts that are still to be erased. `erased`: when the last of them was. */
+export type Account = { counts: Certificate; heads: number; mails: string[]; erased?: Temporal.Instant };
 
 /** The facts of an event that readers act on: a change in one of them is worth a notice. Wall-clock times in the rules' zone. */
 export type EventFacts = { status: 'confirmed' | 'postponed' | 'cancelled'; starts: string; ends: string; place: string };

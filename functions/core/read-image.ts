@@ -35,13 +35,14 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   return image;
 }
 
-/** `image:` of a story: `src` and `alt`. */
+/** `image:` of a story: `src` and `alt`, and perhaps a `caption`, which the page shows below it. */
 export function storyImage(images: readonly ImageFile[]): Kind<StoryImage> {
   const nothing: StoryImage = { src: '', alt: '', width: 0, height: 0 };
   const whole = group('an image', (mapping): StoryImage => {
     const file = mapping.need('src', imageFile(images), 'src: group.png');
     const alt = mapping.need('alt', text({ most: 1000 }), 'alt: Twelve people around a table, looking at a chart');
-    return { src: file.src, alt, width: file.width, height: file.height };
+    const caption = mapping.may('caption', text({ most: 300 }));
+    return { src: file.src, alt, ...(caption && { caption }), width: file.width, height: file.height };
   });
   return {
     blank: nothing,

@@ -55,6 +55,14 @@ export const handle: Kind<string> = parsed(
     `"${words}" is no name of an X account. Write it without @: at most 15 letters, digits and underscores, for example ExampleMHC.`,
 );
 
+/** A domain name: Bluesky's accounts are called by one. */
+export const blueskyHandle: Kind<string> = parsed(
+  '',
+  (words) =>
+    /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/iu.test(words) ? words.toLowerCase() : undefined,
+  (words) => `"${words}" is no name of a Bluesky account. Write it without @, for example example.bsky.social.`,
+);
+
 export const hashtag: Kind<string> = parsed(
   '',
   (words) => (/^(?=.*\p{L})[\p{L}\p{M}\p{N}_]{1,50}$/u.test(words) ? words : undefined),

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/problem';
 import { amount, choice, listOf, parsed, text, yesOrNo } from '#core/read-kinds';
-import { colour, handle, hashtag, httpsOrigin, mailAddress, table, timeZone } from '#core/read-rule-kinds';
+import { blueskyHandle, colour, handle, hashtag, httpsOrigin, mailAddress, table, timeZone } from '#core/read-rule-kinds';
 import { readText } from '#core/read-text';
 import { duration, timeOfDay, weekday, weekdayOfMonth } from '#core/read-times';
 import type { Kind, Mapping } from '#core/read-yaml';
@@ -24,8 +24,10 @@ function readAll(keys: Mapping): Rules {
   const timezone = keys.need('timezone', timeZone, 'timezone: Europe/London');
   const site = keys.need('site', httpsOrigin, 'site: https://news.example.org');
   const sender = keys.need('sender', group('the sender', readSender), 'sender: with name, address and postal_address below it');
+  const host = keys.may('host', group('the host', readHost));
   const brand = keys.may('brand', group('the brand', readBrand)) ?? { colour: DEFAULT_COLOUR };
   const x = keys.need('x', group('the X account', readAccount), 'x: with handle below it');
+  const bluesky = keys.may('bluesky', group('the Bluesky account', readBluesky));
   const topics = topicsOf(
     keys.need('topics', table('the topics', 'leadership: Leadership'), 'topics: with lines such as "leadership: Leadership" below it'),
   );
@@ -42,6 +44,7 @@ function readAll(keys: Mapping): Rules {
   const events = keys.need('events', group('the events', readEvents), 'events: with reminders, at and follow_up below it');
   const social = keys.need('social', group('the social posts', readSocial), 'social: with slots and monthly_budget_usd below it');
   const quiet = keys.may('quiet', group('the quiet times', readQuiet)) ?? { weekends: false, bankHolidays: 'none' };
+  const utm = keys.may('utm', yesOrNo) ?? false;
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
   const unknown = keys.may('unknown', choice(['resend', 'hold'])) ?? 'resend';
   const undo = keys.may('undo', duration({ nothing: true })) ?? Temporal.Duration.from({ minutes: 2 });
@@ -53,8 +56,10 @@ function readAll(keys: Mapping): Rules {
     timezone,
     site,
     sender,
+    ...(host && { host }),
     brand,
     x,
+    ...(bluesky && { bluesky }),
     topics,
     organisations,
     digests,
@@ -62,6 +67,7 @@ function readAll(keys: Mapping): Rules {
     events,
     social,
     quiet,
+    utm,
     approval,
     unknown,
     undo,
@@ -87,6 +93,13 @@ function readSender(keys: Mapping): Rules['sender'] {
   return { name, address, replyTo, postalAddress };
 }
 
+function readHost(keys: Mapping): NonNullable<Rules['host']> {
+  const name = keys.need('name', text(), 'name: Example NHS Foundation Trust');
+  const postalAddress = keys.may('postal_address', text({ most: 300 }));
+  const dataProtection = keys.may('data_protection', mailAddress);
+  return { name, ...(postalAddress && { postalAddress }), ...(dataProtection && { dataProtection }) };
+}
+
 /** NHS blue. */
 const DEFAULT_COLOUR = '#005eb8';
 
@@ -96,6 +109,10 @@ function readBrand(keys: Mapping): Rules['brand'] {
 
 function readAccount(keys: Mapping): Rules['x'] {
   return { handle: keys.need('handle', handle, 'handle: ExampleMHC'), hashtags: keys.may('hashtags', listOf(hashtag)) ?? [] };
+}
+
+function readBluesky(keys: Mapping): NonNullable<Rules['bluesky']> {
+  return { handle: keys.need('handle', blueskyHandle, 'handle: example.bsky.social') };
 }
 
 function readDigests(keys: Mapping): { digests: DigestRule[]; upcomingEvents: Temporal.Duration } {

@@ -2,7 +2,7 @@ import type { Slug } from '#core/story';
 
 const LONGEST_SLUG = 80;
 /** The post of a story called `a-7d` would have the id of the post with which event `a` is reminded of. */
-const LIKE_AN_ID = /-(?:(?:\d+(?:y|mo|d|h|min|s))+|change-\d+)$/u;
+const LIKE_AN_ID = /-(?:(?:\d+(?:y|mo|d|h|min|s))+|change-\d+|on-\d{4}-\d{2}-\d{2}(?:t\d{4})?)$/u;
 
 /** The slug that a story's file name gives, or as its fault one sentence on how to rename the file. */
 export function readSlug(fileName: string): { slug?: Slug; fault?: string } {

@@ -1,15 +1,15 @@
-import { isMap } from 'yaml';
 import { splitFrontMatter } from '#core/front-matter';
 import { didYouMean } from '#core/near-words';
 import type { Problem } from '#core/problem';
 import { checkMarkdown, isInvisible } from '#core/read-body';
 import { storyImage } from '#core/read-image';
 import { choice, httpsLink, listOf, parsed, text } from '#core/read-kinds';
+import { storySocial } from '#core/read-social';
 import { summaryOf } from '#core/read-summary';
 import { readText } from '#core/read-text';
 import { dateAndTime } from '#core/read-times';
 import type { Kind, Mapping } from '#core/read-yaml';
-import { group, readYaml } from '#core/read-yaml';
+import { readYaml } from '#core/read-yaml';
 import type { Rules } from '#core/rules';
 import type { ImageFile, SourceFile } from '#core/source';
 import type { BlogPost, LearningEvent, Topic } from '#core/story';
@@ -86,7 +86,7 @@ function readEvent(keys: Mapping, setting: Setting): Omit<LearningEvent, 'slug'>
     );
   }
   const registration = keys.may('registration', httpsLink);
-  const common = readCommon(keys, title, setting);
+  const common = readCommon(keys, title, setting, { starts });
   const status = keys.may('status', choice(['confirmed', 'postponed', 'cancelled'])) ?? 'confirmed';
   const followUp = keys.may('follow_up', text({ most: 5000, lines: true }));
   for (const { sentence } of checkMarkdown(followUp ?? '', setting.images)) keys.form.report(keys.lineOf('follow_up'), sentence);
@@ -104,13 +104,13 @@ function readTitle(keys: Mapping): string {
 }
 
 /** What posts and events share, apart from the title, which is asked for first so that lists of keys begin with it. */
-function readCommon(keys: Mapping, title: string, { file, body, images, rules }: Setting) {
+function readCommon(keys: Mapping, title: string, { file, body, images, rules }: Setting, event: { starts?: BlogPost['published'] } = {}) {
   const published = keys.need('published', dateAndTime, 'published: 2026-09-10T09:00');
   const topics = [...new Set(keys.may('topics', listOf(topicOf(rules)))?.flat())];
   const summary = keys.may('summary', text({ most: 500 })) ?? summaryOf(body);
   const image = keys.may('image', storyImage(images));
-  const social = keys.may('social', socialWords);
-  return { file, title, published, topics, summary, body, ...(image && { image }), ...(social && { social }) };
+  const social = keys.may('social', storySocial({ published, ...event }));
+  return { file, title, published, topics, summary, body, ...(image && { image }), ...social };
 }
 
 /** One topic in a list of its own: there is no blank topic. */
@@ -125,21 +125,6 @@ function topicOf(rules: Rules): Kind<Topic[]> {
     (words) => `"${words}" is no topic of newsroom.yaml. ${didYouMean(words, topics, 'The topics are')}`,
   );
 }
-
-const ownWords = text({ most: 5000, lines: true });
-const socialGroup = group('the social post', (keys) => ({
-  text: keys.need('text', ownWords, 'text: Ten years of learning together. Read what changed.'),
-}));
-
-/** `social:` may hold its text directly. */
-const socialWords: Kind<{ text: string }> = {
-  blank: { text: '' },
-  read(found) {
-    if (isMap(found.node)) return socialGroup.read(found);
-    const words = ownWords.read(found);
-    return words === undefined ? undefined : { text: words };
-  },
-};
 
 /** As people write it in a file: without seconds. */
 function minutes(time: BlogPost['published']): string {

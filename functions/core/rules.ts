@@ -19,14 +19,20 @@ export type Rules = {
   /** The public site's origin, without a slash at its end. */
   site: string;
   sender: { name: string; address: string; replyTo: string; postalAddress: string };
+  /** Who answers in law for the site and for readers' details: the trust that hosts us. */
+  host?: { name: string; postalAddress?: string; dataProtection?: string };
   brand: { colour: string };
   x: { handle: string; hashtags: string[] };
+  /** A second social channel, when there is one: the account's name there. */
+  bluesky?: { handle: string };
   topics: ReadonlyMap<Topic, string>;
   organisations: ReadonlyMap<string, string>;
   digests: DigestRule[];
   upcomingEvents: Temporal.Duration;
   events: { reminders: Temporal.Duration[]; at: Temporal.PlainTime; followUp: Temporal.Duration };
   social: { slots: Temporal.PlainTime[]; monthlyBudgetUsd: number };
+  /** Whether links to the site tell its statistics where a reader comes from. */
+  utm?: boolean;
   /** Quiet hours run from `from` to `until` and may pass midnight; absent means none. */
   quiet: { hours?: { from: Temporal.PlainTime; until: Temporal.PlainTime }; weekends: boolean; bankHolidays: 'england-and-wales' | 'none' };
   approval: 'automatic' | 'required';

@@ -58,21 +58,20 @@ export function linksIn(text: string): string[] {
   return twitter.extractUrls(text.slice(0, READ));
 }
 
-/** What is left in a text for a person to decide, in plain sentences. `link` is our own. */
-export function socialProblems(text: string, link: string): string[] {
-  const others = linksIn(text).filter((found) => found !== link);
-  const isBare = (found: string) => !/^https?:/i.test(found);
-  return [
-    ...others
-      .filter(isBare)
-      .map(
-        (found) => `X makes a link of "${found}". If it is none, put a space after the full stop; if it is one, write https:// before it.`,
-      ),
-    ...others
-      .filter((found) => !isBare(found))
-      .map((found) => `The post holds another link than the story's: ${found}. One link is easier to follow, so take it out if you can.`),
-    ...twitter
-      .extractMentions(text)
-      .map((name) => `The post mentions @${name}. X may refuse mentions by an app: write the name without the @.`),
-  ];
+/** Whether a link leads somewhere on purpose: the name of a site in a sentence does not stand for the story's link. */
+export function isWritten(found: string): boolean {
+  return /^(?:https?:\/\/|www\.)/i.test(found) || found.includes('/');
+}
+
+/** Stretches without https:// that X turns into links; `link` is our own. */
+export function bareLinks(text: string, link: string): string[] {
+  return linksIn(text).filter((found) => found !== link && !/^https?:/i.test(found));
+}
+
+/** Addresses are typed with these endings; other endings of two words with a full stop between them are hardly ever meant. */
+const MEANT = /\.(?:uk|com|org|net|eu|gov|edu|ac|info|scot|wales|cymru|london|ie)(?:[/:?#].*)?$/i;
+
+/** Whether a bare link looks as if only the space after a full stop was forgotten: "care.it", "today.So". */
+export function accidentalLink(found: string): boolean {
+  return !/^www\./i.test(found) && !found.includes('/') && !MEANT.test(found);
 }

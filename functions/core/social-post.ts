@@ -1,9 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
+import { markedLink } from '#core/campaign';
+import { extraOf } from '#core/extra-post';
 import { links } from '#core/links';
 import type { Publication } from '#core/publication';
 import type { Rules } from '#core/rules';
-import { cleanText, linksIn, mend, socialProblems } from '#core/social-mend';
-import { type SocialView, socialTemplate, socialView } from '#core/social-wording';
+import { priceOf } from '#core/social-budget';
+import { lintSocialPost, type SocialFinding } from '#core/social-lint';
+import { cleanText, isWritten, linksIn, mend } from '#core/social-mend';
+import { type SocialView, socialTemplate, socialView, waysToSay } from '#core/social-wording';
 import type { Story } from '#core/story';
 import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/weighted-text';
 import { render } from '#templates/social';
@@ -13,69 +17,79 @@ export type SocialPost = {
   parts: { text: string; media: { src: string; alt: string }[] }[];
   /** Of 280, for each part. */
   weight: number[];
-  priceUsd: number;
+  /** What it costs, in thousandths of a dollar: X asks a price, and Bluesky none. */
+  mills: number;
   links: string[];
-  /** What a person should look at before it goes out, one plain sentence each. */
-  problems: string[];
+  /** What is wrong with it, what blocks first. */
+  findings: SocialFinding[];
 };
 
-/** Thousandths of a dollar (X API pricing since 2026-04-20). A media metadata call is what carries the alt text. */
-const PRICE = { withLink: 200, withoutLink: 15, mediaMetadata: 5 };
-/** X API, POST /2/media/metadata. */
-const ALT_LIMIT = 1_000;
+/** `said`: what the account says of this story in its other posts. */
+export type SocialInput = {
+  publication: Publication;
+  story: Story;
+  rules: Rules;
+  at: Temporal.ZonedDateTime;
+  said?: ReadonlySet<string>;
+};
+
 /** Room for " (99/99)" at the end of a part, and for the full stop before a name at its start. */
 const NUMBERING = 9;
 /** A summary cut to fewer words than this says nothing. */
 const WORTH_READING = 5;
 
 /**
- * The post on X that tells of `story`: the editor's own words if it is the story's first post and she wrote some, else a
- * template's, fitted. The same input gives the same post. `at` is when it goes out.
+ * The post that tells of `story`: the editor's own words if she wrote some for it, else a template's, fitted, in the first
+ * way that the account has not said already. The same input gives the same post. `at` is when it goes out.
  */
-export function composeSocialPost({
-  publication,
-  story,
-  rules,
-  at,
-}: {
-  publication: Publication;
-  story: Story;
-  rules: Rules;
-  at: Temporal.ZonedDateTime;
-}): SocialPost {
-  const link = links(rules).story(story);
+export function composeSocialPost({ publication, story, rules, at, said = new Set() }: SocialInput): SocialPost {
+  const plain = links(rules).story(story);
+  const link = markedLink(plain, { source: publication.channel, medium: 'social', story: story.slug, publication: publication.id }, rules);
   const own = ownText(publication, story);
-  const texts = own.text === undefined ? [fromTemplate(publication, story, rules, at)] : fromOwnText(own.text, link);
-  const media = story.image ? [{ src: story.image.src, alt: story.image.alt.slice(0, ALT_LIMIT).toWellFormed() }] : [];
+  const view = socialView(story, rules, link, at);
+  const texts =
+    own.text === undefined ? [fromTemplate(publication, story, view, said)] : fromOwnText(withLink(own.text, plain, link), link);
+  const media = story.image ? [{ src: story.image.src, alt: story.image.alt.toWellFormed() }] : [];
   const parts = texts.map((text, part) => ({ text, media: part === 0 ? media : [] }));
   const found = texts.flatMap((text) => linksOf(text, link));
   return {
     parts,
     weight: texts.map((text) => weigh(text).weight),
-    priceUsd: parts.reduce((sum, part) => sum + price(part, link), 0) / 1_000,
+    mills: publication.channel === 'x' ? priceOnX(parts, link) : 0,
     links: [...new Set(found)],
-    problems: [
-      ...own.problems,
-      ...new Set(texts.flatMap((text) => socialProblems(text, link))),
-      ...(story.image && story.image.alt.length > ALT_LIMIT
-        ? [`The image's alt text is longer than the ${ALT_LIMIT} characters that X takes. Shorten it.`]
-        : []),
-    ],
+    findings: [...lintSocialPost({ parts, link, said }), ...own.findings],
   };
 }
 
-function ownText(publication: Publication, story: Story): { text?: string; problems: string[] } {
-  const isFirst = publication.before === undefined && publication.change === undefined;
-  if (!isFirst || story.social === undefined) return { problems: [] };
+function priceOnX(parts: SocialPost['parts'], link: string): number {
+  return parts.reduce((sum, { text, media }) => sum + priceOf({ links: linksOf(text, link).length, images: media.length }), 0);
+}
+
+/** What the editor wrote for this very post, mended. */
+function ownText(publication: Publication, story: Story): { text?: string; findings: SocialFinding[] } {
+  const isFirst = publication.before === undefined && publication.change === undefined && publication.extra === undefined;
+  const written = extraOf(publication, story)?.text ?? (isFirst ? story.social?.text : undefined);
+  if (written === undefined) return { findings: [] };
   if (story.kind === 'event' && story.status !== 'confirmed') {
-    return { problems: [`The event is ${story.status}, so the post does not use your own text for X, which may still invite people.`] };
+    const sentence = `The event is ${story.status}, so the post does not use your own text for X, which may still invite people.`;
+    return { findings: [{ rule: 'own-text', level: 'warns', sentence }] };
   }
-  const text = mend(cleanText(story.social.text));
-  return text === '' ? { problems: [] } : { text, problems: [] };
+  const clean = cleanText(written);
+  const text = mend(clean);
+  if (text === '') return { findings: [] };
+  const sentence =
+    'X would have made a link, a reply or a stock symbol of some of your words, so that one sign is different. Look at the post.';
+  return { text, findings: text === clean ? [] : [{ rule: 'mended', level: 'warns', sentence }] };
+}
+
+/** Where she wrote the story's link herself, it becomes the one that the rules ask for. */
+function withLink(text: string, plain: string, link: string): string {
+  const ends = /^(?![\w/?#&=%-])/;
+  return text.split(plain).reduce((before, after) => `${before}${ends.test(after) ? link : plain}${after}`);
 }
 
 function fromOwnText(text: string, link: string): string[] {
-  const ending = linksOf(text, link).length > 0 ? '' : `\n\n${link}`;
+  const ending = linksOf(text, link).some(isWritten) ? '' : `\n\n${link}`;
   const whole = `${text}${ending}`;
   if (fits(whole)) return [whole];
   const parts = splitText(text, POST_LIMIT - NUMBERING);
@@ -86,10 +100,14 @@ function fromOwnText(text: string, link: string): string[] {
   return all.map((part, i) => mend(`${part} (${i + 1}/${all.length})${i === all.length - 1 ? ending : ''}`));
 }
 
-function fromTemplate(publication: Publication, story: Story, rules: Rules, at: Temporal.ZonedDateTime): string {
+function fromTemplate(publication: Publication, story: Story, view: Omit<SocialView, 'way'>, said: ReadonlySet<string>): string {
   const { name, ways } = socialTemplate(publication, story);
-  const view = socialView(publication, story, rules, ways, at);
-  return fitText(versions(view, (changed) => layOut(render(name, changed)))) ?? view.link;
+  let text = view.link;
+  for (const way of waysToSay(publication, story, ways)) {
+    text = fitText(versions({ ...view, way: { [way]: true } }, (changed) => layOut(render(name, changed)))) ?? view.link;
+    if (!said.has(text)) break;
+  }
+  return text;
 }
 
 /** The post from fullest to barest: first the hashtags go, then the summary's end, then the title's, and the link never. */
@@ -121,8 +139,4 @@ function layOut(text: string): string {
 function linksOf(text: string, link: string): string[] {
   const found = linksIn(text);
   return text.includes(link) && !found.includes(link) ? [...found, link] : found;
-}
-
-function price(part: { text: string; media: unknown[] }, link: string): number {
-  return (linksOf(part.text, link).length > 0 ? PRICE.withLink : PRICE.withoutLink) + part.media.length * PRICE.mediaMetadata;
 }

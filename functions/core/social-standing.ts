@@ -1,15 +1,17 @@
 import type { PublicationRecord } from '#core/publication';
+import { SOCIAL, socialChannelOf } from '#core/social-channel';
 import { nhsDateTime } from '#core/wording';
 
 /** What the plan says of a post that has begun, when it is `part` of `parts` that has not its place on the account. */
 export function postSaid(record: PublicationRecord, part: number, parts: number) {
   const it = parts === 1 ? 'It' : `Part ${part + 1} of ${parts}`;
   const before = part === 0 ? '' : part === 1 ? ' Part 1 is on the account.' : ` Parts 1 to ${part} are on the account.`;
+  const on = SOCIAL[socialChannelOf(record.id)].name;
   return {
     cancelled: (by: string) => `Cancelled by ${by}${part === 0 ? ' before it was posted' : ''}.${before}`,
     paused: (why: string) => `Paused: ${why}${before}`,
     withoutImage: (src: string) => `${it} waits for its image “${src}”, which is not there. Put it back, and it goes out.`,
-    doubtful: () => `X gave no clear answer. ${it} is looked for on the account before anything is posted again.${before}`,
+    doubtful: () => `${on} gave no clear answer. ${it} is looked for on the account before anything is posted again.${before}`,
     held: (why: string) => `${it} is held: ${why} Look at the account: nothing is posted again by itself.${before}`,
     refused: (why: string) => `${parts === 1 ? '' : `${it} did not go out. `}${why}${before}`,
     missed: (waits: string | undefined) => {

@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import { links } from '#core/links';
 import type { Publication } from '#core/publication';
 import type { Rules } from '#core/rules';
 import { cleanLine } from '#core/social-mend';
@@ -25,30 +24,37 @@ export type SocialView = {
 };
 
 const WAYS = ['one', 'two', 'three', 'four', 'five'];
+const MOST_WAYS = WAYS.length;
 /** A name or a place may take this much of the 280: the title matters more. */
 const ASIDE = 70;
 
 /** The template that tells this, and how many ways of saying it that has. */
 export function socialTemplate(publication: Publication, story: Story): { name: TemplateName; ways: number } {
-  if (story.kind === 'post') return { name: 'post', ways: 3 };
+  if (publication.extra !== undefined) return { name: story.kind === 'post' ? 'post-again' : 'event-again', ways: MOST_WAYS };
+  if (story.kind === 'post') return { name: 'post', ways: MOST_WAYS };
   if (publication.change) return { name: `change/${publication.change}`, ways: 3 };
-  if (publication.before !== undefined) return { name: 'reminder', ways: 5 };
+  if (publication.before !== undefined) return { name: 'reminder', ways: MOST_WAYS };
   if (story.status === 'cancelled') return { name: 'announced-as-cancelled', ways: 3 };
-  return { name: story.status === 'postponed' ? 'change/postponed' : 'announcement', ways: 3 };
+  return story.status === 'postponed' ? { name: 'change/postponed', ways: 3 } : { name: 'announcement', ways: MOST_WAYS };
 }
 
-/** The same story and publication are always told the same way; `at` is when the post goes out. */
-export function socialView(publication: Publication, story: Story, rules: Rules, ways: number, at: Temporal.ZonedDateTime): SocialView {
+/** The ways of saying it, as the same story and publication always try them: the first that the account has not said already is taken. */
+export function waysToSay(publication: Publication, story: Story, ways: number): string[] {
+  const first = hash(story.slug) + turn(publication, story);
+  return Array.from({ length: ways }, (_, i) => WAYS[(first + i) % ways] ?? '');
+}
+
+/** What a template is filled with to say it in one way; `at` is when the post goes out. */
+export function socialView(story: Story, rules: Rules, link: string, at: Temporal.ZonedDateTime): Omit<SocialView, 'way'> {
   return {
     title: cleanLine(story.title),
     summary: cleanLine(story.summary),
-    link: links(rules).story(story),
+    link,
     // GCS: at most two hashtags, at the end. The rules write them in CamelCase, which screen readers need.
     hashtags: rules.x.hashtags
       .slice(0, 2)
       .map((tag) => `#${tag.replace(/^#/, '')}`)
       .join(' '),
-    way: { [WAYS[(hash(story.slug) + turn(publication)) % ways] ?? '']: true },
     ...(story.kind === 'event' ? eventView(story, rules, at) : { when: '', day: '', place: '', toGo: '', bookable: false }),
     author: story.kind === 'post' ? aside(story.author) : '',
     readable: story.kind === 'post',
@@ -86,7 +92,8 @@ function toGo(days: number): string {
  * Posts of one template for one story take turns, because X refuses equal text. Reminders whose days coincide after weekends and
  * bank holidays are at most four days apart, which is why there are five ways.
  */
-function turn(publication: Publication): number {
+function turn(publication: Publication, story: Story): number {
+  if (publication.extra !== undefined) return Math.max(0, story.extraPosts?.findIndex(({ key }) => key === publication.extra) ?? 0);
   return Number.parseInt(publication.before ?? '', 10) || (publication.sequence ?? 0);
 }
 

@@ -7,7 +7,16 @@ export type Slug = string & { readonly brand: 'Slug' };
 export type Topic = string & { readonly brand: 'Topic' };
 
 /** An image that a story shows. `src` is its path below the content's `images` folder; width and height are pixels of the file. */
-export type StoryImage = { src: string; alt: string; width: number; height: number };
+export type StoryImage = { src: string; alt: string; caption?: string; width: number; height: number };
+
+/** One more social post than the rules bring, from the story's `social:` list. Without a text it has a template's words. */
+export type ExtraPost = {
+  /** Its part of ids: `before-7d`, `after-2d`, `on-2027-03-01t0900`. */
+  key: string;
+  /** Before the event starts, after it ends or after the blog post is published, or a wall-clock time in the rules' zone. */
+  at: { before: Temporal.Duration } | { after: Temporal.Duration } | { on: Temporal.PlainDateTime };
+  text?: string;
+};
 
 type StoryCommon = {
   slug: Slug;
@@ -21,6 +30,7 @@ type StoryCommon = {
   summary: string;
   /** The editor's own words for the social post, if she wrote some. */
   social?: { text: string };
+  extraPosts?: ExtraPost[];
   image?: StoryImage;
   /** Markdown. */
   body: string;

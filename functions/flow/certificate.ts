@@ -1,10 +1,20 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type Certificate, type ChunkRows, certify } from '#core/certificate';
+import { type ChunkRows, certify } from '#core/certificate';
+import type { Certificate } from '#core/certificate-counts';
 import { type ArchivedSend, findings } from '#core/certificate-findings';
-import type { Audit } from '#core/certificate-text';
-import type { PublicationId } from '#core/publication';
+import { type Audit, erasedSentence } from '#core/certificate-text';
+import type { PublicationId, PublicationRecord } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
+import { standing } from '#core/suppression';
 import type { Archive, World } from '#ports';
+
+/** What a publication that has a record adds up to: as it was counted when its rows were erased, or from what is stored at this moment. */
+export async function countsOf(
+  world: Pick<World, 'ledger'>,
+  { id, account }: Pick<PublicationRecord, 'id' | 'account'>,
+): Promise<Certificate> {
+  return account?.counts ?? (await certificate(world, id));
+}
 
 /** The certificate of an email publication, from what is stored at this moment. */
 export async function certificate(world: Pick<World, 'ledger'>, publication: PublicationId): Promise<Certificate> {
@@ -30,6 +40,10 @@ const MARGIN_HOURS = 1;
 /** The certificate, held against the events that SES itself has reported, and against who has left and when. */
 export async function audit(world: AuditWorld, publication: PublicationId): Promise<Audit> {
   const record = await world.register.publication(publication);
+  if (record?.account) {
+    const { state, account, due } = record;
+    return { publication, state, counts: account.counts, findings: [], erased: erasedSentence(account, due.timeZoneId) };
+  }
   const chunks = await rawRows(world, publication);
   const sends = await archivedSends(world, publication, record?.begun);
   const left = await goodbyes(
@@ -63,8 +77,8 @@ async function goodbyes(
     const some = asked.slice(start, start + 50);
     const { people, unread } = await world.subscribers.readForSending(some);
     for (const id of some.filter((one) => unread.has(one) || people.get(one)?.suppressed)) {
-      const suppression = await world.suppressions.find(id);
-      if (suppression?.why === 'left') left.set(id, suppression.at);
+      const goodbye = standing(await world.suppressions.log(id)).find(({ why }) => why === 'left');
+      if (goodbye) left.set(id, goodbye.at);
     }
   }
   return left;

@@ -1,6 +1,7 @@
 import { certifyPosts, type PostsCertificate, postsText } from '#core/certificate-posts';
 import { type Audit, addsUp, certificateText } from '#core/certificate-text';
 import type { PublicationRecord } from '#core/publication';
+import { SOCIAL, socialChannelOf } from '#core/social-channel';
 import { type AuditWorld, audit } from '#flow/certificate';
 import { sealedParts } from '#flow/post';
 import type { World } from '#ports';
@@ -16,7 +17,7 @@ export type CertifiedWorld = AuditWorld & Pick<World, 'sealed' | 'socialLedger'>
 export async function certified(world: CertifiedWorld, publication: string): Promise<Certified | undefined> {
   const record = (await world.register.publications()).find(({ id }) => id === publication);
   if (!record) return undefined;
-  if (record.channel === 'x') return certifiedPost(world, record);
+  if (record.channel !== 'email') return certifiedPost(world, record);
   const found = await audit(world, record.id);
   return { text: certificateText(found), addsUp: addsUp(found), ...found };
 }
@@ -27,5 +28,11 @@ async function certifiedPost(world: Pick<World, 'sealed' | 'socialLedger'>, reco
   const counts = certifyPosts(parts, rows);
   const ids = [...rows.values()].flatMap((row) => (row.state === 'posted' ? [row.id] : []));
   const told = record.state !== 'done' || counts.held === 0;
-  return { publication: record.id, state: record.state, counts, text: postsText(counts), addsUp: told && new Set(ids).size === ids.length };
+  return {
+    publication: record.id,
+    state: record.state,
+    counts,
+    text: postsText(counts, SOCIAL[socialChannelOf(record.id)].name),
+    addsUp: told && new Set(ids).size === ids.length,
+  };
 }

@@ -2,15 +2,16 @@ import type { Temporal } from 'temporal-polyfill';
 import { latest } from '#core/calendar';
 import { writeEdition } from '#core/edition';
 import { eventFacts } from '#core/event-facts';
+import { extraOf, leadsTo } from '#core/extra-post';
 import { hasBegun, type Publication, type PublicationRecord, withReason } from '#core/publication';
 import { isAllowed } from '#core/quiet';
 import type { Rules } from '#core/rules';
 import { postDeadline } from '#core/social-deadline';
-import { composeSocialPost } from '#core/social-post';
 import type { LearningEvent, Slug, Story } from '#core/story';
 import { nhsDateTime } from '#core/wording';
 import { forEachOnItsOwn } from '#flow/each';
 import type { Planned } from '#flow/plan';
+import { type ReadyPost, readyPost } from '#flow/ready-post';
 import type { World } from '#ports';
 
 type DispatchWorld = Pick<World, 'register' | 'switches' | 'sealed'>;
@@ -22,16 +23,21 @@ type DispatchWorld = Pick<World, 'register' | 'switches' | 'sealed'>;
 export async function dispatch(world: DispatchWorld, planned: Planned, now: Temporal.Instant): Promise<void> {
   const present = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const waiting = planned.records.filter((record) => record.state === 'waiting');
-  await forEachOnItsOwn(waiting, async (record) => {
+  // In the order of time, so that what is left of a month's budget goes to the first.
+  const inTurn = waiting.toSorted((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds);
+  await forEachOnItsOwn(inTurn, async (record) => {
     const decision = await decide(world, record, present.get(record.id), planned, now);
-    if (decision.state === 'begin') await world.register.replace(await begin(world, { ...record, ...decision.publication }, planned, now));
-    else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason)
+    if (decision.state === 'begin') {
+      const begun = await begin(world, { ...record, ...decision.publication }, decision.post, planned, now);
+      await world.register.replace(begun);
+      planned.records.push(begun);
+    } else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason)
       await world.register.replace({ ...record, ...decision.fields });
   });
 }
 
 type Decision =
-  | { state: 'begin'; publication: Publication }
+  | { state: 'begin'; publication: Publication; post?: ReadyPost }
   | { state: 'stay'; fields: Pick<PublicationRecord, 'state'> & { reason: string } };
 
 async function decide(
@@ -56,58 +62,79 @@ async function decide(
   const started = eventsOf(fresh, planned).find(
     (event) => event.starts.toZonedDateTime(rules.timezone).epochNanoseconds <= now.epochNanoseconds,
   );
-  if (started && mustPrecede(fresh))
+  if (started && mustPrecede(fresh, started))
     return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
   const switches = await world.switches.read(record.id, record.channel);
   if (switches.cancelled) return stay('cancelled', `Cancelled by ${switches.cancelled.by} before anybody got it.`);
   if (switches.paused !== undefined) return late ? missed('sending stayed paused') : stay('waiting', `Paused: ${switches.paused}`);
   if (rules.approval === 'required' && !switches.approved)
     return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
+  const post = fresh.channel === 'email' ? undefined : await readyPost(world, fresh, planned, firstAt(due, rules, now));
+  const keeps = post && whatKeeps(post, switches.approved !== undefined);
+  if (keeps) return late ? missed(keeps.said) : stay('waiting', keeps.sentence);
   if (late) return missed('the newsroom could not send it');
-  if (due.subtract(rules.undo).epochNanoseconds > now.epochNanoseconds)
-    return stay('waiting', `Its time was moved to ${nhsDateTime(due)}.`);
+  const early = whyNotYet(due, rules, now);
+  if (early !== undefined) return stay('waiting', early);
+  return { state: 'begin', publication: fresh, ...(post ? { post } : {}) };
+}
+
+/** Why its moment has not come, though it was due before or is due by the clock. */
+function whyNotYet(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): string | undefined {
+  if (due.subtract(rules.undo).epochNanoseconds > now.epochNanoseconds) return `Its time was moved to ${nhsDateTime(due)}.`;
   const local = latest(due, now.toZonedDateTimeISO(rules.timezone));
   // What the plan itself set at a quiet time, because an event would otherwise be past, is not held up here.
-  if (!isAllowed(local, rules) && isAllowed(due, rules)) return stay('waiting', 'It waits until emails and posts are allowed again.');
-  return { state: 'begin', publication: fresh };
+  return !isAllowed(local, rules) && isAllowed(due, rules) ? 'It waits until emails and posts are allowed again.' : undefined;
+}
+
+/** Why a post that is due does not begin: its text, or its price while nobody has said yes to that. */
+function whatKeeps({ wrong, costly }: ReadyPost, approved: boolean): { sentence: string; said: string } | undefined {
+  if (wrong !== undefined) return { sentence: wrong, said: 'its text had a problem' };
+  return costly === undefined || approved ? undefined : { sentence: costly, said: 'nobody approved its price' };
 }
 
 /** An announcement or a reminder is of no use once the event has begun; a follow-up comes after it, and a digest tells of many. */
-function mustPrecede(publication: Publication): boolean {
+function mustPrecede(publication: Publication, event: LearningEvent): boolean {
+  const extra = extraOf(publication, event);
   return (
     publication.kind === 'announcement' ||
     publication.kind === 'reminder' ||
-    (publication.kind === 'social' && publication.change === undefined)
+    (publication.kind === 'social' && publication.change === undefined && (extra === undefined || leadsTo(extra, event)))
   );
 }
 
-async function begin(world: DispatchWorld, record: PublicationRecord, planned: Planned, now: Temporal.Instant): Promise<PublicationRecord> {
+/** When the first of it goes out: when it is due, and late enough that it can still be stopped. */
+function firstAt(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): Temporal.ZonedDateTime {
+  return latest(due, now.toZonedDateTimeISO(rules.timezone).add(rules.undo));
+}
+
+async function begin(
+  world: DispatchWorld,
+  record: PublicationRecord,
+  post: ReadyPost | undefined,
+  planned: Planned,
+  now: Temporal.Instant,
+): Promise<PublicationRecord> {
   const { rules, stories } = planned.newsroom;
   const shown = record.stories.flatMap((slug) => stories.filter((story) => story.slug === slug));
   const begun: PublicationRecord = {
     ...withReason(record, undefined),
     begun: now,
-    firstAt: latest(record.due, now.toZonedDateTimeISO(rules.timezone).add(rules.undo)).toInstant(),
+    firstAt: firstAt(record.due, rules, now).toInstant(),
     site: rules.site,
     sender: rules.sender.address,
     unknown: rules.unknown,
     ...told(shown, record),
     ...was(shown, planned),
   };
-  if (record.channel === 'x') {
-    const deadline = postDeadline(record.due, mustPrecede(record) ? eventsOf(record, planned) : [], rules);
-    return { ...begun, state: 'sending', deadline, edition: await world.sealed.keep(JSON.stringify(socialParts(begun, shown, rules))) };
+  const preceded = eventsOf(record, planned).filter((event) => mustPrecede(record, event));
+  if (post) {
+    const deadline = postDeadline(record.due, preceded, rules);
+    return { ...begun, state: 'sending', deadline, mills: post.mills, edition: await world.sealed.keep(JSON.stringify(post.parts)) };
   }
   // A digest that SES keeps us from sending for a day is late; a reminder of what is over is wrong.
-  const [event] = mustPrecede(record) ? eventsOf(record, planned) : [];
+  const [event] = preceded;
   const deadline = event && { deadline: event.starts.toZonedDateTime(rules.timezone).toInstant() };
   return { ...begun, ...deadline, state: 'sealing', edition: await world.sealed.keep(writeEdition(planned.sources, shown)) };
-}
-
-function socialParts(record: PublicationRecord, shown: Story[], rules: Rules) {
-  const [story] = shown;
-  if (!story || !record.firstAt) throw new Error(`${record.id} has no story, or no time.`);
-  return composeSocialPost({ publication: record, story, rules, at: record.firstAt.toZonedDateTimeISO(rules.timezone) }).parts;
 }
 
 /** What readers are told of the event from now on, so that a later change of it is noticed. */

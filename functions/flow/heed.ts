@@ -1,10 +1,13 @@
+import { isAboutTheAddress } from '#core/bounce';
 import { canaryMoment } from '#core/canary';
 import type { DeliveryChange, GroupAddress } from '#core/ledger';
+import { isLetter } from '#core/letter-mail';
 import { type MailEvent, parseMailEvent } from '#core/mail-event';
 import { acceptance, settle } from '#flow/settle';
+import { suppress } from '#flow/suppress';
 import type { World } from '#ports';
 
-type HeedWorld = Pick<World, 'ledger' | 'canary' | 'subscribers' | 'suppressions'>;
+type HeedWorld = Pick<World, 'ledger' | 'canary' | 'subscribers' | 'suppressions' | 'bounces'>;
 type Accepted = MailEvent & { kind: 'accepted' };
 
 /**
@@ -17,7 +20,7 @@ export async function hearAll(world: HeedWorld, messages: ReadonlyMap<string, st
   for (const [id, body] of messages) {
     try {
       const event = parseMailEvent(body);
-      if (event?.kind === 'accepted' && event.tag && !canaryMoment(event.tag)) {
+      if (event?.kind === 'accepted' && event.tag && !canaryMoment(event.tag) && !isLetter(event.tag)) {
         const { at } = event.tag;
         const key = JSON.stringify(at);
         const { ids, events } = groups.get(key) ?? { ids: [], events: [] };
@@ -37,27 +40,35 @@ export async function hearAll(world: HeedWorld, messages: ReadonlyMap<string, st
 
 /**
  * Takes in what the mail provider reports. A `Send` event settles its delivery, whichever attempt it was of; a permanent
- * bounce or a complaint suppresses the address before anything else. Doubled, late and unordered events change nothing more.
+ * bounce or a complaint suppresses the address before anything else. What may get through another time is noted, and the
+ * daily round decides (flow/retain.ts). Doubled, late and unordered events change nothing more.
  */
 export async function heed(world: HeedWorld, event: MailEvent): Promise<void> {
   const subscriber = event.tag?.subscriber ?? (event.address === undefined ? undefined : world.subscribers.idOf(event.address));
   switch (event.kind) {
     case 'accepted': {
-      if (!event.tag) return;
+      // A letter has no row in the ledger: what is known of it, its own sender has written.
+      if (!event.tag || isLetter(event.tag)) return;
       const canary = canaryMoment(event.tag);
       if (canary) return world.canary.noteBack(canary);
       return takeIn(world, event.tag.at, [{ ...event, kind: 'accepted' }]);
     }
     case 'bounced': {
-      if (!event.permanent || subscriber === undefined) return;
-      await world.suppressions.add(subscriber, 'bounced', event.at);
+      if (subscriber === undefined) return;
+      if (event.permanent) return suppress(world, subscriber, 'bounced', event.at);
+      // A letter is no publication: she asked for it at a form, perhaps with a slip in her address.
+      if (!event.tag || isLetter(event.tag) || !isAboutTheAddress(event.subType)) return;
+      await world.bounces.note(subscriber, { publication: event.tag.at.publication, at: event.at });
       return;
     }
     case 'complained': {
-      if (subscriber !== undefined) await world.suppressions.add(subscriber, 'complained', event.at);
+      if (subscriber !== undefined) await suppress(world, subscriber, 'complained', event.at);
       return;
     }
-    case 'delivered':
+    case 'delivered': {
+      if (subscriber !== undefined) await world.bounces.delivered(subscriber);
+      return;
+    }
     case 'delayed':
     case 'rejected':
       return;

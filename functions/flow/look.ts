@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { UnknownPolicy } from '#core/outcome';
 import { afterLook, type DoubtfulPost, duty, findPost } from '#core/social-doubt';
 import type { PostPart, SocialDelivery } from '#core/social-ledger';
-import type { World } from '#ports';
+import type { PostKey, World } from '#ports';
 
 /** A timeline's clock and ours may differ by this much. */
 const MARGIN_MINUTES = 15;
@@ -10,6 +10,7 @@ const MARGIN_MINUTES = 15;
 /** `begun`: no call for the publication was made before. `parent`: the post that the part replies to. */
 export type Doubt = {
   at: PostPart;
+  key: PostKey;
   row: DoubtfulPost;
   text: string;
   parent: string | undefined;
@@ -23,16 +24,17 @@ export type Doubt = {
  */
 export async function look(
   world: Pick<World, 'channel' | 'socialLedger'>,
-  { at, row, text, parent, begun, policy }: Doubt,
+  { at, key, row, text, parent, begun, policy }: Doubt,
   now: Temporal.Instant,
 ): Promise<Extract<SocialDelivery, { state: 'posted' }> | undefined> {
   const due = duty(row, now);
   if (due === 'wait') return undefined;
   // From the beginning, not from this attempt: a refused duplicate of a later attempt is the post of an earlier one.
-  const next: SocialDelivery =
-    due === 'see'
-      ? { ...row, seen: now }
-      : afterLook(row, findPost(await world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent), now, policy);
+  const found = async () =>
+    world.channel.find
+      ? await world.channel.find(key)
+      : findPost(await world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent);
+  const next: SocialDelivery = due === 'see' ? { ...row, seen: now } : afterLook(row, await found(), now, policy);
   const answer = await world.socialLedger.change(at, { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: next });
   return answer === 'written' && next.state === 'posted' ? next : undefined;
 }

@@ -2,25 +2,36 @@ import type { Temporal } from 'temporal-polyfill';
 import { selectionFor } from '#core/audience';
 import { readNewsroom } from '#core/edition';
 import type { Problem } from '#core/problem';
-import type { Publication, PublicationId, PublicationKind, PublicationRecord, PublicationState } from '#core/publication';
+import type {
+  Account,
+  ChannelName,
+  Publication,
+  PublicationId,
+  PublicationKind,
+  PublicationRecord,
+  PublicationState,
+} from '#core/publication';
 import type { Slug, Story } from '#core/story';
 import type { Subscriber } from '#core/subscriber';
-import { readPlan } from '#flow/plan';
+import { type Planned, readPlan } from '#flow/plan';
 import type { World } from '#ports';
 
 /** One line of the plan as people see it, past or to come. `audience`: subscribers it is for; 0 for a social post. */
 export type OutlookEntry = {
   id: PublicationId;
   kind: PublicationKind;
-  channel: 'email' | 'x';
+  channel: ChannelName;
   due: Temporal.ZonedDateTime;
   state: 'planned' | PublicationState;
   stories: Slug[];
   audience: number;
   reason?: string;
+  /** Once the rows per reader are gone. */
+  account?: Account;
 };
 
-export type Outlook = { entries: OutlookEntry[]; problems: Problem[] };
+/** `planned`: what it was made from, while the rules can be read. */
+export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned };
 
 const PAGE = 500;
 
@@ -48,12 +59,22 @@ export async function readOutlook(
     .filter(({ id }) => !known.has(id))
     .map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));
   const entries = [...past, ...ahead].sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds || (a.id < b.id ? -1 : 1));
-  return { entries, problems: planned.newsroom.problems };
+  return { entries, problems: planned.newsroom.problems, planned };
 }
 
 function recorded(record: PublicationRecord, expected: number): OutlookEntry {
-  const { id, kind, channel, due, state, stories, reason } = record;
-  return { id, kind, channel, due, state, stories, audience: record.audience ?? expected, ...(reason === undefined ? {} : { reason }) };
+  const { id, kind, channel, due, state, stories, reason, account } = record;
+  return {
+    id,
+    kind,
+    channel,
+    due,
+    state,
+    stories,
+    audience: record.audience ?? expected,
+    ...(reason === undefined ? {} : { reason }),
+    ...(account ? { account } : {}),
+  };
 }
 
 function upcoming(publication: Publication, audience: number): OutlookEntry {

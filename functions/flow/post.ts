@@ -1,12 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/outcome';
 import { isHeldBack, type PublicationRecord } from '#core/publication';
+import { socialChannelOf } from '#core/social-channel';
 import { isTooLate } from '#core/social-deadline';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
 import { look } from '#flow/look';
 import type { MediaUpload, PostJob, World } from '#ports';
 
-type PostWorld = Pick<World, 'register' | 'switches' | 'sealed' | 'editorial' | 'socialLedger' | 'channel' | 'machine'>;
+type PostWorld = Pick<World, 'register' | 'switches' | 'sealed' | 'editorial' | 'socialLedger' | 'channel' | 'bluesky' | 'machine'>;
 
 /** A part as it was sealed. */
 export type SealedPart = { text: string; media: { src: string; alt: string }[] };
@@ -18,12 +19,13 @@ type Posted = Extract<SocialDelivery, { state: 'posted' }>;
  * to the one before it, whose id the ledger holds. A part whose outcome is not known is looked for, and the next waits.
  */
 export async function post(world: PostWorld, job: PostJob): Promise<void> {
+  const channel = socialChannelOf(job.publication);
   const [record, switches, settled] = await Promise.all([
     world.register.publication(job.publication),
-    world.switches.read(job.publication, 'x'),
+    world.switches.read(job.publication, channel),
     world.register.settled(),
   ]);
-  if (record?.state !== 'sending' || record.channel !== 'x' || switches.paused !== undefined) return;
+  if (record?.state !== 'sending' || record.channel !== channel || switches.paused !== undefined) return;
   // A ring may be hours late; the newest tick knows better what time it is.
   const now = settled ? later(job.at, settled.until) : job.at;
   if (isHeldBack(record, now)) return;
@@ -32,7 +34,11 @@ export async function post(world: PostWorld, job: PostJob): Promise<void> {
   let parent: Posted | undefined;
   for (const [part, sealed] of parts.entries()) {
     const closed = switches.cancelled !== undefined || isTooLate(record, part, now);
-    parent = await drive(world, { record, part, sealed, row: rows.get(part), parent: parent?.id, closed }, now);
+    parent = await drive(
+      { ...world, channel: channel === 'x' ? world.channel : world.bluesky },
+      { record, part, sealed, row: rows.get(part), parent: parent?.id, closed },
+      now,
+    );
     if (!parent) return;
   }
 }
@@ -61,9 +67,14 @@ async function drive(
   now: Temporal.Instant,
 ): Promise<Posted | undefined> {
   const at = { publication: record.id, part };
+  const key = { ...at, at: record.due.toInstant() };
   if (row?.state === 'posted') return row;
   if (row?.state === 'attempting') {
-    return look(world, { at, row, text: sealed.text, parent, begun: record.begun ?? row.since, policy: record.unknown ?? 'hold' }, now);
+    return look(
+      world,
+      { at, key, row, text: sealed.text, parent, begun: record.begun ?? row.since, policy: record.unknown ?? 'hold' },
+      now,
+    );
   }
   if (!isFree(row, now) || closed) return undefined;
   // Before the claim: a failure here must not leave an unknown outcome behind.
@@ -71,9 +82,9 @@ async function drive(
   if (!media) return undefined;
   const claim = await claimPart(world, at, row?.attempt ?? 0, now);
   if (!claim) return undefined;
-  const outcome = await world.channel.post({ text: sealed.text, media, ...(parent === undefined ? {} : { inReplyTo: parent }) });
+  const outcome = await world.channel.post({ key, text: sealed.text, media, ...(parent === undefined ? {} : { inReplyTo: parent }) });
   const settled = await settlePart(world, at, claim, settlement(outcome, claim.attempt, now));
-  if (outcome.kind === 'stopped') await world.switches.pause('x', outcome.why);
+  if (outcome.kind === 'stopped') await world.switches.pause(socialChannelOf(record.id), outcome.why);
   return settled;
 }
 

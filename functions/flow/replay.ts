@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { canaryMoment } from '#core/canary';
 import { type DeliveryChange, type GroupAddress, groupsOf } from '#core/ledger';
+import { isLetter } from '#core/letter-mail';
 import { hasBegun, type PublicationId, type PublicationRecord } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
 import { rawRows } from '#flow/certificate';
@@ -41,7 +42,7 @@ export async function replayMails(world: ReplayWorld, since: Temporal.Instant, n
 async function sentSince({ archive }: ReplayWorld, since: Temporal.Instant): Promise<Map<PublicationId, Sent[]>> {
   const mails = new Map<PublicationId, Map<string, Sent>>();
   for await (const { kind, tag, receipt, at } of archive.events({ since })) {
-    if (kind !== 'accepted' || !tag || canaryMoment(tag)) continue;
+    if (kind !== 'accepted' || !tag || canaryMoment(tag) || isLetter(tag)) continue;
     const { publication } = tag.at;
     // The same event may be archived twice; it is still one mail.
     mails.set(

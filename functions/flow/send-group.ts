@@ -1,5 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isPaused } from '#core/audience';
 import type { Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
+import { preferencesEnd } from '#core/link-ends';
 import { links } from '#core/links';
 import { fillMail, type PreparedMail } from '#core/mime';
 import { isMailable } from '#core/mime-address';
@@ -28,6 +30,8 @@ export type GroupJob = {
   /** The origin of the personal links. */
   site: string;
   now: Temporal.Instant;
+  /** When the publication was due, in the zone of the rules. */
+  due: Temporal.ZonedDateTime;
   /** When the next call may start, on the stopwatch. */
   turn: (now: number) => number;
   /** Whether the invocation has time left for one more call and its outcome. */
@@ -47,7 +51,7 @@ export async function sendGroup(world: GroupWorld, job: GroupJob): Promise<boole
   const changes: DeliveryChange[] = [];
   let stop: Outcome | undefined;
   await inWindow(job.claimed, WINDOW, async (claim) => {
-    const person = mailable(claim, answer.readers);
+    const person = mailable(claim, answer.readers, job.due);
     if ('change' in person) return void changes.push(person.change);
     if (stop || !(await awaitTurn(world, job, isFresh)) || stop) return void changes.push(giveBack(claim));
     const outcome = await call(world, job, claim, person.subscriber, answer.mails);
@@ -73,7 +77,11 @@ async function readGroup(world: GroupWorld, claimed: Claimed[]): Promise<{ reade
 }
 
 /** The reader of a claim as she was read after it, or what becomes of the claim without a call. */
-function mailable(claim: Claimed, { people, unread }: Readers): { subscriber: Subscriber } | { change: DeliveryChange } {
+function mailable(
+  claim: Claimed,
+  { people, unread }: Readers,
+  due: Temporal.ZonedDateTime,
+): { subscriber: Subscriber } | { change: DeliveryChange } {
   const { attempt, member } = claim;
   if (unread.has(member.subscriber)) return { change: giveBack(claim) };
   const { subscriber, suppressed } = people.get(member.subscriber) ?? { suppressed: false };
@@ -81,6 +89,7 @@ function mailable(claim: Claimed, { people, unread }: Readers): { subscriber: Su
     const why = suppressed ? 'suppressed' : (subscriber?.status ?? 'erased');
     return { change: change(claim, { state: 'suppressed', attempt, why }) };
   }
+  if (isPaused(subscriber, due)) return { change: change(claim, { state: 'suppressed', attempt, why: 'paused' }) };
   if (isMailable(subscriber.address)) return { subscriber };
   return { change: change(claim, { state: 'refused', attempt, why: 'The address is none that mail can be sent to.' }) };
 }
@@ -95,7 +104,7 @@ async function awaitTurn(world: GroupWorld, { turn, inTime }: GroupJob, isFresh:
 
 async function call(
   world: GroupWorld,
-  { at, site }: GroupJob,
+  { at, site, now }: GroupJob,
   { attempt, nonce, member }: Claimed,
   { id, address, name }: Subscriber,
   mails: Map<string, PreparedMail>,
@@ -107,7 +116,7 @@ async function call(
     address,
     name,
     unsubscribe: to.unsubscribe(world.tokens.sign('unsubscribe', id)),
-    preferences: to.preferences(world.tokens.sign('preferences', id)),
+    preferences: to.preferences(world.tokens.sign('preferences', id, preferencesEnd(now))),
   });
   return world.mailer.send({ to: address, message, tag: { at, subscriber: id, attempt, nonce } });
 }

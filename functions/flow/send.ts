@@ -42,7 +42,15 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
     const { at, members, seen } = group;
     const claimed = await claimGroup(world, at, members, seen, job.at);
     if (claimed.length === 0) continue;
-    const stopped = await sendGroup(world, { at, claimed, site, now: job.at, turn, inTime: () => age() <= CALLS_UNTIL_MS });
+    const stopped = await sendGroup(world, {
+      at,
+      claimed,
+      site,
+      now: job.at,
+      due: record.due,
+      turn,
+      inTime: () => age() <= CALLS_UNTIL_MS,
+    });
     if (stopped) return;
   }
 }

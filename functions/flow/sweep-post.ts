@@ -20,7 +20,7 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
   const sealed = parts[part];
   if (!sealed) return close(world, record, 'done');
   const row = rows.get(part);
-  const switches = await world.switches.read(record.id, 'x');
+  const switches = await world.switches.read(record.id, record.channel);
   if (!switches.cancelled && isHeldBack(record, now)) return;
   const said = postSaid(record, part, parts.length);
   switch (row?.state) {

@@ -2,7 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { isHeldBack, type PublicationRecord } from '#core/publication';
 import { dispatch } from '#flow/dispatch';
 import { forEachOnItsOwn } from '#flow/each';
+import { workOnImports } from '#flow/import-work';
 import { plan } from '#flow/plan';
+import { retain } from '#flow/retain';
+import { settleDepartures } from '#flow/scanner';
 import { seal } from '#flow/seal';
 import { sweep } from '#flow/sweep';
 import { sweepPost } from '#flow/sweep-post';
@@ -10,19 +13,47 @@ import type { World } from '#ports';
 
 type TickWorld = Pick<
   World,
-  'editorial' | 'register' | 'switches' | 'subscribers' | 'ledger' | 'canary' | 'sealed' | 'socialLedger' | 'bell' | 'machine'
+  | 'editorial'
+  | 'register'
+  | 'switches'
+  | 'subscribers'
+  | 'suppressions'
+  | 'departures'
+  | 'signups'
+  | 'letters'
+  | 'bounces'
+  | 'imports'
+  | 'importFiles'
+  | 'ledger'
+  | 'canary'
+  | 'sealed'
+  | 'socialLedger'
+  | 'bell'
+  | 'machine'
 >;
+
+/** The daily round stops here and goes on with the next tick, as sealing does: it never keeps a mail waiting. */
+const ROUND_UNTIL_MS = 20_000;
 
 /**
  * One minute of the newsroom, for the moment `now` that the schedule names: plan, begin what is due, and see to it that
  * what has begun goes on. Level-triggered: it reads the truth each time, so no tick depends on another.
  */
 export async function tick(world: TickWorld, now: Temporal.Instant): Promise<void> {
+  const started = world.machine.elapsed();
   const failures: unknown[] = [];
   // With rules that have a problem, or content that cannot be read, nothing new begins; what has begun was sealed with all that it needs, and goes on.
   const planned = await plan(world, now).catch((error: unknown) => void failures.push(error));
   if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
-  await forEachOnItsOwn(await world.register.publications(), (record) => goOn(world, record, now), failures);
+  const records = await world.register.publications();
+  const round = () => retain(world, now, () => world.machine.elapsed() - started < ROUND_UNTIL_MS);
+  const imports = () => workOnImports(world, now);
+  const departures = () => settleDepartures(world, now);
+  await forEachOnItsOwn(
+    [...records.map((record) => () => goOn(world, record, now)), departures, round, imports],
+    (work) => work(),
+    failures,
+  );
 }
 
 async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {

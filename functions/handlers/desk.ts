@@ -1,7 +1,9 @@
 import { handle } from 'hono/aws-lambda';
-import { openWebWorld } from '#adapters/worlds';
+import { openDeskWorld, openSignIn } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { desk } from '#web/desk';
 
-/** HTTP API, behind sign-in: the plan, previews, approval and pause. */
-export const handler = handle(desk(await openWebWorld(readConfig(process.env))));
+const config = readConfig(process.env);
+
+/** HTTP API, for those who have signed in: the plan, previews, approval and pause. */
+export const handler = handle(desk(await openDeskWorld(config), openSignIn(config)));

@@ -3,5 +3,7 @@ import { openWebWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { publicSite } from '#web/public';
 
-/** HTTP API: pages for readers, and leaving. */
-export const handler = handle(publicSite(await openWebWorld(readConfig(process.env))));
+const config = readConfig(process.env);
+
+/** HTTP API: pages and forms for readers. */
+export const handler = handle(publicSite(await openWebWorld(config), config.siteWord));

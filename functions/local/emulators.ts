@@ -19,6 +19,7 @@ export const LOCAL_SET = 'newsroom-local';
 const BUCKET = 'newsroom-content';
 /** Named because a Lambda is told of it; on this machine SES's stand-in keeps the archive itself. */
 const ARCHIVE = 'newsroom-archive';
+const IMPORTS = 'newsroom-imports';
 const TOPIC = 'newsroom-mail-events';
 
 /** As on AWS: how often a message may be received before it is set aside, and for how long a receiver has it, in seconds. */
@@ -87,6 +88,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
       [environmentNames.queuePost]: queues.post,
       [environmentNames.contentBucket]: BUCKET,
       [environmentNames.archiveBucket]: ARCHIVE,
+      [environmentNames.importBucket]: IMPORTS,
     },
     async stop() {
       await Promise.all([dynamo.stop(), fauxqs.stop()]);
@@ -128,6 +130,6 @@ function setUp(fauxqs: FauxqsServer): void {
     queues,
     topics: [{ name: TOPIC }],
     subscriptions: [{ topic: TOPIC, queue: 'heed', attributes: { RawMessageDelivery: 'true' } }],
-    buckets: [BUCKET, ARCHIVE],
+    buckets: [BUCKET, ARCHIVE, IMPORTS],
   });
 }

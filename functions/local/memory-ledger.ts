@@ -48,6 +48,11 @@ export function memoryLedger(): Ledger {
       doubles.set(at.publication, noted.set(`${at.chunk}#${at.group}#${subscriber}#${receipt}`, { subscriber, receipt }));
     },
     duplicates: async (publication) => [...(doubles.get(publication) ?? [])].map(([, duplicate]) => duplicate),
+    forget: async (publication, chunk) => {
+      chunks.delete(key(publication, chunk));
+      heads.delete(key(publication, chunk));
+    },
+    forgetDuplicates: async (publication) => void doubles.delete(publication),
   };
 }
 
@@ -77,5 +82,6 @@ export function memorySealed(): Sealed {
       if (text === undefined) throw new Error(`Nothing is sealed at ${address}.`);
       return text;
     },
+    forget: async (address) => void texts.delete(address),
   };
 }

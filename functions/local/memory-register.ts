@@ -1,12 +1,13 @@
 import type { PublicationId, PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
 import type { Slug } from '#core/story';
-import type { Decision, Pausable, Register, Settled, Switches } from '#ports';
+import type { Decision, Pausable, Register, Round, Settled, Switches } from '#ports';
 
 export function memoryRegister(): Register {
   const sightings = new Map<Slug, StorySighting>();
   const publications = new Map<PublicationId, PublicationRecord>();
   let settled: Settled | undefined;
+  let round: Round | undefined;
   const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
   return {
     sightings: async () => byId(sightings),
@@ -14,6 +15,10 @@ export function memoryRegister(): Register {
     settled: async () => settled,
     settle: async (next) => {
       settled = next;
+    },
+    round: async () => round,
+    noteRound: async (next) => {
+      round = next;
     },
     publications: async () => byId(publications),
     publication: async (id) => {

@@ -2,13 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 import type { MailTag } from '#core/mail-tag';
 import type { Outcome } from '#core/outcome';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
+import { memoryBluesky } from '#local/memory-bluesky';
+import { memoryBounces } from '#local/memory-bounces';
 import { memoryBriefing } from '#local/memory-briefing';
 import { memoryCanary } from '#local/memory-canary';
 import { memoryEditorial } from '#local/memory-editorial';
+import { memoryAudit, memoryImportFiles, memoryImports } from '#local/memory-imports';
 import { memoryLedger, memorySealed, memorySocialLedger } from '#local/memory-ledger';
-import { memoryPeople } from '#local/memory-people';
+import { memoryBudgets, memoryDepartures, memoryLetters, memoryPeople, memorySignups } from '#local/memory-people';
 import { memoryRegister, memorySwitches } from '#local/memory-register';
-import type { CanaryJob, Channel, Mailer, MediaUpload, PostJob, SendJob, Tokens, World } from '#ports';
+import type { CanaryJob, Channel, LetterJob, Mailer, MediaUpload, PostJob, SendJob, Tokens, World } from '#ports';
 
 export type KeptMail = { receipt: string; to: string; message: Uint8Array; tag: MailTag };
 export type KeptPost = { id: string; at: Temporal.Instant; text: string; media: MediaUpload[]; inReplyTo?: string };
@@ -31,8 +34,10 @@ export type MemoryWorld = {
   mails: KeptMail[];
   /** Posts on the account, in order. */
   posts: KeptPost[];
+  /** Posts on the second account, on Bluesky. */
+  blueskyPosts: KeptPost[];
   /** What was rung and nobody has answered yet; take from the front. */
-  rings: { send: SendJob[]; post: PostJob[]; canary: CanaryJob[] };
+  rings: { send: SendJob[]; post: PostJob[]; canary: CanaryJob[]; letter: LetterJob[]; later: LetterJob[] };
   /** `now` stamps posts; `elapsed` is what the machine's stopwatch shows, in milliseconds. Both move only when set. */
   time: { now: Temporal.Instant; elapsed: number };
 };
@@ -44,7 +49,8 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
   );
   const mails: KeptMail[] = [];
   const posts: KeptPost[] = [];
-  const rings: MemoryWorld['rings'] = { send: [], post: [], canary: [] };
+  const blueskyPosts: KeptPost[] = [];
+  const rings: MemoryWorld['rings'] = { send: [], post: [], canary: [], letter: [], later: [] };
   const time = { now: Temporal.Instant.from('2019-09-09T00:00:00Z'), elapsed: 0 };
   let nonces = 0;
   const kept = { register: memoryRegister(), switches: memorySwitches(), ledger: memoryLedger() };
@@ -53,15 +59,25 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     briefing: memoryBriefing(kept),
     editorial: memoryEditorial(files),
     ...memoryPeople(options.subscribers ?? []),
+    departures: memoryDepartures(),
+    signups: memorySignups(),
+    letters: memoryLetters(),
+    bounces: memoryBounces(),
+    budgets: memoryBudgets(),
+    imports: memoryImports(),
+    importFiles: memoryImportFiles(),
+    audit: memoryAudit(),
     canary: memoryCanary(),
     sealed: memorySealed(),
     bell: {
       ringSend: async (jobs) => void rings.send.push(...jobs),
       ringPost: async (jobs) => void rings.post.push(...jobs),
       ringCanary: async (job) => void rings.canary.push(job),
+      ringLetter: async (job, later) => void rings[later ?? 'letter'].push(job),
     },
     mailer: keepingMailer(mails, options.mailOutcome),
     channel: keepingChannel(posts, time, options.postOutcome),
+    bluesky: memoryBluesky(blueskyPosts, time),
     socialLedger: memorySocialLedger(),
     tokens: readableTokens,
     machine: {
@@ -72,7 +88,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
       nonce: () => (nonces++).toString(36).padStart(16, '0'),
     },
   };
-  return { world, files, mails, posts, rings, time };
+  return { world, files, mails, posts, blueskyPosts, rings, time };
 }
 
 function keepingMailer(mails: KeptMail[], decide: MemoryOptions['mailOutcome']): Mailer {
@@ -91,7 +107,7 @@ function keepingMailer(mails: KeptMail[], decide: MemoryOptions['mailOutcome']):
 function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, decide: MemoryOptions['postOutcome']): Channel {
   let calls = 0;
   return {
-    post: async (post) => {
+    post: async ({ key: _, ...post }) => {
       calls += 1;
       // X refuses a text that is on the account already. For us that is an unknown outcome: it may be this very post, from a call whose answer was lost.
       if (posts.some(({ text }) => text === post.text)) return { kind: 'unknown', why: 'X holds a post with this very text' };
@@ -107,12 +123,14 @@ function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, deci
   };
 }
 
-/** Reversible words, so that a test can read whose link it holds: `u.<id>`, `p.<id>`. */
+/** Reversible words, so that a test can read whose link it holds: `u.<id>.`, `p.<id>.<end>`. */
 const readableTokens: Tokens = {
-  sign: (purpose, subscriber) => `${purpose.charAt(0)}.${subscriber}`,
-  verify: (purpose, token) => {
-    const [letter, id] = token.split('.');
+  sign: (purpose, subscriber, until) => `${LETTERS[purpose]}.${subscriber}.${until?.epochMilliseconds ?? ''}`,
+  verify: (purpose, token, now) => {
+    const [letter, id, end] = token.split('.');
+    if (letter !== LETTERS[purpose] || !id) return undefined;
     // biome-ignore lint/plugin/no-cast: what `sign` wrote was an id.
-    return letter === purpose.charAt(0) && id ? (id as SubscriberId) : undefined;
+    return { subscriber: id as SubscriberId, expired: end !== '' && now.epochMilliseconds > Number(end) };
   },
 };
+const LETTERS = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };

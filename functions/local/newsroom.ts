@@ -11,6 +11,7 @@ import { environmentNames, readConfig } from '#config';
 import { readNewsroom } from '#core/edition';
 import { problemLine } from '#core/problem';
 import { advance, nextDue } from '#local/advance';
+import { startBlueskyStandIn } from '#local/bluesky-stand-in';
 import { openClock } from '#local/clock';
 import { LOCAL_SET, startEmulators } from '#local/emulators';
 import type { HttpHandler } from '#local/lambda-http';
@@ -57,7 +58,10 @@ export async function openNewsroom(options: NewsroomOptions) {
   if (!rules) throw new BadOptions(problems.map(problemLine));
   const clock = openClock(data, options.at === undefined ? undefined : readLocalTime('--at', options.at, rules.timezone));
   const secrets = await localSecrets(join(data, 'secrets.json'));
-  const secretsServer = await startSecretsStandIn(secrets);
+  const app = { identifier: rules.bluesky?.handle ?? 'newsroom.example.org', password: 'local' };
+  const bluesky = await startBlueskyStandIn(app);
+  const accounts = { ...secrets[SECRET_X], bluesky: { service: bluesky.url, ...app } };
+  const secretsServer = await startSecretsStandIn({ ...secrets, [SECRET_X]: accounts });
   const { drill = {} } = options;
   const x = await startXStandIn({
     keys: secrets[SECRET_X],
@@ -146,7 +150,7 @@ export async function openNewsroom(options: NewsroomOptions) {
     /** Finishes what is under way, then closes everything. */
     stop: async () => {
       await inTurn(async () => undefined);
-      await Promise.all([ses.stop(), x.stop(), secretsServer.stop()]);
+      await Promise.all([ses.stop(), x.stop(), bluesky.stop(), secretsServer.stop()]);
       await emulators.stop();
     },
   };
@@ -180,13 +184,8 @@ async function loadSubscribers(
   if (existsSync(mark)) return;
   const { rules } = await readRulesOf(options);
   if (!rules) return;
-  const { subscribers, problems } = readSubscribers(
-    options.subscribers,
-    await readFile(options.subscribers, 'utf8'),
-    rules,
-    world.tokens.idOf,
-  );
+  const { subscribers, problems } = readSubscribers(options.subscribers, await readFile(options.subscribers), rules, world.tokens.idOf);
   if (problems.length > 0) throw new BadOptions(problems.map(problemLine));
-  for (const subscriber of subscribers) await world.subscribers.put(subscriber);
+  for (const subscriber of subscribers) await world.subscribers.save(subscriber);
   await writeFile(mark, `${subscribers.length} subscribers of ${options.subscribers}\n`);
 }

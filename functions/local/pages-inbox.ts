@@ -73,7 +73,9 @@ export function inboxRoutes(newsroom: Shown): Hono {
       from: `${parsed.from?.name ?? ''} <${parsed.from?.address ?? ''}>`,
       to: row.to.join(', '),
       when: when(row),
-      publication: row.publication && { id: row.publication, url: `/desk/publications/${encodeURIComponent(row.publication)}` },
+      // A letter is no publication: the desk knows nothing of it.
+      publication: row.publication &&
+        !row.publication.startsWith('letter-') && { id: row.publication, url: `/desk/publications/${encodeURIComponent(row.publication)}` },
       site: rules?.site,
       text: parsed.text,
       headers: text.slice(0, Math.max(0, text.indexOf('\r\n\r\n'))),

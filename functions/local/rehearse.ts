@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import type { Certificate } from '#core/certificate';
+import type { Certificate } from '#core/certificate-counts';
 import { readNewsroom } from '#core/edition';
 import { type Problem, problemLine } from '#core/problem';
 import { certificate } from '#flow/certificate';
@@ -40,12 +40,7 @@ async function main(): Promise<void> {
   for (const [file, bytes] of files) memory.files.set(file, bytes);
   const { newsroom, problems } = readNewsroom(await memory.world.editorial.read());
   if (!newsroom) throw new BadOptions(problems.map(problemLine));
-  const people = readSubscribers(
-    sources.subscribers,
-    await readFile(sources.subscribers, 'utf8'),
-    newsroom.rules,
-    memory.world.subscribers.idOf,
-  );
+  const people = readSubscribers(sources.subscribers, await readFile(sources.subscribers), newsroom.rules, memory.world.subscribers.idOf);
   if (people.problems.length > 0) throw new BadOptions(people.problems.map(problemLine));
   const from = readLocalTime('--from', options.from, newsroom.rules.timezone);
   const until = readLocalTime('--until', options.until, newsroom.rules.timezone);
@@ -53,7 +48,7 @@ async function main(): Promise<void> {
     throw new BadOptions([`--until ${options.until} is not after --from ${options.from}. Give a later time.`]);
   await emptyFolder(options.out, options.overwrite);
 
-  for (const subscriber of people.subscribers) await memory.world.subscribers.put(subscriber);
+  for (const subscriber of people.subscribers) await memory.world.subscribers.save(subscriber);
   const say = options.json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   say(
     `Rehearsing ${newsroom.stories.length} stories for ${people.subscribers.length} subscribers, over the in-memory world, from ${options.from} to ${options.until}.`,

@@ -19,7 +19,7 @@ export type Mailbag = {
   rows(): Promise<MailRow[]>;
   /** The exact bytes that were handed over; undefined when there is no such mail. */
   raw(id: string): Promise<Buffer | undefined>;
-  /** Keeps an event as SES keeps it outside of us: before it is published, and never changed. */
+  /** Keeps an event outside of us: before it is published, and never changed. */
   archive(event: object): Promise<void>;
   /** Notes that the events of a mail have been published. */
   noteTold(id: string): Promise<void>;

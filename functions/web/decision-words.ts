@@ -1,6 +1,7 @@
 // What a decision on the desk means, said before it is made and after.
-import type { Certificate } from '#core/certificate';
+import type { Certificate } from '#core/certificate-counts';
 import type { PostsCertificate } from '#core/certificate-posts';
+import type { ChannelName } from '#core/publication';
 import { people } from '#web/publication-words';
 
 const FOR_GOOD = 'This is for good: it cannot be started again.';
@@ -18,12 +19,12 @@ export function cancelMailWords(counts: Certificate | undefined): string {
   return `${had}${unsure} If you cancel it, ${others} ${FOR_GOOD}`;
 }
 
-export function cancelPostWords(counts: PostsCertificate | undefined): string {
-  if (!counts || counts.posted + counts.held === 0) return `Nothing of it is on X yet. If you cancel it, nothing will be. ${FOR_GOOD}`;
+export function cancelPostWords(counts: PostsCertificate | undefined, on: string): string {
+  if (!counts || counts.posted + counts.held === 0) return `Nothing of it is on ${on} yet. If you cancel it, nothing will be. ${FOR_GOOD}`;
   const there =
     counts.posted === 0
       ? ''
-      : `${counts.posted} of ${counts.planned} posts ${counts.posted === 1 ? 'is' : 'are'} on X and will stay there. `;
+      : `${counts.posted} of ${counts.planned} posts ${counts.posted === 1 ? 'is' : 'are'} on ${on} and will stay there. `;
   const unsure = counts.held === 0 ? '' : 'Of one it is not known whether it is there. ';
   return `${there}${unsure}If you cancel it, nothing else will be posted. ${FOR_GOOD}`;
 }
@@ -31,11 +32,11 @@ export function cancelPostWords(counts: PostsCertificate | undefined): string {
 export type Told = 'again' | 'sent' | 'there' | 'settled' | 'partly';
 
 /** What became of a decision about something that was held. `over`: it was too late to send it again. */
-export function toldWords(told: string | undefined, channel: 'email' | 'x', over: boolean): string | undefined {
+export function toldWords(told: string | undefined, channel: ChannelName, over: boolean): string | undefined {
   switch (told) {
     case 'again':
-      if (over) return channel === 'x' ? 'It counts as not posted.' : 'It counts as not sent.';
-      return channel === 'x' ? 'It will be posted again in a few minutes.' : 'It will be sent again in a few minutes.';
+      if (over) return channel === 'email' ? 'It counts as not sent.' : 'It counts as not posted.';
+      return channel === 'email' ? 'It will be sent again in a few minutes.' : 'It will be posted again in a few minutes.';
     case 'sent':
       return 'It counts as sent.';
     case 'there':

@@ -1,9 +1,14 @@
 import { type Context, Hono } from 'hono';
+import type { Deed } from '#core/audit';
 import { type HeldPostDecision, postIdIn } from '#core/held';
-import type { PublicationId } from '#core/publication';
+import type { ChannelName, PublicationId } from '#core/publication';
 import type { Rules } from '#core/rules';
 import { decideHeld, decideHeldPost } from '#flow/decide-held';
 import type { Told } from '#web/decision-words';
+import { auditPages, noteDeed, who } from '#web/desk-audit';
+import { type DeparturesWorld, deskDepartures } from '#web/desk-departures';
+import { importPages } from '#web/desk-import';
+import { peoplePages } from '#web/desk-people';
 import { readClaims } from '#web/doubt-view';
 import { readWritten } from '#web/editorial';
 import { framedMail } from '#web/framed-mail';
@@ -12,29 +17,44 @@ import { type MenuItem, page } from '#web/page';
 import { planView } from '#web/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/publication-page';
 import { findPublication, mailPreview, type Shown } from '#web/publication-view';
-import { publicationUrl } from '#web/publication-words';
-import { nowOf, signedIn, type WebEnv } from '#web/request';
+import { handleOn, publicationUrl } from '#web/publication-words';
+import { isWrite, nowOf, type WebEnv } from '#web/request';
 import { comesFromUs } from '#web/same-origin';
+import { onlySignedIn, type SignIn, signInPages } from '#web/sign-in';
+import { account } from '#web/sign-in-account';
 
 const MENU: readonly MenuItem[] = [
   { words: 'Home', url: '/' },
   { words: 'The plan', url: '/desk/' },
+  { words: 'People', url: '/desk/people' },
+  { words: 'Audit log', url: '/desk/audit' },
+  { words: 'Scanners', url: '/desk/departures' },
   { words: 'Website', url: '/posts' },
+  { words: 'Your sign-in', url: '/desk/account' },
 ];
 const DAYS_SHOWN = 60;
 const MOST_DAYS = 365;
 const LONGEST_REASON = 200;
 
+type DeskWorld = PageWorld & DeparturesWorld & Parameters<typeof peoplePages>[0] & Parameters<typeof importPages>[0];
+
 /** The programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
-export function desk(world: PageWorld): Hono<WebEnv> {
+export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.use(safeHeaders);
+  app.route('/', signInPages(world, signIn));
+  app.use(onlySignedIn(world, signIn));
   app.use(async (c, next) => {
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    if (!isWrite(c)) return next();
     const { rules } = await readWritten(world);
     if (comesFromUs(c, rules?.site)) return next();
     return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: MENU, noindex: true }), 403);
   });
+  app.route('/', account(world, signIn, MENU));
+  app.route('/', peoplePages(world, MENU));
+  app.route('/', importPages(world, MENU));
+  app.route('/', auditPages(world, MENU));
+  app.route('/', deskDepartures(world, MENU));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Pick<Asked, 'told' | 'link'>, status: 200 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { now: nowOf(c), version: whole(c.req.query('version')), ...said });
@@ -42,6 +62,7 @@ export function desk(world: PageWorld): Hono<WebEnv> {
     return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
   };
 
+  app.get('/desk', (c) => c.redirect('/desk/'));
   app.get('/desk/', async (c) => {
     const days = c.req.query('days') === 'year' ? MOST_DAYS : DAYS_SHOWN;
     const view = await planView(world, nowOf(c), { days, page: whole(c.req.query('page')) });
@@ -63,22 +84,30 @@ export function desk(world: PageWorld): Hono<WebEnv> {
   });
 
   app.post('/desk/pause', async (c) => {
+    await noteDeed(world, c, 'paused');
     await world.switches.pause('everything', await reasonOf(c));
     return c.redirect('/desk/', 303);
   });
   app.post('/desk/resume', async (c) => {
+    await noteDeed(world, c, 'resumed');
     await world.switches.resume('everything');
     return c.redirect('/desk/', 303);
   });
-  app.post('/desk/resume/:channel{email|x}', async (c) => {
-    await world.switches.resume(c.req.param('channel') === 'x' ? 'x' : 'email');
+  app.post('/desk/resume/:channel{email|x|bluesky}', async (c) => {
+    const asked = c.req.param('channel');
+    const channel = asked === 'x' || asked === 'bluesky' ? asked : 'email';
+    await noteDeed(world, c, 'resumed', { to: channel });
+    await world.switches.resume(channel);
     return c.redirect('/desk/', 303);
   });
   app.post('/desk/publications/:id/:action{approve|pause|resume|cancel}', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
     const { id } = shown.publication;
-    await act(world, c.req.param('action'), id, c);
+    const action = c.req.param('action');
+    const deed = ACTIONS.get(action);
+    if (deed) await noteDeed(world, c, deed, { to: id });
+    await act(world, action, id, c);
     return c.redirect(publicationUrl(id), 303);
   });
   app.post('/desk/publications/:id/held/:decision{again|sent}', async (c) => {
@@ -87,6 +116,7 @@ export function desk(world: PageWorld): Hono<WebEnv> {
     const { claim = [] } = await c.req.parseBody({ all: true });
     const claims = readClaims([claim].flat().filter((word) => typeof word === 'string'));
     const kind = c.req.param('decision') === 'sent' ? 'sent' : 'again';
+    await noteDeed(world, c, kind === 'sent' ? 'decided-sent' : 'decided-again', { to: shown.publication.id, people: claims.size });
     const answer = shown.record && (await decideHeld(world, shown.record, claims, kind === 'sent' ? { kind, by: who(c) } : { kind }));
     return c.redirect(toldUrl(shown, !answer?.decided ? 'settled' : answer.settled > 0 ? 'partly' : kind), 303);
   });
@@ -94,12 +124,13 @@ export function desk(world: PageWorld): Hono<WebEnv> {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
     const { record, rules } = shown;
-    if (record?.channel !== 'x') return c.redirect(toldUrl(shown, 'settled'), 303);
+    if (!record || record.channel === 'email') return c.redirect(toldUrl(shown, 'settled'), 303);
     const { part, nonce, link } = await textsOf(c);
-    const id = postIdIn(link, rules?.x.handle ?? '');
+    const id = postIdIn(link, record.channel, handleOn(record.channel, rules));
     const there = c.req.param('decision') === 'there';
-    if (there && id === undefined) return publication(c, shown, { link: { given: link, wrong: notALink(rules) } }, 422);
+    if (there && id === undefined) return publication(c, shown, { link: { given: link, wrong: notALink(record.channel, rules) } }, 422);
     const decision: HeldPostDecision = there && id !== undefined ? { kind: 'there', id } : { kind: 'again' };
+    await noteDeed(world, c, there ? 'decided-there' : 'decided-again', { to: record.id });
     const answer = await decideHeldPost(world, record, { part: Number(part), nonce }, decision);
     if (answer === 'taken') return publication(c, shown, { link: { given: link, wrong: TAKEN } }, 422);
     return c.redirect(toldUrl(shown, answer === 'decided' ? decision.kind : 'settled'), 303);
@@ -112,15 +143,18 @@ export function desk(world: PageWorld): Hono<WebEnv> {
   return app;
 }
 
+const ACTIONS: ReadonlyMap<string, Deed> = new Map([
+  ['approve', 'approved'],
+  ['pause', 'paused'],
+  ['resume', 'resumed'],
+  ['cancel', 'cancelled'],
+]);
+
 async function act(world: PageWorld, action: string, id: PublicationId, c: Context<WebEnv>): Promise<void> {
   if (action === 'approve') await world.switches.approve(id, who(c), nowOf(c));
   if (action === 'pause') await world.switches.pause(id, await reasonOf(c));
   if (action === 'resume') await world.switches.resume(id);
   if (action === 'cancel') await world.switches.cancel(id, who(c), nowOf(c));
-}
-
-function who(c: Context<WebEnv>): string {
-  return signedIn(c) ?? 'the programme lead';
 }
 
 /** The page of a publication, with a word about the decision that has just been made. */
@@ -137,8 +171,10 @@ async function textsOf(c: Context<WebEnv>) {
 
 const TAKEN = 'This is the link of another post, which is already on the plan as posted. Look for the one with the text below.';
 
-function notALink(rules: Rules | undefined): string {
-  return `Paste the link of the post. It begins with https://x.com/${rules?.x.handle ?? ''}/status/ and ends with a number.`;
+function notALink(channel: ChannelName, rules: Rules | undefined): string {
+  const account = handleOn(channel, rules).slice(1);
+  const begins = channel === 'bluesky' ? `https://bsky.app/profile/${account}/post/` : `https://x.com/${account}/status/`;
+  return `Paste the link of the post. It begins with ${begins} and ends with ${channel === 'bluesky' ? 'its key' : 'a number'}.`;
 }
 
 async function reasonOf(c: Context<WebEnv>): Promise<string> {

@@ -1,6 +1,7 @@
 // What is known of a publication that has begun: its account, and of whom nobody knows whether they got it.
 import type { Temporal } from 'temporal-polyfill';
-import { type Certificate, certify } from '#core/certificate';
+import { certify } from '#core/certificate';
+import type { Certificate } from '#core/certificate-counts';
 import { certifyPosts, type PostsCertificate } from '#core/certificate-posts';
 import { type Doubtful, doubtful } from '#core/held';
 import type { PublicationRecord } from '#core/publication';
@@ -15,7 +16,12 @@ import { people } from '#web/publication-words';
 
 export type MailStanding = { counts: Certificate; doubt: Doubtful };
 
-export async function mailStanding(world: Pick<World, 'ledger'>, { id }: PublicationRecord, now: Temporal.Instant): Promise<MailStanding> {
+export async function mailStanding(
+  world: Pick<World, 'ledger'>,
+  { id, account }: PublicationRecord,
+  now: Temporal.Instant,
+): Promise<MailStanding> {
+  if (account) return { counts: account.counts, doubt: doubtful([], now) };
   const [rows, duplicates] = await Promise.all([rawRows(world, id), world.ledger.duplicates(id)]);
   return { counts: certify(rows, duplicates.length), doubt: doubtful(rows, now) };
 }

@@ -16,13 +16,19 @@ export type Around = {
   noindex?: boolean;
   /** What other sites show when somebody shares this page. */
   card?: { url: string; description: string; type: 'article' | 'website'; image?: { url: string; alt: string }; handle: string };
+  /** What search engines read of it: JSON that is safe in a script element, which runs nothing. */
+  data?: string;
   /** For a page with tables. */
   wide?: boolean;
 };
 
 const READERS_MENU: readonly MenuItem[] = [
   { words: 'Posts and events', url: '/posts' },
-  { words: 'Privacy', url: '/privacy' },
+  { words: 'Topics', url: '/topics' },
+  { words: 'Calendar', url: '/calendar' },
+  { words: 'Sent emails', url: '/sent' },
+  { words: 'Search', url: '/search' },
+  { words: 'Get our emails', url: '/subscribe' },
 ];
 
 /** A whole page. `template` is its main part, below `templates/pages`. */
@@ -55,4 +61,11 @@ export function stylesheetVersion(rules: Rules | undefined): string {
 export function brandStyles(rules: Rules | undefined): string {
   const { colour, onDark } = brandColours(rules?.brand.colour ?? '');
   return `:root{--brand:${colour};--brand-on-dark:${onDark}}`;
+}
+
+/** A sheet with lines in the colour of the house. Without an icon of its own each visit asks in vain for one. */
+export function icon(rules: Rules | undefined): string {
+  const { colour } = brandColours(rules?.brand.colour ?? '');
+  const sheet = '<path d="M8 10h16M8 16h16M8 22h10" stroke="#fff" stroke-width="3"/>';
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="${colour}"/>${sheet}</svg>`;
 }

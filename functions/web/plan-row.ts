@@ -1,14 +1,26 @@
 // One line of the plan: what it is, where it goes, and how it stands.
 import type { Temporal } from 'temporal-polyfill';
-import { isHeldBack } from '#core/publication';
+import { type ChannelName, isHeldBack, type PublicationId } from '#core/publication';
 import type { Rules } from '#core/rules';
 import type { Slug, Story } from '#core/story';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/wording';
+import type { Foreseen } from '#flow/forecast';
 import type { OutlookEntry } from '#flow/outlook';
 import type { World } from '#ports';
 import { unsureWords } from '#web/decision-words';
 import { mailStanding, postStanding } from '#web/doubt-view';
-import { DECIDE, people, publicationName, publicationUrl, READY, stateWords } from '#web/publication-words';
+import {
+  channelName,
+  DECIDE,
+  handleOn,
+  NEEDS_YES,
+  PUT_RIGHT,
+  people,
+  publicationName,
+  publicationUrl,
+  READY,
+  stateWords,
+} from '#web/publication-words';
 
 type RowWorld = Pick<World, 'register' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
 
@@ -18,7 +30,7 @@ export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
   return {
     url: publicationUrl(entry.id),
     name: publicationName(entry, known),
-    channel: entry.channel === 'x' ? 'X' : 'Email',
+    channel: channelName(entry.channel),
     when: nhsDateTime(entry.due),
     reason: entry.reason,
     tag,
@@ -27,17 +39,19 @@ export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
 }
 
 /** A channel that stopped itself, with the sentence that says why. */
-export type Stopped = { email?: string | undefined; x?: string | undefined };
+export type Stopped = { [channel in ChannelName]?: string | undefined };
 type Around = {
   known: ReadonlyMap<Slug, Story>;
   rules: Rules | undefined;
   pausedAll: string | undefined;
   stopped: Stopped;
   now: Temporal.Instant;
+  /** Of the posts ahead. */
+  foreseen: ReadonlyMap<PublicationId, Foreseen>;
 };
 
 /** A line of what is ahead. `decide`: a person is asked about something that is held. */
-export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, rules, pausedAll, stopped, now }: Around) {
+export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, rules, pausedAll, stopped, now, foreseen }: Around) {
   const { paused, approved, cancelled } = await world.switches.read(entry.id);
   const begun = entry.state === 'sealing' || entry.state === 'sending';
   const unapproved = rules?.approval === 'required' && !approved && !begun;
@@ -49,19 +63,34 @@ export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, ru
     due: entry.due,
     day: nhsDate(entry.due),
     time: nhsTime(entry.due),
-    onX: entry.channel === 'x',
-    to: entry.channel === 'x' ? (rules ? `@${rules.x.handle}` : '') : people(entry.audience),
+    on: entry.channel === 'email' ? undefined : channelName(entry.channel),
+    to: entry.channel === 'email' ? people(entry.audience) : handleOn(entry.channel, rules),
   };
   if (cancelled) return { ...base, ...stateWords('cancelled', entry.channel), reason: `Cancelled by ${cancelled.by}.` };
   const standing = {
     ...base,
-    ...(unapproved ? { tag: 'Needs your yes', colour: 'yellow' } : {}),
+    ...postWords(foreseen.get(entry.id)),
+    ...(unapproved ? NEEDS_YES : {}),
     ...(waits
-      ? { tag: 'Stopped', colour: 'orange', reason: `It waits until ${entry.channel === 'x' ? 'posting on X' : 'email'} is resumed.` }
+      ? {
+          tag: 'Stopped',
+          colour: 'orange',
+          reason: `It waits until ${entry.channel === 'email' ? 'email' : `posting on ${channelName(entry.channel)}`} is resumed.`,
+        }
       : {}),
     ...(paused !== undefined && pausedAll === undefined ? { tag: 'Paused', colour: 'orange', reason: `Paused: ${paused}` } : {}),
   };
   return begun ? { ...standing, ...(await begunWords(world, entry, now, standing)) } : standing;
+}
+
+/** What a person should know of a post before it goes out. What blocks it comes first. */
+function postWords(post: Foreseen | undefined) {
+  if (!post) return {};
+  const blocking = post.findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
+  const [first, ...more] = post.findings.filter(({ level }) => level === 'warns').map(({ sentence }) => sentence);
+  const notes = first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
+  if (blocking.length > 0) return { notes, ...PUT_RIGHT, reason: `It waits until its text is put right. ${blocking.join(' ')}` };
+  return post.costly === undefined ? { notes } : { notes, ...NEEDS_YES, reason: post.costly };
 }
 
 /** What stands out of something that has begun: that it can still be stopped, or that it is not known who got it. */
@@ -77,9 +106,11 @@ async function begunWords(
     const first = nhsTime(record.firstAt.toZonedDateTimeISO(record.due.timeZoneId));
     return standing.reason === undefined ? { ...READY, reason: `Goes out at ${first}. You can still stop it.` } : {};
   }
-  if (record.channel === 'x') {
+  if (record.channel !== 'email') {
     const { held } = await postStanding(world, record);
-    return held ? { ...DECIDE, decide: true, reason: 'It is not known whether it is on X. Please decide.' } : {};
+    return held
+      ? { ...DECIDE, decide: true, reason: `It is not known whether it is on ${channelName(record.channel)}. Please decide.` }
+      : {};
   }
   const { doubt } = await mailStanding(world, record, now);
   const unsure = unsureWords({ held: doubt.held.length, sought: doubt.sought });

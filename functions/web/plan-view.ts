@@ -1,8 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Certificate } from '#core/certificate';
+import type { Certificate } from '#core/certificate-counts';
 import { problemLine } from '#core/problem';
+import type { Rules } from '#core/rules';
+import { dollars } from '#core/social-budget';
 import { nhsDateTime } from '#core/wording';
-import { certificate } from '#flow/certificate';
+import { countsOf } from '#flow/certificate';
+import { forecastPosts, type Month } from '#flow/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/outlook';
 import type { World } from '#ports';
 import { readWritten } from '#web/editorial';
@@ -20,19 +23,21 @@ const AT_ONCE = 5;
 const CHANNELS = [
   { channel: 'email', title: 'Email has stopped', what: 'No email goes out', resume: 'Resume email' },
   { channel: 'x', title: 'Posting on X has stopped', what: 'Nothing goes out on X', resume: 'Resume posting on X' },
+  { channel: 'bluesky', title: 'Posting on Bluesky has stopped', what: 'Nothing goes out on Bluesky', resume: 'Resume posting on Bluesky' },
 ] as const;
 
 /** The plan as the desk shows it: what is ahead by day, what is past newest first with its account. */
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }) {
-  const [{ rules, stories }, outlook, { paused: pausedAll }, email, x] = await Promise.all([
+  const [{ rules, stories }, outlook, { paused: pausedAll }, email, x, bluesky] = await Promise.all([
     readWritten(world),
     readOutlook(world, now, now.add({ hours: days * 24 })),
     world.switches.read(),
     world.switches.read(undefined, 'email'),
     world.switches.read(undefined, 'x'),
+    world.switches.read(undefined, 'bluesky'),
   ]);
   // While everything is paused, that is the notice: the channel's own comes when it is lifted.
-  const stopped: Stopped = pausedAll === undefined ? { email: email.paused, x: x.paused } : {};
+  const stopped: Stopped = pausedAll === undefined ? { email: email.paused, x: x.paused, bluesky: bluesky.paused } : {};
   const known = new Map(stories.map((story) => [story.slug, story]));
   const isPast = (entry: OutlookEntry) =>
     !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
@@ -41,12 +46,15 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
   const going = ahead.filter((entry) => entry.state !== 'empty' && entry.state !== 'dropped');
   const shown = past.slice((page - 1) * PAST, page * PAST);
-  const rows = await inBatches(going, (entry) => aheadRow(world, entry, { known, rules, pausedAll, stopped, now }));
+  const forecast = outlook.planned && (await forecastPosts(world, outlook.planned));
+  const foreseen = forecast?.posts ?? new Map();
+  const rows = await inBatches(going, (entry) => aheadRow(world, entry, { known, rules, pausedAll, stopped, now, foreseen }));
   return {
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
     problems: outlook.problems.map(problemLine),
     mending: rules === undefined,
+    budget: rules && forecast && budgetWords(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
     pausedAll,
     stopped: CHANNELS.flatMap((one) => (stopped[one.channel] === undefined ? [] : [{ ...one, why: stopped[one.channel] }])),
     decide: rows.filter((row) => row.decide),
@@ -66,14 +74,20 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   };
 }
 
+/** What this month's posts cost, of what they may cost. */
+function budgetWords({ spent, ahead }: Month, { social: { monthlyBudgetUsd } }: Rules): string | undefined {
+  if (spent + ahead === 0) return undefined;
+  return `Posts on X this month: ${dollars(spent)} used, ${dollars(ahead)} still planned, of ${dollars(Math.round(monthlyBudgetUsd * 1_000))}.`;
+}
+
 /** What became of each mail, in one line; of a social post, what became of its parts. */
 async function accountOf(world: PlanWorld, entry: OutlookEntry): Promise<string> {
   if (entry.state === 'missed' || entry.state === 'dropped' || entry.state === 'empty') return '';
-  if (entry.channel === 'email') return accountWords(await certificate(world, entry.id));
+  if (entry.channel === 'email') return accountWords(await countsOf(world, entry));
   const parts = [...(await world.socialLedger.parts(entry.id)).values()];
   const words: [string, string][] = [
     ['posted', 'posted'],
-    ['refused', 'refused by X'],
+    ['refused', 'refused'],
     ['held', 'held: it cannot be known whether it was posted'],
   ];
   return words

@@ -1,14 +1,26 @@
 import type { Temporal } from 'temporal-polyfill';
 import { postsText } from '#core/certificate-posts';
-import { certificateSentence } from '#core/certificate-text';
+import { certificateSentence, erasedSentence } from '#core/certificate-text';
 import { isHeldBack } from '#core/publication';
 import { isTooLate } from '#core/social-deadline';
 import { nhsDateTime, nhsTime } from '#core/wording';
 import type { Decision, Switches, World } from '#ports';
 import { cancelMailWords, cancelPostWords, toldWords } from '#web/decision-words';
 import { isOver, mailDoubtView, mailStanding, postDoubtView, postStanding } from '#web/doubt-view';
-import { mailPreview, type Shown, socialPreview } from '#web/publication-view';
-import { DECIDE, people, publicationName, publicationUrl, READY, type StateWords, stateWords } from '#web/publication-words';
+import { mailPreview, type Shown, type SocialPreview, socialPreview } from '#web/publication-view';
+import {
+  channelName,
+  DECIDE,
+  handleOn,
+  NEEDS_YES,
+  PUT_RIGHT,
+  people,
+  publicationName,
+  publicationUrl,
+  READY,
+  type StateWords,
+  stateWords,
+} from '#web/publication-words';
 
 type Switched = Awaited<ReturnType<Switches['read']>>;
 export type PageWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
@@ -26,24 +38,26 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     world.switches.read(id),
     standingOf(world, shown, asked),
   ]);
+  const social = channel === 'email' ? undefined : await socialView(world, shown);
   const stage = stageOf(shown, switches.cancelled !== undefined, asked.now);
   const view = {
     name,
     url: publicationUrl(id),
     ...tagOf(shown, stage, standing.decide),
+    ...(stage === 'upcoming' && social ? keptWords(social, switches.approved !== undefined) : {}),
     told: toldWords(asked.told, channel, standing.over),
     reason: standing.postDoubt ? undefined : (record?.reason ?? publication.reason),
     when: nhsDateTime(due),
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
     ...pauses,
-    ...choicesOf(shown, stage, switches, pauses.isPaused),
+    ...choicesOf(shown, stage, switches, { isPaused: pauses.isPaused, costly: social?.costly }),
     cancel: isOpen(stage) ? standing.cancel : undefined,
     account: stage === 'ready' ? undefined : standing.account,
     mailDoubt: standing.mailDoubt,
-    postDoubt: standing.postDoubt && { ...standing.postDoubt, handle: shown.rules?.x.handle, link: asked.link },
+    postDoubt: standing.postDoubt && { ...standing.postDoubt, ...accountOf(shown), link: asked.link },
     email: channel === 'email' ? await emailView(world, shown, asked.version) : undefined,
-    social: channel === 'x' ? await socialView(world, shown) : undefined,
+    social,
   };
   return { name, view };
 }
@@ -70,6 +84,12 @@ function tagOf({ publication, record }: Shown, stage: Stage, decide: boolean): S
   return decide ? DECIDE : stateWords(record?.state ?? (fate === 'go' ? 'planned' : fate), channel);
 }
 
+/** What keeps a post from going out, though its time may come. */
+function keptWords({ findings, costly }: SocialPreview, approved: boolean): StateWords | undefined {
+  if (findings.some(({ blocks }) => blocks)) return PUT_RIGHT;
+  return costly === undefined || approved ? undefined : NEEDS_YES;
+}
+
 /** Why nothing of it goes out at present: the widest pause of those that there are. */
 async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['publication']) {
   const [all, whole, own] = await Promise.all([world.switches.read(), world.switches.read(undefined, channel), world.switches.read(id)]);
@@ -78,12 +98,15 @@ async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['
   return { isPaused, stopped: whole.paused, paused: own.paused };
 }
 
+/** `costly`: why its price needs a person's yes. */
+type Standing = { isPaused: boolean; costly: string | undefined };
+
 /** What may be decided about it as a whole, and what has been. */
-function choicesOf({ publication, record, rules }: Shown, stage: Stage, { approved, cancelled }: Switched, isPaused: boolean) {
+function choicesOf({ publication, record, rules }: Shown, stage: Stage, { approved, cancelled }: Switched, { isPaused, costly }: Standing) {
   const here = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(publication.due.timeZoneId);
   const said = ({ by, at }: Decision) => `${by}, on ${nhsDateTime(here(at))}`;
   return {
-    approve: rules?.approval === 'required' && stage === 'upcoming' && !approved,
+    approve: (rules?.approval === 'required' || costly !== undefined) && stage === 'upcoming' && !approved,
     approved: approved && said(approved),
     undo: stage === 'ready' && !isPaused && record?.firstAt ? nhsTime(here(record.firstAt)) : undefined,
     pausable: isOpen(stage) && !isPaused,
@@ -94,16 +117,23 @@ function choicesOf({ publication, record, rules }: Shown, stage: Stage, { approv
 /** How a publication stands, and what may be decided about it. `decide`: something is held. */
 async function standingOf(world: PageWorld, { publication, record }: Shown, { now }: Asked) {
   const begun = record?.begun === undefined ? undefined : record;
-  if (publication.channel === 'x') {
+  if (publication.channel !== 'email') {
     const post = begun && (await postStanding(world, begun));
     const postDoubt = begun && post && postDoubtView(post, begun, now);
-    const account = post && { sentence: postsText(post.counts), post: true };
+    const account = post && { sentence: postsText(post.counts, channelName(publication.channel)), post: true };
     const over = begun !== undefined && post !== undefined && isTooLate(begun, post.counts.posted, now);
-    return { account, cancel: cancelPostWords(post?.counts), postDoubt, decide: postDoubt !== undefined, over };
+    return {
+      account,
+      cancel: cancelPostWords(post?.counts, channelName(publication.channel)),
+      postDoubt,
+      decide: postDoubt !== undefined,
+      over,
+    };
   }
   const mail = begun && (await mailStanding(world, begun, now));
   const mailDoubt = begun && mail && (await mailDoubtView(world, begun, mail, now));
-  const account = begun && mail && { sentence: certificateSentence(begun.state, mail.counts), post: false };
+  const erased = begun?.account ? ` ${erasedSentence(begun.account, begun.due.timeZoneId)}` : '';
+  const account = begun && mail && { sentence: `${certificateSentence(begun.state, mail.counts)}${erased}`, post: false };
   return {
     account,
     cancel: cancelMailWords(mail?.counts),
@@ -126,11 +156,19 @@ async function emailView(world: PageWorld, shown: Shown, version: number) {
 }
 
 async function socialView(world: PageWorld, shown: Shown) {
+  const { channel } = shown.publication;
   const social = await socialPreview(world, shown);
-  return { ...social, handle: shown.rules?.x.handle, thread: social.parts.length > 1 };
+  return { ...social, on: channelName(channel), handle: handleOn(channel, shown.rules), thread: social.parts.length > 1 };
 }
 
 /** The hidden words that an inbox shows after the subject: HTML text without an element. */
 function preheaderOf(html: string): string {
   return /<div style="display:none[^>]*>([^<]*?)(?:&#847;|<)/.exec(html)?.[1] ?? '';
+}
+
+/** Where to look for a post of which nobody knows whether it is there. */
+function accountOf({ publication: { channel }, rules }: Shown) {
+  const on = channelName(channel);
+  if (channel === 'bluesky') return { on, account: rules?.bluesky?.handle, home: 'https://bsky.app/profile/', post: '/post/3lbnqk2xxxs2b' };
+  return { on, account: rules?.x.handle, home: 'https://x.com/', post: '/status/1234567890' };
 }

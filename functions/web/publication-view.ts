@@ -4,19 +4,22 @@ import { links } from '#core/links';
 import { fillMail, prepareMail } from '#core/mime';
 import type { EventFacts, Publication, PublicationRecord } from '#core/publication';
 import type { Rules } from '#core/rules';
+import { dollars } from '#core/social-budget';
 import { composeSocialPost } from '#core/social-post';
 import type { ImageFile } from '#core/source';
 import type { Story } from '#core/story';
 import { POST_LIMIT, weigh } from '#core/weighted-text';
 import { composeMail } from '#flow/compose';
 import { was } from '#flow/dispatch';
+import { forecastPosts } from '#flow/forecast';
 import { type Planned, readPlan } from '#flow/plan';
-import { sealedParts } from '#flow/post';
+import { type SealedPart, sealedParts } from '#flow/post';
+import { saidOf } from '#flow/ready-post';
 import type { World } from '#ports';
 import { type AudienceView, expectedAudience, sealedAudience } from '#web/audience-view';
 import { type OpenedMail, openMail } from '#web/open-mail';
 
-export type PreviewWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'ledger' | 'sealed'>;
+export type PreviewWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'ledger' | 'sealed' | 'switches'>;
 
 /** How far ahead a publication is looked for; the plan page goes as far. */
 const AHEAD_HOURS = 366 * 24;
@@ -27,6 +30,7 @@ export type Shown = {
   rules?: Rules;
   stories: Story[];
   images: ImageFile[];
+  planned?: Planned;
   /** What readers were last told of the event. */
   was?: EventFacts;
 };
@@ -43,7 +47,7 @@ export async function findPublication(world: PreviewWorld, id: string, now: Temp
 function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'publication' | 'record'> {
   if (!planned) return { stories: [], images: [] };
   const stories = publication.stories.flatMap((slug) => planned.newsroom.stories.filter((story) => story.slug === slug));
-  return { rules: planned.newsroom.rules, stories, images: planned.sources.images, ...was(stories, planned) };
+  return { planned, rules: planned.newsroom.rules, stories, images: planned.sources.images, ...was(stories, planned) };
 }
 
 export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: OpenedMail };
@@ -77,32 +81,39 @@ function opened(laidOut: string, site: string): OpenedMail {
 export type SocialPreview = {
   parts: { text: string; weight: number; of: number; media: { url: string; alt: string }[] }[];
   price?: string;
-  problems: string[];
+  /** Why it needs a person's yes: its price. */
+  costly?: string;
+  findings: { sentence: string; blocks: boolean }[];
 };
 
-/** A post on X as it will appear, or as it was sealed. */
+/** A post as it will appear, or as it was sealed. */
 export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<SocialPreview> {
-  const { publication, record, rules, stories } = shown;
+  const { publication, record, rules, stories, planned } = shown;
   const [story] = stories;
-  const composed =
-    rules && story && isComposable(shown)
-      ? composeSocialPost({ publication, story, rules, at: record?.begun?.toZonedDateTimeISO(rules.timezone) ?? publication.due })
-      : undefined;
-  const sealed = record?.begun ? await sealedParts(world, record) : undefined;
-  const parts = sealed ?? composed?.parts ?? [];
-  // The price is of this wording: of one that was sealed before an edit it is not known here.
-  const same = composed && JSON.stringify(composed.parts.map(({ text }) => text)) === JSON.stringify(parts.map(({ text }) => text));
-  const site = links({ site: '' });
+  if (record?.begun) {
+    const price = record.mills ? { price: dollars(record.mills) } : {};
+    return { parts: shownParts(await sealedParts(world, record)), findings: [], ...price };
+  }
+  if (!rules || !story || !planned || !isComposable(shown)) return { parts: [], findings: [] };
+  const said = await saidOf(world, story, publication, planned.records);
+  const { parts, mills, findings } = composeSocialPost({ publication, story, rules, at: publication.due, said });
+  const costly = (await forecastPosts(world, planned)).posts.get(publication.id)?.costly;
   return {
-    parts: parts.map(({ text, media }) => ({
-      text,
-      weight: weigh(text).weight,
-      of: POST_LIMIT,
-      media: media.map(({ src, alt }) => ({ url: site.image(src), alt })),
-    })),
-    ...(same ? { price: composed.priceUsd.toFixed(3).replace(/0$/, '') } : {}),
-    problems: sealed ? [] : (composed?.problems ?? []),
+    parts: shownParts(parts),
+    ...(mills > 0 && { price: dollars(mills) }),
+    ...(costly !== undefined && { costly }),
+    findings: findings.map(({ sentence, level }) => ({ sentence, blocks: level === 'blocks' })),
   };
+}
+
+function shownParts(parts: readonly SealedPart[]): SocialPreview['parts'] {
+  const site = links({ site: '' });
+  return parts.map(({ text, media }) => ({
+    text,
+    weight: weigh(text).weight,
+    of: POST_LIMIT,
+    media: media.map(({ src, alt }) => ({ url: site.image(src), alt })),
+  }));
 }
 
 /** Whether all that it tells of can be read at this moment, and it is to go out. */

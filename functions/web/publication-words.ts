@@ -1,10 +1,12 @@
 // What the desk calls things: no ids, no states of the machine.
-import type { Publication, PublicationId, PublicationState } from '#core/publication';
+import type { ChannelName, Publication, PublicationId, PublicationState } from '#core/publication';
+import type { Rules } from '#core/rules';
+import { SOCIAL } from '#core/social-channel';
 import type { Slug, Story } from '#core/story';
 
 /** `Reminder, 7 days before: Spring learning session`. */
 export function publicationName(
-  { id, kind, stories }: Pick<Publication, 'id' | 'kind' | 'stories'>,
+  { id, kind, stories, channel }: Pick<Publication, 'id' | 'kind' | 'stories' | 'channel'>,
   known: ReadonlyMap<Slug, Story>,
 ): string {
   const [slug] = stories;
@@ -23,7 +25,7 @@ export function publicationName(
     case 'change':
       return `Change: ${title}`;
     case 'social':
-      return `Post on X${before(id)}: ${title}`;
+      return `Post on ${channelName(channel)}${before(id)}: ${title}`;
     default:
       return kind satisfies never;
   }
@@ -32,7 +34,7 @@ export function publicationName(
 export type StateWords = { tag: string; colour: string };
 
 /** `colour` is one of the design system's tags. */
-export function stateWords(state: 'planned' | PublicationState, channel: 'email' | 'x'): StateWords {
+export function stateWords(state: 'planned' | PublicationState, channel: ChannelName): StateWords {
   switch (state) {
     case 'planned':
       return { tag: 'Planned', colour: 'blue' };
@@ -43,7 +45,7 @@ export function stateWords(state: 'planned' | PublicationState, channel: 'email'
     case 'sending':
       return { tag: 'Going out', colour: 'aqua-green' };
     case 'done':
-      return { tag: channel === 'x' ? 'Posted' : 'Sent', colour: 'green' };
+      return { tag: channel === 'email' ? 'Sent' : 'Posted', colour: 'green' };
     case 'missed':
       return { tag: 'Missed', colour: 'red' };
     case 'dropped':
@@ -62,6 +64,11 @@ export const READY: StateWords = { tag: 'Ready', colour: 'aqua-green' };
 /** A person is asked about something that is held. */
 export const DECIDE: StateWords = { tag: 'Please decide', colour: 'yellow' };
 
+/** Its text keeps it from going out. */
+export const PUT_RIGHT: StateWords = { tag: 'Put right', colour: 'red' };
+/** It waits for a person's yes. */
+export const NEEDS_YES: StateWords = { tag: 'Needs your yes', colour: 'yellow' };
+
 export function publicationUrl(id: PublicationId): string {
   return `/desk/publications/${encodeURIComponent(id)}`;
 }
@@ -70,10 +77,21 @@ export function people(count: number): string {
   return count === 1 ? '1 person' : `${count.toLocaleString('en-GB')} people`;
 }
 
-/** An id is made of its parts: `reminder-spring-session-7d`. */
+export function channelName(channel: ChannelName): string {
+  return channel === 'email' ? 'Email' : SOCIAL[channel].name;
+}
+
+/** The account, as it is called there. */
+export function handleOn(channel: ChannelName, rules: Rules | undefined): string {
+  const handle = channel === 'bluesky' ? rules?.bluesky?.handle : rules?.x.handle;
+  return handle === undefined ? '' : `@${handle}`;
+}
+
+/** An id is made of its parts: `reminder-spring-session-7d`, `x-spring-session-after-2d`. */
 function before(id: string): string {
-  const days = /-(\d+)d$/.exec(id)?.[1];
-  return days === undefined ? '' : days === '1' ? ', 1 day before' : `, ${days} days before`;
+  const [, after, days] = /-(after-)?(\d+)d$/.exec(id) ?? [];
+  if (days === undefined) return '';
+  return `, ${days === '1' ? '1 day' : `${days} days`} ${after ? 'after' : 'before'}`;
 }
 
 /** `digest-weekly-2019-09-19`. */

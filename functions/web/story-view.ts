@@ -8,7 +8,7 @@ import { links } from '#core/links';
 import { renderMarkdown } from '#core/markdown';
 import type { Rules } from '#core/rules';
 import type { ImageFile } from '#core/source';
-import type { BlogPost, LearningEvent, Story } from '#core/story';
+import type { BlogPost, LearningEvent, Story, Topic } from '#core/story';
 import { eventWhen } from '#core/wording';
 import type { Around } from '#web/page';
 
@@ -53,7 +53,7 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
 }
 
 /** A line in a list of stories. */
-export function storyLine(story: Story, rules: Rules) {
+export function storyLine(story: Story) {
   const post = story.kind === 'post';
   return {
     url: here.story(story),
@@ -62,8 +62,12 @@ export function storyLine(story: Story, rules: Rules) {
     standing: post ? undefined : STANDING[story.status],
     about: post ? `${longDate(story.published)}, by ${story.author}` : [eventWhen(story), placeOf(story)].filter(Boolean).join(', '),
     image: story.image && { url: here.image(story.image.src), width: story.image.width, height: story.image.height },
-    topics: topicNames(story, rules).join(', '),
   };
+}
+
+/** What other sites show when somebody shares a page that is no story. */
+export function siteCard(rules: Rules, url: string, description: string): NonNullable<Around['card']> {
+  return { url, description, type: 'website', handle: rules.x.handle };
 }
 
 /** What other sites show when somebody shares the story. */
@@ -81,7 +85,7 @@ export function cardOf(story: Story, rules: Rules): NonNullable<Around['card']> 
 function storyView(story: Story, rules: Rules, images: readonly ImageFile[]) {
   return {
     title: story.title,
-    topics: topicNames(story, rules),
+    topics: story.topics.map((topic) => topicLink(topic, rules)),
     image: story.image && { ...story.image, url: here.image(story.image.src) },
     body: markdown(story.body, images),
   };
@@ -97,6 +101,7 @@ function markdown(text: string, images: readonly ImageFile[]): string {
   });
 }
 
-function topicNames(story: Story, rules: Rules): string[] {
-  return story.topics.map((topic) => rules.topics.get(topic) ?? topic);
+/** A topic by the name that readers see, with its page. */
+export function topicLink(topic: Topic, rules: Pick<Rules, 'topics'>): { words: string; url: string } {
+  return { words: rules.topics.get(topic) ?? topic, url: here.topic(topic) };
 }

@@ -44,6 +44,18 @@ beforeAll(async () => {
     'a post': '/posts/what-we-learned',
     'an event': '/events/spring',
     'a cancelled event': '/events/called-off',
+    'all events': '/events',
+    'the topics': '/topics',
+    'a topic': '/topics/medication',
+    'a topic of which nothing is told': '/topics/leadership',
+    'the search': '/search',
+    'what a search finds': '/search?q=learned',
+    'a search that finds nothing': `/search?q=${LONG}`,
+    'the sent emails': '/sent',
+    'a sent email about a post': '/sent/alert-what-we-learned',
+    'a sent email about an event': '/sent/announcement-spring',
+    'the calendar': '/calendar',
+    'the accessibility statement': '/accessibility',
     'the privacy page': '/privacy',
     'the page to leave by': leave,
     'the page of preferences': preferences,
@@ -101,19 +113,63 @@ describe('each page', () => {
   });
 
   test('shows its images, styles and frames under its own policy', async () => {
-    for (const path of ['/posts/what-we-learned', '/local/x', '/desk/publications/alert-what-we-learned', '/local/inbox']) {
+    for (const path of [
+      '/posts/what-we-learned',
+      '/events/spring',
+      '/search',
+      '/sent/alert-what-we-learned',
+      '/local/x',
+      '/desk/publications/alert-what-we-learned',
+      '/local/inbox',
+    ]) {
       const refused = await opened('/privacy', {}, async (page) => {
         const said: string[] = [];
         page.on('console', (message) => said.push(message.text()));
         await page.goto(`${newsroom.url}${path}`, { waitUntil: 'networkidle' });
         const blank = await page.evaluate(() => [...document.images].filter((image) => image.naturalWidth === 0).map((image) => image.src));
-        const font = await page.evaluate(
-          () => getComputedStyle(document.body).fontFamily || getComputedStyle(document.documentElement).fontFamily,
-        );
+        // An email's own typeface is set further in than the body.
+        const font = await page.evaluate(() => getComputedStyle(document.querySelector('h1') ?? document.body).fontFamily);
         return [...said, ...blank, ...(font.startsWith('Arial') ? [] : [font])];
       });
       expect([path, refused]).toEqual([path, []]);
     }
+  });
+});
+
+test('each page for readers begins with a link that skips to its main part', { timeout: 60_000 }, async () => {
+  const wrong: string[] = [];
+  await inWindow({ javaScriptEnabled: false, viewport: { width: 375, height: 700 } }, async (page) => {
+    for (const [name, path] of Object.entries(paths)) {
+      if (/^\/(desk|local)\//.test(path) || path === '/') continue;
+      await page.goto(`${newsroom.url}${path}`);
+      await page.keyboard.press('Tab');
+      const skip = page.locator(':focus');
+      const box = await skip.boundingBox();
+      if ((await skip.textContent()) !== 'Skip to main content' || !box || box.x < 0 || box.y < 0)
+        wrong.push(`${name}: not first, or not seen`);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      const inMain = await page.locator('main :focus, footer :focus').count();
+      if (!page.url().endsWith('#main') || inMain !== 1) wrong.push(`${name}: does not skip`);
+    }
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('a reader without JavaScript searches, and finds an email that was sent, by keyboard alone', async () => {
+  await opened('/search', { javaScriptEnabled: false }, async (page) => {
+    await page.getByLabel('Words to look for in our posts and events').focus();
+    await page.keyboard.type('SURPRISED');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '1 result for “SURPRISED”' }).waitFor();
+    await page.getByRole('link', { name: 'What we learned' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'What we learned' }).waitFor();
+    await page.getByRole('link', { name: 'Sent emails' }).press('Enter');
+    await page.getByRole('link', { name: 'What we learned', exact: true }).press('Enter');
+    await page.getByText('We sent this email on').waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch('What we learned');
+    await page.getByRole('link', { name: 'All sent emails' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Sent emails' }).waitFor();
   });
 });
 

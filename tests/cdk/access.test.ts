@@ -39,23 +39,45 @@ describe('what each function may do', () => {
 
   test('only post reads the keys of X, and only those who sign or verify links read theirs', () => {
     expect(whoMay('secretsmanager:GetSecretValue', 'SecretsX')).toEqual(['post']);
-    expect(whoMay('secretsmanager:GetSecretValue', 'SecretsTokens')).toEqual(['desk', 'heed', 'public', 'send']);
-    expect(permissions.filter(({ action }) => action.startsWith('secretsmanager:'))).toHaveLength(5);
+    expect(whoMay('secretsmanager:GetSecretValue', 'SecretsTokens')).toEqual(['desk', 'heed', 'leavebymail', 'public', 'send']);
+    expect(permissions.filter(({ action }) => action.startsWith('secretsmanager:'))).toHaveLength(6);
   });
 
-  test('nobody deletes anything but a switch, and that only the desk', () => {
+  test('nobody deletes a suppression or a publication, only the tick what the ledger knows of readers, and only the desk a switch', () => {
     const deleting = permissions.filter(({ action }) => /^(dynamodb|s3):.*(Delete|Batch.*Write|PartiQL)/.test(action));
-    expect(deleting.map(({ function: who, action, on }) => [who, action, on])).toEqual([['desk', 'dynamodb:DeleteItem', 'TablesSwitches']]);
+    expect(new Set(deleting.map(({ action }) => action))).toEqual(new Set(['dynamodb:DeleteItem', 's3:DeleteObject']));
+    expect(deleting.filter(({ action }) => action === 's3:DeleteObject').map(({ function: who, on }) => [who, on])).toEqual([
+      ['tick', 'ImportsBucket/imports/*'],
+    ]);
+    expect(whoMay('dynamodb:DeleteItem', 'TablesRegister')).toEqual([]);
+    // Of the suppressions only what is not one: presses of a button of which nobody knows yet whose they were.
+    const pressed = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['DEPARTURES'] } };
+    for (const { on, condition } of deleting) if (on === 'TablesSuppressions') expect(condition).toEqual(pressed);
+    expect(whoMay('dynamodb:DeleteItem', 'TablesSwitches')).toEqual(['desk']);
+    const flipped = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SWITCH', 'SESSIONS'] } };
+    for (const { on, condition } of deleting) if (on === 'TablesSwitches') expect(condition).toEqual(flipped);
+    expect(whoMay('dynamodb:DeleteItem', 'TablesLedger')).toEqual(['tick']);
+    const condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['HEAD#*', 'L#*', 'DUP#*', 'SEALED#*'] } };
+    expect(deleting.filter(({ on }) => on === 'TablesLedger').map((permission) => permission.condition)).toEqual([condition]);
   });
 
   test.each([
     ['TablesRegister', ['tick']],
-    ['TablesLedger', ['desk', 'heed', 'post', 'send', 'tick']],
-    ['TablesSubscribers', ['heed', 'public']],
-    ['TablesSuppressions', ['heed', 'public']],
+    ['TablesLedger', ['desk', 'heed', 'post', 'public', 'send', 'tick']],
+    ['TablesSubscribers', ['desk', 'heed', 'leavebymail', 'public', 'tick']],
+    ['TablesSuppressions', ['desk', 'heed', 'leavebymail', 'public', 'tick']],
     ['TablesSwitches', ['desk', 'post', 'send']],
   ])('%s is written by %j and nobody else', (table, writers) => {
     expect(whoMay('dynamodb:PutItem', table)).toEqual(writers);
+  });
+
+  test('the pages for readers write nothing into the ledger but sealed texts', () => {
+    const writing = permissions.filter(
+      ({ function: who, action, on }) => who === 'public' && on === 'TablesLedger' && /Put|Update|Delete/.test(action),
+    );
+    expect(writing.map(({ action, condition }) => [action, condition])).toEqual([
+      ['dynamodb:PutItem', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SEALED#*'] } }],
+    ]);
   });
 
   test('a suppression is added and never changed', () => {
@@ -63,15 +85,15 @@ describe('what each function may do', () => {
   });
 
   test.each([
-    ['TablesSubscribers', ['certify', 'desk', 'heed', 'public', 'send', 'tick']],
-    ['TablesSuppressions', ['certify', 'send', 'tick']],
+    ['TablesSubscribers', ['certify', 'desk', 'heed', 'leavebymail', 'public', 'send', 'tick']],
+    ['TablesSuppressions', ['certify', 'desk', 'heed', 'leavebymail', 'public', 'send', 'tick']],
     ['TablesSwitches', ['desk', 'post', 'send', 'tick']],
   ])('%s is read by %j and nobody else', (table, readers) => {
     for (const action of ['GetItem', 'BatchGetItem', 'Query']) expect(whoMay(`dynamodb:${action}`, table)).toEqual(readers);
   });
 
-  test('the tick rings both queues, send only its own, and nobody else rings', () => {
-    expect(whoMay('sqs:SendMessage', 'ToSendQueue')).toEqual(['send', 'tick']);
+  test('the tick rings both queues, send its own, the pages for a letter, and nobody else rings', () => {
+    expect(whoMay('sqs:SendMessage', 'ToSendQueue')).toEqual(['public', 'send', 'tick']);
     expect(whoMay('sqs:SendMessage', 'ToPostQueue')).toEqual(['tick']);
     expect(whoMay('sqs:SendMessage', 'ToHeedQueue')).toEqual([]);
   });
@@ -87,18 +109,34 @@ describe('what each function may do', () => {
   });
 
   test('nobody writes content, and only those who show or plan stories read them', () => {
-    const byFunctions = permissions.filter(({ function: who, action }) => functions.includes(who) && action.startsWith('s3:'));
+    const byFunctions = permissions.filter(
+      ({ function: who, action, on }) => functions.includes(who) && action.startsWith('s3:') && !on.startsWith('ImportsBucket'),
+    );
     expect(new Set(byFunctions.map(({ action }) => action))).toEqual(new Set(['s3:GetObject', 's3:ListBucket']));
     expect(whoMay('s3:GetObject', 'ContentBucket/posts/*')).toEqual(['desk', 'public', 'tick']);
     expect(whoMay('s3:GetObject', 'ContentBucket/images/*')).toEqual(['desk', 'post', 'public', 'tick']);
   });
 
   test('what SES reports is archived by Firehose alone, deleted by nobody, and read by the certificate', () => {
-    expect(permissions.filter(({ action }) => action === 's3:PutObject').map(({ function: who, on }) => [who, on])).toEqual([
+    const putting = permissions.filter(({ action, on }) => action === 's3:PutObject' && on !== 'ImportsBucket/imports/*');
+    expect(putting.map(({ function: who, on }) => [who, on])).toEqual([
       ['archivewriter', 'ArchiveBucket/events/*'],
       ['archivewriter', 'ArchiveBucket/errors/*'],
     ]);
     expect(whoMay('s3:GetObject', 'ArchiveBucket/events/*')).toEqual(['archivewriter', 'certify']);
+  });
+
+  test('lists of people that are brought in are read and kept by the desk and the tick, and deleted after a week', () => {
+    for (const action of ['GetObject', 'PutObject']) expect(whoMay(`s3:${action}`, 'ImportsBucket/imports/*')).toEqual(['desk', 'tick']);
+    const [bucket] = all('AWS::S3::Bucket').filter(([name]) => name === 'ImportsBucket');
+    expect(bucket?.[1].Properties.LifecycleConfiguration.Rules).toEqual([{ ExpirationInDays: 8, Status: 'Enabled' }]);
+    expect(bucket?.[1].Properties.VersioningConfiguration).toBeUndefined();
+  });
+
+  test('what takes the addresses out of the archive may do nothing else, and only Firehose may call it', () => {
+    const allowed = permissions.filter(({ function: who }) => who === 'strip').map(({ action }) => action);
+    expect(new Set(allowed)).toEqual(new Set(['logs:CreateLogStream', 'logs:PutLogEvents']));
+    expect(whoMay('lambda:InvokeFunction', 'StripFunction')).toEqual(['archivewriter']);
   });
 
   test('the certificate changes nothing', () => {
@@ -123,7 +161,7 @@ describe('how permissions are written', () => {
       ...['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueUrl', 'GetQueueAttributes'].map(
         (action) => `sqs:${action}`,
       ),
-      ...['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:ListBucket'],
+      ...['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:ListBucket', 's3:DeleteObject'],
       ...['PutObject', 'AbortMultipartUpload', 'GetBucketLocation', 'ListBucketMultipartUploads'].map((action) => `s3:${action}`),
       'firehose:PutRecordBatch',
       ...['secretsmanager:GetSecretValue', 'ses:SendRawEmail', 'ses:GetSendQuota', 'lambda:InvokeFunction'],

@@ -3,6 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { environmentNames } from '#config';
 import { SEND_WORKERS } from '#core/pace';
+import { RETENTION } from '#core/retention';
 import { all, functions, newsroom, one, say } from './synthesised.ts';
 
 describe('what is kept', () => {
@@ -66,7 +67,7 @@ describe('what runs', () => {
   const lambda = (name: string) => one('AWS::Lambda::Function', `${name}Function`).Properties;
 
   test('every handler is deployed, and no function is without one', () => {
-    expect(lambdas.map(([name]) => name.replace('Function', '').toLowerCase())).toEqual(functions);
+    expect(lambdas.map(([name]) => name.replace('Function', '').toLowerCase())).toEqual(functions.map((name) => name.replaceAll('-', '')));
     expect(readdirSync('functions/handlers').sort()).toEqual(functions.map((name) => `${name}.ts`).sort());
   });
 
@@ -191,6 +192,30 @@ describe('mail', () => {
     expect(one('AWS::CloudWatch::Alarm', 'ArchiveLate').Properties.Threshold).toBe(3600);
   });
 
+  test('nothing is archived but what has been through the function that takes the addresses out, and what that cannot read rings', () => {
+    const { ProcessingConfiguration } = one('AWS::KinesisFirehose::DeliveryStream', 'ArchiveStream').Properties
+      .ExtendedS3DestinationConfiguration;
+    expect(ProcessingConfiguration.Enabled).toBe(true);
+    const [processor, ...others] = ProcessingConfiguration.Processors;
+    expect([processor.Type, others]).toEqual(['Lambda', []]);
+    const [arn] = processor.Parameters.filter((parameter: { ParameterName: string }) => parameter.ParameterName === 'LambdaArn');
+    expect(say(arn.ParameterValue)).toBe('StripFunction');
+    expect(one('AWS::CloudWatch::Alarm', 'ArchiveUnread').Properties.Threshold).toBe(1);
+  });
+
+  test('the archive is kept as long as core/retention.ts says, and what could not be read no longer than it says', () => {
+    const { Rules } = one('AWS::S3::Bucket', 'ArchiveBucket').Properties.LifecycleConfiguration;
+    const kept = Object.fromEntries(
+      Rules.map((rule: { Prefix: string; ExpirationInDays: number }): [string, number] => [rule.Prefix, rule.ExpirationInDays]),
+    );
+    // Thirteen months are at most 397 days.
+    const { mailEvents, unreadEvents } = RETENTION;
+    expect(kept).toEqual({ 'events/': Math.ceil((mailEvents.months * 397) / 13 / 100) * 100, 'errors/': unreadEvents.days });
+    for (const [name, { Properties }] of all('AWS::SQS::Queue')) {
+      if (name.endsWith('DeadLetters')) expect(Properties.MessageRetentionPeriod).toBeLessThanOrEqual(unreadEvents.days * 24 * 3600);
+    }
+  });
+
   test('events arrive in the queue as SES wrote them', () => {
     newsroom().hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true });
   });
@@ -216,8 +241,30 @@ describe('the site', () => {
     expect(images.AllowedMethods ?? ['GET', 'HEAD']).not.toContain('POST');
   });
 
-  test('a page is cached only when it says so', () => {
-    newsroom().hasResourceProperties('AWS::CloudFront::CachePolicy', { CachePolicyConfig: { MinTTL: 0, DefaultTTL: 0 } });
+  test('a page is cached only when it says so, and for each search and each page of a list by itself', () => {
+    newsroom().hasResourceProperties('AWS::CloudFront::CachePolicy', {
+      CachePolicyConfig: {
+        MinTTL: 0,
+        DefaultTTL: 0,
+        ParametersInCacheKeyAndForwardedToOrigin: { QueryStringsConfig: { QueryStringBehavior: 'all' } },
+      },
+    });
+  });
+
+  test('browsers keep images for a day, and nothing else for longer than its page says', () => {
+    const saying = all('AWS::CloudFront::ResponseHeadersPolicy').flatMap(([, { Properties }]) => {
+      const { SecurityHeadersConfig: safe, CustomHeadersConfig: own } = Properties.ResponseHeadersPolicyConfig;
+      expect(safe.ContentTypeOptions).toEqual({ Override: true });
+      return own?.Items ?? [];
+    });
+    expect(saying).toEqual([{ Header: 'Cache-Control', Value: 'public, max-age=86400, stale-while-revalidate=604800', Override: true }]);
+  });
+
+  test('the pages know which requests came through the site, by a word that both have and nobody else', () => {
+    const word = one('AWS::Lambda::Function', 'PublicFunction').Properties.Environment.Variables.SITE_WORD;
+    const headers = site.Origins.flatMap(({ OriginCustomHeaders = [] }) => OriginCustomHeaders);
+    expect(headers).toEqual([{ HeaderName: 'X-Newsroom-Site', HeaderValue: word }]);
+    expect(JSON.stringify(word)).toMatch('AWS::StackId');
   });
 
   test("every answer keeps readers' links from other sites", () => {
@@ -233,9 +280,42 @@ describe('the site', () => {
     });
   });
 
-  test('the desk is for people who have signed in, everything else for everyone', () => {
-    const routes = all('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [Properties.RouteKey, Properties.AuthorizationType]);
-    expect(Object.fromEntries(routes)).toEqual({ $default: 'NONE', 'ANY /desk': 'JWT', 'ANY /desk/{proxy+}': 'JWT' });
+  test('the desk has its own function, which asks who it is; everything else is for everyone', () => {
+    const integration = (name: string) => say(one('AWS::ApiGatewayV2::Integration', name).Properties.IntegrationUri);
+    const routes = all('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
+      Properties.RouteKey,
+      integration(say(Properties.Target).replace('integrations/', '')),
+    ]);
+    expect(Object.fromEntries(routes)).toEqual({
+      $default: 'PublicFunction',
+      'ANY /desk': 'DeskFunction',
+      'ANY /desk/{proxy+}': 'DeskFunction',
+    });
+  });
+
+  test('the desk takes the word of our own user pool only, for our own client, and leads back to our own host', () => {
+    const { Variables } = one('AWS::Lambda::Function', 'DeskFunction').Properties.Environment;
+    expect(
+      Object.fromEntries(Object.entries(Variables).flatMap(([name, value]) => (/^SIGN_IN/.test(name) ? [[name, say(value)]] : []))),
+    ).toEqual({
+      SIGN_IN_ISSUER: 'SignInUsers',
+      SIGN_IN_CLIENT: 'SignInUsersDesk',
+      SIGN_IN_HOST: 'https://SignInUsersDomain.auth.AWS::Region.amazoncognito.com',
+      SIGN_IN_SITE: 'https://www.news.example.org',
+    });
+  });
+
+  test('our client signs in with a code only, ends at the desk only, and changes nobody', () => {
+    expect(one('AWS::Cognito::UserPoolClient', 'SignInUsersDesk').Properties).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email'],
+      CallbackURLs: ['https://www.news.example.org/desk/signed-in'],
+      LogoutURLs: ['https://www.news.example.org/desk/signed-out'],
+      ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      WriteAttributes: ['locale'],
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+    });
   });
 
   test('nobody signs up by themselves, and a password is not enough', () => {
@@ -243,6 +323,8 @@ describe('the site', () => {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'ON',
       EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      WebAuthnUserVerification: 'required',
+      WebAuthnFactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
     });
   });
 

@@ -7,7 +7,7 @@ import { afterAll } from 'vitest';
 import { readDeployment } from '#cdk/deployment';
 import { NewsroomStack } from '#cdk/newsroom-stack';
 
-export const functions = ['tick', 'send', 'post', 'heed', 'public', 'desk', 'certify'];
+export const functions = ['tick', 'send', 'post', 'heed', 'public', 'leave-by-mail', 'desk', 'certify', 'strip'];
 
 /** The context that the CLI would read. */
 export const context: Record<string, unknown> = JSON.parse(readFileSync('cdk.json', 'utf8')).context;

@@ -22,7 +22,10 @@ bellContract('in memory', async () => {
   const { world, rings } = openMemoryWorld();
   return {
     bell: world.bell,
-    rung: async () => ({ send: [...rings.send.splice(0), ...rings.canary.splice(0)], post: rings.post.splice(0) }),
+    rung: async () => ({
+      send: [...rings.send.splice(0), ...rings.canary.splice(0), ...rings.letter.splice(0)],
+      post: rings.post.splice(0),
+    }),
   };
 });
 
@@ -41,6 +44,8 @@ it.each([
   'null',
   '{"publication":"a","chunk":"0","at":"2019-09-19T08:00:00Z"}',
   '{"publication":"a","chunk":0,"at":"nine"}',
+  '{"letter":{"to":"a","kind":"love","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
+  '{"letter":{"to":"a","kind":"link","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
 ])('a message that is no job is not taken for one: %s', (body) => {
   expect(() => readSendJob(body)).toThrow();
 });

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Channel } from '#ports';
+import type { PublicationId } from '#core/publication';
+import type { Channel, PostKey } from '#ports';
 
 /** A channel to an empty account, and the clock that stamps its posts. */
 export type ChannelUnderTest = {
@@ -19,11 +20,17 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
     beforeEach(async () => {
       under = await open();
       under.setNow(noon);
+      [keys, now] = [0, noon];
     });
     afterEach(() => under.close());
 
+    /** Each post of a test is due a second after the one before. */
+    let keys = 0;
+    let now = noon;
+    const newKey = (): PostKey => ({ publication: 'x-a' as PublicationId, part: keys++, at: now.add({ seconds: keys }) });
+
     async function post(text: string, inReplyTo?: string): Promise<string> {
-      const outcome = await under.channel.post({ text, media: [], ...(inReplyTo === undefined ? {} : { inReplyTo }) });
+      const outcome = await under.channel.post({ key: newKey(), text, media: [], ...(inReplyTo === undefined ? {} : { inReplyTo }) });
       if (outcome.kind !== 'accepted') throw new Error(`The post was not accepted: ${JSON.stringify(outcome)}`);
       return outcome.receipt;
     }
@@ -50,7 +57,8 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
 
     test('a look shows what was posted since, and no more', async () => {
       await post('Before');
-      under.setNow(noon.add({ minutes: 1 }));
+      now = noon.add({ minutes: 1 });
+      under.setNow(now);
       await post('After');
       expect((await under.channel.recent(noon.add({ minutes: 1 }))).map(({ text }) => text)).toEqual(['After']);
       expect(await under.channel.recent(noon.add({ minutes: 2 }))).toEqual([]);
@@ -59,7 +67,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
     test('an image goes with its alternative text, and leaves no trace in the text', async () => {
       const bytes = new Uint8Array(1_500_000).fill(7);
       const image = { bytes, type: 'image/png', alt: 'Two people at a whiteboard' };
-      const outcome = await under.channel.post({ text: 'With pictures', media: [image, { ...image, alt: 'Another' }] });
+      const outcome = await under.channel.post({ key: newKey(), text: 'With pictures', media: [image, { ...image, alt: 'Another' }] });
       expect(outcome.kind).toBe('accepted');
       expect(under.images()).toEqual([
         [
@@ -70,10 +78,20 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
       expect((await under.channel.recent(noon)).map(({ text }) => text)).toEqual(['With pictures']);
     });
 
-    test('the same text a second time is unknown: it may be the first one, seen again', async () => {
-      await post('Once');
-      expect((await under.channel.post({ text: 'Once', media: [] })).kind).toBe('unknown');
+    test('the same post a second time is on the account once, and its outcome is the first one or unknown', async () => {
+      const once = { key: newKey(), text: 'Once: https://news.example.org/posts/a', media: [] };
+      const first = await under.channel.post(once);
+      const again = await under.channel.post(once);
+      expect(again.kind === 'unknown' ? first : again).toEqual(first);
       expect(await under.channel.recent(noon)).toHaveLength(1);
+    });
+
+    test('where posts are kept by their keys, one is found by its key, and one that was never made is not', async () => {
+      const key = newKey();
+      expect(await under.channel.find?.(key)).toBeUndefined();
+      const outcome = await under.channel.post({ key, text: 'Here', media: [] });
+      if (under.channel.find) expect(outcome).toEqual({ kind: 'accepted', receipt: await under.channel.find(key) });
+      else expect((await under.channel.recent(noon)).map(({ text }) => text)).toEqual(['Here']);
     });
   });
 }

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { blueskyChannel } from '#adapters/bluesky-channel';
 import { xChannel } from '#adapters/x-channel';
+import { startBlueskyStandIn } from '#local/bluesky-stand-in';
 import { openMemoryWorld } from '#local/memory-world';
 import { startXStandIn } from '#local/x-stand-in';
 import { channelContract } from '#tests/contracts/channel.contract';
@@ -27,5 +29,29 @@ channelContract('X', async () => {
     },
     images: () => x.posts().map(({ media }) => media.map(({ type, alt }) => ({ type, alt }))),
     close: x.stop,
+  };
+});
+
+channelContract('in memory, kept by keys', async () => {
+  const { world, blueskyPosts, time } = openMemoryWorld();
+  return {
+    channel: world.bluesky,
+    setNow: (now) => {
+      time.now = now;
+    },
+    images: () => blueskyPosts.map(({ media }) => media.map(({ type, alt }) => ({ type, alt }))),
+    close: async () => undefined,
+  };
+});
+
+channelContract('Bluesky', async () => {
+  const bluesky = await startBlueskyStandIn({ identifier: 'sample.bsky.social', password: 'app-pass' });
+  const keys = { service: bluesky.url, identifier: 'sample.bsky.social', password: 'app-pass' };
+  return {
+    channel: blueskyChannel({ readKeys: async () => keys }),
+    // A post there tells readers when it was due, and that is in its key.
+    setNow: () => undefined,
+    images: () => bluesky.posts().map(({ images }) => images),
+    close: bluesky.stop,
   };
 });

@@ -240,6 +240,32 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.duplicates(publicationId('alert-b'))).toEqual([]);
     });
 
+    it('erases a chunk with all that became of it, and leaves every other one as it is', async () => {
+      const ledger = await open();
+      const others = { ...GROUP, publication: publicationId('alert-a') };
+      for (const chunk of [0, 1]) await ledger.addHead(head(chunk, [{ subscriber: ANNA, mail: 'm' }]));
+      for (const at of [GROUP, { ...GROUP, group: 1 }, { ...GROUP, chunk: 1 }, others]) await ledger.change(at, claimOf([ANNA], 'n'));
+      await ledger.forget(DIGEST, 1);
+      await ledger.forget(DIGEST, 1);
+      expect(await ledger.head(DIGEST, 1)).toBeUndefined();
+      expect(await ledger.groups(DIGEST, 1)).toEqual(new Map());
+      expect((await ledger.groups(DIGEST, 0)).size).toBe(2);
+      await ledger.forget(DIGEST, 0);
+      expect(await ledger.head(DIGEST, 0)).toBeUndefined();
+      expect(await ledger.groups(DIGEST, 0)).toEqual(new Map());
+      expect((await ledger.group(others)).size).toBe(1);
+    });
+
+    it('erases second receipts of the publication that is named, and of no other', async () => {
+      const ledger = await open();
+      const other = publicationId('alert-a');
+      for (const publication of [DIGEST, other]) await ledger.noteDuplicate({ ...GROUP, publication }, ANNA, 'r2');
+      await ledger.forgetDuplicates(DIGEST);
+      await ledger.forgetDuplicates(DIGEST);
+      expect(await ledger.duplicates(DIGEST)).toEqual([]);
+      expect(await ledger.duplicates(other)).toHaveLength(1);
+    });
+
     it('writes nothing, gladly, when there is nothing to change', async () => {
       const ledger = await open();
       expect(await ledger.change(GROUP, [])).toBe('written');

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { Topic } from '#core/story';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
@@ -26,27 +27,74 @@ const spread = (n: number): SubscriberId => subscriberId((n * 2_654_435_761) % 2
 /** What every list of subscribers and every list of the suppressed keep to, together. `open` gives empty ones. */
 export function peopleContract(name: string, open: () => Promise<People>): void {
   describe(`subscribers and suppressions ${name}`, () => {
-    it('give back a subscriber as she was put, with all she can have or the least', async () => {
+    it('give back a subscriber as she was saved, with all she can have or the least', async () => {
       const { subscribers } = await open();
       const full = person(spread(1), {
         organisation: 'kent-and-medway',
         topics: ['leadership' as Topic, 'physical-health' as Topic],
         confirmedAt: NINE,
+        consent: { by: 'confirmation', wording: 'ab12', page: '/subscribe', asked: NINE, confirmed: TEN },
+        pausedUntil: Temporal.PlainDate.from('2019-10-01'),
+        left: { at: TEN, way: 'moved' },
       });
       const least = person(spread(2), { status: 'pending', name: '' });
-      await subscribers.put(full);
-      await subscribers.put(least);
-      expect(written(await subscribers.find(full.id))).toEqual(written(full));
-      expect(written(await subscribers.find(least.id))).toEqual(written(least));
+      await subscribers.save(full);
+      await subscribers.save(least);
+      expect(written(await subscribers.find(full.id))).toEqual(written({ ...full, version: 1 }));
+      expect(written(await subscribers.find(least.id))).toEqual(written({ ...least, version: 1 }));
       expect(await subscribers.find(spread(3))).toBeUndefined();
-      await subscribers.put({ ...least, id: full.id });
-      expect(written(await subscribers.find(full.id))).toEqual(written({ ...least, id: full.id }));
+    });
+
+    it('save what was read last, and nothing that is older', async () => {
+      const { subscribers } = await open();
+      const ama = person(spread(1));
+      expect(await subscribers.save({ ...ama, version: 1 })).toBe('stale');
+      expect(await subscribers.save(ama)).toBe('saved');
+      expect(await subscribers.save(ama)).toBe('stale');
+      expect(await subscribers.save({ ...ama, name: 'Ama', version: 1 })).toBe('saved');
+      expect(await subscribers.save({ ...ama, name: 'Stale', version: 1 })).toBe('stale');
+      await subscribers.leave(ama.id, TEN, 'page');
+      expect(await subscribers.save({ ...ama, version: 2 })).toBe('stale');
+      expect(written(await subscribers.find(ama.id))).toEqual(
+        written({ ...ama, name: 'Ama', status: 'left', left: { at: TEN, way: 'page' }, version: 3 }),
+      );
+    });
+
+    it('lose those whose mail comes back, but nobody who has left', async () => {
+      const { subscribers } = await open();
+      const [confirmed, left] = [spread(1), spread(2)];
+      await subscribers.save(person(confirmed));
+      await subscribers.save(person(left, { status: 'left' }));
+      for (const id of [confirmed, left, spread(3)]) await subscribers.lose(id, 'complained');
+      expect((await subscribers.find(confirmed))?.status).toBe('complained');
+      expect((await subscribers.find(left))?.status).toBe('left');
+      expect(await subscribers.find(spread(3))).toBeUndefined();
+    });
+
+    it('erase whom they are told to, and nobody else', async () => {
+      const { subscribers } = await open();
+      for (const n of [1, 2]) await subscribers.save(person(spread(n)));
+      for (let again = 0; again < 2; again += 1) await subscribers.remove(spread(1));
+      expect((await subscribers.page(undefined, 10)).subscribers.map(({ id }) => id)).toEqual([spread(2)]);
+      expect(await subscribers.save(person(spread(1)))).toBe('saved');
+    });
+
+    it('erase her as she was read, and not as she has become since', async () => {
+      const { subscribers } = await open();
+      const ama = person(spread(1));
+      await subscribers.save(ama);
+      await subscribers.save({ ...ama, name: 'Ama', version: 1 });
+      await subscribers.remove(ama.id, 1);
+      expect(await subscribers.find(ama.id)).toMatchObject({ name: 'Ama' });
+      await subscribers.remove(ama.id, 2);
+      await subscribers.remove(ama.id, 2);
+      expect(await subscribers.find(ama.id)).toBeUndefined();
     });
 
     it('give everyone once and in order of their ids, whatever the size of the pages', async () => {
       const { subscribers } = await open();
       const ids = Array.from({ length: 60 }, (_, i) => spread(i));
-      await Promise.all(ids.map((id) => subscribers.put(person(id, { status: id < spread(1) ? 'left' : 'confirmed' }))));
+      await Promise.all(ids.map((id) => subscribers.save(person(id, { status: id < spread(1) ? 'left' : 'confirmed' }))));
       for (const limit of [1, 7, 59, 60, 100]) {
         const pages = await allPages(subscribers, limit);
         expect(pages.flat()).toEqual(ids.toSorted());
@@ -57,59 +105,112 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
 
     it('go on after an id that nobody has', async () => {
       const { subscribers } = await open();
-      await Promise.all([3, 5].map((n) => subscribers.put(person(subscriberId(n * 2 ** 28)))));
+      await Promise.all([3, 5].map((n) => subscribers.save(person(subscriberId(n * 2 ** 28)))));
       expect((await subscribers.page(subscriberId(4 * 2 ** 28), 10)).subscribers.map(({ id }) => id)).toEqual([subscriberId(5 * 2 ** 28)]);
       expect(await subscribers.page(subscriberId(15 * 2 ** 28), 10)).toEqual({ subscribers: [] });
+    });
+
+    it('are counted by status, of all or of a stretch, and each so-manieth is named', async () => {
+      const { subscribers } = await open();
+      const statuses = ['confirmed', 'left', 'confirmed', 'bounced', 'pending', 'complained', 'confirmed'] as const;
+      const ids = statuses.map((_, n) => spread(n)).sort();
+      await Promise.all(ids.map((id, n) => subscribers.save(person(id, { status: statuses[n] ?? 'left' }))));
+      expect(await subscribers.outline(3)).toEqual({
+        counts: { confirmed: 3, left: 1, bounced: 1, pending: 1, complained: 1 },
+        ends: [ids[2], ids[5]],
+      });
+      const [after, until] = [ids[1] ?? spread(1), ids[3] ?? spread(3)];
+      expect(await subscribers.outline(2, { after, until })).toEqual({
+        counts: { confirmed: 1, left: 0, bounced: 1, pending: 0, complained: 0 },
+        ends: [until],
+      });
+      expect((await subscribers.outline(1, { after })).ends).toEqual(ids.slice(2));
+      expect((await subscribers.outline(1, { until })).ends).toEqual(ids.slice(0, 4));
     });
 
     it('let people leave, once, and say how it was', async () => {
       const { subscribers } = await open();
       const [confirmed, pending, bounced] = [spread(1), spread(2), spread(3)];
-      await subscribers.put(person(confirmed, { confirmedAt: NINE }));
-      await subscribers.put(person(pending, { status: 'pending' }));
-      await subscribers.put(person(bounced, { status: 'bounced' }));
+      await subscribers.save(person(confirmed, { confirmedAt: NINE }));
+      await subscribers.save(person(pending, { status: 'pending' }));
+      await subscribers.save(person(bounced, { status: 'bounced' }));
       expect(await subscribers.leave(confirmed, TEN, 'one-click')).toBe('left');
       expect(await subscribers.leave(confirmed, TEN, 'page')).toBe('had-left');
       expect(await subscribers.leave(pending, TEN, 'page')).toBe('left');
       expect(await subscribers.leave(bounced, TEN, 'page')).toBe('had-left');
       expect(await subscribers.leave(spread(9), TEN, 'page')).toBe('unknown');
-      expect(written(await subscribers.find(confirmed))).toEqual(written(person(confirmed, { confirmedAt: NINE, status: 'left' })));
+      expect(written(await subscribers.find(confirmed))).toEqual(
+        written(person(confirmed, { confirmedAt: NINE, status: 'left', left: { at: TEN, way: 'one-click' }, version: 2 })),
+      );
       expect((await subscribers.find(bounced))?.status).toBe('bounced');
       expect(await subscribers.find(spread(9))).toBeUndefined();
     });
 
     it('let fifty clicks at once be one goodbye', async () => {
       const { subscribers } = await open();
-      await subscribers.put(person(spread(1)));
+      await subscribers.save(person(spread(1)));
       const answers = await Promise.all(Array.from({ length: 50 }, () => subscribers.leave(spread(1), TEN, 'one-click')));
       expect(answers.filter((answer) => answer === 'left')).toHaveLength(1);
       expect(answers.filter((answer) => answer === 'had-left')).toHaveLength(49);
     });
 
-    it('suppress for ever, once and again, known or not', async () => {
+    it('suppress, once for each reason, known or not', async () => {
       const { suppressions } = await open();
       expect(await suppressions.has(spread(1))).toBe(false);
       await suppressions.add(spread(1), 'bounced', NINE);
       await suppressions.add(spread(1), 'left', TEN);
+      await suppressions.add(spread(1), 'bounced', TEN);
       expect(await suppressions.has(spread(1))).toBe(true);
       expect(await suppressions.has(spread(2))).toBe(false);
-      expect(await suppressions.find(spread(1))).toEqual({ why: 'bounced', at: NINE });
-      expect(await suppressions.find(spread(2))).toBeUndefined();
+      expect(written(await suppressions.log(spread(1)))).toEqual(
+        written([
+          { why: 'bounced', at: NINE },
+          { why: 'left', at: TEN },
+        ]),
+      );
+      expect(await suppressions.log(spread(2))).toEqual([]);
+    });
+
+    it('open again for her own confirmation, for her own undoing only what she undoes, and close again', async () => {
+      const { subscribers, suppressions } = await open();
+      const isOpen = async () => !(await suppressions.has(spread(1))) && !(await readOne(subscribers, spread(1)));
+      expect(await suppressions.reopen(spread(1), 'confirmed', TEN)).toBe('refused');
+      await suppressions.add(spread(1), 'left', NINE);
+      expect(await suppressions.reopen(spread(1), 'scanner', TEN)).toBe('refused');
+      expect(await suppressions.reopen(spread(1), 'undone', TEN)).toBe('open');
+      expect(await isOpen()).toBe(true);
+      await suppressions.add(spread(1), 'complained', TEN.add({ seconds: 1 }));
+      expect(await suppressions.reopen(spread(1), 'undone', TEN)).toBe('refused');
+      expect(await isOpen()).toBe(false);
+      expect(await suppressions.reopen(spread(1), 'confirmed', TEN.add({ hours: 1 }))).toBe('open');
+      await suppressions.add(spread(1), 'bounced', TEN.add({ minutes: 1 }));
+      expect(await isOpen()).toBe(true);
+      await suppressions.add(spread(1), 'left', NINE);
+      expect(await isOpen()).toBe(false);
+      expect((await suppressions.log(spread(1))).map(({ why }) => why)).toEqual(['left', 'undone', 'complained', 'confirmed', 'left']);
+    });
+
+    it('note what many say of one person at once', async () => {
+      const { suppressions } = await open();
+      const reasons = ['left', 'bounced', 'complained', 'erased'] as const;
+      await Promise.all(reasons.map((why) => suppressions.add(spread(1), why, NINE)));
+      expect((await suppressions.log(spread(1))).map(({ why }) => why).toSorted()).toEqual(reasons.toSorted());
     });
 
     it('tell a sender of fifty people who they are and whom never to mail', async () => {
       const { subscribers, suppressions } = await open();
       const ids = Array.from({ length: 50 }, (_, i) => spread(i));
-      await Promise.all(ids.slice(1).map((id) => subscribers.put(person(id))));
+      await Promise.all(ids.slice(1).map((id) => subscribers.save(person(id))));
       await Promise.all([0, 1, 49].map((n) => suppressions.add(spread(n), 'complained', NINE)));
       await subscribers.leave(spread(2), TEN, 'one-click');
       const { people, unread } = await subscribers.readForSending(ids);
       expect(unread).toEqual(new Set());
       expect(people.size).toBe(50);
       expect(people.get(spread(0))).toEqual({ suppressed: true });
-      expect(people.get(spread(1))).toEqual({ subscriber: person(spread(1)), suppressed: true });
-      expect(people.get(spread(2))).toEqual({ subscriber: person(spread(2), { status: 'left' }), suppressed: false });
-      expect(people.get(spread(48))).toEqual({ subscriber: person(spread(48)), suppressed: false });
+      expect(people.get(spread(1))).toEqual({ subscriber: person(spread(1), { version: 1 }), suppressed: true });
+      expect(people.get(spread(2))?.subscriber?.status).toBe('left');
+      expect(people.get(spread(2))?.suppressed).toBe(false);
+      expect(people.get(spread(48))).toEqual({ subscriber: person(spread(48), { version: 1 }), suppressed: false });
       expect(people.get(spread(49))?.suppressed).toBe(true);
     });
 
@@ -145,4 +246,9 @@ async function allPages(subscribers: Subscribers, limit: number): Promise<Subscr
     // A list that never ends is a failure, and not a test that never does.
   } while (after !== undefined && pages.length < 1000);
   return pages;
+}
+
+/** Whether a sender is told not to mail her. */
+async function readOne(subscribers: Subscribers, id: SubscriberId): Promise<boolean | undefined> {
+  return (await subscribers.readForSending([id])).people.get(id)?.suppressed;
 }

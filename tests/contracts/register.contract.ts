@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
 import type { Register } from '#ports';
-import { at, publicationId, slug } from '#tests/contracts/ids';
+import { at, publicationId, slug, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
 
 const NINE = at('2019-09-19T08:00:00Z');
@@ -31,6 +31,8 @@ const full: Required<PublicationRecord> = {
   reason: 'It would come after the event – “too late”.',
   series: 'weekly',
   before: '28d',
+  extra: 'before-7d',
+  mills: 205,
   change: 'postponed',
   sequence: 2,
   state: 'sending',
@@ -41,6 +43,12 @@ const full: Required<PublicationRecord> = {
   site: 'https://newsroom.example.org',
   audience: 0,
   chunks: 0,
+  account: {
+    counts: { planned: 9, accepted: 3, byEvent: 1, byPerson: 1, suppressed: 2, refused: 1, held: 1, open: 2, twice: 0 },
+    heads: 2,
+    mails: ['e'.repeat(64)],
+    erased: TEN,
+  },
   sender: 'news@example.org',
   unknown: 'hold',
   deadline: TEN,
@@ -112,6 +120,16 @@ export function registerContract(name: string, open: () => Promise<Register>): v
       expect((await register.sightings()).map(written)).toEqual(
         [moved, { ...sighting, slug: slug('b'), facts: 'confirmed|2020' }].map(written),
       );
+    });
+
+    it('remembers how far the newest daily round has come', async () => {
+      const register = await open();
+      expect(await register.round()).toBeUndefined();
+      const day = Temporal.PlainDate.from('2019-09-19');
+      await register.noteRound({ day, done: false, after: subscriberId(3) });
+      expect(written(await register.round())).toEqual(written({ day, done: false, after: subscriberId(3) }));
+      await register.noteRound({ day: day.add({ days: 1 }), done: true });
+      expect(written(await register.round())).toEqual(written({ day: day.add({ days: 1 }), done: true }));
     });
 
     it('remembers to the nanosecond how far the ticks have come', async () => {

@@ -30,6 +30,17 @@ export function sealedContract(name: string, open: () => Promise<Sealed>): void 
       expect(await sealed.read(addresses[0] ?? '')).toBe('a');
     });
 
+    it('are erased whole, however large, with no other one, and can be kept again', async () => {
+      const sealed = await open();
+      const large = randomBytes(600_000).toString('base64');
+      const [address, other] = [await sealed.keep(large), await sealed.keep('other')];
+      await sealed.forget(address);
+      await sealed.forget(address);
+      await expect(sealed.read(address)).rejects.toThrow('Nothing is sealed');
+      expect(await sealed.read(other)).toBe('other');
+      expect(await sealed.read(await sealed.keep(large))).toBe(large);
+    });
+
     it('are never made up', async () => {
       const sealed = await open();
       await expect(sealed.read('0'.repeat(64))).rejects.toThrow('Nothing is sealed');

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { SubscriberId } from '#core/subscriber';
-import type { Tokens } from '#ports';
+import type { TokenPurpose, Tokens } from '#ports';
 
+const NOW = Temporal.Instant.from('2026-03-28T09:30:00Z');
+const PURPOSES: TokenPurpose[] = ['unsubscribe', 'preferences', 'confirm', 'undo', 'challenge'];
 const ids = fc.stringMatching(/^[0-9a-f]{32}$/) as fc.Arbitrary<SubscriberId>;
 
 /** What every implementation of `Tokens` promises. `forgeryProof`: it also withstands someone who wants to be another. */
@@ -11,11 +14,26 @@ export function tokensContract(name: string, open: () => Tokens, { forgeryProof 
     test('a token gives back the subscriber for its own purpose, and nobody for another', () => {
       const tokens = open();
       fc.assert(
+        fc.property(ids, fc.option(fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true })), (id, end) => {
+          for (const made of PURPOSES) {
+            const token = tokens.sign(made, id, end ? Temporal.Instant.fromEpochMilliseconds(end.getTime()) : undefined);
+            for (const asked of PURPOSES) {
+              const found = tokens.verify(asked, token, Temporal.Instant.fromEpochMilliseconds(0));
+              expect(found).toEqual(asked === made ? { subscriber: id, expired: false } : undefined);
+            }
+          }
+        }),
+      );
+    });
+
+    test('a token works until its end and says afterwards that it is too old; without an end it works for ever', () => {
+      const tokens = open();
+      fc.assert(
         fc.property(ids, (id) => {
-          expect(tokens.verify('unsubscribe', tokens.sign('unsubscribe', id))).toBe(id);
-          expect(tokens.verify('preferences', tokens.sign('preferences', id))).toBe(id);
-          expect(tokens.verify('preferences', tokens.sign('unsubscribe', id))).toBeUndefined();
-          expect(tokens.verify('unsubscribe', tokens.sign('preferences', id))).toBeUndefined();
+          const token = tokens.sign('confirm', id, NOW);
+          expect(tokens.verify('confirm', token, NOW)).toEqual({ subscriber: id, expired: false });
+          expect(tokens.verify('confirm', token, NOW.add({ hours: 2 }))).toEqual({ subscriber: id, expired: true });
+          expect(tokens.verify('unsubscribe', tokens.sign('unsubscribe', id), NOW.add({ hours: 24 * 36_500 }))?.expired).toBe(false);
         }),
       );
     });
@@ -26,12 +44,12 @@ export function tokensContract(name: string, open: () => Tokens, { forgeryProof 
     });
 
     test('a token needs no escaping in a link and is at most 90 characters', () => {
-      fc.assert(fc.property(ids, (id) => /^[\w.-]{1,90}$/.test(open().sign('preferences', id))));
+      fc.assert(fc.property(ids, (id) => /^[\w.-]{1,90}$/.test(open().sign('preferences', id, NOW))));
     });
 
     test('what is no token is nobody', () => {
-      fc.assert(fc.property(fc.string(), (text) => open().verify('unsubscribe', `?${text}`) === undefined));
-      expect(open().verify('unsubscribe', '')).toBeUndefined();
+      fc.assert(fc.property(fc.string(), (text) => open().verify('unsubscribe', `?${text}`, NOW) === undefined));
+      expect(open().verify('unsubscribe', '', NOW)).toBeUndefined();
     });
 
     // The readable tokens of the world in memory promise nothing against a forger.
@@ -42,12 +60,12 @@ export function tokensContract(name: string, open: () => Tokens, { forgeryProof 
       const character = fc.constantFrom(...alphabet);
       fc.assert(
         fc.property(ids, fc.nat(), character, (id, place, other) => {
-          const token = tokens.sign('unsubscribe', id);
+          const token = tokens.sign('unsubscribe', id, place % 2 === 0 ? NOW : undefined);
           const at = place % token.length;
           const changed = token.slice(0, at) + other + token.slice(at + 1);
-          if (changed !== token) expect(tokens.verify('unsubscribe', changed)).toBeUndefined();
-          expect(tokens.verify('unsubscribe', token + other)).toBeUndefined();
-          expect(tokens.verify('unsubscribe', token.slice(0, at))).toBeUndefined();
+          if (changed !== token) expect(tokens.verify('unsubscribe', changed, NOW)).toBeUndefined();
+          expect(tokens.verify('unsubscribe', token + other, NOW)).toBeUndefined();
+          expect(tokens.verify('unsubscribe', token.slice(0, at), NOW)).toBeUndefined();
         }),
         { numRuns: 1_000 },
       );

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { selectionFor } from '#core/audience';
 import type { Publication } from '#core/publication';
@@ -34,6 +35,14 @@ describe('who gets a publication', () => {
       (frequency) => selectionFor(weekly, [general], sampleSubscriber({ frequency })).length > 0,
     );
     expect(takers).toEqual(expected);
+  });
+
+  test('nobody whose break lasts longer than the day on which it is due', () => {
+    const until = (day: string) => ({ ...each, pausedUntil: Temporal.PlainDate.from(day) });
+    // A minute past midnight in London is the day before in UTC.
+    const alert = publication({ due: london('2019-09-12T00:01') });
+    expect(selectionFor(alert, all, until('2019-09-13'))).toEqual([]);
+    expect(selectionFor(alert, all, until('2019-09-12'))).not.toEqual([]);
   });
 
   test('only those who confirmed and stayed', () => {

@@ -79,7 +79,9 @@ describe('a message', () => {
     const parsed = await PostalMime.parse(
       sent({}, { unsubscribe: 'https://news.example.org/u/a?b=c&d=e', preferences: `https://news.example.org/p/${'x'.repeat(150)}` }),
     );
-    expect(parsed.headers.find((header) => header.key === 'list-unsubscribe')?.value).toBe('<https://news.example.org/u/a?b=c&d=e>');
+    expect(parsed.headers.find((header) => header.key === 'list-unsubscribe')?.value).toBe(
+      '<https://news.example.org/u/a?b=c&d=e>, <mailto:leave@example.org?subject=a%3Fb%3Dc%26d%3De>',
+    );
     expect(parsed.text).toContain(` https://news.example.org/u/a?b=c&d=e https://news.example.org/p/${'x'.repeat(150)}`);
     expect(parsed.html).toContain('href="https://news.example.org/u/a?b=c&#38;d=e"');
   });

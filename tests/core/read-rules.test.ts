@@ -92,6 +92,18 @@ describe('rules that are in order', () => {
     expect(quiet).toMatchObject({ weekends: true, bankHolidays: 'england-and-wales' });
   });
 
+  test('may name the host who answers in law', () => {
+    const host = 'host:\n  name: Example NHS Trust\n  postal_address: 2 Host Road\n  data_protection: dpo@example.org\n';
+    expect(read(WHOLE + host).rules!.host).toEqual({
+      name: 'Example NHS Trust',
+      postalAddress: '2 Host Road',
+      dataProtection: 'dpo@example.org',
+    });
+    expect(read(`${WHOLE}host: { name: Example NHS Trust }\n`).rules!.host).toEqual({ name: 'Example NHS Trust' });
+    expect(read(WHOLE).rules).not.toHaveProperty('host');
+    expect(problemsOf(`${WHOLE}host: {}\n`)).toEqual([expect.stringMatching('There is no "name" in the host')]);
+  });
+
   test('need not say what has a default', () => {
     const optional =
       /^(brand|quiet|approval|undo|max_lateness|archive_after| +reply_to| +hashtags| +hours| +weekends| +bank_holidays):?.*$/;

@@ -107,6 +107,10 @@ describe('a story that is in order', () => {
     expect(story).not.toHaveProperty('venue');
   });
 
+  test('an image may have a caption', () => {
+    expect(storyOf(post({ image: '{ src: group.png, alt: A group, caption: In Exeter }' })).image).toMatchObject({ caption: 'In Exeter' });
+  });
+
   test.each(['group.png', 'images/group.png', '/images/group.png'])('an image may be written as %s', (src) => {
     expect(storyOf(post({ image: `{ src: ${src}, alt: A group }` })).image).toEqual({
       src: 'group.png',

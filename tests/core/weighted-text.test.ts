@@ -57,6 +57,74 @@ test.each(COUNTED)('%s fills a post to 280 and no further', (_, text, weight) =>
   ]);
 });
 
+test.each([
+  [0x10ff, 1],
+  [0x1100, 2],
+  [0x1fff, 2],
+  [0x2000, 1],
+  [0x200d, 1],
+  [0x200e, 2],
+  [0x200f, 2],
+  [0x2010, 1],
+  [0x201f, 1],
+  [0x2020, 2],
+  [0x2031, 2],
+  [0x2032, 1],
+  [0x2037, 1],
+  [0x2038, 2],
+  [0x202a, 2],
+  [0x2066, 2],
+  [0x061c, 1],
+  [0xd7ff, 2],
+  [0xe000, 2],
+  [0x10ffff, 2],
+])('at the edges of the ranges U+%s weighs %i', (code, weight) => {
+  expect(weigh(`a${String.fromCodePoint(code)}a`)).toMatchObject({ weight: weight + 2, valid: true });
+});
+
+/** The published rule, written anew: whole emoji 2, and else each code point of the composed text by its range. */
+function byTheRule(text: string): number {
+  const letters = Array.from(
+    new Intl.Segmenter('en-GB', { granularity: 'grapheme' }).segment(text.normalize('NFC')),
+    ({ segment }) => segment,
+  );
+  const light = (code: number) =>
+    code <= 0x10ff || (code >= 0x2000 && code <= 0x200d) || (code >= 0x2010 && code <= 0x201f) || (code >= 0x2032 && code <= 0x2037);
+  const weightOf = (letter: string) =>
+    /^\p{RGI_Emoji}$/v.test(letter) ? 2 : [...letter].reduce((sum, sign) => sum + (light(sign.codePointAt(0) ?? 0) ? 1 : 2), 0);
+  return letters.reduce((sum, letter) => sum + weightOf(letter), 0);
+}
+
+test('any text without links weighs what the published rule says', () => {
+  const emoji = fc.constantFrom(
+    '😀',
+    '🇬🇧',
+    '🏴󠁧󠁢󠁷󠁬󠁳󠁿',
+    '👨‍👩‍👧‍👦',
+    '👩🏽‍⚕️',
+    '🧑🏽‍🤝‍🧑🏻',
+    '🏳️‍⚧️',
+    '❤️‍🔥',
+    '🫱🏿‍🫲🏻',
+    '🫶🏽',
+    '🐦‍🔥',
+    '🧑‍🧑‍🧒',
+    '🇨🇶',
+    '🫨',
+    '🩵',
+    '🫩',
+  );
+  // Signs that may or may not be emoji, joiners, and what makes a link, are in the cases above.
+  const sign = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((one) => !/[\p{Emoji}\p{M}\p{Cf}\p{Cs}\p{Cn}.]/u.test(one));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(emoji, sign), { maxLength: 40 }), (signs) => {
+      const text = signs.join(' ');
+      expect(weigh(text).weight).toBe(byTheRule(text));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('an empty text and one with a character that X refuses are light but not valid', () => {
   for (const text of ['', 'a\ufeffb', 'a\uffffb', 'a\ufffeb']) expect([text, fits(text)]).toEqual([text, false]);
 });

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication';
 import type { Subscriber, SubscriberStatus } from '#core/subscriber';
 import { sendCanary } from '#flow/canary';
+import { sendLetter } from '#flow/letter';
 import { post } from '#flow/post';
 import { send } from '#flow/send';
 import { tick } from '#flow/tick';
@@ -100,12 +101,12 @@ export class DeskTop {
       status: 'confirmed',
       ...fields,
     };
-    await this.world.subscribers.put(subscriber);
+    await this.world.subscribers.save(subscriber);
     return subscriber;
   }
 
   async setStatus(subscriber: Subscriber, status: SubscriberStatus): Promise<void> {
-    await this.world.subscribers.put({ ...subscriber, status });
+    await this.world.subscribers.save({ ...subscriber, ...(await this.world.subscribers.find(subscriber.id)), status });
   }
 
   /** One minute at `local` wall-clock time in London: a tick, and an answer to every ring. */
@@ -121,10 +122,11 @@ export class DeskTop {
 
   async answer(): Promise<void> {
     const { rings } = this.memory;
-    while (rings.send.length + rings.post.length + rings.canary.length > 0) {
+    while (rings.send.length + rings.post.length + rings.canary.length + rings.letter.length > 0) {
       for (const job of rings.canary.splice(0)) await sendCanary(this.world, job);
       for (const job of rings.send.splice(0)) await send(this.world, job);
       for (const job of rings.post.splice(0)) await post(this.world, job);
+      for (const job of rings.letter.splice(0)) await sendLetter(this.world, job);
     }
   }
 

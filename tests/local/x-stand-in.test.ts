@@ -7,9 +7,11 @@ import { xChannel } from '#adapters/x-channel';
 import type { Outcome } from '#core/outcome';
 import type { XFault } from '#local/x-fault';
 import { startXStandIn, type XStandInOptions } from '#local/x-stand-in';
+import { publicationId } from '#tests/flow/desk-top';
 
 const start = Temporal.Instant.from('2019-09-19T12:00:00Z');
 const keys = { appKey: 'app', appSecret: 's1', accessToken: '1-token', accessSecret: 's2' };
+const key = { publication: publicationId('x-a'), part: 0, at: start };
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
@@ -20,7 +22,7 @@ async function open(options: Partial<XStandInOptions> = {}, theirs = keys) {
   const x = await startXStandIn({ keys, now: () => clock.now, ...options });
   closing.push(x.stop);
   const channel = xChannel({ readKeys: async () => theirs, loopbackPort: x.port, deadline: { idle: 200, total: 400 } });
-  const post = (text: string, media: { bytes: Uint8Array; type: string; alt: string }[] = []) => channel.post({ text, media });
+  const post = (text: string, media: { bytes: Uint8Array; type: string; alt: string }[] = []) => channel.post({ key, text, media });
   return { x, clock, channel, post };
 }
 
@@ -81,7 +83,7 @@ test('a server that is not there took nothing', async () => {
 test('keys that cannot be read stop nothing for good', async () => {
   const { x } = await open();
   const channel = xChannel({ readKeys: () => Promise.reject(new Error('no secret')), loopbackPort: x.port });
-  expect((await channel.post({ text: 'Hello', media: [] })).kind).toBe('try-later');
+  expect((await channel.post({ key, text: 'Hello', media: [] })).kind).toBe('try-later');
 });
 
 test.each([{ appSecret: 'x' }, { accessSecret: 'x' }, { appKey: 'x' }, { accessToken: 'x' }])(

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication';
 import type { Subscriber } from '#core/subscriber';
 import type { World } from '#ports';
-import { decide, subscriberOf } from '#tests/simulation/people';
+import { decide, enrol, subscriberOf } from '#tests/simulation/people';
 import type { Action, Scenario } from '#tests/simulation/scenario';
 import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
 
@@ -43,7 +43,7 @@ export function act(action: Action, { at, scenario, people, files, setSizes, pre
       const name = `new-${people.length}`;
       const person = subscriberOf(name, 'confirmed', at);
       people.push(person);
-      press((view) => view.subscribers.put(person));
+      press((view) => enrol(view, person));
       return;
     }
     case 'edit':

@@ -3,11 +3,18 @@ import type { MailTag } from '#core/mail-tag';
 import type { PublicationId, PublicationRecord } from '#core/publication';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
+import { Standing } from '#tests/simulation/standing';
+import type { Write } from '#tests/simulation/stores';
 
 /** Who has left may still get what was on its way. */
 const GOODBYE_MS = 10_000;
 /** A pause stops an invocation that has begun only when that ends. */
 const PAUSE_MS = 60_000;
+
+/** With `resend`, what is still in doubt after so many is held. */
+const MOST_ATTEMPTS = 3;
+
+const ENDS = new Set<Delivery['state']>(['accepted', 'suppressed', 'refused', 'vouched']);
 
 /** `beyond`: its event does not come within what the protocol relies on. */
 type Accept = { receipt: string; nonce: string; beyond: boolean };
@@ -18,6 +25,7 @@ type Accept = { receipt: string; nonce: string; beyond: boolean };
  */
 export class Checker {
   readonly violations: string[] = [];
+  readonly standing: Standing;
   readonly records = new Map<PublicationId, PublicationRecord>();
   readonly heads = new Map<PublicationId, ChunkHead[]>();
   readonly rows = new Map<string, Map<SubscriberId, Delivery>>();
@@ -26,40 +34,66 @@ export class Checker {
   readonly posts: { id: string; text: string; inReplyTo: string | undefined }[] = [];
   readonly #parts = new Map<PublicationId, Map<number, SocialDelivery>>();
   readonly #claims = new Set<string>();
-  /** Since when somebody must not be mailed; absent for those who may. */
-  readonly #goneSince = new Map<SubscriberId, number>();
-  readonly #pausedSince = new Map<PublicationId | 'everything', number>();
-  readonly #cancelledSince = new Map<PublicationId, number>();
-  readonly #confirmedAt = new Map<SubscriberId, number>();
   readonly #subjects = new Map<PublicationId, string>();
-  readonly #now: () => number;
-  readonly #faithful: Set<SubscriberId> | undefined;
+  /** What people have pressed: `again`, `sent` or `there`, and the nonce of the claim that they were shown. */
+  readonly #decisions = new Set<string>();
+  /** Publication and reader, where a person has said “send again”. */
+  readonly #sentAgain = new Set<string>();
+  /** How often a mail was left to a person. */
+  held = 0;
+  /** Posts that were on the account when the store was put back: it may have forgotten them. */
+  forgotten = 0;
+  readonly #clock: () => number;
+  /** When it reads again what stands after a rewind: the moment of the write that is read. */
+  #rereading: number | undefined;
 
   constructor(now: () => number, people: readonly Subscriber[]) {
-    this.#now = now;
-    for (const person of people) this.#seePerson(person, Number.NEGATIVE_INFINITY);
-    this.#faithful = new Set(people.map(({ id }) => id).filter((id) => this.mayBeMailed(id)));
+    this.#clock = now;
+    this.standing = new Standing(people);
   }
 
   fail(sentence: string): void {
-    this.violations.push(sentence);
+    if (this.#rereading === undefined) this.violations.push(sentence);
+  }
+
+  #now(): number {
+    return this.#rereading ?? this.#clock();
+  }
+
+  /** The store was put back, and these writes stand. What the providers have taken stays taken. */
+  putBack(writes: readonly Write[]): void {
+    for (const book of [this.records, this.heads, this.rows, this.#parts]) book.clear();
+    this.standing.putBack();
+    for (const { at, name, given, result } of writes) {
+      this.#rereading = at;
+      this.landed(name, given, result);
+    }
+    this.#rereading = undefined;
+    this.forgotten = this.posts.length;
+  }
+
+  /** Somebody presses a button about claims with these nonces. */
+  personDecides(what: 'again' | 'sent' | 'there', nonces: Iterable<string>): void {
+    for (const nonce of nonces) this.#decisions.add(`${what} ${nonce}`);
   }
 
   /** A call to the mail provider is about to be made. */
   mailIssued(tag: MailTag, message: Uint8Array): void {
     const { at, subscriber } = tag;
-    const gone = this.#goneSince.get(subscriber);
+    const gone = this.standing.goneSince.get(subscriber);
     if (gone !== undefined && this.#now() - gone > GOODBYE_MS)
       this.fail(`after goodbye: ${subscriber} was mailed ${this.#now() - gone} ms after that was stored`);
     for (const what of [at.publication, 'everything'] as const) {
-      const paused = this.#pausedSince.get(what);
+      const paused = this.standing.pausedSince.get(what);
       if (paused !== undefined && this.#now() - paused > PAUSE_MS)
         this.fail(`paused: a call was made ${this.#now() - paused} ms after the pause`);
     }
-    const cancelled = this.#cancelledSince.get(at.publication);
+    const cancelled = this.standing.cancelledSince.get(at.publication);
     if (cancelled !== undefined && this.#now() - cancelled > PAUSE_MS)
       this.fail(`cancelled: a call was made ${this.#now() - cancelled} ms after it was cancelled`);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: a call for ${subscriber} without a claim of its nonce`);
+    if (this.rows.get(groupKey(at))?.get(subscriber)?.state === 'vouched')
+      this.fail(`vouched: a call for ${subscriber}, of whom a person has said that it was sent`);
     const subject = /^Subject: .*$/m.exec(new TextDecoder('latin1').decode(message.subarray(0, 1500)))?.[0] ?? '';
     const known = this.#subjects.get(at.publication);
     if (known === undefined) this.#subjects.set(at.publication, subject);
@@ -71,7 +105,11 @@ export class Checker {
     const { at, subscriber } = tag;
     const key = `${at.publication} ${subscriber}`;
     const known = this.accepts.get(key) ?? [];
-    if (known.length > 0 && !known.some((accept) => accept.beyond)) this.fail(`twice: ${subscriber} got ${at.publication} again`);
+    const isBeyond = known.some((accept) => accept.beyond);
+    if (known.length > 0 && !isBeyond) this.fail(`twice: ${subscriber} got ${at.publication} again`);
+    // Under `hold` nothing but a person's word makes a second call.
+    else if (known.length > 0 && this.records.get(at.publication)?.unknown === 'hold' && !this.#sentAgain.has(key))
+      this.fail(`twice: ${subscriber} got ${at.publication} again, and nobody had asked for it`);
     this.accepts.set(key, [...known, { receipt, nonce: tag.nonce, beyond }]);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: ${subscriber} was accepted without a claim of that nonce`);
     const head = this.heads.get(at.publication)?.[at.chunk];
@@ -90,7 +128,11 @@ export class Checker {
     return this.#parts.get(publication) ?? new Map();
   }
 
-  /** Whether some part of some publication says that it is this post. */
+  isPosted(post: string): boolean {
+    return [...this.#parts.values()].some((parts) => [...parts.values()].some((part) => part.state === 'posted' && part.id === post));
+  }
+
+  /** Whether some part of some publication says that it is this post, or may be. */
   isRecorded(post: string): boolean {
     return [...this.#parts.values()].some((parts) =>
       [...parts.values()].some((part) => (part.state === 'posted' ? part.id === post : part.state === 'held')),
@@ -101,8 +143,18 @@ export class Checker {
     this.refusals.add(`${tag.at.publication} ${tag.subscriber}`);
   }
 
-  /** An effect has landed in a store. */
-  landed(name: string, given: unknown[], result: unknown): void {
+  /** An effect has landed in a store. Returns the publication of which something is for a person to decide from now on. */
+  landed(name: string, given: unknown[], result: unknown): PublicationId | undefined {
+    this.#land(name, given, result);
+    if (result !== 'written') return undefined;
+    if (name === 'ledger.change' && (given[1] as DeliveryChange[]).some(({ to }) => to.state === 'held'))
+      return (given[0] as GroupAddress).publication;
+    return name === 'socialLedger.change' && (given[1] as SocialChange).to.state === 'held'
+      ? (given[0] as PostPart).publication
+      : undefined;
+  }
+
+  #land(name: string, given: unknown[], result: unknown): void {
     switch (name) {
       case 'ledger.change':
         if (result === 'written') for (const change of given[1] as DeliveryChange[]) this.#seeChange(given[0] as GroupAddress, change);
@@ -124,30 +176,9 @@ export class Checker {
       case 'register.replace':
         if (result === 'replaced') this.records.set((given[0] as PublicationRecord).id, given[0] as PublicationRecord);
         return;
-      case 'subscribers.put':
-        this.#seePerson(given[0] as Subscriber, this.#now());
-        return;
-      case 'subscribers.leave':
-        if (result === 'left') this.#seeGone(given[0] as SubscriberId, this.#now());
-        return;
-      case 'suppressions.add':
-        this.#seeGone(given[0] as SubscriberId, this.#now());
-        return;
-      case 'switches.pause':
-        if (!this.#pausedSince.has(given[0] as PublicationId)) this.#pausedSince.set(given[0] as PublicationId, this.#now());
-        return;
-      case 'switches.cancel':
-        if (!this.#cancelledSince.has(given[0] as PublicationId)) this.#cancelledSince.set(given[0] as PublicationId, this.#now());
-        return;
-      case 'switches.resume':
-        this.#pausedSince.delete(given[0] as PublicationId);
-        return;
+      default:
+        this.standing.landed(name, given, result, this.#now());
     }
-  }
-
-  /** Who had confirmed before the beginning, and could be mailed all the time since. */
-  get faithful(): SubscriberId[] {
-    return [...(this.#faithful ?? [])];
   }
 
   planned(publication: PublicationId): SubscriberId[] {
@@ -160,16 +191,34 @@ export class Checker {
     return member && this.rows.get(groupKey({ ...head, group: Math.floor(index / head.group) }))?.get(member.subscriber);
   }
 
-  /** Some deliveries are held, and all others have their end. */
+  /** What is held of it, as its page shows it: the nonce of the claim, by reader. */
+  heldClaims(publication: PublicationId): Map<SubscriberId, string> {
+    const held = new Map<SubscriberId, string>();
+    for (const head of this.heads.get(publication) ?? []) {
+      for (const [i, { subscriber }] of head.members.entries()) {
+        const row = this.delivery(head, i);
+        if (row?.state === 'held') held.set(subscriber, row.nonce);
+      }
+    }
+    return held;
+  }
+
+  /** Some of it is held, and all that could go on without a person has its end. */
   waitsForPeople(publication: PublicationId): boolean {
+    const record = this.records.get(publication);
+    if (record?.state !== 'sending') return false;
+    if (record.channel === 'x') return [...this.parts(publication).values()].some(({ state }) => state === 'held');
     const states = new Set(
       (this.heads.get(publication) ?? []).flatMap((head) => head.members.map((_, i) => this.delivery(head, i)?.state)),
     );
-    return states.delete('held') && [...states].every((state) => state === 'accepted' || state === 'suppressed' || state === 'refused');
+    return states.delete('held') && [...states].every((state) => state !== undefined && ENDS.has(state));
   }
 
-  mayBeMailed(subscriber: SubscriberId): boolean {
-    return !this.#goneSince.has(subscriber);
+  /** Second mails, and whose word they go by: a person's, or the rules' alone. */
+  seconds(): { residue: number; again: number } {
+    const twice = [...this.accepts].filter(([, accepts]) => accepts.length > 1).map(([key]) => key);
+    const again = twice.filter((key) => this.#sentAgain.has(key)).length;
+    return { residue: twice.length - again, again };
   }
 
   #seeChange(at: GroupAddress, { subscriber, to }: DeliveryChange): void {
@@ -181,6 +230,18 @@ export class Checker {
         `rewritten: ${subscriber} was accepted as ${before.receipt}, and became ${to.state === 'accepted' ? to.receipt : to.state}`,
       );
     }
+    if (before?.state === 'vouched' && to.state !== 'accepted' && to.state !== 'vouched')
+      this.fail(`rewritten: a person has said that ${subscriber} got it, and it became ${to.state}`);
+    if (to.state === 'held') {
+      if (this.#rereading === undefined) this.held += 1;
+      if (this.records.get(at.publication)?.unknown === 'resend' && to.attempt < MOST_ATTEMPTS)
+        this.fail(`held too early: ${subscriber} after ${to.attempt} attempts`);
+    }
+    if (before?.state === 'held' && (to.state === 'ready' || to.state === 'vouched'))
+      this.#seeDecision(to.state === 'ready' ? 'again' : 'sent', before.nonce, subscriber);
+    else if (to.state === 'vouched' && before?.state !== 'vouched')
+      this.fail(`decided: ${subscriber} was ${before?.state ?? 'untouched'}, and became vouched`);
+    if (before?.state === 'held' && to.state === 'ready') this.#sentAgain.add(`${at.publication} ${subscriber}`);
     if (to.state === 'attempting') {
       if (before !== undefined && before.state !== 'ready') this.fail(`taken: ${subscriber} was claimed while ${before.state}`);
       this.#claims.add(claimKey({ subscriber, nonce: to.nonce }));
@@ -188,8 +249,15 @@ export class Checker {
     if (to.state === 'accepted' && !this.accepts.get(`${at.publication} ${subscriber}`)?.some((accept) => accept.receipt === to.receipt)) {
       this.fail(`invented: ${subscriber} is recorded as accepted without a mail`);
     }
-    if (to.state === 'suppressed' && this.mayBeMailed(subscriber)) this.fail(`missed: ${subscriber} was passed over without a reason`);
+    if (to.state === 'suppressed' && this.standing.mayBeMailed(subscriber))
+      this.fail(`missed: ${subscriber} was passed over without a reason`);
     this.rows.set(key, group.set(subscriber, to));
+  }
+
+  /** Only what a person was shown, and pressed a button for, may be decided. */
+  #seeDecision(what: 'again' | 'sent' | 'there', nonce: string, about: string): void {
+    if (!this.#decisions.has(`${what} ${nonce}`))
+      this.fail(`decided: ${about} was held, and “${what}” was pressed by nobody who was shown it`);
   }
 
   #seePart({ publication, part }: PostPart, to: SocialDelivery): void {
@@ -200,9 +268,15 @@ export class Checker {
     const again = before?.state === 'attempting' && to.state === 'attempting' && before.nonce === to.nonce;
     if (to.state === 'attempting' && before !== undefined && before.state !== 'ready' && !again)
       this.fail(`taken: part ${part} of ${publication} was claimed while ${before.state}`);
+    if (before?.state === 'held' && to.state === 'ready') this.#seeDecision('again', before.nonce, `part ${part} of ${publication}`);
     if (to.state === 'posted') {
+      if (to.by === 'person') this.#seeDecision('there', before?.state === 'held' ? before.nonce : '', `part ${part} of ${publication}`);
       const post = this.posts.find(({ id }) => id === to.id);
       if (!post) this.fail(`invented: part ${part} of ${publication} is recorded as posted without a post`);
+      const others = [...this.#parts].some(([id, its]) =>
+        [...its].some(([i, one]) => (id !== publication || i !== part) && one.state === 'posted' && one.id === to.id),
+      );
+      if (others) this.fail(`invented: ${to.id} is recorded as two posts`);
       const parent = parts.get(part - 1);
       if (part > 0 && post && (parent?.state !== 'posted' || parent.id !== post.inReplyTo))
         this.fail(`broken thread: part ${part} of ${publication} replies to ${post.inReplyTo}`);
@@ -217,26 +291,12 @@ export class Checker {
     const known = new Set(this.planned(head.publication));
     for (const { subscriber } of head.members) {
       if (known.has(subscriber)) this.fail(`in two chunks: ${subscriber} of ${head.publication}`);
-      const confirmed = this.#confirmedAt.get(subscriber);
+      const confirmed = this.standing.confirmedAt.get(subscriber);
       if (confirmed === undefined || confirmed > begun)
         this.fail(`unconfirmed: ${subscriber} was planned, and had not confirmed when ${head.publication} began`);
     }
     chain[head.chunk] = { ...head };
     this.heads.set(head.publication, chain);
-  }
-
-  #seePerson({ id, status, confirmedAt }: Subscriber, at: number): void {
-    if (status !== 'confirmed') {
-      this.#seeGone(id, at);
-      return;
-    }
-    this.#goneSince.delete(id);
-    this.#confirmedAt.set(id, confirmedAt?.epochMilliseconds ?? Number.NEGATIVE_INFINITY);
-  }
-
-  #seeGone(id: SubscriberId, at: number): void {
-    if (!this.#goneSince.has(id)) this.#goneSince.set(id, at);
-    this.#faithful?.delete(id);
   }
 }
 

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { canaryMoment } from '#core/canary';
 import type { MailEvent } from '#core/mail-event';
 import type { Outcome } from '#core/outcome';
+import type { PublicationId } from '#core/publication';
 import type { Mailer } from '#ports';
 import type { Chance } from '#tests/simulation/chance';
 import type { Checker } from '#tests/simulation/checker';
@@ -16,6 +17,10 @@ type Mail = Parameters<Mailer['send']>[0];
 /** SES: takes a mail or refuses it for certain, and reports later, on a channel that can be late, doubled or down. */
 export class MailProvider {
   accepted = 0;
+  /** The switch at the provider itself. */
+  isOff = false;
+  /** What it has reported of every mail it took, each from when on that is written down. */
+  readonly #archive: { event: MailEvent; from: number }[] = [];
   readonly #kernel: Kernel;
   readonly #chance: Chance;
   readonly #scenario: Scenario;
@@ -44,6 +49,7 @@ export class MailProvider {
     const { mail } = this.#scenario;
     const minute = this.#kernel.now - this.#zero;
     const canary = canaryMoment(tag);
+    if (this.isOff) return { kind: 'stopped', why: 'Sending is paused.' };
     if (mail.stops.some(({ from, to: until }) => minute >= from && minute < until)) return { kind: 'stopped', why: 'Sending is paused.' };
     if (this.#chance.happens(this.#troubled(mail.throttled))) return { kind: 'try-later', why: 'rate' };
     if (!canary && this.#refusedForEver(to)) {
@@ -58,12 +64,27 @@ export class MailProvider {
     const arrivals = lost ? this.#muchTooLate() : this.#arrivals();
     if (!canary) this.#checker.mailAccepted(tag, receipt, lost || arrivals.every(({ twiceHeldUp }) => twiceHeldUp));
     for (const { after } of arrivals) this.#events.deliver({ kind: 'accepted', receipt, at, tag }, after);
+    const [first] = arrivals.map(({ after }) => this.#kernel.now + after).sort((a, b) => a - b);
+    if (first !== undefined) this.#archive.push({ event: { kind: 'accepted', receipt, at, tag }, from: first });
     if (!canary && this.#chance.happens(mail.bounced)) {
       const kind = this.#chance.pick(['bounced', 'complained', 'soft'] as const);
       if (kind === 'complained') this.#report({ kind, receipt, at, tag });
       else this.#report({ kind: 'bounced', permanent: kind === 'bounced', subType: 'General', receipt, at, tag });
     }
     return { kind: 'accepted', receipt };
+  }
+
+  /** What stands in the archive by now. */
+  archived({ publication, since }: { publication?: PublicationId; since?: Temporal.Instant }): MailEvent[] {
+    return this.#archive
+      .filter(({ event, from }) => from <= this.#kernel.now && (!since || event.at.epochMilliseconds >= since.epochMilliseconds))
+      .map(({ event }) => event)
+      .filter(({ tag }) => publication === undefined || tag?.at.publication === publication);
+  }
+
+  /** Whether everything that was taken so far is in the archive. */
+  get hasToldAll(): boolean {
+    return this.#archive.every(({ from }) => from <= this.#kernel.now);
   }
 
   #troubled(rate: number): number {

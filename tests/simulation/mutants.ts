@@ -1,9 +1,6 @@
 // Mistakes that somebody could make in the real code, each a change of one place. The simulation must find every one of them.
-import type { Edit } from '#tests/simulation/variant';
-
-export type Mutant = { name: string; edits: Edit[]; policy?: 'resend' | 'hold'; lossy?: boolean };
-
-const mutant = (name: string, where: Edit['where'], find: string, put: string): Mutant => ({ name, edits: [{ where, find, put }] });
+import { type Mutant, mutant } from '#tests/simulation/mutant';
+import { OF_DECISIONS, OF_PEOPLE, OF_THE_RESTORE } from '#tests/simulation/mutants-of-people';
 
 /** A store that lets a claim take what somebody is attempting. */
 const ATTEMPTED = {
@@ -257,6 +254,9 @@ export const MUTANTS: Mutant[] = [
     "    if (!parent && rows.get(part)?.state !== 'attempting') return;",
   ),
   mutant('X: replies hang on nothing', 'flow', '...(parent === undefined ? {} : { inReplyTo: parent })', ''),
+  ...OF_DECISIONS,
+  ...OF_THE_RESTORE,
+  ...OF_PEOPLE,
 ];
 
 /** Seeds that have found the hardest mutants: a short proof tries them first. When the code has changed they may not any more, and it looks on. */

@@ -1,11 +1,11 @@
 import { chance as chanceOf } from '#tests/simulation/chance';
 import { FAULTS, type FaultSource, plannedFaults, swarmFaults } from '#tests/simulation/faults';
+import { ZERO } from '#tests/simulation/ground';
 import { Kernel } from '#tests/simulation/kernel';
 import { PEERS, type Peer, type PeerWorld } from '#tests/simulation/peer-loops';
 import { Queue } from '#tests/simulation/queue';
 import { calm, hostile, type Scenario } from '#tests/simulation/scenario';
 import { Wire } from '#tests/simulation/wire';
-import { ZERO } from '#tests/simulation/world';
 
 export { PEERS };
 
@@ -98,7 +98,7 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
     chance,
     peer.tries,
     (message, ended) => spawn(async (view) => peer.receive?.(view, message), MINUTE, ended),
-    (message) => laidAside.add(message),
+    { laidAside: (message) => laidAside.add(message) },
   );
   for (const { at, what } of scenario.actions) {
     if (what.kind !== 'leave' && what.kind !== 'suppress' && what.kind !== 'status') continue;

@@ -14,7 +14,12 @@ export async function decide(
   if (kind === 'leave' || kind === 'status') await world.subscribers.leave(id, at, 'page');
   if (kind !== 'confirm') return;
   const known = await world.subscribers.find(id);
-  if (known?.status === 'pending') await world.subscribers.put({ ...known, status: 'confirmed', confirmedAt: at });
+  if (known?.status === 'pending') await enrol(world, { ...known, status: 'confirmed', confirmedAt: at });
+}
+
+/** Stores somebody who is new, or as she is from now on. */
+export async function enrol(world: Pick<World, 'subscribers'>, subscriber: Subscriber): Promise<void> {
+  await world.subscribers.save(subscriber);
 }
 
 const ids = new Map<string, SubscriberId>();

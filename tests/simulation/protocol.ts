@@ -1,10 +1,13 @@
 // What the simulation runs: the very functions that the Lambdas run. Loaded through variant.ts, which adds what is asked for by name here.
+import { addsUp } from '#core/certificate-text';
 // biome-ignore lint/performance/noNamespaceImport: the sizes can be set only in what variant.ts has loaded.
 import * as ledger from '#core/ledger';
 import { sendCanary } from '#flow/canary';
-import { certificate } from '#flow/certificate';
+import { audit, certificate } from '#flow/certificate';
+import { decideHeld, decideHeldPost } from '#flow/decide-held';
 import { heed } from '#flow/heed';
-import { post } from '#flow/post';
+import { post, sealedParts } from '#flow/post';
+import { restore } from '#flow/restore';
 // biome-ignore lint/performance/noNamespaceImport: what it has kept can be dropped only in what variant.ts has loaded.
 import * as sealedMails from '#flow/sealed-mails';
 import { send } from '#flow/send';
@@ -23,5 +26,21 @@ function coldStart(): void {
   sealedMails.prepared.clear();
 }
 
-export const protocol = { tick, send, sendCanary, post, heed, certificate, openMemoryWorld, setSizes, coldStart };
+export const protocol = {
+  tick,
+  send,
+  sendCanary,
+  post,
+  heed,
+  decideHeld,
+  decideHeldPost,
+  sealedParts,
+  restore,
+  certificate,
+  audit,
+  addsUp,
+  openMemoryWorld,
+  setSizes,
+  coldStart,
+};
 export type Protocol = typeof protocol;

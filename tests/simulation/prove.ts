@@ -7,19 +7,22 @@ import { FAULTS, type Fault } from '#tests/simulation/faults';
 import { MUTANTS } from '#tests/simulation/mutants';
 import { PEERS } from '#tests/simulation/peers';
 import { inJson, inText, isProved, type Proof } from '#tests/simulation/report';
+import type { Mode } from '#tests/simulation/scenario';
 import { add, emptyTally } from '#tests/simulation/tally';
 import type { Task } from '#tests/simulation/task';
 import { onThreads } from '#tests/simulation/threads';
-import { type Mode, tryPlaced, trySeed } from '#tests/simulation/trials';
+import { tryPlaced, trySeed } from '#tests/simulation/trials';
 import { loadProtocol } from '#tests/simulation/variant';
 import type { Run } from '#tests/simulation/world';
 
 const SLICE = 250;
-const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--mutants] [--only] [--json]
+const PEOPLE_SLICE = 50;
+const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--mutants] [--only] [--json]
   --seeds N     hostile worlds to try (10000); --from SEED to begin elsewhere
   --unknown W   all with this rule for unknown outcomes, not a mix
   --lossy       2 % of the provider's events come hours late or never, and their channel flaps: shows the residue
   --pairs N     pairs of faults in calm worlds (5000)
+  --people N    sequences of what people do where nothing strikes (1000; with --only, none)
   --mutants     only the mutants;  --budget N seeds for each of them (10000)
   --short       tries the seeds first that have found the hardest mutants before
   --only        only the hostile worlds
@@ -32,6 +35,7 @@ const { values: given } = parseArgs({
     unknown: { type: 'string' },
     lossy: { type: 'boolean', default: false },
     pairs: { type: 'string', default: '5000' },
+    people: { type: 'string' },
     budget: { type: 'string', default: '10000' },
     peers: { type: 'string', default: '1000' },
     mutants: { type: 'boolean', default: false },
@@ -45,8 +49,8 @@ const { values: given } = parseArgs({
   },
 });
 
-const number = (name: 'seeds' | 'from' | 'pairs' | 'budget' | 'peers'): number => {
-  const value = Number(given[name]);
+const number = (name: 'seeds' | 'from' | 'pairs' | 'people' | 'budget' | 'peers'): number => {
+  const value = Number(given[name] ?? (given.only ? 0 : 1_000));
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} must be a whole number, not "${given[name]}".`);
   return value;
 };
@@ -122,7 +126,11 @@ function seedsOf(seeds: number, how: Mode): Task[] {
 function tasksOf(): Task[] {
   const seeds = seedsOf(number('seeds'), mode);
   const mutants = MUTANTS.map((_, mutant): Task => ({ kind: 'mutant', mutant, from: 1, budget: number('budget'), tryFirst: given.short }));
-  if (given.only) return seeds;
+  const people = Array.from(
+    { length: Math.ceil(number('people') / PEOPLE_SLICE) },
+    (_, i): Task => ({ kind: 'people', seed: number('from') + i, runs: Math.min(PEOPLE_SLICE, number('people')) }),
+  );
+  if (given.only) return [...people, ...seeds];
   if (given.mutants) return mutants;
   const parts = 8;
   const placed = Array.from({ length: parts }, (_, part): Task => ({ kind: 'singles', part, of: parts }));
@@ -135,5 +143,5 @@ function tasksOf(): Task[] {
   const beyond = given.lossy
     ? []
     : (['resend', 'hold'] as const).flatMap((rule) => seedsOf(Math.ceil(number('seeds') / 20), { policy: rule, lossy: true }));
-  return [...mutants, ...placed, ...(number('peers') > 0 ? peers : []), ...pairs, ...beyond, ...seeds];
+  return [...mutants, ...people, ...placed, ...(number('peers') > 0 ? peers : []), ...pairs, ...beyond, ...seeds];
 }

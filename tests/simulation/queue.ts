@@ -5,7 +5,7 @@ export type Behaviour = { lost: number; doubled: number; late: number; mostLateM
 
 const VISIBILITY_MS = 150_000;
 
-/** SQS: at least once in any order, again when a receiver fails or dies, laid aside after `tries`. */
+/** SQS: at least once in any order, again when a receiver fails or dies, laid aside after `tries`. While `isClosed`, everything waits. */
 export class Queue<T> {
   /** Messages that somebody will still be woken for. */
   waiting = 0;
@@ -14,18 +14,20 @@ export class Queue<T> {
   readonly #receive: (message: T, ended: (error?: unknown) => void) => Process;
   readonly #tries: number;
   readonly #laidAside: ((message: T) => void) | undefined;
+  readonly #isClosed: () => boolean;
 
   constructor(
     kernel: Kernel,
     chance: Chance,
     tries: number,
     receive: (message: T, ended: (error?: unknown) => void) => Process,
-    laidAside?: (message: T) => void,
+    { laidAside, isClosed = () => false }: { laidAside?: (message: T) => void; isClosed?: () => boolean } = {},
   ) {
     this.#kernel = kernel;
     this.#chance = chance;
     this.#tries = tries;
     this.#laidAside = laidAside;
+    this.#isClosed = isClosed;
     this.#receive = receive;
   }
 
@@ -41,6 +43,11 @@ export class Queue<T> {
   deliver(message: T, delay: number, tries = this.#tries): void {
     this.waiting += 1;
     this.#kernel.after(delay, () => {
+      if (this.#isClosed()) {
+        this.waiting -= 1;
+        this.deliver(message, 60_000, tries);
+        return;
+      }
       let done = false;
       this.#receive(message, (error) => {
         if (error !== undefined || done) return;

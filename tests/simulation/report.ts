@@ -29,7 +29,8 @@ function layerLines(layer: string, tally: Tally): string[] {
   const faults = Object.entries(tally.faults).map(([fault, times]) => `${fault} ${whole(times)}`);
   return [
     `${layer}: ${whole(tally.runs)} worlds, ${whole(tally.steps)} await points, ${days.toFixed(1)} simulated days`,
-    `  ${whole(tally.mails)} mails, ${whole(tally.posts)} posts, ${whole(tally.held)} held, ${whole(tally.residue)} mailed twice after an event did not come`,
+    `  ${whole(tally.mails)} mails, ${whole(tally.posts)} posts, ${whole(tally.held)} held, ${whole(tally.decided)} decisions of people, ${whole(tally.restored)} restores`,
+    `  mailed twice after an event did not come: ${whole(tally.residue)}, and ${whole(tally.again)} because a person said “send again”`,
     `  faults: ${faults.join(', ') || 'none'}`,
     `  VIOLATIONS: ${whole(tally.violating)}`,
     ...tally.violations.flatMap(({ replay, sentence }) => [`    ${sentence}`, `      ${replay}`]),

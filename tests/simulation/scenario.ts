@@ -1,5 +1,8 @@
 import type { Chance } from '#tests/simulation/chance';
 
+/** `lossy`: some of the provider's events come hours late or never. */
+export type Mode = { policy?: 'resend' | 'hold'; lossy?: boolean };
+
 /** Everything that one world draws before it begins; what strikes a call is drawn while it runs. */
 export type Scenario = {
   policy: 'resend' | 'hold';
@@ -39,6 +42,10 @@ export type Scenario = {
   /** Chance that somebody of a group that was just read leaves within 12 s. */
   leaving: number;
   actions: { at: number; what: Action }[];
+  deciding: Deciding;
+  /** While it lasts, half of the calls to SES and X do not get there, and nothing is heard of them. */
+  deaf?: { from: number; to: number };
+  rewind?: Rewind;
   /** How late the host may wake whoever waits. */
   lateWakeMs: number;
   clockOffMs: number;
@@ -60,6 +67,23 @@ export type Action =
   | { kind: 'cancel'; what: 'post' | 'event' }
   | { kind: 'approve' };
 
+/** How people decide about what is held. */
+export type Deciding = {
+  /** Chance that somebody looks as soon as a delivery is held, and decides while the rest is still being sent. */
+  hasty: number;
+  /** Chance that somebody else decides at the same time, and differently. */
+  both: number;
+  /** Chance that a mail is taken to have been sent. */
+  trusting: number;
+  /** How long a page that shows what is held may lie open before a button on it is pressed. */
+  openMs: number;
+  /** Chance that somebody gives the link of another post. */
+  mistaken: number;
+};
+
+/** The newsroom's memory is lost at `at`, and put back to what it was at `point`. */
+export type Rewind = { point: number; at: number };
+
 const MINUTE = 60_000;
 
 /** A world in which nothing goes wrong. */
@@ -78,6 +102,7 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
     social: { refused: 0, throttled: 0, lagMs: 0, guardMs: 0, hiddenLooks: 0, stops: [] },
     leaving: 0,
     actions: [],
+    deciding: { hasty: 0, both: 0, trusting: 0.5, openMs: 0, mistaken: 0 },
     lateWakeMs: 0,
     clockOffMs: 0,
     breaksRules: false,
@@ -87,7 +112,7 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
 }
 
 /** A world with a mix of its own: each kind of trouble is there or not, and often or seldom. */
-export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; lossy?: boolean }): Scenario {
+export function hostile(chance: Chance, mode: Mode): Scenario {
   const some = (most: number, likely = 0.5) => (chance.happens(likely) ? chance.unit() ** 2 * most : 0);
   const span = (most: number) => {
     const from = chance.between(-1, 60) * MINUTE;
@@ -133,6 +158,7 @@ export function hostile(chance: Chance, mode: { policy?: 'resend' | 'hold'; loss
     },
     leaving: some(0.4, 0.4),
     actions: actions(chance, people),
+    deciding: { hasty: 0, both: 0, trusting: 0.5, openMs: 0, mistaken: 0 },
     lateWakeMs: chance.happens(0.3) ? 15_000 : 0,
     clockOffMs: chance.happens(0.5) ? 60 * MINUTE : 0,
     breaksRules: chance.happens(0.8),

@@ -87,3 +87,22 @@ export function eventFile(edits: number): Uint8Array {
     edits === 0 ? EVENT : EVENT.replace('Every trust', `Each of ${edits} trusts`).replace('Autumn learning', `Autumn learning ${edits}`),
   );
 }
+
+const SLOTS = Array.from({ length: 14 }, (_, i) => `"${clock(60 * i)}"`);
+
+/** Rules of a newsroom in which only people act: nothing waits to be undone, X has a slot every hour, and no evening stops them. */
+export function officeFile({ unknown, approval }: { unknown: 'resend' | 'hold'; approval: 'automatic' | 'required' }): Uint8Array {
+  const rules = RULES.replace(/slots: .*/, `slots: [${SLOTS.join(', ')}]`).replace(/hours: .*/, 'hours: ["23:30", "07:30"]');
+  return bytes(`${rules}undo: 0 minutes\napproval: ${approval}\nunknown: ${unknown}\n`);
+}
+
+/** A story that is due so many minutes after nine o'clock. */
+export function storyAt(kind: 'post' | 'event', due: number, edits: number): Uint8Array {
+  const text = new TextDecoder().decode(kind === 'post' ? postFile(edits, false) : eventFile(edits));
+  return bytes(text.replace(/^published: .*$/m, `published: 2019-09-09T${clock(due)}`));
+}
+
+function clock(minutes: number): string {
+  const [hour, minute] = [9 + Math.floor(minutes / 60), minutes % 60];
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}

@@ -10,7 +10,10 @@ export type Tally = {
   mails: number;
   posts: number;
   held: number;
+  decided: number;
+  restored: number;
   residue: number;
+  again: number;
   faults: Record<string, number>;
   violating: number;
   /** The first few. */
@@ -18,9 +21,24 @@ export type Tally = {
 };
 
 const MOST_KEPT = 10;
+const COUNTS = ['runs', 'steps', 'passedMs', 'mails', 'posts', 'held', 'decided', 'restored', 'residue', 'again', 'violating'] as const;
 
 export function emptyTally(): Tally {
-  return { runs: 0, steps: 0, passedMs: 0, mails: 0, posts: 0, held: 0, residue: 0, faults: {}, violating: 0, violations: [] };
+  return {
+    runs: 0,
+    steps: 0,
+    passedMs: 0,
+    mails: 0,
+    posts: 0,
+    held: 0,
+    decided: 0,
+    restored: 0,
+    residue: 0,
+    again: 0,
+    faults: {},
+    violating: 0,
+    violations: [],
+  };
 }
 
 export function count(tally: Tally, run: Run, replay: string): void {
@@ -29,7 +47,7 @@ export function count(tally: Tally, run: Run, replay: string): void {
 }
 
 export function add(tally: Tally, more: Tally): void {
-  for (const key of ['runs', 'steps', 'passedMs', 'mails', 'posts', 'held', 'residue', 'violating'] as const) tally[key] += more[key];
+  for (const key of COUNTS) tally[key] += more[key];
   for (const [fault, times] of Object.entries(more.faults)) tally.faults[fault] = (tally.faults[fault] ?? 0) + times;
   tally.violations.push(...more.violations.slice(0, MOST_KEPT - tally.violations.length));
 }

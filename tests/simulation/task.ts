@@ -1,8 +1,10 @@
 import '#tests/simulation/memory';
 import { DEADLY, MUTANTS } from '#tests/simulation/mutants';
 import { type PeerResult, tryPeer } from '#tests/simulation/peers';
+import { tryPeople } from '#tests/simulation/people-commands';
+import type { Mode } from '#tests/simulation/scenario';
 import { count, emptyTally, type Tally } from '#tests/simulation/tally';
-import { type Mode, type Placed, pairs, singles, tryPlaced, trySeed } from '#tests/simulation/trials';
+import { type Placed, pairs, singles, tryPlaced, trySeed } from '#tests/simulation/trials';
 import { loadProtocol } from '#tests/simulation/variant';
 
 /** A piece of the proof that one thread does by itself. */
@@ -10,6 +12,7 @@ export type Task =
   | { kind: 'seeds'; from: number; seeds: number; mode: Mode }
   | { kind: 'singles'; part: number; of: number }
   | { kind: 'pairs'; from: number; pairs: number }
+  | { kind: 'people'; seed: number; runs: number }
   | { kind: 'mutant'; mutant: number; from: number; budget: number; tryFirst: boolean }
   | { kind: 'peer'; peer: string; seeds: number };
 
@@ -37,25 +40,36 @@ export async function doTask(task: Task): Promise<Done> {
     }
     case 'pairs':
       return tryAll('pairs of faults', await pairs(await loadProtocol('real'), task.from, task.pairs));
-    case 'mutant': {
-      const mutant = MUTANTS[task.mutant];
-      if (!mutant) throw new Error(`There is no mutant ${task.mutant}.`);
-      const protocol = await loadProtocol(`mutant-${task.mutant}`, mutant.edits);
-      const { name, edits: _, ...mode } = mutant;
-      const first = task.tryFirst && DEADLY[name] !== undefined ? [DEADLY[name]] : [];
-      const seeds = [...first, ...Array.from({ length: task.budget }, (_, i) => task.from + i)];
-      for (const [i, seed] of seeds.entries()) {
-        const { violations } = await trySeed(protocol, seed, mode, { mutated: true });
-        if (violations[0] !== undefined)
-          return { kind: 'mutant', killed: { name, seeds: i + 1, seed, by: violations[0].split(':')[0] ?? '' } };
-      }
-      return { kind: 'mutant', killed: { name, seeds: task.budget } };
-    }
+    case 'people':
+      return { kind: 'tally', layer: 'what people do, in any order', tally: await tryPeople(await loadProtocol('real'), task) };
+    case 'mutant':
+      return { kind: 'mutant', killed: await hunt(task) };
     case 'peer':
       return { kind: 'peer', peer: await tryPeer(task.peer, task.seeds) };
     default:
       return task satisfies never;
   }
+}
+
+/** As many sequences of what people do as are tried at once. */
+const FEW = 10;
+
+async function hunt({ mutant: index, from, budget, tryFirst }: Extract<Task, { kind: 'mutant' }>): Promise<Killed> {
+  const mutant = MUTANTS[index];
+  if (!mutant) throw new Error(`There is no mutant ${index}.`);
+  const { name, edits, by, ...mode } = mutant;
+  const protocol = await loadProtocol(`mutant-${index}`, edits);
+  const first = tryFirst && DEADLY[name] !== undefined ? [DEADLY[name]] : [];
+  const step = by === 'people' ? FEW : 1;
+  const seeds = [...first, ...Array.from({ length: budget / step }, (_, i) => from + i)];
+  for (const [i, seed] of seeds.entries()) {
+    const [sentence] =
+      by === 'people'
+        ? (await tryPeople(protocol, { seed, runs: FEW, shrink: false })).violations.map((violation) => violation.sentence)
+        : (await trySeed(protocol, seed, mode, { mutated: true })).violations;
+    if (sentence !== undefined) return { name, seeds: (i + 1) * step, seed, by: sentence.split(':')[0] ?? '' };
+  }
+  return { name, seeds: budget };
 }
 
 async function tryAll(layer: string, all: Placed[]): Promise<Done> {

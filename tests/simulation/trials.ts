@@ -1,16 +1,16 @@
 // Which worlds are tried: calm ones in which exactly these faults strike, and hostile ones drawn from a seed.
 import { chance } from '#tests/simulation/chance';
 import { FAULTS, type Fault, plannedFaults, swarmFaults } from '#tests/simulation/faults';
+import { ZERO } from '#tests/simulation/ground';
 import type { Protocol } from '#tests/simulation/protocol';
-import { calm, hostile, type Scenario } from '#tests/simulation/scenario';
+import { calm, hostile, type Mode, type Scenario } from '#tests/simulation/scenario';
+import { withUpheaval } from '#tests/simulation/upheaval';
 import type { Trace } from '#tests/simulation/wire';
-import { type Run, runWorld, ZERO } from '#tests/simulation/world';
-
-export type Mode = { policy?: 'resend' | 'hold'; lossy?: boolean };
+import { type Run, runWorld } from '#tests/simulation/world';
 
 export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
   const drawn = chance(seed);
-  const scenario = hostile(drawn, mode);
+  const scenario = withUpheaval(chance(seed, 2), hostile(drawn, mode), mode);
   return runWorld(protocol, scenario, seed, swarmFaults(drawn, ZERO, scenario.storm), how);
 }
 
@@ -19,6 +19,8 @@ const CALM: Scenario[] = [
   calm('resend', { chunk: 5, group: 3 }),
   { ...calm('hold', { chunk: 5, group: 4 }), thread: true },
   { ...calm('resend', { chunk: 4, group: 4 }), stories: { post: false, event: true }, people: 5 },
+  // The store is lost in the middle of the send: the second group has been claimed, and not all of the first is settled.
+  { ...calm('resend', { chunk: 4, group: 3 }), people: 5, rewind: { point: 1_110, at: 1_180 } },
 ];
 
 export type Placed = { world: number; faults: [step: number, fault: Fault][] };

@@ -51,7 +51,10 @@ export class Wire {
     const ports = new Map<string | symbol, unknown>();
     return new Proxy(world, {
       get: (target, port) => {
-        const known = ports.get(port) ?? this.#port(String(port), Reflect.get(target, port) as object, process);
+        const there: unknown = Reflect.get(target, port);
+        // Not every world has an account of each kind.
+        if (typeof there !== 'object' || there === null) return there;
+        const known = ports.get(port) ?? this.#port(String(port), there, process);
         ports.set(port, known);
         return known;
       },
@@ -62,8 +65,10 @@ export class Wire {
     return new Proxy(target, {
       get: (methods, method) => {
         const name = `${port}.${String(method)}`;
-        const effect = Reflect.get(methods, method) as (...given: unknown[]) => unknown;
-        if (OWN.has(name)) return effect;
+        const there: unknown = Reflect.get(methods, method);
+        // Not every implementation has each method.
+        if (typeof there !== 'function' || OWN.has(name)) return there;
+        const effect = there as (...given: unknown[]) => unknown;
         if (name === 'machine.wait')
           return (ms: number) =>
             new Promise<void>((resolve) =>

@@ -1,6 +1,7 @@
 // A newsroom in memory with both its web apps, asked as the HTTP API asks them.
 import { Temporal } from 'temporal-polyfill';
 import type { Subscriber } from '#core/subscriber';
+import { sendLetter } from '#flow/letter';
 import { post } from '#flow/post';
 import { send } from '#flow/send';
 import { tick } from '#flow/tick';
@@ -74,7 +75,7 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
   const { world } = memory;
   for (const [i, person] of people.entries()) {
     const address = person.address ?? `person${i}@avon.example.org`;
-    await world.subscribers.put({
+    await world.subscribers.save({
       id: world.subscribers.idOf(address),
       address,
       name: 'Ama',
@@ -87,10 +88,14 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
   }
   const london = (text: string) => Temporal.PlainDateTime.from(text).toZonedDateTime('Europe/London').toInstant();
   memory.time.now = london(at);
-  const apps = { public: publicSite(world), desk: desk(world) };
+  const apps = { public: publicSite(world), desk: desk(world, 'none') };
   const ask = (path: string, init: RequestInit = {}, now = memory.time.now) => {
     const app = path.startsWith('/desk') ? apps.desk : apps.public;
     return app.request(`${SITE}${path}`, init, { event: { requestContext: { timeEpoch: now.epochMilliseconds } } });
+  };
+  /** Answers every ring for a letter. */
+  const sendLetters = async () => {
+    for (const job of memory.rings.letter.splice(0)) await sendLetter(world, job);
   };
   /** Ticks at this time, and answers every ring. */
   const moveTo = async (text: string) => {
@@ -99,9 +104,10 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
       await tick(world, memory.time.now);
       for (const job of memory.rings.send.splice(0)) await send(world, job);
       for (const job of memory.rings.post.splice(0)) await post(world, job);
+      await sendLetters();
       memory.time.now = memory.time.now.add({ minutes: 1 });
     }
   };
   const anyone = world.subscribers.idOf('person0@avon.example.org');
-  return { ...memory, apps, ask, moveTo, london, anyone, page: async (path: string) => (await ask(path)).text() };
+  return { ...memory, apps, ask, moveTo, sendLetters, london, anyone, page: async (path: string) => (await ask(path)).text() };
 }

@@ -1,0 +1,26 @@
+import { Temporal } from 'temporal-polyfill';
+
+const SORTABLE = '234567abcdefghijklmnopqrstuvwxyz';
+
+/**
+ * The key under which Bluesky keeps a post: a TID, 13 letters that sort by time (atproto.com/specs/tid). It is made of
+ * what never changes about a post, so that each attempt writes the same record. `at`: the moment that it tells readers.
+ */
+export function blueskyKey(name: string, due: Temporal.Instant): { rkey: string; at: Temporal.Instant } {
+  const word = hash(name);
+  // Two publications may be due at one moment: the microseconds of its first second are the name’s, and so are the lowest ten bits.
+  const at = new Temporal.Instant(due.epochNanoseconds - (due.epochNanoseconds % 1_000_000n) + (word % 1_000_000n) * 1_000n);
+  const value = ((at.epochNanoseconds / 1_000n) << 10n) | ((word >> 32n) & 1_023n);
+  const rkey = value
+    .toString(32)
+    .padStart(13, '0')
+    .replace(/./g, (digit) => SORTABLE[Number.parseInt(digit, 32)] ?? '');
+  return { rkey, at };
+}
+
+/** FNV-1a, 64 bits. */
+function hash(text: string): bigint {
+  let value = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) value = BigInt.asUintN(64, (value ^ BigInt(byte)) * 0x100000001b3n);
+  return value;
+}

@@ -1,0 +1,25 @@
+/** What somebody uploaded, as UTF-8 with `\n` at each line's end and without a byte order mark; or why it cannot be read. */
+export type CsvFile = { bytes: Uint8Array } | { problem: string };
+
+const WORKBOOK = [0x50, 0x4b, 0x03, 0x04];
+
+/** Reads a CSV file as Excel and others save it: UTF-8, with a mark or without, UTF-16 with its mark, or else Windows-1252. */
+export function csvFile(bytes: Uint8Array): CsvFile {
+  if (WORKBOOK.every((byte, i) => bytes[i] === byte))
+    return { problem: 'This is an Excel workbook. In Excel, choose “Save as”, then “CSV UTF-8”, and upload that file.' };
+  const text = decoded(bytes);
+  if (text.includes('\0')) return { problem: 'This is not a text file. Save the list as CSV, and upload that file.' };
+  if (text.trim() === '') return { problem: 'The file is empty.' };
+  return { bytes: new TextEncoder().encode(text.replaceAll(/\r\n?/gu, '\n')) };
+}
+
+function decoded(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // What Excel calls plain "CSV" in western Europe. Every byte is a character of it.
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

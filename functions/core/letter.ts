@@ -1,0 +1,21 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Rules } from '#core/rules';
+import type { SubscriberId } from '#core/subscriber';
+
+/**
+ * A mail to one person, because of something that somebody did on our pages; it says nothing else.
+ * confirm: is this your address, and do you want our emails? · known: you get our emails already, and here you can change them ·
+ * link: a fresh link to your preferences · move: do you want your emails at this address from now on? · moving: somebody asked
+ * to have your emails sent elsewhere.
+ */
+export type LetterKind = 'confirm' | 'known' | 'link' | 'move' | 'moving';
+
+/** At most one of a kind to a person on a day: `day` is part of what names it. */
+export type LetterKey = { to: SubscriberId; kind: LetterKind; day: Temporal.PlainDate };
+
+/** A letter of which nobody knows whether it was accepted stays `claimed`: it is never sent again. She can ask anew the next day. */
+export type LetterState = 'waiting' | 'claimed' | 'accepted' | 'refused';
+export type Letter = LetterKey & { state: LetterState };
+
+/** Whom a letter is from: what it says of the house comes with its job, so that who sends it reads no rules. */
+export type LetterHouse = Pick<Rules, 'name' | 'shortName' | 'site' | 'timezone' | 'brand' | 'sender'>;

@@ -1,0 +1,23 @@
+import { publicationId } from '#core/plan-ground';
+import type { PublicationId, SocialChannel } from '#core/publication';
+import type { Rules } from '#core/rules';
+
+/** As people call it, and as ids begin. */
+export const SOCIAL: Record<SocialChannel, { name: string; prefix: string }> = {
+  x: { name: 'X', prefix: 'x' },
+  bluesky: { name: 'Bluesky', prefix: 'bsky' },
+};
+
+/** The social channels that the rules name. */
+export function socialChannels({ bluesky }: Pick<Rules, 'bluesky'>): SocialChannel[] {
+  return bluesky ? ['x', 'bluesky'] : ['x'];
+}
+
+export function socialId(channel: SocialChannel, ...parts: (string | number)[]): PublicationId {
+  return publicationId(SOCIAL[channel].prefix, ...parts);
+}
+
+/** Where a social post goes, by its id. */
+export function socialChannelOf(id: PublicationId): SocialChannel {
+  return id.startsWith(`${SOCIAL.bluesky.prefix}-`) ? 'bluesky' : 'x';
+}

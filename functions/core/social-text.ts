@@ -1,0 +1,23 @@
+// The parts of a text that a lint asks about.
+import twitter from 'twitter-text';
+
+/** As far as any text is looked at: twitter-text is quadratic on some. */
+const READ = 5_000;
+
+export function hashtagsIn(text: string): string[] {
+  return twitter.extractHashtags(text.slice(0, READ));
+}
+
+const LETTERS = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
+
+/** Whole emoji: digits and signs that may begin one are none by themselves. */
+export function emojiIn(text: string): string[] {
+  return Array.from(LETTERS.segment(text.slice(0, READ)), ({ segment }) => segment).filter((sign) =>
+    /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}.*)$/v.test(sign),
+  );
+}
+
+/** Sentences, and lines, which readers take for sentences. */
+export function sentencesIn(text: string): string[] {
+  return text.split(/(?<=[.!?…]["'’”)]*)\s+|\n+/u).filter((sentence) => sentence.trim() !== '');
+}

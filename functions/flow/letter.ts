@@ -1,0 +1,92 @@
+import { Temporal } from 'temporal-polyfill';
+import type { LetterHouse, LetterKey, LetterState } from '#core/letter';
+import { LATEST_HOURS, whyNot } from '#core/letter-limit';
+import { composeLetter, letterTag } from '#core/letter-mail';
+import { preferencesEnd } from '#core/link-ends';
+import { links } from '#core/links';
+import { layOutLetter } from '#core/mime';
+import { isMailable } from '#core/mime-address';
+import type { Outcome } from '#core/outcome';
+import { RETENTION } from '#core/retention';
+import type { LetterJob, World } from '#ports';
+
+type LetterWorld = Pick<
+  World,
+  'letters' | 'signups' | 'subscribers' | 'suppressions' | 'switches' | 'register' | 'mailer' | 'tokens' | 'bell'
+>;
+type Addressed = { address: string; name: string; url: string };
+
+/**
+ * Sends one letter, if nobody has yet: claimed first, then at most one call. What is certainly not taken waits and is rung again;
+ * what nobody can know stays claimed, and she can ask anew tomorrow. While mail is paused it waits too: the bell rings for it every
+ * quarter of an hour, so that it needs no list of what waits, and none of the few tries that the queue gives a message.
+ */
+export async function sendLetter(world: LetterWorld, job: LetterJob): Promise<void> {
+  const { letter } = job;
+  const now = await timeOf(world, job);
+  const { paused } = await world.switches.read(undefined, 'email');
+  if (paused !== undefined) return wait(world, job, now);
+  if ((await world.letters.change(letter, 'waiting', 'claimed')) === 'refused') return;
+  const [all, reader] = await Promise.all([world.letters.to(letter.to), readerOf(world, letter, job.house, now)]);
+  if (whyNot(letter, all, job.at, now) !== undefined || !reader) return settle(world, letter, 'refused');
+  const mail = composeLetter(letter.kind, { house: job.house, name: reader.name, url: reader.url, at: now });
+  const message = layOutLetter(mail, job.house, reader.address, `${letter.kind}-${letter.day}`);
+  await hear(world, job, now, await world.mailer.send({ to: reader.address, message, tag: letterTag(letter) }));
+}
+
+/** A ring may be hours late: the newest tick knows better what time it is. */
+async function timeOf({ register }: LetterWorld, { at }: LetterJob): Promise<Temporal.Instant> {
+  const ticked = (await register.settled())?.until ?? at;
+  return Temporal.Instant.compare(ticked, at) > 0 ? ticked : at;
+}
+
+/** Who it goes to, read after the claim; undefined when it has lost its meaning since it was asked for. */
+async function readerOf(
+  world: LetterWorld,
+  { to, kind }: LetterKey,
+  house: LetterHouse,
+  now: Temporal.Instant,
+): Promise<Addressed | undefined> {
+  const site = links(house);
+  if (kind === 'confirm' || kind === 'move') {
+    const signup = await world.signups.find(to);
+    if (!signup || !isMailable(signup.address) || (kind === 'move') !== (signup.movesFrom !== undefined)) return undefined;
+    const until = signup.asked.add({ hours: RETENTION.unconfirmed.total('hours') });
+    // Without the name: whoever typed it may not be who reads this, and may have typed an advertisement.
+    return { address: signup.address, name: '', url: site.confirm(world.tokens.sign('confirm', to, until)) };
+  }
+  const [subscriber, suppressed] = await Promise.all([world.subscribers.find(to), world.suppressions.has(to)]);
+  if (subscriber?.status !== 'confirmed' || suppressed || !isMailable(subscriber.address)) return undefined;
+  return {
+    address: subscriber.address,
+    name: subscriber.name,
+    url: site.preferences(world.tokens.sign('preferences', to, preferencesEnd(now))),
+  };
+}
+
+async function hear(world: LetterWorld, job: LetterJob, now: Temporal.Instant, outcome: Outcome): Promise<void> {
+  switch (outcome.kind) {
+    case 'accepted':
+      return settle(world, job.letter, 'accepted');
+    case 'refused':
+      return settle(world, job.letter, 'refused');
+    case 'stopped':
+    case 'try-later':
+      await settle(world, job.letter, 'waiting');
+      if (outcome.kind === 'stopped') await world.switches.pause('email', outcome.why);
+      return wait(world, job, now);
+    case 'unknown':
+      return;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+async function settle({ letters }: LetterWorld, letter: LetterKey, state: LetterState): Promise<void> {
+  await letters.change(letter, 'claimed', state);
+}
+
+/** Until it would come too late; then nobody rings any more. */
+async function wait({ bell }: LetterWorld, job: LetterJob, now: Temporal.Instant): Promise<void> {
+  if (now.since(job.at).total('hours') <= LATEST_HOURS) await bell.ringLetter(job, 'later');
+}

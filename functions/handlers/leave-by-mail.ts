@@ -1,0 +1,11 @@
+import { readReceivedMails } from '#adapters/received-mail';
+import { openLeaveWorld } from '#adapters/worlds';
+import { readConfig } from '#config';
+import { leaveByMail } from '#flow/leave-by-mail';
+
+const world = await openLeaveWorld(readConfig(process.env));
+
+/** SES's email receiving: a mail to the address that only says goodbye. */
+export async function handler(event: unknown): Promise<void> {
+  for (const mail of readReceivedMails(event)) await leaveByMail(world, mail);
+}

@@ -1,0 +1,112 @@
+// Microsoft Defender opens every link of every mail, in a browser that runs scripts; NHSmail has it switched on for everybody.
+
+import type { Browser } from 'playwright-core';
+import PostalMime from 'postal-mime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openedBrowser } from '#tests/browser/opened-browser';
+import { servedDesk } from '#tests/browser/served-desk';
+import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { watchedWorld } from '#tests/web/watched-world';
+
+const TIMES = [0, 1, 2];
+
+/** A newsroom that has sent emails of all kinds, letters among them, and the paths of all their links. */
+async function sentNewsroom() {
+  const newsroom = await sampleNewsroom({ people: [{}, { frequency: 'weekly' }, {}] });
+  for (const at of ['2019-09-12T08:59', '2019-09-12T09:00', '2019-09-19T08:30', '2020-01-14T10:00']) await newsroom.moveTo(at);
+  const form = (fields: Record<string, string>) => ({ method: 'POST', body: new URLSearchParams(fields) });
+  const { world, anyone, time } = newsroom;
+  const preferences = `/p/${world.tokens.sign('preferences', anyone, time.now.add({ hours: 24 * 365 }))}`;
+  await newsroom.ask(`${preferences}/address`, form({ address: 'new@avon.example.org' }));
+  await newsroom.ask(`${preferences}/link`, form({}));
+  await newsroom.ask('/subscribe', form({ email: 'stranger@avon.example.org', frequency: 'each', agree: 'yes' }));
+  await newsroom.sendLetters();
+  // Somebody who has left: her links lead to other pages.
+  const leaver = world.subscribers.idOf('person2@avon.example.org');
+  await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', leaver)}`, form({}));
+  const links = new Set<string>([preferences]);
+  for (const { message } of newsroom.mails) {
+    const mail = await PostalMime.parse(message);
+    const written = [mail.html ?? '', mail.text ?? '', ...mail.headers.map(({ value }) => value)].join('\n');
+    for (const [link] of written.matchAll(/https:\/\/news\.example\.org[^\s"<>]*/g)) links.add(pathOf(link));
+  }
+  return { newsroom, links };
+}
+
+const pathOf = (link: string) => link.slice(SITE.length).replaceAll('&amp;', '&') || '/';
+
+describe('a scanner', () => {
+  test('that opens every link of every email, and every page from there, three times in three ways, changes nothing', {
+    timeout: 60_000,
+  }, async () => {
+    const { newsroom, links } = await sentNewsroom();
+    const changes = watchedWorld(newsroom);
+    const met = new Map([...links].map((link) => [link, 0]));
+    for (const kind of ['/u/', '/p/', '/posts/', '/c/'])
+      expect([kind, [...links].some((link) => link.startsWith(kind))]).toEqual([kind, true]);
+    // A map goes on to what is added to it while it is read.
+    for (const [path] of met) {
+      for (const time of TIMES) {
+        for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+          const answer = await newsroom.ask(path, { method });
+          if (method !== 'GET') continue;
+          // An old link to one's choices says that it is too old (410), and offers a new one.
+          expect([path, answer.status < 400 || answer.status === 410]).toEqual([path, true]);
+          expect(answer.headers.get('Set-Cookie')).toBeNull();
+          if (time > 0 || !answer.headers.get('Content-Type')?.startsWith('text/html')) continue;
+          // Where forms lead too: a scanner that opens those opens them by GET.
+          for (const [, link = ''] of (await answer.text()).matchAll(/(?:href|src)="(\/[^"#]*)/g))
+            if (!link.startsWith('/desk')) met.set(link.replaceAll('&amp;', '&'), 0);
+        }
+      }
+    }
+    expect(met.size).toBeGreaterThan(links.size);
+    expect(changes).toEqual([]);
+  });
+
+  test('that opens where forms lead changes nothing either', async () => {
+    const { newsroom, links } = await sentNewsroom();
+    const changes = watchedWorld(newsroom);
+    const actions = new Set<string>();
+    for (const link of links) {
+      const html = await newsroom.page(link);
+      for (const [, action = ''] of html.matchAll(/action="(\/[^"]+)"/g)) actions.add(action);
+    }
+    expect(actions.size).toBeGreaterThan(4);
+    for (const action of actions) for (const method of ['GET', 'HEAD', 'OPTIONS']) await newsroom.ask(action, { method });
+    expect(changes).toEqual([]);
+  });
+
+  test('is seen when it does change something: a POST without a cookie leaves', async () => {
+    const { newsroom } = await sentNewsroom();
+    const changes = watchedWorld(newsroom);
+    const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
+    const answer = await newsroom.ask(path, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+    expect([answer.status, changes]).toEqual([200, ['suppressions.add', 'departures.note']]);
+  });
+});
+
+describe('a browser that runs scripts', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openedBrowser();
+  });
+  afterAll(() => browser.close());
+
+  test('opens every link of every email three times, and nothing has changed', { timeout: 120_000 }, async () => {
+    const { newsroom, links } = await sentNewsroom();
+    const changes = watchedWorld(newsroom);
+    const served = await servedDesk(newsroom);
+    const page = await (await browser.newContext({ javaScriptEnabled: true })).newPage();
+    for (const link of links) {
+      if (/\.(ics|xml|json)$/.test(link)) continue;
+      for (const _ of TIMES) {
+        await page.goto(`${served.url}${link}`, { waitUntil: 'load' });
+        await page.mouse.move(200, 300);
+      }
+    }
+    await page.context().close();
+    await served.stop();
+    expect(changes).toEqual([]);
+  });
+});

@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { servedDesk } from '#tests/browser/served-desk';
+import { sampleNewsroom } from '#tests/web/sample-newsroom';
+
+const STATEMENT = 'They ticked the box when they registered for the spring session.';
+const LIST = `email;name;topics
+new@example.org;Zoë O’Hara;medication
+anaddresswithoutanyplacetobreakit.thatgoesonandonandon@averylongdomainnameindeed.example.org;${'Longname'.repeat(12)};
+person0@avon.example.org;Known;
+gone@example.org;Gone;
+nobody;N;
+third@example.org;T;medicaton
+new@example.org;Again;
+${Array.from({ length: 60 }, (_, i) => `p${i}@example.org;;\n`).join('')}`;
+
+let browser: Browser;
+let newsroom: Awaited<ReturnType<typeof sampleNewsroom>>;
+let served: Awaited<ReturnType<typeof servedDesk>>;
+let paths: Record<string, string>;
+
+beforeAll(async () => {
+  newsroom = await sampleNewsroom({ people: Array.from({ length: 55 }, (_, i) => (i === 3 ? { status: 'left' } : {})) });
+  const { world, time } = newsroom;
+  await world.suppressions.add(world.subscribers.idOf('gone@example.org'), 'complained', time.now);
+  served = await servedDesk(newsroom);
+  browser = await openedBrowser();
+  const importOf = async (list: string, begin: boolean) =>
+    opened('/desk/import', { javaScriptEnabled: false }, async (page) => {
+      await upload(page, list);
+      if (begin) await page.getByRole('button', { name: /^Import / }).click();
+      return new URL(page.url()).pathname;
+    });
+  const checked = await importOf(LIST, false);
+  const done = await importOf('email\nfourth@example.org\nnobody\n', true);
+  const halfway = await importOf('email\nfifth@example.org\n', false);
+  const [half] = await world.imports.latest();
+  if (half) await world.imports.replace({ ...half, state: 'importing', next: 0 });
+  const imported = world.subscribers.idOf('fourth@example.org');
+  const erased = world.subscribers.idOf('erased@example.org');
+  await world.suppressions.add(erased, 'erased', time.now);
+  paths = {
+    people: '/desk/people',
+    'one person': `/desk/people/${imported}`,
+    'somebody erased': `/desk/people/${erased}`,
+    'the form of an import': '/desk/import',
+    'an import that waits': checked,
+    'an import under way': halfway,
+    'an import that is done': done,
+    'the audit log': '/desk/audit',
+  };
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await served?.stop();
+});
+
+async function upload(page: Page, list: string): Promise<void> {
+  await page.getByLabel('The list').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  await page.getByLabel('How did these people agree?').fill(STATEMENT);
+  await page.getByLabel('Each of these people agreed').check();
+  await page.getByRole('button', { name: 'Upload and look at it' }).click();
+  await page.getByRole('heading', { name: 'list.csv' }).waitFor();
+}
+
+async function opened<T>(path: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
+  try {
+    const page = await context.newPage();
+    await page.goto(served.url + path);
+    return await look(page);
+  } finally {
+    await context.close();
+  }
+}
+
+async function foundOnEach<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<Record<string, T>> {
+  const found: Record<string, T> = {};
+  for (const [name, path] of Object.entries(paths)) found[name] = await opened(path, options, look);
+  return found;
+}
+const onEach = <T>(value: T) => Object.fromEntries(Object.keys(paths).map((name) => [name, value]));
+
+describe('each page about people', () => {
+  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', { timeout: 120_000 }, async (colorScheme) => {
+    expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
+  });
+
+  test('fits a window of 320 pixels', { timeout: 60_000 }, async () => {
+    expect(await foundOnEach({ viewport: { width: 320, height: 640 } }, overflow)).toEqual(onEach(0));
+  });
+});
+
+test.each(['light', 'dark'] as const)(
+  'what is wrong with a form is pointed out to everyone, as axe sees it, in the %s',
+  async (colorScheme) => {
+    const viewport = { width: 1280, height: 900 };
+    await opened('/desk/import', { colorScheme, viewport }, async (page) => {
+      await page.getByLabel('How did these people agree?').fill('yes');
+      await page.getByRole('button', { name: 'Upload and look at it' }).click();
+      await page.getByRole('link', { name: 'Choose the file with the list.' }).click();
+      expect(await page.locator(':focus').getAttribute('name')).toBe('file');
+      expect(await page.getByLabel('How did these people agree?').inputValue()).toBe('yes');
+      expect(await violations(page)).toEqual([]);
+    });
+    for (const [path, button] of [
+      ['/desk/people', 'Find'],
+      [paths['one person'] ?? '', 'Erase'],
+    ] as const) {
+      await opened(path, { colorScheme, viewport }, async (page) => {
+        await page.getByRole('button', { name: button }).click();
+        await page.getByRole('alert').waitFor();
+        expect([await page.title(), await violations(page)]).toEqual([expect.stringMatching(/^Error: /), []]);
+      });
+    }
+  },
+);
+
+test('a list is brought in, a person found and stopped, and everybody exported, by keyboard alone and without JavaScript', async () => {
+  await opened('/desk/people', { javaScriptEnabled: false, acceptDownloads: true }, async (page) => {
+    const press = (role: 'link' | 'button', name: string | RegExp) =>
+      page.getByRole(role, { name, exact: typeof name === 'string' }).press('Enter');
+    await press('link', 'Import people from a list');
+    await page.getByLabel('The list').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
+    await page.getByLabel('How did these people agree?').focus();
+    await page.keyboard.type(STATEMENT);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('The same address is in line 2.').waitFor();
+    await press('button', 'Import 62 people');
+    await page.getByText('It brought in 62 people.').waitFor();
+
+    const refused = page.waitForEvent('download');
+    await press('link', /as CSV/);
+    expect(await readFile(await (await refused).path(), 'utf8')).toMatch(
+      /"gone@example\.org"[\s\S]*"nobody"[\s\S]*Did you mean ""medication""\?/,
+    );
+
+    await press('link', 'People');
+    await page.getByLabel('Find one person').fill('NEW@example.org');
+    await page.keyboard.press('Enter');
+    await page.getByText('Was in a list that was imported.').waitFor();
+    expect(await page.getByText(STATEMENT).count()).toBe(1);
+    await press('button', 'Stop their emails');
+    await page.getByText('The emails have stopped.').waitFor();
+
+    await press('link', 'Back to people');
+    const exported = page.waitForEvent('download');
+    await press('button', 'Export everybody');
+    const text = await readFile(await (await exported).path(), 'utf8');
+    expect(text).toContain('"new@example.org","Zoë O’Hara","","weekly","medication","left"');
+    await press('link', 'Audit log');
+    expect(await page.getByRole('listitem').filter({ hasText: 'Exported' }).count()).toBe(1);
+  });
+});

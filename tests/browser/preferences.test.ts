@@ -1,0 +1,186 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { servedDesk } from '#tests/browser/served-desk';
+import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
+import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openedBrowser();
+});
+afterAll(() => browser?.close());
+
+async function inWindow<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
+  try {
+    return await look(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** Moves on by the tab key, as somebody without a mouse does, to what has this label or these words. */
+async function tabTo(page: Page, words: string): Promise<void> {
+  for (let steps = 0; steps < 60; steps += 1) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    const said = await focused.evaluate((element) => {
+      const field = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element : undefined;
+      return field?.labels?.[0]?.textContent ?? element.textContent ?? '';
+    });
+    if (said.includes(words)) return;
+  }
+  throw new Error(`The tab key does not come to "${words}".`);
+}
+
+describe('a reader, from an email in her inbox', () => {
+  const day = (n: number) => POST.replace('What we learned', `News of day ${n}`).replace('2019-09-12', `2019-09-${n}`);
+  let folder: Awaited<ReturnType<typeof contentFolder>>;
+  let newsroom: Awaited<ReturnType<typeof openedNewsroom>>;
+
+  beforeAll(async () => {
+    folder = await contentFolder({ 'posts/day-13.md': day(13), 'posts/day-16.md': day(16), 'posts/day-17.md': day(17) });
+    newsroom = await openedNewsroom(['--content', folder.content, '--data', folder.data, '--at', '2019-09-12T08:00']);
+  });
+  afterAll(async () => {
+    await newsroom?.stop();
+    await folder?.remove();
+  });
+
+  /** The newest mail to her: its subject, and the paths behind its links. */
+  const newest = async () => {
+    const mails: { id: string; to: string; subject: string }[] = await newsroom.json('/local/inbox.json');
+    const mail = mails.findLast(({ to }) => to === 'ama@avon.example.org');
+    const text = await (await newsroom.get(`/local/inbox/${mail?.id}.eml`)).text();
+    const preferences = /https:\/\/news\.example\.org(\/p\/[\w-]+)"/.exec(text)?.[1] ?? '';
+    const leave = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text)?.[1] ?? '';
+    return { subject: mail?.subject ?? '', preferences, leave };
+  };
+
+  test('changes what she gets and changes it back, by keyboard alone and without JavaScript, and the emails follow', {
+    timeout: 120_000,
+  }, async () => {
+    await newsroom.clock({ to: '2019-09-12T09:30' });
+    const first = await newest();
+    expect(first.subject).toMatch('What we learned');
+    await inWindow({ javaScriptEnabled: true, viewport: { width: 1280, height: 900 } }, async (page) => {
+      // Our pages have no script, and this test needs one to see where the keyboard is.
+      expect(await (await newsroom.get(first.preferences)).text()).not.toMatch('<script');
+      const choose = async (key: 'ArrowUp' | 'ArrowDown', now: string) => {
+        await page.goto(`${newsroom.url}${first.preferences}`);
+        await tabTo(page, key === 'ArrowUp' ? 'Each new post' : 'Once a week');
+        await page.keyboard.press(key);
+        await tabTo(page, 'Save changes');
+        await page.keyboard.press('Enter');
+        await page.getByText('Your changes are saved.').waitFor();
+        expect(await page.locator('.nhsuk-summary-list').textContent()).toMatch(now);
+      };
+      await choose('ArrowUp', 'Once a week');
+      await newsroom.clock({ to: '2019-09-13T09:30' });
+      expect((await newest()).subject).toBe(first.subject);
+      await choose('ArrowDown', 'Each new post');
+      await newsroom.clock({ to: '2019-09-16T09:30' });
+      expect((await newest()).subject).toMatch('News of day 16');
+    });
+  });
+
+  test('leaves and comes back without JavaScript', { timeout: 120_000 }, async () => {
+    const mail = await newest();
+    await inWindow({ javaScriptEnabled: false }, async (page) => {
+      const heading = () => page.getByRole('heading', { level: 1 }).textContent();
+      await page.goto(`${newsroom.url}${mail.leave}`);
+      await page.getByRole('button', { name: 'Stop all emails' }).click();
+      expect(await heading()).toBe('You have left');
+      await page.goto(`${newsroom.url}${mail.preferences}`);
+      expect(await heading()).toBe('You have left');
+      await page.getByRole('button', { name: 'Undo' }).press('Enter');
+      expect(await heading()).toBe('You are back');
+      await page.goto(`${newsroom.url}${mail.preferences}`);
+      expect(await heading()).toBe('The emails you get');
+    });
+    await newsroom.clock({ to: '2019-09-17T09:30' });
+    expect((await newest()).subject).toMatch('News of day 17');
+  });
+});
+
+describe('each page behind a personal link', () => {
+  let served: Awaited<ReturnType<typeof servedDesk>>;
+  let paths: Record<string, string>;
+  /** Forms, as they stand on the page of preferences: what is typed, the button, and the page that comes. */
+  const forms = {
+    'a choice with mistakes': { type: { 'Your name': 'x'.repeat(90) }, press: 'Save changes' },
+    'a break with mistakes': { type: { Day: '31', Month: '2', Year: '2020' }, press: 'Pause my emails' },
+    'an address with mistakes': { type: { 'Your new email address': 'josé at home' }, press: 'Use this address' },
+    'another address': { type: { 'Your new email address': `${'x'.repeat(50)}@example.org` }, press: 'Use this address' },
+    'a break': { type: { Day: '1', Month: '2', Year: '2020' }, press: 'Pause my emails' },
+  };
+
+  beforeAll(async () => {
+    const newsroom = await sampleNewsroom({ people: [{}, {}, {}, {}, {}] });
+    const { world, anyone, time } = newsroom;
+    await newsroom.moveTo('2019-09-12T09:00');
+    const [, left, mistaken, erased, ...burst] = [0, 1, 2, 3, 4, 5, 6].map((n) => world.subscribers.idOf(`person${n}@avon.example.org`));
+    const preferences = (id = anyone, hours = 24) => `/p/${world.tokens.sign('preferences', id, time.now.add({ hours }))}`;
+    if (left) await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', left)}`, { method: 'POST' });
+    if (mistaken) await world.suppressions.add(mistaken, 'bounced', time.now);
+    if (erased) await newsroom.ask(`${preferences(erased)}/forget`, { method: 'POST' });
+    for (const id of burst) await world.departures.note({ id, at: time.now, network: 'n', suspect: true });
+    served = await servedDesk(newsroom);
+    paths = {
+      'her preferences': preferences(),
+      'what we hold': `${preferences()}/held`,
+      'what we hold of somebody forgotten': `${preferences(erased)}/held`,
+      'being forgotten': `${preferences()}/forget`,
+      'having been forgotten': preferences(erased),
+      'having left': preferences(left),
+      'getting none': preferences(mistaken),
+      'an old link': preferences(anyone, -48),
+      leaving: `/u/${world.tokens.sign('unsubscribe', anyone)}`,
+      'a bad link': '/p/preview',
+      'perhaps a scanner': '/desk/departures',
+    };
+  });
+  afterAll(() => served?.stop());
+
+  async function foundOnEach<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<Record<string, T>> {
+    return inWindow(options, async (page) => {
+      const found: Record<string, T> = {};
+      for (const [name, path] of Object.entries(paths)) {
+        await page.goto(`${served.url}${path}`);
+        found[name] = await look(page);
+      }
+      for (const [name, { type, press }] of Object.entries(forms)) {
+        await page.goto(`${served.url}${paths['her preferences']}`);
+        for (const [label, words] of Object.entries(type)) await page.getByLabel(label, { exact: true }).fill(words);
+        await page.getByRole('button', { name: press }).press('Enter');
+        await page.waitForLoadState();
+        found[name] = await look(page);
+      }
+      return found;
+    });
+  }
+  const onEach = <T>(value: T) => Object.fromEntries([...Object.keys(paths), ...Object.keys(forms)].map((name) => [name, value]));
+
+  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', { timeout: 120_000 }, async (colorScheme) => {
+    expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
+  });
+
+  test('fits a window of 320 pixels', { timeout: 60_000 }, async () => {
+    expect(await foundOnEach({ viewport: { width: 320, height: 640 } }, overflow)).toEqual(onEach(0));
+  });
+
+  test('has a title and one heading, and says of a mistake where it is', { timeout: 60_000 }, async () => {
+    const found = await foundOnEach({}, async (page) => ({
+      headings: await page.getByRole('heading', { level: 1 }).count(),
+      lost: await page.evaluate(
+        () =>
+          [...document.querySelectorAll('.nhsuk-error-summary a')].filter((link) => {
+            const field = document.querySelector(link.getAttribute('href') ?? '');
+            return !document.title.startsWith('Error: ') || !field?.closest('.nhsuk-form-group--error');
+          }).length,
+      ),
+    }));
+    expect(found).toEqual(onEach({ headings: 1, lost: 0 }));
+  });
+});

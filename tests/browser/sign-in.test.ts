@@ -1,0 +1,118 @@
+// The way in and out in a real browser: its own rules about cookies, and about where forms may lead, are part of what is tested.
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { signedInDesk } from '#tests/web/signed-in-desk';
+
+const ALERT = '/desk/publications/alert-what-we-learned';
+
+let browser: Browser;
+let opened: Awaited<ReturnType<typeof signedInDesk>>;
+let url: string;
+const server = createServer(
+  getRequestListener((request) => {
+    const event = { requestContext: { timeEpoch: opened.time.now.epochMilliseconds } };
+    const app = new URL(request.url).pathname.startsWith('/desk') ? opened.app : opened.apps.public;
+    return app.fetch(request, { event });
+  }),
+);
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  opened = await signedInDesk(url);
+  browser = await openedBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await opened?.standIn.stop();
+  server.close();
+  server.closeAllConnections();
+});
+
+async function inWindow<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
+  try {
+    return await look(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+async function signedIn(page: Page, path: string): Promise<void> {
+  await page.goto(`${url}${path}`);
+  await page.getByRole('link', { name: 'Sign in', exact: true }).press('Enter');
+  await page.waitForURL(`${url}${path}`);
+}
+
+test('she signs in, and out again, by keyboard alone and without JavaScript', async () => {
+  await inWindow({ javaScriptEnabled: false }, async (page) => {
+    await signedIn(page, ALERT);
+    await page.getByRole('heading', { level: 1, name: 'New post: What we learned' }).waitFor();
+    const [cookie, ...others] = await page.context().cookies(url);
+    expect(others).toEqual([]);
+    expect(cookie).toMatchObject({ name: '__Host-session', httpOnly: true, secure: true, sameSite: 'Lax', path: '/', expires: -1 });
+    await page.getByRole('link', { name: 'Your sign-in' }).press('Enter');
+    await page.getByText('jo@example.org').waitFor();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'You are signed out' }).waitFor();
+    expect(await page.context().cookies(url)).toEqual([]);
+    await page.goto(`${url}${ALERT}`);
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  });
+});
+
+test('a form of another site does nothing with her session', async () => {
+  await inWindow({}, async (page) => {
+    await signedIn(page, '/desk/');
+    const form = `<form method="post" action="${url}/desk/pause"><input name="reason" value="x"><button>You have won</button></form>`;
+    await page.route('https://evil.example/', (route) => route.fulfill({ contentType: 'text/html', body: form }));
+    await page.goto('https://evil.example/');
+    const [answer] = await Promise.all([page.waitForResponse(`${url}/desk/pause`), page.getByRole('button').click()]);
+    expect(answer.status()).toBe(401);
+    expect(await opened.world.switches.read()).toEqual({});
+  });
+});
+
+const pages: [string, (page: Page) => Promise<unknown>][] = [
+  ['the page to sign in by', (page) => page.goto(`${url}/desk/`)],
+  ['the page of an attempt that failed', (page) => page.goto(`${url}/desk/signed-in`)],
+  ['the page after signing out', (page) => page.goto(`${url}/desk/signed-out`)],
+  ['the page of her sign-in', (page) => signedIn(page, '/desk/account')],
+  [
+    'the page that asks once more',
+    async (page) => {
+      await page.goto(`${url}/desk/sign-in`);
+      const { pathname } = new URL(page.url());
+      expect(pathname).toBe('/desk/');
+      const now = opened.time.now;
+      opened.time.now = now.add({ minutes: 40 });
+      await page.evaluate(() => {
+        const form = document.createElement('form');
+        Object.assign(form, { method: 'post', action: '/desk/resume' });
+        document.body.append(form);
+        form.submit();
+      });
+      await page.getByRole('heading', { level: 1, name: 'Please sign in again' }).waitFor();
+      opened.time.now = now;
+    },
+  ],
+];
+
+describe.each(pages)('%s', (_, open) => {
+  const seen = <T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>) =>
+    inWindow(options, async (page) => {
+      await open(page);
+      return look(page);
+    });
+
+  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', async (colorScheme) => {
+    expect(await seen({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual([]);
+  });
+
+  test('fits a window of 320 pixels', async () => {
+    expect(await seen({ viewport: { width: 320, height: 640 } }, overflow)).toBe(0);
+  });
+});

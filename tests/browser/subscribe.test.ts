@@ -1,0 +1,189 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
+
+let folder: Awaited<ReturnType<typeof contentFolder>>;
+let newsroom: Awaited<ReturnType<typeof openedNewsroom>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = await contentFolder();
+  newsroom = await openedNewsroom(['--content', folder.content, '--data', folder.data, '--at', '2019-09-09T08:00']);
+  browser = await openedBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await newsroom?.stop();
+  await folder?.remove();
+});
+
+async function inWindow<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', baseURL: newsroom.url, ...options });
+  try {
+    return await look(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+
+/** The page in the local inbox of the newest mail to an address, once it is there. */
+async function inboxPage(to: string): Promise<string> {
+  return vi.waitFor(
+    async () => {
+      const mails: { id: string; to: string }[] = await newsroom.json('/local/inbox.json');
+      const mail = mails.findLast((one) => one.to === to);
+      if (!mail) throw new Error(`No mail to ${to} is there yet.`);
+      return `/local/inbox/${mail.id}`;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+}
+
+/** Presses Tab until the focus is on what has this name; a person would. */
+async function tabTo(
+  page: Page,
+  name: string | RegExp,
+  role: 'button' | 'textbox' | 'radio' | 'checkbox' | 'combobox' | 'link',
+): Promise<void> {
+  const wanted = page.getByRole(role, { name }).first();
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`The keyboard does not reach ${name}.`);
+}
+
+test('a reader fills in the form by keyboard alone, without JavaScript, and confirms from the letter in her inbox', {
+  timeout: 60_000,
+}, async () => {
+  await inWindow({ javaScriptEnabled: false }, async (page) => {
+    await page.goto('/posts');
+    await tabTo(page, 'Get our emails', 'link');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/subscribe');
+    await tabTo(page, 'Yes, send me these emails', 'button');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    expect(await page.title()).toMatch(/^Error: /);
+    await tabTo(page, 'Enter your email address', 'link');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('zoe@example.org');
+    await tabTo(page, /./, 'radio');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Medication', 'checkbox');
+    await page.keyboard.press('Space');
+    await tabTo(page, /Your name/, 'textbox');
+    await page.keyboard.type('Zoë O’Neill');
+    await tabTo(page, /Your trust/, 'combobox');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, 'Yes, send me these emails', 'button');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/subscribe/check');
+    expect(await heading(page)).toBe('Check your inbox');
+
+    await page.goto(await inboxPage('zoe@example.org'));
+    const letter = page.frameLocator('iframe.frame-wide');
+    expect(await letter.getByRole('heading', { level: 1 }).textContent()).toBe('Do you want our emails?');
+    const link = await letter.getByRole('link', { name: 'Confirm that you want our emails' }).getAttribute('href');
+    await page.goto(link ?? '');
+    expect(await page.getByText('Zoë O’Neill').count()).toBe(1);
+    await tabTo(page, 'Yes, send me these emails', 'button');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'You are on our list' }).waitFor();
+  });
+
+  await newsroom.clock({ to: '2019-09-19T18:00' });
+  const mails: { to: string; publication: string }[] = await newsroom.json('/local/inbox.json');
+  expect(mails.filter(({ to }) => to === 'zoe@example.org').map(({ publication }) => publication)).toEqual([
+    'letter-confirm',
+    expect.stringMatching(/^(digest|alert)-/),
+  ]);
+});
+
+test('who is on our list already gets a letter that leads to her choices', { timeout: 60_000 }, async () => {
+  await inWindow({ javaScriptEnabled: false }, async (page) => {
+    await page.goto('/subscribe');
+    await page.getByLabel('Your email address').fill('ama@avon.example.org');
+    await page.getByLabel(/Once a week/).check();
+    const before = (await newsroom.json('/local/inbox.json')).length;
+    await page.getByRole('button', { name: 'Yes, send me these emails' }).click();
+    expect(await heading(page)).toBe('Check your inbox');
+    await vi.waitFor(async () => expect((await newsroom.json('/local/inbox.json')).length).toBe(before + 1), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    await page.goto(await inboxPage('ama@avon.example.org'));
+    const link = await page
+      .frameLocator('iframe.frame-wide')
+      .getByRole('link', { name: 'Choose which emails you get' })
+      .getAttribute('href');
+    expect(link).toMatch(/^\/p\//);
+    expect((await page.goto(link ?? ''))?.status()).toBe(200);
+  });
+});
+
+test('each page can be used by everyone, as axe sees it, in light and dark, and fits 320 pixels', { timeout: 120_000 }, async () => {
+  const found: Record<string, unknown> = {};
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [320, 1280]) {
+      await inWindow({ colorScheme, viewport: { width, height: 800 } }, async (page) => {
+        const look = async (name: string) => {
+          found[`${name}, ${colorScheme}, ${width}`] = { overflow: await overflow(page), violations: await violations(page) };
+        };
+        for (const path of ['/subscribe', '/subscribe/check', '/subscribe/form?organisation=avon', '/c/nothing']) {
+          await page.goto(path);
+          await look(path);
+        }
+        await page.goto('/subscribe');
+        await page.getByLabel('Your email address').fill('zoë@example.org');
+        await page.getByRole('button', { name: 'Yes, send me these emails' }).click();
+        await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+        await look('the form with errors');
+        const to = `${colorScheme}${width}@example.org`;
+        await page.getByLabel('Your email address').fill(to);
+        await page.getByLabel(/Once a week/).check();
+        await page.getByRole('button', { name: 'Yes, send me these emails' }).click();
+        await page.waitForURL('**/subscribe/check');
+        await page.goto(await inboxPage(to));
+        const link = await page
+          .frameLocator('iframe.frame-phone')
+          .getByRole('link', { name: 'Confirm that you want our emails' })
+          .getAttribute('href');
+        await page.goto(link ?? '');
+        await look('the page to confirm');
+        await page.getByRole('button', { name: 'Yes, send me these emails' }).click();
+        await page.getByRole('heading', { name: 'You are on our list' }).waitFor();
+        await look('confirmed');
+      });
+    }
+  }
+  expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, { overflow: 0, violations: [] }])));
+});
+
+test('a form that comes too often asks a question, which can be read, answered and got wrong', { timeout: 60_000 }, async () => {
+  for (let i = 0; i < 30; i += 1) {
+    const html = await (await newsroom.get('/subscribe')).text();
+    const wording = /name="wording" value="(\w+)"/.exec(html)?.[1] ?? '';
+    const body = new URLSearchParams({ email: `person${i}@example.org`, frequency: 'each', wording });
+    await fetch(`${newsroom.url}/subscribe`, { method: 'POST', body, redirect: 'manual' });
+  }
+  await inWindow({ colorScheme: 'dark', viewport: { width: 320, height: 800 } }, async (page) => {
+    await page.goto('/subscribe');
+    await page.getByLabel('Your email address').fill('late@example.org');
+    await page.getByLabel(/Once a week/).check();
+    await page.getByRole('button', { name: 'Yes, send me these emails' }).click();
+    await page.getByLabel(/^You have/).fill('0');
+    await page.getByRole('button', { name: 'Yes, send me these emails' }).click();
+    await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    expect([await overflow(page), await violations(page)]).toEqual([0, []]);
+    const question = (await page.getByText(/^You have .* now\?$/).textContent()) ?? '';
+    const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+    const sum = question.split(' ').reduce((total, word) => total + Math.max(0, words.indexOf(word)), 0);
+    await page.getByLabel(/^You have/).fill(String(sum));
+    await page.getByRole('button', { name: 'Yes, send me these emails' }).click();
+    await page.waitForURL('**/subscribe/check');
+  });
+});

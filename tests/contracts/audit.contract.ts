@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '#core/audit';
+import type { AuditLog } from '#ports';
+import { at } from '#tests/contracts/ids';
+import { written } from '#tests/contracts/written';
+
+const NINE = at('2019-09-12T09:00:00Z');
+
+/** What every audit log keeps to. */
+export function auditContract(name: string, open: () => Promise<AuditLog>): void {
+  describe(`an audit log ${name}`, () => {
+    it('gives what was noted, the newest first, page by page', async () => {
+      const audit = await open();
+      const entries: AuditEntry[] = Array.from({ length: 7 }, (_, i) => ({
+        at: NINE.add({ milliseconds: 400 * i }),
+        by: 'Sam',
+        did: 'exported',
+        people: i,
+      }));
+      for (const entry of entries) await audit.note(entry);
+      const first = await audit.page(undefined, 3);
+      const second = await audit.page(first.next, 3);
+      const third = await audit.page(second.next, 3);
+      expect(written([first, second, third].flatMap((page) => page.entries))).toEqual(written(entries.toReversed()));
+      expect(third.next).toBeUndefined();
+      expect((await audit.page(undefined, 7)).next).toBeUndefined();
+    });
+
+    it('holds different deeds of one moment apart, and one deed that is noted twice as one', async () => {
+      const audit = await open();
+      const stopped: AuditEntry = { at: NINE, by: 'sam@example.org', did: 'stopped-emails', to: 'a' };
+      for (const entry of [stopped, { ...stopped, to: 'b' }, stopped, { ...stopped, by: 'kim@example.org' }]) await audit.note(entry);
+      expect((await audit.page(undefined, 10)).entries).toHaveLength(3);
+    });
+
+    it('is empty at first', async () => {
+      expect(await (await open()).page(undefined, 10)).toEqual({ entries: [] });
+    });
+  });
+}

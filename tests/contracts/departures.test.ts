@@ -1,0 +1,8 @@
+import { dynamoDepartures } from '#adapters/dynamo-departures';
+import { memoryDepartures } from '#local/memory-people';
+import { departuresContract } from '#tests/contracts/departures.contract';
+import { freshDynamo } from '#tests/contracts/fresh-dynamo';
+
+const dynamo = freshDynamo();
+departuresContract('in memory', async () => memoryDepartures());
+departuresContract('in DynamoDB', async () => dynamoDepartures(dynamo.client(), await dynamo.table()));

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type Import, type ImportId, NO_FATES } from '#core/import';
+import type { ImportFiles, Imports } from '#ports';
+import { at } from '#tests/contracts/ids';
+import { written } from '#tests/contracts/written';
+
+const importId = (name: string) => name as ImportId;
+
+const sample = (name: string, different: Partial<Import> = {}): Import => ({
+  ...{
+    id: importId(name),
+    file: 'Zoë’s list.csv',
+    by: 'Sam',
+    at: at('2019-09-12T09:00:00Z'),
+    wording: 'address',
+    rows: 7,
+    parts: 1,
+    next: 0,
+  },
+  ...{ state: 'checking', counts: { ...NO_FATES, new: 3 }, forgotten: false, version: 1 },
+  ...different,
+});
+
+/** What every store of imports keeps to. */
+export function importsContract(name: string, open: () => Promise<Imports>): void {
+  describe(`imports ${name}`, () => {
+    it('are added once, and come back as they were', async () => {
+      const imports = await open();
+      expect(await imports.find(importId('a'))).toBeUndefined();
+      expect(await imports.add(sample('a'))).toBe('added');
+      expect(await imports.add(sample('a', { by: 'Kim' }))).toBe('exists');
+      expect(written(await imports.find(importId('a')))).toEqual(written(sample('a')));
+    });
+
+    it('go on only from where they stand', async () => {
+      const imports = await open();
+      await imports.add(sample('a'));
+      const replacing = ['checked', 'stopped'] as const;
+      const answers = await Promise.all(replacing.map((state) => imports.replace(sample('a', { state }))));
+      expect(answers.toSorted()).toEqual(['replaced', 'stale']);
+      expect((await imports.find(importId('a')))?.version).toBe(2);
+      expect(await imports.replace(sample('a'))).toBe('stale');
+      expect(await imports.replace(sample('a', { version: 2, state: 'importing' }))).toBe('replaced');
+      expect(await imports.find(importId('a'))).toMatchObject({ version: 3, state: 'importing' });
+      expect(await imports.replace(sample('unknown'))).toBe('stale');
+    });
+
+    it('are listed from the newest, the newest hundred', async () => {
+      const imports = await open();
+      const names = Array.from({ length: 103 }, (_, i) => `20190912t0900${String(i).padStart(5, '0')}-x`);
+      await Promise.all(names.map((one) => imports.add(sample(one))));
+      expect((await imports.latest()).map(({ id }) => id)).toEqual(names.toReversed().slice(0, 100));
+    });
+  });
+}
+
+/** What every place for their files keeps to. */
+export function importFilesContract(name: string, open: () => Promise<ImportFiles>): void {
+  describe(`files of imports ${name}`, () => {
+    it('come back as they were put, the last one put', async () => {
+      const files = await open();
+      const id = importId('come-back');
+      expect(await files.read(id, 'rows-0000.json')).toBeUndefined();
+      await files.put(id, 'rows-0000.json', 'first');
+      await files.put(id, 'rows-0000.json', '["Zoë 👩‍👩‍👧 \\n"]');
+      expect(await files.read(id, 'rows-0000.json')).toBe('["Zoë 👩‍👩‍👧 \\n"]');
+    });
+
+    it('are deleted together, and those of others are not', async () => {
+      const files = await open();
+      const [one, other] = [importId('one'), importId('one-more')];
+      await Promise.all(['a', 'b', 'c'].map((file) => files.put(one, file, file)));
+      await files.put(other, 'a', 'other');
+      await files.remove(one);
+      await files.remove(one);
+      expect(await Promise.all(['a', 'b', 'c'].map((file) => files.read(one, file)))).toEqual([undefined, undefined, undefined]);
+      expect(await files.read(other, 'a')).toBe('other');
+    });
+  });
+}

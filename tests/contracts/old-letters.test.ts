@@ -1,0 +1,8 @@
+import { dynamoLetters } from '#adapters/dynamo-letters';
+import { memoryLetters } from '#local/memory-people';
+import { freshDynamo } from '#tests/contracts/fresh-dynamo';
+import { oldLettersContract } from '#tests/contracts/old-letters.contract';
+
+const dynamo = freshDynamo();
+oldLettersContract('in memory', async () => memoryLetters());
+oldLettersContract('in DynamoDB', async () => dynamoLetters(dynamo.client(), await dynamo.table()));

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { csvFile } from '#core/csv-file';
+import { csvLayout } from '#core/csv-header';
+import { cellText, csvLine } from '#core/csv-line';
+import { csvRows } from '#core/csv-rows';
+
+const encoder = new TextEncoder();
+const opened = (bytes: Uint8Array | string) => {
+  const file = csvFile(typeof bytes === 'string' ? encoder.encode(bytes) : bytes);
+  if ('problem' in file) throw new Error(file.problem);
+  return file.bytes;
+};
+const read = (text: Uint8Array | string, delimiter = ',') => [...csvRows(opened(text), delimiter)];
+const cells = (text: Uint8Array | string, delimiter = ',') =>
+  read(text, delimiter).map((row) => ('cells' in row ? row.cells : [row.wrong]));
+/** Windows-1252, as Excel saves "CSV". */
+const western = (text: string) =>
+  Uint8Array.from(text, (letter) => ({ '’': 0x92, '€': 0x80, ë: 0xeb, é: 0xe9 })[letter] ?? letter.charCodeAt(0));
+
+describe('a list is read', () => {
+  test.each([
+    ['in UTF-8', encoder.encode('email,name\na@b.org,Zoë O’Hara\n')],
+    ['in UTF-8 with a mark', encoder.encode('\ufeffemail,name\r\na@b.org,Zoë O’Hara\r\n')],
+    ['in Windows-1252, as Excel saves it', western('email,name\r\na@b.org,Zoë O’Hara\r\n')],
+    ['in UTF-16, as Excel saves "Unicode text"', new Uint8Array(Buffer.from('\ufeffemail,name\r\na@b.org,Zoë O’Hara', 'utf16le'))],
+    ['with the line ends of an old Mac', encoder.encode('email,name\ra@b.org,Zoë O’Hara\r')],
+  ])('%s', (_, bytes) => {
+    expect(cells(bytes)).toEqual([
+      ['email', 'name'],
+      ['a@b.org', 'Zoë O’Hara'],
+    ]);
+  });
+
+  test('with the lines on which its rows end, and without its empty ones', () => {
+    expect(read('a,b\n"x\ny",2\n\n3,4')).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 3, cells: ['x\ny', '2'] },
+      { line: 5, cells: ['3', '4'] },
+    ]);
+  });
+
+  test('with the quotes that people type', () => {
+    expect(cells('a@b.org,Jo "JJ" Smith\n"c@d.org","5"" pipe"\n "e@f.org", "Jo"\n"Jo" Smith,g@h.org\n')).toEqual([
+      ['a@b.org', 'Jo "JJ" Smith'],
+      ['c@d.org', '5" pipe'],
+      ['e@f.org', 'Jo'],
+      ['"Jo" Smith', 'g@h.org'],
+    ]);
+  });
+
+  test('to its end, whatever is in it', () => {
+    const text = fc.string({ unit: fc.constantFrom('"', ',', '\n', ' ', '\t', ';', 'a', "'", '\r'), maxLength: 60 });
+    fc.assert(
+      fc.property(text, fc.constantFrom(',', ';', '\t'), (some, delimiter) => void cells(`a${some}`, delimiter)),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('up to a quote that is never closed, and says where', () => {
+    const [first, second, ...others] = read('a,b\n"c,d\ne,f\n');
+    expect([first, others]).toEqual([{ line: 1, cells: ['a', 'b'] }, []]);
+    expect(second).toMatchObject({ line: 2, wrong: expect.stringMatching('never closed') });
+  });
+
+  test('and a quote that is never closed costs no more than half a megabyte of looking, wherever it is', () => {
+    const rows = read(`email\n${'a@b.org\n'.repeat(9000)}"${'x,y\n'.repeat(400_000)}`);
+    expect(rows).toHaveLength(9002);
+    expect(rows.at(-1)).toMatchObject({ line: 9002, wrong: expect.any(String) });
+  });
+
+  test('the same, in however many blocks it comes', () => {
+    const cell = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll(/\0/g, ''));
+    const long = fc.integer({ min: 0, max: 90_000 }).map((length) => 'é,"\n'.repeat(length / 4));
+    const row = fc.tuple(fc.oneof({ weight: 20, arbitrary: cell }, { weight: 1, arbitrary: long }), cell);
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 400 }), (rows) => {
+        const lines = rows.map((two) => csvLine(two)).join('');
+        expect(cells(lines).map((some) => some.map((one) => cellText(one)))).toEqual(
+          rows.map((two) => two.map((text) => text.replaceAll(/\r\n?/g, '\n').trimEnd())),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a file that is no list', () => {
+  test.each([
+    ['a workbook', Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0), 'This is an Excel workbook.'],
+    ['a picture', Uint8Array.of(0x89, 0x50, 0, 0, 0, 13), 'This is not a text file.'],
+    ['nothing', new Uint8Array(), 'The file is empty.'],
+  ])('such as %s is refused in one sentence', (_, bytes, words) => {
+    expect(csvFile(bytes)).toEqual({ problem: expect.stringMatching(words) });
+  });
+});
+
+describe('the first line', () => {
+  test.each([
+    ['email,name', ','],
+    ['Name;E-mail', ';'],
+    ['"Full name"\t"Email address"\tTopics', '\t'],
+  ])('%j tells the columns, in any order, and what is between them', (line, delimiter) => {
+    const layout = csvLayout(opened(`${line}\nx${delimiter}y`));
+    expect(layout?.delimiter).toBe(delimiter);
+    expect([...(layout?.columns.keys() ?? [])].sort()).toEqual(expect.arrayContaining(['email', 'name']));
+  });
+
+  test('without an email column is none', () => {
+    expect(csvLayout(opened('name,phone\nAnna,1'))).toBeUndefined();
+    expect(csvLayout(opened('a@b.org\nc@d.org'))).toBeUndefined();
+  });
+});
+
+describe('a cell', () => {
+  test('never begins as a formula does, in quotes always, and reads back as it was', () => {
+    const cell = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^'{0,3}[=+\-@\t\r].{0,5}$/));
+    fc.assert(
+      fc.property(cell, (text) => {
+        const line = csvLine([text]);
+        expect(line).toMatch(/^"(?![=+\-@\t\r])[\s\S]*"\r\n$/);
+        expect(cellText(line.slice(1, -3).replaceAll('""', '"'))).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Departure, judgeDepartures } from '#core/departure';
+import { at, subscriberId } from '#tests/contracts/ids';
+
+const NINE = at('2019-09-19T08:00:00Z');
+const pressed = (n: number, seconds: number, network = 'trust', suspect = false): Departure => ({
+  id: subscriberId(n),
+  at: NINE.add({ seconds }),
+  network,
+  suspect,
+});
+const ids = (departures: Departure[]) => departures.map(({ id }) => id).toSorted();
+const people = (...ns: number[]) => ns.map(subscriberId).toSorted();
+
+describe('one-click presses', () => {
+  test('of three people from one network within two minutes are a burst, the first of them too', () => {
+    const burst = [pressed(1, 0), pressed(2, 60), pressed(3, 120)];
+    expect(ids(judgeDepartures(burst, NINE.add({ minutes: 3 })).suspects)).toEqual(people(1, 2, 3));
+  });
+
+  test.each([
+    ['two people', [pressed(1, 0), pressed(2, 0)]],
+    ['three within more than two minutes', [pressed(1, 0), pressed(2, 60), pressed(3, 121)]],
+    ['three from several networks', [pressed(1, 0, 'a'), pressed(2, 0, 'b'), pressed(3, 0, 'b')]],
+    ['three from who knows where', [pressed(1, 0, ''), pressed(2, 0, ''), pressed(3, 0, '')]],
+  ])('of %s are goodbyes, which count after ten minutes', (_, presses) => {
+    expect(judgeDepartures(presses, NINE.add({ minutes: 9 }))).toEqual({ suspects: [], gone: [] });
+    const { suspects, gone } = judgeDepartures(presses, NINE.add({ minutes: 13 }));
+    expect(suspects).toEqual([]);
+    expect(ids(gone)).toEqual(ids(presses));
+  });
+
+  test('of a burst wait for a day for the word of the programme lead', () => {
+    const burst = [pressed(1, 0), pressed(2, 0), pressed(3, 0), pressed(4, 3600)];
+    expect(ids(judgeDepartures(burst, NINE.add({ minutes: 75 })).gone)).toEqual(people(4));
+    expect(ids(judgeDepartures(burst, NINE.add({ hours: 24 })).gone)).toEqual(people(1, 2, 3, 4));
+  });
+
+  test('once suspect stay suspect, when others of the burst are decided', () => {
+    const rest = [pressed(1, 0, 'trust', true), pressed(2, 0, 'trust', true)];
+    expect(judgeDepartures(rest, NINE.add({ minutes: 20 }))).toEqual({ suspects: [], gone: [] });
+  });
+
+  test('are told apart in whatever order they came, as by looking at each three of them', () => {
+    const presses = fc
+      .array(fc.tuple(fc.integer({ min: 0, max: 600 }), fc.constantFrom('a', 'b')), { maxLength: 12 })
+      .map((each) => each.map(([seconds, network], i) => pressed(i + 1, seconds, network)));
+    fc.assert(
+      fc.property(presses, (each) => {
+        const expected = each.filter((one) =>
+          each.some((b) =>
+            each.some((c) => {
+              const three = [one, b, c];
+              const times = three.map((press) => press.at.epochMilliseconds);
+              return (
+                new Set(three).size === 3 &&
+                new Set(three.map(({ network }) => network)).size === 1 &&
+                Math.max(...times) - Math.min(...times) <= 120_000
+              );
+            }),
+          ),
+        );
+        expect(ids(judgeDepartures(each, NINE).suspects)).toEqual(ids(expected));
+      }),
+    );
+  });
+});

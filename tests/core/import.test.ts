@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { csvFile } from '#core/csv-file';
+import { COLUMNS, csvLayout } from '#core/csv-header';
+import { csvLine } from '#core/csv-line';
+import { csvRows } from '#core/csv-rows';
+import { EXPORT_HEADER, exportedLine } from '#core/export';
+import { importRows } from '#core/import-rows';
+import { readPersonRow } from '#core/read-subscriber-row';
+import type { Topic } from '#core/story';
+import type { Subscriber, SubscriberId } from '#core/subscriber';
+import { at } from '#tests/contracts/ids';
+import { sampleRules } from '#tests/core/samples';
+
+const rules = sampleRules();
+const idOf = (address: string) => address.trim().toLowerCase() as SubscriberId;
+
+function rowsOf(text: string) {
+  const file = csvFile(new TextEncoder().encode(text));
+  const layout = 'bytes' in file ? csvLayout(file.bytes) : undefined;
+  if (!layout || !('bytes' in file)) throw new Error('It is no list.');
+  return [...importRows(file.bytes, layout, rules, idOf)];
+}
+
+describe('a row', () => {
+  test('needs an address only, and gets the first digest', () => {
+    expect(rowsOf('email\na@b.org')).toEqual([
+      expect.objectContaining({
+        is: 'person',
+        line: 2,
+        person: { id: 'a@b.org', address: 'a@b.org', name: '', frequency: rules.digests[0]?.name, topics: [] },
+      }),
+    ]);
+  });
+
+  test('may name things by their key or by their name, in any case', () => {
+    const [topic, topicName] = [...rules.topics][0] ?? [];
+    const [trust, trustName] = [...rules.organisations][0] ?? [];
+    const [row] = rowsOf(
+      `email;topics;organisation;frequency\na@b.org;"${topicName?.toUpperCase()}; ${topic}";${trustName?.toLowerCase()};EACH`,
+    );
+    expect(row).toMatchObject({ is: 'person', person: { topics: [topic], organisation: trust, frequency: 'each' } });
+  });
+
+  test.each([
+    ['email\nnobody', '"nobody" is no email address. Write it like name@example.org.'],
+    ['email,name\n,Anna', 'There is no email address.'],
+    ['email\nzoë@example.org', 'letters with accents'],
+    ['email,frequency\na@b.org,eahc', 'Did you mean "each"?'],
+    ['email,organisation\na@b.org,Nowhere', 'is not among the organisations in the rules. They are: '],
+    ['email,topics\na@b.org,gardening', 'is not among the topics in the rules. They are: '],
+    [`email,name\na@b.org,${'x'.repeat(201)}`, 'more than 200 characters'],
+    ['email,status\na@b.org,left', 'The list says "left" of this person.'],
+    ['email,confirmed_at\na@b.org,yesterday', '"yesterday" is no time.'],
+  ])('%j is refused, and told why', (text, words) => {
+    const [row] = rowsOf(text);
+    expect(row?.is === 'wrong' && row.sentences.join(' ')).toContain(words);
+  });
+
+  test('that has an address for the second time is told where the first is', () => {
+    expect(
+      rowsOf('email\na@b.org\nA@B.org\nnobody\nnobody').map(({ is, line, ...row }) => [is, line, 'first' in row && row.first]),
+    ).toEqual([
+      ['person', 2, false],
+      ['twice', 3, 2],
+      ['wrong', 4, false],
+      ['wrong', 5, false],
+    ]);
+  });
+});
+
+describe('an export', () => {
+  const word = (words: Iterable<string>) => fc.constantFrom(...words);
+  const person = fc.record(
+    {
+      address: fc.constantFrom('a@b.org', '=1+1@b.org', '-x@b.org', "'=x@b.org", '+44@b.org'),
+      name: fc.string({ unit: 'grapheme', maxLength: 60 }).map((name) =>
+        name
+          .toWellFormed()
+          .replaceAll(/\p{Cc}/gu, ' ')
+          .trim(),
+      ),
+      organisation: word(rules.organisations.keys()),
+      frequency: word(['each', 'events', ...rules.digests.map(({ name }) => name)]),
+      topics: fc.uniqueArray(word(rules.topics.keys()).map((topic) => topic as Topic)),
+      status: fc.constantFrom('pending', 'confirmed', 'left', 'bounced', 'complained'),
+      confirmedAt: fc.constant(at('2019-09-12T08:00:00Z')),
+    },
+    { requiredKeys: ['address', 'name', 'frequency', 'topics', 'status'] },
+  );
+
+  test('reads back as it was, and no cell of it begins as a formula does', () => {
+    fc.assert(
+      fc.property(fc.array(person, { minLength: 1, maxLength: 30 }), (people) => {
+        const text = EXPORT_HEADER + people.map((one) => exportedLine({ ...one, id: idOf(one.address) } as Subscriber)).join('');
+        const file = csvFile(new TextEncoder().encode(text));
+        const rows = 'bytes' in file ? [...csvRows(file.bytes, ',')].slice(1) : [];
+        const read = rows.map((row) =>
+          readPersonRow((column) => ('cells' in row ? (row.cells[COLUMNS.indexOf(column)] ?? '') : ''), rules),
+        );
+        const written = (one: object) => JSON.parse(JSON.stringify(one));
+        expect(read.map(({ person: one, wrong }) => [written(one), wrong])).toEqual(people.map((one) => [written(one), []]));
+        for (const row of rows) expect('cells' in row && row.cells.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('of people who have left brings none of them back', () => {
+    const person: Subscriber = { id: idOf('a@b.org'), address: 'a@b.org', name: '', frequency: 'each', topics: [], status: 'left' };
+    expect(rowsOf(EXPORT_HEADER + exportedLine(person)).map(({ is }) => is)).toEqual(['wrong']);
+    expect(rowsOf(`${csvLine(COLUMNS)}${exportedLine({ ...person, status: 'confirmed' })}`).map(({ is }) => is)).toEqual(['person']);
+  });
+});

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import PostalMime from 'postal-mime';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import type { LetterHouse, LetterKind } from '#core/letter';
+import { composeLetter, isLetter, letterTag } from '#core/letter-mail';
+import { mailTag, tagWords } from '#core/mail-tag';
+import { layOutLetter } from '#core/mime';
+import { oneLine } from '#core/mime-slots';
+import { at, publicationId, subscriberId } from '#tests/contracts/ids';
+import { checkEmail } from '#tests/email-checklist';
+
+const HOUSE: LetterHouse = {
+  name: 'South of Example Collaborative',
+  shortName: 'SEC',
+  site: 'https://news.example.org',
+  timezone: 'Europe/London',
+  brand: { colour: '#005eb8' },
+  sender: {
+    name: 'Example Collaborative',
+    address: 'news@example.org',
+    replyTo: 'team@example.org',
+    postalAddress: '1 Example Street, Exeter EX1 1AA',
+  },
+};
+const URL_OF_HERS = 'https://news.example.org/c/MS4xLmMuNzc2NzU5NDQ1NjA2ZTFkZmVjMzgzZGRmMjFkODNkMTgu';
+const KINDS: LetterKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
+/** What a mail to a list must have, and a letter must not. */
+const OF_A_LIST =
+  /^(List-\S+ (stands 0 times|is not).*|No link says "Unsubscribe"\.|There is no link to the preferences\.|The HTML has another unsubscribe address than the header\.)$/;
+
+function letter(kind: LetterKind, { house = HOUSE, name = '' }: { house?: LetterHouse; name?: string } = {}): Uint8Array {
+  const mail = composeLetter(kind, { house, name, url: URL_OF_HERS, at: at('2026-07-01T09:00:00Z') });
+  return layOutLetter(mail, house, 'zoe@example.org', kind);
+}
+
+describe.each(KINDS)('the letter %s', (kind) => {
+  test('keeps to the checklist for emails, but for what only a list has', async () => {
+    const findings = (await checkEmail(letter(kind))).filter(({ level, what }) => level === 'B' && !OF_A_LIST.test(what));
+    expect(findings).toEqual([]);
+  });
+
+  test('is asked for: it offers no way to leave a list, is not answered by machines, and says why it came', async () => {
+    const text = new TextDecoder().decode(letter(kind));
+    expect(text).not.toMatch(/^(List-|Precedence)/m);
+    expect(text).toMatch(/^Auto-Submitted: auto-generated\r$/m);
+    const { text: plain = '', html = '', subject = '' } = await PostalMime.parse(letter(kind));
+    for (const part of [plain, html]) {
+      expect(part).toMatch('You get this email because');
+      expect(part).toMatch(/it was not you/i);
+      expect(part).not.toMatch(/unsubscribe/i);
+    }
+    expect(subject.length).toBeLessThan(78);
+  });
+
+  test('has its one link, in both parts, or none', async () => {
+    const { text = '', html = '' } = await PostalMime.parse(letter(kind));
+    for (const part of [text, html]) expect(part.includes(URL_OF_HERS)).toBe(kind !== 'moving');
+    const personal = [...text.matchAll(/https:\/\/news\.example\.org\/[a-z]\/\S+/g)];
+    expect(personal).toHaveLength(kind === 'moving' ? 0 : 1);
+  });
+});
+
+test('any name of hers or of the house arrives as it is, in header and text, and nothing begins a header of its own', async () => {
+  const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((text) => oneLine(text) !== '');
+  await fc.assert(
+    fc.asyncProperty(words, words, async (name, house) => {
+      const sender = { ...HOUSE.sender, name: house };
+      const mail = await PostalMime.parse(letter('known', { name, house: { ...HOUSE, name: house, sender } }));
+      expect(mail.from?.name).toBe(oneLine(house));
+      expect(mail.text?.split('\n')[0]).toBe(`Hello ${oneLine(name)},`);
+      expect(mail.to?.map(({ address }) => address)).toEqual(['zoe@example.org']);
+      expect(mail.headers.map(({ key }) => key)).toEqual([
+        'from',
+        'to',
+        'reply-to',
+        'subject',
+        'date',
+        'auto-submitted',
+        'x-auto-response-suppress',
+        'mime-version',
+        'content-type',
+      ]);
+    }),
+  );
+});
+
+test('an address that no mail can be sent to gets none', () => {
+  const mail = composeLetter('confirm', { house: HOUSE, name: '', url: URL_OF_HERS, at: at('2026-07-01T09:00:00Z') });
+  expect(() => layOutLetter(mail, HOUSE, 'zoë@example.org\r\nBcc: ben@example.org', 'confirm')).toThrow('isMailable');
+});
+
+test('its tag comes back from the provider as hers and as a letter, and no publication is taken for one', () => {
+  const tag = letterTag({ to: subscriberId(1), kind: 'known', day: Temporal.PlainDate.from('2026-07-01') });
+  const words = tagWords(tag);
+  for (const word of Object.values(words)) expect(word).toMatch(/^[\w-]+$/);
+  expect(mailTag(words)).toEqual(tag);
+  expect(isLetter(tag)).toBe(true);
+  for (const id of ['alert-letter-a', 'digest-weekly-2026-07-01', 'announcement-letter', 'canary'])
+    expect(isLetter({ ...tag, at: { ...tag.at, publication: publicationId(id) } })).toBe(false);
+});

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { markedLink } from '#core/campaign';
+import type { PublicationRecord } from '#core/publication';
+import { dollars, monthOf, overBudget, priceOf, spentIn } from '#core/social-budget';
+import { id, london, sampleRules, slug } from '#tests/core/samples';
+
+const rules = sampleRules();
+
+function posted(on: string, mills: number, different: Partial<PublicationRecord> = {}): PublicationRecord {
+  const due = london(on);
+  const [begun, firstAt] = [due.subtract({ minutes: 2 }).toInstant(), due.toInstant()];
+  return {
+    id: id(on),
+    kind: 'social',
+    channel: 'x',
+    due,
+    stories: [],
+    fate: 'go',
+    state: 'done',
+    version: 1,
+    begun,
+    firstAt,
+    mills,
+    ...different,
+  };
+}
+
+test('a post costs 20 cents with a link, one and a half without, and each image half a cent more', () => {
+  expect([priceOf({ links: 1, images: 0 }), priceOf({ links: 2, images: 1 }), priceOf({ links: 0, images: 0 })]).toEqual([200, 205, 15]);
+  expect([200, 205, 15, 10_000, 0].map(dollars)).toEqual(['$0.20', '$0.205', '$0.015', '$10', '$0']);
+});
+
+test('a month is one of London: the last hour of a summer month is not the next one’s, though it is in UTC', () => {
+  expect(monthOf(london('2019-08-31T23:30'), rules)).toBe('2019-08');
+  expect(monthOf(london('2019-09-01T00:30').withTimeZone('UTC'), rules)).toBe('2019-09');
+});
+
+test('what has begun in the month is spent, and nothing else', () => {
+  const { begun, firstAt, ...waiting } = posted('2019-09-12T09:00', 200, { state: 'waiting' });
+  const records = [posted('2019-09-01T00:00', 200), posted('2019-09-30T23:59', 215), posted('2019-10-01T00:00', 200), waiting];
+  expect(spentIn('2019-09', records, rules)).toBe(415);
+});
+
+test('a post goes out by itself as long as the month stays within its budget, to the last mill', () => {
+  expect(overBudget(200, 9_800, rules)).toBeUndefined();
+  expect(overBudget(201, 9_800, rules)).toBe("It waits for your yes: the month's budget of $10 is used.");
+  expect(overBudget(0, 20_000, rules)).toBeUndefined();
+  const odd = sampleRules({ social: { ...rules.social, monthlyBudgetUsd: 0.29 } });
+  expect(overBudget(290, 0, odd)).toBeUndefined();
+});
+
+test('sums are exact, in whatever order the posts are stored', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(15, 20, 200, 205)), (prices) => {
+      const records = prices.map((mills) => posted('2019-09-12T09:00', mills));
+      const sum = prices.reduce((a, b) => a + b, 0);
+      expect(spentIn('2019-09', records, rules)).toBe(sum);
+      expect(spentIn('2019-09', records.toReversed(), rules)).toBe(sum);
+    }),
+  );
+});
+
+test('links carry where they were followed from when the rules ask for it, and nothing about the reader', () => {
+  const campaign = { source: 'x', medium: 'social', story: slug('a'), publication: id('x-a-7d') } as const;
+  expect(markedLink('https://news.example.org/posts/a', campaign, {})).toBe('https://news.example.org/posts/a');
+  expect(markedLink('https://news.example.org/posts/a?b=1#c', campaign, { utm: true })).toBe(
+    'https://news.example.org/posts/a?b=1&utm_source=x&utm_medium=social&utm_campaign=a&utm_content=x-a-7d#c',
+  );
+});

@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Import, importPage, PART_ROWS } from '#core/import';
+import type { Subscriber } from '#core/subscriber';
+import { bringImport } from '#flow/import-bring';
+import { beginImport, stopImport } from '#flow/import-decide';
+import { readRefused, workOn, workOnImports } from '#flow/import-work';
+import { openMemoryWorld } from '#local/memory-world';
+import type { World } from '#ports';
+import { at } from '#tests/contracts/ids';
+import { sampleRules } from '#tests/core/samples';
+
+const NOON = at('2019-09-12T11:00:00Z');
+const rules = sampleRules();
+const STATEMENT = 'They ticked the box at the spring session.';
+
+function opened() {
+  const { world } = openMemoryWorld();
+  const person = (address: string, different: Partial<Subscriber> = {}): Subscriber => ({
+    ...{ id: world.subscribers.idOf(address), address, name: 'As before', frequency: 'each', topics: [], status: 'confirmed' },
+    ...different,
+  });
+  const bring = async (text: string): Promise<Import> => {
+    const answer = await bringImport(
+      world,
+      { file: 'list.csv', bytes: new TextEncoder().encode(text), statement: STATEMENT, by: 'Sam' },
+      rules,
+      NOON,
+    );
+    if ('problem' in answer) throw new Error(answer.problem);
+    return answer.brought;
+  };
+  const find = async ({ id }: Import) => (await world.imports.find(id)) ?? expect.unreachable();
+  /** From the upload to the end. */
+  const whole = async (text: string): Promise<Import> => {
+    const one = await bring(text);
+    await workOnImports(world, NOON);
+    await beginImport(world, one.id, 'Sam', NOON);
+    await workOnImports(world, NOON);
+    return find(one);
+  };
+  const status = async (address: string) => (await world.subscribers.find(world.subscribers.idOf(address)))?.status;
+  return { world, person, bring, find, whole, status };
+}
+
+const many = (count: number) => `email\n${Array.from({ length: count }, (_, i) => `person${i}@example.org\n`).join('')}`;
+
+/** The world, in which this call of this method is the last thing that happens before the machine dies. */
+function dyingAt<P extends 'subscribers' | 'imports' | 'importFiles'>(world: World, port: P, method: keyof World[P], call: number): World {
+  let calls = 0;
+  const dying = new Proxy(world[port], {
+    get: (target, name) => {
+      const known = Reflect.get(target, name);
+      if (name !== method || typeof known !== 'function') return known;
+      return async (...args: unknown[]) => {
+        calls += 1;
+        const answer = await Reflect.apply(known, target, args);
+        if (calls === call) throw new Error('The machine died.');
+        return answer;
+      };
+    },
+  });
+  return { ...world, [port]: dying };
+}
+
+describe('a list that is brought', () => {
+  test('makes nobody a subscriber before the programme lead says so', async () => {
+    const { world, bring, find } = opened();
+    const one = await bring(many(3));
+    await workOnImports(world, NOON);
+    expect(await find(one)).toMatchObject({ state: 'checked', rows: 3, counts: { new: 3 } });
+    expect((await world.subscribers.page(undefined, 10)).subscribers).toEqual([]);
+  });
+
+  test('makes confirmed subscribers with the words that the lead vouched for', async () => {
+    const { world, whole } = opened();
+    const done = await whole('name,email\nAnna,a@example.org\n');
+    expect(done).toMatchObject({ state: 'done', counts: { new: 1 } });
+    const anna = await world.subscribers.find(world.subscribers.idOf('a@example.org'));
+    expect(anna).toMatchObject({
+      name: 'Anna',
+      status: 'confirmed',
+      confirmedAt: NOON,
+      consent: { by: 'import', page: importPage(done.id), asked: NOON, confirmed: NOON },
+    });
+    expect(await world.sealed.read(anna?.consent?.wording ?? '')).toBe(STATEMENT);
+  });
+
+  test('changes nobody who is known, and brings back nobody who has said goodbye, in whatever way', async () => {
+    const { world, person, whole } = opened();
+    for (const word of ['confirmed', 'pending', 'left', 'bounced', 'complained'] as const)
+      await world.subscribers.save(person(`${word}@example.org`, { status: word }));
+    for (const why of ['left', 'bounced', 'complained', 'erased', 'leaving'] as const)
+      await world.suppressions.add(world.subscribers.idOf(`${why}@gone.example.org`), why, NOON);
+    await world.suppressions.add(world.subscribers.idOf('confirmed2@example.org'), 'left', NOON);
+    await world.subscribers.save(person('confirmed2@example.org'));
+    const before = await world.subscribers.page(undefined, 100);
+    const list = ['confirmed', 'pending', 'left', 'bounced', 'complained', 'confirmed2'].map((word) => `${word}@example.org,New name`);
+    const gone = ['left', 'bounced', 'complained', 'erased', 'leaving'].map((why) => `${why}@gone.example.org,New name`);
+    const { counts } = await whole(`email,name\n${[...list, ...gone].join('\n')}\nLEFT@example.org,again\nnobody,x\n`);
+    expect(await world.subscribers.page(undefined, 100)).toEqual(before);
+    expect(counts).toEqual({ new: 0, here: 2, left: 1, bounced: 1, complained: 1, suppressed: 6, twice: 1, wrong: 1 });
+  });
+
+  test('keeps who was not imported, and why', async () => {
+    const { world, person, whole } = opened();
+    await world.subscribers.save(person('left@example.org', { status: 'left' }));
+    const done = await whole('email,name\nnew@example.org,N\nleft@example.org,L\nnobody,X\nnew@example.org,N\n');
+    expect((await readRefused(world, done, 0)).map(({ row, fate }) => [row.line, row.cells[0], fate])).toEqual([
+      [3, 'left@example.org', 'left'],
+      [4, 'nobody', 'wrong'],
+      [5, 'new@example.org', 'twice'],
+    ]);
+  });
+
+  test('is refused in one plain sentence when it is no list', async () => {
+    const { world } = opened();
+    const said = async (bytes: Uint8Array) => {
+      const answer = await bringImport(world, { file: 'x', bytes, statement: STATEMENT, by: 'Sam' }, rules, NOON);
+      return 'problem' in answer ? answer.problem : answer;
+    };
+    expect(await said(new TextEncoder().encode('name\nAnna\n'))).toMatch(/^No column is called “email”\./);
+    expect(await said(new TextEncoder().encode('email\n'))).toMatch(/^There is nobody in the file/);
+    expect(await said(new Uint8Array(4_000_001))).toMatch(/^The file has 4\.0 MB, and one may have 4 MB\./);
+    expect(await said(new TextEncoder().encode(`email\n${'x\n'.repeat(100_001)}`))).toMatch(/^The file has more than 100,000 lines\./);
+    expect(await world.imports.latest()).toEqual([]);
+  });
+});
+
+describe('an import', () => {
+  test('that is stopped goes no further, and who came by then stays', async () => {
+    const { world, bring, find } = opened();
+    const one = await bring(many(3 * PART_ROWS));
+    await workOnImports(world, NOON);
+    await beginImport(world, one.id, 'Sam', NOON);
+    const dying = dyingAt(world, 'imports', 'replace', 1);
+    await expect(workOnImports(dying, NOON)).rejects.toThrow('died');
+    await stopImport(world, one.id, 'Sam', NOON);
+    await workOnImports(world, NOON);
+    expect(await find(one)).toMatchObject({ state: 'stopped', counts: { new: PART_ROWS } });
+    expect((await world.subscribers.outline(1000)).counts.confirmed).toBe(PART_ROWS);
+    expect(await beginImport(world, one.id, 'Sam', NOON)).toBeUndefined();
+  });
+
+  test('takes a part of a minute and goes on with the next', async () => {
+    const { world } = opened();
+    const { time, ...memory } = openMemoryWorld();
+    const slow = {
+      ...memory.world,
+      importFiles: {
+        ...memory.world.importFiles,
+        read: async (...args: Parameters<World['importFiles']['read']>) => {
+          time.elapsed += 15_000;
+          return memory.world.importFiles.read(...args);
+        },
+      },
+    };
+    const answer = await bringImport(
+      slow,
+      { file: 'x', bytes: new TextEncoder().encode(many(5 * PART_ROWS)), statement: STATEMENT, by: 'Sam' },
+      rules,
+      NOON,
+    );
+    const states: [string, number][] = [];
+    for (let minute = 0; minute < 3; minute += 1) {
+      await workOnImports(slow, NOON);
+      const one = 'brought' in answer ? await slow.imports.find(answer.brought.id) : undefined;
+      states.push([one?.state ?? '', one?.next ?? 0]);
+    }
+    expect(states).toEqual([
+      ['checking', 2],
+      ['checking', 4],
+      ['checked', 5],
+    ]);
+    expect(await world.imports.latest()).toEqual([]);
+  });
+
+  test('comes to the same end and the same account, wherever it dies and however often', async () => {
+    const places = fc.constantFrom(
+      ...([
+        ['subscribers', 'save'],
+        ['subscribers', 'readForSending'],
+        ['imports', 'replace'],
+        ['importFiles', 'put'],
+      ] as const),
+    );
+    const text = `${many(PART_ROWS + 20)}left@example.org\nnobody\n`;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(places, fc.integer({ min: 1, max: 540 })), { maxLength: 4 }), async (deaths) => {
+        const { world, person, bring, find } = opened();
+        await world.subscribers.save(person('left@example.org', { status: 'left' }));
+        const one = await bring(text);
+        await workOnImports(world, NOON);
+        await beginImport(world, one.id, 'Sam', NOON);
+        for (const [[port, method], call] of deaths)
+          await workOnImports(dyingAt(world, port, method as never, call), NOON).catch((error: Error) =>
+            expect(error.message).toMatch('died'),
+          );
+        await workOnImports(world, NOON);
+        expect(await find(one)).toMatchObject({ state: 'done', counts: { new: PART_ROWS + 20, here: 0, left: 1, wrong: 1 } });
+        expect((await world.subscribers.outline(1000)).counts).toMatchObject({ confirmed: PART_ROWS + 20, left: 1 });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('is worked on by two ticks at once without harm', async () => {
+    const { world, bring, find } = opened();
+    const one = await bring(many(3 * PART_ROWS));
+    await Promise.all([workOnImports(world, NOON), workOnImports(world, NOON)]);
+    await workOnImports(world, NOON);
+    await Promise.all([beginImport(world, one.id, 'Sam', NOON), beginImport(world, one.id, 'Kim', NOON)]);
+    await Promise.all([workOnImports(world, NOON), workOnImports(world, NOON), workOnImports(world, NOON)]);
+    await workOnImports(world, NOON);
+    expect(await find(one)).toMatchObject({ state: 'done', counts: { new: 3 * PART_ROWS, here: 0 } });
+  });
+
+  test('keeps nobody who says goodbye while she is stored', async () => {
+    const { world, bring, find, status } = opened();
+    const one = await bring('email\na@example.org\nb@example.org\n');
+    await workOnImports(world, NOON);
+    const begun = await beginImport(world, one.id, 'Sam', NOON);
+    const goodbye: World = {
+      ...world,
+      subscribers: {
+        ...world.subscribers,
+        save: async (subscriber) => {
+          if (subscriber.address === 'a@example.org') await world.suppressions.add(subscriber.id, 'erased', NOON);
+          return world.subscribers.save(subscriber);
+        },
+      },
+    };
+    if (begun) await workOn(goodbye, begun, 1);
+    expect(await find(one)).toMatchObject({ state: 'done', counts: { new: 1, suppressed: 1 } });
+    expect([await status('a@example.org'), await status('b@example.org')]).toEqual([undefined, 'confirmed']);
+  });
+
+  test('is forgotten but for its account after seven days, whatever had become of it', async () => {
+    const { world, bring, find } = opened();
+    const one = await bring('email\na@example.org\nnobody\n');
+    await workOnImports(world, NOON);
+    await workOnImports(world, NOON.add({ hours: 7 * 24 - 1 }));
+    expect(await readRefused(world, one, 0)).toHaveLength(1);
+    await workOnImports(world, NOON.add({ hours: 7 * 24 }));
+    expect(await readRefused(world, one, 0)).toEqual([]);
+    expect(await world.importFiles.read(one.id, 'rows-0000.json')).toBeUndefined();
+    expect(await find(one)).toMatchObject({ state: 'stopped', forgotten: true, counts: { new: 1, wrong: 1 } });
+    expect(await beginImport(world, one.id, 'Sam', NOON)).toBeUndefined();
+  });
+});
+
+test('after a goodbye no list brings anybody back, however often and in whatever words', async () => {
+  const spellings = ['gone@example.org', 'GONE@Example.ORG', ' gone@example.org ', '"gone@example.org"', 'gone@example.org;Gone'];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...spellings), { minLength: 1, maxLength: 6 }), fc.boolean(), async (rows, erased) => {
+      const { world, person, whole } = opened();
+      const gone = person('gone@example.org');
+      await world.subscribers.save(gone);
+      await world.suppressions.add(gone.id, erased ? 'erased' : 'left', NOON);
+      if (erased) await world.subscribers.remove(gone.id);
+      else await world.subscribers.leave(gone.id, NOON, 'page');
+      await whole(`email;name\n${rows.join('\n')}\n`);
+      await whole(`email;name;status\n${rows.join('\n')}\n`);
+      const { people } = await world.subscribers.readForSending([gone.id]);
+      expect(people.get(gone.id)?.suppressed).toBe(true);
+      expect(people.get(gone.id)?.subscriber?.status).toBe(erased ? undefined : 'left');
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a list of a hundred thousand rows is never held at once: each part is kept before more is read', async () => {
+  const { world } = opened();
+  let read = 0;
+  const largest: number[] = [];
+  const watched: Pick<World, 'imports' | 'importFiles' | 'sealed' | 'subscribers' | 'machine'> = {
+    ...world,
+    subscribers: {
+      ...world.subscribers,
+      idOf: (address) => {
+        read += 1;
+        return world.subscribers.idOf(address);
+      },
+    },
+    importFiles: {
+      ...world.importFiles,
+      put: async (_, __, text) => {
+        largest.push(read);
+        read = 0;
+        expect(text.length).toBeLessThan(200_000);
+      },
+    },
+  };
+  const bytes = new TextEncoder().encode(many(100_000));
+  expect(await bringImport(watched, { file: 'x', bytes, statement: STATEMENT, by: 'Sam' }, rules, NOON)).toMatchObject({
+    brought: { rows: 100_000, parts: 200 },
+  });
+  expect([largest.length, Math.max(...largest)]).toEqual([200, PART_ROWS]);
+});

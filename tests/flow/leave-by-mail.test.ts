@@ -1,0 +1,89 @@
+import PostalMime from 'postal-mime';
+import { describe, expect, test } from 'vitest';
+import { readReceivedMails } from '#adapters/received-mail';
+import { leaveByMail } from '#flow/leave-by-mail';
+import { sampleNewsroom } from '#tests/web/sample-newsroom';
+
+/** What SES hands to a Lambda action, as its documentation shows it. */
+const received = (subject: string | undefined, verdict = 'PASS') => ({
+  Records: [
+    {
+      eventSource: 'aws:ses',
+      eventVersion: '1.0',
+      ses: {
+        mail: {
+          timestamp: '2019-09-12T07:30:00.000Z',
+          source: 'somebody@elsewhere.example',
+          messageId: 'o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1',
+          destination: ['leave@example.org'],
+          headersTruncated: false,
+          headers: [{ name: 'Return-Path', value: '<somebody@elsewhere.example>' }],
+          commonHeaders: {
+            returnPath: 'somebody@elsewhere.example',
+            from: ['Some Body <somebody@elsewhere.example>'],
+            ...(subject === undefined ? {} : { subject }),
+          },
+        },
+        receipt: {
+          timestamp: '2019-09-12T07:30:00.000Z',
+          processingTimeMillis: 574,
+          recipients: ['leave@example.org'],
+          spamVerdict: { status: verdict },
+          virusVerdict: { status: verdict },
+          spfVerdict: { status: verdict },
+          dkimVerdict: { status: verdict },
+          dmarcVerdict: { status: verdict },
+          action: { type: 'Lambda', functionArn: 'arn:aws:lambda:eu-west-2:123456789012:function:leave', invocationType: 'Event' },
+        },
+      },
+    },
+  ],
+});
+
+async function heard(subject: string | undefined, verdict?: string) {
+  const newsroom = await sampleNewsroom({ people: [{}, {}] });
+  const word = newsroom.world.tokens.sign('unsubscribe', newsroom.anyone);
+  const answers: string[] = [];
+  // SES may hand over a mail twice.
+  for (let time = 0; time < 2; time += 1) {
+    for (const mail of readReceivedMails(received(subject?.replace('WORD', word), verdict)))
+      answers.push(await leaveByMail(newsroom.world, mail));
+  }
+  return { newsroom, answers, her: await newsroom.world.subscribers.find(newsroom.anyone) };
+}
+
+describe('a mail that says goodbye', () => {
+  test.each(['WORD', 'Re: WORD', 'unsubscribe WORD please', '  WORD\t'])('is heard when its subject is "%s"', async (subject) => {
+    const { answers, her, newsroom } = await heard(subject);
+    expect(answers).toEqual(['left', 'left']);
+    expect([her?.status, her?.left?.way, her?.left?.at.toString()]).toEqual(['left', 'mail', '2019-09-12T07:30:00Z']);
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
+  });
+
+  test('is heard whatever a spam filter thinks of it, and from whatever address', async () => {
+    expect((await heard('WORD', 'FAIL')).her?.status).toBe('left');
+  });
+
+  test.each([undefined, '', 'Stop it', `p.${'0'.repeat(32)}.`, 'u.'])('without our word changes nothing: %s', async (subject) => {
+    const { answers, her } = await heard(subject);
+    expect(answers).toEqual(['not-ours', 'not-ours']);
+    expect(her?.status).toBe('confirmed');
+  });
+
+  test('is what the header of each email asks for, at the domain of the sender', async () => {
+    const newsroom = await sampleNewsroom();
+    await newsroom.moveTo('2019-09-12T09:00');
+    const [mail] = await Promise.all(newsroom.mails.map(({ message }) => PostalMime.parse(message)));
+    const header = mail?.headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? '';
+    const [, link = '', address, subject = ''] = /^<(https:[^>]+)>, <mailto:([^?]+)\?subject=([^>]+)>$/.exec(header) ?? [];
+    expect(address).toBe('leave@example.org');
+    expect(link.endsWith(`/u/${subject}`)).toBe(true);
+    for (const goodbye of readReceivedMails(received(subject))) await leaveByMail(newsroom.world, goodbye);
+    expect((await newsroom.world.subscribers.find(newsroom.anyone))?.status).toBe('left');
+  });
+});
+
+test('an event that is none of a received mail is not taken for one', () => {
+  expect(() => readReceivedMails({ Records: [{ Sns: {} }] })).toThrow();
+});

@@ -1,0 +1,204 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import type { LetterKind } from '#core/letter';
+import { letterTag } from '#core/letter-mail';
+import type { Outcome } from '#core/outcome';
+import type { Subscriber } from '#core/subscriber';
+import { hearAll, heed } from '#flow/heed';
+import { sendLetter } from '#flow/letter';
+import { writeLetter } from '#flow/write-letter';
+import { openMemoryWorld } from '#local/memory-world';
+import { sampleRules } from '#tests/core/samples';
+
+const NINE = Temporal.Instant.from('2019-09-19T08:00:00Z');
+const RULES = sampleRules();
+
+/** A world in which Zoë has filled in the form; `knows` puts her on the list too. */
+async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome; knows?: Partial<Subscriber> } = {}) {
+  const memory = openMemoryWorld(outcome ? { mailOutcome: (_, call) => outcome(call) } : {});
+  const { world, rings } = memory;
+  const id = world.subscribers.idOf('zoe@example.org');
+  const choices = { id, address: 'zoe@example.org', name: 'Zoë', frequency: 'each', topics: [] };
+  await world.signups.put({ ...choices, asked: NINE, page: '/subscribe', wording: 'ab12' });
+  if (knows) await world.subscribers.save({ ...choices, status: 'confirmed', ...knows });
+  return {
+    ...memory,
+    id,
+    write: (kind: LetterKind, now = NINE) => writeLetter(world, id, kind, RULES, now),
+    /** Answers each ring once, and gives how many there were. */
+    answer: async (which: 'letter' | 'later' = 'letter') => {
+      const jobs = rings[which].splice(0);
+      for (const job of jobs) await sendLetter(world, job);
+      return jobs.length;
+    },
+    states: async () => (await world.letters.to(id)).map(({ kind, state }) => `${kind} ${state}`),
+  };
+}
+
+describe('a letter', () => {
+  test('is sent once, however often it is asked for and rung', async () => {
+    const { write, answer, mails, states } = await opened();
+    for (let time = 0; time < 5; time += 1) await write('confirm');
+    expect(await answer()).toBe(5);
+    await write('confirm', NINE.add({ hours: 10 }));
+    await answer();
+    expect(mails.map(({ to }) => to)).toEqual(['zoe@example.org']);
+    expect(await states()).toEqual(['confirm accepted']);
+  });
+
+  test('whose outcome nobody knows is never sent again on that day', async () => {
+    const { write, answer, mails, states, rings } = await opened({ outcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
+    await write('confirm');
+    await answer();
+    await write('confirm');
+    await answer();
+    expect(await states()).toEqual(['confirm claimed']);
+    expect([mails.length, rings.later.length]).toEqual([0, 0]);
+  });
+
+  test('is not sent again by whoever comes after a crash between claim and call', async () => {
+    const { world, write, answer, rings, mails, states } = await opened();
+    await write('confirm');
+    const [job] = rings.letter;
+    if (!job) throw new Error('expected a ring');
+    await expect(
+      sendLetter({ ...world, mailer: { ...world.mailer, send: () => Promise.reject(new Error('crash')) } }, job),
+    ).rejects.toThrow('crash');
+    await answer();
+    expect([mails.length, await states()]).toEqual([0, ['confirm claimed']]);
+  });
+
+  test.each([
+    ['rate', { kind: 'try-later', why: 'rate' }],
+    ['daily quota', { kind: 'try-later', why: 'daily-quota' }],
+  ] as const)('that is certainly not taken (%s) waits and is rung again later', async (_, first) => {
+    const { write, answer, mails, states } = await opened({ outcome: (call) => (call === 1 ? first : { kind: 'accepted', receipt: 'm' }) });
+    await write('confirm');
+    await answer();
+    expect([mails.length, await states()]).toEqual([0, ['confirm waiting']]);
+    expect(await answer('later')).toBe(1);
+    expect([mails.length, await states()]).toEqual([1, ['confirm accepted']]);
+  });
+
+  test('pauses email when the provider takes nothing more, and waits', async () => {
+    const { world, write, answer, states } = await opened({ outcome: () => ({ kind: 'stopped', why: 'SES is off' }) });
+    await write('confirm');
+    await answer();
+    expect((await world.switches.read(undefined, 'email')).paused).toBe('SES is off');
+    expect(await states()).toEqual(['confirm waiting']);
+  });
+
+  test.each(['everything', 'email'] as const)('waits while %s is paused, and goes out afterwards', async (what) => {
+    const { world, write, answer, mails } = await opened();
+    await world.switches.pause(what, 'a question of taste');
+    await write('confirm');
+    expect(await answer()).toBe(1);
+    for (let quarter = 0; quarter < 3; quarter += 1) expect(await answer('later')).toBe(1);
+    expect(mails).toEqual([]);
+    await world.switches.resume(what);
+    await answer('later');
+    expect(mails).toHaveLength(1);
+  });
+
+  test('that waited for two days is not sent any more, and nobody rings for it', async () => {
+    const { world, write, answer, mails, states } = await opened();
+    await world.switches.pause('email', 'a long question of taste');
+    await write('confirm');
+    await world.register.settle({ opened: NINE, until: NINE.add({ hours: 49 }) });
+    await answer();
+    expect(await answer('later')).toBe(0);
+    await world.switches.resume('email');
+    await write('confirm');
+    await answer();
+    expect([mails.length, await states()]).toEqual([0, ['confirm refused']]);
+  });
+
+  test('of several that waited the newest goes out', async () => {
+    const { world, write, answer, mails } = await opened();
+    await world.switches.pause('email', 'a question of taste');
+    for (const hours of [0, 24]) await write('confirm', NINE.add({ hours }));
+    await answer();
+    await world.switches.resume('email');
+    await answer('later');
+    expect(mails.map(({ tag }) => tag.nonce)).toEqual(['2019-09-20']);
+  });
+
+  test('for a confirmation goes to nobody more than three times, whoever asks on how many days', async () => {
+    const { write, answer, mails } = await opened();
+    for (let day = 0; day < 30; day += 1) {
+      await write('confirm', NINE.add({ hours: 24 * day }));
+      await answer();
+    }
+    expect(mails).toHaveLength(3);
+  });
+
+  test('for who is on our list goes to her three times a month at most', async () => {
+    const { write, answer, mails } = await opened({ knows: {} });
+    for (let day = 0; day < 60; day += 1) {
+      await write('known', NINE.add({ hours: 24 * day }));
+      await answer();
+    }
+    expect(mails).toHaveLength(6);
+  });
+
+  test('says nothing that a stranger has typed', async () => {
+    const { world, id, write, answer, mails } = await opened();
+    const signup = await world.signups.find(id);
+    if (!signup) throw new Error('expected the form');
+    await world.signups.put({ ...signup, name: 'Cheap watches at evil.example' });
+    await write('confirm');
+    await answer();
+    expect(new TextDecoder().decode(mails[0]?.message)).not.toMatch('watches');
+  });
+
+  test.each([
+    ['nobody has filled in the form any more', 'confirm', {}, 'signups'],
+    ['it was no change of address', 'move', {}, ''],
+    ['she has left since', 'known', { status: 'left' }, ''],
+    ['she has complained since', 'link', { status: 'complained' }, ''],
+  ] as const)('is not sent when %s', async (_, kind, knows, without) => {
+    const { world, id, write, answer, mails, states } = await opened({ knows });
+    if (without === 'signups') await world.signups.remove(id);
+    await write(kind);
+    await answer();
+    expect([mails.length, await states()]).toEqual([0, [`${kind} refused`]]);
+  });
+
+  test('to a reader is not sent when she is suppressed, but she may be asked to confirm', async () => {
+    const { world, id, write, answer, mails } = await opened({ knows: {} });
+    await world.suppressions.add(id, 'left', NINE);
+    await write('known');
+    await write('link');
+    await write('confirm');
+    await answer();
+    expect(mails.map(({ tag }) => tag.at.publication)).toEqual(['letter-confirm']);
+  });
+});
+
+describe('what the provider reports of a letter', () => {
+  const event = (kind: 'Send' | 'Bounce', to: string) => {
+    const tags = { i: ['letter-confirm'], c: ['0'], g: ['0'], r: [to], a: ['1'], n: ['2019-09-19'] };
+    const mail = { messageId: 'm-1', timestamp: '2019-09-19T08:00:00Z', destination: ['zoe@example.org'], tags };
+    const bounced = {
+      timestamp: '2019-09-19T08:00:05Z',
+      bounceType: 'Permanent',
+      bounceSubType: 'General',
+      bouncedRecipients: [{ emailAddress: 'zoe@example.org' }],
+    };
+    return JSON.stringify({ eventType: kind, mail, ...(kind === 'Send' ? { send: {} } : { bounce: bounced }) });
+  };
+
+  test('writes nothing into the ledger, and a bounce suppresses as ever', async () => {
+    const { world, id } = await opened();
+    const never = { ...world.ledger, group: () => Promise.reject(new Error('read')), change: () => Promise.reject(new Error('written')) };
+    const heard = { ...world, ledger: never };
+    const messages = new Map([
+      ['a', event('Send', id)],
+      ['b', event('Bounce', id)],
+    ]);
+    expect(await hearAll(heard, messages)).toEqual(new Map());
+    expect(await world.suppressions.has(id)).toBe(true);
+    const tag = letterTag({ to: id, kind: 'confirm', day: Temporal.PlainDate.from('2019-09-19') });
+    await heed(heard, { kind: 'accepted', receipt: 'm-1', at: NINE, tag });
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { Subscriber } from '#core/subscriber';
+import { reapplySuppressions } from '#flow/restore-people';
+import { openMemoryWorld } from '#local/memory-world';
+import { at } from '#tests/contracts/ids';
+import { sampleSubscriber } from '#tests/core/samples';
+
+const POINT = at('2019-09-09T08:00:00Z');
+const LATER = POINT.add({ minutes: 30 });
+
+/** A subscriber as the rewound store has her, whose suppressions went on. */
+async function rewound(record: Partial<Subscriber>) {
+  const her = sampleSubscriber(record);
+  const { world } = openMemoryWorld({ subscribers: [her] });
+  const restored = async () => ({ found: await reapplySuppressions(world), her: await world.subscribers.find(her.id) });
+  return { world, id: her.id, restored };
+}
+
+describe('who is rewound to having left', () => {
+  const left = { status: 'left' as const, left: { at: POINT.subtract({ hours: 24 }), way: 'page' as const } };
+
+  test('and had confirmed again since is confirmed again, from that moment', async () => {
+    const { world, id, restored } = await rewound(left);
+    await world.suppressions.add(id, 'left', left.left.at);
+    await world.suppressions.reopen(id, 'confirmed', LATER);
+    const { found, her } = await restored();
+    expect(found).toEqual({ gone: 0, back: 1, erased: [] });
+    expect([her?.status, her?.left, her?.confirmedAt?.toString()]).toEqual(['confirmed', undefined, LATER.toString()]);
+  });
+
+  test('and had undone it since is back', async () => {
+    const { world, id, restored } = await rewound(left);
+    await world.suppressions.add(id, 'left', POINT);
+    await world.suppressions.reopen(id, 'undone', LATER);
+    expect((await restored()).her?.status).toBe('confirmed');
+  });
+
+  test('and has left again since stays away', async () => {
+    const { world, id, restored } = await rewound(left);
+    await world.suppressions.add(id, 'left', left.left.at);
+    await world.suppressions.reopen(id, 'confirmed', LATER);
+    await world.suppressions.add(id, 'left', LATER.add({ minutes: 1 }));
+    expect((await restored()).her?.status).toBe('left');
+  });
+
+  test('and of whom no suppression knows stays away: nobody has said that she is back', async () => {
+    const { restored } = await rewound(left);
+    const { found, her } = await restored();
+    expect([found.back, her?.status]).toEqual([0, 'left']);
+  });
+});
+
+test.each([
+  ['left', 'left'],
+  ['erased', 'left'],
+  ['bounced', 'bounced'],
+  ['complained', 'complained'],
+  ['leaving', 'confirmed'],
+] as const)('who is rewound to being here, but "%s" since, is %s, and not mailed', async (why, status) => {
+  const { world, id, restored } = await rewound({ status: 'confirmed' });
+  await world.suppressions.add(id, why, LATER);
+  expect((await restored()).her?.status).toBe(status);
+  expect(await world.suppressions.has(id)).toBe(true);
+});

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { challengeOf } from '#core/challenge';
+import { networkOf } from '#core/network';
+import { sendLetter } from '#flow/letter';
+import { newQuestion, type SentForm, signUp } from '#flow/signup';
+import { openMemoryWorld } from '#local/memory-world';
+import type { World } from '#ports';
+import { sampleRules } from '#tests/core/samples';
+
+const NINE = Temporal.Instant.from('2019-09-19T08:00:00Z');
+const RULES = sampleRules();
+
+function form(world: World, address: string, ip: string, more: Partial<SentForm> = {}): SentForm {
+  const choices = { name: '', frequency: 'each', topics: [] };
+  return { address, choices, page: '/subscribe', network: world.subscribers.idOf(`network ${networkOf(ip)}`), ...more };
+}
+
+/** The form with the right answer to a new question. */
+function answered(world: World, sent: SentForm, now: Temporal.Instant): SentForm {
+  const { token, seed } = newQuestion(world, now);
+  return { ...sent, answer: { token, words: String(challengeOf(seed).answer) } };
+}
+
+function opened() {
+  const memory = openMemoryWorld();
+  const answer = async () => {
+    for (const job of memory.rings.letter.splice(0)) await sendLetter(memory.world, job);
+  };
+  return { ...memory, answer };
+}
+
+/** Ten thousand networks, every other one of IPv6. */
+const BURST = Array.from({ length: 10_000 }, (_, i) => (i % 2 ? `10.${i >> 8}.${i & 255}.7` : `2001:db8:${i.toString(16)}::7`));
+
+describe('a burst of forms from ten thousand networks within an hour', () => {
+  test('on one address is one letter', async () => {
+    const { world, mails, answer } = opened();
+    for (const ip of BURST) await signUp(world, RULES, form(world, 'zoe@example.org', ip), NINE);
+    await answer();
+    expect(mails).toHaveLength(1);
+  });
+
+  test('on as many addresses is sixty letters, and a question to all others', async () => {
+    const { world, mails, answer } = opened();
+    const kinds = new Map<string, number>();
+    for (const [i, ip] of BURST.entries()) {
+      const { kind } = await signUp(world, RULES, form(world, `person${i}@example.org`, ip), NINE);
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }
+    await answer();
+    expect(mails).toHaveLength(60);
+    expect(Object.fromEntries(kinds)).toEqual({ taken: 60, question: 9_940 });
+  });
+
+  test('by a machine that answers every question is at most 660 letters, and then a kind word', async () => {
+    const { world, mails, answer } = opened();
+    let last = '';
+    for (const [i, ip] of BURST.entries())
+      last = (await signUp(world, RULES, answered(world, form(world, `person${i}@example.org`, ip), NINE), NINE)).kind;
+    await answer();
+    expect(mails).toHaveLength(660);
+    expect(last).toBe('later');
+  });
+});
+
+test('one network alone is asked after twenty forms in an hour, and others are not', async () => {
+  const { world } = opened();
+  const ask = async (i: number, ip: string) => (await signUp(world, RULES, form(world, `person${i}@example.org`, ip), NINE)).kind;
+  for (let i = 0; i < 20; i += 1) expect(await ask(i, `192.0.2.${i}`)).toBe('taken');
+  expect(await ask(21, '192.0.2.99')).toBe('question');
+  expect(await ask(22, '198.51.100.1')).toBe('taken');
+});
+
+test('what is normal for us is no burst: five times the rate of the weeks before goes through', async () => {
+  const { world } = opened();
+  // The stretch of four weeks has begun long enough ago: 28 an hour are counted in its first nine days.
+  const begun = NINE.epochMilliseconds - (NINE.epochMilliseconds % (28 * 24 * 3_600_000));
+  const later = Temporal.Instant.fromEpochMilliseconds(begun).add({ hours: 24 * 9 });
+  for (let i = 0; i < 28 * 24 * 9; i += 1) await world.budgets.count('calm forms', 28 * 24 * 3600, later);
+  const kinds: string[] = [];
+  for (let i = 0; i < 150; i += 1)
+    kinds.push((await signUp(world, RULES, form(world, `person${i}@example.org`, BURST[i] ?? ''), later)).kind);
+  expect(kinds.slice(0, 140)).toEqual(Array.from({ length: 140 }, () => 'taken'));
+  expect(kinds.at(-1)).toBe('question');
+});
+
+test('the answer to a question is good once, in its time, and only for the right number', async () => {
+  const { world } = opened();
+  const ip = '192.0.2.1';
+  for (let i = 0; i < 20; i += 1) await signUp(world, RULES, form(world, `person${i}@example.org`, ip), NINE);
+  const right = answered(world, form(world, 'zoe@example.org', ip), NINE);
+  expect(await signUp(world, RULES, right, NINE)).toEqual({ kind: 'taken' });
+  expect(await signUp(world, RULES, right, NINE)).toEqual({ kind: 'question', wrong: true });
+  const late = answered(world, form(world, 'zoe@example.org', ip), NINE.subtract({ hours: 3 }));
+  expect(await signUp(world, RULES, late, NINE)).toEqual({ kind: 'question', wrong: true });
+  const guessed = answered(world, form(world, 'zoe@example.org', ip), NINE);
+  const wrong = { ...guessed, answer: { token: guessed.answer?.token ?? '', words: '99' } };
+  expect(await signUp(world, RULES, wrong, NINE)).toEqual({ kind: 'question', wrong: true });
+  expect(await signUp(world, RULES, guessed, NINE)).toEqual({ kind: 'question', wrong: true });
+});
+
+test('no sequence of forms sends an address more than one confirmation a day, and three in all', async () => {
+  const people = fc.nat({ max: 3 });
+  const step = fc.oneof(
+    fc.record({ who: people, network: fc.nat({ max: 5 }) }),
+    fc.record({ wait: fc.integer({ min: 1, max: 60 * 30 }) }),
+    fc.constant({ answer: true as const }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
+      const { world, mails, answer } = opened();
+      let now = NINE;
+      for (const move of steps) {
+        if ('who' in move) await signUp(world, RULES, form(world, `person${move.who}@example.org`, `192.0.${move.network}.1`), now);
+        else if ('wait' in move) now = now.add({ minutes: move.wait });
+        else await answer();
+      }
+      await answer();
+      const byPerson = Map.groupBy(mails, ({ to }) => to);
+      for (const letters of byPerson.values()) {
+        expect(letters.length).toBeLessThanOrEqual(3);
+        expect(new Set(letters.map(({ tag }) => tag.nonce)).size).toBe(letters.length);
+      }
+    }),
+  );
+});

@@ -1,0 +1,87 @@
+// The handler that is deployed, with the environment of a Lambda: nobody gets onto the desk by leaving something out.
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { environmentNames, readConfig } from '#config';
+import { type Emulators, startEmulators } from '#local/emulators';
+import { type HttpHandler, invokeHttp } from '#local/lambda-http';
+import { startOidcStandIn } from '#local/oidc-stand-in';
+import { startSecretsStandIn } from '#local/secrets-stand-in';
+
+const SITE = 'https://news.example.org';
+const SIGN_IN = [environmentNames.signInIssuer, environmentNames.signInClient, environmentNames.signInHost, environmentNames.signInSite];
+const now = Temporal.Instant.from('2019-09-12T07:00:00Z');
+
+let emulators: Emulators;
+let secrets: Awaited<ReturnType<typeof startSecretsStandIn>>;
+let standIn: Awaited<ReturnType<typeof startOidcStandIn>>;
+beforeAll(async () => {
+  emulators = await startEmulators();
+  secrets = await startSecretsStandIn({ 'newsroom/tokens': { pepper: 'p'.repeat(32), keys: { a: 'k'.repeat(32) }, current: 'a' } });
+  standIn = await startOidcStandIn({ now: () => now, client: 'desk', site: SITE });
+});
+afterAll(async () => {
+  await Promise.all([emulators.stop(), secrets.stop(), standIn.stop()]);
+});
+
+beforeEach(() => {
+  vi.resetModules();
+  const { issuer, client, host, site } = standIn.config;
+  const environment = {
+    ...emulators.environment,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    AWS_LAMBDA_FUNCTION_NAME: 'desk',
+    [environmentNames.stage]: 'aws',
+    [environmentNames.configurationSet]: 'set',
+    [environmentNames.secretX]: 'newsroom/x',
+    [environmentNames.secretTokens]: 'newsroom/tokens',
+    [environmentNames.signInIssuer]: issuer,
+    [environmentNames.signInClient]: client,
+    [environmentNames.signInHost]: host,
+    [environmentNames.signInSite]: site,
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const handler = async (): Promise<HttpHandler> => (await import('#handlers/desk')).handler as unknown as HttpHandler;
+
+test('whoever has not signed in sees nothing of the desk, and whoever has sees it', async () => {
+  const lambda = await handler();
+  const ask = (path: string, headers: Record<string, string> = {}) => invokeHttp(lambda, new Request(`${SITE}${path}`, { headers }), now);
+  expect((await ask('/desk/')).status).toBe(401);
+  const out = await ask('/desk/sign-in');
+  const back = new URL((await fetch(out.headers.get('location') ?? '', { redirect: 'manual' })).headers.get('location') ?? '');
+  const attempt = out.headers.getSetCookie().map((line) => line.split(';')[0]);
+  const signedIn = await ask(back.pathname + back.search, { cookie: attempt.join('; ') });
+  expect(signedIn.status).toBe(303);
+  const session =
+    signedIn.headers
+      .getSetCookie()
+      .find((line) => line.startsWith('__Host-session='))
+      ?.split(';')[0] ?? '';
+  expect((await ask('/desk/', { cookie: session })).status).toBe(200);
+});
+
+describe('it does not even start', () => {
+  test('without a word about signing in', async () => {
+    for (const name of SIGN_IN) vi.stubEnv(name, '');
+    await expect(handler()).rejects.toThrow(`The environment lacks ${SIGN_IN.join(', ')}.`);
+  });
+
+  test.each(SIGN_IN)('without %s', (name) => {
+    vi.stubEnv(name, '');
+    expect(() => readConfig(process.env)).toThrow(`The environment lacks ${name}.`);
+  });
+
+  test('in a Lambda that takes itself for one machine', () => {
+    vi.stubEnv(environmentNames.stage, 'local');
+    expect(() => readConfig(process.env)).toThrow('the desk needs its sign-in');
+  });
+});
+
+test('on one machine nobody signs in, and elsewhere nobody is let in without', () => {
+  const { AWS_LAMBDA_FUNCTION_NAME: _, ...machine } = process.env;
+  expect(readConfig({ ...machine, [environmentNames.stage]: 'local' }).signIn).toBe('none');
+  for (const stage of ['aws', 'Local', 'LOCAL', 'local ', 'test'])
+    expect(readConfig({ ...machine, [environmentNames.stage]: stage }).signIn).toEqual(standIn.config);
+});

@@ -1,0 +1,94 @@
+// A search for somebody in all that a newsroom on this machine has kept: as text, compressed, and in base64.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
+import { LOCAL_AWS } from '#local/dynamo-emulator';
+
+/** One thing that is kept, and what is in it. */
+type Kept = { where: string; bytes: Uint8Array };
+
+/** Where any of the words stands, in lower or upper case. */
+export function holding(kept: Iterable<Kept>, words: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const { where, bytes } of kept) if (readings(bytes).some((text) => words.some((word) => holds(text, word)))) found.add(where);
+  return [...found].sort();
+}
+
+function holds(text: string, word: string): boolean {
+  return text.toLowerCase().includes(word.toLowerCase()) || base64Forms(word).some((form) => text.includes(form));
+}
+
+/** How the inner letters of a word look in base64, wherever in a text it stands. */
+function base64Forms(word: string): string[] {
+  return ['', ' ', '  '].map((before) =>
+    Buffer.from(before + word)
+      .toString('base64')
+      .slice(4, -4),
+  );
+}
+
+function readings(bytes: Uint8Array): string[] {
+  const texts = [Buffer.from(bytes).toString('latin1')];
+  for (const decompress of [brotliDecompressSync, gunzipSync]) {
+    try {
+      texts.push(decompress(bytes).toString('latin1'));
+    } catch {
+      // It is not compressed so.
+    }
+  }
+  return texts;
+}
+
+/** Every item of every table. Texts that are cut into pieces are put together. */
+export async function tablesOf(endpoint: string): Promise<Kept[]> {
+  const client = new DynamoDBClient({ endpoint, ...LOCAL_AWS });
+  const kept: Kept[] = [];
+  const pieces = new Map<string, Uint8Array[]>();
+  for await (const { TableNames = [] } of paginateListTables({ client }, {})) {
+    for (const TableName of TableNames) {
+      for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
+        for (const item of Items) {
+          const where = `${TableName} ${item.pk?.S?.split('#')[0]}`;
+          kept.push({ where, bytes: Buffer.from(JSON.stringify(item)) });
+          const text = `${where} ${item.pk?.S}`;
+          if (item.bytes?.B) pieces.set(text, [...(pieces.get(text) ?? []), item.bytes.B]);
+        }
+      }
+    }
+  }
+  client.destroy();
+  return [...kept, ...[...pieces].map(([where, some]) => ({ where, bytes: Buffer.concat(some) }))];
+}
+
+/** Every row of every table of the emulator of S3, SQS and SNS: objects, and messages that wait, are under way, or were laid aside. */
+export function queuesAndObjectsOf(data: string): Kept[] {
+  const database = new DatabaseSync(join(data, 'fauxqs', 'fauxqs.db'), { readOnly: true });
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const kept = tables.flatMap(({ name }) =>
+    database
+      .prepare(`SELECT * FROM "${name}"`)
+      .all()
+      .flatMap((row) =>
+        Object.values(row).map((value) => ({
+          where: `fauxqs ${name}`,
+          bytes: value instanceof Uint8Array ? value : Buffer.from(String(value)),
+        })),
+      ),
+  );
+  database.close();
+  return kept;
+}
+
+/**
+ * Every file of the data folder, but for the emulators' own, which are looked at above through what they hold: a database lets the bytes
+ * of what was deleted lie until it needs the room, as every disk does.
+ */
+export function filesOf(data: string): Kept[] {
+  return readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ where: relative(data, file), bytes: readFileSync(file) }))
+    .filter(({ where }) => !/^(dynamo|fauxqs)\//.test(where));
+}

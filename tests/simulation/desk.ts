@@ -1,0 +1,50 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Subscriber } from '#core/subscriber';
+import type { Pausable, World } from '#ports';
+import { act } from '#tests/simulation/act';
+import { type Ground, MINUTE } from '#tests/simulation/ground';
+import type { Action } from '#tests/simulation/scenario';
+
+/** Whoever presses a button and hears nothing, or an error, presses it again; in the end it works. */
+export function press(ground: Ground, work: (view: World) => Promise<void>, presses = 4): void {
+  if (presses === 0) return void work(ground.quietly());
+  let done = false;
+  ground.spawn('desk', work, (error) => {
+    done = error === undefined;
+  });
+  ground.later(20_000, () => {
+    if (!done) press(ground, work, presses - 1);
+  });
+}
+
+/** What somebody does at the desk, on a page, or to the files. */
+export function doAction(
+  ground: Ground,
+  action: Action,
+  { people, files }: { people: Subscriber[]; files: Map<string, Uint8Array> },
+): void {
+  const { kernel, scenario, protocol } = ground;
+  const at = Temporal.Instant.fromEpochMilliseconds(kernel.now);
+  act(action, { at, scenario, people, files, setSizes: protocol.setSizes, press: (work) => press(ground, work) });
+}
+
+/** Somebody who sees that it still stands still, whoever paused it, lets it go on; of X, after a look at the account. */
+export function resumeSomeTime(ground: Ground, what: Pausable, reason: string): void {
+  ground.later(ground.chance.between(1, 45) * MINUTE, () => {
+    if (ground.isClosed()) return resumeSomeTime(ground, what, reason);
+    if (what === 'email') ground.mail.isOff = false;
+    if (/Look at the account/.test(reason) && ground.social.posts.some(({ text }) => text.includes(wordOf(what)))) {
+      press(ground, (view) => view.switches.cancel(what as Parameters<World['switches']['cancel']>[0], 'the lead', momentOf(ground)));
+    }
+    void ground.quietly().switches.resume(what);
+  });
+}
+
+/** What a post says of its story, whatever its title: the end of its link. */
+function wordOf(what: string): string {
+  return what.replace(/^x-/, '/');
+}
+
+function momentOf({ kernel }: Ground): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(kernel.now);
+}

@@ -1,0 +1,176 @@
+// Mistakes in what people decide, and in what puts a lost store back.
+import { type Mutant, mutant } from '#tests/simulation/mutant';
+
+export const OF_DECISIONS: Mutant[] = [
+  mutant(
+    '“it was sent” is taken for “send again”',
+    'core',
+    "return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'vouched', attempt,",
+    "return decision.kind === 'sent' ? { state: 'ready', attempt } : { state: 'vouched', attempt,",
+  ),
+  mutant(
+    '“send again” is taken for “it was sent”',
+    'core',
+    "return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'vouched', attempt, by: decision.by };",
+    "return { state: 'vouched', attempt, by: 'by' in decision ? decision.by : 'nobody' };",
+  ),
+  {
+    ...mutant(
+      'a decision is taken about another claim than the one that was shown',
+      'flow',
+      "return row?.state === 'held' && row.nonce === claims.get(subscriber) ?",
+      "return row?.state === 'held' ?",
+    ),
+    policy: 'hold',
+  },
+  mutant(
+    'a decision is written whatever became of the row',
+    'flow',
+    "expect: { kind: 'claim', nonce: row.nonce, states: ['held'] },",
+    "expect: { kind: 'not-accepted-otherwise', receipt: 'none' },",
+  ),
+  {
+    name: 'what is held is sent again by itself',
+    edits: [
+      {
+        where: 'flow',
+        find: "if (delivery?.state === 'attempting' || delivery?.state === 'suspect') {",
+        put: "if (delivery?.state === 'attempting' || delivery?.state === 'suspect' || delivery?.state === 'held') {",
+      },
+      {
+        where: 'core',
+        find: "if (delivery.state !== 'suspect') return undefined;",
+        put: "if (delivery.state === 'held') return { state: 'ready', attempt: delivery.attempt }; if (delivery.state !== 'suspect') return undefined;",
+      },
+    ],
+  },
+  mutant(
+    'what is held has its end',
+    'core',
+    "case 'suspect': case 'held': return false; default: return delivery satisfies never;",
+    "case 'suspect': return false; case 'held': return true; default: return delivery satisfies never;",
+  ),
+  mutant(
+    'what a person has vouched for is open for ever',
+    'core',
+    "case 'refused': case 'vouched': return true;",
+    "case 'refused': return true; case 'vouched':",
+  ),
+  mutant('what is resumed stays paused', 'local', 'resume: async (what) => void paused.delete(what),', 'resume: async () => undefined,'),
+  mutant(
+    'X: the link of another post is believed',
+    'flow',
+    "if (decision.kind === 'there' && (await postedBy(world)).has(decision.id)) return 'taken';",
+    '',
+  ),
+  mutant(
+    'X: “it is there” is taken for “send again”',
+    'core',
+    "return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'posted',",
+    "return decision.kind !== 'again' ? { state: 'ready', attempt } : { state: 'posted',",
+  ),
+  {
+    name: 'X: a decision is taken about another claim than the one that was shown',
+    policy: 'hold',
+    edits: [
+      {
+        where: 'flow',
+        find: "row?.state !== 'held' || row.nonce !== nonce) return 'settled';",
+        put: "row?.state !== 'held') return 'settled';",
+      },
+      {
+        where: 'flow',
+        find: "const change = { expect: { kind: 'claim' as const, nonce, states",
+        put: "const change = { expect: { kind: 'claim' as const, nonce: row.nonce, states",
+      },
+    ],
+  },
+];
+
+export const OF_THE_RESTORE: Mutant[] = [
+  mutant(
+    'the restore does not replay what the provider has reported',
+    'flow',
+    'const replays = await replayMails(world, since, now);',
+    'const replays: Replay[] = [];',
+  ),
+  {
+    name: 'the restore does not replay, and its audit finds nothing',
+    edits: [
+      { where: 'flow', find: 'const replays = await replayMails(world, since, now);', put: 'const replays: Replay[] = [];' },
+      {
+        where: 'flow',
+        find: "const resumed = audits.every(({ findings }) => findings.every(({ kind }) => kind !== 'unrecorded'));",
+        put: 'const resumed = true;',
+      },
+    ],
+  },
+  mutant(
+    'the restore does not say again who has left',
+    'flow',
+    'const people = await reapplySuppressions(world);',
+    'const people = { gone: 0, back: 0, erased: [] };',
+  ),
+  mutant('the restore does not look for posts', 'flow', 'const posts = await doubtPosts(world, now);', 'const posts: string[] = [];'),
+  mutant(
+    'what began after the restore point begins anew',
+    'flow',
+    ': await close(world, publication, record, sent, now),',
+    ": { publication, mails: sent.length, kind: 'lost' },",
+  ),
+  mutant(
+    'an audience that was cut short is not written down before the replay',
+    'flow',
+    'await learn(world, await sealed(world, record), sent)',
+    'await learn(world, record.id, sent)',
+  ),
+  mutant(
+    'X: what has not begun by the restore point begins anew without a look',
+    'flow',
+    'await world.switches.pause(id, WHY); waiting.push(id);',
+    'waiting.push(id);',
+  ),
+  mutant(
+    'X: a part that the restore has forgotten is posted without a look',
+    'flow',
+    "if (record.channel === 'x' && record.state === 'sending') await doubt(world, record, now);",
+    ';',
+  ),
+];
+
+const byPeople = (...given: Parameters<typeof mutant>): Mutant => ({ ...mutant(...given), by: 'people' });
+
+export const OF_PEOPLE: Mutant[] = [
+  byPeople('nobody need say yes', 'flow', "if (rules.approval === 'required' && !switches.approved)", 'if (late && !switches.approved)'),
+  byPeople(
+    'what is paused begins all the same',
+    'flow',
+    "if (switches.paused !== undefined) return late ? missed('sending stayed paused')",
+    "if (late && switches.paused !== undefined) return late ? missed('sending stayed paused')",
+  ),
+  byPeople(
+    'what is cancelled begins all the same',
+    'flow',
+    'if (switches.cancelled) return stay(',
+    'if (late && switches.cancelled) return stay(',
+  ),
+  byPeople('a channel that is paused goes on', 'local', '(channel && paused.get(channel)) ??', ''),
+  byPeople(
+    'what is resumed stays paused, and only people notice',
+    'local',
+    'resume: async (what) => void paused.delete(what),',
+    'resume: async () => undefined,',
+  ),
+  byPeople(
+    'an address that takes no mail is mailed again',
+    'flow',
+    "if (event.permanent) return suppress(world, subscriber, 'bounced', event.at);",
+    'if (event.permanent) return;',
+  ),
+  byPeople(
+    'a complaint is not heard',
+    'flow',
+    "if (subscriber !== undefined) await suppress(world, subscriber, 'complained', event.at);",
+    '',
+  ),
+];

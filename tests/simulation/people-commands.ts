@@ -1,0 +1,247 @@
+// What people do to a newsroom in which nothing strikes, in any order, and what must follow from it.
+import fc from 'fast-check';
+import type { PublicationId } from '#core/publication';
+import type { World } from '#ports';
+import { decide, enrol, subscriberOf } from '#tests/simulation/people';
+import { CHANNELS, type Kind, PeopleModel, type Rules, type Switch } from '#tests/simulation/people-model';
+import { PeopleNewsroom, publicationsOf } from '#tests/simulation/people-newsroom';
+import type { Protocol } from '#tests/simulation/protocol';
+import { add, emptyTally, type Tally } from '#tests/simulation/tally';
+
+type Command = fc.AsyncCommand<PeopleModel, PeopleNewsroom>;
+
+/** In all of a sequence: nobody is at work any more after that, and the longest doubt ends before the evening. */
+const LONGEST_MINUTES = 360;
+const READERS = ['ada', 'ben', 'cleo', 'dan', 'eve'];
+const ISSUES: PublicationId[] = publicationsOf(['post', 'event']);
+
+function command(
+  words: string,
+  check: (model: Readonly<PeopleModel>) => boolean,
+  run: (model: PeopleModel, real: PeopleNewsroom) => Promise<void> | void,
+): Command {
+  return {
+    check,
+    run: async (model, real) => {
+      await run(model, real);
+      const [violation] = real.checker.violations;
+      if (violation !== undefined) throw new Error(violation);
+    },
+    toString: () => words,
+  };
+}
+
+const kinds = fc.constantFrom<Kind>('post', 'event');
+const issues = fc.constantFrom(...ISSUES);
+const switches = fc.oneof(fc.constantFrom<Switch>('everything', 'email', 'x'), issues);
+const isWritten = (model: Readonly<PeopleModel>, id: PublicationId) => model.issues.has(id);
+
+const write = fc.tuple(kinds, fc.integer({ min: 1, max: 12 })).map(([kind, steps]) => {
+  // At least two minutes ahead: whatever is written is seen before it is due.
+  const dueOf = (model: Readonly<PeopleModel>) => Math.ceil((model.minute + 2) / 5) * 5 + steps * 5;
+  return command(
+    `write(${kind}, ${steps})`,
+    (model) => model.isAhead(kind),
+    (model, real) => {
+      const due = dueOf(model);
+      model.schedule(kind, due);
+      real.write(kind, due, steps);
+    },
+  );
+});
+
+const edit = fc.tuple(kinds, fc.integer({ min: 1, max: 9 })).map(([kind, edits]) =>
+  command(
+    `edit(${kind}, ${edits})`,
+    (model) => isWritten(model, CHANNELS[kind].email) && !(kind === 'event' && model.hasBegun(kind)),
+    (model, real) => real.write(kind, model.issues.get(CHANNELS[kind].email)?.due ?? 0, edits),
+  ),
+);
+
+const pause = switches.map((what) =>
+  command(
+    `pause(${what})`,
+    () => true,
+    async (model, real) => {
+      model.paused.add(what);
+      await real.world.switches.pause(what, 'a question of taste');
+    },
+  ),
+);
+
+const resume = switches.map((what) =>
+  command(
+    `resume(${what})`,
+    (model) => model.paused.has(what),
+    async (model, real) => {
+      model.paused.delete(what);
+      await real.world.switches.resume(what);
+    },
+  ),
+);
+
+const approve = issues.map((id) =>
+  command(
+    `approve(${id})`,
+    (model) => isWritten(model, id),
+    async (model, real) => {
+      const issue = model.issues.get(id);
+      if (issue) issue.approved = true;
+      await real.world.switches.approve(id, 'the lead', real.instant);
+    },
+  ),
+);
+
+const cancel = issues.map((id) =>
+  command(
+    `cancel(${id})`,
+    (model) => isWritten(model, id),
+    async (model, real) => {
+      const issue = model.issues.get(id);
+      if (issue) issue.cancelled = true;
+      await real.world.switches.cancel(id, 'the lead', real.instant);
+    },
+  ),
+);
+
+const join = fc.tuple(fc.constantFrom('finn', 'gus', 'hal', 'ida'), fc.constantFrom('confirms', 'is imported')).map(([name, how]) =>
+  command(
+    `${name} ${how}`,
+    (model) => !model.readers.has(name),
+    async (model, real) => {
+      model.readers.set(name, { since: model.minute + 0.5 });
+      const at = real.instant.add({ seconds: 30 });
+      const reader = subscriberOf(name, 'confirmed', at);
+      real.readers.push(reader);
+      if (how === 'confirms') {
+        await enrol(real.world, subscriberOf(name, 'pending'));
+        await decide(real.world, 'confirm', reader.id, at);
+      } else await enrol(real.world, reader);
+    },
+  ),
+);
+
+const leave = fc.tuple(fc.constantFrom(...READERS, 'finn', 'gus'), fc.constantFrom('leave', 'bounced', 'complained')).map(([name, how]) =>
+  command(
+    `${name} ${how}`,
+    (model) => model.readers.has(name) && model.readers.get(name)?.gone === undefined,
+    async (model, real) => {
+      const known = model.readers.get(name);
+      if (known) known.gone = model.minute + 0.5;
+      const reader = real.readers.find((one) => one.name === name);
+      if (!reader) throw new Error(`Nobody is called ${name}.`);
+      if (how === 'leave') await decide(real.world, 'leave', reader.id, real.instant);
+      else await real.report(how === 'bounced' ? 'bounced' : 'complained', reader);
+    },
+  ),
+);
+
+const silence = fc.tuple(fc.constantFrom<'email' | 'x'>('email', 'x'), fc.integer({ min: 2, max: 90 })).map(([channel, minutes]) =>
+  command(
+    `silence(${channel}, ${minutes})`,
+    () => true,
+    (model, real) => {
+      real.silentUntil[channel] = Math.max(real.silentUntil[channel], model.minute + minutes);
+    },
+  ),
+);
+
+const pass = fc.constantFrom(1, 1, 3, 10, 45).map((minutes) =>
+  command(
+    `pass(${minutes})`,
+    (model) => model.minute + minutes <= LONGEST_MINUTES,
+    async (model, real) => {
+      for (let i = 0; i < minutes; i += 1) {
+        model.tick();
+        await real.tick();
+      }
+      compareBegun(model, real);
+    },
+  ),
+);
+
+const decideHeld = fc.constantFrom<'again' | 'sent'>('again', 'sent').map((kind) =>
+  command(
+    `decide(${kind})`,
+    () => true,
+    async (model, real) => {
+      for (const who of await real.decide(kind)) if (kind === 'sent') model.vouched.add(who);
+    },
+  ),
+);
+
+/** Each has begun at the minute at which it was due and allowed, and no other has. */
+function compareBegun(model: PeopleModel, real: PeopleNewsroom): void {
+  for (const [id, { begun }] of model.issues) {
+    const at = real.checker.records.get(id)?.begun;
+    const minute = at && Math.round((at.epochMilliseconds - real.now) / 60_000) + real.minute;
+    if (minute !== begun) throw new Error(`begun: ${id} has begun at ${minute}, and should have at ${begun}`);
+  }
+}
+
+const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
+  fc.asyncProperty(
+    fc.record<Rules>({ approval: fc.constantFrom('automatic', 'automatic', 'required'), unknown: fc.constantFrom('resend', 'hold') }),
+    fc.commands([write, write, edit, pause, resume, approve, cancel, join, leave, silence, pass, pass, pass, decideHeld], {
+      size: '+1',
+      maxCommands: 40,
+    }),
+    async (rules, commands) => {
+      const model = new PeopleModel(rules, READERS);
+      const real = new PeopleNewsroom(protocol, rules, READERS);
+      model.minute = -2;
+      real.minute = -2;
+      model.tick();
+      await real.tick();
+      await fc.asyncModelRun(() => ({ model, real }), commands);
+      await conclude(model, real);
+      ended(real);
+    },
+  );
+
+/** Everything is allowed, and heard, again; then each reader has what she must have, and nobody what she must not. */
+async function conclude(model: PeopleModel, real: PeopleNewsroom): Promise<void> {
+  const { switches } = real.world as World;
+  for (const what of model.paused) await switches.resume(what);
+  model.paused.clear();
+  for (const [id, issue] of model.issues) {
+    if (!issue.approved) await switches.approve(id, 'the lead', real.instant);
+    issue.approved = true;
+  }
+  real.silentUntil = { email: 0, x: 0 };
+  const until = Math.max(model.minute, ...[...model.issues.values()].map(({ due }) => due)) + 1;
+  while (model.minute < until) {
+    model.tick();
+    await real.tick();
+  }
+  compareBegun(model, real);
+  await real.conclude([...model.issues.keys()]);
+  for (const id of model.issues.keys()) {
+    if (id.startsWith('x-')) continue;
+    for (const { name, id: reader } of real.readers) {
+      const mails = real.checker.accepts.get(`${id} ${reader}`)?.length ?? 0;
+      const fate = model.fate(id, name);
+      if (fate === 'must' && mails !== 1) real.checker.fail(`missed: ${name} must have ${id}, and got ${mails}`);
+      if (fate === 'must not' && mails > 0) real.checker.fail(`wrongly: ${name} must not have ${id}`);
+    }
+  }
+  const [violation] = real.checker.violations;
+  if (violation !== undefined) throw new Error(violation);
+}
+
+/** Tries so many sequences, which follow from the seed. The first that breaks a promise is made as short as can be, unless only that counts. */
+export async function tryPeople(
+  protocol: Protocol,
+  { seed, runs, shrink = true }: { seed: number; runs: number; shrink?: boolean },
+): Promise<Tally> {
+  const tally = emptyTally();
+  const property = sequences(protocol, (real) => add(tally, real.tally()));
+  const details = await fc.check(property, { seed, numRuns: runs, endOnFailure: !shrink });
+  if (!details.failed) return tally;
+  const error = details.errorInstance instanceof Error ? details.errorInstance : new Error(String(details.errorInstance));
+  const [rules, commands] = details.counterexample ?? [];
+  const sentence = `${error.message}, after ${String(commands)} with ${JSON.stringify(rules)}`;
+  tally.violating = 1;
+  tally.violations.push({ replay: `npm run prove -- --only --seeds 0 --people ${runs} --from ${seed}`, sentence });
+  return tally;
+}

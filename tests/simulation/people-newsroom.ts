@@ -1,0 +1,189 @@
+import { Temporal } from 'temporal-polyfill';
+import type { MailEvent } from '#core/mail-event';
+import type { Outcome } from '#core/outcome';
+import type { PublicationId } from '#core/publication';
+import type { Subscriber } from '#core/subscriber';
+import type { MemoryWorld } from '#local/memory-world';
+import type { World } from '#ports';
+import { Checker } from '#tests/simulation/checker';
+import { MINUTE, ZERO } from '#tests/simulation/ground';
+import { subscriberOf } from '#tests/simulation/people';
+import { CHANNELS, type Kind, type Rules } from '#tests/simulation/people-model';
+import type { Protocol } from '#tests/simulation/protocol';
+import { EVENT_FILE, officeFile, POST_FILE, storyAt } from '#tests/simulation/stories';
+import { emptyTally, type Tally } from '#tests/simulation/tally';
+import { atTheEnd } from '#tests/simulation/verdict';
+
+/** So long after the last deed everything has its end: three rounds of doubt, and a decision after each. */
+const MOST_MINUTES = 400;
+
+/** The real newsroom over stores in memory, minute by minute, with nothing that strikes: only people, and providers that may say nothing. */
+export class PeopleNewsroom {
+  readonly checker: Checker;
+  readonly world: World;
+  readonly readers: Subscriber[];
+  minute = -1;
+  silentUntil = { email: 0, x: 0 };
+  readonly #protocol: Protocol;
+  readonly #memory: MemoryWorld;
+  readonly #archive: MailEvent[] = [];
+  #events: MailEvent[] = [];
+  #decided = 0;
+  /** Within the minute: each effect has a moment of its own. */
+  #ms = 0;
+
+  constructor(protocol: Protocol, rules: Rules, names: string[]) {
+    this.#protocol = protocol;
+    protocol.coldStart();
+    protocol.setSizes(4, 3);
+    this.readers = names.map((name) => subscriberOf(name, 'confirmed'));
+    this.checker = new Checker(() => this.now + this.#ms, this.readers);
+    this.#memory = protocol.openMemoryWorld({ subscribers: this.readers.map((reader) => ({ ...reader })) });
+    this.#memory.files.set('newsroom.yaml', officeFile(rules));
+    const { mailer, channel, ...stores } = this.#memory.world;
+    this.world = {
+      ...watched(stores, (name, given, result) => void this.checker.landed(name, given, result)),
+      mailer: { ...mailer, send: async (mail) => this.#mail(mail) },
+      channel: { ...channel, post: async (post) => this.#post(post, () => channel.post(post)) },
+    } as World;
+  }
+
+  get now(): number {
+    return ZERO + this.minute * MINUTE;
+  }
+
+  get instant(): Temporal.Instant {
+    return Temporal.Instant.fromEpochMilliseconds(this.now);
+  }
+
+  write(kind: Kind, due: number, edits: number): void {
+    this.#memory.files.set(kind === 'post' ? POST_FILE : EVENT_FILE, storyAt(kind, due, edits));
+  }
+
+  /** One tick, and an answer to everything that it has rung for. */
+  async tick(): Promise<void> {
+    this.minute += 1;
+    this.#ms = 0;
+    this.#memory.time.now = this.instant;
+    await this.#protocol.tick(this.world, this.instant);
+    const { rings } = this.#memory;
+    while (rings.send.length + rings.post.length + rings.canary.length + this.#events.length > 0) {
+      for (const job of rings.canary.splice(0)) await this.#protocol.sendCanary(this.world, job);
+      for (const job of rings.send.splice(0)) await this.#protocol.send(this.world, job);
+      for (const job of rings.post.splice(0)) await this.#protocol.post(this.world, job);
+      for (const event of this.#events.splice(0)) await this.#protocol.heed(this.world, event);
+    }
+  }
+
+  async report(kind: 'bounced' | 'complained', reader: Subscriber): Promise<void> {
+    const about = { receipt: 'of some mail', at: this.instant, address: reader.address };
+    await this.#protocol.heed(
+      this.world,
+      kind === 'bounced' ? { kind, permanent: true, subType: 'General', ...about } : { kind, ...about },
+    );
+  }
+
+  /** Decides about all that is held now. Returns who it was about, as `publication name`. */
+  async decide(kind: 'again' | 'sent'): Promise<string[]> {
+    const about: string[] = [];
+    for (const record of await this.world.register.publications()) {
+      if (record.channel === 'x') await this.#decidePosts(record.id);
+      const claims = this.checker.heldClaims(record.id);
+      if (claims.size === 0 || record.state !== 'sending') continue;
+      this.#decided += 1;
+      this.checker.personDecides(kind, claims.values());
+      const { decided } = await this.#protocol.decideHeld(
+        this.world,
+        record,
+        claims,
+        kind === 'sent' ? { kind, by: 'the lead' } : { kind },
+      );
+      if (decided !== claims.size) this.checker.fail(`decided: ${decided} of ${claims.size} of ${record.id}`);
+      for (const id of claims.keys()) about.push(`${record.id} ${this.readers.find((reader) => reader.id === id)?.name}`);
+    }
+    return about;
+  }
+
+  async #decidePosts(id: PublicationId): Promise<void> {
+    const record = this.checker.records.get(id);
+    for (const [part, row] of this.checker.parts(id)) {
+      if (row.state !== 'held' || record?.state !== 'sending') continue;
+      this.#decided += 1;
+      this.checker.personDecides('again', [row.nonce]);
+      await this.#protocol.decideHeldPost(this.world, record, { part, nonce: row.nonce }, { kind: 'again' });
+    }
+  }
+
+  /** Lets everything come to its end, and has it judged as every world is. */
+  async conclude(written: PublicationId[]): Promise<void> {
+    const isOpen = () => written.some((id) => ['waiting', 'sealing', 'sending', undefined].includes(this.checker.records.get(id)?.state));
+    for (let left = MOST_MINUTES; left > 0 && isOpen() && this.checker.violations.length === 0; left -= 1) {
+      await this.tick();
+      await this.decide('again');
+    }
+    const read = async ({ publication }: { publication?: PublicationId }) =>
+      this.#archive.filter(({ tag }) => publication === undefined || tag?.at.publication === publication);
+    await atTheEnd({
+      checker: this.checker,
+      protocol: this.#protocol,
+      world: { ...this.world, archive: { read } },
+      lossy: false,
+      restored: false,
+      expected: written,
+    });
+  }
+
+  tally(): Tally {
+    const { accepts, posts, held } = this.checker;
+    const mails = [...accepts.values()].reduce((sum, some) => sum + some.length, 0);
+    return { ...emptyTally(), runs: 1, passedMs: this.minute * MINUTE, mails, posts: posts.length, held, decided: this.#decided };
+  }
+
+  async #mail({ to, message, tag }: Parameters<World['mailer']['send']>[0]): Promise<Outcome> {
+    this.#ms += 1;
+    const isCanary = tag.at.publication === CANARY;
+    if (!isCanary) this.checker.mailIssued(tag, message);
+    if (!isCanary && this.minute < this.silentUntil.email) return { kind: 'unknown', why: 'No answer.' };
+    const receipt = `m-${this.#archive.length + 1} ${to}`;
+    if (!isCanary) this.checker.mailAccepted(tag, receipt, false);
+    const event: MailEvent = { kind: 'accepted', receipt, at: this.instant, tag };
+    this.#archive.push(event);
+    this.#events.push(event);
+    return { kind: 'accepted', receipt };
+  }
+
+  async #post({ text, inReplyTo }: { text: string; inReplyTo?: string }, post: () => Promise<Outcome>): Promise<Outcome> {
+    if (this.minute < this.silentUntil.x) return { kind: 'unknown', why: 'No answer.' };
+    const outcome = await post();
+    if (outcome.kind === 'accepted') this.checker.posted(text, outcome.receipt, inReplyTo);
+    return outcome;
+  }
+}
+
+const CANARY = 'canary' as PublicationId;
+
+/** The same stores, with every effect of theirs seen. */
+function watched<W extends object>(stores: W, landed: (name: string, given: unknown[], result: unknown) => void): W {
+  return Object.fromEntries(
+    Object.entries(stores).map(([port, effects]) => [
+      port,
+      Object.fromEntries(
+        Object.entries(effects as Record<string, (...given: unknown[]) => unknown>).map(([method, effect]) => [
+          method,
+          (...given: unknown[]) => {
+            const result = effect(...given);
+            if (!(result instanceof Promise)) return result;
+            return result.then((value: unknown) => {
+              landed(`${port}.${method}`, given, value);
+              return value;
+            });
+          },
+        ]),
+      ),
+    ]),
+  ) as W;
+}
+
+export function publicationsOf(kinds: Iterable<Kind>): PublicationId[] {
+  return [...kinds].flatMap((kind) => Object.values(CHANNELS[kind]));
+}

@@ -1,0 +1,33 @@
+import type { Chance } from '#tests/simulation/chance';
+import type { Deciding, Mode, Scenario } from '#tests/simulation/scenario';
+
+const MINUTE = 60_000;
+
+/** Adds what seldom happens: decisions at bad moments, providers that say nothing for long, a store that is put back. */
+export function withUpheaval(chance: Chance, scenario: Scenario, { lossy = false }: Mode): Scenario {
+  const isDeaf = chance.happens(0.05);
+  const deafFrom = chance.between(-1, 20) * MINUTE;
+  const deaf = { from: deafFrom, to: deafFrom + chance.between(60, 170) * MINUTE };
+  const deciding: Deciding = {
+    hasty: isDeaf || chance.happens(0.5) ? 1 : chance.unit() * 0.5,
+    both: chance.happens(0.5) ? 0 : 0.6,
+    trusting: chance.unit() * (isDeaf ? 0.4 : 1),
+    // What lies open while others decide may have been decided, tried and held again by the time the button is pressed.
+    openMs: isDeaf && chance.happens(0.7) ? 150 * MINUTE : chance.pick([0, 20_000, 10 * MINUTE, 150 * MINUTE]),
+    mistaken: chance.happens(0.3) ? 0.3 : 0,
+  };
+  // Where the timeline hides a post for ever only a person finds it; `resend` is not meant for an account like that.
+  const hides = scenario.policy === 'hold' && chance.happens(0.2);
+  const lostAt = chance.between(1, chance.happens(0.7) ? 10 : 60) * MINUTE;
+  const rewind = { at: lostAt, point: Math.round(chance.between(-0.4, lostAt / MINUTE) * MINUTE) };
+  const isLost = !lossy && chance.happens(0.03);
+  return {
+    ...scenario,
+    deciding,
+    ...(isDeaf ? { deaf } : {}),
+    ...(hides ? { social: { ...scenario.social, hiddenLooks: Number.POSITIVE_INFINITY } } : {}),
+    ...(isLost
+      ? { rewind, faultsUntil: chance.happens(0.5) ? Math.max(scenario.faultsUntil, lostAt + 60 * MINUTE) : scenario.faultsUntil }
+      : {}),
+  };
+}

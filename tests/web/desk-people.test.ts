@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import { subscriberId } from '#tests/contracts/ids';
+import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+
+const OURS = { 'Sec-Fetch-Site': 'same-origin' };
+type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
+
+const send = ({ ask }: Newsroom, path: string, fields: Record<string, string> = {}) =>
+  ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams(fields) });
+const upload = (
+  newsroom: Newsroom,
+  list: string,
+  fields: Record<string, string> = { statement: 'They agreed at the spring session.', sure: 'yes' },
+) => {
+  const body = new FormData();
+  body.set('file', new File([list], 'list.csv', { type: 'text/csv' }));
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  return newsroom.ask('/desk/import', { method: 'POST', headers: OURS, body });
+};
+const follow = async (newsroom: Newsroom, answer: Response) => newsroom.page(answer.headers.get('location') ?? 'nowhere');
+
+describe('people on the desk', () => {
+  test('are counted in words, and listed fifty at a time, each once', async () => {
+    const newsroom = await sampleNewsroom({ people: [...Array.from({ length: 120 }, () => ({})), { status: 'left' }] });
+    let path: string | undefined = '/desk/people';
+    const found: string[] = [];
+    const lengths: number[] = [];
+    while (path && lengths.length < 9) {
+      const html = await newsroom.page(path);
+      const shown = [...html.matchAll(/>(person\d+@avon\.example\.org)</g)].map(([, address]) => address ?? '');
+      found.push(...shown);
+      lengths.push(shown.length);
+      path = /href="([^"]+)#list" rel="next"/.exec(html)?.[1]?.replace('&#x3D;', '=');
+    }
+    expect(lengths).toEqual([50, 50, 21]);
+    expect(new Set(found).size).toBe(121);
+    expect(await newsroom.page('/desk/people')).toMatch(
+      /We know 121 people\.[\s\S]*Get our emails<\/th><td[^>]*>120<[\s\S]*Have left<\/th><td[^>]*>1</,
+    );
+  });
+
+  test('are found by their whole address, however it is typed, and never by a web address that holds it', async () => {
+    const newsroom = await sampleNewsroom();
+    const answer = await send(newsroom, '/desk/people/find', { address: ' PERSON0@avon.example.org ' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/desk/people/${newsroom.anyone}`]);
+    const nobody = await send(newsroom, '/desk/people/find', { address: 'person@avon.example.org' });
+    expect(nobody.status).toBe(422);
+    expect(await nobody.text()).toMatch(
+      /<title>Error: People[\s\S]*We know nobody with this address[\s\S]*value="person@avon\.example\.org"/,
+    );
+    expect((await newsroom.ask('/desk/people/find?address=person0@avon.example.org')).status).toBe(404);
+  });
+
+  test('are shown with their choices, how they agreed and what has been', async () => {
+    const { world, time, ...newsroom } = await sampleNewsroom({ people: [] });
+    const id = world.subscribers.idOf('a@example.org');
+    const wording = await world.sealed.keep('We send you emails.\nYes, send me these emails');
+    await world.subscribers.save({
+      ...{ id, address: 'a@example.org', name: 'Anna <b>', frequency: 'weekly', topics: [], status: 'confirmed', organisation: 'avon' },
+      consent: { by: 'confirmation', wording, page: '/subscribe', asked: time.now, confirmed: time.now },
+    });
+    await world.suppressions.add(id, 'bounced', time.now);
+    const html = await newsroom.page(`/desk/people/${id}`);
+    for (const words of [
+      'Anna &lt;b&gt;',
+      'Once a week',
+      'Every topic',
+      'Avon',
+      'We send you emails.',
+      '/subscribe',
+      'The address did not take our mail.',
+      'Gets no emails: see below why.',
+    ])
+      expect(html).toContain(words);
+    expect(html).not.toContain('Stop their emails');
+  });
+
+  test('whose emails are stopped have left, are never mailed again, and nothing on the desk takes it back', async () => {
+    const newsroom = await sampleNewsroom();
+    const { world, anyone } = newsroom;
+    const html = await follow(newsroom, await send(newsroom, `/desk/people/${anyone}/stop`));
+    expect(html).toMatch(/The emails have stopped\.[\s\S]*on this desk/);
+    expect(await world.subscribers.find(anyone)).toMatchObject({ status: 'left', left: { way: 'desk' } });
+    expect(await world.suppressions.has(anyone)).toBe(true);
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(newsroom.mails).toEqual([]);
+    expect([...html.matchAll(/action="([^"]+)"/g)].map(([, action]) => action)).toEqual([`/desk/people/${anyone}/erase`]);
+  });
+
+  test('are erased only when the box is ticked, and then nothing is left but the code of the address', async () => {
+    const newsroom = await sampleNewsroom();
+    const { world, anyone } = newsroom;
+    const unsure = await send(newsroom, `/desk/people/${anyone}/erase`);
+    expect([unsure.status, await unsure.text()]).toEqual([422, expect.stringMatching('<title>Error: ')]);
+    expect(await world.subscribers.find(anyone)).toBeDefined();
+    const html = await follow(newsroom, await send(newsroom, `/desk/people/${anyone}/erase`, { sure: 'yes' }));
+    expect(html).toMatch('This person is erased.');
+    expect(html).not.toMatch('person0@');
+    expect(await world.subscribers.find(anyone)).toBeUndefined();
+    expect(await world.suppressions.has(anyone)).toBe(true);
+  });
+
+  test('whom nobody knows have no page', async () => {
+    const newsroom = await sampleNewsroom();
+    expect((await newsroom.ask(`/desk/people/${subscriberId(9)}`)).status).toBe(404);
+    expect((await newsroom.ask('/desk/people/nobody')).status).toBe(404);
+    expect((await send(newsroom, '/desk/people/nobody/stop')).status).toBe(404);
+  });
+
+  test('are exported as a file that opens in a spreadsheet, and the audit log says so', async () => {
+    const newsroom = await sampleNewsroom({ people: [{ name: 'Zoë', address: 'z@example.org' }, { name: '=1+1' }] });
+    const answer = await send(newsroom, '/desk/people/export');
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const text = new TextDecoder().decode(bytes);
+    expect(text).toContain('"z@example.org","Zoë","avon","each","","confirmed",""\r\n');
+    expect(text).toContain(`"'=1+1"`);
+    expect(answer.headers.get('Content-Disposition')).toBe('attachment; filename="subscribers-2019-09-12.csv"');
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    expect(await newsroom.page('/desk/audit')).toMatch(/Exported 2 people[\s\S]*the programme lead, Thursday 12 September 2019 at 8am/);
+  });
+});
+
+describe('an import on the desk', () => {
+  const LIST =
+    'email,name,topics\nnew@example.org,New,\nperson0@avon.example.org,Known,\nwrong,W,\nthird@example.org,T,medicaton\nnew@example.org,,\n';
+
+  test('shows what will become of each row and why, and nothing happens until the button is pressed', async () => {
+    const newsroom = await sampleNewsroom();
+    const { world } = newsroom;
+    await world.suppressions.add(world.subscribers.idOf('gone@example.org'), 'complained', newsroom.time.now);
+    const uploaded = await upload(newsroom, `${LIST}gone@example.org,G,\n`);
+    const html = (await follow(newsroom, uploaded)).replaceAll('&quot;', '"');
+    for (const words of [
+      'We have looked at 6 rows.',
+      '"wrong" is no email address.',
+      'Did you mean "medication"?',
+      'The same address is in line 2.',
+      'Reported an email of ours as unwanted.',
+      'Import 1 person',
+      'They agreed at the spring session.',
+    ])
+      expect(html).toContain(words);
+    expect((await world.subscribers.outline(10)).counts.confirmed).toBe(1);
+
+    const url = uploaded.headers.get('location') ?? '';
+    const done = await follow(newsroom, await send(newsroom, `${url}/begin`));
+    expect(done).toMatch('It brought in 1 person.');
+    expect(await world.subscribers.find(world.subscribers.idOf('new@example.org'))).toMatchObject({ status: 'confirmed', name: 'New' });
+    const refused = (await newsroom.page(`${url}/refused.csv?part=1`)).trimEnd().split('\r\n');
+    expect(refused[0]).toBe('"email","name","organisation","frequency","topics","status","confirmed_at","line","why_not"');
+    expect(refused.slice(1).map((line) => line.split('","')[0]?.slice(1))).toEqual([
+      'wrong',
+      'third@example.org',
+      'new@example.org',
+      'gone@example.org',
+    ]);
+    const again = await send(newsroom, `${url}/begin`);
+    expect(again.status).toBe(303);
+    const log = await newsroom.page('/desk/audit');
+    for (const words of ['Began to import 1 person', 'Uploaded a list of 6 rows']) expect(log).toContain(words);
+  });
+
+  test('that is long is worked on by the tick, page by page to look at', async () => {
+    const newsroom = await sampleNewsroom();
+    const long = `email\n${Array.from({ length: 1230 }, (_, i) => `p${i}@example.org`).join('\n')}\n`;
+    const url = (await upload(newsroom, long)).headers.get('location') ?? '';
+    const last = await newsroom.page(`${url}?page=25`);
+    expect([...last.matchAll(/p\d+@example\.org/g)].map(([address]) => address)).toEqual(
+      Array.from({ length: 30 }, (_, i) => `p${1200 + i}@example.org`),
+    );
+    expect(last).toMatch('Page 25 of 25');
+    expect((await newsroom.ask(`${url}?page=26`)).status).toBe(404);
+    const one = (await newsroom.world.imports.latest())[0] ?? expect.unreachable();
+    await newsroom.world.imports.replace({ ...one, state: 'importing', next: 1 });
+    expect(await newsroom.page(url)).toMatch(/under way: 500 of 1,230 rows so far[\s\S]*Stop this import/);
+    await newsroom.moveTo('2019-09-12T08:30');
+    expect(await newsroom.page(url)).toMatch('The import is done.');
+  });
+
+  test('can be given up before and while it runs, for good', async () => {
+    const newsroom = await sampleNewsroom();
+    const url = (await upload(newsroom, LIST)).headers.get('location') ?? '';
+    expect(await follow(newsroom, await send(newsroom, `${url}/stop`))).toMatch('This import is stopped.');
+    await send(newsroom, `${url}/begin`);
+    await newsroom.moveTo('2019-09-12T08:30');
+    expect((await newsroom.world.subscribers.outline(10)).counts.confirmed).toBe(1);
+  });
+
+  test.each([
+    ['without a file', '', { statement: 'They agreed at the spring session.', sure: 'yes' }, 'Choose the file with the list.'],
+    ['without a word of how they agreed', LIST, { statement: 'yes', sure: 'yes' }, 'Say how these people agreed'],
+    ['without the tick', LIST, { statement: 'They agreed at the spring session.' }, 'Tick the box'],
+    [
+      'without a column of addresses',
+      'name\nAnna\n',
+      { statement: 'They agreed at the spring session.', sure: 'yes' },
+      'No column is called “email”.',
+    ],
+  ])('%s is not begun, and what was typed is not lost', async (_, list, fields, words) => {
+    const newsroom = await sampleNewsroom();
+    const answer = await upload(newsroom, list, { ...fields });
+    const html = await answer.text();
+    expect(answer.status).toBe(422);
+    expect(html).toMatch(/<title>Error: Import people/);
+    expect(html).toContain(words);
+    expect(html).toContain(`>${fields.statement}</textarea>`);
+    expect(await newsroom.world.imports.latest()).toEqual([]);
+  });
+
+  test('that does not exist has no page, no file and no buttons', async () => {
+    const newsroom = await sampleNewsroom();
+    for (const path of ['/desk/import/nothing', '/desk/import/nothing/refused.csv']) expect((await newsroom.ask(path)).status).toBe(404);
+    for (const deed of ['begin', 'stop']) expect((await send(newsroom, `/desk/import/nothing/${deed}`)).status).toBe(404);
+  });
+});
+
+describe('the audit log', () => {
+  test('holds what was decided on the desk, in words and without an address', async () => {
+    const newsroom = await sampleNewsroom();
+    await send(newsroom, '/desk/pause', { reason: 'Wait' });
+    await send(newsroom, '/desk/resume');
+    await send(newsroom, '/desk/resume/email');
+    for (const action of ['approve', 'pause', 'resume', 'cancel'])
+      await send(newsroom, `/desk/publications/alert-what-we-learned/${action}`);
+    await send(newsroom, `/desk/people/${newsroom.anyone}/stop`);
+    await send(newsroom, `/desk/people/${newsroom.anyone}/erase`, { sure: 'yes' });
+    const html = await newsroom.page('/desk/audit');
+    for (const words of [
+      'Paused everything',
+      'Let everything go on',
+      'Resumed email',
+      'Approved',
+      'Paused',
+      'Let go on',
+      'Cancelled',
+      'Stopped the emails to',
+      'Erased',
+    ])
+      expect(html).toContain(words);
+    expect(html).not.toMatch(/avon\.example\.org/);
+  });
+
+  test('is read page by page', async () => {
+    const newsroom = await sampleNewsroom();
+    for (let i = 0; i < 60; i += 1)
+      await newsroom.world.audit.note({ at: newsroom.time.now.add({ seconds: i }), by: 'Sam', did: 'exported', people: 100 + i });
+    const html = await newsroom.page('/desk/audit');
+    expect(html).toMatch(/Exported 159 people[\s\S]*Exported 110 people/);
+    const older = new URL(/href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&') ?? '', SITE);
+    expect(await newsroom.page(older.pathname + older.search)).toMatch(/Exported 109 people[\s\S]*Exported 100 people[\s\S]*Newest/);
+  });
+});

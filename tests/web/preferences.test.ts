@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest';
+import type { Subscriber } from '#core/subscriber';
+import { sampleNewsroom } from '#tests/web/sample-newsroom';
+
+type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
+
+const AT = '2019-09-12T08:00';
+const CHOICES = { frequency: 'weekly', topics: 'medication', name: 'Zoë O’Neill', organisation: '' };
+
+/** A reader with a link to her preferences. */
+async function reader(more: Partial<Subscriber> = {}) {
+  const newsroom = await sampleNewsroom({ people: [more, {}], at: AT });
+  const { world, anyone, time } = newsroom;
+  const here = `/p/${world.tokens.sign('preferences', anyone, time.now.add({ hours: 24 }))}`;
+  const send = (path: string, fields: Record<string, string | string[]> = {}, headers: Record<string, string> = {}) => {
+    const body = new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
+    return newsroom.ask(`${here}${path}`, { method: 'POST', body, headers });
+  };
+  const her = async () => await world.subscribers.find(anyone);
+  return { newsroom, world, anyone, here, send, her };
+}
+
+/** What a browser shows after a form: the page it is sent on to. */
+async function followed(newsroom: Newsroom, answer: Response): Promise<string> {
+  expect(answer.status).toBe(303);
+  return newsroom.page(answer.headers.get('Location') ?? '');
+}
+
+describe('the page of her preferences', () => {
+  test('says in words what she gets, and shows the form as she chose', async () => {
+    const { newsroom, here } = await reader({ frequency: 'weekly', topics: ['medication' as never] });
+    const html = await newsroom.page(here);
+    expect(html).toMatch('the weekly digest');
+    expect(html).toMatch(/value="weekly" checked/);
+    expect(html).toMatch(/value="medication" checked/);
+    expect(html).toMatch(/value="avon" selected/);
+    expect(html).toMatch(`/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`);
+    expect(html).toMatch('noindex');
+  });
+
+  test('saves what she chooses, and then says what she gets now', async () => {
+    const { newsroom, send, her } = await reader();
+    const html = await followed(newsroom, await send('', CHOICES));
+    expect(html).toMatch('Your changes are saved.');
+    expect(html).toMatch('Zoë O’Neill');
+    const { frequency, topics, name, organisation, status } = (await her()) ?? {};
+    expect([frequency, topics, name, organisation, status]).toEqual(['weekly', ['medication'], 'Zoë O’Neill', undefined, 'confirmed']);
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
+  });
+
+  test('takes every topic as all topics, those of tomorrow too', async () => {
+    const { send, her } = await reader();
+    await send('', { ...CHOICES, topics: ['medication', 'leadership'] });
+    expect((await her())?.topics).toEqual([]);
+  });
+
+  test('says what is wrong, beside the field and above, and keeps what was typed', async () => {
+    const { send, her } = await reader();
+    const name = 'x'.repeat(81);
+    const answer = await send('', { ...CHOICES, frequency: 'hourly', name });
+    const html = await answer.text();
+    expect(answer.status).toBe(422);
+    expect(html).toMatch('<title>Error: The emails you get');
+    for (const field of ['name', 'frequency-1']) {
+      expect(html).toMatch(`href="#${field}"`);
+      expect(html).toMatch(`id="${field}"`);
+    }
+    expect(html).toMatch(name);
+    expect(html).toMatch(/value="medication" checked/);
+    expect((await her())?.frequency).toBe('each');
+  });
+
+  test('does not overwrite what changed while she looked at it', async () => {
+    const { world, send, her, anyone, newsroom } = await reader();
+    const find = world.subscribers.find;
+    let read = 0;
+    world.subscribers.find = async (id) => {
+      const found = await find(id);
+      read += 1;
+      if (read === 1) await world.subscribers.leave(anyone, newsroom.time.now, 'page');
+      return found;
+    };
+    await send('', CHOICES);
+    expect((await her())?.status).toBe('left');
+  });
+
+  test('takes no form that a page of somebody else has sent', async () => {
+    const { send, her } = await reader();
+    expect((await send('', CHOICES, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+    expect((await her())?.frequency).toBe('each');
+    expect((await send('', CHOICES, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(303);
+  });
+
+  test.each(['left', 'leaving', 'bounced', 'complained'] as const)(
+    'is not there for somebody of whom "%s" stands, and changes nothing',
+    async (why) => {
+      const { world, anyone, newsroom, here, send, her } = await reader();
+      await world.suppressions.add(anyone, why, newsroom.time.now);
+      expect(await newsroom.page(here)).not.toMatch('Save changes');
+      await send('', CHOICES);
+      await send('/pause', { again: 'now' });
+      expect((await her())?.frequency).toBe('each');
+      expect(await world.suppressions.has(anyone)).toBe(true);
+    },
+  );
+});
+
+describe('a break', () => {
+  test('keeps her from being mailed until its day, and one button ends it', async () => {
+    const { newsroom, send, here } = await reader();
+    expect(await followed(newsroom, await send('/pause', { day: '13', month: '9', year: '2019' }))).toMatch('Friday 13 September 2019');
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
+    expect(await newsroom.page(here)).toMatch('Start again now');
+    expect(await followed(newsroom, await send('/pause', { again: 'now' }))).toMatch('from now on');
+    expect(await newsroom.page(here)).not.toMatch('Start again now');
+  });
+
+  test('that she takes when an email is already being sent keeps that from her too, and the ledger says why', async () => {
+    const { newsroom, world, anyone, send } = await reader();
+    const read = world.subscribers.readForSending;
+    world.subscribers.readForSending = async (ids) => {
+      await send('/pause', { day: '13', month: '9', year: '2019' });
+      return read(ids);
+    };
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
+    const [alert] = (await world.register.publications()).filter(({ kind }) => kind === 'alert');
+    const rows = alert && (await world.ledger.group({ publication: alert.id, chunk: 0, group: 0 }));
+    expect(rows?.get(anyone)).toMatchObject({ state: 'suppressed', why: 'paused' });
+  });
+
+  test.each([
+    [{ day: '', month: '', year: '' }, 'Enter the date'],
+    [{ day: '31', month: '9', year: '2019' }, 'real date'],
+    [{ day: '12', month: '9', year: '2019' }, 'after today'],
+    [{ day: '12', month: '10', year: '2029' }, 'next 12 months'],
+    [{ day: 'x', month: '10', year: '19' }, 'real date'],
+  ])('is not taken until %j: %s', async (typed, sentence) => {
+    const { send, her } = await reader();
+    const answer = await send('/pause', typed);
+    const html = await answer.text();
+    expect([answer.status, html.includes(sentence)]).toEqual([422, true]);
+    for (const value of Object.values(typed)) expect(html).toMatch(`value="${value}"`);
+    expect((await her())?.pausedUntil).toBeUndefined();
+  });
+});
+
+describe('a link that is too old', () => {
+  test('shows nothing of her, and sends a new one by a button, once a day', async () => {
+    const { newsroom, here } = await reader();
+    newsroom.time.now = newsroom.london('2019-11-12T08:00');
+    for (const path of ['', '/held', '/held.json', '/forget']) {
+      const answer = await newsroom.ask(`${here}${path}`);
+      expect(answer.status).toBe(410);
+      expect(await answer.text()).not.toMatch(/person0|Ama/);
+    }
+    const before = (await newsroom.ask(`${here}`, { method: 'POST', body: new URLSearchParams(CHOICES) })).status;
+    expect(before).toBe(410);
+    for (let time = 0; time < 3; time += 1) {
+      expect(await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text()).toMatch('Check your email');
+      await newsroom.sendLetters();
+    }
+    expect(newsroom.mails.map(({ to }) => to)).toEqual(['person0@avon.example.org']);
+  });
+
+  test('sends none to somebody who has left, with the same answer', async () => {
+    const { newsroom, here, world, anyone } = await reader();
+    newsroom.time.now = newsroom.london('2019-11-12T08:00');
+    const answer = await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text();
+    await newsroom.sendLetters();
+    newsroom.time.now = newsroom.london('2019-11-13T08:00');
+    await world.suppressions.add(anyone, 'left', newsroom.time.now);
+    expect(await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text()).toBe(answer);
+    await newsroom.sendLetters();
+    expect(newsroom.mails).toHaveLength(1);
+  });
+});
+
+describe('another address', () => {
+  test('is asked whether it is hers, and the old one is told; nothing has changed', async () => {
+    const { newsroom, send, her, world, anyone } = await reader();
+    const html = await (await send('/address', { address: 'ama@devon.example.org' })).text();
+    expect(html).toMatch('ama@devon.example.org');
+    await newsroom.sendLetters();
+    expect(newsroom.mails.map(({ to }) => to).toSorted()).toEqual(['ama@devon.example.org', 'person0@avon.example.org']);
+    expect((await her())?.status).toBe('confirmed');
+    const signup = await world.signups.find(world.subscribers.idOf('ama@devon.example.org'));
+    expect(signup).toMatchObject({ address: 'ama@devon.example.org', movesFrom: anyone, name: 'Ama', organisation: 'avon' });
+    expect(await world.sealed.read(signup?.wording ?? '')).toMatch('Press the button');
+  });
+
+  test('gives the same answer whether or not the address is known', async () => {
+    const [known, unknown] = await Promise.all(
+      ['person1@avon.example.org', 'person9@avon.example.org'].map(async (address) => {
+        const { newsroom, send } = await reader();
+        const text = (await (await send('/address', { address })).text()).replaceAll(address, 'X');
+        await newsroom.sendLetters();
+        return [text, newsroom.mails.map(({ to }) => to.replace(address, 'X')).toSorted()];
+      }),
+    );
+    expect(known).toEqual(unknown);
+  });
+
+  test.each([
+    ['', 'Enter your new email address'],
+    ['ama at example', 'like name@example.com'],
+    ['PERSON0@avon.example.org', 'go to this address already'],
+  ])('"%s" is not taken: %s', async (address, sentence) => {
+    const { newsroom, send } = await reader();
+    const answer = await send('/address', { address });
+    const html = await answer.text();
+    expect([answer.status, html.includes(sentence), html.includes(`value="${address}"`)]).toEqual([422, true, true]);
+    expect(newsroom.rings.letter).toEqual([]);
+  });
+
+  test('can be asked for three times a day, so that nobody can write to the world through us', async () => {
+    const { newsroom, send } = await reader();
+    for (const n of [1, 2, 3]) expect((await send('/address', { address: `a${n}@example.org` })).status).toBe(200);
+    expect((await send('/address', { address: 'a4@example.org' })).status).toBe(422);
+    await newsroom.sendLetters();
+    expect(newsroom.mails.map(({ to }) => to).filter((to) => to.startsWith('a'))).toHaveLength(3);
+  });
+});
+
+describe('what is held about her', () => {
+  test('is shown whole, and the file says the same', async () => {
+    const { newsroom, world, anyone, here, send } = await reader();
+    const wording = await world.sealed.keep('You will get our emails.\nYou can stop at any time.');
+    const her = await world.subscribers.find(anyone);
+    const now = newsroom.time.now;
+    if (her)
+      await world.subscribers.save({ ...her, consent: { by: 'confirmation', wording, page: '/subscribe', asked: now, confirmed: now } });
+    await newsroom.moveTo('2019-09-12T09:00');
+    await send('/address', { address: 'ama@devon.example.org' });
+    await world.bounces.note(anyone, { publication: 'digest-weekly-2019-09-05' as never, at: now });
+    const html = await newsroom.page(`${here}/held`);
+    const file = await newsroom.ask(`${here}/held.json`);
+    expect(file.headers.get('Content-Disposition')).toMatch('attachment');
+    const held = await file.json();
+    for (const words of [
+      'person0@avon.example.org',
+      'You can stop at any time.',
+      'New post: What we learned',
+      'Sent.',
+      'An email to you came back.',
+      'ama@devon.example.org',
+    ]) {
+      expect(html).toMatch(words);
+      expect(JSON.stringify(held)).toMatch(words);
+    }
+    expect(html).not.toMatch('person1@');
+    expect(held.emails).toEqual([{ due: '2019-09-12T09:00:00+01:00[Europe/London]', what: 'New post: What we learned', became: 'Sent.' }]);
+    expect(held.letters).toHaveLength(1);
+  });
+
+  test('is still answered after she has left', async () => {
+    const { newsroom, world, anyone, here } = await reader();
+    await world.suppressions.add(anyone, 'left', newsroom.time.now);
+    await world.subscribers.leave(anyone, newsroom.time.now, 'mail');
+    expect(await newsroom.page(`${here}/held`)).toMatch('You left.');
+  });
+});
+
+describe('being forgotten', () => {
+  test('takes one button, and leaves nothing but the mark, however often it is pressed', async () => {
+    const { newsroom, world, anyone, here, send, her } = await reader();
+    await newsroom.moveTo('2019-09-12T09:00');
+    await send('/address', { address: 'ama@devon.example.org' });
+    await world.signups.put({ ...(await signupOf(newsroom)), id: anyone, address: 'person0@avon.example.org' });
+    expect(await newsroom.page(`${here}/forget`)).toMatch('Forget me');
+    for (let time = 0; time < 2; time += 1) expect(await (await send('/forget')).text()).toMatch('coded mark');
+    expect(await her()).toBeUndefined();
+    expect(await world.signups.find(anyone)).toBeUndefined();
+    expect(await world.signups.find(world.subscribers.idOf('ama@devon.example.org'))).toBeUndefined();
+    expect(await world.letters.to(anyone)).toEqual([]);
+    expect((await world.suppressions.log(anyone)).map(({ why }) => why)).toEqual(['erased']);
+    for (const path of ['', '/forget']) expect(await newsroom.page(`${here}${path}`)).toMatch('We have forgotten you');
+    const held = await (await newsroom.ask(`${here}/held.json`)).text();
+    expect(held).not.toMatch(/person0|Ama|devon/);
+  });
+
+  test('is not done by opening the page', async () => {
+    const { newsroom, here, her } = await reader();
+    await newsroom.page(`${here}/forget`);
+    expect((await her())?.status).toBe('confirmed');
+  });
+});
+
+async function signupOf({ world }: Newsroom) {
+  const found = await world.signups.find(world.subscribers.idOf('ama@devon.example.org'));
+  if (!found) throw new Error('There is no sign-up.');
+  return found;
+}
