@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/build.setup.ts'],
-    testTimeout: 30_000,
+    setupFiles: ['tests/seed.setup.ts'],
+    // A test that hangs is a failure; a busy machine is none.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // By default one core is left idle: half of a small machine.
     maxWorkers: '100%',

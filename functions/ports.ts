@@ -5,6 +5,7 @@ import type { AuditEntry } from '#core/audit';
 import type { Bounce } from '#core/bounce';
 import type { Departure } from '#core/departure';
 import type { CanaryProof } from '#core/doubt';
+import type { EventCard } from '#core/event-card';
 import type { Import, ImportId } from '#core/import';
 import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
 import type { Letter, LetterHouse, LetterKey, LetterState } from '#core/letter';
@@ -276,6 +277,12 @@ export interface Mailer {
 
 export type MediaUpload = { bytes: Uint8Array; type: string; alt: string };
 
+/** Draws pictures. */
+export interface Cards {
+  /** 1200 by 675 pixels. Equal facts give the same bytes, so that a retry uploads the very same. */
+  event(card: EventCard): Promise<{ bytes: Uint8Array; type: 'image/png' }>;
+}
+
 /** What names one part of a publication for ever: the same for every attempt. `at`: when the publication was due. */
 export type PostKey = { publication: PublicationId; part: number; at: Temporal.Instant };
 
@@ -366,6 +373,7 @@ export type World = {
   channel: Channel;
   /** The second social account; without keys for it, it takes nothing. */
   bluesky: Channel;
+  cards: Cards;
   socialLedger: SocialLedger;
   tokens: Tokens;
   machine: Machine;

@@ -1,23 +1,14 @@
-// The mechanical checklist for emails: each item a rule, each rule on the bytes that readers get.
-import { calendarRules } from '#tests/email-checklist/calendar';
-import { headerRules } from '#tests/email-checklist/headers';
-import { htmlRules } from '#tests/email-checklist/html';
-import { mimeRules } from '#tests/email-checklist/mime';
-import { openMail } from '#tests/email-checklist/opened-mail';
-import type { Rule } from '#tests/email-checklist/rule';
-import { textRules } from '#tests/email-checklist/text';
+// The checklist for emails, as tests ask it: of bytes alone.
+import { checkEmail, type EmailFinding } from '#core/email-check/check';
+import type { MailSetting } from '#core/email-check/opened-mail';
+import { rules } from '#tests/core/email-samples';
 
-export type Finding = { rule: string; level: Rule['level']; what: string };
-
-export const emailRules: readonly Rule[] = [...headerRules, ...mimeRules, ...htmlRules, ...textRules, ...calendarRules];
-
-/** What is wrong with a message, given its bytes. A mail may go out when there is no finding of level `B`. */
-export async function checkEmail(raw: Uint8Array): Promise<Finding[]> {
-  const mail = await openMail(raw);
-  return emailRules.flatMap((rule) => rule.check(mail).map((what) => ({ rule: rule.id, level: rule.level, what })));
+/** What is wrong with a mail of the sample newsroom, or of another. */
+export function findings(message: Uint8Array, setting: Partial<MailSetting> = {}): EmailFinding[] {
+  return checkEmail(message, { to: 'list', house: rules, ...setting });
 }
 
-/** Only what blocks: for a test that makes an email and says `expect(await blocking(message)).toEqual([])`. */
-export async function blocking(raw: Uint8Array): Promise<Finding[]> {
-  return (await checkEmail(raw)).filter((finding) => finding.level === 'B');
+/** Only what blocks: for a test that makes an email and says `expect(blocking(message)).toEqual([])`. */
+export function blocking(message: Uint8Array, setting: Partial<MailSetting> = {}): EmailFinding[] {
+  return findings(message, setting).filter(({ level }) => level === 'blocks');
 }

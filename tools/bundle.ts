@@ -1,39 +1,51 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
+import { laterFiles, leaveForLater, loadsLater } from './later.ts';
 import { leanSdk } from './lean-sdk.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 export type Bundle = { name: string; bytes: number; zipped: number };
 
+const HOW = {
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  minify: true,
+  // Node prints the line of an uncaught error, and one line of 700 kB hides the error itself.
+  lineLimit: 200,
+  legalComments: 'none',
+  logLevel: 'error',
+  // The SDK's CommonJS builds cannot be shaken: 1,221 kB instead of 921 for tick.
+  mainFields: ['module', 'main'],
+  // twitter-text means the package, not the deprecated module of Node's.
+  alias: { punycode: 'punycode/' },
+  // CommonJS packages inside an ES module ask for Node's own modules by require.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+} satisfies BuildOptions;
+
 /**
  * Bundles each entry into `<folder>/<name>/index.mjs`, as the file that is deployed is the file that runs here. The same
  * sources give the same bytes, and so the same asset hash.
+ * What only some calls need lies beside it, in files of its own.
  */
 export async function bundle(entries: Record<string, string>, folder: string): Promise<Bundle[]> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
+    ...HOW,
     entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [`${name}/index`, file])),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    minify: true,
-    // Node prints the line of an uncaught error, and one line of 700 kB hides the error itself.
-    lineLimit: 200,
-    legalComments: 'none',
-    logLevel: 'error',
-    // The SDK's CommonJS builds cannot be shaken: 1,221 kB instead of 921 for tick.
-    mainFields: ['module', 'main'],
-    // twitter-text means the package, not the deprecated module of Node's.
-    alias: { punycode: 'punycode/' },
-    // CommonJS packages inside an ES module ask for Node's own modules by require.
-    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: leanSdk,
+    metafile: true,
+    plugins: [...leanSdk, leaveForLater],
   });
   const bundles = outputFiles.map(({ path, contents }) => ({ name: basename(dirname(path)), path, contents }));
   for (const { path, contents } of bundles) await writeIfChanged(path, contents);
+  const waiting = bundles.filter(({ name }) => loadsLater(metafile, name));
+  const beside = waiting.length === 0 ? [] : await laterFiles(HOW);
+  for (const { path } of waiting) {
+    for (const { name, contents } of beside) await writeIfChanged(join(dirname(path), name), contents);
+  }
   return bundles.map(({ name, contents }) => ({ name, bytes: contents.length, zipped: gzipSync(contents).length }));
 }

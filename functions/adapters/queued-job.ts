@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { object, enum as oneOf, string } from 'zod/mini';
+import { exactOptional, number, object, enum as oneOf, string } from 'zod/mini';
 import type { PublicationId } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
 import type { CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
@@ -11,7 +11,11 @@ const letterJob = object({
     shortName: string(),
     site: string(),
     timezone: string(),
-    brand: object({ colour: string() }),
+    brand: object({
+      colour: string(),
+      typeface: exactOptional(oneOf(['Arial', 'Verdana', 'Tahoma', 'Trebuchet MS', 'Georgia', 'Times New Roman'])),
+      logo: exactOptional(object({ src: string(), width: number(), height: number() })),
+    }),
     sender: object({ name: string(), address: string(), replyTo: string(), postalAddress: string() }),
   }),
   at: string(),

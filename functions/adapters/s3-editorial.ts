@@ -1,5 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image-size';
+import { faultIn } from '#core/prepared-image';
 import { type ImageFile, MAX_SOURCE_BYTES, type SourceFile } from '#core/source';
 import type { Editorial } from '#ports';
 
@@ -44,8 +45,10 @@ export function s3Editorial(client: S3Client, bucket: string): Editorial {
     const start = await ifThere(
       client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${IMAGE_HEADER_BYTES - 1}` })),
     );
-    const measured = imageSize((await start?.Body?.transformToByteArray()) ?? new Uint8Array());
-    return { src, width: measured?.width ?? 0, height: measured?.height ?? 0, size };
+    const bytes = (await start?.Body?.transformToByteArray()) ?? new Uint8Array();
+    const measured = imageSize(bytes);
+    const fault = faultIn(bytes);
+    return { src, width: measured?.width ?? 0, height: measured?.height ?? 0, size, ...(fault && { fault }) };
   };
 
   return {

@@ -22,6 +22,7 @@ import { dynamoSocialLedger } from '#adapters/dynamo-social-ledger';
 import { dynamoSubscribers } from '#adapters/dynamo-subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo-suppressions';
 import { dynamoSwitches } from '#adapters/dynamo-switches';
+import { eventCardPng } from '#adapters/event-card-png';
 import { machine } from '#adapters/machine';
 import { oidcIssuer } from '#adapters/oidc-issuer';
 import { s3Archive } from '#adapters/s3-archive';
@@ -85,7 +86,7 @@ export async function openSendWorld(config: Config) {
 export function openPostWorld(config: Config) {
   const channel = xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
   const bluesky = blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) });
-  return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), channel, bluesky };
+  return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), cards: eventCardPng(), channel, bluesky };
 }
 
 export async function openHeedWorld(config: Config) {
@@ -102,7 +103,7 @@ export async function openLeaveWorld(config: Config) {
 export async function openWebWorld(config: Config) {
   const tokens = await readTokens(config);
   const bell = sqsBell(new SQSClient({}), config.queues);
-  return { ...stores(config, tokens), editorial: s3Editorial(new S3Client({}), config.contentBucket), tokens, bell };
+  return { ...stores(config, tokens), editorial: s3Editorial(new S3Client({}), config.contentBucket), cards: eventCardPng(), tokens, bell };
 }
 
 /** The desk is the web's world, and brings in lists of people. */

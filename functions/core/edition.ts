@@ -15,7 +15,7 @@ type Sources = { rules: SourceFile; stories: SourceFile[]; images: ImageFile[] }
 
 /** Reads everything; without rules that are in order there is no newsroom, only problems. */
 export function readNewsroom(sources: Sources): { newsroom?: Newsroom; problems: Problem[] } {
-  const { rules, problems } = readRules(sources.rules);
+  const { rules, problems } = readRules(sources.rules, sources.images);
   if (!rules) return { problems };
   const read = readStories(sources.stories, sources.images, rules);
   const all = [...problems, ...read.problems];

@@ -77,7 +77,9 @@ export function placeOf(event: LearningEvent): string {
 }
 
 export function mailImage(image: StoryImage | undefined, width: number, site: Links) {
-  return image && { src: site.image(image.src), alt: oneLine(image.alt), ...shownSize(image, width) };
+  return (
+    image && { src: site.image(image.src), alt: oneLine(image.alt), caption: oneLine(image.caption ?? ''), ...shownSize(image, width) }
+  );
 }
 
 /** The size in an email: never larger than the image is, and in its proportions. */

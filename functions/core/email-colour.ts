@@ -17,6 +17,15 @@ export function brandColours(colour: string): { colour: string; onDark: string }
   return { colour: hex(mixUntil(brand, [0, 0, 0], WHITE, ENOUGH)), onDark: hex(mixUntil(brand, WHITE, DARK_SHEET, ENOUGH_ON_DARK)) };
 }
 
+/** One sentence for whoever chose a brand colour that is not used as it is. */
+export function brandAdvice(colour: string): string | undefined {
+  const { colour: used } = brandColours(colour);
+  const asked = parse(colour);
+  if (asked && hex(asked) === used) return undefined;
+  const ratio = asked && `white words on it have a contrast of ${contrast(asked, WHITE).toFixed(1)} to 1, and need ${ENOUGH}`;
+  return `The brand colour "${colour}" is not easy to read: ${ratio ?? 'it is no colour'}. Pages and emails use ${used} in its place. Write that in newsroom.yaml, or a darker colour of your own.`;
+}
+
 /** 1 to 21, of two colours written `#rgb` or `#rrggbb`. */
 export function contrastOf(one: string, other: string): number {
   return contrast(parse(one) ?? DEFAULT, parse(other) ?? DEFAULT);

@@ -52,6 +52,14 @@ export function eventNews({ publication, at, was }: Pick<EmailInput, 'publicatio
   return { ...on, prefix: '', label: 'New event', sentence: 'Here is an event for your diary.', urgent: false };
 }
 
+/** White words on them have a contrast of at least 4.5:1, and they stay as they are in dark mode. */
+const BANDS = { cancelled: '#b3122a', postponed: '#8a4a00', on: '#00664f' } as const satisfies Record<EventNews['standing'], string>;
+
+/** The band across the top of an email whose news is urgent: what has changed, in words and in colour. */
+export function bannerOf({ urgent, prefix, sentence, standing }: EventNews) {
+  return urgent ? { words: prefix.replace(/: $/, ''), sentence, ground: BANDS[standing] } : undefined;
+}
+
 function reminderNews(days: number): Pick<EventNews, 'prefix' | 'label' | 'sentence'> {
   if (days <= 0) return { prefix: 'Today: ', label: 'Reminder', sentence: 'This event is today.' };
   if (days === 1) return { prefix: 'Tomorrow: ', label: 'Reminder', sentence: 'This event is tomorrow.' };

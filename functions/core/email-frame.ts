@@ -2,10 +2,11 @@
 
 import { brandColours } from '#core/email-colour';
 import type { EmailInput } from '#core/email-input';
-import { links } from '#core/links';
+import { typefaceStack } from '#core/email-typeface';
+import { type Links, links } from '#core/links';
 import { oneLine, slotMark } from '#core/mime-slots';
 import type { Publication } from '#core/publication';
-import type { Rules } from '#core/rules';
+import type { Brand, Rules } from '#core/rules';
 
 // Without it, an inbox goes on from the preheader to whatever words come next.
 const FILLER = '&#847;&zwnj;&nbsp; '.repeat(40);
@@ -13,11 +14,12 @@ const FILLER = '&#847;&zwnj;&nbsp; '.repeat(40);
 type Head = { subject: string; preheader: string; label: string };
 
 /** What the layout template needs. `label` says what kind of email this is. */
-export function frame({ publication, rules }: EmailInput, head: Head) {
+export function frame({ publication, rules, page = false }: EmailInput, head: Head) {
   return {
     ...houseFrame(rules, head),
     slots: { unsubscribe: slotMark('unsubscribe'), preferences: slotMark('preferences') },
     why: whyYouGetThis(publication),
+    web: page ? '' : links(rules).sentMail(publication.id),
   };
 }
 
@@ -31,10 +33,11 @@ export function houseFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | 'b
     ...head,
     filler: FILLER,
     greeting: slotMark('greeting'),
-    brand: brandColours(rules.brand.colour),
+    brand: { ...brandColours(rules.brand.colour), typeface: typefaceStack(rules.brand) },
     house: {
       name,
       short: named ? short : '',
+      logo: logoOf(rules.brand.logo, site),
       who: named ? `${name} (${short})` : name,
       postalAddress: oneLine(rules.sender.postalAddress),
       home: site.home,
@@ -42,6 +45,16 @@ export function houseFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | 'b
       privacy: site.privacy,
     },
   };
+}
+
+const LOGO = { width: 160, height: 48 };
+
+/** In the size in which it is shown. None without a size: Outlook would show it as large as it is. */
+function logoOf(logo: Brand['logo'], site: Links) {
+  if (!logo || logo.width < 1 || logo.height < 1) return undefined;
+  const share = Math.min(1, LOGO.width / logo.width, LOGO.height / logo.height);
+  const [width, height] = [logo.width, logo.height].map((side) => Math.max(1, Math.round(side * share)));
+  return { src: site.image(logo.src), width, height };
 }
 
 function whyYouGetThis(publication: Publication): string {

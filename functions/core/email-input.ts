@@ -16,4 +16,6 @@ export type EmailInput = {
   images?: readonly ImageFile[];
   /** What readers were last told of the event: a notice that it has moved then says what is new. */
   was?: EventFacts;
+  /** As a page of the site, which has room for all of it and needs no link to itself. */
+  page?: boolean;
 };

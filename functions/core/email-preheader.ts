@@ -6,39 +6,51 @@ import { oneLine } from '#core/mime-slots';
 import { eventWhen } from '#core/wording';
 
 /** Inboxes show 40 to 110 characters of it after the subject. */
+const SHORTEST = 40;
 const LONGEST = 110;
 
 /** The line that an inbox shows after the subject: it goes on from it and does not say it again. */
 export function preheaderOf(input: EmailInput): string {
-  const { publication, stories, rules } = input;
-  if (publication.kind === 'digest') {
-    const others = stories.slice(1).map((story) => oneLine(story.title));
-    const rest = others.length > 0 ? `Also: ${others.join('; ')}` : oneLine(stories[0]?.summary ?? '');
-    return joined([rest, `From the ${oneLine(rules.name)}`]);
-  }
+  const { stories, rules } = input;
+  const house = `From the ${oneLine(rules.name)}`;
+  const said = (stories[0] ? [stories[0].title] : []).map(folded);
+  const parts = partsOf(input)
+    .map(oneLine)
+    .filter((part) => part !== '' && !said.includes(folded(part)));
+  return joined([...parts, house]);
+}
+
+/** What there is to say, the most telling first. */
+function partsOf(input: EmailInput): string[] {
+  const { publication, stories } = input;
+  const [first, ...others] = stories;
+  if (publication.kind === 'digest')
+    return others.length > 0 ? [`Also: ${others.map(({ title }) => oneLine(title)).join('; ')}`] : [first?.summary ?? ''];
   if (publication.kind === 'alert') {
-    const [post] = stories;
-    return joined([
-      oneLine(post?.summary ?? ''),
-      post?.kind === 'post' ? `By ${oneLine(post.author)}` : '',
-      `From the ${oneLine(rules.name)}`,
-    ]);
+    const author = first?.kind === 'post' ? `By ${oneLine(first.author)}` : '';
+    return [first?.preheader ?? '', first?.summary ?? '', author];
   }
   const event = eventOf(input);
   const { standing, sentence } = eventNews(input, event);
-  const when =
-    standing === 'on' && publication.kind !== 'follow-up'
-      ? [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', ')
-      : sentence;
-  return joined([when, oneLine(event.summary), `From the ${oneLine(rules.name)}`]);
+  if (standing !== 'on' || publication.kind === 'follow-up') return [sentence, event.summary];
+  // The editor's line was written for the first email of the event; what comes later has news of its own.
+  const written = publication.kind === 'announcement' ? (event.preheader ?? '') : '';
+  return [written, [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', '), event.summary];
 }
 
 /** The first part, and the next ones while it is too short to fill the line. */
-function joined(parts: string[]): string {
+function joined(parts: readonly string[]): string {
   let line = '';
   for (const part of parts) {
-    if (part === '' || line.length >= 40) continue;
+    if (line.length >= SHORTEST) continue;
     line = line === '' ? part : `${line.replace(/[.:;,]$/, '')}. ${part}`;
   }
   return cutAtWord(line, LONGEST);
+}
+
+function folded(words: string): string {
+  return words
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -1,7 +1,7 @@
 // From a prepared view to the two parts of an email.
 import { wrapText } from '#core/email-words';
 import { asciiHtml } from '#core/mime-html';
-import { withoutControls } from '#core/mime-slots';
+import { oneLine, withoutControls } from '#core/mime-slots';
 import { render } from '#templates/email';
 
 /** HTML is pure ASCII; text has lines of at most 72 characters, but for longer words. */
@@ -13,7 +13,8 @@ type View = { greeting: string; slots: Record<string, string> } & { readonly [ke
 /** Renders both parts. Only the frame's own slots keep their marks: all else is cleared of what could be one. */
 export function written(name: 'alert' | 'digest' | 'event' | 'letter', { greeting, slots, ...rest }: View, body: EmailParts): EmailParts {
   const html = render(`html/${name}`, { ...cleared({ ...rest, body: body.html }), greeting, slots });
-  const text = render(`text/${name}`, { ...cleared({ ...rest, body: body.text }), greeting, slots });
+  const underline = underlineOf(rest.headline ?? rest.title);
+  const text = render(`text/${name}`, { ...cleared({ ...rest, underline, body: body.text }), greeting, slots });
   return {
     html: compact(asciiHtml(html)),
     text: `${wrapText(text)
@@ -35,6 +36,12 @@ function clear(value: Plain): Plain {
 // Array.isArray does not tell a readonly array from an object.
 function isList(value: readonly Plain[] | { readonly [key: string]: Plain }): value is readonly Plain[] {
   return Array.isArray(value);
+}
+
+/** As wide as the heading above it, once that is broken into lines. */
+function underlineOf(heading: Plain): string {
+  const lines = wrapText(typeof heading === 'string' ? oneLine(heading) : '').split('\n');
+  return '='.repeat(Math.max(...lines.map((line) => [...line].length)));
 }
 
 /** Without the templates' indentation and blank lines, which would be a fifth of the bytes; preformatted text stays. */

@@ -34,7 +34,22 @@ export function subjectOf(input: EmailInput): string {
 }
 
 function fitted(prefix: string, title: string, suffix: string): string {
-  return `${prefix}${cutAtWord(oneLine(title), VISIBLE - prefix.length - suffix.length)}${suffix}`;
+  return `${prefix}${cutAtWord(calm(oneLine(title)), VISIBLE - prefix.length - suffix.length)}${suffix}`;
+}
+
+/** Three words in a row, or a whole title, in capitals. */
+const SHOUTED = /(?:\p{Lu}{3,}[\s\p{P}]+){2,}\p{Lu}{3,}/gu;
+
+/** A title without what people and spam filters take for shouting. */
+function calm(title: string): string {
+  const once = title.replace(/([!?])[!?]+/gu, '$1');
+  const quiet = /\p{Lu}{5}/u.test(once) && !/\p{Ll}/u.test(once) ? lowered(once) : once.replace(SHOUTED, lowered);
+  return quiet === once ? once : quiet.replace(/\p{L}/u, (first) => first.toUpperCase());
+}
+
+/** Words without a vowel are short for something, and stay: NHS, CQC. */
+function lowered(words: string): string {
+  return words.replace(/\p{Lu}+/gu, (word) => (/[AEIOUYÀ-Ý]/u.test(word) ? word.toLowerCase() : word));
 }
 
 /** `2 new posts and 1 coming event`. */

@@ -3,13 +3,14 @@ import type { Temporal } from 'temporal-polyfill';
 import { type BodyLook, bodyHtml, bodyText, summaryParts } from '#core/email-body';
 import { distinctNames, eventCard, eventFacts, HERO_WIDTH, mailImage, postCard } from '#core/email-cards';
 import { longDate } from '#core/email-date';
-import { type EventNews, eventNews, eventOf } from '#core/email-event';
+import { bannerOf, type EventNews, eventNews, eventOf } from '#core/email-event';
 import { frame } from '#core/email-frame';
 import type { EmailInput } from '#core/email-input';
 import { preheaderOf } from '#core/email-preheader';
 import { type EmailParts, written } from '#core/email-render';
 import { digestContents, subjectOf } from '#core/email-subject';
-import { eventCalendar } from '#core/ics';
+import { count } from '#core/email-words';
+import { addToCalendar, eventCalendar } from '#core/ics';
 import { links } from '#core/links';
 import { oneLine } from '#core/mime-slots';
 
@@ -23,7 +24,7 @@ export type ComposedMail = {
   date: Temporal.ZonedDateTime;
 };
 
-/** Gmail cuts an email off at about 102 KB of HTML, and with it the way to unsubscribe. */
+/** Gmail cuts an email off at about 102 KB of HTML, and with it the way to unsubscribe; the personal places need 3 KB at most. */
 const MOST_HTML = 95_000;
 
 /** The email of a publication. The same input gives the same email. Throws for a social post, which has none. */
@@ -50,27 +51,24 @@ export function composeEmail(input: EmailInput): ComposedMail {
   }
 }
 
+const UNDO = 'If it is in your calendar, please take it out. The calendar file with this email does that for you in most calendars.';
+
 type Head = { subject: string; preheader: string };
 
 function alert(input: EmailInput, head: Head): EmailParts {
-  const { publication, stories, rules, images = [] } = input;
+  const { publication, stories, rules, images = [], page = false } = input;
   const [post] = stories;
   if (post?.kind !== 'post')
     throw new Error(`${publication.id} tells of a post, and was given ${post ? `the event ${post.slug}` : 'no story'}.`);
   const around = frame(input, { ...head, label: 'New post' });
   const site = links(rules);
-  return whole(post.body, post.summary, { rules, images, brand: around.brand.colour }, (body, cut) => {
+  return whole(post.body, post.summary, { rules, images, brand: around.brand.colour, page }, (body, cut) => {
     const view = {
       ...around,
       title: oneLine(post.title),
-      lead: `There is a new post by ${oneLine(post.author)}.`,
-      byline: [
-        [post.author, post.role ?? '']
-          .map(oneLine)
-          .filter((part) => part !== '')
-          .join(', '),
-        longDate(post.published),
-      ],
+      author: oneLine(post.author),
+      role: oneLine(post.role ?? ''),
+      date: longDate(post.published),
       image: mailImage(post.image, HERO_WIDTH, site),
       url: site.story(post),
       read: cut ? 'Read the whole post on our website' : 'Read this post on our website',
@@ -80,20 +78,24 @@ function alert(input: EmailInput, head: Head): EmailParts {
 }
 
 function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts {
-  const { publication, rules, images = [] } = input;
+  const { publication, rules, images = [], page = false } = input;
   const event = eventOf(input);
   const around = frame(input, { ...head, label: news.label });
   const site = links(rules);
   const coming = news.standing === 'on' && publication.kind !== 'follow-up';
   // Who is reminded has been told it all before.
   const body = publication.kind === 'follow-up' ? event.follow_up : publication.kind === 'reminder' ? undefined : event.body;
-  return whole(body, event.summary, { rules, images, brand: around.brand.colour }, (shown) => {
+  return whole(body, event.summary, { rules, images, brand: around.brand.colour, page }, (shown) => {
     const view = {
       ...around,
       title: oneLine(event.title),
       lead: news.sentence,
-      notice: news.urgent ? news.sentence : '',
-      alarm: news.standing !== 'on',
+      banner: bannerOf(news),
+      headline: `${news.prefix}${oneLine(event.title)}`,
+      off: news.standing !== 'on',
+      // Who has put it into a calendar has the file with this email to take it out again.
+      undo: news.standing !== 'on' && publication.kind === 'change' ? UNDO : '',
+      about: news.standing !== 'on' && shown.html !== '' ? 'What it was to be about' : '',
       ...eventFacts(
         event,
         { on: coming, whenLabel: news.whenLabel, was: publication.change === 'moved' ? input.was : undefined },
@@ -101,8 +103,10 @@ function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts 
       ),
       register: coming ? (event.registration ?? '') : '',
       book: 'Book your place',
-      calendar: coming ? site.calendarFile(event) : '',
-      add: 'Add this event to your calendar',
+      // A moved event is in calendars already: the file changes it there, and a new entry would stand beside the old.
+      ...(publication.change === 'moved'
+        ? { add: 'Put the change into your calendar', calendar: site.calendarFile(event) }
+        : { add: 'Add to your calendar', calendars: coming ? addToCalendar(event, rules) : undefined }),
       image: publication.kind === 'announcement' || publication.kind === 'follow-up' ? mailImage(event.image, HERO_WIDTH, site) : undefined,
       url: site.story(event),
       read: 'See this event on our website',
@@ -112,7 +116,7 @@ function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts 
 }
 
 function digest(input: EmailInput, head: Head): EmailParts {
-  const { publication, stories, rules, at } = input;
+  const { publication, stories, rules, at, page } = input;
   const series = publication.series ?? '';
   const around = frame(input, { ...head, label: longDate(at) });
   const names = distinctNames(stories);
@@ -128,14 +132,14 @@ function digest(input: EmailInput, head: Head): EmailParts {
       lead: contents === '' ? '' : `In this email: ${contents}.`,
       posts: posts.slice(0, most),
       events: events.slice(0, most),
-      morePosts: posts.length > most ? `Read ${posts.length - most} more on our website` : '',
-      moreEvents: events.length > most ? `See ${events.length - most} more on our website` : '',
+      morePosts: posts.length > most ? `Read ${count(posts.length - most, 'more post')} on our website` : '',
+      moreEvents: events.length > most ? `See ${count(events.length - most, 'more event')} on our website` : '',
     };
     return written('digest', view, { html: '', text: '' });
   };
   let most = Math.max(posts.length, events.length);
   let parts = show(most);
-  while (parts.html.length > MOST_HTML && most > 1) {
+  while (parts.html.length > MOST_HTML && most > 1 && !page) {
     most = Math.floor(most * 0.85);
     parts = show(most);
   }
@@ -146,12 +150,12 @@ function digest(input: EmailInput, head: Head): EmailParts {
 function whole(
   markdown: string | undefined,
   summary: string,
-  look: BodyLook,
+  look: BodyLook & Pick<EmailInput, 'page'>,
   show: (body: EmailParts, cut: boolean) => EmailParts,
 ): EmailParts {
   if (markdown === undefined) return show(summaryParts(summary), false);
   const parts = show({ html: bodyHtml(markdown, look), text: bodyText(markdown) }, false);
-  return parts.html.length > MOST_HTML ? show(summaryParts(summary), true) : parts;
+  return parts.html.length > MOST_HTML && !look.page ? show(summaryParts(summary), true) : parts;
 }
 
 function calendarOf({ publication, stories, rules, at }: EmailInput, news: EventNews): Pick<ComposedMail, 'calendar'> {

@@ -5,6 +5,7 @@ import { placeOf } from '#core/email-cards';
 import { type Links, links } from '#core/links';
 import { renderMarkdown } from '#core/markdown';
 import { escapeHtml } from '#core/mime-html';
+import { imageNamed } from '#core/prepared-image';
 import type { Rules } from '#core/rules';
 import type { StorySighting } from '#core/sighting';
 import type { ImageFile } from '#core/source';
@@ -79,7 +80,7 @@ function contentOf(story: Story, site: Links, images: readonly ImageFile[]): str
   const body = renderMarkdown(story.body, {
     headingShift: 1,
     images: (name) => {
-      const image = images.find((file) => file.src === name);
+      const image = imageNamed(name, images);
       return image && { url: site.image(image.src), width: image.width, height: image.height };
     },
   });

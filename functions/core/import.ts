@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Choices, Subscriber, SubscriberId } from '#core/subscriber';
 
 /** Sorts by the time at which its file came. */
@@ -51,8 +51,6 @@ export const PART_ROWS = 500;
 export const MOST_ROWS = 100_000;
 /** A Lambda takes 6 MB with everything around them, and a file grows by a third on its way. */
 export const MOST_FILE_BYTES = 4_000_000;
-/** An uploaded file holds addresses, and its import is long over by then. */
-export const IMPORT_FILES_KEPT = Temporal.Duration.from({ hours: 7 * 24 });
 
 export const NO_FATES: FateCounts = { new: 0, here: 0, left: 0, bounced: 0, complained: 0, suppressed: 0, twice: 0, wrong: 0 };
 

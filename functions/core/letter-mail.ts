@@ -95,7 +95,7 @@ function wordsOf(kind: LetterKind, house: string): Words {
     case 'moving':
       return {
         subject: 'Somebody asked to change your email address',
-        preheader: 'If it was not you, please tell us.',
+        preheader: 'If it was you, there is one more step. If it was not, please tell us.',
         title: 'Will your emails go to another address?',
         before: [
           `Somebody asked us to send your emails from the ${house} to another address from now on.`,

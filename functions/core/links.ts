@@ -25,6 +25,8 @@ export function links(rules: Pick<Rules, 'site'>) {
     privacy: to('privacy'),
     story: (story: Pick<Story, 'kind' | 'slug'>) => to(story.kind === 'post' ? 'posts' : 'events', story.slug),
     calendarFile: (event: Pick<LearningEvent, 'slug'>) => to('events', `${event.slug}.ics`),
+    /** `version` names what it shows, so that it can be kept for ever. */
+    eventCard: (event: Pick<LearningEvent, 'slug'>, version: string) => `${to('events', event.slug, 'card.png')}?v=${version}`,
     /** `src` is the path below the content's `images` folder, as written in the story. */
     image: (src: string) => to('images', ...src.split('/')),
     unsubscribe: (token: string) => to('u', token),

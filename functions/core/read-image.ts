@@ -1,5 +1,6 @@
 import { isScalar } from 'yaml';
 import { nearestWord } from '#core/near-words';
+import { imageNamed, writtenName } from '#core/prepared-image';
 import { text } from '#core/read-kinds';
 import type { Kind } from '#core/read-yaml';
 import { group, report } from '#core/read-yaml';
@@ -19,16 +20,17 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   if (/^(?:[a-z]+:|\/\/)/iu.test(src))
     return `The image "${src}" is on another site. Put the file into the images folder and write its name.`;
   const name = imageName(src);
-  const image = images.find((file) => file.src === name);
+  const image = imageNamed(name, images);
   if (image === undefined) {
     const near = nearestWord(
       name,
-      images.map((file) => file.src),
+      images.map((file) => writtenName(file.src)),
     );
     return `There is no image "${name}" in the images folder. ${near === undefined ? 'Put the file there, or correct its name.' : `Did you mean "${near}"?`}`;
   }
+  if (image.fault !== undefined) return image.fault;
   // Outlook shows no WebP, and Gmail no SVG.
-  if (!/\.(?:png|jpe?g|gif)$/iu.test(name))
+  if (!/\.(?:png|jpe?g|gif)$/iu.test(image.src))
     return `The image "${name}" is of a kind that not every email program shows. Save it as PNG or JPEG.`;
   if (image.size > LARGEST_IMAGE)
     return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and may have 5 MB. Make it smaller, for example 1200 pixels wide.`;
@@ -56,7 +58,8 @@ export function storyImage(images: readonly ImageFile[]): Kind<StoryImage> {
   };
 }
 
-function imageFile(images: readonly ImageFile[]): Kind<ImageFile> {
+/** The name of an image that is in the images folder and that every email program shows. */
+export function imageFile(images: readonly ImageFile[]): Kind<ImageFile> {
   const name = text();
   return {
     blank: { src: '', width: 0, height: 0, size: 0 },

@@ -1,12 +1,14 @@
-// What Markdown means in a story: CommonMark and tables, without HTML, and with links to the web and to mailboxes only.
+// What Markdown means in a story: CommonMark, tables and footnotes, without HTML, and with links to the web and to mailboxes only.
 import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
+import { figures } from '#core/markdown-figures';
+import { footnotes, isNoteMark } from '#core/markdown-notes';
 import { imageName } from '#core/read-image';
 
 export type MarkdownToken = Token;
 
 /** The one parser: raw HTML, and a link that could run something, stay in the text as they were typed. */
-export const markdownParser = new MarkdownIt({ html: false, linkify: true, typographer: false });
+export const markdownParser = new MarkdownIt({ html: false, linkify: true, typographer: false }).use(footnotes).use(figures);
 markdownParser.validateLink = (url) => isReachable(url) || isRelative(url);
 // An address is a link when it is written in full; "e.g.this" and names of files are not.
 markdownParser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add('ftp:', null).add('//', null);
@@ -57,7 +59,7 @@ export function firstParagraph(markdown: string): string {
   const texts = (type: string) =>
     tokens
       .filter((token, index) => token.type === 'inline' && tokens[index - 1]?.type === type)
-      .map((token) => wordsOf((token.children ?? []).filter((child) => child.type !== 'image')).trim());
+      .map((token) => wordsOf((token.children ?? []).filter((child) => child.type !== 'image' && !isNoteMark(child))).trim());
   return [...texts('paragraph_open'), ...texts('heading_open'), ...texts('td_open')].find((words) => words !== '') ?? '';
 }
 
@@ -69,13 +71,6 @@ export function wordsOf(tokens: readonly MarkdownToken[]): string {
       return token.children ? wordsOf(token.children) : token.content;
     })
     .join('');
-}
-
-/** Plain words, as a token. */
-export function textToken(words: string): MarkdownToken {
-  const token = new MarkdownIt.Token('text', '', 0);
-  token.content = words;
-  return token;
 }
 
 function decoded(address: string): string {

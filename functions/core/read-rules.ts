@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/problem';
+import { imageFile } from '#core/read-image';
 import { amount, choice, listOf, parsed, text, yesOrNo } from '#core/read-kinds';
 import { blueskyHandle, colour, handle, hashtag, httpsOrigin, mailAddress, table, timeZone } from '#core/read-rule-kinds';
 import { readText } from '#core/read-text';
@@ -7,25 +8,30 @@ import { duration, timeOfDay, weekday, weekdayOfMonth } from '#core/read-times';
 import type { Kind, Mapping } from '#core/read-yaml';
 import { group, readYaml, report } from '#core/read-yaml';
 import type { DigestRule, Rules } from '#core/rules';
-import type { SourceFile } from '#core/source';
+import type { ImageFile, SourceFile } from '#core/source';
 import type { Topic } from '#core/story';
 
-/** Reads `newsroom.yaml`. There are rules only when there is no problem. */
-export function readRules(source: SourceFile): { rules?: Rules; problems: Problem[] } {
+/** Reads `newsroom.yaml`. There are rules only when there is no problem. `images`: those that there are, for the logo. */
+export function readRules(source: SourceFile, images: readonly ImageFile[] = []): { rules?: Rules; problems: Problem[] } {
   const { text: whole, problems: unreadable } = readText(source);
   if (whole === undefined || unreadable.length > 0) return { problems: unreadable };
-  const { value: rules, problems } = readYaml(whole, { file: source.file, firstLine: 1, what: 'the rules' }, readAll);
+  const { value: rules, problems } = readYaml(whole, { file: source.file, firstLine: 1, what: 'the rules' }, (keys) =>
+    readAll(keys, images),
+  );
   return problems.length > 0 ? { problems: problems.toSorted((a, b) => a.line - b.line) } : { rules, problems };
 }
 
-function readAll(keys: Mapping): Rules {
+function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const name = keys.need('name', text(), 'name: South of Exampleshire Collaborative');
   const shortName = keys.need('short_name', text({ most: 40 }), 'short_name: SEC');
   const timezone = keys.need('timezone', timeZone, 'timezone: Europe/London');
   const site = keys.need('site', httpsOrigin, 'site: https://news.example.org');
   const sender = keys.need('sender', group('the sender', readSender), 'sender: with name, address and postal_address below it');
   const host = keys.may('host', group('the host', readHost));
-  const brand = keys.may('brand', group('the brand', readBrand)) ?? { colour: DEFAULT_COLOUR };
+  const brand = keys.may(
+    'brand',
+    group('the brand', (own) => readBrand(own, images)),
+  ) ?? { colour: DEFAULT_COLOUR };
   const x = keys.need('x', group('the X account', readAccount), 'x: with handle below it');
   const bluesky = keys.may('bluesky', group('the Bluesky account', readBluesky));
   const topics = topicsOf(
@@ -103,8 +109,11 @@ function readHost(keys: Mapping): NonNullable<Rules['host']> {
 /** NHS blue. */
 const DEFAULT_COLOUR = '#005eb8';
 
-function readBrand(keys: Mapping): Rules['brand'] {
-  return { colour: keys.may('colour', colour) ?? DEFAULT_COLOUR };
+function readBrand(keys: Mapping, images: readonly ImageFile[]): Rules['brand'] {
+  const brand = { colour: keys.may('colour', colour) ?? DEFAULT_COLOUR };
+  const typeface = keys.may('typeface', choice(['Arial', 'Verdana', 'Tahoma', 'Trebuchet MS', 'Georgia', 'Times New Roman']));
+  const logo = keys.may('logo', imageFile(images));
+  return { ...brand, ...(typeface && { typeface }), ...(logo && { logo: { src: logo.src, width: logo.width, height: logo.height } }) };
 }
 
 function readAccount(keys: Mapping): Rules['x'] {
@@ -187,7 +196,8 @@ function readSocial(keys: Mapping): Rules['social'] {
       keys.lineOf('slots'),
       'There is no slot, so that nothing could be posted. Write at least one time, for example slots: ["09:00"].',
     );
-  return { slots, monthlyBudgetUsd: keys.need('monthly_budget_usd', amount, 'monthly_budget_usd: 10') };
+  const monthlyBudgetUsd = keys.need('monthly_budget_usd', amount, 'monthly_budget_usd: 10');
+  return { slots, monthlyBudgetUsd, cards: keys.may('cards', yesOrNo) ?? true };
 }
 
 function inOrderOfDay(slots: readonly Temporal.PlainTime[]): string {

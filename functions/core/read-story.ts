@@ -108,9 +108,10 @@ function readCommon(keys: Mapping, title: string, { file, body, images, rules }:
   const published = keys.need('published', dateAndTime, 'published: 2026-09-10T09:00');
   const topics = [...new Set(keys.may('topics', listOf(topicOf(rules)))?.flat())];
   const summary = keys.may('summary', text({ most: 500 })) ?? summaryOf(body);
+  const preheader = keys.may('preheader', text({ most: 110 }));
   const image = keys.may('image', storyImage(images));
   const social = keys.may('social', storySocial({ published, ...event }));
-  return { file, title, published, topics, summary, body, ...(image && { image }), ...social };
+  return { file, title, published, topics, summary, body, ...(preheader && { preheader }), ...(image && { image }), ...social };
 }
 
 /** One topic in a list of its own: there is no blank topic. */

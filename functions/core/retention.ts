@@ -8,6 +8,8 @@ export const RETENTION = {
   mailEvents: Temporal.Duration.from({ months: 13 }),
   /** Such a report as it came, when our programs could not take it in (cdk/archive.ts, cdk/job-queue.ts). */
   unreadEvents: Temporal.Duration.from({ days: 14 }),
+  /** A list of people that was brought in: the file, and its rows. */
+  imports: Temporal.Duration.from({ days: 7 }),
   /** That a mail was asked for on our pages. */
   letters: Temporal.Duration.from({ days: 30 }),
   /** Which emails each reader was sent. */

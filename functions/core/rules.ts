@@ -10,6 +10,12 @@ export type DigestRule = {
   at: Temporal.PlainTime;
 };
 
+/** What the house looks like in its emails. `logo`: below the content's `images` folder, with its size in pixels. */
+export type Brand = { colour: string; typeface?: Typeface; logo?: { src: string; width: number; height: number } };
+
+/** Those that nearly every device has: an email program loads no other. */
+export type Typeface = 'Arial' | 'Verdana' | 'Tahoma' | 'Trebuchet MS' | 'Georgia' | 'Times New Roman';
+
 /** The rules of the house (`newsroom.yaml`): who we are, and when things go out. */
 export type Rules = {
   name: string;
@@ -21,7 +27,7 @@ export type Rules = {
   sender: { name: string; address: string; replyTo: string; postalAddress: string };
   /** Who answers in law for the site and for readers' details: the trust that hosts us. */
   host?: { name: string; postalAddress?: string; dataProtection?: string };
-  brand: { colour: string };
+  brand: Brand;
   x: { handle: string; hashtags: string[] };
   /** A second social channel, when there is one: the account's name there. */
   bluesky?: { handle: string };
@@ -30,7 +36,8 @@ export type Rules = {
   digests: DigestRule[];
   upcomingEvents: Temporal.Duration;
   events: { reminders: Temporal.Duration[]; at: Temporal.PlainTime; followUp: Temporal.Duration };
-  social: { slots: Temporal.PlainTime[]; monthlyBudgetUsd: number };
+  /** `cards`: an event without an image of its own is shown by a card, in posts and where its page is shared. */
+  social: { slots: Temporal.PlainTime[]; monthlyBudgetUsd: number; cards?: boolean };
   /** Whether links to the site tell its statistics where a reader comes from. */
   utm?: boolean;
   /** Quiet hours run from `from` to `until` and may pass midnight; absent means none. */

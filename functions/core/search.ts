@@ -60,6 +60,6 @@ function folded(text: string): string {
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
-    .match(/[\p{L}\p{N}\p{Mc}]+/gu);
+    .match(/[\p{L}\p{N}][\p{L}\p{N}\p{Mc}]*/gu);
   return words === null ? '' : ` ${words.join(' ')} `;
 }

@@ -6,15 +6,16 @@ import type { Publication } from '#core/publication';
 import type { Rules } from '#core/rules';
 import { priceOf } from '#core/social-budget';
 import { lintSocialPost, type SocialFinding } from '#core/social-lint';
+import { type PostMedia, postMedia } from '#core/social-media';
 import { cleanText, isWritten, linksIn, mend } from '#core/social-mend';
 import { type SocialView, socialTemplate, socialView, waysToSay } from '#core/social-wording';
 import type { Story } from '#core/story';
 import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/weighted-text';
 import { render } from '#templates/social';
 
-/** `parts`: the first is the post, each other replies to the one before. `src` is as in the story's image. */
+/** `parts`: the first is the post, each other replies to the one before. */
 export type SocialPost = {
-  parts: { text: string; media: { src: string; alt: string }[] }[];
+  parts: { text: string; media: PostMedia[] }[];
   /** Of 280, for each part. */
   weight: number[];
   /** What it costs, in thousandths of a dollar: X asks a price, and Bluesky none. */
@@ -49,7 +50,7 @@ export function composeSocialPost({ publication, story, rules, at, said = new Se
   const view = socialView(story, rules, link, at);
   const texts =
     own.text === undefined ? [fromTemplate(publication, story, view, said)] : fromOwnText(withLink(own.text, plain, link), link);
-  const media = story.image ? [{ src: story.image.src, alt: story.image.alt.toWellFormed() }] : [];
+  const { media, findings } = postMedia(story, rules);
   const parts = texts.map((text, part) => ({ text, media: part === 0 ? media : [] }));
   const found = texts.flatMap((text) => linksOf(text, link));
   return {
@@ -57,7 +58,7 @@ export function composeSocialPost({ publication, story, rules, at, said = new Se
     weight: texts.map((text) => weigh(text).weight),
     mills: publication.channel === 'x' ? priceOnX(parts, link) : 0,
     links: [...new Set(found)],
-    findings: [...lintSocialPost({ parts, link, said }), ...own.findings],
+    findings: [...lintSocialPost({ parts, link, said }), ...own.findings, ...findings],
   };
 }
 

@@ -28,6 +28,8 @@ type StoryCommon = {
   topics: Topic[];
   /** As written, or else the first sentences of the body as plain text. */
   summary: string;
+  /** What an inbox shows after the subject of the first email of it, if the editor wrote that. */
+  preheader?: string;
   /** The editor's own words for the social post, if she wrote some. */
   social?: { text: string };
   extraPosts?: ExtraPost[];

@@ -3,7 +3,7 @@ import { latest } from '#core/calendar';
 import { writeEdition } from '#core/edition';
 import { eventFacts } from '#core/event-facts';
 import { extraOf, leadsTo } from '#core/extra-post';
-import { hasBegun, type Publication, type PublicationRecord, withReason } from '#core/publication';
+import { type Publication, type PublicationRecord, withReason } from '#core/publication';
 import { isAllowed } from '#core/quiet';
 import type { Rules } from '#core/rules';
 import { postDeadline } from '#core/social-deadline';
@@ -11,7 +11,9 @@ import type { LearningEvent, Slug, Story } from '#core/story';
 import { nhsDateTime } from '#core/wording';
 import { forEachOnItsOwn } from '#flow/each';
 import type { Planned } from '#flow/plan';
+import { mailFindings, whyMailWaits } from '#flow/ready-mail';
 import { type ReadyPost, readyPost } from '#flow/ready-post';
+import { shownBy, was } from '#flow/shown';
 import type { World } from '#ports';
 
 type DispatchWorld = Pick<World, 'register' | 'switches' | 'sealed'>;
@@ -70,7 +72,7 @@ async function decide(
   if (rules.approval === 'required' && !switches.approved)
     return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
   const post = fresh.channel === 'email' ? undefined : await readyPost(world, fresh, planned, firstAt(due, rules, now));
-  const keeps = post && whatKeeps(post, switches.approved !== undefined);
+  const keeps = post ? whatKeeps(post, switches.approved !== undefined) : whatKeepsMail(fresh, planned);
   if (keeps) return late ? missed(keeps.said) : stay('waiting', keeps.sentence);
   if (late) return missed('the newsroom could not send it');
   const early = whyNotYet(due, rules, now);
@@ -90,6 +92,12 @@ function whyNotYet(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Inst
 function whatKeeps({ wrong, costly }: ReadyPost, approved: boolean): { sentence: string; said: string } | undefined {
   if (wrong !== undefined) return { sentence: wrong, said: 'its text had a problem' };
   return costly === undefined || approved ? undefined : { sentence: costly, said: 'nobody approved its price' };
+}
+
+/** Why a mail that is due does not begin: something that the checklist for emails blocks. */
+function whatKeepsMail(fresh: Publication, planned: Planned): { sentence: string; said: string } | undefined {
+  const sentence = whyMailWaits(mailFindings(fresh, planned));
+  return sentence === undefined ? undefined : { sentence, said: 'its email had a problem' };
 }
 
 /** An announcement or a reminder is of no use once the event has begun; a follow-up comes after it, and a digest tells of many. */
@@ -114,8 +122,8 @@ async function begin(
   planned: Planned,
   now: Temporal.Instant,
 ): Promise<PublicationRecord> {
-  const { rules, stories } = planned.newsroom;
-  const shown = record.stories.flatMap((slug) => stories.filter((story) => story.slug === slug));
+  const { rules } = planned.newsroom;
+  const shown = shownBy(record, planned);
   const begun: PublicationRecord = {
     ...withReason(record, undefined),
     begun: now,
@@ -142,14 +150,6 @@ function told(shown: Story[], record: PublicationRecord): Pick<PublicationRecord
   const [story] = shown;
   if (record.channel !== 'email' || story?.kind !== 'event' || record.kind === 'digest') return {};
   return { told: eventFacts(story) };
-}
-
-/** What readers were told of the event last. */
-export function was([story]: Story[], { records }: Planned): Pick<PublicationRecord, 'was'> {
-  if (story?.kind !== 'event') return {};
-  const before = records.filter((record) => hasBegun(record) && record.told && record.stories[0] === story.slug);
-  const last = before.sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds).at(-1);
-  return last?.told ? { was: last.told } : {};
 }
 
 function eventsOf(publication: Publication, planned: Planned): LearningEvent[] {

@@ -2,7 +2,6 @@ import { Temporal } from 'temporal-polyfill';
 import {
   type Fate,
   fateOf,
-  IMPORT_FILES_KEPT,
   type Import,
   type ImportRow,
   importedSubscriber,
@@ -11,6 +10,7 @@ import {
   rowsFile,
   withFates,
 } from '#core/import';
+import { RETENTION } from '#core/retention';
 import type { SubscriberId } from '#core/subscriber';
 import type { World } from '#ports';
 
@@ -113,7 +113,7 @@ export async function readRefused(world: Pick<World, 'importFiles'>, { id }: Imp
 }
 
 function isOver({ at, forgotten }: Import, now: Temporal.Instant): boolean {
-  return !forgotten && Temporal.Instant.compare(at.add(IMPORT_FILES_KEPT), now) <= 0;
+  return !forgotten && Temporal.Instant.compare(at.add({ hours: RETENTION.imports.total('hours') }), now) <= 0;
 }
 
 /** The files first: if this breaks off between the two, the next minute does it again. */

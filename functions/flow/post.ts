@@ -4,13 +4,17 @@ import { isHeldBack, type PublicationRecord } from '#core/publication';
 import { socialChannelOf } from '#core/social-channel';
 import { isTooLate } from '#core/social-deadline';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
+import type { PostMedia } from '#core/social-media';
 import { look } from '#flow/look';
 import type { MediaUpload, PostJob, World } from '#ports';
 
-type PostWorld = Pick<World, 'register' | 'switches' | 'sealed' | 'editorial' | 'socialLedger' | 'channel' | 'bluesky' | 'machine'>;
+type PostWorld = Pick<
+  World,
+  'register' | 'switches' | 'sealed' | 'editorial' | 'socialLedger' | 'channel' | 'bluesky' | 'cards' | 'machine'
+>;
 
-/** A part as it was sealed. */
-export type SealedPart = { text: string; media: { src: string; alt: string }[] };
+/** A part as it was sealed. A card is sealed as its facts, of which each attempt draws the very same. */
+export type SealedPart = { text: string; media: PostMedia[] };
 
 type Posted = Extract<SocialDelivery, { state: 'posted' }>;
 
@@ -135,10 +139,10 @@ async function settlePart(world: PostWorld, at: PostPart, { nonce }: Claim, to: 
 }
 
 /** The images of a part; undefined while one is not there, since a post must not go out without its picture. */
-async function mediaOf(world: Pick<World, 'editorial'>, sealed: SealedPart): Promise<MediaUpload[] | undefined> {
+async function mediaOf(world: Pick<World, 'editorial' | 'cards'>, sealed: SealedPart): Promise<MediaUpload[] | undefined> {
   const media: MediaUpload[] = [];
-  for (const { src, alt } of sealed.media) {
-    const image = await world.editorial.image(src);
+  for (const { src, alt, card } of sealed.media) {
+    const image = card ? await world.cards.event(card) : await world.editorial.image(src);
     if (!image) return undefined;
     media.push({ bytes: image.bytes, type: image.type, alt });
   }

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PublicationRecord } from '#core/publication';
+import type { SocialChange, SocialDelivery } from '#core/social-ledger';
 import { readPlan } from '#flow/plan';
 import { sealedParts } from '#flow/post';
 import type { World } from '#ports';
@@ -29,19 +30,26 @@ export async function doubtPosts(world: PostsWorld, now: Temporal.Instant): Prom
   return waiting;
 }
 
-/** Every part that is free becomes one whose call has no known outcome. */
+/**
+ * Every part that may be on the account counts as one whose call has no known outcome, of which nobody has looked for anything yet:
+ * what was looked for before may have been posted since. Nothing follows a part that was refused.
+ */
 async function doubt(world: PostsWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   const rows = await world.socialLedger.parts(record.id);
   for (const part of (await sealedParts(world, record)).keys()) {
     const row = rows.get(part);
-    if (row !== undefined && row.state !== 'ready') continue;
-    const attempt = row?.attempt ?? 0;
-    await world.socialLedger.change(
-      { publication: record.id, part },
-      {
-        expect: { kind: 'free', attempt },
-        to: { state: 'attempting', attempt: attempt + 1, nonce: world.machine.nonce(), since: now, blank: 0 },
-      },
-    );
+    if (row?.state === 'refused') return;
+    const change = doubtful(row, { nonce: world.machine.nonce(), now });
+    if (change) await world.socialLedger.change({ publication: record.id, part }, change);
   }
+}
+
+function doubtful(row: SocialDelivery | undefined, { nonce, now }: { nonce: string; now: Temporal.Instant }): SocialChange | undefined {
+  if (row?.state === 'attempting') {
+    const { seen: _, looked: __, ...claimed } = row;
+    return { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: { ...claimed, blank: 0 } };
+  }
+  if (row !== undefined && row.state !== 'ready') return undefined;
+  const attempt = row?.attempt ?? 0;
+  return { expect: { kind: 'free', attempt }, to: { state: 'attempting', attempt: attempt + 1, nonce, since: now, blank: 0 } };
 }

@@ -84,7 +84,7 @@ async function giveUp(world: Pick<World, 'socialLedger'>, at: PostPart, attempt:
 }
 
 async function missingImage(world: Pick<World, 'editorial'>, { media }: SealedPart): Promise<string | undefined> {
-  for (const { src } of media) if (!(await world.editorial.image(src))) return src;
+  for (const { src, card } of media) if (!card && !(await world.editorial.image(src))) return src;
   return undefined;
 }
 

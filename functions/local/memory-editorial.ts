@@ -1,4 +1,5 @@
 import { imageSize } from '#core/image-size';
+import { faultIn } from '#core/prepared-image';
 import { MAX_SOURCE_BYTES } from '#core/source';
 import type { Editorial } from '#ports';
 
@@ -17,7 +18,8 @@ export function memoryEditorial(files: ReadonlyMap<string, Uint8Array>): Editori
           .filter(({ file }) => file.startsWith('images/'))
           .map(({ file, bytes }) => {
             const { width, height } = imageSize(bytes) ?? { width: 0, height: 0 };
-            return { src: file.slice('images/'.length), width, height, size: bytes.length };
+            const fault = faultIn(bytes);
+            return { src: file.slice('images/'.length), width, height, size: bytes.length, ...(fault && { fault }) };
           }),
       };
     },

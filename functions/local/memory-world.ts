@@ -6,6 +6,7 @@ import { memoryBluesky } from '#local/memory-bluesky';
 import { memoryBounces } from '#local/memory-bounces';
 import { memoryBriefing } from '#local/memory-briefing';
 import { memoryCanary } from '#local/memory-canary';
+import { memoryCards } from '#local/memory-cards';
 import { memoryEditorial } from '#local/memory-editorial';
 import { memoryAudit, memoryImportFiles, memoryImports } from '#local/memory-imports';
 import { memoryLedger, memorySealed, memorySocialLedger } from '#local/memory-ledger';
@@ -78,6 +79,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     mailer: keepingMailer(mails, options.mailOutcome),
     channel: keepingChannel(posts, time, options.postOutcome),
     bluesky: memoryBluesky(blueskyPosts, time),
+    cards: memoryCards(),
     socialLedger: memorySocialLedger(),
     tokens: readableTokens,
     machine: {

@@ -5,6 +5,7 @@ import type { Restored } from '#flow/restore';
 export function report({ people, replays, posts, audits, resumed }: Restored): string {
   const lines = [
     `${people.gone} people who left, bounced or complained since are out again.`,
+    ...(people.back === 0 ? [] : [`${people.back} people who confirmed again since are on the list again.`]),
     ...(people.erased.length === 0
       ? []
       : [`${people.erased.length} of them had asked to be forgotten. Erase them again: ${people.erased.join(', ')}`]),

@@ -5,10 +5,11 @@ import { nhsDateTime, nhsTime } from '#core/wording';
 import { inWindow } from '#flow/in-window';
 import { keep, letGo } from '#flow/scanner';
 import type { World } from '#ports';
+import { noteDeed } from '#web/desk-audit';
 import { readWritten } from '#web/editorial';
 import { type MenuItem, page } from '#web/page';
 import { people } from '#web/publication-words';
-import { nowOf, signedIn, type WebEnv } from '#web/request';
+import { nowOf, type WebEnv } from '#web/request';
 
 export type DeparturesWorld = Pick<World, 'editorial' | 'departures' | 'suppressions' | 'subscribers' | 'audit'>;
 
@@ -36,8 +37,7 @@ export function deskDepartures(world: DeparturesWorld, menu: readonly MenuItem[]
     const burst = ((await suspects(world)).get(String(network)) ?? []).filter(({ at }) => at.epochMilliseconds <= Number(until));
     if (burst.length > 0) {
       const now = nowOf(c);
-      const by = signedIn(c) ?? 'the programme lead';
-      if (decision === 'keep') await world.audit.note({ at: now, by, did: 'scanner', people: burst.length });
+      if (decision === 'keep') await noteDeed(world, c, 'scanner', { people: burst.length });
       await inWindow(burst, AT_ONCE, (departure) => (decision === 'keep' ? keep(world, departure.id, now) : letGo(world, departure)));
     }
     return c.redirect(`/desk/departures?told=${burst.length > 0 ? decision : 'settled'}`, 303);

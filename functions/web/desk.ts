@@ -4,6 +4,7 @@ import { type HeldPostDecision, postIdIn } from '#core/held';
 import type { ChannelName, PublicationId } from '#core/publication';
 import type { Rules } from '#core/rules';
 import { decideHeld, decideHeldPost } from '#flow/decide-held';
+import type { World } from '#ports';
 import type { Told } from '#web/decision-words';
 import { auditPages, noteDeed, who } from '#web/desk-audit';
 import { type DeparturesWorld, deskDepartures } from '#web/desk-departures';
@@ -16,7 +17,7 @@ import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
 import { type MenuItem, page } from '#web/page';
 import { planView } from '#web/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/publication-page';
-import { findPublication, mailPreview, type Shown } from '#web/publication-view';
+import { findPublication, mailPreview, type Shown, socialPreview } from '#web/publication-view';
 import { handleOn, publicationUrl } from '#web/publication-words';
 import { isWrite, nowOf, type WebEnv } from '#web/request';
 import { comesFromUs } from '#web/same-origin';
@@ -36,7 +37,7 @@ const DAYS_SHOWN = 60;
 const MOST_DAYS = 365;
 const LONGEST_REASON = 200;
 
-type DeskWorld = PageWorld & DeparturesWorld & Parameters<typeof peoplePages>[0] & Parameters<typeof importPages>[0];
+type DeskWorld = Pick<World, 'cards'> & PageWorld & DeparturesWorld & Parameters<typeof peoplePages>[0] & Parameters<typeof importPages>[0];
 
 /** The programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
 export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
@@ -81,6 +82,16 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     const { mail } = await mailPreview(world, shown, whole(c.req.query('version')));
     if (!mail) return c.notFound();
     return c.html(framedMail(mail.html, shown.record?.site ?? shown.rules?.site ?? ''), 200, { 'Content-Security-Policy': MAIL_POLICY });
+  });
+
+  app.get('/desk/publications/:id/card.png', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown || shown.publication.channel === 'email') return c.notFound();
+    const { parts } = await socialPreview(world, shown);
+    const card = parts.flatMap(({ media }) => media).find((image) => image.card)?.card;
+    if (!card) return c.notFound();
+    const { bytes, type } = await world.cards.event(card);
+    return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type });
   });
 
   app.post('/desk/pause', async (c) => {

@@ -20,6 +20,8 @@ export const MAIL_POLICY =
 export const SENT_MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/** For what its address names a version of. */
+export const FOR_EVER = 'public, max-age=31536000, immutable';
 /** Old for two minutes; then shown once more while it is fetched anew, and for a day where we cannot answer. */
 export const FRESH = { 'Cache-Control': 'public, max-age=120, stale-while-revalidate=300, stale-if-error=86400' };
 /** Pages that a personal link opens: kept by nobody, and found by nobody. */

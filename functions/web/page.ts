@@ -15,7 +15,13 @@ export type Around = {
   current?: string;
   noindex?: boolean;
   /** What other sites show when somebody shares this page. */
-  card?: { url: string; description: string; type: 'article' | 'website'; image?: { url: string; alt: string }; handle: string };
+  card?: {
+    url: string;
+    description: string;
+    type: 'article' | 'website';
+    image?: { url: string; alt: string; width: number; height: number };
+    handle: string;
+  };
   /** What search engines read of it: JSON that is safe in a script element, which runs nothing. */
   data?: string;
   /** For a page with tables. */

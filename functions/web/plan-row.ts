@@ -1,11 +1,13 @@
 // One line of the plan: what it is, where it goes, and how it stands.
 import type { Temporal } from 'temporal-polyfill';
+import type { EmailFinding } from '#core/email-check/check';
 import { type ChannelName, isHeldBack, type PublicationId } from '#core/publication';
 import type { Rules } from '#core/rules';
 import type { Slug, Story } from '#core/story';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/wording';
 import type { Foreseen } from '#flow/forecast';
 import type { OutlookEntry } from '#flow/outlook';
+import { whyMailWaits } from '#flow/ready-mail';
 import type { World } from '#ports';
 import { unsureWords } from '#web/decision-words';
 import { mailStanding, postStanding } from '#web/doubt-view';
@@ -48,10 +50,12 @@ type Around = {
   now: Temporal.Instant;
   /** Of the posts ahead. */
   foreseen: ReadonlyMap<PublicationId, Foreseen>;
+  /** What is to be said of the mails ahead. */
+  mails: ReadonlyMap<PublicationId, EmailFinding[]>;
 };
 
 /** A line of what is ahead. `decide`: a person is asked about something that is held. */
-export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, rules, pausedAll, stopped, now, foreseen }: Around) {
+export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, rules, pausedAll, stopped, now, foreseen, mails }: Around) {
   const { paused, approved, cancelled } = await world.switches.read(entry.id);
   const begun = entry.state === 'sealing' || entry.state === 'sending';
   const unapproved = rules?.approval === 'required' && !approved && !begun;
@@ -70,6 +74,7 @@ export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, ru
   const standing = {
     ...base,
     ...postWords(foreseen.get(entry.id)),
+    ...mailWords(mails.get(entry.id)),
     ...(unapproved ? NEEDS_YES : {}),
     ...(waits
       ? {
@@ -87,10 +92,21 @@ export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, ru
 function postWords(post: Foreseen | undefined) {
   if (!post) return {};
   const blocking = post.findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
-  const [first, ...more] = post.findings.filter(({ level }) => level === 'warns').map(({ sentence }) => sentence);
-  const notes = first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
+  const notes = notesOf(post.findings);
   if (blocking.length > 0) return { notes, ...PUT_RIGHT, reason: `It waits until its text is put right. ${blocking.join(' ')}` };
   return post.costly === undefined ? { notes } : { notes, ...NEEDS_YES, reason: post.costly };
+}
+
+/** The same of a mail. */
+function mailWords(findings: EmailFinding[] | undefined) {
+  if (!findings) return {};
+  const reason = whyMailWaits(findings);
+  return { notes: notesOf(findings), ...(reason === undefined ? {} : { ...PUT_RIGHT, reason }) };
+}
+
+function notesOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {
+  const [first, ...more] = findings.filter(({ level }) => level === 'warns').map(({ sentence }) => sentence);
+  return first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
 }
 
 /** What stands out of something that has begun: that it can still be stopped, or that it is not known who got it. */

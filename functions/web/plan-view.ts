@@ -1,5 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Certificate } from '#core/certificate-counts';
+import { brandAdvice } from '#core/email-colour';
+import { unpreparedImages } from '#core/prepared-image';
 import { problemLine } from '#core/problem';
 import type { Rules } from '#core/rules';
 import { dollars } from '#core/social-budget';
@@ -7,6 +9,7 @@ import { nhsDateTime } from '#core/wording';
 import { countsOf } from '#flow/certificate';
 import { forecastPosts, type Month } from '#flow/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/outlook';
+import { forecastMails } from '#flow/ready-mail';
 import type { World } from '#ports';
 import { readWritten } from '#web/editorial';
 import { aheadRow, row, type Stopped } from '#web/plan-row';
@@ -48,11 +51,14 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const shown = past.slice((page - 1) * PAST, page * PAST);
   const forecast = outlook.planned && (await forecastPosts(world, outlook.planned));
   const foreseen = forecast?.posts ?? new Map();
-  const rows = await inBatches(going, (entry) => aheadRow(world, entry, { known, rules, pausedAll, stopped, now, foreseen }));
+  const mails = outlook.planned ? forecastMails(outlook.planned) : new Map();
+  const rows = await inBatches(going, (entry) => aheadRow(world, entry, { known, rules, pausedAll, stopped, now, foreseen, mails }));
   return {
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
     problems: outlook.problems.map(problemLine),
+    advice: rules && brandAdvice(rules.brand.colour),
+    images: unpreparedImages(outlook.planned?.sources.images ?? []),
     mending: rules === undefined,
     budget: rules && forecast && budgetWords(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
     pausedAll,

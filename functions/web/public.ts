@@ -5,7 +5,7 @@ import { aboutPages } from '#web/about-pages';
 import { confirming } from '#web/confirming';
 import { readWritten } from '#web/editorial';
 import { feeds } from '#web/feeds';
-import { safeHeaders } from '#web/headers';
+import { FOR_EVER, safeHeaders } from '#web/headers';
 import { leaving } from '#web/leaving';
 import { brandStyles, icon, page, stylesheetVersion } from '#web/page';
 import { type PreferencesWorld, preferences } from '#web/preferences';
@@ -29,10 +29,10 @@ type PublicWorld = PreferencesWorld &
     | 'letters'
     | 'budgets'
     | 'bell'
+    | 'cards'
     | 'machine'
   >;
 
-const FOR_EVER = 'public, max-age=31536000, immutable';
 const A_DAY = 'public, max-age=86400, stale-while-revalidate=604800';
 
 /**

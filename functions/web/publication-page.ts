@@ -7,7 +7,7 @@ import { nhsDateTime, nhsTime } from '#core/wording';
 import type { Decision, Switches, World } from '#ports';
 import { cancelMailWords, cancelPostWords, toldWords } from '#web/decision-words';
 import { isOver, mailDoubtView, mailStanding, postDoubtView, postStanding } from '#web/doubt-view';
-import { mailPreview, type Shown, type SocialPreview, socialPreview } from '#web/publication-view';
+import { type Finding, mailPreview, type Shown, socialPreview } from '#web/publication-view';
 import {
   channelName,
   DECIDE,
@@ -39,12 +39,13 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     standingOf(world, shown, asked),
   ]);
   const social = channel === 'email' ? undefined : await socialView(world, shown);
+  const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
   const stage = stageOf(shown, switches.cancelled !== undefined, asked.now);
   const view = {
     name,
     url: publicationUrl(id),
     ...tagOf(shown, stage, standing.decide),
-    ...(stage === 'upcoming' && social ? keptWords(social, switches.approved !== undefined) : {}),
+    ...(stage === 'upcoming' ? keptWords(social ?? email, switches.approved !== undefined) : {}),
     told: toldWords(asked.told, channel, standing.over),
     reason: standing.postDoubt ? undefined : (record?.reason ?? publication.reason),
     when: nhsDateTime(due),
@@ -56,7 +57,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     account: stage === 'ready' ? undefined : standing.account,
     mailDoubt: standing.mailDoubt,
     postDoubt: standing.postDoubt && { ...standing.postDoubt, ...accountOf(shown), link: asked.link },
-    email: channel === 'email' ? await emailView(world, shown, asked.version) : undefined,
+    email,
     social,
   };
   return { name, view };
@@ -84,8 +85,10 @@ function tagOf({ publication, record }: Shown, stage: Stage, decide: boolean): S
   return decide ? DECIDE : stateWords(record?.state ?? (fate === 'go' ? 'planned' : fate), channel);
 }
 
-/** What keeps a post from going out, though its time may come. */
-function keptWords({ findings, costly }: SocialPreview, approved: boolean): StateWords | undefined {
+/** What keeps it from going out, though its time may come. */
+function keptWords(preview: { findings: Finding[]; costly?: string } | undefined, approved: boolean): StateWords | undefined {
+  if (!preview) return undefined;
+  const { findings, costly } = preview;
   if (findings.some(({ blocks }) => blocks)) return PUT_RIGHT;
   return costly === undefined || approved ? undefined : NEEDS_YES;
 }

@@ -1,5 +1,6 @@
 // One publication on the desk: what it says, to whom, and how it stands. What has begun is shown as it was sealed.
 import type { Temporal } from 'temporal-polyfill';
+import type { EventCard } from '#core/event-card';
 import { links } from '#core/links';
 import { fillMail, prepareMail } from '#core/mime';
 import type { EventFacts, Publication, PublicationRecord } from '#core/publication';
@@ -10,14 +11,16 @@ import type { ImageFile } from '#core/source';
 import type { Story } from '#core/story';
 import { POST_LIMIT, weigh } from '#core/weighted-text';
 import { composeMail } from '#flow/compose';
-import { was } from '#flow/dispatch';
 import { forecastPosts } from '#flow/forecast';
 import { type Planned, readPlan } from '#flow/plan';
 import { type SealedPart, sealedParts } from '#flow/post';
+import { mailFindings } from '#flow/ready-mail';
 import { saidOf } from '#flow/ready-post';
+import { was } from '#flow/shown';
 import type { World } from '#ports';
 import { type AudienceView, expectedAudience, sealedAudience } from '#web/audience-view';
 import { type OpenedMail, openMail } from '#web/open-mail';
+import { publicationUrl } from '#web/publication-words';
 
 export type PreviewWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'ledger' | 'sealed' | 'switches'>;
 
@@ -50,7 +53,8 @@ function around(publication: Publication, planned: Planned | undefined): Omit<Sh
   return { planned, rules: planned.newsroom.rules, stories, images: planned.sources.images, ...was(stories, planned) };
 }
 
-export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: OpenedMail };
+/** `findings`: what is to be said of it before it goes out. */
+export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: OpenedMail; findings: Finding[] };
 
 /** The email as a reader called Sam gets it. `version` counts from 1: those who chose topics may get fewer stories. */
 export async function mailPreview(world: PreviewWorld, shown: Shown, version: number): Promise<MailPreview> {
@@ -61,14 +65,15 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
     const address = most[version - 1]?.[0];
     const versions = most.map(([, people]) => ({ people }));
     return address === undefined
-      ? { audience, versions }
-      : { audience, versions, mail: opened(await world.sealed.read(address), record.site ?? '') };
+      ? { audience, versions, findings: [] }
+      : { audience, versions, findings: [], mail: opened(await world.sealed.read(address), record.site ?? '') };
   }
-  if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [] };
-  const { stories, images } = shown;
+  if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [], findings: [] };
+  const { stories, images, planned } = shown;
   const audience = await expectedAudience(world, publication, stories, rules);
   const mail = composeMail(publication, publication.due.toInstant(), { stories, rules, images, was: shown.was });
-  return { audience, versions: [{ people: audience.count }], mail: opened(mail, rules.site) };
+  const findings = planned ? mailFindings(publication, planned) : [];
+  return { audience, versions: [{ people: audience.count }], mail: opened(mail, rules.site), findings: findings.map(shownFinding) };
 }
 
 /** Through the very bytes that are sent. The links of this reader do nothing. */
@@ -78,12 +83,19 @@ function opened(laidOut: string, site: string): OpenedMail {
   return openMail(fillMail(prepareMail(laidOut), sam));
 }
 
+/** What is wrong with it, in plain words. `blocks`: it waits until that is put right. */
+export type Finding = { sentence: string; blocks: boolean };
+
+function shownFinding({ sentence, level }: { sentence: string; level: 'blocks' | 'warns' }): Finding {
+  return { sentence, blocks: level === 'blocks' };
+}
+
 export type SocialPreview = {
-  parts: { text: string; weight: number; of: number; media: { url: string; alt: string }[] }[];
+  parts: { text: string; weight: number; of: number; media: { url: string; alt: string; card?: EventCard }[] }[];
   price?: string;
   /** Why it needs a person's yes: its price. */
   costly?: string;
-  findings: { sentence: string; blocks: boolean }[];
+  findings: Finding[];
 };
 
 /** A post as it will appear, or as it was sealed. */
@@ -92,27 +104,28 @@ export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<
   const [story] = stories;
   if (record?.begun) {
     const price = record.mills ? { price: dollars(record.mills) } : {};
-    return { parts: shownParts(await sealedParts(world, record)), findings: [], ...price };
+    return { parts: shownParts(publication, await sealedParts(world, record)), findings: [], ...price };
   }
   if (!rules || !story || !planned || !isComposable(shown)) return { parts: [], findings: [] };
   const said = await saidOf(world, story, publication, planned.records);
   const { parts, mills, findings } = composeSocialPost({ publication, story, rules, at: publication.due, said });
   const costly = (await forecastPosts(world, planned)).posts.get(publication.id)?.costly;
   return {
-    parts: shownParts(parts),
+    parts: shownParts(publication, parts),
     ...(mills > 0 && { price: dollars(mills) }),
     ...(costly !== undefined && { costly }),
-    findings: findings.map(({ sentence, level }) => ({ sentence, blocks: level === 'blocks' })),
+    findings: findings.map(shownFinding),
   };
 }
 
-function shownParts(parts: readonly SealedPart[]): SocialPreview['parts'] {
+/** A card is shown as it is sealed here: the event's page may have another one by now, or none yet. */
+function shownParts({ id }: Publication, parts: readonly SealedPart[]): SocialPreview['parts'] {
   const site = links({ site: '' });
   return parts.map(({ text, media }) => ({
     text,
     weight: weigh(text).weight,
     of: POST_LIMIT,
-    media: media.map(({ src, alt }) => ({ url: site.image(src), alt })),
+    media: media.map(({ src, alt, card }) => (card ? { url: `${publicationUrl(id)}/card.png`, alt, card } : { url: site.image(src), alt })),
   }));
 }
 

@@ -121,5 +121,5 @@ async function inputOf({ sealed }: SentWorld, record: SentRecord): Promise<Email
   const { rules, stories, images } = readEdition(await sealed.read(record.edition));
   const shown = record.stories.flatMap((slug) => stories.get(slug) ?? []);
   const at = record.firstAt.toZonedDateTimeISO(rules.timezone);
-  return { publication: record, stories: shown, rules, at, images, ...(record.was ? { was: record.was } : {}) };
+  return { publication: record, stories: shown, rules, at, images, page: true, ...(record.was ? { was: record.was } : {}) };
 }

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
+import { eventCard } from '#core/event-card';
+import { cardVersion } from '#core/event-card-layout';
 import { newest } from '#core/feed';
 import { links } from '#core/links';
 import { structuredData } from '#core/structured-data';
 import type { World } from '#ports';
-import { FRESH } from '#web/headers';
+import { FOR_EVER, FRESH } from '#web/headers';
 import { page } from '#web/page';
 import { paged, pageTitle } from '#web/paging';
 import { reading } from '#web/reading';
@@ -12,7 +14,7 @@ import { eventsView, linesView, storiesView } from '#web/stories-view';
 import { cardOf, eventView, postView, siteCard, topicLink } from '#web/story-view';
 
 /** Posts and events, one by one, in lists, and by topic. */
-export function storyPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
+export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
 
@@ -56,6 +58,23 @@ export function storyPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
       if (event?.kind !== 'event') return c.notFound();
       const around = { title: event.title, rules, card: cardOf(event, rules), data: structuredData(event, rules) };
       return c.html(page('event', eventView(event, rules, images, now), around), 200, FRESH);
+    }),
+  );
+
+  app.get(
+    '/events/:slug/card.png',
+    read(async (c, { rules, stories }) => {
+      const event = stories.find((story) => story.kind === 'event' && story.slug === c.req.param('slug'));
+      const card = event?.kind === 'event' ? eventCard(event, rules) : undefined;
+      if (!event || !card) return c.notFound();
+      // Only one address is drawn for, so that nobody makes us draw by asking for others.
+      const version = cardVersion(card);
+      if (c.req.query('v') !== version) {
+        c.header('Cache-Control', FRESH['Cache-Control']);
+        return c.redirect(links({ site: '' }).eventCard(event, version));
+      }
+      const { bytes, type } = await world.cards.event(card);
+      return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type, 'Cache-Control': FOR_EVER });
     }),
   );
 

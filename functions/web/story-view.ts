@@ -3,9 +3,12 @@ import type { Temporal } from 'temporal-polyfill';
 import { atWallClock, isBefore } from '#core/calendar';
 import { isWebAddress, placeOf } from '#core/email-cards';
 import { longDate } from '#core/email-date';
+import { cardAlt, eventCard } from '#core/event-card';
+import { CARD_SIZE, cardVersion } from '#core/event-card-layout';
 import { addToCalendar } from '#core/ics';
 import { links } from '#core/links';
 import { renderMarkdown } from '#core/markdown';
+import { imageNamed } from '#core/prepared-image';
 import type { Rules } from '#core/rules';
 import type { ImageFile } from '#core/source';
 import type { BlogPost, LearningEvent, Story, Topic } from '#core/story';
@@ -48,7 +51,7 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
     online: comes ? online : '',
     registration: comes ? (event.registration ?? '') : '',
     calendar: comes ? { ...calendar, ics: here.calendarFile(event) } : undefined,
-    followUp: over && event.follow_up ? markdown(event.follow_up, images) : '',
+    followUp: over && event.follow_up ? markdown(event.follow_up, images, 'after-note') : '',
   };
 }
 
@@ -73,13 +76,19 @@ export function siteCard(rules: Rules, url: string, description: string): NonNul
 /** What other sites show when somebody shares the story. */
 export function cardOf(story: Story, rules: Rules): NonNullable<Around['card']> {
   const site = links(rules);
-  return {
-    url: site.story(story),
-    description: story.summary,
-    type: 'article',
-    handle: rules.x.handle,
-    ...(story.image ? { image: { url: site.image(story.image.src), alt: story.image.alt } } : {}),
-  };
+  const image = pictureOf(story, rules);
+  return { url: site.story(story), description: story.summary, type: 'article', handle: rules.x.handle, ...(image ? { image } : {}) };
+}
+
+/** The story's own image, or an event's card. */
+function pictureOf(story: Story, rules: Rules): NonNullable<Around['card']>['image'] {
+  const site = links(rules);
+  if (story.image) {
+    const { src, alt, width, height } = story.image;
+    return { url: site.image(src), alt, width, height };
+  }
+  const card = story.kind === 'event' && rules.social.cards ? eventCard(story, rules) : undefined;
+  return story.kind === 'event' && card ? { url: site.eventCard(story, cardVersion(card)), alt: cardAlt(card), ...CARD_SIZE } : undefined;
 }
 
 function storyView(story: Story, rules: Rules, images: readonly ImageFile[]) {
@@ -87,15 +96,16 @@ function storyView(story: Story, rules: Rules, images: readonly ImageFile[]) {
     title: story.title,
     topics: story.topics.map((topic) => topicLink(topic, rules)),
     image: story.image && { ...story.image, url: here.image(story.image.src) },
-    body: markdown(story.body, images),
+    body: markdown(story.body, images, 'note'),
   };
 }
 
-function markdown(text: string, images: readonly ImageFile[]): string {
+function markdown(text: string, images: readonly ImageFile[], notes: string): string {
   return renderMarkdown(text, {
     headingShift: 1,
+    notes,
     images: (name) => {
-      const image = images.find((file) => file.src === name);
+      const image = imageNamed(name, images);
       return image && { url: here.image(image.src), width: image.width, height: image.height };
     },
   });

@@ -19,8 +19,12 @@ async function sentNewsroom() {
   const preferences = `/p/${world.tokens.sign('preferences', anyone, time.now.add({ hours: 24 * 365 }))}`;
   await newsroom.ask(`${preferences}/address`, form({ address: 'new@avon.example.org' }));
   await newsroom.ask(`${preferences}/link`, form({}));
-  await newsroom.ask('/subscribe', form({ email: 'stranger@avon.example.org', frequency: 'each', agree: 'yes' }));
+  const [, wording = ''] = /name="wording" value="([^"]+)"/.exec(await newsroom.page('/subscribe')) ?? [];
+  await newsroom.ask('/subscribe', form({ email: 'stranger@avon.example.org', frequency: 'each', wording }));
   await newsroom.sendLetters();
+  expect(newsroom.mails.map(({ tag }) => tag.at.publication)).toEqual(
+    expect.arrayContaining(['letter-confirm', 'letter-move', 'letter-moving', 'letter-link']),
+  );
   // Somebody who has left: her links lead to other pages.
   const leaver = world.subscribers.idOf('person2@avon.example.org');
   await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', leaver)}`, form({}));

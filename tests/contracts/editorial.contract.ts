@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { imageNote } from '#core/prepared-image';
 import type { Editorial } from '#ports';
 
 /** The smallest head of a PNG that says how large it is; the pixels would follow. */
-export function png(width: number, height: number): Uint8Array {
+function png(width: number, height: number): Uint8Array {
   const bytes = Buffer.alloc(64);
   bytes.write('89504e470d0a1a0a0000000d49484452', 'hex');
   bytes.writeUInt32BE(width, 16);
@@ -74,6 +75,15 @@ export function editorialContract(name: string, open: () => Promise<{ editorial:
       expect((await editorial.read()).images).toEqual([
         { src: 'broken.png', width: 0, height: 0, size: 13 },
         { src: 'empty.png', width: 0, height: 0, size: 0 },
+      ]);
+    });
+
+    it('may hold, in the place of an image that could not be prepared, why it could not', async () => {
+      const { editorial, editor } = await open();
+      const note = imageNote('The image "fun.gif" moves.');
+      await editor.put('images/fun.gif', note);
+      expect((await editorial.read()).images).toEqual([
+        { src: 'fun.gif', width: 0, height: 0, size: note.length, fault: 'The image "fun.gif" moves.' },
       ]);
     });
 

@@ -71,6 +71,19 @@ describe('the subject', () => {
   });
 });
 
+describe('a subject does not shout', () => {
+  test.each([
+    ['READ THIS NOW: NHS STAFF SURVEY', 'Read this now: NHS staff survey'],
+    ['IMPORTANT CHANGES TO MEDICATION!!!', 'Important changes to medication!'],
+    ['The NHS Long Term Plan and MHLDA', 'The NHS Long Term Plan and MHLDA'],
+    ['READ THIS NOW about the ward', 'Read this now about the ward'],
+    ['CQC and NHS England on PDSA', 'CQC and NHS England on PDSA'],
+    ['What now?!', 'What now?'],
+  ])('%s', (title, subject) => {
+    expect(subjectOf('alert', [post({ title })])).toBe(subject);
+  });
+});
+
 describe('an email', () => {
   test('of one story shows all of its Markdown, below one heading of level 1', () => {
     const { html, text } = composeEmail(input('alert', [post({ image: picture })]));
@@ -98,10 +111,10 @@ describe('an email', () => {
   test('of a very long digest says how many stories are not in it', () => {
     const stories = Array.from({ length: 300 }, (_, i) => post({ slug: slug(`p${i}`), title: `Post ${i}` }));
     const { html, text } = composeEmail(input('digest', stories));
-    const [, more] = /Read (\d+) more on our website/.exec(html) ?? [];
+    const [, more] = /Read (\d+) more posts on our website/.exec(html) ?? [];
     expect(html.length).toBeLessThan(95_000);
     expect((html.match(/<h3/g) ?? []).length + Number(more)).toBe(300);
-    expect(text).toContain(`Read ${more} more on our website:`);
+    expect(text).toContain(`Read ${more} more posts on our website:\nhttps://news.example.org/sent/digest-sample`);
   });
 
   test('of a reminder is short and leads to calendar, booking and event', () => {
@@ -141,6 +154,20 @@ describe('an email', () => {
     expect(calendar?.method).toBe('PUBLISH');
   });
 
+  test('has the preheader that the editor wrote, in the first email of the story', () => {
+    const line = 'What 11 trusts changed after they asked families';
+    expect(composeEmail(input('alert', [post({ preheader: line })])).preheader).toBe(line);
+    expect(composeEmail(input('announcement', [event({ preheader: line })])).preheader).toBe(line);
+    expect(composeEmail(input('reminder', [event({ preheader: line })])).preheader).toMatch(/^Thursday 26 March 2020/);
+    expect(composeEmail(input('change', [event({ preheader: line, status: 'cancelled' })])).preheader).toMatch(/^This event is cancelled/);
+  });
+
+  test('has a preheader that does not say the subject again', () => {
+    const title = 'Learning from deaths: what families told us';
+    for (const summary of [title, 'LEARNING from deaths, what families told us!'])
+      expect(composeEmail(input('alert', [post({ title, summary })])).preheader).toMatch(/^By Andrea Byles/);
+  });
+
   test('has a preheader of 40 to 110 characters that is not the subject', () => {
     for (const given of [
       input('alert', [post({ summary: 'Short.' })]),
@@ -154,6 +181,74 @@ describe('an email', () => {
       expect([...preheader].length).toBeLessThanOrEqual(110);
       expect(preheader).not.toBe(subject);
     }
+  });
+
+  test('has a way to its page on the site, which has room for all of it and does not lead to itself', () => {
+    const given = input('alert', [post({ body: 'A long story. '.repeat(20_000) })]);
+    expect(composeEmail(given).html).toContain('<a class="link" href="https://news.example.org/sent/alert-sample"');
+    const page = composeEmail({ ...given, page: true });
+    expect(page.html).not.toContain('/sent/');
+    expect(page.html.length).toBeGreaterThan(200_000);
+    const stories = Array.from({ length: 300 }, (_, i) => post({ slug: slug(`p${i}`), title: `Post ${i}` }));
+    expect(composeEmail({ ...input('digest', stories), page: true }).html.match(/<h3/g)).toHaveLength(300);
+  });
+
+  test.each([
+    ['cancelled', 'Cancelled', '#b3122a'],
+    ['postponed', 'Postponed', '#8a4a00'],
+    ['moved', 'New date', '#00664f'],
+    ['confirmed', 'Going ahead', '#00664f'],
+  ] as const)('of an event that is %s says "%s" in a band across its top, and in the first line of its text', (change, words, ground) => {
+    const status = change === 'cancelled' || change === 'postponed' ? change : 'confirmed';
+    const { html, text } = composeEmail(input('change', [event({ status })], { of: { change, sequence: 1 } }));
+    const band = html.indexOf(`bgcolor="${ground}"`);
+    expect(html.slice(band)).toMatch(new RegExp(`^[^>]*><strong[^>]*>${words}</strong>`));
+    expect(band).toBeLessThan(html.indexOf('<h1'));
+    expect(contrastOf(ground, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+    expect(text).toContain(`\n${words}: ${TITLE}\n=====`);
+  });
+
+  test('of a reminder or an announcement has no such band', () => {
+    for (const kind of ['announcement', 'reminder', 'follow-up'] as const)
+      expect(composeEmail(input(kind, [event()])).html).not.toContain('<strong class="band"');
+  });
+
+  test('leads into the calendars that people use, and of a moved event only to the file that changes it there', () => {
+    const calendars = ['https://calendar.google.com/', 'https://outlook.office.com/', '-learning-session.ics"'];
+    const found = (html: string) => calendars.map((one) => html.includes(one));
+    expect(found(composeEmail(input('announcement', [event()])).html)).toEqual([true, true, true]);
+    expect(found(composeEmail(input('reminder', [event()])).html)).toEqual([true, true, true]);
+    expect(found(composeEmail(input('change', [event()], { of: { change: 'moved', sequence: 1 } })).html)).toEqual([false, false, true]);
+    expect(found(composeEmail(input('change', [event({ status: 'cancelled' })], { of: { change: 'cancelled' } })).html)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('of an event that is put off and then goes ahead takes it out of calendars, and puts the same one in again', () => {
+    const calendar = (given: Parameters<typeof composeEmail>[0]) =>
+      composeEmail(given)
+        .calendar?.ics.match(/^(METHOD|UID|SEQUENCE|STATUS).*$/gm)
+        ?.sort();
+    const uid = 'UID:evt-2020-03-26-learning-session@news.example.org';
+    expect(calendar(input('change', [event({ status: 'postponed' })], { of: { change: 'postponed', sequence: 1 } }))).toEqual([
+      'METHOD:CANCEL',
+      'SEQUENCE:1',
+      'STATUS:CANCELLED',
+      uid,
+    ]);
+    for (const given of [
+      input('change', [event()], { of: { change: 'confirmed', sequence: 2 } }),
+      input('reminder', [event()], { of: { sequence: 2 } }),
+    ])
+      expect(calendar(given)).toEqual(['METHOD:PUBLISH', 'SEQUENCE:2', 'STATUS:CONFIRMED', uid]);
+  });
+
+  test('sets a name that is written from right to left apart from the words around it', () => {
+    const { html } = composeEmail(input('alert', [post({ author: 'نور الهدى' })]));
+    expect(html.match(/<bdi>&#1606;/g)).toHaveLength(2);
+    expect(composeEmail(input('digest', [post({ author: 'نور الهدى' })])).html).toMatch(/<bdi>&#1606;/);
   });
 
   test('is refused for a post on X, and for a story of the wrong kind', () => {

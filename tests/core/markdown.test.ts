@@ -3,6 +3,7 @@ import { Parser } from 'htmlparser2';
 import { describe, expect, test } from 'vitest';
 import type { MarkdownLook } from '#core/markdown';
 import { plainMarkdown, renderMarkdown } from '#core/markdown';
+import { firstParagraph } from '#core/read-markdown';
 
 const look: MarkdownLook = {
   headingShift: 1,
@@ -101,6 +102,92 @@ describe('as HTML', () => {
   });
 });
 
+describe('footnotes', () => {
+  const two =
+    'Rates fell[^b] and stayed[^a] there[^b].\n\n[^a]: Survey of *240*,\n    [March](https://example.org/s).\n[^b]: Audit\n\n    in two parts';
+
+  test('stand below the text as a list, in the order in which they are named, however their marks are called', () => {
+    expect(html(two)).toBe(
+      '<p>Rates fell<sup>[1]</sup> and stayed<sup>[2]</sup> there<sup>[1]</sup>.</p>\n<h2>Notes</h2>\n<ol>\n<li>\n<p>Audit</p>\n<p>in two parts</p>\n</li>\n<li>\n<p>Survey of <em>240</em>,\n<a href="https://example.org/s">March</a>.</p>\n</li>\n</ol>',
+    );
+    expect(plainMarkdown(two)).toBe(
+      'Rates fell[1] and stayed[2] there[1].\n\nNotes\n-----\n\n1. Audit\n\n   in two parts\n\n2. Survey of 240, March (https://example.org/s).',
+    );
+  });
+
+  test('are led to and back from on a page, with ids of its own', () => {
+    const page = html(two, { notes: 'note' });
+    expect(page.match(/<a href="#note-1" id="note-1-from">\[1\]<\/a>/g)).toHaveLength(1);
+    expect(page.match(/<a href="#note-1">\[1\]<\/a>/g)).toHaveLength(1);
+    expect(page).toContain('<li id="note-2">');
+    expect(page).toContain('<a href="#note-2-from" aria-label="Back to where note 2 is named">');
+  });
+
+  test('are never lost: one that nothing names comes last, and a mark without a note stays as typed', () => {
+    expect(plainMarkdown('One[^1], [^none] and \\[^1].\n\n[^other]: Two\n\n[^1]: One')).toBe(
+      'One[1], [^none] and [^1].\n\nNotes\n-----\n\n1. One\n\n2. Two',
+    );
+  });
+
+  test('are no part of a summary', () => {
+    expect(firstParagraph('Rates fell[^1] fast.\n\n[^1]: Audit')).toBe('Rates fell fast.');
+  });
+});
+
+describe('a caption', () => {
+  test('is the title of an image that stands alone', () => {
+    expect(html('![A chart](group.png "Falls on *Ash*")')).toBe(
+      '<figure><img src="https://news.example.org/images/group.png" alt="A chart" width="600" height="315"><figcaption>Falls on *Ash*</figcaption>\n</figure>',
+    );
+    expect(plainMarkdown('![A chart](group.png "Falls on Ash")')).toBe('[Image: A chart]\nFalls on Ash');
+  });
+
+  test('stands in brackets among words', () => {
+    expect(html('See ![a chart](group.png "Falls") here')).toMatch(/> \(Falls\) here/);
+    expect(plainMarkdown('See ![a chart](group.png "Falls") here')).toBe('See [Image: a chart] (Falls) here');
+  });
+});
+
+describe('a link to a video that stands alone', () => {
+  test.each([
+    ['https://www.youtube.com/watch?v=abc', 'Watch the video on YouTube'],
+    ['<https://youtu.be/abc>', 'Watch the video on YouTube'],
+    ['https://vimeo.com/123456', 'Watch the video on Vimeo'],
+    ['[Our talk](https://m.youtube.com/shorts/abc)', 'Watch on YouTube: Our talk'],
+    ['[Watch our talk](https://youtu.be/abc)', 'Watch our talk'],
+    ['[Our channel](https://www.youtube.com/@IQMentalHealth)', 'Our channel'],
+    ['[Our talk](https://youtube.com.example.org/watch?v=abc)', 'Our talk'],
+  ])('%s says "%s"', (markdown, words) => {
+    const [, shown] = /<a [^>]*>([^<]*)<\/a>/.exec(html(markdown)) ?? [];
+    expect(shown).toBe(words);
+    expect(plainMarkdown(markdown)).toMatch(`${words} (http`);
+  });
+
+  test('shows a picture of ours, and none of the host’s', () => {
+    const shown = html('[![Two nurses](group.png)](https://youtu.be/abc)\n\nhttps://youtu.be/def');
+    expect(shown).toMatch(/<a href="https:\/\/youtu.be\/abc"><img [^>]*>\nWatch the video on YouTube<\/a>/);
+    expect(shown.match(/<img/g)).toHaveLength(1);
+    // Two links of the same words would lead to two places.
+    expect(shown).toContain('>Watch video 2 on YouTube</a>');
+  });
+
+  test('among words is a link like any other', () => {
+    expect(html('See [our talk](https://youtu.be/abc) again')).toContain('>our talk</a>');
+  });
+});
+
+describe('in an email', () => {
+  test('a quote stands in what Outlook gives space to, and the space below it belongs to it alone', () => {
+    expect(html('> One\n>\n> Two', { styles: { p: 'margin:1px' }, quote: ['<td>', '</td>'] })).toBe(
+      '<td><blockquote>\n<p style="margin:1px">One</p>\n<p style="margin:1px;margin-bottom:0">Two</p>\n</blockquote>\n</td>',
+    );
+  });
+
+  test('an image that is not loaded is no wider than the screen', () => {
+    expect(html('![A](group.png)', { styles: { img: 'width:100%' } })).toContain('style="width:100%;max-width:600px"');
+  });
+});
+
 describe('as plain text', () => {
   test('every link keeps its address', () => {
     expect(plainMarkdown('See [the *guide*](https://example.org/g), https://example.org/h or [us](mailto:team@example.org).')).toBe(
@@ -112,7 +199,7 @@ describe('as plain text', () => {
     const markdown =
       '# Why\n\nWe *began*\nsmall.\n\n- one\n- two\n  - three\n\n3. c\n4. d\n\n> Said\n>\n> twice\n\n![A group](group.png)\n\n---\n\n```\n  x = 1\n```\n';
     expect(plainMarkdown(markdown)).toBe(
-      'Why\n\nWe began small.\n\n- one\n- two\n  - three\n\n3. c\n4. d\n\n> Said\n>\n> twice\n\n[Image: A group]\n\n* * *\n\n  x = 1',
+      'Why\n---\n\nWe began small.\n\n- one\n- two\n  - three\n\n3. c\n4. d\n\n> Said\n>\n> twice\n\n[Image: A group]\n\n* * *\n\n  x = 1',
     );
   });
 
@@ -155,6 +242,11 @@ describe('whatever is typed', () => {
       '<https://example.org/"onclick=x>',
       '[a]: javascript:x\n',
       '[a]',
+      '[^a]',
+      '\n\n[^a]: ',
+      '[^b]: <script>',
+      '![a](group.png "words")',
+      'https://youtu.be/<b>',
     ],
     ...[
       '&lt;script&gt;',
@@ -190,7 +282,9 @@ describe('whatever is typed', () => {
   const soup = fc
     .array(fc.oneof({ weight: 6, arbitrary: piece }, { weight: 1, arbitrary: fc.string({ maxLength: 8 }) }), { maxLength: 25 })
     .map((parts) => parts.join(''));
-  const ELEMENTS = new Set('p h2 h3 h4 h5 h6 ul ol li blockquote a table thead tbody tr th td img hr code pre em strong s br'.split(' '));
+  const ELEMENTS = new Set(
+    'p h2 h3 h4 h5 h6 ul ol li blockquote a table thead tbody tr th td img hr code pre em strong s br sup div'.split(' '),
+  );
   const ATTRIBUTES = new Set('href src alt width height title style start scope'.split(' '));
 
   test('the HTML runs nothing, leads to no strange place and is well formed', () => {
@@ -203,7 +297,9 @@ describe('whatever is typed', () => {
             for (const attribute of Object.keys(attributes)) expect(ATTRIBUTES).toContain(attribute);
             if (attributes.href !== undefined) expect(attributes.href).toMatch(/^(https?:\/\/|mailto:)/i);
             if (attributes.src !== undefined) expect(attributes.src).toBe('https://news.example.org/images/group.png');
-            expect(attributes.style ?? 'S').toMatch(/^S(;text-align:(left|right|center))?$/);
+            expect(attributes.style ?? 'S').toMatch(
+              /^S?(;?text-align:(left|right|center))?(;?margin-(top:10px;margin-bottom:)?(bottom:)?0)?(;max-width:600px)?$/,
+            );
             open.push(name);
           },
           onclosetag(name) {

@@ -68,6 +68,14 @@ function storyOf(file: SourceFile) {
 }
 
 describe('a story that is in order', () => {
+  test('says what an inbox shows after the subject, if the editor wrote that, in at most 110 characters', () => {
+    expect(storyOf(post({ preheader: 'What we changed, and what it cost' })).preheader).toBe('What we changed, and what it cost');
+    expect(storyOf(event()).preheader).toBeUndefined();
+    expect(problemsOf(post({ preheader: 'x'.repeat(111) }))).toEqual([
+      'posts/a.md line 5: "preheader" has 111 characters, and may have 110. Shorten it.',
+    ]);
+  });
+
   test('a post has what its file says, and the file name is its slug', () => {
     const story = storyOf(post({ role: 'Nurse', topics: '[medication, learning-from-deaths, medication]', summary: 'A year on.' }));
     expect(story).toMatchObject({
@@ -282,7 +290,7 @@ describe('problems in the keys', () => {
     [
       'a key of another kind of story',
       post({ venue: 'Bristol' }),
-      'posts/a.md line 5: "venue" is no key of a post. Its keys are: title, author, role, published, topics, summary, image, social.',
+      'posts/a.md line 5: "venue" is no key of a post. Its keys are: title, author, role, published, topics, summary, preheader, image, social.',
     ],
     [
       'an image without alt text',

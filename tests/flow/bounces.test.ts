@@ -142,3 +142,38 @@ test('somebody who has left is not called bounced, and what came back from her i
   expect((await desk.world.suppressions.log(ada.id)).map(({ why }) => why)).toEqual(['left']);
   for await (const one of desk.world.bounces.all()) expect(one).toBeUndefined();
 });
+
+test('a complaint that breaks down at any call, before or after its effect, suppresses when the queue brings it again', async () => {
+  for (let strike = 0; ; strike += 1) {
+    const desk = new DeskTop({});
+    const ada = await desk.subscribe('ada');
+    const complaint: MailEvent = { ...through(0, ada), kind: 'complained' };
+    let calls = 0;
+    const broken = <P extends object>(port: P): P =>
+      new Proxy(port, {
+        get: (target, name) => {
+          const call: unknown = Reflect.get(target, name);
+          if (typeof call !== 'function') return call;
+          return async (...given: unknown[]) => {
+            const [before, after] = [calls, calls + 1];
+            calls += 2;
+            if (before === strike) throw new Error('no answer');
+            const answer: unknown = await call.apply(target, given);
+            if (after === strike) throw new Error('the answer is lost');
+            return answer;
+          };
+        },
+      });
+    const { suppressions, subscribers } = desk.world;
+    const failed = await heed({ ...desk.world, suppressions: broken(suppressions), subscribers: broken(subscribers) }, complaint).then(
+      () => false,
+      () => true,
+    );
+    if (!failed) {
+      expect(strike).toBeGreaterThanOrEqual(6);
+      return;
+    }
+    await heed(desk.world, complaint);
+    expect([strike, await suppressions.has(ada.id), (await subscribers.find(ada.id))?.status]).toEqual([strike, true, 'complained']);
+  }
+});

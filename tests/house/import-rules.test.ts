@@ -141,7 +141,17 @@ plant('functions/core', 'lint/correctness/noUndeclaredDependencies', "import { t
 plant('functions/core/BadName.ts', 'lint/style/useFilenamingConvention', 'export const one = 1;');
 
 // The clean file of the ports stands elsewhere, as functions/ports.ts itself is planted above.
-mayImport('functions/core/clean.ts', '#core/a', '#templates/email', 'temporal-polyfill', 'markdown-it', 'yaml', 'zod/mini', 'twitter-text');
+mayImport(
+  'functions/core/clean.ts',
+  '#core/a',
+  '#templates/email',
+  'temporal-polyfill',
+  'markdown-it',
+  'yaml',
+  'zod/mini',
+  'twitter-text',
+  'htmlparser2',
+);
 mayImport('functions/flow/clean.ts', '#core/a', '#flow/a', '#ports', 'temporal-polyfill');
 mayImport(
   'functions/web/clean.ts',

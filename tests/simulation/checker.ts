@@ -249,7 +249,7 @@ export class Checker {
     if (to.state === 'accepted' && !this.accepts.get(`${at.publication} ${subscriber}`)?.some((accept) => accept.receipt === to.receipt)) {
       this.fail(`invented: ${subscriber} is recorded as accepted without a mail`);
     }
-    if (to.state === 'suppressed' && this.standing.mayBeMailed(subscriber))
+    if (to.state === 'suppressed' && this.standing.hasLongBeenFree(subscriber, this.#now()))
       this.fail(`missed: ${subscriber} was passed over without a reason`);
     this.rows.set(key, group.set(subscriber, to));
   }

@@ -96,22 +96,28 @@ export class MailProvider {
   }
 
   #muchTooLate(): Arrival[] {
-    return this.#chance.happens(0.5) ? [{ after: this.#chance.between(1, 3) * 3_600_000, twiceHeldUp: true }] : [];
+    return this.#chance.happens(0.5) ? [this.#throughDowns(this.#chance.between(1, 3) * 3_600_000, true)] : [];
   }
 
   #arrivals(): Arrival[] {
     const { events } = this.#scenario;
     return (this.#chance.happens(events.doubled) ? [1, 2] : [1]).map(() => {
       const delay = this.#chance.happens(events.late) ? this.#chance.between(0, events.mostLateMs) : this.#chance.between(100, 2_000);
-      let at = this.#kernel.now + delay - this.#zero;
-      let heldUp = 0;
-      // In the order of their beginnings: what comes out of one may run into the next.
-      for (const { from, to } of events.downs) {
-        if (at < from || at >= to) continue;
-        at = to + this.#chance.between(0, events.backlogMs);
-        heldUp += 1;
-      }
-      return { after: at + this.#zero - this.#kernel.now, twiceHeldUp: heldUp > 1 };
+      return this.#throughDowns(delay, false);
     });
+  }
+
+  /** When it comes that would come after `delay` if the channel were open all the time. */
+  #throughDowns(delay: number, much: boolean): Arrival {
+    const { events } = this.#scenario;
+    let at = this.#kernel.now + delay - this.#zero;
+    let heldUp = 0;
+    // In the order of their beginnings: what comes out of one may run into the next.
+    for (const { from, to } of events.downs) {
+      if (at < from || at >= to) continue;
+      at = to + this.#chance.between(0, events.backlogMs);
+      heldUp += 1;
+    }
+    return { after: at + this.#zero - this.#kernel.now, twiceHeldUp: much || heldUp > 1 };
   }
 }

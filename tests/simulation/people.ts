@@ -14,7 +14,9 @@ export async function decide(
   if (kind === 'leave' || kind === 'status') await world.subscribers.leave(id, at, 'page');
   if (kind !== 'confirm') return;
   const known = await world.subscribers.find(id);
-  if (known?.status === 'pending') await enrol(world, { ...known, status: 'confirmed', confirmedAt: at });
+  if (known?.status !== 'pending') return;
+  await enrol(world, { ...known, status: 'confirmed', confirmedAt: at });
+  await world.suppressions.reopen(id, 'confirmed', at);
 }
 
 /** Stores somebody who is new, or as she is from now on. */

@@ -7,6 +7,8 @@ import type { Rewind } from '#tests/simulation/scenario';
 
 /** Between the stop and the restore, as docs/running-on-aws.md has it: nothing that was under way can still land. */
 const STILL_MINUTES = 40;
+/** What a dead restore had under way may still land so long: docs/running-on-aws.md tells her to wait before she begins again. */
+const STUCK_MINUTES = 5;
 /** As much as a person's machine may take. */
 const LIFE_MS = 24 * 60 * MINUTE;
 /** A restore that has begun so often without coming to its end never will. */
@@ -67,7 +69,7 @@ export class Restorer {
       checker.fail('restore: it does not come to its end');
       return;
     }
-    const again = () => later(chance.between(0, 10) * MINUTE, () => this.#begin(point));
+    const again = () => later(chance.between(STUCK_MINUTES, 15) * MINUTE, () => this.#begin(point));
     let ended = false;
     let resumed = false;
     this.#gone = [...checker.standing.suppressed];

@@ -4,6 +4,7 @@ import type { sampleNewsroom } from '#tests/web/sample-newsroom';
 /** What only reads, by port. Whatever is not here counts as a change. */
 const READS: { [P in keyof World]?: readonly string[] } = {
   editorial: ['read', 'image'],
+  cards: ['event'],
   register: ['sightings', 'settled', 'publications', 'publication', 'round'],
   switches: ['read'],
   subscribers: ['page', 'find', 'readForSending', 'idOf'],

@@ -7,7 +7,7 @@ export function unbalanced(html: string): string[] {
   const web = html.replace(/<!--\[if !mso\]><!-->|<!--<!\[endif\]-->/g, '').replace(/<!--[\s\S]*?-->/g, '');
   const outlook = html
     .replace(/<!--\[if !mso\]><!-->[\s\S]*?<!--<!\[endif\]-->/g, '')
-    .replace(/<!--\[if mso\]>|<!\[endif\]-->/g, '')
+    .replace(/<!--\[if [^\]]*mso[^\]]*\]>|<!\[endif\]-->/g, '')
     .replace(/<!--[\s\S]*?-->/g, '');
   return [...openIn(web).map((fault) => `In the web view, ${fault}`), ...openIn(outlook).map((fault) => `In Outlook, ${fault}`)];
 }

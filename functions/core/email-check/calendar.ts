@@ -1,105 +1,98 @@
 // C1 to C7, on each calendar file of a mail.
-import { isUtf8 } from 'node:buffer';
-import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
-import { headerValue, type MimePart, type OpenedMail } from '#tests/email-checklist/opened-mail';
-import { type Rule, when } from '#tests/email-checklist/rule';
+import { binaryOf, headerValue, isUtf8, type MimePart } from '#core/email-check/message';
+import type { OpenedMail } from '#core/email-check/opened-mail';
+import { type EmailRule, when } from '#core/email-check/rule';
 
 const TEXTS = /^(SUMMARY|LOCATION|DESCRIPTION)(;[^:]*)?:(.*)$/;
 
+/** `lines`: unfolded. `property`: what stands behind a name, of the file or of its event. */
 type Calendar = { part: MimePart; ics: string; lines: string[]; property: (name: string) => string[] };
 
 const each = (check: (calendar: Calendar) => string[]) => (mail: OpenedMail) =>
   mail.calendars.flatMap(({ part, ics }) => {
-    const lines = ics
-      .replace(/\r\n[ \t]/g, '')
-      .split('\r\n')
-      .filter((line) => line !== '');
+    const lines = unfolded(ics);
     const event = lines.slice(lines.indexOf('BEGIN:VEVENT'), lines.indexOf('END:VEVENT'));
-    const inside = (name: string) => (['VERSION', 'PRODID', 'METHOD'].includes(name) ? lines : event);
     const property = (name: string) =>
-      inside(name)
+      (['VERSION', 'PRODID', 'METHOD'].includes(name) ? lines : event)
         .filter((line) => line.startsWith(`${name}:`) || line.startsWith(`${name};`))
         .map((line) => line.slice(name.length));
     return check({ part, ics, lines, property });
   });
 
-export const calendarRules: Rule[] = [
+function unfolded(ics: string): string[] {
+  return ics
+    .replace(/\r\n[ \t]/g, '')
+    .split('\r\n')
+    .filter((line) => line !== '');
+}
+
+export const calendarRules: readonly EmailRule[] = [
   {
     id: 'C1',
-    level: 'B',
+    level: 'blocks',
+    mender: 'newsroom',
     why: 'Outlook refuses a file whose lines are not folded and escaped as RFC 5545 says.',
     check: each(({ part, ics, lines }) => {
-      const physical = Buffer.from(part.body, 'base64')
-        .toString('latin1')
-        .split('\r\n')
-        .map((line) => Buffer.from(line, 'latin1'));
+      const physical = binaryOf(part).split('\r\n');
       return [
-        ...when(/[^\r]\n/.test(ics) || !ics.endsWith('\r\n'), 'A line of the calendar file does not end in CRLF.'),
+        ...when(/(?<!\r)\n/.test(ics) || !ics.endsWith('\r\n'), 'A line of the calendar file does not end in CRLF.'),
         ...when(
           physical.some((line) => line.length > 75),
           'A line of the calendar file has more than 75 octets.',
         ),
-        ...when(
-          physical.some((line) => !isUtf8(line)),
-          'The calendar file cuts a character.',
-        ),
+        ...when(!physical.every(isUtf8), 'The calendar file cuts a character.'),
         ...when(
           lines.some((line) => !/^[A-Z-]+(;[A-Z-]+=("[^"]*"|[^";:,]*))*:/.test(line)),
           'A line of the calendar file is not NAME:value.',
         ),
         ...when(
           lines.some((line) => /(?<!\\)(\\\\)*[;,]/.test(TEXTS.exec(line)?.[3] ?? '')),
-          'A comma or semicolon is not escaped.',
+          'A comma or semicolon of the calendar file is not escaped.',
         ),
       ];
     }),
   },
   {
     id: 'C2',
-    level: 'B',
+    level: 'blocks',
+    mender: 'newsroom',
     why: 'Without these a calendar does not know what to enter.',
-    check: each(({ ics, property }) => {
-      const start = Temporal.PlainDateTime.from(/DTSTART[^:]*:(\d{8}T\d{6})/.exec(ics)?.[1] ?? '1970-01-01T00:00');
-      const end = Temporal.PlainDateTime.from(/DTEND[^:]*:(\d{8}T\d{6})/.exec(ics)?.[1] ?? '1970-01-01T00:00');
+    check: each(({ property }) => {
+      const [start, end] = ['DTSTART', 'DTEND'].map((name) => wallClock(property(name)[0]));
       return [
         ...['VERSION', 'PRODID', 'METHOD', 'UID', 'DTSTAMP', 'DTSTART']
           .filter((name) => property(name).length !== 1)
-          .map((name) => `${name} stands ${property(name).length} times.`),
+          .map((name) => `${name} stands ${property(name).length} times in the calendar file.`),
         ...when(property('DTEND').length + property('DURATION').length !== 1, 'There is not exactly one of DTEND and DURATION.'),
         ...when(!/^:\d{8}T\d{6}Z$/.test(property('DTSTAMP')[0] ?? ''), 'DTSTAMP is not in UTC.'),
-        ...when(Temporal.PlainDateTime.compare(end, start) <= 0, 'The event ends before it starts.'),
+        ...when(
+          start !== undefined && end !== undefined && Temporal.PlainDateTime.compare(end, start) <= 0,
+          'In the calendar file the event ends before it starts.',
+        ),
       ];
     }),
   },
   {
     id: 'C3',
-    level: 'B',
+    level: 'blocks',
+    mender: 'newsroom',
     why: 'A floating time is an hour wrong in another country, and half the year here.',
-    check: each(({ ics, property }) => {
-      const [, zone, wall] = /^;TZID=([^:]+):(\d{8}T\d{6})$/.exec(property('DTSTART')[0] ?? '') ?? [];
-      if (zone === undefined || wall === undefined) return ['DTSTART has no time zone.'];
-      const calendar = new ICAL.Component(ICAL.parse(ics));
-      const timezone = calendar.getAllSubcomponents('vtimezone').find((component) => component.getFirstPropertyValue('tzid') === zone);
-      if (!timezone) return [`There is no VTIMEZONE for ${zone}.`];
-      const { y, m, d, h, min } = {
-        y: Number(wall.slice(0, 4)),
-        m: Number(wall.slice(4, 6)),
-        d: Number(wall.slice(6, 8)),
-        h: Number(wall.slice(9, 11)),
-        min: Number(wall.slice(11, 13)),
-      };
-      const asCalendarsReadIt = new ICAL.Time(
-        { year: y, month: m, day: d, hour: h, minute: min, second: 0, isDate: false },
-        new ICAL.Timezone({ component: timezone, tzid: zone }),
-      ).toUnixTime();
-      const asItIs = Temporal.PlainDateTime.from(wall).toZonedDateTime(zone).epochMilliseconds / 1000;
-      return when(asCalendarsReadIt !== asItIs, 'The VTIMEZONE gives another time than the zone has.');
+    check: each(({ lines, property }) => {
+      const start = property('DTSTART')[0];
+      const zone = /^;TZID=([^:]+):/.exec(start ?? '')?.[1];
+      const wall = wallClock(start);
+      if (zone === undefined || wall === undefined) return ['The start in the calendar file has no time zone.'];
+      const from = lines.indexOf(`TZID:${zone}`);
+      if (from === -1) return [`The calendar file does not say what ${zone} is.`];
+      const offset = offsetAt(wall, lines.slice(from, lines.indexOf('END:VTIMEZONE', from)));
+      return when(offset !== wall.toZonedDateTime(zone).offset, `The calendar file gives ${zone} another time than it has.`);
     }),
   },
   {
     id: 'C4',
-    level: 'B',
+    level: 'blocks',
+    mender: 'newsroom',
     why: 'A calendar takes a new version of an event by its UID and SEQUENCE; without them it enters the event twice.',
     check: each(({ property }) => [
       ...when(!/^:[^@\s]+@[^@\s]+$/.test(property('UID')[0] ?? ''), 'The UID is not name@domain.'),
@@ -109,7 +102,8 @@ export const calendarRules: Rule[] = [
   },
   {
     id: 'C5',
-    level: 'B',
+    level: 'blocks',
+    mender: 'newsroom',
     why: 'A PUBLISH with attendees asks a thousand people to answer; a CANCEL without STATUS cancels nothing.',
     check: each(({ property }) => {
       const method = property('METHOD')[0]?.slice(1) ?? '';
@@ -126,19 +120,39 @@ export const calendarRules: Rule[] = [
   },
   {
     id: 'C6',
-    level: 'B',
+    level: 'blocks',
+    mender: 'newsroom',
     why: 'Gmail ignores a cancellation whose part does not name its method.',
     check: each(({ part, property }) => [
-      ...when(part.parameters.get('method') !== property('METHOD')[0]?.slice(1), 'The part names another method than the file.'),
+      ...when(part.parameters.get('method') !== property('METHOD')[0]?.slice(1), 'The calendar part names another method than the file.'),
       ...when(part.parameters.get('charset')?.toLowerCase() !== 'utf-8', 'The calendar part is not declared as UTF-8.'),
     ]),
   },
   {
     id: 'C7',
-    level: 'W',
+    level: 'warns',
+    mender: 'newsroom',
     why: 'People recognise event.ics.',
     check: each(({ part }) =>
       when(headerValue(part.headers, 'content-disposition') !== 'attachment; filename="event.ics"', 'The file is not called event.ics.'),
     ),
   },
 ];
+
+function wallClock(property: string | undefined): Temporal.PlainDateTime | undefined {
+  const written = /:(\d{8}T\d{6})$/.exec(property ?? '')?.[1];
+  return written === undefined ? undefined : Temporal.PlainDateTime.from(written);
+}
+
+/** `+01:00`: what the last clock change before `wall` made it, as a calendar reads a VTIMEZONE without rules of recurrence. */
+function offsetAt(wall: Temporal.PlainDateTime, timezone: readonly string[]): string | undefined {
+  let latest: { onset: Temporal.PlainDateTime; offset: string } | undefined;
+  let onset: Temporal.PlainDateTime | undefined;
+  for (const line of timezone) {
+    if (line.startsWith('DTSTART:')) onset = wallClock(line);
+    const offset = /^TZOFFSETTO:([+-]\d\d)(\d\d)/.exec(line);
+    if (!offset || !onset || Temporal.PlainDateTime.compare(onset, wall) > 0) continue;
+    if (!latest || Temporal.PlainDateTime.compare(onset, latest.onset) >= 0) latest = { onset, offset: `${offset[1]}:${offset[2]}` };
+  }
+  return latest?.offset;
+}

@@ -1,0 +1,31 @@
+// The mechanical checklist for emails: each item a rule, each rule on the bytes that readers get. docs/email-checklist.md is its page.
+import { calendarRules } from '#core/email-check/calendar';
+import { contrastRule } from '#core/email-check/contrast';
+import { headerRules } from '#core/email-check/headers';
+import { htmlRules } from '#core/email-check/html';
+import { mimeRules } from '#core/email-check/mime';
+import { type MailSetting, openMail } from '#core/email-check/opened-mail';
+import type { EmailRule } from '#core/email-check/rule';
+import { textRules } from '#core/email-check/text';
+import { wordRules } from '#core/email-check/words';
+
+export type EmailFinding = { rule: string; level: EmailRule['level']; mender: EmailRule['mender']; sentence: string };
+
+export const emailRules: readonly EmailRule[] = [
+  ...headerRules,
+  ...mimeRules,
+  ...htmlRules,
+  contrastRule,
+  ...wordRules,
+  ...textRules,
+  ...calendarRules,
+];
+
+/** All that is wrong with a message, given its bytes; what blocks first. */
+export function checkEmail(message: Uint8Array, setting: MailSetting): EmailFinding[] {
+  const mail = openMail(message, setting);
+  const found = emailRules.flatMap(({ id, level, mender, check }) =>
+    check(mail).map((sentence) => ({ rule: id, level, mender, sentence })),
+  );
+  return found.toSorted((a, b) => Number(a.level === 'warns') - Number(b.level === 'warns'));
+}

@@ -1,0 +1,109 @@
+// W5: whether every word stands out from what is behind it, by light and in dark mode, as inline styles and the style block have it.
+
+import { declared, elements, type HtmlElement, type HtmlNode, isElement, textIn } from '#core/email-check/html-tree';
+import type { OpenedMail } from '#core/email-check/opened-mail';
+import type { EmailRule } from '#core/email-check/rule';
+import { contrastOf } from '#core/email-colour';
+
+/** WCAG 2.2, 1.4.3; large text is 24 pixels, or bold and 18.66. */
+const ENOUGH = 4.5;
+const ENOUGH_WHEN_LARGE = 3;
+
+type Scheme = 'light' | 'dark';
+type DarkRule = { selector: string[]; style: Map<string, string> };
+type Look = { ink: string; ground: string; size: number; bold: boolean; path: readonly HtmlElement[] };
+
+export const contrastRule: EmailRule = {
+  id: 'W5',
+  level: 'blocks',
+  mender: 'newsroom',
+  why: 'Words that hardly stand out are lost to tired and old eyes, and on a phone in the sun.',
+  check: (mail) => [...new Set([...faint(mail, 'light'), ...faint(mail, 'dark')])],
+};
+
+function faint({ document }: OpenedMail, scheme: Scheme): string[] {
+  const rules = scheme === 'dark' ? darkRules(elements(document, 'style').map(textIn).join('\n')) : [];
+  const where = scheme === 'dark' ? ' in dark mode' : '';
+  const top = { ink: '#000000', ground: '#ffffff', size: 16, bold: false, path: [] };
+  return document.children
+    .flatMap((node) => shownText(node, top, rules))
+    .flatMap(({ words, look: { ink, ground, size, bold } }) => {
+      const enough = size >= 24 || (bold && size >= 18.66) ? ENOUGH_WHEN_LARGE : ENOUGH;
+      const contrast = contrastOf(ink, ground);
+      if (contrast >= enough) return [];
+      return [
+        `"${words.slice(0, 40)}" can hardly be read${where}: ${ink} on ${ground} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`,
+      ];
+    });
+}
+
+/** Every piece of text, and how it looks. */
+function shownText(node: HtmlNode, around: Look, rules: readonly DarkRule[]): { words: string; look: Look }[] {
+  if (isElement(node)) {
+    const look = node.name === 'head' ? undefined : lookOf(node, around, rules);
+    return look ? node.children.flatMap((child) => shownText(child, look, rules)) : [];
+  }
+  return node.type === 'text' && /[\p{L}\p{N}]/u.test(node.data) ? [{ words: node.data.trim(), look: around }] : [];
+}
+
+/** Undefined for what is not shown. */
+function lookOf(element: HtmlElement, around: Look, rules: readonly DarkRule[]): Look | undefined {
+  const path = [...around.path, element];
+  const inline = declared(element.attribs.style ?? '');
+  // The dark rules are !important, and so stronger than what is inline; of two, the later one is.
+  const dark = new Map(rules.filter(({ selector }) => matches(selector, path)).flatMap(({ style }) => [...style]));
+  const value = (name: string) => (dark.get(name) ?? inline.get(name) ?? '').replace(/\s*!important$/, '');
+  if (value('display') === 'none') return undefined;
+  const weight = value('font-weight') || (/^(strong|b|h[1-6]|th)$/.test(element.name) ? 'bold' : '');
+  return {
+    ink: hex(value('color')) ?? around.ink,
+    ground: hex(value('background-color') || value('background') || (element.attribs.bgcolor ?? '')) ?? around.ground,
+    size: Number(/^([\d.]+)px$/.exec(value('font-size'))?.[1] ?? around.size),
+    bold: weight === '' ? around.bold : /^(bold|[6-9]00)/.test(weight),
+    path,
+  };
+}
+
+/** What stands in `@media (prefers-color-scheme: dark)`, but for selectors that this cannot judge. */
+function darkRules(css: string): DarkRule[] {
+  const blocks = css.matchAll(/@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}/g);
+  return [...blocks].flatMap(([, inside = '']) =>
+    [...inside.matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(([, selectors = '', body = '']) =>
+      selectors
+        .split(',')
+        .map((selector) => selector.trim().split(/\s+/))
+        .filter((selector) => selector.every((part) => /^[a-z0-9]*(\.[\w-]+)*$/i.test(part)))
+        .map((selector) => ({ selector, style: declared(body) })),
+    ),
+  );
+}
+
+function matches(selector: readonly string[], path: readonly HtmlElement[]): boolean {
+  const [element, ...above] = path.toReversed();
+  const [last = '', ...before] = selector.toReversed();
+  if (!element || !isOne(element, last)) return false;
+  let at = 0;
+  for (const part of before) {
+    const found = above.findIndex((ancestor, i) => i >= at && isOne(ancestor, part));
+    if (found === -1) return false;
+    at = found + 1;
+  }
+  return true;
+}
+
+function isOne({ name, attribs }: HtmlElement, part: string): boolean {
+  const [tag = '', ...classes] = part.split('.');
+  const own = (attribs.class ?? '').split(/\s+/);
+  return (tag === '' || tag === name) && classes.every((one) => own.includes(one));
+}
+
+const NAMED = new Map([
+  ['white', '#ffffff'],
+  ['black', '#000000'],
+]);
+
+/** Undefined for what is no colour of its own: `inherit`, `transparent`, nothing. */
+function hex(colour: string): string | undefined {
+  const word = colour.trim().toLowerCase();
+  return /^#([0-9a-f]{3}|[0-9a-f]{6})$/.test(word) ? word : NAMED.get(word);
+}

@@ -1,0 +1,70 @@
+// Asking an email's HTML, as a parser that knows nothing of our templates reads it.
+import { parseDocument } from 'htmlparser2';
+
+export type HtmlDocument = ReturnType<typeof parseDocument>;
+export type HtmlNode = HtmlDocument['children'][number];
+export type HtmlParent = { readonly children: readonly HtmlNode[] };
+export type HtmlElement = Extract<HtmlNode, { attribs: object }>;
+
+export function readHtml(html: string): HtmlDocument {
+  return parseDocument(html);
+}
+
+export function isElement(node: HtmlNode): node is HtmlElement {
+  return 'attribs' in node;
+}
+
+/** All elements of these names, in order; all of any name without one. */
+export function elements(within: HtmlParent, ...names: string[]): HtmlElement[] {
+  return within.children.flatMap((node) => {
+    if (!isElement(node)) return [];
+    const inside = elements(node, ...names);
+    return names.length === 0 || names.includes(node.name) ? [node, ...inside] : inside;
+  });
+}
+
+const SILENT = new Set(['style', 'title', 'script']);
+
+/** Its words, without those of style blocks and the title, with single spaces. */
+export function wordsIn(within: HtmlParent): string {
+  const words = (node: HtmlParent): string =>
+    node.children
+      .map((child) => {
+        if (isElement(child)) return SILENT.has(child.name) ? '' : words(child);
+        return child.type === 'text' ? child.data : '';
+      })
+      .join(' ');
+  return words(within).replace(/\s+/g, ' ').trim();
+}
+
+/** The text of an element that holds nothing but text. */
+export function textIn({ children }: HtmlParent): string {
+  return children.map((child) => ('data' in child ? child.data : '')).join('');
+}
+
+/** What a screen reader calls a link or a heading: its words, or else the alt texts of its images. */
+export function labelOf(element: HtmlElement): string {
+  const pictures = elements(element, 'img').map((image) => image.attribs.alt ?? '');
+  return wordsIn(element) || pictures.join(' ').trim();
+}
+
+/** Undefined at the top of the document. */
+export function parentOf({ parent }: HtmlElement): HtmlElement | undefined {
+  return parent && 'attribs' in parent ? parent : undefined;
+}
+
+/** An inline style's property; the last of the same name counts. Empty without one. */
+export function styleOf(element: HtmlElement, property: string): string {
+  return declared(element.attribs.style ?? '').get(property) ?? '';
+}
+
+/** `color: red; margin: 0` by name, in small letters. */
+export function declared(css: string): Map<string, string> {
+  return new Map(
+    css
+      .split(';')
+      .map((declaration) => declaration.split(':'))
+      .filter(([name, ...value]) => name?.trim() && value.length > 0)
+      .map(([name = '', ...value]) => [name.trim().toLowerCase(), value.join(':').trim()]),
+  );
+}

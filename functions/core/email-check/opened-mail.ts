@@ -1,0 +1,67 @@
+import { elements, type HtmlDocument, labelOf, readHtml } from '#core/email-check/html-tree';
+import {
+  contentOf,
+  decodedWords,
+  headerValue,
+  latin1,
+  leavesOf,
+  type Mailbox,
+  type MimePart,
+  mailboxesIn,
+  readPart,
+} from '#core/email-check/message';
+import type { Rules } from '#core/rules';
+
+/** What is known of a mail besides its bytes. */
+export type MailSetting = {
+  /** `list`: a publication's mail, which anybody on the list can leave by it. `letter`: to one person, who asked for it. */
+  to: 'list' | 'letter';
+  house: Pick<Rules, 'name' | 'site' | 'sender'>;
+  /** The addresses of all stories that have a page; without them, links among our own pages are not judged. */
+  pages?: ReadonlySet<string>;
+};
+
+/** A message taken apart, as the rules ask for it. */
+export type OpenedMail = MailSetting & {
+  /** One character a byte. */
+  bytes: string;
+  root: MimePart;
+  /** All parts that hold something, in order. */
+  leaves: MimePart[];
+  subject: string;
+  from: Mailbox[];
+  recipients: Mailbox[];
+  html: string;
+  text: string;
+  document: HtmlDocument;
+  /** All links of the HTML: their words, and where they lead. */
+  links: { words: string; url: string }[];
+  /** The one-click address in the header; empty without one. */
+  unsubscribe: string;
+  /** Calendar files, decoded. */
+  calendars: { part: MimePart; ics: string }[];
+};
+
+export function openMail(message: Uint8Array, setting: MailSetting): OpenedMail {
+  const bytes = latin1(message);
+  const root = readPart(bytes);
+  const leaves = leavesOf(root);
+  const content = (type: string) => leaves.filter((part) => part.type === type).map(contentOf);
+  const html = content('text/html').join('');
+  const document = readHtml(html);
+  return {
+    ...setting,
+    bytes,
+    root,
+    leaves,
+    subject: decodedWords(headerValue(root.headers, 'subject')),
+    from: mailboxesIn(headerValue(root.headers, 'from')),
+    recipients: mailboxesIn(headerValue(root.headers, 'to')),
+    html,
+    text: content('text/plain').join(''),
+    document,
+    links: elements(document, 'a').map((link) => ({ words: labelOf(link), url: link.attribs.href ?? '' })),
+    unsubscribe: /<(https:[^>]*)>/.exec(headerValue(root.headers, 'list-unsubscribe'))?.[1] ?? '',
+    calendars: leaves.filter(({ type }) => type === 'text/calendar').map((part) => ({ part, ics: contentOf(part) })),
+  };
+}

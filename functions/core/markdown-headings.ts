@@ -1,0 +1,24 @@
+import type { Token } from 'markdown-it';
+
+/** Moves the first heading `shift` levels down and lets none after it skip a level. Headings without words, which would be read out as empty, are left out. */
+export function withEvenHeadings(tokens: readonly Token[], shift: number): Token[] {
+  const above: number[] = [];
+  return tokens.filter((token, index) => {
+    if (token.type !== 'heading_open' && token.type !== 'heading_close') {
+      return !(token.type === 'inline' && tokens[index - 1]?.type === 'heading_open' && isBlank(token));
+    }
+    const words = tokens[token.type === 'heading_open' ? index + 1 : index - 1];
+    if (words === undefined || isBlank(words)) return false;
+    if (token.type === 'heading_open') {
+      const level = Number(token.tag.slice(1));
+      while ((above.at(-1) ?? 0) >= level) above.pop();
+      above.push(level);
+    }
+    token.tag = `h${Math.min(6, shift + above.length)}`;
+    return true;
+  });
+}
+
+function isBlank(inline: Token): boolean {
+  return (inline.children ?? []).every((token) => token.type !== 'image' && token.content.trim() === '');
+}

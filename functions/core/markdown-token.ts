@@ -1,0 +1,26 @@
+import MarkdownIt, { type Token } from 'markdown-it';
+
+/** Plain words. */
+export function textToken(words: string): Token {
+  const token = new MarkdownIt.Token('text', '', 0);
+  token.content = words;
+  return token;
+}
+
+/** A line of words in a block of its own. */
+export function lineToken(words: string): Token {
+  const token = new MarkdownIt.Token('inline', '', 0);
+  token.content = words;
+  token.children = [textToken(words)];
+  return token;
+}
+
+/** A block that is opened (`figure_open`), holds these, and is closed. `info` says what it is to those who look for it. */
+export function blockOf(name: string, tag: string, inside: readonly Token[], info = ''): Token[] {
+  const [open, close] = [new MarkdownIt.Token(`${name}_open`, tag, 1), new MarkdownIt.Token(`${name}_close`, tag, -1)];
+  open.block = true;
+  close.block = true;
+  open.info = info;
+  close.info = info;
+  return [open, ...inside, close];
+}

@@ -1,0 +1,81 @@
+// Every kind of email in many shapes, held against the whole checklist, and read by a parser that is not ours.
+import fc from 'fast-check';
+import PostalMime from 'postal-mime';
+import { describe, expect, test } from 'vitest';
+import { openMail } from '#core/email-check/opened-mail';
+import { oneLine } from '#core/mime-slots';
+import type { Slug } from '#core/story';
+import { HOSTILE, KINDS, many, ODD, ORDINARY, of } from '#tests/core/email-check/shapes';
+import { event, input, messageOf, post, rules } from '#tests/core/email-samples';
+import { blocking, findings } from '#tests/email-checklist';
+
+describe('every kind of email', () => {
+  test.each(ORDINARY)('holds the whole checklist: %s', (_shape, given) => {
+    expect(findings(messageOf(given))).toEqual([]);
+  });
+
+  test.each(ODD)('holds all that blocks: %s', (_shape, given) => {
+    expect(blocking(messageOf(given))).toEqual([]);
+  });
+
+  test.each([...ORDINARY, ...ODD])('is read by another parser as the rules read it: %s', async (_shape, given) => {
+    const message = messageOf(given);
+    const [theirs, ours] = [await PostalMime.parse(message), openMail(message, { to: 'list', house: rules })];
+    const lines = (text: string | undefined) => text?.replace(/\r\n/g, '\n').trimEnd();
+    expect(ours.subject).toBe(theirs.subject);
+    expect(ours.from).toEqual([{ name: theirs.from?.name, address: theirs.from?.address }]);
+    expect(ours.recipients.map(({ address }) => address)).toEqual(theirs.to?.map(({ address }) => address));
+    expect(lines(ours.html)).toBe(lines(theirs.html));
+    expect(lines(ours.text)).toBe(lines(theirs.text));
+    expect(ours.calendars).toHaveLength(theirs.attachments.length);
+  });
+});
+
+const words = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(...Object.values(HOSTILE)),
+);
+
+test('whatever is in a story’s fields, its emails go out', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...KINDS), words, words, words, words, (kind, title, name, summary, place) => {
+      const written = oneLine(title) === '' ? 'A title' : title;
+      const given = of(kind, [
+        post({ title: written, author: name, role: place, summary }),
+        event({ title: written, venue: place, summary }),
+      ]);
+      expect(blocking(messageOf(given, { name }))).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('what goes out with all its stories goes out with any of them', () => {
+  const links = fc.constantFrom(
+    '[our guide](https://a.example.org)',
+    '[our guide](https://b.example.org)',
+    '[here](https://a.example.org)',
+    'Words.',
+  );
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ title: words, summary: words, body: links }), { minLength: 2, maxLength: 6 }),
+      fc.nat(63),
+      (texts, mask) => {
+        const all = texts.map((text, i) => post({ ...text, title: `${text.title} x`, slug: `post-${i}` as Slug }));
+        const some = all.filter((_, i) => (mask >> i) % 2 === 0);
+        if (some.length > 0 && blocking(messageOf(input('digest', all))).length === 0) {
+          expect(blocking(messageOf(input('digest', some)))).toEqual([]);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('a digest of hundreds stays below what Gmail shows', () => {
+  const { html } = openMail(messageOf(input('digest', many(300))), { to: 'list', house: rules });
+  expect(html.length).toBeLessThan(100_000);
+  expect(html.length).toBeGreaterThan(60_000);
+});

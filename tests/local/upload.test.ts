@@ -1,0 +1,35 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { s3Editorial } from '#adapters/s3-editorial';
+import { LOCAL_AWS } from '#local/dynamo-emulator';
+import { type Emulators, startEmulators } from '#local/emulators';
+import { ran, ranWith } from '#tests/local/ran';
+
+const SCRIPT = 'functions/local/upload.ts';
+
+describe('npm run upload', () => {
+  let emulators: Emulators;
+  beforeAll(async () => {
+    emulators = await startEmulators();
+  });
+  afterAll(() => emulators.stop());
+
+  test('puts what the editor has written into the bucket, and the second time nothing', async () => {
+    const upload = () => ranWith(emulators.environment, SCRIPT, '--bucket', emulators.bucket);
+    const first = await upload();
+    expect([first.code, first.error]).toEqual([0, '']);
+    expect(first.out).toMatch(/^put up {3}images\/plan-do-study-act\.png$/m);
+    expect(first.out.indexOf('newsroom.yaml')).toBeLessThan(first.out.indexOf('posts/'));
+    expect((await upload()).out).toMatch(/^0 files put up, 0 deleted\./);
+    const client = new S3Client({ endpoint: emulators.fauxqsUrl, ...LOCAL_AWS });
+    const { stories, images } = await s3Editorial(client, emulators.bucket).read();
+    client.destroy();
+    expect([stories.length > 5, images.length]).toEqual([true, 3]);
+  });
+});
+
+test('npm run upload without a bucket says what to give', async () => {
+  const { code, error } = await ran(SCRIPT);
+  expect(code).toBe(2);
+  expect(error).toContain('Give with --bucket the name of the content bucket');
+});

@@ -1,0 +1,46 @@
+// `npm run check:mail`: what a nightly run says of our emails that is too slow, or needs too much, for every run of the tests.
+import { checkEmail } from '#core/email-check/check';
+import { rules } from '#tests/core/email-samples';
+import { canIEmail } from '#tests/mail/can-i-email';
+import { lightAndDark } from '#tests/mail/light-and-dark';
+import { type Mail, mails } from '#tests/mail/mails';
+import { signed } from '#tests/mail/signed';
+import { spam } from '#tests/mail/spam';
+import type { Verdict } from '#tests/mail/verdict';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const tell = (line: string) => say(`  ${line}`);
+
+function rulesHeld(all: readonly Mail[]): Verdict {
+  const wrong = all.flatMap(({ name, to, message }) =>
+    checkEmail(message, { to, house: rules }).map(({ rule, sentence }) => `${name}: ${rule}: ${sentence}`),
+  );
+  return { said: [`${all.length} mails against the rules of docs/email-checklist.md.`], wrong };
+}
+
+const checks: [name: string, look: (all: readonly Mail[]) => Verdict | Promise<Verdict>][] = [
+  ['the checklist', rulesHeld],
+  ['what mail programs know (caniemail)', canIEmail],
+  ['signatures (mailauth)', signed],
+  ['light, dark and small (axe in Chromium)', (all) => lightAndDark(all, tell)],
+  ['spam (SpamAssassin)', (all) => spam(all, tell)],
+];
+
+const all = mails();
+const summary: string[] = [];
+let failed = false;
+for (const [name, look] of checks) {
+  say(`\n== ${name}`);
+  const began = performance.now();
+  const { said, wrong, notRun } = await look(all);
+  for (const line of [...said, ...wrong]) tell(line);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  if (notRun !== undefined) summary.push(`not run  ${name}: ${notRun}`);
+  else
+    summary.push(
+      `${wrong.length === 0 ? 'passed ' : 'FAILED '}  ${name}: ${wrong.length === 0 ? said[0] : `${wrong.length} wrong`} (${seconds} s)`,
+    );
+  failed ||= wrong.length > 0;
+}
+say(`\n${summary.join('\n')}\n${failed ? 'FAIL' : 'PASS'}`);
+process.exitCode = failed ? 1 : 0;

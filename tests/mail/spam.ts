@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import type { Mail } from '#tests/mail/mails';
+import type { Verdict } from '#tests/mail/verdict';
+
+/** Mail is taken for spam at 5. A mail of a newsletter has List headers, which count for it: a good one is at -1. */
+const MOST = 0.5;
+
+/** SES writes it in front of what it is given, and a mail without one is suspect. */
+const FROM_SES = Buffer.from('Message-ID: <0102019a-sample@eu-west-2.amazonses.com>\r\n');
+
+/** SpamAssassin's score of each mail, from its own rules alone: without the network, as Debian's package `spamassassin` has them. */
+export async function spam(mails: readonly Mail[], tell: (line: string) => void): Promise<Verdict> {
+  if ((await assassin(['--version']).catch(() => undefined)) === undefined)
+    return { said: [], wrong: [], notRun: 'SpamAssassin is not installed here (on Debian: apt-get install spamassassin).' };
+  const wrong: string[] = [];
+  const scores: number[] = [];
+  for (const { name, message } of mails) {
+    const marked = await assassin(['--local', '--test-mode'], Buffer.concat([FROM_SES, message]));
+    const status = marked.replace(/\r?\n[ \t]+/g, ' ');
+    const [, score, , tests = ''] =
+      /X-Spam-Status: \w+, score=(-?[\d.]+) required=([\d.]+) tests=(.*?) (?:autolearn|version)/.exec(status) ?? [];
+    if (score === undefined) {
+      wrong.push(`${name}: SpamAssassin gave no score.`);
+      continue;
+    }
+    scores.push(Number(score));
+    tell(`${score.padStart(5)}  ${name}  (${tests.replaceAll(' ', '')})`);
+    if (Number(score) > MOST) wrong.push(`${name}: ${score}, of at most ${MOST}, for ${tests}.`);
+  }
+  return { said: [`Scores from ${Math.min(...scores)} to ${Math.max(...scores)}, of at most ${MOST}.`], wrong };
+}
+
+async function assassin(args: string[], message?: Uint8Array): Promise<string> {
+  const child = spawn('spamassassin', args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  child.stdin.on('error', () => undefined).end(message);
+  const [said, code] = await Promise.all([text(child.stdout), ended]);
+  if (code !== 0) throw new Error(`SpamAssassin ended with ${code}.`);
+  return said;
+}
