@@ -15,6 +15,8 @@ import { DIGEST, DUE, OPENED, type Reader } from './week.ts';
  */
 export type Run = { emails: number; tick: Cost; send: Cost; queue: Calls; rssMb: { tick: number[]; send: number[] } };
 
+/** In the morning of the same day, after the round has become due. */
+const HOURS_BEFORE = 4;
 /** A digest that is not done after this many minutes of its clock is stuck. */
 const MOST_MINUTES = 30;
 
@@ -22,6 +24,8 @@ const MOST_MINUTES = 30;
 export async function sendDigest(site: Site, lambdas: { tick: Lambda; send: Lambda }, readers: Reader[], keepEvents = false): Promise<Run> {
   await site.standIns.ask('begin', { keepEvents });
   await untilIdle(site, lambdas, OPENED);
+  // The daily round, from three in the morning on, is none of the digest's work.
+  await untilIdle(site, lambdas, DUE.subtract({ hours: HOURS_BEFORE }));
   const run = await untilIdle(site, lambdas, DUE);
   const { planned, accepted, twice } = await certificate(site.world, DIGEST as PublicationId);
   const problems =

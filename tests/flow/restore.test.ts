@@ -7,6 +7,7 @@ import { archivedMails } from '#tests/flow/archived-mails';
 import { at, DeskTop, publicationId } from '#tests/flow/desk-top';
 
 const ALERT = publicationId('alert-safer-medicines');
+const X = publicationId('x-safer-medicines');
 const NINE = at('2019-09-09T09:00');
 const LATER = at('2019-09-09T09:30');
 
@@ -195,6 +196,25 @@ describe('posts on X', () => {
     for (let minute = 31; minute < 59; minute += 1) await after.minute(`2019-09-09T09:${minute}`);
     expect([posted, made]).toEqual([1, []]);
     expect(await after.state('x-safer-medicines')).toBe('done');
+  });
+
+  test('that were looked for before the restore point are looked for anew: they may have been posted since', async () => {
+    const { before, after } = await rewound(1, 1, 0);
+    await after.tick('2019-09-09T09:00');
+    const [part, claim] = [{ publication: X, part: 0 }, { state: 'attempting', attempt: 1, nonce: 'n', since: NINE } as const];
+    const looked = { ...claim, seen: NINE, looked: NINE.add({ minutes: 12 }), blank: 2 };
+    await after.world.socialLedger.change(part, { expect: { kind: 'free', attempt: 0 }, to: looked });
+    await restored(before, after).run();
+    expect((await after.world.socialLedger.parts(X)).get(0)).toEqual({ ...claim, blank: 0 });
+  });
+
+  test('of which a part was refused are over: nothing follows it, and nothing is looked for', async () => {
+    const { before, after } = await rewound(1, 1, 0);
+    await after.tick('2019-09-09T09:00');
+    const refused = { state: 'refused', attempt: 1, why: 'X refused the post.' } as const;
+    await after.world.socialLedger.change({ publication: X, part: 0 }, { expect: { kind: 'free', attempt: 0 }, to: refused });
+    await restored(before, after).run();
+    expect(await after.world.socialLedger.parts(X)).toEqual(new Map([[0, refused]]));
   });
 
   test('whose time came after the restore point wait for a person', async () => {
