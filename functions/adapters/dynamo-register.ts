@@ -79,6 +79,8 @@ export function dynamoRegister(client: DynamoDBClient, table: string): Register 
   });
   const put = (item: PutItemCommand['input']['Item'], condition = {}) =>
     client.send(new PutItemCommand({ TableName: table, Item: item, ...condition }));
+  // A round that is done stays done: a warm process need not ask after it in every minute of the day.
+  let done: Round | undefined;
   return {
     async sightings() {
       const items = await allItems(client, table, 'SIGHTING');
@@ -95,11 +97,15 @@ export function dynamoRegister(client: DynamoDBClient, table: string): Register 
       await put({ ...key('SETTLED'), ...settledFields.write(settled) });
     },
     async round() {
+      if (done) return done;
       const item = await getItem(client, table, key('ROUND'));
-      return item && roundFields.read(item, 'round');
+      const round = item && roundFields.read(item, 'round');
+      if (round?.done) done = round;
+      return round;
     },
     async noteRound(round) {
       await put({ ...key('ROUND'), ...roundFields.write(round) });
+      done = round.done ? round : undefined;
     },
     async publications() {
       const items = await allItems(client, table, 'PUBLICATION');

@@ -45,7 +45,9 @@ export async function tick(world: TickWorld, now: Temporal.Instant): Promise<voi
   // With rules that have a problem, or content that cannot be read, nothing new begins; what has begun was sealed with all that it needs, and goes on.
   const planned = await plan(world, now).catch((error: unknown) => void failures.push(error));
   if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
-  const records = await world.register.publications();
+  // Read again only if there was something to begin: otherwise nothing has changed since the plan was made.
+  const records =
+    planned && !planned.records.some(({ state }) => state === 'waiting') ? planned.records : await world.register.publications();
   const round = () => retain(world, now, () => world.machine.elapsed() - started < ROUND_UNTIL_MS);
   const imports = () => workOnImports(world, now);
   const departures = () => settleDepartures(world, now);
