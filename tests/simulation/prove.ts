@@ -86,32 +86,42 @@ function faultOf(words: string): [number, Fault] {
 
 async function prove(): Promise<void> {
   const began = performance.now();
-  const proof: Proof = { layers: new Map(), killed: [], peers: [], seconds: 0 };
   const tasks = tasksOf();
-  let done = 0;
+  const proof: Proof = { layers: new Map(), killed: [], peers: [], seconds: 0, left: tasks.length };
+  const end = (): void => {
+    proof.seconds = (performance.now() - began) / 1000;
+    process.stdout.write(given.json ? `${inJson(proof)}\n` : `\n${inText(proof)}\n`);
+    process.exitCode = isProved(proof) ? 0 : 1;
+  };
+  // Hours of work are not lost with Ctrl+C.
+  process.once('SIGINT', () => {
+    end();
+    process.exit();
+  });
   let told = 0;
   await onThreads(tasks, availableParallelism(), (result) => {
-    done += 1;
+    proof.left -= 1;
     if (result.kind === 'mutant') proof.killed.push(result.killed);
     else if (result.kind === 'peer') proof.peers.push(result.peer);
     else {
       const layer = proof.layers.get(result.layer) ?? emptyTally();
       add(layer, result.tally);
       proof.layers.set(result.layer, layer);
+      for (const { sentence, replay } of result.tally.violations) process.stderr.write(`\nVIOLATION ${sentence}\n  ${replay}\n`);
     }
-    const runs = [...proof.layers.values()].reduce((sum, { runs }) => sum + runs, 0);
     if (given.json) return;
+    const layers = [...proof.layers.values()];
+    const runs = layers.reduce((sum, layer) => sum + layer.runs, 0);
+    const violating = layers.reduce((sum, layer) => sum + layer.violating, 0);
     const seconds = Math.round((performance.now() - began) / 1000);
-    const line = `${done} of ${tasks.length} tasks, ${runs} worlds, ${seconds} s`;
+    const line = `${tasks.length - proof.left} of ${tasks.length} tasks, ${runs} worlds, ${violating} violations, ${seconds} s`;
     if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
     else if (seconds >= told + 60) {
       told = seconds;
       process.stderr.write(`${line}\n`);
     }
   });
-  proof.seconds = (performance.now() - began) / 1000;
-  process.stdout.write(given.json ? `${inJson(proof)}\n` : `\n${inText(proof)}\n`);
-  process.exitCode = isProved(proof) ? 0 : 1;
+  end();
 }
 
 /** In slices, so that all threads end at about the same time. */

@@ -2,21 +2,23 @@ import type { PeerResult } from '#tests/simulation/peers';
 import type { Tally } from '#tests/simulation/tally';
 import type { Killed } from '#tests/simulation/task';
 
-export type Proof = { layers: Map<string, Tally>; killed: Killed[]; peers: PeerResult[]; seconds: number };
+/** `left`: so many tasks were not done, because somebody stopped it. */
+export type Proof = { layers: Map<string, Tally>; killed: Killed[]; peers: PeerResult[]; seconds: number; left: number };
 
-/** No world broke the promise, and every mutant was found. Where events are lost for ever, the residue is no violation: it is counted. */
-export function isProved({ layers, killed }: Proof): boolean {
-  return [...layers.values()].every(({ violating }) => violating === 0) && killed.every(({ by }) => by !== undefined);
+/** All that was asked for was tried, no world broke the promise, and every mutant was found. Where events are lost for ever, the residue is no violation: it is counted. */
+export function isProved({ layers, killed, left }: Proof): boolean {
+  return left === 0 && [...layers.values()].every(({ violating }) => violating === 0) && killed.every(({ by }) => by !== undefined);
 }
 
-export function inJson({ layers, killed, peers, seconds }: Proof): string {
-  return JSON.stringify({ seconds: Math.round(seconds), layers: Object.fromEntries(layers), mutants: killed, peers }, undefined, 2);
+export function inJson({ layers, killed, peers, seconds, left }: Proof): string {
+  return JSON.stringify({ seconds: Math.round(seconds), left, layers: Object.fromEntries(layers), mutants: killed, peers }, undefined, 2);
 }
 
 export function inText(proof: Proof): string {
   const lines: string[] = [];
   for (const [layer, tally] of proof.layers) lines.push(...layerLines(layer, tally), '');
   lines.push(...mutantLines(proof.killed), ...peerLines(proof.peers));
+  if (proof.left > 0) lines.push(`Stopped before its end: ${whole(proof.left)} tasks were not done. Above is what was seen until then.`);
   lines.push(`${Math.round(proof.seconds)} s. ${isProved(proof) ? 'The promise held.' : 'THE PROMISE IS NOT PROVED.'}`);
   return lines.join('\n');
 }
