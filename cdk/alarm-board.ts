@@ -12,7 +12,7 @@ export type AlarmText = {
   /** Who is hurt, and how. */
   hurt: string;
   /** What to do now. */
-  todo: string;
+  remedy: string;
 };
 
 export type AlarmProps = AlarmText & {
@@ -50,7 +50,7 @@ export class AlarmBoard extends Construct {
   add(scope: Construct, id: string, props: AlarmProps): void {
     const alarm = new Alarm(scope, id, {
       metric: props.metric,
-      alarmDescription: `${props.hurt} ${props.todo}`,
+      alarmDescription: `${props.hurt} ${props.remedy}`,
       threshold: props.at,
       comparisonOperator: props.below ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: props.periods ?? 1,

@@ -1,4 +1,4 @@
-import { CfnElement, Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Size, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Compression,
@@ -9,12 +9,13 @@ import {
   StreamEncryption,
 } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { listObjects, readObjects, thisAccount } from '#cdk/access';
 import { type AlarmBoard, countIn } from '#cdk/alarm-board';
 import type { Handler } from '#cdk/handler';
+import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
 /** Firehose adds the hour of arrival, in UTC; functions/adapters/s3-archive.ts reads it so. */
 const EVENTS = 'events/';
@@ -32,20 +33,16 @@ export class Archive extends Construct {
 
   constructor(scope: Construct, id: string, props: { accessLogs: IBucket }) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
+    this.bucket = privateBucket(this, {
       versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      serverAccessLogsBucket: props.accessLogs,
-      serverAccessLogsPrefix: 'archive/',
       lifecycleRules: [
         // Thirteen months, as long as the rows that certificates hold against them; a restore needs the last 35 days.
         { prefix: EVENTS, expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(35) },
         // Addresses and unsubscribe links: long enough for somebody to mend the function and bring them again.
         { prefix: ERRORS, expiration: Duration.days(14), noncurrentVersionExpiration: Duration.days(1) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      accessLogs: props.accessLogs,
+      logged: 'archive/',
     });
   }
 
@@ -84,7 +81,7 @@ export class Archive extends Construct {
       metric: stream.metric('DeliveryToS3.DataFreshness', { period: Duration.minutes(15), statistic: 'Maximum' }),
       at: 3600,
       hurt: 'The archive of what SES reports is more than an hour behind: a restore now could mail readers again.',
-      todo: 'Do not restore any table. Ask a developer to look at the delivery stream of the archive.',
+      remedy: 'Do not restore any table. Ask a developer to look at the delivery stream of the archive.',
     });
     const unread = strip.lambda.logGroup.addMetricFilter('Unread', {
       filterPattern: FilterPattern.literal('"cannot be read"'),
@@ -95,7 +92,7 @@ export class Archive extends Construct {
       metric: unread.metric(countIn(Duration.minutes(5))),
       at: 1,
       hurt: 'A report of SES could not be read for the archive: the certificate of a publication may say that a mail is not proved.',
-      todo: 'No reader is affected. Within two weeks, ask a developer to look at what lies below errors/ in the archive bucket.',
+      remedy: 'No reader is affected. Within two weeks, ask a developer to look at what lies below errors/ in the archive bucket.',
     });
   }
 
@@ -118,19 +115,15 @@ export class Archive extends Construct {
     const { functionArn } = strip.lambda;
     // Firehose calls the newest version by its name.
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn, `${functionArn}:$LATEST`] }));
-    const stack = Stack.of(this);
-    const bucket = this.bucket.node.defaultChild;
-    if (!CfnElement.isCfnElement(bucket)) throw new Error('The archive bucket is no CloudFormation element.');
-    Validations.of(stack).acknowledge({
+    Validations.of(Stack.of(this)).acknowledge({
       id: 'CloudFormation-Validate::W7001',
       reason: 'The construct for Firehose brings a list of its network addresses, which only destinations in a private network need.',
     });
-    for (const prefix of [EVENTS, ERRORS]) {
-      Validations.of(stack).acknowledge({
-        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${stack.getLogicalId(bucket)}.Arn>/${prefix}*]`,
-        reason: 'The archive is many objects below one prefix: Firehose adds them, and the certificate reads them.',
-      });
-    }
+    acknowledgeBelow(
+      this.bucket,
+      [EVENTS, ERRORS].map((prefix) => `${prefix}*`),
+      'The archive is many objects below one prefix: Firehose adds them, and the certificate reads them.',
+    );
     return role.withoutPolicyUpdates();
   }
 }

@@ -19,7 +19,7 @@ export class EveryMinute extends Construct {
     lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     const missed = deadLetters(this, props.alarms, {
       hurt: 'A minute of the newsroom was missed, because its function could not be started: what was due then goes out a minute later.',
-      todo: 'If it was one minute, empty this queue. If it keeps ringing, ask a developer to look at the schedule.',
+      remedy: 'If it was one minute, empty this queue. If it keeps ringing, ask a developer to look at the schedule.',
     });
     Validations.of(missed).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SQS3',

@@ -1,8 +1,9 @@
-import { CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { listObjects } from '#cdk/access';
+import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
 /** functions/adapters/s3-import-files.ts keeps all of them below this. */
 const FILES = 'imports/*';
@@ -16,22 +17,13 @@ export class ImportFiles extends Construct {
 
   constructor(scope: Construct, id: string, props: { accessLogs: IBucket }) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
+    this.bucket = privateBucket(this, {
       versioned: false,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      serverAccessLogsBucket: props.accessLogs,
-      serverAccessLogsPrefix: 'imports/',
       lifecycleRules: [{ expiration: Duration.days(8) }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      accessLogs: props.accessLogs,
+      logged: 'imports/',
     });
-    const bucket = this.bucket.node.defaultChild;
-    if (!CfnElement.isCfnElement(bucket)) throw new Error('The bucket of import files is no CloudFormation element.');
-    Validations.of(Stack.of(this)).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(bucket)}.Arn>/${FILES}]`,
-      reason: 'Imports come and go, each with files of its own; nothing else is in this bucket.',
-    });
+    acknowledgeBelow(this.bucket, [FILES], 'Imports come and go, each with files of its own; nothing else is in this bucket.');
   }
 
   /** Reading the files of an import, and adding to them. */

@@ -69,7 +69,7 @@ export class Mail extends Construct {
       metric: props.events.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
       at: 300,
       hurt: 'What SES reports of mails is not being read: bounces and complaints wait, and mails whose answer was lost stay open.',
-      todo: 'Pause the newsroom on the desk, then ask a developer to look at the log of heed.',
+      remedy: 'Pause the newsroom on the desk, then ask a developer to look at the log of heed.',
     });
   }
 
@@ -81,13 +81,13 @@ export class Mail extends Construct {
       metric: rate('Reputation.BounceRate'),
       at: 0.04,
       hurt: 'More than 4 in 100 mails bounce: at 5 in 100 SES may stop all our mail.',
-      todo: 'Pause the newsroom on the desk, and find out where the addresses that bounce came from before going on.',
+      remedy: 'Pause the newsroom on the desk, and find out where the addresses that bounce came from before going on.',
     });
     alarms.add(this, 'Complaints', {
       metric: rate('Reputation.ComplaintRate'),
       at: 0.0008,
       hurt: 'Of 10,000 mails 8 are reported as spam: at 10 SES may stop all our mail.',
-      todo: 'Pause the newsroom on the desk, and ask who of the readers did not expect the last mail.',
+      remedy: 'Pause the newsroom on the desk, and ask who of the readers did not expect the last mail.',
     });
   }
 }

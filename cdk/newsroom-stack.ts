@@ -44,7 +44,8 @@ export class NewsroomStack extends Stack {
       alarms,
       laidAside: {
         hurt: 'Some readers may not have had their mail: a part of a publication could not be worked on.',
-        todo: 'Nothing is lost, and the next minute tries again. If the desk does not show it as done within the hour, ask a developer to look at the log of send.',
+        remedy:
+          'Nothing is lost, and the next minute tries again. If the desk does not show it as done within the hour, ask a developer to look at the log of send.',
       },
     });
     const toPost = new JobQueue(this, 'ToPost', {
@@ -54,7 +55,8 @@ export class NewsroomStack extends Stack {
       alarms,
       laidAside: {
         hurt: 'A post for X could not be worked on, so followers may not see it.',
-        todo: 'Look at the account on X before doing anything by hand, so that nothing stands there twice; then ask a developer to look at the log of post.',
+        remedy:
+          'Look at the account on X before doing anything by hand, so that nothing stands there twice; then ask a developer to look at the log of post.',
       },
     });
     const toHeed = new JobQueue(this, 'ToHeed', {
@@ -65,7 +67,8 @@ export class NewsroomStack extends Stack {
       alarms,
       laidAside: {
         hurt: 'A bounce, a complaint or the proof of a mail could not be recorded: somebody who complained might be mailed again.',
-        todo: 'Pause the newsroom on the desk. Ask a developer to mend heed and then to return these messages to the queue; never empty it.',
+        remedy:
+          'Pause the newsroom on the desk. Ask a developer to mend heed and then to return these messages to the queue; never empty it.',
       },
     });
     const mail = new Mail(this, 'Mail', { domain, events: toHeed, alarms });
@@ -117,7 +120,7 @@ export class NewsroomStack extends Stack {
       ],
       failing: {
         hurt: 'The newsroom stumbled while planning: what is due now may go out some minutes late.',
-        todo: 'If this rings again within the hour, ask a developer to look at the log of tick.',
+        remedy: 'If this rings again within the hour, ask a developer to look at the log of tick.',
       },
     });
     const send = handler('Send', {
@@ -135,7 +138,7 @@ export class NewsroomStack extends Stack {
       ],
       failing: {
         hurt: 'Sending broke off in the middle: some readers get their mail later, and for a few it may be open whether they had it.',
-        todo: 'Nobody is mailed twice. Look at the desk for mails that are held, and ask a developer to look at the log of send.',
+        remedy: 'Nobody is mailed twice. Look at the desk for mails that are held, and ask a developer to look at the log of send.',
       },
     });
     const post = handler('Post', {
@@ -145,7 +148,7 @@ export class NewsroomStack extends Stack {
       may: [...content.readImages(), read(register, ledger, switches), write(ledger), add(switches), readSecret(x)],
       failing: {
         hurt: 'Posting to X broke off: a post may be late, or it may be open whether it is out.',
-        todo: 'Do not post it by hand. Look at the desk for posts that are held, and ask a developer to look at the log of post.',
+        remedy: 'Do not post it by hand. Look at the desk for posts that are held, and ask a developer to look at the log of post.',
       },
     });
     const heed = handler('Heed', {
@@ -154,7 +157,8 @@ export class NewsroomStack extends Stack {
       may: [read(register, ledger, subscribers, suppressions), write(ledger, subscribers), add(suppressions), readSecret(tokens)],
       failing: {
         hurt: 'What SES reports of mails could not be recorded: a complaint may wait before it counts.',
-        todo: 'It is tried again. If this rings again within the hour, pause the newsroom on the desk and ask a developer to look at the log of heed.',
+        remedy:
+          'It is tried again. If this rings again within the hour, pause the newsroom on the desk and ask a developer to look at the log of heed.',
       },
     });
     const forReaders = handler('Public', {
@@ -177,7 +181,7 @@ export class NewsroomStack extends Stack {
       ],
       failing: {
         hurt: 'Readers may see an error instead of a page, and may be unable to unsubscribe.',
-        todo: 'Try an unsubscribe link of the last mail yourself, then ask a developer to look at the log of public.',
+        remedy: 'Try an unsubscribe link of the last mail yourself, then ask a developer to look at the log of public.',
       },
     });
     const leaveByMail = handler('LeaveByMail', {
@@ -186,7 +190,7 @@ export class NewsroomStack extends Stack {
       may: [read(subscribers, suppressions), write(subscribers), add(suppressions), readSecret(tokens)],
       failing: {
         hurt: 'Somebody may have written to leave and could not be heard, which the law and our readers do not forgive.',
-        todo: 'Pause the newsroom on the desk, then ask a developer to look at the log of leave-by-mail.',
+        remedy: 'Pause the newsroom on the desk, then ask a developer to look at the log of leave-by-mail.',
       },
     });
     const goodbyes = new GoodbyeMail(this, 'GoodbyeMail', { domain, heard: leaveByMail });
@@ -209,7 +213,7 @@ export class NewsroomStack extends Stack {
       ],
       failing: {
         hurt: 'The desk may not answer, so nobody can see the plan, approve or pause.',
-        todo: 'What is approved goes out all the same. To stop mail without the desk, follow "Stop" in docs/running-on-aws.md.',
+        remedy: 'What is approved goes out all the same. To stop mail without the desk, follow "Stop" in docs/running-on-aws.md.',
       },
     });
 
@@ -219,7 +223,7 @@ export class NewsroomStack extends Stack {
       may: [...archive.read(), read(register, ledger, subscribers, suppressions)],
       failing: {
         hurt: 'Somebody asked for the certificate of a publication and did not get it. No reader is affected.',
-        todo: 'Look at the figures on the desk instead, and ask a developer to look at the log of certify.',
+        remedy: 'Look at the figures on the desk instead, and ask a developer to look at the log of certify.',
       },
     });
 
@@ -230,7 +234,8 @@ export class NewsroomStack extends Stack {
       may: [],
       failing: {
         hurt: 'The archive of what SES reports does not take anything in at present. No reader is affected.',
-        todo: 'Do not restore any table. It is tried again, and what cannot be taken in is kept for two weeks: ask a developer to look at the log of strip.',
+        remedy:
+          'Do not restore any table. It is tried again, and what cannot be taken in is kept for two weeks: ask a developer to look at the log of strip.',
       },
     });
     archive.hears(mail.configurationSet, strip, alarms);
@@ -240,7 +245,7 @@ export class NewsroomStack extends Stack {
       alarms,
       missing: {
         hurt: 'The newsroom has stood still for three minutes: nothing new goes out, to anybody.',
-        todo: 'What is due goes out once it runs again. Ask a developer to look at the schedule and the log of tick.',
+        remedy: 'What is due goes out once it runs again. Ask a developer to look at the schedule and the log of tick.',
       },
     });
     // Two is the least that AWS lets one ask for. For mail it is already above what SES allows a new account; for X it is one more

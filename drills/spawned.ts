@@ -1,8 +1,8 @@
 // The newsroom as a person starts it: a process of its own, asked over HTTP, and killed.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
+import { freePort } from '#local/loopback';
 import type { Folder } from './content.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -99,13 +99,4 @@ export function command(file: string, ...options: string[]): Promise<{ code: num
       resolve({ code: typeof failure?.code === 'number' ? failure.code : failure ? 1 : 0, said: `${out}${error}`.trim() });
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
 }

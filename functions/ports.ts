@@ -21,7 +21,46 @@ import type { ImageFile, SourceFile } from '#core/source';
 import type { Subscriber, SubscriberId, SubscriberStatus, WayOut } from '#core/subscriber';
 import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/suppression';
 
-export type { MailTag };
+/**
+ * What the steps and the pages ask for; each names the part that it needs. Four ports are not in it, because few may have them:
+ * `Archive` and `SendingSwitch` are for a certificate and a restore, `Sessions` and `Issuer` for signing in on the desk.
+ */
+export type World = {
+  // What is written, decided and sealed
+  editorial: Editorial;
+  register: Register;
+  switches: Switches;
+  sealed: Sealed;
+  // People
+  subscribers: Subscribers;
+  suppressions: Suppressions;
+  departures: Departures;
+  signups: Signups;
+  letters: Letters;
+  bounces: Bounces;
+  imports: Imports;
+  importFiles: ImportFiles;
+  // Emails
+  ledger: Ledger;
+  briefing: Briefing;
+  mailer: Mailer;
+  canary: Canary;
+  // Posts
+  socialLedger: SocialLedger;
+  channel: Channel;
+  /** The second social account; without keys for it, it takes nothing. */
+  bluesky: Channel;
+  cards: Cards;
+  // The pages
+  tokens: Tokens;
+  budgets: Budgets;
+  audit: AuditLog;
+  // The queue and the machine
+  bell: Bell;
+  machine: Machine;
+};
+
+// What is written, decided and sealed
 
 /** What the editor has written: `posts/*.md`, `events/*.md`, the rules, and which images there are. */
 export interface Editorial {
@@ -73,6 +112,18 @@ export interface Switches {
   cancel(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
 }
 
+/** Sealed texts (editions, mails, posts), addressed by their content: what is written once never changes. */
+export interface Sealed {
+  /** Returns the content address; storing the same text again is harmless. */
+  keep(text: string): Promise<string>;
+  /** Throws when there is nothing at that address. */
+  read(address: string): Promise<string>;
+  /** Erases the text, if it is there. */
+  forget(address: string): Promise<void>;
+}
+
+// People
+
 export type StatusCounts = Record<SubscriberStatus, number>;
 
 export interface Subscribers {
@@ -95,33 +146,6 @@ export interface Subscribers {
   ): Promise<{ people: Map<SubscriberId, { subscriber?: Subscriber; suppressed: boolean }>; unread: Set<SubscriberId> }>;
   /** The id that an address has, whether or not it is known. Case and spaces around it do not matter. */
   idOf(address: string): SubscriberId;
-}
-
-/** The people of an uploaded file, on their way to become subscribers. */
-export interface Imports {
-  /** Put if absent. */
-  add(one: Import): Promise<'added' | 'exists'>;
-  find(id: ImportId): Promise<Import | undefined>;
-  /** The newest hundred, newest first; consistent. */
-  latest(): Promise<Import[]>;
-  /** Stores `one` with version + 1 if the stored version is still `one.version`. */
-  replace(one: Import): Promise<'replaced' | 'stale'>;
-}
-
-/** What an import works on: texts with addresses in them, which are deleted after seven days whatever becomes of it. */
-export interface ImportFiles {
-  put(id: ImportId, name: string, text: string): Promise<void>;
-  /** Undefined when there is none, or none any more. */
-  read(id: ImportId, name: string): Promise<string | undefined>;
-  /** Deletes all files of one import. */
-  remove(id: ImportId): Promise<void>;
-}
-
-/** Who did what on the desk: a log of which nothing is ever taken away. */
-export interface AuditLog {
-  note(entry: AuditEntry): Promise<void>;
-  /** A page of the newest first; `before` is the `next` of the page before. The last page has none. */
-  page(before: string | undefined, limit: number): Promise<{ entries: AuditEntry[]; next?: string }>;
 }
 
 /** Who must not be mailed, and why: a log for each person, in a table of its own that no restore rewinds. */
@@ -183,28 +207,27 @@ export interface Bounces {
   forget(id: SubscriberId): Promise<void>;
 }
 
-/** Counts that keep the public forms from being misused. Nothing of them tells who came. */
-export interface Budgets {
-  /** How often this was counted, this time included, in the stretch of `seconds` that holds `now`. */
-  count(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
-  /** The same, without counting. */
-  counted(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
+/** The people of an uploaded file, on their way to become subscribers. */
+export interface Imports {
+  /** Put if absent. */
+  add(one: Import): Promise<'added' | 'exists'>;
+  find(id: ImportId): Promise<Import | undefined>;
+  /** The newest hundred, newest first; consistent. */
+  latest(): Promise<Import[]>;
+  /** Stores `one` with version + 1 if the stored version is still `one.version`. */
+  replace(one: Import): Promise<'replaced' | 'stale'>;
 }
 
-/**
- * What the mail provider itself has reported of every mail, kept outside of the ledger and never rewritten: the witness that
- * the certificate is held against, and what a restore replays.
- */
-export interface Archive {
-  /** The events of one publication, or of all, that happened at `since` or later; in any order, and some more than once. */
-  events(wanted: { publication?: PublicationId; since?: Temporal.Instant }): AsyncIterable<MailEvent>;
+/** What an import works on: texts with addresses in them, which are deleted after seven days whatever becomes of it. */
+export interface ImportFiles {
+  put(id: ImportId, name: string, text: string): Promise<void>;
+  /** Undefined when there is none, or none any more. */
+  read(id: ImportId, name: string): Promise<string | undefined>;
+  /** Deletes all files of one import. */
+  remove(id: ImportId): Promise<void>;
 }
 
-/** The switch at the provider itself: while it is off each call is a certain refusal, whatever our own code does. */
-export interface SendingSwitch {
-  off(): Promise<void>;
-  on(): Promise<void>;
-}
+// Emails
 
 /** One publication to one subscriber, in groups: conditional single writes, consistent reads. */
 export interface Ledger {
@@ -227,46 +250,11 @@ export interface Ledger {
   forgetDuplicates(publication: PublicationId): Promise<void>;
 }
 
-/** Proof that the provider's events reach us; each moment only moves forward. */
-export interface Canary {
-  /** Consistent. */
-  proof(): Promise<CanaryProof>;
-  noteSent(at: Temporal.Instant): Promise<void>;
-  noteBack(at: Temporal.Instant): Promise<void>;
-}
-
 /** All that a worker must know before it may send, in one consistent read. Throws when any part of it could not be read. */
 export interface Briefing {
   read(publication: PublicationId, chunk: number): Promise<Brief>;
 }
 export type Brief = { record?: PublicationRecord; head?: ChunkHead; paused?: string; cancelled?: Decision };
-
-/** Sealed texts (editions, mails, posts), addressed by their content: what is written once never changes. */
-export interface Sealed {
-  /** Returns the content address; storing the same text again is harmless. */
-  keep(text: string): Promise<string>;
-  /** Throws when there is nothing at that address. */
-  read(address: string): Promise<string>;
-  /** Erases the text, if it is there. */
-  forget(address: string): Promise<void>;
-}
-
-/** `fresh`: it is rung for the first time, so that nothing of the chunk is expected to be claimed. A hint, which only saves a read. */
-export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant; fresh?: boolean };
-/** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
-export type CanaryJob = { canary: Temporal.Instant; from: string };
-/** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/write-letter.ts. */
-export type LetterJob = { letter: LetterKey; house: LetterHouse; at: Temporal.Instant };
-export type PostJob = { publication: PublicationId; at: Temporal.Instant };
-
-/** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */
-export interface Bell {
-  ringSend(jobs: SendJob[]): Promise<void>;
-  ringPost(jobs: PostJob[]): Promise<void>;
-  ringCanary(job: CanaryJob): Promise<void>;
-  /** `later`: to be heard in a quarter of an hour, or so. */
-  ringLetter(job: LetterJob, later?: 'later'): Promise<void>;
-}
 
 export interface Mailer {
   /** One mail to one address, one call on the wire, at most 10 s. Never throws: what is not known is `unknown`. */
@@ -275,16 +263,41 @@ export interface Mailer {
   perSecond(): Promise<number | undefined>;
 }
 
-export type MediaUpload = { bytes: Uint8Array; type: string; alt: string };
+/** Proof that the provider's events reach us; each moment only moves forward. */
+export interface Canary {
+  /** Consistent. */
+  proof(): Promise<CanaryProof>;
+  noteSent(at: Temporal.Instant): Promise<void>;
+  noteBack(at: Temporal.Instant): Promise<void>;
+}
 
-/** Draws pictures. */
-export interface Cards {
-  /** 1200 by 675 pixels. Equal facts give the same bytes, so that a retry uploads the very same. */
-  event(card: EventCard): Promise<{ bytes: Uint8Array; type: 'image/png' }>;
+/** The switch at the provider itself: while it is off each call is a certain refusal, whatever our own code does. */
+export interface SendingSwitch {
+  off(): Promise<void>;
+  on(): Promise<void>;
+}
+
+/**
+ * What the mail provider itself has reported of every mail, kept outside of the ledger and never rewritten: the witness that
+ * the certificate is held against, and what a restore replays.
+ */
+export interface Archive {
+  /** The events of one publication, or of all, that happened at `since` or later; in any order, and some more than once. */
+  events(wanted: { publication?: PublicationId; since?: Temporal.Instant }): AsyncIterable<MailEvent>;
+}
+
+// Posts
+
+/** The ledger of social posts: one row per part, with the same discipline as the mail's. */
+export interface SocialLedger {
+  parts(publication: PublicationId): Promise<Map<number, SocialDelivery>>;
+  change(part: PostPart, change: SocialChange): Promise<'written' | 'refused'>;
 }
 
 /** What names one part of a publication for ever: the same for every attempt. `at`: when the publication was due. */
 export type PostKey = { publication: PublicationId; part: number; at: Temporal.Instant };
+
+export type MediaUpload = { bytes: Uint8Array; type: string; alt: string };
 
 /** A social account. After an unknown outcome `find` decides where there is one, and `recent` elsewhere. */
 export interface Channel {
@@ -296,11 +309,13 @@ export interface Channel {
   recent(since: Temporal.Instant): Promise<{ id: string; text: string; inReplyTo?: string }[]>;
 }
 
-/** The ledger of social posts: one row per part, with the same discipline as the mail's. */
-export interface SocialLedger {
-  parts(publication: PublicationId): Promise<Map<number, SocialDelivery>>;
-  change(part: PostPart, change: SocialChange): Promise<'written' | 'refused'>;
+/** Draws pictures. */
+export interface Cards {
+  /** 1200 by 675 pixels. Equal facts give the same bytes, so that a retry uploads the very same. */
+  event(card: EventCard): Promise<{ bytes: Uint8Array; type: 'image/png' }>;
 }
+
+// The pages
 
 /** Signed words for links: opaque, without an address in them. */
 export interface Tokens {
@@ -310,6 +325,21 @@ export interface Tokens {
   verify(purpose: TokenPurpose, token: string, now: Temporal.Instant): { subscriber: SubscriberId; expired: boolean } | undefined;
 }
 export type TokenPurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'undo' | 'challenge';
+
+/** Counts that keep the public forms from being misused. Nothing of them tells who came. */
+export interface Budgets {
+  /** How often this was counted, this time included, in the stretch of `seconds` that holds `now`. */
+  count(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
+  /** The same, without counting. */
+  counted(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
+}
+
+/** Who did what on the desk: a log of which nothing is ever taken away. */
+export interface AuditLog {
+  note(entry: AuditEntry): Promise<void>;
+  /** A page of the newest first; `before` is the `next` of the page before. The last page has none. */
+  page(before: string | undefined, limit: number): Promise<{ entries: AuditEntry[]; next?: string }>;
+}
 
 /** Who is signed in on the desk. Each session is kept under a hash of its secret, and only the browser has the secret. */
 export interface Sessions {
@@ -340,6 +370,25 @@ export interface Issuer {
   goodbye: URL;
 }
 
+// The queue and the machine
+
+/** `fresh`: it is rung for the first time, so that nothing of the chunk is expected to be claimed. A hint, which only saves a read. */
+export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant; fresh?: boolean };
+/** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
+export type CanaryJob = { canary: Temporal.Instant; from: string };
+/** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/write-letter.ts. */
+export type LetterJob = { letter: LetterKey; house: LetterHouse; at: Temporal.Instant };
+export type PostJob = { publication: PublicationId; at: Temporal.Instant };
+
+/** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */
+export interface Bell {
+  ringSend(jobs: SendJob[]): Promise<void>;
+  ringPost(jobs: PostJob[]): Promise<void>;
+  ringCanary(job: CanaryJob): Promise<void>;
+  /** `later`: to be heard in a quarter of an hour, or so. */
+  ringLetter(job: LetterJob, later?: 'later'): Promise<void>;
+}
+
 /** What a step may not take from the machine by itself. */
 export interface Machine {
   /** Milliseconds on a clock that only goes forward. It says how long something took, never what time it is. */
@@ -349,32 +398,3 @@ export interface Machine {
   /** A fresh word that nobody else has: 16 characters of `0-9a-z`. */
   nonce(): string;
 }
-
-export type World = {
-  editorial: Editorial;
-  register: Register;
-  switches: Switches;
-  subscribers: Subscribers;
-  suppressions: Suppressions;
-  departures: Departures;
-  signups: Signups;
-  letters: Letters;
-  bounces: Bounces;
-  budgets: Budgets;
-  imports: Imports;
-  importFiles: ImportFiles;
-  audit: AuditLog;
-  ledger: Ledger;
-  briefing: Briefing;
-  canary: Canary;
-  sealed: Sealed;
-  bell: Bell;
-  mailer: Mailer;
-  channel: Channel;
-  /** The second social account; without keys for it, it takes nothing. */
-  bluesky: Channel;
-  cards: Cards;
-  socialLedger: SocialLedger;
-  tokens: Tokens;
-  machine: Machine;
-};

@@ -1,6 +1,7 @@
 // Everything below dist/: the templates, compiled, and one folder for each Lambda.
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type Bundle, bundle } from './bundle.ts';
 import { buildSiteCss } from './site-css.ts';
 import { buildTemplates } from './templates.ts';
@@ -11,8 +12,7 @@ const handlers = join(root, 'functions', 'handlers');
 
 /** Bundles functions/handlers/<name>.ts into dist/<name>/index.mjs. The templates must have been built. */
 export async function buildHandlers(): Promise<Bundle[]> {
-  const files = (await readdir(handlers)).filter((file) => file.endsWith('.ts')).sort();
-  const entries = Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(handlers, file)]));
+  const entries = await handlerFiles();
   try {
     return await bundle(entries, dist);
   } catch (error) {
@@ -22,11 +22,19 @@ export async function buildHandlers(): Promise<Bundle[]> {
   }
 }
 
+/** Each handler's file by its name. */
+export async function handlerFiles(): Promise<Record<string, string>> {
+  const files = (await readdir(handlers)).filter((file) => file.endsWith('.ts')).sort();
+  return Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(handlers, file)]));
+}
+
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`.padStart(8);
 
 if (import.meta.main) {
   const templates = await buildTemplates();
   await buildSiteCss();
-  const lines = (await buildHandlers()).map(({ name, bytes, zipped }) => `${name.padEnd(8)}${kilobytes(bytes)}${kilobytes(zipped)} zipped`);
+  const lines = (await buildHandlers()).map(
+    ({ name, contents }) => `${name.padEnd(14)}${kilobytes(contents.length)}${kilobytes(gzipSync(contents).length)} zipped`,
+  );
   if (!process.argv.includes('--quiet')) process.stdout.write([`${templates} templates`, ...lines, ''].join('\n'));
 }

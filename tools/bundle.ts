@@ -1,11 +1,16 @@
 import { basename, dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { laterFiles, leaveForLater, loadsLater } from './later.ts';
 import { leanSdk } from './lean-sdk.ts';
+import { noticesFor, packagesOf, usedIn } from './notices.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
-export type Bundle = { name: string; bytes: number; zipped: number };
+export type Bundle = { name: string; contents: Uint8Array };
+
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
+/** Made by tools/site-css.ts of the design system's own style sheet. */
+const STYLES = 'templates/site-css.js';
+const DESIGN_SYSTEM = join(import.meta.dirname, '..', 'node_modules', 'nhsuk-frontend', 'package.json');
 
 const HOW = {
   bundle: true,
@@ -29,23 +34,28 @@ const HOW = {
 /**
  * Bundles each entry into `<folder>/<name>/index.mjs`, as the file that is deployed is the file that runs here. The same
  * sources give the same bytes, and so the same asset hash.
- * What only some calls need lies beside it, in files of its own.
+ * What only some calls need lies beside it, in files of its own, and so do the licences of all that it carries.
  */
-export async function bundle(entries: Record<string, string>, folder: string): Promise<Bundle[]> {
+export async function bundle(entries: Record<string, string>, folder: string, more: Plugin[] = []): Promise<Bundle[]> {
   const { outputFiles, metafile } = await build({
     ...HOW,
     entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [`${name}/index`, file])),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     metafile: true,
-    plugins: [...leanSdk, leaveForLater],
+    plugins: [...leanSdk, leaveForLater, ...more],
   });
   const bundles = outputFiles.map(({ path, contents }) => ({ name: basename(dirname(path)), path, contents }));
   for (const { path, contents } of bundles) await writeIfChanged(path, contents);
   const waiting = bundles.filter(({ name }) => loadsLater(metafile, name));
-  const beside = waiting.length === 0 ? [] : await laterFiles(HOW);
+  const later = waiting.length === 0 ? { files: [], from: [] } : await laterFiles(HOW);
   for (const { path } of waiting) {
-    for (const { name, contents } of beside) await writeIfChanged(join(dirname(path), name), contents);
+    for (const { name, contents } of later.files) await writeIfChanged(join(dirname(path), name), contents);
   }
-  return bundles.map(({ name, contents }) => ({ name, bytes: contents.length, zipped: gzipSync(contents).length }));
+  for (const one of bundles) {
+    const from = [...usedIn(metafile, `${one.name}/index.mjs`), ...(waiting.includes(one) ? later.from : [])];
+    const own = from.some((file) => file.endsWith(STYLES)) ? [...from, DESIGN_SYSTEM] : from;
+    await writeIfChanged(join(dirname(one.path), NOTICES), await noticesFor(packagesOf(own)));
+  }
+  return bundles.map(({ name, contents }) => ({ name, contents }));
 }

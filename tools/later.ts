@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { CARD_FILES } from '#adapters/card-files';
+import { usedIn } from './notices.ts';
 
 const RENDERER = '#adapters/event-card-renderer';
 const FILE = 'event-card-renderer.mjs';
@@ -38,10 +39,12 @@ const lookBeside: Plugin = {
   },
 };
 
-/** All that lies beside a bundle that asks for it. */
-export async function laterFiles(how: BuildOptions): Promise<{ name: string; contents: Uint8Array }[]> {
+/** All that lies beside a bundle that asks for it, and the files that it was made from. */
+export async function laterFiles(how: BuildOptions): Promise<{ files: { name: string; contents: Uint8Array }[]; from: string[] }> {
   const entry = join(import.meta.dirname, '..', 'functions', 'adapters', 'event-card-renderer.ts');
-  const { outputFiles = [] } = await build({ ...how, entryPoints: [entry], outfile: FILE, plugins: [lookBeside] });
-  const read = Object.values(CARD_FILES).map(async (name) => ({ name: basename(name), contents: await readFile(resolve(name)) }));
-  return [...outputFiles.map(({ contents }) => ({ name: FILE, contents })), ...(await Promise.all(read))];
+  const built = await build({ ...how, entryPoints: [entry], outfile: FILE, write: false, metafile: true, plugins: [lookBeside] });
+  const paths = Object.values(CARD_FILES).map((name) => resolve(name));
+  const read = paths.map(async (path) => ({ name: basename(path), contents: await readFile(path) }));
+  const files = [...built.outputFiles.map(({ contents }) => ({ name: FILE, contents })), ...(await Promise.all(read))];
+  return { files, from: [...paths, ...usedIn(built.metafile, FILE)] };
 }

@@ -3,11 +3,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compileAsync, Logger } from 'sass';
+import { compileAsync, Exception, Logger } from 'sass';
+import { TemplateFault } from './templates.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 const root = join(import.meta.dirname, '..');
-const source = join(root, 'templates', 'pages', 'site.scss');
+const source = join(root, 'templates');
 const target = join(root, 'dist', 'templates', 'site-css.js');
 
 /** Colours of the design system, what they are for, and what stands in their place in the dark. */
@@ -31,41 +32,56 @@ const LINE: Record<string, [name: string, dark: string]> = {
   '#212b32': ['ink', '#f0f4f5'],
 };
 
-/** Writes `css` and `version` as a module. Nothing is compiled while nothing has changed: that takes seconds. */
-export async function buildSiteCss(): Promise<number> {
-  const templates = await allTemplates();
+/** Writes `css` and `version` as a module. */
+export async function buildSiteCss(): Promise<void> {
+  await writeIfChanged(target, await siteCss(source));
+  await writeIfChanged(
+    target.replace(/\.js$/, '.d.ts'),
+    '/** Minified. */\nexport declare const css: string;\n/** Names this content. */\nexport declare const version: string;\n',
+  );
+}
+
+/** What was made last, here or by another build: nothing is compiled while nothing has changed, for that takes seconds. */
+let last = '';
+/** The design system's rules and ours, by what they are written in: they change more seldom than the templates' words. */
+const sheets = new Map<string, string>();
+
+/** The module for the pages of this folder of templates. @throws TemplateFault when the style sheet cannot be compiled. */
+export async function siteCss(folder: string): Promise<string> {
+  const file = join(folder, 'pages', 'site.scss');
+  const scss = await readFile(file, 'utf8');
+  const templates = await allTemplates(folder);
   const inputs = [
-    await readFile(source, 'utf8'),
+    scss,
     templates,
     await readFile(import.meta.filename, 'utf8'),
     await readFile(join(root, 'node_modules', 'nhsuk-frontend', 'package.json'), 'utf8'),
   ];
   const from = createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 16);
-  const before = await readFile(target, 'utf8').catch(() => '');
-  if (before.startsWith(`// ${from}\n`)) return before.length;
-  const { css } = await compileAsync(source, {
-    loadPaths: [join(root, 'node_modules')],
-    style: 'compressed',
-    quietDeps: true,
-    logger: Logger.silent,
-  });
+  last ||= await readFile(target, 'utf8').catch(() => '');
+  if (last.startsWith(`// ${from}\n`)) return last;
+  const css = sheets.get(scss) ?? (await compiled(file));
+  sheets.set(scss, css);
   const shaped = inTheDark(onlyUsed(css.replace(/^\ufeff/, ''), new Set(templates.match(/[\w-]+/g))));
   const version = createHash('sha256').update(shaped).digest('hex').slice(0, 10);
-  await writeIfChanged(
-    target,
-    `// ${from}\nexport const css = ${JSON.stringify(shaped)};\nexport const version = ${JSON.stringify(version)};\n`,
-  );
-  await writeIfChanged(
-    target.replace(/\.js$/, '.d.ts'),
-    '/** Minified. */\nexport declare const css: string;\n/** Names this content. */\nexport declare const version: string;\n',
-  );
-  return shaped.length;
+  last = `// ${from}\nexport const css = ${JSON.stringify(shaped)};\nexport const version = ${JSON.stringify(version)};\n`;
+  return last;
 }
 
-async function allTemplates(): Promise<string> {
+async function compiled(file: string): Promise<string> {
+  const loadPaths = [join(root, 'node_modules')];
+  try {
+    return (await compileAsync(file, { loadPaths, style: 'compressed', quietDeps: true, logger: Logger.silent })).css;
+  } catch (error) {
+    if (!(error instanceof Exception)) throw error;
+    throw new TemplateFault(`templates/pages/site.scss line ${error.span.start.line + 1}: ${error.sassMessage}`);
+  }
+}
+
+async function allTemplates(source: string): Promise<string> {
   const texts: string[] = [];
   for (const folder of ['pages', 'local']) {
-    const base = join(root, 'templates', folder);
+    const base = join(source, folder);
     for (const file of (await readdir(base, { recursive: true })).filter((name) => name.endsWith('.hbs')).sort())
       texts.push(await readFile(join(base, file), 'utf8'));
   }

@@ -18,46 +18,96 @@ function nameOf(file: string): string {
     .join('/');
 }
 
+/** What the author of a template can put right: one sentence with the file and the line. */
+export class TemplateFault extends Error {}
+
+/** The modules of one top-level folder, as text. */
+export type Compiled = { folder: string; module: string; types: string; count: number };
+
 export async function buildTemplates(): Promise<number> {
-  let count = 0;
-  const folders = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  for (const folder of folders) {
-    const base = join(source, folder.name);
-    const files = (await readdir(base, { recursive: true })).filter((file) => file.endsWith('.hbs')).sort();
-    const specs: string[] = [];
-    const templates: string[] = [];
-    for (const file of files) {
-      const text = await readFile(join(base, file), 'utf8');
-      const name = nameOf(file);
-      // What is not HTML or XML is for reading as it stands: a text mail says "Tom & Jo", not "Tom &amp; Jo".
-      const noEscape = folder.name === 'social' || name.startsWith('text/');
-      let spec: TemplateSpecification;
-      try {
-        spec = Handlebars.precompile(text, { knownHelpersOnly: true, noEscape });
-      } catch (error) {
-        throw new Error(`templates/${folder.name}/${file}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-      specs.push(`  ${JSON.stringify(name)}: ${String(spec)}`);
-      if (!file.split(sep).includes('partials')) templates.push(name);
-      count += 1;
-    }
-    const module = [
-      "import Handlebars from 'handlebars/runtime.js';",
-      'const engine = Handlebars.create();',
-      `const specs = {\n${specs.join(',\n')}\n};`,
-      'const compiled = Object.create(null);',
-      'for (const name of Object.keys(specs)) { compiled[name] = engine.template(specs[name]); engine.registerPartial(name, compiled[name]); }',
-      'export function render(name, view) { return compiled[name](view); }',
-      '',
-    ].join('\n');
-    const types = [
-      `export type TemplateName = ${templates.map((name) => JSON.stringify(name)).join(' | ') || 'never'};`,
-      '/** Fills a template. The view is plain data: own properties only are read. */',
-      'export declare function render(name: TemplateName, view: object): string;',
-      '',
-    ].join('\n');
-    await writeIfChanged(join(target, `${folder.name}.js`), module);
-    await writeIfChanged(join(target, `${folder.name}.d.ts`), types);
+  const all = await compileTemplates(source);
+  for (const { folder, module, types } of all) {
+    await writeIfChanged(join(target, `${folder}.js`), module);
+    await writeIfChanged(join(target, `${folder}.d.ts`), types);
   }
-  return count;
+  return all.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** @throws TemplateFault when one cannot be compiled, or uses a partial that there is not. */
+export async function compileTemplates(source: string): Promise<Compiled[]> {
+  const folders = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  return Promise.all(folders.map(({ name }) => compileFolder(source, name)));
+}
+
+async function compileFolder(source: string, folder: string): Promise<Compiled> {
+  const base = join(source, folder);
+  const files = (await readdir(base, { recursive: true })).filter((file) => file.endsWith('.hbs')).sort();
+  const names = new Set(files.map(nameOf));
+  const specs: string[] = [];
+  for (const file of files) {
+    const text = await readFile(join(base, file), 'utf8');
+    const name = nameOf(file);
+    // What is not HTML or XML is for reading as it stands: a text mail says "Tom & Jo", not "Tom &amp; Jo".
+    const noEscape = folder === 'social' || name.startsWith('text/');
+    const spec = precompiled(text, { path: ['templates', folder, ...file.split(sep)].join('/'), names, noEscape });
+    specs.push(`  ${JSON.stringify(name)}: ${spec}`);
+  }
+  const templates = files.filter((file) => !file.split(sep).includes('partials')).map(nameOf);
+  const module = [
+    "import Handlebars from 'handlebars/runtime.js';",
+    'const engine = Handlebars.create();',
+    `const specs = {\n${specs.join(',\n')}\n};`,
+    'const compiled = Object.create(null);',
+    'for (const name of Object.keys(specs)) { compiled[name] = engine.template(specs[name]); engine.registerPartial(name, compiled[name]); }',
+    'export function render(name, view) { return compiled[name](view); }',
+    '',
+  ].join('\n');
+  const types = [
+    `export type TemplateName = ${templates.map((name) => JSON.stringify(name)).join(' | ') || 'never'};`,
+    '/** Fills a template. The view is plain data: own properties only are read. */',
+    'export declare function render(name: TemplateName, view: object): string;',
+    '',
+  ].join('\n');
+  return { folder, module, types, count: files.length };
+}
+
+function precompiled(text: string, { path, names, noEscape }: { path: string; names: ReadonlySet<string>; noEscape: boolean }): string {
+  const partials = new UsedPartials();
+  let spec: TemplateSpecification;
+  try {
+    const parsed = Handlebars.parse(text);
+    partials.accept(parsed);
+    spec = Handlebars.precompile(parsed, { knownHelpersOnly: true, noEscape });
+  } catch (error) {
+    throw new TemplateFault(`${path}${faultIn(error instanceof Error ? error.message : String(error))}`);
+  }
+  for (const [name, line] of partials.lines) {
+    if (!names.has(name)) throw new TemplateFault(`${path} line ${line}: There is no partial "${name}". Correct its name, or write it.`);
+  }
+  return String(spec);
+}
+
+/** Handlebars itself finds out that a partial is missing only when somebody reads the page. */
+class UsedPartials extends Handlebars.Visitor {
+  readonly lines = new Map<string, number>();
+  override PartialStatement(partial: hbs.AST.PartialStatement): void {
+    this.#note(partial);
+    super.PartialStatement(partial);
+  }
+  override PartialBlockStatement(partial: hbs.AST.PartialBlockStatement): void {
+    this.#note(partial);
+    super.PartialBlockStatement(partial);
+  }
+  #note({ name, loc }: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
+    if ('original' in name && name.original !== '@partial-block') this.lines.set(name.original, loc.start.line);
+  }
+}
+
+/** Handlebars says what tokens it would have liked, in four lines: the line that it could not read says more. */
+function faultIn(message: string): string {
+  const [, line, near] = /^(?:Parse|Lexical) error on line (\d+).*\n(.*)\n/.exec(message) ?? [];
+  if (line !== undefined)
+    return ` line ${line}: This cannot be read: "${near?.trim()}". Look there, and before it, for a tag or block that is not closed.`;
+  const [, words = message, at] = /^(.*) - (\d+):\d+$/.exec(message) ?? [];
+  return `${at === undefined ? '' : ` line ${at}`}: ${words.replace(/^You specified knownHelpersOnly, .* helper (.*)$/, 'There is no helper "$1"')}.`;
 }

@@ -3,7 +3,6 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { blueskyChannel, parseBlueskyKeys } from '#adapters/bluesky-channel';
 import { dynamoAudit } from '#adapters/dynamo-audit';
 import { dynamoBounces } from '#adapters/dynamo-bounces';
 import { dynamoBriefing } from '#adapters/dynamo-briefing';
@@ -33,16 +32,15 @@ import { sesMailer } from '#adapters/ses-mailer';
 import { sesSendingSwitch } from '#adapters/ses-sending-switch';
 import { sqsBell } from '#adapters/sqs-bell';
 import { openTokens, parseTokenKeys } from '#adapters/tokens';
-import { parseXKeys, xChannel } from '#adapters/x-channel';
 import type { Config } from '#config';
 import type { Subscribers } from '#ports';
 
 /** One for the process: what it has read it keeps for a while. */
-const readSecret = secretReader({ elapsed: machine.elapsed });
+export const readSecret = secretReader({ elapsed: machine.elapsed });
 const readTokens = async (config: Config) => openTokens(await readSecret(config.secrets.tokens, parseTokenKeys));
 
 /** Without tokens no ids can be made of addresses: not every Lambda may read the secret that makes them. */
-function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>) {
+export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>) {
   return { ...dynamoStores(openDynamo(), config.tables, tokens?.idOf), machine };
 }
 
@@ -81,12 +79,6 @@ export async function openSendWorld(config: Config) {
   const mailer = sesMailer({ configurationSet: config.configurationSet });
   const tokens = await readTokens(config);
   return { ...stores(config, tokens), mailer, bell: sqsBell(new SQSClient({}), config.queues), tokens };
-}
-
-export function openPostWorld(config: Config) {
-  const channel = xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
-  const bluesky = blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) });
-  return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), cards: eventCardPng(), channel, bluesky };
 }
 
 export async function openHeedWorld(config: Config) {

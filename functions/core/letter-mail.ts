@@ -1,15 +1,12 @@
-// What a letter says, and how it is told apart from a publication's mail.
+// What a letter says.
 import type { Temporal } from 'temporal-polyfill';
 import type { ComposedMail } from '#core/email';
 import { houseFrame } from '#core/email-frame';
 import { greetingHtml, greetingText } from '#core/email-greeting';
 import { written } from '#core/email-render';
-import type { LetterHouse, LetterKey, LetterKind } from '#core/letter';
-import type { MailTag } from '#core/mail-tag';
+import type { LetterHouse, LetterKind } from '#core/letter';
 import { oneLine, slotMark } from '#core/mime-slots';
-import type { PublicationId } from '#core/publication';
 import { RETENTION, retentionWords } from '#core/retention';
-import type { Rules } from '#core/rules';
 
 /** `name` is empty where nobody knows yet whose it is. `url`: where the button leads, if the kind has one. */
 type LetterContent = { house: LetterHouse; name: string; url: string; at: Temporal.Instant };
@@ -25,6 +22,8 @@ type Words = {
 };
 
 const UNCONFIRMED = retentionWords(RETENTION.unconfirmed);
+const NOT_YOU = `If it was not you, do nothing. We will not email you, and we forget your address after ${UNCONFIRMED}.`;
+const FROM_THE_FORM = 'You get this email because somebody typed your address into the form on our website.';
 const KEEP_TO_YOURSELF = 'Keep this email to yourself: whoever has the link can change your emails.';
 
 /** The same input gives the same letter. */
@@ -53,8 +52,8 @@ function wordsOf(kind: LetterKind, house: string): Words {
           'If it was you, use the button. It opens a page where you say yes. Until then you are not on our list.',
         ],
         button: 'Confirm that you want our emails',
-        after: [`If it was not you, do nothing. We will not email you, and we forget your address after ${UNCONFIRMED}.`],
-        why: 'You get this email because somebody typed your address into the form on our website.',
+        after: [NOT_YOU],
+        why: FROM_THE_FORM,
       };
     case 'known':
       return {
@@ -67,7 +66,7 @@ function wordsOf(kind: LetterKind, house: string): Words {
         ],
         button: 'Choose which emails you get',
         after: [KEEP_TO_YOURSELF, 'If it was not you, do nothing.'],
-        why: 'You get this email because somebody typed your address into the form on our website.',
+        why: FROM_THE_FORM,
       };
     case 'link':
       return {
@@ -89,7 +88,7 @@ function wordsOf(kind: LetterKind, house: string): Words {
           'If it was you, use the button. It opens a page where you say yes. Until then nothing changes.',
         ],
         button: 'Confirm your new email address',
-        after: [`If it was not you, do nothing. We will not email you, and we forget your address after ${UNCONFIRMED}.`],
+        after: [NOT_YOU],
         why: 'You get this email because somebody gave us this address for our emails.',
       };
     case 'moving':
@@ -108,22 +107,4 @@ function wordsOf(kind: LetterKind, house: string): Words {
     default:
       return kind satisfies never;
   }
-}
-
-/** What a letter's job carries of the rules. */
-export function houseOf({ name, shortName, site, timezone, brand, sender }: Rules): LetterHouse {
-  return { name, shortName, site, timezone, brand, sender };
-}
-
-const MARK = 'letter-';
-
-/** The provider's events of a letter carry whose it is, so that a bounce or a complaint counts as ever. No ledger has a row of it. */
-export function letterTag({ to, kind, day }: LetterKey): MailTag {
-  // biome-ignore lint/plugin/no-cast: no publication has such an id, whose own begin with another kind.
-  const publication = `${MARK}${kind}` as PublicationId;
-  return { at: { publication, chunk: 0, group: 0 }, subscriber: to, attempt: 1, nonce: day.toString() };
-}
-
-export function isLetter({ at }: MailTag): boolean {
-  return at.publication.startsWith(MARK);
 }

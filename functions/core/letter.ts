@@ -19,3 +19,8 @@ export type Letter = LetterKey & { state: LetterState };
 
 /** Whom a letter is from: what it says of the house comes with its job, so that who sends it reads no rules. */
 export type LetterHouse = Pick<Rules, 'name' | 'shortName' | 'site' | 'timezone' | 'brand' | 'sender'>;
+
+/** What a letter's job carries of the rules. */
+export function houseOf({ name, shortName, site, timezone, brand, sender }: Rules): LetterHouse {
+  return { name, shortName, site, timezone, brand, sender };
+}

@@ -38,7 +38,7 @@ export type Rules = {
   events: { reminders: Temporal.Duration[]; at: Temporal.PlainTime; followUp: Temporal.Duration };
   /** `cards`: an event without an image of its own is shown by a card, in posts and where its page is shared. */
   social: { slots: Temporal.PlainTime[]; monthlyBudgetUsd: number; cards?: boolean };
-  /** Whether links to the site tell its statistics where a reader comes from. */
+  /** Whether links to a story's page, in posts and emails, tell the site's statistics where a reader comes from. */
   utm?: boolean;
   /** Quiet hours run from `from` to `until` and may pass midnight; absent means none. */
   quiet: { hours?: { from: Temporal.PlainTime; until: Temporal.PlainTime }; weekends: boolean; bankHolidays: 'england-and-wales' | 'none' };

@@ -29,6 +29,8 @@ const ofText = (check: (text: string, post: LintedPost) => string[]) => (post: L
 ];
 const ofAlt = (check: (alt: string, src: string, post: LintedPost) => string | undefined) => (post: LintedPost) =>
   post.parts.flatMap(({ media }) => media.flatMap(({ alt, src }) => check(alt.trim(), src, post) ?? []));
+const makesALink = (found: string) =>
+  `X makes a link of "${found}". If it is none, put a space after the full stop; if it is one, write https:// before it.`;
 
 export const socialRules: readonly SocialRule[] = [
   {
@@ -65,14 +67,7 @@ export const socialRules: readonly SocialRule[] = [
     id: 'accidental-link',
     level: 'blocks',
     why: 'X makes a link of words around a full stop, such as "care.it": readers land anywhere, and the post costs thirteen times as much.',
-    check: ofText((text, { link }) =>
-      bareLinks(text, link)
-        .filter(accidentalLink)
-        .map(
-          (found) =>
-            `X makes a link of "${found}". If it is none, put a space after the full stop; if it is one, write https:// before it.`,
-        ),
-    ),
+    check: ofText((text, { link }) => bareLinks(text, link).filter(accidentalLink).map(makesALink)),
   },
   {
     id: 'bare-link',
@@ -81,10 +76,7 @@ export const socialRules: readonly SocialRule[] = [
     check: ofText((text, { link }) =>
       bareLinks(text, link)
         .filter((found) => !accidentalLink(found))
-        .map(
-          (found) =>
-            `X makes a link of "${found}". If it is none, put a space after the full stop; if it is one, write https:// before it.`,
-        ),
+        .map(makesALink),
     ),
   },
   {

@@ -1,7 +1,7 @@
 import { isAboutTheAddress } from '#core/bounce';
 import { canaryMoment } from '#core/canary';
 import type { DeliveryChange, GroupAddress } from '#core/ledger';
-import { isLetter } from '#core/letter-mail';
+import { isLetter } from '#core/letter-tag';
 import { type MailEvent, parseMailEvent } from '#core/mail-event';
 import { acceptance, settle } from '#flow/settle';
 import { suppress } from '#flow/suppress';

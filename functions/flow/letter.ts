@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { LetterHouse, LetterKey, LetterState } from '#core/letter';
 import { LATEST_HOURS, whyNot } from '#core/letter-limit';
-import { composeLetter, letterTag } from '#core/letter-mail';
+import { composeLetter } from '#core/letter-mail';
+import { letterTag } from '#core/letter-tag';
 import { preferencesEnd } from '#core/link-ends';
 import { links } from '#core/links';
 import { layOutLetter } from '#core/mime';

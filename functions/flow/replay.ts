@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { canaryMoment } from '#core/canary';
 import { type DeliveryChange, type GroupAddress, groupsOf } from '#core/ledger';
-import { isLetter } from '#core/letter-mail';
+import { isLetter } from '#core/letter-tag';
 import { hasBegun, type PublicationId, type PublicationRecord } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
 import { rawRows } from '#flow/certificate';

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { LetterKind } from '#core/letter';
-import { houseOf } from '#core/letter-mail';
+import { houseOf } from '#core/letter';
 import type { Rules } from '#core/rules';
 import type { SubscriberId } from '#core/subscriber';
 import type { World } from '#ports';

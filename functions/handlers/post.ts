@@ -1,6 +1,6 @@
 import { eachMessage } from '#adapters/each-message';
+import { openPostWorld } from '#adapters/post-world';
 import { readPostJob } from '#adapters/queued-job';
-import { openPostWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { post } from '#flow/post';
 

@@ -2,6 +2,7 @@
 import { certified } from '#flow/certified';
 import { openClosedNewsroom } from '#local/closed-newsroom';
 import { BadOptions, readNamed } from '#local/options';
+import { runCommand } from '#local/run-command';
 
 const USAGE = 'npm run certificate -- PUBLICATION [--data .newsroom] [--json]';
 
@@ -34,10 +35,4 @@ function known(records: { id: string }[]): string {
   return records.length === 0 ? 'Nothing has become due in it yet.' : `There are: ${records.map(({ id }) => id).join(', ')}.`;
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof BadOptions)) throw error;
-  process.stderr.write(`${error.lines.join('\n')}\n`);
-  process.exitCode = 2;
-}
+await runCommand(main);

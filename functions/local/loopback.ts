@@ -23,6 +23,13 @@ export async function listenOnLoopback(listener: RequestListener): Promise<Loopb
   };
 }
 
+/** A port on which nothing listens at this moment. */
+export async function freePort(): Promise<number> {
+  const { port, stop } = await listenOnLoopback(() => undefined);
+  await stop();
+  return port;
+}
+
 export async function bodyOf(request: AsyncIterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part);

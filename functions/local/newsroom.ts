@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Temporal } from 'temporal-polyfill';
-import { openPostWorld, openSendWorld, openWebWorld } from '#adapters/worlds';
+import { openPostWorld } from '#adapters/post-world';
+import { openSendWorld, openWebWorld } from '#adapters/worlds';
 import { environmentNames, readConfig } from '#config';
 import { readNewsroom } from '#core/edition';
 import { problemLine } from '#core/problem';
@@ -15,9 +15,10 @@ import { startBlueskyStandIn } from '#local/bluesky-stand-in';
 import { openClock } from '#local/clock';
 import { LOCAL_SET, startEmulators } from '#local/emulators';
 import type { HttpHandler } from '#local/lambda-http';
+import { loadHandlers, loadLiveHandlers } from '#local/load-handlers';
 import { localSecrets } from '#local/local-secrets';
 import { BadOptions, readLocalTime } from '#local/options';
-import { answerQueue, type QueueHandler } from '#local/queues';
+import { answerQueue, type QueueWorker } from '#local/queues';
 import { readSubscribers } from '#local/read-subscribers';
 import { startSecretsStandIn } from '#local/secrets-stand-in';
 import { type SesStandInOptions, startSesStandIn } from '#local/ses-stand-in';
@@ -36,6 +37,8 @@ export type NewsroomOptions = {
 };
 
 export type LocalNewsroom = Awaited<ReturnType<typeof openNewsroom>>;
+
+type HttpEvent = Parameters<HttpHandler>[0];
 
 const SECRET_X = 'newsroom/x';
 const SECRET_TOKENS = 'newsroom/tokens';
@@ -91,18 +94,11 @@ export async function openNewsroom(options: NewsroomOptions) {
   await loadSubscribers(options, world, data);
   await sync();
 
-  const [tickHandler, send, post, heed, publicHandler, desk] = await Promise.all([
-    bundle<(event: { scheduledTime: string }) => Promise<void>>('tick'),
-    bundle<QueueHandler>('send'),
-    bundle<QueueHandler>('post'),
-    bundle<QueueHandler>('heed'),
-    bundle<HttpHandler>('public'),
-    bundle<HttpHandler>('desk'),
-  ]);
-  const workers = [
-    { name: 'send', url: emulators.queues.send, batch: 1, handler: send },
-    { name: 'post', url: emulators.queues.post, batch: 1, handler: post },
-    { name: 'heed', url: emulators.queues.heed, batch: 10, handler: heed },
+  let handlers = await loadHandlers(join(import.meta.dirname, '..', '..', 'dist'));
+  const workers: QueueWorker[] = [
+    { name: 'send', url: emulators.queues.send, batch: 1, handler: (event) => handlers.send(event) },
+    { name: 'post', url: emulators.queues.post, batch: 1, handler: (event) => handlers.post(event) },
+    { name: 'heed', url: emulators.queues.heed, batch: 10, handler: (event) => handlers.heed(event) },
   ];
 
   const drain = async (): Promise<void> => {
@@ -116,7 +112,7 @@ export async function openNewsroom(options: NewsroomOptions) {
   const minute = async (now: Temporal.Instant): Promise<void> => {
     clock.moveTo(now);
     await sync();
-    await tickHandler({ scheduledTime: now.toString() });
+    await handlers.tick({ scheduledTime: now.toString() });
     await drain();
   };
   // One thing at a time: the running clock and a move by hand must not do the same minute at once.
@@ -133,8 +129,16 @@ export async function openNewsroom(options: NewsroomOptions) {
     ses,
     x,
     timezone: rules.timezone,
-    public: publicHandler,
-    desk,
+    public: (event: HttpEvent) => handlers.public(event),
+    desk: (event: HttpEvent) => handlers.desk(event),
+    /** From the next minute on templates of that folder are in use; no minute runs half with the old. */
+    takeUp: async (folder: string, version: number) => {
+      const live = await loadLiveHandlers(folder, version);
+      await inTurn(async () => {
+        live.use();
+        handlers = live.handlers;
+      });
+    },
     /** The minute that it is now, and whatever rings. */
     beat: () => inTurn(() => minute(clock.now())),
     /** Rings and events that came since, without a new minute. */
@@ -157,13 +161,6 @@ export async function openNewsroom(options: NewsroomOptions) {
 }
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-/** The handler of a bundle, as Lambda would load it. */
-async function bundle<H>(name: string): Promise<H> {
-  const file = join(import.meta.dirname, '..', '..', 'dist', name, 'index.mjs');
-  const module: { handler: H } = await import(pathToFileURL(file).href);
-  return module.handler;
-}
 
 async function readRulesOf(options: NewsroomOptions) {
   for (const path of [options.content, options.rules, options.subscribers]) {

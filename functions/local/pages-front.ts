@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { atWallClock } from '#core/calendar';
 import { links } from '#core/links';
 import { problemLine } from '#core/problem';
+import { publicationName } from '#core/publication-words';
 import { nhsDateTime } from '#core/wording';
 import { readOutlook } from '#flow/outlook';
 import { localPage, type Shown } from '#local/local-page';
 import { readWritten } from '#web/editorial';
-import { publicationName } from '#web/publication-words';
 
 const YEAR_HOURS = 366 * 24;
 const here = links({ site: '' });

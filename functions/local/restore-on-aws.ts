@@ -5,6 +5,7 @@ import { readConfig } from '#config';
 import { restore } from '#flow/restore';
 import { BadOptions, readOptions } from '#local/options';
 import { report } from '#local/restore-report';
+import { runCommand } from '#local/run-command';
 
 const USAGE = 'npm run restore:aws -- --point 2027-06-02T09:14:00Z';
 
@@ -26,10 +27,4 @@ function readPoint(text: string | undefined): Temporal.Instant {
   }
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof BadOptions)) throw error;
-  process.stderr.write(`${error.lines.join('\n')}\n`);
-  process.exitCode = 2;
-}
+await runCommand(main);

@@ -11,6 +11,7 @@ import { BadOptions, chooseSources, readOptions } from '#local/options';
 import { readContentFolder } from '#local/read-folder';
 import { report } from '#local/restore-report';
 import { rewindTables } from '#local/rewind';
+import { runCommand } from '#local/run-command';
 
 const USAGE = 'npm run restore -- --from BACKUP [--data .newsroom] [--content DIR] [--rules FILE]';
 
@@ -56,10 +57,4 @@ function clockOf(folder: string): Temporal.Instant {
   return Temporal.Instant.from(reached);
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof BadOptions)) throw error;
-  process.stderr.write(`${error.lines.join('\n')}\n`);
-  process.exitCode = 2;
-}
+await runCommand(main);

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { invokeHttp } from '#local/lambda-http';
 import type { LocalNewsroom } from '#local/newsroom';
 import { BadOptions } from '#local/options';
@@ -14,6 +14,7 @@ export async function serveNewsroom(newsroom: LocalNewsroom, port: number): Prom
   app.use(async (c, next) => (ours.has(new URL(c.req.url).host) ? next() : c.text('This newsroom answers to 127.0.0.1 only.\n', 421)));
   app.route('/', localPages(newsroom));
   app.all('/desk', (c) => c.redirect('/desk/'));
+  app.use(askEachTime);
   app.all('/desk/*', (c) => invokeHttp(newsroom.desk, c.req.raw, newsroom.clock.now()));
   app.all('*', (c) => invokeHttp(newsroom.public, c.req.raw, newsroom.clock.now()));
   const server = await listen(app, port);
@@ -26,6 +27,16 @@ export async function serveNewsroom(newsroom: LocalNewsroom, port: number): Prom
       }),
   };
 }
+
+/**
+ * A browser's two minutes may be a year of the local clock, or the time in which a template is rewritten: it keeps for later what its
+ * address names a version of, and asks for all else each time.
+ */
+const askEachTime: MiddlewareHandler = async (c, next) => {
+  await next();
+  const kept = c.res.headers.get('Cache-Control') ?? '';
+  if (/max-age/.test(kept) && !kept.includes('immutable')) c.res.headers.set('Cache-Control', 'no-cache');
+};
 
 async function listen(app: Hono, port: number): Promise<Server> {
   const server = createServer(getRequestListener(app.fetch));

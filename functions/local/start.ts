@@ -1,7 +1,9 @@
 // `npm start`: the whole newsroom on this machine, with a clock that runs and can be moved.
+import { join } from 'node:path';
 import { type LocalNewsroom, openNewsroom } from '#local/newsroom';
 import { BadOptions, chooseSources, readOptions } from '#local/options';
 import { serveNewsroom } from '#local/serve';
+import { watchTemplates } from '#local/watch-templates';
 
 const USAGE =
   'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00]';
@@ -31,6 +33,11 @@ async function main(): Promise<void> {
   try {
     const server = await serveNewsroom(newsroom, port);
     const running = run(newsroom);
+    const templates = await watchTemplates(newsroom, {
+      templates: join(import.meta.dirname, '..', '..', 'templates'),
+      live: join(options.data, 'live'),
+      say: (line) => void process.stdout.write(`${line}\n`),
+    });
     const now = newsroom.clock
       .now()
       .toZonedDateTimeISO(newsroom.timezone)
@@ -40,6 +47,7 @@ async function main(): Promise<void> {
       process.once('SIGINT', resolve).once('SIGTERM', resolve);
     });
     process.stdout.write(signal === 'SIGINT' ? '\nClosing: what is under way is finished first.\n' : '');
+    await templates.stop();
     await server.stop();
     await running.stop();
   } finally {

@@ -1,11 +1,12 @@
 // `npm run upload`: what the editor has written goes to the content bucket on AWS, as `npm start` puts it into the one on this machine.
 import { S3Client } from '@aws-sdk/client-s3';
 import { BadOptions, chooseSources, readOptions } from '#local/options';
+import { runCommand } from '#local/run-command';
 import { syncContent } from '#local/sync-content';
 
 const USAGE = 'npm run upload -- --bucket BUCKET [--content DIR] [--rules FILE] [--delete]';
 
-async function main(): Promise<void> {
+async function main(): Promise<boolean> {
   const {
     bucket,
     delete: mirror,
@@ -28,12 +29,7 @@ async function main(): Promise<void> {
     `${uploaded.length} files put up, ${deleted.length} deleted. What is wrong with a story, the plan on the desk says.`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  return true;
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof BadOptions)) throw error;
-  process.stderr.write(`${error.lines.join('\n')}\n`);
-  process.exitCode = 2;
-}
+await runCommand(main);

@@ -2,7 +2,7 @@
 import type { Certificate } from '#core/certificate-counts';
 import type { PostsCertificate } from '#core/certificate-posts';
 import type { ChannelName } from '#core/publication';
-import { people } from '#web/publication-words';
+import { people } from '#core/publication-words';
 
 const FOR_GOOD = 'This is for good: it cannot be started again.';
 

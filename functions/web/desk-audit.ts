@@ -1,11 +1,11 @@
 // Who did what on the desk: how it is noted, and the page that shows it.
 import { type Context, Hono } from 'hono';
 import type { AuditEntry, Deed } from '#core/audit';
+import { people } from '#core/publication-words';
 import { nhsDateTime } from '#core/wording';
 import type { World } from '#ports';
 import { readWritten } from '#web/editorial';
 import { type MenuItem, page } from '#web/page';
-import { people } from '#web/publication-words';
 import { nowOf, signedIn, type WebEnv } from '#web/request';
 
 const PAGE_SIZE = 50;

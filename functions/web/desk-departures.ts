@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { Temporal } from 'temporal-polyfill';
 import { type Departure, DOUBTED_HOURS } from '#core/departure';
+import { people } from '#core/publication-words';
 import { nhsDateTime, nhsTime } from '#core/wording';
 import { inWindow } from '#flow/in-window';
 import { keep, letGo } from '#flow/scanner';
@@ -8,7 +9,6 @@ import type { World } from '#ports';
 import { noteDeed } from '#web/desk-audit';
 import { readWritten } from '#web/editorial';
 import { type MenuItem, page } from '#web/page';
-import { people } from '#web/publication-words';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type DeparturesWorld = Pick<World, 'editorial' | 'departures' | 'suppressions' | 'subscribers' | 'audit'>;

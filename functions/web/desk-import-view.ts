@@ -1,31 +1,27 @@
 // How the desk shows a list that is being brought in.
 import { COLUMNS } from '#core/csv-header';
 import { FATES, type Fate, type Import, type ImportRow, importPage, isAtWork, PART_ROWS } from '#core/import';
+import { people } from '#core/publication-words';
 import { usualFrequency } from '#core/read-subscriber-row';
 import type { Rules } from '#core/rules';
 import { nhsDateTime } from '#core/wording';
 import { type FatedRow, fatesOf, readRows } from '#flow/import-work';
 import type { World } from '#ports';
-import { suppressedWords } from '#web/desk-people-view';
-import { people, type StateWords } from '#web/publication-words';
+import { STATUS, suppressedWords } from '#web/desk-people-view';
+import type { StateWords } from '#web/state-words';
 
 /** Rows on a page; a part of an import holds a whole number of pages. */
 const PAGE_ROWS = 50;
 /** Parts in one file of refused rows: 20,000 rows, below what a Lambda may answer. */
 export const PARTS_IN_FILE = 40;
 
-/** `said`: of one row. `many`: of all that have this fate, before a count. */
+/** `said`: of one row. `many`: of all that have this fate, before a count. Who was here before is called what she is called among the people. */
 const WORDS: Record<Fate, StateWords & { many: string; said: string }> = {
   new: { tag: 'New', colour: 'green', many: 'New', said: '' },
   here: { tag: 'Already here', colour: 'blue', many: 'Already here: nothing about them changes', said: 'Nothing changes.' },
-  left: { tag: 'Has left', colour: 'grey', many: 'Have left, and stay away', said: 'Stays away.' },
-  bounced: {
-    tag: 'Takes no mail',
-    colour: 'grey',
-    many: 'Have an address that takes no mail',
-    said: 'Our mail came back from this address.',
-  },
-  complained: { tag: 'Reported us', colour: 'grey', many: 'Reported an email of ours as unwanted', said: 'Gets no emails.' },
+  left: { ...STATUS.left, many: 'Have left, and stay away', said: 'Stays away.' },
+  bounced: { ...STATUS.bounced, said: 'Our mail came back from this address.' },
+  complained: { ...STATUS.complained, said: 'Gets no emails.' },
   suppressed: { tag: 'Gets no emails', colour: 'grey', many: 'Must not be emailed', said: 'Must not be emailed.' },
   twice: { tag: 'Twice', colour: 'grey', many: 'Are in the file twice: the first row counts', said: '' },
   wrong: { tag: 'Please check', colour: 'yellow', many: 'Rows with something to put right', said: '' },

@@ -7,10 +7,10 @@ import { type SuppressionEntry, standing } from '#core/suppression';
 import { nhsDate, nhsDateTime } from '#core/wording';
 import type { StatusCounts } from '#ports';
 import { personUrl } from '#web/desk-audit';
-import type { StateWords } from '#web/publication-words';
+import type { StateWords } from '#web/state-words';
 
 /** `many`: of all who have this status. */
-const STATUS: Record<SubscriberStatus, StateWords & { many: string; sentence: string }> = {
+export const STATUS: Record<SubscriberStatus, StateWords & { many: string; sentence: string }> = {
   confirmed: { tag: 'Gets our emails', colour: 'green', many: 'Get our emails', sentence: 'Gets our emails.' },
   pending: {
     tag: 'Not confirmed',

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { people } from '#core/publication-words';
 import type { SubscriberId } from '#core/subscriber';
 import { erase } from '#flow/erase';
 import { exportPeople, peopleOutline, type Stretch } from '#flow/export-people';
@@ -8,7 +9,6 @@ import { countsView, personLine, personView } from '#web/desk-people-view';
 import { csvDownload } from '#web/download';
 import { readWritten } from '#web/editorial';
 import { type MenuItem, page } from '#web/page';
-import { people } from '#web/publication-words';
 import { nowOf, type WebEnv } from '#web/request';
 
 type PeopleWorld = Pick<World, 'editorial' | 'subscribers' | 'suppressions' | 'sealed' | 'audit'> & Parameters<typeof erase>[0];

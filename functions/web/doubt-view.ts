@@ -5,6 +5,7 @@ import type { Certificate } from '#core/certificate-counts';
 import { certifyPosts, type PostsCertificate } from '#core/certificate-posts';
 import { type Doubtful, doubtful } from '#core/held';
 import type { PublicationRecord } from '#core/publication';
+import { people } from '#core/publication-words';
 import { isTooLate } from '#core/social-deadline';
 import type { SocialDelivery } from '#core/social-ledger';
 import type { Subscriber, SubscriberId } from '#core/subscriber';
@@ -12,7 +13,6 @@ import { nhsDateTime } from '#core/wording';
 import { rawRows } from '#flow/certificate';
 import { type SealedPart, sealedParts } from '#flow/post';
 import type { World } from '#ports';
-import { people } from '#web/publication-words';
 
 export type MailStanding = { counts: Certificate; doubt: Doubtful };
 

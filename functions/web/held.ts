@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
+import { publicationName } from '#core/publication-words';
 import { whatWeHold } from '#core/what-we-hold';
 import { type HoldWorld, hold } from '#flow/hold';
 import type { World } from '#ports';
 import { readWritten } from '#web/editorial';
 import { PERSONAL } from '#web/headers';
 import { heldView } from '#web/held-view';
-import { publicationName } from '#web/publication-words';
 import { type Reader, show } from '#web/reader-link';
 import type { WebEnv } from '#web/request';
 

@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { EmailFinding } from '#core/email-check/check';
 import { type ChannelName, isHeldBack, type PublicationId } from '#core/publication';
+import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication-words';
 import type { Rules } from '#core/rules';
 import type { Slug, Story } from '#core/story';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/wording';
@@ -11,18 +12,7 @@ import { whyMailWaits } from '#flow/ready-mail';
 import type { World } from '#ports';
 import { unsureWords } from '#web/decision-words';
 import { mailStanding, postStanding } from '#web/doubt-view';
-import {
-  channelName,
-  DECIDE,
-  handleOn,
-  NEEDS_YES,
-  PUT_RIGHT,
-  people,
-  publicationName,
-  publicationUrl,
-  READY,
-  stateWords,
-} from '#web/publication-words';
+import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, stateWords } from '#web/state-words';
 
 type RowWorld = Pick<World, 'register' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
 

@@ -3,6 +3,7 @@ import type { Certificate } from '#core/certificate-counts';
 import { brandAdvice } from '#core/email-colour';
 import { unpreparedImages } from '#core/prepared-image';
 import { problemLine } from '#core/problem';
+import { publicationName } from '#core/publication-words';
 import type { Rules } from '#core/rules';
 import { dollars } from '#core/social-budget';
 import { nhsDateTime } from '#core/wording';
@@ -13,7 +14,6 @@ import { forecastMails } from '#flow/ready-mail';
 import type { World } from '#ports';
 import { readWritten } from '#web/editorial';
 import { aheadRow, row, type Stopped } from '#web/plan-row';
-import { publicationName } from '#web/publication-words';
 
 export type PlanWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
 

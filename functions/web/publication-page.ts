@@ -2,25 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 import { postsText } from '#core/certificate-posts';
 import { certificateSentence, erasedSentence } from '#core/certificate-text';
 import { isHeldBack } from '#core/publication';
+import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication-words';
 import { isTooLate } from '#core/social-deadline';
 import { nhsDateTime, nhsTime } from '#core/wording';
 import type { Decision, Switches, World } from '#ports';
 import { cancelMailWords, cancelPostWords, toldWords } from '#web/decision-words';
 import { isOver, mailDoubtView, mailStanding, postDoubtView, postStanding } from '#web/doubt-view';
 import { type Finding, mailPreview, type Shown, socialPreview } from '#web/publication-view';
-import {
-  channelName,
-  DECIDE,
-  handleOn,
-  NEEDS_YES,
-  PUT_RIGHT,
-  people,
-  publicationName,
-  publicationUrl,
-  READY,
-  type StateWords,
-  stateWords,
-} from '#web/publication-words';
+import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StateWords, stateWords } from '#web/state-words';
 
 type Switched = Awaited<ReturnType<Switches['read']>>;
 export type PageWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;

@@ -4,6 +4,7 @@ import type { EventCard } from '#core/event-card';
 import { links } from '#core/links';
 import { fillMail, prepareMail } from '#core/mime';
 import type { EventFacts, Publication, PublicationRecord } from '#core/publication';
+import { publicationUrl } from '#core/publication-words';
 import type { Rules } from '#core/rules';
 import { dollars } from '#core/social-budget';
 import { composeSocialPost } from '#core/social-post';
@@ -19,8 +20,7 @@ import { saidOf } from '#flow/ready-post';
 import { was } from '#flow/shown';
 import type { World } from '#ports';
 import { type AudienceView, expectedAudience, sealedAudience } from '#web/audience-view';
-import { type OpenedMail, openMail } from '#web/open-mail';
-import { publicationUrl } from '#web/publication-words';
+import { type ShownMail, shownMail } from '#web/shown-mail';
 
 export type PreviewWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'ledger' | 'sealed' | 'switches'>;
 
@@ -54,7 +54,7 @@ function around(publication: Publication, planned: Planned | undefined): Omit<Sh
 }
 
 /** `findings`: what is to be said of it before it goes out. */
-export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: OpenedMail; findings: Finding[] };
+export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: ShownMail; findings: Finding[] };
 
 /** The email as a reader called Sam gets it. `version` counts from 1: those who chose topics may get fewer stories. */
 export async function mailPreview(world: PreviewWorld, shown: Shown, version: number): Promise<MailPreview> {
@@ -77,10 +77,10 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
 }
 
 /** Through the very bytes that are sent. The links of this reader do nothing. */
-function opened(laidOut: string, site: string): OpenedMail {
+function opened(laidOut: string, site: string): ShownMail {
   const to = links({ site });
   const sam = { address: 'sam@example.org', name: 'Sam', unsubscribe: to.unsubscribe('preview'), preferences: to.preferences('preview') };
-  return openMail(fillMail(prepareMail(laidOut), sam));
+  return shownMail(fillMail(prepareMail(laidOut), sam));
 }
 
 /** What is wrong with it, in plain words. `blocks`: it waits until that is put right. */

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sesMailer } from '#adapters/ses-mailer';
+import type { MailTag } from '#core/mail-tag';
 import type { Outcome } from '#core/outcome';
-import type { MailTag } from '#ports';
 import { localAws } from '#tests/adapters/aws-environment';
 import { http, wire } from '#tests/adapters/wire';
 

@@ -1,9 +1,8 @@
 // Microsoft Defender opens every link of every mail, in a browser that runs scripts; NHSmail has it switched on for everybody.
 
-import type { Browser } from 'playwright-core';
 import PostalMime from 'postal-mime';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openedBrowser } from '#tests/browser/opened-browser';
+import { describe, expect, test } from 'vitest';
+import { windows } from '#tests/browser/in-window';
 import { servedDesk } from '#tests/browser/served-desk';
 import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { watchedWorld } from '#tests/web/watched-world';
@@ -91,25 +90,21 @@ describe('a scanner', () => {
 });
 
 describe('a browser that runs scripts', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await openedBrowser();
-  });
-  afterAll(() => browser.close());
+  const inWindow = windows();
 
   test('opens every link of every email three times, and nothing has changed', { timeout: 120_000 }, async () => {
     const { newsroom, links } = await sentNewsroom();
     const changes = watchedWorld(newsroom);
     const served = await servedDesk(newsroom);
-    const page = await (await browser.newContext({ javaScriptEnabled: true })).newPage();
-    for (const link of links) {
-      if (/\.(ics|xml|json)$/.test(link)) continue;
-      for (const _ of TIMES) {
-        await page.goto(`${served.url}${link}`, { waitUntil: 'load' });
-        await page.mouse.move(200, 300);
+    await inWindow({ javaScriptEnabled: true }, async (page) => {
+      for (const link of links) {
+        if (/\.(ics|xml|json)$/.test(link)) continue;
+        for (const _ of TIMES) {
+          await page.goto(`${served.url}${link}`, { waitUntil: 'load' });
+          await page.mouse.move(200, 300);
+        }
       }
-    }
-    await page.context().close();
+    });
     await served.stop();
     expect(changes).toEqual([]);
   });

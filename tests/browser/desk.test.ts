@@ -1,6 +1,7 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { windows } from '#tests/browser/in-window';
+import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 import { ALERT, unsureNewsroom, unsurePost, X } from '#tests/web/unsure-newsroom';
@@ -41,14 +42,12 @@ const pages: { name: string; of: keyof typeof newsrooms; path: string }[] = [
   { name: 'a cancelled email of which it is not known who got it', of: 'cancelled', path: alert },
 ];
 
-let browser: Browser;
+const inWindow = windows();
 const served = new Map<keyof typeof newsrooms, Awaited<ReturnType<typeof servedDesk>>>();
 beforeAll(async () => {
   for (const of of ['stopped', 'undo', 'unsure', 'post', 'cancelled'] as const) served.set(of, await servedDesk(await newsrooms[of]()));
-  browser = await openedBrowser();
 });
 afterAll(async () => {
-  await browser?.close();
   for (const server of served.values()) await server.stop();
 });
 
@@ -58,14 +57,10 @@ async function opened<T>(
   options: BrowserContextOptions,
   look: (page: Page) => Promise<T>,
 ): Promise<T> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
-  try {
-    const page = await context.newPage();
+  return inWindow(options, async (page) => {
     await page.goto(`${served.get(of)?.url}${path}`);
-    return await look(page);
-  } finally {
-    await context.close();
-  }
+    return look(page);
+  });
 }
 
 describe.each(pages)('$name', ({ of, path }) => {

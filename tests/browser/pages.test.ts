@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { windows } from '#tests/browser/in-window';
+import { overflow, violations } from '#tests/browser/opened-browser';
 import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
 import { EVENT, POST } from '#tests/web/sample-newsroom';
 
@@ -10,7 +11,7 @@ const LONG = 'Anunbreakablewordthatislongerthanawindowof320pixelscanhold';
 
 let folder: Awaited<ReturnType<typeof contentFolder>>;
 let newsroom: Awaited<ReturnType<typeof openedNewsroom>>;
-let browser: Browser;
+const inWindow = windows();
 let paths: Record<string, string>;
 
 beforeAll(async () => {
@@ -26,7 +27,6 @@ beforeAll(async () => {
   });
   newsroom = await openedNewsroom(['--content', folder.content, '--data', folder.data, '--at', '2019-09-09T08:00']);
   await newsroom.clock({ to: '2020-01-14T18:00' });
-  browser = await openedBrowser();
   const [mail] = await newsroom.json('/local/inbox.json');
   const text = await (await newsroom.get(`/local/inbox/${mail.id}.eml`)).text();
   const leave = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text)?.[1] ?? '';
@@ -64,19 +64,9 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  await browser?.close();
   await newsroom?.stop();
   await folder?.remove();
 });
-
-async function inWindow<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
-  try {
-    return await look(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
 
 function opened<T>(path: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
   return inWindow(options, async (page) => {

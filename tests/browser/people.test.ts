@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { windows } from '#tests/browser/in-window';
+import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
@@ -16,7 +17,7 @@ third@example.org;T;medicaton
 new@example.org;Again;
 ${Array.from({ length: 60 }, (_, i) => `p${i}@example.org;;\n`).join('')}`;
 
-let browser: Browser;
+const inWindow = windows();
 let newsroom: Awaited<ReturnType<typeof sampleNewsroom>>;
 let served: Awaited<ReturnType<typeof servedDesk>>;
 let paths: Record<string, string>;
@@ -26,7 +27,6 @@ beforeAll(async () => {
   const { world, time } = newsroom;
   await world.suppressions.add(world.subscribers.idOf('gone@example.org'), 'complained', time.now);
   served = await servedDesk(newsroom);
-  browser = await openedBrowser();
   const importOf = async (list: string, begin: boolean) =>
     opened('/desk/import', { javaScriptEnabled: false }, async (page) => {
       await upload(page, list);
@@ -53,7 +53,6 @@ beforeAll(async () => {
   };
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
   await served?.stop();
 });
 
@@ -66,14 +65,10 @@ async function upload(page: Page, list: string): Promise<void> {
 }
 
 async function opened<T>(path: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
-  try {
-    const page = await context.newPage();
+  return inWindow(options, async (page) => {
     await page.goto(served.url + path);
-    return await look(page);
-  } finally {
-    await context.close();
-  }
+    return look(page);
+  });
 }
 
 async function foundOnEach<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<Record<string, T>> {

@@ -1,38 +1,13 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { tabTo } from '#tests/browser/by-keyboard';
+import { windows } from '#tests/browser/in-window';
+import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
 import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openedBrowser();
-});
-afterAll(() => browser?.close());
-
-async function inWindow<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
-  try {
-    return await look(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
-
-/** Moves on by the tab key, as somebody without a mouse does, to what has this label or these words. */
-async function tabTo(page: Page, words: string): Promise<void> {
-  for (let steps = 0; steps < 60; steps += 1) {
-    await page.keyboard.press('Tab');
-    const focused = page.locator(':focus');
-    const said = await focused.evaluate((element) => {
-      const field = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element : undefined;
-      return field?.labels?.[0]?.textContent ?? element.textContent ?? '';
-    });
-    if (said.includes(words)) return;
-  }
-  throw new Error(`The tab key does not come to "${words}".`);
-}
+const inWindow = windows();
 
 describe('a reader, from an email in her inbox', () => {
   const day = (n: number) => POST.replace('What we learned', `News of day ${n}`).replace('2019-09-12', `2019-09-${n}`);
@@ -69,9 +44,9 @@ describe('a reader, from an email in her inbox', () => {
       expect(await (await newsroom.get(first.preferences)).text()).not.toMatch('<script');
       const choose = async (key: 'ArrowUp' | 'ArrowDown', now: string) => {
         await page.goto(`${newsroom.url}${first.preferences}`);
-        await tabTo(page, key === 'ArrowUp' ? 'Each new post' : 'Once a week');
+        await tabTo(page, key === 'ArrowUp' ? 'Each new post' : 'Once a week', 'radio');
         await page.keyboard.press(key);
-        await tabTo(page, 'Save changes');
+        await tabTo(page, 'Save changes', 'button');
         await page.keyboard.press('Enter');
         await page.getByText('Your changes are saved.').waitFor();
         expect(await page.locator('.nhsuk-summary-list').textContent()).toMatch(now);

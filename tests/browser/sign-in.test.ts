@@ -1,45 +1,33 @@
 // The way in and out in a real browser: its own rules about cookies, and about where forms may lead, are part of what is tested.
-import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { type Loopback, listenOnLoopback } from '#local/loopback';
+import { windows } from '#tests/browser/in-window';
+import { overflow, violations } from '#tests/browser/opened-browser';
 import { signedInDesk } from '#tests/web/signed-in-desk';
 
 const ALERT = '/desk/publications/alert-what-we-learned';
 
-let browser: Browser;
+const inWindow = windows();
 let opened: Awaited<ReturnType<typeof signedInDesk>>;
+let server: Loopback;
 let url: string;
-const server = createServer(
-  getRequestListener((request) => {
-    const event = { requestContext: { timeEpoch: opened.time.now.epochMilliseconds } };
-    const app = new URL(request.url).pathname.startsWith('/desk') ? opened.app : opened.apps.public;
-    return app.fetch(request, { event });
-  }),
-);
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  server = await listenOnLoopback(
+    getRequestListener((request) => {
+      const event = { requestContext: { timeEpoch: opened.time.now.epochMilliseconds } };
+      const app = new URL(request.url).pathname.startsWith('/desk') ? opened.app : opened.apps.public;
+      return app.fetch(request, { event });
+    }),
+  );
+  url = server.url;
   opened = await signedInDesk(url);
-  browser = await openedBrowser();
 });
 afterAll(async () => {
-  await browser?.close();
   await opened?.standIn.stop();
-  server.close();
-  server.closeAllConnections();
+  await server?.stop();
 });
-
-async function inWindow<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
-  try {
-    return await look(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
 
 async function signedIn(page: Page, path: string): Promise<void> {
   await page.goto(`${url}${path}`);

@@ -1,31 +1,24 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
+import { tabTo } from '#tests/browser/by-keyboard';
+import { type InWindow, windows } from '#tests/browser/in-window';
+import { overflow, violations } from '#tests/browser/opened-browser';
 import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
 
 let folder: Awaited<ReturnType<typeof contentFolder>>;
 let newsroom: Awaited<ReturnType<typeof openedNewsroom>>;
-let browser: Browser;
+const inWindow = windows();
 
 beforeAll(async () => {
   folder = await contentFolder();
   newsroom = await openedNewsroom(['--content', folder.content, '--data', folder.data, '--at', '2019-09-09T08:00']);
-  browser = await openedBrowser();
 });
 afterAll(async () => {
-  await browser?.close();
   await newsroom?.stop();
   await folder?.remove();
 });
 
-async function inWindow<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', baseURL: newsroom.url, ...options });
-  try {
-    return await look(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
+const onSite: InWindow = (options, look) => inWindow({ baseURL: newsroom.url, ...options }, look);
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 
@@ -42,24 +35,10 @@ async function inboxPage(to: string): Promise<string> {
   );
 }
 
-/** Presses Tab until the focus is on what has this name; a person would. */
-async function tabTo(
-  page: Page,
-  name: string | RegExp,
-  role: 'button' | 'textbox' | 'radio' | 'checkbox' | 'combobox' | 'link',
-): Promise<void> {
-  const wanted = page.getByRole(role, { name }).first();
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`The keyboard does not reach ${name}.`);
-}
-
 test('a reader fills in the form by keyboard alone, without JavaScript, and confirms from the letter in her inbox', {
   timeout: 60_000,
 }, async () => {
-  await inWindow({ javaScriptEnabled: false }, async (page) => {
+  await onSite({ javaScriptEnabled: false }, async (page) => {
     await page.goto('/posts');
     await tabTo(page, 'Get our emails', 'link');
     await page.keyboard.press('Enter');
@@ -104,7 +83,7 @@ test('a reader fills in the form by keyboard alone, without JavaScript, and conf
 });
 
 test('who is on our list already gets a letter that leads to her choices', { timeout: 60_000 }, async () => {
-  await inWindow({ javaScriptEnabled: false }, async (page) => {
+  await onSite({ javaScriptEnabled: false }, async (page) => {
     await page.goto('/subscribe');
     await page.getByLabel('Your email address').fill('ama@avon.example.org');
     await page.getByLabel(/Once a week/).check();
@@ -129,7 +108,7 @@ test('each page can be used by everyone, as axe sees it, in light and dark, and 
   const found: Record<string, unknown> = {};
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [320, 1280]) {
-      await inWindow({ colorScheme, viewport: { width, height: 800 } }, async (page) => {
+      await onSite({ colorScheme, viewport: { width, height: 800 } }, async (page) => {
         const look = async (name: string) => {
           found[`${name}, ${colorScheme}, ${width}`] = { overflow: await overflow(page), violations: await violations(page) };
         };
@@ -170,7 +149,7 @@ test('a form that comes too often asks a question, which can be read, answered a
     const body = new URLSearchParams({ email: `person${i}@example.org`, frequency: 'each', wording });
     await fetch(`${newsroom.url}/subscribe`, { method: 'POST', body, redirect: 'manual' });
   }
-  await inWindow({ colorScheme: 'dark', viewport: { width: 320, height: 800 } }, async (page) => {
+  await onSite({ colorScheme: 'dark', viewport: { width: 320, height: 800 } }, async (page) => {
     await page.goto('/subscribe');
     await page.getByLabel('Your email address').fill('late@example.org');
     await page.getByLabel(/Once a week/).check();

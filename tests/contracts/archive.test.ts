@@ -2,26 +2,15 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, it, onTestFinished } from 'vitest';
 import { s3Archive } from '#adapters/s3-archive';
 import type { MailEvent } from '#core/mail-event';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
-import { type Emulators, startEmulators } from '#local/emulators';
 import { folderArchive } from '#local/folder-archive';
 import { archiveContract, sesEvent } from '#tests/contracts/archive.contract';
+import { freshS3 } from '#tests/contracts/fresh-s3';
 
-let emulators: Emulators;
-let client: S3Client;
-let buckets = 0;
-beforeAll(async () => {
-  emulators = await startEmulators();
-  client = new S3Client({ endpoint: emulators.fauxqsUrl, ...LOCAL_AWS });
-});
-afterAll(async () => {
-  client.destroy();
-  await emulators.stop();
-});
+const s3 = freshS3();
 
 const lines = (events: object[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
 
@@ -32,9 +21,7 @@ async function freshFolder(): Promise<string> {
 }
 
 archiveContract('in S3, as Firehose writes it', async () => {
-  buckets += 1;
-  const bucket = `archive-${buckets}`;
-  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  const [bucket, client] = [await s3.bucket(), s3.client()];
   // What Firehose could not deliver stands beside, and is no part of the archive.
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'errors/2026/11/23/09/x', Body: 'no event' }));
   let objects = 0;

@@ -1,33 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { s3Editorial } from '#adapters/s3-editorial';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
-import { type Emulators, startEmulators } from '#local/emulators';
 import { memoryEditorial } from '#local/memory-editorial';
 import { syncContent } from '#local/sync-content';
 import { editorialContract } from '#tests/contracts/editorial.contract';
+import { freshS3 } from '#tests/contracts/fresh-s3';
 
-let emulators: Emulators;
-let client: S3Client;
-let buckets = 0;
-beforeAll(async () => {
-  emulators = await startEmulators();
-  client = new S3Client({ endpoint: emulators.fauxqsUrl, ...LOCAL_AWS });
-});
-afterAll(async () => {
-  client.destroy();
-  await emulators.stop();
-});
-
-async function freshBucket(): Promise<string> {
-  buckets += 1;
-  await client.send(new CreateBucketCommand({ Bucket: `content-${buckets}` }));
-  return `content-${buckets}`;
-}
+const s3 = freshS3();
 
 editorialContract('in memory', async () => {
   const files = new Map<string, Uint8Array>();
@@ -38,7 +21,7 @@ editorialContract('in memory', async () => {
 });
 
 editorialContract('in S3', async () => {
-  const bucket = await freshBucket();
+  const [bucket, client] = [await s3.bucket(), s3.client()];
   return {
     editorial: s3Editorial(client, bucket),
     editor: {
@@ -63,11 +46,11 @@ async function folderAndBucket() {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), content);
   };
-  return { folder, rules, write, bucket: await freshBucket() };
+  return { folder, rules, write, bucket: await s3.bucket(), client: s3.client() };
 }
 
 it('a content folder is copied to the bucket: what changed is uploaded, what is gone is deleted, and images are measured', async () => {
-  const { folder, rules, write, bucket } = await folderAndBucket();
+  const { folder, rules, write, bucket, client } = await folderAndBucket();
   const editorial = s3Editorial(client, bucket);
   await write('newsroom.yaml', 'name: MHC');
   await write('posts/a.md', 'A');
@@ -89,7 +72,7 @@ it('a content folder is copied to the bucket: what changed is uploaded, what is 
 });
 
 it('images go to the bucket as emails can show them, and what cannot be shown as the reason why', async () => {
-  const { folder, rules, write, bucket } = await folderAndBucket();
+  const { folder, rules, write, bucket, client } = await folderAndBucket();
   await write('newsroom.yaml', 'name: MHC');
   await write('images/large.png', await picture(3000, 1500, 'png'));
   await write('images/2019/old.gif', await picture(30, 20, 'gif'));
@@ -110,7 +93,7 @@ it('images go to the bucket as emails can show them, and what cannot be shown as
 });
 
 it('what is in the bucket only can be kept, but for an image that goes by another name now', async () => {
-  const { folder, rules, write, bucket } = await folderAndBucket();
+  const { folder, rules, write, bucket, client } = await folderAndBucket();
   const put = (file: string) => client.send(new PutObjectCommand({ Bucket: bucket, Key: file, Body: 'by hand' }));
   await Promise.all(['posts/hand.md', 'images/hand.png', 'images/old.gif'].map(put));
   await write('newsroom.yaml', 'name: MHC');

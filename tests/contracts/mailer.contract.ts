@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Mailer, MailTag } from '#ports';
+import type { MailTag } from '#core/mail-tag';
+import type { Mailer } from '#ports';
 
 /** A mailer, and what can be seen of the mails that it has handed over. */
 export type MailerUnderTest = {

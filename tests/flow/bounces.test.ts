@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { letterTag } from '#core/letter-mail';
+import { letterTag } from '#core/letter-tag';
 import type { MailEvent } from '#core/mail-event';
 import type { Subscriber } from '#core/subscriber';
 import { heed } from '#flow/heed';

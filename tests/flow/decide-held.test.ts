@@ -4,7 +4,8 @@ import type { Subscriber } from '#core/subscriber';
 import { certificate } from '#flow/certificate';
 import { decideHeld, decideHeldPost } from '#flow/decide-held';
 import { heed } from '#flow/heed';
-import { at, DeskTop, EVENT, POST, publicationId } from '#tests/flow/desk-top';
+import { at, DeskTop, EVENT, publicationId } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 const ALERT = publicationId('alert-safer-medicines');
 const X = publicationId('x-safer-medicines');

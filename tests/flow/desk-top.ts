@@ -8,28 +8,9 @@ import { send } from '#flow/send';
 import { tick } from '#flow/tick';
 import { type MemoryOptions, type MemoryWorld, openMemoryWorld } from '#local/memory-world';
 import type { World } from '#ports';
+import { HOUSE, POST } from '#tests/sample-texts';
 
-export const RULES = `name: Test Collaborative
-short_name: TC
-timezone: Europe/London
-site: https://news.example.org
-sender:
-  name: Test Collaborative
-  address: news@example.org
-  reply_to: team@example.org
-  postal_address: Test Collaborative, 1 Example Street, Bristol BS1 1AA
-x:
-  handle: Test
-  hashtags: [Quality]
-topics:
-  medication: Medication
-  leadership: Leadership
-organisations:
-  devon: Devon
-digests:
-  weekly: { every: week, on: Thursday, at: "08:30" }
-  upcoming_events: 60 days
-events:
+export const RULES = `${HOUSE}events:
   reminders: [7 days, 1 day]
   at: "09:00"
   follow_up: 1 day
@@ -47,17 +28,6 @@ undo: 0 minutes
 
 /** Monday 9 September 2019, 8am in London. */
 const MONDAY = Temporal.Instant.from('2019-09-09T07:00:00Z');
-
-export const POST = `---
-title: Safer medicines on the ward
-author: Ada Example
-published: 2019-09-09T09:00
-topics: [medication]
-summary: What four wards changed.
----
-
-Four wards changed how they give medicines.
-`;
 
 export const EVENT = `---
 title: Autumn learning session

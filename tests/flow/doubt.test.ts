@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { certificate } from '#flow/certificate';
 import { heed } from '#flow/heed';
-import { at, DeskTop, POST, publicationId, RULES } from '#tests/flow/desk-top';
+import { at, DeskTop, publicationId, RULES } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 const ALERT = publicationId('alert-safer-medicines');
 

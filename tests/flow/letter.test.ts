@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { LetterKind } from '#core/letter';
-import { letterTag } from '#core/letter-mail';
+import { letterTag } from '#core/letter-tag';
 import type { Outcome } from '#core/outcome';
 import type { Subscriber } from '#core/subscriber';
 import { hearAll, heed } from '#flow/heed';

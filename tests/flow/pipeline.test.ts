@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { certificate } from '#flow/certificate';
 import { heed } from '#flow/heed';
 import { send } from '#flow/send';
-import { at, DeskTop, EVENT, POST, publicationId, RULES } from '#tests/flow/desk-top';
+import { at, DeskTop, EVENT, publicationId, RULES } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 const ALERT = 'alert-safer-medicines';
 

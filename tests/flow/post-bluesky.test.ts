@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { blueskyChannel, parseBlueskyKeys } from '#adapters/bluesky-channel';
 import { postIdIn } from '#core/held';
 import { type BlueskyFault, type BlueskyStandIn, startBlueskyStandIn } from '#local/bluesky-stand-in';
-import { DeskTop, POST, publicationId, RULES } from '#tests/flow/desk-top';
+import { DeskTop, publicationId, RULES } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 const BSKY = publicationId('bsky-safer-medicines');
 const words = Array.from({ length: 90 }, (_, i) => (i === 50 ? 'Q&A at café example.org' : `word${i}`)).join(' ');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { forecastPosts } from '#flow/forecast';
 import { readPlan } from '#flow/plan';
-import { at, DeskTop, POST, publicationId, RULES } from '#tests/flow/desk-top';
+import { at, DeskTop, publicationId, RULES } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 const budget = (usd: number) => RULES.replace('monthly_budget_usd: 10', `monthly_budget_usd: ${usd}`);
 const titled = (title: string) => POST.replace('Safer medicines on the ward', title);

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { xChannel } from '#adapters/x-channel';
 import type { XFault } from '#local/x-fault';
 import { startXStandIn, type XStandIn } from '#local/x-stand-in';
-import { at, DeskTop, POST, publicationId } from '#tests/flow/desk-top';
+import { at, DeskTop, publicationId } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 const X = publicationId('x-safer-medicines');
 const keys = { appKey: 'app', appSecret: 's&1', accessToken: '1-token', accessSecret: 's+2' };
@@ -25,7 +26,8 @@ async function onTheWire(n: number, fault: XFault) {
     now: () => desk.memory.time.now,
     faults: ({ route }) => (route === 'POST /2/tweets' && ++creates === n ? fault : 'ok'),
   });
-  desk.world.channel = xChannel({ readKeys: async () => keys, loopbackPort: x.port, deadline: { idle: 400, total: 600 } });
+  // Long enough for a call to begin on a busy machine.
+  desk.world.channel = xChannel({ readKeys: async () => keys, loopbackPort: x.port, deadline: { idle: 1_500, total: 2_000 } });
   return { desk, x, creates: () => creates };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { at, DeskTop, EVENT, POST, publicationId } from '#tests/flow/desk-top';
+import { at, DeskTop, EVENT, publicationId } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 const FAULTY = POST.replace('Four wards', 'To see how, [click here](https://www.example.org/how). Four wards');
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { forEachOnItsOwn } from '#flow/each';
 import { tick } from '#flow/tick';
-import { at, DeskTop, EVENT, POST, publicationId } from '#tests/flow/desk-top';
+import { at, DeskTop, EVENT, publicationId } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 describe('a tick', () => {
   test('goes on with one publication when another cannot', async () => {

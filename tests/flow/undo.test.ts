@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { at, DeskTop, POST, publicationId, RULES } from '#tests/flow/desk-top';
+import { at, DeskTop, publicationId, RULES } from '#tests/flow/desk-top';
+import { POST } from '#tests/sample-texts';
 
 const ALERT = publicationId('alert-safer-medicines');
 const files = { 'newsroom.yaml': RULES.replace('undo: 0 minutes', 'undo: 2 minutes'), 'posts/safer-medicines.md': POST };

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Loopback, listenOnLoopback } from '#local/loopback';
 import { type Bundle, bundle } from '#tools/bundle';
 
 type Answer = { status: number; type: string; body: string };
@@ -43,7 +44,7 @@ function answer(service: string, url: string, body: string): Answer {
 describe('a bundle', () => {
   const signatures = new Set<string>();
   let folder: string;
-  let server: Server;
+  let server: Loopback;
   let bundles: Bundle[];
   let said: { answers: object; refusals: object };
 
@@ -56,28 +57,25 @@ describe('a bundle', () => {
       { first: join(import.meta.dirname, 'every-client.ts'), second: join(import.meta.dirname, 'every-client.ts') },
       folder,
     );
-    server = createServer(async (request, response) => {
+    server = await listenOnLoopback(async (request, response) => {
       const [accessKey, , region, service = ''] = scope(request);
       signatures.add(`${service} in ${region} by ${accessKey}, session ${String(request.headers['x-amz-security-token'])}`);
       const { status, type, body } = answer(service, request.url ?? '', await text(request));
       response.writeHead(status, { 'content-type': type }).end(body);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
     const env = {
       AWS_ACCESS_KEY_ID: 'AKIDLOCAL',
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_SESSION_TOKEN: 'token',
       AWS_REGION: 'eu-west-2',
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL: server.url,
     };
     const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'first', 'index.mjs')], { env });
     said = JSON.parse(stdout);
   });
 
   afterAll(async () => {
-    server.close();
+    await server.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

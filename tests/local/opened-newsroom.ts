@@ -1,9 +1,9 @@
 // `npm start` as a person starts it: a process of its own, with a content folder of its own, asked over HTTP.
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '#local/loopback';
 import { EVENT, POST, RULES } from '#tests/web/sample-newsroom';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -28,15 +28,6 @@ export async function contentFolder(files: Record<string, string | Uint8Array> =
     await writeFile(join(folder, file), text);
   }
   return { content: folder, data: join(folder, 'data'), remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
 }
 
 /** Runs it to its end. */

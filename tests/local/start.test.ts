@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contentFolder, freePort, openedNewsroom, runStart } from '#tests/local/opened-newsroom';
+import { freePort, listenOnLoopback } from '#local/loopback';
+import { contentFolder, openedNewsroom, runStart } from '#tests/local/opened-newsroom';
 
 type Row = { id: string; at: string; to: string; subject: string; publication: string };
 
@@ -42,6 +42,15 @@ describe('a newsroom on this machine, from its start', () => {
       stories: ['what-we-learned'],
       audience: 1,
     });
+  });
+
+  test('lets a browser keep nothing for a time, which its clock may skip, but what its address names a version of', async () => {
+    const page = await newsroom.get('/posts');
+    expect(page.headers.get('Cache-Control')).toBe('no-cache');
+    const [, styles = ''] = /href="([^"]*site\.css[^"]*)"/.exec(await page.text()) ?? [];
+    const kept = await newsroom.get(styles.replaceAll('&#x3D;', '='));
+    expect(kept.headers.get('Cache-Control')).toContain('immutable');
+    expect((await newsroom.get('/desk/')).headers.get('Cache-Control')).toBe('no-store');
   });
 
   test('refuses to move its clock for what is no time, for the past, and for strangers', async () => {
@@ -166,13 +175,10 @@ describe('what was typed wrongly', () => {
 
   test('is told when the port is in use', async () => {
     const folder = await contentFolder();
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { port, stop } = await listenOnLoopback(() => undefined);
     const { code, said } = await runStart('--content', folder.content, '--data', folder.data, '--port', String(port));
     expect([code, said]).toEqual([2, `Port ${port} is in use. Stop what uses it, or start with --port and another number.\n`]);
-    server.close();
+    await stop();
     await folder.remove();
   });
 });

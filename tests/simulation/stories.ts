@@ -1,25 +1,7 @@
 // What the small newsrooms of the simulation publish. The bytes are made once: what is the same object has the same content.
-const RULES = `name: Test Collaborative
-short_name: TC
-timezone: Europe/London
-site: https://news.example.org
-sender:
-  name: Test Collaborative
-  address: news@example.org
-  reply_to: team@example.org
-  postal_address: Test Collaborative, 1 Example Street, Bristol BS1 1AA
-x:
-  handle: Test
-  hashtags: [Quality]
-topics:
-  medication: Medication
-  leadership: Leadership
-organisations:
-  devon: Devon
-digests:
-  weekly: { every: week, on: Thursday, at: "08:30" }
-  upcoming_events: 60 days
-events:
+import { HOUSE, POST } from '#tests/sample-texts';
+
+const RULES = `${HOUSE}events:
   reminders: [7 days]
   at: "09:00"
   follow_up: 1 day
@@ -31,17 +13,6 @@ quiet:
   weekends: true
   bank_holidays: england-and-wales
 max_lateness: 12 hours
-`;
-
-const POST = `---
-title: Safer medicines on the ward
-author: Ada Example
-published: 2019-09-09T09:00
-topics: [medication]
-summary: What four wards changed.
----
-
-Four wards changed how they give medicines.
 `;
 
 const EVENT = `---

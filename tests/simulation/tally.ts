@@ -2,26 +2,12 @@ import type { Run } from '#tests/simulation/world';
 
 export type Violation = { replay: string; sentence: string };
 
-/** What many worlds have shown together. */
-export type Tally = {
-  runs: number;
-  steps: number;
-  passedMs: number;
-  mails: number;
-  posts: number;
-  held: number;
-  decided: number;
-  restored: number;
-  residue: number;
-  again: number;
-  faults: Record<string, number>;
-  violating: number;
-  /** The first few. */
-  violations: Violation[];
-};
+const COUNTS = ['runs', 'steps', 'passedMs', 'mails', 'posts', 'held', 'decided', 'restored', 'residue', 'again', 'violating'] as const;
+
+/** What many worlds have shown together. `violations`: the first few. */
+export type Tally = Record<(typeof COUNTS)[number], number> & { faults: Record<string, number>; violations: Violation[] };
 
 const MOST_KEPT = 10;
-const COUNTS = ['runs', 'steps', 'passedMs', 'mails', 'posts', 'held', 'decided', 'restored', 'residue', 'again', 'violating'] as const;
 
 export function emptyTally(): Tally {
   return {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readReceivedMails } from '#adapters/received-mail';
-import { isLetter } from '#core/letter-mail';
+import { isLetter } from '#core/letter-tag';
 import type { Subscriber } from '#core/subscriber';
 import { leaveByMail } from '#flow/leave-by-mail';
 import { restore } from '#flow/restore';

@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
-import { openMail } from '#web/open-mail';
+import { shownMail } from '#web/shown-mail';
 
 test('a mail of ours reads as an independent parser reads it', async () => {
   const post =
@@ -11,11 +11,11 @@ test('a mail of ours reads as an independent parser reads it', async () => {
   await newsroom.moveTo('2020-01-14T10:00');
   expect(newsroom.mails.length).toBe(2);
   for (const { message } of newsroom.mails) {
-    const ours = openMail(message);
+    const ours = shownMail(message);
     const theirs = await PostalMime.parse(message);
     expect(ours.subject).toBe(theirs.subject);
     expect(ours.html.trim()).toBe(theirs.html?.trim());
     expect(ours.text.trim()).toBe(theirs.text?.trim());
   }
-  expect(openMail(newsroom.mails[1]?.message ?? new Uint8Array()).calendar).toMatch('BEGIN:VCALENDAR');
+  expect(shownMail(newsroom.mails[1]?.message ?? new Uint8Array()).calendar).toMatch('BEGIN:VCALENDAR');
 });

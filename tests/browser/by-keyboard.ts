@@ -1,0 +1,15 @@
+import type { Page } from 'playwright-core';
+
+/** Presses Tab until the focus is on what has this name; a person would. */
+export async function tabTo(
+  page: Page,
+  name: string | RegExp,
+  role: 'button' | 'textbox' | 'radio' | 'checkbox' | 'combobox' | 'link',
+): Promise<void> {
+  const wanted = page.getByRole(role, { name }).first();
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`The keyboard does not reach ${name}.`);
+}

@@ -1,0 +1,38 @@
+// The form filled in, and the letter that it brings.
+import { consentVersion } from '#core/consent';
+import { readNewsroom } from '#core/edition';
+import type { Rules } from '#core/rules';
+import { RULES, type sampleNewsroom } from '#tests/web/sample-newsroom';
+
+type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
+
+export function rulesOf(text: string): Rules {
+  const bytes = new TextEncoder().encode(text);
+  const { newsroom } = readNewsroom({ rules: { file: 'newsroom.yaml', size: bytes.length, bytes }, stories: [], images: [] });
+  if (!newsroom) throw new Error('the sample rules have a problem');
+  return newsroom.rules;
+}
+export const WORDING = consentVersion(rulesOf(RULES));
+
+const fieldsOf = (fields: Record<string, string>) =>
+  new URLSearchParams({ email: 'zoe@example.org', frequency: 'weekly', wording: WORDING, ...fields });
+export const posted = (fields: Record<string, string> = {}, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  body: fieldsOf(fields).toString(),
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+});
+
+/** The link of the newest letter, as a path. */
+function linkIn({ mails }: Newsroom): string {
+  const text = new TextDecoder().decode(mails.at(-1)?.message).replaceAll('=\r\n', '').replaceAll('=3D', '=');
+  const link = /https:\/\/news\.example\.org(\/[cp]\/[\w.-]+)/.exec(text)?.[1];
+  if (!link) throw new Error('the letter has no link');
+  return link;
+}
+
+/** Fills in the form, and says where the button of the letter leads: its path. */
+export async function subscribed(newsroom: Newsroom, fields: Record<string, string> = {}): Promise<string> {
+  await newsroom.ask('/subscribe', posted(fields));
+  await newsroom.sendLetters();
+  return linkIn(newsroom);
+}
