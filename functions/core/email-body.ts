@@ -62,10 +62,9 @@ function stylesFor(colour: string, typeface: string): Partial<Record<StyledEleme
     li: 'margin:0 0 10px',
     blockquote: 'margin:0;padding:0',
     a: `color:${colour};text-decoration:underline;word-break:break-word`,
-    table: 'width:100%;margin:0 0 24px;border-collapse:collapse;font-size:16px;line-height:24px',
-    // A heading keeps its words whole, and its column that width, or narrow screens break every word of the table.
-    th: 'word-break:normal;padding:8px 12px 8px 0;border-bottom:2px solid #aeb7bd;text-align:left;vertical-align:top',
-    td: 'padding:8px 12px 8px 0;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top',
+    table: 'width:100%;margin:0 0 24px;border-collapse:collapse;font-size:16px;line-height:24px;-webkit-hyphens:auto;hyphens:auto',
+    th: 'padding:8px 10px 8px 0;border-bottom:2px solid #aeb7bd;text-align:left;vertical-align:top',
+    td: 'padding:8px 10px 8px 0;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top',
     img: `display:block;width:100%;height:auto;border:0;border-radius:6px;font-family:${typeface};font-size:16px;line-height:24px;color:#4c6272`,
     figure: 'margin:0 0 24px',
     figcaption: 'margin:8px 0 24px;font-size:16px;line-height:24px',

@@ -1,10 +1,12 @@
 // How stories are shown in an email: as cards in a digest, and as the facts at the head of an email of their own.
 import { Temporal } from 'temporal-polyfill';
 import { dayAndMonth, dayParts, longDate } from '#core/email-date';
+import type { EmailInput } from '#core/email-input';
+import { eventFacts as factsOf } from '#core/event-facts';
 import { type Links, links } from '#core/links';
+import { mailedStoryLink } from '#core/marked-link';
 import { oneLine } from '#core/mime-slots';
 import type { EventFacts } from '#core/publication';
-import type { Rules } from '#core/rules';
 import type { BlogPost, LearningEvent, Story, StoryImage } from '#core/story';
 import { eventWhen } from '#core/wording';
 
@@ -14,11 +16,11 @@ const CARD_WIDTH = 168;
 /** A date that no longer holds is not in the brand's colour. */
 const MUTED = '#4c6272';
 
-export function postCard(post: BlogPost, name: string, rules: Rules) {
-  const site = links(rules);
+export function postCard(input: EmailInput, post: BlogPost, name: string) {
+  const site = links(input.rules);
   return {
     name,
-    url: site.story(post),
+    url: mailedStoryLink(input, post),
     author: oneLine(post.author),
     date: longDate(post.published),
     summary: oneLine(post.summary),
@@ -26,18 +28,18 @@ export function postCard(post: BlogPost, name: string, rules: Rules) {
   };
 }
 
-/** `others`: the events in the same email. */
-export function eventCard(event: LearningEvent, name: string, others: readonly Story[], rules: Rules, brand: string) {
-  const site = links(rules);
+export function eventCard(input: EmailInput, event: LearningEvent, name: string, brand: string) {
+  const site = links(input.rules);
   const on = event.status === 'confirmed';
-  const alone = !others.some(
+  const alone = !input.stories.some(
     (other) => other.kind === 'event' && other !== event && dayAndMonth(other.starts) === dayAndMonth(event.starts),
   );
   return {
     name,
-    url: site.story(event),
+    url: mailedStoryLink(input, event),
     day: dayParts(event.starts),
     colour: on ? brand : MUTED,
+    off: !on,
     notice: on ? '' : event.status === 'postponed' ? 'Postponed: we will tell you the new date' : 'Cancelled',
     when: eventWhen(event),
     place: placeOf(event),
@@ -58,9 +60,15 @@ export function eventFacts(
   const online = oneLine(event.online ?? '');
   if (place !== '') facts.push({ label: 'Where', words: place });
   if (on && isWebAddress(online)) facts.push({ label: 'Online', words: 'Join this event online', url: online });
-  if (was)
-    facts.push({ label: 'It was to be', words: [eventWhen(timesOf(was)), oneLine(was.place)].filter((part) => part !== '').join(', ') });
+  if (was) facts.push({ label: 'It was to be', words: whatWas(was, event) });
   return { day: dayParts(event.starts), colour: on ? brand : MUTED, facts };
+}
+
+/** Of what readers were told, what is no longer so. */
+function whatWas(was: EventFacts, event: LearningEvent): string {
+  const when = eventWhen(timesOf(was));
+  const changed = [when === eventWhen(event) ? '' : when, was.place === factsOf(event).place ? '' : oneLine(was.place)];
+  return changed.filter((part) => part !== '').join(', ') || when;
 }
 
 function timesOf(was: EventFacts): Pick<LearningEvent, 'starts' | 'ends'> {

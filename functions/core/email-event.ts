@@ -4,6 +4,7 @@ import { daysUntil } from '#core/email-date';
 import type { EmailInput } from '#core/email-input';
 import type { EventFacts } from '#core/publication';
 import type { LearningEvent } from '#core/story';
+import { nhsDate } from '#core/wording';
 
 export type EventNews = {
   /** Whether people should come. */
@@ -36,18 +37,24 @@ export function eventNews({ publication, at, was }: Pick<EmailInput, 'publicatio
     return { standing: 'on', prefix: 'Looking back: ', label: 'After the event', whenLabel: 'It took place', sentence, urgent: false };
   }
   if (cancelled) {
-    const sentence = 'This event is cancelled. It will not take place.';
+    const sentence = 'We are sorry. This event will not take place.';
     return { standing: 'cancelled', prefix: 'Cancelled: ', label: 'Event cancelled', whenLabel: 'It was to be', sentence, urgent: true };
   }
   if (postponed) {
-    const sentence = 'This event is postponed. It will not take place on this date, and we will tell you the new one.';
+    const sentence = 'This event will not take place on this date. We will tell you the new one.';
     return { standing: 'postponed', prefix: 'Postponed: ', label: 'Event postponed', whenLabel: 'It was to be', sentence, urgent: true };
   }
   const on = { standing: 'on', whenLabel: 'When' } as const;
   if (publication.kind === 'reminder') return { ...on, ...reminderNews(daysUntil(at, event.starts)), urgent: false };
   if (publication.change === 'moved') return { ...on, ...movedNews(event, was), urgent: true };
   if (publication.change === 'confirmed') {
-    return { ...on, prefix: 'Going ahead: ', label: 'Event confirmed', sentence: 'This event is going ahead as shown here.', urgent: true };
+    return {
+      ...on,
+      prefix: 'Going ahead: ',
+      label: 'Event confirmed',
+      sentence: 'This event will take place as shown here.',
+      urgent: true,
+    };
   }
   return { ...on, prefix: '', label: 'New event', sentence: 'Here is an event for your diary.', urgent: false };
 }
@@ -68,10 +75,11 @@ function reminderNews(days: number): Pick<EventNews, 'prefix' | 'label' | 'sente
 
 function movedNews(event: LearningEvent, was: EventFacts | undefined): Pick<EventNews, 'prefix' | 'label' | 'sentence'> {
   const sameTime = was !== undefined && isSame(was.starts, event.starts) && isSame(was.ends, event.ends);
-  if (sameTime) return { prefix: 'New place: ', label: 'Event moved', sentence: 'This event will be in a new place.' };
+  if (sameTime)
+    return { prefix: 'New place: ', label: 'Event moved', sentence: 'The place has changed. The date and the time are the same.' };
   const sameDay = was !== undefined && Temporal.PlainDate.from(was.starts.slice(0, 10)).equals(event.starts.toPlainDate());
-  if (sameDay) return { prefix: 'New time: ', label: 'Event moved', sentence: 'This event will be at a new time.' };
-  return { prefix: 'New date: ', label: 'Event moved', sentence: 'This event has a new date.' };
+  if (sameDay) return { prefix: 'New time: ', label: 'Event moved', sentence: 'The time has changed. The day is the same.' };
+  return { prefix: 'New date: ', label: 'Event moved', sentence: `This event is now on ${nhsDate(event.starts)}.` };
 }
 
 function isSame(written: string, time: Temporal.PlainDateTime): boolean {

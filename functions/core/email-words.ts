@@ -42,6 +42,6 @@ function wrapLine(line: string): string {
 }
 
 /** `1 new post`, `2 new posts`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+export function count(number: number, one: string): string {
+  return `${number} ${number === 1 ? one : `${one}s`}`;
 }

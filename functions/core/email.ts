@@ -12,6 +12,7 @@ import { digestContents, subjectOf } from '#core/email-subject';
 import { count } from '#core/email-words';
 import { addToCalendar, eventCalendar } from '#core/ics';
 import { links } from '#core/links';
+import { mailedStoryLink } from '#core/marked-link';
 import { oneLine } from '#core/mime-slots';
 
 /** HTML is pure ASCII. HTML and text hold slot marks at the personal places. */
@@ -70,7 +71,7 @@ function alert(input: EmailInput, head: Head): EmailParts {
       role: oneLine(post.role ?? ''),
       date: longDate(post.published),
       image: mailImage(post.image, HERO_WIDTH, site),
-      url: site.story(post),
+      url: mailedStoryLink(input, post),
       read: cut ? 'Read the whole post on our website' : 'Read this post on our website',
     };
     return written('alert', view, body);
@@ -108,7 +109,7 @@ function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts 
         ? { add: 'Put the change into your calendar', calendar: site.calendarFile(event) }
         : { add: 'Add to your calendar', calendars: coming ? addToCalendar(event, rules) : undefined }),
       image: publication.kind === 'announcement' || publication.kind === 'follow-up' ? mailImage(event.image, HERO_WIDTH, site) : undefined,
-      url: site.story(event),
+      url: mailedStoryLink(input, event),
       read: 'See this event on our website',
     };
     return written('event', view, shown);
@@ -116,13 +117,13 @@ function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts 
 }
 
 function digest(input: EmailInput, head: Head): EmailParts {
-  const { publication, stories, rules, at, page } = input;
+  const { publication, stories, at, page } = input;
   const series = publication.series ?? '';
   const around = frame(input, { ...head, label: longDate(at) });
   const names = distinctNames(stories);
-  const posts = stories.flatMap((story, i) => (story.kind === 'post' ? [postCard(story, names[i] ?? '', rules)] : []));
+  const posts = stories.flatMap((story, i) => (story.kind === 'post' ? [postCard(input, story, names[i] ?? '')] : []));
   const events = stories.flatMap((story, i) =>
-    story.kind === 'event' ? [eventCard(story, names[i] ?? '', stories, rules, around.brand.colour)] : [],
+    story.kind === 'event' ? [eventCard(input, story, names[i] ?? '', around.brand.colour)] : [],
   );
   const contents = digestContents(posts.length, events.length);
   const show = (most: number) => {

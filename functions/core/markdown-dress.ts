@@ -1,5 +1,7 @@
 // The look of each element, inline: most email programs drop style sheets.
 import MarkdownIt from 'markdown-it';
+import { settleColumns } from '#core/markdown-tables';
+import { addStyle } from '#core/markdown-token';
 import type { MarkdownToken } from '#core/read-markdown';
 
 export type StyledElement =
@@ -36,7 +38,10 @@ const CLOSING = new Set(['blockquote_close', 'list_item_close']);
 
 export function dressed(tokens: readonly MarkdownToken[], { styles, quote }: Dress): MarkdownToken[] {
   for (const token of tokens) for (const part of [token, ...(token.children ?? [])]) dress(part, styles ?? {});
-  if (styles) settle(tokens);
+  if (styles) {
+    settle(tokens);
+    settleColumns(tokens);
+  }
   return tokens.flatMap((token) => {
     if (quote && token.type === 'blockquote_open') return [raw(quote[0]), token];
     return quote && token.type === 'blockquote_close' ? [token, raw(quote[1])] : [token];
@@ -48,7 +53,11 @@ function settle(tokens: readonly MarkdownToken[]): void {
   let depth = 0;
   for (const [index, token] of tokens.entries()) {
     // A percentage alone would leave an image that is not loaded as wide as it says, and the email with it.
-    for (const part of token.children ?? []) if (part.type === 'image') addStyle(part, `max-width:${part.attrGet('width')}px`);
+    for (const [i, part] of (token.children ?? []).entries()) {
+      if (part.type !== 'image') continue;
+      addStyle(part, `max-width:${part.attrGet('width')}px`);
+      if (token.children?.[i + 1]?.type === 'softbreak') addStyle(part, 'margin-bottom:8px');
+    }
     token.tag = PLAIN_TAGS[token.tag] ?? token.tag;
     if (token.tag === 'ul' || token.tag === 'ol') {
       depth += token.nesting;
@@ -70,10 +79,6 @@ function dress(token: MarkdownToken, styles: Partial<Record<string, string>>): v
   if (css !== undefined) token.attrSet('style', alignment === null ? css : `${css};${alignment}`);
   // Pages are served with a policy that forbids inline styles.
   else if (alignment !== null) token.attrs = (token.attrs ?? []).filter(([name]) => name !== 'style');
-}
-
-function addStyle(token: MarkdownToken, css: string): void {
-  token.attrSet('style', [token.attrGet('style'), css].filter(Boolean).join(';'));
 }
 
 function raw(html: string): MarkdownToken {

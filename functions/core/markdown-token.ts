@@ -7,6 +7,11 @@ export function textToken(words: string): Token {
   return token;
 }
 
+/** Adds to a token's inline CSS. */
+export function addStyle(token: Token, css: string): void {
+  token.attrSet('style', [token.attrGet('style'), css].filter(Boolean).join(';'));
+}
+
 /** A line of words in a block of its own. */
 export function lineToken(words: string): Token {
   const token = new MarkdownIt.Token('inline', '', 0);

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { markedLink } from '#core/campaign';
 import { extraOf } from '#core/extra-post';
 import { links } from '#core/links';
+import { markedLink } from '#core/marked-link';
 import type { Publication } from '#core/publication';
 import type { Rules } from '#core/rules';
 import { priceOf } from '#core/social-budget';
@@ -38,6 +38,9 @@ export type SocialInput = {
 const NUMBERING = 9;
 /** A summary cut to fewer words than this says nothing. */
 const WORTH_READING = 5;
+/** Nor does one end well in a word that only leads to the next, or in the first words of a sentence. */
+const LOOSE_END =
+  /(?:\s(?:an?|the|and|or|but|of|to|in|on|at|by|for|from|with|into|about|as|than|that|which|who|whose|what|how|when|where|is|are|was|were|be|has|have|had|will|can|may|not|they|we|it|our|their|its|your)|[.!?]\s+\S+(?:\s\S+)?)…$/iu;
 
 /**
  * The post that tells of `story`: the editor's own words if she wrote some for it, else a template's, fitted, in the first
@@ -116,14 +119,21 @@ function* versions(view: SocialView, write: (view: SocialView) => string): Gener
   yield write(view);
   const plain = { ...view, hashtags: '' };
   yield write(plain);
-  for (const summary of shortenings(view.summary)) {
-    if (summary.split(' ').length < WORTH_READING) break;
-    yield write({ ...plain, summary });
-  }
+  for (const summary of beginnings(view.summary)) yield write({ ...plain, summary });
   const bare = { ...plain, summary: '' };
   yield write(bare);
   for (const title of shortenings(view.title)) if (title !== '') yield write({ ...bare, title });
   for (const title of shortenings(view.title)) yield layOut(`${title}\n\n${view.link}`);
+}
+
+/** Ever shorter beginnings of a summary that say something: a whole sentence where one ends, and never a word or two of the next. */
+function* beginnings(summary: string): Generator<string> {
+  for (const cut of shortenings(summary)) {
+    if (cut.split(' ').length < WORTH_READING) return;
+    if (LOOSE_END.test(cut)) continue;
+    const [, sentence] = /^(.*[^.])…$/u.exec(cut) ?? [];
+    yield sentence !== undefined && summary.startsWith(`${sentence}. `) ? `${sentence}.` : cut;
+  }
 }
 
 /** Templates are written to be read: what they leave open when a field is empty is closed here. */

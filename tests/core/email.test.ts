@@ -87,7 +87,7 @@ describe('a subject does not shout', () => {
 describe('an email', () => {
   test('of one story shows all of its Markdown, below one heading of level 1', () => {
     const { html, text } = composeEmail(input('alert', [post({ image: picture })]));
-    expect(html).toMatch(/<h1[^>]*>Learning from deaths: what families told us<\/h1>/);
+    expect(html).toMatch(/<h1[^>]*><bdi>Learning from deaths: what families told us<\/bdi><\/h1>/);
     expect(html).toMatch(/<h2[^>]*>What we changed<\/h2>/);
     expect(html).toContain('https://news.example.org/images/team.png');
     expect(text).toContain('What we changed');
@@ -154,12 +154,25 @@ describe('an email', () => {
     expect(calendar?.method).toBe('PUBLISH');
   });
 
+  test('of a moved event tells what it was to be only of what is new', () => {
+    const was = { status: 'confirmed', starts: '2020-03-26T09:30', ends: '2020-03-26T16:30', place: 'Bristol' } as const;
+    const wasToBe = (different: Partial<typeof was | { place: string; starts: string }>) =>
+      /^It was to be: (.*)$/m.exec(
+        composeEmail(input('change', [event()], { of: { change: 'moved' }, was: { ...was, ...different } })).text,
+      )?.[1];
+    expect(wasToBe({ place: 'Exeter' })).toBe('Exeter');
+    expect(wasToBe({ starts: '2020-03-26T10:00' })).toBe('Thursday 26 March 2020, 10am to 4:30pm');
+    expect(wasToBe({ starts: '2020-03-26T10:00', place: 'Exeter' })).toBe('Thursday 26 March 2020, 10am to 4:30pm, Exeter');
+  });
+
   test('has the preheader that the editor wrote, in the first email of the story', () => {
     const line = 'What 11 trusts changed after they asked families';
     expect(composeEmail(input('alert', [post({ preheader: line })])).preheader).toBe(line);
     expect(composeEmail(input('announcement', [event({ preheader: line })])).preheader).toBe(line);
     expect(composeEmail(input('reminder', [event({ preheader: line })])).preheader).toMatch(/^Thursday 26 March 2020/);
-    expect(composeEmail(input('change', [event({ preheader: line, status: 'cancelled' })])).preheader).toMatch(/^This event is cancelled/);
+    expect(composeEmail(input('change', [event({ preheader: line, status: 'cancelled' })])).preheader).toMatch(
+      /^We are sorry. This event will not take place/,
+    );
   });
 
   test('has a preheader that does not say the subject again', () => {
@@ -246,8 +259,8 @@ describe('an email', () => {
   });
 
   test('sets a name that is written from right to left apart from the words around it', () => {
-    const { html } = composeEmail(input('alert', [post({ author: 'نور الهدى' })]));
-    expect(html.match(/<bdi>&#1606;/g)).toHaveLength(2);
+    const { html } = composeEmail(input('alert', [post({ author: 'نور الهدى', title: 'نور', role: 'نور' })]));
+    expect(html.match(/<bdi>&#1606;/g)).toHaveLength(3);
     expect(composeEmail(input('digest', [post({ author: 'نور الهدى' })])).html).toMatch(/<bdi>&#1606;/);
   });
 

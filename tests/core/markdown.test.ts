@@ -81,6 +81,19 @@ describe('as HTML', () => {
     expect(html('#\n\ntext\n\n## ![](none.png)')).toBe('<p>text</p>');
   });
 
+  test('a column of a table is as wide as its longest word, and all columns together fit the narrowest phone', () => {
+    const widths = (...rows: string[]) => {
+      const cells = rows.map((row) => `| ${row} |`);
+      const markdown = [cells[0], cells[0]?.replace(/[^|]+/g, '---'), ...cells.slice(1)].join('\n');
+      return [...html(markdown, { styles: {} }).matchAll(/min-width:(\d+)px/g)].map(([, width]) => Number(width));
+    };
+    expect(widths('Trust | Reviews', 'Avon and Wiltshire | 7')).toEqual([86, 67]);
+    for (const row of ['January | February | March | April | May | June', 'x'.repeat(300), ' | ']) {
+      const found = widths(row);
+      expect(found.reduce((sum, width) => sum + width, 10 * (found.length - 1))).toBeLessThanOrEqual(280);
+    }
+  });
+
   test('styles are given to each element, and only when asked for', () => {
     const table = '| a | b |\n|---|--:|\n| 1 | 2 |';
     expect(html(table)).not.toContain('style');
@@ -88,10 +101,10 @@ describe('as HTML', () => {
       styles: { th: 'T', td: 'D', h2: 'H', h4: 'I', a: 'A', code: 'C', pre: 'P' },
     });
     for (const part of [
-      '<th scope="col" style="T">a',
-      '<th style="T;text-align:right" scope="col">b',
+      '<th scope="col" style="T;min-width:9px">a',
+      '<th style="T;text-align:right;padding-right:0;min-width:9px" scope="col">b',
       '<td style="D">1',
-      '<td style="D;text-align:right">2',
+      '<td style="D;text-align:right;padding-right:0">2',
       '<h2 style="H">',
       '<h3>',
       '<a href="https://example.org" style="A">',
@@ -298,7 +311,7 @@ describe('whatever is typed', () => {
             if (attributes.href !== undefined) expect(attributes.href).toMatch(/^(https?:\/\/|mailto:)/i);
             if (attributes.src !== undefined) expect(attributes.src).toBe('https://news.example.org/images/group.png');
             expect(attributes.style ?? 'S').toMatch(
-              /^S?(;?text-align:(left|right|center))?(;?margin-(top:10px;margin-bottom:)?(bottom:)?0)?(;max-width:600px)?$/,
+              /^S?(;?text-align:(left|right|center))?(;padding-right:0)?(;min-width:\d+px)?(;?margin-(top:10px;margin-bottom:)?(bottom:)?0)?(;max-width:600px)?(;margin-bottom:8px)?$/,
             );
             open.push(name);
           },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { markedLink } from '#core/campaign';
+import { markedLink } from '#core/marked-link';
 import type { PublicationRecord } from '#core/publication';
 import { dollars, monthOf, overBudget, priceOf, spentIn } from '#core/social-budget';
 import { id, london, sampleRules, slug } from '#tests/core/samples';
@@ -62,9 +62,9 @@ test('sums are exact, in whatever order the posts are stored', () => {
 });
 
 test('links carry where they were followed from when the rules ask for it, and nothing about the reader', () => {
-  const campaign = { source: 'x', medium: 'social', story: slug('a'), publication: id('x-a-7d') } as const;
-  expect(markedLink('https://news.example.org/posts/a', campaign, {})).toBe('https://news.example.org/posts/a');
-  expect(markedLink('https://news.example.org/posts/a?b=1#c', campaign, { utm: true })).toBe(
+  const marks = { source: 'x', medium: 'social', story: slug('a'), publication: id('x-a-7d') } as const;
+  expect(markedLink('https://news.example.org/posts/a', marks, {})).toBe('https://news.example.org/posts/a');
+  expect(markedLink('https://news.example.org/posts/a?b=1#c', marks, { utm: true })).toBe(
     'https://news.example.org/posts/a?b=1&utm_source=x&utm_medium=social&utm_campaign=a&utm_content=x-a-7d#c',
   );
 });

@@ -91,6 +91,24 @@ test('an announcement says when and where', () => {
   expect(text(nowhere)).toContain('4:30pm\n\n');
 });
 
+test('a summary that is cut does not end in a word that only leads to the next', () => {
+  const summary = 'A day to show what all of us have tried on our wards, with the people who are new to it, and for those that lead it. ';
+  for (let letters = 10; letters < 130; letters += 3) {
+    const [line = ''] = /^.*…$/m.exec(text(event({ venue: 'x'.repeat(letters), summary: summary.repeat(3) }))) ?? [];
+    expect(line).not.toMatch(/\b(?:the|to|with|have|who|are|and|for|that|of)…$/);
+  }
+});
+
+test('a summary that is cut keeps whole sentences, rather than a word or two of the next', () => {
+  const summary =
+    'Four trusts now ask bereaved families for their questions first. Here is what that changes for everybody who works with them.';
+  for (let letters = 1; letters < 130; letters += 3) {
+    const told = text(event({ venue: 'x'.repeat(letters), title: 'y '.repeat(45), summary }));
+    expect(told).not.toMatch(/first\. Here( is)?…/);
+    if (/questions first/.test(told) && !told.includes('Here is what')) expect(told).toMatch(/questions first\.$/m);
+  }
+});
+
 test.each([
   ['2020-02-27', '28d', '4 weeks to go'],
   ['2020-03-19', '7d', 'One week to go'],

@@ -5,11 +5,15 @@ import type { LetterKind } from '#core/letter';
 import { composeLetter } from '#core/letter-mail';
 import { layOutLetter } from '#core/mime';
 import { ORDINARY } from '#tests/core/email-check/shapes';
-import { messageOf, reader, rules } from '#tests/core/email-samples';
+import { input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
+import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 
 export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };
 
 const LETTERS: LetterKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
+
+/** As a picture of a story's body is known: by its name and size. */
+const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, size: 1 }));
 
 export function mails(): Mail[] {
   const at = Temporal.Instant.from('2020-03-19T09:00:00Z');
@@ -21,7 +25,9 @@ export function mails(): Mail[] {
       message: layOutLetter(composeLetter(kind, { house: rules, name: reader.name, url, at }), rules, reader.address, `${kind}-2020-03-19`),
     }),
   );
-  return [...ORDINARY.map(([name, given]): Mail => ({ name, to: 'list', message: messageOf(given) })), ...letters];
+  const whole = input('alert', [post({ body: EVERY_ELEMENT, image: picture })], { images: IMAGES });
+  const all: typeof ORDINARY = [...ORDINARY, ['alert with the whole of Markdown', whole]];
+  return [...all.map(([name, given]): Mail => ({ name, to: 'list', message: messageOf(given) })), ...letters];
 }
 
 export function htmlOf({ message, to }: Mail): string {

@@ -8,7 +8,7 @@ import { sentencesIn } from '#core/social-text';
 
 const PREHEADER = { least: 40, most: 110 };
 const MOST_WORDS = 25;
-/** Most users struggle with a text above (NHS digital service manual). */
+/** Most people struggle with a text above (NHS digital service manual). */
 const HARDEST = 14;
 const SHORT_MONTH = /\b\d{1,2} (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b/;
 const MONTH = '(?:January|February|March|April|May|June|July|August|September|October|November|December)';

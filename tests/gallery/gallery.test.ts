@@ -1,0 +1,62 @@
+// The gallery shows all that readers get; here it is made without a browser, and so without the pictures of emails.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DomUtils, parseDocument } from 'htmlparser2';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sampleContent } from '#tests/gallery/sample-content';
+import { shownMails } from '#tests/gallery/shown-mails';
+import { shownPosts } from '#tests/gallery/shown-posts';
+import { type Gallery, writeGallery } from '#tests/gallery/written-gallery';
+
+const root = join(import.meta.dirname, '..', '..');
+let folder: string;
+let gallery: Gallery;
+let page: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gallery-'));
+  const content = await sampleContent();
+  gallery = await writeGallery(folder, { mails: shownMails(content), posts: shownPosts(content) }, content);
+  page = await readFile(await gallery.writePage(new Map()), 'utf8');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The words of a union of texts, as its type is written: at run time nothing is left of it. */
+async function kindsOf(file: string, type: string): Promise<string[]> {
+  const source = await readFile(join(root, 'functions', 'core', file), 'utf8');
+  const [, union = ''] = new RegExp(`export type ${type} =([^;]+);`).exec(source) ?? [];
+  return [...union.matchAll(/'([^']+)'/g)].map(([, kind = '']) => kind);
+}
+
+test('shows every kind of email and letter, and every change of an event', async () => {
+  const kinds = [...(await kindsOf('publication.ts', 'EmailKind')), ...(await kindsOf('letter.ts', 'LetterKind'))];
+  expect(kinds.length).toBeGreaterThan(10);
+  expect(kinds.toSorted()).toEqual([...new Set(gallery.mails.map(({ kind }) => kind))].toSorted());
+  const templates = await readdir(join(root, 'templates', 'social', 'change'));
+  const changes = await kindsOf('publication.ts', 'EventChange');
+  expect(templates.map((name) => name.replace('.hbs', '')).toSorted()).toEqual(changes.toSorted());
+});
+
+test('shows every template of a post, and the editor’s own words', async () => {
+  const files = await readdir(join(root, 'templates', 'social'), { recursive: true });
+  const names = files.filter((file) => file.endsWith('.hbs') && !file.includes('partials')).map((file) => file.replace('.hbs', ''));
+  const shown = new Set<string>(gallery.posts.map(({ kind }) => kind));
+  expect([...shown].toSorted()).toEqual([...names, 'own words'].toSorted());
+});
+
+test('holds nothing back but what is to be held back', () => {
+  expect([...gallery.mails, ...gallery.posts].flatMap(({ title, wrong }) => (wrong === undefined ? [] : [`${title}: ${wrong}`]))).toEqual(
+    [],
+  );
+});
+
+test('leads only to what is there', async () => {
+  const files = new Set(await readdir(folder, { recursive: true }));
+  const elements = DomUtils.getElementsByTagName(() => true, parseDocument(page).children, true);
+  const ids = elements.flatMap(({ attribs }) => attribs.id ?? []);
+  expect(new Set(ids).size).toBe(ids.length);
+  const led = elements.flatMap(({ name, attribs }) => (name === 'a' ? attribs.href : name === 'img' ? attribs.src : undefined) ?? []);
+  expect(led.length).toBeGreaterThan(gallery.mails.length * 3);
+  expect(led.filter((to) => !(to.startsWith('#') ? ids.includes(to.slice(1)) : files.has(to)))).toEqual([]);
+});

@@ -1,0 +1,68 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import type { GalleryMail, Shot } from '#tests/gallery/written-gallery';
+
+type Look = { name: string; words: string; width: number; colorScheme: 'light' | 'dark'; images: boolean };
+
+const LOOKS: readonly Look[] = [
+  { name: 'phone-dark', words: 'Phone, dark', width: 375, colorScheme: 'dark', images: true },
+  { name: 'phone-light', words: 'Phone, light', width: 375, colorScheme: 'light', images: true },
+  { name: 'desktop-light', words: 'Desktop, light', width: 1280, colorScheme: 'light', images: true },
+  { name: 'desktop-dark', words: 'Desktop, dark', width: 1280, colorScheme: 'dark', images: true },
+  { name: 'images-off', words: 'Images off', width: 720, colorScheme: 'light', images: false },
+];
+
+/** A digest of hundreds is not looked at to its end; Chromium paints no more than 16,384 pixels. */
+const MOST_PIXELS = 6000;
+
+type Pictured = { shots: Map<string, Shot[]>; wide: string[] };
+
+/** Pictures of each email in each look, below `folder`, and a sentence for each that is wider than a phone with letters twice as large. */
+export async function picturedMails(
+  browser: Browser,
+  folder: string,
+  mails: readonly GalleryMail[],
+  tell: (line: string) => void,
+): Promise<Pictured> {
+  const shots = new Map<string, Shot[]>(mails.map(({ id }) => [id, []]));
+  const wide: string[] = [];
+  await mkdir(join(folder, 'pictures'), { recursive: true });
+  for (const { name, words, width, colorScheme, images } of LOOKS) {
+    const page = await (await browser.newContext({ colorScheme, locale: 'en-GB', viewport: { width, height: 700 } })).newPage();
+    // Nothing is fetched from anywhere, and without images not even what lies beside the email.
+    await page.route(images ? /^https?:/ : /^https?:|\/images\//, (route) => route.abort());
+    for (const { id, html, title, kind } of mails) {
+      await page.goto(pathToFileURL(join(folder, html)).href);
+      const height = Math.min(MOST_PIXELS, await page.evaluate(() => document.documentElement.scrollHeight));
+      const url = `pictures/${id}-${name}.jpg`;
+      const clip = { x: 0, y: 0, width, height };
+      await page.screenshot({ path: join(folder, url), type: 'jpeg', quality: 74, fullPage: true, clip });
+      shots.get(id)?.push({ url, words, width, height });
+      if (name === 'phone-light') {
+        const over = await overflowOfLargeLetters(page);
+        if (over > 0) wide.push(`${kind}: ${title}: with letters twice as large it is ${over} pixels wider than a phone.`);
+      }
+    }
+    await page.context().close();
+    tell(`${words}: ${mails.length} pictures`);
+  }
+  return { shots, wide };
+}
+
+/** WCAG 2.2, 1.4.4: letters of 200 % lose nothing. */
+async function overflowOfLargeLetters(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('body, body *')];
+    const sizes = all.map((element) => {
+      const { fontSize, lineHeight } = getComputedStyle(element);
+      return [fontSize, lineHeight].map((size) => `${2 * Number.parseFloat(size)}px`);
+    });
+    for (const [i, element] of all.entries()) {
+      element.style.setProperty('font-size', sizes[i]?.[0] ?? '', 'important');
+      element.style.setProperty('line-height', sizes[i]?.[1] ?? '', 'important');
+    }
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  });
+}
