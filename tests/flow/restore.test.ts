@@ -5,6 +5,7 @@ import { openMemoryWorld } from '#local/memory-world';
 import type { World } from '#ports';
 import { archivedMails } from '#tests/flow/archived-mails';
 import { at, DeskTop, publicationId } from '#tests/flow/desk-top';
+import { thread } from '#tests/flow/fated-posts';
 
 const ALERT = publicationId('alert-safer-medicines');
 const X = publicationId('x-safer-medicines');
@@ -208,12 +209,12 @@ describe('posts on X', () => {
     expect((await after.world.socialLedger.parts(X)).get(0)).toEqual({ ...claim, blank: 0 });
   });
 
-  test('of which a part was refused are over: nothing follows it, and nothing is looked for', async () => {
-    const { before, after } = await rewound(1, 1, 0);
+  test('of a thread of which a part was refused are over: nothing follows it, and nothing is looked for', async () => {
+    const after = thread();
     await after.tick('2019-09-09T09:00');
     const refused = { state: 'refused', attempt: 1, why: 'X refused the post.' } as const;
     await after.world.socialLedger.change({ publication: X, part: 0 }, { expect: { kind: 'free', attempt: 0 }, to: refused });
-    await restored(before, after).run();
+    await restored(after, after).run();
     expect(await after.world.socialLedger.parts(X)).toEqual(new Map([[0, refused]]));
   });
 
