@@ -2,47 +2,53 @@
 import { addStyle } from '#core/markdown-token';
 import { type MarkdownToken, wordsOf } from '#core/read-markdown';
 
-/** Pixels: what a phone of 320 leaves for a table, and what stands between two columns. */
+/** Pixels: what a phone of 320 leaves for a table. */
 const ROOM = 280;
-const GAP = 10;
-/** A wide letter of a bold heading, as a part of its size; a word of more letters than `LONGEST` may be broken. */
-const LETTER = 0.6;
+/** A letter of a bold heading, as a part of its size; a word of more letters than `LONGEST` may be broken. */
+const LETTER = 0.55;
 const LONGEST = 14;
-const SIZE = 16;
-/** For a table whose words do not fit a phone. */
-const SMALL = { size: 14, css: 'font-size:14px;line-height:20px' };
+/** `gap`: what stands between two columns, as core/email-body.ts has it; or, for a table whose words do not fit a phone, as it is here. */
+const USUAL = { size: 16, gap: 10 };
+const SMALL = { size: 14, gap: 6, css: 'font-size:14px;line-height:20px' };
 
+/** `cells`: all but those of the last column. */
+type Table = { open: MarkdownToken; columns: Column[]; cells: MarkdownToken[] };
 type Column = { head: MarkdownToken; letters: number };
 
 /** `min-width` holds a column as wide as its longest word, whatever the size of the letters: twice as large they are broken, and fit. */
 export function settleColumns(tokens: readonly MarkdownToken[]): void {
-  let table: MarkdownToken | undefined;
-  let columns: Column[] = [];
-  let column = 0;
-  let last: MarkdownToken | undefined;
+  let table: Table | undefined;
+  let row: MarkdownToken[] = [];
   for (const [i, token] of tokens.entries()) {
-    if (token.type === 'table_open') [table, columns] = [token, []];
-    if (token.type === 'tr_open') column = 0;
-    if (token.type === 'th_open') columns.push({ head: token, letters: 0 });
+    if (token.type === 'table_open') table = { open: token, columns: [], cells: [] };
+    if (!table) continue;
+    if (token.type === 'tr_open') row = [];
+    if (token.type === 'th_open') table.columns.push({ head: token, letters: 0 });
     if (token.type === 'th_open' || token.type === 'td_open') {
-      const of = columns[column];
+      const of = table.columns[row.length];
       if (of) of.letters = Math.max(of.letters, longestWord(tokens[i + 1]));
-      column += 1;
-      last = token;
+      row.push(token);
     }
-    // What is to the right of the last column is the edge.
-    if (token.type === 'tr_close' && last) addStyle(last, 'padding-right:0');
-    if (token.type === 'table_close' && table) share(table, columns);
+    if (token.type === 'tr_close') {
+      // What is to the right of the last column is the edge.
+      const last = row.pop();
+      if (last) addStyle(last, 'padding-right:0');
+      table.cells.push(...row);
+    }
+    if (token.type === 'table_close') share(table);
   }
 }
 
-function share(table: MarkdownToken, columns: readonly Column[]): void {
-  const room = ROOM - GAP * (columns.length - 1);
-  const at = (size: number) => columns.map(({ letters }) => Math.min(letters, LONGEST) * LETTER * size);
-  const fits = sum(at(SIZE)) <= room;
-  if (!fits) addStyle(table, SMALL.css);
-  const wanted = at(fits ? SIZE : SMALL.size);
-  const most = level(wanted, room);
+function share({ open, columns, cells }: Table): void {
+  const room = ({ gap }: { gap: number }) => ROOM - gap * (columns.length - 1);
+  const widths = ({ size }: { size: number }) => columns.map(({ letters }) => Math.min(letters, LONGEST) * LETTER * size);
+  const how = sum(widths(USUAL)) <= room(USUAL) ? USUAL : SMALL;
+  if (how === SMALL) {
+    addStyle(open, SMALL.css);
+    for (const cell of cells) addStyle(cell, `padding-right:${SMALL.gap}px`);
+  }
+  const wanted = widths(how);
+  const most = level(wanted, room(how));
   for (const [i, { head }] of columns.entries()) addStyle(head, `min-width:${Math.floor(Math.min(wanted[i] ?? 0, most))}px`);
 }
 
