@@ -58,8 +58,10 @@ export function eventFacts(
   const facts: { label: string; words: string; url?: string }[] = [{ label: whenLabel, words: eventWhen(event) }];
   const place = placeOf(event);
   const online = oneLine(event.online ?? '');
-  if (place !== '') facts.push({ label: 'Where', words: place });
-  if (on && isWebAddress(online)) facts.push({ label: 'Online', words: 'Join this event online', url: online });
+  const join = on && isWebAddress(online);
+  const onlineOnly = join && oneLine(event.venue ?? '') === '';
+  if (place !== '' && !onlineOnly) facts.push({ label: 'Where', words: place });
+  if (join) facts.push({ label: onlineOnly ? 'Where' : 'Online', words: 'Join this event online', url: online });
   if (was) facts.push({ label: 'It was to be', words: whatWas(was, event) });
   return { day: dayParts(event.starts), colour: on ? brand : MUTED, facts };
 }

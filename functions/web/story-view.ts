@@ -47,7 +47,8 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
     over: over && event.status === 'confirmed',
     whenLabel: event.status === 'confirmed' ? 'When' : 'It was to be',
     when: eventWhen(event),
-    place: placeOf(event),
+    // Where there is no venue, the link says it.
+    place: comes && online !== '' && event.venue === undefined ? '' : placeOf(event),
     online: comes ? online : '',
     registration: comes ? (event.registration ?? '') : '',
     calendar: comes ? { ...calendar, ics: here.calendarFile(event) } : undefined,

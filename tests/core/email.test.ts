@@ -124,6 +124,15 @@ describe('an email', () => {
     expect(text).toContain('https://news.example.org/events/2020-03-26-learning-session.ics');
   });
 
+  test('of an event that is online only says so once, with the way in', () => {
+    const way = { online: 'https://meet.example.org/a' };
+    const { venue: _, ...online } = event(way);
+    const { html, text } = composeEmail(input('announcement', [online]));
+    expect(text).toMatch(/^Where: Join this event online$/m);
+    expect(html).not.toMatch(/>\s*Online\s*</);
+    expect(composeEmail(input('announcement', [event(way)])).text).toMatch(/^Where: Bristol, and online\nOnline: Join this event online$/m);
+  });
+
   test('of a follow-up tells what the editor wrote for afterwards, and asks nobody to book', () => {
     const { text, calendar } = composeEmail(input('follow-up', [event()]));
     expect(text).toContain('Thank you for a full day of ideas.');
