@@ -106,7 +106,7 @@ export class NewsroomStack extends Stack {
         ...content.readAll(),
         read(register, ledger, subscribers, suppressions, switches),
         write(register, ledger),
-        // The daily round: it forgets what has been kept for long enough, and gives up addresses whose mail keeps coming back.
+        // The morning note waits among the letters. And the daily round: it forgets what has been kept for long enough, and gives up addresses whose mail keeps coming back.
         write(subscribers),
         add(suppressions),
         erase(subscribers),

@@ -377,7 +377,9 @@ export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.
 /** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
 export type CanaryJob = { canary: Temporal.Instant; from: string };
 /** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/write-letter.ts. */
-export type LetterJob = { letter: LetterKey; house: LetterHouse; at: Temporal.Instant };
+export type LetterJob = { letter: LetterKey; house: LetterHouse; at: Temporal.Instant; note?: NoteCopy };
+/** Only with a note: her address, and the content address of the sealed mail. */
+export type NoteCopy = { to: string; sealed: string };
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };
 
 /** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */

@@ -8,7 +8,7 @@ import type { Letters } from '#ports';
 const letterFields = record<Letter>(
   {
     to: id<SubscriberId>(),
-    kind: oneOf('confirm', 'known', 'link', 'move', 'moving'),
+    kind: oneOf('confirm', 'known', 'link', 'move', 'moving', 'note'),
     day,
     state: oneOf('waiting', 'claimed', 'accepted', 'refused'),
   },

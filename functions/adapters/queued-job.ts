@@ -5,7 +5,7 @@ import type { SubscriberId } from '#core/subscriber';
 import type { CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
 
 const letterJob = object({
-  letter: object({ to: string(), kind: oneOf(['confirm', 'known', 'link', 'move', 'moving']), day: string() }),
+  letter: object({ to: string(), kind: oneOf(['confirm', 'known', 'link', 'move', 'moving', 'note']), day: string() }),
   house: object({
     name: string(),
     shortName: string(),
@@ -19,6 +19,7 @@ const letterJob = object({
     sender: object({ name: string(), address: string(), replyTo: string(), postalAddress: string() }),
   }),
   at: string(),
+  note: exactOptional(object({ to: string(), sealed: string() })),
 });
 
 /** The body of a message on the send queue. @throws when it is none, so that the message goes to the dead letters. */
@@ -27,9 +28,9 @@ export function readSendJob(body: string): SendJob | CanaryJob | LetterJob {
   const { publication, chunk, at, fresh, canary, from, letter } = whole;
   if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
   if (letter !== undefined) {
-    const { letter: written, house, at: asked } = letterJob.parse(whole);
+    const { letter: written, at: asked, ...rest } = letterJob.parse(whole);
     const { to, kind, day } = written;
-    return { letter: { to: to as SubscriberId, kind, day: Temporal.PlainDate.from(day) }, house, at: Temporal.Instant.from(asked) };
+    return { letter: { to: to as SubscriberId, kind, day: Temporal.PlainDate.from(day) }, at: Temporal.Instant.from(asked), ...rest };
   }
   if (typeof publication !== 'string' || !Number.isSafeInteger(chunk) || typeof at !== 'string')
     throw malformed('publication, chunk and at');

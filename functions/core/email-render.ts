@@ -11,7 +11,11 @@ type Plain = string | number | boolean | undefined | readonly Plain[] | { readon
 type View = { greeting: string; slots: Record<string, string> } & { readonly [key: string]: Plain };
 
 /** Renders both parts. Only the frame's own slots keep their marks: all else is cleared of what could be one. */
-export function written(name: 'alert' | 'digest' | 'event' | 'letter', { greeting, slots, ...rest }: View, body: EmailParts): EmailParts {
+export function written(
+  name: 'alert' | 'digest' | 'event' | 'letter' | 'note',
+  { greeting, slots, ...rest }: View,
+  body: EmailParts,
+): EmailParts {
   const html = render(`html/${name}`, { ...cleared({ ...rest, body: body.html }), greeting, slots });
   const underline = underlineOf(rest.headline ?? rest.title);
   const text = render(`text/${name}`, { ...cleared({ ...rest, underline, body: body.text }), greeting, slots });

@@ -14,7 +14,7 @@ export function subjectOf(input: EmailInput): string {
   switch (publication.kind) {
     case 'digest': {
       const others = stories.length > 1 ? `, and ${stories.length - 1} more` : '';
-      return fitted('', title, `${others}: ${dayAndMonth(at)}`);
+      return fittedSubject('', title, `${others}: ${dayAndMonth(at)}`);
     }
     case 'announcement':
     case 'reminder':
@@ -22,10 +22,10 @@ export function subjectOf(input: EmailInput): string {
     case 'follow-up': {
       const event = eventOf(input);
       const { prefix } = eventNews(input, event);
-      return fitted(prefix, title, prefix === '' ? `, ${dayAndMonth(event.starts)}` : '');
+      return fittedSubject(prefix, title, prefix === '' ? `, ${dayAndMonth(event.starts)}` : '');
     }
     case 'alert':
-      return fitted('', title, '');
+      return fittedSubject('', title, '');
     case 'social':
       throw new Error(`${publication.id} is a social post: it has no email.`);
     default:
@@ -33,7 +33,8 @@ export function subjectOf(input: EmailInput): string {
   }
 }
 
-function fitted(prefix: string, title: string, suffix: string): string {
+/** At most 78 characters: the title cut at a word between the two, and without what is taken for shouting. */
+export function fittedSubject(prefix: string, title: string, suffix: string): string {
   return `${prefix}${cutAtWord(calm(oneLine(title)), VISIBLE - prefix.length - suffix.length)}${suffix}`;
 }
 

@@ -8,13 +8,20 @@ const MOST_ASKED = 3;
 const MOST_TOLD = 3;
 const TOLD_DAYS = 30;
 /** A letter that could not go out by then has lost its meaning. */
-export const LATEST_HOURS = 48;
+const LATEST_HOURS = 48;
+/** A note says what goes out today: the next one says it better. */
+const LATEST_NOTE_HOURS = 12;
+
+export function isLetterTooLate({ kind }: LetterKey, asked: Temporal.Instant, now: Temporal.Instant): boolean {
+  return now.since(asked).total('hours') > (kind === 'note' ? LATEST_NOTE_HOURS : LATEST_HOURS);
+}
 
 /** Why a letter that has just been claimed must not be sent; undefined when it may. `all`: every letter to this person. */
 export function whyNot(letter: LetterKey, all: readonly Letter[], asked: Temporal.Instant, now: Temporal.Instant): string | undefined {
-  if (now.since(asked).total('hours') > LATEST_HOURS) return 'too late';
+  if (isLetterTooLate(letter, asked, now)) return 'too late';
   const others = all.filter(({ kind, day }) => kind !== letter.kind || !day.equals(letter.day));
   if (others.some(({ kind, day }) => kind === letter.kind && isAfter(day, letter.day))) return 'a newer one is there';
+  if (letter.kind === 'note') return undefined;
   const sent = others.filter(({ state }) => state === 'claimed' || state === 'accepted');
   if (asks(letter.kind) && sent.filter(({ kind }) => asks(kind)).length >= MOST_ASKED) return 'asked often enough';
   const since = letter.day.subtract({ days: TOLD_DAYS });

@@ -4,7 +4,7 @@ import type { ComposedMail } from '#core/email';
 import { houseFrame } from '#core/email-frame';
 import { greetingHtml, greetingText } from '#core/email-greeting';
 import { written } from '#core/email-render';
-import type { LetterHouse, LetterKind } from '#core/letter';
+import type { LetterHouse, ReaderLetterKind } from '#core/letter';
 import { oneLine, slotMark } from '#core/mime-slots';
 import { RETENTION, retentionWords } from '#core/retention';
 
@@ -27,7 +27,7 @@ const FROM_THE_FORM = 'You get this email because somebody typed your address in
 const KEEP_TO_YOURSELF = 'Keep this email to yourself: whoever has the link can change your emails.';
 
 /** The same input gives the same letter. */
-export function composeLetter(kind: LetterKind, { house, name, url, at }: LetterContent): ComposedMail {
+export function composeLetter(kind: ReaderLetterKind, { house, name, url, at }: LetterContent): ComposedMail {
   const { subject, preheader, ...words } = wordsOf(kind, oneLine(house.name));
   const frame = houseFrame(house, { subject, preheader, label: '' });
   const parts = written('letter', { ...frame, slots: {}, url, ...words }, { html: '', text: '' });
@@ -40,7 +40,7 @@ export function composeLetter(kind: LetterKind, { house, name, url, at }: Letter
   };
 }
 
-function wordsOf(kind: LetterKind, house: string): Words {
+function wordsOf(kind: ReaderLetterKind, house: string): Words {
   switch (kind) {
     case 'confirm':
       return {

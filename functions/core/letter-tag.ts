@@ -11,6 +11,11 @@ export function letterTag({ to, kind, day }: LetterKey): MailTag {
   return { at: { publication, chunk: 0, group: 0 }, subscriber: to, attempt: 1, nonce: day.toString() };
 }
 
+/** What becomes of a note says nothing about a subscriber. */
+export function isNote({ at }: MailTag): boolean {
+  return at.publication === `${MARK}note`;
+}
+
 export function isLetter({ at }: MailTag): boolean {
   return at.publication.startsWith(MARK);
 }

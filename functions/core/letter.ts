@@ -6,9 +6,14 @@ import type { SubscriberId } from '#core/subscriber';
  * A mail to one person, because of something that somebody did on our pages; it says nothing else.
  * confirm: is this your address, and do you want our emails? · known: you get our emails already, and here you can change them ·
  * link: a fresh link to your preferences · move: do you want your emails at this address from now on? · moving: somebody asked
- * to have your emails sent elsewhere.
+ * to have your emails sent elsewhere. note: the one kind that nobody asked for, to the programme lead (core/note.ts).
  */
-export type LetterKind = 'confirm' | 'known' | 'link' | 'move' | 'moving';
+export type LetterKind = 'confirm' | 'known' | 'link' | 'move' | 'moving' | 'note';
+export type ReaderLetterKind = Exclude<LetterKind, 'note'>;
+
+/** To whom a note goes: no subscriber has this id, whose own are hashes. Her address comes from the rules, with the job. */
+// biome-ignore lint/plugin/no-cast: it stands where a subscriber's id does, and nothing is ever kept of a subscriber under it.
+export const PROGRAMME_LEAD = 'programme-lead' as SubscriberId;
 
 /** At most one of a kind to a person on a day: `day` is part of what names it. */
 export type LetterKey = { to: SubscriberId; kind: LetterKind; day: Temporal.PlainDate };

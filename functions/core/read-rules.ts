@@ -52,6 +52,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const quiet = keys.may('quiet', group('the quiet times', readQuiet)) ?? { weekends: false, bankHolidays: 'none' };
   const utm = keys.may('utm', yesOrNo) ?? false;
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
+  const notesTo = keys.may('notes_to', mailAddress);
   const unknown = keys.may('unknown', choice(['resend', 'hold'])) ?? 'resend';
   const undo = keys.may('undo', duration({ nothing: true })) ?? Temporal.Duration.from({ minutes: 2 });
   const maxLateness = keys.may('max_lateness', duration()) ?? Temporal.Duration.from({ hours: 12 });
@@ -75,6 +76,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     quiet,
     utm,
     approval,
+    ...(notesTo && { notesTo }),
     unknown,
     undo,
     maxLateness,

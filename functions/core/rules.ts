@@ -43,6 +43,8 @@ export type Rules = {
   /** Quiet hours run from `from` to `until` and may pass midnight; absent means none. */
   quiet: { hours?: { from: Temporal.PlainTime; until: Temporal.PlainTime }; weekends: boolean; bankHolidays: 'england-and-wales' | 'none' };
   approval: 'automatic' | 'required';
+  /** Whom the morning note goes to; without it there is none. */
+  notesTo?: string;
   /** What to do with a mail of which every witness says that it was never accepted. */
   unknown: UnknownPolicy;
   undo: Temporal.Duration;

@@ -17,6 +17,12 @@ export function socialId(channel: SocialChannel, ...parts: (string | number)[]):
   return publicationId(SOCIAL[channel].prefix, ...parts);
 }
 
+/** How the address of each post of an account (`@name`) begins; what follows is its id. */
+export function postsOf(channel: SocialChannel, account: string): string {
+  const name = account.replace(/^@/, '');
+  return channel === 'bluesky' ? `https://bsky.app/profile/${name}/post/` : `https://x.com/${name}/status/`;
+}
+
 /** Where a social post goes, by its id. */
 export function socialChannelOf(id: PublicationId): SocialChannel {
   return id.startsWith(`${SOCIAL.bluesky.prefix}-`) ? 'bluesky' : 'x';

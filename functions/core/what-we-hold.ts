@@ -100,6 +100,7 @@ const LETTER: Record<LetterKind, string> = {
   link: 'An email with a new link to your choices.',
   move: 'An email to ask whether you want your emails at this address.',
   moving: 'An email to say that somebody asked to send your emails to another address.',
+  note: 'A note about the newsroom.',
 };
 
 const LETTER_STATE: Record<Letter['state'], string> = {

@@ -56,7 +56,7 @@ async function decide(
   const deadline = due.add(rules.maxLateness);
   const late = now.epochNanoseconds > deadline.epochNanoseconds;
   const missed = (why: string) =>
-    stay('missed', `It was due on ${nhsDateTime(due)} and ${why} before ${nhsDateTime(deadline)}, so it was not sent.`);
+    stay('missed', `It was due on ${nhsDateTime(due)}. It was not sent, because ${why} before ${nhsDateTime(deadline)}.`);
   if (!fresh)
     return late
       ? missed('its story could not be read')

@@ -1,7 +1,7 @@
 import { isAboutTheAddress } from '#core/bounce';
 import { canaryMoment } from '#core/canary';
 import type { DeliveryChange, GroupAddress } from '#core/ledger';
-import { isLetter } from '#core/letter-tag';
+import { isLetter, isNote } from '#core/letter-tag';
 import { type MailEvent, parseMailEvent } from '#core/mail-event';
 import { acceptance, settle } from '#flow/settle';
 import { suppress } from '#flow/suppress';
@@ -44,6 +44,7 @@ export async function hearAll(world: HeedWorld, messages: ReadonlyMap<string, st
  * daily round decides (flow/retain.ts). Doubled, late and unordered events change nothing more.
  */
 export async function heed(world: HeedWorld, event: MailEvent): Promise<void> {
+  if (event.tag && isNote(event.tag)) return;
   const subscriber = event.tag?.subscriber ?? (event.address === undefined ? undefined : world.subscribers.idOf(event.address));
   switch (event.kind) {
     case 'accepted': {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import type { LetterHouse, LetterKey, LetterState } from '#core/letter';
-import { LATEST_HOURS, whyNot } from '#core/letter-limit';
+import type { ComposedMail } from '#core/email';
+import type { LetterHouse, LetterKey, LetterState, ReaderLetterKind } from '#core/letter';
+import { isLetterTooLate, whyNot } from '#core/letter-limit';
 import { composeLetter } from '#core/letter-mail';
 import { letterTag } from '#core/letter-tag';
 import { preferencesEnd } from '#core/link-ends';
@@ -9,13 +10,15 @@ import { layOutLetter } from '#core/mime';
 import { isMailable } from '#core/mime-address';
 import type { Outcome } from '#core/outcome';
 import { RETENTION } from '#core/retention';
+import { readNote } from '#core/sealed-note';
+import type { SubscriberId } from '#core/subscriber';
 import type { LetterJob, World } from '#ports';
 
 type LetterWorld = Pick<
   World,
-  'letters' | 'signups' | 'subscribers' | 'suppressions' | 'switches' | 'register' | 'mailer' | 'tokens' | 'bell'
+  'letters' | 'sealed' | 'signups' | 'subscribers' | 'suppressions' | 'switches' | 'register' | 'mailer' | 'tokens' | 'bell'
 >;
-type Addressed = { address: string; name: string; url: string };
+type Addressed = { address: string; mail: ComposedMail };
 
 /**
  * Sends one letter, if nobody has yet: claimed first, then at most one call. What is certainly not taken waits and is rung again;
@@ -27,12 +30,13 @@ export async function sendLetter(world: LetterWorld, job: LetterJob): Promise<vo
   const now = await timeOf(world, job);
   const { paused } = await world.switches.read(undefined, 'email');
   if (paused !== undefined) return wait(world, job, now);
+  const note = await noteOf(world, job);
   if ((await world.letters.change(letter, 'waiting', 'claimed')) === 'refused') return;
-  const [all, reader] = await Promise.all([world.letters.to(letter.to), readerOf(world, letter, job.house, now)]);
-  if (whyNot(letter, all, job.at, now) !== undefined || !reader) return settle(world, letter, 'refused');
-  const mail = composeLetter(letter.kind, { house: job.house, name: reader.name, url: reader.url, at: now });
-  const message = layOutLetter(mail, job.house, reader.address, `${letter.kind}-${letter.day}`);
-  await hear(world, job, now, await world.mailer.send({ to: reader.address, message, tag: letterTag(letter) }));
+  const [all, addressed] = await Promise.all([world.letters.to(letter.to), note ?? letterOf(world, letter, job.house, now)]);
+  if (whyNot(letter, all, job.at, now) !== undefined || !addressed) return settle(world, letter, 'refused');
+  const { address, mail } = addressed;
+  const message = layOutLetter(mail, job.house, address, `${letter.kind}-${letter.day}`);
+  await hear(world, job, now, await world.mailer.send({ to: address, message, tag: letterTag(letter) }));
 }
 
 /** A ring may be hours late: the newest tick knows better what time it is. */
@@ -41,13 +45,30 @@ async function timeOf({ register }: LetterWorld, { at }: LetterJob): Promise<Tem
   return Temporal.Instant.compare(ticked, at) > 0 ? ticked : at;
 }
 
-/** Who it goes to, read after the claim; undefined when it has lost its meaning since it was asked for. */
-async function readerOf(
+/** A note was written when it was asked for. It is read before the claim: nobody's consent is asked of it. */
+async function noteOf({ sealed }: LetterWorld, { note }: LetterJob): Promise<Addressed | undefined> {
+  return note && isMailable(note.to) ? { address: note.to, mail: readNote(await sealed.read(note.sealed)) } : undefined;
+}
+
+/** To whom it goes and what it says, read after the claim; undefined when it has lost its meaning since it was asked for. */
+async function letterOf(
   world: LetterWorld,
   { to, kind }: LetterKey,
   house: LetterHouse,
   now: Temporal.Instant,
 ): Promise<Addressed | undefined> {
+  if (kind === 'note') return undefined;
+  const reader = await readerOf(world, to, kind, house, now);
+  return reader && { address: reader.address, mail: composeLetter(kind, { house, name: reader.name, url: reader.url, at: now }) };
+}
+
+async function readerOf(
+  world: LetterWorld,
+  to: SubscriberId,
+  kind: ReaderLetterKind,
+  house: LetterHouse,
+  now: Temporal.Instant,
+): Promise<{ address: string; name: string; url: string } | undefined> {
   const site = links(house);
   if (kind === 'confirm' || kind === 'move') {
     const signup = await world.signups.find(to);
@@ -89,5 +110,5 @@ async function settle({ letters }: LetterWorld, letter: LetterKey, state: Letter
 
 /** Until it would come too late; then nobody rings any more. */
 async function wait({ bell }: LetterWorld, job: LetterJob, now: Temporal.Instant): Promise<void> {
-  if (now.since(job.at).total('hours') <= LATEST_HOURS) await bell.ringLetter(job, 'later');
+  if (!isLetterTooLate(job.letter, job.at, now)) await bell.ringLetter(job, 'later');
 }

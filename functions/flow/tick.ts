@@ -3,6 +3,7 @@ import { isHeldBack, type PublicationRecord } from '#core/publication';
 import { dispatch } from '#flow/dispatch';
 import { forEachOnItsOwn } from '#flow/each';
 import { workOnImports } from '#flow/import-work';
+import { writeNote } from '#flow/note';
 import { plan } from '#flow/plan';
 import { retain } from '#flow/retain';
 import { settleDepartures } from '#flow/scanner';
@@ -51,8 +52,11 @@ export async function tick(world: TickWorld, now: Temporal.Instant): Promise<voi
   const round = () => retain(world, now, () => world.machine.elapsed() - started < ROUND_UNTIL_MS);
   const imports = () => workOnImports(world, now);
   const departures = () => settleDepartures(world, now);
+  const note = async () => {
+    if (planned) await writeNote(world, planned.newsroom.rules, now);
+  };
   await forEachOnItsOwn(
-    [...records.map((record) => () => goOn(world, record, now)), departures, round, imports],
+    [...records.map((record) => () => goOn(world, record, now)), departures, note, round, imports],
     (work) => work(),
     failures,
   );

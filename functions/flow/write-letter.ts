@@ -3,7 +3,7 @@ import type { LetterKind } from '#core/letter';
 import { houseOf } from '#core/letter';
 import type { Rules } from '#core/rules';
 import type { SubscriberId } from '#core/subscriber';
-import type { World } from '#ports';
+import type { NoteCopy, World } from '#ports';
 
 /**
  * Asks for a letter: at most one of its kind goes to a person on a day, however often this is called. It rings each time, so that
@@ -15,8 +15,9 @@ export async function writeLetter(
   kind: LetterKind,
   rules: Rules,
   now: Temporal.Instant,
+  note?: NoteCopy,
 ): Promise<void> {
   const letter = { to, kind, day: now.toZonedDateTimeISO(rules.timezone).toPlainDate() };
   await world.letters.add(letter);
-  await world.bell.ringLetter({ letter, house: houseOf(rules), at: now });
+  await world.bell.ringLetter({ letter, house: houseOf(rules), at: now, ...(note ? { note } : {}) });
 }

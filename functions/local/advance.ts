@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { nextNote } from '#flow/note';
 import { type Planned, readPlan } from '#flow/plan';
 import type { World } from '#ports';
 
@@ -27,7 +28,7 @@ export async function advance(newsroom: Movable, to: Temporal.Instant): Promise<
 
 /**
  * The next moment after now, and until `until`, at which something is due; undefined when there is none. With `begins`
- * also the moment at which it begins, which is earlier by the time in which it can be undone.
+ * also the moment at which it begins, which is earlier by the time in which it can be undone, and the notes that tell of it.
  */
 export async function nextDue(
   newsroom: Pick<Movable, 'world' | 'now'>,
@@ -45,12 +46,18 @@ export async function nextDue(
   }
 }
 
-/** When what is planned is due or begins, and when what has begun may go out. */
+/** When what is planned is due or begins, when what has begun may go out, and, with `begins`, when a note tells of it. */
 function moments({ publications, records, newsroom }: Planned, begins: boolean): Temporal.Instant[] {
   const dues = publications.filter(({ fate }) => fate === 'go').map(({ due }) => due);
   const beginnings = begins ? dues.map((due) => due.subtract(newsroom.rules.undo)) : [];
   const heldBack = records.filter(({ state }) => state === 'sealing' || state === 'sending').flatMap(({ firstAt }) => firstAt ?? []);
-  return [...[...dues, ...beginnings].map((moment) => moment.toInstant()), ...heldBack];
+  const mornings = begins && newsroom.rules.notesTo !== undefined ? [...dues, ...records.map(({ due }) => due)].flatMap(morningsOf) : [];
+  return [...[...dues, ...beginnings, ...mornings].map((moment) => moment.toInstant()), ...heldBack];
+}
+
+/** A note tells of what is due before the next one, and of what went out since the one before. */
+function morningsOf(due: Temporal.ZonedDateTime): Temporal.ZonedDateTime[] {
+  return [nextNote(due.subtract({ days: 1 })), nextNote(due)];
 }
 
 async function work(newsroom: Movable, start: Temporal.Instant, to: Temporal.Instant): Promise<void> {

@@ -15,6 +15,7 @@ import { planJson } from '#local/plan-json';
 import { readContentFolder } from '#local/read-folder';
 import { readSubscribers } from '#local/read-subscribers';
 import { rehearsal } from '#local/rehearsal';
+import { withoutNotes } from '#local/without-notes';
 
 const USAGE =
   'npm run rehearse -- --from 2026-12-01T00:00 --until 2027-03-01T00:00 --out DIR [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--overwrite] [--json]';
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
   const files = await readContentFolder(sources.content, sources.rules);
   const memory = openMemoryWorld();
   for (const [file, bytes] of files) memory.files.set(file, bytes);
+  const rules = memory.files.get('newsroom.yaml');
+  if (rules) memory.files.set('newsroom.yaml', new TextEncoder().encode(withoutNotes(new TextDecoder().decode(rules))));
   const { newsroom, problems } = readNewsroom(await memory.world.editorial.read());
   if (!newsroom) throw new BadOptions(problems.map(problemLine));
   const people = readSubscribers(sources.subscribers, await readFile(sources.subscribers), newsroom.rules, memory.world.subscribers.idOf);

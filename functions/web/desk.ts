@@ -4,6 +4,7 @@ import { type HeldPostDecision, postIdIn } from '#core/held';
 import type { ChannelName, PublicationId } from '#core/publication';
 import { handleOn, publicationUrl } from '#core/publication-words';
 import type { Rules } from '#core/rules';
+import { postsOf } from '#core/social-channel';
 import { decideHeld, decideHeldPost } from '#flow/decide-held';
 import type { World } from '#ports';
 import type { Told } from '#web/decision-words';
@@ -183,8 +184,7 @@ async function textsOf(c: Context<WebEnv>) {
 const TAKEN = 'This is the link of another post, which is already on the plan as posted. Look for the one with the text below.';
 
 function notALink(channel: ChannelName, rules: Rules | undefined): string {
-  const account = handleOn(channel, rules).slice(1);
-  const begins = channel === 'bluesky' ? `https://bsky.app/profile/${account}/post/` : `https://x.com/${account}/status/`;
+  const begins = channel === 'email' ? '' : postsOf(channel, handleOn(channel, rules));
   return `Paste the link of the post. It begins with ${begins} and ends with ${channel === 'bluesky' ? 'its key' : 'a number'}.`;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PROGRAMME_LEAD } from '#core/letter';
 import type { Bell, CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
@@ -51,6 +52,14 @@ export function bellContract(
       const letter = { to: subscriberId(1), kind: 'confirm', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
       await bell.ringLetter({ letter, house: HOUSE, at: NINE });
       expect(written(await rung())).toEqual(written({ send: [{ letter, house: HOUSE, at: NINE }], post: [] }));
+    });
+
+    it('is heard for a note, with her address and where it is sealed', async () => {
+      const { bell, rung } = await open();
+      const letter = { to: PROGRAMME_LEAD, kind: 'note', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
+      const job = { letter, house: HOUSE, at: NINE, note: { to: 'lead@example.org', sealed: 'ab12' } };
+      await bell.ringLetter(job);
+      expect(written(await rung())).toEqual(written({ send: [job], post: [] }));
     });
 
     it('is not heard yet for a letter that comes later', async () => {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Letter, LetterKey } from '#core/letter';
+import { type Letter, type LetterKey, PROGRAMME_LEAD } from '#core/letter';
 import type { Letters } from '#ports';
 import { subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
@@ -28,6 +28,13 @@ export function oldLettersContract(name: string, open: () => Promise<Letters>): 
         ]),
       );
       expect(written(await letters.to(other.to))).toEqual(written([{ ...other, state: 'waiting' }]));
+    });
+
+    it('are also the notes to the programme lead, who is no subscriber', async () => {
+      const letters = await open();
+      const notes = [letter(1, '2019-09-19', 'note'), letter(1, '2019-09-20', 'note')].map((one) => ({ ...one, to: PROGRAMME_LEAD }));
+      for (const one of [first, ...notes]) await letters.add(one);
+      expect(written(await letters.to(PROGRAMME_LEAD))).toEqual(written(notes.map((one) => ({ ...one, state: 'waiting' }))));
     });
 
     it('are forgotten one by one, or all that one person had before a day', async () => {

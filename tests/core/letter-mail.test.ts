@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { LetterHouse, LetterKind } from '#core/letter';
+import type { LetterHouse, ReaderLetterKind } from '#core/letter';
 import { composeLetter } from '#core/letter-mail';
 import { isLetter, letterTag } from '#core/letter-tag';
 import { mailTag, tagWords } from '#core/mail-tag';
@@ -25,9 +25,9 @@ const HOUSE: LetterHouse = {
   },
 };
 const URL_OF_HERS = 'https://news.example.org/c/MS4xLmMuNzc2NzU5NDQ1NjA2ZTFkZmVjMzgzZGRmMjFkODNkMTgu';
-const KINDS: LetterKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
+const KINDS: ReaderLetterKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
 
-function letter(kind: LetterKind, { house = HOUSE, name = '' }: { house?: LetterHouse; name?: string } = {}): Uint8Array {
+function letter(kind: ReaderLetterKind, { house = HOUSE, name = '' }: { house?: LetterHouse; name?: string } = {}): Uint8Array {
   const mail = composeLetter(kind, { house, name, url: URL_OF_HERS, at: at('2026-07-01T09:00:00Z') });
   return layOutLetter(mail, house, 'zoe@example.org', kind);
 }

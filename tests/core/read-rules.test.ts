@@ -104,6 +104,16 @@ describe('rules that are in order', () => {
     expect(problemsOf(`${WHOLE}host: {}\n`)).toEqual([expect.stringMatching('There is no "name" in the host')]);
   });
 
+  test('may name who gets the morning note', () => {
+    expect(read(`${WHOLE}notes_to: lead@example.org\n`).rules!.notesTo).toBe('lead@example.org');
+    expect(read(WHOLE).rules).not.toHaveProperty('notesTo');
+    const line = WHOLE.split('\n').length;
+    for (const wrong of ['Lead <lead@example.org>', 'the lead', 'zoë@example.org'])
+      expect(problemsOf(`${WHOLE}notes_to: ${wrong}\n`)).toEqual([
+        `newsroom.yaml line ${line}: "${wrong}" is no email address that everybody can be written from. Write it with letters without accents, for example news@example.org.`,
+      ]);
+  });
+
   test('need not say what has a default', () => {
     const optional =
       /^(brand|quiet|approval|undo|max_lateness|archive_after| +reply_to| +hashtags| +hours| +weekends| +bank_holidays):?.*$/;

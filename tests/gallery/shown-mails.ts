@@ -3,14 +3,17 @@ import { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email';
 import type { MailSetting } from '#core/email-check/opened-mail';
 import type { EmailInput } from '#core/email-input';
-import type { LetterKind } from '#core/letter';
+import type { LetterKind, ReaderLetterKind } from '#core/letter';
 import { composeLetter } from '#core/letter-mail';
 import { layOutLetter, type MailRecipient } from '#core/mime';
+import type { NoteFacts } from '#core/note';
 import type { EmailKind, EventFacts, Publication } from '#core/publication';
 import type { Rules } from '#core/rules';
 import type { Story } from '#core/story';
 import { HOSTILE, ODD, ORDINARY } from '#tests/core/email-check/shapes';
 import { event, input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
+import { named, noteFacts, noteMail, noteMessage, sampleNote } from '#tests/core/note-samples';
+import { london } from '#tests/core/samples';
 import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 import { LOGO, type SampleContent } from '#tests/gallery/sample-content';
 
@@ -41,10 +44,20 @@ export const MAIL_KINDS: Record<MailKind, { heading: string; is: string }> = {
   link: { heading: 'Letter: a fresh link', is: 'To a reader whose link to her choices was too old.' },
   move: { heading: 'Letter: to the new address', is: 'Do you want your emails here from now on?' },
   moving: { heading: 'Letter: to the old address', is: 'Somebody asked to have your emails sent elsewhere.' },
+  note: { heading: 'Morning note', is: 'To the programme lead: what needs her, what goes out, what went out.' },
 };
 
 export function shownMails(content: SampleContent): ShownMail[] {
-  return [...fromTheSample(content), ...shapesOfTheTests(), ...houses(), ...readers(), ...stories(content), ...refused(), ...letters()];
+  return [
+    ...fromTheSample(content),
+    ...shapesOfTheTests(),
+    ...houses(),
+    ...readers(),
+    ...stories(content),
+    ...refused(),
+    ...letters(),
+    ...notes(),
+  ];
 }
 
 /** Whose email is shown: whom it goes to, and whether it must be refused. */
@@ -234,12 +247,14 @@ function refused(): ShownMail[] {
   ];
 }
 
-const LETTERS = Object.keys(MAIL_KINDS).filter((kind): kind is LetterKind => ['confirm', 'known', 'link', 'move', 'moving'].includes(kind));
+const LETTERS = Object.keys(MAIL_KINDS).filter((kind): kind is ReaderLetterKind =>
+  ['confirm', 'known', 'link', 'move', 'moving'].includes(kind),
+);
 
 function letters(): ShownMail[] {
   const url = 'https://news.example.org/c/3kTq9-s1gned_word.0123456789abcdef0123456789abcdef';
   const at = Temporal.Instant.from('2020-03-19T09:00:00Z');
-  const letter = (kind: LetterKind, title: string, shows: string, name: string, house: Rules): ShownMail => {
+  const letter = (kind: ReaderLetterKind, title: string, shows: string, name: string, house: Rules): ShownMail => {
     const mail = composeLetter(kind, { house, name, url, at });
     const message = layOutLetter(mail, house, reader.address, `${kind}-2020-03-19`);
     return { kind, title, shows, to: 'letter', house, preheader: mail.preheader, message, refused: false };
@@ -252,4 +267,40 @@ function letters(): ShownMail[] {
       brand: { colour: '#ffb81c', logo: LOGO, typeface: 'Verdana' },
     }),
   ]);
+}
+
+function notes(): ShownMail[] {
+  const whole = sampleNote();
+  const note = (title: string, shows: string, facts: NoteFacts, house: Rules = rules): ShownMail => ({
+    kind: 'note',
+    title,
+    shows,
+    to: 'letter',
+    house,
+    preheader: noteMail(facts, house).preheader,
+    message: noteMessage(facts, house),
+    refused: false,
+  });
+  const twentyFive = Array.from({ length: 25 }, (_, i) =>
+    named(`alert-${i}`, `New post: A ward that changed (${i + 1})`, `2020-03-19T${String(8 + Math.floor(i / 2)).padStart(2, '0')}:30`),
+  );
+  return [
+    note('A full morning', 'Something of everything.', whole),
+    note('One thing', 'A single thing needs her, and its name is in the subject.', noteFacts({ waiting: whole.waiting.slice(0, 1) })),
+    note('Nothing needs her', 'The day’s emails and posts, and what went out.', noteFacts({ ahead: whole.ahead, out: whole.out })),
+    note(
+      'After a quiet weekend',
+      'Only what went out since the last note.',
+      noteFacts({ since: london('2020-03-13T08:00'), out: whole.out }),
+    ),
+    note(
+      'A great many things',
+      'Twenty of a part, and a link to the rest.',
+      noteFacts({ ahead: twentyFive.map((one) => ({ ...one, readers: 12_345, waits: false })) }),
+    ),
+    note('In another dress', 'A logo, a pale brand colour and Verdana.', whole, {
+      ...rules,
+      brand: { colour: '#ffb81c', logo: LOGO, typeface: 'Verdana' },
+    }),
+  ];
 }

@@ -1,16 +1,17 @@
 // One mail of each kind, as readers get it, for the checks that are too slow or too heavy for every run.
 import { Temporal } from 'temporal-polyfill';
 import { type MailSetting, openMail } from '#core/email-check/opened-mail';
-import type { LetterKind } from '#core/letter';
+import type { ReaderLetterKind } from '#core/letter';
 import { composeLetter } from '#core/letter-mail';
 import { layOutLetter } from '#core/mime';
 import { ORDINARY } from '#tests/core/email-check/shapes';
 import { input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
+import { noteMessage, sampleNote } from '#tests/core/note-samples';
 import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 
 export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };
 
-const LETTERS: LetterKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
+const LETTERS: ReaderLetterKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
 
 /** As a picture of a story's body is known: by its name and size. */
 const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, size: 1 }));
@@ -25,9 +26,10 @@ export function mails(): Mail[] {
       message: layOutLetter(composeLetter(kind, { house: rules, name: reader.name, url, at }), rules, reader.address, `${kind}-2020-03-19`),
     }),
   );
+  const note: Mail = { name: 'letter: note', to: 'letter', message: noteMessage(sampleNote()) };
   const whole = input('alert', [post({ body: EVERY_ELEMENT, image: picture })], { images: IMAGES });
   const all: typeof ORDINARY = [...ORDINARY, ['alert with the whole of Markdown', whole]];
-  return [...all.map(([name, given]): Mail => ({ name, to: 'list', message: messageOf(given) })), ...letters];
+  return [...all.map(([name, given]): Mail => ({ name, to: 'list', message: messageOf(given) })), ...letters, note];
 }
 
 export function htmlOf({ message, to }: Mail): string {

@@ -1,0 +1,88 @@
+// Morning notes as tests and the gallery need them: of Thursday 19 March 2020, different only where a test says so.
+import type { Certificate } from '#core/certificate-counts';
+import type { ComposedMail } from '#core/email';
+import type { LetterHouse } from '#core/letter';
+import { layOutLetter } from '#core/mime';
+import type { Named, NoteFacts } from '#core/note';
+import { composeNote } from '#core/note-mail';
+import { rules } from '#tests/core/email-samples';
+import { id, london } from '#tests/core/samples';
+
+const LEAD = 'lead@example.org';
+
+export function named(publication: string, name: string, when: string, channel: Named['channel'] = 'email'): Named {
+  return { id: id(publication), name, channel, when: london(when) };
+}
+
+/** A morning with nothing to say but what a test says. */
+export function noteFacts(different: Partial<NoteFacts> = {}): NoteFacts {
+  return {
+    at: london('2020-03-19T08:00'),
+    since: london('2020-03-18T08:00'),
+    paused: [],
+    held: [],
+    waiting: [],
+    missed: [],
+    problems: [],
+    ahead: [],
+    out: [],
+    ...different,
+  };
+}
+
+export function counts(different: Partial<Certificate> = {}): Certificate {
+  return { planned: 214, accepted: 214, byEvent: 0, byPerson: 0, suppressed: 0, refused: 0, held: 0, open: 0, twice: 0, ...different };
+}
+
+/** Something of everything. */
+export function sampleNote(): NoteFacts {
+  const digest = named('digest-weekly-2020-03-12', 'Weekly digest', '2020-03-18T08:30');
+  return noteFacts({
+    paused: [{ what: 'x', why: 'X has taken the account’s right to post away. Look at the account, then resume.' }],
+    held: [{ ...digest, readers: 2 }],
+    waiting: [
+      { ...named('announcement-summer', 'Announcement: Summer learning session', '2020-03-19T09:00'), why: 'It waits for you to say yes.' },
+      {
+        ...named('alert-restraints', 'New post: Fewer restraints by talking first', '2020-03-19T14:00'),
+        why: 'It waits until it is put right. Two links have the same words, “our guide”, and lead to different pages. Give each words of its own.',
+      },
+    ],
+    missed: [
+      {
+        ...named('reminder-spring-1d', 'Reminder, 1 day before: Spring learning session', '2020-03-18T09:00'),
+        why: 'It was due on Wednesday 18 March 2020 at 9am. It was not sent, because nobody approved it before Wednesday 18 March 2020 at 9pm.',
+      },
+    ],
+    problems: [
+      {
+        file: 'posts/2020-03-20-medication.md',
+        line: 4,
+        sentence: '"medicines" is no topic of ours. Did you mean "medication"?',
+      },
+    ],
+    ahead: [
+      { ...named('digest-weekly-2020-03-19', 'Weekly digest', '2020-03-19T08:30'), readers: 214, waits: false },
+      { ...named('x-visit', 'Post on X: What we learned from the first visit', '2020-03-19T12:30', 'x'), readers: 0, waits: true },
+      { ...named('alert-deaths', 'New post: Learning from deaths with families', '2020-03-20T07:30'), readers: 96, waits: false },
+    ],
+    out: [
+      { ...digest, cancelled: false, counts: counts({ accepted: 212, held: 2 }) },
+      {
+        ...named('x-checks', 'Post on X: Physical health checks that get done', '2020-03-18T12:30', 'x'),
+        cancelled: false,
+        posted: { is: 'posted', url: 'https://x.com/ExampleMHC/status/1240236000000000000' },
+      },
+    ],
+  });
+}
+
+export function noteMail(facts: NoteFacts, house: LetterHouse = rules): ComposedMail {
+  const mail = composeNote(facts, house);
+  if (!mail) throw new Error('There is nothing to say in this note.');
+  return mail;
+}
+
+/** As it is sent. */
+export function noteMessage(facts: NoteFacts, house: LetterHouse = rules): Uint8Array {
+  return layOutLetter(noteMail(facts, house), house, LEAD, 'note-2020-03-19');
+}
