@@ -5,8 +5,11 @@ import type { SocialDelivery } from '#core/social-ledger';
 
 export type DoubtfulPost = Extract<SocialDelivery, { state: 'attempting' }>;
 
-/** When a look may believe its eyes: the call is long over, and the timeline, which has been up to 5 minutes behind in trials, shows it. */
-const WAIT_MINUTES = 10;
+/**
+ * When a look may believe its eyes: a tick may have noted minutes late that the post was in doubt, its call may take effect 5 minutes
+ * after it was made, and the timeline has been up to 5 minutes behind in trials.
+ */
+const WAIT_MINUTES = 15;
 /** Between two looks lies at least a tick. */
 const APART_SECONDS = 60;
 /** So many looks that do not find a post say that it is not there. */
@@ -14,11 +17,18 @@ const BLANK_LOOKS = 3;
 /** A post that has been in doubt this often is for a person to decide. */
 const MOST_ATTEMPTS = 3;
 
-/** What a job may do about a post in doubt: note that it was found so, look at the timeline, or nothing yet. */
-export function duty({ since, seen, looked }: DoubtfulPost, now: Temporal.Instant): 'wait' | 'see' | 'look' {
-  if (seen === undefined) return isBefore(since, now) ? 'see' : 'wait';
-  const next = looked?.add({ seconds: APART_SECONDS }) ?? seen.add({ minutes: WAIT_MINUTES });
-  return isBefore(now, next) ? 'wait' : 'look';
+/**
+ * Whether the tick of `now` is the first to find a post in doubt. Only a tick notes it, for only a tick knows about what time it is: a
+ * ring may be a quarter of an hour old, and so older than the call.
+ */
+export function isNewInDoubt({ since, seen }: DoubtfulPost, now: Temporal.Instant): boolean {
+  return seen === undefined && isBefore(since, now);
+}
+
+/** Whether it is time to look at the timeline. A ring that is old makes it later, never earlier. */
+export function isTimeToLook({ seen, looked }: DoubtfulPost, now: Temporal.Instant): boolean {
+  const next = looked?.add({ seconds: APART_SECONDS }) ?? seen?.add({ minutes: WAIT_MINUTES });
+  return next !== undefined && !isBefore(now, next);
 }
 
 /** What a post in doubt is after a look: `found` is its id on the account, undefined when the look was blank. */

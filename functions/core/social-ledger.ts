@@ -5,7 +5,7 @@ import type { PublicationId } from '#core/publication';
 export type PostPart = { publication: PublicationId; part: number };
 
 /**
- * A social post is one row with the life of a mail delivery. `seen`: when a later job first found it without an outcome.
+ * A social post is one row with the life of a mail delivery. `seen`: the tick that found it without an outcome.
  * `blank`: how often a look at the timeline did not find it, the last time at `looked`. missed: its last moment has
  * passed, or a person has cancelled it, and nobody can claim it any more. held: for a person to decide; `since`: when its
  * call was claimed.

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { UnknownPolicy } from '#core/outcome';
-import { afterLook, type DoubtfulPost, duty, findPost } from '#core/social-doubt';
+import { afterLook, type DoubtfulPost, findPost, isTimeToLook } from '#core/social-doubt';
 import type { PostPart, SocialDelivery } from '#core/social-ledger';
 import type { PostKey, World } from '#ports';
 
@@ -19,7 +19,7 @@ export type Doubt = {
 };
 
 /**
- * Does what is due about a part whose call has no known outcome, and returns the part if the account's timeline shows it.
+ * Looks for a part whose call has no known outcome, when it is time, and returns the part if the account's timeline shows it.
  * Nothing is posted here. A look that fails throws, and changes nothing.
  */
 export async function look(
@@ -27,14 +27,12 @@ export async function look(
   { at, key, row, text, parent, begun, policy }: Doubt,
   now: Temporal.Instant,
 ): Promise<Extract<SocialDelivery, { state: 'posted' }> | undefined> {
-  const due = duty(row, now);
-  if (due === 'wait') return undefined;
+  if (!isTimeToLook(row, now)) return undefined;
   // From the beginning, not from this attempt: a refused duplicate of a later attempt is the post of an earlier one.
-  const found = async () =>
-    world.channel.find
-      ? await world.channel.find(key)
-      : findPost(await world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent);
-  const next: SocialDelivery = due === 'see' ? { ...row, seen: now } : afterLook(row, await found(), now, policy);
+  const found = world.channel.find
+    ? await world.channel.find(key)
+    : findPost(await world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent);
+  const next = afterLook(row, found, now, policy);
   const answer = await world.socialLedger.change(at, { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: next });
   return answer === 'written' && next.state === 'posted' ? next : undefined;
 }

@@ -8,7 +8,7 @@ import type { World } from '#ports';
 type PostsWorld = Pick<World, 'editorial' | 'register' | 'switches' | 'sealed' | 'machine' | 'socialLedger'>;
 
 const WHY =
-  'The newsroom’s memory was put back to an earlier time. Look at the account on X: only if this post is not there, let it go on.';
+  'The newsroom’s memory was put back to an earlier time. Look at the account on X: only if nothing of this post is there, let it go on.';
 
 /**
  * A rewound ledger may have forgotten posts that are on the account. What was being posted counts as in doubt, so that the

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isHeldBack, type PublicationRecord, withReason } from '#core/publication';
 import { isTooLate } from '#core/social-deadline';
-import { type DoubtfulPost, duty } from '#core/social-doubt';
+import { type DoubtfulPost, isNewInDoubt, isTimeToLook } from '#core/social-doubt';
 import type { PostPart, SocialDelivery } from '#core/social-ledger';
 import { postSaid } from '#core/social-standing';
 import { isFree, type SealedPart, sealedParts } from '#flow/post';
@@ -34,7 +34,7 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
       return note(world, record, said.held(row.why));
     }
     case 'attempting':
-      return sweepDoubt(world, { record, said, switches }, row, now);
+      return sweepDoubt(world, { record, said, switches }, { part, row }, now);
     case 'missed':
     case 'ready':
     case undefined:
@@ -50,11 +50,17 @@ type Standing = { record: PublicationRecord; said: ReturnType<typeof postSaid>; 
 async function sweepDoubt(
   world: SweepWorld,
   { record, said, switches: { paused } }: Standing,
-  row: DoubtfulPost,
+  { part, row }: { part: number; row: DoubtfulPost },
   now: Temporal.Instant,
 ): Promise<void> {
   await note(world, record, paused !== undefined ? said.paused(paused) : row.seen && said.doubtful());
-  if (paused === undefined && duty(row, now) !== 'wait') await ring(world, record, now);
+  if (isNewInDoubt(row, now)) {
+    await world.socialLedger.change(
+      { publication: record.id, part },
+      { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: { ...row, seen: now } },
+    );
+  }
+  if (paused === undefined && isTimeToLook(row, now)) await ring(world, record, now);
 }
 
 type FreePart = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'ready' | 'missed' }> | undefined };

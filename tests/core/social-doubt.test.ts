@@ -5,7 +5,7 @@ import { writtenText } from '#core/posted-text';
 import type { PublicationRecord } from '#core/publication';
 import type { Rules } from '#core/rules';
 import { isTooLate, postDeadline } from '#core/social-deadline';
-import { afterLook, type DoubtfulPost, duty, findPost } from '#core/social-doubt';
+import { afterLook, type DoubtfulPost, findPost, isNewInDoubt, isTimeToLook } from '#core/social-doubt';
 import type { LearningEvent } from '#core/story';
 
 const NINE = Temporal.Instant.from('2019-09-09T08:00:00Z');
@@ -13,18 +13,20 @@ const minutes = (count: number, seconds = 0) => NINE.add({ minutes: count, secon
 const claim: DoubtfulPost = { state: 'attempting', attempt: 1, nonce: 'n', since: NINE, blank: 0 };
 
 describe('a post of unknown outcome', () => {
-  test('is noted by a later job, not by a double of its own', () => {
-    expect(duty(claim, NINE)).toBe('wait');
-    expect(duty(claim, minutes(1))).toBe('see');
+  test('is noted once, by a later tick than the one that rang for it', () => {
+    expect(isNewInDoubt(claim, NINE)).toBe(false);
+    expect(isNewInDoubt(claim, minutes(1))).toBe(true);
+    expect(isNewInDoubt({ ...claim, seen: minutes(1) }, minutes(2))).toBe(false);
   });
 
-  test('is looked for ten minutes after it was seen, and then at most once a tick', () => {
+  test('is looked for a quarter of an hour after it was noted, and then at most once a tick', () => {
+    expect(isTimeToLook(claim, minutes(500))).toBe(false);
     const seen = { ...claim, seen: minutes(1) };
-    expect(duty(seen, minutes(10, 59))).toBe('wait');
-    expect(duty(seen, minutes(11))).toBe('look');
+    expect(isTimeToLook(seen, minutes(15, 59))).toBe(false);
+    expect(isTimeToLook(seen, minutes(16))).toBe(true);
     const looked = { ...seen, blank: 1, looked: minutes(20) };
-    expect(duty(looked, minutes(20, 59))).toBe('wait');
-    expect(duty(looked, minutes(21))).toBe('look');
+    expect(isTimeToLook(looked, minutes(20, 59))).toBe(false);
+    expect(isTimeToLook(looked, minutes(21))).toBe(true);
   });
 
   test('is posted when it was found, whichever attempt and look it was', () => {

@@ -48,7 +48,7 @@ describe('a thread of three on Bluesky', () => {
     'of which the second part has the fault %s is whole, each part once',
     async (fault) => {
       const { desk, bluesky: account } = await onTheWire(2, fault);
-      await pass(desk, 16);
+      await pass(desk, 21);
       expectWholeThread(account);
       expect(await desk.state(BSKY)).toBe('done');
       const by = (await desk.world.socialLedger.parts(BSKY)).get(1);
@@ -60,7 +60,7 @@ describe('a thread of three on Bluesky', () => {
     'of which Bluesky never took the second part (%s) is whole some minutes later',
     async (fault) => {
       const { desk, bluesky: account, writes } = await onTheWire(2, fault);
-      await pass(desk, 20);
+      await pass(desk, 25);
       expectWholeThread(account);
       expect(writes()).toBe(4);
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { post } from '#flow/post';
 import { at, DeskTop, RULES } from '#tests/flow/desk-top';
 import { type Fate, fates, pass, row, texts, X } from '#tests/flow/fated-posts';
 import { POST } from '#tests/sample-texts';
@@ -7,21 +8,21 @@ describe('a post of which X gave no clear answer', () => {
   test('is found on the account, and never posted again', async () => {
     const desk = new DeskTop();
     const wire = fates(desk, () => 'lose');
-    await pass(desk, 0, 10);
+    await pass(desk, 0, 15);
     expect(wire.looks).toBe(0);
     expect(await desk.state(X)).toMatch(/^sending: X gave no clear answer/);
-    await pass(desk, 11, 60);
+    await pass(desk, 16, 60);
     expect(await row(desk)).toEqual({ state: 'posted', attempt: 1, id: desk.memory.posts[0]?.id, by: 'timeline' });
     expect(await desk.state(X)).toBe('done');
     expect(wire).toMatchObject({ calls: 1, looks: 1 });
     expect(texts(desk)).toHaveLength(1);
   });
 
-  test.each<Fate>(['never', 'die'])('goes out once, some fourteen minutes late, when three looks do not find it (%s)', async (fate) => {
+  test.each<Fate>(['never', 'die'])('goes out once, some nineteen minutes late, when three looks do not find it (%s)', async (fate) => {
     const desk = new DeskTop();
     const wire = fates(desk, (call) => (call === 1 ? fate : 'answer'));
     await pass(desk, 0, 60);
-    expect(desk.memory.posts.map((one) => one.at.toString())).toEqual([at('2019-09-09T09:14').toString()]);
+    expect(desk.memory.posts.map((one) => one.at.toString())).toEqual([at('2019-09-09T09:19').toString()]);
     expect(await desk.state(X)).toBe('done');
     expect(wire).toMatchObject({ calls: 2, looks: 3 });
   });
@@ -29,7 +30,7 @@ describe('a post of which X gave no clear answer', () => {
   test('is found after all when X refuses its double, however late the timeline shows it', async () => {
     const desk = new DeskTop();
     const wire = fates(desk, (call) => (call === 1 ? 'lose' : 'answer'), 20);
-    await pass(desk, 0, 13);
+    await pass(desk, 0, 18);
     await pass(desk, 90, 120);
     expect(wire.calls).toBe(2);
     expect(texts(desk)).toHaveLength(1);
@@ -85,11 +86,22 @@ describe('a post of which X gave no clear answer', () => {
     expect([await row(desk), await desk.state(X)]).toEqual([expect.objectContaining({ state: 'posted', by: 'answer' }), 'done']);
   });
 
+  test('counts as in doubt from the tick that finds it so: an old ring that comes first says nothing of the time', async () => {
+    const desk = new DeskTop();
+    fates(desk, () => 'lose');
+    await pass(desk, 0, 0);
+    const claimed = await row(desk);
+    for (const minute of [1, 2, 3]) await post(desk.world, { publication: X, at: at(`2019-09-09T09:0${minute}`) });
+    expect(await row(desk)).toEqual(claimed);
+    await desk.tick('2019-09-09T09:07');
+    expect(await row(desk)).toEqual({ ...claimed, seen: at('2019-09-09T09:07') });
+  });
+
   test('is looked for once a tick, however many rings come late and at once', async () => {
     const desk = new DeskTop();
     const wire = fates(desk, () => 'never');
-    await pass(desk, 0, 10);
-    for (const minute of [11, 12, 13]) await desk.tick(`2019-09-09T09:${minute}`);
+    await pass(desk, 0, 15);
+    for (const minute of [16, 17, 18]) await desk.tick(`2019-09-09T09:${minute}`);
     await desk.answer();
     expect(wire.looks).toBe(1);
     expect(await row(desk)).toMatchObject({ state: 'attempting', blank: 1 });

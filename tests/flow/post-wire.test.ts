@@ -45,7 +45,7 @@ describe('a thread of three, of which X takes the second part without saying so'
     '(%s) is whole in the end, each part once',
     async (fault) => {
       const { desk, x, creates } = await onTheWire(2, fault);
-      await pass(desk, 14);
+      await pass(desk, 19);
       expectWholeThread(x);
       expect(creates()).toBe(3);
       expect(await desk.state(X)).toBe('done');
@@ -58,10 +58,10 @@ test.each<XFault>(['never-answer', 'drop', '503-json', '503-html'])(
   'a part that X never took (%s) is posted some minutes later, once',
   async (fault) => {
     const { desk, x, creates } = await onTheWire(2, fault);
-    await pass(desk, 20);
+    await pass(desk, 25);
     expectWholeThread(x);
     expect(creates()).toBe(4);
-    expect(x.posts()[1]?.at).toBe(at('2019-09-09T09:14').toString());
+    expect(x.posts()[1]?.at).toBe(at('2019-09-09T09:19').toString());
   },
 );
 

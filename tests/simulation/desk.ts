@@ -4,6 +4,7 @@ import type { Pausable, World } from '#ports';
 import { act } from '#tests/simulation/act';
 import { type Ground, MINUTE } from '#tests/simulation/ground';
 import type { Action } from '#tests/simulation/scenario';
+import { isOfThread } from '#tests/simulation/stories';
 
 /** Whoever presses a button and hears nothing, or an error, presses it again; in the end it works. */
 export function press(ground: Ground, work: (view: World) => Promise<void>, presses = 4): void {
@@ -33,16 +34,16 @@ export function resumeSomeTime(ground: Ground, what: Pausable, reason: string): 
   ground.later(ground.chance.between(1, 45) * MINUTE, () => {
     if (ground.isClosed()) return resumeSomeTime(ground, what, reason);
     if (what === 'email') ground.mail.isOff = false;
-    if (/Look at the account/.test(reason) && ground.social.posts.some(({ text }) => text.includes(wordOf(what)))) {
+    if (/Look at the account/.test(reason) && ground.social.posts.some(({ text }) => isOf(what, text))) {
       press(ground, (view) => view.switches.cancel(what as Parameters<World['switches']['cancel']>[0], 'the lead', momentOf(ground)));
     }
     void ground.quietly().switches.resume(what);
   });
 }
 
-/** What a post says of its story, whatever its title: the end of its link. */
-function wordOf(what: string): string {
-  return what.replace(/^x-/, '/');
+/** Whoever looks knows a post by the end of its link, whatever its title, and the first parts of a thread by their words. */
+function isOf(what: string, text: string): boolean {
+  return text.includes(what.replace(/^x-/, '/')) || (what === 'x-safer-medicines' && isOfThread(text));
 }
 
 function momentOf({ kernel }: Ground): Temporal.Instant {

@@ -228,7 +228,7 @@ export const MUTANTS: Mutant[] = [
     'return claim;',
   ),
   mutant('X: one blank look says that it is not there', 'core', 'const BLANK_LOOKS = 3;', 'const BLANK_LOOKS = 1;'),
-  mutant('X: the timeline is believed at once', 'core', 'const WAIT_MINUTES = 10;', 'const WAIT_MINUTES = 0;'),
+  mutant('X: the timeline is believed at once', 'core', 'const WAIT_MINUTES = 15;', 'const WAIT_MINUTES = 0;'),
   mutant(
     'X: only the last minutes of the timeline are looked at',
     'flow',
@@ -244,8 +244,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'X: nobody looks for a post in doubt',
     'flow',
-    "if (paused === undefined && duty(row, now) !== 'wait') await ring",
-    "if (duty(row, now) === 'never') await ring",
+    'if (paused === undefined && isTimeToLook(row, now)) await ring',
+    'if (record.chunks === -1) await ring',
   ),
   mutant(
     'X: a thread goes on without its parent',

@@ -47,6 +47,8 @@ export const brokenRules = (): Uint8Array => bytes(`${RULES}approvall: automatic
 
 const THREAD = Array.from({ length: 9 }, (_, i) => `Part ${i + 1} of what we found is that each ward has a way of its own.`).join(' ');
 
+export const isOfThread = (text: string): boolean => text.startsWith('Part ') && THREAD.includes(text.slice(0, 60));
+
 /** The story as it stands after `edits` edits of its title; with more to say on X than fits in one post, or not. */
 export function postFile(edits: number, thread: boolean): Uint8Array {
   const post = thread ? POST.replace('summary:', `social: ${THREAD}\nsummary:`) : POST;
