@@ -1,14 +1,14 @@
 import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo-calls';
 import { day, id, oneOf, record } from '#adapters/dynamo-item';
-import type { Letter, LetterKey } from '#core/letter';
+import { LETTER_KINDS, type Letter, type LetterKey } from '#core/letter';
 import type { SubscriberId } from '#core/subscriber';
 import type { Letters } from '#ports';
 
 const letterFields = record<Letter>(
   {
     to: id<SubscriberId>(),
-    kind: oneOf('confirm', 'known', 'link', 'move', 'moving', 'note'),
+    kind: oneOf(...LETTER_KINDS),
     day,
     state: oneOf('waiting', 'claimed', 'accepted', 'refused'),
   },

@@ -1,11 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { exactOptional, number, object, enum as oneOf, string } from 'zod/mini';
+import { LETTER_KINDS } from '#core/letter';
 import type { PublicationId } from '#core/publication';
+import { TYPEFACES } from '#core/rules';
 import type { SubscriberId } from '#core/subscriber';
 import type { CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
 
 const letterJob = object({
-  letter: object({ to: string(), kind: oneOf(['confirm', 'known', 'link', 'move', 'moving', 'note']), day: string() }),
+  letter: object({ to: string(), kind: oneOf(LETTER_KINDS), day: string() }),
   house: object({
     name: string(),
     shortName: string(),
@@ -13,7 +15,7 @@ const letterJob = object({
     timezone: string(),
     brand: object({
       colour: string(),
-      typeface: exactOptional(oneOf(['Arial', 'Verdana', 'Tahoma', 'Trebuchet MS', 'Georgia', 'Times New Roman'])),
+      typeface: exactOptional(oneOf(TYPEFACES)),
       logo: exactOptional(object({ src: string(), width: number(), height: number() })),
     }),
     sender: object({ name: string(), address: string(), replyTo: string(), postalAddress: string() }),

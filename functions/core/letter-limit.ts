@@ -1,6 +1,6 @@
 // Which letters are never sent, however often somebody asks for them.
 import type { Temporal } from 'temporal-polyfill';
-import type { Letter, LetterKey, LetterKind } from '#core/letter';
+import { isForReader, type Letter, type LetterKey, type LetterKind } from '#core/letter';
 
 /** So many letters ask somebody for a confirmation, in all; then it is her turn, or somebody's who misuses her address. */
 const MOST_ASKED = 3;
@@ -13,7 +13,7 @@ const LATEST_HOURS = 48;
 const LATEST_NOTE_HOURS = 12;
 
 export function isLetterTooLate({ kind }: LetterKey, asked: Temporal.Instant, now: Temporal.Instant): boolean {
-  return now.since(asked).total('hours') > (kind === 'note' ? LATEST_NOTE_HOURS : LATEST_HOURS);
+  return now.since(asked).total('hours') > (isForReader(kind) ? LATEST_HOURS : LATEST_NOTE_HOURS);
 }
 
 /** Why a letter that has just been claimed must not be sent; undefined when it may. `all`: every letter to this person. */
@@ -21,7 +21,7 @@ export function whyNot(letter: LetterKey, all: readonly Letter[], asked: Tempora
   if (isLetterTooLate(letter, asked, now)) return 'too late';
   const others = all.filter(({ kind, day }) => kind !== letter.kind || !day.equals(letter.day));
   if (others.some(({ kind, day }) => kind === letter.kind && isAfter(day, letter.day))) return 'a newer one is there';
-  if (letter.kind === 'note') return undefined;
+  if (!isForReader(letter.kind)) return undefined;
   const sent = others.filter(({ state }) => state === 'claimed' || state === 'accepted');
   if (asks(letter.kind) && sent.filter(({ kind }) => asks(kind)).length >= MOST_ASKED) return 'asked often enough';
   const since = letter.day.subtract({ days: TOLD_DAYS });

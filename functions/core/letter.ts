@@ -8,8 +8,13 @@ import type { SubscriberId } from '#core/subscriber';
  * link: a fresh link to your preferences · move: do you want your emails at this address from now on? · moving: somebody asked
  * to have your emails sent elsewhere. note: the one kind that nobody asked for, to the programme lead (core/note.ts).
  */
-export type LetterKind = 'confirm' | 'known' | 'link' | 'move' | 'moving' | 'note';
+export const LETTER_KINDS = ['confirm', 'known', 'link', 'move', 'moving', 'note'] as const;
+export type LetterKind = (typeof LETTER_KINDS)[number];
 export type ReaderLetterKind = Exclude<LetterKind, 'note'>;
+
+export function isForReader(kind: LetterKind): kind is ReaderLetterKind {
+  return kind !== 'note';
+}
 
 /** To whom a note goes: no subscriber has this id, whose own are hashes. Her address comes from the rules, with the job. */
 // biome-ignore lint/plugin/no-cast: it stands where a subscriber's id does, and nothing is ever kept of a subscriber under it.

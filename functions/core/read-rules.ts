@@ -7,7 +7,7 @@ import { readText } from '#core/read-text';
 import { duration, timeOfDay, weekday, weekdayOfMonth } from '#core/read-times';
 import type { Kind, Mapping } from '#core/read-yaml';
 import { group, readYaml, report } from '#core/read-yaml';
-import type { DigestRule, Rules } from '#core/rules';
+import { type DigestRule, type Rules, TYPEFACES } from '#core/rules';
 import type { ImageFile, SourceFile } from '#core/source';
 import type { Topic } from '#core/story';
 
@@ -113,7 +113,7 @@ const DEFAULT_COLOUR = '#005eb8';
 
 function readBrand(keys: Mapping, images: readonly ImageFile[]): Rules['brand'] {
   const brand = { colour: keys.may('colour', colour) ?? DEFAULT_COLOUR };
-  const typeface = keys.may('typeface', choice(['Arial', 'Verdana', 'Tahoma', 'Trebuchet MS', 'Georgia', 'Times New Roman']));
+  const typeface = keys.may('typeface', choice(TYPEFACES));
   const logo = keys.may('logo', imageFile(images));
   return { ...brand, ...(typeface && { typeface }), ...(logo && { logo: { src: logo.src, width: logo.width, height: logo.height } }) };
 }

@@ -14,7 +14,8 @@ export type DigestRule = {
 export type Brand = { colour: string; typeface?: Typeface; logo?: { src: string; width: number; height: number } };
 
 /** Those that nearly every device has: an email program loads no other. */
-export type Typeface = 'Arial' | 'Verdana' | 'Tahoma' | 'Trebuchet MS' | 'Georgia' | 'Times New Roman';
+export const TYPEFACES = ['Arial', 'Verdana', 'Tahoma', 'Trebuchet MS', 'Georgia', 'Times New Roman'] as const;
+export type Typeface = (typeof TYPEFACES)[number];
 
 /** The rules of the house (`newsroom.yaml`): who we are, and when things go out. */
 export type Rules = {

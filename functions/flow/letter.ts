@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ComposedMail } from '#core/email';
-import type { LetterHouse, LetterKey, LetterState, ReaderLetterKind } from '#core/letter';
+import { isForReader, type LetterHouse, type LetterKey, type LetterState, type ReaderLetterKind } from '#core/letter';
 import { isLetterTooLate, whyNot } from '#core/letter-limit';
 import { composeLetter } from '#core/letter-mail';
 import { letterTag } from '#core/letter-tag';
@@ -57,7 +57,7 @@ async function letterOf(
   house: LetterHouse,
   now: Temporal.Instant,
 ): Promise<Addressed | undefined> {
-  if (kind === 'note') return undefined;
+  if (!isForReader(kind)) return undefined;
   const reader = await readerOf(world, to, kind, house, now);
   return reader && { address: reader.address, mail: composeLetter(kind, { house, name: reader.name, url: reader.url, at: now }) };
 }

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email';
 import type { MailSetting } from '#core/email-check/opened-mail';
 import type { EmailInput } from '#core/email-input';
-import type { LetterKind, ReaderLetterKind } from '#core/letter';
+import { isForReader, LETTER_KINDS, type LetterKind, type ReaderLetterKind } from '#core/letter';
 import { composeLetter } from '#core/letter-mail';
 import { layOutLetter, type MailRecipient } from '#core/mime';
 import type { NoteFacts } from '#core/note';
@@ -247,9 +247,7 @@ function refused(): ShownMail[] {
   ];
 }
 
-const LETTERS = Object.keys(MAIL_KINDS).filter((kind): kind is ReaderLetterKind =>
-  ['confirm', 'known', 'link', 'move', 'moving'].includes(kind),
-);
+const LETTERS = LETTER_KINDS.filter(isForReader);
 
 function letters(): ShownMail[] {
   const url = 'https://news.example.org/c/3kTq9-s1gned_word.0123456789abcdef0123456789abcdef';

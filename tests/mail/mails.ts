@@ -1,7 +1,7 @@
 // One mail of each kind, as readers get it, for the checks that are too slow or too heavy for every run.
 import { Temporal } from 'temporal-polyfill';
 import { type MailSetting, openMail } from '#core/email-check/opened-mail';
-import type { ReaderLetterKind } from '#core/letter';
+import { isForReader, LETTER_KINDS } from '#core/letter';
 import { composeLetter } from '#core/letter-mail';
 import { layOutLetter } from '#core/mime';
 import { ORDINARY } from '#tests/core/email-check/shapes';
@@ -11,7 +11,7 @@ import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 
 export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };
 
-const LETTERS: ReaderLetterKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
+const LETTERS = LETTER_KINDS.filter(isForReader);
 
 /** As a picture of a story's body is known: by its name and size. */
 const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, size: 1 }));
