@@ -4,8 +4,8 @@ import { type MarkdownToken, wordsOf } from '#core/read-markdown';
 
 /** Pixels: what a phone of 320 leaves for a table. */
 const ROOM = 280;
-/** A letter of a bold heading, as a part of its size; a word of more letters than `LONGEST` may be broken. */
-const LETTER = 0.55;
+/** A wide letter of a bold heading, as a part of its size; a word of more letters than `LONGEST` may be broken. */
+const LETTER = 0.6;
 const LONGEST = 14;
 /** `gap`: what stands between two columns, as core/email-body.ts has it; or, for a table whose words do not fit a phone, as it is here. */
 const USUAL = { size: 16, gap: 10 };

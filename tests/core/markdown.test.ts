@@ -87,9 +87,9 @@ describe('as HTML', () => {
       const markdown = [cells[0], cells[0]?.replace(/[^|]+/g, '---'), ...cells.slice(1)].join('\n');
       return [...html(markdown, { styles: {} }).matchAll(/min-width:(\d+)px/g)].map(([, width]) => Number(width));
     };
-    expect(widths('Trust | Reviews', 'Avon and Wiltshire | 7')).toEqual([79, 61]);
+    expect(widths('Trust | Reviews', 'Avon and Wiltshire | 7')).toEqual([86, 67]);
     expect(widths('Ward | January | February | March | Where it stands', 'Ash | 12 | 9 | 5 | measuring anew')).toEqual([
-      30, 53, 61, 38, 69,
+      33, 58, 60, 42, 60,
     ]);
     for (const row of ['January | February | March | April | May | June', 'x'.repeat(300), ' | ']) {
       const found = widths(row);
@@ -104,8 +104,8 @@ describe('as HTML', () => {
       styles: { th: 'T', td: 'D', h2: 'H', h4: 'I', a: 'A', code: 'C', pre: 'P' },
     });
     for (const part of [
-      '<th scope="col" style="T;min-width:8px">a',
-      '<th style="T;text-align:right;padding-right:0;min-width:8px" scope="col">b',
+      '<th scope="col" style="T;min-width:9px">a',
+      '<th style="T;text-align:right;padding-right:0;min-width:9px" scope="col">b',
       '<td style="D">1',
       '<td style="D;text-align:right;padding-right:0">2',
       '<h2 style="H">',
