@@ -24,6 +24,13 @@ export function seal(ledger: TableV2): PolicyStatement {
   return statement;
 }
 
+/** What became of a letter that the function was asked to send, and nothing else of the readers. */
+export function answerLetters(subscribers: TableV2): PolicyStatement {
+  const statement = onTables([subscribers], 'UpdateItem');
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': ['LETTERS'] });
+  return statement;
+}
+
 /** Taking items away; with partitions (`L#*`), only those below them. */
 export function erase(table: TableV2, ...partitions: string[]): PolicyStatement {
   const statement = onTables([table], 'DeleteItem');

@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { add, askSendRate, erase, flip, read, readSecret, ring, seal, sendMail, write } from '#cdk/access';
+import { add, answerLetters, askSendRate, erase, flip, read, readSecret, ring, seal, sendMail, write } from '#cdk/access';
 import { AccessLogs } from '#cdk/access-logs';
 import { AlarmBoard } from '#cdk/alarm-board';
 import { Archive } from '#cdk/archive';
@@ -129,6 +129,7 @@ export class NewsroomStack extends Stack {
       may: [
         read(register, ledger, subscribers, suppressions, switches),
         write(ledger),
+        answerLetters(subscribers),
         // It pauses the channel when SES takes nothing more from us.
         add(switches),
         readSecret(tokens),

@@ -80,6 +80,15 @@ describe('what each function may do', () => {
     ]);
   });
 
+  test('send writes of the subscribers what became of a letter, and nothing else', () => {
+    const writing = permissions.filter(
+      ({ function: who, action, on }) => who === 'send' && on === 'TablesSubscribers' && /Put|Update|Delete/.test(action),
+    );
+    expect(writing.map(({ action, condition }) => [action, condition])).toEqual([
+      ['dynamodb:UpdateItem', { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LETTERS'] } }],
+    ]);
+  });
+
   test('a suppression is added and never changed', () => {
     expect(whoMay('dynamodb:UpdateItem', 'TablesSuppressions')).toEqual([]);
   });
