@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
-import type { SubscriberId } from '#core/subscriber';
-import type { MailRow } from '#local/ses-mailbag';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { MailRow } from '#local/ses/mailbox';
 import type { Reader } from './week.ts';
 
 /** Who must have got one mail each, and the addresses that each of these mails must show. */

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
-import { readNewsroom } from '#core/edition';
-import type { EmailInput } from '#core/email-input';
-import { links } from '#core/links';
-import type { PublicationId } from '#core/publication';
-import { openMemoryWorld } from '#local/memory-world';
-import { readContentFolder } from '#local/read-folder';
+import type { EmailInput } from '#core/email/email-input';
+import type { PublicationId } from '#core/publication/publication';
+import { links } from '#core/site/links';
+import { readNewsroom } from '#core/story/snapshot';
+import { readContentFolder } from '#local/content/read-folder';
+import { openMemoryWorld } from '#local/memory/world';
 import { DIGEST, DUE } from './week.ts';
 
 /** The digest of the week as the pipeline composes it, for what is measured without the pipeline. */

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { PublicationId } from '#core/publication';
-import { certificate } from '#flow/certificate';
+import type { PublicationId } from '#core/publication/publication';
+import { certificate } from '#flow/certificate/certificate';
 import { type Calls, sumOf } from './calls.ts';
 import { addCosts, noCost, openLambda } from './lambda.ts';
 import type { Site } from './site.ts';

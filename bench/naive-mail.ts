@@ -1,8 +1,8 @@
 // How a mail is made for each reader when nobody has thought about it: the template is compiled and filled for every one.
 import Handlebars from 'handlebars';
-import type { ComposedMail } from '#core/email';
-import { splitAtSlots } from '#core/mime-slots';
-import type { Rules } from '#core/rules';
+import type { ComposedMail } from '#core/email/compose-email';
+import { splitAtSlots } from '#core/mime/placeholders';
+import type { Rules } from '#core/rules/rules';
 
 /** The same digest, as Handlebars templates with the reader's places left open. */
 export type NaiveTemplate = { from: string; subject: string; html: string; text: string; site: string };

@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { openDynamo } from '#adapters/dynamo-client';
+import { openDynamo } from '#adapters/dynamo/client';
 import { environmentNames } from '#config';
 import { checkRun } from './check-run.ts';
 import { addCosts, type Cost, type Lambda, noCost } from './lambda.ts';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { openTokens, parseTokenKeys } from '#adapters/tokens';
+import { openTokens, parseTokenKeys } from '#adapters/identity/tokens';
 import { environmentNames } from '#config';
 import { type NaiveTemplate, naiveMail } from './naive-mail.ts';
 import type { Reader } from './week.ts';

@@ -1,8 +1,8 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { Temporal } from 'temporal-polyfill';
-import type { PublicationId } from '#core/publication';
-import { certificate } from '#flow/certificate';
+import type { PublicationId } from '#core/publication/publication';
+import { certificate } from '#flow/certificate/certificate';
 import type { Calls } from './calls.ts';
 import { checkRun } from './check-run.ts';
 import { addCosts, type Cost, type Lambda, noCost } from './lambda.ts';

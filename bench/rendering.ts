@@ -1,7 +1,7 @@
-import { openTokens } from '#adapters/tokens';
-import { composeEmail } from '#core/email';
-import { links } from '#core/links';
-import { fillMail, layOutMail, prepareMail } from '#core/mime';
+import { openTokens } from '#adapters/identity/tokens';
+import { composeEmail } from '#core/email/compose-email';
+import { fillMail, layOutMail, prepareMail } from '#core/mime/mail-message';
+import { links } from '#core/site/links';
 import { median } from './median.ts';
 import { naiveMail, naiveTemplate } from './naive-mail.ts';
 import type { Site } from './site.ts';

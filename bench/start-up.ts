@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listenOnLoopback } from '#local/loopback';
+import { listenOnLoopback } from '#local/stand-ins/loopback';
 import { median } from './median.ts';
 
 /** Seconds from the start of the process to "The newsroom is open". */
@@ -23,7 +23,7 @@ export async function measureStartUp(times: number): Promise<StartUpFigures> {
       const options = ['--port', String(port), '--data', data];
       taken.first.push(await untilOpen('npm', ['start', '--', ...options]));
       taken.again.push(await untilOpen('npm', ['start', '--', ...options]));
-      taken.withoutNpm.push(await untilOpen('node', ['functions/local/start.ts', ...options]));
+      taken.withoutNpm.push(await untilOpen('node', ['functions/local/commands/start.ts', ...options]));
     } finally {
       await rm(data, { recursive: true, force: true });
     }

@@ -2,7 +2,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import type { Subscriber, SubscriberId } from '#core/subscriber';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
 /** Wednesday after the last social slot: the stories are seen, and the events announced, before anybody has confirmed. */
 export const OPENED = Temporal.Instant.from('2027-02-17T17:30:00Z');

@@ -22,7 +22,7 @@ export async function measureYear(): Promise<YearFigures> {
     await writeFile(subscribers, ['email,name,organisation,frequency,topics,status,confirmed_at', ...lines, ''].join('\n'));
     const start = performance.now();
     const said = await run('node', [
-      'functions/local/rehearse.ts',
+      'functions/local/commands/rehearse.ts',
       ...[
         '--from',
         '2026-09-01T00:00',

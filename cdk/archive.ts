@@ -17,14 +17,14 @@ import { type AlarmBoard, countIn } from '#cdk/alarm-board';
 import type { Handler } from '#cdk/handler';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
-/** Firehose adds the hour of arrival, in UTC; functions/adapters/s3-archive.ts reads it so. */
+/** Firehose adds the hour of arrival, in UTC; functions/adapters/s3/event-archive.ts reads it so. */
 const EVENTS = 'events/';
 const ERRORS = 'errors/';
 
 /**
  * The second way back of SES's events: by Firehose into a bucket that none of our functions may write to or delete from, so
  * that what SES says outlives whatever our own code does to the ledger. On the way a function of ours takes out who the reader
- * is: the address, the subject and the links (functions/core/minimal-event.ts). Versions are kept, so that nothing in it is ever
+ * is: the address, the subject and the links (functions/core/delivery/anonymous-ses-event.ts). Versions are kept, so that nothing in it is ever
  * replaced. It has no Object Lock: S3 asks for a checksum with each object of a locked bucket, and nobody has seen yet
  * that Firehose sends one; an archive that refuses its writer would be worse than one that an administrator can delete.
  */

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { listObjects } from '#cdk/access';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
-/** functions/adapters/s3-import-files.ts keeps all of them below this. */
+/** functions/adapters/s3/import-files.ts keeps all of them below this. */
 const FILES = 'imports/*';
 
 /**

@@ -32,7 +32,7 @@ export type SiteProps = {
   accessLogs: IBucket;
 };
 
-/** Browsers too keep an image for a day, and show an old one for a week more while they fetch it anew. As functions/web/public.ts says. */
+/** Browsers too keep an image for a day, and show an old one for a week more while they fetch it anew. As functions/web/site/public.ts says. */
 const IMAGES_FRESH = 'public, max-age=86400, stale-while-revalidate=604800';
 
 /** What readers see: pages and forms from the API, images from the content bucket, under one host. */

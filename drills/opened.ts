@@ -1,7 +1,7 @@
 // The newsroom in this process, so that a drill decides how SES and X behave. One a process: its Lambdas read their environment once.
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { type LocalNewsroom, type NewsroomOptions, openNewsroom } from '#local/newsroom';
+import { type LocalNewsroom, type NewsroomOptions, openNewsroom } from '#local/newsroom/newsroom';
 import type { Folder } from './content.ts';
 
 export function openDrill({ content, data }: Folder, at: string, drill: NonNullable<NewsroomOptions['drill']>): Promise<LocalNewsroom> {

@@ -1,7 +1,7 @@
 // What the outside world holds, read from the stand-ins' own files: no code of the newsroom says what happened.
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MailRow } from '#local/ses-mailbag';
+import type { MailRow } from '#local/ses/mailbox';
 
 /** The mails that SES's stand-in has accepted, in order; canaries are no mails to readers. */
 export async function inbox(data: string): Promise<MailRow[]> {

@@ -2,7 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { freePort } from '#local/loopback';
+import { freePort } from '#local/stand-ins/loopback';
 import type { Folder } from './content.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -1,4 +1,4 @@
-import type { XPost } from '#local/x-posts';
+import type { XPost } from '#local/social/x-posts';
 import { contentFolder } from './content.ts';
 import { london, openDrill, pass, stateOf } from './opened.ts';
 import { command } from './spawned.ts';

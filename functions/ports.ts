@@ -1,25 +1,25 @@
 // Everything that the newsroom asks of the world. Each method is one call out, and may fail by throwing: then
 // nothing may be concluded about its effect. What a caller must tell apart is an answer, not an error.
 import type { Temporal } from 'temporal-polyfill';
-import type { AuditEntry } from '#core/audit';
-import type { Bounce } from '#core/bounce';
-import type { Departure } from '#core/departure';
-import type { CanaryProof } from '#core/doubt';
-import type { EventCard } from '#core/event-card';
-import type { Import, ImportId } from '#core/import';
-import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
-import type { Letter, LetterHouse, LetterKey, LetterState } from '#core/letter';
-import type { MailEvent } from '#core/mail-event';
-import type { MailTag } from '#core/mail-tag';
-import type { Outcome } from '#core/outcome';
-import type { ChannelName, PublicationId, PublicationRecord } from '#core/publication';
-import type { Session } from '#core/session';
-import type { StorySighting } from '#core/sighting';
-import type { Signup } from '#core/signup';
-import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
-import type { ImageFile, SourceFile } from '#core/source';
-import type { Subscriber, SubscriberId, SubscriberStatus, WayOut } from '#core/subscriber';
-import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/suppression';
+import type { EventCard } from '#core/card/event-card';
+import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
+import type { MailTag } from '#core/delivery/mail-tag';
+import type { Outcome } from '#core/delivery/outcome';
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { CanaryProof } from '#core/delivery/unknown-delivery';
+import type { AuditEntry } from '#core/desk/audit-log';
+import type { Session } from '#core/desk/session';
+import type { Import, ImportId } from '#core/import/import';
+import type { ImageFile, SourceFile } from '#core/parsing/source-file';
+import type { ChannelName, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { Signup } from '#core/signup/signup';
+import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
+import type { StorySighting } from '#core/story/story-seen';
+import type { Departure } from '#core/subscriber/pending-unsubscribe';
+import type { Bounce } from '#core/subscriber/soft-bounces';
+import type { Subscriber, SubscriberId, SubscriberStatus, WayOut } from '#core/subscriber/subscriber';
+import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/subscriber/suppression';
+import type { Letter, LetterHouse, LetterKey, LetterState } from '#core/transactional/transactional-email';
 
 /**
  * What the steps and the pages ask for; each names the part that it needs. Four ports are not in it, because few may have them:
@@ -152,11 +152,11 @@ export interface Subscribers {
 export interface Suppressions {
   /** Idempotent: a reason that stands is not noted again. */
   add(id: SubscriberId, why: SuppressionReason, at: Temporal.Instant): Promise<void>;
-  /** The rules of core/suppression.ts say which reason opens what. `refused`: it stays as it is. */
+  /** The rules of core/subscriber/suppression.ts say which reason opens what. `refused`: it stays as it is. */
   reopen(id: SubscriberId, why: OpeningReason, at: Temporal.Instant): Promise<'open' | 'refused'>;
   /** Whether any reason stands. */
   has(id: SubscriberId): Promise<boolean>;
-  /** All that happened, oldest first; consistent. Which of it stands, `standing` in core/suppression.ts says. */
+  /** All that happened, oldest first; consistent. Which of it stands, `standing` in core/subscriber/suppression.ts says. */
   log(id: SubscriberId): Promise<SuppressionEntry[]>;
 }
 
@@ -376,7 +376,7 @@ export interface Issuer {
 export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant; fresh?: boolean };
 /** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
 export type CanaryJob = { canary: Temporal.Instant; from: string };
-/** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/write-letter.ts. */
+/** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/transactional/request-transactional.ts. */
 export type LetterJob = { letter: LetterKey; house: LetterHouse; at: Temporal.Instant; note?: NoteCopy };
 /** Only with a note: her address, and the content address of the sealed mail. */
 export type NoteCopy = { to: string; sealed: string };

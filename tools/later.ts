@@ -5,10 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-import { CARD_FILES } from '#adapters/card-files';
+import { CARD_FILES } from '#adapters/card/font-files';
 import { usedIn } from './notices.ts';
 
-const RENDERER = '#adapters/event-card-renderer';
+const RENDERER = '#adapters/card/renderer';
 const FILE = 'event-card-renderer.mjs';
 const { resolve } = createRequire(import.meta.url);
 
@@ -28,11 +28,11 @@ export function loadsLater({ outputs }: Metafile, bundle: string): boolean {
   return found?.imports.some(({ path }) => path === `./${FILE}`) ?? false;
 }
 
-/** A Lambda has no packages: what functions/adapters/package-file.ts looks for lies beside the bundle. */
+/** A Lambda has no packages: what functions/adapters/card/package-file.ts looks for lies beside the bundle. */
 const lookBeside: Plugin = {
   name: 'look-beside',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]adapters[\\/]package-file\.ts$/ }, () => ({
+    onLoad({ filter: /[\\/]adapters[\\/]card[\\/]package-file\.ts$/ }, () => ({
       contents: `import { basename, join } from 'node:path';
         export const packageFile = (name) => join(import.meta.dirname, basename(name));`,
     }));
@@ -41,7 +41,7 @@ const lookBeside: Plugin = {
 
 /** All that lies beside a bundle that asks for it, and the files that it was made from. */
 export async function laterFiles(how: BuildOptions): Promise<{ files: { name: string; contents: Uint8Array }[]; from: string[] }> {
-  const entry = join(import.meta.dirname, '..', 'functions', 'adapters', 'event-card-renderer.ts');
+  const entry = join(import.meta.dirname, '..', 'functions', 'adapters', 'card', 'renderer.ts');
   const built = await build({ ...how, entryPoints: [entry], outfile: FILE, write: false, metafile: true, plugins: [lookBeside] });
   const paths = Object.values(CARD_FILES).map((name) => resolve(name));
   const read = paths.map(async (path) => ({ name: basename(path), contents: await readFile(path) }));

@@ -1,10 +1,10 @@
 // Apart from the other worlds: the counting of X's characters comes with its channels, and no other Lambda carries it for nothing.
 import { S3Client } from '@aws-sdk/client-s3';
-import { blueskyChannel, parseBlueskyKeys } from '#adapters/bluesky-channel';
-import { eventCardPng } from '#adapters/event-card-png';
-import { s3Editorial } from '#adapters/s3-editorial';
+import { eventCardPng } from '#adapters/card/event-card';
+import { s3Editorial } from '#adapters/s3/content';
+import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-channel';
+import { parseXKeys, xChannel } from '#adapters/social/x-channel';
 import { readSecret, stores } from '#adapters/worlds';
-import { parseXKeys, xChannel } from '#adapters/x-channel';
 import type { Config } from '#config';
 
 export function openPostWorld(config: Config) {

@@ -1,15 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isHeldBack, type PublicationRecord } from '#core/publication';
-import { dispatch } from '#flow/dispatch';
-import { forEachOnItsOwn } from '#flow/each';
-import { workOnImports } from '#flow/import-work';
-import { writeNote } from '#flow/note';
-import { plan } from '#flow/plan';
-import { retain } from '#flow/retain';
-import { settleDepartures } from '#flow/scanner';
-import { seal } from '#flow/seal';
-import { sweep } from '#flow/sweep';
-import { sweepPost } from '#flow/sweep-post';
+import { isHeldBack, type PublicationRecord } from '#core/publication/publication';
+import { seal } from '#flow/email/seal-audience';
+import { sweep } from '#flow/email/sweep-email';
+import { workOnImports } from '#flow/import/run-import';
+import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
+import { retain } from '#flow/privacy/run-retention';
+import { dispatch } from '#flow/publish/dispatch';
+import { plan } from '#flow/publish/plan';
+import { settleDepartures } from '#flow/readers/settle-pending-unsubscribes';
+import { sweepPost } from '#flow/social/sweep-post';
+import { writeNote } from '#flow/transactional/request-morning-summary';
 import type { World } from '#ports';
 
 type TickWorld = Pick<

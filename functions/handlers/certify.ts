@@ -1,6 +1,6 @@
 import { openCertifyWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { type Certified, certified } from '#flow/certified';
+import { type Certified, certified } from '#flow/certificate/certify';
 
 const world = openCertifyWorld(readConfig(process.env));
 

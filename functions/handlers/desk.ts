@@ -1,7 +1,7 @@
 import { handle } from 'hono/aws-lambda';
 import { openDeskWorld, openSignIn } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { desk } from '#web/desk';
+import { desk } from '#web/desk/desk';
 
 const config = readConfig(process.env);
 

@@ -1,7 +1,7 @@
-import { wholeBatch } from '#adapters/each-message';
+import { wholeBatch } from '#adapters/sqs/batch-handler';
 import { openHeedWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { hearAll } from '#flow/heed';
+import { hearAll } from '#flow/email/handle-ses-events';
 
 const world = await openHeedWorld(readConfig(process.env));
 

@@ -1,7 +1,7 @@
-import { readReceivedMails } from '#adapters/received-mail';
+import { readReceivedMails } from '#adapters/ses/received-mail';
 import { openLeaveWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { leaveByMail } from '#flow/leave-by-mail';
+import { leaveByMail } from '#flow/readers/unsubscribe-by-mail';
 
 const world = await openLeaveWorld(readConfig(process.env));
 

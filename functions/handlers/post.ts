@@ -1,8 +1,8 @@
-import { eachMessage } from '#adapters/each-message';
 import { openPostWorld } from '#adapters/post-world';
-import { readPostJob } from '#adapters/queued-job';
+import { eachMessage } from '#adapters/sqs/batch-handler';
+import { readPostJob } from '#adapters/sqs/job-messages';
 import { readConfig } from '#config';
-import { post } from '#flow/post';
+import { post } from '#flow/social/post-parts';
 
 const world = openPostWorld(readConfig(process.env));
 

@@ -1,7 +1,7 @@
 import { handle } from 'hono/aws-lambda';
 import { openWebWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { publicSite } from '#web/public';
+import { publicSite } from '#web/site/public';
 
 const config = readConfig(process.env);
 

@@ -1,10 +1,10 @@
-import { eachMessage } from '#adapters/each-message';
-import { readSendJob } from '#adapters/queued-job';
+import { eachMessage } from '#adapters/sqs/batch-handler';
+import { readSendJob } from '#adapters/sqs/job-messages';
 import { openSendWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { sendCanary } from '#flow/canary';
-import { sendLetter } from '#flow/letter';
-import { send } from '#flow/send';
+import { sendCanary } from '#flow/email/send-canary';
+import { send } from '#flow/email/send-chunk';
+import { sendLetter } from '#flow/transactional/send-transactional';
 
 const world = await openSendWorld(readConfig(process.env));
 

@@ -1,5 +1,5 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import { archivedRecords } from '#adapters/archived-record';
+import { archivedRecords } from '#adapters/ses/firehose-records';
 
 /** Asked by Firehose, on the way of SES's events into the archive: what is kept of them says nothing of who the reader is. */
 export async function handler(event: FirehoseTransformationEvent): Promise<FirehoseTransformationResult> {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { networkOf, visitorOf } from '#core/network';
+import { networkOf, visitorOf } from '#core/signup/network';
 import type { World } from '#ports';
 import type { WebEnv } from '#web/request';
 

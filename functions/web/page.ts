@@ -1,5 +1,5 @@
-import { brandColours } from '#core/email-colour';
-import type { Rules } from '#core/rules';
+import { brandColours } from '#core/rules/brand-colours';
+import type { Rules } from '#core/rules/rules';
 import { render, type TemplateName } from '#templates/pages';
 import { version } from '#templates/site-css';
 

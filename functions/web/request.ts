@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { Temporal } from 'temporal-polyfill';
-import type { Session } from '#core/session';
+import type { Session } from '#core/desk/session';
 
 /** What comes with a request: the event of the HTTP API (payload format 2.0), as far as it is read; and who has signed in. */
 export type WebEnv = {

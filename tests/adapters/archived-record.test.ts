@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { archivedRecords } from '#adapters/archived-record';
+import { archivedRecords } from '#adapters/ses/firehose-records';
 import { sesEvent } from '#tests/contracts/archive.contract';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');

@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { oidcIssuer } from '#adapters/oidc-issuer';
-import { type Draft, newKeys, startOidcStandIn } from '#local/oidc-stand-in';
+import { oidcIssuer } from '#adapters/identity/oidc-issuer';
+import { type Draft, newKeys, startOidcStandIn } from '#local/stand-ins/oidc';
 import type { Issuer } from '#ports';
 
 const SITE = 'https://news.example.org';

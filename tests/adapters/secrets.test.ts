@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { secretReader } from '#adapters/secrets';
-import type { Loopback } from '#local/loopback';
-import { startSecretsStandIn } from '#local/secrets-stand-in';
+import { secretReader } from '#adapters/identity/secrets';
+import type { Loopback } from '#local/stand-ins/loopback';
+import { startSecretsStandIn } from '#local/stand-ins/secrets';
 import { localAws } from '#tests/adapters/aws-environment';
 
 const secrets: Record<string, unknown> = {};

@@ -1,8 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { sesMailer } from '#adapters/ses-mailer';
-import type { MailTag } from '#core/mail-tag';
-import type { Outcome } from '#core/outcome';
+import { sesMailer } from '#adapters/ses/mailer';
+import type { MailTag } from '#core/delivery/mail-tag';
+import type { Outcome } from '#core/delivery/outcome';
 import { localAws } from '#tests/adapters/aws-environment';
 import { http, wire } from '#tests/adapters/wire';
 

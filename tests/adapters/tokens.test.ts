@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { openTokens, parseTokenKeys } from '#adapters/tokens';
-import type { SubscriberId } from '#core/subscriber';
+import { openTokens, parseTokenKeys } from '#adapters/identity/tokens';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 
 const [pepper, one, two] = ['p'.repeat(32), '1'.repeat(32), '2'.repeat(32)];
 const A_YEAR_LATER = Temporal.Instant.from('2027-03-28T09:30:00Z');

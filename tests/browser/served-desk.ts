@@ -1,5 +1,5 @@
 import { getRequestListener } from '@hono/node-server';
-import { type Loopback, listenOnLoopback } from '#local/loopback';
+import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import type { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 /** The pages of a newsroom in memory, on loopback, at the time that it has come to. */

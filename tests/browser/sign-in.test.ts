@@ -2,7 +2,7 @@
 import { getRequestListener } from '@hono/node-server';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Loopback, listenOnLoopback } from '#local/loopback';
+import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import { windows } from '#tests/browser/in-window';
 import { overflow, violations } from '#tests/browser/opened-browser';
 import { signedInDesk } from '#tests/web/signed-in-desk';

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { environmentNames } from '#config';
-import { SEND_WORKERS } from '#core/pace';
-import { RETENTION } from '#core/retention';
+import { SEND_WORKERS } from '#core/delivery/send-rate';
+import { RETENTION } from '#core/rules/retention';
 import { all, functions, newsroom, one, say } from './synthesised.ts';
 
 describe('what is kept', () => {
@@ -203,7 +203,7 @@ describe('mail', () => {
     expect(one('AWS::CloudWatch::Alarm', 'ArchiveUnread').Properties.Threshold).toBe(1);
   });
 
-  test('the archive is kept as long as core/retention.ts says, and what could not be read no longer than it says', () => {
+  test('the archive is kept as long as core/rules/retention.ts says, and what could not be read no longer than it says', () => {
     const { Rules } = one('AWS::S3::Bucket', 'ArchiveBucket').Properties.LifecycleConfiguration;
     const kept = Object.fromEntries(
       Rules.map((rule: { Prefix: string; ExpirationInDays: number }): [string, number] => [rule.Prefix, rule.ExpirationInDays]),

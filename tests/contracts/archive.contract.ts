@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MailEvent } from '#core/mail-event';
-import type { PublicationId } from '#core/publication';
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { PublicationId } from '#core/publication/publication';
 import type { Archive } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
 

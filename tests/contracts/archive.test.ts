@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, it, onTestFinished } from 'vitest';
-import { s3Archive } from '#adapters/s3-archive';
-import type { MailEvent } from '#core/mail-event';
-import { folderArchive } from '#local/folder-archive';
+import { s3Archive } from '#adapters/s3/event-archive';
+import type { MailEvent } from '#core/delivery/ses-event';
+import { folderArchive } from '#local/ses/event-archive';
 import { archiveContract, sesEvent } from '#tests/contracts/archive.contract';
 import { freshS3 } from '#tests/contracts/fresh-s3';
 

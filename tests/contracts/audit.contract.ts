@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '#core/audit';
+import type { AuditEntry } from '#core/desk/audit-log';
 import type { AuditLog } from '#ports';
 import { at } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

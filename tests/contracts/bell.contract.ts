@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROGRAMME_LEAD } from '#core/letter';
+import { PROGRAMME_LEAD } from '#core/transactional/transactional-email';
 import type { Bell, CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

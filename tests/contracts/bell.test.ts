@@ -1,10 +1,10 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readPostJob, readSendJob } from '#adapters/queued-job';
-import { sqsBell } from '#adapters/sqs-bell';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
-import { type Emulators, startEmulators } from '#local/emulators';
-import { openMemoryWorld } from '#local/memory-world';
+import { readPostJob, readSendJob } from '#adapters/sqs/job-messages';
+import { sqsBell } from '#adapters/sqs/job-queue';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
+import { type Emulators, startEmulators } from '#local/emulators/emulators';
+import { openMemoryWorld } from '#local/memory/world';
 import { bellContract } from '#tests/contracts/bell.contract';
 
 let emulators: Emulators;

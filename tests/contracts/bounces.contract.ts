@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Bounce } from '#core/bounce';
-import type { SubscriberId } from '#core/subscriber';
+import type { Bounce } from '#core/subscriber/soft-bounces';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { Bounces } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { dynamoBounces } from '#adapters/dynamo-bounces';
-import { memoryBounces } from '#local/memory-bounces';
+import { dynamoBounces } from '#adapters/dynamo/bounces';
+import { memoryBounces } from '#local/memory/bounces';
 import { bouncesContract } from '#tests/contracts/bounces.contract';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ChunkHead } from '#core/ledger';
-import type { PublicationRecord } from '#core/publication';
-import type { Subscriber } from '#core/subscriber';
+import type { ChunkHead } from '#core/delivery/ledger';
+import type { PublicationRecord } from '#core/publication/publication';
+import type { Subscriber } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

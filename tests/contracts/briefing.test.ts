@@ -1,5 +1,5 @@
 import { dynamoStores } from '#adapters/worlds';
-import { openMemoryWorld } from '#local/memory-world';
+import { openMemoryWorld } from '#local/memory/world';
 import { briefingContract } from '#tests/contracts/briefing.contract';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 

@@ -1,5 +1,5 @@
-import { dynamoCanary } from '#adapters/dynamo-canary';
-import { memoryCanary } from '#local/memory-canary';
+import { dynamoCanary } from '#adapters/dynamo/canary';
+import { memoryCanary } from '#local/memory/canary';
 import { canaryContract } from '#tests/contracts/canary.contract';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 

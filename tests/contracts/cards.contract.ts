@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { EventCard } from '#core/event-card';
-import { imageSize } from '#core/image-size';
+import type { EventCard } from '#core/card/event-card';
+import { imageSize } from '#core/image/image-size';
 import type { Cards } from '#ports';
 
 export const CARD: EventCard = {

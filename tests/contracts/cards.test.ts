@@ -5,12 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { CARD_FILES } from '#adapters/card-files';
-import { eventCardPng } from '#adapters/event-card-png';
-import type { drawCard } from '#adapters/event-card-renderer';
-import { drawnWords } from '#core/card-letters';
-import type { EventCard } from '#core/event-card';
-import { memoryCards } from '#local/memory-cards';
+import { eventCardPng } from '#adapters/card/event-card';
+import { CARD_FILES } from '#adapters/card/font-files';
+import type { drawCard } from '#adapters/card/renderer';
+import type { EventCard } from '#core/card/event-card';
+import { drawnWords } from '#core/card/supported-letters';
+import { memoryCards } from '#local/memory/event-card';
 import { CARD, cardsContract } from '#tests/contracts/cards.contract';
 
 cardsContract('in memory', memoryCards());

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PublicationId } from '#core/publication';
+import type { PublicationId } from '#core/publication/publication';
 import type { Channel, PostKey } from '#ports';
 
 /** A channel to an empty account, and the clock that stamps its posts. */

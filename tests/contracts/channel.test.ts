@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import { blueskyChannel } from '#adapters/bluesky-channel';
-import { xChannel } from '#adapters/x-channel';
-import { startBlueskyStandIn } from '#local/bluesky-stand-in';
-import { openMemoryWorld } from '#local/memory-world';
-import { startXStandIn } from '#local/x-stand-in';
+import { blueskyChannel } from '#adapters/social/bluesky-channel';
+import { xChannel } from '#adapters/social/x-channel';
+import { openMemoryWorld } from '#local/memory/world';
+import { startBlueskyStandIn } from '#local/social/bluesky-stand-in';
+import { startXStandIn } from '#local/social/x-stand-in';
 import { channelContract } from '#tests/contracts/channel.contract';
 
 channelContract('in memory', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Departure } from '#core/departure';
+import type { Departure } from '#core/subscriber/pending-unsubscribe';
 import type { Departures } from '#ports';
 import { at, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

@@ -1,5 +1,5 @@
-import { dynamoDepartures } from '#adapters/dynamo-departures';
-import { memoryDepartures } from '#local/memory-people';
+import { dynamoDepartures } from '#adapters/dynamo/pending-unsubscribes';
+import { memoryDepartures } from '#local/memory/subscribers';
 import { departuresContract } from '#tests/contracts/departures.contract';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 

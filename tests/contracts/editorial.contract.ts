@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageNote } from '#core/prepared-image';
+import { imageNote } from '#core/image/prepared-image';
 import type { Editorial } from '#ports';
 
 /** The smallest head of a PNG that says how large it is; the pixels would follow. */

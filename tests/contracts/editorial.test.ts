@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { expect, it, onTestFinished } from 'vitest';
-import { s3Editorial } from '#adapters/s3-editorial';
-import { memoryEditorial } from '#local/memory-editorial';
-import { syncContent } from '#local/sync-content';
+import { s3Editorial } from '#adapters/s3/content';
+import { syncContent } from '#local/content/sync-content';
+import { memoryEditorial } from '#local/memory/content';
 import { editorialContract } from '#tests/contracts/editorial.contract';
 import { freshS3 } from '#tests/contracts/fresh-s3';
 

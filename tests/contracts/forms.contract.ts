@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { LetterKey } from '#core/letter';
-import type { Signup } from '#core/signup';
-import type { Topic } from '#core/story';
+import type { Signup } from '#core/signup/signup';
+import type { Topic } from '#core/story/story';
+import type { LetterKey } from '#core/transactional/transactional-email';
 import type { Budgets, Letters, Signups } from '#ports';
 import { at, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

@@ -1,7 +1,7 @@
-import { dynamoBudgets } from '#adapters/dynamo-budgets';
-import { dynamoLetters } from '#adapters/dynamo-letters';
-import { dynamoSignups } from '#adapters/dynamo-signups';
-import { memoryBudgets, memoryLetters, memorySignups } from '#local/memory-people';
+import { dynamoBudgets } from '#adapters/dynamo/rate-counters';
+import { dynamoSignups } from '#adapters/dynamo/signups';
+import { dynamoLetters } from '#adapters/dynamo/transactional-emails';
+import { memoryBudgets, memoryLetters, memorySignups } from '#local/memory/subscribers';
 import { formsContract } from '#tests/contracts/forms.contract';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
-import { createTables, LOCAL_AWS, type LocalDynamo, startDynamo } from '#local/dynamo-emulator';
+import { createTables, LOCAL_AWS, type LocalDynamo, startDynamo } from '#local/emulators/dynamo-emulator';
 
 /** One emulator for a test file, and a table of its own for whoever asks. */
 export function freshDynamo(): { table(): Promise<string>; client(): DynamoDBClient } {

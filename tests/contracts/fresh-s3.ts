@@ -1,7 +1,7 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
-import { type Emulators, startEmulators } from '#local/emulators';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
+import { type Emulators, startEmulators } from '#local/emulators/emulators';
 
 /** One emulator for a test file, and a bucket of its own for whoever asks. */
 export function freshS3(): { bucket(): Promise<string>; client(): S3Client } {

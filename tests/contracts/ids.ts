@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PublicationId } from '#core/publication';
-import type { Slug } from '#core/story';
-import type { SubscriberId } from '#core/subscriber';
+import type { PublicationId } from '#core/publication/publication';
+import type { Slug } from '#core/story/story';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 
 export const publicationId = (id: string) => id as PublicationId;
 export const slug = (word: string) => word as Slug;

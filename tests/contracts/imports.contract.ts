@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Import, type ImportId, NO_FATES } from '#core/import';
+import { type Import, type ImportId, NO_FATES } from '#core/import/import';
 import type { ImportFiles, Imports } from '#ports';
 import { at } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

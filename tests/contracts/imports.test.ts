@@ -1,6 +1,6 @@
-import { dynamoImports } from '#adapters/dynamo-imports';
-import { s3ImportFiles } from '#adapters/s3-import-files';
-import { memoryImportFiles, memoryImports } from '#local/memory-imports';
+import { dynamoImports } from '#adapters/dynamo/imports';
+import { s3ImportFiles } from '#adapters/s3/import-files';
+import { memoryImportFiles, memoryImports } from '#local/memory/imports';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { freshS3 } from '#tests/contracts/fresh-s3';
 import { importFilesContract, importsContract } from '#tests/contracts/imports.contract';

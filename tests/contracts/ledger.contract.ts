@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type ChunkHead, type Delivery, type DeliveryChange, type Expectation, GROUP_SIZE, type GroupAddress, holds } from '#core/ledger';
-import type { SubscriberId } from '#core/subscriber';
+import {
+  type ChunkHead,
+  type Delivery,
+  type DeliveryChange,
+  type Expectation,
+  GROUP_SIZE,
+  type GroupAddress,
+  holds,
+} from '#core/delivery/ledger';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { Ledger } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { inTurns } from '#tests/contracts/in-turns';

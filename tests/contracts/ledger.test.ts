@@ -1,5 +1,5 @@
-import { dynamoLedger } from '#adapters/dynamo-ledger';
-import { memoryLedger } from '#local/memory-ledger';
+import { dynamoLedger } from '#adapters/dynamo/ledger';
+import { memoryLedger } from '#local/memory/ledger';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { ledgerContract } from '#tests/contracts/ledger.contract';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { machine } from '#adapters/machine';
-import { openMemoryWorld } from '#local/memory-world';
+import { openMemoryWorld } from '#local/memory/world';
 
 describe.each([
   ['this one', machine],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { MailTag } from '#core/mail-tag';
+import type { MailTag } from '#core/delivery/mail-tag';
 import type { Mailer } from '#ports';
 
 /** A mailer, and what can be seen of the mails that it has handed over. */

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { vi } from 'vitest';
-import { sesMailer } from '#adapters/ses-mailer';
-import { openMemoryWorld } from '#local/memory-world';
-import { startSesStandIn } from '#local/ses-stand-in';
+import { sesMailer } from '#adapters/ses/mailer';
+import { openMemoryWorld } from '#local/memory/world';
+import { startSesStandIn } from '#local/ses/stand-in';
 import { localAws } from '#tests/adapters/aws-environment';
 import { mailerContract } from '#tests/contracts/mailer.contract';
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { type Letter, type LetterKey, PROGRAMME_LEAD } from '#core/letter';
+import { type Letter, type LetterKey, PROGRAMME_LEAD } from '#core/transactional/transactional-email';
 import type { Letters } from '#ports';
 import { subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

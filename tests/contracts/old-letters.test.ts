@@ -1,5 +1,5 @@
-import { dynamoLetters } from '#adapters/dynamo-letters';
-import { memoryLetters } from '#local/memory-people';
+import { dynamoLetters } from '#adapters/dynamo/transactional-emails';
+import { memoryLetters } from '#local/memory/subscribers';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { oldLettersContract } from '#tests/contracts/old-letters.contract';
 

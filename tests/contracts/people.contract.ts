@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Topic } from '#core/story';
-import type { Subscriber, SubscriberId } from '#core/subscriber';
+import type { Topic } from '#core/story/story';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers, Suppressions } from '#ports';
 import { at, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { dynamoSubscribers, whoMayBeMailed } from '#adapters/dynamo-subscribers';
-import { dynamoSuppressions } from '#adapters/dynamo-suppressions';
-import { subscriberId as subscriberIdOf } from '#adapters/subscriber-id';
-import { memoryPeople } from '#local/memory-people';
+import { dynamoSubscribers, whoMayBeMailed } from '#adapters/dynamo/subscribers';
+import { dynamoSuppressions } from '#adapters/dynamo/suppressions';
+import { subscriberId as subscriberIdOf } from '#adapters/identity/subscriber-id';
+import { memoryPeople } from '#local/memory/subscribers';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { subscriberId } from '#tests/contracts/ids';
 import { peopleContract } from '#tests/contracts/people.contract';

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { PublicationRecord } from '#core/publication';
-import type { StorySighting } from '#core/sighting';
+import type { PublicationRecord } from '#core/publication/publication';
+import type { StorySighting } from '#core/story/story-seen';
 import type { Register } from '#ports';
 import { at, publicationId, slug, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

@@ -1,5 +1,5 @@
-import { dynamoRegister } from '#adapters/dynamo-register';
-import { memoryRegister } from '#local/memory-register';
+import { dynamoRegister } from '#adapters/dynamo/publications';
+import { memoryRegister } from '#local/memory/publications';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { registerContract } from '#tests/contracts/register.contract';
 

@@ -1,5 +1,5 @@
-import { dynamoSealed } from '#adapters/dynamo-sealed';
-import { memorySealed } from '#local/memory-ledger';
+import { dynamoSealed } from '#adapters/dynamo/texts';
+import { memorySealed } from '#local/memory/ledger';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { sealedContract } from '#tests/contracts/sealed.contract';
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { SESClient } from '@aws-sdk/client-ses';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { sesMailer } from '#adapters/ses-mailer';
-import { sesSendingSwitch } from '#adapters/ses-sending-switch';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
-import { startSesStandIn } from '#local/ses-stand-in';
-import { folderSendingSwitch } from '#local/ses-switch';
+import { sesMailer } from '#adapters/ses/mailer';
+import { sesSendingSwitch } from '#adapters/ses/sending-switch';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
+import { folderSendingSwitch } from '#local/ses/sending-switch';
+import { startSesStandIn } from '#local/ses/stand-in';
 import type { SendingSwitch } from '#ports';
 import { localAws } from '#tests/adapters/aws-environment';
 

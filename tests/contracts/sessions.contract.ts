@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Session } from '#core/session';
+import type { Session } from '#core/desk/session';
 import type { Sessions } from '#ports';
 import { at } from '#tests/contracts/ids';
 

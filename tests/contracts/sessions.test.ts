@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { dynamoSessions } from '#adapters/dynamo-sessions';
-import { memorySessions } from '#local/memory-sessions';
+import { dynamoSessions } from '#adapters/dynamo/sessions';
+import { memorySessions } from '#local/memory/sessions';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { at } from '#tests/contracts/ids';
 import { sessionsContract } from '#tests/contracts/sessions.contract';

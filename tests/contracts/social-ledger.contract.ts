@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsSocially, type PostPart, type SocialDelivery, type SocialExpectation } from '#core/social-ledger';
+import { holdsSocially, type PostPart, type SocialDelivery, type SocialExpectation } from '#core/social/post-ledger';
 import type { SocialLedger } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
 import { inTurns } from '#tests/contracts/in-turns';

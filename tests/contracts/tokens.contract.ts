@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { SubscriberId } from '#core/subscriber';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { TokenPurpose, Tokens } from '#ports';
 
 const NOW = Temporal.Instant.from('2026-03-28T09:30:00Z');

@@ -1,5 +1,5 @@
-import { openTokens } from '#adapters/tokens';
-import { openMemoryWorld } from '#local/memory-world';
+import { openTokens } from '#adapters/identity/tokens';
+import { openMemoryWorld } from '#local/memory/world';
 import { tokensContract } from '#tests/contracts/tokens.contract';
 
 const key = 'k'.repeat(32);

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { selectionFor } from '#core/audience';
-import type { Publication } from '#core/publication';
-import type { SubscriberStatus } from '#core/subscriber';
+import type { Publication } from '#core/publication/publication';
+import { selectionFor } from '#core/subscriber/audience';
+import type { SubscriberStatus } from '#core/subscriber/subscriber';
 import { id, london, sampleEvent, samplePost, sampleSubscriber, slug, topic } from '#tests/core/samples';
 
 const publication = (different: Partial<Publication>): Publication => ({

@@ -1,7 +1,7 @@
 import Holidays from 'date-holidays';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { BANK_HOLIDAYS, isBankHoliday } from '#core/bank-holidays';
+import { BANK_HOLIDAYS, isBankHoliday } from '#core/time/bank-holidays';
 
 const maintained = new Holidays('GB', 'ENG');
 const years = Array.from({ length: 26 }, (_, i) => 2015 + i);

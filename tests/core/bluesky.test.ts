@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { blueskyKey } from '#core/bluesky-key';
-import { beforeThePost, blueskyOutcome } from '#core/bluesky-outcome';
-import { blueskyText, lettersOf, writtenOnX } from '#core/bluesky-text';
-import { composeSocialPost } from '#core/social-post';
+import { blueskyKey } from '#core/social/bluesky-key';
+import { beforeThePost, blueskyOutcome } from '#core/social/bluesky-outcome';
+import { blueskyText, lettersOf, writtenOnX } from '#core/social/bluesky-text';
+import { composeSocialPost } from '#core/social/compose-post';
 import { look, startWalk, tickUntil } from '#tests/core/plan-walk';
 import { id, london, sampleEvent, samplePost, sampleRules, slug } from '#tests/core/samples';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bounce, isAboutTheAddress, isGivenUp } from '#core/bounce';
+import { type Bounce, isAboutTheAddress, isGivenUp } from '#core/subscriber/soft-bounces';
 import { at, publicationId } from '#tests/contracts/ids';
 
 const START = at('2019-09-02T08:00:00Z');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { calendarFeed, calendarVersions } from '#core/calendar-feed';
-import { eventCalendar } from '#core/ics';
-import type { PublicationRecord } from '#core/publication';
-import type { LearningEvent } from '#core/story';
+import type { PublicationRecord } from '#core/publication/publication';
+import { eventCalendar } from '#core/site/ics-event';
+import { calendarFeed, calendarVersions } from '#core/site/ics-feed';
+import type { LearningEvent } from '#core/story/story';
 import { id, local, london, sampleEvent, sampleRules, slug } from '#tests/core/samples';
 import { readCalendar } from '#tests/web/read-feeds';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { atWallClock, latest, occurrences, previousIssueDate, slotsOf } from '#core/calendar';
-import type { DigestRule } from '#core/rules';
+import type { DigestRule } from '#core/rules/rules';
+import { atWallClock, latest, occurrences, previousIssueDate, slotsOf } from '#core/time/wall-clock';
 import { local, london, time } from '#tests/core/samples';
 
 const ZONES = [

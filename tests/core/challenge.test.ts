@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { challengeOf, isAnswer } from '#core/challenge';
+import { challengeOf, isAnswer } from '#core/signup/question';
 import { subscriberId } from '#tests/contracts/ids';
 
 const seeds = fc.nat({ max: 2 ** 31 }).map((n) => subscriberId(n).split('').toReversed().join(''));

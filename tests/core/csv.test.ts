@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvFile } from '#core/csv-file';
-import { csvLayout } from '#core/csv-header';
-import { cellText, csvLine } from '#core/csv-line';
-import { csvRows } from '#core/csv-rows';
+import { csvFile } from '#core/import/csv-file';
+import { csvLayout } from '#core/import/csv-header';
+import { cellText, csvLine } from '#core/import/csv-line';
+import { csvRows } from '#core/import/csv-rows';
 
 const encoder = new TextEncoder();
 const opened = (bytes: Uint8Array | string) => {

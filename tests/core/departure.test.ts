@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Departure, judgeDepartures } from '#core/departure';
+import { type Departure, judgeDepartures } from '#core/subscriber/pending-unsubscribe';
 import { at, subscriberId } from '#tests/contracts/ids';
 
 const NINE = at('2019-09-19T08:00:00Z');

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { expect, test } from 'vitest';
-import { composeEmail } from '#core/email';
-import { bodyHtml, bodyText } from '#core/email-body';
-import { splitFrontMatter } from '#core/front-matter';
-import { renderMarkdown } from '#core/markdown';
-import { slotMark } from '#core/mime-slots';
+import { composeEmail } from '#core/email/compose-email';
+import { bodyHtml, bodyText } from '#core/email/story-body';
+import { renderMarkdown } from '#core/markdown/render-markdown';
+import { slotMark } from '#core/mime/placeholders';
+import { splitFrontMatter } from '#core/parsing/front-matter';
 import { event, input, picture, post, rules } from '#tests/core/email-samples';
 
 type Node = ReturnType<typeof parseDocument>['children'][number];

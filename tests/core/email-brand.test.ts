@@ -1,15 +1,15 @@
 // What the rules say of the house's looks, in every email of it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readSendJob } from '#adapters/queued-job';
-import { readEdition, writeEdition } from '#core/edition';
-import { composeEmail } from '#core/email';
-import { brandAdvice, brandColours, contrastOf } from '#core/email-colour';
-import { houseOf } from '#core/letter';
-import { composeLetter } from '#core/letter-mail';
-import { problemLine } from '#core/problem';
-import { readRules } from '#core/read-rules';
-import type { Brand, Typeface } from '#core/rules';
+import { readSendJob } from '#adapters/sqs/job-messages';
+import { composeEmail } from '#core/email/compose-email';
+import { problemLine } from '#core/parsing/problem';
+import { brandAdvice, brandColours, contrastOf } from '#core/rules/brand-colours';
+import { readRules } from '#core/rules/read-rules';
+import type { Brand, Typeface } from '#core/rules/rules';
+import { readEdition, writeEdition } from '#core/story/snapshot';
+import { composeLetter } from '#core/transactional/compose-transactional';
+import { houseOf } from '#core/transactional/transactional-email';
 import { at } from '#tests/contracts/ids';
 import { event, input, messageOf, picture, post, rules } from '#tests/core/email-samples';
 import { blocking } from '#tests/email-checklist';

@@ -1,11 +1,11 @@
 // Stories, rules and publications to compose emails from, and the way from there to a reader's bytes.
 import { Temporal } from 'temporal-polyfill';
-import { composeEmail } from '#core/email';
-import type { EmailInput } from '#core/email-input';
-import { fillMail, layOutMail, type MailRecipient, prepareMail } from '#core/mime';
-import type { Publication, PublicationId, PublicationKind } from '#core/publication';
-import type { Rules } from '#core/rules';
-import type { BlogPost, LearningEvent, Slug, Story, Topic } from '#core/story';
+import { composeEmail } from '#core/email/compose-email';
+import type { EmailInput } from '#core/email/email-input';
+import { fillMail, layOutMail, type MailRecipient, prepareMail } from '#core/mime/mail-message';
+import type { Publication, PublicationId, PublicationKind } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { BlogPost, LearningEvent, Slug, Story, Topic } from '#core/story/story';
 import { sampleRules } from '#tests/core/samples';
 
 export const rules: Rules = sampleRules({

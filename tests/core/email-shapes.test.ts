@@ -1,9 +1,9 @@
 // Every kind of email in many shapes, each held against the whole checklist.
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { EmailInput } from '#core/email-input';
-import type { MailRecipient } from '#core/mime';
-import type { Slug, Story } from '#core/story';
+import type { EmailInput } from '#core/email/email-input';
+import type { MailRecipient } from '#core/mime/mail-message';
+import type { Slug, Story } from '#core/story/story';
 import { event, input, messageOf, picture, post, rules, textOf } from '#tests/core/email-samples';
 import { blocking } from '#tests/email-checklist';
 

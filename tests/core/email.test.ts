@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { composeEmail } from '#core/email';
-import { brandColours, contrastOf } from '#core/email-colour';
-import type { Slug } from '#core/story';
+import { composeEmail } from '#core/email/compose-email';
+import { brandColours, contrastOf } from '#core/rules/brand-colours';
+import type { Slug } from '#core/story/story';
 import { event, input, picture, post, rules } from '#tests/core/email-samples';
 
 const slug = (name: string) => name as Slug;

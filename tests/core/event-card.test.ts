@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { drawnWords } from '#core/card-letters';
-import { cardAlt, type EventCard, eventCard } from '#core/event-card';
-import { type CardBox, cardLayouts, cardVersion } from '#core/event-card-layout';
-import { composeSocialPost } from '#core/social-post';
+import { type CardBox, cardLayouts, cardVersion } from '#core/card/card-layout';
+import { cardAlt, type EventCard, eventCard } from '#core/card/event-card';
+import { drawnWords } from '#core/card/supported-letters';
+import { composeSocialPost } from '#core/social/compose-post';
 import { id, local, london, sampleEvent, samplePost, sampleRules } from '#tests/core/samples';
 
 const rules = sampleRules({ social: { ...sampleRules().social, cards: true } });

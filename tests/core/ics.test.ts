@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { addToCalendar, eventCalendar } from '#core/ics';
-import type { LearningEvent, Slug } from '#core/story';
+import { addToCalendar, eventCalendar } from '#core/site/ics-event';
+import type { LearningEvent, Slug } from '#core/story/story';
 
 const rules = {
   name: 'South of England Mental Health Collaborative',

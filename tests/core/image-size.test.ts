@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { imageSize } from '#core/image-size';
+import { imageSize } from '#core/image/image-size';
 
 const side = fc.integer({ min: 1, max: 0xffff });
 const u16 = (n: number): number[] => [n >> 8, n & 0xff];

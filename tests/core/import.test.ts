@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvFile } from '#core/csv-file';
-import { COLUMNS, csvLayout } from '#core/csv-header';
-import { csvLine } from '#core/csv-line';
-import { csvRows } from '#core/csv-rows';
-import { EXPORT_HEADER, exportedLine } from '#core/export';
-import { importRows } from '#core/import-rows';
-import { readPersonRow } from '#core/read-subscriber-row';
-import type { Topic } from '#core/story';
-import type { Subscriber, SubscriberId } from '#core/subscriber';
+import { csvFile } from '#core/import/csv-file';
+import { COLUMNS, csvLayout } from '#core/import/csv-header';
+import { csvLine } from '#core/import/csv-line';
+import { csvRows } from '#core/import/csv-rows';
+import { EXPORT_HEADER, exportedLine } from '#core/import/export';
+import { importRows } from '#core/import/import-rows';
+import { readPersonRow } from '#core/import/subscriber-row';
+import type { Topic } from '#core/story/story';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { at } from '#tests/contracts/ids';
 import { sampleRules } from '#tests/core/samples';
 

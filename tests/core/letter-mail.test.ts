@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { LetterHouse, ReaderLetterKind } from '#core/letter';
-import { composeLetter } from '#core/letter-mail';
-import { isLetter, letterTag } from '#core/letter-tag';
-import { mailTag, tagWords } from '#core/mail-tag';
-import { layOutLetter } from '#core/mime';
-import { oneLine } from '#core/mime-slots';
+import { mailTag, tagWords } from '#core/delivery/mail-tag';
+import { layOutLetter } from '#core/mime/mail-message';
+import { oneLine } from '#core/mime/placeholders';
+import { composeLetter } from '#core/transactional/compose-transactional';
+import type { LetterHouse, ReaderLetterKind } from '#core/transactional/transactional-email';
+import { isLetter, letterTag } from '#core/transactional/transactional-tag';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { findings } from '#tests/email-checklist';
 

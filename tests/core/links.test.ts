@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { links } from '#core/links';
-import type { Slug } from '#core/story';
+import { links } from '#core/site/links';
+import type { Slug } from '#core/story/story';
 
 const site = 'https://news.example.org';
 const to = links({ site });

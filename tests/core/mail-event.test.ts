@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseMailEvent } from '#core/mail-event';
-import { type MailTag, mailTag, tagWords } from '#core/mail-tag';
+import { type MailTag, mailTag, tagWords } from '#core/delivery/mail-tag';
+import { parseMailEvent } from '#core/delivery/ses-event';
 
 const tags = { 'ses:operation': ['SendRawEmail'], i: ['digest-weekly-2019-09-19'], c: ['2'], g: ['4'], r: ['ab12'], a: ['1'], n: ['n0'] };
 const mail = { timestamp: '2019-09-19T07:30:00.123Z', messageId: 'm-1', destination: ['a@example.org'], headers: [], tags };

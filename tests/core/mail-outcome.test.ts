@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type MailFailure, mailOutcome } from '#core/mail-outcome';
+import { type MailFailure, mailOutcome } from '#core/delivery/ses-outcome';
 
 const answer = (name: string, message = 'x', status = 400): MailFailure => ({ name, message, status });
 

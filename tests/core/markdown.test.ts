@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { describe, expect, test } from 'vitest';
-import type { MarkdownLook } from '#core/markdown';
-import { plainMarkdown, renderMarkdown } from '#core/markdown';
-import { firstParagraph } from '#core/read-markdown';
+import { firstParagraph } from '#core/markdown/parse-markdown';
+import type { MarkdownLook } from '#core/markdown/render-markdown';
+import { plainMarkdown, renderMarkdown } from '#core/markdown/render-markdown';
 
 const look: MarkdownLook = {
   headingShift: 1,

@@ -1,6 +1,6 @@
 // Where a reader came from, when the rules ask for it: of an email, in the links to its stories and nowhere else.
 import { expect, test } from 'vitest';
-import { composeEmail } from '#core/email';
+import { composeEmail } from '#core/email/compose-email';
 import { checkEmail } from '#core/email-check/check';
 import { event, input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
 import { slug } from '#tests/core/samples';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseMailEvent } from '#core/mail-event';
-import { minimalEvent } from '#core/minimal-event';
+import { minimalEvent } from '#core/delivery/anonymous-ses-event';
+import { parseMailEvent } from '#core/delivery/ses-event';
 
 const ADDRESS = 'marker.person@trust.example.org';
 const tags = { 'ses:source-ip': ['192.0.2.7'], i: ['digest-weekly-2019-09-19'], c: ['2'], g: ['4'], r: ['ab12'], a: ['1'], n: ['n0'] };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkOf, visitorOf } from '#core/network';
+import { networkOf, visitorOf } from '#core/signup/network';
 
 test.each([
   ['192.0.2.77', '192.0.2.0/24'],

@@ -1,10 +1,11 @@
 // Morning notes as tests and the gallery need them: of Thursday 19 March 2020, different only where a test says so.
-import type { Certificate } from '#core/certificate-counts';
-import type { ComposedMail } from '#core/email';
-import type { LetterHouse } from '#core/letter';
-import { layOutLetter } from '#core/mime';
-import type { Named, NoteFacts } from '#core/note';
-import { composeNote } from '#core/note-mail';
+
+import type { ComposedMail } from '#core/email/compose-email';
+import { layOutLetter } from '#core/mime/mail-message';
+import type { Certificate } from '#core/publication/delivery-counts';
+import { composeNote } from '#core/transactional/compose-morning-summary';
+import type { Named, NoteFacts } from '#core/transactional/morning-summary';
+import type { LetterHouse } from '#core/transactional/transactional-email';
 import { rules } from '#tests/core/email-samples';
 import { id, london } from '#tests/core/samples';
 

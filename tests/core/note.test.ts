@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
-import { type NoteFacts, noteOf } from '#core/note';
-import { composeNote } from '#core/note-mail';
-import { readNote, sealedNote } from '#core/sealed-note';
+import { composeNote } from '#core/transactional/compose-morning-summary';
+import { type NoteFacts, noteOf } from '#core/transactional/morning-summary';
+import { readNote, sealedNote } from '#core/transactional/sealed-summary';
 import { rules } from '#tests/core/email-samples';
 import { counts, named, noteFacts, noteMail, noteMessage, sampleNote } from '#tests/core/note-samples';
 import { london } from '#tests/core/samples';

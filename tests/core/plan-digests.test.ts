@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Publication } from '#core/publication';
+import type { Publication } from '#core/publication/publication';
 import { look, startWalk, tick, tickUntil } from '#tests/core/plan-walk';
 import { local, london, sampleEvent, samplePost, sampleRules, slug, time } from '#tests/core/samples';
 

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { eventFacts } from '#core/event-facts';
-import { durationKey } from '#core/plan-reminders';
-import type { Publication } from '#core/publication';
-import type { LearningEvent } from '#core/story';
+import { durationKey } from '#core/plan/plan-reminders';
+import type { Publication } from '#core/publication/publication';
+import { eventFacts } from '#core/story/event-facts';
+import type { LearningEvent } from '#core/story/story';
 import { look, startWalk, tick, tickUntil, type Walk } from '#tests/core/plan-walk';
 import { days, local, london, sampleEvent, sampleRules, slug, time } from '#tests/core/samples';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { isArchive } from '#core/plan';
-import { hasBegun, type Publication, type PublicationRecord } from '#core/publication';
-import { isAllowed } from '#core/quiet';
-import type { Rules } from '#core/rules';
-import type { LearningEvent, Story } from '#core/story';
+import { isArchive } from '#core/plan/plan';
+import { isAllowed } from '#core/plan/quiet-times';
+import { hasBegun, type Publication, type PublicationRecord } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { LearningEvent, Story } from '#core/story/story';
 import { type Fortune, look, startWalk, tick, type Walk } from '#tests/core/plan-walk';
 import { days, london, sampleEvent, samplePost, sampleRules, slug, time } from '#tests/core/samples';
 

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { composeSocialPost } from '#core/social-post';
-import type { ExtraPost, Story } from '#core/story';
+import { composeSocialPost } from '#core/social/compose-post';
+import type { ExtraPost, Story } from '#core/story/story';
 import { look, startWalk, tick, tickUntil, type Walk } from '#tests/core/plan-walk';
 import { days, local, london, sampleEvent, samplePost, sampleRules, slug } from '#tests/core/samples';
 

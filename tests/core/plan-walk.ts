@@ -1,11 +1,11 @@
 // A newsroom of values that lives through ticks as the flow does: it sees stories, plans, and records what has come due.
 import { Temporal } from 'temporal-polyfill';
-import { eventFacts } from '#core/event-facts';
-import { planPublications } from '#core/plan';
-import type { Publication, PublicationRecord, PublicationState } from '#core/publication';
-import type { Rules } from '#core/rules';
-import { type StorySighting, sightingOf } from '#core/sighting';
-import type { Slug, Story } from '#core/story';
+import { planPublications } from '#core/plan/plan';
+import type { Publication, PublicationRecord, PublicationState } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import { eventFacts } from '#core/story/event-facts';
+import type { Slug, Story } from '#core/story/story';
+import { type StorySighting, sightingOf } from '#core/story/story-seen';
 
 export type Walk = {
   rules: Rules;

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { isBefore } from '#core/calendar';
-import { isArchive, planPublications } from '#core/plan';
-import type { Publication } from '#core/publication';
+import { isArchive, planPublications } from '#core/plan/plan';
+import type { Publication } from '#core/publication/publication';
+import { isBefore } from '#core/time/wall-clock';
 import { look, startWalk, tick, tickUntil } from '#tests/core/plan-walk';
 import { days, local, london, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PostFailure, postOutcome, uploadOutcome } from '#core/post-outcome';
+import { type PostFailure, postOutcome, uploadOutcome } from '#core/social/x-outcome';
 
 const answer = (status: number, detail = '', type = 'about:blank', ...codes: number[]): PostFailure => ({ status, type, detail, codes });
 

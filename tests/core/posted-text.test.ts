@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writtenText } from '#core/posted-text';
+import { writtenText } from '#core/social/x-text';
 
 test.each([
   ['Q&amp;A &lt;today&gt;', [], 'Q&A <today>'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bodyHtml } from '#core/email-body';
-import { faultIn, imageNamed, imageNote, unpreparedImages } from '#core/prepared-image';
-import { findImage } from '#core/read-image';
+import { bodyHtml } from '#core/email/story-body';
+import { findImage } from '#core/image/image-field';
+import { faultIn, imageNamed, imageNote, unpreparedImages } from '#core/image/prepared-image';
 import { sampleRules } from '#tests/core/samples';
 
 const image = (src: string, different: object = {}) => ({ src, width: 1200, height: 600, size: 90_000, ...different });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { isBefore } from '#core/calendar';
-import { isAllowed, nextAllowed, nextSlot, quietAt } from '#core/quiet';
-import type { Rules } from '#core/rules';
+import { isAllowed, nextAllowed, nextSlot, quietAt } from '#core/plan/quiet-times';
+import type { Rules } from '#core/rules/rules';
+import { isBefore } from '#core/time/wall-clock';
 import { london, sampleRules, time } from '#tests/core/samples';
 
 const rules = sampleRules();

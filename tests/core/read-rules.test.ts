@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { problemLine } from '#core/problem';
-import { readRules } from '#core/read-rules';
+import { problemLine } from '#core/parsing/problem';
+import { readRules } from '#core/rules/read-rules';
 
 const WHOLE = `name: Example Collaborative
 short_name: EC

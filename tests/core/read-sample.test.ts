@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { plainMarkdown } from '#core/markdown';
-import { readRules } from '#core/read-rules';
-import { readStories } from '#core/read-stories';
+import { plainMarkdown } from '#core/markdown/render-markdown';
+import { readRules } from '#core/rules/read-rules';
+import { readStories } from '#core/story/read-stories';
 
 const source = (file: string, path: string) => {
   const bytes = new Uint8Array(readFileSync(path));

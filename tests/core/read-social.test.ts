@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { problemLine } from '#core/problem';
-import { readRules } from '#core/read-rules';
-import { readStories } from '#core/read-stories';
+import { problemLine } from '#core/parsing/problem';
+import { readRules } from '#core/rules/read-rules';
+import { readStories } from '#core/story/read-stories';
 import { RULES } from '#tests/flow/desk-top';
 
 const encoder = new TextEncoder();

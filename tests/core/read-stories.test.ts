@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readStories } from '#core/read-stories';
-import type { SourceFile } from '#core/source';
+import type { SourceFile } from '#core/parsing/source-file';
+import { readStories } from '#core/story/read-stories';
 import { EVENT, event, images, POST, post, problemsOf, rules, source, written } from '#tests/core/written-stories';
 
 describe('problems in the file', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SourceFile } from '#core/source';
+import type { SourceFile } from '#core/parsing/source-file';
 import { event, post, problemsOf } from '#tests/core/written-stories';
 
 describe('problems in the keys', () => {

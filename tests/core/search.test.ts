@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { askedWords, foldedStory, searchStories } from '#core/search';
-import type { Story } from '#core/story';
+import { askedWords, foldedStory, searchStories } from '#core/site/search';
+import type { Story } from '#core/story/story';
 import { local, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
 
 const rules = sampleRules({ topics: new Map([[topic('medication'), 'Medication']]) });

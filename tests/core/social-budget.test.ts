@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { markedLink } from '#core/marked-link';
-import type { PublicationRecord } from '#core/publication';
-import { dollars, monthOf, overBudget, priceOf, spentIn } from '#core/social-budget';
+import type { PublicationRecord } from '#core/publication/publication';
+import { markedLink } from '#core/site/utm-link';
+import { dollars, monthOf, overBudget, priceOf, spentIn } from '#core/social/x-budget';
 import { id, london, sampleRules, slug } from '#tests/core/samples';
 
 const rules = sampleRules();

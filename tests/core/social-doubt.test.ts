@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { writtenText } from '#core/posted-text';
-import type { PublicationRecord } from '#core/publication';
-import type { Rules } from '#core/rules';
-import { isTooLate, postDeadline } from '#core/social-deadline';
-import { afterLook, type DoubtfulPost, findPost, isNewInDoubt, isTimeToLook } from '#core/social-doubt';
-import type { LearningEvent } from '#core/story';
+import type { PublicationRecord } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import { isTooLate, postDeadline } from '#core/social/post-deadline';
+import { afterLook, type DoubtfulPost, findPost, isNewInDoubt, isTimeToLook } from '#core/social/unknown-post';
+import { writtenText } from '#core/social/x-text';
+import type { LearningEvent } from '#core/story/story';
 
 const NINE = Temporal.Instant.from('2019-09-09T08:00:00Z');
 const minutes = (count: number, seconds = 0) => NINE.add({ minutes: count, seconds });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type LintedPart, lintSocialPost, socialRules } from '#core/social-lint';
+import { type LintedPart, lintSocialPost, socialRules } from '#core/social/post-lint';
 
 const LINK = 'https://news.example.org/posts/a';
 const IMAGE = { src: 'ward.png', alt: 'Six nurses round a table' };

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import twitter from 'twitter-text';
 import { expect, test } from 'vitest';
-import type { EventChange, Publication, PublicationId } from '#core/publication';
-import { composeSocialPost, type SocialPost } from '#core/social-post';
-import type { BlogPost, LearningEvent, Slug, Story } from '#core/story';
-import { weigh } from '#core/weighted-text';
+import type { EventChange, Publication, PublicationId } from '#core/publication/publication';
+import { composeSocialPost, type SocialPost } from '#core/social/compose-post';
+import { weigh } from '#core/social/x-length';
+import type { BlogPost, LearningEvent, Slug, Story } from '#core/story/story';
 import { sampleRules } from '#tests/core/samples';
 
 const rules = sampleRules({

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readRules } from '#core/read-rules';
-import { readStories } from '#core/read-stories';
-import { composeSocialPost } from '#core/social-post';
+import { readRules } from '#core/rules/read-rules';
+import { composeSocialPost } from '#core/social/compose-post';
+import { readStories } from '#core/story/read-stories';
 import { look, startWalk } from '#tests/core/plan-walk';
 import { london } from '#tests/core/samples';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { structuredData } from '#core/structured-data';
+import { structuredData } from '#core/site/structured-data';
 import { local, sampleEvent, samplePost, sampleRules } from '#tests/core/samples';
 
 const rules = sampleRules();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { type SuppressionEntry, standing, withEntry } from '#core/suppression';
+import { type SuppressionEntry, standing, withEntry } from '#core/subscriber/suppression';
 
 const at = (minute: number) => Temporal.Instant.fromEpochMilliseconds(minute * 60_000);
 const entry = (why: SuppressionEntry['why'], minute: number): SuppressionEntry => ({ why, at: at(minute) });

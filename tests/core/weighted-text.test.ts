@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/weighted-text';
+import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/social/x-length';
 
 // What X documents (docs.x.com, "Counting characters"): one for U+0000-10FF, 2000-200D, 2010-201F and 2032-2037, two for
 // the rest, two for any emoji however it is made up, 23 for any link.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { eventWhen, nhsDate, nhsDateTime, nhsRange, nhsTime } from '#core/wording';
+import { eventWhen, nhsDate, nhsDateTime, nhsRange, nhsTime } from '#core/time/nhs-dates';
 
 const at = (text: string) => Temporal.PlainDateTime.from(text);
 

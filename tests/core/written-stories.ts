@@ -1,9 +1,9 @@
 // Story files as an editor writes them, and what is read from them.
 import { expect } from 'vitest';
-import { problemLine } from '#core/problem';
-import { readRules } from '#core/read-rules';
-import { readStories } from '#core/read-stories';
-import type { ImageFile, SourceFile } from '#core/source';
+import { problemLine } from '#core/parsing/problem';
+import type { ImageFile, SourceFile } from '#core/parsing/source-file';
+import { readRules } from '#core/rules/read-rules';
+import { readStories } from '#core/story/read-stories';
 
 export function source(file: string, text: string | Uint8Array): SourceFile {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isWanted } from '#adapters/archived-event';
-import type { MailEvent } from '#core/mail-event';
-import type { KeptMail } from '#local/memory-world';
+import { isWanted } from '#adapters/s3/archived-event';
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { KeptMail } from '#local/memory/world';
 import type { Archive } from '#ports';
 
 /** The archive of a world in memory: the `Send` event of each mail it has accepted, all at one moment unless `at` says when. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { letterTag } from '#core/letter-tag';
-import type { MailEvent } from '#core/mail-event';
-import type { Subscriber } from '#core/subscriber';
-import { heed } from '#flow/heed';
-import { retain } from '#flow/retain';
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import { letterTag } from '#core/transactional/transactional-tag';
+import { heed } from '#flow/email/handle-ses-events';
+import { retain } from '#flow/privacy/run-retention';
 import type { Bounces } from '#ports';
 import { at, DeskTop, publicationId } from '#tests/flow/desk-top';
 

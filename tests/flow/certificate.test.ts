@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { addsUp, certificateText } from '#core/certificate-text';
-import { audit } from '#flow/certificate';
-import { certified } from '#flow/certified';
-import { heed } from '#flow/heed';
-import type { KeptMail, MemoryOptions } from '#local/memory-world';
+import { addsUp, certificateText } from '#core/certificate/certificate-text';
+import { audit } from '#flow/certificate/certificate';
+import { certified } from '#flow/certificate/certify';
+import { heed } from '#flow/email/handle-ses-events';
+import type { KeptMail, MemoryOptions } from '#local/memory/world';
 import { archivedMails } from '#tests/flow/archived-mails';
 import { at, DeskTop, publicationId } from '#tests/flow/desk-top';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { GroupAddress } from '#core/ledger';
-import type { Subscriber } from '#core/subscriber';
-import { certificate } from '#flow/certificate';
-import { decideHeld, decideHeldPost } from '#flow/decide-held';
-import { heed } from '#flow/heed';
+import type { GroupAddress } from '#core/delivery/ledger';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import { certificate } from '#flow/certificate/certificate';
+import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
+import { heed } from '#flow/email/handle-ses-events';
 import { at, DeskTop, EVENT, publicationId } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';
 

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import type { PublicationId } from '#core/publication';
-import type { Subscriber, SubscriberStatus } from '#core/subscriber';
-import { sendCanary } from '#flow/canary';
-import { sendLetter } from '#flow/letter';
-import { post } from '#flow/post';
-import { send } from '#flow/send';
+import type { PublicationId } from '#core/publication/publication';
+import type { Subscriber, SubscriberStatus } from '#core/subscriber/subscriber';
+import { sendCanary } from '#flow/email/send-canary';
+import { send } from '#flow/email/send-chunk';
+import { post } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
-import { type MemoryOptions, type MemoryWorld, openMemoryWorld } from '#local/memory-world';
+import { sendLetter } from '#flow/transactional/send-transactional';
+import { type MemoryOptions, type MemoryWorld, openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { HOUSE, POST } from '#tests/sample-texts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { certificate } from '#flow/certificate';
-import { heed } from '#flow/heed';
+import { certificate } from '#flow/certificate/certificate';
+import { heed } from '#flow/email/handle-ses-events';
 import { at, DeskTop, publicationId, RULES } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';
 

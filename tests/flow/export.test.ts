@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { MOST_EXPORTED } from '#core/export';
-import { exportPeople, peopleOutline } from '#flow/export-people';
-import { openMemoryWorld } from '#local/memory-world';
+import { MOST_EXPORTED } from '#core/import/export';
+import { exportPeople, peopleOutline } from '#flow/import/export-subscribers';
+import { openMemoryWorld } from '#local/memory/world';
 import { at, subscriberId } from '#tests/contracts/ids';
 import { sampleSubscriber } from '#tests/core/samples';
 

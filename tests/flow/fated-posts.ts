@@ -1,6 +1,6 @@
 // A newsroom in memory whose calls to X each have a fate.
 import { Temporal } from 'temporal-polyfill';
-import type { Outcome } from '#core/outcome';
+import type { Outcome } from '#core/delivery/outcome';
 import type { Channel } from '#ports';
 import { DeskTop, publicationId } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { SubscriberId } from '#core/subscriber';
-import { deliveriesTo } from '#flow/find-deliveries';
-import { openMemoryWorld } from '#local/memory-world';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import { deliveriesTo } from '#flow/certificate/find-deliveries';
+import { openMemoryWorld } from '#local/memory/world';
 import type { Ledger } from '#ports';
 import { publicationId, subscriberId } from '#tests/contracts/ids';
 import { london } from '#tests/core/samples';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { certificate } from '#flow/certificate';
-import { hearAll, heed } from '#flow/heed';
+import { certificate } from '#flow/certificate/certificate';
+import { hearAll, heed } from '#flow/email/handle-ses-events';
 import { at, DeskTop, publicationId } from '#tests/flow/desk-top';
 
 const ALERT = publicationId('alert-safer-medicines');

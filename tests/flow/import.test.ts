@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Import, importPage, PART_ROWS } from '#core/import';
-import type { Subscriber } from '#core/subscriber';
-import { bringImport } from '#flow/import-bring';
-import { beginImport, stopImport } from '#flow/import-decide';
-import { readRefused, workOn, workOnImports } from '#flow/import-work';
-import { openMemoryWorld } from '#local/memory-world';
+import { type Import, importPage, PART_ROWS } from '#core/import/import';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import { readRefused, workOn, workOnImports } from '#flow/import/run-import';
+import { beginImport, stopImport } from '#flow/import/start-or-stop-import';
+import { bringImport } from '#flow/import/upload-list';
+import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { at } from '#tests/contracts/ids';
 import { sampleRules } from '#tests/core/samples';

@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
-import { readReceivedMails } from '#adapters/received-mail';
-import { leaveByMail } from '#flow/leave-by-mail';
+import { readReceivedMails } from '#adapters/ses/received-mail';
+import { leaveByMail } from '#flow/readers/unsubscribe-by-mail';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 /** What SES hands to a Lambda action, as its documentation shows it. */

@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { LetterKind } from '#core/letter';
-import { letterTag } from '#core/letter-tag';
-import type { Outcome } from '#core/outcome';
-import type { Subscriber } from '#core/subscriber';
-import { hearAll, heed } from '#flow/heed';
-import { sendLetter } from '#flow/letter';
-import { writeLetter } from '#flow/write-letter';
-import { openMemoryWorld } from '#local/memory-world';
+import type { Outcome } from '#core/delivery/outcome';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import type { LetterKind } from '#core/transactional/transactional-email';
+import { letterTag } from '#core/transactional/transactional-tag';
+import { hearAll, heed } from '#flow/email/handle-ses-events';
+import { writeLetter } from '#flow/transactional/request-transactional';
+import { sendLetter } from '#flow/transactional/send-transactional';
+import { openMemoryWorld } from '#local/memory/world';
 import { sampleRules } from '#tests/core/samples';
 
 const NINE = Temporal.Instant.from('2019-09-19T08:00:00Z');

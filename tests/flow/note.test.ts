@@ -1,12 +1,12 @@
 import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { PROGRAMME_LEAD } from '#core/letter';
-import { letterTag } from '#core/letter-tag';
-import { hearAll, heed } from '#flow/heed';
-import { sendLetter } from '#flow/letter';
+import { PROGRAMME_LEAD } from '#core/transactional/transactional-email';
+import { letterTag } from '#core/transactional/transactional-tag';
+import { hearAll, heed } from '#flow/email/handle-ses-events';
 import { tick } from '#flow/tick';
-import type { MemoryOptions } from '#local/memory-world';
+import { sendLetter } from '#flow/transactional/send-transactional';
+import type { MemoryOptions } from '#local/memory/world';
 import type { World } from '#ports';
 import { at, DeskTop, EVENT, publicationId, RULES } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';

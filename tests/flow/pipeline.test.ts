@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { certificate } from '#flow/certificate';
-import { heed } from '#flow/heed';
-import { send } from '#flow/send';
+import { certificate } from '#flow/certificate/certificate';
+import { heed } from '#flow/email/handle-ses-events';
+import { send } from '#flow/email/send-chunk';
 import { at, DeskTop, EVENT, publicationId, RULES } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { blueskyChannel, parseBlueskyKeys } from '#adapters/bluesky-channel';
-import { postIdIn } from '#core/held';
-import { type BlueskyFault, type BlueskyStandIn, startBlueskyStandIn } from '#local/bluesky-stand-in';
+import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-channel';
+import { postIdIn } from '#core/delivery/held-delivery';
+import { type BlueskyFault, type BlueskyStandIn, startBlueskyStandIn } from '#local/social/bluesky-stand-in';
 import { DeskTop, publicationId, RULES } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { forecastPosts } from '#flow/forecast';
-import { readPlan } from '#flow/plan';
+import { forecastPosts } from '#flow/publish/forecast';
+import { readPlan } from '#flow/publish/plan';
 import { at, DeskTop, publicationId, RULES } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cardAlt } from '#core/event-card';
+import { cardAlt } from '#core/card/event-card';
 import type { MediaUpload } from '#ports';
 import { DeskTop, EVENT, RULES } from '#tests/flow/desk-top';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { post } from '#flow/post';
+import { post } from '#flow/social/post-parts';
 import { at, DeskTop, RULES } from '#tests/flow/desk-top';
 import { type Fate, fates, pass, row, texts, X } from '#tests/flow/fated-posts';
 import { POST } from '#tests/sample-texts';

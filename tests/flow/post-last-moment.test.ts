@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { post } from '#flow/post';
+import { post } from '#flow/social/post-parts';
 import { at, DeskTop, EVENT, publicationId } from '#tests/flow/desk-top';
 import { fates, pass, texts } from '#tests/flow/fated-posts';
 

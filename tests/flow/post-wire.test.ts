@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { xChannel } from '#adapters/x-channel';
-import type { XFault } from '#local/x-fault';
-import { startXStandIn, type XStandIn } from '#local/x-stand-in';
+import { xChannel } from '#adapters/social/x-channel';
+import type { XFault } from '#local/social/fault';
+import { startXStandIn, type XStandIn } from '#local/social/x-stand-in';
 import { at, DeskTop, publicationId } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';
 

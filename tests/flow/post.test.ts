@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '#core/outcome';
-import { post } from '#flow/post';
+import type { Outcome } from '#core/delivery/outcome';
+import { post } from '#flow/social/post-parts';
 import { at, DeskTop } from '#tests/flow/desk-top';
 import { type Fate, fates, pass, row, texts, thread, X } from '#tests/flow/fated-posts';
 import { POST } from '#tests/sample-texts';

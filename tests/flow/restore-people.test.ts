@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Subscriber } from '#core/subscriber';
-import { reapplySuppressions } from '#flow/restore-people';
-import { openMemoryWorld } from '#local/memory-world';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import { reapplySuppressions } from '#flow/restore/reapply-suppressions';
+import { openMemoryWorld } from '#local/memory/world';
 import { at } from '#tests/contracts/ids';
 import { sampleSubscriber } from '#tests/core/samples';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { SubscriberId } from '#core/subscriber';
-import { restore } from '#flow/restore';
-import { openMemoryWorld } from '#local/memory-world';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import { restore } from '#flow/restore/restore';
+import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { archivedMails } from '#tests/flow/archived-mails';
 import { at, DeskTop, publicationId } from '#tests/flow/desk-top';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { challengeOf } from '#core/challenge';
-import { networkOf } from '#core/network';
-import { sendLetter } from '#flow/letter';
-import { newQuestion, type SentForm, signUp } from '#flow/signup';
-import { openMemoryWorld } from '#local/memory-world';
+import { networkOf } from '#core/signup/network';
+import { challengeOf } from '#core/signup/question';
+import { newQuestion, type SentForm, signUp } from '#flow/readers/sign-up';
+import { sendLetter } from '#flow/transactional/send-transactional';
+import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { sampleRules } from '#tests/core/samples';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { certificate } from '#flow/certificate';
-import { send } from '#flow/send';
+import { certificate } from '#flow/certificate/certificate';
+import { send } from '#flow/email/send-chunk';
 import { at, DeskTop, EVENT, publicationId } from '#tests/flow/desk-top';
 
 const ALERT = publicationId('alert-safer-medicines');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { forEachOnItsOwn } from '#flow/each';
+import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { tick } from '#flow/tick';
 import { at, DeskTop, EVENT, publicationId } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';

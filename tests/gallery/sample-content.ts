@@ -1,11 +1,11 @@
 // The newsroom's own sample stories, and the pictures that the samples of the tests name.
 import sharp from 'sharp';
-import { readNewsroom } from '#core/edition';
-import type { Rules } from '#core/rules';
-import type { ImageFile } from '#core/source';
-import type { BlogPost, LearningEvent } from '#core/story';
-import { openMemoryWorld } from '#local/memory-world';
-import { readContentFolder } from '#local/read-folder';
+import type { ImageFile } from '#core/parsing/source-file';
+import type { Rules } from '#core/rules/rules';
+import { readNewsroom } from '#core/story/snapshot';
+import type { BlogPost, LearningEvent } from '#core/story/story';
+import { readContentFolder } from '#local/content/read-folder';
+import { openMemoryWorld } from '#local/memory/world';
 
 export type SampleContent = {
   rules: Rules;

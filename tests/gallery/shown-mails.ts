@@ -1,15 +1,15 @@
 // Every kind of email in every shape, as the gallery shows it: the bytes that a reader gets, and what is said of them.
 import { Temporal } from 'temporal-polyfill';
-import { composeEmail } from '#core/email';
+import { composeEmail } from '#core/email/compose-email';
+import type { EmailInput } from '#core/email/email-input';
 import type { MailSetting } from '#core/email-check/opened-mail';
-import type { EmailInput } from '#core/email-input';
-import { isForReader, LETTER_KINDS, type LetterKind, type ReaderLetterKind } from '#core/letter';
-import { composeLetter } from '#core/letter-mail';
-import { layOutLetter, type MailRecipient } from '#core/mime';
-import type { NoteFacts } from '#core/note';
-import type { EmailKind, EventFacts, Publication } from '#core/publication';
-import type { Rules } from '#core/rules';
-import type { Story } from '#core/story';
+import { layOutLetter, type MailRecipient } from '#core/mime/mail-message';
+import type { EmailKind, EventFacts, Publication } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { Story } from '#core/story/story';
+import { composeLetter } from '#core/transactional/compose-transactional';
+import type { NoteFacts } from '#core/transactional/morning-summary';
+import { isForReader, LETTER_KINDS, type LetterKind, type ReaderLetterKind } from '#core/transactional/transactional-email';
 import { HOSTILE, ODD, ORDINARY } from '#tests/core/email-check/shapes';
 import { event, input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
 import { named, noteFacts, noteMail, noteMessage, sampleNote } from '#tests/core/note-samples';

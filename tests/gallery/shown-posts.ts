@@ -1,9 +1,9 @@
 // Every kind of social post, as the gallery shows it, in each of its ways of saying it and in every shape.
 import { Temporal } from 'temporal-polyfill';
-import type { Publication, PublicationId, SocialChannel } from '#core/publication';
-import type { Rules } from '#core/rules';
-import { composeSocialPost, type SocialInput, type SocialPost } from '#core/social-post';
-import type { ExtraPost, LearningEvent, Story } from '#core/story';
+import type { Publication, PublicationId, SocialChannel } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import { composeSocialPost, type SocialInput, type SocialPost } from '#core/social/compose-post';
+import type { ExtraPost, LearningEvent, Story } from '#core/story/story';
 import type { TemplateName } from '#templates/social';
 import { HOSTILE } from '#tests/core/email-check/shapes';
 import { picture, rules as plainRules } from '#tests/core/email-samples';

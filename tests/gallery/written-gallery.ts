@@ -1,14 +1,14 @@
 // The gallery as a folder: one page, and beside it what each item leads to.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { eventCardPng } from '#adapters/event-card-png';
-import { blueskyText, lettersOf } from '#core/bluesky-text';
+import { eventCardPng } from '#adapters/card/event-card';
+import type { EventCard } from '#core/card/event-card';
 import { checkEmail, emailRules } from '#core/email-check/check';
 import { openMail } from '#core/email-check/opened-mail';
-import type { EventCard } from '#core/event-card';
-import { dollars } from '#core/social-budget';
-import { socialRules } from '#core/social-lint';
-import type { PostMedia } from '#core/social-media';
+import { blueskyText, lettersOf } from '#core/social/bluesky-text';
+import { socialRules } from '#core/social/post-lint';
+import type { PostMedia } from '#core/social/post-media';
+import { dollars } from '#core/social/x-budget';
 import { render } from '#templates/gallery';
 import type { SampleContent } from '#tests/gallery/sample-content';
 import { MAIL_KINDS, type MailKind, type ShownMail } from '#tests/gallery/shown-mails';

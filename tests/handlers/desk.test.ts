@@ -2,10 +2,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { environmentNames, readConfig } from '#config';
-import { type Emulators, startEmulators } from '#local/emulators';
-import { type HttpHandler, invokeHttp } from '#local/lambda-http';
-import { startOidcStandIn } from '#local/oidc-stand-in';
-import { startSecretsStandIn } from '#local/secrets-stand-in';
+import { type Emulators, startEmulators } from '#local/emulators/emulators';
+import { type HttpHandler, invokeHttp } from '#local/newsroom/lambda-http';
+import { startOidcStandIn } from '#local/stand-ins/oidc';
+import { startSecretsStandIn } from '#local/stand-ins/secrets';
 
 const SITE = 'https://news.example.org';
 const SIGN_IN = [environmentNames.signInIssuer, environmentNames.signInClient, environmentNames.signInHost, environmentNames.signInSite];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Loopback, listenOnLoopback } from '#local/loopback';
+import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import { type Bundle, bundle } from '#tools/bundle';
 
 type Answer = { status: number; type: string; body: string };

@@ -18,7 +18,7 @@ describe('a name that says nothing is refused', () => {
   });
 });
 
-test.each(['functions/core/vtimezone.ts', 'functions/core/commonplace.ts', 'functions/web/indexing.ts', 'content/posts/types.md'])(
+test.each(['functions/core/site/ics-timezone.ts', 'functions/core/commonplace.ts', 'functions/web/indexing.ts', 'content/posts/types.md'])(
   '%s is a name',
   (file) => {
     expect(nameProblem(file)).toBeUndefined();

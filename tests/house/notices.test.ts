@@ -72,7 +72,12 @@ test('cannot be written for a package of which nobody knows the terms', async ()
 });
 
 test('a file belongs to the innermost package around it, or to none', () => {
-  const files = ['node_modules/a/lib/x.js', 'node_modules/a/node_modules/@s/b/y.js', 'node_modules/@s/b/z.js', 'functions/core/plan.ts'];
+  const files = [
+    'node_modules/a/lib/x.js',
+    'node_modules/a/node_modules/@s/b/y.js',
+    'node_modules/@s/b/z.js',
+    'functions/core/plan/plan.ts',
+  ];
   const folders = ['a', 'a/node_modules/@s/b', '@s/b'].map((path) => join(root, 'node_modules', path));
   expect(packagesOf([...files, 'node_modules/a/w.js'])).toEqual(folders);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
 import { ran } from '#tests/local/ran';
 
-const certificate = (...options: string[]) => ran('functions/local/certificate.ts', ...options);
+const certificate = (...options: string[]) => ran('functions/local/commands/certificate.ts', ...options);
 const ALERT = 'alert-what-we-learned';
 
 describe('the certificate of a publication on this machine', () => {

@@ -9,11 +9,11 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it, onTestFinished } from 'vitest';
-import { dynamoSwitches } from '#adapters/dynamo-switches';
+import { dynamoSwitches } from '#adapters/dynamo/switches';
 import { readConfig } from '#config';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
-import { type Emulators, startEmulators } from '#local/emulators';
-import { takeFolder } from '#local/folder-lock';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
+import { type Emulators, startEmulators } from '#local/emulators/emulators';
+import { takeFolder } from '#local/emulators/folder-lock';
 
 async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'newsroom-data-'));
@@ -92,7 +92,7 @@ it('a folder that another newsroom uses is not touched, and is free again howeve
   const other = spawn(process.execPath, [
     '--input-type=module',
     '-e',
-    `import { takeFolder } from '#local/folder-lock'; takeFolder(${JSON.stringify(folder)}); console.log('taken'); setInterval(() => {}, 1000);`,
+    `import { takeFolder } from '#local/emulators/folder-lock'; takeFolder(${JSON.stringify(folder)}); console.log('taken'); setInterval(() => {}, 1000);`,
   ]);
   await once(other.stdout, 'data');
   await expect(startEmulators(folder)).rejects.toThrow(

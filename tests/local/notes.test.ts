@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readRules } from '#core/read-rules';
-import { advance } from '#local/advance';
-import { withoutNotes } from '#local/without-notes';
+import { readRules } from '#core/rules/read-rules';
+import { advance } from '#local/newsroom/advance';
+import { withoutNotes } from '#local/rehearsal/without-morning-summary';
 import { at, DeskTop, RULES } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort } from '#local/loopback';
+import { freePort } from '#local/stand-ins/loopback';
 import { EVENT, POST, RULES } from '#tests/web/sample-newsroom';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, test } from 'vitest';
-import { imageSize } from '#core/image-size';
-import { prepareImage } from '#local/prepare-image';
-import { preparedImage } from '#local/prepared-images';
+import { imageSize } from '#core/image/image-size';
+import { prepareImage } from '#local/content/prepare-image';
+import { preparedImage } from '#local/content/prepared-images';
 
 /** Noise that no compression makes small, as a picture of grass and gravel is. */
 const noise = (width: number, height: number, sigma = 60) =>

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readRules } from '#core/read-rules';
+import { readRules } from '#core/rules/read-rules';
 import { blocking } from '#tests/email-checklist';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -17,7 +17,7 @@ type Run = { code: number; out: string; error: string };
 
 function rehearse(...options: string[]): Promise<Run> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['functions/local/rehearse.ts', ...options], { cwd: root }, (failure, out, error) => {
+    execFile(process.execPath, ['functions/local/commands/rehearse.ts', ...options], { cwd: root }, (failure, out, error) => {
       resolve({ code: typeof failure?.code === 'number' ? failure.code : failure ? 1 : 0, out, error });
     });
   });

@@ -5,9 +5,9 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dynamoStores } from '#adapters/worlds';
 import { environmentNames } from '#config';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
-import { type Emulators, localTables, startEmulators } from '#local/emulators';
-import { type SesStandIn, startSesStandIn } from '#local/ses-stand-in';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
+import { type Emulators, localTables, startEmulators } from '#local/emulators/emulators';
+import { type SesStandIn, startSesStandIn } from '#local/ses/stand-in';
 import { sesEvent } from '#tests/contracts/archive.contract';
 import { ranWith } from '#tests/local/ran';
 import { RULES } from '#tests/web/sample-newsroom';
@@ -39,7 +39,7 @@ const restore = (...options: string[]) =>
       [environmentNames.secretX]: 'newsroom/x',
       [environmentNames.secretTokens]: 'newsroom/tokens',
     },
-    'functions/local/restore-on-aws.ts',
+    'functions/local/commands/restore-on-aws.ts',
     ...options,
   );
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
 import { ran } from '#tests/local/ran';
 
-const restore = (...options: string[]) => ran('functions/local/restore.ts', ...options);
+const restore = (...options: string[]) => ran('functions/local/commands/restore.ts', ...options);
 
 // What it is for, after a kill in the middle of a send, is the drill "rewind".
 describe('a restore on this machine', () => {

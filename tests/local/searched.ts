@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 
 /** One thing that is kept, and what is in it. */
 type Kept = { where: string; bytes: Uint8Array };

@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-ses';
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { parseMailEvent } from '#core/mail-event';
-import { type SesStandInOptions, startSesStandIn } from '#local/ses-stand-in';
+import { parseMailEvent } from '#core/delivery/ses-event';
+import { type SesStandInOptions, startSesStandIn } from '#local/ses/stand-in';
 import { localAws } from '#tests/adapters/aws-environment';
 
 const clock = { now: Temporal.Instant.from('2019-09-19T07:30:00Z') };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, listenOnLoopback } from '#local/loopback';
+import { freePort, listenOnLoopback } from '#local/stand-ins/loopback';
 import { contentFolder, openedNewsroom, runStart } from '#tests/local/opened-newsroom';
 
 type Row = { id: string; at: string; to: string; subject: string; publication: string };

@@ -1,11 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { s3Editorial } from '#adapters/s3-editorial';
-import { LOCAL_AWS } from '#local/dynamo-emulator';
-import { type Emulators, startEmulators } from '#local/emulators';
+import { s3Editorial } from '#adapters/s3/content';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
+import { type Emulators, startEmulators } from '#local/emulators/emulators';
 import { ran, ranWith } from '#tests/local/ran';
 
-const SCRIPT = 'functions/local/upload.ts';
+const SCRIPT = 'functions/local/commands/upload.ts';
 
 describe('npm run upload', () => {
   let emulators: Emulators;

@@ -2,9 +2,9 @@
 import { cp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { invokeHttp } from '#local/lambda-http';
-import { type LocalNewsroom, openNewsroom } from '#local/newsroom';
-import { watchTemplates } from '#local/watch-templates';
+import { watchTemplates } from '#local/commands/watch-templates';
+import { invokeHttp } from '#local/newsroom/lambda-http';
+import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
 import { contentFolder } from '#tests/local/opened-newsroom';
 
 const root = join(import.meta.dirname, '..', '..');

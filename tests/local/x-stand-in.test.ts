@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, test } from 'vitest';
-import { xChannel } from '#adapters/x-channel';
-import type { Outcome } from '#core/outcome';
-import type { XFault } from '#local/x-fault';
-import { startXStandIn, type XStandInOptions } from '#local/x-stand-in';
+import { xChannel } from '#adapters/social/x-channel';
+import type { Outcome } from '#core/delivery/outcome';
+import type { XFault } from '#local/social/fault';
+import { startXStandIn, type XStandInOptions } from '#local/social/x-stand-in';
 import { publicationId } from '#tests/flow/desk-top';
 
 const start = Temporal.Instant.from('2019-09-19T12:00:00Z');

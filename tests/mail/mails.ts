@@ -1,9 +1,9 @@
 // One mail of each kind, as readers get it, for the checks that are too slow or too heavy for every run.
 import { Temporal } from 'temporal-polyfill';
 import { type MailSetting, openMail } from '#core/email-check/opened-mail';
-import { isForReader, LETTER_KINDS } from '#core/letter';
-import { composeLetter } from '#core/letter-mail';
-import { layOutLetter } from '#core/mime';
+import { layOutLetter } from '#core/mime/mail-message';
+import { composeLetter } from '#core/transactional/compose-transactional';
+import { isForReader, LETTER_KINDS } from '#core/transactional/transactional-email';
 import { ORDINARY } from '#tests/core/email-check/shapes';
 import { input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
 import { noteMessage, sampleNote } from '#tests/core/note-samples';

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PublicationId } from '#core/publication';
-import type { Subscriber } from '#core/subscriber';
+import type { PublicationId } from '#core/publication/publication';
+import type { Subscriber } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 import { decide, enrol, subscriberOf } from '#tests/simulation/people';
 import type { Action, Scenario } from '#tests/simulation/scenario';

@@ -1,8 +1,8 @@
-import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/ledger';
-import type { MailTag } from '#core/mail-tag';
-import type { PublicationId, PublicationRecord } from '#core/publication';
-import type { PostPart, SocialChange, SocialDelivery } from '#core/social-ledger';
-import type { Subscriber, SubscriberId } from '#core/subscriber';
+import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
+import type { MailTag } from '#core/delivery/mail-tag';
+import type { PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { Standing } from '#tests/simulation/standing';
 import type { Write } from '#tests/simulation/stores';
 

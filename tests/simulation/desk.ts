@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Subscriber } from '#core/subscriber';
+import type { Subscriber } from '#core/subscriber/subscriber';
 import type { Pausable, World } from '#ports';
 import { act } from '#tests/simulation/act';
 import { type Ground, MINUTE } from '#tests/simulation/ground';

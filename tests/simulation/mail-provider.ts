@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { canaryMoment } from '#core/canary';
-import type { MailEvent } from '#core/mail-event';
-import type { Outcome } from '#core/outcome';
-import type { PublicationId } from '#core/publication';
+import { canaryMoment } from '#core/delivery/canary-mail';
+import type { Outcome } from '#core/delivery/outcome';
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { PublicationId } from '#core/publication/publication';
 import type { Mailer } from '#ports';
 import type { Chance } from '#tests/simulation/chance';
 import type { Checker } from '#tests/simulation/checker';

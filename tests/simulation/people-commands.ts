@@ -1,6 +1,6 @@
 // What people do to a newsroom in which nothing strikes, in any order, and what must follow from it.
 import fc from 'fast-check';
-import type { PublicationId } from '#core/publication';
+import type { PublicationId } from '#core/publication/publication';
 import type { World } from '#ports';
 import { decide, enrol, subscriberOf } from '#tests/simulation/people';
 import { CHANNELS, type Kind, PeopleModel, type Rules, type Switch } from '#tests/simulation/people-model';

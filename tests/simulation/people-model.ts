@@ -1,4 +1,4 @@
-import type { PublicationId } from '#core/publication';
+import type { PublicationId } from '#core/publication/publication';
 
 /** Where a story stands: when it is due by email, and in the next slot on X. */
 export type Kind = 'post' | 'event';

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import type { MailEvent } from '#core/mail-event';
-import type { Outcome } from '#core/outcome';
-import type { PublicationId } from '#core/publication';
-import type { Subscriber } from '#core/subscriber';
-import type { MemoryWorld } from '#local/memory-world';
+import type { Outcome } from '#core/delivery/outcome';
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { PublicationId } from '#core/publication/publication';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import type { MemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { Checker } from '#tests/simulation/checker';
 import { MINUTE, ZERO } from '#tests/simulation/ground';

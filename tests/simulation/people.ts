@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import { subscriberId } from '#adapters/subscriber-id';
-import type { Subscriber, SubscriberId, SubscriberStatus } from '#core/subscriber';
+import { subscriberId } from '#adapters/identity/subscriber-id';
+import type { Subscriber, SubscriberId, SubscriberStatus } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 
 /** As the pages do it: the suppression first. */

@@ -1,18 +1,18 @@
 // What the simulation runs: the very functions that the Lambdas run. Loaded through variant.ts, which adds what is asked for by name here.
-import { addsUp } from '#core/certificate-text';
+import { addsUp } from '#core/certificate/certificate-text';
 // biome-ignore lint/performance/noNamespaceImport: the sizes can be set only in what variant.ts has loaded.
-import * as ledger from '#core/ledger';
-import { sendCanary } from '#flow/canary';
-import { audit, certificate } from '#flow/certificate';
-import { decideHeld, decideHeldPost } from '#flow/decide-held';
-import { heed } from '#flow/heed';
-import { post, sealedParts } from '#flow/post';
-import { restore } from '#flow/restore';
+import * as ledger from '#core/delivery/ledger';
+import { audit, certificate } from '#flow/certificate/certificate';
+import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
+import { heed } from '#flow/email/handle-ses-events';
 // biome-ignore lint/performance/noNamespaceImport: what it has kept can be dropped only in what variant.ts has loaded.
-import * as sealedMails from '#flow/sealed-mails';
-import { send } from '#flow/send';
+import * as sealedMails from '#flow/email/sealed-mails';
+import { sendCanary } from '#flow/email/send-canary';
+import { send } from '#flow/email/send-chunk';
+import { restore } from '#flow/restore/restore';
+import { post, sealedParts } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
-import { openMemoryWorld } from '#local/memory-world';
+import { openMemoryWorld } from '#local/memory/world';
 
 /** How many members the next chunks and groups are cut with: what a deploy changes in mid-send. */
 function setSizes(chunk: number, group: number): void {

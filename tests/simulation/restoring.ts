@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { MailEvent } from '#core/mail-event';
-import type { SubscriberId } from '#core/subscriber';
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { Archive, World } from '#ports';
 import { type Ground, MINUTE, ZERO } from '#tests/simulation/ground';
 import type { Rewind } from '#tests/simulation/scenario';

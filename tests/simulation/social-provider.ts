@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Outcome } from '#core/outcome';
+import type { Outcome } from '#core/delivery/outcome';
 import type { Chance } from '#tests/simulation/chance';
 import type { Checker } from '#tests/simulation/checker';
 import type { Kernel } from '#tests/simulation/kernel';

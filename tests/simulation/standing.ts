@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PublicationId } from '#core/publication';
-import type { Subscriber, SubscriberId } from '#core/subscriber';
+import type { PublicationId } from '#core/publication/publication';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
 /** What was read of somebody may be written down so much later, by a call that was stuck. */
 const LONGEST_CALL_MS = 6 * 60_000;

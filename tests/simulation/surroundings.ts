@@ -1,5 +1,5 @@
-import type { MailEvent } from '#core/mail-event';
-import type { SubscriberId } from '#core/subscriber';
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { CanaryJob, PostJob, SendJob, World } from '#ports';
 import type { Chance } from '#tests/simulation/chance';
 import { ZERO } from '#tests/simulation/ground';

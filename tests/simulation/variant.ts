@@ -55,7 +55,7 @@ function locate({ where, find }: Edit, texts: ReadonlyMap<string, string>): { fi
     .split(/\s+/)
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(words.join('\\s+'), 'g');
-  const found = readdirSync(fileURLToPath(new URL(where, FUNCTIONS)))
+  const found = readdirSync(fileURLToPath(new URL(where, FUNCTIONS)), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${where}/${file}`)
     .flatMap((file) =>

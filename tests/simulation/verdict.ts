@@ -1,4 +1,4 @@
-import type { PublicationId } from '#core/publication';
+import type { PublicationId } from '#core/publication/publication';
 import type { World } from '#ports';
 import type { Checker } from '#tests/simulation/checker';
 import type { Protocol } from '#tests/simulation/protocol';

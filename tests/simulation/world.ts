@@ -1,5 +1,5 @@
-import type { PublicationId } from '#core/publication';
-import type { Subscriber } from '#core/subscriber';
+import type { PublicationId } from '#core/publication/publication';
+import type { Subscriber } from '#core/subscriber/subscriber';
 import type { Pausable, World } from '#ports';
 import { expected } from '#tests/simulation/act';
 import { type Chance, chance as chanceOf } from '#tests/simulation/chance';

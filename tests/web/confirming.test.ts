@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { consentWording } from '#core/consent';
-import { oneLine } from '#core/mime-slots';
+import { oneLine } from '#core/mime/placeholders';
+import { consentWording } from '#core/privacy/consent';
 import type { World } from '#ports';
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { rulesOf, subscribed } from '#tests/web/subscribed';
-import { publicSite } from '#web/public';
+import { publicSite } from '#web/site/public';
 
 const crash = () => Promise.reject(new Error('crash'));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heed } from '#flow/heed';
+import { heed } from '#flow/email/handle-ses-events';
 import { plainWords } from '#tests/web/plain-words';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { ALERT, GROUP, lost, unsureNewsroom, unsurePost, X } from '#tests/web/unsure-newsroom';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PublicationId } from '#core/publication';
-import { readPlan } from '#flow/plan';
+import type { PublicationId } from '#core/publication/publication';
+import { readPlan } from '#flow/publish/plan';
 import { EVENT, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 async function planOf({ world, time }: Awaited<ReturnType<typeof sampleNewsroom>>) {

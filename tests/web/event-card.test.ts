@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageSize } from '#core/image-size';
+import { imageSize } from '#core/image/image-size';
 import { EVENT, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 /** The address of the picture that other sites show of a page. */

@@ -1,11 +1,11 @@
 // The promise "never after goodbye", over the real flow in a world in memory: whatever happens afterwards.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readReceivedMails } from '#adapters/received-mail';
-import { isLetter } from '#core/letter-tag';
-import type { Subscriber } from '#core/subscriber';
-import { leaveByMail } from '#flow/leave-by-mail';
-import { restore } from '#flow/restore';
+import { readReceivedMails } from '#adapters/ses/received-mail';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import { isLetter } from '#core/transactional/transactional-tag';
+import { leaveByMail } from '#flow/readers/unsubscribe-by-mail';
+import { restore } from '#flow/restore/restore';
 import { archivedMails } from '#tests/flow/archived-mails';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 

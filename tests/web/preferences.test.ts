@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Subscriber } from '#core/subscriber';
+import type { Subscriber } from '#core/subscriber/subscriber';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;

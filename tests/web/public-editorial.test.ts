@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { SourceFile } from '#core/source';
+import type { SourceFile } from '#core/parsing/source-file';
 import { EVENT, POST, RULES } from '#tests/web/sample-newsroom';
-import { readWritten } from '#web/editorial';
+import { readWritten } from '#web/read-content';
 
 const source = (file: string, text: string): SourceFile => {
   const bytes = new TextEncoder().encode(text);

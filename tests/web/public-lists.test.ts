@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RETENTION, retentionWords } from '#core/retention';
+import { RETENTION, retentionWords } from '#core/rules/retention';
 import { readPage } from '#tests/web/read-feeds';
 import { EVENT, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import type { PublicationId } from '#core/publication';
+import type { PublicationId } from '#core/publication/publication';
 import { topic } from '#tests/core/samples';
 import { EVENT, POST, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 

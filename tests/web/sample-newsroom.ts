@@ -1,13 +1,13 @@
 // A newsroom in memory with both its web apps, asked as the HTTP API asks them.
 import { Temporal } from 'temporal-polyfill';
-import type { Subscriber } from '#core/subscriber';
-import { sendLetter } from '#flow/letter';
-import { post } from '#flow/post';
-import { send } from '#flow/send';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import { send } from '#flow/email/send-chunk';
+import { post } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
-import { openMemoryWorld } from '#local/memory-world';
-import { desk } from '#web/desk';
-import { publicSite } from '#web/public';
+import { sendLetter } from '#flow/transactional/send-transactional';
+import { openMemoryWorld } from '#local/memory/world';
+import { desk } from '#web/desk/desk';
+import { publicSite } from '#web/site/public';
 
 export const SITE = 'https://news.example.org';
 

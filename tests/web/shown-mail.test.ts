@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
-import { shownMail } from '#web/shown-mail';
+import { shownMail } from '#web/desk/decode-mail';
 
 test('a mail of ours reads as an independent parser reads it', async () => {
   const post =

@@ -1,9 +1,9 @@
 // The desk as it is on AWS: behind its sign-in, with an issuer that is asked over HTTP, and browsers that keep cookies.
-import { oidcIssuer } from '#adapters/oidc-issuer';
-import { memorySessions } from '#local/memory-sessions';
-import { startOidcStandIn } from '#local/oidc-stand-in';
+import { oidcIssuer } from '#adapters/identity/oidc-issuer';
+import { memorySessions } from '#local/memory/sessions';
+import { startOidcStandIn } from '#local/stand-ins/oidc';
 import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
-import { desk } from '#web/desk';
+import { desk } from '#web/desk/desk';
 
 export const OURS = { 'Sec-Fetch-Site': 'same-origin' };
 

@@ -1,7 +1,7 @@
 // The form filled in, and the letter that it brings.
-import { consentVersion } from '#core/consent';
-import { readNewsroom } from '#core/edition';
-import type { Rules } from '#core/rules';
+import { consentVersion } from '#core/privacy/consent';
+import type { Rules } from '#core/rules/rules';
+import { readNewsroom } from '#core/story/snapshot';
 import { RULES, type sampleNewsroom } from '#tests/web/sample-newsroom';
 
 type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;

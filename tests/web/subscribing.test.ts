@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { World } from '#ports';
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { posted, subscribed, WORDING } from '#tests/web/subscribed';
-import { publicSite } from '#web/public';
+import { publicSite } from '#web/site/public';
 
 describe('the form', () => {
   test('says who sends, what and how often, how to stop, and how details are looked after, and ticks nothing', async () => {

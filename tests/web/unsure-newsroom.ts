@@ -1,7 +1,7 @@
-import { judge } from '#core/doubt';
-import type { GroupAddress } from '#core/ledger';
-import type { PublicationId } from '#core/publication';
-import { afterLook } from '#core/social-doubt';
+import type { GroupAddress } from '#core/delivery/ledger';
+import { judge } from '#core/delivery/unknown-delivery';
+import type { PublicationId } from '#core/publication/publication';
+import { afterLook } from '#core/social/unknown-post';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 export const ALERT = 'alert-what-we-learned' as PublicationId;

@@ -3,7 +3,7 @@
 import { declared, elements, type HtmlElement, type HtmlNode, isElement, textIn } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import type { EmailRule } from '#core/email-check/rule';
-import { contrastOf } from '#core/email-colour';
+import { contrastOf } from '#core/rules/brand-colours';
 
 /** WCAG 2.2, 1.4.3; large text is 24 pixels, or bold and 18.66. */
 const ENOUGH = 4.5;

@@ -2,7 +2,7 @@
 import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/email-check/message';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
-import { oneLine } from '#core/mime-slots';
+import { oneLine } from '#core/mime/placeholders';
 
 const ONCE = ['From', 'To', 'Subject', 'Date', 'MIME-Version', 'Content-Type'];
 const ONCE_ON_A_LIST = ['List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post'];

@@ -10,7 +10,7 @@ import {
   mailboxesIn,
   readPart,
 } from '#core/email-check/message';
-import type { Rules } from '#core/rules';
+import type { Rules } from '#core/rules/rules';
 
 /** What is known of a mail besides its bytes. */
 export type MailSetting = {

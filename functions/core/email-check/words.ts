@@ -3,8 +3,8 @@ import { elements, styleOf, wordsIn } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { smog } from '#core/email-check/readability';
 import { type EmailRule, when } from '#core/email-check/rule';
-import { oneLine } from '#core/mime-slots';
-import { sentencesIn } from '#core/social-text';
+import { oneLine } from '#core/mime/placeholders';
+import { sentencesIn } from '#core/social/text-parts';
 
 const PREHEADER = { least: 40, most: 110 };
 const MOST_WORDS = 25;

@@ -1,8 +1,8 @@
 // Every kind of email in every shape that a story can have.
 import { Temporal } from 'temporal-polyfill';
-import type { EmailInput } from '#core/email-input';
-import type { EmailKind } from '#core/publication';
-import type { BlogPost, LearningEvent, Slug, Story } from '#core/story';
+import type { EmailInput } from '#core/email/email-input';
+import type { EmailKind } from '#core/publication/publication';
+import type { BlogPost, LearningEvent, Slug, Story } from '#core/story/story';
 import { event, input, picture, post } from '#tests/core/email-samples';
 
 export const KINDS: readonly EmailKind[] = ['alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change'];

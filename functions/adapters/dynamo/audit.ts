@@ -1,0 +1,33 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { key, putIfAbsent, queryItems, sortKey } from '#adapters/dynamo/calls';
+import { instant, number, oneOf, record, text } from '#adapters/dynamo/item';
+import { type AuditEntry, auditName, DEEDS } from '#core/desk/audit-log';
+import type { AuditLog } from '#ports';
+
+const entryFields = record<AuditEntry>({ at: instant, by: text, did: oneOf(...DEEDS) }, { to: text, people: number });
+
+const PARTITION = 'AUDIT';
+
+export function dynamoAudit(client: DynamoDBClient, table: string): AuditLog {
+  return {
+    async note(entry) {
+      await putIfAbsent(client, table, { ...key(PARTITION, auditName(entry)), ...entryFields.write(entry) });
+    },
+    async page(before, limit) {
+      const narrow =
+        before === undefined
+          ? {}
+          : { KeyConditionExpression: 'pk = :pk AND sk < :before', ExpressionAttributeValues: { ':before': { S: before } } };
+      const items = queryItems(client, table, PARTITION, { ...narrow, ScanIndexForward: false, Limit: limit + 1 });
+      const entries: AuditEntry[] = [];
+      let last = '';
+      for await (const item of items) {
+        // One more is read than is given, so that the last page is known to be the last.
+        if (entries.length === limit) return { entries, next: last };
+        entries.push(entryFields.read(item, 'audit entry'));
+        last = sortKey(item);
+      }
+      return { entries };
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { type AttributeValue, DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { Temporal } from 'temporal-polyfill';
+import { key, queryItems, sortKey } from '#adapters/dynamo/calls';
+import type { PublicationId } from '#core/publication/publication';
+import type { Bounce } from '#core/subscriber/soft-bounces';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { Bounces, Machine } from '#ports';
+
+/** Nearly every mail gets through, to somebody of whom nothing is noted: who is, is read once in so long. */
+const KNOWN_MS = 5 * 60_000;
+
+// All in one partition, which takes a thousand writes a second: a run of 14 mails a second has fewer mails than that.
+const PARTITION = 'BOUNCES';
+const bounceKey = (id: SubscriberId) => key(PARTITION, id);
+
+/** One item a person: a set of words, `<publication> <moment>`. Who has none left stays as an empty item until it is forgotten. */
+export function dynamoBounces(client: DynamoDBClient, table: string, machine: Pick<Machine, 'elapsed'>): Bounces {
+  let noted = new Set<string>();
+  let read: number | undefined;
+  const rows = () =>
+    queryItems(client, table, PARTITION, {
+      FilterExpression: 'attribute_exists(#bounces)',
+      ExpressionAttributeNames: { '#bounces': 'bounces' },
+    });
+  const update = async (id: SubscriberId, UpdateExpression: string, values?: Record<string, AttributeValue>): Promise<void> => {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: bounceKey(id),
+        UpdateExpression,
+        ExpressionAttributeNames: { '#bounces': 'bounces' },
+        ...(values ? { ExpressionAttributeValues: values } : {}),
+      }),
+    );
+  };
+  return {
+    async note(id, { publication, at }) {
+      await update(id, 'ADD #bounces :bounce', { ':bounce': { SS: [`${publication} ${at}`] } });
+      noted.add(id);
+    },
+    async delivered(id) {
+      if (read === undefined || machine.elapsed() - read > KNOWN_MS) {
+        const started = machine.elapsed();
+        const found = new Set<string>();
+        for await (const item of rows()) found.add(sortKey(item));
+        [noted, read] = [found, started];
+      }
+      if (!noted.has(id)) return;
+      await update(id, 'REMOVE #bounces');
+      noted.delete(id);
+    },
+    async *all() {
+      for await (const item of rows()) {
+        const bounces = (item.bounces?.SS ?? []).map(readBounce).sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+        const subscriber = sortKey(item) as SubscriberId;
+        yield {
+          subscriber,
+          bounces: bounces.filter(({ publication }, i) => bounces.findIndex((one) => one.publication === publication) === i),
+        };
+      }
+    },
+    async forget(id) {
+      await client.send(new DeleteItemCommand({ TableName: table, Key: bounceKey(id) }));
+    },
+  };
+}
+
+function readBounce(word: string): Bounce {
+  const space = word.indexOf(' ');
+  return { publication: word.slice(0, space) as PublicationId, at: Temporal.Instant.from(word.slice(space + 1)) };
+}

@@ -1,0 +1,114 @@
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { readHead, writeHead } from '#adapters/dynamo/audience-chunk';
+import { allItems, getItem, ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
+import { deliveryField } from '#adapters/dynamo/delivery';
+import { type Expression, isClaim, isFree, openExpression } from '#adapters/dynamo/expression';
+import { type Item, id, record, text } from '#adapters/dynamo/item';
+import type { Delivery, Expectation, GroupAddress } from '#core/delivery/ledger';
+import type { PublicationId } from '#core/publication/publication';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { Ledger } from '#ports';
+
+const duplicateFields = record<{ subscriber: SubscriberId; receipt: string }>({ subscriber: id<SubscriberId>(), receipt: text }, {});
+
+const padded = (number: number): string => String(number).padStart(6, '0');
+export const headKey = (publication: PublicationId, chunk: number) => key(`HEAD#${publication}`, padded(chunk));
+const chunkPartition = (publication: PublicationId, chunk: number): string => `L#${publication}#${chunk}`;
+const groupKey = (at: GroupAddress) => key(chunkPartition(at.publication, at.chunk), `G#${padded(at.group)}`);
+
+// A group is one item with an attribute for each member who was ever claimed.
+const MEMBER = 'm_';
+
+/**
+ * Heads, groups and duplicates in one table. The SDK may repeat a write whose answer was lost, and the repeat then finds its own
+ * work: `refused` can mean "already written by this very call", which the caller learns from the nonce in `group`.
+ */
+export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
+  const erase = (at: Key) => client.send(new DeleteItemCommand({ TableName: table, Key: at }));
+  const erasePartition = async (pk: string): Promise<void> => {
+    for (const item of await allItems(client, table, pk)) await erase(key(pk, sortKey(item)));
+  };
+  return {
+    async head(publication, chunk) {
+      const item = await getItem(client, table, headKey(publication, chunk));
+      return item && readHead(item);
+    },
+    addHead: (head) => putIfAbsent(client, table, { ...headKey(head.publication, head.chunk), ...writeHead(head) }),
+    async closeHead(publication, chunk) {
+      const closed = client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: headKey(publication, chunk),
+          UpdateExpression: 'SET #closed = :true',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#closed': 'closed' },
+          ExpressionAttributeValues: { ':true': { BOOL: true } },
+        }),
+      );
+      if (!(await ifCondition(closed))) throw new Error(`${publication} has no chunk ${chunk} to close.`);
+    },
+    async group(at) {
+      return readGroup((await getItem(client, table, groupKey(at))) ?? {});
+    },
+    async groups(publication, chunk) {
+      const items = await allItems(client, table, chunkPartition(publication, chunk));
+      return new Map(items.map((item) => [Number(sortKey(item).slice('G#'.length)), readGroup(item)]));
+    },
+    async change(at, changes) {
+      if (changes.length === 0) return 'written';
+      const expression = openExpression();
+      const members = changes.map((change) => ({ ...change, path: expression.name(MEMBER + change.subscriber) }));
+      const written = client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: groupKey(at),
+          ConditionExpression: members.map(({ path, expect }) => condition(expression, path, expect)).join(' AND '),
+          UpdateExpression: `SET ${members.map(({ path, to }) => `${path} = ${expression.value(deliveryField.write(to))}`).join(', ')}`,
+          ExpressionAttributeNames: expression.names,
+          ExpressionAttributeValues: expression.values,
+        }),
+      );
+      return (await ifCondition(written)) ? 'written' : 'refused';
+    },
+    async noteDuplicate(at, subscriber, receipt) {
+      const sk = [padded(at.chunk), padded(at.group), subscriber, receipt].join('#');
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: { ...key(`DUP#${at.publication}`, sk), ...duplicateFields.write({ subscriber, receipt }) },
+        }),
+      );
+    },
+    async duplicates(publication) {
+      const items = await allItems(client, table, `DUP#${publication}`);
+      return items.map((item) => duplicateFields.read(item, 'duplicate'));
+    },
+    async forget(publication, chunk) {
+      await erasePartition(chunkPartition(publication, chunk));
+      await erase(headKey(publication, chunk));
+    },
+    forgetDuplicates: (publication) => erasePartition(`DUP#${publication}`),
+  };
+}
+
+function readGroup(item: Item): Map<SubscriberId, Delivery> {
+  const members = Object.entries(item).filter(([name]) => name.startsWith(MEMBER));
+  return new Map(members.map(([name, stored]) => [name.slice(MEMBER.length) as SubscriberId, deliveryField.read(stored, name)]));
+}
+
+/** `holds` of core/delivery/ledger.ts, said in DynamoDB's words; the contract compares the two. */
+function condition(expression: Expression, path: string, expect: Expectation): string {
+  switch (expect.kind) {
+    case 'free':
+      return isFree(expression, path, expect.attempt);
+    case 'claim':
+      return isClaim(expression, path, expect.nonce, expect.states);
+    case 'not-accepted-otherwise': {
+      const state = `${path}.${expression.name('state')} <> ${expression.value({ S: 'accepted' })}`;
+      const receipt = `${path}.${expression.name('receipt')} = ${expression.value({ S: expect.receipt })}`;
+      return `(attribute_not_exists(${path}) OR ${state} OR ${receipt})`;
+    }
+    default:
+      return expect satisfies never;
+  }
+}

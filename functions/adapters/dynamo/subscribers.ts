@@ -1,0 +1,191 @@
+import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { getItem, ifCondition, type Key, key, queryItems } from '#adapters/dynamo/calls';
+import { day, type Field, type Item, id, instant, list, map, number, oneOf, record, text } from '#adapters/dynamo/item';
+import { forbids, suppressionKey } from '#adapters/dynamo/suppressions';
+import type { Topic } from '#core/story/story';
+import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import type { Subscribers } from '#ports';
+
+/** What a person has chosen, as it stands in every item that holds it. */
+export const chosen = {
+  required: { name: text, frequency: text, topics: list(id<Topic>()) },
+  optional: { organisation: text },
+} satisfies { required: { [P in keyof Choices]?: Field<NonNullable<Choices[P]>> }; optional: { organisation: Field<string> } };
+
+const consentFields = record<Consent>(
+  { by: oneOf('confirmation', 'import'), wording: text, page: text, asked: instant, confirmed: instant },
+  {},
+);
+const leftFields = record<NonNullable<Subscriber['left']>>({ at: instant, way: oneOf('one-click', 'page', 'mail', 'moved', 'desk') }, {});
+const subscriberStatus = oneOf('pending', 'confirmed', 'left', 'bounced', 'complained');
+const subscriberFields = record<Subscriber>(
+  { ...chosen.required, id: id<SubscriberId>(), address: text, status: subscriberStatus },
+  {
+    ...chosen.optional,
+    confirmedAt: instant,
+    consent: map(consentFields),
+    pausedUntil: day,
+    left: map(leftFields),
+    version: number,
+  },
+);
+
+type Outlined = { sk: SubscriberId; status: Subscriber['status'] };
+const outlined = record<Outlined>({ sk: id<SubscriberId>(), status: subscriberStatus }, {});
+
+type Readers = Awaited<ReturnType<Subscribers['readForSending']>>;
+
+// One partition holds 1,000 writes and 3,000 reads a second: sixteen, by the first hex digit of the id, keep a large list clear of that.
+const SHARDS = [...'0123456789abcdef'];
+const shardKey = (subscriber: string): string => `SUB#${subscriber.charAt(0)}`;
+const subscriberKey = (subscriber: SubscriberId): Key => key(shardKey(subscriber), subscriber);
+
+/** `idOf` needs the secret that makes ids of addresses; a Lambda that never does so does without. */
+export function dynamoSubscribers(
+  client: DynamoDBClient,
+  tables: { subscribers: string; suppressions: string },
+  idOf: Subscribers['idOf'] = withoutKey,
+): Subscribers {
+  const table = tables.subscribers;
+
+  async function* inOrder(after: SubscriberId | undefined, limit: number): AsyncGenerator<Item> {
+    for (const shard of SHARDS) {
+      if (after !== undefined && shard < after.charAt(0)) continue;
+      const narrow =
+        after === undefined
+          ? {}
+          : { KeyConditionExpression: 'pk = :pk AND sk > :after', ExpressionAttributeValues: { ':after': { S: after } } };
+      yield* queryItems(client, table, shardKey(shard), { ...narrow, Limit: limit });
+    }
+  }
+
+  /** Little of each is read, and of all shards at once: this is asked for a page that a person waits for. */
+  const inShard = async (shard: string, after: SubscriberId | undefined, until: SubscriberId | undefined): Promise<Outlined[]> => {
+    if ((after !== undefined && shard < after.charAt(0)) || (until !== undefined && shard > until.charAt(0))) return [];
+    const found: Outlined[] = [];
+    const items = queryItems(client, table, shardKey(shard), {
+      ProjectionExpression: 'sk, #status',
+      ExpressionAttributeNames: { '#status': 'status' },
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':from': { S: after ?? '0' }, ':to': { S: until ?? 'g' } },
+    });
+    for await (const item of items) {
+      const one = outlined.read(item, 'subscriber');
+      if (one.sk !== after) found.push(one);
+    }
+    return found;
+  };
+
+  /** False when she was neither confirmed nor pending. */
+  const endFor = (subscriber: SubscriberId, status: Subscriber['status'], update: string, left?: Item[string]): Promise<boolean> =>
+    ifCondition(
+      client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: subscriberKey(subscriber),
+          UpdateExpression: update,
+          ConditionExpression: '#status IN (:confirmed, :pending)',
+          ExpressionAttributeNames: { '#status': 'status', ...(left ? { '#left': 'left' } : {}) },
+          ExpressionAttributeValues: {
+            ':status': { S: status },
+            ':confirmed': { S: 'confirmed' },
+            ':pending': { S: 'pending' },
+            ':one': { N: '1' },
+            ...(left ? { ':left': left } : {}),
+          },
+        }),
+      ),
+    );
+
+  return {
+    async page(after, limit) {
+      const subscribers: Subscriber[] = [];
+      // One more is read than is given, so that the last page is known to be the last.
+      for await (const item of inOrder(after, limit + 1)) {
+        const last = subscribers.at(-1);
+        if (last && subscribers.length === limit) return { subscribers, next: last.id };
+        subscribers.push(subscriberFields.read(item, 'subscriber'));
+      }
+      return { subscribers };
+    },
+    async find(subscriber) {
+      const item = await getItem(client, table, subscriberKey(subscriber));
+      return item && subscriberFields.read(item, 'subscriber');
+    },
+    async save(subscriber) {
+      const { version } = subscriber;
+      const stored = { ...subscriber, version: (version ?? 0) + 1 };
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: { ...subscriberKey(subscriber.id), ...subscriberFields.write(stored) },
+        ...(version === undefined
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } }),
+      });
+      return (await ifCondition(client.send(put))) ? 'saved' : 'stale';
+    },
+    async leave(subscriber, at, way) {
+      if (await endFor(subscriber, 'left', 'SET #status = :status, #left = :left ADD version :one', map(leftFields).write({ at, way })))
+        return 'left';
+      return (await getItem(client, table, subscriberKey(subscriber))) ? 'had-left' : 'unknown';
+    },
+    async lose(subscriber, status) {
+      await endFor(subscriber, status, 'SET #status = :status ADD version :one');
+    },
+    async remove(subscriber, version) {
+      const still =
+        version === undefined
+          ? {}
+          : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } };
+      await ifCondition(client.send(new DeleteItemCommand({ TableName: table, Key: subscriberKey(subscriber), ...still })));
+    },
+    async readForSending(ids) {
+      const asked = [...new Set(ids)];
+      if (asked.length === 0) return { people: new Map(), unread: new Set() };
+      const answer = await client.send(
+        new BatchGetItemCommand({
+          RequestItems: {
+            [table]: { Keys: asked.map(subscriberKey), ConsistentRead: true },
+            [tables.suppressions]: { Keys: asked.map(suppressionKey), ConsistentRead: true },
+          },
+        }),
+      );
+      const unprocessed = Object.values(answer.UnprocessedKeys ?? {}).flatMap(({ Keys }) => Keys ?? []);
+      return whoMayBeMailed(asked, answer.Responses?.[table] ?? [], answer.Responses?.[tables.suppressions] ?? [], unprocessed);
+    },
+    async outline(every, { after, until } = {}) {
+      const found = await Promise.all(SHARDS.map((shard) => inShard(shard, after, until)));
+      return outlineOf(found.flat(), every);
+    },
+    idOf,
+  };
+}
+
+/** A key that was not processed, in either table, makes its person unread: neither "nobody" nor "not suppressed". */
+export function whoMayBeMailed(asked: SubscriberId[], found: Item[], suppressed: Item[], unprocessed: Item[]): Readers {
+  const known = new Map(found.map((item) => [item.sk?.S, item]));
+  const suppressions = new Set(suppressed.filter(forbids).map((item) => item.pk?.S));
+  const missing = new Set(unprocessed.flatMap((item) => [item.pk?.S, item.sk?.S]));
+  const unread = new Set(asked.filter((one) => missing.has(one) || missing.has(suppressionKey(one).pk.S)));
+  const people: Readers['people'] = new Map();
+  for (const one of asked) {
+    if (unread.has(one)) continue;
+    const item = known.get(one);
+    people.set(one, {
+      ...(item ? { subscriber: subscriberFields.read(item, 'subscriber') } : {}),
+      suppressed: suppressions.has(suppressionKey(one).pk.S),
+    });
+  }
+  return { people, unread };
+}
+
+/** How many there are of each status, and the id of each `every`-th. */
+function outlineOf(found: readonly Outlined[], every: number): Awaited<ReturnType<Subscribers['outline']>> {
+  const counts = { pending: 0, confirmed: 0, left: 0, bounced: 0, complained: 0 };
+  for (const { status } of found) counts[status] += 1;
+  return { counts, ends: found.flatMap(({ sk }, i) => ((i + 1) % every === 0 ? [sk] : [])) };
+}
+
+function withoutKey(): never {
+  throw new Error('This Lambda makes no ids of addresses: give dynamoSubscribers the `idOf` of the tokens.');
+}

@@ -1,0 +1,65 @@
+import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
+import { type Item, instant, record, text } from '#adapters/dynamo/item';
+import type { ChannelName, PublicationId } from '#core/publication/publication';
+import type { Decision, Pausable, Switches } from '#ports';
+
+const pauseFields = record<{ reason: string }>({ reason: text }, {});
+const decisionFields = record<Decision>({ by: text, at: instant }, {});
+
+const PARTITION = 'SWITCH';
+const EVERYTHING = 'everything';
+const pauseSwitch = (what: Pausable) =>
+  what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' || what === 'bluesky' ? `channel#${what}` : `pause#${what}`;
+const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
+const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(PARTITION, `${what}#${publication}`);
+
+/** From the widest to the narrowest. */
+function pausesOver(publication?: PublicationId, channel?: ChannelName): Pausable[] {
+  return [EVERYTHING, ...(channel ? [channel] : []), ...(publication ? [publication] : [])];
+}
+
+/** Where everything lies that a person may have decided about a publication. */
+export function switchKeys(publication?: PublicationId, channel?: ChannelName): Key[] {
+  const decisions = publication ? [decisionKey('approval', publication), decisionKey('cancel', publication)] : [];
+  return [...pausesOver(publication, channel).map(pauseKey), ...decisions];
+}
+
+/** What the items at those keys say. */
+export function readSwitches(found: Item[], publication?: PublicationId, channel?: ChannelName): Awaited<ReturnType<Switches['read']>> {
+  const items = new Map(found.map((item) => [sortKey(item), item]));
+  const pause = pausesOver(publication, channel)
+    .map((what) => items.get(pauseSwitch(what)))
+    .find((item) => item !== undefined);
+  const approval = items.get(`approval#${publication}`);
+  const cancel = items.get(`cancel#${publication}`);
+  return {
+    ...(pause ? { paused: pauseFields.read(pause, 'pause').reason } : {}),
+    ...(approval ? { approved: decisionFields.read(approval, 'approval') } : {}),
+    ...(cancel ? { cancelled: decisionFields.read(cancel, 'cancellation') } : {}),
+  };
+}
+
+export function dynamoSwitches(client: DynamoDBClient, table: string): Switches {
+  return {
+    async read(publication, channel) {
+      const keys = switchKeys(publication, channel);
+      const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
+      // A switch that could not be read may be the one that stops us.
+      if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or ring tries again.');
+      return readSwitches(answer.Responses?.[table] ?? [], publication, channel);
+    },
+    async pause(what, reason) {
+      await client.send(new PutItemCommand({ TableName: table, Item: { ...pauseKey(what), ...pauseFields.write({ reason }) } }));
+    },
+    async resume(what) {
+      await client.send(new DeleteItemCommand({ TableName: table, Key: pauseKey(what) }));
+    },
+    async approve(publication, by, at) {
+      await putIfAbsent(client, table, { ...decisionKey('approval', publication), ...decisionFields.write({ by, at }) });
+    },
+    async cancel(publication, by, at) {
+      await putIfAbsent(client, table, { ...decisionKey('cancel', publication), ...decisionFields.write({ by, at }) });
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { object, optional, record, string } from 'zod/mini';
+import { subscriberId } from '#adapters/identity/subscriber-id';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { TokenPurpose, Tokens } from '#ports';
+
+/**
+ * What signs links and makes subscriber ids. `keys` has every key that still verifies, by its short name; `current` names the
+ * one that signs. To rotate: add a key, name it current, and keep the old one for as long as its links lie in inboxes.
+ * `list`: the list of subscribers that the links are for; with the same keys, links of another list are worth nothing here.
+ */
+export type TokenKeys = { pepper: string; keys: Record<string, string>; current: string; list?: string | undefined };
+
+const secret = object({ pepper: string(), keys: record(string(), string()), current: string(), list: optional(string()) });
+
+/** Reads the secret as it is stored. @throws when a part is missing. */
+export function parseTokenKeys(value: unknown): TokenKeys {
+  return secret.parse(value);
+}
+
+const LETTERS: Record<TokenPurpose, string> = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };
+const HOUR_MS = 3_600_000;
+/** 128 bits: nobody guesses one, and a link stays short enough for one line of plain text. */
+const MAC_BYTES = 16;
+
+/**
+ * Tokens are base64url of `1.<key name>.<purpose letter>.<subscriber>.<hour of its end, if it has one>` and its MAC: 84 characters or
+ * so, the same for the same reader and end, and of no use for another purpose.
+ * @throws when a key is too short to be one, has a name that does not fit, or the current one is missing.
+ */
+export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKeys): Tokens & { idOf(address: string): SubscriberId } {
+  const secrets = new Map(Object.entries(keys).map(([name, key]) => [checkedName(name), createSecretKey(checkedKey(name, key), 'utf8')]));
+  if (!secrets.has(current)) throw new Error(`The current token key "${current}" is not among the keys. Name one that is.`);
+  checkedKey('pepper', pepper);
+  const mac = (name: string, text: string): Buffer => {
+    const key = secrets.get(name);
+    // An unknown name costs the same work as a known one, and its MAC fits nothing.
+    return createHmac('sha256', key ?? fallback)
+      .update(`${list}\n${text}`)
+      .digest()
+      .subarray(0, MAC_BYTES);
+  };
+  const fallback = createSecretKey(createHmac('sha256', pepper).update('no such key').digest());
+  return {
+    sign(purpose, subscriber, until) {
+      const end = until === undefined ? '' : Math.ceil(until.epochMilliseconds / HOUR_MS).toString(36);
+      const text = `1.${current}.${LETTERS[purpose]}.${subscriber}.${end}`;
+      return Buffer.concat([Buffer.from(text), mac(current, text)]).toString('base64url');
+    },
+    verify(purpose, token, now) {
+      const bytes = Buffer.from(token, 'base64url');
+      // Base64 has several spellings of the same bytes; only ours is a token.
+      if (bytes.length <= MAC_BYTES || bytes.toString('base64url') !== token) return undefined;
+      const text = bytes.subarray(0, -MAC_BYTES).toString('latin1');
+      const [version, name = '', letter, subscriber, end = '', ...rest] = text.split('.');
+      const right = timingSafeEqual(bytes.subarray(-MAC_BYTES), mac(name, text));
+      if (!right || !secrets.has(name) || version !== '1' || letter !== LETTERS[purpose] || !subscriber || rest.length > 0)
+        return undefined;
+      const expired = end !== '' && now.epochMilliseconds > Number.parseInt(end, 36) * HOUR_MS;
+      return { subscriber: subscriber as SubscriberId, expired };
+    },
+    idOf: (address) => subscriberId(pepper, address),
+  };
+}
+
+function checkedName(name: string): string {
+  if (!/^[A-Za-z0-9-]{1,12}$/.test(name))
+    throw new Error(`The token key name "${name}" does not fit into a link: use at most 12 letters, digits and hyphens.`);
+  return name;
+}
+
+function checkedKey(name: string, key: string): string {
+  if (key.length < 32) throw new Error(`The token secret "${name}" has ${key.length} characters: it needs at least 32 random ones.`);
+  return key;
+}

@@ -1,0 +1,36 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ImportId } from '#core/import/import';
+import type { ImportFiles } from '#ports';
+
+/** As objects of a bucket that holds nothing else and keeps no old versions. Its own rule deletes what is forgotten there. */
+export function s3ImportFiles(client: S3Client, bucket: string): ImportFiles {
+  const folder = (id: ImportId) => `imports/${id}/`;
+  return {
+    async put(id, name, text) {
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: folder(id) + name, Body: text, ContentType: 'application/json; charset=utf-8' }),
+      );
+    },
+    async read(id, name) {
+      try {
+        const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: folder(id) + name }));
+        return await object.Body?.transformToString();
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    async remove(id) {
+      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: folder(id) })) {
+        for (const { Key } of page.Contents ?? []) await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+      }
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { tagWords } from '#core/delivery/mail-tag';
+import { type MailFailure, mailOutcome } from '#core/delivery/ses-outcome';
+import type { Mailer } from '#ports';
+
+/**
+ * SES. Each `send` puts at most one request on the wire, because SES has no idempotency token: the SDK's own default
+ * would mail a reader three times when a socket breaks.
+ */
+export type SesMailer = Mailer & {
+  /** To be called when an invocation begins: a frozen Lambda's kept-alive sockets are dead, and the next mail on one would be `unknown`. */
+  dropIdleSockets(): void;
+};
+
+/** AWS changes an account's rate a few times in its life. */
+const RATE_KEPT_MS = 60_000;
+
+/** `deadline`: milliseconds that one call may take from beginning to end. */
+export function sesMailer({ configurationSet, deadline = 10_000 }: { configurationSet: string; deadline?: number }): SesMailer {
+  const agents = {
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
+  };
+  const client = new SESClient({
+    maxAttempts: 1,
+    requestHandler: { ...agents, connectionTimeout: Math.min(3_000, deadline), requestTimeout: deadline, throwOnRequestTimeout: true },
+  });
+  let rate: { perSecond: number | undefined; read: number } | undefined;
+  return {
+    async send({ to, message, tag }) {
+      const command = new SendRawEmailCommand({
+        Destinations: [to],
+        RawMessage: { Data: message },
+        ConfigurationSetName: configurationSet,
+        Tags: Object.entries(tagWords(tag)).map(([Name, Value]) => ({ Name, Value })),
+      });
+      try {
+        // The SDK's timeouts watch the connection and the silence; a server that drips its answer outlives them, but not this.
+        const answer = await client.send(command, { abortSignal: AbortSignal.timeout(deadline) });
+        if (!answer.MessageId) return { kind: 'unknown', why: 'SES answered without a message id.' };
+        return { kind: 'accepted', receipt: answer.MessageId };
+      } catch (error) {
+        return mailOutcome(failureOf(error));
+      }
+    },
+    async perSecond() {
+      if (rate && performance.now() - rate.read < RATE_KEPT_MS) return rate.perSecond;
+      const { MaxSendRate } = await client.send(new GetSendQuotaCommand({}), { abortSignal: AbortSignal.timeout(deadline) });
+      rate = { perSecond: MaxSendRate, read: performance.now() };
+      return MaxSendRate;
+    },
+    dropIdleSockets() {
+      for (const agent of Object.values(agents)) {
+        for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+      }
+    },
+  };
+}
+
+/** The plain facts of whatever the SDK has thrown. */
+function failureOf(error: unknown): MailFailure {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message } = error;
+  const { code, $metadata, $fault } = error as { code?: unknown; $metadata?: { httpStatusCode?: number }; $fault?: unknown };
+  // Without `$fault` the answer could not be read as one of AWS's, and then its status proves nothing.
+  const status = $fault === undefined ? undefined : $metadata?.httpStatusCode;
+  return { name, message, status, code: typeof code === 'string' ? code : undefined };
+}

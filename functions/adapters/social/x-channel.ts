@@ -1,0 +1,131 @@
+import { Agent } from 'node:https';
+import { connect } from 'node:net';
+import {
+  ApiPartialResponseError,
+  ApiRequestError,
+  ApiResponseError,
+  type ITwitterApiClientPlugin,
+  type SendTweetV2Params,
+  TwitterApi,
+} from 'twitter-api-v2';
+import { object, string } from 'zod/mini';
+import type { Outcome } from '#core/delivery/outcome';
+import { type PostFailure, postOutcome, uploadOutcome } from '#core/social/x-outcome';
+import { writtenText } from '#core/social/x-text';
+import type { Channel, MediaUpload } from '#ports';
+
+/** The four words of OAuth 1.0a for one account. Unlike those of OAuth 2.0 they do not rotate, so no crash can lose them. */
+export type XKeys = { appKey: string; appSecret: string; accessToken: string; accessSecret: string };
+
+const secret = object({ appKey: string(), appSecret: string(), accessToken: string(), accessSecret: string() });
+
+/** Reads the secret as it is stored. @throws when a part is missing. */
+export function parseXKeys(value: unknown): XKeys {
+  return secret.parse(value);
+}
+
+export type XChannelOptions = {
+  readKeys(): Promise<XKeys>;
+  /** The stand-in on this machine, instead of X. */
+  loopbackPort?: number | undefined;
+  /** Milliseconds of silence, and in all, that one call may take: twitter-api-v2 would wait for ever. */
+  deadline?: { idle: number; total: number };
+};
+
+/** X, through one account. A `post` puts at most one request to create a post on the wire. */
+export function xChannel({ readKeys, loopbackPort, deadline = { idle: 8_000, total: 20_000 } }: XChannelOptions): Channel {
+  // A frozen Lambda's kept-alive socket is dead, and the next post on it would be unknown (measured: 5 of 5).
+  const httpAgent = loopbackPort === undefined ? new Agent({ keepAlive: false }) : new LoopbackAgent(loopbackPort);
+  const inTime: ITwitterApiClientPlugin = {
+    onBeforeRequest({ requestOptions }) {
+      Object.assign(requestOptions, { timeout: deadline.idle, signal: AbortSignal.timeout(deadline.total) });
+    },
+  };
+  const open = async () => new TwitterApi(await readKeys(), { httpAgent, plugins: [inTime] }).v2;
+  let account: string | undefined;
+
+  return {
+    async post({ text, media, inReplyTo }): Promise<Outcome> {
+      const payload: SendTweetV2Params = inReplyTo === undefined ? {} : { reply: { in_reply_to_tweet_id: inReplyTo } };
+      let x: Awaited<ReturnType<typeof open>>;
+      try {
+        x = await open();
+        const ids: string[] = [];
+        for (const image of media) ids.push(await upload(x, image));
+        // The type wants one to four; X itself refuses more.
+        if (ids.length > 0) payload.media = { media_ids: ids as [string] };
+      } catch (error) {
+        return uploadOutcome(failureOf(error));
+      }
+      try {
+        // An empty 201 resolves to undefined, whatever its type says.
+        const answer: { data?: { id?: string } } | undefined = await x.tweet(text, payload);
+        const id = answer?.data?.id;
+        return id ? { kind: 'accepted', receipt: id } : { kind: 'unknown', why: 'X answered without the id of a post.' };
+      } catch (error) {
+        return postOutcome(failureOf(error));
+      }
+    },
+
+    async recent(since) {
+      const x = await open();
+      account ??= (await x.me()).data.id;
+      const timeline = await x.userTimeline(account, {
+        start_time: since.toString({ smallestUnit: 'second' }),
+        max_results: 100,
+        'tweet.fields': ['created_at', 'entities', 'referenced_tweets'],
+      });
+      while (!timeline.done) await timeline.fetchNext();
+      return timeline.tweets.map(({ id, text, entities, referenced_tweets }) => {
+        const links = (entities?.urls ?? []).map(({ url, expanded_url }) => ({ url, expanded: expanded_url }));
+        const parent = referenced_tweets?.find(({ type }) => type === 'replied_to')?.id;
+        return { id, text: writtenText(text, links), ...(parent === undefined ? {} : { inReplyTo: parent }) };
+      });
+    },
+  };
+}
+
+type XClient = TwitterApi['v2'];
+
+async function upload(x: XClient, { bytes, type, alt }: MediaUpload): Promise<string> {
+  const id = await x.uploadMedia(Buffer.from(bytes), { media_type: type as Parameters<XClient['uploadMedia']>[1]['media_type'] });
+  await x.createMediaMetadata(id, { alt_text: { text: alt } });
+  return id;
+}
+
+/** The bodies of X's errors, new and old. */
+type XProblem = { type?: string; detail?: string; errors?: { code?: number; message?: string }[] };
+
+/** The plain facts of whatever twitter-api-v2 has thrown. */
+function failureOf(error: unknown): PostFailure {
+  if (error instanceof ApiResponseError) {
+    const body: unknown = error.data;
+    // A page of HTML comes as a string.
+    const { type, detail, errors } = (typeof body === 'object' && body !== null ? body : {}) as XProblem;
+    const codes = (errors ?? []).flatMap(({ code }) => code ?? []);
+    return { status: error.code, type: type ?? '', detail: detail ?? errors?.[0]?.message ?? '', codes };
+  }
+  // `requestError` is always undefined (1.29.1 stores it under another name than it reads), and only its code says whether we had spoken.
+  const cause: unknown =
+    error instanceof ApiRequestError ? (error as unknown as { _options?: { error?: unknown } })._options?.error : error;
+  const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  const partial = error instanceof ApiPartialResponseError;
+  return {
+    code: !partial && typeof code === 'string' ? code : undefined,
+    message: partial ? 'half an answer' : String(message ?? 'no cause'),
+  };
+}
+
+/** Speaks plain HTTP to the stand-in, while address, Host header and signature stay exactly those of api.x.com. */
+class LoopbackAgent extends Agent {
+  readonly #port: number;
+
+  constructor(port: number) {
+    super({ keepAlive: false });
+    this.#port = port;
+  }
+
+  override createConnection() {
+    return connect(this.#port, '127.0.0.1');
+  }
+}

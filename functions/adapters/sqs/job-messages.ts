@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+import { exactOptional, number, object, enum as oneOf, string } from 'zod/mini';
+import type { PublicationId } from '#core/publication/publication';
+import { TYPEFACES } from '#core/rules/rules';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import { LETTER_KINDS } from '#core/transactional/transactional-email';
+import type { CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
+
+const letterJob = object({
+  letter: object({ to: string(), kind: oneOf(LETTER_KINDS), day: string() }),
+  house: object({
+    name: string(),
+    shortName: string(),
+    site: string(),
+    timezone: string(),
+    brand: object({
+      colour: string(),
+      typeface: exactOptional(oneOf(TYPEFACES)),
+      logo: exactOptional(object({ src: string(), width: number(), height: number() })),
+    }),
+    sender: object({ name: string(), address: string(), replyTo: string(), postalAddress: string() }),
+  }),
+  at: string(),
+  note: exactOptional(object({ to: string(), sealed: string() })),
+});
+
+/** The body of a message on the send queue. @throws when it is none, so that the message goes to the dead letters. */
+export function readSendJob(body: string): SendJob | CanaryJob | LetterJob {
+  const whole = readBody(body);
+  const { publication, chunk, at, fresh, canary, from, letter } = whole;
+  if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
+  if (letter !== undefined) {
+    const { letter: written, at: asked, ...rest } = letterJob.parse(whole);
+    const { to, kind, day } = written;
+    return { letter: { to: to as SubscriberId, kind, day: Temporal.PlainDate.from(day) }, at: Temporal.Instant.from(asked), ...rest };
+  }
+  if (typeof publication !== 'string' || !Number.isSafeInteger(chunk) || typeof at !== 'string')
+    throw malformed('publication, chunk and at');
+  const hint = fresh === true ? { fresh } : {};
+  return { publication: publication as PublicationId, chunk: Number(chunk), at: Temporal.Instant.from(at), ...hint };
+}
+
+/** The body of a message on the post queue. @throws when it is none. */
+export function readPostJob(body: string): PostJob {
+  const { publication, at } = readBody(body);
+  if (typeof publication !== 'string' || typeof at !== 'string') throw malformed('publication and at');
+  return { publication: publication as PublicationId, at: Temporal.Instant.from(at) };
+}
+
+function readBody(body: string): Partial<Record<string, unknown>> {
+  const value: unknown = JSON.parse(body);
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function malformed(wanted: string): Error {
+  return new Error(`A queued job must have ${wanted}. Only the newsroom may write to this queue.`);
+}

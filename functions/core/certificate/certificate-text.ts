@@ -1,0 +1,95 @@
+import type { Finding } from '#core/certificate/discrepancies';
+import type { Certificate } from '#core/publication/delivery-counts';
+import type { Account, PublicationId, PublicationRecord } from '#core/publication/publication';
+import { nhsDate } from '#core/time/nhs-dates';
+
+/**
+ * The certificate of one publication, with what SES's own events say of it. `ses`: how many mails of it SES accepted. `erased`:
+ * that the rows per reader are gone, in a sentence; then the counts are those that were kept, and nothing is held against them.
+ */
+export type Audit = {
+  publication: PublicationId;
+  state: PublicationRecord['state'] | 'unknown';
+  counts: Certificate;
+  ses?: number;
+  erased?: string;
+  findings: Finding[];
+};
+
+/** Whether everything that is planned is accounted for, SES says the same, and nothing is left once it is done. */
+export function addsUp({ state, counts, findings }: Audit): boolean {
+  const { planned, accepted, suppressed, refused, held, open, twice } = counts;
+  const finished = state !== 'done' || held + open === 0;
+  return findings.length === 0 && twice === 0 && finished && planned === accepted + suppressed + refused + held + open;
+}
+
+/** The account of one publication in one sentence of figures. */
+export function certificateSentence(state: Audit['state'], counts: Certificate): string {
+  const { planned, accepted, byEvent, byPerson, suppressed, refused, held, open, twice } = counts;
+  const ways = [
+    `${figure(accepted - byEvent - byPerson)} by answer`,
+    `${figure(byEvent)} by event`,
+    ...(byPerson === 0 ? [] : [`${figure(byPerson)} by a person’s word`]),
+  ];
+  const parts = [
+    `${figure(accepted)} accepted (${ways.join(', ')})`,
+    `${figure(suppressed)} suppressed`,
+    `${figure(refused)} refused`,
+    `${figure(held)} held`,
+    ...(open === 0
+      ? []
+      : [state === 'cancelled' ? `${figure(open)} not sent because it was cancelled` : `${figure(open)} still to be sent`]),
+    `${figure(twice)} twice`,
+  ];
+  return `${figure(planned)} planned: ${parts.join(', ')}.`;
+}
+
+/** What has become of the rows per reader, from which the figures of `account` come. */
+export function erasedSentence({ erased }: Account, zone: string): string {
+  if (!erased) return 'The rows per reader are being deleted; these figures were counted from them before.';
+  return `The rows per reader were deleted on ${nhsDate(erased.toZonedDateTimeISO(zone))}; these figures were counted from them before.`;
+}
+
+/** The certificate in words: the sentence of figures, what SES counts, and then whatever does not add up. */
+export function certificateText(audit: Audit): string {
+  const { state, counts, ses, erased } = audit;
+  if (erased !== undefined) return `${certificateSentence(state, counts)}\n${erased}`;
+  const wrong = problems(audit);
+  const verdict = wrong.length === 0 ? ['All of it adds up.'] : ['It does not add up:', ...wrong.map((problem) => `- ${problem}`)];
+  return [`${certificateSentence(state, counts)} SES counts ${figure(ses ?? 0)}.`, ...verdict].join('\n');
+}
+
+function problems({ state, counts, findings }: Audit): string[] {
+  const left = counts.held + counts.open;
+  return [
+    ...(state === 'done' && left > 0 ? [`It is marked as done, but ${people(left)} did not get it and no row says why.`] : []),
+    ...(counts.twice > 0 && findings.every(({ kind }) => kind !== 'mailed-twice')
+      ? [`The ledger holds ${figure(counts.twice)} second receipts.`]
+      : []),
+    ...findings.map(({ kind, subscribers }) => `${SENTENCES[kind](people(subscribers.length))} (${examples(subscribers)})`),
+  ];
+}
+
+const SENTENCES: Record<Finding['kind'], (people: string) => string> = {
+  'planned-twice': (people) => `${people} stood in the audience more than once.`,
+  'shared-receipt': (people) => `The receipts of ${people} are those of somebody else’s mail.`,
+  'mailed-twice': (people) => `SES accepted more than one mail for ${people}.`,
+  unrecorded: (people) => `SES accepted a mail for ${people} of whom the ledger does not say so.`,
+  unproved: (people) =>
+    `The ledger says that ${people} got it, and the archive of SES events does not hold it. Events can be some minutes late.`,
+  unplanned: (people) => `SES accepted a mail for ${people} who are not in the audience.`,
+  'after-goodbye': (people) => `${people} had left before SES accepted a mail for them.`,
+};
+
+function examples(subscribers: readonly string[]): string {
+  const [some, more] = [subscribers.slice(0, 3).join(', '), subscribers.length - 3];
+  return more > 0 ? `${some} and ${figure(more)} more` : some;
+}
+
+function people(count: number): string {
+  return count === 1 ? '1 person' : `${figure(count)} people`;
+}
+
+function figure(count: number): string {
+  return count.toLocaleString('en-GB');
+}

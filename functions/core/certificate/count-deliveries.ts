@@ -1,0 +1,59 @@
+import type { ChunkHead, Delivery } from '#core/delivery/ledger';
+import type { Certificate } from '#core/publication/delivery-counts';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+
+export type ChunkRows = { head: ChunkHead; rows: Map<SubscriberId, Delivery> };
+
+export function certify(chunks: readonly ChunkRows[], duplicates: number): Certificate {
+  const count: Certificate = {
+    planned: 0,
+    accepted: 0,
+    byEvent: 0,
+    byPerson: 0,
+    suppressed: 0,
+    refused: 0,
+    held: 0,
+    open: 0,
+    twice: duplicates,
+  };
+  for (const { head, rows } of chunks) {
+    for (const { subscriber } of head.members) {
+      count.planned += 1;
+      addTo(count, rows.get(subscriber));
+    }
+  }
+  return count;
+}
+
+function addTo(count: Certificate, delivery: Delivery | undefined): void {
+  if (delivery === undefined) {
+    count.open += 1;
+    return;
+  }
+  switch (delivery.state) {
+    case 'accepted':
+      count.accepted += 1;
+      if (delivery.by === 'event') count.byEvent += 1;
+      return;
+    case 'vouched':
+      count.accepted += 1;
+      count.byPerson += 1;
+      return;
+    case 'suppressed':
+      count.suppressed += 1;
+      return;
+    case 'refused':
+      count.refused += 1;
+      return;
+    case 'ready':
+      count.open += 1;
+      return;
+    case 'attempting':
+    case 'suspect':
+    case 'held':
+      count.held += 1;
+      return;
+    default:
+      delivery satisfies never;
+  }
+}

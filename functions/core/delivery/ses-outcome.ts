@@ -1,0 +1,48 @@
+import { neverSpoke } from '#core/delivery/connection-failure';
+import type { Outcome } from '#core/delivery/outcome';
+
+/** What is known of a call to SES that gave no receipt. `status` is the HTTP status, absent when there was no whole answer; `code` is the system's, for a broken wire. */
+export type MailFailure = { name: string; message: string; status?: number | undefined; code?: string | undefined };
+
+const STOPS: Record<string, string> = {
+  AccountSendingPausedException:
+    'Sending is paused for the whole AWS account. Look at the reputation page of SES, then switch it on again there.',
+  ConfigurationSetSendingPausedException:
+    'Sending is paused for our SES configuration set. Switch it on again in SES when the reason is gone.',
+  MailFromDomainNotVerifiedException: 'SES no longer finds the DNS records of the MAIL FROM domain. Put them back.',
+  ConfigurationSetDoesNotExistException: 'The SES configuration set does not exist. Deploy the newsroom again.',
+  AccessDenied: 'AWS does not let the newsroom send with SES. Its permissions have to be put right.',
+  AccessDeniedException: 'AWS does not let the newsroom send with SES. Its permissions have to be put right.',
+};
+
+const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestThrottled']);
+
+/** What one failed `SendRawEmail` proves (AWS documents the names under "Amazon SES API error codes"). Nothing is concluded from a 5xx or a broken wire. */
+export function mailOutcome(failure: MailFailure): Outcome {
+  const { name, message, status } = failure;
+  if (status === undefined) {
+    if (neverSpoke(failure)) return { kind: 'try-later', why: 'unreachable' };
+    // The SDK had nothing to sign with, so nothing was sent.
+    if (name === 'CredentialsProviderError') return { kind: 'stopped', why: 'The newsroom has no AWS credentials to send with.' };
+    return { kind: 'unknown', why: `The connection to SES broke after we spoke (${failure.code ?? name}).` };
+  }
+  if (status < 400 || status >= 500 || status === 408) return { kind: 'unknown', why: `SES answered ${status} (${name}).` };
+  // Rate and quota have one name; only the sentence tells them apart.
+  if (THROTTLES.has(name)) return { kind: 'try-later', why: /daily|24.hour/i.test(message) ? 'daily-quota' : 'rate' };
+  const stop = STOPS[name];
+  if (stop !== undefined) return { kind: 'stopped', why: stop };
+  if (name === 'MessageRejected') {
+    if (/not verified/i.test(message))
+      return { kind: 'stopped', why: 'SES has not verified the sender’s address or domain, or the account is still in the sandbox.' };
+    return { kind: 'refused', why: `SES rejected the mail: ${withoutAddresses(message)}` };
+  }
+  if (name === 'InvalidParameterValue')
+    return { kind: 'refused', why: `SES refused the mail or its address: ${withoutAddresses(message)}` };
+  // A signature, a key, a clock or a kind of refusal that we do not know: each mail would meet it, so none is tried.
+  return { kind: 'stopped', why: `SES refuses our calls: ${name}.` };
+}
+
+/** A ledger row outlives its subscriber, so no address may get into it by way of a provider's sentence. */
+function withoutAddresses(message: string): string {
+  return message.replaceAll(/\S*@\S*/g, '(address)').slice(0, 300);
+}

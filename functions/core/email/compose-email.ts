@@ -1,0 +1,169 @@
+// What a publication says by email: subject, HTML and text, the same for all readers but for the slots.
+import type { Temporal } from 'temporal-polyfill';
+import { frame } from '#core/email/email-frame';
+import type { EmailInput } from '#core/email/email-input';
+import { bannerOf, type EventNews, eventNews, eventOf } from '#core/email/event-news';
+import { preheaderOf } from '#core/email/preheader';
+import { type EmailParts, written } from '#core/email/render-email';
+import { type BodyLook, bodyHtml, bodyText, summaryParts } from '#core/email/story-body';
+import { distinctNames, eventCard, eventFacts, HERO_WIDTH, mailImage, postCard } from '#core/email/story-cards';
+import { digestContents, subjectOf } from '#core/email/subject';
+import { oneLine } from '#core/mime/placeholders';
+import { addToCalendar, eventCalendar } from '#core/site/ics-event';
+import { links } from '#core/site/links';
+import { mailedStoryLink } from '#core/site/utm-link';
+import { count } from '#core/text/wrap';
+import { longDate } from '#core/time/date-parts';
+
+/** HTML is pure ASCII. HTML and text hold slot marks at the personal places. */
+export type ComposedMail = {
+  subject: string;
+  preheader: string;
+  html: string;
+  text: string;
+  calendar?: { ics: string; method: 'PUBLISH' | 'CANCEL' };
+  date: Temporal.ZonedDateTime;
+};
+
+/** Gmail cuts an email off at about 102 KB of HTML, and with it the way to unsubscribe; the personal places need 3 KB at most. */
+const MOST_HTML = 95_000;
+
+/** The email of a publication. The same input gives the same email. Throws for a social post, which has none. */
+export function composeEmail(input: EmailInput): ComposedMail {
+  const at = input.at.withTimeZone(input.rules.timezone);
+  const local = { ...input, at };
+  const head = { subject: subjectOf(local), preheader: preheaderOf(local) };
+  switch (input.publication.kind) {
+    case 'alert':
+      return { ...head, ...alert(local, head), date: at };
+    case 'digest':
+      return { ...head, ...digest(local, head), date: at };
+    case 'announcement':
+    case 'reminder':
+    case 'follow-up':
+    case 'change': {
+      const news = eventNews(local, eventOf(local));
+      return { ...head, ...eventEmail(local, head, news), ...calendarOf(local, news), date: at };
+    }
+    case 'social':
+      throw new Error(`${input.publication.id} is a social post: it has no email.`);
+    default:
+      return input.publication.kind satisfies never;
+  }
+}
+
+const UNDO = 'If it is in your calendar, please take it out. The calendar file with this email does that for you in most calendars.';
+
+type Head = { subject: string; preheader: string };
+
+function alert(input: EmailInput, head: Head): EmailParts {
+  const { publication, stories, rules, images = [], page = false } = input;
+  const [post] = stories;
+  if (post?.kind !== 'post')
+    throw new Error(`${publication.id} tells of a post, and was given ${post ? `the event ${post.slug}` : 'no story'}.`);
+  const around = frame(input, { ...head, label: 'New post' });
+  const site = links(rules);
+  return whole(post.body, post.summary, { rules, images, brand: around.brand.colour, page }, (body, cut) => {
+    const view = {
+      ...around,
+      title: oneLine(post.title),
+      author: oneLine(post.author),
+      role: oneLine(post.role ?? ''),
+      date: longDate(post.published),
+      image: mailImage(post.image, HERO_WIDTH, site),
+      url: mailedStoryLink(input, post),
+      read: cut ? 'Read the whole post on our website' : 'Read this post on our website',
+    };
+    return written('alert', view, body);
+  });
+}
+
+function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts {
+  const { publication, rules, images = [], page = false } = input;
+  const event = eventOf(input);
+  const around = frame(input, { ...head, label: news.label });
+  const site = links(rules);
+  const coming = news.standing === 'on' && publication.kind !== 'follow-up';
+  // Who is reminded has been told it all before.
+  const body = publication.kind === 'follow-up' ? event.follow_up : publication.kind === 'reminder' ? undefined : event.body;
+  return whole(body, event.summary, { rules, images, brand: around.brand.colour, page }, (shown) => {
+    const view = {
+      ...around,
+      title: oneLine(event.title),
+      lead: news.sentence,
+      banner: bannerOf(news),
+      headline: `${news.prefix}${oneLine(event.title)}`,
+      off: news.standing !== 'on',
+      // Who has put it into a calendar has the file with this email to take it out again.
+      undo: news.standing !== 'on' && publication.kind === 'change' ? UNDO : '',
+      about: news.standing !== 'on' && shown.html !== '' ? 'What it was to be about' : '',
+      ...eventFacts(
+        event,
+        { on: coming, whenLabel: news.whenLabel, was: publication.change === 'moved' ? input.was : undefined },
+        around.brand.colour,
+      ),
+      register: coming ? (event.registration ?? '') : '',
+      book: 'Book your place',
+      // A moved event is in calendars already: the file changes it there, and a new entry would stand beside the old.
+      ...(publication.change === 'moved'
+        ? { add: 'Put the change into your calendar', calendar: site.calendarFile(event) }
+        : { add: 'Add to your calendar', calendars: coming ? addToCalendar(event, rules) : undefined }),
+      image: publication.kind === 'announcement' || publication.kind === 'follow-up' ? mailImage(event.image, HERO_WIDTH, site) : undefined,
+      url: mailedStoryLink(input, event),
+      read: 'See this event on our website',
+    };
+    return written('event', view, shown);
+  });
+}
+
+function digest(input: EmailInput, head: Head): EmailParts {
+  const { publication, stories, at, page } = input;
+  const series = publication.series ?? '';
+  const around = frame(input, { ...head, label: longDate(at) });
+  const names = distinctNames(stories);
+  const posts = stories.flatMap((story, i) => (story.kind === 'post' ? [postCard(input, story, names[i] ?? '')] : []));
+  const events = stories.flatMap((story, i) =>
+    story.kind === 'event' ? [eventCard(input, story, names[i] ?? '', around.brand.colour)] : [],
+  );
+  const contents = digestContents(posts.length, events.length);
+  const show = (most: number) => {
+    const view = {
+      ...around,
+      title: `${series.slice(0, 1).toUpperCase()}${series.slice(1)} digest`.trim(),
+      lead: contents === '' ? '' : `In this email: ${contents}.`,
+      posts: posts.slice(0, most),
+      events: events.slice(0, most),
+      morePosts: posts.length > most ? `Read ${count(posts.length - most, 'more post')} on our website` : '',
+      moreEvents: events.length > most ? `See ${count(events.length - most, 'more event')} on our website` : '',
+    };
+    return written('digest', view, { html: '', text: '' });
+  };
+  let most = Math.max(posts.length, events.length);
+  let parts = show(most);
+  while (parts.html.length > MOST_HTML && most > 1 && !page) {
+    most = Math.floor(most * 0.85);
+    parts = show(most);
+  }
+  return parts;
+}
+
+/** With its whole body; with its summary when there is none, or when it would be more than Gmail shows (`cut`). */
+function whole(
+  markdown: string | undefined,
+  summary: string,
+  look: BodyLook & Pick<EmailInput, 'page'>,
+  show: (body: EmailParts, cut: boolean) => EmailParts,
+): EmailParts {
+  if (markdown === undefined) return show(summaryParts(summary), false);
+  const parts = show({ html: bodyHtml(markdown, look), text: bodyText(markdown) }, false);
+  return parts.html.length > MOST_HTML && !look.page ? show(summaryParts(summary), true) : parts;
+}
+
+function calendarOf({ publication, stories, rules, at }: EmailInput, news: EventNews): Pick<ComposedMail, 'calendar'> {
+  const event = eventOf({ publication, stories });
+  if (publication.kind === 'follow-up') return {};
+  // Who was told of a date must be able to strike it out; who never was has nothing to strike out.
+  if (news.standing !== 'on' && publication.kind !== 'change') return {};
+  const method = news.standing === 'on' ? 'PUBLISH' : 'CANCEL';
+  return { calendar: { method, ics: eventCalendar(event, { rules, method, sequence: publication.sequence ?? 0, stamp: at.toInstant() }) } };
+}

@@ -1,0 +1,56 @@
+import type { EmailInput } from '#core/email/email-input';
+import { eventNews, eventOf } from '#core/email/event-news';
+import { placeOf } from '#core/email/story-cards';
+import { oneLine } from '#core/mime/placeholders';
+import { cutAtWord } from '#core/text/wrap';
+import { eventWhen } from '#core/time/nhs-dates';
+
+/** Inboxes show 40 to 110 characters of it after the subject. */
+const SHORTEST = 40;
+const LONGEST = 110;
+
+/** The line that an inbox shows after the subject: it goes on from it and does not say it again. */
+export function preheaderOf(input: EmailInput): string {
+  const { stories, rules } = input;
+  const house = `From the ${oneLine(rules.name)}`;
+  const said = (stories[0] ? [stories[0].title] : []).map(folded);
+  const parts = partsOf(input)
+    .map(oneLine)
+    .filter((part) => part !== '' && !said.includes(folded(part)));
+  return joined([...parts, house]);
+}
+
+/** What there is to say, the most telling first. */
+function partsOf(input: EmailInput): string[] {
+  const { publication, stories } = input;
+  const [first, ...others] = stories;
+  if (publication.kind === 'digest')
+    return others.length > 0 ? [`Also: ${others.map(({ title }) => oneLine(title)).join('; ')}`] : [first?.summary ?? ''];
+  if (publication.kind === 'alert') {
+    const author = first?.kind === 'post' ? `By ${oneLine(first.author)}` : '';
+    return [first?.preheader ?? '', first?.summary ?? '', author];
+  }
+  const event = eventOf(input);
+  const { standing, sentence } = eventNews(input, event);
+  if (standing !== 'on' || publication.kind === 'follow-up') return [sentence, event.summary];
+  // The editor's line was written for the first email of the event; what comes later has news of its own.
+  const written = publication.kind === 'announcement' ? (event.preheader ?? '') : '';
+  return [written, [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', '), event.summary];
+}
+
+/** The first part, and the next ones while it is too short to fill the line. */
+function joined(parts: readonly string[]): string {
+  let line = '';
+  for (const part of parts) {
+    if (line.length >= SHORTEST) continue;
+    line = line === '' ? part : `${line.replace(/[.:;,]$/, '')}. ${part}`;
+  }
+  return cutAtWord(line, LONGEST);
+}
+
+function folded(words: string): string {
+  return words
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

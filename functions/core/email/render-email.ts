@@ -1,0 +1,59 @@
+// From a prepared view to the two parts of an email.
+
+import { asciiHtml } from '#core/mime/ascii-html';
+import { oneLine, withoutControls } from '#core/mime/placeholders';
+import { wrapText } from '#core/text/wrap';
+import { render } from '#templates/email';
+
+/** HTML is pure ASCII; text has lines of at most 72 characters, but for longer words. */
+export type EmailParts = { html: string; text: string };
+
+type Plain = string | number | boolean | undefined | readonly Plain[] | { readonly [key: string]: Plain };
+type View = { greeting: string; slots: Record<string, string> } & { readonly [key: string]: Plain };
+
+/** Renders both parts. Only the frame's own slots keep their marks: all else is cleared of what could be one. */
+export function written(
+  name: 'alert' | 'digest' | 'event' | 'letter' | 'note',
+  { greeting, slots, ...rest }: View,
+  body: EmailParts,
+): EmailParts {
+  const html = render(`html/${name}`, { ...cleared({ ...rest, body: body.html }), greeting, slots });
+  const underline = underlineOf(rest.headline ?? rest.title);
+  const text = render(`text/${name}`, { ...cleared({ ...rest, underline, body: body.text }), greeting, slots });
+  return {
+    html: compact(asciiHtml(html)),
+    text: `${wrapText(text)
+      .replace(/\n{3,}/g, '\n\n')
+      .trimEnd()}\n`,
+  };
+}
+
+function cleared(view: { readonly [key: string]: Plain }): { [key: string]: Plain } {
+  return Object.fromEntries(Object.entries(view).map(([key, value]) => [key, clear(value)]));
+}
+
+function clear(value: Plain): Plain {
+  if (typeof value === 'string') return withoutControls(value);
+  if (typeof value !== 'object') return value;
+  return isList(value) ? value.map(clear) : cleared(value);
+}
+
+// Array.isArray does not tell a readonly array from an object.
+function isList(value: readonly Plain[] | { readonly [key: string]: Plain }): value is readonly Plain[] {
+  return Array.isArray(value);
+}
+
+/** As wide as the heading above it, once that is broken into lines. */
+function underlineOf(heading: Plain): string {
+  const lines = wrapText(typeof heading === 'string' ? oneLine(heading) : '').split('\n');
+  return '='.repeat(Math.max(...lines.map((line) => [...line].length)));
+}
+
+/** Without the templates' indentation and blank lines, which would be a fifth of the bytes; preformatted text stays. */
+function compact(html: string): string {
+  return html
+    .split(/(<pre[\s\S]*?<\/pre>)/)
+    .map((piece, i) => (i % 2 === 0 ? piece.replace(/\s*\n\s*/g, '\n') : piece))
+    .join('')
+    .trim();
+}

@@ -1,0 +1,120 @@
+// How stories are shown in an email: as cards in a digest, and as the facts at the head of an email of their own.
+import { Temporal } from 'temporal-polyfill';
+import type { EmailInput } from '#core/email/email-input';
+import { oneLine } from '#core/mime/placeholders';
+import type { EventFacts } from '#core/publication/publication';
+import { type Links, links } from '#core/site/links';
+import { mailedStoryLink } from '#core/site/utm-link';
+import { eventFacts as factsOf } from '#core/story/event-facts';
+import type { BlogPost, LearningEvent, Story, StoryImage } from '#core/story/story';
+import { dayAndMonth, dayParts, longDate } from '#core/time/date-parts';
+import { eventWhen } from '#core/time/nhs-dates';
+
+/** Widths in pixels of what the templates give an image, in an email of 600. */
+export const HERO_WIDTH = 504;
+const CARD_WIDTH = 168;
+/** A date that no longer holds is not in the brand's colour. */
+const MUTED = '#4c6272';
+
+export function postCard(input: EmailInput, post: BlogPost, name: string) {
+  const site = links(input.rules);
+  return {
+    name,
+    url: mailedStoryLink(input, post),
+    author: oneLine(post.author),
+    date: longDate(post.published),
+    summary: oneLine(post.summary),
+    image: mailImage(post.image, CARD_WIDTH, site),
+  };
+}
+
+export function eventCard(input: EmailInput, event: LearningEvent, name: string, brand: string) {
+  const site = links(input.rules);
+  const on = event.status === 'confirmed';
+  const alone = !input.stories.some(
+    (other) => other.kind === 'event' && other !== event && dayAndMonth(other.starts) === dayAndMonth(event.starts),
+  );
+  return {
+    name,
+    url: mailedStoryLink(input, event),
+    day: dayParts(event.starts),
+    colour: on ? brand : MUTED,
+    off: !on,
+    notice: on ? '' : event.status === 'postponed' ? 'Postponed: we will tell you the new date' : 'Cancelled',
+    when: eventWhen(event),
+    place: placeOf(event),
+    summary: oneLine(event.summary),
+    calendar: on ? site.calendarFile(event) : '',
+    add: `Add ${alone ? dayAndMonth(event.starts) : name} to your calendar`,
+  };
+}
+
+/** `on`: the date holds and lies ahead. `whenLabel` says what the date is: `When`, `It was to be`, … */
+export function eventFacts(
+  event: LearningEvent,
+  { on, whenLabel, was }: { on: boolean; whenLabel: string; was: EventFacts | undefined },
+  brand: string,
+) {
+  const facts: { label: string; words: string; url?: string }[] = [{ label: whenLabel, words: eventWhen(event) }];
+  const place = placeOf(event);
+  const online = oneLine(event.online ?? '');
+  const join = on && isWebAddress(online);
+  const onlineOnly = join && oneLine(event.venue ?? '') === '';
+  if (place !== '' && !onlineOnly) facts.push({ label: 'Where', words: place });
+  if (join) facts.push({ label: onlineOnly ? 'Where' : 'Online', words: 'Join this event online', url: online });
+  if (was) facts.push({ label: 'It was to be', words: whatWas(was, event) });
+  return { day: dayParts(event.starts), colour: on ? brand : MUTED, facts };
+}
+
+/** Of what readers were told, what is no longer so. */
+function whatWas(was: EventFacts, event: LearningEvent): string {
+  const when = eventWhen(timesOf(was));
+  const changed = [when === eventWhen(event) ? '' : when, was.place === factsOf(event).place ? '' : oneLine(was.place)];
+  return changed.filter((part) => part !== '').join(', ') || when;
+}
+
+function timesOf(was: EventFacts): Pick<LearningEvent, 'starts' | 'ends'> {
+  return { starts: Temporal.PlainDateTime.from(was.starts), ends: Temporal.PlainDateTime.from(was.ends) };
+}
+
+/** `Bristol`, `Bristol and online`, `Online`, or nothing. */
+export function placeOf(event: LearningEvent): string {
+  const venue = oneLine(event.venue ?? '');
+  const online = oneLine(event.online ?? '');
+  if (online === '') return venue;
+  if (isWebAddress(online)) return venue === '' ? 'Online' : `${venue}, and online`;
+  return venue === '' ? online : `${venue}, and ${online}`;
+}
+
+export function mailImage(image: StoryImage | undefined, width: number, site: Links) {
+  return (
+    image && { src: site.image(image.src), alt: oneLine(image.alt), caption: oneLine(image.caption ?? ''), ...shownSize(image, width) }
+  );
+}
+
+/** The size in an email: never larger than the image is, and in its proportions. */
+export function shownSize(image: { width: number; height: number }, most: number): { width: number; height: number } {
+  const width = Math.min(most, image.width);
+  return { width, height: Math.max(1, Math.round((image.height * width) / image.width)) };
+}
+
+/**
+ * What each story is called in links: its title, with a date where two have the same, since two links with the same
+ * words should lead to the same place.
+ */
+export function distinctNames(stories: readonly Story[]): string[] {
+  const titles = stories.map((story) => oneLine(story.title));
+  const dated = stories.map((story, i) => {
+    const title = titles[i] ?? '';
+    const alone = titles.filter((other) => other === title).length === 1;
+    return alone ? title : `${title} (${longDate(story.kind === 'post' ? story.published : story.starts)})`;
+  });
+  return dated.map((name, i) => {
+    const before = dated.slice(0, i).filter((other) => other === name).length;
+    return before === 0 ? name : `${name} (${before + 1})`;
+  });
+}
+
+export function isWebAddress(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text);
+}

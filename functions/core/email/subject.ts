@@ -1,0 +1,60 @@
+import type { EmailInput } from '#core/email/email-input';
+import { eventNews, eventOf } from '#core/email/event-news';
+import { oneLine } from '#core/mime/placeholders';
+import { count, cutAtWord } from '#core/text/wrap';
+import { dayAndMonth } from '#core/time/date-parts';
+
+/** What most inboxes show of a subject. */
+const VISIBLE = 78;
+
+/** The subject: the story's title with what is new of it, at most 78 characters, the title cut at a word. */
+export function subjectOf(input: EmailInput): string {
+  const { publication, stories, rules, at } = input;
+  const title = stories[0]?.title ?? rules.name;
+  switch (publication.kind) {
+    case 'digest': {
+      const others = stories.length > 1 ? `, and ${stories.length - 1} more` : '';
+      return fittedSubject('', title, `${others}: ${dayAndMonth(at)}`);
+    }
+    case 'announcement':
+    case 'reminder':
+    case 'change':
+    case 'follow-up': {
+      const event = eventOf(input);
+      const { prefix } = eventNews(input, event);
+      return fittedSubject(prefix, title, prefix === '' ? `, ${dayAndMonth(event.starts)}` : '');
+    }
+    case 'alert':
+      return fittedSubject('', title, '');
+    case 'social':
+      throw new Error(`${publication.id} is a social post: it has no email.`);
+    default:
+      return publication.kind satisfies never;
+  }
+}
+
+/** At most 78 characters: the title cut at a word between the two, and without what is taken for shouting. */
+export function fittedSubject(prefix: string, title: string, suffix: string): string {
+  return `${prefix}${cutAtWord(calm(oneLine(title)), VISIBLE - prefix.length - suffix.length)}${suffix}`;
+}
+
+/** Three words in a row, or a whole title, in capitals. */
+const SHOUTED = /(?:\p{Lu}{3,}[\s\p{P}]+){2,}\p{Lu}{3,}/gu;
+
+/** A title without what people and spam filters take for shouting. */
+function calm(title: string): string {
+  const once = title.replace(/([!?])[!?]+/gu, '$1');
+  const quiet = /\p{Lu}{5}/u.test(once) && !/\p{Ll}/u.test(once) ? lowered(once) : once.replace(SHOUTED, lowered);
+  return quiet === once ? once : quiet.replace(/\p{L}/u, (first) => first.toUpperCase());
+}
+
+/** Words without a vowel are short for something, and stay: NHS, CQC. */
+function lowered(words: string): string {
+  return words.replace(/\p{Lu}+/gu, (word) => (/[AEIOUYÀ-Ý]/u.test(word) ? word.toLowerCase() : word));
+}
+
+/** `2 new posts and 1 coming event`. */
+export function digestContents(posts: number, events: number): string {
+  const parts = [posts > 0 ? count(posts, 'new post') : '', events > 0 ? count(events, 'coming event') : ''];
+  return parts.filter((part) => part !== '').join(' and ');
+}

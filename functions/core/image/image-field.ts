@@ -1,0 +1,73 @@
+import { isScalar } from 'yaml';
+import { imageNamed, writtenName } from '#core/image/prepared-image';
+import { text } from '#core/parsing/field-kinds';
+import type { ImageFile } from '#core/parsing/source-file';
+import type { Kind } from '#core/parsing/yaml-form';
+import { group, report } from '#core/parsing/yaml-form';
+import type { StoryImage } from '#core/story/story';
+import { nearestWord } from '#core/text/nearest-word';
+
+/** What X takes; anything near it is also too much for a page or an email. */
+const LARGEST_IMAGE = 5_000_000;
+
+/** The name that an image has below the images folder: `group.png`, `images/group.png` and `/images/group.png` are all `group.png`. */
+export function imageName(src: string): string {
+  return src.replace(/^\.?\//u, '').replace(/^images\//u, '');
+}
+
+/** The image of this name, or one sentence on why there is none to show. */
+export function findImage(src: string, images: readonly ImageFile[]): ImageFile | string {
+  if (/^(?:[a-z]+:|\/\/)/iu.test(src))
+    return `The image "${src}" is on another site. Put the file into the images folder and write its name.`;
+  const name = imageName(src);
+  const image = imageNamed(name, images);
+  if (image === undefined) {
+    const near = nearestWord(
+      name,
+      images.map((file) => writtenName(file.src)),
+    );
+    return `There is no image "${name}" in the images folder. ${near === undefined ? 'Put the file there, or correct its name.' : `Did you mean "${near}"?`}`;
+  }
+  if (image.fault !== undefined) return image.fault;
+  // Outlook shows no WebP, and Gmail no SVG.
+  if (!/\.(?:png|jpe?g|gif)$/iu.test(image.src))
+    return `The image "${name}" is of a kind that not every email program shows. Save it as PNG or JPEG.`;
+  if (image.size > LARGEST_IMAGE)
+    return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and may have 5 MB. Make it smaller, for example 1200 pixels wide.`;
+  return image;
+}
+
+/** `image:` of a story: `src` and `alt`, and perhaps a `caption`, which the page shows below it. */
+export function storyImage(images: readonly ImageFile[]): Kind<StoryImage> {
+  const nothing: StoryImage = { src: '', alt: '', width: 0, height: 0 };
+  const whole = group('an image', (mapping): StoryImage => {
+    const file = mapping.need('src', imageFile(images), 'src: group.png');
+    const alt = mapping.need('alt', text({ most: 1000 }), 'alt: Twelve people around a table, looking at a chart');
+    const caption = mapping.may('caption', text({ most: 300 }));
+    return { src: file.src, alt, ...(caption && { caption }), width: file.width, height: file.height };
+  });
+  return {
+    blank: nothing,
+    read(found) {
+      if (!isScalar(found.node)) return whole.read(found);
+      return report(
+        found,
+        `"${found.name}" has no alt text. Write src: and alt: on lines of their own below it, and in alt what a person who cannot see the image should know.`,
+      );
+    },
+  };
+}
+
+/** The name of an image that is in the images folder and that every email program shows. */
+export function imageFile(images: readonly ImageFile[]): Kind<ImageFile> {
+  const name = text();
+  return {
+    blank: { src: '', width: 0, height: 0, size: 0 },
+    read(found) {
+      const src = name.read(found);
+      if (src === undefined) return undefined;
+      const image = findImage(src, images);
+      return typeof image === 'string' ? report(found, image) : image;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { COLUMNS, type Column, type CsvLayout } from '#core/import/csv-header';
+import { csvRows } from '#core/import/csv-rows';
+import type { ImportRow } from '#core/import/import';
+import { readPersonRow } from '#core/import/subscriber-row';
+import type { Rules } from '#core/rules/rules';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+
+/** The rows of an uploaded list, one by one. They hold nothing of each other but which ids came before. */
+export function* importRows(
+  bytes: Uint8Array,
+  { delimiter, columns }: CsvLayout,
+  rules: Rules,
+  idOf: (address: string) => SubscriberId,
+): Generator<ImportRow> {
+  const seen = new Map<SubscriberId, number>();
+  let isHeader = true;
+  for (const row of csvRows(bytes, delimiter)) {
+    if (isHeader) {
+      isHeader = false;
+      continue;
+    }
+    const { line } = row;
+    if ('wrong' in row) {
+      yield { is: 'wrong', line, cells: [], sentences: [row.wrong] };
+      return;
+    }
+    const cell = (column: Column) => row.cells[columns.get(column) ?? -1] ?? '';
+    const cells = COLUMNS.map(cell);
+    const { person, wrong } = readPersonRow(cell, rules);
+    const { status, confirmedAt: _, ...rest } = person;
+    // A list that knows that she has left is believed.
+    if (status && status !== 'confirmed')
+      wrong.push(`The list says "${status}" of this person. Only those who agreed to our emails can be brought in.`);
+    const id = idOf(person.address);
+    const first = seen.get(id);
+    if (wrong.length > 0) yield { is: 'wrong', line, cells, sentences: wrong };
+    else if (first !== undefined) yield { is: 'twice', line, cells, first };
+    else {
+      seen.set(id, line);
+      yield { is: 'person', line, cells, person: { ...rest, id } };
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// The rules of a row about a person, wherever lists of subscribers are read: on one machine, and on the desk.
+import { Temporal } from 'temporal-polyfill';
+import type { Column } from '#core/import/csv-header';
+import { cellText } from '#core/import/csv-line';
+import type { Rules } from '#core/rules/rules';
+import { isMailable } from '#core/subscriber/mailable-address';
+import type { Choices, SubscriberStatus } from '#core/subscriber/subscriber';
+import { nearestWord } from '#core/text/nearest-word';
+
+/** `status` and `confirmedAt` are what the row says; a list need not say them. */
+export type PersonRow = Choices & { address: string; status?: SubscriberStatus; confirmedAt?: Temporal.Instant };
+
+const STATUSES: readonly SubscriberStatus[] = ['pending', 'confirmed', 'left', 'bounced', 'complained'];
+const LONGEST_NAME = 200;
+
+/** What one row says, and one sentence for each thing in it that must be put right first. */
+export function readPersonRow(cell: (column: Column) => string, rules: Rules): { person: PersonRow; wrong: string[] } {
+  const wrong: string[] = [];
+  const text = (column: Column) => cellText(cell(column)).trim();
+  const one = <W extends string>(column: Column, known: Known<W>): W | undefined => {
+    const word = text(column);
+    if (word === '') return undefined;
+    const found = known.find(word);
+    if (found === undefined) wrong.push(`"${shown(word)}" ${known.not}. ${known.remedy(word)}`);
+    return found;
+  };
+  const address = text('email');
+  const addressWrong = wrongAddress(address);
+  if (addressWrong) wrong.push(addressWrong);
+  const name = text('name')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim();
+  if (name.length > LONGEST_NAME) wrong.push(`The name has more than ${LONGEST_NAME} characters. Shorten it.`);
+  const organisation = one('organisation', organisationsOf(rules));
+  const frequency = one('frequency', frequenciesOf(rules)) ?? usualFrequency(rules);
+  const topicsKnown = topicsOf(rules);
+  const topics = text('topics')
+    .split(/[;,|]/u)
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .flatMap((word) => {
+      const topic = topicsKnown.find(word);
+      if (topic === undefined) wrong.push(`"${shown(word)}" ${topicsKnown.not}. ${topicsKnown.remedy(word)}`);
+      return topic ?? [];
+    });
+  const status = one('status', STATUS_WORDS);
+  const confirmedAt = readInstant(text('confirmed_at'), wrong);
+  const person = {
+    address,
+    name,
+    ...(organisation === undefined ? {} : { organisation }),
+    frequency,
+    topics: [...new Set(topics)],
+    ...(status ? { status } : {}),
+    ...(confirmedAt ? { confirmedAt } : {}),
+  };
+  return { person, wrong };
+}
+
+/** For those of whom a list does not say how often they want to hear from us: the first digest of the rules. */
+export function usualFrequency(rules: Rules): string {
+  return rules.digests[0]?.name ?? 'each';
+}
+
+/** Words that may stand in a column. `not` and `remedy` say what to do about one that may not. */
+type Known<W extends string> = { find(word: string): W | undefined; not: string; remedy(word: string): string };
+
+/** `names`: what people call each of the keys. Either may be written, in any case. */
+function known<W extends string>(keys: readonly W[], names: ReadonlyMap<W, string>, not: string, all: string): Known<W> {
+  const same = (a: string, b: string | undefined) => a.toLowerCase() === b?.toLowerCase();
+  return {
+    find: (word) => keys.find((key) => same(word, key)) ?? keys.find((key) => same(word, names.get(key))),
+    not,
+    remedy: (word) => {
+      const near = nearestWord(word, [...keys, ...names.values()]);
+      return near === undefined ? `${all}: ${keys.join(', ')}.` : `Did you mean "${near}"?`;
+    },
+  };
+}
+
+const organisationsOf = ({ organisations }: Rules) =>
+  known([...organisations.keys()], organisations, 'is not among the organisations in the rules', 'They are');
+const topicsOf = ({ topics }: Rules) => known([...topics.keys()], topics, 'is not among the topics in the rules', 'They are');
+const frequenciesOf = ({ digests }: Rules) =>
+  known(['each', 'events', ...digests.map((digest) => digest.name)], new Map(), 'is no frequency', 'Write one of');
+const STATUS_WORDS = known(STATUSES, new Map(), 'is no status', 'Write one of');
+
+function wrongAddress(address: string): string | undefined {
+  if (address === '') return 'There is no email address.';
+  if (isMailable(address)) return undefined;
+  const plain = address.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  return plain !== address && isMailable(plain)
+    ? `"${shown(address)}" has letters with accents, which our mail service does not take. Ask for another address.`
+    : `"${shown(address)}" is no email address. Write it like name@example.org.`;
+}
+
+/** A cell may hold a whole letter; a sentence about it need not. */
+function shown(word: string): string {
+  return word.length > 80 ? `${word.slice(0, 80)}…` : word;
+}
+
+function readInstant(text: string, wrong: string[]): Temporal.Instant | undefined {
+  if (text === '') return undefined;
+  try {
+    return Temporal.Instant.from(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    wrong.push(`"${shown(text)}" is no time. Write it like 2026-03-28T09:30:00Z.`);
+    return undefined;
+  }
+}

@@ -1,0 +1,149 @@
+// Footnotes: `[^1]` in the text, and `[^1]: words` on a line of its own. They stand below the text as a numbered list, and their
+// places in the text are marked `[1]`, which reads the same on a page, in an email and in plain text.
+import MarkdownIt, { type MarkdownIt as Parser, type StateBlock, type StateCore, type Token } from 'markdown-it';
+import { blockOf, lineToken, textToken } from '#core/markdown/tokens';
+
+const DEFINITION = /^\[\^([^\s[\]]{1,60})\]:[ \t]*/u;
+const REFERENCE = /\[\^([^\s[\]]{1,60})\]/gu;
+const HEADING = 'Notes';
+
+/** Marks a token that says where a note belongs, and is no word of the sentence. */
+const NOTE = 'note';
+
+export function footnotes(md: Parser): void {
+  md.block.ruler.before('reference', 'note', definition, { alt: ['paragraph', 'reference', 'blockquote'] });
+  // Before escaped brackets become text like any other.
+  md.core.ruler.before('text_join', 'notes', placeNotes);
+}
+
+export function isNoteMark(token: Token): boolean {
+  return token.info === NOTE;
+}
+
+/** What stands between `note_open` and `note_close` is the note. Its further lines are indented by four spaces, as in a list. */
+function definition(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  const { bMarks, tShift, sCount, eMarks } = state;
+  const [lineStart = 0, indent = 0, column = 0] = [bMarks[startLine], tShift[startLine], sCount[startLine]];
+  if (column - state.blkIndent >= 4) return false;
+  const found = DEFINITION.exec(state.src.slice(lineStart + indent, eMarks[startLine]));
+  const [mark, label = ''] = found ?? [];
+  if (mark === undefined) return false;
+  if (silent) return true;
+
+  const open = state.push('note_open', '', 1);
+  open.info = label;
+  const { parentType } = state;
+  bMarks[startLine] = lineStart + indent + mark.length;
+  tShift[startLine] = 0;
+  state.blkIndent += 4;
+  sCount[startLine] = state.blkIndent;
+  state.parentType = 'note';
+  state.md.block.tokenize(state, startLine, endLine);
+  state.parentType = parentType;
+  state.blkIndent -= 4;
+  bMarks[startLine] = lineStart;
+  tShift[startLine] = indent;
+  sCount[startLine] = column;
+  state.push('note_close', '', -1);
+  return true;
+}
+
+type Note = { label: string; tokens: Token[] };
+
+function placeNotes(state: StateCore): void {
+  const { text, notes } = apart(state.tokens);
+  const numbers = new Map<string, number>();
+  const known = new Set(notes.map(({ label }) => label));
+  const number = (label: string) => {
+    if (!known.has(label)) return undefined;
+    if (!numbers.has(label)) numbers.set(label, numbers.size + 1);
+    return numbers.get(label);
+  };
+  const mark = (tokens: readonly Token[]) => {
+    for (const token of tokens) if (token.children) token.children = marked(token.children, number);
+  };
+  mark(text);
+  // A note that nothing refers to is not lost: it comes last. Those that notes themselves refer to are found on the way.
+  const inOrder: Note[] = [];
+  const left = [...notes];
+  while (left.length > 0) {
+    const order = (note: Note) => numbers.get(note.label) ?? Number.POSITIVE_INFINITY;
+    const next = left.reduce((first, note) => (order(note) < order(first) ? note : first));
+    left.splice(left.indexOf(next), 1);
+    number(next.label);
+    mark(next.tokens);
+    inOrder.push(next);
+  }
+  state.tokens = inOrder.length === 0 ? text : [...text, ...listed(inOrder)];
+}
+
+/** The text without its notes, and the notes, each label once: a second note of a label goes on where the first ends. */
+function apart(tokens: readonly Token[]): { text: Token[]; notes: Note[] } {
+  const text: Token[] = [];
+  const notes = new Map<string, Note>();
+  const open: Note[] = [];
+  for (const token of tokens) {
+    if (token.type === 'note_open') {
+      const note = notes.get(token.info) ?? { label: token.info, tokens: [] };
+      notes.set(token.info, note);
+      open.push(note);
+    } else if (token.type === 'note_close') open.pop();
+    else (open.at(-1)?.tokens ?? text).push(token);
+  }
+  return { text, notes: [...notes.values()] };
+}
+
+function marked(children: readonly Token[], number: (label: string) => number | undefined): Token[] {
+  let links = 0;
+  return children.flatMap((child) => {
+    if (child.type === 'link_open') links += 1;
+    if (child.type === 'link_close') links -= 1;
+    // No mark inside a link, which would be a link in a link.
+    if (child.type !== 'text' || links > 0) return [child];
+    return child.content.split(REFERENCE).flatMap((piece, i) => {
+      if (i % 2 === 0) return piece === '' ? [] : [textToken(piece)];
+      const at = number(piece);
+      if (at === undefined) return [textToken(`[^${piece}]`)];
+      const words = textToken(`[${at}]`);
+      words.info = NOTE;
+      return [new MarkdownIt.Token('sup_open', 'sup', 1), words, new MarkdownIt.Token('sup_close', 'sup', -1)];
+    });
+  });
+}
+
+/** Each number leads to its note, and the note back to where it was first named. Ids begin with `prefix`. */
+export function linkedNotes(tokens: readonly Token[], prefix: string): Token[] {
+  const named = new Set<number>();
+  let note = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === 'list_item_open' && isNoteMark(token)) {
+      note += 1;
+      token.attrSet('id', `${prefix}-${note}`);
+    }
+    token.children = token.children?.flatMap((child) => (isNoteMark(child) ? toNote(child, prefix, named) : [child])) ?? null;
+    const last = tokens[index - 2];
+    if (token.type === 'list_item_close' && isNoteMark(token) && named.has(note) && last?.type === 'inline') {
+      const back = { href: `#${prefix}-${note}-from`, 'aria-label': `Back to where note ${note} is named` };
+      last.children = [...(last.children ?? []), textToken(' '), ...linkOf(back, textToken('\u2191'))];
+    }
+  }
+  return [...tokens];
+}
+
+function toNote(mark: Token, prefix: string, named: Set<number>): Token[] {
+  const number = Number(mark.content.slice(1, -1));
+  const id = named.has(number) ? {} : { id: `${prefix}-${number}-from` };
+  named.add(number);
+  return linkOf({ href: `#${prefix}-${number}`, ...id }, mark);
+}
+
+function linkOf(attributes: Record<string, string>, words: Token): Token[] {
+  const open = new MarkdownIt.Token('link_open', 'a', 1);
+  for (const [name, value] of Object.entries(attributes)) open.attrSet(name, value);
+  return [open, words, new MarkdownIt.Token('link_close', 'a', -1)];
+}
+
+function listed(notes: readonly Note[]): Token[] {
+  const items = notes.flatMap(({ tokens }) => blockOf('list_item', 'li', tokens, NOTE));
+  return [...blockOf('heading', 'h1', [lineToken(HEADING)]), ...blockOf('ordered_list', 'ol', items)];
+}

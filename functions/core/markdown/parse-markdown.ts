@@ -1,0 +1,83 @@
+// What Markdown means in a story: CommonMark, tables and footnotes, without HTML, and with links to the web and to mailboxes only.
+import type { Token } from 'markdown-it';
+import MarkdownIt from 'markdown-it';
+import { imageName } from '#core/image/image-field';
+import { figures } from '#core/markdown/figures';
+import { footnotes, isNoteMark } from '#core/markdown/footnotes';
+
+export type MarkdownToken = Token;
+
+/** The one parser: raw HTML, and a link that could run something, stay in the text as they were typed. */
+export const markdownParser = new MarkdownIt({ html: false, linkify: true, typographer: false }).use(footnotes).use(figures);
+markdownParser.validateLink = (url) => isReachable(url) || isRelative(url);
+// An address is a link when it is written in full; "e.g.this" and names of files are not.
+markdownParser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add('ftp:', null).add('//', null);
+
+export function parseMarkdown(markdown: string): MarkdownToken[] {
+  return markdownParser.parse(markdown, {});
+}
+
+/** Whether a link leads readers somewhere from wherever they read it: a page, an email, a feed. */
+export function isReachable(url: string): boolean {
+  return /^(?:https?:\/\/[^\s/?#]|mailto:[^\s])/iu.test(url);
+}
+
+function isRelative(url: string): boolean {
+  return !/^[a-z][a-z0-9+.-]*:/iu.test(url);
+}
+
+/** An image's name below the images folder; undefined for one on another site. */
+export function inlineImageName(token: MarkdownToken): string | undefined {
+  const src = String(token.attrGet('src') ?? '');
+  return isRelative(src) && !src.startsWith('//') ? imageName(decoded(src)) : undefined;
+}
+
+/** An image or a link, and its line in the text, from 1. */
+export type InlinePart = { kind: 'image'; address: string; alt: string; line: number } | { kind: 'link'; address: string; line: number };
+
+export function inlineParts(markdown: string): InlinePart[] {
+  let line = 1;
+  return parseMarkdown(markdown).flatMap((block): InlinePart[] => {
+    // The cells of a table have no line of their own, and stand on that of their row.
+    if (block.map) line = block.map[0] + 1;
+    let at = line;
+    return (block.children ?? []).flatMap((token): InlinePart[] => {
+      if (token.type === 'softbreak' || token.type === 'hardbreak') at += 1;
+      if (token.type === 'image')
+        return [
+          { kind: 'image', address: decoded(String(token.attrGet('src') ?? '')), alt: wordsOf(token.children ?? []).trim(), line: at },
+        ];
+      if (token.type === 'link_open') return [{ kind: 'link', address: String(token.attrGet('href') ?? ''), line: at }];
+      return [];
+    });
+  });
+}
+
+/** The words of the first paragraph that has any, without addresses and images. */
+export function firstParagraph(markdown: string): string {
+  const tokens = parseMarkdown(markdown);
+  const texts = (type: string) =>
+    tokens
+      .filter((token, index) => token.type === 'inline' && tokens[index - 1]?.type === type)
+      .map((token) => wordsOf((token.children ?? []).filter((child) => child.type !== 'image' && !isNoteMark(child))).trim());
+  return [...texts('paragraph_open'), ...texts('heading_open'), ...texts('td_open')].find((words) => words !== '') ?? '';
+}
+
+/** The words of a line, without marks; an image gives its alt text. */
+export function wordsOf(tokens: readonly MarkdownToken[]): string {
+  return tokens
+    .map((token) => {
+      if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
+      return token.children ? wordsOf(token.children) : token.content;
+    })
+    .join('');
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch (error) {
+    if (error instanceof URIError) return address;
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+// A story's Markdown as plain text that keeps every word and every address.
+import type { MarkdownToken } from '#core/markdown/parse-markdown';
+import { isReachable, wordsOf } from '#core/markdown/parse-markdown';
+
+/** Lines are broken at `width` characters where that is possible. */
+export function plainTokens(tokens: readonly MarkdownToken[], width: number): string {
+  return plainBlocks(nest(tokens), width);
+}
+
+/** A heading of a plain text, underlined as wide as its longest line. */
+function underlined(words: string, mark: '=' | '-' | '~'): string {
+  const width = Math.max(...words.split('\n').map((line) => [...line].length));
+  return `${words}\n${mark.repeat(width)}`;
+}
+
+/** The flat list of tokens as a tree: what opens, with what it holds. */
+type Branch = { token: MarkdownToken; inside: Branch[] };
+
+function nest(tokens: readonly MarkdownToken[]): Branch[] {
+  const top: Branch[] = [];
+  const open = [top];
+  for (const token of tokens) {
+    if (token.nesting < 0) open.pop();
+    else {
+      const branch: Branch = { token, inside: [] };
+      open.at(-1)?.push(branch);
+      if (token.nesting > 0) open.push(branch.inside);
+    }
+  }
+  return top;
+}
+
+function plainBlocks(branches: readonly Branch[], width: number, gap = '\n\n'): string {
+  return branches
+    .map((branch) => plainBlock(branch, width))
+    .filter((block) => block !== '')
+    .join(gap);
+}
+
+function plainBlock({ token, inside }: Branch, width: number): string {
+  switch (token.type) {
+    case 'inline':
+      return wrapped(plainInline(token.children ?? []), width);
+    case 'bullet_list_open':
+      return plainItems(inside, () => '- ', width);
+    case 'ordered_list_open': {
+      const first = Number(token.attrGet('start') ?? 1);
+      return plainItems(inside, (index) => `${first + index}. `, width);
+    }
+    case 'blockquote_open':
+      return hung(plainBlocks(inside, width - 2), '> ', '> ');
+    case 'table_open':
+      return plainTable(inside, width);
+    case 'code_block':
+    case 'fence':
+      return token.content.replace(/\n+$/u, '');
+    case 'hr':
+      return '* * *';
+    case 'heading_open':
+      return underlined(plainBlocks(inside, width), token.tag === 'h1' ? '-' : '~');
+    case 'figure_open':
+      return plainBlocks(inside, width, '\n');
+    default:
+      return plainBlocks(inside, width);
+  }
+}
+
+function plainItems(items: readonly Branch[], mark: (index: number) => string, width: number): string {
+  // Markdown hides the paragraphs of a list whose items have no empty lines between them.
+  const gap = items.some((item) => item.inside.some(({ token }) => token.type === 'paragraph_open' && !token.hidden)) ? '\n\n' : '\n';
+  const texts = items.map((item, index) => {
+    const lead = mark(index);
+    return hung(plainBlocks(item.inside, width - lead.length, gap), lead, ' '.repeat(lead.length));
+  });
+  return texts.join(gap);
+}
+
+/** Columns cannot be lined up in an email's plain text, so that each row names what its cells are. */
+function plainTable(parts: readonly Branch[], width: number): string {
+  const rows = parts
+    .flatMap((part) => part.inside)
+    .map((row) => row.inside.map((cell) => plainInline(cell.inside[0]?.token.children ?? [])));
+  const [names = [], ...others] = rows;
+  const lines = others.map((cells) => {
+    const named = cells.map((cell, index) => (names[index] ? `${names[index]}: ${cell}` : cell));
+    return hung(wrapped(named.join('; '), width - 2), '- ', '  ');
+  });
+  return lines.length > 0 ? lines.join('\n') : wrapped(names.join('; '), width);
+}
+
+function plainInline(tokens: readonly MarkdownToken[]): string {
+  let address = '';
+  let linkAt = 0;
+  let text = '';
+  for (const token of tokens) {
+    switch (token.type) {
+      case 'softbreak':
+        text += ' ';
+        break;
+      case 'hardbreak':
+        text += '\n';
+        break;
+      case 'image':
+        text += `[Image: ${wordsOf([token])}]`;
+        break;
+      case 'link_open':
+        address = String(token.attrGet('href') ?? '');
+        linkAt = text.length;
+        break;
+      case 'link_close':
+        if (isReachable(address)) text = text.slice(0, linkAt) + withAddress(text.slice(linkAt), address);
+        break;
+      case 's_open':
+      case 's_close':
+        // Words that are struck out say the opposite when nothing shows it.
+        text += '~~';
+        break;
+      default:
+        text += token.content;
+    }
+  }
+  return text.trim();
+}
+
+/** A link's words and its address, which is written once when the words are the address. */
+function withAddress(words: string, address: string): string {
+  const plain = address.replace(/^mailto:/iu, '');
+  return words === '' || words === plain || words === address ? plain : `${words} (${plain})`;
+}
+
+function hung(text: string, first: string, others: string): string {
+  return text
+    .split('\n')
+    .map((line, index) => `${index === 0 ? first : others}${line}`.trimEnd())
+    .join('\n');
+}
+
+function wrapped(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const lines: string[] = [];
+      let last = '';
+      for (const word of line.split(' ')) {
+        if (last !== '' && last.length + 1 + word.length > width) {
+          lines.push(last);
+          last = word;
+        } else last = last === '' ? word : `${last} ${word}`;
+      }
+      return [...lines, last].join('\n');
+    })
+    .join('\n');
+}

@@ -1,0 +1,29 @@
+import { escapeHtml } from '#core/mime/ascii-html';
+import { oneLine } from '#core/mime/placeholders';
+
+/** A name of eighty characters is at most 800 octets of HTML, and fits a line. */
+const LONGEST = 80;
+
+/** `Hello Joséphine,`, or `Hello,` when there is no name. */
+export function greetingText(name: string): string {
+  const shown = shorten(name);
+  return shown === '' ? 'Hello,' : `Hello ${shown},`;
+}
+
+/** The same in ASCII HTML. `bdi` keeps a name written from right to left from moving the comma. */
+export function greetingHtml(name: string): string {
+  const shown = shorten(name);
+  return shown === '' ? 'Hello,' : `Hello <bdi>${escapeHtml(shown)}</bdi>,`;
+}
+
+function shorten(name: string): string {
+  const line = oneLine(name);
+  if (line.length <= LONGEST) return line;
+  const characters = [...line];
+  return characters.length <= LONGEST
+    ? line
+    : `${characters
+        .slice(0, LONGEST - 1)
+        .join('')
+        .trimEnd()}…`;
+}

@@ -1,0 +1,90 @@
+// Header fields (RFC 5322) with words in other scripts (RFC 2047), folded.
+import type { Temporal } from 'temporal-polyfill';
+import { oneLine } from '#core/mime/placeholders';
+import type { Rules } from '#core/rules/rules';
+import { goodbyeAddress } from '#core/subscriber/unsubscribe-mail';
+
+/** RFC 5322 asks for 78; encoded words are lost beyond 76 (RFC 2047 section 2). */
+const LINE = 76;
+/** 75 characters for an encoded word, less `=?UTF-8?B?` and `?=`. */
+const WORD_CONTENT = 63;
+const PLAIN = /^[\x20-\x7e]*$/;
+const encoder = new TextEncoder();
+
+/** `Subject: …` in as many lines as it needs. */
+export function unstructured(name: string, value: string): string {
+  const text = oneLine(value);
+  // What looks like an encoded word would be read as one.
+  const words = PLAIN.test(text) && !text.includes('=?') ? text.split(' ') : encodedWords(text, name.length + 2);
+  return foldWords(`${name}:`, words);
+}
+
+/** `From: Name <address>`. The address is ours or has been checked. */
+export function mailbox(name: string, display: string, address: string): string {
+  const text = oneLine(display);
+  if (text === '') return `${name}: ${address}`;
+  return foldWords(`${name}:`, [...phrase(text, name.length + 2), `<${address}>`]);
+}
+
+/** The button of mail programs (RFC 8058), and for those that have none a mail to an address that only says goodbye (RFC 2369). */
+export function leavingWays({ sender }: Pick<Rules, 'sender'>, link: string, word: string): string {
+  return `List-Unsubscribe: <${link}>,\r\n <mailto:${goodbyeAddress(oneLine(sender.address))}?subject=${word}>`;
+}
+
+function phrase(text: string, column: number): string[] {
+  if (/^[A-Za-z0-9!#$%&'*+/?^_`{|}~ -]+$/.test(text)) return text.split(' ');
+  // A quoted name is one word, which cannot be folded.
+  if (text.length <= 50 && PLAIN.test(text) && !text.includes('=?')) return [`"${text.replace(/["\\]/g, '\\$&')}"`];
+  return encodedWords(text, column);
+}
+
+/** Whole characters in each word; a reader joins the words without the spaces between them. */
+function encodedWords(text: string, column: number): string[] {
+  const words: string[] = [];
+  let piece = '';
+  const room = () => (words.length === 0 ? Math.min(WORD_CONTENT, LINE - column - 12) : WORD_CONTENT);
+  for (const character of text) {
+    if (base64Length(piece + character) > room()) {
+      words.push(encodedWord(piece));
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...words, encodedWord(piece)];
+}
+
+function encodedWord(text: string): string {
+  return `=?UTF-8?B?${base64(encoder.encode(text))}?=`;
+}
+
+function base64Length(text: string): number {
+  return Math.ceil(encoder.encode(text).length / 3) * 4;
+}
+
+function foldWords(start: string, words: string[]): string {
+  const lines = [start];
+  for (const word of words) {
+    const line = lines.at(-1) ?? '';
+    if (lines.length === 1 && line === start) lines[0] = `${start} ${word}`;
+    else if (line.length + 1 + word.length <= LINE) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(` ${word}`);
+  }
+  return lines.join('\r\n');
+}
+
+/** Base64 of bytes, in one line. */
+export function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `Thu, 12 Sep 2019 09:00:00 +0100`. */
+export function headerDate(at: Temporal.ZonedDateTime): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${DAYS[at.dayOfWeek - 1]}, ${at.day} ${MONTHS[at.month - 1]} ${at.year}`;
+  return `${day} ${two(at.hour)}:${two(at.minute)}:${two(at.second)} ${at.offset.slice(0, 6).replace(':', '')}`;
+}

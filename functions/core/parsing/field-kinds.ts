@@ -1,0 +1,114 @@
+// The sorts of values that stories and rules are made of.
+import type { ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { codePoint } from '#core/parsing/text-file';
+import type { Kind } from '#core/parsing/yaml-form';
+import { below, report, startsComment } from '#core/parsing/yaml-form';
+import { didYouMean } from '#core/text/nearest-word';
+
+/** Characters that are invisible and turn, break or damage what stands around them: controls, line ends, overrides of direction. */
+const DISRUPTIVE = /(?!\n)\p{Cc}|\p{Cs}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u;
+
+/** A text of at most `most` characters; on one line unless `lines` is set. Space around it does not count. */
+export function text({ most = 200, lines = false } = {}): Kind<string> {
+  return {
+    blank: '',
+    read(found) {
+      const { node, name } = found;
+      if (isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean')) {
+        const sort = typeof node.value === 'number' ? 'a number' : 'yes or no';
+        return report(found, `YAML takes "${name}" for ${sort}. Put it in quotes: ${lastName(name)}: "${node.source}".`);
+      }
+      if (!isScalar(node) || typeof node.value !== 'string')
+        return report(found, `"${name}" is ${sortOf(node)}, and must be a text. Write it in quotes after the colon.`);
+      if (startsComment(found))
+        return report(found, `"${name}" ends before "#", because YAML takes the rest for a comment. Put the whole text in quotes.`);
+      const value = node.value.trim();
+      if (!lines && value.includes('\n')) return report(found, `"${name}" has more than one line. Write it on one line.`);
+      const disruptive = DISRUPTIVE.exec(value)?.[0];
+      if (disruptive !== undefined)
+        return report(
+          found,
+          `"${name}" has an invisible character (${codePoint(disruptive)}) that disturbs what stands around it. Type the text again.`,
+        );
+      if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(value))
+        return report(found, `"${name}" has nothing in it that can be seen. Write some words, or take the line away.`);
+      const length = [...value].length;
+      if (length > most) return report(found, `"${name}" has ${length} characters, and may have ${most}. Shorten it.`);
+      return value;
+    },
+  };
+}
+
+/** A value of one word or line that `parse` understands; `sentence` tells what is wrong with any other. */
+export function parsed<T>(blank: T, parse: (words: string) => T | undefined, sentence: (words: string) => string): Kind<T> {
+  return {
+    blank,
+    read(found) {
+      if (!isScalar(found.node))
+        return report(found, `"${found.name}" is ${sortOf(found.node)}, and must be a single value. Write it after the colon.`);
+      // `0830` is a number to YAML; what counts is what was typed.
+      const words = typeof found.node.value === 'string' ? found.node.value.trim() : (found.node.source ?? '');
+      return parse(words) ?? report(found, sentence(shown(words)));
+    },
+  };
+}
+
+export function choice<const T extends string>(options: readonly [T, ...T[]]): Kind<T> {
+  return parsed<T>(
+    options[0],
+    (words) => options.find((option) => option === words),
+    (words) => `"${words}" is not understood here. ${didYouMean(words, options, 'Write one of')}`,
+  );
+}
+
+export const yesOrNo: Kind<boolean> = parsed(
+  false,
+  (words) => (words === 'true' ? true : words === 'false' ? false : undefined),
+  (words) => `"${words}" must be true or false. Write one of the two, without quotes.`,
+);
+
+export const amount: Kind<number> = parsed(
+  0,
+  (words) => (/^\d{1,9}(\.\d{1,2})?$/u.test(words) ? Number(words) : undefined),
+  (words) => `"${words}" is no amount. Write a number, for example 10.`,
+);
+
+export const httpsLink: Kind<string> = parsed(
+  '',
+  (words) => (/^https:\/\/[^\s/?#"<>\\]+[^\s"<>\\]*$/u.test(words) && URL.canParse(words) ? words : undefined),
+  (words) =>
+    `"${words}" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.`,
+);
+
+/** A list, written in square brackets or as lines with dashes. */
+export function listOf<T>(kind: Kind<T>): Kind<T[]> {
+  return {
+    blank: [],
+    read(found) {
+      const { node, name } = found;
+      if (!isSeq<ParsedNode>(node))
+        return report(
+          found,
+          `"${name}" must be a list. Put it in square brackets: ${lastName(name)}: [${isScalar(node) ? shown(String(node.source)) : '…'}].`,
+        );
+      return node.items.map((item) => kind.read(below(found, item)) ?? kind.blank);
+    },
+  };
+}
+
+/** What somebody typed, short and harmless enough to be shown back. */
+function shown(words: string): string {
+  const line = words.replaceAll(/[\s\p{C}]+/gu, ' ');
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
+
+function sortOf(node: ParsedNode): string {
+  if (isSeq(node)) return 'a list';
+  if (isMap(node)) return 'a group of keys';
+  return isAlias(node) ? 'a reference, because it begins with "*"' : 'empty';
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}

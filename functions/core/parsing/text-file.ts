@@ -1,0 +1,62 @@
+import type { Problem } from '#core/parsing/problem';
+import type { SourceFile } from '#core/parsing/source-file';
+
+const STRANGE_CHARACTER = /(?![\t\n])\p{Cc}/u;
+/** A file of noise has a strange character on every line; twenty say enough. */
+const MOST_LINES_REPORTED = 20;
+
+/** The text of a file with `\n` at each line's end and without a byte order mark, and what is wrong with it. */
+export function readText(source: SourceFile): { text?: string; problems: Problem[] } {
+  const problem = (line: number, sentence: string): Problem => ({ file: source.file, line, sentence });
+  if (source.bytes === undefined) {
+    const megabytes = (source.size / 1_000_000).toFixed(1);
+    return {
+      problems: [
+        problem(1, `The file has ${megabytes} MB, and a text may have 1 MB. Put its pictures into the images folder, and shorten it.`),
+      ],
+    };
+  }
+  // A mark of the older two-byte encodings, or a zero byte, is in no UTF-8 text.
+  if (source.bytes.includes(0)) return { problems: [problem(1, 'This is not a text file. Write it as plain text, and save it as UTF-8.')] };
+  const read = new TextDecoder('utf-8').decode(source.bytes);
+  const text = read.replaceAll(/\r\n?/gu, '\n');
+  if (read.includes('\ufffd') && !isUtf8(source.bytes)) {
+    return {
+      problems: [
+        problem(lineAt(text, text.indexOf('\ufffd')), 'A character here is not UTF-8. Save the file again with the encoding UTF-8.'),
+      ],
+    };
+  }
+  const problems = text.split('\n').flatMap((line, index) => {
+    const strange = STRANGE_CHARACTER.exec(line)?.[0];
+    return strange === undefined
+      ? []
+      : [
+          problem(
+            index + 1,
+            `There is an invisible control character (${codePoint(strange)}) here. Delete the words around it and type them again.`,
+          ),
+        ];
+  });
+  return { text, problems: problems.slice(0, MOST_LINES_REPORTED) };
+}
+
+/** The number, from 1, of the line that holds this offset. */
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+/** A character as the Unicode charts name it: `U+202E`. */
+export function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}

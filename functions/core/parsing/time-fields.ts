@@ -1,0 +1,101 @@
+// Dates, times and durations as people write them. Wall-clock times: the zone is the rules' own.
+import { Temporal } from 'temporal-polyfill';
+import { parsed } from '#core/parsing/field-kinds';
+import type { Kind } from '#core/parsing/yaml-form';
+
+/** `2026-09-10T09:00`. */
+export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
+  Temporal.PlainDateTime.from('2000-01-01T00:00'),
+  (words) => {
+    const parts = WHOLE.exec(words)?.groups;
+    const date = dateOf(parts?.date ?? '');
+    const time = timeOf(parts?.time ?? '');
+    return date && time ? date.toPlainDateTime(time) : undefined;
+  },
+  (words) => {
+    const date = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/u.exec(words)?.[0];
+    if (date === undefined)
+      return `"${words}" is no date and time. Write it as year-month-day, T and the time, for example 2026-09-10T09:00.`;
+    if (dateOf(date) === undefined) return `"${date}" is no date. Write it as year-month-day, for example ${nearestDate(date)}.`;
+    if (date === words) return `"${words}" has no time of day. Add it after a T, for example ${date}T09:00.`;
+    if (/(?:Z|[+-]\d\d(?::?\d\d)?)$/u.test(words))
+      return `"${words}" names a time zone, and times are always local. Write only the date and the time, for example ${date}T09:00.`;
+    return `"${words}" has no time of day that we understand. Write hours and minutes after a T, for example ${date}T09:00.`;
+  },
+);
+
+/** `08:30`. */
+export const timeOfDay: Kind<Temporal.PlainTime> = parsed(
+  Temporal.PlainTime.from('00:00'),
+  timeOf,
+  (words) => `"${words}" is no time of day. Write hours and minutes with two digits each, in quotes, for example "08:30".`,
+);
+
+/** `28 days`, `12 hours`; more than nothing, unless `nothing` is allowed. Weeks become days. */
+export function duration({ nothing = false } = {}): Kind<Temporal.Duration> {
+  return parsed(
+    new Temporal.Duration(),
+    (words) => {
+      const parts = /^(?<count>\d{1,4}) (?<unit>minute|hour|day|week)s?$/u.exec(words)?.groups;
+      const count = Number(parts?.count);
+      if (parts === undefined || (count === 0 && !nothing)) return undefined;
+      return parts.unit === 'week' ? Temporal.Duration.from({ days: 7 * count }) : Temporal.Duration.from({ [`${parts.unit}s`]: count });
+    },
+    (words) => `"${words}" is no length of time. Write a number and minutes, hours, days or weeks, for example 7 days.`,
+  );
+}
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const PLACES = new Map<string, 1 | 2 | 3 | 4 | -1>([
+  ['first', 1],
+  ['second', 2],
+  ['third', 3],
+  ['fourth', 4],
+  ['last', -1],
+]);
+
+/** `Thursday`: an ISO weekday, Monday 1 to Sunday 7. */
+export const weekday: Kind<number> = parsed(
+  1,
+  weekdayOf,
+  (words) => `"${words}" is no day of the week. Write its English name, for example Thursday.`,
+);
+
+/** `first Tuesday`, `last Friday`. */
+export const weekdayOfMonth: Kind<{ weekday: number; nth: 1 | 2 | 3 | 4 | -1 }> = parsed(
+  { weekday: 1, nth: 1 },
+  (words) => {
+    const [place = '', day = '', ...rest] = words.split(/ +/u);
+    const nth = PLACES.get(place.toLowerCase());
+    const found = weekdayOf(day);
+    return nth === undefined || found === undefined || rest.length > 0 ? undefined : { weekday: found, nth };
+  },
+  (words) => `"${words}" is no day of a month. Write first, second, third, fourth or last and a weekday, for example first Tuesday.`,
+);
+
+const WHOLE = /^(?<date>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2})(?::00)?$/u;
+
+function dateOf(words: string): Temporal.PlainDate | undefined {
+  const parts = /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/u.exec(words)?.groups;
+  if (parts === undefined) return undefined;
+  const [year, month, day] = [Number(parts.year), Number(parts.month), Number(parts.day)];
+  if (month < 1 || month > 12 || day < 1) return undefined;
+  const date = Temporal.PlainDate.from({ year, month, day });
+  return date.day === day ? date : undefined;
+}
+
+/** The last day of a month that was written with too many, or else any date, as an example. */
+function nearestDate(words: string): string {
+  const [year, month, day] = words.split('-').map(Number);
+  if (!year || !month || !day || month > 12) return '2026-02-28';
+  return Temporal.PlainDate.from({ year, month, day }).toString();
+}
+
+function timeOf(words: string): Temporal.PlainTime | undefined {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(words) ? Temporal.PlainTime.from(words) : undefined;
+}
+
+function weekdayOf(words: string): number | undefined {
+  const index = WEEKDAYS.findIndex((day) => day.toLowerCase() === words.toLowerCase());
+  return index === -1 ? undefined : index + 1;
+}

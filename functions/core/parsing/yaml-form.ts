@@ -1,0 +1,170 @@
+// YAML as a form that people fill in: each value knows its line, and whoever reads it can say what is wrong there.
+import type { ParsedNode } from 'yaml';
+import { isMap, isScalar } from 'yaml';
+import type { Problem } from '#core/parsing/problem';
+import { parseForgivingly } from '#core/parsing/yaml-syntax';
+import { didYouMean } from '#core/text/nearest-word';
+
+/** One file's YAML. Lines are those of the file; `broken` says that its syntax has a problem. */
+export type Form = {
+  broken: boolean;
+  lineAt(offset: number): number;
+  textAfter(node: ParsedNode): string;
+  report(line: number, sentence: string): void;
+};
+
+/** A value, with the name of its key as people see it (`sender.address`). */
+export type Found = { form: Form; name: string; line: number; node: ParsedNode };
+
+/**
+ * How a value of one sort is read. `read` gives undefined once it has reported what is wrong; `blank` then stands in its
+ * place so that reading goes on to the next problem. What is read of a file with a problem is handed to nobody.
+ */
+export type Kind<T> = { readonly blank: T; read(found: Found): T | undefined };
+
+/**
+ * Reads YAML text that begins at line `firstLine` of a file. When its syntax is broken, what could be read is still checked,
+ * but nothing is said of keys that are missing or unknown: the broken line may have swallowed them.
+ */
+export function readYaml<T>(
+  text: string,
+  place: { file: string; firstLine: number; what: string },
+  read: (mapping: Mapping) => T,
+): { value: T; problems: Problem[] } {
+  const top = Math.max(1, place.firstLine - 1);
+  const parsed = parseForgivingly(text);
+  const problems = new Map<number, Problem[]>();
+  const form: Form = {
+    broken: parsed.broken,
+    lineAt: (offset) => place.firstLine + parsed.lineAt(offset) - 1,
+    textAfter: (node) => parsed.text.slice(node.range[1]).split('\n', 1)[0] ?? '',
+    report(line, sentence) {
+      problems.set(line, [...(problems.get(line) ?? []), { file: place.file, line, sentence }]);
+    },
+  };
+  for (const [line, sentence] of parsed.faults) form.report(place.firstLine + line - 1, sentence);
+  const { contents } = parsed;
+  if (contents !== null && !isMap(contents) && !form.broken) {
+    form.report(top, `There is no key here. Write ${place.what} as lines of a key, a colon and a value.`);
+    form.broken = true;
+  }
+  const mapping = new Mapping(
+    form,
+    place.what,
+    top,
+    contents === null ? new Map() : entriesOf({ form, name: '', line: top, node: contents }),
+  );
+  // What is wrong with a line because of its syntax has been said.
+  const spoiled = new Set(problems.keys());
+  const value = read(mapping);
+  mapping.close();
+  return { value, problems: [...problems].flatMap(([line, found]) => (spoiled.has(line) ? found.slice(0, 1) : found)) };
+}
+
+/** A mapping, read key by key. `what` names it in messages: `a post`. */
+export class Mapping {
+  readonly form: Form;
+  readonly #what: string;
+  readonly #line: number;
+  readonly #entries: Map<string, { line: number; found: Found | undefined }>;
+  readonly #asked = new Set<string>();
+
+  constructor(form: Form, what: string, line: number, entries: Map<string, { line: number; found: Found | undefined }>) {
+    this.form = form;
+    this.#what = what;
+    this.#line = line;
+    this.#entries = entries;
+  }
+
+  keys(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** The line of a key, or of the mapping when it has no such key. */
+  lineOf(key: string): number {
+    return this.#entries.get(key)?.line ?? this.#line;
+  }
+
+  /** What an optional key holds; undefined when it is absent or empty. */
+  may<T>(key: string, kind: Kind<T>): T | undefined {
+    this.#asked.add(key);
+    const found = this.#entries.get(key)?.found;
+    if (found === undefined) return undefined;
+    if (!isEmpty(found)) return kind.read(found) ?? kind.blank;
+    // `colour: #005eb8` is an empty value and a comment.
+    if (!startsComment(found)) return undefined;
+    report(found, `"${found.name}" is empty, because YAML takes what follows "#" for a comment. Put the value in quotes.`);
+    return kind.blank;
+  }
+
+  /** What a key must hold. `example` is a line to show to whoever left it out. */
+  need<T>(key: string, kind: Kind<T>, example: string): T {
+    const value = this.may(key, kind);
+    if (value !== undefined) return value;
+    if (!this.form.broken) {
+      const fault = this.#entries.has(key) ? `"${key}" is empty` : `There is no "${key}" in ${this.#what}`;
+      this.form.report(this.lineOf(key), `${fault}. Write, for example, ${example}`);
+    }
+    return kind.blank;
+  }
+
+  /** Reports the keys that nobody has asked for. */
+  close(): void {
+    if (this.form.broken) return;
+    for (const [key, { line }] of this.#entries) {
+      if (!this.#asked.has(key))
+        this.form.report(line, `"${key}" is no key of ${this.#what}. ${didYouMean(key, [...this.#asked], 'Its keys are')}`);
+    }
+  }
+}
+
+/** A mapping below a key. */
+export function group<T>(what: string, read: (mapping: Mapping) => T): Kind<T> {
+  return {
+    get blank() {
+      return read(new Mapping(silentForm, what, 0, new Map()));
+    },
+    read(found) {
+      if (!isMap(found.node)) {
+        return report(found, `"${found.name}" must be a group of keys, each on its own line below it and indented by two spaces.`);
+      }
+      const mapping = new Mapping(found.form, what, found.line, entriesOf(found));
+      const value = read(mapping);
+      mapping.close();
+      return value;
+    },
+  };
+}
+
+/** Says what is wrong with a value, and gives the undefined that a `Kind` then answers. */
+export function report(found: Found, sentence: string): undefined {
+  found.form.report(found.line, sentence);
+  return undefined;
+}
+
+/** A value below `parent`, an item of a list for example. */
+export function below(parent: Found, node: ParsedNode, name = parent.name): Found {
+  return { form: parent.form, name, line: parent.form.lineAt(node.range[0]), node };
+}
+
+/** Whether the rest of the line was taken for a comment. */
+export function startsComment(found: Found): boolean {
+  return /^\s*#/u.test(found.form.textAfter(found.node)) && isScalar(found.node) && found.node.type === 'PLAIN';
+}
+
+const silentForm: Form = { broken: true, lineAt: () => 0, textAfter: () => '', report: () => undefined };
+
+function entriesOf(parent: Found): Map<string, { line: number; found: Found | undefined }> {
+  const entries = new Map<string, { line: number; found: Found | undefined }>();
+  if (!isMap<ParsedNode, ParsedNode | null>(parent.node)) return entries;
+  for (const { key, value } of parent.node.items) {
+    const name = isScalar(key) ? (key.source ?? String(key.value)) : 'a list';
+    const path = parent.name === '' ? name : `${parent.name}.${name}`;
+    entries.set(name, { line: parent.form.lineAt(key.range[0]), found: value === null ? undefined : below(parent, value, path) });
+  }
+  return entries;
+}
+
+function isEmpty(found: Found): boolean {
+  return isScalar(found.node) && found.node.value === null;
+}

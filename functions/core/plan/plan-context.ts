@@ -1,0 +1,63 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { EventFacts, Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { BlogPost, LearningEvent, Slug } from '#core/story/story';
+import { isBefore, latest } from '#core/time/wall-clock';
+
+/** What the plan stands on: the rules, the times in their zone, and what has been recorded. */
+export type Ground = {
+  rules: Rules;
+  /** What a story gives rise to is owed when it was due after this; the issues of digests, when due after `since`. */
+  owed: Temporal.ZonedDateTime;
+  since: Temporal.ZonedDateTime;
+  now: Temporal.ZonedDateTime;
+  until: Temporal.ZonedDateTime;
+  records: ReadonlyMap<PublicationId, PublicationRecord>;
+  recordsOf: ReadonlyMap<Slug, PublicationRecord[]>;
+};
+
+/** A blog post that is not archive, and from when it can go out. */
+export type PostStanding = { story: BlogPost; available: Temporal.ZonedDateTime };
+
+/** An event that is not archive. `edited`: since when it has had its present facts. */
+export type EventStanding = {
+  story: LearningEvent;
+  available: Temporal.ZonedDateTime;
+  edited: Temporal.ZonedDateTime;
+  followUpHeard: Temporal.ZonedDateTime;
+  starts: Temporal.ZonedDateTime;
+  ends: Temporal.ZonedDateTime;
+  facts: EventFacts;
+};
+
+/** The one place where an id is made: its parts come from content and rules, so that the same content gives the same id. */
+export function publicationId(...parts: (string | number)[]): PublicationId {
+  // biome-ignore lint/plugin/no-cast: this is where ids are made.
+  return parts.join('-') as PublicationId;
+}
+
+/** True when these are all recorded and none waits: nothing that is computed of them now would be in the plan. */
+export function areSettled(ids: PublicationId[], { records }: Ground): boolean {
+  return ids.every((id) => (records.get(id)?.state ?? 'waiting') !== 'waiting');
+}
+
+/** When it was due if that is history, or will be. */
+export function settledDue({ id, due }: Pick<Publication, 'id' | 'due'>, { records }: Ground): Temporal.ZonedDateTime {
+  const record = records.get(id);
+  return record === undefined || record.state === 'waiting' ? due : record.due;
+}
+
+/**
+ * When a publication that has not begun is due; undefined when it is no concern of this plan: settled, or beyond the
+ * horizon. What is waiting is never due earlier than recorded.
+ */
+export function openDue(
+  id: PublicationId,
+  due: Temporal.ZonedDateTime,
+  ground: Ground,
+  from = ground.owed,
+): Temporal.ZonedDateTime | undefined {
+  const record = ground.records.get(id);
+  if (record !== undefined) return record.state === 'waiting' ? latest(due, record.due) : undefined;
+  return isBefore(from, due) && !isBefore(ground.until, due) ? due : undefined;
+}

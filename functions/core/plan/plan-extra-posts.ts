@@ -1,0 +1,50 @@
+import { type EventStanding, type Ground, type PostStanding, settledDue } from '#core/plan/plan-context';
+import { socialTiming } from '#core/plan/timing';
+import { socialId } from '#core/publication/channels';
+import type { Publication, SocialChannel } from '#core/publication/publication';
+import { leadsTo, wantedAt } from '#core/story/extra-posts';
+import type { ExtraPost } from '#core/story/story';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { atWallClock, isBefore } from '#core/time/wall-clock';
+
+/** The posts that the story itself asks for, on one channel. `first`: the post with which the account there first tells of it. */
+export function planExtraPosts(
+  { story }: PostStanding | EventStanding,
+  on: SocialChannel,
+  first: Publication,
+  ground: Ground,
+): Publication[] {
+  const { rules, recordsOf } = ground;
+  const known = settledDue(first, ground);
+  const asked = (story.extraPosts ?? []).flatMap((extra) => {
+    const timing = socialTiming(atWallClock(wantedAt(extra, story), rules.timezone), rules);
+    if (timing === undefined) return [];
+    const post: Publication = {
+      id: socialId(on, story.slug, extra.key),
+      kind: 'social',
+      channel: on,
+      stories: [story.slug],
+      fate: 'go',
+      extra: extra.key,
+      ...timing,
+    };
+    const reason = useless(post, extra);
+    return reason === undefined ? post : { ...post, fate: 'dropped' as const, reason };
+  });
+  const ids = new Set(asked.map(({ id }) => id));
+  const gone = (recordsOf.get(story.slug) ?? [])
+    .filter(({ id, extra, channel, state }) => extra !== undefined && channel === on && state === 'waiting' && !ids.has(id))
+    .map(({ id, kind, channel, stories, extra = '', due }): Publication => {
+      return { id, kind, channel, stories, extra, due, fate: 'dropped', reason: 'It is not in the story’s list any more.' };
+    });
+  return [...asked, ...gone];
+
+  function useless({ due }: Publication, extra: ExtraPost): string | undefined {
+    if (story.kind === 'event') {
+      if (story.status !== 'confirmed') return `The event is ${story.status}.`;
+      const starts = atWallClock(story.starts, rules.timezone);
+      if (leadsTo(extra, story) && !isBefore(due, starts)) return `It would come after the event has started on ${nhsDateTime(starts)}.`;
+    }
+    return isBefore(known, due) ? undefined : `It would not come after the first post on ${nhsDateTime(known)}.`;
+  }
+}

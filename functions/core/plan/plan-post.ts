@@ -1,0 +1,30 @@
+import { areSettled, type Ground, type PostStanding, publicationId } from '#core/plan/plan-context';
+import { planExtraPosts } from '#core/plan/plan-extra-posts';
+import { emailTiming, socialTiming } from '#core/plan/timing';
+import { socialChannels, socialId } from '#core/publication/channels';
+import type { Publication } from '#core/publication/publication';
+
+/** A blog post goes out at once to those who want each, and in the next slot on the social channels; its story may ask for more posts. */
+export function planPost(post: PostStanding, ground: Ground): Publication[] {
+  const { story, available } = post;
+  const { slug } = story;
+  const channels = socialChannels(ground.rules);
+  const alert = publicationId('alert', slug);
+  const more = story.extraPosts !== undefined || ground.recordsOf.get(slug)?.some(({ extra }) => extra !== undefined);
+  if (areSettled([alert, ...channels.map((channel) => socialId(channel, slug))], ground) && !more) return [];
+  const email: Publication = {
+    id: alert,
+    kind: 'alert',
+    channel: 'email',
+    stories: [slug],
+    fate: 'go',
+    ...emailTiming(available, ground.rules),
+  };
+  const slot = socialTiming(available, ground.rules);
+  if (slot === undefined) return [email];
+  const social = channels.flatMap((channel) => {
+    const first: Publication = { id: socialId(channel, slug), kind: 'social', channel, stories: [slug], fate: 'go', ...slot };
+    return [first, ...planExtraPosts(post, channel, first, ground)];
+  });
+  return [email, ...social];
+}

@@ -1,0 +1,66 @@
+import type { Temporal } from 'temporal-polyfill';
+import { areSettled, type EventStanding, type Ground, publicationId } from '#core/plan/plan-context';
+import { emailTiming, socialTiming } from '#core/plan/timing';
+import { socialId } from '#core/publication/channels';
+import type { Publication, SocialChannel } from '#core/publication/publication';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { atWallClock, isBefore } from '#core/time/wall-clock';
+
+/** When readers learn of the event, on each channel. */
+export type Announced = { email: Temporal.ZonedDateTime; social: ReadonlyMap<SocialChannel, Temporal.ZonedDateTime> };
+
+/** What reminds of an event by email and on the social channels. A reminder that would be wrong or of no use is dropped, and says why. */
+export function planReminders(event: EventStanding, announced: Announced, sequence: number, ground: Ground): Publication[] {
+  const { rules } = ground;
+  const { slug } = event.story;
+  const durations = new Map(rules.events.reminders.map((duration) => [durationKey(duration), duration]));
+  return [...durations].flatMap(([before, duration]) => {
+    const reminder = publicationId('reminder', slug, before);
+    const posts = [...announced.social].map(([channel, told]) => ({ id: socialId(channel, slug, before), channel, told }));
+    if (areSettled([reminder, ...posts.map(({ id }) => id)], ground)) return [];
+    const at = wallClockBefore(event, duration, rules.events.at, rules.timezone);
+    const email = unlessUseless(
+      { id: reminder, kind: 'reminder', channel: 'email', stories: [slug], fate: 'go', before, sequence, ...emailTiming(at, rules) },
+      event,
+      announced.email,
+    );
+    const slot = socialTiming(at, rules);
+    if (slot === undefined) return [email];
+    const social = posts.map(({ id, channel, told }) =>
+      unlessUseless({ id, kind: 'social', channel, stories: [slug], fate: 'go', before, ...slot }, event, told),
+    );
+    return [email, ...social];
+  });
+}
+
+function unlessUseless(reminder: Publication, { story, starts }: EventStanding, announced: Temporal.ZonedDateTime): Publication {
+  const drop = (reason: string): Publication => ({ ...reminder, fate: 'dropped', reason });
+  if (story.status !== 'confirmed') return drop(`The event is ${story.status}.`);
+  if (!isBefore(reminder.due, starts)) return drop(`It would come after the event has started on ${nhsDateTime(starts)}.`);
+  if (!isBefore(announced, reminder.due)) return drop(`It would not come after the announcement on ${nhsDateTime(announced)}.`);
+  return reminder;
+}
+
+/** Days count from the event's date, at the hour for event emails; hours and minutes count from its start. */
+function wallClockBefore(
+  { story }: EventStanding,
+  duration: Temporal.Duration,
+  hour: Temporal.PlainTime,
+  zone: string,
+): Temporal.ZonedDateTime {
+  const inDays = duration.hours === 0 && duration.minutes === 0;
+  const local = story.starts.subtract(duration);
+  return atWallClock(inDays ? local.toPlainDate().toPlainDateTime(hour) : local, zone);
+}
+
+/** As ids have it: `28d`, `2h`, and `7d` for one week. */
+export function durationKey({ years, months, weeks, days, hours, minutes }: Temporal.Duration): string {
+  const parts: [number, string][] = [
+    [years, 'y'],
+    [months, 'mo'],
+    [weeks * 7 + days, 'd'],
+    [hours, 'h'],
+    [minutes, 'min'],
+  ];
+  return parts.map(([count, unit]) => (count === 0 ? '' : `${count}${unit}`)).join('') || '0d';
+}

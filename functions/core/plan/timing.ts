@@ -1,0 +1,28 @@
+// When a publication goes out, and the sentence that tells why it is not at its own time.
+import type { Temporal } from 'temporal-polyfill';
+import { nextAllowed, nextSlot, type Quiet, quietAt } from '#core/plan/quiet-times';
+import type { Rules } from '#core/rules/rules';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { isBefore } from '#core/time/wall-clock';
+
+export type Timing = { due: Temporal.ZonedDateTime; reason?: string };
+
+const WHEN: Record<Quiet, string> = { weekend: 'at weekends', 'bank holiday': 'on bank holidays', 'quiet hours': 'in quiet hours' };
+
+/** An email goes at the next allowed time, or at its own time when that would be at or after `deadline`. */
+export function emailTiming(at: Temporal.ZonedDateTime, rules: Rules, deadline?: Temporal.ZonedDateTime): Timing {
+  const quiet = quietAt(at, rules);
+  if (quiet === undefined) return { due: at };
+  const due = nextAllowed(at, rules);
+  if (deadline === undefined || isBefore(due, deadline)) return { due, reason: `Moved from ${nhsDateTime(at)}: no emails ${WHEN[quiet]}.` };
+  return { due: at, reason: `Not moved, although there are no emails ${WHEN[quiet]}: the event starts before the next allowed time.` };
+}
+
+/** A social post goes in the next slot; undefined when the rules have none. */
+export function socialTiming(at: Temporal.ZonedDateTime, rules: Rules): Timing | undefined {
+  const slot = nextSlot(at, { social: rules.social, quiet: { weekends: false, bankHolidays: 'none' } });
+  const quiet = slot && quietAt(slot, rules);
+  if (slot === undefined || quiet === undefined) return slot && { due: slot };
+  const due = nextSlot(slot, rules);
+  return due && { due, reason: `Moved from ${nhsDateTime(slot)}: no posts ${WHEN[quiet]}.` };
+}

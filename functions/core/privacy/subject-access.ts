@@ -1,0 +1,133 @@
+// "What do you hold about me?": every fact of one person, in words that she reads and a program can read too.
+import type { Temporal } from 'temporal-polyfill';
+import type { Delivery } from '#core/delivery/ledger';
+import type { PublicationRecord } from '#core/publication/publication';
+import type { Signup } from '#core/signup/signup';
+import type { Bounce } from '#core/subscriber/soft-bounces';
+import type { Consent, Subscriber, SubscriberStatus, WayOut } from '#core/subscriber/subscriber';
+import type { SuppressionEntry } from '#core/subscriber/suppression';
+import type { Letter, LetterKind } from '#core/transactional/transactional-email';
+
+/** As it is kept. */
+export type HeldOfPerson = {
+  subscriber?: Subscriber;
+  agreed?: Consent & { words: string };
+  log: SuppressionEntry[];
+  signups: Signup[];
+  letters: Letter[];
+  bounces: Bounce[];
+  deliveries: { record: PublicationRecord; delivery?: Delivery }[];
+};
+
+/** One thing that happened, and when. */
+type Happened = { when: Temporal.Instant; what: string };
+
+export type WhatWeHold = ReturnType<typeof whatWeHold>;
+
+/** `nameOf` says what a publication is called, `zone` is the rules'. Written as JSON, its times are ISO 8601. */
+export function whatWeHold(held: HeldOfPerson, zone: string, nameOf: (record: PublicationRecord) => string) {
+  const { subscriber, agreed, log, signups, letters, bounces, deliveries } = held;
+  return {
+    you: subscriber && {
+      address: subscriber.address,
+      name: subscriber.name,
+      organisation: subscriber.organisation,
+      emails: subscriber.frequency,
+      topics: subscriber.topics,
+      status: STATUS[subscriber.status],
+      confirmed: subscriber.confirmedAt,
+      pausedUntil: subscriber.pausedUntil,
+      left: subscriber.left && { when: subscriber.left.at, how: WAY[subscriber.left.way] },
+      mark: subscriber.id,
+    },
+    agreed: agreed && {
+      words: agreed.words,
+      page: agreed.page,
+      asked: agreed.asked,
+      confirmed: agreed.confirmed,
+      how: agreed.by === 'import' ? 'You were on a list that our team brought.' : 'You pressed the button of our email.',
+    },
+    stopsAndStarts: log.map(({ why, at }): Happened => ({ when: at, what: ENTRY[why] })),
+    unconfirmedForms: signups.map(({ address, asked, page, name, organisation, frequency, topics }) => ({
+      when: asked,
+      address,
+      page,
+      name,
+      organisation,
+      emails: frequency,
+      topics,
+    })),
+    letters: letters.map(({ kind, day, state }) => ({ day, what: LETTER[kind], became: LETTER_STATE[state] })),
+    cameBack: bounces.map(({ at }): Happened => ({ when: at, what: 'An email to you came back.' })),
+    emails: deliveries.map(({ record, delivery }) => ({
+      due: record.due.withTimeZone(zone),
+      what: nameOf(record),
+      became: deliveryWords(record, delivery),
+    })),
+  };
+}
+
+const STATUS: Record<SubscriberStatus, string> = {
+  pending: 'You have not confirmed your address.',
+  confirmed: 'You get our emails.',
+  left: 'You have left. You get no emails.',
+  bounced: 'Your address takes no mail. You get no emails.',
+  complained: 'An email of ours was reported as unwanted. You get no emails.',
+};
+
+const WAY: Record<WayOut, string> = {
+  'one-click': 'by the button of your email program',
+  page: 'by our page',
+  mail: 'by email',
+  moved: 'because your emails go to another address',
+  desk: 'because our team stopped your emails',
+};
+
+const ENTRY: Record<SuppressionEntry['why'], string> = {
+  left: 'You left.',
+  leaving: 'The button to leave was pressed in your mailbox. It may have been you or a mail scanner.',
+  bounced: 'Your address did not take our mail.',
+  complained: 'An email of ours was reported as unwanted in your mailbox.',
+  erased: 'You asked us to forget you.',
+  confirmed: 'You confirmed that you want our emails.',
+  undone: 'You changed your mind and came back.',
+  scanner: 'It was a mail scanner that had pressed the button to leave. You stayed.',
+};
+
+const LETTER: Record<LetterKind, string> = {
+  confirm: 'An email to ask whether you want our emails.',
+  known: 'An email to say that you get our emails already.',
+  link: 'An email with a new link to your choices.',
+  move: 'An email to ask whether you want your emails at this address.',
+  moving: 'An email to say that somebody asked to send your emails to another address.',
+  note: 'A note about the newsroom.',
+};
+
+const LETTER_STATE: Record<Letter['state'], string> = {
+  waiting: 'Not sent yet.',
+  claimed: 'We do not know whether it was sent.',
+  accepted: 'Sent.',
+  refused: 'Not sent.',
+};
+
+function deliveryWords({ state }: PublicationRecord, delivery: Delivery | undefined): string {
+  switch (delivery?.state) {
+    case 'accepted':
+      return 'Sent.';
+    case 'suppressed':
+      return delivery.why === 'paused' ? 'Not sent: you were taking a break.' : 'Not sent: you had left, or your address took no mail.';
+    case 'refused':
+      return 'Not sent: our mail provider did not take it.';
+    case 'vouched':
+      return 'Perhaps sent. We could not find out, and our team decided not to send it again.';
+    case 'attempting':
+    case 'suspect':
+    case 'held':
+      return 'We do not know yet whether it was sent.';
+    case 'ready':
+    case undefined:
+      return state === 'cancelled' ? 'Not sent: it was cancelled.' : 'Not sent yet.';
+    default:
+      return delivery satisfies never;
+  }
+}

@@ -1,0 +1,29 @@
+import { publicationId } from '#core/plan/plan-context';
+import type { PublicationId, SocialChannel } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+
+/** As people call it, and as ids begin. */
+export const SOCIAL: Record<SocialChannel, { name: string; prefix: string }> = {
+  x: { name: 'X', prefix: 'x' },
+  bluesky: { name: 'Bluesky', prefix: 'bsky' },
+};
+
+/** The social channels that the rules name. */
+export function socialChannels({ bluesky }: Pick<Rules, 'bluesky'>): SocialChannel[] {
+  return bluesky ? ['x', 'bluesky'] : ['x'];
+}
+
+export function socialId(channel: SocialChannel, ...parts: (string | number)[]): PublicationId {
+  return publicationId(SOCIAL[channel].prefix, ...parts);
+}
+
+/** How the address of each post of an account (`@name`) begins; what follows is its id. */
+export function postsOf(channel: SocialChannel, account: string): string {
+  const name = account.replace(/^@/, '');
+  return channel === 'bluesky' ? `https://bsky.app/profile/${name}/post/` : `https://x.com/${name}/status/`;
+}
+
+/** Where a social post goes, by its id. */
+export function socialChannelOf(id: PublicationId): SocialChannel {
+  return id.startsWith(`${SOCIAL.bluesky.prefix}-`) ? 'bluesky' : 'x';
+}

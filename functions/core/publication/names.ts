@@ -1,0 +1,67 @@
+// What the desk, and the note that it sends, call things: no ids.
+
+import { SOCIAL } from '#core/publication/channels';
+import type { ChannelName, Publication, PublicationId } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { Slug, Story } from '#core/story/story';
+
+/** `Reminder, 7 days before: Spring learning session`. */
+export function publicationName(
+  { id, kind, stories, channel }: Pick<Publication, 'id' | 'kind' | 'stories' | 'channel'>,
+  known: ReadonlyMap<Slug, Story>,
+): string {
+  const [slug] = stories;
+  const title = (slug && known.get(slug)?.title) ?? slug ?? id;
+  switch (kind) {
+    case 'alert':
+      return `New post: ${title}`;
+    case 'digest':
+      return `${capital(seriesOf(id))} digest`;
+    case 'announcement':
+      return `Announcement: ${title}`;
+    case 'reminder':
+      return `Reminder${before(id)}: ${title}`;
+    case 'follow-up':
+      return `After the event: ${title}`;
+    case 'change':
+      return `Change: ${title}`;
+    case 'social':
+      return `Post on ${channelName(channel)}${before(id)}: ${title}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+export function publicationUrl(id: PublicationId): string {
+  return `/desk/publications/${encodeURIComponent(id)}`;
+}
+
+export function people(count: number): string {
+  return count === 1 ? '1 person' : `${count.toLocaleString('en-GB')} people`;
+}
+
+export function channelName(channel: ChannelName): string {
+  return channel === 'email' ? 'Email' : SOCIAL[channel].name;
+}
+
+/** The account, as it is called there. */
+export function handleOn(channel: ChannelName, rules: Rules | undefined): string {
+  const handle = channel === 'bluesky' ? rules?.bluesky?.handle : rules?.x.handle;
+  return handle === undefined ? '' : `@${handle}`;
+}
+
+/** An id is made of its parts: `reminder-spring-session-7d`, `x-spring-session-after-2d`. */
+function before(id: string): string {
+  const [, after, days] = /-(after-)?(\d+)d$/.exec(id) ?? [];
+  if (days === undefined) return '';
+  return `, ${days === '1' ? '1 day' : `${days} days`} ${after ? 'after' : 'before'}`;
+}
+
+/** `digest-weekly-2019-09-19`. */
+function seriesOf(id: string): string {
+  return id.replace(/^digest-/, '').replace(/-\d{4}-\d{2}-\d{2}$/, '');
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,41 @@
+// What somebody typed into the form to subscribe, and what is to be mended in it.
+
+import { oneLine } from '#core/mime/placeholders';
+import type { Rules } from '#core/rules/rules';
+import { isMailable } from '#core/subscriber/mailable-address';
+import { type Mistake, readChoices } from '#core/subscriber/preferences-form';
+import type { Choices } from '#core/subscriber/subscriber';
+
+/** As it was typed: shown again when something is missing, so that nothing is lost. */
+export type TypedForm = { email: string; name: string; organisation: string; frequency: string; topics: string[] };
+
+export function readSignupForm(typed: TypedForm, rules: Rules): { address: string; choices: Choices } | { mistakes: Mistake[] } {
+  const address = readAddress(typed.email);
+  const { topics, ...fields } = typed;
+  const single = new Map(Object.entries(fields));
+  const choices = readChoices((field) => (field === 'topics' ? topics : [single.get(field) ?? '']), rules);
+  const wrong = address === undefined ? [{ field: 'email', sentence: addressSentence(typed.email) }] : [];
+  if ('mistakes' in choices) return { mistakes: [...wrong, ...choices.mistakes] };
+  return address === undefined ? { mistakes: wrong } : { address, choices: choices.value };
+}
+
+/** The address as it can be mailed, its domain in ASCII; undefined when there is none such. */
+export function readAddress(typed: string): string | undefined {
+  const trimmed = oneLine(typed);
+  const at = trimmed.lastIndexOf('@');
+  if (at < 1 || trimmed.length > 320) return undefined;
+  const domain = trimmed.slice(at + 1);
+  // What URL would take for something else than a host is none.
+  if (/[\s/\\?#:@%[\]<>^|]/.test(domain) || !URL.canParse(`https://${domain}/`)) return undefined;
+  const ascii = new URL(`https://${domain}/`).hostname;
+  const address = `${trimmed.slice(0, at)}@${ascii}`;
+  return isMailable(address) ? address : undefined;
+}
+
+function addressSentence(typed: string): string {
+  if (typed.trim() === '') return 'Enter your email address';
+  const local = typed.trim().slice(0, Math.max(0, typed.trim().lastIndexOf('@')));
+  return /[^\0-\x7f]/.test(local)
+    ? 'Enter an email address with only plain letters before the @. We cannot send to letters with accents there'
+    : 'Enter an email address in the right form, like name@example.org';
+}

@@ -1,0 +1,100 @@
+// The newest stories as feeds tell of them, before they are written as Atom or JSON.
+import { Temporal } from 'temporal-polyfill';
+import { placeOf } from '#core/email/story-cards';
+import { imageNamed } from '#core/image/prepared-image';
+import { renderMarkdown } from '#core/markdown/render-markdown';
+import { escapeHtml } from '#core/mime/ascii-html';
+import type { ImageFile } from '#core/parsing/source-file';
+import type { Rules } from '#core/rules/rules';
+import { type Links, links } from '#core/site/links';
+import type { LearningEvent, Slug, Story } from '#core/story/story';
+import type { StorySighting } from '#core/story/story-seen';
+import { eventWhen } from '#core/time/nhs-dates';
+import { atWallClock } from '#core/time/wall-clock';
+
+/** `id` is the story's own address, which never changes. `html` has absolute links only. */
+export type FeedEntry = {
+  id: string;
+  title: string;
+  summary: string;
+  html: string;
+  published: Temporal.Instant;
+  updated: Temporal.Instant;
+  /** Undefined for what the house itself writes. */
+  author: string | undefined;
+  topics: { key: string; words: string }[];
+  image: string | undefined;
+};
+
+export type Feed = { name: string; description: string; site: Links; author: string; updated: Temporal.Instant; entries: FeedEntry[] };
+
+const NEWEST = 50;
+
+/** A story's time of publication, or for an event whose facts have changed since, the time of that. */
+export function updatedAt(story: Story, sighting: StorySighting | undefined, rules: Pick<Rules, 'timezone'>): Temporal.Instant {
+  const published = atWallClock(story.published, rules.timezone).toInstant();
+  const edited = sighting && Temporal.Instant.compare(sighting.edited, sighting.seen) > 0 ? sighting.edited : published;
+  return Temporal.Instant.compare(published, edited) < 0 ? edited : published;
+}
+
+/** The newest stories of those given, newest first. */
+export function feedOf(
+  stories: readonly Story[],
+  { rules, images, sightings }: { rules: Rules; images: readonly ImageFile[]; sightings: ReadonlyMap<Slug, StorySighting> },
+): Feed {
+  const site = links(rules);
+  const entries = newest(stories)
+    .slice(0, NEWEST)
+    .map((story): FeedEntry => {
+      const image = story.image && site.image(story.image.src);
+      return {
+        id: site.story(story),
+        title: story.title,
+        summary: story.summary,
+        html: contentOf(story, site, images),
+        published: atWallClock(story.published, rules.timezone).toInstant(),
+        updated: updatedAt(story, sightings.get(story.slug), rules),
+        author: story.kind === 'post' ? story.author : undefined,
+        topics: story.topics.map((key) => ({ key, words: rules.topics.get(key) ?? key })),
+        image,
+      };
+    });
+  const updated = entries.map((entry) => entry.updated).toSorted(Temporal.Instant.compare);
+  return {
+    name: rules.name,
+    description: `Posts and events of the ${rules.name}.`,
+    site,
+    author: rules.name,
+    // Atom asks for a time even of a feed in which nothing is yet.
+    updated: updated.at(-1) ?? Temporal.Instant.fromEpochMilliseconds(0),
+    entries,
+  };
+}
+
+/** Newest first; two of one minute by their names, so that they never change places. */
+export function newest<S extends Story>(stories: readonly S[]): S[] {
+  return stories.toSorted((a, b) => Temporal.PlainDateTime.compare(b.published, a.published) || (a.slug < b.slug ? -1 : 1));
+}
+
+function contentOf(story: Story, site: Links, images: readonly ImageFile[]): string {
+  const body = renderMarkdown(story.body, {
+    headingShift: 1,
+    images: (name) => {
+      const image = imageNamed(name, images);
+      return image && { url: site.image(image.src), width: image.width, height: image.height };
+    },
+  });
+  const image = story.image ? `<p><img src="${escapeHtml(site.image(story.image.src))}" alt="${escapeHtml(story.image.alt)}"></p>\n` : '';
+  return `${story.kind === 'event' ? facts(story) : ''}${image}${body}`;
+}
+
+const STANDING = {
+  confirmed: '',
+  postponed: 'Postponed. We will tell you the new date. It was to be: ',
+  cancelled: 'Cancelled. It was to be: ',
+};
+
+function facts(event: LearningEvent): string {
+  const where = [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', ');
+  return `<p><strong>${escapeHtml(`${STANDING[event.status]}${where}`)}</strong></p>\n`;
+}

@@ -1,0 +1,47 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PublicationId } from '#core/publication/publication';
+
+/** One post of a publication: 0 is the first, the others reply to the one before. */
+export type PostPart = { publication: PublicationId; part: number };
+
+/**
+ * A social post is one row with the life of a mail delivery. `seen`: the tick that found it without an outcome.
+ * `blank`: how often a look at the timeline did not find it, the last time at `looked`. missed: its last moment has
+ * passed, or a person has cancelled it, and nobody can claim it any more. held: for a person to decide; `since`: when its
+ * call was claimed.
+ */
+export type SocialDelivery =
+  | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant }
+  | {
+      state: 'attempting';
+      attempt: number;
+      nonce: string;
+      since: Temporal.Instant;
+      seen?: Temporal.Instant;
+      looked?: Temporal.Instant;
+      blank: number;
+    }
+  | { state: 'posted'; attempt: number; id: string; by: 'answer' | 'timeline' | 'person' }
+  | { state: 'refused'; attempt: number; why: string }
+  | { state: 'missed'; attempt: number }
+  | { state: 'held'; attempt: number; nonce: string; why: string; since?: Temporal.Instant };
+
+export type SocialExpectation = { kind: 'free'; attempt: number } | { kind: 'claim'; nonce: string; states: ('attempting' | 'held')[] };
+
+export type SocialChange = { expect: SocialExpectation; to: SocialDelivery };
+
+export function holdsSocially(expect: SocialExpectation, stored: SocialDelivery | undefined): boolean {
+  switch (expect.kind) {
+    case 'free':
+      return stored === undefined ? expect.attempt === 0 : stored.state === 'ready' && stored.attempt === expect.attempt;
+    case 'claim':
+      return (
+        stored !== undefined &&
+        (stored.state === 'attempting' || stored.state === 'held') &&
+        stored.nonce === expect.nonce &&
+        expect.states.includes(stored.state)
+      );
+    default:
+      return expect satisfies never;
+  }
+}

@@ -1,0 +1,18 @@
+import { cardAlt, type EventCard, eventCard } from '#core/card/event-card';
+import type { Rules } from '#core/rules/rules';
+import type { SocialFinding } from '#core/social/post-lint';
+import type { Story } from '#core/story/story';
+
+/** An image of a post. `src` is its name below the images folder, or that of a card, which is drawn from its facts each time it is wanted. */
+export type PostMedia = { src: string; alt: string; card?: EventCard };
+
+/** What a post shows: the story's own image, or else an event's card. */
+export function postMedia(story: Story, rules: Rules): { media: PostMedia[]; findings: SocialFinding[] } {
+  if (story.image) return { media: [{ src: story.image.src, alt: story.image.alt.toWellFormed() }], findings: [] };
+  if (story.kind !== 'event' || !rules.social.cards) return { media: [], findings: [] };
+  const card = eventCard(story, rules);
+  if (card) return { media: [{ src: 'card.png', alt: cardAlt(card), card }], findings: [] };
+  const sentence =
+    'The post has no picture: the event’s title or place has letters that the typeface of our event cards lacks. Give the event an image of its own.';
+  return { media: [], findings: [{ rule: 'no-card', level: 'warns', sentence }] };
+}

@@ -1,0 +1,110 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Publication } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import { cleanLine } from '#core/social/clean-text';
+import { fitText, shortenings } from '#core/social/x-length';
+import type { LearningEvent, Story } from '#core/story/story';
+import { eventWhen, nhsDate } from '#core/time/nhs-dates';
+import type { TemplateName } from '#templates/social';
+
+/** What a social template is filled with. An empty string is left out by the template. */
+export type SocialView = {
+  title: string;
+  summary: string;
+  link: string;
+  hashtags: string;
+  way: { [name: string]: boolean };
+  author: string;
+  when: string;
+  day: string;
+  place: string;
+  toGo: string;
+  bookable: boolean;
+  readable: boolean;
+};
+
+const WAYS = ['one', 'two', 'three', 'four', 'five'];
+const MOST_WAYS = WAYS.length;
+/** A name or a place may take this much of the 280: the title matters more. */
+const ASIDE = 70;
+
+/** The template that tells this, and how many ways of saying it that has. */
+export function socialTemplate(publication: Publication, story: Story): { name: TemplateName; ways: number } {
+  if (publication.extra !== undefined) return { name: story.kind === 'post' ? 'post-again' : 'event-again', ways: MOST_WAYS };
+  if (story.kind === 'post') return { name: 'post', ways: MOST_WAYS };
+  if (publication.change) return { name: `change/${publication.change}`, ways: 3 };
+  if (publication.before !== undefined) return { name: 'reminder', ways: MOST_WAYS };
+  if (story.status === 'cancelled') return { name: 'announced-as-cancelled', ways: 3 };
+  return story.status === 'postponed' ? { name: 'change/postponed', ways: 3 } : { name: 'announcement', ways: MOST_WAYS };
+}
+
+/** The ways of saying it, as the same story and publication always try them: the first that the account has not said already is taken. */
+export function waysToSay(publication: Publication, story: Story, ways: number): string[] {
+  const first = hash(story.slug) + turn(publication, story);
+  return Array.from({ length: ways }, (_, i) => WAYS[(first + i) % ways] ?? '');
+}
+
+/** What a template is filled with to say it in one way; `at` is when the post goes out. */
+export function socialView(story: Story, rules: Rules, link: string, at: Temporal.ZonedDateTime): Omit<SocialView, 'way'> {
+  return {
+    title: cleanLine(story.title),
+    summary: cleanLine(story.summary),
+    link,
+    // GCS: at most two hashtags, at the end. The rules write them in CamelCase, which screen readers need.
+    hashtags: rules.x.hashtags
+      .slice(0, 2)
+      .map((tag) => `#${tag.replace(/^#/, '')}`)
+      .join(' '),
+    ...(story.kind === 'event' ? eventView(story, rules, at) : { when: '', day: '', place: '', toGo: '', bookable: false }),
+    author: story.kind === 'post' ? aside(story.author) : '',
+    readable: story.kind === 'post',
+  };
+}
+
+function eventView(event: LearningEvent, rules: Rules, at: Temporal.ZonedDateTime) {
+  return {
+    when: eventWhen(event),
+    day: nhsDate(event.starts),
+    place: aside(
+      event.venue === undefined
+        ? event.online === undefined
+          ? ''
+          : 'Online'
+        : event.online === undefined
+          ? event.venue
+          : `${event.venue}, and online`,
+    ),
+    toGo: toGo(at.withTimeZone(rules.timezone).toPlainDate().until(event.starts.toPlainDate()).days),
+    bookable: event.registration !== undefined && event.status === 'confirmed',
+  };
+}
+
+/** A weekend or a late start may have moved a reminder, so the words follow the days that are really left. */
+function toGo(days: number): string {
+  if (days < 0) return 'Happening now';
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Tomorrow';
+  if (days === 7) return 'One week to go';
+  return days % 7 === 0 ? `${days / 7} weeks to go` : `${days} days to go`;
+}
+
+/**
+ * Posts of one template for one story take turns, because X refuses equal text. Reminders whose days coincide after weekends and
+ * bank holidays are at most four days apart, which is why there are five ways.
+ */
+function turn(publication: Publication, story: Story): number {
+  if (publication.extra !== undefined) return Math.max(0, story.extraPosts?.findIndex(({ key }) => key === publication.extra) ?? 0);
+  return Number.parseInt(publication.before ?? '', 10) || (publication.sequence ?? 0);
+}
+
+function aside(text: string): string {
+  const line = cleanLine(text);
+  return fitText([line], ASIDE) ?? fitText(shortenings(line), ASIDE) ?? '';
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return value;
+}

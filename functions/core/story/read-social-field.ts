@@ -1,0 +1,141 @@
+// `social:` of a story: the editor's own words for the first post, and more posts than the rules bring.
+import { Temporal } from 'temporal-polyfill';
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { parsed, text } from '#core/parsing/field-kinds';
+import { dateAndTime } from '#core/parsing/time-fields';
+import type { Found, Kind, Mapping } from '#core/parsing/yaml-form';
+import { below, group, report } from '#core/parsing/yaml-form';
+import { leadsTo } from '#core/story/extra-posts';
+import type { ExtraPost, Story } from '#core/story/story';
+
+/** What the times of the posts are told from; only an event has `starts`. */
+type When = { published: Temporal.PlainDateTime; starts?: Temporal.PlainDateTime | undefined };
+export type StorySocial = Pick<Story, 'social' | 'extraPosts'>;
+
+const MOST_POSTS = 10;
+/** There are so many ways of words for a story that is told again. */
+const MOST_WITHOUT_TEXT = 5;
+
+const ownWords = text({ most: 5000, lines: true });
+const socialGroup = group('the social post', (keys) => ({
+  text: keys.need('text', ownWords, 'text: Ten years of learning together. Read what changed.'),
+}));
+
+/** A text, a group that holds one, or a list of posts. */
+export function storySocial(when: When): Kind<StorySocial> {
+  return {
+    blank: {},
+    read(found) {
+      const { node } = found;
+      if (isSeq<ParsedNode>(node)) return readList(found, node.items, when);
+      const words = isMap(node) ? socialGroup.read(found)?.text : ownWords.read(found);
+      return words === undefined ? undefined : { social: { text: words } };
+    },
+  };
+}
+
+type Entry = { line: number; key?: string; at?: ExtraPost['at']; text?: string };
+
+function readList(found: Found, items: ParsedNode[], when: When): StorySocial {
+  const entries = items.map((item) => readEntry(below(found, item), when));
+  const extras = entries.flatMap((entry) => (entry.at && entry.key !== undefined ? { ...entry, at: entry.at, key: entry.key } : []));
+  const [first, ...others] = entries.filter(({ at, text: words }) => at === undefined && words !== undefined);
+  for (const { line } of others) {
+    found.form.report(
+      line,
+      'Another post has no time either, and only the first post of a story needs none. Write at: and when it is to go out.',
+    );
+  }
+  for (const [index, { line, key, at, text: words }] of entries.entries()) {
+    const before = entries.slice(0, index);
+    if (key && before.some((other) => other.key === key))
+      found.form.report(line, 'Two posts are to go out at the same time. Give one of them another time, or take it away.');
+    if (words !== undefined && before.some((other) => other.text === words))
+      found.form.report(line, 'Two posts have the same words, and X refuses what it has seen. Write one of them anew.');
+    const plain = entries.slice(0, index + 1).filter((other) => other.at && other.text === undefined).length;
+    if (at && words === undefined && plain > MOST_WITHOUT_TEXT)
+      found.form.report(
+        line,
+        `More than ${MOST_WITHOUT_TEXT} posts without words of their own would repeat each other. Write a text for this one.`,
+      );
+  }
+  if (entries.length > MOST_POSTS)
+    found.form.report(found.line, `There are ${entries.length} posts in the list, and may be ${MOST_POSTS}. Take some away.`);
+  return {
+    ...(first?.text !== undefined && { social: { text: first.text } }),
+    ...(extras.length > 0 && {
+      extraPosts: extras.map(({ key, at, text: words }) => ({ key, at, ...(words !== undefined && { text: words }) })),
+    }),
+  };
+}
+
+function readEntry(found: Found, when: When): Entry {
+  const { line } = found;
+  if (isScalar(found.node)) return { line, ...withText(ownWords.read(found)) };
+  const entry = group('a social post', (keys: Mapping) => {
+    const moment = keys.may('at', momentOf(when));
+    return { moment, words: keys.may('text', ownWords) };
+  }).read(found);
+  if (entry === undefined) return { line };
+  const { moment, words } = entry;
+  if (moment === undefined && words === undefined) report(found, 'This post has neither a time nor a text. Write, for example, at: -7d');
+  const fault = moment && faultOf(moment, words, when);
+  if (fault !== undefined) report(found, fault);
+  return { line, ...moment, ...withText(words) };
+}
+
+function withText(words: string | undefined): { text?: string } {
+  return words === undefined ? {} : { text: words };
+}
+
+/** What a post at this time lacks, in a sentence. */
+function faultOf({ key, at }: Moment, words: string | undefined, { published, starts }: When): string | undefined {
+  if (key === '' || published === dateAndTime.blank || starts === dateAndTime.blank) return undefined;
+  const lead = starts === undefined || leadsTo({ key, at }, { starts });
+  if (!lead && words === undefined) return 'A post after the event needs words of its own. Add a line with text: below its time.';
+  if (!('on' in at)) return undefined;
+  const day = at.on.toPlainDate();
+  return Temporal.PlainDate.compare(day, published.toPlainDate()) < 0
+    ? `${day.toString()} is before the story is published. Write a later day.`
+    : undefined;
+}
+
+type Moment = Pick<ExtraPost, 'key' | 'at'>;
+
+function momentOf({ starts }: When): Kind<Moment> {
+  const blank: Moment = { key: '', at: { on: dateAndTime.blank } };
+  const counted =
+    starts === undefined ? '+2d for two days after it is published' : '-7d for seven days before the event, +2d for two days after it';
+  return parsed<Moment>(
+    blank,
+    (words) => (words.startsWith('-') && starts === undefined ? undefined : (spanOf(words) ?? dayOf(words))),
+    (words) =>
+      `"${words}" is no time for a post here. Write ${counted}, or a date such as 2026-09-10, perhaps with a time: 2026-09-10T12:30.`,
+  );
+}
+
+/** `-7d`, `+2w`, `-3h`. */
+function spanOf(words: string): Moment | undefined {
+  const span = /^(?<sign>[+-])(?<count>[1-9]\d{0,2}) ?(?<unit>[hdw])$/u.exec(words)?.groups;
+  if (!span) return undefined;
+  const count = Number(span.count);
+  const length = Temporal.Duration.from(span.unit === 'h' ? { hours: count } : { days: span.unit === 'w' ? 7 * count : count });
+  const named = length.days > 0 ? `${length.days}d` : `${length.hours}h`;
+  return span.sign === '-' ? { key: `before-${named}`, at: { before: length } } : { key: `after-${named}`, at: { after: length } };
+}
+
+/** `2026-09-10`, `2026-09-10T12:30`. */
+function dayOf(words: string): Moment | undefined {
+  const date = /^(?<day>\d{4}-\d{2}-\d{2})(?:[T ](?<time>(?:[01]\d|2[0-3]):[0-5]\d))?$/u.exec(words)?.groups;
+  const on = date?.day && wallClock(date.day, date.time ?? '00:00');
+  return on ? { key: `on-${date.day}${date.time ? `t${date.time.replace(':', '')}` : ''}`, at: { on } } : undefined;
+}
+
+function wallClock(day: string, time: string): Temporal.PlainDateTime | undefined {
+  try {
+    return Temporal.PlainDateTime.from(`${day}T${time}`, { overflow: 'reject' });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

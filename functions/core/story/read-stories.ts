@@ -1,0 +1,36 @@
+import type { Problem } from '#core/parsing/problem';
+import type { ImageFile, SourceFile } from '#core/parsing/source-file';
+import type { Rules } from '#core/rules/rules';
+import { readStory } from '#core/story/read-story';
+import { readSlug } from '#core/story/slug';
+import type { Story } from '#core/story/story';
+
+/**
+ * Reads `posts/*.md` and `events/*.md`. Every problem of every file is reported, in the order of files and lines. A story
+ * with a problem is not among the stories; two stories that would share a slug both have one.
+ */
+export function readStories(
+  files: readonly SourceFile[],
+  images: readonly ImageFile[],
+  rules: Rules,
+): { stories: Story[]; problems: Problem[] } {
+  const named = files
+    .toSorted((a, b) => (a.file < b.file ? -1 : 1))
+    .map((source) => ({ source, file: source.file, ...readSlug(source.file.slice(source.file.lastIndexOf('/') + 1)) }));
+  const stories: Story[] = [];
+  const problems: Problem[] = [];
+  for (const { source, file, slug, fault } of named) {
+    const { draft, problems: found } = readStory(source, images, rules);
+    const twin = named.find((other) => slug !== undefined && other.slug === slug && other.file !== file);
+    if (fault !== undefined) found.push({ file, line: 1, sentence: fault });
+    if (twin !== undefined)
+      found.push({
+        file,
+        line: 1,
+        sentence: `${twin.file} has the same name, and would have the same web address. Rename one of the two files.`,
+      });
+    problems.push(...found.toSorted((a, b) => a.line - b.line));
+    if (draft !== undefined && slug !== undefined && found.length === 0) stories.push({ ...draft, slug });
+  }
+  return { stories, problems };
+}

@@ -1,0 +1,72 @@
+// What people type into the forms about their emails: read, or said in a sentence what to mend and in which field.
+import { Temporal } from 'temporal-polyfill';
+import { oneLine } from '#core/mime/placeholders';
+import { frequencies } from '#core/privacy/consent';
+import type { Rules } from '#core/rules/rules';
+import { isMailable } from '#core/subscriber/mailable-address';
+import type { Choices } from '#core/subscriber/subscriber';
+
+/** The fields of a form as they came; one that is missing is empty. */
+export type Typed = (field: string) => string[];
+/** `field` is the id of the field on the page. */
+export type Mistake = { field: string; sentence: string };
+export type Read<T> = { value: T } | { mistakes: Mistake[] };
+
+const LONGEST_NAME = 80;
+const LONGEST_PAUSE_DAYS = 366;
+
+export function readChoices(typed: Typed, rules: Rules): Read<Choices> {
+  const [name = '', frequency = '', organisation = ''] = ['name', 'frequency', 'organisation'].map((field) =>
+    oneLine(typed(field)[0] ?? ''),
+  );
+  const mistakes: Mistake[] = [];
+  if ([...name].length > LONGEST_NAME) mistakes.push({ field: 'name', sentence: `Your name must have ${LONGEST_NAME} letters or fewer` });
+  if (!frequencies(rules).some(({ value }) => value === frequency))
+    mistakes.push({ field: 'frequency', sentence: 'Choose which emails you want' });
+  if (mistakes.length > 0) return { mistakes };
+  const wanted = [...rules.topics.keys()].filter((topic) => typed('topics').includes(topic));
+  // Whoever ticks all of them wants those of tomorrow too.
+  const topics = wanted.length === rules.topics.size ? [] : wanted;
+  return { value: { name, frequency, topics, ...(rules.organisations.has(organisation) ? { organisation } : {}) } };
+}
+
+/** The first day on which somebody wants emails again. */
+export function readPause(typed: Typed, today: Temporal.PlainDate): Read<Temporal.PlainDate> {
+  const [day = '', month = '', year = ''] = ['day', 'month', 'year'].map((field) => (typed(field)[0] ?? '').trim());
+  const wrong = (field: string, sentence: string) => ({ mistakes: [{ field, sentence }] });
+  if (day + month + year === '') return wrong('day', 'Enter the date on which you want our emails again');
+  const date = dateOf(day, month, year);
+  if (!date) return wrong(firstWrong(day, month), 'The date must be a real date, like 27 3 2020');
+  if (Temporal.PlainDate.compare(date, today) <= 0) return wrong('day', 'The date must be after today');
+  if (today.until(date, { largestUnit: 'days' }).days > LONGEST_PAUSE_DAYS) return wrong('year', 'The date must be in the next 12 months');
+  return { value: date };
+}
+
+function firstWrong(day: string, month: string): string {
+  if (!isWithin(day, 31)) return 'day';
+  return isWithin(month, 12) ? 'day' : 'month';
+}
+
+function dateOf(day: string, month: string, year: string): Temporal.PlainDate | undefined {
+  if (!isWithin(day, 31) || !isWithin(month, 12) || !/^\d{4}$/.test(year)) return undefined;
+  try {
+    return Temporal.PlainDate.from({ year: Number(year), month: Number(month), day: Number(day) }, { overflow: 'reject' });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function isWithin(text: string, most: number): boolean {
+  return /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= most;
+}
+
+/** `current`: the address that the emails go to now. */
+export function readNewAddress(typed: Typed, current: string): Read<string> {
+  const address = oneLine(typed('address')[0] ?? '');
+  const wrong = (sentence: string) => ({ mistakes: [{ field: 'address', sentence }] });
+  if (address === '') return wrong('Enter your new email address');
+  if (!isMailable(address)) return wrong('Enter an email address like name@example.com, without spaces or letters with accents');
+  if (address.toLowerCase() === current.toLowerCase()) return wrong('Your emails go to this address already. Enter another one');
+  return { value: address };
+}

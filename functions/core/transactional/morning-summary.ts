@@ -1,0 +1,162 @@
+// The morning note to the programme lead: what needs her, what goes out, what went out. Never an address of a reader.
+import type { Temporal } from 'temporal-polyfill';
+import { oneLine } from '#core/mime/placeholders';
+import type { Problem } from '#core/parsing/problem';
+import type { Certificate } from '#core/publication/delivery-counts';
+import { channelName, people, publicationUrl } from '#core/publication/names';
+import type { ChannelName, PublicationId } from '#core/publication/publication';
+import { cutAtWord } from '#core/text/wrap';
+import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
+
+/** A publication as it is called, and when it is due or was. */
+export type Named = { id: PublicationId; name: string; channel: ChannelName; when: Temporal.ZonedDateTime };
+/** How a post stands on its channel; `url` leads to it there. */
+export type PostedAs = { is: 'posted'; url: string } | { is: 'refused' | 'missed' | 'held' | 'open' };
+
+/** What is so at `at`. `since`: what the note before this one has told. Each list is in the order in which it is shown. */
+export type NoteFacts = {
+  at: Temporal.ZonedDateTime;
+  since: Temporal.ZonedDateTime;
+  paused: { what: 'everything' | ChannelName; why: string }[];
+  /** `readers`: how many of them nobody knows about; of a post, none. */
+  held: (Named & { readers: number })[];
+  /** Due by tomorrow morning, or before, and kept by something that only a person can change. */
+  waiting: (Named & { why: string })[];
+  missed: (Named & { why: string })[];
+  problems: Problem[];
+  /** `waits`: it is held up by a pause that is told above. */
+  ahead: (Named & { readers: number; waits: boolean })[];
+  out: (Named & { cancelled: boolean } & ({ counts: Certificate } | { posted: PostedAs }))[];
+};
+
+/** One thing, ready to be shown. No two that lead to different pages have the same name. `see` is a second link. */
+export type NoteItem = { name: string; url: string; words: string; see?: { words: string; url: string } };
+/** `more`: how many are not shown. */
+export type NotePart = { heading: string; items: NoteItem[]; more: number };
+/** `needs`, `ahead` and `out` without what is empty. */
+export type Note = { parts: NotePart[]; needs: NoteItem[]; ahead: NoteItem[]; out: NoteItem[] };
+
+const MOST = 20;
+/** A reason may quote what somebody wrote. */
+const LONGEST = 400;
+
+/** Undefined when there is nothing to say. `site`: the origin of the desk. */
+export function noteOf(facts: NoteFacts, site: string): Note | undefined {
+  const desk = `${site}/desk/`;
+  const called = distinctNames([...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out]);
+  const item = (one: Named, words: string): NoteItem => ({
+    name: called.get(one.id) ?? one.name,
+    url: `${site}${publicationUrl(one.id)}`,
+    words: cutAtWord(oneLine(words), LONGEST),
+  });
+  const when = (one: Named) => whenWords(one.when, facts.at);
+  const needs = [
+    ...facts.paused.map(({ what, why }) => ({ name: pausedWords(what), url: desk, words: cutAtWord(oneLine(why), LONGEST) })),
+    ...facts.held.map((one) => item(one, heldWords(one))),
+    ...facts.waiting.map((one) => item(one, `Due ${lower(when(one))}. ${one.why}`)),
+    ...facts.missed.map((one) => item(one, one.why)),
+    ...facts.problems.map(({ file, line, sentence }) => ({
+      name: `${oneLine(file)} line ${line}`,
+      url: desk,
+      words: cutAtWord(oneLine(sentence), LONGEST),
+    })),
+  ];
+  const ahead = facts.ahead.map((one) =>
+    item(one, `${isOver(one, facts) ? 'At the next time that is allowed' : when(one)}${aheadWords(one)}`),
+  );
+  const out = facts.out.map((one) => {
+    const told = item(one, `${one.cancelled ? 'Cancelled on its way. ' : ''}${when(one)}. ${outWords(one)}`);
+    if (!('posted' in one) || one.posted.is !== 'posted') return told;
+    return { ...told, see: { words: `${told.name}, as readers see it`, url: one.posted.url } };
+  });
+  const parts = [
+    part('What needs you', needs),
+    part('Goes out in the next 24 hours', ahead),
+    part(`Went out since ${sinceWords(facts)}`, out),
+  ].filter(({ items }) => items.length > 0);
+  return parts.length === 0 ? undefined : { parts, needs, ahead, out };
+}
+
+function part(heading: string, items: NoteItem[]): NotePart {
+  return { heading, items: items.slice(0, MOST), more: Math.max(0, items.length - MOST) };
+}
+
+function pausedWords(what: 'everything' | ChannelName): string {
+  if (what === 'everything') return 'Everything is paused';
+  return what === 'email' ? 'Email is paused' : `Posting on ${channelName(what)} is paused`;
+}
+
+function heldWords({ channel, readers }: NoteFacts['held'][number]): string {
+  const unsure = channel === 'email' ? `whether ${people(readers)} got it` : `whether it is on ${channelName(channel)}`;
+  return `Nobody can know ${unsure}. Please decide on the desk.`;
+}
+
+/** What was due at a quiet time, or could not go out before one, waits for its end. */
+function isOver({ when }: Named, { at }: NoteFacts): boolean {
+  return when.epochMilliseconds < at.epochMilliseconds;
+}
+
+function aheadWords({ channel, readers, waits }: NoteFacts['ahead'][number]): string {
+  const to = channel === 'email' ? `, by email to ${people(readers)}` : '';
+  return waits ? `${to}, if it is resumed by then.` : `${to}.`;
+}
+
+function outWords(one: NoteFacts['out'][number]): string {
+  if ('posted' in one) return postedWords(one.posted, channelName(one.channel));
+  const { planned, accepted, held, open } = one.counts;
+  if (planned === 0) return 'It had nobody to go to.';
+  const taken = `The mail provider accepted it for ${accepted.toLocaleString('en-GB')} of ${people(planned)}.`;
+  const unsure = held === 0 ? '' : ` Of ${people(held)} it is not known.`;
+  return `${taken}${unsure}${open === 0 || one.cancelled ? '' : ` ${open.toLocaleString('en-GB')} still to go.`}`;
+}
+
+function postedWords(posted: PostedAs, on: string): string {
+  switch (posted.is) {
+    case 'posted':
+      return `It is on ${on}.`;
+    case 'refused':
+      return `${on} did not take it.`;
+    case 'missed':
+      return 'It was too late to be posted.';
+    case 'held':
+      return `It is not known whether it is on ${on}.`;
+    case 'open':
+      return 'It is still to be posted.';
+    default:
+      return posted satisfies never;
+  }
+}
+
+/** `Today at 9am`, `Tomorrow at midday`, `Thursday 26 March 2020 at 9:30am`. */
+function whenWords(when: Temporal.ZonedDateTime, now: Temporal.ZonedDateTime): string {
+  const local = when.withTimeZone(now.timeZoneId);
+  const { days } = now.toPlainDate().until(local.toPlainDate());
+  const day = days === 0 ? 'Today' : days === 1 ? 'Tomorrow' : days === -1 ? 'Yesterday' : undefined;
+  return day === undefined ? nhsDateTime(local) : `${day} at ${nhsTime(local)}`;
+}
+
+function sinceWords({ since, at }: NoteFacts): string {
+  return since.toPlainDate().equals(at.toPlainDate().subtract({ days: 1 })) ? 'yesterday morning' : nhsDate(since);
+}
+
+/** `Today at 9am` inside of a sentence; the names of days keep their capital. */
+function lower(when: string): string {
+  return /^(?:To|Yes)/.test(when) ? when.slice(0, 1).toLowerCase() + when.slice(1) : `on ${when}`;
+}
+
+/** What each is called in links: its name, with its time where two have the same, and a number where that is the same too. */
+function distinctNames(all: readonly Named[]): Map<PublicationId, string> {
+  const each = [...new Map(all.map((one) => [one.id, one])).values()];
+  const plain = each.map(({ name }) => oneLine(name));
+  const dated = each.map(({ when }, i) => {
+    const name = plain[i] ?? '';
+    return plain.filter((other) => other === name).length === 1 ? name : `${name} (${nhsDateTime(when)})`;
+  });
+  return new Map(
+    each.map(({ id }, i) => {
+      const name = dated[i] ?? '';
+      const before = dated.slice(0, i).filter((other) => other === name).length;
+      return [id, before === 0 ? name : `${name} (${before + 1})`];
+    }),
+  );
+}

@@ -1,7 +1,0 @@
-import { canaryMail } from '#core/canary';
-import type { CanaryJob, World } from '#ports';
-
-/** Sends the canary that the sweeper asked for. Whatever SES answers, only the event that comes back counts. */
-export async function sendCanary(world: Pick<World, 'mailer'>, job: CanaryJob): Promise<void> {
-  await world.mailer.send(canaryMail(job.canary, job.from));
-}

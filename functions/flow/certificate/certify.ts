@@ -1,0 +1,38 @@
+import { type Audit, addsUp, certificateText } from '#core/certificate/certificate-text';
+import { SOCIAL, socialChannelOf } from '#core/publication/channels';
+import type { PublicationRecord } from '#core/publication/publication';
+import { certifyPosts, type PostsCertificate, postsText } from '#core/social/post-counts';
+import { type AuditWorld, audit } from '#flow/certificate/certificate';
+import { sealedParts } from '#flow/social/post-parts';
+import type { World } from '#ports';
+
+/** A certificate for people (`text`) and for machines (the rest). */
+export type Certified = { text: string; addsUp: boolean } & (
+  | Audit
+  | { publication: PublicationRecord['id']; state: PublicationRecord['state']; counts: PostsCertificate }
+);
+export type CertifiedWorld = AuditWorld & Pick<World, 'sealed' | 'socialLedger'>;
+
+/** The certificate of any publication that has a record; undefined when there is none of that name. */
+export async function certified(world: CertifiedWorld, publication: string): Promise<Certified | undefined> {
+  const record = (await world.register.publications()).find(({ id }) => id === publication);
+  if (!record) return undefined;
+  if (record.channel !== 'email') return certifiedPost(world, record);
+  const found = await audit(world, record.id);
+  return { text: certificateText(found), addsUp: addsUp(found), ...found };
+}
+
+async function certifiedPost(world: Pick<World, 'sealed' | 'socialLedger'>, record: PublicationRecord): Promise<Certified> {
+  const parts = record.edition === undefined ? 0 : (await sealedParts(world, record)).length;
+  const rows = await world.socialLedger.parts(record.id);
+  const counts = certifyPosts(parts, rows);
+  const ids = [...rows.values()].flatMap((row) => (row.state === 'posted' ? [row.id] : []));
+  const told = record.state !== 'done' || counts.held === 0;
+  return {
+    publication: record.id,
+    state: record.state,
+    counts,
+    text: postsText(counts, SOCIAL[socialChannelOf(record.id)].name),
+    addsUp: told && new Set(ids).size === ids.length,
+  };
+}

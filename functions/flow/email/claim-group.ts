@@ -1,0 +1,60 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Delivery, GroupAddress, Member } from '#core/delivery/ledger';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { World } from '#ports';
+
+/** A member that this invocation, and nobody else, may make one call for. */
+export type Claimed = { member: Member; attempt: number; nonce: string };
+
+/** How often a claim is rebuilt from what is still free after others took some of it. */
+const TRIES = 3;
+
+/**
+ * Claims every free member of a group in one conditional write, before any call. When the answer is lost, a consistent
+ * read decides: what carries our nonce is ours. When others were first, what is still free is tried again.
+ */
+export async function claimGroup(
+  world: Pick<World, 'ledger' | 'machine'>,
+  at: GroupAddress,
+  members: Member[],
+  seen: Map<SubscriberId, Delivery>,
+  now: Temporal.Instant,
+): Promise<Claimed[]> {
+  let rows = seen;
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const nonce = world.machine.nonce();
+    const take: Claimed[] = members
+      .filter((member) => isFree(rows.get(member.subscriber), now))
+      .map((member) => ({ member, attempt: attemptOf(rows.get(member.subscriber)) + 1, nonce }));
+    if (take.length === 0) return [];
+    const answer = await world.ledger
+      .change(
+        at,
+        take.map((claim) => ({
+          subscriber: claim.member.subscriber,
+          expect: { kind: 'free', attempt: claim.attempt - 1 },
+          to: { state: 'attempting', attempt: claim.attempt, nonce, since: now },
+        })),
+      )
+      .catch(() => 'no-answer' as const);
+    if (answer === 'written') return take;
+    rows = await world.ledger.group(at);
+    const mine = take.filter((claim) => {
+      const row = rows.get(claim.member.subscriber);
+      return row?.state === 'attempting' && row.nonce === nonce;
+    });
+    if (mine.length > 0) return mine;
+    if (answer === 'no-answer') return [];
+  }
+  return [];
+}
+
+/** Free: never claimed, or ready and its waiting time is over. */
+export function isFree(row: Delivery | undefined, now: Temporal.Instant): boolean {
+  if (row === undefined) return true;
+  return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);
+}
+
+function attemptOf(row: Delivery | undefined): number {
+  return row?.attempt ?? 0;
+}

@@ -1,0 +1,16 @@
+import type { Temporal } from 'temporal-polyfill';
+import { composeEmail } from '#core/email/compose-email';
+import { layOutMail } from '#core/mime/mail-message';
+import type { ImageFile } from '#core/parsing/source-file';
+import type { EventFacts, Publication } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { Story } from '#core/story/story';
+
+/** What a publication is composed from. `was`: what readers had been told of the event before. */
+export type Composed = { stories: Story[]; rules: Rules; images: ImageFile[]; was: EventFacts | undefined };
+
+/** The mail of a publication with these stories, laid out as it is sealed: all of it but the places of one reader. The preview shows this very text. */
+export function composeMail(publication: Publication, at: Temporal.Instant, { stories, rules, images, was }: Composed): string {
+  const mail = composeEmail({ publication, stories, rules, at: at.toZonedDateTimeISO(rules.timezone), images, ...(was ? { was } : {}) });
+  return layOutMail(mail, rules, publication.id);
+}

@@ -1,0 +1,80 @@
+import type { Temporal } from 'temporal-polyfill';
+import { type ChunkHead, type Delivery, groupsOf } from '#core/delivery/ledger';
+import { SLOWEST_PER_SECOND, shareOf, spread } from '#core/delivery/send-rate';
+import { isHeldBack, type PublicationRecord } from '#core/publication/publication';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import { claimGroup, isFree } from '#flow/email/claim-group';
+import { type GroupWorld, sendGroup } from '#flow/email/send-group';
+import type { SendJob, World } from '#ports';
+
+/** No call starts later than this in an invocation, which lives 60 s and needs 10 s for a call and a few for its outcome. */
+const CALLS_UNTIL_MS = 45_000;
+const GROUPS_UNTIL_MS = 35_000;
+/** The switches are read again before a group when that was longer ago than this: a pause stops everything new within ten seconds. */
+const SWITCH_MS = 5_000;
+
+type SendWorld = GroupWorld & Pick<World, 'briefing' | 'register' | 'bell'>;
+
+/**
+ * Mails the members of one chunk who have not had their one call yet. May be rung any number of times, by any number of
+ * workers at once: the conditional claim decides. An unknown outcome is left exactly as it is.
+ */
+export async function send(world: SendWorld, job: SendJob): Promise<void> {
+  const started = world.machine.elapsed();
+  const age = () => world.machine.elapsed() - started;
+  const [{ record, head, paused, cancelled }, rows] = await Promise.all([
+    world.briefing.read(job.publication, job.chunk),
+    job.fresh ? new Map<number, Map<SubscriberId, Delivery>>() : world.ledger.groups(job.publication, job.chunk),
+  ]);
+  if (!record || paused !== undefined || cancelled || !head || head.closed || !(await isTime(world, record, job.at))) return;
+  const { site } = record;
+  if (site === undefined) throw new Error(`${record.id} has no site for its links: it was sealed by other code than this.`);
+  // Not knowing the rate is no reason to wait, only to be slow.
+  const share = shareOf(await world.mailer.perSecond().catch(() => SLOWEST_PER_SECOND));
+  const turn = spread(share, world.machine.elapsed());
+  let switchesRead = age();
+  for (const group of groupsWithWork(head, rows, job.at)) {
+    if (age() > GROUPS_UNTIL_MS) return world.bell.ringSend([job]);
+    if (age() - switchesRead > SWITCH_MS) {
+      if (!(await mayGoOn(world, job))) return;
+      switchesRead = age();
+    }
+    const { at, members, seen } = group;
+    const claimed = await claimGroup(world, at, members, seen, job.at);
+    if (claimed.length === 0) continue;
+    const stopped = await sendGroup(world, {
+      at,
+      claimed,
+      site,
+      now: job.at,
+      due: record.due,
+      turn,
+      inTime: () => age() <= CALLS_UNTIL_MS,
+    });
+    if (stopped) return;
+  }
+}
+
+/** Whether nobody has paused or cancelled it. */
+async function mayGoOn(world: Pick<World, 'switches'>, { publication }: SendJob): Promise<boolean> {
+  const { paused, cancelled } = await world.switches.read(publication, 'email');
+  return paused === undefined && cancelled === undefined;
+}
+
+/** Whether it is being sent, and neither too early nor too late. A ring may be hours late: the newest tick knows better what time it is. */
+async function isTime(world: Pick<World, 'register'>, record: PublicationRecord, rung: Temporal.Instant): Promise<boolean> {
+  if (record.state !== 'sending' || isHeldBack(record, rung)) return false;
+  if (record.deadline === undefined) return true;
+  const ticked = (await world.register.settled())?.until ?? rung;
+  return Math.max(rung.epochMilliseconds, ticked.epochMilliseconds) < record.deadline.epochMilliseconds;
+}
+
+function groupsWithWork(head: ChunkHead, rows: Map<number, Map<SubscriberId, Delivery>>, now: Temporal.Instant) {
+  return groupsOf(head)
+    .map((members, group) => ({
+      at: { publication: head.publication, chunk: head.chunk, group },
+      members,
+      seen: rows.get(group) ?? new Map<SubscriberId, Delivery>(),
+    }))
+    .filter(({ members, seen }) => members.some(({ subscriber }) => isFree(seen.get(subscriber), now)));
+}

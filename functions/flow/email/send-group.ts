@@ -1,0 +1,151 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
+import type { Outcome } from '#core/delivery/outcome';
+import { fillMail, type PreparedMail } from '#core/mime/mail-message';
+import { preferencesEnd } from '#core/site/link-expiry';
+import { links } from '#core/site/links';
+import { isPaused } from '#core/subscriber/audience';
+import { isMailable } from '#core/subscriber/mailable-address';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import type { Claimed } from '#flow/email/claim-group';
+import { sealedMails } from '#flow/email/sealed-mails';
+import { acceptance, settle } from '#flow/email/settle-group';
+import { inWindow } from '#flow/loops/with-concurrency';
+import type { World } from '#ports';
+
+/** Calls to SES that are on their way at once: at 60 ms a call this is about 160 mails a second, more than most accounts may send. */
+const WINDOW = 10;
+/** A call is made within this time after the subscriber was read, or not at all: who leaves is not mailed more than 10 s later. */
+const FRESH_MS = 10_000;
+/** While the daily quota is used up it is asked again this often: the window moves with every minute. */
+const QUOTA_MINUTES = 15;
+const QUOTA_WHY = 'The daily quota of the email account is used up. The rest goes out by itself as soon as it may.';
+
+export type GroupWorld = Pick<World, 'switches' | 'subscribers' | 'ledger' | 'sealed' | 'mailer' | 'tokens' | 'machine'>;
+
+/** One invocation's work on a claimed group. */
+export type GroupJob = {
+  at: GroupAddress;
+  claimed: Claimed[];
+  /** The origin of the personal links. */
+  site: string;
+  now: Temporal.Instant;
+  /** When the publication was due, in the zone of the rules. */
+  due: Temporal.ZonedDateTime;
+  /** When the next call may start, on the stopwatch. */
+  turn: (now: number) => number;
+  /** Whether the invocation has time left for one more call and its outcome. */
+  inTime: () => boolean;
+};
+
+/** Reads, calls and settles one claimed group. True when the provider takes nothing more from us for now. */
+export async function sendGroup(world: GroupWorld, job: GroupJob): Promise<boolean> {
+  // Taken before the read is issued: the answer is at least as young as this.
+  const read = world.machine.elapsed();
+  const answer = await readGroup(world, job.claimed).catch(() => undefined);
+  if (!answer) {
+    await settle(world, job.at, job.claimed.map(giveBack));
+    return false;
+  }
+  const isFresh = (moment: number) => moment - read <= FRESH_MS;
+  const changes: DeliveryChange[] = [];
+  let stop: Outcome | undefined;
+  await inWindow(job.claimed, WINDOW, async (claim) => {
+    const person = mailable(claim, answer.readers, job.due);
+    if ('change' in person) return void changes.push(person.change);
+    if (stop || !(await awaitTurn(world, job, isFresh)) || stop) return void changes.push(giveBack(claim));
+    const outcome = await call(world, job, claim, person.subscriber, answer.mails);
+    const settled = settlement(claim, outcome, job.now);
+    if (settled) changes.push(settled);
+    if (outcome.kind === 'stopped' || outcome.kind === 'try-later') stop = outcome;
+  });
+  await settle(world, job.at, changes);
+  // Once for all publications, and until a person acts: nothing more is tried, and nothing is lost.
+  if (stop?.kind === 'stopped') await world.switches.pause('email', stop.why);
+  return stop !== undefined;
+}
+
+type Readers = Awaited<ReturnType<World['subscribers']['readForSending']>>;
+
+async function readGroup(world: GroupWorld, claimed: Claimed[]): Promise<{ readers: Readers; mails: Map<string, PreparedMail> }> {
+  const readers = await world.subscribers.readForSending(claimed.map(({ member }) => member.subscriber));
+  const mails = await sealedMails(
+    world,
+    claimed.map(({ member }) => member.mail),
+  );
+  return { readers, mails };
+}
+
+/** The reader of a claim as she was read after it, or what becomes of the claim without a call. */
+function mailable(
+  claim: Claimed,
+  { people, unread }: Readers,
+  due: Temporal.ZonedDateTime,
+): { subscriber: Subscriber } | { change: DeliveryChange } {
+  const { attempt, member } = claim;
+  if (unread.has(member.subscriber)) return { change: giveBack(claim) };
+  const { subscriber, suppressed } = people.get(member.subscriber) ?? { suppressed: false };
+  if (suppressed || subscriber?.status !== 'confirmed') {
+    const why = suppressed ? 'suppressed' : (subscriber?.status ?? 'erased');
+    return { change: change(claim, { state: 'suppressed', attempt, why }) };
+  }
+  if (isPaused(subscriber, due)) return { change: change(claim, { state: 'suppressed', attempt, why: 'paused' }) };
+  if (isMailable(subscriber.address)) return { subscriber };
+  return { change: change(claim, { state: 'refused', attempt, why: 'The address is none that mail can be sent to.' }) };
+}
+
+/** Waits for the next call's moment. False when it would come, or has come, too late for what was read. */
+async function awaitTurn(world: GroupWorld, { turn, inTime }: GroupJob, isFresh: (moment: number) => boolean): Promise<boolean> {
+  const moment = turn(world.machine.elapsed());
+  if (!isFresh(moment)) return false;
+  if (moment > world.machine.elapsed()) await world.machine.wait(moment - world.machine.elapsed());
+  return isFresh(world.machine.elapsed()) && inTime();
+}
+
+async function call(
+  world: GroupWorld,
+  { at, site, now }: GroupJob,
+  { attempt, nonce, member }: Claimed,
+  { id, address, name }: Subscriber,
+  mails: Map<string, PreparedMail>,
+): Promise<Outcome> {
+  const mail = mails.get(member.mail);
+  if (!mail) throw new Error(`The sealed mail ${member.mail} of ${at.publication} was not read.`);
+  const to = links({ site });
+  const message = fillMail(mail, {
+    address,
+    name,
+    unsubscribe: to.unsubscribe(world.tokens.sign('unsubscribe', id)),
+    preferences: to.preferences(world.tokens.sign('preferences', id, preferencesEnd(now))),
+  });
+  return world.mailer.send({ to: address, message, tag: { at, subscriber: id, attempt, nonce } });
+}
+
+/** What the ledger learns from an outcome; of an unknown one it learns nothing. */
+function settlement(claim: Claimed, outcome: Outcome, now: Temporal.Instant): DeliveryChange | undefined {
+  const { attempt, member } = claim;
+  switch (outcome.kind) {
+    case 'accepted':
+      return acceptance(member.subscriber, { state: 'accepted', attempt, receipt: outcome.receipt, by: 'answer' });
+    case 'refused':
+      return change(claim, { state: 'refused', attempt, why: outcome.why });
+    case 'try-later':
+      if (outcome.why !== 'daily-quota') return giveBack(claim);
+      return change(claim, { state: 'ready', attempt: attempt - 1, notBefore: now.add({ minutes: QUOTA_MINUTES }), why: QUOTA_WHY });
+    case 'stopped':
+      return giveBack(claim);
+    case 'unknown':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** No mail of this claim was taken, so it does not count among the attempts that may have been. */
+function giveBack(claim: Claimed): DeliveryChange {
+  return change(claim, { state: 'ready', attempt: claim.attempt - 1 });
+}
+
+function change({ member, nonce }: Claimed, to: Delivery): DeliveryChange {
+  return { subscriber: member.subscriber, expect: { kind: 'claim', nonce, states: ['attempting', 'suspect'] }, to };
+}

@@ -1,0 +1,78 @@
+import type { Temporal } from 'temporal-polyfill';
+import { csvFile } from '#core/import/csv-file';
+import { csvLayout } from '#core/import/csv-header';
+import { type Import, type ImportId, type ImportRow, MOST_FILE_BYTES, MOST_ROWS, NO_FATES, PART_ROWS, rowsFile } from '#core/import/import';
+import { importRows } from '#core/import/import-rows';
+import type { Rules } from '#core/rules/rules';
+import type { World } from '#ports';
+
+/** A list as the programme lead uploads it: `statement` is what she says of how these people agreed. */
+export type Brought = { file: string; bytes: Uint8Array; statement: string; by: string };
+
+type BringingWorld = Pick<World, 'imports' | 'importFiles' | 'sealed' | 'subscribers' | 'machine'>;
+
+const MEGABYTE = 1_000_000;
+const LINE_END = 10;
+const LONGEST_NAME = 100;
+
+/** Reads an uploaded list once, part by part, and keeps its rows for what follows. Nobody becomes a subscriber by it yet. */
+export async function bringImport(
+  world: BringingWorld,
+  { file, bytes, statement, by }: Brought,
+  rules: Rules,
+  now: Temporal.Instant,
+): Promise<{ brought: Import } | { problem: string }> {
+  const opened = readable(bytes);
+  if ('problem' in opened) return opened;
+  const layout = csvLayout(opened.bytes);
+  if (!layout)
+    return { problem: 'No column is called “email”. The first line of the file must name its columns, and one of them must be email.' };
+
+  const id = importId(now, world.machine.nonce());
+  let part: ImportRow[] = [];
+  let [rows, parts] = [0, 0];
+  const keep = async () => {
+    await world.importFiles.put(id, rowsFile(parts), JSON.stringify(part));
+    rows += part.length;
+    parts += 1;
+    part = [];
+  };
+  for (const row of importRows(opened.bytes, layout, rules, world.subscribers.idOf)) {
+    part.push(row);
+    if (part.length === PART_ROWS) await keep();
+  }
+  if (part.length > 0) await keep();
+  if (rows === 0) return { problem: 'There is nobody in the file: it has only the names of its columns.' };
+  const wording = await world.sealed.keep(statement);
+  const name = file.replaceAll(/\p{Cc}/gu, ' ').slice(-LONGEST_NAME) || 'a file';
+  const brought: Import = {
+    ...{ id, file: name, by, at: now, wording, rows, parts, next: 0, state: 'checking', counts: NO_FATES, forgotten: false, version: 1 },
+  };
+  await world.imports.add(brought);
+  return { brought };
+}
+
+function readable(bytes: Uint8Array) {
+  if (bytes.length > MOST_FILE_BYTES) {
+    const size = (bytes.length / MEGABYTE).toFixed(1);
+    return {
+      problem: `The file has ${size} MB, and one may have 4 MB. Cut it into two or more files, each with the first line, and bring them one by one.`,
+    };
+  }
+  const opened = csvFile(bytes);
+  if ('bytes' in opened && opened.bytes.filter((byte) => byte === LINE_END).length > MOST_ROWS + 1)
+    return {
+      problem: 'The file has more than 100,000 lines. Cut it into two or more files, each with the first line, and bring them one by one.',
+    };
+  return opened;
+}
+
+/** `20260328t093000123-<nonce>`: sorts by time. */
+function importId(now: Temporal.Instant, nonce: string): ImportId {
+  const time = now
+    .toString({ fractionalSecondDigits: 3 })
+    .toLowerCase()
+    .replaceAll(/[^0-9t]/gu, '');
+  // biome-ignore lint/plugin/no-cast: this is where ids of imports are made.
+  return `${time}-${nonce}` as ImportId;
+}

@@ -1,0 +1,69 @@
+import { checkEmail, type EmailFinding } from '#core/email-check/check';
+import { fillMail, prepareMail } from '#core/mime/mail-message';
+import type { Publication, PublicationId } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import { links } from '#core/site/links';
+import { composeMail } from '#flow/email/compose-mail';
+import type { Planned } from '#flow/publish/plan';
+import { shownBy, was } from '#flow/publish/shown-stories';
+
+type Written = Pick<Planned, 'newsroom' | 'sources' | 'records'>;
+
+/** What was found in a mail: a mail that waits is the same at each tick, and is checked once by a warm process. */
+const known = new Map<string, EmailFinding[]>();
+const LIMIT = 64;
+
+/**
+ * What is to be said of a mail as it would be composed for the time when it is due, from the very bytes that a reader would get. It
+ * is the mail with all of the publication's stories: who chose topics gets fewer, and what blocks is found in a story, or between two.
+ */
+export function mailFindings(publication: Publication, planned: Written): EmailFinding[] {
+  const { rules, stories } = planned.newsroom;
+  const site = links(rules);
+  const shown = shownBy(publication, planned);
+  const composed = { stories: shown, rules, images: planned.sources.images, was: was(shown, planned).was };
+  const laidOut = composeMail(publication, publication.due.toInstant(), composed);
+  const pages = stories.map((story) => site.story(story));
+  const key = [laidOut, rules.name, rules.site, ...Object.values(rules.sender), ...pages].join('\n');
+  const found =
+    known.get(key) ?? checkEmail(fillMail(prepareMail(laidOut), aReader(rules)), { to: 'list', house: rules, pages: new Set(pages) });
+  if (known.size >= LIMIT) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+/** Checking costs some ten milliseconds a mail: the plan shows what is to be said of the next ones. */
+const AHEAD = 40;
+
+/** The mails ahead as they would read today, the soonest of them. Changes nothing. */
+export function forecastMails(planned: Planned): Map<PublicationId, EmailFinding[]> {
+  const begun = new Set(planned.records.filter((record) => record.begun !== undefined).map(({ id }) => id));
+  const ahead = planned.publications
+    .filter(({ id, channel, fate, stories }) => channel === 'email' && fate === 'go' && stories.length > 0 && !begun.has(id))
+    .toSorted((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds)
+    .slice(0, AHEAD);
+  return new Map(ahead.map((publication) => [publication.id, mailFindings(publication, planned)]));
+}
+
+/** Why a mail keeps waiting; undefined when nothing blocks it. */
+export function whyMailWaits(findings: readonly EmailFinding[]): string | undefined {
+  const blocking = findings.filter(({ level }) => level === 'blocks');
+  if (blocking.length === 0) return undefined;
+  const wrong = [...new Set(blocking.map(({ sentence }) => sentence))].join(' ');
+  const ours = blocking.some(({ mender }) => mender === 'newsroom')
+    ? ' Not all of this is in the story: tell whoever looks after the newsroom.'
+    : '';
+  return `It waits until it is put right. ${wrong}${ours}`;
+}
+
+/** With links as long as anybody's, of words that stand nowhere else in a mail. */
+function aReader(rules: Pick<Rules, 'site'>) {
+  const site = links(rules);
+  const word = (purpose: string) => `${purpose}-of-a-reader-who-does-not-exist.0123456789abcdef0123456789abcdef`;
+  return {
+    address: 'reader-who-does-not-exist@example.org',
+    name: 'Sam',
+    unsubscribe: site.unsubscribe(word('goodbye')),
+    preferences: site.preferences(word('choices')),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { PublicationId } from '#core/publication/publication';
+import { composeSocialPost } from '#core/social/compose-post';
+import type { SocialFinding } from '#core/social/post-lint';
+import { monthOf, overBudget, spentIn } from '#core/social/x-budget';
+import type { Planned } from '#flow/publish/plan';
+import type { World } from '#ports';
+
+/** What is to be said of a post that is ahead. `costly`: why it needs a person's yes before it goes out, as far as the plan shows. */
+export type Foreseen = { mills: number; findings: SocialFinding[]; costly?: string };
+/** Of one month, in mills: what has begun, and what is still to come without the posts that wait for a yes. */
+export type Month = { spent: number; ahead: number };
+export type Forecast = { posts: Map<PublicationId, Foreseen>; month(at: Temporal.ZonedDateTime): Month };
+
+/** The posts ahead as they would read today, in the order in which the months' budgets are used. Changes nothing. */
+export async function forecastPosts(world: Pick<World, 'switches'>, planned: Planned): Promise<Forecast> {
+  const { rules, stories } = planned.newsroom;
+  const posts = new Map<PublicationId, Foreseen>();
+  const months = new Map<string, Month>();
+  const begun = new Set(planned.records.filter((record) => record.begun !== undefined).map(({ id }) => id));
+  const monthAt = (at: Temporal.ZonedDateTime): Month => {
+    const name = monthOf(at, rules);
+    const known = months.get(name) ?? { spent: spentIn(name, planned.records, rules), ahead: 0 };
+    months.set(name, known);
+    return known;
+  };
+  for (const publication of planned.publications) {
+    const story = stories.find(({ slug }) => slug === publication.stories[0]);
+    if (publication.kind !== 'social' || publication.fate !== 'go' || !story || begun.has(publication.id)) continue;
+    const { mills, findings } = composeSocialPost({ publication, story, rules, at: publication.due });
+    const month = monthAt(publication.due);
+    const costly = overBudget(mills, month.spent + month.ahead, rules);
+    const waits = costly !== undefined && (await world.switches.read(publication.id)).approved === undefined;
+    if (!waits) month.ahead += mills;
+    posts.set(publication.id, { mills, findings, ...(waits && { costly }) });
+  }
+  return { posts, month: monthAt };
+}

@@ -1,0 +1,115 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Problem } from '#core/parsing/problem';
+import type {
+  Account,
+  ChannelName,
+  Publication,
+  PublicationId,
+  PublicationKind,
+  PublicationRecord,
+  PublicationState,
+} from '#core/publication/publication';
+import { readNewsroom } from '#core/story/snapshot';
+import type { Slug, Story } from '#core/story/story';
+import { selectionFor } from '#core/subscriber/audience';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import { type Planned, readPlan } from '#flow/publish/plan';
+import type { World } from '#ports';
+
+/** One line of the plan as people see it, past or to come. `audience`: subscribers it is for; 0 for a social post. */
+export type OutlookEntry = {
+  id: PublicationId;
+  kind: PublicationKind;
+  channel: ChannelName;
+  due: Temporal.ZonedDateTime;
+  state: 'planned' | PublicationState;
+  stories: Slug[];
+  audience: number;
+  reason?: string;
+  /** Once the rows per reader are gone. */
+  account?: Account;
+};
+
+/** `planned`: what it was made from, while the rules can be read. */
+export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned };
+
+const PAGE = 500;
+
+/** Everything that went out or did not, and everything that will until `until`, by time. Changes nothing. */
+export async function readOutlook(
+  world: Pick<World, 'editorial' | 'register' | 'subscribers'>,
+  now: Temporal.Instant,
+  until: Temporal.Instant,
+): Promise<Outlook> {
+  const planned = await readPlan(world, now, until);
+  if (!planned)
+    return {
+      entries: (await world.register.publications()).map((record) => recorded(record, 0)),
+      problems: readNewsroom(await world.editorial.read()).problems,
+    };
+  const stories = new Map(planned.newsroom.stories.map((story) => [story.slug, story]));
+  const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.fate === 'go');
+  const counts = await countAudiences(world, expected, stories);
+  const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
+  const past = planned.records.map((record) =>
+    recorded({ ...record, due: fresh.get(record.id)?.due ?? record.due }, counts.get(record.id) ?? 0),
+  );
+  const known = new Set(planned.records.map((record) => record.id));
+  const ahead = planned.publications
+    .filter(({ id }) => !known.has(id))
+    .map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));
+  const entries = [...past, ...ahead].sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds || (a.id < b.id ? -1 : 1));
+  return { entries, problems: planned.newsroom.problems, planned };
+}
+
+function recorded(record: PublicationRecord, expected: number): OutlookEntry {
+  const { id, kind, channel, due, state, stories, reason, account } = record;
+  return {
+    id,
+    kind,
+    channel,
+    due,
+    state,
+    stories,
+    audience: record.audience ?? expected,
+    ...(reason === undefined ? {} : { reason }),
+    ...(account ? { account } : {}),
+  };
+}
+
+function upcoming(publication: Publication, audience: number): OutlookEntry {
+  const { id, kind, channel, due, fate, stories, reason } = publication;
+  return {
+    id,
+    kind,
+    channel,
+    due,
+    state: fate === 'go' ? 'planned' : fate,
+    stories,
+    audience,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** How many of today's subscribers each publication would go to, in one pass over them. */
+async function countAudiences(
+  world: Pick<World, 'subscribers'>,
+  publications: Publication[],
+  stories: Map<Slug, Story>,
+): Promise<Map<PublicationId, number>> {
+  const shown = publications.map((publication) => ({
+    publication,
+    stories: publication.stories.flatMap((slug) => stories.get(slug) ?? []),
+  }));
+  const counts = new Map<PublicationId, number>();
+  for (let after: Subscriber['id'] | undefined; ; ) {
+    const page = await world.subscribers.page(after, PAGE);
+    for (const subscriber of page.subscribers) {
+      for (const { publication, stories: its } of shown) {
+        if (selectionFor(publication, its, subscriber).length > 0) counts.set(publication.id, (counts.get(publication.id) ?? 0) + 1);
+      }
+    }
+    if (page.next === undefined) return counts;
+    after = page.next;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Temporal } from 'temporal-polyfill';
+import { wordsOf } from '#core/subscriber/unsubscribe-mail';
+import { leave } from '#flow/readers/unsubscribe';
+import type { World } from '#ports';
+
+/**
+ * Somebody's mail program has written a goodbye: the first word of the subject that is one of ours says whose. Who sent it does not
+ * matter, nor what a spam filter thinks of an empty mail with an odd subject: the word cannot be guessed, and the law wants goodbyes
+ * heard. A mail without such a word changes nothing. Idempotent.
+ */
+export async function leaveByMail(
+  world: Pick<World, 'tokens' | 'subscribers' | 'suppressions'>,
+  { subject, at }: { subject: string; at: Temporal.Instant },
+): Promise<'left' | 'not-ours'> {
+  const [known] = wordsOf(subject).flatMap((word) => world.tokens.verify('unsubscribe', word, at) ?? []);
+  if (!known) return 'not-ours';
+  await leave(world, known.subscriber, { way: 'mail', now: at });
+  return 'left';
+}

@@ -1,0 +1,128 @@
+import type { Temporal } from 'temporal-polyfill';
+import { canaryMoment } from '#core/delivery/canary-mail';
+import { type DeliveryChange, type GroupAddress, groupsOf } from '#core/delivery/ledger';
+import { hasBegun, type PublicationId, type PublicationRecord } from '#core/publication/publication';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import { isLetter } from '#core/transactional/transactional-tag';
+import { rawRows } from '#flow/certificate/certificate';
+import { seal } from '#flow/email/seal-audience';
+import { acceptance, settle } from '#flow/email/settle-group';
+import { readPlan } from '#flow/publish/plan';
+import type { Archive, World } from '#ports';
+
+type ReplayWorld = Pick<World, 'editorial' | 'register' | 'switches' | 'subscribers' | 'ledger' | 'sealed' | 'machine'> & {
+  archive: Archive;
+};
+
+/**
+ * What became of the archived mails of one publication. learned: how many the ledger had forgotten. outsiders: how many went
+ * to people who are in its audience no more. lost: it had begun after the restore point; it is closed, and a person decides.
+ */
+export type Replay = { publication: PublicationId; mails: number } & (
+  | { kind: 'learned'; learned: number; outsiders: number }
+  | { kind: 'lost' }
+);
+
+type Sent = { subscriber: SubscriberId; attempt: number; receipt: string; at: Temporal.Instant };
+
+/** Teaches a rewound ledger every mail that SES has accepted since `since`. */
+export async function replayMails(world: ReplayWorld, since: Temporal.Instant, now: Temporal.Instant): Promise<Replay[]> {
+  const replays: Replay[] = [];
+  for (const [publication, sent] of await sentSince(world, since)) {
+    const record = await world.register.publication(publication);
+    replays.push(
+      record && hasBegun(record)
+        ? await learn(world, await sealed(world, record), sent)
+        : await close(world, publication, record, sent, now),
+    );
+  }
+  return replays;
+}
+
+async function sentSince({ archive }: ReplayWorld, since: Temporal.Instant): Promise<Map<PublicationId, Sent[]>> {
+  const mails = new Map<PublicationId, Map<string, Sent>>();
+  for await (const { kind, tag, receipt, at } of archive.events({ since })) {
+    if (kind !== 'accepted' || !tag || canaryMoment(tag) || isLetter(tag)) continue;
+    const { publication } = tag.at;
+    // The same event may be archived twice; it is still one mail.
+    mails.set(
+      publication,
+      (mails.get(publication) ?? new Map()).set(receipt, { subscriber: tag.subscriber, attempt: tag.attempt, receipt, at }),
+    );
+  }
+  return new Map([...mails].map(([publication, sent]) => [publication, [...sent.values()]]));
+}
+
+/** A seal that is still not finished after so many rounds never will be. */
+const ROUNDS = 1_000;
+
+/**
+ * Writes the rest of the audience down now, if the rewind has cut it short: chunks that are cut anew, from subscribers who
+ * have changed, may hold a reader elsewhere than her mail's tag says. So nothing goes by the tag's chunk, but by the reader.
+ */
+async function sealed(world: ReplayWorld, record: PublicationRecord): Promise<PublicationId> {
+  for (let round = 0; record.state === 'sealing' && (await seal(world, record)) === undefined; round += 1) {
+    if (round === ROUNDS) throw new Error(`The audience of ${record.id} could not be written down. Begin the restore again.`);
+  }
+  return record.id;
+}
+
+async function learn(world: ReplayWorld, publication: PublicationId, sent: Sent[]): Promise<Replay> {
+  const chunks = await rawRows(world, publication);
+  const places = new Map<SubscriberId, GroupAddress>();
+  const known = new Map<SubscriberId, string>();
+  for (const { head, rows } of chunks) {
+    for (const [group, members] of groupsOf(head).entries()) {
+      for (const { subscriber } of members) places.set(subscriber, { publication, chunk: head.chunk, group });
+    }
+    for (const [subscriber, row] of rows) if (row.state === 'accepted') known.set(subscriber, row.receipt);
+  }
+  const news = new Map<GroupAddress, DeliveryChange[]>();
+  const [addressOf, seen] = [new Map<string, GroupAddress>(), new Set<SubscriberId>()];
+  let [learned, outsiders] = [0, 0];
+  for (const { subscriber, attempt, receipt } of sent) {
+    const place = places.get(subscriber);
+    if (!place) outsiders += 1;
+    if (!place || known.get(subscriber) === receipt) continue;
+    learned += 1;
+    const change = acceptance(subscriber, { state: 'accepted', attempt, receipt, by: 'event' });
+    // A second mail to one person is written by itself, after the first, and so is noted as the duplicate that it is.
+    const word = seen.has(subscriber) ? `${place.chunk} ${place.group} ${receipt}` : `${place.chunk} ${place.group}`;
+    seen.add(subscriber);
+    const at = addressOf.get(word) ?? { ...place };
+    addressOf.set(word, at);
+    news.set(at, [...(news.get(at) ?? []), change]);
+  }
+  for (const [at, changes] of news) {
+    const unsettled = await settle(world, at, changes);
+    if (unsettled.length > 0)
+      throw new Error(`The ledger did not take in ${unsettled.length} mails of ${publication}. Begin the restore again.`);
+  }
+  return { publication, mails: sent.length, kind: 'learned', learned, outsiders };
+}
+
+/**
+ * What began after the restore point has lost who it was for and what it said. Begun again, it would be cut from today's
+ * subscribers and stories; so it is closed for good, in the switches first, which no restore rewinds.
+ */
+async function close(
+  world: ReplayWorld,
+  publication: PublicationId,
+  record: PublicationRecord | undefined,
+  sent: Sent[],
+  now: Temporal.Instant,
+): Promise<Replay> {
+  await world.switches.cancel(publication, 'the restore', now);
+  const lost: Replay = { publication, mails: sent.length, kind: 'lost' };
+  const planned = record ?? (await readPlan(world, now, now))?.publications.find(({ id }) => id === publication);
+  const begun = sent
+    .map(({ at }) => at)
+    .reduce<Temporal.Instant | undefined>((a, b) => (a && a.epochNanoseconds < b.epochNanoseconds ? a : b), undefined);
+  if (!planned || !begun) return lost;
+  const reason = `The store was put back to a time before this began. ${sent.length} of its mails were out by then; who else it was for is not known any more, so nobody else is mailed.`;
+  const closed: PublicationRecord = { ...planned, version: record?.version ?? 0, state: 'cancelled', begun, reason };
+  const answer = record ? await world.register.replace(closed) : await world.register.add(closed);
+  if (answer === 'stale' || answer === 'exists')
+    throw new Error(`${publication} was changed while it was being closed. Begin the restore again, with nothing else running.`);
+  return lost;
+}

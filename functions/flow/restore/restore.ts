@@ -1,0 +1,64 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Audit } from '#core/certificate/certificate-text';
+import { hasBegun } from '#core/publication/publication';
+import { type AuditWorld, audit } from '#flow/certificate/certificate';
+import { doubtPosts } from '#flow/restore/doubt-posts';
+import { type ReappliedSuppressions, reapplySuppressions } from '#flow/restore/reapply-suppressions';
+import { type Replay, replayMails } from '#flow/restore/replay-ses-events';
+import type { SendingSwitch, World } from '#ports';
+
+export type RestoreWorld = AuditWorld &
+  Pick<World, 'editorial' | 'switches' | 'sealed' | 'machine' | 'socialLedger'> & { sendingSwitch: SendingSwitch };
+
+/** `resumed`: the audit was clean, and mail goes out again; otherwise everything stays stopped, at SES too. */
+export type Restored = { people: ReappliedSuppressions; replays: Replay[]; posts: string[]; audits: Audit[]; resumed: boolean };
+
+const WHY = 'The store is being restored.';
+/** The newest writes before the restore point may be missing from it, and clocks differ. */
+const MARGIN_HOURS = 1;
+
+/**
+ * Brings back a ledger that was lost or damaged, without mailing anybody twice or anybody who has left. `rewind` puts the
+ * register, the ledger and the subscribers back to what they were at `point`; suppressions and switches are never rewound.
+ * What the rewind has forgotten is then learned again from those who know: the archive of SES's events, the suppressions,
+ * and X's own timeline. Until all of it is done nothing goes out, so one that dies in the middle is simply begun again.
+ */
+export async function restore(
+  world: RestoreWorld,
+  { point, now, rewind }: { point: Temporal.Instant; now: Temporal.Instant; rewind: () => Promise<void> },
+): Promise<Restored> {
+  // A pause by a person stays when the restore is over.
+  const paused = (await world.switches.read()).paused;
+  if (paused === undefined) await world.switches.pause('everything', WHY);
+  await world.sendingSwitch.off();
+  await rewind();
+  const people = await reapplySuppressions(world);
+  const since = await firstDoubtful(world, point);
+  const replays = await replayMails(world, since, now);
+  const posts = await doubtPosts(world, now);
+  const audits = await auditSince(world, since, replays);
+  const resumed = audits.every(({ findings }) => findings.every(({ kind }) => kind !== 'unrecorded'));
+  if (resumed) {
+    await world.sendingSwitch.on();
+    if (paused === undefined || paused === WHY) await world.switches.resume('everything');
+  }
+  return { people, replays, posts, audits, resumed };
+}
+
+/** The earliest moment of which the restored ledger may not know everything: what was being sent then may have been in doubt for long. */
+async function firstDoubtful(world: Pick<World, 'register'>, point: Temporal.Instant): Promise<Temporal.Instant> {
+  const open = (await world.register.publications()).filter(({ state }) => state === 'sealing' || state === 'sending');
+  const moments = [point, ...open.flatMap(({ begun }) => begun ?? [])];
+  return moments.reduce((a, b) => (Temporal.Instant.compare(a, b) < 0 ? a : b)).subtract({ hours: MARGIN_HOURS });
+}
+
+/** The certificates of all that was mailed since, or is still to be. */
+async function auditSince(world: RestoreWorld, since: Temporal.Instant, replays: Replay[]): Promise<Audit[]> {
+  const replayed = new Set(replays.map(({ publication }) => publication));
+  const begun = (await world.register.publications()).filter((record) => record.channel === 'email' && hasBegun(record));
+  const audits: Audit[] = [];
+  for (const { id, begun: at } of begun) {
+    if (replayed.has(id) || (at && Temporal.Instant.compare(at, since) >= 0)) audits.push(await audit(world, id));
+  }
+  return audits;
+}

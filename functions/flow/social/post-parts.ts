@@ -1,0 +1,160 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Outcome } from '#core/delivery/outcome';
+import { socialChannelOf } from '#core/publication/channels';
+import { isHeldBack, type PublicationRecord } from '#core/publication/publication';
+import { isTooLate } from '#core/social/post-deadline';
+import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
+import type { PostMedia } from '#core/social/post-media';
+import { look } from '#flow/social/resolve-unknown-post';
+import type { MediaUpload, PostJob, World } from '#ports';
+
+type PostWorld = Pick<
+  World,
+  'register' | 'switches' | 'sealed' | 'editorial' | 'socialLedger' | 'channel' | 'bluesky' | 'cards' | 'machine'
+>;
+
+/** A part as it was sealed. A card is sealed as its facts, of which each attempt draws the very same. */
+export type SealedPart = { text: string; media: PostMedia[] };
+
+type Posted = Extract<SocialDelivery, { state: 'posted' }>;
+
+/**
+ * Puts the parts of a social post on the account that are not there yet, in order: claim, one call, outcome. Each replies
+ * to the one before it, whose id the ledger holds. A part whose outcome is not known is looked for, and the next waits.
+ */
+export async function post(world: PostWorld, job: PostJob): Promise<void> {
+  const channel = socialChannelOf(job.publication);
+  const [record, switches, settled] = await Promise.all([
+    world.register.publication(job.publication),
+    world.switches.read(job.publication, channel),
+    world.register.settled(),
+  ]);
+  if (record?.state !== 'sending' || record.channel !== channel || switches.paused !== undefined) return;
+  // A ring may be hours late; the newest tick knows better what time it is.
+  const now = settled ? later(job.at, settled.until) : job.at;
+  if (isHeldBack(record, now)) return;
+  const parts = await sealedParts(world, record);
+  const rows = await world.socialLedger.parts(record.id);
+  let parent: Posted | undefined;
+  for (const [part, sealed] of parts.entries()) {
+    const closed = switches.cancelled !== undefined || isTooLate(record, part, now);
+    parent = await drive(
+      { ...world, channel: channel === 'x' ? world.channel : world.bluesky },
+      { record, part, sealed, row: rows.get(part), parent: parent?.id, closed },
+      now,
+    );
+    if (!parent) return;
+  }
+}
+
+/** The stored parts of a publication that has begun. */
+export async function sealedParts(world: Pick<World, 'sealed'>, record: PublicationRecord): Promise<SealedPart[]> {
+  if (!record.edition) throw new Error(`${record.id} is being posted without sealed parts: it was begun by other code than this.`);
+  const parts: SealedPart[] = JSON.parse(await world.sealed.read(record.edition));
+  return parts;
+}
+
+/** `parent`: the id of the post that it replies to. `closed`: it may not be posted any more, if it is not there by now. */
+type Part = {
+  record: PublicationRecord;
+  part: number;
+  sealed: SealedPart;
+  row: SocialDelivery | undefined;
+  parent: string | undefined;
+  closed: boolean;
+};
+
+/** One part's next step; the part, once it is on the account. */
+async function drive(
+  world: PostWorld,
+  { record, part, sealed, row, parent, closed }: Part,
+  now: Temporal.Instant,
+): Promise<Posted | undefined> {
+  const at = { publication: record.id, part };
+  const key = { ...at, at: record.due.toInstant() };
+  if (row?.state === 'posted') return row;
+  if (row?.state === 'attempting') {
+    return look(
+      world,
+      { at, key, row, text: sealed.text, parent, begun: record.begun ?? row.since, policy: record.unknown ?? 'hold' },
+      now,
+    );
+  }
+  if (!isFree(row, now) || closed) return undefined;
+  // Before the claim: a failure here must not leave an unknown outcome behind.
+  const media = await mediaOf(world, sealed);
+  if (!media) return undefined;
+  const claim = await claimPart(world, at, row?.attempt ?? 0, now);
+  if (!claim) return undefined;
+  const outcome = await world.channel.post({ key, text: sealed.text, media, ...(parent === undefined ? {} : { inReplyTo: parent }) });
+  const settled = await settlePart(world, at, claim, settlement(outcome, claim.attempt, now));
+  if (outcome.kind === 'stopped') await world.switches.pause(socialChannelOf(record.id), outcome.why);
+  return settled;
+}
+
+type Claim = { attempt: number; nonce: string };
+
+/** Only one worker gets the part. When the answer is lost, a consistent read decides: what carries our nonce is ours. */
+async function claimPart(world: PostWorld, at: PostPart, attempts: number, now: Temporal.Instant): Promise<Claim | undefined> {
+  const claim = { attempt: attempts + 1, nonce: world.machine.nonce() };
+  const change: SocialChange = { expect: { kind: 'free', attempt: attempts }, to: { state: 'attempting', ...claim, since: now, blank: 0 } };
+  const answer = await world.socialLedger.change(at, change).catch(() => 'no-answer' as const);
+  if (answer === 'written') return claim;
+  const stored = (await world.socialLedger.parts(at.publication)).get(at.part);
+  return stored?.state === 'attempting' && stored.nonce === claim.nonce ? claim : undefined;
+}
+
+/** What the ledger learns from an outcome; of an unknown one it learns nothing. */
+function settlement(outcome: Outcome, attempt: number, now: Temporal.Instant): SocialDelivery | undefined {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'posted', attempt, id: outcome.receipt, by: 'answer' };
+    case 'refused':
+      return { state: 'refused', attempt, why: outcome.why };
+    // Neither was taken, so neither counts among the attempts that may be on the account.
+    case 'try-later':
+      return { state: 'ready', attempt: attempt - 1, notBefore: now.add({ minutes: 1 }) };
+    case 'stopped':
+      return { state: 'ready', attempt: attempt - 1 };
+    case 'unknown':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Writes what is certain, again when the answer is lost. Whatever stays unwritten is still a claim, and is looked for. */
+async function settlePart(world: PostWorld, at: PostPart, { nonce }: Claim, to: SocialDelivery | undefined): Promise<Posted | undefined> {
+  if (!to) return undefined;
+  const change: SocialChange = {
+    expect: { kind: 'claim', nonce, states: to.state === 'posted' ? ['attempting', 'held'] : ['attempting'] },
+    to,
+  };
+  for (let tries = 0; tries < 3; tries += 1) {
+    const answer = await world.socialLedger.change(at, change).catch(() => 'no-answer' as const);
+    if (answer === 'written') return to.state === 'posted' ? to : undefined;
+    if (answer === 'refused') return undefined;
+  }
+  return undefined;
+}
+
+/** The images of a part; undefined while one is not there, since a post must not go out without its picture. */
+async function mediaOf(world: Pick<World, 'editorial' | 'cards'>, sealed: SealedPart): Promise<MediaUpload[] | undefined> {
+  const media: MediaUpload[] = [];
+  for (const { src, alt, card } of sealed.media) {
+    const image = card ? await world.cards.event(card) : await world.editorial.image(src);
+    if (!image) return undefined;
+    media.push({ bytes: image.bytes, type: image.type, alt });
+  }
+  return media;
+}
+
+/** Free: never claimed, or ready and its waiting time is over. */
+export function isFree(row: SocialDelivery | undefined, now: Temporal.Instant): boolean {
+  if (row === undefined) return true;
+  return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);
+}
+
+function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return a.epochNanoseconds > b.epochNanoseconds ? a : b;
+}

@@ -1,0 +1,113 @@
+import type { Temporal } from 'temporal-polyfill';
+import { isHeldBack, type PublicationRecord, withReason } from '#core/publication/publication';
+import { isTooLate } from '#core/social/post-deadline';
+import type { PostPart, SocialDelivery } from '#core/social/post-ledger';
+import { postSaid } from '#core/social/status-sentences';
+import { type DoubtfulPost, isNewInDoubt, isTimeToLook } from '#core/social/unknown-post';
+import { isFree, type SealedPart, sealedParts } from '#flow/social/post-parts';
+import type { World } from '#ports';
+
+type SweepWorld = Pick<World, 'register' | 'sealed' | 'editorial' | 'switches' | 'socialLedger' | 'bell'>;
+
+/**
+ * Sees to a social post that has begun: rings when its next part can go out or must be looked for, says on the record what
+ * it waits for, and closes it when every part has its end or its last moment has passed. It never speaks to X itself.
+ */
+export async function sweepPost(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
+  const parts = await sealedParts(world, record);
+  const rows = await world.socialLedger.parts(record.id);
+  const part = parts.findIndex((_, i) => rows.get(i)?.state !== 'posted');
+  const sealed = parts[part];
+  if (!sealed) return close(world, record, 'done');
+  const row = rows.get(part);
+  const switches = await world.switches.read(record.id, record.channel);
+  if (!switches.cancelled && isHeldBack(record, now)) return;
+  const said = postSaid(record, part, parts.length);
+  switch (row?.state) {
+    case 'posted':
+      return;
+    case 'refused':
+      return close(world, record, 'done', said.refused(row.why));
+    case 'held': {
+      const { cancelled } = switches;
+      if (cancelled) return close(world, record, 'cancelled', `Cancelled by ${cancelled.by}. ${said.held(row.why)}`);
+      return note(world, record, said.held(row.why));
+    }
+    case 'attempting':
+      return sweepDoubt(world, { record, said, switches }, { part, row }, now);
+    case 'missed':
+    case 'ready':
+    case undefined:
+      return sweepFree(world, { record, said, switches }, { part, sealed, row }, now);
+    default:
+      return row satisfies never;
+  }
+}
+
+type Standing = { record: PublicationRecord; said: ReturnType<typeof postSaid>; switches: Awaited<ReturnType<World['switches']['read']>> };
+
+/** A call is under way, or nobody knows its outcome. */
+async function sweepDoubt(
+  world: SweepWorld,
+  { record, said, switches: { paused } }: Standing,
+  { part, row }: { part: number; row: DoubtfulPost },
+  now: Temporal.Instant,
+): Promise<void> {
+  await note(world, record, paused !== undefined ? said.paused(paused) : row.seen && said.doubtful());
+  if (isNewInDoubt(row, now)) {
+    await world.socialLedger.change(
+      { publication: record.id, part },
+      { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: { ...row, seen: now } },
+    );
+  }
+  if (paused === undefined && isTimeToLook(row, now)) await ring(world, record, now);
+}
+
+type FreePart = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'ready' | 'missed' }> | undefined };
+
+/** Certainly not on the account: it goes out, waits, or never goes out. */
+async function sweepFree(
+  world: SweepWorld,
+  { record, said, switches }: Standing,
+  { part, sealed, row }: FreePart,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { paused, cancelled } = switches;
+  const gone = await missingImage(world, sealed);
+  const waits = paused !== undefined ? said.paused(paused) : gone && said.withoutImage(gone);
+  if (row?.state === 'missed' || cancelled || isTooLate(record, part, now)) {
+    if (row?.state !== 'missed' && !(await giveUp(world, { publication: record.id, part }, row?.attempt ?? 0))) return;
+    if (cancelled) return close(world, record, 'cancelled', said.cancelled(cancelled.by));
+    return close(world, record, part === 0 ? 'missed' : 'done', said.missed(waits));
+  }
+  await note(world, record, waits);
+  if (waits === undefined && isFree(row, now)) await ring(world, record, now);
+}
+
+/** Takes a free part out of every worker's reach, also of one that has not heard yet that it is too late or cancelled. False when one has just claimed it. */
+async function giveUp(world: Pick<World, 'socialLedger'>, at: PostPart, attempt: number): Promise<boolean> {
+  return (await world.socialLedger.change(at, { expect: { kind: 'free', attempt }, to: { state: 'missed', attempt } })) === 'written';
+}
+
+async function missingImage(world: Pick<World, 'editorial'>, { media }: SealedPart): Promise<string | undefined> {
+  for (const { src, card } of media) if (!card && !(await world.editorial.image(src))) return src;
+  return undefined;
+}
+
+async function ring(world: Pick<World, 'bell'>, { id }: PublicationRecord, now: Temporal.Instant): Promise<void> {
+  await world.bell.ringPost([{ publication: id, at: now }]);
+}
+
+/** What it waits for, as long as it does. */
+async function note(world: Pick<World, 'register'>, record: PublicationRecord, reason: string | undefined): Promise<void> {
+  if (record.reason !== reason) await world.register.replace(withReason(record, reason));
+}
+
+async function close(
+  world: Pick<World, 'register'>,
+  record: PublicationRecord,
+  state: 'done' | 'missed' | 'cancelled',
+  reason?: string,
+): Promise<void> {
+  await world.register.replace({ ...withReason(record, reason), state });
+}

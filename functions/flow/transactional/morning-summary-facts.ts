@@ -1,0 +1,143 @@
+// What the morning note tells, as the stores have it.
+import type { Temporal } from 'temporal-polyfill';
+import { doubtful } from '#core/delivery/held-delivery';
+import { postsOf } from '#core/publication/channels';
+import { handleOn, publicationName } from '#core/publication/names';
+import { type ChannelName, hasBegun, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { Named, NoteFacts, PostedAs } from '#core/transactional/morning-summary';
+import { countsOf, rawRows } from '#flow/certificate/certificate';
+import { forecastMails, whyMailWaits } from '#flow/publish/check-mail';
+import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
+import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
+import type { Planned } from '#flow/publish/plan';
+import type { World } from '#ports';
+
+type FactsWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
+type Telling = { facts: NoteFacts; rules: Rules; stopped: ReadonlySet<'everything' | ChannelName> };
+
+const CHANNELS: readonly ChannelName[] = ['email', 'x', 'bluesky'];
+
+/** What is so at `at`, and what has become since `since`. Changes nothing. */
+export async function noteFacts(world: FactsWorld, at: Temporal.ZonedDateTime, since: Temporal.ZonedDateTime): Promise<NoteFacts> {
+  const now = at.toInstant();
+  const tomorrow = now.add({ hours: 24 });
+  const [{ entries, problems, planned }, paused] = await Promise.all([readOutlook(world, now, tomorrow), pausesOf(world)]);
+  const facts: NoteFacts = { at, since, paused, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
+  if (!planned) return facts;
+  const { rules, stories } = planned.newsroom;
+  const telling: Telling = { facts, rules, stopped: new Set(paused.map(({ what }) => what)) };
+  const known = new Map(stories.map((story) => [story.slug, story]));
+  const records = new Map(planned.records.map((record) => [record.id, record]));
+  const keeps = await whatKeeps(world, planned);
+  for (const entry of entries) {
+    const named: Named = { id: entry.id, name: publicationName(entry, known), channel: entry.channel, when: entry.due };
+    const record = records.get(entry.id);
+    if (record && hasBegun(record)) await tellBegun(world, telling, entry, named, record);
+    else if (entry.state === 'missed') tellMissed(telling, entry, named);
+    else if ((entry.state === 'planned' || entry.state === 'waiting') && !isAfter(entry.due, tomorrow))
+      await tellAhead(world, telling, entry, named, keeps);
+  }
+  return facts;
+}
+
+/** While everything is paused, that is the notice: a channel's own comes when it is lifted. */
+async function pausesOf({ switches }: Pick<World, 'switches'>): Promise<NoteFacts['paused']> {
+  const { paused: all } = await switches.read();
+  if (all !== undefined) return [{ what: 'everything', why: all }];
+  const each = await Promise.all(CHANNELS.map(async (what) => ({ what, why: (await switches.read(undefined, what)).paused })));
+  return each.flatMap(({ what, why }) => (why === undefined ? [] : [{ what, why }]));
+}
+
+/** It is missed when it has become too late, at the latest: told once too often rather than never. */
+function tellMissed({ facts, rules }: Telling, { due, reason = 'It was not sent.' }: OutlookEntry, named: Named): void {
+  if (isAfter(due.add(rules.maxLateness), facts.since)) facts.missed.push({ ...named, why: reason });
+}
+
+type WhatKeeps = (entry: OutlookEntry) => string | undefined;
+
+/** Why something ahead will not go out unless a person mends it: its story, its text, its price. */
+async function whatKeeps(world: FactsWorld, planned: Planned): Promise<WhatKeeps> {
+  const fresh = new Set(planned.publications.map(({ id }) => id));
+  const { posts } = await forecastPosts(world, planned);
+  const mails = forecastMails(planned);
+  return ({ id, reason }) => (fresh.has(id) ? (whyPostWaits(posts.get(id)) ?? whyMailWaits(mails.get(id) ?? [])) : reason);
+}
+
+function whyPostWaits(post: Foreseen | undefined): string | undefined {
+  const blocking = post?.findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence) ?? [];
+  return blocking.length > 0 ? `It waits until its text is put right. ${blocking.join(' ')}` : post?.costly;
+}
+
+async function tellAhead(
+  { switches }: Pick<World, 'switches'>,
+  { facts, rules, stopped }: Telling,
+  entry: OutlookEntry,
+  named: Named,
+  keeps: WhatKeeps,
+): Promise<void> {
+  const { cancelled, approved, paused } = await switches.read(entry.id);
+  if (cancelled) return;
+  const alone = paused === undefined || stopped.has('everything') ? undefined : `Paused: ${paused}`;
+  const unapproved = rules.approval === 'required' && !approved ? 'It waits for you to say yes.' : undefined;
+  const why = alone ?? keeps(entry) ?? unapproved;
+  if (why !== undefined) facts.waiting.push({ ...named, why });
+  else facts.ahead.push({ ...named, readers: entry.audience, waits: isStopped(stopped, named) });
+}
+
+/** What is still held back is ahead; what nobody can know needs a person, however old it is. */
+async function tellBegun(
+  world: FactsWorld,
+  { facts, rules, stopped }: Telling,
+  entry: OutlookEntry,
+  named: Named,
+  record: PublicationRecord,
+): Promise<void> {
+  const cancelled = record.state === 'cancelled';
+  const when = record.firstAt?.toZonedDateTimeISO(rules.timezone) ?? record.due;
+  if (isAfter(when, facts.at)) {
+    if (!cancelled) facts.ahead.push({ ...named, when, readers: entry.audience, waits: isStopped(stopped, named) });
+    return;
+  }
+  const isNew = isAfter(when, facts.since);
+  const isOpen = record.state === 'sending';
+  if (!isNew && !isOpen) return;
+  const out = { ...named, when, cancelled };
+  if (record.channel === 'email') {
+    const readers = isOpen ? doubtful(await rawRows(world, record.id), facts.at.toInstant()).held.length : 0;
+    if (readers > 0) facts.held.push({ ...named, readers });
+    if (isNew) facts.out.push({ ...out, counts: await countsOf(world, record) });
+  } else {
+    const posted = await postedAs(world, record, record.channel, rules);
+    if (posted.is === 'held' && isOpen) facts.held.push({ ...named, readers: 0 });
+    if (isNew) facts.out.push({ ...out, posted });
+  }
+}
+
+async function postedAs(
+  { socialLedger }: Pick<World, 'socialLedger'>,
+  { id }: PublicationRecord,
+  channel: SocialChannel,
+  rules: Rules,
+): Promise<PostedAs> {
+  const rows = await socialLedger.parts(id);
+  if ([...rows.values()].some(({ state }) => state === 'held')) return { is: 'held' };
+  const first = rows.get(0);
+  switch (first?.state) {
+    case 'posted':
+      return { is: 'posted', url: `${postsOf(channel, handleOn(channel, rules))}${first.id}` };
+    case 'refused':
+    case 'missed':
+      return { is: first.state };
+    default:
+      return { is: 'open' };
+  }
+}
+
+function isStopped(stopped: Telling['stopped'], { channel }: Named): boolean {
+  return stopped.has('everything') || stopped.has(channel);
+}
+
+function isAfter(a: { epochMilliseconds: number }, b: { epochMilliseconds: number }): boolean {
+  return a.epochMilliseconds > b.epochMilliseconds;
+}

@@ -1,0 +1,12 @@
+import { BadOptions } from '#local/cli/options';
+
+/** Runs a command to its end and sets the exit code: 0 when all is well, 1 when `main` says that it is not, 2 for options that nobody can use. */
+export async function runCommand(main: () => Promise<boolean>): Promise<void> {
+  try {
+    process.exitCode = (await main()) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof BadOptions)) throw error;
+    process.stderr.write(`${error.lines.join('\n')}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,38 @@
+// `npm run certificate`: who got a publication, recomputed from the raw rows of a newsroom that is closed, and held against what SES says.
+import { certified } from '#flow/certificate/certify';
+import { BadOptions, readNamed } from '#local/cli/options';
+import { runCommand } from '#local/cli/run-command';
+import { openClosedNewsroom } from '#local/newsroom/closed-newsroom';
+
+const USAGE = 'npm run certificate -- PUBLICATION [--data .newsroom] [--json]';
+
+/** True when everything adds up. */
+async function main(): Promise<boolean> {
+  const {
+    name: publication,
+    values: { data, json },
+  } = readNamed(
+    { data: { type: 'string', default: '.newsroom' }, json: { type: 'boolean', default: false } },
+    'Name one publication, as its plan does.',
+    USAGE,
+  );
+  const newsroom = await openClosedNewsroom(
+    data,
+    'Stop it first, or look at the publication on its plan: the page /desk/ of the running newsroom.',
+  );
+  try {
+    const found = await certified(newsroom.world, publication);
+    if (!found)
+      throw new BadOptions([`There is no publication "${publication}" in ${data}. ${known(await newsroom.world.register.publications())}`]);
+    process.stdout.write(json ? `${JSON.stringify(found, undefined, 2)}\n` : `${found.publication} (${found.state})\n${found.text}\n`);
+    return found.addsUp;
+  } finally {
+    await newsroom.close();
+  }
+}
+
+function known(records: { id: string }[]): string {
+  return records.length === 0 ? 'Nothing has become due in it yet.' : `There are: ${records.map(({ id }) => id).join(', ')}.`;
+}
+
+await runCommand(main);

@@ -1,0 +1,143 @@
+// `npm run rehearse`: the whole pipeline in virtual time, over the in-memory world, to files. Touches nobody.
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { type Problem, problemLine } from '#core/parsing/problem';
+import type { Certificate } from '#core/publication/delivery-counts';
+import { readNewsroom } from '#core/story/snapshot';
+import { certificate } from '#flow/certificate/certificate';
+import { readOutlook } from '#flow/publish/outlook';
+import { postedBy } from '#flow/social/posts-by-id';
+import { BadOptions, chooseSources, readLocalTime, readOptions } from '#local/cli/options';
+import { readContentFolder } from '#local/content/read-folder';
+import { readSubscribers } from '#local/content/read-subscribers';
+import { openMemoryWorld } from '#local/memory/world';
+import { planJson } from '#local/rehearsal/plan-json';
+import { rehearsal } from '#local/rehearsal/rehearsal';
+import { withoutNotes } from '#local/rehearsal/without-morning-summary';
+
+const USAGE =
+  'npm run rehearse -- --from 2026-12-01T00:00 --until 2027-03-01T00:00 --out DIR [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--overwrite] [--json]';
+
+async function main(): Promise<void> {
+  const options = readOptions(
+    {
+      content: { type: 'string' },
+      rules: { type: 'string' },
+      subscribers: { type: 'string' },
+      from: { type: 'string' },
+      until: { type: 'string' },
+      out: { type: 'string' },
+      overwrite: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+    USAGE,
+  );
+  if (!options.from || !options.until || !options.out) throw new BadOptions([`--from, --until and --out are needed. ${USAGE}`]);
+  const sources = chooseSources(options);
+  const files = await readContentFolder(sources.content, sources.rules);
+  const memory = openMemoryWorld();
+  for (const [file, bytes] of files) memory.files.set(file, bytes);
+  const rules = memory.files.get('newsroom.yaml');
+  if (rules) memory.files.set('newsroom.yaml', new TextEncoder().encode(withoutNotes(new TextDecoder().decode(rules))));
+  const { newsroom, problems } = readNewsroom(await memory.world.editorial.read());
+  if (!newsroom) throw new BadOptions(problems.map(problemLine));
+  const people = readSubscribers(sources.subscribers, await readFile(sources.subscribers), newsroom.rules, memory.world.subscribers.idOf);
+  if (people.problems.length > 0) throw new BadOptions(people.problems.map(problemLine));
+  const from = readLocalTime('--from', options.from, newsroom.rules.timezone);
+  const until = readLocalTime('--until', options.until, newsroom.rules.timezone);
+  if (Temporal.Instant.compare(from, until) >= 0)
+    throw new BadOptions([`--until ${options.until} is not after --from ${options.from}. Give a later time.`]);
+  await emptyFolder(options.out, options.overwrite);
+
+  for (const subscriber of people.subscribers) await memory.world.subscribers.save(subscriber);
+  const say = options.json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
+  say(
+    `Rehearsing ${newsroom.stories.length} stories for ${people.subscribers.length} subscribers, over the in-memory world, from ${options.from} to ${options.until}.`,
+  );
+  if (problems.length > 0)
+    say(
+      `${problems.length} problems; a story that has one is left out:\n${problems.map((problem) => `  ${problemLine(problem)}`).join('\n')}`,
+    );
+  let month = '';
+  await rehearsal(memory, newsroom, from, until, (now) => {
+    const reached = now.toZonedDateTimeISO(newsroom.rules.timezone).toString().slice(0, 7);
+    if (reached !== month) say(`  ${reached}: ${memory.mails.length} emails and ${memory.posts.length} posts so far`);
+    month = reached;
+  });
+
+  const { entries } = await readOutlook(memory.world, until, until);
+  await writeJson(options.out, 'plan.json', planJson(entries));
+  for (const mail of memory.mails) {
+    const folder = join(options.out, 'emails', mail.tag.at.publication);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${mail.to}.eml`), mail.message);
+  }
+  const publications = await postedBy(memory.world);
+  const posts = memory.posts.map((post) => ({
+    publication: publications.get(post.id),
+    at: post.at.toZonedDateTimeISO(newsroom.rules.timezone).toString({ smallestUnit: 'second' }),
+    text: post.text,
+    media: post.media.map(({ alt }) => ({ alt })),
+  }));
+  await writeJson(options.out, 'posts.json', posts);
+  const certificates: Record<string, Certificate> = {};
+  for (const entry of entries) {
+    if (entry.channel === 'email' && (entry.state === 'done' || entry.state === 'sending'))
+      certificates[entry.id] = await certificate(memory.world, entry.id);
+  }
+  await writeJson(
+    options.out,
+    'certificate.json',
+    Object.fromEntries(Object.entries(certificates).map(([id, counts]) => [id, contractual(counts)])),
+  );
+  report(options.json, { out: options.out, problems, certificates, mails: memory.mails.length, posts: memory.posts.length });
+}
+
+/** What is still open at the end of a rehearsal is shown as held: it is not known to be anybody's. */
+function contractual({ planned, accepted, suppressed, refused, held, open, twice }: Certificate) {
+  return { planned, accepted, suppressed, refused, held: held + open, twice };
+}
+
+type Report = { out: string; problems: Problem[]; certificates: Record<string, Certificate>; mails: number; posts: number };
+
+function report(json: boolean, { out, problems, certificates, mails, posts }: Report): void {
+  if (json) {
+    const counts = Object.fromEntries(Object.entries(certificates).map(([id, certificate]) => [id, contractual(certificate)]));
+    process.stdout.write(
+      `${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, problems: problems.map(problemLine) }, undefined, 2)}\n`,
+    );
+    return;
+  }
+  const rows = Object.entries(certificates).map(([id, certificate]) => ({ publication: id, ...contractual(certificate) }));
+  const width = Math.max(11, ...rows.map((row) => row.publication.length));
+  const columns = ['planned', 'accepted', 'suppressed', 'refused', 'held', 'twice'] as const;
+  const lines = [`${'publication'.padEnd(width)}${columns.map((column) => column.padStart(12)).join('')}`];
+  for (const row of rows)
+    lines.push(`${row.publication.padEnd(width)}${columns.map((column) => String(row[column]).padStart(12)).join('')}`);
+  process.stdout.write(
+    `\n${lines.join('\n')}\n\n${mails} emails and ${posts} posts rehearsed; nobody was touched. Everything is in ${out}.\n`,
+  );
+}
+
+async function emptyFolder(folder: string, overwrite: boolean): Promise<void> {
+  const filled = existsSync(folder) && (await readdir(folder)).length > 0;
+  if (filled && !overwrite) throw new BadOptions([`${folder} is not empty. Give another folder with --out, or add --overwrite.`]);
+  // Only what a rehearsal writes is removed: a mistyped folder must not cost anybody anything else.
+  for (const name of ['emails', 'plan.json', 'posts.json', 'certificate.json'])
+    await rm(join(folder, name), { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+}
+
+async function writeJson(folder: string, name: string, value: unknown): Promise<void> {
+  await writeFile(join(folder, name), `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof BadOptions)) throw error;
+  process.stderr.write(`The rehearsal cannot start:\n${error.lines.map((line) => `  ${line}`).join('\n')}\n`);
+  process.exitCode = 2;
+}

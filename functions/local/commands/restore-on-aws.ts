@@ -1,0 +1,30 @@
+// `npm run restore:aws`: the same restore for tables that have been brought back on AWS, whose names the environment gives as it does to a Lambda.
+import { Temporal } from 'temporal-polyfill';
+import { openRestoreWorld } from '#adapters/worlds';
+import { readConfig } from '#config';
+import { restore } from '#flow/restore/restore';
+import { BadOptions, readOptions } from '#local/cli/options';
+import { report } from '#local/cli/restore-report';
+import { runCommand } from '#local/cli/run-command';
+
+const USAGE = 'npm run restore:aws -- --point 2027-06-02T09:14:00Z';
+
+async function main(): Promise<boolean> {
+  const { point } = readOptions({ point: { type: 'string' } }, USAGE);
+  const world = openRestoreWorld(readConfig(process.env));
+  // The tables have been brought back before, as new ones: nothing is left to rewind.
+  const restored = await restore(world, { point: readPoint(point), now: Temporal.Now.instant(), rewind: async () => undefined });
+  process.stdout.write(`${report(restored)}\n`);
+  return restored.resumed;
+}
+
+function readPoint(text: string | undefined): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(text ?? '');
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new BadOptions([`Give with --point the moment to which the tables were brought back. Use it like this: ${USAGE}`]);
+  }
+}
+
+await runCommand(main);

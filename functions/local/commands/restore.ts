@@ -1,0 +1,60 @@
+// `npm run restore`: puts a newsroom that is closed back to a copy of its data folder, without mailing anybody again.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { machine } from '#adapters/machine';
+import { restore } from '#flow/restore/restore';
+import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
+import { report } from '#local/cli/restore-report';
+import { runCommand } from '#local/cli/run-command';
+import { readContentFolder } from '#local/content/read-folder';
+import { localTables } from '#local/emulators/emulators';
+import { memoryEditorial } from '#local/memory/content';
+import { openClosedNewsroom } from '#local/newsroom/closed-newsroom';
+import { rewindTables } from '#local/newsroom/rewind';
+
+const USAGE = 'npm run restore -- --from BACKUP [--data .newsroom] [--content DIR] [--rules FILE]';
+
+/** True when mail may go out again. */
+async function main(): Promise<boolean> {
+  const options = readOptions(
+    {
+      from: { type: 'string' },
+      data: { type: 'string', default: '.newsroom' },
+      content: { type: 'string' },
+      rules: { type: 'string' },
+    },
+    USAGE,
+  );
+  const { from: backup, data } = options;
+  if (backup === undefined)
+    throw new BadOptions(['Say with --from which copy of the data folder to go back to.', `Use it like this: ${USAGE}`]);
+  if (!existsSync(join(backup, 'dynamo')))
+    throw new BadOptions([`There is no copy of a newsroom in ${backup}. Give a copy of its whole data folder.`]);
+  const sources = chooseSources(options);
+  const point = clockOf(backup);
+  const newsroom = await openClosedNewsroom(data, 'Stop it first.');
+  try {
+    const editorial = memoryEditorial(await readContentFolder(sources.content, sources.rules));
+    const tables = [localTables.register, localTables.ledger, localTables.subscribers];
+    process.stdout.write(`Going back to ${point.toString()}. Nothing is mailed meanwhile.\n`);
+    const restored = await restore(
+      { ...newsroom.world, editorial, machine },
+      { point, now: clockOf(data), rewind: () => rewindTables(newsroom.client, newsroom.endpoint, backup, tables) },
+    );
+    process.stdout.write(`${report(restored)}\n`);
+    return restored.resumed;
+  } finally {
+    await newsroom.close();
+  }
+}
+
+/** The moment at which the clock of a data folder stands. */
+function clockOf(folder: string): Temporal.Instant {
+  const file = join(folder, 'clock.json');
+  if (!existsSync(file)) throw new BadOptions([`${folder} is no data folder of a newsroom: it has no clock.json.`]);
+  const { reached }: { reached: string } = JSON.parse(readFileSync(file, 'utf8'));
+  return Temporal.Instant.from(reached);
+}
+
+await runCommand(main);

@@ -1,0 +1,104 @@
+// `npm start`: the whole newsroom on this machine, with a clock that runs and can be moved.
+import { join } from 'node:path';
+import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
+import { serveNewsroom } from '#local/commands/serve';
+import { watchTemplates } from '#local/commands/watch-templates';
+import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
+
+const USAGE =
+  'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00]';
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+async function main(): Promise<void> {
+  const options = readOptions(
+    {
+      port: { type: 'string', default: '8025' },
+      data: { type: 'string', default: '.newsroom' },
+      fresh: { type: 'boolean', default: false },
+      content: { type: 'string' },
+      rules: { type: 'string' },
+      subscribers: { type: 'string' },
+      at: { type: 'string' },
+    },
+    USAGE,
+  );
+  const port = readPort(options.port);
+  const newsroom = await openNewsroom({
+    data: options.data,
+    fresh: options.fresh,
+    ...(options.at === undefined ? {} : { at: options.at }),
+    ...chooseSources(options),
+  });
+  try {
+    const server = await serveNewsroom(newsroom, port);
+    const running = run(newsroom);
+    const templates = await watchTemplates(newsroom, {
+      templates: join(import.meta.dirname, '..', '..', '..', 'templates'),
+      live: join(options.data, 'live'),
+      say: (line) => void process.stdout.write(`${line}\n`),
+    });
+    const now = newsroom.clock
+      .now()
+      .toZonedDateTimeISO(newsroom.timezone)
+      .toString({ smallestUnit: 'minute', timeZoneName: 'never', offset: 'never' });
+    process.stdout.write(`The newsroom is open: ${server.url} (its clock shows ${now.replace('T', ' ')}; Ctrl+C closes it)\n`);
+    const signal = await new Promise<string>((resolve) => {
+      process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    });
+    process.stdout.write(signal === 'SIGINT' ? '\nClosing: what is under way is finished first.\n' : '');
+    await templates.stop();
+    await server.stop();
+    await running.stop();
+  } finally {
+    await newsroom.stop();
+  }
+}
+
+/** Each minute of the local clock once, and every second whatever rings or is reported in between. */
+function run(newsroom: LocalNewsroom): { stop(): Promise<void> } {
+  let done = Promise.resolve();
+  let busy = false;
+  let minute = -1;
+  const turn = async (): Promise<void> => {
+    const present = Math.floor(newsroom.clock.now().epochMilliseconds / MINUTE_MS);
+    if (present === minute) await newsroom.drain();
+    else await newsroom.beat();
+    minute = present;
+  };
+  const look = () => {
+    if (busy) return;
+    busy = true;
+    done = turn()
+      // The next second tries again, as the next invocation would on AWS.
+      .catch((error: unknown) => void process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`))
+      .finally(() => {
+        busy = false;
+      });
+  };
+  look();
+  const timer = setInterval(look, SECOND_MS);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await done;
+    },
+  };
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new BadOptions([`--port "${text}" is no port. Give a number from 1 to 65535, for example 8025.`]);
+  return port;
+}
+
+try {
+  await main();
+  // A pooled connection of an SDK may stay open for a while; everything of ours is closed.
+  process.exit(0);
+} catch (error) {
+  if (!(error instanceof BadOptions)) throw error;
+  process.stderr.write(`${error.lines.join('\n')}\n`);
+  process.exit(2);
+}

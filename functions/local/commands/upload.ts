@@ -1,0 +1,35 @@
+// `npm run upload`: what the editor has written goes to the content bucket on AWS, as `npm start` puts it into the one on this machine.
+import { S3Client } from '@aws-sdk/client-s3';
+import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
+import { runCommand } from '#local/cli/run-command';
+import { syncContent } from '#local/content/sync-content';
+
+const USAGE = 'npm run upload -- --bucket BUCKET [--content DIR] [--rules FILE] [--delete]';
+
+async function main(): Promise<boolean> {
+  const {
+    bucket,
+    delete: mirror,
+    ...given
+  } = readOptions(
+    { bucket: { type: 'string' }, content: { type: 'string' }, rules: { type: 'string' }, delete: { type: 'boolean', default: false } },
+    USAGE,
+  );
+  if (!bucket)
+    throw new BadOptions([
+      'Give with --bucket the name of the content bucket: ContentBucket, as the deployment told it.',
+      `Use it like this: ${USAGE}`,
+    ]);
+  const { content, rules } = chooseSources(given);
+  const { uploaded, deleted, left } = await syncContent(new S3Client({}), bucket, content, rules, { keep: !mirror });
+  const lines = [
+    ...uploaded.map((file) => `put up   ${file}`),
+    ...deleted.map((file) => `deleted  ${file}`),
+    ...left.map((file) => `kept     ${file}: it is in the bucket only; with --delete it goes`),
+    `${uploaded.length} files put up, ${deleted.length} deleted. What is wrong with a story, the plan on the desk says.`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return true;
+}
+
+await runCommand(main);

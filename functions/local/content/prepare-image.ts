@@ -1,0 +1,115 @@
+// An original of any size becomes what an email shows: at most 1200 pixels wide and 200 KB, upright, without what the camera wrote into it.
+import type { Metadata, Sharp } from 'sharp';
+import { HEAVIEST_IMAGE, kilobytes, WIDEST_IMAGE } from '#core/image/prepared-image';
+
+/** Rises when the same original would become another image, so that no older one is taken from the cache. */
+export const RECIPE = 1;
+
+export type PreparedImage = { kind: 'png' | 'jpg'; bytes: Uint8Array } | { kind: 'fault'; sentence: string };
+
+/** 8,000 by 12,500: more than any camera of ours takes, and half a gigabyte when unpacked. */
+const MOST_PIXELS = 100_000_000;
+/** JPEG's qualities, from one at which nobody sees a difference to one at which some do. */
+const QUALITIES = [80, 72, 64, 56];
+/** A photograph that is kept to the byte has more than five times the bytes of its JPEG, and a drawing has fewer. To give noise 256 colours takes 15 s. */
+const DRAWN = 5;
+
+/** A photograph becomes a JPEG, and what is drawn a PNG. What is right already stays as it is, to the byte. */
+export async function prepareImage(name: string, original: Uint8Array): Promise<PreparedImage> {
+  const fault = (sentence: string): PreparedImage => ({ kind: 'fault', sentence: `The image "${name}" ${sentence}` });
+  // Loaded when there is something to prepare: it is a library of 20 MB.
+  const { default: sharp } = await import('sharp');
+  const meta = isHeic(original) || original.length === 0 ? undefined : await metadataOf(sharp(original, { limitInputPixels: false }));
+  const hopeless = meta ? unshowable(meta) : isHeic(original) ? HEIC : UNREADABLE;
+  if (!meta || hopeless !== undefined) return fault(hopeless ?? UNREADABLE);
+  const ready = asItIs(meta, original);
+  if (ready) return (await isReadable(sharp(original))) ? ready : fault(DAMAGED);
+  const photograph = meta.format === 'jpeg';
+  // Upright first: what is stripped with the rest says which side is up. Colours become those of all screens.
+  const exact = await sharp(original, { limitInputPixels: MOST_PIXELS })
+    .autoOrient()
+    .resize({ width: WIDEST_IMAGE, withoutEnlargement: true })
+    .toColourspace('srgb')
+    .png({ compressionLevel: photograph ? 1 : 9 })
+    .toBuffer()
+    .catch(() => undefined);
+  if (!exact) return fault(DAMAGED);
+  const seeThrough = meta.hasAlpha === true && !(await sharp(exact).stats()).isOpaque;
+  const best = await lightest(sharp(exact), exact, { photograph, seeThrough });
+  if (best.bytes.length <= HEAVIEST_IMAGE) return best;
+  const remedy = seeThrough ? 'Save it with a white ground instead of a transparent one.' : 'Crop it, or choose one with less in it.';
+  return fault(
+    `has ${kilobytes(best.bytes.length)} KB even when it is made as light as it can be, and may have ${kilobytes(HEAVIEST_IMAGE)}. ${remedy}`,
+  );
+}
+
+const HEIC = 'is in the format of iPhones (HEIC), which few programs read. Export it as JPEG.';
+const UNREADABLE = 'cannot be read as a picture. Open it in an image program, and save it again as PNG or JPEG.';
+const DAMAGED = 'is damaged. Open it in an image program, and save it again as PNG or JPEG.';
+
+async function metadataOf(picture: Sharp): Promise<Metadata | undefined> {
+  return picture.metadata().catch(() => undefined);
+}
+
+/** Why no email could show it. */
+function unshowable({ format, width, height, pages = 1 }: Metadata): string | undefined {
+  if (format === 'svg') return 'is a drawing (SVG), which Gmail does not show. Export it as PNG, 1200 pixels wide.';
+  if (pages > 1)
+    return 'moves, and nobody could stop it; Outlook shows its first picture only. Save one picture of it as PNG, or link to a video.';
+  const millions = Math.round((width * height) / 1_000_000);
+  return width * height > MOST_PIXELS ? `has ${millions} million pixels. Make it smaller, for example 4000 pixels wide.` : undefined;
+}
+
+/** The original, where nothing is to be done to it. */
+function asItIs(meta: Metadata, bytes: Uint8Array): Ready | undefined {
+  const kind = meta.format === 'png' ? 'png' : meta.format === 'jpeg' ? 'jpg' : undefined;
+  const bare = !meta.exif && !meta.icc && !meta.iptc && !meta.xmp && !meta.comments?.length && meta.space === 'srgb';
+  const small = meta.width <= WIDEST_IMAGE && bytes.length <= HEAVIEST_IMAGE;
+  return kind && bare && small && isWholeFile(kind, bytes) ? { kind, bytes } : undefined;
+}
+
+type Ready = Extract<PreparedImage, { kind: 'png' | 'jpg' }>;
+
+/**
+ * A drawing stays exact if that is light enough, and otherwise has 256 colours if that is lighter than a JPEG; for all else there is JPEG,
+ * which knows no transparency.
+ */
+async function lightest(
+  picture: Sharp,
+  exact: Uint8Array,
+  { photograph, seeThrough }: { photograph: boolean; seeThrough: boolean },
+): Promise<Ready> {
+  if (!photograph && exact.length <= HEAVIEST_IMAGE) return { kind: 'png', bytes: exact };
+  const fewColours = async (): Promise<Ready> => ({
+    kind: 'png',
+    bytes: await picture.clone().png({ palette: true, effort: 8, compressionLevel: 9 }).toBuffer(),
+  });
+  if (seeThrough) return fewColours();
+  let bytes = exact;
+  for (const quality of QUALITIES) {
+    bytes = await picture.clone().flatten({ background: '#ffffff' }).jpeg({ quality, mozjpeg: true }).toBuffer();
+    if (bytes.length <= HEAVIEST_IMAGE) break;
+  }
+  if (photograph || exact.length > bytes.length * DRAWN) return { kind: 'jpg', bytes };
+  const few = await fewColours();
+  return few.bytes.length <= Math.min(bytes.length, HEAVIEST_IMAGE) ? few : { kind: 'jpg', bytes };
+}
+
+/** ISO 14496-12: a box `ftyp` with the brand of HEVC pictures; AVIF has the same box. */
+function isHeic(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(4, 32)).toString('latin1');
+  return /^ftyp(?:hei[cxms]|hev[cmx]|mif1|msf1)/.test(head) && !head.includes('avif');
+}
+
+/** Some tools hide a film or a second picture behind the end of the first. */
+function isWholeFile(kind: 'png' | 'jpg', bytes: Uint8Array): boolean {
+  const end = Buffer.from(bytes.subarray(-12)).toString('hex');
+  return kind === 'png' ? end === '0000000049454e44ae426082' : end.endsWith('ffd9');
+}
+
+async function isReadable(picture: Sharp): Promise<boolean> {
+  return picture.stats().then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,42 @@
+import { csvFile } from '#core/import/csv-file';
+import { COLUMNS, type Column, csvLayout } from '#core/import/csv-header';
+import { csvRows } from '#core/import/csv-rows';
+import { readPersonRow } from '#core/import/subscriber-row';
+import type { Problem } from '#core/parsing/problem';
+import type { Rules } from '#core/rules/rules';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+
+/** Reads the list of subscribers that a rehearsal or a newsroom on one machine starts with; every problem is told at once. */
+export function readSubscribers(
+  file: string,
+  bytes: Uint8Array,
+  rules: Rules,
+  idOf: (address: string) => SubscriberId,
+): { subscribers: Subscriber[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const subscribers = new Map<SubscriberId, Subscriber>();
+  const problem = (line: number, sentence: string) => void problems.push({ file, line, sentence });
+  const answer = () => ({ subscribers: [...subscribers.values()], problems });
+
+  const opened = csvFile(bytes);
+  if ('problem' in opened) problem(1, opened.problem);
+  if ('problem' in opened) return answer();
+  const layout = csvLayout(opened.bytes);
+  const missing = COLUMNS.filter((column) => !layout?.columns.has(column));
+  if (missing.length > 0) problem(1, `The column ${missing.join(', ')} is missing. The first line must be: ${COLUMNS.join(',')}`);
+  if (!layout || missing.length > 0) return answer();
+
+  for (const [number, row] of [...csvRows(opened.bytes, layout.delimiter)].entries()) {
+    if ('wrong' in row) problem(row.line, row.wrong);
+    if ('wrong' in row || number === 0) continue;
+    const cell = (column: Column) => row.cells[layout.columns.get(column) ?? -1] ?? '';
+    const { person, wrong } = readPersonRow(cell, rules);
+    const { status = 'pending', ...rest } = person;
+    if (cell('status') === '') wrong.push('There is no status. Write confirmed, pending, left, bounced or complained.');
+    const id = idOf(person.address);
+    if (wrong.length === 0 && subscribers.has(id)) wrong.push(`${person.address} is in the list twice. Keep one of the two lines.`);
+    for (const sentence of wrong) problem(row.line, sentence);
+    if (wrong.length === 0) subscribers.set(id, { ...rest, id, status });
+  }
+  return answer();
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { DeleteObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { imageSize } from '#core/image/image-size';
+import { preparedNames, writtenName } from '#core/image/prepared-image';
+import { readContentFolder } from '#local/content/read-folder';
+
+/**
+ * Makes the bucket hold what the editor's folder holds: uploads what changed, deletes what is gone. `keep`: what is in the bucket only
+ * stays there, except for an image that goes by another name now; it is listed in `left`.
+ */
+export async function syncContent(
+  client: S3Client,
+  bucket: string,
+  folder: string,
+  rulesFile: string,
+  { keep = false } = {},
+): Promise<{ uploaded: string[]; deleted: string[]; left: string[] }> {
+  const files = await readContentFolder(folder, rulesFile);
+  const there = new Map<string, string>();
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
+    for (const { Key: key = '', ETag: etag = '' } of page.Contents ?? []) there.set(key, etag);
+  }
+  const uploaded: string[] = [];
+  for (const [file, bytes] of inOrder(files)) {
+    if (there.get(file) === etagOf(bytes)) continue;
+    const size = file.startsWith('images/') ? imageSize(bytes) : undefined;
+    const described = size && { ContentType: size.type, Metadata: { width: String(size.width), height: String(size.height) } };
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: file, Body: bytes, ...described }));
+    uploaded.push(file);
+  }
+  const gone = [...there.keys()].filter((key) => !files.has(key));
+  const otherNames = new Set([...files.keys()].flatMap((file) => preparedNames(writtenName(file))));
+  const left = keep ? gone.filter((key) => !key.startsWith('images/') || !otherNames.has(key)) : [];
+  const deleted = gone.filter((key) => !left.includes(key));
+  for (const key of deleted) await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  return { uploaded, deleted, left };
+}
+
+/** Images first, then the rules, then the stories, so that no story is read before what it needs. */
+function inOrder(files: ReadonlyMap<string, Uint8Array>): [string, Uint8Array][] {
+  const turn = (file: string) => (file.startsWith('images/') ? 0 : file === 'newsroom.yaml' ? 1 : 2);
+  return [...files].sort(([a], [b]) => turn(a) - turn(b));
+}
+
+/** What S3 answers for an object that was put whole: its MD5 between quotes. */
+function etagOf(bytes: Uint8Array): string {
+  return `"${createHash('md5').update(bytes).digest('hex')}"`;
+}

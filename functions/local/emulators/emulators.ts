@@ -1,0 +1,135 @@
+import { Server } from 'node:net';
+import { join } from 'node:path';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { environmentNames } from '#config';
+import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
+import { takeFolder } from '#local/emulators/folder-lock';
+
+export const localTables = {
+  register: 'newsroom-register',
+  ledger: 'newsroom-ledger',
+  subscribers: 'newsroom-subscribers',
+  suppressions: 'newsroom-suppressions',
+  switches: 'newsroom-switches',
+};
+
+/** The SES configuration set of this machine. */
+export const LOCAL_SET = 'newsroom-local';
+
+const BUCKET = 'newsroom-content';
+/** Named because a Lambda is told of it; on this machine SES's stand-in keeps the archive itself. */
+const ARCHIVE = 'newsroom-archive';
+const IMPORTS = 'newsroom-imports';
+const TOPIC = 'newsroom-mail-events';
+
+/** As on AWS: how often a message may be received before it is set aside, and for how long a receiver has it, in seconds. */
+const QUEUES = {
+  send: { receives: 5, visibility: 60 },
+  post: { receives: 5, visibility: 60 },
+  heed: { receives: 50, visibility: 60 },
+};
+type QueueName = keyof typeof QUEUES;
+
+export type Emulators = {
+  dynamoUrl: string;
+  /** SQS, SNS and S3. */
+  fauxqsUrl: string;
+  queues: Record<QueueName, string>;
+  deadLetters: Record<QueueName, string>;
+  /** The SNS topic of SES events; the heed queue hears it, without an envelope. */
+  topicArn: string;
+  bucket: string;
+  /** For the process's environment: where the SDK finds everything, and the parts of functions/config.ts that are here. */
+  environment: Record<string, string>;
+  /** Ends both. No long poll may be open: an aborted one would swallow the next message of a later start. */
+  stop(): Promise<void>;
+};
+
+/**
+ * DynamoDB, SQS, SNS and S3 in this process, on loopback and free ports, with their tables, queues, topic and bucket.
+ * With a folder they keep their state there between starts; without one they forget it.
+ * @throws when another process uses the folder.
+ */
+export async function startEmulators(folder?: string): Promise<Emulators> {
+  const lock = folder === undefined ? undefined : takeFolder(folder);
+  const dynamo = await startDynamo(folder && join(folder, 'dynamo'));
+  const fauxqs = await onLoopback(() =>
+    startFauxqs({ port: 0, logger: false, defaultRegion: LOCAL_AWS.region, ...(folder ? { dataDir: join(folder, 'fauxqs') } : {}) }),
+  );
+  await createTables(dynamo.url, Object.values(localTables));
+  setUp(fauxqs);
+
+  const fauxqsUrl = `http://127.0.0.1:${fauxqs.port}`;
+  // A queue's URL must name the emulator's own host: the SDK calls the host of the URL, whatever its endpoint.
+  const queueUrl = (name: string): string => `${fauxqsUrl}/000000000000/${name}`;
+  const queues = { send: queueUrl('send'), post: queueUrl('post'), heed: queueUrl('heed') };
+  return {
+    dynamoUrl: dynamo.url,
+    fauxqsUrl,
+    queues,
+    deadLetters: { send: queueUrl('send-dead'), post: queueUrl('post-dead'), heed: queueUrl('heed-dead') },
+    topicArn: arn('sns', TOPIC),
+    bucket: BUCKET,
+    environment: {
+      AWS_REGION: LOCAL_AWS.region,
+      AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+      AWS_ENDPOINT_URL_SQS: fauxqsUrl,
+      AWS_ENDPOINT_URL_SNS: fauxqsUrl,
+      AWS_ENDPOINT_URL_S3: fauxqsUrl,
+      [environmentNames.stage]: 'local',
+      [environmentNames.tableRegister]: localTables.register,
+      [environmentNames.tableLedger]: localTables.ledger,
+      [environmentNames.tableSubscribers]: localTables.subscribers,
+      [environmentNames.tableSuppressions]: localTables.suppressions,
+      [environmentNames.tableSwitches]: localTables.switches,
+      [environmentNames.queueSend]: queues.send,
+      [environmentNames.queuePost]: queues.post,
+      [environmentNames.contentBucket]: BUCKET,
+      [environmentNames.archiveBucket]: ARCHIVE,
+      [environmentNames.importBucket]: IMPORTS,
+    },
+    async stop() {
+      await Promise.all([dynamo.stop(), fauxqs.stop()]);
+      lock?.release();
+    },
+  };
+}
+
+const arn = (service: 'sqs' | 'sns', name: string): string => `arn:aws:${service}:${LOCAL_AWS.region}:000000000000:${name}`;
+
+/** fauxqs listens on all interfaces and cannot be told otherwise: while it starts, a server that names its host listens on loopback. */
+async function onLoopback<V>(start: () => Promise<V>): Promise<V> {
+  const listen = Server.prototype.listen;
+  Server.prototype.listen = new Proxy(listen, {
+    apply: (target, server, [where, ...rest]) =>
+      Reflect.apply(target, server, [typeof where === 'object' ? { ...where, host: '127.0.0.1' } : where, ...rest]),
+  });
+  try {
+    return await start();
+  } finally {
+    Server.prototype.listen = listen;
+  }
+}
+
+/** What is there from an earlier start stays as it is. */
+function setUp(fauxqs: FauxqsServer): void {
+  const queues = Object.entries(QUEUES).flatMap(([name, { receives, visibility }]) => [
+    { name: `${name}-dead` },
+    {
+      name,
+      attributes: {
+        VisibilityTimeout: String(visibility),
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('sqs', `${name}-dead`), maxReceiveCount: receives }),
+      },
+    },
+  ]);
+  fauxqs.setup({
+    region: LOCAL_AWS.region,
+    queues,
+    topics: [{ name: TOPIC }],
+    subscriptions: [{ topic: TOPIC, queue: 'heed', attributes: { RawMessageDelivery: 'true' } }],
+    buckets: [BUCKET, ARCHIVE, IMPORTS],
+  });
+}

@@ -1,0 +1,23 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Bounce } from '#core/subscriber/soft-bounces';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { Bounces } from '#ports';
+
+export function memoryBounces(): Bounces {
+  const people = new Map<SubscriberId, Bounce[]>();
+  return {
+    note: async (id, bounce) => {
+      const known = people.get(id) ?? [];
+      if (known.every(({ publication }) => publication !== bounce.publication))
+        people.set(
+          id,
+          [...known, bounce].sort((a, b) => Temporal.Instant.compare(a.at, b.at)),
+        );
+    },
+    delivered: async (id) => void people.delete(id),
+    async *all() {
+      for (const [subscriber, bounces] of [...people]) yield { subscriber, bounces };
+    },
+    forget: async (id) => void people.delete(id),
+  };
+}

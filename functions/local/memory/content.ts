@@ -1,0 +1,31 @@
+import { imageSize } from '#core/image/image-size';
+import { faultIn } from '#core/image/prepared-image';
+import { MAX_SOURCE_BYTES } from '#core/parsing/source-file';
+import type { Editorial } from '#ports';
+
+/** The editor's files as they are in the map when read: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. */
+export function memoryEditorial(files: ReadonlyMap<string, Uint8Array>): Editorial {
+  const source = (file: string, bytes: Uint8Array) =>
+    bytes.length > MAX_SOURCE_BYTES ? { file, size: bytes.length } : { file, size: bytes.length, bytes };
+  return {
+    async read() {
+      const names = [...files.keys()].sort();
+      const all = names.map((file) => ({ file, bytes: files.get(file) ?? new Uint8Array() }));
+      return {
+        rules: source('newsroom.yaml', files.get('newsroom.yaml') ?? new Uint8Array()),
+        stories: all.filter(({ file }) => /^(posts|events)\/.+\.md$/.test(file)).map(({ file, bytes }) => source(file, bytes)),
+        images: all
+          .filter(({ file }) => file.startsWith('images/'))
+          .map(({ file, bytes }) => {
+            const { width, height } = imageSize(bytes) ?? { width: 0, height: 0 };
+            const fault = faultIn(bytes);
+            return { src: file.slice('images/'.length), width, height, size: bytes.length, ...(fault && { fault }) };
+          }),
+      };
+    },
+    async image(src) {
+      const bytes = files.get(`images/${src}`);
+      return bytes && { bytes, type: imageSize(bytes)?.type ?? 'application/octet-stream' };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { type ChunkHead, type Delivery, type GroupAddress, holds } from '#core/delivery/ledger';
+import type { PublicationId } from '#core/publication/publication';
+import { holdsSocially, type SocialDelivery } from '#core/social/post-ledger';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { Ledger, Sealed, SocialLedger } from '#ports';
+
+type Group = Map<SubscriberId, Delivery>;
+
+export function memoryLedger(): Ledger {
+  const heads = new Map<string, ChunkHead>();
+  const chunks = new Map<string, Map<number, Group>>();
+  const doubles = new Map<PublicationId, Map<string, { subscriber: SubscriberId; receipt: string }>>();
+  const key = (publication: PublicationId, chunk: number) => `${publication}#${chunk}`;
+  const stored = (at: GroupAddress): Group => chunks.get(key(at.publication, at.chunk))?.get(at.group) ?? new Map();
+  return {
+    head: async (publication, chunk) => {
+      const head = heads.get(key(publication, chunk));
+      return head && { ...head };
+    },
+    addHead: async (head) => {
+      const at = key(head.publication, head.chunk);
+      if (heads.has(at)) return 'exists';
+      heads.set(at, { ...head, members: [...head.members] });
+      return 'added';
+    },
+    closeHead: async (publication, chunk) => {
+      const head = heads.get(key(publication, chunk));
+      if (!head) throw new Error(`${publication} has no chunk ${chunk} to close.`);
+      head.closed = true;
+    },
+    group: async (at) => new Map(stored(at)),
+    groups: async (publication, chunk) => {
+      const groups = chunks.get(key(publication, chunk)) ?? new Map<number, Group>();
+      return new Map([...groups].sort(([a], [b]) => a - b).map(([number, group]) => [number, new Map(group)]));
+    },
+    change: async (at, changes) => {
+      const group = stored(at);
+      if (!changes.every(({ subscriber, expect }) => holds(expect, group.get(subscriber)))) return 'refused';
+      if (new Set(changes.map(({ subscriber }) => subscriber)).size < changes.length) throw new Error('A change names one member twice.');
+      const next = new Map([...group, ...changes.map(({ subscriber, to }): [SubscriberId, Delivery] => [subscriber, to])]);
+      const groups = chunks.get(key(at.publication, at.chunk)) ?? new Map<number, Group>();
+      if (changes.length > 0) chunks.set(key(at.publication, at.chunk), groups.set(at.group, next));
+      return 'written';
+    },
+    noteDuplicate: async (at, subscriber, receipt) => {
+      const noted = doubles.get(at.publication) ?? new Map<string, { subscriber: SubscriberId; receipt: string }>();
+      doubles.set(at.publication, noted.set(`${at.chunk}#${at.group}#${subscriber}#${receipt}`, { subscriber, receipt }));
+    },
+    duplicates: async (publication) => [...(doubles.get(publication) ?? [])].map(([, duplicate]) => duplicate),
+    forget: async (publication, chunk) => {
+      chunks.delete(key(publication, chunk));
+      heads.delete(key(publication, chunk));
+    },
+    forgetDuplicates: async (publication) => void doubles.delete(publication),
+  };
+}
+
+export function memorySocialLedger(): SocialLedger {
+  const publications = new Map<PublicationId, Map<number, SocialDelivery>>();
+  return {
+    parts: async (publication) => new Map([...(publications.get(publication) ?? [])].sort(([a], [b]) => a - b)),
+    change: async ({ publication, part }, { expect, to }) => {
+      const parts = publications.get(publication) ?? new Map<number, SocialDelivery>();
+      if (!holdsSocially(expect, parts.get(part))) return 'refused';
+      publications.set(publication, parts.set(part, to));
+      return 'written';
+    },
+  };
+}
+
+export function memorySealed(): Sealed {
+  const texts = new Map<string, string>();
+  return {
+    keep: async (text) => {
+      const address = createHash('sha256').update(text).digest('hex');
+      texts.set(address, text);
+      return address;
+    },
+    read: async (address) => {
+      const text = texts.get(address);
+      if (text === undefined) throw new Error(`Nothing is sealed at ${address}.`);
+      return text;
+    },
+    forget: async (address) => void texts.delete(address),
+  };
+}

@@ -1,0 +1,70 @@
+import type { PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { Slug } from '#core/story/story';
+import type { StorySighting } from '#core/story/story-seen';
+import type { Decision, Pausable, Register, Round, Settled, Switches } from '#ports';
+
+export function memoryRegister(): Register {
+  const sightings = new Map<Slug, StorySighting>();
+  const publications = new Map<PublicationId, PublicationRecord>();
+  let settled: Settled | undefined;
+  let round: Round | undefined;
+  const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
+  return {
+    sightings: async () => byId(sightings),
+    noteSighting: async (sighting) => void sightings.set(sighting.slug, { ...sighting }),
+    settled: async () => settled,
+    settle: async (next) => {
+      settled = next;
+    },
+    round: async () => round,
+    noteRound: async (next) => {
+      round = next;
+    },
+    publications: async () => byId(publications),
+    publication: async (id) => {
+      const record = publications.get(id);
+      return record && copy(record);
+    },
+    add: async (record) => {
+      if (publications.has(record.id)) return 'exists';
+      publications.set(record.id, copy(record));
+      return 'added';
+    },
+    replace: async (record) => {
+      if (publications.get(record.id)?.version !== record.version) return 'stale';
+      publications.set(record.id, { ...copy(record), version: record.version + 1 });
+      return 'replaced';
+    },
+  };
+}
+
+// What is kept is a copy: a store on the network shares no object with its callers either.
+function copy<V>(value: V): V {
+  return { ...value };
+}
+
+export function memorySwitches(): Switches {
+  const paused = new Map<Pausable, string>();
+  const approved = new Map<PublicationId, Decision>();
+  const cancelled = new Map<PublicationId, Decision>();
+  return {
+    read: async (publication, channel) => {
+      const reason = paused.get('everything') ?? (channel && paused.get(channel)) ?? (publication && paused.get(publication));
+      const approval = publication && approved.get(publication);
+      const cancel = publication && cancelled.get(publication);
+      return {
+        ...(reason === undefined ? {} : { paused: reason }),
+        ...(approval ? { approved: approval } : {}),
+        ...(cancel ? { cancelled: cancel } : {}),
+      };
+    },
+    pause: async (what, reason) => void paused.set(what, reason),
+    resume: async (what) => void paused.delete(what),
+    approve: async (publication, by, at) => {
+      if (!approved.has(publication)) approved.set(publication, { by, at });
+    },
+    cancel: async (publication, by, at) => {
+      if (!cancelled.has(publication)) cancelled.set(publication, { by, at });
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import { Temporal } from 'temporal-polyfill';
+import { subscriberId } from '#adapters/identity/subscriber-id';
+import type { Signup } from '#core/signup/signup';
+import type { Departure } from '#core/subscriber/pending-unsubscribe';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { type SuppressionEntry, standing, withEntry } from '#core/subscriber/suppression';
+import type { Letter, LetterKey } from '#core/transactional/transactional-email';
+import type { Budgets, Departures, Letters, Signups, Subscribers, Suppressions } from '#ports';
+
+export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; suppressions: Suppressions } {
+  const people = new Map<SubscriberId, Subscriber>(known.map((subscriber) => [subscriber.id, { version: 1, ...subscriber }]));
+  const logs = new Map<SubscriberId, SuppressionEntry[]>();
+  // Sorted once per change of who is known: an audience of thousands is read page by page.
+  let order: SubscriberId[] | undefined;
+  const isSuppressed = (id: SubscriberId): boolean => standing(logs.get(id) ?? []).length > 0;
+  const change = (subscriber: Subscriber): void => {
+    if (!people.has(subscriber.id)) order = undefined;
+    people.set(subscriber.id, { ...subscriber, version: (subscriber.version ?? 0) + 1 });
+  };
+  const note = (id: SubscriberId, entry: SuppressionEntry): boolean => {
+    const log = withEntry(logs.get(id) ?? [], entry);
+    if (log) logs.set(id, log);
+    return log !== undefined;
+  };
+
+  const subscribers: Subscribers = {
+    page: async (after, limit) => {
+      order ??= [...people.keys()].sort();
+      const start = after === undefined ? 0 : firstAfter(order, after);
+      const ids = order.slice(start, start + limit);
+      const last = ids.at(-1);
+      const page = ids.flatMap((id) => people.get(id) ?? []);
+      return last !== undefined && start + limit < order.length ? { subscribers: page, next: last } : { subscribers: page };
+    },
+    find: async (id) => people.get(id),
+    save: async (subscriber) => {
+      if (people.get(subscriber.id)?.version !== subscriber.version) return 'stale';
+      change(subscriber);
+      return 'saved';
+    },
+    leave: async (id, at, way) => {
+      const subscriber = people.get(id);
+      if (!subscriber) return 'unknown';
+      if (subscriber.status !== 'confirmed' && subscriber.status !== 'pending') return 'had-left';
+      change({ ...subscriber, status: 'left', left: { at, way } });
+      return 'left';
+    },
+    lose: async (id, status) => {
+      const subscriber = people.get(id);
+      if (subscriber?.status === 'confirmed' || subscriber?.status === 'pending') change({ ...subscriber, status });
+    },
+    remove: async (id, version) => {
+      if (version !== undefined && people.get(id)?.version !== version) return;
+      people.delete(id);
+      order = undefined;
+    },
+    readForSending: async (ids) => ({
+      people: new Map(
+        ids.map((id) => {
+          const subscriber = people.get(id);
+          return [id, { ...(subscriber ? { subscriber } : {}), suppressed: isSuppressed(id) }];
+        }),
+      ),
+      unread: new Set(),
+    }),
+    outline: async (every, { after, until } = {}) => {
+      order ??= [...people.keys()].sort();
+      const ids = order.filter((id) => (after === undefined || id > after) && (until === undefined || id <= until));
+      const counts = { pending: 0, confirmed: 0, left: 0, bounced: 0, complained: 0 };
+      for (const id of ids) counts[people.get(id)?.status ?? 'pending'] += 1;
+      return { counts, ends: ids.filter((_, i) => (i + 1) % every === 0) };
+    },
+    idOf: (address) => subscriberId('memory', address),
+  };
+
+  const suppressions: Suppressions = {
+    add: async (id, why, at) => void note(id, { why, at }),
+    reopen: async (id, why, at) => (note(id, { why, at }) ? 'open' : 'refused'),
+    has: async (id) => isSuppressed(id),
+    log: async (id) => logs.get(id) ?? [],
+  };
+  return { subscribers, suppressions };
+}
+
+export function memoryDepartures(): Departures {
+  const departures = new Map<SubscriberId, Departure>();
+  return {
+    note: async (departure) => {
+      if (!departures.has(departure.id)) departures.set(departure.id, departure);
+    },
+    open: async () => [...departures.values()],
+    suspect: async ({ id }) => {
+      const departure = departures.get(id);
+      if (departure) departures.set(id, { ...departure, suspect: true });
+    },
+    close: async (id) => void departures.delete(id),
+  };
+}
+
+export function memorySignups(): Signups {
+  const signups = new Map<SubscriberId, Signup>();
+  return {
+    find: async (id) => signups.get(id),
+    put: async (signup) => void signups.set(signup.id, signup),
+    remove: async (id) => void signups.delete(id),
+    async *olderThan(before) {
+      for (const signup of [...signups.values()]) if (Temporal.Instant.compare(signup.asked, before) < 0) yield signup;
+    },
+  };
+}
+
+export function memoryLetters(): Letters {
+  const letters = new Map<string, Letter>();
+  const name = ({ to, kind, day }: LetterKey) => `${to} ${kind} ${day}`;
+  return {
+    add: async (letter) => {
+      if (letters.has(name(letter))) return 'exists';
+      letters.set(name(letter), { ...letter, state: 'waiting' });
+      return 'added';
+    },
+    to: async (id) => [...letters.values()].filter(({ to }) => to === id),
+    async *all() {
+      yield* [...letters.values()];
+    },
+    remove: async (letter) => void letters.delete(name(letter)),
+    change: async (letter, from, state) => {
+      const known = letters.get(name(letter));
+      if (known?.state !== from) return 'refused';
+      letters.set(name(letter), { ...known, state });
+      return 'written';
+    },
+    forget: async (id, before) => {
+      for (const [word, { to, day }] of [...letters])
+        if (to === id && (before === undefined || Temporal.PlainDate.compare(day, before) < 0)) letters.delete(word);
+    },
+  };
+}
+
+export function memoryBudgets(): Budgets {
+  const counts = new Map<string, number>();
+  const windowOf = (what: string, seconds: number, now: Temporal.Instant) =>
+    `${what} ${Math.floor(now.epochMilliseconds / 1000 / seconds)}`;
+  return {
+    count: async (what, seconds, now) => {
+      const window = windowOf(what, seconds, now);
+      const count = (counts.get(window) ?? 0) + 1;
+      counts.set(window, count);
+      return count;
+    },
+    counted: async (what, seconds, now) => counts.get(windowOf(what, seconds, now)) ?? 0,
+  };
+}
+
+function firstAfter(sorted: readonly string[], value: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,138 @@
+import { Temporal } from 'temporal-polyfill';
+import type { MailTag } from '#core/delivery/mail-tag';
+import type { Outcome } from '#core/delivery/outcome';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { memoryBluesky } from '#local/memory/bluesky';
+import { memoryBounces } from '#local/memory/bounces';
+import { memoryCanary } from '#local/memory/canary';
+import { memoryEditorial } from '#local/memory/content';
+import { memoryCards } from '#local/memory/event-card';
+import { memoryAudit, memoryImportFiles, memoryImports } from '#local/memory/imports';
+import { memoryLedger, memorySealed, memorySocialLedger } from '#local/memory/ledger';
+import { memoryRegister, memorySwitches } from '#local/memory/publications';
+import { memoryBriefing } from '#local/memory/send-context';
+import { memoryBudgets, memoryDepartures, memoryLetters, memoryPeople, memorySignups } from '#local/memory/subscribers';
+import type { CanaryJob, Channel, LetterJob, Mailer, MediaUpload, PostJob, SendJob, Tokens, World } from '#ports';
+
+export type KeptMail = { receipt: string; to: string; message: Uint8Array; tag: MailTag };
+export type KeptPost = { id: string; at: Temporal.Instant; text: string; media: MediaUpload[]; inReplyTo?: string };
+
+export type MemoryOptions = {
+  /** The editor's files by path, as text or bytes: `newsroom.yaml`, `posts/a.md`, `images/a.png`. */
+  files?: Record<string, string | Uint8Array>;
+  subscribers?: Subscriber[];
+  /** Decides instead of "accepted"; only what it accepts is kept. `count` is 1 for the first call. */
+  mailOutcome?: (mail: { to: string; message: Uint8Array; tag: MailTag }, count: number) => Outcome;
+  postOutcome?: (post: { text: string }, count: number) => Outcome;
+};
+
+/** A whole world in this process: exact, deterministic and forgetful. What the outside world would show stands beside it. */
+export type MemoryWorld = {
+  world: World;
+  /** The editor's files; change them as she would. */
+  files: Map<string, Uint8Array>;
+  /** Mails accepted, in order. */
+  mails: KeptMail[];
+  /** Posts on the account, in order. */
+  posts: KeptPost[];
+  /** Posts on the second account, on Bluesky. */
+  blueskyPosts: KeptPost[];
+  /** What was rung and nobody has answered yet; take from the front. */
+  rings: { send: SendJob[]; post: PostJob[]; canary: CanaryJob[]; letter: LetterJob[]; later: LetterJob[] };
+  /** `now` stamps posts; `elapsed` is what the machine's stopwatch shows, in milliseconds. Both move only when set. */
+  time: { now: Temporal.Instant; elapsed: number };
+};
+
+export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
+  const encoder = new TextEncoder();
+  const files = new Map(
+    Object.entries(options.files ?? {}).map(([file, content]) => [file, typeof content === 'string' ? encoder.encode(content) : content]),
+  );
+  const mails: KeptMail[] = [];
+  const posts: KeptPost[] = [];
+  const blueskyPosts: KeptPost[] = [];
+  const rings: MemoryWorld['rings'] = { send: [], post: [], canary: [], letter: [], later: [] };
+  const time = { now: Temporal.Instant.from('2019-09-09T00:00:00Z'), elapsed: 0 };
+  let nonces = 0;
+  const kept = { register: memoryRegister(), switches: memorySwitches(), ledger: memoryLedger() };
+  const world: World = {
+    ...kept,
+    briefing: memoryBriefing(kept),
+    editorial: memoryEditorial(files),
+    ...memoryPeople(options.subscribers ?? []),
+    departures: memoryDepartures(),
+    signups: memorySignups(),
+    letters: memoryLetters(),
+    bounces: memoryBounces(),
+    budgets: memoryBudgets(),
+    imports: memoryImports(),
+    importFiles: memoryImportFiles(),
+    audit: memoryAudit(),
+    canary: memoryCanary(),
+    sealed: memorySealed(),
+    bell: {
+      ringSend: async (jobs) => void rings.send.push(...jobs),
+      ringPost: async (jobs) => void rings.post.push(...jobs),
+      ringCanary: async (job) => void rings.canary.push(job),
+      ringLetter: async (job, later) => void rings[later ?? 'letter'].push(job),
+    },
+    mailer: keepingMailer(mails, options.mailOutcome),
+    channel: keepingChannel(posts, time, options.postOutcome),
+    bluesky: memoryBluesky(blueskyPosts, time),
+    cards: memoryCards(),
+    socialLedger: memorySocialLedger(),
+    tokens: readableTokens,
+    machine: {
+      elapsed: () => time.elapsed,
+      wait: async (milliseconds) => {
+        time.elapsed += milliseconds;
+      },
+      nonce: () => (nonces++).toString(36).padStart(16, '0'),
+    },
+  };
+  return { world, files, mails, posts, blueskyPosts, rings, time };
+}
+
+function keepingMailer(mails: KeptMail[], decide: MemoryOptions['mailOutcome']): Mailer {
+  let calls = 0;
+  return {
+    send: async (mail) => {
+      calls += 1;
+      const outcome = decide?.(mail, calls) ?? { kind: 'accepted', receipt: `m-${calls}` };
+      if (outcome.kind === 'accepted') mails.push({ receipt: outcome.receipt, to: mail.to, message: mail.message, tag: mail.tag });
+      return outcome;
+    },
+    perSecond: async () => undefined,
+  };
+}
+
+function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, decide: MemoryOptions['postOutcome']): Channel {
+  let calls = 0;
+  return {
+    post: async ({ key: _, ...post }) => {
+      calls += 1;
+      // X refuses a text that is on the account already. For us that is an unknown outcome: it may be this very post, from a call whose answer was lost.
+      if (posts.some(({ text }) => text === post.text)) return { kind: 'unknown', why: 'X holds a post with this very text' };
+      const outcome = decide?.(post, calls) ?? { kind: 'accepted', receipt: `x-${calls}` };
+      if (outcome.kind === 'accepted') posts.push({ ...post, id: outcome.receipt, at: time.now });
+      return outcome;
+    },
+    recent: async (since) =>
+      posts
+        .filter(({ at }) => Temporal.Instant.compare(at, since) >= 0)
+        .toReversed()
+        .map(({ id, text, inReplyTo }) => (inReplyTo === undefined ? { id, text } : { id, text, inReplyTo })),
+  };
+}
+
+/** Reversible words, so that a test can read whose link it holds: `u.<id>.`, `p.<id>.<end>`. */
+const readableTokens: Tokens = {
+  sign: (purpose, subscriber, until) => `${LETTERS[purpose]}.${subscriber}.${until?.epochMilliseconds ?? ''}`,
+  verify: (purpose, token, now) => {
+    const [letter, id, end] = token.split('.');
+    if (letter !== LETTERS[purpose] || !id) return undefined;
+    // biome-ignore lint/plugin/no-cast: what `sign` wrote was an id.
+    return { subscriber: id as SubscriberId, expired: end !== '' && now.epochMilliseconds > Number(end) };
+  },
+};
+const LETTERS = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };

@@ -1,0 +1,57 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { BadOptions } from '#local/cli/options';
+
+/**
+ * The local clock: it runs like any clock, can be moved forward, and never goes back, not even over a stop and a start. One that has
+ * been set or moved stands still while the newsroom is closed; any other shows the real time.
+ */
+export type LocalClock = { now(): Temporal.Instant; moveTo(to: Temporal.Instant): void };
+
+/** @throws BadOptions when it is to start earlier than it had come: what has been sent cannot be unsent. */
+export function openClock(folder: string, at: Temporal.Instant | undefined): LocalClock {
+  const file = join(folder, 'clock.json');
+  const { reached, set: wasSet } = readKept(file);
+  const real = () => Temporal.Now.instant();
+  if (at && reached && Temporal.Instant.compare(at, reached) < 0) {
+    throw new BadOptions([
+      `This newsroom's clock already stands at ${reached.toString()}, which is later than --at. Leave out --at, or begin anew with --fresh.`,
+    ]);
+  }
+  const start = at ?? (reached && (wasSet || Temporal.Instant.compare(reached, real()) > 0) ? reached : real());
+  let set = at !== undefined || wasSet;
+  let ahead = real().until(start);
+  let kept = 0;
+  const now = () => real().add(ahead);
+  const keep = (moment: Temporal.Instant) => {
+    kept = moment.epochMilliseconds;
+    // Written beside and moved over it: a kill at any moment leaves one whole file.
+    writeFileSync(`${file}.new`, JSON.stringify({ reached: moment.toString(), set }));
+    renameSync(`${file}.new`, file);
+  };
+  keep(start);
+  return {
+    now: () => {
+      const moment = now();
+      if (moment.epochMilliseconds - kept >= 1000) keep(moment);
+      return moment;
+    },
+    moveTo: (to) => {
+      if (Temporal.Instant.compare(to, now()) < 0) return;
+      ahead = real().until(to);
+      set ||= ahead.total('minutes') > 1;
+      keep(to);
+    },
+  };
+}
+
+function readKept(file: string): { reached?: Temporal.Instant; set: boolean } {
+  try {
+    const { reached, set }: { reached: string; set: boolean } = JSON.parse(readFileSync(file, 'utf8'));
+    return { reached: Temporal.Instant.from(reached), set };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { set: false };
+    throw error;
+  }
+}

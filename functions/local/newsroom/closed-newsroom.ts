@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoStores } from '#adapters/worlds';
+import { BadOptions } from '#local/cli/options';
+import { LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
+import { LOCAL_SET, localTables } from '#local/emulators/emulators';
+import { takeFolder } from '#local/emulators/folder-lock';
+import { folderArchive } from '#local/ses/event-archive';
+import { folderSendingSwitch } from '#local/ses/sending-switch';
+
+/**
+ * What a newsroom that does not run has stored, with the archive of SES's stand-in. Nothing runs meanwhile, and none can be started.
+ * @throws BadOptions when there is no newsroom in the folder, or it runs; `otherwise` says what to do then.
+ */
+export async function openClosedNewsroom(data: string, otherwise: string) {
+  if (!existsSync(join(data, 'dynamo'))) throw new BadOptions([`There is no newsroom in ${data}. Give its folder with --data.`]);
+  const lock = take(data, otherwise);
+  const dynamo = await startDynamo(join(data, 'dynamo'));
+  const client = new DynamoDBClient({ endpoint: dynamo.url, ...LOCAL_AWS });
+  return {
+    client,
+    endpoint: dynamo.url,
+    world: {
+      ...dynamoStores(client, localTables),
+      archive: folderArchive(join(data, 'ses')),
+      sendingSwitch: folderSendingSwitch(join(data, 'ses'), LOCAL_SET),
+    },
+    async close() {
+      client.destroy();
+      await dynamo.stop();
+      lock.release();
+    },
+  };
+}
+
+function take(data: string, otherwise: string): { release(): void } {
+  try {
+    return takeFolder(data);
+  } catch (error) {
+    if (error instanceof BadOptions) throw new BadOptions([`The newsroom in ${data} is running. ${otherwise}`]);
+    throw error;
+  }
+}

@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Temporal } from 'temporal-polyfill';
+import { openPostWorld } from '#adapters/post-world';
+import { openSendWorld, openWebWorld } from '#adapters/worlds';
+import { environmentNames, readConfig } from '#config';
+import { problemLine } from '#core/parsing/problem';
+import { readNewsroom } from '#core/story/snapshot';
+import { BadOptions, readLocalTime } from '#local/cli/options';
+import { readSubscribers } from '#local/content/read-subscribers';
+import { syncContent } from '#local/content/sync-content';
+import { LOCAL_SET, startEmulators } from '#local/emulators/emulators';
+import { advance, nextDue } from '#local/newsroom/advance';
+import { openClock } from '#local/newsroom/clock';
+import type { HttpHandler } from '#local/newsroom/lambda-http';
+import { loadHandlers, loadLiveHandlers } from '#local/newsroom/load-handlers';
+import { localSecrets } from '#local/newsroom/local-secrets';
+import { answerQueue, type QueueWorker } from '#local/newsroom/queues';
+import { type SesStandInOptions, startSesStandIn } from '#local/ses/stand-in';
+import { startBlueskyStandIn } from '#local/social/bluesky-stand-in';
+import { startXStandIn, type XStandInOptions } from '#local/social/x-stand-in';
+import { startSecretsStandIn } from '#local/stand-ins/secrets';
+
+export type NewsroomOptions = {
+  data: string;
+  fresh: boolean;
+  content: string;
+  rules: string;
+  subscribers: string;
+  at?: string;
+  /** For drills: how calls go wrong, and who delivers an event of SES, at once or later. */
+  drill?: { ses?: SesStandInOptions['faults']; x?: XStandInOptions['faults']; event?(deliver: () => Promise<void>): Promise<void> };
+};
+
+export type LocalNewsroom = Awaited<ReturnType<typeof openNewsroom>>;
+
+type HttpEvent = Parameters<HttpHandler>[0];
+
+const SECRET_X = 'newsroom/x';
+const SECRET_TOKENS = 'newsroom/tokens';
+
+/**
+ * Everything that AWS, SES and X are to the newsroom, on this machine, and the newsroom's own handlers, from the very
+ * bundles that are deployed. State is kept in the data folder between starts.
+ */
+export async function openNewsroom(options: NewsroomOptions) {
+  const { data } = options;
+  if (options.fresh) await rm(data, { recursive: true, force: true });
+  await mkdir(data, { recursive: true });
+  const emulators = await startEmulators(data);
+  const s3 = new S3Client({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials, forcePathStyle: true });
+  const sqs = new SQSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });
+  const sns = new SNSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });
+  const sync = () => syncContent(s3, emulators.bucket, options.content, options.rules);
+
+  const { rules, problems } = await readRulesOf(options);
+  if (!rules) throw new BadOptions(problems.map(problemLine));
+  const clock = openClock(data, options.at === undefined ? undefined : readLocalTime('--at', options.at, rules.timezone));
+  const secrets = await localSecrets(join(data, 'secrets.json'));
+  const app = { identifier: rules.bluesky?.handle ?? 'newsroom.example.org', password: 'local' };
+  const bluesky = await startBlueskyStandIn(app);
+  const accounts = { ...secrets[SECRET_X], bluesky: { service: bluesky.url, ...app } };
+  const secretsServer = await startSecretsStandIn({ ...secrets, [SECRET_X]: accounts });
+  const { drill = {} } = options;
+  const x = await startXStandIn({
+    keys: secrets[SECRET_X],
+    now: clock.now,
+    folder: join(data, 'x'),
+    handle: rules.x.handle,
+    ...(drill.x ? { faults: drill.x } : {}),
+  });
+  const deliver = drill.event ?? ((now: () => Promise<void>) => now());
+  const ses = await startSesStandIn({
+    now: clock.now,
+    folder: join(data, 'ses'),
+    publish: (event) =>
+      deliver(async () => void (await sns.send(new PublishCommand({ TopicArn: emulators.topicArn, Message: JSON.stringify(event) })))),
+    ...(drill.ses ? { faults: drill.ses } : {}),
+  });
+  Object.assign(process.env, emulators.environment, {
+    AWS_ENDPOINT_URL_SES: ses.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.url,
+    [environmentNames.configurationSet]: LOCAL_SET,
+    [environmentNames.secretX]: SECRET_X,
+    [environmentNames.secretTokens]: SECRET_TOKENS,
+    [environmentNames.xLoopbackPort]: String(x.port),
+  });
+  const config = readConfig(process.env);
+  const world = { ...openPostWorld(config), ...(await openSendWorld(config)), ...(await openWebWorld(config)) };
+  await loadSubscribers(options, world, data);
+  await sync();
+
+  let handlers = await loadHandlers(join(import.meta.dirname, '..', '..', '..', 'dist'));
+  const workers: QueueWorker[] = [
+    { name: 'send', url: emulators.queues.send, batch: 1, handler: (event) => handlers.send(event) },
+    { name: 'post', url: emulators.queues.post, batch: 1, handler: (event) => handlers.post(event) },
+    { name: 'heed', url: emulators.queues.heed, batch: 10, handler: (event) => handlers.heed(event) },
+  ];
+
+  const drain = async (): Promise<void> => {
+    for (;;) {
+      let answered = 0;
+      for (const worker of workers) answered += await answerQueue(sqs, worker);
+      await ses.idle();
+      if (answered === 0) return;
+    }
+  };
+  const minute = async (now: Temporal.Instant): Promise<void> => {
+    clock.moveTo(now);
+    await sync();
+    await handlers.tick({ scheduledTime: now.toString() });
+    await drain();
+  };
+  // One thing at a time: the running clock and a move by hand must not do the same minute at once.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work, work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+  const movable = { world, now: clock.now, minute };
+  return {
+    world,
+    clock,
+    ses,
+    x,
+    timezone: rules.timezone,
+    public: (event: HttpEvent) => handlers.public(event),
+    desk: (event: HttpEvent) => handlers.desk(event),
+    /** From the next minute on templates of that folder are in use; no minute runs half with the old. */
+    takeUp: async (folder: string, version: number) => {
+      const live = await loadLiveHandlers(folder, version);
+      await inTurn(async () => {
+        live.use();
+        handlers = live.handlers;
+      });
+    },
+    /** The minute that it is now, and whatever rings. */
+    beat: () => inTurn(() => minute(clock.now())),
+    /** Rings and events that came since, without a new minute. */
+    drain: () => inTurn(drain),
+    moveTo: (to: Temporal.Instant) => inTurn(() => advance(movable, to)),
+    /** Moves to the next thing that goes out within a year; says where the clock stands then. */
+    moveToNext: () =>
+      inTurn(async () => {
+        const next = await nextDue(movable, clock.now().add({ hours: 366 * 24 }));
+        if (next) await advance(movable, next);
+        return next;
+      }),
+    /** Finishes what is under way, then closes everything. */
+    stop: async () => {
+      await inTurn(async () => undefined);
+      await Promise.all([ses.stop(), x.stop(), bluesky.stop(), secretsServer.stop()]);
+      await emulators.stop();
+    },
+  };
+}
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+async function readRulesOf(options: NewsroomOptions) {
+  for (const path of [options.content, options.rules, options.subscribers]) {
+    if (!existsSync(path)) throw new BadOptions([`There is no ${path}. Give the path of one that exists.`]);
+  }
+  const bytes = await readFile(options.rules);
+  const { newsroom, problems } = readNewsroom({ rules: { file: options.rules, size: bytes.length, bytes }, stories: [], images: [] });
+  return { rules: newsroom?.rules, problems };
+}
+
+/** The list of subscribers is read once, into an empty newsroom; from then on the newsroom's own list is the true one. */
+async function loadSubscribers(
+  options: NewsroomOptions,
+  world: Pick<Awaited<ReturnType<typeof openWebWorld>>, 'subscribers' | 'tokens'>,
+  data: string,
+): Promise<void> {
+  const mark = join(data, 'subscribers-loaded');
+  if (existsSync(mark)) return;
+  const { rules } = await readRulesOf(options);
+  if (!rules) return;
+  const { subscribers, problems } = readSubscribers(options.subscribers, await readFile(options.subscribers), rules, world.tokens.idOf);
+  if (problems.length > 0) throw new BadOptions(problems.map(problemLine));
+  for (const subscriber of subscribers) await world.subscribers.save(subscriber);
+  await writeFile(mark, `${subscribers.length} subscribers of ${options.subscribers}\n`);
+}

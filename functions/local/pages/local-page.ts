@@ -1,0 +1,26 @@
+import type { LocalNewsroom } from '#local/newsroom/newsroom';
+import { render, type TemplateName } from '#templates/local';
+import { framed } from '#web/page';
+import { readWritten } from '#web/read-content';
+
+/** What the pages need of the newsroom on this machine. */
+export type Shown = Pick<LocalNewsroom, 'world' | 'clock' | 'ses' | 'x' | 'timezone' | 'moveTo' | 'moveToNext'>;
+
+const MENU = [
+  { words: 'Start', url: '/' },
+  { words: 'The plan', url: '/desk/' },
+  { words: 'Inbox', url: '/local/inbox' },
+  { words: 'X timeline', url: '/local/x' },
+  { words: 'Website', url: '/posts' },
+];
+
+/** A page of this machine, in the frame that all pages have. */
+export async function localPage(
+  newsroom: Pick<Shown, 'world'>,
+  template: TemplateName,
+  view: object,
+  around: { title: string; current?: string; wide?: boolean },
+): Promise<string> {
+  const { rules } = await readWritten(newsroom.world);
+  return framed(render(template, view), { ...around, rules, menu: MENU, noindex: true });
+}

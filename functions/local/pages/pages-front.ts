@@ -1,0 +1,49 @@
+import { Temporal } from 'temporal-polyfill';
+import { problemLine } from '#core/parsing/problem';
+import { publicationName } from '#core/publication/names';
+import { links } from '#core/site/links';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { atWallClock } from '#core/time/wall-clock';
+import { readOutlook } from '#flow/publish/outlook';
+import { localPage, type Shown } from '#local/pages/local-page';
+import { readWritten } from '#web/read-content';
+
+const YEAR_HOURS = 366 * 24;
+const here = links({ site: '' });
+
+/** In plain words: what is running, what time it is here, and where everything is. */
+export async function frontPage(newsroom: Shown): Promise<string> {
+  const now = newsroom.clock.now();
+  const local = now.toZonedDateTimeISO(newsroom.timezone);
+  const [{ stories, problems }, outlook, mails] = await Promise.all([
+    readWritten(newsroom.world),
+    readOutlook(newsroom.world, now, now.add({ hours: YEAR_HOURS })),
+    newsroom.ses.mails(),
+  ]);
+  const known = new Map(stories.map((story) => [story.slug, story]));
+  const next = outlook.entries.find((entry) => entry.state === 'planned' && entry.due.epochMilliseconds > now.epochMilliseconds);
+  const view = {
+    now: nhsDateTime(local),
+    zone: newsroom.timezone,
+    picker: local.toPlainDateTime().toString({ smallestUnit: 'minute' }),
+    next: next && { name: publicationName(next, known), when: nhsDateTime(next.due) },
+    mails: mails.length,
+    oneMail: mails.length === 1,
+    posts: newsroom.x.posts().length,
+    onePost: newsroom.x.posts().length === 1,
+    problems: problems.map(problemLine),
+    stories: stories
+      .toSorted((a, b) => Temporal.PlainDateTime.compare(a.published, b.published))
+      .map((story) => {
+        const published = atWallClock(story.published, newsroom.timezone);
+        const out = published.epochMilliseconds <= now.epochMilliseconds;
+        return {
+          title: story.title,
+          kind: story.kind === 'post' ? 'Post' : 'Event',
+          when: nhsDateTime(published),
+          ...(out ? { url: here.story(story) } : {}),
+        };
+      }),
+  };
+  return localPage(newsroom, 'front', view, { title: 'The newsroom on this machine', current: '/' });
+}

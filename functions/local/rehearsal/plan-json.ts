@@ -1,0 +1,12 @@
+import type { OutlookEntry } from '#flow/publish/outlook';
+
+/** The plan as scripts read it: `due` is local wall-clock time with its offset and zone. */
+export function planJson(entries: readonly OutlookEntry[]): object[] {
+  return entries.map(({ id, kind, channel, due, ...rest }) => ({
+    id,
+    kind,
+    channel,
+    due: due.toString({ smallestUnit: 'second' }),
+    ...rest,
+  }));
+}

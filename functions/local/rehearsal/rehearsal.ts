@@ -1,0 +1,39 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Newsroom } from '#core/story/snapshot';
+import { sightingOf } from '#core/story/story-seen';
+import { sendCanary } from '#flow/email/send-canary';
+import { post } from '#flow/social/post-parts';
+import { send } from '#flow/email/send-chunk';
+import { tick } from '#flow/tick';
+import { advance } from '#local/newsroom/advance';
+import type { MemoryWorld } from '#local/memory/world';
+
+/** Runs the newsroom's own steps over the in-memory world from `from` to `until`, each story counting as seen at its time of publication. */
+export async function rehearsal(
+  memory: MemoryWorld,
+  newsroom: Newsroom,
+  from: Temporal.Instant,
+  until: Temporal.Instant,
+  reached: (now: Temporal.Instant) => void,
+): Promise<void> {
+  const { world, rings, time } = memory;
+  for (const story of newsroom.stories) {
+    const at = story.published.toZonedDateTime(newsroom.rules.timezone).toInstant();
+    await world.register.noteSighting(sightingOf(story, undefined, at));
+  }
+  const minute = async (now: Temporal.Instant): Promise<void> => {
+    time.now = now;
+    await tick(world, now);
+    while (rings.send.length + rings.post.length + rings.canary.length > 0) {
+      for (const job of rings.canary.splice(0)) await sendCanary(world, job);
+      const sends = rings.send.splice(0);
+      const posts = rings.post.splice(0);
+      for (const job of sends) await send(world, job);
+      for (const job of posts) await post(world, job);
+    }
+    reached(now);
+  };
+  time.now = from;
+  await minute(from);
+  await advance({ world, now: () => time.now, minute }, until);
+}

@@ -1,0 +1,66 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openNdjson, readIfThere } from '#local/stand-ins/ndjson';
+
+/** What the inbox shows of one accepted mail; `at` is an ISO instant. */
+export type MailRow = {
+  id: string;
+  at: string;
+  to: string[];
+  subject: string;
+  tags: Record<string, string>;
+  publication?: string;
+  configurationSet?: string;
+};
+
+export type Mailbag = {
+  add(row: MailRow, raw: Buffer): Promise<void>;
+  /** In the order in which they were accepted. */
+  rows(): Promise<MailRow[]>;
+  /** The exact bytes that were handed over; undefined when there is no such mail. */
+  raw(id: string): Promise<Buffer | undefined>;
+  /** Keeps an event outside of us: before it is published, and never changed. */
+  archive(event: object): Promise<void>;
+  /** Notes that the events of a mail have been published. */
+  noteTold(id: string): Promise<void>;
+  /** Mails whose events were never published: this process, unlike SES, may be killed between the two. */
+  untold(): Promise<MailRow[]>;
+};
+
+export function memoryMailbag(): Mailbag {
+  const mails = new Map<string, { row: MailRow; raw: Buffer }>();
+  return {
+    add: async (row, raw) => void mails.set(row.id, { row, raw }),
+    rows: async () => [...mails.values()].map(({ row }) => row),
+    raw: async (id) => mails.get(id)?.raw,
+    archive: async () => undefined,
+    noteTold: async () => undefined,
+    untold: async () => [],
+  };
+}
+
+/** The file of a mailbag's folder that holds every event, one a line. */
+export const EVENTS_FILE = 'events.ndjson';
+
+/** One `.eml` a mail, an index and the events, kept between starts. None of it is held in memory, so that ten thousand mails cost no more than one. */
+export async function folderMailbag(folder: string): Promise<Mailbag> {
+  await mkdir(folder, { recursive: true });
+  const index = await openNdjson<MailRow>(join(folder, 'index.ndjson'));
+  const told = await openNdjson<string>(join(folder, 'told.ndjson'));
+  const events = await openNdjson<object>(join(folder, EVENTS_FILE));
+  return {
+    async add(row, raw) {
+      // The mail before its line: whatever the index names is there.
+      await writeFile(join(folder, `${row.id}.eml`), raw);
+      await index.append(row);
+    },
+    rows: index.rows,
+    raw: async (id) => (/^[\w-]+$/.test(id) ? readIfThere(join(folder, `${id}.eml`)) : undefined),
+    archive: events.append,
+    noteTold: told.append,
+    async untold() {
+      const known = new Set(await told.rows());
+      return (await index.rows()).filter(({ id }) => !known.has(id));
+    },
+  };
+}

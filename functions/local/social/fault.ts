@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http';
+import { type XAnswer, xErrors } from '#local/social/x-error';
+
+/**
+ * How a call may go wrong, for drills and tests. `commit-then-…`, `201-empty`, `truncated` and `drip` do what was asked,
+ * and the caller cannot be sure of it.
+ */
+export type XFault = 'ok' | keyof typeof refusals | keyof typeof troubles;
+
+const refusals = {
+  'dup-403': xErrors.duplicate,
+  '385': xErrors.notVisible,
+  '401': xErrors.unauthorised,
+  '402': xErrors.noCredit,
+  '429': xErrors.tooMany,
+  suspended: xErrors.suspended,
+  '503-json': xErrors.unavailable,
+} satisfies Record<string, XAnswer>;
+
+type Trouble = { carriedOut: boolean; answer(response: ServerResponse): void };
+
+const troubles = {
+  'never-answer': { carriedOut: false, answer: () => undefined },
+  drop: { carriedOut: false, answer: drop },
+  '503-html': {
+    carriedOut: false,
+    answer: (response) => response.writeHead(503, { 'content-type': 'text/html' }).end('<html><body>Over capacity</body></html>'),
+  },
+  'commit-then-drop': { carriedOut: true, answer: drop },
+  'commit-then-500': {
+    carriedOut: true,
+    answer: (response) =>
+      response.writeHead(500, { 'content-type': 'application/json' }).end('{"title":"Internal Server Error","status":500}'),
+  },
+  '201-empty': { carriedOut: true, answer: (response) => response.writeHead(201, { 'content-type': 'application/json' }).end() },
+  truncated: {
+    carriedOut: true,
+    answer: (response) => {
+      response.writeHead(201, { 'content-type': 'application/json', 'content-length': 100 });
+      response.write('{"data":{"id":"14', () => response.socket?.destroy());
+    },
+  },
+  drip: {
+    carriedOut: true,
+    answer: (response) => {
+      response.writeHead(201, { 'content-type': 'application/json' });
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(drip));
+    },
+  },
+} satisfies Record<string, Trouble>;
+
+function drop(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}
+
+/** What the fault puts in the place of the usual answer, and whether the call is carried out all the same. */
+export function readXFault(fault: XFault): { carriedOut: boolean; instead?: XAnswer | Trouble['answer'] } {
+  if (fault === 'ok') return { carriedOut: true };
+  if (isRefusal(fault)) return { carriedOut: false, instead: refusals[fault] };
+  const { carriedOut, answer } = troubles[fault];
+  return { carriedOut, instead: answer };
+}
+
+function isRefusal(fault: keyof typeof refusals | keyof typeof troubles): fault is keyof typeof refusals {
+  return Object.hasOwn(refusals, fault);
+}

@@ -1,0 +1,118 @@
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Temporal } from 'temporal-polyfill';
+import { bodyOf, listenOnLoopback } from '#local/stand-ins/loopback';
+
+/** A token before it is signed. What a fault makes of it is what is handed out. */
+export type Draft = { header: Record<string, unknown>; claims: Record<string, unknown>; key: KeyObject };
+
+/** What may be changed while it runs. */
+type Behaviour = {
+  /** Who is at the browser. */
+  person: { sub: string; email: string };
+  fault(draft: Draft): Draft;
+  /** How it signs, instead of with the key of the draft. */
+  sign?(text: string): string;
+  /** What becomes of a token on its way. */
+  wire?(token: string): string;
+  /** A status to answer with, whatever is asked. */
+  broken?: number;
+};
+
+type OidcStandInOptions = {
+  now(): Temporal.Instant;
+  client: string;
+  /** Where it leads back to, and nowhere else. */
+  site: string;
+};
+
+/**
+ * Cognito on this machine, as far as signing in goes (authorization code with PKCE): its pages ask nothing, and say that whoever is
+ * `person` has just signed in. It refuses what Cognito refuses.
+ */
+export async function startOidcStandIn({ now, client, site }: OidcStandInOptions) {
+  const keys = newKeys();
+  const codes = new Map<string, { query: URLSearchParams; claims: Record<string, unknown> }>();
+  const behaviour: Behaviour = { person: { sub: 'person-1', email: 'jo@example.org' }, fault: (draft) => draft };
+  const seconds = (): number => Math.floor(now().epochMilliseconds / 1000);
+  let issuer = '';
+
+  const authorize = (query: URLSearchParams): string | undefined => {
+    const asked = Object.fromEntries(query);
+    const right =
+      asked.response_type === 'code' &&
+      asked.client_id === client &&
+      asked.redirect_uri === `${site}/desk/signed-in` &&
+      asked.code_challenge_method === 'S256';
+    if (!right) return undefined;
+    const code = createHash('sha256').update(`code ${codes.size}`).digest('hex');
+    const at = seconds();
+    const { sub, email } = behaviour.person;
+    codes.set(code, { query, claims: { sub, email, auth_time: at, iat: at, exp: at + 300, nonce: asked.nonce } });
+    return `${asked.redirect_uri}?${new URLSearchParams({ code, state: asked.state ?? '' })}`;
+  };
+
+  const exchange = (form: URLSearchParams): string | undefined => {
+    const given = codes.get(form.get('code') ?? '');
+    codes.delete(form.get('code') ?? '');
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    const right =
+      form.get('grant_type') === 'authorization_code' &&
+      form.get('redirect_uri') === given?.query.get('redirect_uri') &&
+      challenge === given?.query.get('code_challenge');
+    if (!given || !right) return undefined;
+    const claims = { iss: issuer, aud: client, token_use: 'id', email_verified: true, ...given.claims };
+    const token = signed(behaviour.fault({ header: { alg: 'RS256', kid: 'one' }, claims, key: keys.private }), behaviour.sign);
+    return behaviour.wire?.(token) ?? token;
+  };
+
+  const answerTo = async (request: IncomingMessage): Promise<{ status: number; location?: string; body?: object }> => {
+    const url = new URL(request.url ?? '/', issuer);
+    if (behaviour.broken !== undefined) return { status: behaviour.broken };
+    switch (`${request.method} ${url.pathname}`) {
+      case 'GET /oauth2/authorize': {
+        const location = authorize(url.searchParams);
+        return location === undefined ? { status: 400 } : { status: 302, location };
+      }
+      case 'POST /oauth2/token': {
+        const form = new URLSearchParams((await bodyOf(request)).toString());
+        if (form.get('client_id') !== client) return { status: 400, body: { error: 'invalid_client' } };
+        const id_token = exchange(form);
+        return id_token === undefined
+          ? { status: 400, body: { error: 'invalid_grant' } }
+          : { status: 200, body: { id_token, token_type: 'Bearer' } };
+      }
+      case 'GET /.well-known/jwks.json':
+        return { status: 200, body: { keys: [{ ...keys.public, kid: 'one', alg: 'RS256', use: 'sig' }] } };
+      case 'GET /logout':
+        return { status: 302, location: url.searchParams.get('logout_uri') ?? '/' };
+      default:
+        return { status: 404 };
+    }
+  };
+
+  const server = await listenOnLoopback(async (request, response) => {
+    const { status, location, body } = await answerTo(request);
+    response.writeHead(status, { 'content-type': 'application/json', ...(location === undefined ? {} : { location }) });
+    response.end(body && JSON.stringify(body));
+  });
+  issuer = server.url;
+  return { config: { issuer, client, host: issuer, site }, behaviour, stop: server.stop };
+}
+
+/** A token as it goes over the wire. The algorithm `none` leaves it unsigned. */
+function signed(
+  { header, claims, key }: Draft,
+  signature = (text: string) => sign('RSA-SHA256', Buffer.from(text), key).toString('base64url'),
+): string {
+  const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${text}.${header.alg === 'none' ? '' : signature(text)}`;
+}
+
+/** A pair of keys such as an issuer has, and such as a forger makes. */
+export function newKeys() {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { private: createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })), public: publicKey.export({ format: 'jwk' }) };
+}

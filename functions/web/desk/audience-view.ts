@@ -1,0 +1,63 @@
+import type { Publication, PublicationId } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { Story } from '#core/story/story';
+import { selectionFor } from '#core/subscriber/audience';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import type { World } from '#ports';
+
+export type AudienceView = { count: number; organisations: { name: string; count: number }[] };
+
+type PeopleWorld = Pick<World, 'subscribers' | 'ledger'>;
+
+const PAGE = 500;
+
+/** Who it would go to if it went out now. */
+export async function expectedAudience(
+  world: PeopleWorld,
+  publication: Publication,
+  stories: readonly Story[],
+  rules: Rules,
+): Promise<AudienceView> {
+  return countBy(world, rules, (subscriber) => selectionFor(publication, stories, subscriber).length > 0);
+}
+
+/** Who it was sealed for, and how many of them get which mail. */
+export async function sealedAudience(
+  world: PeopleWorld,
+  publication: PublicationId,
+  rules: Rules | undefined,
+): Promise<AudienceView & { mails: Map<string, number> }> {
+  const members = new Set<SubscriberId>();
+  const mails = new Map<string, number>();
+  for (let chunk = 0; ; chunk += 1) {
+    const head = await world.ledger.head(publication, chunk);
+    if (!head || head.end) break;
+    for (const { subscriber, mail } of head.members) {
+      members.add(subscriber);
+      mails.set(mail, (mails.get(mail) ?? 0) + 1);
+    }
+  }
+  const { organisations } = await countBy(world, rules, ({ id }) => members.has(id));
+  return { count: members.size, organisations, mails };
+}
+
+async function countBy(world: PeopleWorld, rules: Rules | undefined, isIn: (subscriber: Subscriber) => boolean): Promise<AudienceView> {
+  const counts = new Map<string, number>();
+  let count = 0;
+  for (let after: SubscriberId | undefined; ; ) {
+    const page = await world.subscribers.page(after, PAGE);
+    for (const subscriber of page.subscribers) {
+      if (!isIn(subscriber)) continue;
+      const key = subscriber.organisation ?? '';
+      const name = key === '' ? 'No organisation given' : (rules?.organisations.get(key) ?? key);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      count += 1;
+    }
+    if (page.next === undefined) break;
+    after = page.next;
+  }
+  const organisations = [...counts]
+    .map(([name, number]) => ({ name, count: number }))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  return { count, organisations };
+}

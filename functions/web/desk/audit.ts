@@ -1,0 +1,99 @@
+// Who did what on the desk: how it is noted, and the page that shows it.
+import { type Context, Hono } from 'hono';
+import type { AuditEntry, Deed } from '#core/desk/audit-log';
+import { people } from '#core/publication/names';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import type { World } from '#ports';
+import { type MenuItem, page } from '#web/page';
+import { readWritten } from '#web/read-content';
+import { nowOf, signedIn, type WebEnv } from '#web/request';
+
+const PAGE_SIZE = 50;
+
+/** Who does this on the desk. */
+export function who(c: Context<WebEnv>): string {
+  return signedIn(c) ?? 'the programme lead';
+}
+
+/** Notes what is being done, by whoever is signed in. */
+export function noteDeed(
+  world: Pick<World, 'audit'>,
+  c: Context<WebEnv>,
+  did: Deed,
+  about: Pick<AuditEntry, 'to' | 'people'> = {},
+): Promise<void> {
+  return world.audit.note({ at: nowOf(c), by: who(c), did, ...about });
+}
+
+export function auditPages(world: Pick<World, 'editorial' | 'audit'>, menu: readonly MenuItem[]): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.get('/desk/audit', async (c) => {
+    const { rules } = await readWritten(world);
+    const before = c.req.query('before');
+    const { entries, next } = await world.audit.page(before, PAGE_SIZE);
+    const view = {
+      entries: entries.map((entry) => ({
+        when: nhsDateTime(entry.at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
+        by: entry.by,
+        ...deedWords(entry),
+      })),
+      first: before !== undefined,
+      older: next && `/desk/audit?before=${encodeURIComponent(next)}`,
+    };
+    return c.html(page('desk/audit', view, { title: 'Audit log', rules, menu, current: '/desk/audit', noindex: true, wide: true }));
+  });
+  return app;
+}
+
+const CHANNELS: ReadonlyMap<string, string> = new Map([
+  ['email', 'email'],
+  ['x', 'posting on X'],
+  ['bluesky', 'posting on Bluesky'],
+]);
+
+type DeedWords = { did: string; link?: { url: string; words: string } };
+
+/** What was done, without anybody's address: at most a link to where it can be seen. */
+function deedWords({ did, to, people: count = 0 }: AuditEntry): DeedWords {
+  const publication = to === undefined ? undefined : { url: `/desk/publications/${encodeURIComponent(to)}`, words: to };
+  const person = to === undefined ? undefined : { url: personUrl(to), words: 'this person' };
+  const brought = to === undefined ? undefined : { url: `/desk/import/${to}`, words: 'Look at it' };
+  const said = (words: string, link?: DeedWords['link']): DeedWords => ({ did: words, ...(link ? { link } : {}) });
+  switch (did) {
+    case 'approved':
+      return said('Approved', publication);
+    case 'cancelled':
+      return said('Cancelled', publication);
+    case 'paused':
+      return to === undefined ? said('Paused everything') : said('Paused', publication);
+    case 'resumed':
+      if (to !== undefined && CHANNELS.has(to)) return said(`Resumed ${CHANNELS.get(to)}`);
+      return to === undefined ? said('Let everything go on') : said('Let go on', publication);
+    case 'decided-again':
+      return said('Decided that what was held is sent again, of', publication);
+    case 'decided-sent':
+      return said('Decided that what was held counts as sent, of', publication);
+    case 'decided-there':
+      return said('Decided that what was held counts as posted, of', publication);
+    case 'scanner':
+      return said(`Said that a scanner, and no person, had pressed the button to leave for ${people(count)}`);
+    case 'stopped-emails':
+      return said('Stopped the emails to', person);
+    case 'erased':
+      return said('Erased', person);
+    case 'exported':
+      return said(`Exported ${people(count)}`);
+    case 'import-brought':
+      return said(`Uploaded a list of ${count.toLocaleString('en-GB')} rows.`, brought);
+    case 'import-began':
+      return said(`Began to import ${people(count)}.`, brought);
+    case 'import-stopped':
+      return said(`Stopped an import, of which ${people(count)} had come.`, brought);
+    default:
+      return did satisfies never;
+  }
+}
+
+export function personUrl(id: string): string {
+  return `/desk/people/${id}`;
+}

@@ -1,0 +1,58 @@
+// What a decision on the desk means, said before it is made and after.
+import type { Certificate } from '#core/publication/delivery-counts';
+import { people } from '#core/publication/names';
+import type { ChannelName } from '#core/publication/publication';
+import type { PostsCertificate } from '#core/social/post-counts';
+
+const FOR_GOOD = 'This is for good: it cannot be started again.';
+
+/** What cancelling an email does; `counts`: its account, once it has begun. */
+export function cancelMailWords(counts: Certificate | undefined): string {
+  if (!counts || counts.accepted + counts.held === 0) return `Nobody has it yet. If you cancel it, nobody gets it. ${FOR_GOOD}`;
+  const { planned, accepted, held, open } = counts;
+  const had =
+    accepted === 0
+      ? 'Nobody is known to have it.'
+      : `${accepted.toLocaleString('en-GB')} of ${people(planned)} already ${accepted === 1 ? 'has' : 'have'} it, and what has gone out cannot be taken back.`;
+  const unsure = held === 0 ? '' : ` Of ${people(held)} it is not known.`;
+  const others = open === 0 ? 'nobody else gets it.' : `${people(open)} will not get it.`;
+  return `${had}${unsure} If you cancel it, ${others} ${FOR_GOOD}`;
+}
+
+export function cancelPostWords(counts: PostsCertificate | undefined, on: string): string {
+  if (!counts || counts.posted + counts.held === 0) return `Nothing of it is on ${on} yet. If you cancel it, nothing will be. ${FOR_GOOD}`;
+  const there =
+    counts.posted === 0
+      ? ''
+      : `${counts.posted} of ${counts.planned} posts ${counts.posted === 1 ? 'is' : 'are'} on ${on} and will stay there. `;
+  const unsure = counts.held === 0 ? '' : 'Of one it is not known whether it is there. ';
+  return `${there}${unsure}If you cancel it, nothing else will be posted. ${FOR_GOOD}`;
+}
+
+export type Told = 'again' | 'sent' | 'there' | 'settled' | 'partly';
+
+/** What became of a decision about something that was held. `over`: it was too late to send it again. */
+export function toldWords(told: string | undefined, channel: ChannelName, over: boolean): string | undefined {
+  switch (told) {
+    case 'again':
+      if (over) return channel === 'email' ? 'It counts as not sent.' : 'It counts as not posted.';
+      return channel === 'email' ? 'It will be sent again in a few minutes.' : 'It will be posted again in a few minutes.';
+    case 'sent':
+      return 'It counts as sent.';
+    case 'there':
+      return 'It counts as posted.';
+    case 'settled':
+      return 'Your decision changed nothing. By then there was news of it, or somebody else had decided. The page shows how it stands now.';
+    case 'partly':
+      return 'For some people your decision changed nothing: by then there was news of them, or somebody else had decided. For the others it was carried out.';
+    default:
+      return undefined;
+  }
+}
+
+/** The one line of the plan about people of whom it is not known whether they got an email. */
+export function unsureWords({ held, sought }: { held: number; sought: number }): string | undefined {
+  if (held + sought === 0) return undefined;
+  const rest = held === 0 ? 'Newsroom is finding out.' : held < sought + held ? `Please decide about ${people(held)}.` : 'Please decide.';
+  return `It is not known whether ${people(held + sought)} got it. ${rest}`;
+}

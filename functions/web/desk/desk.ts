@@ -1,0 +1,201 @@
+import { type Context, Hono } from 'hono';
+import { type HeldPostDecision, postIdIn } from '#core/delivery/held-delivery';
+import type { Deed } from '#core/desk/audit-log';
+import { postsOf } from '#core/publication/channels';
+import { handleOn, publicationUrl } from '#core/publication/names';
+import type { ChannelName, PublicationId } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
+import type { World } from '#ports';
+import { auditPages, noteDeed, who } from '#web/desk/audit';
+import type { Told } from '#web/desk/decision-words';
+import { framedMail } from '#web/desk/framed-mail';
+import { readClaims } from '#web/desk/held-view';
+import { importPages } from '#web/desk/import';
+import { type DeparturesWorld, deskDepartures } from '#web/desk/pending-unsubscribes';
+import { planView } from '#web/desk/plan-view';
+import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
+import { findPublication, mailPreview, type Shown, socialPreview } from '#web/desk/publication-view';
+import { peoplePages } from '#web/desk/subscribers';
+import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
+import { type MenuItem, page } from '#web/page';
+import { readWritten } from '#web/read-content';
+import { isWrite, nowOf, type WebEnv } from '#web/request';
+import { comesFromUs } from '#web/same-origin';
+import { account } from '#web/sign-in/account';
+import { onlySignedIn, type SignIn, signInPages } from '#web/sign-in/sign-in';
+
+const MENU: readonly MenuItem[] = [
+  { words: 'Home', url: '/' },
+  { words: 'The plan', url: '/desk/' },
+  { words: 'People', url: '/desk/people' },
+  { words: 'Audit log', url: '/desk/audit' },
+  { words: 'Scanners', url: '/desk/departures' },
+  { words: 'Website', url: '/posts' },
+  { words: 'Your sign-in', url: '/desk/account' },
+];
+const DAYS_SHOWN = 60;
+const MOST_DAYS = 365;
+const LONGEST_REASON = 200;
+
+type DeskWorld = Pick<World, 'cards'> & PageWorld & DeparturesWorld & Parameters<typeof peoplePages>[0] & Parameters<typeof importPages>[0];
+
+/** The programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
+export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.use(safeHeaders);
+  app.route('/', signInPages(world, signIn));
+  app.use(onlySignedIn(world, signIn));
+  app.use(async (c, next) => {
+    if (!isWrite(c)) return next();
+    const { rules } = await readWritten(world);
+    if (comesFromUs(c, rules?.site)) return next();
+    return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: MENU, noindex: true }), 403);
+  });
+  app.route('/', account(world, signIn, MENU));
+  app.route('/', peoplePages(world, MENU));
+  app.route('/', importPages(world, MENU));
+  app.route('/', auditPages(world, MENU));
+  app.route('/', deskDepartures(world, MENU));
+
+  const publication = async (c: Context<WebEnv>, shown: Shown, said: Pick<Asked, 'told' | 'link'>, status: 200 | 422 = 200) => {
+    const { name, view } = await publicationPage(world, shown, { now: nowOf(c), version: whole(c.req.query('version')), ...said });
+    const around = { title: said.link ? `Error: ${name}` : name, rules: shown.rules, menu: MENU, noindex: true, wide: true };
+    return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
+  };
+
+  app.get('/desk', (c) => c.redirect('/desk/'));
+  app.get('/desk/', async (c) => {
+    const days = c.req.query('days') === 'year' ? MOST_DAYS : DAYS_SHOWN;
+    const view = await planView(world, nowOf(c), { days, page: whole(c.req.query('page')) });
+    const { rules } = await readWritten(world);
+    return c.html(page('desk/plan', view, { title: 'The plan', rules, menu: MENU, current: '/desk/', noindex: true, wide: true }));
+  });
+
+  app.get('/desk/publications/:id', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    return shown ? publication(c, shown, { told: c.req.query('told') }) : c.notFound();
+  });
+
+  app.get('/desk/publications/:id/mail.html', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (shown?.publication.channel !== 'email') return c.notFound();
+    const { mail } = await mailPreview(world, shown, whole(c.req.query('version')));
+    if (!mail) return c.notFound();
+    return c.html(framedMail(mail.html, shown.record?.site ?? shown.rules?.site ?? ''), 200, { 'Content-Security-Policy': MAIL_POLICY });
+  });
+
+  app.get('/desk/publications/:id/card.png', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown || shown.publication.channel === 'email') return c.notFound();
+    const { parts } = await socialPreview(world, shown);
+    const card = parts.flatMap(({ media }) => media).find((image) => image.card)?.card;
+    if (!card) return c.notFound();
+    const { bytes, type } = await world.cards.event(card);
+    return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type });
+  });
+
+  app.post('/desk/pause', async (c) => {
+    await noteDeed(world, c, 'paused');
+    await world.switches.pause('everything', await reasonOf(c));
+    return c.redirect('/desk/', 303);
+  });
+  app.post('/desk/resume', async (c) => {
+    await noteDeed(world, c, 'resumed');
+    await world.switches.resume('everything');
+    return c.redirect('/desk/', 303);
+  });
+  app.post('/desk/resume/:channel{email|x|bluesky}', async (c) => {
+    const asked = c.req.param('channel');
+    const channel = asked === 'x' || asked === 'bluesky' ? asked : 'email';
+    await noteDeed(world, c, 'resumed', { to: channel });
+    await world.switches.resume(channel);
+    return c.redirect('/desk/', 303);
+  });
+  app.post('/desk/publications/:id/:action{approve|pause|resume|cancel}', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const { id } = shown.publication;
+    const action = c.req.param('action');
+    const deed = ACTIONS.get(action);
+    if (deed) await noteDeed(world, c, deed, { to: id });
+    await act(world, action, id, c);
+    return c.redirect(publicationUrl(id), 303);
+  });
+  app.post('/desk/publications/:id/held/:decision{again|sent}', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const { claim = [] } = await c.req.parseBody({ all: true });
+    const claims = readClaims([claim].flat().filter((word) => typeof word === 'string'));
+    const kind = c.req.param('decision') === 'sent' ? 'sent' : 'again';
+    await noteDeed(world, c, kind === 'sent' ? 'decided-sent' : 'decided-again', { to: shown.publication.id, people: claims.size });
+    const answer = shown.record && (await decideHeld(world, shown.record, claims, kind === 'sent' ? { kind, by: who(c) } : { kind }));
+    return c.redirect(toldUrl(shown, !answer?.decided ? 'settled' : answer.settled > 0 ? 'partly' : kind), 303);
+  });
+  app.post('/desk/publications/:id/held-post/:decision{again|there}', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const { record, rules } = shown;
+    if (!record || record.channel === 'email') return c.redirect(toldUrl(shown, 'settled'), 303);
+    const { part, nonce, link } = await textsOf(c);
+    const id = postIdIn(link, record.channel, handleOn(record.channel, rules));
+    const there = c.req.param('decision') === 'there';
+    if (there && id === undefined) return publication(c, shown, { link: { given: link, wrong: notALink(record.channel, rules) } }, 422);
+    const decision: HeldPostDecision = there && id !== undefined ? { kind: 'there', id } : { kind: 'again' };
+    await noteDeed(world, c, there ? 'decided-there' : 'decided-again', { to: record.id });
+    const answer = await decideHeldPost(world, record, { part: Number(part), nonce }, decision);
+    if (answer === 'taken') return publication(c, shown, { link: { given: link, wrong: TAKEN } }, 422);
+    return c.redirect(toldUrl(shown, answer === 'decided' ? decision.kind : 'settled'), 303);
+  });
+
+  app.notFound(async (c) => {
+    const { rules } = await readWritten(world);
+    return c.html(page('desk/not-found', {}, { title: 'Page not found', rules, menu: MENU, noindex: true }), 404);
+  });
+  return app;
+}
+
+const ACTIONS: ReadonlyMap<string, Deed> = new Map([
+  ['approve', 'approved'],
+  ['pause', 'paused'],
+  ['resume', 'resumed'],
+  ['cancel', 'cancelled'],
+]);
+
+async function act(world: PageWorld, action: string, id: PublicationId, c: Context<WebEnv>): Promise<void> {
+  if (action === 'approve') await world.switches.approve(id, who(c), nowOf(c));
+  if (action === 'pause') await world.switches.pause(id, await reasonOf(c));
+  if (action === 'resume') await world.switches.resume(id);
+  if (action === 'cancel') await world.switches.cancel(id, who(c), nowOf(c));
+}
+
+/** The page of a publication, with a word about the decision that has just been made. */
+function toldUrl({ publication }: Shown, told: Told): string {
+  return `${publicationUrl(publication.id)}?told=${told}`;
+}
+
+/** The fields of the form about a post; those that are missing are empty. */
+async function textsOf(c: Context<WebEnv>) {
+  const body = await c.req.parseBody();
+  const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '');
+  return { part: text('part'), nonce: text('nonce'), link: text('link') };
+}
+
+const TAKEN = 'This is the link of another post, which is already on the plan as posted. Look for the one with the text below.';
+
+function notALink(channel: ChannelName, rules: Rules | undefined): string {
+  const begins = channel === 'email' ? '' : postsOf(channel, handleOn(channel, rules));
+  return `Paste the link of the post. It begins with ${begins} and ends with ${channel === 'bluesky' ? 'its key' : 'a number'}.`;
+}
+
+async function reasonOf(c: Context<WebEnv>): Promise<string> {
+  const { reason } = await c.req.parseBody();
+  const words = typeof reason === 'string' ? reason.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON) : '';
+  return words === '' ? 'No reason was given.' : words;
+}
+
+/** A page number, a version: 1 when it is none. */
+function whole(text: string | undefined): number {
+  const number = Number(text);
+  return Number.isInteger(number) && number > 0 ? number : 1;
+}

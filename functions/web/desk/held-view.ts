@@ -1,0 +1,116 @@
+// What is known of a publication that has begun: its account, and of whom nobody knows whether they got it.
+import type { Temporal } from 'temporal-polyfill';
+import { certify } from '#core/certificate/count-deliveries';
+import { type Doubtful, doubtful } from '#core/delivery/held-delivery';
+import type { Certificate } from '#core/publication/delivery-counts';
+import { people } from '#core/publication/names';
+import type { PublicationRecord } from '#core/publication/publication';
+import { certifyPosts, type PostsCertificate } from '#core/social/post-counts';
+import { isTooLate } from '#core/social/post-deadline';
+import type { SocialDelivery } from '#core/social/post-ledger';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { rawRows } from '#flow/certificate/certificate';
+import { type SealedPart, sealedParts } from '#flow/social/post-parts';
+import type { World } from '#ports';
+
+export type MailStanding = { counts: Certificate; doubt: Doubtful };
+
+export async function mailStanding(
+  world: Pick<World, 'ledger'>,
+  { id, account }: PublicationRecord,
+  now: Temporal.Instant,
+): Promise<MailStanding> {
+  if (account) return { counts: account.counts, doubt: doubtful([], now) };
+  const [rows, duplicates] = await Promise.all([rawRows(world, id), world.ledger.duplicates(id)]);
+  return { counts: certify(rows, duplicates.length), doubt: doubtful(rows, now) };
+}
+
+type HeldPost = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'held' }> };
+export type PostStanding = { counts: PostsCertificate; held?: HeldPost };
+
+/** At most one part is held: the next ones wait for it. */
+export async function postStanding(world: Pick<World, 'sealed' | 'socialLedger'>, record: PublicationRecord): Promise<PostStanding> {
+  const [parts, rows] = await Promise.all([sealedParts(world, record), world.socialLedger.parts(record.id)]);
+  const [held] = parts.flatMap((sealed, part) => {
+    const row = rows.get(part);
+    return row?.state === 'held' ? [{ part, sealed, row }] : [];
+  });
+  return { counts: certifyPosts(parts.length, rows), ...(held ? { held } : {}) };
+}
+
+/** A page lists so many; when they are decided, it lists the next. */
+const MOST_LISTED = 100;
+/** That a call is claimed by a form: `<subscriber>.<nonce>`. The decision is about this very claim, whatever came of it since. */
+const claimWord = (subscriber: SubscriberId, nonce: string) => `${subscriber}.${nonce}`;
+
+/** The claims that a form speaks of: nonces by subscriber. */
+export function readClaims(words: readonly string[]): Map<string, string> {
+  return new Map(words.map((word) => [word.slice(0, word.lastIndexOf('.')), word.slice(word.lastIndexOf('.') + 1)]));
+}
+
+/** `2 people got this`, and what a person may do about it. Undefined when nothing is in doubt. */
+export async function mailDoubtView(
+  world: Pick<World, 'subscribers'>,
+  record: PublicationRecord,
+  { doubt, counts }: MailStanding,
+  now: Temporal.Instant,
+) {
+  const { held, sought, since } = doubt;
+  const zone = record.due.timeZoneId;
+  const cancelled = record.state === 'cancelled';
+  if (cancelled && counts.held > 0) return { whom: people(counts.held), cancelled };
+  if (record.state !== 'sending' || held.length + sought === 0) return undefined;
+  const listed = await Promise.all(
+    held.slice(0, MOST_LISTED).map(async ({ subscriber, row }) => ({
+      ...whoIs(await world.subscribers.find(subscriber)),
+      tried: row.since && nhsDateTime(row.since.toZonedDateTimeISO(zone)),
+      claims: [claimWord(subscriber, row.nonce)],
+    })),
+  );
+  return {
+    whom: people(held.length + sought),
+    sought: sought > 0 && { whom: held.length > 0 ? sought : undefined, since: since && nhsDateTime(since.toZonedDateTimeISO(zone)) },
+    held: held.length > 0 && {
+      others: sought > 0 ? held.length : undefined,
+      // When all are in doubt for one reason, as they are after a crash, it is said once.
+      reasons: [...new Set(held.map(({ row }) => row.why))],
+      listed,
+      claims: listed.flatMap(({ claims }) => claims),
+      all: listed.length > 1 ? wholeList(listed.length, held.length) : undefined,
+      more: held.length > listed.length ? listed.length : undefined,
+      over: isOver(record, now),
+    },
+  };
+}
+
+function wholeList(listed: number, held: number): string {
+  if (listed < held) return `these ${listed} people`;
+  return held === 2 ? 'both people' : `all ${held} people`;
+}
+
+/** Whether it may not go out any more, so that "again" would come to nothing. */
+export function isOver({ deadline }: PublicationRecord, now: Temporal.Instant): boolean {
+  return deadline !== undefined && now.epochMilliseconds >= deadline.epochMilliseconds;
+}
+
+function whoIs(subscriber: Subscriber | undefined) {
+  if (!subscriber) return { name: 'Somebody whose details have been deleted', gone: true };
+  const { name, address, status } = subscriber;
+  return { name: name === '' ? address : name, address: name === '' ? '' : address, gone: status !== 'confirmed' };
+}
+
+/** The part of a thread, or the post, of which nobody knows whether it is on the account. */
+export function postDoubtView({ counts, held }: PostStanding, record: PublicationRecord, now: Temporal.Instant) {
+  if (!held || record.state !== 'sending') return undefined;
+  const { part, sealed, row } = held;
+  return {
+    part,
+    nonce: row.nonce,
+    text: sealed.text,
+    what: counts.planned === 1 ? 'this post' : `post ${part + 1} of ${counts.planned}`,
+    tried: row.since && nhsDateTime(row.since.toZonedDateTimeISO(record.due.timeZoneId)),
+    why: row.why,
+    over: isTooLate(record, part, now),
+  };
+}

@@ -1,0 +1,128 @@
+// How the desk shows a list that is being brought in.
+import { COLUMNS } from '#core/import/csv-header';
+import { FATES, type Fate, type Import, type ImportRow, importPage, isAtWork, PART_ROWS } from '#core/import/import';
+import { usualFrequency } from '#core/import/subscriber-row';
+import { people } from '#core/publication/names';
+import type { Rules } from '#core/rules/rules';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { type FatedRow, fatesOf, readRows } from '#flow/import/run-import';
+import type { World } from '#ports';
+import type { StateWords } from '#web/desk/state-words';
+import { STATUS, suppressedWords } from '#web/desk/subscribers-view';
+
+/** Rows on a page; a part of an import holds a whole number of pages. */
+const PAGE_ROWS = 50;
+/** Parts in one file of refused rows: 20,000 rows, below what a Lambda may answer. */
+export const PARTS_IN_FILE = 40;
+
+/** `said`: of one row. `many`: of all that have this fate, before a count. Who was here before is called what she is called among the people. */
+const WORDS: Record<Fate, StateWords & { many: string; said: string }> = {
+  new: { tag: 'New', colour: 'green', many: 'New', said: '' },
+  here: { tag: 'Already here', colour: 'blue', many: 'Already here: nothing about them changes', said: 'Nothing changes.' },
+  left: { ...STATUS.left, many: 'Have left, and stay away', said: 'Stays away.' },
+  bounced: { ...STATUS.bounced, said: 'Our mail came back from this address.' },
+  complained: { ...STATUS.complained, said: 'Gets no emails.' },
+  suppressed: { tag: 'Gets no emails', colour: 'grey', many: 'Must not be emailed', said: 'Must not be emailed.' },
+  twice: { tag: 'Twice', colour: 'grey', many: 'Are in the file twice: the first row counts', said: '' },
+  wrong: { tag: 'Please check', colour: 'yellow', many: 'Rows with something to put right', said: '' },
+};
+
+/** One import: how far it is, what becomes of its rows in sum, and of some of them one by one. */
+export async function importView(
+  world: Pick<World, 'subscribers' | 'suppressions' | 'importFiles' | 'sealed'>,
+  one: Import,
+  rules: Rules | undefined,
+  number: number,
+) {
+  const refused = one.rows - one.counts.new - one.counts.here;
+  const files = Math.ceil(one.parts / PARTS_IN_FILE);
+  const pages = Math.ceil(one.rows / PAGE_ROWS);
+  const shown = one.forgotten || (one.state !== 'checked' && one.state !== 'done') ? undefined : await rowsOfPage(world, one, number);
+  const to = (other: number) => `${importPage(one.id)}?page=${other}#rows`;
+  return {
+    file: one.file,
+    url: importPage(one.id),
+    [one.state]: true,
+    atWork: isAtWork(one),
+    brought: nhsDateTime(one.at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
+    by: one.by,
+    statement: (await world.sealed.read(one.wording)).split('\n'),
+    all: one.rows.toLocaleString('en-GB'),
+    looked: Math.min(one.rows, one.next * PART_ROWS).toLocaleString('en-GB'),
+    people: people(one.counts.new),
+    some: one.counts.new > 0,
+    counts: FATES.filter((fate) => one.counts[fate] > 0).map((fate) => ({
+      words: fate === 'new' && one.state !== 'checked' && one.state !== 'checking' ? 'Brought in' : WORDS[fate].many,
+      count: one.counts[fate].toLocaleString('en-GB'),
+    })),
+    usual: rules && usualWords(rules),
+    refused:
+      isAtWork(one) || one.forgotten || refused === 0
+        ? []
+        : Array.from({ length: files }, (_, i) => ({ part: i + 1, of: files, several: files > 1 })),
+    rows: shown,
+    pages:
+      shown === undefined || pages === 1
+        ? undefined
+        : { number, of: pages, previous: number > 1 ? to(number - 1) : undefined, next: number < pages ? to(number + 1) : undefined },
+  };
+}
+
+function usualWords(rules: Rules): string {
+  const usual = usualFrequency(rules);
+  return usual === 'each' ? 'each new post' : `the ${usual} digest`;
+}
+
+/** The line of an import in the list of them. */
+export function importLine(one: Import, rules: Rules | undefined) {
+  const state: Record<Import['state'], string> = {
+    checking: 'Its rows are being checked.',
+    checked: 'It waits for you.',
+    importing: 'It is under way.',
+    done: `${people(one.counts.new)} brought in.`,
+    stopped: 'It was stopped.',
+  };
+  return {
+    url: importPage(one.id),
+    file: one.file,
+    when: nhsDateTime(one.at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
+    rows: one.rows.toLocaleString('en-GB'),
+    state: state[one.state],
+  };
+}
+
+async function rowsOfPage(world: Pick<World, 'subscribers' | 'suppressions' | 'importFiles'>, one: Import, number: number) {
+  const start = (number - 1) * PAGE_ROWS;
+  const all = (await readRows(world, one, Math.floor(start / PART_ROWS))) ?? [];
+  const from = start % PART_ROWS;
+  const fated = await fatesOf(world, one, all.slice(from, from + PAGE_ROWS));
+  return Promise.all(
+    fated.map(async ({ row, fate }) => ({
+      line: row.line.toLocaleString('en-GB'),
+      address: row.cells[0] ?? '',
+      name: row.cells[1] ?? '',
+      ...WORDS[fate],
+      tag: fate === 'new' && one.state === 'done' ? 'Brought in' : WORDS[fate].tag,
+      reason:
+        fate === 'suppressed' && row.is === 'person'
+          ? suppressedWords(await world.suppressions.log(row.person.id))
+          : reasonWords(row, fate),
+    })),
+  );
+}
+
+/** Why a row was not imported, as it stands beside it. */
+function reasonWords(row: ImportRow, fate: Fate): string {
+  if (row.is === 'wrong') return row.sentences.join(' ');
+  if (row.is === 'twice') return `The same address is in line ${row.first.toLocaleString('en-GB')}.`;
+  return WORDS[fate].said;
+}
+
+/** The columns of the file of refused rows: those of a list, and then where and why. */
+export const REFUSED_COLUMNS = [...COLUMNS, 'line', 'why_not'];
+
+export function refusedCells({ row, fate }: FatedRow): string[] {
+  const cells = COLUMNS.map((_, i) => row.cells[i] ?? '');
+  const why = reasonWords(row, fate);
+  return [...cells, String(row.line), row.is === 'person' ? `${WORDS[fate].tag}. ${why}` : why];
+}

@@ -1,0 +1,126 @@
+// One line of the plan: what it is, where it goes, and how it stands.
+import type { Temporal } from 'temporal-polyfill';
+import type { EmailFinding } from '#core/email-check/check';
+import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
+import { type ChannelName, isHeldBack, type PublicationId } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import type { Slug, Story } from '#core/story/story';
+import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
+import { whyMailWaits } from '#flow/publish/check-mail';
+import type { Foreseen } from '#flow/publish/forecast';
+import type { OutlookEntry } from '#flow/publish/outlook';
+import type { World } from '#ports';
+import { unsureWords } from '#web/desk/decision-words';
+import { mailStanding, postStanding } from '#web/desk/held-view';
+import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, stateWords } from '#web/desk/state-words';
+
+type RowWorld = Pick<World, 'register' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
+
+/** What every line says, past or to come. */
+export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
+  const { tag, colour } = stateWords(entry.state, entry.channel);
+  return {
+    url: publicationUrl(entry.id),
+    name: publicationName(entry, known),
+    channel: channelName(entry.channel),
+    when: nhsDateTime(entry.due),
+    reason: entry.reason,
+    tag,
+    colour,
+  };
+}
+
+/** A channel that stopped itself, with the sentence that says why. */
+export type Stopped = { [channel in ChannelName]?: string | undefined };
+type Around = {
+  known: ReadonlyMap<Slug, Story>;
+  rules: Rules | undefined;
+  pausedAll: string | undefined;
+  stopped: Stopped;
+  now: Temporal.Instant;
+  /** Of the posts ahead. */
+  foreseen: ReadonlyMap<PublicationId, Foreseen>;
+  /** What is to be said of the mails ahead. */
+  mails: ReadonlyMap<PublicationId, EmailFinding[]>;
+};
+
+/** A line of what is ahead. `decide`: a person is asked about something that is held. */
+export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, rules, pausedAll, stopped, now, foreseen, mails }: Around) {
+  const { paused, approved, cancelled } = await world.switches.read(entry.id);
+  const begun = entry.state === 'sealing' || entry.state === 'sending';
+  const unapproved = rules?.approval === 'required' && !approved && !begun;
+  const waits = stopped[entry.channel] !== undefined && entry.state !== 'planned';
+  const base = {
+    ...row(entry, known),
+    decide: false,
+    cancelled: cancelled !== undefined,
+    due: entry.due,
+    day: nhsDate(entry.due),
+    time: nhsTime(entry.due),
+    on: entry.channel === 'email' ? undefined : channelName(entry.channel),
+    to: entry.channel === 'email' ? people(entry.audience) : handleOn(entry.channel, rules),
+  };
+  if (cancelled) return { ...base, ...stateWords('cancelled', entry.channel), reason: `Cancelled by ${cancelled.by}.` };
+  const standing = {
+    ...base,
+    ...postWords(foreseen.get(entry.id)),
+    ...mailWords(mails.get(entry.id)),
+    ...(unapproved ? NEEDS_YES : {}),
+    ...(waits
+      ? {
+          tag: 'Stopped',
+          colour: 'orange',
+          reason: `It waits until ${entry.channel === 'email' ? 'email' : `posting on ${channelName(entry.channel)}`} is resumed.`,
+        }
+      : {}),
+    ...(paused !== undefined && pausedAll === undefined ? { tag: 'Paused', colour: 'orange', reason: `Paused: ${paused}` } : {}),
+  };
+  return begun ? { ...standing, ...(await begunWords(world, entry, now, standing)) } : standing;
+}
+
+/** What a person should know of a post before it goes out. What blocks it comes first. */
+function postWords(post: Foreseen | undefined) {
+  if (!post) return {};
+  const blocking = post.findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
+  const notes = notesOf(post.findings);
+  if (blocking.length > 0) return { notes, ...PUT_RIGHT, reason: `It waits until its text is put right. ${blocking.join(' ')}` };
+  return post.costly === undefined ? { notes } : { notes, ...NEEDS_YES, reason: post.costly };
+}
+
+/** The same of a mail. */
+function mailWords(findings: EmailFinding[] | undefined) {
+  if (!findings) return {};
+  const reason = whyMailWaits(findings);
+  return { notes: notesOf(findings), ...(reason === undefined ? {} : { ...PUT_RIGHT, reason }) };
+}
+
+function notesOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {
+  const [first, ...more] = findings.filter(({ level }) => level === 'warns').map(({ sentence }) => sentence);
+  return first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
+}
+
+/** What stands out of something that has begun: that it can still be stopped, or that it is not known who got it. */
+async function begunWords(
+  world: RowWorld,
+  { id }: OutlookEntry,
+  now: Temporal.Instant,
+  standing: { tag: string; reason: string | undefined },
+) {
+  const record = await world.register.publication(id);
+  if (!record?.firstAt) return {};
+  if (isHeldBack(record, now)) {
+    const first = nhsTime(record.firstAt.toZonedDateTimeISO(record.due.timeZoneId));
+    return standing.reason === undefined ? { ...READY, reason: `Goes out at ${first}. You can still stop it.` } : {};
+  }
+  if (record.channel !== 'email') {
+    const { held } = await postStanding(world, record);
+    return held
+      ? { ...DECIDE, decide: true, reason: `It is not known whether it is on ${channelName(record.channel)}. Please decide.` }
+      : {};
+  }
+  const { doubt } = await mailStanding(world, record, now);
+  const unsure = unsureWords({ held: doubt.held.length, sought: doubt.sought });
+  if (unsure === undefined) return {};
+  const reason = standing.reason === undefined ? unsure : `${standing.reason} ${unsure}`;
+  return doubt.held.length > 0 ? { ...DECIDE, decide: true, reason } : { reason };
+}

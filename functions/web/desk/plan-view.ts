@@ -1,0 +1,128 @@
+import type { Temporal } from 'temporal-polyfill';
+import { unpreparedImages } from '#core/image/prepared-image';
+import { problemLine } from '#core/parsing/problem';
+import type { Certificate } from '#core/publication/delivery-counts';
+import { publicationName } from '#core/publication/names';
+import { brandAdvice } from '#core/rules/brand-colours';
+import type { Rules } from '#core/rules/rules';
+import { dollars } from '#core/social/x-budget';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { countsOf } from '#flow/certificate/certificate';
+import { forecastMails } from '#flow/publish/check-mail';
+import { forecastPosts, type Month } from '#flow/publish/forecast';
+import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
+import type { World } from '#ports';
+import { aheadRow, row, type Stopped } from '#web/desk/plan-row';
+import { readWritten } from '#web/read-content';
+
+export type PlanWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
+
+/** Past publications on a page: each costs a few reads for its account. */
+const PAST = 20;
+/** Digests that had nothing new, the latest of them. */
+const QUIET = 12;
+const AT_ONCE = 5;
+
+const CHANNELS = [
+  { channel: 'email', title: 'Email has stopped', what: 'No email goes out', resume: 'Resume email' },
+  { channel: 'x', title: 'Posting on X has stopped', what: 'Nothing goes out on X', resume: 'Resume posting on X' },
+  { channel: 'bluesky', title: 'Posting on Bluesky has stopped', what: 'Nothing goes out on Bluesky', resume: 'Resume posting on Bluesky' },
+] as const;
+
+/** The plan as the desk shows it: what is ahead by day, what is past newest first with its account. */
+export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }) {
+  const [{ rules, stories }, outlook, { paused: pausedAll }, email, x, bluesky] = await Promise.all([
+    readWritten(world),
+    readOutlook(world, now, now.add({ hours: days * 24 })),
+    world.switches.read(),
+    world.switches.read(undefined, 'email'),
+    world.switches.read(undefined, 'x'),
+    world.switches.read(undefined, 'bluesky'),
+  ]);
+  // While everything is paused, that is the notice: the channel's own comes when it is lifted.
+  const stopped: Stopped = pausedAll === undefined ? { email: email.paused, x: x.paused, bluesky: bluesky.paused } : {};
+  const known = new Map(stories.map((story) => [story.slug, story]));
+  const isPast = (entry: OutlookEntry) =>
+    !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
+  const ahead = outlook.entries.filter((entry) => !isPast(entry));
+  const behind = outlook.entries.filter(isPast).reverse();
+  const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
+  const going = ahead.filter((entry) => entry.state !== 'empty' && entry.state !== 'dropped');
+  const shown = past.slice((page - 1) * PAST, page * PAST);
+  const forecast = outlook.planned && (await forecastPosts(world, outlook.planned));
+  const foreseen = forecast?.posts ?? new Map();
+  const mails = outlook.planned ? forecastMails(outlook.planned) : new Map();
+  const rows = await inBatches(going, (entry) => aheadRow(world, entry, { known, rules, pausedAll, stopped, now, foreseen, mails }));
+  return {
+    now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
+    zone: rules?.timezone,
+    problems: outlook.problems.map(problemLine),
+    advice: rules && brandAdvice(rules.brand.colour),
+    images: unpreparedImages(outlook.planned?.sources.images ?? []),
+    mending: rules === undefined,
+    budget: rules && forecast && budgetWords(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
+    pausedAll,
+    stopped: CHANNELS.flatMap((one) => (stopped[one.channel] === undefined ? [] : [{ ...one, why: stopped[one.channel] }])),
+    decide: rows.filter((row) => row.decide),
+    days: byDay(rows),
+    // What is on its way, or waits for somebody, is not next.
+    next: rows.find(({ due, cancelled }) => due.epochMilliseconds > now.epochMilliseconds && !cancelled)?.when,
+    silent: ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known)),
+    horizon: days,
+    further: days < 365,
+    past: await inBatches(shown, async (entry) => ({
+      ...row(entry, known),
+      account: await accountOf(world, entry),
+    })),
+    quiet: quiet.slice(0, QUIET).map((entry) => ({ name: publicationName(entry, known), when: nhsDateTime(entry.due) })),
+    newer: page > 1 ? page - 1 : undefined,
+    older: past.length > page * PAST ? page + 1 : undefined,
+  };
+}
+
+/** What this month's posts cost, of what they may cost. */
+function budgetWords({ spent, ahead }: Month, { social: { monthlyBudgetUsd } }: Rules): string | undefined {
+  if (spent + ahead === 0) return undefined;
+  return `Posts on X this month: ${dollars(spent)} used, ${dollars(ahead)} still planned, of ${dollars(Math.round(monthlyBudgetUsd * 1_000))}.`;
+}
+
+/** What became of each mail, in one line; of a social post, what became of its parts. */
+async function accountOf(world: PlanWorld, entry: OutlookEntry): Promise<string> {
+  if (entry.state === 'missed' || entry.state === 'dropped' || entry.state === 'empty') return '';
+  if (entry.channel === 'email') return accountWords(await countsOf(world, entry));
+  const parts = [...(await world.socialLedger.parts(entry.id)).values()];
+  const words: [string, string][] = [
+    ['posted', 'posted'],
+    ['refused', 'refused'],
+    ['held', 'held: it cannot be known whether it was posted'],
+  ];
+  return words
+    .flatMap(([state, said]) => {
+      const count = parts.filter((part) => part.state === state).length;
+      return count === 0 ? [] : [`${count} ${said}`];
+    })
+    .join(', ');
+}
+
+function accountWords({ planned, accepted, suppressed, refused, held, open, twice }: Certificate): string {
+  if (planned === 0) return 'It had nobody to go to.';
+  const sum = `${planned} planned = ${accepted} accepted + ${suppressed} suppressed + ${refused} refused + ${held} held`;
+  return `${sum}${open > 0 ? ` + ${open} still to go` : ''}${twice > 0 ? `. ${twice} sent twice` : ''}`;
+}
+
+function byDay<R extends { day: string }>(rows: readonly R[]): { day: string; rows: R[] }[] {
+  const days: { day: string; rows: R[] }[] = [];
+  for (const one of rows) {
+    const last = days.at(-1);
+    if (last?.day === one.day) last.rows.push(one);
+    else days.push({ day: one.day, rows: [one] });
+  }
+  return days;
+}
+
+async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
+  return results;
+}

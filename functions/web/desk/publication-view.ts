@@ -1,0 +1,135 @@
+// One publication on the desk: what it says, to whom, and how it stands. What has begun is shown as it was sealed.
+import type { Temporal } from 'temporal-polyfill';
+import type { EventCard } from '#core/card/event-card';
+import { fillMail, prepareMail } from '#core/mime/mail-message';
+import type { ImageFile } from '#core/parsing/source-file';
+import { publicationUrl } from '#core/publication/names';
+import type { EventFacts, Publication, PublicationRecord } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
+import { links } from '#core/site/links';
+import { composeSocialPost } from '#core/social/compose-post';
+import { dollars } from '#core/social/x-budget';
+import { POST_LIMIT, weigh } from '#core/social/x-length';
+import type { Story } from '#core/story/story';
+import { composeMail } from '#flow/email/compose-mail';
+import { mailFindings } from '#flow/publish/check-mail';
+import { saidOf } from '#flow/publish/check-post';
+import { forecastPosts } from '#flow/publish/forecast';
+import { type Planned, readPlan } from '#flow/publish/plan';
+import { was } from '#flow/publish/shown-stories';
+import { type SealedPart, sealedParts } from '#flow/social/post-parts';
+import type { World } from '#ports';
+import { type AudienceView, expectedAudience, sealedAudience } from '#web/desk/audience-view';
+import { type ShownMail, shownMail } from '#web/desk/decode-mail';
+
+export type PreviewWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'ledger' | 'sealed' | 'switches'>;
+
+/** How far ahead a publication is looked for; the plan page goes as far. */
+const AHEAD_HOURS = 366 * 24;
+
+export type Shown = {
+  publication: Publication;
+  record?: PublicationRecord;
+  rules?: Rules;
+  stories: Story[];
+  images: ImageFile[];
+  planned?: Planned;
+  /** What readers were last told of the event. */
+  was?: EventFacts;
+};
+
+/** A publication that is planned or recorded, with its stories as they are now; undefined when there is none of that id. */
+export async function findPublication(world: PreviewWorld, id: string, now: Temporal.Instant): Promise<Shown | undefined> {
+  const planned = await readPlan(world, now, now.add({ hours: AHEAD_HOURS }));
+  const records = planned?.records ?? (await world.register.publications());
+  const record = records.find((one) => one.id === id);
+  const publication = planned?.publications.find((one) => one.id === id) ?? record;
+  return publication && { publication, ...(record ? { record } : {}), ...around(publication, planned) };
+}
+
+function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'publication' | 'record'> {
+  if (!planned) return { stories: [], images: [] };
+  const stories = publication.stories.flatMap((slug) => planned.newsroom.stories.filter((story) => story.slug === slug));
+  return { planned, rules: planned.newsroom.rules, stories, images: planned.sources.images, ...was(stories, planned) };
+}
+
+/** `findings`: what is to be said of it before it goes out. */
+export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: ShownMail; findings: Finding[] };
+
+/** The email as a reader called Sam gets it. `version` counts from 1: those who chose topics may get fewer stories. */
+export async function mailPreview(world: PreviewWorld, shown: Shown, version: number): Promise<MailPreview> {
+  const { publication, record, rules } = shown;
+  if (record?.begun) {
+    const { mails, ...audience } = await sealedAudience(world, publication.id, rules);
+    const most = [...mails].sort(([, a], [, b]) => b - a);
+    const address = most[version - 1]?.[0];
+    const versions = most.map(([, people]) => ({ people }));
+    return address === undefined
+      ? { audience, versions, findings: [] }
+      : { audience, versions, findings: [], mail: opened(await world.sealed.read(address), record.site ?? '') };
+  }
+  if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [], findings: [] };
+  const { stories, images, planned } = shown;
+  const audience = await expectedAudience(world, publication, stories, rules);
+  const mail = composeMail(publication, publication.due.toInstant(), { stories, rules, images, was: shown.was });
+  const findings = planned ? mailFindings(publication, planned) : [];
+  return { audience, versions: [{ people: audience.count }], mail: opened(mail, rules.site), findings: findings.map(shownFinding) };
+}
+
+/** Through the very bytes that are sent. The links of this reader do nothing. */
+function opened(laidOut: string, site: string): ShownMail {
+  const to = links({ site });
+  const sam = { address: 'sam@example.org', name: 'Sam', unsubscribe: to.unsubscribe('preview'), preferences: to.preferences('preview') };
+  return shownMail(fillMail(prepareMail(laidOut), sam));
+}
+
+/** What is wrong with it, in plain words. `blocks`: it waits until that is put right. */
+export type Finding = { sentence: string; blocks: boolean };
+
+function shownFinding({ sentence, level }: { sentence: string; level: 'blocks' | 'warns' }): Finding {
+  return { sentence, blocks: level === 'blocks' };
+}
+
+export type SocialPreview = {
+  parts: { text: string; weight: number; of: number; media: { url: string; alt: string; card?: EventCard }[] }[];
+  price?: string;
+  /** Why it needs a person's yes: its price. */
+  costly?: string;
+  findings: Finding[];
+};
+
+/** A post as it will appear, or as it was sealed. */
+export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<SocialPreview> {
+  const { publication, record, rules, stories, planned } = shown;
+  const [story] = stories;
+  if (record?.begun) {
+    const price = record.mills ? { price: dollars(record.mills) } : {};
+    return { parts: shownParts(publication, await sealedParts(world, record)), findings: [], ...price };
+  }
+  if (!rules || !story || !planned || !isComposable(shown)) return { parts: [], findings: [] };
+  const said = await saidOf(world, story, publication, planned.records);
+  const { parts, mills, findings } = composeSocialPost({ publication, story, rules, at: publication.due, said });
+  const costly = (await forecastPosts(world, planned)).posts.get(publication.id)?.costly;
+  return {
+    parts: shownParts(publication, parts),
+    ...(mills > 0 && { price: dollars(mills) }),
+    ...(costly !== undefined && { costly }),
+    findings: findings.map(shownFinding),
+  };
+}
+
+/** A card is shown as it is sealed here: the event's page may have another one by now, or none yet. */
+function shownParts({ id }: Publication, parts: readonly SealedPart[]): SocialPreview['parts'] {
+  const site = links({ site: '' });
+  return parts.map(({ text, media }) => ({
+    text,
+    weight: weigh(text).weight,
+    of: POST_LIMIT,
+    media: media.map(({ src, alt, card }) => (card ? { url: `${publicationUrl(id)}/card.png`, alt, card } : { url: site.image(src), alt })),
+  }));
+}
+
+/** Whether all that it tells of can be read at this moment, and it is to go out. */
+function isComposable({ publication, stories }: Shown): boolean {
+  return publication.fate === 'go' && stories.length > 0 && stories.length === publication.stories.length;
+}

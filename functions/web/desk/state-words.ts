@@ -1,0 +1,40 @@
+// How things stand, as the desk says it in a coloured tag: no states of the machine.
+import type { ChannelName, PublicationState } from '#core/publication/publication';
+
+/** `colour` is one of the design system's tags. */
+export type StateWords = { tag: string; colour: string };
+
+export function stateWords(state: 'planned' | PublicationState, channel: ChannelName): StateWords {
+  switch (state) {
+    case 'planned':
+      return { tag: 'Planned', colour: 'blue' };
+    case 'waiting':
+      return { tag: 'Waiting', colour: 'yellow' };
+    case 'sealing':
+      return { tag: 'Getting ready', colour: 'aqua-green' };
+    case 'sending':
+      return { tag: 'Going out', colour: 'aqua-green' };
+    case 'done':
+      return { tag: channel === 'email' ? 'Sent' : 'Posted', colour: 'green' };
+    case 'missed':
+      return { tag: 'Missed', colour: 'red' };
+    case 'dropped':
+      return { tag: 'Not needed', colour: 'grey' };
+    case 'empty':
+      return { tag: 'Nothing new', colour: 'grey' };
+    case 'cancelled':
+      return { tag: 'Cancelled', colour: 'red' };
+    default:
+      return state satisfies never;
+  }
+}
+
+/** Begun, and nobody has it yet. */
+export const READY: StateWords = { tag: 'Ready', colour: 'aqua-green' };
+/** A person is asked about something that is held. */
+export const DECIDE: StateWords = { tag: 'Please decide', colour: 'yellow' };
+
+/** Its text keeps it from going out. */
+export const PUT_RIGHT: StateWords = { tag: 'Put right', colour: 'red' };
+/** It waits for a person's yes. */
+export const NEEDS_YES: StateWords = { tag: 'Needs your yes', colour: 'yellow' };

@@ -1,0 +1,122 @@
+// How the desk shows people: their status in words, and all that we hold of one of them.
+import type { Temporal } from 'temporal-polyfill';
+import { frequencies } from '#core/privacy/consent';
+import type { Rules } from '#core/rules/rules';
+import type { Subscriber, SubscriberStatus, WayOut } from '#core/subscriber/subscriber';
+import { type SuppressionEntry, standing } from '#core/subscriber/suppression';
+import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
+import type { StatusCounts } from '#ports';
+import { personUrl } from '#web/desk/audit';
+import type { StateWords } from '#web/desk/state-words';
+
+/** `many`: of all who have this status. */
+export const STATUS: Record<SubscriberStatus, StateWords & { many: string; sentence: string }> = {
+  confirmed: { tag: 'Gets our emails', colour: 'green', many: 'Get our emails', sentence: 'Gets our emails.' },
+  pending: {
+    tag: 'Not confirmed',
+    colour: 'blue',
+    many: 'Have not confirmed',
+    sentence: 'Has not confirmed the address, and gets no emails.',
+  },
+  left: { tag: 'Has left', colour: 'grey', many: 'Have left', sentence: 'Has left, and gets no emails.' },
+  bounced: { tag: 'Takes no mail', colour: 'grey', many: 'Have an address that takes no mail', sentence: 'The address takes no mail.' },
+  complained: {
+    tag: 'Reported us',
+    colour: 'grey',
+    many: 'Reported an email of ours as unwanted',
+    sentence: 'Reported an email of ours as unwanted, and gets no emails.',
+  },
+};
+
+const WAY: Record<WayOut, string> = {
+  'one-click': 'by the button of an email program',
+  page: 'by our page',
+  mail: 'by email',
+  moved: 'for another address',
+  desk: 'on this desk',
+};
+
+const ENTRY: Record<SuppressionEntry['why'], string> = {
+  left: 'Left.',
+  leaving: 'The button to leave was pressed in the mailbox, by a person or a mail scanner.',
+  bounced: 'The address did not take our mail.',
+  complained: 'Reported an email of ours as unwanted.',
+  erased: 'Was erased.',
+  confirmed: 'Confirmed our emails again.',
+  undone: 'Took the goodbye back.',
+  scanner: 'It was a mail scanner that had pressed the button.',
+};
+
+/** Why somebody may not be mailed, in one line; empty when nothing stands. */
+export function suppressedWords(log: readonly SuppressionEntry[]): string {
+  return standing(log)
+    .map(({ why }) => ENTRY[why])
+    .join(' ');
+}
+
+export function countsView(counts: StatusCounts) {
+  const statuses: SubscriberStatus[] = ['confirmed', 'pending', 'left', 'bounced', 'complained'];
+  return statuses.map((status) => ({ words: STATUS[status].many, count: counts[status].toLocaleString('en-GB') }));
+}
+
+/** A line of the list of people. */
+export function personLine({ id, address, name, organisation, status }: Subscriber, rules: Rules | undefined) {
+  const { tag, colour } = STATUS[status];
+  return {
+    url: personUrl(id),
+    address,
+    name,
+    organisation: organisation && (rules?.organisations.get(organisation) ?? organisation),
+    tag,
+    colour,
+  };
+}
+
+/** `wording`: the words that she agreed to. */
+export type Held = { subscriber: Subscriber | undefined; log: SuppressionEntry[]; wording: string | undefined };
+
+/** All that the desk shows of one person. */
+export function personView({ subscriber, log, wording }: Held, rules: Rules | undefined) {
+  const zone = rules?.timezone ?? 'Europe/London';
+  const when = (at: Temporal.Instant) => nhsDateTime(at.toZonedDateTimeISO(zone));
+  const stops = standing(log);
+  return {
+    log: log.toReversed().map(({ why, at }) => ({ words: ENTRY[why], when: when(at) })),
+    stops: stops.length > 0,
+    stoppable: subscriber !== undefined && (subscriber.status === 'confirmed' || subscriber.status === 'pending') && stops.length === 0,
+    person: subscriber && {
+      address: subscriber.address,
+      name: subscriber.name,
+      status: statusWords(subscriber, stops.length > 0),
+      since: subscriber.confirmedAt && when(subscriber.confirmedAt),
+      left: subscriber.left && `${when(subscriber.left.at)}, ${WAY[subscriber.left.way]}`,
+      ...choices(subscriber, rules),
+      consent: subscriber.consent && {
+        how: subscriber.consent.by === 'import' ? 'Was in a list that was imported.' : 'Pressed the button of our confirmation mail.',
+        asked: when(subscriber.consent.asked),
+        confirmed: when(subscriber.consent.confirmed),
+        // Whatever stood on a form of somebody else's site is shown, and leads nowhere.
+        import:
+          subscriber.consent.by === 'import' && subscriber.consent.page.startsWith('/desk/import/') ? subscriber.consent.page : undefined,
+        page: subscriber.consent.page,
+        words: wording?.split('\n'),
+      },
+    },
+  };
+}
+
+function statusWords({ status }: Subscriber, stopped: boolean) {
+  const { tag, colour, sentence } = STATUS[status];
+  const isStopped = stopped && (status === 'confirmed' || status === 'pending');
+  return isStopped ? { tag: 'Gets no emails', colour: 'grey', sentence: 'Gets no emails: see below why.' } : { tag, colour, sentence };
+}
+
+function choices({ organisation, frequency, topics, pausedUntil }: Subscriber, rules: Rules | undefined) {
+  const often = rules && frequencies(rules).find(({ value }) => value === frequency)?.words;
+  return {
+    organisation: organisation && (rules?.organisations.get(organisation) ?? organisation),
+    frequency: often ?? frequency,
+    topics: topics.length === 0 ? 'Every topic' : topics.map((topic) => rules?.topics.get(topic) ?? topic).join(', '),
+    paused: pausedUntil && nhsDate(pausedUntil),
+  };
+}

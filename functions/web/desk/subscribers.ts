@@ -1,0 +1,120 @@
+import { type Context, Hono } from 'hono';
+import { people } from '#core/publication/names';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import { exportPeople, peopleOutline, type Stretch } from '#flow/import/export-subscribers';
+import { erase } from '#flow/privacy/erase-subscriber';
+import type { World } from '#ports';
+import { noteDeed, personUrl, who } from '#web/desk/audit';
+import { countsView, personLine, personView } from '#web/desk/subscribers-view';
+import { csvDownload } from '#web/download';
+import { type MenuItem, page } from '#web/page';
+import { readWritten } from '#web/read-content';
+import { nowOf, type WebEnv } from '#web/request';
+
+type PeopleWorld = Pick<World, 'editorial' | 'subscribers' | 'suppressions' | 'sealed' | 'audit'> & Parameters<typeof erase>[0];
+
+const PAGE_SIZE = 50;
+
+/** Who gets the emails, and who does not. Nothing here makes anybody a subscriber, or takes a goodbye back. */
+export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+
+  const list = async (c: Context<WebEnv>, lost?: { address: string; wrong: string }) => {
+    const { rules } = await readWritten(world);
+    const after = readId(c.req.query('after'));
+    // Counting is to look at everybody: the first page does it, and the others are only the list.
+    const [outline, { subscribers, next }] = await Promise.all([
+      after === undefined ? peopleOutline(world) : undefined,
+      world.subscribers.page(after, PAGE_SIZE),
+    ]);
+    const view = {
+      lost,
+      whole: outline && { all: people(outline.people), counts: countsView(outline.counts) },
+      rows: subscribers.map((subscriber) => personLine(subscriber, rules)),
+      first: after !== undefined,
+      next: next && `/desk/people?after=${next}#list`,
+      parts: outline?.parts.map((part, i, { length }) => ({ ...part, number: i + 1, of: length, several: length > 1 })),
+    };
+    const title = lost ? 'Error: People' : 'People';
+    return c.html(page('desk/people', view, { title, rules, menu, current: '/desk/people', noindex: true, wide: true }), lost ? 422 : 200);
+  };
+
+  const one = async (c: Context<WebEnv>, id: SubscriberId, problem?: string) => {
+    const { rules } = await readWritten(world);
+    const [subscriber, log] = await Promise.all([world.subscribers.find(id), world.suppressions.log(id)]);
+    const wording = subscriber?.consent && (await world.sealed.read(subscriber.consent.wording));
+    const view = {
+      ...personView({ subscriber, log, wording }, rules),
+      url: personUrl(id),
+      problem,
+      told: TOLD.get(c.req.query('told') ?? ''),
+    };
+    const title = subscriber ? 'One person' : 'Nobody we know';
+    const around = { title: problem ? `Error: ${title}` : title, rules, menu, noindex: true };
+    return c.html(page('desk/people-one', view, around), problem ? 422 : subscriber || log.length > 0 ? 200 : 404);
+  };
+
+  app.get('/desk/people', (c) => list(c));
+
+  // A form that posts, so that no address stands in a web address, a log or a browser's history.
+  app.post('/desk/people/find', async (c) => {
+    const { address } = await c.req.parseBody();
+    const typed = typeof address === 'string' ? address.trim() : '';
+    if (typed === '') return list(c, { address: '', wrong: 'Type the whole email address.' });
+    const id = world.subscribers.idOf(typed);
+    const [subscriber, suppressed] = await Promise.all([world.subscribers.find(id), world.suppressions.has(id)]);
+    if (subscriber || suppressed) return c.redirect(personUrl(id), 303);
+    return list(c, { address: typed, wrong: 'We know nobody with this address. Check how it is spelt.' });
+  });
+
+  app.post('/desk/people/export', async (c) => {
+    const { after, until } = await c.req.parseBody();
+    const now = nowOf(c);
+    const [from, to] = [readId(after), readId(until)];
+    const stretch: Stretch = { ...(from ? { after: from } : {}), ...(to ? { until: to } : {}) };
+    const { rules } = await readWritten(world);
+    const day = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London').toPlainDate();
+    return csvDownload(
+      c,
+      await exportPeople(world, stretch, who(c), now),
+      `subscribers-${day}${from ? `-after-${from.slice(0, 6)}` : ''}.csv`,
+    );
+  });
+
+  app.get('/desk/people/:id', (c) => {
+    const id = readId(c.req.param('id'));
+    return id ? one(c, id) : c.notFound();
+  });
+
+  app.post('/desk/people/:id/stop', async (c) => {
+    const id = readId(c.req.param('id'));
+    if (!id) return c.notFound();
+    await noteDeed(world, c, 'stopped-emails', { to: id });
+    // The suppression first: if we break down between the two, nothing is mailed all the same.
+    await world.suppressions.add(id, 'left', nowOf(c));
+    await world.subscribers.leave(id, nowOf(c), 'desk');
+    return c.redirect(`${personUrl(id)}?told=stopped`, 303);
+  });
+
+  app.post('/desk/people/:id/erase', async (c) => {
+    const id = readId(c.req.param('id'));
+    if (!id) return c.notFound();
+    const { sure } = await c.req.parseBody();
+    if (sure !== 'yes') return one(c, id, 'Tick the box to say that this person asked for it.');
+    await noteDeed(world, c, 'erased', { to: id });
+    await erase(world, id, nowOf(c));
+    return c.redirect(`${personUrl(id)}?told=erased`, 303);
+  });
+  return app;
+}
+
+const TOLD: ReadonlyMap<string, string> = new Map([
+  ['stopped', 'The emails have stopped.'],
+  ['erased', 'This person is erased. What stays is a code made of the address, so that no list brings it back.'],
+]);
+
+/** The id in a path or a form; undefined when it is none. */
+function readId(text: unknown): SubscriberId | undefined {
+  // biome-ignore lint/plugin/no-cast: this is where what looks like an id is called one.
+  return typeof text === 'string' && /^[0-9a-f]{32}$/.test(text) ? (text as SubscriberId) : undefined;
+}

@@ -1,0 +1,63 @@
+import { type Context, Hono } from 'hono';
+import type { Temporal } from 'temporal-polyfill';
+import type { Rules } from '#core/rules/rules';
+import { type Confirmation, confirm, readConfirmation } from '#flow/readers/confirm';
+import type { World } from '#ports';
+import { PERSONAL } from '#web/headers';
+import { page } from '#web/page';
+import { choiceWords } from '#web/readers/preferences-view';
+import type { WebEnv } from '#web/request';
+import { reading } from '#web/with-content';
+
+type ConfirmingWorld = Pick<World, 'editorial' | 'subscribers' | 'suppressions' | 'signups' | 'letters' | 'tokens'>;
+
+/** The page behind the link of a confirmation mail: one button. Scanners open every link, so opening it changes nothing. */
+export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const read = reading(world);
+  const known = (c: Context<WebEnv>, now: Temporal.Instant) => world.tokens.verify('confirm', c.req.param('token') ?? '', now);
+
+  app.get(
+    '/c/:token',
+    read(async (c, { rules, now }) => {
+      const link = known(c, now);
+      if (!link) return noLink(c, rules);
+      const found = link.expired ? 'gone' : await readConfirmation(world, link.subscriber, now);
+      if (found === 'done' || found === 'gone') return tell(c, rules, found);
+      const { signup, from } = found;
+      const chosen = from ?? signup;
+      const view = {
+        name: rules.name,
+        address: signup.address,
+        moves: from !== undefined,
+        person: chosen.name,
+        ...choiceWords(chosen, rules),
+      };
+      const title = from ? 'Get our emails at this address' : 'Confirm that you want our emails';
+      return c.html(page('confirm', view, { title, rules, noindex: true }), 200, PERSONAL);
+    }),
+  );
+
+  app.post(
+    '/c/:token',
+    read(async (c, { rules, now }) => {
+      const link = known(c, now);
+      if (!link) return noLink(c, rules);
+      return tell(c, rules, link.expired ? 'gone' : await confirm(world, link.subscriber, now));
+    }),
+  );
+
+  return app;
+}
+
+/** The same page however often the button is pressed. */
+function tell(c: Context<WebEnv>, rules: Rules, done: Confirmation): Response | Promise<Response> {
+  if (done === 'gone') return noLink(c, rules, 410);
+  return c.html(page('confirmed', {}, { title: 'You are on our list', rules, noindex: true }), 200, PERSONAL);
+}
+
+/** A link that is forged or damaged is none; one that is too old or used up is gone. */
+function noLink(c: Context<WebEnv>, rules: Rules, status: 404 | 410 = 404): Response | Promise<Response> {
+  const around = { title: 'This link does not work any more', rules, noindex: true };
+  return c.html(page('confirm-gone', { replyTo: rules.sender.replyTo }, around), status, PERSONAL);
+}

@@ -1,0 +1,77 @@
+import type { Temporal } from 'temporal-polyfill';
+import { frequencies } from '#core/privacy/consent';
+import type { Rules } from '#core/rules/rules';
+import type { Mistake, Typed } from '#core/subscriber/preferences-form';
+import type { Choices, Subscriber } from '#core/subscriber/subscriber';
+import { nhsDate } from '#core/time/nhs-dates';
+
+/** A form that came back: what was typed, and what is wrong with it. */
+export type Returned = { form: 'choices' | 'pause' | 'address'; typed: Typed; mistakes: Mistake[] };
+
+/** The page of one reader: what she gets, and the forms that change it, as she typed them when one has mistakes. */
+export function preferencesView(subscriber: Subscriber, rules: Rules, today: Temporal.PlainDate, returned?: Returned) {
+  const shown = returned?.form === 'choices' ? typedChoices(returned.typed) : subscriber;
+  const typedIn = (form: Returned['form'], field: string) => (returned?.form === form ? (returned.typed(field)[0] ?? '') : '');
+  const wrong = (field: string) => returned?.mistakes.find((mistake) => mistake.field === field)?.sentence ?? '';
+  const dateWrong = wrong('day') || wrong('month') || wrong('year');
+  const topics = [...rules.topics];
+  const isPaused = subscriber.pausedUntil && subscriber.pausedUntil.since(today).sign > 0;
+  return {
+    mistakes:
+      returned?.mistakes.map(({ field, sentence }) => ({ href: `#${field === 'frequency' ? 'frequency-1' : field}`, sentence })) ?? [],
+    ...choiceWords(subscriber, rules),
+    pausedUntil: isPaused && subscriber.pausedUntil ? nhsDate(subscriber.pausedUntil) : '',
+    name: { value: shown.name, wrong: wrong('name') },
+    organisations: [...rules.organisations].map(([value, words]) => ({ value, words, selected: value === shown.organisation })),
+    frequency: {
+      wrong: wrong('frequency'),
+      options: frequencies(rules).map(({ value, words }, i) => ({
+        id: `frequency-${i + 1}`,
+        value,
+        words,
+        checked: value === shown.frequency,
+      })),
+    },
+    topicBoxes: topics.map(([value, words], i) => ({ id: `topic-${i + 1}`, value, words, checked: shown.topics.includes(value) })),
+    pause: {
+      wrong: dateWrong,
+      fields: DATE_FIELDS.map(({ name, words }) => ({
+        name,
+        words,
+        isYear: name === 'year',
+        value: typedIn('pause', name),
+        isWrong: wrong(name) !== '',
+        described: dateWrong === '' ? 'pause-hint' : 'pause-hint pause-wrong',
+      })),
+      example: nextMonth(today),
+    },
+    address: { value: typedIn('address', 'address'), wrong: wrong('address'), current: subscriber.address },
+  };
+}
+
+const DATE_FIELDS = [
+  { name: 'day', words: 'Day' },
+  { name: 'month', words: 'Month' },
+  { name: 'year', words: 'Year' },
+] as const;
+
+/** What somebody has chosen, in words. */
+export function choiceWords({ frequency, topics, organisation }: Choices, rules: Rules) {
+  const chosen = frequencies(rules).find(({ value }) => value === frequency)?.words ?? `The ${frequency} digest of our posts and events`;
+  return {
+    emails: [...(frequency === 'events' ? [] : [chosen]), 'News of our events: when one is announced, reminders before it, and any change'],
+    topics: topics.length === 0 ? ['All topics'] : topics.map((topic) => rules.topics.get(topic) ?? topic),
+    organisation: organisation === undefined ? '' : (rules.organisations.get(organisation) ?? organisation),
+  };
+}
+
+function typedChoices(typed: Typed): { name: string; organisation?: string; frequency: string; topics: readonly string[] } {
+  const [name = '', organisation = '', frequency = ''] = ['name', 'organisation', 'frequency'].map((field) => typed(field)[0] ?? '');
+  return { name, organisation, frequency, topics: typed('topics') };
+}
+
+/** `27 3 2020`: a date that could be meant. */
+function nextMonth(today: Temporal.PlainDate): string {
+  const { day, month, year } = today.add({ months: 1 });
+  return `${day} ${month} ${year}`;
+}

@@ -1,0 +1,186 @@
+import { type Context, Hono } from 'hono';
+import { RETENTION, retentionWords } from '#core/rules/retention';
+import { type Mistake, readChoices, readNewAddress, readPause, type Typed } from '#core/subscriber/preferences-form';
+import type { Choices, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { standing } from '#core/subscriber/suppression';
+import { hasLeft } from '#core/subscriber/undo-window';
+import { nhsDate } from '#core/time/nhs-dates';
+import { erase } from '#flow/privacy/erase-subscriber';
+import { askToMove } from '#flow/readers/change-address';
+import { prefer } from '#flow/readers/change-preferences';
+import { writeLetter } from '#flow/transactional/request-transactional';
+import type { World } from '#ports';
+import { PERSONAL } from '#web/headers';
+import { page } from '#web/page';
+import { readWritten } from '#web/read-content';
+import { preferencesView, type Returned } from '#web/readers/preferences-view';
+import { type Answer, asReader, badLink, type Reader, show } from '#web/readers/reader-link';
+import { heldAnswer, heldPage } from '#web/readers/subject-access';
+import { type LeavingWorld, leftPage } from '#web/readers/unsubscribe';
+import { nowOf, type WebEnv } from '#web/request';
+
+export type PreferencesWorld = LeavingWorld &
+  Pick<World, 'signups' | 'letters' | 'bounces' | 'budgets' | 'sealed' | 'bell' | 'register' | 'ledger'>;
+
+/** What stands on the page where somebody names another address, and is kept as what she agreed to. */
+const MOVE_WORDS =
+  'We send an email to the new address. Press the button in it, and your emails go there and no longer to the old address.';
+
+/** The pages behind the link to change what one gets. Each form is one action, and nothing but a POST changes anything. */
+export function preferences(world: PreferencesWorld): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.use('/p/*', async (c, next) => {
+    // The word in the address is what lets somebody in. A form of another site cannot know it; this is for one that does.
+    const from = c.req.header('Sec-Fetch-Site');
+    if (c.req.method !== 'POST' || from === undefined || from === 'same-origin') return next();
+    return c.text('This did not come from our page.\n', 403, PERSONAL);
+  });
+  const reading = (answer: Answer) => (c: Context<WebEnv>) => asReader(world, c, answer);
+
+  app.get(
+    '/p/:token',
+    reading((c, reader) => mainPage(world, c, reader)),
+  );
+  app.post(
+    '/p/:token',
+    reading(async (c, reader) => {
+      const typed = await typedIn(c);
+      const read = readChoices(typed, reader.rules);
+      if ('mistakes' in read) return mainPage(world, c, reader, { form: 'choices', typed, mistakes: read.mistakes });
+      return saved(world, c, reader, 'saved', (subscriber) => withChoices(subscriber, read.value));
+    }),
+  );
+  app.post(
+    '/p/:token/pause',
+    reading(async (c, reader) => {
+      const typed = await typedIn(c);
+      if (typed('again')[0] === 'now') return saved(world, c, reader, 'again', withoutPause);
+      const read = readPause(typed, reader.today);
+      if ('mistakes' in read) return mainPage(world, c, reader, { form: 'pause', typed, mistakes: read.mistakes });
+      return saved(world, c, reader, 'paused', (subscriber) => ({ ...subscriber, pausedUntil: read.value }));
+    }),
+  );
+  app.post(
+    '/p/:token/address',
+    reading((c, reader) => moving(world, c, reader)),
+  );
+  app.get(
+    '/p/:token/:form{pause|address|link}',
+    reading((c, { here }) => c.redirect(here, 303)),
+  );
+
+  app.get(
+    '/p/:token/held',
+    reading((c, reader) => heldPage(world, c, reader)),
+  );
+  app.get(
+    '/p/:token/held.json',
+    reading((c, reader) => heldAnswer(world, c, reader)),
+  );
+
+  app.get(
+    '/p/:token/forget',
+    reading(async (c, reader) => {
+      if (await isForgotten(world, reader.id)) return forgotten(c, reader);
+      return show(c, reader, 'preferences-forget', 'Ask us to forget you', { here: reader.here, ...keptWords() });
+    }),
+  );
+  app.post(
+    '/p/:token/forget',
+    reading(async (c, reader) => {
+      await erase(world, reader.id, reader.now);
+      return forgotten(c, reader);
+    }),
+  );
+
+  app.post('/p/:token/link', async (c) => {
+    const { rules } = await readWritten(world);
+    const id = world.tokens.verify('preferences', c.req.param('token'), nowOf(c))?.subscriber;
+    if (!id || !rules) return badLink(c, rules);
+    await writeLetter(world, id, 'link', rules, nowOf(c));
+    return c.html(page('preferences-link-sent', {}, { title: 'Check your email', rules, noindex: true }), 200, PERSONAL);
+  });
+
+  return app;
+}
+
+/** The page with her choices, or what there is to say to somebody who gets no emails. */
+async function mainPage(world: PreferencesWorld, c: Context<WebEnv>, reader: Reader, returned?: Returned): Promise<Response> {
+  const { id, rules, here, today } = reader;
+  const [subscriber, log] = await Promise.all([world.subscribers.find(id), world.suppressions.log(id)]);
+  if (!subscriber) return standing(log).some(({ why }) => why === 'erased') ? forgotten(c, reader) : badLink(c, rules);
+  if (hasLeft(log) || subscriber.status === 'left') return leftPage(world, c, id);
+  if (subscriber.status !== 'confirmed' || standing(log).length > 0)
+    return show(c, reader, 'preferences-none', 'You get no emails', { here });
+  const view = {
+    ...preferencesView(subscriber, rules, today, returned),
+    here,
+    told: returned ? '' : toldWords(c.req.query('told'), subscriber),
+    moveWords: MOVE_WORDS,
+    unsubscribe: `/u/${world.tokens.sign('unsubscribe', id)}`,
+  };
+  const title = `${returned ? 'Error: ' : ''}The emails you get`;
+  return show(c, reader, 'preferences', title, view, returned ? 422 : 200);
+}
+
+async function saved(
+  world: PreferencesWorld,
+  c: Context<WebEnv>,
+  { id, here }: Reader,
+  told: Told,
+  wish: (subscriber: Subscriber) => Subscriber,
+): Promise<Response> {
+  const done = await prefer(world, id, wish);
+  // Who has left in the meantime is told so there.
+  return c.redirect(done ? `${here}?told=${told}` : here, 303);
+}
+
+async function moving(world: PreferencesWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
+  const { id, rules, now } = reader;
+  const typed = await typedIn(c);
+  const subscriber = await world.subscribers.find(id);
+  if (subscriber?.status !== 'confirmed' || (await world.suppressions.has(id))) return mainPage(world, c, reader);
+  const back = (mistakes: Mistake[]) => mainPage(world, c, reader, { form: 'address', typed, mistakes });
+  const read = readNewAddress(typed, subscriber.address);
+  if ('mistakes' in read) return back(read.mistakes);
+  const address = read.value;
+  if ((await askToMove(world, subscriber, { address, words: MOVE_WORDS, rules, now })) === 'too-often') {
+    return back([{ field: 'address', sentence: 'You have asked for several addresses today. Try again tomorrow' }]);
+  }
+  const days = retentionWords(RETENTION.unconfirmed);
+  return show(c, reader, 'moved', 'Check your new mailbox', { address, old: subscriber.address, days, here: reader.here });
+}
+
+function withChoices({ organisation: _, ...subscriber }: Subscriber, choices: Choices): Subscriber {
+  return { ...subscriber, ...choices };
+}
+
+function withoutPause({ pausedUntil: _, ...subscriber }: Subscriber): Subscriber {
+  return subscriber;
+}
+
+type Told = 'saved' | 'paused' | 'again';
+
+function toldWords(told: string | undefined, { pausedUntil }: Subscriber): string {
+  if (told === 'saved') return 'Your changes are saved.';
+  if (told === 'paused' && pausedUntil) return `Saved. You get no emails before ${nhsDate(pausedUntil)}.`;
+  return told === 'again' ? 'Saved. You get our emails again from now on.' : '';
+}
+
+async function isForgotten(world: PreferencesWorld, id: SubscriberId): Promise<boolean> {
+  return standing(await world.suppressions.log(id)).some(({ why }) => why === 'erased');
+}
+
+function forgotten(c: Context<WebEnv>, reader: Reader): Response | Promise<Response> {
+  return show(c, reader, 'forgotten', 'We have forgotten you', keptWords());
+}
+
+/** What an erasure does not reach, and for how long. */
+function keptWords() {
+  return { sendLog: retentionWords(RETENTION.sendLog) };
+}
+
+async function typedIn(c: Context<WebEnv>): Promise<Typed> {
+  const body = await c.req.parseBody({ all: true });
+  return (field) => [body[field] ?? []].flat().filter((value) => typeof value === 'string');
+}

@@ -1,0 +1,58 @@
+import { CONSENT_BUTTON, consentSentences, consentVersion, frequencies } from '#core/privacy/consent';
+import type { Rules } from '#core/rules/rules';
+import type { TypedForm } from '#core/signup/signup-form';
+import type { Mistake } from '#core/subscriber/preferences-form';
+
+export const EMPTY: TypedForm = { email: '', name: '', organisation: '', frequency: '', topics: [] };
+
+/** Longer than anything that fits, and short enough to be shown again. */
+const MOST_TYPED = 500;
+
+export function typedForm(fields: URLSearchParams): TypedForm {
+  const field = (name: string) => (fields.get(name) ?? '').slice(0, MOST_TYPED);
+  return {
+    email: field('email'),
+    name: field('name'),
+    organisation: field('organisation'),
+    frequency: field('frequency'),
+    topics: fields.getAll('topic').slice(0, MOST_TYPED),
+  };
+}
+
+/** What has to be said above the form, if anything. */
+export type Asked = {
+  mistakes?: Mistake[];
+  /** The form showed other words than ours are now. */
+  otherWords?: boolean;
+  question?: { token: string; words: string; wrong: boolean };
+};
+
+/** The form with what was typed, and what is to be mended in it. */
+export function subscribeView(rules: Rules, typed: TypedForm, { mistakes = [], otherWords = false, question }: Asked = {}) {
+  const errorOf = (field: string) => mistakes.find((mistake) => mistake.field === field)?.sentence;
+  const summary = mistakes.map(({ field, sentence }) => ({ target: field === 'frequency' ? 'frequency-1' : field, sentence }));
+  const wrong = question?.wrong ? [{ target: 'answer', sentence: WRONG }] : [];
+  return {
+    typed,
+    errors: [...wrong, ...summary],
+    error: { email: errorOf('email'), name: errorOf('name'), frequency: errorOf('frequency'), answer: question?.wrong ? WRONG : undefined },
+    otherWords,
+    question,
+    ...formView(rules),
+    organisations: [...rules.organisations].map(([value, words]) => ({ value, words, chosen: value === typed.organisation })),
+    frequencies: frequencies(rules).map(({ value, words }, i) => ({
+      id: `frequency-${i + 1}`,
+      value,
+      words,
+      chosen: value === typed.frequency,
+    })),
+    topics: [...rules.topics].map(([value, words], i) => ({ id: `topic-${i + 1}`, value, words, chosen: typed.topics.includes(value) })),
+  };
+}
+
+const WRONG = 'That was not the right answer, or it came too late. Here is another question';
+
+/** What stands on each form, ours and those on other sites. */
+export function formView(rules: Rules) {
+  return { sentences: consentSentences(rules), button: CONSENT_BUTTON, wording: consentVersion(rules), name: rules.name };
+}

@@ -1,0 +1,104 @@
+import { type Context, Hono } from 'hono';
+import { consentVersion } from '#core/privacy/consent';
+import type { Rules } from '#core/rules/rules';
+import { challengeOf } from '#core/signup/question';
+import { readSignupForm, type TypedForm } from '#core/signup/signup-form';
+import { links } from '#core/site/links';
+import { newQuestion, type SignupAnswer, signUp } from '#flow/readers/sign-up';
+import type { World } from '#ports';
+import { render } from '#templates/pages';
+import { FRESH } from '#web/headers';
+import { networkHash } from '#web/network';
+import { page } from '#web/page';
+import { type Asked, EMPTY, formView, subscribeView, typedForm } from '#web/readers/subscribe-view';
+import { nowOf, type WebEnv } from '#web/request';
+import { reading } from '#web/with-content';
+
+type SubscribingWorld = Pick<
+  World,
+  'editorial' | 'subscribers' | 'suppressions' | 'signups' | 'letters' | 'budgets' | 'sealed' | 'bell' | 'tokens' | 'machine'
+>;
+
+/** A field that people do not see and machines fill in. No browser fills it in for a person. */
+const TRAP = 'subject';
+const CHECK = '/subscribe/check';
+
+/** The form to get our emails, and what follows it. The answer is the same for everybody; the letter does the telling. */
+export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const read = reading(world);
+
+  app.get(
+    '/subscribe',
+    read((c, { rules }) => c.html(formPage(rules, EMPTY), 200, FRESH)),
+  );
+
+  app.post(
+    '/subscribe',
+    read(async (c, { rules, now }) => {
+      const fields = new URLSearchParams(await c.req.text());
+      // A machine learns nothing from being seen through.
+      if (fields.get(TRAP)) return c.redirect(CHECK, 303);
+      const typed = typedForm(fields);
+      const form = readSignupForm(typed, rules);
+      if ('mistakes' in form) return c.html(formPage(rules, typed, { mistakes: form.mistakes }), 400);
+      if (fields.get('wording') !== consentVersion(rules)) return c.html(formPage(rules, typed, { otherWords: true }), 409);
+      const token = fields.get('question');
+      const answer = token === null ? {} : { answer: { token, words: fields.get('answer') ?? '' } };
+      const sent = { ...form, ...answer, page: pageOf(c, rules, fields), network: networkHash(world, c) };
+      return tell(c, rules, typed, await signUp(world, rules, sent, now));
+    }),
+  );
+
+  const tell = (c: Context<WebEnv>, rules: Rules, typed: TypedForm, told: SignupAnswer): Response | Promise<Response> => {
+    switch (told.kind) {
+      case 'taken':
+        return c.redirect(CHECK, 303);
+      case 'question': {
+        const { token, seed } = newQuestion(world, nowOf(c));
+        return c.html(formPage(rules, typed, { question: { token, words: challengeOf(seed).question, wrong: told.wrong } }), 429);
+      }
+      case 'later':
+        return c.html(page('subscribe-later', { replyTo: rules.sender.replyTo }, { title: 'Please come back later', rules }), 429);
+      default:
+        return told satisfies never;
+    }
+  };
+
+  app.get(
+    CHECK,
+    read((c, { rules }) =>
+      c.html(page('check-inbox', { replyTo: rules.sender.replyTo }, { title: 'Check your inbox', rules, noindex: true }), 200, FRESH),
+    ),
+  );
+
+  app.get(
+    '/subscribe/form',
+    read((c, { rules }) => {
+      const wanted = c.req.query('organisation') ?? '';
+      const organisation = rules.organisations.has(wanted) ? wanted : '';
+      const { frequencies } = subscribeView(rules, EMPTY);
+      const form = render('subscribe-copy', { ...formView(rules), frequencies, organisation, trap: TRAP, links: links(rules) });
+      const organisations = [...rules.organisations].map(([value, words]) => ({ value, words, chosen: value === organisation }));
+      const view = { form, organisations, chosen: rules.organisations.get(organisation) ?? '' };
+      return c.html(page('subscribe-form', view, { title: 'A form for your intranet', rules, noindex: true }), 200, FRESH);
+    }),
+  );
+
+  return app;
+}
+
+function formPage(rules: Rules, typed: TypedForm, asked: Asked = {}): string {
+  const view = subscribeView(rules, typed, asked);
+  const title = view.errors.length > 0 ? 'Error: Get our emails' : 'Get our emails';
+  return page('subscribe', view, { title, rules, current: '/subscribe' });
+}
+
+/** Where the form stood, for the record of consent. A browser names the other site; a page may keep its name to itself. */
+function pageOf(c: Context<WebEnv>, rules: Rules, fields: URLSearchParams): string {
+  const origin = c.req.header('Origin') ?? '';
+  const host = /^https?:\/\/([\w.:-]{1,200})$/.exec(origin)?.[1];
+  const elsewhere = host !== undefined && host !== new URL(rules.site).host && host !== new URL(c.req.url).host;
+  if (elsewhere) return origin;
+  return fields.get('form') === 'copy' ? '/subscribe/form' : '/subscribe';
+}

@@ -1,0 +1,43 @@
+import { type Context, Hono } from 'hono';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import type { World } from '#ports';
+import { formsTo } from '#web/headers';
+import { type MenuItem, page } from '#web/page';
+import { readWritten } from '#web/read-content';
+import type { WebEnv } from '#web/request';
+import { sessionCookie } from '#web/sign-in/cookies';
+import type { SignIn } from '#web/sign-in/sign-in';
+
+/** Who is signed in, and the way out. */
+export function account(world: Pick<World, 'editorial'>, signIn: SignIn, menu: readonly MenuItem[]): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.get('/desk/account', async (c) => {
+    const { rules } = await readWritten(world);
+    const session = c.get('session');
+    const since = session && nhsDateTime(session.signedIn.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London'));
+    const html = page(
+      'desk/account',
+      { email: session?.email, since },
+      { title: 'Your sign-in', rules, menu, current: '/desk/account', noindex: true },
+    );
+    // The forms of this page end at the issuer, and a browser asks the policy about each place on the way.
+    return signIn === 'none' ? c.html(html) : c.html(html, 200, { 'Content-Security-Policy': formsTo(signIn.issuer.goodbye.origin) });
+  });
+  if (signIn === 'none') return app;
+
+  const { issuer, sessions } = signIn;
+  const goodbye = (c: Context<WebEnv>) => {
+    sessionCookie.clear(c);
+    return c.redirect(issuer.goodbye.href, 303);
+  };
+  app.post('/desk/sign-out', async (c) => {
+    await sessions.end(sessionCookie.read(c) ?? '');
+    return goodbye(c);
+  });
+  app.post('/desk/sign-out/everywhere', async (c) => {
+    const session = c.get('session');
+    if (session) await sessions.endAll(session.person);
+    return goodbye(c);
+  });
+  return app;
+}

@@ -1,0 +1,82 @@
+// The desk's front door: the few pages of it that are there for everyone, and the guard before all others.
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { isOver, isRecent, isUnnoted, unusedSince } from '#core/desk/session';
+import type { Issuer, Sessions, World } from '#ports';
+import type { TemplateName } from '#templates/pages';
+import { page } from '#web/page';
+import { readWritten } from '#web/read-content';
+import { isWrite, nowOf, type WebEnv } from '#web/request';
+import { attemptCookie, sessionCookie } from '#web/sign-in/cookies';
+import { pageOf, signInUrl, wayBack } from '#web/sign-in/return-url';
+
+/** Said outright, so that nobody opens the desk to the world by leaving something out. */
+export type SignIn = { issuer: Issuer; sessions: Sessions } | 'none';
+
+type Editorial = Pick<World, 'editorial'>;
+
+const MENU = [{ words: 'Website', url: '/posts' }];
+
+/** To the issuer and back, and the page after signing out. */
+export function signInPages(world: Editorial, signIn: SignIn): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  if (signIn === 'none') return app;
+  const { issuer, sessions } = signIn;
+
+  app.get('/desk/sign-in', (c) => {
+    const { url, attempt } = issuer.begin();
+    attemptCookie.set(c, { attempt, to: wayBack(c.req.query('to')) });
+    return c.redirect(url, 303);
+  });
+
+  app.get('/desk/signed-in', async (c) => {
+    const now = nowOf(c);
+    const begun = attemptCookie.read(c);
+    attemptCookie.clear(c);
+    const { state = '', code = '' } = c.req.query();
+    const identity = begun && (await issuer.finish({ attempt: begun.attempt, state, code, now }));
+    // One page for whatever went wrong: it tells nobody who has an account.
+    if (!identity) return doorPage(c, world, 'desk/sign-in-failed', 'We could not sign you in', { url: signInUrl(wayBack(begun?.to)) });
+    const before = sessionCookie.read(c);
+    if (before !== undefined) await sessions.end(before);
+    await sessions.endUnused(unusedSince(now));
+    sessionCookie.set(c, await sessions.begin({ ...identity, seen: now }));
+    return c.redirect(wayBack(begun.to), 303);
+  });
+
+  app.get('/desk/signed-out', (c) => doorPage(c, world, 'desk/signed-out', 'You are signed out', { url: signInUrl('/desk/') }, 200));
+  return app;
+}
+
+/** What only stops something, or only shows something, is done at once. Whatever else a form does asks for a sign-in that is not old. */
+const AT_ONCE =
+  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|import(\/[^/]+\/stop)?)$/;
+
+/** Before every page and form of the desk: who is it? Without an answer there is nothing but the way to sign in. */
+export function onlySignedIn(world: Editorial, signIn: SignIn): MiddlewareHandler<WebEnv> {
+  if (signIn === 'none') return (_, next) => next();
+  const { sessions } = signIn;
+  return async (c, next) => {
+    const now = nowOf(c);
+    const writes = isWrite(c);
+    const url = signInUrl(pageOf(c.req.url, writes));
+    const secret = sessionCookie.read(c);
+    const session = secret === undefined ? undefined : await sessions.find(secret);
+    if (secret === undefined || session === undefined || isOver(session, now)) {
+      if (secret !== undefined && session !== undefined) await sessions.end(secret);
+      if (secret !== undefined) sessionCookie.clear(c);
+      return doorPage(c, world, 'desk/sign-in', 'Sign in', { url, writes });
+    }
+    if (isUnnoted(session, now)) await sessions.note(secret, { ...session, seen: now });
+    if (writes && !isRecent(session, now) && !AT_ONCE.test(c.req.path))
+      return doorPage(c, world, 'desk/sign-in-again', 'Please sign in again', { url });
+    c.set('session', session);
+    return next();
+  };
+}
+
+async function doorPage(c: Context<WebEnv>, world: Editorial, template: Door, title: string, view: object, status: 200 | 401 = 401) {
+  const { rules } = await readWritten(world);
+  return c.html(page(template, view, { title, rules, menu: MENU, noindex: true }), status);
+}
+
+type Door = TemplateName & `desk/sign${string}`;

@@ -1,0 +1,68 @@
+import { Hono } from 'hono';
+import { Temporal } from 'temporal-polyfill';
+import { RETENTION, retentionWords } from '#core/rules/retention';
+import type { Rules } from '#core/rules/rules';
+import { links } from '#core/site/links';
+import { longDate } from '#core/time/date-parts';
+import type { World } from '#ports';
+import { FRESH } from '#web/headers';
+import { page } from '#web/page';
+import type { WebEnv } from '#web/request';
+import { eventsOf } from '#web/site/stories-view';
+import { siteCard, storyLine } from '#web/site/story-view';
+import { reading } from '#web/with-content';
+
+/** When the words of the accessibility statement were last made to agree with what the pages are. */
+const PREPARED = Temporal.PlainDateTime.from('2026-11-23T00:00');
+/** So many coming events stand on the page of the calendar. */
+const EVENTS_AHEAD = 20;
+
+/** What readers are told about the site itself: privacy, accessibility, and how to have the calendar. */
+export function aboutPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const read = reading(world);
+
+  app.get(
+    '/calendar',
+    read((c, { rules, stories, now }) => {
+      const ahead = eventsOf(stories, rules, now).ahead.slice(0, EVENTS_AHEAD);
+      const card = siteCard(rules, links(rules).calendar, `Have every event of the ${rules.name} in your own calendar.`);
+      const view = { name: rules.name, ...calendarLinks(rules), ahead: ahead.map((event) => storyLine(event)) };
+      return c.html(page('calendar', view, { title: 'Calendar', rules, current: '/calendar', card }), 200, FRESH);
+    }),
+  );
+
+  app.get(
+    '/privacy',
+    read((c, { rules }) => {
+      const keep = Object.fromEntries(Object.entries(RETENTION).map(([what, time]) => [what, retentionWords(time)]));
+      return c.html(page('privacy', { ...houseView(rules), keep }, { title: 'Privacy', rules, current: '/privacy' }), 200, FRESH);
+    }),
+  );
+
+  app.get(
+    '/accessibility',
+    read((c, { rules }) => {
+      const view = { ...houseView(rules), site: new URL(rules.site).host, prepared: longDate(PREPARED) };
+      return c.html(page('accessibility', view, { title: 'Accessibility', rules, current: '/accessibility' }), 200, FRESH);
+    }),
+  );
+
+  return app;
+}
+
+function houseView({ name, shortName, sender, host }: Rules) {
+  return { name, short: shortName === name ? '' : shortName, sender, host };
+}
+
+/** The addresses with which calendars subscribe. They are the public site's, since it is not this browser that reads them. */
+function calendarLinks(rules: Rules) {
+  const file = links(rules).calendarFeed;
+  const webcal = file.replace(/^https:/, 'webcal:');
+  return {
+    file,
+    webcal,
+    google: `https://calendar.google.com/calendar/render?cid=${encodeURIComponent(webcal)}`,
+    outlook: `https://outlook.office.com/calendar/0/addfromweb?url=${encodeURIComponent(file)}&name=${encodeURIComponent(`${rules.name}: events`)}`,
+  };
+}

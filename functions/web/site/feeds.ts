@@ -1,0 +1,109 @@
+// What programs read: feeds, calendars, and the site's map.
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { etag } from 'hono/etag';
+import type { Temporal } from 'temporal-polyfill';
+import type { Rules } from '#core/rules/rules';
+import { atomFeed } from '#core/site/atom';
+import { type Feed, feedOf, newest, updatedAt } from '#core/site/feed';
+import { eventCalendar } from '#core/site/ics-event';
+import { calendarFeed, calendarVersions } from '#core/site/ics-feed';
+import { jsonFeed } from '#core/site/json-feed';
+import { links } from '#core/site/links';
+import { robots, sitemap } from '#core/site/sitemap';
+import type { LearningEvent, Story } from '#core/story/story';
+import type { World } from '#ports';
+import { FRESH } from '#web/headers';
+import { httpDate } from '#web/http-date';
+import type { WebEnv } from '#web/request';
+import { type Read, reading } from '#web/with-content';
+
+type FeedsWorld = Pick<World, 'editorial' | 'register'>;
+
+const CALENDAR = { 'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH', ...FRESH };
+
+/** Each can be asked whether it has changed: by its tag, and feeds by their date too. */
+export function feeds(world: FeedsWorld): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const read = reading(world);
+  for (const path of ['/feed.xml', '/feed.json', '/calendar.ics', '/events/:file{.+\\.ics}', '/sitemap.xml']) app.use(path, onlyIfChanged);
+
+  const feed = (type: string, write: (feed: Feed) => string) =>
+    read(async (c, { rules, stories, images }) => {
+      const sightings = new Map((await world.register.sightings()).map((sighting) => [sighting.slug, sighting]));
+      const told = feedOf(stories, { rules, images, sightings });
+      return c.body(write(told), 200, { 'Content-Type': type, 'Last-Modified': httpDate(told.updated), ...FRESH });
+    });
+  app.get('/feed.xml', feed('application/atom+xml; charset=utf-8', atomFeed));
+  app.get('/feed.json', feed('application/feed+json; charset=utf-8', jsonFeed));
+
+  app.get(
+    '/calendar.ics',
+    read(async (c, { rules, stories, now }) => {
+      const versions = await versionsOf(world, rules);
+      return c.body(calendarFeed(stories.filter(isEvent), versions, rules, now), 200, CALENDAR);
+    }),
+  );
+
+  // A cancelled event is served on, as cancelled: calendars that hold it must learn of it.
+  app.get(
+    '/events/:file{.+\\.ics}',
+    read(async (c, { rules, stories }) => {
+      const event = stories.filter(isEvent).find(({ slug }) => `${slug}.ics` === c.req.param('file'));
+      if (!event) return c.notFound();
+      const versions = await versionsOf(world, rules);
+      const file = eventCalendar(event, { rules, method: 'PUBLISH', ...versions(event) });
+      return c.body(file, 200, { ...CALENDAR, 'Content-Disposition': 'inline; filename="event.ics"' });
+    }),
+  );
+
+  app.get(
+    '/sitemap.xml',
+    read(async (c, all) => {
+      const sightings = new Map((await world.register.sightings()).map((sighting) => [sighting.slug, sighting]));
+      const pages = pagesOf(all, (story) => updatedAt(story, sightings.get(story.slug), all.rules));
+      return c.body(sitemap(pages), 200, { 'Content-Type': 'application/xml; charset=utf-8', ...FRESH });
+    }),
+  );
+
+  app.get(
+    '/robots.txt',
+    read((c, { rules }) => c.text(robots(links(rules)), 200, FRESH)),
+  );
+
+  return app;
+}
+
+/** Compressed on its way it is no longer the same bytes, which a weak tag allows. */
+const tagged = etag({ weak: true });
+
+/**
+ * Answers 304 when the asker has it already. The tag is of the content; the date is for the few who send no tag, and knows of
+ * stories that are new and of events that have changed, but not of a word that is corrected.
+ */
+const onlyIfChanged: MiddlewareHandler = async (c: Context, next) => {
+  await tagged(c, next);
+  const { status, headers } = c.res;
+  const since = c.req.header('If-None-Match') === undefined ? c.req.header('If-Modified-Since') : undefined;
+  if (status !== 200 || since === undefined || since !== headers.get('Last-Modified')) return;
+  const kept = [...headers].filter(([name]) => name === 'cache-control' || name === 'etag' || name === 'last-modified');
+  c.res = new Response(null, { status: 304, headers: kept });
+};
+
+async function versionsOf(world: FeedsWorld, rules: Rules) {
+  const [records, sightings] = await Promise.all([world.register.publications(), world.register.sightings()]);
+  return calendarVersions(records, sightings, rules);
+}
+
+function pagesOf({ rules, stories }: Read, updated: (story: Story) => Temporal.Instant) {
+  const site = links(rules);
+  const lists = [site.archive, site.events, site.topics, site.calendar, site.sent, site.accessibility, site.privacy];
+  const topics = [...rules.topics.keys()].filter((topic) => stories.some((story) => story.topics.includes(topic)));
+  return [
+    ...[...lists, ...topics.map(site.topic)].map((url) => ({ url })),
+    ...newest(stories).map((story) => ({ url: site.story(story), updated: updated(story) })),
+  ];
+}
+
+function isEvent(story: Story): story is LearningEvent {
+  return story.kind === 'event';
+}

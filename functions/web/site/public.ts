@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+import type { World } from '#ports';
+import { css } from '#templates/site-css';
+import { FOR_EVER, safeHeaders } from '#web/headers';
+import { brandStyles, icon, page, stylesheetVersion } from '#web/page';
+import { readWritten } from '#web/read-content';
+import { confirming } from '#web/readers/confirm';
+import { type PreferencesWorld, preferences } from '#web/readers/preferences';
+import { subscribing } from '#web/readers/subscribe';
+import { leaving } from '#web/readers/unsubscribe';
+import type { WebEnv } from '#web/request';
+import { aboutPages } from '#web/site/about-pages';
+import { feeds } from '#web/site/feeds';
+import { searchPage } from '#web/site/search-page';
+import { sentPages } from '#web/site/sent-pages';
+import { storyPages } from '#web/site/story-pages';
+
+type PublicWorld = PreferencesWorld &
+  Pick<
+    World,
+    | 'editorial'
+    | 'register'
+    | 'ledger'
+    | 'sealed'
+    | 'subscribers'
+    | 'suppressions'
+    | 'tokens'
+    | 'signups'
+    | 'letters'
+    | 'budgets'
+    | 'bell'
+    | 'cards'
+    | 'machine'
+  >;
+
+const A_DAY = 'public, max-age=86400, stale-while-revalidate=604800';
+
+/**
+ * What readers see. Works without JavaScript; GET never changes anything. `siteWord`: what CloudFront says of itself with each
+ * request, if there is a CloudFront.
+ */
+export function publicSite(world: PublicWorld, siteWord?: string): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.use(safeHeaders);
+  app.use(async (c, next) => {
+    c.set('throughSite', siteWord === undefined || c.req.header('X-Newsroom-Site') === siteWord);
+    await next();
+  });
+  app.route('/', leaving(world));
+  app.route('/', preferences(world));
+  app.route('/', subscribing(world));
+  app.route('/', confirming(world));
+  app.route('/', feeds(world));
+  app.route('/', storyPages(world));
+  app.route('/', searchPage(world));
+  app.route('/', sentPages(world));
+  app.route('/', aboutPages(world));
+
+  app.get('/assets/site.css', async (c) => {
+    const { rules } = await readWritten(world);
+    const asked = c.req.query('v') === stylesheetVersion(rules);
+    return c.body(brandStyles(rules) + css, 200, {
+      'Content-Type': 'text/css; charset=utf-8',
+      'Cache-Control': asked ? FOR_EVER : 'no-cache',
+    });
+  });
+
+  app.get('/favicon.svg', async (c) => {
+    const { rules } = await readWritten(world);
+    return c.body(icon(rules), 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': A_DAY });
+  });
+
+  app.get('/images/:src{.+}', async (c) => {
+    const image = await world.editorial.image(c.req.param('src'));
+    if (!image?.type.startsWith('image/')) return c.notFound();
+    return c.body(new Uint8Array(image.bytes), 200, { 'Content-Type': image.type, 'Cache-Control': A_DAY });
+  });
+
+  app.notFound(async (c) => {
+    const { rules } = await readWritten(world);
+    return c.html(page('not-found', { replyTo: rules?.sender.replyTo }, { title: 'Page not found', rules, noindex: true }), 404);
+  });
+  return app;
+}

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { askedWords, type FoldedStory, foldedStory, searchStories } from '#core/site/search';
+import type { Story } from '#core/story/story';
+import type { World } from '#ports';
+import { FRESH } from '#web/headers';
+import { page } from '#web/page';
+import { paged, pageTitle } from '#web/paging';
+import type { WebEnv } from '#web/request';
+import { linesView } from '#web/site/stories-view';
+import { topicLink } from '#web/site/story-view';
+import { reading } from '#web/with-content';
+
+/** The words of each story that was read, for as long as it is in memory. */
+const known = new WeakMap<Story, FoldedStory>();
+
+/** Search among posts and events, with a form that works without JavaScript. */
+export function searchPage(world: Pick<World, 'editorial'>): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.get(
+    '/search',
+    reading(world)((c, { rules, stories }) => {
+      const query = askedWords(c.req.query('q') ?? '');
+      const wordsOf = (story: Story) => {
+        const folded = known.get(story) ?? foldedStory(story, rules);
+        known.set(story, folded);
+        return folded;
+      };
+      const found = searchStories(stories, query, wordsOf);
+      const list = paged(found, c.req.query('page'), `/search?q=${encodeURIComponent(query)}`);
+      if (!list) return c.notFound();
+      const view = {
+        query,
+        asked: query !== '',
+        count: found.length === 1 ? '1 result' : `${found.length} results`,
+        none: found.length === 0,
+        topics: [...rules.topics.keys()].map((topic) => topicLink(topic, rules)),
+        ...linesView(list),
+      };
+      const title = pageTitle(query === '' ? 'Search' : `${query} – search results`, list);
+      return c.html(page('search', view, { title, rules, current: '/search', noindex: true }), 200, FRESH);
+    }),
+  );
+  return app;
+}

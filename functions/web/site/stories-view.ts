@@ -1,0 +1,56 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Rules } from '#core/rules/rules';
+import { newest } from '#core/site/feed';
+import type { BlogPost, LearningEvent, Story } from '#core/story/story';
+import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { type Paged, paged } from '#web/paging';
+import { storyLine } from '#web/site/story-view';
+
+/** So many coming events stand above the posts; the list of events has them all. */
+const EVENTS_AHEAD = 10;
+
+/** Events ahead, soonest first, and posts, newest first; undefined when there is no such page. */
+export function storiesView(stories: readonly Story[], rules: Rules, now: Temporal.Instant, asked: string | undefined) {
+  const posts = paged(newest(stories.filter((story): story is BlogPost => story.kind === 'post')), asked, '/posts');
+  if (!posts) return undefined;
+  const { ahead, past } = eventsOf(stories, rules, now);
+  const view = {
+    ...linesView(posts),
+    name: rules.name,
+    first: posts.number === 1,
+    ahead: ahead.slice(0, EVENTS_AHEAD).map((event) => storyLine(event)),
+    moreEvents: past.length > 0 || ahead.length > EVENTS_AHEAD,
+  };
+  return { number: posts.number, view };
+}
+
+/** Every event: those ahead soonest first, then those past latest first; undefined when there is no such page. */
+export function eventsView(stories: readonly Story[], rules: Rules, now: Temporal.Instant, asked: string | undefined) {
+  const { ahead, past } = eventsOf(stories, rules, now);
+  const page = paged([...ahead, ...past], asked, '/events');
+  if (!page) return undefined;
+  const isAhead = new Set(ahead);
+  const lines = (some: LearningEvent[]) => some.map((event) => storyLine(event));
+  const view = {
+    ahead: lines(page.items.filter((event) => isAhead.has(event))),
+    past: lines(page.items.filter((event) => !isAhead.has(event))),
+    none: ahead.length + past.length === 0,
+    pages: page.pages,
+  };
+  return { number: page.number, view };
+}
+
+/** A page of a list of stories, as the templates show it. */
+export function linesView({ items, pages }: Paged<Story>) {
+  return { lines: items.map((story) => storyLine(story)), pages };
+}
+
+/** Events ahead soonest first, events past latest first. */
+export function eventsOf(stories: readonly Story[], rules: Pick<Rules, 'timezone'>, now: Temporal.Instant) {
+  const here = now.toZonedDateTimeISO(rules.timezone);
+  const events = stories
+    .filter((story): story is LearningEvent => story.kind === 'event')
+    .sort((a, b) => Temporal.PlainDateTime.compare(a.starts, b.starts));
+  const isOver = (event: LearningEvent) => isBefore(atWallClock(event.ends, rules.timezone), here);
+  return { ahead: events.filter((event) => !isOver(event)), past: events.filter(isOver).toReversed() };
+}

@@ -1,0 +1,114 @@
+import { Hono } from 'hono';
+import { cardVersion } from '#core/card/card-layout';
+import { eventCard } from '#core/card/event-card';
+import { newest } from '#core/site/feed';
+import { links } from '#core/site/links';
+import { structuredData } from '#core/site/structured-data';
+import type { World } from '#ports';
+import { FOR_EVER, FRESH } from '#web/headers';
+import { page } from '#web/page';
+import { paged, pageTitle } from '#web/paging';
+import type { WebEnv } from '#web/request';
+import { eventsView, linesView, storiesView } from '#web/site/stories-view';
+import { cardOf, eventView, postView, siteCard, topicLink } from '#web/site/story-view';
+import { reading } from '#web/with-content';
+
+/** Posts and events, one by one, in lists, and by topic. */
+export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const read = reading(world);
+
+  for (const path of ['/', '/posts']) {
+    app.get(
+      path,
+      read((c, { rules, stories, now }) => {
+        const list = storiesView(stories, rules, now, c.req.query('page'));
+        if (!list) return c.notFound();
+        const card = siteCard(rules, links(rules).archive, `Posts and events of the ${rules.name}.`);
+        const around = { title: pageTitle('Posts and events', list), rules, current: '/posts', card };
+        return c.html(page('stories', list.view, around), 200, FRESH);
+      }),
+    );
+  }
+
+  app.get(
+    '/posts/:slug',
+    read((c, { rules, stories, images }) => {
+      const post = stories.find((story) => story.kind === 'post' && story.slug === c.req.param('slug'));
+      if (post?.kind !== 'post') return c.notFound();
+      const around = { title: post.title, rules, card: cardOf(post, rules), data: structuredData(post, rules) };
+      return c.html(page('post', postView(post, rules, images), around), 200, FRESH);
+    }),
+  );
+
+  app.get(
+    '/events',
+    read((c, { rules, stories, now }) => {
+      const list = eventsView(stories, rules, now, c.req.query('page'));
+      if (!list) return c.notFound();
+      const card = siteCard(rules, links(rules).events, `Events of the ${rules.name}, coming and past.`);
+      return c.html(page('events', list.view, { title: pageTitle('Events', list), rules, current: '/posts', card }), 200, FRESH);
+    }),
+  );
+
+  app.get(
+    '/events/:slug',
+    read((c, { rules, stories, images, now }) => {
+      const event = stories.find((story) => story.kind === 'event' && story.slug === c.req.param('slug'));
+      if (event?.kind !== 'event') return c.notFound();
+      const around = { title: event.title, rules, card: cardOf(event, rules), data: structuredData(event, rules) };
+      return c.html(page('event', eventView(event, rules, images, now), around), 200, FRESH);
+    }),
+  );
+
+  app.get(
+    '/events/:slug/card.png',
+    read(async (c, { rules, stories }) => {
+      const event = stories.find((story) => story.kind === 'event' && story.slug === c.req.param('slug'));
+      const card = event?.kind === 'event' ? eventCard(event, rules) : undefined;
+      if (!event || !card) return c.notFound();
+      // Only one address is drawn for, so that nobody makes us draw by asking for others.
+      const version = cardVersion(card);
+      if (c.req.query('v') !== version) {
+        c.header('Cache-Control', FRESH['Cache-Control']);
+        return c.redirect(links({ site: '' }).eventCard(event, version));
+      }
+      const { bytes, type } = await world.cards.event(card);
+      return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type, 'Cache-Control': FOR_EVER });
+    }),
+  );
+
+  app.get(
+    '/topics',
+    read((c, { rules, stories }) => {
+      const topics = [...rules.topics.keys()].map((topic) => {
+        const count = stories.filter((story) => story.topics.includes(topic)).length;
+        return { ...topicLink(topic, rules), count: countWords(count) };
+      });
+      const card = siteCard(rules, links(rules).topics, `What the ${rules.name} writes about.`);
+      return c.html(page('topics', { topics }, { title: 'Topics', rules, current: '/topics', card }), 200, FRESH);
+    }),
+  );
+
+  app.get(
+    '/topics/:topic',
+    read((c, { rules, stories }) => {
+      const topic = [...rules.topics].find(([key]) => key === c.req.param('topic'));
+      if (!topic) return c.notFound();
+      const [key, words] = topic;
+      const about = newest(stories.filter((story) => story.topics.includes(key)));
+      const list = paged(about, c.req.query('page'), links({ site: '' }).topic(key));
+      if (!list) return c.notFound();
+      const card = siteCard(rules, links(rules).topic(key), `Posts and events about ${words}, from the ${rules.name}.`);
+      const around = { title: pageTitle(words, list), rules, current: '/topics', card };
+      return c.html(page('topic', { words, ...linesView(list) }, around), 200, FRESH);
+    }),
+  );
+
+  return app;
+}
+
+function countWords(count: number): string {
+  if (count === 0) return 'nothing yet';
+  return count === 1 ? '1 post or event' : `${count} posts and events`;
+}
