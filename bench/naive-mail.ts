@@ -1,6 +1,6 @@
 // How a mail is made for each reader when nobody has thought about it: the template is compiled and filled for every one.
 import Handlebars from 'handlebars';
-import type { ComposedMail } from '#core/email/compose-email';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import { splitAtSlots } from '#core/mime/placeholders';
 import type { Rules } from '#core/rules/rules';
 

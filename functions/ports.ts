@@ -9,8 +9,9 @@ import type { MailEvent } from '#core/delivery/ses-event';
 import type { CanaryProof } from '#core/delivery/unknown-delivery';
 import type { AuditEntry } from '#core/desk/audit-log';
 import type { Session } from '#core/desk/session';
+import type { ImageFile } from '#core/image/image-file';
 import type { Import, ImportId } from '#core/import/import';
-import type { ImageFile, SourceFile } from '#core/parsing/source-file';
+import type { SourceFile } from '#core/parsing/source-file';
 import type { ChannelName, PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
@@ -254,6 +255,7 @@ export interface Ledger {
 export interface Briefing {
   read(publication: PublicationId, chunk: number): Promise<Brief>;
 }
+
 export type Brief = { record?: PublicationRecord; head?: ChunkHead; paused?: string; cancelled?: Decision };
 
 export interface Mailer {
@@ -324,6 +326,7 @@ export interface Tokens {
   /** undefined: forged, damaged, or made for another purpose or another list. */
   verify(purpose: TokenPurpose, token: string, now: Temporal.Instant): { subscriber: SubscriberId; expired: boolean } | undefined;
 }
+
 export type TokenPurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'undo' | 'challenge';
 
 /** Counts that keep the public forms from being misused. Nothing of them tells who came. */
@@ -374,12 +377,16 @@ export interface Issuer {
 
 /** `fresh`: it is rung for the first time, so that nothing of the chunk is expected to be claimed. A hint, which only saves a read. */
 export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant; fresh?: boolean };
+
 /** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
 export type CanaryJob = { canary: Temporal.Instant; from: string };
+
 /** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/transactional/request-transactional.ts. */
 export type LetterJob = { letter: LetterKey; house: LetterHouse; at: Temporal.Instant; note?: NoteCopy };
+
 /** Only with a note: her address, and the content address of the sealed mail. */
 export type NoteCopy = { to: string; sealed: string };
+
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };
 
 /** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */

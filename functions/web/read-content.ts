@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { ImageFile } from '#core/image/image-file';
 import type { Problem } from '#core/parsing/problem';
-import type { ImageFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
 import { readNewsroom } from '#core/story/snapshot';
 import type { Story } from '#core/story/story';

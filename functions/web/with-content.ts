@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
-import type { ImageFile } from '#core/parsing/source-file';
+import type { ImageFile } from '#core/image/image-file';
 import type { Rules } from '#core/rules/rules';
 import type { Story } from '#core/story/story';
 import type { World } from '#ports';
@@ -9,6 +9,7 @@ import { publicStories, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type Asked = Context<WebEnv>;
+
 /** What readers may see by now, and the time it is. */
 export type Read = { rules: Rules; stories: Story[]; images: ImageFile[]; now: Temporal.Instant };
 

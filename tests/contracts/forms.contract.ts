@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import type { Topic } from '#core/rules/rules';
 import type { Signup } from '#core/signup/signup';
-import type { Topic } from '#core/story/story';
 import type { LetterKey } from '#core/transactional/transactional-email';
 import type { Budgets, Letters, Signups } from '#ports';
 import { at, subscriberId } from '#tests/contracts/ids';

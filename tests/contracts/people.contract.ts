@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Topic } from '#core/story/story';
+import type { Topic } from '#core/rules/rules';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers, Suppressions } from '#ports';
 import { at, subscriberId } from '#tests/contracts/ids';

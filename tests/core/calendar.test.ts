@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { occurrences, previousIssueDate } from '#core/plan/digest-dates';
+import { slotsOf } from '#core/plan/quiet-times';
 import type { DigestRule } from '#core/rules/rules';
-import { atWallClock, latest, occurrences, previousIssueDate, slotsOf } from '#core/time/wall-clock';
+import { atWallClock, latest } from '#core/time/wall-clock';
 import { local, london, time } from '#tests/core/samples';
 
 const ZONES = [

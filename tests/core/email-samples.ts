@@ -4,8 +4,8 @@ import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
 import { fillMail, layOutMail, type MailRecipient, prepareMail } from '#core/mime/mail-message';
 import type { Publication, PublicationId, PublicationKind } from '#core/publication/publication';
-import type { Rules } from '#core/rules/rules';
-import type { BlogPost, LearningEvent, Slug, Story, Topic } from '#core/story/story';
+import type { Rules, Topic } from '#core/rules/rules';
+import type { BlogPost, LearningEvent, Slug, Story } from '#core/story/story';
 import { sampleRules } from '#tests/core/samples';
 
 export const rules: Rules = sampleRules({

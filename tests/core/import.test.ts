@@ -7,7 +7,7 @@ import { csvRows } from '#core/import/csv-rows';
 import { EXPORT_HEADER, exportedLine } from '#core/import/export';
 import { importRows } from '#core/import/import-rows';
 import { readPersonRow } from '#core/import/subscriber-row';
-import type { Topic } from '#core/story/story';
+import type { Topic } from '#core/rules/rules';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { at } from '#tests/contracts/ids';
 import { sampleRules } from '#tests/core/samples';

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { mailTag, tagWords } from '#core/delivery/mail-tag';
 import { layOutLetter } from '#core/mime/mail-message';
-import { oneLine } from '#core/mime/placeholders';
+import { oneLine } from '#core/text/lines';
 import { composeLetter } from '#core/transactional/compose-transactional';
 import type { LetterHouse, ReaderLetterKind } from '#core/transactional/transactional-email';
 import { isLetter, letterTag } from '#core/transactional/transactional-tag';

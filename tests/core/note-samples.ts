@@ -1,6 +1,6 @@
 // Morning notes as tests and the gallery need them: of Thursday 19 March 2020, different only where a test says so.
 
-import type { ComposedMail } from '#core/email/compose-email';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutLetter } from '#core/mime/mail-message';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { composeNote } from '#core/transactional/compose-morning-summary';

@@ -1,8 +1,8 @@
 // Stories, rules and people as tests need them: complete, ordinary, and different only where a test says so.
 import { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication/publication';
-import type { Rules } from '#core/rules/rules';
-import type { BlogPost, LearningEvent, Slug, Topic } from '#core/story/story';
+import type { Rules, Topic } from '#core/rules/rules';
+import type { BlogPost, LearningEvent, Slug } from '#core/story/story';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
 export const slug = (text: string) => text as Slug;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Topic } from '#core/rules/rules';
 import { readAddress, readSignupForm, type TypedForm } from '#core/signup/signup-form';
-import type { Topic } from '#core/story/story';
 import { isMailable } from '#core/subscriber/mailable-address';
 import { sampleRules } from '#tests/core/samples';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { eventWhen, nhsDate, nhsDateTime, nhsRange, nhsTime } from '#core/time/nhs-dates';
+import { eventWhen } from '#core/story/event-words';
+import { nhsDate, nhsDateTime, nhsRange, nhsTime } from '#core/time/nhs-dates';
 
 const at = (text: string) => Temporal.PlainDateTime.from(text);
 

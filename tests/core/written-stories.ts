@@ -1,7 +1,8 @@
 // Story files as an editor writes them, and what is read from them.
 import { expect } from 'vitest';
+import type { ImageFile } from '#core/image/image-file';
 import { problemLine } from '#core/parsing/problem';
-import type { ImageFile, SourceFile } from '#core/parsing/source-file';
+import type { SourceFile } from '#core/parsing/source-file';
 import { readRules } from '#core/rules/read-rules';
 import { readStories } from '#core/story/read-stories';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-channel';
-import { postIdIn } from '#core/delivery/held-delivery';
+import { postIdIn } from '#core/social/held-post';
 import { type BlueskyFault, type BlueskyStandIn, startBlueskyStandIn } from '#local/social/bluesky-stand-in';
 import { DeskTop, publicationId, RULES } from '#tests/flow/desk-top';
 import { POST } from '#tests/sample-texts';

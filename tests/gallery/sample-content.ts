@@ -1,6 +1,6 @@
 // The newsroom's own sample stories, and the pictures that the samples of the tests name.
 import sharp from 'sharp';
-import type { ImageFile } from '#core/parsing/source-file';
+import type { ImageFile } from '#core/image/image-file';
 import type { Rules } from '#core/rules/rules';
 import { readNewsroom } from '#core/story/snapshot';
 import type { BlogPost, LearningEvent } from '#core/story/story';

@@ -1,5 +1,5 @@
-import type { HeldPostDecision } from '#core/delivery/held-delivery';
 import type { PublicationId } from '#core/publication/publication';
+import type { HeldPostDecision } from '#core/social/held-post';
 import { press } from '#tests/simulation/desk';
 import { type Ground, MINUTE } from '#tests/simulation/ground';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { oneLine } from '#core/mime/placeholders';
 import { consentWording } from '#core/privacy/consent';
+import { oneLine } from '#core/text/lines';
 import type { World } from '#ports';
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { rulesOf, subscribed } from '#tests/web/subscribed';

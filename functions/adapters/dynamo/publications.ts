@@ -2,7 +2,8 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo/calls';
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo/item';
 import type { Certificate } from '#core/publication/delivery-counts';
-import type { Account, EventFacts, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { Account, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
 import type { StorySighting } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
@@ -69,6 +70,7 @@ const settledFields = record<Settled>({ opened: instant, until: instant }, {});
 const roundFields = record<Round>({ day, done: flag }, { after: id<SubscriberId>() });
 
 export const publicationKey = (id: PublicationId) => key('PUBLICATION', id);
+
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
 /** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`, and the daily round at `ROUND`. */

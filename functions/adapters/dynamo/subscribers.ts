@@ -2,7 +2,7 @@ import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCom
 import { getItem, ifCondition, type Key, key, queryItems } from '#adapters/dynamo/calls';
 import { day, type Field, type Item, id, instant, list, map, number, oneOf, record, text } from '#adapters/dynamo/item';
 import { forbids, suppressionKey } from '#adapters/dynamo/suppressions';
-import type { Topic } from '#core/story/story';
+import type { Topic } from '#core/rules/rules';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers } from '#ports';
 

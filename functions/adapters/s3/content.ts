@@ -1,7 +1,8 @@
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import type { ImageFile } from '#core/image/image-file';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
-import { type ImageFile, MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
+import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
 import type { Editorial } from '#ports';
 
 type Listed = { key: string; etag: string; size: number };

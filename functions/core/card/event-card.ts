@@ -1,9 +1,8 @@
 import { drawnWords } from '#core/card/supported-letters';
-import { placeOf } from '#core/email/story-cards';
 import { brandColours } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
+import { eventWhen, placeOf } from '#core/story/event-words';
 import type { LearningEvent } from '#core/story/story';
-import { eventWhen } from '#core/time/nhs-dates';
 
 /** The picture of an event, for posts and for pages that are shared: all that it says, as words. Equal facts make the very same picture. */
 export type EventCard = {

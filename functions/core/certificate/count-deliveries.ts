@@ -1,8 +1,5 @@
-import type { ChunkHead, Delivery } from '#core/delivery/ledger';
+import type { ChunkRows, Delivery } from '#core/delivery/ledger';
 import type { Certificate } from '#core/publication/delivery-counts';
-import type { SubscriberId } from '#core/subscriber/subscriber';
-
-export type ChunkRows = { head: ChunkHead; rows: Map<SubscriberId, Delivery> };
 
 export function certify(chunks: readonly ChunkRows[], duplicates: number): Certificate {
   const count: Certificate = {

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { ChunkRows } from '#core/certificate/count-deliveries';
+import type { ChunkRows } from '#core/delivery/ledger';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
 /** One mail that SES accepted, as its own event in the archive tells it. */

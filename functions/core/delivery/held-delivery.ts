@@ -1,10 +1,7 @@
 // What a publication's people see of what nobody knows, and what they may decide about it.
 import type { Temporal } from 'temporal-polyfill';
-import type { ChunkRows } from '#core/certificate/count-deliveries';
-import type { Delivery } from '#core/delivery/ledger';
+import type { ChunkRows, Delivery } from '#core/delivery/ledger';
 import { SUSPECT_AFTER_MINUTES } from '#core/delivery/unknown-delivery';
-import type { ChannelName } from '#core/publication/publication';
-import type { SocialDelivery } from '#core/social/post-ledger';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
 type Held = Extract<Delivery, { state: 'held' }>;
@@ -37,19 +34,3 @@ export type HeldDecision = { kind: 'again' } | { kind: 'sent'; by: string };
 export function decided({ attempt }: Held, decision: HeldDecision): Delivery {
   return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'vouched', attempt, by: decision.by };
 }
-
-/** `there`: somebody has found the post on the account, with this id. */
-export type HeldPostDecision = { kind: 'again' } | { kind: 'there'; id: string };
-
-export function decidedPost({ attempt }: Extract<SocialDelivery, { state: 'held' }>, decision: HeldPostDecision): SocialDelivery {
-  return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'posted', attempt, id: decision.id, by: 'person' };
-}
-
-/** The id of the post that a link leads to; undefined when it leads to no post of this account (`@name`). */
-export function postIdIn(link: string, channel: ChannelName, account: string): string | undefined {
-  const [, name, id] = (channel === 'bluesky' ? ON_BLUESKY : ON_X).exec(link.trim()) ?? [];
-  return `@${name?.toLowerCase()}` === account.toLowerCase() ? id : undefined;
-}
-
-const ON_X = /^(?:https?:\/\/)?(?:(?:www|mobile)\.)?(?:x|twitter)\.com\/(\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/i;
-const ON_BLUESKY = /^(?:https?:\/\/)?bsky\.app\/profile\/([\w.-]+)\/post\/([2-7a-z]{13})(?:[/?#].*)?$/i;

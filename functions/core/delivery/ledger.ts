@@ -4,6 +4,7 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 
 /** Members of a chunk: 100 ids and selections are about 6 KB in one item. */
 export const CHUNK_SIZE = 100;
+
 /** Members per claim: a crash leaves at most one group unknown (DESIGN.md section 5). */
 export const GROUP_SIZE = 20;
 
@@ -94,3 +95,5 @@ export function holds(expect: Expectation, stored: Delivery | undefined): boolea
       return expect satisfies never;
   }
 }
+
+export type ChunkRows = { head: ChunkHead; rows: Map<SubscriberId, Delivery> };

@@ -12,6 +12,3 @@ export type Outcome =
   | { kind: 'stopped'; why: string }
   | { kind: 'refused'; why: string }
   | { kind: 'unknown'; why: string };
-
-/** What to do with something of which every witness says that it was never accepted. */
-export type UnknownPolicy = 'resend' | 'hold';

@@ -1,21 +1,26 @@
 // What becomes of a delivery whose call has no known outcome. Nobody but the sweeper asks, and it asks with the tick's time.
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery } from '#core/delivery/ledger';
-import type { UnknownPolicy } from '#core/delivery/outcome';
+import type { UnknownPolicy } from '#core/rules/rules';
 
 /** A claim this old is not under way any more: an invocation lives one minute, and the claim bears the time of the tick that rang for it. */
 export const SUSPECT_AFTER_MINUTES = 3;
+
 /** Nothing of an old attempt can still be accepted after this: an invocation's minute, and the 15 minutes at most that a signature is good for. */
 const WAIT_MINUTES = 20;
+
 /** How late an event may be once the channel is known to carry events. */
 const QUIET_MINUTES = 15;
+
 /** Between two canaries. */
 const CANARY_MINUTES = 4;
+
 /** A delivery that has been in doubt this often is for a person to decide. */
 const MOST_ATTEMPTS = 3;
 
 /** The newest canary that was sent, and the newest whose event came back. */
 export type CanaryProof = { sent?: Temporal.Instant; back?: Temporal.Instant };
+
 /** The next state of a delivery in doubt at this tick, or undefined when it stays as it is. */
 export function judge(delivery: Delivery, now: Temporal.Instant, proof: CanaryProof, policy: UnknownPolicy): Delivery | undefined {
   if (delivery.state === 'attempting') {

@@ -2,7 +2,7 @@
 import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/email-check/message';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
-import { oneLine } from '#core/mime/placeholders';
+import { oneLine } from '#core/text/lines';
 
 const ONCE = ['From', 'To', 'Subject', 'Date', 'MIME-Version', 'Content-Type'];
 const ONCE_ON_A_LIST = ['List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post'];
@@ -22,6 +22,7 @@ const KNOWN = new Set(
 );
 /** Where anybody can have an address: a newsroom that sends from one fails DMARC everywhere. */
 const FREE = /@(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|aol|icloud|me|proton|protonmail|gmx|mail)\.[a-z.]+$/i;
+
 /** What most inboxes show. */
 const SUBJECT_LIMIT = 78;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.

@@ -3,11 +3,12 @@ import { elements, styleOf, wordsIn } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { smog } from '#core/email-check/readability';
 import { type EmailRule, when } from '#core/email-check/rule';
-import { oneLine } from '#core/mime/placeholders';
-import { sentencesIn } from '#core/social/text-parts';
+import { oneLine } from '#core/text/lines';
+import { sentencesIn } from '#core/text/sentences';
 
 const PREHEADER = { least: 40, most: 110 };
 const MOST_WORDS = 25;
+
 /** Most people struggle with a text above (NHS digital service manual). */
 const HARDEST = 14;
 const SHORT_MONTH = /\b\d{1,2} (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b/;
@@ -16,6 +17,7 @@ const ORDINAL = new RegExp(String.raw`\b\d{1,2}(?:st|nd|rd|th) (?:of )?${MONTH}|
 const ODD_TIME =
   /\b\d{1,2}\.\d{2} ?[ap]m\b|\b\d{1,2}(?::\d{2})? [ap]\.?m\b|\b(?:1[3-9]|2[0-3]):[0-5]\d\b|\b12(?::00)? ?(?:noon|midnight)\b/i;
 const RANGE = new RegExp(String.raw`\d(?:[ap]m)? ?[-–—] ?\d{1,2}(?::\d{2})?[ap]m\b|\b\d{1,2} ?[-–—] ?\d{1,2} ${MONTH}`);
+
 /** A place that is reached from within one network only. */
 const INSIDE = /^(?:localhost|[^.]+|.*\.(?:local|internal|intranet|lan|corp|test|invalid)|127\..*|10\..*|192\.168\..*)$/i;
 

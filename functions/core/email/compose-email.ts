@@ -1,5 +1,4 @@
 // What a publication says by email: subject, HTML and text, the same for all readers but for the slots.
-import type { Temporal } from 'temporal-polyfill';
 import { frame } from '#core/email/email-frame';
 import type { EmailInput } from '#core/email/email-input';
 import { bannerOf, type EventNews, eventNews, eventOf } from '#core/email/event-news';
@@ -7,23 +6,14 @@ import { preheaderOf } from '#core/email/preheader';
 import { type EmailParts, written } from '#core/email/render-email';
 import { type BodyLook, bodyHtml, bodyText, summaryParts } from '#core/email/story-body';
 import { distinctNames, eventCard, eventFacts, HERO_WIDTH, mailImage, postCard } from '#core/email/story-cards';
+import { mailedStoryLink } from '#core/email/story-link';
 import { digestContents, subjectOf } from '#core/email/subject';
-import { oneLine } from '#core/mime/placeholders';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import { addToCalendar, eventCalendar } from '#core/site/ics-event';
 import { links } from '#core/site/links';
-import { mailedStoryLink } from '#core/site/utm-link';
+import { oneLine } from '#core/text/lines';
 import { count } from '#core/text/wrap';
 import { longDate } from '#core/time/date-parts';
-
-/** HTML is pure ASCII. HTML and text hold slot marks at the personal places. */
-export type ComposedMail = {
-  subject: string;
-  preheader: string;
-  html: string;
-  text: string;
-  calendar?: { ics: string; method: 'PUBLISH' | 'CANCEL' };
-  date: Temporal.ZonedDateTime;
-};
 
 /** Gmail cuts an email off at about 102 KB of HTML, and with it the way to unsubscribe; the personal places need 3 KB at most. */
 const MOST_HTML = 95_000;

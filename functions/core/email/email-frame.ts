@@ -1,12 +1,13 @@
 // What every email has around its message: the masthead above, and below who sends it, why, and how to stop it.
 
 import type { EmailInput } from '#core/email/email-input';
-import { oneLine, slotMark } from '#core/mime/placeholders';
+import { slotMark } from '#core/mime/placeholders';
 import type { Publication } from '#core/publication/publication';
 import { brandColours } from '#core/rules/brand-colours';
 import type { Brand, Rules } from '#core/rules/rules';
 import { typefaceStack } from '#core/rules/typefaces';
 import { type Links, links } from '#core/site/links';
+import { oneLine } from '#core/text/lines';
 
 // Without it, an inbox goes on from the preheader to whatever words come next.
 const FILLER = '&#847;&zwnj;&nbsp; '.repeat(40);

@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { ImageFile } from '#core/parsing/source-file';
-import type { EventFacts, Publication } from '#core/publication/publication';
+import type { ImageFile } from '#core/image/image-file';
+import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 
 /** All that an email is made from. */

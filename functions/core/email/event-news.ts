@@ -1,7 +1,7 @@
 // What there is to say of an event at this moment, in words.
 import { Temporal } from 'temporal-polyfill';
 import type { EmailInput } from '#core/email/email-input';
-import type { EventFacts } from '#core/publication/publication';
+import type { EventFacts } from '#core/story/event-facts';
 import type { LearningEvent } from '#core/story/story';
 import { daysUntil } from '#core/time/date-parts';
 import { nhsDate } from '#core/time/nhs-dates';

@@ -1,9 +1,8 @@
 import type { EmailInput } from '#core/email/email-input';
 import { eventNews, eventOf } from '#core/email/event-news';
-import { placeOf } from '#core/email/story-cards';
-import { oneLine } from '#core/mime/placeholders';
+import { eventWhen, placeOf } from '#core/story/event-words';
+import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
-import { eventWhen } from '#core/time/nhs-dates';
 
 /** Inboxes show 40 to 110 characters of it after the subject. */
 const SHORTEST = 40;

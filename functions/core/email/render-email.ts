@@ -1,7 +1,7 @@
 // From a prepared view to the two parts of an email.
 
-import { asciiHtml } from '#core/mime/ascii-html';
-import { oneLine, withoutControls } from '#core/mime/placeholders';
+import { asciiHtml } from '#core/text/html';
+import { oneLine, withoutControls } from '#core/text/lines';
 import { wrapText } from '#core/text/wrap';
 import { render } from '#templates/email';
 

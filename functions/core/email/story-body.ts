@@ -2,15 +2,15 @@
 
 import type { EmailParts } from '#core/email/render-email';
 import { HERO_WIDTH, shownSize } from '#core/email/story-cards';
+import type { ImageFile } from '#core/image/image-file';
 import { imageNamed } from '#core/image/prepared-image';
 import type { StyledElement } from '#core/markdown/inline-styles';
 import { plainMarkdown, renderMarkdown } from '#core/markdown/render-markdown';
-import { escapeHtml } from '#core/mime/ascii-html';
-import { oneLine } from '#core/mime/placeholders';
-import type { ImageFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
 import { typefaceStack } from '#core/rules/typefaces';
 import { links } from '#core/site/links';
+import { escapeHtml } from '#core/text/html';
+import { oneLine } from '#core/text/lines';
 import { render } from '#templates/email';
 
 /** Characters in a line of plain text. */

@@ -1,18 +1,19 @@
 // How stories are shown in an email: as cards in a digest, and as the facts at the head of an email of their own.
 import { Temporal } from 'temporal-polyfill';
 import type { EmailInput } from '#core/email/email-input';
-import { oneLine } from '#core/mime/placeholders';
-import type { EventFacts } from '#core/publication/publication';
+import { mailedStoryLink } from '#core/email/story-link';
+import type { StoryImage } from '#core/image/image-file';
 import { type Links, links } from '#core/site/links';
-import { mailedStoryLink } from '#core/site/utm-link';
-import { eventFacts as factsOf } from '#core/story/event-facts';
-import type { BlogPost, LearningEvent, Story, StoryImage } from '#core/story/story';
+import { type EventFacts, eventFacts as factsOf } from '#core/story/event-facts';
+import { eventWhen, isWebAddress, placeOf } from '#core/story/event-words';
+import type { BlogPost, LearningEvent, Story } from '#core/story/story';
+import { oneLine } from '#core/text/lines';
 import { dayAndMonth, dayParts, longDate } from '#core/time/date-parts';
-import { eventWhen } from '#core/time/nhs-dates';
 
 /** Widths in pixels of what the templates give an image, in an email of 600. */
 export const HERO_WIDTH = 504;
 const CARD_WIDTH = 168;
+
 /** A date that no longer holds is not in the brand's colour. */
 const MUTED = '#4c6272';
 
@@ -77,15 +78,6 @@ function timesOf(was: EventFacts): Pick<LearningEvent, 'starts' | 'ends'> {
   return { starts: Temporal.PlainDateTime.from(was.starts), ends: Temporal.PlainDateTime.from(was.ends) };
 }
 
-/** `Bristol`, `Bristol and online`, `Online`, or nothing. */
-export function placeOf(event: LearningEvent): string {
-  const venue = oneLine(event.venue ?? '');
-  const online = oneLine(event.online ?? '');
-  if (online === '') return venue;
-  if (isWebAddress(online)) return venue === '' ? 'Online' : `${venue}, and online`;
-  return venue === '' ? online : `${venue}, and ${online}`;
-}
-
 export function mailImage(image: StoryImage | undefined, width: number, site: Links) {
   return (
     image && { src: site.image(image.src), alt: oneLine(image.alt), caption: oneLine(image.caption ?? ''), ...shownSize(image, width) }
@@ -113,8 +105,4 @@ export function distinctNames(stories: readonly Story[]): string[] {
     const before = dated.slice(0, i).filter((other) => other === name).length;
     return before === 0 ? name : `${name} (${before + 1})`;
   });
-}
-
-export function isWebAddress(text: string): boolean {
-  return /^https?:\/\/\S+$/.test(text);
 }

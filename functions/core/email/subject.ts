@@ -1,6 +1,6 @@
 import type { EmailInput } from '#core/email/email-input';
 import { eventNews, eventOf } from '#core/email/event-news';
-import { oneLine } from '#core/mime/placeholders';
+import { oneLine } from '#core/text/lines';
 import { count, cutAtWord } from '#core/text/wrap';
 import { dayAndMonth } from '#core/time/date-parts';
 

@@ -1,19 +1,12 @@
 import { isScalar } from 'yaml';
-import { imageNamed, writtenName } from '#core/image/prepared-image';
+import type { ImageFile, StoryImage } from '#core/image/image-file';
+import { imageName, imageNamed, writtenName } from '#core/image/prepared-image';
 import { text } from '#core/parsing/field-kinds';
-import type { ImageFile } from '#core/parsing/source-file';
-import type { Kind } from '#core/parsing/yaml-form';
-import { group, report } from '#core/parsing/yaml-form';
-import type { StoryImage } from '#core/story/story';
+import { group, type Kind, report } from '#core/parsing/yaml-form';
 import { nearestWord } from '#core/text/nearest-word';
 
 /** What X takes; anything near it is also too much for a page or an email. */
 const LARGEST_IMAGE = 5_000_000;
-
-/** The name that an image has below the images folder: `group.png`, `images/group.png` and `/images/group.png` are all `group.png`. */
-export function imageName(src: string): string {
-  return src.replace(/^\.?\//u, '').replace(/^images\//u, '');
-}
 
 /** The image of this name, or one sentence on why there is none to show. */
 export function findImage(src: string, images: readonly ImageFile[]): ImageFile | string {

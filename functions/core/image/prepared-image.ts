@@ -1,8 +1,9 @@
 // What an image must be to be shown in an email, and how it is told that one could not be made so.
-import type { ImageFile } from '#core/parsing/source-file';
+import type { ImageFile } from '#core/image/image-file';
 
 /** An email is 600 pixels wide, and most screens have two dots for each. */
 export const WIDEST_IMAGE = 1_200;
+
 /** Bytes. Ten such images take a phone on a slow line (3 Mbit/s) five seconds. */
 export const HEAVIEST_IMAGE = 200_000;
 
@@ -48,4 +49,9 @@ export function unpreparedImages(images: readonly ImageFile[]): string[] {
 
 export function kilobytes(bytes: number): number {
   return Math.ceil(bytes / 1_000);
+}
+
+/** The name that an image has below the images folder: `group.png`, `images/group.png` and `/images/group.png` are all `group.png`. */
+export function imageName(src: string): string {
+  return src.replace(/^\.?\//u, '').replace(/^images\//u, '');
 }

@@ -1,7 +1,7 @@
 // What Markdown means in a story: CommonMark, tables and footnotes, without HTML, and with links to the web and to mailboxes only.
 import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
-import { imageName } from '#core/image/image-field';
+import { imageName } from '#core/image/prepared-image';
 import { figures } from '#core/markdown/figures';
 import { footnotes, isNoteMark } from '#core/markdown/footnotes';
 

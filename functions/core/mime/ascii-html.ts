@@ -1,19 +1,6 @@
 // HTML as pure ASCII: the smallest form on the wire, and one that V8 keeps as one byte a character (performance.md 1).
 import { SLOT_RESERVE, splitAtSlots } from '#core/mime/placeholders';
 
-/**
- * Everything beyond ASCII as a numeric character reference, which must stand in text or attributes, not in a style block.
- * Double braces too, so that those which a story is about never look like a place that a template left open.
- */
-export function asciiHtml(html: string): string {
-  return html.toWellFormed().replace(/[^\0-\x7f]|\{(?=\{)|(?<=\{)\{/gu, (character) => `&#${character.codePointAt(0)};`);
-}
-
-/** Text for HTML content or an attribute in double quotes, in ASCII. */
-export function escapeHtml(text: string): string {
-  return asciiHtml(text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`));
-}
-
 /** RFC 5322 allows 998 octets; a line is broken well before. */
 const LIMIT = 998;
 const BREAK_AT = 900;

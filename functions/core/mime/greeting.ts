@@ -1,5 +1,5 @@
-import { escapeHtml } from '#core/mime/ascii-html';
-import { oneLine } from '#core/mime/placeholders';
+import { escapeHtml } from '#core/text/html';
+import { oneLine } from '#core/text/lines';
 
 /** A name of eighty characters is at most 800 octets of HTML, and fits a line. */
 const LONGEST = 80;

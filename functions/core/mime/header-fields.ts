@@ -1,11 +1,12 @@
 // Header fields (RFC 5322) with words in other scripts (RFC 2047), folded.
 import type { Temporal } from 'temporal-polyfill';
-import { oneLine } from '#core/mime/placeholders';
 import type { Rules } from '#core/rules/rules';
 import { goodbyeAddress } from '#core/subscriber/unsubscribe-mail';
+import { oneLine } from '#core/text/lines';
 
 /** RFC 5322 asks for 78; encoded words are lost beyond 76 (RFC 2047 section 2). */
 const LINE = 76;
+
 /** 75 characters for an encoded word, less `=?UTF-8?B?` and `?=`. */
 const WORD_CONTENT = 63;
 const PLAIN = /^[\x20-\x7e]*$/;

@@ -1,14 +1,17 @@
 // A composed mail as bytes: laid out once for a publication, then filled for each reader in a few microseconds.
-import type { ComposedMail } from '#core/email/compose-email';
-import { escapeHtml, sevenBitLines } from '#core/mime/ascii-html';
+
+import { sevenBitLines } from '#core/mime/ascii-html';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import { greetingHtml, greetingText } from '#core/mime/greeting';
 import { base64, headerDate, leavingWays, mailbox, unstructured } from '#core/mime/header-fields';
-import { oneLine, SLOT_RESERVE, type SlotForm, type SlotName, slotMark, splitAtSlots, withForm } from '#core/mime/placeholders';
+import { SLOT_RESERVE, type SlotForm, type SlotName, slotMark, splitAtSlots, withForm } from '#core/mime/placeholders';
 import { quotedPrintable, quotedPrintableValue } from '#core/mime/quoted-printable';
 import type { PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { isMailable } from '#core/subscriber/mailable-address';
+import { escapeHtml } from '#core/text/html';
+import { oneLine } from '#core/text/lines';
 
 /** A laid-out mail in pieces: literal bytes and slots in turn. */
 export type PreparedMail = { literals: Uint8Array[]; slots: { name: SlotName; form: SlotForm }[] };

@@ -1,4 +1,5 @@
 // The personal places of a mail. All else in a publication's mail is the same bytes for every reader.
+
 /** `word`: the token of the unsubscribe link, for the subject of a mail that says goodbye. */
 export type SlotName = 'to' | 'greeting' | 'unsubscribe' | 'word' | 'preferences';
 
@@ -48,20 +49,4 @@ function formOf(word: string | undefined): SlotForm | undefined {
 export function withForm(text: string, form: SlotForm): string {
   const { literals, slots } = splitAtSlots(text);
   return literals.map((literal, i) => literal + (slots[i] ? slotMark(slots[i].name, form) : '')).join('');
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
-/** Text of any lines: half surrogates mended, line ends made `\n`, no control character but tab and line end. */
-export function withoutControls(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
-    .replace(CONTROLS, '');
-}
-
-/** Text for one line, so that nothing that people write can begin a header of its own. */
-export function oneLine(text: string): string {
-  return withoutControls(text).replace(/\s+/g, ' ').trim();
 }

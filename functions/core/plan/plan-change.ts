@@ -1,15 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
-import { type EventStanding, type Ground, publicationId } from '#core/plan/plan-context';
+import type { EventStanding, Ground } from '#core/plan/plan-context';
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
 import {
   type EventChange,
-  type EventFacts,
   hasBegun,
   type Publication,
   type PublicationRecord,
+  publicationId,
   type SocialChannel,
 } from '#core/publication/publication';
+import type { EventFacts } from '#core/story/event-facts';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 
 /** The highest RFC 5545 SEQUENCE under which readers were told of the event. */

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { EventFacts, Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import type { EventFacts } from '#core/story/event-facts';
 import type { BlogPost, LearningEvent, Slug } from '#core/story/story';
 import { isBefore, latest } from '#core/time/wall-clock';
 
@@ -29,12 +30,6 @@ export type EventStanding = {
   ends: Temporal.ZonedDateTime;
   facts: EventFacts;
 };
-
-/** The one place where an id is made: its parts come from content and rules, so that the same content gives the same id. */
-export function publicationId(...parts: (string | number)[]): PublicationId {
-  // biome-ignore lint/plugin/no-cast: this is where ids are made.
-  return parts.join('-') as PublicationId;
-}
 
 /** True when these are all recorded and none waits: nothing that is computed of them now would be in the plan. */
 export function areSettled(ids: PublicationId[], { records }: Ground): boolean {

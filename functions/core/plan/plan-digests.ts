@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import { type EventStanding, type Ground, openDue, type PostStanding, publicationId } from '#core/plan/plan-context';
+import { occurrenceOn, occurrences, previousIssueDate } from '#core/plan/digest-dates';
+import { type EventStanding, type Ground, openDue, type PostStanding } from '#core/plan/plan-context';
 import { nextAllowed } from '#core/plan/quiet-times';
 import { emailTiming, type Timing } from '#core/plan/timing';
-import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
+import { hasBegun, type Publication, type PublicationId, type PublicationRecord, publicationId } from '#core/publication/publication';
 import type { DigestRule } from '#core/rules/rules';
 import type { Slug } from '#core/story/story';
-import { isBefore, latest, occurrenceOn, occurrences, previousIssueDate } from '#core/time/wall-clock';
+import { isBefore, latest } from '#core/time/wall-clock';
 
 /** Quiet times move an issue by days, never by weeks: issues from this long ago may still be due. */
 const MOVED_AT_MOST = { days: 14 };

@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import { planChange, sequenceOf } from '#core/plan/plan-change';
-import { type EventStanding, type Ground, publicationId, settledDue } from '#core/plan/plan-context';
+import { type EventStanding, type Ground, settledDue } from '#core/plan/plan-context';
 import { planExtraPosts } from '#core/plan/plan-extra-posts';
 import { planReminders } from '#core/plan/plan-reminders';
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
-import type { Publication, SocialChannel } from '#core/publication/publication';
+import { type Publication, publicationId, type SocialChannel } from '#core/publication/publication';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock, isBefore, latest } from '#core/time/wall-clock';
 

@@ -1,8 +1,8 @@
-import { areSettled, type Ground, type PostStanding, publicationId } from '#core/plan/plan-context';
+import { areSettled, type Ground, type PostStanding } from '#core/plan/plan-context';
 import { planExtraPosts } from '#core/plan/plan-extra-posts';
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
-import type { Publication } from '#core/publication/publication';
+import { type Publication, publicationId } from '#core/publication/publication';
 
 /** A blog post goes out at once to those who want each, and in the next slot on the social channels; its story may ask for more posts. */
 export function planPost(post: PostStanding, ground: Ground): Publication[] {

@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
-import { areSettled, type EventStanding, type Ground, publicationId } from '#core/plan/plan-context';
+import { areSettled, type EventStanding, type Ground } from '#core/plan/plan-context';
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialId } from '#core/publication/channels';
-import type { Publication, SocialChannel } from '#core/publication/publication';
+import { type Publication, publicationId, type SocialChannel } from '#core/publication/publication';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 

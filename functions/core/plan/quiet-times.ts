@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { isBankHoliday } from '#core/time/bank-holidays';
-import { isBefore, slotsOf } from '#core/time/wall-clock';
+import { atWallClock, isBefore } from '#core/time/wall-clock';
 
 export type Quiet = 'weekend' | 'bank holiday' | 'quiet hours';
 
@@ -50,4 +50,9 @@ function endOfQuietHours(time: Temporal.ZonedDateTime, { quiet: { hours } }: Pic
   // ahead, not an hour ago, and it is the first one of its day.
   const day = past ? time.startOfDay().add({ days: 1 }).startOfDay() : time;
   return day.with({ hour, minute, second, millisecond, microsecond, nanosecond });
+}
+
+/** The social slots of a day, earliest first. */
+export function slotsOf(day: Temporal.PlainDate, slots: Temporal.PlainTime[], zone: string): Temporal.ZonedDateTime[] {
+  return slots.map((slot) => atWallClock(day.toPlainDateTime(slot), zone)).sort(Temporal.ZonedDateTime.compare);
 }

@@ -2,6 +2,7 @@
 
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
+import { frequencies } from '#core/subscriber/frequencies';
 import { fingerprint } from '#core/text/fingerprint';
 
 /** One sentence or two each, in the order in which they stand on the form. Plain text. */
@@ -29,16 +30,4 @@ export function consentVersion(rules: Rules): string {
 
 function oneOf(choices: readonly string[]): string {
   return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
-}
-
-/** What somebody can choose, as the form says it. `often`: within a sentence. */
-export function frequencies(rules: Pick<Rules, 'digests'>): { value: string; words: string; often: string }[] {
-  return [
-    ...rules.digests.map(({ name, when }) => {
-      const words = when.every === 'week' ? 'Once a week' : 'Once a month';
-      return { value: name, words: `${words}: the ${name} digest of our posts and events`, often: words.toLowerCase() };
-    }),
-    { value: 'each', words: 'Each new post, as it comes out', often: 'each new post as it comes out' },
-    { value: 'events', words: 'Only news of our events', often: 'only news of our events' },
-  ];
 }

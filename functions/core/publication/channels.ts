@@ -1,5 +1,4 @@
-import { publicationId } from '#core/plan/plan-context';
-import type { PublicationId, SocialChannel } from '#core/publication/publication';
+import { type PublicationId, publicationId, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 
 /** As people call it, and as ids begin. */

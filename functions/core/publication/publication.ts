@@ -1,14 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { UnknownPolicy } from '#core/delivery/outcome';
 import type { Certificate } from '#core/publication/delivery-counts';
+import type { UnknownPolicy } from '#core/rules/rules';
+import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
 
 /** Made from content, so that the same stories and rules always give the same ids: `digest-weekly-2019-09-19`. */
 export type PublicationId = string & { readonly brand: 'PublicationId' };
 
 export type EmailKind = 'alert' | 'digest' | 'announcement' | 'reminder' | 'follow-up' | 'change';
+
 export type SocialChannel = 'x' | 'bluesky';
+
 export type ChannelName = 'email' | SocialChannel;
+
 export type PublicationKind = EmailKind | 'social';
 
 /** What became of an event since readers were last told: what a change notice is about. */
@@ -78,9 +82,6 @@ export type PublicationRecord = Publication & {
 /** `heads` and `mails`: the chunks and the sealed texts that are still to be erased. `erased`: when the last of them was. */
 export type Account = { counts: Certificate; heads: number; mails: string[]; erased?: Temporal.Instant };
 
-/** The facts of an event that readers act on: a change in one of them is worth a notice. Wall-clock times in the rules' zone. */
-export type EventFacts = { status: 'confirmed' | 'postponed' | 'cancelled'; starts: string; ends: string; place: string };
-
 /** True once a publication's content may have reached somebody, so that no edit changes it any more. */
 export function hasBegun(record: PublicationRecord): boolean {
   return (
@@ -99,4 +100,10 @@ export function isHeldBack({ firstAt }: PublicationRecord, now: Temporal.Instant
 /** The record with this reason, or with none. */
 export function withReason({ reason: _, ...record }: PublicationRecord, reason: string | undefined): PublicationRecord {
   return reason === undefined ? record : { ...record, reason };
+}
+
+/** The one place where an id is made: its parts come from content and rules, so that the same content gives the same id. */
+export function publicationId(...parts: (string | number)[]): PublicationId {
+  // biome-ignore lint/plugin/no-cast: this is where ids are made.
+  return parts.join('-') as PublicationId;
 }

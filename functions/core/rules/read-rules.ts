@@ -1,15 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { imageFile } from '#core/image/image-field';
+import type { ImageFile } from '#core/image/image-file';
 import { amount, choice, listOf, parsed, text, yesOrNo } from '#core/parsing/field-kinds';
 import type { Problem } from '#core/parsing/problem';
-import type { ImageFile, SourceFile } from '#core/parsing/source-file';
+import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
 import { duration, timeOfDay, weekday, weekdayOfMonth } from '#core/parsing/time-fields';
-import type { Kind, Mapping } from '#core/parsing/yaml-form';
-import { group, readYaml, report } from '#core/parsing/yaml-form';
+import { group, type Kind, type Mapping, readYaml, report } from '#core/parsing/yaml-form';
 import { blueskyHandle, colour, handle, hashtag, httpsOrigin, mailAddress, table, timeZone } from '#core/rules/rule-fields';
-import { type DigestRule, type Rules, TYPEFACES } from '#core/rules/rules';
-import type { Topic } from '#core/story/story';
+import { type DigestRule, type Rules, type Topic, TYPEFACES } from '#core/rules/rules';
 
 /** Reads `newsroom.yaml`. There are rules only when there is no problem. `images`: those that there are, for the logo. */
 export function readRules(source: SourceFile, images: readonly ImageFile[] = []): { rules?: Rules; problems: Problem[] } {

@@ -1,6 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { UnknownPolicy } from '#core/delivery/outcome';
-import type { Topic } from '#core/story/story';
 
 /** A digest series: its name is also the subscriber's `frequency`. */
 export type DigestRule = {
@@ -15,6 +13,7 @@ export type Brand = { colour: string; typeface?: Typeface; logo?: { src: string;
 
 /** Those that nearly every device has: an email program loads no other. */
 export const TYPEFACES = ['Arial', 'Verdana', 'Tahoma', 'Trebuchet MS', 'Georgia', 'Times New Roman'] as const;
+
 export type Typeface = (typeof TYPEFACES)[number];
 
 /** The rules of the house (`newsroom.yaml`): who we are, and when things go out. */
@@ -52,3 +51,8 @@ export type Rules = {
   maxLateness: Temporal.Duration;
   archiveAfter: Temporal.Duration;
 };
+/** What to do with something of which every witness says that it was never accepted. */
+export type UnknownPolicy = 'resend' | 'hold';
+
+/** A topic's key in the rules, for example `learning-from-deaths`. */
+export type Topic = string & { readonly brand: 'Topic' };

@@ -1,10 +1,10 @@
 // What somebody typed into the form to subscribe, and what is to be mended in it.
 
-import { oneLine } from '#core/mime/placeholders';
 import type { Rules } from '#core/rules/rules';
 import { isMailable } from '#core/subscriber/mailable-address';
 import { type Mistake, readChoices } from '#core/subscriber/preferences-form';
 import type { Choices } from '#core/subscriber/subscriber';
+import { oneLine } from '#core/text/lines';
 
 /** As it was typed: shown again when something is missing, so that nothing is lost. */
 export type TypedForm = { email: string; name: string; organisation: string; frequency: string; topics: string[] };

@@ -1,15 +1,15 @@
 // The newest stories as feeds tell of them, before they are written as Atom or JSON.
 import { Temporal } from 'temporal-polyfill';
-import { placeOf } from '#core/email/story-cards';
+import type { ImageFile } from '#core/image/image-file';
 import { imageNamed } from '#core/image/prepared-image';
 import { renderMarkdown } from '#core/markdown/render-markdown';
-import { escapeHtml } from '#core/mime/ascii-html';
-import type { ImageFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
 import { type Links, links } from '#core/site/links';
+import { eventWhen, placeOf } from '#core/story/event-words';
+import { newest } from '#core/story/order';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
 import type { StorySighting } from '#core/story/story-seen';
-import { eventWhen } from '#core/time/nhs-dates';
+import { escapeHtml } from '#core/text/html';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** `id` is the story's own address, which never changes. `html` has absolute links only. */
@@ -69,11 +69,6 @@ export function feedOf(
     updated: updated.at(-1) ?? Temporal.Instant.fromEpochMilliseconds(0),
     entries,
   };
-}
-
-/** Newest first; two of one minute by their names, so that they never change places. */
-export function newest<S extends Story>(stories: readonly S[]): S[] {
-  return stories.toSorted((a, b) => Temporal.PlainDateTime.compare(b.published, a.published) || (a.slug < b.slug ? -1 : 1));
 }
 
 function contentOf(story: Story, site: Links, images: readonly ImageFile[]): string {

@@ -1,6 +1,6 @@
 import type { PublicationId } from '#core/publication/publication';
-import type { Rules } from '#core/rules/rules';
-import type { LearningEvent, Story, Topic } from '#core/story/story';
+import type { Rules, Topic } from '#core/rules/rules';
+import type { LearningEvent, Story } from '#core/story/story';
 
 export type Links = ReturnType<typeof links>;
 

@@ -2,7 +2,7 @@
 
 import { plainMarkdown } from '#core/markdown/render-markdown';
 import type { Rules } from '#core/rules/rules';
-import { newest } from '#core/site/feed';
+import { newest } from '#core/story/order';
 import type { Story } from '#core/story/story';
 
 /** A story's words, folded, by how much it counts to find one there. */

@@ -1,8 +1,8 @@
 // What search engines read of a story (schema.org, as JSON-LD).
 
-import { isWebAddress } from '#core/email/story-cards';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
+import { isWebAddress } from '#core/story/event-words';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { atWallClock } from '#core/time/wall-clock';
 

@@ -1,8 +1,6 @@
-import type { EmailInput } from '#core/email/email-input';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
-import { links } from '#core/site/links';
-import type { Slug, Story } from '#core/story/story';
+import type { Slug } from '#core/story/story';
 
 /** From where a link is followed: `source` is the channel, `medium` its sort, as site statistics know them. */
 export type LinkMarks = { source: ChannelName; medium: 'social' | 'email'; story: Slug; publication: PublicationId };
@@ -19,16 +17,4 @@ export function markedLink(url: string, { source, medium, story, publication }: 
   marked.searchParams.set('utm_campaign', story);
   marked.searchParams.set('utm_content', publication);
   return marked.href;
-}
-
-/**
- * Where an email leads for a story. Its page does so by the plain link: whoever follows one within the site did not come by email.
- * All other links of an email, to us or to others, stay as they are: they are the reader's own, files, or the editor's words.
- */
-export function mailedStoryLink(
-  { publication, rules, page = false }: Pick<EmailInput, 'publication' | 'rules' | 'page'>,
-  story: Story,
-): string {
-  const plain = links(rules).story(story);
-  return page ? plain : markedLink(plain, { source: 'email', medium: 'email', story: story.slug, publication: publication.id }, rules);
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { extraOf } from '#core/publication/extra-post';
 import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
@@ -9,7 +10,6 @@ import { type PostMedia, postMedia } from '#core/social/post-media';
 import { type SocialView, socialTemplate, socialView, waysToSay } from '#core/social/post-templates';
 import { priceOf } from '#core/social/x-budget';
 import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/social/x-length';
-import { extraOf } from '#core/story/extra-posts';
 import type { Story } from '#core/story/story';
 import { render } from '#templates/social';
 
@@ -36,8 +36,10 @@ export type SocialInput = {
 
 /** Room for " (99/99)" at the end of a part, and for the full stop before a name at its start. */
 const NUMBERING = 9;
+
 /** A summary cut to fewer words than this says nothing. */
 const WORTH_READING = 5;
+
 /** Nor does one end well in a word that only leads to the next, or in the first words of a sentence. */
 const LOOSE_END =
   /(?:\s(?:an?|the|and|or|but|of|to|in|on|at|by|for|from|with|into|about|as|than|that|which|who|whose|what|how|when|where|is|are|was|were|be|has|have|had|will|can|may|not|they|we|it|our|their|its|your)|[.!?]\s+\S+(?:\s\S+)?)…$/iu;

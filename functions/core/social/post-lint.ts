@@ -1,10 +1,12 @@
 // What is wrong with a post on a social channel, in plain words. Each rule has a name and says why it is there.
 import twitter from 'twitter-text';
 import { accidentalLink, bareLinks, isWritten, linksIn } from '#core/social/clean-text';
-import { emojiIn, hashtagsIn, sentencesIn } from '#core/social/text-parts';
+import { emojiIn, hashtagsIn } from '#core/social/text-parts';
 import { weigh } from '#core/social/x-length';
+import { sentencesIn } from '#core/text/sentences';
 
 export type LintedPart = { text: string; media: readonly { src: string; alt: string }[] };
+
 /** `link`: the story's own. `said`: texts of other posts of the account about the same story. */
 export type LintedPost = { parts: readonly LintedPart[]; link: string; said: ReadonlySet<string> };
 

@@ -3,8 +3,9 @@ import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { cleanLine } from '#core/social/clean-text';
 import { fitText, shortenings } from '#core/social/x-length';
+import { eventWhen } from '#core/story/event-words';
 import type { LearningEvent, Story } from '#core/story/story';
-import { eventWhen, nhsDate } from '#core/time/nhs-dates';
+import { nhsDate } from '#core/time/nhs-dates';
 import type { TemplateName } from '#templates/social';
 
 /** What a social template is filled with. An empty string is left out by the template. */
@@ -25,6 +26,7 @@ export type SocialView = {
 
 const WAYS = ['one', 'two', 'three', 'four', 'five'];
 const MOST_WAYS = WAYS.length;
+
 /** A name or a place may take this much of the 280: the title matters more. */
 const ASIDE = 70;
 

@@ -16,8 +16,3 @@ export function emojiIn(text: string): string[] {
     /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}.*)$/v.test(sign),
   );
 }
-
-/** Sentences, and lines, which readers take for sentences. */
-export function sentencesIn(text: string): string[] {
-  return text.split(/(?<=[.!?…]["'’”)]*)\s+|\n+/u).filter((sentence) => sentence.trim() !== '');
-}

@@ -1,6 +1,6 @@
 // What becomes of a post whose call has no known outcome: the account's own timeline decides, and the tick's time says when.
 import type { Temporal } from 'temporal-polyfill';
-import type { UnknownPolicy } from '#core/delivery/outcome';
+import type { UnknownPolicy } from '#core/rules/rules';
 import type { SocialDelivery } from '#core/social/post-ledger';
 
 export type DoubtfulPost = Extract<SocialDelivery, { state: 'attempting' }>;
@@ -10,10 +10,13 @@ export type DoubtfulPost = Extract<SocialDelivery, { state: 'attempting' }>;
  * after it was made, and the timeline has been up to 5 minutes behind in trials.
  */
 const WAIT_MINUTES = 15;
+
 /** Between two looks lies at least a tick. */
 const APART_SECONDS = 60;
+
 /** So many looks that do not find a post say that it is not there. */
 const BLANK_LOOKS = 3;
+
 /** A post that has been in doubt this often is for a person to decide. */
 const MOST_ATTEMPTS = 3;
 

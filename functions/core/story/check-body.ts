@@ -1,7 +1,7 @@
 import { findImage } from '#core/image/image-field';
+import type { ImageFile } from '#core/image/image-file';
 import { inlineParts, isReachable } from '#core/markdown/parse-markdown';
 import { plainMarkdown } from '#core/markdown/render-markdown';
-import type { ImageFile } from '#core/parsing/source-file';
 
 /** What is wrong with a story's Markdown; lines are those of the text, from 1. */
 export function checkMarkdown(markdown: string, images: readonly ImageFile[]): { line: number; sentence: string }[] {

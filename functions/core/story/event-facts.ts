@@ -1,4 +1,3 @@
-import type { EventFacts } from '#core/publication/publication';
 import type { LearningEvent } from '#core/story/story';
 
 /** What readers of an event act on, to the minute. */
@@ -6,3 +5,6 @@ export function eventFacts({ status, starts, ends, venue, online }: LearningEven
   const place = [venue, online].filter((part) => part !== undefined).join(' and ');
   return { status, starts: starts.toString({ smallestUnit: 'minute' }), ends: ends.toString({ smallestUnit: 'minute' }), place };
 }
+
+/** The facts of an event that readers act on: a change in one of them is worth a notice. Wall-clock times in the rules' zone. */
+export type EventFacts = { status: 'confirmed' | 'postponed' | 'cancelled'; starts: string; ends: string; place: string };

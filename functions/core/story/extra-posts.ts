@@ -1,13 +1,7 @@
 // The posts that a story's own `social:` list asks for, beside those that the rules bring.
 import type { Temporal } from 'temporal-polyfill';
-import type { Publication } from '#core/publication/publication';
 import type { ExtraPost, LearningEvent, Story } from '#core/story/story';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
-
-/** The entry of the story that a publication goes out for; undefined for a post that the rules bring. */
-export function extraOf({ extra }: Pick<Publication, 'extra'>, story: Story): ExtraPost | undefined {
-  return extra === undefined ? undefined : story.extraPosts?.find(({ key }) => key === extra);
-}
 
 /** Whether the entry is for before the event: after its start it would be of no use. */
 export function leadsTo({ at }: ExtraPost, { starts }: Pick<LearningEvent, 'starts'>): boolean {

@@ -1,5 +1,6 @@
+import type { ImageFile } from '#core/image/image-file';
 import type { Problem } from '#core/parsing/problem';
-import type { ImageFile, SourceFile } from '#core/parsing/source-file';
+import type { SourceFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
 import { readStory } from '#core/story/read-story';
 import { readSlug } from '#core/story/slug';

@@ -1,16 +1,16 @@
 import { storyImage } from '#core/image/image-field';
+import type { ImageFile } from '#core/image/image-file';
 import { choice, httpsLink, listOf, parsed, text } from '#core/parsing/field-kinds';
 import { splitFrontMatter } from '#core/parsing/front-matter';
 import type { Problem } from '#core/parsing/problem';
-import type { ImageFile, SourceFile } from '#core/parsing/source-file';
+import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
 import { dateAndTime } from '#core/parsing/time-fields';
-import type { Kind, Mapping } from '#core/parsing/yaml-form';
-import { readYaml } from '#core/parsing/yaml-form';
-import type { Rules } from '#core/rules/rules';
+import { type Kind, type Mapping, readYaml } from '#core/parsing/yaml-form';
+import type { Rules, Topic } from '#core/rules/rules';
 import { checkMarkdown, isInvisible } from '#core/story/check-body';
 import { storySocial } from '#core/story/read-social-field';
-import type { BlogPost, LearningEvent, Topic } from '#core/story/story';
+import type { BlogPost, LearningEvent } from '#core/story/story';
 import { summaryOf } from '#core/story/summary';
 import { didYouMean } from '#core/text/nearest-word';
 

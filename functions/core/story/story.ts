@@ -1,13 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { StoryImage } from '#core/image/image-file';
+import type { Topic } from '#core/rules/rules';
 
 /** A story's name in addresses and ids: its file's name without the ending. */
 export type Slug = string & { readonly brand: 'Slug' };
-
-/** A topic's key in the rules, for example `learning-from-deaths`. */
-export type Topic = string & { readonly brand: 'Topic' };
-
-/** An image that a story shows. `src` is its path below the content's `images` folder; width and height are pixels of the file. */
-export type StoryImage = { src: string; alt: string; caption?: string; width: number; height: number };
 
 /** One more social post than the rules bring, from the story's `social:` list. Without a text it has a template's words. */
 export type ExtraPost = {

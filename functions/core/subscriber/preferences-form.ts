@@ -1,15 +1,17 @@
 // What people type into the forms about their emails: read, or said in a sentence what to mend and in which field.
 import { Temporal } from 'temporal-polyfill';
-import { oneLine } from '#core/mime/placeholders';
-import { frequencies } from '#core/privacy/consent';
 import type { Rules } from '#core/rules/rules';
+import { frequencies } from '#core/subscriber/frequencies';
 import { isMailable } from '#core/subscriber/mailable-address';
 import type { Choices } from '#core/subscriber/subscriber';
+import { oneLine } from '#core/text/lines';
 
 /** The fields of a form as they came; one that is missing is empty. */
 export type Typed = (field: string) => string[];
+
 /** `field` is the id of the field on the page. */
 export type Mistake = { field: string; sentence: string };
+
 export type Read<T> = { value: T } | { mistakes: Mistake[] };
 
 const LONGEST_NAME = 80;

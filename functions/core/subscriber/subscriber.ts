@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Topic } from '#core/story/story';
+import type { Topic } from '#core/rules/rules';
 
 /** A keyed hash of the normalised address: opaque in links, tags and logs, and the same person is the same id for ever. */
 export type SubscriberId = string & { readonly brand: 'SubscriberId' };

@@ -1,6 +1,5 @@
 // Dates and times as the NHS content style guide writes them: `Thursday 26 March 2020`, `9:30am`, `midday`.
 import type { Temporal } from 'temporal-polyfill';
-import type { LearningEvent } from '#core/story/story';
 
 type DayLike = { dayOfWeek: number; day: number; month: number; year: number };
 type TimeLike = { hour: number; minute: number };
@@ -36,9 +35,4 @@ export function nhsRange(starts: Temporal.PlainDateTime, ends: Temporal.PlainDat
   if (starts.toPlainDate().equals(ends) || starts.toPlainDate().equals(lastDay))
     return `${nhsDate(starts)}, ${nhsTime(starts)} to ${nhsTime(ends)}`;
   return `${nhsDateTime(starts)} to ${nhsDateTime(ends)}`;
-}
-
-/** When an event is, as readers are told. */
-export function eventWhen(event: Pick<LearningEvent, 'starts' | 'ends'>): string {
-  return nhsRange(event.starts, event.ends);
 }

@@ -2,7 +2,6 @@
 // clock change skips moves forward; one that comes twice is its first. A digest is keyed by its local date, so that a
 // clock change neither skips nor doubles it: asking "is it 01:30 now?" every minute in London says never or twice.
 import { Temporal } from 'temporal-polyfill';
-import type { DigestRule } from '#core/rules/rules';
 
 /** The moment at which clocks in `zone` show `local`. */
 export function atWallClock(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedDateTime {
@@ -15,51 +14,4 @@ export function isBefore(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): 
 
 export function latest(first: Temporal.ZonedDateTime, ...others: Temporal.ZonedDateTime[]): Temporal.ZonedDateTime {
   return others.reduce((a, b) => (isBefore(a, b) ? b : a), first);
-}
-
-/** One time at which a digest's series comes out, and the local date that names it. */
-export type Occurrence = { date: Temporal.PlainDate; time: Temporal.ZonedDateTime };
-
-export function occurrenceOn(rule: DigestRule, date: Temporal.PlainDate, zone: string): Occurrence {
-  return { date, time: atWallClock(date.toPlainDateTime(rule.at), zone) };
-}
-
-/** The occurrences of a digest after `after` and up to `until`, in the zone of `after`. */
-export function occurrences(rule: DigestRule, after: Temporal.ZonedDateTime, until: Temporal.ZonedDateTime): Occurrence[] {
-  const found: Occurrence[] = [];
-  const lastDay = until.withTimeZone(after.timeZoneId).toPlainDate();
-  // A skipped time may move into the next day, so the first day to look at is the day before.
-  let date = issueDate(rule, after.toPlainDate().subtract({ days: 1 }));
-  for (; Temporal.PlainDate.compare(date, lastDay) <= 0; date = issueDate(rule, nextPeriod(rule, date))) {
-    const occurrence = occurrenceOn(rule, date, after.timeZoneId);
-    if (isBefore(after, occurrence.time) && !isBefore(until, occurrence.time)) found.push(occurrence);
-  }
-  return found;
-}
-
-/** The date of the issue before the one of `date`. */
-export function previousIssueDate(rule: DigestRule, date: Temporal.PlainDate): Temporal.PlainDate {
-  const thisPeriod = issueDate(rule, date);
-  if (Temporal.PlainDate.compare(thisPeriod, date) < 0) return thisPeriod;
-  return issueDate(rule, rule.when.every === 'week' ? date.subtract({ weeks: 1 }) : date.with({ day: 1 }).subtract({ months: 1 }));
-}
-
-/** The social slots of a day, earliest first. */
-export function slotsOf(day: Temporal.PlainDate, slots: Temporal.PlainTime[], zone: string): Temporal.ZonedDateTime[] {
-  return slots.map((slot) => atWallClock(day.toPlainDateTime(slot), zone)).sort(Temporal.ZonedDateTime.compare);
-}
-
-/** In the week that begins on `day`, or in its month. */
-function issueDate({ when }: DigestRule, day: Temporal.PlainDate): Temporal.PlainDate {
-  if (when.every === 'week') return day.add({ days: (when.weekday - day.dayOfWeek + 7) % 7 });
-  if (when.nth === -1) {
-    const last = day.with({ day: day.daysInMonth });
-    return last.subtract({ days: (last.dayOfWeek - when.weekday + 7) % 7 });
-  }
-  const first = day.with({ day: 1 });
-  return first.add({ days: ((when.weekday - first.dayOfWeek + 7) % 7) + 7 * (when.nth - 1) });
-}
-
-function nextPeriod({ when }: DigestRule, date: Temporal.PlainDate): Temporal.PlainDate {
-  return when.every === 'week' ? date.add({ days: 1 }) : date.with({ day: 1 }).add({ months: 1 });
 }

@@ -1,8 +1,9 @@
 // The morning note as a mail. It is composed when it is written down, and sealed: who sends it reads no plan.
-import type { ComposedMail } from '#core/email/compose-email';
+
 import { houseFrame } from '#core/email/email-frame';
 import { written } from '#core/email/render-email';
 import { fittedSubject } from '#core/email/subject';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import { greetingHtml, greetingText } from '#core/mime/greeting';
 import { slotMark } from '#core/mime/placeholders';
 import { count, cutAtWord } from '#core/text/wrap';
@@ -11,6 +12,7 @@ import { type Note, type NoteFacts, noteOf } from '#core/transactional/morning-s
 import type { LetterHouse } from '#core/transactional/transactional-email';
 
 const WHY = 'You get this email because notes_to in newsroom.yaml names this address. To stop these notes, take that line away.';
+
 /** Inboxes show 40 to 110 characters of it. */
 const PREHEADER = 110;
 

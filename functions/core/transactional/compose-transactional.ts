@@ -1,11 +1,12 @@
 // What a letter says.
 import type { Temporal } from 'temporal-polyfill';
-import type { ComposedMail } from '#core/email/compose-email';
 import { houseFrame } from '#core/email/email-frame';
 import { written } from '#core/email/render-email';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import { greetingHtml, greetingText } from '#core/mime/greeting';
-import { oneLine, slotMark } from '#core/mime/placeholders';
+import { slotMark } from '#core/mime/placeholders';
 import { RETENTION, retentionWords } from '#core/rules/retention';
+import { oneLine } from '#core/text/lines';
 import type { LetterHouse, ReaderLetterKind } from '#core/transactional/transactional-email';
 
 /** `name` is empty where nobody knows yet whose it is. `url`: where the button leads, if the kind has one. */

@@ -1,15 +1,16 @@
 // The morning note to the programme lead: what needs her, what goes out, what went out. Never an address of a reader.
 import type { Temporal } from 'temporal-polyfill';
-import { oneLine } from '#core/mime/placeholders';
 import type { Problem } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
+import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 
 /** A publication as it is called, and when it is due or was. */
 export type Named = { id: PublicationId; name: string; channel: ChannelName; when: Temporal.ZonedDateTime };
+
 /** How a post stands on its channel; `url` leads to it there. */
 export type PostedAs = { is: 'posted'; url: string } | { is: 'refused' | 'missed' | 'held' | 'open' };
 
@@ -31,12 +32,15 @@ export type NoteFacts = {
 
 /** One thing, ready to be shown. No two that lead to different pages have the same name. `see` is a second link. */
 export type NoteItem = { name: string; url: string; words: string; see?: { words: string; url: string } };
+
 /** `more`: how many are not shown. */
 export type NotePart = { heading: string; items: NoteItem[]; more: number };
+
 /** `needs`, `ahead` and `out` without what is empty. */
 export type Note = { parts: NotePart[]; needs: NoteItem[]; ahead: NoteItem[]; out: NoteItem[] };
 
 const MOST = 20;
+
 /** A reason may quote what somebody wrote. */
 const LONGEST = 400;
 

@@ -1,6 +1,6 @@
 // A note between the tick that composed it and the worker that sends it, which composes nothing.
 import { Temporal } from 'temporal-polyfill';
-import type { ComposedMail } from '#core/email/compose-email';
+import type { ComposedMail } from '#core/mime/composed-mail';
 
 export function sealedNote({ subject, preheader, html, text, date }: ComposedMail): string {
   return JSON.stringify({ subject, preheader, html, text, date: date.toString() });

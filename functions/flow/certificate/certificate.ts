@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Audit, erasedSentence } from '#core/certificate/certificate-text';
-import { type ChunkRows, certify } from '#core/certificate/count-deliveries';
+import { certify } from '#core/certificate/count-deliveries';
 import { type ArchivedSend, findings } from '#core/certificate/discrepancies';
+import type { ChunkRows } from '#core/delivery/ledger';
 import type { Certificate } from '#core/publication/delivery-counts';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';

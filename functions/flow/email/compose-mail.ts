@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
+import type { ImageFile } from '#core/image/image-file';
 import { layOutMail } from '#core/mime/mail-message';
-import type { ImageFile } from '#core/parsing/source-file';
-import type { EventFacts, Publication } from '#core/publication/publication';
+import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 
 /** What a publication is composed from. `was`: what readers had been told of the event before. */

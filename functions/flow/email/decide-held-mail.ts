@@ -1,6 +1,7 @@
-import { decided, decidedPost, type HeldDecision, type HeldPostDecision } from '#core/delivery/held-delivery';
+import { decided, type HeldDecision } from '#core/delivery/held-delivery';
 import { type GroupAddress, groupsOf, type Member } from '#core/delivery/ledger';
 import type { PublicationRecord } from '#core/publication/publication';
+import { decidedPost, type HeldPostDecision } from '#core/social/held-post';
 import { settle } from '#flow/email/settle-group';
 import { postedBy } from '#flow/social/posts-by-id';
 import type { World } from '#ports';

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type ChunkHead, type Delivery, type DeliveryChange, groupsOf, isFinal, type Member } from '#core/delivery/ledger';
-import type { UnknownPolicy } from '#core/delivery/outcome';
 import { type CanaryProof, judge, wantsCanary } from '#core/delivery/unknown-delivery';
+import type { UnknownPolicy } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { isFree } from '#flow/email/claim-group';
 import type { World } from '#ports';

@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isAllowed } from '#core/plan/quiet-times';
+import { extraOf } from '#core/publication/extra-post';
 import { type Publication, type PublicationRecord, withReason } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { postDeadline } from '#core/social/post-deadline';
 import { eventFacts } from '#core/story/event-facts';
-import { extraOf, leadsTo } from '#core/story/extra-posts';
+import { leadsTo } from '#core/story/extra-posts';
 import { writeEdition } from '#core/story/snapshot';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
 import { nhsDateTime } from '#core/time/nhs-dates';

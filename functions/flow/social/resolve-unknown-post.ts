@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { UnknownPolicy } from '#core/delivery/outcome';
+import type { UnknownPolicy } from '#core/rules/rules';
 import type { PostPart, SocialDelivery } from '#core/social/post-ledger';
 import { afterLook, type DoubtfulPost, findPost, isTimeToLook } from '#core/social/unknown-post';
 import type { PostKey, World } from '#ports';

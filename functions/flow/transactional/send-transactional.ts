@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
-import type { ComposedMail } from '#core/email/compose-email';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutLetter } from '#core/mime/mail-message';
 import { RETENTION } from '#core/rules/retention';
 import { preferencesEnd } from '#core/site/link-expiry';

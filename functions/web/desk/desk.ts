@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
-import { type HeldPostDecision, postIdIn } from '#core/delivery/held-delivery';
 import type { Deed } from '#core/desk/audit-log';
 import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationUrl } from '#core/publication/names';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import { type HeldPostDecision, postIdIn } from '#core/social/held-post';
 import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
 import type { World } from '#ports';
 import { auditPages, noteDeed, who } from '#web/desk/audit';

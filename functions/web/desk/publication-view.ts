@@ -1,15 +1,16 @@
 // One publication on the desk: what it says, to whom, and how it stands. What has begun is shown as it was sealed.
 import type { Temporal } from 'temporal-polyfill';
 import type { EventCard } from '#core/card/event-card';
+import type { ImageFile } from '#core/image/image-file';
 import { fillMail, prepareMail } from '#core/mime/mail-message';
-import type { ImageFile } from '#core/parsing/source-file';
 import { publicationUrl } from '#core/publication/names';
-import type { EventFacts, Publication, PublicationRecord } from '#core/publication/publication';
+import type { Publication, PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { composeSocialPost } from '#core/social/compose-post';
 import { dollars } from '#core/social/x-budget';
 import { POST_LIMIT, weigh } from '#core/social/x-length';
+import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 import { composeMail } from '#flow/email/compose-mail';
 import { mailFindings } from '#flow/publish/check-mail';

@@ -1,7 +1,7 @@
 // How the desk shows people: their status in words, and all that we hold of one of them.
 import type { Temporal } from 'temporal-polyfill';
-import { frequencies } from '#core/privacy/consent';
 import type { Rules } from '#core/rules/rules';
+import { frequencies } from '#core/subscriber/frequencies';
 import type { Subscriber, SubscriberStatus, WayOut } from '#core/subscriber/subscriber';
 import { type SuppressionEntry, standing } from '#core/subscriber/suppression';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import { frequencies } from '#core/privacy/consent';
 import type { Rules } from '#core/rules/rules';
+import { frequencies } from '#core/subscriber/frequencies';
 import type { Mistake, Typed } from '#core/subscriber/preferences-form';
 import type { Choices, Subscriber } from '#core/subscriber/subscriber';
 import { nhsDate } from '#core/time/nhs-dates';

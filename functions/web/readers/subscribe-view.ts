@@ -1,6 +1,7 @@
-import { CONSENT_BUTTON, consentSentences, consentVersion, frequencies } from '#core/privacy/consent';
+import { CONSENT_BUTTON, consentSentences, consentVersion } from '#core/privacy/consent';
 import type { Rules } from '#core/rules/rules';
 import type { TypedForm } from '#core/signup/signup-form';
+import { frequencies } from '#core/subscriber/frequencies';
 import type { Mistake } from '#core/subscriber/preferences-form';
 
 export const EMPTY: TypedForm = { email: '', name: '', organisation: '', frequency: '', topics: [] };

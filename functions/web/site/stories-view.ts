@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
-import { newest } from '#core/site/feed';
+import { newest } from '#core/story/order';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 import { type Paged, paged } from '#web/paging';

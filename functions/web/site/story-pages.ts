@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { cardVersion } from '#core/card/card-layout';
 import { eventCard } from '#core/card/event-card';
-import { newest } from '#core/site/feed';
 import { links } from '#core/site/links';
 import { structuredData } from '#core/site/structured-data';
+import { newest } from '#core/story/order';
 import type { World } from '#ports';
 import { FOR_EVER, FRESH } from '#web/headers';
 import { page } from '#web/page';

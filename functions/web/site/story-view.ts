@@ -2,16 +2,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import { CARD_SIZE, cardVersion } from '#core/card/card-layout';
 import { cardAlt, eventCard } from '#core/card/event-card';
-import { isWebAddress, placeOf } from '#core/email/story-cards';
+import type { ImageFile } from '#core/image/image-file';
 import { imageNamed } from '#core/image/prepared-image';
 import { renderMarkdown } from '#core/markdown/render-markdown';
-import type { ImageFile } from '#core/parsing/source-file';
-import type { Rules } from '#core/rules/rules';
+import type { Rules, Topic } from '#core/rules/rules';
 import { addToCalendar } from '#core/site/ics-event';
 import { links } from '#core/site/links';
-import type { BlogPost, LearningEvent, Story, Topic } from '#core/story/story';
+import { eventWhen, isWebAddress, placeOf } from '#core/story/event-words';
+import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { longDate } from '#core/time/date-parts';
-import { eventWhen } from '#core/time/nhs-dates';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 import type { Around } from '#web/page';
 
