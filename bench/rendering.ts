@@ -1,6 +1,7 @@
 import { openTokens } from '#adapters/identity/tokens';
 import { composeEmail } from '#core/email/compose-email';
-import { fillMail, layOutMail, prepareMail } from '#core/mime/mail-message';
+import { layOutMail } from '#core/email/lay-out-mail';
+import { fillMail, prepareMail } from '#core/mime/mail-message';
 import { links } from '#core/site/links';
 import { median } from './median.ts';
 import { naiveMail, naiveTemplate } from './naive-mail.ts';

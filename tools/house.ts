@@ -1,4 +1,4 @@
-// What the linter does not see: what a file is called, and what it gives away about the machine it was written on.
+// What the linter does not see: what a file is called, which folders of the core it imports, and what it gives away about the machine it was written on.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -23,6 +23,31 @@ export function pathProblems(file: string, text: string, here: string[]): string
   });
 }
 
+/** The folders of the core. Each imports only folders that stand before it. */
+export const CORE_ORDER = [
+  ...['text', 'time', 'desk', 'mime', 'parsing', 'image', 'markdown', 'rules'],
+  ...['email-check', 'story', 'card', 'publication', 'plan', 'site', 'subscriber', 'delivery'],
+  ...['import', 'signup', 'certificate', 'email', 'social', 'transactional', 'privacy'],
+];
+
+/** What a file of the core imports from a folder that does not stand before its own, by line. */
+export function orderProblems(file: string, text: string): string[] {
+  const [, inside] = /^functions\/core\/(.*)$/.exec(file) ?? [];
+  if (inside === undefined) return [];
+  const folder = inside.includes('/') ? inside.slice(0, inside.indexOf('/')) : '';
+  const place = CORE_ORDER.indexOf(folder);
+  if (place < 0)
+    return [`${file}: "${folder}" is no folder of the core. Name the folder in CORE_ORDER of tools/house.ts, or move the file into one.`];
+  const before = new Set([...CORE_ORDER.slice(0, place), folder]);
+  return text.split('\n').flatMap((line, index) => {
+    const [, wanted] = /['"]#core\/([^/'"]+)/.exec(line) ?? [];
+    if (wanted === undefined || before.has(wanted)) return [];
+    return [
+      `${file}:${index + 1}: core/${folder} may not import core/${wanted}. It imports only what stands before it: ${CORE_ORDER.slice(0, place).join(', ')}.`,
+    ];
+  });
+}
+
 /** Looks at every file that is or would be in the repository. */
 export async function houseProblems(root: string): Promise<string[]> {
   const options = { cwd: root, maxBuffer: 1e8 };
@@ -32,6 +57,7 @@ export async function houseProblems(root: string): Promise<string[]> {
     const text = await readFile(`${root}/${file}`, 'utf8').catch(() => '');
     const name = nameProblem(file);
     if (name) problems.push(name);
+    problems.push(...orderProblems(file, text));
     // This file and its test name such paths in order to find them.
     if (!/house(\.test)?\.ts$/.test(file)) problems.push(...pathProblems(file, text, [root, `${homedir()}/`]));
   }

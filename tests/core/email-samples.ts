@@ -2,7 +2,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
-import { fillMail, layOutMail, type MailRecipient, prepareMail } from '#core/mime/mail-message';
+import { layOutMail } from '#core/email/lay-out-mail';
+import { fillMail, type MailRecipient, prepareMail } from '#core/mime/mail-message';
 import type { Publication, PublicationId, PublicationKind } from '#core/publication/publication';
 import type { Rules, Topic } from '#core/rules/rules';
 import type { BlogPost, LearningEvent, Slug, Story } from '#core/story/story';

@@ -3,14 +3,15 @@ import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { composeEmail } from '#core/email/compose-email';
+import { layOutMail } from '#core/email/lay-out-mail';
 import { sevenBitLines } from '#core/mime/ascii-html';
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { unstructured } from '#core/mime/header-fields';
-import { fillMail, layOutMail, prepareMail } from '#core/mime/mail-message';
+import { fillMail, prepareMail } from '#core/mime/mail-message';
+import { isMailable } from '#core/mime/mailable-address';
 import { slotMark } from '#core/mime/placeholders';
 import { quotedPrintable } from '#core/mime/quoted-printable';
 import type { PublicationId } from '#core/publication/publication';
-import { isMailable } from '#core/subscriber/mailable-address';
 import { event, input, messageOf, post, reader, rules, textOf } from '#tests/core/email-samples';
 
 const id = 'alert-a-post' as PublicationId;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isMailable } from '#core/mime/mailable-address';
 import type { Topic } from '#core/rules/rules';
 import { readAddress, readSignupForm, type TypedForm } from '#core/signup/signup-form';
-import { isMailable } from '#core/subscriber/mailable-address';
 import { sampleRules } from '#tests/core/samples';
 
 const typed = (more: Partial<TypedForm> = {}): TypedForm => ({

@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { nameProblem, pathProblems } from '#tools/house';
+import { CORE_ORDER, houseProblems, nameProblem, orderProblems, pathProblems } from '#tools/house';
 
 describe('a name that says nothing is refused', () => {
   test.each([
@@ -35,4 +39,43 @@ test('a path of one machine is found, with its line', () => {
 
 test('a path inside the project or of every machine is none', () => {
   expect(pathProblems('docs/a.md', 'content/posts/a.md and /tmp/x and https://example.org/root/', ['/opt/checkout'])).toEqual([]);
+});
+
+describe('a folder of the core imports only folders that stand before it in the order', () => {
+  test.each([
+    ["import { a } from '#core/plan/plan';", 'plan'],
+    ["import type { A } from '#core/email/subject';", 'email'],
+    ["const { a } = await import('#core/delivery/ledger');", 'delivery'],
+    ["export { a } from '#core/nowhere/a';", 'nowhere'],
+  ])('a story that says %s is found, with its line', (line, wanted) => {
+    const [problem, ...others] = orderProblems('functions/core/story/a.ts', `// a\n${line}\n`);
+    expect(others).toEqual([]);
+    expect(problem).toContain(`functions/core/story/a.ts:2: core/story may not import core/${wanted}.`);
+  });
+
+  test('its own folder and what stands before are right, and other rings are not looked at', () => {
+    const text = "import { a } from '#core/story/slug';\nimport { b } from '#core/text/lines';\n";
+    expect(orderProblems('functions/core/story/a.ts', text)).toEqual([]);
+    expect(orderProblems('functions/flow/email/a.ts', "import { a } from '#core/plan/plan';")).toEqual([]);
+  });
+
+  test.each(['functions/core/a.ts', 'functions/core/shared/a.ts'])('%s stands in no folder of the order', (file) => {
+    expect(orderProblems(file, '')).toHaveLength(1);
+  });
+
+  test('the order names exactly the folders that there are', () => {
+    expect(readdirSync('functions/core').sort()).toEqual(CORE_ORDER.toSorted());
+  });
+
+  test('the house rules, which `npm run check` runs, notice a violation in a file that is not committed yet', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'house-'));
+    try {
+      execFileSync('git', ['init', '--quiet'], { cwd: root });
+      mkdirSync(join(root, 'functions', 'core', 'time'), { recursive: true });
+      writeFileSync(join(root, 'functions', 'core', 'time', 'a.ts'), "import { b } from '#core/rules/rules';\n");
+      expect(await houseProblems(root)).toHaveLength(1);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
 });

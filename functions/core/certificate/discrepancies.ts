@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { ChunkRows } from '#core/delivery/ledger';
-import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { ChunkRows, Member } from '#core/delivery/ledger';
+
+type SubscriberId = Member['subscriber'];
 
 /** One mail that SES accepted, as its own event in the archive tells it. */
 export type ArchivedSend = { subscriber: SubscriberId; receipt: string; at: Temporal.Instant };

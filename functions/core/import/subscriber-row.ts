@@ -2,8 +2,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Column } from '#core/import/csv-header';
 import { cellText } from '#core/import/csv-line';
+import { isMailable } from '#core/mime/mailable-address';
 import type { Rules } from '#core/rules/rules';
-import { isMailable } from '#core/subscriber/mailable-address';
 import type { Choices, SubscriberStatus } from '#core/subscriber/subscriber';
 import { nearestWord } from '#core/text/nearest-word';
 

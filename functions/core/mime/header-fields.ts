@@ -1,7 +1,5 @@
 // Header fields (RFC 5322) with words in other scripts (RFC 2047), folded.
 import type { Temporal } from 'temporal-polyfill';
-import type { Rules } from '#core/rules/rules';
-import { goodbyeAddress } from '#core/subscriber/unsubscribe-mail';
 import { oneLine } from '#core/text/lines';
 
 /** RFC 5322 asks for 78; encoded words are lost beyond 76 (RFC 2047 section 2). */
@@ -28,8 +26,8 @@ export function mailbox(name: string, display: string, address: string): string 
 }
 
 /** The button of mail programs (RFC 8058), and for those that have none a mail to an address that only says goodbye (RFC 2369). */
-export function leavingWays({ sender }: Pick<Rules, 'sender'>, link: string, word: string): string {
-  return `List-Unsubscribe: <${link}>,\r\n <mailto:${goodbyeAddress(oneLine(sender.address))}?subject=${word}>`;
+export function listUnsubscribe(link: string, mailto: string, token: string): string {
+  return `List-Unsubscribe: <${link}>,\r\n <mailto:${oneLine(mailto)}?subject=${token}>`;
 }
 
 function phrase(text: string, column: number): string[] {

@@ -3,13 +3,10 @@
 import { sevenBitLines } from '#core/mime/ascii-html';
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { greetingHtml, greetingText } from '#core/mime/greeting';
-import { base64, headerDate, leavingWays, mailbox, unstructured } from '#core/mime/header-fields';
+import { base64, headerDate, listUnsubscribe, mailbox, unstructured } from '#core/mime/header-fields';
+import { isMailable } from '#core/mime/mailable-address';
 import { SLOT_RESERVE, type SlotForm, type SlotName, slotMark, splitAtSlots, withForm } from '#core/mime/placeholders';
 import { quotedPrintable, quotedPrintableValue } from '#core/mime/quoted-printable';
-import type { PublicationId } from '#core/publication/publication';
-import type { Rules } from '#core/rules/rules';
-import { links } from '#core/site/links';
-import { isMailable } from '#core/subscriber/mailable-address';
 import { escapeHtml } from '#core/text/html';
 import { oneLine } from '#core/text/lines';
 
@@ -21,24 +18,32 @@ export type MailRecipient = { address: string; name: string; unsubscribe: string
 
 const encoder = new TextEncoder();
 
-/** The whole message (RFC 5322) in ASCII with CRLF line ends, with slot marks at the personal places. */
-export function layOutMail(mail: ComposedMail, rules: Rules, publication: PublicationId): string {
+/** Who a mail is from, and where answers go. */
+export type Sender = { name: string; address: string; replyTo: string };
+
+/** A mailing list (RFC 2369, RFC 2919). `id` is a domain name; `help` and `archive` are absolute addresses of pages. */
+export type MailingList = { name: string; id: string; help: string; archive: string; unsubscribeMailbox: string };
+
+/**
+ * A mail to the readers of a list: the whole message (RFC 5322) in ASCII with CRLF line ends, with slot marks at the personal places.
+ * `named` sets it apart in its boundaries.
+ */
+export function layOutListMail(mail: ComposedMail, { sender, list, named }: { sender: Sender; list: MailingList; named: string }): string {
   const mark = (name: SlotName) => slotMark(name, 'header');
-  const site = links(rules);
   const body = mail.calendar
-    ? multipart('mixed', publication, [alternative(mail, publication), calendarPart(mail.calendar)])
-    : alternative(mail, publication);
+    ? multipart('mixed', named, [alternative(mail, named), calendarPart(mail.calendar)])
+    : alternative(mail, named);
   return [
-    mailbox('From', rules.sender.name, oneLine(rules.sender.address)),
+    mailbox('From', sender.name, oneLine(sender.address)),
     `To: ${mark('to')}`,
-    `Reply-To: ${oneLine(rules.sender.replyTo)}`,
+    `Reply-To: ${oneLine(sender.replyTo)}`,
     unstructured('Subject', mail.subject),
     `Date: ${headerDate(mail.date)}`,
-    mailbox('List-Id', rules.name, `newsletter.${new URL(rules.site).hostname}`),
-    leavingWays(rules, mark('unsubscribe'), mark('word')),
+    mailbox('List-Id', list.name, list.id),
+    listUnsubscribe(mark('unsubscribe'), list.unsubscribeMailbox, mark('word')),
     'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
-    `List-Help: <${oneLine(site.home)}>`,
-    `List-Archive: <${oneLine(site.archive)}>`,
+    `List-Help: <${oneLine(list.help)}>`,
+    `List-Archive: <${oneLine(list.archive)}>`,
     'Auto-Submitted: auto-generated',
     'Precedence: bulk',
     // Exchange, which NHSmail is, answers a newsletter with an out-of-office reply unless it is told not to.
@@ -52,7 +57,7 @@ export function layOutMail(mail: ComposedMail, rules: Rules, publication: Public
  * A letter to one person (RFC 5322), complete. It belongs to no list and names no way to leave one. `named` sets it apart in its
  * boundaries. Throws when the address is not mailable, so that nothing a person typed can reach a header.
  */
-export function layOutLetter(mail: ComposedMail, { sender }: Pick<Rules, 'sender'>, to: string, named: string): Uint8Array {
+export function layOutLetter(mail: ComposedMail, { sender }: { sender: Sender }, to: string, named: string): Uint8Array {
   if (!isMailable(to)) throw new Error('The address is not one that mail can be sent to: check it with isMailable before.');
   const lines = [
     mailbox('From', sender.name, oneLine(sender.address)),
@@ -111,7 +116,7 @@ export function prepareMail(laidOut: string): PreparedMail {
   return {
     literals: literals.map((literal) => encoder.encode(literal)),
     slots: slots.map(({ name, form }) => {
-      if (!form) throw new Error(`The slot ${name} has no form: only what layOutMail has made can be prepared.`);
+      if (!form) throw new Error(`The slot ${name} has no form: only what layOutListMail has made can be prepared.`);
       return { name, form };
     }),
   };

@@ -1,5 +1,6 @@
 // The sorts of values that only the rules have.
 import { Temporal } from 'temporal-polyfill';
+import { isMailable } from '#core/mime/mailable-address';
 import { parsed, text } from '#core/parsing/field-kinds';
 import type { Kind } from '#core/parsing/yaml-form';
 import { group } from '#core/parsing/yaml-form';
@@ -29,15 +30,9 @@ export const httpsOrigin: Kind<string> = parsed(
     `"${words}" is not the address of a site. Write https:// and its name with nothing after it, for example https://news.example.org.`,
 );
 
-/** SES takes only ASCII before the @ (no SMTPUTF8), and a domain as DNS writes it. */
 export const mailAddress: Kind<string> = parsed(
   '',
-  (words) =>
-    /^(?=.{6,254}$)(?=[^@]{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/iu.test(
-      words,
-    )
-      ? words
-      : undefined,
+  (words) => (isMailable(words) ? words : undefined),
   (words) =>
     `"${words}" is no email address that everybody can be written from. Write it with letters without accents, for example news@example.org.`,
 );

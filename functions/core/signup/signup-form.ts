@@ -1,7 +1,7 @@
 // What somebody typed into the form to subscribe, and what is to be mended in it.
 
+import { isMailable } from '#core/mime/mailable-address';
 import type { Rules } from '#core/rules/rules';
-import { isMailable } from '#core/subscriber/mailable-address';
 import { type Mistake, readChoices } from '#core/subscriber/preferences-form';
 import type { Choices } from '#core/subscriber/subscriber';
 import { oneLine } from '#core/text/lines';

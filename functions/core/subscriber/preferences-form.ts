@@ -1,8 +1,8 @@
 // What people type into the forms about their emails: read, or said in a sentence what to mend and in which field.
 import { Temporal } from 'temporal-polyfill';
+import { isMailable } from '#core/mime/mailable-address';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
-import { isMailable } from '#core/subscriber/mailable-address';
 import type { Choices } from '#core/subscriber/subscriber';
 import { oneLine } from '#core/text/lines';
 

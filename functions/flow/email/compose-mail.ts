@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
+import { layOutMail } from '#core/email/lay-out-mail';
 import type { ImageFile } from '#core/image/image-file';
-import { layOutMail } from '#core/mime/mail-message';
 import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
