@@ -56,7 +56,7 @@ export const rewind: Drill = async (size, say) => {
     const certificate = await command('certificate.ts', PUBLICATION, '--data', folder.data);
     const mailed = await mailsOf(folder);
 
-    // The short form leaves this to tests/local/restore.test.ts.
+    // The short form leaves this to tests/local/commands/restore.test.ts.
     const toBefore = size === 'full' ? await restoredToBefore(folder, before, mailed.length) : [];
     return {
       certificate: certificate.said,

@@ -4,8 +4,8 @@ import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { windows } from '#tests/browser/in-window';
 import { servedDesk } from '#tests/browser/served-desk';
+import { watchedWorld } from '#tests/browser/watched-world';
 import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
-import { watchedWorld } from '#tests/web/watched-world';
 
 const TIMES = [0, 1, 2];
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { windows } from '#tests/browser/in-window';
 import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
+import { ALERT, unsureNewsroom, unsurePost, X } from '#tests/web/desk/unknown-outcome-newsroom';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
-import { ALERT, unsureNewsroom, unsurePost, X } from '#tests/web/unsure-newsroom';
 
 const alert = `/desk/publications/${ALERT}`;
 const social = `/desk/publications/${X}`;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { certificate } from '#flow/certificate/certificate';
 import { heed } from '#flow/email/handle-ses-events';
 import { send } from '#flow/email/send-chunk';
-import { at, DeskTop, EVENT, publicationId, RULES } from '#tests/flow/desk-top';
+import { at, DeskTop, EVENT, publicationId, RULES } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const ALERT = 'alert-safer-medicines';

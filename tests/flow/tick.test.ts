@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { tick } from '#flow/tick';
-import { at, DeskTop, EVENT, publicationId } from '#tests/flow/desk-top';
+import { at, DeskTop, EVENT, publicationId } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 describe('a tick', () => {

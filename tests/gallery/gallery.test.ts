@@ -8,7 +8,7 @@ import { LETTER_KINDS } from '#core/transactional/transactional-email';
 import { sampleContent } from '#tests/gallery/sample-content';
 import { shownMails } from '#tests/gallery/shown-mails';
 import { shownPosts } from '#tests/gallery/shown-posts';
-import { type Gallery, writeGallery } from '#tests/gallery/written-gallery';
+import { type Gallery, writeGallery } from '#tests/gallery/write-gallery';
 
 const root = join(import.meta.dirname, '..', '..');
 let folder: string;

@@ -9,7 +9,7 @@ import { picturedMails } from '#tests/gallery/pictured-mails';
 import { sampleContent } from '#tests/gallery/sample-content';
 import { MAIL_KINDS, shownMails } from '#tests/gallery/shown-mails';
 import { POST_KINDS, shownPosts } from '#tests/gallery/shown-posts';
-import { writeGallery } from '#tests/gallery/written-gallery';
+import { writeGallery } from '#tests/gallery/write-gallery';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const FOLDER = join(import.meta.dirname, '..', '..', 'gallery');

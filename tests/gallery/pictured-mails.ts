@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import type { GalleryMail, Shot } from '#tests/gallery/written-gallery';
+import type { GalleryMail, Shot } from '#tests/gallery/write-gallery';
 
 type Look = { name: string; words: string; width: number; colorScheme: 'light' | 'dark'; images: boolean };
 

@@ -13,8 +13,8 @@ import type { NoteFacts } from '#core/transactional/morning-summary';
 import { isForReader, LETTER_KINDS, type LetterKind, type ReaderLetterKind } from '#core/transactional/transactional-email';
 import { HOSTILE, ODD, ORDINARY } from '#tests/core/email-check/shapes';
 import { event, input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
-import { named, noteFacts, noteMail, noteMessage, sampleNote } from '#tests/core/note-samples';
 import { london } from '#tests/core/samples';
+import { named, noteFacts, noteMail, noteMessage, sampleNote } from '#tests/core/transactional/morning-summary-samples';
 import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 import { LOGO, type SampleContent } from '#tests/gallery/sample-content';
 

@@ -6,7 +6,7 @@ import { composeLetter } from '#core/transactional/compose-transactional';
 import { isForReader, LETTER_KINDS } from '#core/transactional/transactional-email';
 import { ORDINARY } from '#tests/core/email-check/shapes';
 import { input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
-import { noteMessage, sampleNote } from '#tests/core/note-samples';
+import { noteMessage, sampleNote } from '#tests/core/transactional/morning-summary-samples';
 import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 
 export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };

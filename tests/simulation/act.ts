@@ -2,9 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
-import { decide, enrol, subscriberOf } from '#tests/simulation/people';
 import type { Action, Scenario } from '#tests/simulation/scenario';
 import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
+import { decide, enrol, subscriberOf } from '#tests/simulation/subscribers';
 
 /** What the stories of a world lead to within its hours. */
 const EXPECTED = {

@@ -3,7 +3,7 @@ import type { MailTag } from '#core/delivery/mail-tag';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
-import { Standing } from '#tests/simulation/standing';
+import { Standing } from '#tests/simulation/send-permissions';
 import type { Write } from '#tests/simulation/stores';
 
 /** Who has left may still get what was on its way. */

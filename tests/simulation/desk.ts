@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import type { Pausable, World } from '#ports';
 import { act } from '#tests/simulation/act';
-import { type Ground, MINUTE } from '#tests/simulation/ground';
 import type { Action } from '#tests/simulation/scenario';
+import { type Ground, MINUTE } from '#tests/simulation/scenario-context';
 import { isOfThread } from '#tests/simulation/stories';
 
 /** Whoever presses a button and hears nothing, or an error, presses it again; in the end it works. */

@@ -1,10 +1,10 @@
 import { chance as chanceOf } from '#tests/simulation/chance';
 import { FAULTS, type FaultSource, plannedFaults, swarmFaults } from '#tests/simulation/faults';
-import { ZERO } from '#tests/simulation/ground';
 import { Kernel } from '#tests/simulation/kernel';
 import { PEERS, type Peer, type PeerWorld } from '#tests/simulation/peer-loops';
 import { Queue } from '#tests/simulation/queue';
 import { calm, hostile, type Scenario } from '#tests/simulation/scenario';
+import { ZERO } from '#tests/simulation/scenario-context';
 import { Wire } from '#tests/simulation/wire';
 
 export { PEERS };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { prove } from '#tests/simulation/proving';
+import { prove } from '#tests/simulation/run-prove';
 
 test('whatever people do, and in whatever order, each reader has what she must have once, and nothing that she must not', {
   // It takes ten seconds on two free cores, and shares them with the other tests.

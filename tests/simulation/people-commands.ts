@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import type { PublicationId } from '#core/publication/publication';
 import type { World } from '#ports';
-import { decide, enrol, subscriberOf } from '#tests/simulation/people';
 import { CHANNELS, type Kind, PeopleModel, type Rules, type Switch } from '#tests/simulation/people-model';
 import { PeopleNewsroom, publicationsOf } from '#tests/simulation/people-newsroom';
 import type { Protocol } from '#tests/simulation/protocol';
+import { decide, enrol, subscriberOf } from '#tests/simulation/subscribers';
 import { add, emptyTally, type Tally } from '#tests/simulation/tally';
 
 type Command = fc.AsyncCommand<PeopleModel, PeopleNewsroom>;

@@ -6,13 +6,13 @@ import type { Subscriber } from '#core/subscriber/subscriber';
 import type { MemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { Checker } from '#tests/simulation/checker';
-import { MINUTE, ZERO } from '#tests/simulation/ground';
-import { subscriberOf } from '#tests/simulation/people';
+import { atTheEnd } from '#tests/simulation/end-checks';
 import { CHANNELS, type Kind, type Rules } from '#tests/simulation/people-model';
 import type { Protocol } from '#tests/simulation/protocol';
+import { MINUTE, ZERO } from '#tests/simulation/scenario-context';
 import { EVENT_FILE, officeFile, POST_FILE, storyAt } from '#tests/simulation/stories';
+import { subscriberOf } from '#tests/simulation/subscribers';
 import { emptyTally, type Tally } from '#tests/simulation/tally';
-import { atTheEnd } from '#tests/simulation/verdict';
 
 /** So long after the last deed everything has its end: three rounds of doubt, and a decision after each. */
 const MOST_MINUTES = 400;

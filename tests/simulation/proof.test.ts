@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MUTANTS } from '#tests/simulation/mutants';
 import { PEERS } from '#tests/simulation/peer-loops';
-import { prove } from '#tests/simulation/proving';
+import { prove } from '#tests/simulation/run-prove';
 
 test('never twice, never silently missed, never after goodbye: one fault at every await point and a few thousand hostile worlds', {
   // It takes half a minute on two free cores, and shares them with the other tests.

@@ -2,18 +2,18 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import '#tests/simulation/memory';
+import '#tests/simulation/memoise';
 import { FAULTS, type Fault } from '#tests/simulation/faults';
 import { MUTANTS } from '#tests/simulation/mutants';
 import { PEERS } from '#tests/simulation/peers';
 import { inJson, inText, isProved, type Proof } from '#tests/simulation/report';
+import type { Run } from '#tests/simulation/run-scenario';
 import type { Mode } from '#tests/simulation/scenario';
 import { add, emptyTally } from '#tests/simulation/tally';
 import type { Task } from '#tests/simulation/task';
 import { onThreads } from '#tests/simulation/threads';
 import { tryPlaced, trySeed } from '#tests/simulation/trials';
 import { loadProtocol } from '#tests/simulation/variant';
-import type { Run } from '#tests/simulation/world';
 
 const SLICE = 250;
 const PEOPLE_SLICE = 50;

@@ -1,4 +1,4 @@
-import type { Run } from '#tests/simulation/world';
+import type { Run } from '#tests/simulation/run-scenario';
 
 export type Violation = { replay: string; sentence: string };
 

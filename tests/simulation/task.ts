@@ -1,4 +1,4 @@
-import '#tests/simulation/memory';
+import '#tests/simulation/memoise';
 import { DEADLY, MUTANTS } from '#tests/simulation/mutants';
 import { type PeerResult, tryPeer } from '#tests/simulation/peers';
 import { tryPeople } from '#tests/simulation/people-commands';

@@ -8,7 +8,7 @@ export async function onThreads(tasks: readonly Task[], threads: number, heard: 
 }
 
 async function lane(queue: Task[], heard: (done: Done) => void): Promise<void> {
-  const worker = new Worker(new URL('./prover.ts', import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const worker = new Worker(new URL('./prove-worker.ts', import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] });
   try {
     for (let task = queue.shift(); task; task = queue.shift()) heard(await done(worker, task));
   } finally {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Ground, MINUTE, ZERO } from '#tests/simulation/ground';
+import { type Ground, MINUTE, ZERO } from '#tests/simulation/scenario-context';
 
 /** The schedule's doing in one minute: a tick, or none, or two; in time or late; and again when it fails. */
 export function ticksOfMinute(ground: Ground, minute: number): void {

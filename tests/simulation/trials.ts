@@ -1,12 +1,12 @@
 // Which worlds are tried: calm ones in which exactly these faults strike, and hostile ones drawn from a seed.
 import { chance } from '#tests/simulation/chance';
 import { FAULTS, type Fault, plannedFaults, swarmFaults } from '#tests/simulation/faults';
-import { ZERO } from '#tests/simulation/ground';
 import type { Protocol } from '#tests/simulation/protocol';
+import { withUpheaval } from '#tests/simulation/rare-events';
+import { type Run, runWorld } from '#tests/simulation/run-scenario';
 import { calm, hostile, type Mode, type Scenario } from '#tests/simulation/scenario';
-import { withUpheaval } from '#tests/simulation/upheaval';
+import { ZERO } from '#tests/simulation/scenario-context';
 import type { Trace } from '#tests/simulation/wire';
-import { type Run, runWorld } from '#tests/simulation/world';
 
 export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
   const drawn = chance(seed);

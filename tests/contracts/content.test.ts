@@ -1,0 +1,106 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import sharp from 'sharp';
+import { expect, it, onTestFinished } from 'vitest';
+import { s3Editorial } from '#adapters/s3/content';
+import { syncContent } from '#local/content/sync-content';
+import { memoryEditorial } from '#local/memory/content';
+import { editorialContract } from '#tests/contracts/content.contract';
+import { freshS3 } from '#tests/contracts/fresh-s3';
+
+const s3 = freshS3();
+
+editorialContract('in memory', async () => {
+  const files = new Map<string, Uint8Array>();
+  return {
+    editorial: memoryEditorial(files),
+    editor: { put: async (file, bytes) => void files.set(file, bytes), remove: async (file) => void files.delete(file) },
+  };
+});
+
+editorialContract('in S3', async () => {
+  const [bucket, client] = [await s3.bucket(), s3.client()];
+  return {
+    editorial: s3Editorial(client, bucket),
+    editor: {
+      put: async (file, bytes) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: file, Body: bytes }))),
+      remove: async (file) => void (await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: file }))),
+    },
+  };
+});
+
+/** A picture of one colour. */
+const picture = (width: number, height: number, format: 'png' | 'gif') =>
+  sharp({ create: { width, height, channels: 3, background: '#005eb8' } })
+    [format]()
+    .toBuffer();
+
+/** An editor's folder and an empty bucket. */
+async function folderAndBucket() {
+  const folder = await mkdtemp(join(tmpdir(), 'newsroom-content-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const rules = join(folder, 'newsroom.yaml');
+  const write = async (file: string, content: string | Uint8Array): Promise<void> => {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), content);
+  };
+  return { folder, rules, write, bucket: await s3.bucket(), client: s3.client() };
+}
+
+it('a content folder is copied to the bucket: what changed is uploaded, what is gone is deleted, and images are measured', async () => {
+  const { folder, rules, write, bucket, client } = await folderAndBucket();
+  const editorial = s3Editorial(client, bucket);
+  await write('newsroom.yaml', 'name: MHC');
+  await write('posts/a.md', 'A');
+  await write('posts/b.md', 'B');
+  await write('images/team.png', await picture(30, 20, 'png'));
+
+  expect((await syncContent(client, bucket, folder, rules)).uploaded).toEqual([
+    'images/team.png',
+    'newsroom.yaml',
+    'posts/a.md',
+    'posts/b.md',
+  ]);
+  expect((await editorial.read()).images).toMatchObject([{ src: 'team.png', width: 30, height: 20 }]);
+
+  await write('posts/a.md', 'A, changed');
+  await rm(join(folder, 'posts/b.md'));
+  expect(await syncContent(client, bucket, folder, rules)).toEqual({ uploaded: ['posts/a.md'], deleted: ['posts/b.md'], left: [] });
+  expect((await editorial.read()).stories.map(({ file, size }) => [file, size])).toEqual([['posts/a.md', 10]]);
+});
+
+it('images go to the bucket as emails can show them, and what cannot be shown as the reason why', async () => {
+  const { folder, rules, write, bucket, client } = await folderAndBucket();
+  await write('newsroom.yaml', 'name: MHC');
+  await write('images/large.png', await picture(3000, 1500, 'png'));
+  await write('images/2019/old.gif', await picture(30, 20, 'gif'));
+  await write('images/notes.txt', 'not a picture');
+  expect((await syncContent(client, bucket, folder, rules)).uploaded.toSorted()).toEqual([
+    'images/2019/old.gif.png',
+    'images/large.png',
+    'images/notes.txt',
+    'newsroom.yaml',
+  ]);
+  const { images } = await s3Editorial(client, bucket).read();
+  expect(images).toMatchObject([
+    { src: '2019/old.gif.png', width: 30, height: 20 },
+    { src: 'large.png', width: 1200, height: 600 },
+    { src: 'notes.txt', width: 0, height: 0, fault: expect.stringMatching(/^The image "notes.txt" cannot be read as a picture/) },
+  ]);
+  expect((await syncContent(client, bucket, folder, rules)).uploaded).toEqual([]);
+});
+
+it('what is in the bucket only can be kept, but for an image that goes by another name now', async () => {
+  const { folder, rules, write, bucket, client } = await folderAndBucket();
+  const put = (file: string) => client.send(new PutObjectCommand({ Bucket: bucket, Key: file, Body: 'by hand' }));
+  await Promise.all(['posts/hand.md', 'images/hand.png', 'images/old.gif'].map(put));
+  await write('newsroom.yaml', 'name: MHC');
+  await write('images/old.gif', await picture(30, 20, 'gif'));
+  expect(await syncContent(client, bucket, folder, rules, { keep: true })).toEqual({
+    uploaded: ['images/old.gif.png', 'newsroom.yaml'],
+    deleted: ['images/old.gif'],
+    left: ['images/hand.png', 'posts/hand.md'],
+  });
+});

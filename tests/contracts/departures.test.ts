@@ -1,8 +1,0 @@
-import { dynamoDepartures } from '#adapters/dynamo/pending-unsubscribes';
-import { memoryDepartures } from '#local/memory/subscribers';
-import { departuresContract } from '#tests/contracts/departures.contract';
-import { freshDynamo } from '#tests/contracts/fresh-dynamo';
-
-const dynamo = freshDynamo();
-departuresContract('in memory', async () => memoryDepartures());
-departuresContract('in DynamoDB', async () => dynamoDepartures(dynamo.client(), await dynamo.table()));

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { eventCardPng } from '#adapters/card/event-card';
+import { CARD_FILES } from '#adapters/card/font-files';
+import type { drawCard } from '#adapters/card/renderer';
+import type { EventCard } from '#core/card/event-card';
+import { drawnWords } from '#core/card/supported-letters';
+import { memoryCards } from '#local/memory/event-card';
+import { CARD, cardsContract } from '#tests/contracts/event-card.contract';
+
+cardsContract('in memory', memoryCards());
+cardsContract('drawn', eventCardPng());
+
+const { event: draw } = eventCardPng();
+
+test('a letter that the typeface lacks is an error, and never a box in a picture', async () => {
+  await expect(draw({ ...CARD, title: 'Ŵales' })).rejects.toThrow('lacks "Ŵ"');
+});
+
+test('whatever a story may say, its card has room for it', { timeout: 60_000 }, async () => {
+  const letters = [...'aWilM ,-éŁ'];
+  const words = (most: number) => fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: most });
+  const card: fc.Arbitrary<EventCard> = fc.record({
+    house: words(48),
+    colour: fc.constant('#005eb8'),
+    title: fc.oneof(words(150), fc.constantFrom('W'.repeat(150), 'We met. '.repeat(18))),
+    when: fc.constantFrom(CARD.when, 'Wednesday 30 September 2026 at 10:30am to Wednesday 30 December 2026 at 10:30pm'),
+    place: fc.oneof(words(200), fc.constantFrom('', 'W'.repeat(220))),
+    standing: fc.constantFrom('cancelled', 'postponed'),
+  });
+  await fc.assert(
+    fc.asyncProperty(card, async (any) => {
+      expect((await draw(any)).bytes.length).toBeGreaterThan(1_000);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+describe('in a Lambda, which has no packages', () => {
+  const beside = (name: string) => join(import.meta.dirname, '..', '..', 'dist', name, 'event-card-renderer.mjs');
+
+  test.each(['post', 'public', 'desk'])('the renderer of %s lies beside it, and draws the same bytes', async (name) => {
+    const renderer: { drawCard: typeof drawCard } = await import(pathToFileURL(beside(name)).href);
+    expect(Buffer.compare(await renderer.drawCard(CARD), (await draw(CARD)).bytes)).toBe(0);
+  });
+
+  test('nobody carries it who draws no cards', () => {
+    expect(['tick', 'send', 'heed', 'certify'].filter((name) => existsSync(beside(name)))).toEqual([]);
+  });
+});
+
+/** The characters of a WOFF: its `cmap` in format 4, which every typeface has (OpenType 1.9). */
+function lettersOf(file: string): Set<string> {
+  const woff = readFileSync(createRequire(import.meta.url).resolve(file));
+  const entry = Array.from({ length: woff.readUInt16BE(12) }, (_, i) => 44 + i * 20).find(
+    (at) => woff.toString('latin1', at, at + 4) === 'cmap',
+  );
+  if (entry === undefined) throw new Error(`${file} has no cmap.`);
+  const packed = woff.subarray(woff.readUInt32BE(entry + 4), woff.readUInt32BE(entry + 4) + woff.readUInt32BE(entry + 8));
+  const cmap = packed.length < woff.readUInt32BE(entry + 12) ? inflateSync(packed) : packed;
+  const tables = Array.from({ length: cmap.readUInt16BE(2) }, (_, i) => cmap.readUInt32BE(8 + i * 8));
+  const table = tables.find((at) => cmap.readUInt16BE(at) === 4) ?? 0;
+  const segments = cmap.readUInt16BE(table + 6) / 2;
+  const letters = new Set<string>();
+  for (let i = 0; i < segments; i += 1) {
+    const word = (column: number) => cmap.readUInt16BE(table + 14 + 2 * i + column * 2 * segments + (column === 0 ? 0 : 2));
+    const [end, start, delta, offset] = [word(0), word(1), word(2), word(3)];
+    const offsets = table + 16 + 6 * segments + 2 * i;
+    for (let code = start; code <= end && code !== 0xffff; code += 1) {
+      const glyph = offset === 0 ? (code + delta) & 0xffff : cmap.readUInt16BE(offsets + offset + 2 * (code - start));
+      if (glyph !== 0) letters.add(String.fromCodePoint(code));
+    }
+  }
+  return letters;
+}
+
+it('has each letter that a card may show in both weights of its typeface', () => {
+  const { regular, regularExtended, bold, boldExtended } = CARD_FILES;
+  for (const files of [
+    [regular, regularExtended],
+    [bold, boldExtended],
+  ]) {
+    const letters = new Set(files.flatMap((file) => [...lettersOf(file)]));
+    const missing: string[] = [];
+    for (let code = 0x21; code < 0x3000; code += 1) {
+      const letter = String.fromCodePoint(code);
+      const drawn = drawnWords(letter);
+      if (drawn !== undefined && drawn !== '' && [...drawn].some((one) => !letters.has(one))) missing.push(letter);
+    }
+    expect(missing).toEqual([]);
+    expect(letters.size).toBeGreaterThan(290);
+  }
+});

@@ -1,0 +1,58 @@
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readPostJob, readSendJob } from '#adapters/sqs/job-messages';
+import { sqsBell } from '#adapters/sqs/job-queue';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
+import { type Emulators, startEmulators } from '#local/emulators/emulators';
+import { openMemoryWorld } from '#local/memory/world';
+import { bellContract } from '#tests/contracts/job-queue.contract';
+
+let emulators: Emulators;
+let client: SQSClient;
+beforeAll(async () => {
+  emulators = await startEmulators();
+  client = new SQSClient({ endpoint: emulators.fauxqsUrl, ...LOCAL_AWS });
+});
+afterAll(async () => {
+  client.destroy();
+  await emulators.stop();
+});
+
+bellContract('in memory', async () => {
+  const { world, rings } = openMemoryWorld();
+  return {
+    bell: world.bell,
+    rung: async () => ({
+      send: [...rings.send.splice(0), ...rings.canary.splice(0), ...rings.letter.splice(0)],
+      post: rings.post.splice(0),
+    }),
+  };
+});
+
+bellContract('on SQS', async () => ({
+  bell: sqsBell(client, emulators.queues),
+  rung: async () => ({
+    send: (await drain(emulators.queues.send)).map(readSendJob),
+    post: (await drain(emulators.queues.post)).map(readPostJob),
+  }),
+}));
+
+it.each([
+  '',
+  '{}',
+  '[]',
+  'null',
+  '{"publication":"a","chunk":"0","at":"2019-09-19T08:00:00Z"}',
+  '{"publication":"a","chunk":0,"at":"nine"}',
+  '{"letter":{"to":"a","kind":"love","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
+  '{"letter":{"to":"a","kind":"link","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
+])('a message that is no job is not taken for one: %s', (body) => {
+  expect(() => readSendJob(body)).toThrow();
+});
+
+async function drain(queue: string): Promise<string[]> {
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }));
+  for (const { ReceiptHandle } of Messages) await client.send(new DeleteMessageCommand({ QueueUrl: queue, ReceiptHandle }));
+  const bodies = Messages.map(({ Body = '' }) => Body);
+  return bodies.length === 0 ? [] : [...bodies, ...(await drain(queue))];
+}

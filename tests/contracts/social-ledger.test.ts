@@ -1,8 +1,0 @@
-import { dynamoSocialLedger } from '#adapters/dynamo/post-ledger';
-import { memorySocialLedger } from '#local/memory/ledger';
-import { freshDynamo } from '#tests/contracts/fresh-dynamo';
-import { socialLedgerContract } from '#tests/contracts/social-ledger.contract';
-
-const dynamo = freshDynamo();
-socialLedgerContract('in memory', async () => memorySocialLedger());
-socialLedgerContract('in DynamoDB', async () => dynamoSocialLedger(dynamo.client(), await dynamo.table()));

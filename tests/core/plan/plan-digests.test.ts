@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { Publication } from '#core/publication/publication';
+import { look, startWalk, tick, tickUntil } from '#tests/core/plan/plan-walk';
+import { local, london, sampleEvent, samplePost, sampleRules, slug, time } from '#tests/core/samples';
+
+const weekly = sampleRules({ digests: [{ name: 'weekly', when: { every: 'week', weekday: 4 }, at: time('08:30') }] });
+const post = (name: string, published: string) => samplePost({ slug: slug(name), published: local(published) });
+const digests = (plan: Publication[]) =>
+  plan
+    .filter(({ kind }) => kind === 'digest')
+    .map(({ id, stories, fate }) => `${id.slice(-5)} ${fate === 'go' ? stories.join(' ') : fate}`);
+
+describe('what an issue holds', () => {
+  test('the posts since the last one, newest first, then events, soonest first', () => {
+    const stories = [
+      post('a', '2019-09-11T10:00'),
+      post('b', '2019-09-13T10:00'),
+      post('c', '2019-09-17T10:00'),
+      sampleEvent({
+        slug: slug('later'),
+        published: local('2019-09-10T10:00'),
+        starts: local('2019-10-20T10:00'),
+        ends: local('2019-10-20T12:00'),
+      }),
+      sampleEvent({
+        slug: slug('sooner'),
+        published: local('2019-09-18T10:00'),
+        starts: local('2019-10-10T10:00'),
+        ends: local('2019-10-10T12:00'),
+      }),
+    ];
+    const plan = look(startWalk(weekly, london('2019-09-09T00:00'), stories), london('2019-09-09T00:00'), london('2019-09-27T00:00'));
+    expect(digests(plan)).toEqual(['09-12 a later', '09-19 c b sooner later', '09-26 empty']);
+  });
+
+  test('only events that take place, lie ahead, and are near', () => {
+    const event = (name: string, starts: string, status: 'confirmed' | 'postponed' | 'cancelled' = 'confirmed') =>
+      sampleEvent({
+        slug: slug(name),
+        published: local('2019-09-10T10:00'),
+        starts: local(starts),
+        ends: local(starts).add({ hours: 2 }),
+        status,
+      });
+    const stories = [
+      event('past', '2019-09-12T08:30'),
+      event('near', '2019-11-11T08:30'),
+      event('far', '2019-11-11T08:31'),
+      event('off', '2019-10-01T10:00', 'cancelled'),
+      event('later', '2019-10-01T10:00', 'postponed'),
+    ];
+    const plan = look(startWalk(weekly, london('2019-09-09T00:00'), stories), london('2019-09-09T00:00'), london('2019-09-13T00:00'));
+    expect(digests(plan)).toEqual(['09-12 near']);
+  });
+
+  test('an event that was shown comes again beside news, and is no news itself', () => {
+    const stories = [
+      sampleEvent({
+        slug: slug('event'),
+        published: local('2019-09-10T10:00'),
+        starts: local('2019-10-10T10:00'),
+        ends: local('2019-10-10T12:00'),
+      }),
+      post('a', '2019-09-20T10:00'),
+    ];
+    const plan = look(startWalk(weekly, london('2019-09-09T00:00'), stories), london('2019-09-09T00:00'), london('2019-09-27T00:00'));
+    expect(digests(plan)).toEqual(['09-12 event', '09-19 empty', '09-26 a event']);
+  });
+
+  test('a post that arrives late is in the next issue', () => {
+    const before = tickUntil(startWalk(weekly, london('2019-09-16T00:00')), london('2019-09-19T08:30'));
+    const walk = tick({ ...before, stories: [post('a', '2019-09-18T10:00')] }, london('2019-09-19T08:31'));
+    expect(digests(look(walk, london('2019-09-19T08:31'), london('2019-09-27T00:00')))).toEqual(['09-26 a']);
+  });
+
+  test('an edit of what was shown does not show it again', () => {
+    const before = tickUntil(startWalk(weekly, london('2019-09-16T00:00'), [post('a', '2019-09-18T10:00')]), london('2019-09-19T08:30'));
+    const walk = tick({ ...before, stories: [{ ...post('a', '2019-09-20T10:00'), title: 'Better' }] }, london('2019-09-19T09:00'));
+    expect(digests(look(walk, london('2019-09-19T09:00'), london('2019-09-27T00:00')))).toEqual(['09-26 empty']);
+  });
+});
+
+describe('issues that do not go out', () => {
+  const stories = [post('a', '2019-09-17T10:00'), post('b', '2019-09-24T10:00'), post('c', '2019-10-01T10:00')];
+
+  test.each(['missed', 'cancelled'] as const)('what was %s is owed by the next issue, even by the first that goes out', (state) => {
+    const walk = tickUntil(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-26T09:00'), undefined, ({ kind }) =>
+      kind === 'digest' ? state : 'done',
+    );
+    expect(walk.records.filter(({ kind }) => kind === 'digest').map((record) => record.state)).toEqual([state, state]);
+    expect(digests(look(walk, london('2019-09-26T09:00'), london('2019-10-04T00:00')))).toEqual(['10-03 c b a']);
+  });
+
+  test('what waits keeps its posts, and the next issue counts on it', () => {
+    const walk = tickUntil(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-20T09:00'), undefined, ({ kind }) =>
+      kind === 'digest' ? 'waiting' : 'done',
+    );
+    expect(digests(look(walk, london('2019-09-20T09:00'), london('2019-10-04T00:00')))).toEqual(['09-19 a', '09-26 b', '10-03 c']);
+  });
+
+  test('an empty one owes nothing', () => {
+    const walk = tickUntil(startWalk(weekly, london('2019-09-09T00:00'), stories), london('2019-09-12T09:00'));
+    expect(walk.records.map(({ id, state }) => `${id} ${state}`)).toEqual(['digest-weekly-2019-09-12 empty']);
+    expect(digests(look(walk, london('2019-09-12T09:00'), london('2019-09-20T00:00')))).toEqual(['09-19 a']);
+  });
+
+  test('one that came due while the newsroom stood still is planned at its own time, with what it would have held', () => {
+    const walk = tick(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-18T00:00'));
+    const [overdue] = look(walk, london('2019-09-20T00:00'), london('2019-09-20T00:00')).filter(({ kind }) => kind === 'digest');
+    expect(overdue).toMatchObject({ id: 'digest-weekly-2019-09-19', fate: 'go', stories: ['a'], due: london('2019-09-19T08:30') });
+  });
+});
+
+test('an issue keeps the date of its own day when quiet times move it', () => {
+  const saturday = sampleRules({ digests: [{ name: 'weekly', when: { every: 'week', weekday: 6 }, at: time('08:30') }] });
+  const stories = [post('a', '2019-09-15T10:00'), post('b', '2019-09-16T08:00')];
+  const plan = look(startWalk(saturday, london('2019-09-15T09:00'), stories), london('2019-09-15T09:00'), london('2019-09-24T00:00'));
+  expect(digests(plan)).toEqual(['09-14 a', '09-21 b']);
+  expect(plan.find(({ id }) => id === 'digest-weekly-2019-09-14')).toMatchObject({
+    reason: 'Moved from Saturday 14 September 2019 at 8:30am: no emails at weekends.',
+  });
+});

@@ -1,0 +1,125 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { composeSocialPost } from '#core/social/compose-post';
+import type { ExtraPost, Story } from '#core/story/story';
+import { look, startWalk, tick, tickUntil, type Walk } from '#tests/core/plan/plan-walk';
+import { days, local, london, sampleEvent, samplePost, sampleRules, slug } from '#tests/core/samples';
+
+const rules = sampleRules({ quiet: { weekends: true, bankHolidays: 'none' } });
+const before = (count: number, text?: string): ExtraPost => ({
+  key: `before-${count}d`,
+  at: { before: days(count) },
+  ...(text && { text }),
+});
+const after = (count: number, text?: string): ExtraPost => ({ key: `after-${count}d`, at: { after: days(count) }, ...(text && { text }) });
+const on = (time: string, text?: string): ExtraPost => ({
+  key: `on-${time.replace(':', '').toLowerCase()}`,
+  at: { on: local(time) },
+  ...(text && { text }),
+});
+
+const POST = samplePost({ slug: slug('a'), extraPosts: [after(2), on('2019-09-25T14:00', 'My own words.')] });
+const EVENT = sampleEvent({ slug: slug('e'), extraPosts: [before(14), after(1, 'Thank you for coming.')] });
+
+const start = (story: Story): Walk => startWalk(rules, london('2019-09-11T08:00'), [story]);
+const extras = (walk: Walk, now: string) =>
+  look(walk, london(now), london('2020-06-01T00:00'))
+    .filter(({ extra }) => extra !== undefined)
+    .map(({ id, due, fate, reason }) => [
+      id,
+      due.toPlainDateTime().toString({ smallestUnit: 'minute' }),
+      fate,
+      ...(reason ? [reason] : []),
+    ]);
+
+describe('the posts that a story asks for itself', () => {
+  test('of a blog post go out in the first slot of the day, or in the next after the time that is written', () => {
+    expect(extras(start(POST), '2019-09-11T08:00')).toEqual([
+      ['x-a-after-2d', '2019-09-16T09:00', 'go', 'Moved from Saturday 14 September 2019 at 9am: no posts at weekends.'],
+      ['x-a-on-2019-09-25t1400', '2019-09-25T17:00', 'go'],
+    ]);
+  });
+
+  test('of an event count from its start and from its end', () => {
+    expect(extras(start(EVENT), '2020-01-10T08:00')).toEqual([
+      ['x-e-before-14d', '2020-03-12T09:00', 'go'],
+      ['x-e-after-1d', '2020-03-27T09:00', 'go'],
+    ]);
+  });
+
+  test('go out once, and those that are gone from the list never do', () => {
+    const walk = tickUntil(start(POST), london('2019-09-20T08:00'));
+    expect(walk.records.map(({ id, state }) => [id, state])).toContainEqual(['x-a-after-2d', 'done']);
+    expect(extras(walk, '2019-09-20T08:00').map(([id]) => id)).toEqual(['x-a-on-2019-09-25t1400']);
+    const { extraPosts, ...without } = POST;
+    const waiting = tick(walk, london('2019-09-25T17:00'), () => 'waiting');
+    expect(extras({ ...waiting, stories: [without] }, '2019-09-25T17:01')).toEqual([
+      ['x-a-on-2019-09-25t1400', '2019-09-25T17:00', 'dropped', 'It is not in the story’s list any more.'],
+    ]);
+  });
+
+  test('do not come before the first post, or after the event that they lead to, or for one that is called off', () => {
+    expect(extras(start(samplePost({ slug: slug('a'), extraPosts: [on('2019-09-12T08:00')] })), '2019-09-11T08:00')).toEqual([
+      [
+        'x-a-on-2019-09-12t0800',
+        '2019-09-12T09:00',
+        'dropped',
+        'It would not come after the first post on Thursday 12 September 2019 at 9am.',
+      ],
+    ]);
+    const late = sampleEvent({
+      slug: slug('e'),
+      extraPosts: [{ key: 'before-1h', at: { before: Temporal.Duration.from({ hours: 1 }) } }],
+      starts: local('2020-03-26T18:30'),
+      ends: local('2020-03-26T19:30'),
+    });
+    expect(extras(start(late), '2020-01-10T08:00')[0]?.[3]).toMatch(/^It would come after the event has started/);
+    expect(extras(start({ ...EVENT, status: 'cancelled' }), '2020-01-10T08:00').map(([, , fate, reason]) => [fate, reason])).toEqual([
+      ['dropped', 'The event is cancelled.'],
+      ['dropped', 'The event is cancelled.'],
+    ]);
+  });
+});
+
+test('all posts of a story are worded differently, those of the rules and those of its list', () => {
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    for (const story of [
+      { ...POST, slug: slug(name), extraPosts: [after(2), after(3), after(4), after(5), after(6)] },
+      { ...EVENT, slug: slug(name), extraPosts: [before(14), before(7), before(6), before(1), after(1, 'Thank you for coming.')] },
+    ]) {
+      const texts = look(start(story), london('2019-09-11T08:00'), london('2020-06-01T00:00'))
+        .filter(({ kind }) => kind === 'social')
+        .map((publication) => composeSocialPost({ publication, story, rules, at: publication.due }).parts[0]?.text);
+      expect(texts.length).toBeGreaterThan(5);
+      expect(new Set(texts).size).toBe(texts.length);
+    }
+  }
+});
+
+test('what the account has said already is said in another way, and when there is none left the post does not go out', () => {
+  const [publication] = look(start(POST), london('2019-09-11T08:00'), london('2019-09-16T09:00')).filter(({ extra }) => extra);
+  const said = new Set<string>();
+  for (let i = 0; i < 5; i++) {
+    const { parts, findings } = composeSocialPost({ publication: publication!, story: POST, rules, at: publication!.due, said });
+    expect(findings).toEqual([]);
+    expect(said.has(parts[0]!.text)).toBe(false);
+    said.add(parts[0]!.text);
+  }
+  expect(composeSocialPost({ publication: publication!, story: POST, rules, at: publication!.due, said }).findings).toMatchObject([
+    { rule: 'repeat', level: 'blocks' },
+  ]);
+});
+
+test('with marked links, own words that hold the story’s link hold the marked one, and so does every post', () => {
+  const link = 'https://news.example.org/posts/a';
+  const story = { ...POST, social: { text: `Read ${link}. And ${link}b too.` } };
+  const posts = look(start(story), london('2019-09-11T08:00'), london('2019-12-01T00:00')).filter(({ kind }) => kind === 'social');
+  for (const publication of posts) {
+    const { parts } = composeSocialPost({ publication, story, rules: { ...rules, utm: true }, at: publication.due });
+    expect(parts[0]!.text).toContain(`${link}?utm_source=x&utm_medium=social&utm_campaign=a&utm_content=${publication.id}`);
+  }
+  const [first] = posts;
+  expect(composeSocialPost({ publication: first!, story, rules: { ...rules, utm: true }, at: first!.due }).parts[0]!.text).toMatch(
+    / And https:\/\/news\.example\.org\/posts\/ab too\.$/,
+  );
+});

@@ -1,0 +1,225 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { isArchive, planPublications } from '#core/plan/plan';
+import type { Publication } from '#core/publication/publication';
+import { isBefore } from '#core/time/wall-clock';
+import { look, startWalk, tick, tickUntil } from '#tests/core/plan/plan-walk';
+import { days, local, london, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
+
+const shown = ({ id, due, fate }: Publication) =>
+  `${due.toPlainDateTime().toString({ smallestUnit: 'minute' })} ${id}${fate === 'go' ? '' : ` ${fate}`}`;
+const notEmpty = ({ fate }: Publication) => fate !== 'empty';
+const find = (plan: Publication[], id: string) => plan.find((publication) => publication.id === id);
+
+describe('a year of the collaborative', () => {
+  const post = samplePost();
+  const spring = sampleEvent();
+  const summer = sampleEvent({
+    slug: slug('2020-07-08-summer-session'),
+    starts: local('2020-07-08T10:00'),
+    ends: local('2020-07-09T15:00'),
+    published: local('2020-04-20T10:00'),
+    status: 'cancelled',
+  });
+  const plan = planPublications({
+    stories: [spring, summer, post],
+    sightings: new Map(),
+    rules: sampleRules(),
+    records: [],
+    opened: london('2019-09-09T00:00').toInstant(),
+    since: london('2019-09-09T00:00').toInstant(),
+    now: london('2019-09-09T00:00').toInstant(),
+    until: london('2020-08-01T00:00').toInstant(),
+  });
+
+  test('each thing goes out when the rules say', () => {
+    expect(plan.filter(notEmpty).map(shown)).toEqual([
+      '2019-09-12T09:00 alert-2019-09-12-first-visit',
+      '2019-09-12T09:00 x-2019-09-12-first-visit',
+      '2019-09-19T08:30 digest-weekly-2019-09-19',
+      '2019-10-01T08:30 digest-monthly-2019-10-01',
+      '2020-01-14T10:00 announcement-2020-03-26-spring-session',
+      '2020-01-14T12:30 x-2020-03-26-spring-session',
+      '2020-01-30T08:30 digest-weekly-2020-01-30',
+      '2020-02-04T08:30 digest-monthly-2020-02-04',
+      '2020-02-27T09:00 reminder-2020-03-26-spring-session-28d',
+      '2020-02-27T09:00 x-2020-03-26-spring-session-28d',
+      '2020-03-19T09:00 reminder-2020-03-26-spring-session-7d',
+      '2020-03-19T09:00 x-2020-03-26-spring-session-7d',
+      '2020-03-25T09:00 reminder-2020-03-26-spring-session-1d',
+      '2020-03-25T09:00 x-2020-03-26-spring-session-1d',
+      '2020-04-20T10:00 announcement-2020-07-08-summer-session',
+      '2020-04-20T12:30 x-2020-07-08-summer-session',
+      '2020-06-10T09:00 reminder-2020-07-08-summer-session-28d dropped',
+      '2020-06-10T09:00 x-2020-07-08-summer-session-28d dropped',
+      '2020-07-01T09:00 reminder-2020-07-08-summer-session-7d dropped',
+      '2020-07-01T09:00 x-2020-07-08-summer-session-7d dropped',
+      '2020-07-07T09:00 reminder-2020-07-08-summer-session-1d dropped',
+      '2020-07-07T09:00 x-2020-07-08-summer-session-1d dropped',
+    ]);
+  });
+
+  test('an event published as cancelled is announced as that, and its reminders say why they are dropped', () => {
+    expect(find(plan, 'announcement-2020-07-08-summer-session')).toMatchObject({ kind: 'announcement', change: 'cancelled', fate: 'go' });
+    expect(find(plan, 'reminder-2020-07-08-summer-session-7d')?.reason).toBe('The event is cancelled.');
+  });
+
+  test('a digest with nothing new says so and shows nothing', () => {
+    expect(find(plan, 'digest-weekly-2019-09-12')).toMatchObject({
+      fate: 'empty',
+      stories: [],
+      reason: 'There is no new post, and no event that this digest has not shown before.',
+    });
+    expect(find(plan, 'digest-weekly-2020-02-06')?.fate).toBe('empty');
+  });
+
+  test('ticks every half hour do what the plan said', () => {
+    const ticked = tickUntil(startWalk(sampleRules(), london('2019-09-09T00:00'), [spring, summer, post]), london('2019-10-02T00:00'), {
+      hours: 1,
+    });
+    const due = plan.filter((publication) => isBefore(publication.due, london('2019-10-02T00:00')));
+    expect(ticked.records.map(shown).sort()).toEqual(due.map(shown).sort());
+  });
+});
+
+describe('what is planned, and what is not', () => {
+  const rules = sampleRules();
+
+  test('only what is due after the settled time, up to the horizon', () => {
+    const walk = startWalk(rules, london('2019-09-12T09:00'), [samplePost()]);
+    const plan = look(
+      { ...walk, sightings: tick(startWalk(rules, london('2019-09-01T00:00'), [samplePost()]), london('2019-09-02T00:00')).sightings },
+      london('2019-09-12T09:00'),
+      london('2019-09-19T08:29'),
+    );
+    expect(plan).toEqual([]);
+  });
+
+  test('a post first seen late goes out when it is seen', () => {
+    const plan = look(startWalk(rules, london('2019-09-13T11:00'), [samplePost()]), london('2019-09-13T11:05'), london('2019-09-15T00:00'));
+    expect(plan.map(shown)).toEqual(['2019-09-13T11:05 alert-2019-09-12-first-visit', '2019-09-13T12:30 x-2019-09-12-first-visit']);
+  });
+
+  test('a story first seen too long after its time is archive: nothing is planned of it', () => {
+    const stories = [
+      samplePost(),
+      sampleEvent({ published: local('2019-09-01T10:00'), starts: local('2019-10-10T10:00'), ends: local('2019-10-10T12:00') }),
+    ];
+    const plan = look(startWalk(rules, london('2019-09-19T09:00'), stories), london('2019-09-19T09:01'), london('2019-12-01T00:00'));
+    expect(plan.filter(notEmpty)).toEqual([]);
+  });
+
+  test('a story seen at the last moment is not archive', () => {
+    const at = (text: string) => london(text).toInstant();
+    const seen = (text: string) => ({
+      slug: samplePost().slug,
+      seen: at(text),
+      published: '',
+      heard: at(text),
+      facts: '',
+      edited: at(text),
+    });
+    expect(isArchive(samplePost(), seen('2019-09-19T09:00'), rules)).toBe(false);
+    expect(isArchive(samplePost(), seen('2019-09-19T09:01'), rules)).toBe(true);
+  });
+
+  test('a new time of publication makes a story archive only while nothing of it has begun', () => {
+    const early = sampleEvent({ published: local('2020-01-02T10:00') });
+    const unbegun = tick(startWalk(rules, london('2020-01-13T00:00'), [sampleEvent()]), london('2020-01-13T09:00'));
+    const begun = tickUntil(unbegun, london('2020-01-14T10:00'), { hours: 1 });
+    const reminders = (walk: typeof begun, now: string) =>
+      look(tick({ ...walk, stories: [early] }, london(now)), london(now), london('2020-04-01T00:00')).filter(
+        ({ kind }) => kind === 'reminder',
+      ).length;
+    expect(reminders(unbegun, '2020-01-13T09:30')).toBe(0);
+    expect(reminders(begun, '2020-01-14T10:30')).toBe(3);
+  });
+
+  test('quiet times move an email and a post, and say so', () => {
+    const saturday = samplePost({ published: local('2020-09-12T09:00') });
+    const plan = look(startWalk(rules, london('2020-09-10T00:00'), [saturday]), london('2020-09-10T09:00'), london('2020-09-15T00:00'));
+    expect(plan.filter(notEmpty).map(shown)).toEqual([
+      '2020-09-14T07:30 alert-2019-09-12-first-visit',
+      '2020-09-14T09:00 x-2019-09-12-first-visit',
+    ]);
+    expect(plan.filter(notEmpty).map(({ reason }) => reason)).toEqual([
+      'Moved from Saturday 12 September 2020 at 9am: no emails at weekends.',
+      'Moved from Saturday 12 September 2020 at 9am: no posts at weekends.',
+    ]);
+  });
+
+  test('without slots there are no social posts', () => {
+    const none = sampleRules({ social: { slots: [], monthlyBudgetUsd: 10 } });
+    const plan = look(
+      startWalk(none, london('2019-09-09T00:00'), [samplePost(), sampleEvent()]),
+      london('2019-09-09T00:00'),
+      london('2020-04-01T00:00'),
+    );
+    expect(plan.filter(({ channel }) => channel === 'x')).toEqual([]);
+  });
+
+  test('what is waiting stays in the plan, with present content, at no earlier time', () => {
+    const walk = tickUntil(
+      startWalk(rules, london('2019-09-09T00:00'), [samplePost()]),
+      london('2019-09-12T09:00'),
+      { hours: 1 },
+      () => 'waiting',
+    );
+    const waiting = (stories: typeof walk.stories) =>
+      look(
+        tick({ ...walk, stories }, london('2019-09-12T09:10'), () => 'waiting'),
+        london('2019-09-12T09:10'),
+        london('2019-09-12T10:00'),
+      );
+    expect(waiting(walk.stories).map(shown)).toEqual([
+      '2019-09-12T09:00 alert-2019-09-12-first-visit',
+      '2019-09-12T09:00 x-2019-09-12-first-visit',
+    ]);
+    expect(waiting([samplePost({ published: local('2019-09-12T15:00') })]).map(shown)).toEqual([
+      '2019-09-12T15:00 alert-2019-09-12-first-visit',
+      '2019-09-12T17:00 x-2019-09-12-first-visit',
+    ]);
+    expect(waiting([samplePost({ published: local('2019-09-12T07:00') })]).map(shown)[0]).toBe(
+      '2019-09-12T09:10 alert-2019-09-12-first-visit',
+    );
+    expect(waiting([])).toEqual([]);
+  });
+
+  test('rules that would have sent things sooner do not put the time of what is waiting back, and lose nothing that is due', () => {
+    const saturday = samplePost({ published: local('2019-09-14T10:00') });
+    const walk = tickUntil(
+      startWalk(rules, london('2019-09-14T09:00'), [saturday]),
+      london('2019-09-16T07:30'),
+      { hours: 1 },
+      () => 'waiting',
+    );
+    const always = { ...walk, rules: sampleRules({ quiet: { weekends: false, bankHolidays: 'none' } }) };
+    expect(look(always, london('2019-09-16T07:31'), london('2019-09-16T07:31')).map(shown)).toEqual([
+      '2019-09-14T12:30 x-2019-09-12-first-visit',
+      '2019-09-16T07:30 alert-2019-09-12-first-visit',
+    ]);
+  });
+
+  test('what was missed, dropped or cancelled stays so', () => {
+    for (const state of ['missed', 'dropped', 'cancelled', 'sending'] as const) {
+      const walk = tickUntil(
+        startWalk(rules, london('2019-09-12T00:00'), [samplePost()]),
+        london('2019-09-12T09:00'),
+        { hours: 1 },
+        () => state,
+      );
+      expect(look(walk, london('2019-09-12T09:00'), london('2019-09-13T00:00'))).toEqual([]);
+    }
+  });
+
+  test('another zone has its own wall clock', () => {
+    const auckland = sampleRules({ timezone: 'Pacific/Auckland' });
+    const start = Temporal.ZonedDateTime.from('2019-09-09T00:00[Pacific/Auckland]');
+    const plan = look(startWalk(auckland, start, [samplePost({ topics: [topic('learning-from-deaths')] })]), start, start.add(days(14)));
+    expect(plan.filter(notEmpty).map(({ due }) => due.toString())).toEqual([
+      '2019-09-12T09:00:00+12:00[Pacific/Auckland]',
+      '2019-09-12T09:00:00+12:00[Pacific/Auckland]',
+      '2019-09-19T08:30:00+12:00[Pacific/Auckland]',
+    ]);
+  });
+});

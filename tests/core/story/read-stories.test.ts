@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SourceFile } from '#core/parsing/source-file';
+import { readStories } from '#core/story/read-stories';
+import { EVENT, event, images, POST, post, problemsOf, rules, source, written } from '#tests/core/story/written-stories';
+
+describe('problems in the file', () => {
+  test.each<[string, SourceFile, string]>([
+    [
+      'no front matter',
+      source('posts/a.md', 'Just words.\n'),
+      'posts/a.md line 1: The file does not begin with a line of three hyphens (---). Put the title and the other keys between two such lines at the top.',
+    ],
+    [
+      'front matter that never ends',
+      source('posts/a.md', '---\ntitle: A\n\nWords.\n'),
+      'posts/a.md line 1: The keys that begin here have no end. Put a line of three hyphens (---) between the last key and the text.',
+    ],
+    [
+      'front matter that is no mapping',
+      source('posts/a.md', '---\njust words\n---\nWords.\n'),
+      'posts/a.md line 1: There is no key here. Write a post as lines of a key, a colon and a value.',
+    ],
+    [
+      'an empty file',
+      source('posts/a.md', ''),
+      'posts/a.md line 1: The file does not begin with a line of three hyphens (---). Put the title and the other keys between two such lines at the top.',
+    ],
+    ['an empty body', post({}, ' \n&nbsp;\n'), 'posts/a.md line 5: The story has no text. Write it below this line.'],
+    [
+      'a file of 5 MB',
+      { file: 'posts/a.md', size: 5_000_000 },
+      'posts/a.md line 1: The file has 5.0 MB, and a text may have 1 MB. Put its pictures into the images folder, and shorten it.',
+    ],
+    [
+      'a binary file',
+      source('posts/a.md', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0)),
+      'posts/a.md line 1: This is not a text file. Write it as plain text, and save it as UTF-8.',
+    ],
+    [
+      'a file in another encoding',
+      source('posts/a.md', Uint8Array.of(...new TextEncoder().encode('---\ntitle: A\nauthor: S'), 0xf8, 0x0a)),
+      'posts/a.md line 3: A character here is not UTF-8. Save the file again with the encoding UTF-8.',
+    ],
+    [
+      'a control character',
+      post({}, 'Words.\n\nMore\u0008 words.'),
+      'posts/a.md line 9: There is an invisible control character (U+0008) here. Delete the words around it and type them again.',
+    ],
+    [
+      'a file that is in neither folder',
+      source('drafts/a.md', written(POST)),
+      'drafts/a.md line 1: A story is a file that ends in .md directly in posts or in events. Move or rename this one.',
+    ],
+    [
+      'a name that no address can have',
+      source('posts/My “First” Été.md', written(POST)),
+      "posts/My “First” Été.md line 1: The file's name has characters other than a to z, 0 to 9 and hyphens, and it becomes a web address. Rename the file, for example to my-first-ete.md.",
+    ],
+    [
+      'a name that is too long',
+      source(`posts/${'a'.repeat(81)}.md`, written(POST)),
+      `posts/${'a'.repeat(81)}.md line 1: The file's name is longer than 80 characters, and it becomes a web address. Rename the file, for example to ${'a'.repeat(80)}.md.`,
+    ],
+  ])('%s', (_, file, line) => {
+    expect(problemsOf(file)).toEqual([line]);
+  });
+
+  test('two stories with one slug are both held back, each naming the other', () => {
+    expect(
+      problemsOf(source('posts/a.md', written(POST)), source('events/a.md', written(EVENT)), source('posts/b.md', written(POST))),
+    ).toEqual([
+      'events/a.md line 1: posts/a.md has the same name, and would have the same web address. Rename one of the two files.',
+      'posts/a.md line 1: events/a.md has the same name, and would have the same web address. Rename one of the two files.',
+    ]);
+  });
+
+  test('images and links in the body are checked on their own lines', () => {
+    const body =
+      'A line,\n![A group](images/group.png) and ![](group.png)\n\n| a |\n|---|\n| ![x](none.png) |\n\n- [our page](/posts/b)\n- [theirs](https://example.org) ![far](https://example.com/a.png)\n';
+    expect(problemsOf(post({}, body))).toEqual([
+      'posts/a.md line 8: The image "group.png" has no alt text. Write in its square brackets what a person who cannot see it should know.',
+      'posts/a.md line 12: There is no image "none.png" in the images folder. Put the file there, or correct its name.',
+      'posts/a.md line 14: The link "/posts/b" is not a whole address. Write it with https:// or mailto: at its beginning.',
+      'posts/a.md line 15: The image "https://example.com/a.png" is on another site. Put the file into the images folder and write its name.',
+    ]);
+  });
+
+  test('all problems of all files are reported at once, and the other stories are read', () => {
+    const files = [
+      source('posts/c.md', written({ ...POST, published: 'soon', titel: 'x', title: undefined }, '')),
+      event({ status: 'maybe' }),
+      source('posts/b.md', written(POST)),
+    ];
+    const { stories, problems } = readStories(files, images, rules);
+    expect(stories.map(({ slug }) => slug)).toEqual(['b']);
+    expect(problems.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      'events/e.md:7',
+      'posts/c.md:1',
+      'posts/c.md:3',
+      'posts/c.md:4',
+      'posts/c.md:5',
+    ]);
+  });
+});
+
+test('whatever is in a file, it is either a story or has a problem on one of its lines', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '---\n',
+      '\n',
+      '\n\n',
+      '  ',
+      '\t',
+      'title: ',
+      'author: ',
+      'published: 2026-09-10T09:00',
+      'topics: ',
+      'image: ',
+      'social: ',
+      'src: group.png',
+      'alt: ',
+      'summary: ',
+    ],
+    ...[
+      ': ',
+      '? ',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      ', ',
+      '"',
+      "'",
+      '|',
+      '>',
+      '&a ',
+      '*a',
+      '!!binary ',
+      '!x ',
+      '<<: ',
+      '# ',
+      '%',
+      '@',
+      '`',
+      '...\n',
+      '\\u202e',
+      'words ',
+      '12',
+      'null',
+      '~',
+      'true',
+      '![a](group.png)',
+      '[a](b)',
+    ],
+  );
+  const file = fc
+    .array(fc.oneof({ weight: 8, arbitrary: piece }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 5 }) }), {
+      maxLength: 30,
+    })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(file, fc.boolean(), (text, begun) => {
+      const whole = source('posts/a.md', begun ? `---\n${text}\n---\nWords.\n` : text);
+      const { stories, problems } = readStories([whole], images, rules);
+      expect(stories.length === 1).toBe(problems.length === 0);
+      const lines = new TextDecoder().decode(whole.bytes).split(/\r\n?|\n/).length;
+      for (const { line, sentence } of problems) {
+        expect(line).toBeGreaterThanOrEqual(1);
+        expect(line).toBeLessThanOrEqual(lines);
+        expect(sentence).not.toContain('\n');
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { event, POST, post, problemsOf, source, storyOf, written } from '#tests/core/story/written-stories';
+
+describe('a story that is in order', () => {
+  test('says what an inbox shows after the subject, if the editor wrote that, in at most 110 characters', () => {
+    expect(storyOf(post({ preheader: 'What we changed, and what it cost' })).preheader).toBe('What we changed, and what it cost');
+    expect(storyOf(event()).preheader).toBeUndefined();
+    expect(problemsOf(post({ preheader: 'x'.repeat(111) }))).toEqual([
+      'posts/a.md line 5: "preheader" has 111 characters, and may have 110. Shorten it.',
+    ]);
+  });
+
+  test('a post has what its file says, and the file name is its slug', () => {
+    const story = storyOf(post({ role: 'Nurse', topics: '[medication, learning-from-deaths, medication]', summary: 'A year on.' }));
+    expect(story).toMatchObject({
+      kind: 'post',
+      slug: 'a',
+      file: 'posts/a.md',
+      title: 'Our first year',
+      author: 'Sam Example',
+      role: 'Nurse',
+      summary: 'A year on.',
+    });
+    expect(story.topics).toEqual(['medication', 'learning-from-deaths']);
+    expect(String(story.published)).toBe('2026-09-10T09:00:00');
+    expect(story.body).toBe('We began in spring.');
+    expect(story).not.toHaveProperty('image');
+  });
+
+  test('an event is confirmed unless it says otherwise', () => {
+    expect(storyOf(event())).toMatchObject({ kind: 'event', status: 'confirmed', venue: 'Bristol' });
+    expect(storyOf(event({ status: 'postponed' }))).toMatchObject({ status: 'postponed' });
+  });
+
+  test('an event may be online only, and carry words for afterwards', () => {
+    const story = storyOf(
+      event({
+        venue: undefined,
+        online: 'https://example.org/join?id=1',
+        registration: 'https://example.org/r',
+        follow_up: '|\n  Thank you.\n\n  The [slides](https://example.org/s) are there.',
+      }),
+    );
+    expect(story).toMatchObject({
+      online: 'https://example.org/join?id=1',
+      registration: 'https://example.org/r',
+      follow_up: 'Thank you.\n\nThe [slides](https://example.org/s) are there.',
+    });
+    expect(story).not.toHaveProperty('venue');
+  });
+
+  test('an image may have a caption', () => {
+    expect(storyOf(post({ image: '{ src: group.png, alt: A group, caption: In Exeter }' })).image).toMatchObject({ caption: 'In Exeter' });
+  });
+
+  test.each(['group.png', 'images/group.png', '/images/group.png'])('an image may be written as %s', (src) => {
+    expect(storyOf(post({ image: `{ src: ${src}, alt: A group }` })).image).toEqual({
+      src: 'group.png',
+      alt: 'A group',
+      width: 1200,
+      height: 630,
+    });
+  });
+
+  test('the words of the social post may stand alone or under text', () => {
+    expect(storyOf(post({ social: 'Come and see.' })).social).toEqual({ text: 'Come and see.' });
+    expect(storyOf(post({ social: '{ text: Come and see. }' })).social).toEqual({ text: 'Come and see.' });
+  });
+
+  test('line ends of Windows and a byte order mark change nothing', () => {
+    expect(storyOf(source('posts/a.md', `\ufeff${written(POST).replaceAll('\n', '\r\n')}`))).toEqual(storyOf(post()));
+  });
+
+  test('emoji and text from right to left are kept', () => {
+    const story = storyOf(post({ title: '👩🏽‍⚕️ مرحبا بالجميع', author: 'ليلى مثال' }, 'שלום 👋'));
+    expect(story).toMatchObject({ title: '👩🏽‍⚕️ مرحبا بالجميع', author: 'ليلى مثال', summary: 'שלום 👋' });
+  });
+
+  test('a local time that the spring clock change skips is taken as it stands', () => {
+    expect(String(storyOf(post({ published: '2027-03-28T01:30' })).published)).toBe('2027-03-28T01:30:00');
+  });
+
+  test('raw HTML and dangerous links in the body are no reason to hold a story back', () => {
+    expect(storyOf(post({}, '<script>alert(1)</script>\n\n[words](javascript:alert(1))')).slug).toBe('a');
+  });
+});
+
+describe('a summary that the editor did not write', () => {
+  test('is the first paragraph as plain text', () => {
+    expect(
+      storyOf(post({}, '# Heading\n\n![A group](group.png)\n\nWe *read* the [guide](https://example.org)\ntogether.\n\nMore.')).summary,
+    ).toBe('We read the guide together.');
+  });
+  test('ends at a sentence within 200 characters', () => {
+    const first = `${'Word '.repeat(20)}ends here.`;
+    expect(storyOf(post({}, `${first} ${'More '.repeat(40)}`)).summary).toBe(first);
+  });
+  test('ends at a word when no sentence does', () => {
+    const { summary } = storyOf(post({}, 'Improvement '.repeat(40)));
+    expect(summary).toMatch(/^(Improvement )+Improvement…$/);
+    expect(summary.length).toBeLessThanOrEqual(200);
+  });
+  test('never cuts a character that is made of several', () => {
+    const { summary } = storyOf(post({}, '👩🏽‍⚕️'.repeat(60)));
+    expect(summary).toMatch(/^(👩🏽‍⚕️)+…$/u);
+    expect(summary.length).toBeLessThanOrEqual(200);
+  });
+});

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import PostalMime from 'postal-mime';
+import { describe, expect, test } from 'vitest';
+import { composeNote } from '#core/transactional/compose-morning-summary';
+import { type NoteFacts, noteOf } from '#core/transactional/morning-summary';
+import { readNote, sealedNote } from '#core/transactional/sealed-summary';
+import { rules } from '#tests/core/email-samples';
+import { london } from '#tests/core/samples';
+import { counts, named, noteFacts, noteMail, noteMessage, sampleNote } from '#tests/core/transactional/morning-summary-samples';
+import { findings } from '#tests/email-checklist';
+
+const SITE = 'https://news.example.org';
+const wordsOf = (facts: NoteFacts) =>
+  noteOf(facts, SITE)?.parts.map(({ heading, items }) => [heading, ...items.map(({ name, words }) => `${name}: ${words}`)]);
+const alert = named('alert-a', 'New post: A', '2020-03-19T09:00');
+const post = named('x-a', 'Post on X: A', '2020-03-19T12:30', 'x');
+
+describe('what a note says', () => {
+  test('is nothing at all when there is nothing to say', () => {
+    expect(noteOf(noteFacts(), SITE)).toBeUndefined();
+    expect(composeNote(noteFacts(), rules)).toBeUndefined();
+  });
+
+  test.each<[string, Partial<NoteFacts>, string]>([
+    [
+      'a pause of everything',
+      { paused: [{ what: 'everything', why: 'A question of taste.' }] },
+      'Everything is paused: A question of taste.',
+    ],
+    ['a channel that stopped', { paused: [{ what: 'x', why: 'The key is gone.' }] }, 'Posting on X is paused: The key is gone.'],
+    [
+      'readers of whom nobody knows',
+      { held: [{ ...alert, readers: 2 }] },
+      'New post: A: Nobody can know whether 2 people got it. Please decide on the desk.',
+    ],
+    [
+      'a post of which nobody knows',
+      { held: [{ ...post, readers: 0 }] },
+      'Post on X: A: Nobody can know whether it is on X. Please decide on the desk.',
+    ],
+    [
+      'what waits, with the reason',
+      { waiting: [{ ...alert, why: 'It waits for you to say yes.' }] },
+      'New post: A: Due today at 9am. It waits for you to say yes.',
+    ],
+    ['what was missed, with the reason', { missed: [{ ...alert, why: 'Nobody approved it.' }] }, 'New post: A: Nobody approved it.'],
+    [
+      'a problem of a story',
+      { problems: [{ file: 'posts/a.md', line: 3, sentence: 'Write a title.' }] },
+      'posts/a.md line 3: Write a title.',
+    ],
+  ])('needs her for %s', (_, facts, said) => {
+    expect(wordsOf(noteFacts(facts))).toEqual([['What needs you', said]]);
+  });
+
+  test('goes out: when, where and to how many, and what a pause holds up', () => {
+    const tomorrow = named('alert-b', 'New post: B', '2020-03-20T07:30');
+    const late = named('alert-c', 'New post: C', '2020-03-18T18:30');
+    const ahead = [
+      { ...alert, readers: 1, waits: false },
+      { ...post, readers: 0, waits: true },
+      { ...tomorrow, readers: 1214, waits: false },
+      { ...late, readers: 3, waits: false },
+    ];
+    expect(wordsOf(noteFacts({ ahead }))).toEqual([
+      [
+        'Goes out in the next 24 hours',
+        'New post: A: Today at 9am, by email to 1 person.',
+        'Post on X: A: Today at 12:30pm, if it is resumed by then.',
+        'New post: B: Tomorrow at 7:30am, by email to 1,214 people.',
+        'New post: C: At the next time that is allowed, by email to 3 people.',
+      ],
+    ]);
+  });
+
+  test('went out: what the provider took, what nobody knows, and where a post is', () => {
+    const was = { ...alert, when: london('2020-03-18T09:00'), cancelled: false };
+    const out: NoteFacts['out'] = [
+      { ...was, counts: counts({ planned: 5, accepted: 3, held: 1, open: 1 }) },
+      { ...was, id: post.id, name: 'Post on X: A', channel: 'x', posted: { is: 'posted', url: 'https://x.com/E/status/1' } },
+      { ...was, id: named('x-b', '', '2020-03-18T09:00').id, name: 'Post on X: B', channel: 'x', posted: { is: 'refused' } },
+    ];
+    expect(wordsOf(noteFacts({ out }))).toEqual([
+      [
+        'Went out since yesterday morning',
+        'New post: A: Yesterday at 9am. The mail provider accepted it for 3 of 5 people. Of 1 person it is not known. 1 still to go.',
+        'Post on X: A: Yesterday at 9am. It is on X.',
+        'Post on X: B: Yesterday at 9am. X did not take it.',
+      ],
+    ]);
+    expect(noteOf(noteFacts({ out }), SITE)?.out[1]?.see?.url).toBe('https://x.com/E/status/1');
+    expect(wordsOf(noteFacts({ out, since: london('2020-03-13T08:00') }))?.[0]?.[0]).toBe('Went out since Friday 13 March 2020');
+  });
+
+  test('leads to the page of each thing on the desk, by words that lead nowhere else', () => {
+    const { parts = [] } = noteOf(sampleNote(), SITE) ?? {};
+    const led = parts.flatMap(({ items }) => items.map(({ name, url }) => [name, url] as const));
+    expect(new Map(led).get('Weekly digest (Thursday 19 March 2020 at 8:30am)')).toBe(`${SITE}/desk/publications/digest-weekly-2020-03-19`);
+    for (const [name, url] of led) expect(led.filter(([other, to]) => other === name && to !== url)).toEqual([]);
+  });
+
+  test('is twenty things of a part at most, and how many more there are', () => {
+    const ahead = Array.from({ length: 23 }, (_, i) => ({
+      ...named(`alert-${i}`, `Post ${i}`, '2020-03-19T09:00'),
+      readers: 1,
+      waits: false,
+    }));
+    const [part] = noteOf(noteFacts({ ahead }), SITE)?.parts ?? [];
+    expect([part?.items.length, part?.more]).toEqual([20, 3]);
+    expect(noteMail(noteFacts({ ahead })).text).toMatch('And 3 more on the plan');
+  });
+});
+
+describe('the subject', () => {
+  const two = [
+    { ...alert, why: 'It waits.' },
+    { ...alert, id: post.id, name: 'Weekly digest', why: 'It waits.' },
+  ];
+  const emails = ['b', 'c', 'd'].map((name) => ({
+    ...named(`alert-${name}`, `New post: ${name}`, '2020-03-19T10:00'),
+    readers: 1,
+    waits: false,
+  }));
+  const posts = [{ ...post, readers: 0, waits: false }];
+  const nextDay = [{ ...named('alert-e', 'New post: E', '2020-03-20T07:30'), readers: 1, waits: false }];
+  test.each<[Partial<NoteFacts>, string]>([
+    [{ waiting: two, ahead: emails }, 'Needs you: 2 things, and 3 emails go out today'],
+    [{ waiting: two, ahead: [...emails, ...posts] }, 'Needs you: 2 things, and 3 emails and 1 post go out today'],
+    [{ waiting: two.slice(1), ahead: nextDay }, 'Needs you: Weekly digest, and 1 email goes out by tomorrow morning'],
+    [{ waiting: two.slice(0, 1) }, 'Needs you: New post: A'],
+    [{ ahead: [...emails, ...posts] }, 'Goes out today: New post: b, and 3 more'],
+    [{ ahead: nextDay }, 'Goes out by tomorrow morning: New post: E'],
+    [{ out: [{ ...alert, cancelled: false, counts: counts() }] }, 'Went out: New post: A'],
+  ])('says the most important thing', (facts, subject) => {
+    expect(noteMail(noteFacts(facts)).subject).toBe(subject);
+  });
+});
+
+describe('the mail', () => {
+  test('keeps to the checklist for emails, but for what only a list has', () => {
+    const whole = sampleNote();
+    const each = Object.entries(whole).flatMap(([key, value]) => (Array.isArray(value) ? [noteFacts({ [key]: value })] : []));
+    for (const facts of [whole, ...each]) expect(findings(noteMessage(facts), { to: 'letter', house: rules })).toEqual([]);
+  });
+
+  test('belongs to no list, says why it came, and how to stop it', async () => {
+    const message = noteMessage(sampleNote());
+    expect(new TextDecoder().decode(message)).not.toMatch(/^(List-|Precedence)/m);
+    const { text = '', html = '' } = await PostalMime.parse(message);
+    for (const part of [text, html]) {
+      expect(part).toMatch(/notes_to in\s+newsroom\.yaml/);
+      expect(part).not.toMatch(/unsubscribe/i);
+    }
+  });
+
+  test('is the same after it was sealed', () => {
+    const mail = noteMail(sampleNote());
+    expect(JSON.stringify(readNote(sealedNote(mail)))).toBe(JSON.stringify(mail));
+  });
+
+  test('holds no address, and nothing that anybody wrote begins a header or an element', async () => {
+    const words = fc.string({ unit: 'grapheme', maxLength: 80 }).map((text) => text.replaceAll('@', ''));
+    const hostile = fc.oneof(words, fc.constantFrom('<script>alert(1)</script>', 'A\r\nBcc: ben.example', '\u{e000}greeting\u{e001}'));
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, async (name, why) => {
+        const facts = noteFacts({
+          waiting: [{ ...alert, name, why }],
+          problems: [{ file: name, line: 1, sentence: why }],
+          ahead: [{ ...post, name, readers: 1, waits: false }],
+        });
+        const mail = noteMail(facts);
+        expect(`${mail.subject}${mail.preheader}${mail.text}`).not.toMatch('@');
+        expect(mail.html).not.toMatch('<script>');
+        const { headers } = await PostalMime.parse(noteMessage(facts));
+        expect(headers).toHaveLength(9);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

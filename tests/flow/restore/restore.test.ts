@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import { restore } from '#flow/restore/restore';
+import { openMemoryWorld } from '#local/memory/world';
+import type { World } from '#ports';
+import { archivedMails } from '#tests/flow/archived-mails';
+import { at, DeskTop, publicationId } from '#tests/flow/test-newsroom';
+import { thread } from '#tests/flow/x-answers';
+
+const ALERT = publicationId('alert-safer-medicines');
+const X = publicationId('x-safer-medicines');
+const NINE = at('2019-09-09T09:00');
+const LATER = at('2019-09-09T09:30');
+
+/** A newsroom of `readers` whose SES takes `most` mails, and then no more for now. Receipts begin with `mark`. */
+async function deskOf(readers: number, most: number, mark: string): Promise<DeskTop> {
+  const desk = new DeskTop(undefined, {
+    mailOutcome: (_, count) => (count > most ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `${mark}-${count}` }),
+  });
+  for (let i = 0; i < readers; i += 1) await desk.subscribe(`reader${i}`);
+  return desk;
+}
+
+/** Two newsrooms with the same past: one went on, the other is what a rewind brings back, over which SES now takes everything. */
+async function rewound(readers: number, went: number, back: number) {
+  const before = await deskOf(readers, went, 'before');
+  await before.minute('2019-09-09T09:00');
+  const after = await deskOf(readers, back, 'back');
+  return { before, after };
+}
+
+/** What is never rewound, as the newsroom that went on has it. */
+async function leave(before: DeskTop, after: DeskTop, who: SubscriberId[]): Promise<void> {
+  for (const desk of [before, after]) for (const id of who) await desk.world.suppressions.add(id, 'left', NINE.add({ minutes: 5 }));
+  for (const id of who) await before.world.subscribers.leave(id, NINE.add({ minutes: 5 }), 'page');
+}
+
+function restored(before: DeskTop, after: DeskTop, world: World = after.world) {
+  const switched: string[] = [];
+  const sendingSwitch = { off: async () => void switched.push('off'), on: async () => void switched.push('on') };
+  const archive = archivedMails(before.memory.mails, () => NINE);
+  return {
+    switched,
+    run: () => restore({ ...world, archive, sendingSwitch }, { point: NINE, now: LATER, rewind: async () => undefined }),
+  };
+}
+
+/** Goes on as if SES took everything again, and says who is mailed from now on. */
+async function goOn(after: DeskTop): Promise<SubscriberId[]> {
+  const mailed: SubscriberId[] = [];
+  const mailer: World['mailer'] = {
+    ...after.world.mailer,
+    send: async ({ tag }) => {
+      mailed.push(tag.subscriber);
+      return { kind: 'accepted', receipt: `now-${mailed.length}` };
+    },
+  };
+  after.memory.world = { ...after.world, mailer };
+  for (const minute of ['31', '32', '33', '34', '35']) await after.minute(`2019-09-09T09:${minute}`);
+  return mailed;
+}
+
+const ids = (desk: DeskTop) => desk.memory.mails.map(({ tag }) => tag.subscriber);
+const everyone = async (desk: DeskTop) => {
+  const { subscribers } = await desk.world.subscribers.page(undefined, 1_000);
+  return subscribers.map(({ id }) => id);
+};
+
+describe('a store that is rewound in the middle of a send', () => {
+  test('mails readers again when it simply goes on: this is what a restore is for', async () => {
+    const { before, after } = await rewound(45, 30, 12);
+    await after.minute('2019-09-09T09:00');
+    const already = new Set(ids(before));
+    expect((await goOn(after)).filter((id) => already.has(id))).not.toEqual([]);
+  });
+
+  test('is taught what SES has accepted: nobody gets it twice, nobody who has left gets it, and all others do', async () => {
+    const { before, after } = await rewound(45, 30, 12);
+    await after.minute('2019-09-09T09:00');
+    const already = new Set(ids(before));
+    const gone = (await everyone(before)).filter((id) => !already.has(id)).slice(0, 4);
+    await leave(before, after, gone);
+    const { switched, run } = restored(before, after);
+    const { people, replays, resumed } = await run();
+    expect([people.gone, resumed, switched]).toEqual([4, true, ['off', 'on']]);
+    expect(replays).toEqual([{ publication: ALERT, mails: 30, kind: 'learned', learned: expect.any(Number), outsiders: 0 }]);
+    const mailed = await goOn(after);
+    expect(mailed.filter((id) => already.has(id))).toEqual([]);
+    expect(new Set([...already, ...mailed, ...gone]).size).toBe(45);
+    expect(mailed).toHaveLength(45 - 30 - 4);
+    expect(await after.state(ALERT)).toBe('done');
+  });
+
+  test('leaves alone a claim that was under way at the restore point and of which SES knows nothing: the sweeper decides', async () => {
+    const { before, after } = await rewound(10, 10, 0);
+    before.memory.mails.length = 4;
+    after.memory.world = { ...after.world, mailer: { ...after.world.mailer, send: async () => ({ kind: 'unknown', why: 'killed' }) } };
+    await after.minute('2019-09-09T09:00');
+    await restored(before, after).run();
+    expect(await goOn(after)).toEqual([]);
+    const rows = [...(await after.world.ledger.group({ publication: ALERT, chunk: 0, group: 0 })).values()];
+    expect(rows.map(({ state }) => state).toSorted()).toEqual([...new Array(4).fill('accepted'), ...new Array(6).fill('suspect')]);
+  });
+});
+
+describe('a store that is rewound to when an audience was being written down', () => {
+  test('finishes that audience first, and finds each reader in it, wherever she stands now', async () => {
+    const { before, after } = await rewound(250, 180, 0);
+    let heads = 0;
+    const whole = after.world.ledger;
+    after.memory.world = {
+      ...after.world,
+      ledger: { ...whole, addHead: (head) => (++heads > 1 ? Promise.reject(new Error('the tick was killed')) : whole.addHead(head)) },
+    };
+    await after.tick('2019-09-09T09:00').catch(() => undefined);
+    expect(await after.state(ALERT)).toBe('sealing');
+    after.memory.world = { ...after.world, ledger: whole };
+    // They stood in the second chunk: without them all who come after stand elsewhere.
+    const gone = (await everyone(before)).slice(100, 130);
+    await leave(before, after, gone);
+    const already = new Set(ids(before));
+    const { replays, audits, resumed } = await restored(before, after).run();
+    const outsiders = gone.filter((id) => already.has(id)).length;
+    expect(replays).toMatchObject([{ kind: 'learned', mails: 180, learned: 180 - outsiders, outsiders }]);
+    expect(resumed).toBe(true);
+    expect(audits.flatMap(({ findings }) => findings.map(({ kind }) => kind))).toEqual(outsiders > 0 ? ['unplanned'] : []);
+    const mailed = await goOn(after);
+    expect(mailed.filter((id) => already.has(id) || gone.includes(id))).toEqual([]);
+    expect(new Set([...already, ...mailed, ...gone]).size).toBe(250);
+  });
+});
+
+describe('a store that is rewound to before a publication began', () => {
+  test.each(['2019-09-09T08:30', '2019-09-09T08:59'])('%s: it is closed with its reason, and nobody is mailed again', async (back) => {
+    const { before, after } = await rewound(20, 15, 0);
+    await after.minute(back);
+    const { run } = restored(before, after);
+    const { replays, resumed } = await run();
+    expect(replays).toEqual([{ publication: ALERT, mails: 15, kind: 'lost' }]);
+    expect(resumed).toBe(true);
+    expect(await goOn(after)).toEqual([]);
+    expect(await after.state(ALERT)).toMatch(
+      /^cancelled: The store was put back to a time before this began\. 15 of its mails were out by then/,
+    );
+  });
+
+  test('also when its story is gone meanwhile, and comes back later', async () => {
+    const { before, after } = await rewound(20, 15, 0);
+    await after.minute('2019-09-09T08:30');
+    const [story] = [...after.memory.files].filter(([file]) => file.startsWith('posts/'));
+    if (!story) throw new Error('no story');
+    after.memory.files.delete(story[0]);
+    await restored(before, after).run();
+    after.memory.files.set(...story);
+    expect(await goOn(after)).toEqual([]);
+    expect(await after.state(ALERT)).toMatch(/^cancelled: Cancelled by the restore/);
+  });
+});
+
+test('a restore that dies in the middle leaves everything stopped, and is begun again', async () => {
+  const { before, after } = await rewound(45, 30, 12);
+  await after.minute('2019-09-09T09:00');
+  const down = { ...after.world, ledger: { ...after.world.ledger, change: () => Promise.reject(new Error('throttled')) } };
+  const first = restored(before, after, down);
+  await expect(first.run()).rejects.toThrow('Begin the restore again.');
+  expect(first.switched).toEqual(['off']);
+  expect((await after.world.switches.read()).paused).toBe('The store is being restored.');
+  expect((await restored(before, after).run()).resumed).toBe(true);
+  expect((await after.world.switches.read()).paused).toBeUndefined();
+});
+
+test('a pause by a person outlasts the restore', async () => {
+  const { before, after } = await rewound(5, 5, 0);
+  await after.world.switches.pause('everything', 'Sam says so');
+  await restored(before, after).run();
+  expect((await after.world.switches.read()).paused).toBe('Sam says so');
+});
+
+describe('posts on X', () => {
+  test('that a rewind has forgotten are found on the timeline, and not posted again', async () => {
+    const { before, after } = await rewound(1, 1, 0);
+    await after.tick('2019-09-09T09:00');
+    const posted = before.memory.posts.length;
+    const timeline = openMemoryWorld().world.channel;
+    const made: string[] = [];
+    const channel: World['channel'] = {
+      ...timeline,
+      post: async ({ text }) => {
+        made.push(text);
+        return { kind: 'accepted', receipt: 'second' };
+      },
+      recent: async () => before.memory.posts.map(({ id, text }) => ({ id, text })),
+    };
+    after.memory.rings.post.length = 0;
+    after.memory.world = { ...after.world, channel };
+    await restored(before, after).run();
+    for (let minute = 31; minute < 59; minute += 1) await after.minute(`2019-09-09T09:${minute}`);
+    expect([posted, made]).toEqual([1, []]);
+    expect(await after.state('x-safer-medicines')).toBe('done');
+  });
+
+  test('that were looked for before the restore point are looked for anew: they may have been posted since', async () => {
+    const { before, after } = await rewound(1, 1, 0);
+    await after.tick('2019-09-09T09:00');
+    const [part, claim] = [{ publication: X, part: 0 }, { state: 'attempting', attempt: 1, nonce: 'n', since: NINE } as const];
+    const looked = { ...claim, seen: NINE, looked: NINE.add({ minutes: 12 }), blank: 2 };
+    await after.world.socialLedger.change(part, { expect: { kind: 'free', attempt: 0 }, to: looked });
+    await restored(before, after).run();
+    expect((await after.world.socialLedger.parts(X)).get(0)).toEqual({ ...claim, blank: 0 });
+  });
+
+  test('of a thread of which a part was refused are over: nothing follows it, and nothing is looked for', async () => {
+    const after = thread();
+    await after.tick('2019-09-09T09:00');
+    const refused = { state: 'refused', attempt: 1, why: 'X refused the post.' } as const;
+    await after.world.socialLedger.change({ publication: X, part: 0 }, { expect: { kind: 'free', attempt: 0 }, to: refused });
+    await restored(after, after).run();
+    expect(await after.world.socialLedger.parts(X)).toEqual(new Map([[0, refused]]));
+  });
+
+  test('whose time came after the restore point wait for a person', async () => {
+    const { before, after } = await rewound(1, 1, 0);
+    await after.minute('2019-09-09T08:30');
+    expect((await restored(before, after).run()).posts).toEqual(['x-safer-medicines']);
+    await goOn(after);
+    expect(after.memory.posts).toEqual([]);
+    expect(await after.state('x-safer-medicines')).toMatch(/^waiting: Paused: The newsroom’s memory was put back/);
+  });
+});

@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-channel';
+import { postIdIn } from '#core/social/held-post';
+import { type BlueskyFault, type BlueskyStandIn, startBlueskyStandIn } from '#local/social/bluesky-stand-in';
+import { DeskTop, publicationId, RULES } from '#tests/flow/test-newsroom';
+import { POST } from '#tests/sample-texts';
+
+const BSKY = publicationId('bsky-safer-medicines');
+const words = Array.from({ length: 90 }, (_, i) => (i === 50 ? 'Q&A at café example.org' : `word${i}`)).join(' ');
+const FILES = {
+  'newsroom.yaml': `${RULES}bluesky: { handle: sample.bsky.social }\n`,
+  'posts/safer-medicines.md': POST.replace('---\n\nFour', `social: "${words}"\n---\n\nFour`),
+};
+
+let bluesky: BlueskyStandIn | undefined;
+afterEach(async () => {
+  await bluesky?.stop();
+  bluesky = undefined;
+});
+
+/** The newsroom with the real adapter, on a wire to a Bluesky on which the `n`th call to write a post has this fault. */
+async function onTheWire(n: number, fault: BlueskyFault) {
+  const desk = new DeskTop(FILES);
+  let writes = 0;
+  const keys = { identifier: 'sample.bsky.social', password: 'app-pass' };
+  bluesky = await startBlueskyStandIn({ ...keys, faults: ({ method }) => (method.endsWith('putRecord') && ++writes === n ? fault : 'ok') });
+  const service = bluesky.url;
+  desk.world.bluesky = blueskyChannel({ readKeys: async () => ({ ...keys, service }), deadline: 500 });
+  return { desk, bluesky, writes: () => writes };
+}
+
+async function pass(desk: DeskTop, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) await desk.minute(`2019-09-09T09:${String(minute).padStart(2, '0')}`);
+}
+
+function expectWholeThread(account: BlueskyStandIn): void {
+  const posts = account.posts().toSorted((a, b) => (a.text.slice(-5) < b.text.slice(-5) ? -1 : 1));
+  const [first] = posts;
+  expect(posts).toHaveLength(3);
+  const byPart = [1, 2, 3].map((part) => posts.find(({ text }) => text.includes(`(${part}/3)`)));
+  expect(byPart.map((post) => post?.parent)).toEqual([undefined, byPart[0]?.rkey, byPart[1]?.rkey]);
+  expect(byPart.map((post) => post?.root)).toEqual([undefined, byPart[0]?.rkey, byPart[0]?.rkey]);
+  expect(first).toBeDefined();
+}
+
+describe('a thread of three on Bluesky', () => {
+  test.each<BlueskyFault>(['ok', 'commit-then-drop', 'commit-then-500', 'truncated', 'drip'])(
+    'of which the second part has the fault %s is whole, each part once',
+    async (fault) => {
+      const { desk, bluesky: account } = await onTheWire(2, fault);
+      await pass(desk, 21);
+      expectWholeThread(account);
+      expect(await desk.state(BSKY)).toBe('done');
+      const by = (await desk.world.socialLedger.parts(BSKY)).get(1);
+      expect(by).toMatchObject({ state: 'posted', by: fault === 'ok' ? 'answer' : 'timeline' });
+    },
+  );
+
+  test.each<BlueskyFault>(['drop', 'never-answer', '503-html'])(
+    'of which Bluesky never took the second part (%s) is whole some minutes later',
+    async (fault) => {
+      const { desk, bluesky: account, writes } = await onTheWire(2, fault);
+      await pass(desk, 25);
+      expectWholeThread(account);
+      expect(writes()).toBe(4);
+    },
+  );
+
+  test('does not wait for X, and X not for it', async () => {
+    const { desk } = await onTheWire(1, 'ok');
+    await desk.world.switches.pause('x', 'no credit');
+    await pass(desk, 2);
+    expect(await desk.state(BSKY)).toBe('done');
+    expect(await desk.state('x-safer-medicines')).toMatch(/^waiting: Paused/);
+    expect(desk.memory.posts).toEqual([]);
+  });
+});
+
+test('an app password that is not known pauses Bluesky alone, and says what to do', async () => {
+  const { desk, bluesky: account } = await onTheWire(0, 'ok');
+  desk.world.bluesky = blueskyChannel({
+    readKeys: async () => ({ service: account.url, identifier: 'sample.bsky.social', password: 'wrong' }),
+  });
+  await pass(desk, 2);
+  expect(await desk.state(BSKY)).toBe(
+    'sending: Paused: Bluesky does not know our app password. Make a new one in the account’s settings and store it.',
+  );
+  expect(await desk.world.switches.read(undefined, 'x')).toEqual({});
+});
+
+test('rules that name an account whose key is not stored hold the posts, and lose none', async () => {
+  const { desk, bluesky: account } = await onTheWire(0, 'ok');
+  const { bluesky: channel } = desk.world;
+  desk.world.bluesky = blueskyChannel({ readKeys: async () => undefined });
+  await pass(desk, 2);
+  expect(await desk.state(BSKY)).toMatch(
+    /^sending: Paused: The rules name a Bluesky account, and its app password is not stored\. Store it/,
+  );
+  desk.world.bluesky = channel;
+  await desk.world.switches.resume('bluesky');
+  await desk.minute('2019-09-09T09:05');
+  await desk.minute('2019-09-09T09:06');
+  expectWholeThread(account);
+});
+
+test('a session that ends between two posts is begun anew', async () => {
+  const { desk, bluesky: account } = await onTheWire(0, 'ok');
+  await desk.tick('2019-09-09T09:00');
+  account.endSessions();
+  await desk.answer();
+  await pass(desk, 3);
+  expectWholeThread(account);
+});
+
+test('a link to a post on Bluesky names it, when it is of this account', () => {
+  const link = 'https://bsky.app/profile/sample.bsky.social/post/3lbnqk2xxxs2b';
+  expect(postIdIn(link, 'bluesky', '@sample.bsky.social')).toBe('3lbnqk2xxxs2b');
+  expect(postIdIn(link, 'bluesky', '@other.bsky.social')).toBeUndefined();
+  expect(postIdIn('https://x.com/sample/status/1', 'x', '@Sample')).toBe('1');
+});
+
+test('keys are read as they are stored, and never sent without encryption', () => {
+  const app = { identifier: 'a.bsky.social', password: 'p' };
+  expect(parseBlueskyKeys({ appKey: 'x', bluesky: app })).toEqual(app);
+  expect(parseBlueskyKeys({ appKey: 'x' })).toBeUndefined();
+  expect(() => parseBlueskyKeys({ bluesky: { ...app, service: 'http://pds.example.org' } })).toThrow('must begin with https://');
+  expect(() => parseBlueskyKeys({ bluesky: { identifier: 'a' } })).toThrow();
+});

@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRules } from '#core/rules/read-rules';
+import { blocking } from '#tests/email-checklist';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rehearsal-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+type Run = { code: number; out: string; error: string };
+
+function rehearse(...options: string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['functions/local/commands/rehearse.ts', ...options], { cwd: root }, (failure, out, error) => {
+      resolve({ code: typeof failure?.code === 'number' ? failure.code : failure ? 1 : 0, out, error });
+    });
+  });
+}
+
+const winter = ['--from', '2026-11-20T00:00', '--until', '2027-02-01T00:00'];
+const read = async (...path: string[]) => readFile(join(folder, ...path));
+const json = async (...path: string[]) => JSON.parse((await read(...path)).toString());
+
+async function filesBelow(path: string): Promise<Map<string, string>> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      files.map(async (file): Promise<[string, string]> => [file.slice(path.length), (await readFile(file)).toString('base64')]),
+    ),
+  );
+}
+
+describe('a rehearsal of the sample content', () => {
+  let run: Run;
+  beforeAll(async () => {
+    run = await rehearse(...winter, '--out', join(folder, 'one'));
+  });
+
+  test('ends well, and says over which world it ran', () => {
+    expect(run).toMatchObject({ code: 0, error: '' });
+    expect(run.out).toContain('over the in-memory world');
+    expect(run.out).toMatch(/publication +planned +accepted +suppressed +refused +held +twice/);
+  });
+
+  test('writes the plan, each with what it needs', async () => {
+    const plan = await json('one', 'plan.json');
+    expect(plan.length).toBeGreaterThan(10);
+    for (const entry of plan) {
+      expect(entry).toMatchObject({
+        id: expect.any(String),
+        kind: expect.any(String),
+        state: expect.any(String),
+        stories: expect.any(Array),
+        audience: expect.any(Number),
+      });
+      expect(['email', 'x']).toContain(entry.channel);
+      expect(entry.due).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00[+-]\d\d:\d\d\[Europe\/London\]$/);
+      if (entry.state !== 'done') expect(entry.reason).toMatch(/\.$/);
+    }
+  });
+
+  test('accounts for every email, and each stands in its file once', async () => {
+    const certificate: Record<string, Record<string, number>> = await json('one', 'certificate.json');
+    const folders = await readdir(join(folder, 'one', 'emails'));
+    expect(folders.toSorted()).toEqual(Object.keys(certificate).toSorted());
+    for (const [id, { planned, accepted = 0, suppressed = 0, refused = 0, held = 0, twice }] of Object.entries(certificate)) {
+      expect(planned).toBe(accepted + suppressed + refused + held);
+      expect(twice).toBe(0);
+      expect(await readdir(join(folder, 'one', 'emails', id))).toHaveLength(accepted);
+    }
+  });
+
+  test('writes emails that hold against every blocking rule of the checklist', async () => {
+    const bytes = await readFile(join(root, 'newsroom.yaml'));
+    const { rules: house } = readRules({ file: 'newsroom.yaml', bytes, size: bytes.length });
+    for (const id of await readdir(join(folder, 'one', 'emails'))) {
+      const [first] = await readdir(join(folder, 'one', 'emails', id));
+      expect(blocking(await read('one', 'emails', id, first ?? ''), { house: house! })).toEqual([]);
+    }
+  });
+
+  test('writes posts with their publication, time, text and alt texts', async () => {
+    const posts = await json('one', 'posts.json');
+    expect(posts.length).toBeGreaterThan(3);
+    for (const post of posts) {
+      expect(post).toEqual({
+        publication: expect.stringMatching(/^x-/),
+        at: expect.stringContaining('[Europe/London]'),
+        text: expect.stringContaining('https://'),
+        media: expect.any(Array),
+      });
+      for (const { alt } of post.media) expect(alt.length).toBeGreaterThan(10);
+    }
+  });
+
+  test('gives the same bytes when it is run again', async () => {
+    await rehearse(...winter, '--out', join(folder, 'two'));
+    const [one, two] = [await filesBelow(join(folder, 'one')), await filesBelow(join(folder, 'two'))];
+    expect([...two.keys()].toSorted()).toEqual([...one.keys()].toSorted());
+    for (const [file, bytes] of one) expect(two.get(file) === bytes, file).toBe(true);
+  });
+
+  test('is refused into a folder that holds something, unless it may overwrite', async () => {
+    const refused = await rehearse(...winter, '--out', join(folder, 'one'));
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.error).toContain('is not empty. Give another folder with --out, or add --overwrite.');
+    expect(await rehearse(...winter, '--out', join(folder, 'two'), '--overwrite', '--json')).toMatchObject({ code: 0 });
+  });
+});
+
+describe('what is wrong is said in plain words', () => {
+  test.each([
+    ['a missing option', ['--from', '2026-11-20T00:00'], '--from, --until and --out are needed.'],
+    ['an unknown option', [...winter, '--out', 'x', '--colour'], "Unknown option '--colour'"],
+    [
+      'a time that is none',
+      ['--from', 'soon', '--until', '2027-02-01T00:00', '--out', 'x'],
+      '--from "soon" is no time. Write it like 2019-09-09T00:00.',
+    ],
+    ['an end before the start', ['--from', '2027-02-01T00:00', '--until', '2026-02-01T00:00', '--out', 'x'], 'Give a later time.'],
+    ['content that is not there', [...winter, '--out', 'x', '--content', 'no/such/folder'], 'There is no no/such/folder.'],
+  ])('%s', async (_, options, sentence) => {
+    const { code, error } = await rehearse(...options);
+    expect(code).toBe(2);
+    expect(error).toContain(sentence);
+  });
+
+  test('problems of the rules and of the list of subscribers, all at once', async () => {
+    const rules = join(folder, 'rules.yaml');
+    await writeFile(
+      rules,
+      (await readFile(join(root, 'newsroom.yaml'), 'utf8'))
+        .replace('timezone: Europe/London', 'timezone: Europe/Londres')
+        .replace(/^site: .*/m, 'site: nowhere'),
+    );
+    const bad = await rehearse(...winter, '--out', join(folder, 'x'), '--rules', rules);
+    expect(bad.code).toBe(2);
+    expect(bad.error.match(/line \d+: /g)?.length).toBeGreaterThanOrEqual(2);
+    const list = join(folder, 'list.csv');
+    await writeFile(
+      list,
+      'email,name,organisation,frequency,topics,status,confirmed_at\nno-address,A,,each,,confirmed,\nb@example.org,B,,dayly,,confirmed,\n',
+    );
+    const people = await rehearse(...winter, '--out', join(folder, 'x'), '--subscribers', list);
+    expect(people.code).toBe(2);
+    expect(people.error).toContain('line 2: "no-address" is no email address. Write it like name@example.org.');
+    expect(people.error).toContain('line 3: "dayly" is no frequency.');
+  });
+
+  test('problems of a story are listed, and the others go out', async () => {
+    const content = join(folder, 'content');
+    await cp(join(root, 'content'), content, { recursive: true });
+    await writeFile(join(content, 'posts', '2026-11-27-broken.md'), '---\nauthor: A\npublished: 2026-11-27T09:00\n---\n\nText.\n');
+    const run = await rehearse(...winter, '--out', join(folder, 'broken'), '--content', content);
+    expect(run.code).toBe(0);
+    expect(run.out).toContain('posts/2026-11-27-broken.md line 1: ');
+    expect((await json('broken', 'plan.json')).map(({ id }: { id: string }) => id)).toContain(
+      'alert-2026-11-26-safer-medication-at-the-ward-round',
+    );
+    expect(JSON.stringify(await json('broken', 'plan.json'))).not.toContain('broken');
+  });
+});

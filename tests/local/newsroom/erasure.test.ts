@@ -1,0 +1,128 @@
+// Somebody goes through all that a newsroom can do with her, asks to be forgotten, and is then looked for in everything that is kept.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openDeskWorld } from '#adapters/worlds';
+import { readConfig } from '#config';
+import { readRules } from '#core/rules/read-rules';
+import { heed } from '#flow/email/handle-ses-events';
+import { exportPeople } from '#flow/import/export-subscribers';
+import { bringImport } from '#flow/import/upload-list';
+import { erase } from '#flow/privacy/erase-subscriber';
+import { confirm } from '#flow/readers/confirm';
+import { signUp } from '#flow/readers/sign-up';
+import { startDynamo } from '#local/emulators/dynamo-emulator';
+import { openNewsroom } from '#local/newsroom/newsroom';
+import { filesOf, holding, queuesAndObjectsOf, tablesOf } from '#tests/local/newsroom/searched';
+import { contentFolder } from '#tests/local/opened-newsroom';
+
+// SES's simulator answers this address with a complaint.
+const ADDRESS = 'complaint+zebramarker@simulator.amazonses.com';
+const WORDS = ['zebramarker', 'Quaggamark'];
+const NAME = 'Quaggamark Okapi';
+const BY = 'lead@example.org';
+
+/** The mailbox of the reader herself, which SES's stand-in keeps so that it can be read at /local/inbox/: on AWS it is hers, and not ours. */
+const isHerMailbox = (where: string): boolean => where === 'ses/index.ndjson' || /^ses\/.*\.eml$/.test(where);
+
+/** A function as it is deployed. */
+async function handlerOf(name: string) {
+  const { handler } = await import(pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'dist', name, 'index.mjs')).href);
+  return handler;
+}
+
+const failing = async (name: string, body: string) => (await handlerOf(name))({ Records: [{ messageId: 'm', body }] });
+
+test('of somebody who is erased nothing is left in any table, object, queue, file or line of a log, but that she must not be mailed', async () => {
+  const folder = await contentFolder();
+  onTestFinished(folder.remove);
+  const said: string[] = [];
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => {
+      said.push(typeof text === 'string' ? text : Buffer.from(text).toString());
+      return true;
+    });
+  for (const word of ['log', 'info', 'warn', 'error', 'debug'] as const)
+    vi.spyOn(console, word).mockImplementation((...words) => void said.push(JSON.stringify(words)));
+  onTestFinished(() => void vi.restoreAllMocks());
+
+  const rulesFile = join(folder.content, 'newsroom.yaml');
+  const newsroom = await openNewsroom({
+    ...{ data: folder.data, content: folder.content, rules: rulesFile, subscribers: join(folder.content, 'subscribers.csv') },
+    ...{ fresh: true, at: '2019-09-09T09:00' },
+  });
+  let closed = false;
+  const stop = async () => {
+    if (!closed) await newsroom.stop();
+    closed = true;
+  };
+  onTestFinished(stop);
+  const bytes = await readFile(rulesFile);
+  const { rules } = readRules({ file: 'newsroom.yaml', size: bytes.length, bytes });
+  if (!rules) throw new Error('The sample has no rules.');
+  const world = { ...newsroom.world, ...(await openDeskWorld(readConfig(process.env))) };
+  const id = world.subscribers.idOf(ADDRESS);
+  const now = () => newsroom.clock.now();
+  const later = async (hours: number) => newsroom.moveTo(now().add({ hours }));
+
+  // She signs up, twice, confirms, and is mailed.
+  const choices = { name: NAME, frequency: 'each', topics: [] };
+  for (let i = 0; i < 2; i += 1) await signUp(world, rules, { address: ADDRESS, choices, page: '/subscribe', network: 'n' }, now());
+  await newsroom.drain();
+  expect(await confirm(world, id, now())).toBe('confirmed');
+  // Somebody asks for her emails to be sent elsewhere; some of them come back; a scanner, or she, presses her button.
+  const elsewhere = { ...choices, id: world.subscribers.idOf('other@example.org'), address: 'other@example.org', page: '/p', wording: 'w' };
+  await world.signups.put({ ...elsewhere, asked: now(), movesFrom: id });
+  await later(4 * 24);
+  const tag = (await newsroom.ses.mails()).find(({ to, publication }) => to.includes(ADDRESS) && publication?.startsWith('alert'))?.tags;
+  expect(tag).toBeDefined();
+  expect((await world.subscribers.find(id))?.status).toBe('complained');
+  const at = { publication: (await world.register.publications())[0]?.id ?? expect.fail('nothing went out'), chunk: 0, group: 0 };
+  const bounced = { kind: 'bounced', permanent: false, subType: 'General', receipt: 'm', at: now(), address: ADDRESS } as const;
+  await heed(world, { ...bounced, tag: { at, subscriber: id, attempt: 1, nonce: 'n' } });
+  await world.departures.note({ id, at: now(), network: '', suspect: true });
+  // She is on a list that is brought, and on one that is taken away.
+  const list = new TextEncoder().encode(`email,name,frequency\n${ADDRESS},${NAME},each\n`);
+  expect(
+    await bringImport(world, { file: 'list.csv', bytes: list, statement: 'They agreed at our event.', by: BY }, rules, now()),
+  ).toHaveProperty('brought');
+  await later(1);
+  let exported = '';
+  for await (const piece of await exportPeople(world, {}, BY, now())) exported += piece;
+  expect(exported).toContain(NAME);
+  // What a function cannot take in it logs, and lays aside; whose it was it does not log.
+  const complaint = { eventType: 'Complaint', mail: { messageId: 'm', timestamp: 'no time', destination: [ADDRESS] } };
+  for (const body of [...WORDS, `{"mail":"${ADDRESS}`, JSON.stringify({ eventType: ADDRESS }), JSON.stringify(complaint)]) {
+    for (const name of ['heed', 'send', 'post']) expect((await failing(name, body)).batchItemFailures).toHaveLength(1);
+    await (await handlerOf('strip'))({ records: [{ recordId: 'r', data: Buffer.from(body).toString('base64') }] });
+  }
+  expect(said.length).toBeGreaterThan(5 * 3);
+
+  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+  expect(holding(await tablesOf(endpoint), WORDS)).not.toEqual([]);
+  expect(holding(queuesAndObjectsOf(folder.data), WORDS)).not.toEqual([]);
+  await erase(world, id, now());
+  expect(holding(await tablesOf(endpoint), WORDS)).toEqual([]);
+  // The list that was brought is kept for a week, for whoever brought it; she is not made a subscriber of it again.
+  await later(8 * 24);
+  expect(await world.subscribers.find(id)).toBeUndefined();
+  expect(await world.suppressions.has(id)).toBe(true);
+  await stop();
+
+  const dynamo = await startDynamo(join(folder.data, 'dynamo'));
+  const kept = await tablesOf(dynamo.url);
+  await dynamo.stop();
+  expect(kept.length).toBeGreaterThan(10);
+  expect(holding(kept, WORDS)).toEqual([]);
+  const files = filesOf(folder.data);
+  expect(holding(files, WORDS).filter((where) => !isHerMailbox(where))).toEqual([]);
+  const events = files.find(({ where }) => where === 'ses/events.ndjson');
+  expect(Buffer.from(events?.bytes ?? []).toString()).toContain(id);
+  const objects = queuesAndObjectsOf(folder.data);
+  expect(objects.length).toBeGreaterThan(0);
+  expect(holding(objects, WORDS)).toEqual([]);
+  expect(said.filter((line) => WORDS.some((word) => line.toLowerCase().includes(word.toLowerCase())))).toEqual([]);
+  // The search is one that finds: her own mailbox, which it passes over, holds her address and her name.
+  expect(holding(files, WORDS).filter(isHerMailbox).length).toBeGreaterThan(1);
+}, 300_000);

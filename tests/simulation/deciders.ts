@@ -1,0 +1,94 @@
+import type { PublicationId } from '#core/publication/publication';
+import type { HeldPostDecision } from '#core/social/held-post';
+import { press } from '#tests/simulation/desk';
+import { type Ground, MINUTE } from '#tests/simulation/scenario-context';
+
+/** The people who decide about what is held, on pages that may lie open for long before they press a button. */
+export class Deciders {
+  readonly #ground: Ground;
+  /** Publications that somebody is about to decide about. */
+  readonly #busy = new Set<PublicationId>();
+  decided = 0;
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Something of it has become held just now. */
+  heldNow(id: PublicationId): void {
+    const { chance, scenario } = this.#ground;
+    if (chance.happens(scenario.deciding.hasty))
+      this.#ground.later(chance.between(0, 3) * MINUTE, () => this.#look(id, scenario.deciding.openMs));
+  }
+
+  /** Nothing goes on by itself any more: somebody sees to it. */
+  seeTo(id: PublicationId): void {
+    if (this.#busy.has(id)) return;
+    this.#busy.add(id);
+    const { chance, later } = this.#ground;
+    later(chance.between(1, 20) * MINUTE, () => {
+      this.#busy.delete(id);
+      this.#look(id, 0);
+    });
+  }
+
+  #look(id: PublicationId, openMs: number): void {
+    const { checker, isClosed, later } = this.#ground;
+    if (isClosed()) later(MINUTE, () => this.#look(id, openMs));
+    else if (checker.records.get(id)?.channel === 'x') void this.#lookAtPost(id, openMs);
+    else this.#lookAtMails(id, openMs);
+  }
+
+  #lookAtMails(id: PublicationId, openMs: number): void {
+    const { chance, checker, scenario } = this.#ground;
+    const held = checker.heldClaims(id);
+    const claims = new Map(chance.happens(0.7) ? held : [...held].filter(() => chance.happens(0.5)));
+    if (claims.size === 0) return;
+    const sent = chance.happens(scenario.deciding.trusting);
+    this.#afterAWhile(openMs, () => this.#decideMails(id, claims, sent));
+    if (chance.happens(scenario.deciding.both)) this.#afterAWhile(openMs, () => this.#decideMails(id, claims, !sent));
+  }
+
+  #decideMails(id: PublicationId, claims: Map<string, string>, sent: boolean): void {
+    const { checker, protocol } = this.#ground;
+    this.decided += 1;
+    checker.personDecides(sent ? 'sent' : 'again', claims.values());
+    press(this.#ground, async (view) => {
+      const record = await view.register.publication(id);
+      if (record) await protocol.decideHeld(view, record, claims, sent ? { kind: 'sent', by: 'the lead' } : { kind: 'again' });
+    });
+  }
+
+  async #lookAtPost(id: PublicationId, openMs: number): Promise<void> {
+    const { chance, checker, protocol, quietly, scenario, social } = this.#ground;
+    const [part, row] = [...checker.parts(id)].find(([, { state }]) => state === 'held') ?? [];
+    const record = checker.records.get(id);
+    if (part === undefined || row?.state !== 'held' || !record) return;
+    const sealed = (await protocol.sealedParts(quietly(), record))[part];
+    const there = social.posts.find(({ text }) => text === sealed?.text)?.id;
+    const another = social.posts.find((post) => post.id !== there && checker.isPosted(post.id))?.id;
+    const mistaken = another !== undefined && chance.happens(scenario.deciding.mistaken);
+    const link = mistaken ? another : there;
+    const decision: HeldPostDecision = link === undefined ? { kind: 'again' } : { kind: 'there', id: link };
+    for (const _ of chance.happens(scenario.deciding.both) ? [1, 2] : [1])
+      this.#afterAWhile(openMs, () => this.#decidePost(id, { part, nonce: row.nonce }, decision));
+  }
+
+  #decidePost(id: PublicationId, claim: { part: number; nonce: string }, decision: HeldPostDecision): void {
+    const { checker, protocol } = this.#ground;
+    this.decided += 1;
+    checker.personDecides(decision.kind, [claim.nonce]);
+    press(this.#ground, async (view) => {
+      const record = await view.register.publication(id);
+      if (record) await protocol.decideHeldPost(view, record, claim, decision);
+    });
+  }
+
+  #afterAWhile(openMs: number, what: () => void): void {
+    const { chance, isClosed, later } = this.#ground;
+    later(chance.between(0, chance.happens(0.5) ? 2_000 : openMs), () => {
+      if (isClosed()) later(MINUTE, () => this.#afterAWhile(openMs, what));
+      else what();
+    });
+  }
+}

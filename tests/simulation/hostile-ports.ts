@@ -1,0 +1,74 @@
+import type { MailEvent } from '#core/delivery/ses-event';
+import type { SubscriberId } from '#core/subscriber/subscriber';
+import type { CanaryJob, PostJob, SendJob, World } from '#ports';
+import type { Chance } from '#tests/simulation/chance';
+import type { Kernel } from '#tests/simulation/kernel';
+import type { MailProvider } from '#tests/simulation/mail-provider';
+import type { Queue } from '#tests/simulation/queue';
+import type { WithArchive } from '#tests/simulation/restorer';
+import type { Scenario } from '#tests/simulation/scenario';
+import { ZERO } from '#tests/simulation/scenario-context';
+import type { SocialProvider } from '#tests/simulation/social-provider';
+
+export type Queues = { send: Queue<SendJob | CanaryJob>; post: Queue<PostJob>; heed: Queue<MailEvent> };
+
+type Around = {
+  kernel: Kernel;
+  chance: Chance;
+  scenario: Scenario;
+  stores: World;
+  mail: MailProvider;
+  social: SocialProvider;
+  queues: Queues;
+  /** Somebody who was just read is about to leave. */
+  leaving(id: SubscriberId): void;
+};
+
+/** The stores in memory, and providers and queues as hostile as the scenario says. */
+export function surround({ kernel, chance, scenario, stores, mail, social, queues, leaving }: Around): WithArchive {
+  const { bell, faultsUntil } = scenario;
+  let nonces = 0;
+  const ringing = () => (kernel.now < ZERO + faultsUntil ? bell : { ...bell, lost: 0, late: 0 });
+
+  const readForSending: World['subscribers']['readForSending'] = async (ids) => {
+    const answer = await stores.subscribers.readForSending(ids);
+    if (scenario.mail.unread > 0) {
+      for (const id of ids) {
+        if (!chance.happens(scenario.mail.unread) || kernel.now > ZERO + faultsUntil) continue;
+        answer.unread.add(id);
+        // What one table said is kept or not: either way nothing may be concluded.
+        if (chance.happens(0.5)) answer.people.delete(id);
+        else answer.people.set(id, { ...answer.people.get(id), suppressed: false });
+      }
+    }
+    if (chance.happens(scenario.leaving)) leaving(chance.pick(ids));
+    return answer;
+  };
+
+  return {
+    ...stores,
+    subscribers: { ...stores.subscribers, readForSending },
+    bell: {
+      ...stores.bell,
+      ringSend: async (jobs) => {
+        for (const job of jobs) queues.send.put(job, ringing());
+      },
+      ringPost: async (jobs) => {
+        for (const job of jobs) queues.post.put(job, ringing());
+      },
+      ringCanary: async (job) => queues.send.put(job, ringing()),
+    },
+    mailer: { ...stores.mailer, perSecond: async () => scenario.mail.perSecond, send: async (one) => mail.take(one) },
+    channel: { ...stores.channel, post: async (one) => social.take(one), recent: async (since) => social.recent(since) },
+    machine: { ...stores.machine, elapsed: () => kernel.now, nonce: () => (nonces++).toString(36).padStart(16, '0') },
+    archive: { read: async (wanted) => mail.archived(wanted) },
+    sendingSwitch: {
+      on: async () => {
+        mail.isOff = false;
+      },
+      off: async () => {
+        mail.isOff = true;
+      },
+    },
+  };
+}

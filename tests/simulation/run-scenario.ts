@@ -1,0 +1,304 @@
+import type { PublicationId } from '#core/publication/publication';
+import type { Subscriber } from '#core/subscriber/subscriber';
+import type { Pausable, World } from '#ports';
+import { expected } from '#tests/simulation/act';
+import { type Chance, chance as chanceOf } from '#tests/simulation/chance';
+import { Checker } from '#tests/simulation/checker';
+import { Deciders } from '#tests/simulation/deciders';
+import { doAction, resumeSomeTime } from '#tests/simulation/desk';
+import { atTheEnd } from '#tests/simulation/end-checks';
+import type { FaultSource } from '#tests/simulation/faults';
+import { poisonHost } from '#tests/simulation/host-clock';
+import { type Queues, surround } from '#tests/simulation/hostile-ports';
+import { Kernel, LIFE_MS, type Process } from '#tests/simulation/kernel';
+import { MailProvider } from '#tests/simulation/mail-provider';
+import type { Protocol } from '#tests/simulation/protocol';
+import { Queue } from '#tests/simulation/queue';
+import { Restorer, type WithArchive } from '#tests/simulation/restorer';
+import type { Action, Scenario } from '#tests/simulation/scenario';
+import { type Ground, MINUTE, ZERO } from '#tests/simulation/scenario-context';
+import { SocialProvider } from '#tests/simulation/social-provider';
+import { Stores } from '#tests/simulation/stores';
+import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
+import { peopleOf } from '#tests/simulation/subscribers';
+import { ticksOfMinute } from '#tests/simulation/ticks';
+import { type Trace, Wire } from '#tests/simulation/wire';
+
+export type Run = {
+  violations: string[];
+  steps: number;
+  /** Virtual time passed, in milliseconds. */
+  passed: number;
+  mails: number;
+  posts: number;
+  /** How often a delivery of a mail was left to a person, and how often people pressed a button about one, or about a post. */
+  held: number;
+  decided: number;
+  /** Stores that were put back. */
+  restored: number;
+  /** Second mails after an answer and its event were both lost for ever: the residue, where the rules say resend. */
+  residue: number;
+  /** Second mails because a person had said “send again”. */
+  again: number;
+  struck: Map<string, number>;
+};
+
+/** A world that has not come to its end by then has forgotten somebody. */
+const MOST_MINUTES = 16 * 60;
+
+/** Lets one world happen from its beginning until nothing in it is unsettled, and judges it. */
+export async function runWorld(
+  protocol: Protocol,
+  scenario: Scenario,
+  seed: number,
+  faults: FaultSource,
+  { mutated = false, trace }: { mutated?: boolean; trace?: Trace } = {},
+): Promise<Run> {
+  const newsroom = new SimulatedNewsroom(protocol, scenario, seed, faults, trace);
+  const heal = poisonHost(() => newsroom.kernel.hostClock);
+  try {
+    await newsroom.live();
+  } finally {
+    const readings = heal();
+    if (readings > 0 && !mutated) newsroom.checker.fail(`host: the code asked the machine for the time or for chance ${readings} times`);
+  }
+  return newsroom.outcome();
+}
+
+class SimulatedNewsroom {
+  readonly kernel = new Kernel(ZERO - 2 * MINUTE);
+  readonly checker: Checker;
+  readonly #protocol: Protocol;
+  readonly #scenario: Scenario;
+  readonly #chance: Chance;
+  readonly #wire: Wire;
+  readonly #world: WithArchive;
+  readonly #people: Subscriber[];
+  readonly #files: Map<string, Uint8Array>;
+  readonly #queues: Queues;
+  readonly #ground: Ground;
+  readonly #deciders: Deciders;
+  readonly #restorer: Restorer;
+  readonly #processes = new Set<Process>();
+  #minute = -2;
+  /** What somebody still means to do. */
+  #intended = 0;
+  #closed = false;
+  #over = false;
+
+  constructor(protocol: Protocol, scenario: Scenario, seed: number, faults: FaultSource, trace?: Trace) {
+    this.#protocol = protocol;
+    this.#scenario = scenario;
+    this.#chance = chanceOf(seed, 1);
+    this.#people = peopleOf(scenario.people);
+    protocol.coldStart();
+    protocol.setSizes(scenario.sizes.chunk, scenario.sizes.group);
+    const { kernel } = this;
+    this.checker = new Checker(() => kernel.now, this.#people);
+    this.#wire = new Wire(kernel, this.#chance, this.#strikes(faults, chanceOf(seed, 3)), this.#watcher(), {
+      lateWakeMs: scenario.lateWakeMs,
+      trace,
+    });
+    this.#queues = this.#openQueues();
+    const mail = new MailProvider(kernel, this.#chance, scenario, this.checker, this.#queues.heed, ZERO);
+    const social = new SocialProvider(kernel, this.#chance, scenario, this.checker, ZERO);
+    const people = this.#people.map((person) => ({ ...person }));
+    const { world: first, files } = protocol.openMemoryWorld({ subscribers: people });
+    const unused = [first];
+    const stores = new Stores(() => unused.pop() ?? protocol.openMemoryWorld({ subscribers: people }).world, scenario.rewind !== undefined);
+    this.#files = files;
+    this.#files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy }));
+    if (scenario.stories.post) this.#files.set(POST_FILE, postFile(0, scenario.thread));
+    if (scenario.stories.event) this.#files.set(EVENT_FILE, eventFile(0));
+    this.#ground = {
+      kernel,
+      chance: this.#chance,
+      scenario,
+      checker: this.checker,
+      protocol,
+      stores,
+      mail,
+      social,
+      spawn: (name, work, ended, life) => this.#spawn(name, work, ended, life),
+      quietly: () => this.#quietly(),
+      later: (ms, what) => this.#later(ms, what),
+      isClosed: () => this.#closed,
+    };
+    this.#world = surround({
+      ...this.#ground,
+      stores: stores.world,
+      queues: this.#queues,
+      leaving: (id) => {
+        const kind = this.#chance.pick(['leave', 'suppress', 'status'] as const);
+        const person = this.#people.findIndex((one) => one.id === id);
+        this.#later(this.#chance.between(0, 12_000), () => this.#act({ kind, person }));
+      },
+    });
+    this.#deciders = new Deciders(this.#ground);
+    this.#restorer = new Restorer(this.#ground, {
+      stop: () => this.#stop(),
+      mendRules: () => this.#files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy })),
+      reopen: () => {
+        this.#closed = false;
+      },
+    });
+  }
+
+  async live(): Promise<void> {
+    const { actions, rewind, events } = this.#scenario;
+    for (const { at, what } of actions) this.#later(ZERO + at - this.kernel.now, () => this.#act(what));
+    if (rewind) this.#restorer.expect(rewind);
+    this.#everyMinute();
+    await this.kernel.run(() => this.#over || this.checker.violations.length > 0);
+    if (this.checker.violations.length > 0) return;
+    const { checker } = this;
+    await atTheEnd({
+      checker,
+      protocol: this.#protocol,
+      world: this.#world,
+      lossy: events.lostForEver > 0,
+      restored: rewind !== undefined,
+      expected: this.#expected(),
+    });
+  }
+
+  outcome(): Run {
+    const { checker, kernel } = this;
+    return {
+      violations: checker.violations,
+      steps: kernel.steps,
+      passed: kernel.now - ZERO + 2 * MINUTE,
+      mails: [...checker.accepts.values()].reduce((sum, accepts) => sum + accepts.length, 0),
+      posts: this.#ground.social.posts.length,
+      held: checker.held,
+      decided: this.#deciders.decided,
+      restored: this.#restorer.restored,
+      ...checker.seconds(),
+      struck: this.#wire.struck,
+    };
+  }
+
+  /** The newsroom opens in peace: it answers for what is due from its first tick on. */
+  #strikes(faults: FaultSource, chance: Chance): FaultSource {
+    const { deaf, faultsUntil } = this.#scenario;
+    const [from, until] = [ZERO - 1.5 * MINUTE, ZERO + faultsUntil];
+    return (step, port, now) => {
+      const unheard = deaf && now >= ZERO + deaf.from && now < ZERO + deaf.to && /^(mailer\.send|channel\.post)$/.test(port);
+      if (unheard && chance.happens(0.5)) return 'error';
+      return now >= from && now < until ? faults(step, port, now) : undefined;
+    };
+  }
+
+  #openQueues(): Queues {
+    const protocol = this.#protocol;
+    const doors = { isClosed: () => this.#closed };
+    const receive =
+      <T>(name: string, work: (world: World, message: T) => Promise<void>) =>
+      (message: T, ended: (error?: unknown) => void) =>
+        this.#spawn(name, (world) => work(world, message), ended);
+    return {
+      send: new Queue(
+        this.kernel,
+        this.#chance,
+        5,
+        receive('send', (world, job) => ('canary' in job ? protocol.sendCanary(world, job) : protocol.send(world, job))),
+        doors,
+      ),
+      post: new Queue(this.kernel, this.#chance, 5, receive('post', protocol.post), doors),
+      heed: new Queue(this.kernel, this.#chance, 50, receive('heed', protocol.heed), doors),
+    };
+  }
+
+  #spawn(name: string, work: (world: World) => Promise<void>, ended?: (error?: unknown) => void, life?: number): Process {
+    const off = this.#scenario.clockOffMs;
+    const process = this.kernel.spawn(
+      name,
+      off === 0 ? 0 : this.#chance.between(-off, off),
+      (process) => work(this.#wire.view(this.#world, process)),
+      ended,
+      life,
+    );
+    if (this.#scenario.rewind) this.#processes.add(process);
+    return process;
+  }
+
+  #later(ms: number, what: () => void): void {
+    this.#intended += 1;
+    this.kernel.after(ms, () => {
+      this.#intended -= 1;
+      what();
+    });
+  }
+
+  /** Whatever runs is killed. What was under way to a store or a provider may still land. */
+  #stop(): void {
+    this.#closed = true;
+    for (const process of this.#processes) if (process.name !== 'desk') process.dead = true;
+    this.#processes.clear();
+  }
+
+  #everyMinute(): void {
+    if (this.#minute > 3 && this.#isQuiet()) {
+      this.#over = true;
+      return;
+    }
+    const { breaksRules } = this.#scenario;
+    if (breaksRules && this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined))
+      this.#files.set('newsroom.yaml', brokenRules());
+    if (!this.#closed) {
+      ticksOfMinute(this.#ground, this.#minute);
+      for (const id of this.#expected()) if (this.checker.waitsForPeople(id)) this.#deciders.seeTo(id);
+    }
+    this.#minute += 1;
+    if (this.#minute > MOST_MINUTES) {
+      this.checker.fail(`no end: ${this.#unsettled()}`);
+      return;
+    }
+    this.kernel.after(ZERO + this.#minute * MINUTE - this.kernel.now, () => this.#everyMinute());
+  }
+
+  #expected(): PublicationId[] {
+    return expected(this.#scenario);
+  }
+
+  /** Every publication has its end; nobody will be woken, and nobody means to do anything. */
+  #isQuiet(): boolean {
+    const { send, post, heed } = this.#queues;
+    if (this.#intended + send.waiting + post.waiting + heed.waiting > 0) return false;
+    return this.#unsettled() === '';
+  }
+
+  #unsettled(): string {
+    const stateOf = (id: PublicationId) => this.checker.records.get(id)?.state;
+    const open = this.#expected().filter((id) => [undefined, 'waiting', 'sealing', 'sending'].includes(stateOf(id)));
+    return open.map((id) => `${id} is ${stateOf(id) ?? 'not there'}`).join(', ');
+  }
+
+  #watcher() {
+    return {
+      issued: (name: string, given: unknown[]) => {
+        if (name !== 'mailer.send') return;
+        const mail = given[0] as Parameters<World['mailer']['send']>[0];
+        if (mail.tag.at.publication !== 'canary') this.checker.mailIssued(mail.tag, mail.message);
+      },
+      landed: (name: string, given: unknown[], result: unknown) => this.#landed(name, given, result),
+    };
+  }
+
+  #landed(name: string, given: unknown[], result: unknown): void {
+    this.#ground.stores.landed({ at: this.kernel.now, name, given, result });
+    const held = this.checker.landed(name, given, result);
+    if (held) this.#deciders.heldNow(held);
+    if (name === 'switches.pause') resumeSomeTime(this.#ground, given[0] as Pausable, String(given[1]));
+  }
+
+  #act(action: Action): void {
+    doAction(this.#ground, action, { people: this.#people, files: this.#files });
+  }
+
+  /** The store itself, with nothing between. */
+  #quietly(): World {
+    const wire = new Wire(this.kernel, this.#chance, () => undefined, { ...this.#watcher(), issued: () => undefined });
+    return wire.view(this.#world, { name: 'desk', began: this.kernel.now, clockOff: 0, life: LIFE_MS, dead: false });
+  }
+}

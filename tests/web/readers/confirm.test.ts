@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import type { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { consentWording } from '#core/privacy/consent';
+import { oneLine } from '#core/text/lines';
+import type { World } from '#ports';
+import { rulesOf, subscribed } from '#tests/web/readers/subscribed';
+import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { publicSite } from '#web/site/public';
+
+const crash = () => Promise.reject(new Error('crash'));
+
+/** The answer when she presses the button, and this world breaks off. */
+async function brokenOff(world: World, path: string, now: Temporal.Instant): Promise<Response> {
+  const site = publicSite(world);
+  site.onError((_, c) => c.text('crash', 500));
+  return site.request(`${SITE}${path}`, { method: 'POST' }, { event: { requestContext: { timeEpoch: now.epochMilliseconds } } });
+}
+
+describe('her confirmation', () => {
+  test('is a button on a page: opening the page changes nothing, however often and in which way', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const path = await subscribed(newsroom);
+    for (let time = 0; time < 3; time += 1) for (const method of ['GET', 'HEAD', 'OPTIONS']) await newsroom.ask(path, { method });
+    expect((await newsroom.world.subscribers.page(undefined, 10)).subscribers).toEqual([]);
+    const html = await newsroom.page(path);
+    expect(html.match(/<button/g)).toHaveLength(1);
+    expect(html).toMatch('zoe@example.org');
+    const answer = await newsroom.ask(path);
+    expect([answer.headers.get('Cache-Control'), answer.headers.get('X-Robots-Tag')]).toEqual(['no-store', 'noindex, nofollow']);
+  });
+
+  test('makes her a subscriber with what she chose and the words that she agreed to, once and for all', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const { world } = newsroom;
+    const path = await subscribed(newsroom, { name: ' Zoë  O’Neill ', organisation: 'avon', topic: 'medication' });
+    const pages = new Set<string>();
+    for (let time = 0; time < 3; time += 1) {
+      const answer = await newsroom.ask(path, { method: 'POST' });
+      pages.add(`${answer.status} ${await answer.text()}`);
+    }
+    pages.add(`200 ${await newsroom.page(path)}`);
+    expect(pages.size).toBe(1);
+    const id = world.subscribers.idOf('zoe@example.org');
+    const her = await world.subscribers.find(id);
+    expect(her).toMatchObject({
+      status: 'confirmed',
+      name: 'Zoë O’Neill',
+      frequency: 'weekly',
+      topics: ['medication'],
+      organisation: 'avon',
+      version: 1,
+    });
+    expect(her?.consent).toMatchObject({ by: 'confirmation', page: '/subscribe' });
+    expect(await world.sealed.read(her?.consent?.wording ?? '')).toBe(consentWording(rulesOf(RULES)));
+    expect(await world.signups.find(id)).toBeUndefined();
+    expect(await world.letters.to(id)).toEqual([]);
+  });
+
+  test.each(['left', 'bounced', 'complained'] as const)('brings back somebody who has %s, with her new choices', async (status) => {
+    const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org', status, frequency: 'each' }] });
+    const { world } = newsroom;
+    const id = world.subscribers.idOf('zoe@example.org');
+    await world.suppressions.add(id, status, newsroom.time.now);
+    await newsroom.ask(await subscribed(newsroom), { method: 'POST' });
+    expect(await world.subscribers.find(id)).toMatchObject({ status: 'confirmed', frequency: 'weekly' });
+    expect((await world.subscribers.find(id))?.left).toBeUndefined();
+    expect(await world.suppressions.has(id)).toBe(false);
+  });
+
+  test('does not bring back somebody who has left since, by an old letter', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const path = await subscribed(newsroom);
+    await newsroom.ask(path, { method: 'POST' });
+    const id = newsroom.world.subscribers.idOf('zoe@example.org');
+    await newsroom.ask(`/u/${newsroom.world.tokens.sign('unsubscribe', id)}`, { method: 'POST' });
+    const answer = await newsroom.ask(path, { method: 'POST' });
+    expect(answer.status).toBe(410);
+    expect(await answer.text()).toMatch('href="/subscribe"');
+    expect(await newsroom.world.suppressions.has(id)).toBe(true);
+  });
+
+  test('can be given for seven days, and with no other word than ours', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const path = await subscribed(newsroom);
+    const late = newsroom.time.now.add({ hours: 7 * 24 + 2 });
+    const other = newsroom.world.tokens.sign('preferences', newsroom.world.subscribers.idOf('zoe@example.org'));
+    const now = newsroom.time.now;
+    const answers = [
+      [path, late, 410],
+      ['/c/x', now, 404],
+      [`/c/${other}`, now, 404],
+      ['/c/%00', now, 404],
+    ] as const;
+    for (const [link, at, status] of answers) {
+      for (const method of ['GET', 'POST']) {
+        const answer = await newsroom.ask(link, { method }, at);
+        expect([link, answer.status]).toEqual([link, status]);
+        expect(await answer.text()).toMatch('href="/subscribe"');
+      }
+    }
+    expect((await newsroom.world.subscribers.page(undefined, 10)).subscribers).toEqual([]);
+  });
+
+  test('that breaks off anywhere is finished when she presses again', async () => {
+    for (const [port, method] of [
+      ['suppressions', 'reopen'],
+      ['letters', 'forget'],
+      ['signups', 'remove'],
+    ] as const) {
+      const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org', status: 'left' }] });
+      const { world } = newsroom;
+      const id = world.subscribers.idOf('zoe@example.org');
+      await world.suppressions.add(id, 'left', newsroom.time.now);
+      const path = await subscribed(newsroom);
+      expect((await brokenOff({ ...world, [port]: { ...world[port], [method]: crash } }, path, newsroom.time.now)).status).toBe(500);
+      expect((await newsroom.ask(path, { method: 'POST' })).status).toBe(200);
+      expect([(await world.subscribers.find(id))?.status, await world.suppressions.has(id), await world.signups.find(id)]).toEqual([
+        'confirmed',
+        false,
+        undefined,
+      ]);
+    }
+  });
+});
+
+describe('a change of address', () => {
+  const asked = async (people: Parameters<typeof sampleNewsroom>[0] = {}) => {
+    const newsroom = await sampleNewsroom({ people: [{ address: 'old@example.org', frequency: 'each', name: 'Zoë' }], ...people });
+    const { world, time } = newsroom;
+    const [from, to] = [world.subscribers.idOf('old@example.org'), world.subscribers.idOf('new@example.org')];
+    await world.signups.put({
+      id: to,
+      address: 'new@example.org',
+      name: 'Zoë',
+      frequency: 'each',
+      topics: [],
+      asked: time.now,
+      page: '/p',
+      wording: 'ab12',
+      movesFrom: from,
+    });
+    return { ...newsroom, from, to, path: `/c/${world.tokens.sign('confirm', to, time.now.add({ hours: 168 }))}` };
+  };
+
+  test('takes her choices and consent along, and says goodbye to the old address, once', async () => {
+    const { world, ask, page, from, to, path } = await asked();
+    expect(await page(path)).toMatch('Yes, use this address');
+    for (let time = 0; time < 2; time += 1) expect((await ask(path, { method: 'POST' })).status).toBe(200);
+    expect(await world.subscribers.find(to)).toMatchObject({
+      address: 'new@example.org',
+      status: 'confirmed',
+      frequency: 'each',
+      name: 'Zoë',
+    });
+    expect(await world.subscribers.find(from)).toMatchObject({ status: 'left', left: { way: 'moved' } });
+    expect([await world.suppressions.has(from), await world.suppressions.has(to)]).toEqual([true, false]);
+  });
+
+  test('that breaks off half-way is finished when she presses again', async () => {
+    for (const [port, method] of [
+      ['subscribers', 'leave'],
+      ['letters', 'forget'],
+      ['signups', 'remove'],
+    ] as const) {
+      const { world, ask, from, to, path, time } = await asked();
+      expect((await brokenOff({ ...world, [port]: { ...world[port], [method]: crash } }, path, time.now)).status).toBe(500);
+      expect((await ask(path, { method: 'POST' })).status).toBe(200);
+      expect([(await world.subscribers.find(from))?.status, (await world.subscribers.find(to))?.status]).toEqual(['left', 'confirmed']);
+      expect(await world.signups.find(to)).toBeUndefined();
+    }
+  });
+
+  test('is void once she has said goodbye at the old one, or has moved elsewhere', async () => {
+    for (const way of ['one-click', 'moved'] as const) {
+      const { world, ask, from, to, path, time } = await asked();
+      await world.suppressions.add(from, 'left', time.now);
+      await world.subscribers.leave(from, time.now, way);
+      expect((await ask(path, { method: 'POST' })).status).toBe(410);
+      expect(await world.subscribers.find(to)).toBeUndefined();
+    }
+  });
+});
+
+test('any name arrives as it was typed: in her record, on the page, and in what greets her', async () => {
+  const names = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((name) => [...oneLine(name)].length <= 80);
+  await fc.assert(
+    fc.asyncProperty(names, async (name) => {
+      const newsroom = await sampleNewsroom({ people: [] });
+      const path = await subscribed(newsroom, { name });
+      const shown = /<bdi>([\s\S]*?)<\/bdi>/.exec(await newsroom.page(path))?.[1] ?? '';
+      expect(unescaped(shown)).toBe(oneLine(name));
+      await newsroom.ask(path, { method: 'POST' });
+      expect((await newsroom.world.subscribers.find(newsroom.world.subscribers.idOf('zoe@example.org')))?.name).toBe(oneLine(name));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function unescaped(html: string): string {
+  return html
+    .replace(/&#x([0-9a-fA-F]+);/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    .replace(/&(lt|gt|quot|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"', amp: '&' })[name] ?? '');
+}

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import type { World } from '#ports';
+import { posted, subscribed, WORDING } from '#tests/web/readers/subscribed';
+import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { publicSite } from '#web/site/public';
+
+describe('the form', () => {
+  test('says who sends, what and how often, how to stop, and how details are looked after, and ticks nothing', async () => {
+    const newsroom = await sampleNewsroom();
+    const html = await newsroom.page('/subscribe');
+    for (const words of [
+      'Sample Improvement Collaborative will send you emails',
+      'once a week',
+      'stop at any time',
+      'href="/privacy"',
+      'Yes, send me these emails',
+    ])
+      expect(html).toMatch(words);
+    expect(html).not.toMatch(/\bchecked\b|\bselected\b/);
+    expect(html.match(/<h1/g)).toHaveLength(1);
+  });
+
+  test('names the trust that hosts us, where there is one', async () => {
+    const newsroom = await sampleNewsroom({
+      files: { 'newsroom.yaml': `${RULES}host:\n  name: Example Partnership NHS Trust\n  postal_address: 1 Trust Road, Exeter EX1 1AA\n` },
+    });
+    expect(await newsroom.page('/subscribe')).toMatch('hosted by Example Partnership NHS Trust');
+  });
+
+  test('comes back with what was typed and a sentence for each thing to mend', async () => {
+    const newsroom = await sampleNewsroom();
+    const answer = await newsroom.ask(
+      '/subscribe',
+      posted({ email: 'zoë@example.org', name: 'Zoë "Q" <b>', frequency: '', topic: 'medication' }),
+    );
+    expect(answer.status).toBe(400);
+    const html = await answer.text();
+    expect(html).toMatch('<title>Error: ');
+    expect(html).toMatch('href="#email"');
+    expect(html).toMatch('href="#frequency-1"');
+    expect(html).toMatch('aria-describedby="email-error"');
+    expect(html).toMatch('value="zoë@example.org"');
+    expect(html).toMatch('value="Zoë &quot;Q&quot; &lt;b&gt;"');
+    expect(html).toMatch(/value="medication" checked/);
+    expect(newsroom.rings.letter).toEqual([]);
+  });
+
+  test('that a machine has filled in is taken for nothing, and says so to nobody', async () => {
+    const newsroom = await sampleNewsroom();
+    const trapped = await newsroom.ask('/subscribe', posted({ subject: 'Cheap watches' }));
+    const honest = await newsroom.ask('/subscribe', posted());
+    expect([trapped.status, trapped.headers.get('Location')]).toEqual([honest.status, honest.headers.get('Location')]);
+    expect(newsroom.rings.letter).toHaveLength(1);
+  });
+
+  test('that shows other words than ours are now is shown anew, with what was typed', async () => {
+    const newsroom = await sampleNewsroom();
+    for (const wording of ['', '0000000000000000']) {
+      const answer = await newsroom.ask('/subscribe', posted({ wording }));
+      expect(answer.status).toBe(409);
+      expect(await answer.text()).toMatch('value="zoe@example.org"');
+    }
+    expect(newsroom.rings.letter).toEqual([]);
+  });
+
+  test('asks a question when there are too many, and takes the answer', async () => {
+    const newsroom = await sampleNewsroom();
+    for (let i = 0; i < 20; i += 1) await newsroom.ask('/subscribe', posted({ email: `person${i}@example.org` }));
+    const asked = await newsroom.ask('/subscribe', posted());
+    expect(asked.status).toBe(429);
+    const html = await asked.text();
+    expect(html).toMatch('value="zoe@example.org"');
+    const [, first = '', , second = ''] = /You have (\w+) (\w+) and get (\w+) more/.exec(html) ?? [];
+    const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+    const question = /name="question" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const wrong = await newsroom.ask('/subscribe', posted({ question: 'q', answer: '1' }));
+    expect(await wrong.text()).toMatch('<title>Error: ');
+    const answer = await newsroom.ask('/subscribe', posted({ question, answer: String(words.indexOf(first) + words.indexOf(second)) }));
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/subscribe/check']);
+  });
+
+  test('of a trust’s intranet posts to us as it stands, and is said to have stood there', async () => {
+    const newsroom = await sampleNewsroom();
+    const html = await newsroom.page('/subscribe/form?organisation=avon');
+    const form = (/<textarea[^>]*>([\s\S]*)<\/textarea>/.exec(html)?.[1] ?? '')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;/g, '"')
+      .replace(/&#x3D;/g, '=');
+    expect(form).toMatch(`action="${SITE}/subscribe"`);
+    expect(form).toMatch('Yes, send me these emails');
+    const hidden = Object.fromEntries(
+      [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]+)"/g)].map(([, name = '', value = '']) => [name, value]),
+    );
+    expect(hidden).toEqual({ form: 'copy', wording: WORDING, organisation: 'avon' });
+    const id = newsroom.world.subscribers.idOf('zoe@example.org');
+    expect((await newsroom.ask('/subscribe', posted(hidden, { Origin: 'https://intranet.avon.example.org' }))).status).toBe(303);
+    expect(await newsroom.world.signups.find(id)).toMatchObject({ page: 'https://intranet.avon.example.org', organisation: 'avon' });
+    await newsroom.ask('/subscribe', posted(hidden, { Origin: 'null' }));
+    expect(await newsroom.world.signups.find(id)).toMatchObject({ page: '/subscribe/form' });
+  });
+});
+
+test('who asks the pages around the site cannot claim to be another network each time', async () => {
+  const newsroom = await sampleNewsroom();
+  const site = publicSite(newsroom.world, 'the word');
+  const event = { event: { requestContext: { timeEpoch: newsroom.time.now.epochMilliseconds, http: { sourceIp: '203.0.113.9' } } } };
+  const status = async (i: number, headers: Record<string, string>) => {
+    const init = posted({ email: `person${i}@example.org` }, { 'X-Forwarded-For': `10.0.${i}.1, 203.0.113.9`, ...headers });
+    return (await site.request(`${SITE}/subscribe`, init, event)).status;
+  };
+  const around = await Promise.all(Array.from({ length: 21 }, (_, i) => status(i, i % 2 ? {} : { 'X-Newsroom-Site': 'a guess' })));
+  expect(around.filter((one) => one === 429)).toHaveLength(1);
+  const through = await Promise.all(Array.from({ length: 21 }, (_, i) => status(100 + i, { 'X-Newsroom-Site': 'the word' })));
+  expect(through.filter((one) => one === 429)).toHaveLength(0);
+});
+
+describe('what anybody can see of whether an address is known', () => {
+  const states = ['unknown', 'confirmed', 'left', 'bounced', 'complained', 'erased', 'waiting to confirm'] as const;
+
+  test('is nothing: the answer is the same, byte for byte, and so are the calls', async () => {
+    const seen: string[] = [];
+    for (const state of states) {
+      const newsroom = await sampleNewsroom({
+        people:
+          state === 'unknown' || state === 'erased'
+            ? []
+            : [{ address: 'zoe@example.org', status: state === 'waiting to confirm' ? 'pending' : state }],
+      });
+      const id = newsroom.world.subscribers.idOf('zoe@example.org');
+      if (state === 'erased' || state === 'left') await newsroom.world.suppressions.add(id, state, newsroom.time.now);
+      if (state === 'waiting to confirm') await newsroom.ask('/subscribe', posted());
+      const { world, calls } = listened(newsroom.world);
+      const event = { event: { requestContext: { timeEpoch: newsroom.time.now.epochMilliseconds } } };
+      const answer = await publicSite(world).request(`${SITE}/subscribe`, posted(), event);
+      const check = await newsroom.page('/subscribe/check');
+      seen.push(JSON.stringify([answer.status, [...answer.headers], await answer.text(), check, calls]));
+    }
+    expect(new Set(seen).size).toBe(1);
+    expect(seen[0]).toMatch('ringLetter');
+  });
+
+  test('is told to her alone: who is on our list gets a letter that says so', async () => {
+    const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org' }] });
+    expect(await subscribed(newsroom, { name: 'Somebody else' })).toMatch(/^\/p\//);
+    expect(newsroom.mails.map(({ tag }) => tag.at.publication)).toEqual(['letter-known']);
+    expect((await newsroom.world.subscribers.find(newsroom.world.subscribers.idOf('zoe@example.org')))?.name).toBe('Ama');
+  });
+});
+
+/** The same world, and the name of each call to it. */
+function listened(world: World): { world: World; calls: string[] } {
+  const calls: string[] = [];
+  const hear = <P extends object>(port: string, real: P): P =>
+    new Proxy(real, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return (...args: unknown[]) => {
+          calls.push(`${port}.${String(name)}`);
+          return Reflect.apply(method, target, args);
+        };
+      },
+    });
+  return { world: Object.fromEntries(Object.entries(world).map(([port, real]) => [port, hear(port, real)])) as World, calls };
+}

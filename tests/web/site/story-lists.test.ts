@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { RETENTION, retentionWords } from '#core/rules/retention';
+import { EVENT, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { readPage } from '#tests/web/site/read-feeds';
+
+const at = '2020-01-15T10:00';
+
+/** Posts of one day, a minute apart, and events of one month, a day apart. */
+function many(posts: number, events: number): Record<string, string> {
+  const two = (number: number) => String(number).padStart(2, '0');
+  const written = Array.from({ length: posts }, (_, i) => [
+    `posts/post-${i}.md`,
+    POST.replace('What we learned', `Post ${i}`).replace('T09:00', `T1${Math.floor(i / 60)}:${two(i % 60)}`),
+  ]);
+  const told = Array.from({ length: events }, (_, i) => [
+    `events/event-${i}.md`,
+    EVENT.replaceAll('2020-03-26', `2019-10-${two(1 + i)}`).replace('2020-01-14T10:00', '2019-09-01T09:00'),
+  ]);
+  return Object.fromEntries([...written, ...told]);
+}
+const storiesIn = (html: string) =>
+  [...html.matchAll(/<h[23] class="nhsuk-heading-s"><a href="\/(?:posts|events)\/([^"]+)"/g)].map(([, name]) => name);
+
+describe('a long list', () => {
+  test('of posts is of pages of 20, with the coming events on the first alone', async () => {
+    const newsroom = await sampleNewsroom({ files: many(45, 0), at });
+    const pages = await Promise.all(['/posts', '/posts?page=2', '/posts?page=3'].map((path) => newsroom.page(path)));
+    expect(pages.map((html) => storiesIn(html).length)).toEqual([21, 20, 6]);
+    expect(pages.map((html) => html.includes('Coming events'))).toEqual([true, false, false]);
+    expect(new Set(pages.flatMap(storiesIn)).size).toBe(47);
+    expect(pages[1]).toMatch('Page 2 of 3');
+    expect(pages[1]).toMatch('<a href="/posts" rel="prev">');
+    expect(pages[1]).toMatch(/<a href="\/posts\?page(=|&#x3D;)3" rel="next">/);
+    expect(pages[2]).not.toMatch('rel="next"');
+    expect(pages[1]).toMatch('<title>Posts and events (page 2)');
+  });
+
+  test('of events has those ahead first, then the latest', async () => {
+    const newsroom = await sampleNewsroom({ files: many(0, 25), at });
+    expect(storiesIn(await newsroom.page('/events')).slice(0, 3)).toEqual(['spring', 'event-24', 'event-23']);
+    expect(storiesIn(await newsroom.page('/events?page=2'))).toHaveLength(6);
+    expect(await newsroom.page('/posts')).toMatch('href="/events"');
+  });
+
+  test.each(['0', '-1', '4', '1.5', 'x', '', '1e1', '9999999999', '<b>'])('has no page "%s"', async (page) => {
+    const newsroom = await sampleNewsroom({ files: many(45, 0), at });
+    for (const path of ['/posts', '/events', '/topics/medication', '/sent', '/search'])
+      expect([path, (await newsroom.ask(`${path}?page=${encodeURIComponent(page)}`)).status]).toEqual([path, 404]);
+  });
+});
+
+describe('topics', () => {
+  test('are those of the rules, each with what is about it', async () => {
+    const newsroom = await sampleNewsroom({ at });
+    const html = await newsroom.page('/topics');
+    expect(html).toMatch('<a href="/topics/medication">Medication</a> <span class="quiet">1 post or event</span>');
+    expect(html).toMatch('<a href="/topics/leadership">Leadership</a> <span class="quiet">nothing yet</span>');
+    expect(storiesIn(await newsroom.page('/topics/medication'))).toEqual(['what-we-learned']);
+    expect(await newsroom.page('/topics/leadership')).toMatch('There is nothing about this topic yet');
+    expect((await newsroom.ask('/topics/cooking')).status).toBe(404);
+  });
+});
+
+describe('search', () => {
+  test('shows what has all the words, and says how many', async () => {
+    const newsroom = await sampleNewsroom({ files: many(25, 0), at });
+    const html = await newsroom.page('/search?q=SURPRISED+others');
+    expect(html).toMatch('26 results for “<bdi>SURPRISED others</bdi>”');
+    expect(storiesIn(html)).toHaveLength(20);
+    expect(html).toMatch(/href="\/search\?q(=|&#x3D;)SURPRISED%20others&amp;page(=|&#x3D;)2"/);
+    expect(storiesIn(await newsroom.page('/search?q=SURPRISED+others&page=2'))).toHaveLength(6);
+    expect(storiesIn(await newsroom.page('/search?q=spring'))).toEqual(['spring']);
+  });
+
+  test('does not find what is not yet published', async () => {
+    const newsroom = await sampleNewsroom({ at: '2019-09-12T08:59' });
+    expect(storiesIn(await newsroom.page('/search?q=learned'))).toEqual([]);
+  });
+
+  test('says what to do when nothing is asked, and when nothing is found', async () => {
+    const newsroom = await sampleNewsroom({ at });
+    expect(await newsroom.page('/search')).toMatch('We look in titles, texts, topics and names of authors');
+    const none = await newsroom.page('/search?q=zebra');
+    expect(none).toMatch('Nothing found for “<bdi>zebra</bdi>”');
+    expect(none).toMatch('check the spelling');
+    for (const html of [await newsroom.page('/search'), none]) expect(html).toMatch('href="/topics/medication"');
+    expect(none).toMatch('<meta name="robots" content="noindex, nofollow">');
+  });
+
+  test('gives back any query as it was typed, cut at 200 characters', async () => {
+    const newsroom = await sampleNewsroom({ at });
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }), async (query) => {
+        const shown = [...query.replace(/\s+/gu, ' ').trim()].slice(0, 200).join('');
+        const answer = await newsroom.ask(`/search?q=${encodeURIComponent(query)}`);
+        expect(answer.status).toBe(200);
+        expect(readPage(await answer.text()).texts).toMatch(shown === '' ? 'We look in titles' : `“${shown}”`);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('what the site says of itself', () => {
+  const HOST = 'host:\n  name: Example NHS Trust\n  postal_address: 2 Host Road, Exeter\n  data_protection: dpo@example.org\n';
+
+  test('names whom to write to, how long details are kept, and whom to complain to', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': RULES + HOST } });
+    const html = await newsroom.page('/privacy');
+    const times = Object.values(RETENTION).map((time) => `${retentionWords(time)}`);
+    for (const words of ['Example NHS Trust', '2 Host Road', 'dpo@example.org', 'team@example.org', 'ico.org.uk', ...times])
+      expect([words, html.includes(words)]).toEqual([words, true]);
+  });
+
+  test('is whole without a host in the rules', async () => {
+    const newsroom = await sampleNewsroom();
+    for (const path of ['/privacy', '/accessibility']) expect(await newsroom.page(path)).not.toMatch(/hosted|data protection officer/);
+  });
+
+  test('has the parts of an accessibility statement that the regulations ask for', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': RULES + HOST } });
+    const html = await newsroom.page('/accessibility');
+    for (const words of [
+      'Accessibility statement for news.example.org',
+      'hosted by Example NHS Trust',
+      '(No. 2) Accessibility Regulations 2018',
+      'partially compliant',
+      'version 2.2',
+      'Equality and Human Rights Commission',
+      'equalityadvisoryservice.com',
+      'team@example.org',
+      /This statement was prepared on \d+ \w+ \d{4}/,
+    ])
+      expect(html).toMatch(words);
+  });
+
+  test('is one link away from each page, as are the feeds, and the menu leads to all parts', async () => {
+    const newsroom = await sampleNewsroom({ at });
+    const html = await newsroom.page('/posts/what-we-learned');
+    for (const path of [
+      '/posts',
+      '/topics',
+      '/calendar',
+      '/sent',
+      '/search',
+      '/subscribe',
+      '/accessibility',
+      '/privacy',
+      '/feed.xml',
+      '/feed.json',
+    ])
+      expect(html).toMatch(`href="${path}"`);
+  });
+});
+
+test('an image has its alt text and its caption', async () => {
+  const image = 'image:\n  src: cycle.png\n  alt: A <circle>\n  caption: Plan & do\n';
+  const pixel = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (character) => character.charCodeAt(0));
+  const files = { 'posts/what-we-learned.md': POST.replace('summary:', `${image}summary:`), 'images/cycle.png': pixel };
+  const html = await (await sampleNewsroom({ files, at })).page('/posts/what-we-learned');
+  expect(html).toMatch('alt="A &lt;circle&gt;"');
+  expect(html).toMatch('<figcaption class="quiet">Plan &amp; do</figcaption>');
+});
