@@ -25,7 +25,7 @@ describe('a page', () => {
   test('holds what it was given as text, and nothing that runs', () => {
     fc.assert(
       fc.property(texts, texts, hostile, (name, replyTo, more) => {
-        const html = render('bad-link', { ...more, what: name, replyTo });
+        const html = render('readers/bad-link', { ...more, what: name, replyTo });
         for (const { name: tag = '', attribs = {} } of elements(parseDocument(html))) {
           expect(['script', 'iframe', 'object', 'img']).not.toContain(tag);
           expect(Object.keys(attribs).filter((attribute) => attribute.startsWith('on'))).toEqual([]);
@@ -40,7 +40,7 @@ describe('a page', () => {
     const proto = Object.prototype as any;
     proto.replyTo = canary;
     try {
-      expect(render('bad-link', { what: 'stop them' })).not.toContain(canary);
+      expect(render('readers/bad-link', { what: 'stop them' })).not.toContain(canary);
     } finally {
       delete proto.replyTo;
     }

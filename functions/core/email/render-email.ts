@@ -13,7 +13,7 @@ type View = { greeting: string; slots: Record<string, string> } & { readonly [ke
 
 /** Renders both parts. Only the frame's own slots keep their marks: all else is cleared of what could be one. */
 export function written(
-  name: 'alert' | 'digest' | 'event' | 'letter' | 'note',
+  name: 'alert' | 'digest' | 'event' | 'transactional' | 'morning-summary',
   { greeting, slots, ...rest }: View,
   body: EmailParts,
 ): EmailParts {

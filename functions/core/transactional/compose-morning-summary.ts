@@ -39,7 +39,7 @@ export function composeNote(facts: NoteFacts, house: LetterHouse): ComposedMail 
     desk: `${house.site}/desk/`,
     why: WHY,
   };
-  const parts = written('note', view, { html: '', text: '' });
+  const parts = written('morning-summary', view, { html: '', text: '' });
   return {
     subject,
     preheader,

@@ -31,7 +31,7 @@ const KEEP_TO_YOURSELF = 'Keep this email to yourself: whoever has the link can 
 export function composeLetter(kind: ReaderLetterKind, { house, name, url, at }: LetterContent): ComposedMail {
   const { subject, preheader, ...words } = wordsOf(kind, oneLine(house.name));
   const frame = houseFrame(house, { subject, preheader, label: '' });
-  const parts = written('letter', { ...frame, slots: {}, url, ...words }, { html: '', text: '' });
+  const parts = written('transactional', { ...frame, slots: {}, url, ...words }, { html: '', text: '' });
   return {
     subject,
     preheader,

@@ -27,7 +27,9 @@ export function deskDepartures(world: DeparturesWorld, menu: readonly MenuItem[]
     const zone = rules?.timezone ?? 'Europe/London';
     const bursts = await Promise.all([...(await suspects(world)).values()].map((burst) => burstView(world, burst, zone)));
     const view = { title: TITLE, bursts, told: TOLD.get(c.req.query('told') ?? '') ?? '' };
-    return c.html(page('desk/departures', view, { title: TITLE, rules, menu, current: '/desk/departures', noindex: true, wide: true }));
+    return c.html(
+      page('desk/pending-unsubscribes', view, { title: TITLE, rules, menu, current: '/desk/departures', noindex: true, wide: true }),
+    );
   });
 
   app.post('/desk/departures/:decision{left|keep}', async (c) => {

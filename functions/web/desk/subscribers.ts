@@ -36,7 +36,10 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
       parts: outline?.parts.map((part, i, { length }) => ({ ...part, number: i + 1, of: length, several: length > 1 })),
     };
     const title = lost ? 'Error: People' : 'People';
-    return c.html(page('desk/people', view, { title, rules, menu, current: '/desk/people', noindex: true, wide: true }), lost ? 422 : 200);
+    return c.html(
+      page('desk/subscribers', view, { title, rules, menu, current: '/desk/people', noindex: true, wide: true }),
+      lost ? 422 : 200,
+    );
   };
 
   const one = async (c: Context<WebEnv>, id: SubscriberId, problem?: string) => {
@@ -51,7 +54,7 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
     };
     const title = subscriber ? 'One person' : 'Nobody we know';
     const around = { title: problem ? `Error: ${title}` : title, rules, menu, noindex: true };
-    return c.html(page('desk/people-one', view, around), problem ? 422 : subscriber || log.length > 0 ? 200 : 404);
+    return c.html(page('desk/subscriber', view, around), problem ? 422 : subscriber || log.length > 0 ? 200 : 404);
   };
 
   app.get('/desk/people', (c) => list(c));

@@ -34,7 +34,7 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
         ...choiceWords(chosen, rules),
       };
       const title = from ? 'Get our emails at this address' : 'Confirm that you want our emails';
-      return c.html(page('confirm', view, { title, rules, noindex: true }), 200, PERSONAL);
+      return c.html(page('readers/confirm', view, { title, rules, noindex: true }), 200, PERSONAL);
     }),
   );
 
@@ -53,11 +53,11 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
 /** The same page however often the button is pressed. */
 function tell(c: Context<WebEnv>, rules: Rules, done: Confirmation): Response | Promise<Response> {
   if (done === 'gone') return noLink(c, rules, 410);
-  return c.html(page('confirmed', {}, { title: 'You are on our list', rules, noindex: true }), 200, PERSONAL);
+  return c.html(page('readers/confirmed', {}, { title: 'You are on our list', rules, noindex: true }), 200, PERSONAL);
 }
 
 /** A link that is forged or damaged is none; one that is too old or used up is gone. */
 function noLink(c: Context<WebEnv>, rules: Rules, status: 404 | 410 = 404): Response | Promise<Response> {
   const around = { title: 'This link does not work any more', rules, noindex: true };
-  return c.html(page('confirm-gone', { replyTo: rules.sender.replyTo }, around), status, PERSONAL);
+  return c.html(page('readers/confirm-gone', { replyTo: rules.sender.replyTo }, around), status, PERSONAL);
 }

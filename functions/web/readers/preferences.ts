@@ -82,7 +82,7 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
     '/p/:token/forget',
     reading(async (c, reader) => {
       if (await isForgotten(world, reader.id)) return forgotten(c, reader);
-      return show(c, reader, 'preferences-forget', 'Ask us to forget you', { here: reader.here, ...keptWords() });
+      return show(c, reader, 'readers/erase', 'Ask us to forget you', { here: reader.here, ...keptWords() });
     }),
   );
   app.post(
@@ -98,7 +98,7 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
     const id = world.tokens.verify('preferences', c.req.param('token'), nowOf(c))?.subscriber;
     if (!id || !rules) return badLink(c, rules);
     await writeLetter(world, id, 'link', rules, nowOf(c));
-    return c.html(page('preferences-link-sent', {}, { title: 'Check your email', rules, noindex: true }), 200, PERSONAL);
+    return c.html(page('readers/preferences-link-sent', {}, { title: 'Check your email', rules, noindex: true }), 200, PERSONAL);
   });
 
   return app;
@@ -111,7 +111,7 @@ async function mainPage(world: PreferencesWorld, c: Context<WebEnv>, reader: Rea
   if (!subscriber) return standing(log).some(({ why }) => why === 'erased') ? forgotten(c, reader) : badLink(c, rules);
   if (hasLeft(log) || subscriber.status === 'left') return leftPage(world, c, id);
   if (subscriber.status !== 'confirmed' || standing(log).length > 0)
-    return show(c, reader, 'preferences-none', 'You get no emails', { here });
+    return show(c, reader, 'readers/preferences-none', 'You get no emails', { here });
   const view = {
     ...preferencesView(subscriber, rules, today, returned),
     here,
@@ -120,7 +120,7 @@ async function mainPage(world: PreferencesWorld, c: Context<WebEnv>, reader: Rea
     unsubscribe: `/u/${world.tokens.sign('unsubscribe', id)}`,
   };
   const title = `${returned ? 'Error: ' : ''}The emails you get`;
-  return show(c, reader, 'preferences', title, view, returned ? 422 : 200);
+  return show(c, reader, 'readers/preferences', title, view, returned ? 422 : 200);
 }
 
 async function saved(
@@ -148,7 +148,12 @@ async function moving(world: PreferencesWorld, c: Context<WebEnv>, reader: Reade
     return back([{ field: 'address', sentence: 'You have asked for several addresses today. Try again tomorrow' }]);
   }
   const days = retentionWords(RETENTION.unconfirmed);
-  return show(c, reader, 'moved', 'Check your new mailbox', { address, old: subscriber.address, days, here: reader.here });
+  return show(c, reader, 'readers/address-change-sent', 'Check your new mailbox', {
+    address,
+    old: subscriber.address,
+    days,
+    here: reader.here,
+  });
 }
 
 function withChoices({ organisation: _, ...subscriber }: Subscriber, choices: Choices): Subscriber {
@@ -172,7 +177,7 @@ async function isForgotten(world: PreferencesWorld, id: SubscriberId): Promise<b
 }
 
 function forgotten(c: Context<WebEnv>, reader: Reader): Response | Promise<Response> {
-  return show(c, reader, 'forgotten', 'We have forgotten you', keptWords());
+  return show(c, reader, 'readers/erased', 'We have forgotten you', keptWords());
 }
 
 /** What an erasure does not reach, and for how long. */

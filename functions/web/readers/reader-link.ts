@@ -22,7 +22,7 @@ export async function asReader(world: Pick<World, 'editorial' | 'tokens'>, c: Co
   if (!known || !rules) return badLink(c, rules);
   const here = `/p/${token}`;
   if (known.expired) {
-    return c.html(page('preferences-old-link', { here }, { title: 'This link is too old', rules, noindex: true }), 410, PERSONAL);
+    return c.html(page('readers/preferences-old-link', { here }, { title: 'This link is too old', rules, noindex: true }), 410, PERSONAL);
   }
   return answer(c, { id: known.subscriber, rules, now, today: now.toZonedDateTimeISO(rules.timezone).toPlainDate(), here });
 }
@@ -41,5 +41,5 @@ export function show(
 
 export function badLink(c: Context<WebEnv>, rules: Rules | undefined): Response | Promise<Response> {
   const view = { what: 'change what you get', replyTo: rules?.sender.replyTo };
-  return c.html(page('bad-link', view, { title: 'This link does not work', rules, noindex: true }), 404, PERSONAL);
+  return c.html(page('readers/bad-link', view, { title: 'This link does not work', rules, noindex: true }), 404, PERSONAL);
 }

@@ -14,7 +14,7 @@ type HeldWorld = HoldWorld & Pick<World, 'editorial'>;
 /** Everything that is kept of a reader, to read. */
 export async function heldPage(world: HeldWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
   const { rules, here } = reader;
-  return show(c, reader, 'held', 'What we hold about you', { ...heldView(await heldOf(world, reader), rules), here });
+  return show(c, reader, 'readers/subject-access', 'What we hold about you', { ...heldView(await heldOf(world, reader), rules), here });
 }
 
 /** The same as a file, for a program. */

@@ -59,7 +59,7 @@ export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
         return c.html(formPage(rules, typed, { question: { token, words: challengeOf(seed).question, wrong: told.wrong } }), 429);
       }
       case 'later':
-        return c.html(page('subscribe-later', { replyTo: rules.sender.replyTo }, { title: 'Please come back later', rules }), 429);
+        return c.html(page('readers/subscribe-later', { replyTo: rules.sender.replyTo }, { title: 'Please come back later', rules }), 429);
       default:
         return told satisfies never;
     }
@@ -68,7 +68,11 @@ export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
   app.get(
     CHECK,
     read((c, { rules }) =>
-      c.html(page('check-inbox', { replyTo: rules.sender.replyTo }, { title: 'Check your inbox', rules, noindex: true }), 200, FRESH),
+      c.html(
+        page('readers/check-inbox', { replyTo: rules.sender.replyTo }, { title: 'Check your inbox', rules, noindex: true }),
+        200,
+        FRESH,
+      ),
     ),
   );
 
@@ -78,10 +82,10 @@ export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
       const wanted = c.req.query('organisation') ?? '';
       const organisation = rules.organisations.has(wanted) ? wanted : '';
       const { frequencies } = subscribeView(rules, EMPTY);
-      const form = render('subscribe-copy', { ...formView(rules), frequencies, organisation, trap: TRAP, links: links(rules) });
+      const form = render('readers/intranet-form-copy', { ...formView(rules), frequencies, organisation, trap: TRAP, links: links(rules) });
       const organisations = [...rules.organisations].map(([value, words]) => ({ value, words, chosen: value === organisation }));
       const view = { form, organisations, chosen: rules.organisations.get(organisation) ?? '' };
-      return c.html(page('subscribe-form', view, { title: 'A form for your intranet', rules, noindex: true }), 200, FRESH);
+      return c.html(page('readers/intranet-form', view, { title: 'A form for your intranet', rules, noindex: true }), 200, FRESH);
     }),
   );
 
@@ -91,7 +95,7 @@ export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
 function formPage(rules: Rules, typed: TypedForm, asked: Asked = {}): string {
   const view = subscribeView(rules, typed, asked);
   const title = view.errors.length > 0 ? 'Error: Get our emails' : 'Get our emails';
-  return page('subscribe', view, { title, rules, current: '/subscribe' });
+  return page('readers/subscribe', view, { title, rules, current: '/subscribe' });
 }
 
 /** Where the form stood, for the record of consent. A browser names the other site; a page may keep its name to itself. */

@@ -24,7 +24,7 @@ export function leaving(world: LeavingWorld): Hono<WebEnv> {
     if (!id) return badLink(world, c);
     if (hasLeft(await world.suppressions.log(id))) return leftPage(world, c, id);
     const { rules, house } = await houseOf(world);
-    return c.html(page('leave', { house }, { title: 'Stop our emails', rules, noindex: true }), 200, PERSONAL);
+    return c.html(page('readers/unsubscribe', { house }, { title: 'Stop our emails', rules, noindex: true }), 200, PERSONAL);
   });
 
   app.post('/u/:token', async (c) => {
@@ -66,18 +66,18 @@ export async function leftPage(world: LeavingWorld, c: Context<WebEnv>, id: Subs
   if (subscriber?.status === 'confirmed' && !(await world.suppressions.has(id))) return backPage(world, c);
   const until = subscriber && subscriber.left?.way !== 'moved' ? undoUntil(log, nowOf(c)) : undefined;
   const undo = until ? `/undo/${world.tokens.sign('undo', id, until)}` : '';
-  return c.html(page('left', { house, undo }, { title: 'You have left', rules, noindex: true }), 200, PERSONAL);
+  return c.html(page('readers/unsubscribed', { house, undo }, { title: 'You have left', rules, noindex: true }), 200, PERSONAL);
 }
 
 async function backPage(world: LeavingWorld, c: Context<WebEnv>): Promise<Response> {
   const { rules, house } = await houseOf(world);
-  return c.html(page('left-undone', { house }, { title: 'You are back', rules, noindex: true }), 200, PERSONAL);
+  return c.html(page('readers/unsubscribe-undone', { house }, { title: 'You are back', rules, noindex: true }), 200, PERSONAL);
 }
 
 async function badLink(world: LeavingWorld, c: Context<WebEnv>): Promise<Response> {
   const { rules } = await houseOf(world);
   const view = { what: 'stop our emails', replyTo: rules?.sender.replyTo };
-  return c.html(page('bad-link', view, { title: 'This link does not work', rules, noindex: true }), 404, PERSONAL);
+  return c.html(page('readers/bad-link', view, { title: 'This link does not work', rules, noindex: true }), 404, PERSONAL);
 }
 
 /** People can leave while the rules have a problem, and we have no name. */

@@ -16,7 +16,7 @@ export function account(world: Pick<World, 'editorial'>, signIn: SignIn, menu: r
     const session = c.get('session');
     const since = session && nhsDateTime(session.signedIn.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London'));
     const html = page(
-      'desk/account',
+      'sign-in/account',
       { email: session?.email, since },
       { title: 'Your sign-in', rules, menu, current: '/desk/account', noindex: true },
     );

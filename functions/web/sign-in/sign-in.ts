@@ -35,7 +35,7 @@ export function signInPages(world: Editorial, signIn: SignIn): Hono<WebEnv> {
     const { state = '', code = '' } = c.req.query();
     const identity = begun && (await issuer.finish({ attempt: begun.attempt, state, code, now }));
     // One page for whatever went wrong: it tells nobody who has an account.
-    if (!identity) return doorPage(c, world, 'desk/sign-in-failed', 'We could not sign you in', { url: signInUrl(wayBack(begun?.to)) });
+    if (!identity) return doorPage(c, world, 'sign-in/sign-in-failed', 'We could not sign you in', { url: signInUrl(wayBack(begun?.to)) });
     const before = sessionCookie.read(c);
     if (before !== undefined) await sessions.end(before);
     await sessions.endUnused(unusedSince(now));
@@ -43,7 +43,7 @@ export function signInPages(world: Editorial, signIn: SignIn): Hono<WebEnv> {
     return c.redirect(wayBack(begun.to), 303);
   });
 
-  app.get('/desk/signed-out', (c) => doorPage(c, world, 'desk/signed-out', 'You are signed out', { url: signInUrl('/desk/') }, 200));
+  app.get('/desk/signed-out', (c) => doorPage(c, world, 'sign-in/signed-out', 'You are signed out', { url: signInUrl('/desk/') }, 200));
   return app;
 }
 
@@ -64,11 +64,11 @@ export function onlySignedIn(world: Editorial, signIn: SignIn): MiddlewareHandle
     if (secret === undefined || session === undefined || isOver(session, now)) {
       if (secret !== undefined && session !== undefined) await sessions.end(secret);
       if (secret !== undefined) sessionCookie.clear(c);
-      return doorPage(c, world, 'desk/sign-in', 'Sign in', { url, writes });
+      return doorPage(c, world, 'sign-in/sign-in', 'Sign in', { url, writes });
     }
     if (isUnnoted(session, now)) await sessions.note(secret, { ...session, seen: now });
     if (writes && !isRecent(session, now) && !AT_ONCE.test(c.req.path))
-      return doorPage(c, world, 'desk/sign-in-again', 'Please sign in again', { url });
+      return doorPage(c, world, 'sign-in/sign-in-again', 'Please sign in again', { url });
     c.set('session', session);
     return next();
   };
@@ -79,4 +79,4 @@ async function doorPage(c: Context<WebEnv>, world: Editorial, template: Door, ti
   return c.html(page(template, view, { title, rules, menu: MENU, noindex: true }), status);
 }
 
-type Door = TemplateName & `desk/sign${string}`;
+type Door = TemplateName & `sign-in/sign${string}`;

@@ -28,7 +28,7 @@ export function aboutPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
       const ahead = eventsOf(stories, rules, now).ahead.slice(0, EVENTS_AHEAD);
       const card = siteCard(rules, links(rules).calendar, `Have every event of the ${rules.name} in your own calendar.`);
       const view = { name: rules.name, ...calendarLinks(rules), ahead: ahead.map((event) => storyLine(event)) };
-      return c.html(page('calendar', view, { title: 'Calendar', rules, current: '/calendar', card }), 200, FRESH);
+      return c.html(page('site/calendar', view, { title: 'Calendar', rules, current: '/calendar', card }), 200, FRESH);
     }),
   );
 
@@ -36,7 +36,7 @@ export function aboutPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
     '/privacy',
     read((c, { rules }) => {
       const keep = Object.fromEntries(Object.entries(RETENTION).map(([what, time]) => [what, retentionWords(time)]));
-      return c.html(page('privacy', { ...houseView(rules), keep }, { title: 'Privacy', rules, current: '/privacy' }), 200, FRESH);
+      return c.html(page('site/privacy', { ...houseView(rules), keep }, { title: 'Privacy', rules, current: '/privacy' }), 200, FRESH);
     }),
   );
 
@@ -44,7 +44,7 @@ export function aboutPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
     '/accessibility',
     read((c, { rules }) => {
       const view = { ...houseView(rules), site: new URL(rules.site).host, prepared: longDate(PREPARED) };
-      return c.html(page('accessibility', view, { title: 'Accessibility', rules, current: '/accessibility' }), 200, FRESH);
+      return c.html(page('site/accessibility', view, { title: 'Accessibility', rules, current: '/accessibility' }), 200, FRESH);
     }),
   );
 

@@ -37,7 +37,7 @@ export function searchPage(world: Pick<World, 'editorial'>): Hono<WebEnv> {
         ...linesView(list),
       };
       const title = pageTitle(query === '' ? 'Search' : `${query} – search results`, list);
-      return c.html(page('search', view, { title, rules, current: '/search', noindex: true }), 200, FRESH);
+      return c.html(page('site/search', view, { title, rules, current: '/search', noindex: true }), 200, FRESH);
     }),
   );
   return app;

@@ -88,7 +88,7 @@ export function sentKind({ id, kind, series = '' }: PublicationRecord): string {
 export async function sentPage(world: SentWorld, record: SentRecord, now: Rules): Promise<string> {
   const input = await inputOf(world, record);
   const { subject, html } = composeEmail(input);
-  const strip = render('sent-strip', {
+  const strip = render('site/sent-email-header', {
     house: { name: now.name, short: now.shortName === now.name ? '' : now.shortName },
     date: nhsDate(input.at),
     list: links({ site: '' }).sent,

@@ -25,7 +25,7 @@ export function sentPages(world: SentWorld & Pick<World, 'editorial'>): Hono<Web
       const rows = await Promise.all(list.items.map(async (record) => ({ record, subject: await sentSubject(world, record) })));
       const card = siteCard(rules, links(rules).sent, `Every email that the ${rules.name} has sent.`);
       const around = { title: pageTitle('Sent emails', list), rules, current: '/sent', card };
-      return c.html(page('sent', { months: byMonth(rows, rules.timezone), pages: list.pages }, around), 200, FRESH);
+      return c.html(page('site/sent-emails', { months: byMonth(rows, rules.timezone), pages: list.pages }, around), 200, FRESH);
     }),
   );
 

@@ -26,7 +26,7 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
         if (!list) return c.notFound();
         const card = siteCard(rules, links(rules).archive, `Posts and events of the ${rules.name}.`);
         const around = { title: pageTitle('Posts and events', list), rules, current: '/posts', card };
-        return c.html(page('stories', list.view, around), 200, FRESH);
+        return c.html(page('site/stories', list.view, around), 200, FRESH);
       }),
     );
   }
@@ -37,7 +37,7 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
       const post = stories.find((story) => story.kind === 'post' && story.slug === c.req.param('slug'));
       if (post?.kind !== 'post') return c.notFound();
       const around = { title: post.title, rules, card: cardOf(post, rules), data: structuredData(post, rules) };
-      return c.html(page('post', postView(post, rules, images), around), 200, FRESH);
+      return c.html(page('site/post', postView(post, rules, images), around), 200, FRESH);
     }),
   );
 
@@ -47,7 +47,7 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
       const list = eventsView(stories, rules, now, c.req.query('page'));
       if (!list) return c.notFound();
       const card = siteCard(rules, links(rules).events, `Events of the ${rules.name}, coming and past.`);
-      return c.html(page('events', list.view, { title: pageTitle('Events', list), rules, current: '/posts', card }), 200, FRESH);
+      return c.html(page('site/events', list.view, { title: pageTitle('Events', list), rules, current: '/posts', card }), 200, FRESH);
     }),
   );
 
@@ -57,7 +57,7 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
       const event = stories.find((story) => story.kind === 'event' && story.slug === c.req.param('slug'));
       if (event?.kind !== 'event') return c.notFound();
       const around = { title: event.title, rules, card: cardOf(event, rules), data: structuredData(event, rules) };
-      return c.html(page('event', eventView(event, rules, images, now), around), 200, FRESH);
+      return c.html(page('site/event', eventView(event, rules, images, now), around), 200, FRESH);
     }),
   );
 
@@ -86,7 +86,7 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
         return { ...topicLink(topic, rules), count: countWords(count) };
       });
       const card = siteCard(rules, links(rules).topics, `What the ${rules.name} writes about.`);
-      return c.html(page('topics', { topics }, { title: 'Topics', rules, current: '/topics', card }), 200, FRESH);
+      return c.html(page('site/topics', { topics }, { title: 'Topics', rules, current: '/topics', card }), 200, FRESH);
     }),
   );
 
@@ -101,7 +101,7 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
       if (!list) return c.notFound();
       const card = siteCard(rules, links(rules).topic(key), `Posts and events about ${words}, from the ${rules.name}.`);
       const around = { title: pageTitle(words, list), rules, current: '/topics', card };
-      return c.html(page('topic', { words, ...linesView(list) }, around), 200, FRESH);
+      return c.html(page('site/topic', { words, ...linesView(list) }, around), 200, FRESH);
     }),
   );
 

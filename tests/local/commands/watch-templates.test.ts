@@ -58,7 +58,7 @@ test('a partial that is changed is in the preview of an email, and a page in the
   expect(await preview()).not.toContain('Words of today');
   expect(await change(FOOTER, (text) => text.replace(LAST_LINK, '>Words of today</a>'))).toContain(NEW);
   expect(await preview()).toContain('>Words of today</a>');
-  expect(await change(join('pages', 'stories.hbs'), (text) => `<p class="nhsuk-tag--pink">A new page</p>${text}`)).toContain(NEW);
+  expect(await change(join('pages', 'site', 'stories.hbs'), (text) => `<p class="nhsuk-tag--pink">A new page</p>${text}`)).toContain(NEW);
   const page = await get('public', '/posts');
   expect(page).toContain('A new page');
   const [, styles = ''] = /<link[^>]*href="([^"]*site\.css[^"]*)"/.exec(page) ?? [];
