@@ -25,7 +25,7 @@ export type Spawned = {
 export async function startNewsroom({ content, data }: Folder, at?: string, killAfter?: number): Promise<Spawned | undefined> {
   const port = await freePort();
   const options = ['--port', String(port), '--content', content, '--data', data, ...(at === undefined ? [] : ['--at', at])];
-  const child = spawn(process.execPath, [join(root, 'functions', 'local', 'start.ts'), ...options], {
+  const child = spawn(process.execPath, [join(root, 'functions', 'local', 'commands', 'start.ts'), ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -95,7 +95,7 @@ export async function untilDone(newsroom: Spawned, publication: string, from: st
 /** Runs one of the newsroom's commands to its end. */
 export function command(file: string, ...options: string[]): Promise<{ code: number; said: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'functions', 'local', file), ...options], { cwd: root }, (failure, out, error) => {
+    execFile(process.execPath, [join(root, 'functions', 'local', 'commands', file), ...options], { cwd: root }, (failure, out, error) => {
       resolve({ code: typeof failure?.code === 'number' ? failure.code : failure ? 1 : 0, said: `${out}${error}`.trim() });
     });
   });

@@ -31,11 +31,11 @@ async function kindsOf(file: string, type: string): Promise<string[]> {
 }
 
 test('shows every kind of email and letter, and every change of an event', async () => {
-  const kinds = [...(await kindsOf('publication.ts', 'EmailKind')), ...LETTER_KINDS];
+  const kinds = [...(await kindsOf('publication/publication.ts', 'EmailKind')), ...LETTER_KINDS];
   expect(kinds.length).toBeGreaterThan(10);
   expect(kinds.toSorted()).toEqual([...new Set(gallery.mails.map(({ kind }) => kind))].toSorted());
   const templates = await readdir(join(root, 'templates', 'social', 'change'));
-  const changes = await kindsOf('publication.ts', 'EventChange');
+  const changes = await kindsOf('publication/publication.ts', 'EventChange');
   expect(templates.map((name) => name.replace('.hbs', '')).toSorted()).toEqual(changes.toSorted());
 });
 

@@ -66,7 +66,7 @@ export async function openedNewsroom(options: string[]) {
 }
 
 function start(options: string[]) {
-  const child = spawn(process.execPath, [join(root, 'functions', 'local', 'start.ts'), ...options], {
+  const child = spawn(process.execPath, [join(root, 'functions', 'local', 'commands', 'start.ts'), ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
