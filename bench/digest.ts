@@ -11,7 +11,7 @@ import { DIGEST, DUE } from './week.ts';
 export async function readDigest(content: string, rulesFile: string): Promise<EmailInput> {
   const memory = openMemoryWorld();
   for (const [file, bytes] of await readContentFolder(content, rulesFile)) memory.files.set(file, bytes);
-  const { newsroom, problems } = readNewsroom(await memory.world.editorial.read());
+  const { newsroom, problems } = readNewsroom(await memory.world.content.read());
   if (!newsroom || problems.length > 0) throw new Error(`The sample has problems: ${problems.map(({ sentence }) => sentence).join(' ')}`);
   const { rules } = newsroom;
   const posts = newsroom.stories
@@ -25,7 +25,7 @@ export async function readDigest(content: string, rulesFile: string): Promise<Em
     channel: 'email' as const,
     due: at,
     stories: stories.map(({ slug }) => slug),
-    fate: 'go' as const,
+    decision: 'go' as const,
     series: 'weekly',
   };
   return { publication, stories, rules, at };

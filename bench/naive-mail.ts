@@ -1,7 +1,7 @@
 // How a mail is made for each reader when nobody has thought about it: the template is compiled and filled for every one.
 import Handlebars from 'handlebars';
 import type { ComposedMail } from '#core/mime/composed-mail';
-import { splitAtSlots } from '#core/mime/placeholders';
+import { splitAtPlaceholders } from '#core/mime/placeholders';
 import type { Rules } from '#core/rules/rules';
 
 /** The same digest, as Handlebars templates with the reader's places left open. */
@@ -9,11 +9,11 @@ export type NaiveTemplate = { from: string; subject: string; html: string; text:
 
 export type NaiveReader = { address: string; name: string; unsubscribe: string; preferences: string };
 
-const OPEN = {
+const HANDLEBARS = {
   to: '{{address}}',
   greeting: 'Hello{{#if name}} {{name}}{{/if}},',
   unsubscribe: '{{unsubscribe}}',
-  word: '{{unsubscribe}}',
+  unsubscribeToken: '{{unsubscribe}}',
   preferences: '{{preferences}}',
 };
 
@@ -28,9 +28,9 @@ export function naiveTemplate(mail: ComposedMail, rules: Rules): NaiveTemplate {
 }
 
 function opened(text: string): string {
-  const { literals, slots } = splitAtSlots(text);
+  const { literals, placeholders } = splitAtPlaceholders(text);
   if (literals.some((literal) => literal.includes('{{'))) throw new Error('The sample holds "{{", which Handlebars would read.');
-  return literals.map((literal, i) => literal + (slots[i] ? OPEN[slots[i].name] : '')).join('');
+  return literals.map((literal, i) => literal + (placeholders[i] ? HANDLEBARS[placeholders[i].name] : '')).join('');
 }
 
 /** Base64 in both parts: of the safe ways to write a body by hand the cheapest, so this model is cheaper than a MIME library. */

@@ -43,16 +43,16 @@ async function untilIdle(site: Site, { tick, send }: { tick: Lambda; send: Lambd
     const one = await tick.invoke({ scheduledTime: now.toString() });
     run.tick = addCosts(run.tick, one);
     run.rssMb.tick.push(one.rssMb);
-    await answerRings(site, send, run);
-    const records = (await site.world.register.publications()).filter(({ channel }) => channel === 'email');
+    await handleJobs(site, send, run);
+    const records = (await site.world.publications.all()).filter(({ channel }) => channel === 'email');
     if (records.every(({ state }) => state !== 'waiting' && state !== 'sealing' && state !== 'sending')) return run;
   }
-  const states = (await site.world.register.publications()).map(({ id, state, reason }) => `${id}: ${state} ${reason ?? ''}`);
+  const states = (await site.world.publications.all()).map(({ id, state, reason }) => `${id}: ${state} ${reason ?? ''}`);
   throw new Error(`The newsroom was not done after ${MOST_MINUTES} minutes:\n${states.join('\n')}`);
 }
 
 /** What Lambda's poller does; one message an invocation, as the stack has it. */
-async function answerRings({ sqs, sendQueue: QueueUrl }: Site, send: Lambda, run: Omit<Run, 'emails'>): Promise<void> {
+async function handleJobs({ sqs, sendQueue: QueueUrl }: Site, send: Lambda, run: Omit<Run, 'emails'>): Promise<void> {
   const count = (name: string) => {
     run.queue[name] = (run.queue[name] ?? 0) + 1;
   };

@@ -1,9 +1,9 @@
 import type { BundleFigures } from './bundles.ts';
 import type { Contender } from './comparison.ts';
 import type { FarFigures } from './far-comparison.ts';
-import type { HeedFigures } from './heeding.ts';
 import type { PipelineFigures } from './pipeline.ts';
 import type { RenderingFigures } from './rendering.ts';
+import type { SesEventFigures } from './ses-events.ts';
 import type { StartUpFigures } from './start-up.ts';
 import type { YearFigures } from './year.ts';
 
@@ -16,7 +16,7 @@ export type Figures = {
   /** Not in the short form: waiting takes its time. */
   far?: FarFigures;
   pipeline: PipelineFigures[];
-  heeding: HeedFigures;
+  sesEvents: SesEventFigures;
   rendering: RenderingFigures;
   bundles: BundleFigures[];
   year: YearFigures;
@@ -36,11 +36,11 @@ export function report(figures: Figures): string {
   );
 }
 
-function rowsOf({ pipeline, heeding, rendering, bundles, year, startUp }: Figures): Row[] {
+function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp }: Figures): Row[] {
   return [
     ...pipeline.flatMap(pipelineRows),
-    ['hearing of an email (heed): AWS calls', heeding.callsPerEmail.toFixed(3)],
-    ['hearing of an email (heed): CPU', `${heeding.cpuMs.toFixed(2)} ms`],
+    ['hearing of an email (heed): AWS calls', sesEvents.callsPerEmail.toFixed(3)],
+    ['hearing of an email (heed): CPU', `${sesEvents.cpuMs.toFixed(2)} ms`],
     [
       'the digest: HTML, text, message',
       `${kilobytes(rendering.bytes.html)}, ${kilobytes(rendering.bytes.text)}, ${kilobytes(rendering.bytes.message)}`,

@@ -5,10 +5,10 @@ import { parseArgs } from 'node:util';
 import { measureBundles } from './bundles.ts';
 import { compare } from './comparison.ts';
 import { compareFarAway } from './far-comparison.ts';
-import { measureHeeding } from './heeding.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureRendering } from './rendering.ts';
 import { type Figures, report } from './report.ts';
+import { measureSesEvents } from './ses-events.ts';
 import { openSite } from './site.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureYear } from './year.ts';
@@ -33,7 +33,7 @@ async function measured(): Promise<Omit<Figures, 'date' | 'node' | 'cores' | 'qu
     const comparison = await compare(site, say, { count: most.compared, rounds: most.rounds });
     say(`The whole path in fresh processes: ${most.small} emails, then what SES reports of them.`);
     const small = await measurePipeline(site, most.small, true);
-    const heeding = await measureHeeding(site, most.small);
+    const sesEvents = await measureSesEvents(site, most.small);
     say(`The whole path in fresh processes: ${most.large} emails.`);
     const large = await measurePipeline(site, most.large, false);
     say(`Importing each bundle in ${most.imports} fresh processes.`);
@@ -43,7 +43,7 @@ async function measured(): Promise<Omit<Figures, 'date' | 'node' | 'cores' | 'qu
     const year = await measureYear();
     say('Starting the newsroom.');
     const startUp = await measureStartUp(most.starts);
-    return { comparison, ...(far && { far }), pipeline: [small, large], heeding, rendering, bundles, year, startUp };
+    return { comparison, ...(far && { far }), pipeline: [small, large], sesEvents, rendering, bundles, year, startUp };
   } finally {
     await site.close();
   }

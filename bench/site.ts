@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openHeedWorld } from '#adapters/worlds';
+import { openSesEventsWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
-import { withoutNotes } from '#local/rehearsal/without-morning-summary';
+import { withoutMorningSummary } from '#local/rehearsal/without-morning-summary';
 import { bundle } from '#tools/bundle';
 import { type Child, openChild } from './child.ts';
 import { readDigest, storyAddresses } from './digest.ts';
@@ -18,7 +18,7 @@ export type Site = {
   standIns: Child;
   /** Where the bundles find the stand-ins. */
   environment: Record<string, string>;
-  world: Awaited<ReturnType<typeof openHeedWorld>>;
+  world: Awaited<ReturnType<typeof openSesEventsWorld>>;
   sqs: SQSClient;
   sendQueue: string;
   digest: EmailInput;
@@ -41,7 +41,7 @@ export async function openSite(): Promise<Site> {
   await writeWeek(CONTENT, content);
   // A note is one mail a day, whoever reads us: what an email costs is measured without it.
   const rules = join(folder, RULES);
-  await writeFile(rules, withoutNotes(await readFile(RULES, 'utf8')));
+  await writeFile(rules, withoutMorningSummary(await readFile(RULES, 'utf8')));
   const digest = await readDigest(content, rules);
   await writeFile(join(folder, 'naive.json'), JSON.stringify(naiveTemplate(composeEmail(digest), digest.rules)));
   await bundle({ naive: join(import.meta.dirname, 'naive.ts') }, folder);
@@ -51,7 +51,7 @@ export async function openSite(): Promise<Site> {
   const environment = { ...given, NAIVE_TEMPLATE: join(folder, 'naive.json'), NAIVE_SECRETS: join(folder, 'secrets.json') };
   Object.assign(process.env, environment);
   const config = readConfig(process.env);
-  const world = await openHeedWorld(config);
+  const world = await openSesEventsWorld(config);
   const known: Reader[] = [];
   return {
     standIns,

@@ -57,7 +57,7 @@ answerParent({
     keepsEvents = options.keepEvents;
     events.length = 0;
     for (const name of Object.keys(actions)) delete actions[name];
-    for (const name of [environmentNames.tableRegister, environmentNames.tableLedger])
+    for (const name of [environmentNames.tablePublications, environmentNames.tableLedger])
       await emptyTable(emulators.dynamoUrl, emulators.environment[name] ?? '');
   },
   /** Where SES and DynamoDB are when they are not on this machine. */

@@ -22,7 +22,7 @@ export function london(local: string): Temporal.Instant {
 }
 
 export async function stateOf(newsroom: LocalNewsroom, publication: string): Promise<string | undefined> {
-  return (await newsroom.world.register.publications()).find(({ id }) => id === publication)?.state;
+  return (await newsroom.world.publications.all()).find(({ id }) => id === publication)?.state;
 }
 
 /** Minute by minute, or in longer steps, until it is `until`, or all of `publications` are done. */

@@ -9,7 +9,7 @@ import type { Drill, Verdict } from './verdict.ts';
 const SIZES = { full: 2_000, short: 200 };
 const [EARLIER, PUBLICATION] = ['alert-earlier', 'alert-rewind'];
 /** A call that had begun when somebody left may end so much later. */
-const AFTER_GOODBYE_MS = 20_000;
+const AFTER_UNSUBSCRIBE_MS = 20_000;
 
 /**
  * The store is lost in the middle of a send, after people have left, and only an older copy of it is there. Twice: the copy is
@@ -42,11 +42,11 @@ export const rewind: Drill = async (size, say) => {
 
     // The send goes on by itself at the start; those who stand last in line leave meanwhile.
     newsroom = await start(folder);
-    const left = await leave(newsroom, folder, Math.ceil(people / 20));
+    const unsubscribed = await unsubscribe(newsroom, folder, Math.ceil(people / 20));
     await untilMails(folder, people + Math.floor((people * 2) / 3));
     await newsroom.stop('SIGKILL');
     const lost = (await inbox(folder.data)).length - people;
-    say(`the store is lost after ${lost} mails; ${left.size} people have left`);
+    say(`the store is lost after ${lost} mails; ${unsubscribed.size} people have left`);
 
     const restored = await restore(folder, middle);
     say('restored; the newsroom goes on');
@@ -64,7 +64,7 @@ export const rewind: Drill = async (size, say) => {
         [`Two thirds had gone out when the store was lost, and one third was known to the copy (${lost} of ${people}).`, lost > people / 2],
         ['The restore says that mail may go out again.', restored.code === 0],
         [`The publication is done (it is ${state}).`, state === 'done'],
-        ...(await outcome(mailed, left, people)),
+        ...(await outcome(mailed, unsubscribed, people)),
         ['The certificate adds up.', certificate.code === 0],
         ...toBefore,
       ],
@@ -90,10 +90,10 @@ async function restoredToBefore(folder: Folder, before: string, mails: number): 
 
 type Mail = { to: string; at: number };
 
-async function outcome(mailed: Mail[], left: ReadonlyMap<string, number>, people: number): Promise<Verdict['checks']> {
+async function outcome(mailed: Mail[], unsubscribed: ReadonlyMap<string, number>, people: number): Promise<Verdict['checks']> {
   const got = new Set(mailed.map(({ to }) => to));
-  const late = mailed.filter(({ to, at }) => at > (left.get(to) ?? Number.POSITIVE_INFINITY) + AFTER_GOODBYE_MS);
-  const spared = [...left.keys()].filter((address) => !got.has(address)).length;
+  const late = mailed.filter(({ to, at }) => at > (unsubscribed.get(to) ?? Number.POSITIVE_INFINITY) + AFTER_UNSUBSCRIBE_MS);
+  const spared = [...unsubscribed.keys()].filter((address) => !got.has(address)).length;
   return [
     [`Nobody got it twice (${mailed.length - got.size} did).`, mailed.length === got.size],
     [`Nobody who had left was mailed (${late.length} were; ${spared} who left were still to be mailed).`, late.length === 0 && spared > 0],
@@ -117,11 +117,11 @@ async function restore(folder: Folder, from: string): Promise<{ code: number; sa
 }
 
 /** Those who are mailed last, by the links of their earlier mails; when each left, by the newsroom's clock. */
-async function leave(newsroom: Spawned, { data }: Folder, count: number): Promise<Map<string, number>> {
+async function unsubscribe(newsroom: Spawned, { data }: Folder, count: number): Promise<Map<string, number>> {
   const mails = (await inbox(data))
     .filter(({ publication }) => publication === EARLIER)
     .toSorted((a, b) => ((a.tags.r ?? '') < (b.tags.r ?? '') ? 1 : -1));
-  const left = new Map<string, number>();
+  const unsubscribed = new Map<string, number>();
   for (const { id, to } of mails.slice(0, count)) {
     const text = await readFile(join(data, 'ses', `${id}.eml`), 'utf8');
     const [, link = ''] = /List-Unsubscribe: <https:\/\/[^/]+([^>]+)>/.exec(text) ?? [];
@@ -131,9 +131,9 @@ async function leave(newsroom: Spawned, { data }: Folder, count: number): Promis
     });
     if (!answer.ok) throw new Error(`Nobody could leave: ${answer.status}`);
     const { reached }: { reached: string } = JSON.parse(await readFile(join(data, 'clock.json'), 'utf8'));
-    left.set(to[0] ?? '', Date.parse(reached) + 1_000);
+    unsubscribed.set(to[0] ?? '', Date.parse(reached) + 1_000);
   }
-  return left;
+  return unsubscribed;
 }
 
 async function mailsOf({ data }: Folder): Promise<Mail[]> {

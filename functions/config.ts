@@ -4,12 +4,12 @@
 export type Config = {
   /** `local` on one machine; anything else is AWS. */
   stage: string;
-  tables: { register: string; ledger: string; subscribers: string; suppressions: string; switches: string };
+  tables: { publications: string; ledger: string; subscribers: string; suppressions: string; switches: string };
   queues: { send: string; post: string };
   /** The bucket that holds `newsroom.yaml`, `posts/`, `events/` and `images/`. */
   contentBucket: string;
   /** The bucket into which SES's own account of every mail is written, beside the queue. */
-  archiveBucket: string;
+  eventArchiveBucket: string;
   /** The bucket for lists of people that are being brought in: deleted after seven days. */
   importBucket: string;
   /** The SES configuration set, whose events come back to us. */
@@ -19,7 +19,7 @@ export type Config = {
   /** The port of the stand-in for X on this machine; refused on AWS. */
   xLoopbackPort?: number;
   /** What CloudFront says to the API with each request, so that we know which of them came through it; absent on one machine. */
-  siteWord?: string;
+  siteToken?: string;
   /** How people sign in on the desk. `none` only on one machine, where whoever can reach the desk owns the machine. */
   signIn: SignInConfig | 'none';
 };
@@ -30,7 +30,7 @@ export type SignInConfig = { issuer: string; client: string; host: string; site:
 /** The name in the environment of each part of the configuration. */
 export const environmentNames = {
   stage: 'NEWSROOM_STAGE',
-  tableRegister: 'TABLE_REGISTER',
+  tablePublications: 'TABLE_REGISTER',
   tableLedger: 'TABLE_LEDGER',
   tableSubscribers: 'TABLE_SUBSCRIBERS',
   tableSuppressions: 'TABLE_SUPPRESSIONS',
@@ -38,7 +38,7 @@ export const environmentNames = {
   queueSend: 'QUEUE_SEND_URL',
   queuePost: 'QUEUE_POST_URL',
   contentBucket: 'CONTENT_BUCKET',
-  archiveBucket: 'ARCHIVE_BUCKET',
+  eventArchiveBucket: 'ARCHIVE_BUCKET',
   importBucket: 'IMPORT_BUCKET',
   configurationSet: 'SES_CONFIGURATION_SET',
   secretX: 'SECRET_X',
@@ -47,7 +47,7 @@ export const environmentNames = {
   signInClient: 'SIGN_IN_CLIENT',
   signInHost: 'SIGN_IN_HOST',
   signInSite: 'SIGN_IN_SITE',
-  siteWord: 'SITE_WORD',
+  siteToken: 'SITE_WORD',
   xLoopbackPort: 'X_LOOPBACK_PORT',
 } as const;
 
@@ -60,12 +60,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     return value ?? '';
   };
   const port = environment[environmentNames.xLoopbackPort];
-  const siteWord = environment[environmentNames.siteWord];
+  const siteToken = environment[environmentNames.siteToken];
   const stage = read(environmentNames.stage);
   const config: Config = {
     stage,
     tables: {
-      register: read(environmentNames.tableRegister),
+      publications: read(environmentNames.tablePublications),
       ledger: read(environmentNames.tableLedger),
       subscribers: read(environmentNames.tableSubscribers),
       suppressions: read(environmentNames.tableSuppressions),
@@ -73,7 +73,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     },
     queues: { send: read(environmentNames.queueSend), post: read(environmentNames.queuePost) },
     contentBucket: read(environmentNames.contentBucket),
-    archiveBucket: read(environmentNames.archiveBucket),
+    eventArchiveBucket: read(environmentNames.eventArchiveBucket),
     importBucket: read(environmentNames.importBucket),
     configurationSet: read(environmentNames.configurationSet),
     secrets: { x: read(environmentNames.secretX), tokens: read(environmentNames.secretTokens) },
@@ -87,7 +87,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             site: read(environmentNames.signInSite),
           },
     ...(port ? { xLoopbackPort: Number(port) } : {}),
-    ...(siteWord ? { siteWord } : {}),
+    ...(siteToken ? { siteToken } : {}),
   };
   if (missing.length > 0) throw new Error(`The environment lacks ${missing.join(', ')}. The CDK app sets them; see functions/config.ts.`);
   if (config.stage !== 'local' && config.xLoopbackPort !== undefined) {

@@ -2,7 +2,7 @@
 // nothing may be concluded about its effect. What a caller must tell apart is an answer, not an error.
 import type { Temporal } from 'temporal-polyfill';
 import type { EventCard } from '#core/card/event-card';
-import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
+import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { MailEvent } from '#core/delivery/ses-event';
@@ -15,12 +15,12 @@ import type { SourceFile } from '#core/parsing/source-file';
 import type { ChannelName, PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
-import type { StorySighting } from '#core/story/story-seen';
-import type { Departure } from '#core/subscriber/pending-unsubscribe';
+import type { StorySeen } from '#core/story/story-seen';
+import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Bounce } from '#core/subscriber/soft-bounces';
-import type { Subscriber, SubscriberId, SubscriberStatus, WayOut } from '#core/subscriber/subscriber';
+import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/subscriber/suppression';
-import type { Letter, LetterHouse, LetterKey, LetterState } from '#core/transactional/transactional-email';
+import type { SenderProfile, TransactionalEmail, TransactionalKey, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
  * What the steps and the pages ask for; each names the part that it needs. Four ports are not in it, because few may have them:
@@ -28,22 +28,22 @@ import type { Letter, LetterHouse, LetterKey, LetterState } from '#core/transact
  */
 export type World = {
   // What is written, decided and sealed
-  editorial: Editorial;
-  register: Register;
+  content: Content;
+  publications: PublicationStore;
   switches: Switches;
-  sealed: Sealed;
+  texts: SealedTexts;
   // People
   subscribers: Subscribers;
   suppressions: Suppressions;
-  departures: Departures;
+  pendingUnsubscribes: PendingUnsubscribes;
   signups: Signups;
-  letters: Letters;
+  transactional: TransactionalEmails;
   bounces: Bounces;
   imports: Imports;
   importFiles: ImportFiles;
   // Emails
   ledger: Ledger;
-  briefing: Briefing;
+  sendContext: SendContextReader;
   mailer: Mailer;
   canary: Canary;
   // Posts
@@ -54,42 +54,42 @@ export type World = {
   cards: Cards;
   // The pages
   tokens: Tokens;
-  budgets: Budgets;
+  rateCounters: RateCounters;
   audit: AuditLog;
   // The queue and the machine
-  bell: Bell;
+  jobQueue: JobQueue;
   machine: Machine;
 };
 
 // What is written, decided and sealed
 
 /** What the editor has written: `posts/*.md`, `events/*.md`, the rules, and which images there are. */
-export interface Editorial {
+export interface Content {
   read(): Promise<{ rules: SourceFile; stories: SourceFile[]; images: ImageFile[] }>;
   /** The bytes of one image, or undefined when there is none of that name. */
   image(src: string): Promise<{ bytes: Uint8Array; type: string } | undefined>;
 }
 
 /** `opened`: the moment before the first tick, from which the newsroom answers for what is due. `until`: the newest tick whose work is all recorded. */
-export type Settled = { opened: Temporal.Instant; until: Temporal.Instant };
+export type Progress = { opened: Temporal.Instant; until: Temporal.Instant };
 
 /** One day's round of forgetting what has been kept for long enough. `after`: the last subscriber that it has looked at. */
-export type Round = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };
+export type RetentionRun = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };
 
 /** What has been decided and done so far: sightings, publications whose time has come, and how far the ticks have come. */
-export interface Register {
-  sightings(): Promise<StorySighting[]>;
+export interface PublicationStore {
+  storiesSeen(): Promise<StorySeen[]>;
   /** Last writer wins: one tick writes at a time, and a repeat writes the same. */
-  noteSighting(sighting: StorySighting): Promise<void>;
+  recordStorySeen(storySeen: StorySeen): Promise<void>;
   /** Undefined before the first tick. */
-  settled(): Promise<Settled | undefined>;
-  settle(settled: Settled): Promise<void>;
+  progress(): Promise<Progress | undefined>;
+  recordProgress(progress: Progress): Promise<void>;
   /** How far the newest daily round of forgetting has come; undefined before the first. */
-  round(): Promise<Round | undefined>;
-  noteRound(round: Round): Promise<void>;
-  publications(): Promise<PublicationRecord[]>;
+  retentionRun(): Promise<RetentionRun | undefined>;
+  recordRetentionRun(run: RetentionRun): Promise<void>;
+  all(): Promise<PublicationRecord[]>;
   /** Read consistently. */
-  publication(id: PublicationId): Promise<PublicationRecord | undefined>;
+  find(id: PublicationId): Promise<PublicationRecord | undefined>;
   /** Put if absent. */
   add(record: PublicationRecord): Promise<'added' | 'exists'>;
   /** Stores `record` with version + 1 if the stored version is still `record.version`. */
@@ -114,13 +114,13 @@ export interface Switches {
 }
 
 /** Sealed texts (editions, mails, posts), addressed by their content: what is written once never changes. */
-export interface Sealed {
+export interface SealedTexts {
   /** Returns the content address; storing the same text again is harmless. */
-  keep(text: string): Promise<string>;
+  put(text: string): Promise<string>;
   /** Throws when there is nothing at that address. */
-  read(address: string): Promise<string>;
+  get(address: string): Promise<string>;
   /** Erases the text, if it is there. */
-  forget(address: string): Promise<void>;
+  remove(address: string): Promise<void>;
 }
 
 // People
@@ -134,9 +134,13 @@ export interface Subscribers {
   /** Stores her with version + 1 if the stored version is still `subscriber.version`; without a version, if she is not there yet. */
   save(subscriber: Subscriber): Promise<'saved' | 'stale'>;
   /** confirmed or pending becomes left; anything else stays. Idempotent. Says what the status was. */
-  leave(id: SubscriberId, at: Temporal.Instant, way: WayOut): Promise<'left' | 'had-left' | 'unknown'>;
+  unsubscribe(
+    id: SubscriberId,
+    at: Temporal.Instant,
+    method: UnsubscribeMethod,
+  ): Promise<'unsubscribed' | 'already-unsubscribed' | 'unknown'>;
   /** confirmed or pending becomes `status`: her address takes no mail, or she called one of ours unwanted. Idempotent. */
-  lose(id: SubscriberId, status: 'bounced' | 'complained'): Promise<void>;
+  markAs(id: SubscriberId, status: 'bounced' | 'complained'): Promise<void>;
   /** Erases her; with a version, only if that is still the stored one. */
   remove(id: SubscriberId, version?: number): Promise<void>;
   /** How many there are of each status, of all or of those after `after` and up to `until`; and the id of each `every`-th of them. */
@@ -162,12 +166,12 @@ export interface Suppressions {
 }
 
 /** One-click goodbyes that may have been a scanner's, one a person: open until a tick or the programme lead says what they were. */
-export interface Departures {
+export interface PendingUnsubscribes {
   /** Put if absent. */
-  note(departure: Departure): Promise<void>;
-  open(): Promise<Departure[]>;
+  record(pending: PendingUnsubscribe): Promise<void>;
+  open(): Promise<PendingUnsubscribe[]>;
   /** Marks one as suspect, if it is still open. */
-  suspect(departure: Departure): Promise<void>;
+  markInBurst(pending: PendingUnsubscribe): Promise<void>;
   close(id: SubscriberId): Promise<void>;
 }
 
@@ -182,30 +186,30 @@ export interface Signups {
 }
 
 /** Letters, with the same discipline as the mail's ledger: claimed before the one call, and never sent again without knowledge. */
-export interface Letters {
+export interface TransactionalEmails {
   /** Put if absent, waiting. */
-  add(letter: LetterKey): Promise<'added' | 'exists'>;
+  add(email: TransactionalKey): Promise<'added' | 'exists'>;
   /** All that were written to one person. */
-  to(id: SubscriberId): Promise<Letter[]>;
+  to(id: SubscriberId): Promise<TransactionalEmail[]>;
   /** One conditional write: the state is `from` and becomes `state`, or nothing changes. */
-  change(letter: LetterKey, from: LetterState, state: LetterState): Promise<'written' | 'refused'>;
+  change(email: TransactionalKey, from: TransactionalState, state: TransactionalState): Promise<'written' | 'refused'>;
   /** Everybody's. */
-  all(): AsyncIterable<Letter>;
+  all(): AsyncIterable<TransactionalEmail>;
   /** Forgets one. */
-  remove(letter: LetterKey): Promise<void>;
+  remove(email: TransactionalKey): Promise<void>;
   /** Forgets those of days before `before`; without it, all. */
-  forget(id: SubscriberId, before?: Temporal.PlainDate): Promise<void>;
+  removeAllTo(id: SubscriberId, before?: Temporal.PlainDate): Promise<void>;
 }
 
 /** Mails that came back though their address may be good: noted for each person until a mail gets through to her. */
 export interface Bounces {
   /** Idempotent: one of a publication. */
-  note(id: SubscriberId, bounce: Bounce): Promise<void>;
+  record(id: SubscriberId, bounce: Bounce): Promise<void>;
   /** A mail has got through to her: what came back before counts no more. May overlook what was noted in the last five minutes. */
   delivered(id: SubscriberId): Promise<void>;
   /** Everybody of whom any is noted, with the oldest first. */
   all(): AsyncIterable<{ subscriber: SubscriberId; bounces: Bounce[] }>;
-  forget(id: SubscriberId): Promise<void>;
+  remove(id: SubscriberId): Promise<void>;
 }
 
 /** The people of an uploaded file, on their way to become subscribers. */
@@ -232,11 +236,11 @@ export interface ImportFiles {
 
 /** One publication to one subscriber, in groups: conditional single writes, consistent reads. */
 export interface Ledger {
-  head(publication: PublicationId, chunk: number): Promise<ChunkHead | undefined>;
+  chunk(publication: PublicationId, chunk: number): Promise<AudienceChunk | undefined>;
   /** Put if absent: the chain of heads is append-only. */
-  addHead(head: ChunkHead): Promise<'added' | 'exists'>;
+  addChunk(audienceChunk: AudienceChunk): Promise<'added' | 'exists'>;
   /** Marks the chunk as finished: every delivery of it has its end. Idempotent. */
-  closeHead(publication: PublicationId, chunk: number): Promise<void>;
+  closeChunk(publication: PublicationId, chunk: number): Promise<void>;
   /** The deliveries of one group; a member who was never claimed is absent. */
   group(at: GroupAddress): Promise<Map<SubscriberId, Delivery>>;
   /** All groups of a chunk that have an item, in one read. */
@@ -244,19 +248,19 @@ export interface Ledger {
   /** One conditional write: all changes, or none. `refused`: at least one expectation did not hold. */
   change(at: GroupAddress, changes: DeliveryChange[]): Promise<'written' | 'refused'>;
   /** A second receipt for one delivery was seen: recorded once per receipt, counted by the certificate. */
-  noteDuplicate(at: GroupAddress, subscriber: SubscriberId, receipt: string): Promise<void>;
+  recordDuplicate(at: GroupAddress, subscriber: SubscriberId, receipt: string): Promise<void>;
   duplicates(publication: PublicationId): Promise<{ subscriber: SubscriberId; receipt: string }[]>;
   /** Erases the deliveries of a chunk, and then its head. Idempotent. Only for what has ended: a chunk that is not there can be cut anew. */
-  forget(publication: PublicationId, chunk: number): Promise<void>;
-  forgetDuplicates(publication: PublicationId): Promise<void>;
+  removeChunk(publication: PublicationId, chunk: number): Promise<void>;
+  removeDuplicates(publication: PublicationId): Promise<void>;
 }
 
 /** All that a worker must know before it may send, in one consistent read. Throws when any part of it could not be read. */
-export interface Briefing {
-  read(publication: PublicationId, chunk: number): Promise<Brief>;
+export interface SendContextReader {
+  read(publication: PublicationId, chunk: number): Promise<SendContext>;
 }
 
-export type Brief = { record?: PublicationRecord; head?: ChunkHead; paused?: string; cancelled?: Decision };
+export type SendContext = { record?: PublicationRecord; audienceChunk?: AudienceChunk; paused?: string; cancelled?: Decision };
 
 export interface Mailer {
   /** One mail to one address, one call on the wire, at most 10 s. Never throws: what is not known is `unknown`. */
@@ -269,8 +273,8 @@ export interface Mailer {
 export interface Canary {
   /** Consistent. */
   proof(): Promise<CanaryProof>;
-  noteSent(at: Temporal.Instant): Promise<void>;
-  noteBack(at: Temporal.Instant): Promise<void>;
+  recordSent(at: Temporal.Instant): Promise<void>;
+  recordBack(at: Temporal.Instant): Promise<void>;
 }
 
 /** The switch at the provider itself: while it is off each call is a certain refusal, whatever our own code does. */
@@ -283,7 +287,7 @@ export interface SendingSwitch {
  * What the mail provider itself has reported of every mail, kept outside of the ledger and never rewritten: the witness that
  * the certificate is held against, and what a restore replays.
  */
-export interface Archive {
+export interface EventArchive {
   /** The events of one publication, or of all, that happened at `since` or later; in any order, and some more than once. */
   events(wanted: { publication?: PublicationId; since?: Temporal.Instant }): AsyncIterable<MailEvent>;
 }
@@ -330,7 +334,7 @@ export interface Tokens {
 export type TokenPurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'undo' | 'challenge';
 
 /** Counts that keep the public forms from being misused. Nothing of them tells who came. */
-export interface Budgets {
+export interface RateCounters {
   /** How often this was counted, this time included, in the stretch of `seconds` that holds `now`. */
   count(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
   /** The same, without counting. */
@@ -339,7 +343,7 @@ export interface Budgets {
 
 /** Who did what on the desk: a log of which nothing is ever taken away. */
 export interface AuditLog {
-  note(entry: AuditEntry): Promise<void>;
+  record(entry: AuditEntry): Promise<void>;
   /** A page of the newest first; `before` is the `next` of the page before. The last page has none. */
   page(before: string | undefined, limit: number): Promise<{ entries: AuditEntry[]; next?: string }>;
 }
@@ -351,7 +355,7 @@ export interface Sessions {
   /** Consistent: one that was ended a moment ago is not found. */
   find(secret: string): Promise<Session | undefined>;
   /** Notes its use; one that has ended stays ended. */
-  note(secret: string, session: Session): Promise<void>;
+  record(secret: string, session: Session): Promise<void>;
   /** Idempotent. */
   end(secret: string): Promise<void>;
   /** In every browser. */
@@ -370,7 +374,7 @@ export interface Issuer {
   /** What the browser brought back. undefined: not all of it is right; which part, nobody is told. Throws when the issuer cannot be asked. */
   finish(back: { attempt: string; state: string; code: string; now: Temporal.Instant }): Promise<Identity | undefined>;
   /** Where a browser is signed out of the issuer; it comes back to `/desk/signed-out`. */
-  goodbye: URL;
+  signOutUrl: URL;
 }
 
 // The queue and the machine
@@ -382,28 +386,33 @@ export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.
 export type CanaryJob = { canary: Temporal.Instant; from: string };
 
 /** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/transactional/request-transactional.ts. */
-export type LetterJob = { letter: LetterKey; house: LetterHouse; at: Temporal.Instant; note?: NoteCopy };
+export type TransactionalJob = {
+  email: TransactionalKey;
+  senderProfile: SenderProfile;
+  at: Temporal.Instant;
+  morningSummary?: MorningSummaryCopy;
+};
 
 /** Only with a note: her address, and the content address of the sealed mail. */
-export type NoteCopy = { to: string; sealed: string };
+export type MorningSummaryCopy = { to: string; sealed: string };
 
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };
 
 /** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */
-export interface Bell {
-  ringSend(jobs: SendJob[]): Promise<void>;
-  ringPost(jobs: PostJob[]): Promise<void>;
-  ringCanary(job: CanaryJob): Promise<void>;
+export interface JobQueue {
+  enqueueSend(jobs: SendJob[]): Promise<void>;
+  enqueuePost(jobs: PostJob[]): Promise<void>;
+  enqueueCanary(job: CanaryJob): Promise<void>;
   /** `later`: to be heard in a quarter of an hour, or so. */
-  ringLetter(job: LetterJob, later?: 'later'): Promise<void>;
+  enqueueTransactional(job: TransactionalJob, later?: 'later'): Promise<void>;
 }
 
 /** What a step may not take from the machine by itself. */
 export interface Machine {
   /** Milliseconds on a clock that only goes forward. It says how long something took, never what time it is. */
-  elapsed(): number;
+  elapsedMs(): number;
   /** Returns after so many milliseconds. */
-  wait(milliseconds: number): Promise<void>;
+  wait(ms: number): Promise<void>;
   /** A fresh word that nobody else has: 16 characters of `0-9a-z`. */
   nonce(): string;
 }

@@ -5,7 +5,7 @@ import { rules } from '#tests/core/email-samples';
 
 /** What is wrong with a mail of the sample newsroom, or of another. */
 export function findings(message: Uint8Array, setting: Partial<MailSetting> = {}): EmailFinding[] {
-  return checkEmail(message, { to: 'list', house: rules, ...setting });
+  return checkEmail(message, { to: 'list', senderProfile: rules, ...setting });
 }
 
 /** Only what blocks: for a test that makes an email and says `expect(blocking(message)).toEqual([])`. */

@@ -1,7 +1,7 @@
 // What the small newsrooms of the tests have in common, as their editor writes it. When things go out, each says itself.
 
 /** The beginning of `newsroom.yaml`: who we are, and the digest. */
-export const HOUSE = `name: Test Collaborative
+export const SENDER_YAML = `name: Test Collaborative
 short_name: TC
 timezone: Europe/London
 site: https://news.example.org

@@ -10,8 +10,8 @@ const source = /\.(ts|mjs|js|hbs|grit)$/;
 
 /** A name says what is in the file; `helpers` says that nobody knew. */
 export function nameProblem(file: string): string | undefined {
-  const word = source.test(file) ? emptyName.exec(basename(file).split('.')[0] ?? '')?.[2] : undefined;
-  return word && `${file}: "${word}" says nothing. Name the one idea that the file holds.`;
+  const emptyWord = source.test(file) ? emptyName.exec(basename(file).split('.')[0] ?? '')?.[2] : undefined;
+  return emptyWord && `${file}: "${emptyWord}" says nothing. Name the one idea that the file holds.`;
 }
 
 /** A path that is true on one machine only, by line. `here` are the paths of this machine. */

@@ -7,7 +7,7 @@ import type { Metafile } from 'esbuild';
 const SAME_FOR_ALL = new Set(['Apache-2.0', 'MPL-2.0']);
 const RULE = '-'.repeat(80);
 
-type Package = { name: string; version: string; licence: string; words: string };
+type Package = { name: string; version: string; licence: string; licenceText: string };
 
 /** The files of which something is in the output of this name. */
 export function usedIn({ outputs }: Metafile, name: string): string[] {
@@ -35,13 +35,15 @@ export async function noticesFor(folders: readonly string[]): Promise<string> {
   const packages = [...byName.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const sections = new Map<string, Package[]>();
   for (const one of packages) {
-    const words = one.words || wordsOfAnother(one, packages);
-    sections.set(words, [...(sections.get(words) ?? []), one]);
+    const licenceText = one.licenceText || licenceTextOfAnother(one, packages);
+    sections.set(licenceText, [...(sections.get(licenceText) ?? []), one]);
   }
-  const written = [...sections].map(([words, those]) =>
-    [...those.map((one) => `${nameOf(one)} (${one.licence}): https://www.npmjs.com/package/${one.name}/v/${one.version}`), '', words].join(
-      '\n',
-    ),
+  const written = [...sections].map(([licenceText, those]) =>
+    [
+      ...those.map((one) => `${nameOf(one)} (${one.licence}): https://www.npmjs.com/package/${one.name}/v/${one.version}`),
+      '',
+      licenceText,
+    ].join('\n'),
   );
   return `${['Beside our own code, this folder holds code or files of these packages.', ...written].join(`\n\n${RULE}\n\n`)}\n`;
 }
@@ -49,9 +51,9 @@ export async function noticesFor(folders: readonly string[]): Promise<string> {
 const nameOf = ({ name, version }: Package) => `${name} ${version}`;
 
 /** What stands in the place of the words of a licence that the package names and does not hold. */
-function wordsOfAnother({ licence }: Package, packages: readonly Package[]): string {
-  const same = SAME_FOR_ALL.has(licence) ? packages.find((other) => other.licence === licence && other.words !== '') : undefined;
-  return same?.words ?? `The package holds no licence file. Its package.json says: ${licence}.`;
+function licenceTextOfAnother({ licence }: Package, packages: readonly Package[]): string {
+  const same = SAME_FOR_ALL.has(licence) ? packages.find((other) => other.licence === licence && other.licenceText !== '') : undefined;
+  return same?.licenceText ?? `The package holds no licence file. Its package.json says: ${licence}.`;
 }
 
 async function readPackage(folder: string): Promise<Package> {
@@ -61,10 +63,10 @@ async function readPackage(folder: string): Promise<Package> {
     .filter((entry) => entry.isFile() && /^(licen[cs]e|copying|notice)([.-]|$)/i.test(entry.name))
     .map(({ name }) => name);
   const texts = await Promise.all(files.sort().map((file) => readFile(join(folder, file), 'utf8')));
-  const words = texts.map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n');
-  if (typeof about.license !== 'string' && words === '')
+  const licenceText = texts.map((text) => text.replaceAll('\r\n', '\n').trim()).join('\n\n');
+  if (typeof about.license !== 'string' && licenceText === '')
     throw new Error(
       `${about.name} ${about.version} has neither a licence file nor a "license" in its package.json. Ask its authors on what terms it may be used, or use another package.`,
     );
-  return { name: about.name, version: about.version, licence: typeof about.license === 'string' ? about.license : 'as below', words };
+  return { name: about.name, version: about.version, licence: typeof about.license === 'string' ? about.license : 'as below', licenceText };
 }

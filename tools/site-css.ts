@@ -106,12 +106,12 @@ function rulesOf(css: string): Rule[] {
 }
 
 /** Without the selectors that name a class which no template names; `nhsuk-tag--{{colour}}` names all that begin so. */
-function onlyUsed(css: string, words: ReadonlySet<string>): string {
-  const isNamed = (name: string) => words.has(name) || words.has(`${name.split('--')[0]}--`);
+function onlyUsed(css: string, names: ReadonlySet<string>): string {
+  const isNamed = (name: string) => names.has(name) || names.has(`${name.split('--')[0]}--`);
   return rulesOf(css)
     .map(({ prelude, body }) => {
       if (/^@(media|supports)/.test(prelude)) {
-        const inside = onlyUsed(body, words);
+        const inside = onlyUsed(body, names);
         return inside === '' ? '' : `${prelude}{${inside}}`;
       }
       if (prelude.startsWith('@')) return `${prelude}{${body}}`;

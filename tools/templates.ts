@@ -91,14 +91,14 @@ function precompiled(text: string, { path, names, noEscape }: { path: string; na
 class UsedPartials extends Handlebars.Visitor {
   readonly lines = new Map<string, number>();
   override PartialStatement(partial: hbs.AST.PartialStatement): void {
-    this.#note(partial);
+    this.#record(partial);
     super.PartialStatement(partial);
   }
   override PartialBlockStatement(partial: hbs.AST.PartialBlockStatement): void {
-    this.#note(partial);
+    this.#record(partial);
     super.PartialBlockStatement(partial);
   }
-  #note({ name, loc }: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
+  #record({ name, loc }: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
     if ('original' in name && name.original !== '@partial-block') this.lines.set(name.original, loc.start.line);
   }
 }
@@ -108,6 +108,6 @@ function faultIn(message: string): string {
   const [, line, near] = /^(?:Parse|Lexical) error on line (\d+).*\n(.*)\n/.exec(message) ?? [];
   if (line !== undefined)
     return ` line ${line}: This cannot be read: "${near?.trim()}". Look there, and before it, for a tag or block that is not closed.`;
-  const [, words = message, at] = /^(.*) - (\d+):\d+$/.exec(message) ?? [];
-  return `${at === undefined ? '' : ` line ${at}`}: ${words.replace(/^You specified knownHelpersOnly, .* helper (.*)$/, 'There is no helper "$1"')}.`;
+  const [, text = message, at] = /^(.*) - (\d+):\d+$/.exec(message) ?? [];
+  return `${at === undefined ? '' : ` line ${at}`}: ${text.replace(/^You specified knownHelpersOnly, .* helper (.*)$/, 'There is no helper "$1"')}.`;
 }

@@ -1,7 +1,7 @@
 // Apart from the other worlds: the counting of X's characters comes with its channels, and no other Lambda carries it for nothing.
 import { S3Client } from '@aws-sdk/client-s3';
 import { eventCardPng } from '#adapters/card/event-card';
-import { s3Editorial } from '#adapters/s3/content';
+import { s3Content } from '#adapters/s3/content';
 import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-channel';
 import { parseXKeys, xChannel } from '#adapters/social/x-channel';
 import { readSecret, stores } from '#adapters/worlds';
@@ -10,5 +10,5 @@ import type { Config } from '#config';
 export function openPostWorld(config: Config) {
   const channel = xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
   const bluesky = blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) });
-  return { ...stores(config), editorial: s3Editorial(new S3Client({}), config.contentBucket), cards: eventCardPng(), channel, bluesky };
+  return { ...stores(config), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), channel, bluesky };
 }

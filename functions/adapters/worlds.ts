@@ -10,33 +10,33 @@ import { dynamoCanary } from '#adapters/dynamo/canary';
 import { openDynamo } from '#adapters/dynamo/client';
 import { dynamoImports } from '#adapters/dynamo/imports';
 import { dynamoLedger } from '#adapters/dynamo/ledger';
-import { dynamoDepartures } from '#adapters/dynamo/pending-unsubscribes';
+import { dynamoPendingUnsubscribes } from '#adapters/dynamo/pending-unsubscribes';
 import { dynamoSocialLedger } from '#adapters/dynamo/post-ledger';
-import { dynamoRegister } from '#adapters/dynamo/publications';
-import { dynamoBudgets } from '#adapters/dynamo/rate-counters';
-import { dynamoBriefing } from '#adapters/dynamo/send-context';
+import { dynamoPublications } from '#adapters/dynamo/publications';
+import { dynamoRateCounters } from '#adapters/dynamo/rate-counters';
+import { dynamoSealedTexts } from '#adapters/dynamo/sealed-texts';
+import { dynamoSendContext } from '#adapters/dynamo/send-context';
 import { dynamoSessions } from '#adapters/dynamo/sessions';
 import { dynamoSignups } from '#adapters/dynamo/signups';
 import { dynamoSubscribers } from '#adapters/dynamo/subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo/suppressions';
 import { dynamoSwitches } from '#adapters/dynamo/switches';
-import { dynamoSealed } from '#adapters/dynamo/texts';
-import { dynamoLetters } from '#adapters/dynamo/transactional-emails';
+import { dynamoTransactionalEmails } from '#adapters/dynamo/transactional-emails';
 import { oidcIssuer } from '#adapters/identity/oidc-issuer';
 import { secretReader } from '#adapters/identity/secrets';
 import { openTokens, parseTokenKeys } from '#adapters/identity/tokens';
 import { machine } from '#adapters/machine';
-import { s3Editorial } from '#adapters/s3/content';
-import { s3Archive } from '#adapters/s3/event-archive';
+import { s3Content } from '#adapters/s3/content';
+import { s3EventArchive } from '#adapters/s3/event-archive';
 import { s3ImportFiles } from '#adapters/s3/import-files';
 import { sesMailer } from '#adapters/ses/mailer';
 import { sesSendingSwitch } from '#adapters/ses/sending-switch';
-import { sqsBell } from '#adapters/sqs/job-queue';
+import { sqsJobQueue } from '#adapters/sqs/job-queue';
 import type { Config } from '#config';
 import type { Subscribers } from '#ports';
 
 /** One for the process: what it has read it keeps for a while. */
-export const readSecret = secretReader({ elapsed: machine.elapsed });
+export const readSecret = secretReader({ elapsedMs: machine.elapsedMs });
 const readTokens = async (config: Config) => openTokens(await readSecret(config.secrets.tokens, parseTokenKeys));
 
 /** Without tokens no ids can be made of addresses: not every Lambda may read the secret that makes them. */
@@ -47,19 +47,19 @@ export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTo
 /** Everything that is kept in the five tables. */
 export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']) {
   return {
-    register: dynamoRegister(client, tables.register),
+    publications: dynamoPublications(client, tables.publications),
     ledger: dynamoLedger(client, tables.ledger),
-    briefing: dynamoBriefing(client, tables),
+    sendContext: dynamoSendContext(client, tables),
     canary: dynamoCanary(client, tables.ledger),
-    sealed: dynamoSealed(client, tables.ledger),
+    texts: dynamoSealedTexts(client, tables.ledger),
     socialLedger: dynamoSocialLedger(client, tables.ledger),
     subscribers: dynamoSubscribers(client, tables, idOf),
     suppressions: dynamoSuppressions(client, tables.suppressions),
-    departures: dynamoDepartures(client, tables.suppressions),
+    pendingUnsubscribes: dynamoPendingUnsubscribes(client, tables.suppressions),
     signups: dynamoSignups(client, tables.subscribers),
-    letters: dynamoLetters(client, tables.subscribers),
+    transactional: dynamoTransactionalEmails(client, tables.subscribers),
     bounces: dynamoBounces(client, tables.subscribers, machine),
-    budgets: dynamoBudgets(client, tables.subscribers),
+    rateCounters: dynamoRateCounters(client, tables.subscribers),
     imports: dynamoImports(client, tables.subscribers),
     switches: dynamoSwitches(client, tables.switches),
     audit: dynamoAudit(client, tables.switches),
@@ -69,33 +69,33 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
 export function openTickWorld(config: Config) {
   return {
     ...stores(config),
-    editorial: s3Editorial(new S3Client({}), config.contentBucket),
+    content: s3Content(new S3Client({}), config.contentBucket),
     importFiles: s3ImportFiles(new S3Client({}), config.importBucket),
-    bell: sqsBell(new SQSClient({}), config.queues),
+    jobQueue: sqsJobQueue(new SQSClient({}), config.queues),
   };
 }
 
 export async function openSendWorld(config: Config) {
   const mailer = sesMailer({ configurationSet: config.configurationSet });
   const tokens = await readTokens(config);
-  return { ...stores(config, tokens), mailer, bell: sqsBell(new SQSClient({}), config.queues), tokens };
+  return { ...stores(config, tokens), mailer, jobQueue: sqsJobQueue(new SQSClient({}), config.queues), tokens };
 }
 
-export async function openHeedWorld(config: Config) {
+export async function openSesEventsWorld(config: Config) {
   const tokens = await readTokens(config);
   return { ...stores(config, tokens), tokens };
 }
 
 /** For a goodbye that comes by mail. */
-export async function openLeaveWorld(config: Config) {
+export async function openUnsubscribeWorld(config: Config) {
   const tokens = await readTokens(config);
   return { ...stores(config, tokens), tokens };
 }
 
 export async function openWebWorld(config: Config) {
   const tokens = await readTokens(config);
-  const bell = sqsBell(new SQSClient({}), config.queues);
-  return { ...stores(config, tokens), editorial: s3Editorial(new S3Client({}), config.contentBucket), cards: eventCardPng(), tokens, bell };
+  const jobQueue = sqsJobQueue(new SQSClient({}), config.queues);
+  return { ...stores(config, tokens), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), tokens, jobQueue };
 }
 
 /** The desk is the web's world, and brings in lists of people. */
@@ -111,14 +111,14 @@ export function openSignIn({ signIn, tables }: Config) {
 
 /** For the certificate, which reads everything and changes nothing. */
 export function openCertifyWorld(config: Config) {
-  return { ...stores(config), archive: s3Archive(new S3Client({}), config.archiveBucket) };
+  return { ...stores(config), eventArchive: s3EventArchive(new S3Client({}), config.eventArchiveBucket) };
 }
 
 /** For a restore, which a developer runs with rights of her own: no Lambda may do all of this. */
 export function openRestoreWorld(config: Config) {
   return {
     ...openCertifyWorld(config),
-    editorial: s3Editorial(new S3Client({}), config.contentBucket),
+    content: s3Content(new S3Client({}), config.contentBucket),
     sendingSwitch: sesSendingSwitch(new SESClient({}), config.configurationSet),
   };
 }

@@ -1,62 +1,61 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isHeldBack, type PublicationRecord } from '#core/publication/publication';
+import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
 import { seal } from '#flow/email/seal-audience';
 import { sweep } from '#flow/email/sweep-email';
 import { workOnImports } from '#flow/import/run-import';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
-import { retain } from '#flow/privacy/run-retention';
+import { runRetention } from '#flow/privacy/run-retention';
 import { dispatch } from '#flow/publish/dispatch';
 import { plan } from '#flow/publish/plan';
-import { settleDepartures } from '#flow/readers/settle-pending-unsubscribes';
+import { settlePendingUnsubscribes } from '#flow/readers/settle-pending-unsubscribes';
 import { sweepPost } from '#flow/social/sweep-post';
-import { writeNote } from '#flow/transactional/request-morning-summary';
+import { requestMorningSummary } from '#flow/transactional/request-morning-summary';
 import type { World } from '#ports';
 
 type TickWorld = Pick<
   World,
-  | 'editorial'
-  | 'register'
+  | 'content'
+  | 'publications'
   | 'switches'
   | 'subscribers'
   | 'suppressions'
-  | 'departures'
+  | 'pendingUnsubscribes'
   | 'signups'
-  | 'letters'
+  | 'transactional'
   | 'bounces'
   | 'imports'
   | 'importFiles'
   | 'ledger'
   | 'canary'
-  | 'sealed'
+  | 'texts'
   | 'socialLedger'
-  | 'bell'
+  | 'jobQueue'
   | 'machine'
 >;
 
 /** The daily round stops here and goes on with the next tick, as sealing does: it never keeps a mail waiting. */
-const ROUND_UNTIL_MS = 20_000;
+const RETENTION_UNTIL_MS = 20_000;
 
 /**
  * One minute of the newsroom, for the moment `now` that the schedule names: plan, begin what is due, and see to it that
  * what has begun goes on. Level-triggered: it reads the truth each time, so no tick depends on another.
  */
 export async function tick(world: TickWorld, now: Temporal.Instant): Promise<void> {
-  const started = world.machine.elapsed();
+  const startedMs = world.machine.elapsedMs();
   const failures: unknown[] = [];
   // With rules that have a problem, or content that cannot be read, nothing new begins; what has begun was sealed with all that it needs, and goes on.
   const planned = await plan(world, now).catch((error: unknown) => void failures.push(error));
   if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
   // Read again only if there was something to begin: otherwise nothing has changed since the plan was made.
-  const records =
-    planned && !planned.records.some(({ state }) => state === 'waiting') ? planned.records : await world.register.publications();
-  const round = () => retain(world, now, () => world.machine.elapsed() - started < ROUND_UNTIL_MS);
+  const records = planned && !planned.records.some(({ state }) => state === 'waiting') ? planned.records : await world.publications.all();
+  const retention = () => runRetention(world, now, () => world.machine.elapsedMs() - startedMs < RETENTION_UNTIL_MS);
   const imports = () => workOnImports(world, now);
-  const departures = () => settleDepartures(world, now);
-  const note = async () => {
-    if (planned) await writeNote(world, planned.newsroom.rules, now);
+  const unsubscribes = () => settlePendingUnsubscribes(world, now);
+  const morningSummary = async () => {
+    if (planned) await requestMorningSummary(world, planned.newsroom.rules, now);
   };
   await forEachOnItsOwn(
-    [...records.map((record) => () => goOn(world, record, now)), departures, note, round, imports],
+    [...records.map((record) => () => goOn(world, record, now)), unsubscribes, morningSummary, retention, imports],
     (work) => work(),
     failures,
   );
@@ -66,7 +65,7 @@ async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.I
   if (record.state === 'sealing') {
     const chunks = await seal(world, record);
     const jobs = Array.from({ length: chunks ?? 0 }, (_, chunk) => ({ publication: record.id, chunk, at: now, fresh: true }));
-    if (jobs.length > 0 && !isHeldBack(record, now)) await world.bell.ringSend(jobs);
+    if (jobs.length > 0 && !isInUndoWindow(record, now)) await world.jobQueue.enqueueSend(jobs);
   } else if (record.state === 'sending' && record.channel === 'email') await sweep(world, record, now);
   else if (record.state === 'sending') await sweepPost(world, record, now);
 }

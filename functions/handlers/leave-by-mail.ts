@@ -1,11 +1,11 @@
 import { readReceivedMails } from '#adapters/ses/received-mail';
-import { openLeaveWorld } from '#adapters/worlds';
+import { openUnsubscribeWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
-import { leaveByMail } from '#flow/readers/unsubscribe-by-mail';
+import { unsubscribeByMail } from '#flow/readers/unsubscribe-by-mail';
 
-const world = await openLeaveWorld(readConfig(process.env));
+const world = await openUnsubscribeWorld(readConfig(process.env));
 
 /** SES's email receiving: a mail to the address that only says goodbye. */
 export async function handler(event: unknown): Promise<void> {
-  for (const mail of readReceivedMails(event)) await leaveByMail(world, mail);
+  for (const mail of readReceivedMails(event)) await unsubscribeByMail(world, mail);
 }

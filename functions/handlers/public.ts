@@ -6,4 +6,4 @@ import { publicSite } from '#web/site/public';
 const config = readConfig(process.env);
 
 /** HTTP API: pages and forms for readers. */
-export const handler = handle(publicSite(await openWebWorld(config), config.siteWord));
+export const handler = handle(publicSite(await openWebWorld(config), config.siteToken));

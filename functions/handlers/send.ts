@@ -4,7 +4,7 @@ import { openSendWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { sendCanary } from '#flow/email/send-canary';
 import { send } from '#flow/email/send-chunk';
-import { sendLetter } from '#flow/transactional/send-transactional';
+import { sendTransactional } from '#flow/transactional/send-transactional';
 
 const world = await openSendWorld(readConfig(process.env));
 
@@ -13,6 +13,6 @@ export const handler = eachMessage(async (body) => {
   world.mailer.dropIdleSockets();
   const job = readSendJob(body);
   if ('canary' in job) return sendCanary(world, job);
-  if ('letter' in job) return sendLetter(world, job);
+  if ('email' in job) return sendTransactional(world, job);
   return send(world, job);
 });

@@ -3,7 +3,7 @@ import type { Rules } from '#core/rules/rules';
 import { render, type TemplateName } from '#templates/pages';
 import { version } from '#templates/site-css';
 
-export type MenuItem = { words: string; url: string };
+export type MenuItem = { label: string; url: string };
 
 /** What stands around the main part of a page. */
 export type Around = {
@@ -29,12 +29,12 @@ export type Around = {
 };
 
 const READERS_MENU: readonly MenuItem[] = [
-  { words: 'Posts and events', url: '/posts' },
-  { words: 'Topics', url: '/topics' },
-  { words: 'Calendar', url: '/calendar' },
-  { words: 'Sent emails', url: '/sent' },
-  { words: 'Search', url: '/search' },
-  { words: 'Get our emails', url: '/subscribe' },
+  { label: 'Posts and events', url: '/posts' },
+  { label: 'Topics', url: '/topics' },
+  { label: 'Calendar', url: '/calendar' },
+  { label: 'Sent emails', url: '/sent' },
+  { label: 'Search', url: '/search' },
+  { label: 'Get our emails', url: '/subscribe' },
 ];
 
 /** A whole page. `template` is its main part, below `templates/pages`. */
@@ -48,7 +48,7 @@ export function framed(main: string, { rules, menu = READERS_MENU, current, ...a
   return render('frame', {
     ...around,
     main,
-    house: {
+    publisher: {
       name,
       short: rules && rules.shortName !== rules.name ? rules.shortName : '',
       postalAddress: rules?.sender.postalAddress ?? '',

@@ -10,18 +10,18 @@ import type { World } from '#ports';
 /** What the editor has written, as a page needs it: with rules that have a problem there are no stories, only problems. */
 export type Written = { rules?: Rules; stories: Story[]; problems: Problem[]; images: ImageFile[] };
 
-type Sources = Awaited<ReturnType<World['editorial']['read']>>;
+type Sources = Awaited<ReturnType<World['content']['read']>>;
 
 /** What was read last, and what it was read from: 500 stories take 200 ms to read, and hardly ever change between two requests. */
-const lastRead = new WeakMap<World['editorial'], { sources: Sources; written: Written }>();
+const lastRead = new WeakMap<World['content'], { sources: Sources; written: Written }>();
 
-export async function readWritten(world: Pick<World, 'editorial'>): Promise<Written> {
-  const sources = await world.editorial.read();
-  const last = lastRead.get(world.editorial);
+export async function readWritten(world: Pick<World, 'content'>): Promise<Written> {
+  const sources = await world.content.read();
+  const last = lastRead.get(world.content);
   if (last && areSame(last.sources, sources)) return last.written;
   const { newsroom, problems } = readNewsroom(sources);
   const written = { stories: newsroom?.stories ?? [], problems, images: sources.images, ...(newsroom ? { rules: newsroom.rules } : {}) };
-  lastRead.set(world.editorial, { sources, written });
+  lastRead.set(world.content, { sources, written });
   return written;
 }
 

@@ -14,7 +14,7 @@ export type Asked = Context<WebEnv>;
 export type Read = { rules: Rules; stories: Story[]; images: ImageFile[]; now: Temporal.Instant };
 
 /** Answers with what is written; without rules that are in order there is nothing to show for a while. */
-export function reading(world: Pick<World, 'editorial'>) {
+export function reading(world: Pick<World, 'content'>) {
   return (answer: (c: Asked, read: Read) => Response | Promise<Response>) => async (c: Asked) => {
     const written = await readWritten(world);
     if (!written.rules) return c.html(page('mending', {}, { title: 'We are mending this website', rules: undefined }), 503);

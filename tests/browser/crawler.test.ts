@@ -25,8 +25,8 @@ async function sentNewsroom() {
     expect.arrayContaining(['letter-confirm', 'letter-move', 'letter-moving', 'letter-link']),
   );
   // Somebody who has left: her links lead to other pages.
-  const leaver = world.subscribers.idOf('person2@avon.example.org');
-  await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', leaver)}`, form({}));
+  const unsubscriber = world.subscribers.idOf('person2@avon.example.org');
+  await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', unsubscriber)}`, form({}));
   const links = new Set<string>([preferences]);
   for (const { message } of newsroom.mails) {
     const mail = await PostalMime.parse(message);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { windows } from '#tests/browser/in-window';
 import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
-import { ALERT, unsureNewsroom, unsurePost, X } from '#tests/web/desk/unknown-outcome-newsroom';
+import { ALERT, unknownOutcomeNewsroom, unknownOutcomePost, X } from '#tests/web/desk/unknown-outcome-newsroom';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const alert = `/desk/publications/${ALERT}`;
@@ -22,10 +22,10 @@ const newsrooms = {
     await newsroom.moveTo('2019-09-12T08:56');
     return newsroom;
   },
-  unsure: () => unsureNewsroom({ held: 2, sought: 3, sent: 4 }),
-  post: unsurePost,
+  unsure: () => unknownOutcomeNewsroom({ held: 2, sought: 3, sent: 4 }),
+  post: unknownOutcomePost,
   cancelled: async () => {
-    const newsroom = await unsureNewsroom({ held: 2 });
+    const newsroom = await unknownOutcomeNewsroom({ held: 2 });
     await newsroom.world.switches.cancel(ALERT, 'Sam', newsroom.time.now);
     await newsroom.moveTo('2019-09-12T09:20');
     return newsroom;

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await newsroom.clock({ to: '2020-01-14T18:00' });
   const [mail] = await newsroom.json('/local/inbox.json');
   const text = await (await newsroom.get(`/local/inbox/${mail.id}.eml`)).text();
-  const leave = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text)?.[1] ?? '';
+  const unsubscribe = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text)?.[1] ?? '';
   const preferences = /https:\/\/news\.example\.org(\/p\/[\w-]+)"/.exec(text)?.[1] ?? '';
   paths = {
     'the front page': '/',
@@ -57,7 +57,7 @@ beforeAll(async () => {
     'the calendar': '/calendar',
     'the accessibility statement': '/accessibility',
     'the privacy page': '/privacy',
-    'the page to leave by': leave,
+    'the page to leave by': unsubscribe,
     'the page of preferences': preferences,
     'a link that does not work': '/u/preview',
     'a page that is not there': '/nowhere',

@@ -29,8 +29,8 @@ describe('a reader, from an email in her inbox', () => {
     const mail = mails.findLast(({ to }) => to === 'ama@avon.example.org');
     const text = await (await newsroom.get(`/local/inbox/${mail?.id}.eml`)).text();
     const preferences = /https:\/\/news\.example\.org(\/p\/[\w-]+)"/.exec(text)?.[1] ?? '';
-    const leave = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text)?.[1] ?? '';
-    return { subject: mail?.subject ?? '', preferences, leave };
+    const unsubscribe = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text)?.[1] ?? '';
+    return { subject: mail?.subject ?? '', preferences, leave: unsubscribe };
   };
 
   test('changes what she gets and changes it back, by keyboard alone and without JavaScript, and the emails follow', {
@@ -95,12 +95,14 @@ describe('each page behind a personal link', () => {
     const newsroom = await sampleNewsroom({ people: [{}, {}, {}, {}, {}] });
     const { world, anyone, time } = newsroom;
     await newsroom.moveTo('2019-09-12T09:00');
-    const [, left, mistaken, erased, ...burst] = [0, 1, 2, 3, 4, 5, 6].map((n) => world.subscribers.idOf(`person${n}@avon.example.org`));
+    const [, unsubscribed, mistaken, erased, ...burst] = [0, 1, 2, 3, 4, 5, 6].map((n) =>
+      world.subscribers.idOf(`person${n}@avon.example.org`),
+    );
     const preferences = (id = anyone, hours = 24) => `/p/${world.tokens.sign('preferences', id, time.now.add({ hours }))}`;
-    if (left) await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', left)}`, { method: 'POST' });
+    if (unsubscribed) await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', unsubscribed)}`, { method: 'POST' });
     if (mistaken) await world.suppressions.add(mistaken, 'bounced', time.now);
     if (erased) await newsroom.ask(`${preferences(erased)}/forget`, { method: 'POST' });
-    for (const id of burst) await world.departures.note({ id, at: time.now, network: 'n', suspect: true });
+    for (const id of burst) await world.pendingUnsubscribes.record({ id, at: time.now, network: 'n', inBurst: true });
     served = await servedDesk(newsroom);
     paths = {
       'her preferences': preferences(),
@@ -108,7 +110,7 @@ describe('each page behind a personal link', () => {
       'what we hold of somebody forgotten': `${preferences(erased)}/held`,
       'being forgotten': `${preferences()}/forget`,
       'having been forgotten': preferences(erased),
-      'having left': preferences(left),
+      'having left': preferences(unsubscribed),
       'getting none': preferences(mistaken),
       'an old link': preferences(anyone, -48),
       leaving: `/u/${world.tokens.sign('unsubscribe', anyone)}`,
@@ -127,7 +129,7 @@ describe('each page behind a personal link', () => {
       }
       for (const [name, { type, press }] of Object.entries(forms)) {
         await page.goto(`${served.url}${paths['her preferences']}`);
-        for (const [label, words] of Object.entries(type)) await page.getByLabel(label, { exact: true }).fill(words);
+        for (const [label, value] of Object.entries(type)) await page.getByLabel(label, { exact: true }).fill(value);
         await page.getByRole('button', { name: press }).press('Enter');
         await page.waitForLoadState();
         found[name] = await look(page);

@@ -64,9 +64,9 @@ test('a reader fills in the form by keyboard alone, without JavaScript, and conf
     expect(await heading(page)).toBe('Check your inbox');
 
     await page.goto(await inboxPage('zoe@example.org'));
-    const letter = page.frameLocator('iframe.frame-wide');
-    expect(await letter.getByRole('heading', { level: 1 }).textContent()).toBe('Do you want our emails?');
-    const link = await letter.getByRole('link', { name: 'Confirm that you want our emails' }).getAttribute('href');
+    const email = page.frameLocator('iframe.frame-wide');
+    expect(await email.getByRole('heading', { level: 1 }).textContent()).toBe('Do you want our emails?');
+    const link = await email.getByRole('link', { name: 'Confirm that you want our emails' }).getAttribute('href');
     await page.goto(link ?? '');
     expect(await page.getByText('Zoë O’Neill').count()).toBe(1);
     await tabTo(page, 'Yes, send me these emails', 'button');
@@ -159,8 +159,8 @@ test('a form that comes too often asks a question, which can be read, answered a
     await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
     expect([await overflow(page), await violations(page)]).toEqual([0, []]);
     const question = (await page.getByText(/^You have .* now\?$/).textContent()) ?? '';
-    const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-    const sum = question.split(' ').reduce((total, word) => total + Math.max(0, words.indexOf(word)), 0);
+    const numberNames = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+    const sum = question.split(' ').reduce((total, part) => total + Math.max(0, numberNames.indexOf(part)), 0);
     await page.getByLabel(/^You have/).fill(String(sum));
     await page.getByRole('button', { name: 'Yes, send me these emails' }).click();
     await page.waitForURL('**/subscribe/check');

@@ -23,7 +23,7 @@ let served: Awaited<ReturnType<typeof servedDesk>>;
 let paths: Record<string, string>;
 
 beforeAll(async () => {
-  newsroom = await sampleNewsroom({ people: Array.from({ length: 55 }, (_, i) => (i === 3 ? { status: 'left' } : {})) });
+  newsroom = await sampleNewsroom({ people: Array.from({ length: 55 }, (_, i) => (i === 3 ? { status: 'unsubscribed' } : {})) });
   const { world, time } = newsroom;
   await world.suppressions.add(world.subscribers.idOf('gone@example.org'), 'complained', time.now);
   served = await servedDesk(newsroom);

@@ -17,7 +17,7 @@ export function auditContract(name: string, open: () => Promise<AuditLog>): void
         did: 'exported',
         people: i,
       }));
-      for (const entry of entries) await audit.note(entry);
+      for (const entry of entries) await audit.record(entry);
       const first = await audit.page(undefined, 3);
       const second = await audit.page(first.next, 3);
       const third = await audit.page(second.next, 3);
@@ -29,7 +29,7 @@ export function auditContract(name: string, open: () => Promise<AuditLog>): void
     it('holds different deeds of one moment apart, and one deed that is noted twice as one', async () => {
       const audit = await open();
       const stopped: AuditEntry = { at: NINE, by: 'sam@example.org', did: 'stopped-emails', to: 'a' };
-      for (const entry of [stopped, { ...stopped, to: 'b' }, stopped, { ...stopped, by: 'kim@example.org' }]) await audit.note(entry);
+      for (const entry of [stopped, { ...stopped, to: 'b' }, stopped, { ...stopped, by: 'kim@example.org' }]) await audit.record(entry);
       expect((await audit.page(undefined, 10)).entries).toHaveLength(3);
     });
 

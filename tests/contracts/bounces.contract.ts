@@ -15,8 +15,8 @@ export function bouncesContract(name: string, open: () => Promise<Bounces>): voi
   describe(`bounces ${name}`, () => {
     it('are noted once for each publication, for each person, the oldest first', async () => {
       const bounces = await open();
-      for (const one of [TWO, ONE, TWO, ONE]) await bounces.note(ANNA, one);
-      await bounces.note(BEN, TWO);
+      for (const one of [TWO, ONE, TWO, ONE]) await bounces.record(ANNA, one);
+      await bounces.record(BEN, TWO);
       expect(written(await all(bounces))).toEqual(
         written([
           [ANNA, [ONE, TWO]],
@@ -27,19 +27,19 @@ export function bouncesContract(name: string, open: () => Promise<Bounces>): voi
 
     it('of one publication at two moments are one', async () => {
       const bounces = await open();
-      await bounces.note(ANNA, ONE);
-      await bounces.note(ANNA, { ...ONE, at: TWO.at });
+      await bounces.record(ANNA, ONE);
+      await bounces.record(ANNA, { ...ONE, at: TWO.at });
       expect(written(await all(bounces))).toEqual(written([[ANNA, [ONE]]]));
     });
 
     it('count no more once a mail gets through, to her and to nobody else, and then count anew', async () => {
       const bounces = await open();
-      await bounces.note(ANNA, ONE);
-      await bounces.note(BEN, ONE);
+      await bounces.record(ANNA, ONE);
+      await bounces.record(BEN, ONE);
       await bounces.delivered(ANNA);
       await bounces.delivered(ANNA);
       expect(written(await all(bounces))).toEqual(written([[BEN, [ONE]]]));
-      await bounces.note(ANNA, TWO);
+      await bounces.record(ANNA, TWO);
       expect(written(await all(bounces))).toEqual(
         written([
           [ANNA, [TWO]],
@@ -50,10 +50,10 @@ export function bouncesContract(name: string, open: () => Promise<Bounces>): voi
 
     it('are forgotten, and nobody else’s', async () => {
       const bounces = await open();
-      await bounces.note(ANNA, ONE);
-      await bounces.note(BEN, ONE);
-      await bounces.forget(ANNA);
-      await bounces.forget(ANNA);
+      await bounces.record(ANNA, ONE);
+      await bounces.record(BEN, ONE);
+      await bounces.remove(ANNA);
+      await bounces.remove(ANNA);
       expect(written(await all(bounces))).toEqual(written([[BEN, [ONE]]]));
     });
   });
@@ -61,6 +61,6 @@ export function bouncesContract(name: string, open: () => Promise<Bounces>): voi
 
 async function all(bounces: Bounces): Promise<[SubscriberId, Bounce[]][]> {
   const found: [SubscriberId, Bounce[]][] = [];
-  for await (const { subscriber, bounces: noted } of bounces.all()) found.push([subscriber, noted]);
+  for await (const { subscriber, bounces: recorded } of bounces.all()) found.push([subscriber, recorded]);
   return found.sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -7,13 +7,13 @@ import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 
 const dynamo = freshDynamo();
 bouncesContract('in memory', async () => memoryBounces());
-bouncesContract('in DynamoDB', async () => dynamoBounces(dynamo.client(), await dynamo.table(), { elapsed: () => 0 }));
+bouncesContract('in DynamoDB', async () => dynamoBounces(dynamo.client(), await dynamo.table(), { elapsedMs: () => 0 }));
 
 it('a mail that gets through to somebody without bounces costs no call, but for one in five minutes', async () => {
   const table = await dynamo.table();
   const client = dynamo.client();
-  const time = { elapsed: 0 };
-  const bounces = dynamoBounces(client, table, { elapsed: () => time.elapsed });
+  const time = { elapsedMs: 0 };
+  const bounces = dynamoBounces(client, table, { elapsedMs: () => time.elapsedMs });
   let calls = 0;
   client.middlewareStack.add(
     (next) => (args) => {
@@ -25,13 +25,13 @@ it('a mail that gets through to somebody without bounces costs no call, but for 
   for (let i = 0; i < 1_000; i += 1) await bounces.delivered(subscriberId(i));
   expect(calls).toBe(1);
   // Noted by another worker: this one learns of it within five minutes.
-  const note = { publication: publicationId('digest-1'), at: at('2019-09-19T08:00:00Z') };
-  await dynamoBounces(client, table, { elapsed: () => 0 }).note(subscriberId(7), note);
-  time.elapsed = 5 * 60_000 + 1;
+  const bounce = { publication: publicationId('digest-1'), at: at('2019-09-19T08:00:00Z') };
+  await dynamoBounces(client, table, { elapsedMs: () => 0 }).record(subscriberId(7), bounce);
+  time.elapsedMs = 5 * 60_000 + 1;
   for (let i = 0; i < 1_000; i += 1) await bounces.delivered(subscriberId(i));
   expect(calls).toBe(1 + 1 + 2);
   client.middlewareStack.remove('counting');
-  const left: unknown[] = [];
-  for await (const one of bounces.all()) left.push(one);
-  expect(left).toEqual([]);
+  const remaining: unknown[] = [];
+  for await (const one of bounces.all()) remaining.push(one);
+  expect(remaining).toEqual([]);
 });

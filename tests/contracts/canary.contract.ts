@@ -13,9 +13,9 @@ export function canaryContract(name: string, open: () => Promise<Canary>): void 
 
     it('tells when the newest was sent, and when the newest that came back was', async () => {
       const canary = await open();
-      await canary.noteSent(noon);
-      await canary.noteSent(later);
-      await canary.noteBack(noon);
+      await canary.recordSent(noon);
+      await canary.recordSent(later);
+      await canary.recordBack(noon);
       const { sent, back } = await canary.proof();
       expect([sent?.toString(), back?.toString()]).toEqual([later.toString(), noon.toString()]);
     });
@@ -23,8 +23,8 @@ export function canaryContract(name: string, open: () => Promise<Canary>): void 
     it('never moves back, in whatever order the events come', async () => {
       const canary = await open();
       for (const at of [later, noon, later]) {
-        await canary.noteSent(at);
-        await canary.noteBack(at);
+        await canary.recordSent(at);
+        await canary.recordBack(at);
       }
       const { sent, back } = await canary.proof();
       expect([sent?.toString(), back?.toString()]).toEqual([later.toString(), later.toString()]);

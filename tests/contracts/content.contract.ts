@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { imageNote } from '#core/image/prepared-image';
-import type { Editorial } from '#ports';
+import { imageFault } from '#core/image/prepared-image';
+import type { Content } from '#ports';
 
 /** The smallest head of a PNG that says how large it is; the pixels would follow. */
 function png(width: number, height: number): Uint8Array {
@@ -11,15 +11,15 @@ function png(width: number, height: number): Uint8Array {
   return bytes;
 }
 
-const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
 export type EditorsFiles = { put(file: string, bytes: Uint8Array): Promise<void>; remove(file: string): Promise<void> };
 
 /** What every way to the editor's files keeps to. `open` gives an empty place and the editor's hands in it. */
-export function editorialContract(name: string, open: () => Promise<{ editorial: Editorial; editor: EditorsFiles }>): void {
+export function contentContract(name: string, open: () => Promise<{ content: Content; editor: EditorsFiles }>): void {
   describe(`the editor's files ${name}`, () => {
     it('are the rules, the stories and the images, and nothing else', async () => {
-      const { editorial, editor } = await open();
+      const { content, editor } = await open();
       await editor.put('newsroom.yaml', text('name: MHC'));
       await editor.put('posts/b.md', text('B – ä'));
       await editor.put('posts/a.md', text('A'));
@@ -27,7 +27,7 @@ export function editorialContract(name: string, open: () => Promise<{ editorial:
       await editor.put('posts/notes.txt', text('not this'));
       await editor.put('drafts/d.md', text('nor this'));
       await editor.put('images/2019/team.png', png(1200, 630));
-      expect(await readAsText(editorial)).toEqual({
+      expect(await readAsText(content)).toEqual({
         rules: { file: 'newsroom.yaml', size: 9, text: 'name: MHC' },
         stories: [
           { file: 'events/c.md', size: 0, text: '' },
@@ -39,17 +39,17 @@ export function editorialContract(name: string, open: () => Promise<{ editorial:
     });
 
     it('are read anew when she has changed, added or removed one', async () => {
-      const { editorial, editor } = await open();
+      const { content, editor } = await open();
       await editor.put('newsroom.yaml', text('name: MHC'));
       await editor.put('posts/a.md', text('first'));
       await editor.put('posts/b.md', text('b'));
       await editor.put('images/i.png', png(10, 10));
-      await editorial.read();
+      await content.read();
       await editor.put('posts/a.md', text('other'));
       await editor.put('posts/c.md', text('c'));
       await editor.remove('posts/b.md');
       await editor.put('images/i.png', png(20, 10));
-      const { stories, images } = await readAsText(editorial);
+      const { stories, images } = await readAsText(content);
       expect(stories.map((story) => [story.file, story.text])).toEqual([
         ['posts/a.md', 'other'],
         ['posts/c.md', 'c'],
@@ -58,10 +58,10 @@ export function editorialContract(name: string, open: () => Promise<{ editorial:
     });
 
     it('are named but not read when they are too large for a text', async () => {
-      const { editorial, editor } = await open();
+      const { content, editor } = await open();
       await editor.put('posts/huge.md', new Uint8Array(1_000_001).fill(65));
       await editor.put('posts/large.md', new Uint8Array(1_000_000).fill(65));
-      const { stories } = await editorial.read();
+      const { stories } = await content.read();
       expect(stories.map(({ file, size, bytes }) => [file, size, bytes?.length])).toEqual([
         ['posts/huge.md', 1_000_001, undefined],
         ['posts/large.md', 1_000_000, 1_000_000],
@@ -69,42 +69,42 @@ export function editorialContract(name: string, open: () => Promise<{ editorial:
     });
 
     it('may hold an image that is none: it has no size', async () => {
-      const { editorial, editor } = await open();
+      const { content, editor } = await open();
       await editor.put('images/broken.png', text('GIF, honestly'));
       await editor.put('images/empty.png', text(''));
-      expect((await editorial.read()).images).toEqual([
+      expect((await content.read()).images).toEqual([
         { src: 'broken.png', width: 0, height: 0, size: 13 },
         { src: 'empty.png', width: 0, height: 0, size: 0 },
       ]);
     });
 
     it('may hold, in the place of an image that could not be prepared, why it could not', async () => {
-      const { editorial, editor } = await open();
-      const note = imageNote('The image "fun.gif" moves.');
+      const { content, editor } = await open();
+      const note = imageFault('The image "fun.gif" moves.');
       await editor.put('images/fun.gif', note);
-      expect((await editorial.read()).images).toEqual([
+      expect((await content.read()).images).toEqual([
         { src: 'fun.gif', width: 0, height: 0, size: note.length, fault: 'The image "fun.gif" moves.' },
       ]);
     });
 
     it('may be none at all: then the rules are empty', async () => {
-      const { editorial } = await open();
-      expect(await readAsText(editorial)).toEqual({ rules: { file: 'newsroom.yaml', size: 0, text: '' }, stories: [], images: [] });
+      const { content } = await open();
+      expect(await readAsText(content)).toEqual({ rules: { file: 'newsroom.yaml', size: 0, text: '' }, stories: [], images: [] });
     });
 
     it('give an image with its bytes and its kind, or say that there is none', async () => {
-      const { editorial, editor } = await open();
+      const { content, editor } = await open();
       await editor.put('images/2019/team.png', png(1200, 630));
-      const image = await editorial.image('2019/team.png');
+      const image = await content.image('2019/team.png');
       expect(image?.type).toBe('image/png');
       expect(Buffer.from(image?.bytes ?? []).equals(png(1200, 630))).toBe(true);
-      expect(await editorial.image('2019/nobody.png')).toBeUndefined();
+      expect(await content.image('2019/nobody.png')).toBeUndefined();
     });
   });
 }
 
-async function readAsText(editorial: Editorial) {
-  const { rules, stories, images } = await editorial.read();
+async function readAsText(content: Content) {
+  const { rules, stories, images } = await content.read();
   const readable = (source: (typeof stories)[number]) => ({
     file: source.file,
     size: source.size,

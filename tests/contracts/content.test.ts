@@ -4,26 +4,26 @@ import { dirname, join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { expect, it, onTestFinished } from 'vitest';
-import { s3Editorial } from '#adapters/s3/content';
+import { s3Content } from '#adapters/s3/content';
 import { syncContent } from '#local/content/sync-content';
-import { memoryEditorial } from '#local/memory/content';
-import { editorialContract } from '#tests/contracts/content.contract';
+import { memoryContent } from '#local/memory/content';
+import { contentContract } from '#tests/contracts/content.contract';
 import { freshS3 } from '#tests/contracts/fresh-s3';
 
 const s3 = freshS3();
 
-editorialContract('in memory', async () => {
+contentContract('in memory', async () => {
   const files = new Map<string, Uint8Array>();
   return {
-    editorial: memoryEditorial(files),
+    content: memoryContent(files),
     editor: { put: async (file, bytes) => void files.set(file, bytes), remove: async (file) => void files.delete(file) },
   };
 });
 
-editorialContract('in S3', async () => {
+contentContract('in S3', async () => {
   const [bucket, client] = [await s3.bucket(), s3.client()];
   return {
-    editorial: s3Editorial(client, bucket),
+    content: s3Content(client, bucket),
     editor: {
       put: async (file, bytes) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: file, Body: bytes }))),
       remove: async (file) => void (await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: file }))),
@@ -51,7 +51,7 @@ async function folderAndBucket() {
 
 it('a content folder is copied to the bucket: what changed is uploaded, what is gone is deleted, and images are measured', async () => {
   const { folder, rules, write, bucket, client } = await folderAndBucket();
-  const editorial = s3Editorial(client, bucket);
+  const content = s3Content(client, bucket);
   await write('newsroom.yaml', 'name: MHC');
   await write('posts/a.md', 'A');
   await write('posts/b.md', 'B');
@@ -63,12 +63,12 @@ it('a content folder is copied to the bucket: what changed is uploaded, what is 
     'posts/a.md',
     'posts/b.md',
   ]);
-  expect((await editorial.read()).images).toMatchObject([{ src: 'team.png', width: 30, height: 20 }]);
+  expect((await content.read()).images).toMatchObject([{ src: 'team.png', width: 30, height: 20 }]);
 
   await write('posts/a.md', 'A, changed');
   await rm(join(folder, 'posts/b.md'));
   expect(await syncContent(client, bucket, folder, rules)).toEqual({ uploaded: ['posts/a.md'], deleted: ['posts/b.md'], left: [] });
-  expect((await editorial.read()).stories.map(({ file, size }) => [file, size])).toEqual([['posts/a.md', 10]]);
+  expect((await content.read()).stories.map(({ file, size }) => [file, size])).toEqual([['posts/a.md', 10]]);
 });
 
 it('images go to the bucket as emails can show them, and what cannot be shown as the reason why', async () => {
@@ -83,7 +83,7 @@ it('images go to the bucket as emails can show them, and what cannot be shown as
     'images/notes.txt',
     'newsroom.yaml',
   ]);
-  const { images } = await s3Editorial(client, bucket).read();
+  const { images } = await s3Content(client, bucket).read();
   expect(images).toMatchObject([
     { src: '2019/old.gif.png', width: 30, height: 20 },
     { src: 'large.png', width: 1200, height: 600 },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { PublicationId } from '#core/publication/publication';
-import type { Archive } from '#ports';
+import type { EventArchive } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
 
 /** `keep` writes as the provider does: one batch of events, at the hour in which they arrive. */
-export type Kept = { archive: Archive; keep(events: object[], arrived: string): Promise<void> };
+export type Kept = { eventArchive: EventArchive; keep(events: object[], arrived: string): Promise<void> };
 
 /** An event as SES writes it. */
 export function sesEvent(eventType: 'Send' | 'Delivery', publication: string, subscriber: string, timestamp: string): object {
@@ -15,22 +15,22 @@ export function sesEvent(eventType: 'Send' | 'Delivery', publication: string, su
 }
 
 /** The promises that every archive of events keeps. */
-export function archiveContract(name: string, open: () => Promise<Kept>): void {
+export function eventArchiveContract(name: string, open: () => Promise<Kept>): void {
   describe(`an archive of events ${name}`, () => {
     const [one, two] = [publicationId('alert-one'), publicationId('alert-two')];
-    const all = async (archive: Archive, wanted: Parameters<Archive['events']>[0]): Promise<string[]> => {
+    const all = async (eventArchive: EventArchive, wanted: Parameters<EventArchive['events']>[0]): Promise<string[]> => {
       const found: string[] = [];
-      for await (const event of archive.events(wanted)) found.push(said(event));
+      for await (const event of eventArchive.events(wanted)) found.push(said(event));
       return found.toSorted();
     };
 
     it('is empty before anything has happened', async () => {
-      const { archive } = await open();
-      expect(await all(archive, {})).toEqual([]);
+      const { eventArchive } = await open();
+      expect(await all(eventArchive, {})).toEqual([]);
     });
 
     it('gives what the provider reported, of one publication or of all', async () => {
-      const { archive, keep } = await open();
+      const { eventArchive, keep } = await open();
       await keep(
         [sesEvent('Send', one, 'a', '2026-11-23T09:00:00.000Z'), sesEvent('Send', two, 'b', '2026-11-23T09:00:01.000Z')],
         '2026-11-23T09',
@@ -39,29 +39,29 @@ export function archiveContract(name: string, open: () => Promise<Kept>): void {
         [sesEvent('Delivery', one, 'a', '2026-11-23T09:00:02.000Z'), sesEvent('Send', one, 'c', '2026-11-23T10:00:00.000Z')],
         '2026-11-23T10',
       );
-      expect(await all(archive, {})).toHaveLength(4);
-      expect(await all(archive, { publication: one })).toEqual(['accepted a 09:00:00', 'accepted c 10:00:00', 'delivered a 09:00:02']);
-      expect(await all(archive, { publication: 'alert-none' as PublicationId })).toEqual([]);
+      expect(await all(eventArchive, {})).toHaveLength(4);
+      expect(await all(eventArchive, { publication: one })).toEqual(['accepted a 09:00:00', 'accepted c 10:00:00', 'delivered a 09:00:02']);
+      expect(await all(eventArchive, { publication: 'alert-none' as PublicationId })).toEqual([]);
     });
 
     it('gives those since a moment, that moment included, also when they arrived much later', async () => {
-      const { archive, keep } = await open();
+      const { eventArchive, keep } = await open();
       await keep(
         [sesEvent('Send', one, 'a', '2026-11-23T08:59:59.999Z'), sesEvent('Send', one, 'b', '2026-11-23T09:00:00.000Z')],
         '2026-11-23T09',
       );
       await keep([sesEvent('Send', one, 'c', '2026-11-23T09:30:00.000Z')], '2026-12-01T00');
-      expect(await all(archive, { since: at('2026-11-23T09:00:00Z') })).toEqual(['accepted b 09:00:00', 'accepted c 09:30:00']);
-      expect(await all(archive, { since: at('2026-12-01T00:00:00Z') })).toEqual([]);
+      expect(await all(eventArchive, { since: at('2026-11-23T09:00:00Z') })).toEqual(['accepted b 09:00:00', 'accepted c 09:30:00']);
+      expect(await all(eventArchive, { since: at('2026-12-01T00:00:00Z') })).toEqual([]);
     });
 
     it('passes over kinds of events that the newsroom does not use', async () => {
-      const { archive, keep } = await open();
+      const { eventArchive, keep } = await open();
       await keep(
         [{ ...sesEvent('Send', one, 'a', '2026-11-23T09:00:00Z'), eventType: 'Open' }, sesEvent('Send', one, 'b', '2026-11-23T09:00:00Z')],
         '2026-11-23T09',
       );
-      expect(await all(archive, {})).toEqual(['accepted b 09:00:00']);
+      expect(await all(eventArchive, {})).toEqual(['accepted b 09:00:00']);
     });
   });
 }

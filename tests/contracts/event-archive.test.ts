@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, it, onTestFinished } from 'vitest';
-import { s3Archive } from '#adapters/s3/event-archive';
+import { s3EventArchive } from '#adapters/s3/event-archive';
 import type { MailEvent } from '#core/delivery/ses-event';
-import { folderArchive } from '#local/ses/event-archive';
-import { archiveContract, sesEvent } from '#tests/contracts/event-archive.contract';
+import { folderEventArchive } from '#local/ses/event-archive';
+import { eventArchiveContract, sesEvent } from '#tests/contracts/event-archive.contract';
 import { freshS3 } from '#tests/contracts/fresh-s3';
 
 const s3 = freshS3();
@@ -20,13 +20,13 @@ async function freshFolder(): Promise<string> {
   return folder;
 }
 
-archiveContract('in S3, as Firehose writes it', async () => {
+eventArchiveContract('in S3, as Firehose writes it', async () => {
   const [bucket, client] = [await s3.bucket(), s3.client()];
   // What Firehose could not deliver stands beside, and is no part of the archive.
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'errors/2026/11/23/09/x', Body: 'no event' }));
   let objects = 0;
   return {
-    archive: s3Archive(client, bucket),
+    eventArchive: s3EventArchive(client, bucket),
     keep: async (events, arrived) => {
       objects += 1;
       const Key = `events/${arrived.replaceAll(/[-T]/g, '/')}/newsroom-1-${arrived}-00-00-${objects}.gz`;
@@ -35,9 +35,9 @@ archiveContract('in S3, as Firehose writes it', async () => {
   };
 });
 
-archiveContract('in the folder of the stand-in for SES', async () => {
+eventArchiveContract('in the folder of the stand-in for SES', async () => {
   const folder = await freshFolder();
-  return { archive: folderArchive(folder), keep: (events) => appendFile(join(folder, 'events.ndjson'), lines(events)) };
+  return { eventArchive: folderEventArchive(folder), keep: (events) => appendFile(join(folder, 'events.ndjson'), lines(events)) };
 });
 
 it('the archive of a stand-in that was killed holds whole events only, and those of mails that it had not told of yet', async () => {
@@ -57,7 +57,7 @@ it('the archive of a stand-in that was killed holds whole events only, and those
   await writeFile(join(folder, 'm-2.eml'), 'From: a@example.org\r\nTo: b@example.org\r\nSubject: S\r\n\r\nText\r\n');
   await writeFile(join(folder, 'events.ndjson'), `${lines([sesEvent('Send', 'alert-one', 'a', '2026-11-23T09:00:00Z')])}{"eventType":"Sen`);
   const found: MailEvent[] = [];
-  for await (const event of folderArchive(folder).events({})) found.push(event);
+  for await (const event of folderEventArchive(folder).events({})) found.push(event);
   expect(found.map(({ kind, receipt }) => [kind, receipt])).toEqual([
     ['accepted', 'm-alert-one-a'],
     ['accepted', 'm-2'],

@@ -5,7 +5,7 @@ import { imageSize } from '#core/image/image-size';
 import type { Cards } from '#ports';
 
 export const CARD: EventCard = {
-  house: 'South of England Mental Health Collaborative',
+  senderName: 'South of England Mental Health Collaborative',
   colour: '#005eb8',
   title: 'Spring learning session: safer wards, together',
   when: 'Thursday 18 March 2027, 9:30am to 4:30pm',
@@ -23,7 +23,7 @@ export function cardsContract(name: string, cards: Cards): void {
     });
 
     it('are light enough for every channel', async () => {
-      const { bytes } = await cards.event({ ...CARD, title: 'What we learned '.repeat(9), standing: 'postponed' });
+      const { bytes } = await cards.event({ ...CARD, title: 'What we learned '.repeat(9), eventStatus: 'postponed' });
       expect(bytes.length).toBeLessThan(200_000);
     });
 
@@ -39,10 +39,10 @@ export function cardsContract(name: string, cards: Cards): void {
       { when: 'Friday 19 March 2027, 9:30am to 4:30pm' },
       { place: 'Online' },
       { place: '' },
-      { house: 'MHC' },
+      { senderName: 'MHC' },
       { colour: '#7c2855' },
-      { standing: 'cancelled' },
-      { standing: 'postponed' },
+      { eventStatus: 'cancelled' },
+      { eventStatus: 'postponed' },
     ])('are another picture when they say %o', async (other) => {
       const [before, after] = await Promise.all([cards.event(CARD), cards.event({ ...CARD, ...other })]);
       expect(Buffer.compare(before.bytes, after.bytes)).not.toBe(0);

@@ -9,7 +9,7 @@ import { eventCardPng } from '#adapters/card/event-card';
 import { CARD_FILES } from '#adapters/card/font-files';
 import type { drawCard } from '#adapters/card/renderer';
 import type { EventCard } from '#core/card/event-card';
-import { drawnWords } from '#core/card/supported-letters';
+import { drawnText } from '#core/card/supported-characters';
 import { memoryCards } from '#local/memory/event-card';
 import { CARD, cardsContract } from '#tests/contracts/event-card.contract';
 
@@ -23,15 +23,15 @@ test('a letter that the typeface lacks is an error, and never a box in a picture
 });
 
 test('whatever a story may say, its card has room for it', { timeout: 60_000 }, async () => {
-  const letters = [...'aWilM ,-éŁ'];
-  const words = (most: number) => fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: most });
+  const characters = [...'aWilM ,-éŁ'];
+  const anyText = (most: number) => fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: most });
   const card: fc.Arbitrary<EventCard> = fc.record({
-    house: words(48),
+    senderName: anyText(48),
     colour: fc.constant('#005eb8'),
-    title: fc.oneof(words(150), fc.constantFrom('W'.repeat(150), 'We met. '.repeat(18))),
+    title: fc.oneof(anyText(150), fc.constantFrom('W'.repeat(150), 'We met. '.repeat(18))),
     when: fc.constantFrom(CARD.when, 'Wednesday 30 September 2026 at 10:30am to Wednesday 30 December 2026 at 10:30pm'),
-    place: fc.oneof(words(200), fc.constantFrom('', 'W'.repeat(220))),
-    standing: fc.constantFrom('cancelled', 'postponed'),
+    place: fc.oneof(anyText(200), fc.constantFrom('', 'W'.repeat(220))),
+    eventStatus: fc.constantFrom('cancelled', 'postponed'),
   });
   await fc.assert(
     fc.asyncProperty(card, async (any) => {
@@ -55,7 +55,7 @@ describe('in a Lambda, which has no packages', () => {
 });
 
 /** The characters of a WOFF: its `cmap` in format 4, which every typeface has (OpenType 1.9). */
-function lettersOf(file: string): Set<string> {
+function charactersOf(file: string): Set<string> {
   const woff = readFileSync(createRequire(import.meta.url).resolve(file));
   const entry = Array.from({ length: woff.readUInt16BE(12) }, (_, i) => 44 + i * 20).find(
     (at) => woff.toString('latin1', at, at + 4) === 'cmap',
@@ -66,17 +66,17 @@ function lettersOf(file: string): Set<string> {
   const tables = Array.from({ length: cmap.readUInt16BE(2) }, (_, i) => cmap.readUInt32BE(8 + i * 8));
   const table = tables.find((at) => cmap.readUInt16BE(at) === 4) ?? 0;
   const segments = cmap.readUInt16BE(table + 6) / 2;
-  const letters = new Set<string>();
+  const characters = new Set<string>();
   for (let i = 0; i < segments; i += 1) {
-    const word = (column: number) => cmap.readUInt16BE(table + 14 + 2 * i + column * 2 * segments + (column === 0 ? 0 : 2));
-    const [end, start, delta, offset] = [word(0), word(1), word(2), word(3)];
+    const readWord = (column: number) => cmap.readUInt16BE(table + 14 + 2 * i + column * 2 * segments + (column === 0 ? 0 : 2));
+    const [end, start, delta, offset] = [readWord(0), readWord(1), readWord(2), readWord(3)];
     const offsets = table + 16 + 6 * segments + 2 * i;
     for (let code = start; code <= end && code !== 0xffff; code += 1) {
       const glyph = offset === 0 ? (code + delta) & 0xffff : cmap.readUInt16BE(offsets + offset + 2 * (code - start));
-      if (glyph !== 0) letters.add(String.fromCodePoint(code));
+      if (glyph !== 0) characters.add(String.fromCodePoint(code));
     }
   }
-  return letters;
+  return characters;
 }
 
 it('has each letter that a card may show in both weights of its typeface', () => {
@@ -85,14 +85,14 @@ it('has each letter that a card may show in both weights of its typeface', () =>
     [regular, regularExtended],
     [bold, boldExtended],
   ]) {
-    const letters = new Set(files.flatMap((file) => [...lettersOf(file)]));
+    const characters = new Set(files.flatMap((file) => [...charactersOf(file)]));
     const missing: string[] = [];
     for (let code = 0x21; code < 0x3000; code += 1) {
-      const letter = String.fromCodePoint(code);
-      const drawn = drawnWords(letter);
-      if (drawn !== undefined && drawn !== '' && [...drawn].some((one) => !letters.has(one))) missing.push(letter);
+      const character = String.fromCodePoint(code);
+      const drawn = drawnText(character);
+      if (drawn !== undefined && drawn !== '' && [...drawn].some((one) => !characters.has(one))) missing.push(character);
     }
     expect(missing).toEqual([]);
-    expect(letters.size).toBeGreaterThan(290);
+    expect(characters.size).toBeGreaterThan(290);
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Import, type ImportId, NO_FATES } from '#core/import/import';
+import { type Import, type ImportId, NO_ROWS } from '#core/import/import';
 import type { ImportFiles, Imports } from '#ports';
 import { at } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
@@ -17,7 +17,7 @@ const sample = (name: string, different: Partial<Import> = {}): Import => ({
     parts: 1,
     next: 0,
   },
-  ...{ state: 'checking', counts: { ...NO_FATES, new: 3 }, forgotten: false, version: 1 },
+  ...{ state: 'checking', counts: { ...NO_ROWS, new: 3 }, filesDeleted: false, version: 1 },
   ...different,
 });
 

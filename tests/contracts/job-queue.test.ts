@@ -1,11 +1,11 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readPostJob, readSendJob } from '#adapters/sqs/job-messages';
-import { sqsBell } from '#adapters/sqs/job-queue';
+import { sqsJobQueue } from '#adapters/sqs/job-queue';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { type Emulators, startEmulators } from '#local/emulators/emulators';
 import { openMemoryWorld } from '#local/memory/world';
-import { bellContract } from '#tests/contracts/job-queue.contract';
+import { jobQueueContract } from '#tests/contracts/job-queue.contract';
 
 let emulators: Emulators;
 let client: SQSClient;
@@ -18,20 +18,20 @@ afterAll(async () => {
   await emulators.stop();
 });
 
-bellContract('in memory', async () => {
-  const { world, rings } = openMemoryWorld();
+jobQueueContract('in memory', async () => {
+  const { world, enqueued } = openMemoryWorld();
   return {
-    bell: world.bell,
-    rung: async () => ({
-      send: [...rings.send.splice(0), ...rings.canary.splice(0), ...rings.letter.splice(0)],
-      post: rings.post.splice(0),
+    jobQueue: world.jobQueue,
+    takeJobs: async () => ({
+      send: [...enqueued.send.splice(0), ...enqueued.canary.splice(0), ...enqueued.transactional.splice(0)],
+      post: enqueued.post.splice(0),
     }),
   };
 });
 
-bellContract('on SQS', async () => ({
-  bell: sqsBell(client, emulators.queues),
-  rung: async () => ({
+jobQueueContract('on SQS', async () => ({
+  jobQueue: sqsJobQueue(client, emulators.queues),
+  takeJobs: async () => ({
     send: (await drain(emulators.queues.send)).map(readSendJob),
     post: (await drain(emulators.queues.post)).map(readPostJob),
   }),

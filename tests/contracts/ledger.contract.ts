@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type ChunkHead,
+  type AudienceChunk,
   type Delivery,
   type DeliveryChange,
   type Expectation,
@@ -27,24 +27,24 @@ const states: (Delivery | undefined)[] = [
   { state: 'ready', attempt: 1, notBefore: TEN },
   { state: 'attempting', attempt: 1, nonce: 'n1', since: NINE },
   { state: 'attempting', attempt: 2, nonce: 'n2', since: NINE },
-  { state: 'suspect', attempt: 1, nonce: 'n1', since: NINE, seen: TEN },
-  { state: 'suspect', attempt: 1, nonce: 'n2', since: NINE, seen: TEN, clear: TEN },
+  { state: 'unresolved', attempt: 1, nonce: 'n1', since: NINE, seen: TEN },
+  { state: 'unresolved', attempt: 1, nonce: 'n2', since: NINE, seen: TEN, clear: TEN },
   { state: 'accepted', attempt: 1, receipt: 'r1', by: 'answer' },
   { state: 'accepted', attempt: 2, receipt: 'r2', by: 'event' },
-  { state: 'suppressed', attempt: 1, why: 'left' },
+  { state: 'suppressed', attempt: 1, why: 'unsubscribed' },
   { state: 'refused', attempt: 1, why: 'Address is “wrong”' },
   { state: 'held', attempt: 3, nonce: 'n1', why: 'no answer, no event' },
   { state: 'held', attempt: 3, nonce: 'n2', why: 'no answer, no event', since: NINE },
-  { state: 'vouched', attempt: 3, by: 'ama@example.org' },
+  { state: 'confirmed-sent', attempt: 3, by: 'ama@example.org' },
 ];
 
-const claimStates: ('attempting' | 'suspect' | 'held')[][] = [
+const claimStates: ('attempting' | 'unresolved' | 'held')[][] = [
   ['attempting'],
-  ['suspect'],
+  ['unresolved'],
   ['held'],
-  ['attempting', 'suspect'],
-  ['suspect', 'held'],
-  ['attempting', 'suspect', 'held'],
+  ['attempting', 'unresolved'],
+  ['unresolved', 'held'],
+  ['attempting', 'unresolved', 'held'],
 ];
 const expectations: Expectation[] = [
   ...[0, 1, 2].map((attempt): Expectation => ({ kind: 'free', attempt })),
@@ -59,7 +59,7 @@ const claimOf = (members: SubscriberId[], nonce: string): DeliveryChange[] =>
 // Of a delivery that does not exist yet, this always holds.
 const NEW: Expectation = { kind: 'not-accepted-otherwise', receipt: '-' };
 
-const head = (chunk: number, members: ChunkHead['members'] = []): ChunkHead => ({
+const audienceChunk = (chunk: number, members: AudienceChunk['members'] = []): AudienceChunk => ({
   publication: DIGEST,
   chunk,
   group: GROUP_SIZE,
@@ -95,12 +95,12 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
         const address = { ...GROUP, group };
         if (stored) await ledger.change(address, [{ subscriber: ANNA, expect: NEW, to: stored }]);
         const answer = await ledger.change(address, [{ subscriber: ANNA, expect: expectation, to: claim('new') }]);
-        return { expectation, stored, answer, left: (await ledger.group(address)).get(ANNA) };
+        return { expectation, stored, answer, remaining: (await ledger.group(address)).get(ANNA) };
       });
       expect(results).toEqual(
         cases.map(({ expectation, stored }) => {
-          const held = holds(expectation, stored);
-          return { expectation, stored, answer: held ? 'written' : 'refused', left: held ? claim('new') : stored };
+          const matches = holds(expectation, stored);
+          return { expectation, stored, answer: matches ? 'written' : 'refused', remaining: matches ? claim('new') : stored };
         }),
       );
     });
@@ -142,7 +142,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       const settle = (nonceOfLast: string): DeliveryChange[] =>
         MEMBERS.map((subscriber, i) => ({
           subscriber,
-          expect: i === 19 ? FREE : { kind: 'claim', nonce: i === 18 ? nonceOfLast : 'mine', states: ['attempting', 'suspect', 'held'] },
+          expect: i === 19 ? FREE : { kind: 'claim', nonce: i === 18 ? nonceOfLast : 'mine', states: ['attempting', 'unresolved', 'held'] },
           to: { state: 'accepted', attempt: 1, receipt: `0102018d7e1f2a3b-${i}-6f1c2d3e-4a5b-6c7d-8e9f-0a1b2c3d4e5f-000000`, by: 'answer' },
         }));
       expect(await ledger.change(GROUP, settle('somebody else'))).toBe('refused');
@@ -152,7 +152,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
     });
 
     it.each(
-      expectations.slice(0, 3).concat(expectations.slice(-1), { kind: 'claim', nonce: 'n1', states: ['attempting', 'suspect', 'held'] }),
+      expectations.slice(0, 3).concat(expectations.slice(-1), { kind: 'claim', nonce: 'n1', states: ['attempting', 'unresolved', 'held'] }),
     )('has room for twenty members with the expectation %j', async (expectation) => {
       const ledger = await open();
       const stored = states.find((state) => state && holds(expectation, state)) ?? claim('n1');
@@ -209,38 +209,38 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
     it('gives back a full head as it was written', async () => {
       const ledger = await open();
       const members = Array.from({ length: 100 }, (_, i) => ({ subscriber: subscriberId(i), mail: `mail-${i % 3}` }));
-      expect(await ledger.addHead(head(7, members))).toBe('added');
-      expect(await ledger.head(DIGEST, 7)).toEqual(head(7, members));
-      expect(await ledger.addHead(head(8))).toBe('added');
-      expect(await ledger.head(DIGEST, 8)).toEqual(head(8));
-      expect(await ledger.head(DIGEST, 9)).toBeUndefined();
+      expect(await ledger.addChunk(audienceChunk(7, members))).toBe('added');
+      expect(await ledger.chunk(DIGEST, 7)).toEqual(audienceChunk(7, members));
+      expect(await ledger.addChunk(audienceChunk(8))).toBe('added');
+      expect(await ledger.chunk(DIGEST, 8)).toEqual(audienceChunk(8));
+      expect(await ledger.chunk(DIGEST, 9)).toBeUndefined();
     });
 
     it('keeps the head that came first, whoever else writes at once', async () => {
       const ledger = await open();
-      const writers = Array.from({ length: 20 }, (_, i) => head(0, [{ subscriber: subscriberId(i), mail: 'm' }]));
-      const answers = await Promise.all(writers.map((one) => ledger.addHead(one)));
+      const writers = Array.from({ length: 20 }, (_, i) => audienceChunk(0, [{ subscriber: subscriberId(i), mail: 'm' }]));
+      const answers = await Promise.all(writers.map((one) => ledger.addChunk(one)));
       expect(answers.filter((answer) => answer === 'added')).toHaveLength(1);
-      expect(await ledger.head(DIGEST, 0)).toEqual(writers[answers.indexOf('added')]);
+      expect(await ledger.chunk(DIGEST, 0)).toEqual(writers[answers.indexOf('added')]);
     });
 
     it('closes a head once and again, and only one that is there', async () => {
       const ledger = await open();
       const members = [{ subscriber: ANNA, mail: 'm' }];
-      await ledger.addHead(head(0, members));
-      await ledger.closeHead(DIGEST, 0);
-      await ledger.closeHead(DIGEST, 0);
-      expect(await ledger.head(DIGEST, 0)).toEqual({ ...head(0, members), closed: true });
-      await expect(ledger.closeHead(DIGEST, 1)).rejects.toThrow('no chunk 1');
-      expect(await ledger.head(DIGEST, 1)).toBeUndefined();
+      await ledger.addChunk(audienceChunk(0, members));
+      await ledger.closeChunk(DIGEST, 0);
+      await ledger.closeChunk(DIGEST, 0);
+      expect(await ledger.chunk(DIGEST, 0)).toEqual({ ...audienceChunk(0, members), closed: true });
+      await expect(ledger.closeChunk(DIGEST, 1)).rejects.toThrow('no chunk 1');
+      expect(await ledger.chunk(DIGEST, 1)).toBeUndefined();
     });
 
     it('counts each second receipt once, for its own publication', async () => {
       const ledger = await open();
-      await ledger.noteDuplicate(GROUP, ANNA, 'r2');
-      await ledger.noteDuplicate(GROUP, ANNA, 'r2');
-      await ledger.noteDuplicate(GROUP, ANNA, 'r3');
-      await ledger.noteDuplicate({ ...GROUP, publication: publicationId('alert-a') }, ANNA, 'r4');
+      await ledger.recordDuplicate(GROUP, ANNA, 'r2');
+      await ledger.recordDuplicate(GROUP, ANNA, 'r2');
+      await ledger.recordDuplicate(GROUP, ANNA, 'r3');
+      await ledger.recordDuplicate({ ...GROUP, publication: publicationId('alert-a') }, ANNA, 'r4');
       expect(await ledger.duplicates(DIGEST)).toEqual([
         { subscriber: ANNA, receipt: 'r2' },
         { subscriber: ANNA, receipt: 'r3' },
@@ -251,15 +251,15 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
     it('erases a chunk with all that became of it, and leaves every other one as it is', async () => {
       const ledger = await open();
       const others = { ...GROUP, publication: publicationId('alert-a') };
-      for (const chunk of [0, 1]) await ledger.addHead(head(chunk, [{ subscriber: ANNA, mail: 'm' }]));
+      for (const chunk of [0, 1]) await ledger.addChunk(audienceChunk(chunk, [{ subscriber: ANNA, mail: 'm' }]));
       for (const at of [GROUP, { ...GROUP, group: 1 }, { ...GROUP, chunk: 1 }, others]) await ledger.change(at, claimOf([ANNA], 'n'));
-      await ledger.forget(DIGEST, 1);
-      await ledger.forget(DIGEST, 1);
-      expect(await ledger.head(DIGEST, 1)).toBeUndefined();
+      await ledger.removeChunk(DIGEST, 1);
+      await ledger.removeChunk(DIGEST, 1);
+      expect(await ledger.chunk(DIGEST, 1)).toBeUndefined();
       expect(await ledger.groups(DIGEST, 1)).toEqual(new Map());
       expect((await ledger.groups(DIGEST, 0)).size).toBe(2);
-      await ledger.forget(DIGEST, 0);
-      expect(await ledger.head(DIGEST, 0)).toBeUndefined();
+      await ledger.removeChunk(DIGEST, 0);
+      expect(await ledger.chunk(DIGEST, 0)).toBeUndefined();
       expect(await ledger.groups(DIGEST, 0)).toEqual(new Map());
       expect((await ledger.group(others)).size).toBe(1);
     });
@@ -267,9 +267,9 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
     it('erases second receipts of the publication that is named, and of no other', async () => {
       const ledger = await open();
       const other = publicationId('alert-a');
-      for (const publication of [DIGEST, other]) await ledger.noteDuplicate({ ...GROUP, publication }, ANNA, 'r2');
-      await ledger.forgetDuplicates(DIGEST);
-      await ledger.forgetDuplicates(DIGEST);
+      for (const publication of [DIGEST, other]) await ledger.recordDuplicate({ ...GROUP, publication }, ANNA, 'r2');
+      await ledger.removeDuplicates(DIGEST);
+      await ledger.removeDuplicates(DIGEST);
       expect(await ledger.duplicates(DIGEST)).toEqual([]);
       expect(await ledger.duplicates(other)).toHaveLength(1);
     });

@@ -13,7 +13,7 @@ const states: (SocialDelivery | undefined)[] = [
   { state: 'ready', attempt: 0 },
   { state: 'ready', attempt: 1, notBefore: NINE },
   { state: 'attempting', attempt: 1, nonce: 'n1', since: NINE, blank: 0 },
-  { state: 'attempting', attempt: 2, nonce: 'n2', since: NINE, seen: NINE, looked: NINE, blank: 2 },
+  { state: 'attempting', attempt: 2, nonce: 'n2', since: NINE, seen: NINE, lookedUp: NINE, blank: 2 },
   { state: 'posted', attempt: 1, id: '1234567890123456789', by: 'answer' },
   { state: 'posted', attempt: 1, id: '1234567890123456789', by: 'timeline' },
   { state: 'refused', attempt: 1, why: 'too long' },
@@ -51,12 +51,12 @@ export function socialLedgerContract(name: string, open: () => Promise<SocialLed
         const where = part(`x-post-${i}`);
         await bring(ledger, where, stored);
         const answer = await ledger.change(where, { expect: expectation, to: claim('new') });
-        return written({ expectation, stored, answer, left: (await ledger.parts(where.publication)).get(0) });
+        return written({ expectation, stored, answer, remaining: (await ledger.parts(where.publication)).get(0) });
       });
       expect(results).toEqual(
         cases.map(({ expectation, stored }) => {
-          const held = holdsSocially(expectation, stored);
-          return written({ expectation, stored, answer: held ? 'written' : 'refused', left: held ? claim('new') : stored });
+          const matches = holdsSocially(expectation, stored);
+          return written({ expectation, stored, answer: matches ? 'written' : 'refused', remaining: matches ? claim('new') : stored });
         }),
       );
     });

@@ -1,8 +1,8 @@
-import { dynamoRegister } from '#adapters/dynamo/publications';
-import { memoryRegister } from '#local/memory/publications';
+import { dynamoPublications } from '#adapters/dynamo/publications';
+import { memoryPublications } from '#local/memory/publications';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
-import { registerContract } from '#tests/contracts/publications.contract';
+import { publicationsContract } from '#tests/contracts/publications.contract';
 
 const dynamo = freshDynamo();
-registerContract('in memory', async () => memoryRegister());
-registerContract('in DynamoDB', async () => dynamoRegister(dynamo.client(), await dynamo.table()));
+publicationsContract('in memory', async () => memoryPublications());
+publicationsContract('in DynamoDB', async () => dynamoPublications(dynamo.client(), await dynamo.table()));

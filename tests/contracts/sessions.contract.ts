@@ -44,10 +44,10 @@ export function sessionsContract(name: string, open: () => Promise<Sessions>): v
     it('note their use, but one that has ended stays ended', async () => {
       const sessions = await open();
       const secret = await sessions.begin(JO);
-      await sessions.note(secret, { ...JO, seen: TEN });
+      await sessions.record(secret, { ...JO, seen: TEN });
       expect(await sessions.find(secret)).toEqual({ ...JO, seen: TEN });
       await sessions.end(secret);
-      await sessions.note(secret, { ...JO, seen: TEN });
+      await sessions.record(secret, { ...JO, seen: TEN });
       expect(await sessions.find(secret)).toBeUndefined();
     });
 

@@ -35,7 +35,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
         confirmedAt: NINE,
         consent: { by: 'confirmation', wording: 'ab12', page: '/subscribe', asked: NINE, confirmed: TEN },
         pausedUntil: Temporal.PlainDate.from('2019-10-01'),
-        left: { at: TEN, way: 'moved' },
+        unsubscribed: { at: TEN, method: 'moved' },
       });
       const least = person(spread(2), { status: 'pending', name: '' });
       await subscribers.save(full);
@@ -53,21 +53,21 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await subscribers.save(ama)).toBe('stale');
       expect(await subscribers.save({ ...ama, name: 'Ama', version: 1 })).toBe('saved');
       expect(await subscribers.save({ ...ama, name: 'Stale', version: 1 })).toBe('stale');
-      await subscribers.leave(ama.id, TEN, 'page');
+      await subscribers.unsubscribe(ama.id, TEN, 'page');
       expect(await subscribers.save({ ...ama, version: 2 })).toBe('stale');
       expect(written(await subscribers.find(ama.id))).toEqual(
-        written({ ...ama, name: 'Ama', status: 'left', left: { at: TEN, way: 'page' }, version: 3 }),
+        written({ ...ama, name: 'Ama', status: 'unsubscribed', unsubscribed: { at: TEN, method: 'page' }, version: 3 }),
       );
     });
 
     it('lose those whose mail comes back, but nobody who has left', async () => {
       const { subscribers } = await open();
-      const [confirmed, left] = [spread(1), spread(2)];
+      const [confirmed, unsubscribed] = [spread(1), spread(2)];
       await subscribers.save(person(confirmed));
-      await subscribers.save(person(left, { status: 'left' }));
-      for (const id of [confirmed, left, spread(3)]) await subscribers.lose(id, 'complained');
+      await subscribers.save(person(unsubscribed, { status: 'unsubscribed' }));
+      for (const id of [confirmed, unsubscribed, spread(3)]) await subscribers.markAs(id, 'complained');
       expect((await subscribers.find(confirmed))?.status).toBe('complained');
-      expect((await subscribers.find(left))?.status).toBe('left');
+      expect((await subscribers.find(unsubscribed))?.status).toBe('unsubscribed');
       expect(await subscribers.find(spread(3))).toBeUndefined();
     });
 
@@ -94,7 +94,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
     it('give everyone once and in order of their ids, whatever the size of the pages', async () => {
       const { subscribers } = await open();
       const ids = Array.from({ length: 60 }, (_, i) => spread(i));
-      await Promise.all(ids.map((id) => subscribers.save(person(id, { status: id < spread(1) ? 'left' : 'confirmed' }))));
+      await Promise.all(ids.map((id) => subscribers.save(person(id, { status: id < spread(1) ? 'unsubscribed' : 'confirmed' }))));
       for (const limit of [1, 7, 59, 60, 100]) {
         const pages = await allPages(subscribers, limit);
         expect(pages.flat()).toEqual(ids.toSorted());
@@ -112,16 +112,16 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
 
     it('are counted by status, of all or of a stretch, and each so-manieth is named', async () => {
       const { subscribers } = await open();
-      const statuses = ['confirmed', 'left', 'confirmed', 'bounced', 'pending', 'complained', 'confirmed'] as const;
+      const statuses = ['confirmed', 'unsubscribed', 'confirmed', 'bounced', 'pending', 'complained', 'confirmed'] as const;
       const ids = statuses.map((_, n) => spread(n)).sort();
-      await Promise.all(ids.map((id, n) => subscribers.save(person(id, { status: statuses[n] ?? 'left' }))));
+      await Promise.all(ids.map((id, n) => subscribers.save(person(id, { status: statuses[n] ?? 'unsubscribed' }))));
       expect(await subscribers.outline(3)).toEqual({
-        counts: { confirmed: 3, left: 1, bounced: 1, pending: 1, complained: 1 },
+        counts: { confirmed: 3, unsubscribed: 1, bounced: 1, pending: 1, complained: 1 },
         ends: [ids[2], ids[5]],
       });
       const [after, until] = [ids[1] ?? spread(1), ids[3] ?? spread(3)];
       expect(await subscribers.outline(2, { after, until })).toEqual({
-        counts: { confirmed: 1, left: 0, bounced: 1, pending: 0, complained: 0 },
+        counts: { confirmed: 1, unsubscribed: 0, bounced: 1, pending: 0, complained: 0 },
         ends: [until],
       });
       expect((await subscribers.outline(1, { after })).ends).toEqual(ids.slice(2));
@@ -134,13 +134,15 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       await subscribers.save(person(confirmed, { confirmedAt: NINE }));
       await subscribers.save(person(pending, { status: 'pending' }));
       await subscribers.save(person(bounced, { status: 'bounced' }));
-      expect(await subscribers.leave(confirmed, TEN, 'one-click')).toBe('left');
-      expect(await subscribers.leave(confirmed, TEN, 'page')).toBe('had-left');
-      expect(await subscribers.leave(pending, TEN, 'page')).toBe('left');
-      expect(await subscribers.leave(bounced, TEN, 'page')).toBe('had-left');
-      expect(await subscribers.leave(spread(9), TEN, 'page')).toBe('unknown');
+      expect(await subscribers.unsubscribe(confirmed, TEN, 'one-click')).toBe('unsubscribed');
+      expect(await subscribers.unsubscribe(confirmed, TEN, 'page')).toBe('already-unsubscribed');
+      expect(await subscribers.unsubscribe(pending, TEN, 'page')).toBe('unsubscribed');
+      expect(await subscribers.unsubscribe(bounced, TEN, 'page')).toBe('already-unsubscribed');
+      expect(await subscribers.unsubscribe(spread(9), TEN, 'page')).toBe('unknown');
       expect(written(await subscribers.find(confirmed))).toEqual(
-        written(person(confirmed, { confirmedAt: NINE, status: 'left', left: { at: TEN, way: 'one-click' }, version: 2 })),
+        written(
+          person(confirmed, { confirmedAt: NINE, status: 'unsubscribed', unsubscribed: { at: TEN, method: 'one-click' }, version: 2 }),
+        ),
       );
       expect((await subscribers.find(bounced))?.status).toBe('bounced');
       expect(await subscribers.find(spread(9))).toBeUndefined();
@@ -149,23 +151,23 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
     it('let fifty clicks at once be one goodbye', async () => {
       const { subscribers } = await open();
       await subscribers.save(person(spread(1)));
-      const answers = await Promise.all(Array.from({ length: 50 }, () => subscribers.leave(spread(1), TEN, 'one-click')));
-      expect(answers.filter((answer) => answer === 'left')).toHaveLength(1);
-      expect(answers.filter((answer) => answer === 'had-left')).toHaveLength(49);
+      const answers = await Promise.all(Array.from({ length: 50 }, () => subscribers.unsubscribe(spread(1), TEN, 'one-click')));
+      expect(answers.filter((answer) => answer === 'unsubscribed')).toHaveLength(1);
+      expect(answers.filter((answer) => answer === 'already-unsubscribed')).toHaveLength(49);
     });
 
     it('suppress, once for each reason, known or not', async () => {
       const { suppressions } = await open();
       expect(await suppressions.has(spread(1))).toBe(false);
       await suppressions.add(spread(1), 'bounced', NINE);
-      await suppressions.add(spread(1), 'left', TEN);
+      await suppressions.add(spread(1), 'unsubscribed', TEN);
       await suppressions.add(spread(1), 'bounced', TEN);
       expect(await suppressions.has(spread(1))).toBe(true);
       expect(await suppressions.has(spread(2))).toBe(false);
       expect(written(await suppressions.log(spread(1)))).toEqual(
         written([
           { why: 'bounced', at: NINE },
-          { why: 'left', at: TEN },
+          { why: 'unsubscribed', at: TEN },
         ]),
       );
       expect(await suppressions.log(spread(2))).toEqual([]);
@@ -175,7 +177,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       const { subscribers, suppressions } = await open();
       const isOpen = async () => !(await suppressions.has(spread(1))) && !(await readOne(subscribers, spread(1)));
       expect(await suppressions.reopen(spread(1), 'confirmed', TEN)).toBe('refused');
-      await suppressions.add(spread(1), 'left', NINE);
+      await suppressions.add(spread(1), 'unsubscribed', NINE);
       expect(await suppressions.reopen(spread(1), 'scanner', TEN)).toBe('refused');
       expect(await suppressions.reopen(spread(1), 'undone', TEN)).toBe('open');
       expect(await isOpen()).toBe(true);
@@ -185,14 +187,20 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await suppressions.reopen(spread(1), 'confirmed', TEN.add({ hours: 1 }))).toBe('open');
       await suppressions.add(spread(1), 'bounced', TEN.add({ minutes: 1 }));
       expect(await isOpen()).toBe(true);
-      await suppressions.add(spread(1), 'left', NINE);
+      await suppressions.add(spread(1), 'unsubscribed', NINE);
       expect(await isOpen()).toBe(false);
-      expect((await suppressions.log(spread(1))).map(({ why }) => why)).toEqual(['left', 'undone', 'complained', 'confirmed', 'left']);
+      expect((await suppressions.log(spread(1))).map(({ why }) => why)).toEqual([
+        'unsubscribed',
+        'undone',
+        'complained',
+        'confirmed',
+        'unsubscribed',
+      ]);
     });
 
     it('note what many say of one person at once', async () => {
       const { suppressions } = await open();
-      const reasons = ['left', 'bounced', 'complained', 'erased'] as const;
+      const reasons = ['unsubscribed', 'bounced', 'complained', 'erased'] as const;
       await Promise.all(reasons.map((why) => suppressions.add(spread(1), why, NINE)));
       expect((await suppressions.log(spread(1))).map(({ why }) => why).toSorted()).toEqual(reasons.toSorted());
     });
@@ -202,13 +210,13 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       const ids = Array.from({ length: 50 }, (_, i) => spread(i));
       await Promise.all(ids.slice(1).map((id) => subscribers.save(person(id))));
       await Promise.all([0, 1, 49].map((n) => suppressions.add(spread(n), 'complained', NINE)));
-      await subscribers.leave(spread(2), TEN, 'one-click');
+      await subscribers.unsubscribe(spread(2), TEN, 'one-click');
       const { people, unread } = await subscribers.readForSending(ids);
       expect(unread).toEqual(new Set());
       expect(people.size).toBe(50);
       expect(people.get(spread(0))).toEqual({ suppressed: true });
       expect(people.get(spread(1))).toEqual({ subscriber: person(spread(1), { version: 1 }), suppressed: true });
-      expect(people.get(spread(2))?.subscriber?.status).toBe('left');
+      expect(people.get(spread(2))?.subscriber?.status).toBe('unsubscribed');
       expect(people.get(spread(2))?.suppressed).toBe(false);
       expect(people.get(spread(48))).toEqual({ subscriber: person(spread(48), { version: 1 }), suppressed: false });
       expect(people.get(spread(49))?.suppressed).toBe(true);

@@ -1,8 +1,8 @@
-import { dynamoLetters } from '#adapters/dynamo/transactional-emails';
-import { memoryLetters } from '#local/memory/subscribers';
+import { dynamoTransactionalEmails } from '#adapters/dynamo/transactional-emails';
+import { memoryTransactionalEmails } from '#local/memory/subscribers';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
-import { oldLettersContract } from '#tests/contracts/transactional-emails.contract';
+import { oldTransactionalContract } from '#tests/contracts/transactional-emails.contract';
 
 const dynamo = freshDynamo();
-oldLettersContract('in memory', async () => memoryLetters());
-oldLettersContract('in DynamoDB', async () => dynamoLetters(dynamo.client(), await dynamo.table()));
+oldTransactionalContract('in memory', async () => memoryTransactionalEmails());
+oldTransactionalContract('in DynamoDB', async () => dynamoTransactionalEmails(dynamo.client(), await dynamo.table()));

@@ -100,7 +100,7 @@ function publication(kind: PublicationKind, changes: Partial<Publication> = {}):
     channel: 'email',
     due: Temporal.ZonedDateTime.from('2020-03-19T09:00[Europe/London]'),
     stories: [],
-    fate: 'go',
+    decision: 'go',
     ...(kind === 'digest' ? { series: 'weekly' } : {}),
     ...changes,
   };

@@ -80,7 +80,7 @@ export function sampleRules(different: Partial<Rules> = {}): Rules {
     unknown: 'resend',
     undo: Temporal.Duration.from({ minutes: 2 }),
     maxLateness: Temporal.Duration.from({ hours: 12 }),
-    archiveAfter: days(7),
+    backdatedAfter: days(7),
     ...different,
   };
 }

@@ -2,10 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { isWanted } from '#adapters/s3/archived-event';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { KeptMail } from '#local/memory/world';
-import type { Archive } from '#ports';
+import type { EventArchive } from '#ports';
 
 /** The archive of a world in memory: the `Send` event of each mail it has accepted, all at one moment unless `at` says when. */
-export function archivedMails(mails: readonly KeptMail[], at: (mail: KeptMail) => Temporal.Instant): Archive {
+export function eventArchiveOf(mails: readonly KeptMail[], at: (mail: KeptMail) => Temporal.Instant): EventArchive {
   return {
     async *events(wanted) {
       for (const mail of mails) {

@@ -5,12 +5,12 @@ import { sendCanary } from '#flow/email/send-canary';
 import { send } from '#flow/email/send-chunk';
 import { post } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
-import { sendLetter } from '#flow/transactional/send-transactional';
+import { sendTransactional } from '#flow/transactional/send-transactional';
 import { type MemoryOptions, type MemoryWorld, openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
-import { HOUSE, POST } from '#tests/sample-texts';
+import { POST, SENDER_YAML } from '#tests/sample-texts';
 
-export const RULES = `${HOUSE}events:
+export const RULES = `${SENDER_YAML}events:
   reminders: [7 days, 1 day]
   at: "09:00"
   follow_up: 1 day
@@ -43,7 +43,7 @@ Every trust is invited.
 `;
 
 /** A newsroom in memory whose minutes pass by hand. */
-export class DeskTop {
+export class TestNewsroom {
   readonly memory: MemoryWorld;
   readonly #encoder = new TextEncoder();
 
@@ -91,12 +91,12 @@ export class DeskTop {
   }
 
   async answer(): Promise<void> {
-    const { rings } = this.memory;
-    while (rings.send.length + rings.post.length + rings.canary.length + rings.letter.length > 0) {
-      for (const job of rings.canary.splice(0)) await sendCanary(this.world, job);
-      for (const job of rings.send.splice(0)) await send(this.world, job);
-      for (const job of rings.post.splice(0)) await post(this.world, job);
-      for (const job of rings.letter.splice(0)) await sendLetter(this.world, job);
+    const { enqueued } = this.memory;
+    while (enqueued.send.length + enqueued.post.length + enqueued.canary.length + enqueued.transactional.length > 0) {
+      for (const job of enqueued.canary.splice(0)) await sendCanary(this.world, job);
+      for (const job of enqueued.send.splice(0)) await send(this.world, job);
+      for (const job of enqueued.post.splice(0)) await post(this.world, job);
+      for (const job of enqueued.transactional.splice(0)) await sendTransactional(this.world, job);
     }
   }
 
@@ -106,12 +106,12 @@ export class DeskTop {
   }
 
   async state(id: string): Promise<string | undefined> {
-    const record = (await this.world.register.publications()).find((one) => one.id === id);
+    const record = (await this.world.publications.all()).find((one) => one.id === id);
     return record && (record.reason === undefined ? record.state : `${record.state}: ${record.reason}`);
   }
 
   async pause(id: string): Promise<void> {
-    const record = (await this.world.register.publications()).find((one) => one.id === id);
+    const record = (await this.world.publications.all()).find((one) => one.id === id);
     if (!record) throw new Error(`${id} has no record yet.`);
     await this.world.switches.pause(record.id, 'a question of taste');
   }

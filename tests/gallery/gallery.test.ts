@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LETTER_KINDS } from '#core/transactional/transactional-email';
+import { TRANSACTIONAL_KINDS } from '#core/transactional/transactional-email';
 import { sampleContent } from '#tests/gallery/sample-content';
 import { shownMails } from '#tests/gallery/shown-mails';
 import { shownPosts } from '#tests/gallery/shown-posts';
@@ -31,7 +31,7 @@ async function kindsOf(file: string, type: string): Promise<string[]> {
 }
 
 test('shows every kind of email and letter, and every change of an event', async () => {
-  const kinds = [...(await kindsOf('publication/publication.ts', 'EmailKind')), ...LETTER_KINDS];
+  const kinds = [...(await kindsOf('publication/publication.ts', 'EmailKind')), ...TRANSACTIONAL_KINDS];
   expect(kinds.length).toBeGreaterThan(10);
   expect(kinds.toSorted()).toEqual([...new Set(gallery.mails.map(({ kind }) => kind))].toSorted());
   const templates = await readdir(join(root, 'templates', 'social', 'change'));

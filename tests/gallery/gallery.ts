@@ -16,7 +16,7 @@ const FOLDER = join(import.meta.dirname, '..', '..', 'gallery');
 
 const given = process.argv.slice(2);
 const docs = given.includes('--docs');
-const asked = given.filter((word) => word !== '--docs');
+const asked = given.filter((argument) => argument !== '--docs');
 const kinds = [...Object.keys(MAIL_KINDS), ...Object.keys(POST_KINDS)];
 const unknown = asked.filter((kind) => !kinds.includes(kind));
 
@@ -51,7 +51,7 @@ async function make(): Promise<string[]> {
   } finally {
     await browser.close();
   }
-  const held = mails.reduce((sum, mail) => sum + mail.held, 0);
+  const passed = mails.reduce((sum, mail) => sum + mail.passed, 0);
   const sizes = Object.keys(MAIL_KINDS).flatMap((kind) => {
     const of = mails.filter((mail) => mail.kind === kind).map(({ bytes }) => bytes / 1000);
     return of.length === 0
@@ -67,7 +67,7 @@ async function make(): Promise<string[]> {
   say(`\n${sizes.join('\n')}\n`);
   say(`${mails.length} emails, ${posts.length} posts, ${pictures} pictures in ${Math.round((performance.now() - began) / 1000)} s.`);
   say(
-    `${held} of ${mails.length * emailRules.length} rules of the checklist held, each counted for each email; ${wrong.length} things are wrong.`,
+    `${passed} of ${mails.length * emailRules.length} rules of the checklist held, each counted for each email; ${wrong.length} things are wrong.`,
   );
   say(`The page: ${where}`);
   return wrong;

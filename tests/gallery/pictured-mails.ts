@@ -4,14 +4,14 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { GalleryMail, Shot } from '#tests/gallery/write-gallery';
 
-type Look = { name: string; words: string; width: number; colorScheme: 'light' | 'dark'; images: boolean };
+type Look = { name: string; label: string; width: number; colorScheme: 'light' | 'dark'; images: boolean };
 
 const LOOKS: readonly Look[] = [
-  { name: 'phone-dark', words: 'Phone, dark', width: 375, colorScheme: 'dark', images: true },
-  { name: 'phone-light', words: 'Phone, light', width: 375, colorScheme: 'light', images: true },
-  { name: 'desktop-light', words: 'Desktop, light', width: 1280, colorScheme: 'light', images: true },
-  { name: 'desktop-dark', words: 'Desktop, dark', width: 1280, colorScheme: 'dark', images: true },
-  { name: 'images-off', words: 'Images off', width: 720, colorScheme: 'light', images: false },
+  { name: 'phone-dark', label: 'Phone, dark', width: 375, colorScheme: 'dark', images: true },
+  { name: 'phone-light', label: 'Phone, light', width: 375, colorScheme: 'light', images: true },
+  { name: 'desktop-light', label: 'Desktop, light', width: 1280, colorScheme: 'light', images: true },
+  { name: 'desktop-dark', label: 'Desktop, dark', width: 1280, colorScheme: 'dark', images: true },
+  { name: 'images-off', label: 'Images off', width: 720, colorScheme: 'light', images: false },
 ];
 
 /** A digest of hundreds is not looked at to its end; Chromium paints no more than 16,384 pixels. */
@@ -24,12 +24,12 @@ export async function picturedMails(
   browser: Browser,
   folder: string,
   mails: readonly GalleryMail[],
-  tell: (line: string) => void,
+  output: (line: string) => void,
 ): Promise<Pictured> {
   const shots = new Map<string, Shot[]>(mails.map(({ id }) => [id, []]));
   const wide: string[] = [];
   await mkdir(join(folder, 'pictures'), { recursive: true });
-  for (const { name, words, width, colorScheme, images } of LOOKS) {
+  for (const { name, label, width, colorScheme, images } of LOOKS) {
     const page = await (await browser.newContext({ colorScheme, locale: 'en-GB', viewport: { width, height: 700 } })).newPage();
     // Nothing is fetched from anywhere, and without images not even what lies beside the email.
     await page.route(images ? /^https?:/ : /^https?:|\/images\//, (route) => route.abort());
@@ -39,20 +39,20 @@ export async function picturedMails(
       const url = `pictures/${id}-${name}.jpg`;
       const clip = { x: 0, y: 0, width, height };
       await page.screenshot({ path: join(folder, url), type: 'jpeg', quality: 74, fullPage: true, clip });
-      shots.get(id)?.push({ url, words, width, height });
+      shots.get(id)?.push({ url, words: label, width, height });
       if (name === 'phone-light') {
-        const over = await overflowOfLargeLetters(page);
+        const over = await overflowOfLargeText(page);
         if (over > 0) wide.push(`${kind}: ${title}: with letters twice as large it is ${over} pixels wider than a phone.`);
       }
     }
     await page.context().close();
-    tell(`${words}: ${mails.length} pictures`);
+    output(`${label}: ${mails.length} pictures`);
   }
   return { shots, wide };
 }
 
 /** WCAG 2.2, 1.4.4: letters of 200 % lose nothing. */
-async function overflowOfLargeLetters(page: Page): Promise<number> {
+async function overflowOfLargeText(page: Page): Promise<number> {
   return page.evaluate(() => {
     const all = [...document.querySelectorAll<HTMLElement>('body, body *')];
     const sizes = all.map((element) => {

@@ -22,7 +22,7 @@ export async function sampleContent(): Promise<SampleContent> {
   const files = await readContentFolder('content', 'newsroom.yaml');
   const { world, files: written } = openMemoryWorld();
   for (const [file, bytes] of files) written.set(file, bytes);
-  const sources = await world.editorial.read();
+  const sources = await world.content.read();
   const { newsroom, problems } = readNewsroom(sources);
   if (!newsroom || problems.length > 0) throw new Error(`The sample has problems: ${problems.map(({ sentence }) => sentence).join(' ')}`);
   const { rules, stories } = newsroom;

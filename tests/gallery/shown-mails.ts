@@ -8,24 +8,29 @@ import type { EmailKind, Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
-import { composeLetter } from '#core/transactional/compose-transactional';
-import type { NoteFacts } from '#core/transactional/morning-summary';
-import { isForReader, LETTER_KINDS, type LetterKind, type ReaderLetterKind } from '#core/transactional/transactional-email';
+import { composeTransactional } from '#core/transactional/compose-transactional';
+import type { MorningFacts } from '#core/transactional/morning-summary';
+import {
+  isForReader,
+  type ReaderTransactionalKind,
+  TRANSACTIONAL_KINDS,
+  type TransactionalKind,
+} from '#core/transactional/transactional-email';
 import { HOSTILE, ODD, ORDINARY } from '#tests/core/email-check/shapes';
 import { event, input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
 import { london } from '#tests/core/samples';
-import { named, noteFacts, noteMail, noteMessage, sampleNote } from '#tests/core/transactional/morning-summary-samples';
+import { morningFacts, named, sampleMorningFacts, summaryMail, summaryMessage } from '#tests/core/transactional/morning-summary-samples';
 import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 import { LOGO, type SampleContent } from '#tests/gallery/sample-content';
 
-export type MailKind = EmailKind | LetterKind;
+export type MailKind = EmailKind | TransactionalKind;
 export type ShownMail = {
   kind: MailKind;
   title: string;
   /** What it shows, in a sentence. */
   shows: string;
   to: MailSetting['to'];
-  house: Rules;
+  senderProfile: Rules;
   preheader: string;
   message: Uint8Array;
   /** It must be held back by a rule that blocks. */
@@ -52,34 +57,40 @@ export function shownMails(content: SampleContent): ShownMail[] {
   return [
     ...fromTheSample(content),
     ...shapesOfTheTests(),
-    ...houses(),
+    ...brandedMails(),
     ...readers(),
     ...stories(content),
     ...refused(),
-    ...letters(),
-    ...notes(),
+    ...transactionalMails(),
+    ...summaryMails(),
   ];
 }
 
 /** Whose email is shown: whom it goes to, and whether it must be refused. */
-type Telling = { reader?: Partial<MailRecipient>; refused?: boolean };
+type ShownOptions = { reader?: Partial<MailRecipient>; refused?: boolean };
 
-function shown(title: string, shows: string, given: EmailInput, { reader: to = {}, refused: must = false }: Telling = {}): ShownMail {
+function shown(title: string, shows: string, given: EmailInput, { reader: to = {}, refused: must = false }: ShownOptions = {}): ShownMail {
   const { kind } = given.publication;
   if (kind === 'social') throw new Error(`${title} is a social post: it has no email.`);
   const { preheader } = composeEmail(given);
-  return { kind, title, shows, to: 'list', house: given.rules, preheader, message: messageOf(given, to), refused: must };
+  return { kind, title, shows, to: 'list', senderProfile: given.rules, preheader, message: messageOf(given, to), refused: must };
 }
 
 /** As the plan would send the stories in content/. */
-function fromTheSample({ rules: house, posts, events, images }: SampleContent): ShownMail[] {
-  const sent = (kind: EmailKind, told: Story[], on: Temporal.PlainDateTime, of: Partial<Publication> = {}, was?: EventFacts): EmailInput =>
-    input(kind, told, {
-      rules: house,
+function fromTheSample({ rules: sampleRules, posts, events, images }: SampleContent): ShownMail[] {
+  const sent = (
+    kind: EmailKind,
+    shownStories: Story[],
+    on: Temporal.PlainDateTime,
+    of: Partial<Publication> = {},
+    previousFacts?: EventFacts,
+  ): EmailInput =>
+    input(kind, shownStories, {
+      rules: sampleRules,
       images,
-      at: on.toZonedDateTime(house.timezone),
-      of: { due: on.toZonedDateTime(house.timezone), ...of },
-      ...(was ? { was } : {}),
+      at: on.toZonedDateTime(sampleRules.timezone),
+      of: { due: on.toZonedDateTime(sampleRules.timezone), ...of },
+      ...(previousFacts ? { previousFacts } : {}),
     });
   const [online, spring, summer] = events;
   const [first] = posts;
@@ -152,11 +163,11 @@ function sentenceOf(shape: string): string {
   return count === undefined ? 'The sample of the tests.' : `Posts and events, ${count} in all.`;
 }
 
-function houses(): ShownMail[] {
+function brandedMails(): ShownMail[] {
   const of = (different: Partial<Rules>): Rules => ({ ...rules, ...different });
-  const both = (title: string, shows: string, house: Rules) => [
-    shown(title, shows, input('alert', [post({ image: picture })], { rules: house })),
-    shown(title, shows, input('announcement', [event()], { rules: house })),
+  const both = (title: string, shows: string, senderRules: Rules) => [
+    shown(title, shows, input('alert', [post({ image: picture })], { rules: senderRules })),
+    shown(title, shows, input('announcement', [event()], { rules: senderRules })),
   ];
   return [
     ...both(
@@ -238,9 +249,10 @@ function stories({ images }: SampleContent): ShownMail[] {
 
 /** What the checklist must hold back. */
 function refused(): ShownMail[] {
-  const held = (title: string, shows: string, body: string) => shown(title, shows, input('alert', [post({ body })]), { refused: true });
+  const refusedMail = (title: string, shows: string, body: string) =>
+    shown(title, shows, input('alert', [post({ body })]), { refused: true });
   return [
-    held(
+    refusedMail(
       'Held back: two links of the same words',
       'Whoever hears the links alone cannot tell them apart, so that the email waits.',
       'Read [our guide](https://a.example.org) or [our guide](https://b.example.org).',
@@ -248,56 +260,70 @@ function refused(): ShownMail[] {
   ];
 }
 
-const LETTERS = LETTER_KINDS.filter(isForReader);
+const READER_KINDS = TRANSACTIONAL_KINDS.filter(isForReader);
 
-function letters(): ShownMail[] {
+function transactionalMails(): ShownMail[] {
   const url = 'https://news.example.org/c/3kTq9-s1gned_word.0123456789abcdef0123456789abcdef';
   const at = Temporal.Instant.from('2020-03-19T09:00:00Z');
-  const letter = (kind: ReaderLetterKind, title: string, shows: string, name: string, house: Rules): ShownMail => {
-    const mail = composeLetter(kind, { house, name, url, at });
-    const message = layOutLetter(mail, house, reader.address, `${kind}-2020-03-19`);
-    return { kind, title, shows, to: 'letter', house, preheader: mail.preheader, message, refused: false };
+  const shownTransactional = (
+    kind: ReaderTransactionalKind,
+    title: string,
+    shows: string,
+    name: string,
+    senderProfile: Rules,
+  ): ShownMail => {
+    const mail = composeTransactional(kind, { senderProfile, name, url, at });
+    const message = layOutLetter(mail, senderProfile, reader.address, `${kind}-2020-03-19`);
+    return { kind, title, shows, to: 'transactional', senderProfile, preheader: mail.preheader, message, refused: false };
   };
-  return LETTERS.flatMap((kind) => [
-    letter(kind, 'To a reader whose name is known', 'The ordinary one.', reader.name, rules),
-    letter(kind, 'To a reader without a name', 'Nobody knows yet whose the address is.', '', rules),
-    letter(kind, 'In another dress', 'A logo, a pale brand colour, Verdana, and a name from right to left.', 'نور الهدى', {
+  return READER_KINDS.flatMap((kind) => [
+    shownTransactional(kind, 'To a reader whose name is known', 'The ordinary one.', reader.name, rules),
+    shownTransactional(kind, 'To a reader without a name', 'Nobody knows yet whose the address is.', '', rules),
+    shownTransactional(kind, 'In another dress', 'A logo, a pale brand colour, Verdana, and a name from right to left.', 'نور الهدى', {
       ...rules,
       brand: { colour: '#ffb81c', logo: LOGO, typeface: 'Verdana' },
     }),
   ]);
 }
 
-function notes(): ShownMail[] {
-  const whole = sampleNote();
-  const note = (title: string, shows: string, facts: NoteFacts, house: Rules = rules): ShownMail => ({
+function summaryMails(): ShownMail[] {
+  const whole = sampleMorningFacts();
+  const shownSummary = (title: string, shows: string, facts: MorningFacts, senderProfile: Rules = rules): ShownMail => ({
     kind: 'note',
     title,
     shows,
-    to: 'letter',
-    house,
-    preheader: noteMail(facts, house).preheader,
-    message: noteMessage(facts, house),
+    to: 'transactional',
+    senderProfile,
+    preheader: summaryMail(facts, senderProfile).preheader,
+    message: summaryMessage(facts, senderProfile),
     refused: false,
   });
   const twentyFive = Array.from({ length: 25 }, (_, i) =>
     named(`alert-${i}`, `New post: A ward that changed (${i + 1})`, `2020-03-19T${String(8 + Math.floor(i / 2)).padStart(2, '0')}:30`),
   );
   return [
-    note('A full morning', 'Something of everything.', whole),
-    note('One thing', 'A single thing needs her, and its name is in the subject.', noteFacts({ waiting: whole.waiting.slice(0, 1) })),
-    note('Nothing needs her', 'The day’s emails and posts, and what went out.', noteFacts({ ahead: whole.ahead, out: whole.out })),
-    note(
+    shownSummary('A full morning', 'Something of everything.', whole),
+    shownSummary(
+      'One thing',
+      'A single thing needs her, and its name is in the subject.',
+      morningFacts({ waiting: whole.waiting.slice(0, 1) }),
+    ),
+    shownSummary(
+      'Nothing needs her',
+      'The day’s emails and posts, and what went out.',
+      morningFacts({ ahead: whole.ahead, out: whole.out }),
+    ),
+    shownSummary(
       'After a quiet weekend',
       'Only what went out since the last note.',
-      noteFacts({ since: london('2020-03-13T08:00'), out: whole.out }),
+      morningFacts({ since: london('2020-03-13T08:00'), out: whole.out }),
     ),
-    note(
+    shownSummary(
       'A great many things',
       'Twenty of a part, and a link to the rest.',
-      noteFacts({ ahead: twentyFive.map((one) => ({ ...one, readers: 12_345, waits: false })) }),
+      morningFacts({ ahead: twentyFive.map((one) => ({ ...one, readers: 12_345, waits: false })) }),
     ),
-    note('In another dress', 'A logo, a pale brand colour and Verdana.', whole, {
+    shownSummary('In another dress', 'A logo, a pale brand colour and Verdana.', whole, {
       ...rules,
       brand: { colour: '#ffb81c', logo: LOGO, typeface: 'Verdana' },
     }),

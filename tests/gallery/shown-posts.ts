@@ -36,7 +36,7 @@ export const POST_KINDS: Record<PostKind, { heading: string; is: string }> = {
   'own words': { heading: 'The editor’s own words', is: 'What she wrote for this very post wins over every template.' },
 };
 
-type Telling = Partial<Pick<Publication, 'channel' | 'before' | 'change' | 'sequence' | 'extra'>> & {
+type PostOptions = Partial<Pick<Publication, 'channel' | 'before' | 'change' | 'sequence' | 'extra'>> & {
   on?: Temporal.PlainDateTime;
   rules?: Rules;
 };
@@ -44,16 +44,16 @@ type Telling = Partial<Pick<Publication, 'channel' | 'before' | 'change' | 'sequ
 const EXTRA: ExtraPost = { key: 'after-7d', at: { after: Temporal.Duration.from({ days: 7 }) } };
 const EARLIER: ExtraPost = { key: 'before-14d', at: { before: Temporal.Duration.from({ days: 14 }) } };
 
-export function shownPosts({ rules: house, posts, events }: SampleContent): ShownPost[] {
-  const rules: Rules = { ...house, social: { ...house.social, cards: true } };
+export function shownPosts({ rules: sampleRules, posts, events }: SampleContent): ShownPost[] {
+  const rules: Rules = { ...sampleRules, social: { ...sampleRules.social, cards: true } };
   const [aPost, , , another] = posts;
   const [online, spring] = events;
   if (!aPost || !another || !online || !spring) throw new Error('The sample has too few stories for the gallery.');
   const before = (days: number) => spring.starts.subtract({ days }).with({ hour: 9, minute: 0 });
   const off = (status: LearningEvent['status']): LearningEvent => ({ ...spring, status });
-  const ways = (kind: PostKind, story: Story, telling: Telling = {}) => inEachWay(kind, story, { rules, ...telling });
-  const one = (kind: PostKind, title: string, shows: string, story: Story, telling: Telling = {}, refused = false) =>
-    shown(kind, title, shows, { rules, ...telling }, story, refused);
+  const ways = (kind: PostKind, story: Story, options: PostOptions = {}) => inEachWay(kind, story, { rules, ...options });
+  const one = (kind: PostKind, title: string, shows: string, story: Story, options: PostOptions = {}, refused = false) =>
+    shown(kind, title, shows, { rules, ...options }, story, refused);
   const own = (title: string, shows: string, text: string, refused = false) =>
     one('own words', title, shows, { ...aPost, social: { text } }, {}, refused);
   return [
@@ -78,7 +78,7 @@ export function shownPosts({ rules: house, posts, events }: SampleContent): Show
       image: picture,
     }),
     one('announcement', 'Without a picture', 'The rules want no cards.', spring, {
-      rules: { ...house, social: { ...house.social, cards: false } },
+      rules: { ...sampleRules, social: { ...sampleRules.social, cards: false } },
     }),
     one('announcement', 'Hardly a word', 'Neither venue nor booking nor summary.', bare(spring)),
     one('announcement', 'A title of many words', 'The title has all of the room that is left, and the link is whole.', {
@@ -106,12 +106,12 @@ export function shownPosts({ rules: house, posts, events }: SampleContent): Show
       title: 'Safer care.It begins on the ward',
       summary: 'Ask @Everybody about $COST and $TIME.',
     }),
-    ...Object.entries(HOSTILE).map(([name, words]) =>
+    ...Object.entries(HOSTILE).map(([name, hostile]) =>
       one('post', `Each field a text ${name}`, 'Nothing breaks out, and the link is whole.', {
         ...aPost,
-        title: words,
-        author: words,
-        summary: words,
+        title: hostile,
+        author: hostile,
+        summary: hostile,
       }),
     ),
     own(
@@ -144,11 +144,11 @@ function bare({ venue: _venue, online: _online, registration: _registration, ...
   return { ...rest, summary: '' };
 }
 
-function inEachWay(kind: PostKind, story: Story, telling: Telling): ShownPost[] {
+function inEachWay(kind: PostKind, story: Story, options: PostOptions): ShownPost[] {
   const said = new Set<string>();
   const found: ShownPost[] = [];
   for (;;) {
-    const next = composed(story, telling, said);
+    const next = composed(story, options, said);
     const text = next.parts[0]?.text ?? '';
     // When each way was said, the last is said again.
     if (said.has(text)) break;
@@ -157,27 +157,27 @@ function inEachWay(kind: PostKind, story: Story, telling: Telling): ShownPost[] 
       kind,
       title: `On X, way ${found.length + 1}`,
       shows: found.length === 0 ? 'What is tried first for this story.' : 'When the account has said the ways before it.',
-      ...rest(telling),
+      ...rest(options),
       post: next,
     });
   }
   return [
     ...found,
-    shown(kind, 'On Bluesky', 'The same on the second channel, which shows links short.', { ...telling, channel: 'bluesky' }, story),
+    shown(kind, 'On Bluesky', 'The same on the second channel, which shows links short.', { ...options, channel: 'bluesky' }, story),
   ];
 }
 
-function shown(kind: PostKind, title: string, shows: string, telling: Telling, story: Story, refused = false): ShownPost {
-  return { kind, title, shows, ...rest(telling), refused, post: composed(story, telling) };
+function shown(kind: PostKind, title: string, shows: string, options: PostOptions, story: Story, refused = false): ShownPost {
+  return { kind, title, shows, ...rest(options), refused, post: composed(story, options) };
 }
 
-function rest({ channel, rules = plainRules }: Telling): Pick<ShownPost, 'channel' | 'rules' | 'refused'> {
+function rest({ channel, rules = plainRules }: PostOptions): Pick<ShownPost, 'channel' | 'rules' | 'refused'> {
   return { channel: channel === 'bluesky' ? channel : 'x', rules, refused: false };
 }
 
 function composed(
   story: Story,
-  { on = story.published, channel = 'x', rules = plainRules, ...of }: Telling,
+  { on = story.published, channel = 'x', rules = plainRules, ...of }: PostOptions,
   said: SocialInput['said'] = new Set(),
 ): SocialPost {
   const at = on.toZonedDateTime(rules.timezone);
@@ -187,7 +187,7 @@ function composed(
     channel,
     due: at,
     stories: [story.slug],
-    fate: 'go',
+    decision: 'go',
     ...of,
   };
   return composeSocialPost({ publication, story, rules, at, said });

@@ -5,7 +5,7 @@ import { eventCardPng } from '#adapters/card/event-card';
 import type { EventCard } from '#core/card/event-card';
 import { checkEmail, emailRules } from '#core/email-check/check';
 import { openMail } from '#core/email-check/opened-mail';
-import { blueskyText, lettersOf } from '#core/social/bluesky-text';
+import { blueskyText, graphemeCount } from '#core/social/bluesky-text';
 import { socialRules } from '#core/social/post-lint';
 import type { PostMedia } from '#core/social/post-media';
 import { dollars } from '#core/social/x-budget';
@@ -18,7 +18,7 @@ import { POST_KINDS, type ShownPost } from '#tests/gallery/shown-posts';
 export type Shot = { url: string; words: string; width: number; height: number };
 export type Found = { rule: string; level: 'blocks' | 'warns'; sentence: string };
 /** `id` names its files. `kilobytes` are of the HTML. */
-export type GalleryMail = { id: string; kind: MailKind; title: string; html: string; bytes: number; wrong?: string; held: number };
+export type GalleryMail = { id: string; kind: MailKind; title: string; html: string; bytes: number; wrong?: string; passed: number };
 export type Gallery = {
   mails: GalleryMail[];
   posts: { kind: ShownPost['kind']; title: string; wrong?: string }[];
@@ -76,8 +76,8 @@ function sections(
   items: readonly { kind: string; view: object }[],
 ) {
   return Object.entries(kinds)
-    .map(([kind, words]) => ({
-      ...words,
+    .map(([kind, heading]) => ({
+      ...heading,
       id: `${prefix}-${kind.replace(/\W+/g, '-')}`,
       items: items.filter((item) => item.kind === kind).map(({ view }) => view),
     }))
@@ -85,16 +85,16 @@ function sections(
 }
 
 async function mailItem(mail: ShownMail, id: string, put: Put) {
-  const { kind, title, shows, to, house, message, preheader, refused } = mail;
-  const { subject, html, text } = openMail(message, { to, house });
+  const { kind, title, shows, to, senderProfile, message, preheader, refused } = mail;
+  const { subject, html, text } = openMail(message, { to, senderProfile });
   // From the file system the pictures of our site stand beside the email.
-  const local = html.replaceAll(`${house.site}/images/`, `../${IMAGES}/`);
+  const local = html.replaceAll(`${senderProfile.site}/images/`, `../${IMAGES}/`);
   const files = { html: `emails/${id}.html`, txt: `emails/${id}.txt`, eml: `emails/${id}.eml` };
   await put(files.html, local);
   // A browser that opens a text from the file system knows its letters by this mark alone.
   await put(files.txt, `\ufeff${text}`);
   await put(files.eml, message);
-  const found = checkEmail(message, { to, house });
+  const found = checkEmail(message, { to, senderProfile });
   const broken = new Set(found.map(({ rule }) => rule)).size;
   const summary: GalleryMail = {
     id,
@@ -102,7 +102,7 @@ async function mailItem(mail: ShownMail, id: string, put: Put) {
     title,
     html: files.html,
     bytes: html.length,
-    held: emailRules.length - broken,
+    passed: emailRules.length - broken,
     ...wrongOf(found, refused),
   };
   const view = {
@@ -124,18 +124,25 @@ async function mailItem(mail: ShownMail, id: string, put: Put) {
 }
 
 async function postItem({ kind, title, shows, channel, post, refused }: ShownPost, id: string, draw: (card: EventCard) => Promise<string>) {
-  const { parts, weight, mills, findings } = post;
+  const { parts, weight, priceMilliUsd, findings } = post;
   const shown = await inTurn(parts, async ({ text, media: [picture] }, i) => {
     const there = blueskyText(text).text;
     return {
       text: channel === 'x' ? text : there,
-      counted: channel === 'x' ? `${weight[i]} of 280, as X counts` : `${lettersOf(there)} of 300, as Bluesky counts`,
+      counted: channel === 'x' ? `${weight[i]} of 280, as X counts` : `${graphemeCount(there)} of 300, as Bluesky counts`,
       ...(picture && { image: { url: await addressOf(picture, draw), alt: picture.alt } }),
     };
   });
   return {
     summary: { kind, title, ...wrongOf(findings, refused) },
-    view: { id, title, shows, parts: shown, price: mills === 0 ? 'None' : dollars(mills), ...verdict(findings, socialRules.length) },
+    view: {
+      id,
+      title,
+      shows,
+      parts: shown,
+      price: priceMilliUsd === 0 ? 'None' : dollars(priceMilliUsd),
+      ...verdict(findings, socialRules.length),
+    },
   };
 }
 
@@ -167,8 +174,8 @@ function verdict(found: readonly Found[], rules: number) {
   const broken = new Set(found.map(({ rule }) => rule)).size;
   const blocked = found.some(({ level }) => level === 'blocks');
   return {
-    standing: blocked ? 'bad' : broken > 0 ? 'warn' : 'good',
-    held: `${rules - broken} of ${rules} rules hold${blocked ? ': it is held back' : ''}`,
+    status: blocked ? 'bad' : broken > 0 ? 'warn' : 'good',
+    passed: `${rules - broken} of ${rules} rules hold${blocked ? ': it is held back' : ''}`,
     findings: found.map(({ level, rule, sentence }) => ({ level: level === 'blocks' ? 'Blocks' : 'Warns', rule, sentence })),
   };
 }
@@ -184,10 +191,10 @@ async function inTurn<T, R>(all: readonly T[], make: (one: T, i: number) => Prom
 }
 
 /** Names for files and places on the page, no two alike. */
-function namer(): (words: string) => string {
+function namer(): (title: string) => string {
   const taken = new Map<string, number>();
-  return (words) => {
-    const name = words
+  return (title) => {
+    const name = title
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '')

@@ -35,8 +35,8 @@ test('the renderer of event cards and its typeface, which lie beside a Lambda, a
   const desk = await dist('desk', NOTICES);
   for (const name of ['satori', '@resvg/resvg-wasm', '@fontsource/atkinson-hyperlegible', 'nhsuk-frontend', 'markdown-it', 'hono'])
     expect(desk).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+`, 'm'));
-  for (const words of ['SIL OPEN FONT LICENSE', 'Mozilla Public License Version 2.0', 'Braille Institute of America'])
-    expect(desk).toContain(words);
+  for (const phrase of ['SIL OPEN FONT LICENSE', 'Mozilla Public License Version 2.0', 'Braille Institute of America'])
+    expect(desk).toContain(phrase);
   expect(await dist('send', NOTICES)).not.toContain('satori');
 });
 

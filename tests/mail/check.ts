@@ -9,21 +9,21 @@ import { spam } from '#tests/mail/spam';
 import type { Verdict } from '#tests/mail/verdict';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const tell = (line: string) => say(`  ${line}`);
+const output = (line: string) => say(`  ${line}`);
 
-function rulesHeld(all: readonly Mail[]): Verdict {
+function rulesPass(all: readonly Mail[]): Verdict {
   const wrong = all.flatMap(({ name, to, message }) =>
-    checkEmail(message, { to, house: rules }).map(({ rule, sentence }) => `${name}: ${rule}: ${sentence}`),
+    checkEmail(message, { to, senderProfile: rules }).map(({ rule, sentence }) => `${name}: ${rule}: ${sentence}`),
   );
   return { said: [`${all.length} mails against the rules of docs/email-checklist.md.`], wrong };
 }
 
 const checks: [name: string, look: (all: readonly Mail[]) => Verdict | Promise<Verdict>][] = [
-  ['the checklist', rulesHeld],
+  ['the checklist', rulesPass],
   ['what mail programs know (caniemail)', canIEmail],
   ['signatures (mailauth)', signed],
-  ['light, dark and small (axe in Chromium)', (all) => lightAndDark(all, tell)],
-  ['spam (SpamAssassin)', (all) => spam(all, tell)],
+  ['light, dark and small (axe in Chromium)', (all) => lightAndDark(all, output)],
+  ['spam (SpamAssassin)', (all) => spam(all, output)],
 ];
 
 const all = mails();
@@ -33,7 +33,7 @@ for (const [name, look] of checks) {
   say(`\n== ${name}`);
   const began = performance.now();
   const { said, wrong, notRun } = await look(all);
-  for (const line of [...said, ...wrong]) tell(line);
+  for (const line of [...said, ...wrong]) output(line);
   const seconds = Math.round((performance.now() - began) / 1000);
   if (notRun !== undefined) summary.push(`not run  ${name}: ${notRun}`);
   else

@@ -6,10 +6,10 @@ import type { Verdict } from '#tests/mail/verdict';
 const OF_A_PAGE = /^(?:landmark-one-main|region):/;
 
 /** What axe finds in each mail by light and in the dark, and whether any is wider than the smallest phone. */
-export async function lightAndDark(mails: readonly Mail[], tell: (line: string) => void): Promise<Verdict> {
+export async function lightAndDark(mails: readonly Mail[], output: (line: string) => void): Promise<Verdict> {
   const browser = await openedBrowser();
   const found = new Map<string, string[]>();
-  const note = (what: string, { name }: Mail) => found.set(what, [...(found.get(what) ?? []), name]);
+  const addFinding = (what: string, { name }: Mail) => found.set(what, [...(found.get(what) ?? []), name]);
   try {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await (await browser.newContext({ colorScheme, locale: 'en-GB', viewport: { width: 700, height: 900 } })).newPage();
@@ -19,12 +19,12 @@ export async function lightAndDark(mails: readonly Mail[], tell: (line: string) 
         await page.setViewportSize({ width: 700, height: 900 });
         await page.setContent(htmlOf(mail));
         const violated = (await violations(page)).filter((violation) => !OF_A_PAGE.test(violation));
-        for (const violation of violated) note(`${violation.slice(0, 300)} (${colorScheme})`, mail);
+        for (const violation of violated) addFinding(`${violation.slice(0, 300)} (${colorScheme})`, mail);
         await page.setViewportSize({ width: 320, height: 640 });
         const wider = await overflow(page);
-        if (wider > 0) note(`it is ${wider} pixels wider than a window of 320`, mail);
+        if (wider > 0) addFinding(`it is ${wider} pixels wider than a window of 320`, mail);
       }
-      tell(`${mails.length} mails in the ${colorScheme}`);
+      output(`${mails.length} mails in the ${colorScheme}`);
     }
   } finally {
     await browser.close();

@@ -2,16 +2,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { type MailSetting, openMail } from '#core/email-check/opened-mail';
 import { layOutLetter } from '#core/mime/mail-message';
-import { composeLetter } from '#core/transactional/compose-transactional';
-import { isForReader, LETTER_KINDS } from '#core/transactional/transactional-email';
+import { composeTransactional } from '#core/transactional/compose-transactional';
+import { isForReader, TRANSACTIONAL_KINDS } from '#core/transactional/transactional-email';
 import { ORDINARY } from '#tests/core/email-check/shapes';
 import { input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
-import { noteMessage, sampleNote } from '#tests/core/transactional/morning-summary-samples';
+import { sampleMorningFacts, summaryMessage } from '#tests/core/transactional/morning-summary-samples';
 import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 
 export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };
 
-const LETTERS = LETTER_KINDS.filter(isForReader);
+const READER_KINDS = TRANSACTIONAL_KINDS.filter(isForReader);
 
 /** As a picture of a story's body is known: by its name and size. */
 const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, size: 1 }));
@@ -19,19 +19,24 @@ const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => 
 export function mails(): Mail[] {
   const at = Temporal.Instant.from('2020-03-19T09:00:00Z');
   const url = 'https://news.example.org/c/3kTq9-s1gned_word.0123456789abcdef0123456789abcdef';
-  const letters = LETTERS.map(
+  const transactionalMails = READER_KINDS.map(
     (kind): Mail => ({
       name: `letter: ${kind}`,
-      to: 'letter',
-      message: layOutLetter(composeLetter(kind, { house: rules, name: reader.name, url, at }), rules, reader.address, `${kind}-2020-03-19`),
+      to: 'transactional',
+      message: layOutLetter(
+        composeTransactional(kind, { senderProfile: rules, name: reader.name, url, at }),
+        rules,
+        reader.address,
+        `${kind}-2020-03-19`,
+      ),
     }),
   );
-  const note: Mail = { name: 'letter: note', to: 'letter', message: noteMessage(sampleNote()) };
+  const summaryMail: Mail = { name: 'letter: note', to: 'transactional', message: summaryMessage(sampleMorningFacts()) };
   const whole = input('alert', [post({ body: EVERY_ELEMENT, image: picture })], { images: IMAGES });
   const all: typeof ORDINARY = [...ORDINARY, ['alert with the whole of Markdown', whole]];
-  return [...all.map(([name, given]): Mail => ({ name, to: 'list', message: messageOf(given) })), ...letters, note];
+  return [...all.map(([name, given]): Mail => ({ name, to: 'list', message: messageOf(given) })), ...transactionalMails, summaryMail];
 }
 
 export function htmlOf({ message, to }: Mail): string {
-  return openMail(message, { to, house: rules }).html;
+  return openMail(message, { to, senderProfile: rules }).html;
 }

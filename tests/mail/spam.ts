@@ -10,14 +10,14 @@ const MOST = 0.5;
 const FROM_SES = Buffer.from('Message-ID: <0102019a-sample@eu-west-2.amazonses.com>\r\n');
 
 /** SpamAssassin's score of each mail, from its own rules alone: without the network, as Debian's package `spamassassin` has them. */
-export async function spam(mails: readonly Mail[], tell: (line: string) => void): Promise<Verdict> {
+export async function spam(mails: readonly Mail[], output: (line: string) => void): Promise<Verdict> {
   if ((await assassin(['--version']).catch(() => undefined)) === undefined)
     return { said: [], wrong: [], notRun: 'SpamAssassin is not installed here (on Debian: apt-get install spamassassin).' };
   const wrong: string[] = [];
   const scores: number[] = [];
   for (const { name, message } of mails) {
-    const marked = await assassin(['--local', '--test-mode'], Buffer.concat([FROM_SES, message]));
-    const status = marked.replace(/\r?\n[ \t]+/g, ' ');
+    const report = await assassin(['--local', '--test-mode'], Buffer.concat([FROM_SES, message]));
+    const status = report.replace(/\r?\n[ \t]+/g, ' ');
     const [, score, , tests = ''] =
       /X-Spam-Status: \w+, score=(-?[\d.]+) required=([\d.]+) tests=(.*?) (?:autolearn|version)/.exec(status) ?? [];
     if (score === undefined) {
@@ -25,7 +25,7 @@ export async function spam(mails: readonly Mail[], tell: (line: string) => void)
       continue;
     }
     scores.push(Number(score));
-    tell(`${score.padStart(5)}  ${name}  (${tests.replaceAll(' ', '')})`);
+    output(`${score.padStart(5)}  ${name}  (${tests.replaceAll(' ', '')})`);
     if (Number(score) > MOST) wrong.push(`${name}: ${score}, of at most ${MOST}, for ${tests}.`);
   }
   return { said: [`Scores from ${Math.min(...scores)} to ${Math.max(...scores)}, of at most ${MOST}.`], wrong };

@@ -1,20 +1,20 @@
-import type { ChunkHead, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
+import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
-import { Standing } from '#tests/simulation/send-permissions';
+import { ReaderStatus } from '#tests/simulation/reader-status';
 import type { Write } from '#tests/simulation/stores';
 
 /** Who has left may still get what was on its way. */
-const GOODBYE_MS = 10_000;
+const UNSUBSCRIBE_MS = 10_000;
 /** A pause stops an invocation that has begun only when that ends. */
 const PAUSE_MS = 60_000;
 
 /** With `resend`, what is still in doubt after so many is held. */
 const MOST_ATTEMPTS = 3;
 
-const ENDS = new Set<Delivery['state']>(['accepted', 'suppressed', 'refused', 'vouched']);
+const ENDS = new Set<Delivery['state']>(['accepted', 'suppressed', 'refused', 'confirmed-sent']);
 
 /** `beyond`: its event does not come within what the protocol relies on. */
 type Accept = { receipt: string; nonce: string; beyond: boolean };
@@ -25,9 +25,9 @@ type Accept = { receipt: string; nonce: string; beyond: boolean };
  */
 export class Checker {
   readonly violations: string[] = [];
-  readonly standing: Standing;
+  readonly readerStatus: ReaderStatus;
   readonly records = new Map<PublicationId, PublicationRecord>();
-  readonly heads = new Map<PublicationId, ChunkHead[]>();
+  readonly chunks = new Map<PublicationId, AudienceChunk[]>();
   readonly rows = new Map<string, Map<SubscriberId, Delivery>>();
   readonly accepts = new Map<string, Accept[]>();
   readonly refusals = new Set<string>();
@@ -42,14 +42,14 @@ export class Checker {
   /** How often a mail was left to a person. */
   held = 0;
   /** Posts that were on the account when the store was put back: it may have forgotten them. */
-  forgotten = 0;
+  postsBeforeRestore = 0;
   readonly #clock: () => number;
   /** When it reads again what stands after a rewind: the moment of the write that is read. */
   #rereading: number | undefined;
 
   constructor(now: () => number, people: readonly Subscriber[]) {
     this.#clock = now;
-    this.standing = new Standing(people);
+    this.readerStatus = new ReaderStatus(people);
   }
 
   fail(sentence: string): void {
@@ -62,14 +62,14 @@ export class Checker {
 
   /** The store was put back, and these writes stand. What the providers have taken stays taken. */
   putBack(writes: readonly Write[]): void {
-    for (const book of [this.records, this.heads, this.rows, this.#parts]) book.clear();
-    this.standing.putBack();
+    for (const book of [this.records, this.chunks, this.rows, this.#parts]) book.clear();
+    this.readerStatus.putBack();
     for (const { at, name, given, result } of writes) {
       this.#rereading = at;
       this.landed(name, given, result);
     }
     this.#rereading = undefined;
-    this.forgotten = this.posts.length;
+    this.postsBeforeRestore = this.posts.length;
   }
 
   /** Somebody presses a button about claims with these nonces. */
@@ -80,19 +80,19 @@ export class Checker {
   /** A call to the mail provider is about to be made. */
   mailIssued(tag: MailTag, message: Uint8Array): void {
     const { at, subscriber } = tag;
-    const gone = this.standing.goneSince.get(subscriber);
-    if (gone !== undefined && this.#now() - gone > GOODBYE_MS)
-      this.fail(`after goodbye: ${subscriber} was mailed ${this.#now() - gone} ms after that was stored`);
+    const since = this.readerStatus.unmailableSince.get(subscriber);
+    if (since !== undefined && this.#now() - since > UNSUBSCRIBE_MS)
+      this.fail(`after goodbye: ${subscriber} was mailed ${this.#now() - since} ms after that was stored`);
     for (const what of [at.publication, 'everything'] as const) {
-      const paused = this.standing.pausedSince.get(what);
+      const paused = this.readerStatus.pausedSince.get(what);
       if (paused !== undefined && this.#now() - paused > PAUSE_MS)
         this.fail(`paused: a call was made ${this.#now() - paused} ms after the pause`);
     }
-    const cancelled = this.standing.cancelledSince.get(at.publication);
+    const cancelled = this.readerStatus.cancelledSince.get(at.publication);
     if (cancelled !== undefined && this.#now() - cancelled > PAUSE_MS)
       this.fail(`cancelled: a call was made ${this.#now() - cancelled} ms after it was cancelled`);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: a call for ${subscriber} without a claim of its nonce`);
-    if (this.rows.get(groupKey(at))?.get(subscriber)?.state === 'vouched')
+    if (this.rows.get(groupKey(at))?.get(subscriber)?.state === 'confirmed-sent')
       this.fail(`vouched: a call for ${subscriber}, of whom a person has said that it was sent`);
     const subject = /^Subject: .*$/m.exec(new TextDecoder('latin1').decode(message.subarray(0, 1500)))?.[0] ?? '';
     const known = this.#subjects.get(at.publication);
@@ -112,8 +112,8 @@ export class Checker {
       this.fail(`twice: ${subscriber} got ${at.publication} again, and nobody had asked for it`);
     this.accepts.set(key, [...known, { receipt, nonce: tag.nonce, beyond }]);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: ${subscriber} was accepted without a claim of that nonce`);
-    const head = this.heads.get(at.publication)?.[at.chunk];
-    const group = head?.members.slice(at.group * head.group, (at.group + 1) * head.group) ?? [];
+    const audienceChunk = this.chunks.get(at.publication)?.[at.chunk];
+    const group = audienceChunk?.members.slice(at.group * audienceChunk.group, (at.group + 1) * audienceChunk.group) ?? [];
     if (!group.some((member) => member.subscriber === subscriber))
       this.fail(`unplanned: ${subscriber} is not in group ${at.group} of chunk ${at.chunk}`);
   }
@@ -159,44 +159,44 @@ export class Checker {
       case 'ledger.change':
         if (result === 'written') for (const change of given[1] as DeliveryChange[]) this.#seeChange(given[0] as GroupAddress, change);
         return;
-      case 'ledger.addHead':
-        if (result === 'added') this.#seeHead(given[0] as ChunkHead);
+      case 'ledger.addChunk':
+        if (result === 'added') this.#seeChunk(given[0] as AudienceChunk);
         return;
-      case 'ledger.closeHead': {
-        const head = this.heads.get(given[0] as PublicationId)?.[given[1] as number];
-        if (head) head.closed = true;
+      case 'ledger.closeChunk': {
+        const audienceChunk = this.chunks.get(given[0] as PublicationId)?.[given[1] as number];
+        if (audienceChunk) audienceChunk.closed = true;
         return;
       }
       case 'socialLedger.change':
         if (result === 'written') this.#seePart(given[0] as PostPart, (given[1] as SocialChange).to);
         return;
-      case 'register.add':
+      case 'publications.add':
         if (result === 'added') this.records.set((given[0] as PublicationRecord).id, given[0] as PublicationRecord);
         return;
-      case 'register.replace':
+      case 'publications.replace':
         if (result === 'replaced') this.records.set((given[0] as PublicationRecord).id, given[0] as PublicationRecord);
         return;
       default:
-        this.standing.landed(name, given, result, this.#now());
+        this.readerStatus.landed(name, given, result, this.#now());
     }
   }
 
   planned(publication: PublicationId): SubscriberId[] {
-    return (this.heads.get(publication) ?? []).flatMap((head) => head.members.map((member) => member.subscriber));
+    return (this.chunks.get(publication) ?? []).flatMap((audienceChunk) => audienceChunk.members.map((member) => member.subscriber));
   }
 
   /** The delivery of a planned recipient, where the head says that it must be. */
-  delivery(head: ChunkHead, index: number): Delivery | undefined {
-    const member = head.members[index];
-    return member && this.rows.get(groupKey({ ...head, group: Math.floor(index / head.group) }))?.get(member.subscriber);
+  delivery(audienceChunk: AudienceChunk, index: number): Delivery | undefined {
+    const member = audienceChunk.members[index];
+    return member && this.rows.get(groupKey({ ...audienceChunk, group: Math.floor(index / audienceChunk.group) }))?.get(member.subscriber);
   }
 
   /** What is held of it, as its page shows it: the nonce of the claim, by reader. */
   heldClaims(publication: PublicationId): Map<SubscriberId, string> {
     const held = new Map<SubscriberId, string>();
-    for (const head of this.heads.get(publication) ?? []) {
-      for (const [i, { subscriber }] of head.members.entries()) {
-        const row = this.delivery(head, i);
+    for (const audienceChunk of this.chunks.get(publication) ?? []) {
+      for (const [i, { subscriber }] of audienceChunk.members.entries()) {
+        const row = this.delivery(audienceChunk, i);
         if (row?.state === 'held') held.set(subscriber, row.nonce);
       }
     }
@@ -209,7 +209,9 @@ export class Checker {
     if (record?.state !== 'sending') return false;
     if (record.channel === 'x') return [...this.parts(publication).values()].some(({ state }) => state === 'held');
     const states = new Set(
-      (this.heads.get(publication) ?? []).flatMap((head) => head.members.map((_, i) => this.delivery(head, i)?.state)),
+      (this.chunks.get(publication) ?? []).flatMap((audienceChunk) =>
+        audienceChunk.members.map((_, i) => this.delivery(audienceChunk, i)?.state),
+      ),
     );
     return states.delete('held') && [...states].every((state) => state !== undefined && ENDS.has(state));
   }
@@ -230,16 +232,16 @@ export class Checker {
         `rewritten: ${subscriber} was accepted as ${before.receipt}, and became ${to.state === 'accepted' ? to.receipt : to.state}`,
       );
     }
-    if (before?.state === 'vouched' && to.state !== 'accepted' && to.state !== 'vouched')
+    if (before?.state === 'confirmed-sent' && to.state !== 'accepted' && to.state !== 'confirmed-sent')
       this.fail(`rewritten: a person has said that ${subscriber} got it, and it became ${to.state}`);
     if (to.state === 'held') {
       if (this.#rereading === undefined) this.held += 1;
       if (this.records.get(at.publication)?.unknown === 'resend' && to.attempt < MOST_ATTEMPTS)
         this.fail(`held too early: ${subscriber} after ${to.attempt} attempts`);
     }
-    if (before?.state === 'held' && (to.state === 'ready' || to.state === 'vouched'))
+    if (before?.state === 'held' && (to.state === 'ready' || to.state === 'confirmed-sent'))
       this.#seeDecision(to.state === 'ready' ? 'again' : 'sent', before.nonce, subscriber);
-    else if (to.state === 'vouched' && before?.state !== 'vouched')
+    else if (to.state === 'confirmed-sent' && before?.state !== 'confirmed-sent')
       this.fail(`decided: ${subscriber} was ${before?.state ?? 'untouched'}, and became vouched`);
     if (before?.state === 'held' && to.state === 'ready') this.#sentAgain.add(`${at.publication} ${subscriber}`);
     if (to.state === 'attempting') {
@@ -249,7 +251,7 @@ export class Checker {
     if (to.state === 'accepted' && !this.accepts.get(`${at.publication} ${subscriber}`)?.some((accept) => accept.receipt === to.receipt)) {
       this.fail(`invented: ${subscriber} is recorded as accepted without a mail`);
     }
-    if (to.state === 'suppressed' && this.standing.hasLongBeenFree(subscriber, this.#now()))
+    if (to.state === 'suppressed' && this.readerStatus.hasLongBeenFree(subscriber, this.#now()))
       this.fail(`missed: ${subscriber} was passed over without a reason`);
     this.rows.set(key, group.set(subscriber, to));
   }
@@ -284,19 +286,19 @@ export class Checker {
     this.#parts.set(publication, parts.set(part, to));
   }
 
-  #seeHead(head: ChunkHead): void {
-    const chain = this.heads.get(head.publication) ?? [];
-    if (chain[head.chunk]) this.fail(`replanned: chunk ${head.chunk} of ${head.publication} was cut again`);
-    const begun = this.records.get(head.publication)?.begun?.epochMilliseconds ?? 0;
-    const known = new Set(this.planned(head.publication));
-    for (const { subscriber } of head.members) {
-      if (known.has(subscriber)) this.fail(`in two chunks: ${subscriber} of ${head.publication}`);
-      const confirmed = this.standing.confirmedAt.get(subscriber);
+  #seeChunk(audienceChunk: AudienceChunk): void {
+    const chain = this.chunks.get(audienceChunk.publication) ?? [];
+    if (chain[audienceChunk.chunk]) this.fail(`replanned: chunk ${audienceChunk.chunk} of ${audienceChunk.publication} was cut again`);
+    const begun = this.records.get(audienceChunk.publication)?.begun?.epochMilliseconds ?? 0;
+    const known = new Set(this.planned(audienceChunk.publication));
+    for (const { subscriber } of audienceChunk.members) {
+      if (known.has(subscriber)) this.fail(`in two chunks: ${subscriber} of ${audienceChunk.publication}`);
+      const confirmed = this.readerStatus.confirmedAt.get(subscriber);
       if (confirmed === undefined || confirmed > begun)
-        this.fail(`unconfirmed: ${subscriber} was planned, and had not confirmed when ${head.publication} began`);
+        this.fail(`unconfirmed: ${subscriber} was planned, and had not confirmed when ${audienceChunk.publication} began`);
     }
-    chain[head.chunk] = { ...head };
-    this.heads.set(head.publication, chain);
+    chain[audienceChunk.chunk] = { ...audienceChunk };
+    this.chunks.set(audienceChunk.publication, chain);
   }
 }
 

@@ -1,46 +1,46 @@
 import type { PublicationId } from '#core/publication/publication';
 import type { HeldPostDecision } from '#core/social/held-post';
 import { press } from '#tests/simulation/desk';
-import { type Ground, MINUTE } from '#tests/simulation/scenario-context';
+import { MINUTE, type SimulationContext } from '#tests/simulation/simulation-context';
 
 /** The people who decide about what is held, on pages that may lie open for long before they press a button. */
 export class Deciders {
-  readonly #ground: Ground;
+  readonly #context: SimulationContext;
   /** Publications that somebody is about to decide about. */
   readonly #busy = new Set<PublicationId>();
   decided = 0;
 
-  constructor(ground: Ground) {
-    this.#ground = ground;
+  constructor(context: SimulationContext) {
+    this.#context = context;
   }
 
   /** Something of it has become held just now. */
   heldNow(id: PublicationId): void {
-    const { chance, scenario } = this.#ground;
+    const { chance, scenario } = this.#context;
     if (chance.happens(scenario.deciding.hasty))
-      this.#ground.later(chance.between(0, 3) * MINUTE, () => this.#look(id, scenario.deciding.openMs));
+      this.#context.later(chance.between(0, 3) * MINUTE, () => this.#readHeld(id, scenario.deciding.openMs));
   }
 
   /** Nothing goes on by itself any more: somebody sees to it. */
   seeTo(id: PublicationId): void {
     if (this.#busy.has(id)) return;
     this.#busy.add(id);
-    const { chance, later } = this.#ground;
+    const { chance, later } = this.#context;
     later(chance.between(1, 20) * MINUTE, () => {
       this.#busy.delete(id);
-      this.#look(id, 0);
+      this.#readHeld(id, 0);
     });
   }
 
-  #look(id: PublicationId, openMs: number): void {
-    const { checker, isClosed, later } = this.#ground;
-    if (isClosed()) later(MINUTE, () => this.#look(id, openMs));
-    else if (checker.records.get(id)?.channel === 'x') void this.#lookAtPost(id, openMs);
-    else this.#lookAtMails(id, openMs);
+  #readHeld(id: PublicationId, openMs: number): void {
+    const { checker, isClosed, later } = this.#context;
+    if (isClosed()) later(MINUTE, () => this.#readHeld(id, openMs));
+    else if (checker.records.get(id)?.channel === 'x') void this.#readHeldPost(id, openMs);
+    else this.#readHeldMails(id, openMs);
   }
 
-  #lookAtMails(id: PublicationId, openMs: number): void {
-    const { chance, checker, scenario } = this.#ground;
+  #readHeldMails(id: PublicationId, openMs: number): void {
+    const { chance, checker, scenario } = this.#context;
     const held = checker.heldClaims(id);
     const claims = new Map(chance.happens(0.7) ? held : [...held].filter(() => chance.happens(0.5)));
     if (claims.size === 0) return;
@@ -50,17 +50,17 @@ export class Deciders {
   }
 
   #decideMails(id: PublicationId, claims: Map<string, string>, sent: boolean): void {
-    const { checker, protocol } = this.#ground;
+    const { checker, protocol } = this.#context;
     this.decided += 1;
     checker.personDecides(sent ? 'sent' : 'again', claims.values());
-    press(this.#ground, async (view) => {
-      const record = await view.register.publication(id);
+    press(this.#context, async (view) => {
+      const record = await view.publications.find(id);
       if (record) await protocol.decideHeld(view, record, claims, sent ? { kind: 'sent', by: 'the lead' } : { kind: 'again' });
     });
   }
 
-  async #lookAtPost(id: PublicationId, openMs: number): Promise<void> {
-    const { chance, checker, protocol, quietly, scenario, social } = this.#ground;
+  async #readHeldPost(id: PublicationId, openMs: number): Promise<void> {
+    const { chance, checker, protocol, quietly, scenario, social } = this.#context;
     const [part, row] = [...checker.parts(id)].find(([, { state }]) => state === 'held') ?? [];
     const record = checker.records.get(id);
     if (part === undefined || row?.state !== 'held' || !record) return;
@@ -75,17 +75,17 @@ export class Deciders {
   }
 
   #decidePost(id: PublicationId, claim: { part: number; nonce: string }, decision: HeldPostDecision): void {
-    const { checker, protocol } = this.#ground;
+    const { checker, protocol } = this.#context;
     this.decided += 1;
     checker.personDecides(decision.kind, [claim.nonce]);
-    press(this.#ground, async (view) => {
-      const record = await view.register.publication(id);
+    press(this.#context, async (view) => {
+      const record = await view.publications.find(id);
       if (record) await protocol.decideHeldPost(view, record, claim, decision);
     });
   }
 
   #afterAWhile(openMs: number, what: () => void): void {
-    const { chance, isClosed, later } = this.#ground;
+    const { chance, isClosed, later } = this.#context;
     later(chance.between(0, chance.happens(0.5) ? 2_000 : openMs), () => {
       if (isClosed()) later(MINUTE, () => this.#afterAWhile(openMs, what));
       else what();

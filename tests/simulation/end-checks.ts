@@ -2,12 +2,12 @@ import type { PublicationId } from '#core/publication/publication';
 import type { World } from '#ports';
 import type { Checker } from '#tests/simulation/checker';
 import type { Protocol } from '#tests/simulation/protocol';
-import { type ArchiveReads, archiveOf } from '#tests/simulation/restorer';
+import { type EventArchiveReads, eventArchiveOf } from '#tests/simulation/restorer';
 
 type Ended = {
   checker: Checker;
   protocol: Protocol;
-  world: World & ArchiveReads;
+  world: World & EventArchiveReads;
   /** Some events were lost for ever: then a second mail can come to pass, and is counted as the residue. */
   lossy: boolean;
   expected: PublicationId[];
@@ -28,7 +28,7 @@ export async function atTheEnd(ended: Ended): Promise<void> {
 
 /** Somebody has cancelled it; or a restore has, and then only what had reached somebody. */
 function judgeCancelled({ checker }: Ended, id: PublicationId): void {
-  const by = checker.standing.cancelledBy.get(id);
+  const by = checker.readerStatus.cancelledBy.get(id);
   if (by === undefined) checker.fail(`missed: ${id} was cancelled by nobody`);
   if (by === 'the restore' && ![...checker.accepts.keys()].some((key) => key.startsWith(`${id} `)))
     checker.fail(`missed: ${id} was closed by the restore, and nobody had got it`);
@@ -37,9 +37,9 @@ function judgeCancelled({ checker }: Ended, id: PublicationId): void {
 async function judgeMail(ended: Ended, id: PublicationId): Promise<void> {
   const { checker, protocol, world, lossy } = ended;
   const count = { planned: 0, accepted: 0, byPerson: 0, suppressed: 0, refused: 0, held: 0 };
-  for (const head of checker.heads.get(id) ?? []) {
-    for (const [i, { subscriber }] of head.members.entries()) {
-      const row = checker.delivery(head, i);
+  for (const audienceChunk of checker.chunks.get(id) ?? []) {
+    for (const [i, { subscriber }] of audienceChunk.members.entries()) {
+      const row = checker.delivery(audienceChunk, i);
       const mails = checker.accepts.get(`${id} ${subscriber}`) ?? [];
       const quiet = lossy && mails.every((mail) => mail.beyond);
       count.planned += 1;
@@ -54,7 +54,7 @@ async function judgeMail(ended: Ended, id: PublicationId): Promise<void> {
           if (row.state === 'refused' && !checker.refusals.has(`${id} ${subscriber}`))
             checker.fail(`missed: ${subscriber} is recorded as refused, and was not`);
           break;
-        case 'vouched':
+        case 'confirmed-sent':
           count.accepted += 1;
           count.byPerson += 1;
           if (mails.length > 0 && !quiet) checker.fail(`denied: ${subscriber} got ${id}, and it goes by the word of ${row.by}`);
@@ -65,14 +65,14 @@ async function judgeMail(ended: Ended, id: PublicationId): Promise<void> {
     }
   }
   const planned = new Set(checker.planned(id));
-  for (const subscriber of checker.standing.faithful)
+  for (const subscriber of checker.readerStatus.faithful)
     if (!planned.has(subscriber)) checker.fail(`missed: ${subscriber} was not planned for ${id}`);
   const record = checker.records.get(id);
   if (record?.state !== 'done') checker.fail(`no end: ${id} is ${record?.state}`);
   const certificate = await protocol.certificate(world, id);
-  for (const [word, number] of Object.entries(count)) {
-    const certified = Reflect.get(certificate, word);
-    if (certified !== number) checker.fail(`certificate: it says ${word} ${certified} of ${id}, and the world saw ${number}`);
+  for (const [label, number] of Object.entries(count)) {
+    const certified = Reflect.get(certificate, label);
+    if (certified !== number) checker.fail(`certificate: it says ${label} ${certified} of ${id}, and the world saw ${number}`);
   }
   const seconds = [...planned].reduce(
     (sum, subscriber) => sum + Math.max(0, (checker.accepts.get(`${id} ${subscriber}`)?.length ?? 0) - 1),
@@ -85,10 +85,10 @@ async function judgeMail(ended: Ended, id: PublicationId): Promise<void> {
 
 /** What judges a real certificate judges this one, with what the provider itself has written down. */
 async function judgeAudit({ checker, protocol, world, lossy, restored }: Ended, id: PublicationId): Promise<void> {
-  const audit = await protocol.audit({ ...world, archive: archiveOf(world) }, id);
+  const audit = await protocol.audit({ ...world, eventArchive: eventArchiveOf(world) }, id);
   const findings = audit.findings.filter(({ kind }) => {
     // The checker itself has looked at each call, by the moment at which the goodbye was stored, not by that of the click.
-    if (kind === 'after-goodbye') return false;
+    if (kind === 'after-unsubscribe') return false;
     // A chunk that was lost is cut anew, from those who are still there.
     if (kind === 'unplanned') return !restored;
     return !(lossy && (kind === 'unproved' || kind === 'mailed-twice'));
@@ -106,7 +106,7 @@ function judgePost({ checker }: Ended, id: PublicationId): void {
     checker.fail(`no end: ${id} has a part that is neither there nor given up`);
   const recorded = new Set(parts.flatMap((part) => (part.state === 'posted' ? [part.id] : [])));
   // What the rewind has forgotten, a person has found on the account, and has cancelled its publication.
-  for (const post of checker.posts.slice(checker.forgotten))
+  for (const post of checker.posts.slice(checker.postsBeforeRestore))
     if (!checker.isRecorded(post.id)) checker.fail(`denied: ${post.id} is on the account, and no part of ${id} says so`);
   if (record?.state === 'done' && parts.length === 0) checker.fail(`missed: ${id} is done, and was never posted`);
   if (parts.every((part) => part.state === 'posted') && recorded.size < parts.length)

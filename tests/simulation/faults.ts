@@ -58,10 +58,10 @@ function outage(chance: Chance, zero: number): { what: RegExp; from: number; to:
 }
 
 const DOWN = [
-  /^(ledger|socialLedger|canary|sealed)\./,
-  /^(register|switches|subscribers|suppressions)\./,
+  /^(ledger|socialLedger|canary|texts)\./,
+  /^(publications|switches|subscribers|suppressions)\./,
   /^mailer\.send/,
-  /^bell\./,
+  /^jobQueue\./,
   /^channel\./,
 ];
 const FOCUS = [
@@ -70,9 +70,9 @@ const FOCUS = [
   /^ledger\.change$/,
   /^mailer\./,
   /^subscribers\./,
-  /^register\./,
-  /^bell\./,
+  /^publications\./,
+  /^jobQueue\./,
   /^channel\.|^socialLedger\./,
   /^canary\./,
-  /^ledger\.(addHead|head)$/,
+  /^ledger\.(addChunk|chunk)$/,
 ];

@@ -5,12 +5,12 @@ import type { Chance } from '#tests/simulation/chance';
 import type { Kernel } from '#tests/simulation/kernel';
 import type { MailProvider } from '#tests/simulation/mail-provider';
 import type { Queue } from '#tests/simulation/queue';
-import type { WithArchive } from '#tests/simulation/restorer';
+import type { WithEventArchive } from '#tests/simulation/restorer';
 import type { Scenario } from '#tests/simulation/scenario';
-import { ZERO } from '#tests/simulation/scenario-context';
+import { ZERO } from '#tests/simulation/simulation-context';
 import type { SocialProvider } from '#tests/simulation/social-provider';
 
-export type Queues = { send: Queue<SendJob | CanaryJob>; post: Queue<PostJob>; heed: Queue<MailEvent> };
+export type Queues = { send: Queue<SendJob | CanaryJob>; post: Queue<PostJob>; sesEvents: Queue<MailEvent> };
 
 type Around = {
   kernel: Kernel;
@@ -21,14 +21,14 @@ type Around = {
   social: SocialProvider;
   queues: Queues;
   /** Somebody who was just read is about to leave. */
-  leaving(id: SubscriberId): void;
+  unsubscribing(id: SubscriberId): void;
 };
 
 /** The stores in memory, and providers and queues as hostile as the scenario says. */
-export function surround({ kernel, chance, scenario, stores, mail, social, queues, leaving }: Around): WithArchive {
-  const { bell, faultsUntil } = scenario;
+export function surround({ kernel, chance, scenario, stores, mail, social, queues, unsubscribing }: Around): WithEventArchive {
+  const { jobQueue, faultsUntil } = scenario;
   let nonces = 0;
-  const ringing = () => (kernel.now < ZERO + faultsUntil ? bell : { ...bell, lost: 0, late: 0 });
+  const jobQueueFaults = () => (kernel.now < ZERO + faultsUntil ? jobQueue : { ...jobQueue, lost: 0, late: 0 });
 
   const readForSending: World['subscribers']['readForSending'] = async (ids) => {
     const answer = await stores.subscribers.readForSending(ids);
@@ -41,27 +41,27 @@ export function surround({ kernel, chance, scenario, stores, mail, social, queue
         else answer.people.set(id, { ...answer.people.get(id), suppressed: false });
       }
     }
-    if (chance.happens(scenario.leaving)) leaving(chance.pick(ids));
+    if (chance.happens(scenario.unsubscribing)) unsubscribing(chance.pick(ids));
     return answer;
   };
 
   return {
     ...stores,
     subscribers: { ...stores.subscribers, readForSending },
-    bell: {
-      ...stores.bell,
-      ringSend: async (jobs) => {
-        for (const job of jobs) queues.send.put(job, ringing());
+    jobQueue: {
+      ...stores.jobQueue,
+      enqueueSend: async (jobs) => {
+        for (const job of jobs) queues.send.put(job, jobQueueFaults());
       },
-      ringPost: async (jobs) => {
-        for (const job of jobs) queues.post.put(job, ringing());
+      enqueuePost: async (jobs) => {
+        for (const job of jobs) queues.post.put(job, jobQueueFaults());
       },
-      ringCanary: async (job) => queues.send.put(job, ringing()),
+      enqueueCanary: async (job) => queues.send.put(job, jobQueueFaults()),
     },
     mailer: { ...stores.mailer, perSecond: async () => scenario.mail.perSecond, send: async (one) => mail.take(one) },
     channel: { ...stores.channel, post: async (one) => social.take(one), recent: async (since) => social.recent(since) },
-    machine: { ...stores.machine, elapsed: () => kernel.now, nonce: () => (nonces++).toString(36).padStart(16, '0') },
-    archive: { read: async (wanted) => mail.archived(wanted) },
+    machine: { ...stores.machine, elapsedMs: () => kernel.now, nonce: () => (nonces++).toString(36).padStart(16, '0') },
+    eventArchive: { read: async (wanted) => mail.archived(wanted) },
     sendingSwitch: {
       on: async () => {
         mail.isOff = false;

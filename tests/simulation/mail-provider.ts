@@ -11,7 +11,7 @@ import type { Queue } from '#tests/simulation/queue';
 import type { Scenario } from '#tests/simulation/scenario';
 
 /** `twiceHeldUp`: the channel came back, and went down again with the event still in it. */
-type Arrival = { after: number; twiceHeldUp: boolean };
+type Arrival = { after: number; twiceDelayed: boolean };
 type Mail = Parameters<Mailer['send']>[0];
 
 /** SES: takes a mail or refuses it for certain, and reports later, on a channel that can be late, doubled or down. */
@@ -20,7 +20,7 @@ export class MailProvider {
   /** The switch at the provider itself. */
   isOff = false;
   /** What it has reported of every mail it took, each from when on that is written down. */
-  readonly #archive: { event: MailEvent; from: number }[] = [];
+  readonly #eventArchive: { event: MailEvent; from: number }[] = [];
   readonly #kernel: Kernel;
   readonly #chance: Chance;
   readonly #scenario: Scenario;
@@ -62,10 +62,10 @@ export class MailProvider {
     const lost = this.#chance.happens(this.#scenario.events.lostForEver);
     // Hours after everybody has stopped waiting for it, or never.
     const arrivals = lost ? this.#muchTooLate() : this.#arrivals();
-    if (!canary) this.#checker.mailAccepted(tag, receipt, lost || arrivals.every(({ twiceHeldUp }) => twiceHeldUp));
+    if (!canary) this.#checker.mailAccepted(tag, receipt, lost || arrivals.every(({ twiceDelayed }) => twiceDelayed));
     for (const { after } of arrivals) this.#events.deliver({ kind: 'accepted', receipt, at, tag }, after);
     const [first] = arrivals.map(({ after }) => this.#kernel.now + after).sort((a, b) => a - b);
-    if (first !== undefined) this.#archive.push({ event: { kind: 'accepted', receipt, at, tag }, from: first });
+    if (first !== undefined) this.#eventArchive.push({ event: { kind: 'accepted', receipt, at, tag }, from: first });
     if (!canary && this.#chance.happens(mail.bounced)) {
       const kind = this.#chance.pick(['bounced', 'complained', 'soft'] as const);
       if (kind === 'complained') this.#report({ kind, receipt, at, tag });
@@ -76,15 +76,15 @@ export class MailProvider {
 
   /** What stands in the archive by now. */
   archived({ publication, since }: { publication?: PublicationId; since?: Temporal.Instant }): MailEvent[] {
-    return this.#archive
+    return this.#eventArchive
       .filter(({ event, from }) => from <= this.#kernel.now && (!since || event.at.epochMilliseconds >= since.epochMilliseconds))
       .map(({ event }) => event)
       .filter(({ tag }) => publication === undefined || tag?.at.publication === publication);
   }
 
   /** Whether everything that was taken so far is in the archive. */
-  get hasToldAll(): boolean {
-    return this.#archive.every(({ from }) => from <= this.#kernel.now);
+  get hasReportedAll(): boolean {
+    return this.#eventArchive.every(({ from }) => from <= this.#kernel.now);
   }
 
   #troubled(rate: number): number {
@@ -111,13 +111,13 @@ export class MailProvider {
   #throughDowns(delay: number, much: boolean): Arrival {
     const { events } = this.#scenario;
     let at = this.#kernel.now + delay - this.#zero;
-    let heldUp = 0;
+    let delays = 0;
     // In the order of their beginnings: what comes out of one may run into the next.
     for (const { from, to } of events.downs) {
       if (at < from || at >= to) continue;
       at = to + this.#chance.between(0, events.backlogMs);
-      heldUp += 1;
+      delays += 1;
     }
-    return { after: at + this.#zero - this.#kernel.now, twiceHeldUp: much || heldUp > 1 };
+    return { after: at + this.#zero - this.#kernel.now, twiceDelayed: much || delays > 1 };
   }
 }

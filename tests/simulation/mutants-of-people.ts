@@ -5,14 +5,14 @@ export const OF_DECISIONS: Mutant[] = [
   mutant(
     '“it was sent” is taken for “send again”',
     'core',
-    "return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'vouched', attempt,",
-    "return decision.kind === 'sent' ? { state: 'ready', attempt } : { state: 'vouched', attempt,",
+    "return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'confirmed-sent', attempt,",
+    "return decision.kind === 'sent' ? { state: 'ready', attempt } : { state: 'confirmed-sent', attempt,",
   ),
   mutant(
     '“send again” is taken for “it was sent”',
     'core',
-    "return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'vouched', attempt, by: decision.by };",
-    "return { state: 'vouched', attempt, by: 'by' in decision ? decision.by : 'nobody' };",
+    "return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'confirmed-sent', attempt, by: decision.by };",
+    "return { state: 'confirmed-sent', attempt, by: 'by' in decision ? decision.by : 'nobody' };",
   ),
   {
     ...mutant(
@@ -34,27 +34,27 @@ export const OF_DECISIONS: Mutant[] = [
     edits: [
       {
         where: 'flow',
-        find: "if (delivery?.state === 'attempting' || delivery?.state === 'suspect') {",
-        put: "if (delivery?.state === 'attempting' || delivery?.state === 'suspect' || delivery?.state === 'held') {",
+        find: "if (delivery?.state === 'attempting' || delivery?.state === 'unresolved') {",
+        put: "if (delivery?.state === 'attempting' || delivery?.state === 'unresolved' || delivery?.state === 'held') {",
       },
       {
         where: 'core',
-        find: "if (delivery.state !== 'suspect') return undefined;",
-        put: "if (delivery.state === 'held') return { state: 'ready', attempt: delivery.attempt }; if (delivery.state !== 'suspect') return undefined;",
+        find: "if (delivery.state !== 'unresolved') return undefined;",
+        put: "if (delivery.state === 'held') return { state: 'ready', attempt: delivery.attempt }; if (delivery.state !== 'unresolved') return undefined;",
       },
     ],
   },
   mutant(
     'what is held has its end',
     'core',
-    "case 'suspect': case 'held': return false; default: return delivery satisfies never;",
-    "case 'suspect': return false; case 'held': return true; default: return delivery satisfies never;",
+    "case 'unresolved': case 'held': return false; default: return delivery satisfies never;",
+    "case 'unresolved': return false; case 'held': return true; default: return delivery satisfies never;",
   ),
   mutant(
     'what a person has vouched for is open for ever',
     'core',
-    "case 'refused': case 'vouched': return true;",
-    "case 'refused': return true; case 'vouched':",
+    "case 'refused': case 'confirmed-sent': return true;",
+    "case 'refused': return true; case 'confirmed-sent':",
   ),
   mutant('what is resumed stays paused', 'local', 'resume: async (what) => void paused.delete(what),', 'resume: async () => undefined,'),
   mutant(
@@ -111,7 +111,7 @@ export const OF_THE_RESTORE: Mutant[] = [
     'const people = await reapplySuppressions(world);',
     'const people = { gone: 0, back: 0, erased: [] };',
   ),
-  mutant('the restore does not look for posts', 'flow', 'const posts = await doubtPosts(world, now);', 'const posts: string[] = [];'),
+  mutant('the restore does not look for posts', 'flow', 'const posts = await markPostsUnknown(world, now);', 'const posts: string[] = [];'),
   mutant(
     'what began after the restore point begins anew',
     'flow',
@@ -133,7 +133,7 @@ export const OF_THE_RESTORE: Mutant[] = [
   mutant(
     'X: a part that the restore has forgotten is posted without a look',
     'flow',
-    "if (record.channel === 'x' && record.state === 'sending') await doubt(world, record, now);",
+    "if (record.channel === 'x' && record.state === 'sending') await markUnknown(world, record, now);",
     ';',
   ),
 ];

@@ -33,7 +33,7 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'a doubt is over after a minute',
     'core',
-    '    if (isBefore(now, delivery.since.add({ minutes: SUSPECT_AFTER_MINUTES }))) return undefined;',
+    '    if (isBefore(now, delivery.since.add({ minutes: UNRESOLVED_AFTER_MINUTES }))) return undefined;',
     "    if (!isBefore(now, delivery.since.add({ minutes: 1 }))) return { state: 'ready', attempt: delivery.attempt };",
   ),
   mutant('a timer alone decides, without a canary', 'core', 'proof.back === undefined || isBefore(proof.back, waited)', 'false'),
@@ -49,7 +49,7 @@ export const MUTANTS: Mutant[] = [
     "return giveBack(claim); case 'unknown': return undefined;",
     "return giveBack(claim); case 'unknown': return change(claim, { state: 'refused', attempt, why: 'No answer.' });",
   ),
-  mutant('the planner counts from the beginning again', 'flow', '      after = head.last;\n', '      after = undefined;\n'),
+  mutant('the planner counts from the beginning again', 'flow', '      after = audienceChunk.last;\n', '      after = undefined;\n'),
   mutant(
     'a claim has no condition',
     'local',
@@ -93,18 +93,18 @@ export const MUTANTS: Mutant[] = [
     'export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {',
     'export async function sweep(world: SweepWorld, record: PublicationRecord, tick: Temporal.Instant): Promise<void> {\n  const now = tick.add({ milliseconds: Date.now() - tick.epochMilliseconds });',
   ),
-  mutant('what was read of a subscriber never gets old', 'flow', 'moment - read <= FRESH_MS', 'moment > 0'),
+  mutant('what was read of a subscriber never gets old', 'flow', 'momentMs - readMs <= FRESH_MS', 'momentMs > 0'),
   {
     name: 'its age is looked at once for the whole group',
     edits: [
       { where: 'flow', find: 'const isFresh =', put: 'let fresh: boolean | undefined; const isFresh =' },
-      { where: 'flow', find: 'moment - read <= FRESH_MS', put: '(fresh ??= moment - read <= FRESH_MS)' },
+      { where: 'flow', find: 'momentMs - readMs <= FRESH_MS', put: '(fresh ??= momentMs - readMs <= FRESH_MS)' },
     ],
   },
   mutant(
     'it is looked at only before the wait for the turn',
     'flow',
-    'return isFresh(world.machine.elapsed()) && inTime();',
+    'return isFresh(world.machine.elapsedMs()) && inTime();',
     'return inTime();',
   ),
   {
@@ -121,8 +121,8 @@ export const MUTANTS: Mutant[] = [
   {
     name: 'groups are cut with the size of today’s code',
     edits: [
-      { where: 'core', find: 'i += head.group', put: 'i += GROUP_SIZE' },
-      { where: 'core', find: 'i + head.group)', put: 'i + GROUP_SIZE)' },
+      { where: 'core', find: 'i += audienceChunk.group', put: 'i += GROUP_SIZE' },
+      { where: 'core', find: 'i + audienceChunk.group)', put: 'i + GROUP_SIZE)' },
     ],
   },
   mutant('who could not be read counts as nobody', 'flow', 'if (unread.has(member.subscriber)) return { change: giveBack(claim) };', ''),
@@ -159,8 +159,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'an outcome is written whoever’s claim it is',
     'core',
-    "stored.state === 'suspect' || stored.state === 'held') && stored.nonce === expect.nonce &&",
-    "stored.state === 'suspect' || stored.state === 'held') &&",
+    "stored.state === 'unresolved' || stored.state === 'held') && stored.nonce === expect.nonce &&",
+    "stored.state === 'unresolved' || stored.state === 'held') &&",
   ),
   {
     ...mutant(
@@ -181,8 +181,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'an accepted canary is proof enough, without its event',
     'flow',
-    '    await world.canary.noteSent(now);',
-    '    await world.canary.noteSent(now); await world.canary.noteBack(now);',
+    '    await world.canary.recordSent(now);',
+    '    await world.canary.recordSent(now); await world.canary.recordBack(now);',
   ),
   mutant(
     'who confirms while it is sealed gets it too',
@@ -227,7 +227,7 @@ export const MUTANTS: Mutant[] = [
     "return stored?.state === 'attempting' && stored.nonce === claim.nonce ? claim : undefined;",
     'return claim;',
   ),
-  mutant('X: one blank look says that it is not there', 'core', 'const BLANK_LOOKS = 3;', 'const BLANK_LOOKS = 1;'),
+  mutant('X: one blank look says that it is not there', 'core', 'const BLANK_LOOKUPS = 3;', 'const BLANK_LOOKUPS = 1;'),
   mutant('X: the timeline is believed at once', 'core', 'const WAIT_MINUTES = 15;', 'const WAIT_MINUTES = 0;'),
   mutant(
     'X: only the last minutes of the timeline are looked at',
@@ -244,8 +244,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'X: nobody looks for a post in doubt',
     'flow',
-    'if (paused === undefined && isTimeToLook(row, now)) await ring',
-    'if (record.chunks === -1) await ring',
+    'if (paused === undefined && isLookupDue(row, now)) await enqueue',
+    'if (record.chunks === -1) await enqueue',
   ),
   mutant(
     'X: a thread goes on without its parent',

@@ -12,7 +12,7 @@ export type PeerWorld = {
     takeBatch(cursor: string, size: number): Promise<string[]>;
   };
   people: { confirmed(): Promise<string[]>; isConfirmed(name: string): Promise<boolean> };
-  queue: { ring(message: string): Promise<void> };
+  queue: { enqueue(message: string): Promise<void> };
   mailer: { send(to: string): Promise<{ kind: 'accepted' | 'unknown' }> };
   elapsed(): number;
 };
@@ -56,7 +56,7 @@ const antsDispatch: Peer = {
   life: 'lambda',
   tries: 5,
   async everyMinute(world) {
-    if (await world.store.putIfAbsent('campaign', 'queueing')) await world.queue.ring('enqueue');
+    if (await world.store.putIfAbsent('campaign', 'queueing')) await world.queue.enqueue('enqueue');
   },
   async receive(world, message) {
     if (message !== 'enqueue') {
@@ -67,7 +67,7 @@ const antsDispatch: Peer = {
     try {
       for (const reader of await world.people.confirmed()) {
         await world.store.put(`row ${reader}`, 'pending');
-        await world.queue.ring(reader);
+        await world.queue.enqueue(reader);
       }
       await world.store.put('campaign', 'sending');
     } catch (error) {
@@ -83,7 +83,7 @@ const newsletterService: Peer = {
   life: 'lambda',
   tries: 3,
   async everyMinute(world, minute) {
-    if (minute === 0) await world.queue.ring('issue');
+    if (minute === 0) await world.queue.enqueue('issue');
   },
   async receive(world) {
     const readers: string[] = [];
@@ -125,7 +125,7 @@ const notify: Peer = {
       const row = await world.store.get(`row ${reader}`);
       if (row === 'sending') continue;
       if (row === undefined) await world.store.put(`row ${reader}`, 'created');
-      if (row === undefined || minute % 60 === 59) await world.queue.ring(reader);
+      if (row === undefined || minute % 60 === 59) await world.queue.enqueue(reader);
     }
   },
   async receive(world, reader) {
@@ -142,7 +142,7 @@ const powertools: Peer = {
   tries: 5,
   async everyMinute(world) {
     for (const reader of await readersOnce(world))
-      if ((await world.store.get(`row ${reader}`)) !== 'completed') await world.queue.ring(reader);
+      if ((await world.store.get(`row ${reader}`)) !== 'completed') await world.queue.enqueue(reader);
   },
   async receive(world, reader) {
     const row = await world.store.get(`row ${reader}`);

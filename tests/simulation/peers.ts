@@ -4,13 +4,13 @@ import { Kernel } from '#tests/simulation/kernel';
 import { PEERS, type Peer, type PeerWorld } from '#tests/simulation/peer-loops';
 import { Queue } from '#tests/simulation/queue';
 import { calm, hostile, type Scenario } from '#tests/simulation/scenario';
-import { ZERO } from '#tests/simulation/scenario-context';
+import { ZERO } from '#tests/simulation/simulation-context';
 import { Wire } from '#tests/simulation/wire';
 
 export { PEERS };
 
 /** Over all worlds: `twice` and `afterGoodbye` count mails, `missed` readers that the loop believes it has mailed. */
-export type PeerTally = { runs: number; violating: number; mails: number; twice: number; missed: number; afterGoodbye: number };
+export type PeerTally = { runs: number; violating: number; mails: number; twice: number; missed: number; afterUnsubscribe: number };
 export type PeerResult = { name: string; single: PeerTally; swarm: PeerTally };
 
 const MINUTE = 60_000;
@@ -32,21 +32,24 @@ export async function tryPeer(name: string, seeds: number): Promise<PeerResult> 
     const drawn = chanceOf(seed);
     // Nothing sweeps for most of them, so no ring is lost here: they would be blamed for what SQS does not do.
     const scenario = hostile(drawn, { policy: 'resend' });
-    count(swarm, await runPeer(peer, { ...scenario, bell: { ...scenario.bell, lost: 0 } }, seed, swarmFaults(drawn, ZERO, scenario.storm)));
+    count(
+      swarm,
+      await runPeer(peer, { ...scenario, jobQueue: { ...scenario.jobQueue, lost: 0 } }, seed, swarmFaults(drawn, ZERO, scenario.storm)),
+    );
   }
   return { name, single, swarm };
 }
 
-type PeerRun = { steps: number; mails: number; twice: number; missed: number; afterGoodbye: number };
+type PeerRun = { steps: number; mails: number; twice: number; missed: number; afterUnsubscribe: number };
 
 function emptyTally(): PeerTally {
-  return { runs: 0, violating: 0, mails: 0, twice: 0, missed: 0, afterGoodbye: 0 };
+  return { runs: 0, violating: 0, mails: 0, twice: 0, missed: 0, afterUnsubscribe: 0 };
 }
 
 function count(tally: PeerTally, run: PeerRun): void {
   tally.runs += 1;
-  if (run.twice + run.missed + run.afterGoodbye > 0) tally.violating += 1;
-  for (const key of ['mails', 'twice', 'missed', 'afterGoodbye'] as const) tally[key] += run[key];
+  if (run.twice + run.missed + run.afterUnsubscribe > 0) tally.violating += 1;
+  for (const key of ['mails', 'twice', 'missed', 'afterUnsubscribe'] as const) tally[key] += run[key];
 }
 
 async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: FaultSource): Promise<PeerRun> {
@@ -55,14 +58,14 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
   const until = ZERO + scenario.faultsUntil;
   const rows = new Map<string, string>();
   const readers = Array.from({ length: scenario.people }, (_, i) => `reader-${i}`);
-  const goneSince = new Map<string, number>();
+  const unmailableSince = new Map<string, number>();
   const mails = new Map<string, number>();
   const laidAside = new Set<string>();
-  let afterGoodbye = 0;
+  let afterUnsubscribe = 0;
   const wire = new Wire(kernel, chance, (step, port, now) => (now < until ? faults(step, port, now) : undefined), {
     issued: (name, [to]) => {
-      const gone = name === 'mailer.send' ? goneSince.get(String(to)) : undefined;
-      if (gone !== undefined && kernel.now - gone > 10_000) afterGoodbye += 1;
+      const since = name === 'mailer.send' ? unmailableSince.get(String(to)) : undefined;
+      if (since !== undefined && kernel.now - since > 10_000) afterUnsubscribe += 1;
     },
     landed: () => undefined,
   });
@@ -75,14 +78,14 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
       takeBatch: async (cursor, size) => {
         const from = Number(rows.get(cursor) ?? 0);
         rows.set(cursor, String(from + size));
-        return readers.slice(from, from + size).filter((reader) => !goneSince.has(reader));
+        return readers.slice(from, from + size).filter((reader) => !unmailableSince.has(reader));
       },
     },
     people: {
-      confirmed: async () => readers.filter((reader) => !goneSince.has(reader)),
-      isConfirmed: async (name) => !goneSince.has(name),
+      confirmed: async () => readers.filter((reader) => !unmailableSince.has(reader)),
+      isConfirmed: async (name) => !unmailableSince.has(name),
     },
-    queue: { ring: async (message) => queue.put(message, scenario.bell) },
+    queue: { enqueue: async (message) => queue.put(message, scenario.jobQueue) },
     mailer: {
       send: async (to) => {
         mails.set(to, (mails.get(to) ?? 0) + 1);
@@ -103,7 +106,7 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
   for (const { at, what } of scenario.actions) {
     if (what.kind !== 'leave' && what.kind !== 'suppress' && what.kind !== 'status') continue;
     const reader = readers[what.person];
-    if (reader !== undefined) kernel.after(at, () => !goneSince.has(reader) && goneSince.set(reader, kernel.now));
+    if (reader !== undefined) kernel.after(at, () => !unmailableSince.has(reader) && unmailableSince.set(reader, kernel.now));
   }
   let server: { alive: () => boolean } | undefined;
   let minute = 0;
@@ -128,8 +131,8 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
   // Somebody can see what failed or was laid aside; of the rest the loop believes that it was sent.
   const seen =
     rows.get('campaign') === 'failed' || rows.get('campaign') === 'queueing' || laidAside.has('enqueue') || laidAside.has('issue');
-  const missed = seen ? 0 : readers.filter((reader) => !goneSince.has(reader) && !mails.has(reader) && !laidAside.has(reader)).length;
-  return { steps: kernel.steps, mails: [...mails.values()].reduce((sum, times) => sum + times, 0), twice, missed, afterGoodbye };
+  const missed = seen ? 0 : readers.filter((reader) => !unmailableSince.has(reader) && !mails.has(reader) && !laidAside.has(reader)).length;
+  return { steps: kernel.steps, mails: [...mails.values()].reduce((sum, times) => sum + times, 0), twice, missed, afterUnsubscribe };
 }
 
 /** A view's ports, by name. */

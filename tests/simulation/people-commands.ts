@@ -16,7 +16,7 @@ const READERS = ['ada', 'ben', 'cleo', 'dan', 'eve'];
 const ISSUES: PublicationId[] = publicationsOf(['post', 'event']);
 
 function command(
-  words: string,
+  description: string,
   check: (model: Readonly<PeopleModel>) => boolean,
   run: (model: PeopleModel, real: PeopleNewsroom) => Promise<void> | void,
 ): Command {
@@ -27,7 +27,7 @@ function command(
       const [violation] = real.checker.violations;
       if (violation !== undefined) throw new Error(violation);
     },
-    toString: () => words,
+    toString: () => description,
   };
 }
 
@@ -121,20 +121,22 @@ const join = fc.tuple(fc.constantFrom('finn', 'gus', 'hal', 'ida'), fc.constantF
   ),
 );
 
-const leave = fc.tuple(fc.constantFrom(...READERS, 'finn', 'gus'), fc.constantFrom('leave', 'bounced', 'complained')).map(([name, how]) =>
-  command(
-    `${name} ${how}`,
-    (model) => model.readers.has(name) && model.readers.get(name)?.gone === undefined,
-    async (model, real) => {
-      const known = model.readers.get(name);
-      if (known) known.gone = model.minute + 0.5;
-      const reader = real.readers.find((one) => one.name === name);
-      if (!reader) throw new Error(`Nobody is called ${name}.`);
-      if (how === 'leave') await decide(real.world, 'leave', reader.id, real.instant);
-      else await real.report(how === 'bounced' ? 'bounced' : 'complained', reader);
-    },
-  ),
-);
+const stopReader = fc
+  .tuple(fc.constantFrom(...READERS, 'finn', 'gus'), fc.constantFrom('leave', 'bounced', 'complained'))
+  .map(([name, how]) =>
+    command(
+      `${name} ${how}`,
+      (model) => model.readers.has(name) && model.readers.get(name)?.gone === undefined,
+      async (model, real) => {
+        const known = model.readers.get(name);
+        if (known) known.gone = model.minute + 0.5;
+        const reader = real.readers.find((one) => one.name === name);
+        if (!reader) throw new Error(`Nobody is called ${name}.`);
+        if (how === 'leave') await decide(real.world, 'leave', reader.id, real.instant);
+        else await real.report(how === 'bounced' ? 'bounced' : 'complained', reader);
+      },
+    ),
+  );
 
 const silence = fc.tuple(fc.constantFrom<'email' | 'x'>('email', 'x'), fc.integer({ min: 2, max: 90 })).map(([channel, minutes]) =>
   command(
@@ -182,7 +184,7 @@ function compareBegun(model: PeopleModel, real: PeopleNewsroom): void {
 const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
   fc.asyncProperty(
     fc.record<Rules>({ approval: fc.constantFrom('automatic', 'automatic', 'required'), unknown: fc.constantFrom('resend', 'hold') }),
-    fc.commands([write, write, edit, pause, resume, approve, cancel, join, leave, silence, pass, pass, pass, decideHeld], {
+    fc.commands([write, write, edit, pause, resume, approve, cancel, join, stopReader, silence, pass, pass, pass, decideHeld], {
       size: '+1',
       maxCommands: 40,
     }),
@@ -220,9 +222,9 @@ async function conclude(model: PeopleModel, real: PeopleNewsroom): Promise<void>
     if (id.startsWith('x-')) continue;
     for (const { name, id: reader } of real.readers) {
       const mails = real.checker.accepts.get(`${id} ${reader}`)?.length ?? 0;
-      const fate = model.fate(id, name);
-      if (fate === 'must' && mails !== 1) real.checker.fail(`missed: ${name} must have ${id}, and got ${mails}`);
-      if (fate === 'must not' && mails > 0) real.checker.fail(`wrongly: ${name} must not have ${id}`);
+      const expectation = model.expectation(id, name);
+      if (expectation === 'must' && mails !== 1) real.checker.fail(`missed: ${name} must have ${id}, and got ${mails}`);
+      if (expectation === 'must not' && mails > 0) real.checker.fail(`wrongly: ${name} must not have ${id}`);
     }
   }
   const [violation] = real.checker.violations;

@@ -56,14 +56,14 @@ export class PeopleModel {
     this.minute += 1;
     for (const [id, issue] of this.issues) {
       const channel = id.startsWith('x-') ? 'x' : 'email';
-      const held = this.paused.has('everything') || this.paused.has(channel) || this.paused.has(id);
+      const isPaused = this.paused.has('everything') || this.paused.has(channel) || this.paused.has(id);
       const approved = issue.approved || this.rules.approval === 'automatic';
-      if (issue.begun === undefined && issue.due <= this.minute && approved && !held && !issue.cancelled) issue.begun = this.minute;
+      if (issue.begun === undefined && issue.due <= this.minute && approved && !isPaused && !issue.cancelled) issue.begun = this.minute;
     }
   }
 
   /** Whether this reader must, must not or may have got it in the end. */
-  fate(id: PublicationId, name: string): 'must' | 'must not' | 'may' {
+  expectation(id: PublicationId, name: string): 'must' | 'must not' | 'may' {
     const [issue, reader] = [this.issues.get(id), this.readers.get(name)];
     if (issue?.begun === undefined || !reader || reader.since > issue.begun) return 'must not';
     if (reader.gone !== undefined) return reader.gone < issue.begun ? 'must not' : 'may';

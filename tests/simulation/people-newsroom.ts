@@ -9,7 +9,7 @@ import { Checker } from '#tests/simulation/checker';
 import { atTheEnd } from '#tests/simulation/end-checks';
 import { CHANNELS, type Kind, type Rules } from '#tests/simulation/people-model';
 import type { Protocol } from '#tests/simulation/protocol';
-import { MINUTE, ZERO } from '#tests/simulation/scenario-context';
+import { MINUTE, ZERO } from '#tests/simulation/simulation-context';
 import { EVENT_FILE, officeFile, POST_FILE, storyAt } from '#tests/simulation/stories';
 import { subscriberOf } from '#tests/simulation/subscribers';
 import { emptyTally, type Tally } from '#tests/simulation/tally';
@@ -26,7 +26,7 @@ export class PeopleNewsroom {
   silentUntil = { email: 0, x: 0 };
   readonly #protocol: Protocol;
   readonly #memory: MemoryWorld;
-  readonly #archive: MailEvent[] = [];
+  readonly #eventArchive: MailEvent[] = [];
   #events: MailEvent[] = [];
   #decided = 0;
   /** Within the minute: each effect has a moment of its own. */
@@ -66,11 +66,11 @@ export class PeopleNewsroom {
     this.#ms = 0;
     this.#memory.time.now = this.instant;
     await this.#protocol.tick(this.world, this.instant);
-    const { rings } = this.#memory;
-    while (rings.send.length + rings.post.length + rings.canary.length + this.#events.length > 0) {
-      for (const job of rings.canary.splice(0)) await this.#protocol.sendCanary(this.world, job);
-      for (const job of rings.send.splice(0)) await this.#protocol.send(this.world, job);
-      for (const job of rings.post.splice(0)) await this.#protocol.post(this.world, job);
+    const { enqueued } = this.#memory;
+    while (enqueued.send.length + enqueued.post.length + enqueued.canary.length + this.#events.length > 0) {
+      for (const job of enqueued.canary.splice(0)) await this.#protocol.sendCanary(this.world, job);
+      for (const job of enqueued.send.splice(0)) await this.#protocol.send(this.world, job);
+      for (const job of enqueued.post.splice(0)) await this.#protocol.post(this.world, job);
       for (const event of this.#events.splice(0)) await this.#protocol.heed(this.world, event);
     }
   }
@@ -86,7 +86,7 @@ export class PeopleNewsroom {
   /** Decides about all that is held now. Returns who it was about, as `publication name`. */
   async decide(kind: 'again' | 'sent'): Promise<string[]> {
     const about: string[] = [];
-    for (const record of await this.world.register.publications()) {
+    for (const record of await this.world.publications.all()) {
       if (record.channel === 'x') await this.#decidePosts(record.id);
       const claims = this.checker.heldClaims(record.id);
       if (claims.size === 0 || record.state !== 'sending') continue;
@@ -122,11 +122,11 @@ export class PeopleNewsroom {
       await this.decide('again');
     }
     const read = async ({ publication }: { publication?: PublicationId }) =>
-      this.#archive.filter(({ tag }) => publication === undefined || tag?.at.publication === publication);
+      this.#eventArchive.filter(({ tag }) => publication === undefined || tag?.at.publication === publication);
     await atTheEnd({
       checker: this.checker,
       protocol: this.#protocol,
-      world: { ...this.world, archive: { read } },
+      world: { ...this.world, eventArchive: { read } },
       lossy: false,
       restored: false,
       expected: written,
@@ -144,10 +144,10 @@ export class PeopleNewsroom {
     const isCanary = tag.at.publication === CANARY;
     if (!isCanary) this.checker.mailIssued(tag, message);
     if (!isCanary && this.minute < this.silentUntil.email) return { kind: 'unknown', why: 'No answer.' };
-    const receipt = `m-${this.#archive.length + 1} ${to}`;
+    const receipt = `m-${this.#eventArchive.length + 1} ${to}`;
     if (!isCanary) this.checker.mailAccepted(tag, receipt, false);
     const event: MailEvent = { kind: 'accepted', receipt, at: this.instant, tag };
-    this.#archive.push(event);
+    this.#eventArchive.push(event);
     this.#events.push(event);
     return { kind: 'accepted', receipt };
   }

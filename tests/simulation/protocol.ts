@@ -4,7 +4,7 @@ import { addsUp } from '#core/certificate/certificate-text';
 import * as ledger from '#core/delivery/ledger';
 import { audit, certificate } from '#flow/certificate/certificate';
 import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
-import { heed } from '#flow/email/handle-ses-events';
+import { handleSesEvent } from '#flow/email/handle-ses-events';
 // biome-ignore lint/performance/noNamespaceImport: what it has kept can be dropped only in what variant.ts has loaded.
 import * as sealedMails from '#flow/email/sealed-mails';
 import { sendCanary } from '#flow/email/send-canary';
@@ -31,7 +31,7 @@ export const protocol = {
   send,
   sendCanary,
   post,
-  heed,
+  heed: handleSesEvent,
   decideHeld,
   decideHeldPost,
   sealedParts,

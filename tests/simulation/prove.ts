@@ -77,10 +77,10 @@ async function replay(): Promise<void> {
   process.exitCode = run.violations.length > 0 ? 1 : 0;
 }
 
-function faultOf(words: string): [number, Fault] {
-  const [step, name] = words.split(':');
+function faultOf(argument: string): [number, Fault] {
+  const [step, name] = argument.split(':');
   const fault = FAULTS.find((one) => one === name);
-  if (!fault) throw new Error(`"${words}" is no fault. Write a step and one of ${FAULTS.join(', ')}, for example 12:lost.`);
+  if (!fault) throw new Error(`"${argument}" is no fault. Write a step and one of ${FAULTS.join(', ')}, for example 12:lost.`);
   return [Number(step), fault];
 }
 
@@ -98,7 +98,7 @@ async function prove(): Promise<void> {
     end();
     process.exit();
   });
-  let told = 0;
+  let reportedAt = 0;
   await onThreads(tasks, availableParallelism(), (result) => {
     proof.left -= 1;
     if (result.kind === 'mutant') proof.killed.push(result.killed);
@@ -116,8 +116,8 @@ async function prove(): Promise<void> {
     const seconds = Math.round((performance.now() - began) / 1000);
     const line = `${tasks.length - proof.left} of ${tasks.length} tasks, ${runs} worlds, ${violating} violations, ${seconds} s`;
     if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
-    else if (seconds >= told + 60) {
-      told = seconds;
+    else if (seconds >= reportedAt + 60) {
+      reportedAt = seconds;
       process.stderr.write(`${line}\n`);
     }
   });

@@ -25,7 +25,7 @@ export function withUpheaval(chance: Chance, scenario: Scenario, { lossy = false
     ...scenario,
     deciding,
     ...(isDeaf ? { deaf } : {}),
-    ...(hides ? { social: { ...scenario.social, hiddenLooks: Number.POSITIVE_INFINITY } } : {}),
+    ...(hides ? { social: { ...scenario.social, hiddenLookups: Number.POSITIVE_INFINITY } } : {}),
     ...(isLost
       ? { rewind, faultsUntil: chance.happens(0.5) ? Math.max(scenario.faultsUntil, lostAt + 60 * MINUTE) : scenario.faultsUntil }
       : {}),

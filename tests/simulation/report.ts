@@ -53,7 +53,7 @@ function peerLines(peers: PeerResult[]): string[] {
   if (peers.length === 0) return [];
   const rows = peers.map(
     (peer) =>
-      `  ${peer.name.padEnd(24)} ${share(peer.single.violating, peer.single.runs).padStart(8)} ${share(peer.swarm.violating, peer.swarm.runs).padStart(8)} ${whole(peer.swarm.twice).padStart(8)} of ${whole(peer.swarm.mails).padStart(7)} ${whole(peer.swarm.missed).padStart(7)} ${whole(peer.swarm.afterGoodbye).padStart(7)}`,
+      `  ${peer.name.padEnd(24)} ${share(peer.single.violating, peer.single.runs).padStart(8)} ${share(peer.swarm.violating, peer.swarm.runs).padStart(8)} ${whole(peer.swarm.twice).padStart(8)} of ${whole(peer.swarm.mails).padStart(7)} ${whole(peer.swarm.missed).padStart(7)} ${whole(peer.swarm.afterUnsubscribe).padStart(7)}`,
   );
   return [
     'loops of others, reduced to their order of effects: worlds broken by one fault, hostile worlds broken, mails sent twice, silently missed, after goodbye',

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { Archive, World } from '#ports';
+import type { EventArchive, World } from '#ports';
 import type { Rewind } from '#tests/simulation/scenario';
-import { type Ground, MINUTE, ZERO } from '#tests/simulation/scenario-context';
+import { MINUTE, type SimulationContext, ZERO } from '#tests/simulation/simulation-context';
 
 /** Between the stop and the restore, as docs/running-on-aws.md has it: nothing that was under way can still land. */
 const STILL_MINUTES = 40;
@@ -15,14 +15,14 @@ const LIFE_MS = 24 * 60 * MINUTE;
 const MOST_ATTEMPTS = 60;
 
 /** The archive as a port whose calls can be struck: it answers with all at once. */
-export type ArchiveReads = { archive: { read(wanted: Parameters<Archive['events']>[0]): Promise<MailEvent[]> } };
-export type WithArchive = World & ArchiveReads & { sendingSwitch: { on(): Promise<void>; off(): Promise<void> } };
+export type EventArchiveReads = { eventArchive: { read(wanted: Parameters<EventArchive['events']>[0]): Promise<MailEvent[]> } };
+export type WithEventArchive = World & EventArchiveReads & { sendingSwitch: { on(): Promise<void>; off(): Promise<void> } };
 
 /** A view of the archive as the newsroom's code wants it. */
-export function archiveOf({ archive }: ArchiveReads): Archive {
+export function eventArchiveOf({ eventArchive }: EventArchiveReads): EventArchive {
   return {
     async *events(wanted) {
-      yield* await archive.read(wanted);
+      yield* await eventArchive.read(wanted);
     },
   };
 }
@@ -32,23 +32,23 @@ export type Doors = { stop(): void; mendRules(): void; reopen(): void };
 
 /** The person who puts a lost store back. What dies is begun again. */
 export class Restorer {
-  readonly #ground: Ground;
+  readonly #context: SimulationContext;
   readonly #doors: Doors;
-  #mark = 0;
+  #position = 0;
   #attempts = 0;
-  #gone: SubscriberId[] = [];
+  #suppressedBefore: SubscriberId[] = [];
   restored = 0;
 
-  constructor(ground: Ground, doors: Doors) {
-    this.#ground = ground;
+  constructor(context: SimulationContext, doors: Doors) {
+    this.#context = context;
     this.#doors = doors;
   }
 
   expect({ point, at }: Rewind): void {
-    const { kernel, later, stores } = this.#ground;
+    const { kernel, later, stores } = this.#context;
     const since = ZERO - kernel.now;
     later(since + point, () => {
-      this.#mark = stores.mark;
+      this.#position = stores.position;
     });
     later(since + at, () => {
       this.#doors.stop();
@@ -57,12 +57,12 @@ export class Restorer {
   }
 
   #wait(point: number, ms: number): void {
-    const { later, mail } = this.#ground;
-    later(ms, () => (mail.hasToldAll ? this.#begin(point) : this.#wait(point, MINUTE)));
+    const { later, mail } = this.#context;
+    later(ms, () => (mail.hasReportedAll ? this.#begin(point) : this.#wait(point, MINUTE)));
   }
 
   #begin(point: number): void {
-    const { chance, checker, kernel, later, protocol, spawn, stores } = this.#ground;
+    const { chance, checker, kernel, later, protocol, spawn, stores } = this.#context;
     this.#attempts += 1;
     this.#doors.mendRules();
     if (this.#attempts > MOST_ATTEMPTS) {
@@ -72,12 +72,16 @@ export class Restorer {
     const again = () => later(chance.between(STUCK_MINUTES, 15) * MINUTE, () => this.#begin(point));
     let ended = false;
     let resumed = false;
-    this.#gone = [...checker.standing.suppressed];
-    const rewind = async () => checker.putBack(await stores.rewind(this.#mark));
+    this.#suppressedBefore = [...checker.readerStatus.suppressed];
+    const rewind = async () => checker.putBack(await stores.rewind(this.#position));
     const process = spawn(
       'restore',
       async (view) => {
-        const world = { ...view, archive: archiveOf(view as WithArchive), sendingSwitch: (view as WithArchive).sendingSwitch };
+        const world = {
+          ...view,
+          eventArchive: eventArchiveOf(view as WithEventArchive),
+          sendingSwitch: (view as WithEventArchive).sendingSwitch,
+        };
         const moments = {
           point: Temporal.Instant.fromEpochMilliseconds(ZERO + point),
           now: Temporal.Instant.fromEpochMilliseconds(kernel.now),
@@ -104,8 +108,8 @@ export class Restorer {
 
   /** Who was suppressed when it began must not stand there as somebody who may be mailed. */
   async #lookWhoIsBack(): Promise<void> {
-    const { checker, stores } = this.#ground;
-    for (const id of this.#gone) {
+    const { checker, stores } = this.#context;
+    for (const id of this.#suppressedBefore) {
       const status = (await stores.world.subscribers.find(id))?.status;
       if (status === 'confirmed' || status === 'pending') checker.fail(`back: ${id} is ${status} after the restore, and had gone`);
     }

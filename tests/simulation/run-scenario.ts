@@ -14,9 +14,9 @@ import { Kernel, LIFE_MS, type Process } from '#tests/simulation/kernel';
 import { MailProvider } from '#tests/simulation/mail-provider';
 import type { Protocol } from '#tests/simulation/protocol';
 import { Queue } from '#tests/simulation/queue';
-import { Restorer, type WithArchive } from '#tests/simulation/restorer';
+import { Restorer, type WithEventArchive } from '#tests/simulation/restorer';
 import type { Action, Scenario } from '#tests/simulation/scenario';
-import { type Ground, MINUTE, ZERO } from '#tests/simulation/scenario-context';
+import { MINUTE, type SimulationContext, ZERO } from '#tests/simulation/simulation-context';
 import { SocialProvider } from '#tests/simulation/social-provider';
 import { Stores } from '#tests/simulation/stores';
 import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
@@ -72,11 +72,11 @@ class SimulatedNewsroom {
   readonly #scenario: Scenario;
   readonly #chance: Chance;
   readonly #wire: Wire;
-  readonly #world: WithArchive;
+  readonly #world: WithEventArchive;
   readonly #people: Subscriber[];
   readonly #files: Map<string, Uint8Array>;
   readonly #queues: Queues;
-  readonly #ground: Ground;
+  readonly #context: SimulationContext;
   readonly #deciders: Deciders;
   readonly #restorer: Restorer;
   readonly #processes = new Set<Process>();
@@ -100,7 +100,7 @@ class SimulatedNewsroom {
       trace,
     });
     this.#queues = this.#openQueues();
-    const mail = new MailProvider(kernel, this.#chance, scenario, this.checker, this.#queues.heed, ZERO);
+    const mail = new MailProvider(kernel, this.#chance, scenario, this.checker, this.#queues.sesEvents, ZERO);
     const social = new SocialProvider(kernel, this.#chance, scenario, this.checker, ZERO);
     const people = this.#people.map((person) => ({ ...person }));
     const { world: first, files } = protocol.openMemoryWorld({ subscribers: people });
@@ -110,7 +110,7 @@ class SimulatedNewsroom {
     this.#files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy }));
     if (scenario.stories.post) this.#files.set(POST_FILE, postFile(0, scenario.thread));
     if (scenario.stories.event) this.#files.set(EVENT_FILE, eventFile(0));
-    this.#ground = {
+    this.#context = {
       kernel,
       chance: this.#chance,
       scenario,
@@ -125,17 +125,17 @@ class SimulatedNewsroom {
       isClosed: () => this.#closed,
     };
     this.#world = surround({
-      ...this.#ground,
+      ...this.#context,
       stores: stores.world,
       queues: this.#queues,
-      leaving: (id) => {
+      unsubscribing: (id) => {
         const kind = this.#chance.pick(['leave', 'suppress', 'status'] as const);
         const person = this.#people.findIndex((one) => one.id === id);
         this.#later(this.#chance.between(0, 12_000), () => this.#act({ kind, person }));
       },
     });
-    this.#deciders = new Deciders(this.#ground);
-    this.#restorer = new Restorer(this.#ground, {
+    this.#deciders = new Deciders(this.#context);
+    this.#restorer = new Restorer(this.#context, {
       stop: () => this.#stop(),
       mendRules: () => this.#files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy })),
       reopen: () => {
@@ -169,7 +169,7 @@ class SimulatedNewsroom {
       steps: kernel.steps,
       passed: kernel.now - ZERO + 2 * MINUTE,
       mails: [...checker.accepts.values()].reduce((sum, accepts) => sum + accepts.length, 0),
-      posts: this.#ground.social.posts.length,
+      posts: this.#context.social.posts.length,
       held: checker.held,
       decided: this.#deciders.decided,
       restored: this.#restorer.restored,
@@ -205,7 +205,7 @@ class SimulatedNewsroom {
         doors,
       ),
       post: new Queue(this.kernel, this.#chance, 5, receive('post', protocol.post), doors),
-      heed: new Queue(this.kernel, this.#chance, 50, receive('heed', protocol.heed), doors),
+      sesEvents: new Queue(this.kernel, this.#chance, 50, receive('heed', protocol.heed), doors),
     };
   }
 
@@ -246,7 +246,7 @@ class SimulatedNewsroom {
     if (breaksRules && this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined))
       this.#files.set('newsroom.yaml', brokenRules());
     if (!this.#closed) {
-      ticksOfMinute(this.#ground, this.#minute);
+      ticksOfMinute(this.#context, this.#minute);
       for (const id of this.#expected()) if (this.checker.waitsForPeople(id)) this.#deciders.seeTo(id);
     }
     this.#minute += 1;
@@ -263,8 +263,8 @@ class SimulatedNewsroom {
 
   /** Every publication has its end; nobody will be woken, and nobody means to do anything. */
   #isQuiet(): boolean {
-    const { send, post, heed } = this.#queues;
-    if (this.#intended + send.waiting + post.waiting + heed.waiting > 0) return false;
+    const { send, post, sesEvents } = this.#queues;
+    if (this.#intended + send.waiting + post.waiting + sesEvents.waiting > 0) return false;
     return this.#unsettled() === '';
   }
 
@@ -286,14 +286,14 @@ class SimulatedNewsroom {
   }
 
   #landed(name: string, given: unknown[], result: unknown): void {
-    this.#ground.stores.landed({ at: this.kernel.now, name, given, result });
+    this.#context.stores.landed({ at: this.kernel.now, name, given, result });
     const held = this.checker.landed(name, given, result);
     if (held) this.#deciders.heldNow(held);
-    if (name === 'switches.pause') resumeSomeTime(this.#ground, given[0] as Pausable, String(given[1]));
+    if (name === 'switches.pause') resumeSomeTime(this.#context, given[0] as Pausable, String(given[1]));
   }
 
   #act(action: Action): void {
-    doAction(this.#ground, action, { people: this.#people, files: this.#files });
+    doAction(this.#context, action, { people: this.#people, files: this.#files });
   }
 
   /** The store itself, with nothing between. */

@@ -14,7 +14,7 @@ export type Scenario = {
   sizes: { chunk: number; group: number };
   /** Minute of the first tick after 08:58, and how the schedule behaves. */
   ticks: { missing: number; doubled: number; late: number; retried: number; mostLateMs: number };
-  bell: { lost: number; doubled: number; late: number; mostLateMs: number };
+  jobQueue: { lost: number; doubled: number; late: number; mostLateMs: number };
   events: {
     doubled: number;
     late: number;
@@ -36,11 +36,11 @@ export type Scenario = {
     throttled: number;
     lagMs: number;
     guardMs: number;
-    hiddenLooks: number;
+    hiddenLookups: number;
     stops: { from: number; to: number }[];
   };
   /** Chance that somebody of a group that was just read leaves within 12 s. */
-  leaving: number;
+  unsubscribing: number;
   actions: { at: number; what: Action }[];
   deciding: Deciding;
   /** While it lasts, half of the calls to SES and X do not get there, and nothing is heard of them. */
@@ -96,11 +96,11 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
     people: 7,
     sizes,
     ticks: { missing: 0, doubled: 0, late: 0, retried: 1, mostLateMs: 0 },
-    bell: { lost: 0, doubled: 0, late: 0, mostLateMs: 0 },
+    jobQueue: { lost: 0, doubled: 0, late: 0, mostLateMs: 0 },
     events: { doubled: 0, late: 0, mostLateMs: 0, lostForEver: 0, backlogMs: 0, downs: [] },
     mail: { refused: 0, throttled: 0, stops: [], unread: 0, bounced: 0, perSecond: undefined },
-    social: { refused: 0, throttled: 0, lagMs: 0, guardMs: 0, hiddenLooks: 0, stops: [] },
-    leaving: 0,
+    social: { refused: 0, throttled: 0, lagMs: 0, guardMs: 0, hiddenLookups: 0, stops: [] },
+    unsubscribing: 0,
     actions: [],
     deciding: { hasty: 0, both: 0, trusting: 0.5, openMs: 0, mistaken: 0 },
     lateWakeMs: 0,
@@ -131,7 +131,7 @@ export function hostile(chance: Chance, mode: Mode): Scenario {
     people,
     sizes: { chunk: group + chance.below(4), group },
     ticks: { missing: some(0.4), doubled: some(0.5), late: some(0.6), retried: chance.unit(), mostLateMs: chance.between(5_000, 120_000) },
-    bell: { lost: some(0.4), doubled: some(0.6), late: some(0.5), mostLateMs: chance.pick([5_000, 60_000, 15 * MINUTE]) },
+    jobQueue: { lost: some(0.4), doubled: some(0.6), late: some(0.5), mostLateMs: chance.pick([5_000, 60_000, 15 * MINUTE]) },
     events: {
       doubled: some(0.5),
       late: storm ? 1 : some(1),
@@ -152,11 +152,11 @@ export function hostile(chance: Chance, mode: Mode): Scenario {
       refused: some(0.2, 0.1),
       throttled: some(0.3, 0.3),
       lagMs: chance.pick([0, 20_000, 5 * MINUTE]),
-      hiddenLooks: chance.below(3),
+      hiddenLookups: chance.below(3),
       guardMs: chance.pick([0, 0, 2 * MINUTE, Number.POSITIVE_INFINITY]),
       stops: chance.happens(0.06) ? [span(30)] : [],
     },
-    leaving: some(0.4, 0.4),
+    unsubscribing: some(0.4, 0.4),
     actions: actions(chance, people),
     deciding: { hasty: 0, both: 0, trusting: 0.5, openMs: 0, mistaken: 0 },
     lateWakeMs: chance.happens(0.3) ? 15_000 : 0,

@@ -5,7 +5,7 @@ import type { Checker } from '#tests/simulation/checker';
 import type { Kernel } from '#tests/simulation/kernel';
 import type { Scenario } from '#tests/simulation/scenario';
 
-type Post = { id: string; text: string; at: number; visibleAt: number; hiddenLooks: number; inReplyTo?: string };
+type Post = { id: string; text: string; at: number; visibleAt: number; hiddenLookups: number; inReplyTo?: string };
 
 /** X: no idempotency key, a timeline that lags, and now and then a refusal of what was just said. */
 export class SocialProvider {
@@ -41,7 +41,7 @@ export class SocialProvider {
       text,
       at: this.#kernel.now,
       visibleAt: this.#kernel.now + this.#chance.between(0, social.lagMs),
-      hiddenLooks: social.hiddenLooks,
+      hiddenLookups: social.hiddenLookups,
       ...(inReplyTo === undefined ? {} : { inReplyTo }),
     });
     this.#checker.posted(text, id, inReplyTo);
@@ -53,7 +53,7 @@ export class SocialProvider {
       this.posts
         .filter((post) => post.at >= since.epochMilliseconds && post.visibleAt <= this.#kernel.now)
         // Not every copy of the timeline has every post: a look may miss it, though not three in a row.
-        .filter((post) => post.hiddenLooks-- <= 0)
+        .filter((post) => post.hiddenLookups-- <= 0)
         .toReversed()
         .map(({ id, text, inReplyTo }) => ({ id, text, ...(inReplyTo === undefined ? {} : { inReplyTo }) }))
     );

@@ -4,10 +4,10 @@ import type { World } from '#ports';
 export type Write = { at: number; name: string; given: unknown[]; result: unknown };
 
 /** The tables that a restore puts back; those of suppressions and switches it never does. */
-const REWOUND = new Set(['register', 'ledger', 'socialLedger', 'sealed', 'canary', 'subscribers']);
-const KEPT = new Set(['suppressions', 'switches']);
+const REWOUND: ReadonlySet<string> = new Set<keyof World>(['publications', 'ledger', 'socialLedger', 'texts', 'canary', 'subscribers']);
+const KEPT: ReadonlySet<string> = new Set<keyof World>(['suppressions', 'switches']);
 const READS =
-  /\.(find|has|log|read|readForSending|page|idOf|head|group|groups|duplicates|parts|proof|publications?|round|sightings|settled)$/;
+  /\.(find|all|has|log|get|read|readForSending|page|idOf|chunk|group|groups|duplicates|parts|proof|retentionRun|storiesSeen|progress)$/;
 
 /** The stores of one world, with all that was ever written to them, so that they can be put back to what they were. */
 export class Stores {
@@ -22,7 +22,7 @@ export class Stores {
     this.#open = open;
     this.#keepsBooks = keepsBooks;
     this.#current = open();
-    const ports = [...REWOUND, ...KEPT, 'briefing'].map((port) => [port, this.#port(port)]);
+    const ports = [...REWOUND, ...KEPT, 'sendContext'].map((port) => [port, this.#port(port)]);
     this.world = keepsBooks ? { ...this.#current, ...Object.fromEntries(ports) } : this.#current;
   }
 
@@ -32,13 +32,13 @@ export class Stores {
   }
 
   /** This moment, to come back to. */
-  get mark(): number {
+  get position(): number {
     return this.#written.length;
   }
 
   /** Puts back what a restore puts back. Returns all writes that stand. */
-  async rewind(mark: number): Promise<readonly Write[]> {
-    this.#written = this.#written.filter(({ name }, i) => i < mark || KEPT.has(name.split('.')[0] ?? ''));
+  async rewind(position: number): Promise<readonly Write[]> {
+    this.#written = this.#written.filter(({ name }, i) => i < position || KEPT.has(name.split('.')[0] ?? ''));
     this.#current = this.#open();
     for (const { name, given } of this.#written) {
       const [port = '', method = ''] = name.split('.');

@@ -1,7 +1,7 @@
 // What the small newsrooms of the simulation publish. The bytes are made once: what is the same object has the same content.
-import { HOUSE, POST } from '#tests/sample-texts';
+import { POST, SENDER_YAML } from '#tests/sample-texts';
 
-const RULES = `${HOUSE}events:
+const RULES = `${SENDER_YAML}events:
   reminders: [7 days]
   at: "09:00"
   follow_up: 1 day

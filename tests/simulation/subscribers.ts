@@ -10,8 +10,8 @@ export async function decide(
   id: SubscriberId,
   at: Temporal.Instant,
 ): Promise<void> {
-  if (kind === 'leave' || kind === 'suppress') await world.suppressions.add(id, kind === 'leave' ? 'left' : 'complained', at);
-  if (kind === 'leave' || kind === 'status') await world.subscribers.leave(id, at, 'page');
+  if (kind === 'leave' || kind === 'suppress') await world.suppressions.add(id, kind === 'leave' ? 'unsubscribed' : 'complained', at);
+  if (kind === 'leave' || kind === 'status') await world.subscribers.unsubscribe(id, at, 'page');
   if (kind !== 'confirm') return;
   const known = await world.subscribers.find(id);
   if (known?.status !== 'pending') return;
@@ -36,5 +36,5 @@ export function subscriberOf(name: string, status: SubscriberStatus, confirmedAt
 /** So many who have confirmed, one who has not yet, and one who has left. */
 export function peopleOf(confirmed: number): Subscriber[] {
   const known = Array.from({ length: confirmed }, (_, i) => subscriberOf(`reader-${i}`, 'confirmed'));
-  return [...known, subscriberOf('reader-pending', 'pending'), subscriberOf('reader-left', 'left')];
+  return [...known, subscriberOf('reader-pending', 'pending'), subscriberOf('reader-left', 'unsubscribed')];
 }

@@ -27,7 +27,7 @@ export async function doTask(task: Task): Promise<Done> {
       const protocol = await loadProtocol('real');
       const tally = emptyTally();
       for (let seed = task.from; seed < task.from + task.seeds; seed += 1) {
-        count(tally, await trySeed(protocol, seed, task.mode), `npm run prove -- --from ${seed} --seeds 1${modeWords(task.mode)}`);
+        count(tally, await trySeed(protocol, seed, task.mode), `npm run prove -- --from ${seed} --seeds 1${modeOptions(task.mode)}`);
       }
       return { kind: 'tally', layer: layerOf(task.mode), tally };
     }
@@ -86,6 +86,6 @@ function layerOf({ policy, lossy }: Mode): string {
   return `hostile worlds${policy ? `, unknown: ${policy}` : ''}${lossy ? ', beyond the promise: 2 % of events lost or hours late, and a channel that flaps' : ''}`;
 }
 
-function modeWords({ policy, lossy }: Mode): string {
+function modeOptions({ policy, lossy }: Mode): string {
   return `${policy ? ` --unknown ${policy}` : ''}${lossy ? ' --lossy' : ''}`;
 }

@@ -19,13 +19,13 @@ async function lane(queue: Task[], heard: (done: Done) => void): Promise<void> {
 function done(worker: Worker, task: Task): Promise<Done> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void) => {
-      worker.off('message', hear).off('error', fail);
+      worker.off('message', onMessage).off('error', fail);
       end();
     };
-    const hear = (said: { done: Done } | { failed: string }) =>
+    const onMessage = (said: { done: Done } | { failed: string }) =>
       settle(() => ('done' in said ? resolve(said.done) : reject(new Error(said.failed))));
     const fail = (error: Error) => settle(() => reject(error));
-    worker.on('message', hear).on('error', fail);
+    worker.on('message', onMessage).on('error', fail);
     worker.postMessage(task);
   });
 }

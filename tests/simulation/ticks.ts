@@ -1,27 +1,27 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Ground, MINUTE, ZERO } from '#tests/simulation/scenario-context';
+import { MINUTE, type SimulationContext, ZERO } from '#tests/simulation/simulation-context';
 
 /** The schedule's doing in one minute: a tick, or none, or two; in time or late; and again when it fails. */
-export function ticksOfMinute(ground: Ground, minute: number): void {
-  const { chance, kernel, scenario } = ground;
+export function ticksOfMinute(context: SimulationContext, minute: number): void {
+  const { chance, kernel, scenario } = context;
   const { ticks, faultsUntil } = scenario;
   const now = Temporal.Instant.fromEpochMilliseconds(ZERO + minute * MINUTE);
   const calmed = minute === -2 || kernel.now >= ZERO + faultsUntil;
   if (!calmed && chance.happens(ticks.missing)) return;
   for (const _ of chance.happens(ticks.doubled) ? [1, 2] : [1]) {
     const delay = !calmed && chance.happens(ticks.late) ? chance.between(0, ticks.mostLateMs) : chance.between(0, 900);
-    kernel.after(delay, () => tick(ground, now, chance.happens(ticks.retried) ? 1 : 0));
+    kernel.after(delay, () => tick(context, now, chance.happens(ticks.retried) ? 1 : 0));
   }
 }
 
-function tick(ground: Ground, now: Temporal.Instant, retries: number): void {
-  const { chance, isClosed, kernel, protocol, spawn } = ground;
+function tick(context: SimulationContext, now: Temporal.Instant, retries: number): void {
+  const { chance, isClosed, kernel, protocol, spawn } = context;
   if (isClosed()) return;
   spawn(
     'tick',
     (world) => protocol.tick(world, now),
     (error) => {
-      if (error !== undefined && retries > 0) kernel.after(chance.between(1_000, 60_000), () => tick(ground, now, retries - 1));
+      if (error !== undefined && retries > 0) kernel.after(chance.between(1_000, 60_000), () => tick(context, now, retries - 1));
     },
   );
 }

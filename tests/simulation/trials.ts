@@ -5,7 +5,7 @@ import type { Protocol } from '#tests/simulation/protocol';
 import { withUpheaval } from '#tests/simulation/rare-events';
 import { type Run, runWorld } from '#tests/simulation/run-scenario';
 import { calm, hostile, type Mode, type Scenario } from '#tests/simulation/scenario';
-import { ZERO } from '#tests/simulation/scenario-context';
+import { ZERO } from '#tests/simulation/simulation-context';
 import type { Trace } from '#tests/simulation/wire';
 
 export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {

@@ -50,11 +50,11 @@ function sourceOf(file: string): string {
 }
 
 function locate({ where, find }: Edit, texts: ReadonlyMap<string, string>): { file: string; from: number; to: number } {
-  const words = find
+  const pieces = find
     .trim()
     .split(/\s+/)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const pattern = new RegExp(words.join('\\s+'), 'g');
+    .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(pieces.join('\\s+'), 'g');
   const found = readdirSync(fileURLToPath(new URL(where, FUNCTIONS)), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${where}/${file}`)
@@ -80,7 +80,7 @@ const CHEAP: Edit[] = [
     put: 'export let GROUP_SIZE = 20; export function setSizes(chunk, group) { CHUNK_SIZE = chunk; GROUP_SIZE = group; }',
   },
   { where: 'flow', find: 'const prepared = new Map<string, PreparedMail>();', put: 'export const prepared = new Map();' },
-  ...['readNewsroom', 'writeEdition', 'readEdition', 'composeEmail', 'layOutMail', 'planPublications'].map(remembered),
+  ...['readNewsroom', 'writeSnapshot', 'readSnapshot', 'composeEmail', 'layOutMail', 'planPublications'].map(remembered),
 ];
 
 function remembered(name: string): Edit {

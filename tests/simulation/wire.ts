@@ -85,12 +85,12 @@ export class Wire {
     kernel.steps += 1;
     const fault = this.#faults(kernel.steps, name, kernel.now);
     if (fault) this.struck.set(fault, (this.struck.get(fault) ?? 0) + 1);
-    this.#trace?.(this.#line(process, `${name} ${fault ? `(${fault}) ` : ''}${words(given)}`));
+    this.#trace?.(this.#line(process, `${name} ${fault ? `(${fault}) ` : ''}${readable(given)}`));
     this.#watcher.issued(name, given);
     const land = async (): Promise<unknown> => {
       const result = await effect();
       this.#watcher.landed(name, given, result);
-      this.#trace?.(this.#line(process, `  ${name} landed: ${words(result)}`));
+      this.#trace?.(this.#line(process, `  ${name} landed: ${readable(result)}`));
       return result;
     };
     return new Promise((resolve, reject) => {
@@ -163,7 +163,7 @@ export class Wire {
 }
 
 /** For people: maps by their entries, and no bytes. */
-function words(value: unknown): string {
+function readable(value: unknown): string {
   return (
     JSON.stringify(value, (_, one: unknown) => {
       if (one instanceof Uint8Array) return `${one.length} bytes`;

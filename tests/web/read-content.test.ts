@@ -9,34 +9,34 @@ const source = (file: string, text: string): SourceFile => {
 };
 
 /** Gives the very objects that it holds, in a new list each time, as the content bucket's reader does. */
-function keptEditorial() {
-  const held = {
+function keptContent() {
+  const kept = {
     rules: source('newsroom.yaml', RULES),
     stories: [source('posts/a.md', POST), source('events/b.md', EVENT)],
     images: [{ src: 'a.png', width: 1, height: 1, size: 1 }],
   };
-  const editorial = { read: async () => ({ ...held, stories: [...held.stories], images: [...held.images] }), image: async () => undefined };
-  return { held, world: { editorial } };
+  const content = { read: async () => ({ ...kept, stories: [...kept.stories], images: [...kept.images] }), image: async () => undefined };
+  return { kept, world: { content } };
 }
 
 test('what is written is read once for as long as no file has changed', async () => {
-  const { world } = keptEditorial();
+  const { world } = keptContent();
   const first = await readWritten(world);
   expect(first.stories).toHaveLength(2);
   expect(await readWritten(world)).toBe(first);
 });
 
-test.each<[string, (held: ReturnType<typeof keptEditorial>['held']) => void]>([
-  ['a story is edited', (held) => held.stories.splice(0, 1, source('posts/a.md', POST.replace('What we', 'What they')))],
-  ['a story is new', (held) => held.stories.push(source('posts/c.md', POST))],
-  ['a story is gone', (held) => held.stories.pop()],
-  ['the rules have changed', (held) => Object.assign(held, { rules: source('newsroom.yaml', `${RULES}approval: required\n`) })],
-  ['an image has come', (held) => held.images.push({ src: 'b.png', width: 1, height: 1, size: 1 })],
-  ['an image is another', (held) => held.images.splice(0, 1, { src: 'a.png', width: 2, height: 2, size: 1 })],
+test.each<[string, (kept: ReturnType<typeof keptContent>['kept']) => void]>([
+  ['a story is edited', (kept) => kept.stories.splice(0, 1, source('posts/a.md', POST.replace('What we', 'What they')))],
+  ['a story is new', (kept) => kept.stories.push(source('posts/c.md', POST))],
+  ['a story is gone', (kept) => kept.stories.pop()],
+  ['the rules have changed', (kept) => Object.assign(kept, { rules: source('newsroom.yaml', `${RULES}approval: required\n`) })],
+  ['an image has come', (kept) => kept.images.push({ src: 'b.png', width: 1, height: 1, size: 1 })],
+  ['an image is another', (kept) => kept.images.splice(0, 1, { src: 'a.png', width: 2, height: 2, size: 1 })],
 ])('it is read anew at once when %s', async (_, change) => {
-  const { held, world } = keptEditorial();
+  const { kept, world } = keptContent();
   const before = await readWritten(world);
-  change(held);
+  change(kept);
   const after = await readWritten(world);
   expect(after).not.toBe(before);
   expect([after.rules?.approval, after.stories.map(({ title }) => title), after.images]).not.toEqual([

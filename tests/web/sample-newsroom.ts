@@ -4,7 +4,7 @@ import type { Subscriber } from '#core/subscriber/subscriber';
 import { send } from '#flow/email/send-chunk';
 import { post } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
-import { sendLetter } from '#flow/transactional/send-transactional';
+import { sendTransactional } from '#flow/transactional/send-transactional';
 import { openMemoryWorld } from '#local/memory/world';
 import { desk } from '#web/desk/desk';
 import { publicSite } from '#web/site/public';
@@ -94,20 +94,29 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
     return app.request(`${SITE}${path}`, init, { event: { requestContext: { timeEpoch: now.epochMilliseconds } } });
   };
   /** Answers every ring for a letter. */
-  const sendLetters = async () => {
-    for (const job of memory.rings.letter.splice(0)) await sendLetter(world, job);
+  const sendAllTransactional = async () => {
+    for (const job of memory.enqueued.transactional.splice(0)) await sendTransactional(world, job);
   };
   /** Ticks at this time, and answers every ring. */
   const moveTo = async (text: string) => {
     memory.time.now = london(text);
     for (let minute = 0; minute < 3; minute += 1) {
       await tick(world, memory.time.now);
-      for (const job of memory.rings.send.splice(0)) await send(world, job);
-      for (const job of memory.rings.post.splice(0)) await post(world, job);
-      await sendLetters();
+      for (const job of memory.enqueued.send.splice(0)) await send(world, job);
+      for (const job of memory.enqueued.post.splice(0)) await post(world, job);
+      await sendAllTransactional();
       memory.time.now = memory.time.now.add({ minutes: 1 });
     }
   };
   const anyone = world.subscribers.idOf('person0@avon.example.org');
-  return { ...memory, apps, ask, moveTo, sendLetters, london, anyone, page: async (path: string) => (await ask(path)).text() };
+  return {
+    ...memory,
+    apps,
+    ask,
+    moveTo,
+    sendLetters: sendAllTransactional,
+    london,
+    anyone,
+    page: async (path: string) => (await ask(path)).text(),
+  };
 }

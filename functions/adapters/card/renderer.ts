@@ -6,7 +6,7 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import satori, { type Font } from 'satori';
 import { CARD_FILES } from '#adapters/card/font-files';
 import { packageFile } from '#adapters/card/package-file';
-import { CARD_SIZE, type CardBox, cardLayouts } from '#core/card/card-layout';
+import { CARD_SIZE_PX, type CardBox, cardLayouts } from '#core/card/card-layout';
 import type { EventCard } from '#core/card/event-card';
 
 let prepared: Promise<Font[]> | undefined;
@@ -16,8 +16,8 @@ export async function drawCard(card: EventCard): Promise<Uint8Array> {
   prepared ??= prepare();
   const fonts = await prepared;
   for (const layout of cardLayouts(card)) {
-    const { svg, height } = await draw(layout, fonts);
-    if (height <= CARD_SIZE.height) return paint(svg);
+    const { svg, heightPx: height } = await draw(layout, fonts);
+    if (height <= CARD_SIZE_PX.height) return paint(svg);
   }
   throw new Error(`The card of "${card.title}" does not fit, though its smallest layout should. Mend core/card/card-layout.ts.`);
 }
@@ -39,16 +39,16 @@ async function prepare(): Promise<Font[]> {
   return fonts;
 }
 
-async function draw(layout: CardBox, fonts: Font[]): Promise<{ svg: string; height: number }> {
+async function draw(layout: CardBox, fonts: Font[]): Promise<{ svg: string; heightPx: number }> {
   // satori takes what React makes of JSX, of which this is all that it reads; its types are React's.
   const node = layout as unknown as Parameters<typeof satori>[0];
-  const svg = await satori(node, { width: CARD_SIZE.width, fonts, loadAdditionalAsset: lacking });
-  return { svg, height: Number(/^<svg width="\d+" height="(\d+(?:\.\d+)?)"/.exec(svg)?.[1]) };
+  const svg = await satori(node, { width: CARD_SIZE_PX.width, fonts, loadAdditionalAsset: lacking });
+  return { svg, heightPx: Number(/^<svg width="\d+" height="(\d+(?:\.\d+)?)"/.exec(svg)?.[1]) };
 }
 
 /** Asked by satori for a letter that no font has: it would draw a box. */
-async function lacking(_: string, letters: string): Promise<never> {
-  throw new Error(`The typeface of event cards lacks "${letters}": core/card/supported-letters.ts should not have let it through.`);
+async function lacking(_: string, characters: string): Promise<never> {
+  throw new Error(`The typeface of event cards lacks "${characters}": core/card/supported-characters.ts should not have let it through.`);
 }
 
 function paint(svg: string): Uint8Array {

@@ -1,16 +1,16 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { key, putIfAbsent, queryItems, sortKey } from '#adapters/dynamo/calls';
 import { instant, number, oneOf, record, text } from '#adapters/dynamo/item';
-import { type AuditEntry, auditName, DEEDS } from '#core/desk/audit-log';
+import { AUDIT_ACTIONS, type AuditEntry, auditName } from '#core/desk/audit-log';
 import type { AuditLog } from '#ports';
 
-const entryFields = record<AuditEntry>({ at: instant, by: text, did: oneOf(...DEEDS) }, { to: text, people: number });
+const entryFields = record<AuditEntry>({ at: instant, by: text, did: oneOf(...AUDIT_ACTIONS) }, { to: text, people: number });
 
 const PARTITION = 'AUDIT';
 
 export function dynamoAudit(client: DynamoDBClient, table: string): AuditLog {
   return {
-    async note(entry) {
+    async record(entry) {
       await putIfAbsent(client, table, { ...key(PARTITION, auditName(entry)), ...entryFields.write(entry) });
     },
     async page(before, limit) {

@@ -14,9 +14,9 @@ const PARTITION = 'BOUNCES';
 const bounceKey = (id: SubscriberId) => key(PARTITION, id);
 
 /** One item a person: a set of words, `<publication> <moment>`. Who has none left stays as an empty item until it is forgotten. */
-export function dynamoBounces(client: DynamoDBClient, table: string, machine: Pick<Machine, 'elapsed'>): Bounces {
-  let noted = new Set<string>();
-  let read: number | undefined;
+export function dynamoBounces(client: DynamoDBClient, table: string, machine: Pick<Machine, 'elapsedMs'>): Bounces {
+  let bounced = new Set<string>();
+  let readMs: number | undefined;
   const rows = () =>
     queryItems(client, table, PARTITION, {
       FilterExpression: 'attribute_exists(#bounces)',
@@ -34,20 +34,20 @@ export function dynamoBounces(client: DynamoDBClient, table: string, machine: Pi
     );
   };
   return {
-    async note(id, { publication, at }) {
+    async record(id, { publication, at }) {
       await update(id, 'ADD #bounces :bounce', { ':bounce': { SS: [`${publication} ${at}`] } });
-      noted.add(id);
+      bounced.add(id);
     },
     async delivered(id) {
-      if (read === undefined || machine.elapsed() - read > KNOWN_MS) {
-        const started = machine.elapsed();
+      if (readMs === undefined || machine.elapsedMs() - readMs > KNOWN_MS) {
+        const startedMs = machine.elapsedMs();
         const found = new Set<string>();
         for await (const item of rows()) found.add(sortKey(item));
-        [noted, read] = [found, started];
+        [bounced, readMs] = [found, startedMs];
       }
-      if (!noted.has(id)) return;
+      if (!bounced.has(id)) return;
       await update(id, 'REMOVE #bounces');
-      noted.delete(id);
+      bounced.delete(id);
     },
     async *all() {
       for await (const item of rows()) {
@@ -59,13 +59,13 @@ export function dynamoBounces(client: DynamoDBClient, table: string, machine: Pi
         };
       }
     },
-    async forget(id) {
+    async remove(id) {
       await client.send(new DeleteItemCommand({ TableName: table, Key: bounceKey(id) }));
     },
   };
 }
 
-function readBounce(word: string): Bounce {
-  const space = word.indexOf(' ');
-  return { publication: word.slice(0, space) as PublicationId, at: Temporal.Instant.from(word.slice(space + 1)) };
+function readBounce(stored: string): Bounce {
+  const space = stored.indexOf(' ');
+  return { publication: stored.slice(0, space) as PublicationId, at: Temporal.Instant.from(stored.slice(space + 1)) };
 }

@@ -8,7 +8,7 @@ const PARTITION = 'CANARY';
 
 /** One item for each moment, below `CANARY`; a write that would move it back is refused by its condition. */
 export function dynamoCanary(client: DynamoDBClient, table: string): Canary {
-  const note = async (which: 'sent' | 'back', at: Temporal.Instant): Promise<void> => {
+  const record = async (which: 'sent' | 'back', at: Temporal.Instant): Promise<void> => {
     // Compared as a number: the text of an instant drops zeros at its end, and so does not sort by time.
     const stamp = { N: String(at.epochMilliseconds) };
     const put = new PutItemCommand({
@@ -26,7 +26,7 @@ export function dynamoCanary(client: DynamoDBClient, table: string): Canary {
       const [sent, back] = [proof.get('sent'), proof.get('back')];
       return { ...(sent ? { sent } : {}), ...(back ? { back } : {}) };
     },
-    noteSent: (at) => note('sent', at),
-    noteBack: (at) => note('back', at),
+    recordSent: (at) => record('sent', at),
+    recordBack: (at) => record('back', at),
   };
 }

@@ -1,14 +1,22 @@
 import { byState, instant, number, oneOf, record, text } from '#adapters/dynamo/item';
 import type { Delivery } from '#core/delivery/ledger';
 
+/** Ledgers are older than these two words. */
+export const STORED_STATES = { unresolved: 'suspect', 'confirmed-sent': 'vouched' } as const satisfies Partial<
+  Record<Delivery['state'], string>
+>;
+
 /** One delivery as it stands in a group's item. */
-export const deliveryField = byState<Delivery>({
-  ready: record({ attempt: number }, { notBefore: instant, why: text }),
-  attempting: record({ attempt: number, nonce: text, since: instant }, {}),
-  suspect: record({ attempt: number, nonce: text, since: instant, seen: instant }, { clear: instant }),
-  accepted: record({ attempt: number, receipt: text, by: oneOf('answer', 'event') }, {}),
-  suppressed: record({ attempt: number, why: text }, {}),
-  refused: record({ attempt: number, why: text }, {}),
-  held: record({ attempt: number, nonce: text, why: text }, { since: instant }),
-  vouched: record({ attempt: number, by: text }, {}),
-});
+export const deliveryField = byState<Delivery>(
+  {
+    ready: record({ attempt: number }, { notBefore: instant, why: text }),
+    attempting: record({ attempt: number, nonce: text, since: instant }, {}),
+    unresolved: record({ attempt: number, nonce: text, since: instant, seen: instant }, { clear: instant }),
+    accepted: record({ attempt: number, receipt: text, by: oneOf('answer', 'event') }, {}),
+    suppressed: record({ attempt: number, why: text }, {}),
+    refused: record({ attempt: number, why: text }, {}),
+    held: record({ attempt: number, nonce: text, why: text }, { since: instant }),
+    'confirmed-sent': record({ attempt: number, by: text }, {}),
+  },
+  STORED_STATES,
+);

@@ -1,11 +1,20 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
-import { flag, id, instant, map, number, oneOf, record, text } from '#adapters/dynamo/item';
-import type { FateCounts, Import, ImportId } from '#core/import/import';
+import { flag, id, instant, map, number, oneOf, record, storedAs, text } from '#adapters/dynamo/item';
+import type { Import, ImportId, RowOutcomeCounts } from '#core/import/import';
 import type { Imports } from '#ports';
 
-const countFields = record<FateCounts>(
-  { new: number, here: number, left: number, bounced: number, complained: number, suppressed: number, twice: number, wrong: number },
+const countFields = record<RowOutcomeCounts>(
+  {
+    new: number,
+    here: number,
+    unsubscribed: storedAs('left', number),
+    bounced: number,
+    complained: number,
+    suppressed: number,
+    twice: number,
+    wrong: number,
+  },
   {},
 );
 const importFields = record<Import>(
@@ -20,7 +29,7 @@ const importFields = record<Import>(
     next: number,
     state: oneOf('checking', 'checked', 'importing', 'done', 'stopped'),
     counts: map(countFields),
-    forgotten: flag,
+    filesDeleted: storedAs('forgotten', flag),
     version: number,
   },
   {},

@@ -4,7 +4,10 @@ import { Temporal } from 'temporal-polyfill';
 export type Item = Record<string, AttributeValue>;
 
 /** How a value stands in an item. What was written reads back equal; anything else throws, naming where it stood. */
-export type Field<V> = { write(value: V): AttributeValue; read(stored: AttributeValue, where: string): V };
+export type Field<V> = { write(value: V): AttributeValue; read(stored: AttributeValue, where: string): V; attribute?: string };
+
+/** A member whose attribute has another name: tables that are older than the member's name hold it under `attribute`. */
+export const storedAs = <V>(attribute: string, field: Field<V>): Field<V> => ({ ...field, attribute });
 
 const wrong = (where: string, wanted: string): never => {
   throw new Error(`A stored item is damaged: ${where} is no ${wanted}.`);
@@ -25,7 +28,21 @@ export const id = <B extends string>(): Field<B> => ({ write: (S) => ({ S }), re
 
 /** One of a few words. */
 export function oneOf<W extends string>(...words: W[]): Field<W> {
-  return { write: (S) => ({ S }), read: ({ S }, where) => words.find((word) => word === S) ?? wrong(where, `one of ${words.join(', ')}`) };
+  return {
+    write: (S) => ({ S }),
+    read: ({ S }, where) => words.find((option) => option === S) ?? wrong(where, `one of ${words.join(', ')}`),
+  };
+}
+
+/** A text some of whose values stand in tables under older words: `storedWords({ unsubscribed: 'left' }, field)`. */
+export function storedWords<W extends string>(words: Partial<Record<W, string>>, field: Field<W>): Field<W> {
+  const stored = new Map(Object.entries<string | undefined>(words));
+  const meant = new Map([...stored].map(([word, older]) => [older, word]));
+  return {
+    ...field,
+    write: (value) => ({ S: stored.get(value) ?? value }),
+    read: (attribute, where) => field.read({ S: meant.get(attribute.S) ?? attribute.S ?? wrong(where, 'text') }, where),
+  };
 }
 
 export function list<V>(field: Field<V>): Field<V[]> {
@@ -49,20 +66,24 @@ export function record<T extends object>(
   required: Fields<T, Exclude<keyof T, OptionalKey<T>>>,
   optional: Fields<T, OptionalKey<T>>,
 ): RecordFields<T> {
-  const fields = Object.entries<Field<unknown>>({ ...required, ...optional });
+  const fields = Object.entries<Field<unknown>>({ ...required, ...optional }).map(([name, field]) => ({
+    name,
+    attribute: field.attribute ?? name,
+    field,
+  }));
   return {
     write(value) {
       const item: Item = {};
-      for (const [name, field] of fields) {
+      for (const { name, attribute, field } of fields) {
         const member: unknown = value[name as keyof T];
-        if (member !== undefined) item[name] = field.write(member);
+        if (member !== undefined) item[attribute] = field.write(member);
       }
       return item;
     },
     read(item, where) {
       const value: Record<string, unknown> = {};
-      for (const [name, field] of fields) {
-        const stored = item[name];
+      for (const { name, attribute, field } of fields) {
+        const stored = item[attribute];
         if (stored !== undefined) value[name] = field.read(stored, `${where}.${name}`);
         else if (name in required) wrong(`${where}.${name}`, 'member of it');
       }
@@ -76,16 +97,18 @@ export function map<V>(inner: RecordFields<V>): Field<V> {
   return { write: (value) => ({ M: inner.write(value) }), read: ({ M }, where) => inner.read(M ?? wrong(where, 'map'), where) };
 }
 
-/** A union told apart by `state`: each state has the fields of its own record. */
+/** A union told apart by `state`: each state has the fields of its own record. `words`: states that are stored under older words. */
 export function byState<U extends { state: string }>(
   states: { [S in U['state']]: RecordFields<Omit<Extract<U, { state: S }>, 'state'>> },
+  words: Partial<Record<U['state'], string>> = {},
 ): Field<U> {
+  const stateField = storedWords<string>(words, text);
   // The state chooses the fields: the compiler cannot follow that through an index.
   const fieldsOf = states as Record<string, RecordFields<object>>;
   return {
-    write: (value) => ({ M: { state: { S: value.state }, ...fieldsOf[value.state]?.write(value) } }),
+    write: (value) => ({ M: { state: stateField.write(value.state), ...fieldsOf[value.state]?.write(value) } }),
     read: ({ M }, where) => {
-      const state = M?.state?.S ?? wrong(where, 'map with a state');
+      const state = stateField.read(M?.state ?? wrong(where, 'map with a state'), `${where}.state`);
       const fields = fieldsOf[state] ?? wrong(`${where}.state`, 'state it can have');
       return { state, ...fields.read(M ?? {}, where) } as U;
     },

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { readHead, writeHead } from '#adapters/dynamo/audience-chunk';
+import { readChunk, writeChunk } from '#adapters/dynamo/audience-chunk';
 import { allItems, getItem, ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
-import { deliveryField } from '#adapters/dynamo/delivery';
+import { deliveryField, STORED_STATES } from '#adapters/dynamo/delivery';
 import { type Expression, isClaim, isFree, openExpression } from '#adapters/dynamo/expression';
 import { type Item, id, record, text } from '#adapters/dynamo/item';
 import type { Delivery, Expectation, GroupAddress } from '#core/delivery/ledger';
@@ -12,7 +12,7 @@ import type { Ledger } from '#ports';
 const duplicateFields = record<{ subscriber: SubscriberId; receipt: string }>({ subscriber: id<SubscriberId>(), receipt: text }, {});
 
 const padded = (number: number): string => String(number).padStart(6, '0');
-export const headKey = (publication: PublicationId, chunk: number) => key(`HEAD#${publication}`, padded(chunk));
+export const chunkKey = (publication: PublicationId, chunk: number) => key(`HEAD#${publication}`, padded(chunk));
 const chunkPartition = (publication: PublicationId, chunk: number): string => `L#${publication}#${chunk}`;
 const groupKey = (at: GroupAddress) => key(chunkPartition(at.publication, at.chunk), `G#${padded(at.group)}`);
 
@@ -29,16 +29,17 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
     for (const item of await allItems(client, table, pk)) await erase(key(pk, sortKey(item)));
   };
   return {
-    async head(publication, chunk) {
-      const item = await getItem(client, table, headKey(publication, chunk));
-      return item && readHead(item);
+    async chunk(publication, chunk) {
+      const item = await getItem(client, table, chunkKey(publication, chunk));
+      return item && readChunk(item);
     },
-    addHead: (head) => putIfAbsent(client, table, { ...headKey(head.publication, head.chunk), ...writeHead(head) }),
-    async closeHead(publication, chunk) {
+    addChunk: (audienceChunk) =>
+      putIfAbsent(client, table, { ...chunkKey(audienceChunk.publication, audienceChunk.chunk), ...writeChunk(audienceChunk) }),
+    async closeChunk(publication, chunk) {
       const closed = client.send(
         new UpdateItemCommand({
           TableName: table,
-          Key: headKey(publication, chunk),
+          Key: chunkKey(publication, chunk),
           UpdateExpression: 'SET #closed = :true',
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeNames: { '#closed': 'closed' },
@@ -70,7 +71,7 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
       );
       return (await ifCondition(written)) ? 'written' : 'refused';
     },
-    async noteDuplicate(at, subscriber, receipt) {
+    async recordDuplicate(at, subscriber, receipt) {
       const sk = [padded(at.chunk), padded(at.group), subscriber, receipt].join('#');
       await client.send(
         new PutItemCommand({
@@ -83,11 +84,11 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
       const items = await allItems(client, table, `DUP#${publication}`);
       return items.map((item) => duplicateFields.read(item, 'duplicate'));
     },
-    async forget(publication, chunk) {
+    async removeChunk(publication, chunk) {
       await erasePartition(chunkPartition(publication, chunk));
-      await erase(headKey(publication, chunk));
+      await erase(chunkKey(publication, chunk));
     },
-    forgetDuplicates: (publication) => erasePartition(`DUP#${publication}`),
+    removeDuplicates: (publication) => erasePartition(`DUP#${publication}`),
   };
 }
 
@@ -102,7 +103,7 @@ function condition(expression: Expression, path: string, expect: Expectation): s
     case 'free':
       return isFree(expression, path, expect.attempt);
     case 'claim':
-      return isClaim(expression, path, expect.nonce, expect.states);
+      return isClaim(expression, path, expect.nonce, expect.states.map(storedState));
     case 'not-accepted-otherwise': {
       const state = `${path}.${expression.name('state')} <> ${expression.value({ S: 'accepted' })}`;
       const receipt = `${path}.${expression.name('receipt')} = ${expression.value({ S: expect.receipt })}`;
@@ -111,4 +112,8 @@ function condition(expression: Expression, path: string, expect: Expectation): s
     default:
       return expect satisfies never;
   }
+}
+
+function storedState(state: Delivery['state']): string {
+  return state === 'unresolved' || state === 'confirmed-sent' ? STORED_STATES[state] : state;
 }

@@ -1,25 +1,28 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, ifCondition, key, putIfAbsent } from '#adapters/dynamo/calls';
-import { flag, id, instant, record, text } from '#adapters/dynamo/item';
-import type { Departure } from '#core/subscriber/pending-unsubscribe';
+import { flag, id, instant, record, storedAs, text } from '#adapters/dynamo/item';
+import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { Departures } from '#ports';
+import type { PendingUnsubscribes } from '#ports';
 
-const departureFields = record<Departure>({ id: id<SubscriberId>(), at: instant, network: text, suspect: flag }, {});
+const pendingFields = record<PendingUnsubscribe>(
+  { id: id<SubscriberId>(), at: instant, network: text, inBurst: storedAs('suspect', flag) },
+  {},
+);
 
 // All in one partition, which is empty but for some minutes after somebody leaves: every tick reads it. The stack's permission to
 // delete holds for this partition only, and not for the suppressions beside it.
 const PARTITION = 'DEPARTURES';
 
-export function dynamoDepartures(client: DynamoDBClient, table: string): Departures {
-  const itemOf = (departure: Departure) => ({ ...key(PARTITION, departure.id), ...departureFields.write(departure) });
+export function dynamoPendingUnsubscribes(client: DynamoDBClient, table: string): PendingUnsubscribes {
+  const itemOf = (pending: PendingUnsubscribe) => ({ ...key(PARTITION, pending.id), ...pendingFields.write(pending) });
   return {
-    note: async (departure) => void (await putIfAbsent(client, table, itemOf(departure))),
-    open: async () => (await allItems(client, table, PARTITION)).map((item) => departureFields.read(item, 'departure')),
-    async suspect(departure) {
+    record: async (pending) => void (await putIfAbsent(client, table, itemOf(pending))),
+    open: async () => (await allItems(client, table, PARTITION)).map((item) => pendingFields.read(item, 'departure')),
+    async markInBurst(pending) {
       const put = new PutItemCommand({
         TableName: table,
-        Item: itemOf({ ...departure, suspect: true }),
+        Item: itemOf({ ...pending, inBurst: true }),
         ConditionExpression: 'attribute_exists(pk)',
       });
       await ifCondition(client.send(put));

@@ -1,13 +1,16 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, ifCondition, key, sortKey } from '#adapters/dynamo/calls';
 import { isClaim, isFree, openExpression } from '#adapters/dynamo/expression';
-import { byState, instant, number, oneOf, record, text } from '#adapters/dynamo/item';
+import { byState, instant, number, oneOf, record, storedAs, text } from '#adapters/dynamo/item';
 import type { SocialDelivery } from '#core/social/post-ledger';
 import type { SocialLedger } from '#ports';
 
 const deliveryField = byState<SocialDelivery>({
   ready: record({ attempt: number }, { notBefore: instant }),
-  attempting: record({ attempt: number, nonce: text, since: instant, blank: number }, { seen: instant, looked: instant }),
+  attempting: record(
+    { attempt: number, nonce: text, since: instant, blank: number },
+    { seen: instant, lookedUp: storedAs('looked', instant) },
+  ),
   posted: record({ attempt: number, id: text, by: oneOf('answer', 'timeline', 'person') }, {}),
   refused: record({ attempt: number, why: text }, {}),
   missed: record({ attempt: number }, {}),

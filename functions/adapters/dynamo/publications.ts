@@ -1,17 +1,24 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo/calls';
-import { day, flag, type Item, id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo/item';
+import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
 import type { Certificate } from '#core/publication/delivery-counts';
-import type { Account, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { PublicationId, PublicationRecord, PublicationTotals } from '#core/publication/publication';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
-import type { StorySighting } from '#core/story/story-seen';
+import type { StorySeen } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { Register, Round, Settled } from '#ports';
+import type { Progress, PublicationStore, RetentionRun } from '#ports';
 
-const sightingFields = record<StorySighting>(
-  { slug: id<Slug>(), seen: instant, published: text, heard: instant, facts: text, edited: instant },
-  { followUpHeard: instant },
+const storySeenFields = record<StorySeen>(
+  {
+    slug: id<Slug>(),
+    firstSeen: storedAs('seen', instant),
+    published: text,
+    publishedSeen: storedAs('heard', instant),
+    facts: text,
+    factsSeen: storedAs('edited', instant),
+  },
+  { followUpSeen: storedAs('followUpHeard', instant) },
 );
 
 const factFields = record<EventFacts>({ status: oneOf('confirmed', 'postponed', 'cancelled'), starts: text, ends: text, place: text }, {});
@@ -30,7 +37,10 @@ const certificateFields = record<Certificate>(
   },
   {},
 );
-const accountFields = record<Account>({ counts: map(certificateFields), heads: number, mails: list(text) }, { erased: instant });
+const totalsFields = record<PublicationTotals>(
+  { counts: map(certificateFields), chunksLeft: storedAs('heads', number), mails: list(text) },
+  { erased: instant },
+);
 
 const publicationFields = record<PublicationRecord>(
   {
@@ -39,7 +49,7 @@ const publicationFields = record<PublicationRecord>(
     channel: oneOf('email', 'x', 'bluesky'),
     due: zoned,
     stories: list(id<Slug>()),
-    fate: oneOf('go', 'dropped', 'empty'),
+    decision: storedAs('fate', oneOf('go', 'dropped', 'empty')),
     state: oneOf('waiting', 'sealing', 'sending', 'done', 'missed', 'dropped', 'empty', 'cancelled'),
     version: number,
   },
@@ -52,29 +62,29 @@ const publicationFields = record<PublicationRecord>(
     sequence: number,
     begun: instant,
     firstAt: instant,
-    edition: text,
+    snapshot: storedAs('edition', text),
     site: text,
     sender: text,
     unknown: oneOf('resend', 'hold'),
     deadline: instant,
-    mills: number,
+    priceMilliUsd: storedAs('mills', number),
     audience: number,
     chunks: number,
-    account: map(accountFields),
-    told: map(factFields),
-    was: map(factFields),
+    totals: storedAs('account', map(totalsFields)),
+    announcedFacts: storedAs('told', map(factFields)),
+    previousFacts: storedAs('was', map(factFields)),
   },
 );
 
-const settledFields = record<Settled>({ opened: instant, until: instant }, {});
-const roundFields = record<Round>({ day, done: flag }, { after: id<SubscriberId>() });
+const progressFields = record<Progress>({ opened: instant, until: instant }, {});
+const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
 export const publicationKey = (id: PublicationId) => key('PUBLICATION', id);
 
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
 /** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`, and the daily round at `ROUND`. */
-export function dynamoRegister(client: DynamoDBClient, table: string): Register {
+export function dynamoPublications(client: DynamoDBClient, table: string): PublicationStore {
   const publicationItem = (publication: PublicationRecord) => ({
     ...publicationKey(publication.id),
     ...publicationFields.write(publication),
@@ -82,38 +92,38 @@ export function dynamoRegister(client: DynamoDBClient, table: string): Register 
   const put = (item: PutItemCommand['input']['Item'], condition = {}) =>
     client.send(new PutItemCommand({ TableName: table, Item: item, ...condition }));
   // A round that is done stays done: a warm process need not ask after it in every minute of the day.
-  let done: Round | undefined;
+  let done: RetentionRun | undefined;
   return {
-    async sightings() {
+    async storiesSeen() {
       const items = await allItems(client, table, 'SIGHTING');
-      return items.map((item) => sightingFields.read(item, 'sighting'));
+      return items.map((item) => storySeenFields.read(item, 'sighting'));
     },
-    async noteSighting(sighting) {
-      await put({ ...key('SIGHTING', sighting.slug), ...sightingFields.write(sighting) });
+    async recordStorySeen(storySeen) {
+      await put({ ...key('SIGHTING', storySeen.slug), ...storySeenFields.write(storySeen) });
     },
-    async settled() {
+    async progress() {
       const item = await getItem(client, table, key('SETTLED'));
-      return item && settledFields.read(item, 'settled');
+      return item && progressFields.read(item, 'settled');
     },
-    async settle(settled) {
-      await put({ ...key('SETTLED'), ...settledFields.write(settled) });
+    async recordProgress(progress) {
+      await put({ ...key('SETTLED'), ...progressFields.write(progress) });
     },
-    async round() {
+    async retentionRun() {
       if (done) return done;
       const item = await getItem(client, table, key('ROUND'));
-      const round = item && roundFields.read(item, 'round');
-      if (round?.done) done = round;
-      return round;
+      const retentionRun = item && retentionRunFields.read(item, 'round');
+      if (retentionRun?.done) done = retentionRun;
+      return retentionRun;
     },
-    async noteRound(round) {
-      await put({ ...key('ROUND'), ...roundFields.write(round) });
-      done = round.done ? round : undefined;
+    async recordRetentionRun(retentionRun) {
+      await put({ ...key('ROUND'), ...retentionRunFields.write(retentionRun) });
+      done = retentionRun.done ? retentionRun : undefined;
     },
-    async publications() {
+    async all() {
       const items = await allItems(client, table, 'PUBLICATION');
       return items.map(readPublication);
     },
-    async publication(id) {
+    async find(id) {
       const item = await getItem(client, table, publicationKey(id));
       return item && readPublication(item);
     },

@@ -1,23 +1,23 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import { getItem, key } from '#adapters/dynamo/calls';
-import type { Budgets } from '#ports';
+import type { RateCounters } from '#ports';
 
 /** After so many windows a count is of no use; the table's own expiry takes it away. */
 const WINDOWS_KEPT = 2;
 /** The table's time-to-live attribute (cdk/tables.ts), in seconds since 1970. */
 const EXPIRES = 'expires';
 
-export function dynamoBudgets(client: DynamoDBClient, table: string): Budgets {
+export function dynamoRateCounters(client: DynamoDBClient, table: string): RateCounters {
   const windowOf = (seconds: number, now: Temporal.Instant) => Math.floor(now.epochMilliseconds / 1000 / seconds);
-  const budgetKey = (what: string, window: number) => key(`BUDGET#${what}`, String(window));
+  const counterKey = (what: string, window: number) => key(`BUDGET#${what}`, String(window));
   return {
     async count(what, seconds, now) {
       const window = windowOf(seconds, now);
       const { Attributes } = await client.send(
         new UpdateItemCommand({
           TableName: table,
-          Key: budgetKey(what, window),
+          Key: counterKey(what, window),
           UpdateExpression: 'ADD #count :one SET #expires = :expires',
           ExpressionAttributeNames: { '#count': 'count', '#expires': EXPIRES },
           ExpressionAttributeValues: { ':one': { N: '1' }, ':expires': { N: String((window + WINDOWS_KEPT) * seconds) } },
@@ -27,7 +27,7 @@ export function dynamoBudgets(client: DynamoDBClient, table: string): Budgets {
       return Number(Attributes?.count?.N);
     },
     async counted(what, seconds, now) {
-      const item = await getItem(client, table, budgetKey(what, windowOf(seconds, now)));
+      const item = await getItem(client, table, counterKey(what, windowOf(seconds, now)));
       return Number(item?.count?.N ?? 0);
     },
   };

@@ -29,7 +29,7 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
       const item = await getItem(client, table, key(PARTITION, hashOf(secret)));
       return item && sessionFields.read(item, 'session');
     },
-    async note(secret, session) {
+    async record(secret, session) {
       const put = new PutItemCommand({
         TableName: table,
         Item: sessionItem(secret, session),

@@ -1,6 +1,6 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, key, queryItems } from '#adapters/dynamo/calls';
-import { id, instant, record, text } from '#adapters/dynamo/item';
+import { id, instant, record, storedAs, text } from '#adapters/dynamo/item';
 import { chosen } from '#adapters/dynamo/subscribers';
 import type { Signup } from '#core/signup/signup';
 import type { SubscriberId } from '#core/subscriber/subscriber';
@@ -8,7 +8,7 @@ import type { Signups } from '#ports';
 
 const signupFields = record<Signup>(
   { ...chosen.required, id: id<SubscriberId>(), address: text, asked: instant, page: text, wording: text },
-  { ...chosen.optional, movesFrom: id<SubscriberId>() },
+  { ...chosen.optional, changesAddressOf: storedAs('movesFrom', id<SubscriberId>()) },
 );
 
 // All in one partition: there are a few hundred of a week at most, and the sweep reads them all.

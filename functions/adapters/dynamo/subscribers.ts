@@ -1,6 +1,20 @@
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, type Key, key, queryItems } from '#adapters/dynamo/calls';
-import { day, type Field, type Item, id, instant, list, map, number, oneOf, record, text } from '#adapters/dynamo/item';
+import {
+  day,
+  type Field,
+  type Item,
+  id,
+  instant,
+  list,
+  map,
+  number,
+  oneOf,
+  record,
+  storedAs,
+  storedWords,
+  text,
+} from '#adapters/dynamo/item';
 import { forbids, suppressionKey } from '#adapters/dynamo/suppressions';
 import type { Topic } from '#core/rules/rules';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -16,8 +30,11 @@ const consentFields = record<Consent>(
   { by: oneOf('confirmation', 'import'), wording: text, page: text, asked: instant, confirmed: instant },
   {},
 );
-const leftFields = record<NonNullable<Subscriber['left']>>({ at: instant, way: oneOf('one-click', 'page', 'mail', 'moved', 'desk') }, {});
-const subscriberStatus = oneOf('pending', 'confirmed', 'left', 'bounced', 'complained');
+const unsubscribedFields = record<NonNullable<Subscriber['unsubscribed']>>(
+  { at: instant, method: storedAs('way', oneOf('one-click', 'page', 'mail', 'moved', 'desk')) },
+  {},
+);
+const subscriberStatus = storedWords({ unsubscribed: 'left' }, oneOf('pending', 'confirmed', 'unsubscribed', 'bounced', 'complained'));
 const subscriberFields = record<Subscriber>(
   { ...chosen.required, id: id<SubscriberId>(), address: text, status: subscriberStatus },
   {
@@ -25,7 +42,7 @@ const subscriberFields = record<Subscriber>(
     confirmedAt: instant,
     consent: map(consentFields),
     pausedUntil: day,
-    left: map(leftFields),
+    unsubscribed: storedAs('left', map(unsubscribedFields)),
     version: number,
   },
 );
@@ -77,7 +94,7 @@ export function dynamoSubscribers(
   };
 
   /** False when she was neither confirmed nor pending. */
-  const endFor = (subscriber: SubscriberId, status: Subscriber['status'], update: string, left?: Item[string]): Promise<boolean> =>
+  const endFor = (subscriber: SubscriberId, status: Subscriber['status'], update: string, unsubscribed?: Item[string]): Promise<boolean> =>
     ifCondition(
       client.send(
         new UpdateItemCommand({
@@ -85,13 +102,13 @@ export function dynamoSubscribers(
           Key: subscriberKey(subscriber),
           UpdateExpression: update,
           ConditionExpression: '#status IN (:confirmed, :pending)',
-          ExpressionAttributeNames: { '#status': 'status', ...(left ? { '#left': 'left' } : {}) },
+          ExpressionAttributeNames: { '#status': 'status', ...(unsubscribed ? { '#left': 'left' } : {}) },
           ExpressionAttributeValues: {
-            ':status': { S: status },
+            ':status': subscriberStatus.write(status),
             ':confirmed': { S: 'confirmed' },
             ':pending': { S: 'pending' },
             ':one': { N: '1' },
-            ...(left ? { ':left': left } : {}),
+            ...(unsubscribed ? { ':left': unsubscribed } : {}),
           },
         }),
       ),
@@ -124,12 +141,19 @@ export function dynamoSubscribers(
       });
       return (await ifCondition(client.send(put))) ? 'saved' : 'stale';
     },
-    async leave(subscriber, at, way) {
-      if (await endFor(subscriber, 'left', 'SET #status = :status, #left = :left ADD version :one', map(leftFields).write({ at, way })))
-        return 'left';
-      return (await getItem(client, table, subscriberKey(subscriber))) ? 'had-left' : 'unknown';
+    async unsubscribe(subscriber, at, method) {
+      if (
+        await endFor(
+          subscriber,
+          'unsubscribed',
+          'SET #status = :status, #left = :left ADD version :one',
+          map(unsubscribedFields).write({ at, method }),
+        )
+      )
+        return 'unsubscribed';
+      return (await getItem(client, table, subscriberKey(subscriber))) ? 'already-unsubscribed' : 'unknown';
     },
-    async lose(subscriber, status) {
+    async markAs(subscriber, status) {
       await endFor(subscriber, status, 'SET #status = :status ADD version :one');
     },
     async remove(subscriber, version) {
@@ -181,7 +205,7 @@ export function whoMayBeMailed(asked: SubscriberId[], found: Item[], suppressed:
 
 /** How many there are of each status, and the id of each `every`-th. */
 function outlineOf(found: readonly Outlined[], every: number): Awaited<ReturnType<Subscribers['outline']>> {
-  const counts = { pending: 0, confirmed: 0, left: 0, bounced: 0, complained: 0 };
+  const counts = { pending: 0, confirmed: 0, unsubscribed: 0, bounced: 0, complained: 0 };
   for (const { status } of found) counts[status] += 1;
   return { counts, ends: found.flatMap(({ sk }, i) => ((i + 1) % every === 0 ? [sk] : [])) };
 }

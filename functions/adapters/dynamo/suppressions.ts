@@ -1,15 +1,21 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, key } from '#adapters/dynamo/calls';
-import { flag, type Item, instant, list, map, number, oneOf, record } from '#adapters/dynamo/item';
+import { flag, type Item, instant, list, map, number, oneOf, record, storedWords } from '#adapters/dynamo/item';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { type SuppressionEntry, standing, withEntry } from '#core/subscriber/suppression';
+import { activeReasons, type SuppressionEntry, withEntry } from '#core/subscriber/suppression';
 import type { Suppressions } from '#ports';
 
 /** `open`: no reason stands, so that who sends need not know the rules. `count`: how often it was written. */
 type Stored = { log: SuppressionEntry[]; open: boolean; count: number };
 
 const entryFields = record<SuppressionEntry>(
-  { why: oneOf('bounced', 'complained', 'left', 'erased', 'leaving', 'confirmed', 'undone', 'scanner'), at: instant },
+  {
+    why: storedWords(
+      { unsubscribed: 'left', 'pending-unsubscribe': 'leaving' },
+      oneOf('bounced', 'complained', 'unsubscribed', 'erased', 'pending-unsubscribe', 'confirmed', 'undone', 'scanner'),
+    ),
+    at: instant,
+  },
   {},
 );
 const storedFields = record<Stored>({ log: list(map(entryFields)), open: flag, count: number }, {});
@@ -28,12 +34,12 @@ export function dynamoSuppressions(client: DynamoDBClient, table: string): Suppr
     const item = await getItem(client, table, suppressionKey(id));
     return item ? storedFields.read(item, 'suppression') : { log: [], open: true, count: 0 };
   };
-  const note = async (id: SubscriberId, entry: SuppressionEntry): Promise<boolean> => {
+  const append = async (id: SubscriberId, entry: SuppressionEntry): Promise<boolean> => {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const { log, count } = await read(id);
       const next = withEntry(log, entry);
       if (!next) return false;
-      const stored = { log: next, open: standing(next).length === 0, count: count + 1 };
+      const stored = { log: next, open: activeReasons(next).length === 0, count: count + 1 };
       const put = new PutItemCommand({
         TableName: table,
         Item: { ...suppressionKey(id), ...storedFields.write(stored) },
@@ -47,8 +53,8 @@ export function dynamoSuppressions(client: DynamoDBClient, table: string): Suppr
     throw new Error('Somebody else writes to the same suppression all the time. Try again.');
   };
   return {
-    add: async (id, why, at) => void (await note(id, { why, at })),
-    reopen: async (id, why, at) => ((await note(id, { why, at })) ? 'open' : 'refused'),
+    add: async (id, why, at) => void (await append(id, { why, at })),
+    reopen: async (id, why, at) => ((await append(id, { why, at })) ? 'open' : 'refused'),
     has: async (id) => forbids(await getItem(client, table, suppressionKey(id))),
     log: async (id) => (await read(id)).log,
   };

@@ -2,13 +2,13 @@ import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-
 import { ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
 import { day, id, oneOf, record } from '#adapters/dynamo/item';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { LETTER_KINDS, type Letter, type LetterKey } from '#core/transactional/transactional-email';
-import type { Letters } from '#ports';
+import { TRANSACTIONAL_KINDS, type TransactionalEmail, type TransactionalKey } from '#core/transactional/transactional-email';
+import type { TransactionalEmails } from '#ports';
 
-const letterFields = record<Letter>(
+const transactionalFields = record<TransactionalEmail>(
   {
     to: id<SubscriberId>(),
-    kind: oneOf(...LETTER_KINDS),
+    kind: oneOf(...TRANSACTIONAL_KINDS),
     day,
     state: oneOf('waiting', 'claimed', 'accepted', 'refused'),
   },
@@ -17,37 +17,38 @@ const letterFields = record<Letter>(
 
 // All in one partition, as the sign-ups are, so that the sweep finds the old ones.
 const PARTITION = 'LETTERS';
-const letterKey = ({ to, kind, day: on }: LetterKey) => key(PARTITION, `${to}#${on}#${kind}`);
+const transactionalKey = ({ to, kind, day: on }: TransactionalKey) => key(PARTITION, `${to}#${on}#${kind}`);
 
-export function dynamoLetters(client: DynamoDBClient, table: string): Letters {
-  async function* read(prefix: string): AsyncGenerator<Letter> {
+export function dynamoTransactionalEmails(client: DynamoDBClient, table: string): TransactionalEmails {
+  async function* read(prefix: string): AsyncGenerator<TransactionalEmail> {
     const narrow = {
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: { ':prefix': { S: prefix } },
     };
-    for await (const item of queryItems(client, table, PARTITION, prefix === '' ? {} : narrow)) yield letterFields.read(item, 'letter');
+    for await (const item of queryItems(client, table, PARTITION, prefix === '' ? {} : narrow))
+      yield transactionalFields.read(item, 'letter');
   }
-  const readTo = async (to: SubscriberId): Promise<Letter[]> => {
-    const letters: Letter[] = [];
-    for await (const letter of read(`${to}#`)) letters.push(letter);
-    return letters;
+  const readTo = async (to: SubscriberId): Promise<TransactionalEmail[]> => {
+    const emails: TransactionalEmail[] = [];
+    for await (const email of read(`${to}#`)) emails.push(email);
+    return emails;
   };
-  const remove = async (letter: LetterKey): Promise<void> => {
-    await client.send(new DeleteItemCommand({ TableName: table, Key: letterKey(letter) }));
+  const remove = async (email: TransactionalKey): Promise<void> => {
+    await client.send(new DeleteItemCommand({ TableName: table, Key: transactionalKey(email) }));
   };
   return {
     add: ({ to, kind, day: on }) =>
       putIfAbsent(client, table, {
-        ...letterKey({ to, kind, day: on }),
-        ...letterFields.write({ to, kind, day: on, state: 'waiting' }),
+        ...transactionalKey({ to, kind, day: on }),
+        ...transactionalFields.write({ to, kind, day: on, state: 'waiting' }),
       }),
     to: readTo,
     all: () => read(''),
     remove,
-    async change(letter, from, state) {
+    async change(email, from, state) {
       const update = new UpdateItemCommand({
         TableName: table,
-        Key: letterKey(letter),
+        Key: transactionalKey(email),
         UpdateExpression: 'SET #state = :state',
         ConditionExpression: '#state = :from',
         ExpressionAttributeNames: { '#state': 'state' },
@@ -55,9 +56,9 @@ export function dynamoLetters(client: DynamoDBClient, table: string): Letters {
       });
       return (await ifCondition(client.send(update))) ? 'written' : 'refused';
     },
-    async forget(to, before) {
-      for (const letter of await readTo(to)) {
-        if (before === undefined || letter.day.toString() < before.toString()) await remove(letter);
+    async removeAllTo(to, before) {
+      for (const email of await readTo(to)) {
+        if (before === undefined || email.day.toString() < before.toString()) await remove(email);
       }
     },
   };

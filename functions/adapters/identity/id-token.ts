@@ -5,7 +5,7 @@ import { array, literal, looseObject, number, object, string, union, type ZodMin
 export const parseKeys = (value: unknown): JsonWebKey[] => keySet.parse(value).keys;
 
 export type Claims = { sub: string; email: string; nonce: string; auth_time: number; iat: number; exp: number };
-export type Expected = { issuer: string; client: string; nonce: string; keys: readonly JsonWebKey[]; now: number };
+export type Expected = { issuer: string; client: string; nonce: string; keys: readonly JsonWebKey[]; nowSeconds: number };
 
 const keySet = object({ keys: array(looseObject({ kid: string(), kty: string() })) });
 // RS256 is all that Cognito signs with. No other is understood, and so none can be talked into: not `none`, and not HS256 with a public key as its secret.
@@ -25,7 +25,7 @@ const claims = looseObject({
 });
 
 /** Seconds by which the issuer's clock may be ahead of ours. */
-const SKEW = 60;
+const SKEW_SECONDS = 60;
 
 /**
  * The claims of an ID token (OpenID Connect Core 3.1.3.7), when every one of them and the signature are right. `now` is in seconds
@@ -41,7 +41,12 @@ export function readIdToken(token: string, expected: Expected): Claims | undefin
   if (!verify('RSA-SHA256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))) return undefined;
   const said = jsonIn(body, claims);
   if (!said || said.iss !== expected.issuer || said.aud !== expected.client || said.nonce !== expected.nonce) return undefined;
-  if (said.exp <= expected.now || said.iat > expected.now + SKEW || said.auth_time > expected.now + SKEW) return undefined;
+  if (
+    said.exp <= expected.nowSeconds ||
+    said.iat > expected.nowSeconds + SKEW_SECONDS ||
+    said.auth_time > expected.nowSeconds + SKEW_SECONDS
+  )
+    return undefined;
   return said;
 }
 

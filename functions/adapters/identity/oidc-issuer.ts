@@ -24,7 +24,7 @@ export function oidcIssuer({ issuer, client, host, site }: SignInConfig): Issuer
     // Anew each time: there are a few sign-ins a day, and a key that was withdrawn is not trusted an hour longer.
     const response = await fetch(`${issuer}/.well-known/jwks.json`, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
     if (!response.ok) throw new Error(`The issuer answered ${response.status} when asked for its keys.`);
-    return readIdToken(token, { issuer, client, nonce, keys: parseKeys(await response.json()), now: now.epochMilliseconds / 1000 });
+    return readIdToken(token, { issuer, client, nonce, keys: parseKeys(await response.json()), nowSeconds: now.epochMilliseconds / 1000 });
   };
   return {
     begin() {
@@ -66,7 +66,7 @@ export function oidcIssuer({ issuer, client, host, site }: SignInConfig): Issuer
       if (!claims) return undefined;
       return { person: claims.sub, email: claims.email, signedIn: Temporal.Instant.fromEpochMilliseconds(claims.auth_time * 1000) };
     },
-    goodbye: new URL(`/logout?${new URLSearchParams({ client_id: client, logout_uri: `${site}/desk/signed-out` })}`, host),
+    signOutUrl: new URL(`/logout?${new URLSearchParams({ client_id: client, logout_uri: `${site}/desk/signed-out` })}`, host),
   };
 }
 

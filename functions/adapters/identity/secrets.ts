@@ -4,9 +4,9 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 export type SecretReader = <T>(name: string, parse: (value: unknown) => T) => Promise<T>;
 
 /** `elapsed` is a stopwatch in milliseconds; a value older than `keepFor` of them is read anew, so that a rotated secret is known by then. */
-export function secretReader({ elapsed, keepFor = 300_000 }: { elapsed(): number; keepFor?: number }): SecretReader {
+export function secretReader({ elapsedMs, keepForMs = 300_000 }: { elapsedMs(): number; keepForMs?: number }): SecretReader {
   const client = new SecretsManagerClient({});
-  const kept = new Map<string, { value: Promise<unknown>; at: number }>();
+  const kept = new Map<string, { value: Promise<unknown>; readAtMs: number }>();
   const fetched = async (name: string): Promise<unknown> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }), { abortSignal: AbortSignal.timeout(5_000) });
     if (SecretString === undefined) throw new Error(`The secret "${name}" holds no text. Store it as JSON.`);
@@ -14,9 +14,9 @@ export function secretReader({ elapsed, keepFor = 300_000 }: { elapsed(): number
   };
   return async (name, parse) => {
     const known = kept.get(name);
-    if (known && elapsed() - known.at < keepFor) return parse(await known.value);
+    if (known && elapsedMs() - known.readAtMs < keepForMs) return parse(await known.value);
     const value = fetched(name);
-    kept.set(name, { value, at: elapsed() });
+    kept.set(name, { value, readAtMs: elapsedMs() });
     // A failure is not kept: the next caller asks again.
     value.catch(() => kept.get(name)?.value === value && kept.delete(name));
     return parse(await value);

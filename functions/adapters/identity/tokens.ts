@@ -18,7 +18,7 @@ export function parseTokenKeys(value: unknown): TokenKeys {
   return secret.parse(value);
 }
 
-const LETTERS: Record<TokenPurpose, string> = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };
+const PURPOSE_CODES: Record<TokenPurpose, string> = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };
 const HOUR_MS = 3_600_000;
 /** 128 bits: nobody guesses one, and a link stays short enough for one line of plain text. */
 const MAC_BYTES = 16;
@@ -44,7 +44,7 @@ export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKe
   return {
     sign(purpose, subscriber, until) {
       const end = until === undefined ? '' : Math.ceil(until.epochMilliseconds / HOUR_MS).toString(36);
-      const text = `1.${current}.${LETTERS[purpose]}.${subscriber}.${end}`;
+      const text = `1.${current}.${PURPOSE_CODES[purpose]}.${subscriber}.${end}`;
       return Buffer.concat([Buffer.from(text), mac(current, text)]).toString('base64url');
     },
     verify(purpose, token, now) {
@@ -52,9 +52,9 @@ export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKe
       // Base64 has several spellings of the same bytes; only ours is a token.
       if (bytes.length <= MAC_BYTES || bytes.toString('base64url') !== token) return undefined;
       const text = bytes.subarray(0, -MAC_BYTES).toString('latin1');
-      const [version, name = '', letter, subscriber, end = '', ...rest] = text.split('.');
+      const [version, name = '', purposeCode, subscriber, end = '', ...rest] = text.split('.');
       const right = timingSafeEqual(bytes.subarray(-MAC_BYTES), mac(name, text));
-      if (!right || !secrets.has(name) || version !== '1' || letter !== LETTERS[purpose] || !subscriber || rest.length > 0)
+      if (!right || !secrets.has(name) || version !== '1' || purposeCode !== PURPOSE_CODES[purpose] || !subscriber || rest.length > 0)
         return undefined;
       const expired = end !== '' && now.epochMilliseconds > Number.parseInt(end, 36) * HOUR_MS;
       return { subscriber: subscriber as SubscriberId, expired };

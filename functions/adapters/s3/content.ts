@@ -3,9 +3,9 @@ import type { ImageFile } from '#core/image/image-file';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
-import type { Editorial } from '#ports';
+import type { Content } from '#ports';
 
-type Listed = { key: string; etag: string; size: number };
+type Listed = { key: string; etag: string; sizeBytes: number };
 type Seen<V> = Map<string, { etag: string; value: V }>;
 
 const RULES = 'newsroom.yaml';
@@ -16,40 +16,40 @@ const AT_ONCE = 8;
  * The editor's files in the content bucket, under their paths below the content folder. An object is fetched again only when
  * its ETag has changed since this process last looked, so that a tick of a quiet minute costs one listing.
  */
-export function s3Editorial(client: S3Client, bucket: string): Editorial {
+export function s3Content(client: S3Client, bucket: string): Content {
   let sources: Seen<SourceFile> = new Map();
   let images: Seen<ImageFile> = new Map();
 
   const list = async (): Promise<Listed[]> => {
     const listed: Listed[] = [];
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
-      for (const { Key: key = '', ETag: etag = '', Size: size = 0 } of page.Contents ?? []) listed.push({ key, etag, size });
+      for (const { Key: key = '', ETag: etag = '', Size: sizeBytes = 0 } of page.Contents ?? []) listed.push({ key, etag, sizeBytes });
     }
     return listed;
   };
 
-  const readSource = async ({ key, size }: Listed): Promise<SourceFile | undefined> => {
-    if (size > MAX_SOURCE_BYTES) return { file: key, size };
+  const readSource = async ({ key, sizeBytes }: Listed): Promise<SourceFile | undefined> => {
+    if (sizeBytes > MAX_SOURCE_BYTES) return { file: key, size: sizeBytes };
     const object = await ifThere(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
     const bytes = await object?.Body?.transformToByteArray();
     return bytes && { file: key, size: bytes.length, bytes };
   };
 
-  const measure = async ({ key, size }: Listed): Promise<ImageFile | undefined> => {
+  const measure = async ({ key, sizeBytes }: Listed): Promise<ImageFile | undefined> => {
     const src = key.slice(IMAGES.length);
     const head = await ifThere(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
     if (!head) return undefined;
     const width = Number(head.Metadata?.width);
     const height = Number(head.Metadata?.height);
-    if (width > 0 && height > 0) return { src, width, height, size };
-    if (size === 0) return { src, width: 0, height: 0, size };
+    if (width > 0 && height > 0) return { src, width, height, size: sizeBytes };
+    if (sizeBytes === 0) return { src, width: 0, height: 0, size: sizeBytes };
     const start = await ifThere(
       client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${IMAGE_HEADER_BYTES - 1}` })),
     );
     const bytes = (await start?.Body?.transformToByteArray()) ?? new Uint8Array();
     const measured = imageSize(bytes);
     const fault = faultIn(bytes);
-    return { src, width: measured?.width ?? 0, height: measured?.height ?? 0, size, ...(fault && { fault }) };
+    return { src, width: measured?.width ?? 0, height: measured?.height ?? 0, size: sizeBytes, ...(fault && { fault }) };
   };
 
   return {
@@ -82,7 +82,7 @@ export function s3Editorial(client: S3Client, bucket: string): Editorial {
 
 /** What is listed now, in the order of the listing: taken from what was seen while it is unchanged, fetched otherwise. */
 async function renew<V>(seen: Seen<V>, listed: Listed[], fetch: (object: Listed) => Promise<V | undefined>): Promise<Seen<V>> {
-  const now: Seen<V> = new Map();
+  const current: Seen<V> = new Map();
   for (let start = 0; start < listed.length; start += AT_ONCE) {
     const some = listed.slice(start, start + AT_ONCE);
     const values = await Promise.all(
@@ -91,10 +91,10 @@ async function renew<V>(seen: Seen<V>, listed: Listed[], fetch: (object: Listed)
     for (const [i, { key, etag }] of some.entries()) {
       const value = values[i];
       // An object that was deleted between the listing and the reading is not there.
-      if (value !== undefined) now.set(key, { etag, value });
+      if (value !== undefined) current.set(key, { etag, value });
     }
   }
-  return now;
+  return current;
 }
 
 async function ifThere<V>(reading: Promise<V>): Promise<V | undefined> {

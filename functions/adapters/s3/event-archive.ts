@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { Temporal } from 'temporal-polyfill';
-import { isWanted, readArchived } from '#adapters/s3/archived-event';
-import type { Archive } from '#ports';
+import { isWanted, readArchivedEvent } from '#adapters/s3/archived-event';
+import type { EventArchive } from '#ports';
 
 /** Firehose writes below this and the hour of arrival in UTC, as cdk/archive.ts tells it. */
 const PREFIX = 'events/';
@@ -11,7 +11,7 @@ const PREFIX = 'events/';
  * SES's account of every mail, as Firehose writes it: compressed objects of one event a line (SES ends each record with a
  * newline), under the hour in which they arrived.
  */
-export function s3Archive(client: S3Client, bucket: string): Archive {
+export function s3EventArchive(client: S3Client, bucket: string): EventArchive {
   return {
     async *events(wanted) {
       const StartAfter = wanted.since && PREFIX + hourOf(wanted.since);
@@ -22,7 +22,7 @@ export function s3Archive(client: S3Client, bucket: string): Archive {
         for (const { Key } of page.Contents ?? []) {
           const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
           const lines = gunzipSync((await object.Body?.transformToByteArray()) ?? new Uint8Array()).toString();
-          for (const line of lines.split('\n')) yield* readArchived(line).filter((event) => isWanted(event, wanted));
+          for (const line of lines.split('\n')) yield* readArchivedEvent(line).filter((event) => isWanted(event, wanted));
         }
       }
     },

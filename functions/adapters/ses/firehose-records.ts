@@ -1,11 +1,11 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import { minimalEvent } from '#core/delivery/anonymous-ses-event';
+import { anonymousSesEvent } from '#core/delivery/anonymous-ses-event';
 
 /**
  * What Firehose writes to the archive of a batch of SES events, one a line. One that cannot be read is given back as it is:
  * Firehose then writes it below its prefix for errors, from where it can be brought again.
  */
-export function archivedRecords({ records }: FirehoseTransformationEvent): FirehoseTransformationResult {
+export function firehoseRecords({ records }: FirehoseTransformationEvent): FirehoseTransformationResult {
   return {
     records: records.map(({ recordId, data }) => {
       const line = lineOf(Buffer.from(data, 'base64').toString('utf8'));
@@ -17,7 +17,7 @@ export function archivedRecords({ records }: FirehoseTransformationEvent): Fireh
 
 function lineOf(body: string): string | undefined {
   try {
-    return `${JSON.stringify(minimalEvent(body))}\n`;
+    return `${JSON.stringify(anonymousSesEvent(body))}\n`;
   } catch {
     // Why is not said: what JSON and zod say of a text may hold a piece of it.
     console.error('An event of SES cannot be read.');

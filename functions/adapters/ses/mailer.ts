@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { tagWords } from '#core/delivery/mail-tag';
+import { tagValues } from '#core/delivery/mail-tag';
 import { type MailFailure, mailOutcome } from '#core/delivery/ses-outcome';
 import type { Mailer } from '#ports';
 
@@ -18,27 +18,27 @@ export type SesMailer = Mailer & {
 const RATE_KEPT_MS = 60_000;
 
 /** `deadline`: milliseconds that one call may take from beginning to end. */
-export function sesMailer({ configurationSet, deadline = 10_000 }: { configurationSet: string; deadline?: number }): SesMailer {
+export function sesMailer({ configurationSet, timeoutMs = 10_000 }: { configurationSet: string; timeoutMs?: number }): SesMailer {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
   };
   const client = new SESClient({
     maxAttempts: 1,
-    requestHandler: { ...agents, connectionTimeout: Math.min(3_000, deadline), requestTimeout: deadline, throwOnRequestTimeout: true },
+    requestHandler: { ...agents, connectionTimeout: Math.min(3_000, timeoutMs), requestTimeout: timeoutMs, throwOnRequestTimeout: true },
   });
-  let rate: { perSecond: number | undefined; read: number } | undefined;
+  let rate: { perSecond: number | undefined; readAtMs: number } | undefined;
   return {
     async send({ to, message, tag }) {
       const command = new SendRawEmailCommand({
         Destinations: [to],
         RawMessage: { Data: message },
         ConfigurationSetName: configurationSet,
-        Tags: Object.entries(tagWords(tag)).map(([Name, Value]) => ({ Name, Value })),
+        Tags: Object.entries(tagValues(tag)).map(([Name, Value]) => ({ Name, Value })),
       });
       try {
         // The SDK's timeouts watch the connection and the silence; a server that drips its answer outlives them, but not this.
-        const answer = await client.send(command, { abortSignal: AbortSignal.timeout(deadline) });
+        const answer = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
         if (!answer.MessageId) return { kind: 'unknown', why: 'SES answered without a message id.' };
         return { kind: 'accepted', receipt: answer.MessageId };
       } catch (error) {
@@ -46,9 +46,9 @@ export function sesMailer({ configurationSet, deadline = 10_000 }: { configurati
       }
     },
     async perSecond() {
-      if (rate && performance.now() - rate.read < RATE_KEPT_MS) return rate.perSecond;
-      const { MaxSendRate } = await client.send(new GetSendQuotaCommand({}), { abortSignal: AbortSignal.timeout(deadline) });
-      rate = { perSecond: MaxSendRate, read: performance.now() };
+      if (rate && performance.now() - rate.readAtMs < RATE_KEPT_MS) return rate.perSecond;
+      const { MaxSendRate } = await client.send(new GetSendQuotaCommand({}), { abortSignal: AbortSignal.timeout(timeoutMs) });
+      rate = { perSecond: MaxSendRate, readAtMs: performance.now() };
       return MaxSendRate;
     },
     dropIdleSockets() {

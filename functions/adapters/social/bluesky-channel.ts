@@ -23,13 +23,13 @@ export type BlueskyChannelOptions = {
   /** Undefined when none are stored. */
   readKeys(): Promise<BlueskyKeys | undefined>;
   /** Milliseconds that one call may take. */
-  deadline?: number;
+  timeoutMs?: number;
 };
 
 const SERVICE = 'https://bsky.social';
 const POSTS = 'app.bsky.feed.post';
 /** Bytes of an image that Bluesky takes (lexicon app.bsky.embed.images). */
-const LARGEST_IMAGE = 2_000_000;
+const MAX_IMAGE_BYTES = 2_000_000;
 
 /** A call that did not succeed, with all that is known of it. */
 class CallFailed extends Error {
@@ -45,18 +45,18 @@ class CallFailed extends Error {
  * under a key of our own with `swapRecord: null`, which makes it once: the same again changes nothing, and anything else
  * under the key is refused (packages/pds/src/api/com/atproto/repo/putRecord.ts in bluesky-social/atproto).
  */
-export function blueskyChannel({ readKeys, deadline = 10_000 }: BlueskyChannelOptions): Channel {
+export function blueskyChannel({ readKeys, timeoutMs = 10_000 }: BlueskyChannelOptions): Channel {
   const open = async (): Promise<Session> => {
     const keys = await readKeys();
     if (!keys) throw new CallFailed({ status: 401, error: 'NoKeys', message: 'there is no app password.' });
     const { service = SERVICE, identifier, password } = keys;
-    const call = caller(service, deadline);
+    const call = caller(service, timeoutMs);
     const { did, accessJwt } = session.parse(await call('com.atproto.server.createSession', { body: { identifier, password } }));
     return { did, call: (method, request) => call(method, { ...request, token: accessJwt }) };
   };
   return {
     async post({ key, text, media, inReplyTo }): Promise<Outcome> {
-      const large = media.find(({ bytes }) => bytes.length > LARGEST_IMAGE);
+      const large = media.find(({ bytes }) => bytes.length > MAX_IMAGE_BYTES);
       if (large) return { kind: 'refused', why: 'Bluesky takes images of at most 2 MB. Make it smaller, for example 1200 pixels wide.' };
       const { rkey, at } = blueskyKey(`${key.publication}#${key.part}`, key.at);
       let own: Session;
@@ -123,7 +123,7 @@ const list = object({ records: array(single), cursor: optional(string()) });
 const blob = object({ blob: unknown() });
 const problem = object({ error: optional(string()), message: optional(string()) });
 
-function caller(service: string, deadline: number): Call {
+function caller(service: string, timeoutMs: number): Call {
   return async (method, { body, bytes, query, token }) => {
     const url = new URL(`/xrpc/${method}`, service);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
@@ -135,7 +135,7 @@ function caller(service: string, deadline: number): Call {
         ...(content === undefined ? {} : { 'content-type': bytes?.type ?? 'application/json' }),
       },
       ...(content === undefined ? {} : { body: content }),
-      signal: AbortSignal.timeout(deadline),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     if (answer.ok) return await answer.json();
     const { error = '', message = '' } = problem.safeParse(await answer.json().catch(() => undefined)).data ?? {};

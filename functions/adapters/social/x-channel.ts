@@ -29,16 +29,16 @@ export type XChannelOptions = {
   /** The stand-in on this machine, instead of X. */
   loopbackPort?: number | undefined;
   /** Milliseconds of silence, and in all, that one call may take: twitter-api-v2 would wait for ever. */
-  deadline?: { idle: number; total: number };
+  timeoutMs?: { idle: number; total: number };
 };
 
 /** X, through one account. A `post` puts at most one request to create a post on the wire. */
-export function xChannel({ readKeys, loopbackPort, deadline = { idle: 8_000, total: 20_000 } }: XChannelOptions): Channel {
+export function xChannel({ readKeys, loopbackPort, timeoutMs = { idle: 8_000, total: 20_000 } }: XChannelOptions): Channel {
   // A frozen Lambda's kept-alive socket is dead, and the next post on it would be unknown (measured: 5 of 5).
   const httpAgent = loopbackPort === undefined ? new Agent({ keepAlive: false }) : new LoopbackAgent(loopbackPort);
   const inTime: ITwitterApiClientPlugin = {
     onBeforeRequest({ requestOptions }) {
-      Object.assign(requestOptions, { timeout: deadline.idle, signal: AbortSignal.timeout(deadline.total) });
+      Object.assign(requestOptions, { timeout: timeoutMs.idle, signal: AbortSignal.timeout(timeoutMs.total) });
     },
   };
   const open = async () => new TwitterApi(await readKeys(), { httpAgent, plugins: [inTime] }).v2;

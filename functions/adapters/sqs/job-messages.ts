@@ -3,11 +3,11 @@ import { exactOptional, number, object, enum as oneOf, string } from 'zod/mini';
 import type { PublicationId } from '#core/publication/publication';
 import { TYPEFACES } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { LETTER_KINDS } from '#core/transactional/transactional-email';
-import type { CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
+import { TRANSACTIONAL_KINDS } from '#core/transactional/transactional-email';
+import type { CanaryJob, PostJob, SendJob, TransactionalJob } from '#ports';
 
-const letterJob = object({
-  letter: object({ to: string(), kind: oneOf(LETTER_KINDS), day: string() }),
+const transactionalJob = object({
+  letter: object({ to: string(), kind: oneOf(TRANSACTIONAL_KINDS), day: string() }),
   house: object({
     name: string(),
     shortName: string(),
@@ -25,14 +25,15 @@ const letterJob = object({
 });
 
 /** The body of a message on the send queue. @throws when it is none, so that the message goes to the dead letters. */
-export function readSendJob(body: string): SendJob | CanaryJob | LetterJob {
+export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJob {
   const whole = readBody(body);
   const { publication, chunk, at, fresh, canary, from, letter } = whole;
   if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
   if (letter !== undefined) {
-    const { letter: written, at: asked, ...rest } = letterJob.parse(whole);
+    const { letter: written, at: asked, house, note } = transactionalJob.parse(whole);
     const { to, kind, day } = written;
-    return { letter: { to: to as SubscriberId, kind, day: Temporal.PlainDate.from(day) }, at: Temporal.Instant.from(asked), ...rest };
+    const email = { to: to as SubscriberId, kind, day: Temporal.PlainDate.from(day) };
+    return { email, senderProfile: house, at: Temporal.Instant.from(asked), ...(note ? { morningSummary: note } : {}) };
   }
   if (typeof publication !== 'string' || !Number.isSafeInteger(chunk) || typeof at !== 'string')
     throw malformed('publication, chunk and at');

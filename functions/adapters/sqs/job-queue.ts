@@ -1,17 +1,17 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Bell, CanaryJob, LetterJob, PostJob, SendJob } from '#ports';
+import type { CanaryJob, JobQueue, PostJob, SendJob, TransactionalJob } from '#ports';
 
 const BATCH = 10;
 /** The longest that SQS holds a message back. */
 const LATER_SECONDS = 900;
 
 /** @throws when any ring was not taken, so that the tick is not counted as done and comes again. */
-export function sqsBell(client: SQSClient, queues: { send: string; post: string }): Bell {
-  const ring = async (queue: string, jobs: (SendJob | PostJob | CanaryJob | LetterJob)[], delay = 0): Promise<void> => {
+export function sqsJobQueue(client: SQSClient, queues: { send: string; post: string }): JobQueue {
+  const enqueue = async (queue: string, jobs: (SendJob | PostJob | CanaryJob | TransactionalJob)[], delay = 0): Promise<void> => {
     for (let start = 0; start < jobs.length; start += BATCH) {
       const entries = jobs.slice(start, start + BATCH).map((job, i) => ({
         Id: String(i),
-        MessageBody: JSON.stringify(job),
+        MessageBody: JSON.stringify(messageOf(job)),
         ...(delay > 0 ? { DelaySeconds: delay } : {}),
       }));
       const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queue, Entries: entries }));
@@ -20,9 +20,16 @@ export function sqsBell(client: SQSClient, queues: { send: string; post: string 
     }
   };
   return {
-    ringSend: (jobs) => ring(queues.send, jobs),
-    ringPost: (jobs) => ring(queues.post, jobs),
-    ringCanary: (job) => ring(queues.send, [job]),
-    ringLetter: (job, later) => ring(queues.send, [job], later ? LATER_SECONDS : 0),
+    enqueueSend: (jobs) => enqueue(queues.send, jobs),
+    enqueuePost: (jobs) => enqueue(queues.post, jobs),
+    enqueueCanary: (job) => enqueue(queues.send, [job]),
+    enqueueTransactional: (job, later) => enqueue(queues.send, [job], later ? LATER_SECONDS : 0),
   };
+}
+
+/** The keys of a message are older than the words of the code: messages may wait while a new version is deployed. */
+function messageOf(job: SendJob | PostJob | CanaryJob | TransactionalJob): object {
+  if (!('email' in job)) return job;
+  const { email, senderProfile, morningSummary, ...rest } = job;
+  return { letter: email, house: senderProfile, ...rest, ...(morningSummary ? { note: morningSummary } : {}) };
 }

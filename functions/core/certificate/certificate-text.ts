@@ -1,6 +1,6 @@
 import type { Finding } from '#core/certificate/discrepancies';
 import type { Certificate } from '#core/publication/delivery-counts';
-import type { Account, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { PublicationId, PublicationRecord, PublicationTotals } from '#core/publication/publication';
 import { nhsDate } from '#core/time/nhs-dates';
 
 /**
@@ -45,7 +45,7 @@ export function certificateSentence(state: Audit['state'], counts: Certificate):
 }
 
 /** What has become of the rows per reader, from which the figures of `account` come. */
-export function erasedSentence({ erased }: Account, zone: string): string {
+export function erasedSentence({ erased }: PublicationTotals, zone: string): string {
   if (!erased) return 'The rows per reader are being deleted; these figures were counted from them before.';
   return `The rows per reader were deleted on ${nhsDate(erased.toZonedDateTimeISO(zone))}; these figures were counted from them before.`;
 }
@@ -78,7 +78,7 @@ const SENTENCES: Record<Finding['kind'], (people: string) => string> = {
   unproved: (people) =>
     `The ledger says that ${people} got it, and the archive of SES events does not hold it. Events can be some minutes late.`,
   unplanned: (people) => `SES accepted a mail for ${people} who are not in the audience.`,
-  'after-goodbye': (people) => `${people} had left before SES accepted a mail for them.`,
+  'after-unsubscribe': (people) => `${people} had left before SES accepted a mail for them.`,
 };
 
 function examples(subscribers: readonly string[]): string {

@@ -13,8 +13,8 @@ export function certify(chunks: readonly ChunkRows[], duplicates: number): Certi
     open: 0,
     twice: duplicates,
   };
-  for (const { head, rows } of chunks) {
-    for (const { subscriber } of head.members) {
+  for (const { audienceChunk, rows } of chunks) {
+    for (const { subscriber } of audienceChunk.members) {
       count.planned += 1;
       addTo(count, rows.get(subscriber));
     }
@@ -32,7 +32,7 @@ function addTo(count: Certificate, delivery: Delivery | undefined): void {
       count.accepted += 1;
       if (delivery.by === 'event') count.byEvent += 1;
       return;
-    case 'vouched':
+    case 'confirmed-sent':
       count.accepted += 1;
       count.byPerson += 1;
       return;
@@ -46,7 +46,7 @@ function addTo(count: Certificate, delivery: Delivery | undefined): void {
       count.open += 1;
       return;
     case 'attempting':
-    case 'suspect':
+    case 'unresolved':
     case 'held':
       count.held += 1;
       return;

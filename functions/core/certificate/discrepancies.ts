@@ -13,54 +13,55 @@ export type Finding = {
    * unrecorded: SES accepted it, and the row does not say so. unproved: the row says so, and the archive has no event of it.
    * unplanned: SES accepted it for somebody outside of the audience. after-goodbye: SES accepted it too long after the person had left.
    */
-  kind: 'planned-twice' | 'shared-receipt' | 'mailed-twice' | 'unrecorded' | 'unproved' | 'unplanned' | 'after-goodbye';
+  kind: 'planned-twice' | 'shared-receipt' | 'mailed-twice' | 'unrecorded' | 'unproved' | 'unplanned' | 'after-unsubscribe';
   subscribers: SubscriberId[];
 };
 
 /** A call begins at most 10 s after the reader was looked up, and takes at most 10 s: later than this nothing is accepted. */
-const AFTER_GOODBYE_SECONDS = 20;
+const AFTER_UNSUBSCRIBE_SECONDS = 20;
 
 type Receipts = ReadonlyMap<SubscriberId, ReadonlySet<string>>;
-type Note = (kind: Finding['kind'], subscriber: SubscriberId) => void;
+type AddFinding = (kind: Finding['kind'], subscriber: SubscriberId) => void;
 
 /** What the rows say, held against what SES says, person by person. `left`: when those who have left did so. Nothing is found when all adds up. */
 export function findings(
   chunks: readonly ChunkRows[],
   sends: readonly ArchivedSend[],
-  left: ReadonlyMap<SubscriberId, Temporal.Instant>,
+  unsubscribes: ReadonlyMap<SubscriberId, Temporal.Instant>,
 ): Finding[] {
   const found = new Map<Finding['kind'], Set<SubscriberId>>();
-  const note: Note = (kind, subscriber) => found.set(kind, (found.get(kind) ?? new Set()).add(subscriber));
+  const addFinding: AddFinding = (kind, subscriber) => found.set(kind, (found.get(kind) ?? new Set()).add(subscriber));
   const receipts = new Map<SubscriberId, Set<string>>();
   for (const { subscriber, receipt } of sends) receipts.set(subscriber, (receipts.get(subscriber) ?? new Set()).add(receipt));
-  const planned = lookAtRows(chunks, receipts, note);
+  const planned = checkRows(chunks, receipts, addFinding);
   for (const [subscriber, all] of receipts) {
-    if (all.size > 1) note('mailed-twice', subscriber);
-    if (!planned.has(subscriber)) note('unplanned', subscriber);
+    if (all.size > 1) addFinding('mailed-twice', subscriber);
+    if (!planned.has(subscriber)) addFinding('unplanned', subscriber);
   }
   for (const { subscriber, at } of sends) {
-    const goodbye = left.get(subscriber);
-    if (goodbye && at.epochMilliseconds > goodbye.epochMilliseconds + AFTER_GOODBYE_SECONDS * 1_000) note('after-goodbye', subscriber);
+    const unsubscribed = unsubscribes.get(subscriber);
+    if (unsubscribed && at.epochMilliseconds > unsubscribed.epochMilliseconds + AFTER_UNSUBSCRIBE_SECONDS * 1_000)
+      addFinding('after-unsubscribe', subscriber);
   }
   return [...found].map(([kind, subscribers]) => ({ kind, subscribers: [...subscribers] }));
 }
 
 /** Returns everybody who stands in the audience. */
-function lookAtRows(chunks: readonly ChunkRows[], receipts: Receipts, note: Note): Set<SubscriberId> {
+function checkRows(chunks: readonly ChunkRows[], receipts: Receipts, addFinding: AddFinding): Set<SubscriberId> {
   const planned = new Set<SubscriberId>();
   const owned = new Set<string>();
-  for (const { head, rows } of chunks) {
-    for (const { subscriber } of head.members) {
-      if (planned.has(subscriber)) note('planned-twice', subscriber);
+  for (const { audienceChunk, rows } of chunks) {
+    for (const { subscriber } of audienceChunk.members) {
+      if (planned.has(subscriber)) addFinding('planned-twice', subscriber);
       planned.add(subscriber);
       const row = rows.get(subscriber);
       const seen = receipts.get(subscriber);
       if (row?.state !== 'accepted') {
-        if (seen) note('unrecorded', subscriber);
+        if (seen) addFinding('unrecorded', subscriber);
         continue;
       }
-      if (!seen?.has(row.receipt)) note('unproved', subscriber);
-      if (owned.has(row.receipt)) note('shared-receipt', subscriber);
+      if (!seen?.has(row.receipt)) addFinding('unproved', subscriber);
+      if (owned.has(row.receipt)) addFinding('shared-receipt', subscriber);
       owned.add(row.receipt);
     }
   }

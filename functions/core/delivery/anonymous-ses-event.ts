@@ -19,7 +19,7 @@ const OURS = ['i', 'c', 'g', 'r', 'a', 'n'];
  * that has no tag of ours nothing says whose it was, and nobody asks the archive. What is kept once is kept again the same.
  * @throws when it is no SES event.
  */
-export function minimalEvent(body: string): object {
+export function anonymousSesEvent(body: string): object {
   const parsed: unknown = JSON.parse(body);
   const { eventType, mail, delivery, bounce, complaint, deliveryDelay } = sesEvent.parse(parsed);
   const tags = Object.entries(mail.tags ?? {}).filter(([name]) => OURS.includes(name));

@@ -15,7 +15,7 @@ export type Member = { subscriber: SubscriberId; mail: string };
  * A link of the append-only chain that says who a publication is for. `group` is the group size it was cut with, and
  * stays so when the code changes. `end`: no chunk follows and this one holds nobody.
  */
-export type ChunkHead = {
+export type AudienceChunk = {
   publication: PublicationId;
   chunk: number;
   group: number;
@@ -33,30 +33,31 @@ export type Delivery =
   /** `why`: what it waits for, when that is more than a worker. */
   | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant; why?: string }
   | { state: 'attempting'; attempt: number; nonce: string; since: Temporal.Instant }
-  | { state: 'suspect'; attempt: number; nonce: string; since: Temporal.Instant; seen: Temporal.Instant; clear?: Temporal.Instant }
+  | { state: 'unresolved'; attempt: number; nonce: string; since: Temporal.Instant; seen: Temporal.Instant; clear?: Temporal.Instant }
   | { state: 'accepted'; attempt: number; receipt: string; by: 'answer' | 'event' }
   | { state: 'suppressed'; attempt: number; why: string }
   | { state: 'refused'; attempt: number; why: string }
   /** `since`: when its call was claimed. */
   | { state: 'held'; attempt: number; nonce: string; why: string; since?: Temporal.Instant }
   /** It was held, and a person has said that it counts as sent. Not accepted: that takes evidence, which still wins when it comes. */
-  | { state: 'vouched'; attempt: number; by: string };
+  | { state: 'confirmed-sent'; attempt: number; by: string };
 
 /** What must still be so for a change to be written. */
 export type Expectation =
   /** Nobody has it: no item at attempt 0, or ready at this attempt. */
   | { kind: 'free'; attempt: number }
   /** It is still the claim with this nonce, in one of these states. */
-  | { kind: 'claim'; nonce: string; states: ('attempting' | 'suspect' | 'held')[] }
+  | { kind: 'claim'; nonce: string; states: ('attempting' | 'unresolved' | 'held')[] }
   /** It is not accepted, or accepted with this very receipt. */
   | { kind: 'not-accepted-otherwise'; receipt: string };
 
 export type DeliveryChange = { subscriber: SubscriberId; expect: Expectation; to: Delivery };
 
 /** The groups that a chunk is cut into, always with the head's own group size. */
-export function groupsOf(head: ChunkHead): Member[][] {
+export function groupsOf(audienceChunk: AudienceChunk): Member[][] {
   const groups: Member[][] = [];
-  for (let i = 0; i < head.members.length; i += head.group) groups.push(head.members.slice(i, i + head.group));
+  for (let i = 0; i < audienceChunk.members.length; i += audienceChunk.group)
+    groups.push(audienceChunk.members.slice(i, i + audienceChunk.group));
   return groups;
 }
 
@@ -65,11 +66,11 @@ export function isFinal(delivery: Delivery): boolean {
     case 'accepted':
     case 'suppressed':
     case 'refused':
-    case 'vouched':
+    case 'confirmed-sent':
       return true;
     case 'ready':
     case 'attempting':
-    case 'suspect':
+    case 'unresolved':
     case 'held':
       return false;
     default:
@@ -85,7 +86,7 @@ export function holds(expect: Expectation, stored: Delivery | undefined): boolea
     case 'claim':
       return (
         stored !== undefined &&
-        (stored.state === 'attempting' || stored.state === 'suspect' || stored.state === 'held') &&
+        (stored.state === 'attempting' || stored.state === 'unresolved' || stored.state === 'held') &&
         stored.nonce === expect.nonce &&
         expect.states.includes(stored.state)
       );
@@ -96,4 +97,4 @@ export function holds(expect: Expectation, stored: Delivery | undefined): boolea
   }
 }
 
-export type ChunkRows = { head: ChunkHead; rows: Map<SubscriberId, Delivery> };
+export type ChunkRows = { audienceChunk: AudienceChunk; rows: Map<SubscriberId, Delivery> };

@@ -10,12 +10,12 @@ export function shareOf(perSecond: number | undefined): number {
 }
 
 /** Gives each call its moment on the stopwatch, in milliseconds, evenly spread: SES counts a burst against the second it comes in. */
-export function spread(perSecond: number, from: number): (now: number) => number {
-  const gap = 1000 / perSecond;
-  let next = from;
-  return (now) => {
-    const moment = Math.max(now, next);
-    next = moment + gap;
-    return moment;
+export function spread(perSecond: number, fromMs: number): (nowMs: number) => number {
+  const gapMs = 1000 / perSecond;
+  let nextMs = fromMs;
+  return (nowMs) => {
+    const startMs = Math.max(nowMs, nextMs);
+    nextMs = startMs + gapMs;
+    return startMs;
   };
 }

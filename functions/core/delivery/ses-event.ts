@@ -10,7 +10,7 @@ export type MailEvent = { receipt: string; at: Temporal.Instant; tag?: MailTag; 
 );
 
 const recipients = array(object({ emailAddress: string() }));
-const oneWord = optional(array(string()));
+const tagValue = optional(array(string()));
 const sesEvent = object({
   eventType: string(),
   mail: object({
@@ -18,7 +18,7 @@ const sesEvent = object({
     timestamp: string(),
     destination: array(string()),
     // SES gives every tag as a list of values, and adds tags of its own.
-    tags: optional(object({ i: oneWord, c: oneWord, g: oneWord, r: oneWord, a: oneWord, n: oneWord })),
+    tags: optional(object({ i: tagValue, c: tagValue, g: tagValue, r: tagValue, a: tagValue, n: tagValue })),
   }),
   delivery: optional(object({ timestamp: string(), recipients: optional(array(string())) })),
   bounce: optional(object({ timestamp: string(), bounceType: string(), bounceSubType: string(), bouncedRecipients: recipients })),
@@ -47,7 +47,7 @@ export function parseMailEvent(body: string): MailEvent | undefined {
 
 function mailEvent(event: SesEvent): MailEvent | undefined {
   const { mail } = event;
-  const tag = mail.tags && mailTag(firstWords(mail.tags));
+  const tag = mail.tags && mailTag(firstValues(mail.tags));
   const about = (timestamp: string, address = mail.destination[0]) => ({
     receipt: mail.messageId,
     at: Temporal.Instant.from(timestamp),
@@ -85,7 +85,7 @@ function mailEvent(event: SesEvent): MailEvent | undefined {
   }
 }
 
-function firstWords(tags: NonNullable<SesEvent['mail']['tags']>) {
+function firstValues(tags: NonNullable<SesEvent['mail']['tags']>) {
   return { i: tags.i?.[0], c: tags.c?.[0], g: tags.g?.[0], r: tags.r?.[0], a: tags.a?.[0], n: tags.n?.[0] };
 }
 

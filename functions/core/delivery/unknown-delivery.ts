@@ -4,7 +4,7 @@ import type { Delivery } from '#core/delivery/ledger';
 import type { UnknownPolicy } from '#core/rules/rules';
 
 /** A claim this old is not under way any more: an invocation lives one minute, and the claim bears the time of the tick that rang for it. */
-export const SUSPECT_AFTER_MINUTES = 3;
+export const UNRESOLVED_AFTER_MINUTES = 3;
 
 /** Nothing of an old attempt can still be accepted after this: an invocation's minute, and the 15 minutes at most that a signature is good for. */
 const WAIT_MINUTES = 20;
@@ -22,12 +22,12 @@ const MOST_ATTEMPTS = 3;
 export type CanaryProof = { sent?: Temporal.Instant; back?: Temporal.Instant };
 
 /** The next state of a delivery in doubt at this tick, or undefined when it stays as it is. */
-export function judge(delivery: Delivery, now: Temporal.Instant, proof: CanaryProof, policy: UnknownPolicy): Delivery | undefined {
+export function resolveUnknown(delivery: Delivery, now: Temporal.Instant, proof: CanaryProof, policy: UnknownPolicy): Delivery | undefined {
   if (delivery.state === 'attempting') {
-    if (isBefore(now, delivery.since.add({ minutes: SUSPECT_AFTER_MINUTES }))) return undefined;
-    return { ...delivery, state: 'suspect', seen: now };
+    if (isBefore(now, delivery.since.add({ minutes: UNRESOLVED_AFTER_MINUTES }))) return undefined;
+    return { ...delivery, state: 'unresolved', seen: now };
   }
-  if (delivery.state !== 'suspect') return undefined;
+  if (delivery.state !== 'unresolved') return undefined;
   const { attempt, nonce, since, seen, clear } = delivery;
   if (clear === undefined) {
     const waited = seen.add({ minutes: WAIT_MINUTES });
@@ -49,7 +49,7 @@ export function judge(delivery: Delivery, now: Temporal.Instant, proof: CanaryPr
 export function wantsCanary(deliveries: readonly (Delivery | undefined)[], now: Temporal.Instant, { sent, back }: CanaryProof): boolean {
   if (sent !== undefined && isBefore(now, sent.add({ minutes: CANARY_MINUTES }))) return false;
   return deliveries.some((delivery) => {
-    if (delivery?.state !== 'suspect' || delivery.clear !== undefined) return false;
+    if (delivery?.state !== 'unresolved' || delivery.clear !== undefined) return false;
     const waited = delivery.seen.add({ minutes: WAIT_MINUTES });
     return !isBefore(now, waited) && (back === undefined || isBefore(back, waited));
   });

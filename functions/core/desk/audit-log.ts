@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 
 /** What somebody did on the desk. `scanner`: said that a scanner, and no person, had pressed the button to leave. */
-export const DEEDS = [
+export const AUDIT_ACTIONS = [
   'approved',
   'cancelled',
   'decided-again',
@@ -17,14 +17,14 @@ export const DEEDS = [
   'scanner',
   'stopped-emails',
 ] as const;
-export type Deed = (typeof DEEDS)[number];
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Who did what, and when. Nothing of a reader is in it but her id. */
 export type AuditEntry = {
   at: Temporal.Instant;
   /** Who is signed in at the desk. */
   by: string;
-  did: Deed;
+  did: AuditAction;
   /** A publication, a subscriber, an import, a channel: by its id. */
   to?: string;
   /** How many people it was about. */

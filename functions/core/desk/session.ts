@@ -17,7 +17,7 @@ const LONGEST = Temporal.Duration.from({ hours: 12 });
 const UNUSED = Temporal.Duration.from({ hours: 2 });
 const RECENT = Temporal.Duration.from({ minutes: 30 });
 /** So long a use may go unnoted: each note is a write. */
-const UNNOTED = Temporal.Duration.from({ minutes: 5 });
+const UNRECORDED = Temporal.Duration.from({ minutes: 5 });
 
 export function isOver({ signedIn, seen }: Session, now: Temporal.Instant): boolean {
   return isOlder(signedIn, LONGEST, now) || isOlder(seen, UNUSED, now);
@@ -28,8 +28,8 @@ export function isRecent({ signedIn }: Session, now: Temporal.Instant): boolean 
   return !isOlder(signedIn, RECENT, now);
 }
 
-export function isUnnoted({ seen }: Session, now: Temporal.Instant): boolean {
-  return isOlder(seen, UNNOTED, now);
+export function isUnrecorded({ seen }: Session, now: Temporal.Instant): boolean {
+  return isOlder(seen, UNRECORDED, now);
 }
 
 /** Whoever was last seen before this is signed out by now. */

@@ -31,7 +31,7 @@ export const calendarRules: readonly EmailRule[] = [
   {
     id: 'C1',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Outlook refuses a file whose lines are not folded and escaped as RFC 5545 says.',
     check: each(({ part, ics, lines }) => {
       const physical = binaryOf(part).split('\r\n');
@@ -56,7 +56,7 @@ export const calendarRules: readonly EmailRule[] = [
   {
     id: 'C2',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Without these a calendar does not know what to enter.',
     check: each(({ property }) => {
       const [start, end] = ['DTSTART', 'DTEND'].map((name) => wallClock(property(name)[0]));
@@ -76,7 +76,7 @@ export const calendarRules: readonly EmailRule[] = [
   {
     id: 'C3',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A floating time is an hour wrong in another country, and half the year here.',
     check: each(({ lines, property }) => {
       const start = property('DTSTART')[0];
@@ -92,7 +92,7 @@ export const calendarRules: readonly EmailRule[] = [
   {
     id: 'C4',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A calendar takes a new version of an event by its UID and SEQUENCE; without them it enters the event twice.',
     check: each(({ property }) => [
       ...when(!/^:[^@\s]+@[^@\s]+$/.test(property('UID')[0] ?? ''), 'The UID is not name@domain.'),
@@ -103,7 +103,7 @@ export const calendarRules: readonly EmailRule[] = [
   {
     id: 'C5',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A PUBLISH with attendees asks a thousand people to answer; a CANCEL without STATUS cancels nothing.',
     check: each(({ property }) => {
       const method = property('METHOD')[0]?.slice(1) ?? '';
@@ -121,7 +121,7 @@ export const calendarRules: readonly EmailRule[] = [
   {
     id: 'C6',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Gmail ignores a cancellation whose part does not name its method.',
     check: each(({ part, property }) => [
       ...when(part.parameters.get('method') !== property('METHOD')[0]?.slice(1), 'The calendar part names another method than the file.'),
@@ -131,7 +131,7 @@ export const calendarRules: readonly EmailRule[] = [
   {
     id: 'C7',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'People recognise event.ics.',
     check: each(({ part }) =>
       when(headerValue(part.headers, 'content-disposition') !== 'attachment; filename="event.ics"', 'The file is not called event.ics.'),

@@ -5,18 +5,18 @@ import { headerRules } from '#core/email-check/headers';
 import { htmlRules } from '#core/email-check/html';
 import { mimeRules } from '#core/email-check/mime';
 import { type MailSetting, openMail } from '#core/email-check/opened-mail';
+import { readingRules } from '#core/email-check/reading-rules';
 import type { EmailRule } from '#core/email-check/rule';
 import { textRules } from '#core/email-check/text';
-import { wordRules } from '#core/email-check/words';
 
-export type EmailFinding = { rule: string; level: EmailRule['level']; mender: EmailRule['mender']; sentence: string };
+export type EmailFinding = { rule: string; level: EmailRule['level']; fixedBy: EmailRule['fixedBy']; sentence: string };
 
 export const emailRules: readonly EmailRule[] = [
   ...headerRules,
   ...mimeRules,
   ...htmlRules,
   contrastRule,
-  ...wordRules,
+  ...readingRules,
   ...textRules,
   ...calendarRules,
 ];
@@ -24,8 +24,8 @@ export const emailRules: readonly EmailRule[] = [
 /** All that is wrong with a message, given its bytes; what blocks first. */
 export function checkEmail(message: Uint8Array, setting: MailSetting): EmailFinding[] {
   const mail = openMail(message, setting);
-  const found = emailRules.flatMap(({ id, level, mender, check }) =>
-    check(mail).map((sentence) => ({ rule: id, level, mender, sentence })),
+  const found = emailRules.flatMap(({ id, level, fixedBy, check }) =>
+    check(mail).map((sentence) => ({ rule: id, level, fixedBy, sentence })),
   );
   return found.toSorted((a, b) => Number(a.level === 'warns') - Number(b.level === 'warns'));
 }

@@ -6,17 +6,17 @@ import type { EmailRule } from '#core/email-check/rule';
 import { contrastOf } from '#core/rules/brand-colours';
 
 /** WCAG 2.2, 1.4.3; large text is 24 pixels, or bold and 18.66. */
-const ENOUGH = 4.5;
-const ENOUGH_WHEN_LARGE = 3;
+const MIN_RATIO = 4.5;
+const MIN_RATIO_WHEN_LARGE = 3;
 
 type Scheme = 'light' | 'dark';
 type DarkRule = { selector: string[]; style: Map<string, string> };
-type Look = { ink: string; ground: string; size: number; bold: boolean; path: readonly HtmlElement[] };
+type Look = { ink: string; ground: string; sizePx: number; bold: boolean; path: readonly HtmlElement[] };
 
 export const contrastRule: EmailRule = {
   id: 'W5',
   level: 'blocks',
-  mender: 'newsroom',
+  fixedBy: 'newsroom',
   why: 'Words that hardly stand out are lost to tired and old eyes, and on a phone in the sun.',
   check: (mail) => [...new Set([...faint(mail, 'light'), ...faint(mail, 'dark')])],
 };
@@ -24,26 +24,26 @@ export const contrastRule: EmailRule = {
 function faint({ document }: OpenedMail, scheme: Scheme): string[] {
   const rules = scheme === 'dark' ? darkRules(elements(document, 'style').map(textIn).join('\n')) : [];
   const where = scheme === 'dark' ? ' in dark mode' : '';
-  const top = { ink: '#000000', ground: '#ffffff', size: 16, bold: false, path: [] };
+  const top = { ink: '#000000', ground: '#ffffff', sizePx: 16, bold: false, path: [] };
   return document.children
     .flatMap((node) => shownText(node, top, rules))
-    .flatMap(({ words, look: { ink, ground, size, bold } }) => {
-      const enough = size >= 24 || (bold && size >= 18.66) ? ENOUGH_WHEN_LARGE : ENOUGH;
+    .flatMap(({ text, look: { ink, ground, sizePx, bold } }) => {
+      const enough = sizePx >= 24 || (bold && sizePx >= 18.66) ? MIN_RATIO_WHEN_LARGE : MIN_RATIO;
       const contrast = contrastOf(ink, ground);
       if (contrast >= enough) return [];
       return [
-        `"${words.slice(0, 40)}" can hardly be read${where}: ${ink} on ${ground} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`,
+        `"${text.slice(0, 40)}" can hardly be read${where}: ${ink} on ${ground} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`,
       ];
     });
 }
 
 /** Every piece of text, and how it looks. */
-function shownText(node: HtmlNode, around: Look, rules: readonly DarkRule[]): { words: string; look: Look }[] {
+function shownText(node: HtmlNode, around: Look, rules: readonly DarkRule[]): { text: string; look: Look }[] {
   if (isElement(node)) {
     const look = node.name === 'head' ? undefined : lookOf(node, around, rules);
     return look ? node.children.flatMap((child) => shownText(child, look, rules)) : [];
   }
-  return node.type === 'text' && /[\p{L}\p{N}]/u.test(node.data) ? [{ words: node.data.trim(), look: around }] : [];
+  return node.type === 'text' && /[\p{L}\p{N}]/u.test(node.data) ? [{ text: node.data.trim(), look: around }] : [];
 }
 
 /** Undefined for what is not shown. */
@@ -58,7 +58,7 @@ function lookOf(element: HtmlElement, around: Look, rules: readonly DarkRule[]):
   return {
     ink: hex(value('color')) ?? around.ink,
     ground: hex(value('background-color') || value('background') || (element.attribs.bgcolor ?? '')) ?? around.ground,
-    size: Number(/^([\d.]+)px$/.exec(value('font-size'))?.[1] ?? around.size),
+    sizePx: Number(/^([\d.]+)px$/.exec(value('font-size'))?.[1] ?? around.sizePx),
     bold: weight === '' ? around.bold : /^(bold|[6-9]00)/.test(weight),
     path,
   };
@@ -104,6 +104,6 @@ const NAMED = new Map([
 
 /** Undefined for what is no colour of its own: `inherit`, `transparent`, nothing. */
 function hex(colour: string): string | undefined {
-  const word = colour.trim().toLowerCase();
-  return /^#([0-9a-f]{3}|[0-9a-f]{6})$/.test(word) ? word : NAMED.get(word);
+  const value = colour.trim().toLowerCase();
+  return /^#([0-9a-f]{3}|[0-9a-f]{6})$/.test(value) ? value : NAMED.get(value);
 }

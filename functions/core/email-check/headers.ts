@@ -24,7 +24,7 @@ const KNOWN = new Set(
 const FREE = /@(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|aol|icloud|me|proton|protonmail|gmx|mail)\.[a-z.]+$/i;
 
 /** What most inboxes show. */
-const SUBJECT_LIMIT = 78;
+const SUBJECT_MAX_CHARACTERS = 78;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
@@ -37,7 +37,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'A4',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Mail that says it is from a free mail service is refused everywhere (DMARC), and an answer to nobody is lost.',
     check: (mail) => {
       const sender = mail.from[0]?.address ?? '';
@@ -53,7 +53,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H1',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'SES refuses a mail with a header twice, and Gmail one that lacks what RFC 5322 asks for.',
     check: (mail) => {
       const wanted = mail.to === 'list' ? [...ONCE, ...ONCE_ON_A_LIST] : ONCE;
@@ -67,7 +67,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H2',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: "Two readers in one mail see each other's address: a breach of data protection.",
     check: (mail) => [
       ...when(mail.recipients.length !== 1, `The mail is addressed to ${mail.recipients.length} people.`),
@@ -77,7 +77,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H3',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Gmail and Yahoo show their own unsubscribe button only for exactly this (RFC 8058); without it people press "spam".',
     check: onList((mail) => {
       const names = headersOf(mail).map((header) => header.name.toLowerCase());
@@ -100,7 +100,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H4',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A link that unsubscribes somebody else loses two readers.',
     check: onList(({ unsubscribe, text, links }) => [
       ...when(!text.split(/\r?\n/).includes(unsubscribe), 'The plain text has another unsubscribe address than the header.'),
@@ -110,7 +110,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H5',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: "Readers' filters know a list by its List-Id.",
     check: onList((mail) => [
       ...when(!/^(\S.*)?<[a-z0-9-]+(\.[a-z0-9-]+)+>$/i.test(valueNamed(mail, 'List-Id')), 'List-Id is not a name and "<list.domain>".'),
@@ -122,7 +122,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H6',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A line end in a name or title can add a header: another recipient, another sender.',
     check: (mail) => [
       ...headersOf(mail)
@@ -137,7 +137,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H7',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Longer lines, longer encoded words and raw bytes are cut or shown as rubbish on the way.',
     check: (mail) =>
       headersOf(mail).flatMap(({ name, lines, value }) => [
@@ -160,7 +160,7 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H8',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'SES has no SMTPUTF8: mail from or to an address in another script is lost.',
     check: (mail) =>
       ['From', 'To', 'Reply-To']
@@ -172,14 +172,14 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H9',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Feedback-ID is written by SES; ours would hide it.',
     check: (mail) => when(headersNamed(headersOf(mail), 'Feedback-ID').length > 0, 'There is a Feedback-ID.'),
   },
   {
     id: 'H10',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Without these, a thousand out-of-office replies come back from Exchange.',
     check: (mail) => [
       ...when(valueNamed(mail, 'Auto-Submitted') !== 'auto-generated', 'Auto-Submitted is not auto-generated.'),
@@ -190,13 +190,13 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H12',
     level: 'warns',
-    mender: 'editor',
+    fixedBy: 'editor',
     why: 'A subject that is cut off, shouts or says nothing is not opened.',
     check: ({ subject }) => [
       ...when(subject === '', 'The subject is empty. Give the story a title.'),
       ...when(
-        [...subject].length > SUBJECT_LIMIT,
-        `The subject has ${[...subject].length} characters, and inboxes show ${SUBJECT_LIMIT}. Shorten the title.`,
+        [...subject].length > SUBJECT_MAX_CHARACTERS,
+        `The subject has ${[...subject].length} characters, and inboxes show ${SUBJECT_MAX_CHARACTERS}. Shorten the title.`,
       ),
       ...when(
         /(?:^|\s)(?:\p{Lu}{3,}[.,!?:;]?\s+){2}\p{Lu}{3,}(?!\p{L})/u.test(subject),
@@ -209,11 +209,11 @@ export const headerRules: readonly EmailRule[] = [
   {
     id: 'H13',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'People open what is from the name that they signed up to.',
-    check: ({ from, house }) =>
+    check: ({ from, senderProfile }) =>
       when(
-        from[0]?.name !== oneLine(house.sender.name) || from[0]?.address !== oneLine(house.sender.address),
+        from[0]?.name !== oneLine(senderProfile.sender.name) || from[0]?.address !== oneLine(senderProfile.sender.address),
         'The mail is not from the name and the address in the rules.',
       ),
   },

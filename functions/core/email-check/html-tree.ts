@@ -26,15 +26,15 @@ export function elements(within: HtmlParent, ...names: string[]): HtmlElement[] 
 const SILENT = new Set(['style', 'title', 'script']);
 
 /** Its words, without those of style blocks and the title, with single spaces. */
-export function wordsIn(within: HtmlParent): string {
-  const words = (node: HtmlParent): string =>
+export function textOf(within: HtmlParent): string {
+  const textOfNode = (node: HtmlParent): string =>
     node.children
       .map((child) => {
-        if (isElement(child)) return SILENT.has(child.name) ? '' : words(child);
+        if (isElement(child)) return SILENT.has(child.name) ? '' : textOfNode(child);
         return child.type === 'text' ? child.data : '';
       })
       .join(' ');
-  return words(within).replace(/\s+/g, ' ').trim();
+  return textOfNode(within).replace(/\s+/g, ' ').trim();
 }
 
 /** The text of an element that holds nothing but text. */
@@ -45,7 +45,7 @@ export function textIn({ children }: HtmlParent): string {
 /** What a screen reader calls a link or a heading: its words, or else the alt texts of its images. */
 export function labelOf(element: HtmlElement): string {
   const pictures = elements(element, 'img').map((image) => image.attribs.alt ?? '');
-  return wordsIn(element) || pictures.join(' ').trim();
+  return textOf(element) || pictures.join(' ').trim();
 }
 
 /** Undefined at the top of the document. */

@@ -1,6 +1,6 @@
 // W1 to W14: what must hold of the HTML in every mail program. W5 has a file of its own, and W15 needs a browser.
 import { unbalanced } from '#core/email-check/balance';
-import { elements, isElement, labelOf, parentOf, styleOf, textIn, wordsIn } from '#core/email-check/html-tree';
+import { elements, isElement, labelOf, parentOf, styleOf, textIn, textOf } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 
@@ -25,8 +25,8 @@ const GENERIC = new Set([
 ]);
 const UNSHOWABLE = ['script', 'form', 'iframe', 'video', 'audio', 'link', 'base', 'object', 'embed', 'input', 'button', 'svg'];
 /** In pixels. */
-const SMALLEST = 14;
-const LINE_HEIGHT = 1.4;
+const MIN_FONT_PX = 14;
+const MIN_LINE_HEIGHT = 1.4;
 
 const all = (mail: OpenedMail, ...names: string[]) => elements(mail.document, ...names);
 const unique = (sentences: string[]) => [...new Set(sentences)];
@@ -36,7 +36,7 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W1',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Mail programs drop <html>, so a screen reader learns the language only from what stands in the body.',
     check: (mail) => {
       const html = all(mail, 'html')[0]?.attribs ?? {};
@@ -53,7 +53,7 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W2',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A screen reader reads out rows and columns of each table that is not said to be for layout.',
     check: (mail) =>
       unique(
@@ -65,7 +65,7 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W3',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'People who do not see move from heading to heading.',
     check: (mail) => {
       const headings = all(mail, 'h1', 'h2', 'h3', 'h4', 'h5', 'h6');
@@ -87,28 +87,28 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W4',
     level: 'blocks',
-    mender: 'editor',
+    fixedBy: 'editor',
     why: 'A list of links is how many people read: each must say where it leads.',
     check: ({ links }) => {
       const places = new Map<string, Set<string>>();
-      for (const { words, url } of links) places.set(words, (places.get(words) ?? new Set()).add(url));
+      for (const { label, url } of links) places.set(label, (places.get(label) ?? new Set()).add(url));
       const leadsNowhere = links.filter(({ url }) => !/^(https?:\/\/|mailto:|tel:)./.test(url));
       return unique([
-        ...links.filter(({ words }) => words === '').map(({ url }) => `The link to ${url} has no words. Write what is behind it.`),
-        ...leadsNowhere.map(({ words }) => `"${words}" leads nowhere. Write the whole address, with https://.`),
+        ...links.filter(({ label }) => label === '').map(({ url }) => `The link to ${url} has no words. Write what is behind it.`),
+        ...leadsNowhere.map(({ label }) => `"${label}" leads nowhere. Write the whole address, with https://.`),
         ...links
-          .filter(({ words }) => GENERIC.has(words.toLowerCase().replace(/[.…>» ]+$/u, '')))
-          .map(({ words }) => `The link "${words}" does not say where it leads. Write what is behind it.`),
+          .filter(({ label }) => GENERIC.has(label.toLowerCase().replace(/[.…>» ]+$/u, '')))
+          .map(({ label }) => `The link "${label}" does not say where it leads. Write what is behind it.`),
         ...[...places]
-          .filter(([words, urls]) => words !== '' && urls.size > 1)
-          .map(([words]) => `Two links are called "${words}" and lead to different places. Give one of them other words.`),
+          .filter(([label, urls]) => label !== '' && urls.size > 1)
+          .map(([label]) => `Two links are called "${label}" and lead to different places. Give one of them other words.`),
       ]);
     },
   },
   {
     id: 'W6',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Most work mail opens with images off: then the alt text is the image. Outlook needs the width, and shows no WebP or SVG.',
     check: (mail) =>
       all(mail, 'img').flatMap(({ attribs: { src = '', alt, width = '' } }) => [
@@ -120,7 +120,7 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W7',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'The title names the mail in a browser and to a screen reader; people must be able to zoom.',
     check: (mail) => {
       const viewport = all(mail, 'meta').find(({ attribs }) => attribs.name === 'viewport')?.attribs.content;
@@ -135,18 +135,18 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W8',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Small, crowded and centred text is hard to read.',
     check: (mail) =>
       unique(
         all(mail).flatMap((element) => {
-          const size = pixels(styleOf(element, 'font-size'));
+          const sizePx = pixels(styleOf(element, 'font-size'));
           const line = pixels(styleOf(element, 'line-height'));
           const isText = element.name === 'p' || element.name === 'li';
           return [
-            ...when(size !== undefined && size < SMALLEST, `There is text of ${size} pixels.`),
+            ...when(sizePx !== undefined && sizePx < MIN_FONT_PX, `There is text of ${sizePx} pixels.`),
             ...when(
-              isText && size !== undefined && line !== undefined && line / size < LINE_HEIGHT,
+              isText && sizePx !== undefined && line !== undefined && line / sizePx < MIN_LINE_HEIGHT,
               'The lines of a paragraph are crowded.',
             ),
             ...when(isText && /center|justify/.test(styleOf(element, 'text-align')), 'A paragraph is not aligned to the left.'),
@@ -157,34 +157,34 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W9',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Who does not see colours finds a link by its underline; a button is found by its shape, and a picture by itself.',
     check: (mail) =>
       all(mail, 'a')
         .filter((link) => {
           const isButton = /background-color/.test(`${link.attribs.style}${parentOf(link)?.attribs.style}`);
-          return !/underline/.test(styleOf(link, 'text-decoration')) && !isButton && wordsIn(link) !== '';
+          return !/underline/.test(styleOf(link, 'text-decoration')) && !isButton && textOf(link) !== '';
         })
         .map((link) => `The link "${labelOf(link)}" is not underlined.`),
   },
   {
     id: 'W10',
     level: 'warns',
-    mender: 'editor',
+    fixedBy: 'editor',
     why: 'A screen reader counts the items of a real list only.',
     check: (mail) =>
       unique(
         all(mail, 'p')
-          .filter((paragraph) => /^[•·▪●◦‣*–-] /u.test(wordsIn(paragraph)))
+          .filter((paragraph) => /^[•·▪●◦‣*–-] /u.test(textOf(paragraph)))
           .map(
-            (paragraph) => `"${wordsIn(paragraph).slice(0, 30)}" only looks like a list. Begin each item with "- " on a line of its own.`,
+            (paragraph) => `"${textOf(paragraph).slice(0, 30)}" only looks like a list. Begin each item with "- " on a line of its own.`,
           ),
       ),
   },
   {
     id: 'W11',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Outlook and Gmail drop these, and with them what they carry.',
     check: (mail) => {
       const styles = all(mail)
@@ -206,15 +206,15 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W12',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A picture that tells who opened the mail needs consent (PECR).',
     check: (mail) => {
       const address = mail.recipients[0]?.address ?? '';
-      const own = [mail.unsubscribe.split('/').at(-1) ?? '', address, encodeURIComponent(address)].filter((word) => word !== '');
+      const own = [mail.unsubscribe.split('/').at(-1) ?? '', address, encodeURIComponent(address)].filter((token) => token !== '');
       return all(mail, 'img').flatMap(({ attribs: { src = '', width, height } }) => [
         ...when(Number(width) <= 2 || Number(height) <= 2, `The image ${src} is too small to see.`),
         ...when(
-          own.some((word) => src.includes(word)),
+          own.some((token) => src.includes(token)),
           'The address of an image is for one person.',
         ),
       ]);
@@ -223,7 +223,7 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W13',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'What a template left open is what readers laugh about.',
     check: (mail) => {
       const both = `${mail.html}${mail.text}`;
@@ -241,7 +241,7 @@ export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W14',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A table left open ruins the whole mail in Outlook, where no other tool looks.',
     check: (mail) => unbalanced(mail.html),
   },

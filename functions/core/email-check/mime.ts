@@ -3,8 +3,8 @@ import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 
 /** Gmail clips at about 102 KB. */
-const MOST_HTML = 100_000;
-const MOST_MESSAGE = 150_000;
+const MAX_HTML_BYTES = 100_000;
+const MAX_MESSAGE_BYTES = 150_000;
 
 function alternative({ root }: OpenedMail) {
   return root.type === 'multipart/alternative' ? root : root.parts[0];
@@ -14,7 +14,7 @@ export const mimeRules: readonly EmailRule[] = [
   {
     id: 'M1',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A program shows the last part that it understands: text first, HTML last, and both in UTF-8.',
     check: (mail) => {
       const parts = alternative(mail)?.parts ?? [];
@@ -30,7 +30,7 @@ export const mimeRules: readonly EmailRule[] = [
   {
     id: 'M2',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     // The checklist says quoted-printable or base64. 7bit that is ASCII with short lines meets its reason: no server need rewrite it.
     why: 'SES may rewrite and break 8bit text: each part is quoted-printable, base64, or 7bit that holds nothing but ASCII.',
     check: (mail) =>
@@ -47,14 +47,14 @@ export const mimeRules: readonly EmailRule[] = [
   {
     id: 'M3',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A line feed alone is refused by some servers and breaks the DKIM signature at others.',
     check: (mail) => when(/(?<!\r)\n|\r(?!\n)/.test(mail.bytes), 'There is a line end that is not CRLF.'),
   },
   {
     id: 'M4',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Base64 makes a mail a third larger, and spam filters look at it twice.',
     check: (mail) =>
       when(
@@ -65,18 +65,24 @@ export const mimeRules: readonly EmailRule[] = [
   {
     id: 'M5',
     level: 'blocks',
-    mender: 'editor',
+    fixedBy: 'editor',
     why: 'Gmail cuts HTML off at about 102 KB, and with it the unsubscribe link.',
     check: ({ html }) =>
-      when(html.length >= MOST_HTML, `The email has ${html.length} bytes, and Gmail cuts it off at ${MOST_HTML}. Shorten a summary.`),
+      when(
+        html.length >= MAX_HTML_BYTES,
+        `The email has ${html.length} bytes, and Gmail cuts it off at ${MAX_HTML_BYTES}. Shorten a summary.`,
+      ),
   },
   {
     id: 'M6',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A heavy mail is slow on a phone and looks like spam.',
     check: (mail) => [
-      ...when(mail.bytes.length >= MOST_MESSAGE, `The message has ${mail.bytes.length} bytes, of ${MOST_MESSAGE} that are enough.`),
+      ...when(
+        mail.bytes.length >= MAX_MESSAGE_BYTES,
+        `The message has ${mail.bytes.length} bytes, of ${MAX_MESSAGE_BYTES} that are enough.`,
+      ),
       ...when(
         mail.leaves.some(({ type }) => !['text/plain', 'text/html', 'text/calendar'].includes(type)),
         'There is an attachment that is no calendar file.',
@@ -86,7 +92,7 @@ export const mimeRules: readonly EmailRule[] = [
   {
     id: 'M7',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'What a parser does not find, a reader does not see.',
     check: (mail) => {
       const count = (type: string) => mail.leaves.filter((part) => part.type === type).length;

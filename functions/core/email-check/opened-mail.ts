@@ -15,8 +15,8 @@ import type { Rules } from '#core/rules/rules';
 /** What is known of a mail besides its bytes. */
 export type MailSetting = {
   /** `list`: a publication's mail, which anybody on the list can leave by it. `letter`: to one person, who asked for it. */
-  to: 'list' | 'letter';
-  house: Pick<Rules, 'name' | 'site' | 'sender'>;
+  to: 'list' | 'transactional';
+  senderProfile: Pick<Rules, 'name' | 'site' | 'sender'>;
   /** The addresses of all stories that have a page; without them, links among our own pages are not judged. */
   pages?: ReadonlySet<string>;
 };
@@ -35,7 +35,7 @@ export type OpenedMail = MailSetting & {
   text: string;
   document: HtmlDocument;
   /** All links of the HTML: their words, and where they lead. */
-  links: { words: string; url: string }[];
+  links: { label: string; url: string }[];
   /** The one-click address in the header; empty without one. */
   unsubscribe: string;
   /** Calendar files, decoded. */
@@ -60,7 +60,7 @@ export function openMail(message: Uint8Array, setting: MailSetting): OpenedMail 
     html,
     text: content('text/plain').join(''),
     document,
-    links: elements(document, 'a').map((link) => ({ words: labelOf(link), url: link.attribs.href ?? '' })),
+    links: elements(document, 'a').map((link) => ({ label: labelOf(link), url: link.attribs.href ?? '' })),
     unsubscribe: /<(https:[^>]*)>/.exec(headerValue(root.headers, 'list-unsubscribe'))?.[1] ?? '',
     calendars: leaves.filter(({ type }) => type === 'text/calendar').map((part) => ({ part, ics: contentOf(part) })),
   };

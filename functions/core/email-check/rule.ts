@@ -6,7 +6,7 @@ export type EmailRule = {
   /** `blocks`: the email waits until it is put right. `warns`: it goes out, and the desk says so before. */
   level: 'blocks' | 'warns';
   /** Who can put it right: whoever wrote the story, or whoever looks after rules and templates. */
-  mender: 'editor' | 'newsroom';
+  fixedBy: 'editor' | 'newsroom';
   /** In plain words: who is hurt when it does not hold. */
   why: string;
   /** What is wrong, a sentence each; nothing when all is well. */

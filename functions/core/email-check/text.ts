@@ -1,25 +1,25 @@
 // T1 to T4.
-import { elements, wordsIn } from '#core/email-check/html-tree';
+import { elements, textOf } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 
 const FILLER = /[\u034f\u200c]{2}|\u034f/;
-const LINE = 76;
+const LINE_MAX_OCTETS = 76;
 /** Where a link fills in a new entry of a web calendar: in the text the calendar file stands for it. */
 const WEB_CALENDAR = /^https:\/\/(?:calendar\.google\.com|outlook\.(?:office|live)\.com)\//;
 const count = (text: string) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
 /** What stands in the text and not among the words of the HTML: it was not the story that said so. */
 function foreign({ text, document }: OpenedMail, pattern: RegExp): boolean {
-  const words = wordsIn(document);
-  return (text.match(pattern) ?? []).some((found) => !words.includes(found));
+  const htmlText = textOf(document);
+  return (text.match(pattern) ?? []).some((found) => !htmlText.includes(found));
 }
 
 export const textRules: readonly EmailRule[] = [
   {
     id: 'T1',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'A text made from the HTML by a tool reads out the filler, the picture addresses and the layout.',
     check: (mail) => {
       const leads = new Set(mail.links.map(({ url }) => url));
@@ -37,11 +37,11 @@ export const textRules: readonly EmailRule[] = [
   {
     id: 'T2',
     level: 'blocks',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Who reads the text must get to the same places; an address alone on its line can be followed in any program.',
     check: (mail) => {
       const lines = new Set(mail.text.split(/\r?\n/));
-      const preferences = mail.links.find(({ url }) => url.startsWith(`${mail.house.site}/p/`))?.url ?? '';
+      const preferences = mail.links.find(({ url }) => url.startsWith(`${mail.senderProfile.site}/p/`))?.url ?? '';
       const personal = mail.to === 'list' ? [mail.unsubscribe, preferences] : [];
       return [
         ...mail.links
@@ -54,23 +54,23 @@ export const textRules: readonly EmailRule[] = [
   {
     id: 'T3',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Spam filters mistrust a text that is not what the HTML says.',
     check: (mail) => {
-      const share = count(mail.text) / Math.max(1, count(wordsIn(mail.document)));
+      const share = count(mail.text) / Math.max(1, count(textOf(mail.document)));
       return when(share < 0.7, `The plain text has ${Math.round(share * 100)} in 100 of the words of the HTML.`);
     },
   },
   {
     id: 'T4',
     level: 'warns',
-    mender: 'newsroom',
+    fixedBy: 'newsroom',
     why: 'Long lines are broken anywhere by the programs that show text.',
     check: (mail) => [
       ...when(foreign(mail, /&(#\d+|[a-z]+);/gi), 'The plain text holds an HTML reference.'),
       ...when(
-        mail.text.split(/\r?\n/).some((line) => [...line].length > LINE && line.trim().includes(' ')),
-        `A line of the plain text has more than ${LINE} characters.`,
+        mail.text.split(/\r?\n/).some((line) => [...line].length > LINE_MAX_OCTETS && line.trim().includes(' ')),
+        `A line of the plain text has more than ${LINE_MAX_OCTETS} characters.`,
       ),
     ],
   },

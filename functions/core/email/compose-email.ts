@@ -1,11 +1,11 @@
 // What a publication says by email: subject, HTML and text, the same for all readers but for the slots.
 import { frame } from '#core/email/email-frame';
 import type { EmailInput } from '#core/email/email-input';
-import { bannerOf, type EventNews, eventNews, eventOf } from '#core/email/event-news';
+import { bandOf, type EventNews, eventNews, eventOf } from '#core/email/event-news';
 import { preheaderOf } from '#core/email/preheader';
 import { type EmailParts, written } from '#core/email/render-email';
 import { type BodyLook, bodyHtml, bodyText, summaryParts } from '#core/email/story-body';
-import { distinctNames, eventCard, eventFacts, HERO_WIDTH, mailImage, postCard } from '#core/email/story-cards';
+import { distinctNames, eventCard, eventFacts, HERO_WIDTH_PX, mailImage, postCard } from '#core/email/story-cards';
 import { mailedStoryLink } from '#core/email/story-link';
 import { digestContents, subjectOf } from '#core/email/subject';
 import type { ComposedMail } from '#core/mime/composed-mail';
@@ -16,24 +16,24 @@ import { count } from '#core/text/wrap';
 import { longDate } from '#core/time/date-parts';
 
 /** Gmail cuts an email off at about 102 KB of HTML, and with it the way to unsubscribe; the personal places need 3 KB at most. */
-const MOST_HTML = 95_000;
+const MAX_HTML_BYTES = 95_000;
 
 /** The email of a publication. The same input gives the same email. Throws for a social post, which has none. */
 export function composeEmail(input: EmailInput): ComposedMail {
   const at = input.at.withTimeZone(input.rules.timezone);
   const local = { ...input, at };
-  const head = { subject: subjectOf(local), preheader: preheaderOf(local) };
+  const heading = { subject: subjectOf(local), preheader: preheaderOf(local) };
   switch (input.publication.kind) {
     case 'alert':
-      return { ...head, ...alert(local, head), date: at };
+      return { ...heading, ...alert(local, heading), date: at };
     case 'digest':
-      return { ...head, ...digest(local, head), date: at };
+      return { ...heading, ...digest(local, heading), date: at };
     case 'announcement':
     case 'reminder':
     case 'follow-up':
     case 'change': {
       const news = eventNews(local, eventOf(local));
-      return { ...head, ...eventEmail(local, head, news), ...calendarOf(local, news), date: at };
+      return { ...heading, ...eventEmail(local, heading, news), ...calendarOf(local, news), date: at };
     }
     case 'social':
       throw new Error(`${input.publication.id} is a social post: it has no email.`);
@@ -44,14 +44,14 @@ export function composeEmail(input: EmailInput): ComposedMail {
 
 const UNDO = 'If it is in your calendar, please take it out. The calendar file with this email does that for you in most calendars.';
 
-type Head = { subject: string; preheader: string };
+type EmailHeading = { subject: string; preheader: string };
 
-function alert(input: EmailInput, head: Head): EmailParts {
+function alert(input: EmailInput, heading: EmailHeading): EmailParts {
   const { publication, stories, rules, images = [], page = false } = input;
   const [post] = stories;
   if (post?.kind !== 'post')
     throw new Error(`${publication.id} tells of a post, and was given ${post ? `the event ${post.slug}` : 'no story'}.`);
-  const around = frame(input, { ...head, label: 'New post' });
+  const around = frame(input, { ...heading, label: 'New post' });
   const site = links(rules);
   return whole(post.body, post.summary, { rules, images, brand: around.brand.colour, page }, (body, cut) => {
     const view = {
@@ -60,7 +60,7 @@ function alert(input: EmailInput, head: Head): EmailParts {
       author: oneLine(post.author),
       role: oneLine(post.role ?? ''),
       date: longDate(post.published),
-      image: mailImage(post.image, HERO_WIDTH, site),
+      image: mailImage(post.image, HERO_WIDTH_PX, site),
       url: mailedStoryLink(input, post),
       read: cut ? 'Read the whole post on our website' : 'Read this post on our website',
     };
@@ -68,12 +68,12 @@ function alert(input: EmailInput, head: Head): EmailParts {
   });
 }
 
-function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts {
+function eventEmail(input: EmailInput, heading: EmailHeading, news: EventNews): EmailParts {
   const { publication, rules, images = [], page = false } = input;
   const event = eventOf(input);
-  const around = frame(input, { ...head, label: news.label });
+  const around = frame(input, { ...heading, label: news.label });
   const site = links(rules);
-  const coming = news.standing === 'on' && publication.kind !== 'follow-up';
+  const coming = news.eventStatus === 'on' && publication.kind !== 'follow-up';
   // Who is reminded has been told it all before.
   const body = publication.kind === 'follow-up' ? event.follow_up : publication.kind === 'reminder' ? undefined : event.body;
   return whole(body, event.summary, { rules, images, brand: around.brand.colour, page }, (shown) => {
@@ -81,15 +81,15 @@ function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts 
       ...around,
       title: oneLine(event.title),
       lead: news.sentence,
-      banner: bannerOf(news),
+      band: bandOf(news),
       headline: `${news.prefix}${oneLine(event.title)}`,
-      off: news.standing !== 'on',
+      off: news.eventStatus !== 'on',
       // Who has put it into a calendar has the file with this email to take it out again.
-      undo: news.standing !== 'on' && publication.kind === 'change' ? UNDO : '',
-      about: news.standing !== 'on' && shown.html !== '' ? 'What it was to be about' : '',
+      undo: news.eventStatus !== 'on' && publication.kind === 'change' ? UNDO : '',
+      about: news.eventStatus !== 'on' && shown.html !== '' ? 'What it was to be about' : '',
       ...eventFacts(
         event,
-        { on: coming, whenLabel: news.whenLabel, was: publication.change === 'moved' ? input.was : undefined },
+        { on: coming, whenLabel: news.whenLabel, previousFacts: publication.change === 'moved' ? input.previousFacts : undefined },
         around.brand.colour,
       ),
       register: coming ? (event.registration ?? '') : '',
@@ -98,7 +98,8 @@ function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts 
       ...(publication.change === 'moved'
         ? { add: 'Put the change into your calendar', calendar: site.calendarFile(event) }
         : { add: 'Add to your calendar', calendars: coming ? addToCalendar(event, rules) : undefined }),
-      image: publication.kind === 'announcement' || publication.kind === 'follow-up' ? mailImage(event.image, HERO_WIDTH, site) : undefined,
+      image:
+        publication.kind === 'announcement' || publication.kind === 'follow-up' ? mailImage(event.image, HERO_WIDTH_PX, site) : undefined,
       url: mailedStoryLink(input, event),
       read: 'See this event on our website',
     };
@@ -106,10 +107,10 @@ function eventEmail(input: EmailInput, head: Head, news: EventNews): EmailParts 
   });
 }
 
-function digest(input: EmailInput, head: Head): EmailParts {
+function digest(input: EmailInput, heading: EmailHeading): EmailParts {
   const { publication, stories, at, page } = input;
   const series = publication.series ?? '';
-  const around = frame(input, { ...head, label: longDate(at) });
+  const around = frame(input, { ...heading, label: longDate(at) });
   const names = distinctNames(stories);
   const posts = stories.flatMap((story, i) => (story.kind === 'post' ? [postCard(input, story, names[i] ?? '')] : []));
   const events = stories.flatMap((story, i) =>
@@ -130,7 +131,7 @@ function digest(input: EmailInput, head: Head): EmailParts {
   };
   let most = Math.max(posts.length, events.length);
   let parts = show(most);
-  while (parts.html.length > MOST_HTML && most > 1 && !page) {
+  while (parts.html.length > MAX_HTML_BYTES && most > 1 && !page) {
     most = Math.floor(most * 0.85);
     parts = show(most);
   }
@@ -146,14 +147,14 @@ function whole(
 ): EmailParts {
   if (markdown === undefined) return show(summaryParts(summary), false);
   const parts = show({ html: bodyHtml(markdown, look), text: bodyText(markdown) }, false);
-  return parts.html.length > MOST_HTML && !look.page ? show(summaryParts(summary), true) : parts;
+  return parts.html.length > MAX_HTML_BYTES && !look.page ? show(summaryParts(summary), true) : parts;
 }
 
 function calendarOf({ publication, stories, rules, at }: EmailInput, news: EventNews): Pick<ComposedMail, 'calendar'> {
   const event = eventOf({ publication, stories });
   if (publication.kind === 'follow-up') return {};
   // Who was told of a date must be able to strike it out; who never was has nothing to strike out.
-  if (news.standing !== 'on' && publication.kind !== 'change') return {};
-  const method = news.standing === 'on' ? 'PUBLISH' : 'CANCEL';
+  if (news.eventStatus !== 'on' && publication.kind !== 'change') return {};
+  const method = news.eventStatus === 'on' ? 'PUBLISH' : 'CANCEL';
   return { calendar: { method, ics: eventCalendar(event, { rules, method, sequence: publication.sequence ?? 0, stamp: at.toInstant() }) } };
 }

@@ -1,7 +1,7 @@
 // What every email has around its message: the masthead above, and below who sends it, why, and how to stop it.
 
 import type { EmailInput } from '#core/email/email-input';
-import { slotMark } from '#core/mime/placeholders';
+import { placeholder } from '#core/mime/placeholders';
 import type { Publication } from '#core/publication/publication';
 import { brandColours } from '#core/rules/brand-colours';
 import type { Brand, Rules } from '#core/rules/rules';
@@ -12,37 +12,37 @@ import { oneLine } from '#core/text/lines';
 // Without it, an inbox goes on from the preheader to whatever words come next.
 const FILLER = '&#847;&zwnj;&nbsp; '.repeat(40);
 
-type Head = { subject: string; preheader: string; label: string };
+type EmailHeading = { subject: string; preheader: string; label: string };
 
 /** What the layout template needs. `label` says what kind of email this is. */
-export function frame({ publication, rules, page = false }: EmailInput, head: Head) {
+export function frame({ publication, rules, page = false }: EmailInput, heading: EmailHeading) {
   return {
-    ...houseFrame(rules, head),
-    slots: { unsubscribe: slotMark('unsubscribe'), preferences: slotMark('preferences') },
+    ...senderFrame(rules, heading),
+    placeholders: { unsubscribe: placeholder('unsubscribe'), preferences: placeholder('preferences') },
     why: whyYouGetThis(publication),
-    web: page ? '' : links(rules).sentMail(publication.id),
+    web: page ? '' : links(rules).sentEmail(publication.id),
   };
 }
 
 /** The same for any mail of the house, without the ways to leave a list. */
-export function houseFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | 'brand' | 'sender'>, head: Head) {
+export function senderFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | 'brand' | 'sender'>, heading: EmailHeading) {
   const site = links(rules);
   const name = oneLine(rules.name);
   const short = oneLine(rules.shortName);
   const named = short !== '' && short !== name;
   return {
-    ...head,
+    ...heading,
     filler: FILLER,
-    greeting: slotMark('greeting'),
+    greeting: placeholder('greeting'),
     brand: { ...brandColours(rules.brand.colour), typeface: typefaceStack(rules.brand) },
-    house: {
+    sender: {
       name,
       short: named ? short : '',
       logo: logoOf(rules.brand.logo, site),
       who: named ? `${name} (${short})` : name,
       postalAddress: oneLine(rules.sender.postalAddress),
       home: site.home,
-      archive: site.archive,
+      storyList: site.storyList,
       privacy: site.privacy,
     },
   };

@@ -16,7 +16,7 @@ export type EmailInput = {
   /** Images that a story's body shows; without them their alt texts stand there. */
   images?: readonly ImageFile[];
   /** What readers were last told of the event: a notice that it has moved then says what is new. */
-  was?: EventFacts;
+  previousFacts?: EventFacts;
   /** As a page of the site, which has room for all of it and needs no link to itself. */
   page?: boolean;
 };

@@ -8,7 +8,7 @@ import { nhsDate } from '#core/time/nhs-dates';
 
 export type EventNews = {
   /** Whether people should come. */
-  standing: 'on' | 'cancelled' | 'postponed';
+  eventStatus: 'on' | 'cancelled' | 'postponed';
   /** What stands before the title in the subject, with its colon; empty for a plain announcement. */
   prefix: string;
   /** In one or two words, above the mail. */
@@ -29,24 +29,27 @@ export function eventOf({ publication, stories }: Pick<EmailInput, 'publication'
   return event;
 }
 
-export function eventNews({ publication, at, was }: Pick<EmailInput, 'publication' | 'at' | 'was'>, event: LearningEvent): EventNews {
+export function eventNews(
+  { publication, at, previousFacts }: Pick<EmailInput, 'publication' | 'at' | 'previousFacts'>,
+  event: LearningEvent,
+): EventNews {
   const cancelled = publication.change === 'cancelled' || event.status === 'cancelled';
   const postponed = !cancelled && (publication.change === 'postponed' || event.status === 'postponed');
   if (publication.kind === 'follow-up') {
     const sentence = 'Thank you to everyone who took part in this event.';
-    return { standing: 'on', prefix: 'Looking back: ', label: 'After the event', whenLabel: 'It took place', sentence, urgent: false };
+    return { eventStatus: 'on', prefix: 'Looking back: ', label: 'After the event', whenLabel: 'It took place', sentence, urgent: false };
   }
   if (cancelled) {
     const sentence = 'We are sorry. This event will not take place.';
-    return { standing: 'cancelled', prefix: 'Cancelled: ', label: 'Event cancelled', whenLabel: 'It was to be', sentence, urgent: true };
+    return { eventStatus: 'cancelled', prefix: 'Cancelled: ', label: 'Event cancelled', whenLabel: 'It was to be', sentence, urgent: true };
   }
   if (postponed) {
     const sentence = 'This event will not take place on this date. We will tell you the new one.';
-    return { standing: 'postponed', prefix: 'Postponed: ', label: 'Event postponed', whenLabel: 'It was to be', sentence, urgent: true };
+    return { eventStatus: 'postponed', prefix: 'Postponed: ', label: 'Event postponed', whenLabel: 'It was to be', sentence, urgent: true };
   }
-  const on = { standing: 'on', whenLabel: 'When' } as const;
+  const on = { eventStatus: 'on', whenLabel: 'When' } as const;
   if (publication.kind === 'reminder') return { ...on, ...reminderNews(daysUntil(at, event.starts)), urgent: false };
-  if (publication.change === 'moved') return { ...on, ...movedNews(event, was), urgent: true };
+  if (publication.change === 'moved') return { ...on, ...movedNews(event, previousFacts), urgent: true };
   if (publication.change === 'confirmed') {
     return {
       ...on,
@@ -60,11 +63,14 @@ export function eventNews({ publication, at, was }: Pick<EmailInput, 'publicatio
 }
 
 /** White words on them have a contrast of at least 4.5:1, and they stay as they are in dark mode. */
-const BANDS = { cancelled: '#b3122a', postponed: '#8a4a00', on: '#00664f' } as const satisfies Record<EventNews['standing'], string>;
+const BAND_COLOURS = { cancelled: '#b3122a', postponed: '#8a4a00', on: '#00664f' } as const satisfies Record<
+  EventNews['eventStatus'],
+  string
+>;
 
 /** The band across the top of an email whose news is urgent: what has changed, in words and in colour. */
-export function bannerOf({ urgent, prefix, sentence, standing }: EventNews) {
-  return urgent ? { words: prefix.replace(/: $/, ''), sentence, ground: BANDS[standing] } : undefined;
+export function bandOf({ urgent, prefix, sentence, eventStatus }: EventNews) {
+  return urgent ? { words: prefix.replace(/: $/, ''), sentence, colour: BAND_COLOURS[eventStatus] } : undefined;
 }
 
 function reminderNews(days: number): Pick<EventNews, 'prefix' | 'label' | 'sentence'> {
@@ -73,11 +79,12 @@ function reminderNews(days: number): Pick<EventNews, 'prefix' | 'label' | 'sente
   return { prefix: `In ${days} days: `, label: 'Reminder', sentence: `This event is in ${days} days.` };
 }
 
-function movedNews(event: LearningEvent, was: EventFacts | undefined): Pick<EventNews, 'prefix' | 'label' | 'sentence'> {
-  const sameTime = was !== undefined && isSame(was.starts, event.starts) && isSame(was.ends, event.ends);
+function movedNews(event: LearningEvent, previousFacts: EventFacts | undefined): Pick<EventNews, 'prefix' | 'label' | 'sentence'> {
+  const sameTime = previousFacts !== undefined && isSame(previousFacts.starts, event.starts) && isSame(previousFacts.ends, event.ends);
   if (sameTime)
     return { prefix: 'New place: ', label: 'Event moved', sentence: 'The place has changed. The date and the time are the same.' };
-  const sameDay = was !== undefined && Temporal.PlainDate.from(was.starts.slice(0, 10)).equals(event.starts.toPlainDate());
+  const sameDay =
+    previousFacts !== undefined && Temporal.PlainDate.from(previousFacts.starts.slice(0, 10)).equals(event.starts.toPlainDate());
   if (sameDay) return { prefix: 'New time: ', label: 'Event moved', sentence: 'The time has changed. The day is the same.' };
   return { prefix: 'New date: ', label: 'Event moved', sentence: `This event is now on ${nhsDate(event.starts)}.` };
 }

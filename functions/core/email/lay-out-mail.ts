@@ -3,7 +3,7 @@ import { layOutListMail } from '#core/mime/mail-message';
 import type { PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
-import { goodbyeAddress } from '#core/subscriber/unsubscribe-mail';
+import { unsubscribeMailbox } from '#core/subscriber/unsubscribe-mail';
 
 /** A publication's mail as a whole message, with slot marks at the personal places: from the sender of the rules, to the site's list. */
 export function layOutMail(mail: ComposedMail, rules: Rules, publication: PublicationId): string {
@@ -14,8 +14,8 @@ export function layOutMail(mail: ComposedMail, rules: Rules, publication: Public
       name: rules.name,
       id: `newsletter.${new URL(rules.site).hostname}`,
       help: site.home,
-      archive: site.archive,
-      unsubscribeMailbox: goodbyeAddress(rules.sender.address),
+      archive: site.storyList,
+      unsubscribeMailbox: unsubscribeMailbox(rules.sender.address),
     },
     named: publication,
   });

@@ -1,22 +1,22 @@
 import type { EmailInput } from '#core/email/email-input';
 import { eventNews, eventOf } from '#core/email/event-news';
-import { eventWhen, placeOf } from '#core/story/event-words';
+import { eventWhen, placeOf } from '#core/story/event-texts';
 import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
 
 /** Inboxes show 40 to 110 characters of it after the subject. */
-const SHORTEST = 40;
-const LONGEST = 110;
+const MIN_CHARACTERS = 40;
+const MAX_CHARACTERS = 110;
 
 /** The line that an inbox shows after the subject: it goes on from it and does not say it again. */
 export function preheaderOf(input: EmailInput): string {
   const { stories, rules } = input;
-  const house = `From the ${oneLine(rules.name)}`;
+  const fromSentence = `From the ${oneLine(rules.name)}`;
   const said = (stories[0] ? [stories[0].title] : []).map(folded);
   const parts = partsOf(input)
     .map(oneLine)
     .filter((part) => part !== '' && !said.includes(folded(part)));
-  return joined([...parts, house]);
+  return joined([...parts, fromSentence]);
 }
 
 /** What there is to say, the most telling first. */
@@ -30,8 +30,8 @@ function partsOf(input: EmailInput): string[] {
     return [first?.preheader ?? '', first?.summary ?? '', author];
   }
   const event = eventOf(input);
-  const { standing, sentence } = eventNews(input, event);
-  if (standing !== 'on' || publication.kind === 'follow-up') return [sentence, event.summary];
+  const { eventStatus, sentence } = eventNews(input, event);
+  if (eventStatus !== 'on' || publication.kind === 'follow-up') return [sentence, event.summary];
   // The editor's line was written for the first email of the event; what comes later has news of its own.
   const written = publication.kind === 'announcement' ? (event.preheader ?? '') : '';
   return [written, [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', '), event.summary];
@@ -41,14 +41,14 @@ function partsOf(input: EmailInput): string[] {
 function joined(parts: readonly string[]): string {
   let line = '';
   for (const part of parts) {
-    if (line.length >= SHORTEST) continue;
+    if (line.length >= MIN_CHARACTERS) continue;
     line = line === '' ? part : `${line.replace(/[.:;,]$/, '')}. ${part}`;
   }
-  return cutAtWord(line, LONGEST);
+  return cutAtWord(line, MAX_CHARACTERS);
 }
 
-function folded(words: string): string {
-  return words
+function folded(text: string): string {
+  return text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

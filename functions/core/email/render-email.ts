@@ -9,17 +9,17 @@ import { render } from '#templates/email';
 export type EmailParts = { html: string; text: string };
 
 type Plain = string | number | boolean | undefined | readonly Plain[] | { readonly [key: string]: Plain };
-type View = { greeting: string; slots: Record<string, string> } & { readonly [key: string]: Plain };
+type View = { greeting: string; placeholders: Record<string, string> } & { readonly [key: string]: Plain };
 
 /** Renders both parts. Only the frame's own slots keep their marks: all else is cleared of what could be one. */
 export function written(
   name: 'alert' | 'digest' | 'event' | 'transactional' | 'morning-summary',
-  { greeting, slots, ...rest }: View,
+  { greeting, placeholders, ...rest }: View,
   body: EmailParts,
 ): EmailParts {
-  const html = render(`html/${name}`, { ...cleared({ ...rest, body: body.html }), greeting, slots });
+  const html = render(`html/${name}`, { ...cleared({ ...rest, body: body.html }), greeting, placeholders });
   const underline = underlineOf(rest.headline ?? rest.title);
-  const text = render(`text/${name}`, { ...cleared({ ...rest, underline, body: body.text }), greeting, slots });
+  const text = render(`text/${name}`, { ...cleared({ ...rest, underline, body: body.text }), greeting, placeholders });
   return {
     html: compact(asciiHtml(html)),
     text: `${wrapText(text)

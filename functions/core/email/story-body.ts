@@ -1,7 +1,7 @@
 // A story's Markdown in an email: the look of each element inline, since most email programs drop style sheets.
 
 import type { EmailParts } from '#core/email/render-email';
-import { HERO_WIDTH, shownSize } from '#core/email/story-cards';
+import { HERO_WIDTH_PX, shownSize } from '#core/email/story-cards';
 import type { ImageFile } from '#core/image/image-file';
 import { imageNamed } from '#core/image/prepared-image';
 import type { StyledElement } from '#core/markdown/inline-styles';
@@ -14,7 +14,7 @@ import { oneLine } from '#core/text/lines';
 import { render } from '#templates/email';
 
 /** Characters in a line of plain text. */
-const TEXT_WIDTH = 72;
+const TEXT_WIDTH_CHARACTERS = 72;
 
 /** What a body needs of the house. An image that is not among `images` is told by its alt text. */
 export type BodyLook = { rules: Rules; images: readonly ImageFile[]; brand: string };
@@ -28,7 +28,7 @@ export function bodyHtml(markdown: string, { rules, images, brand }: BodyLook): 
     quote: quoteAround(brand),
     images: (name) => {
       const image = imageNamed(name, images);
-      return image && { url: site.image(image.src), ...shownSize(image, HERO_WIDTH) };
+      return image && { url: site.image(image.src), ...shownSize(image, HERO_WIDTH_PX) };
     },
   });
 }
@@ -40,14 +40,14 @@ export function summaryParts(summary: string): EmailParts {
 }
 
 export function bodyText(markdown: string): string {
-  return plainMarkdown(markdown, { width: TEXT_WIDTH });
+  return plainMarkdown(markdown, { widthCharacters: TEXT_WIDTH_CHARACTERS });
 }
 
-const WORDS = '<!-- words -->';
+const CONTENT_MARK = '<!-- words -->';
 
 /** Outlook gives a quote neither a rule beside it nor space around it, but for a table it does both. */
 function quoteAround(colour: string): [string, string] {
-  const [before = '', after = ''] = render('html/quote', { colour, words: WORDS }).split(WORDS);
+  const [before = '', after = ''] = render('html/quote', { colour, words: CONTENT_MARK }).split(CONTENT_MARK);
   return [before, after];
 }
 

@@ -5,14 +5,14 @@ import { mailedStoryLink } from '#core/email/story-link';
 import type { StoryImage } from '#core/image/image-file';
 import { type Links, links } from '#core/site/links';
 import { type EventFacts, eventFacts as factsOf } from '#core/story/event-facts';
-import { eventWhen, isWebAddress, placeOf } from '#core/story/event-words';
+import { eventWhen, isWebAddress, placeOf } from '#core/story/event-texts';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { oneLine } from '#core/text/lines';
 import { dayAndMonth, dayParts, longDate } from '#core/time/date-parts';
 
 /** Widths in pixels of what the templates give an image, in an email of 600. */
-export const HERO_WIDTH = 504;
-const CARD_WIDTH = 168;
+export const HERO_WIDTH_PX = 504;
+const CARD_WIDTH_PX = 168;
 
 /** A date that no longer holds is not in the brand's colour. */
 const MUTED = '#4c6272';
@@ -25,7 +25,7 @@ export function postCard(input: EmailInput, post: BlogPost, name: string) {
     author: oneLine(post.author),
     date: longDate(post.published),
     summary: oneLine(post.summary),
-    image: mailImage(post.image, CARD_WIDTH, site),
+    image: mailImage(post.image, CARD_WIDTH_PX, site),
   };
 }
 
@@ -53,7 +53,7 @@ export function eventCard(input: EmailInput, event: LearningEvent, name: string,
 /** `on`: the date holds and lies ahead. `whenLabel` says what the date is: `When`, `It was to be`, … */
 export function eventFacts(
   event: LearningEvent,
-  { on, whenLabel, was }: { on: boolean; whenLabel: string; was: EventFacts | undefined },
+  { on, whenLabel, previousFacts }: { on: boolean; whenLabel: string; previousFacts: EventFacts | undefined },
   brand: string,
 ) {
   const facts: { label: string; words: string; url?: string }[] = [{ label: whenLabel, words: eventWhen(event) }];
@@ -63,31 +63,31 @@ export function eventFacts(
   const onlineOnly = join && oneLine(event.venue ?? '') === '';
   if (place !== '' && !onlineOnly) facts.push({ label: 'Where', words: place });
   if (join) facts.push({ label: onlineOnly ? 'Where' : 'Online', words: 'Join this event online', url: online });
-  if (was) facts.push({ label: 'It was to be', words: whatWas(was, event) });
+  if (previousFacts) facts.push({ label: 'It was to be', words: previousFactsText(previousFacts, event) });
   return { day: dayParts(event.starts), colour: on ? brand : MUTED, facts };
 }
 
 /** Of what readers were told, what is no longer so. */
-function whatWas(was: EventFacts, event: LearningEvent): string {
-  const when = eventWhen(timesOf(was));
-  const changed = [when === eventWhen(event) ? '' : when, was.place === factsOf(event).place ? '' : oneLine(was.place)];
+function previousFactsText(previousFacts: EventFacts, event: LearningEvent): string {
+  const when = eventWhen(timesOf(previousFacts));
+  const changed = [when === eventWhen(event) ? '' : when, previousFacts.place === factsOf(event).place ? '' : oneLine(previousFacts.place)];
   return changed.filter((part) => part !== '').join(', ') || when;
 }
 
-function timesOf(was: EventFacts): Pick<LearningEvent, 'starts' | 'ends'> {
-  return { starts: Temporal.PlainDateTime.from(was.starts), ends: Temporal.PlainDateTime.from(was.ends) };
+function timesOf(previousFacts: EventFacts): Pick<LearningEvent, 'starts' | 'ends'> {
+  return { starts: Temporal.PlainDateTime.from(previousFacts.starts), ends: Temporal.PlainDateTime.from(previousFacts.ends) };
 }
 
-export function mailImage(image: StoryImage | undefined, width: number, site: Links) {
+export function mailImage(image: StoryImage | undefined, maxWidthPx: number, site: Links) {
   return (
-    image && { src: site.image(image.src), alt: oneLine(image.alt), caption: oneLine(image.caption ?? ''), ...shownSize(image, width) }
+    image && { src: site.image(image.src), alt: oneLine(image.alt), caption: oneLine(image.caption ?? ''), ...shownSize(image, maxWidthPx) }
   );
 }
 
 /** The size in an email: never larger than the image is, and in its proportions. */
-export function shownSize(image: { width: number; height: number }, most: number): { width: number; height: number } {
-  const width = Math.min(most, image.width);
-  return { width, height: Math.max(1, Math.round((image.height * width) / image.width)) };
+export function shownSize(image: { width: number; height: number }, maxWidthPx: number): { width: number; height: number } {
+  const widthPx = Math.min(maxWidthPx, image.width);
+  return { width: widthPx, height: Math.max(1, Math.round((image.height * widthPx) / image.width)) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { EmailInput } from '#core/email/email-input';
 import { links } from '#core/site/links';
-import { markedLink } from '#core/site/utm-link';
+import { utmLink } from '#core/site/utm-link';
 import type { Story } from '#core/story/story';
 
 /**
@@ -12,5 +12,5 @@ export function mailedStoryLink(
   story: Story,
 ): string {
   const plain = links(rules).story(story);
-  return page ? plain : markedLink(plain, { source: 'email', medium: 'email', story: story.slug, publication: publication.id }, rules);
+  return page ? plain : utmLink(plain, { source: 'email', medium: 'email', story: story.slug, publication: publication.id }, rules);
 }

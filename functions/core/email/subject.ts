@@ -5,7 +5,7 @@ import { count, cutAtWord } from '#core/text/wrap';
 import { dayAndMonth } from '#core/time/date-parts';
 
 /** What most inboxes show of a subject. */
-const VISIBLE = 78;
+const VISIBLE_CHARACTERS = 78;
 
 /** The subject: the story's title with what is new of it, at most 78 characters, the title cut at a word. */
 export function subjectOf(input: EmailInput): string {
@@ -35,7 +35,7 @@ export function subjectOf(input: EmailInput): string {
 
 /** At most 78 characters: the title cut at a word between the two, and without what is taken for shouting. */
 export function fittedSubject(prefix: string, title: string, suffix: string): string {
-  return `${prefix}${cutAtWord(calm(oneLine(title)), VISIBLE - prefix.length - suffix.length)}${suffix}`;
+  return `${prefix}${cutAtWord(calm(oneLine(title)), VISIBLE_CHARACTERS - prefix.length - suffix.length)}${suffix}`;
 }
 
 /** Three words in a row, or a whole title, in capitals. */
@@ -49,8 +49,8 @@ function calm(title: string): string {
 }
 
 /** Words without a vowel are short for something, and stay: NHS, CQC. */
-function lowered(words: string): string {
-  return words.replace(/\p{Lu}+/gu, (word) => (/[AEIOUYÀ-Ý]/u.test(word) ? word.toLowerCase() : word));
+function lowered(text: string): string {
+  return text.replace(/\p{Lu}+/gu, (word) => (/[AEIOUYÀ-Ý]/u.test(word) ? word.toLowerCase() : word));
 }
 
 /** `2 new posts and 1 coming event`. */

@@ -6,7 +6,7 @@ import { group, type Kind, report } from '#core/parsing/yaml-form';
 import { nearestWord } from '#core/text/nearest-word';
 
 /** What X takes; anything near it is also too much for a page or an email. */
-const LARGEST_IMAGE = 5_000_000;
+const MAX_IMAGE_BYTES = 5_000_000;
 
 /** The image of this name, or one sentence on why there is none to show. */
 export function findImage(src: string, images: readonly ImageFile[]): ImageFile | string {
@@ -25,7 +25,7 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   // Outlook shows no WebP, and Gmail no SVG.
   if (!/\.(?:png|jpe?g|gif)$/iu.test(image.src))
     return `The image "${name}" is of a kind that not every email program shows. Save it as PNG or JPEG.`;
-  if (image.size > LARGEST_IMAGE)
+  if (image.size > MAX_IMAGE_BYTES)
     return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and may have 5 MB. Make it smaller, for example 1200 pixels wide.`;
   return image;
 }

@@ -2,15 +2,15 @@
 import type { ImageFile } from '#core/image/image-file';
 
 /** An email is 600 pixels wide, and most screens have two dots for each. */
-export const WIDEST_IMAGE = 1_200;
+export const PREPARED_MAX_WIDTH_PX = 1_200;
 
 /** Bytes. Ten such images take a phone on a slow line (3 Mbit/s) five seconds. */
-export const HEAVIEST_IMAGE = 200_000;
+export const PREPARED_MAX_BYTES = 200_000;
 
 const OPENING = 'This image could not be prepared. ';
 
 /** What lies in the place of an image that could not be prepared: a text that says why. The original, with all that a camera writes into it, is not put up. */
-export function imageNote(sentence: string): Uint8Array {
+export function imageFault(sentence: string): Uint8Array {
   return new TextEncoder().encode(`${OPENING}${sentence}`);
 }
 
@@ -40,7 +40,7 @@ export function imageNamed(name: string, images: readonly ImageFile[]): ImageFil
 /** One sentence for each image that is shown though nobody prepared it: somebody has put it up by hand. */
 export function unpreparedImages(images: readonly ImageFile[]): string[] {
   return images
-    .filter(({ width, size }) => width > WIDEST_IMAGE || (width > 0 && size > HEAVIEST_IMAGE))
+    .filter(({ width, size }) => width > PREPARED_MAX_WIDTH_PX || (width > 0 && size > PREPARED_MAX_BYTES))
     .map(
       ({ src, width, size }) =>
         `The image "${src}" is ${width} pixels wide, has ${kilobytes(size)} KB, and may tell where it was taken. Put it up with npm run upload, which makes it ready.`,

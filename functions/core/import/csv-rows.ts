@@ -14,9 +14,9 @@ const MOST_ROW_BYTES = 8 * BLOCK_BYTES;
 export function* csvRows(bytes: Uint8Array, delimiter: string): Generator<CsvRow> {
   let start = 0;
   let line = 0;
-  let size = BLOCK_BYTES;
+  let blockBytes = BLOCK_BYTES;
   while (start < bytes.length) {
-    const end = Math.min(start + size, bytes.length);
+    const end = Math.min(start + blockBytes, bytes.length);
     const isLast = end === bytes.length;
     const { rows, isOpen } = parsed(bytes.subarray(start, end), delimiter);
     // The row at the end of a block may go on in the next one.
@@ -25,8 +25,8 @@ export function* csvRows(bytes: Uint8Array, delimiter: string): Generator<CsvRow
     const last = whole.at(-1);
     start += last?.bytes ?? 0;
     line += last?.line ?? 0;
-    if (last) size = BLOCK_BYTES;
-    else if (!isLast && size < MOST_ROW_BYTES) size *= 2;
+    if (last) blockBytes = BLOCK_BYTES;
+    else if (!isLast && blockBytes < MOST_ROW_BYTES) blockBytes *= 2;
     else if (isOpen || !isLast) return yield { line: line + 1, wrong: NEVER_CLOSED };
     else return;
     if (isLast && !isOpen) return;

@@ -1,5 +1,6 @@
 import { COLUMNS } from '#core/import/csv-header';
 import { csvLine } from '#core/import/csv-line';
+import { STATUS_IN_LISTS } from '#core/import/subscriber-row';
 import type { Subscriber } from '#core/subscriber/subscriber';
 
 /** People in one file of an export: with all that we hold of each, far below the 6 MB that a Lambda may answer. */
@@ -10,5 +11,5 @@ export const EXPORT_HEADER = `\ufeff${csvLine(COLUMNS)}`;
 
 /** A person as a line of a list: what `readPersonRow` reads back. */
 export function exportedLine({ address, name, organisation, frequency, topics, status, confirmedAt }: Subscriber): string {
-  return csvLine([address, name, organisation ?? '', frequency, topics.join(';'), status, confirmedAt?.toString() ?? '']);
+  return csvLine([address, name, organisation ?? '', frequency, topics.join(';'), STATUS_IN_LISTS[status], confirmedAt?.toString() ?? '']);
 }

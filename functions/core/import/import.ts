@@ -9,9 +9,9 @@ export type ImportId = string & { readonly brand: 'ImportId' };
  * left, bounced, complained: she was one, and stays what she is · suppressed: she must not be mailed ·
  * twice: an earlier row has the same address · wrong: something in it must be put right first.
  */
-export const FATES = ['new', 'here', 'left', 'bounced', 'complained', 'suppressed', 'twice', 'wrong'] as const;
-export type Fate = (typeof FATES)[number];
-export type FateCounts = Record<Fate, number>;
+export const ROW_OUTCOMES = ['new', 'here', 'unsubscribed', 'bounced', 'complained', 'suppressed', 'twice', 'wrong'] as const;
+export type RowOutcome = (typeof ROW_OUTCOMES)[number];
+export type RowOutcomeCounts = Record<RowOutcome, number>;
 
 /** A row of an uploaded file, read. `cells` are as they were typed, in the order of COLUMNS. */
 export type ImportRow = { line: number; cells: string[] } & (
@@ -39,9 +39,9 @@ export type Import = {
   parts: number;
   next: number;
   state: ImportState;
-  counts: FateCounts;
+  counts: RowOutcomeCounts;
   /** Set once its file and what was refused are deleted. */
-  forgotten: boolean;
+  filesDeleted: boolean;
   version: number;
 };
 
@@ -52,7 +52,7 @@ export const MOST_ROWS = 100_000;
 /** A Lambda takes 6 MB with everything around them, and a file grows by a third on its way. */
 export const MOST_FILE_BYTES = 4_000_000;
 
-export const NO_FATES: FateCounts = { new: 0, here: 0, left: 0, bounced: 0, complained: 0, suppressed: 0, twice: 0, wrong: 0 };
+export const NO_ROWS: RowOutcomeCounts = { new: 0, here: 0, unsubscribed: 0, bounced: 0, complained: 0, suppressed: 0, twice: 0, wrong: 0 };
 
 /** Where an import stands on the desk; in the consent of those whom it brought, it says which one it was. */
 export function importPage(id: ImportId): string {
@@ -70,7 +70,7 @@ export function refusedFile(part: number): string {
 }
 
 /** What becomes of somebody, by what is known of her. Whom this very import has made a subscriber counts as new, however often it is asked. */
-export function fateOf(known: { subscriber?: Subscriber; suppressed: boolean }, id: ImportId): Fate {
+export function rowOutcomeOf(known: { subscriber?: Subscriber; suppressed: boolean }, id: ImportId): RowOutcome {
   const { subscriber, suppressed } = known;
   if (subscriber?.consent?.by === 'import' && subscriber.consent.page === importPage(id)) return 'new';
   switch (subscriber?.status) {
@@ -99,8 +99,8 @@ export function isAtWork({ state }: Import): boolean {
   return state === 'checking' || state === 'importing';
 }
 
-export function withFates(counts: FateCounts, fates: readonly Fate[]): FateCounts {
+export function withRowOutcomes(counts: RowOutcomeCounts, outcomes: readonly RowOutcome[]): RowOutcomeCounts {
   const sum = { ...counts };
-  for (const fate of fates) sum[fate] += 1;
+  for (const outcome of outcomes) sum[outcome] += 1;
   return sum;
 }

@@ -10,18 +10,25 @@ import { nearestWord } from '#core/text/nearest-word';
 /** `status` and `confirmedAt` are what the row says; a list need not say them. */
 export type PersonRow = Choices & { address: string; status?: SubscriberStatus; confirmedAt?: Temporal.Instant };
 
-const STATUSES: readonly SubscriberStatus[] = ['pending', 'confirmed', 'left', 'bounced', 'complained'];
-const LONGEST_NAME = 200;
+/** How lists write a status: they are older than our word for somebody who has unsubscribed. */
+export const STATUS_IN_LISTS = {
+  pending: 'pending',
+  confirmed: 'confirmed',
+  unsubscribed: 'left',
+  bounced: 'bounced',
+  complained: 'complained',
+} as const satisfies Record<SubscriberStatus, string>;
+const MAX_NAME_CHARACTERS = 200;
 
 /** What one row says, and one sentence for each thing in it that must be put right first. */
 export function readPersonRow(cell: (column: Column) => string, rules: Rules): { person: PersonRow; wrong: string[] } {
   const wrong: string[] = [];
   const text = (column: Column) => cellText(cell(column)).trim();
   const one = <W extends string>(column: Column, known: Known<W>): W | undefined => {
-    const word = text(column);
-    if (word === '') return undefined;
-    const found = known.find(word);
-    if (found === undefined) wrong.push(`"${shown(word)}" ${known.not}. ${known.remedy(word)}`);
+    const value = text(column);
+    if (value === '') return undefined;
+    const found = known.find(value);
+    if (found === undefined) wrong.push(`"${shown(value)}" ${known.not}. ${known.remedy(value)}`);
     return found;
   };
   const address = text('email');
@@ -30,20 +37,21 @@ export function readPersonRow(cell: (column: Column) => string, rules: Rules): {
   const name = text('name')
     .replaceAll(/\p{Cc}/gu, ' ')
     .trim();
-  if (name.length > LONGEST_NAME) wrong.push(`The name has more than ${LONGEST_NAME} characters. Shorten it.`);
+  if (name.length > MAX_NAME_CHARACTERS) wrong.push(`The name has more than ${MAX_NAME_CHARACTERS} characters. Shorten it.`);
   const organisation = one('organisation', organisationsOf(rules));
   const frequency = one('frequency', frequenciesOf(rules)) ?? usualFrequency(rules);
   const topicsKnown = topicsOf(rules);
   const topics = text('topics')
     .split(/[;,|]/u)
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
-    .flatMap((word) => {
-      const topic = topicsKnown.find(word);
-      if (topic === undefined) wrong.push(`"${shown(word)}" ${topicsKnown.not}. ${topicsKnown.remedy(word)}`);
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
+    .flatMap((value) => {
+      const topic = topicsKnown.find(value);
+      if (topic === undefined) wrong.push(`"${shown(value)}" ${topicsKnown.not}. ${topicsKnown.remedy(value)}`);
       return topic ?? [];
     });
-  const status = one('status', STATUS_WORDS);
+  const listed = one('status', STATUS_VALUES);
+  const status = listed === 'left' ? 'unsubscribed' : listed;
   const confirmedAt = readInstant(text('confirmed_at'), wrong);
   const person = {
     address,
@@ -63,16 +71,16 @@ export function usualFrequency(rules: Rules): string {
 }
 
 /** Words that may stand in a column. `not` and `remedy` say what to do about one that may not. */
-type Known<W extends string> = { find(word: string): W | undefined; not: string; remedy(word: string): string };
+type Known<W extends string> = { find(value: string): W | undefined; not: string; remedy(value: string): string };
 
 /** `names`: what people call each of the keys. Either may be written, in any case. */
 function known<W extends string>(keys: readonly W[], names: ReadonlyMap<W, string>, not: string, all: string): Known<W> {
   const same = (a: string, b: string | undefined) => a.toLowerCase() === b?.toLowerCase();
   return {
-    find: (word) => keys.find((key) => same(word, key)) ?? keys.find((key) => same(word, names.get(key))),
+    find: (value) => keys.find((key) => same(value, key)) ?? keys.find((key) => same(value, names.get(key))),
     not,
-    remedy: (word) => {
-      const near = nearestWord(word, [...keys, ...names.values()]);
+    remedy: (value) => {
+      const near = nearestWord(value, [...keys, ...names.values()]);
       return near === undefined ? `${all}: ${keys.join(', ')}.` : `Did you mean "${near}"?`;
     },
   };
@@ -83,7 +91,7 @@ const organisationsOf = ({ organisations }: Rules) =>
 const topicsOf = ({ topics }: Rules) => known([...topics.keys()], topics, 'is not among the topics in the rules', 'They are');
 const frequenciesOf = ({ digests }: Rules) =>
   known(['each', 'events', ...digests.map((digest) => digest.name)], new Map(), 'is no frequency', 'Write one of');
-const STATUS_WORDS = known(STATUSES, new Map(), 'is no status', 'Write one of');
+const STATUS_VALUES = known(Object.values(STATUS_IN_LISTS), new Map(), 'is no status', 'Write one of');
 
 function wrongAddress(address: string): string | undefined {
   if (address === '') return 'There is no email address.';
@@ -95,8 +103,8 @@ function wrongAddress(address: string): string | undefined {
 }
 
 /** A cell may hold a whole letter; a sentence about it need not. */
-function shown(word: string): string {
-  return word.length > 80 ? `${word.slice(0, 80)}…` : word;
+function shown(value: string): string {
+  return value.length > 80 ? `${value.slice(0, 80)}…` : value;
 }
 
 function readInstant(text: string, wrong: string[]): Temporal.Instant | undefined {

@@ -59,9 +59,9 @@ function videoIn({ type, children }: Token): Video | undefined {
   const [inside, close] = [rest.slice(0, -1), rest.at(-1)];
   if (open?.type !== 'link_open' || close?.type !== 'link_close' || inside.some((token) => token.type === 'link_close')) return undefined;
   const host = videoHost(String(open.attrGet('href') ?? ''));
-  const words = inside.map((token) => (token.type === 'image' ? '' : token.content)).join('');
-  const bare = open.info === 'auto' || words.trim() === '';
-  const says = !bare && /\b(?:watch|videos?|films?|youtube|vimeo)\b/iu.test(words);
+  const label = inside.map((token) => (token.type === 'image' ? '' : token.content)).join('');
+  const bare = open.info === 'auto' || label.trim() === '';
+  const says = !bare && /\b(?:watch|videos?|films?|youtube|vimeo)\b/iu.test(label);
   return host === undefined || says ? undefined : { open, inside, close, host, bare };
 }
 

@@ -8,16 +8,16 @@ const REFERENCE = /\[\^([^\s[\]]{1,60})\]/gu;
 const HEADING = 'Notes';
 
 /** Marks a token that says where a note belongs, and is no word of the sentence. */
-const NOTE = 'note';
+const FOOTNOTE = 'note';
 
 export function footnotes(md: Parser): void {
   md.block.ruler.before('reference', 'note', definition, { alt: ['paragraph', 'reference', 'blockquote'] });
   // Before escaped brackets become text like any other.
-  md.core.ruler.before('text_join', 'notes', placeNotes);
+  md.core.ruler.before('text_join', 'notes', placeFootnotes);
 }
 
-export function isNoteMark(token: Token): boolean {
-  return token.info === NOTE;
+export function isFootnoteReference(token: Token): boolean {
+  return token.info === FOOTNOTE;
 }
 
 /** What stands between `note_open` and `note_close` is the note. Its further lines are indented by four spaces, as in a list. */
@@ -26,14 +26,14 @@ function definition(state: StateBlock, startLine: number, endLine: number, silen
   const [lineStart = 0, indent = 0, column = 0] = [bMarks[startLine], tShift[startLine], sCount[startLine]];
   if (column - state.blkIndent >= 4) return false;
   const found = DEFINITION.exec(state.src.slice(lineStart + indent, eMarks[startLine]));
-  const [mark, label = ''] = found ?? [];
-  if (mark === undefined) return false;
+  const [marker, label = ''] = found ?? [];
+  if (marker === undefined) return false;
   if (silent) return true;
 
   const open = state.push('note_open', '', 1);
   open.info = label;
   const { parentType } = state;
-  bMarks[startLine] = lineStart + indent + mark.length;
+  bMarks[startLine] = lineStart + indent + marker.length;
   tShift[startLine] = 0;
   state.blkIndent += 4;
   sCount[startLine] = state.blkIndent;
@@ -48,52 +48,52 @@ function definition(state: StateBlock, startLine: number, endLine: number, silen
   return true;
 }
 
-type Note = { label: string; tokens: Token[] };
+type Footnote = { label: string; tokens: Token[] };
 
-function placeNotes(state: StateCore): void {
-  const { text, notes } = apart(state.tokens);
+function placeFootnotes(state: StateCore): void {
+  const { text, definitions } = apart(state.tokens);
   const numbers = new Map<string, number>();
-  const known = new Set(notes.map(({ label }) => label));
+  const known = new Set(definitions.map(({ label }) => label));
   const number = (label: string) => {
     if (!known.has(label)) return undefined;
     if (!numbers.has(label)) numbers.set(label, numbers.size + 1);
     return numbers.get(label);
   };
-  const mark = (tokens: readonly Token[]) => {
-    for (const token of tokens) if (token.children) token.children = marked(token.children, number);
+  const numberReferences = (tokens: readonly Token[]) => {
+    for (const token of tokens) if (token.children) token.children = withReferences(token.children, number);
   };
-  mark(text);
+  numberReferences(text);
   // A note that nothing refers to is not lost: it comes last. Those that notes themselves refer to are found on the way.
-  const inOrder: Note[] = [];
-  const left = [...notes];
+  const inOrder: Footnote[] = [];
+  const left = [...definitions];
   while (left.length > 0) {
-    const order = (note: Note) => numbers.get(note.label) ?? Number.POSITIVE_INFINITY;
-    const next = left.reduce((first, note) => (order(note) < order(first) ? note : first));
+    const order = (footnote: Footnote) => numbers.get(footnote.label) ?? Number.POSITIVE_INFINITY;
+    const next = left.reduce((first, footnote) => (order(footnote) < order(first) ? footnote : first));
     left.splice(left.indexOf(next), 1);
     number(next.label);
-    mark(next.tokens);
+    numberReferences(next.tokens);
     inOrder.push(next);
   }
   state.tokens = inOrder.length === 0 ? text : [...text, ...listed(inOrder)];
 }
 
 /** The text without its notes, and the notes, each label once: a second note of a label goes on where the first ends. */
-function apart(tokens: readonly Token[]): { text: Token[]; notes: Note[] } {
+function apart(tokens: readonly Token[]): { text: Token[]; definitions: Footnote[] } {
   const text: Token[] = [];
-  const notes = new Map<string, Note>();
-  const open: Note[] = [];
+  const definitions = new Map<string, Footnote>();
+  const open: Footnote[] = [];
   for (const token of tokens) {
     if (token.type === 'note_open') {
-      const note = notes.get(token.info) ?? { label: token.info, tokens: [] };
-      notes.set(token.info, note);
-      open.push(note);
+      const footnote = definitions.get(token.info) ?? { label: token.info, tokens: [] };
+      definitions.set(token.info, footnote);
+      open.push(footnote);
     } else if (token.type === 'note_close') open.pop();
     else (open.at(-1)?.tokens ?? text).push(token);
   }
-  return { text, notes: [...notes.values()] };
+  return { text, definitions: [...definitions.values()] };
 }
 
-function marked(children: readonly Token[], number: (label: string) => number | undefined): Token[] {
+function withReferences(children: readonly Token[], number: (label: string) => number | undefined): Token[] {
   let links = 0;
   return children.flatMap((child) => {
     if (child.type === 'link_open') links += 1;
@@ -104,46 +104,46 @@ function marked(children: readonly Token[], number: (label: string) => number | 
       if (i % 2 === 0) return piece === '' ? [] : [textToken(piece)];
       const at = number(piece);
       if (at === undefined) return [textToken(`[^${piece}]`)];
-      const words = textToken(`[${at}]`);
-      words.info = NOTE;
-      return [new MarkdownIt.Token('sup_open', 'sup', 1), words, new MarkdownIt.Token('sup_close', 'sup', -1)];
+      const reference = textToken(`[${at}]`);
+      reference.info = FOOTNOTE;
+      return [new MarkdownIt.Token('sup_open', 'sup', 1), reference, new MarkdownIt.Token('sup_close', 'sup', -1)];
     });
   });
 }
 
 /** Each number leads to its note, and the note back to where it was first named. Ids begin with `prefix`. */
-export function linkedNotes(tokens: readonly Token[], prefix: string): Token[] {
+export function linkedFootnotes(tokens: readonly Token[], prefix: string): Token[] {
   const named = new Set<number>();
-  let note = 0;
+  let noteNumber = 0;
   for (const [index, token] of tokens.entries()) {
-    if (token.type === 'list_item_open' && isNoteMark(token)) {
-      note += 1;
-      token.attrSet('id', `${prefix}-${note}`);
+    if (token.type === 'list_item_open' && isFootnoteReference(token)) {
+      noteNumber += 1;
+      token.attrSet('id', `${prefix}-${noteNumber}`);
     }
-    token.children = token.children?.flatMap((child) => (isNoteMark(child) ? toNote(child, prefix, named) : [child])) ?? null;
+    token.children = token.children?.flatMap((child) => (isFootnoteReference(child) ? toFootnote(child, prefix, named) : [child])) ?? null;
     const last = tokens[index - 2];
-    if (token.type === 'list_item_close' && isNoteMark(token) && named.has(note) && last?.type === 'inline') {
-      const back = { href: `#${prefix}-${note}-from`, 'aria-label': `Back to where note ${note} is named` };
+    if (token.type === 'list_item_close' && isFootnoteReference(token) && named.has(noteNumber) && last?.type === 'inline') {
+      const back = { href: `#${prefix}-${noteNumber}-from`, 'aria-label': `Back to where note ${noteNumber} is named` };
       last.children = [...(last.children ?? []), textToken(' '), ...linkOf(back, textToken('\u2191'))];
     }
   }
   return [...tokens];
 }
 
-function toNote(mark: Token, prefix: string, named: Set<number>): Token[] {
-  const number = Number(mark.content.slice(1, -1));
+function toFootnote(reference: Token, prefix: string, named: Set<number>): Token[] {
+  const number = Number(reference.content.slice(1, -1));
   const id = named.has(number) ? {} : { id: `${prefix}-${number}-from` };
   named.add(number);
-  return linkOf({ href: `#${prefix}-${number}`, ...id }, mark);
+  return linkOf({ href: `#${prefix}-${number}`, ...id }, reference);
 }
 
-function linkOf(attributes: Record<string, string>, words: Token): Token[] {
+function linkOf(attributes: Record<string, string>, content: Token): Token[] {
   const open = new MarkdownIt.Token('link_open', 'a', 1);
   for (const [name, value] of Object.entries(attributes)) open.attrSet(name, value);
-  return [open, words, new MarkdownIt.Token('link_close', 'a', -1)];
+  return [open, content, new MarkdownIt.Token('link_close', 'a', -1)];
 }
 
-function listed(notes: readonly Note[]): Token[] {
-  const items = notes.flatMap(({ tokens }) => blockOf('list_item', 'li', tokens, NOTE));
+function listed(definitions: readonly Footnote[]): Token[] {
+  const items = definitions.flatMap(({ tokens }) => blockOf('list_item', 'li', tokens, FOOTNOTE));
   return [...blockOf('heading', 'h1', [lineToken(HEADING)]), ...blockOf('ordered_list', 'ol', items)];
 }

@@ -7,8 +7,8 @@ export function withEvenHeadings(tokens: readonly Token[], shift: number): Token
     if (token.type !== 'heading_open' && token.type !== 'heading_close') {
       return !(token.type === 'inline' && tokens[index - 1]?.type === 'heading_open' && isBlank(token));
     }
-    const words = tokens[token.type === 'heading_open' ? index + 1 : index - 1];
-    if (words === undefined || isBlank(words)) return false;
+    const inline = tokens[token.type === 'heading_open' ? index + 1 : index - 1];
+    if (inline === undefined || isBlank(inline)) return false;
     if (token.type === 'heading_open') {
       const level = Number(token.tag.slice(1));
       while ((above.at(-1) ?? 0) >= level) above.pop();

@@ -25,7 +25,7 @@ export type StyledElement =
   | 'figure'
   | 'figcaption';
 
-export type Dress = {
+export type ElementStyles = {
   /** Inline CSS for each element. Without it no element has a style attribute. */
   styles?: Partial<Record<StyledElement, string>>;
   /** HTML before and after each quote, for email programs that give a quote no space of its own. */
@@ -36,10 +36,10 @@ export type Dress = {
 const PLAIN_TAGS: Partial<Record<string, string>> = { figure: 'div', figcaption: 'p' };
 const CLOSING = new Set(['blockquote_close', 'list_item_close']);
 
-export function dressed(tokens: readonly MarkdownToken[], { styles, quote }: Dress): MarkdownToken[] {
-  for (const token of tokens) for (const part of [token, ...(token.children ?? [])]) dress(part, styles ?? {});
+export function inlineStyles(tokens: readonly MarkdownToken[], { styles, quote }: ElementStyles): MarkdownToken[] {
+  for (const token of tokens) for (const part of [token, ...(token.children ?? [])]) addInlineStyle(part, styles ?? {});
   if (styles) {
-    settle(tokens);
+    settleSpaces(tokens);
     settleColumns(tokens);
   }
   return tokens.flatMap((token) => {
@@ -49,7 +49,7 @@ export function dressed(tokens: readonly MarkdownToken[], { styles, quote }: Dre
 }
 
 /** What a style of an element alone cannot say. */
-function settle(tokens: readonly MarkdownToken[]): void {
+function settleSpaces(tokens: readonly MarkdownToken[]): void {
   let depth = 0;
   for (const [index, token] of tokens.entries()) {
     // A percentage alone would leave an image that is not loaded as wide as it says, and the email with it.
@@ -68,7 +68,7 @@ function settle(tokens: readonly MarkdownToken[]): void {
   }
 }
 
-function dress(token: MarkdownToken, styles: Partial<Record<string, string>>): void {
+function addInlineStyle(token: MarkdownToken, styles: Partial<Record<string, string>>): void {
   // A fence's language would be a class on an element of its own.
   if (token.type === 'fence') token.type = 'code_block';
   if (token.type === 'th_open') token.attrSet('scope', 'col');

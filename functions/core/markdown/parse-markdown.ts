@@ -3,7 +3,7 @@ import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
 import { imageName } from '#core/image/prepared-image';
 import { figures } from '#core/markdown/figures';
-import { footnotes, isNoteMark } from '#core/markdown/footnotes';
+import { footnotes, isFootnoteReference } from '#core/markdown/footnotes';
 
 export type MarkdownToken = Token;
 
@@ -45,7 +45,7 @@ export function inlineParts(markdown: string): InlinePart[] {
       if (token.type === 'softbreak' || token.type === 'hardbreak') at += 1;
       if (token.type === 'image')
         return [
-          { kind: 'image', address: decoded(String(token.attrGet('src') ?? '')), alt: wordsOf(token.children ?? []).trim(), line: at },
+          { kind: 'image', address: decoded(String(token.attrGet('src') ?? '')), alt: plainTextOf(token.children ?? []).trim(), line: at },
         ];
       if (token.type === 'link_open') return [{ kind: 'link', address: String(token.attrGet('href') ?? ''), line: at }];
       return [];
@@ -59,16 +59,16 @@ export function firstParagraph(markdown: string): string {
   const texts = (type: string) =>
     tokens
       .filter((token, index) => token.type === 'inline' && tokens[index - 1]?.type === type)
-      .map((token) => wordsOf((token.children ?? []).filter((child) => child.type !== 'image' && !isNoteMark(child))).trim());
-  return [...texts('paragraph_open'), ...texts('heading_open'), ...texts('td_open')].find((words) => words !== '') ?? '';
+      .map((token) => plainTextOf((token.children ?? []).filter((child) => child.type !== 'image' && !isFootnoteReference(child))).trim());
+  return [...texts('paragraph_open'), ...texts('heading_open'), ...texts('td_open')].find((found) => found !== '') ?? '';
 }
 
 /** The words of a line, without marks; an image gives its alt text. */
-export function wordsOf(tokens: readonly MarkdownToken[]): string {
+export function plainTextOf(tokens: readonly MarkdownToken[]): string {
   return tokens
     .map((token) => {
       if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
-      return token.children ? wordsOf(token.children) : token.content;
+      return token.children ? plainTextOf(token.children) : token.content;
     })
     .join('');
 }

@@ -1,16 +1,16 @@
 // A story's Markdown as plain text that keeps every word and every address.
 import type { MarkdownToken } from '#core/markdown/parse-markdown';
-import { isReachable, wordsOf } from '#core/markdown/parse-markdown';
+import { isReachable, plainTextOf } from '#core/markdown/parse-markdown';
 
 /** Lines are broken at `width` characters where that is possible. */
-export function plainTokens(tokens: readonly MarkdownToken[], width: number): string {
-  return plainBlocks(nest(tokens), width);
+export function plainTokens(tokens: readonly MarkdownToken[], widthCharacters: number): string {
+  return plainBlocks(nest(tokens), widthCharacters);
 }
 
 /** A heading of a plain text, underlined as wide as its longest line. */
-function underlined(words: string, mark: '=' | '-' | '~'): string {
-  const width = Math.max(...words.split('\n').map((line) => [...line].length));
-  return `${words}\n${mark.repeat(width)}`;
+function underlined(heading: string, underline: '=' | '-' | '~'): string {
+  const longestLine = Math.max(...heading.split('\n').map((line) => [...line].length));
+  return `${heading}\n${underline.repeat(longestLine)}`;
 }
 
 /** The flat list of tokens as a tree: what opens, with what it holds. */
@@ -30,62 +30,62 @@ function nest(tokens: readonly MarkdownToken[]): Branch[] {
   return top;
 }
 
-function plainBlocks(branches: readonly Branch[], width: number, gap = '\n\n'): string {
+function plainBlocks(branches: readonly Branch[], widthCharacters: number, gap = '\n\n'): string {
   return branches
-    .map((branch) => plainBlock(branch, width))
+    .map((branch) => plainBlock(branch, widthCharacters))
     .filter((block) => block !== '')
     .join(gap);
 }
 
-function plainBlock({ token, inside }: Branch, width: number): string {
+function plainBlock({ token, inside }: Branch, widthCharacters: number): string {
   switch (token.type) {
     case 'inline':
-      return wrapped(plainInline(token.children ?? []), width);
+      return wrapped(plainInline(token.children ?? []), widthCharacters);
     case 'bullet_list_open':
-      return plainItems(inside, () => '- ', width);
+      return plainItems(inside, () => '- ', widthCharacters);
     case 'ordered_list_open': {
       const first = Number(token.attrGet('start') ?? 1);
-      return plainItems(inside, (index) => `${first + index}. `, width);
+      return plainItems(inside, (index) => `${first + index}. `, widthCharacters);
     }
     case 'blockquote_open':
-      return hung(plainBlocks(inside, width - 2), '> ', '> ');
+      return hung(plainBlocks(inside, widthCharacters - 2), '> ', '> ');
     case 'table_open':
-      return plainTable(inside, width);
+      return plainTable(inside, widthCharacters);
     case 'code_block':
     case 'fence':
       return token.content.replace(/\n+$/u, '');
     case 'hr':
       return '* * *';
     case 'heading_open':
-      return underlined(plainBlocks(inside, width), token.tag === 'h1' ? '-' : '~');
+      return underlined(plainBlocks(inside, widthCharacters), token.tag === 'h1' ? '-' : '~');
     case 'figure_open':
-      return plainBlocks(inside, width, '\n');
+      return plainBlocks(inside, widthCharacters, '\n');
     default:
-      return plainBlocks(inside, width);
+      return plainBlocks(inside, widthCharacters);
   }
 }
 
-function plainItems(items: readonly Branch[], mark: (index: number) => string, width: number): string {
+function plainItems(items: readonly Branch[], markerOf: (index: number) => string, widthCharacters: number): string {
   // Markdown hides the paragraphs of a list whose items have no empty lines between them.
   const gap = items.some((item) => item.inside.some(({ token }) => token.type === 'paragraph_open' && !token.hidden)) ? '\n\n' : '\n';
   const texts = items.map((item, index) => {
-    const lead = mark(index);
-    return hung(plainBlocks(item.inside, width - lead.length, gap), lead, ' '.repeat(lead.length));
+    const lead = markerOf(index);
+    return hung(plainBlocks(item.inside, widthCharacters - lead.length, gap), lead, ' '.repeat(lead.length));
   });
   return texts.join(gap);
 }
 
 /** Columns cannot be lined up in an email's plain text, so that each row names what its cells are. */
-function plainTable(parts: readonly Branch[], width: number): string {
+function plainTable(parts: readonly Branch[], widthCharacters: number): string {
   const rows = parts
     .flatMap((part) => part.inside)
     .map((row) => row.inside.map((cell) => plainInline(cell.inside[0]?.token.children ?? [])));
   const [names = [], ...others] = rows;
   const lines = others.map((cells) => {
     const named = cells.map((cell, index) => (names[index] ? `${names[index]}: ${cell}` : cell));
-    return hung(wrapped(named.join('; '), width - 2), '- ', '  ');
+    return hung(wrapped(named.join('; '), widthCharacters - 2), '- ', '  ');
   });
-  return lines.length > 0 ? lines.join('\n') : wrapped(names.join('; '), width);
+  return lines.length > 0 ? lines.join('\n') : wrapped(names.join('; '), widthCharacters);
 }
 
 function plainInline(tokens: readonly MarkdownToken[]): string {
@@ -101,7 +101,7 @@ function plainInline(tokens: readonly MarkdownToken[]): string {
         text += '\n';
         break;
       case 'image':
-        text += `[Image: ${wordsOf([token])}]`;
+        text += `[Image: ${plainTextOf([token])}]`;
         break;
       case 'link_open':
         address = String(token.attrGet('href') ?? '');
@@ -123,9 +123,9 @@ function plainInline(tokens: readonly MarkdownToken[]): string {
 }
 
 /** A link's words and its address, which is written once when the words are the address. */
-function withAddress(words: string, address: string): string {
+function withAddress(label: string, address: string): string {
   const plain = address.replace(/^mailto:/iu, '');
-  return words === '' || words === plain || words === address ? plain : `${words} (${plain})`;
+  return label === '' || label === plain || label === address ? plain : `${label} (${plain})`;
 }
 
 function hung(text: string, first: string, others: string): string {
@@ -135,14 +135,14 @@ function hung(text: string, first: string, others: string): string {
     .join('\n');
 }
 
-function wrapped(text: string, width: number): string {
+function wrapped(text: string, widthCharacters: number): string {
   return text
     .split('\n')
     .map((line) => {
       const lines: string[] = [];
       let last = '';
       for (const word of line.split(' ')) {
-        if (last !== '' && last.length + 1 + word.length > width) {
+        if (last !== '' && last.length + 1 + word.length > widthCharacters) {
           lines.push(last);
           last = word;
         } else last = last === '' ? word : `${last} ${word}`;

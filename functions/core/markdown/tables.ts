@@ -1,20 +1,20 @@
 // The columns of a table in an email: words stay whole where a narrow phone has the room, and are broken where it has not.
 
-import { type MarkdownToken, wordsOf } from '#core/markdown/parse-markdown';
+import { type MarkdownToken, plainTextOf } from '#core/markdown/parse-markdown';
 import { addStyle } from '#core/markdown/tokens';
 
 /** Pixels: what a phone of 320 leaves for a table. */
-const ROOM = 280;
+const ROOM_PX = 280;
 /** A wide letter of a bold heading, as a part of its size; a word of more letters than `LONGEST` may be broken. */
-const LETTER = 0.6;
-const LONGEST = 14;
+const CHARACTER_WIDTH_EM = 0.6;
+const LONGEST_WORD_CHARACTERS = 14;
 /** `gap`: what stands between two columns, as core/email/story-body.ts has it; or, for a table whose words do not fit a phone, as it is here. */
-const USUAL = { size: 16, gap: 10 };
-const SMALL = { size: 14, gap: 6, css: 'font-size:14px;line-height:20px' };
+const USUAL = { sizePx: 16, gapPx: 10 };
+const SMALL = { sizePx: 14, gapPx: 6, css: 'font-size:14px;line-height:20px' };
 
 /** `cells`: all but those of the last column. */
 type Table = { open: MarkdownToken; columns: Column[]; cells: MarkdownToken[] };
-type Column = { head: MarkdownToken; letters: number };
+type Column = { head: MarkdownToken; characters: number };
 
 /** `min-width` holds a column as wide as its longest word, whatever the size of the letters: twice as large they are broken, and fit. */
 export function settleColumns(tokens: readonly MarkdownToken[]): void {
@@ -24,10 +24,10 @@ export function settleColumns(tokens: readonly MarkdownToken[]): void {
     if (token.type === 'table_open') table = { open: token, columns: [], cells: [] };
     if (!table) continue;
     if (token.type === 'tr_open') row = [];
-    if (token.type === 'th_open') table.columns.push({ head: token, letters: 0 });
+    if (token.type === 'th_open') table.columns.push({ head: token, characters: 0 });
     if (token.type === 'th_open' || token.type === 'td_open') {
       const of = table.columns[row.length];
-      if (of) of.letters = Math.max(of.letters, longestWord(tokens[i + 1]));
+      if (of) of.characters = Math.max(of.characters, longestWord(tokens[i + 1]));
       row.push(token);
     }
     if (token.type === 'tr_close') {
@@ -41,27 +41,28 @@ export function settleColumns(tokens: readonly MarkdownToken[]): void {
 }
 
 function share({ open, columns, cells }: Table): void {
-  const room = ({ gap }: { gap: number }) => ROOM - gap * (columns.length - 1);
-  const widths = ({ size }: { size: number }) => columns.map(({ letters }) => Math.min(letters, LONGEST) * LETTER * size);
-  const how = sum(widths(USUAL)) <= room(USUAL) ? USUAL : SMALL;
+  const roomPx = ({ gapPx }: { gapPx: number }) => ROOM_PX - gapPx * (columns.length - 1);
+  const widthsPx = ({ sizePx }: { sizePx: number }) =>
+    columns.map(({ characters }) => Math.min(characters, LONGEST_WORD_CHARACTERS) * CHARACTER_WIDTH_EM * sizePx);
+  const how = sum(widthsPx(USUAL)) <= roomPx(USUAL) ? USUAL : SMALL;
   if (how === SMALL) {
     addStyle(open, SMALL.css);
-    for (const cell of cells) addStyle(cell, `padding-right:${SMALL.gap}px`);
+    for (const cell of cells) addStyle(cell, `padding-right:${SMALL.gapPx}px`);
   }
-  const wanted = widths(how);
-  const most = level(wanted, room(how));
-  for (const [i, { head }] of columns.entries()) addStyle(head, `min-width:${Math.floor(Math.min(wanted[i] ?? 0, most))}px`);
+  const wantedPx = widthsPx(how);
+  const mostPx = level(wantedPx, roomPx(how));
+  for (const [i, { head }] of columns.entries()) addStyle(head, `min-width:${Math.floor(Math.min(wantedPx[i] ?? 0, mostPx))}px`);
 }
 
 /** The width at which all columns that want more are cut, so that together they take the room: the narrow ones keep theirs. */
-function level(wanted: readonly number[], room: number): number {
-  let left = Math.max(0, room);
-  for (const [i, width] of wanted.toSorted((a, b) => a - b).entries()) {
-    const each = left / (wanted.length - i);
-    if (width > each) return each;
-    left -= width;
+function level(wantedPx: readonly number[], roomPx: number): number {
+  let leftPx = Math.max(0, roomPx);
+  for (const [i, widthPx] of wantedPx.toSorted((a, b) => a - b).entries()) {
+    const eachPx = leftPx / (wantedPx.length - i);
+    if (widthPx > eachPx) return eachPx;
+    leftPx -= widthPx;
   }
-  return ROOM;
+  return ROOM_PX;
 }
 
 function sum(numbers: readonly number[]): number {
@@ -69,6 +70,6 @@ function sum(numbers: readonly number[]): number {
 }
 
 function longestWord(inline: MarkdownToken | undefined): number {
-  const words = wordsOf(inline?.children ?? []).split(/[\s-]+/u);
+  const words = plainTextOf(inline?.children ?? []).split(/[\s-]+/u);
   return Math.max(...words.map((word) => [...word].length));
 }

@@ -1,9 +1,9 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 
 /** Plain words. */
-export function textToken(words: string): Token {
+export function textToken(text: string): Token {
   const token = new MarkdownIt.Token('text', '', 0);
-  token.content = words;
+  token.content = text;
   return token;
 }
 
@@ -13,10 +13,10 @@ export function addStyle(token: Token, css: string): void {
 }
 
 /** A line of words in a block of its own. */
-export function lineToken(words: string): Token {
+export function lineToken(text: string): Token {
   const token = new MarkdownIt.Token('inline', '', 0);
-  token.content = words;
-  token.children = [textToken(words)];
+  token.content = text;
+  token.children = [textToken(text)];
   return token;
 }
 

@@ -1,9 +1,9 @@
 // HTML as pure ASCII: the smallest form on the wire, and one that V8 keeps as one byte a character (performance.md 1).
-import { SLOT_RESERVE, splitAtSlots } from '#core/mime/placeholders';
+import { PLACEHOLDER_MAX_OCTETS, splitAtPlaceholders } from '#core/mime/placeholders';
 
 /** RFC 5322 allows 998 octets; a line is broken well before. */
-const LIMIT = 998;
-const BREAK_AT = 900;
+const LINE_LIMIT_OCTETS = 998;
+const BREAK_AT_OCTETS = 900;
 
 /**
  * The lines of ASCII HTML for a 7bit part: long ones broken at a space, where a line end means the same. Undefined when
@@ -13,15 +13,15 @@ export function sevenBitLines(html: string): string | undefined {
   const lines: string[] = [];
   for (const line of html.split('\n')) {
     let rest = line;
-    while (lengthOf(rest) > LIMIT) {
-      const space = html.includes('<pre') ? -1 : rest.lastIndexOf(' ', BREAK_AT);
+    while (lengthOf(rest) > LINE_LIMIT_OCTETS) {
+      const space = html.includes('<pre') ? -1 : rest.lastIndexOf(' ', BREAK_AT_OCTETS);
       if (space <= 0) return undefined;
       lines.push(rest.slice(0, space));
       rest = rest.slice(space + 1);
     }
     lines.push(rest);
   }
-  if (lines.some((line) => lengthOf(line) > LIMIT)) return undefined;
+  if (lines.some((line) => lengthOf(line) > LINE_LIMIT_OCTETS)) return undefined;
   // A line that looks like a part's boundary would end the part.
   return lines.map((line) => (line.startsWith('--=_') ? `&#45;${line.slice(1)}` : line)).join('\r\n');
 }
@@ -29,6 +29,9 @@ export function sevenBitLines(html: string): string | undefined {
 /** With each slot at its longest. */
 function lengthOf(line: string): number {
   if (!line.includes('\u001a')) return line.length;
-  const { literals, slots } = splitAtSlots(line);
-  return literals.reduce((sum, literal) => sum + literal.length, 0) + slots.reduce((sum, slot) => sum + SLOT_RESERVE[slot.name], 0);
+  const { literals, placeholders } = splitAtPlaceholders(line);
+  return (
+    literals.reduce((sum, literal) => sum + literal.length, 0) +
+    placeholders.reduce((sum, placeholder) => sum + PLACEHOLDER_MAX_OCTETS[placeholder.name], 0)
+  );
 }

@@ -2,7 +2,7 @@ import { escapeHtml } from '#core/text/html';
 import { oneLine } from '#core/text/lines';
 
 /** A name of eighty characters is at most 800 octets of HTML, and fits a line. */
-const LONGEST = 80;
+const NAME_MAX_CHARACTERS = 80;
 
 /** `Hello Joséphine,`, or `Hello,` when there is no name. */
 export function greetingText(name: string): string {
@@ -18,12 +18,12 @@ export function greetingHtml(name: string): string {
 
 function shorten(name: string): string {
   const line = oneLine(name);
-  if (line.length <= LONGEST) return line;
+  if (line.length <= NAME_MAX_CHARACTERS) return line;
   const characters = [...line];
-  return characters.length <= LONGEST
+  return characters.length <= NAME_MAX_CHARACTERS
     ? line
     : `${characters
-        .slice(0, LONGEST - 1)
+        .slice(0, NAME_MAX_CHARACTERS - 1)
         .join('')
         .trimEnd()}…`;
 }

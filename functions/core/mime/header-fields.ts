@@ -3,10 +3,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { oneLine } from '#core/text/lines';
 
 /** RFC 5322 asks for 78; encoded words are lost beyond 76 (RFC 2047 section 2). */
-const LINE = 76;
+const LINE_OCTETS = 76;
 
 /** 75 characters for an encoded word, less `=?UTF-8?B?` and `?=`. */
-const WORD_CONTENT = 63;
+const WORD_CONTENT_OCTETS = 63;
 const PLAIN = /^[\x20-\x7e]*$/;
 const encoder = new TextEncoder();
 
@@ -41,7 +41,7 @@ function phrase(text: string, column: number): string[] {
 function encodedWords(text: string, column: number): string[] {
   const words: string[] = [];
   let piece = '';
-  const room = () => (words.length === 0 ? Math.min(WORD_CONTENT, LINE - column - 12) : WORD_CONTENT);
+  const room = () => (words.length === 0 ? Math.min(WORD_CONTENT_OCTETS, LINE_OCTETS - column - 12) : WORD_CONTENT_OCTETS);
   for (const character of text) {
     if (base64Length(piece + character) > room()) {
       words.push(encodedWord(piece));
@@ -65,7 +65,7 @@ function foldWords(start: string, words: string[]): string {
   for (const word of words) {
     const line = lines.at(-1) ?? '';
     if (lines.length === 1 && line === start) lines[0] = `${start} ${word}`;
-    else if (line.length + 1 + word.length <= LINE) lines[lines.length - 1] = `${line} ${word}`;
+    else if (line.length + 1 + word.length <= LINE_OCTETS) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(` ${word}`);
   }
   return lines.join('\r\n');

@@ -5,13 +5,20 @@ import type { ComposedMail } from '#core/mime/composed-mail';
 import { greetingHtml, greetingText } from '#core/mime/greeting';
 import { base64, headerDate, listUnsubscribe, mailbox, unstructured } from '#core/mime/header-fields';
 import { isMailable } from '#core/mime/mailable-address';
-import { SLOT_RESERVE, type SlotForm, type SlotName, slotMark, splitAtSlots, withForm } from '#core/mime/placeholders';
+import {
+  PLACEHOLDER_MAX_OCTETS,
+  type PlaceholderForm,
+  type PlaceholderName,
+  placeholder,
+  splitAtPlaceholders,
+  withForm,
+} from '#core/mime/placeholders';
 import { quotedPrintable, quotedPrintableValue } from '#core/mime/quoted-printable';
 import { escapeHtml } from '#core/text/html';
 import { oneLine } from '#core/text/lines';
 
 /** A laid-out mail in pieces: literal bytes and slots in turn. */
-export type PreparedMail = { literals: Uint8Array[]; slots: { name: SlotName; form: SlotForm }[] };
+export type PreparedMail = { literals: Uint8Array[]; placeholders: { name: PlaceholderName; form: PlaceholderForm }[] };
 
 /** Who a mail is for. `name` may be empty; the addresses of the links are absolute. */
 export type MailRecipient = { address: string; name: string; unsubscribe: string; preferences: string };
@@ -29,18 +36,18 @@ export type MailingList = { name: string; id: string; help: string; archive: str
  * `named` sets it apart in its boundaries.
  */
 export function layOutListMail(mail: ComposedMail, { sender, list, named }: { sender: Sender; list: MailingList; named: string }): string {
-  const mark = (name: SlotName) => slotMark(name, 'header');
+  const inHeader = (name: PlaceholderName) => placeholder(name, 'header');
   const body = mail.calendar
     ? multipart('mixed', named, [alternative(mail, named), calendarPart(mail.calendar)])
     : alternative(mail, named);
   return [
     mailbox('From', sender.name, oneLine(sender.address)),
-    `To: ${mark('to')}`,
+    `To: ${inHeader('to')}`,
     `Reply-To: ${oneLine(sender.replyTo)}`,
     unstructured('Subject', mail.subject),
     `Date: ${headerDate(mail.date)}`,
     mailbox('List-Id', list.name, list.id),
-    listUnsubscribe(mark('unsubscribe'), list.unsubscribeMailbox, mark('word')),
+    listUnsubscribe(inHeader('unsubscribe'), list.unsubscribeMailbox, inHeader('unsubscribeToken')),
     'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
     `List-Help: <${oneLine(list.help)}>`,
     `List-Archive: <${oneLine(list.archive)}>`,
@@ -112,10 +119,10 @@ function multipart(kind: 'mixed' | 'alternative', named: string, parts: string[]
 
 /** Cuts a laid-out mail into literal bytes and slots, once for all its readers. */
 export function prepareMail(laidOut: string): PreparedMail {
-  const { literals, slots } = splitAtSlots(laidOut);
+  const { literals, placeholders } = splitAtPlaceholders(laidOut);
   return {
     literals: literals.map((literal) => encoder.encode(literal)),
-    slots: slots.map(({ name, form }) => {
+    placeholders: placeholders.map(({ name, form }) => {
       if (!form) throw new Error(`The slot ${name} has no form: only what layOutListMail has made can be prepared.`);
       return { name, form };
     }),
@@ -129,11 +136,11 @@ export function prepareMail(laidOut: string): PreparedMail {
 export function fillMail(prepared: PreparedMail, recipient: MailRecipient): Uint8Array {
   if (!isMailable(recipient.address)) throw new Error('The address is not one that mail can be sent to: check it with isMailable before.');
   for (const name of ['unsubscribe', 'preferences'] as const) {
-    if (!/^https?:\/\/[!#-;=?-~]+$/.test(recipient[name]) || recipient[name].length > SLOT_RESERVE[name] / 2) {
-      throw new Error(`The ${name} link is not an absolute address of plain characters below ${SLOT_RESERVE[name] / 2}.`);
+    if (!/^https?:\/\/[!#-;=?-~]+$/.test(recipient[name]) || recipient[name].length > PLACEHOLDER_MAX_OCTETS[name] / 2) {
+      throw new Error(`The ${name} link is not an absolute address of plain characters below ${PLACEHOLDER_MAX_OCTETS[name] / 2}.`);
     }
   }
-  const values = prepared.slots.map(({ name, form }) => written(name, form, recipient));
+  const values = prepared.placeholders.map(({ name, form }) => written(name, form, recipient));
   let size = 0;
   for (const literal of prepared.literals) size += literal.length;
   for (const value of values) size += value.length;
@@ -150,7 +157,7 @@ export function fillMail(prepared: PreparedMail, recipient: MailRecipient): Uint
   return message;
 }
 
-function written(name: SlotName, form: SlotForm, recipient: MailRecipient): string {
+function written(name: PlaceholderName, form: PlaceholderForm, recipient: MailRecipient): string {
   const plain = plainValue(name, recipient);
   const html = () => (name === 'greeting' ? greetingHtml(recipient.name) : escapeHtml(plain));
   switch (form) {
@@ -167,13 +174,13 @@ function written(name: SlotName, form: SlotForm, recipient: MailRecipient): stri
   }
 }
 
-function plainValue(name: SlotName, recipient: MailRecipient): string {
+function plainValue(name: PlaceholderName, recipient: MailRecipient): string {
   switch (name) {
     case 'to':
       return recipient.address;
     case 'greeting':
       return greetingText(recipient.name);
-    case 'word':
+    case 'unsubscribeToken':
       return encodeURIComponent(recipient.unsubscribe.slice(recipient.unsubscribe.lastIndexOf('/') + 1));
     case 'unsubscribe':
     case 'preferences':

@@ -41,15 +41,15 @@ export function text({ most = 200, lines = false } = {}): Kind<string> {
 }
 
 /** A value of one word or line that `parse` understands; `sentence` tells what is wrong with any other. */
-export function parsed<T>(blank: T, parse: (words: string) => T | undefined, sentence: (words: string) => string): Kind<T> {
+export function parsed<T>(blank: T, parse: (value: string) => T | undefined, sentence: (value: string) => string): Kind<T> {
   return {
     blank,
     read(found) {
       if (!isScalar(found.node))
         return report(found, `"${found.name}" is ${sortOf(found.node)}, and must be a single value. Write it after the colon.`);
       // `0830` is a number to YAML; what counts is what was typed.
-      const words = typeof found.node.value === 'string' ? found.node.value.trim() : (found.node.source ?? '');
-      return parse(words) ?? report(found, sentence(shown(words)));
+      const value = typeof found.node.value === 'string' ? found.node.value.trim() : (found.node.source ?? '');
+      return parse(value) ?? report(found, sentence(shown(value)));
     },
   };
 }
@@ -57,28 +57,28 @@ export function parsed<T>(blank: T, parse: (words: string) => T | undefined, sen
 export function choice<const T extends string>(options: readonly [T, ...T[]]): Kind<T> {
   return parsed<T>(
     options[0],
-    (words) => options.find((option) => option === words),
-    (words) => `"${words}" is not understood here. ${didYouMean(words, options, 'Write one of')}`,
+    (value) => options.find((option) => option === value),
+    (value) => `"${value}" is not understood here. ${didYouMean(value, options, 'Write one of')}`,
   );
 }
 
 export const yesOrNo: Kind<boolean> = parsed(
   false,
-  (words) => (words === 'true' ? true : words === 'false' ? false : undefined),
-  (words) => `"${words}" must be true or false. Write one of the two, without quotes.`,
+  (value) => (value === 'true' ? true : value === 'false' ? false : undefined),
+  (value) => `"${value}" must be true or false. Write one of the two, without quotes.`,
 );
 
 export const amount: Kind<number> = parsed(
   0,
-  (words) => (/^\d{1,9}(\.\d{1,2})?$/u.test(words) ? Number(words) : undefined),
-  (words) => `"${words}" is no amount. Write a number, for example 10.`,
+  (value) => (/^\d{1,9}(\.\d{1,2})?$/u.test(value) ? Number(value) : undefined),
+  (value) => `"${value}" is no amount. Write a number, for example 10.`,
 );
 
 export const httpsLink: Kind<string> = parsed(
   '',
-  (words) => (/^https:\/\/[^\s/?#"<>\\]+[^\s"<>\\]*$/u.test(words) && URL.canParse(words) ? words : undefined),
-  (words) =>
-    `"${words}" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.`,
+  (value) => (/^https:\/\/[^\s/?#"<>\\]+[^\s"<>\\]*$/u.test(value) && URL.canParse(value) ? value : undefined),
+  (value) =>
+    `"${value}" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.`,
 );
 
 /** A list, written in square brackets or as lines with dashes. */
@@ -98,8 +98,8 @@ export function listOf<T>(kind: Kind<T>): Kind<T[]> {
 }
 
 /** What somebody typed, short and harmless enough to be shown back. */
-function shown(words: string): string {
-  const line = words.replaceAll(/[\s\p{C}]+/gu, ' ');
+function shown(value: string): string {
+  const line = value.replaceAll(/[\s\p{C}]+/gu, ' ');
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 

@@ -6,21 +6,21 @@ import type { Kind } from '#core/parsing/yaml-form';
 /** `2026-09-10T09:00`. */
 export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
   Temporal.PlainDateTime.from('2000-01-01T00:00'),
-  (words) => {
-    const parts = WHOLE.exec(words)?.groups;
+  (value) => {
+    const parts = WHOLE.exec(value)?.groups;
     const date = dateOf(parts?.date ?? '');
     const time = timeOf(parts?.time ?? '');
     return date && time ? date.toPlainDateTime(time) : undefined;
   },
-  (words) => {
-    const date = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/u.exec(words)?.[0];
+  (value) => {
+    const date = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/u.exec(value)?.[0];
     if (date === undefined)
-      return `"${words}" is no date and time. Write it as year-month-day, T and the time, for example 2026-09-10T09:00.`;
+      return `"${value}" is no date and time. Write it as year-month-day, T and the time, for example 2026-09-10T09:00.`;
     if (dateOf(date) === undefined) return `"${date}" is no date. Write it as year-month-day, for example ${nearestDate(date)}.`;
-    if (date === words) return `"${words}" has no time of day. Add it after a T, for example ${date}T09:00.`;
-    if (/(?:Z|[+-]\d\d(?::?\d\d)?)$/u.test(words))
-      return `"${words}" names a time zone, and times are always local. Write only the date and the time, for example ${date}T09:00.`;
-    return `"${words}" has no time of day that we understand. Write hours and minutes after a T, for example ${date}T09:00.`;
+    if (date === value) return `"${value}" has no time of day. Add it after a T, for example ${date}T09:00.`;
+    if (/(?:Z|[+-]\d\d(?::?\d\d)?)$/u.test(value))
+      return `"${value}" names a time zone, and times are always local. Write only the date and the time, for example ${date}T09:00.`;
+    return `"${value}" has no time of day that we understand. Write hours and minutes after a T, for example ${date}T09:00.`;
   },
 );
 
@@ -28,20 +28,20 @@ export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
 export const timeOfDay: Kind<Temporal.PlainTime> = parsed(
   Temporal.PlainTime.from('00:00'),
   timeOf,
-  (words) => `"${words}" is no time of day. Write hours and minutes with two digits each, in quotes, for example "08:30".`,
+  (value) => `"${value}" is no time of day. Write hours and minutes with two digits each, in quotes, for example "08:30".`,
 );
 
 /** `28 days`, `12 hours`; more than nothing, unless `nothing` is allowed. Weeks become days. */
 export function duration({ nothing = false } = {}): Kind<Temporal.Duration> {
   return parsed(
     new Temporal.Duration(),
-    (words) => {
-      const parts = /^(?<count>\d{1,4}) (?<unit>minute|hour|day|week)s?$/u.exec(words)?.groups;
+    (value) => {
+      const parts = /^(?<count>\d{1,4}) (?<unit>minute|hour|day|week)s?$/u.exec(value)?.groups;
       const count = Number(parts?.count);
       if (parts === undefined || (count === 0 && !nothing)) return undefined;
       return parts.unit === 'week' ? Temporal.Duration.from({ days: 7 * count }) : Temporal.Duration.from({ [`${parts.unit}s`]: count });
     },
-    (words) => `"${words}" is no length of time. Write a number and minutes, hours, days or weeks, for example 7 days.`,
+    (value) => `"${value}" is no length of time. Write a number and minutes, hours, days or weeks, for example 7 days.`,
   );
 }
 
@@ -58,25 +58,25 @@ const PLACES = new Map<string, 1 | 2 | 3 | 4 | -1>([
 export const weekday: Kind<number> = parsed(
   1,
   weekdayOf,
-  (words) => `"${words}" is no day of the week. Write its English name, for example Thursday.`,
+  (value) => `"${value}" is no day of the week. Write its English name, for example Thursday.`,
 );
 
 /** `first Tuesday`, `last Friday`. */
 export const weekdayOfMonth: Kind<{ weekday: number; nth: 1 | 2 | 3 | 4 | -1 }> = parsed(
   { weekday: 1, nth: 1 },
-  (words) => {
-    const [place = '', day = '', ...rest] = words.split(/ +/u);
+  (value) => {
+    const [place = '', day = '', ...rest] = value.split(/ +/u);
     const nth = PLACES.get(place.toLowerCase());
     const found = weekdayOf(day);
     return nth === undefined || found === undefined || rest.length > 0 ? undefined : { weekday: found, nth };
   },
-  (words) => `"${words}" is no day of a month. Write first, second, third, fourth or last and a weekday, for example first Tuesday.`,
+  (value) => `"${value}" is no day of a month. Write first, second, third, fourth or last and a weekday, for example first Tuesday.`,
 );
 
 const WHOLE = /^(?<date>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2})(?::00)?$/u;
 
-function dateOf(words: string): Temporal.PlainDate | undefined {
-  const parts = /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/u.exec(words)?.groups;
+function dateOf(value: string): Temporal.PlainDate | undefined {
+  const parts = /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/u.exec(value)?.groups;
   if (parts === undefined) return undefined;
   const [year, month, day] = [Number(parts.year), Number(parts.month), Number(parts.day)];
   if (month < 1 || month > 12 || day < 1) return undefined;
@@ -85,17 +85,17 @@ function dateOf(words: string): Temporal.PlainDate | undefined {
 }
 
 /** The last day of a month that was written with too many, or else any date, as an example. */
-function nearestDate(words: string): string {
-  const [year, month, day] = words.split('-').map(Number);
+function nearestDate(value: string): string {
+  const [year, month, day] = value.split('-').map(Number);
   if (!year || !month || !day || month > 12) return '2026-02-28';
   return Temporal.PlainDate.from({ year, month, day }).toString();
 }
 
-function timeOf(words: string): Temporal.PlainTime | undefined {
-  return /^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(words) ? Temporal.PlainTime.from(words) : undefined;
+function timeOf(value: string): Temporal.PlainTime | undefined {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(value) ? Temporal.PlainTime.from(value) : undefined;
 }
 
-function weekdayOf(words: string): number | undefined {
-  const index = WEEKDAYS.findIndex((day) => day.toLowerCase() === words.toLowerCase());
+function weekdayOf(value: string): number | undefined {
+  const index = WEEKDAYS.findIndex((day) => day.toLowerCase() === value.toLowerCase());
   return index === -1 ? undefined : index + 1;
 }

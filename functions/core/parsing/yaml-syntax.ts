@@ -6,8 +6,8 @@ import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 type Parsed = { text: string; contents: ParsedNode | null; lineAt(offset: number): number; faults: Map<number, string>; broken: boolean };
 
 /** Our own files nest three deep, and have at most two thousand characters. */
-const DEEPEST = 30;
-const LONGEST = 50_000;
+const MAX_DEPTH = 30;
+const MAX_CHARACTERS = 50_000;
 
 /**
  * Parses YAML, and mends the two slips that everybody makes (a tab, a colon in a text) so that one of them hides nothing
@@ -54,8 +54,8 @@ export function parseForgivingly(source: string): Parsed {
  * the whole process where a program could no longer catch anything.
  */
 function sizeFault(text: string): string | undefined {
-  if (text.length > LONGEST)
-    return `There are ${text.length} characters of keys and values, and there may be ${LONGEST}. Shorten the longest of them.`;
+  if (text.length > MAX_CHARACTERS)
+    return `There are ${text.length} characters of keys and values, and there may be ${MAX_CHARACTERS}. Shorten the longest of them.`;
   return isNestedTooDeeply(text)
     ? 'There are too many brackets or dashes within each other. Put text that has brackets in quotes.'
     : undefined;
@@ -66,7 +66,7 @@ function isNestedTooDeeply(text: string): boolean {
   for (const character of text) {
     if (character === '[' || character === '{') depth += 1;
     else if ((character === ']' || character === '}') && depth > 0) depth -= 1;
-    if (depth > DEEPEST) return true;
+    if (depth > MAX_DEPTH) return true;
   }
   return /(?:[-?:][ \t]+){30}/u.test(text) || / {200}[-?\w]/u.test(text);
 }

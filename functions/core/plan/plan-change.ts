@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { EventStanding, Ground } from '#core/plan/plan-context';
+import type { AvailableEvent, PlanContext } from '#core/plan/plan-context';
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
 import {
@@ -14,69 +14,74 @@ import type { EventFacts } from '#core/story/event-facts';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 
 /** The highest RFC 5545 SEQUENCE under which readers were told of the event. */
-export function sequenceOf({ story }: EventStanding, { recordsOf }: Ground): number {
-  const told = (recordsOf.get(story.slug) ?? []).filter((record) => record.kind === 'change' && hasBegun(record));
-  return Math.max(0, ...told.map((record) => record.sequence ?? 0));
+export function sequenceOf({ story }: AvailableEvent, { recordsOf }: PlanContext): number {
+  const notices = (recordsOf.get(story.slug) ?? []).filter((record) => record.kind === 'change' && hasBegun(record));
+  return Math.max(0, ...notices.map((record) => record.sequence ?? 0));
 }
 
 /** The notice to readers, by email and on the social channels, that an event is not what they were told. */
-export function planChange(event: EventStanding, ground: Ground): Publication[] {
-  const records = ground.recordsOf.get(event.story.slug) ?? [];
-  const told = newestTold(records);
-  if (told === undefined) return [];
-  const settled = records
+export function planChange(event: AvailableEvent, context: PlanContext): Publication[] {
+  const records = context.recordsOf.get(event.story.slug) ?? [];
+  const announcedFacts = newestAnnouncedFacts(records);
+  if (announcedFacts === undefined) return [];
+  const recorded = records
     .filter(({ kind, state }) => kind === 'change' && state !== 'waiting')
     .sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
-  const notice = planNotice(event, told, settled.at(-1), ground);
+  const notice = planNotice(event, announcedFacts, recorded.at(-1), context);
   // The notice is often out before the next slot comes: its post on X then follows from the record.
-  const source = notice ?? settled.findLast(hasBegun);
+  const source = notice ?? recorded.findLast(hasBegun);
   // Who was never told of the event on a channel needs no correction there.
-  const channels = socialChannels(ground.rules).filter((channel) =>
+  const channels = socialChannels(context.rules).filter((channel) =>
     records.some((record) => record.channel === channel && hasBegun(record)),
   );
-  const posts = source ? channels.map((channel) => planTwin(channel, source, event, told, ground)) : [];
+  const posts = source ? channels.map((channel) => planTwin(channel, source, event, announcedFacts, context)) : [];
   return [notice, ...posts].filter((publication) => publication !== undefined);
 }
 
-function planNotice(event: EventStanding, told: EventFacts, last: PublicationRecord | undefined, ground: Ground): Publication | undefined {
-  const { story, edited, facts } = event;
+function planNotice(
+  event: AvailableEvent,
+  announcedFacts: EventFacts,
+  last: PublicationRecord | undefined,
+  context: PlanContext,
+): Publication | undefined {
+  const { story, factsSeen, facts } = event;
   const sequence = (last?.sequence ?? 0) + 1;
   const id = publicationId('change', story.slug, sequence);
-  const record = ground.records.get(id);
-  const change = changeBetween(told, facts);
+  const record = context.records.get(id);
+  const change = changeBetween(announcedFacts, facts);
   const common = { id, kind: 'change', channel: 'email', sequence } as const;
   const dropped = (due: Temporal.ZonedDateTime, reason: string): Publication => ({
     ...common,
     stories: [story.slug],
     due,
-    fate: 'dropped',
+    decision: 'dropped',
     reason,
   });
   if (change === undefined) return record && dropped(record.due, 'The event is again as readers were told.');
   // A notice that was missed or cancelled had its chance: only a later edit asks for another.
   const unsaid = last !== undefined && !hasBegun(last);
-  const deadline = startAfter(edited, event, told);
-  if (deadline === undefined || (unsaid && !isBefore(last.due, edited))) return undefined;
-  const timing = emailTiming(edited, ground.rules, deadline);
-  const stillAhead = startAfter(ground.now, event, told);
+  const deadline = startAfter(factsSeen, event, announcedFacts);
+  if (deadline === undefined || (unsaid && !isBefore(last.due, factsSeen))) return undefined;
+  const timing = emailTiming(factsSeen, context.rules, deadline);
+  const stillAhead = startAfter(context.now, event, announcedFacts);
   if (stillAhead === undefined) return dropped(timing.due, 'The event had started before this could go out.');
   // Readers who believe what is no longer so are told, even when the time for it went by while the story could not be read.
-  const overdue = record === undefined && !unsaid && !isBefore(ground.since, timing.due);
+  const overdue = record === undefined && !unsaid && !isBefore(context.since, timing.due);
   return {
     ...common,
     stories: [story.slug],
     change,
-    fate: 'go',
-    ...(overdue ? emailTiming(ground.now, ground.rules, stillAhead) : timing),
+    decision: 'go',
+    ...(overdue ? emailTiming(context.now, context.rules, stillAhead) : timing),
   };
 }
 
 function planTwin(
   channel: SocialChannel,
   { due, change, sequence = 0 }: Publication,
-  event: EventStanding,
-  told: EventFacts,
-  { rules }: Ground,
+  event: AvailableEvent,
+  announcedFacts: EventFacts,
+  { rules }: PlanContext,
 ): Publication | undefined {
   const slot = socialTiming(due, rules);
   if (slot === undefined || change === undefined) return undefined;
@@ -86,32 +91,36 @@ function planTwin(
     kind: 'social',
     channel,
     stories: [slug],
-    fate: 'go',
+    decision: 'go',
     change,
     sequence,
     ...slot,
   };
-  const start = startAfter(due, event, told);
+  const start = startAfter(due, event, announcedFacts);
   if (start !== undefined && isBefore(slot.due, start)) return post;
-  return { ...post, fate: 'dropped', reason: 'The next slot comes after the event has started.' };
+  return { ...post, decision: 'dropped', reason: 'The next slot comes after the event has started.' };
 }
 
 /** A reminder tells of the event too, but only counts when nothing else did. */
-function newestTold(records: PublicationRecord[]): EventFacts | undefined {
-  const told = records.filter((record) => hasBegun(record) && record.told !== undefined && record.kind !== 'follow-up');
-  const newest = told.sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));
-  return (newest.findLast((record) => record.kind !== 'reminder') ?? newest.at(-1))?.told;
+function newestAnnouncedFacts(records: PublicationRecord[]): EventFacts | undefined {
+  const announced = records.filter((record) => hasBegun(record) && record.announcedFacts !== undefined && record.kind !== 'follow-up');
+  const newest = announced.sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));
+  return (newest.findLast((record) => record.kind !== 'reminder') ?? newest.at(-1))?.announcedFacts;
 }
 
 /** An event that stays cancelled or postponed has no other fact that a reader could act on. */
-function changeBetween(told: EventFacts, now: EventFacts): EventChange | undefined {
-  if (told.status !== now.status) return now.status;
-  const moved = told.starts !== now.starts || told.ends !== now.ends || told.place !== now.place;
+function changeBetween(announcedFacts: EventFacts, now: EventFacts): EventChange | undefined {
+  if (announcedFacts.status !== now.status) return now.status;
+  const moved = announcedFacts.starts !== now.starts || announcedFacts.ends !== now.ends || announcedFacts.place !== now.place;
   return moved && now.status === 'confirmed' ? 'moved' : undefined;
 }
 
 /** Whoever was told must know before the event starts: at the new time, or at the old one, whichever comes first after `time`. */
-function startAfter(time: Temporal.ZonedDateTime, { starts }: EventStanding, told: EventFacts): Temporal.ZonedDateTime | undefined {
-  const before = atWallClock(Temporal.PlainDateTime.from(told.starts), starts.timeZoneId);
+function startAfter(
+  time: Temporal.ZonedDateTime,
+  { starts }: AvailableEvent,
+  announcedFacts: EventFacts,
+): Temporal.ZonedDateTime | undefined {
+  const before = atWallClock(Temporal.PlainDateTime.from(announcedFacts.starts), starts.timeZoneId);
   return [before, starts].sort(Temporal.ZonedDateTime.compare).find((start) => isBefore(time, start));
 }

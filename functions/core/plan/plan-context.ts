@@ -6,10 +6,10 @@ import type { BlogPost, LearningEvent, Slug } from '#core/story/story';
 import { isBefore, latest } from '#core/time/wall-clock';
 
 /** What the plan stands on: the rules, the times in their zone, and what has been recorded. */
-export type Ground = {
+export type PlanContext = {
   rules: Rules;
   /** What a story gives rise to is owed when it was due after this; the issues of digests, when due after `since`. */
-  owed: Temporal.ZonedDateTime;
+  backlogFrom: Temporal.ZonedDateTime;
   since: Temporal.ZonedDateTime;
   now: Temporal.ZonedDateTime;
   until: Temporal.ZonedDateTime;
@@ -18,26 +18,26 @@ export type Ground = {
 };
 
 /** A blog post that is not archive, and from when it can go out. */
-export type PostStanding = { story: BlogPost; available: Temporal.ZonedDateTime };
+export type AvailablePost = { story: BlogPost; available: Temporal.ZonedDateTime };
 
 /** An event that is not archive. `edited`: since when it has had its present facts. */
-export type EventStanding = {
+export type AvailableEvent = {
   story: LearningEvent;
   available: Temporal.ZonedDateTime;
-  edited: Temporal.ZonedDateTime;
-  followUpHeard: Temporal.ZonedDateTime;
+  factsSeen: Temporal.ZonedDateTime;
+  followUpSeen: Temporal.ZonedDateTime;
   starts: Temporal.ZonedDateTime;
   ends: Temporal.ZonedDateTime;
   facts: EventFacts;
 };
 
 /** True when these are all recorded and none waits: nothing that is computed of them now would be in the plan. */
-export function areSettled(ids: PublicationId[], { records }: Ground): boolean {
+export function areRecorded(ids: PublicationId[], { records }: PlanContext): boolean {
   return ids.every((id) => (records.get(id)?.state ?? 'waiting') !== 'waiting');
 }
 
 /** When it was due if that is history, or will be. */
-export function settledDue({ id, due }: Pick<Publication, 'id' | 'due'>, { records }: Ground): Temporal.ZonedDateTime {
+export function recordedDue({ id, due }: Pick<Publication, 'id' | 'due'>, { records }: PlanContext): Temporal.ZonedDateTime {
   const record = records.get(id);
   return record === undefined || record.state === 'waiting' ? due : record.due;
 }
@@ -49,10 +49,10 @@ export function settledDue({ id, due }: Pick<Publication, 'id' | 'due'>, { recor
 export function openDue(
   id: PublicationId,
   due: Temporal.ZonedDateTime,
-  ground: Ground,
-  from = ground.owed,
+  context: PlanContext,
+  from = context.backlogFrom,
 ): Temporal.ZonedDateTime | undefined {
-  const record = ground.records.get(id);
+  const record = context.records.get(id);
   if (record !== undefined) return record.state === 'waiting' ? latest(due, record.due) : undefined;
-  return isBefore(from, due) && !isBefore(ground.until, due) ? due : undefined;
+  return isBefore(from, due) && !isBefore(context.until, due) ? due : undefined;
 }

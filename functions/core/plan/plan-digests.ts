@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { occurrenceOn, occurrences, previousIssueDate } from '#core/plan/digest-dates';
-import { type EventStanding, type Ground, openDue, type PostStanding } from '#core/plan/plan-context';
+import { type AvailableEvent, type AvailablePost, openDue, type PlanContext } from '#core/plan/plan-context';
 import { nextAllowed } from '#core/plan/quiet-times';
 import { emailTiming, type Timing } from '#core/plan/timing';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord, publicationId } from '#core/publication/publication';
@@ -17,34 +17,34 @@ type Issue = Timing & { id: PublicationId };
  * The issues of one series, each computed as if those before it go out. An issue holds the posts that became available
  * since the last issue that went out was due, so that one that was missed or cancelled owes its posts to the next.
  */
-export function planDigests(rule: DigestRule, posts: PostStanding[], events: EventStanding[], ground: Ground): Publication[] {
-  const history = [...ground.records.values()].filter((record) => record.series === rule.name);
+export function planDigests(rule: DigestRule, posts: AvailablePost[], events: AvailableEvent[], context: PlanContext): Publication[] {
+  const history = [...context.records.values()].filter((record) => record.series === rule.name);
   const shown = new Set<Slug>(history.filter(hasBegun).flatMap((record) => record.stories));
-  return openIssues(rule, history, ground).map((issue) => {
-    const from = lastBefore(issue.due, history) ?? beforeTheFirst(rule, [...history, issue], ground);
+  return openIssues(rule, history, context).map((issue) => {
+    const from = lastBefore(issue.due, history) ?? beforeTheFirst(rule, [...history, issue], context);
     const news = posts.filter(
       ({ story, available }) => !shown.has(story.slug) && isBefore(from, available) && !isBefore(issue.due, available),
     );
-    const upcoming = events.filter((event) => isUpcoming(event, issue.due, ground));
+    const upcoming = events.filter((event) => isUpcoming(event, issue.due, context));
     const isNews = news.length > 0 || upcoming.some(({ story }) => !shown.has(story.slug));
     const stories = isNews ? [...news.sort(newestFirst), ...upcoming.sort(soonestFirst)].map(({ story }) => story.slug) : [];
     for (const slug of stories) shown.add(slug);
-    const digest: Publication = { ...issue, kind: 'digest', channel: 'email', series: rule.name, stories, fate: 'go' };
+    const digest: Publication = { ...issue, kind: 'digest', channel: 'email', series: rule.name, stories, decision: 'go' };
     if (isNews) return digest;
-    return { ...digest, fate: 'empty', reason: 'There is no new post, and no event that this digest has not shown before.' };
+    return { ...digest, decision: 'empty', reason: 'There is no new post, and no event that this digest has not shown before.' };
   });
 }
 
 /** By time: the issues up to the horizon that have not begun, and those that are waiting. */
-function openIssues(rule: DigestRule, history: PublicationRecord[], ground: Ground): Issue[] {
+function openIssues(rule: DigestRule, history: PublicationRecord[], context: PlanContext): Issue[] {
   const waiting = history
     .filter((record) => record.state === 'waiting')
-    .map((record) => occurrenceOn(rule, dateOf(record), ground.rules.timezone));
+    .map((record) => occurrenceOn(rule, dateOf(record), context.rules.timezone));
   const issues = new Map<PublicationId, Issue>();
-  for (const { date, time } of [...occurrences(rule, ground.since.subtract(MOVED_AT_MOST), ground.until), ...waiting]) {
-    const timing = emailTiming(time, ground.rules);
+  for (const { date, time } of [...occurrences(rule, context.since.subtract(MOVED_AT_MOST), context.until), ...waiting]) {
+    const timing = emailTiming(time, context.rules);
     const id = publicationId('digest', rule.name, date.toString());
-    const due = openDue(id, timing.due, ground, ground.since);
+    const due = openDue(id, timing.due, context, context.since);
     if (due !== undefined) issues.set(id, { ...timing, id, due });
   }
   return [...issues.values()].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));
@@ -62,7 +62,7 @@ function knewUntil({ due, begun }: PublicationRecord): Temporal.ZonedDateTime {
 }
 
 /** While nothing of the series has gone out: when the issue before the first that is known would have been due. */
-function beforeTheFirst(rule: DigestRule, known: { id: PublicationId }[], { rules }: Ground): Temporal.ZonedDateTime {
+function beforeTheFirst(rule: DigestRule, known: { id: PublicationId }[], { rules }: PlanContext): Temporal.ZonedDateTime {
   const first = known.map(dateOf).reduce((a, b) => (Temporal.PlainDate.compare(a, b) < 0 ? a : b));
   return nextAllowed(occurrenceOn(rule, previousIssueDate(rule, first), rules.timezone).time, rules);
 }
@@ -72,19 +72,19 @@ function dateOf({ id }: { id: PublicationId }): Temporal.PlainDate {
   return Temporal.PlainDate.from(id.slice(-'2019-09-19'.length));
 }
 
-function isUpcoming({ story, available, starts }: EventStanding, due: Temporal.ZonedDateTime, { rules }: Ground): boolean {
+function isUpcoming({ story, available, starts }: AvailableEvent, due: Temporal.ZonedDateTime, { rules }: PlanContext): boolean {
   const isKnown = story.status === 'confirmed' && !isBefore(due, available);
   return isKnown && isBefore(due, starts) && !isBefore(due.add(rules.upcomingEvents), starts);
 }
 
-function newestFirst(a: PostStanding, b: PostStanding): number {
+function newestFirst(a: AvailablePost, b: AvailablePost): number {
   return Temporal.PlainDateTime.compare(b.story.published, a.story.published) || bySlug(a, b);
 }
 
-function soonestFirst(a: EventStanding, b: EventStanding): number {
+function soonestFirst(a: AvailableEvent, b: AvailableEvent): number {
   return Temporal.ZonedDateTime.compare(a.starts, b.starts) || bySlug(a, b);
 }
 
-function bySlug(a: PostStanding | EventStanding, b: PostStanding | EventStanding): number {
+function bySlug(a: AvailablePost | AvailableEvent, b: AvailablePost | AvailableEvent): number {
   return a.story.slug < b.story.slug ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { planChange, sequenceOf } from '#core/plan/plan-change';
-import { type EventStanding, type Ground, settledDue } from '#core/plan/plan-context';
+import { type AvailableEvent, type PlanContext, recordedDue } from '#core/plan/plan-context';
 import { planExtraPosts } from '#core/plan/plan-extra-posts';
 import { planReminders } from '#core/plan/plan-reminders';
 import { emailTiming, socialTiming } from '#core/plan/timing';
@@ -10,27 +10,27 @@ import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock, isBefore, latest } from '#core/time/wall-clock';
 
 /** All that an event gives rise to, but for its place in digests. */
-export function planEvent(event: EventStanding, ground: Ground): Publication[] {
-  const sequence = sequenceOf(event, ground);
-  const [announcement, ...posts] = planAnnouncement(event, sequence, ground);
+export function planEvent(event: AvailableEvent, context: PlanContext): Publication[] {
+  const sequence = sequenceOf(event, context);
+  const [announcement, ...posts] = planAnnouncement(event, sequence, context);
   const announced = {
-    email: settledDue(announcement, ground),
-    social: new Map(posts.map(({ post, channel }) => [channel, settledDue(post, ground)])),
+    email: recordedDue(announcement, context),
+    social: new Map(posts.map(({ post, channel }) => [channel, recordedDue(post, context)])),
   };
   return [
     announcement,
     ...posts.map(({ post }) => post),
-    ...planReminders(event, announced, sequence, ground),
-    ...posts.flatMap(({ post, channel }) => planExtraPosts(event, channel, post, ground)),
-    ...planFollowUp(event, announced.email, ground),
-    ...planChange(event, ground),
+    ...planReminders(event, announced, sequence, context),
+    ...posts.flatMap(({ post, channel }) => planExtraPosts(event, channel, post, context)),
+    ...planFollowUp(event, announced.email, context),
+    ...planChange(event, context),
   ];
 }
 
 function planAnnouncement(
-  { story, available, starts }: EventStanding,
+  { story, available, starts }: AvailableEvent,
   sequence: number,
-  { rules }: Ground,
+  { rules }: PlanContext,
 ): [Publication, ...{ channel: SocialChannel; post: Publication }[]] {
   const { slug, status } = story;
   const change = status === 'confirmed' ? {} : { change: status };
@@ -40,24 +40,28 @@ function planAnnouncement(
     kind: 'announcement',
     channel: 'email',
     stories: [slug],
-    fate: 'go',
+    decision: 'go',
     sequence,
     ...change,
     ...emailTiming(available, rules, starts),
   };
-  const announcement: Publication = tooLate === undefined ? email : { ...email, due: available, fate: 'dropped', reason: tooLate };
+  const announcement: Publication = tooLate === undefined ? email : { ...email, due: available, decision: 'dropped', reason: tooLate };
   const slot = socialTiming(available, rules);
   if (slot === undefined) return [announcement];
   const posts = socialChannels(rules).map((channel) => {
-    const post: Publication = { id: socialId(channel, slug), kind: 'social', channel, stories: [slug], fate: 'go', ...change, ...slot };
+    const post: Publication = { id: socialId(channel, slug), kind: 'social', channel, stories: [slug], decision: 'go', ...change, ...slot };
     if (isBefore(post.due, starts)) return { channel, post };
     const reason = tooLate ?? 'The next slot comes after the event has started.';
-    return { channel, post: { ...post, fate: 'dropped' as const, reason } };
+    return { channel, post: { ...post, decision: 'dropped' as const, reason } };
   });
   return [announcement, ...posts];
 }
 
-function planFollowUp({ story, ends, followUpHeard }: EventStanding, announced: Temporal.ZonedDateTime, { rules }: Ground): Publication[] {
+function planFollowUp(
+  { story, ends, followUpSeen }: AvailableEvent,
+  announced: Temporal.ZonedDateTime,
+  { rules }: PlanContext,
+): Publication[] {
   if (story.follow_up === undefined) return [];
   const at = atWallClock(story.ends.toPlainDate().add(rules.events.followUp).toPlainDateTime(rules.events.at), rules.timezone);
   const followUp: Publication = {
@@ -65,10 +69,10 @@ function planFollowUp({ story, ends, followUpHeard }: EventStanding, announced: 
     kind: 'follow-up',
     channel: 'email',
     stories: [story.slug],
-    fate: 'go',
-    ...emailTiming(latest(at, ends, followUpHeard), rules),
+    decision: 'go',
+    ...emailTiming(latest(at, ends, followUpSeen), rules),
   };
-  if (story.status !== 'confirmed') return [{ ...followUp, fate: 'dropped', reason: `The event is ${story.status}.` }];
+  if (story.status !== 'confirmed') return [{ ...followUp, decision: 'dropped', reason: `The event is ${story.status}.` }];
   if (isBefore(announced, followUp.due)) return [followUp];
-  return [{ ...followUp, fate: 'dropped', reason: `It would not come after the announcement on ${nhsDateTime(announced)}.` }];
+  return [{ ...followUp, decision: 'dropped', reason: `It would not come after the announcement on ${nhsDateTime(announced)}.` }];
 }

@@ -1,4 +1,4 @@
-import { type EventStanding, type Ground, type PostStanding, settledDue } from '#core/plan/plan-context';
+import { type AvailableEvent, type AvailablePost, type PlanContext, recordedDue } from '#core/plan/plan-context';
 import { socialTiming } from '#core/plan/timing';
 import { socialId } from '#core/publication/channels';
 import type { Publication, SocialChannel } from '#core/publication/publication';
@@ -9,13 +9,13 @@ import { atWallClock, isBefore } from '#core/time/wall-clock';
 
 /** The posts that the story itself asks for, on one channel. `first`: the post with which the account there first tells of it. */
 export function planExtraPosts(
-  { story }: PostStanding | EventStanding,
+  { story }: AvailablePost | AvailableEvent,
   on: SocialChannel,
   first: Publication,
-  ground: Ground,
+  context: PlanContext,
 ): Publication[] {
-  const { rules, recordsOf } = ground;
-  const known = settledDue(first, ground);
+  const { rules, recordsOf } = context;
+  const known = recordedDue(first, context);
   const asked = (story.extraPosts ?? []).flatMap((extra) => {
     const timing = socialTiming(atWallClock(wantedAt(extra, story), rules.timezone), rules);
     if (timing === undefined) return [];
@@ -24,18 +24,18 @@ export function planExtraPosts(
       kind: 'social',
       channel: on,
       stories: [story.slug],
-      fate: 'go',
+      decision: 'go',
       extra: extra.key,
       ...timing,
     };
     const reason = useless(post, extra);
-    return reason === undefined ? post : { ...post, fate: 'dropped' as const, reason };
+    return reason === undefined ? post : { ...post, decision: 'dropped' as const, reason };
   });
   const ids = new Set(asked.map(({ id }) => id));
   const gone = (recordsOf.get(story.slug) ?? [])
     .filter(({ id, extra, channel, state }) => extra !== undefined && channel === on && state === 'waiting' && !ids.has(id))
     .map(({ id, kind, channel, stories, extra = '', due }): Publication => {
-      return { id, kind, channel, stories, extra, due, fate: 'dropped', reason: 'It is not in the story’s list any more.' };
+      return { id, kind, channel, stories, extra, due, decision: 'dropped', reason: 'It is not in the story’s list any more.' };
     });
   return [...asked, ...gone];
 

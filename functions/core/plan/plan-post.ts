@@ -1,30 +1,30 @@
-import { areSettled, type Ground, type PostStanding } from '#core/plan/plan-context';
+import { type AvailablePost, areRecorded, type PlanContext } from '#core/plan/plan-context';
 import { planExtraPosts } from '#core/plan/plan-extra-posts';
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
 import { type Publication, publicationId } from '#core/publication/publication';
 
 /** A blog post goes out at once to those who want each, and in the next slot on the social channels; its story may ask for more posts. */
-export function planPost(post: PostStanding, ground: Ground): Publication[] {
+export function planPost(post: AvailablePost, context: PlanContext): Publication[] {
   const { story, available } = post;
   const { slug } = story;
-  const channels = socialChannels(ground.rules);
+  const channels = socialChannels(context.rules);
   const alert = publicationId('alert', slug);
-  const more = story.extraPosts !== undefined || ground.recordsOf.get(slug)?.some(({ extra }) => extra !== undefined);
-  if (areSettled([alert, ...channels.map((channel) => socialId(channel, slug))], ground) && !more) return [];
+  const more = story.extraPosts !== undefined || context.recordsOf.get(slug)?.some(({ extra }) => extra !== undefined);
+  if (areRecorded([alert, ...channels.map((channel) => socialId(channel, slug))], context) && !more) return [];
   const email: Publication = {
     id: alert,
     kind: 'alert',
     channel: 'email',
     stories: [slug],
-    fate: 'go',
-    ...emailTiming(available, ground.rules),
+    decision: 'go',
+    ...emailTiming(available, context.rules),
   };
-  const slot = socialTiming(available, ground.rules);
+  const slot = socialTiming(available, context.rules);
   if (slot === undefined) return [email];
   const social = channels.flatMap((channel) => {
-    const first: Publication = { id: socialId(channel, slug), kind: 'social', channel, stories: [slug], fate: 'go', ...slot };
-    return [first, ...planExtraPosts(post, channel, first, ground)];
+    const first: Publication = { id: socialId(channel, slug), kind: 'social', channel, stories: [slug], decision: 'go', ...slot };
+    return [first, ...planExtraPosts(post, channel, first, context)];
   });
   return [email, ...social];
 }

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { areSettled, type EventStanding, type Ground } from '#core/plan/plan-context';
+import { type AvailableEvent, areRecorded, type PlanContext } from '#core/plan/plan-context';
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialId } from '#core/publication/channels';
 import { type Publication, publicationId, type SocialChannel } from '#core/publication/publication';
@@ -10,31 +10,31 @@ import { atWallClock, isBefore } from '#core/time/wall-clock';
 export type Announced = { email: Temporal.ZonedDateTime; social: ReadonlyMap<SocialChannel, Temporal.ZonedDateTime> };
 
 /** What reminds of an event by email and on the social channels. A reminder that would be wrong or of no use is dropped, and says why. */
-export function planReminders(event: EventStanding, announced: Announced, sequence: number, ground: Ground): Publication[] {
-  const { rules } = ground;
+export function planReminders(event: AvailableEvent, announced: Announced, sequence: number, context: PlanContext): Publication[] {
+  const { rules } = context;
   const { slug } = event.story;
   const durations = new Map(rules.events.reminders.map((duration) => [durationKey(duration), duration]));
   return [...durations].flatMap(([before, duration]) => {
     const reminder = publicationId('reminder', slug, before);
     const posts = [...announced.social].map(([channel, told]) => ({ id: socialId(channel, slug, before), channel, told }));
-    if (areSettled([reminder, ...posts.map(({ id }) => id)], ground)) return [];
+    if (areRecorded([reminder, ...posts.map(({ id }) => id)], context)) return [];
     const at = wallClockBefore(event, duration, rules.events.at, rules.timezone);
     const email = unlessUseless(
-      { id: reminder, kind: 'reminder', channel: 'email', stories: [slug], fate: 'go', before, sequence, ...emailTiming(at, rules) },
+      { id: reminder, kind: 'reminder', channel: 'email', stories: [slug], decision: 'go', before, sequence, ...emailTiming(at, rules) },
       event,
       announced.email,
     );
     const slot = socialTiming(at, rules);
     if (slot === undefined) return [email];
     const social = posts.map(({ id, channel, told }) =>
-      unlessUseless({ id, kind: 'social', channel, stories: [slug], fate: 'go', before, ...slot }, event, told),
+      unlessUseless({ id, kind: 'social', channel, stories: [slug], decision: 'go', before, ...slot }, event, told),
     );
     return [email, ...social];
   });
 }
 
-function unlessUseless(reminder: Publication, { story, starts }: EventStanding, announced: Temporal.ZonedDateTime): Publication {
-  const drop = (reason: string): Publication => ({ ...reminder, fate: 'dropped', reason });
+function unlessUseless(reminder: Publication, { story, starts }: AvailableEvent, announced: Temporal.ZonedDateTime): Publication {
+  const drop = (reason: string): Publication => ({ ...reminder, decision: 'dropped', reason });
   if (story.status !== 'confirmed') return drop(`The event is ${story.status}.`);
   if (!isBefore(reminder.due, starts)) return drop(`It would come after the event has started on ${nhsDateTime(starts)}.`);
   if (!isBefore(announced, reminder.due)) return drop(`It would not come after the announcement on ${nhsDateTime(announced)}.`);
@@ -43,7 +43,7 @@ function unlessUseless(reminder: Publication, { story, starts }: EventStanding, 
 
 /** Days count from the event's date, at the hour for event emails; hours and minutes count from its start. */
 function wallClockBefore(
-  { story }: EventStanding,
+  { story }: AvailableEvent,
   duration: Temporal.Duration,
   hour: Temporal.PlainTime,
   zone: string,

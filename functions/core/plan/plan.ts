@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type EventStanding, type Ground, openDue, type PostStanding } from '#core/plan/plan-context';
+import { type AvailableEvent, type AvailablePost, openDue, type PlanContext } from '#core/plan/plan-context';
 import { planDigests } from '#core/plan/plan-digests';
 import { planEvent } from '#core/plan/plan-event';
 import { planPost } from '#core/plan/plan-post';
@@ -7,13 +7,13 @@ import { hasBegun, type Publication, type PublicationRecord } from '#core/public
 import type { Rules } from '#core/rules/rules';
 import { eventFacts } from '#core/story/event-facts';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
-import type { StorySighting } from '#core/story/story-seen';
+import type { StorySeen } from '#core/story/story-seen';
 import { atWallClock, isBefore, latest } from '#core/time/wall-clock';
 
 export type PlanInput = {
   stories: readonly Story[];
   /** A story without a sighting counts as seen now, or when it is published if that is later. */
-  sightings: ReadonlyMap<Slug, StorySighting>;
+  storiesSeen: ReadonlyMap<Slug, StorySeen>;
   rules: Rules;
   records: readonly PublicationRecord[];
   /** The newsroom answers for what is due after this moment: it was not there before. */
@@ -30,68 +30,68 @@ export type PlanInput = {
  * input gives the same plan. A waiting publication whose story is not among `stories` is not in the plan.
  */
 export function planPublications(input: PlanInput): Publication[] {
-  const ground = groundOf(input);
-  const posts: PostStanding[] = [];
-  const events: EventStanding[] = [];
+  const context = planContextOf(input);
+  const posts: AvailablePost[] = [];
+  const events: AvailableEvent[] = [];
   for (const story of input.stories) {
-    const sighting = input.sightings.get(story.slug) ?? unseen(story, ground);
+    const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
     // What readers already know of is not archive, whatever time of publication it is given afterwards.
-    if (!ground.recordsOf.get(story.slug)?.some(hasBegun) && isArchive(story, sighting, input.rules)) continue;
-    const available = latest(publishedAt(story, input.rules), sighting.heard.toZonedDateTimeISO(input.rules.timezone));
+    if (!context.recordsOf.get(story.slug)?.some(hasBegun) && isBackdated(story, storySeen, input.rules)) continue;
+    const available = latest(publishedAt(story, input.rules), storySeen.publishedSeen.toZonedDateTimeISO(input.rules.timezone));
     if (story.kind === 'post') posts.push({ story, available });
-    else events.push(standingOf(story, available, sighting));
+    else events.push(availableEvent(story, available, storySeen));
   }
-  const planned = [...posts.flatMap((post) => planPost(post, ground)), ...events.flatMap((event) => planEvent(event, ground))].flatMap(
+  const planned = [...posts.flatMap((post) => planPost(post, context)), ...events.flatMap((event) => planEvent(event, context))].flatMap(
     (publication) => {
-      const due = openDue(publication.id, publication.due, ground);
+      const due = openDue(publication.id, publication.due, context);
       return due === undefined ? [] : [{ ...publication, due }];
     },
   );
-  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts, events, ground));
+  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts, events, context));
   return [...planned, ...digests].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due) || (a.id < b.id ? -1 : 1));
 }
 
 /** Whether the newsroom heard of a story, or of its present time of publication, so long after that time that it is for the pages only. */
-export function isArchive(story: Story, sighting: StorySighting, rules: Rules): boolean {
-  return Temporal.Instant.compare(sighting.heard, publishedAt(story, rules).add(rules.archiveAfter).toInstant()) > 0;
+export function isBackdated(story: Story, storySeen: StorySeen, rules: Rules): boolean {
+  return Temporal.Instant.compare(storySeen.publishedSeen, publishedAt(story, rules).add(rules.backdatedAfter).toInstant()) > 0;
 }
 
 function publishedAt(story: Story, { timezone }: Rules): Temporal.ZonedDateTime {
   return atWallClock(story.published, timezone);
 }
 
-function standingOf(story: LearningEvent, available: Temporal.ZonedDateTime, { edited, followUpHeard }: StorySighting): EventStanding {
+function availableEvent(story: LearningEvent, available: Temporal.ZonedDateTime, { factsSeen, followUpSeen }: StorySeen): AvailableEvent {
   const zone = available.timeZoneId;
   const [starts, ends] = [atWallClock(story.starts, zone), atWallClock(story.ends, zone)];
   return {
     story,
     available,
-    edited: edited.toZonedDateTimeISO(zone),
-    followUpHeard: (followUpHeard ?? edited).toZonedDateTimeISO(zone),
+    factsSeen: factsSeen.toZonedDateTimeISO(zone),
+    followUpSeen: (followUpSeen ?? factsSeen).toZonedDateTimeISO(zone),
     starts,
     ends,
     facts: eventFacts(story),
   };
 }
 
-function unseen(story: Story, { rules, now }: Ground): StorySighting {
+function unseen(story: Story, { rules, now }: PlanContext): StorySeen {
   const at = latest(publishedAt(story, rules), now).toInstant();
-  return { slug: story.slug, seen: at, published: story.published.toString(), heard: at, facts: '', edited: at };
+  return { slug: story.slug, firstSeen: at, published: story.published.toString(), publishedSeen: at, facts: '', factsSeen: at };
 }
 
 /** An edit of story or rules can put what had not gone out before the last tick: it is still owed for this long, and then nobody expects it. */
-const OWED = { hours: 14 * 24 };
+const BACKLOG = { hours: 14 * 24 };
 
-function groundOf({ rules, records, opened, since, now, until }: PlanInput): Ground {
+function planContextOf({ rules, records, opened, since, now, until }: PlanInput): PlanContext {
   const recordsOf = new Map<Slug, PublicationRecord[]>();
   for (const record of records) {
     for (const slug of record.stories) recordsOf.set(slug, [...(recordsOf.get(slug) ?? []), record]);
   }
   const zoned = (time: Temporal.Instant) => time.toZonedDateTimeISO(rules.timezone);
-  const owed = latest(zoned(opened), zoned(now.subtract(OWED)));
+  const backlogFrom = latest(zoned(opened), zoned(now.subtract(BACKLOG)));
   return {
     rules,
-    owed: isBefore(owed, zoned(since)) ? owed : zoned(since),
+    backlogFrom: isBefore(backlogFrom, zoned(since)) ? backlogFrom : zoned(since),
     since: zoned(since),
     now: zoned(now),
     until: zoned(until),

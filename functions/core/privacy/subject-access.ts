@@ -4,17 +4,17 @@ import type { Delivery } from '#core/delivery/ledger';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { Signup } from '#core/signup/signup';
 import type { Bounce } from '#core/subscriber/soft-bounces';
-import type { Consent, Subscriber, SubscriberStatus, WayOut } from '#core/subscriber/subscriber';
+import type { Consent, Subscriber, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { SuppressionEntry } from '#core/subscriber/suppression';
-import type { Letter, LetterKind } from '#core/transactional/transactional-email';
+import type { TransactionalEmail, TransactionalKind } from '#core/transactional/transactional-email';
 
 /** As it is kept. */
-export type HeldOfPerson = {
+export type SubjectAccessData = {
   subscriber?: Subscriber;
   agreed?: Consent & { words: string };
   log: SuppressionEntry[];
   signups: Signup[];
-  letters: Letter[];
+  transactional: TransactionalEmail[];
   bounces: Bounce[];
   deliveries: { record: PublicationRecord; delivery?: Delivery }[];
 };
@@ -22,11 +22,11 @@ export type HeldOfPerson = {
 /** One thing that happened, and when. */
 type Happened = { when: Temporal.Instant; what: string };
 
-export type WhatWeHold = ReturnType<typeof whatWeHold>;
+export type SubjectAccessReport = ReturnType<typeof subjectAccessReport>;
 
 /** `nameOf` says what a publication is called, `zone` is the rules'. Written as JSON, its times are ISO 8601. */
-export function whatWeHold(held: HeldOfPerson, zone: string, nameOf: (record: PublicationRecord) => string) {
-  const { subscriber, agreed, log, signups, letters, bounces, deliveries } = held;
+export function subjectAccessReport(data: SubjectAccessData, zone: string, nameOf: (record: PublicationRecord) => string) {
+  const { subscriber, agreed, log, signups, transactional, bounces, deliveries } = data;
   return {
     you: subscriber && {
       address: subscriber.address,
@@ -37,7 +37,7 @@ export function whatWeHold(held: HeldOfPerson, zone: string, nameOf: (record: Pu
       status: STATUS[subscriber.status],
       confirmed: subscriber.confirmedAt,
       pausedUntil: subscriber.pausedUntil,
-      left: subscriber.left && { when: subscriber.left.at, how: WAY[subscriber.left.way] },
+      left: subscriber.unsubscribed && { when: subscriber.unsubscribed.at, how: METHOD[subscriber.unsubscribed.method] },
       mark: subscriber.id,
     },
     agreed: agreed && {
@@ -57,12 +57,12 @@ export function whatWeHold(held: HeldOfPerson, zone: string, nameOf: (record: Pu
       emails: frequency,
       topics,
     })),
-    letters: letters.map(({ kind, day, state }) => ({ day, what: LETTER[kind], became: LETTER_STATE[state] })),
+    letters: transactional.map(({ kind, day, state }) => ({ day, what: TRANSACTIONAL[kind], became: TRANSACTIONAL_STATE[state] })),
     cameBack: bounces.map(({ at }): Happened => ({ when: at, what: 'An email to you came back.' })),
     emails: deliveries.map(({ record, delivery }) => ({
       due: record.due.withTimeZone(zone),
       what: nameOf(record),
-      became: deliveryWords(record, delivery),
+      became: deliveryStatus(record, delivery),
     })),
   };
 }
@@ -70,12 +70,12 @@ export function whatWeHold(held: HeldOfPerson, zone: string, nameOf: (record: Pu
 const STATUS: Record<SubscriberStatus, string> = {
   pending: 'You have not confirmed your address.',
   confirmed: 'You get our emails.',
-  left: 'You have left. You get no emails.',
+  unsubscribed: 'You have left. You get no emails.',
   bounced: 'Your address takes no mail. You get no emails.',
   complained: 'An email of ours was reported as unwanted. You get no emails.',
 };
 
-const WAY: Record<WayOut, string> = {
+const METHOD: Record<UnsubscribeMethod, string> = {
   'one-click': 'by the button of your email program',
   page: 'by our page',
   mail: 'by email',
@@ -84,8 +84,8 @@ const WAY: Record<WayOut, string> = {
 };
 
 const ENTRY: Record<SuppressionEntry['why'], string> = {
-  left: 'You left.',
-  leaving: 'The button to leave was pressed in your mailbox. It may have been you or a mail scanner.',
+  unsubscribed: 'You left.',
+  'pending-unsubscribe': 'The button to leave was pressed in your mailbox. It may have been you or a mail scanner.',
   bounced: 'Your address did not take our mail.',
   complained: 'An email of ours was reported as unwanted in your mailbox.',
   erased: 'You asked us to forget you.',
@@ -94,7 +94,7 @@ const ENTRY: Record<SuppressionEntry['why'], string> = {
   scanner: 'It was a mail scanner that had pressed the button to leave. You stayed.',
 };
 
-const LETTER: Record<LetterKind, string> = {
+const TRANSACTIONAL: Record<TransactionalKind, string> = {
   confirm: 'An email to ask whether you want our emails.',
   known: 'An email to say that you get our emails already.',
   link: 'An email with a new link to your choices.',
@@ -103,14 +103,14 @@ const LETTER: Record<LetterKind, string> = {
   note: 'A note about the newsroom.',
 };
 
-const LETTER_STATE: Record<Letter['state'], string> = {
+const TRANSACTIONAL_STATE: Record<TransactionalEmail['state'], string> = {
   waiting: 'Not sent yet.',
   claimed: 'We do not know whether it was sent.',
   accepted: 'Sent.',
   refused: 'Not sent.',
 };
 
-function deliveryWords({ state }: PublicationRecord, delivery: Delivery | undefined): string {
+function deliveryStatus({ state }: PublicationRecord, delivery: Delivery | undefined): string {
   switch (delivery?.state) {
     case 'accepted':
       return 'Sent.';
@@ -118,10 +118,10 @@ function deliveryWords({ state }: PublicationRecord, delivery: Delivery | undefi
       return delivery.why === 'paused' ? 'Not sent: you were taking a break.' : 'Not sent: you had left, or your address took no mail.';
     case 'refused':
       return 'Not sent: our mail provider did not take it.';
-    case 'vouched':
+    case 'confirmed-sent':
       return 'Perhaps sent. We could not find out, and our team decided not to send it again.';
     case 'attempting':
-    case 'suspect':
+    case 'unresolved':
     case 'held':
       return 'We do not know yet whether it was sent.';
     case 'ready':

@@ -62,6 +62,6 @@ function seriesOf(id: string): string {
   return id.replace(/^digest-/, '').replace(/-\d{4}-\d{2}-\d{2}$/, '');
 }
 
-function capital(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -27,7 +27,7 @@ export type Publication = {
   /** In the order in which they are shown. A digest has posts, newest first, then events, soonest first. */
   stories: Slug[];
   /** `go`: goes out when due. `dropped`: will not go out, for `reason`. `empty`: a digest with nothing new. */
-  fate: 'go' | 'dropped' | 'empty';
+  decision: 'go' | 'dropped' | 'empty';
   /** One plain sentence, when the fate is not `go`, or when the time was moved. */
   reason?: string;
   /** The digest's series. */
@@ -57,7 +57,7 @@ export type PublicationRecord = Publication & {
   /** The first mail or post goes out no earlier: until then it can be stopped before anybody has it. */
   firstAt?: Temporal.Instant;
   /** Content address of the sealed stories and rules. */
-  edition?: string;
+  snapshot?: string;
   /** The origin of the links in it, sealed with the rest: the personal links are filled in later. */
   site?: string;
   /** Our sender's address, and what the rules say about mails of unknown outcome, when it began. */
@@ -66,21 +66,21 @@ export type PublicationRecord = Publication & {
   /** A social post that has not had its first part posted by then never goes out. */
   deadline?: Temporal.Instant;
   /** What the posts of it cost, in thousandths of a dollar. */
-  mills?: number;
+  priceMilliUsd?: number;
   /** How many subscribers it was sealed for, once that is known. */
   audience?: number;
   /** How many chunks it was cut into. */
   chunks?: number;
   /** What its rows added up to; with it the rows of single readers are erased, or about to be. */
-  account?: Account;
+  totals?: PublicationTotals;
   /** What the event was when this publication told of it, for later change notices. */
-  told?: EventFacts;
+  announcedFacts?: EventFacts;
   /** What readers had been told of the event before. */
-  was?: EventFacts;
+  previousFacts?: EventFacts;
 };
 
 /** `heads` and `mails`: the chunks and the sealed texts that are still to be erased. `erased`: when the last of them was. */
-export type Account = { counts: Certificate; heads: number; mails: string[]; erased?: Temporal.Instant };
+export type PublicationTotals = { counts: Certificate; chunksLeft: number; mails: string[]; erased?: Temporal.Instant };
 
 /** True once a publication's content may have reached somebody, so that no edit changes it any more. */
 export function hasBegun(record: PublicationRecord): boolean {
@@ -93,7 +93,7 @@ export function hasBegun(record: PublicationRecord): boolean {
 }
 
 /** Whether a begun publication is still in the time in which it can be stopped before anybody has it. */
-export function isHeldBack({ firstAt }: PublicationRecord, now: Temporal.Instant): boolean {
+export function isInUndoWindow({ firstAt }: PublicationRecord, now: Temporal.Instant): boolean {
   return firstAt !== undefined && now.epochNanoseconds < firstAt.epochNanoseconds;
 }
 

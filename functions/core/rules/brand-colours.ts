@@ -7,14 +7,17 @@ const DEFAULT: Rgb = [0x00, 0x5e, 0xb8];
 const WHITE: Rgb = [255, 255, 255];
 /** The sheet in dark mode, as in templates/email/html/partials/style.hbs. */
 const DARK_SHEET: Rgb = [0x1f, 0x2a, 0x31];
-const ENOUGH = 4.5;
+const MIN_CONTRAST = 4.5;
 /** Light text on a dark ground is read with less ease: the dark mode asks for AAA. */
-const ENOUGH_ON_DARK = 7;
+const MIN_CONTRAST_ON_DARK = 7;
 
 /** `colour` is the brand's, darkened until white on it, and it on white, is at least 4.5:1; `onDark` is for dark mode. */
 export function brandColours(colour: string): { colour: string; onDark: string } {
   const brand = parse(colour) ?? DEFAULT;
-  return { colour: hex(mixUntil(brand, [0, 0, 0], WHITE, ENOUGH)), onDark: hex(mixUntil(brand, WHITE, DARK_SHEET, ENOUGH_ON_DARK)) };
+  return {
+    colour: hex(mixUntil(brand, [0, 0, 0], WHITE, MIN_CONTRAST)),
+    onDark: hex(mixUntil(brand, WHITE, DARK_SHEET, MIN_CONTRAST_ON_DARK)),
+  };
 }
 
 /** One sentence for whoever chose a brand colour that is not used as it is. */
@@ -22,7 +25,7 @@ export function brandAdvice(colour: string): string | undefined {
   const { colour: used } = brandColours(colour);
   const asked = parse(colour);
   if (asked && hex(asked) === used) return undefined;
-  const ratio = asked && `white words on it have a contrast of ${contrast(asked, WHITE).toFixed(1)} to 1, and need ${ENOUGH}`;
+  const ratio = asked && `white words on it have a contrast of ${contrast(asked, WHITE).toFixed(1)} to 1, and need ${MIN_CONTRAST}`;
   return `The brand colour "${colour}" is not easy to read: ${ratio ?? 'it is no colour'}. Pages and emails use ${used} in its place. Write that in newsroom.yaml, or a darker colour of your own.`;
 }
 
@@ -33,8 +36,8 @@ export function contrastOf(one: string, other: string): number {
 
 /** Mixes `colour` with `towards` in steps of one in a hundred until it stands out enough from `ground`. */
 function mixUntil(colour: Rgb, towards: Rgb, ground: Rgb, enough: number): Rgb {
-  for (let share = 0; share < 100; share += 1) {
-    const mixed: Rgb = [mix(colour[0], towards[0], share), mix(colour[1], towards[1], share), mix(colour[2], towards[2], share)];
+  for (let percent = 0; percent < 100; percent += 1) {
+    const mixed: Rgb = [mix(colour[0], towards[0], percent), mix(colour[1], towards[1], percent), mix(colour[2], towards[2], percent)];
     if (contrast(mixed, ground) >= enough) return mixed;
   }
   return towards;

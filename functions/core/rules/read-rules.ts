@@ -51,11 +51,11 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const quiet = keys.may('quiet', group('the quiet times', readQuiet)) ?? { weekends: false, bankHolidays: 'none' };
   const utm = keys.may('utm', yesOrNo) ?? false;
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
-  const notesTo = keys.may('notes_to', mailAddress);
+  const morningSummaryTo = keys.may('notes_to', mailAddress);
   const unknown = keys.may('unknown', choice(['resend', 'hold'])) ?? 'resend';
   const undo = keys.may('undo', duration({ nothing: true })) ?? Temporal.Duration.from({ minutes: 2 });
   const maxLateness = keys.may('max_lateness', duration()) ?? Temporal.Duration.from({ hours: 12 });
-  const archiveAfter = keys.may('archive_after', duration()) ?? Temporal.Duration.from({ days: 7 });
+  const backdatedAfter = keys.may('archive_after', duration()) ?? Temporal.Duration.from({ days: 7 });
   return {
     name,
     shortName,
@@ -75,17 +75,17 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     quiet,
     utm,
     approval,
-    ...(notesTo && { notesTo }),
+    ...(morningSummaryTo && { morningSummaryTo }),
     unknown,
     undo,
     maxLateness,
-    archiveAfter,
+    backdatedAfter,
   };
 }
 
 function topicsOf(table: ReadonlyMap<string, string>): ReadonlyMap<Topic, string> {
   // biome-ignore lint/plugin/no-cast: a topic is a key of this table; this is where they are made.
-  return new Map([...table].map(([key, words]) => [key as Topic, words]));
+  return new Map([...table].map(([key, label]) => [key as Topic, label]));
 }
 
 function readSender(keys: Mapping): Rules['sender'] {
@@ -159,18 +159,18 @@ function readDigest(name: string, keys: Mapping): DigestRule {
   const when: DigestRule['when'] =
     every === 'month'
       ? { every, ...keys.need('on', weekdayOfMonth, 'on: first Tuesday') }
-      : { every: 'week', weekday: keys.need('on', every === 'week' ? weekday : anyWords, 'on: Thursday') };
+      : { every: 'week', weekday: keys.need('on', every === 'week' ? weekday : anyText, 'on: Thursday') };
   return { name, when, at: keys.need('at', timeOfDay, 'at: "08:30"') };
 }
 
 const interval = parsed<'week' | 'month' | 'unclear'>(
   'unclear',
-  (words) => (words === 'week' || words === 'month' ? words : undefined),
-  (words) => `"${words}" is not understood here. Write week or month.`,
+  (value) => (value === 'week' || value === 'month' ? value : undefined),
+  (value) => `"${value}" is not understood here. Write week or month.`,
 );
 
 /** Which days there are is known only when the interval is. */
-const anyWords: Kind<number> = { blank: 1, read: () => 1 };
+const anyText: Kind<number> = { blank: 1, read: () => 1 };
 
 function readEvents(keys: Mapping): Rules['events'] {
   const reminders = keys.need('reminders', listOf(duration()), 'reminders: [28 days, 7 days, 1 day]');

@@ -11,17 +11,17 @@ export const RETENTION = {
   /** A list of people that was brought in: the file, and its rows. */
   imports: Temporal.Duration.from({ days: 7 }),
   /** That a mail was asked for on our pages. */
-  letters: Temporal.Duration.from({ days: 30 }),
+  transactional: Temporal.Duration.from({ days: 30 }),
   /** Which emails each reader was sent. */
   sendLog: Temporal.Duration.from({ months: 13 }),
   /** Which network address asked for which page (cdk/access-logs.ts). */
   accessLogs: Temporal.Duration.from({ days: 30 }),
   /** What a reader told us, after she has left. */
-  afterLeaving: Temporal.Duration.from({ months: 13 }),
+  afterUnsubscribe: Temporal.Duration.from({ months: 13 }),
 } as const;
 
 /** `7 days`, `13 months`. For a length of time in one unit. */
-export function retentionWords(duration: Temporal.Duration): string {
+export function durationText(duration: Temporal.Duration): string {
   const { months, days } = duration;
   const [count, unit] = months > 0 ? [months, 'month'] : [days, 'day'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -44,12 +44,12 @@ export type Rules = {
   quiet: { hours?: { from: Temporal.PlainTime; until: Temporal.PlainTime }; weekends: boolean; bankHolidays: 'england-and-wales' | 'none' };
   approval: 'automatic' | 'required';
   /** Whom the morning note goes to; without it there is none. */
-  notesTo?: string;
+  morningSummaryTo?: string;
   /** What to do with a mail of which every witness says that it was never accepted. */
   unknown: UnknownPolicy;
   undo: Temporal.Duration;
   maxLateness: Temporal.Duration;
-  archiveAfter: Temporal.Duration;
+  backdatedAfter: Temporal.Duration;
 };
 /** What to do with something of which every witness says that it was never accepted. */
 export type UnknownPolicy = 'resend' | 'hold';

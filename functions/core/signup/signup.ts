@@ -13,5 +13,5 @@ export type Signup = Choices & {
   page: string;
   wording: string;
   /** A subscriber who wants her emails at this address instead. */
-  movesFrom?: SubscriberId;
+  changesAddressOf?: SubscriberId;
 };

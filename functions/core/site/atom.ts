@@ -13,7 +13,7 @@ export function atomFeed({ name, description, site, author, updated, entries }: 
     // What has no author of its own has this one.
     `<author><name>${xmlText(author)}</name></author>`,
     `<link rel="self" type="application/atom+xml" href="${xmlText(site.atomFeed)}"/>`,
-    `<link rel="alternate" type="text/html" href="${xmlText(site.archive)}"/>`,
+    `<link rel="alternate" type="text/html" href="${xmlText(site.storyList)}"/>`,
     '<generator>Newsroom</generator>',
     ...entries.flatMap(entryLines),
     '</feed>',
@@ -30,7 +30,7 @@ function entryLines(entry: FeedEntry): string[] {
     `<published>${entry.published.toString({ smallestUnit: 'second' })}</published>`,
     `<updated>${entry.updated.toString({ smallestUnit: 'second' })}</updated>`,
     ...(entry.author === undefined ? [] : [`<author><name>${xmlText(entry.author)}</name></author>`]),
-    ...entry.topics.map(({ key, words }) => `<category term="${xmlText(key)}" label="${xmlText(words)}"/>`),
+    ...entry.topics.map(({ key, label }) => `<category term="${xmlText(key)}" label="${xmlText(label)}"/>`),
     `<summary>${xmlText(entry.summary)}</summary>`,
     `<content type="html">${xmlText(entry.html)}</content>`,
     '</entry>',

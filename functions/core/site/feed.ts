@@ -5,10 +5,10 @@ import { imageNamed } from '#core/image/prepared-image';
 import { renderMarkdown } from '#core/markdown/render-markdown';
 import type { Rules } from '#core/rules/rules';
 import { type Links, links } from '#core/site/links';
-import { eventWhen, placeOf } from '#core/story/event-words';
+import { eventWhen, placeOf } from '#core/story/event-texts';
 import { newest } from '#core/story/order';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
-import type { StorySighting } from '#core/story/story-seen';
+import type { StorySeen } from '#core/story/story-seen';
 import { escapeHtml } from '#core/text/html';
 import { atWallClock } from '#core/time/wall-clock';
 
@@ -22,7 +22,7 @@ export type FeedEntry = {
   updated: Temporal.Instant;
   /** Undefined for what the house itself writes. */
   author: string | undefined;
-  topics: { key: string; words: string }[];
+  topics: { key: string; label: string }[];
   image: string | undefined;
 };
 
@@ -31,16 +31,16 @@ export type Feed = { name: string; description: string; site: Links; author: str
 const NEWEST = 50;
 
 /** A story's time of publication, or for an event whose facts have changed since, the time of that. */
-export function updatedAt(story: Story, sighting: StorySighting | undefined, rules: Pick<Rules, 'timezone'>): Temporal.Instant {
+export function updatedAt(story: Story, storySeen: StorySeen | undefined, rules: Pick<Rules, 'timezone'>): Temporal.Instant {
   const published = atWallClock(story.published, rules.timezone).toInstant();
-  const edited = sighting && Temporal.Instant.compare(sighting.edited, sighting.seen) > 0 ? sighting.edited : published;
+  const edited = storySeen && Temporal.Instant.compare(storySeen.factsSeen, storySeen.firstSeen) > 0 ? storySeen.factsSeen : published;
   return Temporal.Instant.compare(published, edited) < 0 ? edited : published;
 }
 
 /** The newest stories of those given, newest first. */
 export function feedOf(
   stories: readonly Story[],
-  { rules, images, sightings }: { rules: Rules; images: readonly ImageFile[]; sightings: ReadonlyMap<Slug, StorySighting> },
+  { rules, images, storiesSeen }: { rules: Rules; images: readonly ImageFile[]; storiesSeen: ReadonlyMap<Slug, StorySeen> },
 ): Feed {
   const site = links(rules);
   const entries = newest(stories)
@@ -53,9 +53,9 @@ export function feedOf(
         summary: story.summary,
         html: contentOf(story, site, images),
         published: atWallClock(story.published, rules.timezone).toInstant(),
-        updated: updatedAt(story, sightings.get(story.slug), rules),
+        updated: updatedAt(story, storiesSeen.get(story.slug), rules),
         author: story.kind === 'post' ? story.author : undefined,
-        topics: story.topics.map((key) => ({ key, words: rules.topics.get(key) ?? key })),
+        topics: story.topics.map((key) => ({ key, label: rules.topics.get(key) ?? key })),
         image,
       };
     });
@@ -83,7 +83,7 @@ function contentOf(story: Story, site: Links, images: readonly ImageFile[]): str
   return `${story.kind === 'event' ? facts(story) : ''}${image}${body}`;
 }
 
-const STANDING = {
+const EVENT_STATUS_SENTENCES = {
   confirmed: '',
   postponed: 'Postponed. We will tell you the new date. It was to be: ',
   cancelled: 'Cancelled. It was to be: ',
@@ -91,5 +91,5 @@ const STANDING = {
 
 function facts(event: LearningEvent): string {
   const where = [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', ');
-  return `<p><strong>${escapeHtml(`${STANDING[event.status]}${where}`)}</strong></p>\n`;
+  return `<p><strong>${escapeHtml(`${EVENT_STATUS_SENTENCES[event.status]}${where}`)}</strong></p>\n`;
 }

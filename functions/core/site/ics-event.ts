@@ -16,7 +16,7 @@ export type CalendarVersion = {
   stamp: Temporal.Instant;
 };
 
-export type CalendarEdition = CalendarVersion & {
+export type CalendarOptions = CalendarVersion & {
   rules: CalendarRules;
   /** `CANCEL` only for what is mailed when an event is called off; a file on the site is always `PUBLISH`. */
   method: 'PUBLISH' | 'CANCEL';
@@ -25,7 +25,7 @@ export type CalendarEdition = CalendarVersion & {
 const STATUS = { confirmed: 'CONFIRMED', postponed: 'TENTATIVE', cancelled: 'CANCELLED' } as const satisfies Record<EventStatus, string>;
 
 /** A calendar file with this one event. The same event has the same UID for ever. */
-export function eventCalendar(event: LearningEvent, { rules, method, ...version }: CalendarEdition): string {
+export function eventCalendar(event: LearningEvent, { rules, method, ...version }: CalendarOptions): string {
   const zone = rules.timezone;
   return icsFile([
     ...calendarHead(rules, method),
@@ -36,7 +36,7 @@ export function eventCalendar(event: LearningEvent, { rules, method, ...version 
 }
 
 /** How each of our calendar files begins. */
-export function calendarHead(rules: CalendarRules, method: CalendarEdition['method']): string[] {
+export function calendarHead(rules: CalendarRules, method: CalendarOptions['method']): string[] {
   return [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',

@@ -6,7 +6,7 @@ import { icsFile, icsText } from '#core/site/ics-lines';
 import { vtimezone } from '#core/site/ics-timezone';
 import { links } from '#core/site/links';
 import type { LearningEvent, Slug } from '#core/story/story';
-import type { StorySighting } from '#core/story/story-seen';
+import type { StorySeen } from '#core/story/story-seen';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** How often a calendar is asked to look again. */
@@ -49,7 +49,7 @@ export function calendarFeed(
  */
 export function calendarVersions(
   records: readonly PublicationRecord[],
-  sightings: readonly StorySighting[],
+  storiesSeen: readonly StorySeen[],
   rules: Pick<CalendarRules, 'timezone'>,
 ): (event: LearningEvent) => CalendarVersion {
   const sequences = new Map<Slug, number>();
@@ -57,7 +57,7 @@ export function calendarVersions(
     if (record.kind !== 'change' || !hasBegun(record)) continue;
     for (const slug of record.stories) sequences.set(slug, Math.max(sequences.get(slug) ?? 0, record.sequence ?? 0));
   }
-  const edits = new Map(sightings.map(({ slug, edited }) => [slug, edited]));
+  const edits = new Map(storiesSeen.map(({ slug, factsSeen }) => [slug, factsSeen]));
   return (event) => ({
     sequence: sequences.get(event.slug) ?? 0,
     stamp: edits.get(event.slug) ?? atWallClock(event.published, rules.timezone).toInstant(),

@@ -6,7 +6,7 @@ export function jsonFeed({ name, description, site, author, entries }: Feed): st
     version: 'https://jsonfeed.org/version/1.1',
     title: name,
     description,
-    home_page_url: site.archive,
+    home_page_url: site.storyList,
     feed_url: site.jsonFeed,
     language: 'en-GB',
     authors: [{ name: author, url: site.home }],
@@ -20,7 +20,7 @@ export function jsonFeed({ name, description, site, author, entries }: Feed): st
       date_published: entry.published.toString({ smallestUnit: 'second' }),
       date_modified: entry.updated.toString({ smallestUnit: 'second' }),
       ...(entry.author === undefined ? {} : { authors: [{ name: entry.author }] }),
-      tags: entry.topics.map(({ words }) => words),
+      tags: entry.topics.map(({ label }) => label),
     })),
   });
 }

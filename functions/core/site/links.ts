@@ -9,12 +9,12 @@ export function links(rules: Pick<Rules, 'site'>) {
   const to = (...parts: string[]) => [rules.site, ...parts.map(segment)].join('/');
   return {
     home: `${rules.site}/`,
-    archive: to('posts'),
+    storyList: to('posts'),
     events: to('events'),
     topics: to('topics'),
     topic: (topic: Topic) => to('topics', topic),
-    sent: to('sent'),
-    sentMail: (publication: PublicationId) => to('sent', publication),
+    sentEmails: to('sent'),
+    sentEmail: (publication: PublicationId) => to('sent', publication),
     search: to('search'),
     calendar: to('calendar'),
     calendarFeed: to('calendar.ics'),
@@ -43,5 +43,8 @@ export function links(rules: Pick<Rules, 'site'>) {
  * leaves as it is (`!'()*~`) is cut off by some mail programs and by X when it ends a link.
  */
 function segment(part: string): string {
-  return encodeURIComponent(part.toWellFormed()).replace(/[!'()*~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(part.toWellFormed()).replace(
+    /[!'()*~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

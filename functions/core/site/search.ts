@@ -6,14 +6,14 @@ import { newest } from '#core/story/order';
 import type { Story } from '#core/story/story';
 
 /** A story's words, folded, by how much it counts to find one there. */
-export type FoldedStory = readonly { weight: number; words: string }[];
+export type FoldedStory = readonly { weight: number; text: string }[];
 
-const LONGEST_QUERY = 200;
+const MAX_QUERY_CHARACTERS = 200;
 const MOST_WORDS = 12;
 
 /** What was asked for, as one line that is not too long. */
-export function askedWords(query: string): string {
-  return [...query.toWellFormed().replace(/\s+/gu, ' ').trim()].slice(0, LONGEST_QUERY).join('');
+export function cleanQuery(query: string): string {
+  return [...query.toWellFormed().replace(/\s+/gu, ' ').trim()].slice(0, MAX_QUERY_CHARACTERS).join('');
 }
 
 /** Written once for each story: it costs a hundred times what a search of it does. */
@@ -22,18 +22,18 @@ export function foldedStory(story: Story, rules: Pick<Rules, 'topics'>): FoldedS
   const who = story.kind === 'post' ? `${story.author} ${story.role ?? ''}` : (story.venue ?? '');
   const after = story.kind === 'event' ? (story.follow_up ?? '') : '';
   return [
-    { weight: 8, words: folded(story.title) },
-    { weight: 4, words: folded(`${topics} ${who}`) },
-    { weight: 3, words: folded(story.summary) },
-    { weight: 1, words: folded(plainMarkdown(`${story.body}\n\n${after}`)) },
+    { weight: 8, text: folded(story.title) },
+    { weight: 4, text: folded(`${topics} ${who}`) },
+    { weight: 3, text: folded(story.summary) },
+    { weight: 1, text: folded(plainMarkdown(`${story.body}\n\n${after}`)) },
   ];
 }
 
 /** The stories that hold every word of the query, or a word that begins with it; the best first, then the newest. */
-export function searchStories(stories: readonly Story[], query: string, wordsOf: (story: Story) => FoldedStory): Story[] {
-  const asked = [...new Set(folded(askedWords(query)).split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
+export function searchStories(stories: readonly Story[], query: string, foldedOf: (story: Story) => FoldedStory): Story[] {
+  const asked = [...new Set(folded(cleanQuery(query)).split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
   if (asked.length === 0) return [];
-  const found = newest(stories).map((story) => ({ story, score: scoreOf(wordsOf(story), asked) }));
+  const found = newest(stories).map((story) => ({ story, score: scoreOf(foldedOf(story), asked) }));
   return found
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
@@ -45,9 +45,9 @@ function scoreOf(story: FoldedStory, asked: readonly string[]): number {
   let score = 0;
   for (const word of asked) {
     let found = 0;
-    for (const { weight, words } of story) {
-      if (words.includes(` ${word} `)) found += 2 * weight;
-      else if (words.includes(` ${word}`)) found += weight;
+    for (const { weight, text } of story) {
+      if (text.includes(` ${word} `)) found += 2 * weight;
+      else if (text.includes(` ${word}`)) found += weight;
     }
     if (found === 0) return 0;
     score += found;

@@ -2,7 +2,7 @@
 
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
-import { isWebAddress } from '#core/story/event-words';
+import { isWebAddress } from '#core/story/event-texts';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { atWallClock } from '#core/time/wall-clock';
 
@@ -27,7 +27,7 @@ function article(post: BlogPost, rules: Rules) {
     datePublished: moment(post.published, rules),
     mainEntityOfPage: links(rules).story(post),
     author: { '@type': 'Person', name: post.author, ...(post.role === undefined ? {} : { jobTitle: post.role }) },
-    publisher: house(rules),
+    publisher: publisher(rules),
     ...(post.topics.length > 0 ? { keywords: post.topics.map((topic) => rules.topics.get(topic) ?? topic) } : {}),
   };
 }
@@ -49,11 +49,11 @@ function event(event: LearningEvent, rules: Rules) {
     eventStatus: `https://schema.org/${STATUS[event.status]}`,
     eventAttendanceMode: `https://schema.org/${attendance}EventAttendanceMode`,
     location: places.length === 1 ? places[0] : places,
-    organizer: house(rules),
+    organizer: publisher(rules),
   };
 }
 
-function house(rules: Rules) {
+function publisher(rules: Rules) {
   return { '@type': 'Organization', name: rules.name, url: links(rules).home };
 }
 

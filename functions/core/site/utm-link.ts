@@ -3,18 +3,18 @@ import type { Rules } from '#core/rules/rules';
 import type { Slug } from '#core/story/story';
 
 /** From where a link is followed: `source` is the channel, `medium` its sort, as site statistics know them. */
-export type LinkMarks = { source: ChannelName; medium: 'social' | 'email'; story: Slug; publication: PublicationId };
+export type UtmTags = { source: ChannelName; medium: 'social' | 'email'; story: Slug; publication: PublicationId };
 
 /**
  * A link to our site with the four UTM parameters, when the rules ask for them: from where, how, about what, and by which
  * publication it was followed. They are the same for every reader, so that nobody is told from anybody else.
  */
-export function markedLink(url: string, { source, medium, story, publication }: LinkMarks, { utm = false }: Pick<Rules, 'utm'>): string {
+export function utmLink(url: string, { source, medium, story, publication }: UtmTags, { utm = false }: Pick<Rules, 'utm'>): string {
   if (!utm) return url;
-  const marked = new URL(url);
-  marked.searchParams.set('utm_source', source);
-  marked.searchParams.set('utm_medium', medium);
-  marked.searchParams.set('utm_campaign', story);
-  marked.searchParams.set('utm_content', publication);
-  return marked.href;
+  const tagged = new URL(url);
+  tagged.searchParams.set('utm_source', source);
+  tagged.searchParams.set('utm_medium', medium);
+  tagged.searchParams.set('utm_campaign', story);
+  tagged.searchParams.set('utm_content', publication);
+  return tagged.href;
 }

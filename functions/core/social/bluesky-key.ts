@@ -7,10 +7,10 @@ const SORTABLE = '234567abcdefghijklmnopqrstuvwxyz';
  * what never changes about a post, so that each attempt writes the same record. `at`: the moment that it tells readers.
  */
 export function blueskyKey(name: string, due: Temporal.Instant): { rkey: string; at: Temporal.Instant } {
-  const word = hash(name);
+  const hashed = hash(name);
   // Two publications may be due at one moment: the microseconds of its first second are the name’s, and so are the lowest ten bits.
-  const at = new Temporal.Instant(due.epochNanoseconds - (due.epochNanoseconds % 1_000_000n) + (word % 1_000_000n) * 1_000n);
-  const value = ((at.epochNanoseconds / 1_000n) << 10n) | ((word >> 32n) & 1_023n);
+  const at = new Temporal.Instant(due.epochNanoseconds - (due.epochNanoseconds % 1_000_000n) + (hashed % 1_000_000n) * 1_000n);
+  const value = ((at.epochNanoseconds / 1_000n) << 10n) | ((hashed >> 32n) & 1_023n);
   const rkey = value
     .toString(32)
     .padStart(13, '0')

@@ -9,15 +9,15 @@ export type Facet = {
 export type BlueskyText = { text: string; facets: Facet[] };
 
 /** Letters of a post that Bluesky takes, as people count them. */
-const LIMIT = 300;
+const MAX_CHARACTERS = 300;
 /** What a link weighs on X: a text that fits there, fits here when no link is shown longer. */
-const SHORT = 23;
-const HOST_AND = 13;
+const MAX_LINK_CHARACTERS = 23;
+const MAX_PATH_CHARACTERS = 13;
 
 /** The text of a post that fits X, as it is written for Bluesky. A name with @ stays plain text: it would be somebody else here. */
 export function blueskyText(written: string): BlueskyText {
   const whole = build(written, hostAndBeginning);
-  return lettersOf(whole.text) <= LIMIT ? whole : build(written, beginning);
+  return graphemeCount(whole.text) <= MAX_CHARACTERS ? whole : build(written, beginning);
 }
 
 /** The text as it was written, from what Bluesky keeps. */
@@ -35,11 +35,11 @@ export function writtenOnX({ text, facets }: BlueskyText): string {
   return written + decode(end);
 }
 
-export function lettersOf(text: string): number {
-  return Array.from(LETTERS.segment(text)).length;
+export function graphemeCount(text: string): number {
+  return Array.from(GRAPHEMES.segment(text)).length;
 }
 
-const LETTERS = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
+const GRAPHEMES = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 
 type Place = { from: number; to: number; shown: string; feature: Facet['features'][number] };
 
@@ -52,16 +52,16 @@ function build(written: string, show: (uri: string) => string): BlueskyText {
     return { from, to, shown: written.slice(from, to), feature: { $type: 'app.bsky.richtext.facet#tag', tag: hashtag } };
   });
   const places = [...links, ...tags].toSorted((a, b) => a.from - b.from);
-  const size = (piece: string) => new TextEncoder().encode(piece).length;
+  const bytesOf = (piece: string) => new TextEncoder().encode(piece).length;
   const facets: Facet[] = [];
   let text = '';
   let end = 0;
   for (const { from, to, shown, feature } of places) {
     if (from < end) continue;
     text += written.slice(end, from);
-    const byteStart = size(text);
+    const byteStart = bytesOf(text);
     text += shown;
-    facets.push({ index: { byteStart, byteEnd: size(text) }, features: [feature] });
+    facets.push({ index: { byteStart, byteEnd: bytesOf(text) }, features: [feature] });
     end = to;
   }
   return { text: text + written.slice(end), facets };
@@ -82,10 +82,10 @@ function linkPlaces(written: string): { url: string; from: number; to: number }[
 function hostAndBeginning(uri: string): string {
   const [, host = '', path = ''] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(uri) ?? [];
   const rest = path === '/' ? '' : path;
-  return rest.length <= HOST_AND + 2 ? `${host}${rest}` : `${host}${rest.slice(0, HOST_AND)}…`;
+  return rest.length <= MAX_PATH_CHARACTERS + 2 ? `${host}${rest}` : `${host}${rest.slice(0, MAX_PATH_CHARACTERS)}…`;
 }
 
 function beginning(uri: string): string {
   const shown = uri.replace(/^https?:\/\//i, '').replace(/\/$/, '');
-  return shown.length <= SHORT ? shown : `${shown.slice(0, SHORT - 1)}…`;
+  return shown.length <= MAX_LINK_CHARACTERS ? shown : `${shown.slice(0, MAX_LINK_CHARACTERS - 1)}…`;
 }

@@ -3,9 +3,9 @@ import twitter from 'twitter-text';
 import { POST_LIMIT } from '#core/social/x-length';
 
 /** Longer than any line that fits, links apart, so that hostile input costs nothing. */
-const LINE = 2 * POST_LIMIT;
+const LINE_MAX_CHARACTERS = 2 * POST_LIMIT;
 /** As far as any text is looked at: twitter-text is quadratic on some. */
-const READ = 5_000;
+const READ_MAX_CHARACTERS = 5_000;
 
 // X refuses a post with one of these (twitter-text "invalid characters"); the controls have no place in one either.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
@@ -13,7 +13,7 @@ const REFUSED = /[\ufffe\ufeff\uffff\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 /** A title, name or summary as one line of what X takes. */
 export function cleanLine(text: string): string {
-  return clean(text).replace(/\s+/gu, ' ').trim().slice(0, LINE).toWellFormed();
+  return clean(text).replace(/\s+/gu, ' ').trim().slice(0, LINE_MAX_CHARACTERS).toWellFormed();
 }
 
 /** The editor's own words: her line breaks stay. */
@@ -40,7 +40,7 @@ const SENTENCE_END = /\.(?=\p{Lu}\p{Ll})/u;
 /** "…our care.It works…" is a link to care.it: a capitalised word after a full stop begins a sentence, so it gets its space. */
 function noAccidentalLink(text: string): string {
   const accident = twitter
-    .extractUrlsWithIndices(text.slice(0, READ))
+    .extractUrlsWithIndices(text.slice(0, READ_MAX_CHARACTERS))
     .find(({ url }) => !/^(https?:|www\.)/i.test(url) && !url.includes('/') && SENTENCE_END.test(url));
   if (!accident) return text;
   const [from, to] = accident.indices;
@@ -49,13 +49,13 @@ function noAccidentalLink(text: string): string {
 
 /** X refuses a post with two stock symbols ("$AB $CD"). The first stays. */
 function oneCashtag(text: string): string {
-  const second = twitter.extractCashtagsWithIndices(text.slice(0, READ))[1];
+  const second = twitter.extractCashtagsWithIndices(text.slice(0, READ_MAX_CHARACTERS))[1];
   return second ? oneCashtag(text.slice(0, second.indices[0]) + text.slice(second.indices[0] + 1)) : text;
 }
 
 /** Every stretch that X turns into a link, as written. */
 export function linksIn(text: string): string[] {
-  return twitter.extractUrls(text.slice(0, READ));
+  return twitter.extractUrls(text.slice(0, READ_MAX_CHARACTERS));
 }
 
 /** Whether a link leads somewhere on purpose: the name of a site in a sentence does not stand for the story's link. */

@@ -3,12 +3,12 @@ import { extraOf } from '#core/publication/extra-post';
 import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
-import { markedLink } from '#core/site/utm-link';
+import { utmLink } from '#core/site/utm-link';
 import { cleanText, isWritten, linksIn, mend } from '#core/social/clean-text';
 import { lintSocialPost, type SocialFinding } from '#core/social/post-lint';
 import { type PostMedia, postMedia } from '#core/social/post-media';
 import { type SocialView, socialTemplate, socialView, waysToSay } from '#core/social/post-templates';
-import { priceOf } from '#core/social/x-budget';
+import { priceMilliUsd } from '#core/social/x-budget';
 import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/social/x-length';
 import type { Story } from '#core/story/story';
 import { render } from '#templates/social';
@@ -19,7 +19,7 @@ export type SocialPost = {
   /** Of 280, for each part. */
   weight: number[];
   /** What it costs, in thousandths of a dollar: X asks a price, and Bluesky none. */
-  mills: number;
+  priceMilliUsd: number;
   links: string[];
   /** What is wrong with it, what blocks first. */
   findings: SocialFinding[];
@@ -35,10 +35,10 @@ export type SocialInput = {
 };
 
 /** Room for " (99/99)" at the end of a part, and for the full stop before a name at its start. */
-const NUMBERING = 9;
+const NUMBERING_CHARACTERS = 9;
 
 /** A summary cut to fewer words than this says nothing. */
-const WORTH_READING = 5;
+const MIN_WORDS = 5;
 
 /** Nor does one end well in a word that only leads to the next, or in the first words of a sentence. */
 const LOOSE_END =
@@ -50,7 +50,7 @@ const LOOSE_END =
  */
 export function composeSocialPost({ publication, story, rules, at, said = new Set() }: SocialInput): SocialPost {
   const plain = links(rules).story(story);
-  const link = markedLink(plain, { source: publication.channel, medium: 'social', story: story.slug, publication: publication.id }, rules);
+  const link = utmLink(plain, { source: publication.channel, medium: 'social', story: story.slug, publication: publication.id }, rules);
   const own = ownText(publication, story);
   const view = socialView(story, rules, link, at);
   const texts =
@@ -61,14 +61,14 @@ export function composeSocialPost({ publication, story, rules, at, said = new Se
   return {
     parts,
     weight: texts.map((text) => weigh(text).weight),
-    mills: publication.channel === 'x' ? priceOnX(parts, link) : 0,
+    priceMilliUsd: publication.channel === 'x' ? priceOnXMilliUsd(parts, link) : 0,
     links: [...new Set(found)],
     findings: [...lintSocialPost({ parts, link, said }), ...own.findings, ...findings],
   };
 }
 
-function priceOnX(parts: SocialPost['parts'], link: string): number {
-  return parts.reduce((sum, { text, media }) => sum + priceOf({ links: linksOf(text, link).length, images: media.length }), 0);
+function priceOnXMilliUsd(parts: SocialPost['parts'], link: string): number {
+  return parts.reduce((sum, { text, media }) => sum + priceMilliUsd({ links: linksOf(text, link).length, images: media.length }), 0);
 }
 
 /** What the editor wrote for this very post, mended. */
@@ -98,10 +98,10 @@ function fromOwnText(text: string, link: string): string[] {
   const ending = linksOf(text, link).some(isWritten) ? '' : `\n\n${link}`;
   const whole = `${text}${ending}`;
   if (fits(whole)) return [whole];
-  const parts = splitText(text, POST_LIMIT - NUMBERING);
+  const parts = splitText(text, POST_LIMIT - NUMBERING_CHARACTERS);
   const last = parts.pop() ?? '';
   // The link goes with words: when the last part has no room for it, that is cut once more.
-  const end = splitText(last, POST_LIMIT - NUMBERING - weigh(ending).weight);
+  const end = splitText(last, POST_LIMIT - NUMBERING_CHARACTERS - weigh(ending).weight);
   const all = [...parts, ...end];
   return all.map((part, i) => mend(`${part} (${i + 1}/${all.length})${i === all.length - 1 ? ending : ''}`));
 }
@@ -131,7 +131,7 @@ function* versions(view: SocialView, write: (view: SocialView) => string): Gener
 /** Ever shorter beginnings of a summary that say something: a whole sentence where one ends, and never a word or two of the next. */
 function* beginnings(summary: string): Generator<string> {
   for (const cut of shortenings(summary)) {
-    if (cut.split(' ').length < WORTH_READING) return;
+    if (cut.split(' ').length < MIN_WORDS) return;
     if (LOOSE_END.test(cut)) continue;
     const [, sentence] = /^(.*[^.])…$/u.exec(cut) ?? [];
     yield sentence !== undefined && summary.startsWith(`${sentence}. `) ? `${sentence}.` : cut;

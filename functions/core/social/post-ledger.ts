@@ -18,7 +18,7 @@ export type SocialDelivery =
       nonce: string;
       since: Temporal.Instant;
       seen?: Temporal.Instant;
-      looked?: Temporal.Instant;
+      lookedUp?: Temporal.Instant;
       blank: number;
     }
   | { state: 'posted'; attempt: number; id: string; by: 'answer' | 'timeline' | 'person' }

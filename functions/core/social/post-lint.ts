@@ -23,7 +23,7 @@ export type SocialRule = {
 export type SocialFinding = { rule: string; level: SocialRule['level']; sentence: string };
 
 /** X's own limit (POST /2/media/metadata). */
-const ALT_LIMIT = 1_000;
+const ALT_MAX_CHARACTERS = 1_000;
 const MOST = { hashtags: 2, emoji: 3, words: 25 };
 
 const ofText = (check: (text: string, post: LintedPost) => string[]) => (post: LintedPost) => [
@@ -159,7 +159,7 @@ export const socialRules: readonly SocialRule[] = [
     why: 'More than two hashtags, or hashtags within a sentence, get in the way of reading (GCS).',
     check: ofText((text) => {
       const tags = hashtagsIn(text);
-      const inside = hashtagsIn(wordsOf(text)).length > 0;
+      const inside = hashtagsIn(contentOf(text)).length > 0;
       return [
         ...(tags.length > MOST.hashtags ? [`There are ${tags.length} hashtags. Two are enough: leave the others out.`] : []),
         ...(inside ? ['A hashtag stands within a sentence, where it is read out as a sign. Put the hashtags at the end.'] : []),
@@ -172,9 +172,9 @@ export const socialRules: readonly SocialRule[] = [
     why: 'A screen reader reads out the name of each emoji, every time.',
     check: ofText((text) => {
       const found = emojiIn(text);
-      const words = wordsOf(text);
+      const content = contentOf(text);
       const [first] = found;
-      const among = first !== undefined && /[\p{L}\p{N}]/u.test(words.slice(words.indexOf(first)));
+      const among = first !== undefined && /[\p{L}\p{N}]/u.test(content.slice(content.indexOf(first)));
       return [
         ...(found.length > MOST.emoji ? [`There are ${found.length} emoji. Three are enough: leave the others out.`] : []),
         ...(new Set(found).size < found.length ? ['An emoji is repeated, and is read out each time. Use it once.'] : []),
@@ -212,7 +212,7 @@ export const socialRules: readonly SocialRule[] = [
     why: 'A sentence of more than 25 words loses readers (GCS).',
     check: ofText((text) =>
       sentencesIn(withoutLinks(text))
-        .map((sentence) => sentence.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length)
+        .map((sentence) => sentence.split(/\s+/u).filter((part) => /[\p{L}\p{N}]/u.test(part)).length)
         .filter((count) => count > MOST.words)
         .map((count) => `A sentence has ${count} words. Cut it in two: ${MOST.words} words can be taken in at once.`),
     ),
@@ -238,9 +238,11 @@ export const socialRules: readonly SocialRule[] = [
   {
     id: 'alt-length',
     level: 'blocks',
-    why: `X takes ${ALT_LIMIT} characters of alt text.`,
+    why: `X takes ${ALT_MAX_CHARACTERS} characters of alt text.`,
     check: ofAlt((alt) =>
-      alt.length > ALT_LIMIT ? `The image's alt text is longer than the ${ALT_LIMIT} characters that X takes. Shorten it.` : undefined,
+      alt.length > ALT_MAX_CHARACTERS
+        ? `The image's alt text is longer than the ${ALT_MAX_CHARACTERS} characters that X takes. Shorten it.`
+        : undefined,
     ),
   },
   {
@@ -280,7 +282,7 @@ function isRunTogether(tag: string): boolean {
 }
 
 /** The words of a post, without what may stand at its end: links, hashtags, and its number in a thread. */
-function wordsOf(text: string): string {
+function contentOf(text: string): string {
   return withoutLinks(text).replace(/(?:#[\p{L}\p{M}\p{N}_]+|\(\d+\/\d+\)|\s)+$/u, '');
 }
 

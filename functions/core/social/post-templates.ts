@@ -3,7 +3,7 @@ import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { cleanLine } from '#core/social/clean-text';
 import { fitText, shortenings } from '#core/social/x-length';
-import { eventWhen } from '#core/story/event-words';
+import { eventWhen } from '#core/story/event-texts';
 import type { LearningEvent, Story } from '#core/story/story';
 import { nhsDate } from '#core/time/nhs-dates';
 import type { TemplateName } from '#templates/social';
@@ -28,7 +28,7 @@ const WAYS = ['one', 'two', 'three', 'four', 'five'];
 const MOST_WAYS = WAYS.length;
 
 /** A name or a place may take this much of the 280: the title matters more. */
-const ASIDE = 70;
+const ASIDE_MAX_CHARACTERS = 70;
 
 /** The template that tells this, and how many ways of saying it that has. */
 export function socialTemplate(publication: Publication, story: Story): { name: TemplateName; ways: number } {
@@ -101,7 +101,7 @@ function turn(publication: Publication, story: Story): number {
 
 function aside(text: string): string {
   const line = cleanLine(text);
-  return fitText([line], ASIDE) ?? fitText(shortenings(line), ASIDE) ?? '';
+  return fitText([line], ASIDE_MAX_CHARACTERS) ?? fitText(shortenings(line), ASIDE_MAX_CHARACTERS) ?? '';
 }
 
 /** FNV-1a, 32 bits. */

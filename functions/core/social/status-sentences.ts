@@ -11,7 +11,7 @@ export function postSaid(record: PublicationRecord, part: number, parts: number)
     cancelled: (by: string) => `Cancelled by ${by}${part === 0 ? ' before it was posted' : ''}.${before}`,
     paused: (why: string) => `Paused: ${why}${before}`,
     withoutImage: (src: string) => `${it} waits for its image “${src}”, which is not there. Put it back, and it goes out.`,
-    doubtful: () => `${on} gave no clear answer. ${it} is looked for on the account before anything is posted again.${before}`,
+    unknown: () => `${on} gave no clear answer. ${it} is looked for on the account before anything is posted again.${before}`,
     held: (why: string) => `${it} is held: ${why} Look at the account: nothing is posted again by itself.${before}`,
     refused: (why: string) => `${parts === 1 ? '' : `${it} did not go out. `}${why}${before}`,
     missed: (waits: string | undefined) => {

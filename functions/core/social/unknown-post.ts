@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { UnknownPolicy } from '#core/rules/rules';
 import type { SocialDelivery } from '#core/social/post-ledger';
 
-export type DoubtfulPost = Extract<SocialDelivery, { state: 'attempting' }>;
+export type UnknownPost = Extract<SocialDelivery, { state: 'attempting' }>;
 
 /**
  * When a look may believe its eyes: a tick may have noted minutes late that the post was in doubt, its call may take effect 5 minutes
@@ -15,7 +15,7 @@ const WAIT_MINUTES = 15;
 const APART_SECONDS = 60;
 
 /** So many looks that do not find a post say that it is not there. */
-const BLANK_LOOKS = 3;
+const BLANK_LOOKUPS = 3;
 
 /** A post that has been in doubt this often is for a person to decide. */
 const MOST_ATTEMPTS = 3;
@@ -24,22 +24,22 @@ const MOST_ATTEMPTS = 3;
  * Whether the tick of `now` is the first to find a post in doubt. Only a tick notes it, for only a tick knows about what time it is: a
  * ring may be a quarter of an hour old, and so older than the call.
  */
-export function isNewInDoubt({ since, seen }: DoubtfulPost, now: Temporal.Instant): boolean {
+export function isNewlyUnknown({ since, seen }: UnknownPost, now: Temporal.Instant): boolean {
   return seen === undefined && isBefore(since, now);
 }
 
 /** Whether it is time to look at the timeline. A ring that is old makes it later, never earlier. */
-export function isTimeToLook({ seen, looked }: DoubtfulPost, now: Temporal.Instant): boolean {
-  const next = looked?.add({ seconds: APART_SECONDS }) ?? seen?.add({ minutes: WAIT_MINUTES });
+export function isLookupDue({ seen, lookedUp }: UnknownPost, now: Temporal.Instant): boolean {
+  const next = lookedUp?.add({ seconds: APART_SECONDS }) ?? seen?.add({ minutes: WAIT_MINUTES });
   return next !== undefined && !isBefore(now, next);
 }
 
 /** What a post in doubt is after a look: `found` is its id on the account, undefined when the look was blank. */
-export function afterLook(post: DoubtfulPost, found: string | undefined, now: Temporal.Instant, policy: UnknownPolicy): SocialDelivery {
+export function afterLookup(post: UnknownPost, found: string | undefined, now: Temporal.Instant, policy: UnknownPolicy): SocialDelivery {
   const { attempt, nonce, since } = post;
   if (found !== undefined) return { state: 'posted', attempt, id: found, by: 'timeline' };
   const blank = post.blank + 1;
-  if (blank < BLANK_LOOKS) return { ...post, blank, looked: now };
+  if (blank < BLANK_LOOKUPS) return { ...post, blank, lookedUp: now };
   if (policy === 'resend' && attempt < MOST_ATTEMPTS) return { state: 'ready', attempt };
   return { state: 'held', attempt, nonce, since, why: 'X gave no clear answer, and the post was not to be seen on the account.' };
 }

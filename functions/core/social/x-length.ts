@@ -7,12 +7,12 @@ export const POST_LIMIT = 280;
 export type Weight = { weight: number; valid: boolean; rangeEnd: number };
 
 // The parser is quadratic on text like "a.a.a.": 5,000 characters take 0.2 s, 20,000 take 3 s.
-const PARSED = 5_000;
+const PARSED_MAX_CHARACTERS = 5_000;
 
 /** What X makes of a text. `valid` is what counts: a light text may hold a character that X refuses, and an empty one is none. */
 export function weigh(text: string): Weight {
-  const { weightedLength, valid, validRangeEnd } = twitter.parseTweet(text.slice(0, PARSED));
-  const unread = Math.max(0, text.length - PARSED);
+  const { weightedLength, valid, validRangeEnd } = twitter.parseTweet(text.slice(0, PARSED_MAX_CHARACTERS));
+  const unread = Math.max(0, text.length - PARSED_MAX_CHARACTERS);
   return { weight: weightedLength + unread, valid: valid && unread === 0, rangeEnd: validRangeEnd };
 }
 
@@ -35,8 +35,8 @@ export function* shortenings(text: string): Generator<string> {
     .filter(Boolean)
     .slice(0, POST_LIMIT / 2);
   for (let count = words.length - 1; count > 0; count--) yield ellipsis(words.slice(0, count).join(' '));
-  const letters = graphemes(words[0]?.slice(0, PARSED) ?? '').slice(0, POST_LIMIT);
-  for (let count = letters.length - 1; count > 0; count--) yield ellipsis(letters.slice(0, count).join(''));
+  const characters = graphemes(words[0]?.slice(0, PARSED_MAX_CHARACTERS) ?? '').slice(0, POST_LIMIT);
+  for (let count = characters.length - 1; count > 0; count--) yield ellipsis(characters.slice(0, count).join(''));
   yield '';
 }
 
@@ -69,10 +69,10 @@ function words(text: string): string[] {
   return text.split(/(?<=\s)(?=\S)/u);
 }
 
-const LETTERS = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
+const GRAPHEMES = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 
 function graphemes(text: string): string[] {
-  return Array.from(LETTERS.segment(text), ({ segment }) => segment);
+  return Array.from(GRAPHEMES.segment(text), ({ segment }) => segment);
 }
 
 function ellipsis(text: string): string {

@@ -16,9 +16,9 @@ const MOST_POSTS = 10;
 /** There are so many ways of words for a story that is told again. */
 const MOST_WITHOUT_TEXT = 5;
 
-const ownWords = text({ most: 5000, lines: true });
+const ownText = text({ most: 5000, lines: true });
 const socialGroup = group('the social post', (keys) => ({
-  text: keys.need('text', ownWords, 'text: Ten years of learning together. Read what changed.'),
+  text: keys.need('text', ownText, 'text: Ten years of learning together. Read what changed.'),
 }));
 
 /** A text, a group that holds one, or a list of posts. */
@@ -28,8 +28,8 @@ export function storySocial(when: When): Kind<StorySocial> {
     read(found) {
       const { node } = found;
       if (isSeq<ParsedNode>(node)) return readList(found, node.items, when);
-      const words = isMap(node) ? socialGroup.read(found)?.text : ownWords.read(found);
-      return words === undefined ? undefined : { social: { text: words } };
+      const own = isMap(node) ? socialGroup.read(found)?.text : ownText.read(found);
+      return own === undefined ? undefined : { social: { text: own } };
     },
   };
 }
@@ -46,14 +46,14 @@ function readList(found: Found, items: ParsedNode[], when: When): StorySocial {
       'Another post has no time either, and only the first post of a story needs none. Write at: and when it is to go out.',
     );
   }
-  for (const [index, { line, key, at, text: words }] of entries.entries()) {
+  for (const [index, { line, key, at, text: own }] of entries.entries()) {
     const before = entries.slice(0, index);
     if (key && before.some((other) => other.key === key))
       found.form.report(line, 'Two posts are to go out at the same time. Give one of them another time, or take it away.');
-    if (words !== undefined && before.some((other) => other.text === words))
+    if (own !== undefined && before.some((other) => other.text === own))
       found.form.report(line, 'Two posts have the same words, and X refuses what it has seen. Write one of them anew.');
     const plain = entries.slice(0, index + 1).filter((other) => other.at && other.text === undefined).length;
-    if (at && words === undefined && plain > MOST_WITHOUT_TEXT)
+    if (at && own === undefined && plain > MOST_WITHOUT_TEXT)
       found.form.report(
         line,
         `More than ${MOST_WITHOUT_TEXT} posts without words of their own would repeat each other. Write a text for this one.`,
@@ -71,28 +71,28 @@ function readList(found: Found, items: ParsedNode[], when: When): StorySocial {
 
 function readEntry(found: Found, when: When): Entry {
   const { line } = found;
-  if (isScalar(found.node)) return { line, ...withText(ownWords.read(found)) };
+  if (isScalar(found.node)) return { line, ...withText(ownText.read(found)) };
   const entry = group('a social post', (keys: Mapping) => {
     const moment = keys.may('at', momentOf(when));
-    return { moment, words: keys.may('text', ownWords) };
+    return { moment, own: keys.may('text', ownText) };
   }).read(found);
   if (entry === undefined) return { line };
-  const { moment, words } = entry;
-  if (moment === undefined && words === undefined) report(found, 'This post has neither a time nor a text. Write, for example, at: -7d');
-  const fault = moment && faultOf(moment, words, when);
+  const { moment, own } = entry;
+  if (moment === undefined && own === undefined) report(found, 'This post has neither a time nor a text. Write, for example, at: -7d');
+  const fault = moment && faultOf(moment, own, when);
   if (fault !== undefined) report(found, fault);
-  return { line, ...moment, ...withText(words) };
+  return { line, ...moment, ...withText(own) };
 }
 
-function withText(words: string | undefined): { text?: string } {
-  return words === undefined ? {} : { text: words };
+function withText(own: string | undefined): { text?: string } {
+  return own === undefined ? {} : { text: own };
 }
 
 /** What a post at this time lacks, in a sentence. */
-function faultOf({ key, at }: Moment, words: string | undefined, { published, starts }: When): string | undefined {
+function faultOf({ key, at }: Moment, own: string | undefined, { published, starts }: When): string | undefined {
   if (key === '' || published === dateAndTime.blank || starts === dateAndTime.blank) return undefined;
   const lead = starts === undefined || leadsTo({ key, at }, { starts });
-  if (!lead && words === undefined) return 'A post after the event needs words of its own. Add a line with text: below its time.';
+  if (!lead && own === undefined) return 'A post after the event needs words of its own. Add a line with text: below its time.';
   if (!('on' in at)) return undefined;
   const day = at.on.toPlainDate();
   return Temporal.PlainDate.compare(day, published.toPlainDate()) < 0
@@ -108,15 +108,15 @@ function momentOf({ starts }: When): Kind<Moment> {
     starts === undefined ? '+2d for two days after it is published' : '-7d for seven days before the event, +2d for two days after it';
   return parsed<Moment>(
     blank,
-    (words) => (words.startsWith('-') && starts === undefined ? undefined : (spanOf(words) ?? dayOf(words))),
-    (words) =>
-      `"${words}" is no time for a post here. Write ${counted}, or a date such as 2026-09-10, perhaps with a time: 2026-09-10T12:30.`,
+    (value) => (value.startsWith('-') && starts === undefined ? undefined : (spanOf(value) ?? dayOf(value))),
+    (value) =>
+      `"${value}" is no time for a post here. Write ${counted}, or a date such as 2026-09-10, perhaps with a time: 2026-09-10T12:30.`,
   );
 }
 
 /** `-7d`, `+2w`, `-3h`. */
-function spanOf(words: string): Moment | undefined {
-  const span = /^(?<sign>[+-])(?<count>[1-9]\d{0,2}) ?(?<unit>[hdw])$/u.exec(words)?.groups;
+function spanOf(value: string): Moment | undefined {
+  const span = /^(?<sign>[+-])(?<count>[1-9]\d{0,2}) ?(?<unit>[hdw])$/u.exec(value)?.groups;
   if (!span) return undefined;
   const count = Number(span.count);
   const length = Temporal.Duration.from(span.unit === 'h' ? { hours: count } : { days: span.unit === 'w' ? 7 * count : count });
@@ -125,8 +125,8 @@ function spanOf(words: string): Moment | undefined {
 }
 
 /** `2026-09-10`, `2026-09-10T12:30`. */
-function dayOf(words: string): Moment | undefined {
-  const date = /^(?<day>\d{4}-\d{2}-\d{2})(?:[T ](?<time>(?:[01]\d|2[0-3]):[0-5]\d))?$/u.exec(words)?.groups;
+function dayOf(value: string): Moment | undefined {
+  const date = /^(?<day>\d{4}-\d{2}-\d{2})(?:[T ](?<time>(?:[01]\d|2[0-3]):[0-5]\d))?$/u.exec(value)?.groups;
   const on = date?.day && wallClock(date.day, date.time ?? '00:00');
   return on ? { key: `on-${date.day}${date.time ? `t${date.time.replace(':', '')}` : ''}`, at: { on } } : undefined;
 }

@@ -119,11 +119,11 @@ function topicOf(rules: Rules): Kind<Topic[]> {
   const topics = [...rules.topics.keys()];
   return parsed<Topic[]>(
     [],
-    (words) => {
-      const topic = topics.find((known) => known === words);
+    (value) => {
+      const topic = topics.find((known) => known === value);
       return topic && [topic];
     },
-    (words) => `"${words}" is no topic of newsroom.yaml. ${didYouMean(words, topics, 'The topics are')}`,
+    (value) => `"${value}" is no topic of newsroom.yaml. ${didYouMean(value, topics, 'The topics are')}`,
   );
 }
 

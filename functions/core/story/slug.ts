@@ -1,6 +1,6 @@
 import type { Slug } from '#core/story/story';
 
-const LONGEST_SLUG = 80;
+const MAX_SLUG_CHARACTERS = 80;
 /** The post of a story called `a-7d` would have the id of the post with which event `a` is reminded of. */
 const LIKE_AN_ID = /-(?:(?:\d+(?:y|mo|d|h|min|s))+|change-\d+|on-\d{4}-\d{2}-\d{2}(?:t\d{4})?)$/u;
 
@@ -8,18 +8,18 @@ const LIKE_AN_ID = /-(?:(?:\d+(?:y|mo|d|h|min|s))+|change-\d+|on-\d{4}-\d{2}-\d{
 export function readSlug(fileName: string): { slug?: Slug; fault?: string } {
   const name = fileName.replace(/\.md$/u, '');
   // biome-ignore lint/plugin/no-cast: this is where slugs are made.
-  if (/^[a-z0-9-]+$/u.test(name) && name.length <= LONGEST_SLUG && !LIKE_AN_ID.test(name)) return { slug: name as Slug };
+  if (/^[a-z0-9-]+$/u.test(name) && name.length <= MAX_SLUG_CHARACTERS && !LIKE_AN_ID.test(name)) return { slug: name as Slug };
   const plain = name
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/\p{M}|['’]/gu, '')
     .replaceAll(/[^a-z0-9]+/gu, '-')
     .replaceAll(/^-+|-+$/gu, '');
-  const better = `${plain.replace(LIKE_AN_ID, '').slice(0, LONGEST_SLUG).replace(/-+$/u, '') || 'my-story'}.md`;
+  const better = `${plain.replace(LIKE_AN_ID, '').slice(0, MAX_SLUG_CHARACTERS).replace(/-+$/u, '') || 'my-story'}.md`;
   const what = LIKE_AN_ID.test(name)
     ? 'ends as the name of a reminder or a change notice does'
-    : name.length > LONGEST_SLUG
-      ? `is longer than ${LONGEST_SLUG} characters`
+    : name.length > MAX_SLUG_CHARACTERS
+      ? `is longer than ${MAX_SLUG_CHARACTERS} characters`
       : 'has characters other than a to z, 0 to 9 and hyphens';
   return { fault: `The file's name ${what}, and it becomes a web address. Rename the file, for example to ${better}.` };
 }

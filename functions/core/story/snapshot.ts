@@ -10,7 +10,7 @@ import type { Slug, Story } from '#core/story/story';
 export type Newsroom = { rules: Rules; stories: Story[]; problems: Problem[] };
 
 /** The texts that a publication was sealed with: whatever is edited later, it is made from these. */
-export type Edition = { rules: string; stories: { file: string; text: string }[]; images: ImageFile[] };
+export type Snapshot = { rules: string; stories: { file: string; text: string }[]; images: ImageFile[] };
 
 type Sources = { rules: SourceFile; stories: SourceFile[]; images: ImageFile[] };
 
@@ -24,35 +24,35 @@ export function readNewsroom(sources: Sources): { newsroom?: Newsroom; problems:
 }
 
 /** The edition of these stories as one text, the same for the same content. Only what is needed is in it. */
-export function writeEdition(sources: Sources, stories: readonly Story[]): string {
+export function writeSnapshot(sources: Sources, stories: readonly Story[]): string {
   const files = new Set(stories.map((story) => story.file));
-  const edition: Edition = {
+  const snapshot: Snapshot = {
     rules: decode(sources.rules),
     stories: sources.stories.filter((source) => files.has(source.file)).map((source) => ({ file: source.file, text: decode(source) })),
     images: sources.images,
   };
-  return JSON.stringify(edition);
+  return JSON.stringify(snapshot);
 }
 
 /** Reads an edition back. It was in order when it was sealed; a text that no longer reads means that the code broke its word. */
-export function readEdition(text: string): { rules: Rules; stories: Map<Slug, Story>; images: ImageFile[] } {
-  const edition: Edition = JSON.parse(text);
+export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, Story>; images: ImageFile[] } {
+  const snapshot: Snapshot = JSON.parse(text);
   const encoder = new TextEncoder();
   const source = (file: string, content: string): SourceFile => {
     const bytes = encoder.encode(content);
     return { file, bytes, size: bytes.length };
   };
   const { newsroom, problems } = readNewsroom({
-    rules: source('newsroom.yaml', edition.rules),
-    stories: edition.stories.map((story) => source(story.file, story.text)),
-    images: edition.images,
+    rules: source('newsroom.yaml', snapshot.rules),
+    stories: snapshot.stories.map((story) => source(story.file, story.text)),
+    images: snapshot.images,
   });
   if (!newsroom || problems.length > 0) {
     throw new Error(
       `A sealed edition no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`,
     );
   }
-  return { rules: newsroom.rules, stories: new Map(newsroom.stories.map((story) => [story.slug, story])), images: edition.images };
+  return { rules: newsroom.rules, stories: new Map(newsroom.stories.map((story) => [story.slug, story])), images: snapshot.images };
 }
 
 function decode(source: SourceFile): string {

@@ -6,30 +6,33 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
  * Somebody's one-click button was pressed, and nobody knows yet by whom. `network`: a keyed hash of where the press came from, empty when that is not known.
  * `suspect`: it was one of a burst. She is not mailed from the first moment on, whatever it turns out to be.
  */
-export type Departure = { id: SubscriberId; at: Temporal.Instant; network: string; suspect: boolean };
+export type PendingUnsubscribe = { id: SubscriberId; at: Temporal.Instant; network: string; inBurst: boolean };
 
 /** Presses for so many people, from one network, within so long, are a burst. */
 const BURST = { people: 3, seconds: 120 } as const;
 /** By then all presses of the same burst have come. */
-const SETTLED_MINUTES = 10;
+const BURST_COMPLETE_MINUTES = 10;
 /** So long the programme lead may say that it was a scanner. */
-export const DOUBTED_HOURS = 24;
+export const BURST_DECISION_HOURS = 24;
 
 /** What is known by `now`: who turns out to be of a burst, and who has certainly left. */
-export function judgeDepartures(departures: readonly Departure[], now: Temporal.Instant): { suspects: Departure[]; gone: Departure[] } {
-  const bursts = new Set(inBursts(departures));
-  const suspects = departures.filter((departure) => !departure.suspect && bursts.has(departure));
-  const gone = departures.filter((departure) => {
-    const doubted = departure.suspect || bursts.has(departure);
-    const known = departure.at.add(doubted ? { hours: DOUBTED_HOURS } : { minutes: SETTLED_MINUTES });
+export function judgePendingUnsubscribes(
+  pending: readonly PendingUnsubscribe[],
+  now: Temporal.Instant,
+): { newInBurst: PendingUnsubscribe[]; unsubscribed: PendingUnsubscribe[] } {
+  const bursts = new Set(inBursts(pending));
+  const newInBurst = pending.filter((one) => !one.inBurst && bursts.has(one));
+  const unsubscribed = pending.filter((one) => {
+    const isInBurst = one.inBurst || bursts.has(one);
+    const known = one.at.add(isInBurst ? { hours: BURST_DECISION_HOURS } : { minutes: BURST_COMPLETE_MINUTES });
     return known.epochMilliseconds <= now.epochMilliseconds;
   });
-  return { suspects, gone };
+  return { newInBurst, unsubscribed };
 }
 
 /** When each was pressed, in order, by network: one departure is one person. */
-function inBursts(departures: readonly Departure[]): Departure[] {
-  const known = departures.filter(({ network }) => network !== '');
+function inBursts(pending: readonly PendingUnsubscribe[]): PendingUnsubscribe[] {
+  const known = pending.filter(({ network }) => network !== '');
   const networks = Map.groupBy(known, ({ network }) => network);
   return [...networks.values()].flatMap((presses) => {
     const inOrder = presses.toSorted((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds);

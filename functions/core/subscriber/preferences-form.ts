@@ -14,7 +14,7 @@ export type Mistake = { field: string; sentence: string };
 
 export type Read<T> = { value: T } | { mistakes: Mistake[] };
 
-const LONGEST_NAME = 80;
+const MAX_NAME_CHARACTERS = 80;
 const LONGEST_PAUSE_DAYS = 366;
 
 export function readChoices(typed: Typed, rules: Rules): Read<Choices> {
@@ -22,7 +22,8 @@ export function readChoices(typed: Typed, rules: Rules): Read<Choices> {
     oneLine(typed(field)[0] ?? ''),
   );
   const mistakes: Mistake[] = [];
-  if ([...name].length > LONGEST_NAME) mistakes.push({ field: 'name', sentence: `Your name must have ${LONGEST_NAME} letters or fewer` });
+  if ([...name].length > MAX_NAME_CHARACTERS)
+    mistakes.push({ field: 'name', sentence: `Your name must have ${MAX_NAME_CHARACTERS} letters or fewer` });
   if (!frequencies(rules).some(({ value }) => value === frequency))
     mistakes.push({ field: 'frequency', sentence: 'Choose which emails you want' });
   if (mistakes.length > 0) return { mistakes };
@@ -59,8 +60,8 @@ function dateOf(day: string, month: string, year: string): Temporal.PlainDate | 
   }
 }
 
-function isWithin(text: string, most: number): boolean {
-  return /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= most;
+function isWithin(text: string, maxCharacters: number): boolean {
+  return /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= maxCharacters;
 }
 
 /** `current`: the address that the emails go to now. */

@@ -5,9 +5,9 @@ import type { PublicationId } from '#core/publication/publication';
 export type Bounce = { publication: PublicationId; at: Temporal.Instant };
 
 /** So many mails in a row, and nothing that got through between them, */
-const PUBLICATIONS = 5;
+const MIN_PUBLICATIONS = 5;
 /** over so many days: longer than a mailbox stays full or a server down, */
-const DAYS = 30;
+const MIN_DAYS = 30;
 /** and so long ago that a report that one of them got through after all has come: SES tries for 14 hours. */
 const QUIET_HOURS = 24;
 /** What comes back so soon after the first one does not count either. */
@@ -30,12 +30,16 @@ export function isAboutTheAddress(subType: string): boolean {
  * reply, so the first one proves nothing and does not count.
  */
 export function isGivenUp(bounces: readonly Bounce[], now: Temporal.Instant): boolean {
-  const moments = bounces.map(({ at }) => at.epochMilliseconds);
-  const [first, last] = [Math.min(...moments), Math.max(...moments)];
+  const momentsMs = bounces.map(({ at }) => at.epochMilliseconds);
+  const [firstMs, lastMs] = [Math.min(...momentsMs), Math.max(...momentsMs)];
   const counted = new Set(
-    bounces.filter(({ at }) => at.epochMilliseconds >= first + hours(FIRST_HOURS)).map(({ publication }) => publication),
+    bounces.filter(({ at }) => at.epochMilliseconds >= firstMs + hoursInMs(FIRST_HOURS)).map(({ publication }) => publication),
   );
-  return counted.size >= PUBLICATIONS && last - first >= hours(DAYS * 24) && now.epochMilliseconds - last >= hours(QUIET_HOURS);
+  return (
+    counted.size >= MIN_PUBLICATIONS &&
+    lastMs - firstMs >= hoursInMs(MIN_DAYS * 24) &&
+    now.epochMilliseconds - lastMs >= hoursInMs(QUIET_HOURS)
+  );
 }
 
-const hours = (count: number): number => count * 3_600_000;
+const hoursInMs = (count: number): number => count * 3_600_000;

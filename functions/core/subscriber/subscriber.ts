@@ -4,13 +4,13 @@ import type { Topic } from '#core/rules/rules';
 /** A keyed hash of the normalised address: opaque in links, tags and logs, and the same person is the same id for ever. */
 export type SubscriberId = string & { readonly brand: 'SubscriberId' };
 
-export type SubscriberStatus = 'pending' | 'confirmed' | 'left' | 'bounced' | 'complained';
+export type SubscriberStatus = 'pending' | 'confirmed' | 'unsubscribed' | 'bounced' | 'complained';
 
 /**
  * How somebody left: by the button of her mail program, by our page, by email, because she gave another address, or because she
  * asked the programme lead, who did it on the desk.
  */
-export type WayOut = 'one-click' | 'page' | 'mail' | 'moved' | 'desk';
+export type UnsubscribeMethod = 'one-click' | 'page' | 'mail' | 'moved' | 'desk';
 
 /** What people can choose about the emails they get. */
 export type Choices = {
@@ -44,7 +44,7 @@ export type Subscriber = Choices & {
   consent?: Consent;
   /** The first day on which she wants to be mailed again. */
   pausedUntil?: Temporal.PlainDate;
-  left?: { at: Temporal.Instant; way: WayOut };
+  unsubscribed?: { at: Temporal.Instant; method: UnsubscribeMethod };
   /** How often she has been stored; absent before the first time. */
   version?: number;
 };

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 
 /** Why somebody must not be mailed. `leaving`: it may have been a scanner that pressed her button; she is not mailed until that is known. */
-export type SuppressionReason = 'bounced' | 'complained' | 'left' | 'erased' | 'leaving';
+export type SuppressionReason = 'bounced' | 'complained' | 'unsubscribed' | 'erased' | 'pending-unsubscribe';
 /** Why she may be again: her own confirmation; her own undoing, soon after; it was a scanner. */
 export type OpeningReason = 'confirmed' | 'undone' | 'scanner';
 
@@ -12,7 +12,7 @@ export type Suppression = { why: SuppressionReason; at: Temporal.Instant };
 const MOST_ENTRIES = 60;
 
 /** The reasons that stand, oldest first: none of them, and she may be mailed. */
-export function standing(log: readonly SuppressionEntry[]): Suppression[] {
+export function activeReasons(log: readonly SuppressionEntry[]): Suppression[] {
   const since = log.findLastIndex(({ why }) => isOpening(why)) + 1;
   return log.slice(since).flatMap(({ why, at }) => (isOpening(why) ? [] : [{ why, at }]));
 }
@@ -24,22 +24,22 @@ export function withEntry(log: readonly SuppressionEntry[], entry: SuppressionEn
 }
 
 function mayOpen(log: readonly SuppressionEntry[], why: OpeningReason): boolean {
-  const reasons = standing(log).map((reason) => reason.why);
+  const reasons = activeReasons(log).map((reason) => reason.why);
   if (reasons.length === 0) return false;
   switch (why) {
     case 'confirmed':
       return true;
     case 'undone':
-      return reasons.every((reason) => reason === 'left' || reason === 'leaving');
+      return reasons.every((reason) => reason === 'unsubscribed' || reason === 'pending-unsubscribe');
     case 'scanner':
-      return reasons.every((reason) => reason === 'leaving');
+      return reasons.every((reason) => reason === 'pending-unsubscribe');
     default:
       return why satisfies never;
   }
 }
 
 function isNews(log: readonly SuppressionEntry[], { why, at }: Suppression): boolean {
-  if (standing(log).some((reason) => reason.why === why)) return false;
+  if (activeReasons(log).some((reason) => reason.why === why)) return false;
   // What SES reports late may be older than her own word that the address works and that she wants our mail.
   const reported = why === 'bounced' || why === 'complained';
   return !reported || !log.some((entry) => isOpening(entry.why) && entry.at.epochNanoseconds >= at.epochNanoseconds);

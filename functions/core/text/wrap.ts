@@ -1,22 +1,22 @@
 // Text cut and wrapped for people.
 
 /** At most `limit` characters: cut at a word, or inside one that is endless, and ended with `…`. */
-export function cutAtWord(text: string, limit: number): string {
-  if ([...text].length <= limit) return text;
+export function cutAtWord(text: string, maxCharacters: number): string {
+  if ([...text].length <= maxCharacters) return text;
   let kept = '';
   let length = 0;
   // Whole graphemes: half an emoji family is another family.
   for (const { segment } of new Intl.Segmenter('en-GB').segment(text)) {
     length += [...segment].length;
-    if (length > limit - 1) break;
+    if (length > maxCharacters - 1) break;
     kept += segment;
   }
   const space = text[kept.length] === ' ' ? kept.length : kept.lastIndexOf(' ');
-  const atWord = space > kept.length / 2 ? kept.slice(0, space) : kept;
-  return `${atWord.replace(/[\s,;:.–-]+$/u, '')}…`;
+  const atWordEnd = space > kept.length / 2 ? kept.slice(0, space) : kept;
+  return `${atWordEnd.replace(/[\s,;:.–-]+$/u, '')}…`;
 }
 
-const WIDTH = 72;
+const LINE_CHARACTERS = 72;
 
 /** Wraps paragraphs for a plain text mail; a longer word, such as an address, stands whole on a line. */
 export function wrapText(text: string): string {
@@ -27,11 +27,11 @@ export function wrapText(text: string): string {
 }
 
 function wrapLine(line: string): string {
-  if (line.length <= WIDTH) return line.trimEnd();
+  if (line.length <= LINE_CHARACTERS) return line.trimEnd();
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
-    if (current !== '' && current.length + 1 + word.length > WIDTH) {
+    if (current !== '' && current.length + 1 + word.length > LINE_CHARACTERS) {
       lines.push(current.trimEnd());
       current = word;
     } else {

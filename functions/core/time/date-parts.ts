@@ -22,6 +22,6 @@ export function longDate(date: Temporal.PlainDateTime | Temporal.ZonedDateTime):
 }
 
 /** Calendar days from now to the event, as people count them: tomorrow is 1, however late it is. */
-export function daysUntil(at: Temporal.ZonedDateTime, starts: Temporal.PlainDateTime): number {
-  return at.toPlainDate().until(starts.toPlainDate(), { largestUnit: 'day' }).days;
+export function daysUntil(now: Temporal.ZonedDateTime, starts: Temporal.PlainDateTime): number {
+  return now.toPlainDate().until(starts.toPlainDate(), { largestUnit: 'day' }).days;
 }

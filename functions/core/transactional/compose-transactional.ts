@@ -1,18 +1,18 @@
 // What a letter says.
 import type { Temporal } from 'temporal-polyfill';
-import { houseFrame } from '#core/email/email-frame';
+import { senderFrame } from '#core/email/email-frame';
 import { written } from '#core/email/render-email';
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { greetingHtml, greetingText } from '#core/mime/greeting';
-import { slotMark } from '#core/mime/placeholders';
-import { RETENTION, retentionWords } from '#core/rules/retention';
+import { placeholder } from '#core/mime/placeholders';
+import { durationText, RETENTION } from '#core/rules/retention';
 import { oneLine } from '#core/text/lines';
-import type { LetterHouse, ReaderLetterKind } from '#core/transactional/transactional-email';
+import type { ReaderTransactionalKind, SenderProfile } from '#core/transactional/transactional-email';
 
 /** `name` is empty where nobody knows yet whose it is. `url`: where the button leads, if the kind has one. */
-type LetterContent = { house: LetterHouse; name: string; url: string; at: Temporal.Instant };
+type TransactionalContent = { senderProfile: SenderProfile; name: string; url: string; at: Temporal.Instant };
 
-type Words = {
+type LetterTexts = {
   subject: string;
   preheader: string;
   title: string;
@@ -22,26 +22,26 @@ type Words = {
   why: string;
 };
 
-const UNCONFIRMED = retentionWords(RETENTION.unconfirmed);
-const NOT_YOU = `If it was not you, do nothing. We will not email you, and we forget your address after ${UNCONFIRMED}.`;
+const UNCONFIRMED_KEPT_FOR = durationText(RETENTION.unconfirmed);
+const NOT_YOU = `If it was not you, do nothing. We will not email you, and we forget your address after ${UNCONFIRMED_KEPT_FOR}.`;
 const FROM_THE_FORM = 'You get this email because somebody typed your address into the form on our website.';
 const KEEP_TO_YOURSELF = 'Keep this email to yourself: whoever has the link can change your emails.';
 
 /** The same input gives the same letter. */
-export function composeLetter(kind: ReaderLetterKind, { house, name, url, at }: LetterContent): ComposedMail {
-  const { subject, preheader, ...words } = wordsOf(kind, oneLine(house.name));
-  const frame = houseFrame(house, { subject, preheader, label: '' });
-  const parts = written('transactional', { ...frame, slots: {}, url, ...words }, { html: '', text: '' });
+export function composeTransactional(kind: ReaderTransactionalKind, { senderProfile, name, url, at }: TransactionalContent): ComposedMail {
+  const { subject, preheader, ...texts } = textsOf(kind, oneLine(senderProfile.name));
+  const frameView = senderFrame(senderProfile, { subject, preheader, label: '' });
+  const parts = written('transactional', { ...frameView, placeholders: {}, url, ...texts }, { html: '', text: '' });
   return {
     subject,
     preheader,
-    html: parts.html.replace(slotMark('greeting'), () => greetingHtml(name)),
-    text: parts.text.replace(slotMark('greeting'), () => greetingText(name)),
-    date: at.toZonedDateTimeISO(house.timezone),
+    html: parts.html.replace(placeholder('greeting'), () => greetingHtml(name)),
+    text: parts.text.replace(placeholder('greeting'), () => greetingText(name)),
+    date: at.toZonedDateTimeISO(senderProfile.timezone),
   };
 }
 
-function wordsOf(kind: ReaderLetterKind, house: string): Words {
+function textsOf(kind: ReaderTransactionalKind, senderName: string): LetterTexts {
   switch (kind) {
     case 'confirm':
       return {
@@ -49,7 +49,7 @@ function wordsOf(kind: ReaderLetterKind, house: string): Words {
         preheader: 'One more step. If it was not you, do nothing.',
         title: 'Do you want our emails?',
         before: [
-          `Somebody typed your email address into the form for emails from the ${house}.`,
+          `Somebody typed your email address into the form for emails from the ${senderName}.`,
           'If it was you, use the button. It opens a page where you say yes. Until then you are not on our list.',
         ],
         button: 'Confirm that you want our emails',
@@ -62,7 +62,7 @@ function wordsOf(kind: ReaderLetterKind, house: string): Words {
         preheader: 'Nothing has changed. You can choose which emails you get.',
         title: 'You get our emails already',
         before: [
-          `Somebody typed your email address into the form for emails from the ${house}. You are on our list already, so nothing has changed.`,
+          `Somebody typed your email address into the form for emails from the ${senderName}. You are on our list already, so nothing has changed.`,
           'If you would like other emails than before, or fewer, you can change them here.',
         ],
         button: 'Choose which emails you get',
@@ -74,7 +74,7 @@ function wordsOf(kind: ReaderLetterKind, house: string): Words {
         subject: 'Your link to change your emails',
         preheader: 'Here is the fresh link that you asked for.',
         title: 'Here is your link',
-        before: [`Somebody asked for a fresh link to change the emails that you get from the ${house}.`],
+        before: [`Somebody asked for a fresh link to change the emails that you get from the ${senderName}.`],
         button: 'Choose which emails you get',
         after: [KEEP_TO_YOURSELF, 'If it was not you, do nothing. Nothing has changed.'],
         why: 'You get this email because somebody asked for it with an old link from one of your emails.',
@@ -85,7 +85,7 @@ function wordsOf(kind: ReaderLetterKind, house: string): Words {
         preheader: 'One more step. If it was not you, do nothing.',
         title: 'Do you want our emails at this address?',
         before: [
-          `Somebody who gets emails from the ${house} asked us to send them to this address from now on.`,
+          `Somebody who gets emails from the ${senderName} asked us to send them to this address from now on.`,
           'If it was you, use the button. It opens a page where you say yes. Until then nothing changes.',
         ],
         button: 'Confirm your new email address',
@@ -98,7 +98,7 @@ function wordsOf(kind: ReaderLetterKind, house: string): Words {
         preheader: 'If it was you, there is one more step. If it was not, please tell us.',
         title: 'Will your emails go to another address?',
         before: [
-          `Somebody asked us to send your emails from the ${house} to another address from now on.`,
+          `Somebody asked us to send your emails from the ${senderName} to another address from now on.`,
           'If it was you, open the email that we sent to your other address, and confirm it there. Until then nothing changes.',
           'If it was not you, somebody may have one of your emails with your link. Reply to this email and we will help you.',
         ],

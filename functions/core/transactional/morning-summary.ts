@@ -15,8 +15,8 @@ export type Named = { id: PublicationId; name: string; channel: ChannelName; whe
 export type PostedAs = { is: 'posted'; url: string } | { is: 'refused' | 'missed' | 'held' | 'open' };
 
 /** What is so at `at`. `since`: what the note before this one has told. Each list is in the order in which it is shown. */
-export type NoteFacts = {
-  at: Temporal.ZonedDateTime;
+export type MorningFacts = {
+  now: Temporal.ZonedDateTime;
   since: Temporal.ZonedDateTime;
   paused: { what: 'everything' | ChannelName; why: string }[];
   /** `readers`: how many of them nobody knows about; of a post, none. */
@@ -31,90 +31,94 @@ export type NoteFacts = {
 };
 
 /** One thing, ready to be shown. No two that lead to different pages have the same name. `see` is a second link. */
-export type NoteItem = { name: string; url: string; words: string; see?: { words: string; url: string } };
+export type MorningItem = { name: string; url: string; words: string; see?: { words: string; url: string } };
 
 /** `more`: how many are not shown. */
-export type NotePart = { heading: string; items: NoteItem[]; more: number };
+export type MorningPart = { heading: string; items: MorningItem[]; more: number };
 
 /** `needs`, `ahead` and `out` without what is empty. */
-export type Note = { parts: NotePart[]; needs: NoteItem[]; ahead: NoteItem[]; out: NoteItem[] };
+export type MorningSummary = { parts: MorningPart[]; needs: MorningItem[]; ahead: MorningItem[]; out: MorningItem[] };
 
-const MOST = 20;
+const MAX_ITEMS = 20;
 
 /** A reason may quote what somebody wrote. */
-const LONGEST = 400;
+const MAX_TEXT_CHARACTERS = 400;
 
 /** Undefined when there is nothing to say. `site`: the origin of the desk. */
-export function noteOf(facts: NoteFacts, site: string): Note | undefined {
+export function morningSummaryOf(facts: MorningFacts, site: string): MorningSummary | undefined {
   const desk = `${site}/desk/`;
   const called = distinctNames([...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out]);
-  const item = (one: Named, words: string): NoteItem => ({
+  const item = (one: Named, text: string): MorningItem => ({
     name: called.get(one.id) ?? one.name,
     url: `${site}${publicationUrl(one.id)}`,
-    words: cutAtWord(oneLine(words), LONGEST),
+    words: cutAtWord(oneLine(text), MAX_TEXT_CHARACTERS),
   });
-  const when = (one: Named) => whenWords(one.when, facts.at);
+  const when = (one: Named) => relativeDay(one.when, facts.now);
   const needs = [
-    ...facts.paused.map(({ what, why }) => ({ name: pausedWords(what), url: desk, words: cutAtWord(oneLine(why), LONGEST) })),
-    ...facts.held.map((one) => item(one, heldWords(one))),
+    ...facts.paused.map(({ what, why }) => ({
+      name: pausedSentence(what),
+      url: desk,
+      words: cutAtWord(oneLine(why), MAX_TEXT_CHARACTERS),
+    })),
+    ...facts.held.map((one) => item(one, heldSentence(one))),
     ...facts.waiting.map((one) => item(one, `Due ${lower(when(one))}. ${one.why}`)),
     ...facts.missed.map((one) => item(one, one.why)),
     ...facts.problems.map(({ file, line, sentence }) => ({
       name: `${oneLine(file)} line ${line}`,
       url: desk,
-      words: cutAtWord(oneLine(sentence), LONGEST),
+      words: cutAtWord(oneLine(sentence), MAX_TEXT_CHARACTERS),
     })),
   ];
   const ahead = facts.ahead.map((one) =>
-    item(one, `${isOver(one, facts) ? 'At the next time that is allowed' : when(one)}${aheadWords(one)}`),
+    item(one, `${isOver(one, facts) ? 'At the next time that is allowed' : when(one)}${aheadSentence(one)}`),
   );
   const out = facts.out.map((one) => {
-    const told = item(one, `${one.cancelled ? 'Cancelled on its way. ' : ''}${when(one)}. ${outWords(one)}`);
-    if (!('posted' in one) || one.posted.is !== 'posted') return told;
-    return { ...told, see: { words: `${told.name}, as readers see it`, url: one.posted.url } };
+    const entry = item(one, `${one.cancelled ? 'Cancelled on its way. ' : ''}${when(one)}. ${outSentence(one)}`);
+    if (!('posted' in one) || one.posted.is !== 'posted') return entry;
+    return { ...entry, see: { words: `${entry.name}, as readers see it`, url: one.posted.url } };
   });
   const parts = [
     part('What needs you', needs),
     part('Goes out in the next 24 hours', ahead),
-    part(`Went out since ${sinceWords(facts)}`, out),
+    part(`Went out since ${sinceText(facts)}`, out),
   ].filter(({ items }) => items.length > 0);
   return parts.length === 0 ? undefined : { parts, needs, ahead, out };
 }
 
-function part(heading: string, items: NoteItem[]): NotePart {
-  return { heading, items: items.slice(0, MOST), more: Math.max(0, items.length - MOST) };
+function part(heading: string, items: MorningItem[]): MorningPart {
+  return { heading, items: items.slice(0, MAX_ITEMS), more: Math.max(0, items.length - MAX_ITEMS) };
 }
 
-function pausedWords(what: 'everything' | ChannelName): string {
+function pausedSentence(what: 'everything' | ChannelName): string {
   if (what === 'everything') return 'Everything is paused';
   return what === 'email' ? 'Email is paused' : `Posting on ${channelName(what)} is paused`;
 }
 
-function heldWords({ channel, readers }: NoteFacts['held'][number]): string {
-  const unsure = channel === 'email' ? `whether ${people(readers)} got it` : `whether it is on ${channelName(channel)}`;
-  return `Nobody can know ${unsure}. Please decide on the desk.`;
+function heldSentence({ channel, readers }: MorningFacts['held'][number]): string {
+  const unknown = channel === 'email' ? `whether ${people(readers)} got it` : `whether it is on ${channelName(channel)}`;
+  return `Nobody can know ${unknown}. Please decide on the desk.`;
 }
 
 /** What was due at a quiet time, or could not go out before one, waits for its end. */
-function isOver({ when }: Named, { at }: NoteFacts): boolean {
-  return when.epochMilliseconds < at.epochMilliseconds;
+function isOver({ when }: Named, { now }: MorningFacts): boolean {
+  return when.epochMilliseconds < now.epochMilliseconds;
 }
 
-function aheadWords({ channel, readers, waits }: NoteFacts['ahead'][number]): string {
+function aheadSentence({ channel, readers, waits }: MorningFacts['ahead'][number]): string {
   const to = channel === 'email' ? `, by email to ${people(readers)}` : '';
   return waits ? `${to}, if it is resumed by then.` : `${to}.`;
 }
 
-function outWords(one: NoteFacts['out'][number]): string {
-  if ('posted' in one) return postedWords(one.posted, channelName(one.channel));
+function outSentence(one: MorningFacts['out'][number]): string {
+  if ('posted' in one) return postedSentence(one.posted, channelName(one.channel));
   const { planned, accepted, held, open } = one.counts;
   if (planned === 0) return 'It had nobody to go to.';
   const taken = `The mail provider accepted it for ${accepted.toLocaleString('en-GB')} of ${people(planned)}.`;
-  const unsure = held === 0 ? '' : ` Of ${people(held)} it is not known.`;
-  return `${taken}${unsure}${open === 0 || one.cancelled ? '' : ` ${open.toLocaleString('en-GB')} still to go.`}`;
+  const unknown = held === 0 ? '' : ` Of ${people(held)} it is not known.`;
+  return `${taken}${unknown}${open === 0 || one.cancelled ? '' : ` ${open.toLocaleString('en-GB')} still to go.`}`;
 }
 
-function postedWords(posted: PostedAs, on: string): string {
+function postedSentence(posted: PostedAs, on: string): string {
   switch (posted.is) {
     case 'posted':
       return `It is on ${on}.`;
@@ -132,15 +136,15 @@ function postedWords(posted: PostedAs, on: string): string {
 }
 
 /** `Today at 9am`, `Tomorrow at midday`, `Thursday 26 March 2020 at 9:30am`. */
-function whenWords(when: Temporal.ZonedDateTime, now: Temporal.ZonedDateTime): string {
+function relativeDay(when: Temporal.ZonedDateTime, now: Temporal.ZonedDateTime): string {
   const local = when.withTimeZone(now.timeZoneId);
   const { days } = now.toPlainDate().until(local.toPlainDate());
   const day = days === 0 ? 'Today' : days === 1 ? 'Tomorrow' : days === -1 ? 'Yesterday' : undefined;
   return day === undefined ? nhsDateTime(local) : `${day} at ${nhsTime(local)}`;
 }
 
-function sinceWords({ since, at }: NoteFacts): string {
-  return since.toPlainDate().equals(at.toPlainDate().subtract({ days: 1 })) ? 'yesterday morning' : nhsDate(since);
+function sinceText({ since, now }: MorningFacts): string {
+  return since.toPlainDate().equals(now.toPlainDate().subtract({ days: 1 })) ? 'yesterday morning' : nhsDate(since);
 }
 
 /** `Today at 9am` inside of a sentence; the names of days keep their capital. */

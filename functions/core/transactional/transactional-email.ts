@@ -8,11 +8,11 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
  * link: a fresh link to your preferences · move: do you want your emails at this address from now on? · moving: somebody asked
  * to have your emails sent elsewhere. note: the one kind that nobody asked for, to the programme lead (core/transactional/morning-summary.ts).
  */
-export const LETTER_KINDS = ['confirm', 'known', 'link', 'move', 'moving', 'note'] as const;
-export type LetterKind = (typeof LETTER_KINDS)[number];
-export type ReaderLetterKind = Exclude<LetterKind, 'note'>;
+export const TRANSACTIONAL_KINDS = ['confirm', 'known', 'link', 'move', 'moving', 'note'] as const;
+export type TransactionalKind = (typeof TRANSACTIONAL_KINDS)[number];
+export type ReaderTransactionalKind = Exclude<TransactionalKind, 'note'>;
 
-export function isForReader(kind: LetterKind): kind is ReaderLetterKind {
+export function isForReader(kind: TransactionalKind): kind is ReaderTransactionalKind {
   return kind !== 'note';
 }
 
@@ -21,16 +21,16 @@ export function isForReader(kind: LetterKind): kind is ReaderLetterKind {
 export const PROGRAMME_LEAD = 'programme-lead' as SubscriberId;
 
 /** At most one of a kind to a person on a day: `day` is part of what names it. */
-export type LetterKey = { to: SubscriberId; kind: LetterKind; day: Temporal.PlainDate };
+export type TransactionalKey = { to: SubscriberId; kind: TransactionalKind; day: Temporal.PlainDate };
 
 /** A letter of which nobody knows whether it was accepted stays `claimed`: it is never sent again. She can ask anew the next day. */
-export type LetterState = 'waiting' | 'claimed' | 'accepted' | 'refused';
-export type Letter = LetterKey & { state: LetterState };
+export type TransactionalState = 'waiting' | 'claimed' | 'accepted' | 'refused';
+export type TransactionalEmail = TransactionalKey & { state: TransactionalState };
 
 /** Whom a letter is from: what it says of the house comes with its job, so that who sends it reads no rules. */
-export type LetterHouse = Pick<Rules, 'name' | 'shortName' | 'site' | 'timezone' | 'brand' | 'sender'>;
+export type SenderProfile = Pick<Rules, 'name' | 'shortName' | 'site' | 'timezone' | 'brand' | 'sender'>;
 
 /** What a letter's job carries of the rules. */
-export function houseOf({ name, shortName, site, timezone, brand, sender }: Rules): LetterHouse {
+export function senderProfileOf({ name, shortName, site, timezone, brand, sender }: Rules): SenderProfile {
   return { name, shortName, site, timezone, brand, sender };
 }

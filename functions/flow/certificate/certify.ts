@@ -11,28 +11,28 @@ export type Certified = { text: string; addsUp: boolean } & (
   | Audit
   | { publication: PublicationRecord['id']; state: PublicationRecord['state']; counts: PostsCertificate }
 );
-export type CertifiedWorld = AuditWorld & Pick<World, 'sealed' | 'socialLedger'>;
+export type CertifiedWorld = AuditWorld & Pick<World, 'texts' | 'socialLedger'>;
 
 /** The certificate of any publication that has a record; undefined when there is none of that name. */
 export async function certified(world: CertifiedWorld, publication: string): Promise<Certified | undefined> {
-  const record = (await world.register.publications()).find(({ id }) => id === publication);
+  const record = (await world.publications.all()).find(({ id }) => id === publication);
   if (!record) return undefined;
   if (record.channel !== 'email') return certifiedPost(world, record);
   const found = await audit(world, record.id);
   return { text: certificateText(found), addsUp: addsUp(found), ...found };
 }
 
-async function certifiedPost(world: Pick<World, 'sealed' | 'socialLedger'>, record: PublicationRecord): Promise<Certified> {
-  const parts = record.edition === undefined ? 0 : (await sealedParts(world, record)).length;
+async function certifiedPost(world: Pick<World, 'texts' | 'socialLedger'>, record: PublicationRecord): Promise<Certified> {
+  const parts = record.snapshot === undefined ? 0 : (await sealedParts(world, record)).length;
   const rows = await world.socialLedger.parts(record.id);
   const counts = certifyPosts(parts, rows);
   const ids = [...rows.values()].flatMap((row) => (row.state === 'posted' ? [row.id] : []));
-  const told = record.state !== 'done' || counts.held === 0;
+  const outcomesKnown = record.state !== 'done' || counts.held === 0;
   return {
     publication: record.id,
     state: record.state,
     counts,
     text: postsText(counts, SOCIAL[socialChannelOf(record.id)].name),
-    addsUp: told && new Set(ids).size === ids.length,
+    addsUp: outcomesKnown && new Set(ids).size === ids.length,
   };
 }

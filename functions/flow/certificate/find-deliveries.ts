@@ -1,4 +1,4 @@
-import { type ChunkHead, type Delivery, groupsOf } from '#core/delivery/ledger';
+import { type AudienceChunk, type Delivery, groupsOf } from '#core/delivery/ledger';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { inWindow } from '#flow/loops/with-concurrency';
@@ -15,15 +15,15 @@ const AT_ONCE = 8;
  * All that was sealed for one person, newest first, and what became of it. Chunks are in the order of ids, so hers is found by
  * halving: eight reads for a publication of 10,000 readers, one of them for her group.
  */
-export async function deliveriesTo(world: Pick<World, 'register' | 'ledger'>, id: SubscriberId): Promise<FoundDelivery[]> {
-  const mails = (await world.register.publications()).filter(({ channel, chunks }) => channel === 'email' && chunks !== undefined);
+export async function deliveriesTo(world: Pick<World, 'publications' | 'ledger'>, id: SubscriberId): Promise<FoundDelivery[]> {
+  const mails = (await world.publications.all()).filter(({ channel, chunks }) => channel === 'email' && chunks !== undefined);
   const newest = mails.toSorted((a, b) => b.due.epochMilliseconds - a.due.epochMilliseconds).slice(0, MOST);
   const found = new Map<PublicationRecord, FoundDelivery>();
   await inWindow(newest, AT_ONCE, async (record) => {
-    const head = await chunkOf(world, record, id);
-    const group = head ? groupsOf(head).findIndex((members) => members.some(({ subscriber }) => subscriber === id)) : -1;
-    if (!head || group < 0) return;
-    const delivery = (await world.ledger.group({ publication: record.id, chunk: head.chunk, group })).get(id);
+    const audienceChunk = await chunkOf(world, record, id);
+    const group = audienceChunk ? groupsOf(audienceChunk).findIndex((members) => members.some(({ subscriber }) => subscriber === id)) : -1;
+    if (!audienceChunk || group < 0) return;
+    const delivery = (await world.ledger.group({ publication: record.id, chunk: audienceChunk.chunk, group })).get(id);
     found.set(record, delivery ? { record, delivery } : { record });
   });
   return newest.flatMap((record) => found.get(record) ?? []);
@@ -34,17 +34,17 @@ async function chunkOf(
   world: Pick<World, 'ledger'>,
   { id: publication, chunks = 0 }: PublicationRecord,
   id: SubscriberId,
-): Promise<ChunkHead | undefined> {
+): Promise<AudienceChunk | undefined> {
   let low = 0;
   let high = chunks;
-  let found: ChunkHead | undefined;
+  let found: AudienceChunk | undefined;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const head = await world.ledger.head(publication, middle);
+    const audienceChunk = await world.ledger.chunk(publication, middle);
     // What is as old as that has been forgotten.
-    if (!head) return undefined;
-    if ((head.last ?? '') >= id) {
-      found = head;
+    if (!audienceChunk) return undefined;
+    if ((audienceChunk.last ?? '') >= id) {
+      found = audienceChunk;
       high = middle;
     } else low = middle + 1;
   }

@@ -23,9 +23,9 @@ export async function decideHeld(
   let count = 0;
   // What is over is swept no more: nothing would be sent again, and nobody would close it.
   for (let chunk = 0; record.state === 'sending' && claims.size > 0; chunk += 1) {
-    const head = await world.ledger.head(record.id, chunk);
-    if (!head || head.end) break;
-    for (const [group, members] of groupsOf(head).entries()) {
+    const audienceChunk = await world.ledger.chunk(record.id, chunk);
+    if (!audienceChunk || audienceChunk.end) break;
+    for (const [group, members] of groupsOf(audienceChunk).entries()) {
       const asked = members.filter(({ subscriber }) => claims.has(subscriber));
       if (asked.length > 0) count += await decideGroup(world, { publication: record.id, chunk, group }, asked, claims, decision);
     }
@@ -57,16 +57,16 @@ async function decideGroup(
   if (unwritten.length > 0) throw new Error(`The ledger did not take in what was decided about ${at.publication}. Decide it again.`);
   const after = await world.ledger.group(at);
   return held.filter(({ subscriber, row }) => {
-    const now = after.get(subscriber);
-    if (decision.kind === 'sent') return now?.state === 'vouched';
+    const current = after.get(subscriber);
+    if (decision.kind === 'sent') return current?.state === 'confirmed-sent';
     // Sent again, and quickly: only what was accepted of the attempts before was there without us.
-    return now?.state !== 'vouched' && (now?.state !== 'accepted' || now.attempt > row.attempt);
+    return current?.state !== 'confirmed-sent' && (current?.state !== 'accepted' || current.attempt > row.attempt);
   }).length;
 }
 
 /** The same for one part of a social post. `taken`: the post of that id is another part's or another publication's. */
 export async function decideHeldPost(
-  world: Pick<World, 'register' | 'socialLedger'>,
+  world: Pick<World, 'publications' | 'socialLedger'>,
   record: PublicationRecord,
   { part, nonce }: { part: number; nonce: string },
   decision: HeldPostDecision,

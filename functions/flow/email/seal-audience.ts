@@ -1,6 +1,6 @@
-import { CHUNK_SIZE, type ChunkHead, GROUP_SIZE, type Member } from '#core/delivery/ledger';
+import { type AudienceChunk, CHUNK_SIZE, GROUP_SIZE, type Member } from '#core/delivery/ledger';
 import type { PublicationRecord } from '#core/publication/publication';
-import { readEdition } from '#core/story/snapshot';
+import { readSnapshot } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -10,8 +10,8 @@ import type { World } from '#ports';
 /** Sealing stops here and goes on with the next tick: a tick lives less than a minute. */
 const UNTIL_MS = 40_000;
 
-type SealedEdition = ReturnType<typeof readEdition>;
-type SealWorld = Pick<World, 'register' | 'subscribers' | 'ledger' | 'sealed' | 'machine'>;
+type SealedSnapshot = ReturnType<typeof readSnapshot>;
+type SealWorld = Pick<World, 'publications' | 'subscribers' | 'ledger' | 'texts' | 'machine'>;
 
 /**
  * Writes down who a begun publication is for, and what each of them gets, as an append-only chain of chunks. Begins
@@ -19,32 +19,32 @@ type SealWorld = Pick<World, 'register' | 'subscribers' | 'ledger' | 'sealed' | 
  * Returns the chunks to ring for, once all are written; undefined when there is more to do.
  */
 export async function seal(world: SealWorld, record: PublicationRecord): Promise<number | undefined> {
-  const started = world.machine.elapsed();
-  if (!record.edition || !record.begun)
+  const startedMs = world.machine.elapsedMs();
+  if (!record.snapshot || !record.begun)
     throw new Error(`${record.id} is being sealed without an edition: it was begun by other code than this.`);
-  const edition = readEdition(await world.sealed.read(record.edition));
-  const shown = record.stories.map((slug) => storyOf(edition, slug, record));
-  const mails = mailsOf(world, record, edition);
+  const snapshot = readSnapshot(await world.texts.get(record.snapshot));
+  const shown = record.stories.map((slug) => storyOf(snapshot, slug, record));
+  const mails = mailsOf(world, record, snapshot);
   let after: SubscriberId | undefined;
   let audience = 0;
-  let added: ChunkHead | undefined;
+  let added: AudienceChunk | undefined;
   for (let chunk = 0; ; ) {
-    const head = added ?? (await world.ledger.head(record.id, chunk));
+    const audienceChunk = added ?? (await world.ledger.chunk(record.id, chunk));
     added = undefined;
-    if (head) {
-      if (head.end) return (await markSealed(world, record, audience, chunk)) ? chunk : undefined;
-      audience += head.members.length;
-      after = head.last;
+    if (audienceChunk) {
+      if (audienceChunk.end) return (await markSealed(world, record, audience, chunk)) ? chunk : undefined;
+      audience += audienceChunk.members.length;
+      after = audienceChunk.last;
       chunk += 1;
       continue;
     }
-    if (world.machine.elapsed() - started > UNTIL_MS) return undefined;
+    if (world.machine.elapsedMs() - startedMs > UNTIL_MS) return undefined;
     const next = await cutChunk(world, record, chunk, after, async (subscriber) => {
       const selection = selectionFor(record, shown, subscriber);
       return selection.length === 0 ? undefined : await mails(selection);
     });
     // What another tick was first to write is read in the next round.
-    if ((await world.ledger.addHead(next)) === 'added') added = next;
+    if ((await world.ledger.addChunk(next)) === 'added') added = next;
   }
 }
 
@@ -55,7 +55,7 @@ async function cutChunk(
   chunk: number,
   after: SubscriberId | undefined,
   mailFor: (subscriber: Subscriber) => Promise<string | undefined>,
-): Promise<ChunkHead> {
+): Promise<AudienceChunk> {
   const members: Member[] = [];
   let last = after;
   for (;;) {
@@ -79,16 +79,18 @@ function isConfirmedBy(subscriber: Subscriber, record: PublicationRecord): boole
 }
 
 /** One mail for each distinct selection of stories, composed and kept when the first subscriber needs it. */
-function mailsOf(world: SealWorld, record: PublicationRecord, edition: SealedEdition): (selection: Slug[]) => Promise<string> {
+function mailsOf(world: SealWorld, record: PublicationRecord, snapshot: SealedSnapshot): (selection: Slug[]) => Promise<string> {
   const kept = new Map<string, string>();
   return async (selection) => {
     const key = selection.join(' ');
     const known = kept.get(key);
     if (known !== undefined) return known;
     if (!record.firstAt) throw new Error(`${record.id} has not begun.`);
-    const stories = selection.map((slug) => storyOf(edition, slug, record));
-    const { rules, images } = edition;
-    const address = await world.sealed.keep(composeMail(record, record.firstAt, { stories, rules, images, was: record.was }));
+    const stories = selection.map((slug) => storyOf(snapshot, slug, record));
+    const { rules, images } = snapshot;
+    const address = await world.texts.put(
+      composeMail(record, record.firstAt, { stories, rules, images, previousFacts: record.previousFacts }),
+    );
     kept.set(key, address);
     return address;
   };
@@ -96,10 +98,10 @@ function mailsOf(world: SealWorld, record: PublicationRecord, edition: SealedEdi
 
 async function markSealed(world: SealWorld, record: PublicationRecord, audience: number, chunks: number): Promise<boolean> {
   const state = audience === 0 ? 'done' : 'sending';
-  return (await world.register.replace({ ...record, state, audience, chunks })) === 'replaced';
+  return (await world.publications.replace({ ...record, state, audience, chunks })) === 'replaced';
 }
 
-function storyOf({ stories }: SealedEdition, slug: Slug, record: PublicationRecord): Story {
+function storyOf({ stories }: SealedSnapshot, slug: Slug, record: PublicationRecord): Story {
   const story = stories.get(slug);
   if (!story) throw new Error(`${record.id} shows ${slug}, which its sealed edition lacks.`);
   return story;

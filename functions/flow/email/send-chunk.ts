@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type ChunkHead, type Delivery, groupsOf } from '#core/delivery/ledger';
+import { type AudienceChunk, type Delivery, groupsOf } from '#core/delivery/ledger';
 import { SLOWEST_PER_SECOND, shareOf, spread } from '#core/delivery/send-rate';
-import { isHeldBack, type PublicationRecord } from '#core/publication/publication';
+import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { claimGroup, isFree } from '#flow/email/claim-group';
 import { type GroupWorld, sendGroup } from '#flow/email/send-group';
@@ -13,31 +13,32 @@ const GROUPS_UNTIL_MS = 35_000;
 /** The switches are read again before a group when that was longer ago than this: a pause stops everything new within ten seconds. */
 const SWITCH_MS = 5_000;
 
-type SendWorld = GroupWorld & Pick<World, 'briefing' | 'register' | 'bell'>;
+type SendWorld = GroupWorld & Pick<World, 'sendContext' | 'publications' | 'jobQueue'>;
 
 /**
  * Mails the members of one chunk who have not had their one call yet. May be rung any number of times, by any number of
  * workers at once: the conditional claim decides. An unknown outcome is left exactly as it is.
  */
 export async function send(world: SendWorld, job: SendJob): Promise<void> {
-  const started = world.machine.elapsed();
-  const age = () => world.machine.elapsed() - started;
-  const [{ record, head, paused, cancelled }, rows] = await Promise.all([
-    world.briefing.read(job.publication, job.chunk),
+  const startedMs = world.machine.elapsedMs();
+  const ageMs = () => world.machine.elapsedMs() - startedMs;
+  const [{ record, audienceChunk, paused, cancelled }, rows] = await Promise.all([
+    world.sendContext.read(job.publication, job.chunk),
     job.fresh ? new Map<number, Map<SubscriberId, Delivery>>() : world.ledger.groups(job.publication, job.chunk),
   ]);
-  if (!record || paused !== undefined || cancelled || !head || head.closed || !(await isTime(world, record, job.at))) return;
+  if (!record || paused !== undefined || cancelled || !audienceChunk || audienceChunk.closed || !(await isTime(world, record, job.at)))
+    return;
   const { site } = record;
   if (site === undefined) throw new Error(`${record.id} has no site for its links: it was sealed by other code than this.`);
   // Not knowing the rate is no reason to wait, only to be slow.
   const share = shareOf(await world.mailer.perSecond().catch(() => SLOWEST_PER_SECOND));
-  const turn = spread(share, world.machine.elapsed());
-  let switchesRead = age();
-  for (const group of groupsWithWork(head, rows, job.at)) {
-    if (age() > GROUPS_UNTIL_MS) return world.bell.ringSend([job]);
-    if (age() - switchesRead > SWITCH_MS) {
+  const nextCallMs = spread(share, world.machine.elapsedMs());
+  let switchesRead = ageMs();
+  for (const group of groupsWithWork(audienceChunk, rows, job.at)) {
+    if (ageMs() > GROUPS_UNTIL_MS) return world.jobQueue.enqueueSend([job]);
+    if (ageMs() - switchesRead > SWITCH_MS) {
       if (!(await mayGoOn(world, job))) return;
-      switchesRead = age();
+      switchesRead = ageMs();
     }
     const { at, members, seen } = group;
     const claimed = await claimGroup(world, at, members, seen, job.at);
@@ -48,8 +49,8 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
       site,
       now: job.at,
       due: record.due,
-      turn,
-      inTime: () => age() <= CALLS_UNTIL_MS,
+      nextCallMs,
+      inTime: () => ageMs() <= CALLS_UNTIL_MS,
     });
     if (stopped) return;
   }
@@ -62,17 +63,17 @@ async function mayGoOn(world: Pick<World, 'switches'>, { publication }: SendJob)
 }
 
 /** Whether it is being sent, and neither too early nor too late. A ring may be hours late: the newest tick knows better what time it is. */
-async function isTime(world: Pick<World, 'register'>, record: PublicationRecord, rung: Temporal.Instant): Promise<boolean> {
-  if (record.state !== 'sending' || isHeldBack(record, rung)) return false;
+async function isTime(world: Pick<World, 'publications'>, record: PublicationRecord, enqueuedAt: Temporal.Instant): Promise<boolean> {
+  if (record.state !== 'sending' || isInUndoWindow(record, enqueuedAt)) return false;
   if (record.deadline === undefined) return true;
-  const ticked = (await world.register.settled())?.until ?? rung;
-  return Math.max(rung.epochMilliseconds, ticked.epochMilliseconds) < record.deadline.epochMilliseconds;
+  const ticked = (await world.publications.progress())?.until ?? enqueuedAt;
+  return Math.max(enqueuedAt.epochMilliseconds, ticked.epochMilliseconds) < record.deadline.epochMilliseconds;
 }
 
-function groupsWithWork(head: ChunkHead, rows: Map<number, Map<SubscriberId, Delivery>>, now: Temporal.Instant) {
-  return groupsOf(head)
+function groupsWithWork(audienceChunk: AudienceChunk, rows: Map<number, Map<SubscriberId, Delivery>>, now: Temporal.Instant) {
+  return groupsOf(audienceChunk)
     .map((members, group) => ({
-      at: { publication: head.publication, chunk: head.chunk, group },
+      at: { publication: audienceChunk.publication, chunk: audienceChunk.chunk, group },
       members,
       seen: rows.get(group) ?? new Map<SubscriberId, Delivery>(),
     }))

@@ -14,14 +14,14 @@ import { inWindow } from '#flow/loops/with-concurrency';
 import type { World } from '#ports';
 
 /** Calls to SES that are on their way at once: at 60 ms a call this is about 160 mails a second, more than most accounts may send. */
-const WINDOW = 10;
+const MAX_CALLS_AT_ONCE = 10;
 /** A call is made within this time after the subscriber was read, or not at all: who leaves is not mailed more than 10 s later. */
 const FRESH_MS = 10_000;
 /** While the daily quota is used up it is asked again this often: the window moves with every minute. */
 const QUOTA_MINUTES = 15;
 const QUOTA_WHY = 'The daily quota of the email account is used up. The rest goes out by itself as soon as it may.';
 
-export type GroupWorld = Pick<World, 'switches' | 'subscribers' | 'ledger' | 'sealed' | 'mailer' | 'tokens' | 'machine'>;
+export type GroupWorld = Pick<World, 'switches' | 'subscribers' | 'ledger' | 'texts' | 'mailer' | 'tokens' | 'machine'>;
 
 /** One invocation's work on a claimed group. */
 export type GroupJob = {
@@ -33,7 +33,7 @@ export type GroupJob = {
   /** When the publication was due, in the zone of the rules. */
   due: Temporal.ZonedDateTime;
   /** When the next call may start, on the stopwatch. */
-  turn: (now: number) => number;
+  nextCallMs: (nowMs: number) => number;
   /** Whether the invocation has time left for one more call and its outcome. */
   inTime: () => boolean;
 };
@@ -41,16 +41,16 @@ export type GroupJob = {
 /** Reads, calls and settles one claimed group. True when the provider takes nothing more from us for now. */
 export async function sendGroup(world: GroupWorld, job: GroupJob): Promise<boolean> {
   // Taken before the read is issued: the answer is at least as young as this.
-  const read = world.machine.elapsed();
+  const readMs = world.machine.elapsedMs();
   const answer = await readGroup(world, job.claimed).catch(() => undefined);
   if (!answer) {
     await settle(world, job.at, job.claimed.map(giveBack));
     return false;
   }
-  const isFresh = (moment: number) => moment - read <= FRESH_MS;
+  const isFresh = (momentMs: number) => momentMs - readMs <= FRESH_MS;
   const changes: DeliveryChange[] = [];
   let stop: Outcome | undefined;
-  await inWindow(job.claimed, WINDOW, async (claim) => {
+  await inWindow(job.claimed, MAX_CALLS_AT_ONCE, async (claim) => {
     const person = mailable(claim, answer.readers, job.due);
     if ('change' in person) return void changes.push(person.change);
     if (stop || !(await awaitTurn(world, job, isFresh)) || stop) return void changes.push(giveBack(claim));
@@ -95,11 +95,11 @@ function mailable(
 }
 
 /** Waits for the next call's moment. False when it would come, or has come, too late for what was read. */
-async function awaitTurn(world: GroupWorld, { turn, inTime }: GroupJob, isFresh: (moment: number) => boolean): Promise<boolean> {
-  const moment = turn(world.machine.elapsed());
-  if (!isFresh(moment)) return false;
-  if (moment > world.machine.elapsed()) await world.machine.wait(moment - world.machine.elapsed());
-  return isFresh(world.machine.elapsed()) && inTime();
+async function awaitTurn(world: GroupWorld, { nextCallMs, inTime }: GroupJob, isFresh: (momentMs: number) => boolean): Promise<boolean> {
+  const startMs = nextCallMs(world.machine.elapsedMs());
+  if (!isFresh(startMs)) return false;
+  if (startMs > world.machine.elapsedMs()) await world.machine.wait(startMs - world.machine.elapsedMs());
+  return isFresh(world.machine.elapsedMs()) && inTime();
 }
 
 async function call(
@@ -147,5 +147,5 @@ function giveBack(claim: Claimed): DeliveryChange {
 }
 
 function change({ member, nonce }: Claimed, to: Delivery): DeliveryChange {
-  return { subscriber: member.subscriber, expect: { kind: 'claim', nonce, states: ['attempting', 'suspect'] }, to };
+  return { subscriber: member.subscriber, expect: { kind: 'claim', nonce, states: ['attempting', 'unresolved'] }, to };
 }

@@ -20,23 +20,23 @@ export async function settle(world: Pick<World, 'ledger'>, at: GroupAddress, cha
     if (!stored) continue;
     const next: DeliveryChange[] = [];
     for (const change of rest) {
-      const now = stored.get(change.subscriber);
-      if (holds(change.expect, now)) next.push(change);
-      else await noteIfTwice(world, at, change, now);
+      const current = stored.get(change.subscriber);
+      if (holds(change.expect, current)) next.push(change);
+      else await recordIfDuplicate(world, at, change, current);
     }
     rest = next;
   }
   return rest;
 }
 
-async function noteIfTwice(
+async function recordIfDuplicate(
   world: Pick<World, 'ledger'>,
   at: GroupAddress,
   change: DeliveryChange,
   stored: Delivery | undefined,
 ): Promise<void> {
   if (change.to.state !== 'accepted' || stored?.state !== 'accepted' || stored.receipt === change.to.receipt) return;
-  await world.ledger.noteDuplicate(at, change.subscriber, change.to.receipt);
+  await world.ledger.recordDuplicate(at, change.subscriber, change.to.receipt);
 }
 
 /** The write that an acceptance is: evidence counts whatever the claim, and repeating it changes nothing. */

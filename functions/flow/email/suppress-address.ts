@@ -13,5 +13,5 @@ export async function suppress(
   at: Temporal.Instant,
 ): Promise<void> {
   await world.suppressions.add(id, why, at);
-  if (await world.suppressions.has(id)) await world.subscribers.lose(id, why);
+  if (await world.suppressions.has(id)) await world.subscribers.markAs(id, why);
 }

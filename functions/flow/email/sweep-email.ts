@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isHeldBack, type PublicationRecord, withReason } from '#core/publication/publication';
+import { isInUndoWindow, type PublicationRecord, withReason } from '#core/publication/publication';
 import { certificate } from '#flow/certificate/certificate';
 import { type ChunkFound, type Judgement, sweepChunk } from '#flow/email/sweep-chunk';
 import type { SendJob, World } from '#ports';
 
-type SweepWorld = Pick<World, 'register' | 'switches' | 'ledger' | 'canary' | 'bell'>;
+type SweepWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'canary' | 'jobQueue'>;
 
 /**
  * Looks at what is being sent, and sees to everything that should have happened and did not: rings for what is free, has
@@ -13,25 +13,25 @@ type SweepWorld = Pick<World, 'register' | 'switches' | 'ledger' | 'canary' | 'b
 export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   const [proof, { cancelled, paused }] = await Promise.all([world.canary.proof(), world.switches.read(record.id, 'email')]);
   if (cancelled) return cancel(world, record, cancelled.by);
-  if (isHeldBack(record, now)) return;
+  if (isInUndoWindow(record, now)) return;
   if (isFirstMinute(record, now)) {
     // Nothing has been tried yet, so there is nothing to look at.
     if (paused === undefined)
-      await world.bell.ringSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now, fresh: true })));
+      await world.jobQueue.enqueueSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now, fresh: true })));
     return;
   }
   const tooLate = record.deadline !== undefined && now.epochNanoseconds >= record.deadline.epochNanoseconds;
   const found = await sweepChunks(world, record, { now, proof, policy: record.unknown ?? 'hold', tooLate });
   const jobs = found.filter(({ work }) => work).map(({ chunk }): SendJob => ({ publication: record.id, chunk, at: now }));
-  if (jobs.length > 0 && paused === undefined) await world.bell.ringSend(jobs);
+  if (jobs.length > 0 && paused === undefined) await world.jobQueue.enqueueSend(jobs);
   if (found.some(({ blind }) => blind) && record.sender !== undefined) {
     // Noted first: two sweeps at once, or one that dies here, send one canary too few rather than one too many.
-    await world.canary.noteSent(now);
-    await world.bell.ringCanary({ canary: now, from: record.sender });
+    await world.canary.recordSent(now);
+    await world.jobQueue.enqueueCanary({ canary: now, from: record.sender });
   }
   const reason = paused === undefined ? found.find(({ waits }) => waits !== undefined)?.waits : `Paused: ${paused}`;
-  if (!found.some(({ open }) => open)) await world.register.replace({ ...withReason(record, undefined), state: 'done' });
-  else if (record.reason !== reason) await world.register.replace(withReason(record, reason));
+  if (!found.some(({ open }) => open)) await world.publications.replace({ ...withReason(record, undefined), state: 'done' });
+  else if (record.reason !== reason) await world.publications.replace(withReason(record, reason));
 }
 
 /** Whether no worker has been rung for: the time to undo has just passed. */
@@ -47,16 +47,16 @@ function chunksOf({ chunks = 0 }: PublicationRecord): number[] {
 async function sweepChunks(world: SweepWorld, record: PublicationRecord, by: Judgement): Promise<(ChunkFound & { chunk: number })[]> {
   const found: (ChunkFound & { chunk: number })[] = [];
   for (let chunk = 0; ; chunk += 1) {
-    const head = await world.ledger.head(record.id, chunk);
-    if (!head || head.end) return found;
-    if (!head.closed) found.push({ chunk, ...(await sweepChunk(world, head, by)) });
+    const audienceChunk = await world.ledger.chunk(record.id, chunk);
+    if (!audienceChunk || audienceChunk.end) return found;
+    if (!audienceChunk.closed) found.push({ chunk, ...(await sweepChunk(world, audienceChunk, by)) });
   }
 }
 
 /** Ends a publication that a person has cancelled: what is under way ends by itself, and nobody else is mailed. */
-async function cancel(world: Pick<World, 'register' | 'ledger'>, record: PublicationRecord, by: string): Promise<void> {
+async function cancel(world: Pick<World, 'publications' | 'ledger'>, record: PublicationRecord, by: string): Promise<void> {
   const { accepted, held, planned } = await certificate(world, record.id);
-  const unsure = held === 0 ? '' : `, and of ${held} it is not known`;
-  const reason = `Cancelled by ${by}. ${accepted} of ${planned} people had already got it${unsure}.`;
-  await world.register.replace({ ...withReason(record, reason), state: 'cancelled' });
+  const unknown = held === 0 ? '' : `, and of ${held} it is not known`;
+  const reason = `Cancelled by ${by}. ${accepted} of ${planned} people had already got it${unknown}.`;
+  await world.publications.replace({ ...withReason(record, reason), state: 'cancelled' });
 }

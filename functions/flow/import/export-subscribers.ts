@@ -30,7 +30,7 @@ export async function exportPeople(
   now: Temporal.Instant,
 ): Promise<AsyncGenerator<string>> {
   const { counts } = await world.subscribers.outline(MOST_EXPORTED, stretch);
-  await world.audit.note({ at: now, by, did: 'exported', people: sum(counts) });
+  await world.audit.record({ at: now, by, did: 'exported', people: sum(counts) });
   return linesOf(world, stretch);
 }
 

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { csvFile } from '#core/import/csv-file';
 import { csvLayout } from '#core/import/csv-header';
-import { type Import, type ImportId, type ImportRow, MOST_FILE_BYTES, MOST_ROWS, NO_FATES, PART_ROWS, rowsFile } from '#core/import/import';
+import { type Import, type ImportId, type ImportRow, MOST_FILE_BYTES, MOST_ROWS, NO_ROWS, PART_ROWS, rowsFile } from '#core/import/import';
 import { importRows } from '#core/import/import-rows';
 import type { Rules } from '#core/rules/rules';
 import type { World } from '#ports';
@@ -9,11 +9,11 @@ import type { World } from '#ports';
 /** A list as the programme lead uploads it: `statement` is what she says of how these people agreed. */
 export type Brought = { file: string; bytes: Uint8Array; statement: string; by: string };
 
-type BringingWorld = Pick<World, 'imports' | 'importFiles' | 'sealed' | 'subscribers' | 'machine'>;
+type BringingWorld = Pick<World, 'imports' | 'importFiles' | 'texts' | 'subscribers' | 'machine'>;
 
-const MEGABYTE = 1_000_000;
-const LINE_END = 10;
-const LONGEST_NAME = 100;
+const MEGABYTE_BYTES = 1_000_000;
+const LINE_FEED = 10;
+const MAX_NAME_CHARACTERS = 100;
 
 /** Reads an uploaded list once, part by part, and keeps its rows for what follows. Nobody becomes a subscriber by it yet. */
 export async function bringImport(
@@ -43,10 +43,10 @@ export async function bringImport(
   }
   if (part.length > 0) await keep();
   if (rows === 0) return { problem: 'There is nobody in the file: it has only the names of its columns.' };
-  const wording = await world.sealed.keep(statement);
-  const name = file.replaceAll(/\p{Cc}/gu, ' ').slice(-LONGEST_NAME) || 'a file';
+  const wording = await world.texts.put(statement);
+  const name = file.replaceAll(/\p{Cc}/gu, ' ').slice(-MAX_NAME_CHARACTERS) || 'a file';
   const brought: Import = {
-    ...{ id, file: name, by, at: now, wording, rows, parts, next: 0, state: 'checking', counts: NO_FATES, forgotten: false, version: 1 },
+    ...{ id, file: name, by, at: now, wording, rows, parts, next: 0, state: 'checking', counts: NO_ROWS, filesDeleted: false, version: 1 },
   };
   await world.imports.add(brought);
   return { brought };
@@ -54,13 +54,13 @@ export async function bringImport(
 
 function readable(bytes: Uint8Array) {
   if (bytes.length > MOST_FILE_BYTES) {
-    const size = (bytes.length / MEGABYTE).toFixed(1);
+    const megabytes = (bytes.length / MEGABYTE_BYTES).toFixed(1);
     return {
-      problem: `The file has ${size} MB, and one may have 4 MB. Cut it into two or more files, each with the first line, and bring them one by one.`,
+      problem: `The file has ${megabytes} MB, and one may have 4 MB. Cut it into two or more files, each with the first line, and bring them one by one.`,
     };
   }
   const opened = csvFile(bytes);
-  if ('bytes' in opened && opened.bytes.filter((byte) => byte === LINE_END).length > MOST_ROWS + 1)
+  if ('bytes' in opened && opened.bytes.filter((byte) => byte === LINE_FEED).length > MOST_ROWS + 1)
     return {
       problem: 'The file has more than 100,000 lines. Cut it into two or more files, each with the first line, and bring them one by one.',
     };

@@ -4,12 +4,12 @@ import type { PublicationRecord } from '#core/publication/publication';
 import { rawRows } from '#flow/certificate/certificate';
 import type { World } from '#ports';
 
-type RowsWorld = Pick<World, 'register' | 'ledger' | 'sealed'>;
+type DeliveryRowsWorld = Pick<World, 'publications' | 'ledger' | 'texts'>;
 
 /** An email that began before `before`, has come to its end, and still has a row for each reader. Nothing that may still go out is ever one. */
-export function hasRows({ channel, begun, state, account }: PublicationRecord, before: Temporal.Instant): boolean {
+export function hasDeliveryRows({ channel, begun, state, totals }: PublicationRecord, before: Temporal.Instant): boolean {
   if (channel !== 'email' || !begun || (state !== 'done' && state !== 'cancelled')) return false;
-  return account?.erased === undefined && begun.epochNanoseconds < before.epochNanoseconds;
+  return totals?.erased === undefined && begun.epochNanoseconds < before.epochNanoseconds;
 }
 
 /**
@@ -17,35 +17,35 @@ export function hasRows({ channel, begun, state, account }: PublicationRecord, b
  * rows of which some are gone. From the last chunk to the first, so that what is left is always a whole chain, and a round that
  * breaks off is gone on with. False when there was no time for all of it.
  */
-export async function forgetRows(
-  world: RowsWorld,
+export async function deleteDeliveryRows(
+  world: DeliveryRowsWorld,
   record: PublicationRecord,
   now: Temporal.Instant,
   inTime: () => boolean,
 ): Promise<boolean> {
-  const counted = inTime() ? await withAccount(world, record) : undefined;
+  const counted = inTime() ? await withTotals(world, record) : undefined;
   if (!counted) return false;
-  const { account } = counted;
-  for (let chunk = account.heads - 1; chunk >= 0; chunk -= 1) {
+  const { totals } = counted;
+  for (let chunk = totals.chunksLeft - 1; chunk >= 0; chunk -= 1) {
     if (!inTime()) return false;
-    await world.ledger.forget(record.id, chunk);
+    await world.ledger.removeChunk(record.id, chunk);
   }
-  await world.ledger.forgetDuplicates(record.id);
-  for (const mail of account.mails) await world.sealed.forget(mail);
-  const erased = { ...account, heads: 0, mails: [], erased: now };
-  return (await world.register.replace({ ...counted, account: erased })) === 'replaced';
+  await world.ledger.removeDuplicates(record.id);
+  for (const mail of totals.mails) await world.texts.remove(mail);
+  const erased = { ...totals, chunksLeft: 0, mails: [], erased: now };
+  return (await world.publications.replace({ ...counted, totals: erased })) === 'replaced';
 }
 
-type Counted = PublicationRecord & Required<Pick<PublicationRecord, 'account'>>;
+type Counted = PublicationRecord & Required<Pick<PublicationRecord, 'totals'>>;
 
 /** Undefined when somebody else has changed the record: the next round sees what it is now. */
-async function withAccount(world: RowsWorld, record: PublicationRecord): Promise<Counted | undefined> {
-  if (record.account) return { ...record, account: record.account };
+async function withTotals(world: DeliveryRowsWorld, record: PublicationRecord): Promise<Counted | undefined> {
+  if (record.totals) return { ...record, totals: record.totals };
   const chunks = await rawRows(world, record.id);
   const counts = certify(chunks, (await world.ledger.duplicates(record.id)).length);
   // A mail names its publication, so that no other one is sealed with the same text.
-  const mails = new Set(chunks.flatMap(({ head }) => head.members.map(({ mail }) => mail)));
+  const mails = new Set(chunks.flatMap(({ audienceChunk }) => audienceChunk.members.map(({ mail }) => mail)));
   // One more than have members: the end of the chain is a head too.
-  const counted = { ...record, account: { counts, heads: chunks.length + 1, mails: [...mails] } };
-  return (await world.register.replace(counted)) === 'replaced' ? { ...counted, version: record.version + 1 } : undefined;
+  const counted = { ...record, totals: { counts, chunksLeft: chunks.length + 1, mails: [...mails] } };
+  return (await world.publications.replace(counted)) === 'replaced' ? { ...counted, version: record.version + 1 } : undefined;
 }

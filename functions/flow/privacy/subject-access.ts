@@ -1,33 +1,40 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { HeldOfPerson } from '#core/privacy/subject-access';
+import type { SubjectAccessData } from '#core/privacy/subject-access';
 import type { Signup } from '#core/signup/signup';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { deliveriesTo } from '#flow/certificate/find-deliveries';
 import type { World } from '#ports';
 
-export type HoldWorld = Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'letters' | 'bounces' | 'register' | 'ledger' | 'sealed'>;
+export type SubjectAccessWorld = Pick<
+  World,
+  'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'bounces' | 'publications' | 'ledger' | 'texts'
+>;
 
 /** Gathers everything that is kept of one person. */
-export async function hold(world: HoldWorld, id: SubscriberId, now: Temporal.Instant): Promise<HeldOfPerson> {
-  const [subscriber, log, signups, letters, bounces, deliveries] = await Promise.all([
+export async function readSubjectAccessData(
+  world: SubjectAccessWorld,
+  id: SubscriberId,
+  now: Temporal.Instant,
+): Promise<SubjectAccessData> {
+  const [subscriber, log, signups, transactional, bounces, deliveries] = await Promise.all([
     world.subscribers.find(id),
     world.suppressions.log(id),
     signupsOf(world, id, now),
-    world.letters.to(id),
+    world.transactional.to(id),
     bouncesOf(world, id),
     deliveriesTo(world, id),
   ]);
   const consent = subscriber?.consent;
-  const agreed = consent && { ...consent, words: await world.sealed.read(consent.wording) };
-  return { ...(subscriber ? { subscriber } : {}), ...(agreed ? { agreed } : {}), log, signups, letters, bounces, deliveries };
+  const agreed = consent && { ...consent, words: await world.texts.get(consent.wording) };
+  return { ...(subscriber ? { subscriber } : {}), ...(agreed ? { agreed } : {}), log, signups, transactional, bounces, deliveries };
 }
 
 /** Forms for her address, and forms of hers for another one. */
 async function signupsOf(world: Pick<World, 'signups'>, id: SubscriberId, now: Temporal.Instant) {
   const found: Signup[] = [];
   for await (const signup of world.signups.olderThan(now.add({ hours: 1 }))) {
-    if (signup.id === id || signup.movesFrom === id) found.push(signup);
+    if (signup.id === id || signup.changesAddressOf === id) found.push(signup);
   }
   return found;
 }

@@ -5,7 +5,7 @@ import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { composeMail } from '#flow/email/compose-mail';
 import type { Planned } from '#flow/publish/plan';
-import { shownBy, was } from '#flow/publish/shown-stories';
+import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 
 type Written = Pick<Planned, 'newsroom' | 'sources' | 'records'>;
 
@@ -21,12 +21,13 @@ export function mailFindings(publication: Publication, planned: Written): EmailF
   const { rules, stories } = planned.newsroom;
   const site = links(rules);
   const shown = shownBy(publication, planned);
-  const composed = { stories: shown, rules, images: planned.sources.images, was: was(shown, planned).was };
+  const composed = { stories: shown, rules, images: planned.sources.images, previousFacts: previousFactsOf(shown, planned).previousFacts };
   const laidOut = composeMail(publication, publication.due.toInstant(), composed);
   const pages = stories.map((story) => site.story(story));
   const key = [laidOut, rules.name, rules.site, ...Object.values(rules.sender), ...pages].join('\n');
   const found =
-    known.get(key) ?? checkEmail(fillMail(prepareMail(laidOut), aReader(rules)), { to: 'list', house: rules, pages: new Set(pages) });
+    known.get(key) ??
+    checkEmail(fillMail(prepareMail(laidOut), aReader(rules)), { to: 'list', senderProfile: rules, pages: new Set(pages) });
   if (known.size >= LIMIT) known.clear();
   known.set(key, found);
   return found;
@@ -39,7 +40,7 @@ const AHEAD = 40;
 export function forecastMails(planned: Planned): Map<PublicationId, EmailFinding[]> {
   const begun = new Set(planned.records.filter((record) => record.begun !== undefined).map(({ id }) => id));
   const ahead = planned.publications
-    .filter(({ id, channel, fate, stories }) => channel === 'email' && fate === 'go' && stories.length > 0 && !begun.has(id))
+    .filter(({ id, channel, decision, stories }) => channel === 'email' && decision === 'go' && stories.length > 0 && !begun.has(id))
     .toSorted((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds)
     .slice(0, AHEAD);
   return new Map(ahead.map((publication) => [publication.id, mailFindings(publication, planned)]));
@@ -50,7 +51,7 @@ export function whyMailWaits(findings: readonly EmailFinding[]): string | undefi
   const blocking = findings.filter(({ level }) => level === 'blocks');
   if (blocking.length === 0) return undefined;
   const wrong = [...new Set(blocking.map(({ sentence }) => sentence))].join(' ');
-  const ours = blocking.some(({ mender }) => mender === 'newsroom')
+  const ours = blocking.some(({ fixedBy }) => fixedBy === 'newsroom')
     ? ' Not all of this is in the story: tell whoever looks after the newsroom.'
     : '';
   return `It waits until it is put right. ${wrong}${ours}`;
@@ -59,11 +60,11 @@ export function whyMailWaits(findings: readonly EmailFinding[]): string | undefi
 /** With links as long as anybody's, of words that stand nowhere else in a mail. */
 function aReader(rules: Pick<Rules, 'site'>) {
   const site = links(rules);
-  const word = (purpose: string) => `${purpose}-of-a-reader-who-does-not-exist.0123456789abcdef0123456789abcdef`;
+  const token = (purpose: string) => `${purpose}-of-a-reader-who-does-not-exist.0123456789abcdef0123456789abcdef`;
   return {
     address: 'reader-who-does-not-exist@example.org',
     name: 'Sam',
-    unsubscribe: site.unsubscribe(word('goodbye')),
-    preferences: site.preferences(word('choices')),
+    unsubscribe: site.unsubscribe(token('goodbye')),
+    preferences: site.preferences(token('choices')),
   };
 }

@@ -4,9 +4,10 @@ import { extraOf } from '#core/publication/extra-post';
 import { type Publication, type PublicationRecord, withReason } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { postDeadline } from '#core/social/post-deadline';
+import { writeSealedParts } from '#core/social/sealed-parts';
 import { eventFacts } from '#core/story/event-facts';
 import { leadsTo } from '#core/story/extra-posts';
-import { writeEdition } from '#core/story/snapshot';
+import { writeSnapshot } from '#core/story/snapshot';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { latest } from '#core/time/wall-clock';
@@ -14,10 +15,10 @@ import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { mailFindings, whyMailWaits } from '#flow/publish/check-mail';
 import { type ReadyPost, readyPost } from '#flow/publish/check-post';
 import type { Planned } from '#flow/publish/plan';
-import { shownBy, was } from '#flow/publish/shown-stories';
+import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
-type DispatchWorld = Pick<World, 'register' | 'switches' | 'sealed'>;
+type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts'>;
 
 /**
  * Decides about each publication whose time has come and that has not begun: it begins, it goes on waiting, or it is
@@ -32,10 +33,10 @@ export async function dispatch(world: DispatchWorld, planned: Planned, now: Temp
     const decision = await decide(world, record, present.get(record.id), planned, now);
     if (decision.state === 'begin') {
       const begun = await begin(world, { ...record, ...decision.publication }, decision.post, planned, now);
-      await world.register.replace(begun);
+      await world.publications.replace(begun);
       planned.records.push(begun);
     } else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason)
-      await world.register.replace({ ...record, ...decision.fields });
+      await world.publications.replace({ ...record, ...decision.fields });
   });
 }
 
@@ -52,7 +53,7 @@ async function decide(
 ): Promise<Decision> {
   const { rules } = planned.newsroom;
   const stay = (state: PublicationRecord['state'], reason: string): Decision => ({ state: 'stay', fields: { state, reason } });
-  if (fresh && fresh.fate !== 'go') return stay(fresh.fate, fresh.reason ?? 'It is not needed any more.');
+  if (fresh && fresh.decision !== 'go') return stay(fresh.decision, fresh.reason ?? 'It is not needed any more.');
   const due = fresh?.due ?? record.due;
   const deadline = due.add(rules.maxLateness);
   const late = now.epochNanoseconds > deadline.epochNanoseconds;
@@ -132,25 +133,31 @@ async function begin(
     site: rules.site,
     sender: rules.sender.address,
     unknown: rules.unknown,
-    ...told(shown, record),
-    ...was(shown, planned),
+    ...announcedFactsOf(shown, record),
+    ...previousFactsOf(shown, planned),
   };
   const preceded = eventsOf(record, planned).filter((event) => mustPrecede(record, event));
   if (post) {
     const deadline = postDeadline(record.due, preceded, rules);
-    return { ...begun, state: 'sending', deadline, mills: post.mills, edition: await world.sealed.keep(JSON.stringify(post.parts)) };
+    return {
+      ...begun,
+      state: 'sending',
+      deadline,
+      priceMilliUsd: post.priceMilliUsd,
+      snapshot: await world.texts.put(writeSealedParts(post.parts)),
+    };
   }
   // A digest that SES keeps us from sending for a day is late; a reminder of what is over is wrong.
   const [event] = preceded;
   const deadline = event && { deadline: event.starts.toZonedDateTime(rules.timezone).toInstant() };
-  return { ...begun, ...deadline, state: 'sealing', edition: await world.sealed.keep(writeEdition(planned.sources, shown)) };
+  return { ...begun, ...deadline, state: 'sealing', snapshot: await world.texts.put(writeSnapshot(planned.sources, shown)) };
 }
 
 /** What readers are told of the event from now on, so that a later change of it is noticed. */
-function told(shown: Story[], record: PublicationRecord): Pick<PublicationRecord, 'told'> {
+function announcedFactsOf(shown: Story[], record: PublicationRecord): Pick<PublicationRecord, 'announcedFacts'> {
   const [story] = shown;
   if (record.channel !== 'email' || story?.kind !== 'event' || record.kind === 'digest') return {};
-  return { told: eventFacts(story) };
+  return { announcedFacts: eventFacts(story) };
 }
 
 function eventsOf(publication: Publication, planned: Planned): LearningEvent[] {

@@ -2,14 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication/publication';
 import { composeSocialPost } from '#core/social/compose-post';
 import type { SocialFinding } from '#core/social/post-lint';
-import { monthOf, overBudget, spentIn } from '#core/social/x-budget';
+import { monthOf, overBudget, spentMilliUsd } from '#core/social/x-budget';
 import type { Planned } from '#flow/publish/plan';
 import type { World } from '#ports';
 
 /** What is to be said of a post that is ahead. `costly`: why it needs a person's yes before it goes out, as far as the plan shows. */
-export type Foreseen = { mills: number; findings: SocialFinding[]; costly?: string };
+export type Foreseen = { priceMilliUsd: number; findings: SocialFinding[]; costly?: string };
 /** Of one month, in mills: what has begun, and what is still to come without the posts that wait for a yes. */
-export type Month = { spent: number; ahead: number };
+export type Month = { spentMilliUsd: number; aheadMilliUsd: number };
 export type Forecast = { posts: Map<PublicationId, Foreseen>; month(at: Temporal.ZonedDateTime): Month };
 
 /** The posts ahead as they would read today, in the order in which the months' budgets are used. Changes nothing. */
@@ -20,19 +20,19 @@ export async function forecastPosts(world: Pick<World, 'switches'>, planned: Pla
   const begun = new Set(planned.records.filter((record) => record.begun !== undefined).map(({ id }) => id));
   const monthAt = (at: Temporal.ZonedDateTime): Month => {
     const name = monthOf(at, rules);
-    const known = months.get(name) ?? { spent: spentIn(name, planned.records, rules), ahead: 0 };
+    const known = months.get(name) ?? { spentMilliUsd: spentMilliUsd(name, planned.records, rules), aheadMilliUsd: 0 };
     months.set(name, known);
     return known;
   };
   for (const publication of planned.publications) {
     const story = stories.find(({ slug }) => slug === publication.stories[0]);
-    if (publication.kind !== 'social' || publication.fate !== 'go' || !story || begun.has(publication.id)) continue;
-    const { mills, findings } = composeSocialPost({ publication, story, rules, at: publication.due });
+    if (publication.kind !== 'social' || publication.decision !== 'go' || !story || begun.has(publication.id)) continue;
+    const { priceMilliUsd, findings } = composeSocialPost({ publication, story, rules, at: publication.due });
     const month = monthAt(publication.due);
-    const costly = overBudget(mills, month.spent + month.ahead, rules);
+    const costly = overBudget(priceMilliUsd, month.spentMilliUsd + month.aheadMilliUsd, rules);
     const waits = costly !== undefined && (await world.switches.read(publication.id)).approved === undefined;
-    if (!waits) month.ahead += mills;
-    posts.set(publication.id, { mills, findings, ...(waits && { costly }) });
+    if (!waits) month.aheadMilliUsd += priceMilliUsd;
+    posts.set(publication.id, { priceMilliUsd, findings, ...(waits && { costly }) });
   }
   return { posts, month: monthAt };
 }

@@ -1,13 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/parsing/problem';
 import type {
-  Account,
   ChannelName,
   Publication,
   PublicationId,
   PublicationKind,
   PublicationRecord,
   PublicationState,
+  PublicationTotals,
 } from '#core/publication/publication';
 import { readNewsroom } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
@@ -27,7 +27,7 @@ export type OutlookEntry = {
   audience: number;
   reason?: string;
   /** Once the rows per reader are gone. */
-  account?: Account;
+  totals?: PublicationTotals;
 };
 
 /** `planned`: what it was made from, while the rules can be read. */
@@ -37,18 +37,18 @@ const PAGE = 500;
 
 /** Everything that went out or did not, and everything that will until `until`, by time. Changes nothing. */
 export async function readOutlook(
-  world: Pick<World, 'editorial' | 'register' | 'subscribers'>,
+  world: Pick<World, 'content' | 'publications' | 'subscribers'>,
   now: Temporal.Instant,
   until: Temporal.Instant,
 ): Promise<Outlook> {
   const planned = await readPlan(world, now, until);
   if (!planned)
     return {
-      entries: (await world.register.publications()).map((record) => recorded(record, 0)),
-      problems: readNewsroom(await world.editorial.read()).problems,
+      entries: (await world.publications.all()).map((record) => recorded(record, 0)),
+      problems: readNewsroom(await world.content.read()).problems,
     };
   const stories = new Map(planned.newsroom.stories.map((story) => [story.slug, story]));
-  const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.fate === 'go');
+  const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.decision === 'go');
   const counts = await countAudiences(world, expected, stories);
   const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const past = planned.records.map((record) =>
@@ -63,7 +63,7 @@ export async function readOutlook(
 }
 
 function recorded(record: PublicationRecord, expected: number): OutlookEntry {
-  const { id, kind, channel, due, state, stories, reason, account } = record;
+  const { id, kind, channel, due, state, stories, reason, totals } = record;
   return {
     id,
     kind,
@@ -73,18 +73,18 @@ function recorded(record: PublicationRecord, expected: number): OutlookEntry {
     stories,
     audience: record.audience ?? expected,
     ...(reason === undefined ? {} : { reason }),
-    ...(account ? { account } : {}),
+    ...(totals ? { totals } : {}),
   };
 }
 
 function upcoming(publication: Publication, audience: number): OutlookEntry {
-  const { id, kind, channel, due, fate, stories, reason } = publication;
+  const { id, kind, channel, due, decision, stories, reason } = publication;
   return {
     id,
     kind,
     channel,
     due,
-    state: fate === 'go' ? 'planned' : fate,
+    state: decision === 'go' ? 'planned' : decision,
     stories,
     audience,
     ...(reason === undefined ? {} : { reason }),

@@ -4,7 +4,7 @@ import type { Publication, PublicationRecord } from '#core/publication/publicati
 import type { Rules } from '#core/rules/rules';
 import { type Newsroom, readNewsroom } from '#core/story/snapshot';
 import type { Slug } from '#core/story/story';
-import { type StorySighting, sameSighting, sightingOf, unreadable } from '#core/story/story-seen';
+import { type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
 import type { World } from '#ports';
 
 export type Planned = {
@@ -13,15 +13,15 @@ export type Planned = {
   publications: Publication[];
   records: PublicationRecord[];
   /** As stored, and as they are now. */
-  known: ReadonlyMap<Slug, StorySighting>;
-  sightings: ReadonlyMap<Slug, StorySighting>;
+  known: ReadonlyMap<Slug, StorySeen>;
+  storiesSeen: ReadonlyMap<Slug, StorySeen>;
   opened: Temporal.Instant;
   /** No tick has been settled yet. */
   first: boolean;
 };
-export type Sources = Awaited<ReturnType<World['editorial']['read']>>;
+export type Sources = Awaited<ReturnType<World['content']['read']>>;
 
-type PlanWorld = Pick<World, 'editorial' | 'register'>;
+type PlanWorld = Pick<World, 'content' | 'publications'>;
 
 /** What will go out until `until`, from what is written and what has been done; changes nothing. Undefined when the rules have problems. */
 export async function readPlan(
@@ -29,31 +29,31 @@ export async function readPlan(
   now: Temporal.Instant,
   until: Temporal.Instant | ((rules: Rules) => Temporal.Instant),
 ): Promise<Planned | undefined> {
-  const [sources, known, records, settled] = await Promise.all([
-    world.editorial.read(),
-    world.register.sightings(),
-    world.register.publications(),
-    world.register.settled(),
+  const [sources, known, records, progress] = await Promise.all([
+    world.content.read(),
+    world.publications.storiesSeen(),
+    world.publications.all(),
+    world.publications.progress(),
   ]);
   const { newsroom } = readNewsroom(sources);
   if (!newsroom) return undefined;
-  const sightings = new Map(known.map((sighting) => [sighting.slug, sighting]));
-  for (const story of newsroom.stories) sightings.set(story.slug, sightingOf(story, sightings.get(story.slug), now));
+  const storiesSeen = new Map(known.map((storySeen) => [storySeen.slug, storySeen]));
+  for (const story of newsroom.stories) storiesSeen.set(story.slug, storySeenAt(story, storiesSeen.get(story.slug), now));
   // Before the first tick nothing has been settled, and what is due at this very moment is still to come.
-  const opened = settled?.opened ?? now.subtract({ nanoseconds: 1 });
-  const since = settled?.until ?? opened;
+  const opened = progress?.opened ?? now.subtract({ nanoseconds: 1 });
+  const since = progress?.until ?? opened;
   const { rules, stories } = newsroom;
   const horizon = until instanceof Temporal.Instant ? until : until(rules);
-  const publications = planPublications({ stories, sightings, rules, records, opened, since, now, until: horizon });
+  const publications = planPublications({ stories, storiesSeen, rules, records, opened, since, now, until: horizon });
   return {
     newsroom,
     sources,
     publications,
     records,
-    known: new Map(known.map((sighting) => [sighting.slug, sighting])),
-    sightings,
+    known: new Map(known.map((storySeen) => [storySeen.slug, storySeen])),
+    storiesSeen,
     opened,
-    first: settled === undefined,
+    first: progress === undefined,
   };
 }
 
@@ -66,18 +66,22 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   const planned = await readPlan(world, now, (rules) => now.add(rules.undo));
   if (!planned) return undefined;
   // Before anything is noted: should this tick die, the newsroom answers from its first moment on all the same.
-  if (planned.first) await world.register.settle({ opened: planned.opened, until: planned.opened });
+  if (planned.first) await world.publications.recordProgress({ opened: planned.opened, until: planned.opened });
   const readable = new Set(planned.newsroom.stories.map((story) => story.slug));
-  for (const [slug, sighting] of planned.sightings) {
-    const next = readable.has(slug) ? sighting : unreadable(sighting);
-    if (!sameSighting(planned.known.get(slug), next)) await world.register.noteSighting(next);
+  for (const [slug, storySeen] of planned.storiesSeen) {
+    const next = readable.has(slug) ? storySeen : unreadable(storySeen);
+    if (!sameStorySeen(planned.known.get(slug), next)) await world.publications.recordStorySeen(next);
   }
   const known = new Set(planned.records.map((record) => record.id));
   for (const publication of planned.publications) {
     if (known.has(publication.id)) continue;
-    const record: PublicationRecord = { ...publication, state: publication.fate === 'go' ? 'waiting' : publication.fate, version: 0 };
-    if ((await world.register.add(record)) === 'added') planned.records.push(record);
+    const record: PublicationRecord = {
+      ...publication,
+      state: publication.decision === 'go' ? 'waiting' : publication.decision,
+      version: 0,
+    };
+    if ((await world.publications.add(record)) === 'added') planned.records.push(record);
   }
-  await world.register.settle({ opened: planned.opened, until: now });
+  await world.publications.recordProgress({ opened: planned.opened, until: now });
   return planned;
 }

@@ -8,9 +8,9 @@ export function shownBy(publication: Publication, { newsroom }: Pick<Planned, 'n
 }
 
 /** What readers were told of the event last. */
-export function was([story]: Story[], { records }: Pick<Planned, 'records'>): Pick<PublicationRecord, 'was'> {
+export function previousFactsOf([story]: Story[], { records }: Pick<Planned, 'records'>): Pick<PublicationRecord, 'previousFacts'> {
   if (story?.kind !== 'event') return {};
-  const before = records.filter((record) => hasBegun(record) && record.told && record.stories[0] === story.slug);
+  const before = records.filter((record) => hasBegun(record) && record.announcedFacts && record.stories[0] === story.slug);
   const last = before.sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds).at(-1);
-  return last?.told ? { was: last.told } : {};
+  return last?.announcedFacts ? { previousFacts: last.announcedFacts } : {};
 }

@@ -5,20 +5,20 @@ import type { World } from '#ports';
 const TRIES = 5;
 
 /** What somebody wants changed of the emails she gets. Undefined when she gets none: she has left, or her address takes no mail. */
-export async function prefer(
+export async function changePreferences(
   world: Pick<World, 'subscribers' | 'suppressions'>,
   id: SubscriberId,
   wish: (subscriber: Subscriber) => Subscriber,
 ): Promise<Subscriber | undefined> {
   if (await world.suppressions.has(id)) return undefined;
-  return change(world, id, (subscriber) => (subscriber.status === 'confirmed' ? wish(subscriber) : undefined));
+  return changeSubscriber(world, id, (subscriber) => (subscriber.status === 'confirmed' ? wish(subscriber) : undefined));
 }
 
 /**
  * Changes a subscriber as she is now, whoever else changes her at the same time. `to` may say that there is nothing to change in
  * her any more; then, and for a stranger, the answer is undefined.
  */
-export async function change(
+export async function changeSubscriber(
   world: Pick<World, 'subscribers'>,
   id: SubscriberId,
   to: (subscriber: Subscriber) => Subscriber | undefined,

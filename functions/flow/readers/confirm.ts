@@ -4,7 +4,7 @@ import type { Signup } from '#core/signup/signup';
 import type { Choices, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 
-type ConfirmWorld = Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'letters'>;
+type ConfirmWorld = Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'transactional'>;
 
 /** `moved`: her emails come to this address from now on, instead of another. `done`: she gets them already. `gone`: there is nothing to confirm. */
 export type Confirmation = 'confirmed' | 'moved' | 'done' | 'gone';
@@ -20,11 +20,11 @@ export async function readConfirmation(
 ): Promise<{ signup: Signup; from?: Subscriber } | 'done' | 'gone'> {
   const signup = await world.signups.find(id);
   if (!signup || isOld(signup, now)) return (await getsOurs(world, id)) ? 'done' : 'gone';
-  if (signup.movesFrom === undefined) return { signup };
-  const [from, here] = await Promise.all([world.subscribers.find(signup.movesFrom), world.subscribers.find(id)]);
+  if (signup.changesAddressOf === undefined) return { signup };
+  const [from, here] = await Promise.all([world.subscribers.find(signup.changesAddressOf), world.subscribers.find(id)]);
   // Whoever has said goodbye at the old address in between, or has moved elsewhere, has done so; but a move to here that broke
   // off half-way is finished.
-  const halfWay = from?.left?.way === 'moved' && here?.status === 'confirmed';
+  const halfWay = from?.unsubscribed?.method === 'moved' && here?.status === 'confirmed';
   return from && (from.status === 'confirmed' || halfWay) ? { signup, from } : 'gone';
 }
 
@@ -39,10 +39,10 @@ export async function confirm(world: ConfirmWorld, id: SubscriberId, now: Tempor
   await store(world, signup, from, now);
   await world.suppressions.reopen(id, 'confirmed', now);
   if (from) {
-    await world.suppressions.add(from.id, 'left', now);
-    await world.subscribers.leave(from.id, now, 'moved');
+    await world.suppressions.add(from.id, 'unsubscribed', now);
+    await world.subscribers.unsubscribe(from.id, now, 'moved');
   }
-  await world.letters.forget(id);
+  await world.transactional.removeAllTo(id);
   await world.signups.remove(id);
   return from ? 'moved' : 'confirmed';
 }

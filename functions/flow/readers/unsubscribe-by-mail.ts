@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import { wordsOf } from '#core/subscriber/unsubscribe-mail';
-import { leave } from '#flow/readers/unsubscribe';
+import { possibleTokens } from '#core/subscriber/unsubscribe-mail';
+import { unsubscribe } from '#flow/readers/unsubscribe';
 import type { World } from '#ports';
 
 /**
@@ -8,12 +8,12 @@ import type { World } from '#ports';
  * matter, nor what a spam filter thinks of an empty mail with an odd subject: the word cannot be guessed, and the law wants goodbyes
  * heard. A mail without such a word changes nothing. Idempotent.
  */
-export async function leaveByMail(
+export async function unsubscribeByMail(
   world: Pick<World, 'tokens' | 'subscribers' | 'suppressions'>,
   { subject, at }: { subject: string; at: Temporal.Instant },
-): Promise<'left' | 'not-ours'> {
-  const [known] = wordsOf(subject).flatMap((word) => world.tokens.verify('unsubscribe', word, at) ?? []);
+): Promise<'unsubscribed' | 'not-ours'> {
+  const [known] = possibleTokens(subject).flatMap((token) => world.tokens.verify('unsubscribe', token, at) ?? []);
   if (!known) return 'not-ours';
-  await leave(world, known.subscriber, { way: 'mail', now: at });
-  return 'left';
+  await unsubscribe(world, known.subscriber, { method: 'mail', now: at });
+  return 'unsubscribed';
 }

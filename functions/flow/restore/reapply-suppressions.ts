@@ -1,5 +1,5 @@
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
-import { type Suppression, type SuppressionEntry, standing } from '#core/subscriber/suppression';
+import { activeReasons, type Suppression, type SuppressionEntry } from '#core/subscriber/suppression';
 import type { World } from '#ports';
 
 /**
@@ -27,28 +27,28 @@ export async function reapplySuppressions(world: RestoredPeople): Promise<Reappl
       // Nearly everybody is in and may be mailed: nothing more is read of them.
       if (isIn && !suppressed) continue;
       const log = await world.suppressions.log(id);
-      if (isIn) await takeOut(world, id, standing(log), found);
-      else if (log.length > 0 && standing(log).length === 0) await bringBack(world, subscriber, log, found);
+      if (isIn) await stopMailing(world, id, activeReasons(log), found);
+      else if (log.length > 0 && activeReasons(log).length === 0) await resubscribe(world, subscriber, log, found);
     }
     after = next;
   } while (after !== undefined);
   return found;
 }
 
-async function takeOut(world: RestoredPeople, id: SubscriberId, reasons: Suppression[], found: ReappliedSuppressions): Promise<void> {
-  const own = reasons.find(({ why }) => why === 'left' || why === 'erased');
+async function stopMailing(world: RestoredPeople, id: SubscriberId, reasons: Suppression[], found: ReappliedSuppressions): Promise<void> {
+  const own = reasons.find(({ why }) => why === 'unsubscribed' || why === 'erased');
   const reported = reasons.map(({ why }) => why).find((why) => why === 'bounced' || why === 'complained');
-  if (own) await world.subscribers.leave(id, own.at, 'page');
-  else if (reported) await world.subscribers.lose(id, reported);
+  if (own) await world.subscribers.unsubscribe(id, own.at, 'page');
+  else if (reported) await world.subscribers.markAs(id, reported);
   else return;
   found.gone += 1;
   if (reasons.some(({ why }) => why === 'erased')) found.erased.push(id);
 }
 
 /** The newest word in her log is her own, that she wants our mail: the record that says otherwise is from before it. */
-async function bringBack(
+async function resubscribe(
   world: RestoredPeople,
-  { left: _, ...subscriber }: Subscriber,
+  { unsubscribed: _, ...subscriber }: Subscriber,
   log: SuppressionEntry[],
   found: ReappliedSuppressions,
 ): Promise<void> {

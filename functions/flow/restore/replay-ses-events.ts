@@ -3,15 +3,15 @@ import { canaryMoment } from '#core/delivery/canary-mail';
 import { type DeliveryChange, type GroupAddress, groupsOf } from '#core/delivery/ledger';
 import { hasBegun, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { isLetter } from '#core/transactional/transactional-tag';
+import { isTransactional } from '#core/transactional/transactional-tag';
 import { rawRows } from '#flow/certificate/certificate';
 import { seal } from '#flow/email/seal-audience';
 import { acceptance, settle } from '#flow/email/settle-group';
 import { readPlan } from '#flow/publish/plan';
-import type { Archive, World } from '#ports';
+import type { EventArchive, World } from '#ports';
 
-type ReplayWorld = Pick<World, 'editorial' | 'register' | 'switches' | 'subscribers' | 'ledger' | 'sealed' | 'machine'> & {
-  archive: Archive;
+type ReplayWorld = Pick<World, 'content' | 'publications' | 'switches' | 'subscribers' | 'ledger' | 'texts' | 'machine'> & {
+  eventArchive: EventArchive;
 };
 
 /**
@@ -29,7 +29,7 @@ type Sent = { subscriber: SubscriberId; attempt: number; receipt: string; at: Te
 export async function replayMails(world: ReplayWorld, since: Temporal.Instant, now: Temporal.Instant): Promise<Replay[]> {
   const replays: Replay[] = [];
   for (const [publication, sent] of await sentSince(world, since)) {
-    const record = await world.register.publication(publication);
+    const record = await world.publications.find(publication);
     replays.push(
       record && hasBegun(record)
         ? await learn(world, await sealed(world, record), sent)
@@ -39,10 +39,10 @@ export async function replayMails(world: ReplayWorld, since: Temporal.Instant, n
   return replays;
 }
 
-async function sentSince({ archive }: ReplayWorld, since: Temporal.Instant): Promise<Map<PublicationId, Sent[]>> {
+async function sentSince({ eventArchive }: ReplayWorld, since: Temporal.Instant): Promise<Map<PublicationId, Sent[]>> {
   const mails = new Map<PublicationId, Map<string, Sent>>();
-  for await (const { kind, tag, receipt, at } of archive.events({ since })) {
-    if (kind !== 'accepted' || !tag || canaryMoment(tag) || isLetter(tag)) continue;
+  for await (const { kind, tag, receipt, at } of eventArchive.events({ since })) {
+    if (kind !== 'accepted' || !tag || canaryMoment(tag) || isTransactional(tag)) continue;
     const { publication } = tag.at;
     // The same event may be archived twice; it is still one mail.
     mails.set(
@@ -71,9 +71,9 @@ async function learn(world: ReplayWorld, publication: PublicationId, sent: Sent[
   const chunks = await rawRows(world, publication);
   const places = new Map<SubscriberId, GroupAddress>();
   const known = new Map<SubscriberId, string>();
-  for (const { head, rows } of chunks) {
-    for (const [group, members] of groupsOf(head).entries()) {
-      for (const { subscriber } of members) places.set(subscriber, { publication, chunk: head.chunk, group });
+  for (const { audienceChunk, rows } of chunks) {
+    for (const [group, members] of groupsOf(audienceChunk).entries()) {
+      for (const { subscriber } of members) places.set(subscriber, { publication, chunk: audienceChunk.chunk, group });
     }
     for (const [subscriber, row] of rows) if (row.state === 'accepted') known.set(subscriber, row.receipt);
   }
@@ -87,10 +87,10 @@ async function learn(world: ReplayWorld, publication: PublicationId, sent: Sent[
     learned += 1;
     const change = acceptance(subscriber, { state: 'accepted', attempt, receipt, by: 'event' });
     // A second mail to one person is written by itself, after the first, and so is noted as the duplicate that it is.
-    const word = seen.has(subscriber) ? `${place.chunk} ${place.group} ${receipt}` : `${place.chunk} ${place.group}`;
+    const groupKey = seen.has(subscriber) ? `${place.chunk} ${place.group} ${receipt}` : `${place.chunk} ${place.group}`;
     seen.add(subscriber);
-    const at = addressOf.get(word) ?? { ...place };
-    addressOf.set(word, at);
+    const at = addressOf.get(groupKey) ?? { ...place };
+    addressOf.set(groupKey, at);
     news.set(at, [...(news.get(at) ?? []), change]);
   }
   for (const [at, changes] of news) {
@@ -121,7 +121,7 @@ async function close(
   if (!planned || !begun) return lost;
   const reason = `The store was put back to a time before this began. ${sent.length} of its mails were out by then; who else it was for is not known any more, so nobody else is mailed.`;
   const closed: PublicationRecord = { ...planned, version: record?.version ?? 0, state: 'cancelled', begun, reason };
-  const answer = record ? await world.register.replace(closed) : await world.register.add(closed);
+  const answer = record ? await world.publications.replace(closed) : await world.publications.add(closed);
   if (answer === 'stale' || answer === 'exists')
     throw new Error(`${publication} was changed while it was being closed. Begin the restore again, with nothing else running.`);
   return lost;

@@ -2,13 +2,13 @@ import { Temporal } from 'temporal-polyfill';
 import type { Audit } from '#core/certificate/certificate-text';
 import { hasBegun } from '#core/publication/publication';
 import { type AuditWorld, audit } from '#flow/certificate/certificate';
-import { doubtPosts } from '#flow/restore/doubt-posts';
+import { markPostsUnknown } from '#flow/restore/mark-posts-unknown';
 import { type ReappliedSuppressions, reapplySuppressions } from '#flow/restore/reapply-suppressions';
 import { type Replay, replayMails } from '#flow/restore/replay-ses-events';
 import type { SendingSwitch, World } from '#ports';
 
 export type RestoreWorld = AuditWorld &
-  Pick<World, 'editorial' | 'switches' | 'sealed' | 'machine' | 'socialLedger'> & { sendingSwitch: SendingSwitch };
+  Pick<World, 'content' | 'switches' | 'texts' | 'machine' | 'socialLedger'> & { sendingSwitch: SendingSwitch };
 
 /** `resumed`: the audit was clean, and mail goes out again; otherwise everything stays stopped, at SES too. */
 export type Restored = { people: ReappliedSuppressions; replays: Replay[]; posts: string[]; audits: Audit[]; resumed: boolean };
@@ -33,9 +33,9 @@ export async function restore(
   await world.sendingSwitch.off();
   await rewind();
   const people = await reapplySuppressions(world);
-  const since = await firstDoubtful(world, point);
+  const since = await firstUnknown(world, point);
   const replays = await replayMails(world, since, now);
-  const posts = await doubtPosts(world, now);
+  const posts = await markPostsUnknown(world, now);
   const audits = await auditSince(world, since, replays);
   const resumed = audits.every(({ findings }) => findings.every(({ kind }) => kind !== 'unrecorded'));
   if (resumed) {
@@ -46,8 +46,8 @@ export async function restore(
 }
 
 /** The earliest moment of which the restored ledger may not know everything: what was being sent then may have been in doubt for long. */
-async function firstDoubtful(world: Pick<World, 'register'>, point: Temporal.Instant): Promise<Temporal.Instant> {
-  const open = (await world.register.publications()).filter(({ state }) => state === 'sealing' || state === 'sending');
+async function firstUnknown(world: Pick<World, 'publications'>, point: Temporal.Instant): Promise<Temporal.Instant> {
+  const open = (await world.publications.all()).filter(({ state }) => state === 'sealing' || state === 'sending');
   const moments = [point, ...open.flatMap(({ begun }) => begun ?? [])];
   return moments.reduce((a, b) => (Temporal.Instant.compare(a, b) < 0 ? a : b)).subtract({ hours: MARGIN_HOURS });
 }
@@ -55,7 +55,7 @@ async function firstDoubtful(world: Pick<World, 'register'>, point: Temporal.Ins
 /** The certificates of all that was mailed since, or is still to be. */
 async function auditSince(world: RestoreWorld, since: Temporal.Instant, replays: Replay[]): Promise<Audit[]> {
   const replayed = new Set(replays.map(({ publication }) => publication));
-  const begun = (await world.register.publications()).filter((record) => record.channel === 'email' && hasBegun(record));
+  const begun = (await world.publications.all()).filter((record) => record.channel === 'email' && hasBegun(record));
   const audits: Audit[] = [];
   for (const { id, begun: at } of begun) {
     if (replayed.has(id) || (at && Temporal.Instant.compare(at, since) >= 0)) audits.push(await audit(world, id));

@@ -1,20 +1,17 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
 import { socialChannelOf } from '#core/publication/channels';
-import { isHeldBack, type PublicationRecord } from '#core/publication/publication';
+import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
 import { isTooLate } from '#core/social/post-deadline';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
-import type { PostMedia } from '#core/social/post-media';
-import { look } from '#flow/social/resolve-unknown-post';
+import { readSealedParts, type SealedPart } from '#core/social/sealed-parts';
+import { resolveUnknownPost } from '#flow/social/resolve-unknown-post';
 import type { MediaUpload, PostJob, World } from '#ports';
 
 type PostWorld = Pick<
   World,
-  'register' | 'switches' | 'sealed' | 'editorial' | 'socialLedger' | 'channel' | 'bluesky' | 'cards' | 'machine'
+  'publications' | 'switches' | 'texts' | 'content' | 'socialLedger' | 'channel' | 'bluesky' | 'cards' | 'machine'
 >;
-
-/** A part as it was sealed. A card is sealed as its facts, of which each attempt draws the very same. */
-export type SealedPart = { text: string; media: PostMedia[] };
 
 type Posted = Extract<SocialDelivery, { state: 'posted' }>;
 
@@ -24,15 +21,15 @@ type Posted = Extract<SocialDelivery, { state: 'posted' }>;
  */
 export async function post(world: PostWorld, job: PostJob): Promise<void> {
   const channel = socialChannelOf(job.publication);
-  const [record, switches, settled] = await Promise.all([
-    world.register.publication(job.publication),
+  const [record, switches, progress] = await Promise.all([
+    world.publications.find(job.publication),
     world.switches.read(job.publication, channel),
-    world.register.settled(),
+    world.publications.progress(),
   ]);
   if (record?.state !== 'sending' || record.channel !== channel || switches.paused !== undefined) return;
   // A ring may be hours late; the newest tick knows better what time it is.
-  const now = settled ? later(job.at, settled.until) : job.at;
-  if (isHeldBack(record, now)) return;
+  const now = progress ? later(job.at, progress.until) : job.at;
+  if (isInUndoWindow(record, now)) return;
   const parts = await sealedParts(world, record);
   const rows = await world.socialLedger.parts(record.id);
   let parent: Posted | undefined;
@@ -48,10 +45,9 @@ export async function post(world: PostWorld, job: PostJob): Promise<void> {
 }
 
 /** The stored parts of a publication that has begun. */
-export async function sealedParts(world: Pick<World, 'sealed'>, record: PublicationRecord): Promise<SealedPart[]> {
-  if (!record.edition) throw new Error(`${record.id} is being posted without sealed parts: it was begun by other code than this.`);
-  const parts: SealedPart[] = JSON.parse(await world.sealed.read(record.edition));
-  return parts;
+export async function sealedParts(world: Pick<World, 'texts'>, record: PublicationRecord): Promise<SealedPart[]> {
+  if (!record.snapshot) throw new Error(`${record.id} is being posted without sealed parts: it was begun by other code than this.`);
+  return readSealedParts(await world.texts.get(record.snapshot));
 }
 
 /** `parent`: the id of the post that it replies to. `closed`: it may not be posted any more, if it is not there by now. */
@@ -74,7 +70,7 @@ async function drive(
   const key = { ...at, at: record.due.toInstant() };
   if (row?.state === 'posted') return row;
   if (row?.state === 'attempting') {
-    return look(
+    return resolveUnknownPost(
       world,
       { at, key, row, text: sealed.text, parent, begun: record.begun ?? row.since, policy: record.unknown ?? 'hold' },
       now,
@@ -139,10 +135,10 @@ async function settlePart(world: PostWorld, at: PostPart, { nonce }: Claim, to: 
 }
 
 /** The images of a part; undefined while one is not there, since a post must not go out without its picture. */
-async function mediaOf(world: Pick<World, 'editorial' | 'cards'>, sealed: SealedPart): Promise<MediaUpload[] | undefined> {
+async function mediaOf(world: Pick<World, 'content' | 'cards'>, sealed: SealedPart): Promise<MediaUpload[] | undefined> {
   const media: MediaUpload[] = [];
   for (const { src, alt, card } of sealed.media) {
-    const image = card ? await world.cards.event(card) : await world.editorial.image(src);
+    const image = card ? await world.cards.event(card) : await world.content.image(src);
     if (!image) return undefined;
     media.push({ bytes: image.bytes, type: image.type, alt });
   }

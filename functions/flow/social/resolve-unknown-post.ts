@@ -1,17 +1,17 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { UnknownPolicy } from '#core/rules/rules';
 import type { PostPart, SocialDelivery } from '#core/social/post-ledger';
-import { afterLook, type DoubtfulPost, findPost, isTimeToLook } from '#core/social/unknown-post';
+import { afterLookup, findPost, isLookupDue, type UnknownPost } from '#core/social/unknown-post';
 import type { PostKey, World } from '#ports';
 
 /** A timeline's clock and ours may differ by this much. */
 const MARGIN_MINUTES = 15;
 
 /** `begun`: no call for the publication was made before. `parent`: the post that the part replies to. */
-export type Doubt = {
+export type UnknownPart = {
   at: PostPart;
   key: PostKey;
-  row: DoubtfulPost;
+  row: UnknownPost;
   text: string;
   parent: string | undefined;
   begun: Temporal.Instant;
@@ -22,17 +22,17 @@ export type Doubt = {
  * Looks for a part whose call has no known outcome, when it is time, and returns the part if the account's timeline shows it.
  * Nothing is posted here. A look that fails throws, and changes nothing.
  */
-export async function look(
+export async function resolveUnknownPost(
   world: Pick<World, 'channel' | 'socialLedger'>,
-  { at, key, row, text, parent, begun, policy }: Doubt,
+  { at, key, row, text, parent, begun, policy }: UnknownPart,
   now: Temporal.Instant,
 ): Promise<Extract<SocialDelivery, { state: 'posted' }> | undefined> {
-  if (!isTimeToLook(row, now)) return undefined;
+  if (!isLookupDue(row, now)) return undefined;
   // From the beginning, not from this attempt: a refused duplicate of a later attempt is the post of an earlier one.
   const found = world.channel.find
     ? await world.channel.find(key)
     : findPost(await world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent);
-  const next = afterLook(row, found, now, policy);
+  const next = afterLookup(row, found, now, policy);
   const answer = await world.socialLedger.change(at, { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: next });
   return answer === 'written' && next.state === 'posted' ? next : undefined;
 }

@@ -1,13 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isHeldBack, type PublicationRecord, withReason } from '#core/publication/publication';
+import { isInUndoWindow, type PublicationRecord, withReason } from '#core/publication/publication';
 import { isTooLate } from '#core/social/post-deadline';
 import type { PostPart, SocialDelivery } from '#core/social/post-ledger';
+import type { SealedPart } from '#core/social/sealed-parts';
 import { postSaid } from '#core/social/status-sentences';
-import { type DoubtfulPost, isNewInDoubt, isTimeToLook } from '#core/social/unknown-post';
-import { isFree, type SealedPart, sealedParts } from '#flow/social/post-parts';
+import { isLookupDue, isNewlyUnknown, type UnknownPost } from '#core/social/unknown-post';
+import { isFree, sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
-type SweepWorld = Pick<World, 'register' | 'sealed' | 'editorial' | 'switches' | 'socialLedger' | 'bell'>;
+type SweepWorld = Pick<World, 'publications' | 'texts' | 'content' | 'switches' | 'socialLedger' | 'jobQueue'>;
 
 /**
  * Sees to a social post that has begun: rings when its next part can go out or must be looked for, says on the record what
@@ -21,7 +22,7 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
   if (!sealed) return close(world, record, 'done');
   const row = rows.get(part);
   const switches = await world.switches.read(record.id, record.channel);
-  if (!switches.cancelled && isHeldBack(record, now)) return;
+  if (!switches.cancelled && isInUndoWindow(record, now)) return;
   const said = postSaid(record, part, parts.length);
   switch (row?.state) {
     case 'posted':
@@ -31,10 +32,10 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
     case 'held': {
       const { cancelled } = switches;
       if (cancelled) return close(world, record, 'cancelled', `Cancelled by ${cancelled.by}. ${said.held(row.why)}`);
-      return note(world, record, said.held(row.why));
+      return recordReason(world, record, said.held(row.why));
     }
     case 'attempting':
-      return sweepDoubt(world, { record, said, switches }, { part, row }, now);
+      return sweepUnknown(world, { record, said, switches }, { part, row }, now);
     case 'missed':
     case 'ready':
     case undefined:
@@ -44,23 +45,23 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
   }
 }
 
-type Standing = { record: PublicationRecord; said: ReturnType<typeof postSaid>; switches: Awaited<ReturnType<World['switches']['read']>> };
+type SweptPost = { record: PublicationRecord; said: ReturnType<typeof postSaid>; switches: Awaited<ReturnType<World['switches']['read']>> };
 
 /** A call is under way, or nobody knows its outcome. */
-async function sweepDoubt(
+async function sweepUnknown(
   world: SweepWorld,
-  { record, said, switches: { paused } }: Standing,
-  { part, row }: { part: number; row: DoubtfulPost },
+  { record, said, switches: { paused } }: SweptPost,
+  { part, row }: { part: number; row: UnknownPost },
   now: Temporal.Instant,
 ): Promise<void> {
-  await note(world, record, paused !== undefined ? said.paused(paused) : row.seen && said.doubtful());
-  if (isNewInDoubt(row, now)) {
+  await recordReason(world, record, paused !== undefined ? said.paused(paused) : row.seen && said.unknown());
+  if (isNewlyUnknown(row, now)) {
     await world.socialLedger.change(
       { publication: record.id, part },
       { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: { ...row, seen: now } },
     );
   }
-  if (paused === undefined && isTimeToLook(row, now)) await ring(world, record, now);
+  if (paused === undefined && isLookupDue(row, now)) await enqueue(world, record, now);
 }
 
 type FreePart = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'ready' | 'missed' }> | undefined };
@@ -68,7 +69,7 @@ type FreePart = { part: number; sealed: SealedPart; row: Extract<SocialDelivery,
 /** Certainly not on the account: it goes out, waits, or never goes out. */
 async function sweepFree(
   world: SweepWorld,
-  { record, said, switches }: Standing,
+  { record, said, switches }: SweptPost,
   { part, sealed, row }: FreePart,
   now: Temporal.Instant,
 ): Promise<void> {
@@ -80,8 +81,8 @@ async function sweepFree(
     if (cancelled) return close(world, record, 'cancelled', said.cancelled(cancelled.by));
     return close(world, record, part === 0 ? 'missed' : 'done', said.missed(waits));
   }
-  await note(world, record, waits);
-  if (waits === undefined && isFree(row, now)) await ring(world, record, now);
+  await recordReason(world, record, waits);
+  if (waits === undefined && isFree(row, now)) await enqueue(world, record, now);
 }
 
 /** Takes a free part out of every worker's reach, also of one that has not heard yet that it is too late or cancelled. False when one has just claimed it. */
@@ -89,25 +90,25 @@ async function giveUp(world: Pick<World, 'socialLedger'>, at: PostPart, attempt:
   return (await world.socialLedger.change(at, { expect: { kind: 'free', attempt }, to: { state: 'missed', attempt } })) === 'written';
 }
 
-async function missingImage(world: Pick<World, 'editorial'>, { media }: SealedPart): Promise<string | undefined> {
-  for (const { src, card } of media) if (!card && !(await world.editorial.image(src))) return src;
+async function missingImage(world: Pick<World, 'content'>, { media }: SealedPart): Promise<string | undefined> {
+  for (const { src, card } of media) if (!card && !(await world.content.image(src))) return src;
   return undefined;
 }
 
-async function ring(world: Pick<World, 'bell'>, { id }: PublicationRecord, now: Temporal.Instant): Promise<void> {
-  await world.bell.ringPost([{ publication: id, at: now }]);
+async function enqueue(world: Pick<World, 'jobQueue'>, { id }: PublicationRecord, now: Temporal.Instant): Promise<void> {
+  await world.jobQueue.enqueuePost([{ publication: id, at: now }]);
 }
 
 /** What it waits for, as long as it does. */
-async function note(world: Pick<World, 'register'>, record: PublicationRecord, reason: string | undefined): Promise<void> {
-  if (record.reason !== reason) await world.register.replace(withReason(record, reason));
+async function recordReason(world: Pick<World, 'publications'>, record: PublicationRecord, reason: string | undefined): Promise<void> {
+  if (record.reason !== reason) await world.publications.replace(withReason(record, reason));
 }
 
 async function close(
-  world: Pick<World, 'register'>,
+  world: Pick<World, 'publications'>,
   record: PublicationRecord,
   state: 'done' | 'missed' | 'cancelled',
   reason?: string,
 ): Promise<void> {
-  await world.register.replace({ ...withReason(record, reason), state });
+  await world.publications.replace({ ...withReason(record, reason), state });
 }

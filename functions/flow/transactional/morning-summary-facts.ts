@@ -1,11 +1,11 @@
 // What the morning note tells, as the stores have it.
 import type { Temporal } from 'temporal-polyfill';
-import { doubtful } from '#core/delivery/held-delivery';
+import { unknownDeliveries } from '#core/delivery/held-delivery';
 import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationName } from '#core/publication/names';
 import { type ChannelName, hasBegun, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
-import type { Named, NoteFacts, PostedAs } from '#core/transactional/morning-summary';
+import type { MorningFacts, Named, PostedAs } from '#core/transactional/morning-summary';
 import { countsOf, rawRows } from '#flow/certificate/certificate';
 import { forecastMails, whyMailWaits } from '#flow/publish/check-mail';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
@@ -13,36 +13,40 @@ import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import type { World } from '#ports';
 
-type FactsWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
-type Telling = { facts: NoteFacts; rules: Rules; stopped: ReadonlySet<'everything' | ChannelName> };
+type FactsWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
+type MorningDraft = { facts: MorningFacts; rules: Rules; stopped: ReadonlySet<'everything' | ChannelName> };
 
 const CHANNELS: readonly ChannelName[] = ['email', 'x', 'bluesky'];
 
 /** What is so at `at`, and what has become since `since`. Changes nothing. */
-export async function noteFacts(world: FactsWorld, at: Temporal.ZonedDateTime, since: Temporal.ZonedDateTime): Promise<NoteFacts> {
-  const now = at.toInstant();
+export async function readMorningFacts(
+  world: FactsWorld,
+  localNow: Temporal.ZonedDateTime,
+  since: Temporal.ZonedDateTime,
+): Promise<MorningFacts> {
+  const now = localNow.toInstant();
   const tomorrow = now.add({ hours: 24 });
   const [{ entries, problems, planned }, paused] = await Promise.all([readOutlook(world, now, tomorrow), pausesOf(world)]);
-  const facts: NoteFacts = { at, since, paused, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
+  const facts: MorningFacts = { now: localNow, since, paused, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
   if (!planned) return facts;
   const { rules, stories } = planned.newsroom;
-  const telling: Telling = { facts, rules, stopped: new Set(paused.map(({ what }) => what)) };
+  const draft: MorningDraft = { facts, rules, stopped: new Set(paused.map(({ what }) => what)) };
   const known = new Map(stories.map((story) => [story.slug, story]));
   const records = new Map(planned.records.map((record) => [record.id, record]));
   const keeps = await whatKeeps(world, planned);
   for (const entry of entries) {
     const named: Named = { id: entry.id, name: publicationName(entry, known), channel: entry.channel, when: entry.due };
     const record = records.get(entry.id);
-    if (record && hasBegun(record)) await tellBegun(world, telling, entry, named, record);
-    else if (entry.state === 'missed') tellMissed(telling, entry, named);
+    if (record && hasBegun(record)) await addBegun(world, draft, entry, named, record);
+    else if (entry.state === 'missed') addMissed(draft, entry, named);
     else if ((entry.state === 'planned' || entry.state === 'waiting') && !isAfter(entry.due, tomorrow))
-      await tellAhead(world, telling, entry, named, keeps);
+      await addAhead(world, draft, entry, named, keeps);
   }
   return facts;
 }
 
 /** While everything is paused, that is the notice: a channel's own comes when it is lifted. */
-async function pausesOf({ switches }: Pick<World, 'switches'>): Promise<NoteFacts['paused']> {
+async function pausesOf({ switches }: Pick<World, 'switches'>): Promise<MorningFacts['paused']> {
   const { paused: all } = await switches.read();
   if (all !== undefined) return [{ what: 'everything', why: all }];
   const each = await Promise.all(CHANNELS.map(async (what) => ({ what, why: (await switches.read(undefined, what)).paused })));
@@ -50,7 +54,7 @@ async function pausesOf({ switches }: Pick<World, 'switches'>): Promise<NoteFact
 }
 
 /** It is missed when it has become too late, at the latest: told once too often rather than never. */
-function tellMissed({ facts, rules }: Telling, { due, reason = 'It was not sent.' }: OutlookEntry, named: Named): void {
+function addMissed({ facts, rules }: MorningDraft, { due, reason = 'It was not sent.' }: OutlookEntry, named: Named): void {
   if (isAfter(due.add(rules.maxLateness), facts.since)) facts.missed.push({ ...named, why: reason });
 }
 
@@ -69,9 +73,9 @@ function whyPostWaits(post: Foreseen | undefined): string | undefined {
   return blocking.length > 0 ? `It waits until its text is put right. ${blocking.join(' ')}` : post?.costly;
 }
 
-async function tellAhead(
+async function addAhead(
   { switches }: Pick<World, 'switches'>,
-  { facts, rules, stopped }: Telling,
+  { facts, rules, stopped }: MorningDraft,
   entry: OutlookEntry,
   named: Named,
   keeps: WhatKeeps,
@@ -86,16 +90,16 @@ async function tellAhead(
 }
 
 /** What is still held back is ahead; what nobody can know needs a person, however old it is. */
-async function tellBegun(
+async function addBegun(
   world: FactsWorld,
-  { facts, rules, stopped }: Telling,
+  { facts, rules, stopped }: MorningDraft,
   entry: OutlookEntry,
   named: Named,
   record: PublicationRecord,
 ): Promise<void> {
   const cancelled = record.state === 'cancelled';
   const when = record.firstAt?.toZonedDateTimeISO(rules.timezone) ?? record.due;
-  if (isAfter(when, facts.at)) {
+  if (isAfter(when, facts.now)) {
     if (!cancelled) facts.ahead.push({ ...named, when, readers: entry.audience, waits: isStopped(stopped, named) });
     return;
   }
@@ -104,7 +108,7 @@ async function tellBegun(
   if (!isNew && !isOpen) return;
   const out = { ...named, when, cancelled };
   if (record.channel === 'email') {
-    const readers = isOpen ? doubtful(await rawRows(world, record.id), facts.at.toInstant()).held.length : 0;
+    const readers = isOpen ? unknownDeliveries(await rawRows(world, record.id), facts.now.toInstant()).held.length : 0;
     if (readers > 0) facts.held.push({ ...named, readers });
     if (isNew) facts.out.push({ ...out, counts: await countsOf(world, record) });
   } else {
@@ -134,7 +138,7 @@ async function postedAs(
   }
 }
 
-function isStopped(stopped: Telling['stopped'], { channel }: Named): boolean {
+function isStopped(stopped: MorningDraft['stopped'], { channel }: Named): boolean {
   return stopped.has('everything') || stopped.has(channel);
 }
 

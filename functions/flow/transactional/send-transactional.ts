@@ -7,22 +7,22 @@ import { RETENTION } from '#core/rules/retention';
 import { preferencesEnd } from '#core/site/link-expiry';
 import { links } from '#core/site/links';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { composeLetter } from '#core/transactional/compose-transactional';
-import { readNote } from '#core/transactional/sealed-summary';
-import { isLetterTooLate, whyNot } from '#core/transactional/send-limits';
+import { composeTransactional } from '#core/transactional/compose-transactional';
+import { readMorningSummary } from '#core/transactional/sealed-summary';
+import { isTransactionalTooLate, whyNot } from '#core/transactional/send-limits';
 import {
   isForReader,
-  type LetterHouse,
-  type LetterKey,
-  type LetterState,
-  type ReaderLetterKind,
+  type ReaderTransactionalKind,
+  type SenderProfile,
+  type TransactionalKey,
+  type TransactionalState,
 } from '#core/transactional/transactional-email';
-import { letterTag } from '#core/transactional/transactional-tag';
-import type { LetterJob, World } from '#ports';
+import { transactionalTag } from '#core/transactional/transactional-tag';
+import type { TransactionalJob, World } from '#ports';
 
-type LetterWorld = Pick<
+type TransactionalWorld = Pick<
   World,
-  'letters' | 'sealed' | 'signups' | 'subscribers' | 'suppressions' | 'switches' | 'register' | 'mailer' | 'tokens' | 'bell'
+  'transactional' | 'texts' | 'signups' | 'subscribers' | 'suppressions' | 'switches' | 'publications' | 'mailer' | 'tokens' | 'jobQueue'
 >;
 type Addressed = { address: string; mail: ComposedMail };
 
@@ -31,54 +31,61 @@ type Addressed = { address: string; mail: ComposedMail };
  * what nobody can know stays claimed, and she can ask anew tomorrow. While mail is paused it waits too: the bell rings for it every
  * quarter of an hour, so that it needs no list of what waits, and none of the few tries that the queue gives a message.
  */
-export async function sendLetter(world: LetterWorld, job: LetterJob): Promise<void> {
-  const { letter } = job;
+export async function sendTransactional(world: TransactionalWorld, job: TransactionalJob): Promise<void> {
+  const { email } = job;
   const now = await timeOf(world, job);
   const { paused } = await world.switches.read(undefined, 'email');
   if (paused !== undefined) return wait(world, job, now);
-  const note = await noteOf(world, job);
-  if ((await world.letters.change(letter, 'waiting', 'claimed')) === 'refused') return;
-  const [all, addressed] = await Promise.all([world.letters.to(letter.to), note ?? letterOf(world, letter, job.house, now)]);
-  if (whyNot(letter, all, job.at, now) !== undefined || !addressed) return settle(world, letter, 'refused');
+  const morningSummary = await addressedSummary(world, job);
+  if ((await world.transactional.change(email, 'waiting', 'claimed')) === 'refused') return;
+  const [all, addressed] = await Promise.all([
+    world.transactional.to(email.to),
+    morningSummary ?? addressedToReader(world, email, job.senderProfile, now),
+  ]);
+  if (whyNot(email, all, job.at, now) !== undefined || !addressed) return settle(world, email, 'refused');
   const { address, mail } = addressed;
-  const message = layOutLetter(mail, job.house, address, `${letter.kind}-${letter.day}`);
-  await hear(world, job, now, await world.mailer.send({ to: address, message, tag: letterTag(letter) }));
+  const message = layOutLetter(mail, job.senderProfile, address, `${email.kind}-${email.day}`);
+  await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: transactionalTag(email) }));
 }
 
 /** A ring may be hours late: the newest tick knows better what time it is. */
-async function timeOf({ register }: LetterWorld, { at }: LetterJob): Promise<Temporal.Instant> {
-  const ticked = (await register.settled())?.until ?? at;
+async function timeOf({ publications }: TransactionalWorld, { at }: TransactionalJob): Promise<Temporal.Instant> {
+  const ticked = (await publications.progress())?.until ?? at;
   return Temporal.Instant.compare(ticked, at) > 0 ? ticked : at;
 }
 
 /** A note was written when it was asked for. It is read before the claim: nobody's consent is asked of it. */
-async function noteOf({ sealed }: LetterWorld, { note }: LetterJob): Promise<Addressed | undefined> {
-  return note && isMailable(note.to) ? { address: note.to, mail: readNote(await sealed.read(note.sealed)) } : undefined;
+async function addressedSummary({ texts }: TransactionalWorld, { morningSummary }: TransactionalJob): Promise<Addressed | undefined> {
+  return morningSummary && isMailable(morningSummary.to)
+    ? { address: morningSummary.to, mail: readMorningSummary(await texts.get(morningSummary.sealed)) }
+    : undefined;
 }
 
 /** To whom it goes and what it says, read after the claim; undefined when it has lost its meaning since it was asked for. */
-async function letterOf(
-  world: LetterWorld,
-  { to, kind }: LetterKey,
-  house: LetterHouse,
+async function addressedToReader(
+  world: TransactionalWorld,
+  { to, kind }: TransactionalKey,
+  senderProfile: SenderProfile,
   now: Temporal.Instant,
 ): Promise<Addressed | undefined> {
   if (!isForReader(kind)) return undefined;
-  const reader = await readerOf(world, to, kind, house, now);
-  return reader && { address: reader.address, mail: composeLetter(kind, { house, name: reader.name, url: reader.url, at: now }) };
+  const reader = await readerOf(world, to, kind, senderProfile, now);
+  return (
+    reader && { address: reader.address, mail: composeTransactional(kind, { senderProfile, name: reader.name, url: reader.url, at: now }) }
+  );
 }
 
 async function readerOf(
-  world: LetterWorld,
+  world: TransactionalWorld,
   to: SubscriberId,
-  kind: ReaderLetterKind,
-  house: LetterHouse,
+  kind: ReaderTransactionalKind,
+  house: SenderProfile,
   now: Temporal.Instant,
 ): Promise<{ address: string; name: string; url: string } | undefined> {
   const site = links(house);
   if (kind === 'confirm' || kind === 'move') {
     const signup = await world.signups.find(to);
-    if (!signup || !isMailable(signup.address) || (kind === 'move') !== (signup.movesFrom !== undefined)) return undefined;
+    if (!signup || !isMailable(signup.address) || (kind === 'move') !== (signup.changesAddressOf !== undefined)) return undefined;
     const until = signup.asked.add({ hours: RETENTION.unconfirmed.total('hours') });
     // Without the name: whoever typed it may not be who reads this, and may have typed an advertisement.
     return { address: signup.address, name: '', url: site.confirm(world.tokens.sign('confirm', to, until)) };
@@ -92,15 +99,15 @@ async function readerOf(
   };
 }
 
-async function hear(world: LetterWorld, job: LetterJob, now: Temporal.Instant, outcome: Outcome): Promise<void> {
+async function recordOutcome(world: TransactionalWorld, job: TransactionalJob, now: Temporal.Instant, outcome: Outcome): Promise<void> {
   switch (outcome.kind) {
     case 'accepted':
-      return settle(world, job.letter, 'accepted');
+      return settle(world, job.email, 'accepted');
     case 'refused':
-      return settle(world, job.letter, 'refused');
+      return settle(world, job.email, 'refused');
     case 'stopped':
     case 'try-later':
-      await settle(world, job.letter, 'waiting');
+      await settle(world, job.email, 'waiting');
       if (outcome.kind === 'stopped') await world.switches.pause('email', outcome.why);
       return wait(world, job, now);
     case 'unknown':
@@ -110,11 +117,11 @@ async function hear(world: LetterWorld, job: LetterJob, now: Temporal.Instant, o
   }
 }
 
-async function settle({ letters }: LetterWorld, letter: LetterKey, state: LetterState): Promise<void> {
-  await letters.change(letter, 'claimed', state);
+async function settle({ transactional }: TransactionalWorld, email: TransactionalKey, state: TransactionalState): Promise<void> {
+  await transactional.change(email, 'claimed', state);
 }
 
 /** Until it would come too late; then nobody rings any more. */
-async function wait({ bell }: LetterWorld, job: LetterJob, now: Temporal.Instant): Promise<void> {
-  if (!isLetterTooLate(job.letter, job.at, now)) await bell.ringLetter(job, 'later');
+async function wait({ jobQueue }: TransactionalWorld, job: TransactionalJob, now: Temporal.Instant): Promise<void> {
+  if (!isTransactionalTooLate(job.email, job.at, now)) await jobQueue.enqueueTransactional(job, 'later');
 }

@@ -41,18 +41,18 @@ export function chooseSources(given: { [K in keyof Sources]?: string | undefined
 
 /** What was typed after the command. @throws BadOptions when an option is unknown or lacks its value. */
 export function readOptions<O extends ParseArgsOptionsConfig>(options: O, usage: string) {
-  return inPlainWords(() => parseArgs({ options }).values, usage);
+  return withPlainErrors(() => parseArgs({ options }).values, usage);
 }
 
 /** The same, with one word that is no option, which `what` asks for. */
 export function readNamed<O extends ParseArgsOptionsConfig>(options: O, what: string, usage: string) {
-  const { values, positionals } = inPlainWords(() => parseArgs({ options, allowPositionals: true }), usage);
+  const { values, positionals } = withPlainErrors(() => parseArgs({ options, allowPositionals: true }), usage);
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new BadOptions([what, `Use it like this: ${usage}`]);
   return { name, values };
 }
 
-function inPlainWords<V>(parse: () => V, usage: string): V {
+function withPlainErrors<V>(parse: () => V, usage: string): V {
   try {
     return parse();
   } catch (error) {

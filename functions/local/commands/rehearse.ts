@@ -15,7 +15,7 @@ import { readSubscribers } from '#local/content/read-subscribers';
 import { openMemoryWorld } from '#local/memory/world';
 import { planJson } from '#local/rehearsal/plan-json';
 import { rehearsal } from '#local/rehearsal/rehearsal';
-import { withoutNotes } from '#local/rehearsal/without-morning-summary';
+import { withoutMorningSummary } from '#local/rehearsal/without-morning-summary';
 
 const USAGE =
   'npm run rehearse -- --from 2026-12-01T00:00 --until 2027-03-01T00:00 --out DIR [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--overwrite] [--json]';
@@ -40,8 +40,8 @@ async function main(): Promise<void> {
   const memory = openMemoryWorld();
   for (const [file, bytes] of files) memory.files.set(file, bytes);
   const rules = memory.files.get('newsroom.yaml');
-  if (rules) memory.files.set('newsroom.yaml', new TextEncoder().encode(withoutNotes(new TextDecoder().decode(rules))));
-  const { newsroom, problems } = readNewsroom(await memory.world.editorial.read());
+  if (rules) memory.files.set('newsroom.yaml', new TextEncoder().encode(withoutMorningSummary(new TextDecoder().decode(rules))));
+  const { newsroom, problems } = readNewsroom(await memory.world.content.read());
   if (!newsroom) throw new BadOptions(problems.map(problemLine));
   const people = readSubscribers(sources.subscribers, await readFile(sources.subscribers), newsroom.rules, memory.world.subscribers.idOf);
   if (people.problems.length > 0) throw new BadOptions(people.problems.map(problemLine));

@@ -9,7 +9,7 @@ import { report } from '#local/cli/restore-report';
 import { runCommand } from '#local/cli/run-command';
 import { readContentFolder } from '#local/content/read-folder';
 import { localTables } from '#local/emulators/emulators';
-import { memoryEditorial } from '#local/memory/content';
+import { memoryContent } from '#local/memory/content';
 import { openClosedNewsroom } from '#local/newsroom/closed-newsroom';
 import { rewindTables } from '#local/newsroom/rewind';
 
@@ -35,11 +35,11 @@ async function main(): Promise<boolean> {
   const point = clockOf(backup);
   const newsroom = await openClosedNewsroom(data, 'Stop it first.');
   try {
-    const editorial = memoryEditorial(await readContentFolder(sources.content, sources.rules));
-    const tables = [localTables.register, localTables.ledger, localTables.subscribers];
+    const content = memoryContent(await readContentFolder(sources.content, sources.rules));
+    const tables = [localTables.publications, localTables.ledger, localTables.subscribers];
     process.stdout.write(`Going back to ${point.toString()}. Nothing is mailed meanwhile.\n`);
     const restored = await restore(
-      { ...newsroom.world, editorial, machine },
+      { ...newsroom.world, content, machine },
       { point, now: clockOf(data), rewind: () => rewindTables(newsroom.client, newsroom.endpoint, backup, tables) },
     );
     process.stdout.write(`${report(restored)}\n`);

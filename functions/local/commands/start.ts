@@ -61,10 +61,10 @@ function run(newsroom: LocalNewsroom): { stop(): Promise<void> } {
   let busy = false;
   let minute = -1;
   const turn = async (): Promise<void> => {
-    const present = Math.floor(newsroom.clock.now().epochMilliseconds / MINUTE_MS);
-    if (present === minute) await newsroom.drain();
+    const nowMinute = Math.floor(newsroom.clock.now().epochMilliseconds / MINUTE_MS);
+    if (nowMinute === minute) await newsroom.drain();
     else await newsroom.beat();
-    minute = present;
+    minute = nowMinute;
   };
   const look = () => {
     if (busy) return;

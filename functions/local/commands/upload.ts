@@ -21,11 +21,11 @@ async function main(): Promise<boolean> {
       `Use it like this: ${USAGE}`,
     ]);
   const { content, rules } = chooseSources(given);
-  const { uploaded, deleted, left } = await syncContent(new S3Client({}), bucket, content, rules, { keep: !mirror });
+  const { uploaded, deleted, kept } = await syncContent(new S3Client({}), bucket, content, rules, { keep: !mirror });
   const lines = [
     ...uploaded.map((file) => `put up   ${file}`),
     ...deleted.map((file) => `deleted  ${file}`),
-    ...left.map((file) => `kept     ${file}: it is in the bucket only; with --delete it goes`),
+    ...kept.map((file) => `kept     ${file}: it is in the bucket only; with --delete it goes`),
     `${uploaded.length} files put up, ${deleted.length} deleted. What is wrong with a story, the plan on the desk says.`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

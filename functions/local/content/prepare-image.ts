@@ -1,6 +1,6 @@
 // An original of any size becomes what an email shows: at most 1200 pixels wide and 200 KB, upright, without what the camera wrote into it.
 import type { Metadata, Sharp } from 'sharp';
-import { HEAVIEST_IMAGE, kilobytes, WIDEST_IMAGE } from '#core/image/prepared-image';
+import { kilobytes, PREPARED_MAX_BYTES, PREPARED_MAX_WIDTH_PX } from '#core/image/prepared-image';
 
 /** Rises when the same original would become another image, so that no older one is taken from the cache. */
 export const RECIPE = 1;
@@ -28,7 +28,7 @@ export async function prepareImage(name: string, original: Uint8Array): Promise<
   // Upright first: what is stripped with the rest says which side is up. Colours become those of all screens.
   const exact = await sharp(original, { limitInputPixels: MOST_PIXELS })
     .autoOrient()
-    .resize({ width: WIDEST_IMAGE, withoutEnlargement: true })
+    .resize({ width: PREPARED_MAX_WIDTH_PX, withoutEnlargement: true })
     .toColourspace('srgb')
     .png({ compressionLevel: photograph ? 1 : 9 })
     .toBuffer()
@@ -36,10 +36,10 @@ export async function prepareImage(name: string, original: Uint8Array): Promise<
   if (!exact) return fault(DAMAGED);
   const seeThrough = meta.hasAlpha === true && !(await sharp(exact).stats()).isOpaque;
   const best = await lightest(sharp(exact), exact, { photograph, seeThrough });
-  if (best.bytes.length <= HEAVIEST_IMAGE) return best;
+  if (best.bytes.length <= PREPARED_MAX_BYTES) return best;
   const remedy = seeThrough ? 'Save it with a white ground instead of a transparent one.' : 'Crop it, or choose one with less in it.';
   return fault(
-    `has ${kilobytes(best.bytes.length)} KB even when it is made as light as it can be, and may have ${kilobytes(HEAVIEST_IMAGE)}. ${remedy}`,
+    `has ${kilobytes(best.bytes.length)} KB even when it is made as light as it can be, and may have ${kilobytes(PREPARED_MAX_BYTES)}. ${remedy}`,
   );
 }
 
@@ -64,7 +64,7 @@ function unshowable({ format, width, height, pages = 1 }: Metadata): string | un
 function asItIs(meta: Metadata, bytes: Uint8Array): Ready | undefined {
   const kind = meta.format === 'png' ? 'png' : meta.format === 'jpeg' ? 'jpg' : undefined;
   const bare = !meta.exif && !meta.icc && !meta.iptc && !meta.xmp && !meta.comments?.length && meta.space === 'srgb';
-  const small = meta.width <= WIDEST_IMAGE && bytes.length <= HEAVIEST_IMAGE;
+  const small = meta.width <= PREPARED_MAX_WIDTH_PX && bytes.length <= PREPARED_MAX_BYTES;
   return kind && bare && small && isWholeFile(kind, bytes) ? { kind, bytes } : undefined;
 }
 
@@ -79,7 +79,7 @@ async function lightest(
   exact: Uint8Array,
   { photograph, seeThrough }: { photograph: boolean; seeThrough: boolean },
 ): Promise<Ready> {
-  if (!photograph && exact.length <= HEAVIEST_IMAGE) return { kind: 'png', bytes: exact };
+  if (!photograph && exact.length <= PREPARED_MAX_BYTES) return { kind: 'png', bytes: exact };
   const fewColours = async (): Promise<Ready> => ({
     kind: 'png',
     bytes: await picture.clone().png({ palette: true, effort: 8, compressionLevel: 9 }).toBuffer(),
@@ -88,11 +88,11 @@ async function lightest(
   let bytes = exact;
   for (const quality of QUALITIES) {
     bytes = await picture.clone().flatten({ background: '#ffffff' }).jpeg({ quality, mozjpeg: true }).toBuffer();
-    if (bytes.length <= HEAVIEST_IMAGE) break;
+    if (bytes.length <= PREPARED_MAX_BYTES) break;
   }
   if (photograph || exact.length > bytes.length * DRAWN) return { kind: 'jpg', bytes };
   const few = await fewColours();
-  return few.bytes.length <= Math.min(bytes.length, HEAVIEST_IMAGE) ? few : { kind: 'jpg', bytes };
+  return few.bytes.length <= Math.min(bytes.length, PREPARED_MAX_BYTES) ? few : { kind: 'jpg', bytes };
 }
 
 /** ISO 14496-12: a box `ftyp` with the brand of HEVC pictures; AVIF has the same box. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { imageNote, preparedNames } from '#core/image/prepared-image';
+import { imageFault, preparedNames } from '#core/image/prepared-image';
 import { type PreparedImage, prepareImage, RECIPE } from '#local/content/prepare-image';
 import { writeIfChanged } from '#tools/write-if-changed';
 
@@ -16,7 +16,7 @@ export async function preparedImage(name: string, original: Uint8Array): Promise
   const key = createHash('sha256').update(`${RECIPE} ${name}\n`).update(original).digest('hex').slice(0, 32);
   const image = remembered.get(key) ?? (await cached(key)) ?? (await kept(key, await prepareImage(name, original)));
   remembered.set(key, image);
-  if (image.kind === 'fault') return { name, bytes: imageNote(image.sentence) };
+  if (image.kind === 'fault') return { name, bytes: imageFault(image.sentence) };
   const [, jpg = name, png = name] = preparedNames(name);
   if (image.kind === 'png') return { name: /\.png$/i.test(name) ? name : png, bytes: image.bytes };
   return { name: /\.jpe?g$/i.test(name) ? name : jpg, bytes: image.bytes };

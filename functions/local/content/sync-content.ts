@@ -14,7 +14,7 @@ export async function syncContent(
   folder: string,
   rulesFile: string,
   { keep = false } = {},
-): Promise<{ uploaded: string[]; deleted: string[]; left: string[] }> {
+): Promise<{ uploaded: string[]; deleted: string[]; kept: string[] }> {
   const files = await readContentFolder(folder, rulesFile);
   const there = new Map<string, string>();
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
@@ -30,10 +30,10 @@ export async function syncContent(
   }
   const gone = [...there.keys()].filter((key) => !files.has(key));
   const otherNames = new Set([...files.keys()].flatMap((file) => preparedNames(writtenName(file))));
-  const left = keep ? gone.filter((key) => !key.startsWith('images/') || !otherNames.has(key)) : [];
-  const deleted = gone.filter((key) => !left.includes(key));
+  const kept = keep ? gone.filter((key) => !key.startsWith('images/') || !otherNames.has(key)) : [];
+  const deleted = gone.filter((key) => !kept.includes(key));
   for (const key of deleted) await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
-  return { uploaded, deleted, left };
+  return { uploaded, deleted, kept };
 }
 
 /** Images first, then the rules, then the stories, so that no story is read before what it needs. */

@@ -6,7 +6,7 @@ import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-em
 import { takeFolder } from '#local/emulators/folder-lock';
 
 export const localTables = {
-  register: 'newsroom-register',
+  publications: 'newsroom-register',
   ledger: 'newsroom-ledger',
   subscribers: 'newsroom-subscribers',
   suppressions: 'newsroom-suppressions',
@@ -18,7 +18,7 @@ export const LOCAL_SET = 'newsroom-local';
 
 const BUCKET = 'newsroom-content';
 /** Named because a Lambda is told of it; on this machine SES's stand-in keeps the archive itself. */
-const ARCHIVE = 'newsroom-archive';
+const EVENT_ARCHIVE_BUCKET = 'newsroom-archive';
 const IMPORTS = 'newsroom-imports';
 const TOPIC = 'newsroom-mail-events';
 
@@ -26,7 +26,7 @@ const TOPIC = 'newsroom-mail-events';
 const QUEUES = {
   send: { receives: 5, visibility: 60 },
   post: { receives: 5, visibility: 60 },
-  heed: { receives: 50, visibility: 60 },
+  sesEvents: { receives: 50, visibility: 60 },
 };
 type QueueName = keyof typeof QUEUES;
 
@@ -62,12 +62,12 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
   const fauxqsUrl = `http://127.0.0.1:${fauxqs.port}`;
   // A queue's URL must name the emulator's own host: the SDK calls the host of the URL, whatever its endpoint.
   const queueUrl = (name: string): string => `${fauxqsUrl}/000000000000/${name}`;
-  const queues = { send: queueUrl('send'), post: queueUrl('post'), heed: queueUrl('heed') };
+  const queues = { send: queueUrl('send'), post: queueUrl('post'), sesEvents: queueUrl('heed') };
   return {
     dynamoUrl: dynamo.url,
     fauxqsUrl,
     queues,
-    deadLetters: { send: queueUrl('send-dead'), post: queueUrl('post-dead'), heed: queueUrl('heed-dead') },
+    deadLetters: { send: queueUrl('send-dead'), post: queueUrl('post-dead'), sesEvents: queueUrl('heed-dead') },
     topicArn: arn('sns', TOPIC),
     bucket: BUCKET,
     environment: {
@@ -79,7 +79,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
       AWS_ENDPOINT_URL_SNS: fauxqsUrl,
       AWS_ENDPOINT_URL_S3: fauxqsUrl,
       [environmentNames.stage]: 'local',
-      [environmentNames.tableRegister]: localTables.register,
+      [environmentNames.tablePublications]: localTables.publications,
       [environmentNames.tableLedger]: localTables.ledger,
       [environmentNames.tableSubscribers]: localTables.subscribers,
       [environmentNames.tableSuppressions]: localTables.suppressions,
@@ -87,7 +87,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
       [environmentNames.queueSend]: queues.send,
       [environmentNames.queuePost]: queues.post,
       [environmentNames.contentBucket]: BUCKET,
-      [environmentNames.archiveBucket]: ARCHIVE,
+      [environmentNames.eventArchiveBucket]: EVENT_ARCHIVE_BUCKET,
       [environmentNames.importBucket]: IMPORTS,
     },
     async stop() {
@@ -130,6 +130,6 @@ function setUp(fauxqs: FauxqsServer): void {
     queues,
     topics: [{ name: TOPIC }],
     subscriptions: [{ topic: TOPIC, queue: 'heed', attributes: { RawMessageDelivery: 'true' } }],
-    buckets: [BUCKET, ARCHIVE, IMPORTS],
+    buckets: [BUCKET, EVENT_ARCHIVE_BUCKET, IMPORTS],
   });
 }

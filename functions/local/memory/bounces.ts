@@ -6,7 +6,7 @@ import type { Bounces } from '#ports';
 export function memoryBounces(): Bounces {
   const people = new Map<SubscriberId, Bounce[]>();
   return {
-    note: async (id, bounce) => {
+    record: async (id, bounce) => {
       const known = people.get(id) ?? [];
       if (known.every(({ publication }) => publication !== bounce.publication))
         people.set(
@@ -18,6 +18,6 @@ export function memoryBounces(): Bounces {
     async *all() {
       for (const [subscriber, bounces] of [...people]) yield { subscriber, bounces };
     },
-    forget: async (id) => void people.delete(id),
+    remove: async (id) => void people.delete(id),
   };
 }

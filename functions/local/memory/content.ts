@@ -1,10 +1,10 @@
 import { imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES } from '#core/parsing/source-file';
-import type { Editorial } from '#ports';
+import type { Content } from '#ports';
 
 /** The editor's files as they are in the map when read: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. */
-export function memoryEditorial(files: ReadonlyMap<string, Uint8Array>): Editorial {
+export function memoryContent(files: ReadonlyMap<string, Uint8Array>): Content {
   const source = (file: string, bytes: Uint8Array) =>
     bytes.length > MAX_SOURCE_BYTES ? { file, size: bytes.length } : { file, size: bytes.length, bytes };
   return {

@@ -1,12 +1,13 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { CARD_SIZE } from '#core/card/card-layout';
+import { CARD_SIZE_PX } from '#core/card/card-layout';
+import { storedCard } from '#core/card/stored-card';
 import type { Cards } from '#ports';
 
 /** Cards without a renderer: a PNG of the right size in one colour, with the facts in a comment, so that other facts make other bytes. */
 export function memoryCards(): Cards {
   return {
     event: async (card) => {
-      const facts = Buffer.from(`Comment\0\0\0\0\0${JSON.stringify(card)}`);
+      const facts = Buffer.from(`Comment\0\0\0\0\0${JSON.stringify(storedCard(card))}`);
       const chunks = [chunk('IHDR', header()), chunk('iTXt', facts), chunk('IDAT', pixels()), chunk('IEND', Buffer.alloc(0))];
       return { bytes: new Uint8Array(Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks])), type: 'image/png' };
     },
@@ -16,15 +17,15 @@ export function memoryCards(): Cards {
 /** One bit of grey a pixel. */
 function header(): Buffer {
   const bytes = Buffer.alloc(13);
-  bytes.writeUInt32BE(CARD_SIZE.width, 0);
-  bytes.writeUInt32BE(CARD_SIZE.height, 4);
+  bytes.writeUInt32BE(CARD_SIZE_PX.width, 0);
+  bytes.writeUInt32BE(CARD_SIZE_PX.height, 4);
   bytes[8] = 1;
   return bytes;
 }
 
 /** Each line begins with a byte that says how it is filtered: not at all. */
 function pixels(): Buffer {
-  return deflateSync(Buffer.alloc((1 + CARD_SIZE.width / 8) * CARD_SIZE.height));
+  return deflateSync(Buffer.alloc((1 + CARD_SIZE_PX.width / 8) * CARD_SIZE_PX.height));
 }
 
 function chunk(name: string, content: Buffer): Buffer {

@@ -35,7 +35,7 @@ export function memoryImportFiles(): ImportFiles {
 export function memoryAudit(): AuditLog {
   const log = new Map<string, AuditEntry>();
   return {
-    note: async (entry) => {
+    record: async (entry) => {
       const name = auditName(entry);
       if (!log.has(name)) log.set(name, entry);
     },

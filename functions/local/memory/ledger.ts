@@ -1,33 +1,33 @@
 import { createHash } from 'node:crypto';
-import { type ChunkHead, type Delivery, type GroupAddress, holds } from '#core/delivery/ledger';
+import { type AudienceChunk, type Delivery, type GroupAddress, holds } from '#core/delivery/ledger';
 import type { PublicationId } from '#core/publication/publication';
 import { holdsSocially, type SocialDelivery } from '#core/social/post-ledger';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { Ledger, Sealed, SocialLedger } from '#ports';
+import type { Ledger, SealedTexts, SocialLedger } from '#ports';
 
 type Group = Map<SubscriberId, Delivery>;
 
 export function memoryLedger(): Ledger {
-  const heads = new Map<string, ChunkHead>();
+  const audienceChunks = new Map<string, AudienceChunk>();
   const chunks = new Map<string, Map<number, Group>>();
   const doubles = new Map<PublicationId, Map<string, { subscriber: SubscriberId; receipt: string }>>();
   const key = (publication: PublicationId, chunk: number) => `${publication}#${chunk}`;
   const stored = (at: GroupAddress): Group => chunks.get(key(at.publication, at.chunk))?.get(at.group) ?? new Map();
   return {
-    head: async (publication, chunk) => {
-      const head = heads.get(key(publication, chunk));
-      return head && { ...head };
+    chunk: async (publication, chunk) => {
+      const audienceChunk = audienceChunks.get(key(publication, chunk));
+      return audienceChunk && { ...audienceChunk };
     },
-    addHead: async (head) => {
-      const at = key(head.publication, head.chunk);
-      if (heads.has(at)) return 'exists';
-      heads.set(at, { ...head, members: [...head.members] });
+    addChunk: async (audienceChunk) => {
+      const at = key(audienceChunk.publication, audienceChunk.chunk);
+      if (audienceChunks.has(at)) return 'exists';
+      audienceChunks.set(at, { ...audienceChunk, members: [...audienceChunk.members] });
       return 'added';
     },
-    closeHead: async (publication, chunk) => {
-      const head = heads.get(key(publication, chunk));
-      if (!head) throw new Error(`${publication} has no chunk ${chunk} to close.`);
-      head.closed = true;
+    closeChunk: async (publication, chunk) => {
+      const audienceChunk = audienceChunks.get(key(publication, chunk));
+      if (!audienceChunk) throw new Error(`${publication} has no chunk ${chunk} to close.`);
+      audienceChunk.closed = true;
     },
     group: async (at) => new Map(stored(at)),
     groups: async (publication, chunk) => {
@@ -43,16 +43,16 @@ export function memoryLedger(): Ledger {
       if (changes.length > 0) chunks.set(key(at.publication, at.chunk), groups.set(at.group, next));
       return 'written';
     },
-    noteDuplicate: async (at, subscriber, receipt) => {
-      const noted = doubles.get(at.publication) ?? new Map<string, { subscriber: SubscriberId; receipt: string }>();
-      doubles.set(at.publication, noted.set(`${at.chunk}#${at.group}#${subscriber}#${receipt}`, { subscriber, receipt }));
+    recordDuplicate: async (at, subscriber, receipt) => {
+      const recorded = doubles.get(at.publication) ?? new Map<string, { subscriber: SubscriberId; receipt: string }>();
+      doubles.set(at.publication, recorded.set(`${at.chunk}#${at.group}#${subscriber}#${receipt}`, { subscriber, receipt }));
     },
     duplicates: async (publication) => [...(doubles.get(publication) ?? [])].map(([, duplicate]) => duplicate),
-    forget: async (publication, chunk) => {
+    removeChunk: async (publication, chunk) => {
       chunks.delete(key(publication, chunk));
-      heads.delete(key(publication, chunk));
+      audienceChunks.delete(key(publication, chunk));
     },
-    forgetDuplicates: async (publication) => void doubles.delete(publication),
+    removeDuplicates: async (publication) => void doubles.delete(publication),
   };
 }
 
@@ -69,19 +69,19 @@ export function memorySocialLedger(): SocialLedger {
   };
 }
 
-export function memorySealed(): Sealed {
+export function memorySealedTexts(): SealedTexts {
   const texts = new Map<string, string>();
   return {
-    keep: async (text) => {
+    put: async (text) => {
       const address = createHash('sha256').update(text).digest('hex');
       texts.set(address, text);
       return address;
     },
-    read: async (address) => {
+    get: async (address) => {
       const text = texts.get(address);
       if (text === undefined) throw new Error(`Nothing is sealed at ${address}.`);
       return text;
     },
-    forget: async (address) => void texts.delete(address),
+    remove: async (address) => void texts.delete(address),
   };
 }

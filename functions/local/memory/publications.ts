@@ -1,27 +1,27 @@
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Slug } from '#core/story/story';
-import type { StorySighting } from '#core/story/story-seen';
-import type { Decision, Pausable, Register, Round, Settled, Switches } from '#ports';
+import type { StorySeen } from '#core/story/story-seen';
+import type { Decision, Pausable, Progress, PublicationStore, RetentionRun, Switches } from '#ports';
 
-export function memoryRegister(): Register {
-  const sightings = new Map<Slug, StorySighting>();
+export function memoryPublications(): PublicationStore {
+  const storiesSeen = new Map<Slug, StorySeen>();
   const publications = new Map<PublicationId, PublicationRecord>();
-  let settled: Settled | undefined;
-  let round: Round | undefined;
+  let progress: Progress | undefined;
+  let retentionRun: RetentionRun | undefined;
   const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
   return {
-    sightings: async () => byId(sightings),
-    noteSighting: async (sighting) => void sightings.set(sighting.slug, { ...sighting }),
-    settled: async () => settled,
-    settle: async (next) => {
-      settled = next;
+    storiesSeen: async () => byId(storiesSeen),
+    recordStorySeen: async (storySeen) => void storiesSeen.set(storySeen.slug, { ...storySeen }),
+    progress: async () => progress,
+    recordProgress: async (next) => {
+      progress = next;
     },
-    round: async () => round,
-    noteRound: async (next) => {
-      round = next;
+    retentionRun: async () => retentionRun,
+    recordRetentionRun: async (next) => {
+      retentionRun = next;
     },
-    publications: async () => byId(publications),
-    publication: async (id) => {
+    all: async () => byId(publications),
+    find: async (id) => {
       const record = publications.get(id);
       return record && copy(record);
     },

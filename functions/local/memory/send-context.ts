@@ -1,16 +1,20 @@
-import type { Briefing, World } from '#ports';
+import type { SendContextReader, World } from '#ports';
 
-export function memoryBriefing({ register, ledger, switches }: Pick<World, 'register' | 'ledger' | 'switches'>): Briefing {
+export function memorySendContext({
+  publications,
+  ledger,
+  switches,
+}: Pick<World, 'publications' | 'ledger' | 'switches'>): SendContextReader {
   return {
     read: async (publication, chunk) => {
-      const [record, head, { paused, cancelled }] = await Promise.all([
-        register.publication(publication),
-        ledger.head(publication, chunk),
+      const [record, audienceChunk, { paused, cancelled }] = await Promise.all([
+        publications.find(publication),
+        ledger.chunk(publication, chunk),
         switches.read(publication, 'email'),
       ]);
       return {
         ...(record ? { record } : {}),
-        ...(head ? { head } : {}),
+        ...(audienceChunk ? { audienceChunk } : {}),
         ...(paused === undefined ? {} : { paused }),
         ...(cancelled ? { cancelled } : {}),
       };

@@ -14,7 +14,7 @@ export function memorySessions(): Sessions {
       return secret;
     },
     find: async (secret) => sessions.get(hashOf(secret)),
-    note: async (secret, session) => {
+    record: async (secret, session) => {
       if (sessions.has(hashOf(secret))) sessions.set(hashOf(secret), session);
     },
     end: async (secret) => void sessions.delete(hashOf(secret)),

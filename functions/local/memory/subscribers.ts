@@ -1,23 +1,23 @@
 import { Temporal } from 'temporal-polyfill';
 import { subscriberId } from '#adapters/identity/subscriber-id';
 import type { Signup } from '#core/signup/signup';
-import type { Departure } from '#core/subscriber/pending-unsubscribe';
+import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
-import { type SuppressionEntry, standing, withEntry } from '#core/subscriber/suppression';
-import type { Letter, LetterKey } from '#core/transactional/transactional-email';
-import type { Budgets, Departures, Letters, Signups, Subscribers, Suppressions } from '#ports';
+import { activeReasons, type SuppressionEntry, withEntry } from '#core/subscriber/suppression';
+import type { TransactionalEmail, TransactionalKey } from '#core/transactional/transactional-email';
+import type { PendingUnsubscribes, RateCounters, Signups, Subscribers, Suppressions, TransactionalEmails } from '#ports';
 
 export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; suppressions: Suppressions } {
   const people = new Map<SubscriberId, Subscriber>(known.map((subscriber) => [subscriber.id, { version: 1, ...subscriber }]));
   const logs = new Map<SubscriberId, SuppressionEntry[]>();
   // Sorted once per change of who is known: an audience of thousands is read page by page.
   let order: SubscriberId[] | undefined;
-  const isSuppressed = (id: SubscriberId): boolean => standing(logs.get(id) ?? []).length > 0;
+  const isSuppressed = (id: SubscriberId): boolean => activeReasons(logs.get(id) ?? []).length > 0;
   const change = (subscriber: Subscriber): void => {
     if (!people.has(subscriber.id)) order = undefined;
     people.set(subscriber.id, { ...subscriber, version: (subscriber.version ?? 0) + 1 });
   };
-  const note = (id: SubscriberId, entry: SuppressionEntry): boolean => {
+  const append = (id: SubscriberId, entry: SuppressionEntry): boolean => {
     const log = withEntry(logs.get(id) ?? [], entry);
     if (log) logs.set(id, log);
     return log !== undefined;
@@ -38,14 +38,14 @@ export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; s
       change(subscriber);
       return 'saved';
     },
-    leave: async (id, at, way) => {
+    unsubscribe: async (id, at, method) => {
       const subscriber = people.get(id);
       if (!subscriber) return 'unknown';
-      if (subscriber.status !== 'confirmed' && subscriber.status !== 'pending') return 'had-left';
-      change({ ...subscriber, status: 'left', left: { at, way } });
-      return 'left';
+      if (subscriber.status !== 'confirmed' && subscriber.status !== 'pending') return 'already-unsubscribed';
+      change({ ...subscriber, status: 'unsubscribed', unsubscribed: { at, method } });
+      return 'unsubscribed';
     },
-    lose: async (id, status) => {
+    markAs: async (id, status) => {
       const subscriber = people.get(id);
       if (subscriber?.status === 'confirmed' || subscriber?.status === 'pending') change({ ...subscriber, status });
     },
@@ -66,7 +66,7 @@ export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; s
     outline: async (every, { after, until } = {}) => {
       order ??= [...people.keys()].sort();
       const ids = order.filter((id) => (after === undefined || id > after) && (until === undefined || id <= until));
-      const counts = { pending: 0, confirmed: 0, left: 0, bounced: 0, complained: 0 };
+      const counts = { pending: 0, confirmed: 0, unsubscribed: 0, bounced: 0, complained: 0 };
       for (const id of ids) counts[people.get(id)?.status ?? 'pending'] += 1;
       return { counts, ends: ids.filter((_, i) => (i + 1) % every === 0) };
     },
@@ -74,26 +74,26 @@ export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; s
   };
 
   const suppressions: Suppressions = {
-    add: async (id, why, at) => void note(id, { why, at }),
-    reopen: async (id, why, at) => (note(id, { why, at }) ? 'open' : 'refused'),
+    add: async (id, why, at) => void append(id, { why, at }),
+    reopen: async (id, why, at) => (append(id, { why, at }) ? 'open' : 'refused'),
     has: async (id) => isSuppressed(id),
     log: async (id) => logs.get(id) ?? [],
   };
   return { subscribers, suppressions };
 }
 
-export function memoryDepartures(): Departures {
-  const departures = new Map<SubscriberId, Departure>();
+export function memoryPendingUnsubscribes(): PendingUnsubscribes {
+  const pendingUnsubscribes = new Map<SubscriberId, PendingUnsubscribe>();
   return {
-    note: async (departure) => {
-      if (!departures.has(departure.id)) departures.set(departure.id, departure);
+    record: async (pending) => {
+      if (!pendingUnsubscribes.has(pending.id)) pendingUnsubscribes.set(pending.id, pending);
     },
-    open: async () => [...departures.values()],
-    suspect: async ({ id }) => {
-      const departure = departures.get(id);
-      if (departure) departures.set(id, { ...departure, suspect: true });
+    open: async () => [...pendingUnsubscribes.values()],
+    markInBurst: async ({ id }) => {
+      const pending = pendingUnsubscribes.get(id);
+      if (pending) pendingUnsubscribes.set(id, { ...pending, inBurst: true });
     },
-    close: async (id) => void departures.delete(id),
+    close: async (id) => void pendingUnsubscribes.delete(id),
   };
 }
 
@@ -109,34 +109,34 @@ export function memorySignups(): Signups {
   };
 }
 
-export function memoryLetters(): Letters {
-  const letters = new Map<string, Letter>();
-  const name = ({ to, kind, day }: LetterKey) => `${to} ${kind} ${day}`;
+export function memoryTransactionalEmails(): TransactionalEmails {
+  const emails = new Map<string, TransactionalEmail>();
+  const name = ({ to, kind, day }: TransactionalKey) => `${to} ${kind} ${day}`;
   return {
-    add: async (letter) => {
-      if (letters.has(name(letter))) return 'exists';
-      letters.set(name(letter), { ...letter, state: 'waiting' });
+    add: async (email) => {
+      if (emails.has(name(email))) return 'exists';
+      emails.set(name(email), { ...email, state: 'waiting' });
       return 'added';
     },
-    to: async (id) => [...letters.values()].filter(({ to }) => to === id),
+    to: async (id) => [...emails.values()].filter(({ to }) => to === id),
     async *all() {
-      yield* [...letters.values()];
+      yield* [...emails.values()];
     },
-    remove: async (letter) => void letters.delete(name(letter)),
-    change: async (letter, from, state) => {
-      const known = letters.get(name(letter));
+    remove: async (email) => void emails.delete(name(email)),
+    change: async (email, from, state) => {
+      const known = emails.get(name(email));
       if (known?.state !== from) return 'refused';
-      letters.set(name(letter), { ...known, state });
+      emails.set(name(email), { ...known, state });
       return 'written';
     },
-    forget: async (id, before) => {
-      for (const [word, { to, day }] of [...letters])
-        if (to === id && (before === undefined || Temporal.PlainDate.compare(day, before) < 0)) letters.delete(word);
+    removeAllTo: async (id, before) => {
+      for (const [key, { to, day }] of [...emails])
+        if (to === id && (before === undefined || Temporal.PlainDate.compare(day, before) < 0)) emails.delete(key);
     },
   };
 }
 
-export function memoryBudgets(): Budgets {
+export function memoryRateCounters(): RateCounters {
   const counts = new Map<string, number>();
   const windowOf = (what: string, seconds: number, now: Temporal.Instant) =>
     `${what} ${Math.floor(now.epochMilliseconds / 1000 / seconds)}`;

@@ -5,14 +5,20 @@ import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { memoryBluesky } from '#local/memory/bluesky';
 import { memoryBounces } from '#local/memory/bounces';
 import { memoryCanary } from '#local/memory/canary';
-import { memoryEditorial } from '#local/memory/content';
+import { memoryContent } from '#local/memory/content';
 import { memoryCards } from '#local/memory/event-card';
 import { memoryAudit, memoryImportFiles, memoryImports } from '#local/memory/imports';
-import { memoryLedger, memorySealed, memorySocialLedger } from '#local/memory/ledger';
-import { memoryRegister, memorySwitches } from '#local/memory/publications';
-import { memoryBriefing } from '#local/memory/send-context';
-import { memoryBudgets, memoryDepartures, memoryLetters, memoryPeople, memorySignups } from '#local/memory/subscribers';
-import type { CanaryJob, Channel, LetterJob, Mailer, MediaUpload, PostJob, SendJob, Tokens, World } from '#ports';
+import { memoryLedger, memorySealedTexts, memorySocialLedger } from '#local/memory/ledger';
+import { memoryPublications, memorySwitches } from '#local/memory/publications';
+import { memorySendContext } from '#local/memory/send-context';
+import {
+  memoryPendingUnsubscribes,
+  memoryPeople,
+  memoryRateCounters,
+  memorySignups,
+  memoryTransactionalEmails,
+} from '#local/memory/subscribers';
+import type { CanaryJob, Channel, Mailer, MediaUpload, PostJob, SendJob, Tokens, TransactionalJob, World } from '#ports';
 
 export type KeptMail = { receipt: string; to: string; message: Uint8Array; tag: MailTag };
 export type KeptPost = { id: string; at: Temporal.Instant; text: string; media: MediaUpload[]; inReplyTo?: string };
@@ -38,9 +44,9 @@ export type MemoryWorld = {
   /** Posts on the second account, on Bluesky. */
   blueskyPosts: KeptPost[];
   /** What was rung and nobody has answered yet; take from the front. */
-  rings: { send: SendJob[]; post: PostJob[]; canary: CanaryJob[]; letter: LetterJob[]; later: LetterJob[] };
-  /** `now` stamps posts; `elapsed` is what the machine's stopwatch shows, in milliseconds. Both move only when set. */
-  time: { now: Temporal.Instant; elapsed: number };
+  enqueued: { send: SendJob[]; post: PostJob[]; canary: CanaryJob[]; transactional: TransactionalJob[]; later: TransactionalJob[] };
+  /** `now` stamps posts; `elapsedMs` is what the machine's stopwatch shows, in milliseconds. Both move only when set. */
+  time: { now: Temporal.Instant; elapsedMs: number };
 };
 
 export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
@@ -51,30 +57,30 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
   const mails: KeptMail[] = [];
   const posts: KeptPost[] = [];
   const blueskyPosts: KeptPost[] = [];
-  const rings: MemoryWorld['rings'] = { send: [], post: [], canary: [], letter: [], later: [] };
-  const time = { now: Temporal.Instant.from('2019-09-09T00:00:00Z'), elapsed: 0 };
+  const enqueued: MemoryWorld['enqueued'] = { send: [], post: [], canary: [], transactional: [], later: [] };
+  const time = { now: Temporal.Instant.from('2019-09-09T00:00:00Z'), elapsedMs: 0 };
   let nonces = 0;
-  const kept = { register: memoryRegister(), switches: memorySwitches(), ledger: memoryLedger() };
+  const kept = { publications: memoryPublications(), switches: memorySwitches(), ledger: memoryLedger() };
   const world: World = {
     ...kept,
-    briefing: memoryBriefing(kept),
-    editorial: memoryEditorial(files),
+    sendContext: memorySendContext(kept),
+    content: memoryContent(files),
     ...memoryPeople(options.subscribers ?? []),
-    departures: memoryDepartures(),
+    pendingUnsubscribes: memoryPendingUnsubscribes(),
     signups: memorySignups(),
-    letters: memoryLetters(),
+    transactional: memoryTransactionalEmails(),
     bounces: memoryBounces(),
-    budgets: memoryBudgets(),
+    rateCounters: memoryRateCounters(),
     imports: memoryImports(),
     importFiles: memoryImportFiles(),
     audit: memoryAudit(),
     canary: memoryCanary(),
-    sealed: memorySealed(),
-    bell: {
-      ringSend: async (jobs) => void rings.send.push(...jobs),
-      ringPost: async (jobs) => void rings.post.push(...jobs),
-      ringCanary: async (job) => void rings.canary.push(job),
-      ringLetter: async (job, later) => void rings[later ?? 'letter'].push(job),
+    texts: memorySealedTexts(),
+    jobQueue: {
+      enqueueSend: async (jobs) => void enqueued.send.push(...jobs),
+      enqueuePost: async (jobs) => void enqueued.post.push(...jobs),
+      enqueueCanary: async (job) => void enqueued.canary.push(job),
+      enqueueTransactional: async (job, later) => void enqueued[later ?? 'transactional'].push(job),
     },
     mailer: keepingMailer(mails, options.mailOutcome),
     channel: keepingChannel(posts, time, options.postOutcome),
@@ -83,14 +89,14 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     socialLedger: memorySocialLedger(),
     tokens: readableTokens,
     machine: {
-      elapsed: () => time.elapsed,
+      elapsedMs: () => time.elapsedMs,
       wait: async (milliseconds) => {
-        time.elapsed += milliseconds;
+        time.elapsedMs += milliseconds;
       },
       nonce: () => (nonces++).toString(36).padStart(16, '0'),
     },
   };
-  return { world, files, mails, posts, blueskyPosts, rings, time };
+  return { world, files, mails, posts, blueskyPosts, enqueued, time };
 }
 
 function keepingMailer(mails: KeptMail[], decide: MemoryOptions['mailOutcome']): Mailer {
@@ -127,12 +133,12 @@ function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, deci
 
 /** Reversible words, so that a test can read whose link it holds: `u.<id>.`, `p.<id>.<end>`. */
 const readableTokens: Tokens = {
-  sign: (purpose, subscriber, until) => `${LETTERS[purpose]}.${subscriber}.${until?.epochMilliseconds ?? ''}`,
+  sign: (purpose, subscriber, until) => `${PURPOSE_CODES[purpose]}.${subscriber}.${until?.epochMilliseconds ?? ''}`,
   verify: (purpose, token, now) => {
-    const [letter, id, end] = token.split('.');
-    if (letter !== LETTERS[purpose] || !id) return undefined;
+    const [purposeCode, id, end] = token.split('.');
+    if (purposeCode !== PURPOSE_CODES[purpose] || !id) return undefined;
     // biome-ignore lint/plugin/no-cast: what `sign` wrote was an id.
     return { subscriber: id as SubscriberId, expired: end !== '' && now.epochMilliseconds > Number(end) };
   },
 };
-const LETTERS = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };
+const PURPOSE_CODES = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };

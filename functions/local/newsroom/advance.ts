@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Planned, readPlan } from '#flow/publish/plan';
-import { nextNote } from '#flow/transactional/request-morning-summary';
+import { nextMorningSummary } from '#flow/transactional/request-morning-summary';
 import type { World } from '#ports';
 
 /** A newsroom whose time is moved by hand: one that rehearses, or one on this machine. */
 export type Movable = {
-  world: Pick<World, 'editorial' | 'register'>;
+  world: Pick<World, 'content' | 'publications'>;
   now(): Temporal.Instant;
   /** Sets the time and does what the minute does, then answers every ring and event there is, and those that follow from them. */
   minute(now: Temporal.Instant): Promise<void>;
@@ -48,23 +48,24 @@ export async function nextDue(
 
 /** When what is planned is due or begins, when what has begun may go out, and, with `begins`, when a note tells of it. */
 function moments({ publications, records, newsroom }: Planned, begins: boolean): Temporal.Instant[] {
-  const dues = publications.filter(({ fate }) => fate === 'go').map(({ due }) => due);
+  const dues = publications.filter(({ decision }) => decision === 'go').map(({ due }) => due);
   const beginnings = begins ? dues.map((due) => due.subtract(newsroom.rules.undo)) : [];
-  const heldBack = records.filter(({ state }) => state === 'sealing' || state === 'sending').flatMap(({ firstAt }) => firstAt ?? []);
-  const mornings = begins && newsroom.rules.notesTo !== undefined ? [...dues, ...records.map(({ due }) => due)].flatMap(morningsOf) : [];
-  return [...[...dues, ...beginnings, ...mornings].map((moment) => moment.toInstant()), ...heldBack];
+  const inUndoWindow = records.filter(({ state }) => state === 'sealing' || state === 'sending').flatMap(({ firstAt }) => firstAt ?? []);
+  const mornings =
+    begins && newsroom.rules.morningSummaryTo !== undefined ? [...dues, ...records.map(({ due }) => due)].flatMap(morningsOf) : [];
+  return [...[...dues, ...beginnings, ...mornings].map((moment) => moment.toInstant()), ...inUndoWindow];
 }
 
 /** A note tells of what is due before the next one, and of what went out since the one before. */
 function morningsOf(due: Temporal.ZonedDateTime): Temporal.ZonedDateTime[] {
-  return [nextNote(due.subtract({ days: 1 })), nextNote(due)];
+  return [nextMorningSummary(due.subtract({ days: 1 })), nextMorningSummary(due)];
 }
 
 async function work(newsroom: Movable, start: Temporal.Instant, to: Temporal.Instant): Promise<void> {
   let at = start;
   for (let minute = 0; minute < MINUTES_UNDER_WAY; minute += 1) {
     await newsroom.minute(at);
-    const records = await newsroom.world.register.publications();
+    const records = await newsroom.world.publications.all();
     const underWay = records.some((record) => record.state === 'sealing' || record.state === 'sending');
     at = newsroom.now().add({ minutes: 1 });
     if (!underWay || isAfter(at, to)) return;

@@ -6,7 +6,7 @@ import { BadOptions } from '#local/cli/options';
 import { LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { LOCAL_SET, localTables } from '#local/emulators/emulators';
 import { takeFolder } from '#local/emulators/folder-lock';
-import { folderArchive } from '#local/ses/event-archive';
+import { folderEventArchive } from '#local/ses/event-archive';
 import { folderSendingSwitch } from '#local/ses/sending-switch';
 
 /**
@@ -23,7 +23,7 @@ export async function openClosedNewsroom(data: string, otherwise: string) {
     endpoint: dynamo.url,
     world: {
       ...dynamoStores(client, localTables),
-      archive: folderArchive(join(data, 'ses')),
+      eventArchive: folderEventArchive(join(data, 'ses')),
       sendingSwitch: folderSendingSwitch(join(data, 'ses'), LOCAL_SET),
     },
     async close() {

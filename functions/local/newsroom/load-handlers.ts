@@ -9,7 +9,7 @@ export async function loadHandlers(folder: string) {
     const module: { handler: H } = await import(pathToFileURL(join(folder, name, 'index.mjs')).href);
     return module.handler;
   };
-  const [tick, send, post, heed, site, desk] = await Promise.all([
+  const [tick, send, post, sesEvents, site, desk] = await Promise.all([
     load<(event: { scheduledTime: string }) => Promise<void>>('tick'),
     load<QueueHandler>('send'),
     load<QueueHandler>('post'),
@@ -17,7 +17,7 @@ export async function loadHandlers(folder: string) {
     load<HttpHandler>('public'),
     load<HttpHandler>('desk'),
   ]);
-  return { tick, send, post, heed, public: site, desk };
+  return { tick, send, post, heed: sesEvents, public: site, desk };
 }
 
 /**

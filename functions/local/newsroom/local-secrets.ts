@@ -8,15 +8,15 @@ export type LocalSecrets = {
 
 /** The secrets of one local newsroom: made at its first start, kept in its data folder, worth nothing elsewhere. */
 export async function localSecrets(file: string): Promise<LocalSecrets> {
-  const word = () => randomBytes(24).toString('hex');
+  const randomSecret = () => randomBytes(24).toString('hex');
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   const secrets: LocalSecrets = {
-    'newsroom/tokens': { pepper: word(), keys: { '1': word() }, current: '1' },
-    'newsroom/x': { appKey: word(), appSecret: word(), accessToken: `1-${word()}`, accessSecret: word() },
+    'newsroom/tokens': { pepper: randomSecret(), keys: { '1': randomSecret() }, current: '1' },
+    'newsroom/x': { appKey: randomSecret(), appSecret: randomSecret(), accessToken: `1-${randomSecret()}`, accessSecret: randomSecret() },
   };
   await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
   return secrets;

@@ -98,7 +98,7 @@ export async function openNewsroom(options: NewsroomOptions) {
   const workers: QueueWorker[] = [
     { name: 'send', url: emulators.queues.send, batch: 1, handler: (event) => handlers.send(event) },
     { name: 'post', url: emulators.queues.post, batch: 1, handler: (event) => handlers.post(event) },
-    { name: 'heed', url: emulators.queues.heed, batch: 10, handler: (event) => handlers.heed(event) },
+    { name: 'heed', url: emulators.queues.sesEvents, batch: 10, handler: (event) => handlers.heed(event) },
   ];
 
   const drain = async (): Promise<void> => {
@@ -177,12 +177,12 @@ async function loadSubscribers(
   world: Pick<Awaited<ReturnType<typeof openWebWorld>>, 'subscribers' | 'tokens'>,
   data: string,
 ): Promise<void> {
-  const mark = join(data, 'subscribers-loaded');
-  if (existsSync(mark)) return;
+  const loadedFile = join(data, 'subscribers-loaded');
+  if (existsSync(loadedFile)) return;
   const { rules } = await readRulesOf(options);
   if (!rules) return;
   const { subscribers, problems } = readSubscribers(options.subscribers, await readFile(options.subscribers), rules, world.tokens.idOf);
   if (problems.length > 0) throw new BadOptions(problems.map(problemLine));
   for (const subscriber of subscribers) await world.subscribers.save(subscriber);
-  await writeFile(mark, `${subscribers.length} subscribers of ${options.subscribers}\n`);
+  await writeFile(loadedFile, `${subscribers.length} subscribers of ${options.subscribers}\n`);
 }

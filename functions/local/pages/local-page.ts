@@ -7,11 +7,11 @@ import { readWritten } from '#web/read-content';
 export type Shown = Pick<LocalNewsroom, 'world' | 'clock' | 'ses' | 'x' | 'timezone' | 'moveTo' | 'moveToNext'>;
 
 const MENU = [
-  { words: 'Start', url: '/' },
-  { words: 'The plan', url: '/desk/' },
-  { words: 'Inbox', url: '/local/inbox' },
-  { words: 'X timeline', url: '/local/x' },
-  { words: 'Website', url: '/posts' },
+  { label: 'Start', url: '/' },
+  { label: 'The plan', url: '/desk/' },
+  { label: 'Inbox', url: '/local/inbox' },
+  { label: 'X timeline', url: '/local/x' },
+  { label: 'Website', url: '/posts' },
 ];
 
 /** A page of this machine, in the frame that all pages have. */

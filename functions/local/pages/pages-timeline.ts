@@ -63,17 +63,17 @@ function threadsOf(posts: readonly XPost[]): XPost[][] {
 }
 
 /** A post's text with its links as X shows them: without the scheme, and cut. Links to the site lead to this machine's. */
-function piecesOf(text: string, site: string): { words: string; url?: string }[] {
-  const pieces: { words: string; url?: string }[] = [];
+function piecesOf(text: string, site: string): { text: string; url?: string }[] {
+  const pieces: { text: string; url?: string }[] = [];
   let end = 0;
   for (const { url, indices } of twitter.extractUrlsWithIndices(text)) {
-    pieces.push({ words: text.slice(end, indices[0]) });
+    pieces.push({ text: text.slice(end, indices[0]) });
     const whole = /^https?:\/\//i.test(url) ? url : `http://${url}`;
     pieces.push({
-      words: url.replace(/^https?:\/\//i, ''),
+      text: url.replace(/^https?:\/\//i, ''),
       url: site !== '' && whole.startsWith(`${site}/`) ? whole.slice(site.length) : whole,
     });
     end = indices[1];
   }
-  return [...pieces, { words: text.slice(end) }];
+  return [...pieces, { text: text.slice(end) }];
 }

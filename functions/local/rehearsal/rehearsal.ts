@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Newsroom } from '#core/story/snapshot';
-import { sightingOf } from '#core/story/story-seen';
+import { storySeenAt } from '#core/story/story-seen';
 import { sendCanary } from '#flow/email/send-canary';
 import { post } from '#flow/social/post-parts';
 import { send } from '#flow/email/send-chunk';
@@ -16,18 +16,18 @@ export async function rehearsal(
   until: Temporal.Instant,
   reached: (now: Temporal.Instant) => void,
 ): Promise<void> {
-  const { world, rings, time } = memory;
+  const { world, enqueued, time } = memory;
   for (const story of newsroom.stories) {
     const at = story.published.toZonedDateTime(newsroom.rules.timezone).toInstant();
-    await world.register.noteSighting(sightingOf(story, undefined, at));
+    await world.publications.recordStorySeen(storySeenAt(story, undefined, at));
   }
   const minute = async (now: Temporal.Instant): Promise<void> => {
     time.now = now;
     await tick(world, now);
-    while (rings.send.length + rings.post.length + rings.canary.length > 0) {
-      for (const job of rings.canary.splice(0)) await sendCanary(world, job);
-      const sends = rings.send.splice(0);
-      const posts = rings.post.splice(0);
+    while (enqueued.send.length + enqueued.post.length + enqueued.canary.length > 0) {
+      for (const job of enqueued.canary.splice(0)) await sendCanary(world, job);
+      const sends = enqueued.send.splice(0);
+      const posts = enqueued.post.splice(0);
       for (const job of sends) await send(world, job);
       for (const job of posts) await post(world, job);
     }

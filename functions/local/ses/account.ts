@@ -42,7 +42,7 @@ export class SesAccount {
 
   switchAccount(enabled: boolean): void {
     this.#enabled = enabled;
-    this.#tell();
+    this.#reportSwitched();
   }
 
   /** Counts the mail against the limits, unless there is a reason to refuse it. */
@@ -68,11 +68,11 @@ export class SesAccount {
     if (this.#options.configurationSets?.includes(name) === false) return noSet(name);
     if (enabled) this.#pausedSets.delete(name);
     else this.#pausedSets.add(name);
-    this.#tell();
+    this.#reportSwitched();
     return undefined;
   }
 
-  #tell(): void {
+  #reportSwitched(): void {
     this.#options.switched?.({ account: !this.#enabled, sets: [...this.#pausedSets] });
   }
 
@@ -103,25 +103,25 @@ function noSet(name: string): SesError {
 
 /** How many there were in the last `span` milliseconds. */
 class RollingCount {
-  readonly #span: number;
-  #entries: { at: number; count: number }[] = [];
+  readonly #spanMs: number;
+  #entries: { atMs: number; count: number }[] = [];
   #sum = 0;
 
-  constructor(span: number) {
-    this.#span = span;
+  constructor(spanMs: number) {
+    this.#spanMs = spanMs;
   }
 
-  at(now: number): number {
-    const gone = this.#entries.findIndex((entry) => entry.at > now - this.#span);
+  at(nowMs: number): number {
+    const gone = this.#entries.findIndex((entry) => entry.atMs > nowMs - this.#spanMs);
     for (const { count } of this.#entries.splice(0, gone < 0 ? this.#entries.length : gone)) this.#sum -= count;
     return this.#sum;
   }
 
-  add(at: number, count: number): void {
+  add(atMs: number, count: number): void {
     const last = this.#entries.at(-1);
     // One entry for a hundredth of the span, so that a day of mail is a hundred entries.
-    if (last && at - last.at < this.#span / 100) last.count += count;
-    else this.#entries.push({ at, count });
+    if (last && atMs - last.atMs < this.#spanMs / 100) last.count += count;
+    else this.#entries.push({ atMs, count });
     this.#sum += count;
   }
 }

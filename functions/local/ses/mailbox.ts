@@ -13,29 +13,29 @@ export type MailRow = {
   configurationSet?: string;
 };
 
-export type Mailbag = {
+export type Mailbox = {
   add(row: MailRow, raw: Buffer): Promise<void>;
   /** In the order in which they were accepted. */
   rows(): Promise<MailRow[]>;
   /** The exact bytes that were handed over; undefined when there is no such mail. */
   raw(id: string): Promise<Buffer | undefined>;
   /** Keeps an event outside of us: before it is published, and never changed. */
-  archive(event: object): Promise<void>;
+  archiveEvent(event: object): Promise<void>;
   /** Notes that the events of a mail have been published. */
-  noteTold(id: string): Promise<void>;
+  recordReported(id: string): Promise<void>;
   /** Mails whose events were never published: this process, unlike SES, may be killed between the two. */
-  untold(): Promise<MailRow[]>;
+  unreported(): Promise<MailRow[]>;
 };
 
-export function memoryMailbag(): Mailbag {
+export function memoryMailbox(): Mailbox {
   const mails = new Map<string, { row: MailRow; raw: Buffer }>();
   return {
     add: async (row, raw) => void mails.set(row.id, { row, raw }),
     rows: async () => [...mails.values()].map(({ row }) => row),
     raw: async (id) => mails.get(id)?.raw,
-    archive: async () => undefined,
-    noteTold: async () => undefined,
-    untold: async () => [],
+    archiveEvent: async () => undefined,
+    recordReported: async () => undefined,
+    unreported: async () => [],
   };
 }
 
@@ -43,10 +43,10 @@ export function memoryMailbag(): Mailbag {
 export const EVENTS_FILE = 'events.ndjson';
 
 /** One `.eml` a mail, an index and the events, kept between starts. None of it is held in memory, so that ten thousand mails cost no more than one. */
-export async function folderMailbag(folder: string): Promise<Mailbag> {
+export async function folderMailbox(folder: string): Promise<Mailbox> {
   await mkdir(folder, { recursive: true });
   const index = await openNdjson<MailRow>(join(folder, 'index.ndjson'));
-  const told = await openNdjson<string>(join(folder, 'told.ndjson'));
+  const reported = await openNdjson<string>(join(folder, 'told.ndjson'));
   const events = await openNdjson<object>(join(folder, EVENTS_FILE));
   return {
     async add(row, raw) {
@@ -56,10 +56,10 @@ export async function folderMailbag(folder: string): Promise<Mailbag> {
     },
     rows: index.rows,
     raw: async (id) => (/^[\w-]+$/.test(id) ? readIfThere(join(folder, `${id}.eml`)) : undefined),
-    archive: events.append,
-    noteTold: told.append,
-    async untold() {
-      const known = new Set(await told.rows());
+    archiveEvent: events.append,
+    recordReported: reported.append,
+    async unreported() {
+      const known = new Set(await reported.rows());
       return (await index.rows()).filter(({ id }) => !known.has(id));
     },
   };

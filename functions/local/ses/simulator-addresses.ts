@@ -36,7 +36,7 @@ export function eventsOf(send: RawSend, receipt: string, now: Temporal.Instant):
       arrivalDate: timestamp,
     },
   };
-  const fates: Record<string, object[]> = {
+  const eventsByScenario: Record<string, object[]> = {
     success: [delivery],
     bounce: [bounce('Permanent', 'General')],
     ooto: [delivery, bounce('Transient', 'General')],
@@ -45,7 +45,7 @@ export function eventsOf(send: RawSend, receipt: string, now: Temporal.Instant):
     suppressionlist: [bounce('Permanent', 'OnAccountSuppressionList')],
   };
   const scenario = /^([a-z]+)(\+[^@]*)?@simulator\.amazonses\.com$/i.exec(recipient)?.[1]?.toLowerCase() ?? 'success';
-  return [{ eventType: 'Send', mail, send: {} }, ...(fates[scenario] ?? fates.success ?? [])];
+  return [{ eventType: 'Send', mail, send: {} }, ...(eventsByScenario[scenario] ?? eventsByScenario.success ?? [])];
 }
 
 export function isSimulator(address: string): boolean {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeWords } from 'postal-mime';
-import { minimalEvent } from '#core/delivery/anonymous-ses-event';
+import { anonymousSesEvent } from '#core/delivery/anonymous-ses-event';
 import { SesAccount, type SesAccountOptions, type SesOff } from '#local/ses/account';
 import { errorXml, misbehave, readFault, type SesFault } from '#local/ses/fault';
-import { folderMailbag, type MailRow, memoryMailbag } from '#local/ses/mailbox';
+import { folderMailbox, type MailRow, memoryMailbox } from '#local/ses/mailbox';
 import { headerOf } from '#local/ses/message';
 import { type RawSend, readRawSend, type SesError } from '#local/ses/refusal';
 import { readOff, writeOff } from '#local/ses/sending-switch';
 import { eventsOf } from '#local/ses/simulator-addresses';
-import { untoldEvents } from '#local/ses/unreported-events';
+import { unreportedEvents } from '#local/ses/unreported-events';
 import { bodyOf, listenOnLoopback } from '#local/stand-ins/loopback';
 
 export type SesStandInOptions = SesAccountOptions & {
@@ -39,7 +39,7 @@ const EVENTS_UNDERWAY = 200;
  * limits, pauses, simulator addresses and events. It wants a signature and does not check it.
  */
 export async function startSesStandIn(options: SesStandInOptions): Promise<SesStandIn> {
-  const bag = options.folder === undefined ? memoryMailbag() : await folderMailbag(options.folder);
+  const mailbox = options.folder === undefined ? memoryMailbox() : await folderMailbox(options.folder);
   const { folder } = options;
   const kept = folder === undefined ? {} : { off: readOff(folder), switched: (off: SesOff) => writeOff(folder, off) };
   const account = new SesAccount({ ...options, ...kept });
@@ -48,15 +48,15 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
   let calls = 0;
 
   const publish = (id: string, events: object[]): void => {
-    const told = tell(events)
-      .then(() => bag.noteTold(id))
+    const reported = report(events)
+      .then(() => mailbox.recordReported(id))
       .catch((error: unknown) => void failures.push(error))
-      .finally(() => underway.delete(told));
-    underway.add(told);
+      .finally(() => underway.delete(reported));
+    underway.add(reported);
   };
-  const tell = async (events: object[]): Promise<void> => {
+  const report = async (events: object[]): Promise<void> => {
     // As the archive on AWS: what it keeps says nothing of who the reader is.
-    for (const event of events) await bag.archive(minimalEvent(JSON.stringify(event)));
+    for (const event of events) await mailbox.archiveEvent(anonymousSesEvent(JSON.stringify(event)));
     for (const event of events) await options.publish?.(event);
   };
 
@@ -67,7 +67,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
     const publication = send.tags.i === undefined ? {} : { publication: send.tags.i };
     const { destinations, tags, raw, configurationSet } = send;
     const set = configurationSet === undefined ? {} : { configurationSet };
-    await bag.add({ id, at: at.toString(), to: destinations, subject, tags, ...publication, ...set }, raw);
+    await mailbox.add({ id, at: at.toString(), to: destinations, subject, tags, ...publication, ...set }, raw);
     while (underway.size >= EVENTS_UNDERWAY) await Promise.race(underway);
     if (configurationSet !== undefined) publish(id, eventsOf(send, id, at));
     return id;
@@ -110,7 +110,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
   };
 
   // SES itself does not die with us: what it took before this process was killed is still told.
-  for await (const { id, events } of untoldEvents(bag)) publish(id, events);
+  for await (const { id, events } of unreportedEvents(mailbox)) publish(id, events);
 
   const server = await listenOnLoopback((request, response) => {
     // Whatever breaks in here is the stand-in's own fault; the caller sees what it would see of a broken SES.
@@ -120,7 +120,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
     while (underway.size > 0) await Promise.all(underway);
     if (failures.length > 0) throw failures[0];
   };
-  return { url: server.url, mails: bag.rows, raw: bag.raw, idle, stop: server.stop };
+  return { url: server.url, mails: mailbox.rows, raw: mailbox.raw, idle, stop: server.stop };
 }
 
 /** What is inside the result element of an answer, or an error. */

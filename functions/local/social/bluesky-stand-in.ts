@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type BlueskyText, lettersOf, writtenOnX } from '#core/social/bluesky-text';
+import { type BlueskyText, graphemeCount, writtenOnX } from '#core/social/bluesky-text';
 import { readXFault, type XFault } from '#local/social/fault';
 import { bodyOf, listenOnLoopback } from '#local/stand-ins/loopback';
 
@@ -45,12 +45,12 @@ export type BlueskyStandIn = {
 
 const DID = 'did:plc:standin2222222222222222';
 const COLLECTION = 'app.bsky.feed.post';
-const LARGEST = 2_000_000;
+const MAX_BLOB_BYTES = 2_000_000;
 
 /** One account of a PDS on this machine: it keeps records by their keys, and refuses what Bluesky refuses. */
 export async function startBlueskyStandIn({ identifier, password, faults }: BlueskyStandInOptions): Promise<BlueskyStandIn> {
   const records = new Map<string, { cid: string; value: Post }>();
-  const blobs = new Map<string, { type: string; size: number }>();
+  const blobs = new Map<string, { type: string; sizeBytes: number }>();
   const sessions = new Set<string>();
   let calls = 0;
   const uriOf = (rkey: string) => `at://${DID}/${COLLECTION}/${rkey}`;
@@ -71,7 +71,7 @@ export async function startBlueskyStandIn({ identifier, password, faults }: Blue
     switch (method) {
       case 'com.atproto.repo.uploadBlob': {
         const link = `bafkrei${createHash('sha256').update(body).digest('hex')}`;
-        blobs.set(link, { type, size: body.length });
+        blobs.set(link, { type, sizeBytes: body.length });
         return { status: 200, body: { blob: { $type: 'blob', ref: { $link: link }, mimeType: type, size: body.length } } };
       }
       case 'com.atproto.repo.putRecord':
@@ -140,18 +140,18 @@ type Put = { repo: string; collection: string; rkey: string; record: Post; swapR
 function faultOf(
   { $type, text, createdAt, facets, embed }: Post,
   rkey: string,
-  blobs: ReadonlyMap<string, { size: number }>,
+  blobs: ReadonlyMap<string, { sizeBytes: number }>,
 ): string | undefined {
-  const size = new TextEncoder().encode(text).length;
+  const sizeBytes = new TextEncoder().encode(text).length;
   if ($type !== COLLECTION) return 'Invalid $type';
   if (!/^[2-7a-j][2-7a-z]{12}$/.test(rkey)) return 'Invalid record key: expected a TID';
-  if (lettersOf(text) > 300 || size > 3_000) return 'Record/text must not be longer than 300 graphemes';
+  if (graphemeCount(text) > 300 || sizeBytes > 3_000) return 'Record/text must not be longer than 300 graphemes';
   if (Number.isNaN(Date.parse(createdAt))) return 'Record/createdAt must be a valid datetime';
-  if (facets.some(({ index }) => !(index.byteStart >= 0 && index.byteStart < index.byteEnd && index.byteEnd <= size)))
+  if (facets.some(({ index }) => !(index.byteStart >= 0 && index.byteStart < index.byteEnd && index.byteEnd <= sizeBytes)))
     return 'Record/facets is out of range';
   const images = embed?.images ?? [];
   if (images.length > 4) return 'Record/embed/images must not have more than 4 elements';
-  return images.every(({ image }) => (blobs.get(image.ref.$link)?.size ?? LARGEST + 1) <= LARGEST)
+  return images.every(({ image }) => (blobs.get(image.ref.$link)?.sizeBytes ?? MAX_BLOB_BYTES + 1) <= MAX_BLOB_BYTES)
     ? undefined
     : 'Could not find blob, or it is too large';
 }

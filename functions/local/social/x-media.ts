@@ -3,7 +3,7 @@ import { badRequest, type XAnswer } from '#local/social/x-error';
 /** An image on its way to a post, or on one. */
 export type XMedia = { id: string; type: string; alt: string; bytes: Buffer };
 
-type Upload = { type: string; size: number; parts: Map<number, Buffer>; alt: string; media?: Buffer };
+type Upload = { type: string; sizeBytes: number; parts: Map<number, Buffer>; alt: string; media?: Buffer };
 
 const TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -12,10 +12,10 @@ const MAX_BYTES = 5 * 1024 * 1024;
 export class XUploads {
   readonly #uploads = new Map<string, Upload>();
 
-  initialize({ media_type: type = '', total_bytes: size = 0 }: { media_type?: string; total_bytes?: number }, id: string): XAnswer {
+  initialize({ media_type: type = '', total_bytes: sizeBytes = 0 }: { media_type?: string; total_bytes?: number }, id: string): XAnswer {
     if (!TYPES.includes(type)) return badRequest(`media_type ${type} is not supported.`);
-    if (!(size > 0 && size <= MAX_BYTES)) return badRequest('File size exceeds 5242880 bytes.');
-    this.#uploads.set(id, { type, size, parts: new Map(), alt: '' });
+    if (!(sizeBytes > 0 && sizeBytes <= MAX_BYTES)) return badRequest('File size exceeds 5242880 bytes.');
+    this.#uploads.set(id, { type, sizeBytes, parts: new Map(), alt: '' });
     return { status: 200, body: { data: { id, media_key: `3_${id}`, expires_after_secs: 86_400 } } };
   }
 
@@ -29,7 +29,7 @@ export class XUploads {
   finalize(id: string): XAnswer {
     const upload = this.#uploads.get(id);
     const media = upload && Buffer.concat([...upload.parts].sort(([a], [b]) => a - b).map(([, part]) => part));
-    if (!upload || media?.length !== upload.size) return badRequest('The uploaded bytes are not as many as were announced.');
+    if (!upload || media?.length !== upload.sizeBytes) return badRequest('The uploaded bytes are not as many as were announced.');
     upload.media = media;
     return { status: 200, body: { data: { id, media_key: `3_${id}`, size: media.length } } };
   }

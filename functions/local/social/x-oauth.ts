@@ -7,15 +7,15 @@ export type OAuthKeys = { appKey: string; appSecret: string; accessToken: string
 export function isSigned(request: IncomingMessage, keys: OAuthKeys): boolean {
   const authorization = request.headers.authorization ?? '';
   if (!authorization.startsWith('OAuth ')) return false;
-  const words = [...authorization.matchAll(/(oauth_\w+)="([^"]*)"/g)].map(([, name = '', value = '']): [string, string] => [
+  const fields = [...authorization.matchAll(/(oauth_\w+)="([^"]*)"/g)].map(([, name = '', value = '']): [string, string] => [
     name,
     decodeURIComponent(value),
   ]);
-  const given = new Map(words);
+  const given = new Map(fields);
   if (given.get('oauth_consumer_key') !== keys.appKey || given.get('oauth_token') !== keys.accessToken) return false;
   if (given.get('oauth_signature_method') !== 'HMAC-SHA1') return false;
   const url = new URL(request.url ?? '/', `https://${request.headers.host}`);
-  const parameters = [...url.searchParams, ...words.filter(([name]) => name !== 'oauth_signature')]
+  const parameters = [...url.searchParams, ...fields.filter(([name]) => name !== 'oauth_signature')]
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .sort()
     .join('&');

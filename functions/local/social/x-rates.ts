@@ -6,21 +6,21 @@ const LIMITS: Record<string, number> = {
   'GET /2/users/:id/tweets': 900,
   'POST /2/media/metadata': 500,
 };
-const WINDOW = 900;
+const WINDOW_SECONDS = 900;
 
 /** Counts each call in its window of the local clock, whose seconds since 1970 are given. */
 export class XRates {
   readonly #used = new Map<string, { window: number; calls: number }>();
 
-  count(route: string, now: number): { exceeded: boolean; headers: Record<string, string> } {
-    const [limit, window] = [LIMITS[route] ?? 1_875, Math.floor(now / WINDOW)];
+  count(route: string, nowSeconds: number): { exceeded: boolean; headers: Record<string, string> } {
+    const [limit, window] = [LIMITS[route] ?? 1_875, Math.floor(nowSeconds / WINDOW_SECONDS)];
     const before = this.#used.get(route);
     const calls = (before?.window === window ? before.calls : 0) + 1;
     this.#used.set(route, { window, calls });
     const headers = {
       'x-rate-limit-limit': String(limit),
       'x-rate-limit-remaining': String(Math.max(0, limit - calls)),
-      'x-rate-limit-reset': String((window + 1) * WINDOW),
+      'x-rate-limit-reset': String((window + 1) * WINDOW_SECONDS),
     };
     return { exceeded: calls > limit, headers };
   }

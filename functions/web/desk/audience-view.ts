@@ -30,9 +30,9 @@ export async function sealedAudience(
   const members = new Set<SubscriberId>();
   const mails = new Map<string, number>();
   for (let chunk = 0; ; chunk += 1) {
-    const head = await world.ledger.head(publication, chunk);
-    if (!head || head.end) break;
-    for (const { subscriber, mail } of head.members) {
+    const audienceChunk = await world.ledger.chunk(publication, chunk);
+    if (!audienceChunk || audienceChunk.end) break;
+    for (const { subscriber, mail } of audienceChunk.members) {
       members.add(subscriber);
       mails.set(mail, (mails.get(mail) ?? 0) + 1);
     }

@@ -1,6 +1,6 @@
 // Who did what on the desk: how it is noted, and the page that shows it.
 import { type Context, Hono } from 'hono';
-import type { AuditEntry, Deed } from '#core/desk/audit-log';
+import type { AuditAction, AuditEntry } from '#core/desk/audit-log';
 import { people } from '#core/publication/names';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { World } from '#ports';
@@ -16,16 +16,16 @@ export function who(c: Context<WebEnv>): string {
 }
 
 /** Notes what is being done, by whoever is signed in. */
-export function noteDeed(
+export function recordAudit(
   world: Pick<World, 'audit'>,
   c: Context<WebEnv>,
-  did: Deed,
+  did: AuditAction,
   about: Pick<AuditEntry, 'to' | 'people'> = {},
 ): Promise<void> {
-  return world.audit.note({ at: nowOf(c), by: who(c), did, ...about });
+  return world.audit.record({ at: nowOf(c), by: who(c), did, ...about });
 }
 
-export function auditPages(world: Pick<World, 'editorial' | 'audit'>, menu: readonly MenuItem[]): Hono<WebEnv> {
+export function auditPages(world: Pick<World, 'content' | 'audit'>, menu: readonly MenuItem[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/audit', async (c) => {
     const { rules } = await readWritten(world);
@@ -35,7 +35,7 @@ export function auditPages(world: Pick<World, 'editorial' | 'audit'>, menu: read
       entries: entries.map((entry) => ({
         when: nhsDateTime(entry.at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
         by: entry.by,
-        ...deedWords(entry),
+        ...auditSentence(entry),
       })),
       first: before !== undefined,
       older: next && `/desk/audit?before=${encodeURIComponent(next)}`,
@@ -51,14 +51,14 @@ const CHANNELS: ReadonlyMap<string, string> = new Map([
   ['bluesky', 'posting on Bluesky'],
 ]);
 
-type DeedWords = { did: string; link?: { url: string; words: string } };
+type AuditSentence = { did: string; link?: { url: string; words: string } };
 
 /** What was done, without anybody's address: at most a link to where it can be seen. */
-function deedWords({ did, to, people: count = 0 }: AuditEntry): DeedWords {
+function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentence {
   const publication = to === undefined ? undefined : { url: `/desk/publications/${encodeURIComponent(to)}`, words: to };
   const person = to === undefined ? undefined : { url: personUrl(to), words: 'this person' };
   const brought = to === undefined ? undefined : { url: `/desk/import/${to}`, words: 'Look at it' };
-  const said = (words: string, link?: DeedWords['link']): DeedWords => ({ did: words, ...(link ? { link } : {}) });
+  const said = (text: string, link?: AuditSentence['link']): AuditSentence => ({ did: text, ...(link ? { link } : {}) });
   switch (did) {
     case 'approved':
       return said('Approved', publication);

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Deed } from '#core/desk/audit-log';
+import type { AuditAction } from '#core/desk/audit-log';
 import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationUrl } from '#core/publication/names';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
@@ -7,12 +7,12 @@ import type { Rules } from '#core/rules/rules';
 import { type HeldPostDecision, postIdIn } from '#core/social/held-post';
 import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
 import type { World } from '#ports';
-import { auditPages, noteDeed, who } from '#web/desk/audit';
-import type { Told } from '#web/desk/decision-words';
+import { auditPages, recordAudit, who } from '#web/desk/audit';
+import type { FlashKind } from '#web/desk/decision-sentences';
 import { framedMail } from '#web/desk/framed-mail';
 import { readClaims } from '#web/desk/held-view';
 import { importPages } from '#web/desk/import';
-import { type DeparturesWorld, deskDepartures } from '#web/desk/pending-unsubscribes';
+import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/desk/pending-unsubscribes';
 import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
 import { findPublication, mailPreview, type Shown, socialPreview } from '#web/desk/publication-view';
@@ -26,19 +26,23 @@ import { account } from '#web/sign-in/account';
 import { onlySignedIn, type SignIn, signInPages } from '#web/sign-in/sign-in';
 
 const MENU: readonly MenuItem[] = [
-  { words: 'Home', url: '/' },
-  { words: 'The plan', url: '/desk/' },
-  { words: 'People', url: '/desk/people' },
-  { words: 'Audit log', url: '/desk/audit' },
-  { words: 'Scanners', url: '/desk/departures' },
-  { words: 'Website', url: '/posts' },
-  { words: 'Your sign-in', url: '/desk/account' },
+  { label: 'Home', url: '/' },
+  { label: 'The plan', url: '/desk/' },
+  { label: 'People', url: '/desk/people' },
+  { label: 'Audit log', url: '/desk/audit' },
+  { label: 'Scanners', url: '/desk/departures' },
+  { label: 'Website', url: '/posts' },
+  { label: 'Your sign-in', url: '/desk/account' },
 ];
 const DAYS_SHOWN = 60;
 const MOST_DAYS = 365;
-const LONGEST_REASON = 200;
+const MAX_REASON_CHARACTERS = 200;
 
-type DeskWorld = Pick<World, 'cards'> & PageWorld & DeparturesWorld & Parameters<typeof peoplePages>[0] & Parameters<typeof importPages>[0];
+type DeskWorld = Pick<World, 'cards'> &
+  PageWorld &
+  PendingUnsubscribesWorld &
+  Parameters<typeof peoplePages>[0] &
+  Parameters<typeof importPages>[0];
 
 /** The programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
 export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
@@ -56,9 +60,9 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   app.route('/', peoplePages(world, MENU));
   app.route('/', importPages(world, MENU));
   app.route('/', auditPages(world, MENU));
-  app.route('/', deskDepartures(world, MENU));
+  app.route('/', deskPendingUnsubscribes(world, MENU));
 
-  const publication = async (c: Context<WebEnv>, shown: Shown, said: Pick<Asked, 'told' | 'link'>, status: 200 | 422 = 200) => {
+  const publication = async (c: Context<WebEnv>, shown: Shown, said: Pick<Asked, 'flash' | 'link'>, status: 200 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { now: nowOf(c), version: whole(c.req.query('version')), ...said });
     const around = { title: said.link ? `Error: ${name}` : name, rules: shown.rules, menu: MENU, noindex: true, wide: true };
     return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
@@ -74,7 +78,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
 
   app.get('/desk/publications/:id', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
-    return shown ? publication(c, shown, { told: c.req.query('told') }) : c.notFound();
+    return shown ? publication(c, shown, { flash: c.req.query('told') }) : c.notFound();
   });
 
   app.get('/desk/publications/:id/mail.html', async (c) => {
@@ -96,19 +100,19 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   });
 
   app.post('/desk/pause', async (c) => {
-    await noteDeed(world, c, 'paused');
+    await recordAudit(world, c, 'paused');
     await world.switches.pause('everything', await reasonOf(c));
     return c.redirect('/desk/', 303);
   });
   app.post('/desk/resume', async (c) => {
-    await noteDeed(world, c, 'resumed');
+    await recordAudit(world, c, 'resumed');
     await world.switches.resume('everything');
     return c.redirect('/desk/', 303);
   });
   app.post('/desk/resume/:channel{email|x|bluesky}', async (c) => {
     const asked = c.req.param('channel');
     const channel = asked === 'x' || asked === 'bluesky' ? asked : 'email';
-    await noteDeed(world, c, 'resumed', { to: channel });
+    await recordAudit(world, c, 'resumed', { to: channel });
     await world.switches.resume(channel);
     return c.redirect('/desk/', 303);
   });
@@ -117,8 +121,8 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     if (!shown) return c.notFound();
     const { id } = shown.publication;
     const action = c.req.param('action');
-    const deed = ACTIONS.get(action);
-    if (deed) await noteDeed(world, c, deed, { to: id });
+    const auditAction = ACTIONS.get(action);
+    if (auditAction) await recordAudit(world, c, auditAction, { to: id });
     await act(world, action, id, c);
     return c.redirect(publicationUrl(id), 303);
   });
@@ -126,26 +130,26 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
     const { claim = [] } = await c.req.parseBody({ all: true });
-    const claims = readClaims([claim].flat().filter((word) => typeof word === 'string'));
+    const claims = readClaims([claim].flat().filter((value) => typeof value === 'string'));
     const kind = c.req.param('decision') === 'sent' ? 'sent' : 'again';
-    await noteDeed(world, c, kind === 'sent' ? 'decided-sent' : 'decided-again', { to: shown.publication.id, people: claims.size });
+    await recordAudit(world, c, kind === 'sent' ? 'decided-sent' : 'decided-again', { to: shown.publication.id, people: claims.size });
     const answer = shown.record && (await decideHeld(world, shown.record, claims, kind === 'sent' ? { kind, by: who(c) } : { kind }));
-    return c.redirect(toldUrl(shown, !answer?.decided ? 'settled' : answer.settled > 0 ? 'partly' : kind), 303);
+    return c.redirect(flashUrl(shown, !answer?.decided ? 'settled' : answer.settled > 0 ? 'partly' : kind), 303);
   });
   app.post('/desk/publications/:id/held-post/:decision{again|there}', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
     const { record, rules } = shown;
-    if (!record || record.channel === 'email') return c.redirect(toldUrl(shown, 'settled'), 303);
+    if (!record || record.channel === 'email') return c.redirect(flashUrl(shown, 'settled'), 303);
     const { part, nonce, link } = await textsOf(c);
     const id = postIdIn(link, record.channel, handleOn(record.channel, rules));
     const there = c.req.param('decision') === 'there';
     if (there && id === undefined) return publication(c, shown, { link: { given: link, wrong: notALink(record.channel, rules) } }, 422);
     const decision: HeldPostDecision = there && id !== undefined ? { kind: 'there', id } : { kind: 'again' };
-    await noteDeed(world, c, there ? 'decided-there' : 'decided-again', { to: record.id });
+    await recordAudit(world, c, there ? 'decided-there' : 'decided-again', { to: record.id });
     const answer = await decideHeldPost(world, record, { part: Number(part), nonce }, decision);
     if (answer === 'taken') return publication(c, shown, { link: { given: link, wrong: TAKEN } }, 422);
-    return c.redirect(toldUrl(shown, answer === 'decided' ? decision.kind : 'settled'), 303);
+    return c.redirect(flashUrl(shown, answer === 'decided' ? decision.kind : 'settled'), 303);
   });
 
   app.notFound(async (c) => {
@@ -155,7 +159,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   return app;
 }
 
-const ACTIONS: ReadonlyMap<string, Deed> = new Map([
+const ACTIONS: ReadonlyMap<string, AuditAction> = new Map([
   ['approve', 'approved'],
   ['pause', 'paused'],
   ['resume', 'resumed'],
@@ -170,8 +174,8 @@ async function act(world: PageWorld, action: string, id: PublicationId, c: Conte
 }
 
 /** The page of a publication, with a word about the decision that has just been made. */
-function toldUrl({ publication }: Shown, told: Told): string {
-  return `${publicationUrl(publication.id)}?told=${told}`;
+function flashUrl({ publication }: Shown, flash: FlashKind): string {
+  return `${publicationUrl(publication.id)}?told=${flash}`;
 }
 
 /** The fields of the form about a post; those that are missing are empty. */
@@ -190,8 +194,8 @@ function notALink(channel: ChannelName, rules: Rules | undefined): string {
 
 async function reasonOf(c: Context<WebEnv>): Promise<string> {
   const { reason } = await c.req.parseBody();
-  const words = typeof reason === 'string' ? reason.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON) : '';
-  return words === '' ? 'No reason was given.' : words;
+  const text = typeof reason === 'string' ? reason.replace(/\s+/g, ' ').trim().slice(0, MAX_REASON_CHARACTERS) : '';
+  return text === '' ? 'No reason was given.' : text;
 }
 
 /** A page number, a version: 1 when it is none. */

@@ -1,36 +1,37 @@
 // What is known of a publication that has begun: its account, and of whom nobody knows whether they got it.
 import type { Temporal } from 'temporal-polyfill';
 import { certify } from '#core/certificate/count-deliveries';
-import { type Doubtful, doubtful } from '#core/delivery/held-delivery';
+import { type UnknownDeliveries, unknownDeliveries } from '#core/delivery/held-delivery';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { people } from '#core/publication/names';
 import type { PublicationRecord } from '#core/publication/publication';
 import { certifyPosts, type PostsCertificate } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import type { SocialDelivery } from '#core/social/post-ledger';
+import type { SealedPart } from '#core/social/sealed-parts';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { rawRows } from '#flow/certificate/certificate';
-import { type SealedPart, sealedParts } from '#flow/social/post-parts';
+import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
-export type MailStanding = { counts: Certificate; doubt: Doubtful };
+export type MailStatus = { counts: Certificate; unknown: UnknownDeliveries };
 
-export async function mailStanding(
+export async function readMailStatus(
   world: Pick<World, 'ledger'>,
-  { id, account }: PublicationRecord,
+  { id, totals }: PublicationRecord,
   now: Temporal.Instant,
-): Promise<MailStanding> {
-  if (account) return { counts: account.counts, doubt: doubtful([], now) };
+): Promise<MailStatus> {
+  if (totals) return { counts: totals.counts, unknown: unknownDeliveries([], now) };
   const [rows, duplicates] = await Promise.all([rawRows(world, id), world.ledger.duplicates(id)]);
-  return { counts: certify(rows, duplicates.length), doubt: doubtful(rows, now) };
+  return { counts: certify(rows, duplicates.length), unknown: unknownDeliveries(rows, now) };
 }
 
 type HeldPost = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'held' }> };
-export type PostStanding = { counts: PostsCertificate; held?: HeldPost };
+export type PostStatus = { counts: PostsCertificate; held?: HeldPost };
 
 /** At most one part is held: the next ones wait for it. */
-export async function postStanding(world: Pick<World, 'sealed' | 'socialLedger'>, record: PublicationRecord): Promise<PostStanding> {
+export async function readPostStatus(world: Pick<World, 'texts' | 'socialLedger'>, record: PublicationRecord): Promise<PostStatus> {
   const [parts, rows] = await Promise.all([sealedParts(world, record), world.socialLedger.parts(record.id)]);
   const [held] = parts.flatMap((sealed, part) => {
     const row = rows.get(part);
@@ -42,21 +43,21 @@ export async function postStanding(world: Pick<World, 'sealed' | 'socialLedger'>
 /** A page lists so many; when they are decided, it lists the next. */
 const MOST_LISTED = 100;
 /** That a call is claimed by a form: `<subscriber>.<nonce>`. The decision is about this very claim, whatever came of it since. */
-const claimWord = (subscriber: SubscriberId, nonce: string) => `${subscriber}.${nonce}`;
+const claimValue = (subscriber: SubscriberId, nonce: string) => `${subscriber}.${nonce}`;
 
 /** The claims that a form speaks of: nonces by subscriber. */
-export function readClaims(words: readonly string[]): Map<string, string> {
-  return new Map(words.map((word) => [word.slice(0, word.lastIndexOf('.')), word.slice(word.lastIndexOf('.') + 1)]));
+export function readClaims(values: readonly string[]): Map<string, string> {
+  return new Map(values.map((value) => [value.slice(0, value.lastIndexOf('.')), value.slice(value.lastIndexOf('.') + 1)]));
 }
 
 /** `2 people got this`, and what a person may do about it. Undefined when nothing is in doubt. */
-export async function mailDoubtView(
+export async function unknownMailView(
   world: Pick<World, 'subscribers'>,
   record: PublicationRecord,
-  { doubt, counts }: MailStanding,
+  { unknown, counts }: MailStatus,
   now: Temporal.Instant,
 ) {
-  const { held, sought, since } = doubt;
+  const { held, sought, since } = unknown;
   const zone = record.due.timeZoneId;
   const cancelled = record.state === 'cancelled';
   if (cancelled && counts.held > 0) return { whom: people(counts.held), cancelled };
@@ -65,7 +66,7 @@ export async function mailDoubtView(
     held.slice(0, MOST_LISTED).map(async ({ subscriber, row }) => ({
       ...whoIs(await world.subscribers.find(subscriber)),
       tried: row.since && nhsDateTime(row.since.toZonedDateTimeISO(zone)),
-      claims: [claimWord(subscriber, row.nonce)],
+      claims: [claimValue(subscriber, row.nonce)],
     })),
   );
   return {
@@ -101,7 +102,7 @@ function whoIs(subscriber: Subscriber | undefined) {
 }
 
 /** The part of a thread, or the post, of which nobody knows whether it is on the account. */
-export function postDoubtView({ counts, held }: PostStanding, record: PublicationRecord, now: Temporal.Instant) {
+export function unknownPostView({ counts, held }: PostStatus, record: PublicationRecord, now: Temporal.Instant) {
   if (!held || record.state !== 'sending') return undefined;
   const { part, sealed, row } = held;
   return {

@@ -1,14 +1,14 @@
 // How the desk shows a list that is being brought in.
 import { COLUMNS } from '#core/import/csv-header';
-import { FATES, type Fate, type Import, type ImportRow, importPage, isAtWork, PART_ROWS } from '#core/import/import';
+import { type Import, type ImportRow, importPage, isAtWork, PART_ROWS, ROW_OUTCOMES, type RowOutcome } from '#core/import/import';
 import { usualFrequency } from '#core/import/subscriber-row';
 import { people } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { type FatedRow, fatesOf, readRows } from '#flow/import/run-import';
+import { type RowWithOutcome, readRows, rowOutcomesOf } from '#flow/import/run-import';
 import type { World } from '#ports';
-import type { StateWords } from '#web/desk/state-words';
-import { STATUS, suppressedWords } from '#web/desk/subscribers-view';
+import type { StatusTag } from '#web/desk/status-tags';
+import { STATUS, suppressionSentence } from '#web/desk/subscribers-view';
 
 /** Rows on a page; a part of an import holds a whole number of pages. */
 const PAGE_ROWS = 50;
@@ -16,10 +16,10 @@ const PAGE_ROWS = 50;
 export const PARTS_IN_FILE = 40;
 
 /** `said`: of one row. `many`: of all that have this fate, before a count. Who was here before is called what she is called among the people. */
-const WORDS: Record<Fate, StateWords & { many: string; said: string }> = {
+const OUTCOME_LABELS: Record<RowOutcome, StatusTag & { many: string; said: string }> = {
   new: { tag: 'New', colour: 'green', many: 'New', said: '' },
   here: { tag: 'Already here', colour: 'blue', many: 'Already here: nothing about them changes', said: 'Nothing changes.' },
-  left: { ...STATUS.left, many: 'Have left, and stay away', said: 'Stays away.' },
+  unsubscribed: { ...STATUS.unsubscribed, many: 'Have left, and stay away', said: 'Stays away.' },
   bounced: { ...STATUS.bounced, said: 'Our mail came back from this address.' },
   complained: { ...STATUS.complained, said: 'Gets no emails.' },
   suppressed: { tag: 'Gets no emails', colour: 'grey', many: 'Must not be emailed', said: 'Must not be emailed.' },
@@ -29,7 +29,7 @@ const WORDS: Record<Fate, StateWords & { many: string; said: string }> = {
 
 /** One import: how far it is, what becomes of its rows in sum, and of some of them one by one. */
 export async function importView(
-  world: Pick<World, 'subscribers' | 'suppressions' | 'importFiles' | 'sealed'>,
+  world: Pick<World, 'subscribers' | 'suppressions' | 'importFiles' | 'texts'>,
   one: Import,
   rules: Rules | undefined,
   number: number,
@@ -37,7 +37,7 @@ export async function importView(
   const refused = one.rows - one.counts.new - one.counts.here;
   const files = Math.ceil(one.parts / PARTS_IN_FILE);
   const pages = Math.ceil(one.rows / PAGE_ROWS);
-  const shown = one.forgotten || (one.state !== 'checked' && one.state !== 'done') ? undefined : await rowsOfPage(world, one, number);
+  const shown = one.filesDeleted || (one.state !== 'checked' && one.state !== 'done') ? undefined : await rowsOfPage(world, one, number);
   const to = (other: number) => `${importPage(one.id)}?page=${other}#rows`;
   return {
     file: one.file,
@@ -46,18 +46,18 @@ export async function importView(
     atWork: isAtWork(one),
     brought: nhsDateTime(one.at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
     by: one.by,
-    statement: (await world.sealed.read(one.wording)).split('\n'),
+    statement: (await world.texts.get(one.wording)).split('\n'),
     all: one.rows.toLocaleString('en-GB'),
     looked: Math.min(one.rows, one.next * PART_ROWS).toLocaleString('en-GB'),
     people: people(one.counts.new),
     some: one.counts.new > 0,
-    counts: FATES.filter((fate) => one.counts[fate] > 0).map((fate) => ({
-      words: fate === 'new' && one.state !== 'checked' && one.state !== 'checking' ? 'Brought in' : WORDS[fate].many,
-      count: one.counts[fate].toLocaleString('en-GB'),
+    counts: ROW_OUTCOMES.filter((outcome) => one.counts[outcome] > 0).map((outcome) => ({
+      words: outcome === 'new' && one.state !== 'checked' && one.state !== 'checking' ? 'Brought in' : OUTCOME_LABELS[outcome].many,
+      count: one.counts[outcome].toLocaleString('en-GB'),
     })),
-    usual: rules && usualWords(rules),
+    usual: rules && usualSentence(rules),
     refused:
-      isAtWork(one) || one.forgotten || refused === 0
+      isAtWork(one) || one.filesDeleted || refused === 0
         ? []
         : Array.from({ length: files }, (_, i) => ({ part: i + 1, of: files, several: files > 1 })),
     rows: shown,
@@ -68,7 +68,7 @@ export async function importView(
   };
 }
 
-function usualWords(rules: Rules): string {
+function usualSentence(rules: Rules): string {
   const usual = usualFrequency(rules);
   return usual === 'each' ? 'each new post' : `the ${usual} digest`;
 }
@@ -95,34 +95,34 @@ async function rowsOfPage(world: Pick<World, 'subscribers' | 'suppressions' | 'i
   const start = (number - 1) * PAGE_ROWS;
   const all = (await readRows(world, one, Math.floor(start / PART_ROWS))) ?? [];
   const from = start % PART_ROWS;
-  const fated = await fatesOf(world, one, all.slice(from, from + PAGE_ROWS));
+  const rowsWithOutcome = await rowOutcomesOf(world, one, all.slice(from, from + PAGE_ROWS));
   return Promise.all(
-    fated.map(async ({ row, fate }) => ({
+    rowsWithOutcome.map(async ({ row, outcome }) => ({
       line: row.line.toLocaleString('en-GB'),
       address: row.cells[0] ?? '',
       name: row.cells[1] ?? '',
-      ...WORDS[fate],
-      tag: fate === 'new' && one.state === 'done' ? 'Brought in' : WORDS[fate].tag,
+      ...OUTCOME_LABELS[outcome],
+      tag: outcome === 'new' && one.state === 'done' ? 'Brought in' : OUTCOME_LABELS[outcome].tag,
       reason:
-        fate === 'suppressed' && row.is === 'person'
-          ? suppressedWords(await world.suppressions.log(row.person.id))
-          : reasonWords(row, fate),
+        outcome === 'suppressed' && row.is === 'person'
+          ? suppressionSentence(await world.suppressions.log(row.person.id))
+          : reasonSentence(row, outcome),
     })),
   );
 }
 
 /** Why a row was not imported, as it stands beside it. */
-function reasonWords(row: ImportRow, fate: Fate): string {
+function reasonSentence(row: ImportRow, outcome: RowOutcome): string {
   if (row.is === 'wrong') return row.sentences.join(' ');
   if (row.is === 'twice') return `The same address is in line ${row.first.toLocaleString('en-GB')}.`;
-  return WORDS[fate].said;
+  return OUTCOME_LABELS[outcome].said;
 }
 
 /** The columns of the file of refused rows: those of a list, and then where and why. */
 export const REFUSED_COLUMNS = [...COLUMNS, 'line', 'why_not'];
 
-export function refusedCells({ row, fate }: FatedRow): string[] {
+export function refusedCells({ row, outcome }: RowWithOutcome): string[] {
   const cells = COLUMNS.map((_, i) => row.cells[i] ?? '');
-  const why = reasonWords(row, fate);
-  return [...cells, String(row.line), row.is === 'person' ? `${WORDS[fate].tag}. ${why}` : why];
+  const why = reasonSentence(row, outcome);
+  return [...cells, String(row.line), row.is === 'person' ? `${OUTCOME_LABELS[outcome].tag}. ${why}` : why];
 }

@@ -5,20 +5,20 @@ import { readRefused, workOn } from '#flow/import/run-import';
 import { beginImport, stopImport } from '#flow/import/start-or-stop-import';
 import { bringImport } from '#flow/import/upload-list';
 import type { World } from '#ports';
-import { noteDeed, who } from '#web/desk/audit';
+import { recordAudit, who } from '#web/desk/audit';
 import { importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } from '#web/desk/import-view';
 import { csvDownload } from '#web/download';
 import { type MenuItem, page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type ImportWorld = Pick<World, 'editorial' | 'subscribers' | 'suppressions' | 'sealed' | 'audit' | 'imports' | 'importFiles' | 'machine'>;
+type ImportWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'imports' | 'importFiles' | 'machine'>;
 
 /** A list of a few hundred is worked through before the page answers; the tick goes on with what is larger. */
 const AT_ONCE_MS = 3_000;
 /** Less says nothing of how people agreed. */
-const SHORTEST_STATEMENT = 20;
-const LONGEST_STATEMENT = 2_000;
+const MIN_STATEMENT_CHARACTERS = 20;
+const MAX_STATEMENT_CHARACTERS = 2_000;
 
 type Form = { statement: string; sure: boolean; wrong: { field: string; sentence: string }[] };
 const EMPTY: Form = { statement: '', sure: false, wrong: [] };
@@ -50,11 +50,12 @@ export function importPages(world: ImportWorld, menu: readonly MenuItem[]): Hono
   app.post('/desk/import', async (c) => {
     const { rules } = await readWritten(world);
     const { file, statement, sure } = await c.req.parseBody();
-    const said = typeof statement === 'string' ? statement.replaceAll('\r\n', '\n').trim().slice(0, LONGEST_STATEMENT) : '';
+    const said = typeof statement === 'string' ? statement.replaceAll('\r\n', '\n').trim().slice(0, MAX_STATEMENT_CHARACTERS) : '';
     const typed: Form = { statement: said, sure: sure === 'yes', wrong: [] };
     const wrong = (field: string, sentence: string) => void typed.wrong.push({ field, sentence });
     if (!(file instanceof File) || file.size === 0) wrong('file', 'Choose the file with the list.');
-    if (said.length < SHORTEST_STATEMENT) wrong('statement', 'Say how these people agreed to get our emails: when, where and to what.');
+    if (said.length < MIN_STATEMENT_CHARACTERS)
+      wrong('statement', 'Say how these people agreed to get our emails: when, where and to what.');
     if (!typed.sure) wrong('sure', 'Tick the box to say that each of these people agreed.');
     if (!rules) wrong('file', 'The rules have a problem. Put it right first: the plan says what it is.');
     if (!rules || !(file instanceof File) || typed.wrong.length > 0) return form(c, typed);
@@ -63,13 +64,13 @@ export function importPages(world: ImportWorld, menu: readonly MenuItem[]): Hono
     const answer = await bringImport(world, { file: file.name, bytes, statement: said, by: who(c) }, rules, nowOf(c));
     if ('problem' in answer) return form(c, { ...typed, wrong: [{ field: 'file', sentence: answer.problem }] });
     const { brought } = answer;
-    await noteDeed(world, c, 'import-brought', { to: brought.id, people: brought.rows });
+    await recordAudit(world, c, 'import-brought', { to: brought.id, people: brought.rows });
     return workedOn(c, brought);
   });
 
   /** The page of an import, once a little of it is done. */
   const workedOn = async (c: Context<WebEnv>, one: Import) => {
-    await workOn(world, one, world.machine.elapsed() + AT_ONCE_MS);
+    await workOn(world, one, world.machine.elapsedMs() + AT_ONCE_MS);
     return c.redirect(importPage(one.id), 303);
   };
 

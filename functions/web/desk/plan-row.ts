@@ -2,7 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { EmailFinding } from '#core/email-check/check';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
-import { type ChannelName, isHeldBack, type PublicationId } from '#core/publication/publication';
+import { type ChannelName, isInUndoWindow, type PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
@@ -10,15 +10,15 @@ import { whyMailWaits } from '#flow/publish/check-mail';
 import type { Foreseen } from '#flow/publish/forecast';
 import type { OutlookEntry } from '#flow/publish/outlook';
 import type { World } from '#ports';
-import { unsureWords } from '#web/desk/decision-words';
-import { mailStanding, postStanding } from '#web/desk/held-view';
-import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, stateWords } from '#web/desk/state-words';
+import { unknownSentence } from '#web/desk/decision-sentences';
+import { readMailStatus, readPostStatus } from '#web/desk/held-view';
+import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, statusTag } from '#web/desk/status-tags';
 
-type RowWorld = Pick<World, 'register' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
+type RowWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
 /** What every line says, past or to come. */
 export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
-  const { tag, colour } = stateWords(entry.state, entry.channel);
+  const { tag, colour } = statusTag(entry.state, entry.channel);
   return {
     url: publicationUrl(entry.id),
     name: publicationName(entry, known),
@@ -60,11 +60,11 @@ export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, ru
     on: entry.channel === 'email' ? undefined : channelName(entry.channel),
     to: entry.channel === 'email' ? people(entry.audience) : handleOn(entry.channel, rules),
   };
-  if (cancelled) return { ...base, ...stateWords('cancelled', entry.channel), reason: `Cancelled by ${cancelled.by}.` };
-  const standing = {
+  if (cancelled) return { ...base, ...statusTag('cancelled', entry.channel), reason: `Cancelled by ${cancelled.by}.` };
+  const status = {
     ...base,
-    ...postWords(foreseen.get(entry.id)),
-    ...mailWords(mails.get(entry.id)),
+    ...postNotes(foreseen.get(entry.id)),
+    ...mailNotes(mails.get(entry.id)),
     ...(unapproved ? NEEDS_YES : {}),
     ...(waits
       ? {
@@ -75,52 +75,52 @@ export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, ru
       : {}),
     ...(paused !== undefined && pausedAll === undefined ? { tag: 'Paused', colour: 'orange', reason: `Paused: ${paused}` } : {}),
   };
-  return begun ? { ...standing, ...(await begunWords(world, entry, now, standing)) } : standing;
+  return begun ? { ...status, ...(await begunStatus(world, entry, now, status)) } : status;
 }
 
 /** What a person should know of a post before it goes out. What blocks it comes first. */
-function postWords(post: Foreseen | undefined) {
+function postNotes(post: Foreseen | undefined) {
   if (!post) return {};
   const blocking = post.findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
-  const notes = notesOf(post.findings);
-  if (blocking.length > 0) return { notes, ...PUT_RIGHT, reason: `It waits until its text is put right. ${blocking.join(' ')}` };
-  return post.costly === undefined ? { notes } : { notes, ...NEEDS_YES, reason: post.costly };
+  const warnings = warningsOf(post.findings);
+  if (blocking.length > 0) return { warnings, ...PUT_RIGHT, reason: `It waits until its text is put right. ${blocking.join(' ')}` };
+  return post.costly === undefined ? { warnings } : { warnings, ...NEEDS_YES, reason: post.costly };
 }
 
 /** The same of a mail. */
-function mailWords(findings: EmailFinding[] | undefined) {
+function mailNotes(findings: EmailFinding[] | undefined) {
   if (!findings) return {};
   const reason = whyMailWaits(findings);
-  return { notes: notesOf(findings), ...(reason === undefined ? {} : { ...PUT_RIGHT, reason }) };
+  return { warnings: warningsOf(findings), ...(reason === undefined ? {} : { ...PUT_RIGHT, reason }) };
 }
 
-function notesOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {
+function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {
   const [first, ...more] = findings.filter(({ level }) => level === 'warns').map(({ sentence }) => sentence);
   return first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
 }
 
 /** What stands out of something that has begun: that it can still be stopped, or that it is not known who got it. */
-async function begunWords(
+async function begunStatus(
   world: RowWorld,
   { id }: OutlookEntry,
   now: Temporal.Instant,
-  standing: { tag: string; reason: string | undefined },
+  status: { tag: string; reason: string | undefined },
 ) {
-  const record = await world.register.publication(id);
+  const record = await world.publications.find(id);
   if (!record?.firstAt) return {};
-  if (isHeldBack(record, now)) {
+  if (isInUndoWindow(record, now)) {
     const first = nhsTime(record.firstAt.toZonedDateTimeISO(record.due.timeZoneId));
-    return standing.reason === undefined ? { ...READY, reason: `Goes out at ${first}. You can still stop it.` } : {};
+    return status.reason === undefined ? { ...READY, reason: `Goes out at ${first}. You can still stop it.` } : {};
   }
   if (record.channel !== 'email') {
-    const { held } = await postStanding(world, record);
+    const { held } = await readPostStatus(world, record);
     return held
       ? { ...DECIDE, decide: true, reason: `It is not known whether it is on ${channelName(record.channel)}. Please decide.` }
       : {};
   }
-  const { doubt } = await mailStanding(world, record, now);
-  const unsure = unsureWords({ held: doubt.held.length, sought: doubt.sought });
-  if (unsure === undefined) return {};
-  const reason = standing.reason === undefined ? unsure : `${standing.reason} ${unsure}`;
-  return doubt.held.length > 0 ? { ...DECIDE, decide: true, reason } : { reason };
+  const { unknown } = await readMailStatus(world, record, now);
+  const sentence = unknownSentence({ held: unknown.held.length, sought: unknown.sought });
+  if (sentence === undefined) return {};
+  const reason = status.reason === undefined ? sentence : `${status.reason} ${sentence}`;
+  return unknown.held.length > 0 ? { ...DECIDE, decide: true, reason } : { reason };
 }

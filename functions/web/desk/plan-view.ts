@@ -15,7 +15,7 @@ import type { World } from '#ports';
 import { aheadRow, row, type Stopped } from '#web/desk/plan-row';
 import { readWritten } from '#web/read-content';
 
-export type PlanWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
+export type PlanWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
 /** Past publications on a page: each costs a few reads for its account. */
 const PAST = 20;
@@ -60,7 +60,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     advice: rules && brandAdvice(rules.brand.colour),
     images: unpreparedImages(outlook.planned?.sources.images ?? []),
     mending: rules === undefined,
-    budget: rules && forecast && budgetWords(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
+    budget: rules && forecast && budgetSentence(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
     pausedAll,
     stopped: CHANNELS.flatMap((one) => (stopped[one.channel] === undefined ? [] : [{ ...one, why: stopped[one.channel] }])),
     decide: rows.filter((row) => row.decide),
@@ -72,7 +72,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     further: days < 365,
     past: await inBatches(shown, async (entry) => ({
       ...row(entry, known),
-      account: await accountOf(world, entry),
+      totals: await totalsOf(world, entry),
     })),
     quiet: quiet.slice(0, QUIET).map((entry) => ({ name: publicationName(entry, known), when: nhsDateTime(entry.due) })),
     newer: page > 1 ? page - 1 : undefined,
@@ -81,22 +81,22 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
 }
 
 /** What this month's posts cost, of what they may cost. */
-function budgetWords({ spent, ahead }: Month, { social: { monthlyBudgetUsd } }: Rules): string | undefined {
-  if (spent + ahead === 0) return undefined;
-  return `Posts on X this month: ${dollars(spent)} used, ${dollars(ahead)} still planned, of ${dollars(Math.round(monthlyBudgetUsd * 1_000))}.`;
+function budgetSentence({ spentMilliUsd, aheadMilliUsd }: Month, { social: { monthlyBudgetUsd } }: Rules): string | undefined {
+  if (spentMilliUsd + aheadMilliUsd === 0) return undefined;
+  return `Posts on X this month: ${dollars(spentMilliUsd)} used, ${dollars(aheadMilliUsd)} still planned, of ${dollars(Math.round(monthlyBudgetUsd * 1_000))}.`;
 }
 
 /** What became of each mail, in one line; of a social post, what became of its parts. */
-async function accountOf(world: PlanWorld, entry: OutlookEntry): Promise<string> {
+async function totalsOf(world: PlanWorld, entry: OutlookEntry): Promise<string> {
   if (entry.state === 'missed' || entry.state === 'dropped' || entry.state === 'empty') return '';
-  if (entry.channel === 'email') return accountWords(await countsOf(world, entry));
+  if (entry.channel === 'email') return totalsSentence(await countsOf(world, entry));
   const parts = [...(await world.socialLedger.parts(entry.id)).values()];
-  const words: [string, string][] = [
+  const labels: [string, string][] = [
     ['posted', 'posted'],
     ['refused', 'refused'],
     ['held', 'held: it cannot be known whether it was posted'],
   ];
-  return words
+  return labels
     .flatMap(([state, said]) => {
       const count = parts.filter((part) => part.state === state).length;
       return count === 0 ? [] : [`${count} ${said}`];
@@ -104,7 +104,7 @@ async function accountOf(world: PlanWorld, entry: OutlookEntry): Promise<string>
     .join(', ');
 }
 
-function accountWords({ planned, accepted, suppressed, refused, held, open, twice }: Certificate): string {
+function totalsSentence({ planned, accepted, suppressed, refused, held, open, twice }: Certificate): string {
   if (planned === 0) return 'It had nobody to go to.';
   const sum = `${planned} planned = ${accepted} accepted + ${suppressed} suppressed + ${refused} refused + ${held} held`;
   return `${sum}${open > 0 ? ` + ${open} still to go` : ''}${twice > 0 ? `. ${twice} sent twice` : ''}`;

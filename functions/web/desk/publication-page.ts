@@ -1,31 +1,31 @@
 import type { Temporal } from 'temporal-polyfill';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
-import { isHeldBack } from '#core/publication/publication';
+import { isInUndoWindow } from '#core/publication/publication';
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import type { Decision, Switches, World } from '#ports';
-import { cancelMailWords, cancelPostWords, toldWords } from '#web/desk/decision-words';
-import { isOver, mailDoubtView, mailStanding, postDoubtView, postStanding } from '#web/desk/held-view';
+import { cancelMailSentence, cancelPostSentence, flashSentence } from '#web/desk/decision-sentences';
+import { isOver, readMailStatus, readPostStatus, unknownMailView, unknownPostView } from '#web/desk/held-view';
 import { type Finding, mailPreview, type Shown, socialPreview } from '#web/desk/publication-view';
-import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StateWords, stateWords } from '#web/desk/state-words';
+import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StatusTag, statusTag } from '#web/desk/status-tags';
 
 type Switched = Awaited<ReturnType<Switches['read']>>;
-export type PageWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'sealed'>;
+export type PageWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
 /** What the request asks of the page. `told`: how her last decision went. `link`: one that she gave and that leads nowhere, and why. */
-export type Asked = { now: Temporal.Instant; version: number; told?: string | undefined; link?: { given: string; wrong: string } };
+export type Asked = { now: Temporal.Instant; version: number; flash?: string | undefined; link?: { given: string; wrong: string } };
 
 /** Everything that the page of one publication shows. */
 export async function publicationPage(world: PageWorld, shown: Shown, asked: Asked) {
   const { publication, record, stories } = shown;
   const { id, channel, due } = publication;
   const name = publicationName(publication, new Map(stories.map((story) => [story.slug, story])));
-  const [pauses, switches, standing] = await Promise.all([
+  const [pauses, switches, status] = await Promise.all([
     pausesOf(world, publication),
     world.switches.read(id),
-    standingOf(world, shown, asked),
+    readStatus(world, shown, asked),
   ]);
   const social = channel === 'email' ? undefined : await socialView(world, shown);
   const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
@@ -33,19 +33,19 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   const view = {
     name,
     url: publicationUrl(id),
-    ...tagOf(shown, stage, standing.decide),
-    ...(stage === 'upcoming' ? keptWords(social ?? email, switches.approved !== undefined) : {}),
-    told: toldWords(asked.told, channel, standing.over),
-    reason: standing.postDoubt ? undefined : (record?.reason ?? publication.reason),
+    ...tagOf(shown, stage, status.decide),
+    ...(stage === 'upcoming' ? waitingLabel(social ?? email, switches.approved !== undefined) : {}),
+    flash: flashSentence(asked.flash, channel, status.over),
+    reason: status.postDoubt ? undefined : (record?.reason ?? publication.reason),
     when: nhsDateTime(due),
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
     ...pauses,
     ...choicesOf(shown, stage, switches, { isPaused: pauses.isPaused, costly: social?.costly }),
-    cancel: isOpen(stage) ? standing.cancel : undefined,
-    account: stage === 'ready' ? undefined : standing.account,
-    mailDoubt: standing.mailDoubt,
-    postDoubt: standing.postDoubt && { ...standing.postDoubt, ...accountOf(shown), link: asked.link },
+    cancel: isOpen(stage) ? status.cancel : undefined,
+    totals: stage === 'ready' ? undefined : status.account,
+    unknownMail: status.mailDoubt,
+    unknownPost: status.postDoubt && { ...status.postDoubt, ...socialAccountOf(shown), link: asked.link },
     email,
     social,
   };
@@ -56,26 +56,26 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
 type Stage = 'upcoming' | 'ready' | 'going' | 'cancelling' | 'over';
 
 function stageOf({ publication, record }: Shown, cancelled: boolean, now: Temporal.Instant): Stage {
-  const upcoming = record ? record.state === 'waiting' : publication.fate === 'go';
+  const upcoming = record ? record.state === 'waiting' : publication.decision === 'go';
   if (!upcoming && record?.state !== 'sealing' && record?.state !== 'sending') return 'over';
   if (cancelled) return 'cancelling';
   if (upcoming) return 'upcoming';
-  return record && isHeldBack(record, now) ? 'ready' : 'going';
+  return record && isInUndoWindow(record, now) ? 'ready' : 'going';
 }
 
 function isOpen(stage: Stage): boolean {
   return stage === 'upcoming' || stage === 'ready' || stage === 'going';
 }
 
-function tagOf({ publication, record }: Shown, stage: Stage, decide: boolean): StateWords {
-  const { channel, fate } = publication;
-  if (stage === 'cancelling') return stateWords('cancelled', channel);
+function tagOf({ publication, record }: Shown, stage: Stage, decide: boolean): StatusTag {
+  const { channel, decision } = publication;
+  if (stage === 'cancelling') return statusTag('cancelled', channel);
   if (stage === 'ready') return READY;
-  return decide ? DECIDE : stateWords(record?.state ?? (fate === 'go' ? 'planned' : fate), channel);
+  return decide ? DECIDE : statusTag(record?.state ?? (decision === 'go' ? 'planned' : decision), channel);
 }
 
 /** What keeps it from going out, though its time may come. */
-function keptWords(preview: { findings: Finding[]; costly?: string } | undefined, approved: boolean): StateWords | undefined {
+function waitingLabel(preview: { findings: Finding[]; costly?: string } | undefined, approved: boolean): StatusTag | undefined {
   if (!preview) return undefined;
   const { findings, costly } = preview;
   if (findings.some(({ blocks }) => blocks)) return PUT_RIGHT;
@@ -91,10 +91,15 @@ async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['
 }
 
 /** `costly`: why its price needs a person's yes. */
-type Standing = { isPaused: boolean; costly: string | undefined };
+type PauseAndCost = { isPaused: boolean; costly: string | undefined };
 
 /** What may be decided about it as a whole, and what has been. */
-function choicesOf({ publication, record, rules }: Shown, stage: Stage, { approved, cancelled }: Switched, { isPaused, costly }: Standing) {
+function choicesOf(
+  { publication, record, rules }: Shown,
+  stage: Stage,
+  { approved, cancelled }: Switched,
+  { isPaused, costly }: PauseAndCost,
+) {
   const here = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(publication.due.timeZoneId);
   const said = ({ by, at }: Decision) => `${by}, on ${nhsDateTime(here(at))}`;
   return {
@@ -107,30 +112,30 @@ function choicesOf({ publication, record, rules }: Shown, stage: Stage, { approv
 }
 
 /** How a publication stands, and what may be decided about it. `decide`: something is held. */
-async function standingOf(world: PageWorld, { publication, record }: Shown, { now }: Asked) {
+async function readStatus(world: PageWorld, { publication, record }: Shown, { now }: Asked) {
   const begun = record?.begun === undefined ? undefined : record;
   if (publication.channel !== 'email') {
-    const post = begun && (await postStanding(world, begun));
-    const postDoubt = begun && post && postDoubtView(post, begun, now);
-    const account = post && { sentence: postsText(post.counts, channelName(publication.channel)), post: true };
+    const post = begun && (await readPostStatus(world, begun));
+    const unknownPost = begun && post && unknownPostView(post, begun, now);
+    const totals = post && { sentence: postsText(post.counts, channelName(publication.channel)), post: true };
     const over = begun !== undefined && post !== undefined && isTooLate(begun, post.counts.posted, now);
     return {
-      account,
-      cancel: cancelPostWords(post?.counts, channelName(publication.channel)),
-      postDoubt,
-      decide: postDoubt !== undefined,
+      account: totals,
+      cancel: cancelPostSentence(post?.counts, channelName(publication.channel)),
+      postDoubt: unknownPost,
+      decide: unknownPost !== undefined,
       over,
     };
   }
-  const mail = begun && (await mailStanding(world, begun, now));
-  const mailDoubt = begun && mail && (await mailDoubtView(world, begun, mail, now));
-  const erased = begun?.account ? ` ${erasedSentence(begun.account, begun.due.timeZoneId)}` : '';
-  const account = begun && mail && { sentence: `${certificateSentence(begun.state, mail.counts)}${erased}`, post: false };
+  const mail = begun && (await readMailStatus(world, begun, now));
+  const unknownMail = begun && mail && (await unknownMailView(world, begun, mail, now));
+  const erased = begun?.totals ? ` ${erasedSentence(begun.totals, begun.due.timeZoneId)}` : '';
+  const totals = begun && mail && { sentence: `${certificateSentence(begun.state, mail.counts)}${erased}`, post: false };
   return {
-    account,
-    cancel: cancelMailWords(mail?.counts),
-    mailDoubt,
-    decide: Boolean(mailDoubt?.held),
+    account: totals,
+    cancel: cancelMailSentence(mail?.counts),
+    mailDoubt: unknownMail,
+    decide: Boolean(unknownMail?.held),
     over: begun !== undefined && isOver(begun, now),
   };
 }
@@ -159,7 +164,7 @@ function preheaderOf(html: string): string {
 }
 
 /** Where to look for a post of which nobody knows whether it is there. */
-function accountOf({ publication: { channel }, rules }: Shown) {
+function socialAccountOf({ publication: { channel }, rules }: Shown) {
   const on = channelName(channel);
   if (channel === 'bluesky') return { on, account: rules?.bluesky?.handle, home: 'https://bsky.app/profile/', post: '/post/3lbnqk2xxxs2b' };
   return { on, account: rules?.x.handle, home: 'https://x.com/', post: '/status/1234567890' };

@@ -1,4 +1,5 @@
 // One publication on the desk: what it says, to whom, and how it stands. What has begun is shown as it was sealed.
+
 import type { Temporal } from 'temporal-polyfill';
 import type { EventCard } from '#core/card/event-card';
 import type { ImageFile } from '#core/image/image-file';
@@ -8,6 +9,7 @@ import type { Publication, PublicationRecord } from '#core/publication/publicati
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { composeSocialPost } from '#core/social/compose-post';
+import type { SealedPart } from '#core/social/sealed-parts';
 import { dollars } from '#core/social/x-budget';
 import { POST_LIMIT, weigh } from '#core/social/x-length';
 import type { EventFacts } from '#core/story/event-facts';
@@ -17,13 +19,13 @@ import { mailFindings } from '#flow/publish/check-mail';
 import { saidOf } from '#flow/publish/check-post';
 import { forecastPosts } from '#flow/publish/forecast';
 import { type Planned, readPlan } from '#flow/publish/plan';
-import { was } from '#flow/publish/shown-stories';
-import { type SealedPart, sealedParts } from '#flow/social/post-parts';
+import { previousFactsOf } from '#flow/publish/shown-stories';
+import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 import { type AudienceView, expectedAudience, sealedAudience } from '#web/desk/audience-view';
 import { type ShownMail, shownMail } from '#web/desk/decode-mail';
 
-export type PreviewWorld = Pick<World, 'editorial' | 'register' | 'subscribers' | 'ledger' | 'sealed' | 'switches'>;
+export type PreviewWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'ledger' | 'texts' | 'switches'>;
 
 /** How far ahead a publication is looked for; the plan page goes as far. */
 const AHEAD_HOURS = 366 * 24;
@@ -36,13 +38,13 @@ export type Shown = {
   images: ImageFile[];
   planned?: Planned;
   /** What readers were last told of the event. */
-  was?: EventFacts;
+  previousFacts?: EventFacts;
 };
 
 /** A publication that is planned or recorded, with its stories as they are now; undefined when there is none of that id. */
 export async function findPublication(world: PreviewWorld, id: string, now: Temporal.Instant): Promise<Shown | undefined> {
   const planned = await readPlan(world, now, now.add({ hours: AHEAD_HOURS }));
-  const records = planned?.records ?? (await world.register.publications());
+  const records = planned?.records ?? (await world.publications.all());
   const record = records.find((one) => one.id === id);
   const publication = planned?.publications.find((one) => one.id === id) ?? record;
   return publication && { publication, ...(record ? { record } : {}), ...around(publication, planned) };
@@ -51,7 +53,7 @@ export async function findPublication(world: PreviewWorld, id: string, now: Temp
 function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'publication' | 'record'> {
   if (!planned) return { stories: [], images: [] };
   const stories = publication.stories.flatMap((slug) => planned.newsroom.stories.filter((story) => story.slug === slug));
-  return { planned, rules: planned.newsroom.rules, stories, images: planned.sources.images, ...was(stories, planned) };
+  return { planned, rules: planned.newsroom.rules, stories, images: planned.sources.images, ...previousFactsOf(stories, planned) };
 }
 
 /** `findings`: what is to be said of it before it goes out. */
@@ -67,12 +69,12 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
     const versions = most.map(([, people]) => ({ people }));
     return address === undefined
       ? { audience, versions, findings: [] }
-      : { audience, versions, findings: [], mail: opened(await world.sealed.read(address), record.site ?? '') };
+      : { audience, versions, findings: [], mail: opened(await world.texts.get(address), record.site ?? '') };
   }
   if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [], findings: [] };
   const { stories, images, planned } = shown;
   const audience = await expectedAudience(world, publication, stories, rules);
-  const mail = composeMail(publication, publication.due.toInstant(), { stories, rules, images, was: shown.was });
+  const mail = composeMail(publication, publication.due.toInstant(), { stories, rules, images, previousFacts: shown.previousFacts });
   const findings = planned ? mailFindings(publication, planned) : [];
   return { audience, versions: [{ people: audience.count }], mail: opened(mail, rules.site), findings: findings.map(shownFinding) };
 }
@@ -104,16 +106,16 @@ export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<
   const { publication, record, rules, stories, planned } = shown;
   const [story] = stories;
   if (record?.begun) {
-    const price = record.mills ? { price: dollars(record.mills) } : {};
+    const price = record.priceMilliUsd ? { price: dollars(record.priceMilliUsd) } : {};
     return { parts: shownParts(publication, await sealedParts(world, record)), findings: [], ...price };
   }
   if (!rules || !story || !planned || !isComposable(shown)) return { parts: [], findings: [] };
   const said = await saidOf(world, story, publication, planned.records);
-  const { parts, mills, findings } = composeSocialPost({ publication, story, rules, at: publication.due, said });
+  const { parts, priceMilliUsd, findings } = composeSocialPost({ publication, story, rules, at: publication.due, said });
   const costly = (await forecastPosts(world, planned)).posts.get(publication.id)?.costly;
   return {
     parts: shownParts(publication, parts),
-    ...(mills > 0 && { price: dollars(mills) }),
+    ...(priceMilliUsd > 0 && { price: dollars(priceMilliUsd) }),
     ...(costly !== undefined && { costly }),
     findings: findings.map(shownFinding),
   };
@@ -132,5 +134,5 @@ function shownParts({ id }: Publication, parts: readonly SealedPart[]): SocialPr
 
 /** Whether all that it tells of can be read at this moment, and it is to go out. */
 function isComposable({ publication, stories }: Shown): boolean {
-  return publication.fate === 'go' && stories.length > 0 && stories.length === publication.stories.length;
+  return publication.decision === 'go' && stories.length > 0 && stories.length === publication.stories.length;
 }

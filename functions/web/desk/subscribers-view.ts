@@ -2,15 +2,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
-import type { Subscriber, SubscriberStatus, WayOut } from '#core/subscriber/subscriber';
-import { type SuppressionEntry, standing } from '#core/subscriber/suppression';
+import type { Subscriber, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
+import { activeReasons, type SuppressionEntry } from '#core/subscriber/suppression';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
 import type { StatusCounts } from '#ports';
 import { personUrl } from '#web/desk/audit';
-import type { StateWords } from '#web/desk/state-words';
+import type { StatusTag } from '#web/desk/status-tags';
 
 /** `many`: of all who have this status. */
-export const STATUS: Record<SubscriberStatus, StateWords & { many: string; sentence: string }> = {
+export const STATUS: Record<SubscriberStatus, StatusTag & { many: string; sentence: string }> = {
   confirmed: { tag: 'Gets our emails', colour: 'green', many: 'Get our emails', sentence: 'Gets our emails.' },
   pending: {
     tag: 'Not confirmed',
@@ -18,7 +18,7 @@ export const STATUS: Record<SubscriberStatus, StateWords & { many: string; sente
     many: 'Have not confirmed',
     sentence: 'Has not confirmed the address, and gets no emails.',
   },
-  left: { tag: 'Has left', colour: 'grey', many: 'Have left', sentence: 'Has left, and gets no emails.' },
+  unsubscribed: { tag: 'Has left', colour: 'grey', many: 'Have left', sentence: 'Has left, and gets no emails.' },
   bounced: { tag: 'Takes no mail', colour: 'grey', many: 'Have an address that takes no mail', sentence: 'The address takes no mail.' },
   complained: {
     tag: 'Reported us',
@@ -28,7 +28,7 @@ export const STATUS: Record<SubscriberStatus, StateWords & { many: string; sente
   },
 };
 
-const WAY: Record<WayOut, string> = {
+const METHOD: Record<UnsubscribeMethod, string> = {
   'one-click': 'by the button of an email program',
   page: 'by our page',
   mail: 'by email',
@@ -37,8 +37,8 @@ const WAY: Record<WayOut, string> = {
 };
 
 const ENTRY: Record<SuppressionEntry['why'], string> = {
-  left: 'Left.',
-  leaving: 'The button to leave was pressed in the mailbox, by a person or a mail scanner.',
+  unsubscribed: 'Left.',
+  'pending-unsubscribe': 'The button to leave was pressed in the mailbox, by a person or a mail scanner.',
   bounced: 'The address did not take our mail.',
   complained: 'Reported an email of ours as unwanted.',
   erased: 'Was erased.',
@@ -48,14 +48,14 @@ const ENTRY: Record<SuppressionEntry['why'], string> = {
 };
 
 /** Why somebody may not be mailed, in one line; empty when nothing stands. */
-export function suppressedWords(log: readonly SuppressionEntry[]): string {
-  return standing(log)
+export function suppressionSentence(log: readonly SuppressionEntry[]): string {
+  return activeReasons(log)
     .map(({ why }) => ENTRY[why])
     .join(' ');
 }
 
 export function countsView(counts: StatusCounts) {
-  const statuses: SubscriberStatus[] = ['confirmed', 'pending', 'left', 'bounced', 'complained'];
+  const statuses: SubscriberStatus[] = ['confirmed', 'pending', 'unsubscribed', 'bounced', 'complained'];
   return statuses.map((status) => ({ words: STATUS[status].many, count: counts[status].toLocaleString('en-GB') }));
 }
 
@@ -73,13 +73,13 @@ export function personLine({ id, address, name, organisation, status }: Subscrib
 }
 
 /** `wording`: the words that she agreed to. */
-export type Held = { subscriber: Subscriber | undefined; log: SuppressionEntry[]; wording: string | undefined };
+export type PersonFacts = { subscriber: Subscriber | undefined; log: SuppressionEntry[]; consentText: string | undefined };
 
 /** All that the desk shows of one person. */
-export function personView({ subscriber, log, wording }: Held, rules: Rules | undefined) {
+export function personView({ subscriber, log, consentText }: PersonFacts, rules: Rules | undefined) {
   const zone = rules?.timezone ?? 'Europe/London';
   const when = (at: Temporal.Instant) => nhsDateTime(at.toZonedDateTimeISO(zone));
-  const stops = standing(log);
+  const stops = activeReasons(log);
   return {
     log: log.toReversed().map(({ why, at }) => ({ words: ENTRY[why], when: when(at) })),
     stops: stops.length > 0,
@@ -87,9 +87,9 @@ export function personView({ subscriber, log, wording }: Held, rules: Rules | un
     person: subscriber && {
       address: subscriber.address,
       name: subscriber.name,
-      status: statusWords(subscriber, stops.length > 0),
+      status: statusSentence(subscriber, stops.length > 0),
       since: subscriber.confirmedAt && when(subscriber.confirmedAt),
-      left: subscriber.left && `${when(subscriber.left.at)}, ${WAY[subscriber.left.way]}`,
+      unsubscribed: subscriber.unsubscribed && `${when(subscriber.unsubscribed.at)}, ${METHOD[subscriber.unsubscribed.method]}`,
       ...choices(subscriber, rules),
       consent: subscriber.consent && {
         how: subscriber.consent.by === 'import' ? 'Was in a list that was imported.' : 'Pressed the button of our confirmation mail.',
@@ -99,13 +99,13 @@ export function personView({ subscriber, log, wording }: Held, rules: Rules | un
         import:
           subscriber.consent.by === 'import' && subscriber.consent.page.startsWith('/desk/import/') ? subscriber.consent.page : undefined,
         page: subscriber.consent.page,
-        words: wording?.split('\n'),
+        words: consentText?.split('\n'),
       },
     },
   };
 }
 
-function statusWords({ status }: Subscriber, stopped: boolean) {
+function statusSentence({ status }: Subscriber, stopped: boolean) {
   const { tag, colour, sentence } = STATUS[status];
   const isStopped = stopped && (status === 'confirmed' || status === 'pending');
   return isStopped ? { tag: 'Gets no emails', colour: 'grey', sentence: 'Gets no emails: see below why.' } : { tag, colour, sentence };

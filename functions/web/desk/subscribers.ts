@@ -4,14 +4,14 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import { exportPeople, peopleOutline, type Stretch } from '#flow/import/export-subscribers';
 import { erase } from '#flow/privacy/erase-subscriber';
 import type { World } from '#ports';
-import { noteDeed, personUrl, who } from '#web/desk/audit';
+import { personUrl, recordAudit, who } from '#web/desk/audit';
 import { countsView, personLine, personView } from '#web/desk/subscribers-view';
 import { csvDownload } from '#web/download';
 import { type MenuItem, page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type PeopleWorld = Pick<World, 'editorial' | 'subscribers' | 'suppressions' | 'sealed' | 'audit'> & Parameters<typeof erase>[0];
+type PeopleWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'texts' | 'audit'> & Parameters<typeof erase>[0];
 
 const PAGE_SIZE = 50;
 
@@ -45,12 +45,12 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
   const one = async (c: Context<WebEnv>, id: SubscriberId, problem?: string) => {
     const { rules } = await readWritten(world);
     const [subscriber, log] = await Promise.all([world.subscribers.find(id), world.suppressions.log(id)]);
-    const wording = subscriber?.consent && (await world.sealed.read(subscriber.consent.wording));
+    const wording = subscriber?.consent && (await world.texts.get(subscriber.consent.wording));
     const view = {
-      ...personView({ subscriber, log, wording }, rules),
+      ...personView({ subscriber, log, consentText: wording }, rules),
       url: personUrl(id),
       problem,
-      told: TOLD.get(c.req.query('told') ?? ''),
+      flash: FLASHES.get(c.req.query('told') ?? ''),
     };
     const title = subscriber ? 'One person' : 'Nobody we know';
     const around = { title: problem ? `Error: ${title}` : title, rules, menu, noindex: true };
@@ -92,10 +92,10 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
   app.post('/desk/people/:id/stop', async (c) => {
     const id = readId(c.req.param('id'));
     if (!id) return c.notFound();
-    await noteDeed(world, c, 'stopped-emails', { to: id });
+    await recordAudit(world, c, 'stopped-emails', { to: id });
     // The suppression first: if we break down between the two, nothing is mailed all the same.
-    await world.suppressions.add(id, 'left', nowOf(c));
-    await world.subscribers.leave(id, nowOf(c), 'desk');
+    await world.suppressions.add(id, 'unsubscribed', nowOf(c));
+    await world.subscribers.unsubscribe(id, nowOf(c), 'desk');
     return c.redirect(`${personUrl(id)}?told=stopped`, 303);
   });
 
@@ -104,14 +104,14 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
     if (!id) return c.notFound();
     const { sure } = await c.req.parseBody();
     if (sure !== 'yes') return one(c, id, 'Tick the box to say that this person asked for it.');
-    await noteDeed(world, c, 'erased', { to: id });
+    await recordAudit(world, c, 'erased', { to: id });
     await erase(world, id, nowOf(c));
     return c.redirect(`${personUrl(id)}?told=erased`, 303);
   });
   return app;
 }
 
-const TOLD: ReadonlyMap<string, string> = new Map([
+const FLASHES: ReadonlyMap<string, string> = new Map([
   ['stopped', 'The emails have stopped.'],
   ['erased', 'This person is erased. What stays is a code made of the address, so that no list brings it back.'],
 ]);

@@ -5,11 +5,11 @@ import { type Confirmation, confirm, readConfirmation } from '#flow/readers/conf
 import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
 import { page } from '#web/page';
-import { choiceWords } from '#web/readers/preferences-view';
+import { choiceTexts } from '#web/readers/preferences-view';
 import type { WebEnv } from '#web/request';
 import { reading } from '#web/with-content';
 
-type ConfirmingWorld = Pick<World, 'editorial' | 'subscribers' | 'suppressions' | 'signups' | 'letters' | 'tokens'>;
+type ConfirmingWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'tokens'>;
 
 /** The page behind the link of a confirmation mail: one button. Scanners open every link, so opening it changes nothing. */
 export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
@@ -23,15 +23,15 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
       const link = known(c, now);
       if (!link) return noLink(c, rules);
       const found = link.expired ? 'gone' : await readConfirmation(world, link.subscriber, now);
-      if (found === 'done' || found === 'gone') return tell(c, rules, found);
+      if (found === 'done' || found === 'gone') return resultPage(c, rules, found);
       const { signup, from } = found;
       const chosen = from ?? signup;
       const view = {
         name: rules.name,
         address: signup.address,
-        moves: from !== undefined,
+        changesAddress: from !== undefined,
         person: chosen.name,
-        ...choiceWords(chosen, rules),
+        ...choiceTexts(chosen, rules),
       };
       const title = from ? 'Get our emails at this address' : 'Confirm that you want our emails';
       return c.html(page('readers/confirm', view, { title, rules, noindex: true }), 200, PERSONAL);
@@ -43,7 +43,7 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
     read(async (c, { rules, now }) => {
       const link = known(c, now);
       if (!link) return noLink(c, rules);
-      return tell(c, rules, link.expired ? 'gone' : await confirm(world, link.subscriber, now));
+      return resultPage(c, rules, link.expired ? 'gone' : await confirm(world, link.subscriber, now));
     }),
   );
 
@@ -51,7 +51,7 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
 }
 
 /** The same page however often the button is pressed. */
-function tell(c: Context<WebEnv>, rules: Rules, done: Confirmation): Response | Promise<Response> {
+function resultPage(c: Context<WebEnv>, rules: Rules, done: Confirmation): Response | Promise<Response> {
   if (done === 'gone') return noLink(c, rules, 410);
   return c.html(page('readers/confirmed', {}, { title: 'You are on our list', rules, noindex: true }), 200, PERSONAL);
 }

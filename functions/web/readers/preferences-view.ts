@@ -19,25 +19,25 @@ export function preferencesView(subscriber: Subscriber, rules: Rules, today: Tem
   return {
     mistakes:
       returned?.mistakes.map(({ field, sentence }) => ({ href: `#${field === 'frequency' ? 'frequency-1' : field}`, sentence })) ?? [],
-    ...choiceWords(subscriber, rules),
+    ...choiceTexts(subscriber, rules),
     pausedUntil: isPaused && subscriber.pausedUntil ? nhsDate(subscriber.pausedUntil) : '',
     name: { value: shown.name, wrong: wrong('name') },
-    organisations: [...rules.organisations].map(([value, words]) => ({ value, words, selected: value === shown.organisation })),
+    organisations: [...rules.organisations].map(([value, label]) => ({ value, words: label, selected: value === shown.organisation })),
     frequency: {
       wrong: wrong('frequency'),
-      options: frequencies(rules).map(({ value, words }, i) => ({
+      options: frequencies(rules).map(({ value, words: label }, i) => ({
         id: `frequency-${i + 1}`,
         value,
-        words,
+        words: label,
         checked: value === shown.frequency,
       })),
     },
-    topicBoxes: topics.map(([value, words], i) => ({ id: `topic-${i + 1}`, value, words, checked: shown.topics.includes(value) })),
+    topicBoxes: topics.map(([value, label], i) => ({ id: `topic-${i + 1}`, value, words: label, checked: shown.topics.includes(value) })),
     pause: {
       wrong: dateWrong,
-      fields: DATE_FIELDS.map(({ name, words }) => ({
+      fields: DATE_FIELDS.map(({ name, words: label }) => ({
         name,
-        words,
+        words: label,
         isYear: name === 'year',
         value: typedIn('pause', name),
         isWrong: wrong(name) !== '',
@@ -56,7 +56,7 @@ const DATE_FIELDS = [
 ] as const;
 
 /** What somebody has chosen, in words. */
-export function choiceWords({ frequency, topics, organisation }: Choices, rules: Rules) {
+export function choiceTexts({ frequency, topics, organisation }: Choices, rules: Rules) {
   const chosen = frequencies(rules).find(({ value }) => value === frequency)?.words ?? `The ${frequency} digest of our posts and events`;
   return {
     emails: [...(frequency === 'events' ? [] : [chosen]), 'News of our events: when one is announced, reminders before it, and any change'],

@@ -1,29 +1,29 @@
 import { type Context, Hono } from 'hono';
-import { RETENTION, retentionWords } from '#core/rules/retention';
+import { durationText, RETENTION } from '#core/rules/retention';
 import { type Mistake, readChoices, readNewAddress, readPause, type Typed } from '#core/subscriber/preferences-form';
 import type { Choices, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
-import { standing } from '#core/subscriber/suppression';
-import { hasLeft } from '#core/subscriber/undo-window';
+import { activeReasons } from '#core/subscriber/suppression';
+import { hasUnsubscribed } from '#core/subscriber/undo-window';
 import { nhsDate } from '#core/time/nhs-dates';
 import { erase } from '#flow/privacy/erase-subscriber';
-import { askToMove } from '#flow/readers/change-address';
-import { prefer } from '#flow/readers/change-preferences';
-import { writeLetter } from '#flow/transactional/request-transactional';
+import { requestAddressChange } from '#flow/readers/change-address';
+import { changePreferences } from '#flow/readers/change-preferences';
+import { requestTransactional } from '#flow/transactional/request-transactional';
 import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
 import { page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { preferencesView, type Returned } from '#web/readers/preferences-view';
 import { type Answer, asReader, badLink, type Reader, show } from '#web/readers/reader-link';
-import { heldAnswer, heldPage } from '#web/readers/subject-access';
-import { type LeavingWorld, leftPage } from '#web/readers/unsubscribe';
+import { subjectAccessFile, subjectAccessPage } from '#web/readers/subject-access';
+import { type UnsubscribeWorld, unsubscribedPage } from '#web/readers/unsubscribe';
 import { nowOf, type WebEnv } from '#web/request';
 
-export type PreferencesWorld = LeavingWorld &
-  Pick<World, 'signups' | 'letters' | 'bounces' | 'budgets' | 'sealed' | 'bell' | 'register' | 'ledger'>;
+export type PreferencesWorld = UnsubscribeWorld &
+  Pick<World, 'signups' | 'transactional' | 'bounces' | 'rateCounters' | 'texts' | 'jobQueue' | 'publications' | 'ledger'>;
 
 /** What stands on the page where somebody names another address, and is kept as what she agreed to. */
-const MOVE_WORDS =
+const MOVE_CONSENT_TEXT =
   'We send an email to the new address. Press the button in it, and your emails go there and no longer to the old address.';
 
 /** The pages behind the link to change what one gets. Each form is one action, and nothing but a POST changes anything. */
@@ -62,7 +62,7 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
   );
   app.post(
     '/p/:token/address',
-    reading((c, reader) => moving(world, c, reader)),
+    reading((c, reader) => changeAddress(world, c, reader)),
   );
   app.get(
     '/p/:token/:form{pause|address|link}',
@@ -71,25 +71,25 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
 
   app.get(
     '/p/:token/held',
-    reading((c, reader) => heldPage(world, c, reader)),
+    reading((c, reader) => subjectAccessPage(world, c, reader)),
   );
   app.get(
     '/p/:token/held.json',
-    reading((c, reader) => heldAnswer(world, c, reader)),
+    reading((c, reader) => subjectAccessFile(world, c, reader)),
   );
 
   app.get(
     '/p/:token/forget',
     reading(async (c, reader) => {
-      if (await isForgotten(world, reader.id)) return forgotten(c, reader);
-      return show(c, reader, 'readers/erase', 'Ask us to forget you', { here: reader.here, ...keptWords() });
+      if (await isErased(world, reader.id)) return erasedPage(c, reader);
+      return show(c, reader, 'readers/erase', 'Ask us to forget you', { here: reader.here, ...retentionTexts() });
     }),
   );
   app.post(
     '/p/:token/forget',
     reading(async (c, reader) => {
       await erase(world, reader.id, reader.now);
-      return forgotten(c, reader);
+      return erasedPage(c, reader);
     }),
   );
 
@@ -97,7 +97,7 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
     const { rules } = await readWritten(world);
     const id = world.tokens.verify('preferences', c.req.param('token'), nowOf(c))?.subscriber;
     if (!id || !rules) return badLink(c, rules);
-    await writeLetter(world, id, 'link', rules, nowOf(c));
+    await requestTransactional(world, id, 'link', rules, nowOf(c));
     return c.html(page('readers/preferences-link-sent', {}, { title: 'Check your email', rules, noindex: true }), 200, PERSONAL);
   });
 
@@ -108,15 +108,15 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
 async function mainPage(world: PreferencesWorld, c: Context<WebEnv>, reader: Reader, returned?: Returned): Promise<Response> {
   const { id, rules, here, today } = reader;
   const [subscriber, log] = await Promise.all([world.subscribers.find(id), world.suppressions.log(id)]);
-  if (!subscriber) return standing(log).some(({ why }) => why === 'erased') ? forgotten(c, reader) : badLink(c, rules);
-  if (hasLeft(log) || subscriber.status === 'left') return leftPage(world, c, id);
-  if (subscriber.status !== 'confirmed' || standing(log).length > 0)
+  if (!subscriber) return activeReasons(log).some(({ why }) => why === 'erased') ? erasedPage(c, reader) : badLink(c, rules);
+  if (hasUnsubscribed(log) || subscriber.status === 'unsubscribed') return unsubscribedPage(world, c, id);
+  if (subscriber.status !== 'confirmed' || activeReasons(log).length > 0)
     return show(c, reader, 'readers/preferences-none', 'You get no emails', { here });
   const view = {
     ...preferencesView(subscriber, rules, today, returned),
     here,
-    told: returned ? '' : toldWords(c.req.query('told'), subscriber),
-    moveWords: MOVE_WORDS,
+    flash: returned ? '' : flashSentence(c.req.query('told'), subscriber),
+    moveConsent: MOVE_CONSENT_TEXT,
     unsubscribe: `/u/${world.tokens.sign('unsubscribe', id)}`,
   };
   const title = `${returned ? 'Error: ' : ''}The emails you get`;
@@ -127,15 +127,15 @@ async function saved(
   world: PreferencesWorld,
   c: Context<WebEnv>,
   { id, here }: Reader,
-  told: Told,
+  flash: FlashKind,
   wish: (subscriber: Subscriber) => Subscriber,
 ): Promise<Response> {
-  const done = await prefer(world, id, wish);
+  const done = await changePreferences(world, id, wish);
   // Who has left in the meantime is told so there.
-  return c.redirect(done ? `${here}?told=${told}` : here, 303);
+  return c.redirect(done ? `${here}?told=${flash}` : here, 303);
 }
 
-async function moving(world: PreferencesWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
+async function changeAddress(world: PreferencesWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
   const { id, rules, now } = reader;
   const typed = await typedIn(c);
   const subscriber = await world.subscribers.find(id);
@@ -144,10 +144,10 @@ async function moving(world: PreferencesWorld, c: Context<WebEnv>, reader: Reade
   const read = readNewAddress(typed, subscriber.address);
   if ('mistakes' in read) return back(read.mistakes);
   const address = read.value;
-  if ((await askToMove(world, subscriber, { address, words: MOVE_WORDS, rules, now })) === 'too-often') {
+  if ((await requestAddressChange(world, subscriber, { address, consentText: MOVE_CONSENT_TEXT, rules, now })) === 'too-often') {
     return back([{ field: 'address', sentence: 'You have asked for several addresses today. Try again tomorrow' }]);
   }
-  const days = retentionWords(RETENTION.unconfirmed);
+  const days = durationText(RETENTION.unconfirmed);
   return show(c, reader, 'readers/address-change-sent', 'Check your new mailbox', {
     address,
     old: subscriber.address,
@@ -164,25 +164,25 @@ function withoutPause({ pausedUntil: _, ...subscriber }: Subscriber): Subscriber
   return subscriber;
 }
 
-type Told = 'saved' | 'paused' | 'again';
+type FlashKind = 'saved' | 'paused' | 'again';
 
-function toldWords(told: string | undefined, { pausedUntil }: Subscriber): string {
-  if (told === 'saved') return 'Your changes are saved.';
-  if (told === 'paused' && pausedUntil) return `Saved. You get no emails before ${nhsDate(pausedUntil)}.`;
-  return told === 'again' ? 'Saved. You get our emails again from now on.' : '';
+function flashSentence(flash: string | undefined, { pausedUntil }: Subscriber): string {
+  if (flash === 'saved') return 'Your changes are saved.';
+  if (flash === 'paused' && pausedUntil) return `Saved. You get no emails before ${nhsDate(pausedUntil)}.`;
+  return flash === 'again' ? 'Saved. You get our emails again from now on.' : '';
 }
 
-async function isForgotten(world: PreferencesWorld, id: SubscriberId): Promise<boolean> {
-  return standing(await world.suppressions.log(id)).some(({ why }) => why === 'erased');
+async function isErased(world: PreferencesWorld, id: SubscriberId): Promise<boolean> {
+  return activeReasons(await world.suppressions.log(id)).some(({ why }) => why === 'erased');
 }
 
-function forgotten(c: Context<WebEnv>, reader: Reader): Response | Promise<Response> {
-  return show(c, reader, 'readers/erased', 'We have forgotten you', keptWords());
+function erasedPage(c: Context<WebEnv>, reader: Reader): Response | Promise<Response> {
+  return show(c, reader, 'readers/erased', 'We have forgotten you', retentionTexts());
 }
 
 /** What an erasure does not reach, and for how long. */
-function keptWords() {
-  return { sendLog: retentionWords(RETENTION.sendLog) };
+function retentionTexts() {
+  return { sendLog: durationText(RETENTION.sendLog) };
 }
 
 async function typedIn(c: Context<WebEnv>): Promise<Typed> {

@@ -14,7 +14,7 @@ export type Reader = { id: SubscriberId; rules: Rules; now: Temporal.Instant; to
 export type Answer = (c: Context<WebEnv>, reader: Reader) => Response | Promise<Response>;
 
 /** Answers whoever holds a link that works; else says what is wrong with it. */
-export async function asReader(world: Pick<World, 'editorial' | 'tokens'>, c: Context<WebEnv>, answer: Answer): Promise<Response> {
+export async function asReader(world: Pick<World, 'content' | 'tokens'>, c: Context<WebEnv>, answer: Answer): Promise<Response> {
   const { rules } = await readWritten(world);
   const token = c.req.param('token') ?? '';
   const now = nowOf(c);

@@ -1,20 +1,20 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { WhatWeHold } from '#core/privacy/subject-access';
-import { RETENTION, retentionWords } from '#core/rules/retention';
+import type { SubjectAccessReport } from '#core/privacy/subject-access';
+import { durationText, RETENTION } from '#core/rules/retention';
 import type { Rules } from '#core/rules/rules';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
-import { choiceWords } from '#web/readers/preferences-view';
+import { choiceTexts } from '#web/readers/preferences-view';
 
 /** The same facts as the file has, as a page shows them: days and times as people write them. */
-export function heldView(held: WhatWeHold, rules: Rules) {
-  const { you, agreed, stopsAndStarts, unconfirmedForms, letters, cameBack, emails } = held;
+export function subjectAccessView(report: SubjectAccessReport, rules: Rules) {
+  const { you, agreed, stopsAndStarts, unconfirmedForms, letters, cameBack, emails } = report;
   const when = (at: Temporal.Instant | undefined) => (at === undefined ? '' : nhsDateTime(at.toZonedDateTimeISO(rules.timezone)));
-  const words = (choices: Chosen) =>
-    choiceWords({ ...choices, frequency: choices.emails, topics: [...choices.topics], organisation: choices.organisation ?? '' }, rules);
-  const { sendLog, afterLeaving } = RETENTION;
+  const choicesOf = (choices: Chosen) =>
+    choiceTexts({ ...choices, frequency: choices.emails, topics: [...choices.topics], organisation: choices.organisation ?? '' }, rules);
+  const { sendLog, afterUnsubscribe } = RETENTION;
   return {
     you: you && {
-      ...words(you),
+      ...choicesOf(you),
       address: you.address,
       name: you.name,
       status: you.status,
@@ -25,12 +25,17 @@ export function heldView(held: WhatWeHold, rules: Rules) {
     },
     agreed: agreed && { ...agreed, asked: when(agreed.asked), confirmed: when(agreed.confirmed) },
     log: stopsAndStarts.map((entry) => ({ what: entry.what, when: when(entry.when) })),
-    forms: unconfirmedForms.map((form) => ({ ...words(form), address: form.address, name: form.name, when: when(form.when) })),
+    forms: unconfirmedForms.map((form) => ({ ...choicesOf(form), address: form.address, name: form.name, when: when(form.when) })),
     letters: letters.map(({ day, what, became }) => ({ when: nhsDate(day), what, became })),
     cameBack: cameBack.map((entry) => ({ what: entry.what, when: when(entry.when) })),
     emails: emails.map(({ due, what, became }) => ({ when: nhsDateTime(due), what, became })),
-    kept: { sendLog: retentionWords(sendLog), afterLeaving: retentionWords(afterLeaving) },
+    kept: { sendLog: durationText(sendLog), afterUnsubscribe: durationText(afterUnsubscribe) },
   };
 }
 
-type Chosen = { name: string; organisation?: string | undefined; emails: string; topics: NonNullable<WhatWeHold['you']>['topics'] };
+type Chosen = {
+  name: string;
+  organisation?: string | undefined;
+  emails: string;
+  topics: NonNullable<SubjectAccessReport['you']>['topics'];
+};

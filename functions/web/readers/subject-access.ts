@@ -1,31 +1,34 @@
 import type { Context } from 'hono';
-import { whatWeHold } from '#core/privacy/subject-access';
+import { subjectAccessReport } from '#core/privacy/subject-access';
 import { publicationName } from '#core/publication/names';
-import { type HoldWorld, hold } from '#flow/privacy/subject-access';
+import { readSubjectAccessData, type SubjectAccessWorld } from '#flow/privacy/subject-access';
 import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
 import { readWritten } from '#web/read-content';
 import { type Reader, show } from '#web/readers/reader-link';
-import { heldView } from '#web/readers/subject-access-view';
+import { subjectAccessView } from '#web/readers/subject-access-view';
 import type { WebEnv } from '#web/request';
 
-type HeldWorld = HoldWorld & Pick<World, 'editorial'>;
+type SubjectAccessPageWorld = SubjectAccessWorld & Pick<World, 'content'>;
 
 /** Everything that is kept of a reader, to read. */
-export async function heldPage(world: HeldWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
+export async function subjectAccessPage(world: SubjectAccessPageWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
   const { rules, here } = reader;
-  return show(c, reader, 'readers/subject-access', 'What we hold about you', { ...heldView(await heldOf(world, reader), rules), here });
+  return show(c, reader, 'readers/subject-access', 'What we hold about you', {
+    ...subjectAccessView(await readReport(world, reader), rules),
+    here,
+  });
 }
 
 /** The same as a file, for a program. */
-export async function heldAnswer(world: HeldWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
-  const text = `${JSON.stringify(await heldOf(world, reader), null, 2)}\n`;
+export async function subjectAccessFile(world: SubjectAccessPageWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
+  const text = `${JSON.stringify(await readReport(world, reader), null, 2)}\n`;
   const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Disposition': 'attachment; filename="what-we-hold.json"' };
   return c.body(text, 200, { ...PERSONAL, ...headers });
 }
 
-async function heldOf(world: HeldWorld, { id, rules, now }: Reader) {
+async function readReport(world: SubjectAccessPageWorld, { id, rules, now }: Reader) {
   const { stories } = await readWritten(world);
   const known = new Map(stories.map((story) => [story.slug, story]));
-  return whatWeHold(await hold(world, id, now), rules.timezone, (record) => publicationName(record, known));
+  return subjectAccessReport(await readSubjectAccessData(world, id, now), rules.timezone, (record) => publicationName(record, known));
 }

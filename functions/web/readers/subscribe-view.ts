@@ -7,16 +7,16 @@ import type { Mistake } from '#core/subscriber/preferences-form';
 export const EMPTY: TypedForm = { email: '', name: '', organisation: '', frequency: '', topics: [] };
 
 /** Longer than anything that fits, and short enough to be shown again. */
-const MOST_TYPED = 500;
+const MAX_TYPED_CHARACTERS = 500;
 
 export function typedForm(fields: URLSearchParams): TypedForm {
-  const field = (name: string) => (fields.get(name) ?? '').slice(0, MOST_TYPED);
+  const field = (name: string) => (fields.get(name) ?? '').slice(0, MAX_TYPED_CHARACTERS);
   return {
     email: field('email'),
     name: field('name'),
     organisation: field('organisation'),
     frequency: field('frequency'),
-    topics: fields.getAll('topic').slice(0, MOST_TYPED),
+    topics: fields.getAll('topic').slice(0, MAX_TYPED_CHARACTERS),
   };
 }
 
@@ -24,12 +24,12 @@ export function typedForm(fields: URLSearchParams): TypedForm {
 export type Asked = {
   mistakes?: Mistake[];
   /** The form showed other words than ours are now. */
-  otherWords?: boolean;
+  textChanged?: boolean;
   question?: { token: string; words: string; wrong: boolean };
 };
 
 /** The form with what was typed, and what is to be mended in it. */
-export function subscribeView(rules: Rules, typed: TypedForm, { mistakes = [], otherWords = false, question }: Asked = {}) {
+export function subscribeView(rules: Rules, typed: TypedForm, { mistakes = [], textChanged: otherWords = false, question }: Asked = {}) {
   const errorOf = (field: string) => mistakes.find((mistake) => mistake.field === field)?.sentence;
   const summary = mistakes.map(({ field, sentence }) => ({ target: field === 'frequency' ? 'frequency-1' : field, sentence }));
   const wrong = question?.wrong ? [{ target: 'answer', sentence: WRONG }] : [];
@@ -40,14 +40,19 @@ export function subscribeView(rules: Rules, typed: TypedForm, { mistakes = [], o
     otherWords,
     question,
     ...formView(rules),
-    organisations: [...rules.organisations].map(([value, words]) => ({ value, words, chosen: value === typed.organisation })),
-    frequencies: frequencies(rules).map(({ value, words }, i) => ({
+    organisations: [...rules.organisations].map(([value, label]) => ({ value, words: label, chosen: value === typed.organisation })),
+    frequencies: frequencies(rules).map(({ value, words: label }, i) => ({
       id: `frequency-${i + 1}`,
       value,
-      words,
+      words: label,
       chosen: value === typed.frequency,
     })),
-    topics: [...rules.topics].map(([value, words], i) => ({ id: `topic-${i + 1}`, value, words, chosen: typed.topics.includes(value) })),
+    topics: [...rules.topics].map(([value, label], i) => ({
+      id: `topic-${i + 1}`,
+      value,
+      words: label,
+      chosen: typed.topics.includes(value),
+    })),
   };
 }
 

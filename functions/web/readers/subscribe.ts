@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { consentVersion } from '#core/privacy/consent';
 import type { Rules } from '#core/rules/rules';
-import { challengeOf } from '#core/signup/question';
+import { questionOf } from '#core/signup/question';
 import { readSignupForm, type TypedForm } from '#core/signup/signup-form';
 import { links } from '#core/site/links';
 import { newQuestion, type SignupAnswer, signUp } from '#flow/readers/sign-up';
@@ -16,7 +16,7 @@ import { reading } from '#web/with-content';
 
 type SubscribingWorld = Pick<
   World,
-  'editorial' | 'subscribers' | 'suppressions' | 'signups' | 'letters' | 'budgets' | 'sealed' | 'bell' | 'tokens' | 'machine'
+  'content' | 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue' | 'tokens' | 'machine'
 >;
 
 /** A field that people do not see and machines fill in. No browser fills it in for a person. */
@@ -42,26 +42,26 @@ export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
       const typed = typedForm(fields);
       const form = readSignupForm(typed, rules);
       if ('mistakes' in form) return c.html(formPage(rules, typed, { mistakes: form.mistakes }), 400);
-      if (fields.get('wording') !== consentVersion(rules)) return c.html(formPage(rules, typed, { otherWords: true }), 409);
+      if (fields.get('wording') !== consentVersion(rules)) return c.html(formPage(rules, typed, { textChanged: true }), 409);
       const token = fields.get('question');
-      const answer = token === null ? {} : { answer: { token, words: fields.get('answer') ?? '' } };
+      const answer = token === null ? {} : { answer: { token, text: fields.get('answer') ?? '' } };
       const sent = { ...form, ...answer, page: pageOf(c, rules, fields), network: networkHash(world, c) };
-      return tell(c, rules, typed, await signUp(world, rules, sent, now));
+      return resultPage(c, rules, typed, await signUp(world, rules, sent, now));
     }),
   );
 
-  const tell = (c: Context<WebEnv>, rules: Rules, typed: TypedForm, told: SignupAnswer): Response | Promise<Response> => {
-    switch (told.kind) {
+  const resultPage = (c: Context<WebEnv>, rules: Rules, typed: TypedForm, result: SignupAnswer): Response | Promise<Response> => {
+    switch (result.kind) {
       case 'taken':
         return c.redirect(CHECK, 303);
       case 'question': {
         const { token, seed } = newQuestion(world, nowOf(c));
-        return c.html(formPage(rules, typed, { question: { token, words: challengeOf(seed).question, wrong: told.wrong } }), 429);
+        return c.html(formPage(rules, typed, { question: { token, words: questionOf(seed).question, wrong: result.wrong } }), 429);
       }
       case 'later':
         return c.html(page('readers/subscribe-later', { replyTo: rules.sender.replyTo }, { title: 'Please come back later', rules }), 429);
       default:
-        return told satisfies never;
+        return result satisfies never;
     }
   };
 
@@ -83,7 +83,7 @@ export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
       const organisation = rules.organisations.has(wanted) ? wanted : '';
       const { frequencies } = subscribeView(rules, EMPTY);
       const form = render('readers/intranet-form-copy', { ...formView(rules), frequencies, organisation, trap: TRAP, links: links(rules) });
-      const organisations = [...rules.organisations].map(([value, words]) => ({ value, words, chosen: value === organisation }));
+      const organisations = [...rules.organisations].map(([value, label]) => ({ value, words: label, chosen: value === organisation }));
       const view = { form, organisations, chosen: rules.organisations.get(organisation) ?? '' };
       return c.html(page('readers/intranet-form', view, { title: 'A form for your intranet', rules, noindex: true }), 200, FRESH);
     }),

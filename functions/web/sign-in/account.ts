@@ -9,7 +9,7 @@ import { sessionCookie } from '#web/sign-in/cookies';
 import type { SignIn } from '#web/sign-in/sign-in';
 
 /** Who is signed in, and the way out. */
-export function account(world: Pick<World, 'editorial'>, signIn: SignIn, menu: readonly MenuItem[]): Hono<WebEnv> {
+export function account(world: Pick<World, 'content'>, signIn: SignIn, menu: readonly MenuItem[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/account', async (c) => {
     const { rules } = await readWritten(world);
@@ -21,23 +21,23 @@ export function account(world: Pick<World, 'editorial'>, signIn: SignIn, menu: r
       { title: 'Your sign-in', rules, menu, current: '/desk/account', noindex: true },
     );
     // The forms of this page end at the issuer, and a browser asks the policy about each place on the way.
-    return signIn === 'none' ? c.html(html) : c.html(html, 200, { 'Content-Security-Policy': formsTo(signIn.issuer.goodbye.origin) });
+    return signIn === 'none' ? c.html(html) : c.html(html, 200, { 'Content-Security-Policy': formsTo(signIn.issuer.signOutUrl.origin) });
   });
   if (signIn === 'none') return app;
 
   const { issuer, sessions } = signIn;
-  const goodbye = (c: Context<WebEnv>) => {
+  const signOut = (c: Context<WebEnv>) => {
     sessionCookie.clear(c);
-    return c.redirect(issuer.goodbye.href, 303);
+    return c.redirect(issuer.signOutUrl.href, 303);
   };
   app.post('/desk/sign-out', async (c) => {
     await sessions.end(sessionCookie.read(c) ?? '');
-    return goodbye(c);
+    return signOut(c);
   });
   app.post('/desk/sign-out/everywhere', async (c) => {
     const session = c.get('session');
     if (session) await sessions.endAll(session.person);
-    return goodbye(c);
+    return signOut(c);
   });
   return app;
 }

@@ -9,7 +9,7 @@ const ALWAYS: CookieOptions = { prefix: 'host', path: '/', secure: true, httpOnl
 const SESSION = 'session';
 const ATTEMPT = 'signing-in';
 /** In seconds: time to find a phone with an authenticator app, and to set one up. */
-const ATTEMPT_LASTS = 600;
+const ATTEMPT_SECONDS = 600;
 
 /** The secret of a session. Without an end of its own: it goes when the browser is closed. */
 export const sessionCookie = {
@@ -25,6 +25,6 @@ export const attemptCookie = {
     return attempt === undefined || to === undefined ? undefined : { attempt, to };
   },
   set: (c: Context<WebEnv>, { attempt, to }: { attempt: string; to: string }): void =>
-    setCookie(c, ATTEMPT, `${attempt}.${to}`, { ...ALWAYS, maxAge: ATTEMPT_LASTS }),
+    setCookie(c, ATTEMPT, `${attempt}.${to}`, { ...ALWAYS, maxAge: ATTEMPT_SECONDS }),
   clear: (c: Context<WebEnv>): void => void deleteCookie(c, ATTEMPT, ALWAYS),
 };

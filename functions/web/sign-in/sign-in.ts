@@ -1,6 +1,6 @@
 // The desk's front door: the few pages of it that are there for everyone, and the guard before all others.
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { isOver, isRecent, isUnnoted, unusedSince } from '#core/desk/session';
+import { isOver, isRecent, isUnrecorded, unusedSince } from '#core/desk/session';
 import type { Issuer, Sessions, World } from '#ports';
 import type { TemplateName } from '#templates/pages';
 import { page } from '#web/page';
@@ -12,12 +12,12 @@ import { pageOf, signInUrl, wayBack } from '#web/sign-in/return-url';
 /** Said outright, so that nobody opens the desk to the world by leaving something out. */
 export type SignIn = { issuer: Issuer; sessions: Sessions } | 'none';
 
-type Editorial = Pick<World, 'editorial'>;
+type ContentWorld = Pick<World, 'content'>;
 
-const MENU = [{ words: 'Website', url: '/posts' }];
+const MENU = [{ label: 'Website', url: '/posts' }];
 
 /** To the issuer and back, and the page after signing out. */
-export function signInPages(world: Editorial, signIn: SignIn): Hono<WebEnv> {
+export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   if (signIn === 'none') return app;
   const { issuer, sessions } = signIn;
@@ -52,7 +52,7 @@ const AT_ONCE =
   /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|import(\/[^/]+\/stop)?)$/;
 
 /** Before every page and form of the desk: who is it? Without an answer there is nothing but the way to sign in. */
-export function onlySignedIn(world: Editorial, signIn: SignIn): MiddlewareHandler<WebEnv> {
+export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHandler<WebEnv> {
   if (signIn === 'none') return (_, next) => next();
   const { sessions } = signIn;
   return async (c, next) => {
@@ -66,7 +66,7 @@ export function onlySignedIn(world: Editorial, signIn: SignIn): MiddlewareHandle
       if (secret !== undefined) sessionCookie.clear(c);
       return doorPage(c, world, 'sign-in/sign-in', 'Sign in', { url, writes });
     }
-    if (isUnnoted(session, now)) await sessions.note(secret, { ...session, seen: now });
+    if (isUnrecorded(session, now)) await sessions.record(secret, { ...session, seen: now });
     if (writes && !isRecent(session, now) && !AT_ONCE.test(c.req.path))
       return doorPage(c, world, 'sign-in/sign-in-again', 'Please sign in again', { url });
     c.set('session', session);
@@ -74,7 +74,7 @@ export function onlySignedIn(world: Editorial, signIn: SignIn): MiddlewareHandle
   };
 }
 
-async function doorPage(c: Context<WebEnv>, world: Editorial, template: Door, title: string, view: object, status: 200 | 401 = 401) {
+async function doorPage(c: Context<WebEnv>, world: ContentWorld, template: Door, title: string, view: object, status: 200 | 401 = 401) {
   const { rules } = await readWritten(world);
   return c.html(page(template, view, { title, rules, menu: MENU, noindex: true }), status);
 }

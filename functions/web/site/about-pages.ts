@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { Temporal } from 'temporal-polyfill';
-import { RETENTION, retentionWords } from '#core/rules/retention';
+import { durationText, RETENTION } from '#core/rules/retention';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { longDate } from '#core/time/date-parts';
@@ -18,7 +18,7 @@ const PREPARED = Temporal.PlainDateTime.from('2026-11-23T00:00');
 const EVENTS_AHEAD = 20;
 
 /** What readers are told about the site itself: privacy, accessibility, and how to have the calendar. */
-export function aboutPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
+export function aboutPages(world: Pick<World, 'content'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
 
@@ -35,15 +35,15 @@ export function aboutPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
   app.get(
     '/privacy',
     read((c, { rules }) => {
-      const keep = Object.fromEntries(Object.entries(RETENTION).map(([what, time]) => [what, retentionWords(time)]));
-      return c.html(page('site/privacy', { ...houseView(rules), keep }, { title: 'Privacy', rules, current: '/privacy' }), 200, FRESH);
+      const keep = Object.fromEntries(Object.entries(RETENTION).map(([what, time]) => [what, durationText(time)]));
+      return c.html(page('site/privacy', { ...publisherView(rules), keep }, { title: 'Privacy', rules, current: '/privacy' }), 200, FRESH);
     }),
   );
 
   app.get(
     '/accessibility',
     read((c, { rules }) => {
-      const view = { ...houseView(rules), site: new URL(rules.site).host, prepared: longDate(PREPARED) };
+      const view = { ...publisherView(rules), site: new URL(rules.site).host, prepared: longDate(PREPARED) };
       return c.html(page('site/accessibility', view, { title: 'Accessibility', rules, current: '/accessibility' }), 200, FRESH);
     }),
   );
@@ -51,7 +51,7 @@ export function aboutPages(world: Pick<World, 'editorial'>): Hono<WebEnv> {
   return app;
 }
 
-function houseView({ name, shortName, sender, host }: Rules) {
+function publisherView({ name, shortName, sender, host }: Rules) {
   return { name, short: shortName === name ? '' : shortName, sender, host };
 }
 

@@ -18,7 +18,7 @@ import { httpDate } from '#web/http-date';
 import type { WebEnv } from '#web/request';
 import { type Read, reading } from '#web/with-content';
 
-type FeedsWorld = Pick<World, 'editorial' | 'register'>;
+type FeedsWorld = Pick<World, 'content' | 'publications'>;
 
 const CALENDAR = { 'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH', ...FRESH };
 
@@ -30,9 +30,9 @@ export function feeds(world: FeedsWorld): Hono<WebEnv> {
 
   const feed = (type: string, write: (feed: Feed) => string) =>
     read(async (c, { rules, stories, images }) => {
-      const sightings = new Map((await world.register.sightings()).map((sighting) => [sighting.slug, sighting]));
-      const told = feedOf(stories, { rules, images, sightings });
-      return c.body(write(told), 200, { 'Content-Type': type, 'Last-Modified': httpDate(told.updated), ...FRESH });
+      const storiesSeen = new Map((await world.publications.storiesSeen()).map((storySeen) => [storySeen.slug, storySeen]));
+      const feedContent = feedOf(stories, { rules, images, storiesSeen });
+      return c.body(write(feedContent), 200, { 'Content-Type': type, 'Last-Modified': httpDate(feedContent.updated), ...FRESH });
     });
   app.get('/feed.xml', feed('application/atom+xml; charset=utf-8', atomFeed));
   app.get('/feed.json', feed('application/feed+json; charset=utf-8', jsonFeed));
@@ -60,8 +60,8 @@ export function feeds(world: FeedsWorld): Hono<WebEnv> {
   app.get(
     '/sitemap.xml',
     read(async (c, all) => {
-      const sightings = new Map((await world.register.sightings()).map((sighting) => [sighting.slug, sighting]));
-      const pages = pagesOf(all, (story) => updatedAt(story, sightings.get(story.slug), all.rules));
+      const storiesSeen = new Map((await world.publications.storiesSeen()).map((storySeen) => [storySeen.slug, storySeen]));
+      const pages = pagesOf(all, (story) => updatedAt(story, storiesSeen.get(story.slug), all.rules));
       return c.body(sitemap(pages), 200, { 'Content-Type': 'application/xml; charset=utf-8', ...FRESH });
     }),
   );
@@ -91,13 +91,13 @@ const onlyIfChanged: MiddlewareHandler = async (c: Context, next) => {
 };
 
 async function versionsOf(world: FeedsWorld, rules: Rules) {
-  const [records, sightings] = await Promise.all([world.register.publications(), world.register.sightings()]);
-  return calendarVersions(records, sightings, rules);
+  const [records, storiesSeen] = await Promise.all([world.publications.all(), world.publications.storiesSeen()]);
+  return calendarVersions(records, storiesSeen, rules);
 }
 
 function pagesOf({ rules, stories }: Read, updated: (story: Story) => Temporal.Instant) {
   const site = links(rules);
-  const lists = [site.archive, site.events, site.topics, site.calendar, site.sent, site.accessibility, site.privacy];
+  const lists = [site.storyList, site.events, site.topics, site.calendar, site.sentEmails, site.accessibility, site.privacy];
   const topics = [...rules.topics.keys()].filter((topic) => stories.some((story) => story.topics.includes(topic)));
   return [
     ...[...lists, ...topics.map(site.topic)].map((url) => ({ url })),

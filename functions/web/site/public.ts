@@ -7,7 +7,7 @@ import { readWritten } from '#web/read-content';
 import { confirming } from '#web/readers/confirm';
 import { type PreferencesWorld, preferences } from '#web/readers/preferences';
 import { subscribing } from '#web/readers/subscribe';
-import { leaving } from '#web/readers/unsubscribe';
+import { unsubscribePages } from '#web/readers/unsubscribe';
 import type { WebEnv } from '#web/request';
 import { aboutPages } from '#web/site/about-pages';
 import { feeds } from '#web/site/feeds';
@@ -18,17 +18,17 @@ import { storyPages } from '#web/site/story-pages';
 type PublicWorld = PreferencesWorld &
   Pick<
     World,
-    | 'editorial'
-    | 'register'
+    | 'content'
+    | 'publications'
     | 'ledger'
-    | 'sealed'
+    | 'texts'
     | 'subscribers'
     | 'suppressions'
     | 'tokens'
     | 'signups'
-    | 'letters'
-    | 'budgets'
-    | 'bell'
+    | 'transactional'
+    | 'rateCounters'
+    | 'jobQueue'
     | 'cards'
     | 'machine'
   >;
@@ -39,14 +39,14 @@ const A_DAY = 'public, max-age=86400, stale-while-revalidate=604800';
  * What readers see. Works without JavaScript; GET never changes anything. `siteWord`: what CloudFront says of itself with each
  * request, if there is a CloudFront.
  */
-export function publicSite(world: PublicWorld, siteWord?: string): Hono<WebEnv> {
+export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.use(safeHeaders);
   app.use(async (c, next) => {
-    c.set('throughSite', siteWord === undefined || c.req.header('X-Newsroom-Site') === siteWord);
+    c.set('throughSite', siteToken === undefined || c.req.header('X-Newsroom-Site') === siteToken);
     await next();
   });
-  app.route('/', leaving(world));
+  app.route('/', unsubscribePages(world));
   app.route('/', preferences(world));
   app.route('/', subscribing(world));
   app.route('/', confirming(world));
@@ -71,7 +71,7 @@ export function publicSite(world: PublicWorld, siteWord?: string): Hono<WebEnv> 
   });
 
   app.get('/images/:src{.+}', async (c) => {
-    const image = await world.editorial.image(c.req.param('src'));
+    const image = await world.content.image(c.req.param('src'));
     if (!image?.type.startsWith('image/')) return c.notFound();
     return c.body(new Uint8Array(image.bytes), 200, { 'Content-Type': image.type, 'Cache-Control': A_DAY });
   });

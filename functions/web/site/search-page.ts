@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { askedWords, type FoldedStory, foldedStory, searchStories } from '#core/site/search';
+import { cleanQuery, type FoldedStory, foldedStory, searchStories } from '#core/site/search';
 import type { Story } from '#core/story/story';
 import type { World } from '#ports';
 import { FRESH } from '#web/headers';
@@ -14,18 +14,18 @@ import { reading } from '#web/with-content';
 const known = new WeakMap<Story, FoldedStory>();
 
 /** Search among posts and events, with a form that works without JavaScript. */
-export function searchPage(world: Pick<World, 'editorial'>): Hono<WebEnv> {
+export function searchPage(world: Pick<World, 'content'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get(
     '/search',
     reading(world)((c, { rules, stories }) => {
-      const query = askedWords(c.req.query('q') ?? '');
-      const wordsOf = (story: Story) => {
+      const query = cleanQuery(c.req.query('q') ?? '');
+      const foldedOf = (story: Story) => {
         const folded = known.get(story) ?? foldedStory(story, rules);
         known.set(story, folded);
         return folded;
       };
-      const found = searchStories(stories, query, wordsOf);
+      const found = searchStories(stories, query, foldedOf);
       const list = paged(found, c.req.query('page'), `/search?q=${encodeURIComponent(query)}`);
       if (!list) return c.notFound();
       const view = {

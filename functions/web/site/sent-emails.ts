@@ -3,41 +3,41 @@ import { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
 import { subjectOf } from '#core/email/subject';
-import { slotMark, splitAtSlots } from '#core/mime/placeholders';
-import { hasBegun, isHeldBack, type PublicationRecord } from '#core/publication/publication';
+import { placeholder, splitAtPlaceholders } from '#core/mime/placeholders';
+import { hasBegun, isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
-import { readEdition } from '#core/story/snapshot';
+import { readSnapshot } from '#core/story/snapshot';
 import { escapeHtml } from '#core/text/html';
 import { nhsDate } from '#core/time/nhs-dates';
 import type { World } from '#ports';
 import { render } from '#templates/pages';
 
-export type SentWorld = Pick<World, 'register' | 'ledger' | 'sealed'>;
+export type SentWorld = Pick<World, 'publications' | 'ledger' | 'texts'>;
 
 /** A publication of which at least one mail went out. */
-export type SentRecord = PublicationRecord & { firstAt: Temporal.Instant; edition: string };
+export type SentRecord = PublicationRecord & { firstAt: Temporal.Instant; snapshot: string };
 
 /** The emails that were sent by now, newest first. */
 export async function sentRecords(world: SentWorld, now: Temporal.Instant): Promise<SentRecord[]> {
-  const begun = (await world.register.publications()).filter(isSentRecord).filter((record) => !isHeldBack(record, now));
+  const begun = (await world.publications.all()).filter(isSentRecord).filter((record) => !isInUndoWindow(record, now));
   const sent = await Promise.all(begun.map(async (record) => ((await reachedSomebody(world, record)) ? [record] : [])));
   return sent.flat().sort((a, b) => Temporal.Instant.compare(b.firstAt, a.firstAt) || (a.id < b.id ? -1 : 1));
 }
 
 /** The email of this id, if one was sent by now. */
 export async function sentRecord(world: SentWorld, id: string, now: Temporal.Instant): Promise<SentRecord | undefined> {
-  const record = (await world.register.publications()).filter(isSentRecord).find((one) => one.id === id);
-  return record && !isHeldBack(record, now) && (await reachedSomebody(world, record)) ? record : undefined;
+  const record = (await world.publications.all()).filter(isSentRecord).find((one) => one.id === id);
+  return record && !isInUndoWindow(record, now) && (await reachedSomebody(world, record)) ? record : undefined;
 }
 
 function isSentRecord(record: PublicationRecord): record is SentRecord {
-  return record.channel === 'email' && hasBegun(record) && record.firstAt !== undefined && record.edition !== undefined;
+  return record.channel === 'email' && hasBegun(record) && record.firstAt !== undefined && record.snapshot !== undefined;
 }
 
 /** Of what is done everything has its end. What is going out, or was stopped on its way, may have reached nobody. */
-async function reachedSomebody({ ledger }: SentWorld, { id, state, account, audience = 0, chunks = 0 }: SentRecord): Promise<boolean> {
-  if (account) return account.counts.accepted > 0;
+async function reachedSomebody({ ledger }: SentWorld, { id, state, totals, audience = 0, chunks = 0 }: SentRecord): Promise<boolean> {
+  if (totals) return totals.counts.accepted > 0;
   if (state === 'done') return audience > 0;
   for (let chunk = 0; chunk < chunks; chunk += 1) {
     for (const group of (await ledger.groups(id, chunk)).values()) {
@@ -52,7 +52,7 @@ const subjects = new Map<string, string>();
 const MOST_SUBJECTS = 2000;
 
 export async function sentSubject(world: SentWorld, record: SentRecord): Promise<string> {
-  const key = `${record.id} ${record.edition}`;
+  const key = `${record.id} ${record.snapshot}`;
   const subject = subjects.get(key) ?? subjectOf(await inputOf(world, record));
   if (subjects.size >= MOST_SUBJECTS) subjects.clear();
   subjects.set(key, subject);
@@ -85,31 +85,34 @@ export function sentKind({ id, kind, series = '' }: PublicationRecord): string {
  * The email as a page of its own, below a strip that leads back to the site. Not in a frame: a frame is a second page inside the page,
  * which a screen reader enters and leaves, with a second scroll bar and a height that is nobody's to know without script.
  */
-export async function sentPage(world: SentWorld, record: SentRecord, now: Rules): Promise<string> {
+export async function sentPage(world: SentWorld, record: SentRecord, currentRules: Rules): Promise<string> {
   const input = await inputOf(world, record);
   const { subject, html } = composeEmail(input);
   const strip = render('site/sent-email-header', {
-    house: { name: now.name, short: now.shortName === now.name ? '' : now.shortName },
+    publisher: { name: currentRules.name, short: currentRules.shortName === currentRules.name ? '' : currentRules.shortName },
     date: nhsDate(input.at),
-    list: links({ site: '' }).sent,
+    list: links({ site: '' }).sentEmails,
   });
   const shown = withoutPersonalPlaces(html)
     .replaceAll(`="${input.rules.site}/`, '="/')
     .replace(
       /<title>[\s\S]*?<\/title>/,
-      () => `<title>${escapeHtml(`${subject} – ${now.name}`)}</title>\n<meta name="robots" content="noindex">`,
+      () => `<title>${escapeHtml(`${subject} – ${currentRules.name}`)}</title>\n<meta name="robots" content="noindex">`,
     )
     .replace(
       /(<body[^>]*>)([\s\S]*)<\/body>/,
       (_, body: string, mail: string) => `${body}\n${strip}\n<main id="main">${mail}</main>\n</body>`,
     );
-  if (splitAtSlots(shown).slots.length > 0)
+  if (splitAtPlaceholders(shown).placeholders.length > 0)
     throw new Error(`${record.id} has a personal place that its web page does not know of: take it out in withoutPersonalPlaces.`);
   return shown;
 }
 
-const GREETING = new RegExp(`<p[^>]*>\\s*${slotMark('greeting')}\\s*</p>\\s*`, 'g');
-const OWN_LINK = new RegExp(`<a [^>]*href="(?:${slotMark('unsubscribe')}|${slotMark('preferences')})"[^>]*>[^<]*</a>(?:<br>)?\\s*`, 'g');
+const GREETING = new RegExp(`<p[^>]*>\\s*${placeholder('greeting')}\\s*</p>\\s*`, 'g');
+const OWN_LINK = new RegExp(
+  `<a [^>]*href="(?:${placeholder('unsubscribe')}|${placeholder('preferences')})"[^>]*>[^<]*</a>(?:<br>)?\\s*`,
+  'g',
+);
 const WHY = /<p class="quiet"[^>]*>You get this email because[^<]*<\/p>\s*/g;
 
 /** Takes out the greeting, the links that are one reader's own, and the sentence on why she gets the email. */
@@ -117,9 +120,17 @@ function withoutPersonalPlaces(html: string): string {
   return html.replace(GREETING, '').replace(OWN_LINK, '').replace(WHY, '');
 }
 
-async function inputOf({ sealed }: SentWorld, record: SentRecord): Promise<EmailInput> {
-  const { rules, stories, images } = readEdition(await sealed.read(record.edition));
+async function inputOf({ texts }: SentWorld, record: SentRecord): Promise<EmailInput> {
+  const { rules, stories, images } = readSnapshot(await texts.get(record.snapshot));
   const shown = record.stories.flatMap((slug) => stories.get(slug) ?? []);
   const at = record.firstAt.toZonedDateTimeISO(rules.timezone);
-  return { publication: record, stories: shown, rules, at, images, page: true, ...(record.was ? { was: record.was } : {}) };
+  return {
+    publication: record,
+    stories: shown,
+    rules,
+    at,
+    images,
+    page: true,
+    ...(record.previousFacts ? { previousFacts: record.previousFacts } : {}),
+  };
 }

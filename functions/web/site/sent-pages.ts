@@ -13,7 +13,7 @@ import { siteCard } from '#web/site/story-view';
 import { reading } from '#web/with-content';
 
 /** The archive: every email that went out, and each as a page. */
-export function sentPages(world: SentWorld & Pick<World, 'editorial'>): Hono<WebEnv> {
+export function sentPages(world: SentWorld & Pick<World, 'content'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
 
@@ -23,7 +23,7 @@ export function sentPages(world: SentWorld & Pick<World, 'editorial'>): Hono<Web
       const list = paged(await sentRecords(world, now), c.req.query('page'), '/sent');
       if (!list) return c.notFound();
       const rows = await Promise.all(list.items.map(async (record) => ({ record, subject: await sentSubject(world, record) })));
-      const card = siteCard(rules, links(rules).sent, `Every email that the ${rules.name} has sent.`);
+      const card = siteCard(rules, links(rules).sentEmails, `Every email that the ${rules.name} has sent.`);
       const around = { title: pageTitle('Sent emails', list), rules, current: '/sent', card };
       return c.html(page('site/sent-emails', { months: byMonth(rows, rules.timezone), pages: list.pages }, around), 200, FRESH);
     }),
@@ -58,7 +58,7 @@ function byMonth(rows: readonly { record: SentRecord; subject: string }[], timez
 
 function rowOf(record: SentRecord, subject: string, at: Temporal.ZonedDateTime) {
   return {
-    url: links({ site: '' }).sentMail(record.id),
+    url: links({ site: '' }).sentEmail(record.id),
     subject,
     kind: sentKind(record),
     date: nhsDate(at),

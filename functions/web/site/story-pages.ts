@@ -14,7 +14,7 @@ import { cardOf, eventView, postView, siteCard, topicLink } from '#web/site/stor
 import { reading } from '#web/with-content';
 
 /** Posts and events, one by one, in lists, and by topic. */
-export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebEnv> {
+export function storyPages(world: Pick<World, 'content' | 'cards'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
 
@@ -24,7 +24,7 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
       read((c, { rules, stories, now }) => {
         const list = storiesView(stories, rules, now, c.req.query('page'));
         if (!list) return c.notFound();
-        const card = siteCard(rules, links(rules).archive, `Posts and events of the ${rules.name}.`);
+        const card = siteCard(rules, links(rules).storyList, `Posts and events of the ${rules.name}.`);
         const around = { title: pageTitle('Posts and events', list), rules, current: '/posts', card };
         return c.html(page('site/stories', list.view, around), 200, FRESH);
       }),
@@ -83,7 +83,7 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
     read((c, { rules, stories }) => {
       const topics = [...rules.topics.keys()].map((topic) => {
         const count = stories.filter((story) => story.topics.includes(topic)).length;
-        return { ...topicLink(topic, rules), count: countWords(count) };
+        return { ...topicLink(topic, rules), count: countText(count) };
       });
       const card = siteCard(rules, links(rules).topics, `What the ${rules.name} writes about.`);
       return c.html(page('site/topics', { topics }, { title: 'Topics', rules, current: '/topics', card }), 200, FRESH);
@@ -95,20 +95,20 @@ export function storyPages(world: Pick<World, 'editorial' | 'cards'>): Hono<WebE
     read((c, { rules, stories }) => {
       const topic = [...rules.topics].find(([key]) => key === c.req.param('topic'));
       if (!topic) return c.notFound();
-      const [key, words] = topic;
+      const [key, label] = topic;
       const about = newest(stories.filter((story) => story.topics.includes(key)));
       const list = paged(about, c.req.query('page'), links({ site: '' }).topic(key));
       if (!list) return c.notFound();
-      const card = siteCard(rules, links(rules).topic(key), `Posts and events about ${words}, from the ${rules.name}.`);
-      const around = { title: pageTitle(words, list), rules, current: '/topics', card };
-      return c.html(page('site/topic', { words, ...linesView(list) }, around), 200, FRESH);
+      const card = siteCard(rules, links(rules).topic(key), `Posts and events about ${label}, from the ${rules.name}.`);
+      const around = { title: pageTitle(label, list), rules, current: '/topics', card };
+      return c.html(page('site/topic', { words: label, ...linesView(list) }, around), 200, FRESH);
     }),
   );
 
   return app;
 }
 
-function countWords(count: number): string {
+function countText(count: number): string {
   if (count === 0) return 'nothing yet';
   return count === 1 ? '1 post or event' : `${count} posts and events`;
 }

@@ -1,6 +1,6 @@
 // Stories as pages show them. Links stay on the site; only what other sites read is absolute.
 import type { Temporal } from 'temporal-polyfill';
-import { CARD_SIZE, cardVersion } from '#core/card/card-layout';
+import { CARD_SIZE_PX, cardVersion } from '#core/card/card-layout';
 import { cardAlt, eventCard } from '#core/card/event-card';
 import type { ImageFile } from '#core/image/image-file';
 import { imageNamed } from '#core/image/prepared-image';
@@ -8,7 +8,7 @@ import { renderMarkdown } from '#core/markdown/render-markdown';
 import type { Rules, Topic } from '#core/rules/rules';
 import { addToCalendar } from '#core/site/ics-event';
 import { links } from '#core/site/links';
-import { eventWhen, isWebAddress, placeOf } from '#core/story/event-words';
+import { eventWhen, isWebAddress, placeOf } from '#core/story/event-texts';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { longDate } from '#core/time/date-parts';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
@@ -16,7 +16,7 @@ import type { Around } from '#web/page';
 
 const here = links({ site: '' });
 
-const STANDING = {
+const EVENT_STATUS = {
   confirmed: undefined,
   cancelled: { tag: 'Cancelled', colour: 'red', notice: 'This event is cancelled. It will not take place.' },
   postponed: {
@@ -42,7 +42,7 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
   const calendar = addToCalendar(event, rules);
   return {
     ...storyView(event, rules, images),
-    standing: STANDING[event.status],
+    eventStatus: EVENT_STATUS[event.status],
     over: over && event.status === 'confirmed',
     whenLabel: event.status === 'confirmed' ? 'When' : 'It was to be',
     when: eventWhen(event),
@@ -62,7 +62,7 @@ export function storyLine(story: Story) {
     url: here.story(story),
     title: story.title,
     summary: story.summary,
-    standing: post ? undefined : STANDING[story.status],
+    eventStatus: post ? undefined : EVENT_STATUS[story.status],
     about: post ? `${longDate(story.published)}, by ${story.author}` : [eventWhen(story), placeOf(story)].filter(Boolean).join(', '),
     image: story.image && { url: here.image(story.image.src), width: story.image.width, height: story.image.height },
   };
@@ -88,7 +88,9 @@ function pictureOf(story: Story, rules: Rules): NonNullable<Around['card']>['ima
     return { url: site.image(src), alt, width, height };
   }
   const card = story.kind === 'event' && rules.social.cards ? eventCard(story, rules) : undefined;
-  return story.kind === 'event' && card ? { url: site.eventCard(story, cardVersion(card)), alt: cardAlt(card), ...CARD_SIZE } : undefined;
+  return story.kind === 'event' && card
+    ? { url: site.eventCard(story, cardVersion(card)), alt: cardAlt(card), ...CARD_SIZE_PX }
+    : undefined;
 }
 
 function storyView(story: Story, rules: Rules, images: readonly ImageFile[]) {
@@ -103,7 +105,7 @@ function storyView(story: Story, rules: Rules, images: readonly ImageFile[]) {
 function markdown(text: string, images: readonly ImageFile[], notes: string): string {
   return renderMarkdown(text, {
     headingShift: 1,
-    notes,
+    footnoteIdPrefix: notes,
     images: (name) => {
       const image = imageNamed(name, images);
       return image && { url: here.image(image.src), width: image.width, height: image.height };

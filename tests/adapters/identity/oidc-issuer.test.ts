@@ -126,7 +126,7 @@ test('so is an issuer that does not know our client', async () => {
 });
 
 test('whoever signs out is signed out there too, and comes back to our own page', () => {
-  expect(issuer.goodbye.href).toBe(
+  expect(issuer.signOutUrl.href).toBe(
     `${standIn.config.host}/logout?client_id=desk&logout_uri=${encodeURIComponent(`${SITE}/desk/signed-out`)}`,
   );
 });

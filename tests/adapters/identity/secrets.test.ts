@@ -18,7 +18,7 @@ afterEach(async () => {
 
 test('a secret is read once while it is fresh, and anew when it has aged', async () => {
   let time = 0;
-  const read = secretReader({ elapsed: () => time, keepFor: 1_000 });
+  const read = secretReader({ elapsedMs: () => time, keepForMs: 1_000 });
   const key = () => read('x', (value) => (value as { key: string }).key);
   expect(await key()).toBe('one');
   secrets.x = { key: 'two' };
@@ -29,7 +29,7 @@ test('a secret is read once while it is fresh, and anew when it has aged', async
 });
 
 test('a failure to read is told, and not kept', async () => {
-  const read = secretReader({ elapsed: () => 0 });
+  const read = secretReader({ elapsedMs: () => 0 });
   await expect(read('tokens', (value) => value)).rejects.toThrow(/can't find/);
   secrets.tokens = { a: 1 };
   expect(await read('tokens', (value) => value)).toEqual({ a: 1 });

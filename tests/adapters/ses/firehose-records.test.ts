@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { archivedRecords } from '#adapters/ses/firehose-records';
+import { firehoseRecords } from '#adapters/ses/firehose-records';
 import { sesEvent } from '#tests/contracts/event-archive.contract';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -14,7 +14,7 @@ test('each event becomes one line, and one that cannot be read is given back who
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const good = JSON.stringify(sesEvent('Delivery', 'alert-one', 'ab12', '2026-11-23T09:00:00Z'));
   const broken = '{"mail":"marker@example.org"';
-  const [one, two] = archivedRecords(records([`${good}\n`, broken])).records;
+  const [one, two] = firehoseRecords(records([`${good}\n`, broken])).records;
   expect(one).toMatchObject({ recordId: 'r0', result: 'Ok' });
   const line = Buffer.from(one?.data ?? '', 'base64').toString();
   expect(line).toMatch(/^\{[^\n]+\}\n$/);

@@ -24,7 +24,7 @@ async function sendTo(act: (socket: Socket) => void, deadline?: number): Promise
   const server = await wire(act);
   close.push(server.stop);
   localAws('SES', `http://127.0.0.1:${server.port}`);
-  const mailer = sesMailer({ configurationSet: 'newsroom', ...(deadline ? { deadline } : {}) });
+  const mailer = sesMailer({ configurationSet: 'newsroom', ...(deadline ? { timeoutMs: deadline } : {}) });
   const outcome = await mailer.send(mail);
   mailer.dropIdleSockets();
   return { outcome, requests: server.requests };

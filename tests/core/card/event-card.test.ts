@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { type CardBox, cardLayouts, cardVersion } from '#core/card/card-layout';
 import { cardAlt, type EventCard, eventCard } from '#core/card/event-card';
-import { drawnWords } from '#core/card/supported-letters';
+import { drawnText } from '#core/card/supported-characters';
 import { composeSocialPost } from '#core/social/compose-post';
 import { id, local, london, sampleEvent, samplePost, sampleRules } from '#tests/core/samples';
 
@@ -17,7 +17,7 @@ function texts({ props: { style, children } }: CardBox): { text: string; size: n
 describe('an event’s card', () => {
   it('says what it is, when and where, and who asks', () => {
     expect(cardOf({})).toEqual({
-      house: rules.name,
+      senderName: rules.name,
       colour: expect.stringMatching(/^#[0-9a-f]{6}$/),
       title: 'Spring learning session',
       when: 'Thursday 26 March 2020, 9:30am to 4:30pm',
@@ -60,26 +60,33 @@ describe('an event’s card', () => {
 
   it('has the short name of a house whose name is too long for a line', () => {
     const name = 'South of England Mental Health Collaborative and Friends of It';
-    expect(eventCard(event, { ...rules, name, shortName: 'MHC' })?.house).toBe('MHC');
+    expect(eventCard(event, { ...rules, name, shortName: 'MHC' })?.senderName).toBe('MHC');
   });
 });
 
 test('words are drawn in one line, with plain hyphens and without hidden signs', () => {
-  expect(drawnWords(' co\u2011production\u00ad \u202e\n of “care” ')).toBe('co-production of “care”');
-  expect(drawnWords('e\u0301te\u0301')).toBe('été');
+  expect(drawnText(' co\u2011production\u00ad \u202e\n of “care” ')).toBe('co-production of “care”');
+  expect(drawnText('e\u0301te\u0301')).toBe('été');
 });
 
 describe('a post', () => {
-  const publication = { id: id('x-a'), kind: 'social', channel: 'x', due: london('2020-01-09T09:00'), stories: [], fate: 'go' } as const;
+  const publication = {
+    id: id('x-a'),
+    kind: 'social',
+    channel: 'x',
+    due: london('2020-01-09T09:00'),
+    stories: [],
+    decision: 'go',
+  } as const;
   const compose = (story: Parameters<typeof composeSocialPost>[0]['story'], the = rules) =>
     composeSocialPost({ publication: { ...publication, stories: [story.slug] }, story, rules: the, at: publication.due });
 
   it('of an event shows its card, with alt text from the same facts', () => {
-    const { parts, findings, mills } = compose(event);
+    const { parts, findings, priceMilliUsd } = compose(event);
     const card = cardOf({});
     expect(parts[0]?.media).toEqual([{ src: 'card.png', alt: card && cardAlt(card), card }]);
     expect(findings).toEqual([]);
-    expect(mills).toBe(205);
+    expect(priceMilliUsd).toBe(205);
   });
 
   it('shows the event’s own image where it has one, and a blog post has no card', () => {

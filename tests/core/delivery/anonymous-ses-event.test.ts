@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minimalEvent } from '#core/delivery/anonymous-ses-event';
+import { anonymousSesEvent } from '#core/delivery/anonymous-ses-event';
 import { parseMailEvent } from '#core/delivery/ses-event';
 
 const ADDRESS = 'marker.person@trust.example.org';
@@ -52,24 +52,26 @@ const EVENTS = [
 ];
 
 test.each(EVENTS)('of a $eventType nothing is kept that says who the reader is, and all that the newsroom reads of it', (event) => {
-  const kept = JSON.stringify(minimalEvent(JSON.stringify(event)));
+  const kept = JSON.stringify(anonymousSesEvent(JSON.stringify(event)));
   expect(kept).not.toMatch(/marker|secret|192\.0\.2/i);
-  const { address: _, ...told } = parseMailEvent(JSON.stringify(event)) ?? { address: '' };
-  expect(JSON.stringify(parseMailEvent(kept) ?? {})).toBe(JSON.stringify(told));
+  const { address: _, ...expected } = parseMailEvent(JSON.stringify(event)) ?? { address: '' };
+  expect(JSON.stringify(parseMailEvent(kept) ?? {})).toBe(JSON.stringify(expected));
 });
 
 test('what is kept once is kept again the same', () => {
   for (const event of EVENTS) {
-    const kept = minimalEvent(JSON.stringify(event));
-    expect(minimalEvent(JSON.stringify(kept))).toEqual(kept);
+    const kept = anonymousSesEvent(JSON.stringify(event));
+    expect(anonymousSesEvent(JSON.stringify(kept))).toEqual(kept);
   }
 });
 
 test('of a mail without our tags nothing says whose it was', () => {
-  const kept = minimalEvent(JSON.stringify({ eventType: 'Send', mail: { ...mail, tags: { 'ses:operation': ['SendEmail'] } }, send: {} }));
+  const kept = anonymousSesEvent(
+    JSON.stringify({ eventType: 'Send', mail: { ...mail, tags: { 'ses:operation': ['SendEmail'] } }, send: {} }),
+  );
   expect(kept).toEqual({ eventType: 'Send', mail: { messageId: 'm-1', timestamp: mail.timestamp, destination: [], tags: {} } });
 });
 
 test.each(['', 'no JSON', '{}', '{"eventType":"Send"}', '[]', '"text"'])('%o is no event, and is not taken for one', (body) => {
-  expect(() => minimalEvent(body)).toThrow();
+  expect(() => anonymousSesEvent(body)).toThrow();
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type MailTag, mailTag, tagWords } from '#core/delivery/mail-tag';
+import { type MailTag, mailTag, tagValues } from '#core/delivery/mail-tag';
 import { parseMailEvent } from '#core/delivery/ses-event';
 
 const tags = { 'ses:operation': ['SendRawEmail'], i: ['digest-weekly-2019-09-19'], c: ['2'], g: ['4'], r: ['ab12'], a: ['1'], n: ['n0'] };
@@ -36,10 +36,10 @@ test.each([
   ],
   [{ eventType: 'DeliveryDelay', deliveryDelay: { timestamp: later, delayType: 'General' } }, { kind: 'delayed' }],
   [{ eventType: 'Reject', reject: { reason: 'Bad content' } }, { kind: 'rejected' }],
-])('%o is told in our words, bare and in the envelope of SNS', (event, told) => {
+])('%o is told in our words, bare and in the envelope of SNS', (event, expected) => {
   const bare = JSON.stringify({ ...event, mail });
   const read = parseMailEvent(bare);
-  expect(read).toMatchObject({ receipt: 'm-1', address: 'a@example.org', tag, ...told });
+  expect(read).toMatchObject({ receipt: 'm-1', address: 'a@example.org', tag, ...expected });
   expect(['2019-09-19T07:30:00.123Z', '2019-09-19T07:31:00Z']).toContain(read?.at.toString());
   expect(parseMailEvent(JSON.stringify({ Type: 'Notification', MessageId: 'x', Message: bare }))).toEqual(read);
 });
@@ -68,16 +68,16 @@ test.each([
 ])('what is no event throws: %s', (body) => expect(() => parseMailEvent(body)).toThrow());
 
 test('a tag comes back from the provider as it went', () => {
-  const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
+  const tagValue = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
   const sent = fc.record({
-    at: fc.record({ publication: word, chunk: fc.nat(9999), group: fc.nat(9) }),
-    subscriber: word,
+    at: fc.record({ publication: tagValue, chunk: fc.nat(9999), group: fc.nat(9) }),
+    subscriber: tagValue,
     attempt: fc.nat(99),
-    nonce: word,
+    nonce: tagValue,
   });
   fc.assert(
     fc.property(sent as fc.Arbitrary<unknown> as fc.Arbitrary<MailTag>, (tag) => {
-      expect(mailTag(tagWords(tag))).toEqual(tag);
+      expect(mailTag(tagValues(tag))).toEqual(tag);
     }),
   );
 });

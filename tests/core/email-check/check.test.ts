@@ -214,7 +214,7 @@ describe('the email checklist', () => {
     const all = [...SEEDED, ...OTHERS].flatMap(([, , plant]) => checked(plant(GOOD)));
     expect(all.map(({ sentence }) => sentence).filter((sentence) => !/\.$/.test(sentence))).toEqual([]);
     // What the editor can put right, the sentence tells her how to.
-    const editors = all.filter(({ mender, rule }) => mender === 'editor' && rule !== 'W16').map(({ sentence }) => sentence);
+    const editors = all.filter(({ fixedBy, rule }) => fixedBy === 'editor' && rule !== 'W16').map(({ sentence }) => sentence);
     const remedy = /(?:Write|Give|Correct|Cut|Use|Shorten|Link|Begin)\b[^.]*\.$|: \d+ can be taken in at once\.$/;
     expect(editors.filter((sentence) => !remedy.test(sentence))).toEqual([]);
   });

@@ -20,7 +20,7 @@ describe('every kind of email', () => {
 
   test.each([...ORDINARY, ...ODD])('is read by another parser as the rules read it: %s', async (_shape, given) => {
     const message = messageOf(given);
-    const [theirs, ours] = [await PostalMime.parse(message), openMail(message, { to: 'list', house: rules })];
+    const [theirs, ours] = [await PostalMime.parse(message), openMail(message, { to: 'list', senderProfile: rules })];
     const lines = (text: string | undefined) => text?.replace(/\r\n/g, '\n').trimEnd();
     expect(ours.subject).toBe(theirs.subject);
     expect(ours.from).toEqual([{ name: theirs.from?.name, address: theirs.from?.address }]);
@@ -31,7 +31,7 @@ describe('every kind of email', () => {
   });
 });
 
-const words = fc.oneof(
+const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.constantFrom(...Object.values(HOSTILE)),
@@ -39,7 +39,7 @@ const words = fc.oneof(
 
 test('whatever is in a story’s fields, its emails go out', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...KINDS), words, words, words, words, (kind, title, name, summary, place) => {
+    fc.property(fc.constantFrom(...KINDS), anyText, anyText, anyText, anyText, (kind, title, name, summary, place) => {
       const written = oneLine(title) === '' ? 'A title' : title;
       const given = of(kind, [
         post({ title: written, author: name, role: place, summary }),
@@ -60,7 +60,7 @@ test('what goes out with all its stories goes out with any of them', () => {
   );
   fc.assert(
     fc.property(
-      fc.array(fc.record({ title: words, summary: words, body: links }), { minLength: 2, maxLength: 6 }),
+      fc.array(fc.record({ title: anyText, summary: anyText, body: links }), { minLength: 2, maxLength: 6 }),
       fc.nat(63),
       (texts, mask) => {
         const all = texts.map((text, i) => post({ ...text, title: `${text.title} x`, slug: `post-${i}` as Slug }));
@@ -75,7 +75,7 @@ test('what goes out with all its stories goes out with any of them', () => {
 });
 
 test('a digest of hundreds stays below what Gmail shows', () => {
-  const { html } = openMail(messageOf(input('digest', many(300))), { to: 'list', house: rules });
+  const { html } = openMail(messageOf(input('digest', many(300))), { to: 'list', senderProfile: rules });
   expect(html.length).toBeLessThan(100_000);
   expect(html.length).toBeGreaterThan(60_000);
 });

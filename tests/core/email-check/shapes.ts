@@ -22,25 +22,25 @@ export const HOSTILE = {
 const slug = (name: string) => name as Slug;
 
 /** A post and an event of these words, in all their fields. */
-function storiesOf(words: string, i: number): [BlogPost, LearningEvent] {
+function storiesOf(text: string, i: number): [BlogPost, LearningEvent] {
   return [
     post({
       slug: slug(`post-${i}`),
-      title: `${words} ${i}`,
-      author: words,
-      role: words,
-      summary: words,
-      body: `${words}\n\n## ${words}\n\n- ${words}\n- ${words}\n\n> ${words}`,
-      image: { ...picture, alt: words },
+      title: `${text} ${i}`,
+      author: text,
+      role: text,
+      summary: text,
+      body: `${text}\n\n## ${text}\n\n- ${text}\n- ${text}\n\n> ${text}`,
+      image: { ...picture, alt: text },
     }),
     event({
       slug: slug(`event-${i}`),
-      title: `${words} ${i}`,
-      venue: words,
-      summary: words,
-      body: `${words}\n\n${words}`,
-      follow_up: words,
-      image: { ...picture, alt: words },
+      title: `${text} ${i}`,
+      venue: text,
+      summary: text,
+      body: `${text}\n\n${text}`,
+      follow_up: text,
+      image: { ...picture, alt: text },
     }),
   ];
 }
@@ -82,7 +82,7 @@ export function of(kind: EmailKind, [aPost, anEvent]: readonly [BlogPost, Learni
     case 'change':
       return input(kind, [anEvent], {
         of: { change: 'moved', sequence: 2 },
-        was: { status: 'confirmed', starts: '2020-03-20T09:30', ends: '2020-03-20T16:30', place: 'Exeter' },
+        previousFacts: { status: 'confirmed', starts: '2020-03-20T09:30', ends: '2020-03-20T16:30', place: 'Exeter' },
       });
     default:
       return input(kind, [anEvent]);
@@ -105,10 +105,10 @@ export const ORDINARY: [shape: string, given: EmailInput][] = [
 export const ODD: [shape: string, given: EmailInput][] = [
   ...KINDS.map((kind): [string, EmailInput] => [`${kind} with hardly a word`, of(kind, [barePost(), bareEvent()])]),
   ...KINDS.flatMap((kind) =>
-    Object.entries(HOSTILE).map(([name, words]): [string, EmailInput] => [`${kind} ${name}`, of(kind, storiesOf(words, 0))]),
+    Object.entries(HOSTILE).map(([name, text]): [string, EmailInput] => [`${kind} ${name}`, of(kind, storiesOf(text, 0))]),
   ),
-  ...Object.entries(HOSTILE).map(([name, words]): [string, EmailInput] => {
-    const pairs = Array.from({ length: 20 }, (_, i) => storiesOf(words, i));
+  ...Object.entries(HOSTILE).map(([name, text]): [string, EmailInput] => {
+    const pairs = Array.from({ length: 20 }, (_, i) => storiesOf(text, i));
     return [`digest of 40 ${name}`, input('digest', [...pairs.map(([one]) => one), ...pairs.map(([, other]) => other)])];
   }),
   [

@@ -7,9 +7,9 @@ import { problemLine } from '#core/parsing/problem';
 import { brandAdvice, brandColours, contrastOf } from '#core/rules/brand-colours';
 import { readRules } from '#core/rules/read-rules';
 import type { Brand, Typeface } from '#core/rules/rules';
-import { readEdition, writeEdition } from '#core/story/snapshot';
-import { composeLetter } from '#core/transactional/compose-transactional';
-import { houseOf } from '#core/transactional/transactional-email';
+import { readSnapshot, writeSnapshot } from '#core/story/snapshot';
+import { composeTransactional } from '#core/transactional/compose-transactional';
+import { senderProfileOf } from '#core/transactional/transactional-email';
 import { at } from '#tests/contracts/ids';
 import { event, input, messageOf, picture, post, rules } from '#tests/core/email-samples';
 import { blocking } from '#tests/email-checklist';
@@ -51,12 +51,12 @@ describe('the logo', () => {
   });
 
   test('and the typeface are in letters too, which know of the rules only what their job carries', () => {
-    const house = houseOf(branded({ colour: '#005eb8', typeface: 'Georgia', logo }));
-    const letter = { to: 's', kind: 'confirm', day: '2026-07-01' };
-    const job = readSendJob(JSON.stringify({ letter, house, at: '2026-07-01T09:00:00Z' }));
-    if (!('letter' in job)) throw new Error('The job is no letter.');
-    const { html } = composeLetter('confirm', {
-      house: job.house,
+    const senderProfile = senderProfileOf(branded({ colour: '#005eb8', typeface: 'Georgia', logo }));
+    const email = { to: 's', kind: 'confirm', day: '2026-07-01' };
+    const job = readSendJob(JSON.stringify({ letter: email, house: senderProfile, at: '2026-07-01T09:00:00Z' }));
+    if (!('email' in job)) throw new Error('The job is no letter.');
+    const { html } = composeTransactional('confirm', {
+      senderProfile: job.senderProfile,
       name: '',
       url: 'https://news.example.org/c/x',
       at: at('2026-07-01T09:00:00Z'),
@@ -85,7 +85,7 @@ describe('the rules', () => {
 
   test('come out of a sealed edition as they went in, those of a newsroom without a logo too', () => {
     for (const brand of ['brand: { logo: logo.png }', 'brand: { colour: "#005eb8" }'])
-      expect(readEdition(writeEdition({ rules: source(brand), stories: [], images }, [])).rules).toEqual(read(brand).rules);
+      expect(readSnapshot(writeSnapshot({ rules: source(brand), stories: [], images }, [])).rules).toEqual(read(brand).rules);
   });
 
   test.each([
@@ -147,14 +147,14 @@ x = 1
 `;
 
 test('a house with a logo that tells a story with all of Markdown holds the whole checklist', () => {
-  const house = branded({ colour: '#ffb81c', typeface: 'Trebuchet MS', logo: { src: 'logo.png', width: 300, height: 100 } });
+  const logoRules = branded({ colour: '#ffb81c', typeface: 'Trebuchet MS', logo: { src: 'logo.png', width: 300, height: 100 } });
   const images = [{ src: 'chart.png', width: 1200, height: 675, size: 9000 }];
-  const told = { body: ALL_OF_MARKDOWN, follow_up: ALL_OF_MARKDOWN, status: 'cancelled' } as const;
+  const facts = { body: ALL_OF_MARKDOWN, follow_up: ALL_OF_MARKDOWN, status: 'cancelled' } as const;
   for (const given of [
     input('alert', [post({ body: ALL_OF_MARKDOWN, author: 'نور الهدى' })]),
     input('announcement', [event({ body: ALL_OF_MARKDOWN })]),
     input('follow-up', [event({ follow_up: ALL_OF_MARKDOWN })]),
-    input('change', [event(told)], { of: { change: 'cancelled', sequence: 1 } }),
+    input('change', [event(facts)], { of: { change: 'cancelled', sequence: 1 } }),
   ])
-    expect(blocking(messageOf({ ...given, rules: house, images }), { house })).toEqual([]);
+    expect(blocking(messageOf({ ...given, rules: logoRules, images }), { senderProfile: logoRules })).toEqual([]);
 });

@@ -56,10 +56,14 @@ describe('the subject', () => {
   });
 
   test('of a moved event says what is new, when it is known what was', () => {
-    const was = { status: 'confirmed', starts: '2020-03-26T09:30', ends: '2020-03-26T16:30', place: 'Exeter' } as const;
-    expect(subjectOf('change', [event()], { of: { change: 'moved' }, was })).toMatch(/^New place: /);
-    expect(subjectOf('change', [event()], { of: { change: 'moved' }, was: { ...was, starts: '2020-03-26T10:00' } })).toMatch(/^New time: /);
-    expect(subjectOf('change', [event()], { of: { change: 'moved' }, was: { ...was, starts: '2020-03-20T09:30' } })).toMatch(/^New date: /);
+    const previousFacts = { status: 'confirmed', starts: '2020-03-26T09:30', ends: '2020-03-26T16:30', place: 'Exeter' } as const;
+    expect(subjectOf('change', [event()], { of: { change: 'moved' }, previousFacts })).toMatch(/^New place: /);
+    expect(
+      subjectOf('change', [event()], { of: { change: 'moved' }, previousFacts: { ...previousFacts, starts: '2020-03-26T10:00' } }),
+    ).toMatch(/^New time: /);
+    expect(
+      subjectOf('change', [event()], { of: { change: 'moved' }, previousFacts: { ...previousFacts, starts: '2020-03-20T09:30' } }),
+    ).toMatch(/^New date: /);
   });
 
   test('is cut at a word, to 78 characters, and keeps what is new', () => {
@@ -156,22 +160,22 @@ describe('an email', () => {
   });
 
   test('of a moved event shows the old time beside the new, which replaces it in calendars', () => {
-    const was = { status: 'confirmed', starts: '2020-03-20T09:30', ends: '2020-03-20T16:30', place: 'Exeter' } as const;
-    const { text, calendar } = composeEmail(input('change', [event()], { of: { change: 'moved', sequence: 1 }, was }));
+    const previousFacts = { status: 'confirmed', starts: '2020-03-20T09:30', ends: '2020-03-20T16:30', place: 'Exeter' } as const;
+    const { text, calendar } = composeEmail(input('change', [event()], { of: { change: 'moved', sequence: 1 }, previousFacts }));
     expect(text).toContain('When: Thursday 26 March 2020, 9:30am to 4:30pm');
     expect(text).toContain('It was to be: Friday 20 March 2020, 9:30am to 4:30pm, Exeter');
     expect(calendar?.method).toBe('PUBLISH');
   });
 
   test('of a moved event tells what it was to be only of what is new', () => {
-    const was = { status: 'confirmed', starts: '2020-03-26T09:30', ends: '2020-03-26T16:30', place: 'Bristol' } as const;
-    const wasToBe = (different: Partial<typeof was | { place: string; starts: string }>) =>
+    const previousFacts = { status: 'confirmed', starts: '2020-03-26T09:30', ends: '2020-03-26T16:30', place: 'Bristol' } as const;
+    const previousFactsText = (different: Partial<typeof previousFacts | { place: string; starts: string }>) =>
       /^It was to be: (.*)$/m.exec(
-        composeEmail(input('change', [event()], { of: { change: 'moved' }, was: { ...was, ...different } })).text,
+        composeEmail(input('change', [event()], { of: { change: 'moved' }, previousFacts: { ...previousFacts, ...different } })).text,
       )?.[1];
-    expect(wasToBe({ place: 'Exeter' })).toBe('Exeter');
-    expect(wasToBe({ starts: '2020-03-26T10:00' })).toBe('Thursday 26 March 2020, 10am to 4:30pm');
-    expect(wasToBe({ starts: '2020-03-26T10:00', place: 'Exeter' })).toBe('Thursday 26 March 2020, 10am to 4:30pm, Exeter');
+    expect(previousFactsText({ place: 'Exeter' })).toBe('Exeter');
+    expect(previousFactsText({ starts: '2020-03-26T10:00' })).toBe('Thursday 26 March 2020, 10am to 4:30pm');
+    expect(previousFactsText({ starts: '2020-03-26T10:00', place: 'Exeter' })).toBe('Thursday 26 March 2020, 10am to 4:30pm, Exeter');
   });
 
   test('has the preheader that the editor wrote, in the first email of the story', () => {
@@ -220,14 +224,14 @@ describe('an email', () => {
     ['postponed', 'Postponed', '#8a4a00'],
     ['moved', 'New date', '#00664f'],
     ['confirmed', 'Going ahead', '#00664f'],
-  ] as const)('of an event that is %s says "%s" in a band across its top, and in the first line of its text', (change, words, ground) => {
+  ] as const)('of an event that is %s says "%s" in a band across its top, and in the first line of its text', (change, label, colour) => {
     const status = change === 'cancelled' || change === 'postponed' ? change : 'confirmed';
     const { html, text } = composeEmail(input('change', [event({ status })], { of: { change, sequence: 1 } }));
-    const band = html.indexOf(`bgcolor="${ground}"`);
-    expect(html.slice(band)).toMatch(new RegExp(`^[^>]*><strong[^>]*>${words}</strong>`));
+    const band = html.indexOf(`bgcolor="${colour}"`);
+    expect(html.slice(band)).toMatch(new RegExp(`^[^>]*><strong[^>]*>${label}</strong>`));
     expect(band).toBeLessThan(html.indexOf('<h1'));
-    expect(contrastOf(ground, '#ffffff')).toBeGreaterThanOrEqual(4.5);
-    expect(text).toContain(`\n${words}: ${TITLE}\n=====`);
+    expect(contrastOf(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+    expect(text).toContain(`\n${label}: ${TITLE}\n=====`);
   });
 
   test('of a reminder or an announcement has no such band', () => {

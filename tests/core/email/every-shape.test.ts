@@ -121,10 +121,10 @@ const SHAPES: [shape: string, given: EmailInput, to?: Partial<MailRecipient>][] 
   ['a follow-up of hostile words', input('follow-up', [hostileEvent()])],
   ['a cancellation', input('change', [event({ status: 'cancelled' })], { of: { change: 'cancelled', sequence: 1 } })],
   ['a postponement', input('change', [event({ status: 'postponed' })], { of: { change: 'postponed', sequence: 1 } })],
-  ['a new date', input('change', [event()], { of: { change: 'moved', sequence: 2 }, was: moved })],
+  ['a new date', input('change', [event()], { of: { change: 'moved', sequence: 2 }, previousFacts: moved })],
   [
     'a new date of hostile words',
-    input('change', [hostileEvent()], { of: { change: 'moved', sequence: 2 }, was: { ...moved, place: HOSTILE } }),
+    input('change', [hostileEvent()], { of: { change: 'moved', sequence: 2 }, previousFacts: { ...moved, place: HOSTILE } }),
   ],
   ['an event that goes ahead', input('change', [event()], { of: { change: 'confirmed', sequence: 3 } })],
   [
@@ -143,7 +143,7 @@ const SHAPES: [shape: string, given: EmailInput, to?: Partial<MailRecipient>][] 
 
 describe('every email', () => {
   test.each(SHAPES)('%s holds all that blocks on the checklist', (_shape, given, to) => {
-    expect(blocking(messageOf(given, to), { house: given.rules })).toEqual([]);
+    expect(blocking(messageOf(given, to), { senderProfile: given.rules })).toEqual([]);
   });
 
   test.each(SHAPES)('%s is the same bytes for the same input', (_shape, given, to) => {

@@ -6,14 +6,14 @@ import { expect, test } from 'vitest';
 import { composeEmail } from '#core/email/compose-email';
 import { bodyHtml, bodyText } from '#core/email/story-body';
 import { renderMarkdown } from '#core/markdown/render-markdown';
-import { slotMark } from '#core/mime/placeholders';
+import { placeholder } from '#core/mime/placeholders';
 import { splitFrontMatter } from '#core/parsing/front-matter';
 import { event, input, picture, post, rules } from '#tests/core/email-samples';
 
 type Node = ReturnType<typeof parseDocument>['children'][number];
 type Element = ReturnType<typeof DomUtils.getElementsByTagName>[number];
 
-const split = (words: string) => (words.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word !== 'Image');
+const split = (text: string) => (text.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word !== 'Image');
 const elements = (within: Element, ...names: string[]) =>
   DomUtils.getElementsByTagName((name) => names.includes(name), within.children, true);
 const isElement = (node: Node): node is Element => node.type === 'tag';
@@ -35,8 +35,8 @@ function readElement(element: Element): string {
   if (name === 'table' && attribs.role !== 'presentation') return readTable(element);
   if (name === 'a') {
     const address = (attribs.href ?? '').replace(/^mailto:/i, '');
-    const words = inside();
-    return address.startsWith('#') || words === address || words === attribs.href ? words : `${words} ${address} `;
+    const text = inside();
+    return address.startsWith('#') || text === address || text === attribs.href ? text : `${text} ${address} `;
   }
   return /^(em|strong|s|sup|code|span|bdi)$/.test(name) ? inside() : ` ${inside()} `;
 }
@@ -53,7 +53,7 @@ const look = { rules, images, brand: '#005eb8' };
 const page = (markdown: string) =>
   renderMarkdown(markdown, {
     headingShift: 1,
-    notes: 'note',
+    footnoteIdPrefix: 'note',
     images: (src) => (known.includes(src) ? { url: `/images/${src}`, width: 600, height: 315 } : undefined),
   });
 const htmlWords = (html: string) => split(readOut(parseDocument(html).children));
@@ -143,13 +143,13 @@ test.each([
   ['a reminder', input('reminder', [event()])],
   ['a follow-up', input('follow-up', [event(withPicture)])],
   ['a cancellation', input('change', [event({ status: 'cancelled' })], { of: { change: 'cancelled' } })],
-  ['a new date', input('change', [event()], { of: { change: 'moved' }, was: moved })],
+  ['a new date', input('change', [event()], { of: { change: 'moved' }, previousFacts: moved })],
 ])('of %s the text has every word, and its page all but the link to itself', (_, given) => {
   const mail = composeEmail({ ...given, images });
   const paged = composeEmail({ ...given, images, page: true });
   const below = (html: string) =>
     html
-      .slice(html.indexOf(slotMark('greeting')))
+      .slice(html.indexOf(placeholder('greeting')))
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();

@@ -26,9 +26,9 @@ test.each([
   ['a cancellation', input('change', [event({ status: 'cancelled' })], { of: { change: 'cancelled' } })],
 ])('%s says in its links to its stories that they were followed from it, in HTML and text alike', (_, given) => {
   const plain = composeEmail(given);
-  const marked = composeEmail({ ...given, ...asked });
+  const tagged = composeEmail({ ...given, ...asked });
   const before = addresses(plain.html);
-  const after = addresses(marked.html);
+  const after = addresses(tagged.html);
   const changed = before.flatMap((url, i) => (url === after[i] ? [] : [[url, after[i]]]));
   expect(changed.length).toBeGreaterThanOrEqual(given.stories.length);
   expect(after).toHaveLength(before.length);
@@ -36,11 +36,11 @@ test.each([
     const [page, query] = link.split('?');
     expect([page, isStory(url)]).toEqual([url, true]);
     expect(query).toBe(`utm_source=email&utm_medium=email&utm_campaign=${url.split('/').at(-1)}&utm_content=${given.publication.id}`);
-    expect(marked.text.split('\n')).toContain(link);
-    expect(marked.text.split('\n')).not.toContain(url);
+    expect(tagged.text.split('\n')).toContain(link);
+    expect(tagged.text.split('\n')).not.toContain(url);
   }
-  expect(marked.calendar).toEqual(plain.calendar);
-  const whole = { to: 'list', house: rules, pages: new Set(stories.map(({ kind, slug }) => `${site}/${kind}s/${slug}`)) } as const;
+  expect(tagged.calendar).toEqual(plain.calendar);
+  const whole = { to: 'list', senderProfile: rules, pages: new Set(stories.map(({ kind, slug }) => `${site}/${kind}s/${slug}`)) } as const;
   expect(checkEmail(messageOf({ ...given, ...asked }), whole)).toEqual(checkEmail(messageOf(given), whole));
 });
 

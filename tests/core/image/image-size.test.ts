@@ -7,7 +7,7 @@ const u16 = (n: number): number[] => [n >> 8, n & 0xff];
 const segment = (marker: number, content: number[]): number[] => [0xff, marker, ...u16(content.length + 2), ...content];
 const frame = (marker: number, width: number, height: number): number[] => segment(marker, [8, ...u16(height), ...u16(width), 3]);
 const bytes = (...parts: number[][]): Uint8Array => Uint8Array.from(parts.flat());
-const ascii = (words: string): number[] => [...words].map((letter) => letter.charCodeAt(0));
+const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
 const SOI = [0xff, 0xd8];
 
 /** EXIF with one entry, the orientation, in the byte order of Intel. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bodyHtml } from '#core/email/story-body';
 import { findImage } from '#core/image/image-field';
-import { faultIn, imageNamed, imageNote, unpreparedImages } from '#core/image/prepared-image';
+import { faultIn, imageFault, imageNamed, unpreparedImages } from '#core/image/prepared-image';
 import { sampleRules } from '#tests/core/samples';
 
 const image = (src: string, different: object = {}) => ({ src, width: 1200, height: 600, size: 90_000, ...different });
@@ -25,7 +25,7 @@ describe('an image that became another kind of file', () => {
 });
 
 it('an image that could not be prepared has a problem where the story names it, in the words of whoever tried', () => {
-  const note = imageNote('The image "fun.gif" moves. Save one picture of it as PNG.');
+  const note = imageFault('The image "fun.gif" moves. Save one picture of it as PNG.');
   expect(findImage('fun.gif', [image('fun.gif', { width: 0, height: 0, size: note.length, fault: faultIn(note) })])).toBe(
     'The image "fun.gif" moves. Save one picture of it as PNG.',
   );

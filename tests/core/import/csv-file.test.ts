@@ -16,7 +16,7 @@ const cells = (text: Uint8Array | string, delimiter = ',') =>
   read(text, delimiter).map((row) => ('cells' in row ? row.cells : [row.wrong]));
 /** Windows-1252, as Excel saves "CSV". */
 const western = (text: string) =>
-  Uint8Array.from(text, (letter) => ({ '’': 0x92, '€': 0x80, ë: 0xeb, é: 0xe9 })[letter] ?? letter.charCodeAt(0));
+  Uint8Array.from(text, (character) => ({ '’': 0x92, '€': 0x80, ë: 0xeb, é: 0xe9 })[character] ?? character.charCodeAt(0));
 
 describe('a list is read', () => {
   test.each([
@@ -90,8 +90,8 @@ describe('a file that is no list', () => {
     ['a workbook', Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0), 'This is an Excel workbook.'],
     ['a picture', Uint8Array.of(0x89, 0x50, 0, 0, 0, 13), 'This is not a text file.'],
     ['nothing', new Uint8Array(), 'The file is empty.'],
-  ])('such as %s is refused in one sentence', (_, bytes, words) => {
-    expect(csvFile(bytes)).toEqual({ problem: expect.stringMatching(words) });
+  ])('such as %s is refused in one sentence', (_, bytes, expected) => {
+    expect(csvFile(bytes)).toEqual({ problem: expect.stringMatching(expected) });
   });
 });
 

@@ -132,7 +132,7 @@ describe('footnotes', () => {
   });
 
   test('are led to and back from on a page, with ids of its own', () => {
-    const page = html(two, { notes: 'note' });
+    const page = html(two, { footnoteIdPrefix: 'note' });
     expect(page.match(/<a href="#note-1" id="note-1-from">\[1\]<\/a>/g)).toHaveLength(1);
     expect(page.match(/<a href="#note-1">\[1\]<\/a>/g)).toHaveLength(1);
     expect(page).toContain('<li id="note-2">');
@@ -173,10 +173,10 @@ describe('a link to a video that stands alone', () => {
     ['[Watch our talk](https://youtu.be/abc)', 'Watch our talk'],
     ['[Our channel](https://www.youtube.com/@IQMentalHealth)', 'Our channel'],
     ['[Our talk](https://youtube.com.example.org/watch?v=abc)', 'Our talk'],
-  ])('%s says "%s"', (markdown, words) => {
+  ])('%s says "%s"', (markdown, expected) => {
     const [, shown] = /<a [^>]*>([^<]*)<\/a>/.exec(html(markdown)) ?? [];
-    expect(shown).toBe(words);
-    expect(plainMarkdown(markdown)).toMatch(`${words} (http`);
+    expect(shown).toBe(expected);
+    expect(plainMarkdown(markdown)).toMatch(`${expected} (http`);
   });
 
   test('shows a picture of ours, and none of the host’s', () => {
@@ -227,7 +227,7 @@ describe('as plain text', () => {
 
   test('lines are broken at words where a width is given, and addresses never', () => {
     const lines = plainMarkdown(`> - ${'word '.repeat(30)}https://example.org/${'long'.repeat(20)}\n\n${'Another sentence. '.repeat(10)}`, {
-      width: 40,
+      widthCharacters: 40,
     }).split('\n');
     expect(lines.filter((line) => line.length > 40)).toEqual([`>   https://example.org/${'long'.repeat(20)}`]);
     expect(lines.slice(0, 2)).toEqual(['> - word word word word word word word', '>   word word word word word word word']);
@@ -332,7 +332,7 @@ describe('whatever is typed', () => {
   test('the plain text keeps the address of every link that the HTML has', () => {
     fc.assert(
       fc.property(soup, (markdown) => {
-        const text = plainMarkdown(markdown, { width: 40 }).replaceAll(/\s+(?:> *|- *)*/g, '');
+        const text = plainMarkdown(markdown, { widthCharacters: 40 }).replaceAll(/\s+(?:> *|- *)*/g, '');
         const addresses: string[] = [];
         const parser = new Parser({
           onopentag(_, { href }) {

@@ -9,7 +9,7 @@ import type { ComposedMail } from '#core/mime/composed-mail';
 import { unstructured } from '#core/mime/header-fields';
 import { fillMail, prepareMail } from '#core/mime/mail-message';
 import { isMailable } from '#core/mime/mailable-address';
-import { slotMark } from '#core/mime/placeholders';
+import { placeholder } from '#core/mime/placeholders';
 import { quotedPrintable } from '#core/mime/quoted-printable';
 import type { PublicationId } from '#core/publication/publication';
 import { event, input, messageOf, post, reader, rules, textOf } from '#tests/core/email-samples';
@@ -17,12 +17,12 @@ import { event, input, messageOf, post, reader, rules, textOf } from '#tests/cor
 const id = 'alert-a-post' as PublicationId;
 
 function mail(changes: Partial<ComposedMail> = {}): ComposedMail {
-  const slots = `${slotMark('greeting')} ${slotMark('unsubscribe')} ${slotMark('preferences')}`;
+  const placeholders = `${placeholder('greeting')} ${placeholder('unsubscribe')} ${placeholder('preferences')}`;
   return {
     subject: 'Learning from deaths',
     preheader: '',
-    html: `<p>\n${slotMark('greeting')}\n</p><a href="${slotMark('unsubscribe')}">Unsubscribe</a><a href="${slotMark('preferences')}">Choose</a>`,
-    text: `${slots}\n`,
+    html: `<p>\n${placeholder('greeting')}\n</p><a href="${placeholder('unsubscribe')}">Unsubscribe</a><a href="${placeholder('preferences')}">Choose</a>`,
+    text: `${placeholders}\n`,
     date: Temporal.ZonedDateTime.from('2019-09-12T09:00[Europe/London]'),
     ...changes,
   };
@@ -30,7 +30,7 @@ function mail(changes: Partial<ComposedMail> = {}): ComposedMail {
 
 const sent = (changes: Partial<ComposedMail> = {}, to: Partial<typeof reader> = {}) =>
   fillMail(prepareMail(layOutMail(mail(changes), rules, id)), { ...reader, ...to });
-const words = fc.string({ unit: 'binary', maxLength: 120 });
+const anyText = fc.string({ unit: 'binary', maxLength: 120 });
 /** What is left of any text on one line, as a reader sees it. */
 const seen = (text: string) => text.normalize().replace(/\s+/g, ' ').trim();
 
@@ -68,7 +68,7 @@ describe('a message', () => {
         fc.string({ unit: 'grapheme', maxLength: 60 }),
         fc.string({ unit: 'grapheme', maxLength: 300 }),
         async (name, body) => {
-          const parsed = await PostalMime.parse(sent({ text: `${slotMark('greeting')} ${body} end\n` }, { name }));
+          const parsed = await PostalMime.parse(sent({ text: `${placeholder('greeting')} ${body} end\n` }, { name }));
           const greeting = seen(name) === '' ? 'Hello,' : `Hello ${seen(name)},`;
           expect(parsed.text?.normalize().startsWith(greeting.normalize())).toBe(true);
           expect(parsed.text?.normalize().trimEnd()).toBe(`${greeting} ${body} end`.normalize());
@@ -90,8 +90,10 @@ describe('a message', () => {
 
   test('is pure ASCII with CRLF line ends, whatever is in it', () => {
     fc.assert(
-      fc.property(words, words, (name, word) => {
-        const message = textOf(sent({ subject: `A ${word}`, text: `${word.replaceAll('\u001a', '')}\n${slotMark('greeting')}` }, { name }));
+      fc.property(anyText, anyText, (name, subject) => {
+        const message = textOf(
+          sent({ subject: `A ${subject}`, text: `${subject.replaceAll('\u001a', '')}\n${placeholder('greeting')}` }, { name }),
+        );
         expect(/[^\r\n\t\x20-\x7e]|[^\r]\n|\r[^\n]/.test(message)).toBe(false);
       }),
     );
@@ -125,8 +127,8 @@ describe('a message', () => {
   });
 
   test('keeps no mark of a slot once filled, though a story holds one literally', async () => {
-    const marks = `${slotMark('to')} ${slotMark('unsubscribe', 'header')} ${slotMark('greeting', 'html')}`;
-    const message = messageOf(input('alert', [post({ title: `Marks ${marks}`, summary: marks, body: marks })]));
+    const placeholders = `${placeholder('to')} ${placeholder('unsubscribe', 'header')} ${placeholder('greeting', 'html')}`;
+    const message = messageOf(input('alert', [post({ title: `Marks ${placeholders}`, summary: placeholders, body: placeholders })]));
     const parsed = await PostalMime.parse(message);
     expect(textOf(message)).not.toContain('\u001a');
     expect(parsed.subject).toBe('Marks to unsubscribe:header greeting:html');
@@ -156,7 +158,7 @@ describe('a message', () => {
   });
 
   test('falls back to quoted-printable when HTML has a line that cannot be broken', async () => {
-    const html = `<p>${'x'.repeat(2000)}${slotMark('greeting')}</p>\n`;
+    const html = `<p>${'x'.repeat(2000)}${placeholder('greeting')}</p>\n`;
     const message = sent({ html });
     expect(textOf(message)).toMatch(/text\/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable/);
     expect((await PostalMime.parse(message)).html?.trim()).toBe(`<p>${'x'.repeat(2000)}Hello <bdi>Jos&#233;phine</bdi>,</p>`);
@@ -229,8 +231,8 @@ describe('encoding', () => {
   });
 
   test('HTML lines are broken at spaces only, and never inside preformatted text', () => {
-    const words = `<p>${'word '.repeat(500)}</p>`;
-    expect(sevenBitLines(words)?.replaceAll('\r\n', ' ')).toBe(words);
+    const paragraph = `<p>${'word '.repeat(500)}</p>`;
+    expect(sevenBitLines(paragraph)?.replaceAll('\r\n', ' ')).toBe(paragraph);
     expect(sevenBitLines(`<pre>${'word '.repeat(500)}</pre>`)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ const post = (name: string, published: string) => samplePost({ slug: slug(name),
 const digests = (plan: Publication[]) =>
   plan
     .filter(({ kind }) => kind === 'digest')
-    .map(({ id, stories, fate }) => `${id.slice(-5)} ${fate === 'go' ? stories.join(' ') : fate}`);
+    .map(({ id, stories, decision }) => `${id.slice(-5)} ${decision === 'go' ? stories.join(' ') : decision}`);
 
 describe('what an issue holds', () => {
   test('the posts since the last one, newest first, then events, soonest first', () => {
@@ -107,7 +107,7 @@ describe('issues that do not go out', () => {
   test('one that came due while the newsroom stood still is planned at its own time, with what it would have held', () => {
     const walk = tick(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-18T00:00'));
     const [overdue] = look(walk, london('2019-09-20T00:00'), london('2019-09-20T00:00')).filter(({ kind }) => kind === 'digest');
-    expect(overdue).toMatchObject({ id: 'digest-weekly-2019-09-19', fate: 'go', stories: ['a'], due: london('2019-09-19T08:30') });
+    expect(overdue).toMatchObject({ id: 'digest-weekly-2019-09-19', decision: 'go', stories: ['a'], due: london('2019-09-19T08:30') });
   });
 });
 

@@ -17,8 +17,8 @@ const event = (different: Partial<LearningEvent> = {}) =>
     ...different,
   });
 const rules = sampleRules({ digests: [] });
-const line = ({ id, due, fate, change, reason }: Publication) =>
-  [due.toPlainDateTime().toString({ smallestUnit: 'minute' }), id, change, fate === 'go' ? undefined : `${fate}: ${reason}`]
+const line = ({ id, due, decision, change, reason }: Publication) =>
+  [due.toPlainDateTime().toString({ smallestUnit: 'minute' }), id, change, decision === 'go' ? undefined : `${decision}: ${reason}`]
     .filter((part) => part !== undefined)
     .join(' ');
 const plan = (story: LearningEvent, now: string, own = rules) =>
@@ -133,9 +133,9 @@ describe('a follow-up', () => {
   });
 
   test('written after its time goes when the newsroom hears of it', () => {
-    const held = tickUntil(startWalk(rules, london('2020-02-03T09:00'), [event()]), london('2020-03-30T11:00'), { hours: 6 });
-    const told = tick({ ...held, stories: [event({ follow_up: 'Slides.' })] }, london('2020-03-30T14:00'));
-    expect(told.records.map(({ id, due }) => `${due.toPlainDateTime()} ${id}`)).toContain('2020-03-30T14:00:00 follow-up-talk');
+    const ended = tickUntil(startWalk(rules, london('2020-02-03T09:00'), [event()]), london('2020-03-30T11:00'), { hours: 6 });
+    const after = tick({ ...ended, stories: [event({ follow_up: 'Slides.' })] }, london('2020-03-30T14:00'));
+    expect(after.records.map(({ id, due }) => `${due.toPlainDateTime()} ${id}`)).toContain('2020-03-30T14:00:00 follow-up-talk');
   });
 
   test('never goes before the story is published', () => {
@@ -165,7 +165,7 @@ describe('a change of an event that readers know of', () => {
     expect(changes(walk)).toEqual([`2020-02-10T12:30 x-talk-change-1 ${change}`]);
     const after = tickUntil(walk, london('2020-02-10T13:00'));
     expect(changes(after)).toEqual([]);
-    expect(after.records.filter(({ change: told }) => told !== undefined)).toHaveLength(2);
+    expect(after.records.filter(({ change }) => change !== undefined)).toHaveLength(2);
   });
 
   test('other words are no change', () => {

@@ -25,10 +25,10 @@ const start = (story: Story): Walk => startWalk(rules, london('2019-09-11T08:00'
 const extras = (walk: Walk, now: string) =>
   look(walk, london(now), london('2020-06-01T00:00'))
     .filter(({ extra }) => extra !== undefined)
-    .map(({ id, due, fate, reason }) => [
+    .map(({ id, due, decision, reason }) => [
       id,
       due.toPlainDateTime().toString({ smallestUnit: 'minute' }),
-      fate,
+      decision,
       ...(reason ? [reason] : []),
     ]);
 
@@ -74,7 +74,9 @@ describe('the posts that a story asks for itself', () => {
       ends: local('2020-03-26T19:30'),
     });
     expect(extras(start(late), '2020-01-10T08:00')[0]?.[3]).toMatch(/^It would come after the event has started/);
-    expect(extras(start({ ...EVENT, status: 'cancelled' }), '2020-01-10T08:00').map(([, , fate, reason]) => [fate, reason])).toEqual([
+    expect(
+      extras(start({ ...EVENT, status: 'cancelled' }), '2020-01-10T08:00').map(([, , decision, reason]) => [decision, reason]),
+    ).toEqual([
       ['dropped', 'The event is cancelled.'],
       ['dropped', 'The event is cancelled.'],
     ]);

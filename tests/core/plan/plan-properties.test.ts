@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { isArchive } from '#core/plan/plan';
+import { isBackdated } from '#core/plan/plan';
 import { isAllowed } from '#core/plan/quiet-times';
 import { hasBegun, type Publication, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
@@ -143,9 +143,9 @@ describe('whatever happens', () => {
           expect(new Set(ids(plan)).size).toBe(plan.length);
           expect(look(walk, now, HORIZON)).toEqual(plan);
           expect([...plan].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due) || (a.id < b.id ? -1 : 1))).toEqual(plan);
-          for (const { due, fate, reason } of plan)
-            expect(isAllowed(due, own) || fate === 'dropped' || reason?.startsWith('Not moved')).toBe(true);
-          for (const { fate, reason } of plan) expect(fate === 'go' || reason !== undefined).toBe(true);
+          for (const { due, decision, reason } of plan)
+            expect(isAllowed(due, own) || decision === 'dropped' || reason?.startsWith('Not moved')).toBe(true);
+          for (const { decision, reason } of plan) expect(decision === 'go' || reason !== undefined).toBe(true);
         });
       }),
       { numRuns: 30 },
@@ -157,7 +157,7 @@ describe('whatever happens', () => {
       fc.property(rules, stories, turns, (own, written, taken) => {
         const posts = new Set(written.filter(({ kind }) => kind === 'post').map(({ slug: name }) => name));
         const walk = live(own, written, taken, (present, now) => {
-          const forward = look(present, now, HORIZON).filter(({ kind, fate }) => kind === 'digest' && fate === 'go');
+          const forward = look(present, now, HORIZON).filter(({ kind, decision }) => kind === 'digest' && decision === 'go');
           const all = [
             ...perSeries(present.records),
             ...forward.flatMap(({ series, stories: names }) => names.map((name) => `${series} ${name}`)),
@@ -180,8 +180,8 @@ describe('whatever happens', () => {
           expect(ids(plan).filter((id) => settled.has(id))).toEqual([]);
           const known = new Set(walk.records.filter(hasBegun).flatMap((record) => record.stories));
           for (const { slug: name, ...rest } of walk.stories) {
-            const sighting = walk.sightings.get(name);
-            if (!sighting || known.has(name) || !isArchive({ slug: name, ...rest } as Story, sighting, own)) continue;
+            const storySeen = walk.storiesSeen.get(name);
+            if (!storySeen || known.has(name) || !isBackdated({ slug: name, ...rest } as Story, storySeen, own)) continue;
             expect(plan.filter((publication) => publication.stories.includes(name))).toEqual([]);
           }
         });
@@ -214,10 +214,10 @@ describe('whatever happens', () => {
           taken,
           (walk, now) => {
             for (const event of walk.stories.filter((candidate): candidate is LearningEvent => candidate.kind === 'event')) {
-              const told = walk.records.filter(
+              const announced = walk.records.filter(
                 (record) => record.stories[0] === event.slug && (record.kind === 'announcement' || record.kind === 'change'),
               );
-              const newest = told.sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due)).at(-1)?.told;
+              const newest = announced.sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due)).at(-1)?.announcedFacts;
               const ahead = Temporal.ZonedDateTime.compare(event.starts.toZonedDateTime(own.timezone), now) > 0;
               if (newest === undefined || !ahead || (newest.status === event.status && event.status !== 'confirmed')) continue;
               const same =
@@ -256,8 +256,8 @@ describe('when everything is on time', () => {
           },
           true,
         );
-        const line = ({ id, due, fate, stories: names, reason }: Publication) =>
-          [id, due.toString(), fate, names.join(' '), reason].join(' | ');
+        const line = ({ id, due, decision, stories: names, reason }: Publication) =>
+          [id, due.toString(), decision, names.join(' '), reason].join(' | ');
         expect(walk.records.map(line).sort()).toEqual(
           promised
             .filter(({ due }) => Temporal.ZonedDateTime.compare(due, last) <= 0)

@@ -5,12 +5,12 @@ import type { Publication, PublicationRecord, PublicationState } from '#core/pub
 import type { Rules } from '#core/rules/rules';
 import { eventFacts } from '#core/story/event-facts';
 import type { Slug, Story } from '#core/story/story';
-import { type StorySighting, sightingOf } from '#core/story/story-seen';
+import { type StorySeen, storySeenAt } from '#core/story/story-seen';
 
 export type Walk = {
   rules: Rules;
   stories: Story[];
-  sightings: Map<Slug, StorySighting>;
+  storiesSeen: Map<Slug, StorySeen>;
   records: PublicationRecord[];
   opened: Temporal.Instant;
   since: Temporal.Instant;
@@ -20,7 +20,7 @@ export type Walk = {
 export type Fortune = (publication: Publication) => PublicationState;
 
 export function startWalk(rules: Rules, since: Temporal.ZonedDateTime, stories: Story[] = []): Walk {
-  return { rules, stories, sightings: new Map(), records: [], opened: since.toInstant(), since: since.toInstant() };
+  return { rules, stories, storiesSeen: new Map(), records: [], opened: since.toInstant(), since: since.toInstant() };
 }
 
 /** The plan as it stands at `now`, up to `until`. */
@@ -30,11 +30,13 @@ export function look(walk: Walk, now: Temporal.ZonedDateTime, until: Temporal.Zo
 
 /** One tick. Everything that goes is sent at once unless `fortune` has it otherwise. */
 export function tick(walk: Walk, now: Temporal.ZonedDateTime, fortune: Fortune = () => 'done'): Walk {
-  const sightings = new Map(walk.stories.map((story) => [story.slug, sightingOf(story, walk.sightings.get(story.slug), now.toInstant())]));
-  const due = planPublications({ ...walk, sightings, now: now.toInstant(), until: now.toInstant() });
+  const storiesSeen = new Map(
+    walk.stories.map((story) => [story.slug, storySeenAt(story, walk.storiesSeen.get(story.slug), now.toInstant())]),
+  );
+  const due = planPublications({ ...walk, storiesSeen, now: now.toInstant(), until: now.toInstant() });
   const changed = new Map(due.map((publication) => [publication.id, recordOf(publication, walk, now, fortune)]));
   const records = [...walk.records.filter((record) => !changed.has(record.id)), ...changed.values()];
-  return { ...walk, sightings, records, since: now.toInstant() };
+  return { ...walk, storiesSeen, records, since: now.toInstant() };
 }
 
 /** Ticks every `step` after the last one, up to and with `to`. */
@@ -46,9 +48,15 @@ export function tickUntil(walk: Walk, to: Temporal.ZonedDateTime, step: Temporal
 }
 
 function recordOf(publication: Publication, walk: Walk, now: Temporal.ZonedDateTime, fortune: Fortune): PublicationRecord {
-  const state = publication.fate === 'go' ? fortune(publication) : publication.fate;
+  const state = publication.decision === 'go' ? fortune(publication) : publication.decision;
   const begins = state === 'sealing' || state === 'sending' || state === 'done';
   const event = walk.stories.find((story) => story.slug === publication.stories[0]);
-  const tells = begins && publication.channel === 'email' && publication.kind !== 'digest' && event?.kind === 'event';
-  return { ...publication, state, version: 0, ...(begins && { begun: now.toInstant() }), ...(tells && { told: eventFacts(event) }) };
+  const announces = begins && publication.channel === 'email' && publication.kind !== 'digest' && event?.kind === 'event';
+  return {
+    ...publication,
+    state,
+    version: 0,
+    ...(begins && { begun: now.toInstant() }),
+    ...(announces && { announcedFacts: eventFacts(event) }),
+  };
 }

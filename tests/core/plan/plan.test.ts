@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { isArchive, planPublications } from '#core/plan/plan';
+import { isBackdated, planPublications } from '#core/plan/plan';
 import type { Publication } from '#core/publication/publication';
 import { isBefore } from '#core/time/wall-clock';
 import { look, startWalk, tick, tickUntil } from '#tests/core/plan/plan-walk';
 import { days, local, london, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
 
-const shown = ({ id, due, fate }: Publication) =>
-  `${due.toPlainDateTime().toString({ smallestUnit: 'minute' })} ${id}${fate === 'go' ? '' : ` ${fate}`}`;
-const notEmpty = ({ fate }: Publication) => fate !== 'empty';
+const shown = ({ id, due, decision }: Publication) =>
+  `${due.toPlainDateTime().toString({ smallestUnit: 'minute' })} ${id}${decision === 'go' ? '' : ` ${decision}`}`;
+const notEmpty = ({ decision }: Publication) => decision !== 'empty';
 const find = (plan: Publication[], id: string) => plan.find((publication) => publication.id === id);
 
 describe('a year of the collaborative', () => {
@@ -23,7 +23,7 @@ describe('a year of the collaborative', () => {
   });
   const plan = planPublications({
     stories: [spring, summer, post],
-    sightings: new Map(),
+    storiesSeen: new Map(),
     rules: sampleRules(),
     records: [],
     opened: london('2019-09-09T00:00').toInstant(),
@@ -60,17 +60,21 @@ describe('a year of the collaborative', () => {
   });
 
   test('an event published as cancelled is announced as that, and its reminders say why they are dropped', () => {
-    expect(find(plan, 'announcement-2020-07-08-summer-session')).toMatchObject({ kind: 'announcement', change: 'cancelled', fate: 'go' });
+    expect(find(plan, 'announcement-2020-07-08-summer-session')).toMatchObject({
+      kind: 'announcement',
+      change: 'cancelled',
+      decision: 'go',
+    });
     expect(find(plan, 'reminder-2020-07-08-summer-session-7d')?.reason).toBe('The event is cancelled.');
   });
 
   test('a digest with nothing new says so and shows nothing', () => {
     expect(find(plan, 'digest-weekly-2019-09-12')).toMatchObject({
-      fate: 'empty',
+      decision: 'empty',
       stories: [],
       reason: 'There is no new post, and no event that this digest has not shown before.',
     });
-    expect(find(plan, 'digest-weekly-2020-02-06')?.fate).toBe('empty');
+    expect(find(plan, 'digest-weekly-2020-02-06')?.decision).toBe('empty');
   });
 
   test('ticks every half hour do what the plan said', () => {
@@ -88,7 +92,7 @@ describe('what is planned, and what is not', () => {
   test('only what is due after the settled time, up to the horizon', () => {
     const walk = startWalk(rules, london('2019-09-12T09:00'), [samplePost()]);
     const plan = look(
-      { ...walk, sightings: tick(startWalk(rules, london('2019-09-01T00:00'), [samplePost()]), london('2019-09-02T00:00')).sightings },
+      { ...walk, storiesSeen: tick(startWalk(rules, london('2019-09-01T00:00'), [samplePost()]), london('2019-09-02T00:00')).storiesSeen },
       london('2019-09-12T09:00'),
       london('2019-09-19T08:29'),
     );
@@ -113,14 +117,14 @@ describe('what is planned, and what is not', () => {
     const at = (text: string) => london(text).toInstant();
     const seen = (text: string) => ({
       slug: samplePost().slug,
-      seen: at(text),
+      firstSeen: at(text),
       published: '',
-      heard: at(text),
+      publishedSeen: at(text),
       facts: '',
-      edited: at(text),
+      factsSeen: at(text),
     });
-    expect(isArchive(samplePost(), seen('2019-09-19T09:00'), rules)).toBe(false);
-    expect(isArchive(samplePost(), seen('2019-09-19T09:01'), rules)).toBe(true);
+    expect(isBackdated(samplePost(), seen('2019-09-19T09:00'), rules)).toBe(false);
+    expect(isBackdated(samplePost(), seen('2019-09-19T09:01'), rules)).toBe(true);
   });
 
   test('a new time of publication makes a story archive only while nothing of it has begun', () => {

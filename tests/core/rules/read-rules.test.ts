@@ -80,7 +80,7 @@ describe('rules that are in order', () => {
     ]);
     const { events, social, quiet } = rules!;
     expect(
-      [...events.reminders, events.followUp, rules!.upcomingEvents, rules!.undo, rules!.maxLateness, rules!.archiveAfter].map(String),
+      [...events.reminders, events.followUp, rules!.upcomingEvents, rules!.undo, rules!.maxLateness, rules!.backdatedAfter].map(String),
     ).toEqual(['P28D', 'P1D', 'P1D', 'P60D', 'PT0S', 'PT6H', 'P10D']);
     expect([...social.slots, events.at, quiet.hours!.from, quiet.hours!.until].map(String)).toEqual([
       '09:00:00',
@@ -105,7 +105,7 @@ describe('rules that are in order', () => {
   });
 
   test('may name who gets the morning note', () => {
-    expect(read(`${WHOLE}notes_to: lead@example.org\n`).rules!.notesTo).toBe('lead@example.org');
+    expect(read(`${WHOLE}notes_to: lead@example.org\n`).rules!.morningSummaryTo).toBe('lead@example.org');
     expect(read(WHOLE).rules).not.toHaveProperty('notesTo');
     const line = WHOLE.split('\n').length;
     for (const wrong of ['Lead <lead@example.org>', 'the lead', 'zoë@example.org'])
@@ -130,7 +130,7 @@ describe('rules that are in order', () => {
       approval: 'automatic',
     });
     expect(rules!.quiet).not.toHaveProperty('hours');
-    expect([rules!.undo, rules!.maxLateness, rules!.archiveAfter].map(String)).toEqual(['PT2M', 'PT12H', 'P7D']);
+    expect([rules!.undo, rules!.maxLateness, rules!.backdatedAfter].map(String)).toEqual(['PT2M', 'PT12H', 'P7D']);
   });
 
   test('may name other digests than weekly and monthly, or none', () => {

@@ -37,8 +37,8 @@ function event(facts: Partial<LearningEvent> & { at?: [string, string] } = {}): 
   };
 }
 
-function file(story: LearningEvent, edition: { timezone?: string; sequence?: number; method?: 'PUBLISH' | 'CANCEL' } = {}): string {
-  const { timezone = rules.timezone, sequence = 0, method = 'PUBLISH' } = edition;
+function file(story: LearningEvent, options: { timezone?: string; sequence?: number; method?: 'PUBLISH' | 'CANCEL' } = {}): string {
+  const { timezone = rules.timezone, sequence = 0, method = 'PUBLISH' } = options;
   return eventCalendar(story, { rules: { ...rules, timezone }, sequence, stamp, method });
 }
 

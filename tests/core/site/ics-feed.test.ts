@@ -80,7 +80,7 @@ describe('the calendar of all events', () => {
   });
 
   test('is in CRLF lines of at most 75 octets, and gives back any text', () => {
-    const text = fc.string({ unit: 'grapheme', maxLength: 200 }).map((words) => `x${words}`);
+    const text = fc.string({ unit: 'grapheme', maxLength: 200 }).map((value) => `x${value}`);
     fc.assert(
       fc.property(text, text, (title, venue) => {
         const ics = feed(event('one', '2026-07-02T09:00', '2026-07-02T10:00', { title, venue }));
@@ -100,7 +100,7 @@ describe('the version of an event that calendars are told of', () => {
     channel: 'email',
     due: london('2026-05-01T09:00'),
     stories: [slug('one')],
-    fate: 'go',
+    decision: 'go',
     state,
     version: 0,
     sequence,
@@ -114,9 +114,9 @@ describe('the version of an event that calendars are told of', () => {
   });
 
   test('is as old as the last edit of its facts', () => {
-    const edited = Temporal.Instant.from('2026-05-05T10:00:00Z');
-    const sighting = { slug: one.slug, seen: edited, published: '', heard: edited, facts: '', edited };
-    expect(calendarVersions([], [sighting], rules)(one).stamp).toEqual(edited);
+    const factsSeen = Temporal.Instant.from('2026-05-05T10:00:00Z');
+    const storySeen = { slug: one.slug, firstSeen: factsSeen, published: '', publishedSeen: factsSeen, facts: '', factsSeen: factsSeen };
+    expect(calendarVersions([], [storySeen], rules)(one).stamp).toEqual(factsSeen);
     expect(String(calendarVersions([], [], rules)(one).stamp)).toBe('2020-01-14T10:00:00Z');
   });
 });

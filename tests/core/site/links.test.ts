@@ -12,7 +12,7 @@ test('every address is absolute and below the site of the rules', () => {
   expect(to.image('2020/bristol.jpg')).toBe(`${site}/images/2020/bristol.jpg`);
   expect(to.unsubscribe('abc')).toBe(`${site}/u/abc`);
   expect(to.preferences('abc')).toBe(`${site}/p/abc`);
-  expect([to.home, to.archive, to.privacy]).toEqual([`${site}/`, `${site}/posts`, `${site}/privacy`]);
+  expect([to.home, to.storyList, to.privacy]).toEqual([`${site}/`, `${site}/posts`, `${site}/privacy`]);
 });
 
 test.each(['été', 'a b', 'what?', 'part#2', '100%', "it's (new)!", '\ud800'])('a file named "%s" still has one whole address', (name) => {

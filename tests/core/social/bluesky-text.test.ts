@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { blueskyKey } from '#core/social/bluesky-key';
 import { beforeThePost, blueskyOutcome } from '#core/social/bluesky-outcome';
-import { blueskyText, lettersOf, writtenOnX } from '#core/social/bluesky-text';
+import { blueskyText, graphemeCount, writtenOnX } from '#core/social/bluesky-text';
 import { composeSocialPost } from '#core/social/compose-post';
 import { look, startWalk, tickUntil } from '#tests/core/plan/plan-walk';
 import { id, london, sampleEvent, samplePost, sampleRules, slug } from '#tests/core/samples';
@@ -16,11 +16,11 @@ describe('a text for Bluesky', () => {
     const { text, facets } = blueskyText(`“Café” – nhs.uk\n\n${LINK}\n\n#QualityImprovement`);
     expect(text).toBe('“Café” – nhs.uk\n\nnews.example.org/posts/2019-0…\n\n#QualityImprovement');
     const bytes = new TextEncoder().encode(text);
-    const marked = facets.map(({ index, features: [feature] }) => [
+    const spans = facets.map(({ index, features: [feature] }) => [
       new TextDecoder().decode(bytes.slice(index.byteStart, index.byteEnd)),
       feature,
     ]);
-    expect(marked).toEqual([
+    expect(spans).toEqual([
       ['nhs.uk', { $type: 'app.bsky.richtext.facet#link', uri: 'https://nhs.uk' }],
       ['news.example.org/posts/2019-0…', { $type: 'app.bsky.richtext.facet#link', uri: LINK }],
       ['#QualityImprovement', { $type: 'app.bsky.richtext.facet#tag', tag: 'QualityImprovement' }],
@@ -29,13 +29,13 @@ describe('a text for Bluesky', () => {
 
   test('fits whenever it fits X, however long its links and names of hosts are, and gives back what was written', () => {
     const host = `https://${'improvement-'.repeat(8)}collaborative.example.org/`;
-    const word = fc.oneof(
+    const piece = fc.oneof(
       fc.constantFrom('care', '👩🏽‍⚕️', 'ŵ', '漢字', '#SaferWards', LINK, `${host}a`, 'https://a.org', '@someone', '\n', '“quoted”'),
       fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }),
     );
-    const words = fc.array(word, { minLength: 1, maxLength: 40 }).map((all) => all.join(' '));
+    const anyText = fc.array(piece, { minLength: 1, maxLength: 40 }).map((all) => all.join(' '));
     fc.assert(
-      fc.property(words, (social) => {
+      fc.property(anyText, (social) => {
         const story = samplePost({ social: { text: social } });
         const publication = {
           id: id('bsky-a'),
@@ -43,12 +43,12 @@ describe('a text for Bluesky', () => {
           channel: 'bluesky',
           due: london('2019-09-12T09:00'),
           stories: [],
-          fate: 'go',
+          decision: 'go',
         } as const;
         for (const { text } of composeSocialPost({ publication: { ...publication, stories: [] }, story, rules, at: publication.due })
           .parts) {
           const bluesky = blueskyText(text);
-          expect(lettersOf(bluesky.text)).toBeLessThanOrEqual(300);
+          expect(graphemeCount(bluesky.text)).toBeLessThanOrEqual(300);
           expect(writtenOnX(bluesky).replaceAll('https://', '')).toBe(text.replaceAll('https://', ''));
           const size = new TextEncoder().encode(bluesky.text).length;
           for (const { index } of bluesky.facets) expect([index.byteStart < index.byteEnd, index.byteEnd <= size]).toEqual([true, true]);
@@ -77,7 +77,7 @@ describe('the key of a post on Bluesky', () => {
 
   test('holds the moment, as atproto.com/specs/tid says', () => {
     const { rkey, at } = blueskyKey('bsky-a#0', due);
-    const value = [...rkey].reduce((sum, letter) => (sum << 5n) | BigInt('234567abcdefghijklmnopqrstuvwxyz'.indexOf(letter)), 0n);
+    const value = [...rkey].reduce((sum, character) => (sum << 5n) | BigInt('234567abcdefghijklmnopqrstuvwxyz'.indexOf(character)), 0n);
     expect(value >> 10n).toBe(at.epochNanoseconds / 1_000n);
   });
 });
@@ -106,7 +106,7 @@ describe('with a Bluesky account in the rules', () => {
     const on = (channel: string) =>
       plan
         .filter((publication) => publication.channel === channel)
-        .map(({ id: name, due, fate }) => [name.replace(/^(x|bsky)-/, ''), due.toString(), fate]);
+        .map(({ id: name, due, decision }) => [name.replace(/^(x|bsky)-/, ''), due.toString(), decision]);
     expect(on('bluesky')).toEqual(on('x'));
     expect(on('bluesky').length).toBe(5);
     const { bluesky, ...without } = rules;
@@ -132,7 +132,7 @@ describe('with a Bluesky account in the rules', () => {
       until,
     ).filter(({ channel }) => channel === 'bluesky');
     const post = composeSocialPost({ publication: publication!, story: stories[0]!, rules: { ...rules, utm: true }, at: publication!.due });
-    expect(post.mills).toBe(0);
+    expect(post.priceMilliUsd).toBe(0);
     expect(post.parts[0]!.text).toContain('utm_source=bluesky&utm_medium=social&utm_campaign=a&utm_content=bsky-a');
   });
 });

@@ -45,10 +45,10 @@ function event(changes: Partial<LearningEvent> = {}): LearningEvent {
   };
 }
 
-type Telling = { before?: string; change?: EventChange; sequence?: number; on?: string };
+type PostOptions = { before?: string; change?: EventChange; sequence?: number; on?: string };
 
-function compose(story: Story, telling: Telling = {}) {
-  const { on = '2020-01-14', ...rest } = telling;
+function compose(story: Story, options: PostOptions = {}) {
+  const { on = '2020-01-14', ...rest } = options;
   const at = Temporal.PlainDate.from(on).toZonedDateTime({ timeZone: rules.timezone, plainTime: '09:00' });
   const publication: Publication = {
     id: 'x-a' as PublicationId,
@@ -56,13 +56,13 @@ function compose(story: Story, telling: Telling = {}) {
     channel: 'x',
     due: at,
     stories: [story.slug],
-    fate: 'go',
+    decision: 'go',
     ...rest,
   };
   return composeSocialPost({ publication, story, rules, at });
 }
 
-const text = (story: Story, telling?: Telling) => compose(story, telling).parts[0]!.text;
+const text = (story: Story, options?: PostOptions) => compose(story, options).parts[0]!.text;
 const says = ({ findings }: SocialPost) => findings.map(({ sentence }) => sentence);
 const POST_LINK = 'https://news.example.org/posts/2019-09-12-introducing-the-collaborative';
 const EVENT_LINK = 'https://news.example.org/events/2020-03-26-learning-session';
@@ -93,8 +93,8 @@ test('an announcement says when and where', () => {
 
 test('a summary that is cut does not end in a word that only leads to the next', () => {
   const summary = 'A day to show what all of us have tried on our wards, with the people who are new to it, and for those that lead it. ';
-  for (let letters = 10; letters < 130; letters += 3) {
-    const [line = ''] = /^.*…$/m.exec(text(event({ venue: 'x'.repeat(letters), summary: summary.repeat(3) }))) ?? [];
+  for (let characters = 10; characters < 130; characters += 3) {
+    const [line = ''] = /^.*…$/m.exec(text(event({ venue: 'x'.repeat(characters), summary: summary.repeat(3) }))) ?? [];
     expect(line).not.toMatch(/\b(?:the|to|with|have|who|are|and|for|that|of)…$/);
   }
 });
@@ -102,10 +102,10 @@ test('a summary that is cut does not end in a word that only leads to the next',
 test('a summary that is cut keeps whole sentences, rather than a word or two of the next', () => {
   const summary =
     'Four trusts now ask bereaved families for their questions first. Here is what that changes for everybody who works with them.';
-  for (let letters = 1; letters < 130; letters += 3) {
-    const told = text(event({ venue: 'x'.repeat(letters), title: 'y '.repeat(45), summary }));
-    expect(told).not.toMatch(/first\. Here( is)?…/);
-    if (/questions first/.test(told) && !told.includes('Here is what')) expect(told).toMatch(/questions first\.$/m);
+  for (let characters = 1; characters < 130; characters += 3) {
+    const postText = text(event({ venue: 'x'.repeat(characters), title: 'y '.repeat(45), summary }));
+    expect(postText).not.toMatch(/first\. Here( is)?…/);
+    if (/questions first/.test(postText) && !postText.includes('Here is what')) expect(postText).toMatch(/questions first\.$/m);
   }
 });
 
@@ -115,8 +115,8 @@ test.each([
   ['2020-03-20', '7d', '6 days to go'],
   ['2020-03-25', '1d', 'Tomorrow'],
   ['2020-03-26', '1d', 'Today'],
-])('a reminder that goes out on %s counts the days from there', (on, before, words) => {
-  expect(text(event(), { on, before })).toMatch(new RegExp(`^${words}[.:,]`));
+])('a reminder that goes out on %s counts the days from there', (on, before, expected) => {
+  expect(text(event(), { on, before })).toMatch(new RegExp(`^${expected}[.:,]`));
 });
 
 test('days are counted in the house zone, whatever zone the moment is written in', () => {
@@ -127,7 +127,7 @@ test('days are counted in the house zone, whatever zone the moment is written in
     channel: 'x',
     due: at,
     stories: [],
-    fate: 'go',
+    decision: 'go',
     before: '1d',
   };
   expect(composeSocialPost({ publication, story: event(), rules, at }).parts[0]!.text).toMatch(/^Tomorrow/);
@@ -138,8 +138,8 @@ test.each([
   ['postponed', /postpone/i],
   ['moved', /new details|update your diary/i],
   ['confirmed', /confirmed|going ahead/i],
-] as const)('a change notice says that the event is %s', (change, words) => {
-  for (const sequence of [1, 2, 3]) expect(text(event(), { change, sequence })).toMatch(words);
+] as const)('a change notice says that the event is %s', (change, expected) => {
+  for (const sequence of [1, 2, 3]) expect(text(event(), { change, sequence })).toMatch(expected);
 });
 
 test('an event that was called off before it was announced is announced as cancelled, and invites nobody', () => {
@@ -169,7 +169,7 @@ test('own words that are too long become numbered parts, split between sentences
   ]);
   expect(post.parts.map((part) => part.text.match(/\((\d\/\d)\)/)?.[1])).toEqual(['1/3', '2/3', '3/3']);
   expect(post.parts.map((part) => part.media.length)).toEqual([1, 0, 0]);
-  expect(post.mills).toBe(235);
+  expect(post.priceMilliUsd).toBe(235);
 });
 
 test('a last part without room for the link shares its words with the link', () => {
@@ -184,7 +184,7 @@ test('a last part without room for the link shares its words with the link', () 
 test('the image goes with its alt text, and the price counts the call that carries it', () => {
   const post = compose(blogPost({ image: { src: 'team.jpg', alt: 'Six nurses round a table', width: 800, height: 600 } }));
   expect(post.parts[0]!.media).toEqual([{ src: 'team.jpg', alt: 'Six nurses round a table' }]);
-  expect(post.mills).toBe(205);
+  expect(post.priceMilliUsd).toBe(205);
   expect(says(compose(blogPost({ image: { src: 'a.png', alt: 'x'.repeat(1001), width: 1, height: 1 } })))).toEqual([
     expect.stringContaining('alt text'),
   ]);
@@ -209,21 +209,21 @@ test('no post starts as a reply, mentions go to the editor, and one stock symbol
 });
 
 test('what does not fit goes in this order: hashtags, the end of the summary, the end of the title; never the link', () => {
-  const words = (count: number) => 'caring '.repeat(count).trim();
-  const roomy = text(blogPost({ summary: words(16) }));
+  const ofWords = (count: number) => 'caring '.repeat(count).trim();
+  const roomy = text(blogPost({ summary: ofWords(16) }));
   expect(roomy).toContain('#');
-  const noTags = text(blogPost({ summary: words(20) }));
+  const noTags = text(blogPost({ summary: ofWords(20) }));
   expect(noTags).not.toContain('#');
-  expect(noTags).toContain(`${words(20)}\n`);
-  const cut = text(blogPost({ summary: words(60) }));
+  expect(noTags).toContain(`${ofWords(20)}\n`);
+  const cut = text(blogPost({ summary: ofWords(60) }));
   expect(cut).toMatch(/caring…\n/);
   expect(cut).toContain('Introducing the collaborative\n');
-  const bare = text(blogPost({ title: words(60), summary: words(60) }));
+  const bare = text(blogPost({ title: ofWords(60), summary: ofWords(60) }));
   expect(bare).toMatch(/caring…\n/);
   for (const post of [roomy, noTags, cut, bare]) expect(post).toContain(POST_LINK);
 });
 
-const hostileWord = fc.oneof(
+const hostilePiece = fc.oneof(
   fc.constantFrom(
     'care.It',
     'https://a.org/x?y=1',
@@ -249,15 +249,15 @@ const hostileWord = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
 );
-const line = fc.array(hostileWord, { minLength: 1, maxLength: 40 }).map((words) => words.join(' '));
+const line = fc.array(hostilePiece, { minLength: 1, maxLength: 40 }).map((pieces) => pieces.join(' '));
 const slug = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,5}$/).map((name) => name as Slug);
 const aBlogPost = fc
   .record({ title: line, summary: fc.oneof(line, fc.constant('')), author: line, slug })
   .map((changes) => blogPost(changes));
 const anEvent = fc.record({ title: line, summary: line, venue: line, slug }).map((changes) => event(changes));
-const ownWords = fc.record({ social: line.map((own) => ({ text: own })), slug }).map((changes) => blogPost(changes));
+const ownText = fc.record({ social: line.map((own) => ({ text: own })), slug }).map((changes) => blogPost(changes));
 
-const TELLINGS: Telling[] = [
+const EVERY_OPTIONS: PostOptions[] = [
   {},
   { before: '28d', on: '2020-02-27' },
   { before: '7d', on: '2020-03-19' },
@@ -269,8 +269,8 @@ const TELLINGS: Telling[] = [
 
 test('whatever the texts, every post fits, is valid, holds its whole link and never starts as a reply', () => {
   fc.assert(
-    fc.property(fc.oneof(aBlogPost, anEvent), fc.nat({ max: TELLINGS.length - 1 }), (story, nth) => {
-      const post = compose(story, story.kind === 'post' ? {} : TELLINGS[nth]);
+    fc.property(fc.oneof(aBlogPost, anEvent), fc.nat({ max: EVERY_OPTIONS.length - 1 }), (story, nth) => {
+      const post = compose(story, story.kind === 'post' ? {} : EVERY_OPTIONS[nth]);
       const link = `https://news.example.org/${story.kind}s/${story.slug}`;
       expect(post.parts).toHaveLength(1);
       const written = post.parts[0]!.text;
@@ -288,7 +288,7 @@ test('whatever the texts, every post fits, is valid, holds its whole link and ne
 
 test('whatever her own words, each part fits and is valid, and a link is there', () => {
   fc.assert(
-    fc.property(ownWords, (story) => {
+    fc.property(ownText, (story) => {
       const post = compose(story);
       for (const part of post.parts) {
         expect(twitter.parseTweet(part.text)).toMatchObject({ valid: true });
@@ -327,9 +327,9 @@ test('whatever Unicode is written, the post fits with its link whole, or it is r
 test('all posts of one story are different, and composing one again gives the same', () => {
   fc.assert(
     fc.property(anEvent, (story) => {
-      const texts = TELLINGS.map((telling) => text(story, telling));
-      expect(new Set(texts).size).toBe(TELLINGS.length);
-      expect(TELLINGS.map((telling) => text(story, telling))).toEqual(texts);
+      const texts = EVERY_OPTIONS.map((options) => text(story, options));
+      expect(new Set(texts).size).toBe(EVERY_OPTIONS.length);
+      expect(EVERY_OPTIONS.map((options) => text(story, options))).toEqual(texts);
     }),
     { numRuns: 30 },
   );
@@ -350,9 +350,9 @@ test('stories are not all told the same way', () => {
 test('on a machine of its own, where the site is no public address, the link still counts and costs', () => {
   const local = { ...rules, site: 'http://127.0.0.1:4400' };
   const at = Temporal.ZonedDateTime.from('2020-01-14T09:00[Europe/London]');
-  const publication: Publication = { id: 'x-a' as PublicationId, kind: 'social', channel: 'x', due: at, stories: [], fate: 'go' };
+  const publication: Publication = { id: 'x-a' as PublicationId, kind: 'social', channel: 'x', due: at, stories: [], decision: 'go' };
   const post = composeSocialPost({ publication, story: blogPost({ summary: 'word '.repeat(90) }), rules: local, at });
   expect(post.links).toEqual(['http://127.0.0.1:4400/posts/2019-09-12-introducing-the-collaborative']);
-  expect(post.mills).toBe(200);
+  expect(post.priceMilliUsd).toBe(200);
   expect(post.weight[0]).toBeLessThanOrEqual(280);
 });

@@ -4,55 +4,55 @@ import { describe, expect, test } from 'vitest';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { isTooLate, postDeadline } from '#core/social/post-deadline';
-import { afterLook, type DoubtfulPost, findPost, isNewInDoubt, isTimeToLook } from '#core/social/unknown-post';
+import { afterLookup, findPost, isLookupDue, isNewlyUnknown, type UnknownPost } from '#core/social/unknown-post';
 import { writtenText } from '#core/social/x-text';
 import type { LearningEvent } from '#core/story/story';
 
 const NINE = Temporal.Instant.from('2019-09-09T08:00:00Z');
 const minutes = (count: number, seconds = 0) => NINE.add({ minutes: count, seconds });
-const claim: DoubtfulPost = { state: 'attempting', attempt: 1, nonce: 'n', since: NINE, blank: 0 };
+const claim: UnknownPost = { state: 'attempting', attempt: 1, nonce: 'n', since: NINE, blank: 0 };
 
 describe('a post of unknown outcome', () => {
   test('is noted once, by a later tick than the one that rang for it', () => {
-    expect(isNewInDoubt(claim, NINE)).toBe(false);
-    expect(isNewInDoubt(claim, minutes(1))).toBe(true);
-    expect(isNewInDoubt({ ...claim, seen: minutes(1) }, minutes(2))).toBe(false);
+    expect(isNewlyUnknown(claim, NINE)).toBe(false);
+    expect(isNewlyUnknown(claim, minutes(1))).toBe(true);
+    expect(isNewlyUnknown({ ...claim, seen: minutes(1) }, minutes(2))).toBe(false);
   });
 
   test('is looked for a quarter of an hour after it was noted, and then at most once a tick', () => {
-    expect(isTimeToLook(claim, minutes(500))).toBe(false);
+    expect(isLookupDue(claim, minutes(500))).toBe(false);
     const seen = { ...claim, seen: minutes(1) };
-    expect(isTimeToLook(seen, minutes(15, 59))).toBe(false);
-    expect(isTimeToLook(seen, minutes(16))).toBe(true);
-    const looked = { ...seen, blank: 1, looked: minutes(20) };
-    expect(isTimeToLook(looked, minutes(20, 59))).toBe(false);
-    expect(isTimeToLook(looked, minutes(21))).toBe(true);
+    expect(isLookupDue(seen, minutes(15, 59))).toBe(false);
+    expect(isLookupDue(seen, minutes(16))).toBe(true);
+    const lookedUp = { ...seen, blank: 1, lookedUp: minutes(20) };
+    expect(isLookupDue(lookedUp, minutes(20, 59))).toBe(false);
+    expect(isLookupDue(lookedUp, minutes(21))).toBe(true);
   });
 
   test('is posted when it was found, whichever attempt and look it was', () => {
     fc.assert(
       fc.property(fc.nat(5), fc.nat(2), fc.constantFrom('resend' as const, 'hold' as const), (attempt, blank, policy) => {
-        expect(afterLook({ ...claim, attempt, blank }, '7', NINE, policy)).toEqual({ state: 'posted', attempt, id: '7', by: 'timeline' });
+        expect(afterLookup({ ...claim, attempt, blank }, '7', NINE, policy)).toEqual({ state: 'posted', attempt, id: '7', by: 'timeline' });
       }),
     );
   });
 
   test('is free again after the third blank look, and not before', () => {
-    const first = afterLook(claim, undefined, minutes(11), 'resend');
-    expect(first).toEqual({ ...claim, blank: 1, looked: minutes(11) });
-    const second = afterLook({ ...claim, blank: 1 }, undefined, minutes(12), 'resend');
+    const first = afterLookup(claim, undefined, minutes(11), 'resend');
+    expect(first).toEqual({ ...claim, blank: 1, lookedUp: minutes(11) });
+    const second = afterLookup({ ...claim, blank: 1 }, undefined, minutes(12), 'resend');
     expect(second).toMatchObject({ state: 'attempting', blank: 2 });
-    expect(afterLook({ ...claim, blank: 2 }, undefined, minutes(13), 'resend')).toEqual({ state: 'ready', attempt: 1 });
+    expect(afterLookup({ ...claim, blank: 2 }, undefined, minutes(13), 'resend')).toEqual({ state: 'ready', attempt: 1 });
   });
 
   test('is held for a person after the third attempt, or at once when the rules say so', () => {
-    expect(afterLook({ ...claim, attempt: 2, blank: 2 }, undefined, NINE, 'resend').state).toBe('ready');
-    expect(afterLook({ ...claim, attempt: 3, blank: 2 }, undefined, NINE, 'resend')).toMatchObject({
+    expect(afterLookup({ ...claim, attempt: 2, blank: 2 }, undefined, NINE, 'resend').state).toBe('ready');
+    expect(afterLookup({ ...claim, attempt: 3, blank: 2 }, undefined, NINE, 'resend')).toMatchObject({
       state: 'held',
       nonce: 'n',
       attempt: 3,
     });
-    expect(afterLook({ ...claim, blank: 2 }, undefined, NINE, 'hold')).toMatchObject({ state: 'held', attempt: 1 });
+    expect(afterLookup({ ...claim, blank: 2 }, undefined, NINE, 'hold')).toMatchObject({ state: 'held', attempt: 1 });
   });
 });
 

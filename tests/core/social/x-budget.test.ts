@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PublicationRecord } from '#core/publication/publication';
-import { markedLink } from '#core/site/utm-link';
-import { dollars, monthOf, overBudget, priceOf, spentIn } from '#core/social/x-budget';
+import { utmLink } from '#core/site/utm-link';
+import { dollars, monthOf, overBudget, priceMilliUsd, spentMilliUsd } from '#core/social/x-budget';
 import { id, london, sampleRules, slug } from '#tests/core/samples';
 
 const rules = sampleRules();
 
-function posted(on: string, mills: number, different: Partial<PublicationRecord> = {}): PublicationRecord {
+function posted(on: string, priceMilliUsd: number, different: Partial<PublicationRecord> = {}): PublicationRecord {
   const due = london(on);
   const [begun, firstAt] = [due.subtract({ minutes: 2 }).toInstant(), due.toInstant()];
   return {
@@ -16,18 +16,20 @@ function posted(on: string, mills: number, different: Partial<PublicationRecord>
     channel: 'x',
     due,
     stories: [],
-    fate: 'go',
+    decision: 'go',
     state: 'done',
     version: 1,
     begun,
     firstAt,
-    mills,
+    priceMilliUsd,
     ...different,
   };
 }
 
 test('a post costs 20 cents with a link, one and a half without, and each image half a cent more', () => {
-  expect([priceOf({ links: 1, images: 0 }), priceOf({ links: 2, images: 1 }), priceOf({ links: 0, images: 0 })]).toEqual([200, 205, 15]);
+  expect([priceMilliUsd({ links: 1, images: 0 }), priceMilliUsd({ links: 2, images: 1 }), priceMilliUsd({ links: 0, images: 0 })]).toEqual([
+    200, 205, 15,
+  ]);
   expect([200, 205, 15, 10_000, 0].map(dollars)).toEqual(['$0.20', '$0.205', '$0.015', '$10', '$0']);
 });
 
@@ -39,7 +41,7 @@ test('a month is one of London: the last hour of a summer month is not the next 
 test('what has begun in the month is spent, and nothing else', () => {
   const { begun, firstAt, ...waiting } = posted('2019-09-12T09:00', 200, { state: 'waiting' });
   const records = [posted('2019-09-01T00:00', 200), posted('2019-09-30T23:59', 215), posted('2019-10-01T00:00', 200), waiting];
-  expect(spentIn('2019-09', records, rules)).toBe(415);
+  expect(spentMilliUsd('2019-09', records, rules)).toBe(415);
 });
 
 test('a post goes out by itself as long as the month stays within its budget, to the last mill', () => {
@@ -53,18 +55,18 @@ test('a post goes out by itself as long as the month stays within its budget, to
 test('sums are exact, in whatever order the posts are stored', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(15, 20, 200, 205)), (prices) => {
-      const records = prices.map((mills) => posted('2019-09-12T09:00', mills));
+      const records = prices.map((priceMilliUsd) => posted('2019-09-12T09:00', priceMilliUsd));
       const sum = prices.reduce((a, b) => a + b, 0);
-      expect(spentIn('2019-09', records, rules)).toBe(sum);
-      expect(spentIn('2019-09', records.toReversed(), rules)).toBe(sum);
+      expect(spentMilliUsd('2019-09', records, rules)).toBe(sum);
+      expect(spentMilliUsd('2019-09', records.toReversed(), rules)).toBe(sum);
     }),
   );
 });
 
 test('links carry where they were followed from when the rules ask for it, and nothing about the reader', () => {
-  const marks = { source: 'x', medium: 'social', story: slug('a'), publication: id('x-a-7d') } as const;
-  expect(markedLink('https://news.example.org/posts/a', marks, {})).toBe('https://news.example.org/posts/a');
-  expect(markedLink('https://news.example.org/posts/a?b=1#c', marks, { utm: true })).toBe(
+  const tags = { source: 'x', medium: 'social', story: slug('a'), publication: id('x-a-7d') } as const;
+  expect(utmLink('https://news.example.org/posts/a', tags, {})).toBe('https://news.example.org/posts/a');
+  expect(utmLink('https://news.example.org/posts/a?b=1#c', tags, { utm: true })).toBe(
     'https://news.example.org/posts/a?b=1&utm_source=x&utm_medium=social&utm_campaign=a&utm_content=x-a-7d#c',
   );
 });

@@ -84,15 +84,15 @@ test.each([
 
 /** The published rule, written anew: whole emoji 2, and else each code point of the composed text by its range. */
 function byTheRule(text: string): number {
-  const letters = Array.from(
+  const characters = Array.from(
     new Intl.Segmenter('en-GB', { granularity: 'grapheme' }).segment(text.normalize('NFC')),
     ({ segment }) => segment,
   );
   const light = (code: number) =>
     code <= 0x10ff || (code >= 0x2000 && code <= 0x200d) || (code >= 0x2010 && code <= 0x201f) || (code >= 0x2032 && code <= 0x2037);
-  const weightOf = (letter: string) =>
-    /^\p{RGI_Emoji}$/v.test(letter) ? 2 : [...letter].reduce((sum, sign) => sum + (light(sign.codePointAt(0) ?? 0) ? 1 : 2), 0);
-  return letters.reduce((sum, letter) => sum + weightOf(letter), 0);
+  const weightOf = (character: string) =>
+    /^\p{RGI_Emoji}$/v.test(character) ? 2 : [...character].reduce((sum, sign) => sum + (light(sign.codePointAt(0) ?? 0) ? 1 : 2), 0);
+  return characters.reduce((sum, character) => sum + weightOf(character), 0);
 }
 
 test('any text without links weighs what the published rule says', () => {
@@ -156,7 +156,7 @@ const prose = fc
     fc.constantFrom('Learning.', 'from', 'deaths', 'https://a.org/b?c=1', '漢字です。', '😀', 'Why?', '"Yes."', '\n\n', 'x'.repeat(90)),
     { maxLength: 120 },
   )
-  .map((words) => words.join(' '));
+  .map((parts) => parts.join(' '));
 const anything = fc.string({ unit: 'grapheme', maxLength: 900 }).map((text) => text.toWellFormed().replace(/[\ufffe\ufeff\uffff]/g, ''));
 
 test('split text loses nothing but spaces at the cuts, and each piece fits', () => {
@@ -171,7 +171,7 @@ test('split text loses nothing but spaces at the cuts, and each piece fits', () 
 });
 
 test('text is split between sentences when they fit, and never inside a link', () => {
-  const sentence = (mark: string) => `${'word '.repeat(20)}${mark}`;
+  const sentence = (sign: string) => `${'word '.repeat(20)}${sign}`;
   expect(splitText(`${sentence('end.')} ${sentence('end?')} ${sentence('end!')}`, 220)).toEqual([
     `${sentence('end.')} ${sentence('end?')}`,
     sentence('end!'),

@@ -33,9 +33,9 @@ test('the sample has six posts and three events of a readable length, and nothin
     'post',
   ]);
   for (const { body } of read.stories) {
-    const words = plainMarkdown(body).split(/\s+/).length;
-    expect(words).toBeGreaterThanOrEqual(110);
-    expect(words).toBeLessThanOrEqual(300);
+    const wordCount = plainMarkdown(body).split(/\s+/).length;
+    expect(wordCount).toBeGreaterThanOrEqual(110);
+    expect(wordCount).toBeLessThanOrEqual(300);
   }
   for (const image of images) {
     expect(image).toMatchObject({ width: 1200, height: 630 });

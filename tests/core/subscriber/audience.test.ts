@@ -11,7 +11,7 @@ const publication = (different: Partial<Publication>): Publication => ({
   channel: 'email',
   due: london('2019-09-12T09:00'),
   stories: [],
-  fate: 'go',
+  decision: 'go',
   ...different,
 });
 const deaths = samplePost({ slug: slug('deaths'), topics: [topic('learning-from-deaths')] });
@@ -46,7 +46,7 @@ describe('who gets a publication', () => {
   });
 
   test('only those who confirmed and stayed', () => {
-    const statuses: SubscriberStatus[] = ['pending', 'confirmed', 'left', 'bounced', 'complained'];
+    const statuses: SubscriberStatus[] = ['pending', 'confirmed', 'unsubscribed', 'bounced', 'complained'];
     expect(statuses.filter((status) => selectionFor(publication({}), [deaths], { ...each, status }).length > 0)).toEqual(['confirmed']);
   });
 });

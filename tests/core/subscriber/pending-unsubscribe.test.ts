@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Departure, judgeDepartures } from '#core/subscriber/pending-unsubscribe';
+import { judgePendingUnsubscribes, type PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import { at, subscriberId } from '#tests/contracts/ids';
 
 const NINE = at('2019-09-19T08:00:00Z');
-const pressed = (n: number, seconds: number, network = 'trust', suspect = false): Departure => ({
+const pressed = (n: number, seconds: number, network = 'trust', inBurst = false): PendingUnsubscribe => ({
   id: subscriberId(n),
   at: NINE.add({ seconds }),
   network,
-  suspect,
+  inBurst,
 });
-const ids = (departures: Departure[]) => departures.map(({ id }) => id).toSorted();
+const ids = (pending: PendingUnsubscribe[]) => pending.map(({ id }) => id).toSorted();
 const people = (...ns: number[]) => ns.map(subscriberId).toSorted();
 
 describe('one-click presses', () => {
   test('of three people from one network within two minutes are a burst, the first of them too', () => {
     const burst = [pressed(1, 0), pressed(2, 60), pressed(3, 120)];
-    expect(ids(judgeDepartures(burst, NINE.add({ minutes: 3 })).suspects)).toEqual(people(1, 2, 3));
+    expect(ids(judgePendingUnsubscribes(burst, NINE.add({ minutes: 3 })).newInBurst)).toEqual(people(1, 2, 3));
   });
 
   test.each([
@@ -25,21 +25,21 @@ describe('one-click presses', () => {
     ['three from several networks', [pressed(1, 0, 'a'), pressed(2, 0, 'b'), pressed(3, 0, 'b')]],
     ['three from who knows where', [pressed(1, 0, ''), pressed(2, 0, ''), pressed(3, 0, '')]],
   ])('of %s are goodbyes, which count after ten minutes', (_, presses) => {
-    expect(judgeDepartures(presses, NINE.add({ minutes: 9 }))).toEqual({ suspects: [], gone: [] });
-    const { suspects, gone } = judgeDepartures(presses, NINE.add({ minutes: 13 }));
-    expect(suspects).toEqual([]);
-    expect(ids(gone)).toEqual(ids(presses));
+    expect(judgePendingUnsubscribes(presses, NINE.add({ minutes: 9 }))).toEqual({ newInBurst: [], unsubscribed: [] });
+    const { newInBurst, unsubscribed } = judgePendingUnsubscribes(presses, NINE.add({ minutes: 13 }));
+    expect(newInBurst).toEqual([]);
+    expect(ids(unsubscribed)).toEqual(ids(presses));
   });
 
   test('of a burst wait for a day for the word of the programme lead', () => {
     const burst = [pressed(1, 0), pressed(2, 0), pressed(3, 0), pressed(4, 3600)];
-    expect(ids(judgeDepartures(burst, NINE.add({ minutes: 75 })).gone)).toEqual(people(4));
-    expect(ids(judgeDepartures(burst, NINE.add({ hours: 24 })).gone)).toEqual(people(1, 2, 3, 4));
+    expect(ids(judgePendingUnsubscribes(burst, NINE.add({ minutes: 75 })).unsubscribed)).toEqual(people(4));
+    expect(ids(judgePendingUnsubscribes(burst, NINE.add({ hours: 24 })).unsubscribed)).toEqual(people(1, 2, 3, 4));
   });
 
   test('once suspect stay suspect, when others of the burst are decided', () => {
     const rest = [pressed(1, 0, 'trust', true), pressed(2, 0, 'trust', true)];
-    expect(judgeDepartures(rest, NINE.add({ minutes: 20 }))).toEqual({ suspects: [], gone: [] });
+    expect(judgePendingUnsubscribes(rest, NINE.add({ minutes: 20 }))).toEqual({ newInBurst: [], unsubscribed: [] });
   });
 
   test('are told apart in whatever order they came, as by looking at each three of them', () => {
@@ -61,7 +61,7 @@ describe('one-click presses', () => {
             }),
           ),
         );
-        expect(ids(judgeDepartures(each, NINE).suspects)).toEqual(ids(expected));
+        expect(ids(judgePendingUnsubscribes(each, NINE).newInBurst)).toEqual(ids(expected));
       }),
     );
   });

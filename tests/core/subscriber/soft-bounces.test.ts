@@ -36,6 +36,6 @@ test.each([
   ['MessageTooLarge', false],
   ['ContentRejected', false],
   ['AttachmentRejected', false],
-])('a bounce that SES calls %s is held against the address: %s', (subType, held) => {
-  expect(isAboutTheAddress(subType)).toBe(held);
+])('a bounce that SES calls %s is held against the address: %s', (subType, counts) => {
+  expect(isAboutTheAddress(subType)).toBe(counts);
 });

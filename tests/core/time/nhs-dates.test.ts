@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { eventWhen } from '#core/story/event-words';
+import { eventWhen } from '#core/story/event-texts';
 import { nhsDate, nhsDateTime, nhsRange, nhsTime } from '#core/time/nhs-dates';
 
 const at = (text: string) => Temporal.PlainDateTime.from(text);

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { mailTag, tagWords } from '#core/delivery/mail-tag';
+import { mailTag, tagValues } from '#core/delivery/mail-tag';
 import { layOutLetter } from '#core/mime/mail-message';
 import { oneLine } from '#core/text/lines';
-import { composeLetter } from '#core/transactional/compose-transactional';
-import type { LetterHouse, ReaderLetterKind } from '#core/transactional/transactional-email';
-import { isLetter, letterTag } from '#core/transactional/transactional-tag';
+import { composeTransactional } from '#core/transactional/compose-transactional';
+import type { ReaderTransactionalKind, SenderProfile } from '#core/transactional/transactional-email';
+import { isTransactional, transactionalTag } from '#core/transactional/transactional-tag';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { findings } from '#tests/email-checklist';
 
-const HOUSE: LetterHouse = {
+const SENDER_PROFILE: SenderProfile = {
   name: 'South of Example Collaborative',
   shortName: 'SEC',
   site: 'https://news.example.org',
@@ -25,23 +25,26 @@ const HOUSE: LetterHouse = {
   },
 };
 const URL_OF_HERS = 'https://news.example.org/c/MS4xLmMuNzc2NzU5NDQ1NjA2ZTFkZmVjMzgzZGRmMjFkODNkMTgu';
-const KINDS: ReaderLetterKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
+const KINDS: ReaderTransactionalKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
 
-function letter(kind: ReaderLetterKind, { house = HOUSE, name = '' }: { house?: LetterHouse; name?: string } = {}): Uint8Array {
-  const mail = composeLetter(kind, { house, name, url: URL_OF_HERS, at: at('2026-07-01T09:00:00Z') });
-  return layOutLetter(mail, house, 'zoe@example.org', kind);
+function message(
+  kind: ReaderTransactionalKind,
+  { senderProfile = SENDER_PROFILE, name = '' }: { senderProfile?: SenderProfile; name?: string } = {},
+): Uint8Array {
+  const mail = composeTransactional(kind, { senderProfile, name, url: URL_OF_HERS, at: at('2026-07-01T09:00:00Z') });
+  return layOutLetter(mail, senderProfile, 'zoe@example.org', kind);
 }
 
 describe.each(KINDS)('the letter %s', (kind) => {
   test('keeps to the checklist for emails, but for what only a list has', () => {
-    expect(findings(letter(kind), { to: 'letter', house: HOUSE })).toEqual([]);
+    expect(findings(message(kind), { to: 'transactional', senderProfile: SENDER_PROFILE })).toEqual([]);
   });
 
   test('is asked for: it offers no way to leave a list, is not answered by machines, and says why it came', async () => {
-    const text = new TextDecoder().decode(letter(kind));
+    const text = new TextDecoder().decode(message(kind));
     expect(text).not.toMatch(/^(List-|Precedence)/m);
     expect(text).toMatch(/^Auto-Submitted: auto-generated\r$/m);
-    const { text: plain = '', html = '', subject = '' } = await PostalMime.parse(letter(kind));
+    const { text: plain = '', html = '', subject = '' } = await PostalMime.parse(message(kind));
     for (const part of [plain, html]) {
       expect(part).toMatch('You get this email because');
       expect(part).toMatch(/it was not you/i);
@@ -51,7 +54,7 @@ describe.each(KINDS)('the letter %s', (kind) => {
   });
 
   test('has its one link, in both parts, or none', async () => {
-    const { text = '', html = '' } = await PostalMime.parse(letter(kind));
+    const { text = '', html = '' } = await PostalMime.parse(message(kind));
     for (const part of [text, html]) expect(part.includes(URL_OF_HERS)).toBe(kind !== 'moving');
     const personal = [...text.matchAll(/https:\/\/news\.example\.org\/[a-z]\/\S+/g)];
     expect(personal).toHaveLength(kind === 'moving' ? 0 : 1);
@@ -59,12 +62,12 @@ describe.each(KINDS)('the letter %s', (kind) => {
 });
 
 test('any name of hers or of the house arrives as it is, in header and text, and nothing begins a header of its own', async () => {
-  const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((text) => oneLine(text) !== '');
+  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((text) => oneLine(text) !== '');
   await fc.assert(
-    fc.asyncProperty(words, words, async (name, house) => {
-      const sender = { ...HOUSE.sender, name: house };
-      const mail = await PostalMime.parse(letter('known', { name, house: { ...HOUSE, name: house, sender } }));
-      expect(mail.from?.name).toBe(oneLine(house));
+    fc.asyncProperty(text, text, async (name, senderName) => {
+      const sender = { ...SENDER_PROFILE.sender, name: senderName };
+      const mail = await PostalMime.parse(message('known', { name, senderProfile: { ...SENDER_PROFILE, name: senderName, sender } }));
+      expect(mail.from?.name).toBe(oneLine(senderName));
       expect(mail.text?.split('\n')[0]).toBe(`Hello ${oneLine(name)},`);
       expect(mail.to?.map(({ address }) => address)).toEqual(['zoe@example.org']);
       expect(mail.headers.map(({ key }) => key)).toEqual([
@@ -83,16 +86,21 @@ test('any name of hers or of the house arrives as it is, in header and text, and
 });
 
 test('an address that no mail can be sent to gets none', () => {
-  const mail = composeLetter('confirm', { house: HOUSE, name: '', url: URL_OF_HERS, at: at('2026-07-01T09:00:00Z') });
-  expect(() => layOutLetter(mail, HOUSE, 'zoë@example.org\r\nBcc: ben@example.org', 'confirm')).toThrow('isMailable');
+  const mail = composeTransactional('confirm', {
+    senderProfile: SENDER_PROFILE,
+    name: '',
+    url: URL_OF_HERS,
+    at: at('2026-07-01T09:00:00Z'),
+  });
+  expect(() => layOutLetter(mail, SENDER_PROFILE, 'zoë@example.org\r\nBcc: ben@example.org', 'confirm')).toThrow('isMailable');
 });
 
 test('its tag comes back from the provider as hers and as a letter, and no publication is taken for one', () => {
-  const tag = letterTag({ to: subscriberId(1), kind: 'known', day: Temporal.PlainDate.from('2026-07-01') });
-  const words = tagWords(tag);
-  for (const word of Object.values(words)) expect(word).toMatch(/^[\w-]+$/);
-  expect(mailTag(words)).toEqual(tag);
-  expect(isLetter(tag)).toBe(true);
+  const tag = transactionalTag({ to: subscriberId(1), kind: 'known', day: Temporal.PlainDate.from('2026-07-01') });
+  const values = tagValues(tag);
+  for (const value of Object.values(values)) expect(value).toMatch(/^[\w-]+$/);
+  expect(mailTag(values)).toEqual(tag);
+  expect(isTransactional(tag)).toBe(true);
   for (const id of ['alert-letter-a', 'digest-weekly-2026-07-01', 'announcement-letter', 'canary'])
-    expect(isLetter({ ...tag, at: { ...tag.at, publication: publicationId(id) } })).toBe(false);
+    expect(isTransactional({ ...tag, at: { ...tag.at, publication: publicationId(id) } })).toBe(false);
 });

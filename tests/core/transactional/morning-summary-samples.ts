@@ -3,9 +3,9 @@
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutLetter } from '#core/mime/mail-message';
 import type { Certificate } from '#core/publication/delivery-counts';
-import { composeNote } from '#core/transactional/compose-morning-summary';
-import type { Named, NoteFacts } from '#core/transactional/morning-summary';
-import type { LetterHouse } from '#core/transactional/transactional-email';
+import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
+import type { MorningFacts, Named } from '#core/transactional/morning-summary';
+import type { SenderProfile } from '#core/transactional/transactional-email';
 import { rules } from '#tests/core/email-samples';
 import { id, london } from '#tests/core/samples';
 
@@ -16,9 +16,9 @@ export function named(publication: string, name: string, when: string, channel: 
 }
 
 /** A morning with nothing to say but what a test says. */
-export function noteFacts(different: Partial<NoteFacts> = {}): NoteFacts {
+export function morningFacts(different: Partial<MorningFacts> = {}): MorningFacts {
   return {
-    at: london('2020-03-19T08:00'),
+    now: london('2020-03-19T08:00'),
     since: london('2020-03-18T08:00'),
     paused: [],
     held: [],
@@ -36,9 +36,9 @@ export function counts(different: Partial<Certificate> = {}): Certificate {
 }
 
 /** Something of everything. */
-export function sampleNote(): NoteFacts {
+export function sampleMorningFacts(): MorningFacts {
   const digest = named('digest-weekly-2020-03-12', 'Weekly digest', '2020-03-18T08:30');
-  return noteFacts({
+  return morningFacts({
     paused: [{ what: 'x', why: 'X has taken the account’s right to post away. Look at the account, then resume.' }],
     held: [{ ...digest, readers: 2 }],
     waiting: [
@@ -77,13 +77,13 @@ export function sampleNote(): NoteFacts {
   });
 }
 
-export function noteMail(facts: NoteFacts, house: LetterHouse = rules): ComposedMail {
-  const mail = composeNote(facts, house);
+export function summaryMail(facts: MorningFacts, senderProfile: SenderProfile = rules): ComposedMail {
+  const mail = composeMorningSummary(facts, senderProfile);
   if (!mail) throw new Error('There is nothing to say in this note.');
   return mail;
 }
 
 /** As it is sent. */
-export function noteMessage(facts: NoteFacts, house: LetterHouse = rules): Uint8Array {
-  return layOutLetter(noteMail(facts, house), house, LEAD, 'note-2020-03-19');
+export function summaryMessage(facts: MorningFacts, senderProfile: SenderProfile = rules): Uint8Array {
+  return layOutLetter(summaryMail(facts, senderProfile), senderProfile, LEAD, 'note-2020-03-19');
 }

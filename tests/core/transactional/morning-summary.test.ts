@@ -1,27 +1,34 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
-import { composeNote } from '#core/transactional/compose-morning-summary';
-import { type NoteFacts, noteOf } from '#core/transactional/morning-summary';
-import { readNote, sealedNote } from '#core/transactional/sealed-summary';
+import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
+import { type MorningFacts, morningSummaryOf } from '#core/transactional/morning-summary';
+import { readMorningSummary, sealedMorningSummary } from '#core/transactional/sealed-summary';
 import { rules } from '#tests/core/email-samples';
 import { london } from '#tests/core/samples';
-import { counts, named, noteFacts, noteMail, noteMessage, sampleNote } from '#tests/core/transactional/morning-summary-samples';
+import {
+  counts,
+  morningFacts,
+  named,
+  sampleMorningFacts,
+  summaryMail,
+  summaryMessage,
+} from '#tests/core/transactional/morning-summary-samples';
 import { findings } from '#tests/email-checklist';
 
 const SITE = 'https://news.example.org';
-const wordsOf = (facts: NoteFacts) =>
-  noteOf(facts, SITE)?.parts.map(({ heading, items }) => [heading, ...items.map(({ name, words }) => `${name}: ${words}`)]);
+const textsOf = (facts: MorningFacts) =>
+  morningSummaryOf(facts, SITE)?.parts.map(({ heading, items }) => [heading, ...items.map(({ name, words: text }) => `${name}: ${text}`)]);
 const alert = named('alert-a', 'New post: A', '2020-03-19T09:00');
 const post = named('x-a', 'Post on X: A', '2020-03-19T12:30', 'x');
 
 describe('what a note says', () => {
   test('is nothing at all when there is nothing to say', () => {
-    expect(noteOf(noteFacts(), SITE)).toBeUndefined();
-    expect(composeNote(noteFacts(), rules)).toBeUndefined();
+    expect(morningSummaryOf(morningFacts(), SITE)).toBeUndefined();
+    expect(composeMorningSummary(morningFacts(), rules)).toBeUndefined();
   });
 
-  test.each<[string, Partial<NoteFacts>, string]>([
+  test.each<[string, Partial<MorningFacts>, string]>([
     [
       'a pause of everything',
       { paused: [{ what: 'everything', why: 'A question of taste.' }] },
@@ -50,7 +57,7 @@ describe('what a note says', () => {
       'posts/a.md line 3: Write a title.',
     ],
   ])('needs her for %s', (_, facts, said) => {
-    expect(wordsOf(noteFacts(facts))).toEqual([['What needs you', said]]);
+    expect(textsOf(morningFacts(facts))).toEqual([['What needs you', said]]);
   });
 
   test('goes out: when, where and to how many, and what a pause holds up', () => {
@@ -62,7 +69,7 @@ describe('what a note says', () => {
       { ...tomorrow, readers: 1214, waits: false },
       { ...late, readers: 3, waits: false },
     ];
-    expect(wordsOf(noteFacts({ ahead }))).toEqual([
+    expect(textsOf(morningFacts({ ahead }))).toEqual([
       [
         'Goes out in the next 24 hours',
         'New post: A: Today at 9am, by email to 1 person.',
@@ -74,13 +81,13 @@ describe('what a note says', () => {
   });
 
   test('went out: what the provider took, what nobody knows, and where a post is', () => {
-    const was = { ...alert, when: london('2020-03-18T09:00'), cancelled: false };
-    const out: NoteFacts['out'] = [
-      { ...was, counts: counts({ planned: 5, accepted: 3, held: 1, open: 1 }) },
-      { ...was, id: post.id, name: 'Post on X: A', channel: 'x', posted: { is: 'posted', url: 'https://x.com/E/status/1' } },
-      { ...was, id: named('x-b', '', '2020-03-18T09:00').id, name: 'Post on X: B', channel: 'x', posted: { is: 'refused' } },
+    const sent = { ...alert, when: london('2020-03-18T09:00'), cancelled: false };
+    const out: MorningFacts['out'] = [
+      { ...sent, counts: counts({ planned: 5, accepted: 3, held: 1, open: 1 }) },
+      { ...sent, id: post.id, name: 'Post on X: A', channel: 'x', posted: { is: 'posted', url: 'https://x.com/E/status/1' } },
+      { ...sent, id: named('x-b', '', '2020-03-18T09:00').id, name: 'Post on X: B', channel: 'x', posted: { is: 'refused' } },
     ];
-    expect(wordsOf(noteFacts({ out }))).toEqual([
+    expect(textsOf(morningFacts({ out }))).toEqual([
       [
         'Went out since yesterday morning',
         'New post: A: Yesterday at 9am. The mail provider accepted it for 3 of 5 people. Of 1 person it is not known. 1 still to go.',
@@ -88,12 +95,12 @@ describe('what a note says', () => {
         'Post on X: B: Yesterday at 9am. X did not take it.',
       ],
     ]);
-    expect(noteOf(noteFacts({ out }), SITE)?.out[1]?.see?.url).toBe('https://x.com/E/status/1');
-    expect(wordsOf(noteFacts({ out, since: london('2020-03-13T08:00') }))?.[0]?.[0]).toBe('Went out since Friday 13 March 2020');
+    expect(morningSummaryOf(morningFacts({ out }), SITE)?.out[1]?.see?.url).toBe('https://x.com/E/status/1');
+    expect(textsOf(morningFacts({ out, since: london('2020-03-13T08:00') }))?.[0]?.[0]).toBe('Went out since Friday 13 March 2020');
   });
 
   test('leads to the page of each thing on the desk, by words that lead nowhere else', () => {
-    const { parts = [] } = noteOf(sampleNote(), SITE) ?? {};
+    const { parts = [] } = morningSummaryOf(sampleMorningFacts(), SITE) ?? {};
     const led = parts.flatMap(({ items }) => items.map(({ name, url }) => [name, url] as const));
     expect(new Map(led).get('Weekly digest (Thursday 19 March 2020 at 8:30am)')).toBe(`${SITE}/desk/publications/digest-weekly-2020-03-19`);
     for (const [name, url] of led) expect(led.filter(([other, to]) => other === name && to !== url)).toEqual([]);
@@ -105,9 +112,9 @@ describe('what a note says', () => {
       readers: 1,
       waits: false,
     }));
-    const [part] = noteOf(noteFacts({ ahead }), SITE)?.parts ?? [];
+    const [part] = morningSummaryOf(morningFacts({ ahead }), SITE)?.parts ?? [];
     expect([part?.items.length, part?.more]).toEqual([20, 3]);
-    expect(noteMail(noteFacts({ ahead })).text).toMatch('And 3 more on the plan');
+    expect(summaryMail(morningFacts({ ahead })).text).toMatch('And 3 more on the plan');
   });
 });
 
@@ -123,7 +130,7 @@ describe('the subject', () => {
   }));
   const posts = [{ ...post, readers: 0, waits: false }];
   const nextDay = [{ ...named('alert-e', 'New post: E', '2020-03-20T07:30'), readers: 1, waits: false }];
-  test.each<[Partial<NoteFacts>, string]>([
+  test.each<[Partial<MorningFacts>, string]>([
     [{ waiting: two, ahead: emails }, 'Needs you: 2 things, and 3 emails go out today'],
     [{ waiting: two, ahead: [...emails, ...posts] }, 'Needs you: 2 things, and 3 emails and 1 post go out today'],
     [{ waiting: two.slice(1), ahead: nextDay }, 'Needs you: Weekly digest, and 1 email goes out by tomorrow morning'],
@@ -132,19 +139,20 @@ describe('the subject', () => {
     [{ ahead: nextDay }, 'Goes out by tomorrow morning: New post: E'],
     [{ out: [{ ...alert, cancelled: false, counts: counts() }] }, 'Went out: New post: A'],
   ])('says the most important thing', (facts, subject) => {
-    expect(noteMail(noteFacts(facts)).subject).toBe(subject);
+    expect(summaryMail(morningFacts(facts)).subject).toBe(subject);
   });
 });
 
 describe('the mail', () => {
   test('keeps to the checklist for emails, but for what only a list has', () => {
-    const whole = sampleNote();
-    const each = Object.entries(whole).flatMap(([key, value]) => (Array.isArray(value) ? [noteFacts({ [key]: value })] : []));
-    for (const facts of [whole, ...each]) expect(findings(noteMessage(facts), { to: 'letter', house: rules })).toEqual([]);
+    const whole = sampleMorningFacts();
+    const each = Object.entries(whole).flatMap(([key, value]) => (Array.isArray(value) ? [morningFacts({ [key]: value })] : []));
+    for (const facts of [whole, ...each])
+      expect(findings(summaryMessage(facts), { to: 'transactional', senderProfile: rules })).toEqual([]);
   });
 
   test('belongs to no list, says why it came, and how to stop it', async () => {
-    const message = noteMessage(sampleNote());
+    const message = summaryMessage(sampleMorningFacts());
     expect(new TextDecoder().decode(message)).not.toMatch(/^(List-|Precedence)/m);
     const { text = '', html = '' } = await PostalMime.parse(message);
     for (const part of [text, html]) {
@@ -154,24 +162,24 @@ describe('the mail', () => {
   });
 
   test('is the same after it was sealed', () => {
-    const mail = noteMail(sampleNote());
-    expect(JSON.stringify(readNote(sealedNote(mail)))).toBe(JSON.stringify(mail));
+    const mail = summaryMail(sampleMorningFacts());
+    expect(JSON.stringify(readMorningSummary(sealedMorningSummary(mail)))).toBe(JSON.stringify(mail));
   });
 
   test('holds no address, and nothing that anybody wrote begins a header or an element', async () => {
-    const words = fc.string({ unit: 'grapheme', maxLength: 80 }).map((text) => text.replaceAll('@', ''));
-    const hostile = fc.oneof(words, fc.constantFrom('<script>alert(1)</script>', 'A\r\nBcc: ben.example', '\u{e000}greeting\u{e001}'));
+    const text = fc.string({ unit: 'grapheme', maxLength: 80 }).map((text) => text.replaceAll('@', ''));
+    const hostile = fc.oneof(text, fc.constantFrom('<script>alert(1)</script>', 'A\r\nBcc: ben.example', '\u{e000}greeting\u{e001}'));
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (name, why) => {
-        const facts = noteFacts({
+        const facts = morningFacts({
           waiting: [{ ...alert, name, why }],
           problems: [{ file: name, line: 1, sentence: why }],
           ahead: [{ ...post, name, readers: 1, waits: false }],
         });
-        const mail = noteMail(facts);
+        const mail = summaryMail(facts);
         expect(`${mail.subject}${mail.preheader}${mail.text}`).not.toMatch('@');
         expect(mail.html).not.toMatch('<script>');
-        const { headers } = await PostalMime.parse(noteMessage(facts));
+        const { headers } = await PostalMime.parse(summaryMessage(facts));
         expect(headers).toHaveLength(9);
       }),
       { numRuns: 50 },

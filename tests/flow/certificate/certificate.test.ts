@@ -2,31 +2,31 @@ import { describe, expect, test } from 'vitest';
 import { addsUp, certificateText } from '#core/certificate/certificate-text';
 import { audit } from '#flow/certificate/certificate';
 import { certified } from '#flow/certificate/certify';
-import { heed } from '#flow/email/handle-ses-events';
+import { handleSesEvent } from '#flow/email/handle-ses-events';
 import type { KeptMail, MemoryOptions } from '#local/memory/world';
-import { archivedMails } from '#tests/flow/archived-mails';
-import { at, DeskTop, publicationId } from '#tests/flow/test-newsroom';
+import { eventArchiveOf } from '#tests/flow/archived-mails';
+import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
 const ALERT = publicationId('alert-safer-medicines');
 const NINE = at('2019-09-09T09:00');
 
-async function sentTo(readers: number, options: MemoryOptions = {}): Promise<DeskTop> {
-  const desk = new DeskTop(undefined, options);
-  for (let i = 0; i < readers; i += 1) await desk.subscribe(`reader${i}`);
-  await desk.minute('2019-09-09T09:00');
-  await desk.minute('2019-09-09T09:01');
-  return desk;
+async function sentTo(readers: number, options: MemoryOptions = {}): Promise<TestNewsroom> {
+  const newsroom = new TestNewsroom(undefined, options);
+  for (let i = 0; i < readers; i += 1) await newsroom.subscribe(`reader${i}`);
+  await newsroom.minute('2019-09-09T09:00');
+  await newsroom.minute('2019-09-09T09:01');
+  return newsroom;
 }
 
 /** The account as it is, if the archive holds `mails`. */
-function account(desk: DeskTop, mails: readonly KeptMail[] = desk.memory.mails, when = NINE) {
-  return audit({ ...desk.world, archive: archivedMails(mails, () => when) }, ALERT);
+function audited(newsroom: TestNewsroom, mails: readonly KeptMail[] = newsroom.memory.mails, when = NINE) {
+  return audit({ ...newsroom.world, eventArchive: eventArchiveOf(mails, () => when) }, ALERT);
 }
 
 describe('a certificate that adds up', () => {
   test('says in one sentence who got it, and that SES counts the same', async () => {
-    const desk = await sentTo(1_203);
-    const found = await account(desk);
+    const newsroom = await sentTo(1_203);
+    const found = await audited(newsroom);
     expect(certificateText(found)).toBe(
       '1,203 planned: 1,203 accepted (1,203 by answer, 0 by event), 0 suppressed, 0 refused, 0 held, 0 twice. SES counts 1,203.\nAll of it adds up.',
     );
@@ -34,36 +34,37 @@ describe('a certificate that adds up', () => {
   });
 
   test('tells what was learned by answer from what was learned by event, also when the event of an answered mail comes after it', async () => {
-    const desk = await sentTo(3, {
+    const newsroom = await sentTo(3, {
       mailOutcome: (_, count) => (count === 2 ? { kind: 'unknown', why: 'cut' } : { kind: 'accepted', receipt: `m-${count}` }),
     });
-    const [first] = desk.memory.mails;
+    const [first] = newsroom.memory.mails;
     if (!first) throw new Error('nothing was sent');
-    const lost = (await desk.world.subscribers.page(undefined, 9)).subscribers.find(({ id }) =>
-      desk.memory.mails.every(({ tag }) => tag.subscriber !== id),
+    const lost = (await newsroom.world.subscribers.page(undefined, 9)).subscribers.find(({ id }) =>
+      newsroom.memory.mails.every(({ tag }) => tag.subscriber !== id),
     );
     if (!lost) throw new Error('no answer was lost');
     const tag = { ...first.tag, subscriber: lost.id };
-    for (const mail of desk.memory.mails) await heed(desk.world, { kind: 'accepted', receipt: mail.receipt, at: NINE, tag: mail.tag });
-    await heed(desk.world, { kind: 'accepted', receipt: 'm-2', at: NINE, tag });
-    await desk.minute('2019-09-09T09:02');
-    const found = await account(desk, [...desk.memory.mails, { ...first, receipt: 'm-2', tag }]);
+    for (const mail of newsroom.memory.mails)
+      await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: mail.receipt, at: NINE, tag: mail.tag });
+    await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'm-2', at: NINE, tag });
+    await newsroom.minute('2019-09-09T09:02');
+    const found = await audited(newsroom, [...newsroom.memory.mails, { ...first, receipt: 'm-2', tag }]);
     expect(certificateText(found)).toContain('3 accepted (2 by answer, 1 by event)');
     expect([found.state, addsUp(found)]).toEqual(['done', true]);
   });
 
   test('counts those who left before their turn as suppressed, and those whom a cancel spared as not sent', async () => {
-    const desk = new DeskTop(undefined, {
+    const newsroom = new TestNewsroom(undefined, {
       mailOutcome: (_, count) => (count > 2 ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `m-${count}` }),
     });
-    const gone = await desk.subscribe('gone');
-    for (let i = 0; i < 4; i += 1) await desk.subscribe(`reader${i}`);
-    await desk.tick('2019-09-09T09:00');
-    await desk.world.suppressions.add(gone.id, 'left', NINE);
-    await desk.answer();
-    await desk.world.switches.cancel(ALERT, 'Sam', NINE);
-    await desk.minute('2019-09-09T09:02');
-    const found = await account(desk);
+    const gone = await newsroom.subscribe('gone');
+    for (let i = 0; i < 4; i += 1) await newsroom.subscribe(`reader${i}`);
+    await newsroom.tick('2019-09-09T09:00');
+    await newsroom.world.suppressions.add(gone.id, 'unsubscribed', NINE);
+    await newsroom.answer();
+    await newsroom.world.switches.cancel(ALERT, 'Sam', NINE);
+    await newsroom.minute('2019-09-09T09:02');
+    const found = await audited(newsroom);
     expect(found.state).toBe('cancelled');
     expect(certificateText(found)).toMatch(
       /^5 planned: 2 accepted \(2 by answer, 0 by event\), 1 suppressed, 0 refused, 0 held, 2 not sent because it was cancelled, 0 twice\. SES counts 2\./,
@@ -72,8 +73,8 @@ describe('a certificate that adds up', () => {
   });
 
   test('is asked for by the name that stands on the plan', async () => {
-    const desk = await sentTo(2);
-    const world = { ...desk.world, archive: archivedMails(desk.memory.mails, () => NINE) };
+    const newsroom = await sentTo(2);
+    const world = { ...newsroom.world, eventArchive: eventArchiveOf(newsroom.memory.mails, () => NINE) };
     expect(await certified(world, ALERT)).toMatchObject({
       publication: ALERT,
       state: 'done',
@@ -91,67 +92,67 @@ describe('a certificate that adds up', () => {
 
 describe('a certificate that does not add up', () => {
   const mailsOf = async () => {
-    const desk = await sentTo(3);
-    const [one, two, three] = desk.memory.mails;
+    const newsroom = await sentTo(3);
+    const [one, two, three] = newsroom.memory.mails;
     if (!one || !two || !three) throw new Error('fewer than three mails');
-    return { desk, one, two, three };
+    return { newsroom, one, two, three };
   };
-  const kinds = async (desk: DeskTop, mails: KeptMail[], when = NINE) => {
-    const found = await account(desk, mails, when);
+  const kinds = async (newsroom: TestNewsroom, mails: KeptMail[], when = NINE) => {
+    const found = await audited(newsroom, mails, when);
     expect(addsUp(found)).toBe(false);
     expect(certificateText(found)).toContain('It does not add up:');
     return found.findings.map(({ kind, subscribers }) => [kind, subscribers]);
   };
 
   test('names whom SES mailed twice', async () => {
-    const { desk, one, two, three } = await mailsOf();
-    expect(await kinds(desk, [one, two, three, { ...two, receipt: 'm-9' }])).toEqual([['mailed-twice', [two.tag.subscriber]]]);
-    expect((await account(desk, [one, two, three, { ...two, receipt: 'm-9' }])).counts.twice).toBe(1);
+    const { newsroom, one, two, three } = await mailsOf();
+    expect(await kinds(newsroom, [one, two, three, { ...two, receipt: 'm-9' }])).toEqual([['mailed-twice', [two.tag.subscriber]]]);
+    expect((await audited(newsroom, [one, two, three, { ...two, receipt: 'm-9' }])).counts.twice).toBe(1);
   });
 
   test('does not mind an event that came twice', async () => {
-    const { desk, one, two, three } = await mailsOf();
-    expect((await account(desk, [one, two, three, two])).findings).toEqual([]);
+    const { newsroom, one, two, three } = await mailsOf();
+    expect((await audited(newsroom, [one, two, three, two])).findings).toEqual([]);
   });
 
   test('names whose mail SES knows nothing of', async () => {
-    const { desk, one, three } = await mailsOf();
-    expect(await kinds(desk, [one, three])).toEqual([['unproved', [desk.memory.mails[1]?.tag.subscriber]]]);
+    const { newsroom, one, three } = await mailsOf();
+    expect(await kinds(newsroom, [one, three])).toEqual([['unproved', [newsroom.memory.mails[1]?.tag.subscriber]]]);
   });
 
   test('names who was mailed outside of the audience', async () => {
-    const { desk, one, two, three } = await mailsOf();
-    const stranger = desk.world.subscribers.idOf('stranger@example.org');
-    expect(await kinds(desk, [one, two, three, { ...one, receipt: 'm-9', tag: { ...one.tag, subscriber: stranger } }])).toEqual([
+    const { newsroom, one, two, three } = await mailsOf();
+    const stranger = newsroom.world.subscribers.idOf('stranger@example.org');
+    expect(await kinds(newsroom, [one, two, three, { ...one, receipt: 'm-9', tag: { ...one.tag, subscriber: stranger } }])).toEqual([
       ['unplanned', [stranger]],
     ]);
   });
 
   test('names whose mail the ledger has forgotten', async () => {
-    const desk = await sentTo(2, {
+    const newsroom = await sentTo(2, {
       mailOutcome: (_, count) => (count === 1 ? { kind: 'unknown', why: 'cut' } : { kind: 'accepted', receipt: 'm-2' }),
     });
-    const [known] = desk.memory.mails;
-    const lost = (await desk.world.subscribers.page(undefined, 9)).subscribers.find(({ id }) => id !== known?.tag.subscriber);
+    const [known] = newsroom.memory.mails;
+    const lost = (await newsroom.world.subscribers.page(undefined, 9)).subscribers.find(({ id }) => id !== known?.tag.subscriber);
     if (!known || !lost) throw new Error('no mail was lost');
-    expect(await kinds(desk, [known, { ...known, receipt: 'm-1', tag: { ...known.tag, subscriber: lost.id } }])).toEqual([
+    expect(await kinds(newsroom, [known, { ...known, receipt: 'm-1', tag: { ...known.tag, subscriber: lost.id } }])).toEqual([
       ['unrecorded', [lost.id]],
     ]);
   });
 
   test('names who was mailed after leaving, but not who left while the mail was on its way', async () => {
-    const { desk, one, two, three } = await mailsOf();
-    await desk.world.suppressions.add(two.tag.subscriber, 'left', NINE);
-    expect((await account(desk, [one, two, three], NINE.add({ seconds: 9 }))).findings).toEqual([]);
-    expect(await kinds(desk, [one, two, three], NINE.add({ seconds: 60 }))).toEqual([['after-goodbye', [two.tag.subscriber]]]);
+    const { newsroom, one, two, three } = await mailsOf();
+    await newsroom.world.suppressions.add(two.tag.subscriber, 'unsubscribed', NINE);
+    expect((await audited(newsroom, [one, two, three], NINE.add({ seconds: 9 }))).findings).toEqual([]);
+    expect(await kinds(newsroom, [one, two, three], NINE.add({ seconds: 60 }))).toEqual([['after-unsubscribe', [two.tag.subscriber]]]);
   });
 
   test('says so when it is done and somebody is left without a reason', async () => {
-    const desk = await sentTo(2, { mailOutcome: () => ({ kind: 'unknown', why: 'cut' }) });
-    const record = await desk.world.register.publication(ALERT);
+    const newsroom = await sentTo(2, { mailOutcome: () => ({ kind: 'unknown', why: 'cut' }) });
+    const record = await newsroom.world.publications.find(ALERT);
     if (!record) throw new Error('no record');
-    await desk.world.register.replace({ ...record, state: 'done' });
-    const found = await account(desk, []);
+    await newsroom.world.publications.replace({ ...record, state: 'done' });
+    const found = await audited(newsroom, []);
     expect(addsUp(found)).toBe(false);
     expect(certificateText(found)).toContain('marked as done, but 2 people did not get it');
   });

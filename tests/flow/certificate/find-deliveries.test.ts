@@ -20,32 +20,32 @@ async function yearsOf(everybody: SubscriberId[], her: SubscriberId) {
     for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
       const some = members.slice(chunk * size, (chunk + 1) * size);
       const last = some.at(-1)?.subscriber;
-      await world.ledger.addHead({ publication, chunk, group: 20, members: some, last, end: false, closed: true });
+      await world.ledger.addChunk({ publication, chunk, group: 20, members: some, last, end: false, closed: true });
     }
-    await world.register.add({
+    await world.publications.add({
       id: publication,
       kind: 'alert',
       channel: 'email',
       due: london('2019-09-12T09:00').add({ days: p }),
       stories: [],
-      fate: 'go',
+      decision: 'go',
       state: 'done',
       version: 1,
       chunks: CHUNKS,
     });
   }
   let reads = 0;
-  const counted: Pick<Ledger, 'head' | 'group'> = {
-    head: (...at) => {
+  const counted: Pick<Ledger, 'chunk' | 'group'> = {
+    chunk: (...at) => {
       reads += 1;
-      return world.ledger.head(...at);
+      return world.ledger.chunk(...at);
     },
     group: (...at) => {
       reads += 1;
       return world.ledger.group(...at);
     },
   };
-  return { world: { register: world.register, ledger: { ...world.ledger, ...counted } }, reads: () => reads };
+  return { world: { publications: world.publications, ledger: { ...world.ledger, ...counted } }, reads: () => reads };
 }
 
 test.each([0, 1, 4_999, 9_999])(

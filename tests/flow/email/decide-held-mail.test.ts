@@ -3,8 +3,8 @@ import type { GroupAddress } from '#core/delivery/ledger';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { certificate } from '#flow/certificate/certificate';
 import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
-import { heed } from '#flow/email/handle-ses-events';
-import { at, DeskTop, EVENT, publicationId } from '#tests/flow/test-newsroom';
+import { handleSesEvent } from '#flow/email/handle-ses-events';
+import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const ALERT = publicationId('alert-safer-medicines');
@@ -12,32 +12,32 @@ const X = publicationId('x-safer-medicines');
 const GROUP: GroupAddress = { publication: ALERT, chunk: 0, group: 0 };
 const lost = { kind: 'unknown', why: 'the wire broke' } as const;
 
-async function recordOf(desk: DeskTop, id = ALERT) {
-  const record = await desk.world.register.publication(id);
+async function recordOf(newsroom: TestNewsroom, id = ALERT) {
+  const record = await newsroom.world.publications.find(id);
   if (!record) throw new Error(`${id} has no record.`);
   return record;
 }
 
 /** Nine o'clock has passed: the first `lose` calls have no known outcome, and those deliveries are held. */
 async function withHeld(names: string[], lose = names.length, story = POST) {
-  const desk = new DeskTop(
+  const newsroom = new TestNewsroom(
     { 'posts/safer-medicines.md': story },
     { mailOutcome: (_, n) => (n <= lose ? lost : { kind: 'accepted', receipt: `m-${n}` }) },
   );
   const people: Subscriber[] = [];
-  for (const name of names) people.push(await desk.subscribe(name));
-  await desk.minute('2019-09-09T09:00');
-  return { desk, people, claims: await hold(desk, GROUP) };
+  for (const name of names) people.push(await newsroom.subscribe(name));
+  await newsroom.minute('2019-09-09T09:00');
+  return { newsroom, people, claims: await holdClaims(newsroom, GROUP) };
 }
 
 /** Makes all claims of a group held, as the sweeper does in the end. Their nonces, by subscriber. */
-async function hold(desk: DeskTop, group: GroupAddress): Promise<Map<string, string>> {
+async function holdClaims(newsroom: TestNewsroom, group: GroupAddress): Promise<Map<string, string>> {
   const claims = new Map<string, string>();
-  for (const [subscriber, row] of await desk.world.ledger.group(group)) {
+  for (const [subscriber, row] of await newsroom.world.ledger.group(group)) {
     if (row.state !== 'attempting') continue;
     const { attempt, nonce, since } = row;
     const to = { state: 'held', attempt, nonce, since, why: 'silence' } as const;
-    await desk.world.ledger.change(group, [{ subscriber, expect: { kind: 'claim', nonce, states: ['attempting'] }, to }]);
+    await newsroom.world.ledger.change(group, [{ subscriber, expect: { kind: 'claim', nonce, states: ['attempting'] }, to }]);
     claims.set(subscriber, nonce);
   }
   return claims;
@@ -52,68 +52,74 @@ const tagOf = (person: Subscriber, claims: Map<string, string>) => ({
 
 describe('a delivery that is held', () => {
   test('stays so, and keeps its publication open, until a person decides', async () => {
-    const { desk } = await withHeld(['ada', 'ben'], 1);
-    for (const minute of ['01', '30', '59']) await desk.minute(`2019-09-09T09:${minute}`);
-    expect([await desk.state(ALERT), desk.sent.length]).toEqual(['sending', 1]);
-    expect((await desk.world.ledger.head(ALERT, 0))?.closed).toBe(false);
+    const { newsroom } = await withHeld(['ada', 'ben'], 1);
+    for (const minute of ['01', '30', '59']) await newsroom.minute(`2019-09-09T09:${minute}`);
+    expect([await newsroom.state(ALERT), newsroom.sent.length]).toEqual(['sending', 1]);
+    expect((await newsroom.world.ledger.chunk(ALERT, 0))?.closed).toBe(false);
   });
 
   test('is sent again by the next minute when a person says so, to her and to nobody else', async () => {
-    const { desk, claims, people } = await withHeld(['ada', 'ben']);
+    const { newsroom, claims, people } = await withHeld(['ada', 'ben']);
     const [ada] = people;
     const first = new Map([...claims].filter(([id]) => id === ada?.id));
-    expect(await decideHeld(desk.world, await recordOf(desk), first, { kind: 'again' })).toEqual({ decided: 1, settled: 0 });
-    await desk.minute('2019-09-09T10:00');
-    expect(desk.sent).toEqual([`${ALERT} ada`]);
-    expect(await certificate(desk.world, ALERT)).toMatchObject({ planned: 2, accepted: 1, held: 1, twice: 0 });
+    expect(await decideHeld(newsroom.world, await recordOf(newsroom), first, { kind: 'again' })).toEqual({ decided: 1, settled: 0 });
+    await newsroom.minute('2019-09-09T10:00');
+    expect(newsroom.sent).toEqual([`${ALERT} ada`]);
+    expect(await certificate(newsroom.world, ALERT)).toMatchObject({ planned: 2, accepted: 1, held: 1, twice: 0 });
   });
 
   test('counts as sent when a person says so, which ends the publication and is told apart', async () => {
-    const { desk, claims } = await withHeld(['ada', 'ben', 'cy'], 2);
-    expect(await decideHeld(desk.world, await recordOf(desk), claims, { kind: 'sent', by: 'Sam' })).toEqual({ decided: 2, settled: 0 });
-    await desk.minute('2019-09-09T10:00');
-    expect([await desk.state(ALERT), desk.sent.length]).toEqual(['done', 1]);
-    expect(await certificate(desk.world, ALERT)).toMatchObject({ planned: 3, accepted: 3, byPerson: 2, byEvent: 0, held: 0 });
+    const { newsroom, claims } = await withHeld(['ada', 'ben', 'cy'], 2);
+    expect(await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'sent', by: 'Sam' })).toEqual({
+      decided: 2,
+      settled: 0,
+    });
+    await newsroom.minute('2019-09-09T10:00');
+    expect([await newsroom.state(ALERT), newsroom.sent.length]).toEqual(['done', 1]);
+    expect(await certificate(newsroom.world, ALERT)).toMatchObject({ planned: 3, accepted: 3, byPerson: 2, byEvent: 0, held: 0 });
   });
 
   test('is decided wherever it stands in the audience', async () => {
     const names = Array.from({ length: 130 }, (_, i) => `reader${i}`);
-    const { desk } = await withHeld(names, 1_000);
+    const { newsroom } = await withHeld(names, 1_000);
     const groups = [0, 1, 2, 3, 4].map((group) => ({ ...GROUP, group })).concat([0, 1].map((group) => ({ ...GROUP, chunk: 1, group })));
-    const claims = await withHeldClaims(desk, groups);
+    const claims = await withHeldClaims(newsroom, groups);
     expect(claims.size).toBe(130);
-    expect(await decideHeld(desk.world, await recordOf(desk), claims, { kind: 'sent', by: 'Sam' })).toEqual({ decided: 130, settled: 0 });
-    await desk.minute('2019-09-09T10:00');
-    expect(await desk.state(ALERT)).toBe('done');
+    expect(await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'sent', by: 'Sam' })).toEqual({
+      decided: 130,
+      settled: 0,
+    });
+    await newsroom.minute('2019-09-09T10:00');
+    expect(await newsroom.state(ALERT)).toBe('done');
   });
 
   test('that an event has settled first stays as the event says, and the decision says that it changed nothing', async () => {
     for (const decision of [{ kind: 'again' }, { kind: 'sent', by: 'Sam' }] as const) {
-      const { desk, claims, people } = await withHeld(['ada', 'ben']);
+      const { newsroom, claims, people } = await withHeld(['ada', 'ben']);
       const [ada] = people;
       if (!ada) throw new Error('Ada is one of them.');
-      await heed(desk.world, { kind: 'accepted', receipt: 'late', at: at('2019-09-09T09:50'), tag: tagOf(ada, claims) });
-      expect(await decideHeld(desk.world, await recordOf(desk), claims, decision)).toEqual({ decided: 1, settled: 1 });
-      await desk.minute('2019-09-09T10:00');
-      expect(desk.sent.filter((line) => line.endsWith('ada'))).toEqual([]);
-      expect(await certificate(desk.world, ALERT)).toMatchObject({ accepted: 2, byEvent: 1, twice: 0 });
+      await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'late', at: at('2019-09-09T09:50'), tag: tagOf(ada, claims) });
+      expect(await decideHeld(newsroom.world, await recordOf(newsroom), claims, decision)).toEqual({ decided: 1, settled: 1 });
+      await newsroom.minute('2019-09-09T10:00');
+      expect(newsroom.sent.filter((line) => line.endsWith('ada'))).toEqual([]);
+      expect(await certificate(newsroom.world, ALERT)).toMatchObject({ accepted: 2, byEvent: 1, twice: 0 });
     }
   });
 
   test('that an event settles between the look and the write stays as the event says', async () => {
-    const { desk, claims, people } = await withHeld(['ada']);
+    const { newsroom, claims, people } = await withHeld(['ada']);
     const [ada] = people;
     if (!ada) throw new Error('Ada is one of them.');
-    const { ledger } = desk.world;
+    const { ledger } = newsroom.world;
     let raced = false;
     const change: typeof ledger.change = async (...given) => {
       if (!raced) {
         raced = true;
-        await heed(desk.world, { kind: 'accepted', receipt: 'late', at: at('2019-09-09T09:50'), tag: tagOf(ada, claims) });
+        await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'late', at: at('2019-09-09T09:50'), tag: tagOf(ada, claims) });
       }
       return ledger.change(...given);
     };
-    expect(await decideHeld({ ledger: { ...ledger, change } }, await recordOf(desk), claims, { kind: 'again' })).toEqual({
+    expect(await decideHeld({ ledger: { ...ledger, change } }, await recordOf(newsroom), claims, { kind: 'again' })).toEqual({
       decided: 0,
       settled: 1,
     });
@@ -121,79 +127,82 @@ describe('a delivery that is held', () => {
   });
 
   test('that counts as sent is proved by an event that comes later, without being counted twice', async () => {
-    const { desk, claims, people } = await withHeld(['ada']);
+    const { newsroom, claims, people } = await withHeld(['ada']);
     const [ada] = people;
     if (!ada) throw new Error('Ada is one of them.');
-    await decideHeld(desk.world, await recordOf(desk), claims, { kind: 'sent', by: 'Sam' });
-    await heed(desk.world, { kind: 'accepted', receipt: 'late', at: at('2019-09-09T09:50'), tag: tagOf(ada, claims) });
-    expect(await certificate(desk.world, ALERT)).toMatchObject({ accepted: 1, byPerson: 0, byEvent: 1, twice: 0 });
+    await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'sent', by: 'Sam' });
+    await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'late', at: at('2019-09-09T09:50'), tag: tagOf(ada, claims) });
+    expect(await certificate(newsroom.world, ALERT)).toMatchObject({ accepted: 1, byPerson: 0, byEvent: 1, twice: 0 });
   });
 
   test('and was sent again, and is held again, is not decided by what was said of the first time', async () => {
-    const { desk, claims } = await withHeld(['ada'], 2);
-    await decideHeld(desk.world, await recordOf(desk), claims, { kind: 'again' });
-    await desk.minute('2019-09-09T10:00');
-    expect((await hold(desk, GROUP)).size).toBe(1);
-    expect(await decideHeld(desk.world, await recordOf(desk), claims, { kind: 'again' })).toEqual({ decided: 0, settled: 1 });
-    await desk.minute('2019-09-09T10:01');
-    expect(desk.sent).toEqual([]);
+    const { newsroom, claims } = await withHeld(['ada'], 2);
+    await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'again' });
+    await newsroom.minute('2019-09-09T10:00');
+    expect((await holdClaims(newsroom, GROUP)).size).toBe(1);
+    expect(await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'again' })).toEqual({ decided: 0, settled: 1 });
+    await newsroom.minute('2019-09-09T10:01');
+    expect(newsroom.sent).toEqual([]);
   });
 
   test('is decided once by two people at the desk', async () => {
-    const { desk, claims } = await withHeld(['ada']);
-    const record = await recordOf(desk);
+    const { newsroom, claims } = await withHeld(['ada']);
+    const record = await recordOf(newsroom);
     const answers = [
-      await decideHeld(desk.world, record, claims, { kind: 'again' }),
-      await decideHeld(desk.world, record, claims, { kind: 'sent', by: 'Sam' }),
+      await decideHeld(newsroom.world, record, claims, { kind: 'again' }),
+      await decideHeld(newsroom.world, record, claims, { kind: 'sent', by: 'Sam' }),
     ];
     expect(answers.map(({ decided }) => decided)).toEqual([1, 0]);
-    await desk.minute('2019-09-09T10:00');
-    expect(desk.sent).toEqual([`${ALERT} ada`]);
+    await newsroom.minute('2019-09-09T10:00');
+    expect(newsroom.sent).toEqual([`${ALERT} ada`]);
   });
 
   test('is not sent again to who has left since', async () => {
-    const { desk, claims, people } = await withHeld(['ada']);
+    const { newsroom, claims, people } = await withHeld(['ada']);
     const [ada] = people;
     if (!ada) throw new Error('Ada is one of them.');
-    await desk.setStatus(ada, 'left');
-    await decideHeld(desk.world, await recordOf(desk), claims, { kind: 'again' });
-    await desk.minute('2019-09-09T10:00');
-    await desk.minute('2019-09-09T10:01');
-    expect([desk.sent, await desk.state(ALERT)]).toEqual([[], 'done']);
-    expect(await certificate(desk.world, ALERT)).toMatchObject({ suppressed: 1 });
+    await newsroom.setStatus(ada, 'unsubscribed');
+    await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'again' });
+    await newsroom.minute('2019-09-09T10:00');
+    await newsroom.minute('2019-09-09T10:01');
+    expect([newsroom.sent, await newsroom.state(ALERT)]).toEqual([[], 'done']);
+    expect(await certificate(newsroom.world, ALERT)).toMatchObject({ suppressed: 1 });
   });
 
   test('of a publication that was cancelled is left as it is', async () => {
-    const { desk, claims } = await withHeld(['ada']);
-    await desk.world.switches.cancel(ALERT, 'Sam', at('2019-09-09T09:30'));
-    await desk.minute('2019-09-09T09:31');
-    expect(await decideHeld(desk.world, await recordOf(desk), claims, { kind: 'again' })).toEqual({ decided: 0, settled: 1 });
-    expect(await certificate(desk.world, ALERT)).toMatchObject({ held: 1 });
+    const { newsroom, claims } = await withHeld(['ada']);
+    await newsroom.world.switches.cancel(ALERT, 'Sam', at('2019-09-09T09:30'));
+    await newsroom.minute('2019-09-09T09:31');
+    expect(await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'again' })).toEqual({ decided: 0, settled: 1 });
+    expect(await certificate(newsroom.world, ALERT)).toMatchObject({ held: 1 });
   });
 
   test('of a reminder whose event has begun is closed as not sent when it is to be sent again', async () => {
-    const desk = new DeskTop(
+    const newsroom = new TestNewsroom(
       { 'events/autumn.md': EVENT },
       { mailOutcome: (mail, n) => (mail.tag.at.publication.startsWith('reminder') ? lost : { kind: 'accepted', receipt: `m-${n}` }) },
     );
     const reminder = publicationId('reminder-autumn-1d');
-    await desk.subscribe('ada');
-    for (const day of ['09-09T09:00', '09-10T10:00', '10-03T09:00', '10-09T09:00']) await desk.minute(`2019-${day}`);
-    const claims = await hold(desk, { publication: reminder, chunk: 0, group: 0 });
-    await desk.minute('2019-10-10T09:30');
-    expect(await decideHeld(desk.world, await recordOf(desk, reminder), claims, { kind: 'again' })).toEqual({ decided: 1, settled: 0 });
-    await desk.minute('2019-10-10T09:31');
-    await desk.minute('2019-10-10T09:32');
-    expect(await certificate(desk.world, reminder)).toMatchObject({ accepted: 0, refused: 1, open: 0 });
-    expect(await desk.state(reminder)).toBe('done');
+    await newsroom.subscribe('ada');
+    for (const day of ['09-09T09:00', '09-10T10:00', '10-03T09:00', '10-09T09:00']) await newsroom.minute(`2019-${day}`);
+    const claims = await holdClaims(newsroom, { publication: reminder, chunk: 0, group: 0 });
+    await newsroom.minute('2019-10-10T09:30');
+    expect(await decideHeld(newsroom.world, await recordOf(newsroom, reminder), claims, { kind: 'again' })).toEqual({
+      decided: 1,
+      settled: 0,
+    });
+    await newsroom.minute('2019-10-10T09:31');
+    await newsroom.minute('2019-10-10T09:32');
+    expect(await certificate(newsroom.world, reminder)).toMatchObject({ accepted: 0, refused: 1, open: 0 });
+    expect(await newsroom.state(reminder)).toBe('done');
   });
 });
 
-async function withHeldClaims(desk: DeskTop, groups: GroupAddress[]): Promise<Map<string, string>> {
+async function withHeldClaims(newsroom: TestNewsroom, groups: GroupAddress[]): Promise<Map<string, string>> {
   const all = new Map<string, string>();
   for (const group of groups) {
-    await hold(desk, group);
-    for (const [id, row] of await desk.world.ledger.group(group)) if (row.state === 'held') all.set(id, row.nonce);
+    await holdClaims(newsroom, group);
+    for (const [id, row] of await newsroom.world.ledger.group(group)) if (row.state === 'held') all.set(id, row.nonce);
   }
   return all;
 }
@@ -204,68 +213,71 @@ describe('a post that is held', () => {
   /** Of a thread, what the call for this part has done nobody knows, and it is held. */
   async function withHeldPost(number = 0) {
     const outcome = (_: unknown, n: number) => (n === number + 1 ? lost : ({ kind: 'accepted', receipt: `${1000 + n}` } as const));
-    const desk = new DeskTop({ 'posts/safer-medicines.md': THREAD }, { postOutcome: outcome });
-    await desk.minute('2019-09-09T09:00');
-    const row = await part(desk, number);
+    const newsroom = new TestNewsroom({ 'posts/safer-medicines.md': THREAD }, { postOutcome: outcome });
+    await newsroom.minute('2019-09-09T09:00');
+    const row = await part(newsroom, number);
     if (row?.state !== 'attempting') throw new Error(`expected a claim, found ${row?.state}`);
     const { attempt, nonce, since } = row;
     const to = { state: 'held', attempt, nonce, since, why: 'silence' } as const;
-    await desk.world.socialLedger.change(
+    await newsroom.world.socialLedger.change(
       { publication: X, part: number },
       { expect: { kind: 'claim', nonce, states: ['attempting'] }, to },
     );
-    return { desk, held: { part: number, nonce }, record: await recordOf(desk, X) };
+    return { newsroom, held: { part: number, nonce }, record: await recordOf(newsroom, X) };
   }
 
-  const part = async (desk: DeskTop, number = 0) => (await desk.world.socialLedger.parts(X)).get(number);
+  const part = async (newsroom: TestNewsroom, number = 0) => (await newsroom.world.socialLedger.parts(X)).get(number);
 
   test('is posted again by the next minute when a person says so', async () => {
-    const { desk, held, record } = await withHeldPost();
-    expect(await decideHeldPost(desk.world, record, held, { kind: 'again' })).toBe('decided');
-    await desk.minute('2019-09-09T09:30');
-    await desk.minute('2019-09-09T09:31');
-    expect(await part(desk)).toMatchObject({ state: 'posted', attempt: 2, by: 'answer' });
-    expect(await desk.state(X)).toBe('done');
+    const { newsroom, held, record } = await withHeldPost();
+    expect(await decideHeldPost(newsroom.world, record, held, { kind: 'again' })).toBe('decided');
+    await newsroom.minute('2019-09-09T09:30');
+    await newsroom.minute('2019-09-09T09:31');
+    expect(await part(newsroom)).toMatchObject({ state: 'posted', attempt: 2, by: 'answer' });
+    expect(await newsroom.state(X)).toBe('done');
   });
 
   test('that a person has found there counts as posted, and the thread goes on beneath it', async () => {
-    const { desk, held, record } = await withHeldPost();
-    expect(await decideHeldPost(desk.world, record, held, { kind: 'there', id: '77' })).toBe('decided');
-    await desk.minute('2019-09-09T09:30');
-    await desk.minute('2019-09-09T09:31');
-    expect(await part(desk)).toEqual({ state: 'posted', attempt: 1, id: '77', by: 'person' });
-    expect(desk.memory.posts.map(({ inReplyTo }) => inReplyTo)).toEqual(['77', ...desk.memory.posts.slice(0, -1).map(({ id }) => id)]);
-    expect(desk.memory.posts.length).toBeGreaterThan(0);
-    expect(await desk.state(X)).toBe('done');
+    const { newsroom, held, record } = await withHeldPost();
+    expect(await decideHeldPost(newsroom.world, record, held, { kind: 'there', id: '77' })).toBe('decided');
+    await newsroom.minute('2019-09-09T09:30');
+    await newsroom.minute('2019-09-09T09:31');
+    expect(await part(newsroom)).toEqual({ state: 'posted', attempt: 1, id: '77', by: 'person' });
+    expect(newsroom.memory.posts.map(({ inReplyTo }) => inReplyTo)).toEqual([
+      '77',
+      ...newsroom.memory.posts.slice(0, -1).map(({ id }) => id),
+    ]);
+    expect(newsroom.memory.posts.length).toBeGreaterThan(0);
+    expect(await newsroom.state(X)).toBe('done');
   });
 
   test('cannot be one that is another part’s', async () => {
-    const { desk, held, record } = await withHeldPost(1);
-    expect(await decideHeldPost(desk.world, record, held, { kind: 'there', id: '1001' })).toBe('taken');
-    expect(await part(desk, 1)).toMatchObject({ state: 'held' });
+    const { newsroom, held, record } = await withHeldPost(1);
+    expect(await decideHeldPost(newsroom.world, record, held, { kind: 'there', id: '1001' })).toBe('taken');
+    expect(await part(newsroom, 1)).toMatchObject({ state: 'held' });
   });
 
   test('that its own late answer has settled stays as the answer says', async () => {
-    const { desk, held, record } = await withHeldPost();
+    const { newsroom, held, record } = await withHeldPost();
     const answer = {
       expect: { kind: 'claim' as const, nonce: held.nonce, states: ['attempting' as const, 'held' as const] },
       to: { state: 'posted' as const, attempt: 1, id: '99', by: 'answer' as const },
     };
-    await desk.world.socialLedger.change({ publication: X, part: 0 }, answer);
+    await newsroom.world.socialLedger.change({ publication: X, part: 0 }, answer);
     for (const decision of [{ kind: 'again' }, { kind: 'there', id: '77' }] as const) {
-      expect(await decideHeldPost(desk.world, record, held, decision)).toBe('settled');
+      expect(await decideHeldPost(newsroom.world, record, held, decision)).toBe('settled');
     }
-    expect(await part(desk)).toMatchObject({ state: 'posted', id: '99' });
+    expect(await part(newsroom)).toMatchObject({ state: 'posted', id: '99' });
   });
 
   test('is decided when only the answer of the store was lost', async () => {
-    const { desk, held, record } = await withHeldPost();
-    const { socialLedger, register } = desk.world;
+    const { newsroom, held, record } = await withHeldPost();
+    const { socialLedger, publications } = newsroom.world;
     const change: typeof socialLedger.change = async (...given) => {
       await socialLedger.change(...given);
       return 'refused';
     };
-    const deaf = { register, socialLedger: { ...socialLedger, change } };
+    const deaf = { publications, socialLedger: { ...socialLedger, change } };
     expect(await decideHeldPost(deaf, record, held, { kind: 'there', id: '77' })).toBe('decided');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { certificate } from '#flow/certificate/certificate';
 import { send } from '#flow/email/send-chunk';
-import { at, DeskTop, EVENT, publicationId } from '#tests/flow/test-newsroom';
+import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
 const ALERT = publicationId('alert-safer-medicines');
 const accepted = (count: number) => ({ kind: 'accepted', receipt: `m-${count}` }) as const;
@@ -10,86 +10,90 @@ describe('an email account that takes nothing more', () => {
   test('stops all emails at the first refusal, says why once, loses nothing, and goes on when a person says so', async () => {
     let closed = true;
     let calls = 0;
-    const desk = new DeskTop(undefined, {
+    const newsroom = new TestNewsroom(undefined, {
       mailOutcome: (_, count) => {
         calls += 1;
         return closed ? { kind: 'stopped', why: 'Amazon SES has paused the account. Ask whoever runs it.' } : accepted(count);
       },
     });
-    for (let i = 0; i < 45; i += 1) await desk.subscribe(`reader${i}`);
-    for (const minute of ['00', '01', '02', '03']) await desk.minute(`2019-09-09T09:${minute}`);
+    for (let i = 0; i < 45; i += 1) await newsroom.subscribe(`reader${i}`);
+    for (const minute of ['00', '01', '02', '03']) await newsroom.minute(`2019-09-09T09:${minute}`);
     expect(calls).toBeLessThanOrEqual(10);
-    expect(await desk.state(ALERT)).toBe('sending: Paused: Amazon SES has paused the account. Ask whoever runs it.');
+    expect(await newsroom.state(ALERT)).toBe('sending: Paused: Amazon SES has paused the account. Ask whoever runs it.');
     closed = false;
-    await desk.minute('2019-09-09T09:30');
-    expect(desk.sent).toEqual([]);
-    await desk.world.switches.resume('email');
-    await desk.minute('2019-09-09T09:31');
-    await desk.minute('2019-09-09T09:32');
-    expect(new Set(desk.sent).size).toBe(45);
-    expect(await desk.state(ALERT)).toBe('done');
+    await newsroom.minute('2019-09-09T09:30');
+    expect(newsroom.sent).toEqual([]);
+    await newsroom.world.switches.resume('email');
+    await newsroom.minute('2019-09-09T09:31');
+    await newsroom.minute('2019-09-09T09:32');
+    expect(new Set(newsroom.sent).size).toBe(45);
+    expect(await newsroom.state(ALERT)).toBe('done');
   });
 
   test('whose daily quota is used up waits by itself, and says so', async () => {
-    const desk = new DeskTop(undefined, {
+    const newsroom = new TestNewsroom(undefined, {
       mailOutcome: (_, count) => (count > 5 && count < 40 ? { kind: 'try-later', why: 'daily-quota' } : accepted(count)),
     });
-    for (let i = 0; i < 30; i += 1) await desk.subscribe(`reader${i}`);
-    await desk.minute('2019-09-09T09:00');
-    await desk.minute('2019-09-09T09:01');
-    expect(await desk.state(ALERT)).toMatch(/^sending: The daily quota of the email account is used up/);
+    for (let i = 0; i < 30; i += 1) await newsroom.subscribe(`reader${i}`);
+    await newsroom.minute('2019-09-09T09:00');
+    await newsroom.minute('2019-09-09T09:01');
+    expect(await newsroom.state(ALERT)).toMatch(/^sending: The daily quota of the email account is used up/);
     for (let minute = 2; minute < 300; minute += 1)
-      await desk.minute(at('2019-09-09T09:00').add({ minutes: minute }).toZonedDateTimeISO('Europe/London').toPlainDateTime().toString());
-    expect(new Set(desk.sent).size).toBe(30);
-    expect(desk.sent).toHaveLength(30);
-    expect(await desk.state(ALERT)).toBe('done');
+      await newsroom.minute(
+        at('2019-09-09T09:00').add({ minutes: minute }).toZonedDateTimeISO('Europe/London').toPlainDateTime().toString(),
+      );
+    expect(new Set(newsroom.sent).size).toBe(30);
+    expect(newsroom.sent).toHaveLength(30);
+    expect(await newsroom.state(ALERT)).toBe('done');
   });
 });
 
 describe('a publication that a person cancels', () => {
   test('before it began goes to nobody', async () => {
-    const desk = new DeskTop();
-    await desk.subscribe('ada');
-    await desk.world.switches.cancel(ALERT, 'Sam', at('2019-09-09T08:00'));
-    await desk.minute('2019-09-09T09:00');
-    expect(desk.sent).toEqual([]);
-    expect(await desk.state(ALERT)).toBe('cancelled: Cancelled by Sam before anybody got it.');
+    const newsroom = new TestNewsroom();
+    await newsroom.subscribe('ada');
+    await newsroom.world.switches.cancel(ALERT, 'Sam', at('2019-09-09T08:00'));
+    await newsroom.minute('2019-09-09T09:00');
+    expect(newsroom.sent).toEqual([]);
+    expect(await newsroom.state(ALERT)).toBe('cancelled: Cancelled by Sam before anybody got it.');
   });
 
   test('in the middle goes to nobody else, and says how many already had it', async () => {
-    const desk = new DeskTop(undefined, { mailOutcome: (_, count) => (count > 12 ? { kind: 'try-later', why: 'rate' } : accepted(count)) });
-    for (let i = 0; i < 30; i += 1) await desk.subscribe(`reader${i}`);
-    await desk.minute('2019-09-09T09:00');
-    const had = desk.sent.length;
+    const newsroom = new TestNewsroom(undefined, {
+      mailOutcome: (_, count) => (count > 12 ? { kind: 'try-later', why: 'rate' } : accepted(count)),
+    });
+    for (let i = 0; i < 30; i += 1) await newsroom.subscribe(`reader${i}`);
+    await newsroom.minute('2019-09-09T09:00');
+    const had = newsroom.sent.length;
     expect(had).toBe(12);
-    await desk.world.switches.cancel(ALERT, 'Sam', at('2019-09-09T09:00'));
-    await desk.minute('2019-09-09T09:01');
-    await send(desk.world, { publication: ALERT, chunk: 0, at: at('2019-09-09T09:01') });
-    expect(desk.sent).toHaveLength(12);
-    expect(await desk.state(ALERT)).toBe('cancelled: Cancelled by Sam. 12 of 30 people had already got it.');
-    expect(await certificate(desk.world, ALERT)).toMatchObject({ planned: 30, accepted: 12, open: 18 });
+    await newsroom.world.switches.cancel(ALERT, 'Sam', at('2019-09-09T09:00'));
+    await newsroom.minute('2019-09-09T09:01');
+    await send(newsroom.world, { publication: ALERT, chunk: 0, at: at('2019-09-09T09:01') });
+    expect(newsroom.sent).toHaveLength(12);
+    expect(await newsroom.state(ALERT)).toBe('cancelled: Cancelled by Sam. 12 of 30 people had already got it.');
+    expect(await certificate(newsroom.world, ALERT)).toMatchObject({ planned: 30, accepted: 12, open: 18 });
   });
 });
 
 describe('the pace', () => {
   test('of one worker is its share of what the account may send', async () => {
-    const desk = new DeskTop();
-    for (let i = 0; i < 40; i += 1) await desk.subscribe(`reader${i}`);
+    const newsroom = new TestNewsroom();
+    for (let i = 0; i < 40; i += 1) await newsroom.subscribe(`reader${i}`);
     const starts: number[] = [];
-    const { time } = desk.memory;
+    const { time } = newsroom.memory;
     const world = {
-      ...desk.world,
+      ...newsroom.world,
       mailer: {
         perSecond: async () => 14,
-        send: async (mail: Parameters<typeof desk.world.mailer.send>[0]) => {
-          starts.push(time.elapsed);
-          return desk.world.mailer.send(mail);
+        send: async (mail: Parameters<typeof newsroom.world.mailer.send>[0]) => {
+          starts.push(time.elapsedMs);
+          return newsroom.world.mailer.send(mail);
         },
       },
-      machine: { ...desk.world.machine, wait: waitOn(time) },
+      machine: { ...newsroom.world.machine, wait: waitOn(time) },
     };
-    await desk.tick('2019-09-09T09:00');
-    for (const job of desk.memory.rings.send.splice(0)) await send(world, job);
+    await newsroom.tick('2019-09-09T09:00');
+    for (const job of newsroom.memory.enqueued.send.splice(0)) await send(world, job);
     expect(starts).toHaveLength(40);
     const inAnySecond = starts.map((start) => starts.filter((other) => other >= start && other < start + 1000).length);
     expect(Math.max(...inAnySecond)).toBeLessThanOrEqual(8);
@@ -98,40 +102,40 @@ describe('the pace', () => {
 });
 
 test('a reminder that SES keeps us from sending never comes after the event has begun, and each is accounted for', async () => {
-  const desk = new DeskTop(
+  const newsroom = new TestNewsroom(
     { 'events/autumn.md': EVENT },
     {
       mailOutcome: (mail, count) =>
         mail.tag.at.publication.startsWith('reminder') && count < 60 ? { kind: 'try-later', why: 'rate' } : accepted(count),
     },
   );
-  await desk.subscribe('ada');
-  await desk.minute('2019-09-09T09:00');
-  await desk.minute('2019-09-10T10:00');
-  await desk.minute('2019-10-09T09:00');
-  await desk.minute('2019-10-09T09:01');
+  await newsroom.subscribe('ada');
+  await newsroom.minute('2019-09-09T09:00');
+  await newsroom.minute('2019-09-10T10:00');
+  await newsroom.minute('2019-10-09T09:00');
+  await newsroom.minute('2019-10-09T09:01');
   const late = { publication: publicationId('reminder-autumn-1d'), chunk: 0, at: at('2019-10-09T09:02') };
-  await desk.minute('2019-10-10T09:30');
-  await send(desk.world, late);
-  await desk.minute('2019-10-10T09:31');
-  expect(desk.sent.filter((line) => line.startsWith('reminder-autumn-1d'))).toEqual([]);
-  expect(await certificate(desk.world, late.publication)).toMatchObject({ planned: 1, accepted: 0, refused: 1, open: 0 });
-  expect(await desk.state('reminder-autumn-1d')).toBe('done');
+  await newsroom.minute('2019-10-10T09:30');
+  await send(newsroom.world, late);
+  await newsroom.minute('2019-10-10T09:31');
+  expect(newsroom.sent.filter((line) => line.startsWith('reminder-autumn-1d'))).toEqual([]);
+  expect(await certificate(newsroom.world, late.publication)).toMatchObject({ planned: 1, accepted: 0, refused: 1, open: 0 });
+  expect(await newsroom.state('reminder-autumn-1d')).toBe('done');
 });
 
 /** A stopwatch that jumps to the earliest moment anybody waits for, whenever nothing else can go on. */
-function waitOn(time: { elapsed: number }): (milliseconds: number) => Promise<void> {
+function waitOn(time: { elapsedMs: number }): (milliseconds: number) => Promise<void> {
   const waiting: { until: number; go: () => void }[] = [];
   const next = () => {
     const [first] = waiting.sort((a, b) => a.until - b.until).splice(0, 1);
     if (!first) return;
-    time.elapsed = Math.max(time.elapsed, first.until);
+    time.elapsedMs = Math.max(time.elapsedMs, first.until);
     first.go();
     setImmediate(next);
   };
   return (milliseconds) =>
     new Promise((resolve) => {
-      waiting.push({ until: time.elapsed + milliseconds, go: resolve });
+      waiting.push({ until: time.elapsedMs + milliseconds, go: resolve });
       if (waiting.length === 1) setImmediate(next);
     });
 }

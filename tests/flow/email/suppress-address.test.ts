@@ -3,13 +3,13 @@ import type { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import { letterTag } from '#core/transactional/transactional-tag';
-import { heed } from '#flow/email/handle-ses-events';
-import { retain } from '#flow/privacy/run-retention';
+import { transactionalTag } from '#core/transactional/transactional-tag';
+import { handleSesEvent } from '#flow/email/handle-ses-events';
+import { runRetention } from '#flow/privacy/run-retention';
 import type { Bounces } from '#ports';
-import { at, DeskTop, publicationId } from '#tests/flow/test-newsroom';
+import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
-type Fate = 'through' | 'back' | 'away';
+type MailResult = 'through' | 'back' | 'away';
 
 const FIRST = at('2019-09-12T09:00');
 const issueAt = (issue: number): Temporal.Instant => FIRST.add({ hours: issue * 7 * 24 });
@@ -27,9 +27,9 @@ const through = (issue: number, to: Subscriber) => event(issue, to, { kind: 'del
 const back = (issue: number, to: Subscriber, subType = 'General') => event(issue, to, { kind: 'bounced', permanent: false, subType });
 
 /** What SES tells of one mail. An out-of-office reply is a bounce beside a delivery. */
-function eventsOf(issue: number, to: Subscriber, fate: Fate): MailEvent[] {
-  if (fate === 'through') return [through(issue, to)];
-  return fate === 'back' ? [back(issue, to)] : [through(issue, to), back(issue, to)];
+function eventsOf(issue: number, to: Subscriber, result: MailResult): MailEvent[] {
+  if (result === 'through') return [through(issue, to)];
+  return result === 'back' ? [back(issue, to)] : [through(issue, to), back(issue, to)];
 }
 
 /** As far behind as the port allows: it learns only after five minutes of what was noted. */
@@ -50,15 +50,15 @@ function lateToLearn(bounces: Bounces, time: { now: Temporal.Instant }): Bounces
 }
 
 /** Lets a mail a week fare so, in the order and as often as given, with a daily round each day. Says whether she is mailed after it. */
-async function fares(fates: readonly Fate[], shuffle: (events: MailEvent[]) => MailEvent[]): Promise<boolean> {
-  const desk = new DeskTop({});
-  const ada = await desk.subscribe('ada');
-  const { time } = desk.memory;
-  const world = { ...desk.world, bounces: lateToLearn(desk.world.bounces, time) };
-  for (const [issue, fate] of fates.entries()) {
+async function fares(results: readonly MailResult[], shuffle: (events: MailEvent[]) => MailEvent[]): Promise<boolean> {
+  const newsroom = new TestNewsroom({});
+  const ada = await newsroom.subscribe('ada');
+  const { time } = newsroom.memory;
+  const world = { ...newsroom.world, bounces: lateToLearn(newsroom.world.bounces, time) };
+  for (const [issue, result] of results.entries()) {
     time.now = issueAt(issue);
-    for (const one of shuffle(eventsOf(issue, ada, fate))) await heed(world, one);
-    for (let day = 1; day <= 7; day += 1) await retain(world, issueAt(issue).add({ hours: day * 24 }), () => true);
+    for (const one of shuffle(eventsOf(issue, ada, result))) await handleSesEvent(world, one);
+    for (let day = 1; day <= 7; day += 1) await runRetention(world, issueAt(issue).add({ hours: day * 24 }), () => true);
   }
   expect(await world.suppressions.has(ada.id)).toBe((await world.subscribers.find(ada.id))?.status === 'bounced');
   return !(await world.suppressions.has(ada.id));
@@ -84,11 +84,11 @@ test('somebody on leave for a year is mailed all the year, in whatever order and
 });
 
 test('only mail after mail that comes back, with nothing that gets through, gives an address up', async () => {
-  const fate = fc.constantFrom<Fate>('through', 'back', 'back', 'back', 'back', 'away');
+  const result = fc.constantFrom<MailResult>('through', 'back', 'back', 'back', 'back', 'away');
   await fc.assert(
-    fc.asyncProperty(fc.array(fate, { minLength: 1, maxLength: 14 }), anyOrder, async (fates, shuffle) => {
-      const longest = Math.max(...fates.map((_, i) => [...fates.slice(i), 'through'].findIndex((one) => one !== 'back')));
-      const mailed = await fares(fates, shuffle);
+    fc.asyncProperty(fc.array(result, { minLength: 1, maxLength: 14 }), anyOrder, async (results, shuffle) => {
+      const longest = Math.max(...results.map((_, i) => [...results.slice(i), 'through'].findIndex((one) => one !== 'back')));
+      const mailed = await fares(results, shuffle);
       if (longest < 5) expect(mailed).toBe(true);
       // One of the streak may be taken for an out-of-office reply.
       if (longest > 5) expect(mailed).toBe(false);
@@ -98,55 +98,55 @@ test('only mail after mail that comes back, with nothing that gets through, give
 });
 
 test('what a server has against a mail, and what a letter meets with, is not held against the address', async () => {
-  const desk = new DeskTop({});
-  const ada = await desk.subscribe('ada');
+  const newsroom = new TestNewsroom({});
+  const ada = await newsroom.subscribe('ada');
   for (let issue = 0; issue < 10; issue += 1) {
-    await heed(desk.world, back(issue, ada, 'MessageTooLarge'));
+    await handleSesEvent(newsroom.world, back(issue, ada, 'MessageTooLarge'));
     const { tag: _, ...untagged } = back(issue, ada);
-    await heed(desk.world, { ...untagged, address: ada.address } as MailEvent);
+    await handleSesEvent(newsroom.world, { ...untagged, address: ada.address } as MailEvent);
     const day = issueAt(issue).toZonedDateTimeISO('Europe/London').toPlainDate();
-    await heed(desk.world, { ...back(issue, ada), tag: letterTag({ to: ada.id, kind: 'link', day }) });
+    await handleSesEvent(newsroom.world, { ...back(issue, ada), tag: transactionalTag({ to: ada.id, kind: 'link', day }) });
   }
-  await retain(desk.world, issueAt(12), () => true);
-  expect(await desk.world.suppressions.log(ada.id)).toEqual([]);
+  await runRetention(newsroom.world, issueAt(12), () => true);
+  expect(await newsroom.world.suppressions.log(ada.id)).toEqual([]);
 });
 
 test('a permanent bounce and a complaint end it at once, twice told or not, and the first word stands', async () => {
-  const desk = new DeskTop({});
-  const [ada, ben] = [await desk.subscribe('ada'), await desk.subscribe('ben')];
+  const newsroom = new TestNewsroom({});
+  const [ada, ben] = [await newsroom.subscribe('ada'), await newsroom.subscribe('ben')];
   const permanent = event(0, ada, { kind: 'bounced', permanent: true, subType: 'General' });
-  for (const one of [permanent, permanent]) await heed(desk.world, one);
+  for (const one of [permanent, permanent]) await handleSesEvent(newsroom.world, one);
   const complaint: MailEvent = { ...through(0, ben), kind: 'complained' };
-  for (const one of [complaint, complaint, through(0, ben)]) await heed(desk.world, one);
-  expect((await desk.world.subscribers.find(ada.id))?.status).toBe('bounced');
-  expect((await desk.world.subscribers.find(ben.id))?.status).toBe('complained');
-  expect((await desk.world.suppressions.log(ada.id)).map(({ why }) => why)).toEqual(['bounced']);
-  expect((await desk.world.suppressions.log(ben.id)).map(({ why }) => why)).toEqual(['complained']);
+  for (const one of [complaint, complaint, through(0, ben)]) await handleSesEvent(newsroom.world, one);
+  expect((await newsroom.world.subscribers.find(ada.id))?.status).toBe('bounced');
+  expect((await newsroom.world.subscribers.find(ben.id))?.status).toBe('complained');
+  expect((await newsroom.world.suppressions.log(ada.id)).map(({ why }) => why)).toEqual(['bounced']);
+  expect((await newsroom.world.suppressions.log(ben.id)).map(({ why }) => why)).toEqual(['complained']);
 });
 
 test('a bounce or a complaint without our tag is known by its address', async () => {
-  const desk = new DeskTop({});
-  const ada = await desk.subscribe('ada');
+  const newsroom = new TestNewsroom({});
+  const ada = await newsroom.subscribe('ada');
   const { tag: _, ...untagged } = event(0, ada, { kind: 'bounced', permanent: true, subType: 'Suppressed' });
-  await heed(desk.world, { ...untagged, address: ' ADA@example.org' } as MailEvent);
-  expect((await desk.world.subscribers.find(ada.id))?.status).toBe('bounced');
+  await handleSesEvent(newsroom.world, { ...untagged, address: ' ADA@example.org' } as MailEvent);
+  expect((await newsroom.world.subscribers.find(ada.id))?.status).toBe('bounced');
 });
 
 test('somebody who has left is not called bounced, and what came back from her is forgotten in time', async () => {
-  const desk = new DeskTop({});
-  const ada = await desk.subscribe('ada');
-  for (let issue = 0; issue < 7; issue += 1) await heed(desk.world, back(issue, ada));
-  await desk.world.suppressions.add(ada.id, 'left', issueAt(7));
-  await desk.world.subscribers.leave(ada.id, issueAt(7), 'page');
-  await retain(desk.world, issueAt(8), () => true);
-  expect((await desk.world.suppressions.log(ada.id)).map(({ why }) => why)).toEqual(['left']);
-  for await (const one of desk.world.bounces.all()) expect(one).toBeUndefined();
+  const newsroom = new TestNewsroom({});
+  const ada = await newsroom.subscribe('ada');
+  for (let issue = 0; issue < 7; issue += 1) await handleSesEvent(newsroom.world, back(issue, ada));
+  await newsroom.world.suppressions.add(ada.id, 'unsubscribed', issueAt(7));
+  await newsroom.world.subscribers.unsubscribe(ada.id, issueAt(7), 'page');
+  await runRetention(newsroom.world, issueAt(8), () => true);
+  expect((await newsroom.world.suppressions.log(ada.id)).map(({ why }) => why)).toEqual(['unsubscribed']);
+  for await (const one of newsroom.world.bounces.all()) expect(one).toBeUndefined();
 });
 
 test('a complaint that breaks down at any call, before or after its effect, suppresses when the queue brings it again', async () => {
   for (let strike = 0; ; strike += 1) {
-    const desk = new DeskTop({});
-    const ada = await desk.subscribe('ada');
+    const newsroom = new TestNewsroom({});
+    const ada = await newsroom.subscribe('ada');
     const complaint: MailEvent = { ...through(0, ada), kind: 'complained' };
     let calls = 0;
     const broken = <P extends object>(port: P): P =>
@@ -164,8 +164,11 @@ test('a complaint that breaks down at any call, before or after its effect, supp
           };
         },
       });
-    const { suppressions, subscribers } = desk.world;
-    const failed = await heed({ ...desk.world, suppressions: broken(suppressions), subscribers: broken(subscribers) }, complaint).then(
+    const { suppressions, subscribers } = newsroom.world;
+    const failed = await handleSesEvent(
+      { ...newsroom.world, suppressions: broken(suppressions), subscribers: broken(subscribers) },
+      complaint,
+    ).then(
       () => false,
       () => true,
     );
@@ -173,7 +176,7 @@ test('a complaint that breaks down at any call, before or after its effect, supp
       expect(strike).toBeGreaterThanOrEqual(6);
       return;
     }
-    await heed(desk.world, complaint);
+    await handleSesEvent(newsroom.world, complaint);
     expect([strike, await suppressions.has(ada.id), (await subscribers.find(ada.id))?.status]).toEqual([strike, true, 'complained']);
   }
 });

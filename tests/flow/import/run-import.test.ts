@@ -83,31 +83,31 @@ describe('a list that is brought', () => {
       confirmedAt: NOON,
       consent: { by: 'import', page: importPage(done.id), asked: NOON, confirmed: NOON },
     });
-    expect(await world.sealed.read(anna?.consent?.wording ?? '')).toBe(STATEMENT);
+    expect(await world.texts.get(anna?.consent?.wording ?? '')).toBe(STATEMENT);
   });
 
   test('changes nobody who is known, and brings back nobody who has said goodbye, in whatever way', async () => {
     const { world, person, whole } = opened();
-    for (const word of ['confirmed', 'pending', 'left', 'bounced', 'complained'] as const)
-      await world.subscribers.save(person(`${word}@example.org`, { status: word }));
-    for (const why of ['left', 'bounced', 'complained', 'erased', 'leaving'] as const)
+    for (const status of ['confirmed', 'pending', 'unsubscribed', 'bounced', 'complained'] as const)
+      await world.subscribers.save(person(`${status}@example.org`, { status }));
+    for (const why of ['unsubscribed', 'bounced', 'complained', 'erased', 'pending-unsubscribe'] as const)
       await world.suppressions.add(world.subscribers.idOf(`${why}@gone.example.org`), why, NOON);
-    await world.suppressions.add(world.subscribers.idOf('confirmed2@example.org'), 'left', NOON);
+    await world.suppressions.add(world.subscribers.idOf('confirmed2@example.org'), 'unsubscribed', NOON);
     await world.subscribers.save(person('confirmed2@example.org'));
     const before = await world.subscribers.page(undefined, 100);
-    const list = ['confirmed', 'pending', 'left', 'bounced', 'complained', 'confirmed2'].map((word) => `${word}@example.org,New name`);
+    const list = ['confirmed', 'pending', 'left', 'bounced', 'complained', 'confirmed2'].map((name) => `${name}@example.org,New name`);
     const gone = ['left', 'bounced', 'complained', 'erased', 'leaving'].map((why) => `${why}@gone.example.org,New name`);
     const { counts } = await whole(`email,name\n${[...list, ...gone].join('\n')}\nLEFT@example.org,again\nnobody,x\n`);
     expect(await world.subscribers.page(undefined, 100)).toEqual(before);
-    expect(counts).toEqual({ new: 0, here: 2, left: 1, bounced: 1, complained: 1, suppressed: 6, twice: 1, wrong: 1 });
+    expect(counts).toEqual({ new: 0, here: 2, unsubscribed: 1, bounced: 1, complained: 1, suppressed: 6, twice: 1, wrong: 1 });
   });
 
   test('keeps who was not imported, and why', async () => {
     const { world, person, whole } = opened();
-    await world.subscribers.save(person('left@example.org', { status: 'left' }));
+    await world.subscribers.save(person('left@example.org', { status: 'unsubscribed' }));
     const done = await whole('email,name\nnew@example.org,N\nleft@example.org,L\nnobody,X\nnew@example.org,N\n');
-    expect((await readRefused(world, done, 0)).map(({ row, fate }) => [row.line, row.cells[0], fate])).toEqual([
-      [3, 'left@example.org', 'left'],
+    expect((await readRefused(world, done, 0)).map(({ row, outcome }) => [row.line, row.cells[0], outcome])).toEqual([
+      [3, 'left@example.org', 'unsubscribed'],
       [4, 'nobody', 'wrong'],
       [5, 'new@example.org', 'twice'],
     ]);
@@ -150,7 +150,7 @@ describe('an import', () => {
       importFiles: {
         ...memory.world.importFiles,
         read: async (...args: Parameters<World['importFiles']['read']>) => {
-          time.elapsed += 15_000;
+          time.elapsedMs += 15_000;
           return memory.world.importFiles.read(...args);
         },
       },
@@ -188,7 +188,7 @@ describe('an import', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(places, fc.integer({ min: 1, max: 540 })), { maxLength: 4 }), async (deaths) => {
         const { world, person, bring, find } = opened();
-        await world.subscribers.save(person('left@example.org', { status: 'left' }));
+        await world.subscribers.save(person('left@example.org', { status: 'unsubscribed' }));
         const one = await bring(text);
         await workOnImports(world, NOON);
         await beginImport(world, one.id, 'Sam', NOON);
@@ -197,8 +197,8 @@ describe('an import', () => {
             expect(error.message).toMatch('died'),
           );
         await workOnImports(world, NOON);
-        expect(await find(one)).toMatchObject({ state: 'done', counts: { new: PART_ROWS + 20, here: 0, left: 1, wrong: 1 } });
-        expect((await world.subscribers.outline(1000)).counts).toMatchObject({ confirmed: PART_ROWS + 20, left: 1 });
+        expect(await find(one)).toMatchObject({ state: 'done', counts: { new: PART_ROWS + 20, here: 0, unsubscribed: 1, wrong: 1 } });
+        expect((await world.subscribers.outline(1000)).counts).toMatchObject({ confirmed: PART_ROWS + 20, unsubscribed: 1 });
       }),
       { numRuns: 25 },
     );
@@ -220,7 +220,7 @@ describe('an import', () => {
     const one = await bring('email\na@example.org\nb@example.org\n');
     await workOnImports(world, NOON);
     const begun = await beginImport(world, one.id, 'Sam', NOON);
-    const goodbye: World = {
+    const unsubscribing: World = {
       ...world,
       subscribers: {
         ...world.subscribers,
@@ -230,7 +230,7 @@ describe('an import', () => {
         },
       },
     };
-    if (begun) await workOn(goodbye, begun, 1);
+    if (begun) await workOn(unsubscribing, begun, 1);
     expect(await find(one)).toMatchObject({ state: 'done', counts: { new: 1, suppressed: 1 } });
     expect([await status('a@example.org'), await status('b@example.org')]).toEqual([undefined, 'confirmed']);
   });
@@ -244,7 +244,7 @@ describe('an import', () => {
     await workOnImports(world, NOON.add({ hours: 7 * 24 }));
     expect(await readRefused(world, one, 0)).toEqual([]);
     expect(await world.importFiles.read(one.id, 'rows-0000.json')).toBeUndefined();
-    expect(await find(one)).toMatchObject({ state: 'stopped', forgotten: true, counts: { new: 1, wrong: 1 } });
+    expect(await find(one)).toMatchObject({ state: 'stopped', filesDeleted: true, counts: { new: 1, wrong: 1 } });
     expect(await beginImport(world, one.id, 'Sam', NOON)).toBeUndefined();
   });
 });
@@ -256,14 +256,14 @@ test('after a goodbye no list brings anybody back, however often and in whatever
       const { world, person, whole } = opened();
       const gone = person('gone@example.org');
       await world.subscribers.save(gone);
-      await world.suppressions.add(gone.id, erased ? 'erased' : 'left', NOON);
+      await world.suppressions.add(gone.id, erased ? 'erased' : 'unsubscribed', NOON);
       if (erased) await world.subscribers.remove(gone.id);
-      else await world.subscribers.leave(gone.id, NOON, 'page');
+      else await world.subscribers.unsubscribe(gone.id, NOON, 'page');
       await whole(`email;name\n${rows.join('\n')}\n`);
       await whole(`email;name;status\n${rows.join('\n')}\n`);
       const { people } = await world.subscribers.readForSending([gone.id]);
       expect(people.get(gone.id)?.suppressed).toBe(true);
-      expect(people.get(gone.id)?.subscriber?.status).toBe(erased ? undefined : 'left');
+      expect(people.get(gone.id)?.subscriber?.status).toBe(erased ? undefined : 'unsubscribed');
     }),
     { numRuns: 40 },
   );
@@ -273,7 +273,7 @@ test('a list of a hundred thousand rows is never held at once: each part is kept
   const { world } = opened();
   let read = 0;
   const largest: number[] = [];
-  const watched: Pick<World, 'imports' | 'importFiles' | 'sealed' | 'subscribers' | 'machine'> = {
+  const watched: Pick<World, 'imports' | 'importFiles' | 'texts' | 'subscribers' | 'machine'> = {
     ...world,
     subscribers: {
       ...world.subscribers,

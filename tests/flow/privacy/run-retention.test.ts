@@ -3,15 +3,15 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { Signup } from '#core/signup/signup';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import type { LetterKey } from '#core/transactional/transactional-email';
+import type { TransactionalKey } from '#core/transactional/transactional-email';
 import { certified } from '#flow/certificate/certify';
-import { heed } from '#flow/email/handle-ses-events';
+import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { send } from '#flow/email/send-chunk';
-import { retain } from '#flow/privacy/run-retention';
+import { runRetention } from '#flow/privacy/run-retention';
 import { tick } from '#flow/tick';
 import type { World } from '#ports';
-import { archivedMails } from '#tests/flow/archived-mails';
-import { at, DeskTop, publicationId } from '#tests/flow/test-newsroom';
+import { eventArchiveOf } from '#tests/flow/archived-mails';
+import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 import { planView } from '#web/desk/plan-view';
 import { publicationPage } from '#web/desk/publication-page';
 import { findPublication } from '#web/desk/publication-view';
@@ -22,42 +22,42 @@ const always = () => true;
 const signup = (subscriber: Subscriber, asked: string): Signup => ({ ...subscriber, asked: at(asked), page: '/subscribe', wording: 'w' });
 
 test('a sign-up that nobody has confirmed for seven days is forgotten, and a newer one is not', async () => {
-  const desk = new DeskTop({});
-  const [ada, ben] = [await desk.subscribe('ada'), await desk.subscribe('ben')];
-  await desk.world.signups.put(signup(ada, '2019-09-02T03:59'));
-  await desk.world.signups.put(signup(ben, '2019-09-02T04:01'));
-  await retain(desk.world, at('2019-09-09T04:00'), always);
-  expect(await desk.world.signups.find(ada.id)).toBeUndefined();
-  expect(await desk.world.signups.find(ben.id)).toBeDefined();
+  const newsroom = new TestNewsroom({});
+  const [ada, ben] = [await newsroom.subscribe('ada'), await newsroom.subscribe('ben')];
+  await newsroom.world.signups.put(signup(ada, '2019-09-02T03:59'));
+  await newsroom.world.signups.put(signup(ben, '2019-09-02T04:01'));
+  await runRetention(newsroom.world, at('2019-09-09T04:00'), always);
+  expect(await newsroom.world.signups.find(ada.id)).toBeUndefined();
+  expect(await newsroom.world.signups.find(ben.id)).toBeDefined();
 });
 
 test('letters are forgotten after thirty days, but not that somebody was asked to confirm and never did', async () => {
-  const desk = new DeskTop({});
-  const to = desk.world.subscribers.idOf('stranger@example.org');
-  const letter = (kind: LetterKey['kind'], day: string): LetterKey => ({ to, kind, day: Temporal.PlainDate.from(day) });
+  const newsroom = new TestNewsroom({});
+  const to = newsroom.world.subscribers.idOf('stranger@example.org');
+  const email = (kind: TransactionalKey['kind'], day: string): TransactionalKey => ({ to, kind, day: Temporal.PlainDate.from(day) });
   for (const one of [
-    letter('known', '2019-08-09'),
-    letter('link', '2019-08-10'),
-    letter('confirm', '2018-01-01'),
-    letter('move', '2018-01-02'),
+    email('known', '2019-08-09'),
+    email('link', '2019-08-10'),
+    email('confirm', '2018-01-01'),
+    email('move', '2018-01-02'),
   ])
-    await desk.world.letters.add(one);
-  await retain(desk.world, at('2019-09-09T04:00'), always);
+    await newsroom.world.transactional.add(one);
+  await runRetention(newsroom.world, at('2019-09-09T04:00'), always);
   const kept: string[] = [];
-  for await (const { kind, day } of desk.world.letters.all()) kept.push(`${kind} ${day}`);
+  for await (const { kind, day } of newsroom.world.transactional.all()) kept.push(`${kind} ${day}`);
   expect(kept.sort()).toEqual(['confirm 2018-01-01', 'link 2019-08-10', 'move 2018-01-02']);
 });
 
 test('the round is made once a day, not before three in the morning, and is made up for when it was missed', async () => {
-  const desk = new DeskTop({});
+  const newsroom = new TestNewsroom({});
   let reads = 0;
   const world: World = {
-    ...desk.world,
+    ...newsroom.world,
     subscribers: {
-      ...desk.world.subscribers,
+      ...newsroom.world.subscribers,
       page: (...given) => {
         reads += 1;
-        return desk.world.subscribers.page(...given);
+        return newsroom.world.subscribers.page(...given);
       },
     },
   };
@@ -69,41 +69,42 @@ test('the round is made once a day, not before three in the morning, and is made
     '2019-09-10T00:00',
     '2019-09-10T02:59',
   ])
-    await retain(world, at(time), always);
+    await runRetention(world, at(time), always);
   expect(reads).toBe(1);
-  await retain(world, at('2019-09-10T17:00'), always);
+  await runRetention(world, at('2019-09-10T17:00'), always);
   expect(reads).toBe(2);
 });
 
 /** A newsroom in which a publication has gone out to forty people, of whom one complained and one was refused. */
 async function sentLongAgo() {
-  const desk = new DeskTop(undefined, {
+  const newsroom = new TestNewsroom(undefined, {
     mailOutcome: ({ to }, count) =>
       to.startsWith('p7@') ? { kind: 'refused', why: 'bad address' } : { kind: 'accepted', receipt: `m-${count}` },
   });
-  const people = await Promise.all(Array.from({ length: 40 }, (_, i) => desk.subscribe(`p${i}`)));
-  await desk.minute('2019-09-09T09:00');
-  await desk.minute('2019-09-09T09:01');
-  const archive = archivedMails(desk.memory.mails, () => at('2019-09-09T09:00'));
-  return { desk, people, world: { ...desk.world, archive } };
+  const people = await Promise.all(Array.from({ length: 40 }, (_, i) => newsroom.subscribe(`p${i}`)));
+  await newsroom.minute('2019-09-09T09:00');
+  await newsroom.minute('2019-09-09T09:01');
+  const eventArchive = eventArchiveOf(newsroom.memory.mails, () => at('2019-09-09T09:00'));
+  return { newsroom, people, world: { ...newsroom.world, eventArchive } };
 }
 
-async function rowsLeft({ ledger }: World): Promise<number> {
-  let left = 0;
-  for (let chunk = 0; chunk < 3; chunk += 1) left += (await ledger.groups(ALERT, chunk)).size + ((await ledger.head(ALERT, chunk)) ? 1 : 0);
-  return left;
+async function remainingRows({ ledger }: World): Promise<number> {
+  let remaining = 0;
+  for (let chunk = 0; chunk < 3; chunk += 1)
+    remaining += (await ledger.groups(ALERT, chunk)).size + ((await ledger.chunk(ALERT, chunk)) ? 1 : 0);
+  return remaining;
 }
 
 const OVER = '2020-10-10T03:00';
 
 test('who got a publication is forgotten after thirteen months, and what it added up to is not', async () => {
-  const { desk, world } = await sentLongAgo();
+  const { newsroom, world } = await sentLongAgo();
   const before = await certified(world, ALERT);
   expect(before).toMatchObject({ addsUp: true, counts: { planned: 40, accepted: 39, refused: 1 } });
-  await retain(desk.world, at('2020-10-09T03:00'), always);
-  expect(await rowsLeft(desk.world)).toBeGreaterThan(0);
-  await retain(desk.world, at(OVER), always);
-  expect(await rowsLeft(desk.world)).toBe(0);
+  await runRetention(newsroom.world, at('2020-10-09T03:00'), always);
+  expect(await remainingRows(newsroom.world)).toBeGreaterThan(0);
+  await runRetention(newsroom.world, at(OVER), always);
+  expect(await remainingRows(newsroom.world)).toBe(0);
   const after = await certified(world, ALERT);
   expect(after).toMatchObject({ addsUp: true, state: 'done', counts: before?.counts });
   expect(after?.text).toBe(
@@ -112,68 +113,68 @@ test('who got a publication is forgotten after thirteen months, and what it adde
 });
 
 test('the desk goes on telling what was, and the archive of what was sent goes on showing it', async () => {
-  const { desk } = await sentLongAgo();
+  const { newsroom } = await sentLongAgo();
   const now = at(OVER);
-  await retain(desk.world, now, always);
-  const shown = await findPublication(desk.world, ALERT, now);
+  await runRetention(newsroom.world, now, always);
+  const shown = await findPublication(newsroom.world, ALERT, now);
   if (!shown) throw new Error('expected the alert');
-  const { view } = await publicationPage(desk.world, shown, { now, version: 1 });
-  expect(view.account?.sentence).toMatch(/^40 planned: 39 accepted.*The rows per reader were deleted on Saturday 10 October 2020/);
-  expect((await sentRecords(desk.world, now)).map(({ id }) => id)).toEqual([ALERT]);
-  const { past } = await planView(desk.world, now, { days: 7, page: 1 });
-  expect(past.map(({ account }) => account)).toContain('40 planned = 39 accepted + 0 suppressed + 1 refused + 0 held');
+  const { view } = await publicationPage(newsroom.world, shown, { now, version: 1 });
+  expect(view.totals?.sentence).toMatch(/^40 planned: 39 accepted.*The rows per reader were deleted on Saturday 10 October 2020/);
+  expect((await sentRecords(newsroom.world, now)).map(({ id }) => id)).toEqual([ALERT]);
+  const { past } = await planView(newsroom.world, now, { days: 7, page: 1 });
+  expect(past.map(({ totals }) => totals)).toContain('40 planned = 39 accepted + 0 suppressed + 1 refused + 0 held');
 });
 
 test('its mails are erased with the rows, and what it was made from is kept for the archive of what was sent', async () => {
-  const { desk } = await sentLongAgo();
-  const head = await desk.world.ledger.head(ALERT, 0);
-  const mail = head?.members[0]?.mail ?? '';
-  const edition = (await desk.world.register.publication(ALERT))?.edition ?? '';
-  await retain(desk.world, at(OVER), always);
-  await expect(desk.world.sealed.read(mail)).rejects.toThrow('Nothing is sealed');
-  expect(await desk.world.sealed.read(edition)).toContain('Safer medicines');
+  const { newsroom } = await sentLongAgo();
+  const audienceChunk = await newsroom.world.ledger.chunk(ALERT, 0);
+  const mail = audienceChunk?.members[0]?.mail ?? '';
+  const snapshot = (await newsroom.world.publications.find(ALERT))?.snapshot ?? '';
+  await runRetention(newsroom.world, at(OVER), always);
+  await expect(newsroom.world.texts.get(mail)).rejects.toThrow('Nothing is sealed');
+  expect(await newsroom.world.texts.get(snapshot)).toContain('Safer medicines');
 });
 
 test('what has come to its end is never sealed or sent again, whatever rings, ticks or is reported of it', async () => {
-  const { desk, people } = await sentLongAgo();
-  await retain(desk.world, at(OVER), always);
-  const mails = desk.memory.mails.length;
+  const { newsroom, people } = await sentLongAgo();
+  await runRetention(newsroom.world, at(OVER), always);
+  const mails = newsroom.memory.mails.length;
   const now = at('2020-10-10T09:00');
   for (const fresh of [true, false])
-    for (const chunk of [0, 1, 2]) await send(desk.world, { publication: ALERT, chunk, at: now, ...(fresh ? { fresh } : {}) });
+    for (const chunk of [0, 1, 2]) await send(newsroom.world, { publication: ALERT, chunk, at: now, ...(fresh ? { fresh } : {}) });
   for (let minute = 0; minute < 5; minute += 1) {
-    await tick(desk.world, now.add({ minutes: minute }));
-    await desk.answer();
+    await tick(newsroom.world, now.add({ minutes: minute }));
+    await newsroom.answer();
   }
   const [ada] = people;
   if (!ada) throw new Error('expected somebody');
   const tag = { at: { publication: ALERT, chunk: 0, group: 0 }, subscriber: ada.id, attempt: 1, nonce: 'n' };
-  await heed(desk.world, { kind: 'accepted', receipt: 'm-1', at: now, tag });
-  await tick(desk.world, now.add({ minutes: 6 }));
-  await desk.answer();
-  expect(desk.memory.mails).toHaveLength(mails);
-  expect(await desk.state(ALERT)).toBe('done');
+  await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'm-1', at: now, tag });
+  await tick(newsroom.world, now.add({ minutes: 6 }));
+  await newsroom.answer();
+  expect(newsroom.memory.mails).toHaveLength(mails);
+  expect(await newsroom.state(ALERT)).toBe('done');
 });
 
 test('what is not at its end keeps its rows, however old', async () => {
-  const desk = new DeskTop(undefined, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
-  await desk.subscribe('ada');
-  await desk.minute('2019-09-09T09:00');
-  expect(await desk.state(ALERT)).toBe('sending');
-  await retain(desk.world, at('2022-01-01T03:00'), always);
-  expect(await rowsLeft(desk.world)).toBeGreaterThan(0);
+  const newsroom = new TestNewsroom(undefined, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
+  await newsroom.subscribe('ada');
+  await newsroom.minute('2019-09-09T09:00');
+  expect(await newsroom.state(ALERT)).toBe('sending');
+  await runRetention(newsroom.world, at('2022-01-01T03:00'), always);
+  expect(await remainingRows(newsroom.world)).toBeGreaterThan(0);
 });
 
 test('what was cancelled in the middle is forgotten too, with its figures', async () => {
-  const desk = new DeskTop();
-  await desk.subscribe('ada');
-  await desk.minute('2019-09-09T09:00');
-  const record = await desk.world.register.publication(ALERT);
+  const newsroom = new TestNewsroom();
+  await newsroom.subscribe('ada');
+  await newsroom.minute('2019-09-09T09:00');
+  const record = await newsroom.world.publications.find(ALERT);
   if (!record) throw new Error('expected a record');
-  await desk.world.register.replace({ ...record, state: 'cancelled' });
-  await retain(desk.world, at(OVER), always);
-  expect(await rowsLeft(desk.world)).toBe(0);
-  expect((await desk.world.register.publication(ALERT))?.account?.counts).toMatchObject({ planned: 1, accepted: 1 });
+  await newsroom.world.publications.replace({ ...record, state: 'cancelled' });
+  await runRetention(newsroom.world, at(OVER), always);
+  expect(await remainingRows(newsroom.world)).toBe(0);
+  expect((await newsroom.world.publications.find(ALERT))?.totals?.counts).toMatchObject({ planned: 1, accepted: 1 });
 });
 
 /** The world, whose calls go wrong from the `most`th on; a call that fails may have been carried out or not. */
@@ -192,16 +193,16 @@ function breaking(world: World, most: number, carriedOut: boolean): World {
         };
       },
     });
-  const { register, ledger, sealed, subscribers, suppressions, signups, letters } = world;
+  const { publications, ledger, texts, subscribers, suppressions, signups, transactional } = world;
   return {
     ...world,
-    register: around(register),
+    publications: around(publications),
     ledger: around(ledger),
-    sealed: around(sealed),
+    texts: around(texts),
     subscribers: around(subscribers),
     suppressions: around(suppressions),
     signups: around(signups),
-    letters: around(letters),
+    transactional: around(transactional),
   };
 }
 
@@ -212,29 +213,29 @@ test('a round that breaks off anywhere, or runs out of time anywhere, is finishe
         maxLength: 6,
       }),
       async (breaks) => {
-        const { desk, people } = await sentLongAgo();
+        const { newsroom, people } = await sentLongAgo();
         const [ada] = people;
         if (!ada) throw new Error('expected somebody');
-        await desk.world.suppressions.add(ada.id, 'left', at('2019-09-10T09:00'));
-        await desk.world.subscribers.leave(ada.id, at('2019-09-10T09:00'), 'page');
+        await newsroom.world.suppressions.add(ada.id, 'unsubscribed', at('2019-09-10T09:00'));
+        await newsroom.world.subscribers.unsubscribe(ada.id, at('2019-09-10T09:00'), 'page');
         let minute = at('2020-10-10T03:00');
         for (const { most, carriedOut, time } of breaks) {
-          let left = time;
+          let remaining = time;
           const inTime = () => {
-            left -= 1;
-            return left >= 0;
+            remaining -= 1;
+            return remaining >= 0;
           };
-          await retain(breaking(desk.world, most, carriedOut), minute, inTime).catch(() => undefined);
+          await runRetention(breaking(newsroom.world, most, carriedOut), minute, inTime).catch(() => undefined);
           minute = minute.add({ minutes: 1 });
         }
-        await retain(desk.world, minute.add({ hours: 24 }), always);
-        expect(await rowsLeft(desk.world)).toBe(0);
-        expect((await desk.world.register.publication(ALERT))?.account).toMatchObject({
+        await runRetention(newsroom.world, minute.add({ hours: 24 }), always);
+        expect(await remainingRows(newsroom.world)).toBe(0);
+        expect((await newsroom.world.publications.find(ALERT))?.totals).toMatchObject({
           counts: { planned: 40, accepted: 39, refused: 1 },
-          heads: 0,
+          chunksLeft: 0,
         });
-        expect(await desk.world.subscribers.find(ada.id)).toBeUndefined();
-        expect(await desk.world.suppressions.has(ada.id)).toBe(true);
+        expect(await newsroom.world.subscribers.find(ada.id)).toBeUndefined();
+        expect(await newsroom.world.suppressions.has(ada.id)).toBe(true);
       },
     ),
     { numRuns: 40 },
@@ -242,50 +243,50 @@ test('a round that breaks off anywhere, or runs out of time anywhere, is finishe
 });
 
 test('what somebody told us is forgotten thirteen months after she left, bounced or complained; that she must not be mailed is not', async () => {
-  const desk = new DeskTop({});
-  const [left, bounced, complained, brought, late, stays] = await Promise.all(
-    ['left', 'bounced', 'complained', 'brought', 'late', 'stays'].map((name) => desk.subscribe(name)),
+  const newsroom = new TestNewsroom({});
+  const [unsubscribed, bounced, complained, brought, late, stays] = await Promise.all(
+    ['left', 'bounced', 'complained', 'brought', 'late', 'stays'].map((name) => newsroom.subscribe(name)),
   );
-  if (!left || !bounced || !complained || !brought || !late || !stays) throw new Error('expected six');
-  const { subscribers, suppressions } = desk.world;
+  if (!unsubscribed || !bounced || !complained || !brought || !late || !stays) throw new Error('expected six');
+  const { subscribers, suppressions } = newsroom.world;
   const then = at('2019-09-09T09:00');
-  await suppressions.add(left.id, 'left', then);
-  await subscribers.leave(left.id, then, 'page');
+  await suppressions.add(unsubscribed.id, 'unsubscribed', then);
+  await subscribers.unsubscribe(unsubscribed.id, then, 'page');
   for (const [{ id }, why] of [
     [bounced, 'bounced'],
     [complained, 'complained'],
   ] as const) {
     await suppressions.add(id, why, then);
-    await subscribers.lose(id, why);
+    await subscribers.markAs(id, why);
   }
-  await desk.setStatus(brought, 'left');
-  await suppressions.add(late.id, 'left', then.add({ hours: 48 }));
-  await subscribers.leave(late.id, then.add({ hours: 48 }), 'one-click');
-  await retain(desk.world, at('2020-10-10T03:00'), always);
+  await newsroom.setStatus(brought, 'unsubscribed');
+  await suppressions.add(late.id, 'unsubscribed', then.add({ hours: 48 }));
+  await subscribers.unsubscribe(late.id, then.add({ hours: 48 }), 'one-click');
+  await runRetention(newsroom.world, at('2020-10-10T03:00'), always);
   const known = (await subscribers.page(undefined, 10)).subscribers.map(({ name }) => name).sort();
   expect(known).toEqual(['late', 'stays']);
-  for (const { id } of [left, bounced, complained, brought]) expect(await suppressions.has(id)).toBe(true);
+  for (const { id } of [unsubscribed, bounced, complained, brought]) expect(await suppressions.has(id)).toBe(true);
   expect(await suppressions.has(stays.id)).toBe(false);
 });
 
 test('somebody who comes back at the very moment at which she would be forgotten stays', async () => {
-  const desk = new DeskTop({});
-  const ada = await desk.subscribe('ada');
+  const newsroom = new TestNewsroom({});
+  const ada = await newsroom.subscribe('ada');
   const then = at('2019-09-09T09:00');
-  await desk.world.suppressions.add(ada.id, 'left', then);
-  await desk.world.subscribers.leave(ada.id, then, 'page');
-  const { page } = desk.world.subscribers;
+  await newsroom.world.suppressions.add(ada.id, 'unsubscribed', then);
+  await newsroom.world.subscribers.unsubscribe(ada.id, then, 'page');
+  const { page } = newsroom.world.subscribers;
   const world: World = {
-    ...desk.world,
+    ...newsroom.world,
     subscribers: {
-      ...desk.world.subscribers,
+      ...newsroom.world.subscribers,
       page: async (...given) => {
         const answer = await page(...given);
-        await desk.setStatus(ada, 'confirmed');
+        await newsroom.setStatus(ada, 'confirmed');
         return answer;
       },
     },
   };
-  await retain(world, at('2020-10-10T03:00'), always);
-  expect((await desk.world.subscribers.find(ada.id))?.status).toBe('confirmed');
+  await runRetention(world, at('2020-10-10T03:00'), always);
+  expect((await newsroom.world.subscribers.find(ada.id))?.status).toBe('confirmed');
 });

@@ -1,52 +1,54 @@
 import { describe, expect, test } from 'vitest';
-import { at, DeskTop, EVENT, publicationId } from '#tests/flow/test-newsroom';
+import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const FAULTY = POST.replace('Four wards', 'To see how, [click here](https://www.example.org/how). Four wards');
 
 describe('an email with a fault that blocks', () => {
   test('waits until it is put right, and says what to do', async () => {
-    const desk = new DeskTop({ 'posts/a.md': FAULTY });
-    await desk.subscribe('ada');
-    await desk.minute('2019-09-09T09:00');
-    expect(await desk.state('alert-a')).toBe(
+    const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY });
+    await newsroom.subscribe('ada');
+    await newsroom.minute('2019-09-09T09:00');
+    expect(await newsroom.state('alert-a')).toBe(
       'waiting: It waits until it is put right. The link "click here" does not say where it leads. Write what is behind it.',
     );
-    expect(desk.sent).toEqual([]);
-    desk.write('posts/a.md', FAULTY.replace('[click here]', '[read how four wards changed]'));
-    await desk.minute('2019-09-09T10:00');
-    expect(desk.sent).toEqual(['alert-a ada']);
+    expect(newsroom.sent).toEqual([]);
+    newsroom.write('posts/a.md', FAULTY.replace('[click here]', '[read how four wards changed]'));
+    await newsroom.minute('2019-09-09T10:00');
+    expect(newsroom.sent).toEqual(['alert-a ada']);
   });
 
   test('is missed when it stays as it is, and no yes lets it out', async () => {
-    const desk = new DeskTop({ 'posts/a.md': FAULTY });
-    await desk.subscribe('ada');
-    await desk.world.switches.approve(publicationId('alert-a'), 'lead', at('2019-09-09T08:30'));
-    await desk.minute('2019-09-09T09:00');
-    await desk.minute('2019-09-10T09:00');
-    expect(await desk.state('alert-a')).toMatch(/^missed: .*its email had a problem before/);
-    expect(desk.sent).toEqual([]);
+    const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY });
+    await newsroom.subscribe('ada');
+    await newsroom.world.switches.approve(publicationId('alert-a'), 'lead', at('2019-09-09T08:30'));
+    await newsroom.minute('2019-09-09T09:00');
+    await newsroom.minute('2019-09-10T09:00');
+    expect(await newsroom.state('alert-a')).toMatch(/^missed: .*its email had a problem before/);
+    expect(newsroom.sent).toEqual([]);
   });
 
   test('does not hold back the others, nor the post of the same story', async () => {
-    const desk = new DeskTop({ 'posts/a.md': FAULTY, 'posts/b.md': POST.replace('Safer', 'Better') });
-    await desk.subscribe('ada');
-    await desk.minute('2019-09-09T09:00');
-    expect(desk.sent).toEqual(['alert-b ada']);
-    expect(desk.memory.posts).toHaveLength(2);
+    const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY, 'posts/b.md': POST.replace('Safer', 'Better') });
+    await newsroom.subscribe('ada');
+    await newsroom.minute('2019-09-09T09:00');
+    expect(newsroom.sent).toEqual(['alert-b ada']);
+    expect(newsroom.memory.posts).toHaveLength(2);
   });
 
   test('is what a digest shows of its story: that goes out without the body that has the fault', async () => {
-    const desk = new DeskTop({ 'posts/a.md': FAULTY });
-    await desk.subscribe('ada', { frequency: 'weekly' });
-    await desk.minute('2019-09-12T08:30');
-    expect(desk.sent).toEqual(['digest-weekly-2019-09-12 ada']);
+    const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY });
+    await newsroom.subscribe('ada', { frequency: 'weekly' });
+    await newsroom.minute('2019-09-12T08:30');
+    expect(newsroom.sent).toEqual(['digest-weekly-2019-09-12 ada']);
   });
 });
 
 test('an email that only has warnings goes out', async () => {
-  const desk = new DeskTop({ 'events/a.md': EVENT.replace('Every trust is invited.', 'Doors open at 9.15am on the 10th October.') });
-  await desk.subscribe('ada');
-  await desk.minute('2019-09-10T10:00');
-  expect(desk.sent).toEqual(['announcement-a ada']);
+  const newsroom = new TestNewsroom({
+    'events/a.md': EVENT.replace('Every trust is invited.', 'Doors open at 9.15am on the 10th October.'),
+  });
+  await newsroom.subscribe('ada');
+  await newsroom.minute('2019-09-10T10:00');
+  expect(newsroom.sent).toEqual(['announcement-a ada']);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forecastPosts } from '#flow/publish/forecast';
 import { readPlan } from '#flow/publish/plan';
-import { at, DeskTop, publicationId, RULES } from '#tests/flow/test-newsroom';
+import { at, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const budget = (usd: number) => RULES.replace('monthly_budget_usd: 10', `monthly_budget_usd: ${usd}`);
@@ -11,48 +11,48 @@ const THREE = { 'newsroom.yaml': budget(0.4), 'posts/a.md': titled('One'), 'post
 
 describe('a post over the month’s budget', () => {
   test('waits for a yes, and then goes out', async () => {
-    const desk = new DeskTop(THREE);
-    await desk.minute('2019-09-09T09:00');
-    expect(desk.memory.posts).toHaveLength(2);
-    expect(await desk.state('x-c')).toBe(WAITS);
-    await desk.world.switches.approve(publicationId('x-c'), 'lead', at('2019-09-09T09:30'));
-    await desk.minute('2019-09-09T09:31');
-    expect(desk.memory.posts).toHaveLength(3);
-    expect((await desk.world.register.publication(publicationId('x-c')))?.mills).toBe(200);
+    const newsroom = new TestNewsroom(THREE);
+    await newsroom.minute('2019-09-09T09:00');
+    expect(newsroom.memory.posts).toHaveLength(2);
+    expect(await newsroom.state('x-c')).toBe(WAITS);
+    await newsroom.world.switches.approve(publicationId('x-c'), 'lead', at('2019-09-09T09:30'));
+    await newsroom.minute('2019-09-09T09:31');
+    expect(newsroom.memory.posts).toHaveLength(3);
+    expect((await newsroom.world.publications.find(publicationId('x-c')))?.priceMilliUsd).toBe(200);
   });
 
   test('is missed when nobody says so in time', async () => {
-    const desk = new DeskTop(THREE);
-    await desk.minute('2019-09-09T09:00');
-    await desk.minute('2019-09-10T09:00');
-    expect(await desk.state('x-c')).toMatch(/^missed: .*nobody approved its price/);
-    expect(desk.memory.posts).toHaveLength(2);
+    const newsroom = new TestNewsroom(THREE);
+    await newsroom.minute('2019-09-09T09:00');
+    await newsroom.minute('2019-09-10T09:00');
+    expect(await newsroom.state('x-c')).toMatch(/^missed: .*nobody approved its price/);
+    expect(newsroom.memory.posts).toHaveLength(2);
   });
 
   test('does not hold up the emails, and the next month has a budget of its own', async () => {
-    const desk = new DeskTop({ ...THREE, 'posts/d.md': titled('Four').replace('2019-09-09', '2019-10-01') });
-    await desk.subscribe('ada');
-    await desk.minute('2019-09-09T09:00');
-    expect(desk.sent).toHaveLength(3);
-    await desk.minute('2019-10-01T09:00');
-    expect(desk.memory.posts).toHaveLength(3);
+    const newsroom = new TestNewsroom({ ...THREE, 'posts/d.md': titled('Four').replace('2019-09-09', '2019-10-01') });
+    await newsroom.subscribe('ada');
+    await newsroom.minute('2019-09-09T09:00');
+    expect(newsroom.sent).toHaveLength(3);
+    await newsroom.minute('2019-10-01T09:00');
+    expect(newsroom.memory.posts).toHaveLength(3);
   });
 
   test('is foreseen: what is over the budget is so in the order of time, and what has a yes is not asked for again', async () => {
-    const desk = new DeskTop(THREE);
+    const newsroom = new TestNewsroom(THREE);
     const now = at('2019-09-09T08:00');
     const foreseen = async () => {
-      const planned = await readPlan(desk.world, now, at('2019-12-01T00:00'));
-      const { posts, month } = await forecastPosts(desk.world, planned!);
+      const planned = await readPlan(newsroom.world, now, at('2019-12-01T00:00'));
+      const { posts, month } = await forecastPosts(newsroom.world, planned!);
       return {
         costly: [...posts].filter(([, { costly }]) => costly).map(([id]) => id),
         month: month(now.toZonedDateTimeISO('Europe/London')),
       };
     };
     expect(await foreseen()).toEqual({ costly: ['x-c'], month: { spent: 0, ahead: 400 } });
-    await desk.world.switches.approve(publicationId('x-c'), 'lead', now);
+    await newsroom.world.switches.approve(publicationId('x-c'), 'lead', now);
     expect(await foreseen()).toEqual({ costly: [], month: { spent: 0, ahead: 600 } });
-    await desk.minute('2019-09-09T09:00');
+    await newsroom.minute('2019-09-09T09:00');
     expect((await foreseen()).month).toEqual({ spent: 600, ahead: 0 });
   });
 });
@@ -61,48 +61,48 @@ describe('a post with a fault that blocks', () => {
   const faulty = POST.replace('summary:', 'social: "Better care.it works. #patientsafety"\nsummary:');
 
   test('waits until it is put right, and says what to do', async () => {
-    const desk = new DeskTop({ 'posts/a.md': faulty });
-    await desk.minute('2019-09-09T09:00');
-    expect(await desk.state('x-a')).toMatch(
+    const newsroom = new TestNewsroom({ 'posts/a.md': faulty });
+    await newsroom.minute('2019-09-09T09:00');
+    expect(await newsroom.state('x-a')).toMatch(
       /^waiting: It waits until its text is put right\. X makes a link of "care\.it".*#patientsafety cannot be read out\./,
     );
-    expect(desk.memory.posts).toEqual([]);
-    desk.write('posts/a.md', faulty.replace('care.it', 'care. It').replace('#patientsafety', '#PatientSafety'));
-    await desk.minute('2019-09-09T10:00');
-    expect(desk.memory.posts.map(({ text }) => text)).toEqual([
+    expect(newsroom.memory.posts).toEqual([]);
+    newsroom.write('posts/a.md', faulty.replace('care.it', 'care. It').replace('#patientsafety', '#PatientSafety'));
+    await newsroom.minute('2019-09-09T10:00');
+    expect(newsroom.memory.posts.map(({ text }) => text)).toEqual([
       'Better care. It works. #PatientSafety\n\nhttps://news.example.org/posts/a',
     ]);
   });
 
   test('is missed when it stays as it is, and no yes lets it out', async () => {
-    const desk = new DeskTop({ 'posts/a.md': faulty });
-    await desk.world.switches.approve(publicationId('x-a'), 'lead', at('2019-09-09T08:30'));
-    await desk.minute('2019-09-09T09:00');
-    await desk.minute('2019-09-10T09:00');
-    expect(await desk.state('x-a')).toMatch(/^missed: .*its text had a problem/);
-    expect(desk.memory.posts).toEqual([]);
+    const newsroom = new TestNewsroom({ 'posts/a.md': faulty });
+    await newsroom.world.switches.approve(publicationId('x-a'), 'lead', at('2019-09-09T08:30'));
+    await newsroom.minute('2019-09-09T09:00');
+    await newsroom.minute('2019-09-10T09:00');
+    expect(await newsroom.state('x-a')).toMatch(/^missed: .*its text had a problem/);
+    expect(newsroom.memory.posts).toEqual([]);
   });
 
   test('does not hold back another that only has warnings', async () => {
-    const desk = new DeskTop({
+    const newsroom = new TestNewsroom({
       'posts/a.md': faulty,
       'posts/b.md': POST.replace('summary:', 'social: "🎉 Thanks to @someone."\nsummary:'),
     });
-    await desk.minute('2019-09-09T09:00');
-    expect(desk.memory.posts.map(({ text }) => text.split('\n')[0])).toEqual(['🎉 Thanks to @someone.']);
+    await newsroom.minute('2019-09-09T09:00');
+    expect(newsroom.memory.posts.map(({ text }) => text.split('\n')[0])).toEqual(['🎉 Thanks to @someone.']);
   });
 });
 
 test('a story’s own list brings its posts, each once, also when each tick comes twice', async () => {
-  const desk = new DeskTop({
+  const newsroom = new TestNewsroom({
     'posts/a.md': POST.replace('summary:', 'social:\n  - Read it.\n  - at: +1d\n  - { at: 2019-09-11T12:00, text: Still true. }\nsummary:'),
   });
   for (const time of ['2019-09-09T09:00', '2019-09-10T09:00', '2019-09-10T09:01', '2019-09-11T12:30', '2019-09-11T12:31']) {
-    await desk.tick(time);
-    await desk.minute(time);
+    await newsroom.tick(time);
+    await newsroom.minute(time);
   }
-  expect(desk.memory.posts.map(({ text }) => text.split('\n')[0])).toEqual(['Read it.', expect.stringMatching(/./), 'Still true.']);
-  expect(await Promise.all(['x-a', 'x-a-after-1d', 'x-a-on-2019-09-11t1200'].map((id) => desk.state(id)))).toEqual([
+  expect(newsroom.memory.posts.map(({ text }) => text.split('\n')[0])).toEqual(['Read it.', expect.stringMatching(/./), 'Still true.']);
+  expect(await Promise.all(['x-a', 'x-a-after-1d', 'x-a-on-2019-09-11t1200'].map((id) => newsroom.state(id)))).toEqual([
     'done',
     'done',
     'done',

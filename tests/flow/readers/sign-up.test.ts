@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { networkOf } from '#core/signup/network';
-import { challengeOf } from '#core/signup/question';
+import { questionOf } from '#core/signup/question';
 import { newQuestion, type SentForm, signUp } from '#flow/readers/sign-up';
-import { sendLetter } from '#flow/transactional/send-transactional';
+import { sendTransactional } from '#flow/transactional/send-transactional';
 import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { sampleRules } from '#tests/core/samples';
@@ -20,13 +20,13 @@ function form(world: World, address: string, ip: string, more: Partial<SentForm>
 /** The form with the right answer to a new question. */
 function answered(world: World, sent: SentForm, now: Temporal.Instant): SentForm {
   const { token, seed } = newQuestion(world, now);
-  return { ...sent, answer: { token, words: String(challengeOf(seed).answer) } };
+  return { ...sent, answer: { token, text: String(questionOf(seed).answer) } };
 }
 
 function opened() {
   const memory = openMemoryWorld();
   const answer = async () => {
-    for (const job of memory.rings.letter.splice(0)) await sendLetter(memory.world, job);
+    for (const job of memory.enqueued.transactional.splice(0)) await sendTransactional(memory.world, job);
   };
   return { ...memory, answer };
 }
@@ -78,7 +78,7 @@ test('what is normal for us is no burst: five times the rate of the weeks before
   // The stretch of four weeks has begun long enough ago: 28 an hour are counted in its first nine days.
   const begun = NINE.epochMilliseconds - (NINE.epochMilliseconds % (28 * 24 * 3_600_000));
   const later = Temporal.Instant.fromEpochMilliseconds(begun).add({ hours: 24 * 9 });
-  for (let i = 0; i < 28 * 24 * 9; i += 1) await world.budgets.count('calm forms', 28 * 24 * 3600, later);
+  for (let i = 0; i < 28 * 24 * 9; i += 1) await world.rateCounters.count('calm forms', 28 * 24 * 3600, later);
   const kinds: string[] = [];
   for (let i = 0; i < 150; i += 1)
     kinds.push((await signUp(world, RULES, form(world, `person${i}@example.org`, BURST[i] ?? ''), later)).kind);
@@ -96,7 +96,7 @@ test('the answer to a question is good once, in its time, and only for the right
   const late = answered(world, form(world, 'zoe@example.org', ip), NINE.subtract({ hours: 3 }));
   expect(await signUp(world, RULES, late, NINE)).toEqual({ kind: 'question', wrong: true });
   const guessed = answered(world, form(world, 'zoe@example.org', ip), NINE);
-  const wrong = { ...guessed, answer: { token: guessed.answer?.token ?? '', words: '99' } };
+  const wrong = { ...guessed, answer: { token: guessed.answer?.token ?? '', text: '99' } };
   expect(await signUp(world, RULES, wrong, NINE)).toEqual({ kind: 'question', wrong: true });
   expect(await signUp(world, RULES, guessed, NINE)).toEqual({ kind: 'question', wrong: true });
 });
@@ -119,9 +119,9 @@ test('no sequence of forms sends an address more than one confirmation a day, an
       }
       await answer();
       const byPerson = Map.groupBy(mails, ({ to }) => to);
-      for (const letters of byPerson.values()) {
-        expect(letters.length).toBeLessThanOrEqual(3);
-        expect(new Set(letters.map(({ tag }) => tag.nonce)).size).toBe(letters.length);
+      for (const emails of byPerson.values()) {
+        expect(emails.length).toBeLessThanOrEqual(3);
+        expect(new Set(emails.map(({ tag }) => tag.nonce)).size).toBe(emails.length);
       }
     }),
   );

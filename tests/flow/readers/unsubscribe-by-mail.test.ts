@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { readReceivedMails } from '#adapters/ses/received-mail';
-import { leaveByMail } from '#flow/readers/unsubscribe-by-mail';
+import { unsubscribeByMail } from '#flow/readers/unsubscribe-by-mail';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 /** What SES hands to a Lambda action, as its documentation shows it. */
@@ -42,12 +42,12 @@ const received = (subject: string | undefined, verdict = 'PASS') => ({
 
 async function heard(subject: string | undefined, verdict?: string) {
   const newsroom = await sampleNewsroom({ people: [{}, {}] });
-  const word = newsroom.world.tokens.sign('unsubscribe', newsroom.anyone);
+  const token = newsroom.world.tokens.sign('unsubscribe', newsroom.anyone);
   const answers: string[] = [];
   // SES may hand over a mail twice.
   for (let time = 0; time < 2; time += 1) {
-    for (const mail of readReceivedMails(received(subject?.replace('WORD', word), verdict)))
-      answers.push(await leaveByMail(newsroom.world, mail));
+    for (const mail of readReceivedMails(received(subject?.replace('WORD', token), verdict)))
+      answers.push(await unsubscribeByMail(newsroom.world, mail));
   }
   return { newsroom, answers, her: await newsroom.world.subscribers.find(newsroom.anyone) };
 }
@@ -55,14 +55,18 @@ async function heard(subject: string | undefined, verdict?: string) {
 describe('a mail that says goodbye', () => {
   test.each(['WORD', 'Re: WORD', 'unsubscribe WORD please', '  WORD\t'])('is heard when its subject is "%s"', async (subject) => {
     const { answers, her, newsroom } = await heard(subject);
-    expect(answers).toEqual(['left', 'left']);
-    expect([her?.status, her?.left?.way, her?.left?.at.toString()]).toEqual(['left', 'mail', '2019-09-12T07:30:00Z']);
+    expect(answers).toEqual(['unsubscribed', 'unsubscribed']);
+    expect([her?.status, her?.unsubscribed?.method, her?.unsubscribed?.at.toString()]).toEqual([
+      'unsubscribed',
+      'mail',
+      '2019-09-12T07:30:00Z',
+    ]);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
   });
 
   test('is heard whatever a spam filter thinks of it, and from whatever address', async () => {
-    expect((await heard('WORD', 'FAIL')).her?.status).toBe('left');
+    expect((await heard('WORD', 'FAIL')).her?.status).toBe('unsubscribed');
   });
 
   test.each([undefined, '', 'Stop it', `p.${'0'.repeat(32)}.`, 'u.'])('without our word changes nothing: %s', async (subject) => {
@@ -79,8 +83,8 @@ describe('a mail that says goodbye', () => {
     const [, link = '', address, subject = ''] = /^<(https:[^>]+)>, <mailto:([^?]+)\?subject=([^>]+)>$/.exec(header) ?? [];
     expect(address).toBe('leave@example.org');
     expect(link.endsWith(`/u/${subject}`)).toBe(true);
-    for (const goodbye of readReceivedMails(received(subject))) await leaveByMail(newsroom.world, goodbye);
-    expect((await newsroom.world.subscribers.find(newsroom.anyone))?.status).toBe('left');
+    for (const unsubscribeMail of readReceivedMails(received(subject))) await unsubscribeByMail(newsroom.world, unsubscribeMail);
+    expect((await newsroom.world.subscribers.find(newsroom.anyone))?.status).toBe('unsubscribed');
   });
 });
 

@@ -17,45 +17,45 @@ async function rewound(record: Partial<Subscriber>) {
 }
 
 describe('who is rewound to having left', () => {
-  const left = { status: 'left' as const, left: { at: POINT.subtract({ hours: 24 }), way: 'page' as const } };
+  const unsubscribed = { status: 'unsubscribed' as const, unsubscribed: { at: POINT.subtract({ hours: 24 }), method: 'page' as const } };
 
   test('and had confirmed again since is confirmed again, from that moment', async () => {
-    const { world, id, restored } = await rewound(left);
-    await world.suppressions.add(id, 'left', left.left.at);
+    const { world, id, restored } = await rewound(unsubscribed);
+    await world.suppressions.add(id, 'unsubscribed', unsubscribed.unsubscribed.at);
     await world.suppressions.reopen(id, 'confirmed', LATER);
     const { found, her } = await restored();
     expect(found).toEqual({ gone: 0, back: 1, erased: [] });
-    expect([her?.status, her?.left, her?.confirmedAt?.toString()]).toEqual(['confirmed', undefined, LATER.toString()]);
+    expect([her?.status, her?.unsubscribed, her?.confirmedAt?.toString()]).toEqual(['confirmed', undefined, LATER.toString()]);
   });
 
   test('and had undone it since is back', async () => {
-    const { world, id, restored } = await rewound(left);
-    await world.suppressions.add(id, 'left', POINT);
+    const { world, id, restored } = await rewound(unsubscribed);
+    await world.suppressions.add(id, 'unsubscribed', POINT);
     await world.suppressions.reopen(id, 'undone', LATER);
     expect((await restored()).her?.status).toBe('confirmed');
   });
 
   test('and has left again since stays away', async () => {
-    const { world, id, restored } = await rewound(left);
-    await world.suppressions.add(id, 'left', left.left.at);
+    const { world, id, restored } = await rewound(unsubscribed);
+    await world.suppressions.add(id, 'unsubscribed', unsubscribed.unsubscribed.at);
     await world.suppressions.reopen(id, 'confirmed', LATER);
-    await world.suppressions.add(id, 'left', LATER.add({ minutes: 1 }));
-    expect((await restored()).her?.status).toBe('left');
+    await world.suppressions.add(id, 'unsubscribed', LATER.add({ minutes: 1 }));
+    expect((await restored()).her?.status).toBe('unsubscribed');
   });
 
   test('and of whom no suppression knows stays away: nobody has said that she is back', async () => {
-    const { restored } = await rewound(left);
+    const { restored } = await rewound(unsubscribed);
     const { found, her } = await restored();
-    expect([found.back, her?.status]).toEqual([0, 'left']);
+    expect([found.back, her?.status]).toEqual([0, 'unsubscribed']);
   });
 });
 
 test.each([
-  ['left', 'left'],
-  ['erased', 'left'],
+  ['unsubscribed', 'unsubscribed'],
+  ['erased', 'unsubscribed'],
   ['bounced', 'bounced'],
   ['complained', 'complained'],
-  ['leaving', 'confirmed'],
+  ['pending-unsubscribe', 'confirmed'],
 ] as const)('who is rewound to being here, but "%s" since, is %s, and not mailed', async (why, status) => {
   const { world, id, restored } = await rewound({ status: 'confirmed' });
   await world.suppressions.add(id, why, LATER);

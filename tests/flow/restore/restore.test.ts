@@ -3,9 +3,9 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import { restore } from '#flow/restore/restore';
 import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
-import { archivedMails } from '#tests/flow/archived-mails';
-import { at, DeskTop, publicationId } from '#tests/flow/test-newsroom';
-import { thread } from '#tests/flow/x-answers';
+import { eventArchiveOf } from '#tests/flow/archived-mails';
+import { thread } from '#tests/flow/scripted-replies';
+import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
 const ALERT = publicationId('alert-safer-medicines');
 const X = publicationId('x-safer-medicines');
@@ -13,9 +13,10 @@ const NINE = at('2019-09-09T09:00');
 const LATER = at('2019-09-09T09:30');
 
 /** A newsroom of `readers` whose SES takes `most` mails, and then no more for now. Receipts begin with `mark`. */
-async function deskOf(readers: number, most: number, mark: string): Promise<DeskTop> {
-  const desk = new DeskTop(undefined, {
-    mailOutcome: (_, count) => (count > most ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `${mark}-${count}` }),
+async function deskOf(readers: number, most: number, receiptPrefix: string): Promise<TestNewsroom> {
+  const desk = new TestNewsroom(undefined, {
+    mailOutcome: (_, count) =>
+      count > most ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `${receiptPrefix}-${count}` },
   });
   for (let i = 0; i < readers; i += 1) await desk.subscribe(`reader${i}`);
   return desk;
@@ -30,23 +31,23 @@ async function rewound(readers: number, went: number, back: number) {
 }
 
 /** What is never rewound, as the newsroom that went on has it. */
-async function leave(before: DeskTop, after: DeskTop, who: SubscriberId[]): Promise<void> {
-  for (const desk of [before, after]) for (const id of who) await desk.world.suppressions.add(id, 'left', NINE.add({ minutes: 5 }));
-  for (const id of who) await before.world.subscribers.leave(id, NINE.add({ minutes: 5 }), 'page');
+async function unsubscribe(before: TestNewsroom, after: TestNewsroom, who: SubscriberId[]): Promise<void> {
+  for (const desk of [before, after]) for (const id of who) await desk.world.suppressions.add(id, 'unsubscribed', NINE.add({ minutes: 5 }));
+  for (const id of who) await before.world.subscribers.unsubscribe(id, NINE.add({ minutes: 5 }), 'page');
 }
 
-function restored(before: DeskTop, after: DeskTop, world: World = after.world) {
+function restored(before: TestNewsroom, after: TestNewsroom, world: World = after.world) {
   const switched: string[] = [];
   const sendingSwitch = { off: async () => void switched.push('off'), on: async () => void switched.push('on') };
-  const archive = archivedMails(before.memory.mails, () => NINE);
+  const eventArchive = eventArchiveOf(before.memory.mails, () => NINE);
   return {
     switched,
-    run: () => restore({ ...world, archive, sendingSwitch }, { point: NINE, now: LATER, rewind: async () => undefined }),
+    run: () => restore({ ...world, eventArchive, sendingSwitch }, { point: NINE, now: LATER, rewind: async () => undefined }),
   };
 }
 
 /** Goes on as if SES took everything again, and says who is mailed from now on. */
-async function goOn(after: DeskTop): Promise<SubscriberId[]> {
+async function goOn(after: TestNewsroom): Promise<SubscriberId[]> {
   const mailed: SubscriberId[] = [];
   const mailer: World['mailer'] = {
     ...after.world.mailer,
@@ -60,8 +61,8 @@ async function goOn(after: DeskTop): Promise<SubscriberId[]> {
   return mailed;
 }
 
-const ids = (desk: DeskTop) => desk.memory.mails.map(({ tag }) => tag.subscriber);
-const everyone = async (desk: DeskTop) => {
+const ids = (desk: TestNewsroom) => desk.memory.mails.map(({ tag }) => tag.subscriber);
+const everyone = async (desk: TestNewsroom) => {
   const { subscribers } = await desk.world.subscribers.page(undefined, 1_000);
   return subscribers.map(({ id }) => id);
 };
@@ -79,7 +80,7 @@ describe('a store that is rewound in the middle of a send', () => {
     await after.minute('2019-09-09T09:00');
     const already = new Set(ids(before));
     const gone = (await everyone(before)).filter((id) => !already.has(id)).slice(0, 4);
-    await leave(before, after, gone);
+    await unsubscribe(before, after, gone);
     const { switched, run } = restored(before, after);
     const { people, replays, resumed } = await run();
     expect([people.gone, resumed, switched]).toEqual([4, true, ['off', 'on']]);
@@ -99,25 +100,28 @@ describe('a store that is rewound in the middle of a send', () => {
     await restored(before, after).run();
     expect(await goOn(after)).toEqual([]);
     const rows = [...(await after.world.ledger.group({ publication: ALERT, chunk: 0, group: 0 })).values()];
-    expect(rows.map(({ state }) => state).toSorted()).toEqual([...new Array(4).fill('accepted'), ...new Array(6).fill('suspect')]);
+    expect(rows.map(({ state }) => state).toSorted()).toEqual([...new Array(4).fill('accepted'), ...new Array(6).fill('unresolved')]);
   });
 });
 
 describe('a store that is rewound to when an audience was being written down', () => {
   test('finishes that audience first, and finds each reader in it, wherever she stands now', async () => {
     const { before, after } = await rewound(250, 180, 0);
-    let heads = 0;
+    let chunks = 0;
     const whole = after.world.ledger;
     after.memory.world = {
       ...after.world,
-      ledger: { ...whole, addHead: (head) => (++heads > 1 ? Promise.reject(new Error('the tick was killed')) : whole.addHead(head)) },
+      ledger: {
+        ...whole,
+        addChunk: (audienceChunk) => (++chunks > 1 ? Promise.reject(new Error('the tick was killed')) : whole.addChunk(audienceChunk)),
+      },
     };
     await after.tick('2019-09-09T09:00').catch(() => undefined);
     expect(await after.state(ALERT)).toBe('sealing');
     after.memory.world = { ...after.world, ledger: whole };
     // They stood in the second chunk: without them all who come after stand elsewhere.
     const gone = (await everyone(before)).slice(100, 130);
-    await leave(before, after, gone);
+    await unsubscribe(before, after, gone);
     const already = new Set(ids(before));
     const { replays, audits, resumed } = await restored(before, after).run();
     const outsiders = gone.filter((id) => already.has(id)).length;
@@ -191,7 +195,7 @@ describe('posts on X', () => {
       },
       recent: async () => before.memory.posts.map(({ id, text }) => ({ id, text })),
     };
-    after.memory.rings.post.length = 0;
+    after.memory.enqueued.post.length = 0;
     after.memory.world = { ...after.world, channel };
     await restored(before, after).run();
     for (let minute = 31; minute < 59; minute += 1) await after.minute(`2019-09-09T09:${minute}`);
@@ -203,8 +207,8 @@ describe('posts on X', () => {
     const { before, after } = await rewound(1, 1, 0);
     await after.tick('2019-09-09T09:00');
     const [part, claim] = [{ publication: X, part: 0 }, { state: 'attempting', attempt: 1, nonce: 'n', since: NINE } as const];
-    const looked = { ...claim, seen: NINE, looked: NINE.add({ minutes: 12 }), blank: 2 };
-    await after.world.socialLedger.change(part, { expect: { kind: 'free', attempt: 0 }, to: looked });
+    const lookedUp = { ...claim, seen: NINE, lookedUp: NINE.add({ minutes: 12 }), blank: 2 };
+    await after.world.socialLedger.change(part, { expect: { kind: 'free', attempt: 0 }, to: lookedUp });
     await restored(before, after).run();
     expect((await after.world.socialLedger.parts(X)).get(0)).toEqual({ ...claim, blank: 0 });
   });

@@ -2,14 +2,14 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-channel';
 import { postIdIn } from '#core/social/held-post';
 import { type BlueskyFault, type BlueskyStandIn, startBlueskyStandIn } from '#local/social/bluesky-stand-in';
-import { DeskTop, publicationId, RULES } from '#tests/flow/test-newsroom';
+import { publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const BSKY = publicationId('bsky-safer-medicines');
-const words = Array.from({ length: 90 }, (_, i) => (i === 50 ? 'Q&A at café example.org' : `word${i}`)).join(' ');
+const longText = Array.from({ length: 90 }, (_, i) => (i === 50 ? 'Q&A at café example.org' : `word${i}`)).join(' ');
 const FILES = {
   'newsroom.yaml': `${RULES}bluesky: { handle: sample.bsky.social }\n`,
-  'posts/safer-medicines.md': POST.replace('---\n\nFour', `social: "${words}"\n---\n\nFour`),
+  'posts/safer-medicines.md': POST.replace('---\n\nFour', `social: "${longText}"\n---\n\nFour`),
 };
 
 let bluesky: BlueskyStandIn | undefined;
@@ -20,17 +20,17 @@ afterEach(async () => {
 
 /** The newsroom with the real adapter, on a wire to a Bluesky on which the `n`th call to write a post has this fault. */
 async function onTheWire(n: number, fault: BlueskyFault) {
-  const desk = new DeskTop(FILES);
+  const newsroom = new TestNewsroom(FILES);
   let writes = 0;
   const keys = { identifier: 'sample.bsky.social', password: 'app-pass' };
   bluesky = await startBlueskyStandIn({ ...keys, faults: ({ method }) => (method.endsWith('putRecord') && ++writes === n ? fault : 'ok') });
   const service = bluesky.url;
-  desk.world.bluesky = blueskyChannel({ readKeys: async () => ({ ...keys, service }), deadline: 500 });
-  return { desk, bluesky, writes: () => writes };
+  newsroom.world.bluesky = blueskyChannel({ readKeys: async () => ({ ...keys, service }), timeoutMs: 500 });
+  return { newsroom, bluesky, writes: () => writes };
 }
 
-async function pass(desk: DeskTop, minutes: number): Promise<void> {
-  for (let minute = 0; minute < minutes; minute += 1) await desk.minute(`2019-09-09T09:${String(minute).padStart(2, '0')}`);
+async function pass(newsroom: TestNewsroom, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) await newsroom.minute(`2019-09-09T09:${String(minute).padStart(2, '0')}`);
 }
 
 function expectWholeThread(account: BlueskyStandIn): void {
@@ -47,11 +47,11 @@ describe('a thread of three on Bluesky', () => {
   test.each<BlueskyFault>(['ok', 'commit-then-drop', 'commit-then-500', 'truncated', 'drip'])(
     'of which the second part has the fault %s is whole, each part once',
     async (fault) => {
-      const { desk, bluesky: account } = await onTheWire(2, fault);
-      await pass(desk, 21);
+      const { newsroom, bluesky: account } = await onTheWire(2, fault);
+      await pass(newsroom, 21);
       expectWholeThread(account);
-      expect(await desk.state(BSKY)).toBe('done');
-      const by = (await desk.world.socialLedger.parts(BSKY)).get(1);
+      expect(await newsroom.state(BSKY)).toBe('done');
+      const by = (await newsroom.world.socialLedger.parts(BSKY)).get(1);
       expect(by).toMatchObject({ state: 'posted', by: fault === 'ok' ? 'answer' : 'timeline' });
     },
   );
@@ -59,56 +59,56 @@ describe('a thread of three on Bluesky', () => {
   test.each<BlueskyFault>(['drop', 'never-answer', '503-html'])(
     'of which Bluesky never took the second part (%s) is whole some minutes later',
     async (fault) => {
-      const { desk, bluesky: account, writes } = await onTheWire(2, fault);
-      await pass(desk, 25);
+      const { newsroom, bluesky: account, writes } = await onTheWire(2, fault);
+      await pass(newsroom, 25);
       expectWholeThread(account);
       expect(writes()).toBe(4);
     },
   );
 
   test('does not wait for X, and X not for it', async () => {
-    const { desk } = await onTheWire(1, 'ok');
-    await desk.world.switches.pause('x', 'no credit');
-    await pass(desk, 2);
-    expect(await desk.state(BSKY)).toBe('done');
-    expect(await desk.state('x-safer-medicines')).toMatch(/^waiting: Paused/);
-    expect(desk.memory.posts).toEqual([]);
+    const { newsroom } = await onTheWire(1, 'ok');
+    await newsroom.world.switches.pause('x', 'no credit');
+    await pass(newsroom, 2);
+    expect(await newsroom.state(BSKY)).toBe('done');
+    expect(await newsroom.state('x-safer-medicines')).toMatch(/^waiting: Paused/);
+    expect(newsroom.memory.posts).toEqual([]);
   });
 });
 
 test('an app password that is not known pauses Bluesky alone, and says what to do', async () => {
-  const { desk, bluesky: account } = await onTheWire(0, 'ok');
-  desk.world.bluesky = blueskyChannel({
+  const { newsroom, bluesky: account } = await onTheWire(0, 'ok');
+  newsroom.world.bluesky = blueskyChannel({
     readKeys: async () => ({ service: account.url, identifier: 'sample.bsky.social', password: 'wrong' }),
   });
-  await pass(desk, 2);
-  expect(await desk.state(BSKY)).toBe(
+  await pass(newsroom, 2);
+  expect(await newsroom.state(BSKY)).toBe(
     'sending: Paused: Bluesky does not know our app password. Make a new one in the account’s settings and store it.',
   );
-  expect(await desk.world.switches.read(undefined, 'x')).toEqual({});
+  expect(await newsroom.world.switches.read(undefined, 'x')).toEqual({});
 });
 
 test('rules that name an account whose key is not stored hold the posts, and lose none', async () => {
-  const { desk, bluesky: account } = await onTheWire(0, 'ok');
-  const { bluesky: channel } = desk.world;
-  desk.world.bluesky = blueskyChannel({ readKeys: async () => undefined });
-  await pass(desk, 2);
-  expect(await desk.state(BSKY)).toMatch(
+  const { newsroom, bluesky: account } = await onTheWire(0, 'ok');
+  const { bluesky: channel } = newsroom.world;
+  newsroom.world.bluesky = blueskyChannel({ readKeys: async () => undefined });
+  await pass(newsroom, 2);
+  expect(await newsroom.state(BSKY)).toMatch(
     /^sending: Paused: The rules name a Bluesky account, and its app password is not stored\. Store it/,
   );
-  desk.world.bluesky = channel;
-  await desk.world.switches.resume('bluesky');
-  await desk.minute('2019-09-09T09:05');
-  await desk.minute('2019-09-09T09:06');
+  newsroom.world.bluesky = channel;
+  await newsroom.world.switches.resume('bluesky');
+  await newsroom.minute('2019-09-09T09:05');
+  await newsroom.minute('2019-09-09T09:06');
   expectWholeThread(account);
 });
 
 test('a session that ends between two posts is begun anew', async () => {
-  const { desk, bluesky: account } = await onTheWire(0, 'ok');
-  await desk.tick('2019-09-09T09:00');
+  const { newsroom, bluesky: account } = await onTheWire(0, 'ok');
+  await newsroom.tick('2019-09-09T09:00');
   account.endSessions();
-  await desk.answer();
-  await pass(desk, 3);
+  await newsroom.answer();
+  await pass(newsroom, 3);
   expectWholeThread(account);
 });
 

@@ -2,14 +2,14 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { xChannel } from '#adapters/social/x-channel';
 import type { XFault } from '#local/social/fault';
 import { startXStandIn, type XStandIn } from '#local/social/x-stand-in';
-import { at, DeskTop, publicationId } from '#tests/flow/test-newsroom';
+import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const X = publicationId('x-safer-medicines');
 const keys = { appKey: 'app', appSecret: 's&1', accessToken: '1-token', accessSecret: 's+2' };
 // A thread whose middle part holds what X gives back in another form: an escaped sign, a composed letter, a bare link.
-const words = Array.from({ length: 90 }, (_, i) => (i === 50 ? 'Q&A at cafe\u0301 example.org' : `word${i}`)).join(' ');
-const THREAD = POST.replace('---\n\nFour', `social: "${words}"\n---\n\nFour`);
+const longText = Array.from({ length: 90 }, (_, i) => (i === 50 ? 'Q&A at cafe\u0301 example.org' : `word${i}`)).join(' ');
+const THREAD = POST.replace('---\n\nFour', `social: "${longText}"\n---\n\nFour`);
 
 let x: XStandIn | undefined;
 afterEach(async () => {
@@ -19,20 +19,20 @@ afterEach(async () => {
 
 /** The newsroom with the real adapter, on a wire to an X on which the `n`th call to post has this fault. */
 async function onTheWire(n: number, fault: XFault) {
-  const desk = new DeskTop({ 'posts/safer-medicines.md': THREAD });
+  const newsroom = new TestNewsroom({ 'posts/safer-medicines.md': THREAD });
   let creates = 0;
   x = await startXStandIn({
     keys,
-    now: () => desk.memory.time.now,
+    now: () => newsroom.memory.time.now,
     faults: ({ route }) => (route === 'POST /2/tweets' && ++creates === n ? fault : 'ok'),
   });
   // Long enough for a call to begin on a busy machine.
-  desk.world.channel = xChannel({ readKeys: async () => keys, loopbackPort: x.port, deadline: { idle: 1_500, total: 2_000 } });
-  return { desk, x, creates: () => creates };
+  newsroom.world.channel = xChannel({ readKeys: async () => keys, loopbackPort: x.port, timeoutMs: { idle: 1_500, total: 2_000 } });
+  return { newsroom, x, creates: () => creates };
 }
 
-async function pass(desk: DeskTop, minutes: number): Promise<void> {
-  for (let minute = 0; minute < minutes; minute += 1) await desk.minute(`2019-09-09T09:${String(minute).padStart(2, '0')}`);
+async function pass(newsroom: TestNewsroom, minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) await newsroom.minute(`2019-09-09T09:${String(minute).padStart(2, '0')}`);
 }
 
 function expectWholeThread({ posts }: XStandIn): void {
@@ -44,12 +44,12 @@ describe('a thread of three, of which X takes the second part without saying so'
   test.each<XFault>(['commit-then-drop', 'commit-then-500', '201-empty', 'truncated', 'drip'])(
     '(%s) is whole in the end, each part once',
     async (fault) => {
-      const { desk, x, creates } = await onTheWire(2, fault);
-      await pass(desk, 19);
+      const { newsroom, x, creates } = await onTheWire(2, fault);
+      await pass(newsroom, 19);
       expectWholeThread(x);
       expect(creates()).toBe(3);
-      expect(await desk.state(X)).toBe('done');
-      expect((await desk.world.socialLedger.parts(X)).get(1)).toMatchObject({ state: 'posted', by: 'timeline', id: x.posts()[1]?.id });
+      expect(await newsroom.state(X)).toBe('done');
+      expect((await newsroom.world.socialLedger.parts(X)).get(1)).toMatchObject({ state: 'posted', by: 'timeline', id: x.posts()[1]?.id });
     },
   );
 });
@@ -57,8 +57,8 @@ describe('a thread of three, of which X takes the second part without saying so'
 test.each<XFault>(['never-answer', 'drop', '503-json', '503-html'])(
   'a part that X never took (%s) is posted some minutes later, once',
   async (fault) => {
-    const { desk, x, creates } = await onTheWire(2, fault);
-    await pass(desk, 25);
+    const { newsroom, x, creates } = await onTheWire(2, fault);
+    await pass(newsroom, 25);
     expectWholeThread(x);
     expect(creates()).toBe(4);
     expect(x.posts()[1]?.at).toBe(at('2019-09-09T09:19').toString());
@@ -66,23 +66,23 @@ test.each<XFault>(['never-answer', 'drop', '503-json', '503-html'])(
 );
 
 test('a reply that X does not let through yet is tried again a tick later', async () => {
-  const { desk, x } = await onTheWire(2, '385');
-  await pass(desk, 3);
+  const { newsroom, x } = await onTheWire(2, '385');
+  await pass(newsroom, 3);
   expectWholeThread(x);
-  expect(await desk.state(X)).toBe('done');
+  expect(await newsroom.state(X)).toBe('done');
 });
 
 test.each<XFault>(['402', '401', 'suspended'])(
   'an account that may not post (%s) is left alone until a person resumes it',
   async (fault) => {
-    const { desk, x, creates } = await onTheWire(2, fault);
-    await pass(desk, 10);
+    const { newsroom, x, creates } = await onTheWire(2, fault);
+    await pass(newsroom, 10);
     expect(creates()).toBe(2);
-    expect(await desk.state(X)).toMatch(/^sending: Paused: .*\. Part 1 is on the account\.$/);
-    await desk.world.switches.resume('x');
-    await desk.minute('2019-09-09T09:10');
-    await desk.minute('2019-09-09T09:11');
+    expect(await newsroom.state(X)).toMatch(/^sending: Paused: .*\. Part 1 is on the account\.$/);
+    await newsroom.world.switches.resume('x');
+    await newsroom.minute('2019-09-09T09:10');
+    await newsroom.minute('2019-09-09T09:11');
     expectWholeThread(x);
-    expect(await desk.state(X)).toBe('done');
+    expect(await newsroom.state(X)).toBe('done');
   },
 );

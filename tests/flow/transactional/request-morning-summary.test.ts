@@ -2,158 +2,161 @@ import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { PROGRAMME_LEAD } from '#core/transactional/transactional-email';
-import { letterTag } from '#core/transactional/transactional-tag';
-import { hearAll, heed } from '#flow/email/handle-ses-events';
+import { transactionalTag } from '#core/transactional/transactional-tag';
+import { handleSesEvent, handleSesEvents } from '#flow/email/handle-ses-events';
 import { tick } from '#flow/tick';
-import { sendLetter } from '#flow/transactional/send-transactional';
+import { sendTransactional } from '#flow/transactional/send-transactional';
 import type { MemoryOptions } from '#local/memory/world';
 import type { World } from '#ports';
-import { at, DeskTop, EVENT, publicationId, RULES } from '#tests/flow/test-newsroom';
+import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
-const NOTED = `${RULES}notes_to: lead@example.org\n`;
+const WITH_SUMMARY = `${RULES}notes_to: lead@example.org\n`;
 /** A post that is due at 9am of Monday 9 September 2019. */
-const FILES = { 'newsroom.yaml': NOTED, 'posts/safer-medicines.md': POST };
+const FILES = { 'newsroom.yaml': WITH_SUMMARY, 'posts/safer-medicines.md': POST };
 
 function opened(files: Record<string, string> = {}, options: MemoryOptions = {}) {
-  const desk = new DeskTop({ ...FILES, ...files }, options);
-  const notes = () => desk.memory.mails.filter(({ to }) => to === 'lead@example.org');
+  const newsroom = new TestNewsroom({ ...FILES, ...files }, options);
+  const summaries = () => newsroom.memory.mails.filter(({ to }) => to === 'lead@example.org');
   return {
-    desk,
-    notes,
-    subjects: async () => Promise.all(notes().map(async ({ message }) => (await PostalMime.parse(message)).subject)),
-    text: async () => (await PostalMime.parse(notes().at(-1)?.message ?? '')).text?.replace(/\s+/g, ' ') ?? '',
+    newsroom,
+    summaries,
+    subjects: async () => Promise.all(summaries().map(async ({ message }) => (await PostalMime.parse(message)).subject)),
+    text: async () => (await PostalMime.parse(summaries().at(-1)?.message ?? '')).text?.replace(/\s+/g, ' ') ?? '',
     minutes: async (from: string, count: number) => {
       for (let minute = 0; minute < count; minute += 1)
-        await desk.minute(Temporal.PlainDateTime.from(from).add({ minutes: minute }).toString());
+        await newsroom.minute(Temporal.PlainDateTime.from(from).add({ minutes: minute }).toString());
     },
   };
 }
 
 /** `world`, with the calls of one store counted. */
 function counting(world: World, calls: string[]): World {
-  const letters = new Proxy(world.letters, {
+  const transactional = new Proxy(world.transactional, {
     get: (store, name, self) => {
       calls.push(String(name));
       return Reflect.get(store, name, self);
     },
   });
-  return { ...world, letters };
+  return { ...world, transactional };
 }
 
 describe('the morning note', () => {
   test('goes to the programme lead once a day, whatever the ticks of its hour do', async () => {
-    const { minutes, notes, subjects, desk } = opened();
+    const { minutes, summaries, subjects, newsroom } = opened();
     await minutes('2019-09-09T07:50', 80);
-    await desk.minute('2019-09-09T08:00');
+    await newsroom.minute('2019-09-09T08:00');
     expect(await subjects()).toEqual(['Goes out today: New post: Safer medicines on the ward, and 1 more']);
-    expect(notes().map(({ tag }) => `${tag.at.publication} ${tag.subscriber} ${tag.nonce}`)).toEqual([
+    expect(summaries().map(({ tag }) => `${tag.at.publication} ${tag.subscriber} ${tag.nonce}`)).toEqual([
       'letter-note programme-lead 2019-09-09',
     ]);
     await minutes('2019-09-10T08:00', 60);
-    expect(notes()).toHaveLength(2);
+    expect(summaries()).toHaveLength(2);
   });
 
   test('is not written when there is nothing to say', async () => {
-    const { minutes, notes, desk } = opened();
-    desk.memory.files.delete('posts/safer-medicines.md');
+    const { minutes, summaries, newsroom } = opened();
+    newsroom.memory.files.delete('posts/safer-medicines.md');
     await minutes('2019-09-09T08:00', 60);
-    expect(notes()).toEqual([]);
+    expect(summaries()).toEqual([]);
   });
 
   test('is not written without an address in the rules', async () => {
-    const { minutes, desk } = opened({ 'newsroom.yaml': RULES });
+    const { minutes, newsroom } = opened({ 'newsroom.yaml': RULES });
     await minutes('2019-09-09T08:00', 60);
-    expect(desk.memory.mails).toEqual([]);
-    expect(await desk.world.letters.to(PROGRAMME_LEAD)).toEqual([]);
+    expect(newsroom.memory.mails).toEqual([]);
+    expect(await newsroom.world.transactional.to(PROGRAMME_LEAD)).toEqual([]);
   });
 
   test('asks no store for anything outside of its hour, and at most four times within it', async () => {
-    const { desk } = opened();
-    desk.memory.files.delete('posts/safer-medicines.md');
+    const { newsroom } = opened();
+    newsroom.memory.files.delete('posts/safer-medicines.md');
     const [outside, within]: [string[], string[]] = [[], []];
     for (let minute = 0; minute < 180; minute += 1) {
       const now = at('2019-09-09T07:00').add({ minutes: minute });
       const isWithin = now.toZonedDateTimeISO('Europe/London').hour === 8;
       // The daily round looks at letters too, once.
-      await tick(counting(desk.world, isWithin ? within : outside), now);
+      await tick(counting(newsroom.world, isWithin ? within : outside), now);
     }
     expect([outside, within]).toEqual([['all'], ['to', 'to', 'to', 'to']]);
   });
 
   test('keeps London’s time in summer and in winter', async () => {
-    const { minutes, desk } = opened({ 'posts/winter.md': POST.replace('2019-09-09T09:00', '2019-12-09T09:00') });
-    desk.memory.files.delete('posts/safer-medicines.md');
+    const { minutes, newsroom } = opened({ 'posts/winter.md': POST.replace('2019-09-09T09:00', '2019-12-09T09:00') });
+    newsroom.memory.files.delete('posts/safer-medicines.md');
     await minutes('2019-12-09T07:58', 4);
-    expect((await desk.world.letters.to(PROGRAMME_LEAD)).map(({ day, state }) => `${day} ${state}`)).toEqual(['2019-12-09 accepted']);
+    expect((await newsroom.world.transactional.to(PROGRAMME_LEAD)).map(({ day, state }) => `${day} ${state}`)).toEqual([
+      '2019-12-09 accepted',
+    ]);
   });
 
   test('comes a quarter of an hour later when its tick did not come, or broke off, or its ring was lost', async () => {
     for (const lose of [
       async () => undefined,
-      async (desk: DeskTop) => {
-        const bell = { ...desk.world.bell, ringLetter: () => Promise.reject(new Error('crash')) };
-        await expect(tick({ ...desk.world, bell }, at('2019-09-09T08:00'))).rejects.toThrow('crash');
+      async (newsroom: TestNewsroom) => {
+        const jobQueue = { ...newsroom.world.jobQueue, ringLetter: () => Promise.reject(new Error('crash')) };
+        await expect(tick({ ...newsroom.world, jobQueue }, at('2019-09-09T08:00'))).rejects.toThrow('crash');
       },
-      async (desk: DeskTop) => {
-        await desk.tick('2019-09-09T08:00');
-        desk.memory.rings.letter.splice(0);
+      async (newsroom: TestNewsroom) => {
+        await newsroom.tick('2019-09-09T08:00');
+        newsroom.memory.enqueued.transactional.splice(0);
       },
     ]) {
-      const { desk, minutes, notes } = opened();
-      await lose(desk);
+      const { newsroom, minutes, summaries } = opened();
+      await lose(newsroom);
       await minutes('2019-09-09T08:01', 59);
-      expect(notes()).toHaveLength(1);
+      expect(summaries()).toHaveLength(1);
     }
   });
 
   test('is not sent again when nobody knows whether it was taken', async () => {
-    const { minutes, notes, desk } = opened({}, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
+    const { minutes, summaries, newsroom } = opened({}, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
     await minutes('2019-09-09T08:00', 60);
-    expect([notes(), (await desk.world.letters.to(PROGRAMME_LEAD)).map(({ state }) => state)]).toEqual([[], ['claimed']]);
+    expect([summaries(), (await newsroom.world.transactional.to(PROGRAMME_LEAD)).map(({ state }) => state)]).toEqual([[], ['claimed']]);
   });
 
   test('goes out every day, however many there have been, and though its address has left the list', async () => {
-    const { desk, notes } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
-    await desk.world.suppressions.add(desk.world.subscribers.idOf('lead@example.org'), 'left', at('2019-09-01T08:00'));
-    for (let day = 0; day < 10; day += 1) await desk.minute(Temporal.PlainDateTime.from('2019-09-09T08:00').add({ days: day }).toString());
-    expect(notes()).toHaveLength(10);
+    const { newsroom, summaries } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
+    await newsroom.world.suppressions.add(newsroom.world.subscribers.idOf('lead@example.org'), 'unsubscribed', at('2019-09-01T08:00'));
+    for (let day = 0; day < 10; day += 1)
+      await newsroom.minute(Temporal.PlainDateTime.from('2019-09-09T08:00').add({ days: day }).toString());
+    expect(summaries()).toHaveLength(10);
   });
 
   test('waits while email is paused, and a newer one takes its place', async () => {
-    const { desk, notes } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
-    await desk.world.switches.pause('email', 'a question of taste');
-    await desk.minute('2019-09-09T08:00');
-    await desk.minute('2019-09-10T08:00');
-    expect(notes()).toEqual([]);
-    await desk.world.switches.resume('email');
-    for (const job of desk.memory.rings.later.splice(0)) await sendLetter(desk.world, job);
-    expect(notes().map(({ tag }) => tag.nonce)).toEqual(['2019-09-10']);
+    const { newsroom, summaries } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
+    await newsroom.world.switches.pause('email', 'a question of taste');
+    await newsroom.minute('2019-09-09T08:00');
+    await newsroom.minute('2019-09-10T08:00');
+    expect(summaries()).toEqual([]);
+    await newsroom.world.switches.resume('email');
+    for (const job of newsroom.memory.enqueued.later.splice(0)) await sendTransactional(newsroom.world, job);
+    expect(summaries().map(({ tag }) => tag.nonce)).toEqual(['2019-09-10']);
   });
 
   test('that waited for half a day is not sent any more', async () => {
-    const { desk, notes } = opened();
-    await desk.world.switches.pause('email', 'a question of taste');
-    await desk.minute('2019-09-09T08:00');
-    await desk.tick('2019-09-09T20:01');
-    await desk.world.switches.resume('email');
-    for (const job of desk.memory.rings.later.splice(0)) await sendLetter(desk.world, job);
-    expect(notes()).toEqual([]);
+    const { newsroom, summaries } = opened();
+    await newsroom.world.switches.pause('email', 'a question of taste');
+    await newsroom.minute('2019-09-09T08:00');
+    await newsroom.tick('2019-09-09T20:01');
+    await newsroom.world.switches.resume('email');
+    for (const job of newsroom.memory.enqueued.later.splice(0)) await sendTransactional(newsroom.world, job);
+    expect(summaries()).toEqual([]);
   });
 });
 
 describe('what a note tells', () => {
   test('of what waits for a yes, and then of what was missed, and of nothing twice', async () => {
-    const { desk, subjects, text } = opened({ 'newsroom.yaml': NOTED.replace('approval: automatic', 'approval: required') });
-    await desk.minute('2019-09-09T08:00');
+    const { newsroom, subjects, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('approval: automatic', 'approval: required') });
+    await newsroom.minute('2019-09-09T08:00');
     expect(await text()).toMatch(
       'New post: Safer medicines on the ward Due today at 9am. It waits for you to say yes. https://news.example.org/desk/publications/alert-safer-medicines',
     );
-    await desk.minute('2019-09-09T09:00');
-    await desk.minute('2019-09-09T21:01');
-    await desk.minute('2019-09-10T08:00');
+    await newsroom.minute('2019-09-09T09:00');
+    await newsroom.minute('2019-09-09T21:01');
+    await newsroom.minute('2019-09-10T08:00');
     expect(await text()).toMatch('because nobody approved it before Monday 9 September 2019 at 9pm.');
-    await desk.minute('2019-09-11T08:00');
+    await newsroom.minute('2019-09-11T08:00');
     expect(await subjects()).toEqual(['Needs you: 2 things', 'Needs you: 2 things']);
   });
 
@@ -161,26 +164,27 @@ describe('what a note tells', () => {
     const lose: MemoryOptions = {
       mailOutcome: ({ to }) => (to.startsWith('zoe') ? { kind: 'unknown', why: 'the wire broke' } : { kind: 'accepted', receipt: to }),
     };
-    const { desk, minutes, text } = opened({ 'newsroom.yaml': `${NOTED}unknown: hold\n` }, lose);
-    for (const name of ['zoe', 'ben']) await desk.subscribe(name);
+    const { newsroom, minutes, text } = opened({ 'newsroom.yaml': `${WITH_SUMMARY}unknown: hold\n` }, lose);
+    for (const name of ['zoe', 'ben']) await newsroom.subscribe(name);
     for (let minute = 0; minute <= 90; minute += 1) {
-      const before = desk.memory.mails.length;
+      const before = newsroom.memory.mails.length;
       await minutes(Temporal.PlainDateTime.from('2019-09-09T09:00').add({ minutes: minute }).toString(), 1);
-      for (const { tag, to, receipt } of desk.memory.mails.slice(before))
-        if (to.includes('simulator')) await heed(desk.world, { kind: 'accepted', receipt, at: desk.memory.time.now, tag });
+      for (const { tag, to, receipt } of newsroom.memory.mails.slice(before))
+        if (to.includes('simulator'))
+          await handleSesEvent(newsroom.world, { kind: 'accepted', receipt, at: newsroom.memory.time.now, tag });
     }
     for (const day of ['2019-09-10', '2019-09-12']) {
-      await desk.minute(`${day}T08:00`);
+      await newsroom.minute(`${day}T08:00`);
       expect(await text()).toMatch('Nobody can know whether 1 person got it. Please decide on the desk.');
     }
   });
 
   test('of what went out: how many the provider took, and where a post is', async () => {
-    const { desk, text, minutes } = opened({ 'events/autumn.md': EVENT });
-    for (const name of ['zoe', 'ben']) await desk.subscribe(name);
+    const { newsroom, text, minutes } = opened({ 'events/autumn.md': EVENT });
+    for (const name of ['zoe', 'ben']) await newsroom.subscribe(name);
     await minutes('2019-09-09T08:59', 3);
-    await desk.minute('2019-09-09T12:30');
-    await desk.minute('2019-09-10T08:00');
+    await newsroom.minute('2019-09-09T12:30');
+    await newsroom.minute('2019-09-10T08:00');
     const said = await text();
     expect(said).toMatch('Yesterday at 9am. The mail provider accepted it for 2 of 2 people.');
     expect(said).toMatch(/https:\/\/x\.com\/\w+\/status\/x-1/);
@@ -188,37 +192,37 @@ describe('what a note tells', () => {
   });
 
   test('of pauses and of stories with problems', async () => {
-    const { desk, text } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
-    await desk.world.switches.pause('x', 'The key is gone.');
-    await desk.world.switches.pause(publicationId('alert-safer-medicines'), 'Wait for Ama.');
-    await desk.minute('2019-09-09T08:00');
+    const { newsroom, text } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
+    await newsroom.world.switches.pause('x', 'The key is gone.');
+    await newsroom.world.switches.pause(publicationId('alert-safer-medicines'), 'Wait for Ama.');
+    await newsroom.minute('2019-09-09T08:00');
     const said = await text();
     for (const sentence of ['Posting on X is paused The key is gone.', 'Due today at 9am. Paused: Wait for Ama.', 'posts/bad.md line'])
       expect(said).toMatch(sentence);
   });
 
   test('of a post above the month’s budget', async () => {
-    const { desk, text } = opened({ 'newsroom.yaml': NOTED.replace('monthly_budget_usd: 10', 'monthly_budget_usd: 0.1') });
-    await desk.minute('2019-09-09T08:00');
+    const { newsroom, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('monthly_budget_usd: 10', 'monthly_budget_usd: 0.1') });
+    await newsroom.minute('2019-09-09T08:00');
     expect(await text()).toMatch(
       "Post on X: Safer medicines on the ward Due today at 9am. It waits for your yes: the month's budget of $0.10 is used.",
     );
   });
 
   test('of what is due and whose story has gone', async () => {
-    const { desk, text } = opened({ 'newsroom.yaml': NOTED.replace('max_lateness: 12 hours', 'max_lateness: 3 days') });
-    await desk.world.switches.pause('everything', 'a question of taste');
-    await desk.minute('2019-09-09T09:00');
-    desk.memory.files.delete('posts/safer-medicines.md');
-    await desk.world.switches.resume('everything');
-    await desk.minute('2019-09-10T08:00');
+    const { newsroom, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('max_lateness: 12 hours', 'max_lateness: 3 days') });
+    await newsroom.world.switches.pause('everything', 'a question of taste');
+    await newsroom.minute('2019-09-09T09:00');
+    newsroom.memory.files.delete('posts/safer-medicines.md');
+    await newsroom.world.switches.resume('everything');
+    await newsroom.minute('2019-09-10T08:00');
     expect(await text()).toMatch('Due yesterday at 9am. Its story is gone or has a problem.');
   });
 
   test('of nothing that was cancelled', async () => {
-    const { desk, text } = opened();
-    await desk.world.switches.cancel(publicationId('alert-safer-medicines'), 'Ama', at('2019-09-09T07:00'));
-    await desk.minute('2019-09-09T08:00');
+    const { newsroom, text } = opened();
+    await newsroom.world.switches.cancel(publicationId('alert-safer-medicines'), 'Ama', at('2019-09-09T07:00'));
+    await newsroom.minute('2019-09-09T08:00');
     expect(await text()).not.toMatch('New post');
   });
 });
@@ -226,14 +230,14 @@ describe('what a note tells', () => {
 test.each(['bounced', 'complained', 'accepted', 'delivered'] as const)(
   'that a note was %s changes nothing for any subscriber',
   async (kind) => {
-    const { desk } = opened();
-    const reader = await desk.subscribe('lead');
-    const tag = letterTag({ to: PROGRAMME_LEAD, kind: 'note', day: Temporal.PlainDate.from('2019-09-09') });
+    const { newsroom } = opened();
+    const reader = await newsroom.subscribe('lead');
+    const tag = transactionalTag({ to: PROGRAMME_LEAD, kind: 'note', day: Temporal.PlainDate.from('2019-09-09') });
     const event = { tag, at: at('2019-09-09T08:01'), receipt: 'm-1', address: 'lead@example.org' };
-    await heed(desk.world, kind === 'bounced' ? { ...event, kind, permanent: true, subType: 'General' } : { ...event, kind });
-    expect(await hearAll(desk.world, new Map())).toEqual(new Map());
-    expect(await desk.world.suppressions.has(PROGRAMME_LEAD)).toBe(false);
-    expect(await desk.world.suppressions.has(reader.id)).toBe(false);
-    expect((await desk.world.subscribers.find(reader.id))?.status).toBe('confirmed');
+    await handleSesEvent(newsroom.world, kind === 'bounced' ? { ...event, kind, permanent: true, subType: 'General' } : { ...event, kind });
+    expect(await handleSesEvents(newsroom.world, new Map())).toEqual(new Map());
+    expect(await newsroom.world.suppressions.has(PROGRAMME_LEAD)).toBe(false);
+    expect(await newsroom.world.suppressions.has(reader.id)).toBe(false);
+    expect((await newsroom.world.subscribers.find(reader.id))?.status).toBe('confirmed');
   },
 );

@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '#core/delivery/outcome';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import type { LetterKind } from '#core/transactional/transactional-email';
-import { letterTag } from '#core/transactional/transactional-tag';
-import { hearAll, heed } from '#flow/email/handle-ses-events';
-import { writeLetter } from '#flow/transactional/request-transactional';
-import { sendLetter } from '#flow/transactional/send-transactional';
+import type { TransactionalKind } from '#core/transactional/transactional-email';
+import { transactionalTag } from '#core/transactional/transactional-tag';
+import { handleSesEvent, handleSesEvents } from '#flow/email/handle-ses-events';
+import { requestTransactional } from '#flow/transactional/request-transactional';
+import { sendTransactional } from '#flow/transactional/send-transactional';
 import { openMemoryWorld } from '#local/memory/world';
 import { sampleRules } from '#tests/core/samples';
 
@@ -16,7 +16,7 @@ const RULES = sampleRules();
 /** A world in which Zoë has filled in the form; `knows` puts her on the list too. */
 async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome; knows?: Partial<Subscriber> } = {}) {
   const memory = openMemoryWorld(outcome ? { mailOutcome: (_, call) => outcome(call) } : {});
-  const { world, rings } = memory;
+  const { world, enqueued } = memory;
   const id = world.subscribers.idOf('zoe@example.org');
   const choices = { id, address: 'zoe@example.org', name: 'Zoë', frequency: 'each', topics: [] };
   await world.signups.put({ ...choices, asked: NINE, page: '/subscribe', wording: 'ab12' });
@@ -24,14 +24,14 @@ async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome;
   return {
     ...memory,
     id,
-    write: (kind: LetterKind, now = NINE) => writeLetter(world, id, kind, RULES, now),
+    write: (kind: TransactionalKind, now = NINE) => requestTransactional(world, id, kind, RULES, now),
     /** Answers each ring once, and gives how many there were. */
-    answer: async (which: 'letter' | 'later' = 'letter') => {
-      const jobs = rings[which].splice(0);
-      for (const job of jobs) await sendLetter(world, job);
+    answer: async (which: 'transactional' | 'later' = 'transactional') => {
+      const jobs = enqueued[which].splice(0);
+      for (const job of jobs) await sendTransactional(world, job);
       return jobs.length;
     },
-    states: async () => (await world.letters.to(id)).map(({ kind, state }) => `${kind} ${state}`),
+    states: async () => (await world.transactional.to(id)).map(({ kind, state }) => `${kind} ${state}`),
   };
 }
 
@@ -47,22 +47,22 @@ describe('a letter', () => {
   });
 
   test('whose outcome nobody knows is never sent again on that day', async () => {
-    const { write, answer, mails, states, rings } = await opened({ outcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
+    const { write, answer, mails, states, enqueued } = await opened({ outcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
     await write('confirm');
     await answer();
     await write('confirm');
     await answer();
     expect(await states()).toEqual(['confirm claimed']);
-    expect([mails.length, rings.later.length]).toEqual([0, 0]);
+    expect([mails.length, enqueued.later.length]).toEqual([0, 0]);
   });
 
   test('is not sent again by whoever comes after a crash between claim and call', async () => {
-    const { world, write, answer, rings, mails, states } = await opened();
+    const { world, write, answer, enqueued, mails, states } = await opened();
     await write('confirm');
-    const [job] = rings.letter;
+    const [job] = enqueued.transactional;
     if (!job) throw new Error('expected a ring');
     await expect(
-      sendLetter({ ...world, mailer: { ...world.mailer, send: () => Promise.reject(new Error('crash')) } }, job),
+      sendTransactional({ ...world, mailer: { ...world.mailer, send: () => Promise.reject(new Error('crash')) } }, job),
     ).rejects.toThrow('crash');
     await answer();
     expect([mails.length, await states()]).toEqual([0, ['confirm claimed']]);
@@ -104,7 +104,7 @@ describe('a letter', () => {
     const { world, write, answer, mails, states } = await opened();
     await world.switches.pause('email', 'a long question of taste');
     await write('confirm');
-    await world.register.settle({ opened: NINE, until: NINE.add({ hours: 49 }) });
+    await world.publications.recordProgress({ opened: NINE, until: NINE.add({ hours: 49 }) });
     await answer();
     expect(await answer('later')).toBe(0);
     await world.switches.resume('email');
@@ -154,7 +154,7 @@ describe('a letter', () => {
   test.each([
     ['nobody has filled in the form any more', 'confirm', {}, 'signups'],
     ['it was no change of address', 'move', {}, ''],
-    ['she has left since', 'known', { status: 'left' }, ''],
+    ['she has left since', 'known', { status: 'unsubscribed' }, ''],
     ['she has complained since', 'link', { status: 'complained' }, ''],
   ] as const)('is not sent when %s', async (_, kind, knows, without) => {
     const { world, id, write, answer, mails, states } = await opened({ knows });
@@ -166,7 +166,7 @@ describe('a letter', () => {
 
   test('to a reader is not sent when she is suppressed, but she may be asked to confirm', async () => {
     const { world, id, write, answer, mails } = await opened({ knows: {} });
-    await world.suppressions.add(id, 'left', NINE);
+    await world.suppressions.add(id, 'unsubscribed', NINE);
     await write('known');
     await write('link');
     await write('confirm');
@@ -196,9 +196,9 @@ describe('what the provider reports of a letter', () => {
       ['a', event('Send', id)],
       ['b', event('Bounce', id)],
     ]);
-    expect(await hearAll(heard, messages)).toEqual(new Map());
+    expect(await handleSesEvents(heard, messages)).toEqual(new Map());
     expect(await world.suppressions.has(id)).toBe(true);
-    const tag = letterTag({ to: id, kind: 'confirm', day: Temporal.PlainDate.from('2019-09-19') });
-    await heed(heard, { kind: 'accepted', receipt: 'm-1', at: NINE, tag });
+    const tag = transactionalTag({ to: id, kind: 'confirm', day: Temporal.PlainDate.from('2019-09-19') });
+    await handleSesEvent(heard, { kind: 'accepted', receipt: 'm-1', at: NINE, tag });
   });
 });

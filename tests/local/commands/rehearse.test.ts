@@ -79,10 +79,10 @@ describe('a rehearsal of the sample content', () => {
 
   test('writes emails that hold against every blocking rule of the checklist', async () => {
     const bytes = await readFile(join(root, 'newsroom.yaml'));
-    const { rules: house } = readRules({ file: 'newsroom.yaml', bytes, size: bytes.length });
+    const { rules: sampleRules } = readRules({ file: 'newsroom.yaml', bytes, size: bytes.length });
     for (const id of await readdir(join(folder, 'one', 'emails'))) {
       const [first] = await readdir(join(folder, 'one', 'emails', id));
-      expect(blocking(await read('one', 'emails', id, first ?? ''), { house: house! })).toEqual([]);
+      expect(blocking(await read('one', 'emails', id, first ?? ''), { senderProfile: sampleRules! })).toEqual([]);
     }
   });
 

@@ -47,8 +47,8 @@ test('tables that were brought back on AWS are taught from the archive in S3, wi
   const s3 = new S3Client({ endpoint: emulators.fauxqsUrl, forcePathStyle: true, ...LOCAL_AWS });
   await s3.send(new PutObjectCommand({ Bucket: emulators.bucket, Key: 'newsroom.yaml', Body: RULES }));
   const lost = gzipSync(`${JSON.stringify(sesEvent('Send', 'alert-lost', 'ab12', '2026-11-23T09:00:00Z'))}\n`);
-  const archive = emulators.environment[environmentNames.archiveBucket];
-  await s3.send(new PutObjectCommand({ Bucket: archive, Key: 'events/2026/11/23/09/a.gz', Body: lost }));
+  const eventArchive = emulators.environment[environmentNames.eventArchiveBucket];
+  await s3.send(new PutObjectCommand({ Bucket: eventArchive, Key: 'events/2026/11/23/09/a.gz', Body: lost }));
   s3.destroy();
   const { code, out } = await restore('--point', '2026-11-23T08:30:00Z');
   expect([code, out]).toEqual([0, expect.stringContaining('alert-lost: had begun after that, and 1 of its mails were out.')]);

@@ -22,7 +22,7 @@ describe('a newsroom on this machine, from its start', () => {
   test('says where it is open, what time it is there, and where everything is', async () => {
     expect(newsroom.said()).toMatch(`The newsroom is open: ${newsroom.url}/`);
     const html = await (await newsroom.get('/')).text();
-    for (const words of [
+    for (const phrase of [
       'It is Monday 9 September 2019 at 8am',
       'New post: What we learned',
       'href="/desk/"',
@@ -30,7 +30,7 @@ describe('a newsroom on this machine, from its start', () => {
       'href="/local/x"',
       'href="/posts"',
     ])
-      expect(html).toMatch(words);
+      expect(html).toMatch(phrase);
     for (const path of ['/desk/', '/local/inbox', '/local/x', '/posts', '/local/plan.json'])
       expect([path, (await newsroom.get(path)).status]).toEqual([path, 200]);
     expect(await newsroom.json('/local/plan.json')).toContainEqual({
@@ -99,8 +99,8 @@ describe('a newsroom on this machine, from its start', () => {
     expect(file.headers.get('Content-Type')).toBe('message/rfc822');
     expect(await file.text()).toMatch(/^From: Sample Collaborative <news@example\.org>\r\nTo: ama@avon\.example\.org\r\n/);
     const page = await (await newsroom.get(`/local/inbox/${mail?.id}`)).text();
-    for (const words of ['What we learned', 'List-Unsubscribe-Post', 'Hello Ama Bright,', 'sandbox="allow-popups'])
-      expect(page).toMatch(words);
+    for (const phrase of ['What we learned', 'List-Unsubscribe-Post', 'Hello Ama Bright,', 'sandbox="allow-popups'])
+      expect(page).toMatch(phrase);
     const shown = await newsroom.get(`/local/inbox/${mail?.id}/mail.html`);
     expect(shown.headers.get('Content-Security-Policy')).toMatch(/^sandbox /);
     expect(await shown.text()).toMatch('href="/posts/what-we-learned"');

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { s3Editorial } from '#adapters/s3/content';
+import { s3Content } from '#adapters/s3/content';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { type Emulators, startEmulators } from '#local/emulators/emulators';
 import { ran, ranWith } from '#tests/local/ran';
@@ -22,7 +22,7 @@ describe('npm run upload', () => {
     expect(first.out.indexOf('newsroom.yaml')).toBeLessThan(first.out.indexOf('posts/'));
     expect((await upload()).out).toMatch(/^0 files put up, 0 deleted\./);
     const client = new S3Client({ endpoint: emulators.fauxqsUrl, ...LOCAL_AWS });
-    const { stories, images } = await s3Editorial(client, emulators.bucket).read();
+    const { stories, images } = await s3Content(client, emulators.bucket).read();
     client.destroy();
     expect([stories.length > 5, images.length]).toEqual([true, 3]);
   });

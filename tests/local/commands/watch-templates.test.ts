@@ -18,17 +18,17 @@ let watching: Awaited<ReturnType<typeof watchTemplates>>;
 let templates: string;
 let built: Buffer;
 
-let tell: (line: string) => void = () => undefined;
-const told = () =>
+let output: (line: string) => void = () => undefined;
+const nextLine = () =>
   new Promise<string>((resolve) => {
-    tell = resolve;
+    output = resolve;
   });
 
 /** Changes a template, and waits for what the newsroom says to that. */
 async function change(file: string, to: (text: string) => string): Promise<string> {
   const path = join(templates, file);
   const text = await readFile(path, 'utf8');
-  const line = told();
+  const line = nextLine();
   await writeFile(path, to(text));
   return line;
 }
@@ -45,7 +45,7 @@ beforeAll(async () => {
   const { content, data } = folder;
   const [rules, subscribers] = [join(content, 'newsroom.yaml'), join(content, 'subscribers.csv')];
   newsroom = await openNewsroom({ data, content, rules, subscribers, fresh: true, at: '2019-09-09T08:00' });
-  watching = await watchTemplates(newsroom, { templates, live: join(data, 'live'), say: (line) => tell(line) });
+  watching = await watchTemplates(newsroom, { templates, live: join(data, 'live'), say: (line) => output(line) });
 });
 afterAll(async () => {
   await watching.stop();
@@ -67,7 +67,7 @@ test('a partial that is changed is in the preview of an email, and a page in the
 
 test('it is seen however an editor saves: by putting a new file in its place, and by writing into that one', async () => {
   const path = join(templates, FOOTER);
-  const line = told();
+  const line = nextLine();
   await writeFile(`${path}.draft`, (await readFile(path, 'utf8')).replace('Words of today', 'Words of tomorrow'));
   await rename(`${path}.draft`, path);
   expect(await line).toContain(NEW);
@@ -84,8 +84,8 @@ test('what cannot be compiled is named with its file and line, and the old is sh
     ['{{> html/no-such-partial}}', 'There is no partial "html/no-such-partial"'],
     ['{{shout title}}', 'There is no helper "shout"'],
   ];
-  for (const [words, reason] of broken) {
-    const line = await change(FOOTER, () => whole + words);
+  for (const [phrase, reason] of broken) {
+    const line = await change(FOOTER, () => whole + phrase);
     expect(line).toMatch(
       /^templates\/email\/html\/partials\/footer\.hbs line \d+: .*\. Until that is put right, the templates stay as they were\.$/,
     );

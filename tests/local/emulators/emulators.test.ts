@@ -59,7 +59,7 @@ it('mail events that are published to the topic come to the heed queue as they a
     await new SNSClient({ endpoint: fauxqsUrl, ...LOCAL_AWS }).send(
       new PublishCommand({ TopicArn: topicArn, Message: '{"eventType":"Send"}' }),
     );
-    expect((await receiveOne(new SQSClient({ endpoint: fauxqsUrl, ...LOCAL_AWS }), queues.heed)).Messages?.[0]?.Body).toBe(
+    expect((await receiveOne(new SQSClient({ endpoint: fauxqsUrl, ...LOCAL_AWS }), queues.sesEvents)).Messages?.[0]?.Body).toBe(
       '{"eventType":"Send"}',
     );
   });

@@ -3,36 +3,36 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readRules } from '#core/rules/read-rules';
 import { advance } from '#local/newsroom/advance';
-import { withoutNotes } from '#local/rehearsal/without-morning-summary';
-import { at, DeskTop, RULES } from '#tests/flow/test-newsroom';
+import { withoutMorningSummary } from '#local/rehearsal/without-morning-summary';
+import { at, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const SAMPLE = join(import.meta.dirname, '..', '..', '..', 'newsroom.yaml');
 
 test('a clock that is moved by hand stops on the mornings of which there is a note', async () => {
-  const desk = new DeskTop({ 'newsroom.yaml': `${RULES}notes_to: lead@example.org\n`, 'posts/safer-medicines.md': POST });
-  desk.memory.time.now = at('2019-09-08T12:00');
+  const newsroom = new TestNewsroom({ 'newsroom.yaml': `${RULES}notes_to: lead@example.org\n`, 'posts/safer-medicines.md': POST });
+  newsroom.memory.time.now = at('2019-09-08T12:00');
   await advance(
     {
-      world: desk.world,
-      now: () => desk.memory.time.now,
-      minute: (now) => desk.minute(now.toZonedDateTimeISO('Europe/London').toPlainDateTime().toString()),
+      world: newsroom.world,
+      now: () => newsroom.memory.time.now,
+      minute: (now) => newsroom.minute(now.toZonedDateTimeISO('Europe/London').toPlainDateTime().toString()),
     },
     at('2019-09-12T12:00'),
   );
-  const notes = desk.memory.mails.filter(({ to }) => to === 'lead@example.org');
+  const summaries = newsroom.memory.mails.filter(({ to }) => to === 'lead@example.org');
   // The post goes out on the 9th, and the digest, to nobody, on the 12th.
-  expect(notes.map(({ tag }) => tag.nonce)).toEqual(['2019-09-09', '2019-09-10', '2019-09-12']);
+  expect(summaries.map(({ tag }) => tag.nonce)).toEqual(['2019-09-09', '2019-09-10', '2019-09-12']);
 });
 
 test('the sample’s rules without an address for notes are the same rules', async () => {
   const text = await readFile(SAMPLE, 'utf8');
-  const read = (words: string) => {
-    const bytes = new TextEncoder().encode(words);
+  const read = (lines: string) => {
+    const bytes = new TextEncoder().encode(lines);
     return readRules({ file: 'newsroom.yaml', size: bytes.length, bytes });
   };
-  const { notesTo, ...rules } = read(text).rules ?? {};
-  expect(notesTo).toBe('lead@example.org');
-  expect(JSON.stringify(read(withoutNotes(text)).rules)).toBe(JSON.stringify(rules));
-  expect(withoutNotes(text).split('\n')).toHaveLength(text.split('\n').length);
+  const { morningSummaryTo, ...rules } = read(text).rules ?? {};
+  expect(morningSummaryTo).toBe('lead@example.org');
+  expect(JSON.stringify(read(withoutMorningSummary(text)).rules)).toBe(JSON.stringify(rules));
+  expect(withoutMorningSummary(text).split('\n')).toHaveLength(text.split('\n').length);
 });

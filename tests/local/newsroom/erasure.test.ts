@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { openDeskWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { readRules } from '#core/rules/read-rules';
-import { heed } from '#flow/email/handle-ses-events';
+import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { exportPeople } from '#flow/import/export-subscribers';
 import { bringImport } from '#flow/import/upload-list';
 import { erase } from '#flow/privacy/erase-subscriber';
@@ -19,7 +19,7 @@ import { contentFolder } from '#tests/local/opened-newsroom';
 
 // SES's simulator answers this address with a complaint.
 const ADDRESS = 'complaint+zebramarker@simulator.amazonses.com';
-const WORDS = ['zebramarker', 'Quaggamark'];
+const SECRETS = ['zebramarker', 'Quaggamark'];
 const NAME = 'Quaggamark Okapi';
 const BY = 'lead@example.org';
 
@@ -43,8 +43,8 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
       said.push(typeof text === 'string' ? text : Buffer.from(text).toString());
       return true;
     });
-  for (const word of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    vi.spyOn(console, word).mockImplementation((...words) => void said.push(JSON.stringify(words)));
+  for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
+    vi.spyOn(console, method).mockImplementation((...words) => void said.push(JSON.stringify(words)));
   onTestFinished(() => void vi.restoreAllMocks());
 
   const rulesFile = join(folder.content, 'newsroom.yaml');
@@ -73,15 +73,15 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   expect(await confirm(world, id, now())).toBe('confirmed');
   // Somebody asks for her emails to be sent elsewhere; some of them come back; a scanner, or she, presses her button.
   const elsewhere = { ...choices, id: world.subscribers.idOf('other@example.org'), address: 'other@example.org', page: '/p', wording: 'w' };
-  await world.signups.put({ ...elsewhere, asked: now(), movesFrom: id });
+  await world.signups.put({ ...elsewhere, asked: now(), changesAddressOf: id });
   await later(4 * 24);
   const tag = (await newsroom.ses.mails()).find(({ to, publication }) => to.includes(ADDRESS) && publication?.startsWith('alert'))?.tags;
   expect(tag).toBeDefined();
   expect((await world.subscribers.find(id))?.status).toBe('complained');
-  const at = { publication: (await world.register.publications())[0]?.id ?? expect.fail('nothing went out'), chunk: 0, group: 0 };
+  const at = { publication: (await world.publications.all())[0]?.id ?? expect.fail('nothing went out'), chunk: 0, group: 0 };
   const bounced = { kind: 'bounced', permanent: false, subType: 'General', receipt: 'm', at: now(), address: ADDRESS } as const;
-  await heed(world, { ...bounced, tag: { at, subscriber: id, attempt: 1, nonce: 'n' } });
-  await world.departures.note({ id, at: now(), network: '', suspect: true });
+  await handleSesEvent(world, { ...bounced, tag: { at, subscriber: id, attempt: 1, nonce: 'n' } });
+  await world.pendingUnsubscribes.record({ id, at: now(), network: '', inBurst: true });
   // She is on a list that is brought, and on one that is taken away.
   const list = new TextEncoder().encode(`email,name,frequency\n${ADDRESS},${NAME},each\n`);
   expect(
@@ -93,17 +93,17 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   expect(exported).toContain(NAME);
   // What a function cannot take in it logs, and lays aside; whose it was it does not log.
   const complaint = { eventType: 'Complaint', mail: { messageId: 'm', timestamp: 'no time', destination: [ADDRESS] } };
-  for (const body of [...WORDS, `{"mail":"${ADDRESS}`, JSON.stringify({ eventType: ADDRESS }), JSON.stringify(complaint)]) {
+  for (const body of [...SECRETS, `{"mail":"${ADDRESS}`, JSON.stringify({ eventType: ADDRESS }), JSON.stringify(complaint)]) {
     for (const name of ['heed', 'send', 'post']) expect((await failing(name, body)).batchItemFailures).toHaveLength(1);
     await (await handlerOf('strip'))({ records: [{ recordId: 'r', data: Buffer.from(body).toString('base64') }] });
   }
   expect(said.length).toBeGreaterThan(5 * 3);
 
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
-  expect(holding(await tablesOf(endpoint), WORDS)).not.toEqual([]);
-  expect(holding(queuesAndObjectsOf(folder.data), WORDS)).not.toEqual([]);
+  expect(holding(await tablesOf(endpoint), SECRETS)).not.toEqual([]);
+  expect(holding(queuesAndObjectsOf(folder.data), SECRETS)).not.toEqual([]);
   await erase(world, id, now());
-  expect(holding(await tablesOf(endpoint), WORDS)).toEqual([]);
+  expect(holding(await tablesOf(endpoint), SECRETS)).toEqual([]);
   // The list that was brought is kept for a week, for whoever brought it; she is not made a subscriber of it again.
   await later(8 * 24);
   expect(await world.subscribers.find(id)).toBeUndefined();
@@ -114,15 +114,15 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   const kept = await tablesOf(dynamo.url);
   await dynamo.stop();
   expect(kept.length).toBeGreaterThan(10);
-  expect(holding(kept, WORDS)).toEqual([]);
+  expect(holding(kept, SECRETS)).toEqual([]);
   const files = filesOf(folder.data);
-  expect(holding(files, WORDS).filter((where) => !isHerMailbox(where))).toEqual([]);
+  expect(holding(files, SECRETS).filter((where) => !isHerMailbox(where))).toEqual([]);
   const events = files.find(({ where }) => where === 'ses/events.ndjson');
   expect(Buffer.from(events?.bytes ?? []).toString()).toContain(id);
   const objects = queuesAndObjectsOf(folder.data);
   expect(objects.length).toBeGreaterThan(0);
-  expect(holding(objects, WORDS)).toEqual([]);
-  expect(said.filter((line) => WORDS.some((word) => line.toLowerCase().includes(word.toLowerCase())))).toEqual([]);
+  expect(holding(objects, SECRETS)).toEqual([]);
+  expect(said.filter((line) => SECRETS.some((secret) => line.toLowerCase().includes(secret.toLowerCase())))).toEqual([]);
   // The search is one that finds: her own mailbox, which it passes over, holds her address and her name.
-  expect(holding(files, WORDS).filter(isHerMailbox).length).toBeGreaterThan(1);
+  expect(holding(files, SECRETS).filter(isHerMailbox).length).toBeGreaterThan(1);
 }, 300_000);

@@ -10,20 +10,20 @@ import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 type Kept = { where: string; bytes: Uint8Array };
 
 /** Where any of the words stands, in lower or upper case. */
-export function holding(kept: Iterable<Kept>, words: readonly string[]): string[] {
+export function holding(kept: Iterable<Kept>, texts: readonly string[]): string[] {
   const found = new Set<string>();
-  for (const { where, bytes } of kept) if (readings(bytes).some((text) => words.some((word) => holds(text, word)))) found.add(where);
+  for (const { where, bytes } of kept) if (readings(bytes).some((text) => texts.some((wanted) => holds(text, wanted)))) found.add(where);
   return [...found].sort();
 }
 
-function holds(text: string, word: string): boolean {
-  return text.toLowerCase().includes(word.toLowerCase()) || base64Forms(word).some((form) => text.includes(form));
+function holds(text: string, wanted: string): boolean {
+  return text.toLowerCase().includes(wanted.toLowerCase()) || base64Forms(wanted).some((form) => text.includes(form));
 }
 
 /** How the inner letters of a word look in base64, wherever in a text it stands. */
-function base64Forms(word: string): string[] {
+function base64Forms(wanted: string): string[] {
   return ['', ' ', '  '].map((before) =>
-    Buffer.from(before + word)
+    Buffer.from(before + wanted)
       .toString('base64')
       .slice(4, -4),
   );

@@ -159,7 +159,7 @@ describe('events of an accepted mail', () => {
     ['ooto@simulator.amazonses.com', ['accepted', 'delivered', 'bounced']],
     ['complaint@simulator.amazonses.com', ['accepted', 'complained', 'delivered']],
     ['suppressionlist@simulator.amazonses.com', ['accepted', 'bounced for good']],
-  ])('%s', async (to, told) => {
+  ])('%s', async (to, expected) => {
     const published: object[] = [];
     const { ses, client } = await open({ publish: async (event) => void published.push(event) });
     const { MessageId } = await client.send(
@@ -167,7 +167,7 @@ describe('events of an accepted mail', () => {
     );
     await ses.idle();
     const events = published.map((event) => parseMailEvent(JSON.stringify(event))!);
-    expect(events.map((event) => (event.kind === 'bounced' && event.permanent ? 'bounced for good' : event.kind))).toEqual(told);
+    expect(events.map((event) => (event.kind === 'bounced' && event.permanent ? 'bounced for good' : event.kind))).toEqual(expected);
     for (const event of events) {
       expect(event).toMatchObject({
         receipt: MessageId,

@@ -24,8 +24,8 @@ const AT_ONCE = [
 function pathsOf(pattern: string): string[] {
   const [, before, choices, after] = /^(.*?)\/:[\w]+(?:\{([^}]*)\})?\??(.*)$/.exec(pattern) ?? [];
   if (before === undefined || after === undefined) return [pattern];
-  const words = choices === undefined ? ['alert-what-we-learned'] : /^[\w|-]+$/.test(choices) ? choices.split('|') : ['1'];
-  return words.flatMap((word) => pathsOf(`${before}/${word}${after}`));
+  const values = choices === undefined ? ['alert-what-we-learned'] : /^[\w|-]+$/.test(choices) ? choices.split('|') : ['1'];
+  return values.flatMap((value) => pathsOf(`${before}/${value}${after}`));
 }
 
 // What stands before all routes is listed as `ALL /*`, and is no route.

@@ -13,9 +13,9 @@ const OURS = { 'Sec-Fetch-Site': 'same-origin' };
 
 describe('the plan', () => {
   test('says in plain words what goes out, when, to how many and where', async () => {
-    const newsroom = await sampleNewsroom({ people: [{}, { frequency: 'events' }, { status: 'left' }] });
+    const newsroom = await sampleNewsroom({ people: [{}, { frequency: 'events' }, { status: 'unsubscribed' }] });
     const html = await newsroom.page('/desk/');
-    for (const words of [
+    for (const phrase of [
       'Thursday 12 September 2019',
       '9am',
       'New post: What we learned',
@@ -23,7 +23,7 @@ describe('the plan', () => {
       'On X as @sample',
       'Planned',
     ])
-      expect(html).toMatch(words);
+      expect(html).toMatch(phrase);
   });
 
   test('gives the account of what went out', async () => {
@@ -153,8 +153,8 @@ describe('each write of the desk', async () => {
   const writes = apps.desk.routes
     .filter(({ method, path }) => method !== 'GET' && method !== 'ALL' && !path.endsWith('*'))
     .flatMap(({ method, path }) => {
-      const words = /:\w+\{([^}]+)\}/.exec(path)?.[1]?.split('|') ?? [''];
-      return words.map((word) => ({ method, path: path.replace(/:\w+\{[^}]+\}/, word).replace(':id', ALERT) }));
+      const values = /:\w+\{([^}]+)\}/.exec(path)?.[1]?.split('|') ?? [''];
+      return values.map((value) => ({ method, path: path.replace(/:\w+\{[^}]+\}/, value).replace(':id', ALERT) }));
     });
 
   test('is in the table of routes', () => {

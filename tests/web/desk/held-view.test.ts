@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { heed } from '#flow/email/handle-ses-events';
-import { plainWords } from '#tests/web/desk/page-text';
-import { ALERT, GROUP, lost, unsureNewsroom, unsurePost, X } from '#tests/web/desk/unknown-outcome-newsroom';
+import { handleSesEvent } from '#flow/email/handle-ses-events';
+import { plainText } from '#tests/web/desk/page-text';
+import { ALERT, GROUP, lost, unknownOutcomeNewsroom, unknownOutcomePost, X } from '#tests/web/desk/unknown-outcome-newsroom';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const OURS = { 'Sec-Fetch-Site': 'same-origin' };
@@ -24,8 +24,8 @@ const page = `/desk/publications/${ALERT}`;
 
 describe('people of whom it is not known whether they got an email', () => {
   test('are counted, and named when a person is to decide, on its page and on the plan', async () => {
-    const newsroom = await unsureNewsroom({ held: 2, sought: 3, sent: 4 });
-    const html = plainWords(await newsroom.page(page));
+    const newsroom = await unknownOutcomeNewsroom({ held: 2, sought: 3, sent: 4 });
+    const html = plainText(await newsroom.page(page));
     expect(html).toContain('It is not known whether 5 people got this');
     expect(html).toContain('Newsroom is finding out about 3 of them.');
     expect(html).toContain(
@@ -33,16 +33,16 @@ describe('people of whom it is not known whether they got an email', () => {
     );
     expect(html).toMatch(/Reader \d reader\d@avon\.example\.org Tried on Thursday 12 September 2019 at 9:\d\dam/);
     expect(html).toContain('9 planned: 4 accepted (4 by answer, 0 by event), 0 suppressed, 0 refused, 5 held, 0 twice.');
-    const plan = plainWords(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain('New post: What we learned . It is not known whether 5 people got it. Please decide about 2 people.');
   });
 
   test('are asked about by nobody while it is still being found out', async () => {
-    const newsroom = await unsureNewsroom({ held: 0, sought: 1 });
-    const html = plainWords(await newsroom.page(page));
+    const newsroom = await unknownOutcomeNewsroom({ held: 0, sought: 1 });
+    const html = plainText(await newsroom.page(page));
     expect(html).toContain('It is not known whether 1 person got this Newsroom is finding out.');
     expect(html).not.toContain('Send it again');
-    expect(plainWords(await newsroom.page('/desk/'))).not.toContain('Please decide');
+    expect(plainText(await newsroom.page('/desk/'))).not.toContain('Please decide');
   });
 
   test('are not spoken of while the email is only just going out', async () => {
@@ -53,7 +53,7 @@ describe('people of whom it is not known whether they got an email', () => {
   });
 
   test('get it once more when the desk says so, one by one or all together', async () => {
-    const newsroom = await unsureNewsroom({ held: 3 });
+    const newsroom = await unknownOutcomeNewsroom({ held: 3 });
     const one = await formsOf(newsroom)(page, '/held/again', { nth: 1 });
     expect([one.status, one.headers.get('Location')]).toEqual([303, `${page}?told=again`]);
     await newsroom.moveTo('2019-09-12T09:20');
@@ -67,22 +67,22 @@ describe('people of whom it is not known whether they got an email', () => {
   });
 
   test('count as having got it when the desk says so, and the account tells them apart', async () => {
-    const newsroom = await unsureNewsroom({ held: 2, sent: 1 });
+    const newsroom = await unknownOutcomeNewsroom({ held: 2, sent: 1 });
     await formsOf(newsroom)(page, '/held/sent');
     await newsroom.moveTo('2019-09-12T09:20');
-    const html = plainWords(await newsroom.page(page));
+    const html = plainText(await newsroom.page(page));
     expect(html).toContain('3 planned: 3 accepted (1 by answer, 0 by event, 2 by a person’s word)');
     expect(html).not.toContain('It is not known whether 2 people');
     expect(newsroom.mails).toHaveLength(1);
   });
 
   test('are left alone by a decision that news of them has overtaken, and the page says so', async () => {
-    const newsroom = await unsureNewsroom({ held: 1 });
+    const newsroom = await unknownOutcomeNewsroom({ held: 1 });
     const row = (await newsroom.world.ledger.group(GROUP)).get(newsroom.ids[0] ?? newsroom.anyone);
     if (row?.state !== 'held') throw new Error('It is held.');
     const body = new URLSearchParams({ claim: `${newsroom.ids[0]}.${row.nonce}` });
     const tag = { at: GROUP, subscriber: newsroom.ids[0] ?? newsroom.anyone, attempt: 1, nonce: row.nonce };
-    await heed(newsroom.world, { kind: 'accepted', receipt: 'late', at: newsroom.time.now, tag });
+    await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'late', at: newsroom.time.now, tag });
     for (const decision of ['again', 'sent']) {
       const answer = await newsroom.ask(`${page}/held/${decision}`, { method: 'POST', headers: OURS, body });
       expect(answer.headers.get('Location')).toBe(`${page}?told=settled`);
@@ -90,26 +90,26 @@ describe('people of whom it is not known whether they got an email', () => {
     expect(await newsroom.page(`${page}?told=settled`)).toContain('Your decision changed nothing.');
     await newsroom.moveTo('2019-09-12T09:20');
     expect(newsroom.mails).toEqual([]);
-    expect(plainWords(await newsroom.page(page))).toContain('1 planned: 1 accepted (0 by answer, 1 by event)');
+    expect(plainText(await newsroom.page(page))).toContain('1 planned: 1 accepted (0 by answer, 1 by event)');
   });
 
   test('are named as such when they have left since, or their details are gone', async () => {
-    const newsroom = await unsureNewsroom({ held: 1 });
-    await newsroom.world.subscribers.leave(newsroom.ids[0] ?? newsroom.anyone, newsroom.time.now, 'page');
-    expect(plainWords(await newsroom.page(page))).toContain('Has left since, so nothing would be sent again.');
+    const newsroom = await unknownOutcomeNewsroom({ held: 1 });
+    await newsroom.world.subscribers.unsubscribe(newsroom.ids[0] ?? newsroom.anyone, newsroom.time.now, 'page');
+    expect(plainText(await newsroom.page(page))).toContain('Has left since, so nothing would be sent again.');
   });
 
   test('are told of without a question when it was cancelled', async () => {
-    const newsroom = await unsureNewsroom({ held: 2 });
+    const newsroom = await unknownOutcomeNewsroom({ held: 2 });
     await formsOf(newsroom)(page, '/cancel');
     await newsroom.moveTo('2019-09-12T09:20');
-    const html = plainWords(await newsroom.page(page));
+    const html = plainText(await newsroom.page(page));
     expect(html).toContain('It is not known whether 2 people got this It was cancelled before that was found out.');
     expect(html).not.toContain('Send it again');
   });
 
   test('are decided about by nobody but the desk', async () => {
-    const newsroom = await unsureNewsroom({ held: 1 });
+    const newsroom = await unknownOutcomeNewsroom({ held: 1 });
     const state = async () => JSON.stringify([...(await newsroom.world.ledger.group(GROUP))]);
     const before = await state();
     const row = (await newsroom.world.ledger.group(GROUP)).get(newsroom.ids[0] ?? newsroom.anyone);
@@ -126,17 +126,17 @@ describe('people of whom it is not known whether they got an email', () => {
 describe('a post of which it is not known whether it is on X', () => {
   const social = `/desk/publications/${X}`;
 
-  const stored = async ({ world }: Awaited<ReturnType<typeof unsurePost>>) => (await world.socialLedger.parts(X)).get(0);
+  const stored = async ({ world }: Awaited<ReturnType<typeof unknownOutcomePost>>) => (await world.socialLedger.parts(X)).get(0);
 
   test('is shown with its text, when and why, on its page and on the plan', async () => {
-    const newsroom = await unsurePost();
-    const html = plainWords(await newsroom.page(social));
+    const newsroom = await unknownOutcomePost();
+    const html = plainText(await newsroom.page(social));
     expect(html).toContain(
       'It is not known whether this post is on X It was given to X on Thursday 12 September 2019 at 9:02am. X gave no clear answer, and the post was not to be seen on the account.',
     );
     expect(html).toContain('look at @sample on X');
     expect(html).toContain('1 post planned: 0 on X');
-    expect(plainWords(await newsroom.page('/desk/'))).toContain('It is not known whether it is on X. Please decide.');
+    expect(plainText(await newsroom.page('/desk/'))).toContain('It is not known whether it is on X. Please decide.');
   });
 
   test.each([
@@ -144,12 +144,12 @@ describe('a post of which it is not known whether it is on X', () => {
     ' x.com/Sample/status/1234567890123456789?s=20 ',
     'https://mobile.twitter.com/SAMPLE/status/1234567890123456789/photo/1',
   ])('is there when somebody gives its link: %s', async (link) => {
-    const newsroom = await unsurePost();
+    const newsroom = await unknownOutcomePost();
     const answer = await formsOf(newsroom)(social, '/held-post/there', { typed: { link } });
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `${social}?told=there`]);
     expect(await stored(newsroom)).toEqual({ state: 'posted', attempt: 1, id: '1234567890123456789', by: 'person' });
     await newsroom.moveTo('2019-09-12T09:20');
-    expect(plainWords(await newsroom.page(social))).toContain('1 on X (0 by answer, 0 found on the timeline, 1 by a person’s word)');
+    expect(plainText(await newsroom.page(social))).toContain('1 on X (0 by answer, 0 found on the timeline, 1 by a person’s word)');
     expect(newsroom.posts).toEqual([]);
   });
 
@@ -164,17 +164,17 @@ describe('a post of which it is not known whether it is on X', () => {
     'https://x.com/sample/status/12x',
     'https://evil.example/x.com/sample/status/1234567890123456789',
   ])('is not believed to be there by a link that leads to no post of the account: %s', async (link) => {
-    const newsroom = await unsurePost();
+    const newsroom = await unknownOutcomePost();
     const answer = await formsOf(newsroom)(social, '/held-post/there', { typed: { link } });
     expect(answer.status).toBe(422);
     const html = await answer.text();
     expect(html.replaceAll('&#x3D;', '=')).toContain(`aria-invalid="true" value="${link}"`);
-    expect(plainWords(html)).toContain('It begins with https://x.com/sample/status/ and ends with a number.');
+    expect(plainText(html)).toContain('It begins with https://x.com/sample/status/ and ends with a number.');
     expect(await stored(newsroom)).toMatchObject({ state: 'held' });
   });
 
   test('is posted again when the desk says so', async () => {
-    const newsroom = await unsurePost();
+    const newsroom = await unknownOutcomePost();
     expect((await formsOf(newsroom)(social, '/held-post/again')).headers.get('Location')).toBe(`${social}?told=again`);
     await newsroom.moveTo('2019-09-12T09:20');
     expect(newsroom.posts).toHaveLength(1);
@@ -182,7 +182,7 @@ describe('a post of which it is not known whether it is on X', () => {
   });
 
   test('is left alone by a decision that its own late answer has overtaken', async () => {
-    const newsroom = await unsurePost();
+    const newsroom = await unknownOutcomePost();
     const row = await stored(newsroom);
     if (row?.state !== 'held') throw new Error('It is held.');
     const to = { state: 'posted', attempt: 1, id: '99', by: 'answer' } as const;
@@ -199,28 +199,28 @@ describe('a post of which it is not known whether it is on X', () => {
   });
 
   test('cannot be a post that belongs to another publication', async () => {
-    const newsroom = await unsurePost();
+    const newsroom = await unknownOutcomePost();
     await newsroom.world.socialLedger.change(
       { publication: X, part: 1 },
       { expect: { kind: 'free', attempt: 0 }, to: { state: 'posted', attempt: 1, id: '77', by: 'answer' } },
     );
     const answer = await formsOf(newsroom)(social, '/held-post/there', { typed: { link: 'https://x.com/sample/status/77' } });
-    expect([answer.status, plainWords(await answer.text())]).toEqual([422, expect.stringContaining('This is the link of another post')]);
+    expect([answer.status, plainText(await answer.text())]).toEqual([422, expect.stringContaining('This is the link of another post')]);
   });
 });
 
 describe('cancelling', () => {
   test('what is planned keeps it from everybody, and both pages say so at once', async () => {
     const newsroom = await sampleNewsroom();
-    expect(plainWords(await newsroom.page(page))).toContain('Nobody has it yet. If you cancel it, nobody gets it. This is for good');
+    expect(plainText(await newsroom.page(page))).toContain('Nobody has it yet. If you cancel it, nobody gets it. This is for good');
     expect((await formsOf(newsroom)(page, '/cancel')).headers.get('Location')).toBe(page);
-    expect(plainWords(await newsroom.page(page))).toContain(
+    expect(plainText(await newsroom.page(page))).toContain(
       'This is cancelled, by the programme lead, on Thursday 12 September 2019 at 8am.',
     );
-    expect(plainWords(await newsroom.page('/desk/'))).toContain('Cancelled by the programme lead.');
+    expect(plainText(await newsroom.page('/desk/'))).toContain('Cancelled by the programme lead.');
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toEqual([]);
-    expect(plainWords(await newsroom.page('/desk/'))).toContain('Cancelled by the programme lead before anybody got it.');
+    expect(plainText(await newsroom.page('/desk/'))).toContain('Cancelled by the programme lead before anybody got it.');
   });
 
   test('what is going out says how many have it, and spares the others', async () => {
@@ -229,13 +229,13 @@ describe('cancelling', () => {
     let calls = 0;
     newsroom.world.mailer = { ...mailer, send: async (mail) => (++calls > 1 ? { kind: 'try-later', why: 'rate' } : mailer.send(mail)) };
     await newsroom.moveTo('2019-09-12T09:00');
-    expect(plainWords(await newsroom.page(page))).toContain(
+    expect(plainText(await newsroom.page(page))).toContain(
       '1 of 3 people already has it, and what has gone out cannot be taken back. If you cancel it, 2 people will not get it. This is for good',
     );
     await formsOf(newsroom)(page, '/cancel');
     await newsroom.moveTo('2019-09-12T09:10');
     expect(newsroom.mails).toHaveLength(1);
-    const html = plainWords(await newsroom.page(page));
+    const html = plainText(await newsroom.page(page));
     expect(html).toContain('1 of 3 people had already got it.');
     expect(html).toContain('2 not sent because it was cancelled');
     expect(html).not.toContain('Cancel this');
@@ -244,10 +244,10 @@ describe('cancelling', () => {
   test('is offered first while nobody has it yet', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T08:56');
-    const html = plainWords(await newsroom.page(page));
+    const html = plainText(await newsroom.page(page));
     expect(html).toContain('Goes out at 9am. You can still stop it. Nobody has it yet');
     expect(html.split('Cancel this')).toHaveLength(2);
-    expect(plainWords(await newsroom.page('/desk/'))).toContain('Goes out at 9am. You can still stop it.');
+    expect(plainText(await newsroom.page('/desk/'))).toContain('Goes out at 9am. You can still stop it.');
     for (const id of [ALERT, X]) await formsOf(newsroom)(`/desk/publications/${id}`, '/cancel');
     await newsroom.moveTo('2019-09-12T09:00');
     expect([newsroom.mails, newsroom.posts]).toEqual([[], []]);
@@ -274,13 +274,13 @@ describe('a channel that stopped itself', () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': POST } });
     await newsroom.world.switches.pause(channel, 'The account is closed. Ask whoever runs it.');
     await newsroom.moveTo('2019-09-12T09:00');
-    const plan = plainWords(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/'));
     for (const said of [title, button, what]) expect(plan).toContain(said);
     expect(plan.split('The account is closed.')).toHaveLength(2);
-    expect(plainWords(await newsroom.page(`/desk/publications/${id}`))).toContain('The account is closed. Ask whoever runs it.');
+    expect(plainText(await newsroom.page(`/desk/publications/${id}`))).toContain('The account is closed. Ask whoever runs it.');
     expect(channel === 'email' ? newsroom.mails : newsroom.posts).toEqual([]);
     expect((await formsOf(newsroom)('/desk/', `/resume/${channel}`)).headers.get('Location')).toBe('/desk/');
-    expect(plainWords(await newsroom.page('/desk/'))).not.toContain(title);
+    expect(plainText(await newsroom.page('/desk/'))).not.toContain(title);
     await newsroom.moveTo('2019-09-12T09:20');
     expect(channel === 'email' ? newsroom.mails : newsroom.posts).toHaveLength(1);
   });
@@ -289,7 +289,7 @@ describe('a channel that stopped itself', () => {
     const newsroom = await sampleNewsroom();
     await newsroom.world.switches.pause('email', 'The account is closed.');
     await newsroom.world.switches.pause('everything', 'Bank holiday');
-    const plan = plainWords(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain('Bank holiday');
     expect(plan).not.toContain('The account is closed.');
   });

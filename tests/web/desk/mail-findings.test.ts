@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plainWords } from '#tests/web/desk/page-text';
+import { plainText } from '#tests/web/desk/page-text';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const FAULTY = POST.replace('We went', 'On 9th September we saw it, [click here](http://www.example.org). We went');
@@ -9,7 +9,7 @@ const WARNS = '"9th September" is not how dates and times are written here. Writ
 describe('an email with something wrong', () => {
   test('is marked on the plan, with what to put right and what to look at', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
-    const plan = plainWords(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain(`It waits until it is put right. ${BLOCKS}`);
     expect(plan).toMatch(/Put right/);
     expect(plan).toContain(`To look at: ${WARNS} And 1 more.`);
@@ -17,7 +17,7 @@ describe('an email with something wrong', () => {
 
   test('says the same on its own page, beside the email', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
-    const page = plainWords(await newsroom.page('/desk/publications/alert-what-we-learned'));
+    const page = plainText(await newsroom.page('/desk/publications/alert-what-we-learned'));
     expect(page).toMatch(/Put right/);
     expect(page).toContain(`It waits until this is put right. ${BLOCKS}`);
     expect(page).toContain(`Information: ${WARNS}`);
@@ -27,7 +27,7 @@ describe('an email with something wrong', () => {
   test('says nothing more of it once it has gone out', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY.replace('[click here]', '[our notes]') } });
     await newsroom.moveTo('2019-09-12T09:10');
-    const page = plainWords(await newsroom.page('/desk/publications/alert-what-we-learned'));
+    const page = plainText(await newsroom.page('/desk/publications/alert-what-we-learned'));
     expect(page).toContain('On 9th September we saw it');
     expect(page).not.toContain(WARNS);
   });

@@ -1,5 +1,5 @@
 /** The words of a page, as one line. */
-export function plainWords(html: string): string {
+export function plainText(html: string): string {
   return html
     .replace(/<[^>]+>/g, ' ')
     .replace(/&#x27;|&#39;/g, "'")

@@ -46,7 +46,7 @@ describe('one-click presses that come soon after an email', () => {
   test('are goodbyes after ten minutes, unless they came in a burst, which the desk shows', async () => {
     const { newsroom, statuses } = await pressed(BURST);
     await newsroom.moveTo('2019-09-12T09:11');
-    expect(await statuses()).toEqual(['confirmed', 'confirmed', 'confirmed', 'left', 'confirmed', 'confirmed']);
+    expect(await statuses()).toEqual(['confirmed', 'confirmed', 'confirmed', 'unsubscribed', 'confirmed', 'confirmed']);
     const html = await newsroom.page('/desk/departures');
     expect(html).toMatch('3 people');
     for (const n of [0, 1, 2]) expect(html).toMatch(`person${n}@`);
@@ -68,7 +68,7 @@ describe('one-click presses that come soon after an email', () => {
     await newsroom.moveTo('2019-09-13T08:55');
     expect((await statuses()).slice(0, 3)).toEqual(['confirmed', 'confirmed', 'confirmed']);
     await newsroom.moveTo('2019-09-13T09:02');
-    expect((await statuses()).slice(0, 4)).toEqual(['left', 'left', 'left', 'left']);
+    expect((await statuses()).slice(0, 4)).toEqual(['unsubscribed', 'unsubscribed', 'unsubscribed', 'unsubscribed']);
     expect(await newsroom.page('/desk/departures')).toMatch('There are none now');
   });
 
@@ -77,7 +77,7 @@ describe('one-click presses that come soon after an email', () => {
     await newsroom.ask(`/u/${newsroom.world.tokens.sign('unsubscribe', idOf(1))}`, { method: 'POST' });
     await newsroom.moveTo('2019-09-12T09:11');
     expect((await decide('keep')).headers.get('Location')).toBe('/desk/departures?told=keep');
-    expect((await statuses()).slice(0, 3)).toEqual(['confirmed', 'left', 'confirmed']);
+    expect((await statuses()).slice(0, 3)).toEqual(['confirmed', 'unsubscribed', 'confirmed']);
     expect(await Promise.all([0, 1, 2].map((n) => newsroom.world.suppressions.has(idOf(n))))).toEqual([false, true, false]);
     expect((await newsroom.world.audit.page(undefined, 10)).entries).toMatchObject([{ did: 'scanner', people: 3 }]);
     expect((await decide('keep')).headers.get('Location')).toBe('/desk/departures?told=settled');
@@ -87,8 +87,8 @@ describe('one-click presses that come soon after an email', () => {
     const { newsroom, statuses, decide } = await pressed(BURST);
     await newsroom.moveTo('2019-09-12T09:11');
     await decide('left');
-    expect((await statuses()).slice(0, 3)).toEqual(['left', 'left', 'left']);
-    expect(await newsroom.world.departures.open()).toEqual([]);
+    expect((await statuses()).slice(0, 3)).toEqual(['unsubscribed', 'unsubscribed', 'unsubscribed']);
+    expect(await newsroom.world.pendingUnsubscribes.open()).toEqual([]);
   });
 
   test('of somebody who has confirmed again meanwhile are forgotten', async () => {
@@ -97,7 +97,7 @@ describe('one-click presses that come soon after an email', () => {
     await newsroom.moveTo('2019-09-12T09:11');
     expect((await statuses())[0]).toBe('confirmed');
     expect(await newsroom.world.suppressions.has(idOf(0))).toBe(false);
-    expect(await newsroom.world.departures.open()).toEqual([]);
+    expect(await newsroom.world.pendingUnsubscribes.open()).toEqual([]);
   });
 });
 

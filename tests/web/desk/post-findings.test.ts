@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plainWords } from '#tests/web/desk/page-text';
+import { plainText } from '#tests/web/desk/page-text';
 import { POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const FAULTY = POST.replace('summary:', 'social: "Better care.it works. Click here. #patientsafety"\nsummary:');
@@ -7,7 +7,7 @@ const FAULTY = POST.replace('summary:', 'social: "Better care.it works. Click he
 describe('a post with something wrong', () => {
   test('is marked on the plan, with what to put right and what to look at', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
-    const plan = plainWords(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain('It waits until its text is put right. X makes a link of "care.it".');
     expect(plan).toMatch(/Put right/);
     expect(plan).toContain('To look at: "Click here" says nothing to whoever hears it read out.');
@@ -15,7 +15,7 @@ describe('a post with something wrong', () => {
 
   test('says the same on its own page, beside the post', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
-    const page = plainWords(await newsroom.page('/desk/publications/x-what-we-learned'));
+    const page = plainText(await newsroom.page('/desk/publications/x-what-we-learned'));
     expect(page).toContain('It waits until this is put right. #patientsafety cannot be read out.');
     expect(page).toContain('Information: "Click here" says nothing');
     expect(page).toContain('Price $0.20');
@@ -27,22 +27,22 @@ describe('a post over the month’s budget', () => {
 
   test('asks for a yes on the plan, and goes out once it has one', async () => {
     const newsroom = await sampleNewsroom({ files: dear });
-    const plan = plainWords(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain("It waits for your yes: the month's budget of $0.10 is used.");
     const path = '/desk/publications/x-what-we-learned';
-    expect(plainWords(await newsroom.page(path))).toMatch(/Price \$0\.20\. It waits for your yes.*Yes, let it go out/);
+    expect(plainText(await newsroom.page(path))).toMatch(/Price \$0\.20\. It waits for your yes.*Yes, let it go out/);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.posts).toEqual([]);
     const said = await newsroom.ask(`${path}/approve`, { method: 'POST', headers: { 'Sec-Fetch-Site': 'same-origin' } });
     expect(said.status).toBe(303);
     await newsroom.moveTo('2019-09-12T09:10');
     expect(newsroom.posts).toHaveLength(1);
-    expect(plainWords(await newsroom.page('/desk/'))).toContain('Posts on X this month: $0.20 used, $0 still planned, of $0.10.');
+    expect(plainText(await newsroom.page('/desk/'))).toContain('Posts on X this month: $0.20 used, $0 still planned, of $0.10.');
   });
 
   test('is not asked about while the budget lasts', async () => {
     const newsroom = await sampleNewsroom();
-    const plan = plainWords(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).not.toContain('your yes');
     expect(plan).toContain('Posts on X this month: $0 used, $0.20 still planned, of $10.');
   });
@@ -50,12 +50,12 @@ describe('a post over the month’s budget', () => {
 
 test('with an account on Bluesky the plan names both, and each post has a page of its own', async () => {
   const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}bluesky: { handle: sample.bsky.social }\n` } });
-  const plan = plainWords(await newsroom.page('/desk/'));
+  const plan = plainText(await newsroom.page('/desk/'));
   expect(plan).toMatch(/Post on Bluesky: What we learned.*On Bluesky as @sample\.bsky\.social/);
   expect(plan).toMatch(/Post on X: What we learned.*On X as @sample/);
-  const page = plainWords(await newsroom.page('/desk/publications/bsky-what-we-learned'));
+  const page = plainText(await newsroom.page('/desk/publications/bsky-what-we-learned'));
   expect(page).toContain('On Bluesky as @sample.bsky.social');
   await newsroom.moveTo('2019-09-12T09:00');
   expect(newsroom.blueskyPosts).toHaveLength(1);
-  expect(plainWords(await newsroom.page('/desk/publications/bsky-what-we-learned'))).toContain('1 on Bluesky (1 by answer');
+  expect(plainText(await newsroom.page('/desk/publications/bsky-what-we-learned'))).toContain('1 on Bluesky (1 by answer');
 });

@@ -21,7 +21,7 @@ const follow = async (newsroom: Newsroom, answer: Response) => newsroom.page(ans
 
 describe('people on the desk', () => {
   test('are counted in words, and listed fifty at a time, each once', async () => {
-    const newsroom = await sampleNewsroom({ people: [...Array.from({ length: 120 }, () => ({})), { status: 'left' }] });
+    const newsroom = await sampleNewsroom({ people: [...Array.from({ length: 120 }, () => ({})), { status: 'unsubscribed' }] });
     let path: string | undefined = '/desk/people';
     const found: string[] = [];
     const lengths: number[] = [];
@@ -54,14 +54,14 @@ describe('people on the desk', () => {
   test('are shown with their choices, how they agreed and what has been', async () => {
     const { world, time, ...newsroom } = await sampleNewsroom({ people: [] });
     const id = world.subscribers.idOf('a@example.org');
-    const wording = await world.sealed.keep('We send you emails.\nYes, send me these emails');
+    const wording = await world.texts.put('We send you emails.\nYes, send me these emails');
     await world.subscribers.save({
       ...{ id, address: 'a@example.org', name: 'Anna <b>', frequency: 'weekly', topics: [], status: 'confirmed', organisation: 'avon' },
       consent: { by: 'confirmation', wording, page: '/subscribe', asked: time.now, confirmed: time.now },
     });
     await world.suppressions.add(id, 'bounced', time.now);
     const html = await newsroom.page(`/desk/people/${id}`);
-    for (const words of [
+    for (const phrase of [
       'Anna &lt;b&gt;',
       'Once a week',
       'Every topic',
@@ -71,7 +71,7 @@ describe('people on the desk', () => {
       'The address did not take our mail.',
       'Gets no emails: see below why.',
     ])
-      expect(html).toContain(words);
+      expect(html).toContain(phrase);
     expect(html).not.toContain('Stop their emails');
   });
 
@@ -80,7 +80,7 @@ describe('people on the desk', () => {
     const { world, anyone } = newsroom;
     const html = await follow(newsroom, await send(newsroom, `/desk/people/${anyone}/stop`));
     expect(html).toMatch(/The emails have stopped\.[\s\S]*on this desk/);
-    expect(await world.subscribers.find(anyone)).toMatchObject({ status: 'left', left: { way: 'desk' } });
+    expect(await world.subscribers.find(anyone)).toMatchObject({ status: 'unsubscribed', unsubscribed: { method: 'desk' } });
     expect(await world.suppressions.has(anyone)).toBe(true);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toEqual([]);
@@ -90,8 +90,8 @@ describe('people on the desk', () => {
   test('are erased only when the box is ticked, and then nothing is left but the code of the address', async () => {
     const newsroom = await sampleNewsroom();
     const { world, anyone } = newsroom;
-    const unsure = await send(newsroom, `/desk/people/${anyone}/erase`);
-    expect([unsure.status, await unsure.text()]).toEqual([422, expect.stringMatching('<title>Error: ')]);
+    const unconfirmed = await send(newsroom, `/desk/people/${anyone}/erase`);
+    expect([unconfirmed.status, await unconfirmed.text()]).toEqual([422, expect.stringMatching('<title>Error: ')]);
     expect(await world.subscribers.find(anyone)).toBeDefined();
     const html = await follow(newsroom, await send(newsroom, `/desk/people/${anyone}/erase`, { sure: 'yes' }));
     expect(html).toMatch('This person is erased.');
@@ -131,7 +131,7 @@ describe('an import on the desk', () => {
     await world.suppressions.add(world.subscribers.idOf('gone@example.org'), 'complained', newsroom.time.now);
     const uploaded = await upload(newsroom, `${LIST}gone@example.org,G,\n`);
     const html = (await follow(newsroom, uploaded)).replaceAll('&quot;', '"');
-    for (const words of [
+    for (const phrase of [
       'We have looked at 6 rows.',
       '"wrong" is no email address.',
       'Did you mean "medication"?',
@@ -140,7 +140,7 @@ describe('an import on the desk', () => {
       'Import 1 person',
       'They agreed at the spring session.',
     ])
-      expect(html).toContain(words);
+      expect(html).toContain(phrase);
     expect((await world.subscribers.outline(10)).counts.confirmed).toBe(1);
 
     const url = uploaded.headers.get('location') ?? '';
@@ -158,7 +158,7 @@ describe('an import on the desk', () => {
     const again = await send(newsroom, `${url}/begin`);
     expect(again.status).toBe(303);
     const log = await newsroom.page('/desk/audit');
-    for (const words of ['Began to import 1 person', 'Uploaded a list of 6 rows']) expect(log).toContain(words);
+    for (const phrase of ['Began to import 1 person', 'Uploaded a list of 6 rows']) expect(log).toContain(phrase);
   });
 
   test('that is long is worked on by the tick, page by page to look at', async () => {
@@ -197,13 +197,13 @@ describe('an import on the desk', () => {
       { statement: 'They agreed at the spring session.', sure: 'yes' },
       'No column is called “email”.',
     ],
-  ])('%s is not begun, and what was typed is not lost', async (_, list, fields, words) => {
+  ])('%s is not begun, and what was typed is not lost', async (_, list, fields, expected) => {
     const newsroom = await sampleNewsroom();
     const answer = await upload(newsroom, list, { ...fields });
     const html = await answer.text();
     expect(answer.status).toBe(422);
     expect(html).toMatch(/<title>Error: Import people/);
-    expect(html).toContain(words);
+    expect(html).toContain(expected);
     expect(html).toContain(`>${fields.statement}</textarea>`);
     expect(await newsroom.world.imports.latest()).toEqual([]);
   });
@@ -211,7 +211,7 @@ describe('an import on the desk', () => {
   test('that does not exist has no page, no file and no buttons', async () => {
     const newsroom = await sampleNewsroom();
     for (const path of ['/desk/import/nothing', '/desk/import/nothing/refused.csv']) expect((await newsroom.ask(path)).status).toBe(404);
-    for (const deed of ['begin', 'stop']) expect((await send(newsroom, `/desk/import/nothing/${deed}`)).status).toBe(404);
+    for (const decision of ['begin', 'stop']) expect((await send(newsroom, `/desk/import/nothing/${decision}`)).status).toBe(404);
   });
 });
 
@@ -226,7 +226,7 @@ describe('the audit log', () => {
     await send(newsroom, `/desk/people/${newsroom.anyone}/stop`);
     await send(newsroom, `/desk/people/${newsroom.anyone}/erase`, { sure: 'yes' });
     const html = await newsroom.page('/desk/audit');
-    for (const words of [
+    for (const phrase of [
       'Paused everything',
       'Let everything go on',
       'Resumed email',
@@ -237,14 +237,14 @@ describe('the audit log', () => {
       'Stopped the emails to',
       'Erased',
     ])
-      expect(html).toContain(words);
+      expect(html).toContain(phrase);
     expect(html).not.toMatch(/avon\.example\.org/);
   });
 
   test('is read page by page', async () => {
     const newsroom = await sampleNewsroom();
     for (let i = 0; i < 60; i += 1)
-      await newsroom.world.audit.note({ at: newsroom.time.now.add({ seconds: i }), by: 'Sam', did: 'exported', people: 100 + i });
+      await newsroom.world.audit.record({ at: newsroom.time.now.add({ seconds: i }), by: 'Sam', did: 'exported', people: 100 + i });
     const html = await newsroom.page('/desk/audit');
     expect(html).toMatch(/Exported 159 people[\s\S]*Exported 110 people/);
     const older = new URL(/href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&') ?? '', SITE);

@@ -1,7 +1,7 @@
 import type { GroupAddress } from '#core/delivery/ledger';
-import { judge } from '#core/delivery/unknown-delivery';
+import { resolveUnknown } from '#core/delivery/unknown-delivery';
 import type { PublicationId } from '#core/publication/publication';
-import { afterLook } from '#core/social/unknown-post';
+import { afterLookup } from '#core/social/unknown-post';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 export const ALERT = 'alert-what-we-learned' as PublicationId;
@@ -10,26 +10,26 @@ export const GROUP: GroupAddress = { publication: ALERT, chunk: 0, group: 0 };
 export const lost = { kind: 'unknown', why: 'the wire broke' } as const;
 
 /** It is some minutes past nine: of so many readers the mail is held, and of so many it is still being found out. */
-export async function unsureNewsroom({ held = 2, sought = 0, sent = 0 }) {
+export async function unknownOutcomeNewsroom({ held = 2, sought = 0, sent = 0 }) {
   const people = Array.from({ length: held + sought + sent }, (_, i) => ({ name: `Reader ${i}`, address: `reader${i}@avon.example.org` }));
   const newsroom = await sampleNewsroom({ people });
   const { mailer } = newsroom.world;
   let calls = 0;
   newsroom.world.mailer = { ...mailer, send: async (mail) => (++calls <= held + sought ? lost : mailer.send(mail)) };
   await newsroom.moveTo('2019-09-12T09:00');
-  const unsure = [...(await newsroom.world.ledger.group(GROUP))].filter(([, row]) => row.state === 'attempting');
-  for (const [subscriber, row] of unsure.slice(0, held)) {
+  const unknown = [...(await newsroom.world.ledger.group(GROUP))].filter(([, row]) => row.state === 'attempting');
+  for (const [subscriber, row] of unknown.slice(0, held)) {
     if (row.state !== 'attempting') continue;
     const { nonce, since } = row;
-    const to = judge({ ...row, state: 'suspect', seen: since, clear: since }, since.add({ hours: 1 }), {}, 'hold');
+    const to = resolveUnknown({ ...row, state: 'unresolved', seen: since, clear: since }, since.add({ hours: 1 }), {}, 'hold');
     if (to) await newsroom.world.ledger.change(GROUP, [{ subscriber, expect: { kind: 'claim', nonce, states: ['attempting'] }, to }]);
   }
   await newsroom.moveTo('2019-09-12T09:10');
-  return { ...newsroom, ids: unsure.map(([id]) => id) };
+  return { ...newsroom, ids: unknown.map(([id]) => id) };
 }
 
 /** It is some minutes past nine: what became of the post on X nobody knows, and it is held. */
-export async function unsurePost() {
+export async function unknownOutcomePost() {
   const newsroom = await sampleNewsroom();
   const { channel } = newsroom.world;
   let calls = 0;
@@ -40,7 +40,7 @@ export async function unsurePost() {
   const expect = { kind: 'claim' as const, nonce: row.nonce, states: ['attempting' as const] };
   await newsroom.world.socialLedger.change(
     { publication: X, part: 0 },
-    { expect, to: afterLook({ ...row, blank: 2 }, undefined, row.since, 'hold') },
+    { expect, to: afterLookup({ ...row, blank: 2 }, undefined, row.since, 'hold') },
   );
   await newsroom.moveTo('2019-09-12T09:10');
   return newsroom;

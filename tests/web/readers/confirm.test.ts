@@ -52,19 +52,19 @@ describe('her confirmation', () => {
       version: 1,
     });
     expect(her?.consent).toMatchObject({ by: 'confirmation', page: '/subscribe' });
-    expect(await world.sealed.read(her?.consent?.wording ?? '')).toBe(consentWording(rulesOf(RULES)));
+    expect(await world.texts.get(her?.consent?.wording ?? '')).toBe(consentWording(rulesOf(RULES)));
     expect(await world.signups.find(id)).toBeUndefined();
-    expect(await world.letters.to(id)).toEqual([]);
+    expect(await world.transactional.to(id)).toEqual([]);
   });
 
-  test.each(['left', 'bounced', 'complained'] as const)('brings back somebody who has %s, with her new choices', async (status) => {
+  test.each(['unsubscribed', 'bounced', 'complained'] as const)('brings back somebody who has %s, with her new choices', async (status) => {
     const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org', status, frequency: 'each' }] });
     const { world } = newsroom;
     const id = world.subscribers.idOf('zoe@example.org');
     await world.suppressions.add(id, status, newsroom.time.now);
     await newsroom.ask(await subscribed(newsroom), { method: 'POST' });
     expect(await world.subscribers.find(id)).toMatchObject({ status: 'confirmed', frequency: 'weekly' });
-    expect((await world.subscribers.find(id))?.left).toBeUndefined();
+    expect((await world.subscribers.find(id))?.unsubscribed).toBeUndefined();
     expect(await world.suppressions.has(id)).toBe(false);
   });
 
@@ -105,13 +105,13 @@ describe('her confirmation', () => {
   test('that breaks off anywhere is finished when she presses again', async () => {
     for (const [port, method] of [
       ['suppressions', 'reopen'],
-      ['letters', 'forget'],
+      ['transactional', 'removeAllTo'],
       ['signups', 'remove'],
     ] as const) {
-      const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org', status: 'left' }] });
+      const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org', status: 'unsubscribed' }] });
       const { world } = newsroom;
       const id = world.subscribers.idOf('zoe@example.org');
-      await world.suppressions.add(id, 'left', newsroom.time.now);
+      await world.suppressions.add(id, 'unsubscribed', newsroom.time.now);
       const path = await subscribed(newsroom);
       expect((await brokenOff({ ...world, [port]: { ...world[port], [method]: crash } }, path, newsroom.time.now)).status).toBe(500);
       expect((await newsroom.ask(path, { method: 'POST' })).status).toBe(200);
@@ -138,7 +138,7 @@ describe('a change of address', () => {
       asked: time.now,
       page: '/p',
       wording: 'ab12',
-      movesFrom: from,
+      changesAddressOf: from,
     });
     return { ...newsroom, from, to, path: `/c/${world.tokens.sign('confirm', to, time.now.add({ hours: 168 }))}` };
   };
@@ -153,29 +153,32 @@ describe('a change of address', () => {
       frequency: 'each',
       name: 'Zoë',
     });
-    expect(await world.subscribers.find(from)).toMatchObject({ status: 'left', left: { way: 'moved' } });
+    expect(await world.subscribers.find(from)).toMatchObject({ status: 'unsubscribed', unsubscribed: { method: 'moved' } });
     expect([await world.suppressions.has(from), await world.suppressions.has(to)]).toEqual([true, false]);
   });
 
   test('that breaks off half-way is finished when she presses again', async () => {
     for (const [port, method] of [
       ['subscribers', 'leave'],
-      ['letters', 'forget'],
+      ['transactional', 'removeAllTo'],
       ['signups', 'remove'],
     ] as const) {
       const { world, ask, from, to, path, time } = await asked();
       expect((await brokenOff({ ...world, [port]: { ...world[port], [method]: crash } }, path, time.now)).status).toBe(500);
       expect((await ask(path, { method: 'POST' })).status).toBe(200);
-      expect([(await world.subscribers.find(from))?.status, (await world.subscribers.find(to))?.status]).toEqual(['left', 'confirmed']);
+      expect([(await world.subscribers.find(from))?.status, (await world.subscribers.find(to))?.status]).toEqual([
+        'unsubscribed',
+        'confirmed',
+      ]);
       expect(await world.signups.find(to)).toBeUndefined();
     }
   });
 
   test('is void once she has said goodbye at the old one, or has moved elsewhere', async () => {
-    for (const way of ['one-click', 'moved'] as const) {
+    for (const method of ['one-click', 'moved'] as const) {
       const { world, ask, from, to, path, time } = await asked();
-      await world.suppressions.add(from, 'left', time.now);
-      await world.subscribers.leave(from, time.now, way);
+      await world.suppressions.add(from, 'unsubscribed', time.now);
+      await world.subscribers.unsubscribe(from, time.now, method);
       expect((await ask(path, { method: 'POST' })).status).toBe(410);
       expect(await world.subscribers.find(to)).toBeUndefined();
     }

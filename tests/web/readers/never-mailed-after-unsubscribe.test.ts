@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readReceivedMails } from '#adapters/ses/received-mail';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import { isLetter } from '#core/transactional/transactional-tag';
-import { leaveByMail } from '#flow/readers/unsubscribe-by-mail';
+import { isTransactional } from '#core/transactional/transactional-tag';
+import { unsubscribeByMail } from '#flow/readers/unsubscribe-by-mail';
 import { restore } from '#flow/restore/restore';
-import { archivedMails } from '#tests/flow/archived-mails';
+import { eventArchiveOf } from '#tests/flow/archived-mails';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const FROM_US = { 'Sec-Fetch-Site': 'same-origin' };
@@ -23,7 +23,7 @@ Text.
 const DAYS = [12, 13, 16, 17, 18, 19, 20];
 
 /** Somebody who has left, and everything that may try to bring her back. */
-async function gone(way: 'page' | 'one-click' | 'mail' | 'forgotten') {
+async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten') {
   const files = Object.fromEntries(DAYS.map((day) => [`posts/day-${day}.md`, post(day)]));
   const newsroom = await sampleNewsroom({ people: [{}, {}], files, at: '2019-09-12T08:00' });
   const { world, anyone, time } = newsroom;
@@ -32,23 +32,23 @@ async function gone(way: 'page' | 'one-click' | 'mail' | 'forgotten') {
   const old = await world.subscribers.find(anyone);
   if (!old) throw new Error('Nobody is here.');
   const preferences = `/p/${world.tokens.sign('preferences', anyone, time.now.add({ hours: 45 * 24 }))}`;
-  const leave = `/u/${world.tokens.sign('unsubscribe', anyone)}`;
+  const unsubscribeUrl = `/u/${world.tokens.sign('unsubscribe', anyone)}`;
   const submit = (path: string, fields: Record<string, string> = {}) =>
     newsroom.ask(path, { method: 'POST', body: new URLSearchParams(fields), headers: FROM_US });
   const point = time.now;
-  if (way === 'page') await submit(leave);
-  if (way === 'one-click') await submit(leave, { 'List-Unsubscribe': 'One-Click' });
-  if (way === 'forgotten') await submit(`${preferences}/forget`);
-  if (way === 'mail') {
-    const mail = { timestamp: time.now.toString(), commonHeaders: { subject: leave.slice('/u/'.length) } };
-    for (const goodbye of readReceivedMails({ Records: [{ ses: { mail } }] })) await leaveByMail(world, goodbye);
+  if (method === 'page') await submit(unsubscribeUrl);
+  if (method === 'one-click') await submit(unsubscribeUrl, { 'List-Unsubscribe': 'One-Click' });
+  if (method === 'forgotten') await submit(`${preferences}/forget`);
+  if (method === 'mail') {
+    const mail = { timestamp: time.now.toString(), commonHeaders: { subject: unsubscribeUrl.slice('/u/'.length) } };
+    for (const unsubscribeMail of readReceivedMails({ Records: [{ ses: { mail } }] })) await unsubscribeByMail(world, unsubscribeMail);
   }
   const before = newsroom.mails.length;
 
   let day = 0;
   const stale = (more: Partial<Subscriber>) => async () => void (await world.subscribers.save({ ...old, ...more }));
   const { version: _, ...asNew } = old;
-  const deeds = {
+  const events = {
     'the next day comes': async () => {
       day = Math.min(day + 1, DAYS.length - 1);
       await newsroom.moveTo(`2019-09-${DAYS[day]}T09:00`);
@@ -73,24 +73,24 @@ async function gone(way: 'page' | 'one-click' | 'mail' | 'forgotten') {
       await submit(`/p/${other}/address`, { address });
     },
     'a scanner opens every page of hers': async () => {
-      for (const path of [leave, preferences, `${preferences}/held`, `${preferences}/forget`]) {
+      for (const path of [unsubscribeUrl, preferences, `${preferences}/held`, `${preferences}/forget`]) {
         const html = await newsroom.page(path);
         for (const [, link = ''] of html.matchAll(/(?:href|action)="(\/[^"]+)"/g)) await newsroom.ask(link);
       }
     },
-    'the button to leave is pressed again': async () => void (await submit(leave, { 'List-Unsubscribe': 'One-Click' })),
+    'the button to leave is pressed again': async () => void (await submit(unsubscribeUrl, { 'List-Unsubscribe': 'One-Click' })),
     'the store is rewound and restored': async () => {
-      const archive = archivedMails(newsroom.mails, () => point);
+      const eventArchive = eventArchiveOf(newsroom.mails, () => point);
       const sendingSwitch = { off: async () => undefined, on: async () => undefined };
       const rewind = async () => {
         await world.subscribers.remove(anyone);
         await world.subscribers.save(asNew);
       };
-      await restore({ ...world, archive, sendingSwitch }, { point, now: time.now, rewind });
+      await restore({ ...world, eventArchive, sendingSwitch }, { point, now: time.now, rewind });
     },
     'the programme lead says that it was a scanner': async () => {
       // Of a goodbye by one click she may say so, and be believed: that is another test's.
-      if (way !== 'one-click') await world.suppressions.reopen(anyone, 'scanner', time.now);
+      if (method !== 'one-click') await world.suppressions.reopen(anyone, 'scanner', time.now);
     },
     'she undoes it two days later': async () => {
       const undo = world.tokens.sign('undo', anyone, time.now.add({ hours: 24 }));
@@ -100,25 +100,25 @@ async function gone(way: 'page' | 'one-click' | 'mail' | 'forgotten') {
   const mailsTo = () =>
     newsroom.mails
       .slice(before)
-      .filter(({ tag }) => !isLetter(tag))
+      .filter(({ tag }) => !isTransactional(tag))
       .map(({ to }) => to);
-  return { newsroom, deeds, mailsTo };
+  return { newsroom, events, mailsTo };
 }
 
-type Deed = keyof Awaited<ReturnType<typeof gone>>['deeds'];
+type Event = keyof Awaited<ReturnType<typeof unsubscribed>>['events'];
 
 test('whoever has left is never mailed again without her own word, whatever else happens, and others are', {
   timeout: 120_000,
 }, async () => {
-  const { deeds: known } = await gone('page');
-  const deeds = fc.array(fc.constantFrom(...(Object.keys(known) as Deed[])), { minLength: 3, maxLength: 14 });
+  const { events: known } = await unsubscribed('page');
+  const events = fc.array(fc.constantFrom(...(Object.keys(known) as Event[])), { minLength: 3, maxLength: 14 });
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom('page' as const, 'one-click' as const, 'mail' as const, 'forgotten' as const),
-      deeds,
-      async (way, each) => {
-        const { newsroom, deeds: does, mailsTo } = await gone(way);
-        for (const deed of each) await does[deed]();
+      events,
+      async (method, each) => {
+        const { newsroom, events: does, mailsTo } = await unsubscribed(method);
+        for (const event of each) await does[event]();
         await newsroom.moveTo('2019-09-20T09:00');
         expect(mailsTo().filter((to) => to !== 'person1@avon.example.org')).toEqual([]);
         expect(mailsTo()).toContain('person1@avon.example.org');

@@ -78,11 +78,11 @@ describe('the page of her preferences', () => {
     world.subscribers.find = async (id) => {
       const found = await find(id);
       read += 1;
-      if (read === 1) await world.subscribers.leave(anyone, newsroom.time.now, 'page');
+      if (read === 1) await world.subscribers.unsubscribe(anyone, newsroom.time.now, 'page');
       return found;
     };
     await send('', CHOICES);
-    expect((await her())?.status).toBe('left');
+    expect((await her())?.status).toBe('unsubscribed');
   });
 
   test('takes no form that a page of somebody else has sent', async () => {
@@ -92,7 +92,7 @@ describe('the page of her preferences', () => {
     expect((await send('', CHOICES, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(303);
   });
 
-  test.each(['left', 'leaving', 'bounced', 'complained'] as const)(
+  test.each(['unsubscribed', 'pending-unsubscribe', 'bounced', 'complained'] as const)(
     'is not there for somebody of whom "%s" stands, and changes nothing',
     async (why) => {
       const { world, anyone, newsroom, here, send, her } = await reader();
@@ -126,7 +126,7 @@ describe('a break', () => {
     };
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
-    const [alert] = (await world.register.publications()).filter(({ kind }) => kind === 'alert');
+    const [alert] = (await world.publications.all()).filter(({ kind }) => kind === 'alert');
     const rows = alert && (await world.ledger.group({ publication: alert.id, chunk: 0, group: 0 }));
     expect(rows?.get(anyone)).toMatchObject({ state: 'suppressed', why: 'paused' });
   });
@@ -171,7 +171,7 @@ describe('a link that is too old', () => {
     const answer = await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text();
     await newsroom.sendLetters();
     newsroom.time.now = newsroom.london('2019-11-13T08:00');
-    await world.suppressions.add(anyone, 'left', newsroom.time.now);
+    await world.suppressions.add(anyone, 'unsubscribed', newsroom.time.now);
     expect(await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text()).toBe(answer);
     await newsroom.sendLetters();
     expect(newsroom.mails).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('another address', () => {
     expect((await her())?.status).toBe('confirmed');
     const signup = await world.signups.find(world.subscribers.idOf('ama@devon.example.org'));
     expect(signup).toMatchObject({ address: 'ama@devon.example.org', movesFrom: anyone, name: 'Ama', organisation: 'avon' });
-    expect(await world.sealed.read(signup?.wording ?? '')).toMatch('Press the button');
+    expect(await world.texts.get(signup?.wording ?? '')).toMatch('Press the button');
   });
 
   test('gives the same answer whether or not the address is known', async () => {
@@ -212,7 +212,7 @@ describe('another address', () => {
     const answer = await send('/address', { address });
     const html = await answer.text();
     expect([answer.status, html.includes(sentence), html.includes(`value="${address}"`)]).toEqual([422, true, true]);
-    expect(newsroom.rings.letter).toEqual([]);
+    expect(newsroom.enqueued.transactional).toEqual([]);
   });
 
   test('can be asked for three times a day, so that nobody can write to the world through us', async () => {
@@ -227,19 +227,19 @@ describe('another address', () => {
 describe('what is held about her', () => {
   test('is shown whole, and the file says the same', async () => {
     const { newsroom, world, anyone, here, send } = await reader();
-    const wording = await world.sealed.keep('You will get our emails.\nYou can stop at any time.');
+    const wording = await world.texts.put('You will get our emails.\nYou can stop at any time.');
     const her = await world.subscribers.find(anyone);
     const now = newsroom.time.now;
     if (her)
       await world.subscribers.save({ ...her, consent: { by: 'confirmation', wording, page: '/subscribe', asked: now, confirmed: now } });
     await newsroom.moveTo('2019-09-12T09:00');
     await send('/address', { address: 'ama@devon.example.org' });
-    await world.bounces.note(anyone, { publication: 'digest-weekly-2019-09-05' as never, at: now });
+    await world.bounces.record(anyone, { publication: 'digest-weekly-2019-09-05' as never, at: now });
     const html = await newsroom.page(`${here}/held`);
     const file = await newsroom.ask(`${here}/held.json`);
     expect(file.headers.get('Content-Disposition')).toMatch('attachment');
-    const held = await file.json();
-    for (const words of [
+    const report = await file.json();
+    for (const phrase of [
       'person0@avon.example.org',
       'You can stop at any time.',
       'New post: What we learned',
@@ -247,18 +247,20 @@ describe('what is held about her', () => {
       'An email to you came back.',
       'ama@devon.example.org',
     ]) {
-      expect(html).toMatch(words);
-      expect(JSON.stringify(held)).toMatch(words);
+      expect(html).toMatch(phrase);
+      expect(JSON.stringify(report)).toMatch(phrase);
     }
     expect(html).not.toMatch('person1@');
-    expect(held.emails).toEqual([{ due: '2019-09-12T09:00:00+01:00[Europe/London]', what: 'New post: What we learned', became: 'Sent.' }]);
-    expect(held.letters).toHaveLength(1);
+    expect(report.emails).toEqual([
+      { due: '2019-09-12T09:00:00+01:00[Europe/London]', what: 'New post: What we learned', became: 'Sent.' },
+    ]);
+    expect(report.letters).toHaveLength(1);
   });
 
   test('is still answered after she has left', async () => {
     const { newsroom, world, anyone, here } = await reader();
-    await world.suppressions.add(anyone, 'left', newsroom.time.now);
-    await world.subscribers.leave(anyone, newsroom.time.now, 'mail');
+    await world.suppressions.add(anyone, 'unsubscribed', newsroom.time.now);
+    await world.subscribers.unsubscribe(anyone, newsroom.time.now, 'mail');
     expect(await newsroom.page(`${here}/held`)).toMatch('You left.');
   });
 });
@@ -274,11 +276,11 @@ describe('being forgotten', () => {
     expect(await her()).toBeUndefined();
     expect(await world.signups.find(anyone)).toBeUndefined();
     expect(await world.signups.find(world.subscribers.idOf('ama@devon.example.org'))).toBeUndefined();
-    expect(await world.letters.to(anyone)).toEqual([]);
+    expect(await world.transactional.to(anyone)).toEqual([]);
     expect((await world.suppressions.log(anyone)).map(({ why }) => why)).toEqual(['erased']);
     for (const path of ['', '/forget']) expect(await newsroom.page(`${here}${path}`)).toMatch('We have forgotten you');
-    const held = await (await newsroom.ask(`${here}/held.json`)).text();
-    expect(held).not.toMatch(/person0|Ama|devon/);
+    const report = await (await newsroom.ask(`${here}/held.json`)).text();
+    expect(report).not.toMatch(/person0|Ama|devon/);
   });
 
   test('is not done by opening the page', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { World } from '#ports';
-import { posted, subscribed, WORDING } from '#tests/web/readers/subscribed';
+import { CONSENT_VERSION, posted, subscribed } from '#tests/web/readers/subscribed';
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { publicSite } from '#web/site/public';
 
@@ -8,14 +8,14 @@ describe('the form', () => {
   test('says who sends, what and how often, how to stop, and how details are looked after, and ticks nothing', async () => {
     const newsroom = await sampleNewsroom();
     const html = await newsroom.page('/subscribe');
-    for (const words of [
+    for (const phrase of [
       'Sample Improvement Collaborative will send you emails',
       'once a week',
       'stop at any time',
       'href="/privacy"',
       'Yes, send me these emails',
     ])
-      expect(html).toMatch(words);
+      expect(html).toMatch(phrase);
     expect(html).not.toMatch(/\bchecked\b|\bselected\b/);
     expect(html.match(/<h1/g)).toHaveLength(1);
   });
@@ -42,7 +42,7 @@ describe('the form', () => {
     expect(html).toMatch('value="zoë@example.org"');
     expect(html).toMatch('value="Zoë &quot;Q&quot; &lt;b&gt;"');
     expect(html).toMatch(/value="medication" checked/);
-    expect(newsroom.rings.letter).toEqual([]);
+    expect(newsroom.enqueued.transactional).toEqual([]);
   });
 
   test('that a machine has filled in is taken for nothing, and says so to nobody', async () => {
@@ -50,7 +50,7 @@ describe('the form', () => {
     const trapped = await newsroom.ask('/subscribe', posted({ subject: 'Cheap watches' }));
     const honest = await newsroom.ask('/subscribe', posted());
     expect([trapped.status, trapped.headers.get('Location')]).toEqual([honest.status, honest.headers.get('Location')]);
-    expect(newsroom.rings.letter).toHaveLength(1);
+    expect(newsroom.enqueued.transactional).toHaveLength(1);
   });
 
   test('that shows other words than ours are now is shown anew, with what was typed', async () => {
@@ -60,7 +60,7 @@ describe('the form', () => {
       expect(answer.status).toBe(409);
       expect(await answer.text()).toMatch('value="zoe@example.org"');
     }
-    expect(newsroom.rings.letter).toEqual([]);
+    expect(newsroom.enqueued.transactional).toEqual([]);
   });
 
   test('asks a question when there are too many, and takes the answer', async () => {
@@ -71,11 +71,14 @@ describe('the form', () => {
     const html = await asked.text();
     expect(html).toMatch('value="zoe@example.org"');
     const [, first = '', , second = ''] = /You have (\w+) (\w+) and get (\w+) more/.exec(html) ?? [];
-    const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+    const numberNames = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
     const question = /name="question" value="([^"]+)"/.exec(html)?.[1] ?? '';
     const wrong = await newsroom.ask('/subscribe', posted({ question: 'q', answer: '1' }));
     expect(await wrong.text()).toMatch('<title>Error: ');
-    const answer = await newsroom.ask('/subscribe', posted({ question, answer: String(words.indexOf(first) + words.indexOf(second)) }));
+    const answer = await newsroom.ask(
+      '/subscribe',
+      posted({ question, answer: String(numberNames.indexOf(first) + numberNames.indexOf(second)) }),
+    );
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/subscribe/check']);
   });
 
@@ -92,7 +95,7 @@ describe('the form', () => {
     const hidden = Object.fromEntries(
       [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]+)"/g)].map(([, name = '', value = '']) => [name, value]),
     );
-    expect(hidden).toEqual({ form: 'copy', wording: WORDING, organisation: 'avon' });
+    expect(hidden).toEqual({ form: 'copy', wording: CONSENT_VERSION, organisation: 'avon' });
     const id = newsroom.world.subscribers.idOf('zoe@example.org');
     expect((await newsroom.ask('/subscribe', posted(hidden, { Origin: 'https://intranet.avon.example.org' }))).status).toBe(303);
     expect(await newsroom.world.signups.find(id)).toMatchObject({ page: 'https://intranet.avon.example.org', organisation: 'avon' });
@@ -116,7 +119,7 @@ test('who asks the pages around the site cannot claim to be another network each
 });
 
 describe('what anybody can see of whether an address is known', () => {
-  const states = ['unknown', 'confirmed', 'left', 'bounced', 'complained', 'erased', 'waiting to confirm'] as const;
+  const states = ['unknown', 'confirmed', 'unsubscribed', 'bounced', 'complained', 'erased', 'waiting to confirm'] as const;
 
   test('is nothing: the answer is the same, byte for byte, and so are the calls', async () => {
     const seen: string[] = [];
@@ -128,7 +131,7 @@ describe('what anybody can see of whether an address is known', () => {
             : [{ address: 'zoe@example.org', status: state === 'waiting to confirm' ? 'pending' : state }],
       });
       const id = newsroom.world.subscribers.idOf('zoe@example.org');
-      if (state === 'erased' || state === 'left') await newsroom.world.suppressions.add(id, state, newsroom.time.now);
+      if (state === 'erased' || state === 'unsubscribed') await newsroom.world.suppressions.add(id, state, newsroom.time.now);
       if (state === 'waiting to confirm') await newsroom.ask('/subscribe', posted());
       const { world, calls } = listened(newsroom.world);
       const event = { event: { requestContext: { timeEpoch: newsroom.time.now.epochMilliseconds } } };
@@ -151,7 +154,7 @@ describe('what anybody can see of whether an address is known', () => {
 /** The same world, and the name of each call to it. */
 function listened(world: World): { world: World; calls: string[] } {
   const calls: string[] = [];
-  const hear = <P extends object>(port: string, real: P): P =>
+  const watch = <P extends object>(port: string, real: P): P =>
     new Proxy(real, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
@@ -162,5 +165,5 @@ function listened(world: World): { world: World; calls: string[] } {
         };
       },
     });
-  return { world: Object.fromEntries(Object.entries(world).map(([port, real]) => [port, hear(port, real)])) as World, calls };
+  return { world: Object.fromEntries(Object.entries(world).map(([port, real]) => [port, watch(port, real)])) as World, calls };
 }

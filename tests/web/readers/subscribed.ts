@@ -12,10 +12,10 @@ export function rulesOf(text: string): Rules {
   if (!newsroom) throw new Error('the sample rules have a problem');
   return newsroom.rules;
 }
-export const WORDING = consentVersion(rulesOf(RULES));
+export const CONSENT_VERSION = consentVersion(rulesOf(RULES));
 
 const fieldsOf = (fields: Record<string, string>) =>
-  new URLSearchParams({ email: 'zoe@example.org', frequency: 'weekly', wording: WORDING, ...fields });
+  new URLSearchParams({ email: 'zoe@example.org', frequency: 'weekly', wording: CONSENT_VERSION, ...fields });
 export const posted = (fields: Record<string, string> = {}, headers: Record<string, string> = {}): RequestInit => ({
   method: 'POST',
   body: fieldsOf(fields).toString(),

@@ -26,9 +26,13 @@ describe('a reader who leaves with one click', () => {
       expect(await newsroom.world.suppressions.has(newsroom.anyone)).toBe(true);
     }
     await newsroom.moveTo('2019-09-12T08:11');
-    const { status, left } = (await newsroom.world.subscribers.find(newsroom.anyone)) ?? {};
-    expect([status, left?.way, left?.at.toString()]).toEqual(['left', 'one-click', newsroom.london('2019-09-12T08:00').toString()]);
-    expect(await newsroom.world.departures.open()).toEqual([]);
+    const { status, unsubscribed } = (await newsroom.world.subscribers.find(newsroom.anyone)) ?? {};
+    expect([status, unsubscribed?.method, unsubscribed?.at.toString()]).toEqual([
+      'unsubscribed',
+      'one-click',
+      newsroom.london('2019-09-12T08:00').toString(),
+    ]);
+    expect(await newsroom.world.pendingUnsubscribes.open()).toEqual([]);
   });
 
   test('is not mailed what is already on its way to her', async () => {
@@ -44,7 +48,7 @@ describe('a reader who leaves with one click', () => {
 
   test('is suppressed even when the list of subscribers cannot be written', async () => {
     const newsroom = await sampleNewsroom();
-    newsroom.world.subscribers.leave = () => Promise.reject(new Error('The table does not answer.'));
+    newsroom.world.subscribers.unsubscribe = () => Promise.reject(new Error('The table does not answer.'));
     const silent = vi.spyOn(console, 'error').mockReturnValue();
     const answer = await newsroom.ask(`/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`, { method: 'POST' });
     silent.mockRestore();
@@ -72,7 +76,7 @@ describe('the page behind the link to leave', () => {
     expect(html).toMatch('noindex');
     const answer = await newsroom.ask(path, { method: 'POST', body: 'leave=yes', headers: FORM });
     expect(await answer.text()).toMatch('You have left');
-    expect((await newsroom.world.subscribers.find(newsroom.anyone))?.status).toBe('left');
+    expect((await newsroom.world.subscribers.find(newsroom.anyone))?.status).toBe('unsubscribed');
   });
 
   test('says what to do when the link is damaged, forged or meant for something else', async () => {
@@ -93,7 +97,7 @@ describe('the page behind the link to leave', () => {
 });
 
 describe('somebody who has just left', () => {
-  const left = async (people = [{}]) => {
+  const unsubscribed = async (people = [{}]) => {
     const newsroom = await sampleNewsroom({ people });
     const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
     const html = await (await newsroom.ask(path, { method: 'POST' })).text();
@@ -102,18 +106,18 @@ describe('somebody who has just left', () => {
   const undoIn = (html: string) => /action="(\/undo\/[^"]+)"/.exec(html)?.[1] ?? '';
 
   test('can undo it, as often as she likes, and is mailed as before', async () => {
-    const { newsroom, undo } = await left();
+    const { newsroom, undo } = await unsubscribed();
     for (let time = 0; time < 2; time += 1) {
       expect(await (await newsroom.ask(undo, { method: 'POST' })).text()).toMatch('You are back');
     }
     const her = await newsroom.world.subscribers.find(newsroom.anyone);
-    expect([her?.status, her?.left]).toEqual(['confirmed', undefined]);
+    expect([her?.status, her?.unsubscribed]).toEqual(['confirmed', undefined]);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toHaveLength(1);
   });
 
   test('sees that she has left, and for a day the button to undo it, by the link of any email', async () => {
-    const { newsroom, path } = await left();
+    const { newsroom, path } = await unsubscribed();
     const [soon, late] = [newsroom.london('2019-09-13T07:59'), newsroom.london('2019-09-13T08:01')];
     const [within, after] = await Promise.all([soon, late].map(async (now) => (await newsroom.ask(path, {}, now)).text()));
     expect(within).toMatch('You have left');
@@ -130,17 +134,17 @@ describe('somebody who has just left', () => {
     await newsroom.ask(undoIn(await newsroom.page(path)), { method: 'POST' });
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toHaveLength(1);
-    expect(await newsroom.world.departures.open()).toEqual([]);
+    expect(await newsroom.world.pendingUnsubscribes.open()).toEqual([]);
   });
 
   test('cannot undo it a day later, or after more than a goodbye, or when she is forgotten', async () => {
-    const { newsroom, undo } = await left();
+    const { newsroom, undo } = await unsubscribed();
     await newsroom.ask(undo, { method: 'POST' }, newsroom.london('2019-09-13T10:00'));
     expect(await newsroom.world.suppressions.has(newsroom.anyone)).toBe(true);
     await newsroom.world.suppressions.add(newsroom.anyone, 'complained', newsroom.time.now);
     expect(await (await newsroom.ask(undo, { method: 'POST' })).text()).toMatch('You have left');
-    expect((await newsroom.world.subscribers.find(newsroom.anyone))?.status).toBe('left');
-    const other = await left();
+    expect((await newsroom.world.subscribers.find(newsroom.anyone))?.status).toBe('unsubscribed');
+    const other = await unsubscribed();
     await other.newsroom.world.suppressions.add(other.newsroom.anyone, 'erased', other.newsroom.time.now);
     await other.newsroom.world.subscribers.remove(other.newsroom.anyone);
     await other.newsroom.ask(other.undo, { method: 'POST' });
@@ -150,8 +154,8 @@ describe('somebody who has just left', () => {
   test('cannot undo a move to another address: she would get everything twice', async () => {
     const newsroom = await sampleNewsroom();
     const { world, anyone, time } = newsroom;
-    await world.suppressions.add(anyone, 'left', time.now);
-    await world.subscribers.leave(anyone, time.now, 'moved');
+    await world.suppressions.add(anyone, 'unsubscribed', time.now);
+    await world.subscribers.unsubscribe(anyone, time.now, 'moved');
     const undo = `/undo/${world.tokens.sign('undo', anyone, time.now.add({ hours: 24 }))}`;
     expect(undoIn(await newsroom.page(undo))).toBe('');
     await newsroom.ask(undo, { method: 'POST' });
@@ -159,7 +163,7 @@ describe('somebody who has just left', () => {
   });
 
   test('changes nothing by opening the link to undo, and nobody can forge one', async () => {
-    const { newsroom, undo } = await left();
+    const { newsroom, undo } = await unsubscribed();
     await newsroom.ask(undo);
     expect(await newsroom.world.suppressions.has(newsroom.anyone)).toBe(true);
     for (const purpose of ['unsubscribe', 'preferences', 'confirm'] as const) {

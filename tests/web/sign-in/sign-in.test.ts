@@ -189,8 +189,8 @@ describe('signing out', () => {
     const secret = jo.cookies.get('__Host-session') ?? '';
     const answer = await jo.post('/desk/sign-out');
     expect(answer.status).toBe(303);
-    const goodbye = await fetch(answer.headers.get('location') ?? '', { redirect: 'manual' });
-    expect(new URL(goodbye.headers.get('location') ?? '').pathname).toBe('/desk/signed-out');
+    const signedOut = await fetch(answer.headers.get('location') ?? '', { redirect: 'manual' });
+    expect(new URL(signedOut.headers.get('location') ?? '').pathname).toBe('/desk/signed-out');
     expect(await (await jo.ask('/desk/signed-out')).text()).toMatch('You are signed out');
     expect(jo.cookies.size).toBe(0);
     jo.cookies.set('__Host-session', secret);

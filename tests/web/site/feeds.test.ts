@@ -126,8 +126,8 @@ test('the calendar is shown in place, and its page leads to it by every way', as
   expect([headers.get('Content-Type'), headers.get('Content-Disposition')]).toEqual(['text/calendar; charset=utf-8; method=PUBLISH', null]);
   expect(readCalendar(await newsroom.page('/calendar.ics')).events.map(({ starts }) => starts)).toEqual(['2020-03-26T09:30Z']);
   const html = await newsroom.page('/calendar');
-  for (const words of ['href="webcal://news.example.org/calendar.ics"', 'calendar.google.com', 'outlook.office.com', 'Spring session'])
-    expect(html).toMatch(words);
+  for (const phrase of ['href="webcal://news.example.org/calendar.ics"', 'calendar.google.com', 'outlook.office.com', 'Spring session'])
+    expect(html).toMatch(phrase);
 });
 
 test('the map of the site has each page that is for everyone, and robots are kept from personal ones', async () => {
@@ -163,19 +163,19 @@ test('any text of a story arrives as it was written, in page, data, feeds and ca
     '漢字',
   );
   const part = fc.oneof(odd, fc.string({ unit: 'grapheme', maxLength: 12 }));
-  const words = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => `x${parts.join('')}x`);
+  const query = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => `x${parts.join('')}x`);
   // What the editor's files may not hold is refused when they are read: it has tests of its own.
-  const text = words.filter(
+  const text = query.filter(
     (each) => each.length < 140 && !/\p{Cc}|\p{Cs}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u.test(each),
   );
   await fc.assert(
     fc.asyncProperty(text, text, async (title, summary) => {
-      const told = (story: string) =>
+      const retitled = (story: string) =>
         story
           .replace(/title: .*/, () => `title: ${JSON.stringify(title)}`)
           .replace(/summary: .*/, () => `summary: ${JSON.stringify(summary)}`);
-      const spring = told(EVENT).replace('venue: Bristol', () => `venue: ${JSON.stringify(summary)}`);
-      const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': told(POST), 'events/spring.md': spring }, at });
+      const spring = retitled(EVENT).replace('venue: Bristol', () => `venue: ${JSON.stringify(summary)}`);
+      const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': retitled(POST), 'events/spring.md': spring }, at });
       for (const path of ['/posts/what-we-learned', '/events/spring']) {
         const { heading, data } = readPage(await newsroom.page(path));
         expect([path, heading, data]).toEqual([path, title, [expect.objectContaining({ description: summary })]]);

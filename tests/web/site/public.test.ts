@@ -21,14 +21,14 @@ describe('a story', () => {
   test('has its page from the minute at which it is published, with all that it says', async () => {
     const newsroom = await sampleNewsroom({ at: '2019-09-12T09:00' });
     const html = await newsroom.page('/posts/what-we-learned');
-    for (const words of [
+    for (const phrase of [
       'What we learned',
       'By Ama Bright, Nurse',
       '12 September 2019',
       '<strong>how others do it</strong>',
       'Topics: <a href="/topics/medication">Medication</a>',
     ])
-      expect(html).toMatch(words);
+      expect(html).toMatch(phrase);
     expect(html).toMatch('<meta property="og:url" content="https://news.example.org/posts/what-we-learned">');
     expect(html).toMatch('<meta property="og:description" content="Three things that surprised us.">');
     expect(html.match(/<h1/g)).toHaveLength(1);
@@ -59,7 +59,7 @@ describe('an event', () => {
   test('says when and where, and can be booked and put into a calendar', async () => {
     const newsroom = await sampleNewsroom({ at: '2020-01-14T10:00' });
     const html = await newsroom.page('/events/spring');
-    for (const words of [
+    for (const phrase of [
       'Thursday 26 March 2020, 9:30am to 4:30pm',
       'Bristol',
       'https://example.org/book',
@@ -67,7 +67,7 @@ describe('an event', () => {
       'calendar.google.com',
       'outlook.office.com',
     ])
-      expect(html).toMatch(words);
+      expect(html).toMatch(phrase);
   });
 
   test('that is over can be neither booked nor put into a calendar', async () => {
@@ -130,8 +130,8 @@ describe('what is hostile', () => {
       fc.array(fc.constantFrom(...vectors, '\n', ' ', '`', '*', '<', '"', '(', ')')).map((parts) => parts.join('')),
     );
     await fc.assert(
-      fc.asyncProperty(any, any, async (words, body) => {
-        const quoted = JSON.stringify(words.replace(/\s+/g, ' ').trim() || 'x');
+      fc.asyncProperty(any, any, async (text, body) => {
+        const quoted = JSON.stringify(text.replace(/\s+/g, ' ').trim() || 'x');
         const front = `---\ntitle: ${quoted}\nauthor: ${quoted}\nrole: ${quoted}\npublished: 2019-09-12T09:00\nsummary: ${quoted}\n---\n\n${body}\n\nEnd.\n`;
         const event = `---\ntitle: ${quoted}\nstarts: 2020-03-26T09:30\nends: 2020-03-26T16:30\nvenue: ${quoted}\npublished: 2019-09-12T09:00\nsummary: ${quoted}\n---\n\n${body}\n\nEnd.\n`;
         const files = {
@@ -139,7 +139,7 @@ describe('what is hostile', () => {
           'events/spring.md': event,
           'newsroom.yaml': RULES.replace('name: Sample Improvement Collaborative', `name: ${quoted}`),
         };
-        const newsroom = await sampleNewsroom({ files, people: [{ name: words, organisation: words }], at: '2019-09-12T09:00' });
+        const newsroom = await sampleNewsroom({ files, people: [{ name: text, organisation: text }], at: '2019-09-12T09:00' });
         const paths = [
           '/posts',
           '/posts/what-we-learned',
@@ -151,10 +151,10 @@ describe('what is hostile', () => {
           '/accessibility',
           '/desk/',
           '/desk/publications/alert-what-we-learned',
-          `/posts/${encodeURIComponent(words)}`,
-          `/search?q=${encodeURIComponent(words)}`,
+          `/posts/${encodeURIComponent(text)}`,
+          `/search?q=${encodeURIComponent(text)}`,
         ];
-        paths.push(`/p/${newsroom.world.tokens.sign('preferences', newsroom.anyone)}`, `/u/${encodeURIComponent(words)}`);
+        paths.push(`/p/${newsroom.world.tokens.sign('preferences', newsroom.anyone)}`, `/u/${encodeURIComponent(text)}`);
         for (const path of paths) expect([path, runnable(await newsroom.page(path))]).toEqual([path, []]);
       }),
       { numRuns: 40 },

@@ -23,7 +23,7 @@ describe('the archive of sent emails', () => {
     const newsroom = await sampleNewsroom({ people: [] });
     await newsroom.moveTo('2019-09-12T09:05');
     await newsroom.moveTo('2019-09-12T17:30');
-    const ids = (await newsroom.world.register.publications()).map(({ id }) => id);
+    const ids = (await newsroom.world.publications.all()).map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(['alert-what-we-learned', 'x-what-we-learned']));
     expect(await newsroom.page('/sent')).not.toMatch('href="/sent/');
     for (const id of [...ids, 'announcement-spring', 'nothing'])
@@ -34,12 +34,12 @@ describe('the archive of sent emails', () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}undo: 30 minutes\n` } });
     await newsroom.moveTo('2019-09-12T08:45');
     const id = 'alert-what-we-learned' as PublicationId;
-    const record = await newsroom.world.register.publication(id);
+    const record = await newsroom.world.publications.find(id);
     expect(record?.begun).toBeDefined();
     expect((await newsroom.ask(ALERT)).status).toBe(404);
     await newsroom.world.switches.cancel(id, 'Lea', newsroom.time.now);
     await newsroom.moveTo('2019-09-12T10:00');
-    expect((await newsroom.world.register.publication(id))?.state).toBe('cancelled');
+    expect((await newsroom.world.publications.find(id))?.state).toBe('cancelled');
     expect((await newsroom.ask(ALERT)).status).toBe(404);
     expect(await newsroom.page('/sent')).not.toMatch(ALERT);
   });
@@ -47,9 +47,9 @@ describe('the archive of sent emails', () => {
   test('shows what was stopped when some had it already', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T09:05');
-    const record = await newsroom.world.register.publication('alert-what-we-learned' as PublicationId);
+    const record = await newsroom.world.publications.find('alert-what-we-learned' as PublicationId);
     if (!record) throw new Error('The alert has not begun.');
-    await newsroom.world.register.replace({ ...record, state: 'cancelled' });
+    await newsroom.world.publications.replace({ ...record, state: 'cancelled' });
     expect((await newsroom.ask(ALERT)).status).toBe(200);
   });
 

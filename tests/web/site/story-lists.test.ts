@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RETENTION, retentionWords } from '#core/rules/retention';
+import { durationText, RETENTION } from '#core/rules/retention';
 import { EVENT, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { readPage } from '#tests/web/site/read-feeds';
 
@@ -13,11 +13,11 @@ function many(posts: number, events: number): Record<string, string> {
     `posts/post-${i}.md`,
     POST.replace('What we learned', `Post ${i}`).replace('T09:00', `T1${Math.floor(i / 60)}:${two(i % 60)}`),
   ]);
-  const told = Array.from({ length: events }, (_, i) => [
+  const eventFiles = Array.from({ length: events }, (_, i) => [
     `events/event-${i}.md`,
     EVENT.replaceAll('2020-03-26', `2019-10-${two(1 + i)}`).replace('2020-01-14T10:00', '2019-09-01T09:00'),
   ]);
-  return Object.fromEntries([...written, ...told]);
+  return Object.fromEntries([...written, ...eventFiles]);
 }
 const storiesIn = (html: string) =>
   [...html.matchAll(/<h[23] class="nhsuk-heading-s"><a href="\/(?:posts|events)\/([^"]+)"/g)].map(([, name]) => name);
@@ -108,9 +108,9 @@ describe('what the site says of itself', () => {
   test('names whom to write to, how long details are kept, and whom to complain to', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': RULES + HOST } });
     const html = await newsroom.page('/privacy');
-    const times = Object.values(RETENTION).map((time) => `${retentionWords(time)}`);
-    for (const words of ['Example NHS Trust', '2 Host Road', 'dpo@example.org', 'team@example.org', 'ico.org.uk', ...times])
-      expect([words, html.includes(words)]).toEqual([words, true]);
+    const times = Object.values(RETENTION).map((time) => `${durationText(time)}`);
+    for (const phrase of ['Example NHS Trust', '2 Host Road', 'dpo@example.org', 'team@example.org', 'ico.org.uk', ...times])
+      expect([phrase, html.includes(phrase)]).toEqual([phrase, true]);
   });
 
   test('is whole without a host in the rules', async () => {
@@ -121,7 +121,7 @@ describe('what the site says of itself', () => {
   test('has the parts of an accessibility statement that the regulations ask for', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': RULES + HOST } });
     const html = await newsroom.page('/accessibility');
-    for (const words of [
+    for (const phrase of [
       'Accessibility statement for news.example.org',
       'hosted by Example NHS Trust',
       '(No. 2) Accessibility Regulations 2018',
@@ -132,7 +132,7 @@ describe('what the site says of itself', () => {
       'team@example.org',
       /This statement was prepared on \d+ \w+ \d{4}/,
     ])
-      expect(html).toMatch(words);
+      expect(html).toMatch(phrase);
   });
 
   test('is one link away from each page, as are the feeds, and the menu leads to all parts', async () => {

@@ -6,9 +6,9 @@ import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 const LONGEST_CALL_MS = 6 * 60_000;
 
 /** Who may be mailed since when and until when, and what people have stopped: what no call may ignore. */
-export class Standing {
+export class ReaderStatus {
   /** Since when somebody must not be mailed; absent for those who may. */
-  readonly goneSince = new Map<SubscriberId, number>();
+  readonly unmailableSince = new Map<SubscriberId, number>();
   readonly confirmedAt = new Map<SubscriberId, number>();
   /** Since when her status, or her suppression, forbids it. */
   readonly #byStatus = new Map<SubscriberId, number>();
@@ -32,7 +32,15 @@ export class Standing {
 
   /** As it was in the beginning: what stands of the rest is told again. */
   putBack(): void {
-    const books = [this.goneSince, this.confirmedAt, this.pausedSince, this.#byStatus, this.#bySuppression, this.#freeSince, this.#opened];
+    const books = [
+      this.unmailableSince,
+      this.confirmedAt,
+      this.pausedSince,
+      this.#byStatus,
+      this.#bySuppression,
+      this.#freeSince,
+      this.#opened,
+    ];
     for (const book of books) book.clear();
     for (const person of this.#people) this.#seePerson(person, Number.NEGATIVE_INFINITY);
   }
@@ -43,7 +51,7 @@ export class Standing {
 
   /** Whether nobody can have had a reason to pass her over: she has been free to be mailed for longer than any call takes. */
   hasLongBeenFree(subscriber: SubscriberId, now: number): boolean {
-    return !this.goneSince.has(subscriber) && now - (this.#freeSince.get(subscriber) ?? now) > LONGEST_CALL_MS;
+    return !this.unmailableSince.has(subscriber) && now - (this.#freeSince.get(subscriber) ?? now) > LONGEST_CALL_MS;
   }
 
   landed(name: string, given: unknown[], result: unknown, now: number): void {
@@ -56,7 +64,7 @@ export class Standing {
         this.#close(this.#byStatus, first as SubscriberId, now);
         return;
       case 'subscribers.leave':
-        if (result === 'left') this.#close(this.#byStatus, first as SubscriberId, now);
+        if (result === 'unsubscribed') this.#close(this.#byStatus, first as SubscriberId, now);
         return;
       case 'suppressions.add':
         this.#seeSuppressed(first as SubscriberId, String(second), (given[2] as Temporal.Instant).epochMilliseconds, now);
@@ -98,7 +106,7 @@ export class Standing {
 
   #close(book: Map<SubscriberId, number>, id: SubscriberId, at: number): void {
     if (!book.has(id)) book.set(id, at);
-    if (!this.goneSince.has(id)) this.goneSince.set(id, at);
+    if (!this.unmailableSince.has(id)) this.unmailableSince.set(id, at);
     this.#freeSince.delete(id);
     this.faithful.delete(id);
   }
@@ -106,7 +114,7 @@ export class Standing {
   #open(book: Map<SubscriberId, number>, id: SubscriberId, at: number): void {
     book.delete(id);
     if (this.#byStatus.has(id) || this.#bySuppression.has(id)) return;
-    this.goneSince.delete(id);
+    this.unmailableSince.delete(id);
     if (!this.#freeSince.has(id)) this.#freeSince.set(id, at);
   }
 }

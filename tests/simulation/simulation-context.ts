@@ -13,7 +13,7 @@ export const MINUTE = 60_000;
 export const ZERO = 1_568_016_000_000;
 
 /** What all who act in one world share. */
-export type Ground = {
+export type SimulationContext = {
   kernel: Kernel;
   chance: Chance;
   scenario: Scenario;

@@ -8,8 +8,8 @@ const DRAWN =
  * The words as a card shows them: in one line, with plain hyphens and spaces, without emoji, which add nothing to them. Undefined when
  * something is left that the typeface lacks: a name with a box in it, or without its accents, would be another name.
  */
-export function drawnWords(words: string): string | undefined {
-  const plain = words
+export function drawnText(text: string): string | undefined {
+  const plain = text
     .normalize('NFC')
     .replace(/[\u2010\u2011]/gu, '-')
     .replace(EMOJI, (sign) => (DRAWN.test(sign) ? sign : ' '))

@@ -7,33 +7,33 @@ import type { PostsCertificate } from '#core/social/post-counts';
 const FOR_GOOD = 'This is for good: it cannot be started again.';
 
 /** What cancelling an email does; `counts`: its account, once it has begun. */
-export function cancelMailWords(counts: Certificate | undefined): string {
+export function cancelMailSentence(counts: Certificate | undefined): string {
   if (!counts || counts.accepted + counts.held === 0) return `Nobody has it yet. If you cancel it, nobody gets it. ${FOR_GOOD}`;
   const { planned, accepted, held, open } = counts;
   const had =
     accepted === 0
       ? 'Nobody is known to have it.'
       : `${accepted.toLocaleString('en-GB')} of ${people(planned)} already ${accepted === 1 ? 'has' : 'have'} it, and what has gone out cannot be taken back.`;
-  const unsure = held === 0 ? '' : ` Of ${people(held)} it is not known.`;
+  const unknown = held === 0 ? '' : ` Of ${people(held)} it is not known.`;
   const others = open === 0 ? 'nobody else gets it.' : `${people(open)} will not get it.`;
-  return `${had}${unsure} If you cancel it, ${others} ${FOR_GOOD}`;
+  return `${had}${unknown} If you cancel it, ${others} ${FOR_GOOD}`;
 }
 
-export function cancelPostWords(counts: PostsCertificate | undefined, on: string): string {
+export function cancelPostSentence(counts: PostsCertificate | undefined, on: string): string {
   if (!counts || counts.posted + counts.held === 0) return `Nothing of it is on ${on} yet. If you cancel it, nothing will be. ${FOR_GOOD}`;
   const there =
     counts.posted === 0
       ? ''
       : `${counts.posted} of ${counts.planned} posts ${counts.posted === 1 ? 'is' : 'are'} on ${on} and will stay there. `;
-  const unsure = counts.held === 0 ? '' : 'Of one it is not known whether it is there. ';
-  return `${there}${unsure}If you cancel it, nothing else will be posted. ${FOR_GOOD}`;
+  const unknown = counts.held === 0 ? '' : 'Of one it is not known whether it is there. ';
+  return `${there}${unknown}If you cancel it, nothing else will be posted. ${FOR_GOOD}`;
 }
 
-export type Told = 'again' | 'sent' | 'there' | 'settled' | 'partly';
+export type FlashKind = 'again' | 'sent' | 'there' | 'settled' | 'partly';
 
 /** What became of a decision about something that was held. `over`: it was too late to send it again. */
-export function toldWords(told: string | undefined, channel: ChannelName, over: boolean): string | undefined {
-  switch (told) {
+export function flashSentence(flash: string | undefined, channel: ChannelName, over: boolean): string | undefined {
+  switch (flash) {
     case 'again':
       if (over) return channel === 'email' ? 'It counts as not sent.' : 'It counts as not posted.';
       return channel === 'email' ? 'It will be sent again in a few minutes.' : 'It will be posted again in a few minutes.';
@@ -51,7 +51,7 @@ export function toldWords(told: string | undefined, channel: ChannelName, over: 
 }
 
 /** The one line of the plan about people of whom it is not known whether they got an email. */
-export function unsureWords({ held, sought }: { held: number; sought: number }): string | undefined {
+export function unknownSentence({ held, sought }: { held: number; sought: number }): string | undefined {
   if (held + sought === 0) return undefined;
   const rest = held === 0 ? 'Newsroom is finding out.' : held < sought + held ? `Please decide about ${people(held)}.` : 'Please decide.';
   return `It is not known whether ${people(held + sought)} got it. ${rest}`;

@@ -2,9 +2,9 @@
 import type { ChannelName, PublicationState } from '#core/publication/publication';
 
 /** `colour` is one of the design system's tags. */
-export type StateWords = { tag: string; colour: string };
+export type StatusTag = { tag: string; colour: string };
 
-export function stateWords(state: 'planned' | PublicationState, channel: ChannelName): StateWords {
+export function statusTag(state: 'planned' | PublicationState, channel: ChannelName): StatusTag {
   switch (state) {
     case 'planned':
       return { tag: 'Planned', colour: 'blue' };
@@ -30,11 +30,11 @@ export function stateWords(state: 'planned' | PublicationState, channel: Channel
 }
 
 /** Begun, and nobody has it yet. */
-export const READY: StateWords = { tag: 'Ready', colour: 'aqua-green' };
+export const READY: StatusTag = { tag: 'Ready', colour: 'aqua-green' };
 /** A person is asked about something that is held. */
-export const DECIDE: StateWords = { tag: 'Please decide', colour: 'yellow' };
+export const DECIDE: StatusTag = { tag: 'Please decide', colour: 'yellow' };
 
 /** Its text keeps it from going out. */
-export const PUT_RIGHT: StateWords = { tag: 'Put right', colour: 'red' };
+export const PUT_RIGHT: StatusTag = { tag: 'Put right', colour: 'red' };
 /** It waits for a person's yes. */
-export const NEEDS_YES: StateWords = { tag: 'Needs your yes', colour: 'yellow' };
+export const NEEDS_YES: StatusTag = { tag: 'Needs your yes', colour: 'yellow' };

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, key, sortKey } from '#adapters/dynamo/calls';
-import type { Sealed } from '#ports';
+import type { SealedTexts } from '#ports';
 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
@@ -14,10 +14,10 @@ const PIECE_BYTES = 350 * 1024;
 const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Texts below their SHA-256, compressed, in as many pieces as they need. The first piece is written last: with it the text is whole. */
-export function dynamoSealed(client: DynamoDBClient, table: string): Sealed {
+export function dynamoSealedTexts(client: DynamoDBClient, table: string): SealedTexts {
   const pieceKey = (address: string, piece: number) => key(`SEALED#${address}`, String(piece).padStart(4, '0'));
   return {
-    async keep(text) {
+    async put(text) {
       const address = addressOf(text);
       // Another release's compressor may cut other pieces, which must not mix with those of a text that is whole.
       if (await getItem(client, table, pieceKey(address, 0))) return address;
@@ -30,7 +30,7 @@ export function dynamoSealed(client: DynamoDBClient, table: string): Sealed {
       }
       return address;
     },
-    async read(address) {
+    async get(address) {
       const items = await allItems(client, table, `SEALED#${address}`);
       const pieces = items.slice(0, Number(items[0]?.pieces?.N ?? 0));
       if (pieces.length === 0) throw new Error(`Nothing is sealed at ${address}.`);
@@ -38,7 +38,7 @@ export function dynamoSealed(client: DynamoDBClient, table: string): Sealed {
       if (addressOf(text) !== address) throw new Error(`What is sealed at ${address} is damaged: its content has another address.`);
       return text;
     },
-    async forget(address) {
+    async remove(address) {
       // In the order of the pieces: without its first one a text is not there, and is written anew.
       for (const item of await allItems(client, table, `SEALED#${address}`))
         await client.send(new DeleteItemCommand({ TableName: table, Key: key(`SEALED#${address}`, sortKey(item)) }));

@@ -7,23 +7,23 @@ import type { Site } from './site.ts';
 import { DIGEST } from './week.ts';
 
 /** What SES reports of one email, Send and Delivery, costs to take in; of one email each. */
-export type HeedFigures = { events: number; callsPerEmail: number; calls: Calls; cpuMs: number };
+export type SesEventFigures = { events: number; callsPerEmail: number; calls: Calls; cpuMs: number };
 
 /** As the stack has it. */
 const BATCH = 100;
 
 /** Hands the events of the last run to `heed`, in the order in which SES gave them. */
-export async function measureHeeding(site: Site, emails: number): Promise<HeedFigures> {
+export async function measureSesEvents(site: Site, emails: number): Promise<SesEventFigures> {
   const events = await site.standIns.ask<string[]>('events');
-  const heed = await openLambda(site.bundleOf('heed'), site.environment);
+  const sesEvents = await openLambda(site.bundleOf('heed'), site.environment);
   let cost = noCost;
   for (let start = 0; start < events.length; start += BATCH) {
     const Records = events.slice(start, start + BATCH).map((body, i) => ({ messageId: String(start + i), body }));
-    const one = await heed.invoke<SQSBatchResponse>({ Records });
+    const one = await sesEvents.invoke<SQSBatchResponse>({ Records });
     if (one.answer.batchItemFailures.length > 0) throw new Error('The heed Lambda named an event as failed: its reason is above.');
     cost = addCosts(cost, one);
   }
-  await heed.stop();
+  await sesEvents.stop();
   const { accepted, twice } = await certificate(site.world, DIGEST as PublicationId);
   if (accepted !== emails || twice !== 0)
     throw new Error(`After all events the certificate says ${accepted} of ${emails}, ${twice} twice.`);
