@@ -85,7 +85,7 @@ describe('a scanner', () => {
     const changes = watchedWorld(newsroom);
     const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
     const answer = await newsroom.ask(path, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
-    expect([answer.status, changes]).toEqual([200, ['suppressions.add', 'departures.note']]);
+    expect([answer.status, changes]).toEqual([200, ['suppressions.add', 'pendingUnsubscribes.record']]);
   });
 });
 

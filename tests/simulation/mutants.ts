@@ -85,7 +85,7 @@ export const MUTANTS: Mutant[] = [
       { where: 'core', find: ATTEMPTED.find, put: ATTEMPTED.put },
     ],
   },
-  mutant('a planned chunk is overwritten', 'local', "      if (heads.has(at)) return 'exists';\n", ''),
+  mutant('a planned chunk is overwritten', 'local', "      if (audienceChunks.has(at)) return 'exists';\n", ''),
   mutant('no quiet time after the canary', 'core', '  if (isBefore(now, clear.add({ minutes: QUIET_MINUTES }))) return undefined;\n', ''),
   mutant(
     'the sweeper trusts the clock of its host',

@@ -60,10 +60,10 @@ export class ReaderStatus {
       case 'subscribers.save':
         if (result === 'saved') this.#seePerson(first as Subscriber, now);
         return;
-      case 'subscribers.lose':
+      case 'subscribers.markAs':
         this.#close(this.#byStatus, first as SubscriberId, now);
         return;
-      case 'subscribers.leave':
+      case 'subscribers.unsubscribe':
         if (result === 'unsubscribed') this.#close(this.#byStatus, first as SubscriberId, now);
         return;
       case 'suppressions.add':

@@ -11,7 +11,7 @@ const ENDINGS: Record<string, Ending> = {
 };
 
 /** These are the process's own, and no call out. */
-const OWN = new Set(['subscribers.idOf', 'tokens.sign', 'tokens.verify', 'machine.elapsed', 'machine.nonce']);
+const OWN = new Set(['subscribers.idOf', 'tokens.sign', 'tokens.verify', 'machine.elapsedMs', 'machine.nonce']);
 
 export type Watcher = {
   issued(name: string, given: unknown[]): void;

@@ -24,9 +24,10 @@ const TOPIC = 'newsroom-mail-events';
 
 /** As on AWS: how often a message may be received before it is set aside, and for how long a receiver has it, in seconds. */
 const QUEUES = {
-  send: { receives: 5, visibility: 60 },
-  post: { receives: 5, visibility: 60 },
-  sesEvents: { receives: 50, visibility: 60 },
+  send: { name: 'send', receives: 5, visibility: 60 },
+  post: { name: 'post', receives: 5, visibility: 60 },
+  // Data folders are older than the name: their queue is called so.
+  sesEvents: { name: 'heed', receives: 50, visibility: 60 },
 };
 type QueueName = keyof typeof QUEUES;
 
@@ -62,12 +63,12 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
   const fauxqsUrl = `http://127.0.0.1:${fauxqs.port}`;
   // A queue's URL must name the emulator's own host: the SDK calls the host of the URL, whatever its endpoint.
   const queueUrl = (name: string): string => `${fauxqsUrl}/000000000000/${name}`;
-  const queues = { send: queueUrl('send'), post: queueUrl('post'), sesEvents: queueUrl('heed') };
+  const queues = { send: queueUrl(QUEUES.send.name), post: queueUrl(QUEUES.post.name), sesEvents: queueUrl(QUEUES.sesEvents.name) };
   return {
     dynamoUrl: dynamo.url,
     fauxqsUrl,
     queues,
-    deadLetters: { send: queueUrl('send-dead'), post: queueUrl('post-dead'), sesEvents: queueUrl('heed-dead') },
+    deadLetters: { send: queueUrl('send-dead'), post: queueUrl('post-dead'), sesEvents: queueUrl(`${QUEUES.sesEvents.name}-dead`) },
     topicArn: arn('sns', TOPIC),
     bucket: BUCKET,
     environment: {
@@ -115,7 +116,7 @@ async function onLoopback<V>(start: () => Promise<V>): Promise<V> {
 
 /** What is there from an earlier start stays as it is. */
 function setUp(fauxqs: FauxqsServer): void {
-  const queues = Object.entries(QUEUES).flatMap(([name, { receives, visibility }]) => [
+  const queues = Object.values(QUEUES).flatMap(({ name, receives, visibility }) => [
     { name: `${name}-dead` },
     {
       name,
@@ -129,7 +130,7 @@ function setUp(fauxqs: FauxqsServer): void {
     region: LOCAL_AWS.region,
     queues,
     topics: [{ name: TOPIC }],
-    subscriptions: [{ topic: TOPIC, queue: 'heed', attributes: { RawMessageDelivery: 'true' } }],
+    subscriptions: [{ topic: TOPIC, queue: QUEUES.sesEvents.name, attributes: { RawMessageDelivery: 'true' } }],
     buckets: [BUCKET, EVENT_ARCHIVE_BUCKET, IMPORTS],
   });
 }
