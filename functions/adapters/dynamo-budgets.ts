@@ -1,6 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import { getItem, key } from '#adapters/dynamo-calls';
+import { partitions } from '#adapters/stores';
 import type { Budgets } from '#ports';
 
 /** After so many windows a count is of no use; the table's own expiry takes it away. */
@@ -10,7 +11,7 @@ const EXPIRES = 'expires';
 
 export function dynamoBudgets(client: DynamoDBClient, table: string): Budgets {
   const windowOf = (seconds: number, now: Temporal.Instant) => Math.floor(now.epochMilliseconds / 1000 / seconds);
-  const budgetKey = (what: string, window: number) => key(`BUDGET#${what}`, String(window));
+  const budgetKey = (what: string, window: number) => key(partitions.budgets.key + what, String(window));
   return {
     async count(what, seconds, now) {
       const window = windowOf(seconds, now);

@@ -1,6 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, ifCondition, key, putIfAbsent } from '#adapters/dynamo-calls';
 import { flag, id, instant, record, text } from '#adapters/dynamo-item';
+import { partitions } from '#adapters/stores';
 import type { Departure } from '#core/departure';
 import type { SubscriberId } from '#core/subscriber';
 import type { Departures } from '#ports';
@@ -9,7 +10,7 @@ const departureFields = record<Departure>({ id: id<SubscriberId>(), at: instant,
 
 // All in one partition, which is empty but for some minutes after somebody leaves: every tick reads it. The stack's permission to
 // delete holds for this partition only, and not for the suppressions beside it.
-const PARTITION = 'DEPARTURES';
+const PARTITION = partitions.departures.key;
 
 export function dynamoDepartures(client: DynamoDBClient, table: string): Departures {
   const itemOf = (departure: Departure) => ({ ...key(PARTITION, departure.id), ...departureFields.write(departure) });

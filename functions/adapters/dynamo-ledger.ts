@@ -4,6 +4,7 @@ import { deliveryField } from '#adapters/dynamo-delivery';
 import { type Expression, isClaim, isFree, openExpression } from '#adapters/dynamo-expression';
 import { readHead, writeHead } from '#adapters/dynamo-head';
 import { type Item, id, record, text } from '#adapters/dynamo-item';
+import { partitions } from '#adapters/stores';
 import type { Delivery, Expectation, GroupAddress } from '#core/ledger';
 import type { PublicationId } from '#core/publication';
 import type { SubscriberId } from '#core/subscriber';
@@ -12,8 +13,8 @@ import type { Ledger } from '#ports';
 const duplicateFields = record<{ subscriber: SubscriberId; receipt: string }>({ subscriber: id<SubscriberId>(), receipt: text }, {});
 
 const padded = (number: number): string => String(number).padStart(6, '0');
-export const headKey = (publication: PublicationId, chunk: number) => key(`HEAD#${publication}`, padded(chunk));
-const chunkPartition = (publication: PublicationId, chunk: number): string => `L#${publication}#${chunk}`;
+export const headKey = (publication: PublicationId, chunk: number) => key(partitions.heads.key + publication, padded(chunk));
+const chunkPartition = (publication: PublicationId, chunk: number): string => `${partitions.groups.key}${publication}#${chunk}`;
 const groupKey = (at: GroupAddress) => key(chunkPartition(at.publication, at.chunk), `G#${padded(at.group)}`);
 
 // A group is one item with an attribute for each member who was ever claimed.
@@ -75,19 +76,19 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
       await client.send(
         new PutItemCommand({
           TableName: table,
-          Item: { ...key(`DUP#${at.publication}`, sk), ...duplicateFields.write({ subscriber, receipt }) },
+          Item: { ...key(partitions.duplicates.key + at.publication, sk), ...duplicateFields.write({ subscriber, receipt }) },
         }),
       );
     },
     async duplicates(publication) {
-      const items = await allItems(client, table, `DUP#${publication}`);
+      const items = await allItems(client, table, partitions.duplicates.key + publication);
       return items.map((item) => duplicateFields.read(item, 'duplicate'));
     },
     async forget(publication, chunk) {
       await erasePartition(chunkPartition(publication, chunk));
       await erase(headKey(publication, chunk));
     },
-    forgetDuplicates: (publication) => erasePartition(`DUP#${publication}`),
+    forgetDuplicates: (publication) => erasePartition(partitions.duplicates.key + publication),
   };
 }
 

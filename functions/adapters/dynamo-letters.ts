@@ -1,6 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo-calls';
 import { day, id, oneOf, record } from '#adapters/dynamo-item';
+import { partitions } from '#adapters/stores';
 import { LETTER_KINDS, type Letter, type LetterKey } from '#core/letter';
 import type { SubscriberId } from '#core/subscriber';
 import type { Letters } from '#ports';
@@ -16,7 +17,7 @@ const letterFields = record<Letter>(
 );
 
 // All in one partition, as the sign-ups are, so that the sweep finds the old ones.
-const PARTITION = 'LETTERS';
+const PARTITION = partitions.letters.key;
 const letterKey = ({ to, kind, day: on }: LetterKey) => key(PARTITION, `${to}#${on}#${kind}`);
 
 export function dynamoLetters(client: DynamoDBClient, table: string): Letters {

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo-calls';
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, text, zoned } from '#adapters/dynamo-item';
+import { partitions } from '#adapters/stores';
 import type { Certificate } from '#core/certificate-counts';
 import type { Account, EventFacts, PublicationId, PublicationRecord } from '#core/publication';
 import type { StorySighting } from '#core/sighting';
@@ -68,7 +69,7 @@ const publicationFields = record<PublicationRecord>(
 const settledFields = record<Settled>({ opened: instant, until: instant }, {});
 const roundFields = record<Round>({ day, done: flag }, { after: id<SubscriberId>() });
 
-export const publicationKey = (id: PublicationId) => key('PUBLICATION', id);
+export const publicationKey = (id: PublicationId) => key(partitions.publications.key, id);
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
 /** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`, and the daily round at `ROUND`. */
@@ -83,32 +84,32 @@ export function dynamoRegister(client: DynamoDBClient, table: string): Register 
   let done: Round | undefined;
   return {
     async sightings() {
-      const items = await allItems(client, table, 'SIGHTING');
+      const items = await allItems(client, table, partitions.sightings.key);
       return items.map((item) => sightingFields.read(item, 'sighting'));
     },
     async noteSighting(sighting) {
-      await put({ ...key('SIGHTING', sighting.slug), ...sightingFields.write(sighting) });
+      await put({ ...key(partitions.sightings.key, sighting.slug), ...sightingFields.write(sighting) });
     },
     async settled() {
-      const item = await getItem(client, table, key('SETTLED'));
+      const item = await getItem(client, table, key(partitions.settled.key));
       return item && settledFields.read(item, 'settled');
     },
     async settle(settled) {
-      await put({ ...key('SETTLED'), ...settledFields.write(settled) });
+      await put({ ...key(partitions.settled.key), ...settledFields.write(settled) });
     },
     async round() {
       if (done) return done;
-      const item = await getItem(client, table, key('ROUND'));
+      const item = await getItem(client, table, key(partitions.round.key));
       const round = item && roundFields.read(item, 'round');
       if (round?.done) done = round;
       return round;
     },
     async noteRound(round) {
-      await put({ ...key('ROUND'), ...roundFields.write(round) });
+      await put({ ...key(partitions.round.key), ...roundFields.write(round) });
       done = round.done ? round : undefined;
     },
     async publications() {
-      const items = await allItems(client, table, 'PUBLICATION');
+      const items = await allItems(client, table, partitions.publications.key);
       return items.map(readPublication);
     },
     async publication(id) {

@@ -2,6 +2,7 @@ import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCom
 import { getItem, ifCondition, type Key, key, queryItems } from '#adapters/dynamo-calls';
 import { day, type Field, type Item, id, instant, list, map, number, oneOf, record, text } from '#adapters/dynamo-item';
 import { forbids, suppressionKey } from '#adapters/dynamo-suppressions';
+import { partitions } from '#adapters/stores';
 import type { Topic } from '#core/story';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber';
 import type { Subscribers } from '#ports';
@@ -37,7 +38,7 @@ type Readers = Awaited<ReturnType<Subscribers['readForSending']>>;
 
 // One partition holds 1,000 writes and 3,000 reads a second: sixteen, by the first hex digit of the id, keep a large list clear of that.
 const SHARDS = [...'0123456789abcdef'];
-const shardKey = (subscriber: string): string => `SUB#${subscriber.charAt(0)}`;
+const shardKey = (subscriber: string): string => partitions.subscribers.key + subscriber.charAt(0);
 const subscriberKey = (subscriber: SubscriberId): Key => key(shardKey(subscriber), subscriber);
 
 /** `idOf` needs the secret that makes ids of addresses; a Lambda that never does so does without. */

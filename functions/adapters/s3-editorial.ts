@@ -1,4 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { folders } from '#adapters/stores';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image-size';
 import { faultIn } from '#core/prepared-image';
 import { type ImageFile, MAX_SOURCE_BYTES, type SourceFile } from '#core/source';
@@ -7,8 +8,8 @@ import type { Editorial } from '#ports';
 type Listed = { key: string; etag: string; size: number };
 type Seen<V> = Map<string, { etag: string; value: V }>;
 
-const RULES = 'newsroom.yaml';
-const IMAGES = 'images/';
+const RULES = folders.rules.path;
+const IMAGES = folders.images.path;
 const AT_ONCE = 8;
 
 /**

@@ -31,6 +31,7 @@ import { secretReader } from '#adapters/secrets';
 import { sesMailer } from '#adapters/ses-mailer';
 import { sesSendingSwitch } from '#adapters/ses-sending-switch';
 import { sqsBell } from '#adapters/sqs-bell';
+import { partitions as at } from '#adapters/stores';
 import { openTokens, parseTokenKeys } from '#adapters/tokens';
 import type { Config } from '#config';
 import type { Subscribers } from '#ports';
@@ -44,25 +45,25 @@ export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTo
   return { ...dynamoStores(openDynamo(), config.tables, tokens?.idOf), machine };
 }
 
-/** Everything that is kept in the five tables. */
+/** Everything that is kept in tables, each port in the table that functions/adapters/stores.ts says. */
 export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']) {
   return {
-    register: dynamoRegister(client, tables.register),
-    ledger: dynamoLedger(client, tables.ledger),
+    register: dynamoRegister(client, tables[at.publications.table]),
+    ledger: dynamoLedger(client, tables[at.groups.table]),
     briefing: dynamoBriefing(client, tables),
-    canary: dynamoCanary(client, tables.ledger),
-    sealed: dynamoSealed(client, tables.ledger),
-    socialLedger: dynamoSocialLedger(client, tables.ledger),
+    canary: dynamoCanary(client, tables[at.canary.table]),
+    sealed: dynamoSealed(client, tables[at.sealed.table]),
+    socialLedger: dynamoSocialLedger(client, tables[at.posts.table]),
     subscribers: dynamoSubscribers(client, tables, idOf),
-    suppressions: dynamoSuppressions(client, tables.suppressions),
-    departures: dynamoDepartures(client, tables.suppressions),
-    signups: dynamoSignups(client, tables.subscribers),
-    letters: dynamoLetters(client, tables.subscribers),
-    bounces: dynamoBounces(client, tables.subscribers, machine),
-    budgets: dynamoBudgets(client, tables.subscribers),
-    imports: dynamoImports(client, tables.subscribers),
-    switches: dynamoSwitches(client, tables.switches),
-    audit: dynamoAudit(client, tables.switches),
+    suppressions: dynamoSuppressions(client, tables[at.suppressions.table]),
+    departures: dynamoDepartures(client, tables[at.departures.table]),
+    signups: dynamoSignups(client, tables[at.signups.table]),
+    letters: dynamoLetters(client, tables[at.letters.table]),
+    bounces: dynamoBounces(client, tables[at.bounces.table], machine),
+    budgets: dynamoBudgets(client, tables[at.budgets.table]),
+    imports: dynamoImports(client, tables[at.imports.table]),
+    switches: dynamoSwitches(client, tables[at.switches.table]),
+    audit: dynamoAudit(client, tables[at.audit.table]),
   };
 }
 
@@ -106,7 +107,7 @@ export async function openDeskWorld(config: Config) {
 /** How people sign in on the desk; `none` on one machine, as the configuration says. */
 export function openSignIn({ signIn, tables }: Config) {
   if (signIn === 'none') return signIn;
-  return { issuer: oidcIssuer(signIn), sessions: dynamoSessions(openDynamo(), tables.switches) };
+  return { issuer: oidcIssuer(signIn), sessions: dynamoSessions(openDynamo(), tables[at.sessions.table]) };
 }
 
 /** For the certificate, which reads everything and changes nothing. */

@@ -6,6 +6,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Temporal } from 'temporal-polyfill';
 import { openPostWorld } from '#adapters/post-world';
+import { type QueueFigures, queueFigures } from '#adapters/queue-figures';
 import { openSendWorld, openWebWorld } from '#adapters/worlds';
 import { environmentNames, readConfig } from '#config';
 import { readNewsroom } from '#core/edition';
@@ -96,9 +97,9 @@ export async function openNewsroom(options: NewsroomOptions) {
 
   let handlers = await loadHandlers(join(import.meta.dirname, '..', '..', 'dist'));
   const workers: QueueWorker[] = [
-    { name: 'send', url: emulators.queues.send, batch: 1, handler: (event) => handlers.send(event) },
-    { name: 'post', url: emulators.queues.post, batch: 1, handler: (event) => handlers.post(event) },
-    { name: 'heed', url: emulators.queues.heed, batch: 10, handler: (event) => handlers.heed(event) },
+    { name: 'send', url: emulators.queues.send, batch: batchOf(queueFigures.send), handler: (event) => handlers.send(event) },
+    { name: 'post', url: emulators.queues.post, batch: batchOf(queueFigures.post), handler: (event) => handlers.post(event) },
+    { name: 'heed', url: emulators.queues.heed, batch: batchOf(queueFigures.mailEvents), handler: (event) => handlers.heed(event) },
   ];
 
   const drain = async (): Promise<void> => {
@@ -161,6 +162,9 @@ export async function openNewsroom(options: NewsroomOptions) {
 }
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** A larger batch is gathered by Lambda; the queue itself gives out ten messages at once. */
+const batchOf = ({ batch }: QueueFigures): number => Math.min(batch, 10);
 
 async function readRulesOf(options: NewsroomOptions) {
   for (const path of [options.content, options.rules, options.subscribers]) {

@@ -6,12 +6,13 @@ import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 const dynamo = freshDynamo();
 briefingContract('in memory', async () => openMemoryWorld().world);
 briefingContract('in DynamoDB', async () => {
-  const [register, ledger, subscribers, suppressions, switches] = [
+  const [register, ledger, subscribers, suppressions, switches, desk] = [
+    await dynamo.table(),
     await dynamo.table(),
     await dynamo.table(),
     await dynamo.table(),
     await dynamo.table(),
     await dynamo.table(),
   ];
-  return dynamoStores(dynamo.client(), { register, ledger, subscribers, suppressions, switches });
+  return dynamoStores(dynamo.client(), { register, ledger, subscribers, suppressions, switches, desk });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { all, say } from './synthesised.ts';
 
-test('mail that says goodbye comes to one address, and its function is woken, by SES of this account only', () => {
+test('mail that unsubscribes comes to one address, and triggers its function, by SES of this account only', () => {
   const rules = all('AWS::SES::ReceiptRule').map(([, { Properties }]) => Properties.Rule);
   expect(rules).toHaveLength(1);
   expect(rules[0].Recipients).toEqual(['leave@news.example.org']);
@@ -9,8 +9,8 @@ test('mail that says goodbye comes to one address, and its function is woken, by
   expect(rules[0].Actions.map((action: object) => Object.keys(action))).toEqual([['LambdaAction']]);
   expect(say(rules[0].Actions[0].LambdaAction.FunctionArn)).toMatch('LeaveByMail');
   expect(rules[0].Actions[0].LambdaAction.InvocationType).toBe('Event');
-  const woken = all('AWS::Lambda::Permission').filter(([, { Properties }]) => Properties.Principal === 'ses.amazonaws.com');
-  expect(woken.map(([, { Properties }]) => [say(Properties.FunctionName), say(Properties.SourceAccount)])).toEqual([
+  const triggering = all('AWS::Lambda::Permission').filter(([, { Properties }]) => Properties.Principal === 'ses.amazonaws.com');
+  expect(triggering.map(([, { Properties }]) => [say(Properties.FunctionName), say(Properties.SourceAccount)])).toEqual([
     [expect.stringMatching('LeaveByMail'), expect.stringMatching('AccountId')],
   ]);
 });
