@@ -109,7 +109,7 @@ export const grants = {
     // The programme lead pauses, approves and cancels.
     mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel'),
     // She decides what becomes of a mail or post of which nobody knows whether it went out.
-    mayUse('ledger', 'change', 'noteDuplicate'),
+    mayUse('ledger', 'change'),
     mayUse('socialLedger', 'change'),
     // She says what the presses of one-click buttons were.
     mayUse('departures', 'open', 'close'),

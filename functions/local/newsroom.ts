@@ -35,6 +35,8 @@ export type NewsroomOptions = {
   at?: string;
   /** For drills: how calls go wrong, and who delivers an event of SES, at once or later. */
   drill?: { ses?: SesStandInOptions['faults']; x?: XStandInOptions['faults']; event?(deliver: () => Promise<void>): Promise<void> };
+  /** Opens the handlers of a folder of bundles otherwise than into this process; the environment is set by then. */
+  load?: typeof loadHandlers;
 };
 
 export type LocalNewsroom = Awaited<ReturnType<typeof openNewsroom>>;
@@ -95,7 +97,7 @@ export async function openNewsroom(options: NewsroomOptions) {
   await loadSubscribers(options, world, data);
   await sync();
 
-  let handlers = await loadHandlers(join(import.meta.dirname, '..', '..', 'dist'));
+  let handlers = await (options.load ?? loadHandlers)(join(import.meta.dirname, '..', '..', 'dist'));
   const workers: QueueWorker[] = [
     { name: 'send', url: emulators.queues.send, batch: batchOf(queueFigures.send), handler: (event) => handlers.send(event) },
     { name: 'post', url: emulators.queues.post, batch: batchOf(queueFigures.post), handler: (event) => handlers.post(event) },
