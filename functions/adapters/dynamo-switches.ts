@@ -13,7 +13,7 @@ const EVERYTHING = 'everything';
 const pauseSwitch = (what: Pausable) =>
   what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' || what === 'bluesky' ? `channel#${what}` : `pause#${what}`;
 const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
-const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(PARTITION, `${what}#${publication}`);
+const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(partitions.decisions.key, `${what}#${publication}`);
 
 /** From the widest to the narrowest. */
 function pausesOver(publication?: PublicationId, channel?: ChannelName): Pausable[] {

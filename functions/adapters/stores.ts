@@ -50,6 +50,8 @@ export const partitions = {
   departures: { table: 'suppressions', key: 'DEPARTURES' },
 
   switches: { table: 'switches', key: 'SWITCH' },
+  // Apart from the pauses, which send and post may set too: what a person approved or cancelled only the desk writes.
+  decisions: { table: 'switches', key: 'DECISION' },
 
   sessions: { table: 'desk', key: 'SESSIONS' },
   audit: { table: 'desk', key: 'AUDIT' },
@@ -66,7 +68,8 @@ export const folders = {
 } as const satisfies Record<string, Folder>;
 
 const { sightings, publications, settled, round, heads, groups, duplicates, canary, sealed, posts } = partitions;
-const { subscribers, signups, letters, bounces, imports, budgets, suppressions, departures, switches, sessions, audit } = partitions;
+const { subscribers, signups, letters, bounces, imports, budgets, suppressions, departures, switches, decisions, sessions, audit } =
+  partitions;
 const toSend = { queue: 'send' } as const;
 const toPost = { queue: 'post' } as const;
 const keysOfAccounts = { secret: 'x' } as const;
@@ -96,11 +99,11 @@ export const stores = {
     replace: { PutItem: [publications] },
   },
   switches: {
-    read: { BatchGetItem: [switches] },
+    read: { BatchGetItem: [switches, decisions] },
     pause: { PutItem: [switches] },
     resume: { DeleteItem: [switches] },
-    approve: { PutItem: [switches] },
-    cancel: { PutItem: [switches] },
+    approve: { PutItem: [decisions] },
+    cancel: { PutItem: [decisions] },
   },
   sealed: {
     keep: { GetItem: [sealed], PutItem: [sealed] },
@@ -177,7 +180,7 @@ export const stores = {
     forget: { Query: [groups], DeleteItem: [groups, heads] },
     forgetDuplicates: { Query: [duplicates], DeleteItem: [duplicates] },
   },
-  briefing: { read: { BatchGetItem: [publications, heads, switches] } },
+  briefing: { read: { BatchGetItem: [publications, heads, switches, decisions] } },
   mailer: { send: { SendRawEmail: [{ ses: 'our mail' }] }, perSecond: { GetSendQuota: [{ ses: 'the account' }] } },
   canary: { proof: { Query: [canary] }, noteSent: { PutItem: [canary] }, noteBack: { PutItem: [canary] } },
   sendingSwitch: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { queueFigures, visibilitySeconds } from '#adapters/queue-figures';
 import { environmentNames } from '#config';
-import { moveToDeskTable } from '#local/desk-table';
+import { carryOver } from '#local/carry-over';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/dynamo-emulator';
 import { takeFolder } from '#local/folder-lock';
 
@@ -56,7 +56,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
     startFauxqs({ port: 0, logger: false, defaultRegion: LOCAL_AWS.region, ...(folder ? { dataDir: join(folder, 'fauxqs') } : {}) }),
   );
   await createTables(dynamo.url, Object.values(localTables));
-  await moveToDeskTable(dynamo.url, localTables);
+  await carryOver(dynamo.url, localTables);
   setUp(fauxqs);
 
   const fauxqsUrl = `http://127.0.0.1:${fauxqs.port}`;

@@ -95,6 +95,7 @@ export const scenes: Scene[] = [
       await life.desk.press(post, '/resume');
       await life.desk.page('/desk/publications/x-spring/card.png');
       await life.desk.page('/desk/?days=year');
+      await life.desk.press('/desk/publications/x-spring-7d', '/cancel');
     },
   ],
   [

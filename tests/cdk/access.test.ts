@@ -118,7 +118,8 @@ describe('what each function may do', () => {
     ['what became of a mail', 'UpdateItem', 'TablesLedger', 'L#*', ['Desk', 'HandleSesEvents', 'Send', 'Tick']],
     ['what became of a post', 'PutItem', 'TablesLedger', 'SOCIAL#*', ['Desk', 'Post', 'Tick']],
     ['a suppression', 'PutItem', 'TablesSuppressions', 'SUP#*', ['Desk', 'HandleSesEvents', 'LeaveByMail', 'Public', 'Tick']],
-    ['a switch', 'PutItem', 'TablesSwitches', 'SWITCH', ['Desk', 'Post', 'Send']],
+    ['a pause', 'PutItem', 'TablesSwitches', 'SWITCH', ['Desk', 'Post', 'Send']],
+    ['an approval or a cancellation', 'PutItem', 'TablesSwitches', 'DECISION', ['Desk']],
   ])('%s is written (%s) by those who have to, and nobody else', (_, action, table, key, writers) => {
     expect(whoMay(`dynamodb:${action}`, table, key)).toEqual(writers);
   });
