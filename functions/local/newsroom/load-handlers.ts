@@ -13,11 +13,11 @@ export async function loadHandlers(folder: string) {
     load<(event: { scheduledTime: string }) => Promise<void>>('tick'),
     load<QueueHandler>('send'),
     load<QueueHandler>('post'),
-    load<QueueHandler>('heed'),
+    load<QueueHandler>('ses-events'),
     load<HttpHandler>('public'),
     load<HttpHandler>('desk'),
   ]);
-  return { tick, send, post, heed: sesEvents, public: site, desk };
+  return { tick, send, post, sesEvents, public: site, desk };
 }
 
 /**

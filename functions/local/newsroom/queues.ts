@@ -5,12 +5,9 @@ export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 /** `batch`: messages that the handler gets at once, at most ten here. */
 export type QueueWorker = { name: string; url: string; batch: number; handler: QueueHandler };
 
-/** Failed messages come back after this; never 0, which the emulator cannot store. */
-const VISIBILITY_SECONDS = 360;
-
 /**
  * Does for one queue what Lambda's event source does: hands batches of messages to its handler and deletes those that the
- * handler does not name as failed. Returns how many were handled.
+ * handler does not name as failed; a failed one comes back after the queue's own visibility timeout. Returns how many were handled.
  */
 export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<number> {
   const { Messages = [] } = await sqs.send(
@@ -18,7 +15,6 @@ export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<
       QueueUrl: worker.url,
       MaxNumberOfMessages: 10,
       WaitTimeSeconds: 0,
-      VisibilityTimeout: VISIBILITY_SECONDS,
       MessageSystemAttributeNames: ['All'],
     }),
   );
