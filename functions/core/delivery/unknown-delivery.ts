@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Delivery } from '#core/delivery/ledger';
 import type { UnknownPolicy } from '#core/rules/rules';
 
-/** A claim this old is no longer in progress: an invocation lasts one minute, and the claim has the time of the tick that enqueued its job. */
+/** A claim this old is no longer in progress: an invocation lasts one minute, and a claim's time is the tick that enqueued its job. */
 export const UNRESOLVED_AFTER_MINUTES = 3;
 
 /** After this an old attempt can no longer be accepted: an invocation lasts one minute, and a signature is valid for 15 at most. */
