@@ -112,8 +112,8 @@ export function shownSize(image: { width: number; height: number }, maxWidthPx: 
 }
 
 /**
- * Returns each story's name for links: its title, with a date when two titles are the same, and a number when the dates are too. Links
- * with the same text should lead to the same page.
+ * What each story is called in links: its title, with a date where two have the same, since two links with the same
+ * words should lead to the same place.
  */
 export function distinctNames(stories: readonly Story[]): string[] {
   const titles = stories.map((story) => oneLine(story.title));

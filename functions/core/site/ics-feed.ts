@@ -30,7 +30,7 @@ export function calendarFeed(
     .filter((event) => Temporal.PlainDateTime.compare(event.ends, since) >= 0)
     .toSorted((a, b) => Temporal.PlainDateTime.compare(a.starts, b.starts));
   const moments = shown.flatMap(({ starts, ends }) => [atWallClock(starts, rules.timezone), atWallClock(ends, rules.timezone)]);
-  // A calendar must hold a component (RFC 5545 section 3.6), so the time zone is there even without events.
+  // A calendar without a component is no calendar: the zone is there even when no event is.
   const [first = here, ...others] = moments.toSorted(Temporal.ZonedDateTime.compare);
   return icsFile([
     ...calendarHead(rules, 'PUBLISH'),

@@ -8,7 +8,7 @@ const SORTABLE = '234567abcdefghijklmnopqrstuvwxyz';
  */
 export function blueskyKey(name: string, due: Temporal.Instant): { rkey: string; at: Temporal.Instant } {
   const hashed = hash(name);
-  // Two publications may be due at the same moment: the name gives the microseconds of that second, and the lowest ten bits.
+  // Two publications may be due at one moment: the microseconds of its first second are the name’s, and so are the lowest ten bits.
   const at = new Temporal.Instant(due.epochNanoseconds - (due.epochNanoseconds % 1_000_000n) + (hashed % 1_000_000n) * 1_000n);
   const value = ((at.epochNanoseconds / 1_000n) << 10n) | ((hashed >> 32n) & 1_023n);
   const rkey = value

@@ -152,7 +152,7 @@ function lower(when: string): string {
   return /^(?:To|Yes)/.test(when) ? when.slice(0, 1).toLowerCase() + when.slice(1) : `on ${when}`;
 }
 
-/** Returns each publication's name for links: with its time when two names are the same, and a number when the times are too. */
+/** What each is called in links: its name, with its time where two have the same, and a number where that is the same too. */
 function distinctNames(all: readonly Named[]): Map<PublicationId, string> {
   const each = [...new Map(all.map((one) => [one.id, one])).values()];
   const plain = each.map(({ name }) => oneLine(name));
