@@ -6,7 +6,7 @@ import { readContentFolder } from '#local/content/read-folder';
 
 /**
  * Makes the bucket hold what the editor's folder holds: uploads what changed, deletes what is gone. `keep`: what is in the bucket only
- * stays there, except for an image that goes by another name now; it is listed in `left`.
+ * stays there, except for an image that goes by another name now; it is listed in `kept`.
  */
 export async function syncContent(
   client: S3Client,
