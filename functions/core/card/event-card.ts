@@ -42,9 +42,9 @@ export function eventCard(
 export const CARD_STATUS = { cancelled: 'Cancelled', postponed: 'Postponed' } as const;
 
 /** Returns the alt text, which has all texts of the card. */
-export function cardAlt({ senderName, title, when, place, eventStatus: standing }: EventCard): string {
-  const opening = standing ? `${CARD_STATUS[standing]}: ` : '';
-  const date = standing ? `It was to be ${when}` : when;
+export function cardAlt({ senderName, title, when, place, eventStatus }: EventCard): string {
+  const opening = eventStatus ? `${CARD_STATUS[eventStatus]}: ` : '';
+  const date = eventStatus ? `It was to be ${when}` : when;
   return [`${opening}${title}`, date, place, senderName]
     .filter((part) => part !== '')
     .map((part) => (/[.!?…]$/u.test(part) ? part : `${part}.`))
