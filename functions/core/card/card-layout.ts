@@ -1,28 +1,28 @@
-// How an event card looks. It is read on a phone, where a post's picture is 320 pixels wide: no letter of it is smaller than 40 of its
+// The layout of an event card. A phone shows a post's image 320 pixels wide, so no letter is smaller than 40 of the card's
 // 1200 pixels, which are 11 there.
 import { CARD_STATUS, type EventCard } from '#core/card/event-card';
 import { fingerprint } from '#core/text/fingerprint';
 
-/** Pixels. X shows all of it in a post; sites that show 1.91:1 take 23 pixels off its top and its foot, where nothing is written. */
+/** X shows the whole card; sites that show 1.91:1 cut 23 pixels off the top and the bottom, which have no text. */
 export const CARD_SIZE_PX = { width: 1200, height: 675 };
 
-/** An element as the renderer takes it: a flex box, with its styles. */
+/** An element for the renderer (satori): a box with its styles. */
 export type CardBox = { type: 'div'; props: { style: Record<string, string | number>; children: string | CardBox[] } };
 
 const MARGIN_PX = 64;
 const TITLE_SIZES_PX = [92, 82, 74, 66, 58, 52, 46];
-/** A wide letter of the bold typeface, as a part of its size. */
+/** Width of a wide bold character. */
 const WIDE_CHARACTER_EM = 0.65;
 const INK = '#212b32';
 const QUIET = '#425563';
-/** Stands out from the white of a timeline and from the black of another. */
+/** Visible on a white timeline and on a black one. */
 const SHEET = '#f0f4f5';
-/** As NHS pages mark what is important: yellow, which no brand colour of white words can be. */
+/** Yellow, as on NHS pages. No brand colour is yellow, because white text must be legible on it. */
 const NOTICE = '#ffeb3b';
-/** Of what is off, in the place of the brand's colour. */
+/** Replaces the brand colour when an event is cancelled or postponed. */
 const OFF = '#3f4b54';
 
-/** The card in the ways it may be laid out, the largest first: the first that is no higher than a card is the one. The last always fits. */
+/** Returns possible layouts, the largest title first. The renderer takes the first that fits the card's height; the last always fits. */
 export function cardLayouts(card: EventCard): CardBox[] {
   const longest = Math.max(...card.title.split(' ').map((word) => word.length));
   const whole = TITLE_SIZES_PX.filter((size) => size * longest * WIDE_CHARACTER_EM <= CARD_SIZE_PX.width - 2 * MARGIN_PX);
@@ -35,7 +35,7 @@ export function cardLayouts(card: EventCard): CardBox[] {
   ];
 }
 
-/** Names the picture: another one has another version. */
+/** Returns an id of the image for its address: different images have different versions. */
 export function cardVersion(card: EventCard): string {
   return fingerprint(JSON.stringify(cardLayouts(card)));
 }
@@ -65,7 +65,7 @@ function layOut(
   );
 }
 
-/** The times of a day are not torn apart where they do not fit on the line of their day. */
+/** The times of an event that is off get their own line: beside `It was to be …` they could be split. */
 function dateLines(when: string, off: boolean): string[] {
   const [day = '', times] = when.split(', ');
   if (!off) return [when];
@@ -85,9 +85,9 @@ function row(style: Record<string, string | number>, children: CardBox[]): CardB
   return { type: 'div', props: { style: { display: 'flex', ...style }, children } };
 }
 
-/** What is longer than `most` lines ends in an ellipsis: the alt text and the page have all of it. Without `most` its lines are of like length. */
+/** Text longer than `maxLines` ends in an ellipsis; the alt text and the page have all of it. Without `maxLines` lines are balanced. */
 function textBox(text: string, style: Record<string, string | number>, maxLines?: number): CardBox {
-  // satori balances a text that is clamped by hiding more of it.
+  // satori would balance a clamped text by hiding more of it.
   const lines = maxLines === undefined ? { textWrap: 'balance' } : { lineClamp: maxLines };
   return { type: 'div', props: { style: { display: 'block', ...lines, ...style }, children: text } };
 }

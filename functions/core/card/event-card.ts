@@ -4,22 +4,22 @@ import type { Rules } from '#core/rules/rules';
 import { eventWhen, placeOf } from '#core/story/event-texts';
 import type { LearningEvent } from '#core/story/story';
 
-/** The picture of an event, for posts and for pages that are shared: all that it says, as words. Equal facts make the very same picture. */
+/** The texts of an event's image, for posts and shared pages. Equal values make an identical image. */
 export type EventCard = {
   senderName: string;
-  /** White can be read on it. */
+  /** A `#rrggbb` colour on which white text is legible. */
   colour: string;
   title: string;
   when: string;
   place: string;
-  /** The date does not hold. */
+  /** Set when the event will not take place on its date. */
   eventStatus?: 'cancelled' | 'postponed';
 };
 
-/** Longer names of the house give way to its short one: at a size that can be read on a phone no more fits into a line. */
+/** A longer sender name is replaced by the short one: at a size legible on a phone, no more characters fit on a line. */
 const LONGEST_SENDER_NAME = 48;
 
-/** Undefined when the card's typeface lacks a letter of what it has to say. */
+/** Returns the card of an event; undefined when its typeface lacks a character of the texts. */
 export function eventCard(
   event: LearningEvent,
   { name, shortName, brand }: Pick<Rules, 'name' | 'shortName' | 'brand'>,
@@ -38,13 +38,13 @@ export function eventCard(
   };
 }
 
-/** What stands above the title of an event whose date does not hold. */
+/** The label above the title of an event that will not take place on its date. */
 export const CARD_STATUS = { cancelled: 'Cancelled', postponed: 'Postponed' } as const;
 
-/** What the card says, for whoever cannot see it. */
-export function cardAlt({ senderName, title, when, place, eventStatus: standing }: EventCard): string {
-  const opening = standing ? `${CARD_STATUS[standing]}: ` : '';
-  const date = standing ? `It was to be ${when}` : when;
+/** Returns the alt text, which has all texts of the card. */
+export function cardAlt({ senderName, title, when, place, eventStatus }: EventCard): string {
+  const opening = eventStatus ? `${CARD_STATUS[eventStatus]}: ` : '';
+  const date = eventStatus ? `It was to be ${when}` : when;
   return [`${opening}${title}`, date, place, senderName]
     .filter((part) => part !== '')
     .map((part) => (/[.!?…]$/u.test(part) ? part : `${part}.`))

@@ -1,6 +1,6 @@
 import type { EventCard } from '#core/card/event-card';
 
-/** A card as it stands in the sealed parts of a post. Sealed texts are older than the words of the code, so two members have other names. */
+/** A card in the sealed parts of a post. Stored keys are older than the names in the code: `house` and `standing`. */
 export type StoredCard = Omit<EventCard, 'senderName' | 'eventStatus'> & { house: string; standing?: EventCard['eventStatus'] };
 
 export function storedCard({ senderName, eventStatus, ...card }: EventCard): StoredCard {

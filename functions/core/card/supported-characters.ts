@@ -1,12 +1,12 @@
-// Which letters an event card can show: its typeface, Atkinson Hyperlegible, is made to be told apart, and has Latin only.
+// The characters that an event card can show. Its typeface, Atkinson Hyperlegible, has letters that are easy to tell apart, Latin only.
 
-/** What both its weights have, Latin and Latin Extended together. A test holds it against the files. */
+/** The characters of both weights, Latin and Latin Extended. A test compares them with the font files. */
 const DRAWN =
   /^[\u{20}-\u{7e}\u{a0}-\u{ac}\u{ae}-\u{107}\u{10a}-\u{113}\u{116}-\u{11b}\u{11e}-\u{123}\u{126}\u{127}\u{12a}\u{12b}\u{12e}\u{12f}\u{131}\u{136}\u{137}\u{13b}-\u{13e}\u{141}-\u{148}\u{150}-\u{155}\u{158}-\u{15b}\u{15e}-\u{165}\u{16a}\u{16b}\u{16e}-\u{173}\u{178}-\u{17e}\u{192}\u{218}-\u{21b}\u{2013}\u{2014}\u{2018}-\u{201a}\u{201c}-\u{201e}\u{2020}\u{2022}\u{2026}\u{2039}\u{203a}\u{2044}\u{20ac}\u{2113}\u{2122}\u{2212}\u{2215}]*$/u;
 
 /**
- * The words as a card shows them: in one line, with plain hyphens and spaces, without emoji, which add nothing to them. Undefined when
- * something is left that the typeface lacks: a name with a box in it, or without its accents, would be another name.
+ * Returns a text as a card shows it: on one line, with plain hyphens and spaces, without emoji. Undefined when the typeface still
+ * lacks a character: a name with a box in it, or without its accents, would be another name.
  */
 export function drawnText(text: string): string | undefined {
   const plain = text

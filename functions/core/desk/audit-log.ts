@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** What somebody did on the desk. `scanner`: said that a scanner, and no person, had pressed the button to leave. */
+/** Actions on the desk. `scanner`: the programme lead decided that a mail scanner, not the readers, pressed unsubscribe. */
 export const AUDIT_ACTIONS = [
   'approved',
   'cancelled',
@@ -19,19 +19,19 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Who did what, and when. Nothing of a reader is in it but her id. */
+/** Who did what, and when. It holds no personal data of a reader except the subscriber id. */
 export type AuditEntry = {
   at: Temporal.Instant;
-  /** Who is signed in at the desk. */
+  /** The person who is signed in to the desk. */
   by: string;
   did: AuditAction;
-  /** A publication, a subscriber, an import, a channel: by its id. */
+  /** The id of a publication, subscriber, import or channel. */
   to?: string;
-  /** How many people it was about. */
+  /** How many people it affected. */
   people?: number;
 };
 
-/** Sorts by time. The same deed at the same millisecond is the same entry: a repeated call notes nothing new. */
+/** Returns a key that sorts by time. Repeating an action in the same millisecond gives the same key, and so adds no entry. */
 export function auditName({ at, did, to, by }: AuditEntry): string {
   return `${at.toString({ fractionalSecondDigits: 3 })}#${did}#${to ?? ''}#${by}`;
 }

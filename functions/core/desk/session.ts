@@ -1,38 +1,41 @@
-// How long somebody stays signed in on the desk, and when she is asked once more.
+// How long a person stays signed in to the desk, and when they must sign in again.
 import { Temporal } from 'temporal-polyfill';
 
-/** One browser in which somebody has signed in. Each time comes from an event or from the issuer's word. */
+/** One signed-in browser. Its times come from requests and from the issuer's token. */
 export type Session = {
-  /** Who it is for the issuer: stays the same when her address changes. */
+  /** The issuer's id (`sub`), which stays the same when the address changes. */
   person: string;
   email: string;
-  /** When she showed who she is. */
+  /** When the person last proved who they are (`auth_time`). */
   signedIn: Temporal.Instant;
-  /** When it was last used, to five minutes. */
+  /** Last use, up to five minutes behind. */
   seen: Temporal.Instant;
 };
 
-/** A working day, and a long lunch. */
+/** A working day. */
 const LONGEST = Temporal.Duration.from({ hours: 12 });
+/** A long lunch. */
 const UNUSED = Temporal.Duration.from({ hours: 2 });
 const RECENT = Temporal.Duration.from({ minutes: 30 });
-/** So long a use may go unnoted: each note is a write. */
+/** A use is recorded at most this often: each record is a write. */
 const UNRECORDED = Temporal.Duration.from({ minutes: 5 });
 
+/** True when the session has ended: 12 hours after signing in, or after 2 hours without use. */
 export function isOver({ signedIn, seen }: Session, now: Temporal.Instant): boolean {
   return isOlder(signedIn, LONGEST, now) || isOlder(seen, UNUSED, now);
 }
 
-/** Whether she showed who she is only just now: whoever found her computer open did not. */
+/** True within 30 minutes of signing in. Most changes require it, since a person who finds an unlocked computer cannot sign in. */
 export function isRecent({ signedIn }: Session, now: Temporal.Instant): boolean {
   return !isOlder(signedIn, RECENT, now);
 }
 
+/** True when the recorded use is at least 5 minutes old. */
 export function isUnrecorded({ seen }: Session, now: Temporal.Instant): boolean {
   return isOlder(seen, UNRECORDED, now);
 }
 
-/** Whoever was last seen before this is signed out by now. */
+/** Sessions last used before this time have ended. */
 export function unusedSince(now: Temporal.Instant): Temporal.Instant {
   return now.subtract(UNUSED);
 }

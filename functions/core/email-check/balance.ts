@@ -1,8 +1,8 @@
-// Whether tags close in the order in which they opened, as a browser sees the mail and as Outlook does.
+// Checks that tags close in the order in which they opened, in a browser's view of the mail and in Outlook's.
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr']);
 
-/** What does not balance, in the web view and in the view of Outlook, which reads what stands in `[if mso]` comments. */
+/** Returns a sentence for each unbalanced tag, in the web view and in Outlook's, which includes `[if mso]` comments. */
 export function unbalanced(html: string): string[] {
   const web = html.replace(/<!--\[if !mso\]><!-->|<!--<!\[endif\]-->/g, '').replace(/<!--[\s\S]*?-->/g, '');
   const outlook = html

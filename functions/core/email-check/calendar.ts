@@ -1,4 +1,4 @@
-// C1 to C7, on each calendar file of a mail.
+// Rules C1 to C7, for each calendar file of a mail.
 import { Temporal } from 'temporal-polyfill';
 import { binaryOf, headerValue, isUtf8, type MimePart } from '#core/email-check/message';
 import type { OpenedMail } from '#core/email-check/opened-mail';
@@ -6,7 +6,7 @@ import { type EmailRule, when } from '#core/email-check/rule';
 
 const TEXTS = /^(SUMMARY|LOCATION|DESCRIPTION)(;[^:]*)?:(.*)$/;
 
-/** `lines`: unfolded. `property`: what stands behind a name, of the file or of its event. */
+/** `lines`: unfolded. `property`: all values of a name, in the file or in its event, with `:` or their parameters. */
 type Calendar = { part: MimePart; ics: string; lines: string[]; property: (name: string) => string[] };
 
 const each = (check: (calendar: Calendar) => string[]) => (mail: OpenedMail) =>
@@ -144,7 +144,7 @@ function wallClock(property: string | undefined): Temporal.PlainDateTime | undef
   return written === undefined ? undefined : Temporal.PlainDateTime.from(written);
 }
 
-/** `+01:00`: what the last clock change before `wall` made it, as a calendar reads a VTIMEZONE without rules of recurrence. */
+/** Returns the offset after the last clock change before `wall`, such as `+01:00`. The VTIMEZONE has no recurrence rules. */
 function offsetAt(wall: Temporal.PlainDateTime, timezone: readonly string[]): string | undefined {
   let latest: { onset: Temporal.PlainDateTime; offset: string } | undefined;
   let onset: Temporal.PlainDateTime | undefined;

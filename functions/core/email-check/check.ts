@@ -1,4 +1,4 @@
-// The mechanical checklist for emails: each item a rule, each rule on the bytes that readers get. docs/email-checklist.md is its page.
+// The checklist for emails (docs/email-checklist.md). Each rule checks the bytes that readers get.
 import { calendarRules } from '#core/email-check/calendar';
 import { contrastRule } from '#core/email-check/contrast';
 import { headerRules } from '#core/email-check/headers';
@@ -21,7 +21,7 @@ export const emailRules: readonly EmailRule[] = [
   ...calendarRules,
 ];
 
-/** All that is wrong with a message, given its bytes; what blocks first. */
+/** Returns every finding for a message, those that block it first. */
 export function checkEmail(message: Uint8Array, setting: MailSetting): EmailFinding[] {
   const mail = openMail(message, setting);
   const found = emailRules.flatMap(({ id, level, fixedBy, check }) =>

@@ -1,11 +1,11 @@
-// W5: whether every word stands out from what is behind it, by light and in dark mode, as inline styles and the style block have it.
+// W5: contrast of every word with its background, in light and dark mode, from inline styles and the style block.
 
 import { declared, elements, type HtmlElement, type HtmlNode, isElement, textIn } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import type { EmailRule } from '#core/email-check/rule';
 import { contrastOf } from '#core/rules/brand-colours';
 
-/** WCAG 2.2, 1.4.3; large text is 24 pixels, or bold and 18.66. */
+/** WCAG 2.2, 1.4.3. Large text has 24 pixels, or 18.66 when bold. */
 const MIN_RATIO = 4.5;
 const MIN_RATIO_WHEN_LARGE = 3;
 
@@ -37,7 +37,7 @@ function faint({ document }: OpenedMail, scheme: Scheme): string[] {
     });
 }
 
-/** Every piece of text, and how it looks. */
+/** Returns every visible text with its look. */
 function shownText(node: HtmlNode, around: Look, rules: readonly DarkRule[]): { text: string; look: Look }[] {
   if (isElement(node)) {
     const look = node.name === 'head' ? undefined : lookOf(node, around, rules);
@@ -46,11 +46,11 @@ function shownText(node: HtmlNode, around: Look, rules: readonly DarkRule[]): { 
   return node.type === 'text' && /[\p{L}\p{N}]/u.test(node.data) ? [{ text: node.data.trim(), look: around }] : [];
 }
 
-/** Undefined for what is not shown. */
+/** Undefined for an element that is not shown. */
 function lookOf(element: HtmlElement, around: Look, rules: readonly DarkRule[]): Look | undefined {
   const path = [...around.path, element];
   const inline = declared(element.attribs.style ?? '');
-  // The dark rules are !important, and so stronger than what is inline; of two, the later one is.
+  // Dark rules are !important, so they override inline styles; a later rule overrides an earlier one.
   const dark = new Map(rules.filter(({ selector }) => matches(selector, path)).flatMap(({ style }) => [...style]));
   const value = (name: string) => (dark.get(name) ?? inline.get(name) ?? '').replace(/\s*!important$/, '');
   if (value('display') === 'none') return undefined;
@@ -64,7 +64,7 @@ function lookOf(element: HtmlElement, around: Look, rules: readonly DarkRule[]):
   };
 }
 
-/** What stands in `@media (prefers-color-scheme: dark)`, but for selectors that this cannot judge. */
+/** Returns the rules in `@media (prefers-color-scheme: dark)`. Skips selectors other than elements and classes. */
 function darkRules(css: string): DarkRule[] {
   const blocks = css.matchAll(/@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}/g);
   return [...blocks].flatMap(([, inside = '']) =>
@@ -102,7 +102,7 @@ const NAMED = new Map([
   ['black', '#000000'],
 ]);
 
-/** Undefined for what is no colour of its own: `inherit`, `transparent`, nothing. */
+/** Undefined for a value that sets no colour of its own, such as `inherit` or `transparent`. */
 function hex(colour: string): string | undefined {
   const value = colour.trim().toLowerCase();
   return /^#([0-9a-f]{3}|[0-9a-f]{6})$/.test(value) ? value : NAMED.get(value);

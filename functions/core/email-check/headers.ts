@@ -1,4 +1,4 @@
-// H1 to H13, and of the identity A4. H11 is not in the bytes: configuration set and tags are given to the SES call.
+// Rules H1 to H13 and A4. H11 is about parameters of the SES call (configuration set, tags), not about the message.
 import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/email-check/message';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
@@ -20,12 +20,12 @@ const KNOWN = new Set(
     'Content-Transfer-Encoding',
   ].map((name) => name.toLowerCase()),
 );
-/** Where anybody can have an address: a newsroom that sends from one fails DMARC everywhere. */
+/** Free mail services: a newsroom that sends from one fails DMARC everywhere. */
 const FREE = /@(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|aol|icloud|me|proton|protonmail|gmx|mail)\.[a-z.]+$/i;
 
-/** What most inboxes show. */
+/** Most inboxes show this many. */
 const SUBJECT_MAX_CHARACTERS = 78;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it finds them.
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 const headersOf = (mail: OpenedMail) => mail.root.headers;

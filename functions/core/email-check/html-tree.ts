@@ -1,4 +1,4 @@
-// Asking an email's HTML, as a parser that knows nothing of our templates reads it.
+// Queries on an email's HTML, read by a parser that knows nothing of our templates.
 import { parseDocument } from 'htmlparser2';
 
 export type HtmlDocument = ReturnType<typeof parseDocument>;
@@ -14,7 +14,7 @@ export function isElement(node: HtmlNode): node is HtmlElement {
   return 'attribs' in node;
 }
 
-/** All elements of these names, in order; all of any name without one. */
+/** Returns elements with these names, or all without names, in document order. */
 export function elements(within: HtmlParent, ...names: string[]): HtmlElement[] {
   return within.children.flatMap((node) => {
     if (!isElement(node)) return [];
@@ -25,7 +25,7 @@ export function elements(within: HtmlParent, ...names: string[]): HtmlElement[] 
 
 const SILENT = new Set(['style', 'title', 'script']);
 
-/** Its words, without those of style blocks and the title, with single spaces. */
+/** Returns the words of an element, with single spaces, without style, title and script. */
 export function textOf(within: HtmlParent): string {
   const textOfNode = (node: HtmlParent): string =>
     node.children
@@ -37,12 +37,12 @@ export function textOf(within: HtmlParent): string {
   return textOfNode(within).replace(/\s+/g, ' ').trim();
 }
 
-/** The text of an element that holds nothing but text. */
+/** Returns the text of an element that has only text. */
 export function textIn({ children }: HtmlParent): string {
   return children.map((child) => ('data' in child ? child.data : '')).join('');
 }
 
-/** What a screen reader calls a link or a heading: its words, or else the alt texts of its images. */
+/** Returns a screen reader's name for a link or heading: its words, or else the alt texts of its images. */
 export function labelOf(element: HtmlElement): string {
   const pictures = elements(element, 'img').map((image) => image.attribs.alt ?? '');
   return textOf(element) || pictures.join(' ').trim();
@@ -53,12 +53,12 @@ export function parentOf({ parent }: HtmlElement): HtmlElement | undefined {
   return parent && 'attribs' in parent ? parent : undefined;
 }
 
-/** An inline style's property; the last of the same name counts. Empty without one. */
+/** Returns a property of the inline style, or an empty string. The last declaration counts. */
 export function styleOf(element: HtmlElement, property: string): string {
   return declared(element.attribs.style ?? '').get(property) ?? '';
 }
 
-/** `color: red; margin: 0` by name, in small letters. */
+/** Parses `color: red; margin: 0` into values by lower-case name. */
 export function declared(css: string): Map<string, string> {
   return new Map(
     css

@@ -1,4 +1,4 @@
-// W1 to W14: what must hold of the HTML in every mail program. W5 has a file of its own, and W15 needs a browser.
+// Rules W1 to W14, for the HTML in every mail program. W5 is in contrast.ts, and W15 needs a browser.
 import { unbalanced } from '#core/email-check/balance';
 import { elements, isElement, labelOf, parentOf, styleOf, textIn, textOf } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
@@ -24,7 +24,6 @@ const GENERIC = new Set([
   'download',
 ]);
 const UNSHOWABLE = ['script', 'form', 'iframe', 'video', 'audio', 'link', 'base', 'object', 'embed', 'input', 'button', 'svg'];
-/** In pixels. */
 const MIN_FONT_PX = 14;
 const MIN_LINE_HEIGHT = 1.4;
 
@@ -228,7 +227,7 @@ export const htmlRules: readonly EmailRule[] = [
     check: (mail) => {
       const both = `${mail.html}${mail.text}`;
       return [
-        // A story's own braces are written as references, so that these are the template's.
+        // A story's own braces are numeric references, so plain braces are the template's.
         ...when(mail.html.includes('{{') || both.includes('[object Object]'), 'A place in the template was not filled.'),
         ...when(`${mail.bytes}${both}`.includes('\u001a'), 'A personal place was not filled.'),
         ...when(

@@ -1,19 +1,19 @@
-// A message (RFC 5322, RFC 2045) read from its bytes as they stand, so that what is checked is what is sent.
+// Reads a message (RFC 5322, RFC 2045) from its bytes, so that the checks see exactly what is sent.
 
 export type RawHeader = { name: string; value: string; lines: string[] };
 export type MimePart = {
   headers: RawHeader[];
-  /** `text/html`, in small letters. */
+  /** In lower case: `text/html`. */
   type: string;
   parameters: Map<string, string>;
   encoding: string;
-  /** As it stands in the bytes, one character a byte. */
+  /** Not decoded, one character a byte. */
   body: string;
   parts: MimePart[];
 };
 export type Mailbox = { name: string; address: string };
 
-/** One character a byte. TextDecoder's "latin1" is windows-1252, which it is not for the bytes from 80 to 9F. */
+/** Returns one character a byte. TextDecoder's "latin1" is windows-1252, which differs for bytes 80 to 9F. */
 export function latin1(bytes: Uint8Array): string {
   let text = '';
   for (let start = 0; start < bytes.length; start += 8_192) text += String.fromCharCode(...bytes.subarray(start, start + 8_192));
@@ -62,7 +62,7 @@ function readHeaders(block: string): RawHeader[] {
   return headers;
 }
 
-/** All parts that hold something, in order. */
+/** Returns the parts without subparts, in order. */
 export function leavesOf(part: MimePart): MimePart[] {
   return part.parts.length === 0 ? [part] : part.parts.flatMap(leavesOf);
 }
@@ -71,18 +71,18 @@ export function headersNamed(headers: readonly RawHeader[], name: string): RawHe
   return headers.filter((header) => header.name.toLowerCase() === name.toLowerCase());
 }
 
-/** The first of that name; empty without one. */
+/** Returns the first value of that name, or an empty string. */
 export function headerValue(headers: readonly RawHeader[], name: string): string {
   return headersNamed(headers, name)[0]?.value ?? '';
 }
 
-/** What a part holds, as readers get it. What cannot be decoded is empty. */
+/** Returns a part's decoded content; empty when it cannot be decoded. */
 export function contentOf(part: MimePart): string {
   const binary = binaryOf(part);
   return part.parameters.get('charset')?.toLowerCase() === 'utf-8' ? utf8(binary) : binary;
 }
 
-/** The same, one character a byte. */
+/** Returns a part's content after its transfer encoding is undone, one character a byte. */
 export function binaryOf({ body, encoding }: MimePart): string {
   if (encoding === 'base64') return fromBase64(body) ?? '';
   if (encoding !== 'quoted-printable') return body;
@@ -93,7 +93,7 @@ function unquoted(text: string): string {
   return text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Whether these bytes, one character each, are whole characters. */
+/** True when these bytes, one character each, are valid UTF-8. */
 export function isUtf8(binary: string): boolean {
   return latin1(new TextEncoder().encode(utf8(binary))) === binary;
 }
@@ -104,13 +104,13 @@ export function encodedWordsIn(value: string): string[] {
   return value.match(ENCODED_WORD) ?? [];
 }
 
-/** What an encoded word (RFC 2047) holds, one character a byte; undefined when it cannot be decoded. */
+/** Returns an encoded word's content (RFC 2047), one character a byte; undefined when it cannot be decoded. */
 export function encodedBinary(word: string): string | undefined {
   const [, , kind = '', content = ''] = word.split('?');
   return kind.toUpperCase() === 'B' ? fromBase64(content) : unquoted(content.replaceAll('_', ' '));
 }
 
-/** The space between two encoded words is none. */
+/** Decodes encoded words. The space between two of them does not count (RFC 2047). */
 export function decodedWords(value: string): string {
   const decoded = (word: string) => {
     const binary = encodedBinary(word);
@@ -119,7 +119,7 @@ export function decodedWords(value: string): string {
   return value.replace(/\?=\s+=\?/g, '?==?').replace(ENCODED_WORD, decoded);
 }
 
-/** `Name <address>, address`. A comma inside quotes divides nothing. */
+/** Parses `Name <address>, address`. A comma inside quotes is part of the name. */
 export function mailboxesIn(value: string): Mailbox[] {
   const one = (text: string): Mailbox => {
     const [, name = '', address = ''] = /^(.*?)<([^<>]*)>$/.exec(text) ?? ['', '', text];

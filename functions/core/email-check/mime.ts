@@ -1,8 +1,8 @@
-// M1 to M7.
+// Rules M1 to M7, for the MIME parts of a mail.
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 
-/** Gmail clips at about 102 KB. */
+/** Gmail clips HTML at about 102 KB. */
 const MAX_HTML_BYTES = 100_000;
 const MAX_MESSAGE_BYTES = 150_000;
 
@@ -31,7 +31,7 @@ export const mimeRules: readonly EmailRule[] = [
     id: 'M2',
     level: 'blocks',
     fixedBy: 'newsroom',
-    // The checklist says quoted-printable or base64. 7bit that is ASCII with short lines meets its reason: no server need rewrite it.
+    // 7bit is allowed for ASCII with short lines, because no server needs to rewrite it.
     why: 'SES may rewrite and break 8bit text: each part is quoted-printable, base64, or 7bit that holds nothing but ASCII.',
     check: (mail) =>
       mail.leaves.flatMap((part) => {

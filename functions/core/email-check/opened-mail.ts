@@ -12,21 +12,21 @@ import {
 } from '#core/email-check/message';
 import type { Rules } from '#core/rules/rules';
 
-/** What is known of a mail besides its bytes. */
+/** What the rules must know besides the bytes of a mail. */
 export type MailSetting = {
-  /** `list`: a publication's mail, which anybody on the list can leave by it. `letter`: to one person, who asked for it. */
+  /** `list`: a publication's mail, with unsubscribe links. `transactional`: to one person, who asked for it. */
   to: 'list' | 'transactional';
   senderProfile: Pick<Rules, 'name' | 'site' | 'sender'>;
-  /** The addresses of all stories that have a page; without them, links among our own pages are not judged. */
+  /** The addresses of all story pages; without them, links to our own pages are not checked. */
   pages?: ReadonlySet<string>;
 };
 
-/** A message taken apart, as the rules ask for it. */
+/** A parsed message. */
 export type OpenedMail = MailSetting & {
-  /** One character a byte. */
+  /** The whole message, one character a byte. */
   bytes: string;
   root: MimePart;
-  /** All parts that hold something, in order. */
+  /** The parts without subparts, in order. */
   leaves: MimePart[];
   subject: string;
   from: Mailbox[];
@@ -34,9 +34,9 @@ export type OpenedMail = MailSetting & {
   html: string;
   text: string;
   document: HtmlDocument;
-  /** All links of the HTML: their words, and where they lead. */
+  /** All links of the HTML, with their names for a screen reader. */
   links: { label: string; url: string }[];
-  /** The one-click address in the header; empty without one. */
+  /** The one-click address in List-Unsubscribe, or an empty string. */
   unsubscribe: string;
   /** Calendar files, decoded. */
   calendars: { part: MimePart; ics: string }[];

@@ -1,16 +1,16 @@
-// The UK's SMOG, as the NHS digital service manual measures texts: about five above the American grade.
+// The UK's SMOG grade, as in the NHS digital service manual: about five above the American one.
 
-/** The formula was made for thirty sentences; below ten it says nothing. */
+/** The formula was made for 30 sentences; below 10 it says nothing. */
 const LEAST_SENTENCES = 10;
 
-/** Years of schooling that a text asks for: 10 is easy, above 14 most people struggle. Undefined for a short text. */
+/** Returns the years of schooling that a text needs: 10 is easy, above 14 most people struggle. Undefined for a short text. */
 export function smog(sentences: readonly string[]): number | undefined {
   if (sentences.length < LEAST_SENTENCES) return undefined;
   const long = sentences.flatMap((sentence) => sentence.match(/\p{L}+/gu) ?? []).filter((word) => syllablesIn(word) >= 3).length;
   return Math.sqrt((long * 30) / sentences.length) + 8;
 }
 
-/** Groups of vowels, less a silent ending: right for nine English words in ten. */
+/** Counts groups of vowels without a silent ending: right for nine English words in ten. */
 function syllablesIn(word: string): number {
   const sounded = word
     .toLowerCase()

@@ -1,4 +1,4 @@
-// W16 to W20: what the mail says around the story, and whether the story can be read.
+// Rules W16 to W20: the texts around the story, and how easily the story reads.
 import { elements, styleOf, textOf } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { smog } from '#core/email-check/readability';
@@ -9,7 +9,7 @@ import { sentencesIn } from '#core/text/sentences';
 const PREHEADER = { least: 40, most: 110 };
 const MAX_SENTENCE_WORDS = 25;
 
-/** Most people struggle with a text above (NHS digital service manual). */
+/** Most people struggle with a text above this grade (NHS digital service manual). */
 const MAX_SMOG_GRADE = 14;
 const SHORT_MONTH = /\b\d{1,2} (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b/;
 const MONTH = '(?:January|February|March|April|May|June|July|August|September|October|November|December)';
@@ -18,10 +18,10 @@ const ODD_TIME =
   /\b\d{1,2}\.\d{2} ?[ap]m\b|\b\d{1,2}(?::\d{2})? [ap]\.?m\b|\b(?:1[3-9]|2[0-3]):[0-5]\d\b|\b12(?::00)? ?(?:noon|midnight)\b/i;
 const RANGE = new RegExp(String.raw`\d(?:[ap]m)? ?[-–—] ?\d{1,2}(?::\d{2})?[ap]m\b|\b\d{1,2} ?[-–—] ?\d{1,2} ${MONTH}`);
 
-/** A place that is reached from within one network only. */
+/** A host that can be reached only inside one network. */
 const INSIDE = /^(?:localhost|[^.]+|.*\.(?:local|internal|intranet|lan|corp|test|invalid)|127\..*|10\..*|192\.168\..*)$/i;
 
-/** What is read in one go: paragraphs, items and headings, each a sentence at least. */
+/** Returns the texts of paragraphs, items, cells and headings, each at least one sentence. */
 function blocksOf({ document }: OpenedMail): string[] {
   const blocks = elements(document, 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'li', 'td').filter(
     (block) => elements(block, 'p', 'li', 'td', 'h1', 'h2', 'h3', 'h4').length === 0,

@@ -1,19 +1,19 @@
 import type { OpenedMail } from '#core/email-check/opened-mail';
 
-/** One item of the checklist for emails. Its name is the one in docs/email-checklist.md. */
+/** One item of the checklist for emails. `id` is its name in docs/email-checklist.md. */
 export type EmailRule = {
   id: string;
-  /** `blocks`: the email waits until it is put right. `warns`: it goes out, and the desk says so before. */
+  /** `blocks`: the email waits until the fault is fixed. `warns`: it goes out, and the desk shows the warning before. */
   level: 'blocks' | 'warns';
-  /** Who can put it right: whoever wrote the story, or whoever looks after rules and templates. */
+  /** `editor`: the story's author can fix it. `newsroom`: the person who maintains rules and templates can. */
   fixedBy: 'editor' | 'newsroom';
-  /** In plain words: who is hurt when it does not hold. */
+  /** The harm to readers when the rule does not hold, in plain words. */
   why: string;
-  /** What is wrong, a sentence each; nothing when all is well. */
+  /** Returns one sentence for each fault. */
   check(mail: OpenedMail): string[];
 };
 
-/** The sentence when something is so, for checks that read as a list. */
+/** Returns the sentence in a list if `wrong`, and an empty list otherwise. */
 export function when(wrong: boolean, sentence: string): string[] {
   return wrong ? [sentence] : [];
 }

@@ -1,15 +1,15 @@
-// T1 to T4.
+// Rules T1 to T4, for the plain text of a mail.
 import { elements, textOf } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 
 const FILLER = /[\u034f\u200c]{2}|\u034f/;
 const LINE_MAX_OCTETS = 76;
-/** Where a link fills in a new entry of a web calendar: in the text the calendar file stands for it. */
+/** Links that fill in an entry of a web calendar. The plain text has the calendar file instead. */
 const WEB_CALENDAR = /^https:\/\/(?:calendar\.google\.com|outlook\.(?:office|live)\.com)\//;
 const count = (text: string) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
-/** What stands in the text and not among the words of the HTML: it was not the story that said so. */
+/** True when the plain text has a match that the words of the HTML lack, so it does not come from the story. */
 function foreign({ text, document }: OpenedMail, pattern: RegExp): boolean {
   const htmlText = textOf(document);
   return (text.match(pattern) ?? []).some((found) => !htmlText.includes(found));

@@ -5,10 +5,10 @@ import { text } from '#core/parsing/field-kinds';
 import { group, type Kind, report } from '#core/parsing/yaml-form';
 import { nearestWord } from '#core/text/nearest-word';
 
-/** What X takes; anything near it is also too much for a page or an email. */
+/** The limit of X, and far too much for a page or an email. */
 const MAX_IMAGE_BYTES = 5_000_000;
 
-/** The image of this name, or one sentence on why there is none to show. */
+/** Returns the image with this name, or one sentence on why it cannot be shown. */
 export function findImage(src: string, images: readonly ImageFile[]): ImageFile | string {
   if (/^(?:[a-z]+:|\/\/)/iu.test(src))
     return `The image "${src}" is on another site. Put the file into the images folder and write its name.`;
@@ -30,7 +30,7 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   return image;
 }
 
-/** `image:` of a story: `src` and `alt`, and perhaps a `caption`, which the page shows below it. */
+/** A story's `image:` with `src`, `alt` and an optional `caption`, which the page shows below it. */
 export function storyImage(images: readonly ImageFile[]): Kind<StoryImage> {
   const nothing: StoryImage = { src: '', alt: '', width: 0, height: 0 };
   const whole = group('an image', (mapping): StoryImage => {
@@ -51,7 +51,7 @@ export function storyImage(images: readonly ImageFile[]): Kind<StoryImage> {
   };
 }
 
-/** The name of an image that is in the images folder and that every email program shows. */
+/** The name of an image in the images folder, of a type that every email program shows. */
 export function imageFile(images: readonly ImageFile[]): Kind<ImageFile> {
   const name = text();
   return {

@@ -1,9 +1,9 @@
 export type ImageSize = { type: 'image/png' | 'image/jpeg' | 'image/gif'; width: number; height: number };
 
-/** How much of a file is needed to measure it: a JPEG's size stands behind its metadata, which is at most 64 KB a block. */
+/** The part of a file that is read to measure it: a JPEG's size comes after its metadata, which has at most 64 KB a block. */
 export const IMAGE_HEADER_BYTES = 64 * 1024;
 
-/** The kind of an image and its pixels as shown, from its first bytes; undefined when it is no PNG, JPEG or GIF, or is cut too short. */
+/** Returns type and displayed pixels from a file's first bytes; undefined unless it is a PNG, JPEG or GIF with its size in them. */
 export function imageSize(bytes: Uint8Array): ImageSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = pngSize(view) ?? gifSize(view) ?? jpegSize(view);
@@ -21,7 +21,7 @@ function gifSize(view: DataView): ImageSize | undefined {
   return { type: 'image/gif', width: view.getUint16(6, true), height: view.getUint16(8, true) };
 }
 
-/** Walks the markers up to the frame header (ITU T.81 B.2). A phone writes a portrait lying down and turns it by EXIF: then the sides change places. */
+/** Reads markers up to the frame header (ITU T.81 B.2). Phones store a portrait sideways and turn it by EXIF, which swaps the sides. */
 function jpegSize(view: DataView): ImageSize | undefined {
   if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return undefined;
   let turned = false;
@@ -44,12 +44,12 @@ function jpegSize(view: DataView): ImageSize | undefined {
   return undefined;
 }
 
-// C4, C8 and CC lie among the frame markers and are tables.
+// Of C0 to CF, the markers C4, C8 and CC are not frames.
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-/** EXIF orientations 5 to 8 turn the picture by a quarter. */
+/** EXIF orientations 5 to 8 turn the image by a quarter. */
 function isTurned(view: DataView, start: number, length: number): boolean {
   const end = Math.min(start + length, view.byteLength);
   const tiff = start + 6;

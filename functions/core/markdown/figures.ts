@@ -1,4 +1,4 @@
-// What stands alone in a paragraph and is more than its words: an image with a caption, and a link to a video.
+// Paragraphs with only an image and its caption, or only a link to a video.
 import MarkdownIt, { type MarkdownIt as Parser, type Token } from 'markdown-it';
 import { blockOf, lineToken, textToken } from '#core/markdown/tokens';
 
@@ -9,11 +9,11 @@ export function figures(md: Parser): void {
   });
 }
 
-/** An image's title in Markdown, `![alt](group.png "Words")`, is its caption: below it, or in brackets where it stands among words. */
+/** An image's Markdown title, `![alt](group.png "Words")`, is its caption: below the image, or in brackets inside a sentence. */
 function withCaptions(tokens: readonly Token[]): Token[] {
   const captions = tokens.map((token, index) => (token.type === 'inline' ? loneCaption(token, tokens[index - 1]) : undefined));
   return tokens.flatMap((token, index) => {
-    // The paragraph around it makes way for the figure.
+    // The figure replaces the paragraph.
     if (captions[index + 1] !== undefined || captions[index - 1] !== undefined) return [];
     const caption = captions[index];
     if (caption !== undefined) return blockOf('figure', 'figure', [token, ...blockOf('figcaption', 'figcaption', [lineToken(caption)])]);
@@ -34,8 +34,8 @@ function captionOf(image: Token): string {
 }
 
 /**
- * A video cannot be played in an email, and its host's own picture of it would tell the host who reads. So there is a link that says
- * what it leads to, with a picture of ours where the editor put one into it: `[![alt](talk.png)](https://youtu.be/…)`.
+ * Emails cannot play videos, and the host's preview image would tell the host who reads. So a video is a link that says what it
+ * leads to, with our own image when the editor put one into it: `[![alt](talk.png)](https://youtu.be/…)`.
  */
 function nameVideos(tokens: readonly Token[]): void {
   let unnamed = 0;
@@ -53,7 +53,7 @@ function nameVideos(tokens: readonly Token[]): void {
 
 type Video = { open: Token; inside: Token[]; close: Token; host: string; bare: boolean };
 
-/** The one link that is all there is in a line, when it leads to a video and its words do not say so. `bare`: it has no words of its own. */
+/** Returns the only link of a paragraph if it leads to a video and its words do not say so. `bare`: it has no words of its own. */
 function videoIn({ type, children }: Token): Video | undefined {
   const [open, ...rest] = type === 'inline' ? (children ?? []) : [];
   const [inside, close] = [rest.slice(0, -1), rest.at(-1)];

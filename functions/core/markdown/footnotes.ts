@@ -1,5 +1,5 @@
-// Footnotes: `[^1]` in the text, and `[^1]: words` on a line of its own. They stand below the text as a numbered list, and their
-// places in the text are marked `[1]`, which reads the same on a page, in an email and in plain text.
+// Footnotes: `[^1]` in the text, and `[^1]: words` on a line of its own. They become a numbered list below the text, and the
+// reference becomes `[1]`, which reads the same on a page, in an email and in plain text.
 import MarkdownIt, { type MarkdownIt as Parser, type StateBlock, type StateCore, type Token } from 'markdown-it';
 import { blockOf, lineToken, textToken } from '#core/markdown/tokens';
 
@@ -7,12 +7,12 @@ const DEFINITION = /^\[\^([^\s[\]]{1,60})\]:[ \t]*/u;
 const REFERENCE = /\[\^([^\s[\]]{1,60})\]/gu;
 const HEADING = 'Notes';
 
-/** Marks a token that says where a note belongs, and is no word of the sentence. */
+/** The `info` of a token that is a footnote reference, and so no word of the sentence. */
 const FOOTNOTE = 'note';
 
 export function footnotes(md: Parser): void {
   md.block.ruler.before('reference', 'note', definition, { alt: ['paragraph', 'reference', 'blockquote'] });
-  // Before escaped brackets become text like any other.
+  // Before `text_join`, which makes escaped brackets look like any other text.
   md.core.ruler.before('text_join', 'notes', placeFootnotes);
 }
 
@@ -20,7 +20,7 @@ export function isFootnoteReference(token: Token): boolean {
   return token.info === FOOTNOTE;
 }
 
-/** What stands between `note_open` and `note_close` is the note. Its further lines are indented by four spaces, as in a list. */
+/** Parses a footnote into the tokens between `note_open` and `note_close`. Its further lines are indented by four spaces. */
 function definition(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const { bMarks, tShift, sCount, eMarks } = state;
   const [lineStart = 0, indent = 0, column = 0] = [bMarks[startLine], tShift[startLine], sCount[startLine]];
@@ -63,7 +63,7 @@ function placeFootnotes(state: StateCore): void {
     for (const token of tokens) if (token.children) token.children = withReferences(token.children, number);
   };
   numberReferences(text);
-  // A note that nothing refers to is not lost: it comes last. Those that notes themselves refer to are found on the way.
+  // A footnote without a reference is kept and comes last. References inside footnotes are numbered in this loop.
   const inOrder: Footnote[] = [];
   const left = [...definitions];
   while (left.length > 0) {
@@ -77,7 +77,7 @@ function placeFootnotes(state: StateCore): void {
   state.tokens = inOrder.length === 0 ? text : [...text, ...listed(inOrder)];
 }
 
-/** The text without its notes, and the notes, each label once: a second note of a label goes on where the first ends. */
+/** Separates text and footnotes. A second definition of a label is appended to the first. */
 function apart(tokens: readonly Token[]): { text: Token[]; definitions: Footnote[] } {
   const text: Token[] = [];
   const definitions = new Map<string, Footnote>();
@@ -98,7 +98,7 @@ function withReferences(children: readonly Token[], number: (label: string) => n
   return children.flatMap((child) => {
     if (child.type === 'link_open') links += 1;
     if (child.type === 'link_close') links -= 1;
-    // No mark inside a link, which would be a link in a link.
+    // A reference inside a link would be a link in a link.
     if (child.type !== 'text' || links > 0) return [child];
     return child.content.split(REFERENCE).flatMap((piece, i) => {
       if (i % 2 === 0) return piece === '' ? [] : [textToken(piece)];
@@ -111,7 +111,7 @@ function withReferences(children: readonly Token[], number: (label: string) => n
   });
 }
 
-/** Each number leads to its note, and the note back to where it was first named. Ids begin with `prefix`. */
+/** Links each number to its footnote, and each footnote back to its first reference. Ids begin with `prefix`. */
 export function linkedFootnotes(tokens: readonly Token[], prefix: string): Token[] {
   const named = new Set<number>();
   let noteNumber = 0;

@@ -1,6 +1,9 @@
 import type { Token } from 'markdown-it';
 
-/** Moves the first heading `shift` levels down and lets none after it skip a level. Headings without words, which would be read out as empty, are left out. */
+/**
+ * Moves headings down by `shift` levels, so that none skips a level. Removes headings without words, which a screen reader
+ * would announce as empty.
+ */
 export function withEvenHeadings(tokens: readonly Token[], shift: number): Token[] {
   const above: number[] = [];
   return tokens.filter((token, index) => {

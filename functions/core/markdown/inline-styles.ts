@@ -1,4 +1,4 @@
-// The look of each element, inline: most email programs drop style sheets.
+// Inline styles for each element: most email programs drop style sheets.
 import MarkdownIt from 'markdown-it';
 import type { MarkdownToken } from '#core/markdown/parse-markdown';
 import { settleColumns } from '#core/markdown/tables';
@@ -26,13 +26,13 @@ export type StyledElement =
   | 'figcaption';
 
 export type ElementStyles = {
-  /** Inline CSS for each element. Without it no element has a style attribute. */
+  /** Inline CSS for each element. Without it, no element has a style attribute. */
   styles?: Partial<Record<StyledElement, string>>;
-  /** HTML before and after each quote, for email programs that give a quote no space of its own. */
+  /** HTML before and after each quote, for email programs that ignore a quote's own spacing. */
   quote?: readonly [before: string, after: string];
 };
 
-/** Elements that no email program takes for a block, and what stands in for them where there are styles. */
+/** Replacements, used with styles, for elements that email programs do not show as blocks. */
 const PLAIN_TAGS: Partial<Record<string, string>> = { figure: 'div', figcaption: 'p' };
 const CLOSING = new Set(['blockquote_close', 'list_item_close']);
 
@@ -48,11 +48,11 @@ export function inlineStyles(tokens: readonly MarkdownToken[], { styles, quote }
   });
 }
 
-/** What a style of an element alone cannot say. */
+/** Adds styles that depend on an element's neighbours. */
 function settleSpaces(tokens: readonly MarkdownToken[]): void {
   let depth = 0;
   for (const [index, token] of tokens.entries()) {
-    // A percentage alone would leave an image that is not loaded as wide as it says, and the email with it.
+    // Without a maximum in pixels an image that is not loaded would keep its full width, and widen the email.
     for (const [i, part] of (token.children ?? []).entries()) {
       if (part.type !== 'image') continue;
       addStyle(part, `max-width:${part.attrGet('width')}px`);
@@ -63,13 +63,13 @@ function settleSpaces(tokens: readonly MarkdownToken[]): void {
       depth += token.nesting;
       if (token.nesting > 0 && depth > 1) addStyle(token, 'margin-top:10px;margin-bottom:0');
     }
-    // The space below the last paragraph belongs to what holds it.
+    // The container has the space below its last paragraph.
     if (token.type === 'paragraph_open' && CLOSING.has(tokens[index + 3]?.type ?? '')) addStyle(token, 'margin-bottom:0');
   }
 }
 
 function addInlineStyle(token: MarkdownToken, styles: Partial<Record<string, string>>): void {
-  // A fence's language would be a class on an element of its own.
+  // A fence with a language would get an extra element with a class.
   if (token.type === 'fence') token.type = 'code_block';
   if (token.type === 'th_open') token.attrSet('scope', 'col');
   if (token.nesting < 0) return;
@@ -77,7 +77,7 @@ function addInlineStyle(token: MarkdownToken, styles: Partial<Record<string, str
   const css = styles[element] ?? (/^h[56]$/u.test(element) ? styles.h4 : undefined);
   const alignment = token.attrGet('style');
   if (css !== undefined) token.attrSet('style', alignment === null ? css : `${css};${alignment}`);
-  // Pages are served with a policy that forbids inline styles.
+  // The content security policy of pages forbids inline styles.
   else if (alignment !== null) token.attrs = (token.attrs ?? []).filter(([name]) => name !== 'style');
 }
 

@@ -1,4 +1,4 @@
-// What Markdown means in a story: CommonMark, tables and footnotes, without HTML, and with links to the web and to mailboxes only.
+// Markdown in a story: CommonMark, tables and footnotes, without HTML, and with links to the web and to mailboxes only.
 import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
 import { imageName } from '#core/image/prepared-image';
@@ -7,17 +7,17 @@ import { footnotes, isFootnoteReference } from '#core/markdown/footnotes';
 
 export type MarkdownToken = Token;
 
-/** The one parser: raw HTML, and a link that could run something, stay in the text as they were typed. */
+/** The only parser. Raw HTML and links that could run a script stay in the text as typed. */
 export const markdownParser = new MarkdownIt({ html: false, linkify: true, typographer: false }).use(footnotes).use(figures);
 markdownParser.validateLink = (url) => isReachable(url) || isRelative(url);
-// An address is a link when it is written in full; "e.g.this" and names of files are not.
+// Only an address written in full becomes a link: "e.g.this" and file names stay text.
 markdownParser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add('ftp:', null).add('//', null);
 
 export function parseMarkdown(markdown: string): MarkdownToken[] {
   return markdownParser.parse(markdown, {});
 }
 
-/** Whether a link leads readers somewhere from wherever they read it: a page, an email, a feed. */
+/** True when a link works wherever it is read, in a page, an email or a feed: http, https or mailto. */
 export function isReachable(url: string): boolean {
   return /^(?:https?:\/\/[^\s/?#]|mailto:[^\s])/iu.test(url);
 }
@@ -26,7 +26,7 @@ function isRelative(url: string): boolean {
   return !/^[a-z][a-z0-9+.-]*:/iu.test(url);
 }
 
-/** An image's name below the images folder; undefined for one on another site. */
+/** Returns an image's name below the images folder; undefined for an image on another site. */
 export function inlineImageName(token: MarkdownToken): string | undefined {
   const src = String(token.attrGet('src') ?? '');
   return isRelative(src) && !src.startsWith('//') ? imageName(decoded(src)) : undefined;
@@ -38,7 +38,7 @@ export type InlinePart = { kind: 'image'; address: string; alt: string; line: nu
 export function inlineParts(markdown: string): InlinePart[] {
   let line = 1;
   return parseMarkdown(markdown).flatMap((block): InlinePart[] => {
-    // The cells of a table have no line of their own, and stand on that of their row.
+    // Table cells have no line of their own; their row has one.
     if (block.map) line = block.map[0] + 1;
     let at = line;
     return (block.children ?? []).flatMap((token): InlinePart[] => {
@@ -53,7 +53,7 @@ export function inlineParts(markdown: string): InlinePart[] {
   });
 }
 
-/** The words of the first paragraph that has any, without addresses and images. */
+/** Returns the words of the first paragraph, or else heading or table cell, that has any. Link addresses and images are left out. */
 export function firstParagraph(markdown: string): string {
   const tokens = parseMarkdown(markdown);
   const texts = (type: string) =>
@@ -63,7 +63,7 @@ export function firstParagraph(markdown: string): string {
   return [...texts('paragraph_open'), ...texts('heading_open'), ...texts('td_open')].find((found) => found !== '') ?? '';
 }
 
-/** The words of a line, without marks; an image gives its alt text. */
+/** Returns the words of inline tokens without formatting; an image gives its alt text. */
 export function plainTextOf(tokens: readonly MarkdownToken[]): string {
   return tokens
     .map((token) => {

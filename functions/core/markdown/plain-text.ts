@@ -1,19 +1,19 @@
-// A story's Markdown as plain text that keeps every word and every address.
+// Renders Markdown as plain text that keeps every word and every address.
 import type { MarkdownToken } from '#core/markdown/parse-markdown';
 import { isReachable, plainTextOf } from '#core/markdown/parse-markdown';
 
-/** Lines are broken at `width` characters where that is possible. */
+/** Returns plain text, its lines broken at `widthCharacters` where a space allows it. */
 export function plainTokens(tokens: readonly MarkdownToken[], widthCharacters: number): string {
   return plainBlocks(nest(tokens), widthCharacters);
 }
 
-/** A heading of a plain text, underlined as wide as its longest line. */
+/** Underlines a heading as wide as its longest line. */
 function underlined(heading: string, underline: '=' | '-' | '~'): string {
   const longestLine = Math.max(...heading.split('\n').map((line) => [...line].length));
   return `${heading}\n${underline.repeat(longestLine)}`;
 }
 
-/** The flat list of tokens as a tree: what opens, with what it holds. */
+/** A node of the tree that `nest` makes of the flat token list. */
 type Branch = { token: MarkdownToken; inside: Branch[] };
 
 function nest(tokens: readonly MarkdownToken[]): Branch[] {
@@ -66,7 +66,7 @@ function plainBlock({ token, inside }: Branch, widthCharacters: number): string 
 }
 
 function plainItems(items: readonly Branch[], markerOf: (index: number) => string, widthCharacters: number): string {
-  // Markdown hides the paragraphs of a list whose items have no empty lines between them.
+  // The parser hides the paragraphs of a list without empty lines between its items.
   const gap = items.some((item) => item.inside.some(({ token }) => token.type === 'paragraph_open' && !token.hidden)) ? '\n\n' : '\n';
   const texts = items.map((item, index) => {
     const lead = markerOf(index);
@@ -75,7 +75,7 @@ function plainItems(items: readonly Branch[], markerOf: (index: number) => strin
   return texts.join(gap);
 }
 
-/** Columns cannot be lined up in an email's plain text, so that each row names what its cells are. */
+/** Columns cannot line up in an email's plain text, so each row names its cells. */
 function plainTable(parts: readonly Branch[], widthCharacters: number): string {
   const rows = parts
     .flatMap((part) => part.inside)
@@ -112,7 +112,7 @@ function plainInline(tokens: readonly MarkdownToken[]): string {
         break;
       case 's_open':
       case 's_close':
-        // Words that are struck out say the opposite when nothing shows it.
+        // Without a sign, struck-out words would say the opposite.
         text += '~~';
         break;
       default:
@@ -122,7 +122,7 @@ function plainInline(tokens: readonly MarkdownToken[]): string {
   return text.trim();
 }
 
-/** A link's words and its address, which is written once when the words are the address. */
+/** Returns a link's words and address, or the address once when the words are the address. */
 function withAddress(label: string, address: string): string {
   const plain = address.replace(/^mailto:/iu, '');
   return label === '' || label === plain || label === address ? plain : `${label} (${plain})`;

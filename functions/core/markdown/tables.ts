@@ -1,22 +1,23 @@
-// The columns of a table in an email: words stay whole where a narrow phone has the room, and are broken where it has not.
+// Column widths of a table in an email: words stay whole when they fit a narrow phone, and are broken otherwise.
 
 import { type MarkdownToken, plainTextOf } from '#core/markdown/parse-markdown';
 import { addStyle } from '#core/markdown/tokens';
 
-/** Pixels: what a phone of 320 leaves for a table. */
+/** The width that a phone of 320 pixels leaves for a table. */
 const ROOM_PX = 280;
-/** A wide letter of a bold heading, as a part of its size; a word of more letters than `LONGEST` may be broken. */
+/** Width of a wide bold character. */
 const CHARACTER_WIDTH_EM = 0.6;
+/** A longer word may be broken. */
 const LONGEST_WORD_CHARACTERS = 14;
-/** `gap`: what stands between two columns, as core/email/story-body.ts has it; or, for a table whose words do not fit a phone, as it is here. */
+/** `USUAL` is as in core/email/story-body.ts; `SMALL` is for a table whose words do not fit a phone. */
 const USUAL = { sizePx: 16, gapPx: 10 };
 const SMALL = { sizePx: 14, gapPx: 6, css: 'font-size:14px;line-height:20px' };
 
-/** `cells`: all but those of the last column. */
+/** `cells`: those of every column but the last. */
 type Table = { open: MarkdownToken; columns: Column[]; cells: MarkdownToken[] };
 type Column = { head: MarkdownToken; characters: number };
 
-/** `min-width` holds a column as wide as its longest word, whatever the size of the letters: twice as large they are broken, and fit. */
+/** Gives each column a `min-width` in pixels for its longest word. With text enlarged to twice its size, words break and still fit. */
 export function settleColumns(tokens: readonly MarkdownToken[]): void {
   let table: Table | undefined;
   let row: MarkdownToken[] = [];
@@ -31,7 +32,7 @@ export function settleColumns(tokens: readonly MarkdownToken[]): void {
       row.push(token);
     }
     if (token.type === 'tr_close') {
-      // What is to the right of the last column is the edge.
+      // The last column ends at the table's edge, so it needs no gap.
       const last = row.pop();
       if (last) addStyle(last, 'padding-right:0');
       table.cells.push(...row);
@@ -54,7 +55,7 @@ function share({ open, columns, cells }: Table): void {
   for (const [i, { head }] of columns.entries()) addStyle(head, `min-width:${Math.floor(Math.min(wantedPx[i] ?? 0, mostPx))}px`);
 }
 
-/** The width at which all columns that want more are cut, so that together they take the room: the narrow ones keep theirs. */
+/** Returns the maximum column width with which all columns fill the room: narrower columns keep their width. */
 function level(wantedPx: readonly number[], roomPx: number): number {
   let leftPx = Math.max(0, roomPx);
   for (const [i, widthPx] of wantedPx.toSorted((a, b) => a - b).entries()) {

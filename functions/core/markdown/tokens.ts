@@ -1,18 +1,18 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 
-/** Plain words. */
+/** Returns a text token. */
 export function textToken(text: string): Token {
   const token = new MarkdownIt.Token('text', '', 0);
   token.content = text;
   return token;
 }
 
-/** Adds to a token's inline CSS. */
+/** Appends CSS to a token's style attribute. */
 export function addStyle(token: Token, css: string): void {
   token.attrSet('style', [token.attrGet('style'), css].filter(Boolean).join(';'));
 }
 
-/** A line of words in a block of its own. */
+/** Returns an inline token with one text child. */
 export function lineToken(text: string): Token {
   const token = new MarkdownIt.Token('inline', '', 0);
   token.content = text;
@@ -20,7 +20,7 @@ export function lineToken(text: string): Token {
   return token;
 }
 
-/** A block that is opened (`figure_open`), holds these, and is closed. `info` says what it is to those who look for it. */
+/** Returns `inside` between the open and close tokens of a block (`figure_open`, `figure_close`). `info` identifies both. */
 export function blockOf(name: string, tag: string, inside: readonly Token[], info = ''): Token[] {
   const [open, close] = [new MarkdownIt.Token(`${name}_open`, tag, 1), new MarkdownIt.Token(`${name}_close`, tag, -1)];
   open.block = true;

@@ -1,13 +1,13 @@
-// HTML as pure ASCII: the smallest form on the wire, and one that V8 keeps as one byte a character (performance.md 1).
+// HTML as pure ASCII: the smallest form on the wire, and V8 stores it as one byte per character.
 import { PLACEHOLDER_MAX_OCTETS, splitAtPlaceholders } from '#core/mime/placeholders';
 
-/** RFC 5322 allows 998 octets; a line is broken well before. */
+/** RFC 5322 allows 998 octets without the line end. Longer lines are broken well before. */
 const LINE_LIMIT_OCTETS = 998;
 const BREAK_AT_OCTETS = 900;
 
 /**
- * The lines of ASCII HTML for a 7bit part: long ones broken at a space, where a line end means the same. Undefined when
- * a line cannot be broken (one endless word, or preformatted text), and only quoted-printable can carry it.
+ * Returns ASCII HTML for a 7bit part, its long lines broken at a space, which HTML reads like a line end. Undefined when a line
+ * cannot be broken (one endless word, or preformatted text): then only quoted-printable can carry it.
  */
 export function sevenBitLines(html: string): string | undefined {
   const lines: string[] = [];
@@ -22,11 +22,11 @@ export function sevenBitLines(html: string): string | undefined {
     lines.push(rest);
   }
   if (lines.some((line) => lengthOf(line) > LINE_LIMIT_OCTETS)) return undefined;
-  // A line that looks like a part's boundary would end the part.
+  // A line that starts like a MIME boundary would end the part.
   return lines.map((line) => (line.startsWith('--=_') ? `&#45;${line.slice(1)}` : line)).join('\r\n');
 }
 
-/** With each slot at its longest. */
+/** Counts each placeholder at its maximum length. */
 function lengthOf(line: string): number {
   if (!line.includes('\u001a')) return line.length;
   const { literals, placeholders } = splitAtPlaceholders(line);

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** HTML is pure ASCII. HTML and text hold slot marks at the personal places. */
+/** A mail before layout. HTML is pure ASCII. HTML and text have placeholders for each reader's own values. */
 export type ComposedMail = {
   subject: string;
   preheader: string;

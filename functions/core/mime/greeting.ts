@@ -1,7 +1,7 @@
 import { escapeHtml } from '#core/text/html';
 import { oneLine } from '#core/text/lines';
 
-/** A name of eighty characters is at most 800 octets of HTML, and fits a line. */
+/** 80 characters are at most 800 octets of HTML, which fit one line. */
 const NAME_MAX_CHARACTERS = 80;
 
 /** `Hello Joséphine,`, or `Hello,` when there is no name. */
@@ -10,7 +10,7 @@ export function greetingText(name: string): string {
   return shown === '' ? 'Hello,' : `Hello ${shown},`;
 }
 
-/** The same in ASCII HTML. `bdi` keeps a name written from right to left from moving the comma. */
+/** Returns the greeting in ASCII HTML. `bdi` stops a right-to-left name from moving the comma. */
 export function greetingHtml(name: string): string {
   const shown = shorten(name);
   return shown === '' ? 'Hello,' : `Hello <bdi>${escapeHtml(shown)}</bdi>,`;

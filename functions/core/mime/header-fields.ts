@@ -1,43 +1,43 @@
-// Header fields (RFC 5322) with words in other scripts (RFC 2047), folded.
+// Folded header fields (RFC 5322) with encoded words for other scripts (RFC 2047).
 import type { Temporal } from 'temporal-polyfill';
 import { oneLine } from '#core/text/lines';
 
-/** RFC 5322 asks for 78; encoded words are lost beyond 76 (RFC 2047 section 2). */
+/** RFC 5322 recommends 78, but a line with an encoded word may have 76 (RFC 2047 section 2). */
 const LINE_OCTETS = 76;
 
-/** 75 characters for an encoded word, less `=?UTF-8?B?` and `?=`. */
+/** An encoded word may have 75 characters, including `=?UTF-8?B?` and `?=`. */
 const WORD_CONTENT_OCTETS = 63;
 const PLAIN = /^[\x20-\x7e]*$/;
 const encoder = new TextEncoder();
 
-/** `Subject: …` in as many lines as it needs. */
+/** Returns an unstructured header such as `Subject: …`, folded. */
 export function unstructured(name: string, value: string): string {
   const text = oneLine(value);
-  // What looks like an encoded word would be read as one.
+  // Text with `=?` is encoded too, because it would be read as an encoded word.
   const words = PLAIN.test(text) && !text.includes('=?') ? text.split(' ') : encodedWords(text, name.length + 2);
   return foldWords(`${name}:`, words);
 }
 
-/** `From: Name <address>`. The address is ours or has been checked. */
+/** Returns `From: Name <address>`. The caller has checked the address. */
 export function mailbox(name: string, display: string, address: string): string {
   const text = oneLine(display);
   if (text === '') return `${name}: ${address}`;
   return foldWords(`${name}:`, [...phrase(text, name.length + 2), `<${address}>`]);
 }
 
-/** The button of mail programs (RFC 8058), and for those that have none a mail to an address that only says goodbye (RFC 2369). */
+/** Returns the one-click link (RFC 8058) and, for mail programs without that button, an unsubscribe mailbox (RFC 2369). */
 export function listUnsubscribe(link: string, mailto: string, token: string): string {
   return `List-Unsubscribe: <${link}>,\r\n <mailto:${oneLine(mailto)}?subject=${token}>`;
 }
 
 function phrase(text: string, column: number): string[] {
   if (/^[A-Za-z0-9!#$%&'*+/?^_`{|}~ -]+$/.test(text)) return text.split(' ');
-  // A quoted name is one word, which cannot be folded.
+  // A quoted name cannot be folded, so it must be short.
   if (text.length <= 50 && PLAIN.test(text) && !text.includes('=?')) return [`"${text.replace(/["\\]/g, '\\$&')}"`];
   return encodedWords(text, column);
 }
 
-/** Whole characters in each word; a reader joins the words without the spaces between them. */
+/** Cuts between characters. Mail programs join encoded words without the space between them. */
 function encodedWords(text: string, column: number): string[] {
   const words: string[] = [];
   let piece = '';
@@ -71,7 +71,7 @@ function foldWords(start: string, words: string[]): string {
   return lines.join('\r\n');
 }
 
-/** Base64 of bytes, in one line. */
+/** Returns base64 on one line. */
 export function base64(bytes: Uint8Array): string {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);

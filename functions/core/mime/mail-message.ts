@@ -1,4 +1,4 @@
-// A composed mail as bytes: laid out once for a publication, then filled for each reader in a few microseconds.
+// Turns a composed mail into bytes: laid out once per publication, then filled for each reader in a few microseconds.
 
 import { sevenBitLines } from '#core/mime/ascii-html';
 import type { ComposedMail } from '#core/mime/composed-mail';
@@ -17,23 +17,23 @@ import { quotedPrintable, quotedPrintableValue } from '#core/mime/quoted-printab
 import { escapeHtml } from '#core/text/html';
 import { oneLine } from '#core/text/lines';
 
-/** A laid-out mail in pieces: literal bytes and slots in turn. */
+/** A laid-out mail in pieces: literal bytes and placeholders alternate. */
 export type PreparedMail = { literals: Uint8Array[]; placeholders: { name: PlaceholderName; form: PlaceholderForm }[] };
 
-/** Who a mail is for. `name` may be empty; the addresses of the links are absolute. */
+/** One reader. `name` may be empty; `unsubscribe` and `preferences` are absolute addresses. */
 export type MailRecipient = { address: string; name: string; unsubscribe: string; preferences: string };
 
 const encoder = new TextEncoder();
 
-/** Who a mail is from, and where answers go. */
+/** The sender of a mail, and the address for answers. */
 export type Sender = { name: string; address: string; replyTo: string };
 
-/** A mailing list (RFC 2369, RFC 2919). `id` is a domain name; `help` and `archive` are absolute addresses of pages. */
+/** A mailing list (RFC 2369, RFC 2919). `id` is a domain name; `help` and `archive` are absolute page addresses. */
 export type MailingList = { name: string; id: string; help: string; archive: string; unsubscribeMailbox: string };
 
 /**
- * A mail to the readers of a list: the whole message (RFC 5322) in ASCII with CRLF line ends, with slot marks at the personal places.
- * `named` sets it apart in its boundaries.
+ * Returns a list mail as a whole message (RFC 5322) in ASCII, with CRLF line ends and placeholders for each reader's values.
+ * `named` becomes part of its MIME boundaries.
  */
 export function layOutListMail(mail: ComposedMail, { sender, list, named }: { sender: Sender; list: MailingList; named: string }): string {
   const inHeader = (name: PlaceholderName) => placeholder(name, 'header');
@@ -53,7 +53,7 @@ export function layOutListMail(mail: ComposedMail, { sender, list, named }: { se
     `List-Archive: <${oneLine(list.archive)}>`,
     'Auto-Submitted: auto-generated',
     'Precedence: bulk',
-    // Exchange, which NHSmail is, answers a newsletter with an out-of-office reply unless it is told not to.
+    // Without this header Exchange, and so NHSmail, answers a newsletter with out-of-office replies.
     'X-Auto-Response-Suppress: OOF, AutoReply',
     'MIME-Version: 1.0',
     body,
@@ -61,8 +61,8 @@ export function layOutListMail(mail: ComposedMail, { sender, list, named }: { se
 }
 
 /**
- * A letter to one person (RFC 5322), complete. It belongs to no list and names no way to leave one. `named` sets it apart in its
- * boundaries. Throws when the address is not mailable, so that nothing a person typed can reach a header.
+ * Returns a complete transactional email (RFC 5322) to one person. It has no list headers, and so no unsubscribe.
+ * `named` becomes part of its MIME boundaries. Throws when the address is not mailable: typed text must not reach a header.
  */
 export function layOutLetter(mail: ComposedMail, { sender }: { sender: Sender }, to: string, named: string): Uint8Array {
   if (!isMailable(to)) throw new Error('The address is not one that mail can be sent to: check it with isMailable before.');
@@ -110,28 +110,28 @@ function part(headers: string[], content: string): string {
   return `${headers.join('\r\n')}\r\n\r\n${content}`;
 }
 
-/** `=_` can stand neither in quoted-printable nor in base64, and `sevenBitLines` keeps it from a line's start. */
+/** `=_` cannot occur in quoted-printable or base64, and `sevenBitLines` keeps it from the start of a line. */
 function multipart(kind: 'mixed' | 'alternative', named: string, parts: string[]): string {
   const boundary = `=_${kind}_${named.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 50)}`;
   const body = parts.map((content) => `--${boundary}\r\n${content}\r\n`).join('');
   return part([`Content-Type: multipart/${kind};\r\n boundary="${boundary}"`], `${body}--${boundary}--\r\n`);
 }
 
-/** Cuts a laid-out mail into literal bytes and slots, once for all its readers. */
+/** Cuts a laid-out list mail at its placeholders, once for all its readers. */
 export function prepareMail(laidOut: string): PreparedMail {
   const { literals, placeholders } = splitAtPlaceholders(laidOut);
   return {
     literals: literals.map((literal) => encoder.encode(literal)),
     placeholders: placeholders.map(({ name, form }) => {
-      if (!form) throw new Error(`The slot ${name} has no form: only what layOutListMail has made can be prepared.`);
+      if (!form) throw new Error(`The placeholder ${name} has no form: prepareMail takes only what layOutListMail returns.`);
       return { name, form };
     }),
   };
 }
 
 /**
- * One reader's message. Throws when the address is not mailable (`isMailable`) or a link is not a plain absolute
- * address, so that nothing a person wrote can reach a header.
+ * Returns one reader's message. Throws when the address is not mailable (`isMailable`) or a link is not a plain absolute
+ * address: typed text must not reach a header.
  */
 export function fillMail(prepared: PreparedMail, recipient: MailRecipient): Uint8Array {
   if (!isMailable(recipient.address)) throw new Error('The address is not one that mail can be sent to: check it with isMailable before.');
@@ -149,7 +149,7 @@ export function fillMail(prepared: PreparedMail, recipient: MailRecipient): Uint
   for (const [i, literal] of prepared.literals.entries()) {
     message.set(literal, offset);
     offset += literal.length;
-    // Each form is ASCII; an encoder costs 2 microseconds a value, more than all the rest.
+    // Values are ASCII. A TextEncoder costs 2 microseconds a value, more than all the rest.
     const value = values[i] ?? '';
     for (let at = 0; at < value.length; at += 1) message[offset + at] = value.charCodeAt(at);
     offset += value.length;

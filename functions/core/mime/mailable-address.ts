@@ -2,8 +2,8 @@ const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]
 const DOMAIN = /^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;
 
 /**
- * Whether SES can be given this address as it stands: ASCII only, a domain with a dot, the lengths of RFC 5321. SES has
- * no SMTPUTF8, and does not take punycode before the @.
+ * True when SES accepts this address: ASCII only, a domain with a dot, and the length limits of RFC 5321. SES has no
+ * SMTPUTF8 and rejects punycode before the @.
  */
 export function isMailable(address: string): boolean {
   const at = address.lastIndexOf('@');

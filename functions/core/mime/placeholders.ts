@@ -1,12 +1,12 @@
-// The personal places of a mail. All else in a publication's mail is the same bytes for every reader.
+// Placeholders for a reader's own values. All other bytes of a mail are the same for every reader.
 
-/** `unsubscribeToken`: the token of the unsubscribe link, for the subject of a mail that unsubscribes. Sealed mails write it as `word`. */
+/** `unsubscribeToken`: the subject of a mail that unsubscribes. Sealed mails call it `word`, which is older than the name here. */
 export type PlaceholderName = 'to' | 'greeting' | 'unsubscribe' | 'unsubscribeToken' | 'preferences';
 
-/** How the value must be written at that place: the parts of a message escape differently. */
+/** The encoding of a value: each part of a message escapes differently. */
 export type PlaceholderForm = 'header' | 'html' | 'html-qp' | 'text-qp';
 
-/** The longest that a value may become in ASCII HTML, so that no line passes the 998 octets of RFC 5322. */
+/** Maximum length of each value in ASCII HTML, so that no line exceeds the 998 octets of RFC 5322. */
 export const PLACEHOLDER_MAX_OCTETS = {
   to: 320,
   greeting: 860,
@@ -15,18 +15,18 @@ export const PLACEHOLDER_MAX_OCTETS = {
   preferences: 600,
 } as const satisfies Record<PlaceholderName, number>;
 
-// SUB, the ASCII "substitute": `withoutControls` takes it out of everything that people write, so it stands for a slot only.
+// The ASCII control SUB: `withoutControls` removes it from all text that people write.
 const EDGE = '\u001a';
 
-/** Where a value goes in a composed mail's HTML and text. */
+/** Returns a placeholder for a composed mail's HTML or text. */
 export function placeholder(name: PlaceholderName, form?: PlaceholderForm): string {
   return `${EDGE}${name === 'unsubscribeToken' ? 'word' : name}${form ? `:${form}` : ''}${EDGE}`;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark is a control character so that content cannot hold it.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: content cannot have a control character.
 const PLACEHOLDER = /\u001a(to|greeting|unsubscribe|word|preferences)(?::(header|html|html-qp|text-qp))?\u001a/;
 
-/** Literal pieces and slots in turn, first and last a literal (possibly empty). */
+/** Literals and placeholders alternate; a literal, possibly empty, comes first and last. */
 export type TextWithPlaceholders = { literals: string[]; placeholders: { name: PlaceholderName; form: PlaceholderForm | undefined }[] };
 
 export function splitAtPlaceholders(text: string): TextWithPlaceholders {
@@ -42,14 +42,14 @@ export function splitAtPlaceholders(text: string): TextWithPlaceholders {
 function placeholderNameOf(written: string | undefined): PlaceholderName {
   if (written === 'word') return 'unsubscribeToken';
   if (written === 'to' || written === 'greeting' || written === 'unsubscribe' || written === 'preferences') return written;
-  throw new Error(`"${written}" is no slot of a mail.`);
+  throw new Error(`"${written}" is not the name of a placeholder.`);
 }
 
 function placeholderFormOf(written: string | undefined): PlaceholderForm | undefined {
   return written === 'header' || written === 'html' || written === 'html-qp' || written === 'text-qp' ? written : undefined;
 }
 
-/** Gives each slot of a part the form in which that part is written. */
+/** Sets the form of every placeholder in a part. */
 export function withForm(text: string, form: PlaceholderForm): string {
   const { literals, placeholders } = splitAtPlaceholders(text);
   return literals.map((literal, i) => literal + (placeholders[i] ? placeholder(placeholders[i].name, form) : '')).join('');

@@ -1,4 +1,4 @@
-// The sorts of values that stories and rules are made of.
+// Kinds of YAML values that stories and rules share.
 import type { ParsedNode } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { codePoint } from '#core/parsing/text-file';
@@ -6,10 +6,10 @@ import type { Kind } from '#core/parsing/yaml-form';
 import { below, report, startsComment } from '#core/parsing/yaml-form';
 import { didYouMean } from '#core/text/nearest-word';
 
-/** Characters that are invisible and turn, break or damage what stands around them: controls, line ends, overrides of direction. */
+/** Invisible characters that disturb the text around them: controls, line ends, direction overrides. */
 const DISRUPTIVE = /(?!\n)\p{Cc}|\p{Cs}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u;
 
-/** A text of at most `most` characters; on one line unless `lines` is set. Space around it does not count. */
+/** A text of at most `most` characters, trimmed; on one line unless `lines` is set. */
 export function text({ most = 200, lines = false } = {}): Kind<string> {
   return {
     blank: '',
@@ -40,14 +40,14 @@ export function text({ most = 200, lines = false } = {}): Kind<string> {
   };
 }
 
-/** A value of one word or line that `parse` understands; `sentence` tells what is wrong with any other. */
+/** A single value that `parse` understands; `sentence` says what is wrong with any other. */
 export function parsed<T>(blank: T, parse: (value: string) => T | undefined, sentence: (value: string) => string): Kind<T> {
   return {
     blank,
     read(found) {
       if (!isScalar(found.node))
         return report(found, `"${found.name}" is ${sortOf(found.node)}, and must be a single value. Write it after the colon.`);
-      // `0830` is a number to YAML; what counts is what was typed.
+      // YAML reads `0830` as a number; `source` is the text as typed.
       const value = typeof found.node.value === 'string' ? found.node.value.trim() : (found.node.source ?? '');
       return parse(value) ?? report(found, sentence(shown(value)));
     },
@@ -81,7 +81,7 @@ export const httpsLink: Kind<string> = parsed(
     `"${value}" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.`,
 );
 
-/** A list, written in square brackets or as lines with dashes. */
+/** A list, in square brackets or as lines with dashes. */
 export function listOf<T>(kind: Kind<T>): Kind<T[]> {
   return {
     blank: [],
@@ -97,7 +97,7 @@ export function listOf<T>(kind: Kind<T>): Kind<T[]> {
   };
 }
 
-/** What somebody typed, short and harmless enough to be shown back. */
+/** Returns typed text on one line of at most 60 characters, safe to show in a message. */
 function shown(value: string): string {
   const line = value.replaceAll(/[\s\p{C}]+/gu, ' ');
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;

@@ -1,7 +1,7 @@
-/** A story's two halves. The line numbers are those of the file, from 1, of the first line of each half. */
+/** A story's two halves. `yamlLine` and `bodyLine`: the first line of each half in the file, counted from 1. */
 export type FrontMatter = { kind: 'split'; yaml: string; yamlLine: number; body: string; bodyLine: number };
 
-/** Cuts a story into the YAML between its two lines of `---` and the Markdown after them. */
+/** Splits a story into the YAML between its two `---` lines and the Markdown after them. */
 export function splitFrontMatter(text: string): FrontMatter | { kind: 'none' } | { kind: 'unclosed' } {
   const lines = text.split('\n');
   if (!isFence(lines[0])) return { kind: 'none' };

@@ -1,7 +1,7 @@
-/** Something an editor can put right: where it is, and one plain sentence that says what to do about it. */
+/** Something an editor can fix: its file, its line from 1, and one plain sentence with the remedy. */
 export type Problem = { file: string; line: number; sentence: string };
 
-/** The one form in which a problem is shown: `posts/a.md line 3: …`. */
+/** Returns `posts/a.md line 3: …`. */
 export function problemLine(problem: Problem): string {
   return `${problem.file} line ${problem.line}: ${problem.sentence}`;
 }

@@ -2,10 +2,10 @@ import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 
 const STRANGE_CHARACTER = /(?![\t\n])\p{Cc}/u;
-/** A file of noise has a strange character on every line; twenty say enough. */
+/** A binary file has a strange character on every line. */
 const MOST_LINES_REPORTED = 20;
 
-/** The text of a file with `\n` at each line's end and without a byte order mark, and what is wrong with it. */
+/** Reads a file as UTF-8, with `\n` line ends and without a byte order mark, and returns its problems. */
 export function readText(source: SourceFile): { text?: string; problems: Problem[] } {
   const problem = (line: number, sentence: string): Problem => ({ file: source.file, line, sentence });
   if (source.bytes === undefined) {
@@ -16,7 +16,7 @@ export function readText(source: SourceFile): { text?: string; problems: Problem
       ],
     };
   }
-  // A mark of the older two-byte encodings, or a zero byte, is in no UTF-8 text.
+  // UTF-8 text has no zero byte; two-byte encodings have them.
   if (source.bytes.includes(0)) return { problems: [problem(1, 'This is not a text file. Write it as plain text, and save it as UTF-8.')] };
   const read = new TextDecoder('utf-8').decode(source.bytes);
   const text = read.replaceAll(/\r\n?/gu, '\n');
@@ -41,12 +41,12 @@ export function readText(source: SourceFile): { text?: string; problems: Problem
   return { text, problems: problems.slice(0, MOST_LINES_REPORTED) };
 }
 
-/** The number, from 1, of the line that holds this offset. */
+/** Returns the line, from 1, that holds this offset. */
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }
 
-/** A character as the Unicode charts name it: `U+202E`. */
+/** Returns a character's code point: `U+202E`. */
 export function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,4 +1,4 @@
-// Dates, times and durations as people write them. Wall-clock times: the zone is the rules' own.
+// Dates, times and durations as people write them. Times are wall-clock times in the rules' zone.
 import { Temporal } from 'temporal-polyfill';
 import { parsed } from '#core/parsing/field-kinds';
 import type { Kind } from '#core/parsing/yaml-form';
@@ -31,7 +31,7 @@ export const timeOfDay: Kind<Temporal.PlainTime> = parsed(
   (value) => `"${value}" is no time of day. Write hours and minutes with two digits each, in quotes, for example "08:30".`,
 );
 
-/** `28 days`, `12 hours`; more than nothing, unless `nothing` is allowed. Weeks become days. */
+/** `28 days`, `12 hours`. Zero is accepted only with `nothing`. Weeks become days. */
 export function duration({ nothing = false } = {}): Kind<Temporal.Duration> {
   return parsed(
     new Temporal.Duration(),
@@ -84,7 +84,7 @@ function dateOf(value: string): Temporal.PlainDate | undefined {
   return date.day === day ? date : undefined;
 }
 
-/** The last day of a month that was written with too many, or else any date, as an example. */
+/** Returns an example: the last day of a month that was written with too many days, or else a fixed date. */
 function nearestDate(value: string): string {
   const [year, month, day] = value.split('-').map(Number);
   if (!year || !month || !day || month > 12) return '2026-02-28';

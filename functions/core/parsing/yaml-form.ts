@@ -1,11 +1,11 @@
-// YAML as a form that people fill in: each value knows its line, and whoever reads it can say what is wrong there.
+// YAML as a form that people fill in: each value knows its line, so that its reader can report a problem there.
 import type { ParsedNode } from 'yaml';
 import { isMap, isScalar } from 'yaml';
 import type { Problem } from '#core/parsing/problem';
 import { parseForgivingly } from '#core/parsing/yaml-syntax';
 import { didYouMean } from '#core/text/nearest-word';
 
-/** One file's YAML. Lines are those of the file; `broken` says that its syntax has a problem. */
+/** One file's YAML. Lines are those of the file, from 1. `broken`: its syntax has an error. */
 export type Form = {
   broken: boolean;
   lineAt(offset: number): number;
@@ -13,18 +13,18 @@ export type Form = {
   report(line: number, sentence: string): void;
 };
 
-/** A value, with the name of its key as people see it (`sender.address`). */
+/** A value with its line and the full name of its key (`sender.address`). */
 export type Found = { form: Form; name: string; line: number; node: ParsedNode };
 
 /**
- * How a value of one sort is read. `read` gives undefined once it has reported what is wrong; `blank` then stands in its
- * place so that reading goes on to the next problem. What is read of a file with a problem is handed to nobody.
+ * Reads one kind of value. `read` reports a problem and returns undefined; `blank` then takes the value's place, so that
+ * reading finds the next problem too. A caller must discard everything that was read from a file with a problem.
  */
 export type Kind<T> = { readonly blank: T; read(found: Found): T | undefined };
 
 /**
- * Reads YAML text that begins at line `firstLine` of a file. When its syntax is broken, what could be read is still checked,
- * but nothing is said of keys that are missing or unknown: the broken line may have swallowed them.
+ * Reads YAML text that begins at line `firstLine` of a file. After a syntax error the readable values are still checked, but
+ * missing and unknown keys are not reported: the broken line may have swallowed them.
  */
 export function readYaml<T>(
   text: string,
@@ -54,14 +54,14 @@ export function readYaml<T>(
     top,
     contents === null ? new Map() : entriesOf({ form, name: '', line: top, node: contents }),
   );
-  // What is wrong with a line because of its syntax has been said.
+  // A line with a syntax error keeps only that first problem: the others follow from it.
   const spoiled = new Set(problems.keys());
   const value = read(mapping);
   mapping.close();
   return { value, problems: [...problems].flatMap(([line, found]) => (spoiled.has(line) ? found.slice(0, 1) : found)) };
 }
 
-/** A mapping, read key by key. `what` names it in messages: `a post`. */
+/** A mapping that is read key by key. `what` names it in messages: `a post`. */
 export class Mapping {
   readonly form: Form;
   readonly #what: string;
@@ -80,24 +80,24 @@ export class Mapping {
     return [...this.#entries.keys()];
   }
 
-  /** The line of a key, or of the mapping when it has no such key. */
+  /** Returns the line of a key, or of the mapping when the key is absent. */
   lineOf(key: string): number {
     return this.#entries.get(key)?.line ?? this.#line;
   }
 
-  /** What an optional key holds; undefined when it is absent or empty. */
+  /** Reads an optional key; undefined when it is absent or empty. */
   may<T>(key: string, kind: Kind<T>): T | undefined {
     this.#asked.add(key);
     const found = this.#entries.get(key)?.found;
     if (found === undefined) return undefined;
     if (!isEmpty(found)) return kind.read(found) ?? kind.blank;
-    // `colour: #005eb8` is an empty value and a comment.
+    // YAML reads `colour: #005eb8` as an empty value and a comment.
     if (!startsComment(found)) return undefined;
     report(found, `"${found.name}" is empty, because YAML takes what follows "#" for a comment. Put the value in quotes.`);
     return kind.blank;
   }
 
-  /** What a key must hold. `example` is a line to show to whoever left it out. */
+  /** Reads a required key. The message for a missing one shows `example`. */
   need<T>(key: string, kind: Kind<T>, example: string): T {
     const value = this.may(key, kind);
     if (value !== undefined) return value;
@@ -108,7 +108,7 @@ export class Mapping {
     return kind.blank;
   }
 
-  /** Reports the keys that nobody has asked for. */
+  /** Reports the keys that were not read, as unknown. */
   close(): void {
     if (this.form.broken) return;
     for (const [key, { line }] of this.#entries) {
@@ -136,18 +136,18 @@ export function group<T>(what: string, read: (mapping: Mapping) => T): Kind<T> {
   };
 }
 
-/** Says what is wrong with a value, and gives the undefined that a `Kind` then answers. */
+/** Reports a problem with a value, and returns the undefined that a `Kind` returns then. */
 export function report(found: Found, sentence: string): undefined {
   found.form.report(found.line, sentence);
   return undefined;
 }
 
-/** A value below `parent`, an item of a list for example. */
+/** Returns a value below `parent`, for example an item of a list. */
 export function below(parent: Found, node: ParsedNode, name = parent.name): Found {
   return { form: parent.form, name, line: parent.form.lineAt(node.range[0]), node };
 }
 
-/** Whether the rest of the line was taken for a comment. */
+/** True when YAML reads the rest of an unquoted value's line as a comment. */
 export function startsComment(found: Found): boolean {
   return /^\s*#/u.test(found.form.textAfter(found.node)) && isScalar(found.node) && found.node.type === 'PLAIN';
 }

@@ -1,17 +1,17 @@
-// What the YAML parser objects to, said to somebody who does not know YAML.
+// Explains YAML errors to people who do not know YAML.
 import type { ParsedNode, YAMLError } from 'yaml';
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
-/** `faults`: one sentence for each line, from 1, that is not YAML. `broken`: some of them may have swallowed other lines. */
+/** `faults`: one sentence for each faulty line, from 1. `broken`: a fault may have swallowed other lines. */
 type Parsed = { text: string; contents: ParsedNode | null; lineAt(offset: number): number; faults: Map<number, string>; broken: boolean };
 
-/** Our own files nest three deep, and have at most two thousand characters. */
+/** Real files nest 3 deep and have at most 2,000 characters. */
 const MAX_DEPTH = 30;
 const MAX_CHARACTERS = 50_000;
 
 /**
- * Parses YAML, and mends the two slips that everybody makes (a tab, a colon in a text) so that one of them hides nothing
- * else: each is a fault of its line, and the rest is read as it was meant.
+ * Parses YAML and corrects the two commonest mistakes, a tab and a colon in a text. Each is a fault of its line, and the
+ * rest is read as it was meant, so that one mistake hides no other.
  */
 export function parseForgivingly(source: string): Parsed {
   const faults = new Map<number, string>();
@@ -24,7 +24,7 @@ export function parseForgivingly(source: string): Parsed {
   for (;;) {
     const counter = new LineCounter();
     const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line);
-    // The core schema leaves dates and times as they are written.
+    // The core schema leaves dates and times as text.
     const { contents, errors, warnings } = parseDocument(text, {
       lineCounter: counter,
       prettyErrors: false,
@@ -36,7 +36,7 @@ export function parseForgivingly(source: string): Parsed {
     if (slips.size === 0) {
       for (const error of [...errors, ...warnings]) {
         const { offset, sentence } = syntaxFault(error, text, contents);
-        // One slip upsets the parser several times; the first complaint of a line is the one that helps.
+        // One mistake causes several parser errors; the first one of a line is the one that helps.
         if (!faults.has(lineAt(offset))) faults.set(lineAt(offset), sentence);
       }
       return { text, contents, lineAt, faults, broken: errors.length > 0 };
@@ -50,8 +50,8 @@ export function parseForgivingly(source: string): Parsed {
 }
 
 /**
- * Why this text is not even parsed. A few thousand brackets within each other exhaust the stack, and near its end V8 aborts
- * the whole process where a program could no longer catch anything.
+ * Returns why a text is not parsed. A few thousand nested brackets exhaust the stack, and V8 then aborts the whole process
+ * with no error to catch.
  */
 function sizeFault(text: string): string | undefined {
   if (text.length > MAX_CHARACTERS)
@@ -71,7 +71,7 @@ function isNestedTooDeeply(text: string): boolean {
   return /(?:[-?:][ \t]+){30}/u.test(text) || / {200}[-?\w]/u.test(text);
 }
 
-/** The slip, if it is one, behind an error at this line, and the line as it was meant. */
+/** Returns the fault and the corrected line when the error comes from a tab or a colon. */
 function slipsOf(error: YAMLError, number: number, lines: readonly string[]): [number, { sentence: string; mended: string }][] {
   const line = lines[number - 1] ?? '';
   const tab = /^ *\t\s*/u.exec(line)?.[0];
@@ -88,7 +88,7 @@ function slipsOf(error: YAMLError, number: number, lines: readonly string[]): [n
   return [[number, { sentence: 'The text has a colon in it, which YAML takes for another key. Put the whole text in quotes.', mended }]];
 }
 
-/** The offset at which to put it right, and one sentence. `contents` is what the parser made of the text. */
+/** Returns the offset to correct and one sentence. `contents`: the parser's result. */
 function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null): { offset: number; sentence: string } {
   const offset = error.pos[0];
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
@@ -130,7 +130,7 @@ function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null
 
 const RESERVED = 'A text cannot begin with "!", "&" or "*" in YAML. Put the whole text in quotes.';
 
-/** The parser sees a missing quotation mark at the end of the text; what helps is the place where the text began. */
+/** Returns where the quoted text began: the parser reports a missing quotation mark only at its end. */
 function openQuote(contents: ParsedNode | null, offset: number): number {
   let start = offset;
   visit(contents, (_, node) => {

@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { DigestRule } from '#core/rules/rules';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 
-/** One time at which a digest's series comes out, and the local date that names it. */
+/** The time of one issue of a digest, and the local date that is part of its id. */
 export type Occurrence = { date: Temporal.PlainDate; time: Temporal.ZonedDateTime };
 
-/** In the week that begins on `day`, or in its month. */
+/** Returns the issue's date in the seven days from `day`, or in the month of `day`. */
 function issueDate({ when }: DigestRule, day: Temporal.PlainDate): Temporal.PlainDate {
   if (when.every === 'week') return day.add({ days: (when.weekday - day.dayOfWeek + 7) % 7 });
   if (when.nth === -1) {
@@ -24,11 +24,11 @@ export function occurrenceOn(rule: DigestRule, date: Temporal.PlainDate, zone: s
   return { date, time: atWallClock(date.toPlainDateTime(rule.at), zone) };
 }
 
-/** The occurrences of a digest after `after` and up to `until`, in the zone of `after`. */
+/** Returns the issues after `after` and up to `until`, in the zone of `after`. */
 export function occurrences(rule: DigestRule, after: Temporal.ZonedDateTime, until: Temporal.ZonedDateTime): Occurrence[] {
   const found: Occurrence[] = [];
   const lastDay = until.withTimeZone(after.timeZoneId).toPlainDate();
-  // A skipped time may move into the next day, so the first day to look at is the day before.
+  // A time that a clock change skips may move into the next day, so the search starts a day early.
   let date = issueDate(rule, after.toPlainDate().subtract({ days: 1 }));
   for (; Temporal.PlainDate.compare(date, lastDay) <= 0; date = issueDate(rule, nextPeriod(rule, date))) {
     const occurrence = occurrenceOn(rule, date, after.timeZoneId);
@@ -37,7 +37,7 @@ export function occurrences(rule: DigestRule, after: Temporal.ZonedDateTime, unt
   return found;
 }
 
-/** The date of the issue before the one of `date`. */
+/** Returns the date of the issue before the one of `date`. */
 export function previousIssueDate(rule: DigestRule, date: Temporal.PlainDate): Temporal.PlainDate {
   const thisPeriod = issueDate(rule, date);
   if (Temporal.PlainDate.compare(thisPeriod, date) < 0) return thisPeriod;

@@ -13,13 +13,13 @@ import {
 import type { EventFacts } from '#core/story/event-facts';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 
-/** The highest RFC 5545 SEQUENCE under which readers were told of the event. */
+/** Returns the highest RFC 5545 SEQUENCE that readers have received for the event. */
 export function sequenceOf({ story }: AvailableEvent, { recordsOf }: PlanContext): number {
   const notices = (recordsOf.get(story.slug) ?? []).filter((record) => record.kind === 'change' && hasBegun(record));
   return Math.max(0, ...notices.map((record) => record.sequence ?? 0));
 }
 
-/** The notice to readers, by email and on the social channels, that an event is not what they were told. */
+/** Plans the change notice, by email and on the social channels, when an event differs from its announced facts. */
 export function planChange(event: AvailableEvent, context: PlanContext): Publication[] {
   const records = context.recordsOf.get(event.story.slug) ?? [];
   const announcedFacts = newestAnnouncedFacts(records);
@@ -28,9 +28,9 @@ export function planChange(event: AvailableEvent, context: PlanContext): Publica
     .filter(({ kind, state }) => kind === 'change' && state !== 'waiting')
     .sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
   const notice = planNotice(event, announcedFacts, recorded.at(-1), context);
-  // The notice is often out before the next slot comes: its post on X then follows from the record.
+  // The notice has often begun before the next slot: its social posts then come from its record.
   const source = notice ?? recorded.findLast(hasBegun);
-  // Who was never told of the event on a channel needs no correction there.
+  // A channel that never announced the event needs no correction.
   const channels = socialChannels(context.rules).filter((channel) =>
     records.some((record) => record.channel === channel && hasBegun(record)),
   );
@@ -58,14 +58,14 @@ function planNotice(
     reason,
   });
   if (change === undefined) return record && dropped(record.due, 'The event is again as readers were told.');
-  // A notice that was missed or cancelled had its chance: only a later edit asks for another.
+  // After a missed or cancelled notice, only a later edit causes another.
   const unsaid = last !== undefined && !hasBegun(last);
   const deadline = startAfter(factsSeen, event, announcedFacts);
   if (deadline === undefined || (unsaid && !isBefore(last.due, factsSeen))) return undefined;
   const timing = emailTiming(factsSeen, context.rules, deadline);
   const stillAhead = startAfter(context.now, event, announcedFacts);
   if (stillAhead === undefined) return dropped(timing.due, 'The event had started before this could go out.');
-  // Readers who believe what is no longer so are told, even when the time for it went by while the story could not be read.
+  // A notice whose time passed while the story could not be read still goes out: readers have wrong facts.
   const overdue = record === undefined && !unsaid && !isBefore(context.since, timing.due);
   return {
     ...common,
@@ -101,21 +101,21 @@ function planTwin(
   return { ...post, decision: 'dropped', reason: 'The next slot comes after the event has started.' };
 }
 
-/** A reminder tells of the event too, but only counts when nothing else did. */
+/** Returns the facts last announced. A reminder counts only when no other publication announced the event. */
 function newestAnnouncedFacts(records: PublicationRecord[]): EventFacts | undefined {
   const announced = records.filter((record) => hasBegun(record) && record.announcedFacts !== undefined && record.kind !== 'follow-up');
   const newest = announced.sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));
   return (newest.findLast((record) => record.kind !== 'reminder') ?? newest.at(-1))?.announcedFacts;
 }
 
-/** An event that stays cancelled or postponed has no other fact that a reader could act on. */
+/** While an event stays cancelled or postponed, its other facts do not matter to readers. */
 function changeBetween(announcedFacts: EventFacts, now: EventFacts): EventChange | undefined {
   if (announcedFacts.status !== now.status) return now.status;
   const moved = announcedFacts.starts !== now.starts || announcedFacts.ends !== now.ends || announcedFacts.place !== now.place;
   return moved && now.status === 'confirmed' ? 'moved' : undefined;
 }
 
-/** Whoever was told must know before the event starts: at the new time, or at the old one, whichever comes first after `time`. */
+/** Returns the deadline for a notice: the old or the new start of the event, whichever comes first after `time`. */
 function startAfter(
   time: Temporal.ZonedDateTime,
   { starts }: AvailableEvent,

@@ -5,10 +5,10 @@ import type { EventFacts } from '#core/story/event-facts';
 import type { BlogPost, LearningEvent, Slug } from '#core/story/story';
 import { isBefore, latest } from '#core/time/wall-clock';
 
-/** What the plan stands on: the rules, the times in their zone, and what has been recorded. */
+/** The planner's input: the rules, the times in their zone, and the recorded publications. */
 export type PlanContext = {
   rules: Rules;
-  /** What a story gives rise to is owed when it was due after this; the issues of digests, when due after `since`. */
+  /** A story's publications are planned if due after this; digest issues, if due after `since`. */
   backlogFrom: Temporal.ZonedDateTime;
   since: Temporal.ZonedDateTime;
   now: Temporal.ZonedDateTime;
@@ -17,10 +17,10 @@ export type PlanContext = {
   recordsOf: ReadonlyMap<Slug, PublicationRecord[]>;
 };
 
-/** A blog post that is not archive, and from when it can go out. */
+/** A blog post that is not backdated. `available`: the earliest time at which it can go out. */
 export type AvailablePost = { story: BlogPost; available: Temporal.ZonedDateTime };
 
-/** An event that is not archive. `edited`: since when it has had its present facts. */
+/** An event that is not backdated. `factsSeen`: when its current facts were first seen. */
 export type AvailableEvent = {
   story: LearningEvent;
   available: Temporal.ZonedDateTime;
@@ -31,20 +31,20 @@ export type AvailableEvent = {
   facts: EventFacts;
 };
 
-/** True when these are all recorded and none waits: nothing that is computed of them now would be in the plan. */
+/** True when every id is stored and none is waiting, so computing them again would add nothing to the plan. */
 export function areRecorded(ids: PublicationId[], { records }: PlanContext): boolean {
   return ids.every((id) => (records.get(id)?.state ?? 'waiting') !== 'waiting');
 }
 
-/** When it was due if that is history, or will be. */
+/** Returns the recorded time of a publication that is no longer waiting, and the planned time of any other. */
 export function recordedDue({ id, due }: Pick<Publication, 'id' | 'due'>, { records }: PlanContext): Temporal.ZonedDateTime {
   const record = records.get(id);
   return record === undefined || record.state === 'waiting' ? due : record.due;
 }
 
 /**
- * When a publication that has not begun is due; undefined when it is no concern of this plan: settled, or beyond the
- * horizon. What is waiting is never due earlier than recorded.
+ * Returns when a publication is due; undefined when it is not part of this plan: recorded and no longer waiting, due at or before
+ * `from`, or due after the horizon. A waiting one is never due earlier than recorded.
  */
 export function openDue(
   id: PublicationId,

@@ -8,14 +8,14 @@ import type { DigestRule } from '#core/rules/rules';
 import type { Slug } from '#core/story/story';
 import { isBefore, latest } from '#core/time/wall-clock';
 
-/** Quiet times move an issue by days, never by weeks: issues from this long ago may still be due. */
+/** Quiet times move an issue by days, never by this much, so older issues cannot be due. */
 const MOVED_AT_MOST = { days: 14 };
 
 type Issue = Timing & { id: PublicationId };
 
 /**
- * The issues of one series, each computed as if those before it go out. An issue holds the posts that became available
- * since the last issue that went out was due, so that one that was missed or cancelled owes its posts to the next.
+ * Plans the issues of one series, each as if those before it go out. An issue has the posts that became available since the
+ * last issue that went out, so the next issue takes over the posts of a missed or cancelled one.
  */
 export function planDigests(rule: DigestRule, posts: AvailablePost[], events: AvailableEvent[], context: PlanContext): Publication[] {
   const history = [...context.records.values()].filter((record) => record.series === rule.name);
@@ -35,7 +35,7 @@ export function planDigests(rule: DigestRule, posts: AvailablePost[], events: Av
   });
 }
 
-/** By time: the issues up to the horizon that have not begun, and those that are waiting. */
+/** Returns, by time, the issues up to the horizon without a record, and those that are waiting. */
 function openIssues(rule: DigestRule, history: PublicationRecord[], context: PlanContext): Issue[] {
   const waiting = history
     .filter((record) => record.state === 'waiting')
@@ -50,7 +50,7 @@ function openIssues(rule: DigestRule, history: PublicationRecord[], context: Pla
   return [...issues.values()].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));
 }
 
-/** Up to when the last issue that went out could know of posts: it is fixed some minutes before it is due. */
+/** Returns when the content of the last issue that went out was fixed: it begins some minutes before it is due. */
 function lastBefore(due: Temporal.ZonedDateTime, history: PublicationRecord[]): Temporal.ZonedDateTime | undefined {
   const [first, ...others] = history.filter((record) => hasBegun(record) && isBefore(record.due, due)).map(knewUntil);
   return first && latest(first, ...others);
@@ -61,13 +61,13 @@ function knewUntil({ due, begun }: PublicationRecord): Temporal.ZonedDateTime {
   return fixed && isBefore(fixed, due) ? fixed : due;
 }
 
-/** While nothing of the series has gone out: when the issue before the first that is known would have been due. */
+/** Returns, for a series without issues so far, when the issue before its first one would have been due. */
 function beforeTheFirst(rule: DigestRule, known: { id: PublicationId }[], { rules }: PlanContext): Temporal.ZonedDateTime {
   const first = known.map(dateOf).reduce((a, b) => (Temporal.PlainDate.compare(a, b) < 0 ? a : b));
   return nextAllowed(occurrenceOn(rule, previousIssueDate(rule, first), rules.timezone).time, rules);
 }
 
-/** The local date that an issue's id ends with. */
+/** Returns the local date at the end of an issue's id. */
 function dateOf({ id }: { id: PublicationId }): Temporal.PlainDate {
   return Temporal.PlainDate.from(id.slice(-'2019-09-19'.length));
 }

@@ -9,7 +9,7 @@ import { type Publication, publicationId, type SocialChannel } from '#core/publi
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock, isBefore, latest } from '#core/time/wall-clock';
 
-/** All that an event gives rise to, but for its place in digests. */
+/** Plans all publications of an event except digests. */
 export function planEvent(event: AvailableEvent, context: PlanContext): Publication[] {
   const sequence = sequenceOf(event, context);
   const [announcement, ...posts] = planAnnouncement(event, sequence, context);

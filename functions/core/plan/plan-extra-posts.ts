@@ -7,7 +7,7 @@ import type { ExtraPost } from '#core/story/story';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 
-/** The posts that the story itself asks for, on one channel. `first`: the post with which the account there first tells of it. */
+/** Plans a story's extra posts on one channel. `first`: the story's first post there; extra posts come after it. */
 export function planExtraPosts(
   { story }: AvailablePost | AvailableEvent,
   on: SocialChannel,

@@ -4,7 +4,7 @@ import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
 import { type Publication, publicationId } from '#core/publication/publication';
 
-/** A blog post goes out at once to those who want each, and in the next slot on the social channels; its story may ask for more posts. */
+/** Plans a blog post: an alert at once for readers who want each post, a social post in the next slot, and its extra posts. */
 export function planPost(post: AvailablePost, context: PlanContext): Publication[] {
   const { story, available } = post;
   const { slug } = story;

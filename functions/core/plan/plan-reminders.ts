@@ -6,17 +6,17 @@ import { type Publication, publicationId, type SocialChannel } from '#core/publi
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 
-/** When readers learn of the event, on each channel. */
+/** When the event is announced on each channel. */
 export type Announced = { email: Temporal.ZonedDateTime; social: ReadonlyMap<SocialChannel, Temporal.ZonedDateTime> };
 
-/** What reminds of an event by email and on the social channels. A reminder that would be wrong or of no use is dropped, and says why. */
+/** Plans an event's reminders by email and on the social channels. Wrong or useless ones are dropped with a reason. */
 export function planReminders(event: AvailableEvent, announced: Announced, sequence: number, context: PlanContext): Publication[] {
   const { rules } = context;
   const { slug } = event.story;
   const durations = new Map(rules.events.reminders.map((duration) => [durationKey(duration), duration]));
   return [...durations].flatMap(([before, duration]) => {
     const reminder = publicationId('reminder', slug, before);
-    const posts = [...announced.social].map(([channel, told]) => ({ id: socialId(channel, slug, before), channel, told }));
+    const posts = [...announced.social].map(([channel, announcedAt]) => ({ id: socialId(channel, slug, before), channel, announcedAt }));
     if (areRecorded([reminder, ...posts.map(({ id }) => id)], context)) return [];
     const at = wallClockBefore(event, duration, rules.events.at, rules.timezone);
     const email = unlessUseless(
@@ -26,8 +26,8 @@ export function planReminders(event: AvailableEvent, announced: Announced, seque
     );
     const slot = socialTiming(at, rules);
     if (slot === undefined) return [email];
-    const social = posts.map(({ id, channel, told }) =>
-      unlessUseless({ id, kind: 'social', channel, stories: [slug], decision: 'go', before, ...slot }, event, told),
+    const social = posts.map(({ id, channel, announcedAt }) =>
+      unlessUseless({ id, kind: 'social', channel, stories: [slug], decision: 'go', before, ...slot }, event, announcedAt),
     );
     return [email, ...social];
   });
@@ -53,7 +53,7 @@ function wallClockBefore(
   return atWallClock(inDays ? local.toPlainDate().toPlainDateTime(hour) : local, zone);
 }
 
-/** As ids have it: `28d`, `2h`, and `7d` for one week. */
+/** Returns a duration as in ids: `28d`, `2h`, and `7d` for one week. */
 export function durationKey({ years, months, weeks, days, hours, minutes }: Temporal.Duration): string {
   const parts: [number, string][] = [
     [years, 'y'],

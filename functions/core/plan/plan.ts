@@ -12,13 +12,13 @@ import { atWallClock, isBefore, latest } from '#core/time/wall-clock';
 
 export type PlanInput = {
   stories: readonly Story[];
-  /** A story without a sighting counts as seen now, or when it is published if that is later. */
+  /** A story without a record counts as first seen now, or at its publication if that is later. */
   storiesSeen: ReadonlyMap<Slug, StorySeen>;
   rules: Rules;
   records: readonly PublicationRecord[];
-  /** The newsroom answers for what is due after this moment: it was not there before. */
+  /** When the newsroom opened. What was due before is not planned. */
   opened: Temporal.Instant;
-  /** The issues of digests that were due up to and including this moment have their records, or never will. */
+  /** Digest issues due at or before this moment have their records, or never will. */
   since: Temporal.Instant;
   now: Temporal.Instant;
   /** How far to look ahead. */
@@ -26,8 +26,8 @@ export type PlanInput = {
 };
 
 /**
- * Everything that has not begun and is due up to `until`, what is owed from before, and whatever is waiting, by time. The same
- * input gives the same plan. A waiting publication whose story is not among `stories` is not in the plan.
+ * Returns, by time, the publications that have not begun: due up to `until`, in the backlog or waiting. The same input gives
+ * the same plan. A waiting publication whose story is not in `stories` is left out.
  */
 export function planPublications(input: PlanInput): Publication[] {
   const context = planContextOf(input);
@@ -35,7 +35,7 @@ export function planPublications(input: PlanInput): Publication[] {
   const events: AvailableEvent[] = [];
   for (const story of input.stories) {
     const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
-    // What readers already know of is not archive, whatever time of publication it is given afterwards.
+    // A story that readers already know is never backdated, even if the editor moves its publication time back.
     if (!context.recordsOf.get(story.slug)?.some(hasBegun) && isBackdated(story, storySeen, input.rules)) continue;
     const available = latest(publishedAt(story, input.rules), storySeen.publishedSeen.toZonedDateTimeISO(input.rules.timezone));
     if (story.kind === 'post') posts.push({ story, available });
@@ -51,7 +51,7 @@ export function planPublications(input: PlanInput): Publication[] {
   return [...planned, ...digests].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due) || (a.id < b.id ? -1 : 1));
 }
 
-/** Whether the newsroom heard of a story, or of its present time of publication, so long after that time that it is for the pages only. */
+/** True when a story, or its current publication time, was first seen so long after that time that it is for the pages only. */
 export function isBackdated(story: Story, storySeen: StorySeen, rules: Rules): boolean {
   return Temporal.Instant.compare(storySeen.publishedSeen, publishedAt(story, rules).add(rules.backdatedAfter).toInstant()) > 0;
 }
@@ -79,7 +79,7 @@ function unseen(story: Story, { rules, now }: PlanContext): StorySeen {
   return { slug: story.slug, firstSeen: at, published: story.published.toString(), publishedSeen: at, facts: '', factsSeen: at };
 }
 
-/** An edit of story or rules can put what had not gone out before the last tick: it is still owed for this long, and then nobody expects it. */
+/** An edit of a story or the rules can move a publication before the last tick. It still goes out if due at most 14 days ago. */
 const BACKLOG = { hours: 14 * 24 };
 
 function planContextOf({ rules, records, opened, since, now, until }: PlanInput): PlanContext {

@@ -1,4 +1,4 @@
-// When nothing goes out: quiet hours, weekends, bank holidays. Times given are in the rules' zone.
+// Quiet times: quiet hours, weekends and bank holidays. All times are in the rules' zone.
 import { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { isBankHoliday } from '#core/time/bank-holidays';
@@ -6,7 +6,7 @@ import { atWallClock, isBefore } from '#core/time/wall-clock';
 
 export type Quiet = 'weekend' | 'bank holiday' | 'quiet hours';
 
-/** Why nothing goes out at a time; undefined when that time is allowed. Quiet hours include their first minute, not their last. */
+/** Returns why a time is quiet; undefined when it is allowed. Quiet hours include their start and exclude their end. */
 export function quietAt(time: Temporal.ZonedDateTime, { quiet }: Pick<Rules, 'quiet'>): Quiet | undefined {
   if (quiet.weekends && time.dayOfWeek > 5) return 'weekend';
   if (quiet.bankHolidays === 'england-and-wales' && isBankHoliday(time.toPlainDate())) return 'bank holiday';
@@ -17,7 +17,7 @@ export function isAllowed(time: Temporal.ZonedDateTime, rules: Pick<Rules, 'quie
   return quietAt(time, rules) === undefined;
 }
 
-/** The first allowed time at or after a time. */
+/** Returns the first allowed time at or after `at`. */
 export function nextAllowed(at: Temporal.ZonedDateTime, rules: Pick<Rules, 'quiet'>): Temporal.ZonedDateTime {
   let time = at;
   for (let why = quietAt(time, rules); why !== undefined; why = quietAt(time, rules)) {
@@ -26,7 +26,7 @@ export function nextAllowed(at: Temporal.ZonedDateTime, rules: Pick<Rules, 'quie
   return time;
 }
 
-/** The first social slot at or after a time that lies in allowed time; undefined when the rules have no such slot. */
+/** Returns the first allowed social slot at or after `at`; undefined when all slots are in quiet hours. */
 export function nextSlot(at: Temporal.ZonedDateTime, rules: Pick<Rules, 'quiet' | 'social'>): Temporal.ZonedDateTime | undefined {
   if (rules.social.slots.every((slot) => isQuietHour(slot, rules.quiet))) return undefined;
   for (let day = at.toPlainDate(); ; day = day.add({ days: 1 })) {
@@ -46,13 +46,13 @@ function endOfQuietHours(time: Temporal.ZonedDateTime, { quiet: { hours } }: Pic
   if (hours === undefined) return time;
   const { hour, minute, second, millisecond, microsecond, nanosecond } = hours.until;
   const past = Temporal.PlainTime.compare(hours.until, time.toPlainTime()) <= 0;
-  // `with` keeps the offset of the time or of midnight: in the hour that an autumn clock change repeats, the end lies
-  // ahead, not an hour ago, and it is the first one of its day.
+  // `with` keeps the offset of `day`, so in the hour that an autumn clock change repeats, the end is never in the past,
+  // and it is the first one of its day.
   const day = past ? time.startOfDay().add({ days: 1 }).startOfDay() : time;
   return day.with({ hour, minute, second, millisecond, microsecond, nanosecond });
 }
 
-/** The social slots of a day, earliest first. */
+/** Returns the social slots of a day, earliest first. */
 export function slotsOf(day: Temporal.PlainDate, slots: Temporal.PlainTime[], zone: string): Temporal.ZonedDateTime[] {
   return slots.map((slot) => atWallClock(day.toPlainDateTime(slot), zone)).sort(Temporal.ZonedDateTime.compare);
 }

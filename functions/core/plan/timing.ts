@@ -1,4 +1,4 @@
-// When a publication goes out, and the sentence that tells why it is not at its own time.
+// When a publication goes out, and the sentence that explains a time other than its own.
 import type { Temporal } from 'temporal-polyfill';
 import { nextAllowed, nextSlot, type Quiet, quietAt } from '#core/plan/quiet-times';
 import type { Rules } from '#core/rules/rules';
@@ -9,7 +9,7 @@ export type Timing = { due: Temporal.ZonedDateTime; reason?: string };
 
 const WHEN: Record<Quiet, string> = { weekend: 'at weekends', 'bank holiday': 'on bank holidays', 'quiet hours': 'in quiet hours' };
 
-/** An email goes at the next allowed time, or at its own time when that would be at or after `deadline`. */
+/** An email goes out at the next allowed time, or at its own time when the next one would be at or after `deadline`. */
 export function emailTiming(at: Temporal.ZonedDateTime, rules: Rules, deadline?: Temporal.ZonedDateTime): Timing {
   const quiet = quietAt(at, rules);
   if (quiet === undefined) return { due: at };
@@ -18,7 +18,7 @@ export function emailTiming(at: Temporal.ZonedDateTime, rules: Rules, deadline?:
   return { due: at, reason: `Not moved, although there are no emails ${WHEN[quiet]}: the event starts before the next allowed time.` };
 }
 
-/** A social post goes in the next slot; undefined when the rules have none. */
+/** A social post goes out in the next slot; undefined when the rules have none. */
 export function socialTiming(at: Temporal.ZonedDateTime, rules: Rules): Timing | undefined {
   const slot = nextSlot(at, { social: rules.social, quiet: { weekends: false, bankHolidays: 'none' } });
   const quiet = slot && quietAt(slot, rules);

@@ -1,7 +1,7 @@
 import { type PublicationId, publicationId, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 
-/** As people call it, and as ids begin. */
+/** `name`: what people call the channel. `prefix`: how its ids begin. */
 export const SOCIAL: Record<SocialChannel, { name: string; prefix: string }> = {
   x: { name: 'X', prefix: 'x' },
   bluesky: { name: 'Bluesky', prefix: 'bsky' },
@@ -16,13 +16,13 @@ export function socialId(channel: SocialChannel, ...parts: (string | number)[]):
   return publicationId(SOCIAL[channel].prefix, ...parts);
 }
 
-/** How the address of each post of an account (`@name`) begins; what follows is its id. */
+/** Returns how the address of every post of an account (`@name`) begins; the post's id follows. */
 export function postsOf(channel: SocialChannel, account: string): string {
   const name = account.replace(/^@/, '');
   return channel === 'bluesky' ? `https://bsky.app/profile/${name}/post/` : `https://x.com/${name}/status/`;
 }
 
-/** Where a social post goes, by its id. */
+/** Returns a social post's channel from its id. */
 export function socialChannelOf(id: PublicationId): SocialChannel {
   return id.startsWith(`${SOCIAL.bluesky.prefix}-`) ? 'bluesky' : 'x';
 }

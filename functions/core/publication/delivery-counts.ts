@@ -1,7 +1,7 @@
 /**
- * The account of one publication, recomputed from the raw rows: planned = accepted + suppressed + refused + held + open.
- * `byPerson`: of those accepted, the ones that were held until a person said that they count as sent. `held`: nobody can know
- * yet whether it was accepted. `open`: not tried yet, or to be tried again. `twice`: second receipts seen.
+ * Counts of one publication's rows: planned = accepted + suppressed + refused + held + open. Of the accepted, `byEvent` are known
+ * from an SES event, and `byPerson` were held until a person confirmed them as sent. `held`: outcome unknown. `open`: not tried
+ * yet, or to be tried again. `twice`: second receipts.
  */
 export type Certificate = {
   planned: number;

@@ -1,7 +1,7 @@
 import type { Publication } from '#core/publication/publication';
 import type { ExtraPost, Story } from '#core/story/story';
 
-/** The entry of the story that a publication goes out for; undefined for a post that the rules bring. */
+/** Returns the story's entry for an extra post; undefined for other publications, and for an entry that the story has lost. */
 export function extraOf({ extra }: Pick<Publication, 'extra'>, story: Story): ExtraPost | undefined {
   return extra === undefined ? undefined : story.extraPosts?.find(({ key }) => key === extra);
 }

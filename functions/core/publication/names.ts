@@ -1,11 +1,11 @@
-// What the desk, and the note that it sends, call things: no ids.
+// Names, without ids, for the desk and the morning summary.
 
 import { SOCIAL } from '#core/publication/channels';
 import type { ChannelName, Publication, PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 
-/** `Reminder, 7 days before: Spring learning session`. */
+/** Returns a name such as `Reminder, 7 days before: Spring learning session`. */
 export function publicationName(
   { id, kind, stories, channel }: Pick<Publication, 'id' | 'kind' | 'stories' | 'channel'>,
   known: ReadonlyMap<Slug, Story>,
@@ -44,20 +44,20 @@ export function channelName(channel: ChannelName): string {
   return channel === 'email' ? 'Email' : SOCIAL[channel].name;
 }
 
-/** The account, as it is called there. */
+/** Returns the account's handle with `@`, or an empty string. */
 export function handleOn(channel: ChannelName, rules: Rules | undefined): string {
   const handle = channel === 'bluesky' ? rules?.bluesky?.handle : rules?.x.handle;
   return handle === undefined ? '' : `@${handle}`;
 }
 
-/** An id is made of its parts: `reminder-spring-session-7d`, `x-spring-session-after-2d`. */
+/** Reads the days from an id's last part: `reminder-spring-session-7d`, `x-spring-session-after-2d`. */
 function before(id: string): string {
   const [, after, days] = /-(after-)?(\d+)d$/.exec(id) ?? [];
   if (days === undefined) return '';
   return `, ${days === '1' ? '1 day' : `${days} days`} ${after ? 'after' : 'before'}`;
 }
 
-/** `digest-weekly-2019-09-19`. */
+/** Reads the series from an id such as `digest-weekly-2019-09-19`. */
 function seriesOf(id: string): string {
   return id.replace(/^digest-/, '').replace(/-\d{4}-\d{2}-\d{2}$/, '');
 }

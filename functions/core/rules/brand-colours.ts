@@ -1,17 +1,17 @@
-// Brand colours that can be read: contrast as WCAG 2.2 computes it (1.4.3).
+// Makes brand colours legible, with the contrast of WCAG 2.2 (1.4.3).
 
 type Rgb = [number, number, number];
 
 /** NHS blue: 6.38:1 against white. */
 const DEFAULT: Rgb = [0x00, 0x5e, 0xb8];
 const WHITE: Rgb = [255, 255, 255];
-/** The sheet in dark mode, as in templates/email/html/partials/style.hbs. */
+/** Background of an email in dark mode, as in templates/email/html/partials/style.hbs. */
 const DARK_SHEET: Rgb = [0x1f, 0x2a, 0x31];
 const MIN_CONTRAST = 4.5;
-/** Light text on a dark ground is read with less ease: the dark mode asks for AAA. */
+/** Light text on a dark background is harder to read, so dark mode meets AAA. */
 const MIN_CONTRAST_ON_DARK = 7;
 
-/** `colour` is the brand's, darkened until white on it, and it on white, is at least 4.5:1; `onDark` is for dark mode. */
+/** Returns the brand colour, darkened until its contrast with white is at least 4.5:1, and `onDark`, lightened for dark mode (7:1). */
 export function brandColours(colour: string): { colour: string; onDark: string } {
   const brand = parse(colour) ?? DEFAULT;
   return {
@@ -20,7 +20,7 @@ export function brandColours(colour: string): { colour: string; onDark: string }
   };
 }
 
-/** One sentence for whoever chose a brand colour that is not used as it is. */
+/** Returns one sentence when the brand colour is not used as written, and undefined otherwise. */
 export function brandAdvice(colour: string): string | undefined {
   const { colour: used } = brandColours(colour);
   const asked = parse(colour);
@@ -29,12 +29,12 @@ export function brandAdvice(colour: string): string | undefined {
   return `The brand colour "${colour}" is not easy to read: ${ratio ?? 'it is no colour'}. Pages and emails use ${used} in its place. Write that in newsroom.yaml, or a darker colour of your own.`;
 }
 
-/** 1 to 21, of two colours written `#rgb` or `#rrggbb`. */
+/** Returns the contrast, 1 to 21, of two colours written `#rgb` or `#rrggbb`. */
 export function contrastOf(one: string, other: string): number {
   return contrast(parse(one) ?? DEFAULT, parse(other) ?? DEFAULT);
 }
 
-/** Mixes `colour` with `towards` in steps of one in a hundred until it stands out enough from `ground`. */
+/** Mixes `colour` with `towards` in steps of 1% until its contrast with `ground` is enough. */
 function mixUntil(colour: Rgb, towards: Rgb, ground: Rgb, enough: number): Rgb {
   for (let percent = 0; percent < 100; percent += 1) {
     const mixed: Rgb = [mix(colour[0], towards[0], percent), mix(colour[1], towards[1], percent), mix(colour[2], towards[2], percent)];

@@ -10,7 +10,7 @@ import { group, type Kind, type Mapping, readYaml, report } from '#core/parsing/
 import { blueskyHandle, colour, handle, hashtag, httpsOrigin, mailAddress, table, timeZone } from '#core/rules/rule-fields';
 import { type DigestRule, type Rules, type Topic, TYPEFACES } from '#core/rules/rules';
 
-/** Reads `newsroom.yaml`. There are rules only when there is no problem. `images`: those that there are, for the logo. */
+/** Reads `newsroom.yaml`. Returns rules only when there is no problem. `images`: the files that the logo may name. */
 export function readRules(source: SourceFile, images: readonly ImageFile[] = []): { rules?: Rules; problems: Problem[] } {
   const { text: whole, problems: unreadable } = readText(source);
   if (whole === undefined || unreadable.length > 0) return { problems: unreadable };
@@ -146,7 +146,7 @@ function readDigests(keys: Mapping): { digests: DigestRule[]; upcomingEvents: Te
   return { digests, upcomingEvents: keys.need('upcoming_events', duration(), 'upcoming_events: 60 days') };
 }
 
-/** A digest's name stands in ids, and subscribers choose it as their frequency beside `each` and `events`. */
+/** A digest's name is part of ids, and subscribers choose it as their frequency, like `each` and `events`. */
 function digestNameFault(name: string): string | undefined {
   if (name === 'each' || name === 'events')
     return `A digest may not be called "${name}", which subscribers choose for something else. Give it another name.`;
@@ -169,7 +169,7 @@ const interval = parsed<'week' | 'month' | 'unclear'>(
   (value) => `"${value}" is not understood here. Write week or month.`,
 );
 
-/** Which days there are is known only when the interval is. */
+/** Accepts any day: with an unclear interval it is unknown whether the day is valid. */
 const anyText: Kind<number> = { blank: 1, read: () => 1 };
 
 function readEvents(keys: Mapping): Rules['events'] {

@@ -1,4 +1,4 @@
-// The sorts of values that only the rules have.
+// Kinds of YAML values that only the rules have.
 import { Temporal } from 'temporal-polyfill';
 import { isMailable } from '#core/mime/mailable-address';
 import { parsed, text } from '#core/parsing/field-kinds';
@@ -15,7 +15,7 @@ export const timeZone: Kind<string> = parsed(
   },
 );
 
-/** A site's scheme and host. */
+/** A site's origin: https and its host. */
 export const httpsOrigin: Kind<string> = parsed(
   '',
   (value) => {
@@ -50,7 +50,7 @@ export const handle: Kind<string> = parsed(
     `"${words}" is no name of an X account. Write it without @: at most 15 letters, digits and underscores, for example ExampleMHC.`,
 );
 
-/** A domain name: Bluesky's accounts are called by one. */
+/** A domain name, which every Bluesky handle is. */
 export const blueskyHandle: Kind<string> = parsed(
   '',
   (value) =>
@@ -64,7 +64,7 @@ export const hashtag: Kind<string> = parsed(
   (value) => `"${value}" is no hashtag. Write it without # and without spaces, each word with a capital, for example PatientSafety.`,
 );
 
-/** Keys made by the editor, each with the words that readers see. */
+/** The editor's own keys, each with the words that readers see. */
 export function table(what: string, example: string): Kind<Map<string, string>> {
   return group(what, (keys) => {
     const entries = keys.keys().map((key): [string, string] => {

@@ -1,6 +1,6 @@
 import type { Brand, Typeface } from '#core/rules/rules';
 
-/** As CSS takes them without quotation marks, which an attribute would have to spell out. */
+/** Font stacks without quotation marks, which a style attribute would have to escape. */
 const STACKS = {
   Arial: 'Arial,Helvetica,sans-serif',
   Verdana: 'Verdana,Geneva,sans-serif',
@@ -10,7 +10,7 @@ const STACKS = {
   'Times New Roman': 'Times New Roman,Times,serif',
 } as const satisfies Record<Typeface, string>;
 
-/** The brand's typeface and those that stand in for it: a reader's device shows the first that it has. */
+/** Returns a CSS font stack: the brand's typeface, then its fallbacks. */
 export function typefaceStack({ typeface = 'Arial' }: Pick<Brand, 'typeface'>): string {
   return STACKS[typeface];
 }

@@ -3,12 +3,12 @@ import type { ImageFile } from '#core/image/image-file';
 import { inlineParts, isReachable } from '#core/markdown/parse-markdown';
 import { plainMarkdown } from '#core/markdown/render-markdown';
 
-/** What is wrong with a story's Markdown; lines are those of the text, from 1. */
+/** Returns the faults of a story's images and links, with lines of the text from 1. */
 export function checkMarkdown(markdown: string, images: readonly ImageFile[]): { line: number; sentence: string }[] {
   return inlineParts(markdown).flatMap((part) => {
     const { address, line } = part;
     if (part.kind === 'link') {
-      // Readers of an email or a feed are on no page of ours that a part of an address could be completed from.
+      // An email or a feed has no page address that could complete a relative link.
       return isReachable(address)
         ? []
         : [{ line, sentence: `The link "${address}" is not a whole address. Write it with https:// or mailto: at its beginning.` }];
@@ -28,7 +28,7 @@ export function checkMarkdown(markdown: string, images: readonly ImageFile[]): {
   });
 }
 
-/** Whether readers would see nothing of this Markdown. */
+/** True when this Markdown shows readers nothing. */
 export function isInvisible(markdown: string): boolean {
   return !/[\p{L}\p{N}\p{P}\p{S}]/u.test(plainMarkdown(markdown));
 }

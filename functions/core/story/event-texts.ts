@@ -6,7 +6,7 @@ export function isWebAddress(text: string): boolean {
   return /^https?:\/\/\S+$/.test(text);
 }
 
-/** `Bristol`, `Bristol and online`, `Online`, or nothing. */
+/** Returns `Bristol`, `Bristol, and online`, `Online`, another text of the editor's, or an empty string. */
 export function placeOf(event: LearningEvent): string {
   const venue = oneLine(event.venue ?? '');
   const online = oneLine(event.online ?? '');
@@ -15,7 +15,7 @@ export function placeOf(event: LearningEvent): string {
   return venue === '' ? online : `${venue}, and ${online}`;
 }
 
-/** When an event is, as readers are told. */
+/** Returns an event's dates and times in NHS style. */
 export function eventWhen(event: Pick<LearningEvent, 'starts' | 'ends'>): string {
   return nhsRange(event.starts, event.ends);
 }

@@ -1,15 +1,15 @@
-// The posts that a story's own `social:` list asks for, beside those that the rules bring.
+// Extra posts: those in a story's own `social:` list, beside the posts that the rules plan.
 import type { Temporal } from 'temporal-polyfill';
 import type { ExtraPost, LearningEvent, Story } from '#core/story/story';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 
-/** Whether the entry is for before the event: after its start it would be of no use. */
+/** True when the post belongs before the event, and so is useless after its start. */
 export function leadsTo({ at }: ExtraPost, { starts }: Pick<LearningEvent, 'starts'>): boolean {
   if ('on' in at) return isBefore(atWallClock(at.on, 'UTC'), atWallClock(starts, 'UTC'));
   return 'before' in at;
 }
 
-/** From when the post may go out, as clocks in the rules' zone show it: what is counted in days goes from the day's first minute on. */
+/** Returns the post's earliest wall-clock time in the rules' zone: the start of the day when the entry counts in days. */
 export function wantedAt({ at }: ExtraPost, story: Story): Temporal.PlainDateTime {
   if ('on' in at) return at.on;
   const from = story.kind === 'post' ? story.published : 'before' in at ? story.starts : story.ends;

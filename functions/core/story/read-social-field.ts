@@ -1,4 +1,4 @@
-// `social:` of a story: the editor's own words for the first post, and more posts than the rules bring.
+// A story's `social:`: the editor's text for the first post, and extra posts.
 import { Temporal } from 'temporal-polyfill';
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { parsed, text } from '#core/parsing/field-kinds';
@@ -8,12 +8,12 @@ import { below, group, report } from '#core/parsing/yaml-form';
 import { leadsTo } from '#core/story/extra-posts';
 import type { ExtraPost, Story } from '#core/story/story';
 
-/** What the times of the posts are told from; only an event has `starts`. */
+/** The times from which post times count; only an event has `starts`. */
 type When = { published: Temporal.PlainDateTime; starts?: Temporal.PlainDateTime | undefined };
 export type StorySocial = Pick<Story, 'social' | 'extraPosts'>;
 
 const MOST_POSTS = 10;
-/** There are so many ways of words for a story that is told again. */
+/** We have this many different wordings for a repeated story. */
 const MOST_WITHOUT_TEXT = 5;
 
 const ownText = text({ most: 5000, lines: true });
@@ -21,7 +21,7 @@ const socialGroup = group('the social post', (keys) => ({
   text: keys.need('text', ownText, 'text: Ten years of learning together. Read what changed.'),
 }));
 
-/** A text, a group that holds one, or a list of posts. */
+/** Reads a text, a group with a text, or a list of posts. */
 export function storySocial(when: When): Kind<StorySocial> {
   return {
     blank: {},
@@ -88,7 +88,7 @@ function withText(own: string | undefined): { text?: string } {
   return own === undefined ? {} : { text: own };
 }
 
-/** What a post at this time lacks, in a sentence. */
+/** Returns one sentence when the post lacks a text or its day is too early. */
 function faultOf({ key, at }: Moment, own: string | undefined, { published, starts }: When): string | undefined {
   if (key === '' || published === dateAndTime.blank || starts === dateAndTime.blank) return undefined;
   const lead = starts === undefined || leadsTo({ key, at }, { starts });

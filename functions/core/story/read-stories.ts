@@ -7,8 +7,8 @@ import { readSlug } from '#core/story/slug';
 import type { Story } from '#core/story/story';
 
 /**
- * Reads `posts/*.md` and `events/*.md`. Every problem of every file is reported, in the order of files and lines. A story
- * with a problem is not among the stories; two stories that would share a slug both have one.
+ * Reads `posts/*.md` and `events/*.md`. Returns every problem, in order of files and lines, and the stories without
+ * problems. Two stories with the same slug both have a problem.
  */
 export function readStories(
   files: readonly SourceFile[],

@@ -14,11 +14,11 @@ import type { BlogPost, LearningEvent } from '#core/story/story';
 import { summaryOf } from '#core/story/summary';
 import { didYouMean } from '#core/text/nearest-word';
 
-/** A story before its file's name has given it a slug. */
+/** A story without its slug, which comes from the file's name. */
 export type Draft = Omit<BlogPost, 'slug'> | Omit<LearningEvent, 'slug'>;
 type Setting = { file: string; body: string; images: readonly ImageFile[]; rules: Rules };
 
-/** Reads one file. A draft that comes with problems has blanks in it, and is nobody's to use. */
+/** Reads one file. A draft with problems has blank values, and the caller must discard it. */
 export function readStory(source: SourceFile, images: readonly ImageFile[], rules: Rules): { draft?: Draft; problems: Problem[] } {
   const { file } = source;
   const problem = (line: number, sentence: string): Problem => ({ file, line, sentence });
@@ -53,7 +53,7 @@ export function readStory(source: SourceFile, images: readonly ImageFile[], rule
   );
   if (isInvisible(parts.body)) problems.push(problem(parts.bodyLine - 1, 'The story has no text. Write it below this line.'));
   for (const { line, sentence } of checkMarkdown(parts.body, images)) problems.push(problem(parts.bodyLine + line - 1, sentence));
-  // What is wrong with a line because of a control character in it has been said.
+  // A line with a control character keeps only that problem: its others follow from it.
   const spoiled = new Set(unreadable.map(({ line }) => line));
   return { draft, problems: [...unreadable, ...problems.filter(({ line }) => !spoiled.has(line))] };
 }
@@ -103,7 +103,7 @@ function readTitle(keys: Mapping): string {
   return keys.need('title', text({ most: 150 }), 'title: What we learned in our first year');
 }
 
-/** What posts and events share, apart from the title, which is asked for first so that lists of keys begin with it. */
+/** Reads the keys that posts and events share. The title is read before, so that messages which list the keys begin with it. */
 function readCommon(keys: Mapping, title: string, { file, body, images, rules }: Setting, event: { starts?: BlogPost['published'] } = {}) {
   const published = keys.need('published', dateAndTime, 'published: 2026-09-10T09:00');
   const topics = [...new Set(keys.may('topics', listOf(topicOf(rules)))?.flat())];
@@ -114,7 +114,7 @@ function readCommon(keys: Mapping, title: string, { file, body, images, rules }:
   return { file, title, published, topics, summary, body, ...(preheader && { preheader }), ...(image && { image }), ...social };
 }
 
-/** One topic in a list of its own: there is no blank topic. */
+/** Reads one topic into a list, because there is no blank topic. */
 function topicOf(rules: Rules): Kind<Topic[]> {
   const topics = [...rules.topics.keys()];
   return parsed<Topic[]>(
@@ -127,7 +127,7 @@ function topicOf(rules: Rules): Kind<Topic[]> {
   );
 }
 
-/** As people write it in a file: without seconds. */
+/** Returns a time as people write it: without seconds. */
 function minutes(time: BlogPost['published']): string {
   return time.toString({ smallestUnit: 'minute' });
 }

@@ -1,10 +1,10 @@
 import type { Slug } from '#core/story/story';
 
 const MAX_SLUG_CHARACTERS = 80;
-/** The post of a story called `a-7d` would have the id of the post with which event `a` is reminded of. */
+/** The post of a story `a-7d` would have the same id as the reminder post of event `a`. */
 const LIKE_AN_ID = /-(?:(?:\d+(?:y|mo|d|h|min|s))+|change-\d+|on-\d{4}-\d{2}-\d{2}(?:t\d{4})?)$/u;
 
-/** The slug that a story's file name gives, or as its fault one sentence on how to rename the file. */
+/** Returns the slug of a file name, or one sentence on how to rename the file. */
 export function readSlug(fileName: string): { slug?: Slug; fault?: string } {
   const name = fileName.replace(/\.md$/u, '');
   // biome-ignore lint/plugin/no-cast: this is where slugs are made.

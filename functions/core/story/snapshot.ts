@@ -6,15 +6,15 @@ import type { Rules } from '#core/rules/rules';
 import { readStories } from '#core/story/read-stories';
 import type { Slug, Story } from '#core/story/story';
 
-/** What the editor has written, read: the rules, the stories that are in order, and every problem of the rest. */
+/** The rules, the stories without problems, and the problems of the others. */
 export type Newsroom = { rules: Rules; stories: Story[]; problems: Problem[] };
 
-/** The texts that a publication was sealed with: whatever is edited later, it is made from these. */
+/** The texts with which a publication was sealed. The publication is made from them, so later edits do not change it. */
 export type Snapshot = { rules: string; stories: { file: string; text: string }[]; images: ImageFile[] };
 
 type Sources = { rules: SourceFile; stories: SourceFile[]; images: ImageFile[] };
 
-/** Reads everything; without rules that are in order there is no newsroom, only problems. */
+/** Reads rules and stories. Rules with problems give no newsroom, only problems. */
 export function readNewsroom(sources: Sources): { newsroom?: Newsroom; problems: Problem[] } {
   const { rules, problems } = readRules(sources.rules, sources.images);
   if (!rules) return { problems };
@@ -23,7 +23,7 @@ export function readNewsroom(sources: Sources): { newsroom?: Newsroom; problems:
   return { newsroom: { rules, stories: read.stories, problems: all }, problems: all };
 }
 
-/** The edition of these stories as one text, the same for the same content. Only what is needed is in it. */
+/** Returns the snapshot of these stories, with the rules and all image facts, as JSON. The same content gives the same text. */
 export function writeSnapshot(sources: Sources, stories: readonly Story[]): string {
   const files = new Set(stories.map((story) => story.file));
   const snapshot: Snapshot = {
@@ -34,7 +34,7 @@ export function writeSnapshot(sources: Sources, stories: readonly Story[]): stri
   return JSON.stringify(snapshot);
 }
 
-/** Reads an edition back. It was in order when it was sealed; a text that no longer reads means that the code broke its word. */
+/** Reads a snapshot. Throws when it has a problem: it had none when it was sealed, so the code has become incompatible with it. */
 export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, Story>; images: ImageFile[] } {
   const snapshot: Snapshot = JSON.parse(text);
   const encoder = new TextEncoder();
@@ -49,7 +49,7 @@ export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, S
   });
   if (!newsroom || problems.length > 0) {
     throw new Error(
-      `A sealed edition no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`,
+      `A sealed snapshot no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`,
     );
   }
   return { rules: newsroom.rules, stories: new Map(newsroom.stories.map((story) => [story.slug, story])), images: snapshot.images };

@@ -2,24 +2,24 @@ import type { Temporal } from 'temporal-polyfill';
 import { eventFacts } from '#core/story/event-facts';
 import type { Slug, Story } from '#core/story/story';
 
-/** When the newsroom first saw a story, and first saw its present time of publication and its present facts. */
+/** When the newsroom first saw a story, its current publication time and its current facts. */
 export type StorySeen = {
   slug: Slug;
   firstSeen: Temporal.Instant;
-  /** `published` as last seen, and the tick at which that value was first seen. */
+  /** `published` as last seen, and the tick that first saw this value. */
   published: string;
   publishedSeen: Temporal.Instant;
-  /** For an event: its facts as last seen (one string), and the tick at which they were first seen. */
+  /** An event's facts as last seen (JSON; empty for a blog post), and the tick that first saw them. */
   facts: string;
   factsSeen: Temporal.Instant;
-  /** When the event first had a follow-up to send. */
+  /** The tick that first saw a follow-up text. */
   followUpSeen?: Temporal.Instant;
 };
 
-/** Written as `published` when a story is gone or has a problem: whatever it says next is heard anew. */
+/** The value of `published` for a story that is gone or has a problem: its next publication time counts as new. */
 const UNREADABLE = '';
 
-/** The sighting of a story at `now`: seen for the first time or with a new time of publication it is heard of now; new facts of an event are an edit of now. */
+/** Returns the story's record at `now`. A new publication time sets `publishedSeen` to `now`; new event facts set `factsSeen`. */
 export function storySeenAt(story: Story, before: StorySeen | undefined, now: Temporal.Instant): StorySeen {
   const published = story.published.toString();
   const facts = story.kind === 'event' ? JSON.stringify(eventFacts(story)) : '';
@@ -35,11 +35,12 @@ export function storySeenAt(story: Story, before: StorySeen | undefined, now: Te
   };
 }
 
-/** A story that was seen and cannot be read now. */
+/** Returns the record of a story that was seen before and cannot be read now. */
 export function unreadable(storySeen: StorySeen): StorySeen {
   return { ...storySeen, published: UNREADABLE };
 }
 
+/** True when `b` needs no write, because `a` is stored. */
 export function sameStorySeen(a: StorySeen | undefined, b: StorySeen): boolean {
   return (
     a !== undefined &&

@@ -2,14 +2,14 @@ import type { Temporal } from 'temporal-polyfill';
 import type { StoryImage } from '#core/image/image-file';
 import type { Topic } from '#core/rules/rules';
 
-/** A story's name in addresses and ids: its file's name without the ending. */
+/** A story's name in addresses and ids: its file name without `.md`. */
 export type Slug = string & { readonly brand: 'Slug' };
 
-/** One more social post than the rules bring, from the story's `social:` list. Without a text it has a template's words. */
+/** A social post from the story's `social:` list, beside those that the rules plan. Without a text it has a template's words. */
 export type ExtraPost = {
-  /** Its part of ids: `before-7d`, `after-2d`, `on-2027-03-01t0900`. */
+  /** Part of the post's id: `before-7d`, `after-2d`, `on-2027-03-01t0900`. */
   key: string;
-  /** Before the event starts, after it ends or after the blog post is published, or a wall-clock time in the rules' zone. */
+  /** Before the event starts, after it ends, after the blog post is published, or at a wall-clock time in the rules' zone. */
   at: { before: Temporal.Duration } | { after: Temporal.Duration } | { on: Temporal.PlainDateTime };
   text?: string;
 };
@@ -22,11 +22,11 @@ type StoryCommon = {
   /** Wall-clock time in the rules' zone. */
   published: Temporal.PlainDateTime;
   topics: Topic[];
-  /** As written, or else the first sentences of the body as plain text. */
+  /** The editor's summary, or else the first sentences of the body as plain text. */
   summary: string;
-  /** What an inbox shows after the subject of the first email of it, if the editor wrote that. */
+  /** The editor's text for inboxes to show after the subject of the story's first email. */
   preheader?: string;
-  /** The editor's own words for the social post, if she wrote some. */
+  /** The editor's own text for the social post. */
   social?: { text: string };
   extraPosts?: ExtraPost[];
   image?: StoryImage;
@@ -47,7 +47,7 @@ export type LearningEvent = StoryCommon & {
   online?: string;
   registration?: string;
   status: EventStatus;
-  /** What to say to people afterwards (Markdown). Without it there is no follow-up. */
+  /** Markdown of the follow-up email. Without it there is no follow-up. */
   follow_up?: string;
 };
 

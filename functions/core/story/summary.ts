@@ -1,12 +1,12 @@
 import { firstParagraph } from '#core/markdown/parse-markdown';
 
 const MAX_CHARACTERS = 200;
-/** A first sentence shorter than this says too little to stand alone. */
+/** A shorter first sentence says too little on its own. */
 const MIN_SENTENCE_CHARACTERS = 60;
 
-/** What a story says of itself when its editor wrote no summary: the first paragraph's words, cut at a sentence or else at a word. */
+/** Returns the summary of a story whose editor wrote none: its first paragraph, cut at a sentence or else at a word. */
 export function summaryOf(body: string): string {
-  // Markdown may spell these characters out as entities; they would turn the direction of what follows.
+  // Markdown entities can produce these characters, which would change the direction of the text after them.
   const paragraph = firstParagraph(body)
     .replaceAll(/[\u202a-\u202e\u2066-\u2069]/gu, '')
     .replaceAll(/\s+/gu, ' ')
@@ -21,7 +21,7 @@ export function summaryOf(body: string): string {
   return `${cut.replace(/[\s,;:–-]+$/u, '')}…`;
 }
 
-/** The beginning of a text without spaces, never ending within a character that is made of several code units. */
+/** Cuts a text without spaces to `most` code units, between graphemes. */
 function wholeCharacters(text: string, most: number): string {
   let cut = '';
   for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {

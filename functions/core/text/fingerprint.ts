@@ -1,4 +1,4 @@
-/** Tells one text from another in 16 characters, so that a page can say which one it shows. FNV-1a, twice with other beginnings: 64 bits. Not a secret. */
+/** Returns 16 hex digits that differ between texts: FNV-1a with two starting values, 64 bits. It is no cryptographic hash. */
 export function fingerprint(text: string): string {
   return [0x811c9dc5, 0x01234567].map((start) => fnv(text, start).toString(16).padStart(8, '0')).join('');
 }

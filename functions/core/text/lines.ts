@@ -1,12 +1,12 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it removes them.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
-/** Text for one line, so that nothing that people write can begin a header of its own. */
+/** Returns the text on one line, with single spaces. A line end in a person's text could otherwise start another mail header. */
 export function oneLine(text: string): string {
   return withoutControls(text).replace(/\s+/g, ' ').trim();
 }
 
-/** Text of any lines: half surrogates mended, line ends made `\n`, no control character but tab and line end. */
+/** Replaces lone surrogates, turns all line ends into `\n`, and removes every other control character but tab. */
 export function withoutControls(text: string): string {
   return text
     .toWellFormed()

@@ -1,6 +1,4 @@
-// "Did you mean …": the word that was probably meant, for messages to people who typed another one.
-
-/** The candidate that `word` is nearly: a slip or two away, or the same but for case and spaces. Undefined when none is near. */
+/** Returns the closest candidate, or undefined: one typing error is allowed for each four characters, and at least one. */
 export function nearestWord(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = plainForm(word);
   let best: { word: string; slips: number } | undefined;
@@ -12,14 +10,14 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return best?.word;
 }
 
-/** A remedy to end a sentence with: the word that was probably meant, or else all that there are. */
+/** Returns the sentence that ends a message: the word that was probably meant, or else `all` and every candidate. */
 export function didYouMean(word: string, candidates: readonly string[], all: string): string {
   const near = nearestWord(word, candidates);
   return near === undefined ? `${all}: ${candidates.join(', ')}.` : `Did you mean "${near}"?`;
 }
 
 function plainForm(word: string): string {
-  // Beyond 80 characters nothing is near any word of ours, and the comparison would cost the square of the length.
+  // No word of ours is longer than 80 characters, and the comparison costs the square of the length.
   return word
     .trim()
     .toLowerCase()
@@ -27,7 +25,7 @@ function plainForm(word: string): string {
     .slice(0, 80);
 }
 
-/** Letters put in, left out, changed or swapped with their neighbour (optimal string alignment distance). */
+/** Counts characters added, left out, changed or swapped with their neighbour (optimal string alignment distance). */
 function slipsBetween(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

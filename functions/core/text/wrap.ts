@@ -1,11 +1,11 @@
 // Text cut and wrapped for people.
 
-/** At most `limit` characters: cut at a word, or inside one that is endless, and ended with `…`. */
+/** Cuts a text to `maxCharacters`, including the `…` at its end: at a word, or inside a word that takes more than half of it. */
 export function cutAtWord(text: string, maxCharacters: number): string {
   if ([...text].length <= maxCharacters) return text;
   let kept = '';
   let length = 0;
-  // Whole graphemes: half an emoji family is another family.
+  // Cuts between graphemes: half of a family emoji shows another family.
   for (const { segment } of new Intl.Segmenter('en-GB').segment(text)) {
     length += [...segment].length;
     if (length > maxCharacters - 1) break;
@@ -18,7 +18,7 @@ export function cutAtWord(text: string, maxCharacters: number): string {
 
 const LINE_CHARACTERS = 72;
 
-/** Wraps paragraphs for a plain text mail; a longer word, such as an address, stands whole on a line. */
+/** Wraps lines at 72 characters for a plain text mail. A longer word, such as a web address, keeps a line to itself. */
 export function wrapText(text: string): string {
   return text
     .split('\n')

@@ -1,6 +1,5 @@
-// Bank holidays in England and Wales, with substitute days and one-off holidays, as the npm package `date-holidays` has
-// them. The dates are kept here because that package is larger than everything else a Lambda carries; a test compares
-// them with it, so that an update of the package says which line to change.
+// Bank holidays in England and Wales, with substitute days and one-off holidays. They are copied from the npm package
+// `date-holidays`, which is larger than the rest of a Lambda. A test compares the two and names the year to change.
 import type { Temporal } from 'temporal-polyfill';
 
 /** Month and day of each bank holiday, by year. */
@@ -33,7 +32,7 @@ export const BANK_HOLIDAYS: Readonly<Record<number, string>> = {
   2040: '01-01 01-02 03-30 04-02 05-07 05-28 08-27 12-25 12-26',
 };
 
-/** Whether a day is a bank holiday in England and Wales, from 2015 to 2040; no day outside those years is known to be one. */
+/** True on a bank holiday in England and Wales, from 2015 to 2040; false for every day outside those years. */
 export function isBankHoliday(day: Temporal.PlainDate): boolean {
   return BANK_HOLIDAYS[day.year]?.includes(day.toString().slice(5)) ?? false;
 }

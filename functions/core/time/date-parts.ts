@@ -3,7 +3,7 @@ import { nhsDate } from '#core/time/nhs-dates';
 
 export type DayParts = { weekday: string; day: string; month: string; year: string };
 
-/** The words of a day, none of them shortened: a screen reader says "Mar" as a name. */
+/** Returns the words of a date in full: a screen reader says "Mar" as a name. */
 export function dayParts(date: Temporal.PlainDate | Temporal.PlainDateTime | Temporal.ZonedDateTime): DayParts {
   const [weekday = '', day = '', month = '', year = ''] = nhsDate(date).split(' ');
   return { weekday, day, month, year };
@@ -21,7 +21,7 @@ export function longDate(date: Temporal.PlainDateTime | Temporal.ZonedDateTime):
   return `${day} ${month} ${year}`;
 }
 
-/** Calendar days from now to the event, as people count them: tomorrow is 1, however late it is. */
+/** Returns calendar days from now to the event: tomorrow is 1, even one minute before midnight. */
 export function daysUntil(now: Temporal.ZonedDateTime, starts: Temporal.PlainDateTime): number {
   return now.toPlainDate().until(starts.toPlainDate(), { largestUnit: 'day' }).days;
 }

@@ -30,7 +30,7 @@ export function nhsDateTime(time: DayLike & TimeLike): string {
  * `Wednesday 8 July 2020 at 10am to Thursday 9 July 2020 at 3pm`.
  */
 export function nhsRange(starts: Temporal.PlainDateTime, ends: Temporal.PlainDateTime): string {
-  // What ends at midnight ends on the evening before, as people say it.
+  // An end at midnight counts as the evening of the day before.
   const lastDay = ends.subtract({ minutes: 1 }).toPlainDate();
   if (starts.toPlainDate().equals(ends) || starts.toPlainDate().equals(lastDay))
     return `${nhsDate(starts)}, ${nhsTime(starts)} to ${nhsTime(ends)}`;

@@ -1,9 +1,9 @@
-// Wall-clock time and zone are what people mean; this module says which instants those are. A wall-clock time that a
-// clock change skips moves forward; one that comes twice is its first. A digest is keyed by its local date, so that a
-// clock change neither skips nor doubles it: asking "is it 01:30 now?" every minute in London says never or twice.
+// Turns wall-clock times into instants. A time that a clock change skips moves forward; of one that comes twice, the first
+// counts. A digest is keyed by its local date, so a clock change neither skips nor repeats it: in London, "is it 01:30 now?"
+// asked every minute is true never or twice.
 import { Temporal } from 'temporal-polyfill';
 
-/** The moment at which clocks in `zone` show `local`. */
+/** Returns when clocks in `zone` show `local`. */
 export function atWallClock(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedDateTime {
   return local.toZonedDateTime(zone, { disambiguation: 'compatible' });
 }

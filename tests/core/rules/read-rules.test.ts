@@ -106,7 +106,7 @@ describe('rules that are in order', () => {
 
   test('may name who gets the morning note', () => {
     expect(read(`${WHOLE}notes_to: lead@example.org\n`).rules!.morningSummaryTo).toBe('lead@example.org');
-    expect(read(WHOLE).rules).not.toHaveProperty('notesTo');
+    expect(read(WHOLE).rules).not.toHaveProperty('morningSummaryTo');
     const line = WHOLE.split('\n').length;
     for (const wrong of ['Lead <lead@example.org>', 'the lead', 'zoë@example.org'])
       expect(problemsOf(`${WHOLE}notes_to: ${wrong}\n`)).toEqual([

@@ -94,7 +94,7 @@ describe('the morning note', () => {
     for (const lose of [
       async () => undefined,
       async (newsroom: TestNewsroom) => {
-        const jobQueue = { ...newsroom.world.jobQueue, ringLetter: () => Promise.reject(new Error('crash')) };
+        const jobQueue = { ...newsroom.world.jobQueue, enqueueTransactional: () => Promise.reject(new Error('crash')) };
         await expect(tick({ ...newsroom.world, jobQueue }, at('2019-09-09T08:00'))).rejects.toThrow('crash');
       },
       async (newsroom: TestNewsroom) => {

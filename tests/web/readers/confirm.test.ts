@@ -159,7 +159,7 @@ describe('a change of address', () => {
 
   test('that breaks off half-way is finished when she presses again', async () => {
     for (const [port, method] of [
-      ['subscribers', 'leave'],
+      ['subscribers', 'unsubscribe'],
       ['transactional', 'removeAllTo'],
       ['signups', 'remove'],
     ] as const) {

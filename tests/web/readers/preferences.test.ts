@@ -187,7 +187,7 @@ describe('another address', () => {
     expect(newsroom.mails.map(({ to }) => to).toSorted()).toEqual(['ama@devon.example.org', 'person0@avon.example.org']);
     expect((await her())?.status).toBe('confirmed');
     const signup = await world.signups.find(world.subscribers.idOf('ama@devon.example.org'));
-    expect(signup).toMatchObject({ address: 'ama@devon.example.org', movesFrom: anyone, name: 'Ama', organisation: 'avon' });
+    expect(signup).toMatchObject({ address: 'ama@devon.example.org', changesAddressOf: anyone, name: 'Ama', organisation: 'avon' });
     expect(await world.texts.get(signup?.wording ?? '')).toMatch('Press the button');
   });
 

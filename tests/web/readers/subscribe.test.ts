@@ -140,7 +140,7 @@ describe('what anybody can see of whether an address is known', () => {
       seen.push(JSON.stringify([answer.status, [...answer.headers], await answer.text(), check, calls]));
     }
     expect(new Set(seen).size).toBe(1);
-    expect(seen[0]).toMatch('ringLetter');
+    expect(seen[0]).toMatch('enqueueTransactional');
   });
 
   test('is told to her alone: who is on our list gets a letter that says so', async () => {
