@@ -1,4 +1,4 @@
-// The promise "never after goodbye", over the real flow in a world in memory: whatever happens afterwards.
+// The promise "never mailed after an unsubscribe", over the real flow in an in-memory world, whatever happens afterwards.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readReceivedMails } from '#adapters/ses/received-mail';
@@ -22,7 +22,7 @@ Text.
 `;
 const DAYS = [12, 13, 16, 17, 18, 19, 20];
 
-/** Somebody who has left, and everything that may try to bring her back. */
+/** A reader who has unsubscribed, and everything that may try to bring them back. */
 async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten') {
   const files = Object.fromEntries(DAYS.map((day) => [`posts/day-${day}.md`, post(day)]));
   const newsroom = await sampleNewsroom({ people: [{}, {}], files, at: '2019-09-12T08:00' });
@@ -30,7 +30,7 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
   const address = 'person0@avon.example.org';
   await newsroom.moveTo('2019-09-12T09:00');
   const old = await world.subscribers.find(anyone);
-  if (!old) throw new Error('Nobody is here.');
+  if (!old) throw new Error('The sample newsroom has no person0.');
   const preferences = `/p/${world.tokens.sign('preferences', anyone, time.now.add({ hours: 45 * 24 }))}`;
   const unsubscribeUrl = `/u/${world.tokens.sign('unsubscribe', anyone)}`;
   const submit = (path: string, fields: Record<string, string> = {}) =>
@@ -89,7 +89,7 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
       await restore({ ...world, eventArchive, sendingSwitch }, { point, now: time.now, rewind });
     },
     'the programme lead says that it was a scanner': async () => {
-      // Of a goodbye by one click she may say so, and be believed: that is another test's.
+      // The desk may undo a one-click unsubscribe as a scanner's: another test covers that.
       if (method !== 'one-click') await world.suppressions.reopen(anyone, 'scanner', time.now);
     },
     'she undoes it two days later': async () => {
@@ -107,7 +107,7 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
 
 type Event = keyof Awaited<ReturnType<typeof unsubscribed>>['events'];
 
-test('whoever has left is never mailed again without her own word, whatever else happens, and others are', {
+test('a reader who has unsubscribed is never mailed again without confirming, whatever else happens, and others are', {
   timeout: 120_000,
 }, async () => {
   const { events: known } = await unsubscribed('page');
