@@ -36,11 +36,11 @@ function message(
 }
 
 describe.each(KINDS)('the transactional email %s', (kind) => {
-  test('a transactional email passes the checklist, except for what only a list email has', () => {
+  test(`the transactional email ${kind} passes the checklist, except for what only a list email has`, () => {
     expect(findings(message(kind), { to: 'transactional', senderProfile: SENDER_PROFILE })).toEqual([]);
   });
 
-  test('a transactional email has no unsubscribe link, is not answered by machines, and says why it came', async () => {
+  test(`the transactional email ${kind} has no unsubscribe link, is not answered by machines, and says why it came`, async () => {
     const text = new TextDecoder().decode(message(kind));
     expect(text).not.toMatch(/^(List-|Precedence)/m);
     expect(text).toMatch(/^Auto-Submitted: auto-generated\r$/m);
@@ -53,7 +53,7 @@ describe.each(KINDS)('the transactional email %s', (kind) => {
     expect(subject.length).toBeLessThan(78);
   });
 
-  test('a transactional email has its one link in both parts, or none', async () => {
+  test(`the transactional email ${kind} has its one link in both parts, or none`, async () => {
     const { text = '', html = '' } = await PostalMime.parse(message(kind));
     for (const part of [text, html]) expect(part.includes(READER_URL)).toBe(kind !== 'moving');
     const personal = [...text.matchAll(/https:\/\/news\.example\.org\/[a-z]\/\S+/g)];

@@ -42,8 +42,8 @@ describe('a confirmation', () => {
     pages.add(`200 ${await newsroom.page(path)}`);
     expect(pages.size).toBe(1);
     const id = world.subscribers.idOf('zoe@example.org');
-    const her = await world.subscribers.find(id);
-    expect(her).toMatchObject({
+    const subscriber = await world.subscribers.find(id);
+    expect(subscriber).toMatchObject({
       status: 'confirmed',
       name: 'Zoë O’Neill',
       frequency: 'weekly',
@@ -51,8 +51,8 @@ describe('a confirmation', () => {
       organisation: 'avon',
       version: 1,
     });
-    expect(her?.consent).toMatchObject({ by: 'confirmation', page: '/subscribe' });
-    expect(await world.texts.get(her?.consent?.wording ?? '')).toBe(consentWording(rulesOf(RULES)));
+    expect(subscriber?.consent).toMatchObject({ by: 'confirmation', page: '/subscribe' });
+    expect(await world.texts.get(subscriber?.consent?.wording ?? '')).toBe(consentWording(rulesOf(RULES)));
     expect(await world.signups.find(id)).toBeUndefined();
     expect(await world.transactional.to(id)).toEqual([]);
   });

@@ -16,8 +16,8 @@ async function reader(more: Partial<Subscriber> = {}) {
     const body = new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
     return newsroom.ask(`${here}${path}`, { method: 'POST', body, headers });
   };
-  const her = async () => await world.subscribers.find(anyone);
-  return { newsroom, world, anyone, here, send, her };
+  const subscriber = async () => await world.subscribers.find(anyone);
+  return { newsroom, world, anyone, here, send, subscriber };
 }
 
 /** What a browser shows after a form: the page of the redirect. */
@@ -39,24 +39,24 @@ describe('the preferences page', () => {
   });
 
   test('the preferences page saves what is chosen, and then says what the reader gets now', async () => {
-    const { newsroom, send, her } = await reader();
+    const { newsroom, send, subscriber } = await reader();
     const html = await followed(newsroom, await send('', CHOICES));
     expect(html).toMatch('Your changes are saved.');
     expect(html).toMatch('Zoë O’Neill');
-    const { frequency, topics, name, organisation, status } = (await her()) ?? {};
+    const { frequency, topics, name, organisation, status } = (await subscriber()) ?? {};
     expect([frequency, topics, name, organisation, status]).toEqual(['weekly', ['medication'], 'Zoë O’Neill', undefined, 'confirmed']);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
   });
 
   test('the preferences page saves every topic as all topics, later ones included', async () => {
-    const { send, her } = await reader();
+    const { send, subscriber } = await reader();
     await send('', { ...CHOICES, topics: ['medication', 'leadership'] });
-    expect((await her())?.topics).toEqual([]);
+    expect((await subscriber())?.topics).toEqual([]);
   });
 
   test('the preferences page says what is wrong, beside the field and above, and keeps what was typed', async () => {
-    const { send, her } = await reader();
+    const { send, subscriber } = await reader();
     const name = 'x'.repeat(81);
     const answer = await send('', { ...CHOICES, frequency: 'hourly', name });
     const html = await answer.text();
@@ -68,11 +68,11 @@ describe('the preferences page', () => {
     }
     expect(html).toMatch(name);
     expect(html).toMatch(/value="medication" checked/);
-    expect((await her())?.frequency).toBe('each');
+    expect((await subscriber())?.frequency).toBe('each');
   });
 
   test('the preferences page does not overwrite an unsubscribe that came while it was open', async () => {
-    const { world, send, her, anyone, newsroom } = await reader();
+    const { world, send, subscriber, anyone, newsroom } = await reader();
     const find = world.subscribers.find;
     let read = 0;
     world.subscribers.find = async (id) => {
@@ -82,25 +82,25 @@ describe('the preferences page', () => {
       return found;
     };
     await send('', CHOICES);
-    expect((await her())?.status).toBe('unsubscribed');
+    expect((await subscriber())?.status).toBe('unsubscribed');
   });
 
   test('the preferences page refuses a form that another site sent', async () => {
-    const { send, her } = await reader();
+    const { send, subscriber } = await reader();
     expect((await send('', CHOICES, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
-    expect((await her())?.frequency).toBe('each');
+    expect((await subscriber())?.frequency).toBe('each');
     expect((await send('', CHOICES, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(303);
   });
 
   test.each(['unsubscribed', 'pending-unsubscribe', 'bounced', 'complained'] as const)(
     'the preferences page is closed to a reader whose active suppression is %s, and changes nothing',
     async (why) => {
-      const { world, anyone, newsroom, here, send, her } = await reader();
+      const { world, anyone, newsroom, here, send, subscriber } = await reader();
       await world.suppressions.add(anyone, why, newsroom.time.now);
       expect(await newsroom.page(here)).not.toMatch('Save changes');
       await send('', CHOICES);
       await send('/pause', { again: 'now' });
-      expect((await her())?.frequency).toBe('each');
+      expect((await subscriber())?.frequency).toBe('each');
       expect(await world.suppressions.has(anyone)).toBe(true);
     },
   );
@@ -138,12 +138,12 @@ describe('a reader’s pause', () => {
     [{ day: '12', month: '10', year: '2029' }, 'next 12 months'],
     [{ day: 'x', month: '10', year: '19' }, 'real date'],
   ])('a reader’s pause until %j is refused: %s', async (typed, sentence) => {
-    const { send, her } = await reader();
+    const { send, subscriber } = await reader();
     const answer = await send('/pause', typed);
     const html = await answer.text();
     expect([answer.status, html.includes(sentence)]).toEqual([422, true]);
     for (const value of Object.values(typed)) expect(html).toMatch(`value="${value}"`);
-    expect((await her())?.pausedUntil).toBeUndefined();
+    expect((await subscriber())?.pausedUntil).toBeUndefined();
   });
 });
 
@@ -180,12 +180,12 @@ describe('an expired preferences link', () => {
 
 describe('a new address on the preferences page', () => {
   test('a new address must be confirmed, and the old one is told; nothing changes before', async () => {
-    const { newsroom, send, her, world, anyone } = await reader();
+    const { newsroom, send, subscriber, world, anyone } = await reader();
     const html = await (await send('/address', { address: 'ama@devon.example.org' })).text();
     expect(html).toMatch('ama@devon.example.org');
     await newsroom.sendLetters();
     expect(newsroom.mails.map(({ to }) => to).toSorted()).toEqual(['ama@devon.example.org', 'person0@avon.example.org']);
-    expect((await her())?.status).toBe('confirmed');
+    expect((await subscriber())?.status).toBe('confirmed');
     const signup = await world.signups.find(world.subscribers.idOf('ama@devon.example.org'));
     expect(signup).toMatchObject({ address: 'ama@devon.example.org', movesFrom: anyone, name: 'Ama', organisation: 'avon' });
     expect(await world.texts.get(signup?.wording ?? '')).toMatch('Press the button');
@@ -228,10 +228,13 @@ describe('the subject access page', () => {
   test('the subject access page shows all data about the reader, and its file says the same', async () => {
     const { newsroom, world, anyone, here, send } = await reader();
     const wording = await world.texts.put('You will get our emails.\nYou can stop at any time.');
-    const her = await world.subscribers.find(anyone);
+    const subscriber = await world.subscribers.find(anyone);
     const now = newsroom.time.now;
-    if (her)
-      await world.subscribers.save({ ...her, consent: { by: 'confirmation', wording, page: '/subscribe', asked: now, confirmed: now } });
+    if (subscriber)
+      await world.subscribers.save({
+        ...subscriber,
+        consent: { by: 'confirmation', wording, page: '/subscribe', asked: now, confirmed: now },
+      });
     await newsroom.moveTo('2019-09-12T09:00');
     await send('/address', { address: 'ama@devon.example.org' });
     await world.bounces.record(anyone, { publication: 'digest-weekly-2019-09-05' as never, at: now });
@@ -267,13 +270,13 @@ describe('the subject access page', () => {
 
 describe('erasure by the reader', () => {
   test('erasure by the reader takes one button and leaves only the keyed hash, however often it is pressed', async () => {
-    const { newsroom, world, anyone, here, send, her } = await reader();
+    const { newsroom, world, anyone, here, send, subscriber } = await reader();
     await newsroom.moveTo('2019-09-12T09:00');
     await send('/address', { address: 'ama@devon.example.org' });
     await world.signups.put({ ...(await signupOf(newsroom)), id: anyone, address: 'person0@avon.example.org' });
     expect(await newsroom.page(`${here}/forget`)).toMatch('Forget me');
     for (let time = 0; time < 2; time += 1) expect(await (await send('/forget')).text()).toMatch('coded mark');
-    expect(await her()).toBeUndefined();
+    expect(await subscriber()).toBeUndefined();
     expect(await world.signups.find(anyone)).toBeUndefined();
     expect(await world.signups.find(world.subscribers.idOf('ama@devon.example.org'))).toBeUndefined();
     expect(await world.transactional.to(anyone)).toEqual([]);
@@ -284,9 +287,9 @@ describe('erasure by the reader', () => {
   });
 
   test('erasure by the reader does not happen by opening the page', async () => {
-    const { newsroom, here, her } = await reader();
+    const { newsroom, here, subscriber } = await reader();
     await newsroom.page(`${here}/forget`);
-    expect((await her())?.status).toBe('confirmed');
+    expect((await subscriber())?.status).toBe('confirmed');
   });
 });
 

@@ -110,8 +110,8 @@ describe('undoing an unsubscribe', () => {
     for (let time = 0; time < 2; time += 1) {
       expect(await (await newsroom.ask(undo, { method: 'POST' })).text()).toMatch('You are back');
     }
-    const her = await newsroom.world.subscribers.find(newsroom.anyone);
-    expect([her?.status, her?.unsubscribed]).toEqual(['confirmed', undefined]);
+    const subscriber = await newsroom.world.subscribers.find(newsroom.anyone);
+    expect([subscriber?.status, subscriber?.unsubscribed]).toEqual(['confirmed', undefined]);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toHaveLength(1);
   });

@@ -78,10 +78,10 @@ describe('a sign-in is refused', () => {
 
   test('a sign-in is refused with a return link of someone else, so that no one gets another person’s session unawares', async () => {
     const [jo, eve] = [opened.browser(), opened.browser()];
-    const hers = await eve.sentOut();
-    await expectSignInPage(await jo.ask(hers), 'We could not sign you in');
+    const eves = await eve.sentOut();
+    await expectSignInPage(await jo.ask(eves), 'We could not sign you in');
     await jo.sentOut();
-    await expectSignInPage(await jo.ask(hers), 'We could not sign you in');
+    await expectSignInPage(await jo.ask(eves), 'We could not sign you in');
     expect(jo.cookies.size).toBe(0);
   });
 
