@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Presses Tab until the focus is on what has this name; a person would. */
+/** Presses Tab, as a person would, until the element with this name has the focus. */
 export async function tabTo(
   page: Page,
   name: string | RegExp,

@@ -1,4 +1,4 @@
-// Microsoft Defender opens every link of every mail, in a browser that runs scripts; NHSmail has it switched on for everybody.
+// Microsoft Defender opens every link of every mail in a browser that runs scripts. NHSmail switches it on for everyone.
 
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const TIMES = [0, 1, 2];
 
-/** A newsroom that has sent emails of all kinds, letters among them, and the paths of all their links. */
+/** A newsroom that has sent emails of all kinds, transactional ones too, and the paths of all their links. */
 async function sentNewsroom() {
   const newsroom = await sampleNewsroom({ people: [{}, { frequency: 'weekly' }, {}] });
   for (const at of ['2019-09-12T08:59', '2019-09-12T09:00', '2019-09-19T08:30', '2020-01-14T10:00']) await newsroom.moveTo(at);
@@ -24,7 +24,7 @@ async function sentNewsroom() {
   expect(newsroom.mails.map(({ tag }) => tag.at.publication)).toEqual(
     expect.arrayContaining(['letter-confirm', 'letter-move', 'letter-moving', 'letter-link']),
   );
-  // Somebody who has left: her links lead to other pages.
+  // An unsubscribed reader's links lead to other pages.
   const unsubscriber = world.subscribers.idOf('person2@avon.example.org');
   await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', unsubscriber)}`, form({}));
   const links = new Set<string>([preferences]);
@@ -38,8 +38,8 @@ async function sentNewsroom() {
 
 const pathOf = (link: string) => link.slice(SITE.length).replaceAll('&amp;', '&') || '/';
 
-describe('a scanner', () => {
-  test('that opens every link of every email, and every page from there, three times in three ways, changes nothing', {
+describe('a mail scanner', () => {
+  test('a mail scanner that opens every link of every email, and every page from there, three times by three methods, changes nothing', {
     timeout: 60_000,
   }, async () => {
     const { newsroom, links } = await sentNewsroom();
@@ -47,17 +47,17 @@ describe('a scanner', () => {
     const met = new Map([...links].map((link) => [link, 0]));
     for (const kind of ['/u/', '/p/', '/posts/', '/c/'])
       expect([kind, [...links].some((link) => link.startsWith(kind))]).toEqual([kind, true]);
-    // A map goes on to what is added to it while it is read.
+    // Iterating over a Map includes entries that are added during the iteration.
     for (const [path] of met) {
       for (const time of TIMES) {
         for (const method of ['GET', 'HEAD', 'OPTIONS']) {
           const answer = await newsroom.ask(path, { method });
           if (method !== 'GET') continue;
-          // An old link to one's choices says that it is too old (410), and offers a new one.
+          // An expired preferences link answers 410, and offers a new one.
           expect([path, answer.status < 400 || answer.status === 410]).toEqual([path, true]);
           expect(answer.headers.get('Set-Cookie')).toBeNull();
           if (time > 0 || !answer.headers.get('Content-Type')?.startsWith('text/html')) continue;
-          // Where forms lead too: a scanner that opens those opens them by GET.
+          // Actions of forms are opened by the next test.
           for (const [, link = ''] of (await answer.text()).matchAll(/(?:href|src)="(\/[^"#]*)/g))
             if (!link.startsWith('/desk')) met.set(link.replaceAll('&amp;', '&'), 0);
         }
@@ -67,7 +67,7 @@ describe('a scanner', () => {
     expect(changes).toEqual([]);
   });
 
-  test('that opens where forms lead changes nothing either', async () => {
+  test('a mail scanner that opens the actions of forms changes nothing either', async () => {
     const { newsroom, links } = await sentNewsroom();
     const changes = watchedWorld(newsroom);
     const actions = new Set<string>();
@@ -80,7 +80,7 @@ describe('a scanner', () => {
     expect(changes).toEqual([]);
   });
 
-  test('is seen when it does change something: a POST without a cookie leaves', async () => {
+  test('a mail scanner that did change something would be noticed: a POST without a cookie unsubscribes', async () => {
     const { newsroom } = await sentNewsroom();
     const changes = watchedWorld(newsroom);
     const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
@@ -92,7 +92,7 @@ describe('a scanner', () => {
 describe('a browser that runs scripts', () => {
   const inWindow = windows();
 
-  test('opens every link of every email three times, and nothing has changed', { timeout: 120_000 }, async () => {
+  test('a browser that runs scripts and opens every link of every email three times changes nothing', { timeout: 120_000 }, async () => {
     const { newsroom, links } = await sentNewsroom();
     const changes = watchedWorld(newsroom);
     const served = await servedDesk(newsroom);

@@ -37,7 +37,7 @@ const pages: { name: string; of: keyof typeof newsrooms; path: string }[] = [
   { name: 'an email that can still be stopped', of: 'undo', path: alert },
   { name: 'the plan with something to decide', of: 'unsure', path: '/desk/' },
   { name: 'an email of which it is not known who got it', of: 'unsure', path: alert },
-  { name: 'the same, after a decision', of: 'unsure', path: `${alert}?told=partly` },
+  { name: 'an email of which it is not known who got it, after a decision', of: 'unsure', path: `${alert}?told=partly` },
   { name: 'a post of which it is not known whether it is there', of: 'post', path: social },
   { name: 'a cancelled email of which it is not known who got it', of: 'cancelled', path: alert },
 ];
@@ -63,26 +63,29 @@ async function opened<T>(
   });
 }
 
-describe.each(pages)('$name', ({ of, path }) => {
-  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', async (colorScheme) => {
+describe.each(pages)('$name', ({ name, of, path }) => {
+  test.each(['light', 'dark'] as const)(`${name} has no violation that axe finds, in %s mode`, async (colorScheme) => {
     expect(await opened(of, path, { colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual([]);
   });
 
-  test('fits a window of 320 pixels', async () => {
+  test(`${name} fits a window of 320 pixels`, async () => {
     expect(await opened(of, path, { viewport: { width: 320, height: 640 } }, overflow)).toBe(0);
   });
 });
 
-test.each(['light', 'dark'] as const)('a wrong link is pointed out to everyone, as axe sees it, in the %s', async (colorScheme) => {
-  await opened('post', social, { colorScheme, viewport: { width: 1280, height: 900 } }, async (page) => {
-    await page.getByLabel('Link of the post').fill('nonsense');
-    await page.getByRole('button', { name: 'It is there' }).click();
-    await page.getByRole('alert').waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
-});
+test.each(['light', 'dark'] as const)(
+  'a wrong link on the desk is reported without a violation that axe finds, in %s mode',
+  async (colorScheme) => {
+    await opened('post', social, { colorScheme, viewport: { width: 1280, height: 900 } }, async (page) => {
+      await page.getByLabel('Link of the post').fill('nonsense');
+      await page.getByRole('button', { name: 'It is there' }).click();
+      await page.getByRole('alert').waitFor();
+      expect(await violations(page)).toEqual([]);
+    });
+  },
+);
 
-test('a post is found to be there by keyboard alone, and a wrong link is pointed out where it was typed', async () => {
+test('a held post is marked as posted by keyboard alone, and a wrong link is reported at its field', async () => {
   await opened('post', social, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } }, async (page) => {
     await page.getByLabel('Link of the post').focus();
     await page.keyboard.type('https://x.com/another/status/12');
@@ -97,7 +100,7 @@ test('a post is found to be there by keyboard alone, and a wrong link is pointed
   });
 });
 
-test('each button of a list says to whom it belongs', async () => {
+test('each button about held readers says for whom it is', async () => {
   await opened('unsure', alert, { javaScriptEnabled: false }, async (page) => {
     const names = await page.getByRole('button', { name: /^Send it again/ }).allInnerTexts();
     expect(new Set(names).size).toBe(3);

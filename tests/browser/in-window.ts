@@ -4,7 +4,7 @@ import { openedBrowser } from '#tests/browser/opened-browser';
 
 export type InWindow = <T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>) => Promise<T>;
 
-/** One browser for the tests of a file, and for each look a window of its own: that of somebody in Britain, unless `options` say otherwise. */
+/** Opens one browser for a test file, and a new British window for each `look`, unless `options` say otherwise. */
 export function windows(): InWindow {
   let browser: Browser;
   beforeAll(async () => {

@@ -47,9 +47,9 @@ beforeAll(async () => {
     'all events': '/events',
     'the topics': '/topics',
     'a topic': '/topics/medication',
-    'a topic of which nothing is told': '/topics/leadership',
+    'a topic without stories': '/topics/leadership',
     'the search': '/search',
-    'what a search finds': '/search?q=learned',
+    'a search with a result': '/search?q=learned',
     'a search that finds nothing': `/search?q=${LONG}`,
     'the sent emails': '/sent',
     'a sent email about a post': '/sent/alert-what-we-learned',
@@ -57,7 +57,7 @@ beforeAll(async () => {
     'the calendar': '/calendar',
     'the accessibility statement': '/accessibility',
     'the privacy page': '/privacy',
-    'the page to leave by': unsubscribe,
+    'the unsubscribe page': unsubscribe,
     'the page of preferences': preferences,
     'a link that does not work': '/u/preview',
     'a page that is not there': '/nowhere',
@@ -75,7 +75,7 @@ function opened<T>(path: string, options: BrowserContextOptions, look: (page: Pa
   });
 }
 
-/** What is found on each page, by the page's name. */
+/** What `look` finds on each page, by the page's name. */
 function foundOnEach<T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<Record<string, T>> {
   return inWindow(options, async (page) => {
     const found: Record<string, T> = {};
@@ -90,19 +90,23 @@ function foundOnEach<T>(options: BrowserContextOptions, look: (page: Page) => Pr
 describe('each page', () => {
   const onEach = <T>(value: T) => Object.fromEntries(Object.keys(paths).map((name) => [name, value]));
 
-  test('has an address', () => {
+  test('each page that the browser tests open has an address', () => {
     expect(Object.values(paths)).not.toContain('');
   });
 
-  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', { timeout: 120_000 }, async (colorScheme) => {
-    expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
-  });
+  test.each(['light', 'dark'] as const)(
+    'each page has no violation that axe finds, in %s mode',
+    { timeout: 120_000 },
+    async (colorScheme) => {
+      expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
+    },
+  );
 
-  test('fits a window of 320 pixels', { timeout: 60_000 }, async () => {
+  test('each page fits a window of 320 pixels', { timeout: 60_000 }, async () => {
     expect(await foundOnEach({ viewport: { width: 320, height: 640 } }, overflow)).toEqual(onEach(0));
   });
 
-  test('shows its images, styles and frames under its own policy', async () => {
+  test('each page shows its images, styles and frames under its own content policy', async () => {
     for (const path of [
       '/posts/what-we-learned',
       '/events/spring',
@@ -117,7 +121,7 @@ describe('each page', () => {
         page.on('console', (message) => said.push(message.text()));
         await page.goto(`${newsroom.url}${path}`, { waitUntil: 'networkidle' });
         const blank = await page.evaluate(() => [...document.images].filter((image) => image.naturalWidth === 0).map((image) => image.src));
-        // An email's own typeface is set further in than the body.
+        // The typeface of an email in a frame is that of its heading, not of the body.
         const font = await page.evaluate(() => getComputedStyle(document.querySelector('h1') ?? document.body).fontFamily);
         return [...said, ...blank, ...(font.startsWith('Arial') ? [] : [font])];
       });
@@ -146,7 +150,7 @@ test('each page for readers begins with a link that skips to its main part', { t
   expect(wrong).toEqual([]);
 });
 
-test('a reader without JavaScript searches, and finds an email that was sent, by keyboard alone', async () => {
+test('a reader without JavaScript searches, and finds a sent email, by keyboard alone', async () => {
   await opened('/search', { javaScriptEnabled: false }, async (page) => {
     await page.getByLabel('Words to look for in our posts and events').focus();
     await page.keyboard.type('SURPRISED');
@@ -163,7 +167,7 @@ test('a reader without JavaScript searches, and finds an email that was sent, by
   });
 });
 
-test('an email in a frame shows its text and images, and can run nothing', async () => {
+test('an email in a frame shows its text and images, and its frame is sandboxed', async () => {
   await opened('/desk/publications/alert-what-we-learned', { viewport: { width: 1280, height: 900 } }, async (page) => {
     const frame = page.frameLocator('iframe.frame-wide');
     expect(await frame.getByRole('heading', { level: 1 }).textContent()).toMatch('What we learned');
@@ -172,8 +176,8 @@ test('an email in a frame shows its text and images, and can run nothing', async
   });
 });
 
-test('a reader without JavaScript leaves by the button, and an editor moves the clock and pauses, by keyboard alone', async () => {
-  await opened(paths['the page to leave by'] ?? '', { javaScriptEnabled: false }, async (page) => {
+test('a reader without JavaScript unsubscribes by the button, and an editor moves the clock and pauses, by keyboard alone', async () => {
+  await opened(paths['the unsubscribe page'] ?? '', { javaScriptEnabled: false }, async (page) => {
     await page.getByRole('button', { name: 'Stop all emails' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You have left');
   });

@@ -9,7 +9,7 @@ import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const inWindow = windows();
 
-describe('a reader, from an email in her inbox', () => {
+describe('a reader with an email in the inbox', () => {
   const day = (n: number) => POST.replace('What we learned', `News of day ${n}`).replace('2019-09-12', `2019-09-${n}`);
   let folder: Awaited<ReturnType<typeof contentFolder>>;
   let newsroom: Awaited<ReturnType<typeof openedNewsroom>>;
@@ -23,24 +23,24 @@ describe('a reader, from an email in her inbox', () => {
     await folder?.remove();
   });
 
-  /** The newest mail to her: its subject, and the paths behind its links. */
+  /** The newest mail to the reader: its subject, and the paths behind its links. */
   const newest = async () => {
     const mails: { id: string; to: string; subject: string }[] = await newsroom.json('/local/inbox.json');
     const mail = mails.findLast(({ to }) => to === 'ama@avon.example.org');
     const text = await (await newsroom.get(`/local/inbox/${mail?.id}.eml`)).text();
     const preferences = /https:\/\/news\.example\.org(\/p\/[\w-]+)"/.exec(text)?.[1] ?? '';
     const unsubscribe = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text)?.[1] ?? '';
-    return { subject: mail?.subject ?? '', preferences, leave: unsubscribe };
+    return { subject: mail?.subject ?? '', preferences, unsubscribe };
   };
 
-  test('changes what she gets and changes it back, by keyboard alone and without JavaScript, and the emails follow', {
+  test('a reader changes what they get and changes it back, by keyboard alone and without JavaScript, and the emails follow', {
     timeout: 120_000,
   }, async () => {
     await newsroom.clock({ to: '2019-09-12T09:30' });
     const first = await newest();
     expect(first.subject).toMatch('What we learned');
     await inWindow({ javaScriptEnabled: true, viewport: { width: 1280, height: 900 } }, async (page) => {
-      // Our pages have no script, and this test needs one to see where the keyboard is.
+      // Our pages have no script. This test runs one to see where the keyboard focus is.
       expect(await (await newsroom.get(first.preferences)).text()).not.toMatch('<script');
       const choose = async (key: 'ArrowUp' | 'ArrowDown', now: string) => {
         await page.goto(`${newsroom.url}${first.preferences}`);
@@ -60,11 +60,11 @@ describe('a reader, from an email in her inbox', () => {
     });
   });
 
-  test('leaves and comes back without JavaScript', { timeout: 120_000 }, async () => {
+  test('a reader unsubscribes and undoes it without JavaScript', { timeout: 120_000 }, async () => {
     const mail = await newest();
     await inWindow({ javaScriptEnabled: false }, async (page) => {
       const heading = () => page.getByRole('heading', { level: 1 }).textContent();
-      await page.goto(`${newsroom.url}${mail.leave}`);
+      await page.goto(`${newsroom.url}${mail.unsubscribe}`);
       await page.getByRole('button', { name: 'Stop all emails' }).click();
       expect(await heading()).toBe('You have left');
       await page.goto(`${newsroom.url}${mail.preferences}`);
@@ -82,13 +82,13 @@ describe('a reader, from an email in her inbox', () => {
 describe('each page behind a personal link', () => {
   let served: Awaited<ReturnType<typeof servedDesk>>;
   let paths: Record<string, string>;
-  /** Forms, as they stand on the page of preferences: what is typed, the button, and the page that comes. */
+  /** Forms of the preferences page: what is typed, and the button. */
   const forms = {
     'a choice with mistakes': { type: { 'Your name': 'x'.repeat(90) }, press: 'Save changes' },
-    'a break with mistakes': { type: { Day: '31', Month: '2', Year: '2020' }, press: 'Pause my emails' },
+    'a pause with mistakes': { type: { Day: '31', Month: '2', Year: '2020' }, press: 'Pause my emails' },
     'an address with mistakes': { type: { 'Your new email address': 'josé at home' }, press: 'Use this address' },
     'another address': { type: { 'Your new email address': `${'x'.repeat(50)}@example.org` }, press: 'Use this address' },
-    'a break': { type: { Day: '1', Month: '2', Year: '2020' }, press: 'Pause my emails' },
+    'a pause': { type: { Day: '1', Month: '2', Year: '2020' }, press: 'Pause my emails' },
   };
 
   beforeAll(async () => {
@@ -105,17 +105,17 @@ describe('each page behind a personal link', () => {
     for (const id of burst) await world.pendingUnsubscribes.record({ id, at: time.now, network: 'n', inBurst: true });
     served = await servedDesk(newsroom);
     paths = {
-      'her preferences': preferences(),
-      'what we hold': `${preferences()}/held`,
-      'what we hold of somebody forgotten': `${preferences(erased)}/held`,
-      'being forgotten': `${preferences()}/forget`,
-      'having been forgotten': preferences(erased),
-      'having left': preferences(unsubscribed),
-      'getting none': preferences(mistaken),
-      'an old link': preferences(anyone, -48),
-      leaving: `/u/${world.tokens.sign('unsubscribe', anyone)}`,
+      'the preferences': preferences(),
+      'subject access': `${preferences()}/held`,
+      'subject access after erasure': `${preferences(erased)}/held`,
+      erasure: `${preferences()}/forget`,
+      'the preferences after erasure': preferences(erased),
+      'the preferences after an unsubscribe': preferences(unsubscribed),
+      'the preferences of a bounced address': preferences(mistaken),
+      'an expired link': preferences(anyone, -48),
+      unsubscribe: `/u/${world.tokens.sign('unsubscribe', anyone)}`,
       'a bad link': '/p/preview',
-      'perhaps a scanner': '/desk/departures',
+      'pending unsubscribes': '/desk/departures',
     };
   });
   afterAll(() => served?.stop());
@@ -128,7 +128,7 @@ describe('each page behind a personal link', () => {
         found[name] = await look(page);
       }
       for (const [name, { type, press }] of Object.entries(forms)) {
-        await page.goto(`${served.url}${paths['her preferences']}`);
+        await page.goto(`${served.url}${paths['the preferences']}`);
         for (const [label, value] of Object.entries(type)) await page.getByLabel(label, { exact: true }).fill(value);
         await page.getByRole('button', { name: press }).press('Enter');
         await page.waitForLoadState();
@@ -139,15 +139,21 @@ describe('each page behind a personal link', () => {
   }
   const onEach = <T>(value: T) => Object.fromEntries([...Object.keys(paths), ...Object.keys(forms)].map((name) => [name, value]));
 
-  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', { timeout: 120_000 }, async (colorScheme) => {
-    expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
-  });
+  test.each(['light', 'dark'] as const)(
+    'each page behind a personal link has no violation that axe finds, in %s mode',
+    { timeout: 120_000 },
+    async (colorScheme) => {
+      expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
+    },
+  );
 
-  test('fits a window of 320 pixels', { timeout: 60_000 }, async () => {
+  test('each page behind a personal link fits a window of 320 pixels', { timeout: 60_000 }, async () => {
     expect(await foundOnEach({ viewport: { width: 320, height: 640 } }, overflow)).toEqual(onEach(0));
   });
 
-  test('has a title and one heading, and says of a mistake where it is', { timeout: 60_000 }, async () => {
+  test('each page behind a personal link has a title and one heading, and its error summary links to each mistake', {
+    timeout: 60_000,
+  }, async () => {
     const found = await foundOnEach({}, async (page) => ({
       headings: await page.getByRole('heading', { level: 1 }).count(),
       lost: await page.evaluate(

@@ -2,7 +2,7 @@ import { getRequestListener } from '@hono/node-server';
 import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import type { sampleNewsroom } from '#tests/web/sample-newsroom';
 
-/** The pages of a newsroom in memory, on loopback, at the time that it has come to. */
+/** Serves the pages of an in-memory newsroom on loopback, at the newsroom's present time. */
 export function servedDesk(newsroom: Awaited<ReturnType<typeof sampleNewsroom>>): Promise<Loopback> {
   const fetch = (request: Request) => {
     const app = new URL(request.url).pathname.startsWith('/desk') ? newsroom.apps.desk : newsroom.apps.public;

@@ -1,4 +1,4 @@
-// The way in and out in a real browser: its own rules about cookies, and about where forms may lead, are part of what is tested.
+// Signing in and out in a real browser, whose own rules about cookies and form targets are part of the test.
 import { getRequestListener } from '@hono/node-server';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ async function signedIn(page: Page, path: string): Promise<void> {
   await page.waitForURL(`${url}${path}`);
 }
 
-test('she signs in, and out again, by keyboard alone and without JavaScript', async () => {
+test('the programme lead signs in and out by keyboard alone and without JavaScript', async () => {
   await inWindow({ javaScriptEnabled: false }, async (page) => {
     await signedIn(page, ALERT);
     await page.getByRole('heading', { level: 1, name: 'New post: What we learned' }).waitFor();
@@ -52,7 +52,7 @@ test('she signs in, and out again, by keyboard alone and without JavaScript', as
   });
 });
 
-test('a form of another site does nothing with her session', async () => {
+test('a form of another site does nothing with the session of the programme lead', async () => {
   await inWindow({}, async (page) => {
     await signedIn(page, '/desk/');
     const form = `<form method="post" action="${url}/desk/pause"><input name="reason" value="x"><button>You have won</button></form>`;
@@ -65,12 +65,12 @@ test('a form of another site does nothing with her session', async () => {
 });
 
 const pages: [string, (page: Page) => Promise<unknown>][] = [
-  ['the page to sign in by', (page) => page.goto(`${url}/desk/`)],
-  ['the page of an attempt that failed', (page) => page.goto(`${url}/desk/signed-in`)],
+  ['the sign-in page', (page) => page.goto(`${url}/desk/`)],
+  ['the page after a failed sign-in', (page) => page.goto(`${url}/desk/signed-in`)],
   ['the page after signing out', (page) => page.goto(`${url}/desk/signed-out`)],
-  ['the page of her sign-in', (page) => signedIn(page, '/desk/account')],
+  ['the account page', (page) => signedIn(page, '/desk/account')],
   [
-    'the page that asks once more',
+    'the page that asks for a new sign-in',
     async (page) => {
       await page.goto(`${url}/desk/sign-in`);
       const { pathname } = new URL(page.url());
@@ -89,18 +89,18 @@ const pages: [string, (page: Page) => Promise<unknown>][] = [
   ],
 ];
 
-describe.each(pages)('%s', (_, open) => {
+describe.each(pages)('%s', (name, open) => {
   const seen = <T>(options: BrowserContextOptions, look: (page: Page) => Promise<T>) =>
     inWindow(options, async (page) => {
       await open(page);
       return look(page);
     });
 
-  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)(`${name} has no violation that axe finds, in %s mode`, async (colorScheme) => {
     expect(await seen({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual([]);
   });
 
-  test('fits a window of 320 pixels', async () => {
+  test(`${name} fits a window of 320 pixels`, async () => {
     expect(await seen({ viewport: { width: 320, height: 640 } }, overflow)).toBe(0);
   });
 });

@@ -22,7 +22,7 @@ const onSite: InWindow = (options, look) => inWindow({ baseURL: newsroom.url, ..
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 
-/** The page in the local inbox of the newest mail to an address, once it is there. */
+/** The local inbox's page of the newest mail to an address. Waits until it is there. */
 async function inboxPage(to: string): Promise<string> {
   return vi.waitFor(
     async () => {
@@ -35,7 +35,7 @@ async function inboxPage(to: string): Promise<string> {
   );
 }
 
-test('a reader fills in the form by keyboard alone, without JavaScript, and confirms from the letter in her inbox', {
+test('a reader fills in the sign-up form by keyboard alone, without JavaScript, and confirms from the email in the inbox', {
   timeout: 60_000,
 }, async () => {
   await onSite({ javaScriptEnabled: false }, async (page) => {
@@ -82,7 +82,7 @@ test('a reader fills in the form by keyboard alone, without JavaScript, and conf
   ]);
 });
 
-test('who is on our list already gets a letter that leads to her choices', { timeout: 60_000 }, async () => {
+test('a subscriber who signs up again gets an email that leads to their preferences', { timeout: 60_000 }, async () => {
   await onSite({ javaScriptEnabled: false }, async (page) => {
     await page.goto('/subscribe');
     await page.getByLabel('Your email address').fill('ama@avon.example.org');
@@ -104,7 +104,7 @@ test('who is on our list already gets a letter that leads to her choices', { tim
   });
 });
 
-test('each page can be used by everyone, as axe sees it, in light and dark, and fits 320 pixels', { timeout: 120_000 }, async () => {
+test('each sign-up page has no violation that axe finds, in light and dark mode, and fits 320 pixels', { timeout: 120_000 }, async () => {
   const found: Record<string, unknown> = {};
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [320, 1280]) {
@@ -142,7 +142,7 @@ test('each page can be used by everyone, as axe sees it, in light and dark, and 
   expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, { overflow: 0, violations: [] }])));
 });
 
-test('a form that comes too often asks a question, which can be read, answered and got wrong', { timeout: 60_000 }, async () => {
+test('the sign-up form asks a question when forms come too often, and a wrong answer can be corrected', { timeout: 60_000 }, async () => {
   for (let i = 0; i < 30; i += 1) {
     const html = await (await newsroom.get('/subscribe')).text();
     const wording = /name="wording" value="(\w+)"/.exec(html)?.[1] ?? '';

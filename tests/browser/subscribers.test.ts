@@ -79,17 +79,21 @@ async function foundOnEach<T>(options: BrowserContextOptions, look: (page: Page)
 const onEach = <T>(value: T) => Object.fromEntries(Object.keys(paths).map((name) => [name, value]));
 
 describe('each page about people', () => {
-  test.each(['light', 'dark'] as const)('can be used by everyone, as axe sees it, in the %s', { timeout: 120_000 }, async (colorScheme) => {
-    expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
-  });
+  test.each(['light', 'dark'] as const)(
+    'each page about subscribers has no violation that axe finds, in %s mode',
+    { timeout: 120_000 },
+    async (colorScheme) => {
+      expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
+    },
+  );
 
-  test('fits a window of 320 pixels', { timeout: 60_000 }, async () => {
+  test('each page about subscribers fits a window of 320 pixels', { timeout: 60_000 }, async () => {
     expect(await foundOnEach({ viewport: { width: 320, height: 640 } }, overflow)).toEqual(onEach(0));
   });
 });
 
 test.each(['light', 'dark'] as const)(
-  'what is wrong with a form is pointed out to everyone, as axe sees it, in the %s',
+  'mistakes in the forms about subscribers are reported without a violation that axe finds, in %s mode',
   async (colorScheme) => {
     const viewport = { width: 1280, height: 900 };
     await opened('/desk/import', { colorScheme, viewport }, async (page) => {
@@ -113,7 +117,7 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
-test('a list is brought in, a person found and stopped, and everybody exported, by keyboard alone and without JavaScript', async () => {
+test('a list is imported, a subscriber found and stopped, and all exported, by keyboard alone and without JavaScript', async () => {
   await opened('/desk/people', { javaScriptEnabled: false, acceptDownloads: true }, async (page) => {
     const press = (role: 'link' | 'button', name: string | RegExp) =>
       page.getByRole(role, { name, exact: typeof name === 'string' }).press('Enter');

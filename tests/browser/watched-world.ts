@@ -1,7 +1,7 @@
 import type { World } from '#ports';
 import type { sampleNewsroom } from '#tests/web/sample-newsroom';
 
-/** What only reads, by port. Whatever is not here counts as a change. */
+/** Methods that only read, by port. Any other call counts as a change. */
 const READS: { [P in keyof World]?: readonly (keyof World[P])[] } = {
   content: ['read', 'image'],
   cards: ['event'],
@@ -23,7 +23,7 @@ const READS: { [P in keyof World]?: readonly (keyof World[P])[] } = {
   machine: ['elapsedMs', 'nonce', 'wait'],
 };
 
-/** From now on each call of the newsroom's world that may change anything is noted, by its name. */
+/** Records, from now on, the name of each call of the newsroom's world that may change anything. */
 export function watchedWorld({ world }: Awaited<ReturnType<typeof sampleNewsroom>>): string[] {
   const changes: string[] = [];
   for (const [name, port] of Object.entries(world)) {

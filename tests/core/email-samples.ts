@@ -1,4 +1,4 @@
-// Stories, rules and publications to compose emails from, and the way from there to a reader's bytes.
+// Stories, rules and publications to compose emails from, and the steps from there to a reader's bytes.
 import { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
@@ -128,7 +128,7 @@ export const reader: MailRecipient = {
   preferences: 'https://news.example.org/p/8hYw2-s1gned_word.0123456789abcdef0123456789abcdef',
 };
 
-/** The message that a reader gets. */
+/** The message that a reader gets, as bytes. */
 export function messageOf(given: EmailInput, to: Partial<MailRecipient> = {}): Uint8Array {
   return fillMail(prepareMail(layOutMail(composeEmail(given), given.rules, given.publication.id)), { ...reader, ...to });
 }

@@ -1,4 +1,4 @@
-// Stories, rules and people as tests need them: complete, ordinary, and different only where a test says so.
+// Sample stories, rules and people: complete and ordinary. A test gives only what differs.
 import { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication/publication';
 import type { Rules, Topic } from '#core/rules/rules';
@@ -10,7 +10,7 @@ export const topic = (text: string) => text as Topic;
 export const id = (text: string) => text as PublicationId;
 export const local = (text: string) => Temporal.PlainDateTime.from(text);
 export const time = (text: string) => Temporal.PlainTime.from(text);
-/** The moment at which clocks in London show this. */
+/** The moment at which clocks in London show `text`. */
 export const london = (text: string) => local(text).toZonedDateTime('Europe/London');
 export const days = (count: number) => Temporal.Duration.from({ days: count });
 

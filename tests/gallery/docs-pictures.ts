@@ -6,10 +6,10 @@ import type { Browser } from 'playwright-core';
 import sharp, { type Sharp } from 'sharp';
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs', 'gallery');
-/** Bytes. */
+/** Largest size of a picture in bytes. */
 const MOST = 60_000;
 
-/** From which picture of the gallery, which part of it, and how wide it is shown. */
+/** Which picture of the gallery, which part of it, and its width in pixels. */
 const PICTURES: { name: string; from: string; left?: number; width: number; height: number }[] = [
   { name: 'digest-phone-dark', from: 'pictures/digest-from-the-sample-stories-phone-dark.jpg', width: 375, height: 1100 },
   {
@@ -23,7 +23,7 @@ const PICTURES: { name: string; from: string; left?: number; width: number; heig
   { name: 'announcement-images-off', from: 'pictures/announcement-in-a-room-and-online-images-off.jpg', width: 720, height: 700 },
 ];
 
-/** Writes them, and says of each how heavy it is. */
+/** Writes the pictures, and returns a line about each with its size. */
 export async function docsPictures(browser: Browser, folder: string): Promise<string[]> {
   await mkdir(DOCS, { recursive: true });
   const said: string[] = [];
@@ -40,13 +40,13 @@ export async function docsPictures(browser: Browser, folder: string): Promise<st
   const page = await (await browser.newContext({ viewport: { width: 1000, height: 760 } })).newPage();
   await page.goto(pathToFileURL(join(folder, 'index.html')).href);
   await write('the-gallery', sharp(await page.screenshot()));
-  // Far down a long page, Chromium takes its pictures some way off.
+  // Chromium takes screenshots far down a long page at a wrong offset.
   await page.locator('section:not(:has(#posts-announcement))').evaluateAll((others) => {
     for (const other of others) other.remove();
   });
   const posts = page.locator('#posts-announcement + p + .posts');
   await posts.locator('img').evaluateAll((images: HTMLImageElement[]) => {
-    // What is not yet to be seen on the page is not loaded, and would be waited for in vain.
+    // A lazy image outside the window is never loaded, and waiting for it would not end.
     for (const image of images) image.loading = 'eager';
     return Promise.all(images.map((image) => image.decode()));
   });

@@ -1,4 +1,4 @@
-/** The whole of the Markdown that editors use, in one story. */
+/** All of the Markdown that editors use, in one story. */
 export const EVERY_ELEMENT = `Words with **weight**, *emphasis*, ~~what no longer holds~~ and \`a name of a field\`, and [a link that says where it leads](https://www.example.org/guide).
 
 # A heading of the first level

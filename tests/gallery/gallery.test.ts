@@ -1,4 +1,4 @@
-// The gallery shows all that readers get; here it is made without a browser, and so without the pictures of emails.
+// The gallery shows everything that readers get. These tests make it without a browser, and so without pictures of emails.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,14 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The words of a union of texts, as its type is written: at run time nothing is left of it. */
+/** The members of a union of string literals, read from the source: types do not exist at run time. */
 async function kindsOf(file: string, type: string): Promise<string[]> {
   const source = await readFile(join(root, 'functions', 'core', file), 'utf8');
   const [, union = ''] = new RegExp(`export type ${type} =([^;]+);`).exec(source) ?? [];
   return [...union.matchAll(/'([^']+)'/g)].map(([, kind = '']) => kind);
 }
 
-test('shows every kind of email and letter, and every change of an event', async () => {
+test('the gallery shows every kind of email, transactional ones too, and every change of an event', async () => {
   const kinds = [...(await kindsOf('publication/publication.ts', 'EmailKind')), ...TRANSACTIONAL_KINDS];
   expect(kinds.length).toBeGreaterThan(10);
   expect(kinds.toSorted()).toEqual([...new Set(gallery.mails.map(({ kind }) => kind))].toSorted());
@@ -39,20 +39,20 @@ test('shows every kind of email and letter, and every change of an event', async
   expect(templates.map((name) => name.replace('.hbs', '')).toSorted()).toEqual(changes.toSorted());
 });
 
-test('shows every template of a post, and the editor’s own words', async () => {
+test('the gallery shows every template of a social post, and the editor’s own text', async () => {
   const files = await readdir(join(root, 'templates', 'social'), { recursive: true });
   const names = files.filter((file) => file.endsWith('.hbs') && !file.includes('partials')).map((file) => file.replace('.hbs', ''));
   const shown = new Set<string>(gallery.posts.map(({ kind }) => kind));
   expect([...shown].toSorted()).toEqual([...names, 'own words'].toSorted());
 });
 
-test('holds nothing back but what is to be held back', () => {
+test('the gallery has a blocking finding exactly where one is expected', () => {
   expect([...gallery.mails, ...gallery.posts].flatMap(({ title, wrong }) => (wrong === undefined ? [] : [`${title}: ${wrong}`]))).toEqual(
     [],
   );
 });
 
-test('leads only to what is there', async () => {
+test('the gallery links only to what exists', async () => {
   const files = new Set(await readdir(folder, { recursive: true }));
   const elements = DomUtils.getElementsByTagName(() => true, parseDocument(page).children, true);
   const ids = elements.flatMap(({ attribs }) => attribs.id ?? []);

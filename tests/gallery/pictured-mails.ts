@@ -14,12 +14,12 @@ const LOOKS: readonly Look[] = [
   { name: 'images-off', label: 'Images off', width: 720, colorScheme: 'light', images: false },
 ];
 
-/** A digest of hundreds is not looked at to its end; Chromium paints no more than 16,384 pixels. */
+/** A picture's largest height in pixels, as no one reads a digest of hundreds to its end. Chromium paints at most 16,384. */
 const MOST_PIXELS = 6000;
 
 type Pictured = { shots: Map<string, Shot[]>; wide: string[] };
 
-/** Pictures of each email in each look, below `folder`, and a sentence for each that is wider than a phone with letters twice as large. */
+/** Writes pictures of each email in each look below `folder`. `wide`: a sentence for each email wider than a phone with text at 200 %. */
 export async function picturedMails(
   browser: Browser,
   folder: string,
@@ -31,7 +31,7 @@ export async function picturedMails(
   await mkdir(join(folder, 'pictures'), { recursive: true });
   for (const { name, label, width, colorScheme, images } of LOOKS) {
     const page = await (await browser.newContext({ colorScheme, locale: 'en-GB', viewport: { width, height: 700 } })).newPage();
-    // Nothing is fetched from anywhere, and without images not even what lies beside the email.
+    // Nothing is fetched from the network. With images off, the local image files are not loaded either.
     await page.route(images ? /^https?:/ : /^https?:|\/images\//, (route) => route.abort());
     for (const { id, html, title, kind } of mails) {
       await page.goto(pathToFileURL(join(folder, html)).href);
@@ -51,7 +51,7 @@ export async function picturedMails(
   return { shots, wide };
 }
 
-/** WCAG 2.2, 1.4.4: letters of 200 % lose nothing. */
+/** WCAG 2.2, 1.4.4: text at 200 % loses nothing. Returns how many pixels the page is then wider than its window. */
 async function overflowOfLargeText(page: Page): Promise<number> {
   return page.evaluate(() => {
     const all = [...document.querySelectorAll<HTMLElement>('body, body *')];

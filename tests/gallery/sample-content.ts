@@ -1,4 +1,4 @@
-// The newsroom's own sample stories, and the pictures that the samples of the tests name.
+// The newsroom's own sample stories, and the pictures that the test samples name.
 import sharp from 'sharp';
 import type { ImageFile } from '#core/image/image-file';
 import type { Rules } from '#core/rules/rules';
@@ -12,7 +12,7 @@ export type SampleContent = {
   posts: BlogPost[];
   events: LearningEvent[];
   images: ImageFile[];
-  /** The files of all pictures that may be shown, by their names. */
+  /** The bytes of every picture that may be shown, by file name. */
   pictures: Map<string, Uint8Array>;
 };
 
@@ -44,7 +44,7 @@ async function drawn(svg: string): Promise<Uint8Array> {
   return sharp(Buffer.from(svg)).png({ palette: true }).toBuffer();
 }
 
-/** What the alt text of the samples says: twelve people around a table, looking at a chart. */
+/** Draws what the samples' alt text says: twelve people around a table, looking at a chart. */
 function team(): string {
   const seats = Array.from({ length: 12 }, (_, i) => {
     const angle = (i / 12) * 2 * Math.PI;

@@ -1,4 +1,4 @@
-// Every kind of email in every shape, as the gallery shows it: the bytes that a reader gets, and what is said of them.
+// Every kind of email in every shape, as the gallery shows it: the bytes that a reader gets, and a sentence about them.
 import { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
@@ -27,17 +27,17 @@ export type MailKind = EmailKind | TransactionalKind;
 export type ShownMail = {
   kind: MailKind;
   title: string;
-  /** What it shows, in a sentence. */
+  /** What the example shows, in a sentence. */
   shows: string;
   to: MailSetting['to'];
   senderProfile: Rules;
   preheader: string;
   message: Uint8Array;
-  /** It must be held back by a rule that blocks. */
+  /** True when a blocking rule must hold the email back. */
   refused: boolean;
 };
 
-/** What each kind is, in the order of the page. A kind without a line here is a type error. */
+/** The kinds of email, in the order of the page. A kind without a line here is a type error. */
 export const MAIL_KINDS: Record<MailKind, { heading: string; is: string }> = {
   digest: { heading: 'Digest', is: 'What is new and what is coming, as often as the reader chose.' },
   alert: { heading: 'Alert', is: 'A new post, at once and whole, to those who asked for each.' },
@@ -66,7 +66,7 @@ export function shownMails(content: SampleContent): ShownMail[] {
   ];
 }
 
-/** Whose email is shown: whom it goes to, and whether it must be refused. */
+/** Whom a shown email goes to, and whether it must be refused. */
 type ShownOptions = { reader?: Partial<MailRecipient>; refused?: boolean };
 
 function shown(title: string, shows: string, given: EmailInput, { reader: to = {}, refused: must = false }: ShownOptions = {}): ShownMail {
@@ -76,7 +76,7 @@ function shown(title: string, shows: string, given: EmailInput, { reader: to = {
   return { kind, title, shows, to: 'list', senderProfile: given.rules, preheader, message: messageOf(given, to), refused: must };
 }
 
-/** As the plan would send the stories in content/. */
+/** Emails as the plan would send the stories in content/. */
 function fromTheSample({ rules: sampleRules, posts, events, images }: SampleContent): ShownMail[] {
   const sent = (
     kind: EmailKind,
@@ -247,7 +247,7 @@ function stories({ images }: SampleContent): ShownMail[] {
   ];
 }
 
-/** What the checklist must hold back. */
+/** Emails that the checklist must hold back. */
 function refused(): ShownMail[] {
   const refusedMail = (title: string, shows: string, body: string) =>
     shown(title, shows, input('alert', [post({ body })]), { refused: true });

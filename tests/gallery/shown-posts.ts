@@ -1,4 +1,4 @@
-// Every kind of social post, as the gallery shows it, in each of its ways of saying it and in every shape.
+// Every kind of social post, as the gallery shows it, in each wording and every shape.
 import { Temporal } from 'temporal-polyfill';
 import type { Publication, PublicationId, SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
@@ -17,11 +17,11 @@ export type ShownPost = {
   channel: SocialChannel;
   rules: Rules;
   post: SocialPost;
-  /** It must be held back by a rule that blocks. */
+  /** True when a blocking rule must hold the post back. */
   refused: boolean;
 };
 
-/** What each template is for, in the order of the page. A template without a line here is a type error. */
+/** The templates, in the order of the page. A template without a line here is a type error. */
 export const POST_KINDS: Record<PostKind, { heading: string; is: string }> = {
   post: { heading: 'A new blog post', is: 'The first post about a blog post.' },
   'post-again': { heading: 'A blog post again', is: 'A later post that the story asks for in its list, for example a week after.' },
@@ -150,7 +150,7 @@ function inEachWay(kind: PostKind, story: Story, options: PostOptions): ShownPos
   for (;;) {
     const next = composed(story, options, said);
     const text = next.parts[0]?.text ?? '';
-    // When each way was said, the last is said again.
+    // When every wording has been used, the last one repeats.
     if (said.has(text)) break;
     said.add(text);
     found.push({

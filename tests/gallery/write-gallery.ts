@@ -1,4 +1,4 @@
-// The gallery as a folder: one page, and beside it what each item leads to.
+// Writes the gallery as a folder: one page, and the files that each item leads to.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { eventCardPng } from '#adapters/card/event-card';
@@ -14,21 +14,21 @@ import type { SampleContent } from '#tests/gallery/sample-content';
 import { MAIL_KINDS, type MailKind, type ShownMail } from '#tests/gallery/shown-mails';
 import { POST_KINDS, type ShownPost } from '#tests/gallery/shown-posts';
 
-/** A picture of an email, by its path below the gallery, with the pixels that it has. */
+/** A picture of an email: its path below the gallery, and its size in pixels. */
 export type Shot = { url: string; words: string; width: number; height: number };
 export type Found = { rule: string; level: 'blocks' | 'warns'; sentence: string };
-/** `id` names its files. `kilobytes` are of the HTML. */
+/** `id` names the email's files. `bytes` is the size of its HTML. */
 export type GalleryMail = { id: string; kind: MailKind; title: string; html: string; bytes: number; wrong?: string; passed: number };
 export type Gallery = {
   mails: GalleryMail[];
   posts: { kind: ShownPost['kind']; title: string; wrong?: string }[];
-  /** Writes the page, with the pictures of each email by its id. */
+  /** Writes the page, with the pictures of each email by its id, and returns the page's path. */
   writePage: (shots: ReadonlyMap<string, Shot[]>) => Promise<string>;
 };
 
 const IMAGES = 'images';
 
-/** Empties `folder` and writes all but the page. Each email is held against the checklist as it is written. */
+/** Empties `folder` and writes everything but the page. Each email is checked against the checklist as it is written. */
 export async function writeGallery(
   folder: string,
   { mails, posts }: { mails: readonly ShownMail[]; posts: readonly ShownPost[] },
@@ -69,7 +69,7 @@ export async function writeGallery(
 
 type Put = (path: string, content: string | Uint8Array) => Promise<void>;
 
-/** Kinds in their order, each with its items; what was not asked for has no section. */
+/** The sections of the page in the order of `kinds`. A kind without items has no section. */
 function sections(
   kinds: Record<string, { heading: string; is: string }>,
   prefix: string,
@@ -87,11 +87,11 @@ function sections(
 async function mailItem(mail: ShownMail, id: string, put: Put) {
   const { kind, title, shows, to, senderProfile, message, preheader, refused } = mail;
   const { subject, html, text } = openMail(message, { to, senderProfile });
-  // From the file system the pictures of our site stand beside the email.
+  // Our site's pictures are beside the email when it is opened from the file system.
   const local = html.replaceAll(`${senderProfile.site}/images/`, `../${IMAGES}/`);
   const files = { html: `emails/${id}.html`, txt: `emails/${id}.txt`, eml: `emails/${id}.eml` };
   await put(files.html, local);
-  // A browser that opens a text from the file system knows its letters by this mark alone.
+  // A browser reads a text file as UTF-8 only if it begins with a byte order mark.
   await put(files.txt, `\ufeff${text}`);
   await put(files.eml, message);
   const found = checkEmail(message, { to, senderProfile });
@@ -150,7 +150,7 @@ async function addressOf({ src, card }: PostMedia, draw: (card: EventCard) => Pr
   return card ? draw(card) : `${IMAGES}/${encodeURIComponent(src)}`;
 }
 
-/** Equal cards are one file. */
+/** Draws event cards. Equal cards share one file. */
 function cardDrawer(put: Put): (card: EventCard) => Promise<string> {
   const cards = eventCardPng();
   const known = new Map<string, string>();
@@ -163,7 +163,7 @@ function cardDrawer(put: Put): (card: EventCard) => Promise<string> {
   };
 }
 
-/** What must not be so: an email or post that is held back and should go out, or the other way round. */
+/** What is wrong with an item: it is blocked and should not be, or the other way round. */
 function wrongOf(found: readonly Found[], refused: boolean): { wrong?: string } {
   const blocking = found.filter(({ level }) => level === 'blocks');
   if (refused) return blocking.length > 0 ? {} : { wrong: 'It should be held back, and nothing blocks it.' };
@@ -190,7 +190,7 @@ async function inTurn<T, R>(all: readonly T[], make: (one: T, i: number) => Prom
   return made;
 }
 
-/** Names for files and places on the page, no two alike. */
+/** Makes unique names for files and for places on the page. */
 function namer(): (title: string) => string {
   const taken = new Map<string, number>();
   return (title) => {

@@ -1,10 +1,10 @@
-// What our emails use though not every mail program knows it, and why the mail is right without it. Anything else that
-// caniemail.com knows to be missing somewhere is a difference, and fails `npm run check:mail`.
+// Features of our emails that some mail program lacks, and why the mail is right without them. Any other feature that
+// caniemail.com lists as missing somewhere fails `npm run check:mail`.
 
-/** Word: Outlook on Windows, which shows mail with Word's engine. Outlook: its other programs and pages. */
+/** Word: Outlook on Windows, which renders mail with Word's engine. Outlook: its other programs and web pages. */
 export type Family = 'Word' | 'Outlook' | 'Gmail' | 'Apple';
 
-/** `missing`: not known there at all; elsewhere it may be known in part. */
+/** `missing`: the families that do not support the feature at all. Others may support it in part. */
 type Accepted = { missing: readonly Family[]; why: string };
 
 const STYLE_BLOCK =

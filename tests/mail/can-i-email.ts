@@ -22,7 +22,7 @@ const FAMILIES: [
   ['Apple', ['apple-mail.*']],
 ];
 
-/** What the mails use that some program does not know, beyond what is accepted. */
+/** Reports the features of the mails that some mail program does not support, except for the accepted ones. */
 export function canIEmail(mails: readonly Mail[]): Verdict {
   const differences = new Set<string>();
   const used = new Set<string>();

@@ -1,4 +1,4 @@
-// `npm run check:mail`: what a nightly run says of our emails that is too slow, or needs too much, for every run of the tests.
+// `npm run check:mail`: nightly checks of our emails that are too slow, or need too much, for every run of the tests.
 import { checkEmail } from '#core/email-check/check';
 import { rules } from '#tests/core/email-samples';
 import { canIEmail } from '#tests/mail/can-i-email';

@@ -2,10 +2,10 @@ import { openedBrowser, overflow, violations } from '#tests/browser/opened-brows
 import { htmlOf, type Mail } from '#tests/mail/mails';
 import type { Verdict } from '#tests/mail/verdict';
 
-/** Mail programs supply the landmarks around a mail. */
+/** Mail programs supply the landmarks around a mail, so these rules of axe do not apply. */
 const OF_A_PAGE = /^(?:landmark-one-main|region):/;
 
-/** What axe finds in each mail by light and in the dark, and whether any is wider than the smallest phone. */
+/** Reports what axe finds in each mail in light and dark mode, and whether any is wider than the smallest phone. */
 export async function lightAndDark(mails: readonly Mail[], output: (line: string) => void): Promise<Verdict> {
   const browser = await openedBrowser();
   const found = new Map<string, string[]>();
@@ -13,7 +13,7 @@ export async function lightAndDark(mails: readonly Mail[], output: (line: string
   try {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await (await browser.newContext({ colorScheme, locale: 'en-GB', viewport: { width: 700, height: 900 } })).newPage();
-      // The images of a sample are nowhere to be had.
+      // The images of the samples exist on no server.
       await page.route(/^https?:/, (route) => route.abort());
       for (const mail of mails) {
         await page.setViewportSize({ width: 700, height: 900 });

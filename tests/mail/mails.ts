@@ -13,7 +13,7 @@ export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };
 
 const READER_KINDS = TRANSACTIONAL_KINDS.filter(isForReader);
 
-/** As a picture of a story's body is known: by its name and size. */
+/** The sizes of the pictures in the sample's Markdown. */
 const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, size: 1 }));
 
 export function mails(): Mail[] {

@@ -3,15 +3,15 @@ import { authenticate, dkimSign } from 'mailauth';
 import type { Mail } from '#tests/mail/mails';
 import type { Verdict } from '#tests/mail/verdict';
 
-/** What SES signs, as captured mail shows: of these, what a mail has. */
+/** The headers that SES signs, as captured mail shows. A mail's signature covers those that it has. */
 const SIGNED = 'From:Reply-To:To:Subject:MIME-Version:Content-Type:List-Unsubscribe:List-Unsubscribe-Post:Message-ID:Date';
 const DOMAIN = 'example.org';
-/** Of a documentation network (RFC 5737). */
+/** From a documentation network (RFC 5737). */
 const FROM_HERE = '192.0.2.25';
 
 /**
- * Signs each mail as SES does, and asks a verifier with a name server of our own: the signature holds, it covers what one-click
- * asks for (RFC 8058), DMARC passes strictly by DKIM and by SPF, and a byte that is changed on the way is noticed.
+ * Signs each mail as SES does, and has it verified with our own name server: the signature is valid and covers what one-click
+ * needs (RFC 8058), DMARC passes by DKIM (strict) and by SPF (relaxed: SES bounces to a subdomain), and a changed byte is noticed.
  */
 export async function signed(mails: readonly Mail[]): Promise<Verdict> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {

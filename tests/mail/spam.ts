@@ -3,13 +3,13 @@ import { text } from 'node:stream/consumers';
 import type { Mail } from '#tests/mail/mails';
 import type { Verdict } from '#tests/mail/verdict';
 
-/** Mail is taken for spam at 5. A mail of a newsletter has List headers, which count for it: a good one is at -1. */
+/** SpamAssassin takes mail for spam at 5. List headers count towards it, and a newsletter has them: a good one is at -1. */
 const MOST = 0.5;
 
-/** SES writes it in front of what it is given, and a mail without one is suspect. */
+/** SES puts this header in front of a mail. A mail without a Message-ID looks like spam. */
 const FROM_SES = Buffer.from('Message-ID: <0102019a-sample@eu-west-2.amazonses.com>\r\n');
 
-/** SpamAssassin's score of each mail, from its own rules alone: without the network, as Debian's package `spamassassin` has them. */
+/** Scores each mail with SpamAssassin's own rules alone, without the network, as in Debian's package `spamassassin`. */
 export async function spam(mails: readonly Mail[], output: (line: string) => void): Promise<Verdict> {
   if ((await assassin(['--version']).catch(() => undefined)) === undefined)
     return { said: [], wrong: [], notRun: 'SpamAssassin is not installed here (on Debian: apt-get install spamassassin).' };

@@ -1,2 +1,2 @@
-/** `notRun`: why there is no verdict at all. `wrong`: a sentence each; none when all is well. */
+/** `notRun`: why there is no verdict. `wrong`: one sentence for each fault; empty when all is well. */
 export type Verdict = { said: string[]; wrong: string[]; notRun?: string };

@@ -8,7 +8,7 @@ const source = (file: string, text: string): SourceFile => {
   return { file, size: bytes.length, bytes };
 };
 
-/** Gives the very objects that it holds, in a new list each time, as the content bucket's reader does. */
+/** Returns the same objects each time, in a new list, as the content bucket's reader does. */
 function keptContent() {
   const kept = {
     rules: source('newsroom.yaml', RULES),
@@ -19,7 +19,7 @@ function keptContent() {
   return { kept, world: { content } };
 }
 
-test('what is written is read once for as long as no file has changed', async () => {
+test('the content is read once as long as no file has changed', async () => {
   const { world } = keptContent();
   const first = await readWritten(world);
   expect(first.stories).toHaveLength(2);
@@ -33,7 +33,7 @@ test.each<[string, (kept: ReturnType<typeof keptContent>['kept']) => void]>([
   ['the rules have changed', (kept) => Object.assign(kept, { rules: source('newsroom.yaml', `${RULES}approval: required\n`) })],
   ['an image has come', (kept) => kept.images.push({ src: 'b.png', width: 1, height: 1, size: 1 })],
   ['an image is another', (kept) => kept.images.splice(0, 1, { src: 'a.png', width: 2, height: 2, size: 1 })],
-])('it is read anew at once when %s', async (_, change) => {
+])('the content is read again at once when %s', async (_, change) => {
   const { kept, world } = keptContent();
   const before = await readWritten(world);
   change(kept);

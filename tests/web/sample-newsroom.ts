@@ -1,4 +1,4 @@
-// A newsroom in memory with both its web apps, asked as the HTTP API asks them.
+// An in-memory newsroom with both its web apps, called as the HTTP API calls them.
 import { Temporal } from 'temporal-polyfill';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { send } from '#flow/email/send-chunk';
@@ -67,7 +67,7 @@ Bring a colleague.
 
 type Options = { files?: Record<string, string | Uint8Array>; people?: Partial<Subscriber>[]; at?: string };
 
-/** Opens it at a time in London; `people` are confirmed and take each post, unless they say otherwise. */
+/** Opens a newsroom at a London time. `people` are confirmed and get each post unless they say otherwise. */
 export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-12T08:00' }: Options = {}) {
   const memory = openMemoryWorld({
     files: { 'newsroom.yaml': RULES, 'posts/what-we-learned.md': POST, 'events/spring.md': EVENT, ...files },
@@ -93,11 +93,11 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
     const app = path.startsWith('/desk') ? apps.desk : apps.public;
     return app.request(`${SITE}${path}`, init, { event: { requestContext: { timeEpoch: now.epochMilliseconds } } });
   };
-  /** Answers every ring for a letter. */
+  /** Sends every queued transactional email. */
   const sendAllTransactional = async () => {
     for (const job of memory.enqueued.transactional.splice(0)) await sendTransactional(world, job);
   };
-  /** Ticks at this time, and answers every ring. */
+  /** Ticks at this London time and the two minutes after it, and works on every queued job. */
   const moveTo = async (text: string) => {
     memory.time.now = london(text);
     for (let minute = 0; minute < 3; minute += 1) {

@@ -1,4 +1,4 @@
-// The desk as it is on AWS: behind its sign-in, with an issuer that is asked over HTTP, and browsers that keep cookies.
+// The desk as on AWS: behind its sign-in, with an issuer that is called over HTTP, and browsers that keep cookies.
 import { oidcIssuer } from '#adapters/identity/oidc-issuer';
 import { memorySessions } from '#local/memory/sessions';
 import { startOidcStandIn } from '#local/stand-ins/oidc';
@@ -7,7 +7,7 @@ import { desk } from '#web/desk/desk';
 
 export const OURS = { 'Sec-Fetch-Site': 'same-origin' };
 
-/** `site`: where it is served, for a real browser. */
+/** `site`: the origin at which the desk is served, for a real browser. */
 export async function signedInDesk(site = SITE) {
   const newsroom = await sampleNewsroom();
   const { world, time } = newsroom;
@@ -15,7 +15,7 @@ export async function signedInDesk(site = SITE) {
   const sessions = memorySessions();
   const app = desk(world, { issuer: oidcIssuer(standIn.config), sessions });
 
-  /** A browser: it keeps cookies as they are set, and sends them along. */
+  /** A browser: keeps cookies as they are set, and sends them along. */
   const browser = () => {
     const cookies = new Map<string, string>();
     /** Each cookie as it was last set, with its attributes. */
@@ -33,7 +33,7 @@ export async function signedInDesk(site = SITE) {
       }
       return answer;
     };
-    /** To the issuer, where somebody signs in: the path with which the browser comes back. */
+    /** Goes to the issuer, signs in there, and returns the path with which the browser comes back. */
     const sentOut = async (to = '/desk/'): Promise<string> => {
       const out = await ask(`/desk/sign-in?to=${encodeURIComponent(to)}`);
       const answer = await fetch(out.headers.get('location') ?? '', { redirect: 'manual' });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { render } from '#templates/pages';
 
 const SHORT = ['constructor', '__proto__', 'toHTML', 'toString', 'prototype', 'lookup', 'hasOwnProperty', 'main'];
-/** Views with names that a template engine might look up where it should not, and with texts that look like markup or like a template. */
+/** Views with names that a template engine might look up in the wrong place, and texts that look like markup or a template. */
 const hostile = fc.dictionary(
   fc.oneof(fc.constantFrom(...SHORT), fc.string({ maxLength: 8 })),
   fc.oneof(
@@ -22,7 +22,7 @@ function elements(node: unknown): Element[] {
 }
 
 describe('a page', () => {
-  test('holds what it was given as text, and nothing that runs', () => {
+  test('a rendered page has its texts as text, and nothing that runs', () => {
     fc.assert(
       fc.property(texts, texts, hostile, (name, replyTo, more) => {
         const html = render('readers/bad-link', { ...more, what: name, replyTo });
@@ -35,7 +35,7 @@ describe('a page', () => {
     );
   });
 
-  test('finds nothing on the prototypes of what it was given', () => {
+  test('a rendered page takes nothing from the prototypes of its view', () => {
     const canary = 'a word that stands on every object';
     const proto = Object.prototype as any;
     proto.replyTo = canary;

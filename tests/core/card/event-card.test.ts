@@ -9,13 +9,13 @@ const rules = sampleRules({ social: { ...sampleRules().social, cards: true } });
 const event = sampleEvent({ title: 'Spring learning session', venue: 'Town Hall, Taunton' });
 const cardOf = (different: Parameters<typeof sampleEvent>[0]): EventCard | undefined => eventCard({ ...event, ...different }, rules);
 
-/** Each text of a layout with its size. */
+/** Each text of a layout with its font size in pixels. */
 function texts({ props: { style, children } }: CardBox): { text: string; size: number }[] {
   return typeof children === 'string' ? [{ text: children, size: Number(style.fontSize) }] : children.flatMap(texts);
 }
 
 describe('an event’s card', () => {
-  it('says what it is, when and where, and who asks', () => {
+  it('an event card says what the event is, when and where, and who runs it', () => {
     expect(cardOf({})).toEqual({
       senderName: rules.name,
       colour: expect.stringMatching(/^#[0-9a-f]{6}$/),
@@ -25,7 +25,7 @@ describe('an event’s card', () => {
     });
   });
 
-  it('says in words that the date does not hold, to those who see it and to those who hear it', () => {
+  it('an event card of a cancelled event says so in its picture and in its alt text', () => {
     const card = cardOf({ status: 'cancelled' });
     const said = card ? texts(cardLayouts(card)[0] ?? { type: 'div', props: { style: {}, children: '' } }).map(({ text }) => text) : [];
     expect(said).toContain('Cancelled');
@@ -35,14 +35,14 @@ describe('an event’s card', () => {
     );
   });
 
-  it('has no letter that is too small for a phone: 40 of 1200 pixels are 10.7 of 320', () => {
+  it('an event card has no text too small for a phone: 40 of 1200 pixels are 10.7 of 320', () => {
     const long = cardOf({ title: 'What we learned from it. '.repeat(6).trim(), venue: 'A long place '.repeat(15), status: 'postponed' });
     const sizes = long ? cardLayouts(long).flatMap(texts) : [];
     expect(sizes.length).toBeGreaterThan(0);
     expect(Math.min(...sizes.map(({ size }) => size))).toBe(40);
   });
 
-  it('has another version whenever another picture is drawn', () => {
+  it('an event card has a new version whenever its picture would differ', () => {
     const versions = [{}, { title: 'Other' }, { status: 'cancelled' as const }, { starts: local('2020-03-26T10:00') }].map((different) => {
       const card = cardOf(different);
       return card && cardVersion(card);
@@ -51,25 +51,25 @@ describe('an event’s card', () => {
     expect(versions[0]).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  it('leaves out emoji, and is not made at all where letters are lacking', () => {
+  it('an event card leaves out emoji, and is not made if the typeface lacks a character', () => {
     expect(cardOf({ title: '🎉 Spring\u00a0session 👩🏽‍⚕️ ☀️' })?.title).toBe('Spring session');
     expect(cardOf({ title: 'Zürich, Łódź and Plzeň' })?.title).toBe('Zürich, Łódź and Plzeň');
     for (const title of ['العربية', 'יום למידה', '学習会', 'Ηράκλειο', 'Ŵythnos', '🎉']) expect(cardOf({ title })).toBeUndefined();
     expect(cardOf({ venue: 'אודיטוריום' })).toBeUndefined();
   });
 
-  it('has the short name of a house whose name is too long for a line', () => {
+  it('an event card shows the sender’s short name if the full name is too long for a line', () => {
     const name = 'South of England Mental Health Collaborative and Friends of It';
     expect(eventCard(event, { ...rules, name, shortName: 'MHC' })?.senderName).toBe('MHC');
   });
 });
 
-test('words are drawn in one line, with plain hyphens and without hidden signs', () => {
+test('card text is drawn on one line, with plain hyphens and without invisible characters', () => {
   expect(drawnText(' co\u2011production\u00ad \u202e\n of “care” ')).toBe('co-production of “care”');
   expect(drawnText('e\u0301te\u0301')).toBe('été');
 });
 
-describe('a post', () => {
+describe('the image of a social post', () => {
   const publication = {
     id: id('x-a'),
     kind: 'social',
@@ -81,7 +81,7 @@ describe('a post', () => {
   const compose = (story: Parameters<typeof composeSocialPost>[0]['story'], the = rules) =>
     composeSocialPost({ publication: { ...publication, stories: [story.slug] }, story, rules: the, at: publication.due });
 
-  it('of an event shows its card, with alt text from the same facts', () => {
+  it('a social post about an event shows its card, with alt text from the same facts', () => {
     const { parts, findings, priceMilliUsd } = compose(event);
     const card = cardOf({});
     expect(parts[0]?.media).toEqual([{ src: 'card.png', alt: card && cardAlt(card), card }]);
@@ -89,17 +89,17 @@ describe('a post', () => {
     expect(priceMilliUsd).toBe(205);
   });
 
-  it('shows the event’s own image where it has one, and a blog post has no card', () => {
+  it('a social post shows the event’s own image if it has one, and a blog post has no card', () => {
     const image = { src: 'a.png', alt: 'A hall', width: 10, height: 10 };
     expect(compose({ ...event, image }).parts[0]?.media).toEqual([{ src: 'a.png', alt: 'A hall' }]);
     expect(compose(samplePost()).parts[0]?.media).toEqual([]);
   });
 
-  it('has no card where the rules want none', () => {
+  it('a social post has no card if the rules switch cards off', () => {
     expect(compose(event, sampleRules()).parts[0]?.media).toEqual([]);
   });
 
-  it('tells why it has no picture when the typeface lacks a letter', () => {
+  it('a social post warns that it has no picture when the typeface lacks a character', () => {
     const { parts, findings } = compose({ ...event, title: 'Ηράκλειο' });
     expect(parts[0]?.media).toEqual([]);
     expect(findings.map(({ rule, level }) => [rule, level])).toEqual([['no-card', 'warns']]);

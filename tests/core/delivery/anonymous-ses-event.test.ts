@@ -19,7 +19,7 @@ const mail = {
 const later = '2019-09-19T07:31:00.000Z';
 const bounced = [{ emailAddress: ADDRESS, diagnosticCode: `smtp; 550 ${ADDRESS} unknown` }];
 
-/** Events as SES has been seen to write them, with all the rest that it says. */
+/** Events in the form in which SES sends them, with all their other fields. */
 const EVENTS = [
   { eventType: 'Send', mail, send: {} },
   {
@@ -51,27 +51,30 @@ const EVENTS = [
   { eventType: 'Rendering Failure', mail, failure: { errorMessage: ADDRESS } },
 ];
 
-test.each(EVENTS)('of a $eventType nothing is kept that says who the reader is, and all that the newsroom reads of it', (event) => {
-  const kept = JSON.stringify(anonymousSesEvent(JSON.stringify(event)));
-  expect(kept).not.toMatch(/marker|secret|192\.0\.2/i);
-  const { address: _, ...expected } = parseMailEvent(JSON.stringify(event)) ?? { address: '' };
-  expect(JSON.stringify(parseMailEvent(kept) ?? {})).toBe(JSON.stringify(expected));
-});
+test.each(EVENTS)(
+  'an anonymised $eventType event holds nothing that identifies the reader, and everything that the newsroom reads',
+  (event) => {
+    const kept = JSON.stringify(anonymousSesEvent(JSON.stringify(event)));
+    expect(kept).not.toMatch(/marker|secret|192\.0\.2/i);
+    const { address: _, ...expected } = parseMailEvent(JSON.stringify(event)) ?? { address: '' };
+    expect(JSON.stringify(parseMailEvent(kept) ?? {})).toBe(JSON.stringify(expected));
+  },
+);
 
-test('what is kept once is kept again the same', () => {
+test('anonymising an event twice gives the same as once', () => {
   for (const event of EVENTS) {
     const kept = anonymousSesEvent(JSON.stringify(event));
     expect(anonymousSesEvent(JSON.stringify(kept))).toEqual(kept);
   }
 });
 
-test('of a mail without our tags nothing says whose it was', () => {
+test('an anonymised event of a mail without our tags says nothing about its recipient', () => {
   const kept = anonymousSesEvent(
     JSON.stringify({ eventType: 'Send', mail: { ...mail, tags: { 'ses:operation': ['SendEmail'] } }, send: {} }),
   );
   expect(kept).toEqual({ eventType: 'Send', mail: { messageId: 'm-1', timestamp: mail.timestamp, destination: [], tags: {} } });
 });
 
-test.each(['', 'no JSON', '{}', '{"eventType":"Send"}', '[]', '"text"'])('%o is no event, and is not taken for one', (body) => {
+test.each(['', 'no JSON', '{}', '{"eventType":"Send"}', '[]', '"text"'])('%o is rejected: it is no SES event', (body) => {
   expect(() => anonymousSesEvent(body)).toThrow();
 });

@@ -36,7 +36,7 @@ test.each([
   ],
   [{ eventType: 'DeliveryDelay', deliveryDelay: { timestamp: later, delayType: 'General' } }, { kind: 'delayed' }],
   [{ eventType: 'Reject', reject: { reason: 'Bad content' } }, { kind: 'rejected' }],
-])('%o is told in our words, bare and in the envelope of SNS', (event, expected) => {
+])('SES event %o is parsed, bare and inside an SNS envelope', (event, expected) => {
   const bare = JSON.stringify({ ...event, mail });
   const read = parseMailEvent(bare);
   expect(read).toMatchObject({ receipt: 'm-1', address: 'a@example.org', tag, ...expected });
@@ -44,12 +44,12 @@ test.each([
   expect(parseMailEvent(JSON.stringify({ Type: 'Notification', MessageId: 'x', Message: bare }))).toEqual(read);
 });
 
-test('a kind that we do not use, and the greeting of a new topic, are nothing', () => {
+test('SES events of unused kinds and the greeting of a new SNS topic are ignored', () => {
   expect(parseMailEvent(JSON.stringify({ eventType: 'Open', open: {}, mail }))).toBeUndefined();
   expect(parseMailEvent('Successfully validated SNS topic for Amazon SES event publishing.')).toBeUndefined();
 });
 
-test('a mail without our tags is told without a tag', () => {
+test('an SES event of a mail without our tags has no tag', () => {
   expect(
     parseMailEvent(JSON.stringify({ eventType: 'Send', mail: { ...mail, tags: { 'ses:operation': ['SendEmail'] } } })),
   ).not.toHaveProperty('tag');
@@ -65,9 +65,9 @@ test.each([
   '{"eventType":"Send"}',
   JSON.stringify({ eventType: 'Bounce', mail }),
   JSON.stringify({ eventType: 'Send', mail: { ...mail, timestamp: 'soon' } }),
-])('what is no event throws: %s', (body) => expect(() => parseMailEvent(body)).toThrow());
+])('parsing what is no SES event throws: %s', (body) => expect(() => parseMailEvent(body)).toThrow());
 
-test('a tag comes back from the provider as it went', () => {
+test('a mail tag survives the round trip through SES tag values', () => {
   const tagValue = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
   const sent = fc.record({
     at: fc.record({ publication: tagValue, chunk: fc.nat(9999), group: fc.nat(9) }),

@@ -4,7 +4,7 @@ import { type MailFailure, mailOutcome } from '#core/delivery/ses-outcome';
 
 const answer = (name: string, message = 'x', status = 400): MailFailure => ({ name, message, status });
 
-describe('what SES said certainly', () => {
+describe('a definite answer of SES', () => {
   test.each<[MailFailure, object]>([
     [answer('Throttling', 'Maximum sending rate exceeded.'), { kind: 'try-later', why: 'rate' }],
     [answer('ThrottlingException', 'Maximum sending rate exceeded.'), { kind: 'try-later', why: 'rate' }],
@@ -21,10 +21,10 @@ describe('what SES said certainly', () => {
     [answer('SignatureDoesNotMatch', 'x', 403), { kind: 'stopped' }],
     [answer('ExpiredToken', 'x', 403), { kind: 'stopped' }],
     [{ name: 'CredentialsProviderError', message: 'none' }, { kind: 'stopped' }],
-  ])('%o', (failure, outcome) => expect(mailOutcome(failure)).toMatchObject(outcome));
+  ])('a definite SES answer maps to its outcome: %o', (failure, outcome) => expect(mailOutcome(failure)).toMatchObject(outcome));
 });
 
-describe('a wire that broke before we spoke', () => {
+describe('a connection that failed before the request was written', () => {
   test.each<MailFailure>([
     { name: 'Error', message: 'x', code: 'ENOTFOUND' },
     { name: 'Error', message: 'x', code: 'EAI_AGAIN' },
@@ -36,10 +36,12 @@ describe('a wire that broke before we spoke', () => {
       name: 'TimeoutError',
       message: 'the request socket did not establish a connection with the server within the configured timeout of 3000 ms.',
     },
-  ])('%o can be tried later', (failure) => expect(mailOutcome(failure)).toEqual({ kind: 'try-later', why: 'unreachable' }));
+  ])('a failure before the request was written can be tried later: %o', (failure) =>
+    expect(mailOutcome(failure)).toEqual({ kind: 'try-later', why: 'unreachable' }),
+  );
 });
 
-test('nothing is ever concluded from a 5xx, whatever it is called', () => {
+test('an SES answer of 5xx is an unknown outcome, whatever its error name', () => {
   const names = fc.constantFrom('Throttling', 'MessageRejected', 'InvalidParameterValue', 'InternalFailure', 'ServiceUnavailable');
   fc.assert(
     fc.property(
@@ -51,11 +53,14 @@ test('nothing is ever concluded from a 5xx, whatever it is called', () => {
   );
 });
 
-test.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ABORT_ERR', undefined])('a wire that broke with %s is unknown', (code) => {
-  expect(mailOutcome({ name: 'Error', message: 'socket hang up', code }).kind).toBe('unknown');
-});
+test.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ABORT_ERR', undefined])(
+  'a connection that breaks with %s is an unknown outcome',
+  (code) => {
+    expect(mailOutcome({ name: 'Error', message: 'socket hang up', code }).kind).toBe('unknown');
+  },
+);
 
-test('no address gets into a reason', () => {
+test('the reason of an SES outcome never holds an address', () => {
   const reasons = [
     answer('MessageRejected', 'No: <reader@example.org>, sorry'),
     answer('InvalidParameterValue', 'Illegal address reader@example.org'),

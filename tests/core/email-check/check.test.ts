@@ -1,4 +1,4 @@
-// Each fault that was ever found in an email, planted in a good one: some rule must see it.
+// Every fault that was ever found in an email, planted in a good one: some rule must find it.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ const UNSUBSCRIBE = /^List-Unsubscribe: <([^>]*)>/m.exec(GOOD)?.[1] ?? '';
 
 type Plant = (mail: string) => string;
 
-/** Swaps one text for another, and insists that it was there: a fault that was not planted proves nothing. */
+/** Swaps one text for another, and throws if it was missing: a fault that was not planted proves nothing. */
 function swap(from: string | RegExp, to: string): Plant {
   return (mail) => {
     const broken = mail.replace(from, () => to);
@@ -21,7 +21,7 @@ function swap(from: string | RegExp, to: string): Plant {
 }
 
 const addHeader = (line: string) => swap('\r\nTo: ', `\r\n${line}\r\nTo: `);
-/** Something more behind the heading. */
+/** Adds HTML after the heading. */
 const behind = (html: string) => swap('</h1>', `</h1>${html}`);
 
 /** Changes the calendar file inside its base64. */
@@ -42,7 +42,7 @@ function inCalendar(from: string | RegExp, to: string): Plant {
 
 type Fault = [rule: string, fault: string, plant: Plant];
 
-// The thirty-three of the comparison of tools, each with the rule that must see it.
+// The thirty-three faults of the comparison of tools, each with the rule that must find it.
 const SEEDED: Fault[] = [
   ['W1', 'html without a language', swap('<html lang="en-GB"', '<html')],
   ['W1', 'a wrapper without language and direction', swap(/(<body[^>]*>\s*<div[^>]*?) lang="en-GB" dir="ltr"/, '<body><div')],
@@ -180,29 +180,29 @@ const checked = (mail: string) =>
   );
 
 describe('the email checklist', () => {
-  test('finds nothing in a good mail', () => {
+  test('the email checklist finds nothing in a good mail', () => {
     expect(checked(GOOD)).toEqual([]);
   });
 
-  test('was tried on the thirty-three faults that the tools were compared by', () => {
+  test('the email checklist is tried on the thirty-three faults of the comparison of tools', () => {
     expect(new Set(SEEDED.map(([, fault]) => fault)).size).toBe(33);
   });
 
-  test.each([...SEEDED, ...OTHERS])('%s sees %s', (rule, _fault, plant) => {
+  test.each([...SEEDED, ...OTHERS])('email rule %s finds %s', (rule, _fault, plant) => {
     expect(checked(plant(GOOD)).map((finding) => finding.rule)).toContain(rule);
   });
 
-  test('has no rule that no fault was tried on', () => {
+  test('the email checklist has no rule without a planted fault', () => {
     const tried = new Set([...SEEDED, ...OTHERS].map(([rule]) => rule));
     expect(emailRules.map((rule) => rule.id).filter((id) => !tried.has(id))).toEqual([]);
   });
 
-  test('says in a sentence why each rule is there, and calls no two the same', () => {
+  test('each email rule says in a sentence why it is there, and has an id of its own', () => {
     expect(emailRules.filter((rule) => !/^[A-Z].{20,}\.$/.test(rule.why))).toEqual([]);
     expect(new Set(emailRules.map(({ id }) => id)).size).toBe(emailRules.length);
   });
 
-  test('has each rule on its page, with its level and why', async () => {
+  test('each email rule is on the checklist page, with its level and why', async () => {
     const page = await readFile(join(import.meta.dirname, '..', '..', '..', 'docs', 'email-checklist.md'), 'utf8');
     const rows = emailRules.map(({ id, level, why }) => `| ${id} | ${level} | ${why} |`);
     expect(rows.filter((row) => !page.includes(row))).toEqual([]);
@@ -210,10 +210,10 @@ describe('the email checklist', () => {
     expect([...page.matchAll(/^\| (\w+) \| (?:blocks|warns) \|/gm)].map(([, id = '']) => id).filter((id) => !known.has(id))).toEqual([]);
   });
 
-  test('speaks of each fault in whole sentences, with the remedy where the editor has it', () => {
+  test('each finding of the email checklist is a whole sentence, with the remedy if the editor can fix it', () => {
     const all = [...SEEDED, ...OTHERS].flatMap(([, , plant]) => checked(plant(GOOD)));
     expect(all.map(({ sentence }) => sentence).filter((sentence) => !/\.$/.test(sentence))).toEqual([]);
-    // What the editor can put right, the sentence tells her how to.
+    // A finding that the editor can fix tells the remedy.
     const editors = all.filter(({ fixedBy, rule }) => fixedBy === 'editor' && rule !== 'W16').map(({ sentence }) => sentence);
     const remedy = /(?:Write|Give|Correct|Cut|Use|Shorten|Link|Begin)\b[^.]*\.$|: \d+ can be taken in at once\.$/;
     expect(editors.filter((sentence) => !remedy.test(sentence))).toEqual([]);

@@ -1,4 +1,4 @@
-// Every kind of email in many shapes, held against the whole checklist, and read by a parser that is not ours.
+// Every kind of email in many shapes, checked against the whole checklist and read by an independent parser.
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
@@ -10,15 +10,15 @@ import { event, input, messageOf, post, rules } from '#tests/core/email-samples'
 import { blocking, findings } from '#tests/email-checklist';
 
 describe('every kind of email', () => {
-  test.each(ORDINARY)('holds the whole checklist: %s', (_shape, given) => {
+  test.each(ORDINARY)('an ordinary email has no finding: %s', (_shape, given) => {
     expect(findings(messageOf(given))).toEqual([]);
   });
 
-  test.each(ODD)('holds all that blocks: %s', (_shape, given) => {
+  test.each(ODD)('an odd email has no blocking finding: %s', (_shape, given) => {
     expect(blocking(messageOf(given))).toEqual([]);
   });
 
-  test.each([...ORDINARY, ...ODD])('is read by another parser as the rules read it: %s', async (_shape, given) => {
+  test.each([...ORDINARY, ...ODD])('postal-mime reads an email as our own reader does: %s', async (_shape, given) => {
     const message = messageOf(given);
     const [theirs, ours] = [await PostalMime.parse(message), openMail(message, { to: 'list', senderProfile: rules })];
     const lines = (text: string | undefined) => text?.replace(/\r\n/g, '\n').trimEnd();
@@ -37,7 +37,7 @@ const anyText = fc.oneof(
   fc.constantFrom(...Object.values(HOSTILE)),
 );
 
-test('whatever is in a story’s fields, its emails go out', () => {
+test('an email with any text in its story’s fields has no blocking finding', () => {
   fc.assert(
     fc.property(fc.constantFrom(...KINDS), anyText, anyText, anyText, anyText, (kind, title, name, summary, place) => {
       const written = oneLine(title) === '' ? 'A title' : title;
@@ -51,7 +51,7 @@ test('whatever is in a story’s fields, its emails go out', () => {
   );
 });
 
-test('what goes out with all its stories goes out with any of them', () => {
+test('a digest whose stories pass together also passes with any subset of them', () => {
   const links = fc.constantFrom(
     '[our guide](https://a.example.org)',
     '[our guide](https://b.example.org)',
@@ -74,7 +74,7 @@ test('what goes out with all its stories goes out with any of them', () => {
   );
 });
 
-test('a digest of hundreds stays below what Gmail shows', () => {
+test('a digest of 300 stories stays below the size at which Gmail cuts off', () => {
   const { html } = openMail(messageOf(input('digest', many(300))), { to: 'list', senderProfile: rules });
   expect(html.length).toBeLessThan(100_000);
   expect(html.length).toBeGreaterThan(60_000);

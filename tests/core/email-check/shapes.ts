@@ -1,4 +1,4 @@
-// Every kind of email in every shape that a story can have.
+// Every kind of email, in every shape that a story can have.
 import { Temporal } from 'temporal-polyfill';
 import type { EmailInput } from '#core/email/email-input';
 import type { EmailKind } from '#core/publication/publication';
@@ -7,7 +7,7 @@ import { event, input, picture, post } from '#tests/core/email-samples';
 
 export const KINDS: readonly EmailKind[] = ['alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change'];
 
-/** Texts that have broken mails: of templates, headers, style blocks, scripts, directions and characters. */
+/** Texts that have broken mails: template syntax, headers, style blocks, scripts, writing directions and odd characters. */
 export const HOSTILE = {
   'that closes a style block': '</style></title><table><td> --><![endif]-->',
   'with braces': 'A {{title}} {{{body}}} {{> layout}} <%= y %>',
@@ -21,7 +21,7 @@ export const HOSTILE = {
 
 const slug = (name: string) => name as Slug;
 
-/** A post and an event of these words, in all their fields. */
+/** A post and an event that have `text` in all their fields. */
 function storiesOf(text: string, i: number): [BlogPost, LearningEvent] {
   return [
     post({
@@ -54,7 +54,7 @@ const barePost = (): BlogPost => {
   return bare;
 };
 
-/** `count` stories, posts first, some with an image. */
+/** `count` stories: posts first, some with an image. */
 export function many(count: number): Story[] {
   const posts = Array.from({ length: Math.ceil(count / 2) }, (_, i) =>
     post({ slug: slug(`post-${i}`), title: `What ward ${i} has learned`, ...(i % 2 === 0 ? { image: picture } : {}) }),
@@ -70,7 +70,7 @@ export function many(count: number): Story[] {
   return [...posts, ...events];
 }
 
-/** An email of this kind about the post or the event. */
+/** An email of `kind` about the post or the event. */
 export function of(kind: EmailKind, [aPost, anEvent]: readonly [BlogPost, LearningEvent]): EmailInput {
   switch (kind) {
     case 'alert':
@@ -91,7 +91,7 @@ export function of(kind: EmailKind, [aPost, anEvent]: readonly [BlogPost, Learni
 
 const called = (status: 'cancelled' | 'postponed') => input('change', [event({ status })], { of: { change: status, sequence: 1 } });
 
-/** Ordinary ones, in which nothing at all is to be found. */
+/** Ordinary emails: the checklist finds nothing in them. */
 export const ORDINARY: [shape: string, given: EmailInput][] = [
   ...KINDS.map((kind): [string, EmailInput] => [`${kind}`, of(kind, [post(), event()])]),
   ...KINDS.map((kind): [string, EmailInput] => [`${kind} with an image`, of(kind, [post({ image: picture }), event({ image: picture })])]),
@@ -101,7 +101,7 @@ export const ORDINARY: [shape: string, given: EmailInput][] = [
   ...[0, 1, 5, 40].map((count): [string, EmailInput] => [`digest of ${count}`, input('digest', many(count))]),
 ];
 
-/** Odd ones, which must still go out: nothing blocks. */
+/** Odd emails that must still go out: nothing blocks. */
 export const ODD: [shape: string, given: EmailInput][] = [
   ...KINDS.map((kind): [string, EmailInput] => [`${kind} with hardly a word`, of(kind, [barePost(), bareEvent()])]),
   ...KINDS.flatMap((kind) =>

@@ -1,4 +1,4 @@
-// What the rules say of the house's looks, in every email of it.
+// The sender's brand in every email: typeface, logo and colour.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readSendJob } from '#adapters/sqs/job-messages';
@@ -19,7 +19,7 @@ const alert = (brand: Brand) => composeEmail(input('alert', [post()], { rules: b
 
 describe('the typeface', () => {
   test.each(['Arial', 'Verdana', 'Tahoma', 'Trebuchet MS', 'Georgia', 'Times New Roman'] satisfies Typeface[])(
-    '%s is the only one, with what stands in for it on other devices',
+    'typeface %s is the only one in an email, with fallbacks for other devices',
     (typeface) => {
       const { html } = composeEmail(input('alert', [post({ image: picture })], { rules: branded({ colour: '#005eb8', typeface }) }));
       const stacks = [...html.matchAll(/font-family: ?([^;!"]+)/g)].map(([, stack]) => stack?.trim());
@@ -28,7 +28,7 @@ describe('the typeface', () => {
     },
   );
 
-  test('is Arial when the rules name none', () => {
+  test('the typeface of an email is Arial if the rules name none', () => {
     expect(alert({ colour: '#005eb8' })).toContain('font-family:Arial,Helvetica,sans-serif');
   });
 });
@@ -36,25 +36,25 @@ describe('the typeface', () => {
 describe('the logo', () => {
   const logo = { src: 'our logo.png', width: 900, height: 300 };
 
-  test('stands in the masthead, no larger than 160 by 48, with the short name for who does not see it', () => {
+  test('the logo is in the masthead, at most 160 by 48 pixels, with the short name as alt text', () => {
     const html = alert({ colour: '#005eb8', logo });
     expect(html).toMatch(/<img src="https:\/\/news\.example\.org\/images\/our%20logo\.png" alt="MHC" width="144" height="48"/);
     expect(html.match(/MHC<\/strong>/g)).toBeNull();
   });
 
-  test('that is small is not made larger', () => {
+  test('a small logo is not enlarged', () => {
     expect(alert({ colour: '#005eb8', logo: { ...logo, width: 40, height: 20 } })).toMatch(/alt="MHC" width="40" height="20"/);
   });
 
-  test('of which nobody knows the size is left out, and the short name stands there', () => {
+  test('a logo of unknown size is left out, and the masthead shows the short name', () => {
     expect(alert({ colour: '#005eb8', logo: { ...logo, width: 0, height: 0 } })).toMatch(/MHC<\/strong>/);
   });
 
-  test('and the typeface are in letters too, which know of the rules only what their job carries', () => {
+  test('the logo and the typeface are in transactional emails too, whose job carries only the sender profile', () => {
     const senderProfile = senderProfileOf(branded({ colour: '#005eb8', typeface: 'Georgia', logo }));
     const email = { to: 's', kind: 'confirm', day: '2026-07-01' };
     const job = readSendJob(JSON.stringify({ letter: email, house: senderProfile, at: '2026-07-01T09:00:00Z' }));
-    if (!('email' in job)) throw new Error('The job is no letter.');
+    if (!('email' in job)) throw new Error('The job is no transactional email.');
     const { html } = composeTransactional('confirm', {
       senderProfile: job.senderProfile,
       name: '',
@@ -75,7 +75,7 @@ describe('the rules', () => {
   };
   const read = (brand: string) => readRules(source(brand), images);
 
-  test('name a logo of the images folder, and a typeface that every device has', () => {
+  test('the rules name a logo of the images folder, and a typeface that every device has', () => {
     expect(read('brand: { colour: "#005eb8", logo: logo.png, typeface: Georgia }').rules?.brand).toEqual({
       colour: '#005eb8',
       typeface: 'Georgia',
@@ -83,7 +83,7 @@ describe('the rules', () => {
     });
   });
 
-  test('come out of a sealed edition as they went in, those of a newsroom without a logo too', () => {
+  test('the rules’ brand survives a snapshot, with or without a logo', () => {
     for (const brand of ['brand: { logo: logo.png }', 'brand: { colour: "#005eb8" }'])
       expect(readSnapshot(writeSnapshot({ rules: source(brand), stories: [], images }, [])).rules).toEqual(read(brand).rules);
   });
@@ -91,28 +91,31 @@ describe('the rules', () => {
   test.each([
     ['logo: lego.png', 'There is no image "lego.png" in the images folder. Did you mean "logo.png"?'],
     ['typeface: Frutiger', '"Frutiger" is not understood here.'],
-  ])('with %s have a problem', (line, sentence) => {
+  ])('the rules have a problem with %s', (line, sentence) => {
     expect(read(`brand: { ${line} }`).problems.map(problemLine).join()).toContain(sentence);
   });
 });
 
 describe('a brand colour', () => {
-  test('that can be read needs no advice', () => {
+  test('a readable brand colour needs no advice', () => {
     expect(brandAdvice('#005eb8')).toBeUndefined();
     expect(brandAdvice('#005EB8')).toBeUndefined();
   });
 
-  test('that cannot is corrected, and whoever chose it is told how far it is off and what is used in its place', () => {
+  test('an unreadable brand colour is corrected, and the advice says its contrast and the colour used instead', () => {
     expect(brandAdvice('#ffb81c')).toBe(
       `The brand colour "#ffb81c" is not easy to read: white words on it have a contrast of 1.7 to 1, and need 4.5. Pages and emails use ${brandColours('#ffb81c').colour} in its place. Write that in newsroom.yaml, or a darker colour of your own.`,
     );
   });
 
-  test.each(['#005eb8', '#ffb81c', '#000000', '#ffffff'])('%s has readable words in each place, in light and in dark', (colour) => {
-    const { colour: used, onDark } = brandColours(colour);
-    expect(contrastOf(used, '#ffffff')).toBeGreaterThanOrEqual(4.5);
-    expect(contrastOf(onDark, '#1f2a31')).toBeGreaterThanOrEqual(7);
-  });
+  test.each(['#005eb8', '#ffb81c', '#000000', '#ffffff'])(
+    'brand colour %s gives readable text in each place, in light and in dark mode',
+    (colour) => {
+      const { colour: used, onDark } = brandColours(colour);
+      expect(contrastOf(used, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+      expect(contrastOf(onDark, '#1f2a31')).toBeGreaterThanOrEqual(7);
+    },
+  );
 });
 
 const ALL_OF_MARKDOWN = `Asked **again**[^1] and ~~never~~ often. ![A chart](chart.png "Falls")
@@ -146,7 +149,7 @@ x = 1
 [^1]: A survey, [March](https://example.org/s).
 `;
 
-test('a house with a logo that tells a story with all of Markdown holds the whole checklist', () => {
+test('an email with a logo and all of Markdown has no blocking finding', () => {
   const logoRules = branded({ colour: '#ffb81c', typeface: 'Trebuchet MS', logo: { src: 'logo.png', width: 300, height: 100 } });
   const images = [{ src: 'chart.png', width: 1200, height: 675, size: 9000 }];
   const facts = { body: ALL_OF_MARKDOWN, follow_up: ALL_OF_MARKDOWN, status: 'cancelled' } as const;

@@ -11,21 +11,21 @@ const subjectOf = (...given: Parameters<typeof input>) => composeEmail(input(...
 const TITLE = 'Learning session: sharing what we have learned from deaths';
 
 describe('the subject', () => {
-  test('of an alert is the title', () => {
+  test('the subject of an alert is the title', () => {
     expect(subjectOf('alert', [post()])).toBe('Learning from deaths: what families told us');
   });
 
-  test('of a digest is its first title, how many more, and the day', () => {
+  test('the subject of a digest is its first title, how many more, and the day', () => {
     const posts = [post({ title: 'Learning from deaths' }), post({ slug: slug('b') }), event()];
     expect(subjectOf('digest', posts, { at: at('2019-09-12T08:30') })).toBe('Learning from deaths, and 2 more: 12 September');
     expect(subjectOf('digest', posts.slice(0, 1), { at: at('2019-09-12T08:30') })).toBe('Learning from deaths: 12 September');
   });
 
-  test('of an announcement is the title and the day', () => {
+  test('the subject of an announcement is the title and the day', () => {
     expect(subjectOf('announcement', [event()])).toBe(`${TITLE}, 26 March`);
   });
 
-  test('of a late announcement says that the event is off', () => {
+  test('the subject of a late announcement says that the event is off', () => {
     expect(subjectOf('announcement', [event()], { of: { change: 'cancelled' } })).toBe(`Cancelled: ${TITLE}`);
   });
 
@@ -36,11 +36,11 @@ describe('the subject', () => {
     ['2020-03-24T09:00', 'In 2 days: '],
     ['2020-03-19T09:00', 'In 7 days: '],
     ['2020-02-27T09:00', 'In 28 days: '],
-  ])('of a reminder on %s begins "%s", by the real distance', (now, prefix) => {
+  ])('the subject of a reminder sent on %s begins "%s", by the real distance', (now, prefix) => {
     expect(subjectOf('reminder', [event()], { at: at(now), of: { before: '7d' } })).toBe(`${prefix}${TITLE}`);
   });
 
-  test('of a reminder counts days in the zone of the rules', () => {
+  test('the subject of a reminder counts days in the zone of the rules', () => {
     const late = Temporal.ZonedDateTime.from('2020-07-01T23:30[UTC]');
     const july = event({ starts: Temporal.PlainDateTime.from('2020-07-03T10:00'), ends: Temporal.PlainDateTime.from('2020-07-03T12:00') });
     expect(subjectOf('reminder', [july], { at: late })).toBe(`Tomorrow: ${TITLE}`);
@@ -51,11 +51,11 @@ describe('the subject', () => {
     ['postponed', 'Postponed: '],
     ['moved', 'New date: '],
     ['confirmed', 'Going ahead: '],
-  ] as const)('of an event that is %s begins "%s"', (change, prefix) => {
+  ] as const)('the subject of a change notice for an event that is %s begins "%s"', (change, prefix) => {
     expect(subjectOf('change', [event()], { of: { change } })).toBe(`${prefix}${TITLE}`);
   });
 
-  test('of a moved event says what is new, when it is known what was', () => {
+  test('the subject of a change notice for a moved event says what is new, if the previous facts are known', () => {
     const previousFacts = { status: 'confirmed', starts: '2020-03-26T09:30', ends: '2020-03-26T16:30', place: 'Exeter' } as const;
     expect(subjectOf('change', [event()], { of: { change: 'moved' }, previousFacts })).toMatch(/^New place: /);
     expect(
@@ -66,7 +66,7 @@ describe('the subject', () => {
     ).toMatch(/^New date: /);
   });
 
-  test('is cut at a word, to 78 characters, and keeps what is new', () => {
+  test('the subject is cut at a word, to 78 characters, and keeps what is new', () => {
     const title = 'Mental Health Collaborative Programme Lead introduces the work of the collaborative, once more';
     expect(subjectOf('alert', [post({ title })])).toBe('Mental Health Collaborative Programme Lead introduces the work of the…');
     const digest = subjectOf('digest', [post({ title }), post({ slug: slug('b') })], { at: at('2019-09-12T08:30') });
@@ -83,13 +83,13 @@ describe('a subject does not shout', () => {
     ['READ THIS NOW about the ward', 'Read this now about the ward'],
     ['CQC and NHS England on PDSA', 'CQC and NHS England on PDSA'],
     ['What now?!', 'What now?'],
-  ])('%s', (title, subject) => {
+  ])('a subject does not shout: %s', (title, subject) => {
     expect(subjectOf('alert', [post({ title })])).toBe(subject);
   });
 });
 
 describe('an email', () => {
-  test('of one story shows all of its Markdown, below one heading of level 1', () => {
+  test('an email of one story shows all of its Markdown, below one heading of level 1', () => {
     const { html, text } = composeEmail(input('alert', [post({ image: picture })]));
     expect(html).toMatch(/<h1[^>]*><bdi>Learning from deaths: what families told us<\/bdi><\/h1>/);
     expect(html).toMatch(/<h2[^>]*>What we changed<\/h2>/);
@@ -98,21 +98,21 @@ describe('an email', () => {
     expect(text).toContain('https://news.example.org/posts/learning-from-deaths');
   });
 
-  test('shows an image from a body only when it is known', () => {
+  test('an email shows an image of a story’s body only if it is known', () => {
     const given = input('alert', [post({ body: 'A ![chart of visits](chart.png)' })]);
     expect(composeEmail(given).html).not.toContain('<img');
     const known = composeEmail({ ...given, images: [{ src: 'chart.png', width: 1008, height: 500, size: 9000 }] });
     expect(known.html).toMatch(/<img src="https:\/\/news.example.org\/images\/chart.png" alt="chart of visits" width="504" height="250"/);
   });
 
-  test('longer than Gmail shows tells the summary and leads to the rest', () => {
+  test('an email longer than Gmail shows has the summary and a link to the rest', () => {
     const { html, text } = composeEmail(input('alert', [post({ body: 'A long story. '.repeat(20_000) })]));
     expect(html.length).toBeLessThan(20_000);
     expect(html).toContain('Eleven trusts compared');
     expect(text).toContain('Read the whole post on our website:');
   });
 
-  test('of a very long digest says how many stories are not in it', () => {
+  test('a very long digest says how many stories are not in it', () => {
     const stories = Array.from({ length: 300 }, (_, i) => post({ slug: slug(`p${i}`), title: `Post ${i}` }));
     const { html, text } = composeEmail(input('digest', stories));
     const [, more] = /Read (\d+) more posts on our website/.exec(html) ?? [];
@@ -121,14 +121,14 @@ describe('an email', () => {
     expect(text).toContain(`Read ${more} more posts on our website:\nhttps://news.example.org/sent/digest-sample`);
   });
 
-  test('of a reminder is short and leads to calendar, booking and event', () => {
+  test('a reminder is short and links to calendar, booking and event', () => {
     const { text } = composeEmail(input('reminder', [event()]));
     expect(text).not.toContain('Three workshops');
     expect(text).toContain('https://example.org/register/march-2020');
     expect(text).toContain('https://news.example.org/events/2020-03-26-learning-session.ics');
   });
 
-  test('of an event that is online only says so once, with the way in', () => {
+  test('an email about an online event says so once, with the link to join', () => {
     const way = { online: 'https://meet.example.org/a' };
     const { venue: _, ...online } = event(way);
     const { html, text } = composeEmail(input('announcement', [online]));
@@ -137,14 +137,14 @@ describe('an email', () => {
     expect(composeEmail(input('announcement', [event(way)])).text).toMatch(/^Where: Bristol, and online\nOnline: Join this event online$/m);
   });
 
-  test('of a follow-up tells what the editor wrote for afterwards, and asks nobody to book', () => {
+  test('a follow-up has the editor’s text for afterwards, and no booking link', () => {
     const { text, calendar } = composeEmail(input('follow-up', [event()]));
     expect(text).toContain('Thank you for a full day of ideas.');
     expect(text).not.toContain('Book your place');
     expect(calendar).toBeUndefined();
   });
 
-  test('of a cancellation invites nobody, and takes the event out of calendars', () => {
+  test('a cancellation has no booking link, and takes the event out of calendars', () => {
     const { text, calendar } = composeEmail(
       input('change', [event({ status: 'cancelled' })], { of: { change: 'cancelled', sequence: 2 } }),
     );
@@ -155,11 +155,11 @@ describe('an email', () => {
     expect(calendar?.ics).toMatch(/SEQUENCE:2\r\n/);
   });
 
-  test('of an event that was never on has no calendar file', () => {
+  test('an announcement of an event that is already cancelled has no calendar file', () => {
     expect(composeEmail(input('announcement', [event({ status: 'cancelled' })])).calendar).toBeUndefined();
   });
 
-  test('of a moved event shows the old time beside the new, which replaces it in calendars', () => {
+  test('a notice of a moved event shows the old time beside the new, which replaces it in calendars', () => {
     const previousFacts = { status: 'confirmed', starts: '2020-03-20T09:30', ends: '2020-03-20T16:30', place: 'Exeter' } as const;
     const { text, calendar } = composeEmail(input('change', [event()], { of: { change: 'moved', sequence: 1 }, previousFacts }));
     expect(text).toContain('When: Thursday 26 March 2020, 9:30am to 4:30pm');
@@ -167,7 +167,7 @@ describe('an email', () => {
     expect(calendar?.method).toBe('PUBLISH');
   });
 
-  test('of a moved event tells what it was to be only of what is new', () => {
+  test('a notice of a moved event shows only those old facts that have changed', () => {
     const previousFacts = { status: 'confirmed', starts: '2020-03-26T09:30', ends: '2020-03-26T16:30', place: 'Bristol' } as const;
     const previousFactsText = (different: Partial<typeof previousFacts | { place: string; starts: string }>) =>
       /^It was to be: (.*)$/m.exec(
@@ -178,7 +178,7 @@ describe('an email', () => {
     expect(previousFactsText({ starts: '2020-03-26T10:00', place: 'Exeter' })).toBe('Thursday 26 March 2020, 10am to 4:30pm, Exeter');
   });
 
-  test('has the preheader that the editor wrote, in the first email of the story', () => {
+  test('the first email of a story has the preheader that the editor wrote', () => {
     const line = 'What 11 trusts changed after they asked families';
     expect(composeEmail(input('alert', [post({ preheader: line })])).preheader).toBe(line);
     expect(composeEmail(input('announcement', [event({ preheader: line })])).preheader).toBe(line);
@@ -188,13 +188,13 @@ describe('an email', () => {
     );
   });
 
-  test('has a preheader that does not say the subject again', () => {
+  test('the preheader of an email does not repeat the subject', () => {
     const title = 'Learning from deaths: what families told us';
     for (const summary of [title, 'LEARNING from deaths, what families told us!'])
       expect(composeEmail(input('alert', [post({ title, summary })])).preheader).toMatch(/^By Andrea Byles/);
   });
 
-  test('has a preheader of 40 to 110 characters that is not the subject', () => {
+  test('the preheader of an email has 40 to 110 characters and is not the subject', () => {
     for (const given of [
       input('alert', [post({ summary: 'Short.' })]),
       input('digest', [post(), event()]),
@@ -209,7 +209,7 @@ describe('an email', () => {
     }
   });
 
-  test('has a way to its page on the site, which has room for all of it and does not lead to itself', () => {
+  test('an email links to its page on the site, which shows all of it and does not link to itself', () => {
     const given = input('alert', [post({ body: 'A long story. '.repeat(20_000) })]);
     expect(composeEmail(given).html).toContain('<a class="link" href="https://news.example.org/sent/alert-sample"');
     const page = composeEmail({ ...given, page: true });
@@ -224,22 +224,25 @@ describe('an email', () => {
     ['postponed', 'Postponed', '#8a4a00'],
     ['moved', 'New date', '#00664f'],
     ['confirmed', 'Going ahead', '#00664f'],
-  ] as const)('of an event that is %s says "%s" in a band across its top, and in the first line of its text', (change, label, colour) => {
-    const status = change === 'cancelled' || change === 'postponed' ? change : 'confirmed';
-    const { html, text } = composeEmail(input('change', [event({ status })], { of: { change, sequence: 1 } }));
-    const band = html.indexOf(`bgcolor="${colour}"`);
-    expect(html.slice(band)).toMatch(new RegExp(`^[^>]*><strong[^>]*>${label}</strong>`));
-    expect(band).toBeLessThan(html.indexOf('<h1'));
-    expect(contrastOf(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
-    expect(text).toContain(`\n${label}: ${TITLE}\n=====`);
-  });
+  ] as const)(
+    'a notice of an event that is %s says "%s" in a band across its top, and in the first line of its text',
+    (change, label, colour) => {
+      const status = change === 'cancelled' || change === 'postponed' ? change : 'confirmed';
+      const { html, text } = composeEmail(input('change', [event({ status })], { of: { change, sequence: 1 } }));
+      const band = html.indexOf(`bgcolor="${colour}"`);
+      expect(html.slice(band)).toMatch(new RegExp(`^[^>]*><strong[^>]*>${label}</strong>`));
+      expect(band).toBeLessThan(html.indexOf('<h1'));
+      expect(contrastOf(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+      expect(text).toContain(`\n${label}: ${TITLE}\n=====`);
+    },
+  );
 
-  test('of a reminder or an announcement has no such band', () => {
+  test('a reminder, an announcement and a follow-up have no band', () => {
     for (const kind of ['announcement', 'reminder', 'follow-up'] as const)
       expect(composeEmail(input(kind, [event()])).html).not.toContain('<strong class="band"');
   });
 
-  test('leads into the calendars that people use, and of a moved event only to the file that changes it there', () => {
+  test('an email links to Google, Outlook and a calendar file, and a notice of a moved event only to the file', () => {
     const calendars = ['https://calendar.google.com/', 'https://outlook.office.com/', '-learning-session.ics"'];
     const found = (html: string) => calendars.map((one) => html.includes(one));
     expect(found(composeEmail(input('announcement', [event()])).html)).toEqual([true, true, true]);
@@ -252,7 +255,7 @@ describe('an email', () => {
     ]);
   });
 
-  test('of an event that is put off and then goes ahead takes it out of calendars, and puts the same one in again', () => {
+  test('a postponement takes the event out of calendars, and going ahead puts the same one in again', () => {
     const calendar = (given: Parameters<typeof composeEmail>[0]) =>
       composeEmail(given)
         .calendar?.ics.match(/^(METHOD|UID|SEQUENCE|STATUS).*$/gm)
@@ -271,13 +274,13 @@ describe('an email', () => {
       expect(calendar(given)).toEqual(['METHOD:PUBLISH', 'SEQUENCE:2', 'STATUS:CONFIRMED', uid]);
   });
 
-  test('sets a name that is written from right to left apart from the words around it', () => {
+  test('an email isolates a name that is written from right to left from the words around it', () => {
     const { html } = composeEmail(input('alert', [post({ author: 'نور الهدى', title: 'نور', role: 'نور' })]));
     expect(html.match(/<bdi>&#1606;/g)).toHaveLength(3);
     expect(composeEmail(input('digest', [post({ author: 'نور الهدى' })])).html).toMatch(/<bdi>&#1606;/);
   });
 
-  test('is refused for a post on X, and for a story of the wrong kind', () => {
+  test('an email is refused for a post on X, and for a story of the wrong kind', () => {
     expect(() => composeEmail(input('social', [post()]))).toThrow('no email');
     expect(() => composeEmail(input('reminder', [post()]))).toThrow('tells of an event');
     expect(() => composeEmail(input('alert', [event()]))).toThrow('tells of a post');
@@ -285,27 +288,30 @@ describe('an email', () => {
 });
 
 describe('the brand colour', () => {
-  test('stays when it can be read on white', () => {
+  test('the brand colour stays if it can be read on white', () => {
     expect(brandColours('#005eb8').colour).toBe('#005eb8');
     expect(brandColours('#05B').colour).toBe('#0055bb');
   });
 
-  test.each(['#ffb81c', '#ffff00', '#ffffff', '#00a499', '#41b6e6'])('%s is darkened until it can', (colour) => {
-    const { colour: darker } = brandColours(colour);
-    expect(darker).not.toBe(colour);
-    expect(contrastOf(darker, '#ffffff')).toBeGreaterThanOrEqual(4.5);
-    expect(contrastOf(darker, '#ffffff')).toBeLessThan(5);
-  });
+  test.each(['#ffb81c', '#ffff00', '#ffffff', '#00a499', '#41b6e6'])(
+    'brand colour %s is darkened until it can be read on white',
+    (colour) => {
+      const { colour: darker } = brandColours(colour);
+      expect(darker).not.toBe(colour);
+      expect(contrastOf(darker, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+      expect(contrastOf(darker, '#ffffff')).toBeLessThan(5);
+    },
+  );
 
-  test.each(['#005eb8', '#000000', '#ffb81c', '#330072'])('%s has a light form for the dark mode', (colour) => {
+  test.each(['#005eb8', '#000000', '#ffb81c', '#330072'])('brand colour %s has a light form for dark mode', (colour) => {
     expect(contrastOf(brandColours(colour).onDark, '#1f2a31')).toBeGreaterThanOrEqual(7);
   });
 
-  test('that is none is NHS blue', () => {
+  test('a brand colour that is no colour becomes NHS blue', () => {
     expect(brandColours('url(javascript:x)').colour).toBe('#005eb8');
   });
 
-  test('is what masthead and button are painted with', () => {
+  test('the brand colour is the background of masthead and button', () => {
     const { html } = composeEmail(input('alert', [post()], { rules: { ...rules, brand: { colour: '#330072' } } }));
     expect(html.match(/bgcolor="#330072"/g)?.length).toBe(2);
   });

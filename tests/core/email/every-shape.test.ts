@@ -1,4 +1,4 @@
-// Every kind of email in many shapes, each held against the whole checklist.
+// Every kind of email in many shapes, each checked against the whole checklist.
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { EmailInput } from '#core/email/email-input';
@@ -142,7 +142,7 @@ const SHAPES: [shape: string, given: EmailInput, to?: Partial<MailRecipient>][] 
 ];
 
 describe('every email', () => {
-  test.each(SHAPES)('%s holds all that blocks on the checklist', (_shape, given, to) => {
+  test.each(SHAPES)('%s has no blocking finding on the checklist', (_shape, given, to) => {
     expect(blocking(messageOf(given, to), { senderProfile: given.rules })).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-// What is written once is read in an email, in its plain text, on the email's page and on the story's own: word by word the same.
+// A story says the same, word by word, in the email, in its plain text, on the email's page and on the story's own page.
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { DomUtils, parseDocument } from 'htmlparser2';
@@ -18,7 +18,7 @@ const elements = (within: Element, ...names: string[]) =>
   DomUtils.getElementsByTagName((name) => names.includes(name), within.children, true);
 const isElement = (node: Node): node is Element => node.type === 'tag';
 
-/** The words of HTML in the order in which they are read, with what a text has to spell out: numbers of items, addresses, columns. */
+/** The words of HTML in reading order, with what plain text must spell out: numbers of items, addresses, columns. */
 function readOut(nodes: readonly Node[]): string {
   return nodes.map((node) => (node.type === 'text' ? node.data : isElement(node) ? readElement(node) : '')).join('');
 }
@@ -119,14 +119,14 @@ const { block } = fc.letrec<{ block: string }>((tie) => ({
 }));
 const story = fc.array(block, { minLength: 1, maxLength: 8 }).map((blocks) => blocks.join('\n\n'));
 
-test('whatever the editor writes, no word and no address is lost between email, text and page', () => {
+test('any Markdown keeps every word and address in email, plain text and page', () => {
   fc.assert(fc.property(story, expectAgreement), { numRuns: 400 });
 });
 
 const content = new URL('../../../content/', import.meta.url);
 const files = ['posts', 'events'].flatMap((folder) => readdirSync(new URL(folder, content)).map((file) => `${folder}/${file}`));
 
-test.each(files.filter((file) => file.endsWith('.md')))('the sample %s says the same in each', (file) => {
+test.each(files.filter((file) => file.endsWith('.md')))('the sample %s says the same in email, plain text and page', (file) => {
   const parts = splitFrontMatter(readFileSync(new URL(file, content), 'utf8'));
   if (parts.kind !== 'split') throw new Error(`${file} has no front matter.`);
   expect(parts.body.length).toBeGreaterThan(100);
@@ -144,7 +144,7 @@ test.each([
   ['a follow-up', input('follow-up', [event(withPicture)])],
   ['a cancellation', input('change', [event({ status: 'cancelled' })], { of: { change: 'cancelled' } })],
   ['a new date', input('change', [event()], { of: { change: 'moved' }, previousFacts: moved })],
-])('of %s the text has every word, and its page all but the link to itself', (_, given) => {
+])('the text of %s has every word of its HTML, and its page everything but the link to itself', (_, given) => {
   const mail = composeEmail({ ...given, images });
   const paged = composeEmail({ ...given, images, page: true });
   const below = (html: string) =>
@@ -154,7 +154,7 @@ test.each([
       .replace(/\s+/g, ' ')
       .trim();
   const text = new Set(split(mail.text));
-  // The picture of a calendar leaf says the date again, and the text leaves two of three ways into a calendar to the file.
+  // The calendar picture repeats the date, and the text leaves two of the three calendar links to the file.
   const apart = new Set(['Google', 'Calendar', 'Outlook', 'Apple', 'or', 'another']);
   expect(htmlWords(below(mail.html)).filter((one) => !text.has(one) && !apart.has(one))).toEqual([]);
   expect(below(mail.html).replace(' Read this email on our website', '')).toBe(below(paged.html));

@@ -1,4 +1,4 @@
-// Where a reader came from, when the rules ask for it: of an email, in the links to its stories and nowhere else.
+// With `utm` in the rules, an email's links to its stories say that the reader came from it. No other link does.
 import { expect, test } from 'vitest';
 import { composeEmail } from '#core/email/compose-email';
 import { checkEmail } from '#core/email-check/check';
@@ -24,7 +24,7 @@ test.each([
   ['a reminder', input('reminder', [event()])],
   ['a follow-up', input('follow-up', [event()])],
   ['a cancellation', input('change', [event({ status: 'cancelled' })], { of: { change: 'cancelled' } })],
-])('%s says in its links to its stories that they were followed from it, in HTML and text alike', (_, given) => {
+])('%s tags the links to its own stories with UTM parameters, in HTML and text alike', (_, given) => {
   const plain = composeEmail(given);
   const tagged = composeEmail({ ...given, ...asked });
   const before = addresses(plain.html);
@@ -44,7 +44,7 @@ test.each([
   expect(checkEmail(messageOf({ ...given, ...asked }), whole)).toEqual(checkEmail(messageOf(given), whole));
 });
 
-test('what the editor links to, and all else that is no link to a story of the email, stays as it is', () => {
+test('links of the editor, and links to anything but the email’s own stories, have no UTM parameters', () => {
   const { html, text } = composeEmail({ ...input('alert', [first]), ...asked });
   expect(addresses(html)).toEqual(expect.arrayContaining([`${site}/posts/b`, 'https://www.example.org/guide?utm_source=them']));
   expect(text.match(/utm_campaign/g)).toHaveLength(1);
@@ -52,12 +52,12 @@ test('what the editor links to, and all else that is no link to a story of the e
   expect(sent).toContain(`<${reader.unsubscribe}>`);
 });
 
-test('the page of an email leads within the site, by plain links', () => {
+test('the page of an email has links without UTM parameters', () => {
   const given = { ...input('digest', stories), page: true };
   expect(composeEmail({ ...given, ...asked })).toEqual(composeEmail(given));
 });
 
-test('without a word in the rules no link says anything', () => {
+test('links of an email have no UTM parameters unless the rules ask for them', () => {
   const { html, text } = composeEmail(input('digest', stories));
   expect(html + text).not.toContain('utm_');
 });

@@ -10,7 +10,7 @@ const bytes = (...parts: number[][]): Uint8Array => Uint8Array.from(parts.flat()
 const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
 const SOI = [0xff, 0xd8];
 
-/** EXIF with one entry, the orientation, in the byte order of Intel. */
+/** EXIF in Intel byte order with one entry: the orientation. */
 const exif = (orientation: number): number[] =>
   segment(0xe1, [
     ...ascii('Exif'),
@@ -44,7 +44,7 @@ const exif = (orientation: number): number[] =>
   ]);
 
 describe('the size of an image', () => {
-  it('is read from a PNG', () => {
+  it('the size of an image is read from a PNG', () => {
     fc.assert(
       fc.property(side, side, (width, height) => {
         const png = bytes(
@@ -56,12 +56,12 @@ describe('the size of an image', () => {
     );
   });
 
-  it('is read from a GIF', () => {
+  it('the size of an image is read from a GIF', () => {
     const gif = bytes(ascii('GIF89a'), [0x40, 0x01, 0xc8, 0x00]);
     expect(imageSize(gif)).toEqual({ type: 'image/gif', width: 320, height: 200 });
   });
 
-  it('is read from a JPEG of any coding, behind its metadata, its tables and its padding', () => {
+  it('the size of an image is read from a JPEG of any coding, behind its metadata, tables and padding', () => {
     fc.assert(
       fc.property(
         side,
@@ -81,16 +81,16 @@ describe('the size of an image', () => {
     [3, 400, 300],
     [6, 300, 400],
     [8, 300, 400],
-  ])('is that of the picture as shown, when a camera turned it (orientation %i)', (orientation, width, height) => {
+  ])('the size of an image turned by a camera is that of the picture as shown (orientation %i)', (orientation, width, height) => {
     expect(imageSize(bytes(SOI, exif(orientation), frame(0xc0, 400, 300)))).toEqual({ type: 'image/jpeg', width, height });
   });
 
-  it('is unknown of a file that is cut short, whatever it is', () => {
+  it('the size of a truncated image is unknown', () => {
     const whole = bytes(SOI, exif(6), frame(0xc0, 400, 300));
     for (let length = 0; length < whole.length - 1; length += 1) expect(imageSize(whole.subarray(0, length))).toBeUndefined();
   });
 
-  it('is unknown of anything else, and never a crash', () => {
+  it('the size of anything but an image is unknown, and reading it never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom([], SOI, [...SOI, 0xff, 0xe1], ascii('<svg>')), (noise, start) => {
         const size = imageSize(bytes(start, [...noise]));

@@ -9,22 +9,22 @@ const image = (src: string, different: object = {}) => ({ src, width: 1200, heig
 describe('an image that became another kind of file', () => {
   const images = [image('team.png.jpg'), image('old.gif.png'), image('chart.png')];
 
-  it('is found by the name that the editor wrote', () => {
+  it('an image that became another kind of file is found by the name that the editor wrote', () => {
     expect(['team.png', 'images/old.gif', 'chart.png'].map((name) => findImage(name, images))).toEqual(images);
     expect(imageNamed('chart', images)).toBeUndefined();
   });
 
-  it('is shown under the name that it has now, with its size', () => {
+  it('an image that became another kind of file is shown under its present name, with its size', () => {
     const html = bodyHtml('![A team](team.png)', { rules: sampleRules(), images, brand: '#005eb8' });
     expect(html).toMatch(/<img src="[^"]+\/images\/team\.png\.jpg" alt="A team" width="504" height="252"/);
   });
 
-  it('is offered by its own name when another is misspelt', () => {
+  it('an image that became another kind of file is suggested by its own name when another is misspelt', () => {
     expect(findImage('taem.png', images)).toBe('There is no image "taem.png" in the images folder. Did you mean "team.png"?');
   });
 });
 
-it('an image that could not be prepared has a problem where the story names it, in the words of whoever tried', () => {
+it('an image that could not be prepared has a problem where the story names it, with the stored reason', () => {
   const note = imageFault('The image "fun.gif" moves. Save one picture of it as PNG.');
   expect(findImage('fun.gif', [image('fun.gif', { width: 0, height: 0, size: note.length, fault: faultIn(note) })])).toBe(
     'The image "fun.gif" moves. Save one picture of it as PNG.',
@@ -32,7 +32,7 @@ it('an image that could not be prepared has a problem where the story names it, 
   expect(faultIn(new TextEncoder().encode('GIF89a'))).toBeUndefined();
 });
 
-it('an image that was put up by hand is shown, and warned of when it is too wide or too heavy', () => {
+it('an image uploaded by hand is shown, with a warning when it is too wide or too heavy', () => {
   const images = [image('ready.jpg', { size: 200_000 }), image('wide.jpg', { width: 4032 }), image('heavy.png', { size: 200_001 })];
   expect(images.map(({ src }) => findImage(src, images))).toEqual(images);
   expect(unpreparedImages(images).map((sentence) => sentence.split('"')[1])).toEqual(['wide.jpg', 'heavy.png']);

@@ -25,14 +25,14 @@ describe('a list is read', () => {
     ['in Windows-1252, as Excel saves it', western('email,name\r\na@b.org,Zoë O’Hara\r\n')],
     ['in UTF-16, as Excel saves "Unicode text"', new Uint8Array(Buffer.from('\ufeffemail,name\r\na@b.org,Zoë O’Hara', 'utf16le'))],
     ['with the line ends of an old Mac', encoder.encode('email,name\ra@b.org,Zoë O’Hara\r')],
-  ])('%s', (_, bytes) => {
+  ])('a CSV list is read %s', (_, bytes) => {
     expect(cells(bytes)).toEqual([
       ['email', 'name'],
       ['a@b.org', 'Zoë O’Hara'],
     ]);
   });
 
-  test('with the lines on which its rows end, and without its empty ones', () => {
+  test('a CSV list is read with the line on which each row ends, and without empty rows', () => {
     expect(read('a,b\n"x\ny",2\n\n3,4')).toEqual([
       { line: 1, cells: ['a', 'b'] },
       { line: 3, cells: ['x\ny', '2'] },
@@ -40,7 +40,7 @@ describe('a list is read', () => {
     ]);
   });
 
-  test('with the quotes that people type', () => {
+  test('a CSV list is read with unescaped quotes as people type them', () => {
     expect(cells('a@b.org,Jo "JJ" Smith\n"c@d.org","5"" pipe"\n "e@f.org", "Jo"\n"Jo" Smith,g@h.org\n')).toEqual([
       ['a@b.org', 'Jo "JJ" Smith'],
       ['c@d.org', '5" pipe'],
@@ -49,7 +49,7 @@ describe('a list is read', () => {
     ]);
   });
 
-  test('to its end, whatever is in it', () => {
+  test('a CSV list is read to its end, whatever is in it', () => {
     const text = fc.string({ unit: fc.constantFrom('"', ',', '\n', ' ', '\t', ';', 'a', "'", '\r'), maxLength: 60 });
     fc.assert(
       fc.property(text, fc.constantFrom(',', ';', '\t'), (some, delimiter) => void cells(`a${some}`, delimiter)),
@@ -57,19 +57,19 @@ describe('a list is read', () => {
     );
   });
 
-  test('up to a quote that is never closed, and says where', () => {
+  test('a CSV list is read up to a quote that is never closed, and says its line', () => {
     const [first, second, ...others] = read('a,b\n"c,d\ne,f\n');
     expect([first, others]).toEqual([{ line: 1, cells: ['a', 'b'] }, []]);
     expect(second).toMatchObject({ line: 2, wrong: expect.stringMatching('never closed') });
   });
 
-  test('and a quote that is never closed costs no more than half a megabyte of looking, wherever it is', () => {
+  test('a CSV quote that is never closed costs at most half a megabyte of searching, wherever it is', () => {
     const rows = read(`email\n${'a@b.org\n'.repeat(9000)}"${'x,y\n'.repeat(400_000)}`);
     expect(rows).toHaveLength(9002);
     expect(rows.at(-1)).toMatchObject({ line: 9002, wrong: expect.any(String) });
   });
 
-  test('the same, in however many blocks it comes', () => {
+  test('a CSV list is read the same in any number of blocks', () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll(/\0/g, ''));
     const long = fc.integer({ min: 0, max: 90_000 }).map((length) => 'é,"\n'.repeat(length / 4));
     const row = fc.tuple(fc.oneof({ weight: 20, arbitrary: cell }, { weight: 1, arbitrary: long }), cell);
@@ -90,7 +90,7 @@ describe('a file that is no list', () => {
     ['a workbook', Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0), 'This is an Excel workbook.'],
     ['a picture', Uint8Array.of(0x89, 0x50, 0, 0, 0, 13), 'This is not a text file.'],
     ['nothing', new Uint8Array(), 'The file is empty.'],
-  ])('such as %s is refused in one sentence', (_, bytes, expected) => {
+  ])('a file that is no CSV list, such as %s, is refused in one sentence', (_, bytes, expected) => {
     expect(csvFile(bytes)).toEqual({ problem: expect.stringMatching(expected) });
   });
 });
@@ -100,20 +100,20 @@ describe('the first line', () => {
     ['email,name', ','],
     ['Name;E-mail', ';'],
     ['"Full name"\t"Email address"\tTopics', '\t'],
-  ])('%j tells the columns, in any order, and what is between them', (line, delimiter) => {
+  ])('the first line %j gives the columns, in any order, and the delimiter', (line, delimiter) => {
     const layout = csvLayout(opened(`${line}\nx${delimiter}y`));
     expect(layout?.delimiter).toBe(delimiter);
     expect([...(layout?.columns.keys() ?? [])].sort()).toEqual(expect.arrayContaining(['email', 'name']));
   });
 
-  test('without an email column is none', () => {
+  test('a first line without an email column gives no layout', () => {
     expect(csvLayout(opened('name,phone\nAnna,1'))).toBeUndefined();
     expect(csvLayout(opened('a@b.org\nc@d.org'))).toBeUndefined();
   });
 });
 
 describe('a cell', () => {
-  test('never begins as a formula does, in quotes always, and reads back as it was', () => {
+  test('a CSV cell is always quoted, never begins as a formula does, and reads back unchanged', () => {
     const cell = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^'{0,3}[=+\-@\t\r].{0,5}$/));
     fc.assert(
       fc.property(cell, (text) => {

@@ -23,7 +23,7 @@ function rowsOf(text: string) {
 }
 
 describe('a row', () => {
-  test('needs an address only, and gets the first digest', () => {
+  test('an import row needs only an address, and gets the first digest', () => {
     expect(rowsOf('email\na@b.org')).toEqual([
       expect.objectContaining({
         is: 'person',
@@ -33,7 +33,7 @@ describe('a row', () => {
     ]);
   });
 
-  test('may name things by their key or by their name, in any case', () => {
+  test('an import row may name topics, organisation and frequency by key or by name, in any case', () => {
     const [topic, topicName] = [...rules.topics][0] ?? [];
     const [trust, trustName] = [...rules.organisations][0] ?? [];
     const [row] = rowsOf(
@@ -52,12 +52,12 @@ describe('a row', () => {
     [`email,name\na@b.org,${'x'.repeat(201)}`, 'more than 200 characters'],
     ['email,status\na@b.org,left', 'The list says "left" of this person.'],
     ['email,confirmed_at\na@b.org,yesterday', '"yesterday" is no time.'],
-  ])('%j is refused, and told why', (text, expected) => {
+  ])('an import row is refused with the reason: %j', (text, expected) => {
     const [row] = rowsOf(text);
     expect(row?.is === 'wrong' && row.sentences.join(' ')).toContain(expected);
   });
 
-  test('that has an address for the second time is told where the first is', () => {
+  test('an import row that repeats an address says where the first one is', () => {
     expect(
       rowsOf('email\na@b.org\nA@B.org\nnobody\nnobody').map(({ is, line, ...row }) => [is, line, 'first' in row && row.first]),
     ).toEqual([
@@ -89,7 +89,7 @@ describe('an export', () => {
     { requiredKeys: ['address', 'name', 'frequency', 'topics', 'status'] },
   );
 
-  test('reads back as it was, and no cell of it begins as a formula does', () => {
+  test('an export reads back unchanged, and none of its cells begins as a formula does', () => {
     fc.assert(
       fc.property(fc.array(person, { minLength: 1, maxLength: 30 }), (people) => {
         const text = EXPORT_HEADER + people.map((one) => exportedLine({ ...one, id: idOf(one.address) } as Subscriber)).join('');
@@ -106,7 +106,7 @@ describe('an export', () => {
     );
   });
 
-  test('of people who have left brings none of them back', () => {
+  test('an export of unsubscribed people confirms none of them when it is imported again', () => {
     const person: Subscriber = { id: idOf('a@b.org'), address: 'a@b.org', name: '', frequency: 'each', topics: [], status: 'unsubscribed' };
     expect(rowsOf(EXPORT_HEADER + exportedLine(person)).map(({ is }) => is)).toEqual(['wrong']);
     expect(rowsOf(`${csvLine(COLUMNS)}${exportedLine({ ...person, status: 'confirmed' })}`).map(({ is }) => is)).toEqual(['person']);

@@ -11,14 +11,14 @@ const look: MarkdownLook = {
 };
 const html = (markdown: string, more: Partial<MarkdownLook> = {}) => renderMarkdown(markdown, { ...look, ...more });
 
-describe('as HTML', () => {
-  test('a paragraph, emphasis and a list', () => {
+describe('Markdown as HTML', () => {
+  test('Markdown becomes HTML: a paragraph, emphasis and a list', () => {
     expect(html('Some *new* **words**\n\n- one\n- two')).toBe(
       '<p>Some <em>new</em> <strong>words</strong></p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>',
     );
   });
 
-  test('raw HTML is shown as it was typed', () => {
+  test('raw HTML in Markdown is shown as it was typed', () => {
     expect(html('<script>alert(1)</script>\n\nand <b onclick="x()">this</b>')).toBe(
       '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n<p>and &lt;b onclick=&quot;x()&quot;&gt;this&lt;/b&gt;</p>',
     );
@@ -33,43 +33,43 @@ describe('as HTML', () => {
     'vbscript:x',
     'file:///etc/passwd',
     'ftp://example.org/',
-  ])('a link to %s is shown as text', (url) => {
+  ])('a Markdown link to %s is shown as text', (url) => {
     const shown = html(`[words](${url}) <${url}> ${url}`);
     expect(shown).not.toContain('<a');
     expect(shown).toContain('words');
   });
 
-  test('links by http, https and mailto are links', () => {
+  test('Markdown links by http, https and mailto are links', () => {
     expect(html('[a](http://example.org/?a=1&b=2) [b](mailto:team@example.org) https://example.org/c.')).toBe(
       '<p><a href="http://example.org/?a=1&amp;b=2">a</a> <a href="mailto:team@example.org">b</a> <a href="https://example.org/c">https://example.org/c</a>.</p>',
     );
   });
 
-  test('only whole addresses become links by themselves', () => {
+  test('only whole addresses in Markdown become links by themselves', () => {
     expect(html('example.org www.example.org 10.0.0.1 team@example.org @IQMentalHealth //example.org')).not.toContain('<a');
   });
 
-  test('a relative link keeps its words', () => {
+  test('a relative link in Markdown keeps its words and is no link', () => {
     expect(html('our [last *post*](/posts/a)')).toBe('<p>our last <em>post</em></p>');
   });
 
-  test('a link without words is named by its address', () => {
+  test('a Markdown link without words is named by its address', () => {
     expect(html('[](https://example.org)')).toBe('<p><a href="https://example.org">https://example.org</a></p>');
   });
 
-  test('an image comes from where it is kept, with its size', () => {
+  test('a Markdown image has our address of it, and its size', () => {
     const img = '<p><img src="https://news.example.org/images/group.png" alt="A &quot;group&quot;" width="600" height="315"></p>';
     for (const src of ['group.png', 'images/group.png', '/images/group.png']) expect(html(`![A "group"](${src})`)).toBe(img);
   });
 
   test.each(['none.png', 'https://example.com/group.png', '//example.com/group.png'])(
-    'in the place of the image %s stands its alt text',
+    'the unknown Markdown image %s is replaced by its alt text',
     (src) => {
       expect(html(`![A *group*](${src})`)).toBe('<p>A group</p>');
     },
   );
 
-  test('headings stand below the page’s own and skip no level', () => {
+  test('Markdown headings begin below the page’s own and skip no level', () => {
     const tags = (markdown: string, headingShift = 1) => [...html(markdown, { headingShift }).matchAll(/<(h\d)>/g)].map(([, tag]) => tag);
     expect(tags('# a\n## b\n# c')).toEqual(['h2', 'h3', 'h2']);
     expect(tags('### a\n##### b\n### c\n# d')).toEqual(['h2', 'h3', 'h2', 'h2']);
@@ -77,11 +77,11 @@ describe('as HTML', () => {
     expect(tags('# a\n## b\n### c\n#### d\n##### e\n###### f')).toEqual(['h2', 'h3', 'h4', 'h5', 'h6', 'h6']);
   });
 
-  test('a heading without words is left out', () => {
+  test('a Markdown heading without words is left out', () => {
     expect(html('#\n\ntext\n\n## ![](none.png)')).toBe('<p>text</p>');
   });
 
-  test('a column of a table is as wide as its longest word, and all columns together fit the narrowest phone', () => {
+  test('a column of a Markdown table is as wide as its longest word, and all columns fit the narrowest phone', () => {
     const widths = (...rows: string[]) => {
       const cells = rows.map((row) => `| ${row} |`);
       const markdown = [cells[0], cells[0]?.replace(/[^|]+/g, '---'), ...cells.slice(1)].join('\n');
@@ -97,7 +97,7 @@ describe('as HTML', () => {
     }
   });
 
-  test('styles are given to each element, and only when asked for', () => {
+  test('styles are put into the HTML of Markdown only when asked for', () => {
     const table = '| a | b |\n|---|--:|\n| 1 | 2 |';
     expect(html(table)).not.toContain('style');
     const styled = html(`${table}\n\n## h\n\n##### i\n\n[a](https://example.org) \`c\`\n\n\`\`\`js\nx\n\`\`\``, {
@@ -118,11 +118,11 @@ describe('as HTML', () => {
   });
 });
 
-describe('footnotes', () => {
+describe('Markdown footnotes', () => {
   const two =
     'Rates fell[^b] and stayed[^a] there[^b].\n\n[^a]: Survey of *240*,\n    [March](https://example.org/s).\n[^b]: Audit\n\n    in two parts';
 
-  test('stand below the text as a list, in the order in which they are named, however their marks are called', () => {
+  test('footnotes are a list below the text, in the order of their marks, whatever the marks are called', () => {
     expect(html(two)).toBe(
       '<p>Rates fell<sup>[1]</sup> and stayed<sup>[2]</sup> there<sup>[1]</sup>.</p>\n<h2>Notes</h2>\n<ol>\n<li>\n<p>Audit</p>\n<p>in two parts</p>\n</li>\n<li>\n<p>Survey of <em>240</em>,\n<a href="https://example.org/s">March</a>.</p>\n</li>\n</ol>',
     );
@@ -131,7 +131,7 @@ describe('footnotes', () => {
     );
   });
 
-  test('are led to and back from on a page, with ids of its own', () => {
+  test('footnotes on a page are linked to and back, with ids of their own', () => {
     const page = html(two, { footnoteIdPrefix: 'note' });
     expect(page.match(/<a href="#note-1" id="note-1-from">\[1\]<\/a>/g)).toHaveLength(1);
     expect(page.match(/<a href="#note-1">\[1\]<\/a>/g)).toHaveLength(1);
@@ -139,26 +139,26 @@ describe('footnotes', () => {
     expect(page).toContain('<a href="#note-2-from" aria-label="Back to where note 2 is named">');
   });
 
-  test('are never lost: one that nothing names comes last, and a mark without a note stays as typed', () => {
+  test('footnotes are never lost: one without a mark comes last, and a mark without a note stays as typed', () => {
     expect(plainMarkdown('One[^1], [^none] and \\[^1].\n\n[^other]: Two\n\n[^1]: One')).toBe(
       'One[1], [^none] and [^1].\n\nNotes\n-----\n\n1. One\n\n2. Two',
     );
   });
 
-  test('are no part of a summary', () => {
+  test('footnotes are no part of a summary', () => {
     expect(firstParagraph('Rates fell[^1] fast.\n\n[^1]: Audit')).toBe('Rates fell fast.');
   });
 });
 
 describe('a caption', () => {
-  test('is the title of an image that stands alone', () => {
+  test('the caption is the title of an image on a line of its own', () => {
     expect(html('![A chart](group.png "Falls on *Ash*")')).toBe(
       '<figure><img src="https://news.example.org/images/group.png" alt="A chart" width="600" height="315"><figcaption>Falls on *Ash*</figcaption>\n</figure>',
     );
     expect(plainMarkdown('![A chart](group.png "Falls on Ash")')).toBe('[Image: A chart]\nFalls on Ash');
   });
 
-  test('stands in brackets among words', () => {
+  test('the caption of an image among words is in brackets', () => {
     expect(html('See ![a chart](group.png "Falls") here')).toMatch(/> \(Falls\) here/);
     expect(plainMarkdown('See ![a chart](group.png "Falls") here')).toBe('See [Image: a chart] (Falls) here');
   });
@@ -173,45 +173,45 @@ describe('a link to a video that stands alone', () => {
     ['[Watch our talk](https://youtu.be/abc)', 'Watch our talk'],
     ['[Our channel](https://www.youtube.com/@IQMentalHealth)', 'Our channel'],
     ['[Our talk](https://youtube.com.example.org/watch?v=abc)', 'Our talk'],
-  ])('%s says "%s"', (markdown, expected) => {
+  ])('a link to a video on a line of its own, %s, says "%s"', (markdown, expected) => {
     const [, shown] = /<a [^>]*>([^<]*)<\/a>/.exec(html(markdown)) ?? [];
     expect(shown).toBe(expected);
     expect(plainMarkdown(markdown)).toMatch(`${expected} (http`);
   });
 
-  test('shows a picture of ours, and none of the host’s', () => {
+  test('a link to a video shows our own picture, and none of the host’s', () => {
     const shown = html('[![Two nurses](group.png)](https://youtu.be/abc)\n\nhttps://youtu.be/def');
     expect(shown).toMatch(/<a href="https:\/\/youtu.be\/abc"><img [^>]*>\nWatch the video on YouTube<\/a>/);
     expect(shown.match(/<img/g)).toHaveLength(1);
-    // Two links of the same words would lead to two places.
+    // Links with equal words would lead to two different places.
     expect(shown).toContain('>Watch video 2 on YouTube</a>');
   });
 
-  test('among words is a link like any other', () => {
+  test('a link to a video among words is a link like any other', () => {
     expect(html('See [our talk](https://youtu.be/abc) again')).toContain('>our talk</a>');
   });
 });
 
-describe('in an email', () => {
-  test('a quote stands in what Outlook gives space to, and the space below it belongs to it alone', () => {
+describe('Markdown in an email', () => {
+  test('a quote in an email is wrapped in the element that Outlook gives space to, and the space below belongs to it alone', () => {
     expect(html('> One\n>\n> Two', { styles: { p: 'margin:1px' }, quote: ['<td>', '</td>'] })).toBe(
       '<td><blockquote>\n<p style="margin:1px">One</p>\n<p style="margin:1px;margin-bottom:0">Two</p>\n</blockquote>\n</td>',
     );
   });
 
-  test('an image that is not loaded is no wider than the screen', () => {
+  test('an image in an email that is not loaded is no wider than the screen', () => {
     expect(html('![A](group.png)', { styles: { img: 'width:100%' } })).toContain('style="width:100%;max-width:600px"');
   });
 });
 
-describe('as plain text', () => {
-  test('every link keeps its address', () => {
+describe('Markdown as plain text', () => {
+  test('every link keeps its address in plain text', () => {
     expect(plainMarkdown('See [the *guide*](https://example.org/g), https://example.org/h or [us](mailto:team@example.org).')).toBe(
       'See the guide (https://example.org/g), https://example.org/h or us (team@example.org).',
     );
   });
 
-  test('headings, lists, quotes, images and code are readable', () => {
+  test('headings, lists, quotes, images and code are readable in plain text', () => {
     const markdown =
       '# Why\n\nWe *began*\nsmall.\n\n- one\n- two\n  - three\n\n3. c\n4. d\n\n> Said\n>\n> twice\n\n![A group](group.png)\n\n---\n\n```\n  x = 1\n```\n';
     expect(plainMarkdown(markdown)).toBe(
@@ -219,13 +219,13 @@ describe('as plain text', () => {
     );
   });
 
-  test('a table names each cell by its column', () => {
+  test('a table in plain text names each cell by its column', () => {
     expect(plainMarkdown('| Ward | Before | Now |\n|---|---|--:|\n| Ash | 61% | 84% |\n| Elm | 70% | [91%](https://example.org) |')).toBe(
       '- Ward: Ash; Before: 61%; Now: 84%\n- Ward: Elm; Before: 70%; Now: 91% (https://example.org)',
     );
   });
 
-  test('lines are broken at words where a width is given, and addresses never', () => {
+  test('lines of plain text are wrapped at words if a width is given, and addresses never', () => {
     const lines = plainMarkdown(`> - ${'word '.repeat(30)}https://example.org/${'long'.repeat(20)}\n\n${'Another sentence. '.repeat(10)}`, {
       widthCharacters: 40,
     }).split('\n');
@@ -233,12 +233,12 @@ describe('as plain text', () => {
     expect(lines.slice(0, 2)).toEqual(['> - word word word word word word word', '>   word word word word word word word']);
   });
 
-  test('nothing is escaped', () => {
+  test('plain text escapes nothing', () => {
     expect(plainMarkdown('Ward & <b>team</b> \\*5\\* &amp; "more"')).toBe('Ward & <b>team</b> *5* & "more"');
   });
 });
 
-describe('whatever is typed', () => {
+describe('any Markdown', () => {
   const piece = fc.constantFrom(
     ...[
       '<script>',
@@ -303,7 +303,7 @@ describe('whatever is typed', () => {
   );
   const ATTRIBUTES = new Set('href src alt width height title style start scope'.split(' '));
 
-  test('the HTML runs nothing, leads to no strange place and is well formed', () => {
+  test('the HTML of any Markdown runs no script, links only to http, https and mailto, and is well formed', () => {
     fc.assert(
       fc.property(soup, (markdown) => {
         const open: string[] = [];
@@ -329,7 +329,7 @@ describe('whatever is typed', () => {
     );
   });
 
-  test('the plain text keeps the address of every link that the HTML has', () => {
+  test('the plain text of any Markdown keeps the address of every link of its HTML', () => {
     fc.assert(
       fc.property(soup, (markdown) => {
         const text = plainMarkdown(markdown, { widthCharacters: 40 }).replaceAll(/\s+(?:> *|- *)*/g, '');

@@ -31,11 +31,11 @@ function mail(changes: Partial<ComposedMail> = {}): ComposedMail {
 const sent = (changes: Partial<ComposedMail> = {}, to: Partial<typeof reader> = {}) =>
   fillMail(prepareMail(layOutMail(mail(changes), rules, id)), { ...reader, ...to });
 const anyText = fc.string({ unit: 'binary', maxLength: 120 });
-/** What is left of any text on one line, as a reader sees it. */
+/** Any text as a reader sees it on one line. */
 const seen = (text: string) => text.normalize().replace(/\s+/g, ' ').trim();
 
 describe('a message', () => {
-  test("names sender, reader, reply address and time in the sender's zone", async () => {
+  test('a message names sender, reader, reply address, and the time in the sender’s zone', async () => {
     const parsed = await PostalMime.parse(sent());
     expect(parsed.from).toMatchObject({ name: 'Mental Health Collaborative', address: 'news@example.org' });
     expect(parsed.to).toMatchObject([{ address: 'josephine@example.org' }]);
@@ -43,7 +43,7 @@ describe('a message', () => {
     expect(textOf(sent())).toContain('\r\nDate: Thu, 12 Sep 2019 09:00:00 +0100\r\n');
   });
 
-  test('brings any subject whole to a reader, in lines of at most 76', async () => {
+  test('a message brings any subject whole to a reader, in lines of at most 76', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom('a', 'word', 'é', '👩‍👩‍👧‍👦', 'نور', '"', ',', '=?UTF-8?B?QQ==?=', '  ', 'x'.repeat(60)), {
@@ -62,7 +62,7 @@ describe('a message', () => {
     );
   });
 
-  test('brings any name and any body whole to a reader', async () => {
+  test('a message brings any name and any body whole to a reader', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: 'grapheme', maxLength: 60 }),
@@ -77,7 +77,7 @@ describe('a message', () => {
     );
   });
 
-  test('has the same links in header, text and HTML', async () => {
+  test('a message has the same links in header, text and HTML', async () => {
     const parsed = await PostalMime.parse(
       sent({}, { unsubscribe: 'https://news.example.org/u/a?b=c&d=e', preferences: `https://news.example.org/p/${'x'.repeat(150)}` }),
     );
@@ -88,7 +88,7 @@ describe('a message', () => {
     expect(parsed.html).toContain('href="https://news.example.org/u/a?b=c&#38;d=e"');
   });
 
-  test('is pure ASCII with CRLF line ends, whatever is in it', () => {
+  test('a message is pure ASCII with CRLF line ends, whatever is in it', () => {
     fc.assert(
       fc.property(anyText, anyText, (name, subject) => {
         const message = textOf(
@@ -99,7 +99,7 @@ describe('a message', () => {
     );
   });
 
-  test('lets no name or subject begin a header', async () => {
+  test('a message lets no name or subject begin a header', async () => {
     const parsed = await PostalMime.parse(
       sent({ subject: 'News\r\nBcc: evil@example.org\r\n\r\nbody' }, { name: 'Jo\r\nBcc: evil@example.org' }),
     );
@@ -108,7 +108,7 @@ describe('a message', () => {
     expect(parsed.text).toContain('Hello Jo Bcc: evil@example.org,');
   });
 
-  test('lets no rule begin a header', () => {
+  test('a message lets no text of the rules begin a header', () => {
     const evil = '\r\nBcc: evil@example.org';
     const sender = { name: `News${evil}`, address: `news@example.org${evil}`, replyTo: `team@example.org${evil}`, postalAddress: '' };
     const laidOut = layOutMail(
@@ -119,14 +119,14 @@ describe('a message', () => {
     expect(laidOut.slice(0, laidOut.indexOf('\r\n\r\n'))).not.toMatch(/^Bcc/m);
   });
 
-  test('is refused to an address or link that could hold more than itself', () => {
+  test('a message is refused to an address or link that could inject a header', () => {
     expect(() => sent({}, { address: 'a@example.org\r\nBcc: b@example.org' })).toThrow('isMailable');
     expect(() => sent({}, { address: 'a@example.org, b@example.org' })).toThrow('isMailable');
     expect(() => sent({}, { unsubscribe: 'https://news.example.org/u/x>\r\nBcc: b@example.org' })).toThrow('unsubscribe link');
     expect(() => sent({}, { preferences: '/p/x' })).toThrow('preferences link');
   });
 
-  test('keeps no mark of a slot once filled, though a story holds one literally', async () => {
+  test('a message keeps no mark of a placeholder once filled, though a story holds one literally', async () => {
     const placeholders = `${placeholder('to')} ${placeholder('unsubscribe', 'header')} ${placeholder('greeting', 'html')}`;
     const message = messageOf(input('alert', [post({ title: `Marks ${placeholders}`, summary: placeholders, body: placeholders })]));
     const parsed = await PostalMime.parse(message);
@@ -135,14 +135,14 @@ describe('a message', () => {
     expect(`${parsed.text}${parsed.html}`.split(reader.unsubscribe).length - 1).toBe(2);
   });
 
-  test('is the same bytes for two readers but for their own places', () => {
+  test('a message is the same bytes for two readers except for their placeholders', () => {
     const prepared = prepareMail(layOutMail(composeEmail(input('alert', [post()])), rules, id));
     const other = { ...reader, name: 'Jo', address: 'jo@example.org' };
     const without = (message: Uint8Array) => textOf(message).replaceAll(/Hello .*?,|To: .*/g, '');
     expect(without(fillMail(prepared, reader))).toBe(without(fillMail(prepared, other)));
   });
 
-  test('cannot be cut short by a story that holds its boundary', async () => {
+  test('a message is not cut short by a story that holds its boundary', async () => {
     const boundary = '--=_alternative_alert-sample';
     const parsed = await PostalMime.parse(
       messageOf(input('alert', [post({ body: `One\n${boundary}\ntwo\n\n    ${boundary}--\n\nthe end` })])),
@@ -152,12 +152,12 @@ describe('a message', () => {
     expect(parsed.attachments).toEqual([]);
   });
 
-  test('carries a calendar file that a parser finds, with its method', async () => {
+  test('a message carries a calendar file that a parser finds, with its method', async () => {
     const { attachments } = await PostalMime.parse(messageOf(input('announcement', [event()])));
     expect(attachments).toMatchObject([{ filename: 'event.ics', mimeType: 'text/calendar', method: 'PUBLISH', disposition: 'attachment' }]);
   });
 
-  test('falls back to quoted-printable when HTML has a line that cannot be broken', async () => {
+  test('a message falls back to quoted-printable when its HTML has a line that cannot be broken', async () => {
     const html = `<p>${'x'.repeat(2000)}${placeholder('greeting')}</p>\n`;
     const message = sent({ html });
     expect(textOf(message)).toMatch(/text\/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable/);
@@ -172,17 +172,17 @@ describe('a greeting', () => {
     ['Joséphine', 'Hello Joséphine,'],
     ["O'Connor & <Sons>", "Hello O'Connor & <Sons>,"],
     ['x'.repeat(100), `Hello ${'x'.repeat(79)}…,`],
-  ])('of "%s" reads %s', async (name, greeting) => {
+  ])('the greeting of "%s" reads %s', async (name, greeting) => {
     expect((await PostalMime.parse(sent({}, { name }))).text).toContain(greeting);
   });
 
-  test("keeps a name's markup from being markup", async () => {
+  test('the greeting escapes markup in a name', async () => {
     expect((await PostalMime.parse(sent({}, { name: '<b>Jo</b>' }))).html).toContain('Hello <bdi>&#60;b&#62;Jo&#60;/b&#62;</bdi>,');
   });
 });
 
 describe('an address', () => {
-  test.each(['a@example.org', "jo.o'connor+news@a-b.nhs.uk", 'x@xn--mnchen-3ya.de'])('%s can be mailed', (address) => {
+  test.each(['a@example.org', "jo.o'connor+news@a-b.nhs.uk", 'x@xn--mnchen-3ya.de'])('the address %s can be mailed', (address) => {
     expect(isMailable(address)).toBe(true);
   });
 
@@ -203,13 +203,13 @@ describe('an address', () => {
     'a@-example.org',
     `${'a'.repeat(65)}@example.org`,
     `a@${'b'.repeat(64)}.org`,
-  ])('"%s" cannot', (address) => {
+  ])('the address "%s" cannot be mailed', (address) => {
     expect(isMailable(address)).toBe(false);
   });
 });
 
 describe('encoding', () => {
-  test('quoted-printable is what it was when read back, in lines of at most 76', () => {
+  test('quoted-printable reads back unchanged, in lines of at most 76', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         const clean = text.replace(/[\r\u001a]/g, '').toWellFormed();
@@ -224,7 +224,7 @@ describe('encoding', () => {
     );
   });
 
-  test('a header of endless words is folded between whole characters', () => {
+  test('a header of one endless word is folded between whole characters', () => {
     const header = unstructured('Subject', 'é'.repeat(300));
     expect(header.split('\r\n').filter((line) => line.length > 76)).toEqual([]);
     expect(header).not.toContain('\ufffd');

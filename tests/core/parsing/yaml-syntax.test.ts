@@ -50,11 +50,11 @@ describe('YAML that is broken', () => {
       `title: ${'['.repeat(20_000)}`,
       'posts/a.md line 2: There are too many brackets or dashes within each other. Put text that has brackets in quotes.',
     ],
-  ])('%s', (_, lines, problem) => {
+  ])('broken YAML is reported with its line and remedy: %s', (_, lines, problem) => {
     expect(problemsOf(broken(lines))).toEqual([problem]);
   });
 
-  test('what else is wrong in the file is reported too', () => {
+  test('broken YAML does not hide the other problems of the file', () => {
     expect(
       problemsOf(source('posts/a.md', '---\ntitle: Safe: wards\nauthro: Sam\npublished: 2026-02-30T09:00\n---\n![](group.png)\n')),
     ).toEqual([

@@ -18,7 +18,7 @@ const ZONES = [
   'Pacific/Auckland',
 ];
 
-/** Every change of the clocks in a zone from 2019 to 2040. */
+/** Every clock change of a zone from 2019 to 2040. */
 function transitions(zone: string): Temporal.ZonedDateTime[] {
   const found: Temporal.ZonedDateTime[] = [];
   let at = Temporal.ZonedDateTime.from(`2019-01-01T00:00[${zone}]`).getTimeZoneTransition('next');
@@ -47,21 +47,21 @@ const when: fc.Arbitrary<DigestRule['when']> = fc.oneof(
 );
 
 describe('a wall-clock time is one moment', () => {
-  test('a time that the spring change skips moves forward', () => {
+  test('a wall-clock time that the spring change skips moves forward', () => {
     expect(atWallClock(local('2027-03-28T01:30'), 'Europe/London').toString()).toBe('2027-03-28T02:30:00+01:00[Europe/London]');
   });
 
-  test('a time that the autumn change repeats is its first', () => {
+  test('a wall-clock time that the autumn change repeats is the first of the two', () => {
     expect(atWallClock(local('2027-10-31T01:30'), 'Europe/London').toString()).toBe('2027-10-31T01:30:00+01:00[Europe/London]');
   });
 });
 
 describe('the dates of a digest', () => {
-  test('every Thursday, both ends included', () => {
+  test('the dates of a weekly digest are every Thursday, both ends included', () => {
     expect(dates(weekly(4, '08:30'), '2019-09-12', '2019-09-26').map(String)).toEqual(['2019-09-12', '2019-09-19', '2019-09-26']);
   });
 
-  test('the first Tuesday, the last Friday', () => {
+  test('the dates of a monthly digest are each first Tuesday, or each last Friday', () => {
     expect(dates(monthly(1, 2), '2019-09-04', '2020-02-04').map(String)).toEqual([
       '2019-10-01',
       '2019-11-05',
@@ -72,7 +72,7 @@ describe('the dates of a digest', () => {
     expect(dates(monthly(-1, 5), '2020-01-01', '2020-03-31').map(String)).toEqual(['2020-01-31', '2020-02-28', '2020-03-27']);
   });
 
-  test('the issue before is the one that comes before it in the list', () => {
+  test('the previous issue date of a digest is the one before it in the list', () => {
     fc.assert(
       fc.property(when, (rhythm) => {
         const rule = { name: 'any', when: rhythm, at: time('08:30') };
@@ -84,7 +84,7 @@ describe('the dates of a digest', () => {
 });
 
 describe('no occurrence is skipped or doubled', () => {
-  test.each(ZONES)('in %s, in a walk of the ticks over each clock change to 2040', (zone) => {
+  test.each(ZONES)('no digest date is skipped or doubled in %s, with ticks across each clock change to 2040', (zone) => {
     for (const change of transitions(zone)) {
       const rules = ['00:00', '00:30', '01:00', '01:30', '02:00', '02:30', '03:00', '23:30'].map((at) => weekly(change.dayOfWeek, at));
       const start = change.subtract({ days: 2 });
@@ -96,7 +96,7 @@ describe('no occurrence is skipped or doubled', () => {
     }
   });
 
-  test('wherever the time between two moments is cut', () => {
+  test('no digest date is skipped or doubled, wherever the time between two moments is cut', () => {
     const from = london('2019-01-01T00:00');
     const to = london('2020-04-01T00:00');
     const minutes = (to.epochMilliseconds - from.epochMilliseconds) / 60_000;
@@ -119,11 +119,11 @@ describe('no occurrence is skipped or doubled', () => {
   });
 });
 
-test('the slots of a day come in the order of time, whatever the order in the rules', () => {
+test('the slots of a day are in the order of time, whatever their order in the rules', () => {
   const slots = slotsOf(Temporal.PlainDate.from('2020-03-29'), [time('12:30'), time('02:00'), time('01:30')], 'Europe/London');
   expect(slots.map((slot) => slot.toPlainTime().toString({ smallestUnit: 'minute' }))).toEqual(['02:00', '02:30', '12:30']);
 });
 
-test('the latest of some moments is none earlier than the others', () => {
+test('the latest of several moments is returned', () => {
   expect(latest(london('2020-01-01T10:00'), london('2020-01-01T12:00'), london('2020-01-01T11:00')).hour).toBe(12);
 });

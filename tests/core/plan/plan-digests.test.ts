@@ -11,7 +11,7 @@ const digests = (plan: Publication[]) =>
     .map(({ id, stories, decision }) => `${id.slice(-5)} ${decision === 'go' ? stories.join(' ') : decision}`);
 
 describe('what an issue holds', () => {
-  test('the posts since the last one, newest first, then events, soonest first', () => {
+  test('a digest issue holds the posts since the last one, newest first, then events, soonest first', () => {
     const stories = [
       post('a', '2019-09-11T10:00'),
       post('b', '2019-09-13T10:00'),
@@ -33,7 +33,7 @@ describe('what an issue holds', () => {
     expect(digests(plan)).toEqual(['09-12 a later', '09-19 c b sooner later', '09-26 empty']);
   });
 
-  test('only events that take place, lie ahead, and are near', () => {
+  test('a digest issue holds only events that take place, are ahead, and are near', () => {
     const event = (name: string, starts: string, status: 'confirmed' | 'postponed' | 'cancelled' = 'confirmed') =>
       sampleEvent({
         slug: slug(name),
@@ -53,7 +53,7 @@ describe('what an issue holds', () => {
     expect(digests(plan)).toEqual(['09-12 near']);
   });
 
-  test('an event that was shown comes again beside news, and is no news itself', () => {
+  test('a digest issue repeats an event beside a new post, and never for the event alone', () => {
     const stories = [
       sampleEvent({
         slug: slug('event'),
@@ -67,13 +67,13 @@ describe('what an issue holds', () => {
     expect(digests(plan)).toEqual(['09-12 event', '09-19 empty', '09-26 a event']);
   });
 
-  test('a post that arrives late is in the next issue', () => {
+  test('a post first seen after a digest issue is in the next one', () => {
     const before = tickUntil(startWalk(weekly, london('2019-09-16T00:00')), london('2019-09-19T08:30'));
     const walk = tick({ ...before, stories: [post('a', '2019-09-18T10:00')] }, london('2019-09-19T08:31'));
     expect(digests(look(walk, london('2019-09-19T08:31'), london('2019-09-27T00:00')))).toEqual(['09-26 a']);
   });
 
-  test('an edit of what was shown does not show it again', () => {
+  test('an edited post that a digest issue has shown is not shown again', () => {
     const before = tickUntil(startWalk(weekly, london('2019-09-16T00:00'), [post('a', '2019-09-18T10:00')]), london('2019-09-19T08:30'));
     const walk = tick({ ...before, stories: [{ ...post('a', '2019-09-20T10:00'), title: 'Better' }] }, london('2019-09-19T09:00'));
     expect(digests(look(walk, london('2019-09-19T09:00'), london('2019-09-27T00:00')))).toEqual(['09-26 empty']);
@@ -83,35 +83,38 @@ describe('what an issue holds', () => {
 describe('issues that do not go out', () => {
   const stories = [post('a', '2019-09-17T10:00'), post('b', '2019-09-24T10:00'), post('c', '2019-10-01T10:00')];
 
-  test.each(['missed', 'cancelled'] as const)('what was %s is owed by the next issue, even by the first that goes out', (state) => {
-    const walk = tickUntil(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-26T09:00'), undefined, ({ kind }) =>
-      kind === 'digest' ? state : 'done',
-    );
-    expect(walk.records.filter(({ kind }) => kind === 'digest').map((record) => record.state)).toEqual([state, state]);
-    expect(digests(look(walk, london('2019-09-26T09:00'), london('2019-10-04T00:00')))).toEqual(['10-03 c b a']);
-  });
+  test.each(['missed', 'cancelled'] as const)(
+    'the posts of a digest issue that was %s are in the next issue, even if that is the first to go out',
+    (state) => {
+      const walk = tickUntil(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-26T09:00'), undefined, ({ kind }) =>
+        kind === 'digest' ? state : 'done',
+      );
+      expect(walk.records.filter(({ kind }) => kind === 'digest').map((record) => record.state)).toEqual([state, state]);
+      expect(digests(look(walk, london('2019-09-26T09:00'), london('2019-10-04T00:00')))).toEqual(['10-03 c b a']);
+    },
+  );
 
-  test('what waits keeps its posts, and the next issue counts on it', () => {
+  test('a waiting digest issue keeps its posts, and the next issue leaves them out', () => {
     const walk = tickUntil(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-20T09:00'), undefined, ({ kind }) =>
       kind === 'digest' ? 'waiting' : 'done',
     );
     expect(digests(look(walk, london('2019-09-20T09:00'), london('2019-10-04T00:00')))).toEqual(['09-19 a', '09-26 b', '10-03 c']);
   });
 
-  test('an empty one owes nothing', () => {
+  test('an empty digest issue leaves nothing to the next', () => {
     const walk = tickUntil(startWalk(weekly, london('2019-09-09T00:00'), stories), london('2019-09-12T09:00'));
     expect(walk.records.map(({ id, state }) => `${id} ${state}`)).toEqual(['digest-weekly-2019-09-12 empty']);
     expect(digests(look(walk, london('2019-09-12T09:00'), london('2019-09-20T00:00')))).toEqual(['09-19 a']);
   });
 
-  test('one that came due while the newsroom stood still is planned at its own time, with what it would have held', () => {
+  test('a digest issue that came due while no tick ran is planned at its own time, with its own stories', () => {
     const walk = tick(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-18T00:00'));
     const [overdue] = look(walk, london('2019-09-20T00:00'), london('2019-09-20T00:00')).filter(({ kind }) => kind === 'digest');
     expect(overdue).toMatchObject({ id: 'digest-weekly-2019-09-19', decision: 'go', stories: ['a'], due: london('2019-09-19T08:30') });
   });
 });
 
-test('an issue keeps the date of its own day when quiet times move it', () => {
+test('a digest issue keeps the date of its own day when quiet times move it', () => {
   const saturday = sampleRules({ digests: [{ name: 'weekly', when: { every: 'week', weekday: 6 }, at: time('08:30') }] });
   const stories = [post('a', '2019-09-15T10:00'), post('b', '2019-09-16T08:00')];
   const plan = look(startWalk(saturday, london('2019-09-15T09:00'), stories), london('2019-09-15T09:00'), london('2019-09-24T00:00'));

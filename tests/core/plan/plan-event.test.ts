@@ -24,7 +24,7 @@ const line = ({ id, due, decision, change, reason }: Publication) =>
 const plan = (story: LearningEvent, now: string, own = rules) =>
   look(startWalk(own, london(now), [story]), london(now), london('2021-01-01T00:00')).map(line);
 
-/** The walk has told readers of the event, by email on 3 February and on X at 12:30. */
+/** A walk in which readers know of the event, by email of 3 February and on X at 12:30. */
 const announced = () => tickUntil(startWalk(rules, london('2020-02-03T09:00'), [event()]), london('2020-02-03T12:30'));
 const edit = (walk: Walk, different: Partial<LearningEvent>, at: string) =>
   tick({ ...walk, stories: [event(different)] }, london(at), ({ due }) =>
@@ -36,7 +36,7 @@ const changes = (walk: Walk) => ahead(walk).filter((text) => text.includes('chan
 const recorded = (walk: Walk) => walk.records.filter(({ kind, change }) => kind === 'change' || change !== undefined).map(line);
 
 describe('an announcement', () => {
-  test('waits for allowed times, but never past the start', () => {
+  test('an announcement waits for allowed times, but never past the start', () => {
     const sunday = { published: local('2020-03-01T10:00'), starts: local('2020-03-02T09:00'), ends: local('2020-03-02T10:00') };
     expect(plan(event(sunday), '2020-02-28T10:00')).toContain('2020-03-02T07:30 announcement-talk');
     const early = { ...sunday, starts: local('2020-03-02T07:30') };
@@ -50,7 +50,7 @@ describe('an announcement', () => {
     expect(urgent[0]?.reason).toBe('Not moved, although there are no emails at weekends: the event starts before the next allowed time.');
   });
 
-  test('of an event that has started is dropped', () => {
+  test('an announcement of an event that has started is dropped', () => {
     expect(plan(event({ published: local('2020-03-26T09:30') }), '2020-03-26T08:00').filter((text) => !text.includes('d dropped'))).toEqual(
       [
         '2020-03-26T09:30 announcement-talk dropped: It was published after the event had started.',
@@ -59,7 +59,7 @@ describe('an announcement', () => {
     );
   });
 
-  test('tells what the event is when it begins', () => {
+  test('an announcement has the event’s status at the time it begins', () => {
     expect(plan(event({ status: 'postponed' }), '2020-02-03T09:00').slice(0, 2)).toEqual([
       '2020-02-03T10:00 announcement-talk postponed',
       '2020-02-03T12:30 x-talk postponed',
@@ -68,7 +68,7 @@ describe('an announcement', () => {
 });
 
 describe('a reminder', () => {
-  test('that would not come after the announcement is dropped', () => {
+  test('a reminder that would not come after the announcement is dropped', () => {
     const late = plan(event({ published: local('2020-03-19T09:00') }), '2020-03-18T08:00');
     expect(late).toContain(
       '2020-03-19T09:00 reminder-talk-7d dropped: It would not come after the announcement on Thursday 19 March 2020 at 9am.',
@@ -79,14 +79,14 @@ describe('a reminder', () => {
     expect(late).toContain('2020-03-25T09:00 reminder-talk-1d');
   });
 
-  test('that quiet times move past the start is dropped', () => {
+  test('a reminder that quiet times move past the start is dropped', () => {
     const monday = plan(event({ starts: local('2020-03-30T07:30'), ends: local('2020-03-30T10:00') }), '2020-02-03T09:00');
     expect(monday).toContain(
       '2020-03-30T07:30 reminder-talk-1d dropped: It would come after the event has started on Monday 30 March 2020 at 7:30am.',
     );
   });
 
-  test('goes by the present time of the event', () => {
+  test('a reminder follows the present time of a moved event', () => {
     const moved = edit(announced(), { starts: local('2020-04-23T09:30'), ends: local('2020-04-23T16:30') }, '2020-02-10T10:00');
     expect(ahead(moved).filter((text) => text.includes('reminder'))).toEqual([
       '2020-03-26T09:00 reminder-talk-28d',
@@ -95,7 +95,7 @@ describe('a reminder', () => {
     ]);
   });
 
-  test('in hours counts from the start', () => {
+  test('a reminder in hours counts back from the start', () => {
     const own = sampleRules({
       digests: [],
       events: { reminders: [Temporal.Duration.from('PT2H'), Temporal.Duration.from('P1W'), days(7)], at: time('09:00'), followUp: days(1) },
@@ -114,52 +114,52 @@ describe('a reminder', () => {
     ['P1DT90M', '1d90min'],
     ['P1M', '1mo'],
     ['PT0S', '0d'],
-  ])('of %s is called %s', (duration, key) => {
+  ])('a reminder %s before the event has %s in its id', (duration, key) => {
     expect(durationKey(Temporal.Duration.from(duration))).toBe(key);
   });
 });
 
 describe('a follow-up', () => {
-  test('goes after the last day, if the story has one', () => {
+  test('a follow-up goes after the last day, if the story has a text for it', () => {
     expect(plan(event(), '2020-02-03T09:00').filter((text) => text.includes('follow-up'))).toEqual([]);
     expect(plan(event({ follow_up: 'Slides.', ends: local('2020-03-27T16:00') }), '2020-02-03T09:00')).toContain(
       '2020-03-30T07:30 follow-up-talk',
     );
   });
 
-  test('never goes before the end', () => {
+  test('a follow-up never goes before the end', () => {
     const own = sampleRules({ digests: [], events: { reminders: [], at: time('09:00'), followUp: Temporal.Duration.from('P0D') } });
     expect(plan(event({ follow_up: 'Slides.' }), '2020-02-03T09:00', own)).toContain('2020-03-26T16:30 follow-up-talk');
   });
 
-  test('written after its time goes when the newsroom hears of it', () => {
+  test('a follow-up written after its time goes when the newsroom sees it', () => {
     const ended = tickUntil(startWalk(rules, london('2020-02-03T09:00'), [event()]), london('2020-03-30T11:00'), { hours: 6 });
     const after = tick({ ...ended, stories: [event({ follow_up: 'Slides.' })] }, london('2020-03-30T14:00'));
     expect(after.records.map(({ id, due }) => `${due.toPlainDateTime()} ${id}`)).toContain('2020-03-30T14:00:00 follow-up-talk');
   });
 
-  test('never goes before the story is published', () => {
+  test('a follow-up never goes before the story is published', () => {
     const late = event({ follow_up: 'Slides.', published: local('2020-04-01T10:00') });
     expect(plan(late, '2020-02-03T09:00')).toContain(
       '2020-04-01T10:00 follow-up-talk dropped: It would not come after the announcement on Wednesday 1 April 2020 at 10am.',
     );
   });
 
-  test('of an event that did not take place is dropped', () => {
+  test('a follow-up of an event that did not take place is dropped', () => {
     expect(plan(event({ follow_up: 'Slides.', status: 'cancelled' }), '2020-02-03T09:00')).toContain(
       '2020-03-27T09:00 follow-up-talk dropped: The event is cancelled.',
     );
   });
 });
 
-describe('a change of an event that readers know of', () => {
+describe('a change of an announced event', () => {
   test.each([
     [{ status: 'cancelled' }, 'cancelled'],
     [{ status: 'postponed' }, 'postponed'],
     [{ venue: 'Reading' }, 'moved'],
     [{ online: 'https://example.org/join' }, 'moved'],
     [{ ends: local('2020-03-26T17:00') }, 'moved'],
-  ] as const)('%j is told at once as %s, on X in the next slot', (different, change) => {
+  ] as const)('a change %j of an announced event goes out at once by email as %s, and on X in the next slot', (different, change) => {
     const walk = edit(announced(), different, '2020-02-10T10:00');
     expect(recorded(walk)).toEqual([`2020-02-10T10:00 change-talk-1 ${change}`]);
     expect(changes(walk)).toEqual([`2020-02-10T12:30 x-talk-change-1 ${change}`]);
@@ -168,13 +168,13 @@ describe('a change of an event that readers know of', () => {
     expect(after.records.filter(({ change }) => change !== undefined)).toHaveLength(2);
   });
 
-  test('other words are no change', () => {
+  test('a change of other words of an announced event causes no notice', () => {
     expect(
       changes(edit(announced(), { title: 'Better', body: 'Longer', registration: 'https://example.org/r' }, '2020-02-10T10:00')),
     ).toEqual([]);
   });
 
-  test('what nobody was told needs no notice: the announcement tells it', () => {
+  test('a change before the announcement causes no notice: the announcement says it', () => {
     const walk = tick(startWalk(rules, london('2020-02-01T09:00'), [event()]), london('2020-02-02T09:00'));
     expect(ahead(edit(walk, { status: 'cancelled' }, '2020-02-02T10:00')).slice(0, 2)).toEqual([
       '2020-02-03T10:00 announcement-talk cancelled',
@@ -183,7 +183,7 @@ describe('a change of an event that readers know of', () => {
     expect(changes(edit(walk, { status: 'cancelled' }, '2020-02-02T10:00'))).toEqual([]);
   });
 
-  test('who was told by email only is told by email only', () => {
+  test('a change goes by email only when the event was announced by email only', () => {
     const byEmail = tickUntil(startWalk(rules, london('2020-02-03T09:00'), [event()]), london('2020-02-03T10:00'));
     const walk = edit(byEmail, { status: 'cancelled' }, '2020-02-03T11:00');
     expect(recorded(walk)).toEqual(['2020-02-03T11:00 change-talk-1 cancelled']);
@@ -191,7 +191,7 @@ describe('a change of an event that readers know of', () => {
     expect(changes(tickUntil(walk, london('2020-02-04T10:00')))).toEqual([]);
   });
 
-  test('drops the reminders of a cancelled event, and brings them back with it', () => {
+  test('a cancellation drops the event’s reminders, and going ahead after all brings them back', () => {
     const cancelled = edit(announced(), { status: 'cancelled' }, '2020-02-10T10:00');
     expect(
       ahead(cancelled)
@@ -204,7 +204,7 @@ describe('a change of an event that readers know of', () => {
     expect(look(back, london('2020-02-11T10:00'), london('2020-03-01T00:00')).find(({ kind }) => kind === 'reminder')?.sequence).toBe(2);
   });
 
-  test('waits for allowed times, but never past the start, old or new', () => {
+  test('a change notice waits for allowed times, but never past the start, old or new', () => {
     expect(changes(edit(announced(), { venue: 'Reading' }, '2020-02-08T10:00'))).toEqual([
       '2020-02-10T07:30 change-talk-1 moved',
       '2020-02-10T09:00 x-talk-change-1 moved',
@@ -217,12 +217,12 @@ describe('a change of an event that readers know of', () => {
     expect(changes(later).slice(0, 1)).toEqual(['2020-03-26T07:30 change-talk-1 moved']);
   });
 
-  test('after the event is nobody’s concern', () => {
+  test('a change after the event causes no notice', () => {
     const walk = tickUntil(announced(), london('2020-03-27T10:00'), { hours: 2 });
     expect(changes(edit(walk, { venue: 'Reading' }, '2020-03-27T11:00'))).toEqual([]);
   });
 
-  test('that is taken back before it was told is dropped', () => {
+  test('a change that is reverted before its notice begins is dropped', () => {
     const waiting = tick({ ...announced(), stories: [event({ venue: 'Reading' })] }, london('2020-02-10T10:00'), () => 'waiting');
     const back = { ...waiting, stories: [event()] };
     expect(look(back, london('2020-02-10T10:05'), london('2020-02-10T10:05')).map(line)).toEqual([
@@ -230,14 +230,17 @@ describe('a change of an event that readers know of', () => {
     ]);
   });
 
-  test.each(['missed', 'cancelled'] as const)('whose notice was %s is told after the next edit, under the next number', (state) => {
-    const unsaid = tick({ ...announced(), stories: [event({ venue: 'Reading' })] }, london('2020-02-10T10:00'), () => state);
-    expect(changes(unsaid)).toEqual([]);
-    expect(changes(tick(unsaid, london('2020-02-11T10:00')))).toEqual([]);
-    expect(recorded(edit(unsaid, { venue: 'Oxford' }, '2020-02-11T10:00')).at(-1)).toBe('2020-02-11T10:00 change-talk-2 moved');
-  });
+  test.each(['missed', 'cancelled'] as const)(
+    'a change whose notice was %s is in the notice of the next edit, with the next number',
+    (state) => {
+      const unsaid = tick({ ...announced(), stories: [event({ venue: 'Reading' })] }, london('2020-02-10T10:00'), () => state);
+      expect(changes(unsaid)).toEqual([]);
+      expect(changes(tick(unsaid, london('2020-02-11T10:00')))).toEqual([]);
+      expect(recorded(edit(unsaid, { venue: 'Oxford' }, '2020-02-11T10:00')).at(-1)).toBe('2020-02-11T10:00 change-talk-2 moved');
+    },
+  );
 
-  test('whose time went by while the story could not be read is told when it can be again', () => {
+  test('a change whose time passed while the story could not be read is sent when it can be read again', () => {
     const saturday = edit(announced(), { status: 'cancelled' }, '2020-02-08T10:00');
     const blind = { ...saturday, since: london('2020-02-11T11:00').toInstant() };
     expect(look(blind, london('2020-02-11T11:01'), london('2020-02-12T00:00')).map(line)).toEqual([
@@ -246,7 +249,7 @@ describe('a change of an event that readers know of', () => {
     ]);
   });
 
-  test('readers whom only a reminder told of the event are told', () => {
+  test('a change goes to readers who know of the event only from a reminder', () => {
     const missed = tickUntil(
       startWalk(rules, london('2020-02-03T09:00'), [event()]),
       london('2020-02-03T13:00'),
@@ -258,7 +261,7 @@ describe('a change of an event that readers know of', () => {
   });
 });
 
-test('the facts of an event are what readers act on', () => {
+test('the facts of an event are its status, times and place', () => {
   expect(eventFacts(event({ online: 'https://example.org/join' }))).toEqual({
     status: 'confirmed',
     starts: '2020-03-26T09:30',

@@ -33,21 +33,21 @@ const extras = (walk: Walk, now: string) =>
     ]);
 
 describe('the posts that a story asks for itself', () => {
-  test('of a blog post go out in the first slot of the day, or in the next after the time that is written', () => {
+  test('extra posts of a blog post go out in the first slot of their day, or in the next slot after their time', () => {
     expect(extras(start(POST), '2019-09-11T08:00')).toEqual([
       ['x-a-after-2d', '2019-09-16T09:00', 'go', 'Moved from Saturday 14 September 2019 at 9am: no posts at weekends.'],
       ['x-a-on-2019-09-25t1400', '2019-09-25T17:00', 'go'],
     ]);
   });
 
-  test('of an event count from its start and from its end', () => {
+  test('extra posts of an event count from its start and from its end', () => {
     expect(extras(start(EVENT), '2020-01-10T08:00')).toEqual([
       ['x-e-before-14d', '2020-03-12T09:00', 'go'],
       ['x-e-after-1d', '2020-03-27T09:00', 'go'],
     ]);
   });
 
-  test('go out once, and those that are gone from the list never do', () => {
+  test('extra posts go out once, and those deleted from the list never do', () => {
     const walk = tickUntil(start(POST), london('2019-09-20T08:00'));
     expect(walk.records.map(({ id, state }) => [id, state])).toContainEqual(['x-a-after-2d', 'done']);
     expect(extras(walk, '2019-09-20T08:00').map(([id]) => id)).toEqual(['x-a-on-2019-09-25t1400']);
@@ -58,7 +58,7 @@ describe('the posts that a story asks for itself', () => {
     ]);
   });
 
-  test('do not come before the first post, or after the event that they lead to, or for one that is called off', () => {
+  test('extra posts are dropped before the first post, after the event they lead to, and for a cancelled event', () => {
     expect(extras(start(samplePost({ slug: slug('a'), extraPosts: [on('2019-09-12T08:00')] })), '2019-09-11T08:00')).toEqual([
       [
         'x-a-on-2019-09-12t0800',
@@ -83,7 +83,7 @@ describe('the posts that a story asks for itself', () => {
   });
 });
 
-test('all posts of a story are worded differently, those of the rules and those of its list', () => {
+test('all posts of a story are worded differently, those of the rules and its extra posts', () => {
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
     for (const story of [
       { ...POST, slug: slug(name), extraPosts: [after(2), after(3), after(4), after(5), after(6)] },
@@ -98,7 +98,7 @@ test('all posts of a story are worded differently, those of the rules and those 
   }
 });
 
-test('what the account has said already is said in another way, and when there is none left the post does not go out', () => {
+test('an extra post never repeats what the account has said, and is blocked when no other wording is left', () => {
   const [publication] = look(start(POST), london('2019-09-11T08:00'), london('2019-09-16T09:00')).filter(({ extra }) => extra);
   const said = new Set<string>();
   for (let i = 0; i < 5; i++) {
@@ -112,7 +112,7 @@ test('what the account has said already is said in another way, and when there i
   ]);
 });
 
-test('with marked links, own words that hold the story’s link hold the marked one, and so does every post', () => {
+test('with UTM links, every post has the story’s tagged link, own words included', () => {
   const link = 'https://news.example.org/posts/a';
   const story = { ...POST, social: { text: `Read ${link}. And ${link}b too.` } };
   const posts = look(start(story), london('2019-09-11T08:00'), london('2019-12-01T00:00')).filter(({ kind }) => kind === 'social');

@@ -11,7 +11,7 @@ import { days, london, sampleEvent, samplePost, sampleRules, slug, time } from '
 
 const START = london('2020-03-02T08:00');
 const HORIZON = START.add({ days: 50 });
-/** Minutes after the start, in quarters of an hour; the walk crosses a clock change, Easter and many weekends. */
+/** Minutes after the start, in quarter hours. The walk crosses a clock change, Easter and many weekends. */
 const offset = (maxDays: number) => fc.integer({ min: 0, max: maxDays * 96 }).map((quarters) => quarters * 15);
 const localAt = (minutes: number) => START.toPlainDateTime().add({ minutes });
 
@@ -99,7 +99,7 @@ function edited(original: Story, edit: NonNullable<Turn['edit']>): Story[] {
   return [{ ...original, starts: localAt(edit.minutes), ends: localAt(edit.minutes + 60) }];
 }
 
-/** Lives through the turns and lets `check` see the walk before and after each tick. */
+/** Runs the turns, and lets `check` see the walk after each tick. */
 function live(
   own: Rules,
   written: Story[],
@@ -134,8 +134,8 @@ const perSeries = (records: PublicationRecord[]) =>
     .filter((record) => record.kind === 'digest' && hasBegun(record))
     .flatMap((record) => record.stories.map((name) => `${record.series} ${name}`));
 
-describe('whatever happens', () => {
-  test('ids are unique, the plan is in the order of time and the same for the same input, and its times are allowed', () => {
+describe('any history of ticks and edits', () => {
+  test('the plan of any history has unique ids, is ordered by time, repeatable, and only at allowed times', () => {
     fc.assert(
       fc.property(rules, stories, turns, (own, written, taken) => {
         live(own, written, taken, (walk, now) => {
@@ -152,7 +152,7 @@ describe('whatever happens', () => {
     );
   });
 
-  test('a post is in at most one issue of a series', () => {
+  test('a post of any history is in at most one issue of a series', () => {
     fc.assert(
       fc.property(rules, stories, turns, (own, written, taken) => {
         const posts = new Set(written.filter(({ kind }) => kind === 'post').map(({ slug: name }) => name));
@@ -171,7 +171,7 @@ describe('whatever happens', () => {
     );
   });
 
-  test('nothing that has begun or been settled is planned again, and nothing at all of an archive story', () => {
+  test('the plan of any history repeats nothing begun or settled, and has nothing of a backdated story', () => {
     fc.assert(
       fc.property(rules, stories, turns, (own, written, taken) => {
         live(own, written, taken, (walk, now) => {
@@ -190,7 +190,7 @@ describe('whatever happens', () => {
     );
   });
 
-  test('other titles give the same ids at the same times', () => {
+  test('the plan of any history has the same ids and times when titles change', () => {
     fc.assert(
       fc.property(rules, stories, turns, (own, written, taken) => {
         live(own, written, taken, (walk, now) => {
@@ -205,7 +205,7 @@ describe('whatever happens', () => {
     );
   });
 
-  test('readers of an event that lies ahead know its facts once all notices are out, or one is on its way', () => {
+  test('readers of a coming event know its facts after any history, or a notice is planned', () => {
     fc.assert(
       fc.property(rules, stories, turns, (own, written, taken) => {
         live(
@@ -238,10 +238,10 @@ describe('whatever happens', () => {
   });
 });
 
-describe('when everything is on time', () => {
+describe('a history in which everything is on time', () => {
   const onTime = turns.map((taken) => taken.map((turn) => ({ ...turn, edit: undefined })));
 
-  test('the ticks do what the plan said at the start, wherever they fall', () => {
+  test('the ticks of a history on time do what the plan said at the start, at whatever times they run', () => {
     fc.assert(
       fc.property(rules, stories, onTime, (own, written, taken) => {
         const first = tick(startWalk(own, START.subtract({ minutes: 1 }), written), START);
@@ -269,7 +269,7 @@ describe('when everything is on time', () => {
     );
   });
 
-  test('a post is in exactly one issue of each series', () => {
+  test('a post of a history on time is in exactly one issue of each series', () => {
     fc.assert(
       fc.property(rules, stories, onTime, (own, written, taken) => {
         const walk = live(own, written, [...taken, { after: 70 * 24 * 60, edit: undefined, fortunes: ['done'] }], unobserved, true);

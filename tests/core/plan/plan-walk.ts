@@ -1,4 +1,4 @@
-// A newsroom of values that lives through ticks as the flow does: it sees stories, plans, and records what has come due.
+// A newsroom made of values, which runs ticks as the flow does: it sees stories, plans, and records what has come due.
 import { Temporal } from 'temporal-polyfill';
 import { planPublications } from '#core/plan/plan';
 import type { Publication, PublicationRecord, PublicationState } from '#core/publication/publication';
@@ -16,19 +16,19 @@ export type Walk = {
   since: Temporal.Instant;
 };
 
-/** What becomes of a publication whose time has come. */
+/** Chooses the state of a publication that has come due. */
 export type Fortune = (publication: Publication) => PublicationState;
 
 export function startWalk(rules: Rules, since: Temporal.ZonedDateTime, stories: Story[] = []): Walk {
   return { rules, stories, storiesSeen: new Map(), records: [], opened: since.toInstant(), since: since.toInstant() };
 }
 
-/** The plan as it stands at `now`, up to `until`. */
+/** The plan at `now`, up to `until`. */
 export function look(walk: Walk, now: Temporal.ZonedDateTime, until: Temporal.ZonedDateTime): Publication[] {
   return planPublications({ ...walk, now: now.toInstant(), until: until.toInstant() });
 }
 
-/** One tick. Everything that goes is sent at once unless `fortune` has it otherwise. */
+/** One tick. Everything that goes is sent at once, unless `fortune` decides otherwise. */
 export function tick(walk: Walk, now: Temporal.ZonedDateTime, fortune: Fortune = () => 'done'): Walk {
   const storiesSeen = new Map(
     walk.stories.map((story) => [story.slug, storySeenAt(story, walk.storiesSeen.get(story.slug), now.toInstant())]),
@@ -39,7 +39,7 @@ export function tick(walk: Walk, now: Temporal.ZonedDateTime, fortune: Fortune =
   return { ...walk, storiesSeen, records, since: now.toInstant() };
 }
 
-/** Ticks every `step` after the last one, up to and with `to`. */
+/** Ticks every `step` after the last tick, up to and including `to`. */
 export function tickUntil(walk: Walk, to: Temporal.ZonedDateTime, step: Temporal.DurationLike = { minutes: 30 }, fortune?: Fortune): Walk {
   let now = walk.since.toZonedDateTimeISO(walk.rules.timezone).add(step);
   let ticked = walk;

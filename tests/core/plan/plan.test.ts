@@ -32,7 +32,7 @@ describe('a year of the collaborative', () => {
     until: london('2020-08-01T00:00').toInstant(),
   });
 
-  test('each thing goes out when the rules say', () => {
+  test('the plan of a year has each publication when the rules say', () => {
     expect(plan.filter(notEmpty).map(shown)).toEqual([
       '2019-09-12T09:00 alert-2019-09-12-first-visit',
       '2019-09-12T09:00 x-2019-09-12-first-visit',
@@ -59,7 +59,7 @@ describe('a year of the collaborative', () => {
     ]);
   });
 
-  test('an event published as cancelled is announced as that, and its reminders say why they are dropped', () => {
+  test('the plan announces an event published as cancelled as such, and its reminders say why they are dropped', () => {
     expect(find(plan, 'announcement-2020-07-08-summer-session')).toMatchObject({
       kind: 'announcement',
       change: 'cancelled',
@@ -68,7 +68,7 @@ describe('a year of the collaborative', () => {
     expect(find(plan, 'reminder-2020-07-08-summer-session-7d')?.reason).toBe('The event is cancelled.');
   });
 
-  test('a digest with nothing new says so and shows nothing', () => {
+  test('the plan of a digest with nothing new says so and shows nothing', () => {
     expect(find(plan, 'digest-weekly-2019-09-12')).toMatchObject({
       decision: 'empty',
       stories: [],
@@ -77,7 +77,7 @@ describe('a year of the collaborative', () => {
     expect(find(plan, 'digest-weekly-2020-02-06')?.decision).toBe('empty');
   });
 
-  test('ticks every half hour do what the plan said', () => {
+  test('ticks every hour do what the plan of a year said', () => {
     const ticked = tickUntil(startWalk(sampleRules(), london('2019-09-09T00:00'), [spring, summer, post]), london('2019-10-02T00:00'), {
       hours: 1,
     });
@@ -89,7 +89,7 @@ describe('a year of the collaborative', () => {
 describe('what is planned, and what is not', () => {
   const rules = sampleRules();
 
-  test('only what is due after the settled time, up to the horizon', () => {
+  test('the plan has only what is due after the settled time, up to the horizon', () => {
     const walk = startWalk(rules, london('2019-09-12T09:00'), [samplePost()]);
     const plan = look(
       { ...walk, storiesSeen: tick(startWalk(rules, london('2019-09-01T00:00'), [samplePost()]), london('2019-09-02T00:00')).storiesSeen },
@@ -99,12 +99,12 @@ describe('what is planned, and what is not', () => {
     expect(plan).toEqual([]);
   });
 
-  test('a post first seen late goes out when it is seen', () => {
+  test('the plan sends a post that is first seen late at the time it is seen', () => {
     const plan = look(startWalk(rules, london('2019-09-13T11:00'), [samplePost()]), london('2019-09-13T11:05'), london('2019-09-15T00:00'));
     expect(plan.map(shown)).toEqual(['2019-09-13T11:05 alert-2019-09-12-first-visit', '2019-09-13T12:30 x-2019-09-12-first-visit']);
   });
 
-  test('a story first seen too long after its time is archive: nothing is planned of it', () => {
+  test('the plan has nothing of a backdated story, first seen too long after its time', () => {
     const stories = [
       samplePost(),
       sampleEvent({ published: local('2019-09-01T10:00'), starts: local('2019-10-10T10:00'), ends: local('2019-10-10T12:00') }),
@@ -113,7 +113,7 @@ describe('what is planned, and what is not', () => {
     expect(plan.filter(notEmpty)).toEqual([]);
   });
 
-  test('a story seen at the last moment is not archive', () => {
+  test('a story seen at the last moment is not backdated', () => {
     const at = (text: string) => london(text).toInstant();
     const seen = (text: string) => ({
       slug: samplePost().slug,
@@ -127,7 +127,7 @@ describe('what is planned, and what is not', () => {
     expect(isBackdated(samplePost(), seen('2019-09-19T09:01'), rules)).toBe(true);
   });
 
-  test('a new time of publication makes a story archive only while nothing of it has begun', () => {
+  test('a new time of publication makes a story backdated only while nothing of it has begun', () => {
     const early = sampleEvent({ published: local('2020-01-02T10:00') });
     const unbegun = tick(startWalk(rules, london('2020-01-13T00:00'), [sampleEvent()]), london('2020-01-13T09:00'));
     const begun = tickUntil(unbegun, london('2020-01-14T10:00'), { hours: 1 });
@@ -139,7 +139,7 @@ describe('what is planned, and what is not', () => {
     expect(reminders(begun, '2020-01-14T10:30')).toBe(3);
   });
 
-  test('quiet times move an email and a post, and say so', () => {
+  test('the plan moves an email and a post out of quiet times, and says so', () => {
     const saturday = samplePost({ published: local('2020-09-12T09:00') });
     const plan = look(startWalk(rules, london('2020-09-10T00:00'), [saturday]), london('2020-09-10T09:00'), london('2020-09-15T00:00'));
     expect(plan.filter(notEmpty).map(shown)).toEqual([
@@ -152,7 +152,7 @@ describe('what is planned, and what is not', () => {
     ]);
   });
 
-  test('without slots there are no social posts', () => {
+  test('the plan has no social posts without slots', () => {
     const none = sampleRules({ social: { slots: [], monthlyBudgetUsd: 10 } });
     const plan = look(
       startWalk(none, london('2019-09-09T00:00'), [samplePost(), sampleEvent()]),
@@ -162,7 +162,7 @@ describe('what is planned, and what is not', () => {
     expect(plan.filter(({ channel }) => channel === 'x')).toEqual([]);
   });
 
-  test('what is waiting stays in the plan, with present content, at no earlier time', () => {
+  test('the plan keeps what is waiting, with present content, at no earlier time than now', () => {
     const walk = tickUntil(
       startWalk(rules, london('2019-09-09T00:00'), [samplePost()]),
       london('2019-09-12T09:00'),
@@ -189,7 +189,7 @@ describe('what is planned, and what is not', () => {
     expect(waiting([])).toEqual([]);
   });
 
-  test('rules that would have sent things sooner do not put the time of what is waiting back, and lose nothing that is due', () => {
+  test('the plan never moves what is waiting to the past when the rules would send it sooner, and loses nothing due', () => {
     const saturday = samplePost({ published: local('2019-09-14T10:00') });
     const walk = tickUntil(
       startWalk(rules, london('2019-09-14T09:00'), [saturday]),
@@ -204,7 +204,7 @@ describe('what is planned, and what is not', () => {
     ]);
   });
 
-  test('what was missed, dropped or cancelled stays so', () => {
+  test('the plan leaves out what was missed, dropped, cancelled or is being sent', () => {
     for (const state of ['missed', 'dropped', 'cancelled', 'sending'] as const) {
       const walk = tickUntil(
         startWalk(rules, london('2019-09-12T00:00'), [samplePost()]),
@@ -216,7 +216,7 @@ describe('what is planned, and what is not', () => {
     }
   });
 
-  test('another zone has its own wall clock', () => {
+  test('the plan follows the wall clock of another zone', () => {
     const auckland = sampleRules({ timezone: 'Pacific/Auckland' });
     const start = Temporal.ZonedDateTime.from('2019-09-09T00:00[Pacific/Auckland]');
     const plan = look(startWalk(auckland, start, [samplePost({ topics: [topic('learning-from-deaths')] })]), start, start.add(days(14)));

@@ -23,20 +23,20 @@ describe('the next allowed time', () => {
     ['Saturday waits for Monday', '2019-09-14T09:00', '2019-09-16T07:30'],
     ['Easter waits for Tuesday', '2020-04-10T09:00', '2020-04-14T07:30'],
     ['Christmas 2021 waits for its substitute days', '2021-12-25T09:00', '2021-12-29T07:30'],
-  ])('%s', (_, at, expected) => {
+  ])('the next allowed time: %s', (_, at, expected) => {
     expect(minute(nextAllowed(london(at), rules))).toBe(expected);
   });
 
-  test('without quiet hours, a weekend ends at midnight', () => {
+  test('the next allowed time without quiet hours is the end of the weekend, at midnight', () => {
     expect(minute(nextAllowed(london('2019-09-14T09:00'), { quiet: { ...noQuiet, weekends: true } }))).toBe('2019-09-16T00:00');
   });
 
-  test('quiet hours within one day', () => {
+  test('the next allowed time with quiet hours within one day is their end', () => {
     expect(minute(nextAllowed(london('2019-09-12T12:15'), hoursOnly('12:00', '13:00')))).toBe('2019-09-12T13:00');
     expect(minute(nextAllowed(london('2019-09-12T09:00'), hoursOnly('12:00', '13:00')))).toBe('2019-09-12T09:00');
   });
 
-  test('in the hour that autumn repeats, quiet hours end ahead, at the first time that they can', () => {
+  test('the next allowed time in the hour that autumn repeats is the first end of quiet hours still ahead', () => {
     const second = Temporal.ZonedDateTime.from('2027-10-31T01:10+00:00[Europe/London]');
     expect(nextAllowed(second, hoursOnly('22:00', '01:30')).toString()).toBe('2027-10-31T01:30:00+00:00[Europe/London]');
     expect(nextAllowed(london('2027-10-30T02:00'), hoursOnly('01:30', '01:00')).toString()).toBe(
@@ -44,13 +44,13 @@ describe('the next allowed time', () => {
     );
   });
 
-  test('is never before, always allowed, and nothing between was', () => {
+  test('the next allowed time is the first allowed moment that is not before the given one', () => {
     const start = london('2019-01-01T00:00');
     const hours = fc.tuple(fc.integer({ min: 0, max: 47 }), fc.integer({ min: 0, max: 47 })).map(([from, until]) => {
       const half = (count: number) => Temporal.PlainTime.from({ hour: Math.floor(count / 2), minute: (count % 2) * 30 });
       return { from: half(from), until: half(until) };
     });
-    // Any minute to 2040, and as often one of the week of a clock change.
+    // Any minute to 2040; half of the cases are in the week of a clock change.
     const changes = Array.from({ length: 22 }, (_, i) => [london(`${2019 + i}-03-25T00:00`), london(`${2019 + i}-10-25T00:00`)]).flat();
     const moment = fc.oneof(
       fc.integer({ min: 0, max: 22 * 365 * 24 * 60 }).map((minutes) => start.add({ minutes })),
@@ -65,7 +65,7 @@ describe('the next allowed time', () => {
         expect(isBefore(next, at)).toBe(false);
         expect(isAllowed(next, own)).toBe(true);
         for (let between = at; isBefore(between, next); between = between.add({ minutes: 30 })) {
-          // An end of quiet hours that the spring change skips moves forward, as every wall-clock time does.
+          // A quiet-hours end that the spring change skips moves forward, as every wall-clock time does.
           if (isAllowed(between, own)) expect(next.hoursInDay).toBe(23);
         }
       }),
@@ -74,7 +74,7 @@ describe('the next allowed time', () => {
   });
 });
 
-test('a quiet time has its reason', () => {
+test('a quiet time gives its reason: weekend, bank holiday or quiet hours', () => {
   expect(quietAt(london('2019-09-14T09:00'), rules)).toBe('weekend');
   expect(quietAt(london('2020-04-10T09:00'), rules)).toBe('bank holiday');
   expect(quietAt(london('2019-09-12T22:00'), rules)).toBe('quiet hours');
@@ -88,11 +88,11 @@ describe('the next social slot', () => {
     ['the first of the next day', '2019-09-12T17:01', '2019-09-13T09:00'],
     ['after the weekend', '2019-09-13T17:01', '2019-09-16T09:00'],
     ['after a bank holiday', '2020-04-09T18:00', '2020-04-14T09:00'],
-  ])('%s', (_, at, expected) => {
+  ])('the next social slot: %s', (_, at, expected) => {
     expect(minute(nextSlot(london(at), rules))).toBe(expected);
   });
 
-  test('there is none when the rules have none, or only quiet ones', () => {
+  test('the next social slot does not exist when the rules have none, or only slots in quiet hours', () => {
     const social = (...slots: string[]) => sampleRules({ social: { slots: slots.map(time), monthlyBudgetUsd: 10 } });
     expect(nextSlot(london('2019-09-12T09:00'), social())).toBeUndefined();
     expect(nextSlot(london('2019-09-12T09:00'), social('06:00', '19:00'))).toBeUndefined();

@@ -49,7 +49,7 @@ function problemsOf(text: string): string[] {
   expect(rules).toBeUndefined();
   return problems.map(problemLine);
 }
-/** The whole rules with one line, from 1, written anew. */
+/** The whole rules, with one line (counted from 1) replaced. */
 function withLine(number: number, line: string): string {
   return WHOLE.split('\n')
     .with(number - 1, line)
@@ -57,7 +57,7 @@ function withLine(number: number, line: string): string {
 }
 
 describe('rules that are in order', () => {
-  test('say what the file says', () => {
+  test('valid rules say what the file says', () => {
     const { rules, problems } = read(WHOLE);
     expect(problems).toEqual([]);
     expect(rules).toMatchObject({
@@ -92,7 +92,7 @@ describe('rules that are in order', () => {
     expect(quiet).toMatchObject({ weekends: true, bankHolidays: 'england-and-wales' });
   });
 
-  test('may name the host who answers in law', () => {
+  test('valid rules may name the host who answers in law', () => {
     const host = 'host:\n  name: Example NHS Trust\n  postal_address: 2 Host Road\n  data_protection: dpo@example.org\n';
     expect(read(WHOLE + host).rules!.host).toEqual({
       name: 'Example NHS Trust',
@@ -104,7 +104,7 @@ describe('rules that are in order', () => {
     expect(problemsOf(`${WHOLE}host: {}\n`)).toEqual([expect.stringMatching('There is no "name" in the host')]);
   });
 
-  test('may name who gets the morning note', () => {
+  test('valid rules may name the address of the morning summary', () => {
     expect(read(`${WHOLE}notes_to: lead@example.org\n`).rules!.morningSummaryTo).toBe('lead@example.org');
     expect(read(WHOLE).rules).not.toHaveProperty('morningSummaryTo');
     const line = WHOLE.split('\n').length;
@@ -114,7 +114,7 @@ describe('rules that are in order', () => {
       ]);
   });
 
-  test('need not say what has a default', () => {
+  test('valid rules may leave out what has a default', () => {
     const optional =
       /^(brand|quiet|approval|undo|max_lateness|archive_after| +reply_to| +hashtags| +hours| +weekends| +bank_holidays):?.*$/;
     const { rules } = read(
@@ -133,7 +133,7 @@ describe('rules that are in order', () => {
     expect([rules!.undo, rules!.maxLateness, rules!.backdatedAfter].map(String)).toEqual(['PT2M', 'PT12H', 'P7D']);
   });
 
-  test('may name other digests than weekly and monthly, or none', () => {
+  test('valid rules may name other digests than weekly and monthly, or none', () => {
     expect(read(withLine(19, '  fortnight-news: { every: week, on: monday, at: "08:30" }')).rules!.digests[0]).toMatchObject({
       name: 'fortnight-news',
       when: { every: 'week', weekday: 1 },
@@ -279,23 +279,23 @@ describe('each problem has its line and its remedy', () => {
     ['an unknown key in a group', 8, '  reply-to: team@example.org', '"reply-to" is no key of the sender. Did you mean "reply_to"?'],
     ['an empty group', 28, '  monthly_budget_usd:', '"monthly_budget_usd" is empty. Write, for example, monthly_budget_usd: 10'],
     ['a tab', 27, '\tslots: ["09:00", "12:30"]', 'This line begins with a tab. Replace it with spaces.'],
-  ])('%s', (_, number, line, sentence) => {
+  ])('a problem of the rules has its line and its remedy: %s', (_, number, line, sentence) => {
     expect(problemsOf(withLine(number, line))).toEqual([`newsroom.yaml line ${number}: ${sentence}`]);
   });
 
-  test('a colour without quotes is seen to be a comment', () => {
+  test('a colour in the rules without quotes is reported as a comment', () => {
     expect(problemsOf(withLine(10, 'brand:\n  colour: #00703c'))).toEqual([
       'newsroom.yaml line 11: "brand.colour" is empty, because YAML takes what follows "#" for a comment. Put the value in quotes.',
     ]);
   });
 
-  test('a group that is only a word is told to be a group', () => {
+  test('a group in the rules that is only one word is reported as such', () => {
     expect(problemsOf(WHOLE.replace(/brand:.*/, 'brand: green'))).toEqual([
       'newsroom.yaml line 10: "brand" must be a group of keys, each on its own line below it and indented by two spaces.',
     ]);
   });
 
-  test('an empty file is told what it needs', () => {
+  test('an empty rules file has a problem for each key that it needs', () => {
     expect(problemsOf('').map((line) => line.replace(/\. Write.*/, ''))).toEqual(
       ['name', 'short_name', 'timezone', 'site', 'sender', 'x', 'topics', 'organisations', 'digests', 'events', 'social'].map(
         (key) => `newsroom.yaml line 1: There is no "${key}" in the rules`,
@@ -303,7 +303,7 @@ describe('each problem has its line and its remedy', () => {
     );
   });
 
-  test('all are reported at once, in the order of lines', () => {
+  test('all problems of the rules are reported at once, in the order of lines', () => {
     const text = WHOLE.replace('name: Example Collaborative', 'name: [a]')
       .replace('Europe/London', 'Mars')
       .replace('60 days', '60')

@@ -10,11 +10,11 @@ test.each([
   ['::1', '0:0:0::/48'],
   ['', undefined],
   ['localhost', undefined],
-])('%s is in the network %s', (address, network) => {
+])('the address %s is in the network %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
 
-test('the visitor is who came to CloudFront, whatever she says of others before her', () => {
+test('the visitor’s address is the one that connected to CloudFront, whatever the request’s own header says before it', () => {
   expect(visitorOf('10.9.9.9, 192.0.2.77, 130.176.0.1', '130.176.0.1')).toBe('192.0.2.77');
   expect(visitorOf('192.0.2.77', '192.0.2.77')).toBe('192.0.2.77');
   expect(visitorOf(undefined, '192.0.2.77')).toBe('192.0.2.77');

@@ -5,7 +5,7 @@ import { subscriberId } from '#tests/contracts/ids';
 
 const seeds = fc.nat({ max: 2 ** 31 }).map((n) => subscriberId(n).split('').toReversed().join(''));
 
-test('each question has one answer, in digits or in a word, and no other is right', () => {
+test('each sign-up question has one answer, in digits or in a word, and no other is right', () => {
   fc.assert(
     fc.property(seeds, fc.nat({ max: 40 }), (seed, other) => {
       const { question, answer } = questionOf(seed);
@@ -17,6 +17,6 @@ test('each question has one answer, in digits or in a word, and no other is righ
   expect(isAnswer('000000', questionOf('000000').answer === 3 ? 'Three.' : '')).toBe(true);
 });
 
-test.each(['', ' ', '3x', '-3', '3.0', 'many', '03e0'])('%j is no answer', (written) => {
+test.each(['', ' ', '3x', '-3', '3.0', 'many', '03e0'])('%j is no answer to a sign-up question', (written) => {
   expect(isAnswer('000000', written)).toBe(false);
 });

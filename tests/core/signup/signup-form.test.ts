@@ -20,7 +20,7 @@ test.each([
   ['zoe@münchen.example', 'zoe@xn--mnchen-3ya.example'],
   ['zoe@例え.jp', 'zoe@xn--r8jz45g.jp'],
   ["o'neill@example.org", "o'neill@example.org"],
-])('the address %j is taken as %j', (given, taken) => {
+])('the sign-up address %j is read as %j', (given, taken) => {
   expect(readAddress(given)).toBe(taken);
 });
 
@@ -45,11 +45,11 @@ test.each([
   `zoe@${'z'.repeat(64)}.org`,
   'zoe@@example.org',
   '"zoe smith"@example.org',
-])('%j is no address that we can send to', (given) => {
+])('the sign-up address %j is refused: it cannot be mailed', (given) => {
   expect(readAddress(given)).toBeUndefined();
 });
 
-test('whatever is typed, an address that is taken can be mailed', () => {
+test('every sign-up address that is accepted can be mailed', () => {
   const parts = fc.string({ unit: 'grapheme' });
   fc.assert(
     fc.property(
@@ -67,15 +67,15 @@ test('whatever is typed, an address that is taken can be mailed', () => {
   );
 });
 
-describe('the form', () => {
-  test('asks for an address and for how often, each in a sentence of its own', () => {
+describe('the sign-up form', () => {
+  test('the sign-up form asks for a missing address and frequency, each in a sentence of its own', () => {
     const read = readSignupForm(typed({ email: '', frequency: '' }), sampleRules());
     expect('mistakes' in read && read.mistakes.map(({ field }) => field)).toEqual(['email', 'frequency']);
     const accents = readSignupForm(typed({ email: 'zoë@example.org' }), sampleRules());
     expect('mistakes' in accents && accents.mistakes[0]?.sentence).toMatch('plain letters before the @');
   });
 
-  test('takes only choices that there are', () => {
+  test('the sign-up form takes only choices that exist', () => {
     const read = readSignupForm(
       typed({ topics: ['learning-from-deaths', 'nonsense'], organisation: 'nowhere', frequency: 'each' }),
       sampleRules(),
@@ -84,7 +84,7 @@ describe('the form', () => {
     expect('mistakes' in readSignupForm(typed({ frequency: 'hourly' }), sampleRules())).toBe(true);
   });
 
-  test('takes every topic as none chosen, so that new ones come too', () => {
+  test('the sign-up form reads every topic as none, so that later topics are included', () => {
     const all: Topic[] = [...sampleRules().topics.keys()];
     const read = readSignupForm(typed({ topics: all }), sampleRules());
     expect('choices' in read && read.choices.topics).toEqual([]);

@@ -42,7 +42,7 @@ function file(story: LearningEvent, options: { timezone?: string; sequence?: num
   return eventCalendar(story, { rules: { ...rules, timezone }, sequence, stamp, method });
 }
 
-/** The file as ical.js understands it, with times read through the VTIMEZONE in the file and no other knowledge of zones. */
+/** The file as ical.js reads it. Its times come from the VTIMEZONE in the file, without other knowledge of zones. */
 function read(ics: string) {
   const calendar = new ICAL.Component(ICAL.parse(ics));
   const item = calendar.getFirstSubcomponent('vevent')!;
@@ -89,12 +89,15 @@ test.each([
     ['2026-07-03T09:30', '2026-12-03T09:30'],
     ['2026-07-02T23:00Z', '2026-12-02T22:30Z'],
   ],
-] as const)('an event %s (%s) is at the right moment by the zone that the file itself describes', (_, timezone, at, [starts, ends]) => {
-  const shown = read(file(event({ at: [...at] }), { timezone }));
-  expect({ starts: shown.starts, ends: shown.ends }).toEqual({ starts, ends });
-});
+] as const)(
+  'the calendar file of an event %s (%s) has the right moment by the zone that the file itself describes',
+  (_, timezone, at, [starts, ends]) => {
+    const shown = read(file(event({ at: [...at] }), { timezone }));
+    expect({ starts: shown.starts, ends: shown.ends }).toEqual({ starts, ends });
+  },
+);
 
-test('any event of London until 2040 is at the moment that the zone says', () => {
+test('the calendar file of any London event until 2040 has the moment that the zone says', () => {
   const hour = fc.integer({ min: 0, max: 15 * 8766 });
   fc.assert(
     fc.property(hour, fc.integer({ min: 1, max: 72 }), (from, length) => {
@@ -102,7 +105,7 @@ test('any event of London until 2040 is at the moment that the zone says', () =>
       const ends = starts.add({ hours: length });
       const moment = (time: Temporal.PlainDateTime) =>
         time.toZonedDateTime('Europe/London').toInstant().toString({ smallestUnit: 'minute' });
-      // A clock that goes back shows one hour twice, and a clock that goes forward leaves one out: parsers differ about these.
+      // Clocks that go back show one hour twice, and clocks that go forward skip one. Parsers differ about these hours.
       const plain = (time: Temporal.PlainDateTime) =>
         time
           .toZonedDateTime('Europe/London', { disambiguation: 'later' })
@@ -116,7 +119,7 @@ test('any event of London until 2040 is at the moment that the zone says', () =>
   );
 });
 
-test('a published file names the organizer and nobody else, and says each thing once', () => {
+test('a published calendar file names the organizer and no attendee, and has each property once', () => {
   const ics = file(event(), { sequence: 2 });
   const lines = ics.split('\r\n');
   for (const name of [
@@ -152,16 +155,16 @@ test.each([
   ['postponed', 'PUBLISH', 'TENTATIVE'],
   ['cancelled', 'PUBLISH', 'CANCELLED'],
   ['cancelled', 'CANCEL', 'CANCELLED'],
-  // A cancel must say so even where it is made from the story as it was before.
+  // A CANCEL file says so even if it is made from the story before the cancellation.
   ['confirmed', 'CANCEL', 'CANCELLED'],
-] as const)('an event that is %s is told by %s as %s, under the same UID', (status, method, shown) => {
+] as const)('the calendar file of an event that is %s, with method %s, has the status %s and the same UID', (status, method, shown) => {
   const { calendar, value } = read(file(event({ status }), { method, sequence: 1 }));
   expect(calendar.getFirstPropertyValue('method')).toBe(method);
   expect(value('status')).toBe(shown);
   expect(value('uid')).toBe(read(file(event())).value('uid'));
 });
 
-test('an event on paper only has its venue as place, one online its link, one with both has both', () => {
+test('the calendar file has the venue of an event as its place, or the link of an online one, or both', () => {
   const online = 'https://teams.example.org/join?a=1;b=2';
   const { venue, ...nowhere } = event();
   expect(read(file({ ...nowhere, venue: 'Town Hall; Bristol' })).value('location')).toBe('Town Hall; Bristol');
@@ -176,7 +179,7 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom('\\', ';', ',', '\n', '\r', '"', ':', ' ', '😀', 'é', '漢', 'a'), maxLength: 300 }),
 );
 
-test('any text comes back as it was written, in lines of at most 75 octets that are whole UTF-8', () => {
+test('the calendar file gives any text back, in lines of at most 75 octets that are whole UTF-8', () => {
   fc.assert(
     fc.property(anyText, anyText, fc.string({ unit: 'grapheme' }), (title, summary, sender) => {
       const story = event({ title, summary });
@@ -204,7 +207,7 @@ test('any text comes back as it was written, in lines of at most 75 octets that 
   );
 });
 
-test('the links to Google and Outlook carry the whole event, in the same moments as the file', () => {
+test('the links to Google and Outlook carry the whole event, at the same moments as the calendar file', () => {
   const story = event({ title: 'Learning & sharing: 50% + more', venue: 'Bath' });
   const { google, outlook, ics } = addToCalendar(story, rules);
   expect(ics).toBe('https://news.example.org/events/2026-07-03-learning-session.ics');

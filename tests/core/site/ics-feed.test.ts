@@ -20,7 +20,7 @@ function feed(...events: LearningEvent[]): string {
 }
 
 describe('the calendar of all events', () => {
-  test('has each at its moment over both clock changes, by the one zone that it describes', () => {
+  test('the calendar feed has each event at its moment across both clock changes, by the one zone that it describes', () => {
     const { events } = readCalendar(
       feed(
         event('winter', '2026-12-03T09:30', '2026-12-03T16:30'),
@@ -39,7 +39,7 @@ describe('the calendar of all events', () => {
     ]);
   });
 
-  test('goes back a year, and keeps what is called off', () => {
+  test('the calendar feed goes back a year, and keeps cancelled and postponed events', () => {
     const { events } = readCalendar(
       feed(
         event('too-old', '2025-05-31T09:00', '2025-05-31T10:00'),
@@ -57,7 +57,7 @@ describe('the calendar of all events', () => {
     ]);
   });
 
-  test('has a name, tells how often to look again, and publishes to everyone', () => {
+  test('the calendar feed has a name, says how often to refresh, and publishes to everyone', () => {
     const ics = feed(event('one', '2026-07-02T09:00', '2026-07-02T10:00'));
     const { calendar } = readCalendar(ics);
     const value = (name: string) => String(calendar.getFirstPropertyValue(name));
@@ -69,17 +69,17 @@ describe('the calendar of all events', () => {
     expect(ics).not.toMatch(/ATTENDEE|DURATION:P.*\r\nDTEND/);
   });
 
-  test('without an event is still a calendar', () => {
+  test('the calendar feed without an event is still a calendar', () => {
     expect(readCalendar(feed()).events).toEqual([]);
   });
 
-  test('tells of an event in the very lines of the event’s own file', () => {
+  test('the calendar feed has the same lines for an event as the event’s own file', () => {
     const one = event('one', '2026-07-02T09:00', '2026-07-02T10:00', { online: 'https://example.org/a;b' });
     const vevent = (ics: string) => /BEGIN:VEVENT[\s\S]*END:VEVENT/.exec(ics)?.[0];
     expect(vevent(feed(one))).toBe(vevent(eventCalendar(one, { rules, method: 'PUBLISH', ...version })));
   });
 
-  test('is in CRLF lines of at most 75 octets, and gives back any text', () => {
+  test('the calendar feed has CRLF lines of at most 75 octets, and gives any text back', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 200 }).map((value) => `x${value}`);
     fc.assert(
       fc.property(text, text, (title, venue) => {
@@ -93,7 +93,7 @@ describe('the calendar of all events', () => {
   });
 });
 
-describe('the version of an event that calendars are told of', () => {
+describe('the version of an event in calendars', () => {
   const change = (sequence: number, state: PublicationRecord['state']): PublicationRecord => ({
     id: id(`change-one-${sequence}`),
     kind: 'change',
@@ -107,13 +107,13 @@ describe('the version of an event that calendars are told of', () => {
   });
   const one = event('one', '2026-07-02T09:00', '2026-07-02T10:00');
 
-  test('has the highest sequence under which readers were mailed, and no lower one where a notice was missed', () => {
+  test('the calendar version has the highest sequence that was mailed, even if the notice before it was missed', () => {
     expect(calendarVersions([change(1, 'done'), change(2, 'missed'), change(3, 'sending')], [], rules)(one).sequence).toBe(3);
     expect(calendarVersions([change(1, 'done'), change(2, 'waiting')], [], rules)(one).sequence).toBe(1);
     expect(calendarVersions([], [], rules)(one).sequence).toBe(0);
   });
 
-  test('is as old as the last edit of its facts', () => {
+  test('the calendar version is as old as the last edit of the event’s facts', () => {
     const factsSeen = Temporal.Instant.from('2026-05-05T10:00:00Z');
     const storySeen = { slug: one.slug, firstSeen: factsSeen, published: '', publishedSeen: factsSeen, facts: '', factsSeen: factsSeen };
     expect(calendarVersions([], [storySeen], rules)(one).stamp).toEqual(factsSeen);

@@ -5,7 +5,7 @@ import type { Slug } from '#core/story/story';
 const site = 'https://news.example.org';
 const to = links({ site });
 
-test('every address is absolute and below the site of the rules', () => {
+test('every link is absolute and below the site of the rules', () => {
   expect(to.story({ kind: 'post', slug: 'introducing-us' as Slug })).toBe(`${site}/posts/introducing-us`);
   expect(to.story({ kind: 'event', slug: 'learning-session' as Slug })).toBe(`${site}/events/learning-session`);
   expect(to.calendarFile({ slug: 'learning-session' as Slug })).toBe(`${site}/events/learning-session.ics`);

@@ -28,17 +28,17 @@ test.each([
   ['rème', []],
   ['', []],
   ['  !? * ', []],
-])('"%s" finds %j, whatever the case and accents, with every word, the best first', (query, expected) => {
+])('a search for "%s" finds %j: any case and accents, all words, the best first', (query, expected) => {
   expect(found(query)).toEqual(expected);
 });
 
-test('of two that are as good the newer comes first', () => {
+test('a search puts the newer of two equal matches first', () => {
   const old = samplePost({ slug: slug('old'), published: local('2019-01-01T09:00') });
   const young = samplePost({ slug: slug('young'), published: local('2020-01-01T09:00') });
   expect(found('learned', [old, young])).toEqual(['young', 'old']);
 });
 
-test('a story is found by each word of its own title, in any script', () => {
+test('a search finds a story by each word of its own title, in any script', () => {
   const words = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(words, (parts) => {
@@ -49,7 +49,7 @@ test('a story is found by each word of its own title, in any script', () => {
   );
 });
 
-test('no query is too long, too odd or too full of marks to be answered', () => {
+test('a search answers any query, however long or odd', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 5000 }), (query) => {
       expect([...cleanQuery(query)].length).toBeLessThanOrEqual(200);

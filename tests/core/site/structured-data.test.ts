@@ -6,7 +6,7 @@ import { local, sampleEvent, samplePost, sampleRules } from '#tests/core/samples
 const rules = sampleRules();
 const read = (story: Parameters<typeof structuredData>[0]) => JSON.parse(structuredData(story, rules));
 
-test('a post is an article with its author, date and publisher', () => {
+test('the structured data of a post is an article with its author, date and publisher', () => {
   expect(read(samplePost({ role: 'Nurse', image: { src: 'a b.png', alt: '', width: 1, height: 1 } }))).toMatchObject({
     '@context': 'https://schema.org',
     '@type': 'Article',
@@ -32,7 +32,7 @@ test.each([
     [{ '@type': 'Place' }, { '@type': 'VirtualLocation' }],
   ],
   ['cancelled', sampleEvent({ status: 'cancelled' }), 'EventCancelled', 'Offline', { name: 'Bristol' }],
-])('an event %s says so, and when it is by the clocks of its days', (_, event, status, mode, location) => {
+])('the structured data of an event %s has its status, and its times by the clocks of its days', (_, event, status, mode, location) => {
   expect(read({ ...event, starts: local('2020-03-26T09:30'), ends: local('2020-03-29T16:30') })).toMatchObject({
     '@type': 'Event',
     name: 'Spring learning session',
@@ -44,7 +44,7 @@ test.each([
   });
 });
 
-test('any text comes back, and nothing in it can end the script element that holds it', () => {
+test('structured data gives any text back, and cannot end the script element around it', () => {
   const text = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.constantFrom('</script><script>alert(1)</script>', '<!--<script>', ']]>', '\u2028\u2029', '"\\'),

@@ -12,7 +12,7 @@ const LINK = 'https://news.example.org/posts/2019-09-12-introducing-the-collabor
 const rules = sampleRules({ bluesky: { handle: 'sample.bsky.social' } });
 
 describe('a text for Bluesky', () => {
-  test('shows its links short, and says by bytes what they and the hashtags are', () => {
+  test('a Bluesky text shortens its links, and gives the byte ranges of links and hashtags', () => {
     const { text, facets } = blueskyText(`“Café” – nhs.uk\n\n${LINK}\n\n#QualityImprovement`);
     expect(text).toBe('“Café” – nhs.uk\n\nnews.example.org/posts/2019-0…\n\n#QualityImprovement');
     const bytes = new TextEncoder().encode(text);
@@ -27,7 +27,7 @@ describe('a text for Bluesky', () => {
     ]);
   });
 
-  test('fits whenever it fits X, however long its links and names of hosts are, and gives back what was written', () => {
+  test('a Bluesky text fits whenever the X text fits, however long its links and host names are, and converts back', () => {
     const host = `https://${'improvement-'.repeat(8)}collaborative.example.org/`;
     const piece = fc.oneof(
       fc.constantFrom('care', '👩🏽‍⚕️', 'ŵ', '漢字', '#SaferWards', LINK, `${host}a`, 'https://a.org', '@someone', '\n', '“quoted”'),
@@ -62,7 +62,7 @@ describe('a text for Bluesky', () => {
 describe('the key of a post on Bluesky', () => {
   const due = Temporal.Instant.from('2019-09-12T08:00:00Z');
 
-  test('is a TID, always the same for the same part, and sorts by the time', () => {
+  test('a Bluesky key is a TID, always the same for the same part, and sorts by time', () => {
     const { rkey, at } = blueskyKey('bsky-a#0', due);
     expect(rkey).toMatch(/^[2-7a-j][2-7a-z]{12}$/);
     expect(blueskyKey('bsky-a#0', due)).toEqual({ rkey, at });
@@ -70,12 +70,12 @@ describe('the key of a post on Bluesky', () => {
     expect(blueskyKey('bsky-a#0', due.add({ seconds: 1 })).rkey > rkey).toBe(true);
   });
 
-  test('is another for every part and publication of the same moment', () => {
+  test('a Bluesky key differs for each part and publication of the same moment', () => {
     const names = Array.from({ length: 2_000 }, (_, i) => `bsky-${i >> 2}#${i & 3}`);
     expect(new Set(names.map((name) => blueskyKey(name, due).rkey)).size).toBe(names.length);
   });
 
-  test('holds the moment, as atproto.com/specs/tid says', () => {
+  test('a Bluesky key holds the moment, as atproto.com/specs/tid says', () => {
     const { rkey, at } = blueskyKey('bsky-a#0', due);
     const value = [...rkey].reduce((sum, character) => (sum << 5n) | BigInt('234567abcdefghijklmnopqrstuvwxyz'.indexOf(character)), 0n);
     expect(value >> 10n).toBe(at.epochNanoseconds / 1_000n);
@@ -92,7 +92,7 @@ test.each([
   [{ status: 502, error: '', message: '' }, 'unknown', 'try-later'],
   [{ code: 'ECONNREFUSED', message: '' }, 'try-later', 'try-later'],
   [{ code: 'ECONNRESET', message: '' }, 'unknown', 'try-later'],
-])('%j proves %s for the post itself, and %s before it', (failure, during, before) => {
+])('a Bluesky failure %j has the outcome %s in the post call, and %s before it', (failure, during, before) => {
   expect([blueskyOutcome(failure).kind, beforeThePost(failure).kind]).toEqual([during, before]);
 });
 
@@ -100,7 +100,7 @@ describe('with a Bluesky account in the rules', () => {
   const stories = [samplePost({ slug: slug('a') }), sampleEvent({ slug: slug('e') })];
   const until = london('2020-06-01T00:00');
 
-  test('each post on X has one on Bluesky at the same time, and nothing else changes', () => {
+  test('with Bluesky in the rules, each post on X has one on Bluesky at the same time, and nothing else changes', () => {
     const walk = startWalk(rules, london('2019-09-11T08:00'), stories);
     const plan = look(walk, london('2019-09-11T08:00'), until);
     const on = (channel: string) =>
@@ -115,7 +115,7 @@ describe('with a Bluesky account in the rules', () => {
     );
   });
 
-  test('one channel waits for itself alone', () => {
+  test('with Bluesky in the rules, one channel’s posts wait without holding up the other’s', () => {
     const walk = tickUntil(
       startWalk(rules, london('2019-09-11T08:00'), stories),
       london('2019-09-13T08:00'),
@@ -125,7 +125,7 @@ describe('with a Bluesky account in the rules', () => {
     expect(look(walk, london('2019-09-13T08:00'), london('2019-09-14T08:00')).map(({ id: name }) => name)).toEqual(['bsky-a']);
   });
 
-  test('it costs nothing there, and its links say where they were followed from', () => {
+  test('a Bluesky post costs nothing, and its links have UTM parameters of Bluesky', () => {
     const [publication] = look(
       startWalk({ ...rules, utm: true }, london('2019-09-11T08:00'), stories),
       london('2019-09-11T08:00'),

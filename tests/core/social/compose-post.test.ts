@@ -67,7 +67,7 @@ const says = ({ findings }: SocialPost) => findings.map(({ sentence }) => senten
 const POST_LINK = 'https://news.example.org/posts/2019-09-12-introducing-the-collaborative';
 const EVENT_LINK = 'https://news.example.org/events/2020-03-26-learning-session';
 
-test('a post about a blog post says who wrote it, what it is and where, without the card', () => {
+test('a social post about a blog post has author, title, summary and link, without a card', () => {
   const post = compose(blogPost());
   for (const part of ['Jo Smith', 'Introducing the collaborative', 'Eleven trusts work together on safer care.', POST_LINK])
     expect(post.parts[0]!.text).toContain(part);
@@ -76,7 +76,7 @@ test('a post about a blog post says who wrote it, what it is and where, without 
   expect(post.weight).toEqual([weigh(post.parts[0]!.text).weight]);
 });
 
-test('an announcement says when and where', () => {
+test('a social post that announces an event says when and where', () => {
   const announced = text(event());
   for (const part of [
     'Learning session: sharing',
@@ -91,7 +91,7 @@ test('an announcement says when and where', () => {
   expect(text(nowhere)).toContain('4:30pm\n\n');
 });
 
-test('a summary that is cut does not end in a word that only leads to the next', () => {
+test('a summary in a social post is never cut after a word such as “the” or “with”', () => {
   const summary = 'A day to show what all of us have tried on our wards, with the people who are new to it, and for those that lead it. ';
   for (let characters = 10; characters < 130; characters += 3) {
     const [line = ''] = /^.*…$/m.exec(text(event({ venue: 'x'.repeat(characters), summary: summary.repeat(3) }))) ?? [];
@@ -99,7 +99,7 @@ test('a summary that is cut does not end in a word that only leads to the next',
   }
 });
 
-test('a summary that is cut keeps whole sentences, rather than a word or two of the next', () => {
+test('a summary in a social post is cut at a whole sentence, rather than a word or two into the next', () => {
   const summary =
     'Four trusts now ask bereaved families for their questions first. Here is what that changes for everybody who works with them.';
   for (let characters = 1; characters < 130; characters += 3) {
@@ -115,11 +115,11 @@ test.each([
   ['2020-03-20', '7d', '6 days to go'],
   ['2020-03-25', '1d', 'Tomorrow'],
   ['2020-03-26', '1d', 'Today'],
-])('a reminder that goes out on %s counts the days from there', (on, before, expected) => {
+])('a social post that reminds on %s counts the days from there', (on, before, expected) => {
   expect(text(event(), { on, before })).toMatch(new RegExp(`^${expected}[.:,]`));
 });
 
-test('days are counted in the house zone, whatever zone the moment is written in', () => {
+test('a social post counts days in the rules’ zone, whatever zone the moment is written in', () => {
   const at = Temporal.ZonedDateTime.from('2020-03-25T23:30:00+00:00[Europe/London]').withTimeZone('Asia/Tokyo');
   const publication: Publication = {
     id: 'x-a' as PublicationId,
@@ -138,11 +138,11 @@ test.each([
   ['postponed', /postpone/i],
   ['moved', /new details|update your diary/i],
   ['confirmed', /confirmed|going ahead/i],
-] as const)('a change notice says that the event is %s', (change, expected) => {
+] as const)('a social change notice says that the event is %s', (change, expected) => {
   for (const sequence of [1, 2, 3]) expect(text(event(), { change, sequence })).toMatch(expected);
 });
 
-test('an event that was called off before it was announced is announced as cancelled, and invites nobody', () => {
+test('a social post announces an event that is already cancelled as such, and invites no one', () => {
   for (const slug of ['a', 'b', 'c', 'd', 'e', 'f']) {
     const story = event({ slug: slug as Slug, status: 'cancelled', social: { text: 'Book now!' } });
     expect(text(story)).toMatch(/cancel|not take place/i);
@@ -152,14 +152,14 @@ test('an event that was called off before it was announced is announced as cance
   }
 });
 
-test("the editor's own words win for the first post, and get the link if they have none", () => {
+test('a story’s own text is its first social post, and gets the link if it has none', () => {
   const social = { text: 'We are eleven trusts.\n\nCome and learn with us.' };
   expect(text(blogPost({ social }))).toBe(`We are eleven trusts.\n\nCome and learn with us.\n\n${POST_LINK}`);
   expect(text(blogPost({ social: { text: `Read ${POST_LINK} today` } }))).toBe(`Read ${POST_LINK} today`);
   expect(text(event({ social }), { before: '7d', on: '2020-03-19' })).not.toContain('eleven trusts');
 });
 
-test('own words that are too long become numbered parts, split between sentences, with the link in the last and the image on the first', () => {
+test('a long text of a social post becomes numbered parts, split between sentences, with the link in the last and the image on the first', () => {
   const sentences = Array.from({ length: 8 }, (_, i) => `Sentence ${i + 1} says something that is worth being read by those who care.`);
   const post = compose(blogPost({ social: { text: sentences.join(' ') }, image: { src: 'a.png', alt: 'A ward.', width: 1, height: 1 } }));
   expect(post.parts.map(({ text: part }) => part.replace(/ \(\d\/3\)/, ''))).toEqual([
@@ -172,7 +172,7 @@ test('own words that are too long become numbered parts, split between sentences
   expect(post.priceMilliUsd).toBe(235);
 });
 
-test('a last part without room for the link shares its words with the link', () => {
+test('a social post’s last part without room for the link takes words from the part before', () => {
   const sentences = Array.from({ length: 8 }, (_, i) => `Sentence ${i + 1} ends a part and leaves no room at all.`);
   for (let count = 5; count <= 8; count++) {
     const { parts } = compose(blogPost({ social: { text: `${sentences.slice(0, count).join(' ')} ${'x'.repeat(20)}` } }));
@@ -181,7 +181,7 @@ test('a last part without room for the link shares its words with the link', () 
   }
 });
 
-test('the image goes with its alt text, and the price counts the call that carries it', () => {
+test('a social post has its image with alt text, and its price counts the call that uploads it', () => {
   const post = compose(blogPost({ image: { src: 'team.jpg', alt: 'Six nurses round a table', width: 800, height: 600 } }));
   expect(post.parts[0]!.media).toEqual([{ src: 'team.jpg', alt: 'Six nurses round a table' }]);
   expect(post.priceMilliUsd).toBe(205);
@@ -190,7 +190,7 @@ test('the image goes with its alt text, and the price counts the call that carri
   ]);
 });
 
-test('a full stop without its space does not become a link, and what may be one is left to the editor', () => {
+test('a social post gets a space after a full stop that X would read as a link, and the editor decides about what may be one', () => {
   expect(text(blogPost({ summary: 'We share our care.It works.So does this.Is it so?' }))).toContain(
     'our care. It works. So does this. Is it so?',
   );
@@ -202,13 +202,13 @@ test('a full stop without its space does not become a link, and what may be one 
   expect(text(blogPost({ summary: 'See www.England.nhs.uk/Care.It for more.' }))).toContain('www.England.nhs.uk/Care.It');
 });
 
-test('no post starts as a reply, mentions go to the editor, and one stock symbol at most is left', () => {
+test('a social post never starts as a reply, its mentions are reported to the editor, and it keeps one stock symbol at most', () => {
   const post = compose(blogPost({ social: { text: '@someone wrote of $AB and $CD and $EF' } }));
   expect(post.parts[0]!.text).toBe(`.@someone wrote of $AB and CD and EF\n\n${POST_LINK}`);
   expect(says(post)).toEqual([expect.stringContaining('@someone'), expect.stringContaining('one sign is different')]);
 });
 
-test('what does not fit goes in this order: hashtags, the end of the summary, the end of the title; never the link', () => {
+test('a social post drops what does not fit in this order: hashtags, end of summary, end of title; never the link', () => {
   const ofWords = (count: number) => 'caring '.repeat(count).trim();
   const roomy = text(blogPost({ summary: ofWords(16) }));
   expect(roomy).toContain('#');
@@ -267,7 +267,7 @@ const EVERY_OPTIONS: PostOptions[] = [
   ),
 ];
 
-test('whatever the texts, every post fits, is valid, holds its whole link and never starts as a reply', () => {
+test('a social post of any texts fits, is valid, has its whole link and never starts as a reply', () => {
   fc.assert(
     fc.property(fc.oneof(aBlogPost, anEvent), fc.nat({ max: EVERY_OPTIONS.length - 1 }), (story, nth) => {
       const post = compose(story, story.kind === 'post' ? {} : EVERY_OPTIONS[nth]);
@@ -286,7 +286,7 @@ test('whatever the texts, every post fits, is valid, holds its whole link and ne
   );
 });
 
-test('whatever her own words, each part fits and is valid, and a link is there', () => {
+test('a social post of any own text has parts that fit and are valid, and a link', () => {
   fc.assert(
     fc.property(ownText, (story) => {
       const post = compose(story);
@@ -301,7 +301,7 @@ test('whatever her own words, each part fits and is valid, and a link is there',
   );
 });
 
-test('whatever Unicode is written, the post fits with its link whole, or it is refused in words', () => {
+test('a social post of any Unicode fits with its link whole, or is refused with a reason', () => {
   const anything = fc.string({
     unit: fc.oneof(fc.constantFrom('.', ' ', '@', '$', '#', '\n', 'a', 'It'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })),
     maxLength: 400,
@@ -324,7 +324,7 @@ test('whatever Unicode is written, the post fits with its link whole, or it is r
   );
 });
 
-test('all posts of one story are different, and composing one again gives the same', () => {
+test('all social posts of one story differ, and composing one again gives the same', () => {
   fc.assert(
     fc.property(anEvent, (story) => {
       const texts = EVERY_OPTIONS.map((options) => text(story, options));
@@ -335,19 +335,19 @@ test('all posts of one story are different, and composing one again gives the sa
   );
 });
 
-test('reminders that a long weekend brings onto one day are still worded differently', () => {
+test('social reminders that a long weekend moves to one day are still worded differently', () => {
   for (const name of ['a', 'b', 'c']) {
     const texts = ['1d', '2d', '3d', '4d', '5d'].map((before) => text(event({ slug: name as Slug }), { before, on: '2020-03-24' }));
     expect(new Set(texts).size).toBe(5);
   }
 });
 
-test('stories are not all told the same way', () => {
+test('social posts of different stories are worded in different ways', () => {
   const ways = new Set(Array.from({ length: 20 }, (_, i) => text(blogPost({ slug: `story-${i}` as Slug })).split('\n')[0]));
   expect(ways.size).toBe(5);
 });
 
-test('on a machine of its own, where the site is no public address, the link still counts and costs', () => {
+test('a social post’s link counts and costs even if the site is no public address, as on a developer’s machine', () => {
   const local = { ...rules, site: 'http://127.0.0.1:4400' };
   const at = Temporal.ZonedDateTime.from('2020-01-14T09:00[Europe/London]');
   const publication: Publication = { id: 'x-a' as PublicationId, kind: 'social', channel: 'x', due: at, stories: [], decision: 'go' };

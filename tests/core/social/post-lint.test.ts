@@ -9,7 +9,7 @@ function lint(text: string, media: LintedPart['media'] = [], said: string[] = []
 }
 const broken = (...post: Parameters<typeof lint>) => lint(...post).map(({ rule, level }) => `${rule} ${level}`);
 
-test('a plain post with link, image, emoji and hashtags at its end has nothing wrong with it', () => {
+test('the post lint finds nothing in a plain post with link, image, emoji and hashtags at its end', () => {
   const text = 'Four wards changed how they give medicines. Missed doses fell from 12 to 3 a week. 💊';
   const post = { text: `${text}\n\n${LINK}\n\n#QualityImprovement #NHS`, media: [IMAGE] };
   expect(lintSocialPost({ parts: [post], link: LINK, said: new Set() })).toEqual([]);
@@ -32,7 +32,7 @@ describe('what blocks a post', () => {
     ['drawn-with-signs', 'Who knows ¯\\_(ツ)_/¯'],
     ['length', 'word '.repeat(80)],
     ['length', 'A sign that X refuses: \ufffe'],
-  ])('%s: %s', (rule, text) => {
+  ])('the post lint blocks by rule %s: %s', (rule, text) => {
     expect(broken(text)).toContain(`${rule} blocks`);
   });
 
@@ -44,21 +44,21 @@ describe('what blocks a post', () => {
     ['alt-useless', 'ward'],
     ['alt-opening', 'An image of a ward'],
     ['alt-opening', 'Photograph of a ward'],
-  ])('%s: %s', (rule, alt) => {
+  ])('the post lint blocks an alt text by rule %s: %s', (rule, alt) => {
     expect(broken('News.', [{ ...IMAGE, alt }])).toEqual([`${rule} blocks`]);
   });
 
-  test('alt-useless: the words of the post again', () => {
+  test('the post lint blocks an alt text that repeats the post (alt-useless)', () => {
     expect(broken('News.', [{ ...IMAGE, alt: `News.\n\n${LINK}` }])).toEqual(['alt-useless blocks']);
   });
 
-  test('repeat: a text that the account has said already, or another part of the same thread', () => {
+  test('the post lint blocks a text that the account has already posted, or that another part has (repeat)', () => {
     expect(broken('News.', [], [`News.\n\n${LINK}`])).toEqual(['repeat blocks']);
     const part = { text: `News. ${LINK}`, media: [] };
     expect(lintSocialPost({ parts: [part, part], link: LINK, said: new Set() })).toMatchObject([{ rule: 'repeat' }]);
   });
 
-  test('link: a post without one', () => {
+  test('the post lint blocks a post without a link (link)', () => {
     expect(lintSocialPost({ parts: [{ text: 'News.', media: [] }], link: LINK, said: new Set() })).toMatchObject([
       { rule: 'link', level: 'blocks' },
     ]);
@@ -81,7 +81,7 @@ describe('what a post is warned of', () => {
     ['emoji', 'News 🎉 of the day.'],
     ['long-sentence', `${'word '.repeat(26)}end.`],
     ['shouting', 'THIS NEWS MATTERS to us.'],
-  ])('%s: %s', (rule, text) => {
+  ])('the post lint warns by rule %s: %s', (rule, text) => {
     const found = lint(text);
     expect(found.map(({ rule: id, level }) => `${id} ${level}`)).toContain(`${rule} warns`);
     expect(found.filter(({ level }) => level === 'blocks')).toEqual([]);
@@ -96,11 +96,11 @@ test.each([
   ['Welsh and Arabic', 'Gwelliant yng Nghymru: ŵ ŷ. تحسين الجودة'],
   ['a thread’s number', 'News. 🎉 (1/2)'],
   ['an address with dashes', 'See it.'],
-])('nothing is wrong with %s', (_, text) => {
+])('the post lint finds nothing in %s', (_, text) => {
   expect(lint(text)).toEqual([]);
 });
 
-test('each rule has a name of its own, says why it is there, and each finding what to do', () => {
+test('each rule of the post lint has a name of its own and a reason, and each finding says what to do', () => {
   expect(new Set(socialRules.map(({ id }) => id)).size).toBe(socialRules.length);
   for (const { why } of socialRules) expect(why).toMatch(/^[A-Z].{20,}\.$/);
   const findings = lint('@a $AB $CD care.it #qualityimprovement 𝗯 ===== CLICK HERE NOW 🎉🎉 nhs.uk', [{ ...IMAGE, alt: '' }]);

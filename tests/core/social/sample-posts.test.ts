@@ -11,7 +11,7 @@ const source = (file: string, path: string) => {
   return { file, size: bytes.length, bytes };
 };
 
-test('the posts of the sample stories have nothing wrong with them that blocks, and no two are equal', () => {
+test('the social posts of the sample stories have no blocking finding, and no two are equal', () => {
   const rules = readRules(source('newsroom.yaml', 'newsroom.yaml')).rules!;
   const files = ['posts', 'events'].flatMap((folder) =>
     readdirSync(`content/${folder}`).map((name) => source(`${folder}/${name}`, `content/${folder}/${name}`)),

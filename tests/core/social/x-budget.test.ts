@@ -26,25 +26,25 @@ function posted(on: string, priceMilliUsd: number, different: Partial<Publicatio
   };
 }
 
-test('a post costs 20 cents with a link, one and a half without, and each image half a cent more', () => {
+test('an X post costs 20 cents with a link and 1.5 without, and each image half a cent more', () => {
   expect([priceMilliUsd({ links: 1, images: 0 }), priceMilliUsd({ links: 2, images: 1 }), priceMilliUsd({ links: 0, images: 0 })]).toEqual([
     200, 205, 15,
   ]);
   expect([200, 205, 15, 10_000, 0].map(dollars)).toEqual(['$0.20', '$0.205', '$0.015', '$10', '$0']);
 });
 
-test('a month is one of London: the last hour of a summer month is not the next one’s, though it is in UTC', () => {
+test('a budget month is one of London: the last hour of a summer month belongs to it, though UTC says the next', () => {
   expect(monthOf(london('2019-08-31T23:30'), rules)).toBe('2019-08');
   expect(monthOf(london('2019-09-01T00:30').withTimeZone('UTC'), rules)).toBe('2019-09');
 });
 
-test('what has begun in the month is spent, and nothing else', () => {
+test('the money spent in a month is that of the posts begun in it', () => {
   const { begun, firstAt, ...waiting } = posted('2019-09-12T09:00', 200, { state: 'waiting' });
   const records = [posted('2019-09-01T00:00', 200), posted('2019-09-30T23:59', 215), posted('2019-10-01T00:00', 200), waiting];
   expect(spentMilliUsd('2019-09', records, rules)).toBe(415);
 });
 
-test('a post goes out by itself as long as the month stays within its budget, to the last mill', () => {
+test('an X post goes out by itself as long as the month stays within its budget, to the last thousandth of a dollar', () => {
   expect(overBudget(200, 9_800, rules)).toBeUndefined();
   expect(overBudget(201, 9_800, rules)).toBe("It waits for your yes: the month's budget of $10 is used.");
   expect(overBudget(0, 20_000, rules)).toBeUndefined();
@@ -52,7 +52,7 @@ test('a post goes out by itself as long as the month stays within its budget, to
   expect(overBudget(290, 0, odd)).toBeUndefined();
 });
 
-test('sums are exact, in whatever order the posts are stored', () => {
+test('the money spent is summed exactly, in any order of the stored posts', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(15, 20, 200, 205)), (prices) => {
       const records = prices.map((priceMilliUsd) => posted('2019-09-12T09:00', priceMilliUsd));
@@ -63,7 +63,7 @@ test('sums are exact, in whatever order the posts are stored', () => {
   );
 });
 
-test('links carry where they were followed from when the rules ask for it, and nothing about the reader', () => {
+test('links have UTM parameters if the rules ask for them, and say nothing about the reader', () => {
   const tags = { source: 'x', medium: 'social', story: slug('a'), publication: id('x-a-7d') } as const;
   expect(utmLink('https://news.example.org/posts/a', tags, {})).toBe('https://news.example.org/posts/a');
   expect(utmLink('https://news.example.org/posts/a?b=1#c', tags, { utm: true })).toBe(

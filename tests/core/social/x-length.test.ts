@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/social/x-length';
 
-// What X documents (docs.x.com, "Counting characters"): one for U+0000-10FF, 2000-200D, 2010-201F and 2032-2037, two for
-// the rest, two for any emoji however it is made up, 23 for any link.
+// X's documented weights (docs.x.com, "Counting characters"): 1 for U+0000-10FF, 2000-200D, 2010-201F and 2032-2037,
+// 2 for the rest, 2 for any emoji however it is composed, 23 for any link.
 const COUNTED: [what: string, text: string, weight: number][] = [
   ['English', 'Learning from deaths', 20],
   ['a pound sign, dashes and curly quotes', '£–—‘’“”', 7],
@@ -27,7 +27,7 @@ const COUNTED: [what: string, text: string, weight: number][] = [
   ['the flag of Wales', '🏴󠁧󠁢󠁷󠁬󠁳󠁿', 2],
   ['a family', '👨‍👩‍👧‍👦', 2],
   ['a nurse with a skin tone', '👩🏽‍⚕️', 2],
-  // The parser that twitter-text ships counts these part by part: 8, 7, 5, 9, 4, 5, 8 and 4.
+  // The parser that twitter-text ships counts these in parts: 8, 7, 5, 9, 4, 5, 8 and 4.
   ['people holding hands with two skin tones', '🧑🏽‍🤝‍🧑🏻', 2],
   ['the transgender flag', '🏳️‍⚧️', 2],
   ['a heart on fire', '❤️‍🔥', 2],
@@ -44,11 +44,11 @@ const COUNTED: [what: string, text: string, weight: number][] = [
   ['a name and a hashtag at face value', '@IQMentalHealth #MentalHealth', 29],
 ];
 
-test.each(COUNTED)('%s weighs what X says', (_, text, weight) => {
+test.each(COUNTED)('%s has the weight that X documents', (_, text, weight) => {
   expect(weigh(text).weight).toBe(weight);
 });
 
-test.each(COUNTED)('%s fills a post to 280 and no further', (_, text, weight) => {
+test.each(COUNTED)('%s fits in a post up to a weight of 280 and no further', (_, text, weight) => {
   const filled = (total: number) => `${text} ${'x'.repeat(total - weight - 1)}`;
   expect([279, 280, 281].map((total) => [weigh(filled(total)).weight, weigh(filled(total)).valid])).toEqual([
     [279, true],
@@ -78,11 +78,11 @@ test.each([
   [0xd7ff, 2],
   [0xe000, 2],
   [0x10ffff, 2],
-])('at the edges of the ranges U+%s weighs %i', (code, weight) => {
+])('the character U+%s, at the edge of a range, weighs %i', (code, weight) => {
   expect(weigh(`a${String.fromCodePoint(code)}a`)).toMatchObject({ weight: weight + 2, valid: true });
 });
 
-/** The published rule, written anew: whole emoji 2, and else each code point of the composed text by its range. */
+/** The published rule, written independently: 2 for a whole emoji, else each code point of the composed text by its range. */
 function byTheRule(text: string): number {
   const characters = Array.from(
     new Intl.Segmenter('en-GB', { granularity: 'grapheme' }).segment(text.normalize('NFC')),
@@ -95,7 +95,7 @@ function byTheRule(text: string): number {
   return characters.reduce((sum, character) => sum + weightOf(character), 0);
 }
 
-test('any text without links weighs what the published rule says', () => {
+test('any text without links has the weight of the published rule', () => {
   const emoji = fc.constantFrom(
     '😀',
     '🇬🇧',
@@ -114,7 +114,7 @@ test('any text without links weighs what the published rule says', () => {
     '🩵',
     '🫩',
   );
-  // Signs that may or may not be emoji, joiners, and what makes a link, are in the cases above.
+  // The cases above cover signs that may or may not be emoji, joiners, and what makes a link.
   const sign = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((one) => !/[\p{Emoji}\p{M}\p{Cf}\p{Cs}\p{Cn}.]/u.test(one));
   fc.assert(
     fc.property(fc.array(fc.oneof(emoji, sign), { maxLength: 40 }), (signs) => {
@@ -125,28 +125,28 @@ test('any text without links weighs what the published rule says', () => {
   );
 });
 
-test('an empty text and one with a character that X refuses are light but not valid', () => {
+test('an empty text, and one with a character that X refuses, is light but invalid', () => {
   for (const text of ['', 'a\ufeffb', 'a\uffffb', 'a\ufffeb']) expect([text, fits(text)]).toEqual([text, false]);
 });
 
-test('the range ends at the last character that still fits', () => {
+test('the valid range of a text ends at the last character that fits', () => {
   expect(weigh('x'.repeat(300)).rangeEnd).toBe(279);
   expect(weigh(`${'x'.repeat(279)}😀`).rangeEnd).toBe(278);
 });
 
-test('of a text too long to be looked at, every further character counts', () => {
+test('the weight of a text too long to be parsed grows with every further character', () => {
   expect(weigh('a.'.repeat(20_000))).toMatchObject({ weight: 40_000, valid: false });
   const links = `https://a.org/${'x'.repeat(3_900)} https://a.org/${'x'.repeat(1_000)} `;
   expect(fits(links)).toBe(true);
   expect(fits(`${links}${'word '.repeat(30)}`)).toBe(false);
 });
 
-test('the fullest version that fits is taken, or none', () => {
+test('the fullest version of a text that fits is taken, or none', () => {
   expect(fitText(['x'.repeat(281), 'two', 'three'])).toBe('two');
   expect(fitText(['four', 'five'], 3)).toBeUndefined();
 });
 
-test('a text is shortened word by word, the first word letter by letter, and never ends in a comma before the ellipsis', () => {
+test('a text is shortened word by word, its first word letter by letter, and never ends in a comma before the ellipsis', () => {
   expect([...shortenings('We, the 👩🏽‍⚕️')]).toEqual(['We, the…', 'We…', 'We…', 'W…', '']);
   expect([...shortenings('👩🏽‍⚕️é')]).toEqual(['👩🏽‍⚕️…', '']);
 });
@@ -159,7 +159,7 @@ const prose = fc
   .map((parts) => parts.join(' '));
 const anything = fc.string({ unit: 'grapheme', maxLength: 900 }).map((text) => text.toWellFormed().replace(/[\ufffe\ufeff\uffff]/g, ''));
 
-test('split text loses nothing but spaces at the cuts, and each piece fits', () => {
+test('a split text loses only the spaces at the cuts, and each piece fits', () => {
   fc.assert(
     fc.property(fc.oneof(prose, anything), (text) => {
       const pieces = splitText(text, 200);
@@ -170,7 +170,7 @@ test('split text loses nothing but spaces at the cuts, and each piece fits', () 
   );
 });
 
-test('text is split between sentences when they fit, and never inside a link', () => {
+test('a text is split between sentences if they fit, and never inside a link', () => {
   const sentence = (sign: string) => `${'word '.repeat(20)}${sign}`;
   expect(splitText(`${sentence('end.')} ${sentence('end?')} ${sentence('end!')}`, 220)).toEqual([
     `${sentence('end.')} ${sentence('end?')}`,

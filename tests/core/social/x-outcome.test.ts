@@ -4,7 +4,7 @@ import { type PostFailure, postOutcome, uploadOutcome } from '#core/social/x-out
 
 const answer = (status: number, detail = '', type = 'about:blank', ...codes: number[]): PostFailure => ({ status, type, detail, codes });
 
-describe('what X said', () => {
+describe('an answer of X', () => {
   test.each<[PostFailure, object]>([
     [answer(403, 'You are not allowed to create a Tweet with duplicate content.'), { kind: 'unknown' }],
     [answer(403, 'Status is a duplicate.', '', 187), { kind: 'unknown' }],
@@ -37,7 +37,7 @@ describe('what X said', () => {
     [{ code: 'ECONNRESET', message: 'socket hang up' }, { kind: 'unknown' }],
     [{ code: 'ABORT_ERR', message: 'x' }, { kind: 'unknown' }],
     [{ message: 'Request timeout.' }, { kind: 'unknown' }],
-  ])('%o', (failure, outcome) => expect(postOutcome(failure)).toMatchObject(outcome));
+  ])('an answer of X maps to its outcome: %o', (failure, outcome) => expect(postOutcome(failure)).toMatchObject(outcome));
 });
 
 const failures = fc.oneof(
@@ -45,11 +45,11 @@ const failures = fc.oneof(
   fc.record({ code: fc.option(fc.string(), { nil: undefined }), message: fc.string() }),
 );
 
-test('nothing is ever concluded from a 5xx or a 2xx', () => {
+test('an answer of X of 2xx, 3xx or 5xx is an unknown outcome', () => {
   const statuses = fc.oneof(fc.integer({ min: 500, max: 599 }), fc.integer({ min: 200, max: 399 }));
   fc.assert(fc.property(statuses, fc.string(), (status, detail) => postOutcome(answer(status, detail)).kind === 'unknown'));
 });
 
-test('a failure before the post itself never leaves it unknown, and never makes it posted', () => {
+test('a failure before the post call is never an unknown outcome, and never means posted', () => {
   fc.assert(fc.property(failures, (failure) => ['try-later', 'stopped', 'refused'].includes(uploadOutcome(failure as PostFailure).kind)));
 });

@@ -8,4 +8,4 @@ test.each([
   ['A picture https://t.co/abc', [{ url: 'https://t.co/abc', expanded: 'https://x.com/us/status/12/photo/1' }], 'A picture'],
   ['An unknown link https://t.co/abc', [], 'An unknown link https://t.co/abc'],
   ['Cafe\u0301 ', [], 'Caf\u00e9'],
-])('%s', (text, links, written) => expect(writtenText(text, links)).toBe(written));
+])('the text that X returns is read as it was written: %s', (text, links, written) => expect(writtenText(text, links)).toBe(written));

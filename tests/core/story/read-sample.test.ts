@@ -9,7 +9,7 @@ const source = (file: string, path: string) => {
   return { file, size: bytes.length, bytes };
 };
 
-test('the sample has six posts and three events of a readable length, and nothing is wrong with them', () => {
+test('the sample content has six posts and three events of a readable length, and no problem', () => {
   const { rules, problems } = readRules(source('newsroom.yaml', 'newsroom.yaml'));
   expect(problems).toEqual([]);
   const files = ['posts', 'events'].flatMap((folder) =>

@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 const source = (file: string, text: string) => ({ file, size: text.length, bytes: encoder.encode(text) });
 const rules = readRules(source('newsroom.yaml', RULES)).rules!;
 
-/** A story whose `social:` begins at line 8, its items below it. */
+/** A story whose `social:` begins at line 8, with its items below. */
 function read(file: 'posts/a.md' | 'events/e.md', ...social: string[]) {
   const head =
     file === 'posts/a.md' ? ['author: Sam Example', '#', '#'] : ['venue: Bristol', 'starts: 2027-03-10T09:30', 'ends: 2027-03-10T16:00'];
@@ -32,7 +32,7 @@ const keysOf = (...args: Parameters<typeof read>) =>
   read(...args).story?.extraPosts?.map(({ key, text }) => (text === undefined ? key : `${key}: ${text}`));
 
 describe('a list of social posts', () => {
-  test('holds the words of the first post, and more posts by days, weeks, hours or date', () => {
+  test('a story’s social list has the text of the first post, and further posts by days, weeks, hours or date', () => {
     const { story, problems } = read(
       'events/e.md',
       '- Come and learn with us.',
@@ -53,7 +53,7 @@ describe('a list of social posts', () => {
     ]);
   });
 
-  test('of a blog post counts from its publication, and may leave the first post to the template', () => {
+  test('a blog post’s social list counts from its publication, and may leave the first post to the template', () => {
     expect(keysOf('posts/a.md', '- { at: +2d }', '- { at: +1w, text: Again. }')).toEqual(['after-2d', 'after-7d: Again.']);
     expect(read('posts/a.md', '- { at: +2d }').story?.social).toBeUndefined();
   });
@@ -107,7 +107,7 @@ describe('a list of social posts', () => {
       Array.from({ length: 11 }, (_, day) => `- { at: +${day + 1}d, text: Day ${day}. }`),
       'line 9: There are 11 posts in the list, and may be 10.',
     ],
-  ] as const)('with %s is a problem on its line', (_, file, social, says) => {
+  ] as const)('a social list with %s is a problem on its line', (_, file, social, says) => {
     const { story, problems } = read(file, ...social);
     expect(story).toBeUndefined();
     expect(problems).toHaveLength(1);
@@ -115,7 +115,7 @@ describe('a list of social posts', () => {
   });
 });
 
-test('a file may not be named as the post of another story’s list would be', () => {
+test('a file may not have the name that a post of another story’s social list would have', () => {
   const { problems } = readStories([source('posts/a-on-2027-02-01.md', '---\n---\n')], [], rules);
   expect(problems.map(({ sentence }) => sentence)).toContainEqual(expect.stringContaining('Rename the file, for example to a.md.'));
 });

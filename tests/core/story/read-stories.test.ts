@@ -62,11 +62,11 @@ describe('problems in the file', () => {
       source(`posts/${'a'.repeat(81)}.md`, written(POST)),
       `posts/${'a'.repeat(81)}.md line 1: The file's name is longer than 80 characters, and it becomes a web address. Rename the file, for example to ${'a'.repeat(80)}.md.`,
     ],
-  ])('%s', (_, file, line) => {
+  ])('a story file has a problem with its line: %s', (_, file, line) => {
     expect(problemsOf(file)).toEqual([line]);
   });
 
-  test('two stories with one slug are both held back, each naming the other', () => {
+  test('two stories with one slug are both refused, each naming the other', () => {
     expect(
       problemsOf(source('posts/a.md', written(POST)), source('events/a.md', written(EVENT)), source('posts/b.md', written(POST))),
     ).toEqual([
@@ -75,7 +75,7 @@ describe('problems in the file', () => {
     ]);
   });
 
-  test('images and links in the body are checked on their own lines', () => {
+  test('images and links in a story’s body are checked, each on its own line', () => {
     const body =
       'A line,\n![A group](images/group.png) and ![](group.png)\n\n| a |\n|---|\n| ![x](none.png) |\n\n- [our page](/posts/b)\n- [theirs](https://example.org) ![far](https://example.com/a.png)\n';
     expect(problemsOf(post({}, body))).toEqual([
@@ -86,7 +86,7 @@ describe('problems in the file', () => {
     ]);
   });
 
-  test('all problems of all files are reported at once, and the other stories are read', () => {
+  test('all problems of all story files are reported at once, and the other stories are read', () => {
     const files = [
       source('posts/c.md', written({ ...POST, published: 'soon', titel: 'x', title: undefined }, '')),
       event({ status: 'maybe' }),
@@ -104,7 +104,7 @@ describe('problems in the file', () => {
   });
 });
 
-test('whatever is in a file, it is either a story or has a problem on one of its lines', () => {
+test('any story file is either a story or has a problem on one of its lines', () => {
   const piece = fc.constantFrom(
     ...[
       '---\n',

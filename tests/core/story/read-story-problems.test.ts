@@ -181,7 +181,7 @@ describe('problems in the keys', () => {
       event({ follow_up: 'See [here](/x).' }),
       'events/e.md line 7: The link "/x" is not a whole address. Write it with https:// or mailto: at its beginning.',
     ],
-  ])('%s', (_, file, line) => {
+  ])('a story’s keys have a problem: %s', (_, file, line) => {
     expect(problemsOf(file)).toEqual([line]);
   });
 });

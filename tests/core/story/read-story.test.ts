@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { event, POST, post, problemsOf, source, storyOf, written } from '#tests/core/story/written-stories';
 
-describe('a story that is in order', () => {
-  test('says what an inbox shows after the subject, if the editor wrote that, in at most 110 characters', () => {
+describe('a valid story', () => {
+  test('a story has the preheader that the editor wrote, in at most 110 characters', () => {
     expect(storyOf(post({ preheader: 'What we changed, and what it cost' })).preheader).toBe('What we changed, and what it cost');
     expect(storyOf(event()).preheader).toBeUndefined();
     expect(problemsOf(post({ preheader: 'x'.repeat(111) }))).toEqual([
@@ -32,7 +32,7 @@ describe('a story that is in order', () => {
     expect(storyOf(event({ status: 'postponed' }))).toMatchObject({ status: 'postponed' });
   });
 
-  test('an event may be online only, and carry words for afterwards', () => {
+  test('an event may be online only, and have a text for afterwards', () => {
     const story = storyOf(
       event({
         venue: undefined,
@@ -49,11 +49,11 @@ describe('a story that is in order', () => {
     expect(story).not.toHaveProperty('venue');
   });
 
-  test('an image may have a caption', () => {
+  test('a story’s image may have a caption', () => {
     expect(storyOf(post({ image: '{ src: group.png, alt: A group, caption: In Exeter }' })).image).toMatchObject({ caption: 'In Exeter' });
   });
 
-  test.each(['group.png', 'images/group.png', '/images/group.png'])('an image may be written as %s', (src) => {
+  test.each(['group.png', 'images/group.png', '/images/group.png'])('a story’s image may be written as %s', (src) => {
     expect(storyOf(post({ image: `{ src: ${src}, alt: A group }` })).image).toEqual({
       src: 'group.png',
       alt: 'A group',
@@ -62,45 +62,45 @@ describe('a story that is in order', () => {
     });
   });
 
-  test('the words of the social post may stand alone or under text', () => {
+  test('a story’s text for its social post may be written directly or under text', () => {
     expect(storyOf(post({ social: 'Come and see.' })).social).toEqual({ text: 'Come and see.' });
     expect(storyOf(post({ social: '{ text: Come and see. }' })).social).toEqual({ text: 'Come and see.' });
   });
 
-  test('line ends of Windows and a byte order mark change nothing', () => {
+  test('a story with Windows line ends and a byte order mark reads the same', () => {
     expect(storyOf(source('posts/a.md', `\ufeff${written(POST).replaceAll('\n', '\r\n')}`))).toEqual(storyOf(post()));
   });
 
-  test('emoji and text from right to left are kept', () => {
+  test('a story keeps emoji and text from right to left', () => {
     const story = storyOf(post({ title: '👩🏽‍⚕️ مرحبا بالجميع', author: 'ليلى مثال' }, 'שלום 👋'));
     expect(story).toMatchObject({ title: '👩🏽‍⚕️ مرحبا بالجميع', author: 'ليلى مثال', summary: 'שלום 👋' });
   });
 
-  test('a local time that the spring clock change skips is taken as it stands', () => {
+  test('a story’s local time that the spring clock change skips is kept as written', () => {
     expect(String(storyOf(post({ published: '2027-03-28T01:30' })).published)).toBe('2027-03-28T01:30:00');
   });
 
-  test('raw HTML and dangerous links in the body are no reason to hold a story back', () => {
+  test('a story may have raw HTML and dangerous links in its body: they are harmless there', () => {
     expect(storyOf(post({}, '<script>alert(1)</script>\n\n[words](javascript:alert(1))')).slug).toBe('a');
   });
 });
 
-describe('a summary that the editor did not write', () => {
-  test('is the first paragraph as plain text', () => {
+describe('a summary that the editor left out', () => {
+  test('a missing summary is the first paragraph as plain text', () => {
     expect(
       storyOf(post({}, '# Heading\n\n![A group](group.png)\n\nWe *read* the [guide](https://example.org)\ntogether.\n\nMore.')).summary,
     ).toBe('We read the guide together.');
   });
-  test('ends at a sentence within 200 characters', () => {
+  test('a missing summary ends at a sentence within 200 characters', () => {
     const first = `${'Word '.repeat(20)}ends here.`;
     expect(storyOf(post({}, `${first} ${'More '.repeat(40)}`)).summary).toBe(first);
   });
-  test('ends at a word when no sentence does', () => {
+  test('a missing summary ends at a word if no sentence fits', () => {
     const { summary } = storyOf(post({}, 'Improvement '.repeat(40)));
     expect(summary).toMatch(/^(Improvement )+Improvement…$/);
     expect(summary.length).toBeLessThanOrEqual(200);
   });
-  test('never cuts a character that is made of several', () => {
+  test('a missing summary never cuts a character that is made of several', () => {
     const { summary } = storyOf(post({}, '👩🏽‍⚕️'.repeat(60)));
     expect(summary).toMatch(/^(👩🏽‍⚕️)+…$/u);
     expect(summary.length).toBeLessThanOrEqual(200);

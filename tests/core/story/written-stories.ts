@@ -46,7 +46,7 @@ export const EVENT = {
   published: '2027-01-12T10:00',
 };
 
-/** A story file: each key on a line from line 2; a key of undefined is left out. */
+/** A story file: each key on a line of its own from line 2; an undefined key is left out. */
 export function written(keys: Record<string, string | undefined>, body = 'We began in spring.\n'): string {
   const lines = Object.entries(keys).flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]));
   return ['---', ...lines, '---', '', body].join('\n');

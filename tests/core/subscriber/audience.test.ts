@@ -20,7 +20,7 @@ const general = sampleEvent({ slug: slug('general'), topics: [] });
 const all = [capability, deaths, general];
 const each = sampleSubscriber({ frequency: 'each' });
 
-describe('who gets a publication', () => {
+describe('the audience of a publication', () => {
   test.each([
     ['alert', ['each']],
     ['digest', ['weekly']],
@@ -29,7 +29,7 @@ describe('who gets a publication', () => {
     ['follow-up', ['each', 'weekly', 'monthly', 'events']],
     ['change', ['each', 'weekly', 'monthly', 'events']],
     ['social', []],
-  ] as const)('%s: those who asked for %j', (kind, expected) => {
+  ] as const)('the audience of %s is the subscribers who chose %j', (kind, expected) => {
     const weekly = publication({ kind, ...(kind === 'digest' && { series: 'weekly' }) });
     const takers = ['each', 'weekly', 'monthly', 'events'].filter(
       (frequency) => selectionFor(weekly, [general], sampleSubscriber({ frequency })).length > 0,
@@ -37,29 +37,29 @@ describe('who gets a publication', () => {
     expect(takers).toEqual(expected);
   });
 
-  test('nobody whose break lasts longer than the day on which it is due', () => {
+  test('the audience leaves out readers whose pause lasts longer than the day on which the publication is due', () => {
     const until = (day: string) => ({ ...each, pausedUntil: Temporal.PlainDate.from(day) });
-    // A minute past midnight in London is the day before in UTC.
+    // A minute past midnight in London in summer is still the day before in UTC.
     const alert = publication({ due: london('2019-09-12T00:01') });
     expect(selectionFor(alert, all, until('2019-09-13'))).toEqual([]);
     expect(selectionFor(alert, all, until('2019-09-12'))).not.toEqual([]);
   });
 
-  test('only those who confirmed and stayed', () => {
+  test('the audience is confirmed subscribers only', () => {
     const statuses: SubscriberStatus[] = ['pending', 'confirmed', 'unsubscribed', 'bounced', 'complained'];
     expect(statuses.filter((status) => selectionFor(publication({}), [deaths], { ...each, status }).length > 0)).toEqual(['confirmed']);
   });
 });
 
-describe('what they get of it', () => {
+describe('a subscriber’s selection of a publication', () => {
   const digest = publication({ kind: 'digest', series: 'weekly' });
   const weekly = (...topics: string[]) => sampleSubscriber({ frequency: 'weekly', topics: topics.map(topic) });
 
-  test('everything, without topics', () => {
+  test('a subscriber without topics gets every story of a publication', () => {
     expect(selectionFor(digest, all, weekly())).toEqual(['capability', 'deaths', 'general']);
   });
 
-  test('what shares a topic or has none, in the order of the publication', () => {
+  test('a subscriber with topics gets stories that share one or have none, in the publication’s order', () => {
     expect(selectionFor(digest, all, weekly('learning-from-deaths'))).toEqual(['deaths', 'general']);
     expect(selectionFor(digest, [general, ...all], weekly('building-capability', 'learning-from-deaths'))).toEqual([
       'general',
@@ -69,7 +69,7 @@ describe('what they get of it', () => {
     ]);
   });
 
-  test('nothing when nothing is for them, events and their changes included', () => {
+  test('a subscriber gets no email when no story matches their topics, events and change notices included', () => {
     const reader = { ...each, topics: [topic('medication')] };
     const session = sampleEvent({ topics: [topic('learning-from-deaths')] });
     expect(selectionFor(digest, [deaths, capability], weekly('medication'))).toEqual([]);

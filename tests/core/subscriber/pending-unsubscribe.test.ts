@@ -13,8 +13,8 @@ const pressed = (n: number, seconds: number, network = 'trust', inBurst = false)
 const ids = (pending: PendingUnsubscribe[]) => pending.map(({ id }) => id).toSorted();
 const people = (...ns: number[]) => ns.map(subscriberId).toSorted();
 
-describe('one-click presses', () => {
-  test('of three people from one network within two minutes are a burst, the first of them too', () => {
+describe('one-click unsubscribes', () => {
+  test('one-click unsubscribes of three people from one network within two minutes are a burst, the first included', () => {
     const burst = [pressed(1, 0), pressed(2, 60), pressed(3, 120)];
     expect(ids(judgePendingUnsubscribes(burst, NINE.add({ minutes: 3 })).newInBurst)).toEqual(people(1, 2, 3));
   });
@@ -24,25 +24,25 @@ describe('one-click presses', () => {
     ['three within more than two minutes', [pressed(1, 0), pressed(2, 60), pressed(3, 121)]],
     ['three from several networks', [pressed(1, 0, 'a'), pressed(2, 0, 'b'), pressed(3, 0, 'b')]],
     ['three from who knows where', [pressed(1, 0, ''), pressed(2, 0, ''), pressed(3, 0, '')]],
-  ])('of %s are goodbyes, which count after ten minutes', (_, presses) => {
+  ])('one-click unsubscribes of %s become final after ten minutes', (_, presses) => {
     expect(judgePendingUnsubscribes(presses, NINE.add({ minutes: 9 }))).toEqual({ newInBurst: [], unsubscribed: [] });
     const { newInBurst, unsubscribed } = judgePendingUnsubscribes(presses, NINE.add({ minutes: 13 }));
     expect(newInBurst).toEqual([]);
     expect(ids(unsubscribed)).toEqual(ids(presses));
   });
 
-  test('of a burst wait for a day for the word of the programme lead', () => {
+  test('one-click unsubscribes in a burst wait a day for the programme lead’s decision', () => {
     const burst = [pressed(1, 0), pressed(2, 0), pressed(3, 0), pressed(4, 3600)];
     expect(ids(judgePendingUnsubscribes(burst, NINE.add({ minutes: 75 })).unsubscribed)).toEqual(people(4));
     expect(ids(judgePendingUnsubscribes(burst, NINE.add({ hours: 24 })).unsubscribed)).toEqual(people(1, 2, 3, 4));
   });
 
-  test('once suspect stay suspect, when others of the burst are decided', () => {
+  test('one-click unsubscribes of a burst stay in it when others of the burst are settled', () => {
     const rest = [pressed(1, 0, 'trust', true), pressed(2, 0, 'trust', true)];
     expect(judgePendingUnsubscribes(rest, NINE.add({ minutes: 20 }))).toEqual({ newInBurst: [], unsubscribed: [] });
   });
 
-  test('are told apart in whatever order they came, as by looking at each three of them', () => {
+  test('one-click unsubscribes are judged the same in any order, as if each three were compared', () => {
     const presses = fc
       .array(fc.tuple(fc.integer({ min: 0, max: 600 }), fc.constantFrom('a', 'b')), { maxLength: 12 })
       .map((each) => each.map(([seconds, network], i) => pressed(i + 1, seconds, network)));

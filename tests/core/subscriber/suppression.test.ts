@@ -11,7 +11,7 @@ const entries = fc.array(fc.tuple(fc.constantFrom(...allReasons), fc.nat(500)), 
 const logOf = (all: SuppressionEntry[]) => all.reduce<SuppressionEntry[]>((log, one) => withEntry(log, one) ?? log, []);
 
 describe('a log of suppressions', () => {
-  test('stays closed after a goodbye until her own word, whatever else is said', () => {
+  test('a suppression after an unsubscribe is lifted only by the reader’s confirmation or undo, whatever else happens', () => {
     fc.assert(
       fc.property(entries, entries, (before, after) => {
         const closed = logOf([...before.map(([why, minute]) => entry(why, minute)), entry('unsubscribed', 600)]);
@@ -22,7 +22,7 @@ describe('a log of suppressions', () => {
     );
   });
 
-  test('is open after her own confirmation, and closes at the next goodbye however often it was so before', () => {
+  test('a suppression log is open after a confirmation, and closes at the next unsubscribe, whatever was before', () => {
     fc.assert(
       fc.property(entries, (before) => {
         const log = logOf([...before.map(([why, minute]) => entry(why, minute)), entry('confirmed', 600)]);
@@ -33,7 +33,7 @@ describe('a log of suppressions', () => {
     );
   });
 
-  test('never grows beyond what one item holds, and names each reason that stands once', () => {
+  test('a suppression log never grows beyond what one item holds, and names each active reason once', () => {
     fc.assert(
       fc.property(entries, (all) => {
         const log = logOf(all.map(([why, minute]) => entry(why, minute)));
@@ -44,20 +44,20 @@ describe('a log of suppressions', () => {
     );
   });
 
-  test('takes her undoing for what she did, and for nothing that was reported of her', () => {
+  test('an undo lifts the reader’s own unsubscribe, and no suppression that was reported', () => {
     expect(withEntry([entry('unsubscribed', 1)], entry('undone', 2))).toHaveLength(2);
     expect(withEntry([entry('pending-unsubscribe', 1), entry('unsubscribed', 2)], entry('undone', 3))).toHaveLength(3);
     expect(withEntry([entry('unsubscribed', 1), entry('complained', 2)], entry('undone', 3))).toBeUndefined();
     expect(withEntry([entry('erased', 1)], entry('undone', 2))).toBeUndefined();
   });
 
-  test('lets the desk say only of a button that may have been a scanner’s that it was one', () => {
+  test('the desk can lift a suppression as a scanner’s only if it is a pending unsubscribe', () => {
     expect(withEntry([entry('pending-unsubscribe', 1)], entry('scanner', 2))).toHaveLength(2);
     for (const why of ['unsubscribed', 'bounced', 'complained', 'erased'] as const)
       expect(withEntry([entry('pending-unsubscribe', 1), entry(why, 2)], entry('scanner', 3))).toBeUndefined();
   });
 
-  test('a bounce or complaint from before she confirmed is old news; one from after it counts', () => {
+  test('a bounce or complaint from before the confirmation adds no suppression; one from after it does', () => {
     const log = logOf([entry('bounced', 1), entry('confirmed', 10)]);
     expect(withEntry(log, entry('complained', 9))).toBeUndefined();
     expect(withEntry(log, entry('bounced', 10))).toBeUndefined();

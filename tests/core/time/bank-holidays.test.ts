@@ -7,8 +7,8 @@ const maintained = new Holidays('GB', 'ENG');
 const years = Array.from({ length: 26 }, (_, i) => 2015 + i);
 
 describe('bank holidays in England and Wales', () => {
-  // When an update of date-holidays knows better, the line that it expects is the one to write into bank-holidays.ts.
-  test.each(years)('in %i are those of date-holidays', (year) => {
+  // If this fails after an update of date-holidays, write the expected line into bank-holidays.ts.
+  test.each(years)('the bank holidays of %i are those of date-holidays', (year) => {
     const dates = maintained.getHolidays(year).filter((holiday) => holiday.type === 'public');
     expect(BANK_HOLIDAYS[year]).toBe(dates.map((holiday) => holiday.date.slice(5, 10)).join(' '));
   });
@@ -19,11 +19,11 @@ describe('bank holidays in England and Wales', () => {
     ['2022-06-03', 'the Platinum Jubilee'],
     ['2022-09-19', 'the funeral of Queen Elizabeth'],
     ['2023-05-08', 'the coronation of King Charles'],
-  ])('%s is one: %s', (date) => {
+  ])('%s is a bank holiday: %s', (date) => {
     expect(isBankHoliday(Temporal.PlainDate.from(date))).toBe(true);
   });
 
-  test.each(['2020-05-04', '2019-09-12', '2014-12-25'])('%s is none, or not known to be one', (date) => {
+  test.each(['2020-05-04', '2019-09-12', '2014-12-25'])('%s is no bank holiday, or not known as one', (date) => {
     expect(isBankHoliday(Temporal.PlainDate.from(date))).toBe(false);
   });
 });

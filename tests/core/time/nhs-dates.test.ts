@@ -7,7 +7,7 @@ import { nhsDate, nhsDateTime, nhsRange, nhsTime } from '#core/time/nhs-dates';
 const at = (text: string) => Temporal.PlainDateTime.from(text);
 
 describe('dates and times read as the NHS writes them', () => {
-  test('a date has its weekday, no comma and no ordinal', () => {
+  test('an NHS date has its weekday, no comma and no ordinal', () => {
     expect(nhsDate(Temporal.PlainDate.from('2020-03-26'))).toBe('Thursday 26 March 2020');
     expect(nhsDate(Temporal.ZonedDateTime.from('2024-12-01T08:00[Europe/London]'))).toBe('Sunday 1 December 2024');
   });
@@ -22,11 +22,11 @@ describe('dates and times read as the NHS writes them', () => {
     ['12:30', '12:30pm'],
     ['17:00', '5pm'],
     ['23:05', '11:05pm'],
-  ])('%s is written %s', (time, written) => {
+  ])('the time %s is written %s, as the NHS does', (time, written) => {
     expect(nhsTime(Temporal.PlainTime.from(time))).toBe(written);
   });
 
-  test('no two minutes of the day are written alike', () => {
+  test('no two NHS times of a day are written alike', () => {
     const minutes = fc.integer({ min: 0, max: 24 * 60 - 1 });
     fc.assert(
       fc.property(minutes, minutes, (a, b) => {
@@ -36,21 +36,21 @@ describe('dates and times read as the NHS writes them', () => {
     );
   });
 
-  test('a date and a time are joined by "at"', () => {
+  test('an NHS date and time are joined by "at"', () => {
     expect(nhsDateTime(at('2019-09-12T09:00'))).toBe('Thursday 12 September 2019 at 9am');
   });
 });
 
-describe('when an event is', () => {
-  test('on one day, the day is said once', () => {
+describe('the time of an event', () => {
+  test('an event on one day says the day once', () => {
     expect(eventWhen({ starts: at('2020-03-26T09:30'), ends: at('2020-03-26T16:30') })).toBe('Thursday 26 March 2020, 9:30am to 4:30pm');
   });
 
-  test('over several days, each end has its day and time', () => {
+  test('an event over several days says the day and time of each end', () => {
     expect(nhsRange(at('2020-07-08T10:00'), at('2020-07-09T15:00'))).toBe('Wednesday 8 July 2020 at 10am to Thursday 9 July 2020 at 3pm');
   });
 
-  test('an evening until midnight is one day', () => {
+  test('an event from the evening until midnight is on one day', () => {
     expect(nhsRange(at('2020-03-26T19:00'), at('2020-03-27T00:00'))).toBe('Thursday 26 March 2020, 7pm to midnight');
   });
 });

@@ -24,23 +24,23 @@ const SENDER_PROFILE: SenderProfile = {
     postalAddress: '1 Example Street, Exeter EX1 1AA',
   },
 };
-const URL_OF_HERS = 'https://news.example.org/c/MS4xLmMuNzc2NzU5NDQ1NjA2ZTFkZmVjMzgzZGRmMjFkODNkMTgu';
+const READER_URL = 'https://news.example.org/c/MS4xLmMuNzc2NzU5NDQ1NjA2ZTFkZmVjMzgzZGRmMjFkODNkMTgu';
 const KINDS: ReaderTransactionalKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
 
 function message(
   kind: ReaderTransactionalKind,
   { senderProfile = SENDER_PROFILE, name = '' }: { senderProfile?: SenderProfile; name?: string } = {},
 ): Uint8Array {
-  const mail = composeTransactional(kind, { senderProfile, name, url: URL_OF_HERS, at: at('2026-07-01T09:00:00Z') });
+  const mail = composeTransactional(kind, { senderProfile, name, url: READER_URL, at: at('2026-07-01T09:00:00Z') });
   return layOutLetter(mail, senderProfile, 'zoe@example.org', kind);
 }
 
-describe.each(KINDS)('the letter %s', (kind) => {
-  test('keeps to the checklist for emails, but for what only a list has', () => {
+describe.each(KINDS)('the transactional email %s', (kind) => {
+  test(`the transactional email ${kind} passes the checklist, except for what only a list email has`, () => {
     expect(findings(message(kind), { to: 'transactional', senderProfile: SENDER_PROFILE })).toEqual([]);
   });
 
-  test('is asked for: it offers no way to leave a list, is not answered by machines, and says why it came', async () => {
+  test(`the transactional email ${kind} has no unsubscribe link, is not answered by machines, and says why it came`, async () => {
     const text = new TextDecoder().decode(message(kind));
     expect(text).not.toMatch(/^(List-|Precedence)/m);
     expect(text).toMatch(/^Auto-Submitted: auto-generated\r$/m);
@@ -53,15 +53,15 @@ describe.each(KINDS)('the letter %s', (kind) => {
     expect(subject.length).toBeLessThan(78);
   });
 
-  test('has its one link, in both parts, or none', async () => {
+  test(`the transactional email ${kind} has its one link in both parts, or none`, async () => {
     const { text = '', html = '' } = await PostalMime.parse(message(kind));
-    for (const part of [text, html]) expect(part.includes(URL_OF_HERS)).toBe(kind !== 'moving');
+    for (const part of [text, html]) expect(part.includes(READER_URL)).toBe(kind !== 'moving');
     const personal = [...text.matchAll(/https:\/\/news\.example\.org\/[a-z]\/\S+/g)];
     expect(personal).toHaveLength(kind === 'moving' ? 0 : 1);
   });
 });
 
-test('any name of hers or of the house arrives as it is, in header and text, and nothing begins a header of its own', async () => {
+test('a transactional email shows any name of reader or sender as it is, and no name begins a header', async () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).filter((text) => oneLine(text) !== '');
   await fc.assert(
     fc.asyncProperty(text, text, async (name, senderName) => {
@@ -85,17 +85,17 @@ test('any name of hers or of the house arrives as it is, in header and text, and
   );
 });
 
-test('an address that no mail can be sent to gets none', () => {
+test('a transactional email to an address that cannot be mailed is refused', () => {
   const mail = composeTransactional('confirm', {
     senderProfile: SENDER_PROFILE,
     name: '',
-    url: URL_OF_HERS,
+    url: READER_URL,
     at: at('2026-07-01T09:00:00Z'),
   });
   expect(() => layOutLetter(mail, SENDER_PROFILE, 'zoë@example.org\r\nBcc: ben@example.org', 'confirm')).toThrow('isMailable');
 });
 
-test('its tag comes back from the provider as hers and as a letter, and no publication is taken for one', () => {
+test('a transactional email’s tag survives SES as its own, and no publication’s tag is taken for one', () => {
   const tag = transactionalTag({ to: subscriberId(1), kind: 'known', day: Temporal.PlainDate.from('2026-07-01') });
   const values = tagValues(tag);
   for (const value of Object.values(values)) expect(value).toMatch(/^[\w-]+$/);

@@ -1,4 +1,4 @@
-// Morning notes as tests and the gallery need them: of Thursday 19 March 2020, different only where a test says so.
+// Samples of the morning summary of Thursday 19 March 2020, for tests and the gallery. A test gives only what differs.
 
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutLetter } from '#core/mime/mail-message';
@@ -15,7 +15,7 @@ export function named(publication: string, name: string, when: string, channel: 
   return { id: id(publication), name, channel, when: london(when) };
 }
 
-/** A morning with nothing to say but what a test says. */
+/** A morning with nothing to say, except for `different`. */
 export function morningFacts(different: Partial<MorningFacts> = {}): MorningFacts {
   return {
     now: london('2020-03-19T08:00'),
@@ -35,7 +35,7 @@ export function counts(different: Partial<Certificate> = {}): Certificate {
   return { planned: 214, accepted: 214, byEvent: 0, byPerson: 0, suppressed: 0, refused: 0, held: 0, open: 0, twice: 0, ...different };
 }
 
-/** Something of everything. */
+/** A morning with an item of each kind. */
 export function sampleMorningFacts(): MorningFacts {
   const digest = named('digest-weekly-2020-03-12', 'Weekly digest', '2020-03-18T08:30');
   return morningFacts({
@@ -79,11 +79,11 @@ export function sampleMorningFacts(): MorningFacts {
 
 export function summaryMail(facts: MorningFacts, senderProfile: SenderProfile = rules): ComposedMail {
   const mail = composeMorningSummary(facts, senderProfile);
-  if (!mail) throw new Error('There is nothing to say in this note.');
+  if (!mail) throw new Error('This morning has nothing to say, so there is no summary.');
   return mail;
 }
 
-/** As it is sent. */
+/** The summary as it is sent. */
 export function summaryMessage(facts: MorningFacts, senderProfile: SenderProfile = rules): Uint8Array {
   return layOutLetter(summaryMail(facts, senderProfile), senderProfile, LEAD, 'note-2020-03-19');
 }

@@ -22,8 +22,8 @@ const textsOf = (facts: MorningFacts) =>
 const alert = named('alert-a', 'New post: A', '2020-03-19T09:00');
 const post = named('x-a', 'Post on X: A', '2020-03-19T12:30', 'x');
 
-describe('what a note says', () => {
-  test('is nothing at all when there is nothing to say', () => {
+describe('the morning summary', () => {
+  test('the morning summary does not exist when there is nothing to say', () => {
     expect(morningSummaryOf(morningFacts(), SITE)).toBeUndefined();
     expect(composeMorningSummary(morningFacts(), rules)).toBeUndefined();
   });
@@ -56,11 +56,11 @@ describe('what a note says', () => {
       { problems: [{ file: 'posts/a.md', line: 3, sentence: 'Write a title.' }] },
       'posts/a.md line 3: Write a title.',
     ],
-  ])('needs her for %s', (_, facts, said) => {
+  ])('the morning summary needs the programme lead for %s', (_, facts, said) => {
     expect(textsOf(morningFacts(facts))).toEqual([['What needs you', said]]);
   });
 
-  test('goes out: when, where and to how many, and what a pause holds up', () => {
+  test('the morning summary says what goes out, when, where and to how many, and what a pause holds up', () => {
     const tomorrow = named('alert-b', 'New post: B', '2020-03-20T07:30');
     const late = named('alert-c', 'New post: C', '2020-03-18T18:30');
     const ahead = [
@@ -80,7 +80,7 @@ describe('what a note says', () => {
     ]);
   });
 
-  test('went out: what the provider took, what nobody knows, and where a post is', () => {
+  test('the morning summary says what went out: what SES accepted, what is unknown, and where a post is', () => {
     const sent = { ...alert, when: london('2020-03-18T09:00'), cancelled: false };
     const out: MorningFacts['out'] = [
       { ...sent, counts: counts({ planned: 5, accepted: 3, held: 1, open: 1 }) },
@@ -99,14 +99,14 @@ describe('what a note says', () => {
     expect(textsOf(morningFacts({ out, since: london('2020-03-13T08:00') }))?.[0]?.[0]).toBe('Went out since Friday 13 March 2020');
   });
 
-  test('leads to the page of each thing on the desk, by words that lead nowhere else', () => {
+  test('the morning summary links each item to its page on the desk, with link words that lead nowhere else', () => {
     const { parts = [] } = morningSummaryOf(sampleMorningFacts(), SITE) ?? {};
     const led = parts.flatMap(({ items }) => items.map(({ name, url }) => [name, url] as const));
     expect(new Map(led).get('Weekly digest (Thursday 19 March 2020 at 8:30am)')).toBe(`${SITE}/desk/publications/digest-weekly-2020-03-19`);
     for (const [name, url] of led) expect(led.filter(([other, to]) => other === name && to !== url)).toEqual([]);
   });
 
-  test('is twenty things of a part at most, and how many more there are', () => {
+  test('the morning summary has at most twenty items a part, and says how many more there are', () => {
     const ahead = Array.from({ length: 23 }, (_, i) => ({
       ...named(`alert-${i}`, `Post ${i}`, '2020-03-19T09:00'),
       readers: 1,
@@ -118,7 +118,7 @@ describe('what a note says', () => {
   });
 });
 
-describe('the subject', () => {
+describe('the subject of the morning summary', () => {
   const two = [
     { ...alert, why: 'It waits.' },
     { ...alert, id: post.id, name: 'Weekly digest', why: 'It waits.' },
@@ -138,20 +138,20 @@ describe('the subject', () => {
     [{ ahead: [...emails, ...posts] }, 'Goes out today: New post: b, and 3 more'],
     [{ ahead: nextDay }, 'Goes out by tomorrow morning: New post: E'],
     [{ out: [{ ...alert, cancelled: false, counts: counts() }] }, 'Went out: New post: A'],
-  ])('says the most important thing', (facts, subject) => {
+  ])('the subject of the morning summary says the most important thing', (facts, subject) => {
     expect(summaryMail(morningFacts(facts)).subject).toBe(subject);
   });
 });
 
-describe('the mail', () => {
-  test('keeps to the checklist for emails, but for what only a list has', () => {
+describe('the email of the morning summary', () => {
+  test('the morning summary passes the email checklist, except for what only a list email has', () => {
     const whole = sampleMorningFacts();
     const each = Object.entries(whole).flatMap(([key, value]) => (Array.isArray(value) ? [morningFacts({ [key]: value })] : []));
     for (const facts of [whole, ...each])
       expect(findings(summaryMessage(facts), { to: 'transactional', senderProfile: rules })).toEqual([]);
   });
 
-  test('belongs to no list, says why it came, and how to stop it', async () => {
+  test('the morning summary belongs to no list, says why it came, and how to stop it', async () => {
     const message = summaryMessage(sampleMorningFacts());
     expect(new TextDecoder().decode(message)).not.toMatch(/^(List-|Precedence)/m);
     const { text = '', html = '' } = await PostalMime.parse(message);
@@ -161,12 +161,12 @@ describe('the mail', () => {
     }
   });
 
-  test('is the same after it was sealed', () => {
+  test('the morning summary is the same after it was sealed', () => {
     const mail = summaryMail(sampleMorningFacts());
     expect(JSON.stringify(readMorningSummary(sealedMorningSummary(mail)))).toBe(JSON.stringify(mail));
   });
 
-  test('holds no address, and nothing that anybody wrote begins a header or an element', async () => {
+  test('the morning summary holds no address, and no text in it begins a header or an element', async () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 80 }).map((text) => text.replaceAll('@', ''));
     const hostile = fc.oneof(text, fc.constantFrom('<script>alert(1)</script>', 'A\r\nBcc: ben.example', '\u{e000}greeting\u{e001}'));
     await fc.assert(

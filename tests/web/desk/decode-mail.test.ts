@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 import { shownMail } from '#web/desk/decode-mail';
 
-test('a mail of ours reads as an independent parser reads it', async () => {
+test('the desk decodes a sent email as postal-mime does', async () => {
   const post =
     '---\ntitle: Ünï “quoted” 👩‍👩‍👧 العربية and a subject that is long enough to be folded over several lines\nauthor: Zoë\npublished: 2019-09-12T09:00\nsummary: Čau.\n---\n\nBody = “words” 🎉\n\n    pre formatted\n\n--=_x\n';
   const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': post }, people: [{ name: 'Zoë' }] });

@@ -1,13 +1,13 @@
-// Made from the desk's own list of routes, so that a new one cannot be forgotten.
+// The list comes from the desk's own routes, so that a new route cannot be forgotten.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OURS, signedInDesk } from '#tests/web/signed-in-desk';
 
 const opened = await signedInDesk();
 afterAll(() => opened.standIn.stop());
 
-/** What is there for everyone. Whoever adds to it lets the world in. */
+/** Routes without sign-in. Adding one opens it to everyone. */
 const FOR_EVERYONE = ['GET /desk/sign-in', 'GET /desk/signed-in', 'GET /desk/signed-out'];
-/** What is done at once, however long ago she signed in: it only stops something, or only shows something. */
+/** Writes that need no fresh sign-in, because they only stop or show something. */
 const AT_ONCE = [
   'POST /desk/import',
   'POST /desk/import/alert-what-we-learned/stop',
@@ -20,7 +20,7 @@ const AT_ONCE = [
   'POST /desk/sign-out/everywhere',
 ];
 
-/** `/a/:id/:action{b|c}` as the paths that a browser would ask for. */
+/** The paths that a browser would ask for by a pattern such as `/a/:id/:action{b|c}`. */
 function pathsOf(pattern: string): string[] {
   const [, before, choices, after] = /^(.*?)\/:[\w]+(?:\{([^}]*)\})?\??(.*)$/.exec(pattern) ?? [];
   if (before === undefined || after === undefined) return [pattern];
@@ -28,7 +28,7 @@ function pathsOf(pattern: string): string[] {
   return values.flatMap((value) => pathsOf(`${before}/${value}${after}`));
 }
 
-// What stands before all routes is listed as `ALL /*`, and is no route.
+// Middleware is listed as `ALL /*`, and is no route.
 const routes = [
   ...new Set(
     opened.app.routes.filter(({ path }) => path !== '/*').flatMap(({ method, path }) => pathsOf(path).map((one) => `${method} ${one}`)),
@@ -42,13 +42,13 @@ const asked = (route: string, browser = opened.browser(), headers: Record<string
   return browser.ask(path, { method, headers });
 };
 
-test('the list is the desk’s, and what is there for everyone is on it', () => {
+test('the list of desk routes is complete, and the open routes are on it', () => {
   expect(routes.length).toBeGreaterThan(15);
   expect(routes).toEqual(expect.arrayContaining([...FOR_EVERYONE, ...AT_ONCE]));
 });
 
 describe('a stranger', () => {
-  test.each(closed)('who asks for %s is shown the way to sign in, and nothing else', async (route) => {
+  test.each(closed)('a stranger who asks for %s gets the sign-in page and nothing else', async (route) => {
     const answer = await asked(route);
     expect([answer.status, /<h1>(.*)<\/h1>/.exec(await answer.text())?.[1]]).toEqual([401, 'Sign in']);
   });
@@ -63,33 +63,36 @@ describe('a stranger', () => {
     'GET /desk/signed-in/',
     'GET /DESK/',
     'POST /desk/sign-in',
-  ])('who asks for %s, which is no route, learns nothing either', async (route) => expect((await asked(route)).status).toBe(401));
+  ])('a stranger who asks for %s, which is no route, gets a 401 too', async (route) => expect((await asked(route)).status).toBe(401));
 });
 
-describe('somebody whose session is over', () => {
+describe('a person whose session has ended', () => {
   const browser = opened.browser();
   beforeAll(async () => {
     await browser.signIn();
     opened.wait({ hours: 2 });
   });
   const late = browser.cookies;
-  test.each(closed)('who asks for %s is shown the way to sign in', async (route) => {
+  test.each(closed)('a person whose session has ended and who asks for %s gets the sign-in page', async (route) => {
     const again = opened.browser();
     for (const [name, value] of late) again.cookies.set(name, value);
     expect((await asked(route, again)).status).toBe(401);
   });
 });
 
-describe('somebody who signed in half an hour ago', () => {
+describe('a person who signed in half an hour ago', () => {
   const browser = opened.browser();
   beforeAll(async () => {
     await browser.signIn();
     opened.wait({ minutes: 30 });
   });
-  test.each(writes.filter((route) => !AT_ONCE.includes(route)))('and sends %s is asked once more who it is', async (route) => {
-    const answer = await asked(route, browser);
-    expect([answer.status, /<h1>(.*)<\/h1>/.exec(await answer.text())?.[1]]).toEqual([401, 'Please sign in again']);
-  });
+  test.each(writes.filter((route) => !AT_ONCE.includes(route)))(
+    'a person who signed in half an hour ago and sends %s must sign in again',
+    async (route) => {
+      const answer = await asked(route, browser);
+      expect([answer.status, /<h1>(.*)<\/h1>/.exec(await answer.text())?.[1]]).toEqual([401, 'Please sign in again']);
+    },
+  );
 });
 
 describe('a form of another site', () => {
@@ -97,7 +100,7 @@ describe('a form of another site', () => {
   beforeAll(async () => {
     await browser.signIn();
   });
-  test.each(writes)('that sends %s with her cookie is refused', async (route) => {
+  test.each(writes)('a form of another site that sends %s with the session cookie is refused', async (route) => {
     for (const headers of [
       {},
       { Origin: 'https://evil.example' },

@@ -11,8 +11,8 @@ async function planOf({ world, time }: Awaited<ReturnType<typeof sampleNewsroom>
 const ALERT = 'alert-what-we-learned' as PublicationId;
 const OURS = { 'Sec-Fetch-Site': 'same-origin' };
 
-describe('the plan', () => {
-  test('says in plain words what goes out, when, to how many and where', async () => {
+describe('the plan page', () => {
+  test('the plan page says in plain words what goes out, when, to how many and where', async () => {
     const newsroom = await sampleNewsroom({ people: [{}, { frequency: 'events' }, { status: 'unsubscribed' }] });
     const html = await newsroom.page('/desk/');
     for (const phrase of [
@@ -26,7 +26,7 @@ describe('the plan', () => {
       expect(html).toMatch(phrase);
   });
 
-  test('gives the account of what went out', async () => {
+  test('the plan page shows the totals of what went out', async () => {
     const newsroom = await sampleNewsroom({ people: [{}, {}, {}] });
     await newsroom.moveTo('2019-09-12T09:00');
     await newsroom.moveTo('2019-09-19T08:30');
@@ -36,12 +36,12 @@ describe('the plan', () => {
     expect(html).toMatch('1 posted');
   });
 
-  test('shows every problem of what is written, with file and line', async () => {
+  test('the plan page shows every problem of the content, with file and line', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/bad.md': '---\nauthor: A\npublished: 2019-02-30\n---\n\nBody.\n' } });
     expect(await newsroom.page('/desk/')).toMatch(/posts\/bad\.md line \d+: /);
   });
 
-  test('can be read, paused and resumed while the rules have a problem', async () => {
+  test('the plan page can be read, paused and resumed while the rules have a problem', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': 'name: [' } });
     expect(await newsroom.page('/desk/')).toMatch('newsroom.yaml line');
     const answer = await newsroom.ask('/desk/pause', { method: 'POST', headers: OURS, body: new URLSearchParams({ reason: 'Wait' }) });
@@ -51,7 +51,7 @@ describe('the plan', () => {
 });
 
 describe('a preview', () => {
-  test('is the email that goes out, byte for byte but for the reader', async () => {
+  test('a preview is the email that goes out, byte for byte except for the reader’s placeholders', async () => {
     const newsroom = await sampleNewsroom({ people: [{ name: 'Sam' }] });
     await newsroom.moveTo('2019-09-12T08:50');
     const before = await newsroom.page(`/desk/publications/${ALERT}`);
@@ -64,7 +64,7 @@ describe('a preview', () => {
     expect(sent.replace(/\r\n/g, '\n')).toContain(body);
   });
 
-  test('of a change says what is new, as the email will', async () => {
+  test('a preview of a change notice says what is new, as the email will', async () => {
     const newsroom = await sampleNewsroom({ at: '2020-01-14T09:50' });
     await newsroom.moveTo('2020-01-14T10:00');
     newsroom.files.set('events/spring.md', new TextEncoder().encode(EVENT.replace('venue: Bristol', 'venue: Bath')));
@@ -75,7 +75,7 @@ describe('a preview', () => {
     expect(html).toMatch('It was to be: Bristol');
   });
 
-  test('of what has begun is what was sealed, whatever is edited afterwards', async () => {
+  test('a preview of a begun publication shows what was sealed, whatever is edited afterwards', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T09:00');
     const before = await newsroom.page(`/desk/publications/${ALERT}/mail.html`);
@@ -84,7 +84,7 @@ describe('a preview', () => {
     expect(await newsroom.page('/desk/publications/x-what-we-learned')).toMatch('Three things that surprised us.');
   });
 
-  test('of an email is shown where nothing of it can run', async () => {
+  test('a preview of an email is in a frame that runs no script', async () => {
     const newsroom = await sampleNewsroom();
     const page = await newsroom.ask(`/desk/publications/${ALERT}`);
     expect(page.headers.get('Content-Security-Policy')).toMatch("frame-src 'self'");
@@ -97,7 +97,7 @@ describe('a preview', () => {
     expect(headers.get('X-Frame-Options')).toBe('SAMEORIGIN');
   });
 
-  test('says who it goes to by organisation, and what a post on X weighs and costs', async () => {
+  test('a preview says how many people get it by organisation, and what a post on X weighs and costs', async () => {
     const newsroom = await sampleNewsroom({ people: [{}, { organisation: undefined as never }] });
     const email = await newsroom.page(`/desk/publications/${ALERT}`);
     expect(email).toMatch(/2 people/);
@@ -107,15 +107,15 @@ describe('a preview', () => {
     expect(social).toMatch('$0.20');
   });
 
-  test('is not there for what is not on the plan', async () => {
+  test('a preview of a publication that is not on the plan is a 404', async () => {
     const newsroom = await sampleNewsroom();
     expect((await newsroom.ask('/desk/publications/alert-nothing')).status).toBe(404);
     expect((await newsroom.ask('/desk/publications/alert-nothing/mail.html')).status).toBe(404);
   });
 });
 
-describe('what waits for a yes', () => {
-  test('goes out once someone has said it on the desk, and not before', async () => {
+describe('a publication that waits for approval', () => {
+  test('a publication that waits for approval goes out once it is approved on the desk, and not before', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}approval: required\n` } });
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toHaveLength(0);
@@ -130,7 +130,7 @@ describe('what waits for a yes', () => {
 });
 
 describe('a pause', () => {
-  test('of one publication, or of everything, holds it until it is lifted', async () => {
+  test('a pause of one publication, or of everything, holds it back until it is lifted', async () => {
     const newsroom = await sampleNewsroom();
     const say = (path: string, reason = '') => newsroom.ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams({ reason }) });
     await say(`/desk/publications/${ALERT}/pause`, 'A  name\n is wrong');
@@ -157,7 +157,7 @@ describe('each write of the desk', async () => {
       return values.map((value) => ({ method, path: path.replace(/:\w+\{[^}]+\}/, value).replace(':id', ALERT) }));
     });
 
-  test('is in the table of routes', () => {
+  test('each write of the desk is in the table of routes', () => {
     expect(writes.map(({ path }) => path).sort()).toEqual([
       '/desk/departures/keep',
       '/desk/departures/left',
@@ -184,7 +184,7 @@ describe('each write of the desk', async () => {
     ]);
   });
 
-  test.each(writes)('is refused when it does not come from the desk: $path', async ({ method, path }) => {
+  test.each(writes)('each write of the desk is refused when it comes from another site: $path', async ({ method, path }) => {
     const newsroom = await sampleNewsroom();
     const { world } = newsroom;
     const state = async () =>
@@ -208,16 +208,16 @@ describe('each write of the desk', async () => {
     expect(await state()).toBe(before);
   });
 
-  test.each(writes)('is answered when it does: $path', async ({ method, path }) => {
+  test.each(writes)('each write of the desk is answered when it comes from the desk: $path', async ({ method, path }) => {
     const newsroom = await sampleNewsroom();
-    // Of what is on the plan it goes back to a page. Forms about people without their fields, or about nobody, are told so.
+    // Writes about the plan redirect to a page. People and import forms without fields, or of an unknown person, answer 404 or 422.
     const answers = /^\/desk\/(people|import)/.test(path) ? [200, 404, 422] : [303];
     for (const headers of [OURS, { ...OURS, Origin: 'null' }, { Origin: SITE }] as Record<string, string>[]) {
       expect(answers).toContain((await newsroom.ask(path, { method, headers })).status);
     }
   });
 
-  test('changes nothing by GET, HEAD or OPTIONS', async () => {
+  test('each write of the desk changes nothing by GET, HEAD or OPTIONS', async () => {
     const newsroom = await sampleNewsroom();
     for (const { path } of writes) for (const method of ['GET', 'HEAD', 'OPTIONS']) await newsroom.ask(path, { method, headers: OURS });
     expect([await newsroom.world.switches.read(ALERT), await newsroom.world.switches.read()]).toEqual([{}, {}]);

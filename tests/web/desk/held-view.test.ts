@@ -6,7 +6,7 @@ import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const OURS = { 'Sec-Fetch-Site': 'same-origin' };
 
-/** Presses a button of a page: the form whose address ends so, the nth of them, with what it carries and what is typed. */
+/** Submits the `nth` form of a page whose action ends with `action`, with its hidden fields and what is typed. */
 function formsOf(newsroom: Awaited<ReturnType<typeof sampleNewsroom>>) {
   return async (page: string, action: string, { nth = 0, typed = {} }: { nth?: number; typed?: Record<string, string> } = {}) => {
     const html = (await newsroom.page(page)).replaceAll('&#x3D;', '=');
@@ -22,8 +22,8 @@ function formsOf(newsroom: Awaited<ReturnType<typeof sampleNewsroom>>) {
 
 const page = `/desk/publications/${ALERT}`;
 
-describe('people of whom it is not known whether they got an email', () => {
-  test('are counted, and named when a person is to decide, on its page and on the plan', async () => {
+describe('readers with an unknown outcome', () => {
+  test('readers with an unknown outcome are counted, and named when a person must decide, on the publication’s page and the plan', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 2, sought: 3, sent: 4 });
     const html = plainText(await newsroom.page(page));
     expect(html).toContain('It is not known whether 5 people got this');
@@ -37,7 +37,7 @@ describe('people of whom it is not known whether they got an email', () => {
     expect(plan).toContain('New post: What we learned . It is not known whether 5 people got it. Please decide about 2 people.');
   });
 
-  test('are asked about by nobody while it is still being found out', async () => {
+  test('readers with an unknown outcome need no decision while Newsroom is still finding out', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 0, sought: 1 });
     const html = plainText(await newsroom.page(page));
     expect(html).toContain('It is not known whether 1 person got this Newsroom is finding out.');
@@ -45,14 +45,14 @@ describe('people of whom it is not known whether they got an email', () => {
     expect(plainText(await newsroom.page('/desk/'))).not.toContain('Please decide');
   });
 
-  test('are not spoken of while the email is only just going out', async () => {
+  test('readers with an unknown outcome are not mentioned while the email is only just going out', async () => {
     const newsroom = await sampleNewsroom();
     newsroom.world.mailer = { ...newsroom.world.mailer, send: async () => lost };
     await newsroom.moveTo('2019-09-12T09:00');
     expect(await newsroom.page(page)).not.toContain('It is not known whether 1 person');
   });
 
-  test('get it once more when the desk says so, one by one or all together', async () => {
+  test('readers with an unknown outcome get the email again when the desk decides so, one by one or all together', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 3 });
     const one = await formsOf(newsroom)(page, '/held/again', { nth: 1 });
     expect([one.status, one.headers.get('Location')]).toEqual([303, `${page}?told=again`]);
@@ -66,7 +66,7 @@ describe('people of whom it is not known whether they got an email', () => {
     expect(await newsroom.page(page)).toContain('Sent</strong>');
   });
 
-  test('count as having got it when the desk says so, and the account tells them apart', async () => {
+  test('readers with an unknown outcome count as sent when the desk decides so, and the totals tell them apart', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 2, sent: 1 });
     await formsOf(newsroom)(page, '/held/sent');
     await newsroom.moveTo('2019-09-12T09:20');
@@ -76,10 +76,10 @@ describe('people of whom it is not known whether they got an email', () => {
     expect(newsroom.mails).toHaveLength(1);
   });
 
-  test('are left alone by a decision that news of them has overtaken, and the page says so', async () => {
+  test('readers with an unknown outcome are unaffected by a decision that an SES event has overtaken, and the page says so', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 1 });
     const row = (await newsroom.world.ledger.group(GROUP)).get(newsroom.ids[0] ?? newsroom.anyone);
-    if (row?.state !== 'held') throw new Error('It is held.');
+    if (row?.state !== 'held') throw new Error('The row is not held.');
     const body = new URLSearchParams({ claim: `${newsroom.ids[0]}.${row.nonce}` });
     const tag = { at: GROUP, subscriber: newsroom.ids[0] ?? newsroom.anyone, attempt: 1, nonce: row.nonce };
     await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'late', at: newsroom.time.now, tag });
@@ -93,13 +93,13 @@ describe('people of whom it is not known whether they got an email', () => {
     expect(plainText(await newsroom.page(page))).toContain('1 planned: 1 accepted (0 by answer, 1 by event)');
   });
 
-  test('are named as such when they have left since, or their details are gone', async () => {
+  test('readers with an unknown outcome who have unsubscribed since are marked as such', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 1 });
     await newsroom.world.subscribers.unsubscribe(newsroom.ids[0] ?? newsroom.anyone, newsroom.time.now, 'page');
     expect(plainText(await newsroom.page(page))).toContain('Has left since, so nothing would be sent again.');
   });
 
-  test('are told of without a question when it was cancelled', async () => {
+  test('readers with an unknown outcome need no decision after the publication was cancelled', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 2 });
     await formsOf(newsroom)(page, '/cancel');
     await newsroom.moveTo('2019-09-12T09:20');
@@ -108,7 +108,7 @@ describe('people of whom it is not known whether they got an email', () => {
     expect(html).not.toContain('Send it again');
   });
 
-  test('are decided about by nobody but the desk', async () => {
+  test('readers with an unknown outcome are decided about only by the desk’s own forms', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 1 });
     const state = async () => JSON.stringify([...(await newsroom.world.ledger.group(GROUP))]);
     const before = await state();
@@ -123,12 +123,12 @@ describe('people of whom it is not known whether they got an email', () => {
   });
 });
 
-describe('a post of which it is not known whether it is on X', () => {
+describe('an X post with an unknown outcome', () => {
   const social = `/desk/publications/${X}`;
 
   const stored = async ({ world }: Awaited<ReturnType<typeof unknownOutcomePost>>) => (await world.socialLedger.parts(X)).get(0);
 
-  test('is shown with its text, when and why, on its page and on the plan', async () => {
+  test('an X post with an unknown outcome is shown with its text, time and reason, on its page and on the plan', async () => {
     const newsroom = await unknownOutcomePost();
     const html = plainText(await newsroom.page(social));
     expect(html).toContain(
@@ -143,7 +143,7 @@ describe('a post of which it is not known whether it is on X', () => {
     'https://x.com/sample/status/1234567890123456789',
     ' x.com/Sample/status/1234567890123456789?s=20 ',
     'https://mobile.twitter.com/SAMPLE/status/1234567890123456789/photo/1',
-  ])('is there when somebody gives its link: %s', async (link) => {
+  ])('an X post with an unknown outcome counts as posted when someone gives its link: %s', async (link) => {
     const newsroom = await unknownOutcomePost();
     const answer = await formsOf(newsroom)(social, '/held-post/there', { typed: { link } });
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `${social}?told=there`]);
@@ -163,7 +163,7 @@ describe('a post of which it is not known whether it is on X', () => {
     'https://x.com/sample/status/12345678901234567890',
     'https://x.com/sample/status/12x',
     'https://evil.example/x.com/sample/status/1234567890123456789',
-  ])('is not believed to be there by a link that leads to no post of the account: %s', async (link) => {
+  ])('an X post with an unknown outcome stays held when the link is no post of the account: %s', async (link) => {
     const newsroom = await unknownOutcomePost();
     const answer = await formsOf(newsroom)(social, '/held-post/there', { typed: { link } });
     expect(answer.status).toBe(422);
@@ -173,7 +173,7 @@ describe('a post of which it is not known whether it is on X', () => {
     expect(await stored(newsroom)).toMatchObject({ state: 'held' });
   });
 
-  test('is posted again when the desk says so', async () => {
+  test('an X post with an unknown outcome is posted again when the desk decides so', async () => {
     const newsroom = await unknownOutcomePost();
     expect((await formsOf(newsroom)(social, '/held-post/again')).headers.get('Location')).toBe(`${social}?told=again`);
     await newsroom.moveTo('2019-09-12T09:20');
@@ -181,10 +181,10 @@ describe('a post of which it is not known whether it is on X', () => {
     expect(await newsroom.page(social)).toContain('Posted</strong>');
   });
 
-  test('is left alone by a decision that its own late answer has overtaken', async () => {
+  test('an X post with an unknown outcome is unaffected by a decision that its own late answer has overtaken', async () => {
     const newsroom = await unknownOutcomePost();
     const row = await stored(newsroom);
-    if (row?.state !== 'held') throw new Error('It is held.');
+    if (row?.state !== 'held') throw new Error('The post is not held.');
     const to = { state: 'posted', attempt: 1, id: '99', by: 'answer' } as const;
     await newsroom.world.socialLedger.change(
       { publication: X, part: 0 },
@@ -198,7 +198,7 @@ describe('a post of which it is not known whether it is on X', () => {
     expect(await stored(newsroom)).toEqual(to);
   });
 
-  test('cannot be a post that belongs to another publication', async () => {
+  test('an X post with an unknown outcome cannot be given the link of another publication’s post', async () => {
     const newsroom = await unknownOutcomePost();
     await newsroom.world.socialLedger.change(
       { publication: X, part: 1 },
@@ -210,7 +210,7 @@ describe('a post of which it is not known whether it is on X', () => {
 });
 
 describe('cancelling', () => {
-  test('what is planned keeps it from everybody, and both pages say so at once', async () => {
+  test('cancelling a planned publication keeps it from everyone, and both pages say so at once', async () => {
     const newsroom = await sampleNewsroom();
     expect(plainText(await newsroom.page(page))).toContain('Nobody has it yet. If you cancel it, nobody gets it. This is for good');
     expect((await formsOf(newsroom)(page, '/cancel')).headers.get('Location')).toBe(page);
@@ -223,7 +223,7 @@ describe('cancelling', () => {
     expect(plainText(await newsroom.page('/desk/'))).toContain('Cancelled by the programme lead before anybody got it.');
   });
 
-  test('what is going out says how many have it, and spares the others', async () => {
+  test('cancelling a publication that is going out says how many have it, and spares the others', async () => {
     const newsroom = await sampleNewsroom({ people: [{}, {}, {}] });
     const { mailer } = newsroom.world;
     let calls = 0;
@@ -241,7 +241,7 @@ describe('cancelling', () => {
     expect(html).not.toContain('Cancel this');
   });
 
-  test('is offered first while nobody has it yet', async () => {
+  test('cancelling comes first on the page while no reader has the publication', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T08:56');
     const html = plainText(await newsroom.page(page));
@@ -270,22 +270,25 @@ describe('a channel that stopped itself', () => {
       what: 'Nothing goes out on X until you press Resume.',
       id: X,
     },
-  ])('says so once at the top of the plan, and goes on when it is resumed: $channel', async ({ channel, title, button, what, id }) => {
-    const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': POST } });
-    await newsroom.world.switches.pause(channel, 'The account is closed. Ask whoever runs it.');
-    await newsroom.moveTo('2019-09-12T09:00');
-    const plan = plainText(await newsroom.page('/desk/'));
-    for (const said of [title, button, what]) expect(plan).toContain(said);
-    expect(plan.split('The account is closed.')).toHaveLength(2);
-    expect(plainText(await newsroom.page(`/desk/publications/${id}`))).toContain('The account is closed. Ask whoever runs it.');
-    expect(channel === 'email' ? newsroom.mails : newsroom.posts).toEqual([]);
-    expect((await formsOf(newsroom)('/desk/', `/resume/${channel}`)).headers.get('Location')).toBe('/desk/');
-    expect(plainText(await newsroom.page('/desk/'))).not.toContain(title);
-    await newsroom.moveTo('2019-09-12T09:20');
-    expect(channel === 'email' ? newsroom.mails : newsroom.posts).toHaveLength(1);
-  });
+  ])(
+    'a stopped channel is reported once at the top of the plan, and goes on when it is resumed: $channel',
+    async ({ channel, title, button, what, id }) => {
+      const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': POST } });
+      await newsroom.world.switches.pause(channel, 'The account is closed. Ask whoever runs it.');
+      await newsroom.moveTo('2019-09-12T09:00');
+      const plan = plainText(await newsroom.page('/desk/'));
+      for (const said of [title, button, what]) expect(plan).toContain(said);
+      expect(plan.split('The account is closed.')).toHaveLength(2);
+      expect(plainText(await newsroom.page(`/desk/publications/${id}`))).toContain('The account is closed. Ask whoever runs it.');
+      expect(channel === 'email' ? newsroom.mails : newsroom.posts).toEqual([]);
+      expect((await formsOf(newsroom)('/desk/', `/resume/${channel}`)).headers.get('Location')).toBe('/desk/');
+      expect(plainText(await newsroom.page('/desk/'))).not.toContain(title);
+      await newsroom.moveTo('2019-09-12T09:20');
+      expect(channel === 'email' ? newsroom.mails : newsroom.posts).toHaveLength(1);
+    },
+  );
 
-  test('is not spoken of while everything is paused', async () => {
+  test('a stopped channel is not mentioned while everything is paused', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.world.switches.pause('email', 'The account is closed.');
     await newsroom.world.switches.pause('everything', 'Bank holiday');

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
-test('the plan warns of images that nobody has made ready for emails, and of no others', async () => {
+test('the plan warns of images that are not prepared for emails, and of no others', async () => {
   const picture = (width: number) =>
     sharp({ create: { width, height: 10, channels: 3, background: '#005eb8' } })
       .png()

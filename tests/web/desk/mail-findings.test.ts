@@ -6,8 +6,8 @@ const FAULTY = POST.replace('We went', 'On 9th September we saw it, [click here]
 const BLOCKS = 'The link "click here" does not say where it leads. Write what is behind it.';
 const WARNS = '"9th September" is not how dates and times are written here. Write it as 26 March.';
 
-describe('an email with something wrong', () => {
-  test('is marked on the plan, with what to put right and what to look at', async () => {
+describe('an email with findings', () => {
+  test('an email with findings is marked on the plan, with what to put right and what to look at', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain(`It waits until it is put right. ${BLOCKS}`);
@@ -15,7 +15,7 @@ describe('an email with something wrong', () => {
     expect(plan).toContain(`To look at: ${WARNS} And 1 more.`);
   });
 
-  test('says the same on its own page, beside the email', async () => {
+  test('an email with findings has the same findings on its own page, beside the email', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const page = plainText(await newsroom.page('/desk/publications/alert-what-we-learned'));
     expect(page).toMatch(/Put right/);
@@ -24,7 +24,7 @@ describe('an email with something wrong', () => {
     expect(page).toContain('is not encrypted. Write https:// if the page has it.');
   });
 
-  test('says nothing more of it once it has gone out', async () => {
+  test('an email with findings shows none of them once it has gone out', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY.replace('[click here]', '[our notes]') } });
     await newsroom.moveTo('2019-09-12T09:10');
     const page = plainText(await newsroom.page('/desk/publications/alert-what-we-learned'));

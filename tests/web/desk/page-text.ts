@@ -1,4 +1,4 @@
-/** The words of a page, as one line. */
+/** The text of a page without its markup, on one line. */
 export function plainText(html: string): string {
   return html
     .replace(/<[^>]+>/g, ' ')

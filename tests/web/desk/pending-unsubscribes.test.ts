@@ -4,7 +4,7 @@ import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 const FROM_US = { 'Sec-Fetch-Site': 'same-origin' };
 const six = () => Array.from({ length: 6 }, () => ({ frequency: 'each' }));
 
-/** A newsroom of six, to which one-click buttons are pressed from a network at so many seconds past nine. */
+/** A newsroom of six readers whose one-click buttons are pressed from an address at `seconds` past nine. */
 async function pressed(presses: [person: number, seconds: number, address: string][]) {
   const newsroom = await sampleNewsroom({ people: six() });
   const { world } = newsroom;
@@ -42,8 +42,8 @@ const BURST: [number, number, string][] = [
   [3, 6, '198.51.100.1'],
 ];
 
-describe('one-click presses that come soon after an email', () => {
-  test('are goodbyes after ten minutes, unless they came in a burst, which the desk shows', async () => {
+describe('one-click unsubscribes soon after an email', () => {
+  test('one-click unsubscribes become final after ten minutes, unless they are in a burst, which the desk shows', async () => {
     const { newsroom, statuses } = await pressed(BURST);
     await newsroom.moveTo('2019-09-12T09:11');
     expect(await statuses()).toEqual(['confirmed', 'confirmed', 'confirmed', 'unsubscribed', 'confirmed', 'confirmed']);
@@ -54,7 +54,7 @@ describe('one-click presses that come soon after an email', () => {
     expect(html).not.toMatch('192.0.2');
   });
 
-  test('nobody of a burst is mailed while it is not known what it was', async () => {
+  test('one-click unsubscribes in a burst keep their readers from being mailed while they are pending', async () => {
     const { newsroom } = await pressed(BURST);
     const before = newsroom.mails.length;
     newsroom.files.set('posts/second.md', new TextEncoder().encode(second));
@@ -62,7 +62,7 @@ describe('one-click presses that come soon after an email', () => {
     expect(newsroom.mails.slice(before).map(({ to }) => to)).toEqual(['person4@avon.example.org', 'person5@avon.example.org']);
   });
 
-  test('of a burst have left a day later, when nobody says a word', async () => {
+  test('one-click unsubscribes in a burst become final a day later, without a decision', async () => {
     const { newsroom, statuses } = await pressed(BURST);
     await newsroom.moveTo('2019-09-12T09:11');
     await newsroom.moveTo('2019-09-13T08:55');
@@ -72,7 +72,7 @@ describe('one-click presses that come soon after an email', () => {
     expect(await newsroom.page('/desk/departures')).toMatch('There are none now');
   });
 
-  test('that were a scanner are undone by the programme lead, which the audit notes; who left on our page too has left', async () => {
+  test('one-click unsubscribes of a scanner are undone by the programme lead and audited; those confirmed on our page stay', async () => {
     const { newsroom, statuses, decide, idOf } = await pressed(BURST);
     await newsroom.ask(`/u/${newsroom.world.tokens.sign('unsubscribe', idOf(1))}`, { method: 'POST' });
     await newsroom.moveTo('2019-09-12T09:11');
@@ -83,7 +83,7 @@ describe('one-click presses that come soon after an email', () => {
     expect((await decide('keep')).headers.get('Location')).toBe('/desk/departures?told=settled');
   });
 
-  test('that were people are goodbyes at the word of the programme lead', async () => {
+  test('one-click unsubscribes that were people’s become final when the programme lead says so', async () => {
     const { newsroom, statuses, decide } = await pressed(BURST);
     await newsroom.moveTo('2019-09-12T09:11');
     await decide('left');
@@ -91,7 +91,7 @@ describe('one-click presses that come soon after an email', () => {
     expect(await newsroom.world.pendingUnsubscribes.open()).toEqual([]);
   });
 
-  test('of somebody who has confirmed again meanwhile are forgotten', async () => {
+  test('one-click unsubscribes of a reader who has confirmed again since are dropped', async () => {
     const { newsroom, statuses, idOf } = await pressed([[0, 5, '192.0.2.1']]);
     await newsroom.world.suppressions.reopen(idOf(0), 'confirmed', newsroom.time.now);
     await newsroom.moveTo('2019-09-12T09:11');

@@ -4,8 +4,8 @@ import { POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const FAULTY = POST.replace('summary:', 'social: "Better care.it works. Click here. #patientsafety"\nsummary:');
 
-describe('a post with something wrong', () => {
-  test('is marked on the plan, with what to put right and what to look at', async () => {
+describe('a social post with findings', () => {
+  test('a social post with findings is marked on the plan, with what to put right and what to look at', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain('It waits until its text is put right. X makes a link of "care.it".');
@@ -13,7 +13,7 @@ describe('a post with something wrong', () => {
     expect(plan).toContain('To look at: "Click here" says nothing to whoever hears it read out.');
   });
 
-  test('says the same on its own page, beside the post', async () => {
+  test('a social post with findings has the same findings on its own page, beside the post', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const page = plainText(await newsroom.page('/desk/publications/x-what-we-learned'));
     expect(page).toContain('It waits until this is put right. #patientsafety cannot be read out.');
@@ -22,10 +22,10 @@ describe('a post with something wrong', () => {
   });
 });
 
-describe('a post over the month’s budget', () => {
+describe('a social post over the month’s budget', () => {
   const dear = { 'newsroom.yaml': RULES.replace('monthly_budget_usd: 10', 'monthly_budget_usd: 0.1') };
 
-  test('asks for a yes on the plan, and goes out once it has one', async () => {
+  test('a social post over the month’s budget waits for approval on the plan, and goes out once it has it', async () => {
     const newsroom = await sampleNewsroom({ files: dear });
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain("It waits for your yes: the month's budget of $0.10 is used.");
@@ -40,7 +40,7 @@ describe('a post over the month’s budget', () => {
     expect(plainText(await newsroom.page('/desk/'))).toContain('Posts on X this month: $0.20 used, $0 still planned, of $0.10.');
   });
 
-  test('is not asked about while the budget lasts', async () => {
+  test('a social post within the month’s budget needs no approval', async () => {
     const newsroom = await sampleNewsroom();
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).not.toContain('your yes');
@@ -48,7 +48,7 @@ describe('a post over the month’s budget', () => {
   });
 });
 
-test('with an account on Bluesky the plan names both, and each post has a page of its own', async () => {
+test('the plan names X and Bluesky if the rules have both, and each post has a page of its own', async () => {
   const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}bluesky: { handle: sample.bsky.social }\n` } });
   const plan = plainText(await newsroom.page('/desk/'));
   expect(plan).toMatch(/Post on Bluesky: What we learned.*On Bluesky as @sample\.bsky\.social/);

@@ -19,8 +19,8 @@ const upload = (
 };
 const follow = async (newsroom: Newsroom, answer: Response) => newsroom.page(answer.headers.get('location') ?? 'nowhere');
 
-describe('people on the desk', () => {
-  test('are counted in words, and listed fifty at a time, each once', async () => {
+describe('subscribers on the desk', () => {
+  test('subscribers on the desk are counted in words, and listed fifty at a time, each once', async () => {
     const newsroom = await sampleNewsroom({ people: [...Array.from({ length: 120 }, () => ({})), { status: 'unsubscribed' }] });
     let path: string | undefined = '/desk/people';
     const found: string[] = [];
@@ -39,7 +39,7 @@ describe('people on the desk', () => {
     );
   });
 
-  test('are found by their whole address, however it is typed, and never by a web address that holds it', async () => {
+  test('subscribers on the desk are found by their whole address in any case, and never by a URL that holds it', async () => {
     const newsroom = await sampleNewsroom();
     const answer = await send(newsroom, '/desk/people/find', { address: ' PERSON0@avon.example.org ' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/desk/people/${newsroom.anyone}`]);
@@ -51,7 +51,7 @@ describe('people on the desk', () => {
     expect((await newsroom.ask('/desk/people/find?address=person0@avon.example.org')).status).toBe(404);
   });
 
-  test('are shown with their choices, how they agreed and what has been', async () => {
+  test('a subscriber on the desk is shown with choices, consent and history', async () => {
     const { world, time, ...newsroom } = await sampleNewsroom({ people: [] });
     const id = world.subscribers.idOf('a@example.org');
     const wording = await world.texts.put('We send you emails.\nYes, send me these emails');
@@ -75,7 +75,7 @@ describe('people on the desk', () => {
     expect(html).not.toContain('Stop their emails');
   });
 
-  test('whose emails are stopped have left, are never mailed again, and nothing on the desk takes it back', async () => {
+  test('a subscriber whose emails the desk stops is unsubscribed, never mailed again, and the desk cannot undo it', async () => {
     const newsroom = await sampleNewsroom();
     const { world, anyone } = newsroom;
     const html = await follow(newsroom, await send(newsroom, `/desk/people/${anyone}/stop`));
@@ -87,7 +87,7 @@ describe('people on the desk', () => {
     expect([...html.matchAll(/action="([^"]+)"/g)].map(([, action]) => action)).toEqual([`/desk/people/${anyone}/erase`]);
   });
 
-  test('are erased only when the box is ticked, and then nothing is left but the code of the address', async () => {
+  test('a subscriber on the desk is erased only when the box is ticked, and only the keyed hash of the address stays', async () => {
     const newsroom = await sampleNewsroom();
     const { world, anyone } = newsroom;
     const unconfirmed = await send(newsroom, `/desk/people/${anyone}/erase`);
@@ -100,14 +100,14 @@ describe('people on the desk', () => {
     expect(await world.suppressions.has(anyone)).toBe(true);
   });
 
-  test('whom nobody knows have no page', async () => {
+  test('an unknown subscriber has no page on the desk', async () => {
     const newsroom = await sampleNewsroom();
     expect((await newsroom.ask(`/desk/people/${subscriberId(9)}`)).status).toBe(404);
     expect((await newsroom.ask('/desk/people/nobody')).status).toBe(404);
     expect((await send(newsroom, '/desk/people/nobody/stop')).status).toBe(404);
   });
 
-  test('are exported as a file that opens in a spreadsheet, and the audit log says so', async () => {
+  test('subscribers are exported as a file for spreadsheets, and the audit log says so', async () => {
     const newsroom = await sampleNewsroom({ people: [{ name: 'Zoë', address: 'z@example.org' }, { name: '=1+1' }] });
     const answer = await send(newsroom, '/desk/people/export');
     const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -125,7 +125,7 @@ describe('an import on the desk', () => {
   const LIST =
     'email,name,topics\nnew@example.org,New,\nperson0@avon.example.org,Known,\nwrong,W,\nthird@example.org,T,medicaton\nnew@example.org,,\n';
 
-  test('shows what will become of each row and why, and nothing happens until the button is pressed', async () => {
+  test('an import on the desk shows each row’s outcome and reason, and does nothing until the button is pressed', async () => {
     const newsroom = await sampleNewsroom();
     const { world } = newsroom;
     await world.suppressions.add(world.subscribers.idOf('gone@example.org'), 'complained', newsroom.time.now);
@@ -161,7 +161,7 @@ describe('an import on the desk', () => {
     for (const phrase of ['Began to import 1 person', 'Uploaded a list of 6 rows']) expect(log).toContain(phrase);
   });
 
-  test('that is long is worked on by the tick, page by page to look at', async () => {
+  test('an import on the desk of a long list is worked on by ticks, and shown page by page', async () => {
     const newsroom = await sampleNewsroom();
     const long = `email\n${Array.from({ length: 1230 }, (_, i) => `p${i}@example.org`).join('\n')}\n`;
     const url = (await upload(newsroom, long)).headers.get('location') ?? '';
@@ -178,7 +178,7 @@ describe('an import on the desk', () => {
     expect(await newsroom.page(url)).toMatch('The import is done.');
   });
 
-  test('can be given up before and while it runs, for good', async () => {
+  test('an import on the desk can be stopped for good before it begins', async () => {
     const newsroom = await sampleNewsroom();
     const url = (await upload(newsroom, LIST)).headers.get('location') ?? '';
     expect(await follow(newsroom, await send(newsroom, `${url}/stop`))).toMatch('This import is stopped.');
@@ -197,7 +197,7 @@ describe('an import on the desk', () => {
       { statement: 'They agreed at the spring session.', sure: 'yes' },
       'No column is called “email”.',
     ],
-  ])('%s is not begun, and what was typed is not lost', async (_, list, fields, expected) => {
+  ])('an import on the desk %s is refused, and keeps what was typed', async (_, list, fields, expected) => {
     const newsroom = await sampleNewsroom();
     const answer = await upload(newsroom, list, { ...fields });
     const html = await answer.text();
@@ -208,7 +208,7 @@ describe('an import on the desk', () => {
     expect(await newsroom.world.imports.latest()).toEqual([]);
   });
 
-  test('that does not exist has no page, no file and no buttons', async () => {
+  test('an unknown import on the desk has no page, no file and no buttons', async () => {
     const newsroom = await sampleNewsroom();
     for (const path of ['/desk/import/nothing', '/desk/import/nothing/refused.csv']) expect((await newsroom.ask(path)).status).toBe(404);
     for (const decision of ['begin', 'stop']) expect((await send(newsroom, `/desk/import/nothing/${decision}`)).status).toBe(404);
@@ -216,7 +216,7 @@ describe('an import on the desk', () => {
 });
 
 describe('the audit log', () => {
-  test('holds what was decided on the desk, in words and without an address', async () => {
+  test('the audit log has each decision of the desk in words, without an address', async () => {
     const newsroom = await sampleNewsroom();
     await send(newsroom, '/desk/pause', { reason: 'Wait' });
     await send(newsroom, '/desk/resume');
@@ -241,7 +241,7 @@ describe('the audit log', () => {
     expect(html).not.toMatch(/avon\.example\.org/);
   });
 
-  test('is read page by page', async () => {
+  test('the audit log is read page by page', async () => {
     const newsroom = await sampleNewsroom();
     for (let i = 0; i < 60; i += 1)
       await newsroom.world.audit.record({ at: newsroom.time.now.add({ seconds: i }), by: 'Sam', did: 'exported', people: 100 + i });

@@ -7,9 +7,9 @@ import { sampleNewsroom } from '#tests/web/sample-newsroom';
 export const ALERT = 'alert-what-we-learned' as PublicationId;
 export const X = 'x-what-we-learned' as PublicationId;
 export const GROUP: GroupAddress = { publication: ALERT, chunk: 0, group: 0 };
-export const lost = { kind: 'unknown', why: 'the wire broke' } as const;
+export const lost = { kind: 'unknown', why: 'the connection broke' } as const;
 
-/** It is some minutes past nine: of so many readers the mail is held, and of so many it is still being found out. */
+/** A newsroom some minutes past nine: `held` readers' emails are held, `sought` readers' outcomes are still being found out. */
 export async function unknownOutcomeNewsroom({ held = 2, sought = 0, sent = 0 }) {
   const people = Array.from({ length: held + sought + sent }, (_, i) => ({ name: `Reader ${i}`, address: `reader${i}@avon.example.org` }));
   const newsroom = await sampleNewsroom({ people });
@@ -28,7 +28,7 @@ export async function unknownOutcomeNewsroom({ held = 2, sought = 0, sent = 0 })
   return { ...newsroom, ids: unknown.map(([id]) => id) };
 }
 
-/** It is some minutes past nine: what became of the post on X nobody knows, and it is held. */
+/** A newsroom some minutes past nine whose post on X has an unknown outcome and is held. */
 export async function unknownOutcomePost() {
   const newsroom = await sampleNewsroom();
   const { channel } = newsroom.world;

@@ -10,15 +10,15 @@ import { publicSite } from '#web/site/public';
 
 const crash = () => Promise.reject(new Error('crash'));
 
-/** The answer when she presses the button, and this world breaks off. */
+/** The answer when the reader presses the button while a port of this world fails. */
 async function brokenOff(world: World, path: string, now: Temporal.Instant): Promise<Response> {
   const site = publicSite(world);
   site.onError((_, c) => c.text('crash', 500));
   return site.request(`${SITE}${path}`, { method: 'POST' }, { event: { requestContext: { timeEpoch: now.epochMilliseconds } } });
 }
 
-describe('her confirmation', () => {
-  test('is a button on a page: opening the page changes nothing, however often and in which way', async () => {
+describe('a confirmation', () => {
+  test('a confirmation needs a button press: opening its page changes nothing, however often and by whatever method', async () => {
     const newsroom = await sampleNewsroom({ people: [] });
     const path = await subscribed(newsroom);
     for (let time = 0; time < 3; time += 1) for (const method of ['GET', 'HEAD', 'OPTIONS']) await newsroom.ask(path, { method });
@@ -30,7 +30,7 @@ describe('her confirmation', () => {
     expect([answer.headers.get('Cache-Control'), answer.headers.get('X-Robots-Tag')]).toEqual(['no-store', 'noindex, nofollow']);
   });
 
-  test('makes her a subscriber with what she chose and the words that she agreed to, once and for all', async () => {
+  test('a confirmation makes the reader a subscriber with the chosen emails and the agreed wording, once', async () => {
     const newsroom = await sampleNewsroom({ people: [] });
     const { world } = newsroom;
     const path = await subscribed(newsroom, { name: ' Zoë  O’Neill ', organisation: 'avon', topic: 'medication' });
@@ -42,8 +42,8 @@ describe('her confirmation', () => {
     pages.add(`200 ${await newsroom.page(path)}`);
     expect(pages.size).toBe(1);
     const id = world.subscribers.idOf('zoe@example.org');
-    const her = await world.subscribers.find(id);
-    expect(her).toMatchObject({
+    const subscriber = await world.subscribers.find(id);
+    expect(subscriber).toMatchObject({
       status: 'confirmed',
       name: 'Zoë O’Neill',
       frequency: 'weekly',
@@ -51,24 +51,27 @@ describe('her confirmation', () => {
       organisation: 'avon',
       version: 1,
     });
-    expect(her?.consent).toMatchObject({ by: 'confirmation', page: '/subscribe' });
-    expect(await world.texts.get(her?.consent?.wording ?? '')).toBe(consentWording(rulesOf(RULES)));
+    expect(subscriber?.consent).toMatchObject({ by: 'confirmation', page: '/subscribe' });
+    expect(await world.texts.get(subscriber?.consent?.wording ?? '')).toBe(consentWording(rulesOf(RULES)));
     expect(await world.signups.find(id)).toBeUndefined();
     expect(await world.transactional.to(id)).toEqual([]);
   });
 
-  test.each(['unsubscribed', 'bounced', 'complained'] as const)('brings back somebody who has %s, with her new choices', async (status) => {
-    const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org', status, frequency: 'each' }] });
-    const { world } = newsroom;
-    const id = world.subscribers.idOf('zoe@example.org');
-    await world.suppressions.add(id, status, newsroom.time.now);
-    await newsroom.ask(await subscribed(newsroom), { method: 'POST' });
-    expect(await world.subscribers.find(id)).toMatchObject({ status: 'confirmed', frequency: 'weekly' });
-    expect((await world.subscribers.find(id))?.unsubscribed).toBeUndefined();
-    expect(await world.suppressions.has(id)).toBe(false);
-  });
+  test.each(['unsubscribed', 'bounced', 'complained'] as const)(
+    'a confirmation brings back a reader who has %s, with the new choices',
+    async (status) => {
+      const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org', status, frequency: 'each' }] });
+      const { world } = newsroom;
+      const id = world.subscribers.idOf('zoe@example.org');
+      await world.suppressions.add(id, status, newsroom.time.now);
+      await newsroom.ask(await subscribed(newsroom), { method: 'POST' });
+      expect(await world.subscribers.find(id)).toMatchObject({ status: 'confirmed', frequency: 'weekly' });
+      expect((await world.subscribers.find(id))?.unsubscribed).toBeUndefined();
+      expect(await world.suppressions.has(id)).toBe(false);
+    },
+  );
 
-  test('does not bring back somebody who has left since, by an old letter', async () => {
+  test('a confirmation link used before an unsubscribe does not bring the reader back', async () => {
     const newsroom = await sampleNewsroom({ people: [] });
     const path = await subscribed(newsroom);
     await newsroom.ask(path, { method: 'POST' });
@@ -80,7 +83,7 @@ describe('her confirmation', () => {
     expect(await newsroom.world.suppressions.has(id)).toBe(true);
   });
 
-  test('can be given for seven days, and with no other word than ours', async () => {
+  test('a confirmation works for seven days, and with no token but its own', async () => {
     const newsroom = await sampleNewsroom({ people: [] });
     const path = await subscribed(newsroom);
     const late = newsroom.time.now.add({ hours: 7 * 24 + 2 });
@@ -102,7 +105,7 @@ describe('her confirmation', () => {
     expect((await newsroom.world.subscribers.page(undefined, 10)).subscribers).toEqual([]);
   });
 
-  test('that breaks off anywhere is finished when she presses again', async () => {
+  test('a confirmation that fails half-way is finished when the button is pressed again', async () => {
     for (const [port, method] of [
       ['suppressions', 'reopen'],
       ['transactional', 'removeAllTo'],
@@ -143,7 +146,7 @@ describe('a change of address', () => {
     return { ...newsroom, from, to, path: `/c/${world.tokens.sign('confirm', to, time.now.add({ hours: 168 }))}` };
   };
 
-  test('takes her choices and consent along, and says goodbye to the old address, once', async () => {
+  test('a change of address moves choices and consent, and unsubscribes the old address, once', async () => {
     const { world, ask, page, from, to, path } = await asked();
     expect(await page(path)).toMatch('Yes, use this address');
     for (let time = 0; time < 2; time += 1) expect((await ask(path, { method: 'POST' })).status).toBe(200);
@@ -157,7 +160,7 @@ describe('a change of address', () => {
     expect([await world.suppressions.has(from), await world.suppressions.has(to)]).toEqual([true, false]);
   });
 
-  test('that breaks off half-way is finished when she presses again', async () => {
+  test('a change of address that fails half-way is finished when the button is pressed again', async () => {
     for (const [port, method] of [
       ['subscribers', 'unsubscribe'],
       ['transactional', 'removeAllTo'],
@@ -174,7 +177,7 @@ describe('a change of address', () => {
     }
   });
 
-  test('is void once she has said goodbye at the old one, or has moved elsewhere', async () => {
+  test('a change of address is void once the old address is unsubscribed or has moved elsewhere', async () => {
     for (const method of ['one-click', 'moved'] as const) {
       const { world, ask, from, to, path, time } = await asked();
       await world.suppressions.add(from, 'unsubscribed', time.now);
@@ -185,7 +188,7 @@ describe('a change of address', () => {
   });
 });
 
-test('any name arrives as it was typed: in her record, on the page, and in what greets her', async () => {
+test('any name of a reader is kept as it was typed, in the record and on the confirmation page', async () => {
   const names = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((name) => [...oneLine(name)].length <= 80);
   await fc.assert(
     fc.asyncProperty(names, async (name) => {

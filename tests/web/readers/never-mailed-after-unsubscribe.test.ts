@@ -1,4 +1,4 @@
-// The promise "never after goodbye", over the real flow in a world in memory: whatever happens afterwards.
+// The promise "never mailed after an unsubscribe", over the real flow in an in-memory world, whatever happens afterwards.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readReceivedMails } from '#adapters/ses/received-mail';
@@ -22,7 +22,7 @@ Text.
 `;
 const DAYS = [12, 13, 16, 17, 18, 19, 20];
 
-/** Somebody who has left, and everything that may try to bring her back. */
+/** A reader who has unsubscribed, and everything that may try to bring them back. */
 async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten') {
   const files = Object.fromEntries(DAYS.map((day) => [`posts/day-${day}.md`, post(day)]));
   const newsroom = await sampleNewsroom({ people: [{}, {}], files, at: '2019-09-12T08:00' });
@@ -30,7 +30,7 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
   const address = 'person0@avon.example.org';
   await newsroom.moveTo('2019-09-12T09:00');
   const old = await world.subscribers.find(anyone);
-  if (!old) throw new Error('Nobody is here.');
+  if (!old) throw new Error('The sample newsroom has no person0.');
   const preferences = `/p/${world.tokens.sign('preferences', anyone, time.now.add({ hours: 45 * 24 }))}`;
   const unsubscribeUrl = `/u/${world.tokens.sign('unsubscribe', anyone)}`;
   const submit = (path: string, fields: Record<string, string> = {}) =>
@@ -59,26 +59,26 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
     },
     'a stale record is saved': stale({}),
     'a stale record is saved as confirmed': stale({ status: 'confirmed', confirmedAt: time.now }),
-    'a list brings her as if new': async () => void (await world.subscribers.save(asNew)),
-    'she changes what she gets, in an old window': async () => void (await submit(preferences, { frequency: 'each', name: 'Ama' })),
-    'she pauses, in an old window': async () => void (await submit(`${preferences}/pause`, { day: '18', month: '9', year: '2019' })),
-    'she ends a break, in an old window': async () => void (await submit(`${preferences}/pause`, { again: 'now' })),
-    'she names another address, in an old window': async () =>
+    'an import brings the reader as if new': async () => void (await world.subscribers.save(asNew)),
+    'the reader changes preferences, in an old window': async () => void (await submit(preferences, { frequency: 'each', name: 'Ama' })),
+    'the reader pauses, in an old window': async () => void (await submit(`${preferences}/pause`, { day: '18', month: '9', year: '2019' })),
+    'the reader ends a pause, in an old window': async () => void (await submit(`${preferences}/pause`, { again: 'now' })),
+    'the reader asks for another address, in an old window': async () =>
       void (await submit(`${preferences}/address`, { address: 'new@avon.example.org' })),
-    'she asks for a link': async () => void (await submit(`${preferences}/link`)),
-    'somebody types her address into the form': async () =>
+    'the reader asks for a link': async () => void (await submit(`${preferences}/link`)),
+    'someone signs up with the address': async () =>
       void (await submit('/subscribe', { address, email: address, name: 'Ama', frequency: 'each', organisation: 'avon' })),
-    'another reader wants to move to her address': async () => {
+    'another reader asks to move to the address': async () => {
       const other = world.tokens.sign('preferences', world.subscribers.idOf('person1@avon.example.org'), time.now.add({ hours: 1 }));
       await submit(`/p/${other}/address`, { address });
     },
-    'a scanner opens every page of hers': async () => {
+    'a scanner opens every page of the reader': async () => {
       for (const path of [unsubscribeUrl, preferences, `${preferences}/held`, `${preferences}/forget`]) {
         const html = await newsroom.page(path);
         for (const [, link = ''] of html.matchAll(/(?:href|action)="(\/[^"]+)"/g)) await newsroom.ask(link);
       }
     },
-    'the button to leave is pressed again': async () => void (await submit(unsubscribeUrl, { 'List-Unsubscribe': 'One-Click' })),
+    'the one-click button is pressed again': async () => void (await submit(unsubscribeUrl, { 'List-Unsubscribe': 'One-Click' })),
     'the store is rewound and restored': async () => {
       const eventArchive = eventArchiveOf(newsroom.mails, () => point);
       const sendingSwitch = { off: async () => undefined, on: async () => undefined };
@@ -89,10 +89,10 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
       await restore({ ...world, eventArchive, sendingSwitch }, { point, now: time.now, rewind });
     },
     'the programme lead says that it was a scanner': async () => {
-      // Of a goodbye by one click she may say so, and be believed: that is another test's.
+      // The desk may undo a one-click unsubscribe as a scanner's: another test covers that.
       if (method !== 'one-click') await world.suppressions.reopen(anyone, 'scanner', time.now);
     },
-    'she undoes it two days later': async () => {
+    'the reader undoes it two days later': async () => {
       const undo = world.tokens.sign('undo', anyone, time.now.add({ hours: 24 }));
       if (day > 1) await submit(`/undo/${undo}`);
     },
@@ -107,7 +107,7 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
 
 type Event = keyof Awaited<ReturnType<typeof unsubscribed>>['events'];
 
-test('whoever has left is never mailed again without her own word, whatever else happens, and others are', {
+test('a reader who has unsubscribed is never mailed again without confirming, whatever else happens, and others are', {
   timeout: 120_000,
 }, async () => {
   const { events: known } = await unsubscribed('page');

@@ -7,7 +7,7 @@ type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
 const AT = '2019-09-12T08:00';
 const CHOICES = { frequency: 'weekly', topics: 'medication', name: 'Zoë O’Neill', organisation: '' };
 
-/** A reader with a link to her preferences. */
+/** A reader with a link to their preferences. */
 async function reader(more: Partial<Subscriber> = {}) {
   const newsroom = await sampleNewsroom({ people: [more, {}], at: AT });
   const { world, anyone, time } = newsroom;
@@ -16,18 +16,18 @@ async function reader(more: Partial<Subscriber> = {}) {
     const body = new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one])));
     return newsroom.ask(`${here}${path}`, { method: 'POST', body, headers });
   };
-  const her = async () => await world.subscribers.find(anyone);
-  return { newsroom, world, anyone, here, send, her };
+  const subscriber = async () => await world.subscribers.find(anyone);
+  return { newsroom, world, anyone, here, send, subscriber };
 }
 
-/** What a browser shows after a form: the page it is sent on to. */
+/** What a browser shows after a form: the page of the redirect. */
 async function followed(newsroom: Newsroom, answer: Response): Promise<string> {
   expect(answer.status).toBe(303);
   return newsroom.page(answer.headers.get('Location') ?? '');
 }
 
-describe('the page of her preferences', () => {
-  test('says in words what she gets, and shows the form as she chose', async () => {
+describe('the preferences page', () => {
+  test('the preferences page says in words what the reader gets, and shows the form as chosen', async () => {
     const { newsroom, here } = await reader({ frequency: 'weekly', topics: ['medication' as never] });
     const html = await newsroom.page(here);
     expect(html).toMatch('the weekly digest');
@@ -38,25 +38,25 @@ describe('the page of her preferences', () => {
     expect(html).toMatch('noindex');
   });
 
-  test('saves what she chooses, and then says what she gets now', async () => {
-    const { newsroom, send, her } = await reader();
+  test('the preferences page saves what is chosen, and then says what the reader gets now', async () => {
+    const { newsroom, send, subscriber } = await reader();
     const html = await followed(newsroom, await send('', CHOICES));
     expect(html).toMatch('Your changes are saved.');
     expect(html).toMatch('Zoë O’Neill');
-    const { frequency, topics, name, organisation, status } = (await her()) ?? {};
+    const { frequency, topics, name, organisation, status } = (await subscriber()) ?? {};
     expect([frequency, topics, name, organisation, status]).toEqual(['weekly', ['medication'], 'Zoë O’Neill', undefined, 'confirmed']);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
   });
 
-  test('takes every topic as all topics, those of tomorrow too', async () => {
-    const { send, her } = await reader();
+  test('the preferences page saves every topic as all topics, later ones included', async () => {
+    const { send, subscriber } = await reader();
     await send('', { ...CHOICES, topics: ['medication', 'leadership'] });
-    expect((await her())?.topics).toEqual([]);
+    expect((await subscriber())?.topics).toEqual([]);
   });
 
-  test('says what is wrong, beside the field and above, and keeps what was typed', async () => {
-    const { send, her } = await reader();
+  test('the preferences page says what is wrong, beside the field and above, and keeps what was typed', async () => {
+    const { send, subscriber } = await reader();
     const name = 'x'.repeat(81);
     const answer = await send('', { ...CHOICES, frequency: 'hourly', name });
     const html = await answer.text();
@@ -68,11 +68,11 @@ describe('the page of her preferences', () => {
     }
     expect(html).toMatch(name);
     expect(html).toMatch(/value="medication" checked/);
-    expect((await her())?.frequency).toBe('each');
+    expect((await subscriber())?.frequency).toBe('each');
   });
 
-  test('does not overwrite what changed while she looked at it', async () => {
-    const { world, send, her, anyone, newsroom } = await reader();
+  test('the preferences page does not overwrite an unsubscribe that came while it was open', async () => {
+    const { world, send, subscriber, anyone, newsroom } = await reader();
     const find = world.subscribers.find;
     let read = 0;
     world.subscribers.find = async (id) => {
@@ -82,32 +82,32 @@ describe('the page of her preferences', () => {
       return found;
     };
     await send('', CHOICES);
-    expect((await her())?.status).toBe('unsubscribed');
+    expect((await subscriber())?.status).toBe('unsubscribed');
   });
 
-  test('takes no form that a page of somebody else has sent', async () => {
-    const { send, her } = await reader();
+  test('the preferences page refuses a form that another site sent', async () => {
+    const { send, subscriber } = await reader();
     expect((await send('', CHOICES, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
-    expect((await her())?.frequency).toBe('each');
+    expect((await subscriber())?.frequency).toBe('each');
     expect((await send('', CHOICES, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(303);
   });
 
   test.each(['unsubscribed', 'pending-unsubscribe', 'bounced', 'complained'] as const)(
-    'is not there for somebody of whom "%s" stands, and changes nothing',
+    'the preferences page is closed to a reader whose active suppression is %s, and changes nothing',
     async (why) => {
-      const { world, anyone, newsroom, here, send, her } = await reader();
+      const { world, anyone, newsroom, here, send, subscriber } = await reader();
       await world.suppressions.add(anyone, why, newsroom.time.now);
       expect(await newsroom.page(here)).not.toMatch('Save changes');
       await send('', CHOICES);
       await send('/pause', { again: 'now' });
-      expect((await her())?.frequency).toBe('each');
+      expect((await subscriber())?.frequency).toBe('each');
       expect(await world.suppressions.has(anyone)).toBe(true);
     },
   );
 });
 
-describe('a break', () => {
-  test('keeps her from being mailed until its day, and one button ends it', async () => {
+describe('a reader’s pause', () => {
+  test('a reader’s pause keeps emails away until its day, and one button ends it', async () => {
     const { newsroom, send, here } = await reader();
     expect(await followed(newsroom, await send('/pause', { day: '13', month: '9', year: '2019' }))).toMatch('Friday 13 September 2019');
     await newsroom.moveTo('2019-09-12T09:00');
@@ -117,7 +117,7 @@ describe('a break', () => {
     expect(await newsroom.page(here)).not.toMatch('Start again now');
   });
 
-  test('that she takes when an email is already being sent keeps that from her too, and the ledger says why', async () => {
+  test('a reader’s pause set while an email is being sent still stops that email, and the ledger says why', async () => {
     const { newsroom, world, anyone, send } = await reader();
     const read = world.subscribers.readForSending;
     world.subscribers.readForSending = async (ids) => {
@@ -137,18 +137,18 @@ describe('a break', () => {
     [{ day: '12', month: '9', year: '2019' }, 'after today'],
     [{ day: '12', month: '10', year: '2029' }, 'next 12 months'],
     [{ day: 'x', month: '10', year: '19' }, 'real date'],
-  ])('is not taken until %j: %s', async (typed, sentence) => {
-    const { send, her } = await reader();
+  ])('a reader’s pause until %j is refused: %s', async (typed, sentence) => {
+    const { send, subscriber } = await reader();
     const answer = await send('/pause', typed);
     const html = await answer.text();
     expect([answer.status, html.includes(sentence)]).toEqual([422, true]);
     for (const value of Object.values(typed)) expect(html).toMatch(`value="${value}"`);
-    expect((await her())?.pausedUntil).toBeUndefined();
+    expect((await subscriber())?.pausedUntil).toBeUndefined();
   });
 });
 
-describe('a link that is too old', () => {
-  test('shows nothing of her, and sends a new one by a button, once a day', async () => {
+describe('an expired preferences link', () => {
+  test('an expired preferences link shows nothing of the reader, and sends a new one by a button, once a day', async () => {
     const { newsroom, here } = await reader();
     newsroom.time.now = newsroom.london('2019-11-12T08:00');
     for (const path of ['', '/held', '/held.json', '/forget']) {
@@ -165,7 +165,7 @@ describe('a link that is too old', () => {
     expect(newsroom.mails.map(({ to }) => to)).toEqual(['person0@avon.example.org']);
   });
 
-  test('sends none to somebody who has left, with the same answer', async () => {
+  test('an expired preferences link of an unsubscribed reader sends nothing, with the same answer', async () => {
     const { newsroom, here, world, anyone } = await reader();
     newsroom.time.now = newsroom.london('2019-11-12T08:00');
     const answer = await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text();
@@ -178,20 +178,20 @@ describe('a link that is too old', () => {
   });
 });
 
-describe('another address', () => {
-  test('is asked whether it is hers, and the old one is told; nothing has changed', async () => {
-    const { newsroom, send, her, world, anyone } = await reader();
+describe('a new address on the preferences page', () => {
+  test('a new address must be confirmed, and the old one is told; nothing changes before', async () => {
+    const { newsroom, send, subscriber, world, anyone } = await reader();
     const html = await (await send('/address', { address: 'ama@devon.example.org' })).text();
     expect(html).toMatch('ama@devon.example.org');
     await newsroom.sendLetters();
     expect(newsroom.mails.map(({ to }) => to).toSorted()).toEqual(['ama@devon.example.org', 'person0@avon.example.org']);
-    expect((await her())?.status).toBe('confirmed');
+    expect((await subscriber())?.status).toBe('confirmed');
     const signup = await world.signups.find(world.subscribers.idOf('ama@devon.example.org'));
     expect(signup).toMatchObject({ address: 'ama@devon.example.org', changesAddressOf: anyone, name: 'Ama', organisation: 'avon' });
     expect(await world.texts.get(signup?.wording ?? '')).toMatch('Press the button');
   });
 
-  test('gives the same answer whether or not the address is known', async () => {
+  test('a new address gets the same answer whether or not we know it', async () => {
     const [known, unknown] = await Promise.all(
       ['person1@avon.example.org', 'person9@avon.example.org'].map(async (address) => {
         const { newsroom, send } = await reader();
@@ -207,7 +207,7 @@ describe('another address', () => {
     ['', 'Enter your new email address'],
     ['ama at example', 'like name@example.com'],
     ['PERSON0@avon.example.org', 'go to this address already'],
-  ])('"%s" is not taken: %s', async (address, sentence) => {
+  ])('the new address "%s" is refused: %s', async (address, sentence) => {
     const { newsroom, send } = await reader();
     const answer = await send('/address', { address });
     const html = await answer.text();
@@ -215,7 +215,7 @@ describe('another address', () => {
     expect(newsroom.enqueued.transactional).toEqual([]);
   });
 
-  test('can be asked for three times a day, so that nobody can write to the world through us', async () => {
+  test('a new address can be asked for three times a day, so that the form cannot be used to mail strangers', async () => {
     const { newsroom, send } = await reader();
     for (const n of [1, 2, 3]) expect((await send('/address', { address: `a${n}@example.org` })).status).toBe(200);
     expect((await send('/address', { address: 'a4@example.org' })).status).toBe(422);
@@ -224,14 +224,17 @@ describe('another address', () => {
   });
 });
 
-describe('what is held about her', () => {
-  test('is shown whole, and the file says the same', async () => {
+describe('the subject access page', () => {
+  test('the subject access page shows all data about the reader, and its file says the same', async () => {
     const { newsroom, world, anyone, here, send } = await reader();
     const wording = await world.texts.put('You will get our emails.\nYou can stop at any time.');
-    const her = await world.subscribers.find(anyone);
+    const subscriber = await world.subscribers.find(anyone);
     const now = newsroom.time.now;
-    if (her)
-      await world.subscribers.save({ ...her, consent: { by: 'confirmation', wording, page: '/subscribe', asked: now, confirmed: now } });
+    if (subscriber)
+      await world.subscribers.save({
+        ...subscriber,
+        consent: { by: 'confirmation', wording, page: '/subscribe', asked: now, confirmed: now },
+      });
     await newsroom.moveTo('2019-09-12T09:00');
     await send('/address', { address: 'ama@devon.example.org' });
     await world.bounces.record(anyone, { publication: 'digest-weekly-2019-09-05' as never, at: now });
@@ -257,7 +260,7 @@ describe('what is held about her', () => {
     expect(report.letters).toHaveLength(1);
   });
 
-  test('is still answered after she has left', async () => {
+  test('the subject access page still answers after an unsubscribe', async () => {
     const { newsroom, world, anyone, here } = await reader();
     await world.suppressions.add(anyone, 'unsubscribed', newsroom.time.now);
     await world.subscribers.unsubscribe(anyone, newsroom.time.now, 'mail');
@@ -265,15 +268,15 @@ describe('what is held about her', () => {
   });
 });
 
-describe('being forgotten', () => {
-  test('takes one button, and leaves nothing but the mark, however often it is pressed', async () => {
-    const { newsroom, world, anyone, here, send, her } = await reader();
+describe('erasure by the reader', () => {
+  test('erasure by the reader takes one button and leaves only the keyed hash, however often it is pressed', async () => {
+    const { newsroom, world, anyone, here, send, subscriber } = await reader();
     await newsroom.moveTo('2019-09-12T09:00');
     await send('/address', { address: 'ama@devon.example.org' });
     await world.signups.put({ ...(await signupOf(newsroom)), id: anyone, address: 'person0@avon.example.org' });
     expect(await newsroom.page(`${here}/forget`)).toMatch('Forget me');
     for (let time = 0; time < 2; time += 1) expect(await (await send('/forget')).text()).toMatch('coded mark');
-    expect(await her()).toBeUndefined();
+    expect(await subscriber()).toBeUndefined();
     expect(await world.signups.find(anyone)).toBeUndefined();
     expect(await world.signups.find(world.subscribers.idOf('ama@devon.example.org'))).toBeUndefined();
     expect(await world.transactional.to(anyone)).toEqual([]);
@@ -283,10 +286,10 @@ describe('being forgotten', () => {
     expect(report).not.toMatch(/person0|Ama|devon/);
   });
 
-  test('is not done by opening the page', async () => {
-    const { newsroom, here, her } = await reader();
+  test('erasure by the reader does not happen by opening the page', async () => {
+    const { newsroom, here, subscriber } = await reader();
     await newsroom.page(`${here}/forget`);
-    expect((await her())?.status).toBe('confirmed');
+    expect((await subscriber())?.status).toBe('confirmed');
   });
 });
 

@@ -4,8 +4,8 @@ import { CONSENT_VERSION, posted, subscribed } from '#tests/web/readers/subscrib
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { publicSite } from '#web/site/public';
 
-describe('the form', () => {
-  test('says who sends, what and how often, how to stop, and how details are looked after, and ticks nothing', async () => {
+describe('the sign-up form', () => {
+  test('the sign-up form says who sends, what and how often, how to stop, and how details are used, and ticks nothing', async () => {
     const newsroom = await sampleNewsroom();
     const html = await newsroom.page('/subscribe');
     for (const phrase of [
@@ -20,14 +20,14 @@ describe('the form', () => {
     expect(html.match(/<h1/g)).toHaveLength(1);
   });
 
-  test('names the trust that hosts us, where there is one', async () => {
+  test('the sign-up form names the host, if there is one', async () => {
     const newsroom = await sampleNewsroom({
       files: { 'newsroom.yaml': `${RULES}host:\n  name: Example Partnership NHS Trust\n  postal_address: 1 Trust Road, Exeter EX1 1AA\n` },
     });
     expect(await newsroom.page('/subscribe')).toMatch('hosted by Example Partnership NHS Trust');
   });
 
-  test('comes back with what was typed and a sentence for each thing to mend', async () => {
+  test('the sign-up form comes back with what was typed and a sentence for each mistake', async () => {
     const newsroom = await sampleNewsroom();
     const answer = await newsroom.ask(
       '/subscribe',
@@ -45,7 +45,7 @@ describe('the form', () => {
     expect(newsroom.enqueued.transactional).toEqual([]);
   });
 
-  test('that a machine has filled in is taken for nothing, and says so to nobody', async () => {
+  test('the sign-up form filled in by a machine is ignored, with the usual answer', async () => {
     const newsroom = await sampleNewsroom();
     const trapped = await newsroom.ask('/subscribe', posted({ subject: 'Cheap watches' }));
     const honest = await newsroom.ask('/subscribe', posted());
@@ -53,7 +53,7 @@ describe('the form', () => {
     expect(newsroom.enqueued.transactional).toHaveLength(1);
   });
 
-  test('that shows other words than ours are now is shown anew, with what was typed', async () => {
+  test('the sign-up form with an outdated consent wording comes back with the present one, and with what was typed', async () => {
     const newsroom = await sampleNewsroom();
     for (const wording of ['', '0000000000000000']) {
       const answer = await newsroom.ask('/subscribe', posted({ wording }));
@@ -63,7 +63,7 @@ describe('the form', () => {
     expect(newsroom.enqueued.transactional).toEqual([]);
   });
 
-  test('asks a question when there are too many, and takes the answer', async () => {
+  test('the sign-up form asks a question when too many forms come, and takes the answer', async () => {
     const newsroom = await sampleNewsroom();
     for (let i = 0; i < 20; i += 1) await newsroom.ask('/subscribe', posted({ email: `person${i}@example.org` }));
     const asked = await newsroom.ask('/subscribe', posted());
@@ -82,7 +82,7 @@ describe('the form', () => {
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/subscribe/check']);
   });
 
-  test('of a trust’s intranet posts to us as it stands, and is said to have stood there', async () => {
+  test('the sign-up form of a trust’s intranet posts to us without changes, and the consent says where it was', async () => {
     const newsroom = await sampleNewsroom();
     const html = await newsroom.page('/subscribe/form?organisation=avon');
     const form = (/<textarea[^>]*>([\s\S]*)<\/textarea>/.exec(html)?.[1] ?? '')
@@ -104,7 +104,7 @@ describe('the form', () => {
   });
 });
 
-test('who asks the pages around the site cannot claim to be another network each time', async () => {
+test('a sign-up that bypasses CloudFront cannot claim another network each time', async () => {
   const newsroom = await sampleNewsroom();
   const site = publicSite(newsroom.world, 'the word');
   const event = { event: { requestContext: { timeEpoch: newsroom.time.now.epochMilliseconds, http: { sourceIp: '203.0.113.9' } } } };
@@ -118,10 +118,10 @@ test('who asks the pages around the site cannot claim to be another network each
   expect(through.filter((one) => one === 429)).toHaveLength(0);
 });
 
-describe('what anybody can see of whether an address is known', () => {
+describe('the answer to a sign-up', () => {
   const states = ['unknown', 'confirmed', 'unsubscribed', 'bounced', 'complained', 'erased', 'waiting to confirm'] as const;
 
-  test('is nothing: the answer is the same, byte for byte, and so are the calls', async () => {
+  test('the answer to a sign-up never says whether the address is known: answer and calls are the same', async () => {
     const seen: string[] = [];
     for (const state of states) {
       const newsroom = await sampleNewsroom({
@@ -143,7 +143,7 @@ describe('what anybody can see of whether an address is known', () => {
     expect(seen[0]).toMatch('enqueueTransactional');
   });
 
-  test('is told to her alone: who is on our list gets a letter that says so', async () => {
+  test('the sign-up of a known address is told only to its owner, by email', async () => {
     const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org' }] });
     expect(await subscribed(newsroom, { name: 'Somebody else' })).toMatch(/^\/p\//);
     expect(newsroom.mails.map(({ tag }) => tag.at.publication)).toEqual(['letter-known']);
@@ -151,7 +151,7 @@ describe('what anybody can see of whether an address is known', () => {
   });
 });
 
-/** The same world, and the name of each call to it. */
+/** The same world, with the name of each call to it. */
 function listened(world: World): { world: World; calls: string[] } {
   const calls: string[] = [];
   const watch = <P extends object>(port: string, real: P): P =>

@@ -1,4 +1,4 @@
-// The form filled in, and the letter that it brings.
+// Fills in the sign-up form, and reads the email that follows.
 import { consentVersion } from '#core/privacy/consent';
 import type { Rules } from '#core/rules/rules';
 import { readNewsroom } from '#core/story/snapshot';
@@ -22,15 +22,15 @@ export const posted = (fields: Record<string, string> = {}, headers: Record<stri
   headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
 });
 
-/** The link of the newest letter, as a path. */
+/** The link of the newest transactional email, as a path. */
 function linkIn({ mails }: Newsroom): string {
   const text = new TextDecoder().decode(mails.at(-1)?.message).replaceAll('=\r\n', '').replaceAll('=3D', '=');
   const link = /https:\/\/news\.example\.org(\/[cp]\/[\w.-]+)/.exec(text)?.[1];
-  if (!link) throw new Error('the letter has no link');
+  if (!link) throw new Error('the transactional email has no link');
   return link;
 }
 
-/** Fills in the form, and says where the button of the letter leads: its path. */
+/** Fills in the form, and returns the path behind the button of the email that follows. */
 export async function subscribed(newsroom: Newsroom, fields: Record<string, string> = {}): Promise<string> {
   await newsroom.ask('/subscribe', posted(fields));
   await newsroom.sendLetters();

@@ -4,7 +4,7 @@ import { sampleNewsroom } from '#tests/web/sample-newsroom';
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-describe('a reader who leaves with one click', () => {
+describe('a one-click unsubscribe', () => {
   const multipart = () => {
     const form = new FormData();
     form.set('List-Unsubscribe', 'One-Click');
@@ -14,7 +14,7 @@ describe('a reader who leaves with one click', () => {
   test.each([
     ['a form', () => ({ method: 'POST', body: ONE_CLICK, headers: FORM })],
     ['multipart', () => ({ method: 'POST', body: multipart() })],
-  ])('has left at once, by %s, without cookie or redirect, however often it is posted', async (_, init) => {
+  ])('a one-click unsubscribe takes effect at once, by %s, without cookie or redirect, however often it is posted', async (_, init) => {
     const newsroom = await sampleNewsroom();
     const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
     for (let time = 0; time < 2; time += 1) {
@@ -35,7 +35,7 @@ describe('a reader who leaves with one click', () => {
     expect(await newsroom.world.pendingUnsubscribes.open()).toEqual([]);
   });
 
-  test('is not mailed what is already on its way to her', async () => {
+  test('a one-click unsubscribe stops an email that is already on its way', async () => {
     const newsroom = await sampleNewsroom({ people: [{}, {}] });
     await newsroom.ask(`/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`, {
       method: 'POST',
@@ -46,7 +46,7 @@ describe('a reader who leaves with one click', () => {
     expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
   });
 
-  test('is suppressed even when the list of subscribers cannot be written', async () => {
+  test('an unsubscribe is a suppression even if the subscriber table cannot be written', async () => {
     const newsroom = await sampleNewsroom();
     newsroom.world.subscribers.unsubscribe = () => Promise.reject(new Error('The table does not answer.'));
     const silent = vi.spyOn(console, 'error').mockReturnValue();
@@ -56,7 +56,7 @@ describe('a reader who leaves with one click', () => {
     expect(await newsroom.world.suppressions.has(newsroom.anyone)).toBe(true);
   });
 
-  test('can leave while the rules have a problem', async () => {
+  test('an unsubscribe works while the rules have a problem', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': 'name: [' } });
     const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
     expect((await newsroom.ask(path)).status).toBe(200);
@@ -66,8 +66,8 @@ describe('a reader who leaves with one click', () => {
   });
 });
 
-describe('the page behind the link to leave', () => {
-  test('has one button, and with it she has left', async () => {
+describe('the unsubscribe page', () => {
+  test('the unsubscribe page has one button, which unsubscribes the reader', async () => {
     const newsroom = await sampleNewsroom();
     const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
     const html = await newsroom.page(path);
@@ -79,7 +79,7 @@ describe('the page behind the link to leave', () => {
     expect((await newsroom.world.subscribers.find(newsroom.anyone))?.status).toBe('unsubscribed');
   });
 
-  test('says what to do when the link is damaged, forged or meant for something else', async () => {
+  test('the unsubscribe page says what to do if the link is damaged, forged or of another purpose', async () => {
     const newsroom = await sampleNewsroom();
     const other = newsroom.world.tokens.sign('preferences', newsroom.anyone);
     for (const token of ['preview', 'x', other, '%00', '..%2F..']) {
@@ -96,7 +96,7 @@ describe('the page behind the link to leave', () => {
   });
 });
 
-describe('somebody who has just left', () => {
+describe('undoing an unsubscribe', () => {
   const unsubscribed = async (people = [{}]) => {
     const newsroom = await sampleNewsroom({ people });
     const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
@@ -105,18 +105,18 @@ describe('somebody who has just left', () => {
   };
   const undoIn = (html: string) => /action="(\/undo\/[^"]+)"/.exec(html)?.[1] ?? '';
 
-  test('can undo it, as often as she likes, and is mailed as before', async () => {
+  test('undoing an unsubscribe works as often as it is pressed, and the reader is mailed as before', async () => {
     const { newsroom, undo } = await unsubscribed();
     for (let time = 0; time < 2; time += 1) {
       expect(await (await newsroom.ask(undo, { method: 'POST' })).text()).toMatch('You are back');
     }
-    const her = await newsroom.world.subscribers.find(newsroom.anyone);
-    expect([her?.status, her?.unsubscribed]).toEqual(['confirmed', undefined]);
+    const subscriber = await newsroom.world.subscribers.find(newsroom.anyone);
+    expect([subscriber?.status, subscriber?.unsubscribed]).toEqual(['confirmed', undefined]);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toHaveLength(1);
   });
 
-  test('sees that she has left, and for a day the button to undo it, by the link of any email', async () => {
+  test('undoing an unsubscribe is offered for a day, behind the link of any email', async () => {
     const { newsroom, path } = await unsubscribed();
     const [soon, late] = [newsroom.london('2019-09-13T07:59'), newsroom.london('2019-09-13T08:01')];
     const [within, after] = await Promise.all([soon, late].map(async (now) => (await newsroom.ask(path, {}, now)).text()));
@@ -127,7 +127,7 @@ describe('somebody who has just left', () => {
     expect(after).toMatch('href="/subscribe"');
   });
 
-  test('can undo a goodbye by one click too', async () => {
+  test('undoing an unsubscribe works after a one-click unsubscribe too', async () => {
     const newsroom = await sampleNewsroom();
     const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
     await newsroom.ask(path, { method: 'POST', body: ONE_CLICK, headers: FORM });
@@ -137,7 +137,7 @@ describe('somebody who has just left', () => {
     expect(await newsroom.world.pendingUnsubscribes.open()).toEqual([]);
   });
 
-  test('cannot undo it a day later, or after more than a goodbye, or when she is forgotten', async () => {
+  test('undoing an unsubscribe is refused a day later, after a complaint, and after an erasure', async () => {
     const { newsroom, undo } = await unsubscribed();
     await newsroom.ask(undo, { method: 'POST' }, newsroom.london('2019-09-13T10:00'));
     expect(await newsroom.world.suppressions.has(newsroom.anyone)).toBe(true);
@@ -151,7 +151,7 @@ describe('somebody who has just left', () => {
     expect(await other.newsroom.world.suppressions.has(other.newsroom.anyone)).toBe(true);
   });
 
-  test('cannot undo a move to another address: she would get everything twice', async () => {
+  test('undoing an unsubscribe is refused after a change of address: the reader would get everything twice', async () => {
     const newsroom = await sampleNewsroom();
     const { world, anyone, time } = newsroom;
     await world.suppressions.add(anyone, 'unsubscribed', time.now);
@@ -162,7 +162,7 @@ describe('somebody who has just left', () => {
     expect(await world.suppressions.has(anyone)).toBe(true);
   });
 
-  test('changes nothing by opening the link to undo, and nobody can forge one', async () => {
+  test('undoing an unsubscribe needs more than opening the link, and its link cannot be forged', async () => {
     const { newsroom, undo } = await unsubscribed();
     await newsroom.ask(undo);
     expect(await newsroom.world.suppressions.has(newsroom.anyone)).toBe(true);

@@ -14,8 +14,8 @@ beforeEach(() => {
   opened.standIn.behaviour.fault = (draft) => draft;
 });
 
-/** What the desk answers to a stranger: the way to sign in, and nothing of itself. */
-async function isDoor(answer: Response, heading = 'Sign in'): Promise<void> {
+/** Expects what the desk shows a stranger: the way to sign in, and nothing of its own. */
+async function expectSignInPage(answer: Response, heading = 'Sign in'): Promise<void> {
   expect(answer.status).toBe(401);
   expect(answer.headers.get('cache-control')).toBe('no-store');
   const html = await answer.text();
@@ -24,17 +24,17 @@ async function isDoor(answer: Response, heading = 'Sign in'): Promise<void> {
 }
 
 describe('signing in', () => {
-  test('leads by the issuer to the page that was asked for', async () => {
+  test('signing in leads by the issuer to the page that was asked for', async () => {
     const jo = opened.browser();
     const first = await jo.ask(ALERT);
     expect(await first.clone().text()).toMatch(`href="/desk/sign-in?to&#x3D;${encodeURIComponent(ALERT)}"`);
-    await isDoor(first);
+    await expectSignInPage(first);
     const back = await jo.signIn(ALERT);
     expect([back.status, back.headers.get('location')]).toEqual([303, ALERT]);
     expect((await jo.ask(ALERT)).status).toBe(200);
   });
 
-  test('gives the browser one secret that no script, no other site and no open line can have', async () => {
+  test('signing in gives the browser one secret cookie: HttpOnly, Secure, SameSite, of this host only', async () => {
     const jo = opened.browser();
     const path = await jo.sentOut();
     expect(jo.set.get('__Host-signing-in')).toMatch(/; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
@@ -43,7 +43,7 @@ describe('signing in', () => {
     expect([...jo.cookies.keys()]).toEqual(['__Host-session']);
   });
 
-  test('never takes a browser to another site afterwards', async () => {
+  test('signing in never takes a browser to another site afterwards', async () => {
     for (const to of [
       'https://evil.example',
       '//evil.example',
@@ -57,7 +57,7 @@ describe('signing in', () => {
     }
   });
 
-  test('names whoever signed in where something was decided', async () => {
+  test('signing in puts the person’s name on their decisions', async () => {
     const jo = opened.browser();
     await jo.signIn();
     await jo.post(`${ALERT}/cancel`);
@@ -66,55 +66,55 @@ describe('signing in', () => {
   });
 });
 
-describe('nobody gets in', () => {
-  test('by coming back twice with the same link', async () => {
+describe('a sign-in is refused', () => {
+  test('a sign-in is refused when the same return link is used twice', async () => {
     const jo = opened.browser();
     const path = await jo.sentOut();
     expect((await jo.ask(path)).status).toBe(303);
     jo.cookies.clear();
-    await isDoor(await jo.ask(path), 'We could not sign you in');
-    await isDoor(await jo.ask('/desk/'));
+    await expectSignInPage(await jo.ask(path), 'We could not sign you in');
+    await expectSignInPage(await jo.ask('/desk/'));
   });
 
-  test('with a link that somebody else was sent back with: nobody is signed in as another person unawares', async () => {
+  test('a sign-in is refused with a return link of someone else, so that no one gets another person’s session unawares', async () => {
     const [jo, eve] = [opened.browser(), opened.browser()];
-    const hers = await eve.sentOut();
-    await isDoor(await jo.ask(hers), 'We could not sign you in');
+    const eves = await eve.sentOut();
+    await expectSignInPage(await jo.ask(eves), 'We could not sign you in');
     await jo.sentOut();
-    await isDoor(await jo.ask(hers), 'We could not sign you in');
+    await expectSignInPage(await jo.ask(eves), 'We could not sign you in');
     expect(jo.cookies.size).toBe(0);
   });
 
-  test('with a session that was planted in the browser before', async () => {
+  test('a session planted in the browser before the sign-in is worthless', async () => {
     const jo = opened.browser();
     jo.cookies.set('__Host-session', 'planted');
     await jo.signIn();
     expect(jo.cookies.get('__Host-session')).not.toBe('planted');
     const eve = opened.browser();
     eve.cookies.set('__Host-session', 'planted');
-    await isDoor(await eve.ask('/desk/'));
+    await expectSignInPage(await eve.ask('/desk/'));
   });
 
-  test('with the session that she had before signing in again', async () => {
+  test('a session from before a new sign-in is worthless', async () => {
     const jo = opened.browser();
     await jo.signIn();
     const before = jo.cookies.get('__Host-session') ?? '';
     await jo.signIn();
     const thief = opened.browser();
     thief.cookies.set('__Host-session', before);
-    await isDoor(await thief.ask('/desk/'));
+    await expectSignInPage(await thief.ask('/desk/'));
     expect((await jo.ask('/desk/')).status).toBe(200);
   });
 
-  test('with a cookie of the name without its prefix, which other hosts can set', async () => {
+  test('a session cookie without the __Host- prefix, which other hosts can set, is refused', async () => {
     const jo = opened.browser();
     await jo.signIn();
     const eve = opened.browser();
     eve.cookies.set('session', jo.cookies.get('__Host-session') ?? '');
-    await isDoor(await eve.ask('/desk/'));
+    await expectSignInPage(await eve.ask('/desk/'));
   });
 
-  test('when the token is not right, and is told no more than that', async () => {
+  test('a sign-in with any wrong token is refused, always with the same answer', async () => {
     const faults = [{ nonce: 'another' }, { aud: 'another' }, { exp: 0 }, { email_verified: false }, { iss: 'https://example.org' }];
     const said = new Set<string>();
     for (const fault of faults) {
@@ -129,7 +129,7 @@ describe('nobody gets in', () => {
 });
 
 describe('a session', () => {
-  test('is over after two hours without use, and lasts while it is used', async () => {
+  test('a session ends after two hours without use, and lasts while it is used', async () => {
     const jo = opened.browser();
     await jo.signIn();
     for (let i = 0; i < 5; i += 1) {
@@ -137,11 +137,11 @@ describe('a session', () => {
       expect((await jo.ask('/desk/')).status).toBe(200);
     }
     opened.wait({ hours: 2 });
-    await isDoor(await jo.ask('/desk/'));
+    await expectSignInPage(await jo.ask('/desk/'));
     expect(jo.cookies.size).toBe(0);
   });
 
-  test('is over after twelve hours, however much it is used', async () => {
+  test('a session ends after twelve hours, however much it is used', async () => {
     const jo = opened.browser();
     await jo.signIn();
     for (let i = 0; i < 11; i += 1) {
@@ -149,20 +149,20 @@ describe('a session', () => {
       expect((await jo.ask('/desk/')).status).toBe(200);
     }
     opened.wait({ hours: 1 });
-    await isDoor(await jo.ask('/desk/'));
+    await expectSignInPage(await jo.ask('/desk/'));
   });
 
-  test('counts from when she showed who she is, whatever the issuer remembers of her', async () => {
+  test('a session counts from when the person authenticated, even if the issuer remembers them', async () => {
     const jo = opened.browser();
     opened.standIn.behaviour.fault = (draft) => ({
       ...draft,
       claims: { ...draft.claims, auth_time: Number(draft.claims.auth_time) - 13 * 3600 },
     });
     await jo.signIn();
-    await isDoor(await jo.ask('/desk/'));
+    await expectSignInPage(await jo.ask('/desk/'));
   });
 
-  test('that is over is forgotten at the next sign-in', async () => {
+  test('a session that has ended is deleted at the next sign-in', async () => {
     const jo = opened.browser();
     await jo.signIn();
     const secret = jo.cookies.get('__Host-session') ?? '';
@@ -172,7 +172,7 @@ describe('a session', () => {
     expect(await opened.sessions.find(secret)).toBeUndefined();
   });
 
-  test('of another person is another person', async () => {
+  test('a session of one person never shows another', async () => {
     const [jo, sam] = [opened.browser(), opened.browser()];
     await jo.signIn();
     opened.standIn.behaviour.person = { sub: 'person-2', email: 'sam@example.org' };
@@ -183,7 +183,7 @@ describe('a session', () => {
 });
 
 describe('signing out', () => {
-  test('ends the session here and at the issuer, and comes back to a page that says so', async () => {
+  test('signing out ends the session here and at the issuer, and returns to a page that says so', async () => {
     const jo = opened.browser();
     await jo.signIn();
     const secret = jo.cookies.get('__Host-session') ?? '';
@@ -194,22 +194,22 @@ describe('signing out', () => {
     expect(await (await jo.ask('/desk/signed-out')).text()).toMatch('You are signed out');
     expect(jo.cookies.size).toBe(0);
     jo.cookies.set('__Host-session', secret);
-    await isDoor(await jo.ask('/desk/'));
+    await expectSignInPage(await jo.ask('/desk/'));
   });
 
-  test('everywhere ends all sessions of hers, and of nobody else', async () => {
+  test('signing out everywhere ends all sessions of that person, and of no other', async () => {
     const [here, there, sam] = [opened.browser(), opened.browser(), opened.browser()];
     await here.signIn();
     await there.signIn();
     opened.standIn.behaviour.person = { sub: 'person-2', email: 'sam@example.org' };
     await sam.signIn();
     expect((await here.post('/desk/sign-out/everywhere')).status).toBe(303);
-    await isDoor(await here.ask('/desk/'));
-    await isDoor(await there.ask('/desk/'));
+    await expectSignInPage(await here.ask('/desk/'));
+    await expectSignInPage(await there.ask('/desk/'));
     expect((await sam.ask('/desk/')).status).toBe(200);
   });
 
-  test('is a form that may lead on to the issuer, which no form of another page may', async () => {
+  test('signing out is the only form whose page’s policy lets it lead to the issuer', async () => {
     const jo = opened.browser();
     await jo.signIn();
     const policy = async (path: string) => (await jo.ask(path)).headers.get('content-security-policy');
@@ -218,14 +218,14 @@ describe('signing out', () => {
   });
 });
 
-describe('after half an hour', () => {
-  test('what sends or changes asks who it is once more, and does nothing until then', async () => {
+describe('half an hour after signing in', () => {
+  test('half an hour after signing in, a form that sends or changes needs a new sign-in, and does nothing before', async () => {
     const jo = opened.browser();
     await jo.signIn();
     await jo.post('/desk/pause', { reason: 'Wait' });
     opened.wait({ minutes: 31 });
     const answer = await jo.post('/desk/resume');
-    await isDoor(answer, 'Please sign in again');
+    await expectSignInPage(answer, 'Please sign in again');
     expect(await opened.world.switches.read()).toEqual({ paused: 'Wait' });
     await jo.signIn();
     expect((await jo.post('/desk/resume')).status).toBe(303);
@@ -239,14 +239,14 @@ describe('after half an hour', () => {
     ['/desk/people/export', '/desk/people'],
     ['/desk/import/1/begin', '/desk/import/1'],
     ['/desk/resume', '/desk/'],
-  ])('whoever sends %s comes back to the page that it stood on', async (path, page) => {
+  ])('half an hour after signing in, the form %s leads back to its own page after a new sign-in', async (path, page) => {
     const jo = opened.browser();
     await jo.signIn();
     opened.wait({ minutes: 31 });
     expect(await (await jo.post(path)).text()).toMatch(`href="/desk/sign-in?to&#x3D;${encodeURIComponent(page)}"`);
   });
 
-  test('what only stops something is still done at once', async () => {
+  test('half an hour after signing in, a form that only stops something still works at once', async () => {
     const jo = opened.browser();
     await jo.signIn();
     opened.wait({ minutes: 31 });
@@ -256,14 +256,14 @@ describe('after half an hour', () => {
   });
 });
 
-test('a form that was sent after the session had ended changes nothing, and says so', async () => {
+test('a form sent after its session has ended changes nothing, and says so', async () => {
   const answer = await opened.browser().post('/desk/pause', { reason: 'Wait' });
   expect(await answer.clone().text()).toMatch('nothing has changed');
-  await isDoor(answer);
+  await expectSignInPage(answer);
   expect(await opened.world.switches.read()).toEqual({});
 });
 
-test('on one machine there is no sign-in, no cookie and no way out, and the desk says so', async () => {
+test('the desk on one machine has no sign-in, no cookie and no sign-out, and says so', async () => {
   const newsroom = await sampleNewsroom();
   expect(await newsroom.page('/desk/account')).toMatch('Nobody signs in here.');
   for (const path of ['/desk/sign-in', '/desk/signed-in', '/desk/signed-out']) {

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { imageSize } from '#core/image/image-size';
 import { EVENT, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
-/** The address of the picture that other sites show of a page. */
+/** The URL of the picture that other sites show for a page. */
 const cardOf = (html: string) => /<meta property="og:image" content="([^"]+)">/.exec(html)?.[1]?.replace('&#x3D;', '=');
 const at = '2020-01-14T10:00';
 
-test('an event without an image is shared with its card, which may be kept for ever', async () => {
+test('an event page without an image is shared with its event card, which may be cached for ever', async () => {
   const newsroom = await sampleNewsroom({ at });
   const html = await newsroom.page('/events/spring');
   const address = cardOf(html) ?? '';
@@ -25,7 +25,7 @@ test('an event without an image is shared with its card, which may be kept for e
   expect(imageSize(new Uint8Array(await card.arrayBuffer()))).toEqual({ type: 'image/png', width: 1200, height: 675 });
 });
 
-test('a card has another address when it says something else, and the old one leads there', async () => {
+test('an event card has another URL when it says something else, and the old URL redirects to it', async () => {
   const before = cardOf(await (await sampleNewsroom({ at })).page('/events/spring')) ?? '';
   const cancelled = await sampleNewsroom({ at, files: { 'events/spring.md': EVENT.replace('venue:', 'status: cancelled\nvenue:') } });
   const after = cardOf(await cancelled.page('/events/spring'));
@@ -37,7 +37,7 @@ test('a card has another address when it says something else, and the old one le
   expect((await cancelled.ask('/events/spring/card.png')).status).toBe(302);
 });
 
-test('there is a card of no story that is unpublished, no event, or not to be drawn', async () => {
+test('an event card does not exist for an unpublished event, a post, or an event that cannot be drawn', async () => {
   const early = await sampleNewsroom({ at: '2020-01-14T09:59' });
   expect((await early.ask('/events/spring/card.png')).status).toBe(404);
   const newsroom = await sampleNewsroom({ at, files: { 'events/spring.md': EVENT.replace('Spring session', 'Ημερίδα') } });
@@ -48,13 +48,13 @@ test('there is a card of no story that is unpublished, no event, or not to be dr
   expect(html).toMatch('<meta name="twitter:card" content="summary">');
 });
 
-test('an event is shared without a picture where the rules want no cards', async () => {
+test('an event page is shared without a picture if the rules switch cards off', async () => {
   const rules = RULES.replace('  monthly_budget_usd', '  cards: false\n  monthly_budget_usd');
   const newsroom = await sampleNewsroom({ at, files: { 'newsroom.yaml': rules } });
   expect(await newsroom.page('/events/spring')).not.toMatch('og:image');
 });
 
-test('the desk shows the card of a post before the event is public, and as it was sealed afterwards', async () => {
+test('the desk shows a post’s event card before the event is public, and afterwards as it was sealed', async () => {
   const newsroom = await sampleNewsroom({ at: '2020-01-13T10:00' });
   const page = await newsroom.page('/desk/publications/x-spring');
   expect(page).toContain(

@@ -19,13 +19,13 @@ const only = (element: Element, name: string) => {
 };
 
 describe('the Atom feed', () => {
-  test('holds against the rules of RFC 4287', async () => {
+  test('the Atom feed follows RFC 4287', async () => {
     const { newsroom, atom } = await answers();
     expect([atom.name, atom.attributes.xmlns]).toEqual(['feed', 'http://www.w3.org/2005/Atom']);
     const entries = childrenOf(atom, 'entry');
     expect(entries).toHaveLength(2);
     for (const element of [atom, ...entries]) {
-      // Sections 4.1.1 and 4.1.2: exactly one each; an entry without an author of its own has the feed's.
+      // RFC 4287, 4.1.1 and 4.1.2: exactly one each. An entry without an author has the feed's.
       expect(only(element, 'id').text).toMatch(/^https:\/\/news\.example\.org\//);
       expect(only(element, 'title').text).not.toBe('');
       expect(only(element, 'updated').text).toMatch(MOMENT);
@@ -43,7 +43,7 @@ describe('the Atom feed', () => {
     expect((await newsroom.ask('/feed.xml')).headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8');
   });
 
-  test('tells of posts with their authors and topics, and of events with when and where', async () => {
+  test('the Atom feed has posts with authors and topics, and events with when and where', async () => {
     const { atom } = await answers();
     const [event, post] = childrenOf(atom, 'entry');
     if (!event || !post) throw new Error('The feed has two entries.');
@@ -53,7 +53,7 @@ describe('the Atom feed', () => {
     expect(readPage(textOf(event, 'content') ?? '').texts).toMatch('Thursday 26 March 2020, 9:30am to 4:30pm, Bristol');
   });
 
-  test('gives an event a new time, and the same name, when its facts change', async () => {
+  test('the Atom feed gives an event a new time and the same id when its facts change', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2020-01-14T10:05');
     const spring = async () =>
@@ -68,7 +68,7 @@ describe('the Atom feed', () => {
   });
 });
 
-test('the JSON feed says the same by version 1.1', async () => {
+test('the JSON feed says the same as the Atom feed, by version 1.1', async () => {
   const { newsroom, atom, json } = await answers();
   expect(json).toMatchObject({
     version: 'https://jsonfeed.org/version/1.1',
@@ -84,7 +84,7 @@ test('the JSON feed says the same by version 1.1', async () => {
   expect((await newsroom.ask('/feed.json')).headers.get('Content-Type')).toBe('application/feed+json; charset=utf-8');
 });
 
-test('the feeds hold the newest 50, and both are named in the head of each page', async () => {
+test('the feeds have the newest 50 stories, and each page names both in its head', async () => {
   const files = Object.fromEntries(
     Array.from({ length: 60 }, (_, i) => [`posts/post-${i}.md`, POST.replace('09:00', `10:${String(i).padStart(2, '0')}`)]),
   );
@@ -96,8 +96,8 @@ test('the feeds hold the newest 50, and both are named in the head of each page'
     expect((await newsroom.page(path)).match(/<link rel="alternate" type="application\/(atom\+xml|feed\+json)"/g)).toHaveLength(2);
 });
 
-describe('who asks again', () => {
-  test.each(FEED_PATHS)('for %s is told that it is the same, until it is not', async (path) => {
+describe('a conditional request', () => {
+  test.each(FEED_PATHS)('a conditional request for %s gets 304 until the content changes', async (path) => {
     const newsroom = await sampleNewsroom({ at });
     const first = await newsroom.ask(path);
     const tag = first.headers.get('ETag') ?? '';
@@ -110,17 +110,20 @@ describe('who asks again', () => {
     expect([changed.status, changed.headers.get('ETag') === tag]).toEqual([200, false]);
   });
 
-  test.each(['/feed.xml', '/feed.json'])('for %s by its date is told too, and a tag counts more than a date', async (path) => {
-    const newsroom = await sampleNewsroom({ at });
-    const date = (await newsroom.ask(path)).headers.get('Last-Modified') ?? '';
-    expect(date).toBe('Tue, 14 Jan 2020 10:00:00 GMT');
-    expect((await newsroom.ask(path, { headers: { 'If-Modified-Since': date } })).status).toBe(304);
-    expect((await newsroom.ask(path, { headers: { 'If-Modified-Since': 'Mon, 13 Jan 2020 10:00:00 GMT' } })).status).toBe(200);
-    expect((await newsroom.ask(path, { headers: { 'If-Modified-Since': date, 'If-None-Match': '"other"' } })).status).toBe(200);
-  });
+  test.each(['/feed.xml', '/feed.json'])(
+    'a conditional request for %s by date gets 304 too, and an ETag wins over a date',
+    async (path) => {
+      const newsroom = await sampleNewsroom({ at });
+      const date = (await newsroom.ask(path)).headers.get('Last-Modified') ?? '';
+      expect(date).toBe('Tue, 14 Jan 2020 10:00:00 GMT');
+      expect((await newsroom.ask(path, { headers: { 'If-Modified-Since': date } })).status).toBe(304);
+      expect((await newsroom.ask(path, { headers: { 'If-Modified-Since': 'Mon, 13 Jan 2020 10:00:00 GMT' } })).status).toBe(200);
+      expect((await newsroom.ask(path, { headers: { 'If-Modified-Since': date, 'If-None-Match': '"other"' } })).status).toBe(200);
+    },
+  );
 });
 
-test('the calendar is shown in place, and its page leads to it by every way', async () => {
+test('the calendar is served inline, and its page links to it by every way of subscribing', async () => {
   const newsroom = await sampleNewsroom({ at });
   const { headers } = await newsroom.ask('/calendar.ics');
   expect([headers.get('Content-Type'), headers.get('Content-Disposition')]).toEqual(['text/calendar; charset=utf-8; method=PUBLISH', null]);
@@ -130,7 +133,7 @@ test('the calendar is shown in place, and its page leads to it by every way', as
     expect(html).toMatch(phrase);
 });
 
-test('the map of the site has each page that is for everyone, and robots are kept from personal ones', async () => {
+test('the sitemap has each public page, and robots.txt excludes personal ones', async () => {
   const newsroom = await sampleNewsroom({ at });
   const map = readXml(await newsroom.page('/sitemap.xml'));
   expect([map.name, map.attributes.xmlns]).toEqual(['urlset', 'http://www.sitemaps.org/schemas/sitemap/0.9']);
@@ -144,7 +147,7 @@ test('the map of the site has each page that is for everyone, and robots are kep
   expect(robots).toMatch(`Sitemap: ${SITE}/sitemap.xml`);
 });
 
-test('any text of a story arrives as it was written, in page, data, feeds and calendars', { timeout: 60_000 }, async () => {
+test('any text of a story is unchanged in page, data, feeds and calendars', { timeout: 60_000 }, async () => {
   const odd = fc.constantFrom(
     ']]>',
     '</script>',
@@ -164,7 +167,7 @@ test('any text of a story arrives as it was written, in page, data, feeds and ca
   );
   const part = fc.oneof(odd, fc.string({ unit: 'grapheme', maxLength: 12 }));
   const query = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => `x${parts.join('')}x`);
-  // What the editor's files may not hold is refused when they are read: it has tests of its own.
+  // Characters that the editor's files may not hold are refused when they are read: other tests cover that.
   const text = query.filter(
     (each) => each.length < 140 && !/\p{Cc}|\p{Cs}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u.test(each),
   );

@@ -10,7 +10,7 @@ const PIXEL = Uint8Array.from(
 );
 
 describe('a story', () => {
-  test('has no page, no calendar file and no place in the list before it is published', async () => {
+  test('a story has no page, no calendar file and no place in the list before it is published', async () => {
     const newsroom = await sampleNewsroom({ at: '2019-09-12T08:59' });
     for (const path of ['/posts/what-we-learned', '/events/spring', '/events/spring.ics', '/events/what-we-learned', '/posts/spring']) {
       expect([path, (await newsroom.ask(path)).status]).toEqual([path, 404]);
@@ -18,7 +18,7 @@ describe('a story', () => {
     expect(await newsroom.page('/posts')).not.toMatch('What we learned');
   });
 
-  test('has its page from the minute at which it is published, with all that it says', async () => {
+  test('a story has its page from the minute of its publication, with all that it says', async () => {
     const newsroom = await sampleNewsroom({ at: '2019-09-12T09:00' });
     const html = await newsroom.page('/posts/what-we-learned');
     for (const phrase of [
@@ -35,12 +35,12 @@ describe('a story', () => {
     expect(await newsroom.page('/posts')).toMatch('href="/posts/what-we-learned"');
   });
 
-  test('that was written long ago has its page too', async () => {
+  test('a backdated story has its page too', async () => {
     const newsroom = await sampleNewsroom({ at: '2025-01-01T12:00' });
     expect((await newsroom.ask('/posts/what-we-learned')).status).toBe(200);
   });
 
-  test('shows its image, which other sites show as well', async () => {
+  test('a story’s page shows its image, also when it is shared', async () => {
     const post = POST.replace('summary:', 'image: { src: a b.png, alt: "A <group> & more" }\nsummary:');
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': post, 'images/a b.png': PIXEL }, at: '2019-09-13T09:00' });
     const html = await newsroom.page('/posts/what-we-learned');
@@ -56,7 +56,7 @@ describe('a story', () => {
 });
 
 describe('an event', () => {
-  test('says when and where, and can be booked and put into a calendar', async () => {
+  test('an event page says when and where, and leads to booking and calendars', async () => {
     const newsroom = await sampleNewsroom({ at: '2020-01-14T10:00' });
     const html = await newsroom.page('/events/spring');
     for (const phrase of [
@@ -70,7 +70,7 @@ describe('an event', () => {
       expect(html).toMatch(phrase);
   });
 
-  test('that is over can be neither booked nor put into a calendar', async () => {
+  test('an event page after the event offers neither booking nor calendars', async () => {
     const newsroom = await sampleNewsroom({ at: '2020-03-26T16:31' });
     const html = await newsroom.page('/events/spring');
     expect(html).toMatch('This event has taken place');
@@ -81,7 +81,7 @@ describe('an event', () => {
   test.each([
     ['cancelled', 'This event is cancelled', 'CANCELLED'],
     ['postponed', 'This event is postponed', 'TENTATIVE'],
-  ])('that is %s says so, and its calendar file is served on', async (status, sentence, calendarStatus) => {
+  ])('an event page of an event that is %s says so, and its calendar file is still served', async (status, sentence, calendarStatus) => {
     const newsroom = await sampleNewsroom({
       files: { 'events/spring.md': EVENT.replace('summary:', `status: ${status}\nsummary:`) },
       at: '2020-01-15T10:00',
@@ -95,7 +95,7 @@ describe('an event', () => {
     expect(calendarOf(await file.text()).getFirstPropertyValue('status')).toBe(calendarStatus);
   });
 
-  test('counts in its calendar file the changes that readers were told of', async () => {
+  test('an event’s calendar file counts the change notices that readers got', async () => {
     const newsroom = await sampleNewsroom({ at: '2020-01-14T09:00' });
     await newsroom.moveTo('2020-01-14T10:00');
     expect(calendarOf(await newsroom.page('/events/spring.ics')).getFirstPropertyValue('sequence')).toBe(0);
@@ -108,7 +108,7 @@ describe('an event', () => {
   });
 });
 
-describe('what is hostile', () => {
+describe('hostile text', () => {
   const vectors = [
     '<script>alert(1)</script>',
     '"><img src=x onerror=alert(1)>',
@@ -124,7 +124,7 @@ describe('what is hostile', () => {
     '<iframe srcdoc="<script>alert(1)</script>">',
   ];
 
-  test('is shown or dropped wherever it is written, and never run', async () => {
+  test('hostile text is shown or dropped wherever it is written, and never run', async () => {
     const any = fc.oneof(
       fc.constantFrom(...vectors),
       fc.array(fc.constantFrom(...vectors, '\n', ' ', '`', '*', '<', '"', '(', ')')).map((parts) => parts.join('')),
@@ -162,8 +162,8 @@ describe('what is hostile', () => {
   });
 });
 
-describe('every answer', () => {
-  /** An address for each way of the site; a way that is not named here is asked with words that lead nowhere. */
+describe('every answer of the site', () => {
+  /** A path for each route of the site. Routes that are not named here are called with unknown ids. */
   const named = new Map([
     ['/posts/:slug', '/posts/what-we-learned'],
     ['/events/:slug', '/events/spring'],
@@ -183,7 +183,7 @@ describe('every answer', () => {
     return newsroom;
   }
 
-  test('carries the headers that keep a page from being framed, sniffed or spied on', async () => {
+  test('every answer of the site has the headers against framing, sniffing and tracking', async () => {
     const newsroom = await opened();
     const token = newsroom.world.tokens.sign('unsubscribe', newsroom.anyone);
     const ways = newsroom.apps.public.routes.filter(({ method }) => method === 'GET').map(({ path }) => path);
@@ -209,7 +209,7 @@ describe('every answer', () => {
   });
 
   test.each(['/posts', '/events/spring', '/sent', '/sent/alert-what-we-learned', '/search?q=learned', '/feed.xml', '/calendar.ics'])(
-    '%s is kept for minutes, and shown on while it is fetched anew',
+    '%s is cached for minutes, and shown while it is fetched again',
     async (path) => {
       const newsroom = await opened();
       expect((await newsroom.ask(path)).headers.get('Cache-Control')).toBe(
@@ -218,7 +218,7 @@ describe('every answer', () => {
     },
   );
 
-  test('is a page without script or style of its own', async () => {
+  test('every page of the site has no script or style of its own', async () => {
     const newsroom = await sampleNewsroom({ at: '2020-01-15T10:00' });
     for (const path of [
       '/posts',
@@ -241,7 +241,7 @@ describe('every answer', () => {
     }
   });
 
-  test('names the style sheet by its content, which is then kept for ever', async () => {
+  test('every page of the site names the style sheet by its hash, which may be cached for ever', async () => {
     const newsroom = await sampleNewsroom();
     const [, url = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(await newsroom.page('/posts')) ?? [];
     const sheet = await newsroom.ask(url.replace('&#x3D;', '='));
@@ -252,7 +252,7 @@ describe('every answer', () => {
     expect((await newsroom.ask('/assets/site.css?v=old')).headers.get('Cache-Control')).toBe('no-cache');
   });
 
-  test('names an icon, which is there', async () => {
+  test('every page of the site names an icon that exists', async () => {
     const newsroom = await sampleNewsroom();
     expect(await newsroom.page('/posts')).toMatch('<link rel="icon" type="image/svg+xml" href="/favicon.svg">');
     const answer = await newsroom.ask('/favicon.svg');
@@ -263,14 +263,14 @@ describe('every answer', () => {
     ]);
   });
 
-  test('is plain words while the rules have a problem', async () => {
+  test('every page of the site is plain words while the rules have a problem', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': 'name: [' } });
     const answer = await newsroom.ask('/posts');
     expect([answer.status, await answer.text()]).toEqual([503, expect.stringMatching('We are mending this website')]);
   });
 });
 
-/** What a browser would run or fetch from elsewhere, as an independent parser sees it. */
+/** What a browser would run or fetch from elsewhere, as an independent parser finds it. */
 function runnable(html: string): string[] {
   const found: string[] = [];
   const parser = new Parser({

@@ -1,10 +1,10 @@
-// Feeds, data and calendars as parsers see them that are none of ours.
+// Reads feeds, structured data and calendars with independent parsers.
 import { Parser } from 'htmlparser2';
 import ICAL from 'ical.js';
 
 export type Element = { name: string; attributes: Record<string, string>; text: string; children: Element[] };
 
-/** The root of an XML text. Throws at what is not well formed: an element that is not closed, or a second root. */
+/** Reads the root of an XML text. Throws if it is not well formed: an unclosed element, or a second root. */
 export function readXml(xml: string): Element {
   const top: Element = { name: '', attributes: {}, text: '', children: [] };
   const open = [top];
@@ -22,7 +22,7 @@ export function readXml(xml: string): Element {
       },
       onclosetag(name, implied) {
         const element = open.pop();
-        // An element that closes itself counts as implied, and holds nothing.
+        // A self-closing element counts as implied, and is empty.
         if (implied && (ending || element?.text || element?.children.length)) throw new Error(`<${name}> is not closed.`);
       },
     },
@@ -44,7 +44,7 @@ export function textOf(element: Element, name: string): string | undefined {
   return childrenOf(element, name)[0]?.text;
 }
 
-/** What a page has as its heading, as data, and as text. */
+/** A page's heading, structured data and text. */
 export function readPage(html: string): { heading: string; data: unknown[]; texts: string } {
   const found = { heading: '', data: [] as unknown[], texts: '' };
   const open: { name: string; type: string | undefined }[] = [];
@@ -68,7 +68,7 @@ export function readPage(html: string): { heading: string; data: unknown[]; text
   return found;
 }
 
-/** A calendar file's events, with times read through the one VTIMEZONE of the file and no other knowledge of zones. */
+/** Reads a calendar file's events. Their times come from the one VTIMEZONE of the file, without other knowledge of zones. */
 export function readCalendar(ics: string) {
   const calendar = new ICAL.Component(ICAL.parse(ics));
   const zones = calendar.getAllSubcomponents('vtimezone');

@@ -7,8 +7,8 @@ import { EVENT, POST, RULES, SITE, sampleNewsroom } from '#tests/web/sample-news
 const SECOND = POST.replace('What we learned', 'On leading').replace('[medication]', '[leadership]');
 const ALERT = '/sent/alert-what-we-learned';
 
-describe('the archive of sent emails', () => {
-  test('has an email from its first mail on, by month, with its subject, kind and date', async () => {
+describe('the list of sent emails', () => {
+  test('the list of sent emails has an email from its first mail on, by month, with its subject, kind and date', async () => {
     const newsroom = await sampleNewsroom();
     expect(await newsroom.page('/sent')).toMatch('We have not sent any emails yet');
     await newsroom.moveTo('2019-09-12T09:05');
@@ -19,7 +19,7 @@ describe('the archive of sent emails', () => {
     expect(html).toMatch('Thursday 12 September 2019');
   });
 
-  test('has neither posts on X, nor what is planned, nor what nobody got', async () => {
+  test('the list of sent emails has no X posts, no planned emails and none that had no readers', async () => {
     const newsroom = await sampleNewsroom({ people: [] });
     await newsroom.moveTo('2019-09-12T09:05');
     await newsroom.moveTo('2019-09-12T17:30');
@@ -30,7 +30,7 @@ describe('the archive of sent emails', () => {
       expect([id, (await newsroom.ask(`/sent/${encodeURIComponent(id)}`)).status]).toEqual([id, 404]);
   });
 
-  test('does not show what may still be stopped, nor what was stopped before its first mail', async () => {
+  test('the list of sent emails leaves out what can still be undone, and what was cancelled before its first mail', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}undo: 30 minutes\n` } });
     await newsroom.moveTo('2019-09-12T08:45');
     const id = 'alert-what-we-learned' as PublicationId;
@@ -44,7 +44,7 @@ describe('the archive of sent emails', () => {
     expect(await newsroom.page('/sent')).not.toMatch(ALERT);
   });
 
-  test('shows what was stopped when some had it already', async () => {
+  test('a cancelled email that some readers already have keeps its page on the site', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T09:05');
     const record = await newsroom.world.publications.find('alert-what-we-learned' as PublicationId);
@@ -53,7 +53,7 @@ describe('the archive of sent emails', () => {
     expect((await newsroom.ask(ALERT)).status).toBe(200);
   });
 
-  test('is of pages of 20', async () => {
+  test('the list of sent emails has pages of 20', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 25 }, (_, i) => [`posts/post-${i}.md`, POST.replace('09:00', `09:${String(10 + i)}`)]),
     );
@@ -67,7 +67,7 @@ describe('the archive of sent emails', () => {
 });
 
 describe('the page of a sent email', () => {
-  test('has every story of the publication, also where each reader chose only some', async () => {
+  test('the page of a sent email has every story of the publication, even if each reader chose only some', async () => {
     const people = [
       { frequency: 'weekly', topics: ['medication'] },
       { frequency: 'weekly', topics: ['leadership'] },
@@ -80,7 +80,7 @@ describe('the page of a sent email', () => {
     for (const title of ['What we learned', 'On leading']) expect(html).toMatch(title);
   });
 
-  test('has nothing that is one reader’s own, and leads to this site', async () => {
+  test('the page of a sent email has nothing personal, and links within this site', async () => {
     const newsroom = await sampleNewsroom({ people: [{ name: 'Quirinius Zeitgeist' }] });
     await newsroom.moveTo('2019-09-12T09:05');
     await newsroom.moveTo('2019-09-12T09:10');
@@ -93,7 +93,7 @@ describe('the page of a sent email', () => {
     expect(html).toMatch('We sent this email on Thursday 12 September 2019.');
   });
 
-  test('stays as it was sent when the story is edited, or gone', async () => {
+  test('the page of a sent email stays as it was sent when the story is edited or deleted', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T09:05');
     await newsroom.moveTo('2019-09-12T09:10');
@@ -107,7 +107,7 @@ describe('the page of a sent email', () => {
   test.each([
     ['an announcement', '2020-01-14T10:05', '/sent/announcement-spring', 'New event'],
     ['a reminder', '2020-03-19T09:05', '/sent/reminder-spring-7d', 'Event reminder'],
-  ])('is there for %s, under its kind', async (_, at, path, kind) => {
+  ])('the page of a sent email exists for %s, under its kind', async (_, at, path, kind) => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2020-01-14T10:02');
     await newsroom.moveTo(at);

@@ -22,8 +22,8 @@ function many(posts: number, events: number): Record<string, string> {
 const storiesIn = (html: string) =>
   [...html.matchAll(/<h[23] class="nhsuk-heading-s"><a href="\/(?:posts|events)\/([^"]+)"/g)].map(([, name]) => name);
 
-describe('a long list', () => {
-  test('of posts is of pages of 20, with the coming events on the first alone', async () => {
+describe('the story list', () => {
+  test('the story list has pages of 20 posts, with the coming events on the first alone', async () => {
     const newsroom = await sampleNewsroom({ files: many(45, 0), at });
     const pages = await Promise.all(['/posts', '/posts?page=2', '/posts?page=3'].map((path) => newsroom.page(path)));
     expect(pages.map((html) => storiesIn(html).length)).toEqual([21, 20, 6]);
@@ -36,14 +36,14 @@ describe('a long list', () => {
     expect(pages[1]).toMatch('<title>Posts and events (page 2)');
   });
 
-  test('of events has those ahead first, then the latest', async () => {
+  test('the list of events has coming events first, then the latest', async () => {
     const newsroom = await sampleNewsroom({ files: many(0, 25), at });
     expect(storiesIn(await newsroom.page('/events')).slice(0, 3)).toEqual(['spring', 'event-24', 'event-23']);
     expect(storiesIn(await newsroom.page('/events?page=2'))).toHaveLength(6);
     expect(await newsroom.page('/posts')).toMatch('href="/events"');
   });
 
-  test.each(['0', '-1', '4', '1.5', 'x', '', '1e1', '9999999999', '<b>'])('has no page "%s"', async (page) => {
+  test.each(['0', '-1', '4', '1.5', 'x', '', '1e1', '9999999999', '<b>'])('the lists of the site have no page "%s"', async (page) => {
     const newsroom = await sampleNewsroom({ files: many(45, 0), at });
     for (const path of ['/posts', '/events', '/topics/medication', '/sent', '/search'])
       expect([path, (await newsroom.ask(`${path}?page=${encodeURIComponent(page)}`)).status]).toEqual([path, 404]);
@@ -51,7 +51,7 @@ describe('a long list', () => {
 });
 
 describe('topics', () => {
-  test('are those of the rules, each with what is about it', async () => {
+  test('the topics page has the topics of the rules, each with its stories', async () => {
     const newsroom = await sampleNewsroom({ at });
     const html = await newsroom.page('/topics');
     expect(html).toMatch('<a href="/topics/medication">Medication</a> <span class="quiet">1 post or event</span>');
@@ -63,7 +63,7 @@ describe('topics', () => {
 });
 
 describe('search', () => {
-  test('shows what has all the words, and says how many', async () => {
+  test('the search page shows what has all the words, and says how many', async () => {
     const newsroom = await sampleNewsroom({ files: many(25, 0), at });
     const html = await newsroom.page('/search?q=SURPRISED+others');
     expect(html).toMatch('26 results for “<bdi>SURPRISED others</bdi>”');
@@ -73,12 +73,12 @@ describe('search', () => {
     expect(storiesIn(await newsroom.page('/search?q=spring'))).toEqual(['spring']);
   });
 
-  test('does not find what is not yet published', async () => {
+  test('the search page does not find what is not yet published', async () => {
     const newsroom = await sampleNewsroom({ at: '2019-09-12T08:59' });
     expect(storiesIn(await newsroom.page('/search?q=learned'))).toEqual([]);
   });
 
-  test('says what to do when nothing is asked, and when nothing is found', async () => {
+  test('the search page says what to do without a query, and without a result', async () => {
     const newsroom = await sampleNewsroom({ at });
     expect(await newsroom.page('/search')).toMatch('We look in titles, texts, topics and names of authors');
     const none = await newsroom.page('/search?q=zebra');
@@ -88,7 +88,7 @@ describe('search', () => {
     expect(none).toMatch('<meta name="robots" content="noindex, nofollow">');
   });
 
-  test('gives back any query as it was typed, cut at 200 characters', async () => {
+  test('the search page shows any query as it was typed, cut at 200 characters', async () => {
     const newsroom = await sampleNewsroom({ at });
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }), async (query) => {
@@ -102,10 +102,10 @@ describe('search', () => {
   });
 });
 
-describe('what the site says of itself', () => {
+describe('the pages about the site', () => {
   const HOST = 'host:\n  name: Example NHS Trust\n  postal_address: 2 Host Road, Exeter\n  data_protection: dpo@example.org\n';
 
-  test('names whom to write to, how long details are kept, and whom to complain to', async () => {
+  test('the privacy page names whom to write to, how long details are kept, and whom to complain to', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': RULES + HOST } });
     const html = await newsroom.page('/privacy');
     const times = Object.values(RETENTION).map((time) => `${durationText(time)}`);
@@ -113,12 +113,12 @@ describe('what the site says of itself', () => {
       expect([phrase, html.includes(phrase)]).toEqual([phrase, true]);
   });
 
-  test('is whole without a host in the rules', async () => {
+  test('the privacy and accessibility pages are complete without a host in the rules', async () => {
     const newsroom = await sampleNewsroom();
     for (const path of ['/privacy', '/accessibility']) expect(await newsroom.page(path)).not.toMatch(/hosted|data protection officer/);
   });
 
-  test('has the parts of an accessibility statement that the regulations ask for', async () => {
+  test('the accessibility page has the parts that the regulations ask for', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': RULES + HOST } });
     const html = await newsroom.page('/accessibility');
     for (const phrase of [
@@ -135,7 +135,7 @@ describe('what the site says of itself', () => {
       expect(html).toMatch(phrase);
   });
 
-  test('is one link away from each page, as are the feeds, and the menu leads to all parts', async () => {
+  test('the pages about the site and the feeds are one link away from each page, and the menu leads to all parts', async () => {
     const newsroom = await sampleNewsroom({ at });
     const html = await newsroom.page('/posts/what-we-learned');
     for (const path of [
@@ -154,7 +154,7 @@ describe('what the site says of itself', () => {
   });
 });
 
-test('an image has its alt text and its caption', async () => {
+test('an image on a page has its alt text and its caption', async () => {
   const image = 'image:\n  src: cycle.png\n  alt: A <circle>\n  caption: Plan & do\n';
   const pixel = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (character) => character.charCodeAt(0));
   const files = { 'posts/what-we-learned.md': POST.replace('summary:', `${image}summary:`), 'images/cycle.png': pixel };
