@@ -6,13 +6,14 @@ import type { World } from '#ports';
 
 type ChangeAddressWorld = Pick<World, 'subscribers' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue'>;
 
-/** New addresses that one reader may name in a day: each of them is sent a letter. */
+/** New addresses that one reader may name in a day: each of them gets an email. */
 const MOST_A_DAY = 3;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * Somebody wants her emails at `address` from now on. Nothing changes before that address has confirmed it; until then both
- * addresses are told. The same is done whether or not the new address is known. `words`: what stood on the page where she asked.
+ * Requests a move of a reader's emails to `address`. Nothing changes until that address confirms it; both addresses get an email.
+ * Known and unknown new addresses are treated the same. `consentText`: the text of the page where the reader asked.
+ * `too-often`: the day's limit is reached. May throw; safe to repeat.
  */
 export async function requestAddressChange(
   world: ChangeAddressWorld,
