@@ -22,7 +22,7 @@ type SealWorld = Pick<World, 'publications' | 'subscribers' | 'ledger' | 'texts'
 export async function seal(world: SealWorld, record: PublicationRecord): Promise<number | undefined> {
   const startedMs = world.machine.elapsedMs();
   if (!record.snapshot || !record.begun)
-    throw new Error(`${record.id} is being sealed without an edition: it was begun by other code than this.`);
+    throw new Error(`${record.id} is being sealed without a snapshot: it was begun by other code than this.`);
   const snapshot = readSnapshot(await world.texts.get(record.snapshot));
   const shown = record.stories.map((slug) => storyOf(snapshot, slug, record));
   const mails = mailsOf(world, record, snapshot);
@@ -104,6 +104,6 @@ async function markSealed(world: SealWorld, record: PublicationRecord, audience:
 
 function storyOf({ stories }: SealedSnapshot, slug: Slug, record: PublicationRecord): Story {
   const story = stories.get(slug);
-  if (!story) throw new Error(`${record.id} shows ${slug}, which its sealed edition lacks.`);
+  if (!story) throw new Error(`${record.id} shows ${slug}, which its snapshot lacks.`);
   return story;
 }

@@ -100,7 +100,7 @@ async function lookUp(world: Pick<World, 'subscribers'>, rows: readonly ImportRo
   const ids = rows.flatMap((row) => (row.is === 'person' ? [row.person.id] : []));
   await inBatches(ids, async (some) => {
     const { people, unread } = await world.subscribers.readForSending(some);
-    if (unread.size > 0) throw new Error('Not everybody of an import could be read. The next minute tries again.');
+    if (unread.size > 0) throw new Error('Not all people of an import could be read. The next minute tries again.');
     for (const [one, found] of people) known.set(one, found);
   });
   return (id: SubscriberId) => known.get(id) ?? { suppressed: true };
@@ -116,7 +116,7 @@ export async function readRows(world: Pick<World, 'importFiles'>, { id }: Import
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Reads the rows of one part that were not imported, with their outcomes. */
+/** Reads the rows of one part that were not imported, with their outcomes. The stored key `fate` is older than the word outcome. */
 export async function readRefused(world: Pick<World, 'importFiles'>, { id }: Import, part: number): Promise<RowWithOutcome[]> {
   const stored: { row: ImportRow; fate: RowOutcome }[] = JSON.parse((await world.importFiles.read(id, refusedFile(part))) ?? '[]');
   return stored.map(({ row, fate: outcome }) => ({ row, outcome }));

@@ -17,15 +17,15 @@ const DAY_SECONDS = 24 * 60 * 60;
  */
 export async function requestAddressChange(
   world: ChangeAddressWorld,
-  { name, organisation, frequency, topics, ...her }: Subscriber,
+  { name, organisation, frequency, topics, ...reader }: Subscriber,
   { address, consentText, rules, now }: { address: string; consentText: string; rules: Rules; now: Temporal.Instant },
 ): Promise<'asked' | 'too-often'> {
-  if ((await world.rateCounters.count(`move ${her.id}`, DAY_SECONDS, now)) > MOST_A_DAY) return 'too-often';
+  if ((await world.rateCounters.count(`move ${reader.id}`, DAY_SECONDS, now)) > MOST_A_DAY) return 'too-often';
   const id = world.subscribers.idOf(address);
   const choices = { name, frequency, topics, ...(organisation === undefined ? {} : { organisation }) };
   const wording = await world.texts.put(consentText);
-  await world.signups.put({ ...choices, id, address, asked: now, page: '/p', wording, changesAddressOf: her.id });
+  await world.signups.put({ ...choices, id, address, asked: now, page: '/p', wording, changesAddressOf: reader.id });
   await requestTransactional(world, id, 'move', rules, now);
-  await requestTransactional(world, her.id, 'moving', rules, now);
+  await requestTransactional(world, reader.id, 'moving', rules, now);
   return 'asked';
 }

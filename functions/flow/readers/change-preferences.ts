@@ -32,5 +32,5 @@ export async function changeSubscriber(
     const changed = subscriber && to(subscriber);
     if (!changed || (await world.subscribers.save(changed)) === 'saved') return changed;
   }
-  throw new Error('Somebody else changes the same subscriber all the time. Try again.');
+  throw new Error('Other changes of the same subscriber kept coming first. Try again.');
 }

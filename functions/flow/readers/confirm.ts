@@ -69,7 +69,7 @@ async function store({ subscribers }: ConfirmWorld, signup: Signup, from: Subscr
     };
     if ((await subscribers.save(subscriber)) === 'saved') return;
   }
-  throw new Error('Somebody else changes the same subscriber all the time. Try again.');
+  throw new Error('Other changes of the same subscriber kept coming first. Try again.');
 }
 
 function choicesOf({ name, organisation, frequency, topics }: Choices): Choices {
