@@ -1,6 +1,6 @@
-// The environment of a Lambda, read and checked in one place. The CDK app sets these names; nothing else reads them.
+// Reads and checks the environment of a Lambda in one place. The CDK app sets these names; no other code reads them.
 
-/** What each Lambda is told by its environment. Secrets are named here and read at run time. */
+/** The configuration of a Lambda. Secrets are named here and read at run time. */
 export type Config = {
   /** `local` on one machine; anything else is AWS. */
   stage: string;
@@ -8,26 +8,32 @@ export type Config = {
   queues: { send: string; post: string };
   /** The bucket that holds `newsroom.yaml`, `posts/`, `events/` and `images/`. */
   contentBucket: string;
-  /** The bucket into which SES's own account of every mail is written, beside the queue. */
+  /** The bucket for the event archive: every event that SES reports, beside the queue of events. */
   eventArchiveBucket: string;
-  /** The bucket for lists of people that are being brought in: deleted after seven days. */
+  /** The bucket for uploaded lists of people, which are deleted after seven days. */
   importBucket: string;
-  /** The SES configuration set, whose events come back to us. */
+  /** The SES configuration set that sends us the events of our mails. */
   configurationSet: string;
-  /** Names of secrets: the keys of the accounts on X and Bluesky, and the keys that sign links and make subscriber ids. */
+  /** Names of secrets. `x`: the keys of the social accounts (X and Bluesky). `tokens`: the keys that sign links and make subscriber ids. */
   secrets: { x: string; tokens: string };
-  /** The port of the stand-in for X on this machine; refused on AWS. */
+  /** The port of the local stand-in for X; refused on AWS. */
   xLoopbackPort?: number;
-  /** What CloudFront says to the API with each request, so that we know which of them came through it; absent on one machine. */
+  /** The token that CloudFront adds to each request, which proves that the request came through it. Absent on one machine. */
   siteToken?: string;
-  /** How people sign in on the desk. `none` only on one machine, where whoever can reach the desk owns the machine. */
+  /** How people sign in on the desk. `none` only on one machine, where anyone who can reach the desk owns the machine. */
   signIn: SignInConfig | 'none';
 };
 
-/** Cognito's user pool: who it is as an issuer of tokens, our client there, where its pages are, and where ours are (all `https://…` without an ending slash). */
+/**
+ * Cognito's user pool. `issuer`: its id as an issuer of tokens; `client`: our client id there; `host`: its pages; `site`: our pages.
+ * All URLs are `https://…` without an ending slash.
+ */
 export type SignInConfig = { issuer: string; client: string; host: string; site: string };
 
-/** The name in the environment of each part of the configuration. */
+/**
+ * The environment variable of each part of the configuration. Some names are older than the words of the code (`TABLE_REGISTER`,
+ * `SITE_WORD`).
+ */
 export const environmentNames = {
   stage: 'NEWSROOM_STAGE',
   tablePublications: 'TABLE_PUBLICATIONS',
@@ -52,7 +58,10 @@ export const environmentNames = {
   xLoopbackPort: 'X_LOOPBACK_PORT',
 } as const;
 
-/** @throws when a name is missing, listing all that are, or when what is for one machine only is asked for elsewhere. */
+/**
+ * Reads the configuration from the environment.
+ * @throws when a name is missing (the message lists all of them), or when AWS is given what only one machine may have.
+ */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const missing: string[] = [];
   const read = (name: string): string => {
@@ -97,7 +106,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       `${environmentNames.xLoopbackPort} is set, but the stage is "${config.stage}": the stand-in for X is for one machine only. Remove it.`,
     );
   }
-  // Lambda itself sets this name: on AWS nobody gets onto the desk because a stage was misspelt.
+  // Lambda itself sets this name, so a misspelt stage on AWS cannot open the desk without a sign-in.
   if (config.signIn === 'none' && environment.AWS_LAMBDA_FUNCTION_NAME) {
     throw new Error(`${environmentNames.stage} is "local" in a Lambda, where the desk needs its sign-in. The CDK app sets it to "aws".`);
   }

@@ -1,5 +1,5 @@
-// Everything that the newsroom asks of the world. Each method is one call out, and may fail by throwing: then
-// nothing may be concluded about its effect. What a caller must tell apart is an answer, not an error.
+// Everything that the newsroom asks of the world. Each method is one call out, and may throw: its effect is then unknown.
+// Whatever a caller must tell apart is an answer, not an error.
 import type { Temporal } from 'temporal-polyfill';
 import type { EventCard } from '#core/card/event-card';
 import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
@@ -23,8 +23,8 @@ import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/s
 import type { SenderProfile, TransactionalEmail, TransactionalKey, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
- * What the steps and the pages ask for; each names the part that it needs. Four ports are not in it, because few may have them:
- * `Archive` and `SendingSwitch` are for a certificate and a restore, `Sessions` and `Issuer` for signing in on the desk.
+ * All ports that steps and pages may ask for; each names the part that it needs. Four ports stay outside, because few may have them:
+ * `EventArchive` (certificate, restore), `SendingSwitch` (restore), `Sessions` and `Issuer` (signing in on the desk).
  */
 export type World = {
   // What is written, decided and sealed
@@ -49,7 +49,7 @@ export type World = {
   // Posts
   socialLedger: SocialLedger;
   channel: Channel;
-  /** The second social account; without keys for it, it takes nothing. */
+  /** The second social account. Without keys for it, every post is `stopped`. */
   bluesky: Channel;
   cards: Cards;
   // The pages
@@ -63,63 +63,72 @@ export type World = {
 
 // What is written, decided and sealed
 
-/** What the editor has written: `posts/*.md`, `events/*.md`, the rules, and which images there are. */
+/** The editor's files: `posts/*.md`, `events/*.md`, the rules (`newsroom.yaml`), and the list of images. */
 export interface Content {
   read(): Promise<{ rules: SourceFile; stories: SourceFile[]; images: ImageFile[] }>;
-  /** The bytes of one image, or undefined when there is none of that name. */
+  /** The bytes and media type of one image; undefined when there is no image of that name. */
   image(src: string): Promise<{ bytes: Uint8Array; type: string } | undefined>;
 }
 
-/** `opened`: the moment before the first tick, from which the newsroom answers for what is due. `until`: the newest tick whose work is all recorded. */
+/** `opened`: the moment before the first tick; only what is due after it is sent. `until`: the newest tick whose work is all recorded. */
 export type Progress = { opened: Temporal.Instant; until: Temporal.Instant };
 
-/** One day's round of forgetting what has been kept for long enough. `after`: the last subscriber that it has looked at. */
+/** How far one day's retention run has come. `after`: the last subscriber id that it has checked. */
 export type RetentionRun = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };
 
-/** What has been decided and done so far: sightings, publications whose time has come, and how far the ticks have come. */
+/** Publications whose time has come, when each story was first seen, and the progress of ticks and retention runs. */
 export interface PublicationStore {
   storiesSeen(): Promise<StorySeen[]>;
-  /** Last writer wins: one tick writes at a time, and a repeat writes the same. */
+  /** Last writer wins. Safe, because one tick writes at a time and a repeat writes the same. */
   recordStorySeen(storySeen: StorySeen): Promise<void>;
   /** Undefined before the first tick. */
   progress(): Promise<Progress | undefined>;
+  /** Last writer wins. */
   recordProgress(progress: Progress): Promise<void>;
-  /** How far the newest daily round of forgetting has come; undefined before the first. */
+  /** The newest retention run; undefined before the first. */
   retentionRun(): Promise<RetentionRun | undefined>;
+  /** Last writer wins. */
   recordRetentionRun(run: RetentionRun): Promise<void>;
+  /** Every publication that has a record; consistent. */
   all(): Promise<PublicationRecord[]>;
-  /** Read consistently. */
+  /** Consistent; undefined when the publication has no record yet. */
   find(id: PublicationId): Promise<PublicationRecord | undefined>;
-  /** Put if absent. */
+  /** Put if absent. `exists`: the stored record stays as it is. */
   add(record: PublicationRecord): Promise<'added' | 'exists'>;
-  /** Stores `record` with version + 1 if the stored version is still `record.version`. */
+  /** Stores `record` with version + 1 if the stored version is still `record.version`. `stale`: it is not, and nothing is written. */
   replace(record: PublicationRecord): Promise<'replaced' | 'stale'>;
 }
 
-/** Who decided it, and when. */
+/** Who decided, and when. */
 export type Decision = { by: string; at: Temporal.Instant };
 
-/** A whole channel is paused by the newsroom itself, when its provider takes nothing more until a person acts. */
+/** What can be paused. The newsroom itself pauses a channel when its provider refuses everything until a person acts. */
 export type Pausable = PublicationId | 'everything' | ChannelName;
 
-/** What people decided: read at each step, in a table of its own that no restore rewinds. */
+/** People's decisions, read at each step. They have a table of their own, which no restore rewinds. */
 export interface Switches {
-  /** Consistent. `paused`: nothing new begins or is claimed, for the whole newsroom, for the channel or for the publication, the widest first. */
+  /**
+   * Consistent. `paused`: the reason of the widest pause that applies (everything, then channel, then publication). While there is one,
+   * nothing new begins or is claimed. Throws when any switch could not be read, because that one may be the pause.
+   */
   read(publication?: PublicationId, channel?: ChannelName): Promise<{ paused?: string; approved?: Decision; cancelled?: Decision }>;
+  /** A later reason replaces the earlier one. */
   pause(what: Pausable, reason: string): Promise<void>;
+  /** Idempotent. */
   resume(what: Pausable): Promise<void>;
+  /** Put if absent: the first approval counts. */
   approve(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
-  /** For good: whoever has not got it by then never will. */
+  /** Put if absent, and final: readers who have not got the publication by then never get it. */
   cancel(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
 }
 
-/** Sealed texts (editions, mails, posts), addressed by their content: what is written once never changes. */
+/** Sealed texts (snapshots, mails, posts, consent wordings), addressed by their content: a stored text never changes. */
 export interface SealedTexts {
-  /** Returns the content address; storing the same text again is harmless. */
+  /** Returns the content address. Idempotent. */
   put(text: string): Promise<string>;
-  /** Throws when there is nothing at that address. */
+  /** Throws when the address has no text. */
   get(address: string): Promise<string>;
-  /** Erases the text, if it is there. */
+  /** Erases the text. Idempotent. */
   remove(address: string): Promise<void>;
 }
 
@@ -131,261 +140,281 @@ export interface Subscribers {
   /** A page of at most `limit` subscribers of every status, by id, after `after`; consistent. The last page has no `next`. */
   page(after: SubscriberId | undefined, limit: number): Promise<{ subscribers: Subscriber[]; next?: SubscriberId }>;
   find(id: SubscriberId): Promise<Subscriber | undefined>;
-  /** Stores her with version + 1 if the stored version is still `subscriber.version`; without a version, if she is not there yet. */
+  /**
+   * Stores the subscriber with version + 1 if the stored version is still `subscriber.version`; without a version, if the id is not stored
+   * yet. `stale`: the condition failed, and nothing is written.
+   */
   save(subscriber: Subscriber): Promise<'saved' | 'stale'>;
-  /** confirmed or pending becomes left; anything else stays. Idempotent. Says what the status was. */
+  /**
+   * A confirmed or pending subscriber becomes unsubscribed; any other status stays. Idempotent. `already-unsubscribed`: the status was
+   * another one than those two. `unknown`: no subscriber has this id.
+   */
   unsubscribe(
     id: SubscriberId,
     at: Temporal.Instant,
     method: UnsubscribeMethod,
   ): Promise<'unsubscribed' | 'already-unsubscribed' | 'unknown'>;
-  /** confirmed or pending becomes `status`: her address takes no mail, or she called one of ours unwanted. Idempotent. */
+  /** A confirmed or pending subscriber becomes bounced (the address takes no mail) or complained (reported our mail). Idempotent. */
   markAs(id: SubscriberId, status: 'bounced' | 'complained'): Promise<void>;
-  /** Erases her; with a version, only if that is still the stored one. */
+  /** Erases the subscriber; with a version, only if that is still the stored one. Idempotent. */
   remove(id: SubscriberId, version?: number): Promise<void>;
-  /** How many there are of each status, of all or of those after `after` and up to `until`; and the id of each `every`-th of them. */
+  /**
+   * `counts`: subscribers by status; `ends`: the id of each `every`-th of them, in order. Of all, or of those after `after` up to and
+   * with `until`.
+   */
   outline(every: number, range?: { after?: SubscriberId; until?: SubscriberId }): Promise<{ counts: StatusCounts; ends: SubscriberId[] }>;
-  /** Before sending: both tables, consistently, in one call. `unread` could not be read, and must not be mailed now. At most 50 ids. */
+  /**
+   * Before sending: subscribers and suppressions of at most 50 ids, consistently, in one call. `unread`: these could not be read, and
+   * must not be mailed now.
+   */
   readForSending(
     ids: SubscriberId[],
   ): Promise<{ people: Map<SubscriberId, { subscriber?: Subscriber; suppressed: boolean }>; unread: Set<SubscriberId> }>;
-  /** The id that an address has, whether or not it is known. Case and spaces around it do not matter. */
+  /** The id of an address, known to us or not. Case and surrounding spaces do not matter. */
   idOf(address: string): SubscriberId;
 }
 
-/** Who must not be mailed, and why: a log for each person, in a table of its own that no restore rewinds. */
+/** Who must not be mailed, and why: one log per person, in a table of its own that no restore rewinds. */
 export interface Suppressions {
-  /** Idempotent: a reason that stands is not noted again. */
+  /** Idempotent: an active reason is not recorded again. */
   add(id: SubscriberId, why: SuppressionReason, at: Temporal.Instant): Promise<void>;
-  /** The rules of core/subscriber/suppression.ts say which reason opens what. `refused`: it stays as it is. */
+  /** Lifts the active reasons if `why` may (the rules are in core/subscriber/suppression.ts). `refused`: the log stays as it is. */
   reopen(id: SubscriberId, why: OpeningReason, at: Temporal.Instant): Promise<'open' | 'refused'>;
-  /** Whether any reason stands. */
+  /** True when any reason is active. */
   has(id: SubscriberId): Promise<boolean>;
-  /** All that happened, oldest first; consistent. Which of it stands, `standing` in core/subscriber/suppression.ts says. */
+  /** All entries, oldest first; consistent. `activeReasons` in core/subscriber/suppression.ts says which of them are active. */
   log(id: SubscriberId): Promise<SuppressionEntry[]>;
 }
 
-/** One-click goodbyes that may have been a scanner's, one a person: open until a tick or the programme lead says what they were. */
+/** One-click unsubscribes that a mail scanner may have pressed, one per person. Open until a tick or the programme lead decides. */
 export interface PendingUnsubscribes {
   /** Put if absent. */
   record(pending: PendingUnsubscribe): Promise<void>;
+  /** Every one that is still open; consistent. */
   open(): Promise<PendingUnsubscribe[]>;
-  /** Marks one as suspect, if it is still open. */
+  /** Marks one as part of a burst, if it is still open. */
   markInBurst(pending: PendingUnsubscribe): Promise<void>;
+  /** Idempotent. */
   close(id: SubscriberId): Promise<void>;
 }
 
-/** Forms that nobody has confirmed yet, one an address. */
+/** Unconfirmed sign-up forms, one per address. */
 export interface Signups {
   find(id: SubscriberId): Promise<Signup | undefined>;
-  /** The newest form takes the place of the one before. */
+  /** The newest form replaces the one before. */
   put(signup: Signup): Promise<void>;
   remove(id: SubscriberId): Promise<void>;
-  /** Those that came before `before`. */
+  /** The forms that came before `before`. */
   olderThan(before: Temporal.Instant): AsyncIterable<Signup>;
 }
 
-/** Letters, with the same discipline as the mail's ledger: claimed before the one call, and never sent again without knowledge. */
+/** Transactional emails, under the ledger's discipline: claimed before the one call, and never sent again after an unknown outcome. */
 export interface TransactionalEmails {
-  /** Put if absent, waiting. */
+  /** Put if absent, in the state `waiting`. */
   add(email: TransactionalKey): Promise<'added' | 'exists'>;
-  /** All that were written to one person. */
+  /** All emails to one person. */
   to(id: SubscriberId): Promise<TransactionalEmail[]>;
-  /** One conditional write: the state is `from` and becomes `state`, or nothing changes. */
+  /** One conditional write: the state `from` becomes `state`. `refused`: the state is another one, and nothing is written. */
   change(email: TransactionalKey, from: TransactionalState, state: TransactionalState): Promise<'written' | 'refused'>;
-  /** Everybody's. */
+  /** The emails to everyone. */
   all(): AsyncIterable<TransactionalEmail>;
-  /** Forgets one. */
+  /** Deletes one. Idempotent. */
   remove(email: TransactionalKey): Promise<void>;
-  /** Forgets those of days before `before`; without it, all. */
+  /** Deletes the emails to one person from days before `before`; without it, all of them. */
   removeAllTo(id: SubscriberId, before?: Temporal.PlainDate): Promise<void>;
 }
 
-/** Mails that came back though their address may be good: noted for each person until a mail gets through to her. */
+/** Soft bounces: mails that came back although the address may be good. Kept per person until a mail gets through. */
 export interface Bounces {
-  /** Idempotent: one of a publication. */
+  /** Idempotent: one bounce per publication. */
   record(id: SubscriberId, bounce: Bounce): Promise<void>;
-  /** A mail has got through to her: what came back before counts no more. May overlook what was noted in the last five minutes. */
+  /** A mail got through: clears the bounces before it. May overlook bounces that were recorded in the last five minutes. */
   delivered(id: SubscriberId): Promise<void>;
-  /** Everybody of whom any is noted, with the oldest first. */
+  /** Everyone with at least one bounce; each person's bounces oldest first. */
   all(): AsyncIterable<{ subscriber: SubscriberId; bounces: Bounce[] }>;
   remove(id: SubscriberId): Promise<void>;
 }
 
-/** The people of an uploaded file, on their way to become subscribers. */
+/** Uploaded lists on their way into the subscribers, and how far each has come. */
 export interface Imports {
-  /** Put if absent. */
+  /** Put if absent. `exists`: the stored import stays as it is. */
   add(one: Import): Promise<'added' | 'exists'>;
   find(id: ImportId): Promise<Import | undefined>;
-  /** The newest hundred, newest first; consistent. */
+  /** The newest 100, newest first; consistent. */
   latest(): Promise<Import[]>;
-  /** Stores `one` with version + 1 if the stored version is still `one.version`. */
+  /** Stores `one` with version + 1 if the stored version is still `one.version`. `stale`: it is not, and nothing is written. */
   replace(one: Import): Promise<'replaced' | 'stale'>;
 }
 
-/** What an import works on: texts with addresses in them, which are deleted after seven days whatever becomes of it. */
+/** The texts that an import works on. They hold addresses, and are deleted after seven days in every case. */
 export interface ImportFiles {
   put(id: ImportId, name: string, text: string): Promise<void>;
-  /** Undefined when there is none, or none any more. */
+  /** Undefined when the file never was or has been deleted. */
   read(id: ImportId, name: string): Promise<string | undefined>;
-  /** Deletes all files of one import. */
+  /** Deletes all files of one import. Idempotent. */
   remove(id: ImportId): Promise<void>;
 }
 
 // Emails
 
-/** One publication to one subscriber, in groups: conditional single writes, consistent reads. */
+/** Deliveries (one publication to one subscriber each), stored by group. Each write is one conditional write; reads are consistent. */
 export interface Ledger {
+  /** Undefined when the chain does not reach that far yet. */
   chunk(publication: PublicationId, chunk: number): Promise<AudienceChunk | undefined>;
-  /** Put if absent: the chain of heads is append-only. */
+  /** Put if absent: the chain of chunks is append-only. */
   addChunk(audienceChunk: AudienceChunk): Promise<'added' | 'exists'>;
-  /** Marks the chunk as finished: every delivery of it has its end. Idempotent. */
+  /** Marks a chunk as finished, once each of its deliveries has its final state. Idempotent. */
   closeChunk(publication: PublicationId, chunk: number): Promise<void>;
-  /** The deliveries of one group; a member who was never claimed is absent. */
+  /** The deliveries of one group. A member who was never claimed is absent. */
   group(at: GroupAddress): Promise<Map<SubscriberId, Delivery>>;
-  /** All groups of a chunk that have an item, in one read. */
+  /** The deliveries of all groups of a chunk, by group number, in one read. A group without a claim is absent. */
   groups(publication: PublicationId, chunk: number): Promise<Map<number, Map<SubscriberId, Delivery>>>;
-  /** One conditional write: all changes, or none. `refused`: at least one expectation did not hold. */
+  /** One conditional write: all changes or none. `refused`: at least one expectation did not hold. */
   change(at: GroupAddress, changes: DeliveryChange[]): Promise<'written' | 'refused'>;
-  /** A second receipt for one delivery was seen: recorded once per receipt, counted by the certificate. */
+  /** Records a second receipt for one delivery, which the certificate counts. Once per receipt. */
   recordDuplicate(at: GroupAddress, subscriber: SubscriberId, receipt: string): Promise<void>;
   duplicates(publication: PublicationId): Promise<{ subscriber: SubscriberId; receipt: string }[]>;
-  /** Erases the deliveries of a chunk, and then its head. Idempotent. Only for what has ended: a chunk that is not there can be cut anew. */
+  /** Erases a chunk's deliveries, then the chunk. Idempotent. Only after the publication's end: sealing writes a missing chunk again. */
   removeChunk(publication: PublicationId, chunk: number): Promise<void>;
   removeDuplicates(publication: PublicationId): Promise<void>;
 }
 
-/** All that a worker must know before it may send, in one consistent read. Throws when any part of it could not be read. */
+/** Reads all that a worker must know before it may send, in one consistent read. Throws when any part could not be read. */
 export interface SendContextReader {
   read(publication: PublicationId, chunk: number): Promise<SendContext>;
 }
 
+/** `paused`: why nothing may be claimed now. An absent field has nothing stored. */
 export type SendContext = { record?: PublicationRecord; audienceChunk?: AudienceChunk; paused?: string; cancelled?: Decision };
 
 export interface Mailer {
-  /** One mail to one address, one call on the wire, at most 10 s. Never throws: what is not known is `unknown`. */
+  /** Sends one mail to one address in one call of at most 10 s. Never throws: a broken call is the outcome `unknown`. */
   send(mail: { to: string; message: Uint8Array; tag: MailTag }): Promise<Outcome>;
-  /** Mails that the account may send in a second; undefined when there is no limit to keep. */
+  /** The account's limit in mails per second; undefined when there is none. */
   perSecond(): Promise<number | undefined>;
 }
 
-/** Proof that the provider's events reach us; each moment only moves forward. */
+/** Proof that the provider's events reach us. Each of the two times only moves forward. */
 export interface Canary {
   /** Consistent. */
   proof(): Promise<CanaryProof>;
+  /** A canary was sent at `at`. */
   recordSent(at: Temporal.Instant): Promise<void>;
+  /** The event of the canary that was sent at `at` has come back. */
   recordBack(at: Temporal.Instant): Promise<void>;
 }
 
-/** The switch at the provider itself: while it is off each call is a certain refusal, whatever our own code does. */
+/** The provider's own switch for sending. While it is off, the provider refuses every call, whatever our code does. */
 export interface SendingSwitch {
   off(): Promise<void>;
   on(): Promise<void>;
 }
 
 /**
- * What the mail provider itself has reported of every mail, kept outside of the ledger and never rewritten: the witness that
- * the certificate is held against, and what a restore replays.
+ * The mail provider's own reports on every mail, kept outside the ledger and never rewritten. The certificate is checked against
+ * them, and a restore replays them.
  */
 export interface EventArchive {
-  /** The events of one publication, or of all, that happened at `since` or later; in any order, and some more than once. */
+  /** The events of one publication, or of all, from `since` on. They come in any order, and some more than once. */
   events(wanted: { publication?: PublicationId; since?: Temporal.Instant }): AsyncIterable<MailEvent>;
 }
 
 // Posts
 
-/** The ledger of social posts: one row per part, with the same discipline as the mail's. */
+/** The ledger of social posts: one row per part (a thread has several), under the same discipline as the ledger of emails. */
 export interface SocialLedger {
+  /** The rows of one publication by part number; consistent. A part that was never claimed is absent. */
   parts(publication: PublicationId): Promise<Map<number, SocialDelivery>>;
+  /** One conditional write. `refused`: the expectation did not hold, and nothing is written. */
   change(part: PostPart, change: SocialChange): Promise<'written' | 'refused'>;
 }
 
-/** What names one part of a publication for ever: the same for every attempt. `at`: when the publication was due. */
+/** Names one part of a publication, the same in every attempt. `at`: when the publication was due. */
 export type PostKey = { publication: PublicationId; part: number; at: Temporal.Instant };
 
 export type MediaUpload = { bytes: Uint8Array; type: string; alt: string };
 
-/** A social account. After an unknown outcome `find` decides where there is one, and `recent` elsewhere. */
+/** A social account. After an unknown outcome `find` decides if the channel has it, and `recent` otherwise. */
 export interface Channel {
-  /** A channel that has `find` keeps the post under its key, so that a second call for the same key makes no second post. */
+  /** Posts one part in one call. A channel with `find` keeps the post under its key: a second call with that key makes no second post. */
   post(post: { key: PostKey; text: string; media: MediaUpload[]; inReplyTo?: string }): Promise<Outcome>;
-  /** The id of the post with this key on the account; undefined when it is certainly not there. */
+  /** The id of the post with this key on the account; undefined when the account certainly has none. */
   find?(key: PostKey): Promise<string | undefined>;
-  /** The account's own posts since `since`, newest first, with links expanded and text unescaped. */
+  /** The account's own posts since `since`, newest first, with expanded links and unescaped text. */
   recent(since: Temporal.Instant): Promise<{ id: string; text: string; inReplyTo?: string }[]>;
 }
 
 /** Draws pictures. */
 export interface Cards {
-  /** 1200 by 675 pixels. Equal facts give the same bytes, so that a retry uploads the very same. */
+  /** The picture of an event, 1200 by 675 pixels. Equal facts give equal bytes, so that a retry uploads the same picture. */
   event(card: EventCard): Promise<{ bytes: Uint8Array; type: 'image/png' }>;
 }
 
 // The pages
 
-/** Signed words for links: opaque, without an address in them. */
+/** Signed tokens for links: opaque, and without an address in them. */
 export interface Tokens {
-  /** Works until `until`, to the hour; without it, for ever, as the law wants of a way to unsubscribe. */
+  /** A token that works until `until`, to the hour; without `until`, for ever, as the law requires of an unsubscribe link. */
   sign(purpose: TokenPurpose, subscriber: SubscriberId, until?: Temporal.Instant): string;
-  /** undefined: forged, damaged, or made for another purpose or another list. */
+  /** Undefined when the token is forged, damaged, or made for another purpose or another list. */
   verify(purpose: TokenPurpose, token: string, now: Temporal.Instant): { subscriber: SubscriberId; expired: boolean } | undefined;
 }
 
 export type TokenPurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'undo' | 'challenge';
 
-/** Counts that keep the public forms from being misused. Nothing of them tells who came. */
+/** Rate counters against misuse of the public forms. They do not say who came. */
 export interface RateCounters {
-  /** How often this was counted, this time included, in the stretch of `seconds` that holds `now`. */
+  /** Counts `what` once more. Returns the count, this one included, in the fixed window of `seconds` that contains `now`. */
   count(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
-  /** The same, without counting. */
+  /** Returns the count in that window without counting. */
   counted(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
 }
 
-/** Who did what on the desk: a log of which nothing is ever taken away. */
+/** Who did what on the desk. Entries are never deleted. */
 export interface AuditLog {
   record(entry: AuditEntry): Promise<void>;
-  /** A page of the newest first; `before` is the `next` of the page before. The last page has none. */
+  /** A page of at most `limit` entries, newest first. `before`: the `next` of the previous page. The last page has no `next`. */
   page(before: string | undefined, limit: number): Promise<{ entries: AuditEntry[]; next?: string }>;
 }
 
-/** Who is signed in on the desk. Each session is kept under a hash of its secret, and only the browser has the secret. */
+/** Who is signed in on the desk. A session is stored under the hash of its secret; only the browser has the secret. */
 export interface Sessions {
-  /** Opens one that nobody can guess. Answers its secret, which is given to nobody but that browser. */
+  /** Opens a session. Returns its unguessable secret, which goes to that browser only. */
   begin(session: Session): Promise<string>;
-  /** Consistent: one that was ended a moment ago is not found. */
+  /** Consistent: a session that was ended a moment ago is not found. */
   find(secret: string): Promise<Session | undefined>;
-  /** Notes its use; one that has ended stays ended. */
+  /** Stores the session's latest use. An ended session stays ended. */
   record(secret: string, session: Session): Promise<void>;
   /** Idempotent. */
   end(secret: string): Promise<void>;
-  /** In every browser. */
+  /** Ends the person's sessions in every browser. */
   endAll(person: string): Promise<void>;
-  /** Forgets those that nobody has used since then. */
+  /** Ends the sessions that were last used before `since`. */
   endUnused(since: Temporal.Instant): Promise<void>;
 }
 
-/** Whoever has come back from the issuer, and when she showed it who she is. */
+/** The person who came back from the issuer. `signedIn`: when the issuer checked who they are. */
 export type Identity = { person: string; email: string; signedIn: Temporal.Instant };
 
-/** Who says who somebody is: OpenID Connect, authorization code with PKCE. No token of it ever leaves the adapter. */
+/** The identity provider: OpenID Connect, authorization code with PKCE. Its tokens stay inside the adapter. */
 export interface Issuer {
-  /** Where to send a browser, and the secret that the same browser must bring back. The issuer asks anew, whoever is signed in there. */
+  /** `url`: where to send the browser. `attempt`: the secret that it must bring back. The issuer asks every time who the person is. */
   begin(): { url: string; attempt: string };
-  /** What the browser brought back. undefined: not all of it is right; which part, nobody is told. Throws when the issuer cannot be asked. */
+  /** Checks what the browser brought back. Undefined when any part is wrong. Throws when the issuer cannot be asked. */
   finish(back: { attempt: string; state: string; code: string; now: Temporal.Instant }): Promise<Identity | undefined>;
-  /** Where a browser is signed out of the issuer; it comes back to `/desk/signed-out`. */
+  /** Signs a browser out of the issuer, which sends it back to `/desk/signed-out`. */
   signOutUrl: URL;
 }
 
 // The queue and the machine
 
-/** `fresh`: it is rung for the first time, so that nothing of the chunk is expected to be claimed. A hint, which only saves a read. */
+/** One chunk to send. `fresh`: first enqueued, so the chunk is expected to have no claims; a hint that only saves a read. */
 export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant; fresh?: boolean };
 
-/** A mail to the provider's own simulator, from our sender's address: if its event comes back, events do reach us. */
+/** A mail to the provider's simulator, from our sender's address: when its event comes back, events do reach us. */
 export type CanaryJob = { canary: Temporal.Instant; from: string };
 
-/** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/transactional/request-transactional.ts. */
+/** One transactional email to send. `senderProfile`: the sender as the rules had it when the email was requested. */
 export type TransactionalJob = {
   email: TransactionalKey;
   senderProfile: SenderProfile;
@@ -393,26 +422,30 @@ export type TransactionalJob = {
   morningSummary?: MorningSummaryCopy;
 };
 
-/** Only with a note: her address, and the content address of the sealed mail. */
+/** Only for a morning summary. `to`: the programme lead's address; `sealed`: the content address of the sealed mail. */
 export type MorningSummaryCopy = { to: string; sealed: string };
 
+/** One social publication to post. */
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };
 
-/** The doorbell: a ring may be lost, doubled or late, and nothing but time changes. */
+/**
+ * Job queue. A message may be lost, duplicated or delayed: work is then late, never wrong. The sweep enqueues sends and posts again, and
+ * a new request enqueues a transactional email again. Each method throws when a job was not taken, so that the tick is repeated.
+ */
 export interface JobQueue {
   enqueueSend(jobs: SendJob[]): Promise<void>;
   enqueuePost(jobs: PostJob[]): Promise<void>;
   enqueueCanary(job: CanaryJob): Promise<void>;
-  /** `later`: to be heard in a quarter of an hour, or so. */
+  /** `later`: delivered about 15 minutes from now. */
   enqueueTransactional(job: TransactionalJob, later?: 'later'): Promise<void>;
 }
 
-/** What a step may not take from the machine by itself. */
+/** Clock and chance, which a step must not take from the machine directly. */
 export interface Machine {
-  /** Milliseconds on a clock that only goes forward. It says how long something took, never what time it is. */
+  /** Milliseconds on a monotonic clock: for durations, never for the time of day. */
   elapsedMs(): number;
-  /** Returns after so many milliseconds. */
+  /** Returns after `ms` milliseconds. */
   wait(ms: number): Promise<void>;
-  /** A fresh word that nobody else has: 16 characters of `0-9a-z`. */
+  /** A unique random string: 16 characters of `0-9a-z`. */
   nonce(): string;
 }

@@ -33,20 +33,23 @@ type TickWorld = Pick<
   | 'machine'
 >;
 
-/** The daily round stops here and goes on with the next tick, as sealing does: it never keeps a mail waiting. */
+/** The retention run stops here and continues with the next tick, so that it never delays a mail. */
 const RETENTION_UNTIL_MS = 20_000;
 
 /**
- * One minute of the newsroom, for the moment `now` that the schedule names: plan, begin what is due, and see to it that
- * what has begun goes on. Level-triggered: it reads the truth each time, so no tick depends on another.
+ * Runs one minute of the newsroom for the moment `now` that the schedule names: plans, begins what is due, and continues what has
+ * begun.
+ * Reads the whole state each time, so that no tick depends on another. Throws at the end what failed on the way; safe to repeat.
  */
 export async function tick(world: TickWorld, now: Temporal.Instant): Promise<void> {
   const startedMs = world.machine.elapsedMs();
   const failures: unknown[] = [];
-  // With rules that have a problem, or content that cannot be read, nothing new begins; what has begun was sealed with all that it needs, and goes on.
+  // While the rules have a problem or the content cannot be read, nothing new begins. Begun publications are sealed with all they need,
+  // and
+  // continue.
   const planned = await plan(world, now).catch((error: unknown) => void failures.push(error));
   if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
-  // Read again only if there was something to begin: otherwise nothing has changed since the plan was made.
+  // Read again only if a publication could begin: otherwise the records are as the plan read them.
   const records = planned && !planned.records.some(({ state }) => state === 'waiting') ? planned.records : await world.publications.all();
   const retention = () => runRetention(world, now, () => world.machine.elapsedMs() - startedMs < RETENTION_UNTIL_MS);
   const imports = () => workOnImports(world, now);

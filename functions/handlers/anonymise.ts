@@ -1,7 +1,7 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { firehoseRecords } from '#adapters/ses/firehose-records';
 
-/** Asked by Firehose, on the way of SES's events into the archive: what is kept of them says nothing of who the reader is. */
+/** Invoked by Firehose on SES events before they reach the event archive. Removes what identifies the reader. */
 export async function handler(event: FirehoseTransformationEvent): Promise<FirehoseTransformationResult> {
   return firehoseRecords(event);
 }

@@ -5,5 +5,5 @@ import { desk } from '#web/desk/desk';
 
 const config = readConfig(process.env);
 
-/** HTTP API, for those who have signed in: the plan, previews, approval and pause. */
+/** HTTP API behind the sign-in: the desk's plan, previews, approvals, pauses and lists of people. */
 export const handler = handle(desk(await openDeskWorld(config), openSignIn(config)));

@@ -6,5 +6,5 @@ import { post } from '#flow/social/post-parts';
 
 const world = openPostWorld(readConfig(process.env));
 
-/** The post queue: one social post a message. */
+/** Reads the post queue: one social publication a message. */
 export const handler = eachMessage(async (body) => post(world, readPostJob(body)));

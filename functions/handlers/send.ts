@@ -8,7 +8,7 @@ import { sendTransactional } from '#flow/transactional/send-transactional';
 
 const world = await openSendWorld(readConfig(process.env));
 
-/** The send queue: one chunk a message, or a letter, or a canary. */
+/** Reads the send queue: a chunk, a transactional email or a canary in each message. */
 export const handler = eachMessage(async (body) => {
   world.mailer.dropIdleSockets();
   const job = readSendJob(body);

@@ -5,5 +5,5 @@ import { handleSesEvents } from '#flow/email/handle-ses-events';
 
 const world = await openSesEventsWorld(readConfig(process.env));
 
-/** The queue of SES events. */
+/** Reads the queue of SES events. A message that fails goes back to the queue alone. */
 export const handler = wholeBatch((messages) => handleSesEvents(world, messages));

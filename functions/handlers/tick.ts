@@ -5,7 +5,7 @@ import { tick } from '#flow/tick';
 
 const world = openTickWorld(readConfig(process.env));
 
-/** EventBridge Scheduler, every minute, with the minute that it stands for. */
+/** Invoked by EventBridge Scheduler every minute. `scheduledTime`: the minute that the tick is for, which a late tick still works on. */
 export async function handler(event: { scheduledTime: string }): Promise<void> {
   await tick(world, Temporal.Instant.from(event.scheduledTime));
 }

@@ -5,7 +5,7 @@ import { unsubscribeByMail } from '#flow/readers/unsubscribe-by-mail';
 
 const world = await openUnsubscribeWorld(readConfig(process.env));
 
-/** SES's email receiving: a mail to the address that only says goodbye. */
+/** Invoked by SES's email receiving, for mails to the unsubscribe mailbox (RFC 2369 `mailto:`). */
 export async function handler(event: unknown): Promise<void> {
   for (const mail of readReceivedMails(event)) await unsubscribeByMail(world, mail);
 }

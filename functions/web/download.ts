@@ -2,8 +2,9 @@ import type { Context } from 'hono';
 import type { WebEnv } from '#web/request';
 
 /**
- * A CSV file that is made while it is sent, so that all of it is never held here. The type is not `text/csv`: the HTTP API's
- * adapter would read it as text, and the mark by which Excel knows UTF-8 would be lost on the way.
+ * Answers with a CSV file that is streamed line by line, so that the whole of it is never in memory. The type is not `text/csv`: the
+ * HTTP
+ * API's adapter would read that as text, and would lose the byte order mark by which Excel knows UTF-8.
  */
 export function csvDownload(c: Context<WebEnv>, lines: AsyncGenerator<string>, name: string): Response {
   const encoder = new TextEncoder();

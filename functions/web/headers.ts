@@ -1,33 +1,34 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** For pages: nothing but our own style sheet and images, forms to ourselves, and no frame around us. */
+/** The policy of our pages: only our own style sheet and images, forms to ourselves, and no frame around us. */
 const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** The same, for a page that shows an email in a frame of ours. */
+/** The policy of a page that shows an email in a frame of ours. */
 export const FRAMING_POLICY = `${PAGE_POLICY}; frame-src 'self'`;
 
-/** The same, for a page whose forms lead on to another site of ours. */
+/** Returns the policy of a page whose forms lead on to another site of ours. */
 export const formsTo = (origin: string): string => PAGE_POLICY.replace("form-action 'self'", `form-action 'self' ${origin}`);
 
-/** For an email in a frame: it can run nothing, and its links open beside it. */
+/** The policy of an email in a frame: it runs no script, and its links open in another window. */
 export const MAIL_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self' https:; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /**
- * For an email as a page of its own: its looks are style attributes, as all email programs need them. It can run nothing, and no form
- * of it leads anywhere.
+ * The policy of an email as a page of its own: style attributes are allowed, because email programs need them. It runs no script, and
+ * no
+ * form of it leads anywhere.
  */
 export const SENT_MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/** For what its address names a version of. */
+/** For an address that names a version of its content. */
 export const FOR_EVER = 'public, max-age=31536000, immutable';
-/** Old for two minutes; then shown once more while it is fetched anew, and for a day where we cannot answer. */
+/** Fresh for two minutes. After that it is shown once more while it is fetched again, and for a day while we cannot answer. */
 export const FRESH = { 'Cache-Control': 'public, max-age=120, stale-while-revalidate=300, stale-if-error=86400' };
-/** Pages that a personal link opens: kept by nobody, and found by nobody. */
+/** For pages behind a personal link: not cached, and not indexed. */
 export const PERSONAL = { 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' };
 
-/** On every answer, whatever a route says of its own; without a word from the route nothing is cached. */
+/** Adds the security headers to every answer. A route without a cache header is not cached. */
 export const safeHeaders: MiddlewareHandler = async (c, next) => {
   await next();
   const { headers } = c.res;

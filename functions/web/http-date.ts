@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7). */
+/** Returns `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7). */
 export function httpDate(moment: Temporal.Instant): string {
   const at = moment.toZonedDateTimeISO('UTC');
   const two = (number: number) => String(number).padStart(2, '0');

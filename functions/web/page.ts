@@ -5,16 +5,16 @@ import { version } from '#templates/site-css';
 
 export type MenuItem = { label: string; url: string };
 
-/** What stands around the main part of a page. */
+/** The parts of a page around its main part. */
 export type Around = {
   title: string;
-  /** Without rules that are in order the house has no name yet, and its pages still work. */
+  /** Undefined while the rules have a problem: the sender then has no name yet, and the pages still work. */
   rules: Rules | undefined;
   menu?: readonly MenuItem[];
   /** The menu item that this page is. */
   current?: string;
   noindex?: boolean;
-  /** What other sites show when somebody shares this page. */
+  /** What other sites show when a person shares this page. */
   card?: {
     url: string;
     description: string;
@@ -22,7 +22,7 @@ export type Around = {
     image?: { url: string; alt: string; width: number; height: number };
     handle: string;
   };
-  /** What search engines read of it: JSON that is safe in a script element, which runs nothing. */
+  /** JSON for search engines, safe in a script element that runs nothing. */
   data?: string;
   /** For a page with tables. */
   wide?: boolean;
@@ -37,12 +37,12 @@ const READERS_MENU: readonly MenuItem[] = [
   { label: 'Get our emails', url: '/subscribe' },
 ];
 
-/** A whole page. `template` is its main part, below `templates/pages`. */
+/** Renders a whole page. `template`: its main part, below `templates/pages`. */
 export function page(template: Exclude<TemplateName, 'frame'>, view: object, around: Around): string {
   return framed(render(template, view), around);
 }
 
-/** The same, around a main part that is HTML already. */
+/** Renders a whole page around a main part that is HTML already. */
 export function framed(main: string, { rules, menu = READERS_MENU, current, ...around }: Around): string {
   const name = rules?.name ?? 'Newsroom';
   return render('frame', {
@@ -58,18 +58,18 @@ export function framed(main: string, { rules, menu = READERS_MENU, current, ...a
   });
 }
 
-/** Names the style sheet's content, so that it can be kept for ever. */
+/** Returns the version of the style sheet's content, for an address that can be cached for ever. */
 export function stylesheetVersion(rules: Rules | undefined): string {
   return `${version}-${brandColours(rules?.brand.colour ?? '').colour.slice(1)}`;
 }
 
-/** The colours of the house, in front of the style sheet: pages may have no style of their own. */
+/** Returns the style rules with the sender's colours, which precede the style sheet: pages may have no style of their own. */
 export function brandStyles(rules: Rules | undefined): string {
   const { colour, onDark } = brandColours(rules?.brand.colour ?? '');
   return `:root{--brand:${colour};--brand-on-dark:${onDark}}`;
 }
 
-/** A sheet with lines in the colour of the house. Without an icon of its own each visit asks in vain for one. */
+/** Returns an icon in the sender's colour: a sheet with lines. Without an icon, browsers ask for one in vain at each visit. */
 export function icon(rules: Rules | undefined): string {
   const { colour } = brandColours(rules?.brand.colour ?? '');
   const sheet = '<path d="M8 10h16M8 16h16M8 22h10" stroke="#fff" stroke-width="3"/>';

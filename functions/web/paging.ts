@@ -1,10 +1,10 @@
-/** So many lines stand on a page of a list. */
+/** Lines on a page of a list. */
 const PAGE_SIZE = 20;
 
 export type Paged<T> = { items: T[]; number: number; pages: PageLinks | undefined };
 type PageLinks = { number: number; of: number; previous?: string; next?: string };
 
-/** One page of a long list, counted from 1; undefined when there is no such page. A list of one page has no links. */
+/** Returns one page of a list, counted from 1; undefined when there is no such page. A list of one page has no links. */
 export function paged<T>(all: readonly T[], asked: string | undefined, path: string): Paged<T> | undefined {
   const of = Math.max(1, Math.ceil(all.length / PAGE_SIZE));
   const number = asked === undefined ? 1 : /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 0;
@@ -14,7 +14,7 @@ export function paged<T>(all: readonly T[], asked: string | undefined, path: str
   return { items: all.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE), number, pages: of === 1 ? undefined : links };
 }
 
-/** `Topics`, and from the second page on `Topics (page 2)`. */
+/** Returns `Topics`, and from the second page on `Topics (page 2)`. */
 export function pageTitle(title: string, { number }: Pick<Paged<unknown>, 'number'>): string {
   return number === 1 ? title : `${title} (page ${number})`;
 }

@@ -7,14 +7,15 @@ import type { Story } from '#core/story/story';
 import { atWallClock, isBefore } from '#core/time/wall-clock';
 import type { World } from '#ports';
 
-/** What the editor has written, as a page needs it: with rules that have a problem there are no stories, only problems. */
+/** The editor's content as a page needs it. With a problem in the rules there are no stories, only problems. */
 export type Written = { rules?: Rules; stories: Story[]; problems: Problem[]; images: ImageFile[] };
 
 type Sources = Awaited<ReturnType<World['content']['read']>>;
 
-/** What was read last, and what it was read from: 500 stories take 200 ms to read, and hardly ever change between two requests. */
+/** The last result and its sources: 500 stories take 200 ms to read, and rarely change between two requests. */
 const lastRead = new WeakMap<World['content'], { sources: Sources; written: Written }>();
 
+/** Reads the editor's content, or returns the last result when no file has changed. */
 export async function readWritten(world: Pick<World, 'content'>): Promise<Written> {
   const sources = await world.content.read();
   const last = lastRead.get(world.content);
@@ -25,13 +26,13 @@ export async function readWritten(world: Pick<World, 'content'>): Promise<Writte
   return written;
 }
 
-/** An editorial that has not fetched a file anew gives the very object that it gave before. */
+/** True when no file has changed: the content port returns the same object until it fetches a file again. */
 function areSame(a: Sources, b: Sources): boolean {
   const each = <T>(some: readonly T[], others: readonly T[]) => some.length === others.length && some.every((one, i) => one === others[i]);
   return a.rules === b.rules && each(a.stories, b.stories) && each(a.images, b.images);
 }
 
-/** The stories that readers may see by now. */
+/** Returns the stories that readers may see by now. */
 export function publicStories(written: Written, rules: Rules, now: Temporal.Instant): Story[] {
   const here = now.toZonedDateTimeISO(rules.timezone);
   return written.stories.filter((story) => !isBefore(here, atWallClock(story.published, rules.timezone)));

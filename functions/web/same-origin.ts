@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import type { WebEnv } from '#web/request';
 
 /**
- * Whether a write comes from a page of ours. A browser's own word decides where there is one; otherwise the origin does, which must
- * be ours. Without either it is refused. (Our pages send no referrer, and so browsers write their origin as `null`.)
+ * True when a write comes from a page of ours. The browser's `Sec-Fetch-Site` decides if present; otherwise the origin must be ours.
+ * A request with neither is refused. (Our pages send no referrer, and so browsers write their origin as `null`.)
  */
 export function comesFromUs(c: Context<WebEnv>, site: string | undefined): boolean {
   const from = c.req.header('Sec-Fetch-Site');

@@ -10,11 +10,13 @@ import { nowOf, type WebEnv } from '#web/request';
 
 export type Asked = Context<WebEnv>;
 
-/** What readers may see by now, and the time it is. */
+/** The content that readers may see at `now`. */
 export type Read = { rules: Rules; stories: Story[]; images: ImageFile[]; now: Temporal.Instant };
 
-/** Answers with what is written; without rules that are in order there is nothing to show for a while. */
-export function reading(world: Pick<World, 'content'>) {
+/** Wraps a page that needs the content. While the rules have a problem, it answers 503 with a page that says so. */
+export function reading(
+  world: Pick<World, 'content'>,
+): (answer: (c: Asked, read: Read) => Response | Promise<Response>) => (c: Asked) => Promise<Response> {
   return (answer: (c: Asked, read: Read) => Response | Promise<Response>) => async (c: Asked) => {
     const written = await readWritten(world);
     if (!written.rules) return c.html(page('mending', {}, { title: 'We are mending this website', rules: undefined }), 503);

@@ -1,3 +1,4 @@
+// Reads only; safe to repeat.
 import type { Temporal } from 'temporal-polyfill';
 import { type Audit, erasedSentence } from '#core/certificate/certificate-text';
 import { certify } from '#core/certificate/count-deliveries';
@@ -9,7 +10,7 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons } from '#core/subscriber/suppression';
 import type { EventArchive, World } from '#ports';
 
-/** What a publication that has a record adds up to: as it was counted when its rows were erased, or from what is stored at this moment. */
+/** Returns a publication's counts: the stored totals once its delivery rows are erased, else counted from the rows now. */
 export async function countsOf(
   world: Pick<World, 'ledger'>,
   { id, totals }: Pick<PublicationRecord, 'id' | 'totals'>,
@@ -17,12 +18,12 @@ export async function countsOf(
   return totals?.counts ?? (await certificate(world, id));
 }
 
-/** The certificate of an email publication, from what is stored at this moment. */
+/** Counts an email publication's certificate from the stored rows. */
 export async function certificate(world: Pick<World, 'ledger'>, publication: PublicationId): Promise<Certificate> {
   return certify(await rawRows(world, publication), (await world.ledger.duplicates(publication)).length);
 }
 
-/** The sealed audience of a publication, chunk by chunk, with the row of each member who has one. */
+/** Reads a publication's sealed audience, chunk by chunk, with the delivery row of each member who has one. */
 export async function rawRows(world: Pick<World, 'ledger'>, publication: PublicationId): Promise<ChunkRows[]> {
   const chunks: ChunkRows[] = [];
   for (let chunk = 0; ; chunk += 1) {
@@ -35,10 +36,13 @@ export async function rawRows(world: Pick<World, 'ledger'>, publication: Publica
 
 export type AuditWorld = Pick<World, 'publications' | 'ledger' | 'subscribers' | 'suppressions'> & { eventArchive: EventArchive };
 
-/** Before a publication began none of its events can have happened; a provider's clock may be off by less than this. */
+/** No event of a publication is older than its beginning, but the provider's clock may be off by less than this. */
 const MARGIN_HOURS = 1;
 
-/** The certificate, held against the events that SES itself has reported, and against who has left and when. */
+/**
+ * Returns the certificate, checked against the events that SES reported and against the times of unsubscribes.
+ * For a publication whose rows are erased: its stored totals, without findings.
+ */
 export async function audit(world: AuditWorld, publication: PublicationId): Promise<Audit> {
   const record = await world.publications.find(publication);
   if (record?.totals) {
@@ -67,7 +71,7 @@ async function archivedSends({ eventArchive }: AuditWorld, publication: Publicat
   return sends;
 }
 
-/** When those of `ids` who have left by themselves did so. The suppressions tell it, which no restore rewinds. */
+/** When those of `ids` unsubscribed who did. The suppressions say it, because no restore rewinds them. */
 async function readUnsubscribes(
   world: Pick<World, 'subscribers' | 'suppressions'>,
   ids: SubscriberId[],

@@ -6,14 +6,14 @@ import { type AuditWorld, audit } from '#flow/certificate/certificate';
 import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
-/** A certificate for people (`text`) and for machines (the rest). */
+/** A certificate for people (`text`) and for machines (the other fields). `addsUp`: no discrepancy was found. */
 export type Certified = { text: string; addsUp: boolean } & (
   | Audit
   | { publication: PublicationRecord['id']; state: PublicationRecord['state']; counts: PostsCertificate }
 );
 export type CertifiedWorld = AuditWorld & Pick<World, 'texts' | 'socialLedger'>;
 
-/** The certificate of any publication that has a record; undefined when there is none of that name. */
+/** Returns the certificate of a publication on any channel; undefined when no record has that name. Reads only; safe to repeat. */
 export async function certified(world: CertifiedWorld, publication: string): Promise<Certified | undefined> {
   const record = (await world.publications.all()).find(({ id }) => id === publication);
   if (!record) return undefined;

@@ -4,16 +4,17 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import { inWindow } from '#flow/loops/with-concurrency';
 import type { World } from '#ports';
 
-/** One publication that she was in the audience of. Without a delivery: nobody has begun with hers yet. */
+/** One publication that was sealed for the reader. Without a `delivery`, the reader's mail is not claimed yet. */
 export type FoundDelivery = { record: PublicationRecord; delivery?: Delivery };
 
-/** About five years of a busy newsroom; what was before that is forgotten anyway. */
+/** The newest publications that are searched: about five years of a busy newsroom. Rows are erased long before that. */
 const MOST = 1_000;
 const AT_ONCE = 8;
 
 /**
- * All that was sealed for one person, newest first, and what became of it. Chunks are in the order of ids, so hers is found by
- * halving: eight reads for a publication of 10,000 readers, one of them for her group.
+ * Finds every email publication that was sealed for one reader, newest first, with the reader's delivery. Chunks are in the order of
+ * subscriber ids, so a binary search finds the reader's: eight reads for a publication of 10,000 readers, one of them for the group.
+ * Reads only; safe to repeat.
  */
 export async function deliveriesTo(world: Pick<World, 'publications' | 'ledger'>, id: SubscriberId): Promise<FoundDelivery[]> {
   const mails = (await world.publications.all()).filter(({ channel, chunks }) => channel === 'email' && chunks !== undefined);
@@ -29,7 +30,7 @@ export async function deliveriesTo(world: Pick<World, 'publications' | 'ledger'>
   return newest.flatMap((record) => found.get(record) ?? []);
 }
 
-/** The only chunk that can hold her: the first that ends with her or after her. */
+/** The only chunk that can hold the reader: the first one whose last id is the reader's or a later one. */
 async function chunkOf(
   world: Pick<World, 'ledger'>,
   { id: publication, chunks = 0 }: PublicationRecord,
@@ -41,7 +42,7 @@ async function chunkOf(
   while (low < high) {
     const middle = (low + high) >> 1;
     const audienceChunk = await world.ledger.chunk(publication, middle);
-    // What is as old as that has been forgotten.
+    // The rows of a publication this old are erased.
     if (!audienceChunk) return undefined;
     if ((audienceChunk.last ?? '') >= id) {
       found = audienceChunk;

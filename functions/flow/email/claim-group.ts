@@ -3,15 +3,16 @@ import type { Delivery, GroupAddress, Member } from '#core/delivery/ledger';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 
-/** A member that this invocation, and nobody else, may make one call for. */
+/** A member that only this invocation may make one call for. */
 export type Claimed = { member: Member; attempt: number; nonce: string };
 
-/** How often a claim is rebuilt from what is still free after others took some of it. */
+/** How often a claim is rebuilt from the members that are still free after other workers took some. */
 const TRIES = 3;
 
 /**
  * Claims every free member of a group in one conditional write, before any call. When the answer is lost, a consistent
- * read decides: what carries our nonce is ours. When others were first, what is still free is tried again.
+ * read decides: a row with our nonce is ours. When other workers were first, the members still free are tried again.
+ * May throw; safe to repeat.
  */
 export async function claimGroup(
   world: Pick<World, 'ledger' | 'machine'>,
@@ -49,7 +50,7 @@ export async function claimGroup(
   return [];
 }
 
-/** Free: never claimed, or ready and its waiting time is over. */
+/** True when the delivery was never claimed, or is ready and its waiting time is over. */
 export function isFree(row: Delivery | undefined, now: Temporal.Instant): boolean {
   if (row === undefined) return true;
   return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);

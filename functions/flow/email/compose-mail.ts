@@ -7,10 +7,13 @@ import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 
-/** What a publication is composed from. `was`: what readers had been told of the event before. */
+/** What a publication is composed from. `previousFacts`: the facts of the event that readers got before. */
 export type Composed = { stories: Story[]; rules: Rules; images: ImageFile[]; previousFacts: EventFacts | undefined };
 
-/** The mail of a publication with these stories, laid out as it is sealed: all of it but the places of one reader. The preview shows this very text. */
+/**
+ * Composes a publication's mail with these stories, as it is sealed: with placeholders for one reader's data. The preview shows this
+ * text.
+ */
 export function composeMail(publication: Publication, at: Temporal.Instant, { stories, rules, images, previousFacts }: Composed): string {
   const mail = composeEmail({
     publication,

@@ -6,13 +6,13 @@ import { settle } from '#flow/email/settle-group';
 import { postedBy } from '#flow/social/posts-by-id';
 import type { World } from '#ports';
 
-/** How many of what was asked for was decided, and how many not, because they had been settled in the meantime. */
+/** `decided`: how many deliveries took the decision. `settled`: how many had their outcome before, and keep it. */
 export type Decided = { decided: number; settled: number };
 
 /**
- * Does what a person has decided about deliveries that are held: each only while it is still the very claim that was shown
- * (`claims`: its nonce, by subscriber). An event that came first has settled it already, and one that comes later still does.
- * What is to be sent again is rung for by the next sweep.
+ * Applies a person's decision to held deliveries, each only while it is still the claim that was shown (`claims`: nonce by subscriber).
+ * An SES event that came first has settled its delivery, and a later one still does. The next sweep enqueues what is to be sent again.
+ * May throw; safe to repeat.
  */
 export async function decideHeld(
   world: Pick<World, 'ledger'>,
@@ -21,7 +21,7 @@ export async function decideHeld(
   decision: HeldDecision,
 ): Promise<Decided> {
   let count = 0;
-  // What is over is swept no more: nothing would be sent again, and nobody would close it.
+  // A finished publication is not swept any more: its deliveries would be neither sent again nor closed.
   for (let chunk = 0; record.state === 'sending' && claims.size > 0; chunk += 1) {
     const audienceChunk = await world.ledger.chunk(record.id, chunk);
     if (!audienceChunk || audienceChunk.end) break;
@@ -59,12 +59,12 @@ async function decideGroup(
   return held.filter(({ subscriber, row }) => {
     const current = after.get(subscriber);
     if (decision.kind === 'sent') return current?.state === 'confirmed-sent';
-    // Sent again, and quickly: only what was accepted of the attempts before was there without us.
+    // It may be sent and accepted again already: only an acceptance of the same or an earlier attempt came before the decision.
     return current?.state !== 'confirmed-sent' && (current?.state !== 'accepted' || current.attempt > row.attempt);
   }).length;
 }
 
-/** The same for one part of a social post. `taken`: the post of that id is another part's or another publication's. */
+/** Applies a person's decision to one held part of a social post. `taken`: that post id belongs to another part or publication. */
 export async function decideHeldPost(
   world: Pick<World, 'publications' | 'socialLedger'>,
   record: PublicationRecord,
@@ -77,7 +77,7 @@ export async function decideHeldPost(
   const to = decidedPost(row, decision);
   const change = { expect: { kind: 'claim' as const, nonce, states: ['held' as const] }, to };
   if ((await world.socialLedger.change({ publication: record.id, part }, change)) === 'written') return 'decided';
-  // Refused may mean that this very write is stored, and only its answer was lost.
+  // `refused` may mean that this very write is stored and only its answer was lost.
   const stored = (await world.socialLedger.parts(record.id)).get(part);
   const same = stored?.state === to.state && (stored.state !== 'posted' || to.state !== 'posted' || stored.id === to.id);
   return same ? 'decided' : 'settled';

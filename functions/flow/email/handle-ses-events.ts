@@ -11,8 +11,9 @@ type SesEventsWorld = Pick<World, 'ledger' | 'canary' | 'subscribers' | 'suppres
 type Accepted = MailEvent & { kind: 'accepted' };
 
 /**
- * Takes in a batch of messages from the queue of the provider's events, by the queue's own id of each, and gives what went
- * wrong with which: those must come again. Acceptances of one group mostly come together, and are taken in together.
+ * Handles a batch of SES events, given by the queue's message id. Returns the ids that failed, with their errors: the caller returns
+ * them
+ * to the queue. Acceptances of one group are written together. Safe to repeat.
  */
 export async function handleSesEvents(world: SesEventsWorld, messages: ReadonlyMap<string, string>): Promise<Map<string, unknown>> {
   const failed = new Map<string, unknown>();
@@ -39,16 +40,16 @@ export async function handleSesEvents(world: SesEventsWorld, messages: ReadonlyM
 }
 
 /**
- * Takes in what the mail provider reports. A `Send` event settles its delivery, whichever attempt it was of; a permanent
- * bounce or a complaint suppresses the address before anything else. What may get through another time is noted, and the
- * daily round decides (flow/privacy/run-retention.ts). Doubled, late and unordered events change nothing more.
+ * Handles one SES event. A `Send` event settles its delivery, whichever attempt it was of. A permanent bounce or a complaint suppresses
+ * the address before anything else. A soft bounce is recorded, and the daily retention run decides (flow/privacy/run-retention.ts).
+ * Repeated, late and unordered events change nothing more. May throw; safe to repeat.
  */
 export async function handleSesEvent(world: SesEventsWorld, event: MailEvent): Promise<void> {
   if (event.tag && isMorningSummary(event.tag)) return;
   const subscriber = event.tag?.subscriber ?? (event.address === undefined ? undefined : world.subscribers.idOf(event.address));
   switch (event.kind) {
     case 'accepted': {
-      // A letter has no row in the ledger: what is known of it, its own sender has written.
+      // A transactional email has no row in the ledger: its sender has written what is known of it.
       if (!event.tag || isTransactional(event.tag)) return;
       const canary = canaryMoment(event.tag);
       if (canary) return world.canary.recordBack(canary);
@@ -57,7 +58,7 @@ export async function handleSesEvent(world: SesEventsWorld, event: MailEvent): P
     case 'bounced': {
       if (subscriber === undefined) return;
       if (event.permanent) return suppress(world, subscriber, 'bounced', event.at);
-      // A letter is no publication: she asked for it at a form, perhaps with a slip in her address.
+      // A transactional email is no publication: the reader asked for it at a form, perhaps with a slip in the address.
       if (!event.tag || isTransactional(event.tag) || !isAboutTheAddress(event.subType)) return;
       await world.bounces.record(subscriber, { publication: event.tag.at.publication, at: event.at });
       return;
@@ -79,8 +80,9 @@ export async function handleSesEvent(world: SesEventsWorld, event: MailEvent): P
 }
 
 /**
- * Settles what events prove to be accepted, in one group. One receipt of a person at a time, so that a second one meets
- * the first and is counted.
+ * Writes the acceptances of one group. At most one receipt per person in a write, so that a second receipt meets the first and is
+ * counted
+ * as a duplicate.
  */
 async function settleAccepted(world: Pick<World, 'ledger'>, at: GroupAddress, events: Accepted[]): Promise<void> {
   for (let rest = events; rest.length > 0; ) {
@@ -91,13 +93,13 @@ async function settleAccepted(world: Pick<World, 'ledger'>, at: GroupAddress, ev
       if (!event.tag) continue;
       const { subscriber, attempt } = event.tag;
       const row = stored.get(subscriber);
-      // Mostly the answer came first: then nothing is written, and the row goes on saying that it was learned by answer.
+      // Usually the answer came first: then nothing is written, and the row still says that it was learned by answer.
       if (row?.state === 'accepted' && row.receipt === event.receipt) continue;
       if (changes.has(subscriber)) later.push(event);
       else changes.set(subscriber, acceptance(subscriber, { state: 'accepted', attempt, receipt: event.receipt, by: 'event' }));
     }
     const unsettled = changes.size === 0 ? [] : await settle(world, at, [...changes.values()]);
-    // It may be the only witness of these mails: the queue must bring it again.
+    // This event may be the only evidence of these mails: the queue must bring it again.
     if (unsettled.length > 0) throw new Error(`The ledger did not take in that a mail of ${at.publication} was accepted.`);
     rest = later;
   }

@@ -7,21 +7,22 @@ import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { composeMail } from '#flow/email/compose-mail';
 import type { World } from '#ports';
 
-/** Sealing stops here and goes on with the next tick: a tick lives less than a minute. */
+/** Sealing stops here and continues with the next tick: a tick lives less than a minute. */
 const UNTIL_MS = 40_000;
 
 type SealedSnapshot = ReturnType<typeof readSnapshot>;
 type SealWorld = Pick<World, 'publications' | 'subscribers' | 'ledger' | 'texts' | 'machine'>;
 
 /**
- * Writes down who a begun publication is for, and what each of them gets, as an append-only chain of chunks. Begins
- * again from what is stored: a chunk once written is never cut anew, and two planners at once follow each other.
- * Returns the chunks to ring for, once all are written; undefined when there is more to do.
+ * Freezes a publication's audience into chunks of 100 subscribers, with each one's mail. Resumable, and safe to run twice: a written
+ * chunk
+ * never changes. Returns the chunk count, or undefined while more is to do.
+ * @throws when the publication has no snapshot, or when a store fails. Safe to repeat.
  */
 export async function seal(world: SealWorld, record: PublicationRecord): Promise<number | undefined> {
   const startedMs = world.machine.elapsedMs();
   if (!record.snapshot || !record.begun)
-    throw new Error(`${record.id} is being sealed without an edition: it was begun by other code than this.`);
+    throw new Error(`${record.id} is being sealed without a snapshot: it was begun by other code than this.`);
   const snapshot = readSnapshot(await world.texts.get(record.snapshot));
   const shown = record.stories.map((slug) => storyOf(snapshot, slug, record));
   const mails = mailsOf(world, record, snapshot);
@@ -43,12 +44,12 @@ export async function seal(world: SealWorld, record: PublicationRecord): Promise
       const selection = selectionFor(record, shown, subscriber);
       return selection.length === 0 ? undefined : await mails(selection);
     });
-    // What another tick was first to write is read in the next round.
+    // A chunk that another tick wrote first is read in the next turn of the loop.
     if ((await world.ledger.addChunk(next)) === 'added') added = next;
   }
 }
 
-/** Fills one chunk from the subscribers after `after`, who were confirmed when the publication began. */
+/** Fills one chunk from the subscribers after `after` who were confirmed when the publication began. */
 async function cutChunk(
   world: SealWorld,
   record: PublicationRecord,
@@ -71,14 +72,14 @@ async function cutChunk(
   return { publication: record.id, chunk, group: GROUP_SIZE, members, last, end: members.length === 0, closed: false };
 }
 
-/** Who confirms while a publication is being sealed gets the next one: the audience is of one moment. */
+/** A reader who confirms while a publication is being sealed gets the next one: the audience is of one moment. */
 function isConfirmedBy(subscriber: Subscriber, record: PublicationRecord): boolean {
   if (subscriber.status !== 'confirmed') return false;
   if (!subscriber.confirmedAt || !record.begun) return true;
   return subscriber.confirmedAt.epochMilliseconds <= record.begun.epochMilliseconds;
 }
 
-/** One mail for each distinct selection of stories, composed and kept when the first subscriber needs it. */
+/** Composes and stores one mail per distinct selection of stories, when the first subscriber needs it. Returns its content address. */
 function mailsOf(world: SealWorld, record: PublicationRecord, snapshot: SealedSnapshot): (selection: Slug[]) => Promise<string> {
   const kept = new Map<string, string>();
   return async (selection) => {
@@ -103,6 +104,6 @@ async function markSealed(world: SealWorld, record: PublicationRecord, audience:
 
 function storyOf({ stories }: SealedSnapshot, slug: Slug, record: PublicationRecord): Story {
   const story = stories.get(slug);
-  if (!story) throw new Error(`${record.id} shows ${slug}, which its sealed edition lacks.`);
+  if (!story) throw new Error(`${record.id} shows ${slug}, which its snapshot lacks.`);
   return story;
 }

@@ -1,11 +1,12 @@
 import { type PreparedMail, prepareMail } from '#core/mime/mail-message';
 import type { World } from '#ports';
 
-/** Sealed mails by their content address, which never means anything else. A publication has few, so a warm process reads each once. */
+/** Prepared mails by content address, whose text never changes. A publication has few mails, so a warm process reads each once. */
 const prepared = new Map<string, PreparedMail>();
-/** A prepared mail is about 50 kB. */
+/** At about 50 kB each. */
 const LIMIT = 64;
 
+/** Reads and prepares sealed mails. Throws when one is missing. */
 export async function sealedMails(world: Pick<World, 'texts'>, addresses: Iterable<string>): Promise<Map<string, PreparedMail>> {
   const found = new Map<string, PreparedMail>();
   for (const address of new Set(addresses)) {

@@ -7,17 +7,19 @@ import { claimGroup, isFree } from '#flow/email/claim-group';
 import { type GroupWorld, sendGroup } from '#flow/email/send-group';
 import type { SendJob, World } from '#ports';
 
-/** No call starts later than this in an invocation, which lives 60 s and needs 10 s for a call and a few for its outcome. */
+/** No call starts later than this in an invocation, which lives 60 s and needs 10 s for a call and a few seconds for its outcome. */
 const CALLS_UNTIL_MS = 45_000;
+/** No group is claimed later than this: the rest of the chunk is enqueued again. */
 const GROUPS_UNTIL_MS = 35_000;
-/** The switches are read again before a group when that was longer ago than this: a pause stops everything new within ten seconds. */
+/** The switches are read again before a group when this much time has passed: a pause stops all new calls within ten seconds. */
 const SWITCH_MS = 5_000;
 
 type SendWorld = GroupWorld & Pick<World, 'sendContext' | 'publications' | 'jobQueue'>;
 
 /**
- * Mails the members of one chunk who have not had their one call yet. May be rung any number of times, by any number of
- * workers at once: the conditional claim decides. An unknown outcome is left exactly as it is.
+ * Mails the members of one chunk who have not had their one call yet. Any number of workers may run it at once, any number of times:
+ * the
+ * conditional claim decides. An unknown outcome stays exactly as it is. May throw; safe to repeat.
  */
 export async function send(world: SendWorld, job: SendJob): Promise<void> {
   const startedMs = world.machine.elapsedMs();
@@ -30,7 +32,7 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
     return;
   const { site } = record;
   if (site === undefined) throw new Error(`${record.id} has no site for its links: it was sealed by other code than this.`);
-  // Not knowing the rate is no reason to wait, only to be slow.
+  // An unknown rate is no reason to stop: send slowly.
   const share = shareOf(await world.mailer.perSecond().catch(() => SLOWEST_PER_SECOND));
   const nextCallMs = spread(share, world.machine.elapsedMs());
   let switchesRead = ageMs();
@@ -56,13 +58,17 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
   }
 }
 
-/** Whether nobody has paused or cancelled it. */
+/** True when the publication is neither paused nor cancelled. */
 async function mayGoOn(world: Pick<World, 'switches'>, { publication }: SendJob): Promise<boolean> {
   const { paused, cancelled } = await world.switches.read(publication, 'email');
   return paused === undefined && cancelled === undefined;
 }
 
-/** Whether it is being sent, and neither too early nor too late. A ring may be hours late: the newest tick knows better what time it is. */
+/**
+ * True when the publication is being sent and its time is neither ahead nor over. A message may be hours late: the newest tick is
+ * closer
+ * to the present time.
+ */
 async function isTime(world: Pick<World, 'publications'>, record: PublicationRecord, enqueuedAt: Temporal.Instant): Promise<boolean> {
   if (record.state !== 'sending' || isInUndoWindow(record, enqueuedAt)) return false;
   if (record.deadline === undefined) return true;

@@ -13,11 +13,14 @@ import { acceptance, settle } from '#flow/email/settle-group';
 import { inWindow } from '#flow/loops/with-concurrency';
 import type { World } from '#ports';
 
-/** Calls to SES that are on their way at once: at 60 ms a call this is about 160 mails a second, more than most accounts may send. */
+/** Calls to SES at once: at 60 ms a call this is about 160 mails a second, more than most accounts may send. */
 const MAX_CALLS_AT_ONCE = 10;
-/** A call is made within this time after the subscriber was read, or not at all: who leaves is not mailed more than 10 s later. */
+/**
+ * A call starts within this time after the subscriber was read, or not at all: a reader who unsubscribes is not mailed more than 10 s
+ * later.
+ */
 const FRESH_MS = 10_000;
-/** While the daily quota is used up it is asked again this often: the window moves with every minute. */
+/** How often sending is tried again while the daily quota is used up: the quota's window moves with every minute. */
 const QUOTA_MINUTES = 15;
 const QUOTA_WHY = 'The daily quota of the email account is used up. The rest goes out by itself as soon as it may.';
 
@@ -32,15 +35,15 @@ export type GroupJob = {
   now: Temporal.Instant;
   /** When the publication was due, in the zone of the rules. */
   due: Temporal.ZonedDateTime;
-  /** When the next call may start, on the stopwatch. */
+  /** When the next call may start, in milliseconds on the machine's monotonic clock. */
   nextCallMs: (nowMs: number) => number;
-  /** Whether the invocation has time left for one more call and its outcome. */
+  /** True while the invocation has time for one more call and its outcome. */
   inTime: () => boolean;
 };
 
-/** Reads, calls and settles one claimed group. True when the provider takes nothing more from us for now. */
+/** Reads, calls and settles one claimed group. True when the provider takes nothing more for now. After a throw the claims stay. */
 export async function sendGroup(world: GroupWorld, job: GroupJob): Promise<boolean> {
-  // Taken before the read is issued: the answer is at least as young as this.
+  // Taken before the read: what it returns is at least as fresh as this.
   const readMs = world.machine.elapsedMs();
   const answer = await readGroup(world, job.claimed).catch(() => undefined);
   if (!answer) {
@@ -60,7 +63,7 @@ export async function sendGroup(world: GroupWorld, job: GroupJob): Promise<boole
     if (outcome.kind === 'stopped' || outcome.kind === 'try-later') stop = outcome;
   });
   await settle(world, job.at, changes);
-  // Once for all publications, and until a person acts: nothing more is tried, and nothing is lost.
+  // Pauses all publications until a person acts. Unsent mails stay ready.
   if (stop?.kind === 'stopped') await world.switches.pause('email', stop.why);
   return stop !== undefined;
 }
@@ -76,7 +79,7 @@ async function readGroup(world: GroupWorld, claimed: Claimed[]): Promise<{ reade
   return { readers, mails };
 }
 
-/** The reader of a claim as she was read after it, or what becomes of the claim without a call. */
+/** The claimed reader, as read after the claim; or the change that ends the claim without a call. */
 function mailable(
   claim: Claimed,
   { people, unread }: Readers,
@@ -94,7 +97,7 @@ function mailable(
   return { change: change(claim, { state: 'refused', attempt, why: 'The address is none that mail can be sent to.' }) };
 }
 
-/** Waits for the next call's moment. False when it would come, or has come, too late for what was read. */
+/** Waits for the next call's turn. False when it comes too late for what was read, or for the invocation. */
 async function awaitTurn(world: GroupWorld, { nextCallMs, inTime }: GroupJob, isFresh: (momentMs: number) => boolean): Promise<boolean> {
   const startMs = nextCallMs(world.machine.elapsedMs());
   if (!isFresh(startMs)) return false;
@@ -121,7 +124,7 @@ async function call(
   return world.mailer.send({ to: address, message, tag: { at, subscriber: id, attempt, nonce } });
 }
 
-/** What the ledger learns from an outcome; of an unknown one it learns nothing. */
+/** The ledger's change after an outcome; undefined when the outcome is unknown, so that the claim stays. */
 function settlement(claim: Claimed, outcome: Outcome, now: Temporal.Instant): DeliveryChange | undefined {
   const { attempt, member } = claim;
   switch (outcome.kind) {
@@ -141,7 +144,7 @@ function settlement(claim: Claimed, outcome: Outcome, now: Temporal.Instant): De
   }
 }
 
-/** No mail of this claim was taken, so it does not count among the attempts that may have been. */
+/** SES took no mail of this claim, so the attempt does not count among those that may have been accepted. */
 function giveBack(claim: Claimed): DeliveryChange {
   return change(claim, { state: 'ready', attempt: claim.attempt - 1 });
 }

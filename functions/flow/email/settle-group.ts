@@ -2,13 +2,13 @@ import { type Delivery, type DeliveryChange, type GroupAddress, holds } from '#c
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 
-/** How often a write that lost a race or its answer is tried again before the rest is left to events and the sweeper. */
+/** How often a write is tried again after a lost race or answer, before it is left to SES events and the sweep. */
 const TRIES = 4;
 
 /**
- * Writes what is certain about members of one group, and only that. A lost answer is met by writing the same again; a
- * lost race by looking, and dropping what is settled or no longer ours. An acceptance that meets another receipt is a
- * duplicate, and is noted as one. Returns what stays unwritten, which is still the claim that it was.
+ * Writes the known outcomes of one group. Repeats a write whose answer was lost; after a lost race re-reads, drops what is settled or
+ * no
+ * longer ours, and records a second receipt as a duplicate. Returns what it could not write; those claims stay. Safe to repeat.
  */
 export async function settle(world: Pick<World, 'ledger'>, at: GroupAddress, changes: DeliveryChange[]): Promise<DeliveryChange[]> {
   let rest = changes;
@@ -39,7 +39,7 @@ async function recordIfDuplicate(
   await world.ledger.recordDuplicate(at, change.subscriber, change.to.receipt);
 }
 
-/** The write that an acceptance is: evidence counts whatever the claim, and repeating it changes nothing. */
+/** Returns the write of an acceptance. It does not depend on the claim, because evidence always counts; repeating it changes nothing. */
 export function acceptance(subscriber: SubscriberId, accepted: Extract<Delivery, { state: 'accepted' }>): DeliveryChange {
   return { subscriber, expect: { kind: 'not-accepted-otherwise', receipt: accepted.receipt }, to: accepted };
 }

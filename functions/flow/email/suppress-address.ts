@@ -3,8 +3,9 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 
 /**
- * Mails somebody no more because of what the provider reports; the suppression first, so that it counts even if we break down
- * between the two. A report that is older than her own confirmation changes nothing. Idempotent.
+ * Stops mail to a reader because of the provider's report. The suppression is written first, so that it counts even after a crash
+ * between
+ * the two writes. A report older than the reader's own confirmation changes nothing. Idempotent. May throw; safe to repeat.
  */
 export async function suppress(
   world: Pick<World, 'subscribers' | 'suppressions'>,

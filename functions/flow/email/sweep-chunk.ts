@@ -6,15 +6,21 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import { isFree } from '#flow/email/claim-group';
 import type { World } from '#ports';
 
-/** What a sweep judges by. `tooLate`: what is free now must not go out any more. */
+/** What a sweep judges by. `tooLate`: free deliveries must not go out any more. */
 export type Judgement = { now: Temporal.Instant; proof: CanaryProof; policy: UnknownPolicy; tooLate: boolean };
 
-/** What a chunk is found to need. `waits`: why something of it is not tried now. */
+/**
+ * What a chunk needs. `open`: some delivery has no final state. `work`: some delivery is free. `blind`: a canary is needed.
+ * `waits`: why some delivery is not tried now.
+ */
 export type ChunkFound = { open: boolean; work: boolean; blind: boolean; waits?: string | undefined };
 
 type Row = { member: Member; delivery: Delivery | undefined };
 
-/** Moves what is in doubt in one chunk as the evidence allows, closes the chunk when each of its deliveries has its end, and says what it needs. */
+/**
+ * Moves one chunk's unresolved deliveries as the evidence allows, closes the chunk when every delivery has its final state, and returns
+ * what it needs. May throw; safe to repeat.
+ */
 export async function sweepChunk(world: Pick<World, 'ledger'>, audienceChunk: AudienceChunk, by: Judgement): Promise<ChunkFound> {
   const groups = rowsOf(audienceChunk, await world.ledger.groups(audienceChunk.publication, audienceChunk.chunk));
   const deliveries = groups.flat().map(({ delivery }) => delivery);
@@ -24,7 +30,7 @@ export async function sweepChunk(world: Pick<World, 'ledger'>, audienceChunk: Au
   }
   for (const [group, rows] of groups.entries()) {
     const changes = rows.flatMap((row) => moveOf(row, by));
-    // All or nothing: when one was settled meanwhile, the next sweep judges the rest anew.
+    // The write is all or nothing: when one delivery was settled meanwhile, the next sweep judges the rest again.
     if (changes.length > 0)
       await world.ledger.change({ publication: audienceChunk.publication, chunk: audienceChunk.chunk, group }, changes);
   }
@@ -36,14 +42,14 @@ export async function sweepChunk(world: Pick<World, 'ledger'>, audienceChunk: Au
   };
 }
 
-/** The members of each group, with what is stored of them. */
+/** The members of each group, with their stored deliveries. */
 function rowsOf(audienceChunk: AudienceChunk, groups: Map<number, Map<SubscriberId, Delivery>>): Row[][] {
   return groupsOf(audienceChunk).map((members, group) =>
     members.map((member) => ({ member, delivery: groups.get(group)?.get(member.subscriber) })),
   );
 }
 
-/** The sweeper's own move of one delivery, conditional on the very claim and state that was judged: an event that comes first wins. */
+/** The sweep's change of one delivery, conditional on the claim and state that it judged: an SES event that comes first wins. */
 function moveOf({ member, delivery }: Row, { now, proof, policy, tooLate }: Judgement): DeliveryChange[] {
   const { subscriber } = member;
   if (delivery?.state === 'attempting' || delivery?.state === 'unresolved') {

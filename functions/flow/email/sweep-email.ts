@@ -7,15 +7,17 @@ import type { SendJob, World } from '#ports';
 type SweepWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'canary' | 'jobQueue'>;
 
 /**
- * Looks at what is being sent, and sees to everything that should have happened and did not: rings for what is free, has
- * what is in doubt judged, and closes the publication when all its chunks are closed. Nobody else touches a delivery in doubt.
+ * Sweeps a publication that is being sent: enqueues chunks with free deliveries, resolves unknown outcomes, and closes the publication
+ * when
+ * all chunks are closed. Besides the sweep, only a known outcome, an SES event or a person changes an unresolved delivery.
+ * May throw; safe to repeat.
  */
 export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   const [proof, { cancelled, paused }] = await Promise.all([world.canary.proof(), world.switches.read(record.id, 'email')]);
   if (cancelled) return cancel(world, record, cancelled.by);
   if (isInUndoWindow(record, now)) return;
   if (isFirstMinute(record, now)) {
-    // Nothing has been tried yet, so there is nothing to look at.
+    // Nothing has been tried yet, so every chunk has work.
     if (paused === undefined)
       await world.jobQueue.enqueueSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now, fresh: true })));
     return;
@@ -25,7 +27,7 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
   const jobs = found.filter(({ work }) => work).map(({ chunk }): SendJob => ({ publication: record.id, chunk, at: now }));
   if (jobs.length > 0 && paused === undefined) await world.jobQueue.enqueueSend(jobs);
   if (found.some(({ blind }) => blind) && record.sender !== undefined) {
-    // Noted first: two sweeps at once, or one that dies here, send one canary too few rather than one too many.
+    // Recorded first: two sweeps at once, or one that dies here, send one canary too few rather than one too many.
     await world.canary.recordSent(now);
     await world.jobQueue.enqueueCanary({ canary: now, from: record.sender });
   }
@@ -34,7 +36,7 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
   else if (record.reason !== reason) await world.publications.replace(withReason(record, reason));
 }
 
-/** Whether no worker has been rung for: the time to undo has just passed. */
+/** True in the first minute after the undo window, when no chunk has been enqueued yet. */
 function isFirstMinute({ firstAt, begun, chunks }: PublicationRecord, now: Temporal.Instant): boolean {
   if (firstAt === undefined || begun === undefined || chunks === undefined || firstAt.equals(begun)) return false;
   return now.epochNanoseconds < firstAt.add({ minutes: 1 }).epochNanoseconds;
@@ -53,7 +55,7 @@ async function sweepChunks(world: SweepWorld, record: PublicationRecord, by: Jud
   }
 }
 
-/** Ends a publication that a person has cancelled: what is under way ends by itself, and nobody else is mailed. */
+/** Closes a publication that a person has cancelled. Calls under way end by themselves, and no other reader is mailed. */
 async function cancel(world: Pick<World, 'publications' | 'ledger'>, record: PublicationRecord, by: string): Promise<void> {
   const { accepted, held, planned } = await certificate(world, record.id);
   const unknown = held === 0 ? '' : `, and of ${held} it is not known`;

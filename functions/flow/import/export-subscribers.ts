@@ -3,12 +3,12 @@ import { EXPORT_HEADER, exportedLine, MOST_EXPORTED } from '#core/import/export'
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { StatusCounts, World } from '#ports';
 
-/** A stretch of the list of people by id: after `after` and up to `until`; without one of them, from its beginning or to its end. */
+/** A range of subscriber ids, after `after` and up to `until`; without one of them, from the beginning or to the end. */
 export type Stretch = { after?: SubscriberId; until?: SubscriberId };
 
 const PAGE = 500;
 
-/** How many people there are, and the stretches that an export is cut into. */
+/** Returns how many subscribers there are, and the ranges that an export is cut into. */
 export async function peopleOutline(
   world: Pick<World, 'subscribers'>,
 ): Promise<{ counts: StatusCounts; people: number; parts: Stretch[] }> {
@@ -22,7 +22,7 @@ export async function peopleOutline(
   return { counts, people, parts };
 }
 
-/** The people of a stretch as a CSV file, page by page. That it is made is noted in the audit log before there is anything of it. */
+/** Exports the subscribers of a range as a CSV file, page by page. The audit log records the export before the first line exists. */
 export async function exportPeople(
   world: Pick<World, 'subscribers' | 'audit'>,
   stretch: Stretch,

@@ -16,15 +16,15 @@ import type { World } from '#ports';
 
 type WorkWorld = Pick<World, 'imports' | 'importFiles' | 'subscribers' | 'machine'>;
 
-/** Of each minute. */
+/** The time that imports may take in each minute. */
 const TICK_MS = 20_000;
-/** So many people are asked for in one read, and so many stored at once. */
+/** How many subscribers are read, or stored, at once. */
 const MAX_ROWS_AT_ONCE = 50;
 
-/** A row, and what becomes of it. */
+/** A row and its outcome. */
 export type RowWithOutcome = { row: ImportRow; outcome: RowOutcome };
 
-/** Goes on with what is under way, for a part of a minute, and deletes the files of what came a week ago. */
+/** Continues the running imports for a part of a minute, and deletes the files of those that are a week old. May throw; safe to repeat. */
 export async function workOnImports(world: WorkWorld, now: Temporal.Instant): Promise<void> {
   const untilMs = world.machine.elapsedMs() + TICK_MS;
   for (const one of await world.imports.latest()) {
@@ -34,8 +34,9 @@ export async function workOnImports(world: WorkWorld, now: Temporal.Instant): Pr
 }
 
 /**
- * Does one part after the other until the machine shows `until`. Whoever does the same part at the same time, or again after a
- * crash, does no harm: people are stored only where there is nobody yet, and one of two accounts of it counts.
+ * Works on one part after the other until the machine's clock shows `untilMs`. Safe to repeat: existing people are never overwritten,
+ * and
+ * only one of two concurrent progress records is kept. May throw.
  */
 export async function workOn(world: WorkWorld, from: Import, untilMs: number): Promise<void> {
   let current = from;
@@ -66,7 +67,7 @@ async function workOnPart(world: WorkWorld, current: Import): Promise<Import> {
   return { ...current, next, counts, state };
 }
 
-/** What becomes of these rows by what is known now. Changes nothing. */
+/** Returns the outcome of each row as the stores are now. Changes nothing. */
 export async function rowOutcomesOf(
   world: Pick<World, 'subscribers'>,
   { id }: Import,
@@ -76,13 +77,13 @@ export async function rowOutcomesOf(
   return rows.map((row) => ({ row, outcome: row.is === 'person' ? rowOutcomeOf(known(row.person.id), id) : row.is }));
 }
 
-/** Stores those who are new, and looks again: somebody else may have come first, or somebody may have said goodbye just now. */
+/** Stores the new people, and reads them again: another writer may have come first, or a reader may have unsubscribed just now. */
 async function carryOut(world: Pick<World, 'subscribers'>, current: Import, rows: readonly ImportRow[]): Promise<RowWithOutcome[]> {
   const before = await rowOutcomesOf(world, current, rows);
   const people = before.flatMap(({ row, outcome }) => (outcome === 'new' && row.is === 'person' ? [row.person] : []));
   await inBatches(people, (some) => Promise.all(some.map((person) => world.subscribers.save(importedSubscriber(person, current)))));
   const known = await lookUp(world, rows);
-  // A goodbye is written first and then carried out: either it is seen here, or it finds and takes what was stored above.
+  // An unsubscribe writes the suppression first. Either it is seen here, or it finds the subscriber that was stored above.
   const gone = people.filter(({ id }) => known(id).suppressed && known(id).subscriber?.version === 1);
   await inBatches(gone, (some) => Promise.all(some.map(({ id }) => world.subscribers.remove(id, 1))));
   const taken = new Set(gone.map(({ id }) => id));
@@ -93,13 +94,13 @@ async function carryOut(world: Pick<World, 'subscribers'>, current: Import, rows
 
 type Known = Awaited<ReturnType<World['subscribers']['readForSending']>>['people'];
 
-/** What is known of the people of these rows. */
+/** Looks up the people of these rows. */
 async function lookUp(world: Pick<World, 'subscribers'>, rows: readonly ImportRow[]) {
   const known: Known = new Map();
   const ids = rows.flatMap((row) => (row.is === 'person' ? [row.person.id] : []));
   await inBatches(ids, async (some) => {
     const { people, unread } = await world.subscribers.readForSending(some);
-    if (unread.size > 0) throw new Error('Not everybody of an import could be read. The next minute tries again.');
+    if (unread.size > 0) throw new Error('Not all people of an import could be read. The next minute tries again.');
     for (const [one, found] of people) known.set(one, found);
   });
   return (id: SubscriberId) => known.get(id) ?? { suppressed: true };
@@ -109,13 +110,13 @@ async function inBatches<T>(items: readonly T[], work: (some: T[]) => Promise<un
   for (let start = 0; start < items.length; start += MAX_ROWS_AT_ONCE) await work(items.slice(start, start + MAX_ROWS_AT_ONCE));
 }
 
-/** The rows of one part; undefined when its files are deleted. */
+/** Reads the rows of one part; undefined when its file is deleted. */
 export async function readRows(world: Pick<World, 'importFiles'>, { id }: Import, part: number): Promise<ImportRow[] | undefined> {
   const text = await world.importFiles.read(id, rowsFile(part));
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Those of one part that were not imported, with what became of them. */
+/** Reads the rows of one part that were not imported, with their outcomes. The stored key `fate` is older than the word outcome. */
 export async function readRefused(world: Pick<World, 'importFiles'>, { id }: Import, part: number): Promise<RowWithOutcome[]> {
   const stored: { row: ImportRow; fate: RowOutcome }[] = JSON.parse((await world.importFiles.read(id, refusedFile(part))) ?? '[]');
   return stored.map(({ row, fate: outcome }) => ({ row, outcome }));
@@ -125,7 +126,7 @@ function isOver({ at, filesDeleted }: Import, now: Temporal.Instant): boolean {
   return !filesDeleted && Temporal.Instant.compare(at.add({ hours: RETENTION.imports.total('hours') }), now) <= 0;
 }
 
-/** The files first: if this breaks off between the two, the next minute does it again. */
+/** Files first: if this breaks off in between, the next minute repeats it. */
 async function deleteFiles(world: WorkWorld, one: Import): Promise<void> {
   await world.importFiles.remove(one.id);
   await world.imports.replace({ ...one, state: isAtWork(one) || one.state === 'checked' ? 'stopped' : one.state, filesDeleted: true });

@@ -4,17 +4,17 @@ import type { World } from '#ports';
 
 type DecidingWorld = Pick<World, 'imports' | 'audit'>;
 
-/** Lets an import whose rows have been checked begin. Undefined when it is not, or not any more, for anybody to begin. */
+/** Starts an import whose rows are checked. Undefined when it is not in that state, or when another change came first. */
 export async function beginImport(world: DecidingWorld, id: ImportId, by: string, now: Temporal.Instant): Promise<Import | undefined> {
   const one = await world.imports.find(id);
   if (one?.state !== 'checked') return undefined;
-  // What is done for many people is noted before it is done.
+  // An act on many people is recorded before it is done.
   await world.audit.record({ at: now, by, did: 'import-began', to: id, people: one.counts.new });
   const begun: Import = { ...one, state: 'importing', next: 0, counts: NO_ROWS };
   return (await world.imports.replace(begun)) === 'replaced' ? { ...begun, version: begun.version + 1 } : undefined;
 }
 
-/** Stops an import for good, wherever it is: who is a subscriber by then stays one. */
+/** Stops an import for good, in any state. People who are subscribers by then stay. Safe to repeat. */
 export async function stopImport(world: DecidingWorld, id: ImportId, by: string, now: Temporal.Instant): Promise<void> {
   for (;;) {
     const one = await world.imports.find(id);

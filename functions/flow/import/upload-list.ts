@@ -6,7 +6,7 @@ import { importRows } from '#core/import/import-rows';
 import type { Rules } from '#core/rules/rules';
 import type { World } from '#ports';
 
-/** A list as the programme lead uploads it: `statement` is what she says of how these people agreed. */
+/** A list as uploaded. `statement`: the programme lead's words on how these people agreed. */
 export type Brought = { file: string; bytes: Uint8Array; statement: string; by: string };
 
 type BringingWorld = Pick<World, 'imports' | 'importFiles' | 'texts' | 'subscribers' | 'machine'>;
@@ -15,7 +15,10 @@ const MEGABYTE_BYTES = 1_000_000;
 const LINE_FEED = 10;
 const MAX_NAME_CHARACTERS = 100;
 
-/** Reads an uploaded list once, part by part, and keeps its rows for what follows. Nobody becomes a subscriber by it yet. */
+/**
+ * Reads an uploaded list once, in parts, and stores its rows for the check and the import. Makes no subscribers.
+ * `problem`: one sentence on what is wrong with the file.
+ */
 export async function bringImport(
   world: BringingWorld,
   { file, bytes, statement, by }: Brought,

@@ -1,6 +1,7 @@
 /**
- * Does the work for each item, whatever becomes of the others: one publication that cannot go on must not hold up the
- * rest. What failed, here or before, is thrown together at the end, so that nothing is swallowed.
+ * Runs `work` for each item in turn, whatever becomes of the others: one publication that cannot go on must not stop the rest.
+ * @throws at the end when any item failed: its error, or an AggregateError of several. `failures`: errors from before, thrown with
+ * them.
  */
 export async function forEachOnItsOwn<T>(items: Iterable<T>, work: (item: T) => Promise<void>, failures: unknown[] = []): Promise<void> {
   for (const item of items) {

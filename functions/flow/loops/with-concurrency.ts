@@ -1,4 +1,4 @@
-/** Runs `work` over all items, at most `width` at once, in order of start. */
+/** Runs `work` for every item, at most `maxAtOnce` at once, starting in the items' order. Rejects with the first error. */
 export async function inWindow<T>(items: readonly T[], maxAtOnce: number, work: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   const lane = async (): Promise<void> => {

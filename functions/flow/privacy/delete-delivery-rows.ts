@@ -6,16 +6,20 @@ import type { World } from '#ports';
 
 type DeliveryRowsWorld = Pick<World, 'publications' | 'ledger' | 'texts'>;
 
-/** An email that began before `before`, has come to its end, and still has a row for each reader. Nothing that may still go out is ever one. */
+/**
+ * True for an email publication that began before `before`, has ended, and still has delivery rows. One that may still go out never
+ * counts.
+ */
 export function hasDeliveryRows({ channel, begun, state, totals }: PublicationRecord, before: Temporal.Instant): boolean {
   if (channel !== 'email' || !begun || (state !== 'done' && state !== 'cancelled')) return false;
   return totals?.erased === undefined && begun.epochNanoseconds < before.epochNanoseconds;
 }
 
 /**
- * Erases who got an ended publication, and keeps its figures: they are counted and stored first, so that they never come from
- * rows of which some are gone. From the last chunk to the first, so that what is left is always a whole chain, and a round that
- * breaks off is gone on with. False when there was no time for all of it.
+ * Deletes a finished publication's rows per reader, after storing its totals: counts never come from partly deleted rows.
+ * Deletes the last chunk first, so that an interrupted run leaves a valid chain. Returns false when it ran out of time, or when the
+ * record
+ * was changed meanwhile. May throw; safe to repeat.
  */
 export async function deleteDeliveryRows(
   world: DeliveryRowsWorld,
@@ -38,14 +42,14 @@ export async function deleteDeliveryRows(
 
 type Counted = PublicationRecord & Required<Pick<PublicationRecord, 'totals'>>;
 
-/** Undefined when somebody else has changed the record: the next round sees what it is now. */
+/** Undefined when the record was changed meanwhile: the next run reads it again. */
 async function withTotals(world: DeliveryRowsWorld, record: PublicationRecord): Promise<Counted | undefined> {
   if (record.totals) return { ...record, totals: record.totals };
   const chunks = await rawRows(world, record.id);
   const counts = certify(chunks, (await world.ledger.duplicates(record.id)).length);
-  // A mail names its publication, so that no other one is sealed with the same text.
+  // A mail's text names its publication, so no other publication has the same content address.
   const mails = new Set(chunks.flatMap(({ audienceChunk }) => audienceChunk.members.map(({ mail }) => mail)));
-  // One more than have members: the end of the chain is a head too.
+  // One more than have members: the end of the chain is a stored chunk too.
   const counted = { ...record, totals: { counts, chunksLeft: chunks.length + 1, mails: [...mails] } };
   return (await world.publications.replace(counted)) === 'replaced' ? { ...counted, version: record.version + 1 } : undefined;
 }

@@ -5,14 +5,15 @@ import type { World } from '#ports';
 type EraseWorld = Pick<World, 'subscribers' | 'suppressions' | 'pendingUnsubscribes' | 'signups' | 'transactional' | 'bounces'>;
 
 /**
- * Forgets somebody. What stays is the keyed hash of her address with the reason `erased`, which is written before anything is
- * taken away: so that a list brought later, or a restore, does not bring her back. Idempotent.
+ * Erases a person. Only the keyed hash of the address stays, with the reason `erased`. It is written first, so that neither a later
+ * list nor
+ * a restore brings the person back. Idempotent. May throw; safe to repeat.
  */
 export async function erase(world: EraseWorld, id: SubscriberId, now: Temporal.Instant): Promise<void> {
   await world.suppressions.add(id, 'erased', now);
   await world.subscribers.remove(id);
   await world.signups.remove(id);
-  // Forms for another address that would have moved her there: they hold what she chose.
+  // Forms for another address that would have moved the reader there: they hold the reader's choices.
   for await (const signup of world.signups.olderThan(now.add({ hours: 1 }))) {
     if (signup.changesAddressOf === id) await world.signups.remove(signup.id);
   }

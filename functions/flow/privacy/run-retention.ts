@@ -14,15 +14,17 @@ type RetentionWorld = Pick<
   'publications' | 'signups' | 'transactional' | 'bounces' | 'subscribers' | 'suppressions' | 'ledger' | 'texts'
 >;
 
-/** The day on which things are kept or not is one of our readers' days; before three in the morning it has not begun. */
+/** Retention counts days in our readers' time zone; a day's run starts at three in the morning. */
 const ZONE = 'Europe/London';
 const EARLIEST_HOUR = 3;
 const PAGE = 100;
 
 /**
- * The daily round: what has been kept for as long as core/rules/retention.ts says is forgotten, and addresses whose mail keeps coming
- * back are given up. Each thing is found by looking at what there is, so a round that breaks off, or is done twice, does no
- * harm. A tick does as much as `inTime` lets it, and the next one goes on; nothing is asked of the stores once it is done.
+ * Runs the daily retention: deletes what is older than core/rules/retention.ts says, and stops mailing addresses at the soft-bounce
+ * limit.
+ * Each step reads what is there, so a run that breaks off, or runs twice, does no harm. A tick works while `inTime` is true, and the
+ * next
+ * tick continues; a finished day costs one read. Throws at the end what failed on the way; safe to repeat.
  */
 export async function runRetention(world: RetentionWorld, now: Temporal.Instant, inTime: () => boolean): Promise<void> {
   const local = now.toZonedDateTimeISO(ZONE);
@@ -48,21 +50,22 @@ export async function runRetention(world: RetentionWorld, now: Temporal.Instant,
       await world.publications.recordRetentionRun({ day: today.day, done: whole && all, ...(after === undefined ? {} : { after }) });
     },
   ];
-  // What cannot be forgotten today is tried again tomorrow, and is heard of.
+  // A step that fails is thrown, and runs again tomorrow.
   await forEachOnItsOwn(steps, (step) => step());
 }
 
 async function deleteOldSignups({ signups }: Pick<World, 'signups'>, before: Temporal.Instant): Promise<void> {
   for await (const { id, asked } of signups.olderThan(before)) {
-    // She may have filled in the form again just now.
+    // The reader may have sent the form again just now.
     const newest = await signups.find(id);
     if (newest?.asked.equals(asked)) await signups.remove(id);
   }
 }
 
 /**
- * That somebody was asked to confirm stays until she does, for that is how no more than three such letters go to one address
- * (core/transactional/send-limits.ts). It is a keyed hash and a day.
+ * Deletes old transactional emails. Requests to confirm stay until the reader confirms, because they count towards the limit of three
+ * for
+ * an address (core/transactional/send-limits.ts). Such a record is a keyed hash and a day.
  */
 async function deleteTransactional({ transactional }: Pick<World, 'transactional'>, before: Temporal.PlainDate): Promise<void> {
   for await (const email of transactional.all()) {
@@ -70,7 +73,7 @@ async function deleteTransactional({ transactional }: Pick<World, 'transactional
   }
 }
 
-/** Addresses from which mail after mail has come back. What is old is of people whom nothing is sent to any more. */
+/** Stops mailing addresses at the soft-bounce limit. Old bounces belong to people who get no mail any more, and are deleted. */
 async function giveUp(
   world: Pick<World, 'bounces' | 'subscribers' | 'suppressions'>,
   now: Temporal.Instant,
@@ -85,7 +88,7 @@ async function giveUp(
   }
 }
 
-/** Goes on after `start`. `all`: everybody has been looked at; otherwise `after` says how far it came. */
+/** Deletes old profiles after `start`. `all`: every subscriber was checked; otherwise `after` is the last one. */
 async function deleteOldProfiles(
   world: Pick<World, 'subscribers' | 'suppressions'>,
   start: SubscriberId | undefined,
@@ -101,7 +104,7 @@ async function deleteOldProfiles(
   }
 }
 
-/** Takes away what somebody who gets no more mail has told us; that she must not be mailed is never taken away. */
+/** Deletes the profile of a person who gets no mail any more. The suppression always stays. */
 async function deleteOldProfile(
   world: Pick<World, 'subscribers' | 'suppressions'>,
   { id, status, version, unsubscribed }: Subscriber,
@@ -110,13 +113,13 @@ async function deleteOldProfile(
   if (status !== 'unsubscribed' && status !== 'bounced' && status !== 'complained') return;
   const ended = unsubscribed?.at ?? (await endOf(world, id));
   if (ended && isAfter(ended, before)) return;
-  // Somebody who was brought here as one who has left may have no suppression yet: without her profile it is all that says so.
+  // A person imported as unsubscribed may have no suppression yet: without the profile nothing else would say so.
   if (!(await world.suppressions.has(id))) await world.suppressions.add(id, status, ended ?? before);
-  // If she comes back at this very moment, she stays.
+  // The version keeps a person who comes back at this very moment.
   await world.subscribers.remove(id, version);
 }
 
-/** Since when she must not be mailed. */
+/** Since when the person must not be mailed. */
 async function endOf({ suppressions }: Pick<World, 'suppressions'>, id: SubscriberId): Promise<Temporal.Instant | undefined> {
   return activeReasons(await suppressions.log(id))[0]?.at;
 }

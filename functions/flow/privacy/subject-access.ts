@@ -11,7 +11,7 @@ export type SubjectAccessWorld = Pick<
   'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'bounces' | 'publications' | 'ledger' | 'texts'
 >;
 
-/** Gathers everything that is kept of one person. */
+/** Reads everything that is kept of one person. Changes nothing; safe to repeat. */
 export async function readSubjectAccessData(
   world: SubjectAccessWorld,
   id: SubscriberId,
@@ -30,7 +30,7 @@ export async function readSubjectAccessData(
   return { ...(subscriber ? { subscriber } : {}), ...(agreed ? { agreed } : {}), log, signups, transactional, bounces, deliveries };
 }
 
-/** Forms for her address, and forms of hers for another one. */
+/** Forms for the person's address, and the person's forms for another address. */
 async function signupsOf(world: Pick<World, 'signups'>, id: SubscriberId, now: Temporal.Instant) {
   const found: Signup[] = [];
   for await (const signup of world.signups.olderThan(now.add({ hours: 1 }))) {

@@ -9,13 +9,13 @@ import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 
 type Written = Pick<Planned, 'newsroom' | 'sources' | 'records'>;
 
-/** What was found in a mail: a mail that waits is the same at each tick, and is checked once by a warm process. */
+/** Findings by the mail's text. A waiting mail is the same at each tick, so a warm process checks it once. */
 const known = new Map<string, EmailFinding[]>();
 const LIMIT = 64;
 
 /**
- * What is to be said of a mail as it would be composed for the time when it is due, from the very bytes that a reader would get. It
- * is the mail with all of the publication's stories: who chose topics gets fewer, and what blocks is found in a story, or between two.
+ * Returns the checklist's findings on a publication's mail, composed for its due time, from the bytes that a reader would get. The mail
+ * has all stories of the publication. Readers who chose topics get fewer, and a blocking finding is about one story or a pair of them.
  */
 export function mailFindings(publication: Publication, planned: Written): EmailFinding[] {
   const { rules, stories } = planned.newsroom;
@@ -33,10 +33,10 @@ export function mailFindings(publication: Publication, planned: Written): EmailF
   return found;
 }
 
-/** Checking costs some ten milliseconds a mail: the plan shows what is to be said of the next ones. */
+/** How many of the next mails the plan checks: a check costs some ten milliseconds. */
 const AHEAD = 40;
 
-/** The mails ahead as they would read today, the soonest of them. Changes nothing. */
+/** Returns the findings on the next mails as they would read today. Changes nothing. */
 export function forecastMails(planned: Planned): Map<PublicationId, EmailFinding[]> {
   const begun = new Set(planned.records.filter((record) => record.begun !== undefined).map(({ id }) => id));
   const ahead = planned.publications
@@ -46,7 +46,7 @@ export function forecastMails(planned: Planned): Map<PublicationId, EmailFinding
   return new Map(ahead.map((publication) => [publication.id, mailFindings(publication, planned)]));
 }
 
-/** Why a mail keeps waiting; undefined when nothing blocks it. */
+/** Returns one sentence on what blocks a mail; undefined when nothing does. */
 export function whyMailWaits(findings: readonly EmailFinding[]): string | undefined {
   const blocking = findings.filter(({ level }) => level === 'blocks');
   if (blocking.length === 0) return undefined;
@@ -57,7 +57,7 @@ export function whyMailWaits(findings: readonly EmailFinding[]): string | undefi
   return `It waits until it is put right. ${wrong}${ours}`;
 }
 
-/** With links as long as anybody's, of words that stand nowhere else in a mail. */
+/** A made-up reader, with links of real length and words that occur nowhere else in a mail. */
 function aReader(rules: Pick<Rules, 'site'>) {
   const site = links(rules);
   const token = (purpose: string) => `${purpose}-of-a-reader-who-does-not-exist.0123456789abcdef0123456789abcdef`;

@@ -7,10 +7,10 @@ import type { Planned } from '#flow/publish/plan';
 import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
-/** A post as it would begin now. `wrong`: why it may not go out; `costly`: why it needs a person's yes. One sentence each. */
+/** A post as it would begin now. `wrong`: why it must not go out; `costly`: why a person must approve it. One sentence each. */
 export type ReadyPost = Pick<SocialPost, 'parts' | 'priceMilliUsd'> & { wrong?: string; costly?: string };
 
-/** Composes a post that is due, and holds it against the rules for posts and against the month's budget. */
+/** Composes a due post, and checks it against the rules for posts and the month's budget. Changes nothing. */
 export async function readyPost(
   world: Pick<World, 'texts'>,
   publication: Publication,
@@ -31,7 +31,7 @@ export async function readyPost(
   };
 }
 
-/** What the same account says of the story in the other posts that have begun. */
+/** Returns the texts that the same account posts about the story in its other begun publications. */
 export async function saidOf(
   world: Pick<World, 'texts'>,
   { slug }: Story,

@@ -21,13 +21,14 @@ import type { World } from '#ports';
 type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts'>;
 
 /**
- * Decides about each publication whose time has come and that has not begun: it begins, it goes on waiting, or it is
- * closed with a reason. What it says is fixed at the moment it begins.
+ * Decides on each due publication that has not begun: it begins, waits, or is closed with a reason. Its content is fixed when it
+ * begins.
+ * May throw; safe to repeat.
  */
 export async function dispatch(world: DispatchWorld, planned: Planned, now: Temporal.Instant): Promise<void> {
   const present = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const waiting = planned.records.filter((record) => record.state === 'waiting');
-  // In the order of time, so that what is left of a month's budget goes to the first.
+  // Earliest first: the rest of a month's budget goes to the earliest posts.
   const inTurn = waiting.toSorted((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds);
   await forEachOnItsOwn(inTurn, async (record) => {
     const decision = await decide(world, record, present.get(record.id), planned, now);
@@ -82,27 +83,27 @@ async function decide(
   return { state: 'begin', publication: fresh, ...(post ? { post } : {}) };
 }
 
-/** Why its moment has not come, though it was due before or is due by the clock. */
+/** Why its time has not come, though its record is due: its time was moved, or the rules keep it back now. */
 function whyNotYet(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): string | undefined {
   if (due.subtract(rules.undo).epochNanoseconds > now.epochNanoseconds) return `Its time was moved to ${nhsDateTime(due)}.`;
   const local = latest(due, now.toZonedDateTimeISO(rules.timezone));
-  // What the plan itself set at a quiet time, because an event would otherwise be past, is not held up here.
+  // A due time that the plan itself put into a quiet time, because the event would otherwise be past, is kept.
   return !isAllowed(local, rules) && isAllowed(due, rules) ? 'It waits until emails and posts are allowed again.' : undefined;
 }
 
-/** Why a post that is due does not begin: its text, or its price while nobody has said yes to that. */
+/** Why a due post does not begin: its text has a problem, or its price is not approved. */
 function whatKeeps({ wrong, costly }: ReadyPost, approved: boolean): { sentence: string; said: string } | undefined {
   if (wrong !== undefined) return { sentence: wrong, said: 'its text had a problem' };
   return costly === undefined || approved ? undefined : { sentence: costly, said: 'nobody approved its price' };
 }
 
-/** Why a mail that is due does not begin: something that the checklist for emails blocks. */
+/** Why a due mail does not begin: the checklist for emails blocks it. */
 function whatKeepsMail(fresh: Publication, planned: Planned): { sentence: string; said: string } | undefined {
   const sentence = whyMailWaits(mailFindings(fresh, planned));
   return sentence === undefined ? undefined : { sentence, said: 'its email had a problem' };
 }
 
-/** An announcement or a reminder is of no use once the event has begun; a follow-up comes after it, and a digest tells of many. */
+/** True when the publication is useless after the event has begun. A follow-up comes after it, and a digest covers many events. */
 function mustPrecede(publication: Publication, event: LearningEvent): boolean {
   const extra = extraOf(publication, event);
   return (
@@ -112,7 +113,7 @@ function mustPrecede(publication: Publication, event: LearningEvent): boolean {
   );
 }
 
-/** When the first of it goes out: when it is due, and late enough that it can still be stopped. */
+/** When its first mail or post goes out: at its due time, but no earlier than the end of its undo window. */
 function firstAt(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): Temporal.ZonedDateTime {
   return latest(due, now.toZonedDateTimeISO(rules.timezone).add(rules.undo));
 }
@@ -147,13 +148,13 @@ async function begin(
       snapshot: await world.texts.put(writeSealedParts(post.parts)),
     };
   }
-  // A digest that SES keeps us from sending for a day is late; a reminder of what is over is wrong.
+  // A digest that SES's quota delays by a day is late; a reminder of a past event is wrong.
   const [event] = preceded;
   const deadline = event && { deadline: event.starts.toZonedDateTime(rules.timezone).toInstant() };
   return { ...begun, ...deadline, state: 'sealing', snapshot: await world.texts.put(writeSnapshot(planned.sources, shown)) };
 }
 
-/** What readers are told of the event from now on, so that a later change of it is noticed. */
+/** The facts that readers get of the event from now on, so that a later change of them is noticed. */
 function announcedFactsOf(shown: Story[], record: PublicationRecord): Pick<PublicationRecord, 'announcedFacts'> {
   const [story] = shown;
   if (record.channel !== 'email' || story?.kind !== 'event' || record.kind === 'digest') return {};

@@ -6,13 +6,13 @@ import { monthOf, overBudget, spentMilliUsd } from '#core/social/x-budget';
 import type { Planned } from '#flow/publish/plan';
 import type { World } from '#ports';
 
-/** What is to be said of a post that is ahead. `costly`: why it needs a person's yes before it goes out, as far as the plan shows. */
+/** What is known of a post that is ahead. `priceMilliUsd`: thousandths of a dollar. `costly`: why a person must approve it first. */
 export type Foreseen = { priceMilliUsd: number; findings: SocialFinding[]; costly?: string };
-/** Of one month, in mills: what has begun, and what is still to come without the posts that wait for a yes. */
+/** One month's cost, in thousandths of a dollar. `aheadMilliUsd` leaves out the posts that wait for an approval. */
 export type Month = { spentMilliUsd: number; aheadMilliUsd: number };
 export type Forecast = { posts: Map<PublicationId, Foreseen>; month(at: Temporal.ZonedDateTime): Month };
 
-/** The posts ahead as they would read today, in the order in which the months' budgets are used. Changes nothing. */
+/** Forecasts the posts ahead as they would read today, in the order in which they use the months' budgets. Changes nothing. */
 export async function forecastPosts(world: Pick<World, 'switches'>, planned: Planned): Promise<Forecast> {
   const { rules, stories } = planned.newsroom;
   const posts = new Map<PublicationId, Foreseen>();

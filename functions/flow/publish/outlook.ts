@@ -16,7 +16,7 @@ import type { Subscriber } from '#core/subscriber/subscriber';
 import { type Planned, readPlan } from '#flow/publish/plan';
 import type { World } from '#ports';
 
-/** One line of the plan as people see it, past or to come. `audience`: subscribers it is for; 0 for a social post. */
+/** One line of the plan as people see it, past or future. `audience`: its number of subscribers; 0 for a social post. */
 export type OutlookEntry = {
   id: PublicationId;
   kind: PublicationKind;
@@ -26,16 +26,16 @@ export type OutlookEntry = {
   stories: Slug[];
   audience: number;
   reason?: string;
-  /** Once the rows per reader are gone. */
+  /** Present once the delivery rows are erased, or about to be. */
   totals?: PublicationTotals;
 };
 
-/** `planned`: what it was made from, while the rules can be read. */
+/** `planned`: the plan behind the entries; absent while the rules cannot be read. */
 export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned };
 
 const PAGE = 500;
 
-/** Everything that went out or did not, and everything that will until `until`, by time. Changes nothing. */
+/** Returns every past publication and those due until `until`, by time. Without readable rules: only the stored ones. Changes nothing. */
 export async function readOutlook(
   world: Pick<World, 'content' | 'publications' | 'subscribers'>,
   now: Temporal.Instant,
@@ -91,7 +91,7 @@ function upcoming(publication: Publication, audience: number): OutlookEntry {
   };
 }
 
-/** How many of today's subscribers each publication would go to, in one pass over them. */
+/** Counts how many of today's subscribers each publication would go to, in one pass over them. */
 async function countAudiences(
   world: Pick<World, 'subscribers'>,
   publications: Publication[],

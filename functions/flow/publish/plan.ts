@@ -7,23 +7,24 @@ import type { Slug } from '#core/story/story';
 import { type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
 import type { World } from '#ports';
 
+/** The plan at one moment, and everything that it was computed from. */
 export type Planned = {
   newsroom: Newsroom;
   sources: Sources;
   publications: Publication[];
   records: PublicationRecord[];
-  /** As stored, and as they are now. */
+  /** `known`: when each story was first seen, as stored. `storiesSeen`: the same, updated with the present stories. */
   known: ReadonlyMap<Slug, StorySeen>;
   storiesSeen: ReadonlyMap<Slug, StorySeen>;
   opened: Temporal.Instant;
-  /** No tick has been settled yet. */
+  /** True before the first tick is recorded. */
   first: boolean;
 };
 export type Sources = Awaited<ReturnType<World['content']['read']>>;
 
 type PlanWorld = Pick<World, 'content' | 'publications'>;
 
-/** What will go out until `until`, from what is written and what has been done; changes nothing. Undefined when the rules have problems. */
+/** Computes what goes out until `until`, from the content and the records. Changes nothing. Undefined when the rules have problems. */
 export async function readPlan(
   world: PlanWorld,
   now: Temporal.Instant,
@@ -39,7 +40,7 @@ export async function readPlan(
   if (!newsroom) return undefined;
   const storiesSeen = new Map(known.map((storySeen) => [storySeen.slug, storySeen]));
   for (const story of newsroom.stories) storiesSeen.set(story.slug, storySeenAt(story, storiesSeen.get(story.slug), now));
-  // Before the first tick nothing has been settled, and what is due at this very moment is still to come.
+  // Before the first tick, a publication that is due at this very moment still goes out.
   const opened = progress?.opened ?? now.subtract({ nanoseconds: 1 });
   const since = progress?.until ?? opened;
   const { rules, stories } = newsroom;
@@ -58,14 +59,15 @@ export async function readPlan(
 }
 
 /**
- * Notes what is new among the stories, and stores each publication whose time has come, put-if-absent: a lost, doubled
- * or late tick changes nothing but the time. Its time comes when it is due, less the time in which it can be undone.
- * Only when all are stored is this tick settled.
+ * Records newly seen stories, and stores each publication whose time has come, put-if-absent: a lost, repeated or late tick changes
+ * only
+ * when that happens. A publication's time comes at its due time minus the undo window. The tick is recorded only when all are stored.
+ * May throw; safe to repeat.
  */
 export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Planned | undefined> {
   const planned = await readPlan(world, now, (rules) => now.add(rules.undo));
   if (!planned) return undefined;
-  // Before anything is noted: should this tick die, the newsroom answers from its first moment on all the same.
+  // Written before the first record: if this tick dies, publications still count as due from its first moment on.
   if (planned.first) await world.publications.recordProgress({ opened: planned.opened, until: planned.opened });
   const readable = new Set(planned.newsroom.stories.map((story) => story.slug));
   for (const [slug, storySeen] of planned.storiesSeen) {

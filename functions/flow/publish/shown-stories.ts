@@ -2,12 +2,12 @@ import { hasBegun, type Publication, type PublicationRecord } from '#core/public
 import type { Story } from '#core/story/story';
 import type { Planned } from '#flow/publish/plan';
 
-/** A publication's stories, in the order in which they are shown. */
+/** Returns a publication's stories in the order in which they are shown. */
 export function shownBy(publication: Publication, { newsroom }: Pick<Planned, 'newsroom'>): Story[] {
   return publication.stories.flatMap((slug) => newsroom.stories.filter((story) => story.slug === slug));
 }
 
-/** What readers were told of the event last. */
+/** Returns the facts of the event that readers got last. */
 export function previousFactsOf([story]: Story[], { records }: Pick<Planned, 'records'>): Pick<PublicationRecord, 'previousFacts'> {
   if (story?.kind !== 'event') return {};
   const before = records.filter((record) => hasBegun(record) && record.announcedFacts && record.stories[0] === story.slug);

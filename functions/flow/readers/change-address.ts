@@ -6,25 +6,26 @@ import type { World } from '#ports';
 
 type ChangeAddressWorld = Pick<World, 'subscribers' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue'>;
 
-/** New addresses that one reader may name in a day: each of them is sent a letter. */
+/** New addresses that one reader may name in a day: each of them gets an email. */
 const MOST_A_DAY = 3;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * Somebody wants her emails at `address` from now on. Nothing changes before that address has confirmed it; until then both
- * addresses are told. The same is done whether or not the new address is known. `words`: what stood on the page where she asked.
+ * Requests a move of a reader's emails to `address`. Nothing changes until that address confirms it; both addresses get an email.
+ * Known and unknown new addresses are treated the same. `consentText`: the text of the page where the reader asked.
+ * `too-often`: the day's limit is reached. May throw; safe to repeat.
  */
 export async function requestAddressChange(
   world: ChangeAddressWorld,
-  { name, organisation, frequency, topics, ...her }: Subscriber,
+  { name, organisation, frequency, topics, ...reader }: Subscriber,
   { address, consentText, rules, now }: { address: string; consentText: string; rules: Rules; now: Temporal.Instant },
 ): Promise<'asked' | 'too-often'> {
-  if ((await world.rateCounters.count(`move ${her.id}`, DAY_SECONDS, now)) > MOST_A_DAY) return 'too-often';
+  if ((await world.rateCounters.count(`move ${reader.id}`, DAY_SECONDS, now)) > MOST_A_DAY) return 'too-often';
   const id = world.subscribers.idOf(address);
   const choices = { name, frequency, topics, ...(organisation === undefined ? {} : { organisation }) };
   const wording = await world.texts.put(consentText);
-  await world.signups.put({ ...choices, id, address, asked: now, page: '/p', wording, changesAddressOf: her.id });
+  await world.signups.put({ ...choices, id, address, asked: now, page: '/p', wording, changesAddressOf: reader.id });
   await requestTransactional(world, id, 'move', rules, now);
-  await requestTransactional(world, her.id, 'moving', rules, now);
+  await requestTransactional(world, reader.id, 'moving', rules, now);
   return 'asked';
 }

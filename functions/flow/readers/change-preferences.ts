@@ -1,10 +1,13 @@
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 
-/** So often a change gives way to another of the same person before it gives up. */
+/** How often a change is tried again after a concurrent change of the same subscriber. */
 const TRIES = 5;
 
-/** What somebody wants changed of the emails she gets. Undefined when she gets none: she has left, or her address takes no mail. */
+/**
+ * Changes a confirmed reader's choices. Undefined when the reader gets no emails: unsubscribed, or suppressed.
+ * May throw; safe to repeat.
+ */
 export async function changePreferences(
   world: Pick<World, 'subscribers' | 'suppressions'>,
   id: SubscriberId,
@@ -15,8 +18,9 @@ export async function changePreferences(
 }
 
 /**
- * Changes a subscriber as she is now, whoever else changes her at the same time. `to` may say that there is nothing to change in
- * her any more; then, and for a stranger, the answer is undefined.
+ * Applies `to` to the stored subscriber, and again after a concurrent change. Undefined when `to` finds nothing to change any more,
+ * or when the id is unknown.
+ * @throws when other changes kept coming first. Safe to repeat.
  */
 export async function changeSubscriber(
   world: Pick<World, 'subscribers'>,
@@ -28,5 +32,5 @@ export async function changeSubscriber(
     const changed = subscriber && to(subscriber);
     if (!changed || (await world.subscribers.save(changed)) === 'saved') return changed;
   }
-  throw new Error('Somebody else changes the same subscriber all the time. Try again.');
+  throw new Error('Other changes of the same subscriber kept coming first. Try again.');
 }

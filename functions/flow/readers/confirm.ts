@@ -6,13 +6,16 @@ import type { World } from '#ports';
 
 type ConfirmWorld = Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'transactional'>;
 
-/** `moved`: her emails come to this address from now on, instead of another. `done`: she gets them already. `gone`: there is nothing to confirm. */
+/**
+ * `moved`: the reader's emails come to this address from now on, instead of another. `done`: the reader is already confirmed.
+ * `gone`: there is nothing to confirm.
+ */
 export type Confirmation = 'confirmed' | 'moved' | 'done' | 'gone';
 
-/** So often her confirmation gives way to another change of the same person. */
+/** How often the confirmation is tried again after a concurrent change of the same subscriber. */
 const TRIES = 5;
 
-/** What her button would do now. Changes nothing. */
+/** Returns what the confirm button would do now. Changes nothing. */
 export async function readConfirmation(
   world: ConfirmWorld,
   id: SubscriberId,
@@ -22,15 +25,16 @@ export async function readConfirmation(
   if (!signup || isOld(signup, now)) return (await getsOurs(world, id)) ? 'done' : 'gone';
   if (signup.changesAddressOf === undefined) return { signup };
   const [from, here] = await Promise.all([world.subscribers.find(signup.changesAddressOf), world.subscribers.find(id)]);
-  // Whoever has said goodbye at the old address in between, or has moved elsewhere, has done so; but a move to here that broke
-  // off half-way is finished.
+  // A reader who unsubscribed at the old address in between, or moved elsewhere, stays so. A half-finished move to this address is
+  // finished.
   const halfWay = from?.unsubscribed?.method === 'moved' && here?.status === 'confirmed';
   return from && (from.status === 'confirmed' || halfWay) ? { signup, from } : 'gone';
 }
 
 /**
- * She has pressed the button of our confirmation mail herself: that opens whatever had closed her address. Each part may be done
- * again; the sign-up goes last but for her letters, so that what breaks off is finished when she presses again.
+ * Confirms a sign-up or a move, after the reader pressed the button of our confirmation email. This lifts every suppression of the
+ * address. Each write may be repeated; the sign-up is removed last, so that a second press finishes what broke off. May throw; safe to
+ * repeat.
  */
 export async function confirm(world: ConfirmWorld, id: SubscriberId, now: Temporal.Instant): Promise<Confirmation> {
   const found = await readConfirmation(world, id, now);
@@ -47,7 +51,7 @@ export async function confirm(world: ConfirmWorld, id: SubscriberId, now: Tempor
   return from ? 'moved' : 'confirmed';
 }
 
-/** Her record, if there is one, is kept, and takes the new choices. */
+/** Stores the confirmed subscriber. An existing record is kept, and takes the new choices. */
 async function store({ subscribers }: ConfirmWorld, signup: Signup, from: Subscriber | undefined, now: Temporal.Instant): Promise<void> {
   const { id, address, wording, page, asked } = signup;
   const consent = from?.consent ?? { by: 'confirmation', wording, page, asked, confirmed: now };
@@ -65,7 +69,7 @@ async function store({ subscribers }: ConfirmWorld, signup: Signup, from: Subscr
     };
     if ((await subscribers.save(subscriber)) === 'saved') return;
   }
-  throw new Error('Somebody else changes the same subscriber all the time. Try again.');
+  throw new Error('Other changes of the same subscriber kept coming first. Try again.');
 }
 
 function choicesOf({ name, organisation, frequency, topics }: Choices): Choices {

@@ -7,7 +7,10 @@ import type { World } from '#ports';
 
 type PendingUnsubscribeWorld = Pick<World, 'pendingUnsubscribes' | 'suppressions' | 'subscribers'>;
 
-/** What the one-click presses of the last minutes were: marks those of a burst, and lets those go who have certainly left. */
+/**
+ * Settles the one-click unsubscribes of the last minutes: marks those of a burst, and finishes those that are certain.
+ * Throws at the end what failed on the way; safe to repeat.
+ */
 export async function settlePendingUnsubscribes(world: PendingUnsubscribeWorld, now: Temporal.Instant): Promise<void> {
   const { newInBurst, unsubscribed } = judgePendingUnsubscribes(await world.pendingUnsubscribes.open(), now);
   const failures: unknown[] = [];
@@ -16,7 +19,10 @@ export async function settlePendingUnsubscribes(world: PendingUnsubscribeWorld, 
   await forEachOnItsOwn(unsubscribed, (pending) => finishUnsubscribe(world, pending), failures);
 }
 
-/** It was she: she has left when she pressed. Nothing changes for somebody who has undone it since, or has confirmed again. */
+/**
+ * Unsubscribes the reader as of the time of the press. Changes nothing when the reader has undone it since, or has confirmed again.
+ * May throw; safe to repeat.
+ */
 export async function finishUnsubscribe(world: PendingUnsubscribeWorld, { id, at }: PendingUnsubscribe): Promise<void> {
   const reasons = activeReasons(await world.suppressions.log(id));
   if (reasons.some(({ why }) => why === 'pending-unsubscribe')) {
@@ -26,7 +32,10 @@ export async function finishUnsubscribe(world: PendingUnsubscribeWorld, { id, at
   await world.pendingUnsubscribes.close(id);
 }
 
-/** It was a scanner: she stays, unless she has left by her own hand too. */
+/**
+ * Undoes an unsubscribe that a mail scanner pressed. A reader who has also unsubscribed in another way stays unsubscribed.
+ * May throw; safe to repeat.
+ */
 export async function undoPendingUnsubscribe(
   world: Pick<World, 'pendingUnsubscribes' | 'suppressions'>,
   id: SubscriberId,

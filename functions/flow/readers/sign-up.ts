@@ -12,7 +12,7 @@ type SignupWorld = Pick<
   'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue' | 'tokens' | 'machine'
 >;
 
-/** A form that is in order. `network`: a keyed hash of where it came from. `answer`: to a question that we asked before. */
+/** A valid form. `network`: a keyed hash of the sender's network. `answer`: to an earlier question of ours. */
 export type SentForm = {
   address: string;
   choices: Choices;
@@ -21,18 +21,18 @@ export type SentForm = {
   answer?: { token: string; text: string };
 };
 
-/** `question`: it must be sent again with the answer. `later`: there are too many just now. */
+/** `question`: the form must be sent again with the answer. `later`: too many forms come just now. */
 export type SignupAnswer = { kind: 'taken' } | { kind: 'question'; wrong: boolean } | { kind: 'later' };
 
 const HOUR_SECONDS = 3600;
 const FOUR_WEEKS_SECONDS = 4 * 7 * 24 * HOUR_SECONDS;
-/** At least so many hours make a normal rate. */
+/** The normal rate is an average over at least this many hours. */
 const MIN_HOURS = 7 * 24;
 const QUESTION_HOURS = 1;
 
 /**
- * Takes a form that somebody has sent. Only her own confirmation makes her a subscriber. Nothing here depends on whether the address is
- * known but which letter is written: the answer and the calls are the same.
+ * Takes a sign-up form. Only the reader's own confirmation makes a subscriber. Whether the address is known decides only which email is
+ * sent: the answer and the calls are the same, so that the form reveals nothing. May throw; safe to repeat.
  */
 export async function signUp(world: SignupWorld, rules: Rules, form: SentForm, now: Temporal.Instant): Promise<SignupAnswer> {
   const limited = await limitSignup(world, form, now);
@@ -48,7 +48,7 @@ export async function signUp(world: SignupWorld, rules: Rules, form: SentForm, n
   return { kind: 'taken' };
 }
 
-/** What keeps a form from being taken, if anything does. */
+/** Returns why the form is not taken now; undefined when it is. */
 async function limitSignup(world: SignupWorld, { network, answer }: SentForm, now: Temporal.Instant): Promise<SignupAnswer | undefined> {
   const { rateCounters } = world;
   const [hour, networkHour, forms] = await Promise.all([
@@ -58,7 +58,7 @@ async function limitSignup(world: SignupWorld, { network, answer }: SentForm, no
   ]);
   const hours = Math.max(MIN_HOURS, ((now.epochMilliseconds / 1000) % FOUR_WEEKS_SECONDS) / HOUR_SECONDS);
   if (!asksQuestion({ perHour: hour, networkPerHour: networkHour, calm: { forms, hours } })) {
-    // Only these: a flood must not make itself the normal rate.
+    // Counts only the forms that needed no question: a flood must not raise the normal rate.
     await rateCounters.count('calm forms', FOUR_WEEKS_SECONDS, now);
     return undefined;
   }
@@ -71,16 +71,16 @@ async function limitSignup(world: SignupWorld, { network, answer }: SentForm, no
   return isFull({ perHour: answered[0], networkPerHour: answered[1] }) ? { kind: 'later' } : undefined;
 }
 
-/** A token is good for one answer, right or wrong, so that nobody can guess or send the same again. */
+/** Each token allows one answer, right or wrong, so that guessing and replays fail. */
 async function isRight(world: SignupWorld, { token, text }: { token: string; text: string }, now: Temporal.Instant): Promise<boolean> {
   const asked = world.tokens.verify('challenge', token, now);
   if (!asked || asked.expired) return false;
-  // The count begins anew every four weeks, when a young token could be used once more: that fills nobody's inbox.
+  // The counter restarts every four weeks. A token from just before can then be used once more, which is harmless.
   const uses = await world.rateCounters.count(`question ${asked.subscriber}`, FOUR_WEEKS_SECONDS, now);
   return uses === 1 && isAnswer(asked.subscriber, text);
 }
 
-/** The token of a new question; core/signup/question.ts says which question it is. */
+/** Returns the token and the seed of a new question; core/signup/question.ts makes the question from the seed. */
 export function newQuestion(
   world: Pick<World, 'tokens' | 'machine' | 'subscribers'>,
   now: Temporal.Instant,

@@ -7,10 +7,13 @@ import type { World } from '#ports';
 
 type UndoWorld = Pick<World, 'subscribers' | 'suppressions' | 'pendingUnsubscribes'>;
 
-/** Brings back somebody who has just left, by her own hand. `refused`: it is too late, or she has not left, or not only that. Idempotent. */
+/**
+ * Undoes a reader's own recent unsubscribe. `refused`: too late, not unsubscribed, or suppressed for another reason too.
+ * Idempotent. May throw; safe to repeat.
+ */
 export async function undoUnsubscribe(world: UndoWorld, id: SubscriberId, now: Temporal.Instant): Promise<'back' | 'refused'> {
   const [subscriber, log] = await Promise.all([world.subscribers.find(id), world.suppressions.log(id)]);
-  // Who has given another address is mailed there: to come back here too would be to get everything twice.
+  // A reader who moved gets mail at the other address: coming back here too would bring everything twice.
   if (!subscriber || subscriber.unsubscribed?.method === 'moved') return 'refused';
   const begun = activeReasons(log).length === 0 && log.at(-1)?.why === 'undone';
   if (!begun && (!undoUntil(log, now) || (await world.suppressions.reopen(id, 'undone', now)) === 'refused')) return 'refused';

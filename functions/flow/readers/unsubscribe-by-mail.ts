@@ -4,9 +4,9 @@ import { unsubscribe } from '#flow/readers/unsubscribe';
 import type { World } from '#ports';
 
 /**
- * Somebody's mail program has written a goodbye: the first word of the subject that is one of ours says whose. Who sent it does not
- * matter, nor what a spam filter thinks of an empty mail with an odd subject: the word cannot be guessed, and the law wants goodbyes
- * heard. A mail without such a word changes nothing. Idempotent.
+ * Unsubscribes the reader whose token is in the subject of a received mail (the first valid token counts). The mail's sender and any
+ * spam verdict are ignored: the token cannot be guessed, and the law requires that unsubscribes are honoured. A mail without a token
+ * changes nothing. Idempotent. May throw; safe to repeat.
  */
 export async function unsubscribeByMail(
   world: Pick<World, 'tokens' | 'subscribers' | 'suppressions'>,

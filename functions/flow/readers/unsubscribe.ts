@@ -4,8 +4,9 @@ import { activeReasons } from '#core/subscriber/suppression';
 import type { World } from '#ports';
 
 /**
- * She has left, by her own hand: on our page, or by mail. The suppression comes first: if we break down between the two, she is
- * not mailed all the same. Idempotent.
+ * Unsubscribes a reader by their own act, on our page or by mail. The suppression is written first: a crash between the two writes
+ * still
+ * stops the mail. Idempotent. May throw; safe to repeat.
  */
 export async function unsubscribe(
   world: Pick<World, 'subscribers' | 'suppressions'>,
@@ -17,8 +18,10 @@ export async function unsubscribe(
 }
 
 /**
- * Her one-click button was pressed, by her or by a scanner that presses every button: from now on she is not mailed. The tick
- * says some minutes later which of the two it was. `network`: a keyed hash of where the press came from. Idempotent.
+ * Records a press of the one-click button (RFC 8058), by the reader or by a mail scanner. The reader is not mailed from now on; a tick
+ * decides some minutes later which of the two it was. `network`: a keyed hash of the network of the press. Idempotent. May throw; safe
+ * to
+ * repeat.
  */
 export async function unsubscribeByOneClick(
   world: Pick<World, 'suppressions' | 'pendingUnsubscribes'>,

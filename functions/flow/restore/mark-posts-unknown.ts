@@ -11,9 +11,11 @@ const WHY =
   'The newsroom’s memory was put back to an earlier time. Look at the account on X: only if nothing of this post is there, let it go on.';
 
 /**
- * A rewound ledger may have forgotten posts that are on the account. What was being posted counts as in doubt, so that the
- * timeline decides as after any lost answer. What has not begun yet, though its time has come, waits for a person: until it
- * begins there is no text to look for. Returns the publications that wait.
+ * Marks the X posts that a rewound ledger may have forgotten. A post that was being posted becomes unresolved, so that the timeline
+ * decides,
+ * as after any lost answer. A due post that has not begun waits for a person: it has no text to look up until it begins. Bluesky needs
+ * none of this: a post's key there makes a second post impossible.
+ * Returns the publications that wait. Throws when newsroom.yaml has problems; safe to repeat.
  */
 export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant): Promise<string[]> {
   const planned = await readPlan(world, now, now);
@@ -31,8 +33,9 @@ export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant)
 }
 
 /**
- * Every part that may be on the account counts as one whose call has no known outcome, of which nobody has looked for anything yet:
- * what was looked for before may have been posted since. Nothing follows a part that was refused.
+ * Marks every part that may be on the account as claimed with an unknown outcome, and clears its earlier lookups: it may have been
+ * posted
+ * since. Nothing follows a refused part.
  */
 async function markUnknown(world: PostsWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   const rows = await world.socialLedger.parts(record.id);

@@ -3,17 +3,17 @@ import { activeReasons, type Suppression, type SuppressionEntry } from '#core/su
 import type { World } from '#ports';
 
 /**
- * `gone`: how many had left, bounced or complained since, and are so again. `back`: how many had confirmed again or undone their
- * leaving since, and are confirmed again. `erased`: who is back though she had asked to be forgotten.
+ * `gone`: how many had unsubscribed, bounced or complained since, and do so again. `back`: how many had confirmed again or undone their
+ * unsubscribe since, and are confirmed again. `erased`: who came back although their data had been erased.
  */
 export type ReappliedSuppressions = { gone: number; back: number; erased: SubscriberId[] };
 
 type RestoredPeople = Pick<World, 'subscribers' | 'suppressions'>;
 
-/** At most as many as are read at once. */
+/** The limit of `readForSending`. */
 const PAGE = 50;
 
-/** Gives each restored subscriber the status that the suppressions, which were not rewound, say of her. */
+/** Gives each restored subscriber the status that the suppressions say, which were not rewound. May throw; safe to repeat. */
 export async function reapplySuppressions(world: RestoredPeople): Promise<ReappliedSuppressions> {
   const found: ReappliedSuppressions = { gone: 0, back: 0, erased: [] };
   let after: SubscriberId | undefined;
@@ -24,7 +24,7 @@ export async function reapplySuppressions(world: RestoredPeople): Promise<Reappl
       const { id } = subscriber;
       const suppressed = unread.has(id) || people.get(id)?.suppressed === true;
       const isIn = subscriber.status === 'confirmed' || subscriber.status === 'pending';
-      // Nearly everybody is in and may be mailed: nothing more is read of them.
+      // Nearly every subscriber may be mailed: their logs need no read.
       if (isIn && !suppressed) continue;
       const log = await world.suppressions.log(id);
       if (isIn) await stopMailing(world, id, activeReasons(log), found);
@@ -45,7 +45,7 @@ async function stopMailing(world: RestoredPeople, id: SubscriberId, reasons: Sup
   if (reasons.some(({ why }) => why === 'erased')) found.erased.push(id);
 }
 
-/** The newest word in her log is her own, that she wants our mail: the record that says otherwise is from before it. */
+/** The newest entry of the log is the reader's own wish to get our mail: a record that says otherwise is older. */
 async function resubscribe(
   world: RestoredPeople,
   { unsubscribed: _, ...subscriber }: Subscriber,
@@ -54,6 +54,6 @@ async function resubscribe(
 ): Promise<void> {
   const confirmed = log.findLast(({ why }) => why === 'confirmed');
   const confirmedAt = confirmed ? { confirmedAt: confirmed.at } : {};
-  // When it is stale somebody has changed her meanwhile, and what he wrote is newer than what was restored.
+  // `stale`: another writer changed the subscriber meanwhile, and that change is newer than the restored record.
   if ((await world.subscribers.save({ ...subscriber, ...confirmedAt, status: 'confirmed' })) === 'saved') found.back += 1;
 }

@@ -15,8 +15,9 @@ type ReplayWorld = Pick<World, 'content' | 'publications' | 'switches' | 'subscr
 };
 
 /**
- * What became of the archived mails of one publication. learned: how many the ledger had forgotten. outsiders: how many went
- * to people who are in its audience no more. lost: it had begun after the restore point; it is closed, and a person decides.
+ * What became of one publication's archived mails. `learned`: how many the ledger had forgotten. `outsiders`: how many went to people
+ * who
+ * are not in its audience any more. `lost`: it began after the restore point; it is closed, and a person decides.
  */
 export type Replay = { publication: PublicationId; mails: number } & (
   | { kind: 'learned'; learned: number; outsiders: number }
@@ -25,7 +26,7 @@ export type Replay = { publication: PublicationId; mails: number } & (
 
 type Sent = { subscriber: SubscriberId; attempt: number; receipt: string; at: Temporal.Instant };
 
-/** Teaches a rewound ledger every mail that SES has accepted since `since`. */
+/** Writes into a rewound ledger every mail that SES has accepted since `since`. May throw; safe to repeat. */
 export async function replayMails(world: ReplayWorld, since: Temporal.Instant, now: Temporal.Instant): Promise<Replay[]> {
   const replays: Replay[] = [];
   for (const [publication, sent] of await sentSince(world, since)) {
@@ -53,12 +54,13 @@ async function sentSince({ eventArchive }: ReplayWorld, since: Temporal.Instant)
   return new Map([...mails].map(([publication, sent]) => [publication, [...sent.values()]]));
 }
 
-/** A seal that is still not finished after so many rounds never will be. */
+/** A seal that is not finished after this many calls never will be. */
 const ROUNDS = 1_000;
 
 /**
- * Writes the rest of the audience down now, if the rewind has cut it short: chunks that are cut anew, from subscribers who
- * have changed, may hold a reader elsewhere than her mail's tag says. So nothing goes by the tag's chunk, but by the reader.
+ * Seals the rest of the audience, if the rewind has cut it short. Subscribers have changed since, so a reader may be in another chunk
+ * than
+ * the mail's tag says: the replay goes by the reader, never by the tag's chunk.
  */
 async function sealed(world: ReplayWorld, record: PublicationRecord): Promise<PublicationId> {
   for (let round = 0; record.state === 'sealing' && (await seal(world, record)) === undefined; round += 1) {
@@ -86,7 +88,7 @@ async function learn(world: ReplayWorld, publication: PublicationId, sent: Sent[
     if (!place || known.get(subscriber) === receipt) continue;
     learned += 1;
     const change = acceptance(subscriber, { state: 'accepted', attempt, receipt, by: 'event' });
-    // A second mail to one person is written by itself, after the first, and so is noted as the duplicate that it is.
+    // A second mail to one person is written separately, after the first, so that it is recorded as a duplicate.
     const groupKey = seen.has(subscriber) ? `${place.chunk} ${place.group} ${receipt}` : `${place.chunk} ${place.group}`;
     seen.add(subscriber);
     const at = addressOf.get(groupKey) ?? { ...place };
@@ -102,8 +104,8 @@ async function learn(world: ReplayWorld, publication: PublicationId, sent: Sent[
 }
 
 /**
- * What began after the restore point has lost who it was for and what it said. Begun again, it would be cut from today's
- * subscribers and stories; so it is closed for good, in the switches first, which no restore rewinds.
+ * Closes a publication that began after the restore point: its audience and content are lost, and beginning again would use today's
+ * subscribers and stories. The switches are written first, because no restore rewinds them.
  */
 async function close(
   world: ReplayWorld,

@@ -10,7 +10,7 @@ import type { SendingSwitch, World } from '#ports';
 export type RestoreWorld = AuditWorld &
   Pick<World, 'content' | 'switches' | 'texts' | 'machine' | 'socialLedger'> & { sendingSwitch: SendingSwitch };
 
-/** `resumed`: the audit was clean, and mail goes out again; otherwise everything stays stopped, at SES too. */
+/** `resumed`: the audit was clean, and mail goes out again. Otherwise everything stays stopped, at SES too. */
 export type Restored = { people: ReappliedSuppressions; replays: Replay[]; posts: string[]; audits: Audit[]; resumed: boolean };
 
 const WHY = 'The store is being restored.';
@@ -18,16 +18,17 @@ const WHY = 'The store is being restored.';
 const MARGIN_HOURS = 1;
 
 /**
- * Brings back a ledger that was lost or damaged, without mailing anybody twice or anybody who has left. `rewind` puts the
- * register, the ledger and the subscribers back to what they were at `point`; suppressions and switches are never rewound.
- * What the rewind has forgotten is then learned again from those who know: the archive of SES's events, the suppressions,
- * and X's own timeline. Until all of it is done nothing goes out, so one that dies in the middle is simply begun again.
+ * Restores a lost or damaged ledger, without mailing anyone twice or anyone who has unsubscribed. `rewind` puts the publications, the
+ * ledger and the subscribers back to their state at `point`; suppressions and switches are never rewound. What the rewind has forgotten
+ * is
+ * learned again from SES's event archive, the suppressions, and X's timeline. Nothing goes out until all of it is done.
+ * May throw; safe to repeat from the beginning.
  */
 export async function restore(
   world: RestoreWorld,
   { point, now, rewind }: { point: Temporal.Instant; now: Temporal.Instant; rewind: () => Promise<void> },
 ): Promise<Restored> {
-  // A pause by a person stays when the restore is over.
+  // A person's pause outlasts the restore.
   const paused = (await world.switches.read()).paused;
   if (paused === undefined) await world.switches.pause('everything', WHY);
   await world.sendingSwitch.off();
@@ -45,14 +46,17 @@ export async function restore(
   return { people, replays, posts, audits, resumed };
 }
 
-/** The earliest moment of which the restored ledger may not know everything: what was being sent then may have been in doubt for long. */
+/**
+ * The earliest moment that the restored ledger may not fully know: mails of publications open at that time may have been unresolved
+ * long.
+ */
 async function firstUnknown(world: Pick<World, 'publications'>, point: Temporal.Instant): Promise<Temporal.Instant> {
   const open = (await world.publications.all()).filter(({ state }) => state === 'sealing' || state === 'sending');
   const moments = [point, ...open.flatMap(({ begun }) => begun ?? [])];
   return moments.reduce((a, b) => (Temporal.Instant.compare(a, b) < 0 ? a : b)).subtract({ hours: MARGIN_HOURS });
 }
 
-/** The certificates of all that was mailed since, or is still to be. */
+/** The certificates of all publications that were mailed since, or are still being mailed. */
 async function auditSince(world: RestoreWorld, since: Temporal.Instant, replays: Replay[]): Promise<Audit[]> {
   const replayed = new Set(replays.map(({ publication }) => publication));
   const begun = (await world.publications.all()).filter((record) => record.channel === 'email' && hasBegun(record));

@@ -16,8 +16,9 @@ type PostWorld = Pick<
 type Posted = Extract<SocialDelivery, { state: 'posted' }>;
 
 /**
- * Puts the parts of a social post on the account that are not there yet, in order: claim, one call, outcome. Each replies
- * to the one before it, whose id the ledger holds. A part whose outcome is not known is looked for, and the next waits.
+ * Posts the missing parts of a social publication in order: claim, one call, outcome. Each part replies to the one before it, whose id
+ * is
+ * in the ledger. A part with an unknown outcome is looked up, and the next part waits for it. May throw; safe to repeat.
  */
 export async function post(world: PostWorld, job: PostJob): Promise<void> {
   const channel = socialChannelOf(job.publication);
@@ -27,7 +28,7 @@ export async function post(world: PostWorld, job: PostJob): Promise<void> {
     world.publications.progress(),
   ]);
   if (record?.state !== 'sending' || record.channel !== channel || switches.paused !== undefined) return;
-  // A ring may be hours late; the newest tick knows better what time it is.
+  // A message may be hours late: the newest tick is closer to the present time.
   const now = progress ? later(job.at, progress.until) : job.at;
   if (isInUndoWindow(record, now)) return;
   const parts = await sealedParts(world, record);
@@ -44,13 +45,16 @@ export async function post(world: PostWorld, job: PostJob): Promise<void> {
   }
 }
 
-/** The stored parts of a publication that has begun. */
+/** Reads the sealed parts of a begun publication. Throws when it was begun by code without sealed parts. */
 export async function sealedParts(world: Pick<World, 'texts'>, record: PublicationRecord): Promise<SealedPart[]> {
   if (!record.snapshot) throw new Error(`${record.id} is being posted without sealed parts: it was begun by other code than this.`);
   return readSealedParts(await world.texts.get(record.snapshot));
 }
 
-/** `parent`: the id of the post that it replies to. `closed`: it may not be posted any more, if it is not there by now. */
+/**
+ * `parent`: the id of the post that this part replies to. `closed`: too late or cancelled, so that a missing part is not posted any
+ * more.
+ */
 type Part = {
   record: PublicationRecord;
   part: number;
@@ -60,7 +64,7 @@ type Part = {
   closed: boolean;
 };
 
-/** One part's next step; the part, once it is on the account. */
+/** Takes one part's next step. Returns the part once it is on the account. */
 async function drive(
   world: PostWorld,
   { record, part, sealed, row, parent, closed }: Part,
@@ -90,7 +94,7 @@ async function drive(
 
 type Claim = { attempt: number; nonce: string };
 
-/** Only one worker gets the part. When the answer is lost, a consistent read decides: what carries our nonce is ours. */
+/** Claims the part for this worker. When the answer is lost, a consistent read decides: a row with our nonce is ours. */
 async function claimPart(world: PostWorld, at: PostPart, attempts: number, now: Temporal.Instant): Promise<Claim | undefined> {
   const claim = { attempt: attempts + 1, nonce: world.machine.nonce() };
   const change: SocialChange = { expect: { kind: 'free', attempt: attempts }, to: { state: 'attempting', ...claim, since: now, blank: 0 } };
@@ -100,14 +104,14 @@ async function claimPart(world: PostWorld, at: PostPart, attempts: number, now: 
   return stored?.state === 'attempting' && stored.nonce === claim.nonce ? claim : undefined;
 }
 
-/** What the ledger learns from an outcome; of an unknown one it learns nothing. */
+/** The ledger's new state after an outcome; undefined when the outcome is unknown, so that the claim stays. */
 function settlement(outcome: Outcome, attempt: number, now: Temporal.Instant): SocialDelivery | undefined {
   switch (outcome.kind) {
     case 'accepted':
       return { state: 'posted', attempt, id: outcome.receipt, by: 'answer' };
     case 'refused':
       return { state: 'refused', attempt, why: outcome.why };
-    // Neither was taken, so neither counts among the attempts that may be on the account.
+    // The channel took neither of these, so the attempt does not count among those that may be on the account.
     case 'try-later':
       return { state: 'ready', attempt: attempt - 1, notBefore: now.add({ minutes: 1 }) };
     case 'stopped':
@@ -119,7 +123,7 @@ function settlement(outcome: Outcome, attempt: number, now: Temporal.Instant): S
   }
 }
 
-/** Writes what is certain, again when the answer is lost. Whatever stays unwritten is still a claim, and is looked for. */
+/** Writes a known outcome, and repeats a write whose answer was lost. An unwritten outcome stays a claim, and the post is looked up. */
 async function settlePart(world: PostWorld, at: PostPart, { nonce }: Claim, to: SocialDelivery | undefined): Promise<Posted | undefined> {
   if (!to) return undefined;
   const change: SocialChange = {
@@ -134,7 +138,7 @@ async function settlePart(world: PostWorld, at: PostPart, { nonce }: Claim, to: 
   return undefined;
 }
 
-/** The images of a part; undefined while one is not there, since a post must not go out without its picture. */
+/** The images of a part; undefined while one is missing, since a post must not go out without its picture. */
 async function mediaOf(world: Pick<World, 'content' | 'cards'>, sealed: SealedPart): Promise<MediaUpload[] | undefined> {
   const media: MediaUpload[] = [];
   for (const { src, alt, card } of sealed.media) {
@@ -145,7 +149,7 @@ async function mediaOf(world: Pick<World, 'content' | 'cards'>, sealed: SealedPa
   return media;
 }
 
-/** Free: never claimed, or ready and its waiting time is over. */
+/** True when the part was never claimed, or is ready and its waiting time is over. */
 export function isFree(row: SocialDelivery | undefined, now: Temporal.Instant): boolean {
   if (row === undefined) return true;
   return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);

@@ -1,7 +1,7 @@
 import type { PublicationId } from '#core/publication/publication';
 import type { World } from '#ports';
 
-/** Which publication each post on the accounts belongs to, by the post's id there. */
+/** Returns the publication of each known post, by the post's id on its account. Reads only; safe to repeat. */
 export async function postedBy(world: Pick<World, 'publications' | 'socialLedger'>): Promise<Map<string, PublicationId>> {
   const posted = new Map<string, PublicationId>();
   for (const record of await world.publications.all()) {

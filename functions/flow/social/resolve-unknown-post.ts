@@ -7,7 +7,7 @@ import type { PostKey, World } from '#ports';
 /** A timeline's clock and ours may differ by this much. */
 const MARGIN_MINUTES = 15;
 
-/** `begun`: no call for the publication was made before. `parent`: the post that the part replies to. */
+/** `begun`: when the publication began, before its first call. `parent`: the post that the part replies to. */
 export type UnknownPart = {
   at: PostPart;
   key: PostKey;
@@ -19,8 +19,8 @@ export type UnknownPart = {
 };
 
 /**
- * Looks for a part whose call has no known outcome, when it is time, and returns the part if the account's timeline shows it.
- * Nothing is posted here. A look that fails throws, and changes nothing.
+ * Looks up a part whose call has an unknown outcome, when a lookup is due. Returns the part if the account has it. Posts nothing.
+ * A lookup that fails throws, changes nothing, and is safe to repeat.
  */
 export async function resolveUnknownPost(
   world: Pick<World, 'channel' | 'socialLedger'>,
@@ -28,7 +28,7 @@ export async function resolveUnknownPost(
   now: Temporal.Instant,
 ): Promise<Extract<SocialDelivery, { state: 'posted' }> | undefined> {
   if (!isLookupDue(row, now)) return undefined;
-  // From the beginning, not from this attempt: a refused duplicate of a later attempt is the post of an earlier one.
+  // Since the publication began, not since this attempt: an attempt refused as a duplicate means that an earlier attempt's post exists.
   const found = world.channel.find
     ? await world.channel.find(key)
     : findPost(await world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent);

@@ -11,8 +11,9 @@ import type { World } from '#ports';
 type SweepWorld = Pick<World, 'publications' | 'texts' | 'content' | 'switches' | 'socialLedger' | 'jobQueue'>;
 
 /**
- * Sees to a social post that has begun: rings when its next part can go out or must be looked for, says on the record what
- * it waits for, and closes it when every part has its end or its last moment has passed. It never speaks to X itself.
+ * Sweeps a begun social publication: enqueues its next part when it can be posted or looked up, writes on the record what it waits for,
+ * and closes it when every part has its final state or its deadline has passed. Makes no call to the channel. May throw; safe to
+ * repeat.
  */
 export async function sweepPost(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   const parts = await sealedParts(world, record);
@@ -47,7 +48,7 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
 
 type SweptPost = { record: PublicationRecord; said: ReturnType<typeof postSaid>; switches: Awaited<ReturnType<World['switches']['read']>> };
 
-/** A call is under way, or nobody knows its outcome. */
+/** Handles a part that is being posted or has an unknown outcome. */
 async function sweepUnknown(
   world: SweepWorld,
   { record, said, switches: { paused } }: SweptPost,
@@ -66,7 +67,7 @@ async function sweepUnknown(
 
 type FreePart = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'ready' | 'missed' }> | undefined };
 
-/** Certainly not on the account: it goes out, waits, or never goes out. */
+/** Handles a part that is certainly not on the account: it is enqueued, waits, or is closed. */
 async function sweepFree(
   world: SweepWorld,
   { record, said, switches }: SweptPost,
@@ -85,7 +86,10 @@ async function sweepFree(
   if (waits === undefined && isFree(row, now)) await enqueue(world, record, now);
 }
 
-/** Takes a free part out of every worker's reach, also of one that has not heard yet that it is too late or cancelled. False when one has just claimed it. */
+/**
+ * Marks a free part as missed, so that a worker that does not know yet that it is too late or cancelled cannot claim it.
+ * False when a worker has just claimed it.
+ */
 async function giveUp(world: Pick<World, 'socialLedger'>, at: PostPart, attempt: number): Promise<boolean> {
   return (await world.socialLedger.change(at, { expect: { kind: 'free', attempt }, to: { state: 'missed', attempt } })) === 'written';
 }
@@ -99,7 +103,7 @@ async function enqueue(world: Pick<World, 'jobQueue'>, { id }: PublicationRecord
   await world.jobQueue.enqueuePost([{ publication: id, at: now }]);
 }
 
-/** What it waits for, as long as it does. */
+/** Stores what the publication waits for; undefined removes the reason. */
 async function recordReason(world: Pick<World, 'publications'>, record: PublicationRecord, reason: string | undefined): Promise<void> {
   if (record.reason !== reason) await world.publications.replace(withReason(record, reason));
 }

@@ -1,4 +1,4 @@
-// What the morning note tells, as the stores have it.
+// Reads the facts of the morning summary from the stores. Changes nothing, and is safe to repeat.
 import type { Temporal } from 'temporal-polyfill';
 import { unknownDeliveries } from '#core/delivery/held-delivery';
 import { postsOf } from '#core/publication/channels';
@@ -18,7 +18,7 @@ type MorningDraft = { facts: MorningFacts; rules: Rules; stopped: ReadonlySet<'e
 
 const CHANNELS: readonly ChannelName[] = ['email', 'x', 'bluesky'];
 
-/** What is so at `at`, and what has become since `since`. Changes nothing. */
+/** Returns the state at `localNow`, and what has happened since `since`. Without readable rules: only the problems and the pauses. */
 export async function readMorningFacts(
   world: FactsWorld,
   localNow: Temporal.ZonedDateTime,
@@ -45,7 +45,7 @@ export async function readMorningFacts(
   return facts;
 }
 
-/** While everything is paused, that is the notice: a channel's own comes when it is lifted. */
+/** While everything is paused, that pause alone is reported. A channel's own pause is reported once the wide one is lifted. */
 async function pausesOf({ switches }: Pick<World, 'switches'>): Promise<MorningFacts['paused']> {
   const { paused: all } = await switches.read();
   if (all !== undefined) return [{ what: 'everything', why: all }];
@@ -53,14 +53,17 @@ async function pausesOf({ switches }: Pick<World, 'switches'>): Promise<MorningF
   return each.flatMap(({ what, why }) => (why === undefined ? [] : [{ what, why }]));
 }
 
-/** It is missed when it has become too late, at the latest: told once too often rather than never. */
+/**
+ * A publication is missed at its due time plus the lateness that the rules allow, at the latest. Reporting it twice is better than
+ * never.
+ */
 function addMissed({ facts, rules }: MorningDraft, { due, reason = 'It was not sent.' }: OutlookEntry, named: Named): void {
   if (isAfter(due.add(rules.maxLateness), facts.since)) facts.missed.push({ ...named, why: reason });
 }
 
 type WhatKeeps = (entry: OutlookEntry) => string | undefined;
 
-/** Why something ahead will not go out unless a person mends it: its story, its text, its price. */
+/** Why a publication ahead will not go out unless a person acts: its story, its text or its price. */
 async function whatKeeps(world: FactsWorld, planned: Planned): Promise<WhatKeeps> {
   const fresh = new Set(planned.publications.map(({ id }) => id));
   const { posts } = await forecastPosts(world, planned);
@@ -89,7 +92,7 @@ async function addAhead(
   else facts.ahead.push({ ...named, readers: entry.audience, waits: isStopped(stopped, named) });
 }
 
-/** What is still held back is ahead; what nobody can know needs a person, however old it is. */
+/** A publication in its undo window counts as ahead. One with an unknown outcome needs a person, at any age. */
 async function addBegun(
   world: FactsWorld,
   { facts, rules, stopped }: MorningDraft,

@@ -10,14 +10,15 @@ import type { World } from '#ports';
 type MorningSummaryWorld = Pick<World, 'transactional' | 'texts' | 'jobQueue'> & Parameters<typeof readMorningFacts>[0];
 
 const MORNING_HOUR = 8;
-/** Four looks in the hour find a tick or a ring that was lost, and cost nothing on all other ticks. */
+/** Four attempts in the hour make up for a lost tick or message, and cost no reads on all other ticks. */
 const EVERY_MINUTES = 15;
-/** How far back a note looks, if the one before it was long ago. */
+/** How far back a summary reaches when the previous one is older. */
 const MOST_DAYS = 7;
 
 /**
- * The morning note to the programme lead: in the hour from 8am, unless today's has been taken up already or there is nothing to
- * say. Until then each look writes it anew and rings, so that a tick that broke off loses nothing; the letter's claim lets one go out.
+ * Requests the morning summary to the programme lead, in the hour from 8am. Does nothing once today's is claimed, or when there is
+ * nothing to say. Until then each attempt writes the text again and enqueues the job, so that a tick that broke off loses nothing; the
+ * email's claim lets only one go out. May throw; safe to repeat.
  */
 export async function requestMorningSummary(world: MorningSummaryWorld, rules: Rules, now: Temporal.Instant): Promise<void> {
   const localNow = now.toZonedDateTimeISO(rules.timezone);
@@ -34,13 +35,13 @@ export async function requestMorningSummary(world: MorningSummaryWorld, rules: R
   await requestTransactional(world, PROGRAMME_LEAD, 'note', rules, now, { to: rules.morningSummaryTo, sealed });
 }
 
-/** When the next note is first looked for, after `at`. */
+/** Returns when the next summary is first attempted, after `now`. */
 export function nextMorningSummary(now: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
   const today = now.toPlainDate().toZonedDateTime({ timeZone: now.timeZoneId, plainTime: { hour: MORNING_HOUR } });
   return today.epochNanoseconds > now.epochNanoseconds ? today : today.add({ days: 1 });
 }
 
-/** The newest note that was told, or a day ago. */
+/** The newest accepted summary of the last week, or a day ago. */
 function sinceWhen(now: Temporal.ZonedDateTime, accepted: Temporal.ZonedDateTime[]): Temporal.ZonedDateTime {
   const earliest = now.subtract({ days: MOST_DAYS });
   const newest = accepted.filter((one) => one.epochMilliseconds >= earliest.epochMilliseconds).at(-1);

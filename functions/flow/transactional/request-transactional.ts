@@ -6,8 +6,8 @@ import { senderProfileOf } from '#core/transactional/transactional-email';
 import type { MorningSummaryCopy, World } from '#ports';
 
 /**
- * Asks for a letter: at most one of its kind goes to a person on a day, however often this is called. It rings each time, so that
- * asking again mends a ring that was lost.
+ * Requests a transactional email. At most one of a kind goes to a person on a day, however often this is called. Each call enqueues the
+ * job, so that a new request makes up for a lost message. May throw; safe to repeat.
  */
 export async function requestTransactional(
   world: Pick<World, 'transactional' | 'jobQueue'>,

@@ -27,9 +27,10 @@ type TransactionalWorld = Pick<
 type Addressed = { address: string; mail: ComposedMail };
 
 /**
- * Sends one letter, if nobody has yet: claimed first, then at most one call. What is certainly not taken waits and is rung again;
- * what nobody can know stays claimed, and she can ask anew tomorrow. While mail is paused it waits too: the bell rings for it every
- * quarter of an hour, so that it needs no list of what waits, and none of the few tries that the queue gives a message.
+ * Sends a transactional email at most once: claim, then one call to SES. A retryable refusal is enqueued again. After an unknown
+ * outcome
+ * the email stays claimed and is never sent again; the reader can ask again tomorrow. While email is paused the job enqueues itself
+ * every 15 minutes, which uses up none of the queue's tries. May throw; safe to repeat.
  */
 export async function sendTransactional(world: TransactionalWorld, job: TransactionalJob): Promise<void> {
   const { email } = job;
@@ -48,20 +49,20 @@ export async function sendTransactional(world: TransactionalWorld, job: Transact
   await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: transactionalTag(email) }));
 }
 
-/** A ring may be hours late: the newest tick knows better what time it is. */
+/** A message may be hours late: the newest tick is closer to the present time. */
 async function timeOf({ publications }: TransactionalWorld, { at }: TransactionalJob): Promise<Temporal.Instant> {
   const ticked = (await publications.progress())?.until ?? at;
   return Temporal.Instant.compare(ticked, at) > 0 ? ticked : at;
 }
 
-/** A note was written when it was asked for. It is read before the claim: nobody's consent is asked of it. */
+/** A morning summary was composed when it was requested, and needs no consent of a subscriber. It is read before the claim. */
 async function addressedSummary({ texts }: TransactionalWorld, { morningSummary }: TransactionalJob): Promise<Addressed | undefined> {
   return morningSummary && isMailable(morningSummary.to)
     ? { address: morningSummary.to, mail: readMorningSummary(await texts.get(morningSummary.sealed)) }
     : undefined;
 }
 
-/** To whom it goes and what it says, read after the claim; undefined when it has lost its meaning since it was asked for. */
+/** The reader's address and the mail, read after the claim. Undefined when the email has lost its purpose since it was requested. */
 async function addressedToReader(
   world: TransactionalWorld,
   { to, kind }: TransactionalKey,
@@ -87,7 +88,7 @@ async function readerOf(
     const signup = await world.signups.find(to);
     if (!signup || !isMailable(signup.address) || (kind === 'move') !== (signup.changesAddressOf !== undefined)) return undefined;
     const until = signup.asked.add({ hours: RETENTION.unconfirmed.total('hours') });
-    // Without the name: whoever typed it may not be who reads this, and may have typed an advertisement.
+    // Without the name: another person may have typed the form, and may have put an advertisement there.
     return { address: signup.address, name: '', url: site.confirm(world.tokens.sign('confirm', to, until)) };
   }
   const [subscriber, suppressed] = await Promise.all([world.subscribers.find(to), world.suppressions.has(to)]);
@@ -121,7 +122,7 @@ async function settle({ transactional }: TransactionalWorld, email: Transactiona
   await transactional.change(email, 'claimed', state);
 }
 
-/** Until it would come too late; then nobody rings any more. */
+/** Enqueues the job for later, unless the email would then come too late. */
 async function wait({ jobQueue }: TransactionalWorld, job: TransactionalJob, now: Temporal.Instant): Promise<void> {
   if (!isTransactionalTooLate(job.email, job.at, now)) await jobQueue.enqueueTransactional(job, 'later');
 }

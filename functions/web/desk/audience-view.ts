@@ -11,7 +11,7 @@ type PeopleWorld = Pick<World, 'subscribers' | 'ledger'>;
 
 const PAGE = 500;
 
-/** Who it would go to if it went out now. */
+/** Returns the audience that the publication would have now. */
 export async function expectedAudience(
   world: PeopleWorld,
   publication: Publication,
@@ -21,7 +21,7 @@ export async function expectedAudience(
   return countBy(world, rules, (subscriber) => selectionFor(publication, stories, subscriber).length > 0);
 }
 
-/** Who it was sealed for, and how many of them get which mail. */
+/** Returns the sealed audience, and how many of its members get which mail. */
 export async function sealedAudience(
   world: PeopleWorld,
   publication: PublicationId,

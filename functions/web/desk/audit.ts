@@ -1,4 +1,4 @@
-// Who did what on the desk: how it is noted, and the page that shows it.
+// Who did what on the desk: how it is recorded, and the page that shows it.
 import { type Context, Hono } from 'hono';
 import type { AuditAction, AuditEntry } from '#core/desk/audit-log';
 import { people } from '#core/publication/names';
@@ -10,12 +10,12 @@ import { nowOf, signedIn, type WebEnv } from '#web/request';
 
 const PAGE_SIZE = 50;
 
-/** Who does this on the desk. */
+/** Returns the name of the acting person for records: their email, or "the programme lead" without sign-in. */
 export function who(c: Context<WebEnv>): string {
   return signedIn(c) ?? 'the programme lead';
 }
 
-/** Notes what is being done, by whoever is signed in. */
+/** Records in the audit log what the signed-in person does. */
 export function recordAudit(
   world: Pick<World, 'audit'>,
   c: Context<WebEnv>,
@@ -53,7 +53,7 @@ const CHANNELS: ReadonlyMap<string, string> = new Map([
 
 type AuditSentence = { did: string; link?: { url: string; words: string } };
 
-/** What was done, without anybody's address: at most a link to where it can be seen. */
+/** One action in words, without any address: at most with a link to where it can be seen. */
 function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentence {
   const publication = to === undefined ? undefined : { url: `/desk/publications/${encodeURIComponent(to)}`, words: to };
   const person = to === undefined ? undefined : { url: personUrl(to), words: 'this person' };

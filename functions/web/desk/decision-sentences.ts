@@ -1,4 +1,4 @@
-// What a decision on the desk means, said before it is made and after.
+// What a decision on the desk means, in sentences for before and after it.
 import type { Certificate } from '#core/publication/delivery-counts';
 import { people } from '#core/publication/names';
 import type { ChannelName } from '#core/publication/publication';
@@ -6,7 +6,7 @@ import type { PostsCertificate } from '#core/social/post-counts';
 
 const FOR_GOOD = 'This is for good: it cannot be started again.';
 
-/** What cancelling an email does; `counts`: its account, once it has begun. */
+/** Says what cancelling an email does. `counts`: its certificate, once it has begun. */
 export function cancelMailSentence(counts: Certificate | undefined): string {
   if (!counts || counts.accepted + counts.held === 0) return `Nobody has it yet. If you cancel it, nobody gets it. ${FOR_GOOD}`;
   const { planned, accepted, held, open } = counts;
@@ -31,7 +31,7 @@ export function cancelPostSentence(counts: PostsCertificate | undefined, on: str
 
 export type FlashKind = 'again' | 'sent' | 'there' | 'settled' | 'partly';
 
-/** What became of a decision about something that was held. `over`: it was too late to send it again. */
+/** Says what a decision about something held did. `over`: it was too late to send it again. */
 export function flashSentence(flash: string | undefined, channel: ChannelName, over: boolean): string | undefined {
   switch (flash) {
     case 'again':
@@ -50,7 +50,7 @@ export function flashSentence(flash: string | undefined, channel: ChannelName, o
   }
 }
 
-/** The one line of the plan about people of whom it is not known whether they got an email. */
+/** The plan's line about readers with an unknown outcome; undefined when there are none. */
 export function unknownSentence({ held, sought }: { held: number; sought: number }): string | undefined {
   if (held + sought === 0) return undefined;
   const rest = held === 0 ? 'Newsroom is finding out.' : held < sought + held ? `Please decide about ${people(held)}.` : 'Please decide.';

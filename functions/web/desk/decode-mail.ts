@@ -1,4 +1,4 @@
-// A mail of ours read back from its bytes, so that what is shown is what is sent.
+// Reads a mail of ours back from its bytes, so that the desk shows what is sent.
 import { contentOf, decodedWords, headerValue, latin1, leavesOf, readPart } from '#core/email-check/message';
 
 export type ShownMail = { subject: string; html: string; text: string; calendar?: string };

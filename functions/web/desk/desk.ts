@@ -44,7 +44,7 @@ type DeskWorld = Pick<World, 'cards'> &
   Parameters<typeof peoplePages>[0] &
   Parameters<typeof importPages>[0];
 
-/** The programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
+/** Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
 export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.use(safeHeaders);
@@ -173,12 +173,12 @@ async function act(world: PageWorld, action: string, id: PublicationId, c: Conte
   if (action === 'cancel') await world.switches.cancel(id, who(c), nowOf(c));
 }
 
-/** The page of a publication, with a word about the decision that has just been made. */
+/** The page of a publication, with a sentence on the decision that has just been made. */
 function flashUrl({ publication }: Shown, flash: FlashKind): string {
   return `${publicationUrl(publication.id)}?told=${flash}`;
 }
 
-/** The fields of the form about a post; those that are missing are empty. */
+/** The fields of the form about a post; missing fields are empty. */
 async function textsOf(c: Context<WebEnv>) {
   const body = await c.req.parseBody();
   const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '');
@@ -198,7 +198,7 @@ async function reasonOf(c: Context<WebEnv>): Promise<string> {
   return text === '' ? 'No reason was given.' : text;
 }
 
-/** A page number, a version: 1 when it is none. */
+/** A page number or a version: 1 when the text is none. */
 function whole(text: string | undefined): number {
   const number = Number(text);
   return Number.isInteger(number) && number > 0 ? number : 1;

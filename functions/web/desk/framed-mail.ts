@@ -1,6 +1,7 @@
 /**
- * An email's HTML for a frame of ours. Its links and images lead to the site that shows the frame, which on one machine is not the
- * one that is written in the mail, and links open in a window of their own. The mail itself is not touched.
+ * Returns an email's HTML for a frame of ours. Its links and images lead to the site that shows the frame, which on one machine is not
+ * the
+ * site in the mail, and links open in a new window. The mail itself is not changed.
  */
 export function framedMail(html: string, site: string): string {
   const near = html.replaceAll(`="${site}/`, '="/').replaceAll(`="${site}"`, '="/"');

@@ -1,4 +1,4 @@
-// What is known of a publication that has begun: its account, and of whom nobody knows whether they got it.
+// What the desk knows of a begun publication: its certificate, and the readers or posts with an unknown outcome.
 import type { Temporal } from 'temporal-polyfill';
 import { certify } from '#core/certificate/count-deliveries';
 import { type UnknownDeliveries, unknownDeliveries } from '#core/delivery/held-delivery';
@@ -30,7 +30,7 @@ export async function readMailStatus(
 type HeldPost = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'held' }> };
 export type PostStatus = { counts: PostsCertificate; held?: HeldPost };
 
-/** At most one part is held: the next ones wait for it. */
+/** Reads a post's counts and its held part. At most one part is held, because the next parts wait for it. */
 export async function readPostStatus(world: Pick<World, 'texts' | 'socialLedger'>, record: PublicationRecord): Promise<PostStatus> {
   const [parts, rows] = await Promise.all([sealedParts(world, record), world.socialLedger.parts(record.id)]);
   const [held] = parts.flatMap((sealed, part) => {
@@ -40,17 +40,17 @@ export async function readPostStatus(world: Pick<World, 'texts' | 'socialLedger'
   return { counts: certifyPosts(parts.length, rows), ...(held ? { held } : {}) };
 }
 
-/** A page lists so many; when they are decided, it lists the next. */
+/** Held deliveries on a page; after a decision the page lists the next ones. */
 const MOST_LISTED = 100;
-/** That a call is claimed by a form: `<subscriber>.<nonce>`. The decision is about this very claim, whatever came of it since. */
+/** Names one claim in a form: `<subscriber>.<nonce>`. The decision is about this claim only, whatever has happened to it since. */
 const claimValue = (subscriber: SubscriberId, nonce: string) => `${subscriber}.${nonce}`;
 
-/** The claims that a form speaks of: nonces by subscriber. */
+/** Reads the claims of a form: nonces by subscriber. */
 export function readClaims(values: readonly string[]): Map<string, string> {
   return new Map(values.map((value) => [value.slice(0, value.lastIndexOf('.')), value.slice(value.lastIndexOf('.') + 1)]));
 }
 
-/** `2 people got this`, and what a person may do about it. Undefined when nothing is in doubt. */
+/** Returns `2 people got this`, and what a person may decide about it. Undefined when every outcome is known. */
 export async function unknownMailView(
   world: Pick<World, 'subscribers'>,
   record: PublicationRecord,
@@ -74,7 +74,7 @@ export async function unknownMailView(
     sought: sought > 0 && { whom: held.length > 0 ? sought : undefined, since: since && nhsDateTime(since.toZonedDateTimeISO(zone)) },
     held: held.length > 0 && {
       others: sought > 0 ? held.length : undefined,
-      // When all are in doubt for one reason, as they are after a crash, it is said once.
+      // After a crash all have the same reason: it is shown once.
       reasons: [...new Set(held.map(({ row }) => row.why))],
       listed,
       claims: listed.flatMap(({ claims }) => claims),
@@ -90,7 +90,7 @@ function wholeList(listed: number, held: number): string {
   return held === 2 ? 'both people' : `all ${held} people`;
 }
 
-/** Whether it may not go out any more, so that "again" would come to nothing. */
+/** True when the publication may not go out any more, so that "again" would have no effect. */
 export function isOver({ deadline }: PublicationRecord, now: Temporal.Instant): boolean {
   return deadline !== undefined && now.epochMilliseconds >= deadline.epochMilliseconds;
 }
@@ -101,7 +101,7 @@ function whoIs(subscriber: Subscriber | undefined) {
   return { name: name === '' ? address : name, address: name === '' ? '' : address, gone: status !== 'confirmed' };
 }
 
-/** The part of a thread, or the post, of which nobody knows whether it is on the account. */
+/** Returns the held post, or the held part of a thread; undefined when there is none. */
 export function unknownPostView({ counts, held }: PostStatus, record: PublicationRecord, now: Temporal.Instant) {
   if (!held || record.state !== 'sending') return undefined;
   const { part, sealed, row } = held;

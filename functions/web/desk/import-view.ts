@@ -1,4 +1,4 @@
-// How the desk shows a list that is being brought in.
+// How the desk shows an uploaded list and its import.
 import { COLUMNS } from '#core/import/csv-header';
 import { type Import, type ImportRow, importPage, isAtWork, PART_ROWS, ROW_OUTCOMES, type RowOutcome } from '#core/import/import';
 import { usualFrequency } from '#core/import/subscriber-row';
@@ -15,7 +15,11 @@ const PAGE_ROWS = 50;
 /** Parts in one file of refused rows: 20,000 rows, below what a Lambda may answer. */
 export const PARTS_IN_FILE = 40;
 
-/** `said`: of one row. `many`: of all that have this fate, before a count. Who was here before is called what she is called among the people. */
+/**
+ * `said`: a sentence about one row. `many`: a label before the count of all rows with this outcome. Known subscribers have the same
+ * words
+ * as in the list of people.
+ */
 const OUTCOME_LABELS: Record<RowOutcome, StatusTag & { many: string; said: string }> = {
   new: { tag: 'New', colour: 'green', many: 'New', said: '' },
   here: { tag: 'Already here', colour: 'blue', many: 'Already here: nothing about them changes', said: 'Nothing changes.' },
@@ -27,7 +31,7 @@ const OUTCOME_LABELS: Record<RowOutcome, StatusTag & { many: string; said: strin
   wrong: { tag: 'Please check', colour: 'yellow', many: 'Rows with something to put right', said: '' },
 };
 
-/** One import: how far it is, what becomes of its rows in sum, and of some of them one by one. */
+/** Returns one import: its progress, the counts of its row outcomes, and a page of its rows. */
 export async function importView(
   world: Pick<World, 'subscribers' | 'suppressions' | 'importFiles' | 'texts'>,
   one: Import,
@@ -73,7 +77,7 @@ function usualSentence(rules: Rules): string {
   return usual === 'each' ? 'each new post' : `the ${usual} digest`;
 }
 
-/** The line of an import in the list of them. */
+/** Returns an import's line in the list of imports. */
 export function importLine(one: Import, rules: Rules | undefined) {
   const state: Record<Import['state'], string> = {
     checking: 'Its rows are being checked.',
@@ -111,14 +115,14 @@ async function rowsOfPage(world: Pick<World, 'subscribers' | 'suppressions' | 'i
   );
 }
 
-/** Why a row was not imported, as it stands beside it. */
+/** Why a row was not imported, as the page shows it beside the row. */
 function reasonSentence(row: ImportRow, outcome: RowOutcome): string {
   if (row.is === 'wrong') return row.sentences.join(' ');
   if (row.is === 'twice') return `The same address is in line ${row.first.toLocaleString('en-GB')}.`;
   return OUTCOME_LABELS[outcome].said;
 }
 
-/** The columns of the file of refused rows: those of a list, and then where and why. */
+/** The columns of the file of refused rows: the list's own, then the line and the reason. */
 export const REFUSED_COLUMNS = [...COLUMNS, 'line', 'why_not'];
 
 export function refusedCells({ row, outcome }: RowWithOutcome): string[] {

@@ -14,16 +14,16 @@ import { nowOf, type WebEnv } from '#web/request';
 
 type ImportWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'imports' | 'importFiles' | 'machine'>;
 
-/** A list of a few hundred is worked through before the page answers; the tick goes on with what is larger. */
+/** A list of a few hundred rows is finished before the page answers; the tick continues with a larger one. */
 const AT_ONCE_MS = 3_000;
-/** Less says nothing of how people agreed. */
+/** A shorter statement cannot say how people agreed. */
 const MIN_STATEMENT_CHARACTERS = 20;
 const MAX_STATEMENT_CHARACTERS = 2_000;
 
 type Form = { statement: string; sure: boolean; wrong: { field: string; sentence: string }[] };
 const EMPTY: Form = { statement: '', sure: false, wrong: [] };
 
-/** Bringing in a list of people: upload, look at what will become of each row, and only then begin. */
+/** Serves the import of a list: upload it, check the outcome of each row, and only then start. */
 export function importPages(world: ImportWorld, menu: readonly MenuItem[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const around = { menu, noindex: true, wide: true };
@@ -68,7 +68,7 @@ export function importPages(world: ImportWorld, menu: readonly MenuItem[]): Hono
     return workedOn(c, brought);
   });
 
-  /** The page of an import, once a little of it is done. */
+  /** The page of an import, after some work on it. */
   const workedOn = async (c: Context<WebEnv>, one: Import) => {
     await workOn(world, one, world.machine.elapsedMs() + AT_ONCE_MS);
     return c.redirect(importPage(one.id), 303);

@@ -14,11 +14,11 @@ import { nowOf, type WebEnv } from '#web/request';
 export type PendingUnsubscribesWorld = Pick<World, 'content' | 'pendingUnsubscribes' | 'suppressions' | 'subscribers' | 'audit'>;
 
 const TITLE = 'Perhaps a scanner pressed these';
-/** So many addresses of a burst are shown. */
+/** Addresses of a burst that the page shows. */
 const SHOWN = 20;
 const AT_ONCE = 10;
 
-/** Whose one-click button was pressed in a burst: the programme lead says whether that was a scanner, or a day passes. */
+/** Serves the page of one-click unsubscribes in a burst: the programme lead says whether a mail scanner pressed, or a day passes. */
 export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: readonly MenuItem[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
@@ -35,7 +35,7 @@ export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: r
   app.post('/desk/departures/:decision{left|keep}', async (c) => {
     const { network, until } = await c.req.parseBody();
     const decision = c.req.param('decision');
-    // Only what stood on the page that was decided on: more of the same network may have come since.
+    // Only the presses that were on the page: more from the same network may have come since.
     const burst = ((await readBursts(world)).get(String(network)) ?? []).filter(({ at }) => at.epochMilliseconds <= Number(until));
     if (burst.length > 0) {
       const now = nowOf(c);
@@ -56,7 +56,7 @@ const FLASHES = new Map([
   ['settled', 'These were settled before you decided.'],
 ]);
 
-/** Those that are suspect, by the network that pressed. */
+/** The pending unsubscribes that are part of a burst, by network. */
 async function readBursts(world: Pick<World, 'pendingUnsubscribes'>): Promise<Map<string, PendingUnsubscribe[]>> {
   const inBurst = (await world.pendingUnsubscribes.open()).filter((pending) => pending.inBurst);
   return Map.groupBy(

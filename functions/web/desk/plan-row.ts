@@ -1,4 +1,4 @@
-// One line of the plan: what it is, where it goes, and how it stands.
+// One line of the plan: what it is, where it goes, and its status.
 import type { Temporal } from 'temporal-polyfill';
 import type { EmailFinding } from '#core/email-check/check';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
@@ -16,7 +16,7 @@ import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, statusTag } from '#web/desk/status
 
 type RowWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
-/** What every line says, past or to come. */
+/** Returns the parts of every line, past or future. */
 export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
   const { tag, colour } = statusTag(entry.state, entry.channel);
   return {
@@ -30,7 +30,7 @@ export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
   };
 }
 
-/** A channel that stopped itself, with the sentence that says why. */
+/** Channels that the newsroom has paused, each with the reason. */
 export type Stopped = { [channel in ChannelName]?: string | undefined };
 type Around = {
   known: ReadonlyMap<Slug, Story>;
@@ -38,13 +38,13 @@ type Around = {
   pausedAll: string | undefined;
   stopped: Stopped;
   now: Temporal.Instant;
-  /** Of the posts ahead. */
+  /** The forecast of the posts ahead. */
   foreseen: ReadonlyMap<PublicationId, Foreseen>;
-  /** What is to be said of the mails ahead. */
+  /** The checklist's findings on the mails ahead. */
   mails: ReadonlyMap<PublicationId, EmailFinding[]>;
 };
 
-/** A line of what is ahead. `decide`: a person is asked about something that is held. */
+/** Returns a line of a publication ahead. `decide`: a person must decide about something held. */
 export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, rules, pausedAll, stopped, now, foreseen, mails }: Around) {
   const { paused, approved, cancelled } = await world.switches.read(entry.id);
   const begun = entry.state === 'sealing' || entry.state === 'sending';
@@ -78,7 +78,7 @@ export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, ru
   return begun ? { ...status, ...(await begunStatus(world, entry, now, status)) } : status;
 }
 
-/** What a person should know of a post before it goes out. What blocks it comes first. */
+/** The findings on a post ahead. Blocking ones come first. */
 function postNotes(post: Foreseen | undefined) {
   if (!post) return {};
   const blocking = post.findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
@@ -87,7 +87,7 @@ function postNotes(post: Foreseen | undefined) {
   return post.costly === undefined ? { warnings } : { warnings, ...NEEDS_YES, reason: post.costly };
 }
 
-/** The same of a mail. */
+/** The findings on a mail ahead. */
 function mailNotes(findings: EmailFinding[] | undefined) {
   if (!findings) return {};
   const reason = whyMailWaits(findings);
@@ -99,7 +99,7 @@ function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: st
   return first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
 }
 
-/** What stands out of something that has begun: that it can still be stopped, or that it is not known who got it. */
+/** What matters of a begun publication: that it can still be stopped, or that some outcome is unknown. */
 async function begunStatus(
   world: RowWorld,
   { id }: OutlookEntry,

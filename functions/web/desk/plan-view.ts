@@ -17,9 +17,9 @@ import { readWritten } from '#web/read-content';
 
 export type PlanWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
-/** Past publications on a page: each costs a few reads for its account. */
+/** Past publications on a page: each costs a few reads for its totals. */
 const PAST = 20;
-/** Digests that had nothing new, the latest of them. */
+/** Digests without news on the page, the latest ones. */
 const QUIET = 12;
 const AT_ONCE = 5;
 
@@ -29,7 +29,7 @@ const CHANNELS = [
   { channel: 'bluesky', title: 'Posting on Bluesky has stopped', what: 'Nothing goes out on Bluesky', resume: 'Resume posting on Bluesky' },
 ] as const;
 
-/** The plan as the desk shows it: what is ahead by day, what is past newest first with its account. */
+/** Returns the plan as the desk shows it: the publications ahead by day, the past ones newest first with their totals. */
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }) {
   const [{ rules, stories }, outlook, { paused: pausedAll }, email, x, bluesky] = await Promise.all([
     readWritten(world),
@@ -39,7 +39,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     world.switches.read(undefined, 'x'),
     world.switches.read(undefined, 'bluesky'),
   ]);
-  // While everything is paused, that is the notice: the channel's own comes when it is lifted.
+  // While everything is paused, only that notice is shown. A channel's own notice comes when the wide pause is lifted.
   const stopped: Stopped = pausedAll === undefined ? { email: email.paused, x: x.paused, bluesky: bluesky.paused } : {};
   const known = new Map(stories.map((story) => [story.slug, story]));
   const isPast = (entry: OutlookEntry) =>
@@ -65,7 +65,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     stopped: CHANNELS.flatMap((one) => (stopped[one.channel] === undefined ? [] : [{ ...one, why: stopped[one.channel] }])),
     decide: rows.filter((row) => row.decide),
     days: byDay(rows),
-    // What is on its way, or waits for somebody, is not next.
+    // A publication that is going out or waits for a person is not the next one.
     next: rows.find(({ due, cancelled }) => due.epochMilliseconds > now.epochMilliseconds && !cancelled)?.when,
     silent: ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known)),
     horizon: days,
@@ -80,13 +80,13 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   };
 }
 
-/** What this month's posts cost, of what they may cost. */
+/** The cost of this month's posts, and the budget. */
 function budgetSentence({ spentMilliUsd, aheadMilliUsd }: Month, { social: { monthlyBudgetUsd } }: Rules): string | undefined {
   if (spentMilliUsd + aheadMilliUsd === 0) return undefined;
   return `Posts on X this month: ${dollars(spentMilliUsd)} used, ${dollars(aheadMilliUsd)} still planned, of ${dollars(Math.round(monthlyBudgetUsd * 1_000))}.`;
 }
 
-/** What became of each mail, in one line; of a social post, what became of its parts. */
+/** What became of the mails, or of the parts of a social post, in one line. */
 async function totalsOf(world: PlanWorld, entry: OutlookEntry): Promise<string> {
   if (entry.state === 'missed' || entry.state === 'dropped' || entry.state === 'empty') return '';
   if (entry.channel === 'email') return totalsSentence(await countsOf(world, entry));

@@ -14,10 +14,14 @@ import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StatusTag, statusTag } from '
 type Switched = Awaited<ReturnType<Switches['read']>>;
 export type PageWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
-/** What the request asks of the page. `told`: how her last decision went. `link`: one that she gave and that leads nowhere, and why. */
+/**
+ * What the request asks of the page. `flash`: the result of the last decision. `link`: a link that the programme lead gave and that
+ * leads
+ * nowhere, and why.
+ */
 export type Asked = { now: Temporal.Instant; version: number; flash?: string | undefined; link?: { given: string; wrong: string } };
 
-/** Everything that the page of one publication shows. */
+/** Returns everything that the page of one publication shows. */
 export async function publicationPage(world: PageWorld, shown: Shown, asked: Asked) {
   const { publication, record, stories } = shown;
   const { id, channel, due } = publication;
@@ -52,7 +56,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   return { name, view };
 }
 
-/** ready: begun, and nobody has it yet. cancelling: a person has cancelled it, and the next tick ends it. */
+/** `ready`: begun, and still in the undo window. `cancelling`: a person has cancelled it, and the next tick closes it. */
 type Stage = 'upcoming' | 'ready' | 'going' | 'cancelling' | 'over';
 
 function stageOf({ publication, record }: Shown, cancelled: boolean, now: Temporal.Instant): Stage {
@@ -74,7 +78,7 @@ function tagOf({ publication, record }: Shown, stage: Stage, decide: boolean): S
   return decide ? DECIDE : statusTag(record?.state ?? (decision === 'go' ? 'planned' : decision), channel);
 }
 
-/** What keeps it from going out, though its time may come. */
+/** What keeps the publication from going out at its time. */
 function waitingLabel(preview: { findings: Finding[]; costly?: string } | undefined, approved: boolean): StatusTag | undefined {
   if (!preview) return undefined;
   const { findings, costly } = preview;
@@ -82,7 +86,7 @@ function waitingLabel(preview: { findings: Finding[]; costly?: string } | undefi
   return costly === undefined || approved ? undefined : NEEDS_YES;
 }
 
-/** Why nothing of it goes out at present: the widest pause of those that there are. */
+/** The pauses that apply. While everything is paused, only that reason is given. */
 async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['publication']) {
   const [all, whole, own] = await Promise.all([world.switches.read(), world.switches.read(undefined, channel), world.switches.read(id)]);
   const isPaused = whole.paused !== undefined || own.paused !== undefined;
@@ -90,10 +94,10 @@ async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['
   return { isPaused, stopped: whole.paused, paused: own.paused };
 }
 
-/** `costly`: why its price needs a person's yes. */
+/** `costly`: why a person must approve the price. */
 type PauseAndCost = { isPaused: boolean; costly: string | undefined };
 
-/** What may be decided about it as a whole, and what has been. */
+/** The decisions on the whole publication that are open or have been made. */
 function choicesOf(
   { publication, record, rules }: Shown,
   stage: Stage,
@@ -111,7 +115,7 @@ function choicesOf(
   };
 }
 
-/** How a publication stands, and what may be decided about it. `decide`: something is held. */
+/** A publication's totals, and the decisions about unknown outcomes. `decide`: something is held. */
 async function readStatus(world: PageWorld, { publication, record }: Shown, { now }: Asked) {
   const begun = record?.begun === undefined ? undefined : record;
   if (publication.channel !== 'email') {
@@ -158,12 +162,12 @@ async function socialView(world: PageWorld, shown: Shown) {
   return { ...social, on: channelName(channel), handle: handleOn(channel, shown.rules), thread: social.parts.length > 1 };
 }
 
-/** The hidden words that an inbox shows after the subject: HTML text without an element. */
+/** The preheader, which an inbox shows after the subject: HTML text without an element. */
 function preheaderOf(html: string): string {
   return /<div style="display:none[^>]*>([^<]*?)(?:&#847;|<)/.exec(html)?.[1] ?? '';
 }
 
-/** Where to look for a post of which nobody knows whether it is there. */
+/** Where to look for a post with an unknown outcome. */
 function socialAccountOf({ publication: { channel }, rules }: Shown) {
   const on = channelName(channel);
   if (channel === 'bluesky') return { on, account: rules?.bluesky?.handle, home: 'https://bsky.app/profile/', post: '/post/3lbnqk2xxxs2b' };

@@ -1,4 +1,4 @@
-// One publication on the desk: what it says, to whom, and how it stands. What has begun is shown as it was sealed.
+// One publication on the desk: its content, its audience and its status. A begun one is shown as it was sealed.
 
 import type { Temporal } from 'temporal-polyfill';
 import type { EventCard } from '#core/card/event-card';
@@ -27,7 +27,7 @@ import { type ShownMail, shownMail } from '#web/desk/decode-mail';
 
 export type PreviewWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'ledger' | 'texts' | 'switches'>;
 
-/** How far ahead a publication is looked for; the plan page goes as far. */
+/** How far ahead a publication is searched; the plan page goes as far. */
 const AHEAD_HOURS = 366 * 24;
 
 export type Shown = {
@@ -37,11 +37,11 @@ export type Shown = {
   stories: Story[];
   images: ImageFile[];
   planned?: Planned;
-  /** What readers were last told of the event. */
+  /** The facts of the event that readers got last. */
   previousFacts?: EventFacts;
 };
 
-/** A publication that is planned or recorded, with its stories as they are now; undefined when there is none of that id. */
+/** Finds a planned or recorded publication, with its stories as they are now; undefined when none has this id. */
 export async function findPublication(world: PreviewWorld, id: string, now: Temporal.Instant): Promise<Shown | undefined> {
   const planned = await readPlan(world, now, now.add({ hours: AHEAD_HOURS }));
   const records = planned?.records ?? (await world.publications.all());
@@ -56,10 +56,10 @@ function around(publication: Publication, planned: Planned | undefined): Omit<Sh
   return { planned, rules: planned.newsroom.rules, stories, images: planned.sources.images, ...previousFactsOf(stories, planned) };
 }
 
-/** `findings`: what is to be said of it before it goes out. */
+/** `findings`: the checklist's findings before it goes out. */
 export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: ShownMail; findings: Finding[] };
 
-/** The email as a reader called Sam gets it. `version` counts from 1: those who chose topics may get fewer stories. */
+/** Returns the email as a reader called Sam gets it. `version` counts from 1: readers who chose topics may get fewer stories. */
 export async function mailPreview(world: PreviewWorld, shown: Shown, version: number): Promise<MailPreview> {
   const { publication, record, rules } = shown;
   if (record?.begun) {
@@ -79,14 +79,14 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
   return { audience, versions: [{ people: audience.count }], mail: opened(mail, rules.site), findings: findings.map(shownFinding) };
 }
 
-/** Through the very bytes that are sent. The links of this reader do nothing. */
+/** Reads the mail back from the bytes that are sent. This reader's links have no effect. */
 function opened(laidOut: string, site: string): ShownMail {
   const to = links({ site });
   const sam = { address: 'sam@example.org', name: 'Sam', unsubscribe: to.unsubscribe('preview'), preferences: to.preferences('preview') };
   return shownMail(fillMail(prepareMail(laidOut), sam));
 }
 
-/** What is wrong with it, in plain words. `blocks`: it waits until that is put right. */
+/** What is wrong, in plain words. `blocks`: it waits until that is put right. */
 export type Finding = { sentence: string; blocks: boolean };
 
 function shownFinding({ sentence, level }: { sentence: string; level: 'blocks' | 'warns' }): Finding {
@@ -96,12 +96,12 @@ function shownFinding({ sentence, level }: { sentence: string; level: 'blocks' |
 export type SocialPreview = {
   parts: { text: string; weight: number; of: number; media: { url: string; alt: string; card?: EventCard }[] }[];
   price?: string;
-  /** Why it needs a person's yes: its price. */
+  /** Why a person must approve the price. */
   costly?: string;
   findings: Finding[];
 };
 
-/** A post as it will appear, or as it was sealed. */
+/** Returns a post as it will appear, or as it was sealed. */
 export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<SocialPreview> {
   const { publication, record, rules, stories, planned } = shown;
   const [story] = stories;
@@ -121,7 +121,7 @@ export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<
   };
 }
 
-/** A card is shown as it is sealed here: the event's page may have another one by now, or none yet. */
+/** A card is shown as sealed: the event's page may have another one by now, or none yet. */
 function shownParts({ id }: Publication, parts: readonly SealedPart[]): SocialPreview['parts'] {
   const site = links({ site: '' });
   return parts.map(({ text, media }) => ({
@@ -132,7 +132,7 @@ function shownParts({ id }: Publication, parts: readonly SealedPart[]): SocialPr
   }));
 }
 
-/** Whether all that it tells of can be read at this moment, and it is to go out. */
+/** True when all its stories can be read now, and it is to go out. */
 function isComposable({ publication, stories }: Shown): boolean {
   return publication.decision === 'go' && stories.length > 0 && stories.length === publication.stories.length;
 }

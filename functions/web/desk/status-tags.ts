@@ -1,4 +1,4 @@
-// How things stand, as the desk says it in a coloured tag: no states of the machine.
+// The status of things in the desk's coloured tags, not the states of the code.
 import type { ChannelName, PublicationState } from '#core/publication/publication';
 
 /** `colour` is one of the design system's tags. */
@@ -29,12 +29,12 @@ export function statusTag(state: 'planned' | PublicationState, channel: ChannelN
   }
 }
 
-/** Begun, and nobody has it yet. */
+/** Begun, and still in the undo window. */
 export const READY: StatusTag = { tag: 'Ready', colour: 'aqua-green' };
-/** A person is asked about something that is held. */
+/** A person must decide about something held. */
 export const DECIDE: StatusTag = { tag: 'Please decide', colour: 'yellow' };
 
-/** Its text keeps it from going out. */
+/** Its text blocks it. */
 export const PUT_RIGHT: StatusTag = { tag: 'Put right', colour: 'red' };
-/** It waits for a person's yes. */
+/** It waits for an approval. */
 export const NEEDS_YES: StatusTag = { tag: 'Needs your yes', colour: 'yellow' };

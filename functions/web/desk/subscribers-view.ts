@@ -1,4 +1,4 @@
-// How the desk shows people: their status in words, and all that we hold of one of them.
+// How the desk shows people: their status in words, and everything that is kept of one of them.
 import type { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
@@ -9,7 +9,7 @@ import type { StatusCounts } from '#ports';
 import { personUrl } from '#web/desk/audit';
 import type { StatusTag } from '#web/desk/status-tags';
 
-/** `many`: of all who have this status. */
+/** `many`: the label of everyone with this status. */
 export const STATUS: Record<SubscriberStatus, StatusTag & { many: string; sentence: string }> = {
   confirmed: { tag: 'Gets our emails', colour: 'green', many: 'Get our emails', sentence: 'Gets our emails.' },
   pending: {
@@ -47,7 +47,7 @@ const ENTRY: Record<SuppressionEntry['why'], string> = {
   scanner: 'It was a mail scanner that had pressed the button.',
 };
 
-/** Why somebody may not be mailed, in one line; empty when nothing stands. */
+/** Says why a person may not be mailed, in one line; empty when no reason is active. */
 export function suppressionSentence(log: readonly SuppressionEntry[]): string {
   return activeReasons(log)
     .map(({ why }) => ENTRY[why])
@@ -59,7 +59,7 @@ export function countsView(counts: StatusCounts) {
   return statuses.map((status) => ({ words: STATUS[status].many, count: counts[status].toLocaleString('en-GB') }));
 }
 
-/** A line of the list of people. */
+/** Returns a person's line in the list of people. */
 export function personLine({ id, address, name, organisation, status }: Subscriber, rules: Rules | undefined) {
   const { tag, colour } = STATUS[status];
   return {
@@ -72,10 +72,10 @@ export function personLine({ id, address, name, organisation, status }: Subscrib
   };
 }
 
-/** `wording`: the words that she agreed to. */
+/** `consentText`: the text that the person agreed to. */
 export type PersonFacts = { subscriber: Subscriber | undefined; log: SuppressionEntry[]; consentText: string | undefined };
 
-/** All that the desk shows of one person. */
+/** Returns everything that the desk shows of one person. */
 export function personView({ subscriber, log, consentText }: PersonFacts, rules: Rules | undefined) {
   const zone = rules?.timezone ?? 'Europe/London';
   const when = (at: Temporal.Instant) => nhsDateTime(at.toZonedDateTimeISO(zone));
@@ -95,7 +95,7 @@ export function personView({ subscriber, log, consentText }: PersonFacts, rules:
         how: subscriber.consent.by === 'import' ? 'Was in a list that was imported.' : 'Pressed the button of our confirmation mail.',
         asked: when(subscriber.consent.asked),
         confirmed: when(subscriber.consent.confirmed),
-        // Whatever stood on a form of somebody else's site is shown, and leads nowhere.
+        // A page on another site is shown, and is no link.
         import:
           subscriber.consent.by === 'import' && subscriber.consent.page.startsWith('/desk/import/') ? subscriber.consent.page : undefined,
         page: subscriber.consent.page,

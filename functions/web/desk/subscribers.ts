@@ -15,14 +15,14 @@ type PeopleWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'tex
 
 const PAGE_SIZE = 50;
 
-/** Who gets the emails, and who does not. Nothing here makes anybody a subscriber, or takes a goodbye back. */
+/** Serves the list of people: who gets the emails, and who does not. Nothing here makes a subscriber or undoes an unsubscribe. */
 export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   const list = async (c: Context<WebEnv>, lost?: { address: string; wrong: string }) => {
     const { rules } = await readWritten(world);
     const after = readId(c.req.query('after'));
-    // Counting is to look at everybody: the first page does it, and the others are only the list.
+    // Counting reads every subscriber, so only the first page does it.
     const [outline, { subscribers, next }] = await Promise.all([
       after === undefined ? peopleOutline(world) : undefined,
       world.subscribers.page(after, PAGE_SIZE),
@@ -59,7 +59,7 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
 
   app.get('/desk/people', (c) => list(c));
 
-  // A form that posts, so that no address stands in a web address, a log or a browser's history.
+  // A POST, so that no address gets into a URL, a log or a browser's history.
   app.post('/desk/people/find', async (c) => {
     const { address } = await c.req.parseBody();
     const typed = typeof address === 'string' ? address.trim() : '';
@@ -93,7 +93,7 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
     const id = readId(c.req.param('id'));
     if (!id) return c.notFound();
     await recordAudit(world, c, 'stopped-emails', { to: id });
-    // The suppression first: if we break down between the two, nothing is mailed all the same.
+    // The suppression first: a crash between the two writes still stops the mail.
     await world.suppressions.add(id, 'unsubscribed', nowOf(c));
     await world.subscribers.unsubscribe(id, nowOf(c), 'desk');
     return c.redirect(`${personUrl(id)}?told=stopped`, 303);

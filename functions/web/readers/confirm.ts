@@ -11,7 +11,7 @@ import { reading } from '#web/with-content';
 
 type ConfirmingWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'tokens'>;
 
-/** The page behind the link of a confirmation mail: one button. Scanners open every link, so opening it changes nothing. */
+/** Serves the page behind the link of a confirmation email: one button. Mail scanners open every link, so opening it changes nothing. */
 export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
@@ -50,13 +50,13 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
   return app;
 }
 
-/** The same page however often the button is pressed. */
+/** Shows the same page on every press of the button. */
 function resultPage(c: Context<WebEnv>, rules: Rules, done: Confirmation): Response | Promise<Response> {
   if (done === 'gone') return noLink(c, rules, 410);
   return c.html(page('readers/confirmed', {}, { title: 'You are on our list', rules, noindex: true }), 200, PERSONAL);
 }
 
-/** A link that is forged or damaged is none; one that is too old or used up is gone. */
+/** 404: the link is forged or damaged. 410: it is too old or used up. */
 function noLink(c: Context<WebEnv>, rules: Rules, status: 404 | 410 = 404): Response | Promise<Response> {
   const around = { title: 'This link does not work any more', rules, noindex: true };
   return c.html(page('readers/confirm-gone', { replyTo: rules.sender.replyTo }, around), status, PERSONAL);

@@ -5,11 +5,11 @@ import type { Mistake, Typed } from '#core/subscriber/preferences-form';
 import type { Choices, Subscriber } from '#core/subscriber/subscriber';
 import { nhsDate } from '#core/time/nhs-dates';
 
-/** A form that came back: what was typed, and what is wrong with it. */
+/** A form with mistakes: what was typed, and what is wrong with it. */
 export type Returned = { form: 'choices' | 'pause' | 'address'; typed: Typed; mistakes: Mistake[] };
 
-/** The page of one reader: what she gets, and the forms that change it, as she typed them when one has mistakes. */
-export function preferencesView(subscriber: Subscriber, rules: Rules, today: Temporal.PlainDate, returned?: Returned) {
+/** Returns the view of a reader's page: what the reader gets, and the forms to change it. A returned form shows what was typed. */
+export function preferencesView(subscriber: Subscriber, rules: Rules, today: Temporal.PlainDate, returned?: Returned): object {
   const shown = returned?.form === 'choices' ? typedChoices(returned.typed) : subscriber;
   const typedIn = (form: Returned['form'], field: string) => (returned?.form === form ? (returned.typed(field)[0] ?? '') : '');
   const wrong = (field: string) => returned?.mistakes.find((mistake) => mistake.field === field)?.sentence ?? '';
@@ -55,8 +55,11 @@ const DATE_FIELDS = [
   { name: 'year', words: 'Year' },
 ] as const;
 
-/** What somebody has chosen, in words. */
-export function choiceTexts({ frequency, topics, organisation }: Choices, rules: Rules) {
+/** Returns a reader's choices, in sentences and names. An empty `organisation` means none. */
+export function choiceTexts(
+  { frequency, topics, organisation }: Choices,
+  rules: Rules,
+): { emails: string[]; topics: string[]; organisation: string } {
   const chosen = frequencies(rules).find(({ value }) => value === frequency)?.words ?? `The ${frequency} digest of our posts and events`;
   return {
     emails: [...(frequency === 'events' ? [] : [chosen]), 'News of our events: when one is announced, reminders before it, and any change'],
@@ -70,7 +73,7 @@ function typedChoices(typed: Typed): { name: string; organisation?: string; freq
   return { name, organisation, frequency, topics: typed('topics') };
 }
 
-/** `27 3 2020`: a date that could be meant. */
+/** An example date that a reader could mean: `27 3 2020`. */
 function nextMonth(today: Temporal.PlainDate): string {
   const { day, month, year } = today.add({ months: 1 });
   return `${day} ${month} ${year}`;

@@ -22,15 +22,15 @@ import { nowOf, type WebEnv } from '#web/request';
 export type PreferencesWorld = UnsubscribeWorld &
   Pick<World, 'signups' | 'transactional' | 'bounces' | 'rateCounters' | 'texts' | 'jobQueue' | 'publications' | 'ledger'>;
 
-/** What stands on the page where somebody names another address, and is kept as what she agreed to. */
+/** The text of the page where a reader names another address. It is stored as the consent. */
 const MOVE_CONSENT_TEXT =
   'We send an email to the new address. Press the button in it, and your emails go there and no longer to the old address.';
 
-/** The pages behind the link to change what one gets. Each form is one action, and nothing but a POST changes anything. */
+/** Serves the pages behind a reader's preferences link. Each form is one action, and only a POST changes anything. */
 export function preferences(world: PreferencesWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.use('/p/*', async (c, next) => {
-    // The word in the address is what lets somebody in. A form of another site cannot know it; this is for one that does.
+    // The token in the address is the access right, and a form of another site cannot know it. This check is for one that does.
     const from = c.req.header('Sec-Fetch-Site');
     if (c.req.method !== 'POST' || from === undefined || from === 'same-origin') return next();
     return c.text('This did not come from our page.\n', 403, PERSONAL);
@@ -104,7 +104,7 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
   return app;
 }
 
-/** The page with her choices, or what there is to say to somebody who gets no emails. */
+/** The page with the reader's choices, or what a reader who gets no emails needs to know. */
 async function mainPage(world: PreferencesWorld, c: Context<WebEnv>, reader: Reader, returned?: Returned): Promise<Response> {
   const { id, rules, here, today } = reader;
   const [subscriber, log] = await Promise.all([world.subscribers.find(id), world.suppressions.log(id)]);
@@ -131,7 +131,7 @@ async function saved(
   wish: (subscriber: Subscriber) => Subscriber,
 ): Promise<Response> {
   const done = await changePreferences(world, id, wish);
-  // Who has left in the meantime is told so there.
+  // A reader who has unsubscribed in the meantime reads that on the main page.
   return c.redirect(done ? `${here}?told=${flash}` : here, 303);
 }
 
@@ -180,7 +180,7 @@ function erasedPage(c: Context<WebEnv>, reader: Reader): Response | Promise<Resp
   return show(c, reader, 'readers/erased', 'We have forgotten you', retentionTexts());
 }
 
-/** What an erasure does not reach, and for how long. */
+/** What an erasure does not remove, and how long it is kept. */
 function retentionTexts() {
   return { sendLog: durationText(RETENTION.sendLog) };
 }

@@ -9,11 +9,11 @@ import { page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-/** Who asks, by a link to her preferences that still works. `here`: the path of its main page. */
+/** A reader with a working preferences link. `here`: the path of the reader's main page. */
 export type Reader = { id: SubscriberId; rules: Rules; now: Temporal.Instant; today: Temporal.PlainDate; here: string };
 export type Answer = (c: Context<WebEnv>, reader: Reader) => Response | Promise<Response>;
 
-/** Answers whoever holds a link that works; else says what is wrong with it. */
+/** Answers a request with a working preferences link; otherwise shows what is wrong with the link. */
 export async function asReader(world: Pick<World, 'content' | 'tokens'>, c: Context<WebEnv>, answer: Answer): Promise<Response> {
   const { rules } = await readWritten(world);
   const token = c.req.param('token') ?? '';
@@ -27,7 +27,7 @@ export async function asReader(world: Pick<World, 'content' | 'tokens'>, c: Cont
   return answer(c, { id: known.subscriber, rules, now, today: now.toZonedDateTimeISO(rules.timezone).toPlainDate(), here });
 }
 
-/** A page that a personal link has led to. */
+/** Shows a page behind a personal link: not cached, and not indexed. */
 export function show(
   c: Context<WebEnv>,
   { rules }: Reader,

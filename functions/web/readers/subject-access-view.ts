@@ -5,8 +5,8 @@ import type { Rules } from '#core/rules/rules';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
 import { choiceTexts } from '#web/readers/preferences-view';
 
-/** The same facts as the file has, as a page shows them: days and times as people write them. */
-export function subjectAccessView(report: SubjectAccessReport, rules: Rules) {
+/** Returns the facts of the subject access file as the page shows them, with days and times as people write them. */
+export function subjectAccessView(report: SubjectAccessReport, rules: Rules): object {
   const { you, agreed, stopsAndStarts, unconfirmedForms, letters, cameBack, emails } = report;
   const when = (at: Temporal.Instant | undefined) => (at === undefined ? '' : nhsDateTime(at.toZonedDateTimeISO(rules.timezone)));
   const choicesOf = (choices: Chosen) =>

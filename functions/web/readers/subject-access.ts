@@ -11,7 +11,7 @@ import type { WebEnv } from '#web/request';
 
 type SubjectAccessPageWorld = SubjectAccessWorld & Pick<World, 'content'>;
 
-/** Everything that is kept of a reader, to read. */
+/** Shows a reader everything that is kept about them. */
 export async function subjectAccessPage(world: SubjectAccessPageWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
   const { rules, here } = reader;
   return show(c, reader, 'readers/subject-access', 'What we hold about you', {
@@ -20,7 +20,7 @@ export async function subjectAccessPage(world: SubjectAccessPageWorld, c: Contex
   });
 }
 
-/** The same as a file, for a program. */
+/** Answers with the same facts as a JSON file. */
 export async function subjectAccessFile(world: SubjectAccessPageWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
   const text = `${JSON.stringify(await readReport(world, reader), null, 2)}\n`;
   const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Disposition': 'attachment; filename="what-we-hold.json"' };

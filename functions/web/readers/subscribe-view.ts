@@ -6,7 +6,7 @@ import type { Mistake } from '#core/subscriber/preferences-form';
 
 export const EMPTY: TypedForm = { email: '', name: '', organisation: '', frequency: '', topics: [] };
 
-/** Longer than anything that fits, and short enough to be shown again. */
+/** Longer than any valid value, and short enough to show again. */
 const MAX_TYPED_CHARACTERS = 500;
 
 export function typedForm(fields: URLSearchParams): TypedForm {
@@ -20,16 +20,20 @@ export function typedForm(fields: URLSearchParams): TypedForm {
   };
 }
 
-/** What has to be said above the form, if anything. */
+/** What the form must say at its top. */
 export type Asked = {
   mistakes?: Mistake[];
-  /** The form showed other words than ours are now. */
+  /** The consent text has changed since the form was shown. */
   textChanged?: boolean;
   question?: { token: string; words: string; wrong: boolean };
 };
 
-/** The form with what was typed, and what is to be mended in it. */
-export function subscribeView(rules: Rules, typed: TypedForm, { mistakes = [], textChanged: otherWords = false, question }: Asked = {}) {
+/** Returns the view of the form with what was typed, and the mistakes in it. */
+export function subscribeView(
+  rules: Rules,
+  typed: TypedForm,
+  { mistakes = [], textChanged: otherWords = false, question }: Asked = {},
+): { [field: string]: unknown; errors: object[]; frequencies: object[] } {
   const errorOf = (field: string) => mistakes.find((mistake) => mistake.field === field)?.sentence;
   const summary = mistakes.map(({ field, sentence }) => ({ target: field === 'frequency' ? 'frequency-1' : field, sentence }));
   const wrong = question?.wrong ? [{ target: 'answer', sentence: WRONG }] : [];
@@ -58,7 +62,7 @@ export function subscribeView(rules: Rules, typed: TypedForm, { mistakes = [], t
 
 const WRONG = 'That was not the right answer, or it came too late. Here is another question';
 
-/** What stands on each form, ours and those on other sites. */
-export function formView(rules: Rules) {
+/** Returns the texts of every sign-up form, ours and copies on other sites. */
+export function formView(rules: Rules): { sentences: string[]; button: string; wording: string; name: string } {
   return { sentences: consentSentences(rules), button: CONSENT_BUTTON, wording: consentVersion(rules), name: rules.name };
 }

@@ -19,11 +19,11 @@ type SubscribingWorld = Pick<
   'content' | 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue' | 'tokens' | 'machine'
 >;
 
-/** A field that people do not see and machines fill in. No browser fills it in for a person. */
+/** A field that people do not see and bots fill in. The name makes no browser fill it in for a person. */
 const TRAP = 'subject';
 const CHECK = '/subscribe/check';
 
-/** The form to get our emails, and what follows it. The answer is the same for everybody; the letter does the telling. */
+/** Serves the sign-up form. The answer is the same for everyone; only the email says whether the address was known. */
 export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
@@ -37,7 +37,7 @@ export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
     '/subscribe',
     read(async (c, { rules, now }) => {
       const fields = new URLSearchParams(await c.req.text());
-      // A machine learns nothing from being seen through.
+      // A bot gets the normal answer, so that it does not learn that it was detected.
       if (fields.get(TRAP)) return c.redirect(CHECK, 303);
       const typed = typedForm(fields);
       const form = readSignupForm(typed, rules);
@@ -98,7 +98,7 @@ function formPage(rules: Rules, typed: TypedForm, asked: Asked = {}): string {
   return page('readers/subscribe', view, { title, rules, current: '/subscribe' });
 }
 
-/** Where the form stood, for the record of consent. A browser names the other site; a page may keep its name to itself. */
+/** Where the form was, for the record of consent. A browser names the other site's origin, unless that site hides it. */
 function pageOf(c: Context<WebEnv>, rules: Rules, fields: URLSearchParams): string {
   const origin = c.req.header('Origin') ?? '';
   const host = /^https?:\/\/([\w.:-]{1,200})$/.exec(origin)?.[1];

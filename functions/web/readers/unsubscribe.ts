@@ -12,10 +12,13 @@ import { nowOf, type WebEnv } from '#web/request';
 
 export type UnsubscribeWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'pendingUnsubscribes' | 'tokens'>;
 
-/** RFC 8058: the body that a mailbox provider posts, as a form or as multipart. */
+/** RFC 8058: the body of a mailbox provider's one-click POST, as a form or as multipart. */
 const ONE_CLICK = /List-Unsubscribe[="\s]+One-Click/;
 
-/** Leaving, by the link and the header of every email, and coming back soon after. Only a POST changes anything: scanners open every link. */
+/**
+ * Serves unsubscribing, by the link and the header of every email, and its undo. Only a POST changes anything: mail scanners open
+ * links.
+ */
 export function unsubscribePages(world: UnsubscribeWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
@@ -60,14 +63,14 @@ function readerOf(world: UnsubscribeWorld, c: Context<WebEnv>): SubscriberId | u
   return world.tokens.verify('unsubscribe', c.req.param('token') ?? '', nowOf(c))?.subscriber;
 }
 
-/** That she gets no emails, with the button that undoes her leaving for as long as it can. */
+/** Shows that the reader gets no emails, with the undo button while undo is possible. */
 export async function unsubscribedPage(world: UnsubscribeWorld, c: Context<WebEnv>, id: SubscriberId): Promise<Response> {
   const [{ rules, senderName }, log, subscriber] = await Promise.all([
     readSenderName(world),
     world.suppressions.log(id),
     world.subscribers.find(id),
   ]);
-  // The old link of a page that is still open, after she has come back.
+  // An old undo page is still open, and the reader is subscribed again.
   if (subscriber?.status === 'confirmed' && !(await world.suppressions.has(id))) return resubscribedPage(world, c);
   const until = subscriber && subscriber.unsubscribed?.method !== 'moved' ? undoUntil(log, nowOf(c)) : undefined;
   const undo = until ? `/undo/${world.tokens.sign('undo', id, until)}` : '';
@@ -85,7 +88,7 @@ async function badLink(world: UnsubscribeWorld, c: Context<WebEnv>): Promise<Res
   return c.html(page('readers/bad-link', view, { title: 'This link does not work', rules, noindex: true }), 404, PERSONAL);
 }
 
-/** People can leave while the rules have a problem, and we have no name. */
+/** Readers can unsubscribe while the rules have a problem and the sender has no name. */
 async function readSenderName(world: UnsubscribeWorld) {
   const { rules } = await readWritten(world);
   return { rules, senderName: rules ? `the ${rules.name}` : 'us' };

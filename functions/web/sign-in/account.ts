@@ -8,7 +8,7 @@ import type { WebEnv } from '#web/request';
 import { sessionCookie } from '#web/sign-in/cookies';
 import type { SignIn } from '#web/sign-in/sign-in';
 
-/** Who is signed in, and the way out. */
+/** Serves the page that shows who is signed in, with the ways to sign out. */
 export function account(world: Pick<World, 'content'>, signIn: SignIn, menu: readonly MenuItem[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/account', async (c) => {
@@ -20,7 +20,7 @@ export function account(world: Pick<World, 'content'>, signIn: SignIn, menu: rea
       { email: session?.email, since },
       { title: 'Your sign-in', rules, menu, current: '/desk/account', noindex: true },
     );
-    // The forms of this page end at the issuer, and a browser asks the policy about each place on the way.
+    // This page's forms end at the issuer, and browsers check the policy for each redirect on the way.
     return signIn === 'none' ? c.html(html) : c.html(html, 200, { 'Content-Security-Policy': formsTo(signIn.issuer.signOutUrl.origin) });
   });
   if (signIn === 'none') return app;

@@ -3,22 +3,23 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { CookieOptions } from 'hono/utils/cookie';
 import type { WebEnv } from '#web/request';
 
-// `__Host-`: the browser takes it from this very host only, over TLS. Lax: it comes along when the issuer sends the browser back to us, and
-// with no form of another site.
+// `__Host-`: the browser accepts it from this exact host only, over TLS. Lax: it is sent when the issuer redirects the browser back to
+// us,
+// and with no form of another site.
 const ALWAYS: CookieOptions = { prefix: 'host', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' };
 const SESSION = 'session';
 const ATTEMPT = 'signing-in';
-/** In seconds: time to find a phone with an authenticator app, and to set one up. */
+/** Time to find a phone with an authenticator app, and to set one up. */
 const ATTEMPT_SECONDS = 600;
 
-/** The secret of a session. Without an end of its own: it goes when the browser is closed. */
+/** The cookie with a session's secret. It has no expiry: it ends when the browser is closed. */
 export const sessionCookie = {
   read: (c: Context<WebEnv>): string | undefined => getCookie(c, SESSION, 'host'),
   set: (c: Context<WebEnv>, secret: string): void => setCookie(c, SESSION, secret, ALWAYS),
   clear: (c: Context<WebEnv>): void => void deleteCookie(c, SESSION, ALWAYS),
 };
 
-/** What ties an attempt to sign in to the browser that began it: its secret, and the page to go on to. */
+/** The cookie that ties a sign-in attempt to its browser: the attempt's secret, and the page to continue to. */
 export const attemptCookie = {
   read(c: Context<WebEnv>): { attempt: string; to: string } | undefined {
     const [, attempt, to] = /^([\w-]+)\.(.*)$/.exec(getCookie(c, ATTEMPT, 'host') ?? '') ?? [];

@@ -1,4 +1,4 @@
-// The desk's front door: the few pages of it that are there for everyone, and the guard before all others.
+// Signing in to the desk: its few public pages, and the guard before all others.
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { isOver, isRecent, isUnrecorded, unusedSince } from '#core/desk/session';
 import type { Issuer, Sessions, World } from '#ports';
@@ -9,14 +9,14 @@ import { isWrite, nowOf, type WebEnv } from '#web/request';
 import { attemptCookie, sessionCookie } from '#web/sign-in/cookies';
 import { pageOf, signInUrl, wayBack } from '#web/sign-in/return-url';
 
-/** Said outright, so that nobody opens the desk to the world by leaving something out. */
+/** `none` must be written out, so that a forgotten argument cannot open the desk to everyone. */
 export type SignIn = { issuer: Issuer; sessions: Sessions } | 'none';
 
 type ContentWorld = Pick<World, 'content'>;
 
 const MENU = [{ label: 'Website', url: '/posts' }];
 
-/** To the issuer and back, and the page after signing out. */
+/** Serves the way to the issuer and back, and the page after signing out. */
 export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   if (signIn === 'none') return app;
@@ -34,7 +34,7 @@ export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
     attemptCookie.clear(c);
     const { state = '', code = '' } = c.req.query();
     const identity = begun && (await issuer.finish({ attempt: begun.attempt, state, code, now }));
-    // One page for whatever went wrong: it tells nobody who has an account.
+    // One page for every failure, so that it does not reveal who has an account.
     if (!identity) return doorPage(c, world, 'sign-in/sign-in-failed', 'We could not sign you in', { url: signInUrl(wayBack(begun?.to)) });
     const before = sessionCookie.read(c);
     if (before !== undefined) await sessions.end(before);
@@ -47,11 +47,11 @@ export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
   return app;
 }
 
-/** What only stops something, or only shows something, is done at once. Whatever else a form does asks for a sign-in that is not old. */
+/** Forms that only stop or show something work with any session. All other forms require a recent sign-in. */
 const AT_ONCE =
   /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|import(\/[^/]+\/stop)?)$/;
 
-/** Before every page and form of the desk: who is it? Without an answer there is nothing but the way to sign in. */
+/** Guards every page and form of the desk: without a session it answers with the way to sign in. */
 export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHandler<WebEnv> {
   if (signIn === 'none') return (_, next) => next();
   const { sessions } = signIn;

@@ -12,12 +12,12 @@ import { eventsOf } from '#web/site/stories-view';
 import { siteCard, storyLine } from '#web/site/story-view';
 import { reading } from '#web/with-content';
 
-/** When the words of the accessibility statement were last made to agree with what the pages are. */
+/** When the text of the accessibility statement was last checked against the pages. */
 const PREPARED = Temporal.PlainDateTime.from('2026-11-23T00:00');
-/** So many coming events stand on the page of the calendar. */
+/** Coming events on the page of the calendar. */
 const EVENTS_AHEAD = 20;
 
-/** What readers are told about the site itself: privacy, accessibility, and how to have the calendar. */
+/** Serves the pages about the site itself: privacy, accessibility, and how to subscribe to the calendar. */
 export function aboutPages(world: Pick<World, 'content'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
@@ -55,7 +55,7 @@ function publisherView({ name, shortName, sender, host }: Rules) {
   return { name, short: shortName === name ? '' : shortName, sender, host };
 }
 
-/** The addresses with which calendars subscribe. They are the public site's, since it is not this browser that reads them. */
+/** The addresses for calendar programs. They are on the public site, because the program reads them, not this browser. */
 function calendarLinks(rules: Rules) {
   const file = links(rules).calendarFeed;
   const webcal = file.replace(/^https:/, 'webcal:');

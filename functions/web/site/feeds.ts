@@ -1,4 +1,4 @@
-// What programs read: feeds, calendars, and the site's map.
+// What programs read: feeds, calendars and the sitemap.
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import type { Temporal } from 'temporal-polyfill';
@@ -22,7 +22,7 @@ type FeedsWorld = Pick<World, 'content' | 'publications'>;
 
 const CALENDAR = { 'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH', ...FRESH };
 
-/** Each can be asked whether it has changed: by its tag, and feeds by their date too. */
+/** Serves feeds, calendars and the sitemap. Each answers conditional requests by its tag, and feeds by their date too. */
 export function feeds(world: FeedsWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
@@ -45,7 +45,7 @@ export function feeds(world: FeedsWorld): Hono<WebEnv> {
     }),
   );
 
-  // A cancelled event is served on, as cancelled: calendars that hold it must learn of it.
+  // A cancelled event is still served, as cancelled: calendars that have it must learn of it.
   app.get(
     '/events/:file{.+\\.ics}',
     read(async (c, { rules, stories }) => {
@@ -74,12 +74,12 @@ export function feeds(world: FeedsWorld): Hono<WebEnv> {
   return app;
 }
 
-/** Compressed on its way it is no longer the same bytes, which a weak tag allows. */
+/** Weak, because compression on the way changes the bytes. */
 const tagged = etag({ weak: true });
 
 /**
- * Answers 304 when the asker has it already. The tag is of the content; the date is for the few who send no tag, and knows of
- * stories that are new and of events that have changed, but not of a word that is corrected.
+ * Answers 304 when the client has the current content. The tag is of the content. The date is for the few clients without a tag: it
+ * covers new stories and changed events, but no corrected wording.
  */
 const onlyIfChanged: MiddlewareHandler = async (c: Context, next) => {
   await tagged(c, next);

@@ -36,8 +36,8 @@ type PublicWorld = PreferencesWorld &
 const A_DAY = 'public, max-age=86400, stale-while-revalidate=604800';
 
 /**
- * What readers see. Works without JavaScript; GET never changes anything. `siteWord`: what CloudFront says of itself with each
- * request, if there is a CloudFront.
+ * Serves everything that readers see. Works without JavaScript; GET never changes anything. `siteToken`: the token that CloudFront adds
+ * to each request, if there is a CloudFront.
  */
 export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv> {
   const app = new Hono<WebEnv>();

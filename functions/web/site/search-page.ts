@@ -10,10 +10,10 @@ import { linesView } from '#web/site/stories-view';
 import { topicLink } from '#web/site/story-view';
 import { reading } from '#web/with-content';
 
-/** The words of each story that was read, for as long as it is in memory. */
+/** The folded words of each story, for as long as the story is in memory. */
 const known = new WeakMap<Story, FoldedStory>();
 
-/** Search among posts and events, with a form that works without JavaScript. */
+/** Serves the search of posts and events, with a form that works without JavaScript. */
 export function searchPage(world: Pick<World, 'content'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get(

@@ -1,4 +1,4 @@
-// What was sent by email, as everyone may see it: with all its stories, and without the places that were one reader's.
+// Sent emails as everyone may see them: with all their stories, and without one reader's data.
 import { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
@@ -15,17 +15,17 @@ import { render } from '#templates/pages';
 
 export type SentWorld = Pick<World, 'publications' | 'ledger' | 'texts'>;
 
-/** A publication of which at least one mail went out. */
+/** An email publication that has begun, with its sealed content. */
 export type SentRecord = PublicationRecord & { firstAt: Temporal.Instant; snapshot: string };
 
-/** The emails that were sent by now, newest first. */
+/** Returns the emails that were sent by now, newest first. */
 export async function sentRecords(world: SentWorld, now: Temporal.Instant): Promise<SentRecord[]> {
   const begun = (await world.publications.all()).filter(isSentRecord).filter((record) => !isInUndoWindow(record, now));
   const sent = await Promise.all(begun.map(async (record) => ((await reachedSomebody(world, record)) ? [record] : [])));
   return sent.flat().sort((a, b) => Temporal.Instant.compare(b.firstAt, a.firstAt) || (a.id < b.id ? -1 : 1));
 }
 
-/** The email of this id, if one was sent by now. */
+/** Returns the email of this id, if it was sent by now. */
 export async function sentRecord(world: SentWorld, id: string, now: Temporal.Instant): Promise<SentRecord | undefined> {
   const record = (await world.publications.all()).filter(isSentRecord).find((one) => one.id === id);
   return record && !isInUndoWindow(record, now) && (await reachedSomebody(world, record)) ? record : undefined;
@@ -35,7 +35,11 @@ function isSentRecord(record: PublicationRecord): record is SentRecord {
   return record.channel === 'email' && hasBegun(record) && record.firstAt !== undefined && record.snapshot !== undefined;
 }
 
-/** Of what is done everything has its end. What is going out, or was stopped on its way, may have reached nobody. */
+/**
+ * True when the email reached a reader. A finished one counts if it had an audience, without reading its rows. One that is going out,
+ * or
+ * was stopped on its way, counts once a mail was accepted.
+ */
 async function reachedSomebody({ ledger }: SentWorld, { id, state, totals, audience = 0, chunks = 0 }: SentRecord): Promise<boolean> {
   if (totals) return totals.counts.accepted > 0;
   if (state === 'done') return audience > 0;
@@ -47,7 +51,7 @@ async function reachedSomebody({ ledger }: SentWorld, { id, state, totals, audie
   return false;
 }
 
-/** Subjects by publication, which never change once sent: each takes the reading of an edition. */
+/** Subjects by publication. They never change once sent, and each costs the reading of a snapshot. */
 const subjects = new Map<string, string>();
 const MOST_SUBJECTS = 2000;
 
@@ -59,7 +63,7 @@ export async function sentSubject(world: SentWorld, record: SentRecord): Promise
   return subject;
 }
 
-/** What kind of email it was, in a reader's words. */
+/** Returns the kind of email, in a reader's words. */
 export function sentKind({ id, kind, series = '' }: PublicationRecord): string {
   switch (kind) {
     case 'alert':
@@ -82,8 +86,8 @@ export function sentKind({ id, kind, series = '' }: PublicationRecord): string {
 }
 
 /**
- * The email as a page of its own, below a strip that leads back to the site. Not in a frame: a frame is a second page inside the page,
- * which a screen reader enters and leaves, with a second scroll bar and a height that is nobody's to know without script.
+ * Renders the email as a page of its own, below a strip that leads back to the site. Not in a frame: a frame is a page inside the page,
+ * which a screen reader enters and leaves, with a second scroll bar and a height that cannot be known without script.
  */
 export async function sentPage(world: SentWorld, record: SentRecord, currentRules: Rules): Promise<string> {
   const input = await inputOf(world, record);
@@ -104,7 +108,7 @@ export async function sentPage(world: SentWorld, record: SentRecord, currentRule
       (_, body: string, mail: string) => `${body}\n${strip}\n<main id="main">${mail}</main>\n</body>`,
     );
   if (splitAtPlaceholders(shown).placeholders.length > 0)
-    throw new Error(`${record.id} has a personal place that its web page does not know of: take it out in withoutPersonalPlaces.`);
+    throw new Error(`${record.id} has a placeholder that its web page does not know: take it out in withoutPersonalPlaces.`);
   return shown;
 }
 
@@ -115,7 +119,7 @@ const OWN_LINK = new RegExp(
 );
 const WHY = /<p class="quiet"[^>]*>You get this email because[^<]*<\/p>\s*/g;
 
-/** Takes out the greeting, the links that are one reader's own, and the sentence on why she gets the email. */
+/** Removes the greeting, the reader's own links, and the sentence on why the reader gets the email. */
 function withoutPersonalPlaces(html: string): string {
   return html.replace(GREETING, '').replace(OWN_LINK, '').replace(WHY, '');
 }

@@ -12,7 +12,7 @@ import { type SentRecord, type SentWorld, sentKind, sentPage, sentRecord, sentRe
 import { siteCard } from '#web/site/story-view';
 import { reading } from '#web/with-content';
 
-/** The archive: every email that went out, and each as a page. */
+/** Serves the list of sent emails, and each as a page. */
 export function sentPages(world: SentWorld & Pick<World, 'content'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
@@ -43,7 +43,7 @@ export function sentPages(world: SentWorld & Pick<World, 'content'>): Hono<WebEn
 
 type Month = { name: string; emails: ReturnType<typeof rowOf>[] };
 
-/** Under the month in which they went out, in the order given. */
+/** Groups the emails by the month in which they went out, in the order given. */
 function byMonth(rows: readonly { record: SentRecord; subject: string }[], timezone: string): Month[] {
   const months: Month[] = [];
   for (const { record, subject } of rows) {

@@ -6,11 +6,16 @@ import { atWallClock, isBefore } from '#core/time/wall-clock';
 import { type Paged, paged } from '#web/paging';
 import { storyLine } from '#web/site/story-view';
 
-/** So many coming events stand above the posts; the list of events has them all. */
+/** Coming events above the posts; the list of events has them all. */
 const EVENTS_AHEAD = 10;
 
-/** Events ahead, soonest first, and posts, newest first; undefined when there is no such page. */
-export function storiesView(stories: readonly Story[], rules: Rules, now: Temporal.Instant, asked: string | undefined) {
+/** Returns the view of the story list: events ahead, soonest first, and posts, newest first. Undefined when there is no such page. */
+export function storiesView(
+  stories: readonly Story[],
+  rules: Rules,
+  now: Temporal.Instant,
+  asked: string | undefined,
+): { number: number; view: object } | undefined {
   const posts = paged(newest(stories.filter((story): story is BlogPost => story.kind === 'post')), asked, '/posts');
   if (!posts) return undefined;
   const { ahead, past } = eventsOf(stories, rules, now);
@@ -24,8 +29,13 @@ export function storiesView(stories: readonly Story[], rules: Rules, now: Tempor
   return { number: posts.number, view };
 }
 
-/** Every event: those ahead soonest first, then those past latest first; undefined when there is no such page. */
-export function eventsView(stories: readonly Story[], rules: Rules, now: Temporal.Instant, asked: string | undefined) {
+/** Returns the view of the event list: events ahead, soonest first, then past ones, latest first. Undefined when there is no such page. */
+export function eventsView(
+  stories: readonly Story[],
+  rules: Rules,
+  now: Temporal.Instant,
+  asked: string | undefined,
+): { number: number; view: object } | undefined {
   const { ahead, past } = eventsOf(stories, rules, now);
   const page = paged([...ahead, ...past], asked, '/events');
   if (!page) return undefined;
@@ -40,13 +50,17 @@ export function eventsView(stories: readonly Story[], rules: Rules, now: Tempora
   return { number: page.number, view };
 }
 
-/** A page of a list of stories, as the templates show it. */
-export function linesView({ items, pages }: Paged<Story>) {
+/** Returns a page of a story list as the templates show it. */
+export function linesView({ items, pages }: Paged<Story>): { lines: object[]; pages: Paged<Story>['pages'] } {
   return { lines: items.map((story) => storyLine(story)), pages };
 }
 
-/** Events ahead soonest first, events past latest first. */
-export function eventsOf(stories: readonly Story[], rules: Pick<Rules, 'timezone'>, now: Temporal.Instant) {
+/** Returns events ahead, soonest first, and past events, latest first. */
+export function eventsOf(
+  stories: readonly Story[],
+  rules: Pick<Rules, 'timezone'>,
+  now: Temporal.Instant,
+): { ahead: LearningEvent[]; past: LearningEvent[] } {
   const here = now.toZonedDateTimeISO(rules.timezone);
   const events = stories
     .filter((story): story is LearningEvent => story.kind === 'event')

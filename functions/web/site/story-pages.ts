@@ -13,7 +13,7 @@ import { eventsView, linesView, storiesView } from '#web/site/stories-view';
 import { cardOf, eventView, postView, siteCard, topicLink } from '#web/site/story-view';
 import { reading } from '#web/with-content';
 
-/** Posts and events, one by one, in lists, and by topic. */
+/** Serves posts and events, one by one, in lists, and by topic. */
 export function storyPages(world: Pick<World, 'content' | 'cards'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
@@ -67,7 +67,7 @@ export function storyPages(world: Pick<World, 'content' | 'cards'>): Hono<WebEnv
       const event = stories.find((story) => story.kind === 'event' && story.slug === c.req.param('slug'));
       const card = event?.kind === 'event' ? eventCard(event, rules) : undefined;
       if (!event || !card) return c.notFound();
-      // Only one address is drawn for, so that nobody makes us draw by asking for others.
+      // Only the current version is drawn, so that requests for other versions cause no drawing.
       const version = cardVersion(card);
       if (c.req.query('v') !== version) {
         c.header('Cache-Control', FRESH['Cache-Control']);

@@ -1,4 +1,4 @@
-// Stories as pages show them. Links stay on the site; only what other sites read is absolute.
+// Stories as pages show them. Links stay on the site; only addresses for other sites are absolute.
 import type { Temporal } from 'temporal-polyfill';
 import { CARD_SIZE_PX, cardVersion } from '#core/card/card-layout';
 import { cardAlt, eventCard } from '#core/card/event-card';
@@ -26,7 +26,7 @@ const EVENT_STATUS = {
   },
 } as const;
 
-export function postView(post: BlogPost, rules: Rules, images: readonly ImageFile[]) {
+export function postView(post: BlogPost, rules: Rules, images: readonly ImageFile[]): object {
   return {
     ...storyView(post, rules, images),
     byline: [post.author, post.role].filter(Boolean).join(', '),
@@ -35,7 +35,7 @@ export function postView(post: BlogPost, rules: Rules, images: readonly ImageFil
   };
 }
 
-export function eventView(event: LearningEvent, rules: Rules, images: readonly ImageFile[], now: Temporal.Instant) {
+export function eventView(event: LearningEvent, rules: Rules, images: readonly ImageFile[], now: Temporal.Instant): object {
   const over = isBefore(atWallClock(event.ends, rules.timezone), now.toZonedDateTimeISO(rules.timezone));
   const comes = event.status === 'confirmed' && !over;
   const online = event.online !== undefined && isWebAddress(event.online) ? event.online : '';
@@ -46,7 +46,7 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
     over: over && event.status === 'confirmed',
     whenLabel: event.status === 'confirmed' ? 'When' : 'It was to be',
     when: eventWhen(event),
-    // Where there is no venue, the link says it.
+    // Without a venue the online link is the place.
     place: comes && online !== '' && event.venue === undefined ? '' : placeOf(event),
     online: comes ? online : '',
     registration: comes ? (event.registration ?? '') : '',
@@ -55,8 +55,8 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
   };
 }
 
-/** A line in a list of stories. */
-export function storyLine(story: Story) {
+/** Returns a story's line in a list. */
+export function storyLine(story: Story): object {
   const post = story.kind === 'post';
   return {
     url: here.story(story),
@@ -68,12 +68,12 @@ export function storyLine(story: Story) {
   };
 }
 
-/** What other sites show when somebody shares a page that is no story. */
+/** Returns what other sites show when a person shares a page that is no story. */
 export function siteCard(rules: Rules, url: string, description: string): NonNullable<Around['card']> {
   return { url, description, type: 'website', handle: rules.x.handle };
 }
 
-/** What other sites show when somebody shares the story. */
+/** Returns what other sites show when a person shares the story. */
 export function cardOf(story: Story, rules: Rules): NonNullable<Around['card']> {
   const site = links(rules);
   const image = pictureOf(story, rules);
@@ -113,7 +113,7 @@ function markdown(text: string, images: readonly ImageFile[], notes: string): st
   });
 }
 
-/** A topic by the name that readers see, with its page. */
+/** Returns a topic's name, as readers see it, and the address of its page. */
 export function topicLink(topic: Topic, rules: Pick<Rules, 'topics'>): { words: string; url: string } {
   return { words: rules.topics.get(topic) ?? topic, url: here.topic(topic) };
 }

@@ -49,11 +49,11 @@ describe('a post over the month’s budget', () => {
         month: month(now.toZonedDateTimeISO('Europe/London')),
       };
     };
-    expect(await foreseen()).toEqual({ costly: ['x-c'], month: { spent: 0, ahead: 400 } });
+    expect(await foreseen()).toEqual({ costly: ['x-c'], month: { spentMilliUsd: 0, aheadMilliUsd: 400 } });
     await newsroom.world.switches.approve(publicationId('x-c'), 'lead', now);
-    expect(await foreseen()).toEqual({ costly: [], month: { spent: 0, ahead: 600 } });
+    expect(await foreseen()).toEqual({ costly: [], month: { spentMilliUsd: 0, aheadMilliUsd: 600 } });
     await newsroom.minute('2019-09-09T09:00');
-    expect((await foreseen()).month).toEqual({ spent: 600, ahead: 0 });
+    expect((await foreseen()).month).toEqual({ spentMilliUsd: 600, aheadMilliUsd: 0 });
   });
 });
 
