@@ -2,15 +2,15 @@ import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClie
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
-/** `batch`: messages that the handler gets at once, at most ten here. */
+/** `batch`: how many messages the handler gets at once, at most ten here. */
 export type QueueWorker = { name: string; url: string; batch: number; handler: QueueHandler };
 
-/** Failed messages come back after this; never 0, which the emulator cannot store. */
+/** Failed messages come back after this time. It is never 0, which the emulator cannot store. */
 const VISIBILITY_SECONDS = 360;
 
 /**
- * Does for one queue what Lambda's event source does: hands batches of messages to its handler and deletes those that the
- * handler does not name as failed. Returns how many were handled.
+ * Does what Lambda's event source does for one queue: gives batches of messages to the handler and deletes those that it does not
+ * report as failed. Returns how many messages were received.
  */
 export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<number> {
   const { Messages = [] } = await sqs.send(
@@ -24,7 +24,7 @@ export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<
   );
   for (let start = 0; start < Messages.length; start += worker.batch) {
     const records = Messages.slice(start, start + worker.batch).map((message) => recordOf(message, worker.name));
-    // Through JSON, as on Lambda: no object is shared with the handler.
+    // Through JSON, as on Lambda, so that no object is shared with the handler.
     const { batchItemFailures } = await worker.handler(JSON.parse(JSON.stringify({ Records: records })));
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { messageId, receiptHandle } of records) {
