@@ -15,7 +15,7 @@ const BATCH = 100;
 /** Hands the events of the last run to `heed`, in the order in which SES gave them. */
 export async function measureSesEvents(site: Site, emails: number): Promise<SesEventFigures> {
   const events = await site.standIns.ask<string[]>('events');
-  const sesEvents = await openLambda(site.bundleOf('heed'), site.environment);
+  const sesEvents = await openLambda(site.bundleOf('ses-events'), site.environment);
   let cost = noCost;
   for (let start = 0; start < events.length; start += BATCH) {
     const Records = events.slice(start, start + BATCH).map((body, i) => ({ messageId: String(start + i), body }));

@@ -1,5 +1,6 @@
-// What a function may do, in the words of the stack's list. There is no word for deleting from the suppressions or the register.
-import { Stack, Validations } from 'aws-cdk-lib';
+// The permissions of a function, made of the methods of ports that it may use. Which calls to AWS each method needs, and where, stands
+// in functions/adapters/stores.ts.
+import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -7,77 +8,109 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
+import type { Calls, Partition, Place } from '#adapters/stores';
+import { stores } from '#adapters/stores';
 
-/** Items by their key and whole partitions; no scan, so nobody reads a table end to end by mistake. */
-export const read = (...tables: TableV2[]): PolicyStatement => onTables(tables, 'GetItem', 'BatchGetItem', 'Query');
+type Stores = typeof stores;
+export type PortName = keyof Stores;
 
-/** New items and changed ones. */
-export const write = (...tables: TableV2[]): PolicyStatement => onTables(tables, 'PutItem', 'UpdateItem');
+/** Some methods of one port. */
+export type Grant = { port: PortName; methods: readonly string[]; calls: readonly Calls[] };
 
-/** New items only, as far as DynamoDB can tell: a put that replaces is one the code must forbid by its condition. */
-export const add = (...tables: TableV2[]): PolicyStatement => onTables(tables, 'PutItem');
-
-/** Keeping texts by their content, and nothing else of the ledger. */
-export function seal(ledger: TableV2): PolicyStatement {
-  const statement = add(ledger);
-  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': ['SEALED#*'] });
-  return statement;
+/** `mayUse('letters', 'change')`: the function may use this method of the port, and so make the calls to AWS that it needs. */
+export function mayUse<P extends PortName>(port: P, ...methods: (keyof Stores[P] & string)[]): Grant {
+  const known = new Map<string, Calls>(Object.entries(stores[port]));
+  return { port, methods, calls: methods.flatMap((method) => known.get(method) ?? []) };
 }
 
-/** What became of a letter that the function was asked to send, and nothing else of the readers. */
-export function answerLetters(subscribers: TableV2): PolicyStatement {
-  const statement = onTables([subscribers], 'UpdateItem');
-  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': ['LETTERS'] });
-  return statement;
+/** What the places of functions/adapters/stores.ts are in this stack. */
+export type Places = {
+  tables: Record<Partition['table'], TableV2>;
+  buckets: Record<Extract<Place, { bucket: string }>['bucket'], Bucket>;
+  queues: Record<Extract<Place, { queue: string }>['queue'], Queue>;
+  secrets: Record<Extract<Place, { secret: string }>['secret'], Secret>;
+  mail: { domain: string; identity: EmailIdentity; configurationSetArn: string };
+};
+
+/** What these grants allow, in as few statements as it takes: a role has room for 10,240 characters. */
+export function statementsOf(grants: readonly Grant[], places: Places): PolicyStatement[] {
+  const rights = grants
+    .flatMap(({ calls }) => calls)
+    .flatMap((call) => Object.entries<readonly Place[]>(call).flatMap(([action, where]) => rightsTo(action, where, places)));
+  return merged(rights).map(
+    ({ actions, resources, keys, from }) =>
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        conditions: {
+          // True also of a request without any key. A scan would be one, and nobody may scan.
+          ...(keys.size > 0 && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } }),
+          ...(from && { StringLike: { 'ses:FromAddress': from } }),
+        },
+      }),
+  );
 }
 
-/** Taking items away; with partitions (`L#*`), only those below them. */
-export function erase(table: TableV2, ...partitions: string[]): PolicyStatement {
-  const statement = onTables([table], 'DeleteItem');
-  if (partitions.length > 0) statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': partitions });
-  return statement;
-}
+type Right = { actions: Set<string>; resources: Set<string>; keys: Set<string>; from?: string };
 
-/** Setting a switch, and taking it away again; ending a session. What the audit log in the same table says is never taken away. */
-export const flip = (switches: TableV2): PolicyStatement[] => [add(switches), erase(switches, 'SWITCH', 'SESSIONS')];
-
-export const ring = (...queues: Queue[]): PolicyStatement =>
-  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map((queue) => queue.queueArn) });
-
-export const readSecret = (secret: Secret): PolicyStatement =>
-  new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
-
-/** Objects below these prefixes; a name without an ending `*` is one object. */
-export const readObjects = (bucket: Bucket, ...names: string[]): PolicyStatement =>
-  new PolicyStatement({ actions: ['s3:GetObject'], resources: names.map((name) => bucket.arnForObjects(name)) });
-
-/** Also what makes S3 answer "there is none" for a missing object; without it that is "access denied", as for a fault. */
-export const listObjects = (bucket: Bucket): PolicyStatement =>
-  new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
-
-/** Mail from addresses at `domain` only, and only with the configuration set whose events come back to us. */
-export const sendMail = (identity: EmailIdentity, configurationSetArn: string, domain: string): PolicyStatement =>
-  new PolicyStatement({
-    actions: ['ses:SendRawEmail'],
-    resources: [identity.emailIdentityArn, configurationSetArn],
-    conditions: { StringLike: { 'ses:FromAddress': `*@${domain}` } },
+function rightsTo(action: string, where: readonly Place[], { tables, buckets, queues, secrets, mail }: Places): Right[] {
+  const right = (service: string, ...resources: string[]): Right => ({
+    actions: new Set([`${service}:${action}`]),
+    resources: new Set(resources),
+    keys: new Set(),
   });
-
-/** How fast the account may send. SES knows no narrower resource for this question than the account. */
-export function askSendRate(scope: Stack): PolicyStatement {
-  Validations.of(scope).acknowledge({
-    id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-    reason:
-      'The action ses:GetSendQuota reads two numbers of the account and has no resource. The test of permissions sees that nothing else has this resource.',
+  const rights = where.map((place): Right => {
+    if ('table' in place) return { ...right('dynamodb', tables[place.table].tableArn), keys: new Set([pattern(place.key, '#')]) };
+    if ('bucket' in place) {
+      const bucket = buckets[place.bucket];
+      return right('s3', action === 'ListBucket' ? bucket.bucketArn : bucket.arnForObjects(pattern(place.path, '/')));
+    }
+    if ('queue' in place) return right('sqs', queues[place.queue].queueArn);
+    if ('secret' in place) return right('secretsmanager', secrets[place.secret].secretArn);
+    switch (place.ses) {
+      case 'our mail':
+        return { ...right('ses', mail.identity.emailIdentityArn, mail.configurationSetArn), from: `*@${mail.domain}` };
+      case 'our configuration set':
+        return right('ses', mail.configurationSetArn);
+      case 'the account':
+        // SES knows no narrower resource for a question about the account.
+        return right('ses', '*');
+      default:
+        return place.ses satisfies never;
+    }
   });
-  return new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] });
+  // One call over several tables is one right on all of them: AWS does not say whether IAM is shown the keys of each table by themselves.
+  // As no partition is in two tables, this allows nothing more.
+  return action === 'BatchGetItem' ? [rights.reduce((one, other) => joined(one, other))] : rights;
 }
+
+/** A name that ends in `end` stands for all that begin so. */
+const pattern = (name: string, end: string): string => (name.endsWith(end) ? `${name}*` : name);
+
+/** First all keys and resources of one action in one place, then all actions on the same keys and resources. */
+function merged(rights: readonly Right[]): Right[] {
+  const byAction = mergedBy(rights, ({ actions, resources, keys }) => [...actions, ...(keys.size > 0 ? resources : [])]);
+  return mergedBy(byAction, ({ resources, keys, from }) => [...resources, ...keys, from]);
+}
+
+function mergedBy(rights: readonly Right[], nameOf: (right: Right) => unknown[]): Right[] {
+  const found = new Map<string, Right>();
+  for (const right of rights) {
+    const name = nameOf(right).map(String).sort().join(' ');
+    const known = found.get(name);
+    found.set(name, known ? joined(known, right) : right);
+  }
+  return [...found.values()];
+}
+
+const joined = (one: Right, other: Right): Right => ({
+  ...one,
+  actions: new Set([...one.actions, ...other.actions]),
+  resources: new Set([...one.resources, ...other.resources]),
+  keys: new Set([...one.keys, ...other.keys]),
+});
 
 /** The condition that keeps a service from acting here for somebody else's account. */
 export const thisAccount = (scope: IConstruct): { StringEquals: Record<string, string> } => ({
   StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
 });
-
-function onTables(tables: TableV2[], ...actions: string[]): PolicyStatement {
-  return new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: tables.map((table) => table.tableArn) });
-}

@@ -9,8 +9,8 @@ import { thisAccount } from '#cdk/access';
 
 /** What an alarm says to a programme lead who is no developer, in two plain sentences. */
 export type AlarmText = {
-  /** Who is hurt, and how. */
-  hurt: string;
+  /** Who is affected, and how. */
+  impact: string;
   /** What to do now. */
   remedy: string;
 };
@@ -50,7 +50,7 @@ export class AlarmBoard extends Construct {
   add(scope: Construct, id: string, props: AlarmProps): void {
     const alarm = new Alarm(scope, id, {
       metric: props.metric,
-      alarmDescription: `${props.hurt} ${props.remedy}`,
+      alarmDescription: `${props.impact} ${props.remedy}`,
       threshold: props.at,
       comparisonOperator: props.below ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: props.periods ?? 1,

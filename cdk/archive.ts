@@ -12,13 +12,14 @@ import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { listObjects, readObjects, thisAccount } from '#cdk/access';
+import { folders } from '#adapters/stores';
+import { thisAccount } from '#cdk/access';
 import { type AlarmBoard, countIn } from '#cdk/alarm-board';
 import type { Handler } from '#cdk/handler';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
 /** Firehose adds the hour of arrival, in UTC; functions/adapters/s3/event-archive.ts reads it so. */
-const EVENTS = 'events/';
+const EVENTS = folders.mailEvents.path;
 const ERRORS = 'errors/';
 
 /**
@@ -46,16 +47,16 @@ export class Archive extends Construct {
     });
   }
 
-  /** Fills it with what SES reports of the mails of this configuration set, each event as `strip` gives it back. */
-  hears(configurationSet: ConfigurationSet, strip: Handler, alarms: AlarmBoard): void {
+  /** Fills it with what SES reports of the mails of this configuration set, each event as `anonymise` gives it back. */
+  subscribe(configurationSet: ConfigurationSet, anonymise: Handler, alarms: AlarmBoard): void {
     // @ts-expect-error The library's class and its own interface differ in an optional property, which exactOptionalPropertyTypes sees.
     const bucket: IBucket = this.bucket;
     const stream = new DeliveryStream(this, 'Stream', {
       encryption: StreamEncryption.awsOwnedKey(),
       destination: new S3Bucket(bucket, {
-        role: this.#writer(strip),
+        role: this.#writer(anonymise),
         processors: [
-          new LambdaFunctionProcessor(strip.lambda, {
+          new LambdaFunctionProcessor(anonymise.lambda, {
             bufferInterval: Duration.seconds(60),
             // An answer is at most 6 MB, and an event is far smaller than it was.
             bufferSize: Size.mebibytes(1),
@@ -80,10 +81,10 @@ export class Archive extends Construct {
     alarms.add(this, 'Late', {
       metric: stream.metric('DeliveryToS3.DataFreshness', { period: Duration.minutes(15), statistic: 'Maximum' }),
       at: 3600,
-      hurt: 'The archive of what SES reports is more than an hour behind: a restore now could mail readers again.',
+      impact: 'The archive of what SES reports is more than an hour behind: a restore now could mail readers again.',
       remedy: 'Do not restore any table. Ask a developer to look at the delivery stream of the archive.',
     });
-    const unread = strip.lambda.logGroup.addMetricFilter('Unread', {
+    const unread = anonymise.lambda.logGroup.addMetricFilter('Unread', {
       filterPattern: FilterPattern.literal('"cannot be read"'),
       metricNamespace: Stack.of(this).stackName,
       metricName: 'UnreadEvents',
@@ -91,18 +92,13 @@ export class Archive extends Construct {
     alarms.add(this, 'Unread', {
       metric: unread.metric(countIn(Duration.minutes(5))),
       at: 1,
-      hurt: 'A report of SES could not be read for the archive: the certificate of a publication may say that a mail is not proved.',
+      impact: 'A report of SES could not be read for the archive: the certificate of a publication may say that a mail is not proved.',
       remedy: 'No reader is affected. Within two weeks, ask a developer to look at what lies below errors/ in the archive bucket.',
     });
   }
 
-  /** The whole archive, and nothing but reading it. */
-  read(): PolicyStatement[] {
-    return [listObjects(this.bucket), readObjects(this.bucket, `${EVENTS}*`)];
-  }
-
   /** The rights that Firehose's guide asks for, to call the function and to write below its own two prefixes; the library would give it the whole bucket to delete from. */
-  #writer(strip: Handler) {
+  #writer(anonymise: Handler) {
     const role = new Role(this, 'Writer', { assumedBy: new ServicePrincipal('firehose.amazonaws.com', { conditions: thisAccount(this) }) });
     const objects = [EVENTS, ERRORS].map((prefix) => this.bucket.arnForObjects(`${prefix}*`));
     role.addToPolicy(new PolicyStatement({ actions: ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'], resources: objects }));
@@ -112,7 +108,7 @@ export class Archive extends Construct {
         resources: [this.bucket.bucketArn],
       }),
     );
-    const { functionArn } = strip.lambda;
+    const { functionArn } = anonymise.lambda;
     // Firehose calls the newest version by its name.
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn, `${functionArn}:$LATEST`] }));
     Validations.of(Stack.of(this)).acknowledge({

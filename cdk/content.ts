@@ -1,7 +1,6 @@
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { listObjects, readObjects } from '#cdk/access';
+import { folders } from '#adapters/stores';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
 /** What the editor has written: `newsroom.yaml`, `posts/`, `events/`, `images/`. Each version is kept; only images are ever public. */
@@ -13,17 +12,8 @@ export class Content extends Construct {
     this.bucket = privateBucket(this, { versioned: true, accessLogs: props.accessLogs, logged: 'content/' });
     acknowledgeBelow(
       this.bucket,
-      ['posts/*', 'events/*', 'images/*'],
+      [folders.posts, folders.events, folders.images].map(({ path }) => `${path}*`),
       'Stories come and go, so a reader of them may read all below their folder; no folder beside them.',
     );
-  }
-
-  /** All that the editor has written. */
-  readAll(): PolicyStatement[] {
-    return [listObjects(this.bucket), readObjects(this.bucket, 'newsroom.yaml', 'posts/*', 'events/*', 'images/*')];
-  }
-
-  readImages(): PolicyStatement[] {
-    return [listObjects(this.bucket), readObjects(this.bucket, 'images/*')];
   }
 }

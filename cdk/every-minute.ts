@@ -4,21 +4,21 @@ import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } f
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { type AlarmBoard, type AlarmText, countIn } from '#cdk/alarm-board';
+import { deadLetterQueue } from '#cdk/dead-letters';
 import type { Handler } from '#cdk/handler';
-import { deadLetters } from '#cdk/job-queue';
 
 /**
  * Invokes a function each minute, UTC, and tells it which minute that is: the one clock of all decisions. Local times and clock changes
  * are the core's business; a schedule in local time skips what falls into the lost hour.
  */
 export class EveryMinute extends Construct {
-  constructor(scope: Construct, id: string, props: { wakes: Handler; alarms: AlarmBoard; missing: AlarmText }) {
+  constructor(scope: Construct, id: string, props: { triggers: Handler; alarms: AlarmBoard; missing: AlarmText }) {
     super(scope, id);
-    const { lambda } = props.wakes;
+    const { lambda } = props.triggers;
     // The next minute does whatever this one did not, so an old tick is not worth having.
     lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
-    const missed = deadLetters(this, props.alarms, {
-      hurt: 'A minute of the newsroom was missed, because its function could not be started: what was due then goes out a minute later.',
+    const missed = deadLetterQueue(this, props.alarms, {
+      impact: 'A minute of the newsroom was missed, because its function could not be started: what was due then goes out a minute later.',
       remedy: 'If it was one minute, empty this queue. If it keeps ringing, ask a developer to look at the schedule.',
     });
     Validations.of(missed).acknowledge({

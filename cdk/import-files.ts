@@ -1,12 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { listObjects } from '#cdk/access';
+import { folders } from '#adapters/stores';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
-
-/** functions/adapters/s3/import-files.ts keeps all of them below this. */
-const FILES = 'imports/*';
 
 /**
  * Lists of people while they are brought in: addresses of people who may not be subscribers. They are deleted after a week by
@@ -23,20 +19,10 @@ export class ImportFiles extends Construct {
       accessLogs: props.accessLogs,
       logged: 'imports/',
     });
-    acknowledgeBelow(this.bucket, [FILES], 'Imports come and go, each with files of its own; nothing else is in this bucket.');
-  }
-
-  /** Reading the files of an import, and adding to them. */
-  workOn(): PolicyStatement[] {
-    return [listObjects(this.bucket), this.#may('GetObject', 'PutObject')];
-  }
-
-  /** Deleting them. */
-  forget(): PolicyStatement {
-    return this.#may('DeleteObject');
-  }
-
-  #may(...actions: string[]): PolicyStatement {
-    return new PolicyStatement({ actions: actions.map((action) => `s3:${action}`), resources: [this.bucket.arnForObjects(FILES)] });
+    acknowledgeBelow(
+      this.bucket,
+      [`${folders.imports.path}*`],
+      'Imports come and go, each with files of its own; nothing else is in this bucket.',
+    );
   }
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 /** Made with a placeholder that no function can use, filled in by hand once (docs/running-on-aws.md), read at run time. */
 export class Secrets extends Construct {
-  /** The keys of the X account. */
+  /** The keys of the accounts on X and Bluesky. */
   readonly x: Secret;
   /** The keys that sign links, and the pepper that makes subscriber ids. Were it lost, no suppression would be found again. */
   readonly tokens: Secret;
@@ -13,7 +13,7 @@ export class Secrets extends Construct {
     super(scope, id);
     this.x = new Secret(this, 'X', {
       secretName: 'newsroom/x',
-      description: 'The keys of the X account, as JSON.',
+      description: 'The keys of the accounts on X and Bluesky, as JSON.',
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.tokens = new Secret(this, 'Tokens', {
@@ -23,7 +23,7 @@ export class Secrets extends Construct {
     });
     Validations.of(this.x).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',
-      reason: 'X issues the keys on its own page, to a person; no function can rotate them.',
+      reason: 'X and Bluesky issue the keys on their own pages, to a person; no function can rotate them.',
     });
     Validations.of(this.tokens).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',

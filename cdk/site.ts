@@ -27,7 +27,7 @@ export type SiteProps = {
   /** The host that answers for pages and forms. */
   pages: string;
   /** Told to it with each request, so that it believes what we say of who asks, and nobody else. */
-  siteWord: string;
+  siteToken: string;
   content: Bucket;
   accessLogs: IBucket;
 };
@@ -45,7 +45,7 @@ export class Site extends Construct {
       origin: new HttpOrigin(props.pages, {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-        customHeaders: { 'X-Newsroom-Site': props.siteWord },
+        customHeaders: { 'X-Newsroom-Site': props.siteToken },
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       // All but the host: the API answers only to its own name.

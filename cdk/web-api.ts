@@ -51,7 +51,8 @@ export class WebApi extends Construct {
     props.alarms.add(this, 'Broken', {
       metric: api.metricServerError(countIn(Duration.minutes(1))),
       at: 1,
-      hurt: 'A page or form answered with an error: somebody may have tried to unsubscribe and could not, which the law and our readers do not forgive.',
+      impact:
+        'A page or form answered with an error: somebody may have tried to unsubscribe and could not, which the law and our readers do not forgive.',
       remedy: 'Try an unsubscribe link of the last mail yourself, then ask a developer to look at the log of public.',
     });
     Validations.of(api).acknowledge({

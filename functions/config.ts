@@ -4,7 +4,7 @@
 export type Config = {
   /** `local` on one machine; anything else is AWS. */
   stage: string;
-  tables: { publications: string; ledger: string; subscribers: string; suppressions: string; switches: string };
+  tables: { publications: string; ledger: string; subscribers: string; suppressions: string; switches: string; desk: string };
   queues: { send: string; post: string };
   /** The bucket that holds `newsroom.yaml`, `posts/`, `events/` and `images/`. */
   contentBucket: string;
@@ -14,7 +14,7 @@ export type Config = {
   importBucket: string;
   /** The SES configuration set, whose events come back to us. */
   configurationSet: string;
-  /** Names of secrets: the keys of the X account, and the keys that sign links and make subscriber ids. */
+  /** Names of secrets: the keys of the accounts on X and Bluesky, and the keys that sign links and make subscriber ids. */
   secrets: { x: string; tokens: string };
   /** The port of the stand-in for X on this machine; refused on AWS. */
   xLoopbackPort?: number;
@@ -30,11 +30,12 @@ export type SignInConfig = { issuer: string; client: string; host: string; site:
 /** The name in the environment of each part of the configuration. */
 export const environmentNames = {
   stage: 'NEWSROOM_STAGE',
-  tablePublications: 'TABLE_REGISTER',
+  tablePublications: 'TABLE_PUBLICATIONS',
   tableLedger: 'TABLE_LEDGER',
   tableSubscribers: 'TABLE_SUBSCRIBERS',
   tableSuppressions: 'TABLE_SUPPRESSIONS',
   tableSwitches: 'TABLE_SWITCHES',
+  tableDesk: 'TABLE_DESK',
   queueSend: 'QUEUE_SEND_URL',
   queuePost: 'QUEUE_POST_URL',
   contentBucket: 'CONTENT_BUCKET',
@@ -70,6 +71,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       subscribers: read(environmentNames.tableSubscribers),
       suppressions: read(environmentNames.tableSuppressions),
       switches: read(environmentNames.tableSwitches),
+      desk: read(environmentNames.tableDesk),
     },
     queues: { send: read(environmentNames.queueSend), post: read(environmentNames.queuePost) },
     contentBucket: read(environmentNames.contentBucket),

@@ -1,4 +1,5 @@
 // One world for each Lambda, with only what it needs, so that its bundle holds nothing else.
+
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
@@ -32,6 +33,7 @@ import { s3ImportFiles } from '#adapters/s3/import-files';
 import { sesMailer } from '#adapters/ses/mailer';
 import { sesSendingSwitch } from '#adapters/ses/sending-switch';
 import { sqsJobQueue } from '#adapters/sqs/job-queue';
+import { partitions as at } from '#adapters/stores';
 import type { Config } from '#config';
 import type { Subscribers } from '#ports';
 
@@ -44,25 +46,25 @@ export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTo
   return { ...dynamoStores(openDynamo(), config.tables, tokens?.idOf), machine };
 }
 
-/** Everything that is kept in the five tables. */
+/** Everything that is kept in tables, each port in the table that functions/adapters/stores.ts says. */
 export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']) {
   return {
-    publications: dynamoPublications(client, tables.publications),
-    ledger: dynamoLedger(client, tables.ledger),
+    publications: dynamoPublications(client, tables[at.publications.table]),
+    ledger: dynamoLedger(client, tables[at.groups.table]),
     sendContext: dynamoSendContext(client, tables),
-    canary: dynamoCanary(client, tables.ledger),
-    texts: dynamoSealedTexts(client, tables.ledger),
-    socialLedger: dynamoSocialLedger(client, tables.ledger),
+    canary: dynamoCanary(client, tables[at.canary.table]),
+    texts: dynamoSealedTexts(client, tables[at.texts.table]),
+    socialLedger: dynamoSocialLedger(client, tables[at.posts.table]),
     subscribers: dynamoSubscribers(client, tables, idOf),
-    suppressions: dynamoSuppressions(client, tables.suppressions),
-    pendingUnsubscribes: dynamoPendingUnsubscribes(client, tables.suppressions),
-    signups: dynamoSignups(client, tables.subscribers),
-    transactional: dynamoTransactionalEmails(client, tables.subscribers),
-    bounces: dynamoBounces(client, tables.subscribers, machine),
-    rateCounters: dynamoRateCounters(client, tables.subscribers),
-    imports: dynamoImports(client, tables.subscribers),
-    switches: dynamoSwitches(client, tables.switches),
-    audit: dynamoAudit(client, tables.switches),
+    suppressions: dynamoSuppressions(client, tables[at.suppressions.table]),
+    pendingUnsubscribes: dynamoPendingUnsubscribes(client, tables[at.pendingUnsubscribes.table]),
+    signups: dynamoSignups(client, tables[at.signups.table]),
+    transactional: dynamoTransactionalEmails(client, tables[at.transactional.table]),
+    bounces: dynamoBounces(client, tables[at.bounces.table], machine),
+    rateCounters: dynamoRateCounters(client, tables[at.rateCounters.table]),
+    imports: dynamoImports(client, tables[at.imports.table]),
+    switches: dynamoSwitches(client, tables[at.switches.table]),
+    audit: dynamoAudit(client, tables[at.audit.table]),
   };
 }
 
@@ -106,7 +108,7 @@ export async function openDeskWorld(config: Config) {
 /** How people sign in on the desk; `none` on one machine, as the configuration says. */
 export function openSignIn({ signIn, tables }: Config) {
   if (signIn === 'none') return signIn;
-  return { issuer: oidcIssuer(signIn), sessions: dynamoSessions(openDynamo(), tables.switches) };
+  return { issuer: oidcIssuer(signIn), sessions: dynamoSessions(openDynamo(), tables[at.sessions.table]) };
 }
 
 /** For the certificate, which reads everything and changes nothing. */

@@ -4,18 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { environmentNames } from '#config';
 import { SEND_WORKERS } from '#core/delivery/send-rate';
 import { RETENTION } from '#core/rules/retention';
-import { all, functions, newsroom, one, say } from './synthesised.ts';
+import { all, bundles, newsroom, one, say } from './synthesised.ts';
 
 describe('what is kept', () => {
   const tables = all('AWS::DynamoDB::GlobalTable');
 
-  test('there are five tables, so that a restore of one rewinds none of the others', () => {
+  test('there are six tables, so that a restore of one rewinds none of the others', () => {
     expect(tables.map(([name]) => name)).toEqual([
-      'TablesRegister',
+      'TablesPublications',
       'TablesLedger',
       'TablesSubscribers',
       'TablesSuppressions',
       'TablesSwitches',
+      'TablesDesk',
     ]);
   });
 
@@ -67,8 +68,13 @@ describe('what runs', () => {
   const lambda = (name: string) => one('AWS::Lambda::Function', `${name}Function`).Properties;
 
   test('every handler is deployed, and no function is without one', () => {
-    expect(lambdas.map(([name]) => name.replace('Function', '').toLowerCase())).toEqual(functions.map((name) => name.replaceAll('-', '')));
-    expect(readdirSync('functions/handlers').sort()).toEqual(functions.map((name) => `${name}.ts`).sort());
+    const deployed = lambdas.map(([name, { Properties }]) => [name.replace('Function', ''), Properties.Description]);
+    expect(deployed).toEqual(Object.entries(bundles).map(([name, bundle]) => [name, `newsroom ${bundle}`]));
+    expect(readdirSync('functions/handlers').sort()).toEqual(
+      Object.values(bundles)
+        .map((name) => `${name}.ts`)
+        .sort(),
+    );
   });
 
   test.each(lambdas)('%s runs on Node 24 and ARM, and is told exactly what functions/config.ts asks for', (_, { Properties }) => {
@@ -114,34 +120,34 @@ describe('the queues', () => {
     expect(JSON.stringify(policies)).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
   });
 
-  test.each(work)('%s lays aside what cannot be done, for two weeks', (name, { Properties }) => {
-    const laidAside = say(Properties.RedrivePolicy.deadLetterTargetArn);
-    expect(laidAside).toBe(name.replace('Queue', 'DeadLetters'));
-    expect(one('AWS::SQS::Queue', laidAside).Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+  test.each(work)('%s keeps what cannot be done for two weeks', (name, { Properties }) => {
+    const dead = say(Properties.RedrivePolicy.deadLetterTargetArn);
+    expect(dead).toBe(name.replace('Queue', 'DeadLetters'));
+    expect(one('AWS::SQS::Queue', dead).Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   });
 
   test.each([
-    ['Send', { timeout: 60, batch: 1, atOnce: SEND_WORKERS }],
-    ['Post', { timeout: 180, batch: 1, atOnce: 2 }],
-    ['Heed', { timeout: 30, batch: 100, atOnce: 5 }],
+    ['Send', 'ToSend', { timeout: 60, batch: 1, maxConcurrency: SEND_WORKERS }],
+    ['Post', 'ToPost', { timeout: 180, batch: 1, maxConcurrency: 2 }],
+    ['HandleSesEvents', 'ToHandleEvents', { timeout: 30, batch: 100, maxConcurrency: 5 }],
   ])(
-    '%s is woken at the pace that was chosen, reports each failure, and is never overtaken by its own message',
-    (name, { timeout, batch, atOnce }) => {
+    '%s is triggered by %s at the pace that was chosen, reports each failure, and is never overtaken by its own message',
+    (name, queue, { timeout, batch, maxConcurrency }) => {
       const mapping = all('AWS::Lambda::EventSourceMapping').find(
         ([, { Properties }]) => say(Properties.FunctionName) === `${name}Function`,
       );
       expect(mapping?.[1].Properties).toMatchObject({
         BatchSize: batch,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: atOnce },
+        ScalingConfig: { MaximumConcurrency: maxConcurrency },
       });
       expect(one('AWS::Lambda::Function', `${name}Function`).Properties.Timeout).toBe(timeout);
-      expect(one('AWS::SQS::Queue', `To${name}Queue`).Properties.VisibilityTimeout).toBe(6 * timeout);
+      expect(one('AWS::SQS::Queue', `${queue}Queue`).Properties.VisibilityTimeout).toBe(6 * timeout);
     },
   );
 
   test('an event waits until the answer it belongs to has been written', () => {
-    expect(one('AWS::SQS::Queue', 'ToHeedQueue').Properties.DelaySeconds).toBe(30);
+    expect(one('AWS::SQS::Queue', 'ToHandleEventsQueue').Properties.DelaySeconds).toBe(30);
   });
 });
 
@@ -199,11 +205,11 @@ describe('mail', () => {
     const [processor, ...others] = ProcessingConfiguration.Processors;
     expect([processor.Type, others]).toEqual(['Lambda', []]);
     const [arn] = processor.Parameters.filter((parameter: { ParameterName: string }) => parameter.ParameterName === 'LambdaArn');
-    expect(say(arn.ParameterValue)).toBe('StripFunction');
+    expect(say(arn.ParameterValue)).toBe('AnonymiseFunction');
     expect(one('AWS::CloudWatch::Alarm', 'ArchiveUnread').Properties.Threshold).toBe(1);
   });
 
-  test('the archive is kept as long as core/rules/retention.ts says, and what could not be read no longer than it says', () => {
+  test('the archive is kept as long as core/retention.ts says, and what could not be read no longer than it says', () => {
     const { Rules } = one('AWS::S3::Bucket', 'ArchiveBucket').Properties.LifecycleConfiguration;
     const kept = Object.fromEntries(
       Rules.map((rule: { Prefix: string; ExpirationInDays: number }): [string, number] => [rule.Prefix, rule.ExpirationInDays]),
@@ -260,11 +266,11 @@ describe('the site', () => {
     expect(saying).toEqual([{ Header: 'Cache-Control', Value: 'public, max-age=86400, stale-while-revalidate=604800', Override: true }]);
   });
 
-  test('the pages know which requests came through the site, by a word that both have and nobody else', () => {
-    const word = one('AWS::Lambda::Function', 'PublicFunction').Properties.Environment.Variables.SITE_WORD;
+  test('the pages know which requests came through the site, by a token that both have and nobody else', () => {
+    const token = one('AWS::Lambda::Function', 'PublicFunction').Properties.Environment.Variables.SITE_WORD;
     const headers = site.Origins.flatMap(({ OriginCustomHeaders = [] }) => OriginCustomHeaders);
-    expect(headers).toEqual([{ HeaderName: 'X-Newsroom-Site', HeaderValue: word }]);
-    expect(JSON.stringify(word)).toMatch('AWS::StackId');
+    expect(headers).toEqual([{ HeaderName: 'X-Newsroom-Site', HeaderValue: token }]);
+    expect(JSON.stringify(token)).toMatch('AWS::StackId');
   });
 
   test("every answer keeps readers' links from other sites", () => {
@@ -337,15 +343,17 @@ describe('the site', () => {
 describe('alarms', () => {
   const alarms = all('AWS::CloudWatch::Alarm');
 
-  test.each(alarms)('%s says who is hurt and what to do, to the programme lead', (_, { Properties }) => {
+  test.each(alarms)('%s says who is affected and what to do, to the programme lead', (_, { Properties }) => {
     expect(Properties.AlarmDescription).toMatch(/^[A-Z].+[.:].+\.$/);
     expect(Properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
     expect(Properties.AlarmActions.map(say)).toEqual(['AlarmsTopic']);
     newsroom().hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'programme.lead@example.org' });
   });
 
-  test('whatever is laid aside rings', () => {
-    const watched = alarms.filter(([name]) => name.endsWith('LaidAside')).map(([, { Properties }]) => say(Properties.Dimensions[0].Value));
+  test('each dead letter queue has an alarm', () => {
+    const watched = alarms
+      .filter(([name]) => name.endsWith('DeadLettersAlarm'))
+      .map(([, { Properties }]) => say(Properties.Dimensions[0].Value));
     expect(watched.sort()).toEqual(
       all('AWS::SQS::Queue')
         .map(([name]) => name)
@@ -365,8 +373,8 @@ describe('alarms', () => {
 
   test('each function that breaks or is held back rings', () => {
     const names = alarms.map(([name]) => name);
-    for (const name of ['Tick', 'Send', 'Post', 'Heed', 'Public', 'Desk']) expect(names).toContain(`${name}Errors`);
-    for (const name of ['Send', 'Post', 'Heed', 'Public', 'Desk']) expect(names).toContain(`${name}Throttles`);
+    for (const name of ['Tick', 'Send', 'Post', 'HandleSesEvents', 'Public', 'Desk']) expect(names).toContain(`${name}Errors`);
+    for (const name of ['Send', 'Post', 'HandleSesEvents', 'Public', 'Desk']) expect(names).toContain(`${name}Throttles`);
   });
 
   test('bounces and complaints ring before SES would stop us', () => {

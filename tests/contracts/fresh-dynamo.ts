@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { createTables, LOCAL_AWS, type LocalDynamo, startDynamo } from '#local/emulators/dynamo-emulator';
 
 /** One emulator for a test file, and a table of its own for whoever asks. */
-export function freshDynamo(): { table(): Promise<string>; client(): DynamoDBClient } {
+export function freshDynamo(): { table(): Promise<string>; client(): DynamoDBClient; url(): string } {
   let dynamo: LocalDynamo;
   let client: DynamoDBClient;
   let tables = 0;
@@ -17,6 +17,7 @@ export function freshDynamo(): { table(): Promise<string>; client(): DynamoDBCli
   });
   return {
     client: () => client,
+    url: () => dynamo.url,
     async table() {
       tables += 1;
       await createTables(dynamo.url, [`table-${tables}`]);

@@ -93,6 +93,7 @@ const ports = "import type { thing } from '#flow/x';\nimport { other } from '#co
 plant('functions/ports.ts', imports, ports);
 plant('functions/ports.ts', 'plugin', ports);
 plant('functions/config.ts', imports, ...importing('#core/x'));
+plant('functions/adapters/queue-figures.ts', imports, ...importing('@aws-sdk/client-sqs', '#core/x', '#adapters/x'));
 plant('functions/elsewhere', imports, ...importing('#core/x'));
 plant('functions/local', imports, ...importing('#tests/x', '../ports.ts'));
 plant('cdk', imports, ...importing('#core/x', '#flow/x', '#adapters/x', '#handlers/x', '#local/x', '#tests/x', '../functions/config.ts'));
@@ -180,6 +181,12 @@ mayImport(
 mayImport('functions/handlers/clean.ts', '#adapters/a', '#config', '#flow/a', '#ports', '#web/a', 'hono/aws-lambda');
 mayImport('functions/local/clean.ts', 'node:http', '#handlers/a', '#local/a', 'dynalite', 'fauxqs');
 mayImport('tests/clean.ts', 'node:http', '#local/a', '#tests/a', 'fast-check');
+mayImport('cdk/clean-figures.ts', '#adapters/stores', '#adapters/queue-figures', '#cdk/a', 'aws-cdk-lib');
+clean.push('functions/adapters/stores.ts');
+files.set(
+  'functions/adapters/stores.ts',
+  "import type { Config } from '#config';\nimport type { World } from '#ports';\nexport type Use = [Config, World];\n",
+);
 clean.push('cdk/clean.ts');
 files.set(
   'cdk/clean.ts',

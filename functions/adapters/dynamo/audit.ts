@@ -1,12 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { key, putIfAbsent, queryItems, sortKey } from '#adapters/dynamo/calls';
 import { instant, number, oneOf, record, text } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import { AUDIT_ACTIONS, type AuditEntry, auditName } from '#core/desk/audit-log';
 import type { AuditLog } from '#ports';
 
 const entryFields = record<AuditEntry>({ at: instant, by: text, did: oneOf(...AUDIT_ACTIONS) }, { to: text, people: number });
 
-const PARTITION = 'AUDIT';
+const PARTITION = partitions.audit.key;
 
 export function dynamoAudit(client: DynamoDBClient, table: string): AuditLog {
   return {

@@ -1,6 +1,7 @@
 import { type AttributeValue, DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { Temporal } from 'temporal-polyfill';
 import { key, queryItems, sortKey } from '#adapters/dynamo/calls';
+import { partitions } from '#adapters/stores';
 import type { PublicationId } from '#core/publication/publication';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { SubscriberId } from '#core/subscriber/subscriber';
@@ -10,7 +11,7 @@ import type { Bounces, Machine } from '#ports';
 const KNOWN_MS = 5 * 60_000;
 
 // All in one partition, which takes a thousand writes a second: a run of 14 mails a second has fewer mails than that.
-const PARTITION = 'BOUNCES';
+const PARTITION = partitions.bounces.key;
 const bounceKey = (id: SubscriberId) => key(PARTITION, id);
 
 /** One item a person: a set of words, `<publication> <moment>`. Who has none left stays as an empty item until it is forgotten. */

@@ -2,9 +2,10 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import { allItems, ifCondition, key, sortKey } from '#adapters/dynamo/calls';
 import { instant } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { Canary } from '#ports';
 
-const PARTITION = 'CANARY';
+const PARTITION = partitions.canary.key;
 
 /** One item for each moment, below `CANARY`; a write that would move it back is refused by its condition. */
 export function dynamoCanary(client: DynamoDBClient, table: string): Canary {

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
 import { flag, id, instant, map, number, oneOf, record, storedAs, text } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { Import, ImportId, RowOutcomeCounts } from '#core/import/import';
 import type { Imports } from '#ports';
 
@@ -36,7 +37,7 @@ const importFields = record<Import>(
 );
 
 // All in one partition: there are a few of them in a year, and the tick reads the newest each minute.
-const PARTITION = 'IMPORTS';
+const PARTITION = partitions.imports.key;
 const importKey = (one: ImportId) => key(PARTITION, one);
 const MOST_LISTED = 100;
 

@@ -4,6 +4,7 @@ import { allItems, getItem, ifCondition, type Key, key, putIfAbsent, sortKey } f
 import { deliveryField, STORED_STATES } from '#adapters/dynamo/delivery';
 import { type Expression, isClaim, isFree, openExpression } from '#adapters/dynamo/expression';
 import { type Item, id, record, text } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { Delivery, Expectation, GroupAddress } from '#core/delivery/ledger';
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
@@ -12,8 +13,8 @@ import type { Ledger } from '#ports';
 const duplicateFields = record<{ subscriber: SubscriberId; receipt: string }>({ subscriber: id<SubscriberId>(), receipt: text }, {});
 
 const padded = (number: number): string => String(number).padStart(6, '0');
-export const chunkKey = (publication: PublicationId, chunk: number) => key(`HEAD#${publication}`, padded(chunk));
-const chunkPartition = (publication: PublicationId, chunk: number): string => `L#${publication}#${chunk}`;
+export const chunkKey = (publication: PublicationId, chunk: number) => key(partitions.audienceChunks.key + publication, padded(chunk));
+const chunkPartition = (publication: PublicationId, chunk: number): string => `${partitions.groups.key}${publication}#${chunk}`;
 const groupKey = (at: GroupAddress) => key(chunkPartition(at.publication, at.chunk), `G#${padded(at.group)}`);
 
 // A group is one item with an attribute for each member who was ever claimed.
@@ -76,19 +77,19 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
       await client.send(
         new PutItemCommand({
           TableName: table,
-          Item: { ...key(`DUP#${at.publication}`, sk), ...duplicateFields.write({ subscriber, receipt }) },
+          Item: { ...key(partitions.duplicates.key + at.publication, sk), ...duplicateFields.write({ subscriber, receipt }) },
         }),
       );
     },
     async duplicates(publication) {
-      const items = await allItems(client, table, `DUP#${publication}`);
+      const items = await allItems(client, table, partitions.duplicates.key + publication);
       return items.map((item) => duplicateFields.read(item, 'duplicate'));
     },
     async removeChunk(publication, chunk) {
       await erasePartition(chunkPartition(publication, chunk));
       await erase(chunkKey(publication, chunk));
     },
-    removeDuplicates: (publication) => erasePartition(`DUP#${publication}`),
+    removeDuplicates: (publication) => erasePartition(partitions.duplicates.key + publication),
   };
 }
 

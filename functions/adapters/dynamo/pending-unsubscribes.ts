@@ -1,6 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, ifCondition, key, putIfAbsent } from '#adapters/dynamo/calls';
 import { flag, id, instant, record, storedAs, text } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { PendingUnsubscribes } from '#ports';
@@ -12,7 +13,7 @@ const pendingFields = record<PendingUnsubscribe>(
 
 // All in one partition, which is empty but for some minutes after somebody leaves: every tick reads it. The stack's permission to
 // delete holds for this partition only, and not for the suppressions beside it.
-const PARTITION = 'DEPARTURES';
+const PARTITION = partitions.pendingUnsubscribes.key;
 
 export function dynamoPendingUnsubscribes(client: DynamoDBClient, table: string): PendingUnsubscribes {
   const itemOf = (pending: PendingUnsubscribe) => ({ ...key(PARTITION, pending.id), ...pendingFields.write(pending) });

@@ -2,6 +2,7 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, ifCondition, key, sortKey } from '#adapters/dynamo/calls';
 import { isClaim, isFree, openExpression } from '#adapters/dynamo/expression';
 import { byState, instant, number, oneOf, record, storedAs, text } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { SocialDelivery } from '#core/social/post-ledger';
 import type { SocialLedger } from '#ports';
 
@@ -23,7 +24,7 @@ const itemFields = record<{ delivery: SocialDelivery }>({ delivery: deliveryFiel
 export function dynamoSocialLedger(client: DynamoDBClient, table: string): SocialLedger {
   return {
     async parts(publication) {
-      const items = await allItems(client, table, `SOCIAL#${publication}`);
+      const items = await allItems(client, table, partitions.posts.key + publication);
       return new Map(items.map((item) => [Number(sortKey(item)), itemFields.read(item, 'post').delivery]));
     },
     async change({ publication, part }, { expect, to }) {
@@ -32,7 +33,7 @@ export function dynamoSocialLedger(client: DynamoDBClient, table: string): Socia
       const written = client.send(
         new PutItemCommand({
           TableName: table,
-          Item: { ...key(`SOCIAL#${publication}`, String(part).padStart(4, '0')), ...itemFields.write({ delivery: to }) },
+          Item: { ...key(partitions.posts.key + publication, String(part).padStart(4, '0')), ...itemFields.write({ delivery: to }) },
           ConditionExpression:
             expect.kind === 'free' ? isFree(expression, path, expect.attempt) : isClaim(expression, path, expect.nonce, expect.states),
           ExpressionAttributeNames: expression.names,

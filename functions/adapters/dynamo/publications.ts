@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo/calls';
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { Certificate } from '#core/publication/delivery-counts';
 import type { PublicationId, PublicationRecord, PublicationTotals } from '#core/publication/publication';
 import type { EventFacts } from '#core/story/event-facts';
@@ -79,7 +80,7 @@ const publicationFields = record<PublicationRecord>(
 const progressFields = record<Progress>({ opened: instant, until: instant }, {});
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
-export const publicationKey = (id: PublicationId) => key('PUBLICATION', id);
+export const publicationKey = (id: PublicationId) => key(partitions.publications.key, id);
 
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
@@ -95,32 +96,32 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Publi
   let done: RetentionRun | undefined;
   return {
     async storiesSeen() {
-      const items = await allItems(client, table, 'SIGHTING');
+      const items = await allItems(client, table, partitions.storiesSeen.key);
       return items.map((item) => storySeenFields.read(item, 'sighting'));
     },
     async recordStorySeen(storySeen) {
-      await put({ ...key('SIGHTING', storySeen.slug), ...storySeenFields.write(storySeen) });
+      await put({ ...key(partitions.storiesSeen.key, storySeen.slug), ...storySeenFields.write(storySeen) });
     },
     async progress() {
-      const item = await getItem(client, table, key('SETTLED'));
+      const item = await getItem(client, table, key(partitions.progress.key));
       return item && progressFields.read(item, 'settled');
     },
     async recordProgress(progress) {
-      await put({ ...key('SETTLED'), ...progressFields.write(progress) });
+      await put({ ...key(partitions.progress.key), ...progressFields.write(progress) });
     },
     async retentionRun() {
       if (done) return done;
-      const item = await getItem(client, table, key('ROUND'));
+      const item = await getItem(client, table, key(partitions.retentionRun.key));
       const retentionRun = item && retentionRunFields.read(item, 'round');
       if (retentionRun?.done) done = retentionRun;
       return retentionRun;
     },
     async recordRetentionRun(retentionRun) {
-      await put({ ...key('ROUND'), ...retentionRunFields.write(retentionRun) });
+      await put({ ...key(partitions.retentionRun.key), ...retentionRunFields.write(retentionRun) });
       done = retentionRun.done ? retentionRun : undefined;
     },
     async all() {
-      const items = await allItems(client, table, 'PUBLICATION');
+      const items = await allItems(client, table, partitions.publications.key);
       return items.map(readPublication);
     },
     async find(id) {

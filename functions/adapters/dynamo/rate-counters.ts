@@ -1,6 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import { getItem, key } from '#adapters/dynamo/calls';
+import { partitions } from '#adapters/stores';
 import type { RateCounters } from '#ports';
 
 /** After so many windows a count is of no use; the table's own expiry takes it away. */
@@ -10,7 +11,7 @@ const EXPIRES = 'expires';
 
 export function dynamoRateCounters(client: DynamoDBClient, table: string): RateCounters {
   const windowOf = (seconds: number, now: Temporal.Instant) => Math.floor(now.epochMilliseconds / 1000 / seconds);
-  const counterKey = (what: string, window: number) => key(`BUDGET#${what}`, String(window));
+  const counterKey = (what: string, window: number) => key(partitions.rateCounters.key + what, String(window));
   return {
     async count(what, seconds, now) {
       const window = windowOf(seconds, now);

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, key, sortKey } from '#adapters/dynamo/calls';
+import { partitions } from '#adapters/stores';
 import type { SealedTexts } from '#ports';
 
 const compress = promisify(brotliCompress);
@@ -15,7 +16,7 @@ const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Texts below their SHA-256, compressed, in as many pieces as they need. The first piece is written last: with it the text is whole. */
 export function dynamoSealedTexts(client: DynamoDBClient, table: string): SealedTexts {
-  const pieceKey = (address: string, piece: number) => key(`SEALED#${address}`, String(piece).padStart(4, '0'));
+  const pieceKey = (address: string, piece: number) => key(partitions.texts.key + address, String(piece).padStart(4, '0'));
   return {
     async put(text) {
       const address = addressOf(text);
@@ -31,7 +32,7 @@ export function dynamoSealedTexts(client: DynamoDBClient, table: string): Sealed
       return address;
     },
     async get(address) {
-      const items = await allItems(client, table, `SEALED#${address}`);
+      const items = await allItems(client, table, partitions.texts.key + address);
       const pieces = items.slice(0, Number(items[0]?.pieces?.N ?? 0));
       if (pieces.length === 0) throw new Error(`Nothing is sealed at ${address}.`);
       const text = (await decompress(Buffer.concat(pieces.map((item) => item.bytes?.B ?? new Uint8Array())))).toString('utf8');
@@ -40,8 +41,8 @@ export function dynamoSealedTexts(client: DynamoDBClient, table: string): Sealed
     },
     async remove(address) {
       // In the order of the pieces: without its first one a text is not there, and is written anew.
-      for (const item of await allItems(client, table, `SEALED#${address}`))
-        await client.send(new DeleteItemCommand({ TableName: table, Key: key(`SEALED#${address}`, sortKey(item)) }));
+      for (const item of await allItems(client, table, partitions.texts.key + address))
+        await client.send(new DeleteItemCommand({ TableName: table, Key: key(partitions.texts.key + address, sortKey(item)) }));
     },
   };
 }

@@ -2,13 +2,14 @@ import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk
 import { allItems, getItem, ifCondition, key, sortKey } from '#adapters/dynamo/calls';
 import { type Item, instant, record, text } from '#adapters/dynamo/item';
 import { freshSecret, hashOf } from '#adapters/identity/session-secret';
+import { partitions } from '#adapters/stores';
 import type { Session } from '#core/desk/session';
 import type { Sessions } from '#ports';
 
 const sessionFields = record<Session>({ person: text, email: text, signedIn: instant, seen: instant }, {});
 
 // All in one partition: a handful of people use the desk.
-const PARTITION = 'SESSIONS';
+const PARTITION = partitions.sessions.key;
 const sessionItem = (secret: string, session: Session): Item => ({ ...key(PARTITION, hashOf(secret)), ...sessionFields.write(session) });
 
 /** In the table that no restore rewinds: else a session that was ended could come back. */

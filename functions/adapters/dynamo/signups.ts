@@ -2,6 +2,7 @@ import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk
 import { getItem, key, queryItems } from '#adapters/dynamo/calls';
 import { id, instant, record, storedAs, text } from '#adapters/dynamo/item';
 import { chosen } from '#adapters/dynamo/subscribers';
+import { partitions } from '#adapters/stores';
 import type { Signup } from '#core/signup/signup';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { Signups } from '#ports';
@@ -12,7 +13,7 @@ const signupFields = record<Signup>(
 );
 
 // All in one partition: there are a few hundred of a week at most, and the sweep reads them all.
-const signupKey = (subscriber: SubscriberId) => key('SIGNUPS', subscriber);
+const signupKey = (subscriber: SubscriberId) => key(partitions.signups.key, subscriber);
 
 export function dynamoSignups(client: DynamoDBClient, table: string): Signups {
   return {
@@ -27,7 +28,7 @@ export function dynamoSignups(client: DynamoDBClient, table: string): Signups {
       await client.send(new DeleteItemCommand({ TableName: table, Key: signupKey(subscriber) }));
     },
     async *olderThan(before) {
-      for await (const item of queryItems(client, table, 'SIGNUPS')) {
+      for await (const item of queryItems(client, table, partitions.signups.key)) {
         const signup = signupFields.read(item, 'sign-up');
         if (signup.asked.epochNanoseconds < before.epochNanoseconds) yield signup;
       }

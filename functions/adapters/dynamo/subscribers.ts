@@ -16,6 +16,7 @@ import {
   text,
 } from '#adapters/dynamo/item';
 import { forbids, suppressionKey } from '#adapters/dynamo/suppressions';
+import { partitions } from '#adapters/stores';
 import type { Topic } from '#core/rules/rules';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers } from '#ports';
@@ -54,7 +55,7 @@ type Readers = Awaited<ReturnType<Subscribers['readForSending']>>;
 
 // One partition holds 1,000 writes and 3,000 reads a second: sixteen, by the first hex digit of the id, keep a large list clear of that.
 const SHARDS = [...'0123456789abcdef'];
-const shardKey = (subscriber: string): string => `SUB#${subscriber.charAt(0)}`;
+const shardKey = (subscriber: string): string => partitions.subscribers.key + subscriber.charAt(0);
 const subscriberKey = (subscriber: SubscriberId): Key => key(shardKey(subscriber), subscriber);
 
 /** `idOf` needs the secret that makes ids of addresses; a Lambda that never does so does without. */

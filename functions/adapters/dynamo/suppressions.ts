@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, key } from '#adapters/dynamo/calls';
 import { flag, type Item, instant, list, map, number, oneOf, record, storedWords } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons, type SuppressionEntry, withEntry } from '#core/subscriber/suppression';
 import type { Suppressions } from '#ports';
@@ -24,7 +25,7 @@ const storedFields = record<Stored>({ log: list(map(entryFields)), open: flag, c
 const TRIES = 8;
 
 /** One item a person, so that one key answers. */
-export const suppressionKey = (id: SubscriberId) => key(`SUP#${id}`);
+export const suppressionKey = (id: SubscriberId) => key(partitions.suppressions.key + id);
 
 /** Whether the item of a person forbids to mail her. One that does not say that it is open does. */
 export const forbids = (item: Item | undefined): boolean => item !== undefined && item.open?.BOOL !== true;

@@ -1,18 +1,19 @@
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
 import { type Item, instant, record, text } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
 import type { Decision, Pausable, Switches } from '#ports';
 
 const pauseFields = record<{ reason: string }>({ reason: text }, {});
 const decisionFields = record<Decision>({ by: text, at: instant }, {});
 
-const PARTITION = 'SWITCH';
+const PARTITION = partitions.switches.key;
 const EVERYTHING = 'everything';
 const pauseSwitch = (what: Pausable) =>
   what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' || what === 'bluesky' ? `channel#${what}` : `pause#${what}`;
 const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
-const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(PARTITION, `${what}#${publication}`);
+const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(partitions.decisions.key, `${what}#${publication}`);
 
 /** From the widest to the narrowest. */
 function pausesOver(publication?: PublicationId, channel?: ChannelName): Pausable[] {

@@ -1,6 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
 import { day, id, oneOf, record } from '#adapters/dynamo/item';
+import { partitions } from '#adapters/stores';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { TRANSACTIONAL_KINDS, type TransactionalEmail, type TransactionalKey } from '#core/transactional/transactional-email';
 import type { TransactionalEmails } from '#ports';
@@ -16,7 +17,7 @@ const transactionalFields = record<TransactionalEmail>(
 );
 
 // All in one partition, as the sign-ups are, so that the sweep finds the old ones.
-const PARTITION = 'LETTERS';
+const PARTITION = partitions.transactional.key;
 const transactionalKey = ({ to, kind, day: on }: TransactionalKey) => key(PARTITION, `${to}#${on}#${kind}`);
 
 export function dynamoTransactionalEmails(client: DynamoDBClient, table: string): TransactionalEmails {

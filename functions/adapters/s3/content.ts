@@ -1,4 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { folders } from '#adapters/stores';
 import type { ImageFile } from '#core/image/image-file';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
@@ -8,8 +9,8 @@ import type { Content } from '#ports';
 type Listed = { key: string; etag: string; sizeBytes: number };
 type Seen<V> = Map<string, { etag: string; value: V }>;
 
-const RULES = 'newsroom.yaml';
-const IMAGES = 'images/';
+const RULES = folders.rules.path;
+const IMAGES = folders.images.path;
 const AT_ONCE = 8;
 
 /**

@@ -2,10 +2,11 @@ import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { Temporal } from 'temporal-polyfill';
 import { isWanted, readArchivedEvent } from '#adapters/s3/archived-event';
+import { folders } from '#adapters/stores';
 import type { EventArchive } from '#ports';
 
 /** cdk/archive.ts has Firehose write below this prefix and the hour of arrival in UTC. */
-const PREFIX = 'events/';
+const PREFIX = folders.mailEvents.path;
 
 /**
  * Reads SES's events of every mail as Firehose writes them: gzipped objects of one event a line (SES ends each record with a

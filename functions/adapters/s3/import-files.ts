@@ -6,12 +6,13 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { folders } from '#adapters/stores';
 import type { ImportId } from '#core/import/import';
 import type { ImportFiles } from '#ports';
 
 /** Stores the files of imports in a bucket of their own without versioning. A lifecycle rule of the bucket deletes what remains. */
 export function s3ImportFiles(client: S3Client, bucket: string): ImportFiles {
-  const folder = (id: ImportId) => `imports/${id}/`;
+  const folder = (id: ImportId) => `${folders.imports.path}${id}/`;
   return {
     async put(id, name, text) {
       await client.send(

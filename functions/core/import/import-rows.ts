@@ -1,7 +1,7 @@
 import { COLUMNS, type Column, type CsvLayout } from '#core/import/csv-header';
 import { csvRows } from '#core/import/csv-rows';
 import type { ImportRow } from '#core/import/import';
-import { readPersonRow } from '#core/import/subscriber-row';
+import { readPersonRow, STATUS_IN_LISTS } from '#core/import/subscriber-row';
 import type { Rules } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
@@ -30,7 +30,7 @@ export function* importRows(
     const { status, confirmedAt: _, ...rest } = person;
     // A list that knows that she has left is believed.
     if (status && status !== 'confirmed')
-      wrong.push(`The list says "${status}" of this person. Only those who agreed to our emails can be brought in.`);
+      wrong.push(`The list says "${STATUS_IN_LISTS[status]}" of this person. Only those who agreed to our emails can be brought in.`);
     const id = idOf(person.address);
     const first = seen.get(id);
     if (wrong.length > 0) yield { is: 'wrong', line, cells, sentences: wrong };

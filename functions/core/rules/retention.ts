@@ -6,7 +6,7 @@ export const RETENTION = {
   unconfirmed: Temporal.Duration.from({ days: 7 }),
   /** What the mail provider reports of each mail, without addresses (core/delivery/anonymous-ses-event.ts, cdk/archive.ts): the certificate's witness for as long as its rows. */
   mailEvents: Temporal.Duration.from({ months: 13 }),
-  /** Such a report as it came, when our programs could not take it in (cdk/archive.ts, cdk/job-queue.ts). */
+  /** Such a report as it came, when our programs could not take it in (cdk/archive.ts, cdk/dead-letters.ts). */
   unreadEvents: Temporal.Duration.from({ days: 14 }),
   /** A list of people that was brought in: the file, and its rows. */
   imports: Temporal.Duration.from({ days: 7 }),

@@ -1,7 +1,9 @@
 import { Server } from 'node:net';
 import { join } from 'node:path';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { queueFigures, visibilitySeconds } from '#adapters/queue-figures';
 import { environmentNames } from '#config';
+import { carryOver } from '#local/emulators/carry-over';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { takeFolder } from '#local/emulators/folder-lock';
 
@@ -11,6 +13,7 @@ export const localTables = {
   subscribers: 'newsroom-subscribers',
   suppressions: 'newsroom-suppressions',
   switches: 'newsroom-switches',
+  desk: 'newsroom-desk',
 };
 
 /** The SES configuration set of this machine. */
@@ -22,12 +25,12 @@ const EVENT_ARCHIVE_BUCKET = 'newsroom-archive';
 const IMPORTS = 'newsroom-imports';
 const TOPIC = 'newsroom-mail-events';
 
-/** As on AWS: how often a message may be received before it is set aside, and for how long a receiver has it, in seconds. */
+/** As on AWS. */
 const QUEUES = {
-  send: { name: 'send', receives: 5, visibility: 60 },
-  post: { name: 'post', receives: 5, visibility: 60 },
+  send: { name: 'send', ...queueFigures.send },
+  post: { name: 'post', ...queueFigures.post },
   // The queue of existing data folders has this older name.
-  sesEvents: { name: 'heed', receives: 50, visibility: 60 },
+  sesEvents: { name: 'heed', ...queueFigures.sesEvents },
 };
 type QueueName = keyof typeof QUEUES;
 
@@ -58,6 +61,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
     startFauxqs({ port: 0, logger: false, defaultRegion: LOCAL_AWS.region, ...(folder ? { dataDir: join(folder, 'fauxqs') } : {}) }),
   );
   await createTables(dynamo.url, Object.values(localTables));
+  await carryOver(dynamo.url, localTables);
   setUp(fauxqs);
 
   const fauxqsUrl = `http://127.0.0.1:${fauxqs.port}`;
@@ -85,6 +89,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
       [environmentNames.tableSubscribers]: localTables.subscribers,
       [environmentNames.tableSuppressions]: localTables.suppressions,
       [environmentNames.tableSwitches]: localTables.switches,
+      [environmentNames.tableDesk]: localTables.desk,
       [environmentNames.queueSend]: queues.send,
       [environmentNames.queuePost]: queues.post,
       [environmentNames.contentBucket]: BUCKET,
@@ -116,13 +121,13 @@ async function onLoopback<V>(start: () => Promise<V>): Promise<V> {
 
 /** Creates queues, topic, subscription and buckets. Those of an earlier start stay as they are. */
 function setUp(fauxqs: FauxqsServer): void {
-  const queues = Object.values(QUEUES).flatMap(({ name, receives, visibility }) => [
+  const queues = Object.values(QUEUES).flatMap(({ name, ...figures }) => [
     { name: `${name}-dead` },
     {
       name,
       attributes: {
-        VisibilityTimeout: String(visibility),
-        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('sqs', `${name}-dead`), maxReceiveCount: receives }),
+        VisibilityTimeout: String(visibilitySeconds(figures)),
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('sqs', `${name}-dead`), maxReceiveCount: figures.tries }),
       },
     },
   ]);

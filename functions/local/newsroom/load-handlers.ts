@@ -16,11 +16,11 @@ export async function loadHandlers(folder: string): Promise<Handlers> {
     load<TickHandler>('tick'),
     load<QueueHandler>('send'),
     load<QueueHandler>('post'),
-    load<QueueHandler>('heed'),
+    load<QueueHandler>('ses-events'),
     load<HttpHandler>('public'),
     load<HttpHandler>('desk'),
   ]);
-  return { tick, send, post, heed: sesEvents, public: site, desk };
+  return { tick, send, post, sesEvents, public: site, desk };
 }
 
 /**

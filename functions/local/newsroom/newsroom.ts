@@ -6,6 +6,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Temporal } from 'temporal-polyfill';
 import { openPostWorld } from '#adapters/post-world';
+import { type QueueFigures, queueFigures } from '#adapters/queue-figures';
 import { openSendWorld, openWebWorld } from '#adapters/worlds';
 import { environmentNames, readConfig } from '#config';
 import { problemLine } from '#core/parsing/problem';
@@ -34,6 +35,8 @@ export type NewsroomOptions = {
   at?: string;
   /** For drills: how calls fail, and when an SES event is delivered. */
   drill?: { ses?: SesStandInOptions['faults']; x?: XStandInOptions['faults']; event?(deliver: () => Promise<void>): Promise<void> };
+  /** Opens the handlers of a folder of bundles otherwise than into this process; the environment is set by then. */
+  load?: typeof loadHandlers;
 };
 
 export type LocalNewsroom = Awaited<ReturnType<typeof openNewsroom>>;
@@ -94,11 +97,16 @@ export async function openNewsroom(options: NewsroomOptions) {
   await loadSubscribers(options, world, data);
   await sync();
 
-  let handlers = await loadHandlers(join(import.meta.dirname, '..', '..', '..', 'dist'));
+  let handlers = await (options.load ?? loadHandlers)(join(import.meta.dirname, '..', '..', '..', 'dist'));
   const workers: QueueWorker[] = [
-    { name: 'send', url: emulators.queues.send, batch: 1, handler: (event) => handlers.send(event) },
-    { name: 'post', url: emulators.queues.post, batch: 1, handler: (event) => handlers.post(event) },
-    { name: 'heed', url: emulators.queues.sesEvents, batch: 10, handler: (event) => handlers.heed(event) },
+    { name: 'send', url: emulators.queues.send, batch: batchOf(queueFigures.send), handler: (event) => handlers.send(event) },
+    { name: 'post', url: emulators.queues.post, batch: batchOf(queueFigures.post), handler: (event) => handlers.post(event) },
+    {
+      name: 'heed',
+      url: emulators.queues.sesEvents,
+      batch: batchOf(queueFigures.sesEvents),
+      handler: (event) => handlers.sesEvents(event),
+    },
   ];
 
   const drain = async (): Promise<void> => {
@@ -161,6 +169,9 @@ export async function openNewsroom(options: NewsroomOptions) {
 }
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** A larger batch is gathered by Lambda; the queue itself gives out ten messages at once. */
+const batchOf = ({ batch }: QueueFigures): number => Math.min(batch, 10);
 
 async function readRulesOf(options: NewsroomOptions) {
   for (const path of [options.content, options.rules, options.subscribers]) {

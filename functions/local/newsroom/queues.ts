@@ -5,12 +5,9 @@ export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 /** `batch`: how many messages the handler gets at once, at most ten here. */
 export type QueueWorker = { name: string; url: string; batch: number; handler: QueueHandler };
 
-/** Failed messages come back after this time. It is never 0, which the emulator cannot store. */
-const VISIBILITY_SECONDS = 360;
-
 /**
  * Does what Lambda's event source does for one queue: gives batches of messages to the handler and deletes those that it does not
- * report as failed. Returns how many messages were received.
+ * report as failed. A failed message comes back after the queue's own visibility timeout. Returns how many messages were received.
  */
 export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<number> {
   const { Messages = [] } = await sqs.send(
@@ -18,7 +15,6 @@ export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<
       QueueUrl: worker.url,
       MaxNumberOfMessages: 10,
       WaitTimeSeconds: 0,
-      VisibilityTimeout: VISIBILITY_SECONDS,
       MessageSystemAttributeNames: ['All'],
     }),
   );

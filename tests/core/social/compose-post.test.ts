@@ -72,7 +72,7 @@ test('a post about a blog post says who wrote it, what it is and where, without 
   for (const part of ['Jo Smith', 'Introducing the collaborative', 'Eleven trusts work together on safer care.', POST_LINK])
     expect(post.parts[0]!.text).toContain(part);
   expect(post.parts[0]!.text).toMatch(/\n\n#QualityImprovement #MentalHealth$/);
-  expect(post).toMatchObject({ links: [POST_LINK], findings: [], mills: 200 });
+  expect(post).toMatchObject({ links: [POST_LINK], findings: [], priceMilliUsd: 200 });
   expect(post.weight).toEqual([weigh(post.parts[0]!.text).weight]);
 });
 

@@ -69,7 +69,7 @@ it('the environment names all that a Lambda is told of tables, queues and conten
   await withEmulators(undefined, async ({ environment, queues, bucket }) => {
     const config = readConfig({ SES_CONFIGURATION_SET: 'c', SECRET_X: 'x', SECRET_TOKENS: 't', ...environment });
     expect(config).toMatchObject({ stage: 'local', queues: { send: queues.send, post: queues.post }, contentBucket: bucket });
-    expect(new Set(Object.values(config.tables)).size).toBe(5);
+    expect(new Set(Object.values(config.tables)).size).toBe(6);
   });
 });
 

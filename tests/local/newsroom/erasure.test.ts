@@ -94,8 +94,8 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   // What a function cannot take in it logs, and lays aside; whose it was it does not log.
   const complaint = { eventType: 'Complaint', mail: { messageId: 'm', timestamp: 'no time', destination: [ADDRESS] } };
   for (const body of [...SECRETS, `{"mail":"${ADDRESS}`, JSON.stringify({ eventType: ADDRESS }), JSON.stringify(complaint)]) {
-    for (const name of ['heed', 'send', 'post']) expect((await failing(name, body)).batchItemFailures).toHaveLength(1);
-    await (await handlerOf('strip'))({ records: [{ recordId: 'r', data: Buffer.from(body).toString('base64') }] });
+    for (const name of ['ses-events', 'send', 'post']) expect((await failing(name, body)).batchItemFailures).toHaveLength(1);
+    await (await handlerOf('anonymise'))({ records: [{ recordId: 'r', data: Buffer.from(body).toString('base64') }] });
   }
   expect(said.length).toBeGreaterThan(5 * 3);
 

@@ -1,0 +1,142 @@
+// What each function may ask of the world: what its code can come to, and no more. tests/access holds it against the code and against
+// the calls of a whole day.
+import { type Grant, mayUse } from '#cdk/access';
+
+export const grants = {
+  tick: [
+    // It plans from what is written and from what was recorded before.
+    mayUse('content', 'read', 'image'),
+    mayUse('publications', 'storiesSeen', 'recordStorySeen', 'progress', 'recordProgress', 'all', 'add', 'replace'),
+    mayUse('switches', 'read'),
+    // It writes down who a publication is for, with each one's mail.
+    mayUse('texts', 'put', 'get', 'remove'),
+    mayUse('ledger', 'chunk', 'addChunk', 'closeChunk', 'groups', 'change'),
+    mayUse('subscribers', 'page', 'readForSending'),
+    mayUse('jobQueue', 'enqueueSend', 'enqueuePost', 'enqueueCanary', 'enqueueTransactional'),
+    // It sees what should have happened and did not, also of posts.
+    mayUse('canary', 'proof', 'recordSent'),
+    mayUse('socialLedger', 'parts', 'change'),
+    // The morning summary is written down as a transactional email.
+    mayUse('transactional', 'add', 'to'),
+    // It settles one-click unsubscribes: a reader who has left, or perhaps a scanner.
+    mayUse('pendingUnsubscribes', 'open', 'markInBurst', 'close'),
+    mayUse('suppressions', 'add', 'has', 'log'),
+    mayUse('subscribers', 'find', 'unsubscribe'),
+    // It makes subscribers of the people of a list, and deletes the list.
+    mayUse('imports', 'latest', 'replace'),
+    mayUse('importFiles', 'put', 'read', 'remove'),
+    mayUse('subscribers', 'save'),
+    // Once a day it forgets what was kept for long enough, and gives up addresses whose mail keeps coming back.
+    mayUse('publications', 'retentionRun', 'recordRetentionRun'),
+    mayUse('ledger', 'duplicates', 'removeChunk', 'removeDuplicates'),
+    mayUse('signups', 'find', 'olderThan', 'remove'),
+    mayUse('transactional', 'all', 'remove'),
+    mayUse('bounces', 'all', 'remove'),
+    mayUse('subscribers', 'markAs', 'remove'),
+  ],
+  send: [
+    // Whether, what and to whom: read once more before each call.
+    mayUse('sendContext', 'read'),
+    mayUse('publications', 'progress'),
+    mayUse('switches', 'read'),
+    mayUse('texts', 'get'),
+    mayUse('subscribers', 'find', 'readForSending'),
+    mayUse('suppressions', 'has'),
+    mayUse('signups', 'find'),
+    mayUse('tokens', 'sign'),
+    // The claim before each call, and its outcome after it.
+    mayUse('ledger', 'group', 'groups', 'change', 'recordDuplicate'),
+    mayUse('transactional', 'to', 'change'),
+    mayUse('mailer', 'send', 'perSecond'),
+    // It pauses the channel when SES takes nothing more from us.
+    mayUse('switches', 'pause'),
+    // What has to wait comes again by the same queue.
+    mayUse('jobQueue', 'enqueueSend', 'enqueueTransactional'),
+  ],
+  post: [
+    mayUse('publications', 'find', 'progress'),
+    mayUse('switches', 'read'),
+    mayUse('texts', 'get'),
+    mayUse('content', 'image'),
+    // The claim before each post, and its outcome after it.
+    mayUse('socialLedger', 'parts', 'change'),
+    mayUse('channel', 'post', 'find', 'recent'),
+    mayUse('bluesky', 'post', 'find', 'recent'),
+    // It pauses the channel when X or Bluesky takes nothing more from us.
+    mayUse('switches', 'pause'),
+  ],
+  handleSesEvents: [
+    mayUse('ledger', 'group', 'change', 'recordDuplicate'),
+    mayUse('canary', 'recordBack'),
+    // A bounce or a complaint ends a subscription, and is never forgotten.
+    mayUse('subscribers', 'idOf', 'markAs'),
+    mayUse('suppressions', 'add', 'has'),
+    mayUse('bounces', 'record', 'delivered'),
+  ],
+  public: [
+    // Pages of stories, and of the emails that were sent.
+    mayUse('content', 'read', 'image'),
+    mayUse('publications', 'storiesSeen', 'all'),
+    mayUse('ledger', 'chunk', 'group', 'groups'),
+    mayUse('texts', 'get'),
+    // The form: what was typed, the words that were agreed to, how many came, and the request for a confirmation email.
+    mayUse('signups', 'find', 'put'),
+    mayUse('texts', 'put'),
+    mayUse('rateCounters', 'count', 'counted'),
+    mayUse('transactional', 'add'),
+    mayUse('jobQueue', 'enqueueTransactional'),
+    mayUse('tokens', 'sign', 'verify'),
+    // A reader confirms, changes what they get, and unsubscribes or takes that back.
+    mayUse('subscribers', 'idOf', 'find', 'save', 'unsubscribe'),
+    mayUse('suppressions', 'add', 'has', 'log', 'reopen'),
+    mayUse('pendingUnsubscribes', 'record', 'close'),
+    // Readers see what is kept about them, and have it erased.
+    mayUse('signups', 'olderThan', 'remove'),
+    mayUse('transactional', 'to', 'removeAllTo'),
+    mayUse('bounces', 'all', 'remove'),
+    mayUse('subscribers', 'remove'),
+  ],
+  unsubscribeByMail: [mayUse('tokens', 'verify'), mayUse('subscribers', 'unsubscribe'), mayUse('suppressions', 'add')],
+  desk: [
+    // The plan, the previews and who got what.
+    mayUse('content', 'read'),
+    mayUse('publications', 'storiesSeen', 'progress', 'all', 'find'),
+    mayUse('texts', 'get'),
+    mayUse('ledger', 'chunk', 'group', 'groups', 'duplicates'),
+    mayUse('socialLedger', 'parts'),
+    mayUse('subscribers', 'idOf', 'find', 'page', 'outline', 'readForSending'),
+    mayUse('suppressions', 'has', 'log'),
+    // The programme lead pauses, approves and cancels.
+    mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel'),
+    // The programme lead decides about a mail or post whose outcome is unknown.
+    mayUse('ledger', 'change'),
+    mayUse('socialLedger', 'change'),
+    // The programme lead says what the presses of one-click buttons were.
+    mayUse('pendingUnsubscribes', 'open', 'close'),
+    mayUse('suppressions', 'add', 'reopen'),
+    // The programme lead stops emails to a person, and erases one who asks for it.
+    mayUse('subscribers', 'unsubscribe', 'save', 'remove'),
+    mayUse('signups', 'olderThan', 'remove'),
+    mayUse('transactional', 'removeAllTo'),
+    mayUse('bounces', 'remove'),
+    // The programme lead brings a list of people, with the words that they have agreed to.
+    mayUse('imports', 'add', 'find', 'latest', 'replace'),
+    mayUse('importFiles', 'put', 'read'),
+    mayUse('texts', 'put'),
+    // Who is signed in, and who did what.
+    mayUse('sessions', 'begin', 'find', 'record', 'end', 'endAll', 'endUnused'),
+    mayUse('audit', 'record', 'page'),
+  ],
+  // It reads everything of one publication and changes nothing.
+  certify: [
+    mayUse('eventArchive', 'events'),
+    mayUse('publications', 'find', 'all'),
+    mayUse('ledger', 'chunk', 'groups', 'duplicates'),
+    mayUse('texts', 'get'),
+    mayUse('socialLedger', 'parts'),
+    mayUse('subscribers', 'readForSending'),
+    mayUse('suppressions', 'log'),
+  ],
+  // It gets an event and gives it back without the reader.
+  anonymise: [],
+} satisfies Record<string, Grant[]>;

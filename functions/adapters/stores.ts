@@ -1,0 +1,237 @@
+// Where each port keeps its things, and which calls to AWS each of its methods makes. This is the only place that says so: the
+// adapters take their tables and partitions from it, and the stack its permissions. It is data alone, because the stack imports it.
+import type { Config } from '#config';
+import type { EventArchive, SendingSwitch, Sessions, World } from '#ports';
+
+/** Part of a table: the items under this partition key. Ending in `#`, it stands for all keys that begin so. */
+export type Partition = { table: keyof Config['tables']; key: string };
+/** Part of a bucket: one object or, ending in `/`, all below it. */
+export type Folder = { bucket: 'content' | 'imports' | 'archive'; path: string };
+export type Queue = { queue: keyof Config['queues'] };
+export type Secret = { secret: keyof Config['secrets'] };
+/** Mail from our domain, with our configuration set; and what SES says of the whole account. */
+export type Mail = { ses: 'our mail' | 'our configuration set' | 'the account' };
+
+export type Place = Partition | Folder | Queue | Secret | Mail;
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type BucketAction = 'ListBucket' | 'GetObject' | 'PutObject' | 'DeleteObject';
+
+/** The actions of IAM that one method needs, and where it needs each. */
+export type Calls = Partial<
+  Record<TableAction, readonly Partition[]> &
+    Record<BucketAction, readonly Folder[]> &
+    Record<'SendMessage', readonly Queue[]> &
+    Record<'GetSecretValue', readonly Secret[]> &
+    Record<'SendRawEmail' | 'GetSendQuota' | 'UpdateConfigurationSetSendingEnabled', readonly Mail[]>
+>;
+
+/** No partition is in two tables. The keys are older than some of the names: what is stored keeps its key. */
+export const partitions = {
+  storiesSeen: { table: 'publications', key: 'SIGHTING' },
+  publications: { table: 'publications', key: 'PUBLICATION' },
+  progress: { table: 'publications', key: 'SETTLED' },
+  retentionRun: { table: 'publications', key: 'ROUND' },
+
+  audienceChunks: { table: 'ledger', key: 'HEAD#' },
+  groups: { table: 'ledger', key: 'L#' },
+  duplicates: { table: 'ledger', key: 'DUP#' },
+  canary: { table: 'ledger', key: 'CANARY' },
+  texts: { table: 'ledger', key: 'SEALED#' },
+  posts: { table: 'ledger', key: 'SOCIAL#' },
+
+  subscribers: { table: 'subscribers', key: 'SUB#' },
+  signups: { table: 'subscribers', key: 'SIGNUPS' },
+  transactional: { table: 'subscribers', key: 'LETTERS' },
+  bounces: { table: 'subscribers', key: 'BOUNCES' },
+  imports: { table: 'subscribers', key: 'IMPORTS' },
+  rateCounters: { table: 'subscribers', key: 'BUDGET#' },
+
+  suppressions: { table: 'suppressions', key: 'SUP#' },
+  pendingUnsubscribes: { table: 'suppressions', key: 'DEPARTURES' },
+
+  switches: { table: 'switches', key: 'SWITCH' },
+  // Apart from the pauses, which send and post may set too: what a person approved or cancelled only the desk writes.
+  decisions: { table: 'switches', key: 'DECISION' },
+
+  sessions: { table: 'desk', key: 'SESSIONS' },
+  audit: { table: 'desk', key: 'AUDIT' },
+} as const satisfies Record<string, Partition>;
+
+export const folders = {
+  content: { bucket: 'content', path: '' },
+  rules: { bucket: 'content', path: 'newsroom.yaml' },
+  posts: { bucket: 'content', path: 'posts/' },
+  events: { bucket: 'content', path: 'events/' },
+  images: { bucket: 'content', path: 'images/' },
+  imports: { bucket: 'imports', path: 'imports/' },
+  mailEvents: { bucket: 'archive', path: 'events/' },
+} as const satisfies Record<string, Folder>;
+
+const { storiesSeen, publications, progress, retentionRun, audienceChunks, groups, duplicates, canary, texts, posts } = partitions;
+const {
+  subscribers,
+  signups,
+  transactional,
+  bounces,
+  imports,
+  rateCounters,
+  suppressions,
+  pendingUnsubscribes,
+  switches,
+  decisions,
+  sessions,
+  audit,
+} = partitions;
+const toSend = { queue: 'send' } as const;
+const toPost = { queue: 'post' } as const;
+const keysOfAccounts = { secret: 'x' } as const;
+const keysOfTokens = { secret: 'tokens' } as const;
+
+/** The ports of the world whose methods call AWS. `Machine` and `Cards` need nothing, and an `Issuer` is asked over plain HTTP. */
+type Ports = Omit<World, 'machine' | 'cards'> & { eventArchive: EventArchive; sessions: Sessions; sendingSwitch: SendingSwitch };
+type Stores = { [P in keyof Ports]: { [M in keyof Required<Ports[P]>]: Calls } };
+
+export const stores = {
+  // What is written, decided and texts
+  content: {
+    read: { ListBucket: [folders.content], GetObject: [folders.rules, folders.posts, folders.events, folders.images] },
+    // Without the right to list, S3 answers "access denied" for an object that is not there.
+    image: { GetObject: [folders.images], ListBucket: [folders.content] },
+  },
+  publications: {
+    storiesSeen: { Query: [storiesSeen] },
+    recordStorySeen: { PutItem: [storiesSeen] },
+    progress: { GetItem: [progress] },
+    recordProgress: { PutItem: [progress] },
+    retentionRun: { GetItem: [retentionRun] },
+    recordRetentionRun: { PutItem: [retentionRun] },
+    all: { Query: [publications] },
+    find: { GetItem: [publications] },
+    add: { PutItem: [publications] },
+    replace: { PutItem: [publications] },
+  },
+  switches: {
+    read: { BatchGetItem: [switches, decisions] },
+    pause: { PutItem: [switches] },
+    resume: { DeleteItem: [switches] },
+    approve: { PutItem: [decisions] },
+    cancel: { PutItem: [decisions] },
+  },
+  texts: {
+    put: { GetItem: [texts], PutItem: [texts] },
+    get: { Query: [texts] },
+    remove: { Query: [texts], DeleteItem: [texts] },
+  },
+
+  // People
+  subscribers: {
+    page: { Query: [subscribers] },
+    find: { GetItem: [subscribers] },
+    save: { PutItem: [subscribers] },
+    unsubscribe: { UpdateItem: [subscribers], GetItem: [subscribers] },
+    markAs: { UpdateItem: [subscribers] },
+    remove: { DeleteItem: [subscribers] },
+    outline: { Query: [subscribers] },
+    readForSending: { BatchGetItem: [subscribers, suppressions] },
+    idOf: { GetSecretValue: [keysOfTokens] },
+  },
+  suppressions: {
+    add: { GetItem: [suppressions], PutItem: [suppressions] },
+    reopen: { GetItem: [suppressions], PutItem: [suppressions] },
+    has: { GetItem: [suppressions] },
+    log: { GetItem: [suppressions] },
+  },
+  pendingUnsubscribes: {
+    record: { PutItem: [pendingUnsubscribes] },
+    open: { Query: [pendingUnsubscribes] },
+    markInBurst: { PutItem: [pendingUnsubscribes] },
+    close: { DeleteItem: [pendingUnsubscribes] },
+  },
+  signups: {
+    find: { GetItem: [signups] },
+    put: { PutItem: [signups] },
+    remove: { DeleteItem: [signups] },
+    olderThan: { Query: [signups] },
+  },
+  transactional: {
+    add: { PutItem: [transactional] },
+    to: { Query: [transactional] },
+    all: { Query: [transactional] },
+    change: { UpdateItem: [transactional] },
+    remove: { DeleteItem: [transactional] },
+    removeAllTo: { Query: [transactional], DeleteItem: [transactional] },
+  },
+  bounces: {
+    record: { UpdateItem: [bounces] },
+    delivered: { Query: [bounces], UpdateItem: [bounces] },
+    all: { Query: [bounces] },
+    remove: { DeleteItem: [bounces] },
+  },
+  imports: {
+    add: { PutItem: [imports] },
+    find: { GetItem: [imports] },
+    latest: { Query: [imports] },
+    replace: { PutItem: [imports] },
+  },
+  importFiles: {
+    put: { PutObject: [folders.imports] },
+    read: { GetObject: [folders.imports], ListBucket: [folders.imports] },
+    remove: { ListBucket: [folders.imports], DeleteObject: [folders.imports] },
+  },
+
+  // Emails
+  ledger: {
+    chunk: { GetItem: [audienceChunks] },
+    addChunk: { PutItem: [audienceChunks] },
+    closeChunk: { UpdateItem: [audienceChunks] },
+    group: { GetItem: [groups] },
+    groups: { Query: [groups] },
+    change: { UpdateItem: [groups] },
+    recordDuplicate: { PutItem: [duplicates] },
+    duplicates: { Query: [duplicates] },
+    removeChunk: { Query: [groups], DeleteItem: [groups, audienceChunks] },
+    removeDuplicates: { Query: [duplicates], DeleteItem: [duplicates] },
+  },
+  sendContext: { read: { BatchGetItem: [publications, audienceChunks, switches, decisions] } },
+  mailer: { send: { SendRawEmail: [{ ses: 'our mail' }] }, perSecond: { GetSendQuota: [{ ses: 'the account' }] } },
+  canary: { proof: { Query: [canary] }, recordSent: { PutItem: [canary] }, recordBack: { PutItem: [canary] } },
+  sendingSwitch: {
+    off: { UpdateConfigurationSetSendingEnabled: [{ ses: 'our configuration set' }] },
+    on: { UpdateConfigurationSetSendingEnabled: [{ ses: 'our configuration set' }] },
+  },
+  eventArchive: { events: { ListBucket: [folders.mailEvents], GetObject: [folders.mailEvents] } },
+
+  // Posts
+  socialLedger: { parts: { Query: [posts] }, change: { PutItem: [posts] } },
+  channel: {
+    post: { GetSecretValue: [keysOfAccounts] },
+    find: { GetSecretValue: [keysOfAccounts] },
+    recent: { GetSecretValue: [keysOfAccounts] },
+  },
+  bluesky: {
+    post: { GetSecretValue: [keysOfAccounts] },
+    find: { GetSecretValue: [keysOfAccounts] },
+    recent: { GetSecretValue: [keysOfAccounts] },
+  },
+
+  // The pages
+  tokens: { sign: { GetSecretValue: [keysOfTokens] }, verify: { GetSecretValue: [keysOfTokens] } },
+  rateCounters: { count: { UpdateItem: [rateCounters] }, counted: { GetItem: [rateCounters] } },
+  audit: { record: { PutItem: [audit] }, page: { Query: [audit] } },
+  sessions: {
+    begin: { PutItem: [sessions] },
+    find: { GetItem: [sessions] },
+    record: { PutItem: [sessions] },
+    end: { DeleteItem: [sessions] },
+    endAll: { Query: [sessions], DeleteItem: [sessions] },
+    endUnused: { Query: [sessions], DeleteItem: [sessions] },
+  },
+
+  // The queue
+  jobQueue: {
+    enqueueSend: { SendMessage: [toSend] },
+    enqueuePost: { SendMessage: [toPost] },
+    enqueueCanary: { SendMessage: [toSend] },
+    enqueueTransactional: { SendMessage: [toSend] },
+  },
+} as const satisfies Stores;

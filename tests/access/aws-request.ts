@@ -1,0 +1,91 @@
+// What a request to AWS asks for, in the words of IAM, with the names that the stack gives its resources.
+import { localTables } from '#local/emulators/emulators';
+import { headerOf } from '#local/ses/message';
+import { readRawSend } from '#local/ses/refusal';
+import type { Need } from './role.ts';
+
+export type AwsRequest = { service: string; method: string; url: string; target: string; body: Buffer };
+
+/** `AWS4-HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/aws4_request, …` */
+export function signedBy(authorization = ''): { accessKey: string; service: string } {
+  const [accessKey = '', , , service = ''] = (/Credential=([^,]*)/.exec(authorization)?.[1] ?? '').split('/');
+  return { accessKey, service };
+}
+
+/** @throws for a request that no role of ours is known to make. */
+export function needsOf(request: AwsRequest): Need[] {
+  switch (request.service) {
+    case 'dynamodb':
+      return ofDynamo(request.target.replace(/^.*\./, ''), JSON.parse(request.body.toString()));
+    case 's3':
+      return ofS3(request);
+    case 'sqs': {
+      const queue = lastPart(JSON.parse(request.body.toString()).QueueUrl);
+      return [{ action: `sqs:${request.target.replace(/^.*\./, '').replace(/Batch$/, '')}`, on: QUEUES[queue] ?? queue }];
+    }
+    case 'secretsmanager': {
+      const name = JSON.parse(request.body.toString()).SecretId;
+      return [{ action: `secretsmanager:${request.target.replace(/^.*\./, '')}`, on: SECRETS[name] ?? name }];
+    }
+    case 'email':
+    case 'ses':
+      return ofSes(new URLSearchParams(request.body.toString('latin1')));
+    default:
+      throw new Error(`Nobody here is known to ask ${request.service}.`);
+  }
+}
+
+const TABLES = new Map(
+  Object.entries(localTables).map(([name, table]) => [table, `Tables${name.charAt(0).toUpperCase()}${name.slice(1)}`]),
+);
+const QUEUES: Record<string, string> = { send: 'ToSendQueue', post: 'ToPostQueue', heed: 'ToHandleEventsQueue' };
+const SECRETS: Record<string, string> = { 'newsroom/x': 'SecretsX', 'newsroom/tokens': 'SecretsTokens' };
+const BUCKETS: Record<string, string> = {
+  'newsroom-content': 'ContentBucket',
+  'newsroom-imports': 'ImportsBucket',
+  'newsroom-archive': 'ArchiveBucket',
+};
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+type Item = { pk?: { S?: string } };
+type DynamoBody = {
+  TableName?: string;
+  Key?: Item;
+  Item?: Item;
+  KeyConditionExpression?: string;
+  ExpressionAttributeValues?: Record<string, { S?: string }>;
+  RequestItems?: Record<string, { Keys: Item[] }>;
+};
+
+function ofDynamo(action: string, body: DynamoBody): Need[] {
+  const name = `dynamodb:${action}`;
+  if (body.RequestItems) {
+    // AWS does not say whether IAM is shown the keys of each table by themselves: all of them is the stricter reading.
+    const keys = Object.values(body.RequestItems).flatMap(({ Keys }) => Keys.map(keyOf));
+    return Object.keys(body.RequestItems).map((table) => ({ action: name, on: TABLES.get(table) ?? table, keys }));
+  }
+  const table = body.TableName ?? '';
+  const value = /^pk = (:\w+)/.exec(body.KeyConditionExpression ?? '')?.[1] ?? '';
+  const key = action === 'Query' ? body.ExpressionAttributeValues?.[value]?.S : keyOf(body.Key ?? body.Item ?? {});
+  return [{ action: name, on: TABLES.get(table) ?? table, keys: [key ?? ''] }];
+}
+
+const keyOf = ({ pk }: Item): string => pk?.S ?? '';
+
+function ofS3({ method, url }: AwsRequest): Need[] {
+  const { pathname, searchParams } = new URL(url, 'http://s3');
+  const [, bucket = '', ...path] = decodeURIComponent(pathname).split('/');
+  const name = BUCKETS[bucket] ?? bucket;
+  if (searchParams.get('list-type') === '2') return [{ action: 's3:ListBucket', on: name }];
+  const actions: Record<string, string> = { GET: 'GetObject', HEAD: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' };
+  return [{ action: `s3:${actions[method]}`, on: `${name}/${path.join('/')}` }];
+}
+
+function ofSes(parameters: URLSearchParams): Need[] {
+  const action = `ses:${parameters.get('Action')}`;
+  if (action !== 'ses:SendRawEmail') return [{ action, on: '*' }];
+  const { source, headers } = readRawSend(parameters);
+  const from = /[^\s<>"]+@[^\s<>"]+/.exec(source ?? headerOf(headers, 'from') ?? '')?.[0] ?? '';
+  return ['identity/MailIdentity', 'configuration-set/MailConfigurationSet'].map((on) => ({ action, on, from }));
+}

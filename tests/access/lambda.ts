@@ -1,0 +1,41 @@
+import { Worker } from 'node:worker_threads';
+
+export type Lambda = { invoke(event: unknown): Promise<unknown>; stop(): Promise<void> };
+
+const THREAD = `
+const { parentPort, workerData } = require('node:worker_threads');
+const loaded = import(workerData);
+parentPort.on('message', async ({ id, event }) => {
+  try {
+    const { handler } = await loaded;
+    parentPort.postMessage({ id, answer: JSON.stringify(await handler(JSON.parse(event), {})) });
+  } catch (error) {
+    parentPort.postMessage({ id, error: String(error?.stack ?? error) });
+  }
+});`;
+
+type Said = { id: number; answer?: string; error?: string };
+
+/** A bundle in a thread with an environment of its own, as it has a process of its own on AWS. */
+export function openLambda(bundle: string, env: Record<string, string | undefined>): Lambda {
+  const thread = new Worker(THREAD, { eval: true, workerData: bundle, env });
+  const waiting = new Map<number, (said: Said) => void>();
+  let calls = 0;
+  thread.on('message', (said: Said) => {
+    waiting.get(said.id)?.(said);
+    waiting.delete(said.id);
+  });
+  return {
+    async invoke(event) {
+      calls += 1;
+      const id = calls;
+      const said = await new Promise<Said>((resolve) => {
+        waiting.set(id, resolve);
+        thread.postMessage({ id, event: JSON.stringify(event) });
+      });
+      if (said.error !== undefined) throw new Error(said.error);
+      return said.answer === undefined ? undefined : JSON.parse(said.answer);
+    },
+    stop: async () => void (await thread.terminate()),
+  };
+}

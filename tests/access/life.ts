@@ -1,0 +1,204 @@
+// A newsroom on this machine in which each function is as it is on AWS: a bundle in a thread of its own, that finds AWS behind a guard
+// which holds each of its requests against its role.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { Temporal } from 'temporal-polyfill';
+import { environmentNames } from '#config';
+import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
+import { type HttpHandler, invokeHttp } from '#local/newsroom/lambda-http';
+import type { loadHandlers } from '#local/newsroom/load-handlers';
+import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
+import type { SesFault } from '#local/ses/fault';
+import type { XFault } from '#local/social/fault';
+import { startOidcStandIn } from '#local/stand-ins/oidc';
+import type { Permission } from '#tests/cdk/permissions';
+import { bundles } from '#tests/cdk/synthesised';
+import { contentFolder } from '#tests/local/opened-newsroom';
+import { type Guard, startGuard } from './guard.ts';
+import { type Lambda, openLambda } from './lambda.ts';
+
+const SITE = 'https://www.news.example.org';
+const ENDPOINTS = ['DYNAMODB', 'SQS', 'S3', 'SES', 'SECRETS_MANAGER'].map((name) => `AWS_ENDPOINT_URL_${name}`);
+
+type Fields = Record<string, string | File>;
+
+export async function openLife(permissions: readonly Permission[], options: { at: string; files: Record<string, string | Uint8Array> }) {
+  const folder = await contentFolder(options.files);
+  const lambdas = new Map<string, Lambda>();
+  /** How the next calls go wrong, and whether SES's events are lost. */
+  const trouble = { ses: [] as SesFault[], x: [] as XFault[], eventsAreLost: false };
+  let newsroom: LocalNewsroom | undefined;
+  let guard: Guard | undefined;
+  const now = () => (newsroom ?? newsroomIsClosed()).clock.now();
+  const issuer = await startOidcStandIn({ now, client: 'desk', site: SITE });
+
+  const load: typeof loadHandlers = async (dist) => {
+    const { [environmentNames.xLoopbackPort]: xPort, ...here } = process.env;
+    guard = await startGuard(
+      permissions,
+      ENDPOINTS.map((name) => here[name] ?? ''),
+    );
+    const behind = guard;
+    const guarded = Object.fromEntries(ENDPOINTS.map((name) => [name, behind.urlOf(here[name] ?? '')]));
+    for (const name of [environmentNames.queueSend, environmentNames.queuePost]) {
+      const { origin, pathname } = new URL(here[name] ?? '');
+      guarded[name] = behind.urlOf(origin) + pathname;
+    }
+    for (const [role, bundle] of Object.entries(bundles)) {
+      const environment = {
+        ...here,
+        ...guarded,
+        AWS_ACCESS_KEY_ID: role,
+        ...(role === 'Desk' ? signIn(issuer.config) : { [environmentNames.xLoopbackPort]: xPort }),
+      };
+      lambdas.set(role, openLambda(pathToFileURL(join(dist, bundle, 'index.mjs')).href, environment));
+    }
+    const handler =
+      (role: string) =>
+      async (event: unknown): Promise<never> =>
+        (await lambdas.get(role)?.invoke(event)) as never;
+    return {
+      ...{ tick: handler('Tick'), send: handler('Send'), post: handler('Post') },
+      ...{ sesEvents: handler('HandleSesEvents'), public: handler('Public'), desk: handler('Desk') },
+    };
+  };
+
+  newsroom = await openNewsroom({
+    ...{ data: folder.data, content: folder.content, rules: join(folder.content, 'newsroom.yaml') },
+    ...{ subscribers: join(folder.content, 'subscribers.csv'), fresh: true, at: options.at, load },
+    drill: {
+      ses: ({ action }) => (action === 'SendRawEmail' ? trouble.ses.shift() : undefined) ?? 'none',
+      x: ({ route }) => (route === 'POST /2/tweets' ? trouble.x.shift() : undefined) ?? 'ok',
+      event: async (deliver) => {
+        if (!trouble.eventsAreLost) await deliver();
+      },
+    },
+  });
+  const open = newsroom;
+  const invoke = async (role: string, event: unknown): Promise<unknown> => lambdas.get(role)?.invoke(event);
+
+  return {
+    newsroom: open,
+    issuer,
+    trouble,
+    invoke,
+    guard: guard ?? newsroomIsClosed(),
+    reader: browser(open.public, now),
+    desk: browser(open.desk, now),
+    now,
+    /** It is this time in London, and the minutes from then on are done. What lies before is skipped, as if the newsroom had stood still. */
+    async at(local: string, minutes = 1): Promise<void> {
+      const from = Temporal.PlainDateTime.from(local).toZonedDateTime('Europe/London').toInstant();
+      for (let minute = 0; minute < minutes; minute += 1) await minuteOf(open, from.add({ minutes: minute }));
+    },
+    wait: (minutes: number) => minuteOf(open, now().add({ minutes })),
+    write(file: string, content: string | Uint8Array): void {
+      mkdirSync(join(folder.content, file, '..'), { recursive: true });
+      writeFileSync(join(folder.content, file), content);
+    },
+    async removePicture(key: string): Promise<void> {
+      const s3 = openS3();
+      await s3.send(new DeleteObjectCommand({ Bucket: 'newsroom-content', Key: key }));
+      s3.destroy();
+    },
+    /** The newest mail to this address, as text; @throws when there is none. */
+    async mailTo(address: string): Promise<string> {
+      const row = (await open.ses.mails()).findLast(({ to }) => to.includes(address));
+      const raw = row && (await open.ses.raw(row.id));
+      if (!raw) throw new Error(`No mail went to ${address}.`);
+      return raw.toString('latin1').replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll('\r\n ', ' ');
+    },
+    /** What Firehose does: each event goes through the function that takes the reader out of it, and into the archive. */
+    async archive(events: object[], hour: string): Promise<void> {
+      const records = events.map((event, i) => ({ recordId: String(i), data: Buffer.from(JSON.stringify(event)).toString('base64') }));
+      const answer = (await invoke('Anonymise', { records })) as { records: { data: string }[] };
+      const body = gzipSync(answer.records.map(({ data }) => Buffer.from(data, 'base64').toString()).join(''));
+      const s3 = openS3();
+      await s3.send(new PutObjectCommand({ Bucket: 'newsroom-archive', Key: `events/${hour}/a.gz`, Body: body }));
+      s3.destroy();
+    },
+    async stop(): Promise<void> {
+      await Promise.all([...lambdas.values()].map((lambda) => lambda.stop()));
+      await guard?.stop();
+      await open.stop();
+      await issuer.stop();
+      await folder.remove();
+    },
+  };
+}
+
+const openS3 = () => new S3Client({ endpoint: process.env.AWS_ENDPOINT_URL_S3 ?? '', forcePathStyle: true, ...LOCAL_AWS });
+
+async function minuteOf(newsroom: LocalNewsroom, at: Temporal.Instant): Promise<void> {
+  newsroom.clock.moveTo(at);
+  await newsroom.beat();
+}
+
+function newsroomIsClosed(): never {
+  throw new Error('The newsroom is not open yet.');
+}
+
+function signIn({ issuer, client, host, site }: Awaited<ReturnType<typeof startOidcStandIn>>['config']) {
+  return {
+    [environmentNames.stage]: 'aws',
+    [environmentNames.signInIssuer]: issuer,
+    [environmentNames.signInClient]: client,
+    [environmentNames.signInHost]: host,
+    [environmentNames.signInSite]: site,
+  };
+}
+
+/** It keeps cookies, and presses the buttons of the pages that it is shown. */
+function browser(handler: HttpHandler, now: () => Temporal.Instant) {
+  const cookies = new Map<string, string>();
+  const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers({ 'Sec-Fetch-Site': 'same-origin', 'X-Forwarded-For': '203.0.113.7, 192.0.2.1', ...init.headers });
+    if (cookies.size > 0) headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const answer = await invokeHttp(handler, new Request(new URL(path, SITE), { ...init, headers }), now());
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/Max-Age=0/.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    if (answer.status >= 500) throw new Error(`${path} answered ${answer.status}.`);
+    return answer;
+  };
+  const post = (path: string, fields: Fields | [string, string][] = {}): Promise<Response> => {
+    const entries = Array.isArray(fields) ? fields : Object.entries(fields);
+    if (!entries.some(([, value]) => value instanceof File))
+      return ask(path, { method: 'POST', body: new URLSearchParams(entries as [string, string][]) });
+    const form = new FormData();
+    for (const [name, value] of entries) form.append(name, value);
+    return ask(path, { method: 'POST', body: form });
+  };
+  const page = async (path: string): Promise<string> => (await ask(path)).text();
+  /** Presses the first button of the page whose form goes to an address that ends so. */
+  const press = async (path: string, action: string, typed: Fields = {}): Promise<Response> => {
+    const html = (await page(path)).replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+    const forms = [...html.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)];
+    const form = forms.map(([, head = '', inside = '']) => ({ to: /action="([^"]*)"/.exec(head)?.[1] ?? path, inside }));
+    const found = form.find(({ to, inside }) => to.endsWith(action) && inside.includes('<button'));
+    if (!found) throw new Error(`${path} has no form to ${action}, but to ${form.map(({ to }) => to)}.`);
+    const hidden = [...found.inside.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)];
+    const fields = hidden.map(([, name = '', value = '']): [string, string] => [name, value]);
+    return Object.keys(typed).length > 0 && Object.values(typed).some((value) => value instanceof File)
+      ? post(found.to, { ...Object.fromEntries(fields), ...typed })
+      : post(found.to, [...fields, ...(Object.entries(typed) as [string, string][])]);
+  };
+  return {
+    ask,
+    post,
+    page,
+    press,
+    /** Over the issuer's pages and back. */
+    async signIn(): Promise<void> {
+      const out = await ask('/desk/sign-in');
+      const answer = await fetch(out.headers.get('location') ?? '', { redirect: 'manual' });
+      const { pathname, search } = new URL(answer.headers.get('location') ?? '');
+      await ask(pathname + search);
+    },
+  };
+}
