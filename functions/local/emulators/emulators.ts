@@ -7,6 +7,7 @@ import { carryOver } from '#local/emulators/carry-over';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { takeFolder } from '#local/emulators/folder-lock';
 
+/** Table names of existing data folders: `newsroom-register` is older than the word `publications`. */
 export const localTables = {
   publications: 'newsroom-register',
   ledger: 'newsroom-ledger',
@@ -25,7 +26,7 @@ const EVENT_ARCHIVE_BUCKET = 'newsroom-archive';
 const IMPORTS = 'newsroom-imports';
 const TOPIC = 'newsroom-mail-events';
 
-/** As on AWS. */
+/** Receives and visibility timeouts are those on AWS. */
 const QUEUES = {
   send: { name: 'send', ...queueFigures.send },
   post: { name: 'post', ...queueFigures.post },

@@ -4,9 +4,16 @@ import type { HttpHandler } from '#local/newsroom/lambda-http';
 import type { QueueHandler } from '#local/newsroom/queues';
 
 type TickHandler = (event: { scheduledTime: string }) => Promise<void>;
-type Handlers = { tick: TickHandler; send: QueueHandler; post: QueueHandler; heed: QueueHandler; public: HttpHandler; desk: HttpHandler };
+type Handlers = {
+  tick: TickHandler;
+  send: QueueHandler;
+  post: QueueHandler;
+  sesEvents: QueueHandler;
+  public: HttpHandler;
+  desk: HttpHandler;
+};
 
-/** Loads the handlers from a folder of bundles, as Lambda would. The bundle of SES events has the older name `heed`. */
+/** Loads the handlers from a folder of bundles, as Lambda would. */
 export async function loadHandlers(folder: string): Promise<Handlers> {
   const load = async <H>(name: string): Promise<H> => {
     const module: { handler: H } = await import(pathToFileURL(join(folder, name, 'index.mjs')).href);
