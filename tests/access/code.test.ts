@@ -6,14 +6,21 @@ import { bundles } from '#tests/cdk/synthesised';
 import { reachOf } from './reach.ts';
 
 /** The port in the table of an interface in functions/ports.ts. */
-const PORTS: Record<string, string[]> = { AuditLog: ['audit'], Channel: ['channel', 'bluesky'] };
+const PORTS: Record<string, string[]> = {
+  AuditLog: ['audit'],
+  Channel: ['channel', 'bluesky'],
+  PublicationStore: ['publications'],
+  SealedTexts: ['texts'],
+  SendContextReader: ['sendContext'],
+  TransactionalEmails: ['transactional'],
+};
 const portsOf = (name: string): string[] => PORTS[name] ?? [name.charAt(0).toLowerCase() + name.slice(1)];
 /** They ask AWS for nothing. */
 const WITHOUT_AWS = ['Machine', 'Cards', 'Issuer'];
 /** What the code can come to and the data cannot. */
 const NEVER: Record<string, string[]> = {
   // Only an acceptance can be a second one, and what a person decides of a held mail is none.
-  desk: ['ledger.noteDuplicate'],
+  desk: ['ledger.recordDuplicate'],
 };
 
 const reached = reachOf(Object.values(bundles));

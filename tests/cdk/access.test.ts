@@ -91,9 +91,9 @@ describe('what each function may do', () => {
     expect(whoMay('secretsmanager:GetSecretValue', 'SecretsTokens')).toEqual([
       'Desk',
       'HandleSesEvents',
-      'UnsubscribeByMail',
       'Public',
       'Send',
+      'UnsubscribeByMail',
     ]);
     expect(rows.filter(({ action }) => action.startsWith('secretsmanager:'))).toHaveLength(6);
   });
@@ -123,7 +123,7 @@ describe('what each function may do', () => {
     ['what became of a transactional email', 'UpdateItem', 'TablesSubscribers', 'LETTERS', ['Send']],
     ['what became of a mail', 'UpdateItem', 'TablesLedger', 'L#*', ['Desk', 'HandleSesEvents', 'Send', 'Tick']],
     ['what became of a post', 'PutItem', 'TablesLedger', 'SOCIAL#*', ['Desk', 'Post', 'Tick']],
-    ['a suppression', 'PutItem', 'TablesSuppressions', 'SUP#*', ['Desk', 'HandleSesEvents', 'UnsubscribeByMail', 'Public', 'Tick']],
+    ['a suppression', 'PutItem', 'TablesSuppressions', 'SUP#*', ['Desk', 'HandleSesEvents', 'Public', 'Tick', 'UnsubscribeByMail']],
     ['a pause', 'PutItem', 'TablesSwitches', 'SWITCH', ['Desk', 'Post', 'Send']],
     ['an approval or a cancellation', 'PutItem', 'TablesSwitches', 'DECISION', ['Desk']],
   ])('%s is written (%s) by those who have to, and nobody else', (_, action, table, key, writers) => {

@@ -120,7 +120,7 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
 
     it('keeps the last sighting of each story', async () => {
       const publications = await open();
-      const moved = { ...storySeen, published: '2019-09-13T09:00', heard: TEN };
+      const moved = { ...storySeen, published: '2019-09-13T09:00', publishedSeen: TEN };
       await publications.recordStorySeen({ ...storySeen, slug: slug('b'), facts: 'confirmed|2020' });
       await publications.recordStorySeen(storySeen);
       await publications.recordStorySeen(moved);

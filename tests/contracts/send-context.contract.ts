@@ -44,7 +44,7 @@ export function sendContextContract(
       await publications.add(record);
       await ledger.addChunk(audienceChunk);
       await ledger.addChunk({ ...audienceChunk, chunk: 4 });
-      expect(written(await sendContext.read(ALERT, 3))).toEqual(written({ record, head: audienceChunk }));
+      expect(written(await sendContext.read(ALERT, 3))).toEqual(written({ record, audienceChunk }));
       expect(written(await sendContext.read(publicationId('alert-b'), 3))).toEqual({});
     });
 

@@ -4,8 +4,8 @@ import type { PublicationId, PublicationRecord, PublicationTotals } from '#core/
 import { nhsDate } from '#core/time/nhs-dates';
 
 /**
- * The certificate of one publication, with what SES's own events say of it. `ses`: how many mails of it SES accepted. `erased`:
- * that the rows per reader are gone, in a sentence; then the counts are those that were kept, and nothing is held against them.
+ * The certificate of one publication, compared with SES's events. `ses`: the number of its mails that SES accepted. `erased`: a sentence,
+ * when the rows per reader are deleted; then the counts are the stored totals, and they are not compared.
  */
 export type Audit = {
   publication: PublicationId;
@@ -16,14 +16,14 @@ export type Audit = {
   findings: Finding[];
 };
 
-/** Whether everything that is planned is accounted for, SES says the same, and nothing is left once it is done. */
+/** True when the counts cover all that was planned, SES's events agree, and a publication that is done has no one left to mail. */
 export function addsUp({ state, counts, findings }: Audit): boolean {
   const { planned, accepted, suppressed, refused, held, open, twice } = counts;
   const finished = state !== 'done' || held + open === 0;
   return findings.length === 0 && twice === 0 && finished && planned === accepted + suppressed + refused + held + open;
 }
 
-/** The account of one publication in one sentence of figures. */
+/** Returns the counts of one publication as one sentence. */
 export function certificateSentence(state: Audit['state'], counts: Certificate): string {
   const { planned, accepted, byEvent, byPerson, suppressed, refused, held, open, twice } = counts;
   const ways = [
@@ -44,13 +44,13 @@ export function certificateSentence(state: Audit['state'], counts: Certificate):
   return `${figure(planned)} planned: ${parts.join(', ')}.`;
 }
 
-/** What has become of the rows per reader, from which the figures of `account` come. */
+/** Returns a sentence on the deletion of the rows per reader, from which the totals were counted. */
 export function erasedSentence({ erased }: PublicationTotals, zone: string): string {
   if (!erased) return 'The rows per reader are being deleted; these figures were counted from them before.';
   return `The rows per reader were deleted on ${nhsDate(erased.toZonedDateTimeISO(zone))}; these figures were counted from them before.`;
 }
 
-/** The certificate in words: the sentence of figures, what SES counts, and then whatever does not add up. */
+/** Returns the certificate as text: the counts, SES's count, and then each thing that does not add up. */
 export function certificateText(audit: Audit): string {
   const { state, counts, ses, erased } = audit;
   if (erased !== undefined) return `${certificateSentence(state, counts)}\n${erased}`;

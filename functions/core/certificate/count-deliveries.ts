@@ -1,6 +1,7 @@
 import type { ChunkRows, Delivery } from '#core/delivery/ledger';
 import type { Certificate } from '#core/publication/delivery-counts';
 
+/** Counts a publication's deliveries from its raw rows. `duplicates`: the second receipts that were recorded. */
 export function certify(chunks: readonly ChunkRows[], duplicates: number): Certificate {
   const count: Certificate = {
     planned: 0,

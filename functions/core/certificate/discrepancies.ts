@@ -3,27 +3,27 @@ import type { ChunkRows, Member } from '#core/delivery/ledger';
 
 type SubscriberId = Member['subscriber'];
 
-/** One mail that SES accepted, as its own event in the archive tells it. */
+/** One mail that SES accepted, by its event in the event archive. */
 export type ArchivedSend = { subscriber: SubscriberId; receipt: string; at: Temporal.Instant };
 
-/** What does not add up, and about whom. */
+/** One kind of discrepancy, and the subscribers that it is about. */
 export type Finding = {
   /**
-   * planned-twice: stands in the audience twice. shared-receipt: two people's rows name one mail. mailed-twice: SES accepted more than one mail for one person.
-   * unrecorded: SES accepted it, and the row does not say so. unproved: the row says so, and the archive has no event of it.
-   * unplanned: SES accepted it for somebody outside of the audience. after-goodbye: SES accepted it too long after the person had left.
+   * planned-twice: in the audience twice. shared-receipt: two people's rows name one mail. mailed-twice: SES accepted more than one mail
+   * for one person. unrecorded: SES accepted it, but the row does not say so. unproved: the row says so, but the archive has no event of
+   * it. unplanned: SES accepted it for someone outside the audience. after-unsubscribe: SES accepted it too long after the unsubscribe.
    */
   kind: 'planned-twice' | 'shared-receipt' | 'mailed-twice' | 'unrecorded' | 'unproved' | 'unplanned' | 'after-unsubscribe';
   subscribers: SubscriberId[];
 };
 
-/** A call begins at most 10 s after the reader was looked up, and takes at most 10 s: later than this nothing is accepted. */
+/** A call begins at most 10 s after the reader was read, and takes at most 10 s, so a later acceptance is a fault. */
 const AFTER_UNSUBSCRIBE_SECONDS = 20;
 
 type Receipts = ReadonlyMap<SubscriberId, ReadonlySet<string>>;
 type AddFinding = (kind: Finding['kind'], subscriber: SubscriberId) => void;
 
-/** What the rows say, held against what SES says, person by person. `left`: when those who have left did so. Nothing is found when all adds up. */
+/** Compares the rows with SES's events, person by person. `unsubscribes`: the time of each unsubscribe. Empty when all adds up. */
 export function findings(
   chunks: readonly ChunkRows[],
   sends: readonly ArchivedSend[],
@@ -46,7 +46,7 @@ export function findings(
   return [...found].map(([kind, subscribers]) => ({ kind, subscribers: [...subscribers] }));
 }
 
-/** Returns everybody who stands in the audience. */
+/** Adds what is wrong with the rows, and returns the audience. */
 function checkRows(chunks: readonly ChunkRows[], receipts: Receipts, addFinding: AddFinding): Set<SubscriberId> {
   const planned = new Set<SubscriberId>();
   const owned = new Set<string>();

@@ -10,14 +10,14 @@ const sesEvent = object({
   deliveryDelay: nullish(moment),
 });
 
-/** The words of core/delivery/mail-tag.ts. SES adds its own beside them: who called it, from where, and the sender's domain. */
+/** The names of our tags (core/delivery/mail-tag.ts). SES adds tags of its own: the caller, its IP address and the sender's domain. */
 const OURS = ['i', 'c', 'g', 'r', 'a', 'n'];
 
 /**
- * What the archive keeps of an SES event: what happened, when, and to which delivery, in SES's own shape, so that whoever reads
- * events reads these too. The address, the subject and the headers, with the unsubscribe link in them, are left out. Of a mail
- * that has no tag of ours nothing says whose it was, and nobody asks the archive. What is kept once is kept again the same.
- * @throws when it is no SES event.
+ * Returns an SES event for the archive: what happened, when, and to which delivery. It keeps SES's shape, so `parseMailEvent` reads it
+ * too. It leaves out the address, the subject and the headers, which hold the unsubscribe link. A mail without our tag keeps no trace of
+ * its reader. Anonymising an event twice changes nothing more.
+ * @throws when the body is no SES event.
  */
 export function anonymousSesEvent(body: string): object {
   const parsed: unknown = JSON.parse(body);

@@ -1,4 +1,4 @@
-// What a publication's people see of what nobody knows, and what they may decide about it.
+// Deliveries with an unknown outcome, as the desk shows them, and what a person can decide about the held ones.
 import type { Temporal } from 'temporal-polyfill';
 import type { ChunkRows, Delivery } from '#core/delivery/ledger';
 import { UNRESOLVED_AFTER_MINUTES } from '#core/delivery/unknown-delivery';
@@ -6,10 +6,10 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 
 type HeldDelivery = Extract<Delivery, { state: 'held' }>;
 
-/** `held`: for a person to decide. `sought`: how many the newsroom is still finding out about, the first of them claimed at `since`. */
+/** `held`: a person must decide. `sought`: the number that the newsroom is still resolving, the first of them claimed at `since`. */
 export type UnknownDeliveries = { held: { subscriber: SubscriberId; row: HeldDelivery }[]; sought: number; since?: Temporal.Instant };
 
-/** Of whom it is not known whether they got it. What is being sent at this very moment is not in doubt. */
+/** Returns the deliveries whose outcome is unknown. A claim younger than 3 minutes is still being sent, so it is not among them. */
 export function unknownDeliveries(chunks: readonly ChunkRows[], now: Temporal.Instant): UnknownDeliveries {
   const held: UnknownDeliveries['held'] = [];
   const sought: Temporal.Instant[] = [];
@@ -28,7 +28,7 @@ function isOld(since: Temporal.Instant, now: Temporal.Instant): boolean {
   return now.epochMilliseconds >= since.add({ minutes: UNRESOLVED_AFTER_MINUTES }).epochMilliseconds;
 }
 
-/** `again`: one more call may be made. `sent`: it counts as sent, on the word of `by`. */
+/** `again`: allow one more call. `sent`: the person `by` says that it counts as sent. */
 export type HeldDecision = { kind: 'again' } | { kind: 'sent'; by: string };
 
 export function decided({ attempt }: HeldDelivery, decision: HeldDecision): Delivery {

@@ -5,22 +5,22 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 /** Members of a chunk: 100 ids and selections are about 6 KB in one item. */
 export const CHUNK_SIZE = 100;
 
-/** Members per claim: a crash leaves at most one group unknown (DESIGN.md section 5). */
+/** Members per claim: a crash leaves the outcome of at most one group unknown. */
 export const GROUP_SIZE = 20;
 
-/** One subscriber of the sealed audience, and the content address of the mail that is hers. */
+/** A subscriber of the sealed audience, and the content address of their mail. */
 export type Member = { subscriber: SubscriberId; mail: string };
 
 /**
- * A link of the append-only chain that says who a publication is for. `group` is the group size it was cut with, and
- * stays so when the code changes. `end`: no chunk follows and this one holds nobody.
+ * One chunk of the append-only chain that holds a publication's audience. `group`: the group size when it was sealed, which stays when
+ * `GROUP_SIZE` changes. `end`: an empty chunk, after which no other follows.
  */
 export type AudienceChunk = {
   publication: PublicationId;
   chunk: number;
   group: number;
   members: Member[];
-  /** The last subscriber id that was looked at, mailed or not: where the next chunk begins to look. */
+  /** The last subscriber id that was read, mailed or not. The next chunk begins after it. */
   last: SubscriberId | undefined;
   end: boolean;
   closed: boolean;
@@ -28,9 +28,9 @@ export type AudienceChunk = {
 
 export type GroupAddress = { publication: PublicationId; chunk: number; group: number };
 
-/** One publication to one subscriber. No item yet means: planned, never claimed. */
+/** One publication to one subscriber. Without an item it is planned and never claimed. */
 export type Delivery =
-  /** `why`: what it waits for, when that is more than a worker. */
+  /** `why`: what it waits for, other than a worker. */
   | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant; why?: string }
   | { state: 'attempting'; attempt: number; nonce: string; since: Temporal.Instant }
   | { state: 'unresolved'; attempt: number; nonce: string; since: Temporal.Instant; seen: Temporal.Instant; clear?: Temporal.Instant }
@@ -39,21 +39,21 @@ export type Delivery =
   | { state: 'refused'; attempt: number; why: string }
   /** `since`: when its call was claimed. */
   | { state: 'held'; attempt: number; nonce: string; why: string; since?: Temporal.Instant }
-  /** It was held, and a person has said that it counts as sent. Not accepted: that takes evidence, which still wins when it comes. */
+  /** A person said that a held delivery counts as sent. It is not accepted: that takes evidence, which still overrides it later. */
   | { state: 'confirmed-sent'; attempt: number; by: string };
 
-/** What must still be so for a change to be written. */
+/** The condition under which a change is written. */
 export type Expectation =
-  /** Nobody has it: no item at attempt 0, or ready at this attempt. */
+  /** It is unclaimed: no item at attempt 0, or ready at this attempt. */
   | { kind: 'free'; attempt: number }
   /** It is still the claim with this nonce, in one of these states. */
   | { kind: 'claim'; nonce: string; states: ('attempting' | 'unresolved' | 'held')[] }
-  /** It is not accepted, or accepted with this very receipt. */
+  /** It is not accepted, or accepted with this receipt. */
   | { kind: 'not-accepted-otherwise'; receipt: string };
 
 export type DeliveryChange = { subscriber: SubscriberId; expect: Expectation; to: Delivery };
 
-/** The groups that a chunk is cut into, always with the head's own group size. */
+/** Returns the groups of a chunk, by the chunk's own group size. */
 export function groupsOf(audienceChunk: AudienceChunk): Member[][] {
   const groups: Member[][] = [];
   for (let i = 0; i < audienceChunk.members.length; i += audienceChunk.group)
@@ -61,6 +61,7 @@ export function groupsOf(audienceChunk: AudienceChunk): Member[][] {
   return groups;
 }
 
+/** True when no further call or decision can follow. */
 export function isFinal(delivery: Delivery): boolean {
   switch (delivery.state) {
     case 'accepted':

@@ -1,10 +1,10 @@
 /**
- * What a provider said of one call.
- * accepted: it took it (`receipt` is its id for it); it is not yet delivered.
- * try-later: certainly not taken, and not our fault or the reader's.
- * stopped: certainly not taken, and nothing of ours will be until a person acts.
+ * The outcome of one call to a provider.
+ * accepted: the provider took it under its id `receipt`. It is not yet delivered.
+ * try-later: certainly not taken, for a passing reason.
+ * stopped: certainly not taken, and no other call will be until a person acts.
  * refused: certainly not taken, and never will be.
- * unknown: the wire broke after we spoke. Never sent again by itself.
+ * unknown: the connection failed after the request was written. Never retried automatically.
  */
 export type Outcome =
   | { kind: 'accepted'; receipt: string }

@@ -1,15 +1,18 @@
-/** How many workers send at once at most: the queue's event source is set to it, and each keeps to its share of the account's rate. */
+/** The most workers that send at once: the limit of the queue's event source. Each keeps to its share of the account's rate. */
 export const SEND_WORKERS = 2;
 
-/** What is kept to when SES cannot be asked how fast we may send: the rate of the slowest account. */
+/** Mails per second when SES does not answer what the account may send: the rate of the slowest account. */
 export const SLOWEST_PER_SECOND = 1;
 
-/** Mails that one worker starts in a second at most, of what the account may send; undefined is no limit. */
+/** Returns the most mails per second that one worker starts. `perSecond`: the account's rate; undefined means no limit. */
 export function shareOf(perSecond: number | undefined): number {
   return (perSecond ?? Number.POSITIVE_INFINITY) / SEND_WORKERS;
 }
 
-/** Gives each call its moment on the stopwatch, in milliseconds, evenly spread: SES counts a burst against the second it comes in. */
+/**
+ * Returns a function that gives each call its start on the stopwatch, in milliseconds. The starts are evenly spread, because SES counts
+ * a burst against its one second.
+ */
 export function spread(perSecond: number, fromMs: number): (nowMs: number) => number {
   const gapMs = 1000 / perSecond;
   let nextMs = fromMs;

@@ -2,10 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import { array, type infer as Infer, literal, object, optional, string } from 'zod/mini';
 import { type MailTag, mailTag } from '#core/delivery/mail-tag';
 
-/** What happened to one mail: `receipt` is its id at the provider; `tag` is absent when it was no delivery of ours. */
+/** What happened to one mail. `receipt`: its SES message id. `tag`: absent when the mail is not ours. */
 export type MailEvent = { receipt: string; at: Temporal.Instant; tag?: MailTag; address?: string } & (
   | { kind: 'accepted' | 'delivered' | 'complained' | 'delayed' | 'rejected' }
-  /** An out-of-office reply is a bounce too: `permanent: false`, `General`, beside a delivery of the same mail. */
+  /** SES reports an out-of-office reply as a bounce too: `permanent: false`, `General`, beside a delivery of the same mail. */
   | { kind: 'bounced'; permanent: boolean; subType: string }
 );
 
@@ -29,13 +29,13 @@ type SesEvent = Infer<typeof sesEvent>;
 
 const envelope = object({ Type: literal('Notification'), Message: string() });
 
-/** What SES says once, in plain text, when the topic is connected to it. */
+/** SES sends this once, as plain text, when the SNS topic is connected to it. */
 const GREETING = 'Successfully validated SNS topic for Amazon SES event publishing.';
 
 /**
- * Reads the body of a queue message: an SES event, bare or in the envelope of SNS. Events may come doubled and in any order.
- * Undefined for a kind that the newsroom does not use (Open, Click, …).
- * @throws when it is no SES event at all, or lacks what its kind must have.
+ * Reads the body of a queue message: an SES event, bare or in an SNS envelope. Events may come twice and in any order.
+ * Returns undefined for a kind that the newsroom does not use (Open, Click, …).
+ * @throws when the body is no SES event, or lacks a part that its kind must have.
  */
 export function parseMailEvent(body: string): MailEvent | undefined {
   if (body.trim() === GREETING) return undefined;
@@ -90,6 +90,6 @@ function firstValues(tags: NonNullable<SesEvent['mail']['tags']>) {
 }
 
 function present<T>(part: T | undefined, event: SesEvent): T {
-  if (part === undefined) throw new Error(`An SES event of type ${event.eventType} lacks the part that tells of it.`);
+  if (part === undefined) throw new Error(`An SES event of type ${event.eventType} lacks the part about it.`);
   return part;
 }

@@ -1,7 +1,10 @@
 import { neverSpoke } from '#core/delivery/connection-failure';
 import type { Outcome } from '#core/delivery/outcome';
 
-/** What is known of a call to SES that gave no receipt. `status` is the HTTP status, absent when there was no whole answer; `code` is the system's, for a broken wire. */
+/**
+ * A call to SES that gave no receipt. `status`: the HTTP status, absent when there was no complete answer. `code`: the system's error code
+ * when the connection failed.
+ */
 export type MailFailure = { name: string; message: string; status?: number | undefined; code?: string | undefined };
 
 const STOPS: Record<string, string> = {
@@ -17,17 +20,20 @@ const STOPS: Record<string, string> = {
 
 const THROTTLES = new Set(['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestThrottled']);
 
-/** What one failed `SendRawEmail` proves (AWS documents the names under "Amazon SES API error codes"). Nothing is concluded from a 5xx or a broken wire. */
+/**
+ * Returns the outcome that one failed `SendRawEmail` proves (names: AWS, "Amazon SES API error codes"). A 5xx or a failed connection
+ * leaves it unknown.
+ */
 export function mailOutcome(failure: MailFailure): Outcome {
   const { name, message, status } = failure;
   if (status === undefined) {
     if (neverSpoke(failure)) return { kind: 'try-later', why: 'unreachable' };
-    // The SDK had nothing to sign with, so nothing was sent.
+    // Without credentials the SDK cannot sign, so it sent nothing.
     if (name === 'CredentialsProviderError') return { kind: 'stopped', why: 'The newsroom has no AWS credentials to send with.' };
     return { kind: 'unknown', why: `The connection to SES broke after we spoke (${failure.code ?? name}).` };
   }
   if (status < 400 || status >= 500 || status === 408) return { kind: 'unknown', why: `SES answered ${status} (${name}).` };
-  // Rate and quota have one name; only the sentence tells them apart.
+  // SES uses one error name for rate and daily quota; only the message tells them apart.
   if (THROTTLES.has(name)) return { kind: 'try-later', why: /daily|24.hour/i.test(message) ? 'daily-quota' : 'rate' };
   const stop = STOPS[name];
   if (stop !== undefined) return { kind: 'stopped', why: stop };
@@ -38,11 +44,11 @@ export function mailOutcome(failure: MailFailure): Outcome {
   }
   if (name === 'InvalidParameterValue')
     return { kind: 'refused', why: `SES refused the mail or its address: ${withoutAddresses(message)}` };
-  // A signature, a key, a clock or a kind of refusal that we do not know: each mail would meet it, so none is tried.
+  // A bad signature, key or clock, or an error that we do not know: it would hit every mail, so sending stops.
   return { kind: 'stopped', why: `SES refuses our calls: ${name}.` };
 }
 
-/** A ledger row outlives its subscriber, so no address may get into it by way of a provider's sentence. */
+/** Removes addresses from a provider's message: it goes into a ledger row, which outlives its subscriber. */
 function withoutAddresses(message: string): string {
   return message.replaceAll(/\S*@\S*/g, '(address)').slice(0, 300);
 }

@@ -1,27 +1,27 @@
-// What becomes of a delivery whose call has no known outcome. Nobody but the sweeper asks, and it asks with the tick's time.
+// Decides what to do with a delivery whose outcome is unknown. Only the sweep asks, with the tick's time.
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery } from '#core/delivery/ledger';
 import type { UnknownPolicy } from '#core/rules/rules';
 
-/** A claim this old is not under way any more: an invocation lives one minute, and the claim bears the time of the tick that rang for it. */
+/** A claim this old is no longer in progress: an invocation lasts one minute, and a claim's time is the tick that enqueued its job. */
 export const UNRESOLVED_AFTER_MINUTES = 3;
 
-/** Nothing of an old attempt can still be accepted after this: an invocation's minute, and the 15 minutes at most that a signature is good for. */
+/** After this an old attempt can no longer be accepted: an invocation lasts one minute, and a signature is valid for 15 at most. */
 const WAIT_MINUTES = 20;
 
-/** How late an event may be once the channel is known to carry events. */
+/** How late an event may be once a canary has proved that events arrive. */
 const QUIET_MINUTES = 15;
 
-/** Between two canaries. */
+/** The least time between two canaries. */
 const CANARY_MINUTES = 4;
 
-/** A delivery that has been in doubt this often is for a person to decide. */
+/** After this many attempts with an unknown outcome, a person decides. */
 const MOST_ATTEMPTS = 3;
 
-/** The newest canary that was sent, and the newest whose event came back. */
+/** `sent`: the newest canary. `back`: the newest canary whose event came back. */
 export type CanaryProof = { sent?: Temporal.Instant; back?: Temporal.Instant };
 
-/** The next state of a delivery in doubt at this tick, or undefined when it stays as it is. */
+/** Returns the next state of a delivery with an unknown outcome at this tick, or undefined when it stays as it is. */
 export function resolveUnknown(delivery: Delivery, now: Temporal.Instant, proof: CanaryProof, policy: UnknownPolicy): Delivery | undefined {
   if (delivery.state === 'attempting') {
     if (isBefore(now, delivery.since.add({ minutes: UNRESOLVED_AFTER_MINUTES }))) return undefined;
@@ -45,7 +45,7 @@ export function resolveUnknown(delivery: Delivery, now: Temporal.Instant, proof:
   };
 }
 
-/** Whether some delivery waits for a canary, and the last one was sent long enough ago to send another. */
+/** True when a delivery waits for a canary, and the last one was sent at least 4 minutes ago. */
 export function wantsCanary(deliveries: readonly (Delivery | undefined)[], now: Temporal.Instant, { sent, back }: CanaryProof): boolean {
   if (sent !== undefined && isBefore(now, sent.add({ minutes: CANARY_MINUTES }))) return false;
   return deliveries.some((delivery) => {

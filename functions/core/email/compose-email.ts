@@ -1,4 +1,4 @@
-// What a publication says by email: subject, HTML and text, the same for all readers but for the slots.
+// Composes a publication's email: subject, HTML and text. All readers with the same stories get the same, except for the placeholders.
 import { frame } from '#core/email/email-frame';
 import type { EmailInput } from '#core/email/email-input';
 import { bandOf, type EventNews, eventNews, eventOf } from '#core/email/event-news';
@@ -15,10 +15,13 @@ import { oneLine } from '#core/text/lines';
 import { count } from '#core/text/wrap';
 import { longDate } from '#core/time/date-parts';
 
-/** Gmail cuts an email off at about 102 KB of HTML, and with it the way to unsubscribe; the personal places need 3 KB at most. */
+/** Gmail clips an email at about 102 KB of HTML, and the unsubscribe link with it. The placeholders' values need 3 KB at most. */
 const MAX_HTML_BYTES = 95_000;
 
-/** The email of a publication. The same input gives the same email. Throws for a social post, which has none. */
+/**
+ * Returns the email of a publication. The same input gives the same email.
+ * @throws when the publication is a social post, or its first story is missing or of the wrong kind.
+ */
 export function composeEmail(input: EmailInput): ComposedMail {
   const at = input.at.withTimeZone(input.rules.timezone);
   const local = { ...input, at };
@@ -74,7 +77,7 @@ function eventEmail(input: EmailInput, heading: EmailHeading, news: EventNews): 
   const around = frame(input, { ...heading, label: news.label });
   const site = links(rules);
   const coming = news.eventStatus === 'on' && publication.kind !== 'follow-up';
-  // Who is reminded has been told it all before.
+  // A reminder has no body: its readers had it with the announcement.
   const body = publication.kind === 'follow-up' ? event.follow_up : publication.kind === 'reminder' ? undefined : event.body;
   return whole(body, event.summary, { rules, images, brand: around.brand.colour, page }, (shown) => {
     const view = {
@@ -84,7 +87,7 @@ function eventEmail(input: EmailInput, heading: EmailHeading, news: EventNews): 
       band: bandOf(news),
       headline: `${news.prefix}${oneLine(event.title)}`,
       off: news.eventStatus !== 'on',
-      // Who has put it into a calendar has the file with this email to take it out again.
+      // The calendar file with this email takes the event out of a reader's calendar.
       undo: news.eventStatus !== 'on' && publication.kind === 'change' ? UNDO : '',
       about: news.eventStatus !== 'on' && shown.html !== '' ? 'What it was to be about' : '',
       ...eventFacts(
@@ -94,7 +97,7 @@ function eventEmail(input: EmailInput, heading: EmailHeading, news: EventNews): 
       ),
       register: coming ? (event.registration ?? '') : '',
       book: 'Book your place',
-      // A moved event is in calendars already: the file changes it there, and a new entry would stand beside the old.
+      // A moved event is in calendars already: its file changes the entry there. A link would add a second entry.
       ...(publication.change === 'moved'
         ? { add: 'Put the change into your calendar', calendar: site.calendarFile(event) }
         : { add: 'Add to your calendar', calendars: coming ? addToCalendar(event, rules) : undefined }),
@@ -138,7 +141,7 @@ function digest(input: EmailInput, heading: EmailHeading): EmailParts {
   return parts;
 }
 
-/** With its whole body; with its summary when there is none, or when it would be more than Gmail shows (`cut`). */
+/** Shows a story with its whole body. Shows its summary when it has no body, or when the email would be too large for Gmail (`cut`). */
 function whole(
   markdown: string | undefined,
   summary: string,
@@ -153,7 +156,7 @@ function whole(
 function calendarOf({ publication, stories, rules, at }: EmailInput, news: EventNews): Pick<ComposedMail, 'calendar'> {
   const event = eventOf({ publication, stories });
   if (publication.kind === 'follow-up') return {};
-  // Who was told of a date must be able to strike it out; who never was has nothing to strike out.
+  // Only a change notice carries a cancellation: its readers may have the event in their calendars.
   if (news.eventStatus !== 'on' && publication.kind !== 'change') return {};
   const method = news.eventStatus === 'on' ? 'PUBLISH' : 'CANCEL';
   return { calendar: { method, ics: eventCalendar(event, { rules, method, sequence: publication.sequence ?? 0, stamp: at.toInstant() }) } };

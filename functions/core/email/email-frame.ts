@@ -1,4 +1,4 @@
-// What every email has around its message: the masthead above, and below who sends it, why, and how to stop it.
+// The frame of every email: the masthead above, and below who sends it, why, and how to stop it.
 
 import type { EmailInput } from '#core/email/email-input';
 import { placeholder } from '#core/mime/placeholders';
@@ -9,13 +9,31 @@ import { typefaceStack } from '#core/rules/typefaces';
 import { type Links, links } from '#core/site/links';
 import { oneLine } from '#core/text/lines';
 
-// Without it, an inbox goes on from the preheader to whatever words come next.
+// Fills the preview line after the preheader: else an inbox shows the text that comes next.
 const FILLER = '&#847;&zwnj;&nbsp; '.repeat(40);
 
 type EmailHeading = { subject: string; preheader: string; label: string };
 
-/** What the layout template needs. `label` says what kind of email this is. */
-export function frame({ publication, rules, page = false }: EmailInput, heading: EmailHeading) {
+type SenderFrame = EmailHeading & {
+  filler: string;
+  greeting: string;
+  brand: { colour: string; onDark: string; typeface: string };
+  sender: {
+    name: string;
+    short: string;
+    logo: { src: string; width: number; height: number } | undefined;
+    who: string;
+    postalAddress: string;
+    home: string;
+    storyList: string;
+    privacy: string;
+  };
+};
+
+type EmailFrame = SenderFrame & { placeholders: { unsubscribe: string; preferences: string }; why: string; web: string };
+
+/** Returns the layout template's view for a publication. `label` says what kind of email it is. Throws for a social post. */
+export function frame({ publication, rules, page = false }: EmailInput, heading: EmailHeading): EmailFrame {
   return {
     ...senderFrame(rules, heading),
     placeholders: { unsubscribe: placeholder('unsubscribe'), preferences: placeholder('preferences') },
@@ -24,8 +42,8 @@ export function frame({ publication, rules, page = false }: EmailInput, heading:
   };
 }
 
-/** The same for any mail of the house, without the ways to leave a list. */
-export function senderFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | 'brand' | 'sender'>, heading: EmailHeading) {
+/** Returns the layout template's view for any email of this sender, without unsubscribe links. */
+export function senderFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | 'brand' | 'sender'>, heading: EmailHeading): SenderFrame {
   const site = links(rules);
   const name = oneLine(rules.name);
   const short = oneLine(rules.shortName);
@@ -48,14 +66,15 @@ export function senderFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | '
   };
 }
 
+/** The largest logo, in CSS pixels. */
 const LOGO = { width: 160, height: 48 };
 
-/** In the size in which it is shown. None without a size: Outlook would show it as large as it is. */
-function logoOf(logo: Brand['logo'], site: Links) {
+/** The logo at its shown size in CSS pixels. A logo of unknown size is left out: Outlook would show it at full size. */
+function logoOf(logo: Brand['logo'], site: Links): SenderFrame['sender']['logo'] {
   if (!logo || logo.width < 1 || logo.height < 1) return undefined;
   const share = Math.min(1, LOGO.width / logo.width, LOGO.height / logo.height);
-  const [width, height] = [logo.width, logo.height].map((side) => Math.max(1, Math.round(side * share)));
-  return { src: site.image(logo.src), width, height };
+  const shown = (side: number) => Math.max(1, Math.round(side * share));
+  return { src: site.image(logo.src), width: shown(logo.width), height: shown(logo.height) };
 }
 
 function whyYouGetThis(publication: Publication): string {

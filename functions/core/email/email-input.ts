@@ -5,7 +5,7 @@ import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 
-/** All that an email is made from. */
+/** Everything that an email is composed from. */
 export type EmailInput = {
   publication: Publication;
   /** The selection of the publication's stories that these readers get, in order. */
@@ -13,10 +13,10 @@ export type EmailInput = {
   rules: Rules;
   /** When the publication began. */
   at: Temporal.ZonedDateTime;
-  /** Images that a story's body shows; without them their alt texts stand there. */
+  /** Images in the stories' bodies. The alt text replaces a missing one. */
   images?: readonly ImageFile[];
-  /** What readers were last told of the event: a notice that it has moved then says what is new. */
+  /** The facts of the event that were last announced, so that a change notice can say what is new. */
   previousFacts?: EventFacts;
-  /** As a page of the site, which has room for all of it and needs no link to itself. */
+  /** True for the email as a page of the site: it is never cut, and has no link to itself. */
   page?: boolean;
 };

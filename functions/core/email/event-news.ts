@@ -1,4 +1,4 @@
-// What there is to say of an event at this moment, in words.
+// The news of an event at the moment of an email, in words.
 import { Temporal } from 'temporal-polyfill';
 import type { EmailInput } from '#core/email/email-input';
 import type { EventFacts } from '#core/story/event-facts';
@@ -9,19 +9,19 @@ import { nhsDate } from '#core/time/nhs-dates';
 export type EventNews = {
   /** Whether people should come. */
   eventStatus: 'on' | 'cancelled' | 'postponed';
-  /** What stands before the title in the subject, with its colon; empty for a plain announcement. */
+  /** Precedes the title in the subject, with its colon. Empty for a plain announcement. */
   prefix: string;
-  /** In one or two words, above the mail. */
+  /** The kind of news in two or three words, above the message. */
   label: string;
-  /** What the date is to readers. */
+  /** The label of the date: `When`, `It was to be`, … */
   whenLabel: string;
   /** One sentence. */
   sentence: string;
-  /** The sentence is what the mail is about: it stands out. */
+  /** True when the news is what the email is about: a band shows it. */
   urgent: boolean;
 };
 
-/** The event that an event's email is about. */
+/** Returns the event of an event's email. Throws when the first story is no event. */
 export function eventOf({ publication, stories }: Pick<EmailInput, 'publication' | 'stories'>): LearningEvent {
   const [event] = stories;
   if (event?.kind !== 'event')
@@ -29,6 +29,7 @@ export function eventOf({ publication, stories }: Pick<EmailInput, 'publication'
   return event;
 }
 
+/** Returns the news of an event. Cancelled or postponed is the news of every email but a follow-up. */
 export function eventNews(
   { publication, at, previousFacts }: Pick<EmailInput, 'publication' | 'at' | 'previousFacts'>,
   event: LearningEvent,
@@ -62,14 +63,19 @@ export function eventNews(
   return { ...on, prefix: '', label: 'New event', sentence: 'Here is an event for your diary.', urgent: false };
 }
 
-/** White words on them have a contrast of at least 4.5:1, and they stay as they are in dark mode. */
+/** White text on these colours has a contrast of at least 4.5:1. Dark mode does not change them. */
 const BAND_COLOURS = { cancelled: '#b3122a', postponed: '#8a4a00', on: '#00664f' } as const satisfies Record<
   EventNews['eventStatus'],
   string
 >;
 
-/** The band across the top of an email whose news is urgent: what has changed, in words and in colour. */
-export function bandOf({ urgent, prefix, sentence, eventStatus }: EventNews) {
+/** Returns the band across the top of an email with urgent news; undefined for other emails. */
+export function bandOf({
+  urgent,
+  prefix,
+  sentence,
+  eventStatus,
+}: EventNews): { words: string; sentence: string; colour: string } | undefined {
   return urgent ? { words: prefix.replace(/: $/, ''), sentence, colour: BAND_COLOURS[eventStatus] } : undefined;
 }
 

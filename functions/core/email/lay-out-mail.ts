@@ -5,7 +5,7 @@ import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { unsubscribeMailbox } from '#core/subscriber/unsubscribe-mail';
 
-/** A publication's mail as a whole message, with slot marks at the personal places: from the sender of the rules, to the site's list. */
+/** Returns a publication's mail as a whole message with placeholders: from the sender in the rules, to the site's list. */
 export function layOutMail(mail: ComposedMail, rules: Rules, publication: PublicationId): string {
   const site = links(rules);
   return layOutListMail(mail, {

@@ -4,11 +4,11 @@ import { eventWhen, placeOf } from '#core/story/event-texts';
 import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
 
-/** Inboxes show 40 to 110 characters of it after the subject. */
+/** Inboxes show 40 to 110 characters of the preheader after the subject. */
 const MIN_CHARACTERS = 40;
 const MAX_CHARACTERS = 110;
 
-/** The line that an inbox shows after the subject: it goes on from it and does not say it again. */
+/** Returns the line that an inbox shows after the subject. It does not repeat the subject. */
 export function preheaderOf(input: EmailInput): string {
   const { stories, rules } = input;
   const fromSentence = `From the ${oneLine(rules.name)}`;
@@ -19,7 +19,7 @@ export function preheaderOf(input: EmailInput): string {
   return joined([...parts, fromSentence]);
 }
 
-/** What there is to say, the most telling first. */
+/** The parts of the line, the most important first. */
 function partsOf(input: EmailInput): string[] {
   const { publication, stories } = input;
   const [first, ...others] = stories;
@@ -32,12 +32,12 @@ function partsOf(input: EmailInput): string[] {
   const event = eventOf(input);
   const { eventStatus, sentence } = eventNews(input, event);
   if (eventStatus !== 'on' || publication.kind === 'follow-up') return [sentence, event.summary];
-  // The editor's line was written for the first email of the event; what comes later has news of its own.
+  // The editor's preheader belongs to the announcement. Later emails of the event have their own news.
   const written = publication.kind === 'announcement' ? (event.preheader ?? '') : '';
   return [written, [eventWhen(event), placeOf(event)].filter((part) => part !== '').join(', '), event.summary];
 }
 
-/** The first part, and the next ones while it is too short to fill the line. */
+/** Joins the first part with the next ones, until the line has 40 characters. */
 function joined(parts: readonly string[]): string {
   let line = '';
   for (const part of parts) {

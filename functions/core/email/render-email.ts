@@ -1,17 +1,17 @@
-// From a prepared view to the two parts of an email.
+// Renders a view to the two parts of an email.
 
 import { asciiHtml } from '#core/text/html';
 import { oneLine, withoutControls } from '#core/text/lines';
 import { wrapText } from '#core/text/wrap';
 import { render } from '#templates/email';
 
-/** HTML is pure ASCII; text has lines of at most 72 characters, but for longer words. */
+/** HTML is pure ASCII. Text has lines of at most 72 characters, except for longer words. */
 export type EmailParts = { html: string; text: string };
 
 type Plain = string | number | boolean | undefined | readonly Plain[] | { readonly [key: string]: Plain };
 type View = { greeting: string; placeholders: Record<string, string> } & { readonly [key: string]: Plain };
 
-/** Renders both parts. Only the frame's own slots keep their marks: all else is cleared of what could be one. */
+/** Renders both parts. Only the frame's own placeholders stay: control characters, which mark them, are removed from all other text. */
 export function written(
   name: 'alert' | 'digest' | 'event' | 'transactional' | 'morning-summary',
   { greeting, placeholders, ...rest }: View,
@@ -38,18 +38,18 @@ function clear(value: Plain): Plain {
   return isList(value) ? value.map(clear) : cleared(value);
 }
 
-// Array.isArray does not tell a readonly array from an object.
+// Array.isArray alone does not narrow a readonly array.
 function isList(value: readonly Plain[] | { readonly [key: string]: Plain }): value is readonly Plain[] {
   return Array.isArray(value);
 }
 
-/** As wide as the heading above it, once that is broken into lines. */
+/** Returns a line as wide as the widest line of the wrapped heading above it. */
 function underlineOf(heading: Plain): string {
   const lines = wrapText(typeof heading === 'string' ? oneLine(heading) : '').split('\n');
   return '='.repeat(Math.max(...lines.map((line) => [...line].length)));
 }
 
-/** Without the templates' indentation and blank lines, which would be a fifth of the bytes; preformatted text stays. */
+/** Removes the templates' indentation and blank lines, a fifth of the bytes. Preformatted text stays. */
 function compact(html: string): string {
   return html
     .split(/(<pre[\s\S]*?<\/pre>)/)

@@ -1,4 +1,4 @@
-// A story's Markdown in an email: the look of each element inline, since most email programs drop style sheets.
+// A story's Markdown in an email. Styles are inline, because most email programs drop style sheets.
 
 import type { EmailParts } from '#core/email/render-email';
 import { HERO_WIDTH_PX, shownSize } from '#core/email/story-cards';
@@ -13,13 +13,12 @@ import { escapeHtml } from '#core/text/html';
 import { oneLine } from '#core/text/lines';
 import { render } from '#templates/email';
 
-/** Characters in a line of plain text. */
 const TEXT_WIDTH_CHARACTERS = 72;
 
-/** What a body needs of the house. An image that is not among `images` is told by its alt text. */
+/** The look of a body. `brand`: the brand's readable colour. The alt text replaces an image that `images` lacks. */
 export type BodyLook = { rules: Rules; images: readonly ImageFile[]; brand: string };
 
-/** HTML below the email's one `h1`. */
+/** Returns the body as HTML, with headings below the email's one `h1`. */
 export function bodyHtml(markdown: string, { rules, images, brand }: BodyLook): string {
   const site = links(rules);
   return renderMarkdown(markdown, {
@@ -33,19 +32,20 @@ export function bodyHtml(markdown: string, { rules, images, brand }: BodyLook): 
   });
 }
 
-/** A summary in the place of a body: words, which no Markdown is read into. */
+/** Returns a summary in place of a body. It is plain text: Markdown in it is not rendered. */
 export function summaryParts(summary: string): EmailParts {
   const words = oneLine(summary);
   return { html: words === '' ? '' : `<p style="margin:0 0 20px">${escapeHtml(words)}</p>`, text: words };
 }
 
+/** Returns the body as plain text in lines of 72 characters. */
 export function bodyText(markdown: string): string {
   return plainMarkdown(markdown, { widthCharacters: TEXT_WIDTH_CHARACTERS });
 }
 
 const CONTENT_MARK = '<!-- words -->';
 
-/** Outlook gives a quote neither a rule beside it nor space around it, but for a table it does both. */
+/** Outlook shows borders and padding on a table but not on a blockquote, so a quote is in a table. */
 function quoteAround(colour: string): [string, string] {
   const [before = '', after = ''] = render('html/quote', { colour, words: CONTENT_MARK }).split(CONTENT_MARK);
   return [before, after];
@@ -57,7 +57,7 @@ function stylesFor(colour: string, typeface: string): Partial<Record<StyledEleme
     h2: 'margin:36px 0 12px;font-size:24px;line-height:32px;font-weight:bold',
     h3: 'margin:28px 0 8px;font-size:20px;line-height:28px;font-weight:bold',
     h4: 'margin:24px 0 8px;font-size:18px;line-height:28px;font-weight:bold',
-    // Outlook takes the space for the bullets from the margin, all others from either.
+    // Outlook indents bullets by the margin only; others use margin or padding.
     ul: 'margin:0 0 20px 26px;padding:0',
     ol: 'margin:0 0 20px 28px;padding:0',
     li: 'margin:0 0 10px',

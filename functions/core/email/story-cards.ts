@@ -1,4 +1,4 @@
-// How stories are shown in an email: as cards in a digest, and as the facts at the head of an email of their own.
+// Stories in an email: as cards in a digest, and as the facts at the top of an event's own email.
 import { Temporal } from 'temporal-polyfill';
 import type { EmailInput } from '#core/email/email-input';
 import { mailedStoryLink } from '#core/email/story-link';
@@ -8,16 +8,35 @@ import { type EventFacts, eventFacts as factsOf } from '#core/story/event-facts'
 import { eventWhen, isWebAddress, placeOf } from '#core/story/event-texts';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { oneLine } from '#core/text/lines';
-import { dayAndMonth, dayParts, longDate } from '#core/time/date-parts';
+import { type DayParts, dayAndMonth, dayParts, longDate } from '#core/time/date-parts';
 
-/** Widths in pixels of what the templates give an image, in an email of 600. */
+/** The widths that the templates give an image, in CSS pixels. The email is 600 wide. */
 export const HERO_WIDTH_PX = 504;
 const CARD_WIDTH_PX = 168;
 
-/** A date that no longer holds is not in the brand's colour. */
+/** The colour of a date that no longer holds. */
 const MUTED = '#4c6272';
 
-export function postCard(input: EmailInput, post: BlogPost, name: string) {
+type MailImage = { src: string; alt: string; caption: string; width: number; height: number };
+
+type PostCard = { name: string; url: string; author: string; date: string; summary: string; image: MailImage | undefined };
+
+type EventCard = {
+  name: string;
+  url: string;
+  day: DayParts;
+  colour: string;
+  off: boolean;
+  notice: string;
+  when: string;
+  place: string;
+  summary: string;
+  calendar: string;
+  add: string;
+};
+
+/** Returns the card of a post. `name`: its title, distinct within the email. */
+export function postCard(input: EmailInput, post: BlogPost, name: string): PostCard {
   const site = links(input.rules);
   return {
     name,
@@ -29,7 +48,8 @@ export function postCard(input: EmailInput, post: BlogPost, name: string) {
   };
 }
 
-export function eventCard(input: EmailInput, event: LearningEvent, name: string, brand: string) {
+/** Returns the card of an event. `name`: its title, distinct within the email. `brand`: the colour of its date. */
+export function eventCard(input: EmailInput, event: LearningEvent, name: string, brand: string): EventCard {
   const site = links(input.rules);
   const on = event.status === 'confirmed';
   const alone = !input.stories.some(
@@ -50,12 +70,12 @@ export function eventCard(input: EmailInput, event: LearningEvent, name: string,
   };
 }
 
-/** `on`: the date holds and lies ahead. `whenLabel` says what the date is: `When`, `It was to be`, … */
+/** Returns the facts of an event. `on`: its date holds and is in the future. `whenLabel`: the date's label, `When` or `It was to be`. */
 export function eventFacts(
   event: LearningEvent,
   { on, whenLabel, previousFacts }: { on: boolean; whenLabel: string; previousFacts: EventFacts | undefined },
   brand: string,
-) {
+): { day: DayParts; colour: string; facts: { label: string; words: string; url?: string }[] } {
   const facts: { label: string; words: string; url?: string }[] = [{ label: whenLabel, words: eventWhen(event) }];
   const place = placeOf(event);
   const online = oneLine(event.online ?? '');
@@ -67,7 +87,7 @@ export function eventFacts(
   return { day: dayParts(event.starts), colour: on ? brand : MUTED, facts };
 }
 
-/** Of what readers were told, what is no longer so. */
+/** Returns those of the announced facts that have changed. */
 function previousFactsText(previousFacts: EventFacts, event: LearningEvent): string {
   const when = eventWhen(timesOf(previousFacts));
   const changed = [when === eventWhen(event) ? '' : when, previousFacts.place === factsOf(event).place ? '' : oneLine(previousFacts.place)];
@@ -78,13 +98,14 @@ function timesOf(previousFacts: EventFacts): Pick<LearningEvent, 'starts' | 'end
   return { starts: Temporal.PlainDateTime.from(previousFacts.starts), ends: Temporal.PlainDateTime.from(previousFacts.ends) };
 }
 
-export function mailImage(image: StoryImage | undefined, maxWidthPx: number, site: Links) {
+/** Returns an image for an email, at most `maxWidthPx` CSS pixels wide. */
+export function mailImage(image: StoryImage | undefined, maxWidthPx: number, site: Links): MailImage | undefined {
   return (
     image && { src: site.image(image.src), alt: oneLine(image.alt), caption: oneLine(image.caption ?? ''), ...shownSize(image, maxWidthPx) }
   );
 }
 
-/** The size in an email: never larger than the image is, and in its proportions. */
+/** Returns an image's size in an email, in CSS pixels: its proportions stay, and it is never enlarged. */
 export function shownSize(image: { width: number; height: number }, maxWidthPx: number): { width: number; height: number } {
   const widthPx = Math.min(maxWidthPx, image.width);
   return { width: widthPx, height: Math.max(1, Math.round((image.height * widthPx) / image.width)) };

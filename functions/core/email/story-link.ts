@@ -4,8 +4,8 @@ import { utmLink } from '#core/site/utm-link';
 import type { Story } from '#core/story/story';
 
 /**
- * Where an email leads for a story. Its page does so by the plain link: whoever follows one within the site did not come by email.
- * All other links of an email, to us or to others, stay as they are: they are the reader's own, files, or the editor's words.
+ * Returns an email's link to a story, with UTM parameters if the rules ask for them. The email's page on the site has the plain link,
+ * because its readers did not come by email. Other links of an email (personal, files, the editor's) never get parameters.
  */
 export function mailedStoryLink(
   { publication, rules, page = false }: Pick<EmailInput, 'publication' | 'rules' | 'page'>,

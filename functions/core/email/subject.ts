@@ -4,10 +4,10 @@ import { oneLine } from '#core/text/lines';
 import { count, cutAtWord } from '#core/text/wrap';
 import { dayAndMonth } from '#core/time/date-parts';
 
-/** What most inboxes show of a subject. */
+/** Most inboxes show this many characters of a subject. */
 const VISIBLE_CHARACTERS = 78;
 
-/** The subject: the story's title with what is new of it, at most 78 characters, the title cut at a word. */
+/** Returns the subject: the story's title with its news, at most 78 characters. Throws for a social post. */
 export function subjectOf(input: EmailInput): string {
   const { publication, stories, rules, at } = input;
   const title = stories[0]?.title ?? rules.name;
@@ -33,22 +33,22 @@ export function subjectOf(input: EmailInput): string {
   }
 }
 
-/** At most 78 characters: the title cut at a word between the two, and without what is taken for shouting. */
+/** Returns prefix, title and suffix in at most 78 characters. The title is cut at a word, and capitals and `!!` are toned down. */
 export function fittedSubject(prefix: string, title: string, suffix: string): string {
   return `${prefix}${cutAtWord(calm(oneLine(title)), VISIBLE_CHARACTERS - prefix.length - suffix.length)}${suffix}`;
 }
 
-/** Three words in a row, or a whole title, in capitals. */
+/** Three words in a row in capitals. */
 const SHOUTED = /(?:\p{Lu}{3,}[\s\p{P}]+){2,}\p{Lu}{3,}/gu;
 
-/** A title without what people and spam filters take for shouting. */
+/** Tones down what people and spam filters take for shouting: repeated marks, three words in capitals, or a whole title in them. */
 function calm(title: string): string {
   const once = title.replace(/([!?])[!?]+/gu, '$1');
   const quiet = /\p{Lu}{5}/u.test(once) && !/\p{Ll}/u.test(once) ? lowered(once) : once.replace(SHOUTED, lowered);
   return quiet === once ? once : quiet.replace(/\p{L}/u, (first) => first.toUpperCase());
 }
 
-/** Words without a vowel are short for something, and stay: NHS, CQC. */
+/** Words without a vowel are abbreviations and stay: NHS, CQC. */
 function lowered(text: string): string {
   return text.replace(/\p{Lu}+/gu, (word) => (/[AEIOUYÀ-Ý]/u.test(word) ? word.toLowerCase() : word));
 }

@@ -1,9 +1,10 @@
-/** What somebody uploaded, as UTF-8 with `\n` at each line's end and without a byte order mark; or why it cannot be read. */
+/** An uploaded file as UTF-8 with `\n` line ends and without a byte order mark, or why it cannot be read. */
 export type CsvFile = { bytes: Uint8Array } | { problem: string };
 
+/** How a zip file begins, which an Excel workbook is. */
 const WORKBOOK = [0x50, 0x4b, 0x03, 0x04];
 
-/** Reads a CSV file as Excel and others save it: UTF-8, with a mark or without, UTF-16 with its mark, or else Windows-1252. */
+/** Reads a CSV file as Excel and others save it: UTF-8 with or without a byte order mark, UTF-16 (LE) with one, else Windows-1252. */
 export function csvFile(bytes: Uint8Array): CsvFile {
   if (WORKBOOK.every((byte, i) => bytes[i] === byte))
     return { problem: 'This is an Excel workbook. In Excel, choose “Save as”, then “CSV UTF-8”, and upload that file.' };
@@ -19,7 +20,7 @@ function decoded(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // What Excel calls plain "CSV" in western Europe. Every byte is a character of it.
+    // Excel's plain "CSV" in western Europe. Every byte is a character in it.
     return new TextDecoder('windows-1252').decode(bytes);
   }
 }

@@ -1,10 +1,10 @@
 import { csvRows } from '#core/import/csv-rows';
 
-/** What a list of subscribers can say of each: the names of its columns. */
+/** The columns that a list of subscribers can have. */
 export const COLUMNS = ['email', 'name', 'organisation', 'frequency', 'topics', 'status', 'confirmed_at'] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** How a file is laid out: what is between its cells, which column is which, and where its first row begins. */
+/** The layout of a file. `columns`: the index of each column that we know. `names`: the header row as it was typed. */
 export type CsvLayout = { delimiter: string; columns: ReadonlyMap<Column, number>; names: string[] };
 
 const DELIMITERS = [',', ';', '\t'];
@@ -20,7 +20,7 @@ const ALSO: ReadonlyMap<string, Column> = new Map([
   ['topic', 'topics'],
 ]);
 
-/** Reads the first line, with whichever delimiter it names an email column; undefined when there is none. */
+/** Reads the header row by the first delimiter that gives an email column; undefined when none does. */
 export function csvLayout(bytes: Uint8Array): CsvLayout | undefined {
   for (const delimiter of DELIMITERS) {
     const first = csvRows(bytes, delimiter).next().value;

@@ -1,12 +1,12 @@
-/** A spreadsheet takes a cell that begins so for a formula, and runs it. */
+/** A spreadsheet runs a cell that begins like this as a formula. */
 const FORMULA = /^'*[=+\-@\t\r]/u;
 
-/** A line of a CSV file (RFC 4180): each cell in quotes, and none that a spreadsheet would run. */
+/** Returns a line of a CSV file (RFC 4180) with each cell in quotes. An apostrophe before a formula keeps spreadsheets from running it. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map((cell) => `"${safeCell(cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
 }
 
-/** What a cell says: without the apostrophe that `csvLine`, as others do, puts before what looks like a formula. */
+/** Returns a cell without the apostrophe that `csvLine` and other programs put before a formula. */
 export function cellText(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 }

@@ -1,16 +1,16 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
-/** A row as it was typed, and the line of the file on which it ends; or a line from which on nothing can be read. */
+/** A row as it was typed, with the line on which it ends; or the line from which on the file cannot be read. */
 export type CsvRow = { line: number; cells: string[] } | { line: number; wrong: string };
 
 type Found = { cells: string[]; bytes: number; line: number };
 
-/** So much is parsed at once: what is held does not grow with the file. */
+/** The bytes that are parsed at once, so that memory does not grow with the file. */
 const BLOCK_BYTES = 64 * 1024;
-/** No row of ours is longer. A quote that is opened and never closed would make one row of all that follows. */
+/** The limit of one row: a quote that is never closed would make one row of the rest of the file. */
 const MOST_ROW_BYTES = 8 * BLOCK_BYTES;
 
-/** The rows of a file that `csvFile` has read, one by one; empty lines are no rows. */
+/** Yields the rows of a file that `csvFile` has read. Empty lines are skipped. */
 export function* csvRows(bytes: Uint8Array, delimiter: string): Generator<CsvRow> {
   let start = 0;
   let line = 0;
@@ -19,7 +19,7 @@ export function* csvRows(bytes: Uint8Array, delimiter: string): Generator<CsvRow
     const end = Math.min(start + blockBytes, bytes.length);
     const isLast = end === bytes.length;
     const { rows, isOpen } = parsed(bytes.subarray(start, end), delimiter);
-    // The row at the end of a block may go on in the next one.
+    // The last row of a block may continue in the next one.
     const whole = isLast || isOpen ? rows : rows.slice(0, -1);
     for (const row of whole) yield { line: line + row.line, cells: row.cells };
     const last = whole.at(-1);
@@ -36,7 +36,7 @@ export function* csvRows(bytes: Uint8Array, delimiter: string): Generator<CsvRow
 const NEVER_CLOSED =
   'A double quote is opened in this row and never closed, so nothing from here on can be read. Close it, or take it away.';
 
-/** `isOpen`: after the rows there is one more, which ends within quotes. */
+/** `isOpen`: the block ends inside the quotes of a further row. */
 function parsed(block: Uint8Array, delimiter: string): { rows: Found[]; isOpen: boolean } {
   const rows: Found[] = [];
   try {
@@ -50,7 +50,7 @@ function parsed(block: Uint8Array, delimiter: string): { rows: Found[]; isOpen: 
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
-      // Not at the right as well: `"Jo" Smith` would then be an error that ends the file.
+      // `rtrim` too would make `"Jo" Smith` an error that ends the file.
       ltrim: true,
     });
   } catch (error) {

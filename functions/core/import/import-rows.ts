@@ -5,7 +5,7 @@ import { readPersonRow, STATUS_IN_LISTS } from '#core/import/subscriber-row';
 import type { Rules } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
-/** The rows of an uploaded list, one by one. They hold nothing of each other but which ids came before. */
+/** Yields the rows of an uploaded list. Between rows it remembers only the ids seen so far. */
 export function* importRows(
   bytes: Uint8Array,
   { delimiter, columns }: CsvLayout,
@@ -28,7 +28,7 @@ export function* importRows(
     const cells = COLUMNS.map(cell);
     const { person, wrong } = readPersonRow(cell, rules);
     const { status, confirmedAt: _, ...rest } = person;
-    // A list that knows that she has left is believed.
+    // A status in the list is believed: only confirmed people are imported.
     if (status && status !== 'confirmed')
       wrong.push(`The list says "${STATUS_IN_LISTS[status]}" of this person. Only those who agreed to our emails can be brought in.`);
     const id = idOf(person.address);

@@ -1,19 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Choices, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
-/** Sorts by the time at which its file came. */
+/** Ids sort by the time of the upload. */
 export type ImportId = string & { readonly brand: 'ImportId' };
 
 /**
- * What becomes of a row. new: this import makes her a subscriber · here: she is one already, and nothing of her changes ·
- * left, bounced, complained: she was one, and stays what she is · suppressed: she must not be mailed ·
- * twice: an earlier row has the same address · wrong: something in it must be put right first.
+ * The outcome of a row. new: this import adds the person · here: a subscriber already, who stays unchanged · unsubscribed, bounced,
+ * complained: a former subscriber, who stays so · suppressed: must not be mailed · twice: an earlier row has the same address · wrong:
+ * must be corrected first.
  */
 export const ROW_OUTCOMES = ['new', 'here', 'unsubscribed', 'bounced', 'complained', 'suppressed', 'twice', 'wrong'] as const;
 export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 export type RowOutcomeCounts = Record<RowOutcome, number>;
 
-/** A row of an uploaded file, read. `cells` are as they were typed, in the order of COLUMNS. */
+/** A row of an uploaded file after reading. `cells`: as they were typed, in the order of COLUMNS. `first`: the line of the earlier row. */
 export type ImportRow = { line: number; cells: string[] } & (
   | { is: 'person'; person: Choices & { id: SubscriberId; address: string } }
   | { is: 'twice'; first: number }
@@ -21,8 +21,8 @@ export type ImportRow = { line: number; cells: string[] } & (
 );
 
 /**
- * The people of a file, on their way to become subscribers. checking: what will become of each row is being counted · checked: a
- * person decides whether it goes on · importing · done · stopped: a person has stopped it; who is a subscriber by then stays one.
+ * The state of an import. checking: the outcomes of its rows are being counted · checked: a person decides whether to import ·
+ * importing · done · stopped: by a person; those imported so far stay subscribers.
  */
 export type ImportState = 'checking' | 'checked' | 'importing' | 'done' | 'stopped';
 
@@ -32,44 +32,44 @@ export type Import = {
   file: string;
   by: string;
   at: Temporal.Instant;
-  /** The content address of what the programme lead says of how these people agreed. */
+  /** The content address of the programme lead's statement of how these people agreed. */
   wording: string;
   rows: number;
-  /** Into so many parts the rows are cut; `next` is the one to be worked on. */
+  /** The number of parts of `PART_ROWS` rows; `next` is the part to work on. */
   parts: number;
   next: number;
   state: ImportState;
   counts: RowOutcomeCounts;
-  /** Set once its file and what was refused are deleted. */
+  /** True when its file and its refused rows are deleted. */
   filesDeleted: boolean;
   version: number;
 };
 
-/** Rows of one part: what is held at once, and what is done again after a crash. */
+/** Rows of one part: the most in memory at once, and the most to repeat after a crash. */
 export const PART_ROWS = 500;
-/** More rows than this are no list of a newsroom of ours, and each costs the memory to know it again. */
+/** The most rows of a list: each one's id stays in memory to find doubles, and no newsroom's list is longer. */
 export const MOST_ROWS = 100_000;
-/** A Lambda takes 6 MB with everything around them, and a file grows by a third on its way. */
+/** The most bytes of a file: a Lambda's request may have 6 MB, and base64 makes a file a third larger. */
 export const MOST_FILE_BYTES = 4_000_000;
 
 export const NO_ROWS: RowOutcomeCounts = { new: 0, here: 0, unsubscribed: 0, bounced: 0, complained: 0, suppressed: 0, twice: 0, wrong: 0 };
 
-/** Where an import stands on the desk; in the consent of those whom it brought, it says which one it was. */
+/** Returns an import's page on the desk. In the consent of imported subscribers it names the import. */
 export function importPage(id: ImportId): string {
   return `/desk/import/${id}`;
 }
 
-/** Where the rows of a part are kept. */
+/** Returns the name of the file with the rows of a part. */
 export function rowsFile(part: number): string {
   return `rows-${String(part).padStart(4, '0')}.json`;
 }
 
-/** Where those of its rows are kept that were not imported, with the reasons. */
+/** Returns the name of the file with the part's rows that were not imported, and the reasons. */
 export function refusedFile(part: number): string {
   return `refused-${String(part).padStart(4, '0')}.json`;
 }
 
-/** What becomes of somebody, by what is known of her. Whom this very import has made a subscriber counts as new, however often it is asked. */
+/** Returns the outcome of a person's row. A subscriber whom this import added counts as new, so repeating a part changes nothing. */
 export function rowOutcomeOf(known: { subscriber?: Subscriber; suppressed: boolean }, id: ImportId): RowOutcome {
   const { subscriber, suppressed } = known;
   if (subscriber?.consent?.by === 'import' && subscriber.consent.page === importPage(id)) return 'new';
@@ -84,7 +84,7 @@ export function rowOutcomeOf(known: { subscriber?: Subscriber; suppressed: boole
   }
 }
 
-/** The subscriber that a new row makes. */
+/** Returns the subscriber that a new row adds. */
 export function importedSubscriber(person: Choices & { id: SubscriberId; address: string }, from: Import): Subscriber {
   const { at, wording } = from;
   return {
@@ -95,10 +95,12 @@ export function importedSubscriber(person: Choices & { id: SubscriberId; address
   };
 }
 
+/** True while the import has parts to work on. */
 export function isAtWork({ state }: Import): boolean {
   return state === 'checking' || state === 'importing';
 }
 
+/** Returns the counts with these outcomes added. */
 export function withRowOutcomes(counts: RowOutcomeCounts, outcomes: readonly RowOutcome[]): RowOutcomeCounts {
   const sum = { ...counts };
   for (const outcome of outcomes) sum[outcome] += 1;

@@ -1,4 +1,4 @@
-// The rules of a row about a person, wherever lists of subscribers are read: on one machine, and on the desk.
+// Reads one row of a list of subscribers, for the desk and for the newsroom on one machine.
 import { Temporal } from 'temporal-polyfill';
 import type { Column } from '#core/import/csv-header';
 import { cellText } from '#core/import/csv-line';
@@ -7,10 +7,10 @@ import type { Rules } from '#core/rules/rules';
 import type { Choices, SubscriberStatus } from '#core/subscriber/subscriber';
 import { nearestWord } from '#core/text/nearest-word';
 
-/** `status` and `confirmedAt` are what the row says; a list need not say them. */
+/** `status` and `confirmedAt`: as the row says, if the list has these columns. */
 export type PersonRow = Choices & { address: string; status?: SubscriberStatus; confirmedAt?: Temporal.Instant };
 
-/** How lists write a status: they are older than our word for somebody who has unsubscribed. */
+/** How lists write a status. Exported lists are older than our word `unsubscribed`. */
 export const STATUS_IN_LISTS = {
   pending: 'pending',
   confirmed: 'confirmed',
@@ -20,7 +20,7 @@ export const STATUS_IN_LISTS = {
 } as const satisfies Record<SubscriberStatus, string>;
 const MAX_NAME_CHARACTERS = 200;
 
-/** What one row says, and one sentence for each thing in it that must be put right first. */
+/** Reads one row. `wrong`: a sentence for each thing that must be corrected first. */
 export function readPersonRow(cell: (column: Column) => string, rules: Rules): { person: PersonRow; wrong: string[] } {
   const wrong: string[] = [];
   const text = (column: Column) => cellText(cell(column)).trim();
@@ -65,15 +65,15 @@ export function readPersonRow(cell: (column: Column) => string, rules: Rules): {
   return { person, wrong };
 }
 
-/** For those of whom a list does not say how often they want to hear from us: the first digest of the rules. */
+/** Returns the frequency for people whose row names none: the first digest of the rules. */
 export function usualFrequency(rules: Rules): string {
   return rules.digests[0]?.name ?? 'each';
 }
 
-/** Words that may stand in a column. `not` and `remedy` say what to do about one that may not. */
+/** The values that a column allows. `not` and `remedy` say what to do about any other. */
 type Known<W extends string> = { find(value: string): W | undefined; not: string; remedy(value: string): string };
 
-/** `names`: what people call each of the keys. Either may be written, in any case. */
+/** `names`: each key's name for people. A cell may hold the key or the name, in any case. */
 function known<W extends string>(keys: readonly W[], names: ReadonlyMap<W, string>, not: string, all: string): Known<W> {
   const same = (a: string, b: string | undefined) => a.toLowerCase() === b?.toLowerCase();
   return {
@@ -102,7 +102,7 @@ function wrongAddress(address: string): string | undefined {
     : `"${shown(address)}" is no email address. Write it like name@example.org.`;
 }
 
-/** A cell may hold a whole letter; a sentence about it need not. */
+/** Shortens a cell to 80 characters for a sentence about it. */
 function shown(value: string): string {
   return value.length > 80 ? `${value.slice(0, 80)}…` : value;
 }

@@ -1,11 +1,11 @@
-// The words that somebody agrees to: on the form, and kept with her as her consent. When the rules change them, they are other words.
+// The words that a reader agrees to. The form shows them, and they are stored as the reader's consent.
 
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { frequencies } from '#core/subscriber/frequencies';
 import { fingerprint } from '#core/text/fingerprint';
 
-/** One sentence or two each, in the order in which they stand on the form. Plain text. */
+/** Returns paragraphs of one or two sentences in plain text, in the order of the form. */
 export function consentSentences(rules: Rules): string[] {
   const { name, host } = rules;
   return [
@@ -16,14 +16,14 @@ export function consentSentences(rules: Rules): string[] {
   ];
 }
 
-/** All of it as one text: what is kept. */
+/** Returns the whole wording as one text, as it is stored. */
 export function consentWording(rules: Rules): string {
   return [...consentSentences(rules), `How we look after your details: ${links(rules).privacy}`, CONSENT_BUTTON].join('\n');
 }
 
 export const CONSENT_BUTTON = 'Yes, send me these emails';
 
-/** Tells one wording from another, so that a form that stands elsewhere can say which words it shows. Not a secret. */
+/** Returns a fingerprint of the wording, so that a form on another site can say which words it shows. It is not a secret. */
 export function consentVersion(rules: Rules): string {
   return fingerprint(consentWording(rules));
 }

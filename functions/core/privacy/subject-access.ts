@@ -1,14 +1,15 @@
-// "What do you hold about me?": every fact of one person, in words that she reads and a program can read too.
+// Subject access ("What do you hold about me?"): every stored fact of one person, for people and programs to read.
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery } from '#core/delivery/ledger';
 import type { PublicationRecord } from '#core/publication/publication';
+import type { Topic } from '#core/rules/rules';
 import type { Signup } from '#core/signup/signup';
 import type { Bounce } from '#core/subscriber/soft-bounces';
-import type { Consent, Subscriber, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
+import type { Consent, Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { SuppressionEntry } from '#core/subscriber/suppression';
 import type { TransactionalEmail, TransactionalKind } from '#core/transactional/transactional-email';
 
-/** As it is kept. */
+/** One person's data as it is stored. */
 export type SubjectAccessData = {
   subscriber?: Subscriber;
   agreed?: Consent & { words: string };
@@ -19,13 +20,49 @@ export type SubjectAccessData = {
   deliveries: { record: PublicationRecord; delivery?: Delivery }[];
 };
 
-/** One thing that happened, and when. */
+/** An event and its time. */
 type Happened = { when: Temporal.Instant; what: string };
 
-export type SubjectAccessReport = ReturnType<typeof subjectAccessReport>;
+/** The report. Readers get it as JSON too, so its keys keep older words: `left`, `letters`, `mark`. */
+export type SubjectAccessReport = {
+  you: SubscriberFacts | undefined;
+  agreed: { words: string; page: string; asked: Temporal.Instant; confirmed: Temporal.Instant; how: string } | undefined;
+  stopsAndStarts: Happened[];
+  unconfirmedForms: FormFacts[];
+  letters: { day: Temporal.PlainDate; what: string; became: string }[];
+  cameBack: Happened[];
+  emails: { due: Temporal.ZonedDateTime; what: string; became: string }[];
+};
 
-/** `nameOf` says what a publication is called, `zone` is the rules'. Written as JSON, its times are ISO 8601. */
-export function subjectAccessReport(data: SubjectAccessData, zone: string, nameOf: (record: PublicationRecord) => string) {
+type SubscriberFacts = {
+  address: string;
+  name: string;
+  organisation: string | undefined;
+  emails: string;
+  topics: Topic[];
+  status: string;
+  confirmed: Temporal.Instant | undefined;
+  pausedUntil: Temporal.PlainDate | undefined;
+  left: { when: Temporal.Instant; how: string } | undefined;
+  mark: SubscriberId;
+};
+
+type FormFacts = {
+  when: Temporal.Instant;
+  address: string;
+  page: string;
+  name: string;
+  organisation: string | undefined;
+  emails: string;
+  topics: Topic[];
+};
+
+/** Returns the report. `zone`: the rules' time zone. `nameOf`: a publication's name. As JSON, its times are ISO 8601. */
+export function subjectAccessReport(
+  data: SubjectAccessData,
+  zone: string,
+  nameOf: (record: PublicationRecord) => string,
+): SubjectAccessReport {
   const { subscriber, agreed, log, signups, transactional, bounces, deliveries } = data;
   return {
     you: subscriber && {

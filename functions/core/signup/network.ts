@@ -1,6 +1,6 @@
-// Where a request came from, no nearer than the network: a street, and not a house. Addresses themselves are never kept.
+// The network that a request came from, as precise as a street and not a house. IP addresses themselves are never kept.
 
-/** `192.0.2.0/24` or `2001:db8:1::/48` of an address; undefined when it is none. */
+/** Returns the network of an IP address, `192.0.2.0/24` or `2001:db8:1::/48`; undefined when it is no IP address. */
 export function networkOf(address: string): string | undefined {
   const text = address.trim().toLowerCase();
   const four = /^(?:::ffff:)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.\d{1,3}$/.exec(text);
@@ -15,8 +15,8 @@ export function networkOf(address: string): string | undefined {
 }
 
 /**
- * The visitor's address, of those that a request has come through: CloudFront writes the visitor behind whatever she claims, and
- * the HTTP API writes CloudFront behind that. `source` is who asked the HTTP API itself.
+ * Returns the visitor's IP address from `X-Forwarded-For`. A visitor may send that header too: CloudFront appends the visitor's address
+ * and the HTTP API appends CloudFront's, so the last but one is true. `source`: the address that called the HTTP API.
  */
 export function visitorOf(forwarded: string | undefined, source: string): string {
   return forwarded?.split(',').at(-2)?.trim() || source;

@@ -1,8 +1,8 @@
-// A question that anyone can answer and that a machine must first be taught: no picture, no sound, no other company, no script.
+// A question that every person can answer and a program must be taught first. It needs no picture, sound, script or other company.
 
 const NUMBER_NAMES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const THINGS = ['apples', 'books', 'cups', 'chairs', 'pens', 'stamps'];
-/** Sums up to this are in `SUMS`. */
+/** The numbers from 0 to 20 in words. */
 const SUMS = [
   ...NUMBER_NAMES,
   'eleven',
@@ -17,7 +17,7 @@ const SUMS = [
   'twenty',
 ];
 
-/** The question that belongs to a seed, which is at least eight hex digits, and its answer. The same seed has the same question. */
+/** Returns the question of a seed, and its answer. `seed`: at least eight hex digits. The same seed gives the same question. */
 export function questionOf(seed: string): { question: string; answer: number } {
   const [one = 0, other = 0, thing = 0] = [seed.slice(0, 2), seed.slice(2, 4), seed.slice(4, 6)].map((digits) =>
     Number.parseInt(digits, 16),
@@ -30,7 +30,7 @@ export function questionOf(seed: string): { question: string; answer: number } {
   };
 }
 
-/** Takes digits and words, as people write them. */
+/** True when the answer is right, in digits or in words. */
 export function isAnswer(seed: string, written: string): boolean {
   const typed = written.trim().toLowerCase().replace(/\.$/, '');
   const { answer } = questionOf(seed);

@@ -1,4 +1,4 @@
-// What somebody typed into the form to subscribe, and what is to be mended in it.
+// Reads what a visitor types into the sign-up form, or says what to correct in it.
 
 import { isMailable } from '#core/mime/mailable-address';
 import type { Rules } from '#core/rules/rules';
@@ -6,9 +6,10 @@ import { type Mistake, readChoices } from '#core/subscriber/preferences-form';
 import type { Choices } from '#core/subscriber/subscriber';
 import { oneLine } from '#core/text/lines';
 
-/** As it was typed: shown again when something is missing, so that nothing is lost. */
+/** The form as it was typed. It is shown again when something is missing. */
 export type TypedForm = { email: string; name: string; organisation: string; frequency: string; topics: string[] };
 
+/** Reads the form: the address and the choices, or what to correct. */
 export function readSignupForm(typed: TypedForm, rules: Rules): { address: string; choices: Choices } | { mistakes: Mistake[] } {
   const address = readAddress(typed.email);
   const { topics, ...fields } = typed;
@@ -19,13 +20,13 @@ export function readSignupForm(typed: TypedForm, rules: Rules): { address: strin
   return address === undefined ? { mistakes: wrong } : { address, choices: choices.value };
 }
 
-/** The address as it can be mailed, its domain in ASCII; undefined when there is none such. */
+/** Returns the address as it can be mailed, with its domain in ASCII; undefined when it cannot be mailed. */
 export function readAddress(typed: string): string | undefined {
   const trimmed = oneLine(typed);
   const at = trimmed.lastIndexOf('@');
   if (at < 1 || trimmed.length > 320) return undefined;
   const domain = trimmed.slice(at + 1);
-  // What URL would take for something else than a host is none.
+  // Refused: characters that URL would read as something other than a host.
   if (/[\s/\\?#:@%[\]<>^|]/.test(domain) || !URL.canParse(`https://${domain}/`)) return undefined;
   const ascii = new URL(`https://${domain}/`).hostname;
   const address = `${trimmed.slice(0, at)}@${ascii}`;

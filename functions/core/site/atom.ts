@@ -1,7 +1,7 @@
 import type { Feed, FeedEntry } from '#core/site/feed';
 import { xmlText } from '#core/text/xml';
 
-/** The feed as Atom (RFC 4287). */
+/** Returns the feed as Atom (RFC 4287). */
 export function atomFeed({ name, description, site, author, updated, entries }: Feed): string {
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
@@ -10,7 +10,7 @@ export function atomFeed({ name, description, site, author, updated, entries }: 
     `<title>${xmlText(name)}</title>`,
     `<subtitle>${xmlText(description)}</subtitle>`,
     `<updated>${updated.toString({ smallestUnit: 'second' })}</updated>`,
-    // What has no author of its own has this one.
+    // The author of entries without one of their own (RFC 4287 section 4.1.1).
     `<author><name>${xmlText(author)}</name></author>`,
     `<link rel="self" type="application/atom+xml" href="${xmlText(site.atomFeed)}"/>`,
     `<link rel="alternate" type="text/html" href="${xmlText(site.storyList)}"/>`,

@@ -1,4 +1,4 @@
-// The newest stories as feeds tell of them, before they are written as Atom or JSON.
+// The newest stories as feed entries, before they are written as Atom or JSON.
 import { Temporal } from 'temporal-polyfill';
 import type { ImageFile } from '#core/image/image-file';
 import { imageNamed } from '#core/image/prepared-image';
@@ -12,7 +12,7 @@ import type { StorySeen } from '#core/story/story-seen';
 import { escapeHtml } from '#core/text/html';
 import { atWallClock } from '#core/time/wall-clock';
 
-/** `id` is the story's own address, which never changes. `html` has absolute links only. */
+/** `id`: the story's page, whose address never changes. `html`: absolute links only. */
 export type FeedEntry = {
   id: string;
   title: string;
@@ -20,7 +20,7 @@ export type FeedEntry = {
   html: string;
   published: Temporal.Instant;
   updated: Temporal.Instant;
-  /** Undefined for what the house itself writes. */
+  /** Undefined for events, which the newsroom itself writes. */
   author: string | undefined;
   topics: { key: string; label: string }[];
   image: string | undefined;
@@ -30,14 +30,14 @@ export type Feed = { name: string; description: string; site: Links; author: str
 
 const NEWEST = 50;
 
-/** A story's time of publication, or for an event whose facts have changed since, the time of that. */
+/** Returns when a story last changed: its time of publication, or later for an event when its facts were last seen to change. */
 export function updatedAt(story: Story, storySeen: StorySeen | undefined, rules: Pick<Rules, 'timezone'>): Temporal.Instant {
   const published = atWallClock(story.published, rules.timezone).toInstant();
   const edited = storySeen && Temporal.Instant.compare(storySeen.factsSeen, storySeen.firstSeen) > 0 ? storySeen.factsSeen : published;
   return Temporal.Instant.compare(published, edited) < 0 ? edited : published;
 }
 
-/** The newest stories of those given, newest first. */
+/** Returns the feed of the 50 newest of these stories, newest first. */
 export function feedOf(
   stories: readonly Story[],
   { rules, images, storiesSeen }: { rules: Rules; images: readonly ImageFile[]; storiesSeen: ReadonlyMap<Slug, StorySeen> },
@@ -65,7 +65,7 @@ export function feedOf(
     description: `Posts and events of the ${rules.name}.`,
     site,
     author: rules.name,
-    // Atom asks for a time even of a feed in which nothing is yet.
+    // Atom requires a time even in an empty feed.
     updated: updated.at(-1) ?? Temporal.Instant.fromEpochMilliseconds(0),
     entries,
   };

@@ -8,9 +8,9 @@ import type { EventStatus, LearningEvent } from '#core/story/story';
 
 export type CalendarRules = Pick<Rules, 'name' | 'site' | 'timezone' | 'sender'>;
 
-/** Which version of an event it is that a calendar is told of. */
+/** The version of an event that a calendar receives. */
 export type CalendarVersion = {
-  /** How many change notices there have been: a calendar takes a file over the one it has only if this is not lower. */
+  /** The number of change notices so far. A calendar ignores a file with a lower number than the one it has. */
   sequence: number;
   /** When this version of the event was made: DTSTAMP and LAST-MODIFIED. */
   stamp: Temporal.Instant;
@@ -18,13 +18,13 @@ export type CalendarVersion = {
 
 export type CalendarOptions = CalendarVersion & {
   rules: CalendarRules;
-  /** `CANCEL` only for what is mailed when an event is called off; a file on the site is always `PUBLISH`. */
+  /** `CANCEL` only in the email that cancels or postpones an event. A file on the site is always `PUBLISH`. */
   method: 'PUBLISH' | 'CANCEL';
 };
 
 const STATUS = { confirmed: 'CONFIRMED', postponed: 'TENTATIVE', cancelled: 'CANCELLED' } as const satisfies Record<EventStatus, string>;
 
-/** A calendar file with this one event. The same event has the same UID for ever. */
+/** Returns a calendar file with this one event. An event's UID never changes. */
 export function eventCalendar(event: LearningEvent, { rules, method, ...version }: CalendarOptions): string {
   const zone = rules.timezone;
   return icsFile([
@@ -35,7 +35,7 @@ export function eventCalendar(event: LearningEvent, { rules, method, ...version 
   ]);
 }
 
-/** How each of our calendar files begins. */
+/** Returns the first content lines of a calendar file. */
 export function calendarHead(rules: CalendarRules, method: CalendarOptions['method']): string[] {
   return [
     'BEGIN:VCALENDAR',
@@ -46,7 +46,7 @@ export function calendarHead(rules: CalendarRules, method: CalendarOptions['meth
   ];
 }
 
-/** The VEVENT. Its times need the VTIMEZONE of the rules' zone in the same file. */
+/** Returns the lines of an event's VEVENT. Its times need the VTIMEZONE of the rules' zone in the same file. */
 export function eventLines(event: LearningEvent, { sequence, stamp }: CalendarVersion, rules: CalendarRules): string[] {
   const zone = rules.timezone;
   const stamped = icsInstant(stamp);
@@ -69,7 +69,7 @@ export function eventLines(event: LearningEvent, { sequence, stamp }: CalendarVe
   ];
 }
 
-/** Links that open a filled-in new entry in Google Calendar and in Outlook on the web, and the one to the calendar file. */
+/** Returns links to a filled-in new entry in Google Calendar and in Outlook on the web, and to the calendar file. */
 export function addToCalendar(
   event: LearningEvent,
   rules: Pick<Rules, 'site' | 'timezone'>,
@@ -85,7 +85,7 @@ export function addToCalendar(
       details,
       location: place(event),
     })}`,
-    // NHSmail is Microsoft 365, so this is the work calendar and not the private one at outlook.live.com.
+    // NHSmail is Microsoft 365: outlook.office.com is the work calendar, outlook.live.com the private one.
     outlook: `https://outlook.office.com/calendar/0/deeplink/compose?${query({
       path: '/calendar/action/compose',
       rru: 'addevent',
@@ -108,7 +108,7 @@ function description(event: LearningEvent, rules: Pick<Rules, 'site'>): string {
   return [event.summary, ...online, links(rules).story(event)].filter((line) => line !== '').join('\n\n');
 }
 
-/** URLSearchParams writes a space as `+`, which Outlook then shows. */
+/** Writes a space as `%20`: URLSearchParams writes `+`, which Outlook shows as it is. */
 function query(values: Record<string, string>): string {
   return Object.entries(values)
     .filter(([, value]) => value !== '')

@@ -1,4 +1,4 @@
-// All events as one calendar that a reader's own calendar reads again and again (RFC 5545, RFC 7986).
+// All events as one calendar, to which a reader's own calendar subscribes (RFC 5545, RFC 7986).
 import { Temporal } from 'temporal-polyfill';
 import { hasBegun, type PublicationRecord } from '#core/publication/publication';
 import { type CalendarRules, type CalendarVersion, calendarHead, eventLines } from '#core/site/ics-event';
@@ -9,12 +9,15 @@ import type { LearningEvent, Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { atWallClock } from '#core/time/wall-clock';
 
-/** How often a calendar is asked to look again. */
+/** How often a calendar should read the feed again (ISO 8601 duration). */
 const REFRESH = 'PT6H';
-/** Events that ended longer ago are left out. */
+/** The feed keeps an event for this many months after its end. */
 const PAST_MONTHS = 12;
 
-/** The events of the past year and all to come, those called off among them: a calendar that holds one must learn of it. */
+/**
+ * Returns the events of the past 12 months and all future ones. Cancelled and postponed events stay in it, because calendars that hold
+ * them must learn of the change.
+ */
 export function calendarFeed(
   events: readonly LearningEvent[],
   versionOf: (event: LearningEvent) => CalendarVersion,
@@ -44,8 +47,8 @@ export function calendarFeed(
 }
 
 /**
- * The version of each event that calendars are to be told of. Its sequence is the highest under which readers were mailed, and never
- * lower than what a mail has put into their calendars.
+ * Returns the version of each event for calendars. Its sequence is the highest of the change notices that have begun, so it is never
+ * lower than what an email has put into a reader's calendar.
  */
 export function calendarVersions(
   records: readonly PublicationRecord[],

@@ -1,15 +1,17 @@
 // The content lines of iCalendar (RFC 5545 section 3.1): how values are written, and how lines are folded.
 import type { Temporal } from 'temporal-polyfill';
 
-/** A whole calendar file from its content lines. */
+/** Returns a calendar file from its content lines, folded and ended with CRLF. */
 export function icsFile(lines: readonly string[]): string {
   return lines.map((line) => `${fold(line)}\r\n`).join('');
 }
 
+/** Returns a DATE-TIME without a zone: `20200326T090000` (RFC 5545 section 3.3.5). */
 export function icsWallClock(time: Temporal.PlainDateTime): string {
   return compact(time.toString({ smallestUnit: 'second' }));
 }
 
+/** Returns a DATE-TIME in UTC: `20200326T090000Z`. */
 export function icsInstant(moment: Temporal.Instant): string {
   return compact(moment.toString({ smallestUnit: 'second' }));
 }
@@ -21,7 +23,7 @@ function compact(iso: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: RFC 5545 allows no control character but tab in a value.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
-/** A TEXT value (RFC 5545 section 3.3.11). */
+/** Returns a TEXT value (RFC 5545 section 3.3.11). */
 export function icsText(value: string): string {
   return value
     .toWellFormed()
@@ -31,7 +33,7 @@ export function icsText(value: string): string {
     .replace(/\n/g, '\\n');
 }
 
-/** A parameter value: it has no escape for a double quote that all calendars know. */
+/** Returns a quoted parameter value. A double quote becomes a single one, because calendars share no escape for it. */
 export function icsQuoted(value: string): string {
   return `"${value
     .toWellFormed()

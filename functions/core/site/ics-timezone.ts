@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 
 /**
- * The VTIMEZONE (RFC 5545 section 3.6.5) that says what `starts` and `ends` mean, as content lines. It holds each clock change from
- * the last one before the start to the first one after the end, one by one: no rule has to be guessed, and a calendar that
- * does not know the zone's name, or knows an older law, still shows the right time.
+ * Returns the content lines of the VTIMEZONE (RFC 5545 section 3.6.5) for `starts` and `ends`. It lists each clock change from the last
+ * one before the start to the first one after the end. So a calendar that does not know the zone's name, or has old rules for it, still
+ * shows the right time.
  */
 export function vtimezone(starts: Temporal.ZonedDateTime, ends: Temporal.ZonedDateTime): string[] {
-  // A change at the very start is the last one before it.
+  // A clock change at exactly `starts` counts as before it.
   const before = starts.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
   return [
     'BEGIN:VTIMEZONE',
@@ -25,7 +25,7 @@ function changesAfter(time: Temporal.ZonedDateTime, ends: Temporal.ZonedDateTime
 
 function changeLines(change: Temporal.ZonedDateTime): string[] {
   const before = change.subtract({ nanoseconds: 1 });
-  // The onset is written in the local time that was in force until then.
+  // The onset is in the local time before the change (RFC 5545 section 3.6.5).
   const onset = change.withTimeZone('UTC').toPlainDateTime().add({ nanoseconds: before.offsetNanoseconds });
   const kind = change.offsetNanoseconds > before.offsetNanoseconds ? 'DAYLIGHT' : 'STANDARD';
   return observance(kind, onset.toString({ smallestUnit: 'second' }).replace(/[-:]/g, ''), before.offset, change.offset);

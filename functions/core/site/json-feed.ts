@@ -1,6 +1,6 @@
 import type { Feed } from '#core/site/feed';
 
-/** The feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). */
+/** Returns the feed as JSON Feed 1.1 (jsonfeed.org/version/1.1). */
 export function jsonFeed({ name, description, site, author, entries }: Feed): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',

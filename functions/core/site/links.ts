@@ -2,10 +2,39 @@ import type { PublicationId } from '#core/publication/publication';
 import type { Rules, Topic } from '#core/rules/rules';
 import type { LearningEvent, Story } from '#core/story/story';
 
-export type Links = ReturnType<typeof links>;
+/** The public addresses of the newsroom. */
+export type Links = {
+  home: string;
+  storyList: string;
+  events: string;
+  topics: string;
+  topic(topic: Topic): string;
+  sentEmails: string;
+  sentEmail(publication: PublicationId): string;
+  search: string;
+  calendar: string;
+  calendarFeed: string;
+  atomFeed: string;
+  jsonFeed: string;
+  sitemap: string;
+  accessibility: string;
+  privacy: string;
+  story(story: Pick<Story, 'kind' | 'slug'>): string;
+  calendarFile(event: Pick<LearningEvent, 'slug'>): string;
+  /** `version` names the card's content, so browsers may cache it for ever. */
+  eventCard(event: Pick<LearningEvent, 'slug'>, version: string): string;
+  /** `src` is the path below the content's `images` folder, as written in the story. */
+  image(src: string): string;
+  unsubscribe(token: string): string;
+  preferences(token: string): string;
+  subscribe: string;
+  /** The form that a trust can put on its intranet. */
+  subscribeForm: string;
+  confirm(token: string): string;
+};
 
-/** Each public address of the newsroom, absolute and percent-encoded, from the site's origin in the rules. */
-export function links(rules: Pick<Rules, 'site'>) {
+/** Returns the public addresses, absolute and percent-encoded, below the site's origin in the rules. */
+export function links(rules: Pick<Rules, 'site'>): Links {
   const to = (...parts: string[]) => [rules.site, ...parts.map(segment)].join('/');
   return {
     home: `${rules.site}/`,
@@ -25,22 +54,19 @@ export function links(rules: Pick<Rules, 'site'>) {
     privacy: to('privacy'),
     story: (story: Pick<Story, 'kind' | 'slug'>) => to(story.kind === 'post' ? 'posts' : 'events', story.slug),
     calendarFile: (event: Pick<LearningEvent, 'slug'>) => to('events', `${event.slug}.ics`),
-    /** `version` names what it shows, so that it can be kept for ever. */
     eventCard: (event: Pick<LearningEvent, 'slug'>, version: string) => `${to('events', event.slug, 'card.png')}?v=${version}`,
-    /** `src` is the path below the content's `images` folder, as written in the story. */
     image: (src: string) => to('images', ...src.split('/')),
     unsubscribe: (token: string) => to('u', token),
     preferences: (token: string) => to('p', token),
     subscribe: to('subscribe'),
-    /** The form that a trust can put on its intranet. */
     subscribeForm: to('subscribe', 'form'),
     confirm: (token: string) => to('c', token),
   };
 }
 
 /**
- * An image's name may hold `#`, `?`, spaces or, on an odd disk, half a surrogate pair, which encodeURIComponent throws at. What it
- * leaves as it is (`!'()*~`) is cut off by some mail programs and by X when it ends a link.
+ * Percent-encodes one part of a path. An image's name may hold `#`, `?`, spaces, or half a surrogate pair, at which encodeURIComponent
+ * throws. It leaves `!'()*~` as they are, but some mail programs and X cut these off at the end of a link.
  */
 function segment(part: string): string {
   return encodeURIComponent(part.toWellFormed()).replace(

@@ -1,22 +1,22 @@
-// Search among the stories: all words must be found, whatever their case and accents; the best comes first.
+// Search among the stories. A story must hold every word of the query, whatever its case and accents. The best match comes first.
 
 import { plainMarkdown } from '#core/markdown/render-markdown';
 import type { Rules } from '#core/rules/rules';
 import { newest } from '#core/story/order';
 import type { Story } from '#core/story/story';
 
-/** A story's words, folded, by how much it counts to find one there. */
+/** A story's words in lower case without accents, each text with the weight of a match in it. */
 export type FoldedStory = readonly { weight: number; text: string }[];
 
 const MAX_QUERY_CHARACTERS = 200;
 const MOST_WORDS = 12;
 
-/** What was asked for, as one line that is not too long. */
+/** Returns the query as one line of at most 200 characters. */
 export function cleanQuery(query: string): string {
   return [...query.toWellFormed().replace(/\s+/gu, ' ').trim()].slice(0, MAX_QUERY_CHARACTERS).join('');
 }
 
-/** Written once for each story: it costs a hundred times what a search of it does. */
+/** Returns a story's words for searching. Keep it: making it costs a hundred times as much as searching it. */
 export function foldedStory(story: Story, rules: Pick<Rules, 'topics'>): FoldedStory {
   const topics = story.topics.map((topic) => rules.topics.get(topic) ?? topic).join(' ');
   const who = story.kind === 'post' ? `${story.author} ${story.role ?? ''}` : (story.venue ?? '');
@@ -29,7 +29,7 @@ export function foldedStory(story: Story, rules: Pick<Rules, 'topics'>): FoldedS
   ];
 }
 
-/** The stories that hold every word of the query, or a word that begins with it; the best first, then the newest. */
+/** Returns the stories that hold each word of the query, or a word that begins with it: the best first, equal ones newest first. */
 export function searchStories(stories: readonly Story[], query: string, foldedOf: (story: Story) => FoldedStory): Story[] {
   const asked = [...new Set(folded(cleanQuery(query)).split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
   if (asked.length === 0) return [];
@@ -40,7 +40,7 @@ export function searchStories(stories: readonly Story[], query: string, foldedOf
     .map(({ story }) => story);
 }
 
-/** Nothing when a word is missing. A whole word counts twice as much as the beginning of one. */
+/** Returns 0 when a word is missing. A whole word scores twice as much as the beginning of one. */
 function scoreOf(story: FoldedStory, asked: readonly string[]): number {
   let score = 0;
   for (const word of asked) {
@@ -55,7 +55,7 @@ function scoreOf(story: FoldedStory, asked: readonly string[]): number {
   return score;
 }
 
-/** ` cafe opens `: words without accents in lower case, each between two spaces. */
+/** Returns the words without accents in lower case, each between two spaces: ` cafe opens `. */
 function folded(text: string): string {
   const words = text
     .normalize('NFKD')

@@ -2,12 +2,13 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Links } from '#core/site/links';
 import { xmlText } from '#core/text/xml';
 
-/** A page for search engines to know of, and the moment of its last change if that is known. */
+/** A page for search engines. `updated`: when it last changed, if known. */
 export type SitemapPage = { url: string; updated?: Temporal.Instant };
 
-/** A site map may hold so many addresses (sitemaps.org). */
+/** The most addresses that a site map may hold (sitemaps.org). */
 const MOST = 50_000;
 
+/** Returns the site map (sitemaps.org) of the first 50,000 pages. */
 export function sitemap(pages: readonly SitemapPage[]): string {
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
@@ -23,7 +24,7 @@ export function sitemap(pages: readonly SitemapPage[]): string {
   ].join('\n');
 }
 
-/** What programs that read the whole web are asked to leave alone: personal links, the desk, and searches without end. */
+/** Returns `robots.txt`. It asks crawlers to leave personal links, the desk and the endless search results alone. */
 export function robots(site: Links): string {
   const closed = ['/u/', '/p/', '/c/', '/desk', '/search'];
   return ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`), '', `Sitemap: ${site.sitemap}`, ''].join('\n');

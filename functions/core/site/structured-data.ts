@@ -1,4 +1,4 @@
-// What search engines read of a story (schema.org, as JSON-LD).
+// A story for search engines (schema.org, as JSON-LD).
 
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
@@ -6,7 +6,7 @@ import { isWebAddress } from '#core/story/event-texts';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { atWallClock } from '#core/time/wall-clock';
 
-/** JSON for a script element: nothing in it can end the element or begin another. */
+/** Returns JSON that is safe inside a script element: `<`, `>` and `&` are escaped. */
 export function structuredData(story: Story, rules: Rules): string {
   const site = links(rules);
   const common = {
@@ -57,7 +57,7 @@ function publisher(rules: Rules) {
   return { '@type': 'Organization', name: rules.name, url: links(rules).home };
 }
 
-/** With the offset that London has on that day. */
+/** Returns ISO 8601 with the offset that the rules' zone has on that day. */
 function moment(time: LearningEvent['starts'], rules: Rules): string {
   return atWallClock(time, rules.timezone).toString({ smallestUnit: 'minute', timeZoneName: 'never' });
 }

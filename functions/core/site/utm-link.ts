@@ -2,12 +2,12 @@ import type { ChannelName, PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { Slug } from '#core/story/story';
 
-/** From where a link is followed: `source` is the channel, `medium` its sort, as site statistics know them. */
+/** Where a link is followed from, in the terms of site statistics: `source` is the channel, `medium` its kind. */
 export type UtmTags = { source: ChannelName; medium: 'social' | 'email'; story: Slug; publication: PublicationId };
 
 /**
- * A link to our site with the four UTM parameters, when the rules ask for them: from where, how, about what, and by which
- * publication it was followed. They are the same for every reader, so that nobody is told from anybody else.
+ * Returns the link with four UTM parameters (source, medium, campaign, content) when the rules ask for them, else unchanged.
+ * They are the same for every reader, so they identify no one.
  */
 export function utmLink(url: string, { source, medium, story, publication }: UtmTags, { utm = false }: Pick<Rules, 'utm'>): string {
   if (!utm) return url;

@@ -3,8 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 const SORTABLE = '234567abcdefghijklmnopqrstuvwxyz';
 
 /**
- * The key under which Bluesky keeps a post: a TID, 13 letters that sort by time (atproto.com/specs/tid). It is made of
- * what never changes about a post, so that each attempt writes the same record. `at`: the moment that it tells readers.
+ * Returns the record key of a post: a TID, 13 characters that sort by time (atproto.com/specs/tid). It depends only on the post's name and
+ * due time, so each attempt writes the same record. `at`: the post's time for readers.
  */
 export function blueskyKey(name: string, due: Temporal.Instant): { rkey: string; at: Temporal.Instant } {
   const hashed = hash(name);

@@ -1,7 +1,7 @@
 import { type BrokenWire, neverSpoke } from '#core/delivery/connection-failure';
 import type { Outcome } from '#core/delivery/outcome';
 
-/** What is known of a call to Bluesky that did not succeed: a whole answer with an error status and the name of its error, or a wire that broke. */
+/** A failed call to Bluesky: a complete answer with an error status and the name of its error, or a failed connection. */
 export type BlueskyFailure = { status: number; error: string; message: string } | ({ status?: undefined } & BrokenWire);
 
 const STOPS = new Map([
@@ -16,7 +16,10 @@ const STOPS = new Map([
   ['RepoDeactivated', 'The account on Bluesky is switched off. Sign in to Bluesky and switch it on.'],
 ]);
 
-/** What one failed call to write a post proves. Unlike X, Bluesky keeps a post under our own key: what may be there is looked for by it. */
+/**
+ * Returns the outcome that one failed call to write a post proves. Bluesky, unlike X, keeps a post under our own key, so a lookup by it
+ * resolves an unknown outcome.
+ */
 export function blueskyOutcome(failure: BlueskyFailure): Outcome {
   if (failure.status === undefined) {
     if (neverSpoke(failure)) return { kind: 'try-later', why: 'unreachable' };
@@ -25,9 +28,9 @@ export function blueskyOutcome(failure: BlueskyFailure): Outcome {
   const { status, error, message } = failure;
   const stop = STOPS.get(error);
   if (stop !== undefined) return { kind: 'stopped', why: stop };
-  // Something else stands under our key: an earlier attempt, made before the text or its image was changed.
+  // Another record has our key: an earlier attempt, from before the text or its image was changed.
   if (error === 'InvalidSwap') return { kind: 'unknown', why: 'Bluesky holds a post under this key.' };
-  // A session that ends between its beginning and the call is begun anew with the next ring.
+  // The session expired before the call. The next job starts a new one.
   if (error === 'ExpiredToken') return { kind: 'try-later', why: 'unreachable' };
   if (status === 429) return { kind: 'try-later', why: 'rate' };
   if (status === 401 || status === 403) return { kind: 'stopped', why: `Bluesky does not let us post: ${message || error}` };
@@ -35,7 +38,7 @@ export function blueskyOutcome(failure: BlueskyFailure): Outcome {
   return { kind: 'unknown', why: `Bluesky answered ${status}.` };
 }
 
-/** What a failure before the post itself proves: never that the post may be there. */
+/** Returns the outcome of a failure before the call that posts. It is never unknown, because nothing can have been posted. */
 export function beforeThePost(failure: BlueskyFailure): Outcome {
   const outcome = blueskyOutcome(failure);
   return outcome.kind === 'unknown' ? { kind: 'try-later', why: 'unreachable' } : outcome;

@@ -1,26 +1,29 @@
-// A post's text as Bluesky takes it: links are shown short and marked by facets, whose places are counted in bytes of UTF-8.
+// A post's text for Bluesky. Facets mark the links, which are shown shortened. Their positions are in bytes of UTF-8.
 import twitter from 'twitter-text';
 
-/** `app.bsky.richtext.facet`. */
+/** A link or hashtag in a text (`app.bsky.richtext.facet`). */
 export type Facet = {
   index: { byteStart: number; byteEnd: number };
   features: ({ $type: 'app.bsky.richtext.facet#link'; uri: string } | { $type: 'app.bsky.richtext.facet#tag'; tag: string })[];
 };
 export type BlueskyText = { text: string; facets: Facet[] };
 
-/** Letters of a post that Bluesky takes, as people count them. */
+/** Bluesky's limit for a post, in graphemes. */
 const MAX_CHARACTERS = 300;
-/** What a link weighs on X: a text that fits there, fits here when no link is shown longer. */
+/** A link's weight on X: a text that fits X fits Bluesky too if no link is shown longer. */
 const MAX_LINK_CHARACTERS = 23;
 const MAX_PATH_CHARACTERS = 13;
 
-/** The text of a post that fits X, as it is written for Bluesky. A name with @ stays plain text: it would be somebody else here. */
+/**
+ * Returns a post's text for Bluesky. `written`: a text that fits X. A name with @ stays plain text, because on Bluesky it would be
+ * another person's.
+ */
 export function blueskyText(written: string): BlueskyText {
   const whole = build(written, hostAndBeginning);
   return graphemeCount(whole.text) <= MAX_CHARACTERS ? whole : build(written, beginning);
 }
 
-/** The text as it was written, from what Bluesky keeps. */
+/** Returns the text as it was written, from what Bluesky stores: each shortened link in full again. */
 export function writtenOnX({ text, facets }: BlueskyText): string {
   const bytes = new TextEncoder().encode(text);
   const decode = (from: number, to?: number) => new TextDecoder().decode(bytes.subarray(from, to));
@@ -35,6 +38,7 @@ export function writtenOnX({ text, facets }: BlueskyText): string {
   return written + decode(end);
 }
 
+/** Returns the length as people count it: an emoji is one. */
 export function graphemeCount(text: string): number {
   return Array.from(GRAPHEMES.segment(text)).length;
 }
@@ -67,7 +71,7 @@ function build(written: string, show: (uri: string) => string): BlueskyText {
   return { text: text + written.slice(end), facets };
 }
 
-/** What X makes links of, and what is written out as one, which X does not see when it leads to one's own machine. */
+/** Returns what X makes links of, and links to 127.0.0.1, which X does not recognise. */
 function linkPlaces(written: string): { url: string; from: number; to: number }[] {
   const seen = twitter.extractUrlsWithIndices(written).map(({ url, indices: [from, to] }) => ({ url, from, to }));
   const own = [...written.matchAll(/https?:\/\/127\.0\.0\.1[^\s]*/g)].map(({ 0: url, index }) => ({

@@ -1,22 +1,22 @@
-// What X would make of a text that its author did not mean: links, mentions and stock symbols that are none.
+// Prevents what X would read into a text against its author's intention: links, mentions and stock symbols.
 import twitter from 'twitter-text';
 import { POST_LIMIT } from '#core/social/x-length';
 
-/** Longer than any line that fits, links apart, so that hostile input costs nothing. */
+/** Longer than any line that fits, links aside. It bounds the cost of hostile input. */
 const LINE_MAX_CHARACTERS = 2 * POST_LIMIT;
-/** As far as any text is looked at: twitter-text is quadratic on some. */
+/** The most characters that are read: twitter-text is quadratic on some texts. */
 const READ_MAX_CHARACTERS = 5_000;
 
-// X refuses a post with one of these (twitter-text "invalid characters"); the controls have no place in one either.
+// X refuses a post with one of the first three (twitter-text "invalid characters"). Control characters are unwanted too.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
 const REFUSED = /[\ufffe\ufeff\uffff\u0000-\u0008\u000b-\u001f\u007f]/g;
 
-/** A title, name or summary as one line of what X takes. */
+/** Returns a title, name or summary as one line that X accepts. */
 export function cleanLine(text: string): string {
   return clean(text).replace(/\s+/gu, ' ').trim().slice(0, LINE_MAX_CHARACTERS).toWellFormed();
 }
 
-/** The editor's own words: her line breaks stay. */
+/** Returns the editor's own text as X accepts it. Line breaks stay. */
 export function cleanText(text: string): string {
   return clean(text.replace(/\r\n?/g, '\n'))
     .replace(/[ \t]+$/gm, '')
@@ -24,12 +24,15 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-// X compares and counts in NFC, and so does the look at the timeline after an unknown outcome.
+// X compares and counts in NFC. The lookup on the timeline after an unknown outcome compares in NFC too.
 function clean(text: string): string {
   return text.toWellFormed().replace(REFUSED, '').normalize('NFC');
 }
 
-/** A whole post without accidental links, with one stock symbol at most, and not as a reply, which hardly anybody would see. */
+/**
+ * Returns a post without accidental links and with one stock symbol at most. A post that begins with @ gets a full stop before it: X
+ * would take it for a reply, which hardly anyone sees.
+ */
 export function mend(text: string): string {
   const mended = noAccidentalLink(oneCashtag(text));
   return /^[@＠]/u.test(mended) ? `.${mended}` : mended;
@@ -37,7 +40,7 @@ export function mend(text: string): string {
 
 const SENTENCE_END = /\.(?=\p{Lu}\p{Ll})/u;
 
-/** "…our care.It works…" is a link to care.it: a capitalised word after a full stop begins a sentence, so it gets its space. */
+/** "…our care.It works…" becomes a link to care.it: a capital after a full stop begins a sentence, so a space goes before it. */
 function noAccidentalLink(text: string): string {
   const accident = twitter
     .extractUrlsWithIndices(text.slice(0, READ_MAX_CHARACTERS))
@@ -53,25 +56,25 @@ function oneCashtag(text: string): string {
   return second ? oneCashtag(text.slice(0, second.indices[0]) + text.slice(second.indices[0] + 1)) : text;
 }
 
-/** Every stretch that X turns into a link, as written. */
+/** Returns each part of the text that X turns into a link, as written. */
 export function linksIn(text: string): string[] {
   return twitter.extractUrls(text.slice(0, READ_MAX_CHARACTERS));
 }
 
-/** Whether a link leads somewhere on purpose: the name of a site in a sentence does not stand for the story's link. */
+/** True when the link was meant as one. The name of a site in a sentence does not replace the story's link. */
 export function isWritten(found: string): boolean {
   return /^(?:https?:\/\/|www\.)/i.test(found) || found.includes('/');
 }
 
-/** Stretches without https:// that X turns into links; `link` is our own. */
+/** Returns the parts without https:// that X turns into links. `link`: the story's own, left out. */
 export function bareLinks(text: string, link: string): string[] {
   return linksIn(text).filter((found) => found !== link && !/^https?:/i.test(found));
 }
 
-/** Addresses are typed with these endings; other endings of two words with a full stop between them are hardly ever meant. */
+/** The endings of addresses that people type. Two words around a full stop with another ending are hardly ever an address. */
 const MEANT = /\.(?:uk|com|org|net|eu|gov|edu|ac|info|scot|wales|cymru|london|ie)(?:[/:?#].*)?$/i;
 
-/** Whether a bare link looks as if only the space after a full stop was forgotten: "care.it", "today.So". */
+/** True when a bare link looks like a forgotten space after a full stop: "care.it", "today.So". */
 export function accidentalLink(found: string): boolean {
   return !/^www\./i.test(found) && !found.includes('/') && !MEANT.test(found);
 }

@@ -13,19 +13,19 @@ import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/
 import type { Story } from '#core/story/story';
 import { render } from '#templates/social';
 
-/** `parts`: the first is the post, each other replies to the one before. */
+/** A composed post. `parts`: the first is the post, and each other replies to the one before. */
 export type SocialPost = {
   parts: { text: string; media: PostMedia[] }[];
-  /** Of 280, for each part. */
+  /** The weight of each part, of X's 280. */
   weight: number[];
-  /** What it costs, in thousandths of a dollar: X asks a price, and Bluesky none. */
+  /** The price in thousandths of a dollar. Bluesky is free. */
   priceMilliUsd: number;
   links: string[];
-  /** What is wrong with it, what blocks first. */
+  /** The lint's findings, blocking ones first. */
   findings: SocialFinding[];
 };
 
-/** `said`: what the account says of this story in its other posts. */
+/** `said`: texts already posted about this story; the new one must differ. */
 export type SocialInput = {
   publication: Publication;
   story: Story;
@@ -34,19 +34,19 @@ export type SocialInput = {
   said?: ReadonlySet<string>;
 };
 
-/** Room for " (99/99)" at the end of a part, and for the full stop before a name at its start. */
+/** Room for " (99/99)" at the end of a part, and for a full stop before a name at its start. */
 const NUMBERING_CHARACTERS = 9;
 
-/** A summary cut to fewer words than this says nothing. */
+/** A summary cut to fewer words than this is left out. */
 const MIN_WORDS = 5;
 
-/** Nor does one end well in a word that only leads to the next, or in the first words of a sentence. */
+/** A cut summary must not end in a word that leads to the next one, or in the first one or two words of a sentence. */
 const LOOSE_END =
   /(?:\s(?:an?|the|and|or|but|of|to|in|on|at|by|for|from|with|into|about|as|than|that|which|who|whose|what|how|when|where|is|are|was|were|be|has|have|had|will|can|may|not|they|we|it|our|their|its|your)|[.!?]\s+\S+(?:\s\S+)?)…$/iu;
 
 /**
- * The post that tells of `story`: the editor's own words if she wrote some for it, else a template's, fitted, in the first
- * way that the account has not said already. The same input gives the same post. `at` is when it goes out.
+ * Returns the post about `story`: the editor's own text if there is one, else a template's, cut to fit. Of the template's wordings it
+ * takes the first that is not in `said`. The same input gives the same post. `at`: when it goes out.
  */
 export function composeSocialPost({ publication, story, rules, at, said = new Set() }: SocialInput): SocialPost {
   const plain = links(rules).story(story);
@@ -71,7 +71,7 @@ function priceOnXMilliUsd(parts: SocialPost['parts'], link: string): number {
   return parts.reduce((sum, { text, media }) => sum + priceMilliUsd({ links: linksOf(text, link).length, images: media.length }), 0);
 }
 
-/** What the editor wrote for this very post, mended. */
+/** Returns the editor's own text for this post, without accidental links, replies and stock symbols. */
 function ownText(publication: Publication, story: Story): { text?: string; findings: SocialFinding[] } {
   const isFirst = publication.before === undefined && publication.change === undefined && publication.extra === undefined;
   const written = extraOf(publication, story)?.text ?? (isFirst ? story.social?.text : undefined);
@@ -88,7 +88,7 @@ function ownText(publication: Publication, story: Story): { text?: string; findi
   return { text, findings: text === clean ? [] : [{ rule: 'mended', level: 'warns', sentence }] };
 }
 
-/** Where she wrote the story's link herself, it becomes the one that the rules ask for. */
+/** Replaces the story's plain link in the editor's text with the link that the rules ask for. */
 function withLink(text: string, plain: string, link: string): string {
   const ends = /^(?![\w/?#&=%-])/;
   return text.split(plain).reduce((before, after) => `${before}${ends.test(after) ? link : plain}${after}`);
@@ -100,7 +100,7 @@ function fromOwnText(text: string, link: string): string[] {
   if (fits(whole)) return [whole];
   const parts = splitText(text, POST_LIMIT - NUMBERING_CHARACTERS);
   const last = parts.pop() ?? '';
-  // The link goes with words: when the last part has no room for it, that is cut once more.
+  // The link needs words beside it: a last part without room for it is cut once more.
   const end = splitText(last, POST_LIMIT - NUMBERING_CHARACTERS - weigh(ending).weight);
   const all = [...parts, ...end];
   return all.map((part, i) => mend(`${part} (${i + 1}/${all.length})${i === all.length - 1 ? ending : ''}`));
@@ -116,7 +116,7 @@ function fromTemplate(publication: Publication, story: Story, view: Omit<SocialV
   return text;
 }
 
-/** The post from fullest to barest: first the hashtags go, then the summary's end, then the title's, and the link never. */
+/** Yields the post from longest to shortest: first without hashtags, then with less summary, then with less title. The link stays. */
 function* versions(view: SocialView, write: (view: SocialView) => string): Generator<string> {
   yield write(view);
   const plain = { ...view, hashtags: '' };
@@ -128,7 +128,7 @@ function* versions(view: SocialView, write: (view: SocialView) => string): Gener
   for (const title of shortenings(view.title)) yield layOut(`${title}\n\n${view.link}`);
 }
 
-/** Ever shorter beginnings of a summary that say something: a whole sentence where one ends, and never a word or two of the next. */
+/** Yields ever shorter beginnings of a summary that make sense: they end with a sentence or an ellipsis, not with a loose word. */
 function* beginnings(summary: string): Generator<string> {
   for (const cut of shortenings(summary)) {
     if (cut.split(' ').length < MIN_WORDS) return;
@@ -138,7 +138,7 @@ function* beginnings(summary: string): Generator<string> {
   }
 }
 
-/** Templates are written to be read: what they leave open when a field is empty is closed here. */
+/** Removes the spaces and blank lines that a template leaves where a field is empty. */
 function layOut(text: string): string {
   return mend(
     text
@@ -148,7 +148,7 @@ function layOut(text: string): string {
   );
 }
 
-/** On one's own machine the link is to 127.0.0.1, which X would not make a link of; its price and place are the same. */
+/** Returns the links of a text. On one machine the story's link is to 127.0.0.1, which X makes no link of, but it counts as one. */
 function linksOf(text: string, link: string): string[] {
   const found = linksIn(text);
   return text.includes(link) && !found.includes(link) ? [...found, link] : found;

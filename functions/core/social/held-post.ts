@@ -12,7 +12,7 @@ export function decidedPost({ attempt }: Extract<SocialDelivery, { state: 'held'
   return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'posted', attempt, id: decision.id, by: 'person' };
 }
 
-/** The id of the post that a link leads to; undefined when it leads to no post of this account (`@name`). */
+/** Returns the id of the post that a link leads to; undefined when it is not a post of this account (`@name`). */
 export function postIdIn(link: string, channel: ChannelName, account: string): string | undefined {
   const [, name, id] = (channel === 'bluesky' ? ON_BLUESKY : ON_X).exec(link.trim()) ?? [];
   return `@${name?.toLowerCase()}` === account.toLowerCase() ? id : undefined;

@@ -1,6 +1,6 @@
 import type { SocialDelivery } from '#core/social/post-ledger';
 
-/** The account of one social post, from its raw rows: planned = posted + refused + missed + held + open. */
+/** The counts of one social post, from its raw rows: planned = posted + refused + missed + held + open. */
 export type PostsCertificate = {
   planned: number;
   posted: number;
@@ -12,6 +12,7 @@ export type PostsCertificate = {
   open: number;
 };
 
+/** Counts a post's parts from its raw rows. `planned`: the number of parts. */
 export function certifyPosts(planned: number, rows: ReadonlyMap<number, SocialDelivery>): PostsCertificate {
   const count: PostsCertificate = { planned, posted: 0, byTimeline: 0, byPerson: 0, refused: 0, missed: 0, held: 0, open: 0 };
   for (let part = 0; part < planned; part += 1) {
@@ -43,7 +44,7 @@ export function certifyPosts(planned: number, rows: ReadonlyMap<number, SocialDe
   return count;
 }
 
-/** In words, one sentence; `on`: the channel, as people call it. */
+/** Returns the counts as one sentence. `on`: the channel's name. */
 export function postsText({ planned, posted, byTimeline, byPerson, refused, missed, held, open }: PostsCertificate, on: string): string {
   const rest = open === 0 ? [] : [`${open} still to be posted`];
   const parts = [

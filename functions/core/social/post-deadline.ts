@@ -3,12 +3,12 @@ import type { PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { LearningEvent } from '#core/story/story';
 
-/** From a tick to the call that it leads to: the ring on its way, and the minute that an invocation may take. */
+/** From a tick to its call: the job in the queue, and the minute that an invocation may take. */
 const ON_ITS_WAY_MINUTES = 2;
-/** A thread that could not be continued within this time ends where it is: who reads it has long moved on. */
+/** A thread that could not continue within this time ends where it is, because its readers have moved on. */
 const THREAD_HOURS = 24;
 
-/** The last moment for the first part of a post: as late as the rules allow, and before each event that it leads to. */
+/** Returns the last moment for a post's first part: as late as the rules allow, and 2 minutes before each event that it is about. */
 export function postDeadline(due: Temporal.ZonedDateTime, precedes: LearningEvent[], { maxLateness, timezone }: Rules): Temporal.Instant {
   const latest = due.add(maxLateness).toInstant();
   return precedes
@@ -16,7 +16,7 @@ export function postDeadline(due: Temporal.ZonedDateTime, precedes: LearningEven
     .reduce((first, next) => (Temporal.Instant.compare(next, first) < 0 ? next : first), latest);
 }
 
-/** Whether `part` may not be posted any more, if it is not on the account by now. */
+/** True when `part` must no longer be posted: after the deadline, or for a later part 24 hours after the beginning. */
 export function isTooLate({ begun, deadline }: PublicationRecord, part: number, now: Temporal.Instant): boolean {
   const last = part === 0 ? deadline : begun?.add({ hours: THREAD_HOURS });
   return last !== undefined && Temporal.Instant.compare(now, last) > 0;

@@ -5,10 +5,9 @@ import type { PublicationId } from '#core/publication/publication';
 export type PostPart = { publication: PublicationId; part: number };
 
 /**
- * A social post is one row with the life of a mail delivery. `seen`: the tick that found it without an outcome.
- * `blank`: how often a look at the timeline did not find it, the last time at `looked`. missed: its last moment has
- * passed, or a person has cancelled it, and nobody can claim it any more. held: for a person to decide; `since`: when its
- * call was claimed.
+ * One row for a part of a social post, with states like a mail delivery's. `seen`: the tick that found it without an outcome.
+ * `blank`: the lookups on the timeline that did not find it, the last one at `lookedUp`. missed: its deadline has passed or a
+ * person has cancelled it, so it cannot be claimed again. held: a person must decide. `since`: when its call was claimed.
  */
 export type SocialDelivery =
   | { state: 'ready'; attempt: number; notBefore?: Temporal.Instant }

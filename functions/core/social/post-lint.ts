@@ -1,4 +1,4 @@
-// What is wrong with a post on a social channel, in plain words. Each rule has a name and says why it is there.
+// The lint of a social post. Each rule has a name and a reason (`why`, for developers).
 import twitter from 'twitter-text';
 import { accidentalLink, bareLinks, isWritten, linksIn } from '#core/social/clean-text';
 import { emojiIn, hashtagsIn } from '#core/social/text-parts';
@@ -7,16 +7,16 @@ import { sentencesIn } from '#core/text/sentences';
 
 export type LintedPart = { text: string; media: readonly { src: string; alt: string }[] };
 
-/** `link`: the story's own. `said`: texts of other posts of the account about the same story. */
+/** `link`: the story's own. `said`: texts of the account's other posts about the story. */
 export type LintedPost = { parts: readonly LintedPart[]; link: string; said: ReadonlySet<string> };
 
 export type SocialRule = {
   id: string;
-  /** `blocks`: the post waits until it is put right. `warns`: it goes out, and the desk says so before. */
+  /** `blocks`: the post waits until it is corrected. `warns`: it goes out, and the desk shows the warning before. */
   level: 'blocks' | 'warns';
-  /** Who is hurt when it does not hold. */
+  /** The harm of breaking the rule. */
   why: string;
-  /** What is wrong, one sentence with the remedy each; nothing when all is well. */
+  /** Returns a sentence with the remedy for each thing that is wrong. */
   check(post: LintedPost): string[];
 };
 
@@ -48,7 +48,7 @@ export const socialRules: readonly SocialRule[] = [
   {
     id: 'link',
     level: 'blocks',
-    why: 'A post without a link leads nowhere. Where an editor writes one of her own, that is the one.',
+    why: 'A post without a link leads nowhere. A link in the editor’s own text is enough.',
     check: ({ parts, link }) =>
       parts.some(({ text }) => text.includes(link) || linksIn(text).some(isWritten))
         ? []
@@ -84,7 +84,7 @@ export const socialRules: readonly SocialRule[] = [
   {
     id: 'one-link',
     level: 'warns',
-    why: 'One link is easier to follow, and with two nobody knows which to choose.',
+    why: 'One link is easier to follow: with two, readers do not know which to choose.',
     check: ofText((text, { link }) =>
       linksIn(text)
         .filter((found) => found !== link && /^https?:/i.test(found))
@@ -94,7 +94,7 @@ export const socialRules: readonly SocialRule[] = [
   {
     id: 'short-link',
     level: 'warns',
-    why: 'A shortened link hides where it leads, and whoever is careful does not follow it (NIHR).',
+    why: 'A shortened link hides where it leads, and careful readers do not follow it (NIHR).',
     check: ofText((text) =>
       linksIn(text)
         .filter((found) =>
@@ -106,7 +106,7 @@ export const socialRules: readonly SocialRule[] = [
   {
     id: 'vague-link',
     level: 'warns',
-    why: 'Whoever listens to the links alone hears "click here", and does not know where.',
+    why: 'A reader who listens to the links alone hears "click here" without its context.',
     check: ofText((text) =>
       /\b(?:click|tap|press) (?:here|below|the link)\b|\blink in bio\b/iu.test(text)
         ? ['"Click here" says nothing to whoever hears it read out. Say what is behind the link.']
@@ -185,7 +185,7 @@ export const socialRules: readonly SocialRule[] = [
   {
     id: 'styled-letters',
     level: 'blocks',
-    why: 'Letters that look bold or circled are mathematical signs: a screen reader spells them or is silent, and nobody finds them by searching.',
+    why: 'Letters that look bold or circled are mathematical signs: a screen reader spells them or is silent, and a search does not find them.',
     check: ofText((text) => {
       const found =
         /[\u{1d400}-\u{1d7ff}\u{2460}-\u{24ff}\u{1f130}-\u{1f149}\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u{ff21}-\u{ff5a}]+|(?:\p{L}[\u0332-\u0338])+/u.exec(
@@ -230,7 +230,7 @@ export const socialRules: readonly SocialRule[] = [
   {
     id: 'alt-missing',
     level: 'blocks',
-    why: 'Whoever cannot see the image learns nothing of it.',
+    why: 'Without it, a reader who cannot see the image misses its content.',
     check: ofAlt((alt, src) =>
       alt === '' ? `The image ${src} has no alt text. Write what a person who cannot see it should know.` : undefined,
     ),
@@ -268,20 +268,20 @@ export const socialRules: readonly SocialRule[] = [
   },
 ];
 
-/** All that is wrong with a post, what blocks first. */
+/** Returns the findings about a post, blocking ones first. */
 export function lintSocialPost(post: LintedPost): SocialFinding[] {
   const found = socialRules.flatMap(({ id, level, check }) => check(post).map((sentence) => ({ rule: id, level, sentence })));
   return found.toSorted((a, b) => Number(a.level === 'warns') - Number(b.level === 'warns'));
 }
 
-/** All small or all capital, and too long to be one word: acronyms such as #CAMHS are read letter by letter. */
+/** True when a hashtag has 7 letters or more, all small or all capital. Shorter ones are acronyms such as #CAMHS, read by letters. */
 function isRunTogether(tag: string): boolean {
   const letters = tag.replace(/[^\p{L}]/gu, '');
   if (letters.length < 7) return false;
   return letters === letters.toLowerCase() ? letters !== letters.toUpperCase() : letters === letters.toUpperCase();
 }
 
-/** The words of a post, without what may stand at its end: links, hashtags, and its number in a thread. */
+/** Returns a post's text without the links, hashtags and thread number at its end. */
 function contentOf(text: string): string {
   return withoutLinks(text).replace(/(?:#[\p{L}\p{M}\p{N}_]+|\(\d+\/\d+\)|\s)+$/u, '');
 }

@@ -3,10 +3,10 @@ import type { Rules } from '#core/rules/rules';
 import type { SocialFinding } from '#core/social/post-lint';
 import type { Story } from '#core/story/story';
 
-/** An image of a post. `src` is its name below the images folder, or that of a card, which is drawn from its facts each time it is wanted. */
+/** An image of a post. `src`: its name below the images folder, or a card's name. A card is drawn from its facts on each use. */
 export type PostMedia = { src: string; alt: string; card?: EventCard };
 
-/** What a post shows: the story's own image, or else an event's card. */
+/** Returns a post's picture: the story's own image, or else an event's card if the rules want cards. */
 export function postMedia(story: Story, rules: Rules): { media: PostMedia[]; findings: SocialFinding[] } {
   if (story.image) return { media: [{ src: story.image.src, alt: story.image.alt.toWellFormed() }], findings: [] };
   if (story.kind !== 'event' || !rules.social.cards) return { media: [], findings: [] };

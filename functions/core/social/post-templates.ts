@@ -8,7 +8,7 @@ import type { LearningEvent, Story } from '#core/story/story';
 import { nhsDate } from '#core/time/nhs-dates';
 import type { TemplateName } from '#templates/social';
 
-/** What a social template is filled with. An empty string is left out by the template. */
+/** The view of a social template. The template leaves out empty strings. */
 export type SocialView = {
   title: string;
   summary: string;
@@ -27,10 +27,10 @@ export type SocialView = {
 const WAYS = ['one', 'two', 'three', 'four', 'five'];
 const MOST_WAYS = WAYS.length;
 
-/** A name or a place may take this much of the 280: the title matters more. */
+/** The most of X's 280 for a name or a place, because the title matters more. */
 const ASIDE_MAX_CHARACTERS = 70;
 
-/** The template that tells this, and how many ways of saying it that has. */
+/** Returns the template for a post, and the number of its wordings. */
 export function socialTemplate(publication: Publication, story: Story): { name: TemplateName; ways: number } {
   if (publication.extra !== undefined) return { name: story.kind === 'post' ? 'post-again' : 'event-again', ways: MOST_WAYS };
   if (story.kind === 'post') return { name: 'post', ways: MOST_WAYS };
@@ -40,19 +40,19 @@ export function socialTemplate(publication: Publication, story: Story): { name: 
   return story.status === 'postponed' ? { name: 'change/postponed', ways: 3 } : { name: 'announcement', ways: MOST_WAYS };
 }
 
-/** The ways of saying it, as the same story and publication always try them: the first that the account has not said already is taken. */
+/** Returns the wordings in the order to try. The same story and publication always give the same order. */
 export function waysToSay(publication: Publication, story: Story, ways: number): string[] {
   const first = hash(story.slug) + turn(publication, story);
   return Array.from({ length: ways }, (_, i) => WAYS[(first + i) % ways] ?? '');
 }
 
-/** What a template is filled with to say it in one way; `at` is when the post goes out. */
+/** Returns the template's view, except for the wording. `at`: when the post goes out. */
 export function socialView(story: Story, rules: Rules, link: string, at: Temporal.ZonedDateTime): Omit<SocialView, 'way'> {
   return {
     title: cleanLine(story.title),
     summary: cleanLine(story.summary),
     link,
-    // GCS: at most two hashtags, at the end. The rules write them in CamelCase, which screen readers need.
+    // GCS: at most two hashtags, at the end. The rules have them in CamelCase, which screen readers need.
     hashtags: rules.x.hashtags
       .slice(0, 2)
       .map((tag) => `#${tag.replace(/^#/, '')}`)
@@ -81,7 +81,7 @@ function eventView(event: LearningEvent, rules: Rules, at: Temporal.ZonedDateTim
   };
 }
 
-/** A weekend or a late start may have moved a reminder, so the words follow the days that are really left. */
+/** Returns the time to the event by the days that are left: a weekend or a late start may have moved a reminder. */
 function toGo(days: number): string {
   if (days < 0) return 'Happening now';
   if (days === 0) return 'Today';
@@ -91,8 +91,8 @@ function toGo(days: number): string {
 }
 
 /**
- * Posts of one template for one story take turns, because X refuses equal text. Reminders whose days coincide after weekends and
- * bank holidays are at most four days apart, which is why there are five ways.
+ * Returns the turn of a post among those of one template and story, because X refuses equal texts. Reminders whose days coincide after
+ * weekends and bank holidays are at most four days apart, so five wordings are enough.
  */
 function turn(publication: Publication, story: Story): number {
   if (publication.extra !== undefined) return Math.max(0, story.extraPosts?.findIndex(({ key }) => key === publication.extra) ?? 0);

@@ -1,12 +1,12 @@
 import { readStoredCard, type StoredCard, storedCard } from '#core/card/stored-card';
 import type { PostMedia } from '#core/social/post-media';
 
-/** One part of a post, as it is sealed when its publication begins. */
+/** One part of a post, sealed when its publication begins. */
 export type SealedPart = { text: string; media: PostMedia[] };
 
 type StoredPart = { text: string; media: (Omit<PostMedia, 'card'> & { card?: StoredCard })[] };
 
-/** The parts as one text (JSON), the same for the same parts. */
+/** Returns the parts as one text (JSON). The same parts give the same text. */
 export function writeSealedParts(parts: readonly SealedPart[]): string {
   const stored = parts.map(
     ({ media, ...part }): StoredPart => ({
@@ -17,7 +17,7 @@ export function writeSealedParts(parts: readonly SealedPart[]): string {
   return JSON.stringify(stored);
 }
 
-/** Reads back what `writeSealedParts` wrote, also in an older version. */
+/** Reads the parts that `writeSealedParts` of this or an older version wrote. */
 export function readSealedParts(text: string): SealedPart[] {
   const stored: StoredPart[] = JSON.parse(text);
   return stored.map(({ media, ...part }) => ({

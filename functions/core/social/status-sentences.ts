@@ -2,8 +2,18 @@ import { SOCIAL, socialChannelOf } from '#core/publication/channels';
 import type { PublicationRecord } from '#core/publication/publication';
 import { nhsDateTime } from '#core/time/nhs-dates';
 
-/** What the plan says of a post that has begun, when it is `part` of `parts` that has not its place on the account. */
-export function postSaid(record: PublicationRecord, part: number, parts: number) {
+type PostSentences = {
+  cancelled(by: string): string;
+  paused(why: string): string;
+  withoutImage(src: string): string;
+  unknown(): string;
+  held(why: string): string;
+  refused(why: string): string;
+  missed(waits: string | undefined): string;
+};
+
+/** Returns the plan's sentences about a post that has begun and is not complete. `part`: the first of `parts` that is not posted. */
+export function postSaid(record: PublicationRecord, part: number, parts: number): PostSentences {
   const it = parts === 1 ? 'It' : `Part ${part + 1} of ${parts}`;
   const before = part === 0 ? '' : part === 1 ? ' Part 1 is on the account.' : ` Parts 1 to ${part} are on the account.`;
   const on = SOCIAL[socialChannelOf(record.id)].name;

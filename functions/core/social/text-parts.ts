@@ -1,16 +1,17 @@
-// The parts of a text that a lint asks about.
+// The parts of a text that the lint checks.
 import twitter from 'twitter-text';
 
-/** As far as any text is looked at: twitter-text is quadratic on some. */
+/** The most characters that are read: twitter-text is quadratic on some texts. */
 const READ_MAX_CHARACTERS = 5_000;
 
+/** Returns the hashtags that X sees, without their #. */
 export function hashtagsIn(text: string): string[] {
   return twitter.extractHashtags(text.slice(0, READ_MAX_CHARACTERS));
 }
 
 const GRAPHEMES = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 
-/** Whole emoji: digits and signs that may begin one are none by themselves. */
+/** Returns the emoji of a text. Digits and signs that may begin an emoji do not count alone. */
 export function emojiIn(text: string): string[] {
   return Array.from(GRAPHEMES.segment(text.slice(0, READ_MAX_CHARACTERS)), ({ segment }) => segment).filter((sign) =>
     /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}.*)$/v.test(sign),

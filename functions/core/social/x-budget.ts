@@ -1,28 +1,28 @@
-// What posts cost, and what a month may cost. A mill is a thousandth of a dollar: X's prices are whole mills.
+// What posts cost, and what a month may cost, in thousandths of a dollar (milli-USD): X's prices are whole ones.
 import type { Temporal } from 'temporal-polyfill';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 
-/** X API pricing since 2026-04-20. A media metadata call is what carries the alt text. */
+/** X API pricing since 2026-04-20. The media metadata call carries the alt text. */
 const PRICE_MILLI_USD = { withLink: 200, withoutLink: 15, mediaMetadata: 5 };
 
-/** What X asks for one post. */
+/** Returns X's price for one post, in thousandths of a dollar. */
 export function priceMilliUsd({ links, images }: { links: number; images: number }): number {
   return (links > 0 ? PRICE_MILLI_USD.withLink : PRICE_MILLI_USD.withoutLink) + images * PRICE_MILLI_USD.mediaMetadata;
 }
 
-/** `$0.205`, `$0.20`, `$10`. */
+/** Returns an amount for people: `$0.205`, `$0.20`, `$10`. */
 export function dollars(milliUsd: number): string {
   if (milliUsd % 1_000 === 0) return `$${milliUsd / 1_000}`;
   return `$${(milliUsd / 1_000).toFixed(3).replace(/0$/, '')}`;
 }
 
-/** A month of the calendar on the rules' wall: `2019-09`. */
+/** Returns the calendar month in the rules' time zone: `2019-09`. */
 export function monthOf(at: Temporal.ZonedDateTime, { timezone }: Pick<Rules, 'timezone'>): string {
   return at.withTimeZone(timezone).toPlainDate().toPlainYearMonth().toString();
 }
 
-/** What the posts cost that go out in the month and have begun: what only waits has cost nothing. */
+/** Returns the cost of the month's posts that have begun, in thousandths of a dollar. */
 export function spentMilliUsd(month: string, records: readonly PublicationRecord[], rules: Pick<Rules, 'timezone'>): number {
   return records
     .filter(
@@ -31,7 +31,7 @@ export function spentMilliUsd(month: string, records: readonly PublicationRecord
     .reduce((sum, { priceMilliUsd = 0 }) => sum + priceMilliUsd, 0);
 }
 
-/** Why a post that would take the month beyond its budget does not go out by itself; undefined when it is within. */
+/** Returns why a post that would exceed the month's budget waits; undefined when it is within the budget. */
 export function overBudget(
   priceMilliUsd: number,
   spentMilliUsd: number,

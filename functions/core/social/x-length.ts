@@ -6,30 +6,31 @@ export const POST_LIMIT = 280;
 /** `rangeEnd` is the index of the last UTF-16 unit that is still within the limit. */
 export type Weight = { weight: number; valid: boolean; rangeEnd: number };
 
-// The parser is quadratic on text like "a.a.a.": 5,000 characters take 0.2 s, 20,000 take 3 s.
+// twitter-text is quadratic on text like "a.a.a.": 5,000 characters take 0.2 s, 20,000 take 3 s.
 const PARSED_MAX_CHARACTERS = 5_000;
 
-/** What X makes of a text. `valid` is what counts: a light text may hold a character that X refuses, and an empty one is none. */
+/** Returns X's measure of a text. A text within the limit is still not `valid` if it is empty or holds a character that X refuses. */
 export function weigh(text: string): Weight {
   const { weightedLength, valid, validRangeEnd } = twitter.parseTweet(text.slice(0, PARSED_MAX_CHARACTERS));
   const unread = Math.max(0, text.length - PARSED_MAX_CHARACTERS);
   return { weight: weightedLength + unread, valid: valid && unread === 0, rangeEnd: validRangeEnd };
 }
 
+/** True when X takes the text and it weighs at most `limit`. */
 export function fits(text: string, limit = POST_LIMIT): boolean {
   const { valid, weight } = weigh(text);
   return valid && weight <= limit;
 }
 
-/** The first of these versions of a text that fits: the fullest comes first. */
+/** Returns the first version that fits. `versions`: the longest first. */
 export function fitText(versions: Iterable<string>, limit = POST_LIMIT): string | undefined {
   for (const version of versions) if (fits(version, limit)) return version;
   return undefined;
 }
 
-/** Ever shorter beginnings of `text`, each cut at a word (the first word at a letter) and ended with an ellipsis, down to nothing. */
+/** Yields ever shorter beginnings of `text` with an ellipsis, cut at words and then within the first word; the last is empty. */
 export function* shortenings(text: string): Generator<string> {
-  // More than this never fits, because a word and the space after it weigh 2.
+  // More words than this never fit: a word and its space weigh at least 2.
   const words = text
     .split(/\s+/u)
     .filter(Boolean)
@@ -40,7 +41,7 @@ export function* shortenings(text: string): Generator<string> {
   yield '';
 }
 
-/** The text in as few pieces as fit, cut between sentences; a sentence that is too long is cut between words, a word between letters. */
+/** Returns the text in as few pieces as fit, cut between sentences; too long sentences between words, too long words between letters. */
 export function splitText(text: string, limit = POST_LIMIT): string[] {
   return pack(text, limit, [sentences, words, graphemes])
     .map((piece) => piece.trim())
@@ -60,7 +61,7 @@ function pack(text: string, limit: number, [cut, ...finer]: Cut[]): string[] {
   return pieces;
 }
 
-/** Not by Intl.Segmenter: it ends a sentence at the question mark inside a link. */
+/** Splits at sentence ends. Intl.Segmenter would split at a question mark inside a link. */
 function sentences(text: string): string[] {
   return text.split(/(?<=(?:[.!?…]["'’”)]*|\n)\s+)(?=\S)/u);
 }

@@ -1,7 +1,7 @@
 import { type BrokenWire, neverSpoke } from '#core/delivery/connection-failure';
 import type { Outcome } from '#core/delivery/outcome';
 
-/** What is known of a call to X that gave no id: a whole answer with an error status, or a wire that broke. `codes` are the numbers of X's older errors. */
+/** A call to X that gave no id: a complete answer with an error status, or a failed connection. `codes`: X's older error numbers. */
 export type PostFailure = { status: number; type: string; detail: string; codes: number[] } | ({ status?: undefined } & BrokenWire);
 
 const STOPS: { sign: (type: string, detail: string, codes: number[]) => boolean; why: string }[] = [
@@ -24,7 +24,10 @@ const STOPS: { sign: (type: string, detail: string, codes: number[]) => boolean;
   { sign: (type) => /usage-capped/.test(type), why: 'The spending limit of our X app is reached. Raise it in the X developer console.' },
 ];
 
-/** What one failed call to create a post proves. X has no idempotency key: what may have been posted is `unknown`, until the account's timeline has been looked at. */
+/**
+ * Returns the outcome that one failed call to create a post proves. X has no idempotency key, so a post that may exist is `unknown` until
+ * a lookup on the account's timeline.
+ */
 export function postOutcome(failure: PostFailure): Outcome {
   if (failure.status === undefined) {
     if (neverSpoke(failure)) return { kind: 'try-later', why: 'unreachable' };
@@ -42,9 +45,9 @@ export function postOutcome(failure: PostFailure): Outcome {
     case 429:
       return { kind: 'try-later', why: 'rate' };
     case 403:
-      // After a lost answer this is the sign that the post is there.
+      // After a lost answer, this error is the sign that the post exists.
       if (/duplicate content/i.test(detail) || codes.includes(187)) return { kind: 'unknown', why: 'X holds a post with this very text.' };
-      // A post is not yet everywhere at X when the one that answers it comes a moment later.
+      // X may not yet know the parent everywhere when its reply follows at once.
       if (codes.includes(385) || /deleted or not visible/i.test(detail)) return { kind: 'try-later', why: 'unreachable' };
       return { kind: 'refused', why: `X refused the post: ${detail}` };
     case 400:
@@ -56,7 +59,7 @@ export function postOutcome(failure: PostFailure): Outcome {
   }
 }
 
-/** What a failure before the post itself proves, while its images were uploaded: never that the post may be there. */
+/** Returns the outcome of a failed image upload. It is never unknown, because nothing can have been posted. */
 export function uploadOutcome(failure: PostFailure): Outcome {
   const outcome = postOutcome(failure);
   return outcome.kind === 'unknown' ? { kind: 'try-later', why: 'unreachable' } : outcome;

@@ -1,12 +1,12 @@
-/** A link as X gives it back: `url` is its own short form, `expanded` what we wrote, or the page of an attached image. */
+/** A link as X returns it. `url`: X's short form. `expanded`: the link as we wrote it, or the page of an attached image. */
 export type PostedLink = { url: string; expanded: string };
 
 const OWN_MEDIA = /^https:\/\/(x|twitter)\.com\/[^/]+\/status\/\d+\/(photo|video)\/\d+$/;
 const ESCAPES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
 
 /**
- * The text of a post as we wrote it, from what X gives back: unescaped, its links expanded, the link to an attached image
- * dropped, in NFC. A bare domain comes back with `http://` before it, which X does not tell from a written one.
+ * Returns the text of a post as we wrote it, from X's answer: unescaped, links expanded, the link to an attached image removed, in NFC.
+ * A bare domain comes back with `http://`, as a link that was written with it does.
  */
 export function writtenText(text: string, links: PostedLink[]): string {
   const unescaped = text.replace(/&(amp|lt|gt);/g, (escaped) => ESCAPES[escaped] ?? escaped);

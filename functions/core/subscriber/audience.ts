@@ -3,13 +3,13 @@ import type { Publication } from '#core/publication/publication';
 import type { Slug, Story } from '#core/story/story';
 import type { Subscriber } from '#core/subscriber/subscriber';
 
-/** The stories of a publication that a subscriber gets, in the publication's order. None: she is not in its audience. */
+/** Returns the publication's stories that a subscriber gets, in its order. Empty: the subscriber is not in the audience. */
 export function selectionFor(publication: Publication, stories: readonly Story[], subscriber: Subscriber): Slug[] {
   if (subscriber.status !== 'confirmed' || isPaused(subscriber, publication.due) || !takes(publication, subscriber)) return [];
   return stories.filter((story) => concerns(story, subscriber)).map((story) => story.slug);
 }
 
-/** Whether she wants nothing that is due so early; the day is the one of the rules' zone, in which `due` is. */
+/** True when the subscriber's pause covers the day of `due`, which is in the rules' time zone. */
 export function isPaused({ pausedUntil }: Pick<Subscriber, 'pausedUntil'>, due: Temporal.ZonedDateTime): boolean {
   return pausedUntil !== undefined && Temporal.PlainDate.compare(due.toPlainDate(), pausedUntil) < 0;
 }
@@ -24,7 +24,7 @@ function takes({ kind, series }: Publication, { frequency }: Subscriber): boolea
     case 'reminder':
     case 'follow-up':
     case 'change':
-      // Everyone who has not left takes events.
+      // Every subscriber gets news of events.
       return true;
     case 'social':
       return false;

@@ -1,6 +1,6 @@
 import type { Rules } from '#core/rules/rules';
 
-/** What somebody can choose, as the form says it. `often`: within a sentence. */
+/** Returns the frequencies that a reader can choose, each with its label on the form. `often`: the label within a sentence. */
 export function frequencies(rules: Pick<Rules, 'digests'>): { value: string; words: string; often: string }[] {
   return [
     ...rules.digests.map(({ name, when }) => {

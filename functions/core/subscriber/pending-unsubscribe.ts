@@ -1,21 +1,24 @@
-// A mail scanner that presses the one-click button does so for many people at once, soon after a delivery; a person presses for herself.
+// Tells a mail scanner from a reader: a scanner presses the one-click button for many readers at once, soon after a delivery.
 import type { Temporal } from 'temporal-polyfill';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
 /**
- * Somebody's one-click button was pressed, and nobody knows yet by whom. `network`: a keyed hash of where the press came from, empty when that is not known.
- * `suspect`: it was one of a burst. She is not mailed from the first moment on, whatever it turns out to be.
+ * A press of a reader's one-click button, by the reader or by a scanner. The reader gets no mail from then on, whoever it was.
+ * `network`: a keyed hash of where the press came from, empty when unknown. `inBurst`: it was one of a burst.
  */
 export type PendingUnsubscribe = { id: SubscriberId; at: Temporal.Instant; network: string; inBurst: boolean };
 
-/** Presses for so many people, from one network, within so long, are a burst. */
+/** Presses for this many readers from one network within this time are a burst. */
 const BURST = { people: 3, seconds: 120 } as const;
-/** By then all presses of the same burst have come. */
+/** After this time all presses of a burst have arrived. */
 const BURST_COMPLETE_MINUTES = 10;
-/** So long the programme lead may say that it was a scanner. */
+/** The time in which the programme lead can say that a burst was a scanner. */
 export const BURST_DECISION_HOURS = 24;
 
-/** What is known by `now`: who turns out to be of a burst, and who has certainly left. */
+/**
+ * Returns what is certain at `now`: the presses that turn out to be in a burst, and those that count as unsubscribed. A press counts
+ * after 10 minutes, one of a burst after 24 hours.
+ */
 export function judgePendingUnsubscribes(
   pending: readonly PendingUnsubscribe[],
   now: Temporal.Instant,
@@ -30,14 +33,14 @@ export function judgePendingUnsubscribes(
   return { newInBurst, unsubscribed };
 }
 
-/** When each was pressed, in order, by network: one departure is one person. */
+/** Returns the presses that are in a burst. Each reader has one pending unsubscribe at most. */
 function inBursts(pending: readonly PendingUnsubscribe[]): PendingUnsubscribe[] {
   const known = pending.filter(({ network }) => network !== '');
   const networks = Map.groupBy(known, ({ network }) => network);
   return [...networks.values()].flatMap((presses) => {
     const inOrder = presses.toSorted((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds);
     return inOrder.filter((_, i) => {
-      // It is in a burst if one of the windows of three that hold it is short enough.
+      // A press is in a burst if it is one of three consecutive presses within 120 seconds.
       for (let first = Math.max(0, i - BURST.people + 1); first <= i; first += 1) {
         const from = inOrder[first];
         const to = inOrder[first + BURST.people - 1];

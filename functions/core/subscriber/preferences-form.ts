@@ -1,4 +1,4 @@
-// What people type into the forms about their emails: read, or said in a sentence what to mend and in which field.
+// Reads what readers type into the forms about their emails, or says which field to correct and how.
 import { Temporal } from 'temporal-polyfill';
 import { isMailable } from '#core/mime/mailable-address';
 import type { Rules } from '#core/rules/rules';
@@ -6,7 +6,7 @@ import { frequencies } from '#core/subscriber/frequencies';
 import type { Choices } from '#core/subscriber/subscriber';
 import { oneLine } from '#core/text/lines';
 
-/** The fields of a form as they came; one that is missing is empty. */
+/** Returns the values of a form's field, empty when the field is missing. */
 export type Typed = (field: string) => string[];
 
 /** `field` is the id of the field on the page. */
@@ -17,6 +17,7 @@ export type Read<T> = { value: T } | { mistakes: Mistake[] };
 const MAX_NAME_CHARACTERS = 80;
 const LONGEST_PAUSE_DAYS = 366;
 
+/** Reads a reader's choices from the form. */
 export function readChoices(typed: Typed, rules: Rules): Read<Choices> {
   const [name = '', frequency = '', organisation = ''] = ['name', 'frequency', 'organisation'].map((field) =>
     oneLine(typed(field)[0] ?? ''),
@@ -28,12 +29,12 @@ export function readChoices(typed: Typed, rules: Rules): Read<Choices> {
     mistakes.push({ field: 'frequency', sentence: 'Choose which emails you want' });
   if (mistakes.length > 0) return { mistakes };
   const wanted = [...rules.topics.keys()].filter((topic) => typed('topics').includes(topic));
-  // Whoever ticks all of them wants those of tomorrow too.
+  // All topics ticked is stored as none, so that the reader also gets topics that the rules add later.
   const topics = wanted.length === rules.topics.size ? [] : wanted;
   return { value: { name, frequency, topics, ...(rules.organisations.has(organisation) ? { organisation } : {}) } };
 }
 
-/** The first day on which somebody wants emails again. */
+/** Reads the first day on which the reader wants emails again: after today, and within 366 days. */
 export function readPause(typed: Typed, today: Temporal.PlainDate): Read<Temporal.PlainDate> {
   const [day = '', month = '', year = ''] = ['day', 'month', 'year'].map((field) => (typed(field)[0] ?? '').trim());
   const wrong = (field: string, sentence: string) => ({ mistakes: [{ field, sentence }] });
@@ -64,7 +65,7 @@ function isWithin(text: string, maxCharacters: number): boolean {
   return /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= maxCharacters;
 }
 
-/** `current`: the address that the emails go to now. */
+/** Reads a reader's new address. `current`: the address that the emails go to now. */
 export function readNewAddress(typed: Typed, current: string): Read<string> {
   const address = oneLine(typed('address')[0] ?? '');
   const wrong = (sentence: string) => ({ mistakes: [{ field: 'address', sentence }] });

@@ -1,18 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Topic } from '#core/rules/rules';
 
-/** A keyed hash of the normalised address: opaque in links, tags and logs, and the same person is the same id for ever. */
+/** A keyed hash of the normalised address: opaque in links, tags and logs, and always the same for one address. */
 export type SubscriberId = string & { readonly brand: 'SubscriberId' };
 
 export type SubscriberStatus = 'pending' | 'confirmed' | 'unsubscribed' | 'bounced' | 'complained';
 
 /**
- * How somebody left: by the button of her mail program, by our page, by email, because she gave another address, or because she
- * asked the programme lead, who did it on the desk.
+ * How a reader unsubscribed. one-click: by the button of a mail program · page: on our page · mail: by email · moved: the emails go to
+ * another address now · desk: the programme lead did it for the reader.
  */
 export type UnsubscribeMethod = 'one-click' | 'page' | 'mail' | 'moved' | 'desk';
 
-/** What people can choose about the emails they get. */
+/** What a reader can choose about the emails. */
 export type Choices = {
   name: string;
   organisation?: string;
@@ -23,9 +23,9 @@ export type Choices = {
 };
 
 /**
- * How somebody came to be mailed, as the law wants it kept: which words she agreed to, where, and when. `wording` is the content
- * address of those words among the sealed texts. `by`: she pressed the button of our confirmation mail herself, or she was on a
- * list that the programme lead brought, with the words that the lead vouched for.
+ * The record of consent that the law asks for: which words the reader agreed to, where and when. `wording` is the address of those words
+ * in the sealed texts. `by`: the reader confirmed by our email, or was on a list that the programme lead imported, with the lead's
+ * statement of the words.
  */
 export type Consent = {
   by: 'confirmation' | 'import';
@@ -35,16 +35,16 @@ export type Consent = {
   confirmed: Temporal.Instant;
 };
 
-/** A person who asked for the emails. Only `confirmed` people are mailed. */
+/** A person who asked for the emails. Only `confirmed` subscribers get any. */
 export type Subscriber = Choices & {
   id: SubscriberId;
   address: string;
   status: SubscriberStatus;
   confirmedAt?: Temporal.Instant;
   consent?: Consent;
-  /** The first day on which she wants to be mailed again. */
+  /** The first day on which the reader wants emails again. */
   pausedUntil?: Temporal.PlainDate;
   unsubscribed?: { at: Temporal.Instant; method: UnsubscribeMethod };
-  /** How often she has been stored; absent before the first time. */
+  /** The number of times that the record has been stored; absent before the first. */
   version?: number;
 };

@@ -1,23 +1,23 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** Why somebody must not be mailed. `leaving`: it may have been a scanner that pressed her button; she is not mailed until that is known. */
+/** Why an address must not be mailed. `pending-unsubscribe`: the one-click button was pressed, perhaps by a scanner. */
 export type SuppressionReason = 'bounced' | 'complained' | 'unsubscribed' | 'erased' | 'pending-unsubscribe';
-/** Why she may be again: her own confirmation; her own undoing, soon after; it was a scanner. */
+/** Why the address may be mailed again: the reader confirmed, or undid an unsubscribe soon after it; or a scanner had pressed. */
 export type OpeningReason = 'confirmed' | 'undone' | 'scanner';
 
 export type SuppressionEntry = { why: SuppressionReason | OpeningReason; at: Temporal.Instant };
 export type Suppression = { why: SuppressionReason; at: Temporal.Instant };
 
-/** So many of the newest entries are kept: somebody who leaves and comes back a thousand times must still be able to leave. */
+/** The log keeps this many of the newest entries: a reader who has unsubscribed and returned a thousand times can still unsubscribe. */
 const MOST_ENTRIES = 60;
 
-/** The reasons that stand, oldest first: none of them, and she may be mailed. */
+/** Returns the reasons since the last entry that lifted them, oldest first. Empty: the address may be mailed. */
 export function activeReasons(log: readonly SuppressionEntry[]): Suppression[] {
   const since = log.findLastIndex(({ why }) => isOpening(why)) + 1;
   return log.slice(since).flatMap(({ why, at }) => (isOpening(why) ? [] : [{ why, at }]));
 }
 
-/** The log with a new entry at its end, or undefined when it has no effect or is not allowed. */
+/** Returns the log with the new entry at its end, or undefined when the entry has no effect or is not allowed. */
 export function withEntry(log: readonly SuppressionEntry[], entry: SuppressionEntry): SuppressionEntry[] | undefined {
   const { why } = entry;
   return (isOpening(why) ? mayOpen(log, why) : isNews(log, { ...entry, why })) ? [...log, entry].slice(-MOST_ENTRIES) : undefined;
@@ -40,7 +40,7 @@ function mayOpen(log: readonly SuppressionEntry[], why: OpeningReason): boolean 
 
 function isNews(log: readonly SuppressionEntry[], { why, at }: Suppression): boolean {
   if (activeReasons(log).some((reason) => reason.why === why)) return false;
-  // What SES reports late may be older than her own word that the address works and that she wants our mail.
+  // A late report by SES may be older than the reader's confirmation, which proves that the address works.
   const reported = why === 'bounced' || why === 'complained';
   return !reported || !log.some((entry) => isOpening(entry.why) && entry.at.epochNanoseconds >= at.epochNanoseconds);
 }

@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { activeReasons, type SuppressionEntry } from '#core/subscriber/suppression';
 
-/** So long after leaving, one button brings somebody back. */
+/** For this long after an unsubscribe, one button undoes it. */
 const UNDO_HOURS = 24;
 
-/** Whether she has said goodbye herself, or a scanner has in her place. */
+/** True when the reader is unsubscribed, has an unsubscribe pending, or is erased. */
 export function hasUnsubscribed(log: readonly SuppressionEntry[]): boolean {
   return activeReasons(log).some(({ why }) => why === 'unsubscribed' || why === 'pending-unsubscribe' || why === 'erased');
 }
 
-/** Until when she may undo her leaving; undefined when it is too late, or more stands against mailing her than that. */
+/** Returns until when the reader can undo the unsubscribe; undefined when it is too late, or when there is another active reason. */
 export function undoUntil(log: readonly SuppressionEntry[], now: Temporal.Instant): Temporal.Instant | undefined {
   const reasons = activeReasons(log);
   if (reasons.some(({ why }) => why !== 'unsubscribed' && why !== 'pending-unsubscribe')) return undefined;

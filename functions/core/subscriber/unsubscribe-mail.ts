@@ -1,11 +1,11 @@
-// Leaving by mail: the word that is in the link to leave stands in the subject, and whoever sends it, from whatever address, leaves.
+// Unsubscribe by email: the subject holds the token of the unsubscribe link. It counts whatever address it is sent from.
 
-/** Where goodbyes go: at the sender's domain, which the stack takes mail for. */
+/** Returns the mailbox for unsubscribe emails, at the sender's domain, for which the stack receives mail. */
 export function unsubscribeMailbox(sender: string): string {
   return `leave@${sender.slice(sender.lastIndexOf('@') + 1)}`;
 }
 
-/** What in a subject may be the word: mail programs put `Re:` before it, and people write around it. */
+/** Returns the parts of a subject that may be the token: mail programs put `Re:` before it, and people add words. */
 export function possibleTokens(subject: string): string[] {
   return subject.split(/\s+/).filter((part) => /^[\w.-]{20,300}$/.test(part));
 }

@@ -1,4 +1,4 @@
-// The morning note as a mail. It is composed when it is written down, and sealed: who sends it reads no plan.
+// The morning summary as an email. The tick composes and seals it, so the worker that sends it reads no plan.
 
 import { senderFrame } from '#core/email/email-frame';
 import { written } from '#core/email/render-email';
@@ -13,10 +13,10 @@ import type { SenderProfile } from '#core/transactional/transactional-email';
 
 const WHY = 'You get this email because notes_to in newsroom.yaml names this address. To stop these notes, take that line away.';
 
-/** Inboxes show 40 to 110 characters of it. */
+/** Inboxes show 40 to 110 characters of the preheader. */
 const PREHEADER_MAX_CHARACTERS = 110;
 
-/** The note about these facts; undefined when there is nothing to say. The same facts give the same note. */
+/** Returns the morning summary of these facts, the same for the same facts; undefined when there is nothing to say. */
 export function composeMorningSummary(facts: MorningFacts, senderProfile: SenderProfile): ComposedMail | undefined {
   const morningSummary = morningSummaryOf(facts, senderProfile.site);
   if (!morningSummary) return undefined;
@@ -49,7 +49,7 @@ export function composeMorningSummary(facts: MorningFacts, senderProfile: Sender
   };
 }
 
-/** The most important thing first: what needs her, then what goes out. */
+/** The subject: what needs the programme lead, then what goes out. */
 function subjectOf({ needs, ahead, out }: MorningSummary, facts: MorningFacts): string {
   const today = facts.ahead.every(({ when }) => when.withTimeZone(facts.now.timeZoneId).toPlainDate().equals(facts.now.toPlainDate()));
   const until = today ? 'today' : 'by tomorrow morning';
@@ -70,7 +70,7 @@ function aheadKinds({ ahead }: MorningFacts): string {
   return kinds.filter((kind) => kind !== '').join(' and ');
 }
 
-/** What the first thing is about, which the subject does not say. */
+/** The preheader: the details of the first item, which the subject lacks. */
 function preheaderOf({ needs, parts }: MorningSummary, lead: string): string {
   const [first] = parts.flatMap(({ items }) => items);
   const about = needs.length > 1 ? `${first?.name}: ${first?.words}` : (first?.words ?? '');

@@ -1,4 +1,4 @@
-// What a letter says.
+// Composes a transactional email to a reader.
 import type { Temporal } from 'temporal-polyfill';
 import { senderFrame } from '#core/email/email-frame';
 import { written } from '#core/email/render-email';
@@ -9,10 +9,10 @@ import { durationText, RETENTION } from '#core/rules/retention';
 import { oneLine } from '#core/text/lines';
 import type { ReaderTransactionalKind, SenderProfile } from '#core/transactional/transactional-email';
 
-/** `name` is empty where nobody knows yet whose it is. `url`: where the button leads, if the kind has one. */
+/** `name`: empty while the address is unconfirmed. `url`: the button's link, for the kinds that have one. */
 type TransactionalContent = { senderProfile: SenderProfile; name: string; url: string; at: Temporal.Instant };
 
-type LetterTexts = {
+type TransactionalTexts = {
   subject: string;
   preheader: string;
   title: string;
@@ -27,7 +27,7 @@ const NOT_YOU = `If it was not you, do nothing. We will not email you, and we fo
 const FROM_THE_FORM = 'You get this email because somebody typed your address into the form on our website.';
 const KEEP_TO_YOURSELF = 'Keep this email to yourself: whoever has the link can change your emails.';
 
-/** The same input gives the same letter. */
+/** Returns the email of a kind. The same input gives the same email. */
 export function composeTransactional(kind: ReaderTransactionalKind, { senderProfile, name, url, at }: TransactionalContent): ComposedMail {
   const { subject, preheader, ...texts } = textsOf(kind, oneLine(senderProfile.name));
   const frameView = senderFrame(senderProfile, { subject, preheader, label: '' });
@@ -41,7 +41,7 @@ export function composeTransactional(kind: ReaderTransactionalKind, { senderProf
   };
 }
 
-function textsOf(kind: ReaderTransactionalKind, senderName: string): LetterTexts {
+function textsOf(kind: ReaderTransactionalKind, senderName: string): TransactionalTexts {
   switch (kind) {
     case 'confirm':
       return {

@@ -1,4 +1,4 @@
-// The morning note to the programme lead: what needs her, what goes out, what went out. Never an address of a reader.
+// The morning summary to the programme lead: what needs a decision, what goes out, what went out. It never holds a reader's address.
 import type { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
@@ -8,43 +8,43 @@ import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 
-/** A publication as it is called, and when it is due or was. */
+/** A publication with its name, and when it is or was due. */
 export type Named = { id: PublicationId; name: string; channel: ChannelName; when: Temporal.ZonedDateTime };
 
-/** How a post stands on its channel; `url` leads to it there. */
+/** The status of a post on its channel. `url`: the post there. */
 export type PostedAs = { is: 'posted'; url: string } | { is: 'refused' | 'missed' | 'held' | 'open' };
 
-/** What is so at `at`. `since`: what the note before this one has told. Each list is in the order in which it is shown. */
+/** The facts at `now`. `since`: the time of the previous morning summary. Each list is in the order in which it is shown. */
 export type MorningFacts = {
   now: Temporal.ZonedDateTime;
   since: Temporal.ZonedDateTime;
   paused: { what: 'everything' | ChannelName; why: string }[];
-  /** `readers`: how many of them nobody knows about; of a post, none. */
+  /** `readers`: the number whose outcome is unknown; 0 for a post. */
   held: (Named & { readers: number })[];
-  /** Due by tomorrow morning, or before, and kept by something that only a person can change. */
+  /** Due by tomorrow morning, and stopped by something that only a person can change. */
   waiting: (Named & { why: string })[];
   missed: (Named & { why: string })[];
   problems: Problem[];
-  /** `waits`: it is held up by a pause that is told above. */
+  /** `waits`: true when one of `paused` stops it. */
   ahead: (Named & { readers: number; waits: boolean })[];
   out: (Named & { cancelled: boolean } & ({ counts: Certificate } | { posted: PostedAs }))[];
 };
 
-/** One thing, ready to be shown. No two that lead to different pages have the same name. `see` is a second link. */
+/** One item as it is shown. Items that lead to different pages have different names. `see`: a second link. */
 export type MorningItem = { name: string; url: string; words: string; see?: { words: string; url: string } };
 
-/** `more`: how many are not shown. */
+/** `more`: the number of items that are not shown. */
 export type MorningPart = { heading: string; items: MorningItem[]; more: number };
 
-/** `needs`, `ahead` and `out` without what is empty. */
+/** `parts`: those of `needs`, `ahead` and `out` that are not empty, cut to 20 items each. */
 export type MorningSummary = { parts: MorningPart[]; needs: MorningItem[]; ahead: MorningItem[]; out: MorningItem[] };
 
 const MAX_ITEMS = 20;
 
-/** A reason may quote what somebody wrote. */
+/** The limit of an item's text: a reason may quote what a person wrote. */
 const MAX_TEXT_CHARACTERS = 400;
 
-/** Undefined when there is nothing to say. `site`: the origin of the desk. */
+/** Returns the morning summary; undefined when there is nothing to say. `site`: the origin of the desk. */
 export function morningSummaryOf(facts: MorningFacts, site: string): MorningSummary | undefined {
   const desk = `${site}/desk/`;
   const called = distinctNames([...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out]);
@@ -99,7 +99,7 @@ function heldSentence({ channel, readers }: MorningFacts['held'][number]): strin
   return `Nobody can know ${unknown}. Please decide on the desk.`;
 }
 
-/** What was due at a quiet time, or could not go out before one, waits for its end. */
+/** True when its due time is over: it was due in a quiet time, or could not go out before one, and waits for the end. */
 function isOver({ when }: Named, { now }: MorningFacts): boolean {
   return when.epochMilliseconds < now.epochMilliseconds;
 }
@@ -147,7 +147,7 @@ function sinceText({ since, now }: MorningFacts): string {
   return since.toPlainDate().equals(now.toPlainDate().subtract({ days: 1 })) ? 'yesterday morning' : nhsDate(since);
 }
 
-/** `Today at 9am` inside of a sentence; the names of days keep their capital. */
+/** Returns `Today at 9am` as it is written inside a sentence. Names of weekdays keep their capital. */
 function lower(when: string): string {
   return /^(?:To|Yes)/.test(when) ? when.slice(0, 1).toLowerCase() + when.slice(1) : `on ${when}`;
 }

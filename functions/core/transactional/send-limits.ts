@@ -1,4 +1,4 @@
-// Which letters are never sent, however often somebody asks for them.
+// The limits for transactional emails: which are not sent, however often they are asked for.
 import type { Temporal } from 'temporal-polyfill';
 import {
   isForReader,
@@ -7,21 +7,22 @@ import {
   type TransactionalKind,
 } from '#core/transactional/transactional-email';
 
-/** So many letters ask somebody for a confirmation, in all; then it is her turn, or somebody's who misuses her address. */
+/** The most emails in all that ask one address for a confirmation. After that the reader acts, or someone is misusing the address. */
 const MOST_ASKED = 3;
-/** Who is on our list may be told so this often in so many days. */
+/** A subscriber gets at most this many emails of a kind (`known`, `link`, `moving`) in `INFORMED_DAYS` days. */
 const MOST_INFORMED = 3;
 const INFORMED_DAYS = 30;
-/** A letter that could not go out by then has lost its meaning. */
+/** An email to a reader that could not go out within this time is not sent: it no longer makes sense. */
 const LATEST_HOURS = 48;
-/** A note says what goes out today: the next one says it better. */
+/** A morning summary is about one day, so it is not sent after this time. */
 const LATEST_SUMMARY_HOURS = 12;
 
+/** True when an email that was asked for at `asked` no longer makes sense. */
 export function isTransactionalTooLate({ kind }: TransactionalKey, asked: Temporal.Instant, now: Temporal.Instant): boolean {
   return now.since(asked).total('hours') > (isForReader(kind) ? LATEST_HOURS : LATEST_SUMMARY_HOURS);
 }
 
-/** Why a letter that has just been claimed must not be sent; undefined when it may. `all`: every letter to this person. */
+/** Returns why an email that was just claimed must not be sent; undefined when it may. `all`: every transactional email to its reader. */
 export function whyNot(
   email: TransactionalKey,
   all: readonly TransactionalEmail[],
@@ -39,7 +40,7 @@ export function whyNot(
   return !asks(email.kind) && informed.length >= MOST_INFORMED ? 'told often enough' : undefined;
 }
 
-/** Whether it asks for a confirmation. Such letters are counted until she gives one. */
+/** True when the kind asks for a confirmation. Such emails are counted until the reader confirms. */
 export function asks(kind: TransactionalKind): boolean {
   return kind === 'confirm' || kind === 'move';
 }

@@ -23,14 +23,14 @@ export const PROGRAMME_LEAD = 'programme-lead' as SubscriberId;
 /** At most one of a kind to a person on a day: `day` is part of what names it. */
 export type TransactionalKey = { to: SubscriberId; kind: TransactionalKind; day: Temporal.PlainDate };
 
-/** A letter of which nobody knows whether it was accepted stays `claimed`: it is never sent again. She can ask anew the next day. */
+/** An email with an unknown outcome stays `claimed` and is never sent again. The reader can ask for another one the next day. */
 export type TransactionalState = 'waiting' | 'claimed' | 'accepted' | 'refused';
 export type TransactionalEmail = TransactionalKey & { state: TransactionalState };
 
-/** Whom a letter is from: what it says of the house comes with its job, so that who sends it reads no rules. */
+/** The sender in a transactional email. It comes with the job, so the worker that sends the email reads no rules. */
 export type SenderProfile = Pick<Rules, 'name' | 'shortName' | 'site' | 'timezone' | 'brand' | 'sender'>;
 
-/** What a letter's job carries of the rules. */
+/** Returns the sender profile from the rules. */
 export function senderProfileOf({ name, shortName, site, timezone, brand, sender }: Rules): SenderProfile {
   return { name, shortName, site, timezone, brand, sender };
 }
