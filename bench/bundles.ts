@@ -5,13 +5,13 @@ import { median } from './median.ts';
 import { run } from './run-command.ts';
 import type { Site } from './site.ts';
 
-/** One Lambda as it is deployed: bytes, and milliseconds from the beginning of its import in a fresh process to its handler, in the middle and at the least. */
+/** One deployed Lambda: its bytes, and the time of its import in a fresh process as median (`importMs`) and minimum (`leastMs`). */
 export type BundleFigures = { name: string; bytes: number; zipped: number; importMs: number; leastMs: number };
 
 const IMPORT =
   'const start = performance.now(); await import(process.argv[1]); process.stdout.write(String(performance.now() - start)); process.exit()';
 
-/** Each bundle in turn, `times` times. The import has with it what the Lambda does at its start: make its clients, read a secret. */
+/** Measures each bundle `times` times, in turn. The import includes what the Lambda does at its start: making clients, reading a secret. */
 export async function measureBundles(site: Site, times: number): Promise<BundleFigures[]> {
   const names: string[] = [];
   for (const name of await readdir('functions/handlers')) names.push(name.replace(/\.ts$/, ''));

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 
-/** How many requests of each kind went out: `DynamoDB UpdateItem`. A retry is a request of its own. */
+/** How many requests of each kind were sent, for example `DynamoDB UpdateItem`. A retry counts as a request. */
 export type Calls = Record<string, number>;
 
 const SERVICES: Record<string, string> = {
@@ -13,7 +13,7 @@ const SERVICES: Record<string, string> = {
   secretsmanager: 'Secrets',
 };
 
-/** Counts every request that this process signs for AWS, whoever makes it, from now on. */
+/** Counts every request that this process signs for AWS from now on. The returned object changes with each request. */
 export function countCalls(): Calls {
   const calls: Calls = {};
   subscribe('http.client.request.start', (message) => {
@@ -31,7 +31,7 @@ function requestOf(message: unknown): ClientRequest {
 function nameOf(request: ClientRequest): string {
   const service = /\/([a-z0-9-]+)\/aws4_request/.exec(String(request.getHeader('authorization')))?.[1] ?? request.host;
   const target = request.getHeader('x-amz-target');
-  // SES names the operation in the body: the stand-in counts those by name, and the bench compares.
+  // SES names the operation in the body. The stand-in counts those by name, and the bench compares the sums.
   const operation = typeof target === 'string' ? target.split('.').at(-1) : service === 's3' ? s3Operation(request) : '';
   return `${SERVICES[service] ?? service} ${operation}`.trim();
 }

@@ -3,13 +3,13 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { MailRow } from '#local/ses/mailbox';
 import type { Reader } from './week.ts';
 
-/** Who must have got one mail each, and the addresses that each of these mails must show. */
+/** The readers who must get exactly one mail each, and the web addresses that each mail must show. */
 export type Expected = { readers: Reader[]; shows: string[] };
 
-/** One mail in this many is opened and read whole; of every mail the address and the link to leave are checked. */
+/** One mail in this many is parsed and checked completely. Address and unsubscribe link are checked in every mail. */
 const OPENED_ONE_IN = 29;
 
-/** What is wrong with the mails of one run; a run with a problem is no figure. */
+/** Returns what is wrong with the mails of one run. A run with a problem is not measured. */
 export async function checkMails(
   rows: MailRow[],
   raw: (id: string) => Promise<Buffer | undefined>,
@@ -26,7 +26,7 @@ export async function checkMails(
     const message = await raw(id);
     if (!reader || !message) continue;
     const token = /^List-Unsubscribe: <[^>]*\/u\/([\w-]+)>,?\r$/m.exec(message.toString('latin1', 0, 8_000))?.[1] ?? '';
-    if (whose(token) !== idOf(reader.address)) problems.push(`the mail to ${reader.address} lets somebody else leave`);
+    if (whose(token) !== idOf(reader.address)) problems.push(`the mail to ${reader.address} has the unsubscribe link of another reader`);
     if (i % OPENED_ONE_IN === 0) problems.push(...(await misprints(message, reader, [...expected.shows, token])));
   }
   if (waiting.size > 0) problems.push(`${waiting.size} of ${expected.readers.length} readers got no mail`);
@@ -39,7 +39,7 @@ async function misprints(message: Buffer, { address, name }: Reader, shows: stri
   const greeted = text.includes(name === '' ? 'Hello' : `Hello ${name},`);
   return [
     ...(to?.[0]?.address === address ? [] : [`the mail to ${address} names another reader`]),
-    ...(greeted ? [] : [`the mail to ${address} does not greet her`]),
+    ...(greeted ? [] : [`the mail to ${address} does not greet its reader`]),
     ...missing.map((shown) => `the mail to ${address} lacks ${shown}`),
   ];
 }

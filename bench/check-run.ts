@@ -3,8 +3,8 @@ import type { Site } from './site.ts';
 import type { Reader } from './week.ts';
 
 /**
- * The run's calls with those to SES by their names, which only SES can tell.
- * @throws unless every reader got her one mail and the calls that went out are those that arrived: a wrong run is no figure.
+ * Returns the run's calls, those to SES by operation, which only the stand-in knows.
+ * @throws unless every reader got exactly one mail and every call to SES arrived: a wrong run must not be measured.
  */
 export async function checkRun(site: Site, readers: Reader[], calls: Calls, known: string[] = []): Promise<Calls> {
   const { problems } = await site.standIns.ask<{ problems: string[] }>('check', { readers, shows: site.shows });

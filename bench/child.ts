@@ -2,16 +2,16 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A process of the bench that answers questions, so that its CPU and memory are its own. */
+/** A child process that answers questions, so that its CPU and memory are measured apart. */
 export type Child = {
-  /** @throws what the child threw, or that it has died. */
+  /** @throws the child's error, or that the child ended. */
   ask<A>(question: string, value?: unknown): Promise<A>;
   stop(): Promise<void>;
 };
 
 type Answers = Record<string, (value: never) => unknown>;
 
-/** Runs a file of this folder, which calls `answerParent`. */
+/** Starts a file of this folder, which must call `answerParent`. */
 export function openChild(file: string, argument: string, environment: NodeJS.ProcessEnv = process.env): Child {
   const child = fork(join(import.meta.dirname, file), [argument], { env: environment });
   const waiting = new Map<number, PromiseWithResolvers<never>>();
@@ -40,7 +40,7 @@ export function openChild(file: string, argument: string, environment: NodeJS.Pr
   };
 }
 
-/** What a child does: answers until its parent is gone, then ends. */
+/** Answers the parent's questions until the parent is gone, then ends the process. */
 export function answerParent(answers: Answers): void {
   process.on('message', async ({ id, question, value }: { id: number; question: string; value: never }) => {
     try {

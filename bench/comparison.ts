@@ -8,11 +8,11 @@ import type { Site } from './site.ts';
 
 const WARM_UP_READERS = 200;
 
-/** Of one email: medians over the rounds, and how many times the newsroom's cost it is, round by round. */
+/** The figures of one email: medians over the rounds, and the cost as a multiple of the newsroom's in the same round. */
 export type Contender = { name: string; cpuMs: number; perSecond: number; calls: number; timesCpu: Ratio; timesWall: Ratio };
 type Ratio = { median: number; least: number; most: number };
 
-/** The newsroom and the naive loop in turn, in warm processes, each round beginning with another of them. */
+/** Runs the newsroom and the naive loop in turn, in warm processes. Each round begins with another contender. */
 export async function compare(site: Site, say: Say, { count, rounds }: { count: number; rounds: number }): Promise<Contender[]> {
   const [tick, send, naive] = await Promise.all(['tick', 'send', 'naive'].map((name) => openLambda(site.bundleOf(name), site.environment)));
   if (!tick || !send || !naive) throw new Error('A Lambda is missing.');
@@ -45,7 +45,7 @@ export async function compare(site: Site, say: Say, { count, rounds }: { count: 
   }));
 }
 
-/** The naive loop plans nothing and has its audience given; all of the newsroom's work is counted against it all the same. */
+/** The newsroom's whole cost: tick, send and queue, although the naive loop plans nothing and is given its audience. */
 function wholeOf({ tick, send, queue }: Awaited<ReturnType<typeof sendDigest>>): Cost {
   return addCosts(tick, send, { wallMs: 0, cpuMs: 0, calls: queue });
 }

@@ -7,7 +7,7 @@ import { readContentFolder } from '#local/content/read-folder';
 import { openMemoryWorld } from '#local/memory/world';
 import { DIGEST, DUE } from './week.ts';
 
-/** The digest of the week as the pipeline composes it, for what is measured without the pipeline. */
+/** Returns the digest of the week as the pipeline composes it, for measurements without the pipeline. */
 export async function readDigest(content: string, rulesFile: string): Promise<EmailInput> {
   const memory = openMemoryWorld();
   for (const [file, bytes] of await readContentFolder(content, rulesFile)) memory.files.set(file, bytes);
@@ -31,7 +31,7 @@ export async function readDigest(content: string, rulesFile: string): Promise<Em
   return { publication, stories, rules, at };
 }
 
-/** The web address of each story: every copy of the digest shows them all. */
+/** Returns the web address of each story. Every copy of the digest shows them all. */
 export function storyAddresses({ stories, rules }: EmailInput): string[] {
   return stories.map((story) => links(rules).story(story));
 }

@@ -1,4 +1,4 @@
-// The process of one Lambda: loads the bundle that is its argument, and measures each invocation from within.
+// The process of one Lambda: loads the bundle given as argument, and measures each invocation from within.
 import { pathToFileURL } from 'node:url';
 import { countCalls, lessCalls } from './calls.ts';
 import { answerParent } from './child.ts';

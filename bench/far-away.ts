@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
-/** The same server, further away: each answer arrives `ms` later. Gives its address; ends with the process. */
+/** Starts a proxy that delays each response of the server at `url` by `ms`. Returns its address. It runs until the process ends. */
 export async function farAway(url: string, ms: number): Promise<string> {
   const port = Number(new URL(url).port);
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
     near.pipe(far);
-    // Timers of one length keep their order, and so do the pieces of an answer.
+    // Timers of equal length fire in order, so the pieces of a response keep their order.
     far.on('data', (piece) => setTimeout(() => near.write(piece), ms));
     far.on('end', () => setTimeout(() => near.end(), ms));
     far.on('error', () => near.destroy());

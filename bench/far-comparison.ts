@@ -3,12 +3,12 @@ import { sendNaively } from './naive-run.ts';
 import { sendDigest } from './newsroom-run.ts';
 import type { Site } from './site.ts';
 
-/** Emails a second of one process when each answer of SES and of DynamoDB takes as long as in a region of AWS. */
+/** Emails a second of one process, when responses of SES and DynamoDB take as long as within an AWS region. */
 export type FarFigures = { sesMs: number; dynamoMs: number; newsroom: number; inTurn: number; tenAtOnce: number };
 
 const AWAY = { sesMs: 60, dynamoMs: 5 };
 
-/** Each once to warm up, but for the one that waits most of its time anyway. */
+/** Runs each contender once to warm up first, except the sequential loop, which mostly waits. */
 export async function compareFarAway(site: Site, count: number): Promise<FarFigures> {
   const readers = await site.grow(count);
   const far = { ...site.environment, ...(await site.standIns.ask<Record<string, string>>('far', AWAY)) };

@@ -1,18 +1,18 @@
 import { addCalls, type Calls } from './calls.ts';
 import { type Child, openChild } from './child.ts';
 
-/** What one or more invocations cost the process that ran them. */
+/** The cost of one or more invocations in their process. */
 export type Cost = { wallMs: number; cpuMs: number; calls: Calls };
-/** `rssMb`: what the process holds after it. */
+/** `rssMb`: the memory of the process after the invocation. */
 export type Invocation<A> = Cost & { answer: A; rssMb: number };
 
-/** One warm environment of a Lambda: a process that runs one bundle, one event at a time. */
+/** A warm Lambda environment: a process that runs one bundle, one event at a time. */
 export type Lambda = {
   invoke<A>(event: unknown): Promise<Invocation<A>>;
   stop(): Promise<void>;
 };
 
-/** Resolves when the bundle is loaded. */
+/** Starts the process of a bundle. Resolves when the bundle is loaded. */
 export async function openLambda(bundle: string, environment: Record<string, string>): Promise<Lambda> {
   const child: Child = openChild('environment.ts', bundle, { ...process.env, ...environment });
   await child.ask('load');

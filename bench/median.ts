@@ -1,3 +1,4 @@
+/** @throws when `values` is empty. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;

@@ -1,10 +1,10 @@
-// How a mail is made for each reader when nobody has thought about it: the template is compiled and filled for every one.
+// The simplest way to make a mail: the template is compiled and filled for every reader.
 import Handlebars from 'handlebars';
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { splitAtPlaceholders } from '#core/mime/placeholders';
 import type { Rules } from '#core/rules/rules';
 
-/** The same digest, as Handlebars templates with the reader's places left open. */
+/** The same digest as Handlebars templates, with placeholders for the reader's data. */
 export type NaiveTemplate = { from: string; subject: string; html: string; text: string; site: string };
 
 export type NaiveReader = { address: string; name: string; unsubscribe: string; preferences: string };
@@ -33,7 +33,7 @@ function opened(text: string): string {
   return literals.map((literal, i) => literal + (placeholders[i] ? HANDLEBARS[placeholders[i].name] : '')).join('');
 }
 
-/** Base64 in both parts: of the safe ways to write a body by hand the cheapest, so this model is cheaper than a MIME library. */
+/** Both parts are base64, the cheapest safe encoding by hand, so this model is cheaper than a MIME library. */
 export function naiveMail(template: NaiveTemplate, reader: NaiveReader): Uint8Array {
   const html = Handlebars.compile(template.html)(reader);
   const text = Handlebars.compile(template.text, { noEscape: true })(reader);

@@ -7,10 +7,10 @@ import type { NaiveJob } from './naive.ts';
 import type { Site } from './site.ts';
 import type { Reader } from './week.ts';
 
-/** Readers in one job, as the newsroom's chunks have. */
+/** Readers per job, as in the newsroom's audience chunks. */
 const JOB_SIZE = 100;
 
-/** The same digest through the naive loop, `width` readers at once. Its readers come with the job: it looks nobody up, not even who has left. */
+/** Sends the same digest by the naive loop, `width` readers at once. The job contains its readers; the loop checks no unsubscribes. */
 export async function sendNaively(site: Site, naive: Lambda, readers: Reader[], width: number): Promise<Cost> {
   await site.standIns.ask('begin', { keepEvents: false });
   let cost = noCost;

@@ -1,5 +1,5 @@
-// The loop that people write first, as a Lambda of its own, with the same SDKs, bundled in the same way: for each reader the
-// template is compiled and filled, a row is put, SES is called, the row is updated. It claims nothing and survives no crash.
+// The loop that people write first, as a Lambda with the same SDKs and bundling. For each reader it compiles and fills the template,
+// puts a row, calls SES and updates the row. It claims nothing, and after a crash it would send mails twice.
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';

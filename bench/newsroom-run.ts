@@ -10,21 +10,24 @@ import type { Site } from './site.ts';
 import { DIGEST, DUE, OPENED, type Reader } from './week.ts';
 
 /**
- * What sending one digest to everybody cost: in `tick` (plan, seal, sweep), in `send`, and of the queue between them.
- * `rssMb`: what the process of `send` held after each chunk, and that of `tick` after each minute.
+ * The cost of sending one digest to all readers: in `tick` (plan, seal, sweep), in `send`, and in the queue between them.
+ * `rssMb`: the memory of `send` after each chunk, and of `tick` after each minute.
  */
 export type Run = { emails: number; tick: Cost; send: Cost; queue: Calls; rssMb: { tick: number[]; send: number[] } };
 
-/** In the morning of the same day, after the round has become due. */
+/** This long before the digest, on the same morning, the retention run is already due. */
 const HOURS_BEFORE = 4;
-/** A digest that is not done after this many minutes of its clock is stuck. */
+/** A digest that is not done after this many minutes of the newsroom's clock is stuck. */
 const MOST_MINUTES = 30;
 
-/** One digest, from the tick at which it is due to the tick that finds it done, with every mail and row looked at afterwards. */
+/**
+ * Measures one digest, from the tick at which it is due to the tick that finds it done.
+ * @throws when a mail or a row is wrong afterwards.
+ */
 export async function sendDigest(site: Site, lambdas: { tick: Lambda; send: Lambda }, readers: Reader[], keepEvents = false): Promise<Run> {
   await site.standIns.ask('begin', { keepEvents });
   await untilIdle(site, lambdas, OPENED);
-  // The daily round, from three in the morning on, is none of the digest's work.
+  // The daily retention run, due from 3 a.m., must not count as the digest's work.
   await untilIdle(site, lambdas, DUE.subtract({ hours: HOURS_BEFORE }));
   const run = await untilIdle(site, lambdas, DUE);
   const { planned, accepted, twice } = await certificate(site.world, DIGEST as PublicationId);
@@ -51,7 +54,7 @@ async function untilIdle(site: Site, { tick, send }: { tick: Lambda; send: Lambd
   throw new Error(`The newsroom was not done after ${MOST_MINUTES} minutes:\n${states.join('\n')}`);
 }
 
-/** What Lambda's poller does; one message an invocation, as the stack has it. */
+/** Does what Lambda's poller does, with one message per invocation, as in the stack. */
 async function handleJobs({ sqs, sendQueue: QueueUrl }: Site, send: Lambda, run: Omit<Run, 'emails'>): Promise<void> {
   const count = (name: string) => {
     run.queue[name] = (run.queue[name] ?? 0) + 1;

@@ -3,16 +3,16 @@ import { type Cost, openLambda } from './lambda.ts';
 import { sendDigest } from './newsroom-run.ts';
 import type { Site } from './site.ts';
 
-/** The whole path of one digest through fresh processes. Milliseconds and calls are of one email. */
+/** The whole path of one digest in fresh processes. `…CpuMs` and `callsPerEmail` are per email. */
 export type PipelineFigures = {
   emails: number;
   callsPerEmail: number;
-  /** Every call of the run by its name, and the queue's poller's. */
+  /** Every call of the run by name, including those of the queue's poller. */
   calls: Calls;
   sendCpuMs: number;
   tickCpuMs: number;
   perSecond: number;
-  /** Megabytes that the process held: `send` half-way through and at its most, `tick` at its most. */
+  /** Megabytes of memory: the maximum of `send` in the first half of the run and in all of it, and of `tick`. */
   memory: { sendHalfway: number; send: number; tick: number };
 };
 

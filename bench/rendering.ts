@@ -8,7 +8,7 @@ import { naiveMail, naiveTemplate } from './naive-mail.ts';
 import type { Site } from './site.ts';
 import { type Reader, readers } from './week.ts';
 
-/** Sizes in bytes. `compose` is once for a publication and selection, the others are for each reader. */
+/** Sizes in bytes. Composing is done once per publication and selection, everything else once per reader. */
 export type RenderingFigures = {
   bytes: { html: number; text: number; message: number };
   composeMs: number;
@@ -19,7 +19,7 @@ export type RenderingFigures = {
 
 const SLICES = 15;
 
-/** Render and MIME alone, in this process, warm: medians of slices, the newsroom's and the naive in turn. */
+/** Measures rendering and MIME alone, warm and in this process: medians over slices, the newsroom and the naive way in turn. */
 export function measureRendering({ digest }: Site, slice: number): RenderingFigures {
   const { rules, publication } = digest;
   const tokens = openTokens({ pepper: 'p'.repeat(32), keys: { 1: 'k'.repeat(32) }, current: '1' });

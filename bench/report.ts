@@ -13,7 +13,7 @@ export type Figures = {
   cores: number;
   quick: boolean;
   comparison: Contender[];
-  /** Not in the short form: waiting takes its time. */
+  /** Not in the short form, because it mostly waits. */
   far?: FarFigures;
   pipeline: PipelineFigures[];
   sesEvents: SesEventFigures;
@@ -23,10 +23,10 @@ export type Figures = {
   startUp: StartUpFigures;
 };
 
-/** A row of the table: what, how much, and, where there is one, the goal and whether it is met. */
+/** A row of the table. Rows without a goal have only the first two. */
 type Row = [what: string, figure: string, goal?: string, met?: boolean];
 
-/** Per-email figures are judged from this many emails on: fewer share the sixty calls that any digest costs, and a young process still grows. */
+/** Goals apply from this many emails on: with fewer, the 60 calls of every digest weigh too much, and a new process still grows. */
 const JUDGED_FROM = { callsPerEmail: 1_000, growth: 10_000 };
 const GOALS = { callsPerEmail: 1.3, growth: 1.05, fillMicros: 25, importMs: 100, bundleBytes: 400_000, yearSeconds: 60 };
 

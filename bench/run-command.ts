@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a command to its end; gives what it printed. @throws when it fails, with what it said. */
+/** Runs a command to its end and returns its output. @throws when it fails, with the output. */
 export async function run(command: string, args: string[], environment: Record<string, string> = {}): Promise<string> {
   const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [said, complained] = ['', ''];

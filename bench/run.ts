@@ -1,4 +1,4 @@
-// `npm run bench`: what the newsroom costs and how long it takes, measured on this machine. `-- --quick` for a short form.
+// `npm run bench`: measures the newsroom's costs and times on this machine. `-- --quick` is a short form.
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -59,5 +59,5 @@ const figures: Figures = {
 await writeFile('dist/bench.json', `${JSON.stringify(figures, undefined, 2)}\n`);
 process.stdout.write(report(figures));
 say('All of it is in dist/bench.json.');
-// A pooled connection of an SDK may stay open for a while.
+// A pooled connection of an SDK may keep the process alive for a while.
 process.exit(0);

@@ -1,2 +1,2 @@
-/** Tells the person who waits where the bench is. */
+/** Prints the progress of the bench. */
 export type Say = (line: string) => void;

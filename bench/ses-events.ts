@@ -6,13 +6,13 @@ import { addCosts, noCost, openLambda } from './lambda.ts';
 import type { Site } from './site.ts';
 import { DIGEST } from './week.ts';
 
-/** What SES reports of one email, Send and Delivery, costs to take in; of one email each. */
+/** The cost of handling the SES events of one email, Send and Delivery. `calls` are those of the whole run. */
 export type SesEventFigures = { events: number; callsPerEmail: number; calls: Calls; cpuMs: number };
 
-/** As the stack has it. */
+/** The batch size in the stack. */
 const BATCH = 100;
 
-/** Hands the events of the last run to `heed`, in the order in which SES gave them. */
+/** Passes the events of the last run to the handler `ses-events`, in the order in which SES published them. */
 export async function measureSesEvents(site: Site, emails: number): Promise<SesEventFigures> {
   const events = await site.standIns.ask<string[]>('events');
   const sesEvents = await openLambda(site.bundleOf('ses-events'), site.environment);
@@ -20,7 +20,7 @@ export async function measureSesEvents(site: Site, emails: number): Promise<SesE
   for (let start = 0; start < events.length; start += BATCH) {
     const Records = events.slice(start, start + BATCH).map((body, i) => ({ messageId: String(start + i), body }));
     const one = await sesEvents.invoke<SQSBatchResponse>({ Records });
-    if (one.answer.batchItemFailures.length > 0) throw new Error('The heed Lambda named an event as failed: its reason is above.');
+    if (one.answer.batchItemFailures.length > 0) throw new Error('The ses-events Lambda reported an event as failed: its reason is above.');
     cost = addCosts(cost, one);
   }
   await sesEvents.stop();

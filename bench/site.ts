@@ -13,20 +13,20 @@ import { readDigest, storyAddresses } from './digest.ts';
 import { naiveTemplate } from './naive-mail.ts';
 import { type Reader, readers, subscriberOf, writeWeek } from './week.ts';
 
-/** Everything that a run needs and that is not measured. */
+/** Everything that a run needs but does not measure. */
 export type Site = {
   standIns: Child;
-  /** Where the bundles find the stand-ins. */
+  /** Environment variables with which the bundles find the stand-ins. */
   environment: Record<string, string>;
   world: Awaited<ReturnType<typeof openSesEventsWorld>>;
   sqs: SQSClient;
   sendQueue: string;
   digest: EmailInput;
-  /** Addresses that every copy of the digest shows. */
+  /** Web addresses that every copy of the digest shows. */
   shows: string[];
-  /** The file of a Lambda: one that is deployed, or the naive loop. */
+  /** The bundle of a deployed Lambda, or of the naive loop. */
   bundleOf(name: string): string;
-  /** Makes the newsroom have this many confirmed readers; there may only be more each time. */
+  /** Adds confirmed readers until there are `count`. @throws when there are more already. */
   grow(count: number): Promise<Reader[]>;
   close(): Promise<void>;
 };
@@ -39,7 +39,7 @@ export async function openSite(): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'newsroom-bench-'));
   const content = join(folder, 'content');
   await writeWeek(CONTENT, content);
-  // A note is one mail a day, whoever reads us: what an email costs is measured without it.
+  // The morning summary is one mail a day for any number of readers: the cost of an email is measured without it.
   const rules = join(folder, RULES);
   await writeFile(rules, withoutMorningSummary(await readFile(RULES, 'utf8')));
   const digest = await readDigest(content, rules);

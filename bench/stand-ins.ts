@@ -1,4 +1,4 @@
-// The process of everything that is not ours: DynamoDB, SQS, S3, Secrets Manager and SES, on loopback.
+// The process of all stand-ins: DynamoDB, SQS, S3, Secrets Manager and SES, on loopback.
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -52,7 +52,7 @@ answerParent({
       [environmentNames.secretTokens]: 'newsroom/tokens',
     };
   },
-  /** Nothing has been planned or sent yet; the subscribers stay. */
+  /** Empties publications and ledger, so that nothing is planned or sent yet. The subscribers stay. */
   begin: async (options: { keepEvents: boolean }) => {
     keepsEvents = options.keepEvents;
     events.length = 0;
@@ -60,14 +60,14 @@ answerParent({
     for (const name of [environmentNames.tablePublications, environmentNames.tableLedger])
       await emptyTable(emulators.dynamoUrl, emulators.environment[name] ?? '');
   },
-  /** Where SES and DynamoDB are when they are not on this machine. */
+  /** The endpoints of SES and DynamoDB behind a delay. */
   far: async ({ sesMs, dynamoMs }: { sesMs: number; dynamoMs: number }) => ({
     AWS_ENDPOINT_URL_SES: await farAway(ses.url, sesMs),
     AWS_ENDPOINT_URL_DYNAMODB: await farAway(emulators.dynamoUrl, dynamoMs),
   }),
   actions: () => actions,
   events: () => events,
-  /** Looks at every mail since the last look, and forgets them. */
+  /** Checks every mail since the last check, and deletes them. */
   check: async (expected: Expected) => {
     const rows = (await ses.mails()).slice(seen);
     seen += rows.length;

@@ -12,7 +12,7 @@ export type StartUpFigures = { first: number; again: number; withoutNpm: number 
 const OPEN = 'The newsroom is open';
 const GIVEN_UP_MS = 120_000;
 
-/** `npm start`, build and all, with an empty data folder and with the one that it left; then the newsroom's own process alone. */
+/** Times `npm start` with its build, in an empty data folder and again in the same folder, and then the newsroom's process alone. */
 export async function measureStartUp(times: number): Promise<StartUpFigures> {
   const taken = { first: [] as number[], again: [] as number[], withoutNpm: [] as number[] };
   for (let i = 0; i < times; i += 1) {
@@ -33,7 +33,7 @@ export async function measureStartUp(times: number): Promise<StartUpFigures> {
 
 async function untilOpen(command: string, args: string[]): Promise<number> {
   const start = performance.now();
-  // A group of its own: npm may not hand on the signal that closes the newsroom.
+  // A process group of its own, because npm may not pass on the signal that closes the newsroom.
   const child = spawn(command, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close');
   let said = '';

@@ -1,20 +1,20 @@
-// The project's own sample, brought together in one week, so that its weekly digest shows all six posts and all three events.
+// Moves the project's sample into one week, so that its weekly digest shows all six posts and all three events.
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
-/** Wednesday after the last social slot: the stories are seen, and the events announced, before anybody has confirmed. */
+/** Wednesday after the last social slot. Stories are first seen, and events announced, before any reader has confirmed. */
 export const OPENED = Temporal.Instant.from('2027-02-17T17:30:00Z');
 const CONFIRMED = Temporal.Instant.from('2027-02-17T20:00:00Z');
-/** Thursday, when the rules of the sample have the weekly digest. */
+/** Thursday, the day of the weekly digest in the sample's rules. */
 export const DUE = Temporal.Instant.from('2027-02-18T08:30:00Z');
 export const DIGEST = 'digest-weekly-2027-02-18';
 
-/** Five to seven weeks ahead: within the digest's sixty days, and before the first reminder. */
+/** Five to seven weeks ahead: within the digest's 60 days, and before the first reminder, 28 days ahead. */
 const EVENT_DAYS = ['2027-03-25', '2027-04-01', '2027-04-08'];
 
-/** Copies `content` and changes nothing but the times of its stories. */
+/** Copies `content`, changing only the times of its stories. */
 export async function writeWeek(content: string, folder: string): Promise<void> {
   await cp(join(content, 'images'), join(folder, 'images'), { recursive: true });
   for (const part of ['posts', 'events'] as const) {

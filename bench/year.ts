@@ -10,7 +10,7 @@ const SUBSCRIBERS = 300;
 const FREQUENCIES = ['each', 'weekly', 'monthly', 'events'];
 const TOPICS = ['', 'medication;physical-health', 'restrictive-practice', 'building-capability;learning-from-deaths;sexual-safety'];
 
-/** `npm run rehearse` of the sample's own year, from the start of its process to its end. */
+/** Times `npm run rehearse` for the sample's year, from the start of the process to its end. */
 export async function measureYear(): Promise<YearFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'newsroom-year-'));
   try {

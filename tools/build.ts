@@ -1,4 +1,4 @@
-// Everything below dist/: the templates, compiled, and one folder for each Lambda.
+// Builds everything below dist/: the compiled templates, and one folder per Lambda.
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,19 +10,19 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const handlers = join(root, 'functions', 'handlers');
 
-/** Bundles functions/handlers/<name>.ts into dist/<name>/index.mjs. The templates must have been built. */
+/** Bundles functions/handlers/<name>.ts into dist/<name>/index.mjs. Build the templates first. @throws when a bundle fails. */
 export async function buildHandlers(): Promise<Bundle[]> {
   const entries = await handlerFiles();
   try {
     return await bundle(entries, dist);
   } catch (error) {
-    // An older bundle must not be tested or deployed in the place of the one that failed.
+    // An older bundle must not be tested or deployed instead of the failed one.
     for (const name of Object.keys(entries)) await rm(join(dist, name), { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Each handler's file by its name. */
+/** Returns the file of each handler by the handler's name. */
 export async function handlerFiles(): Promise<Record<string, string>> {
   const files = (await readdir(handlers)).filter((file) => file.endsWith('.ts')).sort();
   return Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(handlers, file)]));

@@ -8,7 +8,7 @@ import { writeIfChanged } from './write-if-changed.ts';
 export type Bundle = { name: string; contents: Uint8Array };
 
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
-/** Made by tools/site-css.ts of the design system's own style sheet. */
+/** tools/site-css.ts makes it from the design system's own style sheet. */
 const STYLES = 'templates/site-css.js';
 const DESIGN_SYSTEM = join(import.meta.dirname, '..', 'node_modules', 'nhsuk-frontend', 'package.json');
 
@@ -19,22 +19,21 @@ const HOW = {
   platform: 'node',
   target: 'node24',
   minify: true,
-  // Node prints the line of an uncaught error, and one line of 700 kB hides the error itself.
+  // Node prints the source line of an uncaught error: one line of 700 kB would hide the error itself.
   lineLimit: 200,
   legalComments: 'none',
   logLevel: 'error',
-  // The SDK's CommonJS builds cannot be shaken: 1,221 kB instead of 921 for tick.
+  // The SDK's CommonJS builds cannot be tree-shaken: tick would have 1,221 kB instead of 921.
   mainFields: ['module', 'main'],
-  // twitter-text means the package, not the deprecated module of Node's.
+  // twitter-text means the package, not Node's deprecated module.
   alias: { punycode: 'punycode/' },
-  // CommonJS packages inside an ES module ask for Node's own modules by require.
+  // CommonJS packages inside an ES module load Node's modules by `require`.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 } satisfies BuildOptions;
 
 /**
- * Bundles each entry into `<folder>/<name>/index.mjs`, as the file that is deployed is the file that runs here. The same
- * sources give the same bytes, and so the same asset hash.
- * What only some calls need lies beside it, in files of its own, and so do the licences of all that it carries.
+ * Bundles each entry into `<folder>/<name>/index.mjs`; the deployed file is the file that runs here. The same sources give the same
+ * bytes, and so the same asset hash. Beside it are files that it loads later (tools/later.ts), and the licences of what it contains.
  */
 export async function bundle(entries: Record<string, string>, folder: string, more: Plugin[] = []): Promise<Bundle[]> {
   const { outputFiles, metafile } = await build({

@@ -1,4 +1,4 @@
-// Everything that can be said about the newsroom without running it. `npm run check -- --fix` lets the linter and formatter write.
+// `npm run check`: all static checks. With `-- --fix` the linter and the formatter write their fixes.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { houseProblems } from './house.ts';
@@ -8,7 +8,7 @@ const fix = process.argv.includes('--fix');
 
 type Verdict = { passed: boolean; said: string };
 
-/** Runs a command of node_modules/.bin and keeps what it says. */
+/** Runs a command of node_modules/.bin and collects its output. */
 async function run(command: string, ...args: string[]): Promise<Verdict> {
   const bin = join(root, 'node_modules', '.bin');
   const child = spawn(join(bin, command), args, { cwd: root, env: { ...process.env, PATH: `${bin}:${process.env.PATH}` } });

@@ -1,8 +1,8 @@
-// The last line of .ci/run, in the one form that any reader of test runs knows: `123 passed, 0 failed`.
+// Prints the last line of .ci/run, in the form that CI tools read: `123 passed, 0 failed`.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The part of Vitest's JSON report that is counted. */
+/** The parts of Vitest's JSON report that are counted. */
 export type Report = {
   numPassedTests: number;
   numFailedTests: number;
@@ -11,9 +11,10 @@ export type Report = {
 };
 
 /**
- * Failed counts each failed test, each test file that could not be loaded, and each command that failed for another reason.
- * @param report undefined when the tests never ran.
- * @param commands those that failed, as in `npm test`.
+ * Returns the closing line. "failed" counts each failed test, each test file that did not load, and each command that failed for another
+ * reason.
+ * @param report undefined when the tests did not run.
+ * @param commands the failed commands, for example `npm test`.
  */
 export function closingLine(report: Report | undefined, commands: string[]): string {
   const unloaded =

@@ -1,4 +1,4 @@
-// What the linter does not see: what a file is called, which folders of the core it imports, and what it gives away about the machine it was written on.
+// Checks what the linter cannot: file names, which folders of the core a file imports, and paths of the machine it was written on.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -8,13 +8,13 @@ import { promisify } from 'node:util';
 const emptyName = /(^|-)(utils?|helpers?|types|common|misc|index|v\d+)(?=-|$)/;
 const source = /\.(ts|mjs|js|hbs|grit)$/;
 
-/** A name says what is in the file; `helpers` says that nobody knew. */
+/** Returns the problem of a file name that does not say what is in the file, such as `helpers`; undefined when there is none. */
 export function nameProblem(file: string): string | undefined {
   const emptyWord = source.test(file) ? emptyName.exec(basename(file).split('.')[0] ?? '')?.[2] : undefined;
   return emptyWord && `${file}: "${emptyWord}" says nothing. Name the one idea that the file holds.`;
 }
 
-/** A path that is true on one machine only, by line. `here` are the paths of this machine. */
+/** Returns the lines with a path that exists on one machine only. `here`: the paths of this machine. */
 export function pathProblems(file: string, text: string, here: string[]): string[] {
   const foreign = [...here, '/home/', '/Users/', 'C:\\Users\\'];
   return text.split('\n').flatMap((line, index) => {
@@ -23,14 +23,14 @@ export function pathProblems(file: string, text: string, here: string[]): string
   });
 }
 
-/** The folders of the core. Each imports only folders that stand before it. */
+/** The folders of the core. Each may import only the folders before it. */
 export const CORE_ORDER = [
   ...['text', 'time', 'desk', 'mime', 'parsing', 'image', 'markdown', 'rules'],
   ...['email-check', 'story', 'card', 'publication', 'plan', 'site', 'subscriber', 'delivery'],
   ...['import', 'signup', 'certificate', 'email', 'social', 'transactional', 'privacy'],
 ];
 
-/** What a file of the core imports from a folder that does not stand before its own, by line. */
+/** Returns the lines on which a file of the core imports a folder that is not before its own. */
 export function orderProblems(file: string, text: string): string[] {
   const [, inside] = /^functions\/core\/(.*)$/.exec(file) ?? [];
   if (inside === undefined) return [];
@@ -48,7 +48,7 @@ export function orderProblems(file: string, text: string): string[] {
   });
 }
 
-/** Looks at every file that is or would be in the repository. */
+/** Returns the problems of every file that is in the repository, or would be with `git add`. */
 export async function houseProblems(root: string): Promise<string[]> {
   const options = { cwd: root, maxBuffer: 1e8 };
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], options);

@@ -1,6 +1,6 @@
-// What a Lambda loads only when it is asked for it, by `import()`: the renderer of event cards. It is a bundle of its own, beside the
-// Lambda's, with the files of packages that it reads. The bundles of post, public and desk carry 0.3 to 4 kB for it, and beside
-// each lie 4.4 MB (1.7 MB zipped).
+// Bundles what a Lambda loads only when needed, by `import()`: the renderer of event cards. It is a bundle of its own beside the
+// Lambda's, with the package files that it reads. The bundles of post, public and desk grow by 0.3 to 4 kB for it, and beside each
+// are 4.4 MB (1.7 MB zipped).
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -12,7 +12,7 @@ const RENDERER = '#adapters/card/renderer';
 const FILE = 'event-card-renderer.mjs';
 const { resolve } = createRequire(import.meta.url);
 
-/** Leaves the import as it is, of the file beside. */
+/** Keeps the renderer's `import()` as one of the file beside the bundle. */
 export const leaveForLater: Plugin = {
   name: 'leave-for-later',
   setup({ onResolve }) {
@@ -22,13 +22,13 @@ export const leaveForLater: Plugin = {
   },
 };
 
-/** Whether the bundle of this name asks for it. */
+/** True when the bundle of this name imports the renderer. */
 export function loadsLater({ outputs }: Metafile, bundle: string): boolean {
   const found = Object.entries(outputs).find(([path]) => path.endsWith(`/${bundle}/index.mjs`))?.[1];
   return found?.imports.some(({ path }) => path === `./${FILE}`) ?? false;
 }
 
-/** A Lambda has no packages: what functions/adapters/card/package-file.ts looks for lies beside the bundle. */
+/** A Lambda has no packages: functions/adapters/card/package-file.ts must look beside the bundle instead. */
 const lookBeside: Plugin = {
   name: 'look-beside',
   setup({ onLoad }) {
@@ -39,7 +39,7 @@ const lookBeside: Plugin = {
   },
 };
 
-/** All that lies beside a bundle that asks for it, and the files that it was made from. */
+/** Builds the files that go beside a bundle with the renderer. `from`: the files that they were made from. */
 export async function laterFiles(how: BuildOptions): Promise<{ files: { name: string; contents: Uint8Array }[]; from: string[] }> {
   const entry = join(import.meta.dirname, '..', 'functions', 'adapters', 'card', 'renderer.ts');
   const built = await build({ ...how, entryPoints: [entry], outfile: FILE, write: false, metafile: true, plugins: [lookBeside] });

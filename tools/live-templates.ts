@@ -1,5 +1,5 @@
-// For a newsroom that runs while its templates are written: the handlers are bundled once, to ask each time for the templates that are in
-// use, and only those are made anew. A change takes a tenth of the time that bundling takes, and leaves 3 MB in memory, not 30.
+// For a running newsroom whose templates are edited. The handlers are bundled once, without templates, and read those in use each time;
+// a change compiles the templates only. That takes a tenth of the time of bundling, and leaves 3 MB in memory instead of 30.
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { handlerFiles } from './build.ts';
@@ -8,7 +8,7 @@ import { siteCss } from './site-css.ts';
 import { compileTemplates } from './templates.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
-/** Beside the folders of the bundles. `read` answers how to take a version into use, all of it at once. */
+/** The module beside the bundles' folders. Its `read` loads a version and returns the function that switches to it all at once. */
 const LIVE = 'live-templates.mjs';
 const LIVE_MODULE = `export let email, pages, social, css, version;
 export async function read(number) {
@@ -21,17 +21,17 @@ export async function read(number) {
 }
 `;
 
-/** Bundles all handlers into `<folder>/<name>/index.mjs`, without templates. */
+/** Bundles all handlers into `<folder>/<name>/index.mjs` without templates. */
 export async function bundleWithoutTemplates(folder: string): Promise<void> {
   await writeIfChanged(join(folder, LIVE), LIVE_MODULE);
   await bundle(await handlerFiles(), folder, [askWhatIsInUse]);
 }
 
-/** Compiles the templates for them. @throws TemplateFault, and then nothing has changed. */
+/** Compiles the templates for these handlers. @throws TemplateFault, before anything is written. */
 export async function writeTemplates(templates: string, folder: string): Promise<void> {
   const compiled = await compileTemplates(templates);
   const css = await siteCss(templates);
-  // Where they lie, no packages are.
+  // No packages can be resolved from that folder.
   const runtime = JSON.stringify(import.meta.resolve('handlebars/runtime.js'));
   const write = (name: string, module: string) => writeIfChanged(join(folder, 'templates', `${name}.mjs`), module);
   for (const { folder: name, module } of compiled) await write(name, module.replace("'handlebars/runtime.js'", runtime));

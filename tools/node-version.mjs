@@ -1,4 +1,4 @@
-// Run before every script, in JavaScript that any Node understands: an older one does not read TypeScript, and says so badly.
+// Runs before every script. It is JavaScript for any Node, because an older one fails on TypeScript with an unclear error.
 const wanted = 24;
 const found = Number(process.versions.node.split('.')[0]);
 

@@ -1,21 +1,21 @@
-// Whose code a bundle carries, and on what terms: every licence asks that its words go with each copy, and a bundle is one.
+// Lists the packages whose code a bundle contains, with their licences: each licence must accompany every copy, and a bundle is a copy.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** The words of these are the same for whoever gives code away; those of others, such as MIT, say whose the code is. */
+/** The texts of these licences are the same for every package. Others, such as MIT, name the holder of the copyright. */
 const SAME_FOR_ALL = new Set(['Apache-2.0', 'MPL-2.0']);
 const RULE = '-'.repeat(80);
 
 type Package = { name: string; version: string; licence: string; licenceText: string };
 
-/** The files of which something is in the output of this name. */
+/** Returns the files that contribute bytes to the output of this name. */
 export function usedIn({ outputs }: Metafile, name: string): string[] {
   const found = Object.entries(outputs).find(([path]) => path === name || path.endsWith(`/${name}`))?.[1];
   return Object.entries(found?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? path : []));
 }
 
-/** The folders of the packages that these files belong to; a file of our own belongs to none. */
+/** Returns the folders of the packages that these files belong to. Our own files belong to none. */
 export function packagesOf(files: Iterable<string>): string[] {
   const folders = [...files].flatMap((file) => {
     const parts = resolve(file).split(sep);
@@ -26,11 +26,11 @@ export function packagesOf(files: Iterable<string>): string[] {
 }
 
 /**
- * Each package with its version, its licence and where its source is, and below those of one licence its words, once. The same packages
- * give the same text. Throws when a package says nowhere on what terms it may be used.
+ * Returns each package with its version, licence and source, and each licence text once below its packages. The same packages give the
+ * same text. @throws when a package names no licence and has no licence file.
  */
 export async function noticesFor(folders: readonly string[]): Promise<string> {
-  // The same one may be installed in several places.
+  // The same package may be installed in several places.
   const byName = new Map((await Promise.all(folders.map(readPackage))).map((one) => [nameOf(one), one]));
   const packages = [...byName.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const sections = new Map<string, Package[]>();
@@ -50,7 +50,7 @@ export async function noticesFor(folders: readonly string[]): Promise<string> {
 
 const nameOf = ({ name, version }: Package) => `${name} ${version}`;
 
-/** What stands in the place of the words of a licence that the package names and does not hold. */
+/** The licence text for a package that names its licence but has no licence file. */
 function licenceTextOfAnother({ licence }: Package, packages: readonly Package[]): string {
   const same = SAME_FOR_ALL.has(licence) ? packages.find((other) => other.licence === licence && other.licenceText !== '') : undefined;
   return same?.licenceText ?? `The package holds no licence file. Its package.json says: ${licence}.`;

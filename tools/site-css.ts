@@ -1,5 +1,5 @@
-// The style sheet of all pages, from templates/pages/site.scss: the design system's rules for what our templates use, 190 kB
-// without that, and its colours for dark mode, which it has none of.
+// Builds the style sheet of all pages from templates/pages/site.scss. It keeps only the design system's rules that our templates use
+// (all of them have 190 kB), and adds colours for dark mode, which the design system lacks.
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 const source = join(root, 'templates');
 const target = join(root, 'dist', 'templates', 'site-css.js');
 
-/** Colours of the design system, what they are for, and what stands in their place in the dark. */
+/** The design system's colours for text, with the name of their use and the colour in dark mode. */
 const INK: Record<string, [name: string, dark: string]> = {
   '#212b32': ['ink', '#f0f4f5'],
   '#4c6272': ['quiet', '#b4c0c8'],
@@ -32,7 +32,7 @@ const LINE: Record<string, [name: string, dark: string]> = {
   '#212b32': ['ink', '#f0f4f5'],
 };
 
-/** Writes `css` and `version` as a module. */
+/** Writes a module with `css` and `version`. */
 export async function buildSiteCss(): Promise<void> {
   await writeIfChanged(target, await siteCss(source));
   await writeIfChanged(
@@ -41,12 +41,12 @@ export async function buildSiteCss(): Promise<void> {
   );
 }
 
-/** What was made last, here or by another build: nothing is compiled while nothing has changed, for that takes seconds. */
+/** The module that was made last, by this or another build. Compiling takes seconds, so it is done only after a change. */
 let last = '';
-/** The design system's rules and ours, by what they are written in: they change more seldom than the templates' words. */
+/** The compiled CSS by its source. It changes less often than the templates. */
 const sheets = new Map<string, string>();
 
-/** The module for the pages of this folder of templates. @throws TemplateFault when the style sheet cannot be compiled. */
+/** Returns the module for the pages of this templates folder. @throws TemplateFault when the style sheet cannot be compiled. */
 export async function siteCss(folder: string): Promise<string> {
   const file = join(folder, 'pages', 'site.scss');
   const scss = await readFile(file, 'utf8');
@@ -90,7 +90,7 @@ async function allTemplates(source: string): Promise<string> {
 
 type Rule = { prelude: string; body: string };
 
-/** The rules of minified CSS, one level deep. */
+/** Splits minified CSS into its rules, one level deep. */
 function rulesOf(css: string): Rule[] {
   const rules: Rule[] = [];
   for (let at = 0; at < css.length; ) {
@@ -105,7 +105,7 @@ function rulesOf(css: string): Rule[] {
   return rules;
 }
 
-/** Without the selectors that name a class which no template names; `nhsuk-tag--{{colour}}` names all that begin so. */
+/** Drops the selectors with a class that no template names. `nhsuk-tag--{{colour}}` names every class that begins with it. */
 function onlyUsed(css: string, names: ReadonlySet<string>): string {
   const isNamed = (name: string) => names.has(name) || names.has(`${name.split('--')[0]}--`);
   return rulesOf(css)
@@ -123,7 +123,7 @@ function onlyUsed(css: string, names: ReadonlySet<string>): string {
     .join('');
 }
 
-/** Each colour by its use, as a variable with a light and a dark value. What is focused is yellow and black in both. */
+/** Replaces each colour by a variable for its use, with a light and a dark value. Focused elements are yellow and black in both. */
 function inTheDark(css: string): string {
   const used = new Map<string, [light: string, dark: string]>();
   const swap = (map: Record<string, [string, string]>, prefix: string) => (colour: string) => {

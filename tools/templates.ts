@@ -1,5 +1,5 @@
-// Compiles templates/**/*.hbs into dist/templates/<folder>.js, one module per top-level folder, each with
-// `render(name, view)`. The compiler stays out of the Lambdas: they carry the 18 kB runtime only.
+// Compiles templates/**/*.hbs into dist/templates/<folder>.js, one module per top-level folder, each with `render(name, view)`.
+// The Lambdas contain only the 18 kB runtime, without the compiler.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import Handlebars from 'handlebars';
@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 const source = join(root, 'templates');
 const target = join(root, 'dist', 'templates');
 
-/** A name is the path below the top-level folder without `.hbs`; folders called `partials` do not count: `html/button`. */
+/** Returns a template's name: its path below the top-level folder without `.hbs` and without folders called `partials`: `html/button`. */
 function nameOf(file: string): string {
   return file
     .replace(/\.hbs$/, '')
@@ -18,12 +18,13 @@ function nameOf(file: string): string {
     .join('/');
 }
 
-/** What the author of a template can put right: one sentence with the file and the line. */
+/** What the author of a template can correct: one sentence with the file and the line. */
 export class TemplateFault extends Error {}
 
 /** The modules of one top-level folder, as text. */
 export type Compiled = { folder: string; module: string; types: string; count: number };
 
+/** Writes the modules below dist/templates. Returns the number of templates. */
 export async function buildTemplates(): Promise<number> {
   const all = await compileTemplates(source);
   for (const { folder, module, types } of all) {
@@ -33,7 +34,7 @@ export async function buildTemplates(): Promise<number> {
   return all.reduce((sum, { count }) => sum + count, 0);
 }
 
-/** @throws TemplateFault when one cannot be compiled, or uses a partial that there is not. */
+/** Compiles all templates below `source`. @throws TemplateFault when one cannot be compiled or uses a partial that does not exist. */
 export async function compileTemplates(source: string): Promise<Compiled[]> {
   const folders = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   return Promise.all(folders.map(({ name }) => compileFolder(source, name)));
@@ -47,7 +48,7 @@ async function compileFolder(source: string, folder: string): Promise<Compiled> 
   for (const file of files) {
     const text = await readFile(join(base, file), 'utf8');
     const name = nameOf(file);
-    // What is not HTML or XML is for reading as it stands: a text mail says "Tom & Jo", not "Tom &amp; Jo".
+    // Plain text is not escaped: a text mail says "Tom & Jo", not "Tom &amp; Jo".
     const noEscape = folder === 'social' || name.startsWith('text/');
     const spec = precompiled(text, { path: ['templates', folder, ...file.split(sep)].join('/'), names, noEscape });
     specs.push(`  ${JSON.stringify(name)}: ${spec}`);
@@ -87,7 +88,7 @@ function precompiled(text: string, { path, names, noEscape }: { path: string; na
   return String(spec);
 }
 
-/** Handlebars itself finds out that a partial is missing only when somebody reads the page. */
+/** Collects the partials that a template uses. Handlebars itself reports a missing partial only when the page is rendered. */
 class UsedPartials extends Handlebars.Visitor {
   readonly lines = new Map<string, number>();
   override PartialStatement(partial: hbs.AST.PartialStatement): void {
@@ -103,7 +104,7 @@ class UsedPartials extends Handlebars.Visitor {
   }
 }
 
-/** Handlebars says what tokens it would have liked, in four lines: the line that it could not read says more. */
+/** Shortens an error of Handlebars to its line. Handlebars lists the tokens that it expected, which says less than the unreadable line. */
 function faultIn(message: string): string {
   const [, line, near] = /^(?:Parse|Lexical) error on line (\d+).*\n(.*)\n/.exec(message) ?? [];
   if (line !== undefined)

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes a file whole or not at all, and not when it holds the same already: tests run while another build does. */
+/** Writes a file completely or not at all, and not when its content is the same: tests may run during another build. */
 export async function writeIfChanged(file: string, contents: string | Uint8Array): Promise<void> {
   const bytes = Buffer.from(contents);
   const old = await readFile(file).catch((error: NodeJS.ErrnoException) => {

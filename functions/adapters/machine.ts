@@ -1,9 +1,10 @@
 import type { Machine } from '#ports';
 
 const CHARACTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
-// 252 is the largest multiple of 36 in a byte: a larger byte would favour the first letters, and is thrown away.
+// The largest multiple of 36 that fits in a byte. Larger bytes are dropped: they would make the first characters more likely.
 const FAIR = 252;
 
+/** The machine that runs us: its stopwatch, its timers, and nonces of 16 random characters (0-9, a-z). */
 export const machine: Machine = {
   elapsedMs: () => performance.now(),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds))),

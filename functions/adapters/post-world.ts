@@ -1,4 +1,4 @@
-// Apart from the other worlds: the counting of X's characters comes with its channels, and no other Lambda carries it for nothing.
+// Separate from worlds.ts because the channels bring in the counting of X's characters, which other Lambdas must not carry unused.
 import { S3Client } from '@aws-sdk/client-s3';
 import { eventCardPng } from '#adapters/card/event-card';
 import { s3Content } from '#adapters/s3/content';
@@ -6,8 +6,10 @@ import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-chann
 import { parseXKeys, xChannel } from '#adapters/social/x-channel';
 import { readSecret, stores } from '#adapters/worlds';
 import type { Config } from '#config';
+import type { World } from '#ports';
 
-export function openPostWorld(config: Config) {
+/** Opens what the post Lambda needs: the stores, the content, the event cards and both social accounts. */
+export function openPostWorld(config: Config): ReturnType<typeof stores> & Pick<World, 'content' | 'cards' | 'channel' | 'bluesky'> {
   const channel = xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
   const bluesky = blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) });
   return { ...stores(config), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), channel, bluesky };

@@ -1,22 +1,22 @@
-// Where each port keeps its things, and which calls to AWS each of its methods makes. This is the only place that says so: the
-// adapters take their tables and partitions from it, and the stack its permissions. It is data alone, because the stack imports it.
+// Says for each port where it stores its data, and which AWS calls each of its methods makes. It is the only source: the adapters take
+// their tables and partitions from it, and the stack its permissions. This file is only data, because the stack imports it.
 import type { Config } from '#config';
 import type { EventArchive, SendingSwitch, Sessions, World } from '#ports';
 
-/** Part of a table: the items under this partition key. Ending in `#`, it stands for all keys that begin so. */
+/** The items of a table under this partition key. A key that ends in `#` means all keys that begin with it. */
 export type Partition = { table: keyof Config['tables']; key: string };
-/** Part of a bucket: one object or, ending in `/`, all below it. */
+/** One object of a bucket, or all objects below a path that ends in `/`. */
 export type Folder = { bucket: 'content' | 'imports' | 'archive'; path: string };
 export type Queue = { queue: keyof Config['queues'] };
 export type Secret = { secret: keyof Config['secrets'] };
-/** Mail from our domain, with our configuration set; and what SES says of the whole account. */
+/** `our mail`: from our domain with our configuration set. `the account`: what SES says about the whole account. */
 export type Mail = { ses: 'our mail' | 'our configuration set' | 'the account' };
 
 export type Place = Partition | Folder | Queue | Secret | Mail;
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 type BucketAction = 'ListBucket' | 'GetObject' | 'PutObject' | 'DeleteObject';
 
-/** The actions of IAM that one method needs, and where it needs each. */
+/** The IAM actions that one method needs, and the places where it needs each. */
 export type Calls = Partial<
   Record<TableAction, readonly Partition[]> &
     Record<BucketAction, readonly Folder[]> &
@@ -25,7 +25,7 @@ export type Calls = Partial<
     Record<'SendRawEmail' | 'GetSendQuota' | 'UpdateConfigurationSetSendingEnabled', readonly Mail[]>
 >;
 
-/** No partition is in two tables. The keys are older than some of the names: what is stored keeps its key. */
+/** No partition is in two tables. Stored keys do not change, so some are older than the names here (`SIGHTING`, `HEAD#`, `LETTERS`). */
 export const partitions = {
   storiesSeen: { table: 'publications', key: 'SIGHTING' },
   publications: { table: 'publications', key: 'PUBLICATION' },
@@ -50,7 +50,7 @@ export const partitions = {
   pendingUnsubscribes: { table: 'suppressions', key: 'DEPARTURES' },
 
   switches: { table: 'switches', key: 'SWITCH' },
-  // Apart from the pauses, which send and post may set too: what a person approved or cancelled only the desk writes.
+  // Separate from the pauses, which send and post may write too. Only the desk may write approvals and cancellations.
   decisions: { table: 'switches', key: 'DECISION' },
 
   sessions: { table: 'desk', key: 'SESSIONS' },
@@ -87,15 +87,15 @@ const toPost = { queue: 'post' } as const;
 const keysOfAccounts = { secret: 'x' } as const;
 const keysOfTokens = { secret: 'tokens' } as const;
 
-/** The ports of the world whose methods call AWS. `Machine` and `Cards` need nothing, and an `Issuer` is asked over plain HTTP. */
+/** The ports whose methods call AWS. `Machine` and `Cards` call nothing; an `Issuer` is called by plain HTTP. */
 type Ports = Omit<World, 'machine' | 'cards'> & { eventArchive: EventArchive; sessions: Sessions; sendingSwitch: SendingSwitch };
 type Stores = { [P in keyof Ports]: { [M in keyof Required<Ports[P]>]: Calls } };
 
 export const stores = {
-  // What is written, decided and texts
+  // Content, publications, decisions and sealed texts
   content: {
     read: { ListBucket: [folders.content], GetObject: [folders.rules, folders.posts, folders.events, folders.images] },
-    // Without the right to list, S3 answers "access denied" for an object that is not there.
+    // Without the right to list, S3 answers "access denied" for an object that does not exist.
     image: { GetObject: [folders.images], ListBucket: [folders.content] },
   },
   publications: {

@@ -1,4 +1,4 @@
-// One world for each Lambda, with only what it needs, so that its bundle holds nothing else.
+// One world per Lambda with only the ports that it needs, so that its bundle contains nothing else.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -37,16 +37,16 @@ import { partitions as at } from '#adapters/stores';
 import type { Config } from '#config';
 import type { Subscribers } from '#ports';
 
-/** One for the process: what it has read it keeps for a while. */
+/** Shared by the process, because it caches what it has read. */
 export const readSecret = secretReader({ elapsedMs: machine.elapsedMs });
 const readTokens = async (config: Config) => openTokens(await readSecret(config.secrets.tokens, parseTokenKeys));
 
-/** Without tokens no ids can be made of addresses: not every Lambda may read the secret that makes them. */
+/** Opens the stores of a Lambda. Without `tokens` it cannot make ids of addresses: not every Lambda may read the secret for that. */
 export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>) {
   return { ...dynamoStores(openDynamo(), config.tables, tokens?.idOf), machine };
 }
 
-/** Everything that is kept in tables, each port in the table that functions/adapters/stores.ts says. */
+/** Opens every port that stores in tables; functions/adapters/stores.ts says which table each has. */
 export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']) {
   return {
     publications: dynamoPublications(client, tables[at.publications.table]),
@@ -88,7 +88,7 @@ export async function openSesEventsWorld(config: Config) {
   return { ...stores(config, tokens), tokens };
 }
 
-/** For a goodbye that comes by mail. */
+/** For an unsubscribe that comes by mail. */
 export async function openUnsubscribeWorld(config: Config) {
   const tokens = await readTokens(config);
   return { ...stores(config, tokens), tokens };
@@ -100,23 +100,23 @@ export async function openWebWorld(config: Config) {
   return { ...stores(config, tokens), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), tokens, jobQueue };
 }
 
-/** The desk is the web's world, and brings in lists of people. */
+/** The desk has the web's world, and the files of imports. */
 export async function openDeskWorld(config: Config) {
   return { ...(await openWebWorld(config)), importFiles: s3ImportFiles(new S3Client({}), config.importBucket) };
 }
 
-/** How people sign in on the desk; `none` on one machine, as the configuration says. */
+/** Opens the desk's sign-in; `none` when the configuration says so, which it may on one machine only. */
 export function openSignIn({ signIn, tables }: Config) {
   if (signIn === 'none') return signIn;
   return { issuer: oidcIssuer(signIn), sessions: dynamoSessions(openDynamo(), tables[at.sessions.table]) };
 }
 
-/** For the certificate, which reads everything and changes nothing. */
+/** For the certificate, which only reads. */
 export function openCertifyWorld(config: Config) {
   return { ...stores(config), eventArchive: s3EventArchive(new S3Client({}), config.eventArchiveBucket) };
 }
 
-/** For a restore, which a developer runs with rights of her own: no Lambda may do all of this. */
+/** For a restore, which a developer runs with their own rights: no Lambda may do all of this. */
 export function openRestoreWorld(config: Config) {
   return {
     ...openCertifyWorld(config),

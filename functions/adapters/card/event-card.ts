@@ -1,6 +1,6 @@
 import type { Cards } from '#ports';
 
-/** Draws cards. The renderer and its typeface are 5 MB: they are loaded when the first card is asked for. */
+/** Draws event cards as PNG. The renderer and its typeface are 5 MB, so they are loaded with the first card. */
 export function eventCardPng(): Cards {
   return {
     event: async (card) => {

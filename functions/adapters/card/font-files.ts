@@ -1,4 +1,4 @@
-/** What the event card is drawn with, by the names of packages: a renderer of SVG, and a typeface (SIL Open Font License 1.1). */
+/** The package files that draw an event card: an SVG renderer, and a typeface (SIL Open Font License 1.1). */
 export const CARD_FILES = {
   resvg: '@resvg/resvg-wasm/index_bg.wasm',
   regular: '@fontsource/atkinson-hyperlegible/files/atkinson-hyperlegible-latin-400-normal.woff',

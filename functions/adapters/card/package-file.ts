@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 const resolver = createRequire(import.meta.url);
 
-/** Where a file of a package lies. In a Lambda, which has no packages, tools/bundle.ts puts another answer in this place: beside the bundle. */
+/** Returns the path of a package's file. A Lambda has no packages: there tools/later.ts replaces this with a path beside the bundle. */
 export function packageFile(name: string): string {
   return resolver.resolve(name);
 }

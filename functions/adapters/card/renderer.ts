@@ -1,6 +1,6 @@
-// An event card as PNG: satori lays it out as SVG, with the letters as paths, and resvg paints that. Both are WebAssembly: the same
-// bytes come out on every machine. The first card of a process takes 0.4 s with the loading, each next one 40 to 70 ms, and they hold
-// 95 MB (Node 24.21, 2 busy cores, November 2026). A card has 35 to 90 kB.
+// Draws an event card as PNG. satori lays it out as SVG with the characters as paths, and resvg paints the SVG. Both are WebAssembly,
+// so every machine makes the same bytes. The first card of a process takes 0.4 s with the loading, each further one 40 to 70 ms, and
+// the process holds 95 MB (Node 24.21, 2 busy cores, November 2026). A card has 35 to 90 kB.
 import { readFile } from 'node:fs/promises';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import satori, { type Font } from 'satori';
@@ -11,7 +11,10 @@ import type { EventCard } from '#core/card/event-card';
 
 let prepared: Promise<Font[]> | undefined;
 
-/** @throws when the typeface lacks a letter: `eventCard` in core/card/event-card.ts lets none through. */
+/**
+ * Returns the PNG of a card.
+ * @throws when the typeface lacks a character, which `eventCard` in core/card/event-card.ts prevents, or when no layout fits.
+ */
 export async function drawCard(card: EventCard): Promise<Uint8Array> {
   prepared ??= prepare();
   const fonts = await prepared;
@@ -19,7 +22,7 @@ export async function drawCard(card: EventCard): Promise<Uint8Array> {
     const { svg, heightPx: height } = await draw(layout, fonts);
     if (height <= CARD_SIZE_PX.height) return paint(svg);
   }
-  throw new Error(`The card of "${card.title}" does not fit, though its smallest layout should. Mend core/card/card-layout.ts.`);
+  throw new Error(`The card of "${card.title}" does not fit, though its smallest layout should. Fix core/card/card-layout.ts.`);
 }
 
 async function prepare(): Promise<Font[]> {
@@ -40,13 +43,13 @@ async function prepare(): Promise<Font[]> {
 }
 
 async function draw(layout: CardBox, fonts: Font[]): Promise<{ svg: string; heightPx: number }> {
-  // satori takes what React makes of JSX, of which this is all that it reads; its types are React's.
+  // satori's types are React's, but it reads only these parts of a React element.
   const node = layout as unknown as Parameters<typeof satori>[0];
   const svg = await satori(node, { width: CARD_SIZE_PX.width, fonts, loadAdditionalAsset: lacking });
   return { svg, heightPx: Number(/^<svg width="\d+" height="(\d+(?:\.\d+)?)"/.exec(svg)?.[1]) };
 }
 
-/** Asked by satori for a letter that no font has: it would draw a box. */
+/** satori calls this for a character that no font has, and would otherwise draw a box. */
 async function lacking(_: string, characters: string): Promise<never> {
   throw new Error(`The typeface of event cards lacks "${characters}": core/card/supported-characters.ts should not have let it through.`);
 }
@@ -57,7 +60,7 @@ function paint(svg: string): Uint8Array {
   try {
     return picture.asPng();
   } finally {
-    // Their memory is WebAssembly's, which nobody else takes back.
+    // Their memory is WebAssembly's, which the garbage collector does not free.
     picture.free();
     drawing.free();
   }

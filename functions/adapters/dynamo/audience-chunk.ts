@@ -1,3 +1,4 @@
+// The stored form of an audience chunk: an item of the ledger table below `HEAD#<publication>`, a key older than the name.
 import { flag, type Item, id, list, map, number, record, text } from '#adapters/dynamo/item';
 import type { AudienceChunk } from '#core/delivery/ledger';
 import type { PublicationId } from '#core/publication/publication';
@@ -5,7 +6,7 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 
 type StoredChunk = Omit<AudienceChunk, 'members' | 'last'> & {
   last?: SubscriberId;
-  /** Each distinct mail once, with the members it is for: a hundred members are 4 KB, and not 11. */
+  /** Each distinct mail once; members name it by index. So 100 members take 4 KB instead of 11. */
   mails: string[];
   members: { id: SubscriberId; mail: number }[];
 };

@@ -1,3 +1,4 @@
+// Stores the audit log in the desk table, one item per entry. The sort key begins with the entry's time.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { key, putIfAbsent, queryItems, sortKey } from '#adapters/dynamo/calls';
 import { instant, number, oneOf, record, text } from '#adapters/dynamo/item';
@@ -23,7 +24,7 @@ export function dynamoAudit(client: DynamoDBClient, table: string): AuditLog {
       const entries: AuditEntry[] = [];
       let last = '';
       for await (const item of items) {
-        // One more is read than is given, so that the last page is known to be the last.
+        // One entry more than `limit` is read, to know whether this page is the last.
         if (entries.length === limit) return { entries, next: last };
         entries.push(entryFields.read(item, 'audit entry'));
         last = sortKey(item);

@@ -1,3 +1,4 @@
+// The DynamoDB calls that all stores share. Every read is consistent.
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -18,7 +19,7 @@ export async function getItem(client: DynamoDBClient, table: string, at: Key): P
   return answer.Item;
 }
 
-/** All items of one partition in the order of their sort keys, consistently, page by page. `more` narrows the query. */
+/** Yields all items of a partition in the order of their sort keys, page by page. `more` narrows the query. */
 export async function* queryItems(
   client: DynamoDBClient,
   table: string,
@@ -49,15 +50,15 @@ export async function allItems(client: DynamoDBClient, table: string, pk: string
 }
 
 /**
- * Whether the item was absent and is now written. The SDK may repeat a call whose answer was lost, and then `exists` can mean
- * "written by this very call": harmless for all who use it, since an item under a key is the same whoever writes it, or first come first served.
+ * Writes the item unless its key exists. When the SDK repeats a call whose response was lost, `exists` can mean "written by this call".
+ * That is harmless for every caller: either all writers write the same item under a key, or the first one wins.
  */
 export async function putIfAbsent(client: DynamoDBClient, table: string, item: Item): Promise<'added' | 'exists'> {
   const put = new PutItemCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' });
   return (await ifCondition(client.send(put))) ? 'added' : 'exists';
 }
 
-/** False when the write's condition did not hold; any other error is the caller's. */
+/** Returns false when the write's condition failed. @throws any other error of the write. */
 export async function ifCondition(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
@@ -68,7 +69,7 @@ export async function ifCondition(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** The text key of an item, for those whose key says what they are. */
+/** Returns an item's sort key. @throws when it has none. */
 export function sortKey(item: Item): string {
   const sk = item.sk?.S;
   if (sk === undefined) throw new Error('A stored item is damaged: it has no sort key.');

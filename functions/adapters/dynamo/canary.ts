@@ -1,3 +1,4 @@
+// Stores when the newest canary was sent and when one came back, in the ledger table.
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import { allItems, ifCondition, key, sortKey } from '#adapters/dynamo/calls';
@@ -7,10 +8,10 @@ import type { Canary } from '#ports';
 
 const PARTITION = partitions.canary.key;
 
-/** One item for each moment, below `CANARY`; a write that would move it back is refused by its condition. */
+/** One item for each of the two moments. Its condition refuses a write that would move it back. */
 export function dynamoCanary(client: DynamoDBClient, table: string): Canary {
   const record = async (which: 'sent' | 'back', at: Temporal.Instant): Promise<void> => {
-    // Compared as a number: the text of an instant drops zeros at its end, and so does not sort by time.
+    // Compared as a number: the text of an instant drops trailing zeros, so it does not sort by time.
     const stamp = { N: String(at.epochMilliseconds) };
     const put = new PutItemCommand({
       TableName: table,

@@ -1,12 +1,12 @@
 import { byState, instant, number, oneOf, record, text } from '#adapters/dynamo/item';
 import type { Delivery } from '#core/delivery/ledger';
 
-/** Ledgers are older than these two words. */
+/** States that stored ledgers hold under an older word. */
 export const STORED_STATES = { unresolved: 'suspect', 'confirmed-sent': 'vouched' } as const satisfies Partial<
   Record<Delivery['state'], string>
 >;
 
-/** One delivery as it stands in a group's item. */
+/** The stored form of one delivery, inside the item of its group. */
 export const deliveryField = byState<Delivery>(
   {
     ready: record({ attempt: number }, { notBefore: instant, why: text }),

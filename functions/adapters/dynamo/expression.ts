@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from '#adapters/dynamo/item';
 
-/** Stand-ins for the names and values of one DynamoDB expression: any name may be used, reserved words and ids alike. */
+/** Placeholders for the names and values of one DynamoDB expression, so that reserved words and ids can be used as names. */
 export type Expression = { names: Record<string, string>; values: Item; name(name: string): string; value(value: AttributeValue): string };
 
 export function openExpression(): Expression {
@@ -25,7 +25,7 @@ export function openExpression(): Expression {
   };
 }
 
-/** The condition that the delivery at `path` is free for this attempt (the meaning is `holds` in core/delivery/ledger.ts). */
+/** Returns the condition that the delivery at `path` is free for this attempt, with the meaning of `holds` in core/delivery/ledger.ts. */
 export function isFree(expression: Expression, path: string, attempt: number): string {
   const state = `${path}.${expression.name('state')}`;
   const stored = `${path}.${expression.name('attempt')}`;
@@ -33,7 +33,7 @@ export function isFree(expression: Expression, path: string, attempt: number): s
   return attempt === 0 ? `(attribute_not_exists(${path}) OR ${ready})` : `(${ready})`;
 }
 
-/** The condition that the delivery at `path` is still the claim with this nonce, in one of these states. */
+/** Returns the condition that the delivery at `path` is still the claim with this nonce, in one of these stored states. */
 export function isClaim(expression: Expression, path: string, nonce: string, states: readonly string[]): string {
   const state = `${path}.${expression.name('state')}`;
   const among = states.map((one) => expression.value({ S: one })).join(', ');

@@ -1,3 +1,4 @@
+// Stores the records of imports in the subscribers table. Attributes keep their older names (`left`, `forgotten`).
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
 import { flag, id, instant, map, number, oneOf, record, storedAs, text } from '#adapters/dynamo/item';
@@ -36,7 +37,7 @@ const importFields = record<Import>(
   {},
 );
 
-// All in one partition: there are a few of them in a year, and the tick reads the newest each minute.
+// All items are in one partition: there are a few imports a year, and the tick reads the newest each minute.
 const PARTITION = partitions.imports.key;
 const importKey = (one: ImportId) => key(PARTITION, one);
 const MOST_LISTED = 100;

@@ -1,12 +1,13 @@
+// Typed fields of DynamoDB items: each store declares its records once, for writing and for reading.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { Temporal } from 'temporal-polyfill';
 
 export type Item = Record<string, AttributeValue>;
 
-/** How a value stands in an item. What was written reads back equal; anything else throws, naming where it stood. */
+/** Writes and reads one value of an item. A written value reads back equal; reading anything else throws and names the place. */
 export type Field<V> = { write(value: V): AttributeValue; read(stored: AttributeValue, where: string): V; attribute?: string };
 
-/** A member whose attribute has another name: tables that are older than the member's name hold it under `attribute`. */
+/** A member that is stored under another attribute name, because stored items are older than the member's name. */
 export const storedAs = <V>(attribute: string, field: Field<V>): Field<V> => ({ ...field, attribute });
 
 const wrong = (where: string, wanted: string): never => {
@@ -23,10 +24,10 @@ export const instant: Field<Temporal.Instant> = throughText(Temporal.Instant.fro
 export const day: Field<Temporal.PlainDate> = throughText(Temporal.PlainDate.from);
 export const zoned: Field<Temporal.ZonedDateTime> = throughText(Temporal.ZonedDateTime.from);
 
-/** An id with a brand. Only what was an id when written stands in an item, so reading it back may call it one. */
+/** A branded id. The cast is safe, because only an id is ever written there. */
 export const id = <B extends string>(): Field<B> => ({ write: (S) => ({ S }), read: ({ S }, where) => (S ?? wrong(where, 'id')) as B });
 
-/** One of a few words. */
+/** One of a few strings. */
 export function oneOf<W extends string>(...words: W[]): Field<W> {
   return {
     write: (S) => ({ S }),
@@ -34,7 +35,7 @@ export function oneOf<W extends string>(...words: W[]): Field<W> {
   };
 }
 
-/** A text some of whose values stand in tables under older words: `storedWords({ unsubscribed: 'left' }, field)`. */
+/** A text of which some values are stored under an older word: `storedWords({ unsubscribed: 'left' }, field)`. */
 export function storedWords<W extends string>(words: Partial<Record<W, string>>, field: Field<W>): Field<W> {
   const stored = new Map(Object.entries<string | undefined>(words));
   const meant = new Map([...stored].map(([word, older]) => [older, word]));
@@ -61,7 +62,7 @@ type Fields<T, K extends keyof T> = { [P in K]-?: Field<Exclude<T[P], undefined>
 
 export type RecordFields<T> = { write(value: T): Item; read(item: Item, where: string): T };
 
-/** A record whose every member has its field: the compiler asks for the ones that are added. Optional members that are absent are not written. */
+/** A record with a field for every member: the compiler reports a member without one. Absent optional members are not written. */
 export function record<T extends object>(
   required: Fields<T, Exclude<keyof T, OptionalKey<T>>>,
   optional: Fields<T, OptionalKey<T>>,
@@ -97,13 +98,13 @@ export function map<V>(inner: RecordFields<V>): Field<V> {
   return { write: (value) => ({ M: inner.write(value) }), read: ({ M }, where) => inner.read(M ?? wrong(where, 'map'), where) };
 }
 
-/** A union told apart by `state`: each state has the fields of its own record. `words`: states that are stored under older words. */
+/** A union by `state`, where each state has a record of its own. `words`: states that are stored under an older word. */
 export function byState<U extends { state: string }>(
   states: { [S in U['state']]: RecordFields<Omit<Extract<U, { state: S }>, 'state'>> },
   words: Partial<Record<U['state'], string>> = {},
 ): Field<U> {
   const stateField = storedWords<string>(words, text);
-  // The state chooses the fields: the compiler cannot follow that through an index.
+  // The cast: the compiler cannot follow that the state chooses the fields.
   const fieldsOf = states as Record<string, RecordFields<object>>;
   return {
     write: (value) => ({ M: { state: stateField.write(value.state), ...fieldsOf[value.state]?.write(value) } }),

@@ -1,3 +1,4 @@
+// Stores the ledger of emails in the ledger table: audience chunks, groups of deliveries, and duplicates.
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { readChunk, writeChunk } from '#adapters/dynamo/audience-chunk';
 import { allItems, getItem, ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
@@ -13,16 +14,16 @@ import type { Ledger } from '#ports';
 const duplicateFields = record<{ subscriber: SubscriberId; receipt: string }>({ subscriber: id<SubscriberId>(), receipt: text }, {});
 
 const padded = (number: number): string => String(number).padStart(6, '0');
-export const chunkKey = (publication: PublicationId, chunk: number) => key(partitions.audienceChunks.key + publication, padded(chunk));
+export const chunkKey = (publication: PublicationId, chunk: number): Key => key(partitions.audienceChunks.key + publication, padded(chunk));
 const chunkPartition = (publication: PublicationId, chunk: number): string => `${partitions.groups.key}${publication}#${chunk}`;
 const groupKey = (at: GroupAddress) => key(chunkPartition(at.publication, at.chunk), `G#${padded(at.group)}`);
 
-// A group is one item with an attribute for each member who was ever claimed.
+// A group is one item. Each member who was ever claimed has an attribute with this prefix.
 const MEMBER = 'm_';
 
 /**
- * Heads, groups and duplicates in one table. The SDK may repeat a write whose answer was lost, and the repeat then finds its own
- * work: `refused` can mean "already written by this very call", which the caller learns from the nonce in `group`.
+ * The SDK may repeat a write whose response was lost, and the repeat then finds its own work. So `refused` can mean "written by this
+ * call"; the caller tells by the nonce in `group`.
  */
 export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
   const erase = (at: Key) => client.send(new DeleteItemCommand({ TableName: table, Key: at }));
@@ -98,7 +99,7 @@ function readGroup(item: Item): Map<SubscriberId, Delivery> {
   return new Map(members.map(([name, stored]) => [name.slice(MEMBER.length) as SubscriberId, deliveryField.read(stored, name)]));
 }
 
-/** `holds` of core/delivery/ledger.ts, said in DynamoDB's words; the contract compares the two. */
+/** Returns `holds` of core/delivery/ledger.ts as a DynamoDB condition. The contract tests compare the two. */
 function condition(expression: Expression, path: string, expect: Expectation): string {
   switch (expect.kind) {
     case 'free':

@@ -1,3 +1,4 @@
+// Stores pending unsubscribes in the suppressions table. Partition and attribute (`DEPARTURES`, `suspect`) are older than the words.
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, ifCondition, key, putIfAbsent } from '#adapters/dynamo/calls';
 import { flag, id, instant, record, storedAs, text } from '#adapters/dynamo/item';
@@ -11,8 +12,8 @@ const pendingFields = record<PendingUnsubscribe>(
   {},
 );
 
-// All in one partition, which is empty but for some minutes after somebody leaves: every tick reads it. The stack's permission to
-// delete holds for this partition only, and not for the suppressions beside it.
+// All items are in one partition, which every tick reads; it is empty except for some minutes after an unsubscribe. The stack permits
+// deleting in this partition only, not the suppressions beside it.
 const PARTITION = partitions.pendingUnsubscribes.key;
 
 export function dynamoPendingUnsubscribes(client: DynamoDBClient, table: string): PendingUnsubscribes {

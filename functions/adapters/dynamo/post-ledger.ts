@@ -1,3 +1,4 @@
+// Stores the ledger of posts in the ledger table, one partition per publication.
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, ifCondition, key, sortKey } from '#adapters/dynamo/calls';
 import { isClaim, isFree, openExpression } from '#adapters/dynamo/expression';
@@ -20,7 +21,7 @@ const deliveryField = byState<SocialDelivery>({
 
 const itemFields = record<{ delivery: SocialDelivery }>({ delivery: deliveryField }, {});
 
-/** One item a part, in one partition a publication. For a repeated write see `dynamoLedger`. */
+/** Each part of a post is one item. A repeated write may be `refused` although it was written, as in `dynamoLedger`. */
 export function dynamoSocialLedger(client: DynamoDBClient, table: string): SocialLedger {
   return {
     async parts(publication) {

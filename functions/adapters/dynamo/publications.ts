@@ -1,5 +1,7 @@
+// Stores publications, stories seen, the ticks' progress and the retention run in the publications table. Stored keys and attributes
+// (`SIGHTING`, `SETTLED`, `ROUND`; `storedAs`) are older than the words here.
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo/calls';
+import { allItems, getItem, ifCondition, type Key, key, putIfAbsent } from '#adapters/dynamo/calls';
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import type { Certificate } from '#core/publication/delivery-counts';
@@ -80,11 +82,11 @@ const publicationFields = record<PublicationRecord>(
 const progressFields = record<Progress>({ opened: instant, until: instant }, {});
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
-export const publicationKey = (id: PublicationId) => key(partitions.publications.key, id);
+export const publicationKey = (id: PublicationId): Key => key(partitions.publications.key, id);
 
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
-/** Sightings below `SIGHTING`, publications below `PUBLICATION`, how far the ticks have come at `SETTLED`, and the daily round at `ROUND`. */
+/** Stories seen are below `SIGHTING`, publications below `PUBLICATION`, the progress at `SETTLED`, and the retention run at `ROUND`. */
 export function dynamoPublications(client: DynamoDBClient, table: string): PublicationStore {
   const publicationItem = (publication: PublicationRecord) => ({
     ...publicationKey(publication.id),
@@ -92,7 +94,7 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Publi
   });
   const put = (item: PutItemCommand['input']['Item'], condition = {}) =>
     client.send(new PutItemCommand({ TableName: table, Item: item, ...condition }));
-  // A round that is done stays done: a warm process need not ask after it in every minute of the day.
+  // A finished retention run stays finished, so a warm process need not read it every minute of the day.
   let done: RetentionRun | undefined;
   return {
     async storiesSeen() {

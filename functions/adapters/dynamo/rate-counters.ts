@@ -1,10 +1,11 @@
+// Stores rate counters in the subscribers table below `BUDGET#`, a key older than the name: one item per form and window of time.
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import { getItem, key } from '#adapters/dynamo/calls';
 import { partitions } from '#adapters/stores';
 import type { RateCounters } from '#ports';
 
-/** After so many windows a count is of no use; the table's own expiry takes it away. */
+/** After this many windows the table's time-to-live deletes a counter. */
 const WINDOWS_KEPT = 2;
 /** The table's time-to-live attribute (cdk/tables.ts), in seconds since 1970. */
 const EXPIRES = 'expires';

@@ -1,3 +1,4 @@
+// Stores sealed texts (snapshots, mails, posts) in the ledger table, one partition per text.
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
@@ -9,18 +10,18 @@ import type { SealedTexts } from '#ports';
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
 
-// An item holds 400 KB with its keys.
+// A DynamoDB item has at most 400 KB with its keys.
 const PIECE_BYTES = 350 * 1024;
-// Quality 5 of 11 makes a tenth of a mail's HTML in a few milliseconds; 11 takes a hundred times as long for a fifth less.
+// Quality 5 of 11 shrinks a mail's HTML to a tenth in a few milliseconds. 11 takes a hundred times as long and saves a fifth more.
 const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
-/** Texts below their SHA-256, compressed, in as many pieces as they need. The first piece is written last: with it the text is whole. */
+/** A text is compressed and split into pieces below its SHA-256. The first piece is written last: once it exists, the text is whole. */
 export function dynamoSealedTexts(client: DynamoDBClient, table: string): SealedTexts {
   const pieceKey = (address: string, piece: number) => key(partitions.texts.key + address, String(piece).padStart(4, '0'));
   return {
     async put(text) {
       const address = addressOf(text);
-      // Another release's compressor may cut other pieces, which must not mix with those of a text that is whole.
+      // A whole text is not written again: another release's compressor may make other pieces, which must not mix with the stored ones.
       if (await getItem(client, table, pieceKey(address, 0))) return address;
       const bytes = await compress(text, COMPRESSION);
       const pieces = Math.max(1, Math.ceil(bytes.length / PIECE_BYTES));
@@ -40,7 +41,7 @@ export function dynamoSealedTexts(client: DynamoDBClient, table: string): Sealed
       return text;
     },
     async remove(address) {
-      // In the order of the pieces: without its first one a text is not there, and is written anew.
+      // The first piece is deleted first: without it the text does not exist, and `put` writes it again.
       for (const item of await allItems(client, table, partitions.texts.key + address))
         await client.send(new DeleteItemCommand({ TableName: table, Key: key(partitions.texts.key + address, sortKey(item)) }));
     },

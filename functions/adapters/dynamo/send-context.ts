@@ -5,7 +5,7 @@ import { publicationKey, readPublication } from '#adapters/dynamo/publications';
 import { readSwitches, switchKeys } from '#adapters/dynamo/switches';
 import type { SendContextReader } from '#ports';
 
-/** The record, the head and the switches in one call over three tables. */
+/** Reads the publication, the audience chunk and the switches in one call over three tables. */
 export function dynamoSendContext(
   client: DynamoDBClient,
   tables: { publications: string; ledger: string; switches: string },
@@ -21,8 +21,8 @@ export function dynamoSendContext(
           },
         }),
       );
-      // What could not be read may be what stops us.
-      if (Object.keys(UnprocessedKeys).length > 0) throw new Error('The briefing could not be read whole. The next ring tries again.');
+      // An unread switch may be the one that stops sending.
+      if (Object.keys(UnprocessedKeys).length > 0) throw new Error('The send context could not all be read. The next job tries again.');
       const [record] = Responses[tables.publications] ?? [];
       const [audienceChunk] = Responses[tables.ledger] ?? [];
       const { paused, cancelled } = readSwitches(Responses[tables.switches] ?? [], publication, 'email');

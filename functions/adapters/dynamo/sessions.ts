@@ -1,3 +1,4 @@
+// Stores the sessions of the desk in the desk table, each under the hash of its secret.
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, key, sortKey } from '#adapters/dynamo/calls';
 import { type Item, instant, record, text } from '#adapters/dynamo/item';
@@ -8,11 +9,11 @@ import type { Sessions } from '#ports';
 
 const sessionFields = record<Session>({ person: text, email: text, signedIn: instant, seen: instant }, {});
 
-// All in one partition: a handful of people use the desk.
+// All items are in one partition: a handful of people use the desk.
 const PARTITION = partitions.sessions.key;
 const sessionItem = (secret: string, session: Session): Item => ({ ...key(PARTITION, hashOf(secret)), ...sessionFields.write(session) });
 
-/** In the table that no restore rewinds: else a session that was ended could come back. */
+/** A restore does not rewind this table: otherwise an ended session could come back. */
 export function dynamoSessions(client: DynamoDBClient, table: string): Sessions {
   const end = async (hash: string) => {
     await client.send(new DeleteItemCommand({ TableName: table, Key: key(PARTITION, hash) }));

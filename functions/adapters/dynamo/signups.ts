@@ -1,3 +1,4 @@
+// Stores unconfirmed sign-ups in the subscribers table. The attribute `movesFrom` is older than the word `changesAddressOf`.
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, key, queryItems } from '#adapters/dynamo/calls';
 import { id, instant, record, storedAs, text } from '#adapters/dynamo/item';
@@ -12,7 +13,7 @@ const signupFields = record<Signup>(
   { ...chosen.optional, changesAddressOf: storedAs('movesFrom', id<SubscriberId>()) },
 );
 
-// All in one partition: there are a few hundred of a week at most, and the sweep reads them all.
+// All items are in one partition: at most a few hundred, those of one week, and the daily retention run reads them all.
 const signupKey = (subscriber: SubscriberId) => key(partitions.signups.key, subscriber);
 
 export function dynamoSignups(client: DynamoDBClient, table: string): Signups {

@@ -1,3 +1,4 @@
+// Stores subscribers in the subscribers table, in sixteen partitions. Attributes and the status `left` are older than the words here.
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, type Key, key, queryItems } from '#adapters/dynamo/calls';
 import {
@@ -21,7 +22,7 @@ import type { Topic } from '#core/rules/rules';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers } from '#ports';
 
-/** What a person has chosen, as it stands in every item that holds it. */
+/** The stored form of a reader's choices, in subscribers and sign-ups alike. */
 export const chosen = {
   required: { name: text, frequency: text, topics: list(id<Topic>()) },
   optional: { organisation: text },
@@ -53,12 +54,12 @@ const outlined = record<Outlined>({ sk: id<SubscriberId>(), status: subscriberSt
 
 type Readers = Awaited<ReturnType<Subscribers['readForSending']>>;
 
-// One partition holds 1,000 writes and 3,000 reads a second: sixteen, by the first hex digit of the id, keep a large list clear of that.
+// A partition takes 1,000 writes and 3,000 reads a second. Sixteen, by the id's first hex digit, keep a large list below that.
 const SHARDS = [...'0123456789abcdef'];
 const shardKey = (subscriber: string): string => partitions.subscribers.key + subscriber.charAt(0);
 const subscriberKey = (subscriber: SubscriberId): Key => key(shardKey(subscriber), subscriber);
 
-/** `idOf` needs the secret that makes ids of addresses; a Lambda that never does so does without. */
+/** `idOf` needs the secret that makes ids of addresses. A Lambda that makes none leaves it out. */
 export function dynamoSubscribers(
   client: DynamoDBClient,
   tables: { subscribers: string; suppressions: string },
@@ -77,7 +78,7 @@ export function dynamoSubscribers(
     }
   }
 
-  /** Little of each is read, and of all shards at once: this is asked for a page that a person waits for. */
+  /** Reads two attributes of each item, and all shards run at once, because a person waits for the page that needs it. */
   const inShard = async (shard: string, after: SubscriberId | undefined, until: SubscriberId | undefined): Promise<Outlined[]> => {
     if ((after !== undefined && shard < after.charAt(0)) || (until !== undefined && shard > until.charAt(0))) return [];
     const found: Outlined[] = [];
@@ -94,7 +95,7 @@ export function dynamoSubscribers(
     return found;
   };
 
-  /** False when she was neither confirmed nor pending. */
+  /** Returns false when the reader was neither confirmed nor pending. */
   const endFor = (subscriber: SubscriberId, status: Subscriber['status'], update: string, unsubscribed?: Item[string]): Promise<boolean> =>
     ifCondition(
       client.send(
@@ -118,7 +119,7 @@ export function dynamoSubscribers(
   return {
     async page(after, limit) {
       const subscribers: Subscriber[] = [];
-      // One more is read than is given, so that the last page is known to be the last.
+      // One subscriber more than `limit` is read, to know whether this page is the last.
       for await (const item of inOrder(after, limit + 1)) {
         const last = subscribers.at(-1);
         if (last && subscribers.length === limit) return { subscribers, next: last.id };
@@ -186,7 +187,7 @@ export function dynamoSubscribers(
   };
 }
 
-/** A key that was not processed, in either table, makes its person unread: neither "nobody" nor "not suppressed". */
+/** Joins the two tables' answers. A person with an unprocessed key in either table is unread: neither unknown nor free of suppression. */
 export function whoMayBeMailed(asked: SubscriberId[], found: Item[], suppressed: Item[], unprocessed: Item[]): Readers {
   const known = new Map(found.map((item) => [item.sk?.S, item]));
   const suppressions = new Set(suppressed.filter(forbids).map((item) => item.pk?.S));
@@ -204,7 +205,7 @@ export function whoMayBeMailed(asked: SubscriberId[], found: Item[], suppressed:
   return { people, unread };
 }
 
-/** How many there are of each status, and the id of each `every`-th. */
+/** Counts the subscribers by status, and returns the id of each `every`-th. */
 function outlineOf(found: readonly Outlined[], every: number): Awaited<ReturnType<Subscribers['outline']>> {
   const counts = { pending: 0, confirmed: 0, unsubscribed: 0, bounced: 0, complained: 0 };
   for (const { status } of found) counts[status] += 1;

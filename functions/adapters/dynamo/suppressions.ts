@@ -1,12 +1,13 @@
+// Stores suppressions in their own table, one item per person with the whole log. The reasons `left` and `leaving` are older words.
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { getItem, ifCondition, key } from '#adapters/dynamo/calls';
+import { getItem, ifCondition, type Key, key } from '#adapters/dynamo/calls';
 import { flag, type Item, instant, list, map, number, oneOf, record, storedWords } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons, type SuppressionEntry, withEntry } from '#core/subscriber/suppression';
 import type { Suppressions } from '#ports';
 
-/** `open`: no reason stands, so that who sends need not know the rules. `count`: how often it was written. */
+/** `open`: no reason is active. It is stored so that sending need not know the rules. `count`: how often the item was written. */
 type Stored = { log: SuppressionEntry[]; open: boolean; count: number };
 
 const entryFields = record<SuppressionEntry>(
@@ -21,13 +22,13 @@ const entryFields = record<SuppressionEntry>(
 );
 const storedFields = record<Stored>({ log: list(map(entryFields)), open: flag, count: number }, {});
 
-/** So often a write gives way to another of the same person before it gives up. */
+/** A write that loses against another one for the same person is tried this many times. */
 const TRIES = 8;
 
-/** One item a person, so that one key answers. */
-export const suppressionKey = (id: SubscriberId) => key(partitions.suppressions.key + id);
+/** Each person has one item, so that one read answers. */
+export const suppressionKey = (id: SubscriberId): Key => key(partitions.suppressions.key + id);
 
-/** Whether the item of a person forbids to mail her. One that does not say that it is open does. */
+/** True when a person's item forbids mail: it exists and does not say `open`. */
 export const forbids = (item: Item | undefined): boolean => item !== undefined && item.open?.BOOL !== true;
 
 export function dynamoSuppressions(client: DynamoDBClient, table: string): Suppressions {

@@ -1,3 +1,4 @@
+// Stores pauses, approvals and cancellations in the switches table, which a restore does not rewind.
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
 import { type Item, instant, record, text } from '#adapters/dynamo/item';
@@ -20,13 +21,13 @@ function pausesOver(publication?: PublicationId, channel?: ChannelName): Pausabl
   return [EVERYTHING, ...(channel ? [channel] : []), ...(publication ? [publication] : [])];
 }
 
-/** Where everything lies that a person may have decided about a publication. */
+/** Returns the keys of every switch that may apply to a publication. */
 export function switchKeys(publication?: PublicationId, channel?: ChannelName): Key[] {
   const decisions = publication ? [decisionKey('approval', publication), decisionKey('cancel', publication)] : [];
   return [...pausesOver(publication, channel).map(pauseKey), ...decisions];
 }
 
-/** What the items at those keys say. */
+/** Reads the items at `switchKeys`. */
 export function readSwitches(found: Item[], publication?: PublicationId, channel?: ChannelName): Awaited<ReturnType<Switches['read']>> {
   const items = new Map(found.map((item) => [sortKey(item), item]));
   const pause = pausesOver(publication, channel)
@@ -46,8 +47,8 @@ export function dynamoSwitches(client: DynamoDBClient, table: string): Switches 
     async read(publication, channel) {
       const keys = switchKeys(publication, channel);
       const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
-      // A switch that could not be read may be the one that stops us.
-      if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or ring tries again.');
+      // An unread switch may be the one that stops the publication.
+      if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or job tries again.');
       return readSwitches(answer.Responses?.[table] ?? [], publication, channel);
     },
     async pause(what, reason) {

@@ -1,3 +1,4 @@
+// Stores transactional emails in the subscribers table. The partition `LETTERS` is older than the name.
 import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
 import { day, id, oneOf, record } from '#adapters/dynamo/item';
@@ -16,7 +17,7 @@ const transactionalFields = record<TransactionalEmail>(
   {},
 );
 
-// All in one partition, as the sign-ups are, so that the sweep finds the old ones.
+// All items are in one partition, like the sign-ups, so that the daily retention run finds the old ones.
 const PARTITION = partitions.transactional.key;
 const transactionalKey = ({ to, kind, day: on }: TransactionalKey) => key(PARTITION, `${to}#${on}#${kind}`);
 

@@ -1,14 +1,14 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { array, literal, looseObject, number, object, string, union, type ZodMiniType } from 'zod/mini';
 
-/** The keys of an issuer, as it publishes them (RFC 7517). */
+/** Reads an issuer's key set as published (RFC 7517). @throws when the shape is wrong. */
 export const parseKeys = (value: unknown): JsonWebKey[] => keySet.parse(value).keys;
 
 export type Claims = { sub: string; email: string; nonce: string; auth_time: number; iat: number; exp: number };
 export type Expected = { issuer: string; client: string; nonce: string; keys: readonly JsonWebKey[]; nowSeconds: number };
 
 const keySet = object({ keys: array(looseObject({ kid: string(), kty: string() })) });
-// RS256 is all that Cognito signs with. No other is understood, and so none can be talked into: not `none`, and not HS256 with a public key as its secret.
+// Cognito signs with RS256 only. Accepting no other algorithm rules out `none`, and HS256 with the public key as its secret.
 const header = looseObject({ alg: literal('RS256'), kid: string() });
 const claims = looseObject({
   iss: string(),
@@ -16,7 +16,7 @@ const claims = looseObject({
   token_use: literal('id'),
   sub: string(),
   email: string(),
-  // An address that nobody has confirmed says nothing about who it is.
+  // An unverified address does not prove who is signing in.
   email_verified: union([literal(true), literal('true')]),
   nonce: string(),
   auth_time: number(),
@@ -24,12 +24,12 @@ const claims = looseObject({
   exp: number(),
 });
 
-/** Seconds by which the issuer's clock may be ahead of ours. */
+/** The issuer's clock may be this far ahead of ours. */
 const SKEW_SECONDS = 60;
 
 /**
- * The claims of an ID token (OpenID Connect Core 3.1.3.7), when every one of them and the signature are right. `now` is in seconds
- * since 1970. undefined: something is not right.
+ * Returns the claims of an ID token, or undefined when the signature or any claim is wrong (OpenID Connect Core 3.1.3.7).
+ * `nowSeconds` counts from 1970.
  */
 export function readIdToken(token: string, expected: Expected): Claims | undefined {
   const [head = '', body = '', signature = '', ...rest] = token.split('.');

@@ -6,22 +6,22 @@ import { freshSecret } from '#adapters/identity/session-secret';
 import type { SignInConfig } from '#config';
 import type { Issuer } from '#ports';
 
-/** The issuer is asked in the middle of a request, which is given 15 s in all. */
+/** For one call to the issuer. Calls happen during a web request, which has 15 s in all. */
 const PATIENCE_MS = 4_000;
 
 const answer = object({ id_token: string() });
 const refusal = object({ error: string() });
 
 /**
- * OpenID Connect as Cognito speaks it: authorization code with PKCE (RFC 7636), for a client without a secret of its own. A code that
- * is stolen on its way is worth nothing without the browser's cookie.
+ * OpenID Connect as Cognito speaks it: authorization code with PKCE (RFC 7636), for a client without its own secret. A stolen code is
+ * worthless without the browser's cookie.
  *
- * An attempt is one random secret. The state, the nonce and the verifier are each made of it, and none leads back to it or to another.
+ * An attempt is one random secret. The state, the nonce and the verifier are each a hash made from it, so none reveals another.
  */
 export function oidcIssuer({ issuer, client, host, site }: SignInConfig): Issuer {
   const back = `${site}/desk/signed-in`;
   const claimsOf = async (token: string, nonce: string, now: Temporal.Instant) => {
-    // Anew each time: there are a few sign-ins a day, and a key that was withdrawn is not trusted an hour longer.
+    // Fetched for each sign-in: there are a few a day, and a withdrawn key must not be trusted from a cache.
     const response = await fetch(`${issuer}/.well-known/jwks.json`, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
     if (!response.ok) throw new Error(`The issuer answered ${response.status} when asked for its keys.`);
     return readIdToken(token, { issuer, client, nonce, keys: parseKeys(await response.json()), nowSeconds: now.epochMilliseconds / 1000 });
@@ -39,7 +39,7 @@ export function oidcIssuer({ issuer, client, host, site }: SignInConfig): Issuer
         nonce: made('nonce', attempt),
         code_challenge: createHash('sha256').update(made('verifier', attempt)).digest('base64url'),
         code_challenge_method: 'S256',
-        // Else whoever opens the browser after her is let in without being asked.
+        // Without it, the next person at the same browser is signed in without being asked.
         prompt: 'login',
       }).toString();
       return { url: url.href, attempt };
@@ -59,7 +59,7 @@ export function oidcIssuer({ issuer, client, host, site }: SignInConfig): Issuer
         redirect: 'error',
       });
       const error = response.status === 400 ? refusal.parse(await response.json()).error : undefined;
-      // RFC 6749 5.2: a code that is wrong, old or used before, or whose verifier is another's. Any other word is about us, and an alarm is to ring.
+      // RFC 6749 5.2: the code is wrong, expired or used, or its verifier does not match. Any other error is ours and must raise an alarm.
       if (error === 'invalid_grant' || error === 'invalid_request') return undefined;
       if (!response.ok) throw new Error(`The issuer answered ${response.status} ${error ?? ''} when asked to take a code.`);
       const claims = await claimsOf(answer.parse(await response.json()).id_token, made('nonce', attempt), now);
@@ -70,7 +70,7 @@ export function oidcIssuer({ issuer, client, host, site }: SignInConfig): Issuer
   };
 }
 
-/** 43 letters, as PKCE asks of a verifier. */
+/** Returns 43 characters, the least that PKCE allows for a verifier. */
 function made(what: 'state' | 'nonce' | 'verifier', attempt: string): string {
   return createHash('sha256').update(`${what}\n${attempt}`).digest('base64url');
 }

@@ -1,9 +1,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-/** Reads a JSON secret by its name and gives what `parse` makes of it. @throws when it cannot be read or parsed. */
+/** Reads a JSON secret by its name and returns what `parse` makes of it. @throws when it cannot be read or parsed. */
 export type SecretReader = <T>(name: string, parse: (value: unknown) => T) => Promise<T>;
 
-/** `elapsed` is a stopwatch in milliseconds; a value older than `keepFor` of them is read anew, so that a rotated secret is known by then. */
+/** Reads from Secrets Manager and caches each value for `keepForMs`, after which a rotated secret is seen. `elapsedMs` is a stopwatch. */
 export function secretReader({ elapsedMs, keepForMs = 300_000 }: { elapsedMs(): number; keepForMs?: number }): SecretReader {
   const client = new SecretsManagerClient({});
   const kept = new Map<string, { value: Promise<unknown>; readAtMs: number }>();
@@ -17,7 +17,7 @@ export function secretReader({ elapsedMs, keepForMs = 300_000 }: { elapsedMs(): 
     if (known && elapsedMs() - known.readAtMs < keepForMs) return parse(await known.value);
     const value = fetched(name);
     kept.set(name, { value, readAtMs: elapsedMs() });
-    // A failure is not kept: the next caller asks again.
+    // A failure is not cached: the next caller asks again.
     value.catch(() => kept.get(name)?.value === value && kept.delete(name));
     return parse(await value);
   };
@@ -27,7 +27,7 @@ function parsedJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // JSON.parse quotes what it could not read, and here that is a secret.
+    // JSON.parse quotes the text that it could not read: here that is a secret.
     throw new Error(`The secret "${name}" is not JSON.`);
   }
 }

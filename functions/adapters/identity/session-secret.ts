@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** 256 bits, in letters that a cookie takes. */
+/** Returns 256 random bits, in characters that a cookie allows. */
 export const freshSecret = (): string => randomBytes(32).toString('base64url');
 
-/** What a secret is known by where it is kept. It is no password: nobody guesses it, and so a plain hash is enough. */
+/** Returns the hash under which a session is stored. The secret has 256 random bits, so it needs no slow password hash. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

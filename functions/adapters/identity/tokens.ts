@@ -5,9 +5,9 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { TokenPurpose, Tokens } from '#ports';
 
 /**
- * What signs links and makes subscriber ids. `keys` has every key that still verifies, by its short name; `current` names the
- * one that signs. To rotate: add a key, name it current, and keep the old one for as long as its links lie in inboxes.
- * `list`: the list of subscribers that the links are for; with the same keys, links of another list are worth nothing here.
+ * The keys that sign links and make subscriber ids. `keys` has every key that still verifies, by its short name; `current` names the
+ * one that signs. To rotate: add a key, name it current, and keep the old one while its links are in inboxes.
+ * `list` names the list of subscribers: a link of another list does not verify here, even with the same keys.
  */
 export type TokenKeys = { pepper: string; keys: Record<string, string>; current: string; list?: string | undefined };
 
@@ -20,13 +20,14 @@ export function parseTokenKeys(value: unknown): TokenKeys {
 
 const PURPOSE_CODES: Record<TokenPurpose, string> = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };
 const HOUR_MS = 3_600_000;
-/** 128 bits: nobody guesses one, and a link stays short enough for one line of plain text. */
+/** 128 bits cannot be guessed, and keep a link short enough for one line of plain text. */
 const MAC_BYTES = 16;
 
 /**
- * Tokens are base64url of `1.<key name>.<purpose letter>.<subscriber>.<hour of its end, if it has one>` and its MAC: 84 characters or
- * so, the same for the same reader and end, and of no use for another purpose.
- * @throws when a key is too short to be one, has a name that does not fit, or the current one is missing.
+ * Opens the signing and verifying of link tokens. A token is base64url of
+ * `1.<key name>.<purpose code>.<subscriber>.<hour of expiry, base 36, or empty>` and its MAC: about 84 characters. The same reader,
+ * purpose and expiry give the same token, and a token verifies for its own purpose only.
+ * @throws when a key has fewer than 32 characters or an invalid name, or when the current key is missing.
  */
 export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKeys): Tokens & { idOf(address: string): SubscriberId } {
   const secrets = new Map(Object.entries(keys).map(([name, key]) => [checkedName(name), createSecretKey(checkedKey(name, key), 'utf8')]));
@@ -34,7 +35,7 @@ export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKe
   checkedKey('pepper', pepper);
   const mac = (name: string, text: string): Buffer => {
     const key = secrets.get(name);
-    // An unknown name costs the same work as a known one, and its MAC fits nothing.
+    // An unknown key name costs the same time as a known one, and its MAC never matches.
     return createHmac('sha256', key ?? fallback)
       .update(`${list}\n${text}`)
       .digest()
@@ -49,7 +50,7 @@ export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKe
     },
     verify(purpose, token, now) {
       const bytes = Buffer.from(token, 'base64url');
-      // Base64 has several spellings of the same bytes; only ours is a token.
+      // The same bytes can be spelled in several ways in base64. Only ours is valid.
       if (bytes.length <= MAC_BYTES || bytes.toString('base64url') !== token) return undefined;
       const text = bytes.subarray(0, -MAC_BYTES).toString('latin1');
       const [version, name = '', purposeCode, subscriber, end = '', ...rest] = text.split('.');

@@ -1,12 +1,13 @@
 import { type MailEvent, parseMailEvent } from '#core/delivery/ses-event';
 import type { EventArchive } from '#ports';
 
-/** The event of one line of an archive; none for an empty line, or a kind that the newsroom does not use. */
+/** Returns the event of one archive line, or none for an empty line or a kind that the newsroom does not use. */
 export function readArchivedEvent(line: string): MailEvent[] {
   const event = line === '' ? undefined : parseMailEvent(line);
   return event ? [event] : [];
 }
 
+/** True when the event belongs to `publication` and happened at or after `since`, where these are given. */
 export function isWanted({ tag, at }: MailEvent, { publication, since }: Parameters<EventArchive['events']>[0]): boolean {
   if (publication !== undefined && tag?.at.publication !== publication) return false;
   return since === undefined || at.epochNanoseconds >= since.epochNanoseconds;

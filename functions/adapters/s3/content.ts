@@ -14,8 +14,8 @@ const IMAGES = folders.images.path;
 const AT_ONCE = 8;
 
 /**
- * The editor's files in the content bucket, under their paths below the content folder. An object is fetched again only when
- * its ETag has changed since this process last looked, so that a tick of a quiet minute costs one listing.
+ * Reads the editor's files from the content bucket, whose keys are their paths below the content folder. An object is fetched again
+ * only when its ETag has changed since this process last read it, so a tick of a quiet minute costs one listing.
  */
 export function s3Content(client: S3Client, bucket: string): Content {
   let sources: Seen<SourceFile> = new Map();
@@ -81,7 +81,7 @@ export function s3Content(client: S3Client, bucket: string): Content {
   };
 }
 
-/** What is listed now, in the order of the listing: taken from what was seen while it is unchanged, fetched otherwise. */
+/** Returns the listed objects, in the order of the listing. Unchanged ones come from `seen`; the others are fetched. */
 async function renew<V>(seen: Seen<V>, listed: Listed[], fetch: (object: Listed) => Promise<V | undefined>): Promise<Seen<V>> {
   const current: Seen<V> = new Map();
   for (let start = 0; start < listed.length; start += AT_ONCE) {
@@ -91,7 +91,7 @@ async function renew<V>(seen: Seen<V>, listed: Listed[], fetch: (object: Listed)
     );
     for (const [i, { key, etag }] of some.entries()) {
       const value = values[i];
-      // An object that was deleted between the listing and the reading is not there.
+      // Undefined: the object was deleted between the listing and the reading.
       if (value !== undefined) current.set(key, { etag, value });
     }
   }

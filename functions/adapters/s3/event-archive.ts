@@ -5,12 +5,12 @@ import { isWanted, readArchivedEvent } from '#adapters/s3/archived-event';
 import { folders } from '#adapters/stores';
 import type { EventArchive } from '#ports';
 
-/** Firehose writes below this and the hour of arrival in UTC, as cdk/archive.ts tells it. */
+/** cdk/archive.ts has Firehose write below this prefix and the hour of arrival in UTC. */
 const PREFIX = folders.mailEvents.path;
 
 /**
- * SES's account of every mail, as Firehose writes it: compressed objects of one event a line (SES ends each record with a
- * newline), under the hour in which they arrived.
+ * Reads SES's events of every mail as Firehose writes them: gzipped objects of one event a line (SES ends each record with a
+ * newline), below the hour in which they arrived.
  */
 export function s3EventArchive(client: S3Client, bucket: string): EventArchive {
   return {
@@ -30,7 +30,7 @@ export function s3EventArchive(client: S3Client, bucket: string): EventArchive {
   };
 }
 
-/** Nothing arrives before it happens; an hour more allows for clocks. */
+/** An event arrives after it happens. One hour is subtracted in case clocks differ. */
 function hourOf(since: Temporal.Instant): string {
   const start = since.subtract({ hours: 1 }).toString();
   return start.slice(0, 13).replaceAll(/[-T]/g, '/');

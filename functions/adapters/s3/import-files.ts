@@ -10,7 +10,7 @@ import { folders } from '#adapters/stores';
 import type { ImportId } from '#core/import/import';
 import type { ImportFiles } from '#ports';
 
-/** As objects of a bucket that holds nothing else and keeps no old versions. Its own rule deletes what is forgotten there. */
+/** Stores the files of imports in a bucket of their own without versioning. A lifecycle rule of the bucket deletes what remains. */
 export function s3ImportFiles(client: S3Client, bucket: string): ImportFiles {
   const folder = (id: ImportId) => `${folders.imports.path}${id}/`;
   return {

@@ -2,8 +2,8 @@ import type { FirehoseTransformationEvent, FirehoseTransformationResult } from '
 import { anonymousSesEvent } from '#core/delivery/anonymous-ses-event';
 
 /**
- * What Firehose writes to the archive of a batch of SES events, one a line. One that cannot be read is given back as it is:
- * Firehose then writes it below its prefix for errors, from where it can be brought again.
+ * Returns what Firehose writes to the event archive for a batch of SES events: one anonymised event a line. An unreadable record is
+ * returned unchanged as failed; Firehose writes it below its error prefix, from where it can be sent again.
  */
 export function firehoseRecords({ records }: FirehoseTransformationEvent): FirehoseTransformationResult {
   return {
@@ -19,7 +19,7 @@ function lineOf(body: string): string | undefined {
   try {
     return `${JSON.stringify(anonymousSesEvent(body))}\n`;
   } catch {
-    // Why is not said: what JSON and zod say of a text may hold a piece of it.
+    // The reason is not logged: messages of JSON and zod may quote personal data.
     console.error('An event of SES cannot be read.');
     return undefined;
   }

@@ -6,18 +6,18 @@ import { type MailFailure, mailOutcome } from '#core/delivery/ses-outcome';
 import type { Mailer } from '#ports';
 
 /**
- * SES. Each `send` puts at most one request on the wire, because SES has no idempotency token: the SDK's own default
- * would mail a reader three times when a socket breaks.
+ * Sends through SES. Each `send` makes at most one request, because SES has no idempotency token: the SDK's default of three attempts
+ * would mail a reader three times when a connection breaks.
  */
 export type SesMailer = Mailer & {
-  /** To be called when an invocation begins: a frozen Lambda's kept-alive sockets are dead, and the next mail on one would be `unknown`. */
+  /** Call it at the start of each invocation: a frozen Lambda's kept-alive sockets are dead, and a mail on one would end as `unknown`. */
   dropIdleSockets(): void;
 };
 
-/** AWS changes an account's rate a few times in its life. */
+/** AWS changes an account's rate only a few times in its life. */
 const RATE_KEPT_MS = 60_000;
 
-/** `deadline`: milliseconds that one call may take from beginning to end. */
+/** Opens the mailer. `timeoutMs`: how long one call may take from beginning to end. */
 export function sesMailer({ configurationSet, timeoutMs = 10_000 }: { configurationSet: string; timeoutMs?: number }): SesMailer {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
@@ -37,7 +37,7 @@ export function sesMailer({ configurationSet, timeoutMs = 10_000 }: { configurat
         Tags: Object.entries(tagValues(tag)).map(([Name, Value]) => ({ Name, Value })),
       });
       try {
-        // The SDK's timeouts watch the connection and the silence; a server that drips its answer outlives them, but not this.
+        // The SDK's timeouts cover connecting and silence. Only this one ends a response that arrives byte by byte.
         const answer = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
         if (!answer.MessageId) return { kind: 'unknown', why: 'SES answered without a message id.' };
         return { kind: 'accepted', receipt: answer.MessageId };
@@ -59,12 +59,12 @@ export function sesMailer({ configurationSet, timeoutMs = 10_000 }: { configurat
   };
 }
 
-/** The plain facts of whatever the SDK has thrown. */
+/** Reads what core needs from an error of the SDK. */
 function failureOf(error: unknown): MailFailure {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message } = error;
   const { code, $metadata, $fault } = error as { code?: unknown; $metadata?: { httpStatusCode?: number }; $fault?: unknown };
-  // Without `$fault` the answer could not be read as one of AWS's, and then its status proves nothing.
+  // Without `$fault` the response was not readable as one of AWS's, so its status proves nothing.
   const status = $fault === undefined ? undefined : $metadata?.httpStatusCode;
   return { name, message, status, code: typeof code === 'string' ? code : undefined };
 }

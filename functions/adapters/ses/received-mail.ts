@@ -7,7 +7,10 @@ const received = object({
   ),
 });
 
-/** The mails of an event of SES's email receiving, as far as they are read: nothing of the body, and not who sent them. @throws when it is no such event. */
+/**
+ * Returns subject and time of the mails in an event of SES email receiving. Neither the body nor the sender is read.
+ * @throws when it is no such event.
+ */
 export function readReceivedMails(event: unknown): { subject: string; at: Temporal.Instant }[] {
   return parse(received, event).Records.map(({ ses: { mail } }) => ({
     subject: mail.commonHeaders.subject ?? '',

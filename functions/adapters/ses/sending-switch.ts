@@ -1,7 +1,7 @@
 import { type SESClient, UpdateConfigurationSetSendingEnabledCommand } from '@aws-sdk/client-ses';
 import type { SendingSwitch } from '#ports';
 
-/** Sending on our configuration set at SES. Switching it twice is harmless. */
+/** Switches sending on our SES configuration set. Switching it twice is harmless. */
 export function sesSendingSwitch(client: SESClient, configurationSet: string): SendingSwitch {
   const turn = async (Enabled: boolean): Promise<void> => {
     await client.send(new UpdateConfigurationSetSendingEnabledCommand({ ConfigurationSetName: configurationSet, Enabled }));

@@ -5,12 +5,15 @@ import { type BlueskyFailure, beforeThePost, blueskyOutcome } from '#core/social
 import { type BlueskyText, blueskyText, writtenOnX } from '#core/social/bluesky-text';
 import type { Channel, MediaUpload, PostKey } from '#ports';
 
-/** `service`: where the account is kept, https://bsky.social for most. The password is an app password, which cannot delete the account. */
+/** `service`: the account's server, https://bsky.social for most. `password` is an app password, which cannot delete the account. */
 export type BlueskyKeys = { service?: string | undefined; identifier: string; password: string };
 
 const secret = object({ bluesky: optional(object({ service: optional(string()), identifier: string(), password: string() })) });
 
-/** Reads its part of the social accounts' secret; undefined when there is none. @throws when it is not whole, or would be sent without encryption. */
+/**
+ * Reads Bluesky's part of the secret that holds the keys of both social accounts; undefined when it has none.
+ * @throws when a part is missing, or the service is not https and not on this machine.
+ */
 export function parseBlueskyKeys(value: unknown): BlueskyKeys | undefined {
   const { bluesky: keys } = secret.parse(value);
   if (!keys) return undefined;
@@ -28,10 +31,10 @@ export type BlueskyChannelOptions = {
 
 const SERVICE = 'https://bsky.social';
 const POSTS = 'app.bsky.feed.post';
-/** Bytes of an image that Bluesky takes (lexicon app.bsky.embed.images). */
+/** The largest image that Bluesky takes (lexicon app.bsky.embed.images). */
 const MAX_IMAGE_BYTES = 2_000_000;
 
-/** A call that did not succeed, with all that is known of it. */
+/** A call that failed, with what is known about it. */
 class CallFailed extends Error {
   readonly failure: BlueskyFailure;
   constructor(failure: BlueskyFailure) {
@@ -41,9 +44,9 @@ class CallFailed extends Error {
 }
 
 /**
- * Bluesky, through one account, by plain HTTP: three calls do not need an SDK of 700 kB. A post is written by `putRecord`
- * under a key of our own with `swapRecord: null`, which makes it once: the same again changes nothing, and anything else
- * under the key is refused (packages/pds/src/api/com/atproto/repo/putRecord.ts in bluesky-social/atproto).
+ * Posts to one Bluesky account by plain HTTP: the few calls do not need an SDK of 700 kB. `putRecord` writes a post under our own key
+ * with `swapRecord: null`, so it is created at most once: repeating the same record changes nothing, and another record under the key
+ * is refused (packages/pds/src/api/com/atproto/repo/putRecord.ts in bluesky-social/atproto).
  */
 export function blueskyChannel({ readKeys, timeoutMs = 10_000 }: BlueskyChannelOptions): Channel {
   const open = async (): Promise<Session> => {
@@ -152,7 +155,7 @@ async function embed({ call }: Session, media: readonly MediaUpload[]): Promise<
   return images.length === 0 ? {} : { embed: { $type: 'app.bsky.embed.images', images } };
 }
 
-/** A reply names the post that it answers and the first of the thread. */
+/** A reply names its parent post and the first post of the thread. */
 async function replyTo(own: Session, parent: string): Promise<Infer<typeof post>['reply']> {
   const found = await recordAt(own, parent);
   if (!found) throw new CallFailed({ status: 400, error: 'InvalidRequest', message: 'The post before it in the thread is gone.' });
@@ -177,7 +180,7 @@ function keyIn(uri: string): string {
   return uri.slice(uri.lastIndexOf('/') + 1);
 }
 
-/** The plain facts of whatever a call has thrown. fetch hides the system's error code in the cause. */
+/** Reads what core needs from an error. fetch hides the system's error code in the cause. */
 function failureOf(error: unknown): BlueskyFailure {
   if (error instanceof CallFailed) return error.failure;
   const { cause, message } = (error ?? {}) as { cause?: { code?: unknown; message?: unknown }; message?: unknown };

@@ -14,27 +14,27 @@ import { type PostFailure, postOutcome, uploadOutcome } from '#core/social/x-out
 import { writtenText } from '#core/social/x-text';
 import type { Channel, MediaUpload } from '#ports';
 
-/** The four words of OAuth 1.0a for one account. Unlike those of OAuth 2.0 they do not rotate, so no crash can lose them. */
+/** The four OAuth 1.0a keys of one account. Unlike OAuth 2.0 tokens they do not rotate, so a crash cannot lose them. */
 export type XKeys = { appKey: string; appSecret: string; accessToken: string; accessSecret: string };
 
 const secret = object({ appKey: string(), appSecret: string(), accessToken: string(), accessSecret: string() });
 
-/** Reads the secret as it is stored. @throws when a part is missing. */
+/** Reads X's part of the secret that holds the keys of both social accounts. @throws when a part is missing. */
 export function parseXKeys(value: unknown): XKeys {
   return secret.parse(value);
 }
 
 export type XChannelOptions = {
   readKeys(): Promise<XKeys>;
-  /** The stand-in on this machine, instead of X. */
+  /** The port of the stand-in on this machine, used instead of X. */
   loopbackPort?: number | undefined;
-  /** Milliseconds of silence, and in all, that one call may take: twitter-api-v2 would wait for ever. */
+  /** For one call: `idle` without any data, `total` from beginning to end. Without them twitter-api-v2 waits for ever. */
   timeoutMs?: { idle: number; total: number };
 };
 
-/** X, through one account. A `post` puts at most one request to create a post on the wire. */
+/** Posts to one X account. Each `post` makes at most one request that creates a post. */
 export function xChannel({ readKeys, loopbackPort, timeoutMs = { idle: 8_000, total: 20_000 } }: XChannelOptions): Channel {
-  // A frozen Lambda's kept-alive socket is dead, and the next post on it would be unknown (measured: 5 of 5).
+  // A frozen Lambda's kept-alive socket is dead, and the next post on it ends as unknown (measured: 5 of 5).
   const httpAgent = loopbackPort === undefined ? new Agent({ keepAlive: false }) : new LoopbackAgent(loopbackPort);
   const inTime: ITwitterApiClientPlugin = {
     onBeforeRequest({ requestOptions }) {
@@ -52,13 +52,13 @@ export function xChannel({ readKeys, loopbackPort, timeoutMs = { idle: 8_000, to
         x = await open();
         const ids: string[] = [];
         for (const image of media) ids.push(await upload(x, image));
-        // The type wants one to four; X itself refuses more.
+        // The type is a tuple of one to four ids. X itself refuses more.
         if (ids.length > 0) payload.media = { media_ids: ids as [string] };
       } catch (error) {
         return uploadOutcome(failureOf(error));
       }
       try {
-        // An empty 201 resolves to undefined, whatever its type says.
+        // An empty 201 resolves to undefined, though its type does not say so.
         const answer: { data?: { id?: string } } | undefined = await x.tweet(text, payload);
         const id = answer?.data?.id;
         return id ? { kind: 'accepted', receipt: id } : { kind: 'unknown', why: 'X answered without the id of a post.' };
@@ -93,19 +93,19 @@ async function upload(x: XClient, { bytes, type, alt }: MediaUpload): Promise<st
   return id;
 }
 
-/** The bodies of X's errors, new and old. */
+/** The bodies of X's errors, in the new form and the old one. */
 type XProblem = { type?: string; detail?: string; errors?: { code?: number; message?: string }[] };
 
-/** The plain facts of whatever twitter-api-v2 has thrown. */
+/** Reads what core needs from an error of twitter-api-v2. */
 function failureOf(error: unknown): PostFailure {
   if (error instanceof ApiResponseError) {
     const body: unknown = error.data;
-    // A page of HTML comes as a string.
+    // An HTML page comes as a string.
     const { type, detail, errors } = (typeof body === 'object' && body !== null ? body : {}) as XProblem;
     const codes = (errors ?? []).flatMap(({ code }) => code ?? []);
     return { status: error.code, type: type ?? '', detail: detail ?? errors?.[0]?.message ?? '', codes };
   }
-  // `requestError` is always undefined (1.29.1 stores it under another name than it reads), and only its code says whether we had spoken.
+  // `requestError` is always undefined: 1.29.1 stores it under another name. Only its code says whether the request was written.
   const cause: unknown =
     error instanceof ApiRequestError ? (error as unknown as { _options?: { error?: unknown } })._options?.error : error;
   const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
@@ -116,7 +116,7 @@ function failureOf(error: unknown): PostFailure {
   };
 }
 
-/** Speaks plain HTTP to the stand-in, while address, Host header and signature stay exactly those of api.x.com. */
+/** Speaks plain HTTP to the stand-in, while URL, Host header and signature stay exactly those of api.x.com. */
 class LoopbackAgent extends Agent {
   readonly #port: number;
 

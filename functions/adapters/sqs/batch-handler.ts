@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
 type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-/** A queue's handler that works message by message. */
+/** Makes a queue handler that works message by message. */
 export function eachMessage(work: (body: string) => Promise<void>): QueueHandler {
   return wholeBatch(async (messages) => {
     const failed = new Map<string, unknown>();
@@ -12,8 +12,8 @@ export function eachMessage(work: (body: string) => Promise<void>): QueueHandler
 }
 
 /**
- * A queue's handler that works on a batch: it gets bodies by message id, and gives what went wrong with which, so that the
- * others are not seen again. What failed is logged with its reason, without its content, which may be personal.
+ * Makes a queue handler that works on a whole batch. `work` gets the bodies by message id and returns the errors by message id, so that
+ * SQS delivers only the failed messages again. Failures are logged with their reason, without their content, which may be personal.
  */
 export function wholeBatch(work: (messages: Map<string, string>) => Promise<Map<string, unknown>>): QueueHandler {
   return async (event) => {
@@ -26,7 +26,7 @@ export function wholeBatch(work: (messages: Map<string, string>) => Promise<Map<
 }
 
 function reasonOf(error: unknown): string {
-  // Its own words quote the text that could not be read.
+  // The message of a SyntaxError quotes the unreadable text.
   if (error instanceof SyntaxError) return 'The message is no JSON.';
   return error instanceof Error ? error.message : String(error);
 }

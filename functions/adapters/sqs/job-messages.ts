@@ -6,6 +6,7 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import { TRANSACTIONAL_KINDS } from '#core/transactional/transactional-email';
 import type { CanaryJob, PostJob, SendJob, TransactionalJob } from '#ports';
 
+// The keys of a message (`letter`, `house`, `note`) are older than the words of the code: see `messageOf` in job-queue.ts.
 const transactionalJob = object({
   letter: object({ to: string(), kind: oneOf(TRANSACTIONAL_KINDS), day: string() }),
   house: object({
@@ -24,7 +25,7 @@ const transactionalJob = object({
   note: exactOptional(object({ to: string(), sealed: string() })),
 });
 
-/** The body of a message on the send queue. @throws when it is none, so that the message goes to the dead letters. */
+/** Reads the body of a message on the send queue. @throws when it is no job, so that the message goes to the dead-letter queue. */
 export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJob {
   const whole = readBody(body);
   const { publication, chunk, at, fresh, canary, from, letter } = whole;
@@ -41,7 +42,7 @@ export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJo
   return { publication: publication as PublicationId, chunk: Number(chunk), at: Temporal.Instant.from(at), ...hint };
 }
 
-/** The body of a message on the post queue. @throws when it is none. */
+/** Reads the body of a message on the post queue. @throws when it is no job, so that the message goes to the dead-letter queue. */
 export function readPostJob(body: string): PostJob {
   const { publication, at } = readBody(body);
   if (typeof publication !== 'string' || typeof at !== 'string') throw malformed('publication and at');

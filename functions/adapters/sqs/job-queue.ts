@@ -2,10 +2,10 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CanaryJob, JobQueue, PostJob, SendJob, TransactionalJob } from '#ports';
 
 const BATCH = 10;
-/** The longest that SQS holds a message back. */
+/** The longest delay that SQS allows for a message. */
 const LATER_SECONDS = 900;
 
-/** @throws when any ring was not taken, so that the tick is not counted as done and comes again. */
+/** Queues jobs in SQS. @throws when any job was not queued: the tick then does not count as done and comes again. */
 export function sqsJobQueue(client: SQSClient, queues: { send: string; post: string }): JobQueue {
   const enqueue = async (queue: string, jobs: (SendJob | PostJob | CanaryJob | TransactionalJob)[], delay = 0): Promise<void> => {
     for (let start = 0; start < jobs.length; start += BATCH) {
@@ -16,7 +16,7 @@ export function sqsJobQueue(client: SQSClient, queues: { send: string; post: str
       }));
       const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queue, Entries: entries }));
       if (Failed.length > 0)
-        throw new Error(`${Failed.length} of ${entries.length} jobs were not queued (${Failed[0]?.Code}). The next tick rings again.`);
+        throw new Error(`${Failed.length} of ${entries.length} jobs were not queued (${Failed[0]?.Code}). The next tick tries again.`);
     }
   };
   return {
@@ -27,7 +27,7 @@ export function sqsJobQueue(client: SQSClient, queues: { send: string; post: str
   };
 }
 
-/** The keys of a message are older than the words of the code: messages may wait while a new version is deployed. */
+/** The keys of a message are older than the words of the code, and stay: messages may wait in the queue during a deployment. */
 function messageOf(job: SendJob | PostJob | CanaryJob | TransactionalJob): object {
   if (!('email' in job)) return job;
   const { email, senderProfile, morningSummary, ...rest } = job;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
 
-/** What the person who typed the command can put right: one plain sentence a line. */
+/** What the person who typed the command can correct: one plain sentence a line. */
 export class BadOptions extends Error {
   readonly lines: string[];
   constructor(lines: string[]) {
@@ -12,7 +12,7 @@ export class BadOptions extends Error {
   }
 }
 
-/** Reads a local wall-clock time such as `2019-09-09T00:00` in a zone. */
+/** Reads a local wall-clock time such as `2019-09-09T00:00` in a zone. `name`: the option. @throws BadOptions when it is no time. */
 export function readLocalTime(name: string, text: string, timezone: string): Temporal.Instant {
   try {
     return Temporal.PlainDateTime.from(text).toZonedDateTime(timezone).toInstant();
@@ -22,10 +22,10 @@ export function readLocalTime(name: string, text: string, timezone: string): Tem
   }
 }
 
-/** Where everything that is read comes from: beside a content folder of one's own may stand its own rules and subscribers. */
+/** The paths that a command reads from. A content folder may hold its own rules and subscribers. */
 export type Sources = { content: string; rules: string; subscribers: string };
 
-/** What was not given is looked for in the content folder, and then in the project. */
+/** Looks for paths that are not given in the content folder, then in the project. @throws BadOptions when one does not exist. */
 export function chooseSources(given: { [K in keyof Sources]?: string | undefined }): Sources {
   const content = given.content ?? 'content';
   const beside = (name: string, otherwise: string) => (existsSync(join(content, name)) ? join(content, name) : otherwise);
@@ -39,12 +39,12 @@ export function chooseSources(given: { [K in keyof Sources]?: string | undefined
   return sources;
 }
 
-/** What was typed after the command. @throws BadOptions when an option is unknown or lacks its value. */
+/** Reads the options of a command. @throws BadOptions when an option is unknown or lacks its value. */
 export function readOptions<O extends ParseArgsOptionsConfig>(options: O, usage: string) {
   return withPlainErrors(() => parseArgs({ options }).values, usage);
 }
 
-/** The same, with one word that is no option, which `what` asks for. */
+/** Reads the options and one positional argument. `what` is the sentence that asks for it. @throws BadOptions as `readOptions` does. */
 export function readNamed<O extends ParseArgsOptionsConfig>(options: O, what: string, usage: string) {
   const { values, positionals } = withPlainErrors(() => parseArgs({ options, allowPositionals: true }), usage);
   const [name, ...more] = positionals;

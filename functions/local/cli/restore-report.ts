@@ -1,7 +1,7 @@
 import { certificateText } from '#core/certificate/certificate-text';
 import type { Restored } from '#flow/restore/restore';
 
-/** What a restore has found and done, in plain sentences. */
+/** Returns what a restore found and did, in plain sentences. */
 export function report({ people, replays, posts, audits, resumed }: Restored): string {
   const lines = [
     `${people.gone} people who left, bounced or complained since are out again.`,

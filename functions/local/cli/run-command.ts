@@ -1,6 +1,6 @@
 import { BadOptions } from '#local/cli/options';
 
-/** Runs a command to its end and sets the exit code: 0 when all is well, 1 when `main` says that it is not, 2 for options that nobody can use. */
+/** Runs a command to its end and sets the exit code: 0 when `main` returns true, 1 when it returns false, 2 for wrong options. */
 export async function runCommand(main: () => Promise<boolean>): Promise<void> {
   try {
     process.exitCode = (await main()) ? 0 : 1;

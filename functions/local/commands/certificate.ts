@@ -1,4 +1,4 @@
-// `npm run certificate`: who got a publication, recomputed from the raw rows of a newsroom that is closed, and held against what SES says.
+// `npm run certificate`: counts who got a publication from the stored rows of a closed newsroom, and compares with SES's events.
 import { certified } from '#flow/certificate/certify';
 import { BadOptions, readNamed } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
@@ -6,7 +6,7 @@ import { openClosedNewsroom } from '#local/newsroom/closed-newsroom';
 
 const USAGE = 'npm run certificate -- PUBLICATION [--data .newsroom] [--json]';
 
-/** True when everything adds up. */
+/** Returns true when the certificate adds up. */
 async function main(): Promise<boolean> {
   const {
     name: publication,

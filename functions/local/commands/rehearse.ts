@@ -1,4 +1,4 @@
-// `npm run rehearse`: the whole pipeline in virtual time, over the in-memory world, to files. Touches nobody.
+// `npm run rehearse`: runs the whole pipeline in virtual time over the in-memory world, and writes files. It sends nothing.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   report(options.json, { out: options.out, problems, certificates, mails: memory.mails.length, posts: memory.posts.length });
 }
 
-/** What is still open at the end of a rehearsal is shown as held: it is not known to be anybody's. */
+/** Counts as held what is still open at the end of a rehearsal: its outcome is not known. */
 function contractual({ planned, accepted, suppressed, refused, held, open, twice }: Certificate) {
   return { planned, accepted, suppressed, refused, held: held + open, twice };
 }
@@ -124,7 +124,7 @@ function report(json: boolean, { out, problems, certificates, mails, posts }: Re
 async function emptyFolder(folder: string, overwrite: boolean): Promise<void> {
   const filled = existsSync(folder) && (await readdir(folder)).length > 0;
   if (filled && !overwrite) throw new BadOptions([`${folder} is not empty. Give another folder with --out, or add --overwrite.`]);
-  // Only what a rehearsal writes is removed: a mistyped folder must not cost anybody anything else.
+  // Only what a rehearsal writes is removed, so that a mistyped folder loses nothing else.
   for (const name of ['emails', 'plan.json', 'posts.json', 'certificate.json'])
     await rm(join(folder, name), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// `npm run restore:aws`: the same restore for tables that have been brought back on AWS, whose names the environment gives as it does to a Lambda.
+// `npm run restore:aws`: the same restore, for tables that were restored on AWS. The environment names them as it does for a Lambda.
 import { Temporal } from 'temporal-polyfill';
 import { openRestoreWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
@@ -12,7 +12,7 @@ const USAGE = 'npm run restore:aws -- --point 2027-06-02T09:14:00Z';
 async function main(): Promise<boolean> {
   const { point } = readOptions({ point: { type: 'string' } }, USAGE);
   const world = openRestoreWorld(readConfig(process.env));
-  // The tables have been brought back before, as new ones: nothing is left to rewind.
+  // AWS has restored the tables already, as new ones, so there is nothing to rewind.
   const restored = await restore(world, { point: readPoint(point), now: Temporal.Now.instant(), rewind: async () => undefined });
   process.stdout.write(`${report(restored)}\n`);
   return restored.resumed;

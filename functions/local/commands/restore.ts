@@ -1,4 +1,4 @@
-// `npm run restore`: puts a newsroom that is closed back to a copy of its data folder, without mailing anybody again.
+// `npm run restore`: restores a closed newsroom from a copy of its data folder, without mailing any reader again.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
@@ -15,7 +15,7 @@ import { rewindTables } from '#local/newsroom/rewind';
 
 const USAGE = 'npm run restore -- --from BACKUP [--data .newsroom] [--content DIR] [--rules FILE]';
 
-/** True when mail may go out again. */
+/** Returns true when mail may go out again. */
 async function main(): Promise<boolean> {
   const options = readOptions(
     {
@@ -49,7 +49,7 @@ async function main(): Promise<boolean> {
   }
 }
 
-/** The moment at which the clock of a data folder stands. */
+/** Reads the time of a data folder's clock. @throws BadOptions when there is none. */
 function clockOf(folder: string): Temporal.Instant {
   const file = join(folder, 'clock.json');
   if (!existsSync(file)) throw new BadOptions([`${folder} is no data folder of a newsroom: it has no clock.json.`]);

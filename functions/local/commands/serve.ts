@@ -6,11 +6,11 @@ import { invokeHttp } from '#local/newsroom/lambda-http';
 import type { LocalNewsroom } from '#local/newsroom/newsroom';
 import { localPages } from '#local/pages/pages';
 
-/** One server on loopback: the local pages, and the newsroom's own two web Lambdas behind them. */
+/** Serves on loopback: the local pages, and behind them the newsroom's two web Lambdas. @throws BadOptions when the port is in use. */
 export async function serveNewsroom(newsroom: LocalNewsroom, port: number): Promise<{ url: string; stop(): Promise<void> }> {
   const app = new Hono();
   const ours = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
-  // A name that a stranger's DNS leads to this machine must not let a browser read the inbox.
+  // Against DNS rebinding: a foreign name that resolves to 127.0.0.1 must not let a website read the inbox.
   app.use(async (c, next) => (ours.has(new URL(c.req.url).host) ? next() : c.text('This newsroom answers to 127.0.0.1 only.\n', 421)));
   app.route('/', localPages(newsroom));
   app.all('/desk', (c) => c.redirect('/desk/'));
@@ -29,8 +29,8 @@ export async function serveNewsroom(newsroom: LocalNewsroom, port: number): Prom
 }
 
 /**
- * A browser's two minutes may be a year of the local clock, or the time in which a template is rewritten: it keeps for later what its
- * address names a version of, and asks for all else each time.
+ * Two minutes in a browser's cache may be a year of the local clock, or the time of a template's change. So a browser caches only
+ * responses whose address names their version, and asks for all others each time.
  */
 const askEachTime: MiddlewareHandler = async (c, next) => {
   await next();

@@ -1,4 +1,4 @@
-// `npm start`: the whole newsroom on this machine, with a clock that runs and can be moved.
+// `npm start`: runs the whole newsroom on this machine, with a clock that can be moved.
 import { join } from 'node:path';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { serveNewsroom } from '#local/commands/serve';
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Each minute of the local clock once, and every second whatever rings or is reported in between. */
+/** Runs the tick once in each minute of the local clock, and every second handles the jobs and events that came since. */
 function run(newsroom: LocalNewsroom): { stop(): Promise<void> } {
   let done = Promise.resolve();
   let busy = false;
@@ -70,7 +70,7 @@ function run(newsroom: LocalNewsroom): { stop(): Promise<void> } {
     if (busy) return;
     busy = true;
     done = turn()
-      // The next second tries again, as the next invocation would on AWS.
+      // The next second tries again, as the next invocation does on AWS.
       .catch((error: unknown) => void process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`))
       .finally(() => {
         busy = false;
@@ -95,7 +95,7 @@ function readPort(text: string): number {
 
 try {
   await main();
-  // A pooled connection of an SDK may stay open for a while; everything of ours is closed.
+  // Everything of ours is closed, but a pooled connection of an SDK may keep the process alive for a while.
   process.exit(0);
 } catch (error) {
   if (!(error instanceof BadOptions)) throw error;

@@ -1,4 +1,4 @@
-// `npm run upload`: what the editor has written goes to the content bucket on AWS, as `npm start` puts it into the one on this machine.
+// `npm run upload`: uploads the editor's files to the content bucket on AWS, as `npm start` does to the local one.
 import { S3Client } from '@aws-sdk/client-s3';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';

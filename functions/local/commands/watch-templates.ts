@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalNewsroom } from '#local/newsroom/newsroom';
 
-/** An editor writes a file in several strokes, and saves several files at once. */
+/** Changes within this time count as one: editors write a file in several steps, and save several files at once. */
 const QUIET_MS = 100;
 
 const NEW = 'The templates are new: reload the page. What has begun to go out keeps its old look.';
@@ -12,17 +12,21 @@ const KEPT = 'Until that is put right, the templates stay as they were.';
 export type Watch = {
   /** The folder of templates. */
   templates: string;
-  /** Where the handlers and what is made of the templates lie: a folder of the newsroom's own, so that dist/ holds what was built. */
+  /** Receives the handlers and the compiled templates. It is a folder of the newsroom, because dist/ must hold what was built. */
   live: string;
-  /** Told in one line each time what has become of a change. */
+  /** Called with one line about the result of each change. */
   say(line: string): void;
 };
 
 /**
- * Takes each change of a template into the running newsroom: emails, posts, the site and the desk. The first takes seconds, the others
- * less than one. The pages of this machine alone (templates/local) are as they were when it started. A fault changes nothing.
+ * Applies each change of a template to the running newsroom: emails, posts, the site and the desk. The first change takes seconds, later
+ * ones less than one. Local pages (templates/local) change at the next start only. After a fault the old templates stay in use. `stop`
+ * finishes the change under way.
  */
-export async function watchTemplates(newsroom: Pick<LocalNewsroom, 'takeUp'>, { templates, live, say }: Watch) {
+export async function watchTemplates(
+  newsroom: Pick<LocalNewsroom, 'takeUp'>,
+  { templates, live, say }: Watch,
+): Promise<{ stop(): Promise<void> }> {
   let version = 0;
   let isStale = false;
   let timer: NodeJS.Timeout | undefined;
@@ -31,7 +35,7 @@ export async function watchTemplates(newsroom: Pick<LocalNewsroom, 'takeUp'>, { 
   const takeUp = async (): Promise<void> => {
     while (isStale) {
       isStale = false;
-      // The compilers take a while to load, and most who start the newsroom change no template.
+      // The compilers load slowly, and most users of the local newsroom change no template.
       const { bundleWithoutTemplates, writeTemplates } = await import('#tools/live-templates');
       const { TemplateFault } = await import('#tools/templates');
       try {
@@ -42,7 +46,7 @@ export async function watchTemplates(newsroom: Pick<LocalNewsroom, 'takeUp'>, { 
         await newsroom.takeUp(live, version);
         say(NEW);
       } catch (error) {
-        // Whatever it is, the newsroom goes on: the next change is another try.
+        // The newsroom goes on after any error, and the next change tries again.
         say(error instanceof TemplateFault ? `${error.message} ${KEPT}` : `The templates cannot be used: ${String(error)}`);
       }
     }
@@ -56,10 +60,9 @@ export async function watchTemplates(newsroom: Pick<LocalNewsroom, 'takeUp'>, { 
       });
     }, QUIET_MS);
   });
-  // A machine may have no watches left: the newsroom opens all the same.
+  // A machine may have run out of file watches: the newsroom starts all the same.
   await folders.follow().catch((error: unknown) => say(`A changed template is seen after the next start only: ${String(error)}`));
   return {
-    /** Finishes what is under way. */
     stop: async () => {
       folders.close();
       clearTimeout(timer);
@@ -70,13 +73,12 @@ export async function watchTemplates(newsroom: Pick<LocalNewsroom, 'takeUp'>, { 
 }
 
 /**
- * Each folder by itself: where Node watches a tree, on Linux, it no longer sees a file that an editor has put in the place of the old,
- * as most do when they save.
+ * Watches each folder by itself. On Linux Node's recursive watch loses a file that an editor replaces, as most editors do when saving.
  */
 function watchFolders(root: string, changed: () => void) {
   const watchers = new Map<string, FSWatcher>();
   return {
-    /** Begins to watch the folders that are new. */
+    /** Starts to watch new folders, and stops for those that are gone. */
     follow: async () => {
       const entries = await readdir(root, { recursive: true, withFileTypes: true });
       const there = new Set([root, ...entries.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))]);
@@ -88,7 +90,7 @@ function watchFolders(root: string, changed: () => void) {
       for (const folder of there) {
         if (watchers.has(folder)) continue;
         const watcher = watch(folder, (_, file) => /\.(hbs|scss)$|^[^.]*$/.test(file ?? '') && changed());
-        // On some systems a folder that is taken away is an error of its watcher.
+        // On some systems the watcher of a deleted folder emits an error.
         watchers.set(folder, watcher.on('error', changed));
       }
     },

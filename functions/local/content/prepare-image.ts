@@ -1,23 +1,23 @@
-// An original of any size becomes what an email shows: at most 1200 pixels wide and 200 KB, upright, without what the camera wrote into it.
+// Turns an original of any size into what an email shows: at most 1200 pixels wide and 200 KB, upright, without the camera's metadata.
 import type { Metadata, Sharp } from 'sharp';
 import { kilobytes, PREPARED_MAX_BYTES, PREPARED_MAX_WIDTH_PX } from '#core/image/prepared-image';
 
-/** Rises when the same original would become another image, so that no older one is taken from the cache. */
+/** Raise it when the same original would give another image, so that the cache is not used. */
 export const RECIPE = 1;
 
 export type PreparedImage = { kind: 'png' | 'jpg'; bytes: Uint8Array } | { kind: 'fault'; sentence: string };
 
-/** 8,000 by 12,500: more than any camera of ours takes, and half a gigabyte when unpacked. */
+/** 8,000 by 12,500 pixels: larger than our cameras' photographs, and half a gigabyte when decoded. */
 const MOST_PIXELS = 100_000_000;
-/** JPEG's qualities, from one at which nobody sees a difference to one at which some do. */
+/** JPEG qualities to try in turn: the first looks like the original, the last shows some loss. */
 const QUALITIES = [80, 72, 64, 56];
-/** A photograph that is kept to the byte has more than five times the bytes of its JPEG, and a drawing has fewer. To give noise 256 colours takes 15 s. */
+/** A lossless PNG of a photograph has over 5 times the bytes of its JPEG, a drawing's fewer. Reducing noise to 256 colours takes 15 s. */
 const DRAWN = 5;
 
-/** A photograph becomes a JPEG, and what is drawn a PNG. What is right already stays as it is, to the byte. */
+/** Makes a JPEG of a photograph and a PNG of a drawing. An image that is right already stays the same, byte for byte. */
 export async function prepareImage(name: string, original: Uint8Array): Promise<PreparedImage> {
   const fault = (sentence: string): PreparedImage => ({ kind: 'fault', sentence: `The image "${name}" ${sentence}` });
-  // Loaded when there is something to prepare: it is a library of 20 MB.
+  // sharp has 20 MB: it is loaded with the first image.
   const { default: sharp } = await import('sharp');
   const meta = isHeic(original) || original.length === 0 ? undefined : await metadataOf(sharp(original, { limitInputPixels: false }));
   const hopeless = meta ? unshowable(meta) : isHeic(original) ? HEIC : UNREADABLE;
@@ -25,7 +25,7 @@ export async function prepareImage(name: string, original: Uint8Array): Promise<
   const ready = asItIs(meta, original);
   if (ready) return (await isReadable(sharp(original))) ? ready : fault(DAMAGED);
   const photograph = meta.format === 'jpeg';
-  // Upright first: what is stripped with the rest says which side is up. Colours become those of all screens.
+  // Rotated first, because the orientation is stripped with the other metadata. Colours become sRGB.
   const exact = await sharp(original, { limitInputPixels: MOST_PIXELS })
     .autoOrient()
     .resize({ width: PREPARED_MAX_WIDTH_PX, withoutEnlargement: true })
@@ -51,7 +51,7 @@ async function metadataOf(picture: Sharp): Promise<Metadata | undefined> {
   return picture.metadata().catch(() => undefined);
 }
 
-/** Why no email could show it. */
+/** Returns why no email can show the image; undefined when one can. */
 function unshowable({ format, width, height, pages = 1 }: Metadata): string | undefined {
   if (format === 'svg') return 'is a drawing (SVG), which Gmail does not show. Export it as PNG, 1200 pixels wide.';
   if (pages > 1)
@@ -60,7 +60,7 @@ function unshowable({ format, width, height, pages = 1 }: Metadata): string | un
   return width * height > MOST_PIXELS ? `has ${millions} million pixels. Make it smaller, for example 4000 pixels wide.` : undefined;
 }
 
-/** The original, where nothing is to be done to it. */
+/** Returns the original when it needs no change. */
 function asItIs(meta: Metadata, bytes: Uint8Array): Ready | undefined {
   const kind = meta.format === 'png' ? 'png' : meta.format === 'jpeg' ? 'jpg' : undefined;
   const bare = !meta.exif && !meta.icc && !meta.iptc && !meta.xmp && !meta.comments?.length && meta.space === 'srgb';
@@ -71,8 +71,8 @@ function asItIs(meta: Metadata, bytes: Uint8Array): Ready | undefined {
 type Ready = Extract<PreparedImage, { kind: 'png' | 'jpg' }>;
 
 /**
- * A drawing stays exact if that is light enough, and otherwise has 256 colours if that is lighter than a JPEG; for all else there is JPEG,
- * which knows no transparency.
+ * A drawing stays lossless if it is small enough, and otherwise gets 256 colours if that is smaller than a JPEG. Everything else becomes
+ * a JPEG, except transparent images, which JPEG cannot hold.
  */
 async function lightest(
   picture: Sharp,
@@ -95,13 +95,13 @@ async function lightest(
   return few.bytes.length <= Math.min(bytes.length, PREPARED_MAX_BYTES) ? few : { kind: 'jpg', bytes };
 }
 
-/** ISO 14496-12: a box `ftyp` with the brand of HEVC pictures; AVIF has the same box. */
+/** ISO 14496-12: a box `ftyp` with a brand of HEVC images. AVIF has the same box. */
 function isHeic(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.subarray(4, 32)).toString('latin1');
   return /^ftyp(?:hei[cxms]|hev[cmx]|mif1|msf1)/.test(head) && !head.includes('avif');
 }
 
-/** Some tools hide a film or a second picture behind the end of the first. */
+/** False when data follows the end of the image: some tools append a film or a second picture. */
 function isWholeFile(kind: 'png' | 'jpg', bytes: Uint8Array): boolean {
   const end = Buffer.from(bytes.subarray(-12)).toString('hex');
   return kind === 'png' ? end === '0000000049454e44ae426082' : end.endsWith('ffd9');

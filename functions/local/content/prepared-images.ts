@@ -5,13 +5,16 @@ import { imageFault, preparedNames } from '#core/image/prepared-image';
 import { type PreparedImage, prepareImage, RECIPE } from '#local/content/prepare-image';
 import { writeIfChanged } from '#tools/write-if-changed';
 
-/** What has been prepared before, by content: below dist/, which nobody commits and anybody may delete. */
+/** The cache of prepared images, by content. It is below dist/, which is not committed and may be deleted. */
 const CACHE = join(import.meta.dirname, '..', '..', '..', 'dist', 'prepared-images');
 const KINDS = ['png', 'jpg', 'fault'] as const;
 
 const remembered = new Map<string, PreparedImage>();
 
-/** An image as it is put up: under its own name if it has stayed the kind of file that it says, and why there is none if it could not be made. */
+/**
+ * Prepares an image for upload. It keeps its name if it is still the kind of file that its name says. An image that cannot be prepared
+ * becomes a file that holds the reason.
+ */
 export async function preparedImage(name: string, original: Uint8Array): Promise<{ name: string; bytes: Uint8Array }> {
   const key = createHash('sha256').update(`${RECIPE} ${name}\n`).update(original).digest('hex').slice(0, 32);
   const image = remembered.get(key) ?? (await cached(key)) ?? (await kept(key, await prepareImage(name, original)));

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { preparedImage } from '#local/content/prepared-images';
 
-/** The files that are content, by path below the folder with `/` between: stories and images, nothing hidden. Images are made ready to be shown. */
+/** Reads rules, stories and prepared images of a folder, by path below it with `/` as separator. Hidden files are left out. */
 export async function readContentFolder(folder: string, rulesFile: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>([['newsroom.yaml', await readFile(rulesFile)]]);
   for (const part of ['posts', 'events', 'images']) {

@@ -6,7 +6,7 @@ import type { Problem } from '#core/parsing/problem';
 import type { Rules } from '#core/rules/rules';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
-/** Reads the list of subscribers that a rehearsal or a newsroom on one machine starts with; every problem is told at once. */
+/** Reads the list of subscribers with which a rehearsal or a local newsroom starts. Returns all problems, not only the first. */
 export function readSubscribers(
   file: string,
   bytes: Uint8Array,

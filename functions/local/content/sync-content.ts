@@ -5,8 +5,8 @@ import { preparedNames, writtenName } from '#core/image/prepared-image';
 import { readContentFolder } from '#local/content/read-folder';
 
 /**
- * Makes the bucket hold what the editor's folder holds: uploads what changed, deletes what is gone. `keep`: what is in the bucket only
- * stays there, except for an image that goes by another name now; it is listed in `kept`.
+ * Makes the bucket equal to the editor's folder: uploads what changed, deletes what is gone. With `keep`, objects that are only in the
+ * bucket stay and are returned as `kept`, except images whose file has another name now.
  */
 export async function syncContent(
   client: S3Client,
@@ -36,13 +36,13 @@ export async function syncContent(
   return { uploaded, deleted, kept };
 }
 
-/** Images first, then the rules, then the stories, so that no story is read before what it needs. */
+/** Images first, then the rules, then the stories, so that a story is never read before what it needs. */
 function inOrder(files: ReadonlyMap<string, Uint8Array>): [string, Uint8Array][] {
   const turn = (file: string) => (file.startsWith('images/') ? 0 : file === 'newsroom.yaml' ? 1 : 2);
   return [...files].sort(([a], [b]) => turn(a) - turn(b));
 }
 
-/** What S3 answers for an object that was put whole: its MD5 between quotes. */
+/** Returns S3's ETag of an object that was put in one piece: its MD5 between quotes. */
 function etagOf(bytes: Uint8Array): string {
   return `"${createHash('md5').update(bytes).digest('hex')}"`;
 }

@@ -4,7 +4,7 @@ import type { Item } from '#adapters/dynamo/item';
 import { type Partition, partitions } from '#adapters/stores';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 
-/** What an older release kept in the table of the switches and this one keeps elsewhere. */
+/** Items that an older release stored in the switches table, and where this release stores them. */
 const MOVES: { from: string; to: Partition; isIt(name: string): boolean }[] = [
   { from: 'AUDIT', to: partitions.audit, isIt: () => true },
   { from: 'SESSIONS', to: partitions.sessions, isIt: () => true },
@@ -12,8 +12,8 @@ const MOVES: { from: string; to: Partition; isIt(name: string): boolean }[] = [
 ];
 
 /**
- * Brings the data folder of an older release to where things are kept now. Each item is copied and only then taken away, so that a
- * start that breaks off loses nothing and the next one goes on.
+ * Moves the items of an older release's data folder to their present partitions. Each item is copied before it is deleted, so a start
+ * that breaks off loses nothing and the next one continues.
  */
 export async function carryOver(endpoint: string, tables: { switches: string; desk: string }): Promise<void> {
   const client = new DynamoDBClient({ endpoint, ...LOCAL_AWS });

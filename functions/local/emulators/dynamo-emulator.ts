@@ -11,15 +11,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
-/** What an SDK client needs to believe that it speaks to AWS; the emulators look at neither. */
+/** An SDK client requires a region and credentials. The emulators check neither. */
 export const LOCAL_AWS = { region: 'eu-west-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
 export type LocalDynamo = { url: string; stop(): Promise<void> };
 
-/** DynamoDB in this process, on loopback and a free port: in memory, or in a folder that no other process may have open. */
+/** Starts DynamoDB in this process, on a free loopback port: in memory, or in a folder that no other process may have open. */
 export async function startDynamo(path?: string): Promise<LocalDynamo> {
   if (path) mkdirSync(path, { recursive: true });
-  // A table that is being created when the process dies would be "being created" for ever: creating takes no time.
+  // Creating takes no time: a table that is being created when the process dies would stay "being created" for ever.
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path ? { path } : {}) });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -35,7 +35,7 @@ export async function startDynamo(path?: string): Promise<LocalDynamo> {
   };
 }
 
-/** Makes each table with its `pk` and `sk`, unless it is there from an earlier start. */
+/** Creates each table with its `pk` and `sk`, unless an earlier start has. @throws when a table does not become active. */
 export async function createTables(endpoint: string, tables: string[]): Promise<void> {
   const client = new DynamoDBClient({ endpoint, ...LOCAL_AWS });
   for (const table of tables) {
@@ -60,7 +60,7 @@ export async function createTables(endpoint: string, tables: string[]): Promise<
   client.destroy();
 }
 
-/** Makes the table anew, without what was in it. It may be gone already: an earlier try can have died between the two. */
+/** Deletes and recreates the table. It may be missing, if an earlier try died between the two. @throws when it does not go away. */
 export async function emptyTable(endpoint: string, table: string): Promise<void> {
   await createTables(endpoint, [table]);
   const client = new DynamoDBClient({ endpoint, ...LOCAL_AWS });
@@ -70,7 +70,10 @@ export async function emptyTable(endpoint: string, table: string): Promise<void>
   await createTables(endpoint, [table]);
 }
 
-/** Even what takes no time is done only after an answer or two. True when the table came to `status`; undefined is no table at all. */
+/**
+ * Polls until the table has `status` (undefined: does not exist), which takes an answer or two even at 0 ms. False after 1,000 polls,
+ * 5 ms apart.
+ */
 async function comesTo(client: DynamoDBClient, table: string, status: 'ACTIVE' | undefined): Promise<boolean> {
   for (let look = 0; look < LOOKS; look += 1) {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table })).catch((error: unknown) => {

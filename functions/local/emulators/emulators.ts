@@ -7,6 +7,7 @@ import { carryOver } from '#local/emulators/carry-over';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { takeFolder } from '#local/emulators/folder-lock';
 
+/** Table names of existing data folders: `newsroom-register` is older than the word `publications`. */
 export const localTables = {
   publications: 'newsroom-register',
   ledger: 'newsroom-ledger',
@@ -20,16 +21,16 @@ export const localTables = {
 export const LOCAL_SET = 'newsroom-local';
 
 const BUCKET = 'newsroom-content';
-/** Named because a Lambda is told of it; on this machine SES's stand-in keeps the archive itself. */
+/** Named because the configuration asks for it. On this machine SES's stand-in keeps the event archive itself. */
 const EVENT_ARCHIVE_BUCKET = 'newsroom-archive';
 const IMPORTS = 'newsroom-imports';
 const TOPIC = 'newsroom-mail-events';
 
-/** As on AWS. */
+/** Receives and visibility timeouts are those on AWS. */
 const QUEUES = {
   send: { name: 'send', ...queueFigures.send },
   post: { name: 'post', ...queueFigures.post },
-  // Data folders are older than the name: their queue is called so.
+  // The queue of existing data folders has this older name.
   sesEvents: { name: 'heed', ...queueFigures.sesEvents },
 };
 type QueueName = keyof typeof QUEUES;
@@ -40,18 +41,18 @@ export type Emulators = {
   fauxqsUrl: string;
   queues: Record<QueueName, string>;
   deadLetters: Record<QueueName, string>;
-  /** The SNS topic of SES events; the heed queue hears it, without an envelope. */
+  /** The SNS topic of SES events. The queue for SES events subscribes to it with raw message delivery. */
   topicArn: string;
   bucket: string;
-  /** For the process's environment: where the SDK finds everything, and the parts of functions/config.ts that are here. */
+  /** Environment variables: the SDK's endpoints, and those parts of functions/config.ts that the emulators provide. */
   environment: Record<string, string>;
-  /** Ends both. No long poll may be open: an aborted one would swallow the next message of a later start. */
+  /** Stops both emulators. No long poll may be open: an aborted one would swallow the first message of a later start. */
   stop(): Promise<void>;
 };
 
 /**
- * DynamoDB, SQS, SNS and S3 in this process, on loopback and free ports, with their tables, queues, topic and bucket.
- * With a folder they keep their state there between starts; without one they forget it.
+ * Starts DynamoDB, SQS, SNS and S3 in this process, on free loopback ports, with their tables, queues, topic and buckets.
+ * With a folder they keep their state there between starts; without one it is lost.
  * @throws when another process uses the folder.
  */
 export async function startEmulators(folder?: string): Promise<Emulators> {
@@ -65,7 +66,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
   setUp(fauxqs);
 
   const fauxqsUrl = `http://127.0.0.1:${fauxqs.port}`;
-  // A queue's URL must name the emulator's own host: the SDK calls the host of the URL, whatever its endpoint.
+  // A queue's URL must name the emulator's host: the SDK calls the host of the URL and ignores its endpoint.
   const queueUrl = (name: string): string => `${fauxqsUrl}/000000000000/${name}`;
   const queues = { send: queueUrl(QUEUES.send.name), post: queueUrl(QUEUES.post.name), sesEvents: queueUrl(QUEUES.sesEvents.name) };
   return {
@@ -105,7 +106,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
 
 const arn = (service: 'sqs' | 'sns', name: string): string => `arn:aws:${service}:${LOCAL_AWS.region}:000000000000:${name}`;
 
-/** fauxqs listens on all interfaces and cannot be told otherwise: while it starts, a server that names its host listens on loopback. */
+/** fauxqs always listens on all interfaces. While it starts, this patch makes it listen on loopback only. */
 async function onLoopback<V>(start: () => Promise<V>): Promise<V> {
   const listen = Server.prototype.listen;
   Server.prototype.listen = new Proxy(listen, {
@@ -119,7 +120,7 @@ async function onLoopback<V>(start: () => Promise<V>): Promise<V> {
   }
 }
 
-/** What is there from an earlier start stays as it is. */
+/** Creates queues, topic, subscription and buckets. Those of an earlier start stay as they are. */
 function setUp(fauxqs: FauxqsServer): void {
   const queues = Object.values(QUEUES).flatMap(({ name, ...figures }) => [
     { name: `${name}-dead` },

@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { BadOptions } from '#local/cli/options';
 
 /**
- * Takes a data folder for this process, until `release` or the process's end, however it ends: the lock is SQLite's on a file
- * of its own, which the operating system drops. Without it a second LevelDB on the folder kills its process with a stack trace.
- * @throws BadOptions: a sentence for the person at the keyboard when another process has it.
+ * Locks a data folder for this process until `release` or the end of the process. The lock is SQLite's on a file of its own, so the
+ * operating system drops it even after a kill. Without it a second LevelDB on the folder ends its process with a stack trace.
+ * @throws BadOptions when another process has the folder.
  */
 export function takeFolder(folder: string): { release(): void } {
   mkdirSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import type { Channel, MediaUpload, PostKey } from '#ports';
 
 type KeptPost = { id: string; at: Temporal.Instant; text: string; media: MediaUpload[]; inReplyTo?: string };
 
-/** An account in this process that keeps posts under their keys, as Bluesky does. */
+/** An in-memory account that stores posts under their keys, as Bluesky does. */
 export function memoryBluesky(posts: KeptPost[], time: { now: Temporal.Instant }): Channel {
   const idOf = ({ publication, part, at }: PostKey) => blueskyKey(`${publication}#${part}`, at).rkey;
   return {

@@ -3,7 +3,7 @@ import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES } from '#core/parsing/source-file';
 import type { Content } from '#ports';
 
-/** The editor's files as they are in the map when read: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. */
+/** Reads the editor's files from a map by path: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. Later changes of the map count. */
 export function memoryContent(files: ReadonlyMap<string, Uint8Array>): Content {
   const source = (file: string, bytes: Uint8Array) =>
     bytes.length > MAX_SOURCE_BYTES ? { file, size: bytes.length } : { file, size: bytes.length, bytes };

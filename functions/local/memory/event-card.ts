@@ -3,7 +3,7 @@ import { CARD_SIZE_PX } from '#core/card/card-layout';
 import { storedCard } from '#core/card/stored-card';
 import type { Cards } from '#ports';
 
-/** Cards without a renderer: a PNG of the right size in one colour, with the facts in a comment, so that other facts make other bytes. */
+/** Makes cards without a renderer: a black PNG of the right size, with the facts in a comment, so that other facts give other bytes. */
 export function memoryCards(): Cards {
   return {
     event: async (card) => {
@@ -14,7 +14,7 @@ export function memoryCards(): Cards {
   };
 }
 
-/** One bit of grey a pixel. */
+/** Greyscale, one bit per pixel. */
 function header(): Buffer {
   const bytes = Buffer.alloc(13);
   bytes.writeUInt32BE(CARD_SIZE_PX.width, 0);
@@ -23,7 +23,7 @@ function header(): Buffer {
   return bytes;
 }
 
-/** Each line begins with a byte that says how it is filtered: not at all. */
+/** Each line begins with its filter byte: 0, unfiltered. */
 function pixels(): Buffer {
   return deflateSync(Buffer.alloc((1 + CARD_SIZE_PX.width / 8) * CARD_SIZE_PX.height));
 }

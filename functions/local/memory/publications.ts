@@ -38,7 +38,7 @@ export function memoryPublications(): PublicationStore {
   };
 }
 
-// What is kept is a copy: a store on the network shares no object with its callers either.
+// Stores copies, because a store on the network shares no objects with its callers either.
 function copy<V>(value: V): V {
   return { ...value };
 }

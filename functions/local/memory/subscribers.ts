@@ -10,7 +10,7 @@ import type { PendingUnsubscribes, RateCounters, Signups, Subscribers, Suppressi
 export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; suppressions: Suppressions } {
   const people = new Map<SubscriberId, Subscriber>(known.map((subscriber) => [subscriber.id, { version: 1, ...subscriber }]));
   const logs = new Map<SubscriberId, SuppressionEntry[]>();
-  // Sorted once per change of who is known: an audience of thousands is read page by page.
+  // Sorted again only after ids were added or removed: an audience of thousands is read page by page.
   let order: SubscriberId[] | undefined;
   const isSuppressed = (id: SubscriberId): boolean => activeReasons(logs.get(id) ?? []).length > 0;
   const change = (subscriber: Subscriber): void => {

@@ -27,25 +27,25 @@ export type MemoryOptions = {
   /** The editor's files by path, as text or bytes: `newsroom.yaml`, `posts/a.md`, `images/a.png`. */
   files?: Record<string, string | Uint8Array>;
   subscribers?: Subscriber[];
-  /** Decides instead of "accepted"; only what it accepts is kept. `count` is 1 for the first call. */
+  /** Decides the outcome of a mail, which is otherwise accepted. Only accepted mails are kept. `count` is 1 for the first call. */
   mailOutcome?: (mail: { to: string; message: Uint8Array; tag: MailTag }, count: number) => Outcome;
   postOutcome?: (post: { text: string }, count: number) => Outcome;
 };
 
-/** A whole world in this process: exact, deterministic and forgetful. What the outside world would show stands beside it. */
+/** A whole world in memory: exact and deterministic. Beside it is what would be visible outside: mails, posts and queued jobs. */
 export type MemoryWorld = {
   world: World;
-  /** The editor's files; change them as she would. */
+  /** The editor's files. A change of the map is an edit. */
   files: Map<string, Uint8Array>;
   /** Mails accepted, in order. */
   mails: KeptMail[];
-  /** Posts on the account, in order. */
+  /** Posts on the X account, in order. */
   posts: KeptPost[];
-  /** Posts on the second account, on Bluesky. */
+  /** Posts on the Bluesky account, in order. */
   blueskyPosts: KeptPost[];
-  /** What was rung and nobody has answered yet; take from the front. */
+  /** Jobs that are queued and not yet handled, oldest first. `later`: transactional jobs that were queued with a delay. */
   enqueued: { send: SendJob[]; post: PostJob[]; canary: CanaryJob[]; transactional: TransactionalJob[]; later: TransactionalJob[] };
-  /** `now` stamps posts; `elapsedMs` is what the machine's stopwatch shows, in milliseconds. Both move only when set. */
+  /** `now` dates the posts; `elapsedMs` is the machine's stopwatch, which `wait` moves. Otherwise both move only when set. */
   time: { now: Temporal.Instant; elapsedMs: number };
 };
 
@@ -117,7 +117,7 @@ function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, deci
   return {
     post: async ({ key: _, ...post }) => {
       calls += 1;
-      // X refuses a text that is on the account already. For us that is an unknown outcome: it may be this very post, from a call whose answer was lost.
+      // X refuses a text that is on the account already. The outcome is unknown: it may be this post, whose first response was lost.
       if (posts.some(({ text }) => text === post.text)) return { kind: 'unknown', why: 'X holds a post with this very text' };
       const outcome = decide?.(post, calls) ?? { kind: 'accepted', receipt: `x-${calls}` };
       if (outcome.kind === 'accepted') posts.push({ ...post, id: outcome.receipt, at: time.now });
@@ -131,7 +131,7 @@ function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, deci
   };
 }
 
-/** Reversible words, so that a test can read whose link it holds: `u.<id>.`, `p.<id>.<end>`. */
+/** Readable tokens, so that a test can see whose link it has: `u.<id>.`, `p.<id>.<end>`. */
 const readableTokens: Tokens = {
   sign: (purpose, subscriber, until) => `${PURPOSE_CODES[purpose]}.${subscriber}.${until?.epochMilliseconds ?? ''}`,
   verify: (purpose, token, now) => {

@@ -3,20 +3,20 @@ import { type Planned, readPlan } from '#flow/publish/plan';
 import { nextMorningSummary } from '#flow/transactional/request-morning-summary';
 import type { World } from '#ports';
 
-/** A newsroom whose time is moved by hand: one that rehearses, or one on this machine. */
+/** A newsroom whose time is moved by hand: a rehearsal, or the newsroom on this machine. */
 export type Movable = {
   world: Pick<World, 'content' | 'publications'>;
   now(): Temporal.Instant;
-  /** Sets the time and does what the minute does, then answers every ring and event there is, and those that follow from them. */
+  /** Sets the time and runs the tick, then handles all queued jobs and SES events, and those that follow from them. */
   minute(now: Temporal.Instant): Promise<void>;
 };
 
-/** Publications that are under way are looked after minute by minute, at most this long, before idle time is skipped. */
+/** While a publication is under way, time moves minute by minute. After this many minutes idle time is skipped all the same. */
 const MINUTES_UNDER_WAY = 60;
-/** How far the plan is looked at in one go: most of the time something is due within it. */
+/** How far ahead the plan is read first. Usually something is due within 35 days; if not, the range doubles. */
 const LOOK_AHEAD_HOURS = 35 * 24;
 
-/** Moves to `to`, doing at its own time everything that becomes due on the way, and skipping the time between. */
+/** Moves to `to`. Does everything that becomes due on the way at its own time, and skips the time between. */
 export async function advance(newsroom: Movable, to: Temporal.Instant): Promise<void> {
   for (;;) {
     const next = await nextDue(newsroom, to, true);
@@ -27,8 +27,8 @@ export async function advance(newsroom: Movable, to: Temporal.Instant): Promise<
 }
 
 /**
- * The next moment after now, and until `until`, at which something is due; undefined when there is none. With `begins`
- * also the moment at which it begins, which is earlier by the time in which it can be undone, and the notes that tell of it.
+ * Returns the next moment after now, up to `until`, at which something is due; undefined when there is none. With `begins` the
+ * beginnings count too, which are earlier by the undo window, and so do the morning summaries that mention it.
  */
 export async function nextDue(
   newsroom: Pick<Movable, 'world' | 'now'>,
@@ -46,7 +46,7 @@ export async function nextDue(
   }
 }
 
-/** When what is planned is due or begins, when what has begun may go out, and, with `begins`, when a note tells of it. */
+/** When planned publications are due or begin, when begun ones may go out, and, with `begins`, when a morning summary mentions them. */
 function moments({ publications, records, newsroom }: Planned, begins: boolean): Temporal.Instant[] {
   const dues = publications.filter(({ decision }) => decision === 'go').map(({ due }) => due);
   const beginnings = begins ? dues.map((due) => due.subtract(newsroom.rules.undo)) : [];
@@ -56,7 +56,7 @@ function moments({ publications, records, newsroom }: Planned, begins: boolean):
   return [...[...dues, ...beginnings, ...mornings].map((moment) => moment.toInstant()), ...inUndoWindow];
 }
 
-/** A note tells of what is due before the next one, and of what went out since the one before. */
+/** A morning summary lists what is due before the next summary, and what went out since the last one. */
 function morningsOf(due: Temporal.ZonedDateTime): Temporal.ZonedDateTime[] {
   return [nextMorningSummary(due.subtract({ days: 1 })), nextMorningSummary(due)];
 }

@@ -4,12 +4,12 @@ import { Temporal } from 'temporal-polyfill';
 import { BadOptions } from '#local/cli/options';
 
 /**
- * The local clock: it runs like any clock, can be moved forward, and never goes back, not even over a stop and a start. One that has
- * been set or moved stands still while the newsroom is closed; any other shows the real time.
+ * The local clock. It runs in real time, can be moved forward, and never goes back, not even across a restart. A clock that was set or
+ * moved stands still while the newsroom is closed; any other shows the real time.
  */
 export type LocalClock = { now(): Temporal.Instant; moveTo(to: Temporal.Instant): void };
 
-/** @throws BadOptions when it is to start earlier than it had come: what has been sent cannot be unsent. */
+/** Opens the clock of a data folder. @throws BadOptions when `at` is before the time it had reached: sent mail cannot be unsent. */
 export function openClock(folder: string, at: Temporal.Instant | undefined): LocalClock {
   const file = join(folder, 'clock.json');
   const { reached, set: wasSet } = readKept(file);
@@ -26,7 +26,7 @@ export function openClock(folder: string, at: Temporal.Instant | undefined): Loc
   const now = () => real().add(ahead);
   const keep = (moment: Temporal.Instant) => {
     kept = moment.epochMilliseconds;
-    // Written beside and moved over it: a kill at any moment leaves one whole file.
+    // Written to a second file and renamed, so that a kill at any moment leaves a whole file.
     writeFileSync(`${file}.new`, JSON.stringify({ reached: moment.toString(), set }));
     renameSync(`${file}.new`, file);
   };

@@ -8,12 +8,20 @@ import { LOCAL_SET, localTables } from '#local/emulators/emulators';
 import { takeFolder } from '#local/emulators/folder-lock';
 import { folderEventArchive } from '#local/ses/event-archive';
 import { folderSendingSwitch } from '#local/ses/sending-switch';
+import type { EventArchive, SendingSwitch } from '#ports';
+
+type ClosedNewsroom = {
+  client: DynamoDBClient;
+  endpoint: string;
+  world: ReturnType<typeof dynamoStores> & { eventArchive: EventArchive; sendingSwitch: SendingSwitch };
+  close(): Promise<void>;
+};
 
 /**
- * What a newsroom that does not run has stored, with the archive of SES's stand-in. Nothing runs meanwhile, and none can be started.
- * @throws BadOptions when there is no newsroom in the folder, or it runs; `otherwise` says what to do then.
+ * Opens the stores of a newsroom that is not running, with the event archive of SES's stand-in. It cannot be started meanwhile.
+ * @throws BadOptions when the folder holds no newsroom, or when it is running; `otherwise` says what to do then.
  */
-export async function openClosedNewsroom(data: string, otherwise: string) {
+export async function openClosedNewsroom(data: string, otherwise: string): Promise<ClosedNewsroom> {
   if (!existsSync(join(data, 'dynamo'))) throw new BadOptions([`There is no newsroom in ${data}. Give its folder with --data.`]);
   const lock = take(data, otherwise);
   const dynamo = await startDynamo(join(data, 'dynamo'));

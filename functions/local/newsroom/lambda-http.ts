@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 export type HttpHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** Hands a request to a Lambda's handler as the HTTP API does (payload format 2.0), with the local clock's time. */
+/** Calls a Lambda handler with a request as the HTTP API does (payload format 2.0), at the local clock's time. */
 export async function invokeHttp(handler: HttpHandler, request: Request, now: Temporal.Instant): Promise<Response> {
   const url = new URL(request.url);
   const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : Buffer.from(await request.arrayBuffer());

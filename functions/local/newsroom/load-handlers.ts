@@ -3,14 +3,24 @@ import { pathToFileURL } from 'node:url';
 import type { HttpHandler } from '#local/newsroom/lambda-http';
 import type { QueueHandler } from '#local/newsroom/queues';
 
-/** The handlers of a folder of bundles, as Lambda would load them. */
-export async function loadHandlers(folder: string) {
+type TickHandler = (event: { scheduledTime: string }) => Promise<void>;
+type Handlers = {
+  tick: TickHandler;
+  send: QueueHandler;
+  post: QueueHandler;
+  sesEvents: QueueHandler;
+  public: HttpHandler;
+  desk: HttpHandler;
+};
+
+/** Loads the handlers from a folder of bundles, as Lambda would. */
+export async function loadHandlers(folder: string): Promise<Handlers> {
   const load = async <H>(name: string): Promise<H> => {
     const module: { handler: H } = await import(pathToFileURL(join(folder, name, 'index.mjs')).href);
     return module.handler;
   };
   const [tick, send, post, sesEvents, site, desk] = await Promise.all([
-    load<(event: { scheduledTime: string }) => Promise<void>>('tick'),
+    load<TickHandler>('tick'),
     load<QueueHandler>('send'),
     load<QueueHandler>('post'),
     load<QueueHandler>('ses-events'),
@@ -21,10 +31,10 @@ export async function loadHandlers(folder: string) {
 }
 
 /**
- * The handlers that ask for the templates in use (tools/live-templates.ts), and what takes these templates into use. A module that was
- * imported stays what it was: another `version` is another module.
+ * Loads the handlers that read the templates in use (tools/live-templates.ts), and returns them with `use`, which switches to the
+ * templates of this `version`. Node never imports the same module twice, so each version is a module of its own.
  */
-export async function loadLiveHandlers(folder: string, version: number) {
+export async function loadLiveHandlers(folder: string, version: number): Promise<{ handlers: Handlers; use(): void }> {
   const live: { read(version: number): Promise<() => void> } = await import(pathToFileURL(join(folder, 'live-templates.mjs')).href);
   return { handlers: await loadHandlers(folder), use: await live.read(version) };
 }

@@ -6,7 +6,7 @@ export type LocalSecrets = {
   'newsroom/x': { appKey: string; appSecret: string; accessToken: string; accessSecret: string };
 };
 
-/** The secrets of one local newsroom: made at its first start, kept in its data folder, worth nothing elsewhere. */
+/** Reads the secrets of a local newsroom. Makes them at its first start and keeps them in its data folder; they work nowhere else. */
 export async function localSecrets(file: string): Promise<LocalSecrets> {
   const randomSecret = () => randomBytes(24).toString('hex');
   try {

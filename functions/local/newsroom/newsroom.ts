@@ -33,7 +33,7 @@ export type NewsroomOptions = {
   rules: string;
   subscribers: string;
   at?: string;
-  /** For drills: how calls go wrong, and who delivers an event of SES, at once or later. */
+  /** For drills: how calls fail, and when an SES event is delivered. */
   drill?: { ses?: SesStandInOptions['faults']; x?: XStandInOptions['faults']; event?(deliver: () => Promise<void>): Promise<void> };
   /** Opens the handlers of a folder of bundles otherwise than into this process; the environment is set by then. */
   load?: typeof loadHandlers;
@@ -47,8 +47,8 @@ const SECRET_X = 'newsroom/x';
 const SECRET_TOKENS = 'newsroom/tokens';
 
 /**
- * Everything that AWS, SES and X are to the newsroom, on this machine, and the newsroom's own handlers, from the very
- * bundles that are deployed. State is kept in the data folder between starts.
+ * Opens the newsroom on this machine: stand-ins for AWS, SES, X and Bluesky, and the newsroom's own handlers from the same bundles
+ * that are deployed. The data folder keeps the state between starts.
  */
 export async function openNewsroom(options: NewsroomOptions) {
   const { data } = options;
@@ -123,7 +123,7 @@ export async function openNewsroom(options: NewsroomOptions) {
     await handlers.tick({ scheduledTime: now.toString() });
     await drain();
   };
-  // One thing at a time: the running clock and a move by hand must not do the same minute at once.
+  // One at a time: the running clock and a move by hand must not run the same minute at once.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = turn.then(work, work);
@@ -139,7 +139,7 @@ export async function openNewsroom(options: NewsroomOptions) {
     timezone: rules.timezone,
     public: (event: HttpEvent) => handlers.public(event),
     desk: (event: HttpEvent) => handlers.desk(event),
-    /** From the next minute on templates of that folder are in use; no minute runs half with the old. */
+    /** Uses the templates of that folder from the next minute on. No minute mixes old and new templates. */
     takeUp: async (folder: string, version: number) => {
       const live = await loadLiveHandlers(folder, version);
       await inTurn(async () => {
@@ -147,19 +147,19 @@ export async function openNewsroom(options: NewsroomOptions) {
         handlers = live.handlers;
       });
     },
-    /** The minute that it is now, and whatever rings. */
+    /** Runs the tick of the present minute, and all jobs and events that follow. */
     beat: () => inTurn(() => minute(clock.now())),
-    /** Rings and events that came since, without a new minute. */
+    /** Handles jobs and events that came since, without a tick. */
     drain: () => inTurn(drain),
     moveTo: (to: Temporal.Instant) => inTurn(() => advance(movable, to)),
-    /** Moves to the next thing that goes out within a year; says where the clock stands then. */
+    /** Moves to the next publication due within a year, and returns that moment. */
     moveToNext: () =>
       inTurn(async () => {
         const next = await nextDue(movable, clock.now().add({ hours: 366 * 24 }));
         if (next) await advance(movable, next);
         return next;
       }),
-    /** Finishes what is under way, then closes everything. */
+    /** Finishes the work under way, then closes everything. */
     stop: async () => {
       await inTurn(async () => undefined);
       await Promise.all([ses.stop(), x.stop(), bluesky.stop(), secretsServer.stop()]);
@@ -182,7 +182,7 @@ async function readRulesOf(options: NewsroomOptions) {
   return { rules: newsroom?.rules, problems };
 }
 
-/** The list of subscribers is read once, into an empty newsroom; from then on the newsroom's own list is the true one. */
+/** Loads the list of subscribers once, into an empty newsroom. From then on only the newsroom's own list counts. */
 async function loadSubscribers(
   options: NewsroomOptions,
   world: Pick<Awaited<ReturnType<typeof openWebWorld>>, 'subscribers' | 'tokens'>,

@@ -2,12 +2,12 @@ import { DeleteMessageCommand, type Message, ReceiveMessageCommand, type SQSClie
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 export type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
-/** `batch`: messages that the handler gets at once, at most ten here. */
+/** `batch`: how many messages the handler gets at once, at most ten here. */
 export type QueueWorker = { name: string; url: string; batch: number; handler: QueueHandler };
 
 /**
- * Does for one queue what Lambda's event source does: hands batches of messages to its handler and deletes those that the
- * handler does not name as failed; a failed one comes back after the queue's own visibility timeout. Returns how many were handled.
+ * Does what Lambda's event source does for one queue: gives batches of messages to the handler and deletes those that it does not
+ * report as failed. A failed message comes back after the queue's own visibility timeout. Returns how many messages were received.
  */
 export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<number> {
   const { Messages = [] } = await sqs.send(
@@ -20,7 +20,7 @@ export async function answerQueue(sqs: SQSClient, worker: QueueWorker): Promise<
   );
   for (let start = 0; start < Messages.length; start += worker.batch) {
     const records = Messages.slice(start, start + worker.batch).map((message) => recordOf(message, worker.name));
-    // Through JSON, as on Lambda: no object is shared with the handler.
+    // Through JSON, as on Lambda, so that no object is shared with the handler.
     const { batchItemFailures } = await worker.handler(JSON.parse(JSON.stringify({ Records: records })));
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     for (const { messageId, receiptHandle } of records) {

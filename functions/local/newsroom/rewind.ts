@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { BatchWriteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { emptyTable, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 
-/** As many as one batch takes. */
+/** The most items that BatchWriteItem takes. */
 const BATCH = 25;
 
-/** Puts `tables` of the store at `endpoint` back to what the backup's `dynamo` folder holds, which is not touched. */
+/** Replaces the items of `tables` at `endpoint` by those of the backup's `dynamo` folder. The backup is not changed. */
 export async function rewindTables(client: DynamoDBClient, endpoint: string, backup: string, tables: string[]): Promise<void> {
   const copy = await mkdtemp(join(tmpdir(), 'newsroom-rewind-'));
   await cp(join(backup, 'dynamo'), copy, { recursive: true });

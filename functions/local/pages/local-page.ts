@@ -3,7 +3,7 @@ import { render, type TemplateName } from '#templates/local';
 import { framed } from '#web/page';
 import { readWritten } from '#web/read-content';
 
-/** What the pages need of the newsroom on this machine. */
+/** What the local pages need of the newsroom on this machine. */
 export type Shown = Pick<LocalNewsroom, 'world' | 'clock' | 'ses' | 'x' | 'timezone' | 'moveTo' | 'moveToNext'>;
 
 const MENU = [
@@ -14,7 +14,7 @@ const MENU = [
   { label: 'Website', url: '/posts' },
 ];
 
-/** A page of this machine, in the frame that all pages have. */
+/** Renders a local page in the frame of all pages. */
 export async function localPage(
   newsroom: Pick<Shown, 'world'>,
   template: TemplateName,

@@ -3,10 +3,10 @@ import { Temporal } from 'temporal-polyfill';
 import { BadOptions, readLocalTime } from '#local/cli/options';
 import { localPage, type Shown } from '#local/pages/local-page';
 
-/** Further than this nobody means to go, and every week on the way is planned. */
+/** A longer move is surely a mistake, and would take long: every week on the way is planned. */
 const MOST_YEARS = 5;
 
-/** Moves the clock, and answers when all that was due on the way has been done: JSON to JSON, a form to a page. */
+/** Moves the clock, and responds when everything due on the way is done: with JSON to JSON, with a redirect or a page to a form. */
 export function clockRoutes(newsroom: Shown): Hono {
   const app = new Hono();
   app.post('/clock', async (c) => {
@@ -34,7 +34,7 @@ async function move(newsroom: Shown, wish: unknown): Promise<boolean> {
     throw new BadOptions(['Say where to: {"to": "next"}, or a time like {"to": "2019-09-20T09:00"}.']);
   const to = readLocalTime('"to"', wish, newsroom.timezone);
   const now = newsroom.clock.now();
-  // The page offers the present minute, some seconds of which have passed.
+  // One minute of tolerance, because the form offers the present minute, which has begun already.
   if (Temporal.Instant.compare(to.add({ minutes: 1 }), now) <= 0) {
     const present = now.toZonedDateTimeISO(newsroom.timezone).toString({ smallestUnit: 'minute', offset: 'never', timeZoneName: 'never' });
     throw new BadOptions([`"${wish}" is past: it is ${present} here, and what has been sent cannot be unsent. Give a later time.`]);
@@ -57,7 +57,7 @@ async function wishOf(c: Context, json: boolean): Promise<unknown> {
   }
 }
 
-/** A browser says where a request comes from; a script says nothing. */
+/** True when a browser says that the request comes from another site. A script sends neither header and may move the clock. */
 function isForeign(c: Context): boolean {
   const from = c.req.header('Sec-Fetch-Site');
   if (from !== undefined) return from !== 'same-origin';

@@ -11,7 +11,7 @@ import { readWritten } from '#web/read-content';
 const YEAR_HOURS = 366 * 24;
 const here = links({ site: '' });
 
-/** In plain words: what is running, what time it is here, and where everything is. */
+/** Renders the front page: what is running, the clock's time, and links to everything. */
 export async function frontPage(newsroom: Shown): Promise<string> {
   const now = newsroom.clock.now();
   const local = now.toZonedDateTimeISO(newsroom.timezone);

@@ -10,7 +10,7 @@ import { readWritten } from '#web/read-content';
 
 const PAGE = 50;
 
-/** Every mail that the local SES accepted: as a list, as its reader sees it, and byte for byte. */
+/** Shows every mail that the local SES accepted: as a list, as its reader sees it, and byte for byte. */
 export function inboxRoutes(newsroom: Shown): Hono {
   const app = new Hono();
   const mailOf = async (id: string) => {
@@ -73,7 +73,7 @@ export function inboxRoutes(newsroom: Shown): Hono {
       from: `${parsed.from?.name ?? ''} <${parsed.from?.address ?? ''}>`,
       to: row.to.join(', '),
       when: when(row),
-      // A letter is no publication: the desk knows nothing of it.
+      // A transactional email has no page on the desk. Its tag still has the older word `letter`.
       publication: row.publication &&
         !row.publication.startsWith('letter-') && { id: row.publication, url: `/desk/publications/${encodeURIComponent(row.publication)}` },
       site: rules?.site,

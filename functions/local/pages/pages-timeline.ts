@@ -7,7 +7,7 @@ import { localPage, type Shown } from '#local/pages/local-page';
 import type { XPost } from '#local/social/x-posts';
 import { readWritten } from '#web/read-content';
 
-/** What the local X holds, as a column of posts and as JSON. */
+/** Shows the posts of the local X account, as a page and as JSON. */
 export function timelineRoutes(newsroom: Shown): Hono {
   const app = new Hono();
   const at = (post: XPost) => Temporal.Instant.from(post.at).toZonedDateTimeISO(newsroom.timezone);
@@ -50,7 +50,7 @@ export function timelineRoutes(newsroom: Shown): Hono {
   return app;
 }
 
-/** Newest thread first; within a thread, in the order of reading. */
+/** The newest thread comes first. Within a thread, posts are in reading order. */
 function threadsOf(posts: readonly XPost[]): XPost[][] {
   const threads = new Map<string, XPost[]>();
   const rootOf = new Map<string, string>();
@@ -62,7 +62,7 @@ function threadsOf(posts: readonly XPost[]): XPost[][] {
   return [...threads.values()].reverse();
 }
 
-/** A post's text with its links as X shows them: without the scheme, and cut. Links to the site lead to this machine's. */
+/** Splits a post's text at its links, which have no scheme, as on X. Links to the site lead to the site on this machine. */
 function piecesOf(text: string, site: string): { text: string; url?: string }[] {
   const pieces: { text: string; url?: string }[] = [];
   let end = 0;

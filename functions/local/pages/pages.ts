@@ -1,4 +1,4 @@
-// What is on this machine only: the front page, the inbox, the X timeline and the clock.
+// The pages that exist on this machine only: the front page, the inbox, the X timeline and the clock.
 import { Hono } from 'hono';
 import { readOutlook } from '#flow/publish/outlook';
 import type { Shown } from '#local/pages/local-page';

@@ -1,6 +1,6 @@
 import type { OutlookEntry } from '#flow/publish/outlook';
 
-/** The plan as scripts read it: `due` is local wall-clock time with its offset and zone. */
+/** Returns the plan for scripts: `due` is local wall-clock time with its offset and zone. */
 export function planJson(entries: readonly OutlookEntry[]): object[] {
   return entries.map(({ id, kind, channel, due, ...rest }) => ({
     id,

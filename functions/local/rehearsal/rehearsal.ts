@@ -8,7 +8,10 @@ import { tick } from '#flow/tick';
 import { advance } from '#local/newsroom/advance';
 import type { MemoryWorld } from '#local/memory/world';
 
-/** Runs the newsroom's own steps over the in-memory world from `from` to `until`, each story counting as seen at its time of publication. */
+/**
+ * Runs the newsroom's own steps over the in-memory world from `from` to `until`. Each story counts as first seen at its publication
+ * time. `reached` is called after each minute that is run.
+ */
 export async function rehearsal(
   memory: MemoryWorld,
   newsroom: Newsroom,

@@ -1,4 +1,4 @@
-/** The rules without an address for the morning note: a run that is made for readers' mails alone writes none. Lines keep their numbers. */
+/** Returns the rules without `notes_to`, for runs that need the readers' emails only. Line numbers stay the same. */
 export function withoutMorningSummary(rules: string): string {
   return rules.replace(/^notes_to:.*$/m, '');
 }

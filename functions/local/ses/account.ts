@@ -9,18 +9,18 @@ export type SesAccountOptions = {
   configurationSets?: string[];
   /** Addresses and domains that may send; absent means any. */
   verified?: string[];
-  /** Recipients in one second of real time, and in 24 hours of the local clock. */
+  /** Recipients per second of real time, and per 24 hours of the local clock. */
   limits?: { perSecond: number; perDay: number };
-  /** What is switched off from the start; absent means nothing. */
+  /** What is switched off at the start; absent means nothing. */
   off?: SesOff;
-  /** Told whenever something is switched off or on. */
+  /** Called whenever something is switched off or on. */
   switched?(off: SesOff): void;
 };
 
-/** Sending that is switched off: for the whole account, or for some configuration sets. */
+/** Where sending is switched off: for the whole account, or for some configuration sets. */
 export type SesOff = { account: boolean; sets: string[] };
 
-/** The state of an SES account: what is paused, and how much has gone out lately. */
+/** The state of an SES account: what is paused, and how many mails went out in the last second and day. */
 export class SesAccount {
   readonly #options: SesAccountOptions;
   readonly #limits: { perSecond: number; perDay: number };
@@ -45,13 +45,13 @@ export class SesAccount {
     this.#reportSwitched();
   }
 
-  /** Counts the mail against the limits, unless there is a reason to refuse it. */
+  /** Counts the mail against the limits, or returns why it is refused. */
   admit(send: RawSend): SesError | undefined {
     const refusal = this.#paused(send) ?? refusalOf(send) ?? this.#unverified(send);
     if (refusal) return refusal;
     const recipients = send.destinations.length;
     const counted = send.destinations.filter((address) => !isSimulator(address)).length;
-    // The rate is real time: while the local clock stands still or jumps, the machine's seconds go on.
+    // The rate is measured in real time, because the local clock may stand still or jump.
     const [tick, day] = [performance.now(), this.#options.now().epochMilliseconds];
     if (this.#lastSecond.at(tick) + recipients > this.#limits.perSecond) return sesRefusals.throttle;
     if (this.#lastDay.at(day) + counted > this.#limits.perDay) return sesRefusals['daily-quota'];
@@ -101,7 +101,7 @@ function noSet(name: string): SesError {
   return { status: 400, code: 'ConfigurationSetDoesNotExist', message: `Configuration set <${name}> does not exist.` };
 }
 
-/** How many there were in the last `span` milliseconds. */
+/** Counts the recipients of the last `spanMs` milliseconds. */
 class RollingCount {
   readonly #spanMs: number;
   #entries: { atMs: number; count: number }[] = [];
@@ -119,7 +119,7 @@ class RollingCount {
 
   add(atMs: number, count: number): void {
     const last = this.#entries.at(-1);
-    // One entry for a hundredth of the span, so that a day of mail is a hundred entries.
+    // One entry per hundredth of the span keeps a day of mail at about a hundred entries.
     if (last && atMs - last.atMs < this.#spanMs / 100) last.count += count;
     else this.#entries.push({ atMs, count });
     this.#sum += count;

@@ -6,12 +6,15 @@ import { EVENTS_FILE, folderMailbox } from '#local/ses/mailbox';
 import { unreportedEvents } from '#local/ses/unreported-events';
 import type { EventArchive } from '#ports';
 
-/** The archive that the stand-in for SES keeps in its folder, with what it had not told yet when it was killed. For a newsroom that is closed. */
+/**
+ * Opens the event archive in the folder of SES's stand-in, for a newsroom that is closed. It includes the events that the stand-in had
+ * not published when it was killed.
+ */
 export function folderEventArchive(folder: string): EventArchive {
   return {
     async *events(wanted) {
       const file = join(folder, EVENTS_FILE);
-      // Opened first: it drops the half line that a kill may have left.
+      // Opened first, because opening drops the half line that a kill may have left.
       const mailbox = await folderMailbox(folder);
       if (existsSync(file)) {
         for await (const line of createInterface({ input: createReadStream(file) }))

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { SesError } from '#local/ses/refusal';
 
-/** How an answer may fail to arrive. */
+/** How a response may fail to arrive. */
 export type Trouble = 'hang' | 'reset' | '500' | '503' | 'cut' | 'drip';
 
-/** How a call may go wrong, for drills and tests. With `accept-then-…` it is done all the same, and the caller cannot know it. */
+/** How a call may fail, for drills and tests. With `accept-then-…` it is carried out all the same, and the caller cannot know. */
 export type SesFault = 'none' | keyof typeof sesRefusals | Trouble | `accept-then-${Trouble}`;
 
 export const sesRefusals = {
@@ -23,7 +23,7 @@ export const sesRefusals = {
   },
 } satisfies Record<string, SesError>;
 
-/** Whether the call is carried out, and what then becomes of its answer: an error of SES, trouble on the wire, or nothing unusual. */
+/** Says whether the call is carried out, and whether its response is an SES error, fails to arrive, or is the usual one. */
 export function readFault(fault: SesFault): { carriedOut: boolean; refusal?: SesError; trouble?: Trouble } {
   switch (fault) {
     case 'none':
@@ -55,7 +55,7 @@ const troubles: Record<`accept-then-${Trouble}`, Trouble> = {
   'accept-then-drip': 'drip',
 };
 
-/** Answers as a server in trouble does. */
+/** Responds as a failing server or connection does. */
 export function misbehave(trouble: Trouble, response: ServerResponse): void {
   switch (trouble) {
     case 'hang':

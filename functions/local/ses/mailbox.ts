@@ -15,15 +15,15 @@ export type MailRow = {
 
 export type Mailbox = {
   add(row: MailRow, raw: Buffer): Promise<void>;
-  /** In the order in which they were accepted. */
+  /** All mails, in the order of their acceptance. */
   rows(): Promise<MailRow[]>;
-  /** The exact bytes that were handed over; undefined when there is no such mail. */
+  /** The exact bytes of the mail; undefined when there is no such mail. */
   raw(id: string): Promise<Buffer | undefined>;
-  /** Keeps an event outside of us: before it is published, and never changed. */
+  /** Appends an event to the archive, before the event is published. Entries never change. */
   archiveEvent(event: object): Promise<void>;
-  /** Notes that the events of a mail have been published. */
+  /** Records that the events of a mail have been published. */
   recordReported(id: string): Promise<void>;
-  /** Mails whose events were never published: this process, unlike SES, may be killed between the two. */
+  /** Mails whose events were never published. Unlike SES, this process may be killed between accepting and publishing. */
   unreported(): Promise<MailRow[]>;
 };
 
@@ -39,18 +39,22 @@ export function memoryMailbox(): Mailbox {
   };
 }
 
-/** The file of a mailbag's folder that holds every event, one a line. */
+/** The file in a mailbox's folder that holds every event, one a line. */
 export const EVENTS_FILE = 'events.ndjson';
 
-/** One `.eml` a mail, an index and the events, kept between starts. None of it is held in memory, so that ten thousand mails cost no more than one. */
+/**
+ * Keeps one `.eml` file per mail, an index and the events in a folder between starts. None of it is held in memory, so ten thousand
+ * mails need no more memory than one.
+ */
 export async function folderMailbox(folder: string): Promise<Mailbox> {
   await mkdir(folder, { recursive: true });
   const index = await openNdjson<MailRow>(join(folder, 'index.ndjson'));
+  // The file's name is older than the word `reported`.
   const reported = await openNdjson<string>(join(folder, 'told.ndjson'));
   const events = await openNdjson<object>(join(folder, EVENTS_FILE));
   return {
     async add(row, raw) {
-      // The mail before its line: whatever the index names is there.
+      // The mail is written before its index line, so every indexed mail exists.
       await writeFile(join(folder, `${row.id}.eml`), raw);
       await index.append(row);
     },

@@ -1,6 +1,6 @@
 export type RawHeader = { name: string; value: string };
 
-/** The header fields of a raw mail, unfolded, in order. Bytes above 127 come as Latin-1 characters. */
+/** Returns the header fields of a raw mail, unfolded and in order. Bytes above 127 become Latin-1 characters. */
 export function headersOf(raw: Buffer): RawHeader[] {
   const block = raw.subarray(0, endOfHeaders(raw)).toString('latin1');
   const headers: RawHeader[] = [];
@@ -13,6 +13,7 @@ export function headersOf(raw: Buffer): RawHeader[] {
   return headers;
 }
 
+/** Returns the value of the first header with this name, which is given in lower case. */
 export function headerOf(headers: RawHeader[], name: string): string | undefined {
   return headers.find((header) => header.name.toLowerCase() === name)?.value;
 }
@@ -22,7 +23,7 @@ function endOfHeaders(raw: Buffer): number {
   return Math.min(raw.length, ...ends);
 }
 
-/** The length of the longest line in bytes, without its line end. */
+/** Returns the length of the longest line in bytes, without its line end. */
 export function longestLine(raw: Buffer): number {
   let longest = 0;
   for (let start = 0; start < raw.length; ) {

@@ -15,14 +15,14 @@ export type RawSend = {
 export type SesError = { status: number; code: string; message: string };
 
 const MAX_BYTES = 10 * 1024 * 1024;
-// SES refuses a message that has one of these twice (its developer guide, "header fields"); this is the part of its list that a newsletter has.
+// SES refuses a message that has one of these headers twice (its developer guide, "header fields"). These are the ones of a newsletter.
 const ONCE = new Set(
   'from sender reply-to to cc bcc subject date message-id mime-version content-type content-transfer-encoding list-id list-unsubscribe list-unsubscribe-post return-path'.split(
     ' ',
   ),
 );
 
-/** Reads the parameters of the query protocol. */
+/** Reads a call from the parameters of the query protocol. */
 export function readRawSend(parameters: URLSearchParams): RawSend {
   const list = (name: string) => [...parameters].filter(([key]) => key.startsWith(`${name}.member.`));
   const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
@@ -45,7 +45,7 @@ export function readRawSend(parameters: URLSearchParams): RawSend {
   };
 }
 
-/** The sender's address, when the call names none: the From header's. */
+/** Returns the address of the From header, which SES uses when the call names no sender. */
 export function sourceOf(headers: RawHeader[]): string | undefined {
   const from = headerOf(headers, 'from');
   return from === undefined ? undefined : (addressesIn(from)[0] ?? from);
@@ -55,7 +55,7 @@ function addressesIn(value = ''): string[] {
   return addressParser(value, { flatten: true }).flatMap(({ address }) => address ?? []);
 }
 
-/** What SES would refuse about a mail, whoever sends it and however much has gone out; undefined when nothing. */
+/** Returns why SES refuses a mail for its own sake, apart from limits, pauses and verified senders; undefined when it does not. */
 export function refusalOf({ source, destinations, raw, tags, headers }: RawSend): SesError | undefined {
   if (raw.length === 0) return invalid('Missing required parameter RawMessage.Data.');
   if (raw.length > MAX_BYTES) return invalid(`Message length is more than ${MAX_BYTES} bytes long: '${raw.length}'.`);

@@ -5,7 +5,7 @@ import type { SendingSwitch } from '#ports';
 
 const FILE = 'off.json';
 
-/** What is switched off at the stand-in for SES; like SES it does not forget it when the newsroom is stopped. */
+/** Reads what is switched off at SES's stand-in. Like SES, it remembers this when the newsroom is stopped. */
 export function readOff(folder: string): SesOff {
   try {
     return JSON.parse(readFileSync(join(folder, FILE), 'utf8'));
@@ -17,12 +17,12 @@ export function readOff(folder: string): SesOff {
 
 export function writeOff(folder: string, off: SesOff): void {
   mkdirSync(folder, { recursive: true });
-  // Written beside and moved over it: a kill at any moment leaves one whole file.
+  // Written to a second file and renamed, so that a kill at any moment leaves a whole file.
   writeFileSync(join(folder, `${FILE}.new`), JSON.stringify(off));
   renameSync(join(folder, `${FILE}.new`), join(folder, FILE));
 }
 
-/** The switch of one configuration set, for a newsroom that is closed. */
+/** Switches one configuration set, for a newsroom that is closed. */
 export function folderSendingSwitch(folder: string, configurationSet: string): SendingSwitch {
   const others = () => readOff(folder).sets.filter((set) => set !== configurationSet);
   return {

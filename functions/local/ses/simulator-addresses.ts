@@ -2,7 +2,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { headerOf } from '#local/ses/message';
 import type { RawSend } from '#local/ses/refusal';
 
-/** The events that SES publishes of one accepted mail, for one recipient, in its own shape. Its simulator's addresses fare as they do at SES; everyone else gets the mail. */
+/**
+ * Returns the events that SES publishes for one accepted mail to one recipient, in SES's own shape. Addresses of SES's mailbox simulator
+ * bounce or complain as they do at SES; every other address gets the mail.
+ */
 export function eventsOf(send: RawSend, receipt: string, now: Temporal.Instant): object[] {
   const timestamp = now.toString({ smallestUnit: 'millisecond' });
   const recipient = send.destinations[0] ?? '';
@@ -40,7 +43,7 @@ export function eventsOf(send: RawSend, receipt: string, now: Temporal.Instant):
     success: [delivery],
     bounce: [bounce('Permanent', 'General')],
     ooto: [delivery, bounce('Transient', 'General')],
-    // SES does not keep the order: a complaint has been seen before its delivery.
+    // SES does not keep the order: a complaint was seen before its delivery.
     complaint: [complaint, delivery],
     suppressionlist: [bounce('Permanent', 'OnAccountSuppressionList')],
   };

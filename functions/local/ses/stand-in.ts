@@ -15,9 +15,9 @@ import { bodyOf, listenOnLoopback } from '#local/stand-ins/loopback';
 export type SesStandInOptions = SesAccountOptions & {
   /** Where mails are kept between starts; without it they live in memory. */
   folder?: string;
-  /** Takes each event as SES would hand it to its destination. Only mails with a configuration set give events. */
+  /** Called with each event as SES publishes it. Only mails with a configuration set have events. */
   publish?(event: object): Promise<void>;
-  /** Asked once for each call; `count` is 1 for the first. */
+  /** Called once for each request; `count` is 1 for the first. */
   faults?(call: { action: string; count: number }): SesFault;
 };
 
@@ -26,17 +26,17 @@ export type SesStandIn = {
   mails(): Promise<MailRow[]>;
   /** The bytes as they were given to `SendRawEmail`. */
   raw(id: string): Promise<Buffer | undefined>;
-  /** Resolves when every event so far has been published. @throws what publishing threw. */
+  /** Resolves when every event so far is published. @throws what publishing threw. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** Events on their way before a mail waits for some to be taken: memory stays flat when the sender is faster than its queue. */
+/** With the events of this many mails under way, the next mail waits: memory stays flat when the sender is faster than the queue. */
 const EVENTS_UNDERWAY = 200;
 
 /**
- * SES on this machine, for the calls that the newsroom makes: the query protocol of its version 1, with its refusals,
- * limits, pauses, simulator addresses and events. It wants a signature and does not check it.
+ * Starts a stand-in for the SES calls that the newsroom makes: the query protocol of version 1, with its refusals, limits, pauses,
+ * simulator addresses and events. It requires a signature but does not verify it.
  */
 export async function startSesStandIn(options: SesStandInOptions): Promise<SesStandIn> {
   const mailbox = options.folder === undefined ? memoryMailbox() : await folderMailbox(options.folder);
@@ -55,7 +55,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
     underway.add(reported);
   };
   const report = async (events: object[]): Promise<void> => {
-    // As the archive on AWS: what it keeps says nothing of who the reader is.
+    // As on AWS, the event archive does not identify the reader.
     for (const event of events) await mailbox.archiveEvent(anonymousSesEvent(JSON.stringify(event)));
     for (const event of events) await options.publish?.(event);
   };
@@ -109,11 +109,11 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
     else answer(response, action, result);
   };
 
-  // SES itself does not die with us: what it took before this process was killed is still told.
+  // SES itself would still publish the events of mails that it accepted before this process was killed.
   for await (const { id, events } of unreportedEvents(mailbox)) publish(id, events);
 
   const server = await listenOnLoopback((request, response) => {
-    // Whatever breaks in here is the stand-in's own fault; the caller sees what it would see of a broken SES.
+    // A bug in the stand-in looks to the caller like a broken SES.
     serve(request, response).catch(() => misbehave('500', response));
   });
   const idle = async (): Promise<void> => {
@@ -123,7 +123,7 @@ export async function startSesStandIn(options: SesStandInOptions): Promise<SesSt
   return { url: server.url, mails: mailbox.rows, raw: mailbox.raw, idle, stop: server.stop };
 }
 
-/** What is inside the result element of an answer, or an error. */
+/** The XML inside the result element of a response, or an error. */
 type SesAnswer = { xml: string } | SesError;
 
 const unsigned: SesError = { status: 403, code: 'MissingAuthenticationToken', message: 'Missing Authentication Token' };

@@ -4,7 +4,7 @@ import { headersOf } from '#local/ses/message';
 import { sourceOf } from '#local/ses/refusal';
 import { eventsOf } from '#local/ses/simulator-addresses';
 
-/** The events of mails that were accepted just before the stand-in was killed: SES itself would have told them. */
+/** Yields the events of mails that were accepted just before the stand-in was killed: SES itself would have published them. */
 export async function* unreportedEvents(mailbox: Mailbox): AsyncGenerator<{ id: string; events: object[] }> {
   for (const { id, at, to: destinations, tags, configurationSet } of await mailbox.unreported()) {
     const raw = await mailbox.raw(id);

@@ -4,7 +4,7 @@ import { type BlueskyText, graphemeCount, writtenOnX } from '#core/social/bluesk
 import { readXFault, type XFault } from '#local/social/fault';
 import { bodyOf, listenOnLoopback } from '#local/stand-ins/loopback';
 
-/** How a call may go wrong: as with X, but without X's own refusals. */
+/** How a call may fail: as with X, but without X's own refusals. */
 export type BlueskyFault = Extract<
   XFault,
   'ok' | 'never-answer' | 'drop' | '503-html' | 'commit-then-drop' | 'commit-then-500' | 'truncated' | 'drip'
@@ -13,7 +13,7 @@ export type BlueskyFault = Extract<
 export type BlueskyStandInOptions = {
   identifier: string;
   password: string;
-  /** Asked once for each call; `count` is 1 for the first. `method` is like `com.atproto.repo.putRecord`. */
+  /** Called once for each request; `count` is 1 for the first. `method` is like `com.atproto.repo.putRecord`. */
   faults?(call: { method: string; count: number }): BlueskyFault;
 };
 
@@ -28,7 +28,7 @@ type Answer = { status: number; body: object };
 
 export type BlueskyStandIn = {
   url: string;
-  /** Oldest first; `text` is as readers see it, `written` with its links whole. */
+  /** Oldest first. `text` is what readers see; `written` has the links in full. */
   posts(): {
     rkey: string;
     text: string;
@@ -38,7 +38,7 @@ export type BlueskyStandIn = {
     parent?: string;
     root?: string;
   }[];
-  /** Ends every session, as a day does. */
+  /** Ends every session, as Bluesky does after a day. */
   endSessions(): void;
   stop(): Promise<void>;
 };
@@ -47,7 +47,7 @@ const DID = 'did:plc:standin2222222222222222';
 const COLLECTION = 'app.bsky.feed.post';
 const MAX_BLOB_BYTES = 2_000_000;
 
-/** One account of a PDS on this machine: it keeps records by their keys, and refuses what Bluesky refuses. */
+/** Starts a stand-in for one account on a Bluesky server: it stores records by their keys, and refuses what Bluesky refuses. */
 export async function startBlueskyStandIn({ identifier, password, faults }: BlueskyStandInOptions): Promise<BlueskyStandIn> {
   const records = new Map<string, { cid: string; value: Post }>();
   const blobs = new Map<string, { type: string; sizeBytes: number }>();
@@ -136,7 +136,7 @@ export async function startBlueskyStandIn({ identifier, password, faults }: Blue
 
 type Put = { repo: string; collection: string; rkey: string; record: Post; swapRecord?: string | null };
 
-/** What the lexicon app.bsky.feed.post does not allow. */
+/** Returns what the lexicon app.bsky.feed.post forbids about a post; undefined when nothing. */
 function faultOf(
   { $type, text, createdAt, facets, embed }: Post,
   rkey: string,

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { type XAnswer, xErrors } from '#local/social/x-error';
 
 /**
- * How a call may go wrong, for drills and tests. `commit-then-…`, `201-empty`, `truncated` and `drip` do what was asked,
- * and the caller cannot be sure of it.
+ * How a call may fail, for drills and tests. `commit-then-…`, `201-empty`, `truncated` and `drip` carry out the call, and the caller
+ * cannot be sure of it.
  */
 export type XFault = 'ok' | keyof typeof refusals | keyof typeof troubles;
 
@@ -54,7 +54,7 @@ function drop(response: ServerResponse): void {
   response.socket?.resetAndDestroy();
 }
 
-/** What the fault puts in the place of the usual answer, and whether the call is carried out all the same. */
+/** Returns what the fault puts in place of the usual response, and whether the call is carried out all the same. */
 export function readXFault(fault: XFault): { carriedOut: boolean; instead?: XAnswer | Trouble['answer'] } {
   if (fault === 'ok') return { carriedOut: true };
   if (isRefusal(fault)) return { carriedOut: false, instead: refusals[fault] };

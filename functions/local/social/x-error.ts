@@ -1,7 +1,7 @@
-/** An answer of X: its status, and its body as JSON. */
+/** A response of X: its status, and its body as JSON. */
 export type XAnswer = { status: number; body: object };
 
-/** X's own bodies for what it refuses, as they have been seen in the wild. */
+/** X's refusals, with the bodies that X has been seen to send. */
 export const xErrors = {
   unauthorised: problem(401, 'Unauthorized', 'Unauthorized'),
   noCredit: problem(402, 'CreditsDepleted', 'Your enrolled account does not have any credits to fulfill this request.'),

@@ -1,6 +1,6 @@
 import { badRequest, type XAnswer } from '#local/social/x-error';
 
-/** An image on its way to a post, or on one. */
+/** An uploaded image, before or after it is posted. */
 export type XMedia = { id: string; type: string; alt: string; bytes: Buffer };
 
 type Upload = { type: string; sizeBytes: number; parts: Map<number, Buffer>; alt: string; media?: Buffer };
@@ -8,7 +8,7 @@ type Upload = { type: string; sizeBytes: number; parts: Map<number, Buffer>; alt
 const TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 const MAX_BYTES = 5 * 1024 * 1024;
 
-/** Images that have been uploaded and not posted. They live as long as this process; at X they live a day. */
+/** Images that are uploaded and not yet posted. They are kept as long as this process runs; X keeps them for a day. */
 export class XUploads {
   readonly #uploads = new Map<string, Upload>();
 
@@ -41,7 +41,7 @@ export class XUploads {
     return { status: 200, body: { data: { id, associated_metadata: metadata } } };
   }
 
-  /** The images of a post, or undefined when one of them is not there whole. */
+  /** Removes and returns the images of a post; undefined when one of them is missing or incomplete. */
   take(ids: string[]): XMedia[] | undefined {
     const media = ids.flatMap((id) => {
       const upload = this.#uploads.get(id);

@@ -1,6 +1,6 @@
 /**
- * The parts of a multipart body by name, as bytes. twitter-api-v2 gives its image no file name, and the platform's own
- * `formData()` would read such a part as UTF-8 text and spoil it.
+ * Returns the parts of a multipart body by name, as bytes. twitter-api-v2 sends an image without a file name, and the platform's
+ * `formData()` would decode such a part as UTF-8 text and damage it.
  */
 export function multipart(body: Buffer, contentType: string): Map<string, Buffer> {
   const boundary = `--${/boundary="?([^";]+)/.exec(contentType)?.[1] ?? ''}`;
@@ -11,7 +11,7 @@ export function multipart(body: Buffer, contentType: string): Map<string, Buffer
     const part = body.subarray(start + boundary.length, end);
     const gap = part.indexOf('\r\n\r\n');
     const name = /name="([^"]*)"/.exec(part.subarray(0, gap).toString('latin1'))?.[1];
-    // The line ends around a part's content are not of it.
+    // The line ends around the content are not part of it.
     if (name !== undefined) parts.set(name, part.subarray(gap + 4, -2));
     start = end;
   }

@@ -3,7 +3,10 @@ import type { IncomingMessage } from 'node:http';
 
 export type OAuthKeys = { appKey: string; appSecret: string; accessToken: string; accessSecret: string };
 
-/** True when the request bears an OAuth 1.0a signature (RFC 5849) made with these keys, for `https://` and its own Host header. Bodies that are no forms are not part of it. */
+/**
+ * True when the request has an OAuth 1.0a signature (RFC 5849) by these keys, for `https://` and its own Host header. The body is not
+ * checked: only form bodies are signed.
+ */
 export function isSigned(request: IncomingMessage, keys: OAuthKeys): boolean {
   const authorization = request.headers.authorization ?? '';
   if (!authorization.startsWith('OAuth ')) return false;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { XMedia } from '#local/social/x-media';
 import { openNdjson, readIfThere } from '#local/stand-ins/ndjson';
 
-/** A post on the account; `at` is an ISO instant, and the bytes of an image are had by its id. */
+/** A post on the account. `at` is an ISO instant; `XPosts.media` returns the bytes of an image by its id. */
 export type XPost = { id: string; at: string; text: string; inReplyTo?: string; media: { id: string; type: string; alt: string }[] };
 
 type Line = { post: XPost } | { deleted: string };
 
-/** The account's posts, oldest first, kept in a folder between starts when one is given. */
+/** The account's posts, oldest first. With a folder they are kept between starts. */
 export class XPosts {
   readonly #posts = new Map<string, XPost>();
   readonly #bytes = new Map<string, Buffer>();

@@ -1,4 +1,4 @@
-/** Calls in fifteen minutes, as X documents them for one user. */
+/** Calls per 15 minutes, as X documents them for one user. */
 const LIMITS: Record<string, number> = {
   'POST /2/tweets': 100,
   'DELETE /2/tweets/:id': 50,
@@ -8,7 +8,7 @@ const LIMITS: Record<string, number> = {
 };
 const WINDOW_SECONDS = 900;
 
-/** Counts each call in its window of the local clock, whose seconds since 1970 are given. */
+/** Counts the calls of each route in windows of 15 minutes. `nowSeconds`: the local clock, in seconds since 1970. */
 export class XRates {
   readonly #used = new Map<string, { window: number; calls: number }>();
 

@@ -13,14 +13,14 @@ import { bodyOf, listenOnLoopback } from '#local/stand-ins/loopback';
 
 export type XStandInOptions = {
   keys: OAuthKeys;
-  /** The local clock: it stamps posts and rolls the rate limits. */
+  /** The local clock: it dates the posts and the windows of the rate limits. */
   now(): Temporal.Instant;
   handle?: string;
   /** Where posts are kept between starts; without it they live in memory. */
   folder?: string;
-  /** How long after it was made a post comes into the timeline. */
+  /** How long after its creation a post appears on the timeline. */
   lag?: Temporal.Duration;
-  /** Asked once for each signed call; `count` is 1 for the first. `route` is like `POST /2/tweets` or `GET /2/users/:id/tweets`. */
+  /** Called once for each signed request; `count` is 1 for the first. `route` is like `POST /2/tweets` or `GET /2/users/:id/tweets`. */
   faults?(call: { route: string; count: number }): XFault;
 };
 
@@ -35,8 +35,8 @@ export type XStandIn = {
 const USER = '1';
 
 /**
- * X on this machine, with one account, for the calls that the newsroom makes. It checks each signature, counts each text as
- * X does, and refuses what X refuses. It speaks plain HTTP and believes that it is api.x.com.
+ * Starts a stand-in for X with one account, for the calls that the newsroom makes. It verifies each signature, counts each text as X
+ * does, and refuses what X refuses. It speaks plain HTTP but answers as api.x.com.
  */
 export async function startXStandIn(options: XStandInOptions): Promise<XStandIn> {
   const { keys, now, handle = 'newsroom' } = options;
@@ -46,7 +46,7 @@ export async function startXStandIn(options: XStandInOptions): Promise<XStandIn>
   let calls = 0;
   let lastId = 0n;
 
-  /** As X makes them: the time, and a count in the lowest bits. */
+  /** Ids like X's: the time, and a count in the lowest bits. */
   const newId = (): string => {
     const time = BigInt(now().epochMilliseconds - 1_288_834_974_657) << 22n;
     const newest = BigInt(posts.all().at(-1)?.id ?? 0);

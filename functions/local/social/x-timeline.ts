@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import twitter from 'twitter-text';
 import type { XPost } from '#local/social/x-posts';
 
-/** A post as the timeline shows it: escaped, each link as a `t.co` one, and one more such link for each attached image. */
+/** Returns a post as X's timeline has it: escaped, each link as a `t.co` link, and one more such link for each attached image. */
 export function timelineEntry(post: XPost, handle: string): object {
   const links = twitter.extractUrlsWithIndices(post.text).map(({ url, indices: [start, end] }, index) => ({
     start,
@@ -29,7 +29,7 @@ export function timelineEntry(post: XPost, handle: string): object {
   }));
   return {
     id: post.id,
-    // X shows one link for all images of a post.
+    // The text has one link for all images of a post.
     text: [text, ...photos.slice(0, 1).map(({ url }) => url)].join(' '),
     created_at: post.at,
     edit_history_tweet_ids: [post.id],

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 
 export type Loopback = { port: number; url: string; stop(): Promise<void> };
 
-/** Serves on 127.0.0.1 only, on a free port. `stop` also ends what is still being answered. */
+/** Serves on 127.0.0.1 only, on a free port. `stop` also aborts requests that are still being answered. */
 export async function listenOnLoopback(listener: RequestListener): Promise<Loopback> {
   const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
@@ -23,7 +23,7 @@ export async function listenOnLoopback(listener: RequestListener): Promise<Loopb
   };
 }
 
-/** A port on which nothing listens at this moment. */
+/** Returns a port that is free at this moment. */
 export async function freePort(): Promise<number> {
   const { port, stop } = await listenOnLoopback(() => undefined);
   await stop();

@@ -3,7 +3,7 @@ import { appendFile, readFile, truncate } from 'node:fs/promises';
 /** An append-only file of one JSON value a line. */
 export type Ndjson<Row> = { append(row: Row): Promise<void>; rows(): Promise<Row[]> };
 
-/** A process that was killed while it wrote leaves half a line: it is dropped, so that what comes after is not glued to it. */
+/** Opens such a file. Drops the half line that a kill during a write leaves, so that the next row does not continue it. */
 export async function openNdjson<Row>(file: string): Promise<Ndjson<Row>> {
   const content = await readIfThere(file);
   if (content && content.at(-1) !== 10) await truncate(file, content.lastIndexOf(10) + 1);
@@ -16,6 +16,7 @@ export async function openNdjson<Row>(file: string): Promise<Ndjson<Row>> {
   };
 }
 
+/** Returns the bytes of a file, or undefined when it does not exist. */
 export async function readIfThere(file: string): Promise<Buffer | undefined> {
   try {
     return await readFile(file);

@@ -1,36 +1,42 @@
-import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Temporal } from 'temporal-polyfill';
 import { bodyOf, listenOnLoopback } from '#local/stand-ins/loopback';
 
-/** A token before it is signed. What a fault makes of it is what is handed out. */
+/** A token before it is signed. A fault may change it. */
 export type Draft = { header: Record<string, unknown>; claims: Record<string, unknown>; key: KeyObject };
 
-/** What may be changed while it runs. */
+/** What a test may change while it runs. */
 type Behaviour = {
-  /** Who is at the browser. */
+  /** Who signs in. */
   person: { sub: string; email: string };
   fault(draft: Draft): Draft;
-  /** How it signs, instead of with the key of the draft. */
+  /** Signs instead of the draft's key. */
   sign?(text: string): string;
-  /** What becomes of a token on its way. */
+  /** Changes the signed token on its way. */
   wire?(token: string): string;
-  /** A status to answer with, whatever is asked. */
+  /** The HTTP status of every answer while it is set. */
   broken?: number;
 };
 
 type OidcStandInOptions = {
   now(): Temporal.Instant;
   client: string;
-  /** Where it leads back to, and nowhere else. */
+  /** The only site to which it leads back. */
   site: string;
 };
 
+type OidcStandIn = {
+  config: { issuer: string; client: string; host: string; site: string };
+  behaviour: Behaviour;
+  stop(): Promise<void>;
+};
+
 /**
- * Cognito on this machine, as far as signing in goes (authorization code with PKCE): its pages ask nothing, and say that whoever is
- * `person` has just signed in. It refuses what Cognito refuses.
+ * Starts a stand-in for Cognito's sign-in (authorization code with PKCE). Its pages ask for nothing and sign `person` in at once. It
+ * refuses what Cognito refuses.
  */
-export async function startOidcStandIn({ now, client, site }: OidcStandInOptions) {
+export async function startOidcStandIn({ now, client, site }: OidcStandInOptions): Promise<OidcStandIn> {
   const keys = newKeys();
   const codes = new Map<string, { query: URLSearchParams; claims: Record<string, unknown> }>();
   const behaviour: Behaviour = { person: { sub: 'person-1', email: 'jo@example.org' }, fault: (draft) => draft };
@@ -102,7 +108,7 @@ export async function startOidcStandIn({ now, client, site }: OidcStandInOptions
   return { config: { issuer, client, host: issuer, site }, behaviour, stop: server.stop };
 }
 
-/** A token as it goes over the wire. The algorithm `none` leaves it unsigned. */
+/** Returns the encoded token. The algorithm `none` leaves it unsigned. */
 function signed(
   { header, claims, key }: Draft,
   signature = (text: string) => sign('RSA-SHA256', Buffer.from(text), key).toString('base64url'),
@@ -111,8 +117,8 @@ function signed(
   return `${text}.${header.alg === 'none' ? '' : signature(text)}`;
 }
 
-/** A pair of keys such as an issuer has, and such as a forger makes. */
-export function newKeys() {
+/** Makes an RSA key pair, for the issuer or for a forger. */
+export function newKeys(): { private: KeyObject; public: JsonWebKey } {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return { private: createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })), public: publicKey.export({ format: 'jwk' }) };
 }

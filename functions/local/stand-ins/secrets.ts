@@ -1,6 +1,6 @@
 import { bodyOf, type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 
-/** Secrets Manager on this machine, as far as reading goes: each value is given as JSON under its name. */
+/** Starts a stand-in for reading from Secrets Manager. `secrets`: the values by name, which it returns as JSON. */
 export async function startSecretsStandIn(secrets: Record<string, unknown>): Promise<Loopback> {
   return listenOnLoopback(async (request, response) => {
     const { SecretId: name } = JSON.parse((await bodyOf(request)).toString() || '{}');
