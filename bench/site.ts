@@ -68,7 +68,7 @@ export async function openSite(): Promise<Site> {
       known.push(...fresh);
       const waiting = fresh.values();
       const lane = async () => {
-        for (const reader of waiting) await world.subscribers.save(subscriberOf(reader, world.tokens.idOf));
+        for (const reader of waiting) await world.subscribers.save(subscriberOf(reader, world.subscribers.idOf));
       };
       await Promise.all(Array.from({ length: 20 }, lane));
       return [...known];

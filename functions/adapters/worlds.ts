@@ -35,19 +35,42 @@ import { sesSendingSwitch } from '#adapters/ses/sending-switch';
 import { sqsJobQueue } from '#adapters/sqs/job-queue';
 import { partitions as at } from '#adapters/stores';
 import type { Config } from '#config';
-import type { Subscribers } from '#ports';
+import type { EventArchive, Issuer, SendingSwitch, Sessions, Subscribers, World } from '#ports';
 
 /** Shared by the process, because it caches what it has read. */
 export const readSecret = secretReader({ elapsedMs: machine.elapsedMs });
 const readTokens = async (config: Config) => openTokens(await readSecret(config.secrets.tokens, parseTokenKeys));
 
 /** Opens the stores of a Lambda. Without `tokens` it cannot make ids of addresses: not every Lambda may read the secret for that. */
-export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>) {
+export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>): Stores {
   return { ...dynamoStores(openDynamo(), config.tables, tokens?.idOf), machine };
 }
 
+/** The ports that store in tables, and the machine. */
+export type Stores = StoredPorts & Pick<World, 'machine'>;
+
+type StoredPorts = Pick<
+  World,
+  | 'publications'
+  | 'ledger'
+  | 'sendContext'
+  | 'canary'
+  | 'texts'
+  | 'socialLedger'
+  | 'subscribers'
+  | 'suppressions'
+  | 'pendingUnsubscribes'
+  | 'signups'
+  | 'transactional'
+  | 'bounces'
+  | 'rateCounters'
+  | 'imports'
+  | 'switches'
+  | 'audit'
+>;
+
 /** Opens every port that stores in tables; functions/adapters/stores.ts says which table each has. */
-export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']) {
+export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']): StoredPorts {
   return {
     publications: dynamoPublications(client, tables[at.publications.table]),
     ledger: dynamoLedger(client, tables[at.groups.table]),
@@ -68,7 +91,7 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
   };
 }
 
-export function openTickWorld(config: Config) {
+export function openTickWorld(config: Config): Stores & Pick<World, 'content' | 'importFiles' | 'jobQueue'> {
   return {
     ...stores(config),
     content: s3Content(new S3Client({}), config.contentBucket),
@@ -77,47 +100,53 @@ export function openTickWorld(config: Config) {
   };
 }
 
-export async function openSendWorld(config: Config) {
+export async function openSendWorld(
+  config: Config,
+): Promise<Stores & Pick<World, 'jobQueue' | 'tokens'> & { mailer: ReturnType<typeof sesMailer> }> {
   const mailer = sesMailer({ configurationSet: config.configurationSet });
   const tokens = await readTokens(config);
   return { ...stores(config, tokens), mailer, jobQueue: sqsJobQueue(new SQSClient({}), config.queues), tokens };
 }
 
-export async function openSesEventsWorld(config: Config) {
+export async function openSesEventsWorld(config: Config): Promise<Stores & Pick<World, 'tokens'>> {
   const tokens = await readTokens(config);
   return { ...stores(config, tokens), tokens };
 }
 
 /** For an unsubscribe that comes by mail. */
-export async function openUnsubscribeWorld(config: Config) {
+export async function openUnsubscribeWorld(config: Config): Promise<Stores & Pick<World, 'tokens'>> {
   const tokens = await readTokens(config);
   return { ...stores(config, tokens), tokens };
 }
 
-export async function openWebWorld(config: Config) {
+export async function openWebWorld(config: Config): Promise<Stores & Pick<World, 'content' | 'cards' | 'tokens' | 'jobQueue'>> {
   const tokens = await readTokens(config);
   const jobQueue = sqsJobQueue(new SQSClient({}), config.queues);
   return { ...stores(config, tokens), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), tokens, jobQueue };
 }
 
 /** The desk has the web's world, and the files of imports. */
-export async function openDeskWorld(config: Config) {
+export async function openDeskWorld(
+  config: Config,
+): Promise<Stores & Pick<World, 'content' | 'cards' | 'tokens' | 'jobQueue' | 'importFiles'>> {
   return { ...(await openWebWorld(config)), importFiles: s3ImportFiles(new S3Client({}), config.importBucket) };
 }
 
 /** Opens the desk's sign-in; `none` when the configuration says so, which it may on one machine only. */
-export function openSignIn({ signIn, tables }: Config) {
+export function openSignIn({ signIn, tables }: Config): 'none' | { issuer: Issuer; sessions: Sessions } {
   if (signIn === 'none') return signIn;
   return { issuer: oidcIssuer(signIn), sessions: dynamoSessions(openDynamo(), tables[at.sessions.table]) };
 }
 
 /** For the certificate, which only reads. */
-export function openCertifyWorld(config: Config) {
+export function openCertifyWorld(config: Config): Stores & { eventArchive: EventArchive } {
   return { ...stores(config), eventArchive: s3EventArchive(new S3Client({}), config.eventArchiveBucket) };
 }
 
 /** For a restore, which a developer runs with their own rights: no Lambda may do all of this. */
-export function openRestoreWorld(config: Config) {
+export function openRestoreWorld(
+  config: Config,
+): Stores & Pick<World, 'content'> & { eventArchive: EventArchive; sendingSwitch: SendingSwitch } {
   return {
     ...openCertifyWorld(config),
     content: s3Content(new S3Client({}), config.contentBucket),

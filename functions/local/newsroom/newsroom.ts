@@ -16,8 +16,7 @@ import { readSubscribers } from '#local/content/read-subscribers';
 import { syncContent } from '#local/content/sync-content';
 import { LOCAL_SET, startEmulators } from '#local/emulators/emulators';
 import { advance, nextDue } from '#local/newsroom/advance';
-import { openClock } from '#local/newsroom/clock';
-import type { HttpHandler } from '#local/newsroom/lambda-http';
+import { type LocalClock, openClock } from '#local/newsroom/clock';
 import { loadHandlers, loadLiveHandlers } from '#local/newsroom/load-handlers';
 import { localSecrets } from '#local/newsroom/local-secrets';
 import { answerQueue, type QueueWorker } from '#local/newsroom/queues';
@@ -25,6 +24,7 @@ import { type SesStandInOptions, startSesStandIn } from '#local/ses/stand-in';
 import { startBlueskyStandIn } from '#local/social/bluesky-stand-in';
 import { startXStandIn, type XStandInOptions } from '#local/social/x-stand-in';
 import { startSecretsStandIn } from '#local/stand-ins/secrets';
+import type { World } from '#ports';
 
 export type NewsroomOptions = {
   data: string;
@@ -39,7 +39,28 @@ export type NewsroomOptions = {
   load?: typeof loadHandlers;
 };
 
-export type LocalNewsroom = Awaited<ReturnType<typeof openNewsroom>>;
+/** The newsroom of this machine, open. Its methods run one at a time. */
+export type LocalNewsroom = {
+  world: ReturnType<typeof openPostWorld> & Awaited<ReturnType<typeof openSendWorld>> & Awaited<ReturnType<typeof openWebWorld>>;
+  clock: LocalClock;
+  ses: Awaited<ReturnType<typeof startSesStandIn>>;
+  x: Awaited<ReturnType<typeof startXStandIn>>;
+  /** The zone of the rules. */
+  timezone: string;
+  public: HttpHandler;
+  desk: HttpHandler;
+  /** Uses the templates of that folder from the next minute on. No minute mixes old and new templates. */
+  takeUp(folder: string, version: number): Promise<void>;
+  /** Runs the tick of the present minute, and all jobs and events that follow. */
+  beat(): Promise<void>;
+  /** Handles jobs and events that came since, without a tick. */
+  drain(): Promise<void>;
+  moveTo(to: Temporal.Instant): Promise<void>;
+  /** Moves to the next publication due within a year, and returns that moment. */
+  moveToNext(): Promise<Temporal.Instant | undefined>;
+  /** Finishes the work under way, then closes everything. */
+  stop(): Promise<void>;
+};
 
 type HttpEvent = Parameters<HttpHandler>[0];
 
@@ -50,7 +71,7 @@ const SECRET_TOKENS = 'newsroom/tokens';
  * Opens the newsroom on this machine: stand-ins for AWS, SES, X and Bluesky, and the newsroom's own handlers from the same bundles
  * that are deployed. The data folder keeps the state between starts.
  */
-export async function openNewsroom(options: NewsroomOptions) {
+export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsroom> {
   const { data } = options;
   if (options.fresh) await rm(data, { recursive: true, force: true });
   await mkdir(data, { recursive: true });
@@ -102,7 +123,7 @@ export async function openNewsroom(options: NewsroomOptions) {
     { name: 'send', url: emulators.queues.send, batch: batchOf(queueFigures.send), handler: (event) => handlers.send(event) },
     { name: 'post', url: emulators.queues.post, batch: batchOf(queueFigures.post), handler: (event) => handlers.post(event) },
     {
-      name: 'heed',
+      name: 'ses-events',
       url: emulators.queues.sesEvents,
       batch: batchOf(queueFigures.sesEvents),
       handler: (event) => handlers.sesEvents(event),
@@ -139,7 +160,6 @@ export async function openNewsroom(options: NewsroomOptions) {
     timezone: rules.timezone,
     public: (event: HttpEvent) => handlers.public(event),
     desk: (event: HttpEvent) => handlers.desk(event),
-    /** Uses the templates of that folder from the next minute on. No minute mixes old and new templates. */
     takeUp: async (folder: string, version: number) => {
       const live = await loadLiveHandlers(folder, version);
       await inTurn(async () => {
@@ -147,19 +167,15 @@ export async function openNewsroom(options: NewsroomOptions) {
         handlers = live.handlers;
       });
     },
-    /** Runs the tick of the present minute, and all jobs and events that follow. */
     beat: () => inTurn(() => minute(clock.now())),
-    /** Handles jobs and events that came since, without a tick. */
     drain: () => inTurn(drain),
     moveTo: (to: Temporal.Instant) => inTurn(() => advance(movable, to)),
-    /** Moves to the next publication due within a year, and returns that moment. */
     moveToNext: () =>
       inTurn(async () => {
         const next = await nextDue(movable, clock.now().add({ hours: 366 * 24 }));
         if (next) await advance(movable, next);
         return next;
       }),
-    /** Finishes the work under way, then closes everything. */
     stop: async () => {
       await inTurn(async () => undefined);
       await Promise.all([ses.stop(), x.stop(), bluesky.stop(), secretsServer.stop()]);
@@ -183,16 +199,17 @@ async function readRulesOf(options: NewsroomOptions) {
 }
 
 /** Loads the list of subscribers once, into an empty newsroom. From then on only the newsroom's own list counts. */
-async function loadSubscribers(
-  options: NewsroomOptions,
-  world: Pick<Awaited<ReturnType<typeof openWebWorld>>, 'subscribers' | 'tokens'>,
-  data: string,
-): Promise<void> {
+async function loadSubscribers(options: NewsroomOptions, world: Pick<World, 'subscribers'>, data: string): Promise<void> {
   const loadedFile = join(data, 'subscribers-loaded');
   if (existsSync(loadedFile)) return;
   const { rules } = await readRulesOf(options);
   if (!rules) return;
-  const { subscribers, problems } = readSubscribers(options.subscribers, await readFile(options.subscribers), rules, world.tokens.idOf);
+  const { subscribers, problems } = readSubscribers(
+    options.subscribers,
+    await readFile(options.subscribers),
+    rules,
+    world.subscribers.idOf,
+  );
   if (problems.length > 0) throw new BadOptions(problems.map(problemLine));
   for (const subscriber of subscribers) await world.subscribers.save(subscriber);
   await writeFile(loadedFile, `${subscribers.length} subscribers of ${options.subscribers}\n`);
