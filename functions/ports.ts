@@ -6,6 +6,7 @@ import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#cor
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { MailEvent } from '#core/delivery/ses-event';
+import type { MorningSummaryKey, ReaderTransactionalKey, TransactionalKey, TransactionalRecipient } from '#core/delivery/transactional-key';
 import type { CanaryProof } from '#core/delivery/unknown-delivery';
 import type { AuditEntry } from '#core/desk/audit-log';
 import type { Session } from '#core/desk/session';
@@ -20,7 +21,7 @@ import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/subscriber/suppression';
-import type { SenderProfile, TransactionalEmail, TransactionalKey, TransactionalState } from '#core/transactional/transactional-email';
+import type { SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
  * What the steps and the pages ask for; each names the part that it needs. Four ports are not in it, because few may have them:
@@ -190,7 +191,7 @@ export interface TransactionalEmails {
   /** Put if absent, waiting. */
   add(email: TransactionalKey): Promise<'added' | 'exists'>;
   /** All that were written to one person. */
-  to(id: SubscriberId): Promise<TransactionalEmail[]>;
+  to(recipient: TransactionalRecipient): Promise<TransactionalEmail[]>;
   /** One conditional write: the state is `from` and becomes `state`, or nothing changes. */
   change(email: TransactionalKey, from: TransactionalState, state: TransactionalState): Promise<'written' | 'refused'>;
   /** Everybody's. */
@@ -386,12 +387,10 @@ export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.
 export type CanaryJob = { canary: Temporal.Instant; from: string };
 
 /** `house`: whom the letter is from, as the rules said when it was asked for. Made and rung by flow/transactional/request-transactional.ts. */
-export type TransactionalJob = {
-  email: TransactionalKey;
-  senderProfile: SenderProfile;
-  at: Temporal.Instant;
-  morningSummary?: MorningSummaryCopy;
-};
+export type TransactionalJob = { senderProfile: SenderProfile; at: Temporal.Instant } & (
+  | { email: ReaderTransactionalKey }
+  | { email: MorningSummaryKey; morningSummary: MorningSummaryCopy }
+);
 
 /** Only with a note: her address, and the content address of the sealed mail. */
 export type MorningSummaryCopy = { to: string; sealed: string };

@@ -279,7 +279,7 @@ class SimulatedNewsroom {
       issued: (name: string, given: unknown[]) => {
         if (name !== 'mailer.send') return;
         const mail = given[0] as Parameters<World['mailer']['send']>[0];
-        if (mail.tag.at.publication !== 'canary') this.checker.mailIssued(mail.tag, mail.message);
+        if (mail.tag.kind === 'delivery') this.checker.mailIssued(mail.tag, mail.message);
       },
       landed: (name: string, given: unknown[], result: unknown) => this.#landed(name, given, result),
     };

@@ -1,12 +1,13 @@
 // "What do you hold about me?": every fact of one person, in words that she reads and a program can read too.
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery } from '#core/delivery/ledger';
+import type { TransactionalKind } from '#core/delivery/transactional-key';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { Signup } from '#core/signup/signup';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { Consent, Subscriber, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { SuppressionEntry } from '#core/subscriber/suppression';
-import type { TransactionalEmail, TransactionalKind } from '#core/transactional/transactional-email';
+import type { TransactionalEmail } from '#core/transactional/transactional-email';
 
 /** As it is kept. */
 export type SubjectAccessData = {

@@ -1,11 +1,7 @@
 // Which letters are never sent, however often somebody asks for them.
 import type { Temporal } from 'temporal-polyfill';
-import {
-  isForReader,
-  type TransactionalEmail,
-  type TransactionalKey,
-  type TransactionalKind,
-} from '#core/transactional/transactional-email';
+import type { TransactionalKey, TransactionalKind } from '#core/delivery/transactional-key';
+import type { TransactionalEmail } from '#core/transactional/transactional-email';
 
 /** So many letters ask somebody for a confirmation, in all; then it is her turn, or somebody's who misuses her address. */
 const MOST_ASKED = 3;
@@ -18,7 +14,7 @@ const LATEST_HOURS = 48;
 const LATEST_SUMMARY_HOURS = 12;
 
 export function isTransactionalTooLate({ kind }: TransactionalKey, asked: Temporal.Instant, now: Temporal.Instant): boolean {
-  return now.since(asked).total('hours') > (isForReader(kind) ? LATEST_HOURS : LATEST_SUMMARY_HOURS);
+  return now.since(asked).total('hours') > (kind === 'note' ? LATEST_SUMMARY_HOURS : LATEST_HOURS);
 }
 
 /** Why a letter that has just been claimed must not be sent; undefined when it may. `all`: every letter to this person. */
@@ -31,7 +27,7 @@ export function whyNot(
   if (isTransactionalTooLate(email, asked, now)) return 'too late';
   const others = all.filter(({ kind, day }) => kind !== email.kind || !day.equals(email.day));
   if (others.some(({ kind, day }) => kind === email.kind && isAfter(day, email.day))) return 'a newer one is there';
-  if (!isForReader(email.kind)) return undefined;
+  if (email.kind === 'note') return undefined;
   const sent = others.filter(({ state }) => state === 'claimed' || state === 'accepted');
   if (asks(email.kind) && sent.filter(({ kind }) => asks(kind)).length >= MOST_ASKED) return 'asked often enough';
   const since = email.day.subtract({ days: INFORMED_DAYS });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tagValues } from '#core/delivery/mail-tag';
 import type { World } from '#ports';
 import { CONSENT_VERSION, posted, subscribed } from '#tests/web/readers/subscribed';
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -146,7 +147,7 @@ describe('what anybody can see of whether an address is known', () => {
   test('is told to her alone: who is on our list gets a letter that says so', async () => {
     const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org' }] });
     expect(await subscribed(newsroom, { name: 'Somebody else' })).toMatch(/^\/p\//);
-    expect(newsroom.mails.map(({ tag }) => tag.at.publication)).toEqual(['letter-known']);
+    expect(newsroom.mails.map(({ tag }) => tagValues(tag).i)).toEqual(['letter-known']);
     expect((await newsroom.world.subscribers.find(newsroom.world.subscribers.idOf('zoe@example.org')))?.name).toBe('Ama');
   });
 });
