@@ -13,7 +13,7 @@ import type { Session } from '#core/desk/session';
 import type { ImageFile } from '#core/image/image-file';
 import type { Import, ImportId } from '#core/import/import';
 import type { SourceFile } from '#core/parsing/source-file';
-import type { ChannelName, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { ChannelName, PublicationId, PublicationRecord, SocialChannel } from '#core/publication/publication';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import type { StorySeen } from '#core/story/story-seen';
@@ -49,9 +49,8 @@ export type World = {
   canary: Canary;
   // Posts
   socialLedger: SocialLedger;
-  channel: Channel;
-  /** The second social account; without keys for it, it takes nothing. */
-  bluesky: Channel;
+  /** Each account; without keys for it, it takes nothing. */
+  social: Record<SocialChannel, Channel>;
   cards: Cards;
   // The pages
   tokens: Tokens;

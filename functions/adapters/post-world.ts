@@ -6,9 +6,12 @@ import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-chann
 import { parseXKeys, xChannel } from '#adapters/social/x-channel';
 import { readSecret, stores } from '#adapters/worlds';
 import type { Config } from '#config';
+import type { World } from '#ports';
 
 export function openPostWorld(config: Config) {
-  const channel = xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
-  const bluesky = blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) });
-  return { ...stores(config), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), channel, bluesky };
+  const social: World['social'] = {
+    x: xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort }),
+    bluesky: blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) }),
+  };
+  return { ...stores(config), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), social };
 }

@@ -40,11 +40,11 @@ export class PeopleNewsroom {
     this.checker = new Checker(() => this.now + this.#ms, this.readers);
     this.#memory = protocol.openMemoryWorld({ subscribers: this.readers.map((reader) => ({ ...reader })) });
     this.#memory.files.set('newsroom.yaml', officeFile(rules));
-    const { mailer, channel, ...stores } = this.#memory.world;
+    const { mailer, social, ...stores } = this.#memory.world;
     this.world = {
       ...watched(stores, (name, given, result) => void this.checker.landed(name, given, result)),
       mailer: { ...mailer, send: async (mail) => this.#mail(mail) },
-      channel: { ...channel, post: async (post) => this.#post(post, () => channel.post(post)) },
+      social: { ...social, x: { ...social.x, post: async (post) => this.#post(post, () => social.x.post(post)) } },
     } as World;
   }
 

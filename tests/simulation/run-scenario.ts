@@ -183,7 +183,7 @@ class SimulatedNewsroom {
     const { deaf, faultsUntil } = this.#scenario;
     const [from, until] = [ZERO - 1.5 * MINUTE, ZERO + faultsUntil];
     return (step, port, now) => {
-      const unheard = deaf && now >= ZERO + deaf.from && now < ZERO + deaf.to && /^(mailer\.send|channel\.post)$/.test(port);
+      const unheard = deaf && now >= ZERO + deaf.from && now < ZERO + deaf.to && /^(mailer\.send|social\.\w+\.post)$/.test(port);
       if (unheard && chance.happens(0.5)) return 'error';
       return now >= from && now < until ? faults(step, port, now) : undefined;
     };

@@ -2,7 +2,7 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, key, putIfAbsent } from '#adapters/dynamo/calls';
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
 import type { Certificate } from '#core/publication/delivery-counts';
-import type { PublicationId, PublicationRecord, PublicationTotals } from '#core/publication/publication';
+import { CHANNEL_NAMES, type PublicationId, type PublicationRecord, type PublicationTotals } from '#core/publication/publication';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
@@ -46,7 +46,7 @@ const publicationFields = record<PublicationRecord>(
   {
     id: id<PublicationId>(),
     kind: oneOf('alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change', 'social'),
-    channel: oneOf('email', 'x', 'bluesky'),
+    channel: oneOf(...CHANNEL_NAMES),
     due: zoned,
     stories: list(id<Slug>()),
     decision: storedAs('fate', oneOf('go', 'dropped', 'empty')),

@@ -1,15 +1,30 @@
-import { type PublicationId, publicationId, type SocialChannel } from '#core/publication/publication';
+import { type PublicationId, publicationId, SOCIAL_CHANNELS, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 
-/** As people call it, and as ids begin. */
-export const SOCIAL: Record<SocialChannel, { name: string; prefix: string }> = {
-  x: { name: 'X', prefix: 'x' },
-  bluesky: { name: 'Bluesky', prefix: 'bsky' },
+type SocialFacts = {
+  /** As people call it. */
+  name: string;
+  /** As ids begin. */
+  prefix: string;
+  /** The account's name there, as the rules have it; undefined when they name none. */
+  handle: (rules: Pick<Rules, 'x' | 'bluesky'>) => string | undefined;
+  /** How the address of each post of an account begins. */
+  posts: (handle: string) => string;
+};
+
+export const SOCIAL: Record<SocialChannel, SocialFacts> = {
+  x: { name: 'X', prefix: 'x', handle: ({ x }) => x.handle, posts: (handle) => `https://x.com/${handle}/status/` },
+  bluesky: {
+    name: 'Bluesky',
+    prefix: 'bsky',
+    handle: ({ bluesky }) => bluesky?.handle,
+    posts: (handle) => `https://bsky.app/profile/${handle}/post/`,
+  },
 };
 
 /** The social channels that the rules name. */
-export function socialChannels({ bluesky }: Pick<Rules, 'bluesky'>): SocialChannel[] {
-  return bluesky ? ['x', 'bluesky'] : ['x'];
+export function socialChannels(rules: Pick<Rules, 'x' | 'bluesky'>): SocialChannel[] {
+  return SOCIAL_CHANNELS.filter((channel) => SOCIAL[channel].handle(rules) !== undefined);
 }
 
 export function socialId(channel: SocialChannel, ...parts: (string | number)[]): PublicationId {
@@ -18,11 +33,10 @@ export function socialId(channel: SocialChannel, ...parts: (string | number)[]):
 
 /** How the address of each post of an account (`@name`) begins; what follows is its id. */
 export function postsOf(channel: SocialChannel, account: string): string {
-  const name = account.replace(/^@/, '');
-  return channel === 'bluesky' ? `https://bsky.app/profile/${name}/post/` : `https://x.com/${name}/status/`;
+  return SOCIAL[channel].posts(account.replace(/^@/, ''));
 }
 
-/** Where a social post goes, by its id. */
-export function socialChannelOf(id: PublicationId): SocialChannel {
-  return id.startsWith(`${SOCIAL.bluesky.prefix}-`) ? 'bluesky' : 'x';
+/** Where a social post goes, by its id; undefined when it is the id of none. */
+export function socialChannelOf(id: PublicationId): SocialChannel | undefined {
+  return SOCIAL_CHANNELS.find((channel) => id.startsWith(`${SOCIAL[channel].prefix}-`));
 }

@@ -185,9 +185,9 @@ describe('posts on X', () => {
     const { before, after } = await rewound(1, 1, 0);
     await after.tick('2019-09-09T09:00');
     const posted = before.memory.posts.length;
-    const timeline = openMemoryWorld().world.channel;
+    const timeline = openMemoryWorld().world.social.x;
     const made: string[] = [];
-    const channel: World['channel'] = {
+    const x: World['social']['x'] = {
       ...timeline,
       post: async ({ text }) => {
         made.push(text);
@@ -196,7 +196,7 @@ describe('posts on X', () => {
       recent: async () => before.memory.posts.map(({ id, text }) => ({ id, text })),
     };
     after.memory.enqueued.post.length = 0;
-    after.memory.world = { ...after.world, channel };
+    after.memory.world = { ...after.world, social: { ...after.world.social, x } };
     await restored(before, after).run();
     for (let minute = 31; minute < 59; minute += 1) await after.minute(`2019-09-09T09:${minute}`);
     expect([posted, made]).toEqual([1, []]);
