@@ -60,8 +60,7 @@ export const grants = {
     mayUse('content', 'image'),
     // The claim before each post, and its outcome after it.
     mayUse('socialLedger', 'parts', 'change'),
-    mayUse('channel', 'post', 'find', 'recent'),
-    mayUse('bluesky', 'post', 'find', 'recent'),
+    mayUse('social', 'post', 'find', 'recent'),
     // It pauses the channel when X or Bluesky takes nothing more from us.
     mayUse('switches', 'pause'),
   ],

@@ -6,13 +6,14 @@ import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#cor
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { MailEvent } from '#core/delivery/ses-event';
+import type { MorningSummaryKey, ReaderTransactionalKey, TransactionalKey, TransactionalRecipient } from '#core/delivery/transactional-key';
 import type { CanaryProof } from '#core/delivery/unknown-delivery';
 import type { AuditEntry } from '#core/desk/audit-log';
 import type { Session } from '#core/desk/session';
 import type { ImageFile } from '#core/image/image-file';
 import type { Import, ImportId } from '#core/import/import';
 import type { SourceFile } from '#core/parsing/source-file';
-import type { ChannelName, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { ChannelName, PublicationId, PublicationRecord, SocialChannel } from '#core/publication/publication';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import type { StorySeen } from '#core/story/story-seen';
@@ -20,7 +21,7 @@ import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/subscriber/suppression';
-import type { SenderProfile, TransactionalEmail, TransactionalKey, TransactionalState } from '#core/transactional/transactional-email';
+import type { SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
  * All ports that steps and pages may ask for; each names the part that it needs. Four ports stay outside, because few may have them:
@@ -48,9 +49,8 @@ export type World = {
   canary: Canary;
   // Posts
   socialLedger: SocialLedger;
-  channel: Channel;
-  /** The second social account. Without keys for it, every post is `stopped`. */
-  bluesky: Channel;
+  /** The account on each social channel. Without keys for it, every post is `stopped`. */
+  social: Record<SocialChannel, Channel>;
   cards: Cards;
   // The pages
   tokens: Tokens;
@@ -212,8 +212,8 @@ export interface Signups {
 export interface TransactionalEmails {
   /** Put if absent, in the state `waiting`. */
   add(email: TransactionalKey): Promise<'added' | 'exists'>;
-  /** All emails to one person. */
-  to(id: SubscriberId): Promise<TransactionalEmail[]>;
+  /** All emails to one recipient. */
+  to(recipient: TransactionalRecipient): Promise<TransactionalEmail[]>;
   /** One conditional write: the state `from` becomes `state`. `refused`: the state is another one, and nothing is written. */
   change(email: TransactionalKey, from: TransactionalState, state: TransactionalState): Promise<'written' | 'refused'>;
   /** The emails to everyone. */
@@ -415,12 +415,10 @@ export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.
 export type CanaryJob = { canary: Temporal.Instant; from: string };
 
 /** One transactional email to send. `senderProfile`: the sender as the rules had it when the email was requested. */
-export type TransactionalJob = {
-  email: TransactionalKey;
-  senderProfile: SenderProfile;
-  at: Temporal.Instant;
-  morningSummary?: MorningSummaryCopy;
-};
+export type TransactionalJob = { senderProfile: SenderProfile; at: Temporal.Instant } & (
+  | { email: ReaderTransactionalKey }
+  | { email: MorningSummaryKey; morningSummary: MorningSummaryCopy }
+);
 
 /** Only for a morning summary. `to`: the programme lead's address; `sealed`: the content address of the sealed mail. */
 export type MorningSummaryCopy = { to: string; sealed: string };

@@ -1,9 +1,11 @@
-// Checks what the linter cannot: file names, which folders of the core a file imports, and paths of the machine it was written on.
+// Checks what the linter cannot: file names, which folders of the core a file imports, comparisons with a single channel, and paths of the
+// machine it was written on.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
+import { SOCIAL_CHANNELS } from '#core/publication/publication';
 
 const emptyName = /(^|-)(utils?|helpers?|types|common|misc|index|v\d+)(?=-|$)/;
 const source = /\.(ts|mjs|js|hbs|grit)$/;
@@ -48,7 +50,26 @@ export function orderProblems(file: string, text: string): string[] {
   });
 }
 
-/** Returns the problems of every file that is in the repository, or would be with `git add`. */
+const channel = `'(?:${SOCIAL_CHANNELS.join('|')})'`;
+const channelCompared = new RegExp(`[!=]==?\\s*${channel}|${channel}\\s*[!=]==?`);
+
+/**
+ * A question after one social channel, by line: nothing would name it when another channel comes. Whether something is an email or a
+ * post may be asked, since the compiler then holds the rest to every social channel.
+ */
+export function channelProblems(file: string, text: string): string[] {
+  if (!/^functions\/.*\.ts$/.test(file)) return [];
+  return text.split('\n').flatMap((line, index) => {
+    const [compared] = channelCompared.exec(line) ?? [];
+    return compared === undefined
+      ? []
+      : [
+          `${file}:${index + 1}: "${compared}" forgets the channels that come. Use a Record<SocialChannel, …>, or a switch that ends in "satisfies never".`,
+        ];
+  });
+}
+
+/** Looks at every file that is or would be in the repository. */
 export async function houseProblems(root: string): Promise<string[]> {
   const options = { cwd: root, maxBuffer: 1e8 };
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], options);
@@ -57,7 +78,7 @@ export async function houseProblems(root: string): Promise<string[]> {
     const text = await readFile(`${root}/${file}`, 'utf8').catch(() => '');
     const name = nameProblem(file);
     if (name) problems.push(name);
-    problems.push(...orderProblems(file, text));
+    problems.push(...orderProblems(file, text), ...channelProblems(file, text));
     // This file and its test name such paths in order to find them.
     if (!/house(\.test)?\.ts$/.test(file)) problems.push(...pathProblems(file, text, [root, `${homedir()}/`]));
   }

@@ -8,9 +8,11 @@ import { readSecret, stores } from '#adapters/worlds';
 import type { Config } from '#config';
 import type { World } from '#ports';
 
-/** Opens what the post Lambda needs: the stores, the content, the event cards and both social accounts. */
-export function openPostWorld(config: Config): ReturnType<typeof stores> & Pick<World, 'content' | 'cards' | 'channel' | 'bluesky'> {
-  const channel = xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort });
-  const bluesky = blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) });
-  return { ...stores(config), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), channel, bluesky };
+/** Opens what the post Lambda needs: the stores, the content, the event cards and every social account. */
+export function openPostWorld(config: Config): ReturnType<typeof stores> & Pick<World, 'content' | 'cards' | 'social'> {
+  const social: World['social'] = {
+    x: xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort }),
+    bluesky: blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) }),
+  };
+  return { ...stores(config), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), social };
 }

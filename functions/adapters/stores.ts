@@ -1,7 +1,7 @@
 // Says for each port where it stores its data, and which AWS calls each of its methods makes. It is the only source: the adapters take
 // their tables and partitions from it, and the stack its permissions. This file is only data, because the stack imports it.
 import type { Config } from '#config';
-import type { EventArchive, SendingSwitch, Sessions, World } from '#ports';
+import type { Channel, EventArchive, SendingSwitch, Sessions, World } from '#ports';
 
 /** The items of a table under this partition key. A key that ends in `#` means all keys that begin with it. */
 export type Partition = { table: keyof Config['tables']; key: string };
@@ -88,7 +88,12 @@ const keysOfAccounts = { secret: 'x' } as const;
 const keysOfTokens = { secret: 'tokens' } as const;
 
 /** The ports whose methods call AWS. `Machine` and `Cards` call nothing; an `Issuer` is called by plain HTTP. */
-type Ports = Omit<World, 'machine' | 'cards'> & { eventArchive: EventArchive; sessions: Sessions; sendingSwitch: SendingSwitch };
+type Ports = Omit<World, 'machine' | 'cards' | 'social'> & {
+  social: Channel;
+  eventArchive: EventArchive;
+  sessions: Sessions;
+  sendingSwitch: SendingSwitch;
+};
 type Stores = { [P in keyof Ports]: { [M in keyof Required<Ports[P]>]: Calls } };
 
 export const stores = {
@@ -203,12 +208,8 @@ export const stores = {
 
   // Posts
   socialLedger: { parts: { Query: [posts] }, change: { PutItem: [posts] } },
-  channel: {
-    post: { GetSecretValue: [keysOfAccounts] },
-    find: { GetSecretValue: [keysOfAccounts] },
-    recent: { GetSecretValue: [keysOfAccounts] },
-  },
-  bluesky: {
+  // The same calls for every social account: one secret holds the keys of all.
+  social: {
     post: { GetSecretValue: [keysOfAccounts] },
     find: { GetSecretValue: [keysOfAccounts] },
     recent: { GetSecretValue: [keysOfAccounts] },

@@ -8,7 +8,7 @@ import { reachOf } from './reach.ts';
 /** The port in the table of an interface in functions/ports.ts. */
 const PORTS: Record<string, string[]> = {
   AuditLog: ['audit'],
-  Channel: ['channel', 'bluesky'],
+  Channel: ['social'],
   PublicationStore: ['publications'],
   SealedTexts: ['texts'],
   SendContextReader: ['sendContext'],

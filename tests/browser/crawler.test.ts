@@ -2,6 +2,7 @@
 
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
+import { tagValues } from '#core/delivery/mail-tag';
 import { windows } from '#tests/browser/in-window';
 import { servedDesk } from '#tests/browser/served-desk';
 import { watchedWorld } from '#tests/browser/watched-world';
@@ -21,7 +22,7 @@ async function sentNewsroom() {
   const [, wording = ''] = /name="wording" value="([^"]+)"/.exec(await newsroom.page('/subscribe')) ?? [];
   await newsroom.ask('/subscribe', form({ email: 'stranger@avon.example.org', frequency: 'each', wording }));
   await newsroom.sendLetters();
-  expect(newsroom.mails.map(({ tag }) => tag.at.publication)).toEqual(
+  expect(newsroom.mails.map(({ tag }) => tagValues(tag).i)).toEqual(
     expect.arrayContaining(['letter-confirm', 'letter-move', 'letter-moving', 'letter-link']),
   );
   // An unsubscribed reader's links lead to other pages.

@@ -26,7 +26,7 @@ const READS: { [P in keyof World]?: readonly (keyof World[P])[] } = {
 /** Records, from now on, the name of each call of the newsroom's world that may change anything. */
 export function watchedWorld({ world }: Awaited<ReturnType<typeof sampleNewsroom>>): string[] {
   const changes: string[] = [];
-  for (const [name, port] of Object.entries(world)) {
+  for (const [name, port] of [...Object.entries(world), ...Object.entries(world.social)]) {
     const reads: readonly string[] = READS[name as keyof World] ?? [];
     for (const [method, call] of Object.entries(port)) {
       if (reads.includes(method) || typeof call !== 'function') continue;

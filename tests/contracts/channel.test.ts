@@ -9,7 +9,7 @@ import { channelContract } from '#tests/contracts/channel.contract';
 channelContract('in memory', async () => {
   const { world, posts, time } = openMemoryWorld();
   return {
-    channel: world.channel,
+    channel: world.social.x,
     setNow: (now) => {
       time.now = now;
     },
@@ -35,7 +35,7 @@ channelContract('X', async () => {
 channelContract('in memory, kept by keys', async () => {
   const { world, blueskyPosts, time } = openMemoryWorld();
   return {
-    channel: world.bluesky,
+    channel: world.social.bluesky,
     setNow: (now) => {
       time.now = now;
     },

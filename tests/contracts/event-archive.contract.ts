@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tagValues } from '#core/delivery/mail-tag';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { PublicationId } from '#core/publication/publication';
 import type { EventArchive } from '#ports';
@@ -66,4 +67,4 @@ export function eventArchiveContract(name: string, open: () => Promise<Kept>): v
   });
 }
 
-const said = ({ kind, tag, at }: MailEvent) => `${kind} ${tag?.subscriber} ${at.toString().slice(11, 19)}`;
+const said = ({ kind, tag, at }: MailEvent) => `${kind} ${tag && tagValues(tag).r} ${at.toString().slice(11, 19)}`;

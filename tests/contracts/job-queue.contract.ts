@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROGRAMME_LEAD } from '#core/transactional/transactional-email';
+import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
 import type { CanaryJob, JobQueue, PostJob, SendJob, TransactionalJob } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';

@@ -18,7 +18,7 @@ export function mailerContract(name: string, open: () => Promise<MailerUnderTest
     afterEach(() => under.close());
 
     const tagOf = (nonce: string) =>
-      ({ at: { publication: 'alert-a', chunk: 0, group: 1 }, subscriber: 'ab12', attempt: 1, nonce }) as MailTag;
+      ({ kind: 'delivery', at: { publication: 'alert-a', chunk: 0, group: 1 }, subscriber: 'ab12', attempt: 1, nonce }) as MailTag;
     const bytes = (text: string) => new TextEncoder().encode(text);
 
     test('a mail that is taken has a receipt of its own, and goes as it is to its one address', async () => {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { vi } from 'vitest';
 import { sesMailer } from '#adapters/ses/mailer';
+import { tagValues } from '#core/delivery/mail-tag';
 import { openMemoryWorld } from '#local/memory/world';
 import { startSesStandIn } from '#local/ses/stand-in';
 import { localAws } from '#tests/adapters/aws-environment';
@@ -10,7 +11,7 @@ mailerContract('in memory', async () => {
   const { world, mails } = openMemoryWorld();
   return {
     mailer: world.mailer,
-    accepted: async () => mails.map(({ receipt, to, message, tag }) => ({ receipt, to, message, publication: tag.at.publication })),
+    accepted: async () => mails.map(({ receipt, to, message, tag }) => ({ receipt, to, message, publication: tagValues(tag).i })),
     close: async () => undefined,
   };
 });

@@ -22,7 +22,7 @@ async function outcome(folder: string, turn?: (endpoint: string) => Promise<void
     await turn?.(ses.url);
     const mailer = sesMailer({ configurationSet: SET });
     const message = new TextEncoder().encode('From: us@example.org\r\nSubject: s\r\n\r\nx');
-    const tag = { at: { publication: 'alert-a', chunk: 0, group: 0 }, subscriber: 'ab12', attempt: 1, nonce: 'n' };
+    const tag = { kind: 'delivery', at: { publication: 'alert-a', chunk: 0, group: 0 }, subscriber: 'ab12', attempt: 1, nonce: 'n' };
     const { kind } = await mailer.send({ to: 'a@example.org', message, tag: tag as Parameters<typeof mailer.send>[0]['tag'] });
     mailer.dropIdleSockets();
     return kind;

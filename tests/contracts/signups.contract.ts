@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import type { ReaderTransactionalKey } from '#core/delivery/transactional-key';
 import type { Topic } from '#core/rules/rules';
 import type { Signup } from '#core/signup/signup';
-import type { TransactionalKey } from '#core/transactional/transactional-email';
 import type { RateCounters, Signups, TransactionalEmails } from '#ports';
 import { at, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
@@ -24,7 +24,7 @@ const signup = (more: Partial<Signup> = {}): Signup => ({
   ...more,
 });
 
-const email = (day: string, more: Partial<TransactionalKey> = {}): TransactionalKey => ({
+const email = (day: string, more: Partial<ReaderTransactionalKey> = {}): ReaderTransactionalKey => ({
   to: ANNA,
   kind: 'confirm',
   day: Temporal.PlainDate.from(day),

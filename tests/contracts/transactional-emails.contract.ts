@@ -1,11 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { PROGRAMME_LEAD, type TransactionalEmail, type TransactionalKey } from '#core/transactional/transactional-email';
+import {
+  type MorningSummaryKey,
+  PROGRAMME_LEAD,
+  type ReaderTransactionalKey,
+  type ReaderTransactionalKind,
+} from '#core/delivery/transactional-key';
+import type { TransactionalEmail } from '#core/transactional/transactional-email';
 import type { TransactionalEmails } from '#ports';
 import { subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
 
-const email = (to: number, day: string, kind: TransactionalKey['kind'] = 'confirm'): TransactionalKey => ({
+const email = (to: number, day: string, kind: ReaderTransactionalKind = 'confirm'): ReaderTransactionalKey => ({
   to: subscriberId(to),
   kind,
   day: Temporal.PlainDate.from(day),
@@ -32,7 +38,9 @@ export function oldTransactionalContract(name: string, open: () => Promise<Trans
 
     it('are also the notes to the programme lead, who is no subscriber', async () => {
       const transactional = await open();
-      const summaries = [email(1, '2019-09-19', 'note'), email(1, '2019-09-20', 'note')].map((one) => ({ ...one, to: PROGRAMME_LEAD }));
+      const summaries = ['2019-09-19', '2019-09-20'].map(
+        (day): MorningSummaryKey => ({ to: PROGRAMME_LEAD, kind: 'note', day: Temporal.PlainDate.from(day) }),
+      );
       for (const one of [first, ...summaries]) await transactional.add(one);
       expect(written(await transactional.to(PROGRAMME_LEAD))).toEqual(written(summaries.map((one) => ({ ...one, state: 'waiting' }))));
     });

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isWanted } from '#adapters/s3/archived-event';
+import type { DeliveryTag } from '#core/delivery/mail-tag';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { KeptMail } from '#local/memory/world';
 import type { EventArchive } from '#ports';
@@ -14,4 +15,10 @@ export function eventArchiveOf(mails: readonly KeptMail[], at: (mail: KeptMail) 
       }
     },
   };
+}
+
+/** The tag of a mail that is known to be of a publication. */
+export function deliveryTag({ tag }: Pick<KeptMail, 'tag'>): DeliveryTag {
+  if (tag.kind !== 'delivery') throw new Error(`This mail is no delivery but ${tag.kind}.`);
+  return tag;
 }

@@ -172,7 +172,13 @@ describe('never twice', () => {
     const rows = await newsroom.world.ledger.group({ publication: publicationId(ALERT), chunk: 0, group: 0 });
     const row = rows.get(ada.id);
     if (row?.state !== 'attempting') throw new Error(`expected a claim, found ${row?.state}`);
-    const tag = { at: { publication: publicationId(ALERT), chunk: 0, group: 0 }, subscriber: ada.id, attempt: 1, nonce: row.nonce };
+    const tag = {
+      kind: 'delivery',
+      at: { publication: publicationId(ALERT), chunk: 0, group: 0 },
+      subscriber: ada.id,
+      attempt: 1,
+      nonce: row.nonce,
+    } as const;
     await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'late', at: Temporal.Instant.from('2019-09-09T08:05:00Z'), tag });
     await newsroom.minute('2019-09-09T09:06');
     expect(await certificate(newsroom.world, publicationId(ALERT))).toMatchObject({ planned: 1, accepted: 1, byEvent: 1, held: 0 });
@@ -183,7 +189,13 @@ describe('never twice', () => {
     const newsroom = new TestNewsroom();
     const ada = await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T09:00');
-    const tag = { at: { publication: publicationId(ALERT), chunk: 0, group: 0 }, subscriber: ada.id, attempt: 1, nonce: 'x' };
+    const tag = {
+      kind: 'delivery',
+      at: { publication: publicationId(ALERT), chunk: 0, group: 0 },
+      subscriber: ada.id,
+      attempt: 1,
+      nonce: 'x',
+    } as const;
     await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'm-1', at: at('2019-09-09T09:01'), tag });
     expect(await certificate(newsroom.world, publicationId(ALERT))).toMatchObject({ accepted: 1, twice: 0 });
     await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'other', at: at('2019-09-09T09:01'), tag });

@@ -14,9 +14,9 @@ export type Reply = 'answer' | 'lose' | 'never' | 'die' | 'die after' | Outcome;
 
 /** From now on each call to post has its fate, by its number from 1. Counts the calls, and hides what is younger than `lag` from the timeline. */
 export function scriptReplies(newsroom: TestNewsroom, replyOf: (call: number, text: string) => Reply | undefined, lag = 0) {
-  const { channel } = newsroom.world;
+  const { x: channel } = newsroom.world.social;
   const wire = { calls: 0, lookups: 0, blind: false };
-  newsroom.world.channel = {
+  newsroom.world.social.x = {
     async post(words) {
       wire.calls += 1;
       const reply = replyOf(wire.calls, words.text) ?? 'answer';

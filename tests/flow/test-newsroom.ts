@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { tagValues } from '#core/delivery/mail-tag';
 import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber, SubscriberStatus } from '#core/subscriber/subscriber';
 import { sendCanary } from '#flow/email/send-canary';
@@ -102,7 +103,7 @@ export class TestNewsroom {
 
   /** Who got what, as `publication name`, in order. */
   get sent(): string[] {
-    return this.memory.mails.map((mail) => `${mail.tag.at.publication} ${mail.to.replace('@example.org', '')}`);
+    return this.memory.mails.map((mail) => `${tagValues(mail.tag).i} ${mail.to.replace('@example.org', '')}`);
   }
 
   async state(id: string): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TRANSACTIONAL_KINDS } from '#core/transactional/transactional-email';
+import { TRANSACTIONAL_KINDS } from '#core/delivery/transactional-key';
 import { sampleContent } from '#tests/gallery/sample-content';
 import { shownMails } from '#tests/gallery/shown-mails';
 import { shownPosts } from '#tests/gallery/shown-posts';

@@ -1,5 +1,6 @@
 // Every kind of email in every shape, as the gallery shows it: the bytes that a reader gets, and a sentence about them.
 import { Temporal } from 'temporal-polyfill';
+import { READER_KINDS, type ReaderTransactionalKind, type TransactionalKind } from '#core/delivery/transactional-key';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
 import type { MailSetting } from '#core/email-check/opened-mail';
@@ -10,12 +11,6 @@ import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 import { composeTransactional } from '#core/transactional/compose-transactional';
 import type { MorningFacts } from '#core/transactional/morning-summary';
-import {
-  isForReader,
-  type ReaderTransactionalKind,
-  TRANSACTIONAL_KINDS,
-  type TransactionalKind,
-} from '#core/transactional/transactional-email';
 import { HOSTILE, ODD, ORDINARY } from '#tests/core/email-check/shapes';
 import { event, input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
 import { london } from '#tests/core/samples';
@@ -259,8 +254,6 @@ function refused(): ShownMail[] {
     ),
   ];
 }
-
-const READER_KINDS = TRANSACTIONAL_KINDS.filter(isForReader);
 
 function transactionalMails(): ShownMail[] {
   const url = 'https://news.example.org/c/3kTq9-s1gned_word.0123456789abcdef0123456789abcdef';

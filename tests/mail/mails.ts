@@ -1,9 +1,9 @@
 // One mail of each kind, as readers get it, for the checks that are too slow or too heavy for every run.
 import { Temporal } from 'temporal-polyfill';
+import { READER_KINDS } from '#core/delivery/transactional-key';
 import { type MailSetting, openMail } from '#core/email-check/opened-mail';
 import { layOutLetter } from '#core/mime/mail-message';
 import { composeTransactional } from '#core/transactional/compose-transactional';
-import { isForReader, TRANSACTIONAL_KINDS } from '#core/transactional/transactional-email';
 import { ORDINARY } from '#tests/core/email-check/shapes';
 import { input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
 import { sampleMorningFacts, summaryMessage } from '#tests/core/transactional/morning-summary-samples';
@@ -11,9 +11,7 @@ import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 
 export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };
 
-const READER_KINDS = TRANSACTIONAL_KINDS.filter(isForReader);
-
-/** The sizes of the pictures in the sample's Markdown. */
+/** As a picture of a story's body is known: by its name and size. */
 const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, size: 1 }));
 
 export function mails(): Mail[] {

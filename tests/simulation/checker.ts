@@ -1,5 +1,5 @@
 import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
-import type { MailTag } from '#core/delivery/mail-tag';
+import type { DeliveryTag } from '#core/delivery/mail-tag';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -78,7 +78,7 @@ export class Checker {
   }
 
   /** A call to the mail provider is about to be made. */
-  mailIssued(tag: MailTag, message: Uint8Array): void {
+  mailIssued(tag: DeliveryTag, message: Uint8Array): void {
     const { at, subscriber } = tag;
     const since = this.readerStatus.unmailableSince.get(subscriber);
     if (since !== undefined && this.#now() - since > UNSUBSCRIBE_MS)
@@ -101,7 +101,7 @@ export class Checker {
   }
 
   /** The mail provider has taken a mail. */
-  mailAccepted(tag: MailTag, receipt: string, beyond: boolean): void {
+  mailAccepted(tag: DeliveryTag, receipt: string, beyond: boolean): void {
     const { at, subscriber } = tag;
     const key = `${at.publication} ${subscriber}`;
     const known = this.accepts.get(key) ?? [];
@@ -139,7 +139,7 @@ export class Checker {
     );
   }
 
-  mailRefused(tag: MailTag): void {
+  mailRefused(tag: DeliveryTag): void {
     this.refusals.add(`${tag.at.publication} ${tag.subscriber}`);
   }
 

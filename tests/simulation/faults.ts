@@ -25,7 +25,7 @@ export function swarmFaults(chance: Chance, zero: number, storm: boolean): Fault
   // X takes a post and says nothing, and then cannot be asked either.
   if (chance.happens(0.08)) {
     const from = zero + chance.between(-1, 3) * 60_000;
-    outages.push({ what: /^channel\./, from, to: from + chance.between(1, 40) * 60_000, fault: 'lost' });
+    outages.push({ what: /^social\./, from, to: from + chance.between(1, 40) * 60_000, fault: 'lost' });
   }
   // The ledger goes away just when mails are on their way: neither their answers nor their events can be written down.
   const treacherous = chance.happens(0.08) ? chance.between(0.05, 0.4) : 0;
@@ -62,7 +62,7 @@ const DOWN = [
   /^(publications|switches|subscribers|suppressions)\./,
   /^mailer\.send/,
   /^jobQueue\./,
-  /^channel\./,
+  /^social\./,
 ];
 const FOCUS = [
   /^(ledger\.change|mailer\.send)$/,
@@ -72,7 +72,7 @@ const FOCUS = [
   /^subscribers\./,
   /^publications\./,
   /^jobQueue\./,
-  /^channel\.|^socialLedger\./,
+  /^social\.|^socialLedger\./,
   /^canary\./,
   /^ledger\.(addChunk|chunk)$/,
 ];

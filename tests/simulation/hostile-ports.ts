@@ -59,7 +59,10 @@ export function surround({ kernel, chance, scenario, stores, mail, social, queue
       enqueueCanary: async (job) => queues.send.put(job, jobQueueFaults()),
     },
     mailer: { ...stores.mailer, perSecond: async () => scenario.mail.perSecond, send: async (one) => mail.take(one) },
-    channel: { ...stores.channel, post: async (one) => social.take(one), recent: async (since) => social.recent(since) },
+    social: {
+      ...stores.social,
+      x: { ...stores.social.x, post: async (one) => social.take(one), recent: async (since) => social.recent(since) },
+    },
     machine: { ...stores.machine, elapsedMs: () => kernel.now, nonce: () => (nonces++).toString(36).padStart(16, '0') },
     eventArchive: { read: async (wanted) => mail.archived(wanted) },
     sendingSwitch: {

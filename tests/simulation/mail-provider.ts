@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import { canaryMoment } from '#core/delivery/canary-mail';
 import type { Outcome } from '#core/delivery/outcome';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { PublicationId } from '#core/publication/publication';
@@ -48,11 +47,11 @@ export class MailProvider {
   take({ to, tag }: Mail): Outcome {
     const { mail } = this.#scenario;
     const minute = this.#kernel.now - this.#zero;
-    const canary = canaryMoment(tag);
+    const isDelivery = tag.kind === 'delivery';
     if (this.isOff) return { kind: 'stopped', why: 'Sending is paused.' };
     if (mail.stops.some(({ from, to: until }) => minute >= from && minute < until)) return { kind: 'stopped', why: 'Sending is paused.' };
     if (this.#chance.happens(this.#troubled(mail.throttled))) return { kind: 'try-later', why: 'rate' };
-    if (!canary && this.#refusedForEver(to)) {
+    if (isDelivery && this.#refusedForEver(to)) {
       this.#checker.mailRefused(tag);
       return { kind: 'refused', why: 'SES rejected the mail.' };
     }
@@ -62,11 +61,11 @@ export class MailProvider {
     const lost = this.#chance.happens(this.#scenario.events.lostForEver);
     // Hours after everybody has stopped waiting for it, or never.
     const arrivals = lost ? this.#muchTooLate() : this.#arrivals();
-    if (!canary) this.#checker.mailAccepted(tag, receipt, lost || arrivals.every(({ twiceDelayed }) => twiceDelayed));
+    if (isDelivery) this.#checker.mailAccepted(tag, receipt, lost || arrivals.every(({ twiceDelayed }) => twiceDelayed));
     for (const { after } of arrivals) this.#events.deliver({ kind: 'accepted', receipt, at, tag }, after);
     const [first] = arrivals.map(({ after }) => this.#kernel.now + after).sort((a, b) => a - b);
     if (first !== undefined) this.#eventArchive.push({ event: { kind: 'accepted', receipt, at, tag }, from: first });
-    if (!canary && this.#chance.happens(mail.bounced)) {
+    if (isDelivery && this.#chance.happens(mail.bounced)) {
       const kind = this.#chance.pick(['bounced', 'complained', 'soft'] as const);
       if (kind === 'complained') this.#report({ kind, receipt, at, tag });
       else this.#report({ kind: 'bounced', permanent: kind === 'bounced', subType: 'General', receipt, at, tag });
@@ -79,7 +78,7 @@ export class MailProvider {
     return this.#eventArchive
       .filter(({ event, from }) => from <= this.#kernel.now && (!since || event.at.epochMilliseconds >= since.epochMilliseconds))
       .map(({ event }) => event)
-      .filter(({ tag }) => publication === undefined || tag?.at.publication === publication);
+      .filter(({ tag }) => publication === undefined || (tag?.kind === 'delivery' && tag.at.publication === publication));
   }
 
   /** Whether everything that was taken so far is in the archive. */

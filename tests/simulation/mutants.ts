@@ -56,12 +56,7 @@ export const MUTANTS: Mutant[] = [
     "      if (!changes.every(({ subscriber, expect }) => holds(expect, group.get(subscriber)))) return 'refused';",
     "      if (!changes.every(({ subscriber, expect }) => expect.kind === 'free' || holds(expect, group.get(subscriber)))) return 'refused';",
   ),
-  mutant(
-    'the provider’s events are ignored',
-    'flow',
-    "    case 'accepted': {\n",
-    "    case 'accepted': {\n      if (event.tag && !canaryMoment(event.tag)) return;\n",
-  ),
+  mutant('the provider’s events are ignored', 'flow', 'return settleAccepted(world, tag.at, [{ tag, receipt }]);', 'return;'),
   mutant(
     'a mail is written down as accepted before it is sent',
     'flow',
@@ -200,8 +195,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'X: a call without an answer is made again at once',
     'flow',
-    'const outcome = await world.channel.post(',
-    "const again = { text: sealed.text, media, ...(parent === undefined ? {} : { inReplyTo: parent }) }; const first = await world.channel.post(again); const outcome = first.kind !== 'unknown' ? first : await world.channel.post(",
+    'const outcome = await world.social[channel].post(',
+    "const again = { text: sealed.text, media, ...(parent === undefined ? {} : { inReplyTo: parent }) }; const first = await world.social[channel].post(again); const outcome = first.kind !== 'unknown' ? first : await world.social[channel].post(",
   ),
   mutant(
     'X: no answer counts as not posted',
@@ -238,8 +233,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'X: a look that fails is a blank one',
     'flow',
-    'world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES }))',
-    'world.channel.recent(begun.subtract({ minutes: MARGIN_MINUTES })).catch(() => [])',
+    'account.recent(begun.subtract({ minutes: MARGIN_MINUTES }))',
+    'account.recent(begun.subtract({ minutes: MARGIN_MINUTES })).catch(() => [])',
   ),
   mutant(
     'X: nobody looks for a post in doubt',

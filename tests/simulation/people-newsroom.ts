@@ -40,11 +40,11 @@ export class PeopleNewsroom {
     this.checker = new Checker(() => this.now + this.#ms, this.readers);
     this.#memory = protocol.openMemoryWorld({ subscribers: this.readers.map((reader) => ({ ...reader })) });
     this.#memory.files.set('newsroom.yaml', officeFile(rules));
-    const { mailer, channel, ...stores } = this.#memory.world;
+    const { mailer, social, ...stores } = this.#memory.world;
     this.world = {
       ...watched(stores, (name, given, result) => void this.checker.landed(name, given, result)),
       mailer: { ...mailer, send: async (mail) => this.#mail(mail) },
-      channel: { ...channel, post: async (post) => this.#post(post, () => channel.post(post)) },
+      social: { ...social, x: { ...social.x, post: async (post) => this.#post(post, () => social.x.post(post)) } },
     } as World;
   }
 
@@ -122,7 +122,7 @@ export class PeopleNewsroom {
       await this.decide('again');
     }
     const read = async ({ publication }: { publication?: PublicationId }) =>
-      this.#eventArchive.filter(({ tag }) => publication === undefined || tag?.at.publication === publication);
+      this.#eventArchive.filter(({ tag }) => publication === undefined || (tag?.kind === 'delivery' && tag.at.publication === publication));
     await atTheEnd({
       checker: this.checker,
       protocol: this.#protocol,
@@ -141,11 +141,11 @@ export class PeopleNewsroom {
 
   async #mail({ to, message, tag }: Parameters<World['mailer']['send']>[0]): Promise<Outcome> {
     this.#ms += 1;
-    const isCanary = tag.at.publication === CANARY;
-    if (!isCanary) this.checker.mailIssued(tag, message);
-    if (!isCanary && this.minute < this.silentUntil.email) return { kind: 'unknown', why: 'No answer.' };
+    const isDelivery = tag.kind === 'delivery';
+    if (isDelivery) this.checker.mailIssued(tag, message);
+    if (isDelivery && this.minute < this.silentUntil.email) return { kind: 'unknown', why: 'No answer.' };
     const receipt = `m-${this.#eventArchive.length + 1} ${to}`;
-    if (!isCanary) this.checker.mailAccepted(tag, receipt, false);
+    if (isDelivery) this.checker.mailAccepted(tag, receipt, false);
     const event: MailEvent = { kind: 'accepted', receipt, at: this.instant, tag };
     this.#eventArchive.push(event);
     this.#events.push(event);
@@ -159,8 +159,6 @@ export class PeopleNewsroom {
     return outcome;
   }
 }
-
-const CANARY = 'canary' as PublicationId;
 
 /** The same stores, with every effect of theirs seen. */
 function watched<W extends object>(stores: W, landed: (name: string, given: unknown[], result: unknown) => void): W {

@@ -183,7 +183,7 @@ class SimulatedNewsroom {
     const { deaf, faultsUntil } = this.#scenario;
     const [from, until] = [ZERO - 1.5 * MINUTE, ZERO + faultsUntil];
     return (step, port, now) => {
-      const unheard = deaf && now >= ZERO + deaf.from && now < ZERO + deaf.to && /^(mailer\.send|channel\.post)$/.test(port);
+      const unheard = deaf && now >= ZERO + deaf.from && now < ZERO + deaf.to && /^(mailer\.send|social\.\w+\.post)$/.test(port);
       if (unheard && chance.happens(0.5)) return 'error';
       return now >= from && now < until ? faults(step, port, now) : undefined;
     };
@@ -279,7 +279,7 @@ class SimulatedNewsroom {
       issued: (name: string, given: unknown[]) => {
         if (name !== 'mailer.send') return;
         const mail = given[0] as Parameters<World['mailer']['send']>[0];
-        if (mail.tag.at.publication !== 'canary') this.checker.mailIssued(mail.tag, mail.message);
+        if (mail.tag.kind === 'delivery') this.checker.mailIssued(mail.tag, mail.message);
       },
       landed: (name: string, given: unknown[], result: unknown) => this.#landed(name, given, result),
     };

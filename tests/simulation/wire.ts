@@ -7,7 +7,7 @@ type Ending = { deadline: number; unknown?: unknown };
 const PATIENT: Ending = { deadline: 60_000 };
 const ENDINGS: Record<string, Ending> = {
   'mailer.send': { deadline: 10_000, unknown: { kind: 'unknown', why: 'The connection broke after we spoke.' } },
-  'channel.post': { deadline: 20_000, unknown: { kind: 'unknown', why: 'The connection broke after we spoke.' } },
+  'social.x.post': { deadline: 20_000, unknown: { kind: 'unknown', why: 'The connection broke after we spoke.' } },
 };
 
 /** These are the process's own, and no call out. */
@@ -66,6 +66,8 @@ export class Wire {
       get: (methods, method) => {
         const name = `${port}.${String(method)}`;
         const there: unknown = Reflect.get(methods, method);
+        // The accounts are ports of one port: `social.x.post`.
+        if (typeof there === 'object' && there !== null) return this.#port(name, there, process);
         // Not every implementation has each method.
         if (typeof there !== 'function' || OWN.has(name)) return there;
         const effect = there as (...given: unknown[]) => unknown;

@@ -5,7 +5,7 @@ import { allItems, getItem, ifCondition, type Key, key, putIfAbsent } from '#ada
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import type { Certificate } from '#core/publication/delivery-counts';
-import type { PublicationId, PublicationRecord, PublicationTotals } from '#core/publication/publication';
+import { CHANNEL_NAMES, type PublicationId, type PublicationRecord, type PublicationTotals } from '#core/publication/publication';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
@@ -49,7 +49,7 @@ const publicationFields = record<PublicationRecord>(
   {
     id: id<PublicationId>(),
     kind: oneOf('alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change', 'social'),
-    channel: oneOf('email', 'x', 'bluesky'),
+    channel: oneOf(...CHANNEL_NAMES),
     due: zoned,
     stories: list(id<Slug>()),
     decision: storedAs('fate', oneOf('go', 'dropped', 'empty')),

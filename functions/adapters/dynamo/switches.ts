@@ -3,7 +3,7 @@ import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCom
 import { type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
 import { type Item, instant, record, text } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
-import type { ChannelName, PublicationId } from '#core/publication/publication';
+import { CHANNEL_NAMES, type ChannelName, type PublicationId } from '#core/publication/publication';
 import type { Decision, Pausable, Switches } from '#ports';
 
 const pauseFields = record<{ reason: string }>({ reason: text }, {});
@@ -11,8 +11,8 @@ const decisionFields = record<Decision>({ by: text, at: instant }, {});
 
 const PARTITION = partitions.switches.key;
 const EVERYTHING = 'everything';
-const pauseSwitch = (what: Pausable) =>
-  what === EVERYTHING ? EVERYTHING : what === 'email' || what === 'x' || what === 'bluesky' ? `channel#${what}` : `pause#${what}`;
+const CHANNELS: ReadonlySet<Pausable> = new Set(CHANNEL_NAMES);
+const pauseSwitch = (what: Pausable) => (what === EVERYTHING ? EVERYTHING : CHANNELS.has(what) ? `channel#${what}` : `pause#${what}`);
 const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
 const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(partitions.decisions.key, `${what}#${publication}`);
 

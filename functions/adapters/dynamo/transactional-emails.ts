@@ -3,13 +3,13 @@ import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-
 import { ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
 import { day, id, oneOf, record } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
-import type { SubscriberId } from '#core/subscriber/subscriber';
-import { TRANSACTIONAL_KINDS, type TransactionalEmail, type TransactionalKey } from '#core/transactional/transactional-email';
+import { TRANSACTIONAL_KINDS, type TransactionalKey, type TransactionalRecipient } from '#core/delivery/transactional-key';
+import type { TransactionalEmail } from '#core/transactional/transactional-email';
 import type { TransactionalEmails } from '#ports';
 
 const transactionalFields = record<TransactionalEmail>(
   {
-    to: id<SubscriberId>(),
+    to: id<TransactionalRecipient>(),
     kind: oneOf(...TRANSACTIONAL_KINDS),
     day,
     state: oneOf('waiting', 'claimed', 'accepted', 'refused'),
@@ -30,7 +30,7 @@ export function dynamoTransactionalEmails(client: DynamoDBClient, table: string)
     for await (const item of queryItems(client, table, PARTITION, prefix === '' ? {} : narrow))
       yield transactionalFields.read(item, 'letter');
   }
-  const readTo = async (to: SubscriberId): Promise<TransactionalEmail[]> => {
+  const readTo = async (to: TransactionalRecipient): Promise<TransactionalEmail[]> => {
     const emails: TransactionalEmail[] = [];
     for await (const email of read(`${to}#`)) emails.push(email);
     return emails;
@@ -39,10 +39,10 @@ export function dynamoTransactionalEmails(client: DynamoDBClient, table: string)
     await client.send(new DeleteItemCommand({ TableName: table, Key: transactionalKey(email) }));
   };
   return {
-    add: ({ to, kind, day: on }) =>
+    add: (email) =>
       putIfAbsent(client, table, {
-        ...transactionalKey({ to, kind, day: on }),
-        ...transactionalFields.write({ to, kind, day: on, state: 'waiting' }),
+        ...transactionalKey(email),
+        ...transactionalFields.write({ ...email, state: 'waiting' }),
       }),
     to: readTo,
     all: () => read(''),

@@ -9,6 +9,6 @@ export function readArchivedEvent(line: string): MailEvent[] {
 
 /** True when the event belongs to `publication` and happened at or after `since`, where these are given. */
 export function isWanted({ tag, at }: MailEvent, { publication, since }: Parameters<EventArchive['events']>[0]): boolean {
-  if (publication !== undefined && tag?.at.publication !== publication) return false;
+  if (publication !== undefined && (tag?.kind !== 'delivery' || tag.at.publication !== publication)) return false;
   return since === undefined || at.epochNanoseconds >= since.epochNanoseconds;
 }

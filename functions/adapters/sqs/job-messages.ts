@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { exactOptional, number, object, enum as oneOf, string } from 'zod/mini';
+import { PROGRAMME_LEAD, TRANSACTIONAL_KINDS } from '#core/delivery/transactional-key';
 import type { PublicationId } from '#core/publication/publication';
 import { TYPEFACES } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { TRANSACTIONAL_KINDS } from '#core/transactional/transactional-email';
 import type { CanaryJob, PostJob, SendJob, TransactionalJob } from '#ports';
 
 // The keys of a message (`letter`, `house`, `note`) are older than the words of the code: see `messageOf` in job-queue.ts.
@@ -32,9 +32,12 @@ export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJo
   if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
   if (letter !== undefined) {
     const { letter: written, at: asked, house, note } = transactionalJob.parse(whole);
-    const { to, kind, day } = written;
-    const email = { to: to as SubscriberId, kind, day: Temporal.PlainDate.from(day) };
-    return { email, senderProfile: house, at: Temporal.Instant.from(asked), ...(note ? { morningSummary: note } : {}) };
+    const { to, kind } = written;
+    const day = Temporal.PlainDate.from(written.day);
+    const from = { senderProfile: house, at: Temporal.Instant.from(asked) };
+    if (kind !== 'note') return { ...from, email: { to: to as SubscriberId, kind, day } };
+    if (!note) throw malformed('note');
+    return { ...from, email: { to: PROGRAMME_LEAD, kind, day }, morningSummary: note };
   }
   if (typeof publication !== 'string' || !Number.isSafeInteger(chunk) || typeof at !== 'string')
     throw malformed('publication, chunk and at');

@@ -1,23 +1,73 @@
+import { Temporal } from 'temporal-polyfill';
 import type { GroupAddress } from '#core/delivery/ledger';
+import { PROGRAMME_LEAD, READER_KINDS, type TransactionalKey } from '#core/delivery/transactional-key';
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
-/** Ties a mail, and each event that the provider reports of it, to its delivery. */
-export type MailTag = { at: GroupAddress; subscriber: SubscriberId; attempt: number; nonce: string };
+/** Ties a mail, and each event that the provider reports of it, to what it was. */
+export type MailTag = DeliveryTag | TransactionalTag | CanaryTag;
+
+export type DeliveryTag = { kind: 'delivery'; at: GroupAddress; subscriber: SubscriberId; attempt: number; nonce: string };
+
+/** The provider's events of it carry whose it is, so that a bounce or a complaint counts as ever. No ledger has a row of it. */
+export type TransactionalTag = { kind: 'transactional'; email: TransactionalKey };
+
+/** Told apart by its moment, to the millisecond. */
+export type CanaryTag = { kind: 'canary'; sent: Temporal.Instant };
 
 /** A tag as the provider carries it: `i`ssue, `c`hunk, `g`roup, `r`ecipient, `a`ttempt, `n`once. Values hold only `[A-Za-z0-9_-]`, and never an address. */
 export type TagValues = { i: string; c: string; g: string; r: string; a: string; n: string };
 
-export function tagValues({ at, subscriber, attempt, nonce }: MailTag): TagValues {
-  return { i: at.publication, c: String(at.chunk), g: String(at.group), r: subscriber, a: String(attempt), n: nonce };
+// They stand where a publication's id does: no publication has such an id, whose own begin with another kind.
+const [TRANSACTIONAL_PREFIX, CANARY] = ['letter-', 'canary'];
+
+/** The values are older than the words of the code: mails are under way while a new version is deployed, and archived events are kept for years. */
+export function tagValues(tag: MailTag): TagValues {
+  switch (tag.kind) {
+    case 'delivery': {
+      const { at, subscriber, attempt, nonce } = tag;
+      return { i: at.publication, c: String(at.chunk), g: String(at.group), r: subscriber, a: String(attempt), n: nonce };
+    }
+    case 'transactional': {
+      const { to, kind, day } = tag.email;
+      return { i: `${TRANSACTIONAL_PREFIX}${kind}`, c: '0', g: '0', r: to, a: '1', n: day.toString() };
+    }
+    case 'canary':
+      return { i: CANARY, c: '0', g: '0', r: 'nobody', a: '0', n: String(tag.sent.epochMilliseconds) };
+    default:
+      return tag satisfies never;
+  }
 }
 
-/** undefined: not a tag of a delivery, as on a mail that somebody else sent through the same configuration set. */
+/** undefined: no tag of ours, as on a mail that somebody else sent through the same configuration set. */
 export function mailTag(values: { [name in keyof TagValues]?: string | undefined }): MailTag | undefined {
   const { i, c, g, r, a, n } = values;
   const [chunk, group, attempt] = [c, g, a].map((value) => (value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined));
   if (!i || !r || !n || chunk === undefined || group === undefined || attempt === undefined) return undefined;
   // biome-ignore lint/plugin/no-cast: the provider gives back what we wrote, and these were ids when they went into the tag.
   const [publication, subscriber] = [i as PublicationId, r as SubscriberId];
-  return { at: { publication, chunk, group }, subscriber, attempt, nonce: n };
+  if (i === CANARY) return canaryTag(n);
+  if (i.startsWith(TRANSACTIONAL_PREFIX)) return transactionalTag(i.slice(TRANSACTIONAL_PREFIX.length), subscriber, n);
+  return { kind: 'delivery', at: { publication, chunk, group }, subscriber, attempt, nonce: n };
+}
+
+function canaryTag(sent: string): CanaryTag | undefined {
+  return /^\d{1,15}$/.test(sent) ? { kind: 'canary', sent: Temporal.Instant.fromEpochMilliseconds(Number(sent)) } : undefined;
+}
+
+function transactionalTag(name: string, to: SubscriberId, written: string): TransactionalTag | undefined {
+  const day = dayOf(written);
+  if (!day) return undefined;
+  if (name === 'note') return { kind: 'transactional', email: { to: PROGRAMME_LEAD, kind: name, day } };
+  const kind = READER_KINDS.find((known) => known === name);
+  return kind && { kind: 'transactional', email: { to, kind, day } };
+}
+
+function dayOf(written: string): Temporal.PlainDate | undefined {
+  try {
+    return Temporal.PlainDate.from(written);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

@@ -1,13 +1,14 @@
 // Subject access ("What do you hold about me?"): every stored fact of one person, for people and programs to read.
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery } from '#core/delivery/ledger';
+import type { TransactionalKind } from '#core/delivery/transactional-key';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { Topic } from '#core/rules/rules';
 import type { Signup } from '#core/signup/signup';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { Consent, Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { SuppressionEntry } from '#core/subscriber/suppression';
-import type { TransactionalEmail, TransactionalKind } from '#core/transactional/transactional-email';
+import type { TransactionalEmail } from '#core/transactional/transactional-email';
 
 /** One person's data as it is stored. */
 export type SubjectAccessData = {

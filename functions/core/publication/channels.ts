@@ -1,15 +1,30 @@
-import { type PublicationId, publicationId, type SocialChannel } from '#core/publication/publication';
+import { type PublicationId, publicationId, SOCIAL_CHANNELS, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 
-/** `name`: what people call the channel. `prefix`: how its ids begin. */
-export const SOCIAL: Record<SocialChannel, { name: string; prefix: string }> = {
-  x: { name: 'X', prefix: 'x' },
-  bluesky: { name: 'Bluesky', prefix: 'bsky' },
+type SocialFacts = {
+  /** What people call the channel. */
+  name: string;
+  /** How the ids of its publications begin. */
+  prefix: string;
+  /** The account's name, from the rules; undefined when they name none. */
+  handle: (rules: Pick<Rules, 'x' | 'bluesky'>) => string | undefined;
+  /** How the address of each post of an account begins. */
+  posts: (handle: string) => string;
+};
+
+export const SOCIAL: Record<SocialChannel, SocialFacts> = {
+  x: { name: 'X', prefix: 'x', handle: ({ x }) => x.handle, posts: (handle) => `https://x.com/${handle}/status/` },
+  bluesky: {
+    name: 'Bluesky',
+    prefix: 'bsky',
+    handle: ({ bluesky }) => bluesky?.handle,
+    posts: (handle) => `https://bsky.app/profile/${handle}/post/`,
+  },
 };
 
 /** The social channels that the rules name. */
-export function socialChannels({ bluesky }: Pick<Rules, 'bluesky'>): SocialChannel[] {
-  return bluesky ? ['x', 'bluesky'] : ['x'];
+export function socialChannels(rules: Pick<Rules, 'x' | 'bluesky'>): SocialChannel[] {
+  return SOCIAL_CHANNELS.filter((channel) => SOCIAL[channel].handle(rules) !== undefined);
 }
 
 export function socialId(channel: SocialChannel, ...parts: (string | number)[]): PublicationId {
@@ -18,11 +33,10 @@ export function socialId(channel: SocialChannel, ...parts: (string | number)[]):
 
 /** Returns how the address of every post of an account (`@name`) begins; the post's id follows. */
 export function postsOf(channel: SocialChannel, account: string): string {
-  const name = account.replace(/^@/, '');
-  return channel === 'bluesky' ? `https://bsky.app/profile/${name}/post/` : `https://x.com/${name}/status/`;
+  return SOCIAL[channel].posts(account.replace(/^@/, ''));
 }
 
-/** Returns a social post's channel from its id. */
-export function socialChannelOf(id: PublicationId): SocialChannel {
-  return id.startsWith(`${SOCIAL.bluesky.prefix}-`) ? 'bluesky' : 'x';
+/** Returns a social post's channel from its id; undefined for the id of an email. */
+export function socialChannelOf(id: PublicationId): SocialChannel | undefined {
+  return SOCIAL_CHANNELS.find((channel) => id.startsWith(`${SOCIAL[channel].prefix}-`));
 }

@@ -1,7 +1,7 @@
 // Names, without ids, for the desk and the morning summary.
 
 import { SOCIAL } from '#core/publication/channels';
-import type { ChannelName, Publication, PublicationId } from '#core/publication/publication';
+import type { ChannelName, Publication, PublicationId, SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 
@@ -45,8 +45,8 @@ export function channelName(channel: ChannelName): string {
 }
 
 /** Returns the account's handle with `@`, or an empty string. */
-export function handleOn(channel: ChannelName, rules: Rules | undefined): string {
-  const handle = channel === 'bluesky' ? rules?.bluesky?.handle : rules?.x.handle;
+export function handleOn(channel: SocialChannel, rules: Rules | undefined): string {
+  const handle = rules && SOCIAL[channel].handle(rules);
   return handle === undefined ? '' : `@${handle}`;
 }
 

@@ -9,9 +9,12 @@ export type PublicationId = string & { readonly brand: 'PublicationId' };
 
 export type EmailKind = 'alert' | 'digest' | 'announcement' | 'reminder' | 'follow-up' | 'change';
 
-export type SocialChannel = 'x' | 'bluesky';
+/** A channel more is a word more here: the compiler then names every place that must know it. */
+export const SOCIAL_CHANNELS = ['x', 'bluesky'] as const;
+export type SocialChannel = (typeof SOCIAL_CHANNELS)[number];
 
-export type ChannelName = 'email' | SocialChannel;
+export const CHANNEL_NAMES = ['email', ...SOCIAL_CHANNELS] as const;
+export type ChannelName = (typeof CHANNEL_NAMES)[number];
 
 export type PublicationKind = EmailKind | 'social';
 

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { extraOf } from '#core/publication/extra-post';
-import type { Publication } from '#core/publication/publication';
+import type { ChannelName, Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { utmLink } from '#core/site/utm-link';
@@ -61,11 +61,15 @@ export function composeSocialPost({ publication, story, rules, at, said = new Se
   return {
     parts,
     weight: texts.map((text) => weigh(text).weight),
-    priceMilliUsd: publication.channel === 'x' ? priceOnXMilliUsd(parts, link) : 0,
+    priceMilliUsd: PRICE_MILLI_USD[publication.channel](parts, link),
     links: [...new Set(found)],
     findings: [...lintSocialPost({ parts, link, said }), ...own.findings, ...findings],
   };
 }
+
+type PriceMilliUsd = (parts: SocialPost['parts'], link: string) => number;
+
+const PRICE_MILLI_USD: Record<ChannelName, PriceMilliUsd> = { email: () => 0, x: priceOnXMilliUsd, bluesky: () => 0 };
 
 function priceOnXMilliUsd(parts: SocialPost['parts'], link: string): number {
   return parts.reduce((sum, { text, media }) => sum + priceMilliUsd({ links: linksOf(text, link).length, images: media.length }), 0);

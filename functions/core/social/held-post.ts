@@ -1,9 +1,11 @@
-import type { ChannelName } from '#core/publication/publication';
+import type { SocialChannel } from '#core/publication/publication';
 import type { SocialDelivery } from '#core/social/post-ledger';
 
-const ON_X = /^(?:https?:\/\/)?(?:(?:www|mobile)\.)?(?:x|twitter)\.com\/(\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/i;
-
-const ON_BLUESKY = /^(?:https?:\/\/)?bsky\.app\/profile\/([\w.-]+)\/post\/([2-7a-z]{13})(?:[/?#].*)?$/i;
+/** The link of a post: its account, and its id there. */
+const POST_LINK: Record<SocialChannel, RegExp> = {
+  x: /^(?:https?:\/\/)?(?:(?:www|mobile)\.)?(?:x|twitter)\.com\/(\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/i,
+  bluesky: /^(?:https?:\/\/)?bsky\.app\/profile\/([\w.-]+)\/post\/([2-7a-z]{13})(?:[/?#].*)?$/i,
+};
 
 /** `there`: somebody has found the post on the account, with this id. */
 export type HeldPostDecision = { kind: 'again' } | { kind: 'there'; id: string };
@@ -13,7 +15,7 @@ export function decidedPost({ attempt }: Extract<SocialDelivery, { state: 'held'
 }
 
 /** Returns the id of the post that a link leads to; undefined when it is not a post of this account (`@name`). */
-export function postIdIn(link: string, channel: ChannelName, account: string): string | undefined {
-  const [, name, id] = (channel === 'bluesky' ? ON_BLUESKY : ON_X).exec(link.trim()) ?? [];
+export function postIdIn(link: string, channel: SocialChannel, account: string): string | undefined {
+  const [, name, id] = POST_LINK[channel].exec(link.trim()) ?? [];
   return `@${name?.toLowerCase()}` === account.toLowerCase() ? id : undefined;
 }

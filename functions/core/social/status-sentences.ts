@@ -1,4 +1,4 @@
-import { SOCIAL, socialChannelOf } from '#core/publication/channels';
+import { channelName } from '#core/publication/names';
 import type { PublicationRecord } from '#core/publication/publication';
 import { nhsDateTime } from '#core/time/nhs-dates';
 
@@ -16,7 +16,7 @@ type PostSentences = {
 export function postSaid(record: PublicationRecord, part: number, parts: number): PostSentences {
   const it = parts === 1 ? 'It' : `Part ${part + 1} of ${parts}`;
   const before = part === 0 ? '' : part === 1 ? ' Part 1 is on the account.' : ` Parts 1 to ${part} are on the account.`;
-  const on = SOCIAL[socialChannelOf(record.id)].name;
+  const on = channelName(record.channel);
   return {
     cancelled: (by: string) => `Cancelled by ${by}${part === 0 ? ' before it was posted' : ''}.${before}`,
     paused: (why: string) => `Paused: ${why}${before}`,

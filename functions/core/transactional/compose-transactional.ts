@@ -1,5 +1,6 @@
 // Composes a transactional email to a reader.
 import type { Temporal } from 'temporal-polyfill';
+import type { ReaderTransactionalKind } from '#core/delivery/transactional-key';
 import { senderFrame } from '#core/email/email-frame';
 import { written } from '#core/email/render-email';
 import type { ComposedMail } from '#core/mime/composed-mail';
@@ -7,7 +8,7 @@ import { greetingHtml, greetingText } from '#core/mime/greeting';
 import { placeholder } from '#core/mime/placeholders';
 import { durationText, RETENTION } from '#core/rules/retention';
 import { oneLine } from '#core/text/lines';
-import type { ReaderTransactionalKind, SenderProfile } from '#core/transactional/transactional-email';
+import type { SenderProfile } from '#core/transactional/transactional-email';
 
 /** `name`: empty while the address is unconfirmed. `url`: the button's link, for the kinds that have one. */
 type TransactionalContent = { senderProfile: SenderProfile; name: string; url: string; at: Temporal.Instant };

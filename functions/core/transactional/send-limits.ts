@@ -1,11 +1,7 @@
 // The limits for transactional emails: which are not sent, however often they are asked for.
 import type { Temporal } from 'temporal-polyfill';
-import {
-  isForReader,
-  type TransactionalEmail,
-  type TransactionalKey,
-  type TransactionalKind,
-} from '#core/transactional/transactional-email';
+import type { TransactionalKey, TransactionalKind } from '#core/delivery/transactional-key';
+import type { TransactionalEmail } from '#core/transactional/transactional-email';
 
 /** The most emails in all that ask one address for a confirmation. After that the reader acts, or someone is misusing the address. */
 const MOST_ASKED = 3;
@@ -19,7 +15,7 @@ const LATEST_SUMMARY_HOURS = 12;
 
 /** True when an email that was asked for at `asked` no longer makes sense. */
 export function isTransactionalTooLate({ kind }: TransactionalKey, asked: Temporal.Instant, now: Temporal.Instant): boolean {
-  return now.since(asked).total('hours') > (isForReader(kind) ? LATEST_HOURS : LATEST_SUMMARY_HOURS);
+  return now.since(asked).total('hours') > (kind === 'note' ? LATEST_SUMMARY_HOURS : LATEST_HOURS);
 }
 
 /** Returns why an email that was just claimed must not be sent; undefined when it may. `all`: every transactional email to its reader. */
@@ -32,7 +28,7 @@ export function whyNot(
   if (isTransactionalTooLate(email, asked, now)) return 'too late';
   const others = all.filter(({ kind, day }) => kind !== email.kind || !day.equals(email.day));
   if (others.some(({ kind, day }) => kind === email.kind && isAfter(day, email.day))) return 'a newer one is there';
-  if (!isForReader(email.kind)) return undefined;
+  if (email.kind === 'note') return undefined;
   const sent = others.filter(({ state }) => state === 'claimed' || state === 'accepted');
   if (asks(email.kind) && sent.filter(({ kind }) => asks(kind)).length >= MOST_ASKED) return 'asked often enough';
   const since = email.day.subtract({ days: INFORMED_DAYS });

@@ -66,7 +66,7 @@ async function archivedSends({ eventArchive }: AuditWorld, publication: Publicat
   const sends: ArchivedSend[] = [];
   const since = begun?.subtract({ hours: MARGIN_HOURS });
   for await (const { kind, tag, receipt, at } of eventArchive.events({ publication, ...(since ? { since } : {}) })) {
-    if (kind === 'accepted' && tag) sends.push({ subscriber: tag.subscriber, receipt, at });
+    if (kind === 'accepted' && tag?.kind === 'delivery') sends.push({ subscriber: tag.subscriber, receipt, at });
   }
   return sends;
 }

@@ -1,5 +1,5 @@
 import { type Audit, addsUp, certificateText } from '#core/certificate/certificate-text';
-import { SOCIAL, socialChannelOf } from '#core/publication/channels';
+import { channelName } from '#core/publication/names';
 import type { PublicationRecord } from '#core/publication/publication';
 import { certifyPosts, type PostsCertificate, postsText } from '#core/social/post-counts';
 import { type AuditWorld, audit } from '#flow/certificate/certificate';
@@ -32,7 +32,7 @@ async function certifiedPost(world: Pick<World, 'texts' | 'socialLedger'>, recor
     publication: record.id,
     state: record.state,
     counts,
-    text: postsText(counts, SOCIAL[socialChannelOf(record.id)].name),
+    text: postsText(counts, channelName(record.channel)),
     addsUp: outcomesKnown && new Set(ids).size === ids.length,
   };
 }

@@ -1,14 +1,14 @@
-import { canaryMoment } from '#core/delivery/canary-mail';
 import type { DeliveryChange, GroupAddress } from '#core/delivery/ledger';
+import type { DeliveryTag, MailTag } from '#core/delivery/mail-tag';
 import { type MailEvent, parseMailEvent } from '#core/delivery/ses-event';
 import { isAboutTheAddress } from '#core/subscriber/soft-bounces';
-import { isMorningSummary, isTransactional } from '#core/transactional/transactional-tag';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import { acceptance, settle } from '#flow/email/settle-group';
 import { suppress } from '#flow/email/suppress-address';
 import type { World } from '#ports';
 
 type SesEventsWorld = Pick<World, 'ledger' | 'canary' | 'subscribers' | 'suppressions' | 'bounces'>;
-type Accepted = MailEvent & { kind: 'accepted' };
+type Accepted = { tag: DeliveryTag; receipt: string };
 
 /**
  * Handles a batch of SES events, given by the queue's message id. Returns the ids that failed, with their errors: the caller returns
@@ -21,11 +21,12 @@ export async function handleSesEvents(world: SesEventsWorld, messages: ReadonlyM
   for (const [id, body] of messages) {
     try {
       const event = parseMailEvent(body);
-      if (event?.kind === 'accepted' && event.tag && !canaryMoment(event.tag) && !isTransactional(event.tag)) {
-        const { at } = event.tag;
+      if (event?.kind === 'accepted' && event.tag?.kind === 'delivery') {
+        const { tag, receipt } = event;
+        const { at } = tag;
         const key = JSON.stringify(at);
         const { ids, events } = groups.get(key) ?? { ids: [], events: [] };
-        groups.set(key, { at, ids: [...ids, id], events: [...events, { ...event, kind: 'accepted' }] });
+        groups.set(key, { at, ids: [...ids, id], events: [...events, { tag, receipt }] });
       } else if (event) await handleSesEvent(world, event);
     } catch (error) {
       failed.set(id, error);
@@ -45,22 +46,17 @@ export async function handleSesEvents(world: SesEventsWorld, messages: ReadonlyM
  * Repeated, late and unordered events change nothing more. May throw; safe to repeat.
  */
 export async function handleSesEvent(world: SesEventsWorld, event: MailEvent): Promise<void> {
-  if (event.tag && isMorningSummary(event.tag)) return;
-  const subscriber = event.tag?.subscriber ?? (event.address === undefined ? undefined : world.subscribers.idOf(event.address));
+  const { tag, receipt } = event;
+  const subscriber = subscriberOf(world, event);
   switch (event.kind) {
-    case 'accepted': {
-      // A transactional email has no row in the ledger: its sender has written what is known of it.
-      if (!event.tag || isTransactional(event.tag)) return;
-      const canary = canaryMoment(event.tag);
-      if (canary) return world.canary.recordBack(canary);
-      return settleAccepted(world, event.tag.at, [{ ...event, kind: 'accepted' }]);
-    }
+    case 'accepted':
+      return tag && handleAccepted(world, tag, receipt);
     case 'bounced': {
       if (subscriber === undefined) return;
       if (event.permanent) return suppress(world, subscriber, 'bounced', event.at);
       // A transactional email is no publication: the reader asked for it at a form, perhaps with a slip in the address.
-      if (!event.tag || isTransactional(event.tag) || !isAboutTheAddress(event.subType)) return;
-      await world.bounces.record(subscriber, { publication: event.tag.at.publication, at: event.at });
+      if (tag?.kind !== 'delivery' || !isAboutTheAddress(event.subType)) return;
+      await world.bounces.record(subscriber, { publication: tag.at.publication, at: event.at });
       return;
     }
     case 'complained': {
@@ -79,6 +75,35 @@ export async function handleSesEvent(world: SesEventsWorld, event: MailEvent): P
   }
 }
 
+/** Returns the subscriber that an event is about; undefined for a canary and a morning summary, which go to no subscriber. */
+function subscriberOf({ subscribers }: SesEventsWorld, { tag, address }: MailEvent): SubscriberId | undefined {
+  if (!tag) return address === undefined ? undefined : subscribers.idOf(address);
+  switch (tag.kind) {
+    case 'delivery':
+      return tag.subscriber;
+    case 'transactional':
+      return tag.email.kind === 'note' ? undefined : tag.email.to;
+    case 'canary':
+      return undefined;
+    default:
+      return tag satisfies never;
+  }
+}
+
+async function handleAccepted(world: SesEventsWorld, tag: MailTag, receipt: string): Promise<void> {
+  switch (tag.kind) {
+    case 'delivery':
+      return settleAccepted(world, tag.at, [{ tag, receipt }]);
+    case 'transactional':
+      // A transactional email has no row in the ledger: its sender has written what is known of it.
+      return;
+    case 'canary':
+      return world.canary.recordBack(tag.sent);
+    default:
+      return tag satisfies never;
+  }
+}
+
 /**
  * Writes the acceptances of one group. At most one receipt per person in a write, so that a second receipt meets the first and is
  * counted
@@ -90,7 +115,6 @@ async function settleAccepted(world: Pick<World, 'ledger'>, at: GroupAddress, ev
     const changes = new Map<string, DeliveryChange>();
     const later: Accepted[] = [];
     for (const event of rest) {
-      if (!event.tag) continue;
       const { subscriber, attempt } = event.tag;
       const row = stored.get(subscriber);
       // Usually the answer came first: then nothing is written, and the row still says that it was learned by answer.

@@ -121,7 +121,7 @@ async function call(
     unsubscribe: to.unsubscribe(world.tokens.sign('unsubscribe', id)),
     preferences: to.preferences(world.tokens.sign('preferences', id, preferencesEnd(now))),
   });
-  return world.mailer.send({ to: address, message, tag: { at, subscriber: id, attempt, nonce } });
+  return world.mailer.send({ to: address, message, tag: { kind: 'delivery', at, subscriber: id, attempt, nonce } });
 }
 
 /** The ledger's change after an outcome; undefined when the outcome is unknown, so that the claim stays. */

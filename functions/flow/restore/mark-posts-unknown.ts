@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { PublicationRecord } from '#core/publication/publication';
+import { SOCIAL } from '#core/publication/channels';
+import type { ChannelName, PublicationRecord, SocialChannel } from '#core/publication/publication';
 import type { SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import { readPlan } from '#flow/publish/plan';
 import { sealedParts } from '#flow/social/post-parts';
@@ -7,8 +8,11 @@ import type { World } from '#ports';
 
 type PostsWorld = Pick<World, 'content' | 'publications' | 'switches' | 'texts' | 'machine' | 'socialLedger'>;
 
-const WHY =
-  'The newsroom’s memory was put back to an earlier time. Look at the account on X: only if nothing of this post is there, let it go on.';
+/** Whether the channel would make a second post of one that it has. Not where our key is the post's own. */
+const WOULD_REPEAT: Record<SocialChannel, boolean> = { x: true, bluesky: false };
+
+const whyOn = (channel: SocialChannel) =>
+  `The newsroom’s memory was put back to an earlier time. Look at the account on ${SOCIAL[channel].name}: only if nothing of this post is there, let it go on.`;
 
 /**
  * Marks the X posts that a rewound ledger may have forgotten. A post that was being posted becomes unresolved, so that the timeline
@@ -21,15 +25,20 @@ export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant)
   const planned = await readPlan(world, now, now);
   if (!planned) throw new Error('newsroom.yaml has problems, so nobody can say which posts are due. Mend it and begin the restore again.');
   const records = new Map(planned.records.map((record) => [record.id, record]));
-  for (const record of records.values()) if (record.channel === 'x' && record.state === 'sending') await markUnknown(world, record, now);
+  for (const record of records.values())
+    if (wouldRepeat(record.channel) && record.state === 'sending') await markUnknown(world, record, now);
   const waiting: string[] = [];
   for (const { id, channel, decision, due } of planned.publications) {
-    if (channel !== 'x' || decision !== 'go' || due.epochNanoseconds > now.epochNanoseconds) continue;
+    if (!wouldRepeat(channel) || decision !== 'go' || due.epochNanoseconds > now.epochNanoseconds) continue;
     if ((records.get(id)?.state ?? 'waiting') !== 'waiting') continue;
-    await world.switches.pause(id, WHY);
+    await world.switches.pause(id, whyOn(channel));
     waiting.push(id);
   }
   return waiting;
+}
+
+function wouldRepeat(channel: ChannelName): channel is SocialChannel {
+  return channel !== 'email' && WOULD_REPEAT[channel];
 }
 
 /**

@@ -1,9 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { canaryMoment } from '#core/delivery/canary-mail';
 import { type DeliveryChange, type GroupAddress, groupsOf } from '#core/delivery/ledger';
 import { hasBegun, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { isTransactional } from '#core/transactional/transactional-tag';
 import { rawRows } from '#flow/certificate/certificate';
 import { seal } from '#flow/email/seal-audience';
 import { acceptance, settle } from '#flow/email/settle-group';
@@ -43,7 +41,7 @@ export async function replayMails(world: ReplayWorld, since: Temporal.Instant, n
 async function sentSince({ eventArchive }: ReplayWorld, since: Temporal.Instant): Promise<Map<PublicationId, Sent[]>> {
   const mails = new Map<PublicationId, Map<string, Sent>>();
   for await (const { kind, tag, receipt, at } of eventArchive.events({ since })) {
-    if (kind !== 'accepted' || !tag || canaryMoment(tag) || isTransactional(tag)) continue;
+    if (kind !== 'accepted' || tag?.kind !== 'delivery') continue;
     const { publication } = tag.at;
     // The same event may be archived twice; it is still one mail.
     mails.set(

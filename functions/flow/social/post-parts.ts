@@ -1,17 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
 import { socialChannelOf } from '#core/publication/channels';
-import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
+import { isInUndoWindow, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
 import { isTooLate } from '#core/social/post-deadline';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import { readSealedParts, type SealedPart } from '#core/social/sealed-parts';
 import { resolveUnknownPost } from '#flow/social/resolve-unknown-post';
 import type { MediaUpload, PostJob, World } from '#ports';
 
-type PostWorld = Pick<
-  World,
-  'publications' | 'switches' | 'texts' | 'content' | 'socialLedger' | 'channel' | 'bluesky' | 'cards' | 'machine'
->;
+type PostWorld = Pick<World, 'publications' | 'switches' | 'texts' | 'content' | 'socialLedger' | 'social' | 'cards' | 'machine'>;
 
 type Posted = Extract<SocialDelivery, { state: 'posted' }>;
 
@@ -22,6 +19,7 @@ type Posted = Extract<SocialDelivery, { state: 'posted' }>;
  */
 export async function post(world: PostWorld, job: PostJob): Promise<void> {
   const channel = socialChannelOf(job.publication);
+  if (channel === undefined) return;
   const [record, switches, progress] = await Promise.all([
     world.publications.find(job.publication),
     world.switches.read(job.publication, channel),
@@ -36,11 +34,7 @@ export async function post(world: PostWorld, job: PostJob): Promise<void> {
   let parent: Posted | undefined;
   for (const [part, sealed] of parts.entries()) {
     const closed = switches.cancelled !== undefined || isTooLate(record, part, now);
-    parent = await drive(
-      { ...world, channel: channel === 'x' ? world.channel : world.bluesky },
-      { record, part, sealed, row: rows.get(part), parent: parent?.id, closed },
-      now,
-    );
+    parent = await drive(world, { record, channel, part, sealed, row: rows.get(part), parent: parent?.id, closed }, now);
     if (!parent) return;
   }
 }
@@ -57,6 +51,7 @@ export async function sealedParts(world: Pick<World, 'texts'>, record: Publicati
  */
 type Part = {
   record: PublicationRecord;
+  channel: SocialChannel;
   part: number;
   sealed: SealedPart;
   row: SocialDelivery | undefined;
@@ -67,7 +62,7 @@ type Part = {
 /** Takes one part's next step. Returns the part once it is on the account. */
 async function drive(
   world: PostWorld,
-  { record, part, sealed, row, parent, closed }: Part,
+  { record, channel, part, sealed, row, parent, closed }: Part,
   now: Temporal.Instant,
 ): Promise<Posted | undefined> {
   const at = { publication: record.id, part };
@@ -76,7 +71,7 @@ async function drive(
   if (row?.state === 'attempting') {
     return resolveUnknownPost(
       world,
-      { at, key, row, text: sealed.text, parent, begun: record.begun ?? row.since, policy: record.unknown ?? 'hold' },
+      { at, channel, key, row, text: sealed.text, parent, begun: record.begun ?? row.since, policy: record.unknown ?? 'hold' },
       now,
     );
   }
@@ -86,9 +81,14 @@ async function drive(
   if (!media) return undefined;
   const claim = await claimPart(world, at, row?.attempt ?? 0, now);
   if (!claim) return undefined;
-  const outcome = await world.channel.post({ key, text: sealed.text, media, ...(parent === undefined ? {} : { inReplyTo: parent }) });
+  const outcome = await world.social[channel].post({
+    key,
+    text: sealed.text,
+    media,
+    ...(parent === undefined ? {} : { inReplyTo: parent }),
+  });
   const settled = await settlePart(world, at, claim, settlement(outcome, claim.attempt, now));
-  if (outcome.kind === 'stopped') await world.switches.pause(socialChannelOf(record.id), outcome.why);
+  if (outcome.kind === 'stopped') await world.switches.pause(channel, outcome.why);
   return settled;
 }
 

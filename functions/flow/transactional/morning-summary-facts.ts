@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { unknownDeliveries } from '#core/delivery/held-delivery';
 import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationName } from '#core/publication/names';
-import { type ChannelName, hasBegun, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
+import { CHANNEL_NAMES, type ChannelName, hasBegun, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { MorningFacts, Named, PostedAs } from '#core/transactional/morning-summary';
 import { countsOf, rawRows } from '#flow/certificate/certificate';
@@ -15,8 +15,6 @@ import type { World } from '#ports';
 
 type FactsWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
 type MorningDraft = { facts: MorningFacts; rules: Rules; stopped: ReadonlySet<'everything' | ChannelName> };
-
-const CHANNELS: readonly ChannelName[] = ['email', 'x', 'bluesky'];
 
 /** Returns the state at `localNow`, and what has happened since `since`. Without readable rules: only the problems and the pauses. */
 export async function readMorningFacts(
@@ -49,7 +47,7 @@ export async function readMorningFacts(
 async function pausesOf({ switches }: Pick<World, 'switches'>): Promise<MorningFacts['paused']> {
   const { paused: all } = await switches.read();
   if (all !== undefined) return [{ what: 'everything', why: all }];
-  const each = await Promise.all(CHANNELS.map(async (what) => ({ what, why: (await switches.read(undefined, what)).paused })));
+  const each = await Promise.all(CHANNEL_NAMES.map(async (what) => ({ what, why: (await switches.read(undefined, what)).paused })));
   return each.flatMap(({ what, why }) => (why === undefined ? [] : [{ what, why }]));
 }
 

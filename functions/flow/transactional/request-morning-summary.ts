@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
+import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
 import type { Rules } from '#core/rules/rules';
 import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
 import { sealedMorningSummary } from '#core/transactional/sealed-summary';
-import { PROGRAMME_LEAD, senderProfileOf } from '#core/transactional/transactional-email';
+import { senderProfileOf } from '#core/transactional/transactional-email';
 import { readMorningFacts } from '#flow/transactional/morning-summary-facts';
-import { requestTransactional } from '#flow/transactional/request-transactional';
+import { enqueueOnce } from '#flow/transactional/request-transactional';
 import type { World } from '#ports';
 
 type MorningSummaryWorld = Pick<World, 'transactional' | 'texts' | 'jobQueue'> & Parameters<typeof readMorningFacts>[0];
@@ -29,10 +30,16 @@ export async function requestMorningSummary(world: MorningSummaryWorld, rules: R
   const accepted = summaries
     .filter(({ state }) => state === 'accepted')
     .map(({ day }) => day.toZonedDateTime({ timeZone: rules.timezone, plainTime: { hour: MORNING_HOUR } }));
-  const mail = composeMorningSummary(await readMorningFacts(world, localNow, sinceWhen(localNow, accepted)), senderProfileOf(rules));
+  const senderProfile = senderProfileOf(rules);
+  const mail = composeMorningSummary(await readMorningFacts(world, localNow, sinceWhen(localNow, accepted)), senderProfile);
   if (!mail) return;
   const sealed = await world.texts.put(sealedMorningSummary(mail));
-  await requestTransactional(world, PROGRAMME_LEAD, 'note', rules, now, { to: rules.morningSummaryTo, sealed });
+  await enqueueOnce(world, {
+    email: { to: PROGRAMME_LEAD, kind: 'note', day: localNow.toPlainDate() },
+    senderProfile,
+    at: now,
+    morningSummary: { to: rules.morningSummaryTo, sealed },
+  });
 }
 
 /** Returns when the next summary is first attempted, after `now`. */

@@ -1,28 +1,29 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { ReaderTransactionalKind } from '#core/delivery/transactional-key';
 import type { Rules } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { TransactionalKind } from '#core/transactional/transactional-email';
 import { senderProfileOf } from '#core/transactional/transactional-email';
-import type { MorningSummaryCopy, World } from '#ports';
+import type { TransactionalJob, World } from '#ports';
+
+type RequestWorld = Pick<World, 'transactional' | 'jobQueue'>;
+
+/** Asks for a letter to a reader. */
+export async function requestTransactional(
+  world: RequestWorld,
+  to: SubscriberId,
+  kind: ReaderTransactionalKind,
+  rules: Rules,
+  now: Temporal.Instant,
+): Promise<void> {
+  const email = { to, kind, day: now.toZonedDateTimeISO(rules.timezone).toPlainDate() };
+  await enqueueOnce(world, { email, senderProfile: senderProfileOf(rules), at: now });
+}
 
 /**
  * Requests a transactional email. At most one of a kind goes to a person on a day, however often this is called. Each call enqueues the
  * job, so that a new request makes up for a lost message. May throw; safe to repeat.
  */
-export async function requestTransactional(
-  world: Pick<World, 'transactional' | 'jobQueue'>,
-  to: SubscriberId,
-  kind: TransactionalKind,
-  rules: Rules,
-  now: Temporal.Instant,
-  morningSummary?: MorningSummaryCopy,
-): Promise<void> {
-  const email = { to, kind, day: now.toZonedDateTimeISO(rules.timezone).toPlainDate() };
-  await world.transactional.add(email);
-  await world.jobQueue.enqueueTransactional({
-    email,
-    senderProfile: senderProfileOf(rules),
-    at: now,
-    ...(morningSummary ? { morningSummary } : {}),
-  });
+export async function enqueueOnce({ transactional, jobQueue }: RequestWorld, job: TransactionalJob): Promise<void> {
+  await transactional.add(job.email);
+  await jobQueue.enqueueTransactional(job);
 }

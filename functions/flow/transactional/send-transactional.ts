@@ -1,24 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
+import type { ReaderTransactionalKey, TransactionalKey } from '#core/delivery/transactional-key';
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutLetter } from '#core/mime/mail-message';
 import { isMailable } from '#core/mime/mailable-address';
 import { RETENTION } from '#core/rules/retention';
 import { preferencesEnd } from '#core/site/link-expiry';
 import { links } from '#core/site/links';
-import type { SubscriberId } from '#core/subscriber/subscriber';
 import { composeTransactional } from '#core/transactional/compose-transactional';
 import { readMorningSummary } from '#core/transactional/sealed-summary';
 import { isTransactionalTooLate, whyNot } from '#core/transactional/send-limits';
-import {
-  isForReader,
-  type ReaderTransactionalKind,
-  type SenderProfile,
-  type TransactionalKey,
-  type TransactionalState,
-} from '#core/transactional/transactional-email';
-import { transactionalTag } from '#core/transactional/transactional-tag';
-import type { TransactionalJob, World } from '#ports';
+import type { SenderProfile, TransactionalState } from '#core/transactional/transactional-email';
+import type { MorningSummaryCopy, TransactionalJob, World } from '#ports';
 
 type TransactionalWorld = Pick<
   World,
@@ -37,16 +30,16 @@ export async function sendTransactional(world: TransactionalWorld, job: Transact
   const now = await timeOf(world, job);
   const { paused } = await world.switches.read(undefined, 'email');
   if (paused !== undefined) return wait(world, job, now);
-  const morningSummary = await addressedSummary(world, job);
+  const morningSummary = 'morningSummary' in job ? await addressedSummary(world, job.morningSummary) : undefined;
   if ((await world.transactional.change(email, 'waiting', 'claimed')) === 'refused') return;
   const [all, addressed] = await Promise.all([
     world.transactional.to(email.to),
-    morningSummary ?? addressedToReader(world, email, job.senderProfile, now),
+    'morningSummary' in job ? morningSummary : addressedToReader(world, job.email, job.senderProfile, now),
   ]);
   if (whyNot(email, all, job.at, now) !== undefined || !addressed) return settle(world, email, 'refused');
   const { address, mail } = addressed;
   const message = layOutLetter(mail, job.senderProfile, address, `${email.kind}-${email.day}`);
-  await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: transactionalTag(email) }));
+  await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: { kind: 'transactional', email } }));
 }
 
 /** A message may be hours late: the newest tick is closer to the present time. */
@@ -56,21 +49,18 @@ async function timeOf({ publications }: TransactionalWorld, { at }: Transactiona
 }
 
 /** A morning summary was composed when it was requested, and needs no consent of a subscriber. It is read before the claim. */
-async function addressedSummary({ texts }: TransactionalWorld, { morningSummary }: TransactionalJob): Promise<Addressed | undefined> {
-  return morningSummary && isMailable(morningSummary.to)
-    ? { address: morningSummary.to, mail: readMorningSummary(await texts.get(morningSummary.sealed)) }
-    : undefined;
+async function addressedSummary({ texts }: TransactionalWorld, { to, sealed }: MorningSummaryCopy): Promise<Addressed | undefined> {
+  return isMailable(to) ? { address: to, mail: readMorningSummary(await texts.get(sealed)) } : undefined;
 }
 
 /** The reader's address and the mail, read after the claim. Undefined when the email has lost its purpose since it was requested. */
 async function addressedToReader(
   world: TransactionalWorld,
-  { to, kind }: TransactionalKey,
+  { to, kind }: ReaderTransactionalKey,
   senderProfile: SenderProfile,
   now: Temporal.Instant,
 ): Promise<Addressed | undefined> {
-  if (!isForReader(kind)) return undefined;
-  const reader = await readerOf(world, to, kind, senderProfile, now);
+  const reader = await readerOf(world, { to, kind }, senderProfile, now);
   return (
     reader && { address: reader.address, mail: composeTransactional(kind, { senderProfile, name: reader.name, url: reader.url, at: now }) }
   );
@@ -78,8 +68,7 @@ async function addressedToReader(
 
 async function readerOf(
   world: TransactionalWorld,
-  to: SubscriberId,
-  kind: ReaderTransactionalKind,
+  { to, kind }: Omit<ReaderTransactionalKey, 'day'>,
   house: SenderProfile,
   now: Temporal.Instant,
 ): Promise<{ address: string; name: string; url: string } | undefined> {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
+import { tagValues } from '#core/delivery/mail-tag';
 import { type Problem, problemLine } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { readNewsroom } from '#core/story/snapshot';
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
   const { entries } = await readOutlook(memory.world, until, until);
   await writeJson(options.out, 'plan.json', planJson(entries));
   for (const mail of memory.mails) {
-    const folder = join(options.out, 'emails', mail.tag.at.publication);
+    const folder = join(options.out, 'emails', tagValues(mail.tag).i);
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, `${mail.to}.eml`), mail.message);
   }

@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { subscriberId } from '#adapters/identity/subscriber-id';
+import type { TransactionalKey } from '#core/delivery/transactional-key';
 import type { Signup } from '#core/signup/signup';
 import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons, type SuppressionEntry, withEntry } from '#core/subscriber/suppression';
-import type { TransactionalEmail, TransactionalKey } from '#core/transactional/transactional-email';
+import type { TransactionalEmail } from '#core/transactional/transactional-email';
 import type { PendingUnsubscribes, RateCounters, Signups, Subscribers, Suppressions, TransactionalEmails } from '#ports';
 
 export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; suppressions: Suppressions } {

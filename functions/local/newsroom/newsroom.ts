@@ -17,6 +17,7 @@ import { syncContent } from '#local/content/sync-content';
 import { LOCAL_SET, startEmulators } from '#local/emulators/emulators';
 import { advance, nextDue } from '#local/newsroom/advance';
 import { type LocalClock, openClock } from '#local/newsroom/clock';
+import type { HttpHandler } from '#local/newsroom/lambda-http';
 import { loadHandlers, loadLiveHandlers } from '#local/newsroom/load-handlers';
 import { localSecrets } from '#local/newsroom/local-secrets';
 import { answerQueue, type QueueWorker } from '#local/newsroom/queues';

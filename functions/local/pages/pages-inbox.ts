@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
+import { mailTag } from '#core/delivery/mail-tag';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { localPage, type Shown } from '#local/pages/local-page';
 import type { MailRow } from '#local/ses/mailbox';
@@ -75,7 +76,10 @@ export function inboxRoutes(newsroom: Shown): Hono {
       when: when(row),
       // A transactional email has no page on the desk. Its tag still has the older word `letter`.
       publication: row.publication &&
-        !row.publication.startsWith('letter-') && { id: row.publication, url: `/desk/publications/${encodeURIComponent(row.publication)}` },
+        mailTag(row.tags)?.kind !== 'transactional' && {
+          id: row.publication,
+          url: `/desk/publications/${encodeURIComponent(row.publication)}`,
+        },
       site: rules?.site,
       text: parsed.text,
       headers: text.slice(0, Math.max(0, text.indexOf('\r\n\r\n'))),

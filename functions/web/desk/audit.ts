@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import type { AuditAction, AuditEntry } from '#core/desk/audit-log';
 import { people } from '#core/publication/names';
+import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { World } from '#ports';
 import { type MenuItem, page } from '#web/page';
@@ -45,11 +46,7 @@ export function auditPages(world: Pick<World, 'content' | 'audit'>, menu: readon
   return app;
 }
 
-const CHANNELS: ReadonlyMap<string, string> = new Map([
-  ['email', 'email'],
-  ['x', 'posting on X'],
-  ['bluesky', 'posting on Bluesky'],
-]);
+const RESUMED: Record<ChannelName, string> = { email: 'email', x: 'posting on X', bluesky: 'posting on Bluesky' };
 
 type AuditSentence = { did: string; link?: { url: string; words: string } };
 
@@ -66,9 +63,11 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Cancelled', publication);
     case 'paused':
       return to === undefined ? said('Paused everything') : said('Paused', publication);
-    case 'resumed':
-      if (to !== undefined && CHANNELS.has(to)) return said(`Resumed ${CHANNELS.get(to)}`);
+    case 'resumed': {
+      const channel = CHANNEL_NAMES.find((name) => name === to);
+      if (channel) return said(`Resumed ${RESUMED[channel]}`);
       return to === undefined ? said('Let everything go on') : said('Let go on', publication);
+    }
     case 'decided-again':
       return said('Decided that what was held is sent again, of', publication);
     case 'decided-sent':

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { AuditAction } from '#core/desk/audit-log';
 import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationUrl } from '#core/publication/names';
-import type { ChannelName, PublicationId } from '#core/publication/publication';
+import { CHANNEL_NAMES, type PublicationId, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { type HeldPostDecision, postIdIn } from '#core/social/held-post';
 import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
@@ -109,9 +109,10 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     await world.switches.resume('everything');
     return c.redirect('/desk/', 303);
   });
-  app.post('/desk/resume/:channel{email|x|bluesky}', async (c) => {
+  app.post(`/desk/resume/:channel{${CHANNEL_NAMES.join('|')}}`, async (c) => {
     const asked = c.req.param('channel');
-    const channel = asked === 'x' || asked === 'bluesky' ? asked : 'email';
+    const channel = CHANNEL_NAMES.find((name) => name === asked);
+    if (channel === undefined) return c.notFound();
     await recordAudit(world, c, 'resumed', { to: channel });
     await world.switches.resume(channel);
     return c.redirect('/desk/', 303);
@@ -187,9 +188,11 @@ async function textsOf(c: Context<WebEnv>) {
 
 const TAKEN = 'This is the link of another post, which is already on the plan as posted. Look for the one with the text below.';
 
-function notALink(channel: ChannelName, rules: Rules | undefined): string {
-  const begins = channel === 'email' ? '' : postsOf(channel, handleOn(channel, rules));
-  return `Paste the link of the post. It begins with ${begins} and ends with ${channel === 'bluesky' ? 'its key' : 'a number'}.`;
+/** How the link of a post ends. */
+const LINK_END: Record<SocialChannel, string> = { x: 'a number', bluesky: 'its key' };
+
+function notALink(channel: SocialChannel, rules: Rules | undefined): string {
+  return `Paste the link of the post. It begins with ${postsOf(channel, handleOn(channel, rules))} and ends with ${LINK_END[channel]}.`;
 }
 
 async function reasonOf(c: Context<WebEnv>): Promise<string> {

@@ -3,6 +3,7 @@ import { unpreparedImages } from '#core/image/prepared-image';
 import { problemLine } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { publicationName } from '#core/publication/names';
+import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
 import { dollars } from '#core/social/x-budget';
@@ -23,24 +24,23 @@ const PAST = 20;
 const QUIET = 12;
 const AT_ONCE = 5;
 
-const CHANNELS = [
-  { channel: 'email', title: 'Email has stopped', what: 'No email goes out', resume: 'Resume email' },
-  { channel: 'x', title: 'Posting on X has stopped', what: 'Nothing goes out on X', resume: 'Resume posting on X' },
-  { channel: 'bluesky', title: 'Posting on Bluesky has stopped', what: 'Nothing goes out on Bluesky', resume: 'Resume posting on Bluesky' },
-] as const;
+const STOPPED: Record<ChannelName, { title: string; what: string; resume: string }> = {
+  email: { title: 'Email has stopped', what: 'No email goes out', resume: 'Resume email' },
+  x: { title: 'Posting on X has stopped', what: 'Nothing goes out on X', resume: 'Resume posting on X' },
+  bluesky: { title: 'Posting on Bluesky has stopped', what: 'Nothing goes out on Bluesky', resume: 'Resume posting on Bluesky' },
+};
 
 /** Returns the plan as the desk shows it: the publications ahead by day, the past ones newest first with their totals. */
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }) {
-  const [{ rules, stories }, outlook, { paused: pausedAll }, email, x, bluesky] = await Promise.all([
+  const [{ rules, stories }, outlook, { paused: pausedAll }, ...channels] = await Promise.all([
     readWritten(world),
     readOutlook(world, now, now.add({ hours: days * 24 })),
     world.switches.read(),
-    world.switches.read(undefined, 'email'),
-    world.switches.read(undefined, 'x'),
-    world.switches.read(undefined, 'bluesky'),
+    ...CHANNEL_NAMES.map(async (channel) => ({ channel, why: (await world.switches.read(undefined, channel)).paused })),
   ]);
   // While everything is paused, only that notice is shown. A channel's own notice comes when the wide pause is lifted.
-  const stopped: Stopped = pausedAll === undefined ? { email: email.paused, x: x.paused, bluesky: bluesky.paused } : {};
+  const stops = pausedAll === undefined ? channels.filter(({ why }) => why !== undefined) : [];
+  const stopped: Stopped = Object.fromEntries(stops.map(({ channel, why }) => [channel, why]));
   const known = new Map(stories.map((story) => [story.slug, story]));
   const isPast = (entry: OutlookEntry) =>
     !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
@@ -62,7 +62,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     mending: rules === undefined,
     budget: rules && forecast && budgetSentence(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
     pausedAll,
-    stopped: CHANNELS.flatMap((one) => (stopped[one.channel] === undefined ? [] : [{ ...one, why: stopped[one.channel] }])),
+    stopped: stops.map(({ channel, why }) => ({ channel, ...STOPPED[channel], why })),
     decide: rows.filter((row) => row.decide),
     days: byDay(rows),
     // A publication that is going out or waits for a person is not the next one.

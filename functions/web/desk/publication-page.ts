@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
+import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
-import { isInUndoWindow } from '#core/publication/publication';
+import { isInUndoWindow, type SocialChannel } from '#core/publication/publication';
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
@@ -31,7 +32,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     world.switches.read(id),
     readStatus(world, shown, asked),
   ]);
-  const social = channel === 'email' ? undefined : await socialView(world, shown);
+  const social = channel === 'email' ? undefined : await socialView(world, shown, channel);
   const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
   const stage = stageOf(shown, switches.cancelled !== undefined, asked.now);
   const view = {
@@ -49,7 +50,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     cancel: isOpen(stage) ? status.cancel : undefined,
     totals: stage === 'ready' ? undefined : status.account,
     unknownMail: status.mailDoubt,
-    unknownPost: status.postDoubt && { ...status.postDoubt, ...socialAccountOf(shown), link: asked.link },
+    unknownPost: status.postDoubt && { ...status.postDoubt, link: asked.link },
     email,
     social,
   };
@@ -116,17 +117,18 @@ function choicesOf(
 }
 
 /** A publication's totals, and the decisions about unknown outcomes. `decide`: something is held. */
-async function readStatus(world: PageWorld, { publication, record }: Shown, { now }: Asked) {
+async function readStatus(world: PageWorld, { publication, record, rules }: Shown, { now }: Asked) {
   const begun = record?.begun === undefined ? undefined : record;
-  if (publication.channel !== 'email') {
+  const { channel } = publication;
+  if (channel !== 'email') {
     const post = begun && (await readPostStatus(world, begun));
     const unknownPost = begun && post && unknownPostView(post, begun, now);
-    const totals = post && { sentence: postsText(post.counts, channelName(publication.channel)), post: true };
+    const totals = post && { sentence: postsText(post.counts, channelName(channel)), post: true };
     const over = begun !== undefined && post !== undefined && isTooLate(begun, post.counts.posted, now);
     return {
       account: totals,
-      cancel: cancelPostSentence(post?.counts, channelName(publication.channel)),
-      postDoubt: unknownPost,
+      cancel: cancelPostSentence(post?.counts, channelName(channel)),
+      postDoubt: unknownPost && { ...unknownPost, ...socialAccountOf(channel, rules) },
       decide: unknownPost !== undefined,
       over,
     };
@@ -156,8 +158,7 @@ async function emailView(world: PageWorld, shown: Shown, version: number) {
   };
 }
 
-async function socialView(world: PageWorld, shown: Shown) {
-  const { channel } = shown.publication;
+async function socialView(world: PageWorld, shown: Shown, channel: SocialChannel) {
   const social = await socialPreview(world, shown);
   return { ...social, on: channelName(channel), handle: handleOn(channel, shown.rules), thread: social.parts.length > 1 };
 }
@@ -167,9 +168,13 @@ function preheaderOf(html: string): string {
   return /<div style="display:none[^>]*>([^<]*?)(?:&#847;|<)/.exec(html)?.[1] ?? '';
 }
 
+/** What comes before and after an account in the link of a post; the post is an example. */
+const LINK_PARTS: Record<SocialChannel, { home: string; post: string }> = {
+  x: { home: 'https://x.com/', post: '/status/1234567890' },
+  bluesky: { home: 'https://bsky.app/profile/', post: '/post/3lbnqk2xxxs2b' },
+};
+
 /** Where to look for a post with an unknown outcome. */
-function socialAccountOf({ publication: { channel }, rules }: Shown) {
-  const on = channelName(channel);
-  if (channel === 'bluesky') return { on, account: rules?.bluesky?.handle, home: 'https://bsky.app/profile/', post: '/post/3lbnqk2xxxs2b' };
-  return { on, account: rules?.x.handle, home: 'https://x.com/', post: '/status/1234567890' };
+function socialAccountOf(channel: SocialChannel, rules: Shown['rules']) {
+  return { on: channelName(channel), account: rules && SOCIAL[channel].handle(rules), ...LINK_PARTS[channel] };
 }

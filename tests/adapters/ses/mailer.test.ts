@@ -6,7 +6,13 @@ import type { Outcome } from '#core/delivery/outcome';
 import { localAws } from '#tests/adapters/aws-environment';
 import { http, wire } from '#tests/adapters/ses/wire';
 
-const tag = { at: { publication: 'alert-a', chunk: 0, group: 1 }, subscriber: 'ab12', attempt: 1, nonce: 'n0' } as MailTag;
+const tag = {
+  kind: 'delivery',
+  at: { publication: 'alert-a', chunk: 0, group: 1 },
+  subscriber: 'ab12',
+  attempt: 1,
+  nonce: 'n0',
+} as MailTag;
 const mail = { to: 'a@example.org', message: Buffer.from('From: b@example.org\r\nSubject: s\r\n\r\nHello'), tag };
 
 const good =

@@ -5,7 +5,13 @@ import { parseMailEvent } from '#core/delivery/ses-event';
 
 const tags = { 'ses:operation': ['SendRawEmail'], i: ['digest-weekly-2019-09-19'], c: ['2'], g: ['4'], r: ['ab12'], a: ['1'], n: ['n0'] };
 const mail = { timestamp: '2019-09-19T07:30:00.123Z', messageId: 'm-1', destination: ['a@example.org'], headers: [], tags };
-const tag = { at: { publication: 'digest-weekly-2019-09-19', chunk: 2, group: 4 }, subscriber: 'ab12', attempt: 1, nonce: 'n0' };
+const tag = {
+  kind: 'delivery',
+  at: { publication: 'digest-weekly-2019-09-19', chunk: 2, group: 4 },
+  subscriber: 'ab12',
+  attempt: 1,
+  nonce: 'n0',
+};
 const later = '2019-09-19T07:31:00.000Z';
 
 test.each([
@@ -70,6 +76,7 @@ test.each([
 test('a mail tag survives the round trip through SES tag values', () => {
   const tagValue = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
   const sent = fc.record({
+    kind: fc.constant('delivery'),
     at: fc.record({ publication: tagValue, chunk: fc.nat(9999), group: fc.nat(9) }),
     subscriber: tagValue,
     attempt: fc.nat(99),

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { mailTag, tagValues } from '#core/delivery/mail-tag';
+import { READER_KINDS, type ReaderTransactionalKind } from '#core/delivery/transactional-key';
 import { layOutLetter } from '#core/mime/mail-message';
 import { oneLine } from '#core/text/lines';
 import { composeTransactional } from '#core/transactional/compose-transactional';
-import type { ReaderTransactionalKind, SenderProfile } from '#core/transactional/transactional-email';
-import { isTransactional, transactionalTag } from '#core/transactional/transactional-tag';
-import { at, publicationId, subscriberId } from '#tests/contracts/ids';
+import type { SenderProfile } from '#core/transactional/transactional-email';
+import { at } from '#tests/contracts/ids';
 import { findings } from '#tests/email-checklist';
 
 const SENDER_PROFILE: SenderProfile = {
@@ -25,7 +23,6 @@ const SENDER_PROFILE: SenderProfile = {
   },
 };
 const READER_URL = 'https://news.example.org/c/MS4xLmMuNzc2NzU5NDQ1NjA2ZTFkZmVjMzgzZGRmMjFkODNkMTgu';
-const KINDS: ReaderTransactionalKind[] = ['confirm', 'known', 'link', 'move', 'moving'];
 
 function message(
   kind: ReaderTransactionalKind,
@@ -35,7 +32,7 @@ function message(
   return layOutLetter(mail, senderProfile, 'zoe@example.org', kind);
 }
 
-describe.each(KINDS)('the transactional email %s', (kind) => {
+describe.each(READER_KINDS)('the transactional email %s', (kind) => {
   test(`the transactional email ${kind} passes the checklist, except for what only a list email has`, () => {
     expect(findings(message(kind), { to: 'transactional', senderProfile: SENDER_PROFILE })).toEqual([]);
   });
@@ -93,14 +90,4 @@ test('a transactional email to an address that cannot be mailed is refused', () 
     at: at('2026-07-01T09:00:00Z'),
   });
   expect(() => layOutLetter(mail, SENDER_PROFILE, 'zoë@example.org\r\nBcc: ben@example.org', 'confirm')).toThrow('isMailable');
-});
-
-test('a transactional email’s tag survives SES as its own, and no publication’s tag is taken for one', () => {
-  const tag = transactionalTag({ to: subscriberId(1), kind: 'known', day: Temporal.PlainDate.from('2026-07-01') });
-  const values = tagValues(tag);
-  for (const value of Object.values(values)) expect(value).toMatch(/^[\w-]+$/);
-  expect(mailTag(values)).toEqual(tag);
-  expect(isTransactional(tag)).toBe(true);
-  for (const id of ['alert-letter-a', 'digest-weekly-2026-07-01', 'announcement-letter', 'canary'])
-    expect(isTransactional({ ...tag, at: { ...tag.at, publication: publicationId(id) } })).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GroupAddress } from '#core/delivery/ledger';
+import { type MailTag, tagValues } from '#core/delivery/mail-tag';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { certificate } from '#flow/certificate/certificate';
 import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
@@ -43,7 +44,8 @@ async function holdClaims(newsroom: TestNewsroom, group: GroupAddress): Promise<
   return claims;
 }
 
-const tagOf = (person: Subscriber, claims: Map<string, string>) => ({
+const tagOf = (person: Subscriber, claims: Map<string, string>): MailTag => ({
+  kind: 'delivery',
   at: GROUP,
   subscriber: person.id,
   attempt: 1,
@@ -180,7 +182,7 @@ describe('a delivery that is held', () => {
   test('of a reminder whose event has begun is closed as not sent when it is to be sent again', async () => {
     const newsroom = new TestNewsroom(
       { 'events/autumn.md': EVENT },
-      { mailOutcome: (mail, n) => (mail.tag.at.publication.startsWith('reminder') ? lost : { kind: 'accepted', receipt: `m-${n}` }) },
+      { mailOutcome: (mail, n) => (tagValues(mail.tag).i.startsWith('reminder') ? lost : { kind: 'accepted', receipt: `m-${n}` }) },
     );
     const reminder = publicationId('reminder-autumn-1d');
     await newsroom.subscribe('ada');

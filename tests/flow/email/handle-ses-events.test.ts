@@ -12,7 +12,7 @@ test('an event that the ledger does not take in fails, so that the queue brings 
   const group = { publication: ALERT, chunk: 0, group: 0 };
   const row = (await newsroom.world.ledger.group(group)).get(ada.id);
   if (row?.state !== 'attempting') throw new Error(`expected a claim, found ${row?.state}`);
-  const tag = { at: group, subscriber: ada.id, attempt: 1, nonce: row.nonce };
+  const tag = { kind: 'delivery', at: group, subscriber: ada.id, attempt: 1, nonce: row.nonce } as const;
   const event = { kind: 'accepted', receipt: 'm-1', at: at('2019-09-09T09:00'), tag } as const;
   const down = { ...newsroom.world, ledger: { ...newsroom.world.ledger, change: () => Promise.reject(new Error('throttled')) } };
   await expect(handleSesEvent(down, event)).rejects.toThrow('did not take in');
@@ -94,4 +94,21 @@ test('while the ledger is down every event of the group comes again', async () =
     ]),
   );
   expect([...failed.keys()]).toEqual(['one', 'two']);
+});
+
+test.each(['bounced', 'complained', 'delivered', 'accepted'] as const)('that a canary was %s tells of no subscriber', async (kind) => {
+  const newsroom = new TestNewsroom();
+  const refuse = () => Promise.reject(new Error('written'));
+  const { world } = newsroom;
+  const suppressions = { ...world.suppressions, add: refuse };
+  const bounces = { ...world.bounces, record: refuse, delivered: refuse };
+  const event = {
+    receipt: 'm-1',
+    at: at('2019-09-09T09:00'),
+    address: 'success@simulator.amazonses.com',
+    tag: { kind: 'canary', sent: at('2019-09-09T08:59') } as const,
+  };
+  const reported = kind === 'bounced' ? { ...event, kind, permanent: true, subType: 'General' } : { ...event, kind };
+  await handleSesEvent({ ...world, suppressions, bounces }, reported);
+  expect((await world.canary.proof()).back?.toString()).toBe(kind === 'accepted' ? event.tag.sent.toString() : undefined);
 });

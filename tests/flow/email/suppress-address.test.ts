@@ -3,7 +3,6 @@ import type { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import { transactionalTag } from '#core/transactional/transactional-tag';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { runRetention } from '#flow/privacy/run-retention';
 import type { Bounces } from '#ports';
@@ -20,7 +19,13 @@ function event(
   what: { kind: 'delivered' } | { kind: 'bounced'; permanent: boolean; subType: string },
   seconds = 5,
 ): MailEvent {
-  const tag = { at: { publication: publicationId(`digest-${issue}`), chunk: 0, group: 0 }, subscriber: to.id, attempt: 1, nonce: 'n' };
+  const tag = {
+    kind: 'delivery',
+    at: { publication: publicationId(`digest-${issue}`), chunk: 0, group: 0 },
+    subscriber: to.id,
+    attempt: 1,
+    nonce: 'n',
+  } as const;
   return { ...what, receipt: `m-${issue}`, at: issueAt(issue).add({ seconds }), tag };
 }
 const through = (issue: number, to: Subscriber) => event(issue, to, { kind: 'delivered' });
@@ -105,7 +110,7 @@ test('what a server has against a mail, and what a letter meets with, is not hel
     const { tag: _, ...untagged } = back(issue, ada);
     await handleSesEvent(newsroom.world, { ...untagged, address: ada.address } as MailEvent);
     const day = issueAt(issue).toZonedDateTimeISO('Europe/London').toPlainDate();
-    await handleSesEvent(newsroom.world, { ...back(issue, ada), tag: transactionalTag({ to: ada.id, kind: 'link', day }) });
+    await handleSesEvent(newsroom.world, { ...back(issue, ada), tag: { kind: 'transactional', email: { to: ada.id, kind: 'link', day } } });
   }
   await runRetention(newsroom.world, issueAt(12), () => true);
   expect(await newsroom.world.suppressions.log(ada.id)).toEqual([]);

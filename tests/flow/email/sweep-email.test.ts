@@ -70,7 +70,13 @@ describe('a mail whose outcome nobody knows', () => {
     await pass(newsroom, 0, 30, true);
     const row = (await newsroom.world.ledger.group({ publication: ALERT, chunk: 0, group: 0 })).get(ada.id);
     if (row?.state !== 'unresolved') throw new Error(`expected a delivery in doubt, found ${row?.state}`);
-    const tag = { at: { publication: ALERT, chunk: 0, group: 0 }, subscriber: ada.id, attempt: 1, nonce: row.nonce };
+    const tag = {
+      kind: 'delivery',
+      at: { publication: ALERT, chunk: 0, group: 0 },
+      subscriber: ada.id,
+      attempt: 1,
+      nonce: row.nonce,
+    } as const;
     await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'late', at: at('2019-09-09T09:00'), tag });
     await pass(newsroom, 31, 90, true);
     expect(mailed(newsroom)).toEqual([]);

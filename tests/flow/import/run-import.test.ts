@@ -95,8 +95,12 @@ describe('a list that is brought', () => {
     await world.suppressions.add(world.subscribers.idOf('confirmed2@example.org'), 'unsubscribed', NOON);
     await world.subscribers.save(person('confirmed2@example.org'));
     const before = await world.subscribers.page(undefined, 100);
-    const list = ['confirmed', 'pending', 'unsubscribed', 'bounced', 'complained', 'confirmed2'].map((name) => `${name}@example.org,New name`);
-    const gone = ['unsubscribed', 'bounced', 'complained', 'erased', 'pending-unsubscribe'].map((why) => `${why}@gone.example.org,New name`);
+    const list = ['confirmed', 'pending', 'unsubscribed', 'bounced', 'complained', 'confirmed2'].map(
+      (name) => `${name}@example.org,New name`,
+    );
+    const gone = ['unsubscribed', 'bounced', 'complained', 'erased', 'pending-unsubscribe'].map(
+      (why) => `${why}@gone.example.org,New name`,
+    );
     const { counts } = await whole(`email,name\n${[...list, ...gone].join('\n')}\nUNSUBSCRIBED@example.org,again\nnobody,x\n`);
     expect(await world.subscribers.page(undefined, 100)).toEqual(before);
     expect(counts).toEqual({ new: 0, here: 2, unsubscribed: 1, bounced: 1, complained: 1, suppressed: 6, twice: 1, wrong: 1 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
+import type { ReaderTransactionalKey } from '#core/delivery/transactional-key';
 import type { Signup } from '#core/signup/signup';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import type { TransactionalKey } from '#core/transactional/transactional-email';
 import { certified } from '#flow/certificate/certify';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { send } from '#flow/email/send-chunk';
@@ -34,7 +34,11 @@ test('a sign-up that nobody has confirmed for seven days is forgotten, and a new
 test('letters are forgotten after thirty days, but not that somebody was asked to confirm and never did', async () => {
   const newsroom = new TestNewsroom({});
   const to = newsroom.world.subscribers.idOf('stranger@example.org');
-  const email = (kind: TransactionalKey['kind'], day: string): TransactionalKey => ({ to, kind, day: Temporal.PlainDate.from(day) });
+  const email = (kind: ReaderTransactionalKey['kind'], day: string): ReaderTransactionalKey => ({
+    to,
+    kind,
+    day: Temporal.PlainDate.from(day),
+  });
   for (const one of [
     email('known', '2019-08-09'),
     email('link', '2019-08-10'),
@@ -148,7 +152,7 @@ test('what has come to its end is never sealed or sent again, whatever rings, ti
   }
   const [ada] = people;
   if (!ada) throw new Error('expected somebody');
-  const tag = { at: { publication: ALERT, chunk: 0, group: 0 }, subscriber: ada.id, attempt: 1, nonce: 'n' };
+  const tag = { kind: 'delivery', at: { publication: ALERT, chunk: 0, group: 0 }, subscriber: ada.id, attempt: 1, nonce: 'n' } as const;
   await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'm-1', at: now, tag });
   await tick(newsroom.world, now.add({ minutes: 6 }));
   await newsroom.answer();

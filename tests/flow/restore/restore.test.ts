@@ -3,7 +3,7 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import { restore } from '#flow/restore/restore';
 import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
-import { eventArchiveOf } from '#tests/flow/archived-mails';
+import { deliveryTag, eventArchiveOf } from '#tests/flow/archived-mails';
 import { thread } from '#tests/flow/scripted-replies';
 import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
@@ -51,8 +51,8 @@ async function goOn(after: TestNewsroom): Promise<SubscriberId[]> {
   const mailed: SubscriberId[] = [];
   const mailer: World['mailer'] = {
     ...after.world.mailer,
-    send: async ({ tag }) => {
-      mailed.push(tag.subscriber);
+    send: async (mail) => {
+      mailed.push(deliveryTag(mail).subscriber);
       return { kind: 'accepted', receipt: `now-${mailed.length}` };
     },
   };
@@ -61,7 +61,7 @@ async function goOn(after: TestNewsroom): Promise<SubscriberId[]> {
   return mailed;
 }
 
-const ids = (desk: TestNewsroom) => desk.memory.mails.map(({ tag }) => tag.subscriber);
+const ids = (desk: TestNewsroom) => desk.memory.mails.map((mail) => deliveryTag(mail).subscriber);
 const everyone = async (desk: TestNewsroom) => {
   const { subscribers } = await desk.world.subscribers.page(undefined, 1_000);
   return subscribers.map(({ id }) => id);
@@ -185,9 +185,9 @@ describe('posts on X', () => {
     const { before, after } = await rewound(1, 1, 0);
     await after.tick('2019-09-09T09:00');
     const posted = before.memory.posts.length;
-    const timeline = openMemoryWorld().world.channel;
+    const timeline = openMemoryWorld().world.social.x;
     const made: string[] = [];
-    const channel: World['channel'] = {
+    const x: World['social']['x'] = {
       ...timeline,
       post: async ({ text }) => {
         made.push(text);
@@ -196,7 +196,7 @@ describe('posts on X', () => {
       recent: async () => before.memory.posts.map(({ id, text }) => ({ id, text })),
     };
     after.memory.enqueued.post.length = 0;
-    after.memory.world = { ...after.world, channel };
+    after.memory.world = { ...after.world, social: { ...after.world.social, x } };
     await restored(before, after).run();
     for (let minute = 31; minute < 59; minute += 1) await after.minute(`2019-09-09T09:${minute}`);
     expect([posted, made]).toEqual([1, []]);

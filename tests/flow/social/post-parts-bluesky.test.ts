@@ -25,7 +25,7 @@ async function onTheWire(n: number, fault: BlueskyFault) {
   const keys = { identifier: 'sample.bsky.social', password: 'app-pass' };
   bluesky = await startBlueskyStandIn({ ...keys, faults: ({ method }) => (method.endsWith('putRecord') && ++writes === n ? fault : 'ok') });
   const service = bluesky.url;
-  newsroom.world.bluesky = blueskyChannel({ readKeys: async () => ({ ...keys, service }), timeoutMs: 500 });
+  newsroom.world.social.bluesky = blueskyChannel({ readKeys: async () => ({ ...keys, service }), timeoutMs: 500 });
   return { newsroom, bluesky, writes: () => writes };
 }
 
@@ -78,7 +78,7 @@ describe('a thread of three on Bluesky', () => {
 
 test('an app password that is not known pauses Bluesky alone, and says what to do', async () => {
   const { newsroom, bluesky: account } = await onTheWire(0, 'ok');
-  newsroom.world.bluesky = blueskyChannel({
+  newsroom.world.social.bluesky = blueskyChannel({
     readKeys: async () => ({ service: account.url, identifier: 'sample.bsky.social', password: 'wrong' }),
   });
   await pass(newsroom, 2);
@@ -90,13 +90,13 @@ test('an app password that is not known pauses Bluesky alone, and says what to d
 
 test('rules that name an account whose key is not stored hold the posts, and lose none', async () => {
   const { newsroom, bluesky: account } = await onTheWire(0, 'ok');
-  const { bluesky: channel } = newsroom.world;
-  newsroom.world.bluesky = blueskyChannel({ readKeys: async () => undefined });
+  const { bluesky: channel } = newsroom.world.social;
+  newsroom.world.social.bluesky = blueskyChannel({ readKeys: async () => undefined });
   await pass(newsroom, 2);
   expect(await newsroom.state(BSKY)).toMatch(
     /^sending: Paused: The rules name a Bluesky account, and its app password is not stored\. Store it/,
   );
-  newsroom.world.bluesky = channel;
+  newsroom.world.social.bluesky = channel;
   await newsroom.world.switches.resume('bluesky');
   await newsroom.minute('2019-09-09T09:05');
   await newsroom.minute('2019-09-09T09:06');

@@ -8,9 +8,9 @@ const FILE = 'events/autumn.md';
 /** The newsroom on the Tuesday on which the event is announced, with what is uploaded for each call. `faults`: how many of the first calls X does not take. */
 function announced(files: Record<string, string> = {}, faults = 0) {
   const newsroom = new TestNewsroom({ [FILE]: EVENT, ...files });
-  const { channel } = newsroom.world;
+  const { x: channel } = newsroom.world.social;
   const uploads: { media: MediaUpload[]; text: string }[] = [];
-  newsroom.world.channel = {
+  newsroom.world.social.x = {
     ...channel,
     post: async (post) => {
       uploads.push(post);

@@ -27,7 +27,7 @@ async function onTheWire(n: number, fault: XFault) {
     faults: ({ route }) => (route === 'POST /2/tweets' && ++creates === n ? fault : 'ok'),
   });
   // Long enough for a call to begin on a busy machine.
-  newsroom.world.channel = xChannel({ readKeys: async () => keys, loopbackPort: x.port, timeoutMs: { idle: 1_500, total: 2_000 } });
+  newsroom.world.social.x = xChannel({ readKeys: async () => keys, loopbackPort: x.port, timeoutMs: { idle: 1_500, total: 2_000 } });
   return { newsroom, x, creates: () => creates };
 }
 

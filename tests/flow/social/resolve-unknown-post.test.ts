@@ -68,8 +68,9 @@ describe('a post of which X gave no clear answer', () => {
 
   test('is posted by its own answer, however late that comes', async () => {
     const newsroom = new TestNewsroom();
-    const { channel, socialLedger } = newsroom.world;
-    newsroom.world.channel = {
+    const { social, socialLedger } = newsroom.world;
+    const { x: channel } = social;
+    newsroom.world.social.x = {
       ...channel,
       post: async (text) => {
         const claimed = await row(newsroom);

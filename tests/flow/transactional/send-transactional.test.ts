@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { tagValues } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
+import type { ReaderTransactionalKind } from '#core/delivery/transactional-key';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import type { TransactionalKind } from '#core/transactional/transactional-email';
-import { transactionalTag } from '#core/transactional/transactional-tag';
 import { handleSesEvent, handleSesEvents } from '#flow/email/handle-ses-events';
 import { requestTransactional } from '#flow/transactional/request-transactional';
 import { sendTransactional } from '#flow/transactional/send-transactional';
@@ -24,7 +24,7 @@ async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome;
   return {
     ...memory,
     id,
-    write: (kind: TransactionalKind, now = NINE) => requestTransactional(world, id, kind, RULES, now),
+    write: (kind: ReaderTransactionalKind, now = NINE) => requestTransactional(world, id, kind, RULES, now),
     /** Answers each ring once, and gives how many there were. */
     answer: async (which: 'transactional' | 'later' = 'transactional') => {
       const jobs = enqueued[which].splice(0);
@@ -120,7 +120,7 @@ describe('a letter', () => {
     await answer();
     await world.switches.resume('email');
     await answer('later');
-    expect(mails.map(({ tag }) => tag.nonce)).toEqual(['2019-09-20']);
+    expect(mails.map(({ tag }) => tagValues(tag).n)).toEqual(['2019-09-20']);
   });
 
   test('for a confirmation goes to nobody more than three times, whoever asks on how many days', async () => {
@@ -171,7 +171,7 @@ describe('a letter', () => {
     await write('link');
     await write('confirm');
     await answer();
-    expect(mails.map(({ tag }) => tag.at.publication)).toEqual(['letter-confirm']);
+    expect(mails.map(({ tag }) => tagValues(tag).i)).toEqual(['letter-confirm']);
   });
 });
 
@@ -198,7 +198,7 @@ describe('what the provider reports of a letter', () => {
     ]);
     expect(await handleSesEvents(heard, messages)).toEqual(new Map());
     expect(await world.suppressions.has(id)).toBe(true);
-    const tag = transactionalTag({ to: id, kind: 'confirm', day: Temporal.PlainDate.from('2019-09-19') });
-    await handleSesEvent(heard, { kind: 'accepted', receipt: 'm-1', at: NINE, tag });
+    const email = { to: id, kind: 'confirm', day: Temporal.PlainDate.from('2019-09-19') } as const;
+    await handleSesEvent(heard, { kind: 'accepted', receipt: 'm-1', at: NINE, tag: { kind: 'transactional', email } });
   });
 });

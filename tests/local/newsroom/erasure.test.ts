@@ -80,7 +80,7 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   expect((await world.subscribers.find(id))?.status).toBe('complained');
   const at = { publication: (await world.publications.all())[0]?.id ?? expect.fail('nothing went out'), chunk: 0, group: 0 };
   const bounced = { kind: 'bounced', permanent: false, subType: 'General', receipt: 'm', at: now(), address: ADDRESS } as const;
-  await handleSesEvent(world, { ...bounced, tag: { at, subscriber: id, attempt: 1, nonce: 'n' } });
+  await handleSesEvent(world, { ...bounced, tag: { kind: 'delivery', at, subscriber: id, attempt: 1, nonce: 'n' } });
   await world.pendingUnsubscribes.record({ id, at: now(), network: '', inBurst: true });
   // She is on a list that is brought, and on one that is taken away.
   const list = new TextEncoder().encode(`email,name,frequency\n${ADDRESS},${NAME},each\n`);

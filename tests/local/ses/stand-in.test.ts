@@ -172,7 +172,7 @@ describe('events of an accepted mail', () => {
       expect(event).toMatchObject({
         receipt: MessageId,
         address: to,
-        tag: { at: { publication: 'alert-a', chunk: 0, group: 1 }, subscriber: 'ab12', attempt: 1, nonce: 'n0' },
+        tag: { kind: 'delivery', at: { publication: 'alert-a', chunk: 0, group: 1 }, subscriber: 'ab12', attempt: 1, nonce: 'n0' },
       });
       expect(event.at.equals(clock.now)).toBe(true);
     }

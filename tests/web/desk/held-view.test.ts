@@ -81,7 +81,7 @@ describe('readers with an unknown outcome', () => {
     const row = (await newsroom.world.ledger.group(GROUP)).get(newsroom.ids[0] ?? newsroom.anyone);
     if (row?.state !== 'held') throw new Error('The row is not held.');
     const body = new URLSearchParams({ claim: `${newsroom.ids[0]}.${row.nonce}` });
-    const tag = { at: GROUP, subscriber: newsroom.ids[0] ?? newsroom.anyone, attempt: 1, nonce: row.nonce };
+    const tag = { kind: 'delivery', at: GROUP, subscriber: newsroom.ids[0] ?? newsroom.anyone, attempt: 1, nonce: row.nonce } as const;
     await handleSesEvent(newsroom.world, { kind: 'accepted', receipt: 'late', at: newsroom.time.now, tag });
     for (const decision of ['again', 'sent']) {
       const answer = await newsroom.ask(`${page}/held/${decision}`, { method: 'POST', headers: OURS, body });

@@ -31,9 +31,9 @@ export async function unknownOutcomeNewsroom({ held = 2, sought = 0, sent = 0 })
 /** A newsroom some minutes past nine whose post on X has an unknown outcome and is held. */
 export async function unknownOutcomePost() {
   const newsroom = await sampleNewsroom();
-  const { channel } = newsroom.world;
+  const { x: channel } = newsroom.world.social;
   let calls = 0;
-  newsroom.world.channel = { ...channel, post: async (post) => (++calls === 1 ? lost : channel.post(post)) };
+  newsroom.world.social.x = { ...channel, post: async (post) => (++calls === 1 ? lost : channel.post(post)) };
   await newsroom.moveTo('2019-09-12T09:00');
   const row = (await newsroom.world.socialLedger.parts(X)).get(0);
   if (row?.state !== 'attempting') throw new Error(`expected a claim, found ${row?.state}`);

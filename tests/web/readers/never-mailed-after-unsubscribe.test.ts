@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readReceivedMails } from '#adapters/ses/received-mail';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import { isTransactional } from '#core/transactional/transactional-tag';
 import { unsubscribeByMail } from '#flow/readers/unsubscribe-by-mail';
 import { restore } from '#flow/restore/restore';
 import { eventArchiveOf } from '#tests/flow/archived-mails';
@@ -100,7 +99,7 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
   const mailsTo = () =>
     newsroom.mails
       .slice(before)
-      .filter(({ tag }) => !isTransactional(tag))
+      .filter(({ tag }) => tag.kind !== 'transactional')
       .map(({ to }) => to);
   return { newsroom, events, mailsTo };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tagValues } from '#core/delivery/mail-tag';
 import type { World } from '#ports';
 import { CONSENT_VERSION, posted, subscribed } from '#tests/web/readers/subscribed';
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -146,7 +147,7 @@ describe('the answer to a sign-up', () => {
   test('the sign-up of a known address is told only to its owner, by email', async () => {
     const newsroom = await sampleNewsroom({ people: [{ address: 'zoe@example.org' }] });
     expect(await subscribed(newsroom, { name: 'Somebody else' })).toMatch(/^\/p\//);
-    expect(newsroom.mails.map(({ tag }) => tag.at.publication)).toEqual(['letter-known']);
+    expect(newsroom.mails.map(({ tag }) => tagValues(tag).i)).toEqual(['letter-known']);
     expect((await newsroom.world.subscribers.find(newsroom.world.subscribers.idOf('zoe@example.org')))?.name).toBe('Ama');
   });
 });

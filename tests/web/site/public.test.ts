@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
+import { tagValues } from '#core/delivery/mail-tag';
 import { EVENT, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const PIXEL = Uint8Array.from(
@@ -102,7 +103,7 @@ describe('an event', () => {
     newsroom.files.set('events/spring.md', new TextEncoder().encode(EVENT.replace('venue: Bristol', 'venue: Bath')));
     await newsroom.moveTo('2020-01-20T10:00');
     await newsroom.moveTo('2020-01-20T10:05');
-    expect(newsroom.mails.some(({ tag }) => tag.at.publication.startsWith('change-'))).toBe(true);
+    expect(newsroom.mails.some(({ tag }) => tagValues(tag).i.startsWith('change-'))).toBe(true);
     const event = calendarOf(await newsroom.page('/events/spring.ics'));
     expect([event.getFirstPropertyValue('sequence'), event.getFirstPropertyValue('location')]).toEqual([1, 'Bath']);
   });
