@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPostJob, readSendJob } from '#adapters/sqs/job-messages';
 import { sqsJobQueue } from '#adapters/sqs/job-queue';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
@@ -37,7 +37,7 @@ jobQueueContract('on SQS', async () => ({
   }),
 }));
 
-it.each([
+test.each([
   '',
   '{}',
   '[]',
@@ -46,7 +46,7 @@ it.each([
   '{"publication":"a","chunk":0,"at":"nine"}',
   '{"letter":{"to":"a","kind":"love","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
   '{"letter":{"to":"a","kind":"link","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
-])('a message that is no job is not taken for one: %s', (body) => {
+])('a message that is no job is an error: %s', (body) => {
   expect(() => readSendJob(body)).toThrow();
 });
 
