@@ -67,7 +67,7 @@ test('a content folder is copied to the bucket: what changed is uploaded, what i
 
   await write('posts/a.md', 'A, changed');
   await rm(join(folder, 'posts/b.md'));
-  expect(await syncContent(client, bucket, folder, rules)).toEqual({ uploaded: ['posts/a.md'], deleted: ['posts/b.md'], left: [] });
+  expect(await syncContent(client, bucket, folder, rules)).toEqual({ uploaded: ['posts/a.md'], deleted: ['posts/b.md'], kept: [] });
   expect((await content.read()).stories.map(({ file, size }) => [file, size])).toEqual([['posts/a.md', 10]]);
 });
 
@@ -101,6 +101,6 @@ test('files that are only in the bucket can be kept, except an image that now ha
   expect(await syncContent(client, bucket, folder, rules, { keep: true })).toEqual({
     uploaded: ['images/old.gif.png', 'newsroom.yaml'],
     deleted: ['images/old.gif'],
-    left: ['images/hand.png', 'posts/hand.md'],
+    kept: ['images/hand.png', 'posts/hand.md'],
   });
 });
