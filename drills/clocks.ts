@@ -6,7 +6,7 @@ import { command } from './spawned.ts';
 import type { Drill, Verdict } from './verdict.ts';
 
 const SIZES = { full: 200, short: 20 };
-/** The digest is due at 1.30am on Sundays: a time that one Sunday lacks, and that another has twice. */
+/** The digest is due at 1.30am on Sundays: one Sunday lacks this time, and another has it twice. */
 const CHANGES = [
   {
     night: 'clocks go forward',
@@ -24,7 +24,7 @@ const CHANGES = [
   },
 ];
 
-/** The newsroom lives through both nights in which the clocks change, minute by minute. */
+/** The newsroom runs through both nights in which the clocks change, minute by minute. */
 export const clocks: Drill = async (size, say) => {
   const people = SIZES[size];
   const posts = [
@@ -42,7 +42,7 @@ export const clocks: Drill = async (size, say) => {
     await newsroom.moveTo(Temporal.Instant.from('2027-11-08T00:00:00Z'));
     await newsroom.stop();
     const mails = await inbox(folder.data);
-    // One after the other: each has the folder to itself.
+    // One after the other, because each command locks the folder.
     const certificates: Awaited<ReturnType<typeof command>>[] = [];
     for (const { digest } of CHANGES) certificates.push(await command('certificate.ts', digest, '--data', folder.data));
     const checks: Verdict['checks'] = CHANGES.flatMap(({ night, digest, at }): Verdict['checks'] => {

@@ -1,4 +1,4 @@
-// What a drill's newsroom publishes, and for whom: a folder of its own, with as many readers as the drill asks for.
+// The content and subscribers of a drill's newsroom, in a folder of its own.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,10 +33,12 @@ approval: automatic
 max_lateness: 24 hours
 `;
 
+/** A blog post. `published`: wall-clock time in London. `social`: its text for X. */
 export type DrillPost = { slug: string; published: string; social?: string };
+/** `content` is the folder that the editor writes, `data` the folder of the newsroom (not there yet). */
 export type Folder = { content: string; data: string; remove(): Promise<void> };
 
-/** Every reader wants each post at once, unless `frequency` names a digest. */
+/** Writes a content folder with these posts and `people` readers, who want each post at once unless `frequency` names a digest. */
 export async function contentFolder(name: string, posts: DrillPost[], people: number, frequency = 'each'): Promise<Folder> {
   const content = await mkdtemp(join(tmpdir(), `newsroom-drill-${name}-`));
   await mkdir(join(content, 'posts'));

@@ -6,7 +6,7 @@ import { wholeSend } from './whole-send.ts';
 const SIZES = { full: 400, short: 30 };
 const PUBLICATION = 'alert-hangs';
 
-/** For one call in ten SES takes the mail and never answers. */
+/** SES accepts the mail of one call in ten, and never answers it. */
 export const hangs: Drill = async (size, say) => {
   const people = SIZES[size];
   const folder = await contentFolder('hangs', [{ slug: 'hangs', published: '2027-06-02T09:00' }], people);

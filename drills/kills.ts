@@ -10,7 +10,7 @@ const PUBLICATION = 'alert-kills';
 /** Every fifth kill comes while the newsroom is still starting; a start takes about this long. */
 const START_MS = 2_500;
 
-/** The newsroom is killed again and again in the middle of one send, and started again each time. */
+/** The newsroom is killed many times in the middle of one send, and started again each time. */
 export const kills: Drill = async (size, say) => {
   const { people, kills } = SIZES[size];
   const folder = await contentFolder('kills', [{ slug: 'kills', published: '2027-06-02T09:00' }], people);
@@ -24,7 +24,7 @@ export const kills: Drill = async (size, say) => {
   try {
     let newsroom = await start('2027-06-02T08:50');
     const mails = mailCounter(folder.data);
-    // The answer comes when all is sent, and so never: it is killed before.
+    // The answer would come after the last mail: the kill comes before.
     newsroom.clock('2027-06-02T09:01').catch(() => undefined);
     while (done < kills) {
       const target = Math.floor((people * (done + Math.random())) / (kills + 1));

@@ -1,9 +1,9 @@
-// What the outside world holds, read from the stand-ins' own files: no code of the newsroom says what happened.
+// Reads what happened from the stand-ins' own files, which no code of the newsroom writes.
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MailRow } from '#local/ses/mailbox';
 
-/** The mails that SES's stand-in has accepted, in order; canaries are no mails to readers. */
+/** Returns the mails that SES's stand-in has accepted, in order, without the canaries. */
 export async function inbox(data: string): Promise<MailRow[]> {
   const lines = (await readFile(join(data, 'ses', 'index.ndjson'), 'utf8').catch(() => '')).split('\n');
   // A kill may have left half a line at the end.
@@ -11,7 +11,7 @@ export async function inbox(data: string): Promise<MailRow[]> {
   return whole.filter(({ publication }) => publication !== 'canary');
 }
 
-/** How many mails each address has had of a publication. */
+/** Returns how many mails of a publication each address got. */
 export async function countByAddress(data: string, publication: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { to, publication: of } of await inbox(data)) {
@@ -20,7 +20,7 @@ export async function countByAddress(data: string, publication: string): Promise
   return counts;
 }
 
-/** Follows how many mails there are while the newsroom runs, without reading any line twice. */
+/** Counts the mails, also canaries, while the newsroom runs. Each line is read once. */
 export function mailCounter(data: string): { count(): Promise<number> } {
   let seen = 0;
   let offset = 0;
@@ -30,7 +30,7 @@ export function mailCounter(data: string): { count(): Promise<number> } {
       if (!file) return seen;
       try {
         const { size } = await file.stat();
-        // A start after a kill drops the half line at the end.
+        // The file gets shorter when a start after a kill drops the half line at its end.
         if (size < offset) {
           seen = 0;
           offset = 0;

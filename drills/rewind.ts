@@ -8,12 +8,12 @@ import type { Drill, Verdict } from './verdict.ts';
 
 const SIZES = { full: 2_000, short: 200 };
 const [EARLIER, PUBLICATION] = ['alert-earlier', 'alert-rewind'];
-/** A call that had begun when somebody left may end so much later. */
+/** A call that began before a reader unsubscribed may end this much later. */
 const AFTER_UNSUBSCRIBE_MS = 20_000;
 
 /**
- * The store is lost in the middle of a send, after people have left, and only an older copy of it is there. Twice: the copy is
- * of the middle of the send, and of the time before it began.
+ * The store is lost in the middle of a send, after people have unsubscribed, and only an older copy is left. This happens twice:
+ * with a copy from the middle of the send, and with one from before it began.
  */
 export const rewind: Drill = async (size, say) => {
   const people = SIZES[size];
@@ -40,7 +40,7 @@ export const rewind: Drill = async (size, say) => {
     await cp(folder.data, middle, { recursive: true });
     say(`the copy is made after ${(await inbox(folder.data)).length - people} mails`);
 
-    // The send goes on by itself at the start; those who stand last in line leave meanwhile.
+    // The send goes on by itself after the start. Meanwhile the readers who are last in line unsubscribe.
     newsroom = await start(folder);
     const unsubscribed = await unsubscribe(newsroom, folder, Math.ceil(people / 20));
     await untilMails(folder, people + Math.floor((people * 2) / 3));
@@ -56,7 +56,7 @@ export const rewind: Drill = async (size, say) => {
     const certificate = await command('certificate.ts', PUBLICATION, '--data', folder.data);
     const mailed = await mailsOf(folder);
 
-    // The short form leaves this to tests/local/commands/restore.test.ts.
+    // tests/local/commands/restore.test.ts does this for the short form.
     const toBefore = size === 'full' ? await restoredToBefore(folder, before, mailed.length) : [];
     return {
       certificate: certificate.said,
@@ -74,7 +74,7 @@ export const rewind: Drill = async (size, say) => {
   }
 };
 
-/** Put back to the time before the publication began, and started again. */
+/** Restores the copy from before the publication began, and starts the newsroom again. */
 async function restoredToBefore(folder: Folder, before: string, mails: number): Promise<Verdict['checks']> {
   const { code } = await restore(folder, before);
   const newsroom = await start(folder);
@@ -116,7 +116,7 @@ async function restore(folder: Folder, from: string): Promise<{ code: number; sa
   return command('restore.ts', '--data', folder.data, '--from', from, '--content', folder.content);
 }
 
-/** Those who are mailed last, by the links of their earlier mails; when each left, by the newsroom's clock. */
+/** Unsubscribes the readers who are mailed last, by the links of their earlier mails. Returns when each did so, by the newsroom's clock. */
 async function unsubscribe(newsroom: Spawned, { data }: Folder, count: number): Promise<Map<string, number>> {
   const mails = (await inbox(data))
     .filter(({ publication }) => publication === EARLIER)
@@ -129,7 +129,7 @@ async function unsubscribe(newsroom: Spawned, { data }: Folder, count: number): 
       method: 'POST',
       body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
     });
-    if (!answer.ok) throw new Error(`Nobody could leave: ${answer.status}`);
+    if (!answer.ok) throw new Error(`A reader could not unsubscribe: ${answer.status}`);
     const { reached }: { reached: string } = JSON.parse(await readFile(join(data, 'clock.json'), 'utf8'));
     unsubscribed.set(to[0] ?? '', Date.parse(reached) + 1_000);
   }

@@ -1,4 +1,4 @@
-// `npm run drill -- NAME|all [--short]`: something goes badly wrong, on this machine, and the certificate says what became of it.
+// `npm run drill -- NAME|all [--short]`: something goes badly wrong on this machine, and the certificate says what came of it.
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { type Drill, passed } from './verdict.ts';
@@ -25,7 +25,7 @@ async function one(name: string, load: () => Promise<Drill>, size: 'full' | 'sho
   return passed(verdict);
 }
 
-/** Each in a process of its own: the newsroom's Lambdas read their environment once. */
+/** Runs each drill in its own process, because the newsroom's Lambdas read their environment once. */
 async function all(options: string[]): Promise<boolean> {
   const failed: string[] = [];
   for (const name of Object.keys(drills)) {
@@ -46,5 +46,5 @@ if (more.length > 0 || (name !== 'all' && !drill)) {
   process.exit(2);
 }
 const good = drill ? await one(name, drill, values.short ? 'short' : 'full') : await all(values.short ? ['--short'] : []);
-// A newsroom in this process leaves pooled connections of an SDK open.
+// The newsroom leaves pooled connections of an SDK open, which would keep this process alive.
 process.exit(good ? 0 : 1);

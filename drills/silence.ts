@@ -7,7 +7,7 @@ import { wholeSend } from './whole-send.ts';
 const SIZES = { full: 2_000, short: 200 };
 const PUBLICATION = 'alert-silence';
 
-/** No event of SES arrives for two hours, while one answer in ten is lost too: nothing can be known, so nothing may be done. */
+/** No SES event arrives for two hours, and one answer in ten is lost: those outcomes are unknown, so no mail may be repeated. */
 export const silence: Drill = async (size, say) => {
   const people = SIZES[size];
   const folder = await contentFolder('silence', [{ slug: 'silence', published: '2027-06-02T09:00' }], people);

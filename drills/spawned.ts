@@ -1,4 +1,4 @@
-// The newsroom as a person starts it: a process of its own, asked over HTTP, and killed.
+// Runs the newsroom as a person does: in its own process, which a drill asks over HTTP and kills.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
@@ -7,21 +7,22 @@ import type { Folder } from './content.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** A drill that breaks off must not leave a newsroom behind. */
+/** These are killed at the end of this process: a drill that fails must not leave a newsroom behind. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
+/** A newsroom in its own process. */
 export type Spawned = {
   url: string;
-  /** Resolves when everything that was due on the way has been done. @throws when it is killed meanwhile. */
+  /** Moves the clock, and resolves when everything that was due on the way is done. @throws when the newsroom is killed meanwhile. */
   clock(to: string): Promise<{ now: string }>;
   state(publication: string): Promise<string | undefined>;
   stop(signal?: NodeJS.Signals): Promise<void>;
 };
 
-/** Starts it; `killAfter` milliseconds later it may be killed while it is still opening, and then there is none. */
+/** Starts a newsroom. With `killAfter` it is killed after this many milliseconds at the latest, and the result is undefined. */
 export async function startNewsroom({ content, data }: Folder, at?: string, killAfter?: number): Promise<Spawned | undefined> {
   const port = await freePort();
   const options = ['--port', String(port), '--content', content, '--data', data, ...(at === undefined ? [] : ['--at', at])];
@@ -79,10 +80,10 @@ async function opened(child: ChildProcess, closed: Promise<void>): Promise<strin
   return said;
 }
 
-/** Minutes enough for all doubts: suspected, waited for, proved, quiet, sent again. */
+/** Enough steps to resolve every unknown outcome: unresolved, wait, canary, quiet time, sent again. */
 const STEPS = 30;
 
-/** Moves the clock five minutes at a time until the publication has its end, or for two and a half hours. */
+/** Moves the clock in steps of five minutes until the publication is done, for at most two and a half hours. Returns its state. */
 export async function untilDone(newsroom: Spawned, publication: string, from: string): Promise<string | undefined> {
   let at = Temporal.PlainDateTime.from(from);
   for (let step = 0; step < STEPS && (await newsroom.state(publication)) !== 'done'; step += 1) {

@@ -9,7 +9,7 @@ const TEXT = (slug: string) =>
     { length: 12 },
     (_, i) => `Point ${i + 1} of ${slug}: what we saw on the ward surprised all of us, and we wrote it down.`,
   ).join(' ');
-/** In the first thread the second post is made and the answer never comes; in the second it is not even made. */
+/** In the first thread, X makes the second post without an answer. In the second thread, X does not make it. */
 const FAULTS = {
   full: { taken: 'drip', untaken: 'never-answer' },
   short: { taken: 'commit-then-drop', untaken: 'never-answer' },
@@ -35,7 +35,7 @@ export const thread: Drill = async (size, say) => {
     const states: (string | undefined)[] = [];
     for (const { slug, publication, until } of THREADS) {
       [current, calls] = [slug, 0];
-      // To just before it is due, and from there minute by minute.
+      // One jump to just before the thread is due, and minute by minute from there.
       await newsroom.moveTo(london(until).subtract({ minutes: 50 }));
       await pass(newsroom, 1, london(until), publication);
       states.push(await stateOf(newsroom, publication));
@@ -59,7 +59,7 @@ export const thread: Drill = async (size, say) => {
   }
 };
 
-/** The thread is whole: one post after the other, each a reply to the one before. */
+/** Checks that the thread is whole: each post is a reply to the one before. */
 function threadCheck(slug: string, made: readonly XPost[]): Verdict['checks'][number] {
   const posts = made.filter(({ text }) => text.includes(`of ${slug}:`) || text.includes(`/posts/${slug}`));
   const linked = posts.every(({ inReplyTo }, i) => inReplyTo === posts[i - 1]?.id);

@@ -3,7 +3,7 @@ import { countByAddress } from './outside.ts';
 import { command } from './spawned.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What must hold in the end of a mail to all readers, whatever happened on its way. The newsroom is closed; `state`: of the publication. */
+/** Judges a publication to all readers after a drill: its certificate, and one mail for each reader. The newsroom must be closed. */
 export async function wholeSend({ data }: Folder, publication: string, people: number, state: string | undefined): Promise<Verdict> {
   const certificate = await command('certificate.ts', publication, '--data', data);
   const got = await countByAddress(data, publication);

@@ -1,6 +1,6 @@
-// What the small newsrooms of the tests have in common, as their editor writes it. When things go out, each says itself.
+// The content that the small newsrooms of the tests share, as their editor writes it. Each test adds its own times of publication.
 
-/** The beginning of `newsroom.yaml`: who we are, and the digest. */
+/** The beginning of `newsroom.yaml`: the sender's profile and the digests. */
 export const SENDER_YAML = `name: Test Collaborative
 short_name: TC
 timezone: Europe/London
@@ -23,6 +23,7 @@ digests:
   upcoming_events: 60 days
 `;
 
+/** A blog post, published on 9 September 2019 at 09:00 London time. */
 export const POST = `---
 title: Safer medicines on the ward
 author: Ada Example

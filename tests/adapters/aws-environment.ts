@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** What the AWS SDK needs of its environment to talk to an endpoint on this machine. Undone by `vi.unstubAllEnvs`. */
+/** Sets the environment so that the AWS SDK calls an endpoint on this machine. `vi.unstubAllEnvs` undoes it. */
 export function localAws(service: 'SES' | 'SECRETS_MANAGER', endpoint: string): void {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');

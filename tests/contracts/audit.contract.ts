@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from '#core/desk/audit-log';
 import type { AuditLog } from '#ports';
 import { at } from '#tests/contracts/ids';
@@ -6,10 +6,10 @@ import { written } from '#tests/contracts/written';
 
 const NINE = at('2019-09-12T09:00:00Z');
 
-/** What every audit log keeps to. */
+/** The contract of every `AuditLog`. `open` returns an empty one. */
 export function auditContract(name: string, open: () => Promise<AuditLog>): void {
   describe(`an audit log ${name}`, () => {
-    it('gives what was noted, the newest first, page by page', async () => {
+    test('an audit log returns its entries page by page, the newest first', async () => {
       const audit = await open();
       const entries: AuditEntry[] = Array.from({ length: 7 }, (_, i) => ({
         at: NINE.add({ milliseconds: 400 * i }),
@@ -26,14 +26,14 @@ export function auditContract(name: string, open: () => Promise<AuditLog>): void
       expect((await audit.page(undefined, 7)).next).toBeUndefined();
     });
 
-    it('holds different deeds of one moment apart, and one deed that is noted twice as one', async () => {
+    test('an audit log keeps different actions of one moment apart, and stores an action that is recorded twice once', async () => {
       const audit = await open();
       const stopped: AuditEntry = { at: NINE, by: 'sam@example.org', did: 'stopped-emails', to: 'a' };
       for (const entry of [stopped, { ...stopped, to: 'b' }, stopped, { ...stopped, by: 'kim@example.org' }]) await audit.record(entry);
       expect((await audit.page(undefined, 10)).entries).toHaveLength(3);
     });
 
-    it('is empty at first', async () => {
+    test('a new audit log is empty', async () => {
       expect(await (await open()).page(undefined, 10)).toEqual({ entries: [] });
     });
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { Bounces } from '#ports';
@@ -10,10 +10,10 @@ const bounce = (publication: string, time: string): Bounce => ({ publication: pu
 const ONE = bounce('digest-1', '2019-09-19T08:00:00Z');
 const TWO = bounce('digest-2', '2019-09-26T08:00:00Z');
 
-/** What every note of bounces keeps to. `open` gives an empty one. */
+/** The contract of every store of `Bounces`. `open` returns an empty one. */
 export function bouncesContract(name: string, open: () => Promise<Bounces>): void {
   describe(`bounces ${name}`, () => {
-    it('are noted once for each publication, for each person, the oldest first', async () => {
+    test('soft bounces are recorded once for each publication and subscriber, and listed from the oldest', async () => {
       const bounces = await open();
       for (const one of [TWO, ONE, TWO, ONE]) await bounces.record(ANNA, one);
       await bounces.record(BEN, TWO);
@@ -25,14 +25,14 @@ export function bouncesContract(name: string, open: () => Promise<Bounces>): voi
       );
     });
 
-    it('of one publication at two moments are one', async () => {
+    test('two soft bounces of one publication count once, whenever they come', async () => {
       const bounces = await open();
       await bounces.record(ANNA, ONE);
       await bounces.record(ANNA, { ...ONE, at: TWO.at });
       expect(written(await all(bounces))).toEqual(written([[ANNA, [ONE]]]));
     });
 
-    it('count no more once a mail gets through, to her and to nobody else, and then count anew', async () => {
+    test('a delivered mail resets the soft bounces of its own subscriber only, and later bounces count again', async () => {
       const bounces = await open();
       await bounces.record(ANNA, ONE);
       await bounces.record(BEN, ONE);
@@ -48,7 +48,7 @@ export function bouncesContract(name: string, open: () => Promise<Bounces>): voi
       );
     });
 
-    it('are forgotten, and nobody else’s', async () => {
+    test('soft bounces of one subscriber can be removed, and those of others stay', async () => {
       const bounces = await open();
       await bounces.record(ANNA, ONE);
       await bounces.record(BEN, ONE);

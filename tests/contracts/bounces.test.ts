@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { dynamoBounces } from '#adapters/dynamo/bounces';
 import { memoryBounces } from '#local/memory/bounces';
 import { bouncesContract } from '#tests/contracts/bounces.contract';
@@ -9,7 +9,7 @@ const dynamo = freshDynamo();
 bouncesContract('in memory', async () => memoryBounces());
 bouncesContract('in DynamoDB', async () => dynamoBounces(dynamo.client(), await dynamo.table(), { elapsedMs: () => 0 }));
 
-it('a mail that gets through to somebody without bounces costs no call, but for one in five minutes', async () => {
+test('a mail delivered to a subscriber without bounces costs no call, apart from one call every five minutes', async () => {
   const table = await dynamo.table();
   const client = dynamo.client();
   const time = { elapsedMs: 0 };
@@ -24,7 +24,7 @@ it('a mail that gets through to somebody without bounces costs no call, but for 
   );
   for (let i = 0; i < 1_000; i += 1) await bounces.delivered(subscriberId(i));
   expect(calls).toBe(1);
-  // Noted by another worker: this one learns of it within five minutes.
+  // Another worker records a bounce: this one reads it within five minutes.
   const bounce = { publication: publicationId('digest-1'), at: at('2019-09-19T08:00:00Z') };
   await dynamoBounces(client, table, { elapsedMs: () => 0 }).record(subscriberId(7), bounce);
   time.elapsedMs = 5 * 60_000 + 1;

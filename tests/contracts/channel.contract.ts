@@ -14,6 +14,7 @@ export type ChannelUnderTest = {
 
 const noon = Temporal.Instant.from('2019-09-19T12:00:00Z');
 
+/** The contract of every `Channel`. `open` returns one to an empty account. */
 export function channelContract(name: string, open: () => Promise<ChannelUnderTest>): void {
   describe(`channel: ${name}`, () => {
     let under: ChannelUnderTest;
@@ -35,7 +36,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
       return outcome.receipt;
     }
 
-    test('a post is found again with the id of its receipt and the very text that was written', async () => {
+    test('a post is listed with the id of its receipt and exactly the text that was written', async () => {
       const texts = [
         'Introducing the collaborative: https://news.example.org/posts/a?utm_source=x&utm_campaign=b',
         'Q&A — 5 < 6 > 4 &amp; “café” ŵŷ 🧑🏽‍🤝‍🧑🏻 #QualityImprovement',
@@ -46,7 +47,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
       expect(await under.channel.recent(noon)).toEqual(texts.map((text, i) => ({ id: ids[i], text })).toReversed());
     });
 
-    test('a reply is found with what it answers', async () => {
+    test('a reply is listed with the id of the post that it answers', async () => {
       const first = await post('One');
       const second = await post('Two', first);
       expect(await under.channel.recent(noon)).toEqual([
@@ -55,7 +56,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
       ]);
     });
 
-    test('a look shows what was posted since, and no more', async () => {
+    test('a lookup returns only the posts since the moment that it names', async () => {
       await post('Before');
       now = noon.add({ minutes: 1 });
       under.setNow(now);
@@ -64,7 +65,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
       expect(await under.channel.recent(noon.add({ minutes: 2 }))).toEqual([]);
     });
 
-    test('an image goes with its alternative text, and leaves no trace in the text', async () => {
+    test('an image is posted with its alternative text, and leaves no trace in the post’s text', async () => {
       const bytes = new Uint8Array(1_500_000).fill(7);
       const image = { bytes, type: 'image/png', alt: 'Two people at a whiteboard' };
       const outcome = await under.channel.post({ key: newKey(), text: 'With pictures', media: [image, { ...image, alt: 'Another' }] });
@@ -78,7 +79,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
       expect((await under.channel.recent(noon)).map(({ text }) => text)).toEqual(['With pictures']);
     });
 
-    test('the same post a second time is on the account once, and its outcome is the first one or unknown', async () => {
+    test('a post that is made twice is on the account once, and its second outcome is the first one or unknown', async () => {
       const once = { key: newKey(), text: 'Once: https://news.example.org/posts/a', media: [] };
       const first = await under.channel.post(once);
       const again = await under.channel.post(once);
@@ -86,7 +87,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
       expect(await under.channel.recent(noon)).toHaveLength(1);
     });
 
-    test('where posts are kept by their keys, one is found by its key, and one that was never made is not', async () => {
+    test('a channel that keeps posts by their keys finds a post by its key, and none for a key that was never used', async () => {
       const key = newKey();
       expect(await under.channel.find?.(key)).toBeUndefined();
       const outcome = await under.channel.post({ key, text: 'Here', media: [] });

@@ -49,7 +49,7 @@ channelContract('Bluesky', async () => {
   const keys = { service: bluesky.url, identifier: 'sample.bsky.social', password: 'app-pass' };
   return {
     channel: blueskyChannel({ readKeys: async () => keys }),
-    // A post there tells readers when it was due, and that is in its key.
+    // Bluesky shows readers the time in the post's own record, which comes from the post's key: the stand-in needs no clock.
     setNow: () => undefined,
     images: () => bluesky.posts().map(({ images }) => images),
     close: bluesky.stop,

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { imageFault } from '#core/image/prepared-image';
 import type { Content } from '#ports';
 
-/** The smallest head of a PNG that says how large it is; the pixels would follow. */
+/** The smallest PNG header that gives the size of the image; the pixels would follow it. */
 function png(width: number, height: number): Uint8Array {
   const bytes = Buffer.alloc(64);
   bytes.write('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -15,10 +15,10 @@ const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
 export type EditorsFiles = { put(file: string, bytes: Uint8Array): Promise<void>; remove(file: string): Promise<void> };
 
-/** What every way to the editor's files keeps to. `open` gives an empty place and the editor's hands in it. */
+/** The contract of every `Content`. `open` returns an empty one, and what the editor does in it. */
 export function contentContract(name: string, open: () => Promise<{ content: Content; editor: EditorsFiles }>): void {
   describe(`the editor's files ${name}`, () => {
-    it('are the rules, the stories and the images, and nothing else', async () => {
+    test('the content is the rules, the stories and the images, without any other file', async () => {
       const { content, editor } = await open();
       await editor.put('newsroom.yaml', text('name: MHC'));
       await editor.put('posts/b.md', text('B – ä'));
@@ -38,7 +38,7 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       });
     });
 
-    it('are read anew when she has changed, added or removed one', async () => {
+    test('the content is read again after the editor changes, adds or removes a file', async () => {
       const { content, editor } = await open();
       await editor.put('newsroom.yaml', text('name: MHC'));
       await editor.put('posts/a.md', text('first'));
@@ -57,7 +57,7 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       expect(images).toEqual([{ src: 'i.png', width: 20, height: 10, size: 64 }]);
     });
 
-    it('are named but not read when they are too large for a text', async () => {
+    test('a story file of more than 1,000,000 bytes is listed but not read', async () => {
       const { content, editor } = await open();
       await editor.put('posts/huge.md', new Uint8Array(1_000_001).fill(65));
       await editor.put('posts/large.md', new Uint8Array(1_000_000).fill(65));
@@ -68,7 +68,7 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       ]);
     });
 
-    it('may hold an image that is none: it has no size', async () => {
+    test('an image file that is no image has no width and no height', async () => {
       const { content, editor } = await open();
       await editor.put('images/broken.png', text('GIF, honestly'));
       await editor.put('images/empty.png', text(''));
@@ -78,7 +78,7 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       ]);
     });
 
-    it('may hold, in the place of an image that could not be prepared, why it could not', async () => {
+    test('an image that could not be prepared has the reason in its place', async () => {
       const { content, editor } = await open();
       const note = imageFault('The image "fun.gif" moves.');
       await editor.put('images/fun.gif', note);
@@ -87,12 +87,12 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       ]);
     });
 
-    it('may be none at all: then the rules are empty', async () => {
+    test('content without any file has empty rules', async () => {
       const { content } = await open();
       expect(await readAsText(content)).toEqual({ rules: { file: 'newsroom.yaml', size: 0, text: '' }, stories: [], images: [] });
     });
 
-    it('give an image with its bytes and its kind, or say that there is none', async () => {
+    test('an image is read with its bytes and its type, and a missing one is undefined', async () => {
       const { content, editor } = await open();
       await editor.put('images/2019/team.png', png(1200, 630));
       const image = await content.image('2019/team.png');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { s3Content } from '#adapters/s3/content';
 import { syncContent } from '#local/content/sync-content';
 import { memoryContent } from '#local/memory/content';
@@ -31,7 +31,7 @@ contentContract('in S3', async () => {
   };
 });
 
-/** A picture of one colour. */
+/** A picture in one colour. */
 const picture = (width: number, height: number, format: 'png' | 'gif') =>
   sharp({ create: { width, height, channels: 3, background: '#005eb8' } })
     [format]()
@@ -49,7 +49,7 @@ async function folderAndBucket() {
   return { folder, rules, write, bucket: await s3.bucket(), client: s3.client() };
 }
 
-it('a content folder is copied to the bucket: what changed is uploaded, what is gone is deleted, and images are measured', async () => {
+test('a content folder is copied to the bucket: what changed is uploaded, what is gone is deleted, and images are measured', async () => {
   const { folder, rules, write, bucket, client } = await folderAndBucket();
   const content = s3Content(client, bucket);
   await write('newsroom.yaml', 'name: MHC');
@@ -71,7 +71,7 @@ it('a content folder is copied to the bucket: what changed is uploaded, what is 
   expect((await content.read()).stories.map(({ file, size }) => [file, size])).toEqual([['posts/a.md', 10]]);
 });
 
-it('images go to the bucket as emails can show them, and what cannot be shown as the reason why', async () => {
+test('images are uploaded in a form that emails can show, and a file that cannot be shown is replaced by the reason', async () => {
   const { folder, rules, write, bucket, client } = await folderAndBucket();
   await write('newsroom.yaml', 'name: MHC');
   await write('images/large.png', await picture(3000, 1500, 'png'));
@@ -92,7 +92,7 @@ it('images go to the bucket as emails can show them, and what cannot be shown as
   expect((await syncContent(client, bucket, folder, rules)).uploaded).toEqual([]);
 });
 
-it('what is in the bucket only can be kept, but for an image that goes by another name now', async () => {
+test('files that are only in the bucket can be kept, except an image that now has another name', async () => {
   const { folder, rules, write, bucket, client } = await folderAndBucket();
   const put = (file: string) => client.send(new PutObjectCommand({ Bucket: bucket, Key: file, Body: 'by hand' }));
   await Promise.all(['posts/hand.md', 'images/hand.png', 'images/old.gif'].map(put));

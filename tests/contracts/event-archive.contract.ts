@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tagValues } from '#core/delivery/mail-tag';
 import type { MailEvent } from '#core/delivery/ses-event';
 import type { PublicationId } from '#core/publication/publication';
 import type { EventArchive } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
 
-/** `keep` writes as the provider does: one batch of events, at the hour in which they arrive. */
+/** `keep` writes as the provider does: one batch of events, filed under the hour in which they arrive. */
 export type Kept = { eventArchive: EventArchive; keep(events: object[], arrived: string): Promise<void> };
 
 /** An event as SES writes it. */
@@ -15,22 +15,22 @@ export function sesEvent(eventType: 'Send' | 'Delivery', publication: string, su
   return { eventType, mail, ...(eventType === 'Delivery' ? { delivery: { timestamp, recipients: ['a@example.org'] } } : { send: {} }) };
 }
 
-/** The promises that every archive of events keeps. */
+/** The contract of every `EventArchive`. `open` returns an empty one. */
 export function eventArchiveContract(name: string, open: () => Promise<Kept>): void {
   describe(`an archive of events ${name}`, () => {
     const [one, two] = [publicationId('alert-one'), publicationId('alert-two')];
     const all = async (eventArchive: EventArchive, wanted: Parameters<EventArchive['events']>[0]): Promise<string[]> => {
       const found: string[] = [];
-      for await (const event of eventArchive.events(wanted)) found.push(said(event));
+      for await (const event of eventArchive.events(wanted)) found.push(eventText(event));
       return found.toSorted();
     };
 
-    it('is empty before anything has happened', async () => {
+    test('a new event archive is empty', async () => {
       const { eventArchive } = await open();
       expect(await all(eventArchive, {})).toEqual([]);
     });
 
-    it('gives what the provider reported, of one publication or of all', async () => {
+    test('an event archive returns what the provider reported about one publication or about all', async () => {
       const { eventArchive, keep } = await open();
       await keep(
         [sesEvent('Send', one, 'a', '2026-11-23T09:00:00.000Z'), sesEvent('Send', two, 'b', '2026-11-23T09:00:01.000Z')],
@@ -45,7 +45,7 @@ export function eventArchiveContract(name: string, open: () => Promise<Kept>): v
       expect(await all(eventArchive, { publication: 'alert-none' as PublicationId })).toEqual([]);
     });
 
-    it('gives those since a moment, that moment included, also when they arrived much later', async () => {
+    test('an event archive returns the events since a moment, including that moment, even if they arrived much later', async () => {
       const { eventArchive, keep } = await open();
       await keep(
         [sesEvent('Send', one, 'a', '2026-11-23T08:59:59.999Z'), sesEvent('Send', one, 'b', '2026-11-23T09:00:00.000Z')],
@@ -56,7 +56,7 @@ export function eventArchiveContract(name: string, open: () => Promise<Kept>): v
       expect(await all(eventArchive, { since: at('2026-12-01T00:00:00Z') })).toEqual([]);
     });
 
-    it('passes over kinds of events that the newsroom does not use', async () => {
+    test('an event archive skips the kinds of events that the newsroom does not use', async () => {
       const { eventArchive, keep } = await open();
       await keep(
         [{ ...sesEvent('Send', one, 'a', '2026-11-23T09:00:00Z'), eventType: 'Open' }, sesEvent('Send', one, 'b', '2026-11-23T09:00:00Z')],
@@ -67,4 +67,4 @@ export function eventArchiveContract(name: string, open: () => Promise<Kept>): v
   });
 }
 
-const said = ({ kind, tag, at }: MailEvent) => `${kind} ${tag && tagValues(tag).r} ${at.toString().slice(11, 19)}`;
+const eventText = ({ kind, tag, at }: MailEvent): string => `${kind} ${tag && tagValues(tag).r} ${at.toString().slice(11, 19)}`;

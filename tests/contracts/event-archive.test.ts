@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { s3EventArchive } from '#adapters/s3/event-archive';
 import type { MailEvent } from '#core/delivery/ses-event';
 import { folderEventArchive } from '#local/ses/event-archive';
@@ -22,7 +22,7 @@ async function freshFolder(): Promise<string> {
 
 eventArchiveContract('in S3, as Firehose writes it', async () => {
   const [bucket, client] = [await s3.bucket(), s3.client()];
-  // What Firehose could not deliver stands beside, and is no part of the archive.
+  // Firehose writes what it could not deliver under another prefix, which is not part of the archive.
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'errors/2026/11/23/09/x', Body: 'no event' }));
   let objects = 0;
   return {
@@ -40,7 +40,7 @@ eventArchiveContract('in the folder of the stand-in for SES', async () => {
   return { eventArchive: folderEventArchive(folder), keep: (events) => appendFile(join(folder, 'events.ndjson'), lines(events)) };
 });
 
-it('the archive of a stand-in that was killed holds whole events only, and those of mails that it had not told of yet', async () => {
+test('the event archive of a stand-in that was killed holds only whole events, and also those of mails not reported yet', async () => {
   const folder = await freshFolder();
   await mkdir(folder, { recursive: true });
   const tags = { i: 'alert-one', c: '0', g: '0', r: 'b', a: '1', n: 'nonce' };

@@ -1,9 +1,10 @@
 import { inflateSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EventCard } from '#core/card/event-card';
 import { imageSize } from '#core/image/image-size';
 import type { Cards } from '#ports';
 
+/** The card of an event that takes place as planned. */
 export const CARD: EventCard = {
   senderName: 'South of England Mental Health Collaborative',
   colour: '#005eb8',
@@ -12,29 +13,29 @@ export const CARD: EventCard = {
   place: 'The Example Conference Centre, Exeter',
 };
 
-/** What every way to draw cards keeps to. */
+/** The contract of every `Cards`. */
 export function cardsContract(name: string, cards: Cards): void {
   describe(`cards ${name}`, () => {
-    it('are whole PNGs of the size that posts and shared links show', async () => {
+    test('an event card is a whole PNG of the size that posts and shared links show', async () => {
       const { bytes, type } = await cards.event(CARD);
       expect(type).toBe('image/png');
       expect(imageSize(bytes)).toEqual({ type: 'image/png', width: 1200, height: 675 });
       expect(rowsOf(bytes)).toBe(675);
     });
 
-    it('are light enough for every channel', async () => {
+    test('an event card has fewer than 200,000 bytes, which every channel accepts', async () => {
       const { bytes } = await cards.event({ ...CARD, title: 'What we learned '.repeat(9), eventStatus: 'postponed' });
       expect(bytes.length).toBeLessThan(200_000);
     });
 
-    it('are the same bytes for the same facts, also when they are drawn at once', async () => {
+    test('an event card has the same bytes for the same facts, also when two are drawn at once', async () => {
       const [one, other] = await Promise.all([cards.event(CARD), cards.event({ ...CARD })]);
       expect(Buffer.compare(one.bytes, other.bytes)).toBe(0);
       const later = await cards.event(CARD);
       expect(Buffer.compare(one.bytes, later.bytes)).toBe(0);
     });
 
-    it.each<Partial<EventCard>>([
+    test.each<Partial<EventCard>>([
       { title: 'Summer learning session' },
       { when: 'Friday 19 March 2027, 9:30am to 4:30pm' },
       { place: 'Online' },
@@ -43,14 +44,14 @@ export function cardsContract(name: string, cards: Cards): void {
       { colour: '#7c2855' },
       { eventStatus: 'cancelled' },
       { eventStatus: 'postponed' },
-    ])('are another picture when they say %o', async (other) => {
+    ])('an event card is another picture when its facts are %o', async (other) => {
       const [before, after] = await Promise.all([cards.event(CARD), cards.event({ ...CARD, ...other })]);
       expect(Buffer.compare(before.bytes, after.bytes)).not.toBe(0);
     });
   });
 }
 
-/** How many lines of pixels a PNG holds, counted in what it unpacks to. */
+/** Returns how many rows of pixels a PNG holds, counted in its unpacked data. */
 function rowsOf(png: Uint8Array): number {
   const bytes = Buffer.from(png);
   const data: Buffer[] = [];

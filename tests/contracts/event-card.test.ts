@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventCardPng } from '#adapters/card/event-card';
 import { CARD_FILES } from '#adapters/card/font-files';
 import type { drawCard } from '#adapters/card/renderer';
@@ -18,11 +18,11 @@ cardsContract('drawn', eventCardPng());
 
 const { event: draw } = eventCardPng();
 
-test('a letter that the typeface lacks is an error, and never a box in a picture', async () => {
+test('an event card with a character that its typeface lacks is an error, never a box in the picture', async () => {
   await expect(draw({ ...CARD, title: 'Ŵales' })).rejects.toThrow('lacks "Ŵ"');
 });
 
-test('whatever a story may say, its card has room for it', { timeout: 60_000 }, async () => {
+test('an event card has room for whatever a story may say', { timeout: 60_000 }, async () => {
   const characters = [...'aWilM ,-éŁ'];
   const anyText = (most: number) => fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: most });
   const card: fc.Arbitrary<EventCard> = fc.record({
@@ -44,17 +44,17 @@ test('whatever a story may say, its card has room for it', { timeout: 60_000 }, 
 describe('in a Lambda, which has no packages', () => {
   const beside = (name: string) => join(import.meta.dirname, '..', '..', 'dist', name, 'event-card-renderer.mjs');
 
-  test.each(['post', 'public', 'desk'])('the renderer of %s lies beside it, and draws the same bytes', async (name) => {
+  test.each(['post', 'public', 'desk'])('the bundle of %s has the card renderer beside it, which draws the same bytes', async (name) => {
     const renderer: { drawCard: typeof drawCard } = await import(pathToFileURL(beside(name)).href);
     expect(Buffer.compare(await renderer.drawCard(CARD), (await draw(CARD)).bytes)).toBe(0);
   });
 
-  test('nobody carries it who draws no cards', () => {
+  test('bundles that draw no cards have no card renderer', () => {
     expect(['tick', 'send', 'ses-events', 'certify'].filter((name) => existsSync(beside(name)))).toEqual([]);
   });
 });
 
-/** The characters of a WOFF: its `cmap` in format 4, which every typeface has (OpenType 1.9). */
+/** Returns the characters of a WOFF, from its `cmap` in format 4, which every typeface has (OpenType 1.9). */
 function charactersOf(file: string): Set<string> {
   const woff = readFileSync(createRequire(import.meta.url).resolve(file));
   const entry = Array.from({ length: woff.readUInt16BE(12) }, (_, i) => 44 + i * 20).find(
@@ -79,7 +79,7 @@ function charactersOf(file: string): Set<string> {
   return characters;
 }
 
-it('has each letter that a card may show in both weights of its typeface', () => {
+test('the typeface of event cards has each character that a card may show, in both weights', () => {
   const { regular, regularExtended, bold, boldExtended } = CARD_FILES;
   for (const files of [
     [regular, regularExtended],

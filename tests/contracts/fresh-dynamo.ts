@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import { createTables, LOCAL_AWS, type LocalDynamo, startDynamo } from '#local/emulators/dynamo-emulator';
 
-/** One emulator for a test file, and a table of its own for whoever asks. */
+/** Starts one DynamoDB emulator for a test file. Each call of `table` returns the name of a new, empty table. */
 export function freshDynamo(): { table(): Promise<string>; client(): DynamoDBClient; url(): string } {
   let dynamo: LocalDynamo;
   let client: DynamoDBClient;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { type Emulators, startEmulators } from '#local/emulators/emulators';
 
-/** One emulator for a test file, and a bucket of its own for whoever asks. */
+/** Starts one S3 emulator for a test file. Each call of `bucket` returns the name of a new, empty bucket. */
 export function freshS3(): { bucket(): Promise<string>; client(): S3Client } {
   let emulators: Emulators;
   let client: S3Client;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Import, type ImportId, NO_ROWS } from '#core/import/import';
 import type { ImportFiles, Imports } from '#ports';
 import { at } from '#tests/contracts/ids';
@@ -21,10 +21,10 @@ const sample = (name: string, different: Partial<Import> = {}): Import => ({
   ...different,
 });
 
-/** What every store of imports keeps to. */
+/** The contract of every store of `Imports`. `open` returns an empty one. */
 export function importsContract(name: string, open: () => Promise<Imports>): void {
   describe(`imports ${name}`, () => {
-    it('are added once, and come back as they were', async () => {
+    test('an import is added once, and read as it was added', async () => {
       const imports = await open();
       expect(await imports.find(importId('a'))).toBeUndefined();
       expect(await imports.add(sample('a'))).toBe('added');
@@ -32,7 +32,7 @@ export function importsContract(name: string, open: () => Promise<Imports>): voi
       expect(written(await imports.find(importId('a')))).toEqual(written(sample('a')));
     });
 
-    it('go on only from where they stand', async () => {
+    test('an import is replaced only by a record of its current version', async () => {
       const imports = await open();
       await imports.add(sample('a'));
       const replacing = ['checked', 'stopped'] as const;
@@ -45,7 +45,7 @@ export function importsContract(name: string, open: () => Promise<Imports>): voi
       expect(await imports.replace(sample('unknown'))).toBe('stale');
     });
 
-    it('are listed from the newest, the newest hundred', async () => {
+    test('the newest hundred imports are listed, from the newest', async () => {
       const imports = await open();
       const names = Array.from({ length: 103 }, (_, i) => `20190912t0900${String(i).padStart(5, '0')}-x`);
       await Promise.all(names.map((one) => imports.add(sample(one))));
@@ -54,10 +54,10 @@ export function importsContract(name: string, open: () => Promise<Imports>): voi
   });
 }
 
-/** What every place for their files keeps to. */
+/** The contract of every store of `ImportFiles`. `open` returns an empty one. */
 export function importFilesContract(name: string, open: () => Promise<ImportFiles>): void {
   describe(`files of imports ${name}`, () => {
-    it('come back as they were put, the last one put', async () => {
+    test('a file of an import is read as it was last put', async () => {
       const files = await open();
       const id = importId('come-back');
       expect(await files.read(id, 'rows-0000.json')).toBeUndefined();
@@ -66,7 +66,7 @@ export function importFilesContract(name: string, open: () => Promise<ImportFile
       expect(await files.read(id, 'rows-0000.json')).toBe('["Zoë 👩‍👩‍👧 \\n"]');
     });
 
-    it('are deleted together, and those of others are not', async () => {
+    test('the files of an import are deleted together, and those of other imports stay', async () => {
       const files = await open();
       const [one, other] = [importId('one'), importId('one-more')];
       await Promise.all(['a', 'b', 'c'].map((file) => files.put(one, file, file)));

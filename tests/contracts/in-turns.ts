@@ -1,4 +1,4 @@
-/** Runs the cases twenty at a time: one after another they take seconds, and all at once as many sockets. */
+/** Runs the cases twenty at a time: one by one they take seconds, and all at once they need one socket each. */
 export async function inTurns<C, R>(cases: C[], run: (one: C, index: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let start = 0; start < cases.length; start += 20) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
 import type { CanaryJob, JobQueue, PostJob, SendJob, TransactionalJob } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
@@ -14,13 +14,13 @@ const SENDER_PROFILE = {
   sender: { name: 'SE', address: 'news@example.org', replyTo: 'team@example.org', postalAddress: '1 Example Street' },
 };
 
-/** What every bell keeps to. `rung` takes all that was rung since it last was asked, in any order. */
+/** The contract of every `JobQueue`. `takeJobs` takes the jobs that were enqueued since its last call, in any order. */
 export function jobQueueContract(
   name: string,
   open: () => Promise<{ jobQueue: JobQueue; takeJobs(): Promise<{ send: (SendJob | CanaryJob | TransactionalJob)[]; post: PostJob[] }> }>,
 ): void {
-  describe(`the bell ${name}`, () => {
-    it('is heard once for each of many chunks', async () => {
+  describe(`the job queue ${name}`, () => {
+    test('the job queue has one job for each of many chunks', async () => {
       const { jobQueue, takeJobs } = await open();
       const jobs = Array.from({ length: 23 }, (_, chunk) => ({
         publication: publicationId('digest-weekly-2019-09-19'),
@@ -35,26 +35,26 @@ export function jobQueueContract(
       expect(taken.post).toEqual([]);
     });
 
-    it('is heard for posts where posts are done', async () => {
+    test('the job queue gives posts to the worker for posts', async () => {
       const { jobQueue, takeJobs } = await open();
       await jobQueue.enqueuePost([{ publication: publicationId('x-a'), at: NINE }]);
       expect(written(await takeJobs())).toEqual({ send: [], post: [{ publication: 'x-a', at: NINE.toString() }] });
     });
 
-    it('is heard for a canary where mail is sent', async () => {
+    test('the job queue gives a canary to the worker that sends mail', async () => {
       const { jobQueue, takeJobs } = await open();
       await jobQueue.enqueueCanary({ canary: NINE, from: 'news@example.org' });
       expect(written(await takeJobs())).toEqual({ send: [{ canary: NINE.toString(), from: 'news@example.org' }], post: [] });
     });
 
-    it('is heard for a letter where mail is sent', async () => {
+    test('the job queue gives a transactional email to the worker that sends mail', async () => {
       const { jobQueue, takeJobs } = await open();
       const email = { to: subscriberId(1), kind: 'confirm', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
       await jobQueue.enqueueTransactional({ email, senderProfile: SENDER_PROFILE, at: NINE });
       expect(written(await takeJobs())).toEqual(written({ send: [{ email, senderProfile: SENDER_PROFILE, at: NINE }], post: [] }));
     });
 
-    it('is heard for a note, with her address and where it is sealed', async () => {
+    test('the job of a morning summary has the address of the programme lead and of the sealed text', async () => {
       const { jobQueue, takeJobs } = await open();
       const email = { to: PROGRAMME_LEAD, kind: 'note', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
       const job = { email, senderProfile: SENDER_PROFILE, at: NINE, morningSummary: { to: 'lead@example.org', sealed: 'ab12' } };
@@ -62,14 +62,14 @@ export function jobQueueContract(
       expect(written(await takeJobs())).toEqual(written({ send: [job], post: [] }));
     });
 
-    it('is not heard yet for a letter that comes later', async () => {
+    test('the job queue delays a transactional email that is to come later', async () => {
       const { jobQueue, takeJobs } = await open();
       const email = { to: subscriberId(1), kind: 'link', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
       await jobQueue.enqueueTransactional({ email, senderProfile: SENDER_PROFILE, at: NINE }, 'later');
       expect(await takeJobs()).toEqual({ send: [], post: [] });
     });
 
-    it('is silent when there is nothing to do', async () => {
+    test('the job queue stays empty when there is nothing to enqueue', async () => {
       const { jobQueue, takeJobs } = await open();
       await jobQueue.enqueueSend([]);
       await jobQueue.enqueuePost([]);

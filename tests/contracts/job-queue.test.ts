@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPostJob, readSendJob } from '#adapters/sqs/job-messages';
 import { sqsJobQueue } from '#adapters/sqs/job-queue';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
@@ -40,18 +40,18 @@ jobQueueContract('on SQS', async () => ({
 const HOUSE =
   '"house":{"name":"N","shortName":"","site":"https://n.example.org","timezone":"Europe/London","brand":{"colour":"#005eb8"},"sender":{"name":"N","address":"n@example.org","replyTo":"t@example.org","postalAddress":"1 Street"}}';
 
-// They may wait while a new version is deployed, and be read by the one or the other.
-it.each([
+// Messages may wait while a new version is deployed: the old and the new version must read them.
+test.each([
   `{"letter":{"to":"ab12","kind":"move","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z"}`,
   `{"letter":{"to":"programme-lead","kind":"note","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z","note":{"to":"lead@example.org","sealed":"ab12"}}`,
-])('a message of a letter is read, and written, as ever: %s', async (body) => {
+])('a message of a transactional email is read and written in its old form: %s', async (body) => {
   const job = readSendJob(body);
   if (!('email' in job)) throw new Error('It is read as another job.');
   await sqsJobQueue(client, emulators.queues).enqueueTransactional(job);
   expect(await drain(emulators.queues.send)).toEqual([body]);
 });
 
-it.each([
+test.each([
   '',
   '{}',
   '[]',
@@ -61,7 +61,7 @@ it.each([
   '{"letter":{"to":"a","kind":"love","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
   '{"letter":{"to":"a","kind":"link","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
   `{"letter":{"to":"programme-lead","kind":"note","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z"}`,
-])('a message that is no job is not taken for one: %s', (body) => {
+])('a message that is no job is an error: %s', (body) => {
   expect(() => readSendJob(body)).toThrow();
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type AudienceChunk,
   type Delivery,
@@ -56,7 +56,7 @@ const FREE: Expectation = { kind: 'free', attempt: 0 };
 const claim = (nonce: string): Delivery => ({ state: 'attempting', attempt: 1, nonce, since: NINE });
 const claimOf = (members: SubscriberId[], nonce: string): DeliveryChange[] =>
   members.map((subscriber) => ({ subscriber, expect: FREE, to: claim(nonce) }));
-// Of a delivery that does not exist yet, this always holds.
+// This expectation always holds for a delivery that does not exist yet.
 const NEW: Expectation = { kind: 'not-accepted-otherwise', receipt: '-' };
 
 const audienceChunk = (chunk: number, members: AudienceChunk['members'] = []): AudienceChunk => ({
@@ -69,10 +69,10 @@ const audienceChunk = (chunk: number, members: AudienceChunk['members'] = []): A
   closed: false,
 });
 
-/** What every ledger keeps to, wherever it stands. `open` gives an empty one. */
+/** The contract of every `Ledger`. `open` returns an empty one. */
 export function ledgerContract(name: string, open: () => Promise<Ledger>): void {
   describe(`the ledger ${name}`, () => {
-    it('gives back each delivery as it was written', async () => {
+    test('the ledger returns each delivery as it was written', async () => {
       const ledger = await open();
       const deliveries = states.flatMap((state, i): [SubscriberId, Delivery][] => (state ? [[subscriberId(i), state]] : []));
       await ledger.change(
@@ -82,13 +82,13 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(written(await ledger.group(GROUP))).toEqual(written(deliveries));
     });
 
-    it('knows nothing of who was never claimed', async () => {
+    test('the ledger has no rows for deliveries that were never claimed', async () => {
       const ledger = await open();
       expect(await ledger.group(GROUP)).toEqual(new Map());
       expect(await ledger.groups(DIGEST, 0)).toEqual(new Map());
     });
 
-    it('means by every expectation, in every state, what the core means', async () => {
+    test('the ledger judges every expectation in every state as the core does', async () => {
       const ledger = await open();
       const cases = expectations.flatMap((expectation) => states.map((stored) => ({ expectation, stored })));
       const results = await inTurns(cases, async ({ expectation, stored }, group) => {
@@ -105,14 +105,14 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       );
     });
 
-    it('of two claims of one delivery writes exactly one', async () => {
+    test('the ledger writes exactly one of two claims of one delivery', async () => {
       const ledger = await open();
       const answers = await Promise.all(['a', 'b'].map((nonce) => ledger.change(GROUP, claimOf([ANNA], nonce))));
       expect(answers.toSorted()).toEqual(['refused', 'written']);
       expect((await ledger.group(GROUP)).get(ANNA)).toEqual(claim(answers[0] === 'written' ? 'a' : 'b'));
     });
 
-    it('of fifty claims of one group writes exactly one, whole', async () => {
+    test('the ledger writes exactly one of fifty claims of one group, and writes it whole', async () => {
       const ledger = await open();
       const nonces = Array.from({ length: 50 }, (_, i) => `nonce-${i}`);
       const answers = await Promise.all(nonces.map((nonce) => ledger.change(GROUP, claimOf(MEMBERS, nonce))));
@@ -121,7 +121,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.group(GROUP)).toEqual(new Map(MEMBERS.map((member) => [member, claim(winners[0] ?? '')])));
     });
 
-    it('never gives one member to two of fifty claims that overlap', async () => {
+    test('the ledger never gives one member to two of fifty overlapping claims', async () => {
       const ledger = await open();
       const claims = Array.from({ length: 50 }, (_, i) => ({
         nonce: `nonce-${i}`,
@@ -136,7 +136,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.group(GROUP)).toEqual(new Map(won));
     });
 
-    it('writes a change of twenty members whole or not at all', async () => {
+    test('the ledger writes a change of twenty members whole or not at all', async () => {
       const ledger = await open();
       await ledger.change(GROUP, claimOf(MEMBERS.slice(0, 19), 'mine'));
       const settle = (nonceOfLast: string): DeliveryChange[] =>
@@ -151,9 +151,9 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect([...(await ledger.group(GROUP)).values()].map(({ state }) => state)).toEqual(MEMBERS.map(() => 'accepted'));
     });
 
-    it.each(
+    test.each(
       expectations.slice(0, 3).concat(expectations.slice(-1), { kind: 'claim', nonce: 'n1', states: ['attempting', 'unresolved', 'held'] }),
-    )('has room for twenty members with the expectation %j', async (expectation) => {
+    )('the ledger has room for a change of twenty members with the expectation %j', async (expectation) => {
       const ledger = await open();
       const stored = states.find((state) => state && holds(expectation, state)) ?? claim('n1');
       await ledger.change(
@@ -168,13 +168,13 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       ).toBe(holds(expectation, stored) ? 'written' : 'refused');
     });
 
-    it('leaves nothing behind when a race is lost', async () => {
+    test('the ledger leaves no row behind when a race is lost', async () => {
       const ledger = await open();
       expect(await ledger.change(GROUP, [{ subscriber: ANNA, expect: { kind: 'free', attempt: 1 }, to: claim('late') }])).toBe('refused');
       expect(await ledger.groups(DIGEST, 0)).toEqual(new Map());
     });
 
-    it('lets twenty writers settle twenty members of one group at once', async () => {
+    test('the ledger lets twenty writers settle twenty members of one group at once', async () => {
       const ledger = await open();
       await ledger.change(GROUP, claimOf(MEMBERS, 'mine'));
       const answers = await Promise.all(
@@ -192,7 +192,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect([...(await ledger.group(GROUP)).values()].every(({ state }) => state === 'accepted')).toBe(true);
     });
 
-    it('gives all groups of a chunk by number, and none of its neighbours', async () => {
+    test('the ledger returns all groups of a chunk by number, and none of its neighbours', async () => {
       const ledger = await open();
       const addresses = [0, 2, 11].map((group) => ({ ...GROUP, chunk: 1, group }));
       const neighbours = [
@@ -206,7 +206,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect([...(await ledger.groups(DIGEST, 1))]).toEqual([0, 2, 11].map((group) => [group, new Map([[ANNA, claim(`g${group}`)]])]));
     });
 
-    it('gives back a full head as it was written', async () => {
+    test('the ledger returns a full audience chunk as it was written', async () => {
       const ledger = await open();
       const members = Array.from({ length: 100 }, (_, i) => ({ subscriber: subscriberId(i), mail: `mail-${i % 3}` }));
       expect(await ledger.addChunk(audienceChunk(7, members))).toBe('added');
@@ -216,7 +216,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.chunk(DIGEST, 9)).toBeUndefined();
     });
 
-    it('keeps the head that came first, whoever else writes at once', async () => {
+    test('the ledger keeps the audience chunk that came first when many are written at once', async () => {
       const ledger = await open();
       const writers = Array.from({ length: 20 }, (_, i) => audienceChunk(0, [{ subscriber: subscriberId(i), mail: 'm' }]));
       const answers = await Promise.all(writers.map((one) => ledger.addChunk(one)));
@@ -224,7 +224,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.chunk(DIGEST, 0)).toEqual(writers[answers.indexOf('added')]);
     });
 
-    it('closes a head once and again, and only one that is there', async () => {
+    test('the ledger closes an audience chunk, also twice, and only one that exists', async () => {
       const ledger = await open();
       const members = [{ subscriber: ANNA, mail: 'm' }];
       await ledger.addChunk(audienceChunk(0, members));
@@ -235,7 +235,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.chunk(DIGEST, 1)).toBeUndefined();
     });
 
-    it('counts each second receipt once, for its own publication', async () => {
+    test('the ledger records each second receipt once, for its own publication', async () => {
       const ledger = await open();
       await ledger.recordDuplicate(GROUP, ANNA, 'r2');
       await ledger.recordDuplicate(GROUP, ANNA, 'r2');
@@ -248,7 +248,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.duplicates(publicationId('alert-b'))).toEqual([]);
     });
 
-    it('erases a chunk with all that became of it, and leaves every other one as it is', async () => {
+    test('the ledger removes a chunk with its deliveries, and leaves every other chunk as it is', async () => {
       const ledger = await open();
       const others = { ...GROUP, publication: publicationId('alert-a') };
       for (const chunk of [0, 1]) await ledger.addChunk(audienceChunk(chunk, [{ subscriber: ANNA, mail: 'm' }]));
@@ -264,7 +264,7 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect((await ledger.group(others)).size).toBe(1);
     });
 
-    it('erases second receipts of the publication that is named, and of no other', async () => {
+    test('the ledger removes the second receipts of one publication only', async () => {
       const ledger = await open();
       const other = publicationId('alert-a');
       for (const publication of [DIGEST, other]) await ledger.recordDuplicate({ ...GROUP, publication }, ANNA, 'r2');
@@ -274,13 +274,13 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.duplicates(other)).toHaveLength(1);
     });
 
-    it('writes nothing, gladly, when there is nothing to change', async () => {
+    test('the ledger accepts an empty change and writes nothing', async () => {
       const ledger = await open();
       expect(await ledger.change(GROUP, [])).toBe('written');
       expect(await ledger.groups(DIGEST, 0)).toEqual(new Map());
     });
 
-    it('takes no change that names one member twice', async () => {
+    test('the ledger rejects a change that names one member twice', async () => {
       const ledger = await open();
       await expect(ledger.change(GROUP, claimOf([ANNA, ANNA], 'twice'))).rejects.toThrow();
       expect(await ledger.group(GROUP)).toEqual(new Map());

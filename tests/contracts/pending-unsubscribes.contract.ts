@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { PendingUnsubscribes } from '#ports';
 import { at, subscriberId } from '#tests/contracts/ids';
@@ -13,13 +13,13 @@ const pending = (n: number, more: Partial<PendingUnsubscribe> = {}): PendingUnsu
   ...more,
 });
 
-/** What every list of one-click goodbyes keeps to. `open` gives an empty one. */
+/** The contract of every store of `PendingUnsubscribes`. `open` returns an empty one. */
 export function pendingUnsubscribesContract(name: string, open: () => Promise<PendingUnsubscribes>): void {
-  describe(`one-click goodbyes ${name}`, () => {
+  describe(`pending unsubscribes ${name}`, () => {
     const shown = async (pendingUnsubscribes: PendingUnsubscribes) =>
       written((await pendingUnsubscribes.open()).toSorted((a, b) => (a.id < b.id ? -1 : 1)));
 
-    it('are open until they are closed, one a person, and the first press counts', async () => {
+    test('a pending unsubscribe is open until it is closed, one for each subscriber, and the first press counts', async () => {
       const pendingUnsubscribes = await open();
       expect(await pendingUnsubscribes.open()).toEqual([]);
       await pendingUnsubscribes.record(pending(1));
@@ -32,7 +32,7 @@ export function pendingUnsubscribesContract(name: string, open: () => Promise<Pe
       expect(await pendingUnsubscribes.open()).toHaveLength(2);
     });
 
-    it('become suspect, and stay so, but do not come back when they are closed', async () => {
+    test('a pending unsubscribe that is marked as part of a burst stays marked, and does not come back after it is closed', async () => {
       const pendingUnsubscribes = await open();
       await pendingUnsubscribes.record(pending(1));
       await pendingUnsubscribes.markInBurst(pending(1));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { holdsSocially, type PostPart, type SocialDelivery, type SocialExpectation } from '#core/social/post-ledger';
 import type { SocialLedger } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
@@ -34,17 +34,17 @@ const expectations: SocialExpectation[] = [
 
 const claim = (nonce: string): SocialDelivery => ({ state: 'attempting', attempt: 1, nonce, since: NINE, blank: 0 });
 
-/** Brings a part into any state, by the only way there is: a claim, and what becomes of it. */
+/** Brings a part into any state in the only possible way: a claim, then its outcome. */
 async function bring(ledger: SocialLedger, to: PostPart, state: SocialDelivery | undefined): Promise<void> {
   if (!state) return;
   await ledger.change(to, { expect: { kind: 'free', attempt: 0 }, to: claim('first') });
   await ledger.change(to, { expect: { kind: 'claim', nonce: 'first', states: ['attempting'] }, to: state });
 }
 
-/** What every ledger of social posts keeps to. `open` gives an empty one. */
+/** The contract of every `SocialLedger`. `open` returns an empty one. */
 export function socialLedgerContract(name: string, open: () => Promise<SocialLedger>): void {
   describe(`the ledger of social posts ${name}`, () => {
-    it('means by every expectation, in every state, what the core means', async () => {
+    test('the ledger of social posts judges every expectation in every state as the core does', async () => {
       const ledger = await open();
       const cases = expectations.flatMap((expectation) => states.map((stored) => ({ expectation, stored })));
       const results = await inTurns(cases, async ({ expectation, stored }, i) => {
@@ -61,7 +61,7 @@ export function socialLedgerContract(name: string, open: () => Promise<SocialLed
       );
     });
 
-    it('of fifty claims of one post writes exactly one', async () => {
+    test('the ledger of social posts writes exactly one of fifty claims of one post', async () => {
       const ledger = await open();
       const nonces = Array.from({ length: 50 }, (_, i) => `nonce-${i}`);
       const answers = await Promise.all(
@@ -72,7 +72,7 @@ export function socialLedgerContract(name: string, open: () => Promise<SocialLed
       expect([...(await ledger.parts(publicationId('x-a')))]).toEqual([[0, claim(winners[0] ?? '')]]);
     });
 
-    it('gives the parts of a thread in order, and of no other', async () => {
+    test('the ledger of social posts returns the parts of one thread only, in order', async () => {
       const ledger = await open();
       for (const number of [0, 10, 2])
         await bring(ledger, part('x-a', number), { state: 'posted', attempt: 1, id: `${number}`, by: 'answer' });

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { StorySeen } from '#core/story/story-seen';
 import type { PublicationStore } from '#ports';
@@ -24,7 +24,7 @@ const full: Required<PublicationRecord> = {
   ...alert,
   id: publicationId('change-b-1'),
   kind: 'change',
-  // The second half past one of the night on which the clocks go back.
+  // The second 01:30 of the night in which the clocks go back.
   due: Temporal.ZonedDateTime.from('2019-10-27T01:30:00+00:00[Europe/London]'),
   stories: [slug('b'), slug('a')],
   decision: 'dropped',
@@ -65,10 +65,10 @@ const storySeen: StorySeen = {
   factsSeen: TEN,
 };
 
-/** What every register keeps to. `open` gives an empty one. */
+/** The contract of every `PublicationStore`. `open` returns an empty one. */
 export function publicationsContract(name: string, open: () => Promise<PublicationStore>): void {
-  describe(`the register ${name}`, () => {
-    it('gives back a publication as it was added, with all it can have or the least', async () => {
+  describe(`the publication store ${name}`, () => {
+    test('the publication store returns a publication as it was added, with every field or with the fewest', async () => {
       const publications = await open();
       for (const record of [full, alert]) {
         expect(await publications.add(record)).toBe('added');
@@ -78,7 +78,7 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       expect(await publications.find(publicationId('alert-z'))).toBeUndefined();
     });
 
-    it('keeps the publication that was added first, whoever else adds it at once', async () => {
+    test('the publication store keeps the publication that was added first when many add it at once', async () => {
       const publications = await open();
       const writers = Array.from({ length: 20 }, (_, i) => ({ ...alert, reason: `writer ${i}` }));
       const answers = await Promise.all(writers.map((record) => publications.add(record)));
@@ -86,7 +86,7 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       expect((await publications.find(alert.id))?.reason).toBe(`writer ${answers.indexOf('added')}`);
     });
 
-    it('lets one of fifty writers replace what all have read, and tells the others', async () => {
+    test('the publication store lets one of fifty writers replace what all have read, and answers "stale" to the others', async () => {
       const publications = await open();
       await publications.add(alert);
       const answers = await Promise.all(
@@ -98,27 +98,27 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       expect(await publications.replace({ ...alert, state: 'done' })).toBe('stale');
     });
 
-    it('forgets what the new record leaves out', async () => {
+    test('the publication store drops the fields that a new record leaves out', async () => {
       const publications = await open();
       await publications.add(full);
       expect(await publications.replace({ ...alert, id: full.id, version: 7 })).toBe('replaced');
       expect(written(await publications.find(full.id))).toEqual(written({ ...alert, id: full.id, version: 8 }));
     });
 
-    it('replaces nothing that was never added', async () => {
+    test('the publication store answers "stale" when it is to replace a publication that was never added', async () => {
       const publications = await open();
       expect(await publications.replace(alert)).toBe('stale');
       expect(await publications.all()).toEqual([]);
     });
 
-    it('lists every publication of many years by id', async () => {
+    test('the publication store lists the publications of many years by id', async () => {
       const publications = await open();
       const ids = Array.from({ length: 100 }, (_, i) => publicationId(`digest-${String((i * 7) % 100).padStart(3, '0')}`));
       await Promise.all(ids.map((id) => publications.add({ ...full, id, reason: 'r'.repeat(12_000) })));
       expect((await publications.all()).map(({ id }) => id)).toEqual(ids.toSorted());
     });
 
-    it('keeps the last sighting of each story', async () => {
+    test('the publication store keeps the last record of each story seen', async () => {
       const publications = await open();
       const moved = { ...storySeen, published: '2019-09-13T09:00', publishedSeen: TEN };
       await publications.recordStorySeen({ ...storySeen, slug: slug('b'), facts: 'confirmed|2020' });
@@ -129,7 +129,7 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       );
     });
 
-    it('remembers how far the newest daily round has come', async () => {
+    test('the publication store keeps how far the newest retention run has come', async () => {
       const publications = await open();
       expect(await publications.retentionRun()).toBeUndefined();
       const day = Temporal.PlainDate.from('2019-09-19');
@@ -139,7 +139,7 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       expect(written(await publications.retentionRun())).toEqual(written({ day: day.add({ days: 1 }), done: true }));
     });
 
-    it('remembers to the nanosecond how far the ticks have come', async () => {
+    test('the publication store keeps to the nanosecond how far the ticks have come', async () => {
       const publications = await open();
       expect(await publications.progress()).toBeUndefined();
       await publications.recordProgress({ opened: NINE, until: NINE });

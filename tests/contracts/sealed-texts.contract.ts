@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SealedTexts } from '#ports';
 
-/** What every store of sealed texts keeps to. */
+/** The contract of every store of `SealedTexts`. `open` returns an empty one. */
 export function sealedTextsContract(name: string, open: () => Promise<SealedTexts>): void {
   describe(`sealed texts ${name}`, () => {
-    it('come back as they were kept, whatever is in them', async () => {
+    test('a sealed text is read as it was put, whatever is in it', async () => {
       const texts = await open();
       await fc.assert(
         fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 2000 }), async (text) => {
@@ -16,13 +16,13 @@ export function sealedTextsContract(name: string, open: () => Promise<SealedText
       );
     });
 
-    it('come back whole when they are far larger than an item', async () => {
+    test('a sealed text that is far larger than an item is read whole', async () => {
       const texts = await open();
       const text = randomBytes(600_000).toString('base64');
       expect(await texts.get(await texts.put(text))).toBe(text);
     });
 
-    it('have the address of their content, and the same one each time', async () => {
+    test('a sealed text has the hash of its content as its address, the same one each time', async () => {
       const texts = await open();
       const addresses = await Promise.all(['a', 'b', 'a', 'a'].map((text) => texts.put(text)));
       const [a, b] = ['a', 'b'].map((text) => createHash('sha256').update(text).digest('hex'));
@@ -30,7 +30,7 @@ export function sealedTextsContract(name: string, open: () => Promise<SealedText
       expect(await texts.get(addresses[0] ?? '')).toBe('a');
     });
 
-    it('are erased whole, however large, with no other one, and can be kept again', async () => {
+    test('a sealed text of any size is removed whole and alone, and can be put again', async () => {
       const texts = await open();
       const large = randomBytes(600_000).toString('base64');
       const [address, other] = [await texts.put(large), await texts.put('other')];
@@ -41,7 +41,7 @@ export function sealedTextsContract(name: string, open: () => Promise<SealedText
       expect(await texts.get(await texts.put(large))).toBe(large);
     });
 
-    it('are never made up', async () => {
+    test('a sealed text that was never put is an error', async () => {
       const texts = await open();
       await expect(texts.get('0'.repeat(64))).rejects.toThrow('Nothing is sealed');
     });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AudienceChunk } from '#core/delivery/ledger';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { Subscriber } from '#core/subscriber/subscriber';
@@ -28,18 +28,18 @@ const audienceChunk: AudienceChunk = {
   closed: false,
 };
 
-/** What every briefing keeps to: it says what the stores it reads from say. `open` gives them empty. */
+/** The contract of every `SendContext`: it returns what its stores hold. `open` returns the stores empty. */
 export function sendContextContract(
   name: string,
   open: () => Promise<Pick<World, 'sendContext' | 'publications' | 'ledger' | 'switches'>>,
 ): void {
-  describe(`the briefing ${name}`, () => {
-    it('is empty of what is not there', async () => {
+  describe(`the send context ${name}`, () => {
+    test('the send context of an unknown publication is empty', async () => {
       const { sendContext } = await open();
       expect(await sendContext.read(ALERT, 3)).toEqual({});
     });
 
-    it('gives the publication and the very chunk', async () => {
+    test('the send context holds the publication and exactly the chunk that is asked for', async () => {
       const { sendContext, publications, ledger } = await open();
       await publications.add(record);
       await ledger.addChunk(audienceChunk);
@@ -48,7 +48,7 @@ export function sendContextContract(
       expect(written(await sendContext.read(publicationId('alert-b'), 3))).toEqual({});
     });
 
-    it.each(['everything', 'email', ALERT] as const)('says at once that %s is paused', async (what) => {
+    test.each(['everything', 'email', ALERT] as const)('the send context says at once that %s is paused', async (what) => {
       const { sendContext, switches } = await open();
       await switches.pause(what, 'a question');
       expect(await sendContext.read(ALERT, 3)).toEqual({ paused: 'a question' });
@@ -56,7 +56,7 @@ export function sendContextContract(
       expect(await sendContext.read(ALERT, 3)).toEqual({});
     });
 
-    it('says that it is cancelled, and heeds no pause of X', async () => {
+    test('the send context of an email says that the email is cancelled, and ignores a pause of X', async () => {
       const { sendContext, switches } = await open();
       await switches.pause('x', 'the key is revoked');
       await switches.cancel(ALERT, 'Sam', at('2019-09-12T08:00:00Z'));

@@ -14,7 +14,7 @@ import { localAws } from '#tests/adapters/aws-environment';
 
 const SET = 'newsroom';
 
-/** What a mail meets at a stand-in for SES that is started on the folder, as after each start of the newsroom. */
+/** Returns the outcome of one mail at a stand-in for SES that is newly started on the folder. */
 async function outcome(folder: string, turn?: (endpoint: string) => Promise<void>): Promise<string> {
   const ses = await startSesStandIn({ folder, now: () => Temporal.Instant.from('2019-09-19T07:30:00Z') });
   localAws('SES', ses.url);
@@ -28,7 +28,7 @@ async function outcome(folder: string, turn?: (endpoint: string) => Promise<void
     return kind;
   } finally {
     vi.unstubAllEnvs();
-    // The folder goes with the test: nothing may still be writing into it.
+    // The test removes the folder at its end: no write may be under way then.
     await ses.idle();
     await ses.stop();
   }
@@ -37,15 +37,15 @@ async function outcome(folder: string, turn?: (endpoint: string) => Promise<void
 describe.each<[string, (folder: string, endpoint: string) => SendingSwitch]>([
   ['at SES', (_, endpoint) => sesSendingSwitch(new SESClient({ endpoint, ...LOCAL_AWS }), SET)],
   ['in the folder of a newsroom that is closed', (folder) => folderSendingSwitch(folder, SET)],
-])('the switch %s', (name, open) => {
+])('the sending switch %s', (name, open) => {
   const turned = async (folder: string, which: keyof SendingSwitch): Promise<string> => {
-    // The one speaks to a stand-in that runs; the other writes what the next one reads.
+    // The switch at SES calls a running stand-in; the one in the folder writes what the next stand-in reads.
     if (name === 'at SES') return outcome(folder, (endpoint) => open(folder, endpoint)[which]());
     await open(folder, '')[which]();
     return outcome(folder);
   };
 
-  test('makes each mail a certain refusal while it is off, also after a new start, until it is on again', async () => {
+  test('the sending switch refuses each mail with certainty while it is off, also after a restart, until it is on again', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'newsroom-switch-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     expect(await outcome(folder)).toBe('accepted');

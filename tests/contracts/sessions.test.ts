@@ -1,5 +1,5 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { dynamoSessions } from '#adapters/dynamo/sessions';
 import { memorySessions } from '#local/memory/sessions';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
@@ -10,7 +10,7 @@ const dynamo = freshDynamo();
 sessionsContract('in memory', async () => memorySessions());
 sessionsContract('in DynamoDB', async () => dynamoSessions(dynamo.client(), await dynamo.table()));
 
-it('whoever reads the table cannot sign in with what it holds', async () => {
+test('the table of sessions holds no secret with which one could sign in', async () => {
   const table = await dynamo.table();
   const sessions = dynamoSessions(dynamo.client(), table);
   const now = at('2019-09-19T08:00:00Z');

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ReaderTransactionalKey } from '#core/delivery/transactional-key';
 import type { Topic } from '#core/rules/rules';
 import type { Signup } from '#core/signup/signup';
@@ -37,10 +37,10 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-/** What every store behind the public forms keeps to. `open` gives empty ones. */
+/** The contract of the stores behind the public forms. `open` returns them empty. */
 export function formsContract(name: string, open: () => Promise<Forms>): void {
   describe(`sign-ups ${name}`, () => {
-    it('give back a form as it came, with all it can have or the least, and the newest of an address', async () => {
+    test('a sign-up is read as it was put, with every field or with the fewest, and the newest one of an address counts', async () => {
       const { signups } = await open();
       const full = signup({ organisation: 'devon', topics: ['medication' as Topic], changesAddressOf: BEN });
       await signups.put(full);
@@ -50,7 +50,7 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
       expect(await signups.find(BEN)).toBeUndefined();
     });
 
-    it('are forgotten one by one, as often as it is asked', async () => {
+    test('a sign-up is removed alone, also when it is removed twice', async () => {
       const { signups } = await open();
       await signups.put(signup());
       await signups.put(signup({ id: BEN }));
@@ -59,7 +59,7 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
       expect((await signups.find(BEN))?.id).toBe(BEN);
     });
 
-    it('tell which of them are older than a moment, and not those of the moment itself', async () => {
+    test('sign-ups older than a moment are listed, without those of that moment', async () => {
       const { signups } = await open();
       await signups.put(signup());
       await signups.put(signup({ id: BEN, asked: NINE.add({ milliseconds: 1 }) }));
@@ -69,8 +69,8 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
     });
   });
 
-  describe(`letters ${name}`, () => {
-    it('are one of a kind for a person on a day, whatever became of it', async () => {
+  describe(`transactional emails ${name}`, () => {
+    test('a transactional email of one kind to one person is added once a day, whatever its state', async () => {
       const { transactional } = await open();
       expect(await transactional.add(email('2019-09-19'))).toBe('added');
       await transactional.change(email('2019-09-19'), 'waiting', 'claimed');
@@ -85,7 +85,7 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
       expect(await all(transactional.all())).toHaveLength(4);
     });
 
-    it('let one of many who want to send it have it', async () => {
+    test('a transactional email is claimed by one of many senders', async () => {
       const { transactional } = await open();
       await transactional.add(email('2019-09-19'));
       const claims = await Promise.all(Array.from({ length: 20 }, () => transactional.change(email('2019-09-19'), 'waiting', 'claimed')));
@@ -94,13 +94,13 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
       expect(await transactional.change(email('2019-09-19'), 'claimed', 'accepted')).toBe('written');
     });
 
-    it('that nobody has written cannot be claimed', async () => {
+    test('a transactional email that was never added cannot be claimed', async () => {
       const { transactional } = await open();
       expect(await transactional.change(email('2019-09-19'), 'waiting', 'claimed')).toBe('refused');
       expect(await transactional.to(ANNA)).toEqual([]);
     });
 
-    it('are forgotten: those of a person before a day, one, or all of hers', async () => {
+    test('transactional emails can be removed: those of a person before a day, a single one, or all of a person’s', async () => {
       const { transactional } = await open();
       for (const day of ['2019-09-17', '2019-09-18', '2019-09-19']) await transactional.add(email(day));
       await transactional.add(email('2019-09-17', { to: BEN }));
@@ -114,8 +114,8 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
     });
   });
 
-  describe(`budgets ${name}`, () => {
-    it('count each thing by itself, anew in each stretch of time', async () => {
+  describe(`rate counters ${name}`, () => {
+    test('rate counters count each key by itself, and start again in each period', async () => {
       const { rateCounters } = await open();
       const count = (what: string, now = NINE) => rateCounters.count(what, 3600, now);
       expect([await count('forms'), await count('forms'), await count('others')]).toEqual([1, 2, 1]);
@@ -124,14 +124,14 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
       expect(await rateCounters.count('forms', 60, NINE)).toBe(1);
     });
 
-    it('tell what was counted without counting', async () => {
+    test('rate counters are read without counting', async () => {
       const { rateCounters } = await open();
       expect(await rateCounters.counted('forms', 3600, NINE)).toBe(0);
       for (let time = 0; time < 3; time += 1) await rateCounters.count('forms', 3600, NINE);
       for (let time = 0; time < 2; time += 1) expect(await rateCounters.counted('forms', 3600, NINE)).toBe(3);
     });
 
-    it('lose none of many that come at once', async () => {
+    test('rate counters lose none of many counts at once', async () => {
       const { rateCounters } = await open();
       const counts = await Promise.all(Array.from({ length: 50 }, () => rateCounters.count('forms', 3600, NINE)));
       expect(counts.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Topic } from '#core/rules/rules';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers, Suppressions } from '#ports';
@@ -21,13 +21,13 @@ const person = (id: SubscriberId, more: Partial<Subscriber> = {}): Subscriber =>
   status: 'confirmed',
   ...more,
 });
-// Multiplied so that the ids fall into every shard.
+// The multiplication spreads the ids over every shard.
 const spread = (n: number): SubscriberId => subscriberId((n * 2_654_435_761) % 2 ** 32);
 
-/** What every list of subscribers and every list of the suppressed keep to, together. `open` gives empty ones. */
+/** The contract of every store of `Subscribers` together with its `Suppressions`. `open` returns them empty. */
 export function peopleContract(name: string, open: () => Promise<People>): void {
   describe(`subscribers and suppressions ${name}`, () => {
-    it('give back a subscriber as she was saved, with all she can have or the least', async () => {
+    test('a subscriber is read as they were saved, with every field or with the fewest', async () => {
       const { subscribers } = await open();
       const full = person(spread(1), {
         organisation: 'kent-and-medway',
@@ -45,7 +45,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await subscribers.find(spread(3))).toBeUndefined();
     });
 
-    it('save what was read last, and nothing that is older', async () => {
+    test('a subscriber is saved only over the version that was read last', async () => {
       const { subscribers } = await open();
       const ama = person(spread(1));
       expect(await subscribers.save({ ...ama, version: 1 })).toBe('stale');
@@ -60,7 +60,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       );
     });
 
-    it('lose those whose mail comes back, but nobody who has left', async () => {
+    test('a confirmed subscriber is marked as complained, and an unsubscribed one stays unsubscribed', async () => {
       const { subscribers } = await open();
       const [confirmed, unsubscribed] = [spread(1), spread(2)];
       await subscribers.save(person(confirmed));
@@ -71,7 +71,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await subscribers.find(spread(3))).toBeUndefined();
     });
 
-    it('erase whom they are told to, and nobody else', async () => {
+    test('a subscriber is removed alone', async () => {
       const { subscribers } = await open();
       for (const n of [1, 2]) await subscribers.save(person(spread(n)));
       for (let again = 0; again < 2; again += 1) await subscribers.remove(spread(1));
@@ -79,7 +79,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await subscribers.save(person(spread(1)))).toBe('saved');
     });
 
-    it('erase her as she was read, and not as she has become since', async () => {
+    test('a subscriber is removed in the version that was read, and stays if they changed since', async () => {
       const { subscribers } = await open();
       const ama = person(spread(1));
       await subscribers.save(ama);
@@ -91,7 +91,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await subscribers.find(ama.id)).toBeUndefined();
     });
 
-    it('give everyone once and in order of their ids, whatever the size of the pages', async () => {
+    test('pages of subscribers of any size hold each subscriber once, in the order of their ids', async () => {
       const { subscribers } = await open();
       const ids = Array.from({ length: 60 }, (_, i) => spread(i));
       await Promise.all(ids.map((id) => subscribers.save(person(id, { status: id < spread(1) ? 'unsubscribed' : 'confirmed' }))));
@@ -103,14 +103,14 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       }
     });
 
-    it('go on after an id that nobody has', async () => {
+    test('a page of subscribers may start after an id that no subscriber has', async () => {
       const { subscribers } = await open();
       await Promise.all([3, 5].map((n) => subscribers.save(person(subscriberId(n * 2 ** 28)))));
       expect((await subscribers.page(subscriberId(4 * 2 ** 28), 10)).subscribers.map(({ id }) => id)).toEqual([subscriberId(5 * 2 ** 28)]);
       expect(await subscribers.page(subscriberId(15 * 2 ** 28), 10)).toEqual({ subscribers: [] });
     });
 
-    it('are counted by status, of all or of a stretch, and each so-manieth is named', async () => {
+    test('an outline counts subscribers by status, of all or of a range, and names every nth id', async () => {
       const { subscribers } = await open();
       const statuses = ['confirmed', 'unsubscribed', 'confirmed', 'bounced', 'pending', 'complained', 'confirmed'] as const;
       const ids = statuses.map((_, n) => spread(n)).sort();
@@ -128,7 +128,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect((await subscribers.outline(1, { until })).ends).toEqual(ids.slice(0, 4));
     });
 
-    it('let people leave, once, and say how it was', async () => {
+    test('a subscriber unsubscribes once, and the answer says what became of it', async () => {
       const { subscribers } = await open();
       const [confirmed, pending, bounced] = [spread(1), spread(2), spread(3)];
       await subscribers.save(person(confirmed, { confirmedAt: NINE }));
@@ -148,7 +148,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await subscribers.find(spread(9))).toBeUndefined();
     });
 
-    it('let fifty clicks at once be one goodbye', async () => {
+    test('fifty clicks at once unsubscribe a subscriber once', async () => {
       const { subscribers } = await open();
       await subscribers.save(person(spread(1)));
       const answers = await Promise.all(Array.from({ length: 50 }, () => subscribers.unsubscribe(spread(1), TEN, 'one-click')));
@@ -156,7 +156,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(answers.filter((answer) => answer === 'already-unsubscribed')).toHaveLength(49);
     });
 
-    it('suppress, once for each reason, known or not', async () => {
+    test('an id is suppressed once for each reason, whether a subscriber has it or not', async () => {
       const { suppressions } = await open();
       expect(await suppressions.has(spread(1))).toBe(false);
       await suppressions.add(spread(1), 'bounced', NINE);
@@ -173,7 +173,7 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await suppressions.log(spread(2))).toEqual([]);
     });
 
-    it('open again for her own confirmation, for her own undoing only what she undoes, and close again', async () => {
+    test('a suppression is lifted by a confirmation, or by an undo of the unsubscribe only, and can come back', async () => {
       const { subscribers, suppressions } = await open();
       const isOpen = async () => !(await suppressions.has(spread(1))) && !(await readOne(subscribers, spread(1)));
       expect(await suppressions.reopen(spread(1), 'confirmed', TEN)).toBe('refused');
@@ -198,14 +198,14 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       ]);
     });
 
-    it('note what many say of one person at once', async () => {
+    test('suppressions of one id for many reasons at once are all recorded', async () => {
       const { suppressions } = await open();
       const reasons = ['unsubscribed', 'bounced', 'complained', 'erased'] as const;
       await Promise.all(reasons.map((why) => suppressions.add(spread(1), why, NINE)));
       expect((await suppressions.log(spread(1))).map(({ why }) => why).toSorted()).toEqual(reasons.toSorted());
     });
 
-    it('tell a sender of fifty people who they are and whom never to mail', async () => {
+    test('a read for sending returns fifty subscribers with those who must not be mailed', async () => {
       const { subscribers, suppressions } = await open();
       const ids = Array.from({ length: 50 }, (_, i) => spread(i));
       await Promise.all(ids.slice(1).map((id) => subscribers.save(person(id))));
@@ -222,12 +222,12 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(people.get(spread(49))?.suppressed).toBe(true);
     });
 
-    it('have nothing to tell of nobody', async () => {
+    test('a read for sending without ids is empty', async () => {
       const { subscribers } = await open();
       expect(await subscribers.readForSending([])).toEqual({ people: new Map(), unread: new Set() });
     });
 
-    it('know an address however it is typed, and no two addresses as one', async () => {
+    test('an address has one id however it is typed, and two addresses never share one', async () => {
       const { subscribers } = await open();
       const id = subscribers.idOf('Zoë.Smith@Example.org');
       expect(id).toMatch(/^[0-9a-f]{32}$/);
@@ -251,12 +251,12 @@ async function allPages(subscribers: Subscribers, limit: number): Promise<Subscr
     const page = await subscribers.page(after, limit);
     pages.push(page.subscribers.map(({ id }) => id));
     after = page.next;
-    // A list that never ends is a failure, and not a test that never does.
+    // A list without an end fails the test instead of running for ever.
   } while (after !== undefined && pages.length < 1000);
   return pages;
 }
 
-/** Whether a sender is told not to mail her. */
+/** True when a sender must not mail this subscriber. */
 async function readOne(subscribers: Subscribers, id: SubscriberId): Promise<boolean | undefined> {
   return (await subscribers.readForSending([id])).people.get(id)?.suppressed;
 }

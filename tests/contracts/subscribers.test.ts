@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { dynamoSubscribers, whoMayBeMailed } from '#adapters/dynamo/subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo/suppressions';
 import { subscriberId as subscriberIdOf } from '#adapters/identity/subscriber-id';
@@ -17,8 +17,8 @@ peopleContract('in DynamoDB', async () => {
   };
 });
 
-// No emulator leaves keys unprocessed, so the answer is made by hand.
-it('a person whom DynamoDB left unprocessed in either table is unread, and not a stranger', () => {
+// No emulator leaves keys unprocessed, so the test builds the answer.
+test('a subscriber whom DynamoDB left unprocessed in either table is unread, not unknown', () => {
   const [anna, ben, cleo] = [subscriberId(1), subscriberId(2), subscriberId(3)];
   const unprocessed = [
     { pk: { S: 'SUB#0' }, sk: { S: anna } },

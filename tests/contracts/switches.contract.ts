@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Switches } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
 
@@ -7,16 +7,16 @@ const OTHER = publicationId('alert-a');
 const NINE = at('2019-09-19T08:00:00Z');
 const TEN = at('2019-09-19T09:00:00Z');
 
-/** What all switches keep to. `open` gives some that nobody has touched. */
+/** The contract of every store of `Switches`. `open` returns an untouched one. */
 export function switchesContract(name: string, open: () => Promise<Switches>): void {
   describe(`the switches ${name}`, () => {
-    it('stop nothing and approve nothing until somebody says so', async () => {
+    test('new switches pause, cancel and approve nothing', async () => {
       const switches = await open();
       expect(await switches.read()).toEqual({});
       expect(await switches.read(DIGEST)).toEqual({});
     });
 
-    it('pause one publication and no other', async () => {
+    test('switches pause one publication and no other', async () => {
       const switches = await open();
       await switches.pause(DIGEST, 'A mistake in the title');
       expect(await switches.read(DIGEST)).toEqual({ paused: 'A mistake in the title' });
@@ -24,7 +24,7 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read()).toEqual({});
     });
 
-    it('pause everything, and say that reason first', async () => {
+    test('switches pause everything, and give that reason first', async () => {
       const switches = await open();
       await switches.pause(DIGEST, 'A mistake');
       await switches.pause('everything', 'The Trust is in mourning');
@@ -34,7 +34,7 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(DIGEST)).toEqual({ paused: 'A mistake' });
     });
 
-    it('pause one channel and no other, wider than a publication and narrower than everything', async () => {
+    test('switches pause one channel and no other: its reason goes before a publication’s and after that of everything', async () => {
       const switches = await open();
       await switches.pause(DIGEST, 'A mistake');
       await switches.pause('x', 'X has suspended the account');
@@ -50,7 +50,7 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(OTHER, 'x')).toEqual({});
     });
 
-    it('resume what was paused, and gladly what was not', async () => {
+    test('switches resume what was paused, and accept a resume of what was not', async () => {
       const switches = await open();
       await switches.pause(DIGEST, 'A mistake');
       await switches.resume(DIGEST);
@@ -59,7 +59,7 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(DIGEST)).toEqual({});
     });
 
-    it('keep the first cancellation, beside an approval', async () => {
+    test('switches keep the first cancellation, beside an approval', async () => {
       const switches = await open();
       await switches.approve(DIGEST, 'jo@example.org', NINE);
       await switches.cancel(DIGEST, 'jo@example.org', NINE);
@@ -69,7 +69,7 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(OTHER)).toEqual({});
     });
 
-    it('keep the first approval, beside a pause', async () => {
+    test('switches keep the first approval, beside a pause', async () => {
       const switches = await open();
       await switches.approve(DIGEST, 'jo@example.org', NINE);
       await switches.approve(DIGEST, 'sam@example.org', TEN);

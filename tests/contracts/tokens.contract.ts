@@ -8,10 +8,10 @@ const NOW = Temporal.Instant.from('2026-03-28T09:30:00Z');
 const PURPOSES: TokenPurpose[] = ['unsubscribe', 'preferences', 'confirm', 'undo', 'challenge'];
 const ids = fc.stringMatching(/^[0-9a-f]{32}$/) as fc.Arbitrary<SubscriberId>;
 
-/** What every implementation of `Tokens` promises. `forgeryProof`: it also withstands someone who wants to be another. */
+/** The contract of every `Tokens`. `forgeryProof`: a changed token is rejected, too. */
 export function tokensContract(name: string, open: () => Tokens, { forgeryProof }: { forgeryProof: boolean }): void {
   describe(`tokens: ${name}`, () => {
-    test('a token gives back the subscriber for its own purpose, and nobody for another', () => {
+    test('a token gives the subscriber for its own purpose, and no one for another purpose', () => {
       const tokens = open();
       fc.assert(
         fc.property(ids, fc.option(fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true })), (id, end) => {
@@ -26,7 +26,7 @@ export function tokensContract(name: string, open: () => Tokens, { forgeryProof 
       );
     });
 
-    test('a token works until its end and says afterwards that it is too old; without an end it works for ever', () => {
+    test('a token works until its end and is expired afterwards; without an end it works for ever', () => {
       const tokens = open();
       fc.assert(
         fc.property(ids, (id) => {
@@ -38,7 +38,7 @@ export function tokensContract(name: string, open: () => Tokens, { forgeryProof 
       );
     });
 
-    test('a token is always the same for the same reader, so that sealed mails are repeatable', () => {
+    test('a token is always the same for the same reader, so that a sealed mail can be made again', () => {
       const [one, other] = [open(), open()];
       fc.assert(fc.property(ids, (id) => one.sign('unsubscribe', id) === other.sign('unsubscribe', id)));
     });
@@ -47,14 +47,14 @@ export function tokensContract(name: string, open: () => Tokens, { forgeryProof 
       fc.assert(fc.property(ids, (id) => /^[\w.-]{1,90}$/.test(open().sign('preferences', id, NOW))));
     });
 
-    test('what is no token is nobody', () => {
+    test('a text that is no token gives no subscriber', () => {
       fc.assert(fc.property(fc.string(), (text) => open().verify('unsubscribe', `?${text}`, NOW) === undefined));
       expect(open().verify('unsubscribe', '', NOW)).toBeUndefined();
     });
 
-    // The readable tokens of the world in memory promise nothing against a forger.
+    // The tokens of the world in memory are readable and can be forged.
     if (!forgeryProof) return;
-    test('a token with any character changed, added or cut is nobody', () => {
+    test('a token with any character changed, added or cut gives no subscriber', () => {
       const tokens = open();
       const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=. ';
       const character = fc.constantFrom(...alphabet);

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type MorningSummaryKey,
   PROGRAMME_LEAD,
@@ -17,12 +17,12 @@ const email = (to: number, day: string, kind: ReaderTransactionalKind = 'confirm
   day: Temporal.PlainDate.from(day),
 });
 
-/** What the daily round asks of letters. `open` gives an empty store. */
+/** What the retention run needs of `TransactionalEmails`. `open` returns an empty store. */
 export function oldTransactionalContract(name: string, open: () => Promise<TransactionalEmails>): void {
-  describe(`old letters ${name}`, () => {
+  describe(`old transactional emails ${name}`, () => {
     const [first, second, other] = [email(1, '2019-09-19'), email(1, '2019-09-20', 'link'), email(2, '2019-09-19')];
 
-    it('are found, whoever they were to, and each person’s by themselves', async () => {
+    test('old transactional emails are listed for all recipients, or for one', async () => {
       const transactional = await open();
       for (const one of [first, second, other]) await transactional.add(one);
       await transactional.change(second, 'waiting', 'claimed');
@@ -36,7 +36,7 @@ export function oldTransactionalContract(name: string, open: () => Promise<Trans
       expect(written(await transactional.to(other.to))).toEqual(written([{ ...other, state: 'waiting' }]));
     });
 
-    it('are also the notes to the programme lead, who is no subscriber', async () => {
+    test('old transactional emails include the morning summaries to the programme lead, who is no subscriber', async () => {
       const transactional = await open();
       const summaries = ['2019-09-19', '2019-09-20'].map(
         (day): MorningSummaryKey => ({ to: PROGRAMME_LEAD, kind: 'note', day: Temporal.PlainDate.from(day) }),
@@ -45,7 +45,7 @@ export function oldTransactionalContract(name: string, open: () => Promise<Trans
       expect(written(await transactional.to(PROGRAMME_LEAD))).toEqual(written(summaries.map((one) => ({ ...one, state: 'waiting' }))));
     });
 
-    it('are forgotten one by one, or all that one person had before a day', async () => {
+    test('old transactional emails are removed one by one, or all of a person’s before a day', async () => {
       const transactional = await open();
       for (const one of [first, second, other]) await transactional.add(one);
       await transactional.remove(other);

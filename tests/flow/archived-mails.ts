@@ -5,7 +5,7 @@ import type { MailEvent } from '#core/delivery/ses-event';
 import type { KeptMail } from '#local/memory/world';
 import type { EventArchive } from '#ports';
 
-/** The archive of a world in memory: the `Send` event of each mail it has accepted, all at one moment unless `at` says when. */
+/** Returns the event archive of a world in memory: the `Send` event of each accepted mail, at the time that `at` gives it. */
 export function eventArchiveOf(mails: readonly KeptMail[], at: (mail: KeptMail) => Temporal.Instant): EventArchive {
   return {
     async *events(wanted) {

@@ -9,7 +9,7 @@ import { POST } from '#tests/sample-texts';
 const ALERT = 'alert-safer-medicines';
 
 describe('a blog post', () => {
-  test('reaches everyone who wants each post, once, at its time of publication', async () => {
+  test('a blog post reaches everyone who wants each post, once, at its time of publication', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ada');
     await newsroom.subscribe('ben', { frequency: 'weekly' });
@@ -23,7 +23,7 @@ describe('a blog post', () => {
     expect(await certificate(newsroom.world, publicationId(ALERT))).toMatchObject({ planned: 2, accepted: 2, held: 0, open: 0, twice: 0 });
   });
 
-  test('is posted on X in the first slot', async () => {
+  test('a blog post is posted on X in the first slot', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.minute('2019-09-09T08:59');
     await newsroom.minute('2019-09-09T09:00');
@@ -34,7 +34,7 @@ describe('a blog post', () => {
     expect(await newsroom.state('x-safer-medicines')).toBe('done');
   });
 
-  test('is in the next weekly digest for those who want it weekly, and in no other', async () => {
+  test('a blog post is in the next weekly digest only, for readers who want it weekly', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ben', { frequency: 'weekly' });
     for (const day of ['09', '12', '19', '26']) await newsroom.minute(`2019-09-${day}T09:00`);
@@ -42,7 +42,7 @@ describe('a blog post', () => {
     expect(await newsroom.state('digest-weekly-2019-09-19')).toMatch(/^empty: /);
   });
 
-  test('that is old when first seen goes to nobody', async () => {
+  test('a blog post that is old when it is first seen is not sent', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ada');
     for (const day of ['20', '21', '26', '27']) await newsroom.minute(`2019-09-${day}T09:00`);
@@ -50,7 +50,7 @@ describe('a blog post', () => {
     expect(newsroom.memory.posts).toEqual([]);
   });
 
-  test('that breaks at its hour and is mended later still goes out, once', async () => {
+  test('a blog post that breaks at its hour and is mended later still goes out, once', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T08:00');
@@ -64,7 +64,7 @@ describe('a blog post', () => {
     expect(newsroom.sent).toEqual([`${ALERT} ada`]);
   });
 
-  test('says what it said when it began, whatever is edited while it goes out', async () => {
+  test('a blog post that is edited while it goes out keeps the text that it had when it began', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ada');
     await newsroom.tick('2019-09-09T09:00');
@@ -74,7 +74,7 @@ describe('a blog post', () => {
     expect(Buffer.from(newsroom.memory.mails[0]?.message ?? []).toString()).toContain('Subject: Safer medicines on the ward');
   });
 
-  test('edited before its time goes out as edited', async () => {
+  test('a blog post that is edited before its time goes out as edited', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T08:00');
@@ -89,7 +89,7 @@ describe('a blog post', () => {
 describe('an event', () => {
   const files = { 'events/autumn.md': EVENT };
 
-  test('is announced and reminded of, to everyone whatever their frequency', async () => {
+  test('an event has its announcement and reminders sent to everyone, whatever their frequency', async () => {
     const newsroom = new TestNewsroom(files);
     await newsroom.subscribe('ada', { frequency: 'events' });
     await newsroom.subscribe('ben', { frequency: 'monthly' });
@@ -105,7 +105,7 @@ describe('an event', () => {
     ]);
   });
 
-  test('that is cancelled after its announcement gives one notice, and no reminder', async () => {
+  test('an event that is cancelled after its announcement gives one notice, and no reminder', async () => {
     const newsroom = new TestNewsroom(files);
     await newsroom.subscribe('ada', { frequency: 'events' });
     await newsroom.minute('2019-09-09T09:00');
@@ -119,7 +119,7 @@ describe('an event', () => {
     expect(await newsroom.state('reminder-autumn-7d')).toMatch(/^dropped: /);
   });
 
-  test('that moves has its reminders moved, and its calendar entry superseded', async () => {
+  test('an event that moves has its reminders moved, and its calendar entry superseded', async () => {
     const newsroom = new TestNewsroom(files);
     await newsroom.subscribe('ada', { frequency: 'events' });
     await newsroom.minute('2019-09-09T09:00');
@@ -135,7 +135,7 @@ describe('an event', () => {
 });
 
 describe('never twice', () => {
-  test('a doubled tick, a doubled ring and a lost ring change nothing but the time', async () => {
+  test('a doubled tick, a doubled job and a lost job change only the time of a mail', async () => {
     const newsroom = new TestNewsroom();
     for (let i = 0; i < 45; i += 1) await newsroom.subscribe(`reader${i}`);
     await newsroom.tick('2019-09-09T09:00');
@@ -149,7 +149,7 @@ describe('never twice', () => {
     expect(newsroom.sent).toHaveLength(45);
   });
 
-  test('two workers at once share the work', async () => {
+  test('two send workers at once share the work', async () => {
     const newsroom = new TestNewsroom();
     for (let i = 0; i < 60; i += 1) await newsroom.subscribe(`reader${i}`);
     await newsroom.tick('2019-09-09T09:00');
@@ -204,7 +204,7 @@ describe('never twice', () => {
 });
 
 describe('never silently missed', () => {
-  test('what SES throttles goes out later, once', async () => {
+  test('a mail that SES throttles goes out later, once', async () => {
     const newsroom = new TestNewsroom(undefined, {
       mailOutcome: (_, count) => (count <= 3 ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `m-${count}` }),
     });
@@ -214,7 +214,7 @@ describe('never silently missed', () => {
     expect(new Set(newsroom.sent).size).toBe(25);
   });
 
-  test('what could not go out in time is marked as missed, with the reason', async () => {
+  test('a publication that could not go out in time is marked as missed, with the reason', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ada');
     await newsroom.tick('2019-09-09T08:59');
@@ -223,7 +223,7 @@ describe('never silently missed', () => {
     expect(await newsroom.state(ALERT)).toMatch(/^missed: It was due on Monday 9 September 2019 at 9am/);
   });
 
-  test('with approval required it waits for a yes, and is missed without one', async () => {
+  test('a publication that requires approval waits for it, and is missed without it', async () => {
     const files = { 'newsroom.yaml': RULES.replace('approval: automatic', 'approval: required'), 'posts/safer-medicines.md': POST };
     const newsroom = new TestNewsroom(files);
     await newsroom.subscribe('ada');
@@ -249,8 +249,8 @@ describe('never silently missed', () => {
   });
 });
 
-describe('never after goodbye', () => {
-  test('who leaves after the audience was sealed is not mailed', async () => {
+describe('never after an unsubscribe', () => {
+  test('a reader who unsubscribes after the audience was sealed is not mailed', async () => {
     const newsroom = new TestNewsroom();
     const ada = await newsroom.subscribe('ada');
     await newsroom.subscribe('ben');
@@ -261,7 +261,7 @@ describe('never after goodbye', () => {
     expect(await certificate(newsroom.world, publicationId(ALERT))).toMatchObject({ planned: 2, accepted: 1, suppressed: 1 });
   });
 
-  test('a permanent bounce or a complaint suppresses, an out-of-office does not', async () => {
+  test('a permanent bounce or a complaint suppresses its reader, and an out-of-office reply does not', async () => {
     const newsroom = new TestNewsroom();
     const [ada, ben, cat] = [await newsroom.subscribe('ada'), await newsroom.subscribe('ben'), await newsroom.subscribe('cat')];
     const about = (address: string) => ({ receipt: 'r', at: at('2019-09-09T08:00'), address });

@@ -43,7 +43,7 @@ summary: A day to share what we have learned.
 Every trust is invited.
 `;
 
-/** A newsroom in memory whose minutes pass by hand. */
+/** A newsroom in memory in which a test lets the minutes pass. */
 export class TestNewsroom {
   readonly memory: MemoryWorld;
   readonly #encoder = new TextEncoder();
@@ -80,17 +80,19 @@ export class TestNewsroom {
     await this.world.subscribers.save({ ...subscriber, ...(await this.world.subscribers.find(subscriber.id)), status });
   }
 
-  /** One minute at `local` wall-clock time in London: a tick, and an answer to every ring. */
+  /** Runs one minute at `local` wall-clock time in London: a tick, and every job that it enqueues. */
   async minute(local: string): Promise<void> {
     await this.tick(local);
     await this.answer();
   }
 
+  /** Runs a tick at `local` wall-clock time in London, and leaves its jobs in the queue. */
   async tick(local: string): Promise<void> {
     this.memory.time.now = at(local);
     await tick(this.world, this.memory.time.now);
   }
 
+  /** Runs the enqueued jobs until the queues are empty. */
   async answer(): Promise<void> {
     const { enqueued } = this.memory;
     while (enqueued.send.length + enqueued.post.length + enqueued.canary.length + enqueued.transactional.length > 0) {
@@ -101,11 +103,12 @@ export class TestNewsroom {
     }
   }
 
-  /** Who got what, as `publication name`, in order. */
+  /** Returns each accepted mail as `publication name`, in order. */
   get sent(): string[] {
     return this.memory.mails.map((mail) => `${tagValues(mail.tag).i} ${mail.to.replace('@example.org', '')}`);
   }
 
+  /** Returns the state of a publication, with its reason behind a colon. */
   async state(id: string): Promise<string | undefined> {
     const record = (await this.world.publications.all()).find((one) => one.id === id);
     return record && (record.reason === undefined ? record.state : `${record.state}: ${record.reason}`);
@@ -118,6 +121,7 @@ export class TestNewsroom {
   }
 }
 
+/** Returns the moment of a wall-clock time in London. */
 export function at(local: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(local).toZonedDateTime('Europe/London').toInstant();
 }

@@ -5,7 +5,7 @@ import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroo
 import { POST } from '#tests/sample-texts';
 
 describe('a tick', () => {
-  test('goes on with one publication when another cannot', async () => {
+  test('a tick goes on with one publication when another fails', async () => {
     const newsroom = new TestNewsroom({
       'posts/safer-medicines.md': POST,
       'posts/another.md': POST.replace('Safer medicines', 'Other news'),
@@ -20,7 +20,7 @@ describe('a tick', () => {
     expect(newsroom.sent).toContain('alert-safer-medicines ada');
   });
 
-  test('with rules that have a problem begins nothing new, and goes on with what has begun', async () => {
+  test('a tick with faulty rules begins no publication, and goes on with those that have begun', async () => {
     const newsroom = new TestNewsroom({ 'posts/safer-medicines.md': POST, 'events/autumn.md': EVENT });
     await newsroom.subscribe('ada');
     await newsroom.tick('2019-09-09T09:00');
@@ -32,7 +32,7 @@ describe('a tick', () => {
     expect(await newsroom.state('announcement-autumn')).toBeUndefined();
   });
 
-  test('that dies as the very first one answers for what was due then all the same', async () => {
+  test('a first tick that dies still leaves to the next one what was due at its time', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ada');
     const { publications } = newsroom.world;
@@ -51,7 +51,7 @@ describe('a tick', () => {
     expect(newsroom.sent).toEqual(['alert-safer-medicines ada']);
   });
 
-  test('after a night without ticks sends what is still in time, and says of the rest that it was missed', async () => {
+  test('a tick after a night without ticks marks publications that are too late as missed', async () => {
     const newsroom = new TestNewsroom({
       'posts/safer-medicines.md': POST,
       'events/autumn.md': EVENT.replace('2019-09-10T10:00', '2019-09-09T18:00'),
@@ -61,12 +61,12 @@ describe('a tick', () => {
     await newsroom.minute('2019-09-10T07:31');
     expect(newsroom.sent).toEqual([]);
     expect(await newsroom.state('alert-safer-medicines')).toMatch(/^missed: /);
-    // Announced at 6pm with 12 hours of lateness: it is 7:31am now.
+    // The announcement was due at 6pm and may be 12 hours late: it is 7:31am now.
     expect(await newsroom.state('announcement-autumn')).toMatch(/^missed: /);
   });
 });
 
-test('everything that fails is told, and nothing stops what comes after', async () => {
+test('a loop over independent items goes on after a failure, and throws every failure at its end', async () => {
   const done: number[] = [];
   const work = async (item: number) => {
     if (item % 2 === 0) throw new Error(`no ${item}`);

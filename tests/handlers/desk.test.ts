@@ -1,4 +1,4 @@
-// The handler that is deployed, with the environment of a Lambda: nobody gets onto the desk by leaving something out.
+// The deployed handler, with the environment of a Lambda: a missing setting must never open the desk.
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { environmentNames, readConfig } from '#config';
@@ -45,7 +45,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const handler = async (): Promise<HttpHandler> => (await import('#handlers/desk')).handler as unknown as HttpHandler;
 
-test('whoever has not signed in sees nothing of the desk, and whoever has sees it', async () => {
+test('the desk is shown only to people who have signed in', async () => {
   const lambda = await handler();
   const ask = (path: string, headers: Record<string, string> = {}) => invokeHttp(lambda, new Request(`${SITE}${path}`, { headers }), now);
   expect((await ask('/desk/')).status).toBe(401);
@@ -62,24 +62,24 @@ test('whoever has not signed in sees nothing of the desk, and whoever has sees i
   expect((await ask('/desk/', { cookie: session })).status).toBe(200);
 });
 
-describe('it does not even start', () => {
-  test('without a word about signing in', async () => {
+describe('the desk does not start', () => {
+  test('the desk does not start without any setting for signing in', async () => {
     for (const name of SIGN_IN) vi.stubEnv(name, '');
     await expect(handler()).rejects.toThrow(`The environment lacks ${SIGN_IN.join(', ')}.`);
   });
 
-  test.each(SIGN_IN)('without %s', (name) => {
+  test.each(SIGN_IN)('the desk does not start without %s', (name) => {
     vi.stubEnv(name, '');
     expect(() => readConfig(process.env)).toThrow(`The environment lacks ${name}.`);
   });
 
-  test('in a Lambda that takes itself for one machine', () => {
+  test('the desk does not start in a Lambda whose stage is "local"', () => {
     vi.stubEnv(environmentNames.stage, 'local');
     expect(() => readConfig(process.env)).toThrow('the desk needs its sign-in');
   });
 });
 
-test('on one machine nobody signs in, and elsewhere nobody is let in without', () => {
+test('the desk has no sign-in on one machine, and requires it everywhere else', () => {
   const { AWS_LAMBDA_FUNCTION_NAME: _, ...machine } = process.env;
   expect(readConfig({ ...machine, [environmentNames.stage]: 'local' }).signIn).toBe('none');
   for (const stage of ['aws', 'Local', 'LOCAL', 'local ', 'test'])

@@ -17,10 +17,10 @@ const receipt = '<SendRawEmailResponse><SendRawEmailResult><MessageId>mail-1</Me
 const rejection = '<ErrorResponse><Error><Type>Sender</Type><Code>MessageRejected</Code><Message>no</Message></Error></ErrorResponse>';
 const listing = '<ListBucketResult><Contents><Key>posts/a.md</Key></Contents><Contents><Key>posts/b.md</Key></Contents></ListBucketResult>';
 
-/** The client compares it. */
+/** The SQS client compares this with its own hash of the message. */
 const md5OfJob = createHash('md5').update('job').digest('hex');
 
-/** What AWS says to the calls of every-client.ts. */
+/** Returns what AWS answers to the calls of every-client.ts. */
 function answer(service: string, url: string, body: string): Answer {
   const refused = url.includes('refused') || body.includes('refused');
   switch (service) {
@@ -79,7 +79,7 @@ describe('a bundle', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('carries clients that read what each service answers', () => {
+  test('a bundle has clients that read the answers of each service', () => {
     expect(said.answers).toEqual({
       dynamo: { pk: { S: 'a' } },
       s3: 'name: Newsroom',
@@ -92,7 +92,7 @@ describe('a bundle', () => {
     });
   });
 
-  test('knows each refusal by its kind', () => {
+  test('a bundle tells each refusal by its error class', () => {
     expect(said.refusals).toEqual({
       dynamo: { pk: { S: 'old' } },
       s3: 'NoSuchKey',
@@ -102,17 +102,17 @@ describe('a bundle', () => {
     });
   });
 
-  test('signs every call with the credentials of its environment', () => {
+  test('a bundle signs every call with the credentials of its environment', () => {
     const services = ['dynamodb', 's3', 'secretsmanager', 'ses', 'sqs'];
     expect([...signatures].sort()).toEqual(services.map((service) => `${service} in eu-west-2 by AKIDLOCAL, session token`));
   });
 
-  test('of the same sources has the same bytes', async () => {
+  test('a bundle of the same sources has the same bytes', async () => {
     const [first, second] = await Promise.all(bundles.map(({ name }) => readFile(join(folder, name, 'index.mjs'))));
     expect(first?.equals(second ?? Buffer.of())).toBe(true);
   });
 
-  test('carries no way to credentials but the environment, and no polyfill', async () => {
+  test('a bundle takes credentials only from the environment, and has no polyfill', async () => {
     const code = await readFile(join(folder, 'first', 'index.mjs'), 'utf8');
     for (const foreign of ['AssumeRoleWithWebIdentity', '169.254.169.254', 'sso_start_url', 'core-js']) expect(code).not.toContain(foreign);
   });

@@ -8,32 +8,32 @@ const report: Report = {
   testResults: [{ status: 'passed', assertionResults: [1] }],
 };
 
-test('a run that passed says how many tests did', () => {
+test('the closing line of a passed run counts its tests', () => {
   expect(closingLine(report, [])).toBe('12 passed, 0 failed');
 });
 
-test('skipped tests are named', () => {
+test('the closing line counts skipped tests', () => {
   expect(closingLine({ ...report, numPendingTests: 3 }, [])).toBe('12 passed, 0 failed, 3 skipped');
 });
 
-test('failed tests are counted once, though their command failed too', () => {
+test('the closing line counts failed tests once, though their command failed too', () => {
   const failing = { ...report, numFailedTests: 2, testResults: [{ status: 'failed', assertionResults: [1, 2] }] };
   expect(closingLine(failing, ['npm test'])).toBe('12 passed, 2 failed');
 });
 
-test('a test file that could not be loaded is a failure', () => {
+test('the closing line counts a test file that could not be loaded as a failure', () => {
   const unloaded = { ...report, testResults: [{ status: 'failed', assertionResults: [] }] };
   expect(closingLine(unloaded, ['npm test'])).toBe('12 passed, 1 failed');
 });
 
-test('a run whose every test passed and that failed all the same is a failure', () => {
+test('the closing line counts a run that failed although every test passed as a failure', () => {
   expect(closingLine(report, ['npm test'])).toBe('12 passed, 1 failed');
 });
 
-test('each other command that failed is a failure', () => {
+test('the closing line counts each other command that failed as a failure', () => {
   expect(closingLine(report, ['npm run check', 'npm run synth'])).toBe('12 passed, 2 failed');
 });
 
-test('tests that never ran are a failure', () => {
+test('the closing line counts tests that never ran as a failure', () => {
   expect(closingLine(undefined, ['npm test'])).toBe('0 passed, 1 failed');
 });

@@ -1,4 +1,4 @@
-// Bundled by bundle.test.ts as a handler is: each client that a Lambda carries makes a call that is answered and one that is refused.
+// bundle.test.ts bundles this file as a handler: each client that a Lambda uses makes a call that is answered and one that is refused.
 import { ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';

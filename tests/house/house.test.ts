@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CORE_ORDER, houseProblems, nameProblem, orderProblems, pathProblems } from '#tools/house';
 
-describe('a name that says nothing is refused', () => {
+describe('a file name that says nothing is refused', () => {
   test.each([
     'functions/core/utils.ts',
     'functions/flow/mail-helpers.ts',
@@ -17,19 +17,19 @@ describe('a name that says nothing is refused', () => {
     'functions/core/plan-v2.ts',
     'tests/flow/helpers.setup.ts',
     'templates/email/common.hbs',
-  ])('%s', (file) => {
+  ])('the file name %s is refused', (file) => {
     expect(nameProblem(file)).toContain(file);
   });
 });
 
 test.each(['functions/core/site/ics-timezone.ts', 'functions/core/commonplace.ts', 'functions/web/indexing.ts', 'content/posts/types.md'])(
-  '%s is a name',
+  'the file name %s is allowed',
   (file) => {
     expect(nameProblem(file)).toBeUndefined();
   },
 );
 
-test('a path of one machine is found, with its line', () => {
+test('a path of one machine is reported with its line', () => {
   const text = 'one\nconst data = "/home/jo/newsroom";\ncd /opt/checkout && ls\n';
   expect(pathProblems('docs/a.md', text, ['/opt/checkout'])).toEqual([
     'docs/a.md:2: "/home/" is a path of one machine.',
@@ -37,7 +37,7 @@ test('a path of one machine is found, with its line', () => {
   ]);
 });
 
-test('a path inside the project or of every machine is none', () => {
+test('a path inside the project or of every machine is allowed', () => {
   expect(pathProblems('docs/a.md', 'content/posts/a.md and /tmp/x and https://example.org/root/', ['/opt/checkout'])).toEqual([]);
 });
 
@@ -47,23 +47,23 @@ describe('a folder of the core imports only folders that stand before it in the 
     ["import type { A } from '#core/email/subject';", 'email'],
     ["const { a } = await import('#core/delivery/ledger');", 'delivery'],
     ["export { a } from '#core/nowhere/a';", 'nowhere'],
-  ])('a story that says %s is found, with its line', (line, wanted) => {
+  ])('a file of core/story with the line %s is reported with its line number', (line, wanted) => {
     const [problem, ...others] = orderProblems('functions/core/story/a.ts', `// a\n${line}\n`);
     expect(others).toEqual([]);
     expect(problem).toContain(`functions/core/story/a.ts:2: core/story may not import core/${wanted}.`);
   });
 
-  test('its own folder and what stands before are right, and other rings are not looked at', () => {
+  test('a folder of the core may import its own files and those of earlier folders, and other rings are not checked', () => {
     const text = "import { a } from '#core/story/slug';\nimport { b } from '#core/text/lines';\n";
     expect(orderProblems('functions/core/story/a.ts', text)).toEqual([]);
     expect(orderProblems('functions/flow/email/a.ts', "import { a } from '#core/plan/plan';")).toEqual([]);
   });
 
-  test.each(['functions/core/a.ts', 'functions/core/shared/a.ts'])('%s stands in no folder of the order', (file) => {
+  test.each(['functions/core/a.ts', 'functions/core/shared/a.ts'])('%s is reported because it is in no folder of the order', (file) => {
     expect(orderProblems(file, '')).toHaveLength(1);
   });
 
-  test('the order names exactly the folders that there are', () => {
+  test('the order of the core names exactly the existing folders', () => {
     expect(readdirSync('functions/core').sort()).toEqual(CORE_ORDER.toSorted());
   });
 

@@ -1,5 +1,5 @@
-// A linter that reads nothing also finds nothing. So each rule of the walls is broken here on purpose, one file a
-// rule, in a copy of the configuration, and the linter must object to every one and to nothing else.
+// A linter that reads no file also finds no problem. So this test breaks each import rule on purpose, one file a rule, in a copy of the
+// configuration. The linter must object to each of these files, and to no other.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ const plants: Plant[] = [];
 const clean: string[] = [];
 const files = new Map<string, string>();
 
-/** A file in `folder`, which breaks `rule` and none of the others; its name is a number, so that no two are one. */
+/** Adds a file to `folder` for each text, which breaks `rule` and no other. A number in its name keeps the files apart. */
 function plant(folder: string, rule: string, ...texts: string[]): void {
   for (const text of texts) {
     const file = folder.endsWith('.ts') ? folder : `${folder}/plant-${plants.length}.ts`;
@@ -32,7 +32,7 @@ function importing(...sources: string[]): string[] {
   return sources.map((source) => `import { thing } from '${source}';\nexport const use = [thing];`);
 }
 
-/** One file that imports all that its folder may import. */
+/** Adds one file that imports everything that its folder may import. */
 function mayImport(file: string, ...sources: string[]): void {
   clean.push(file);
   const names = sources.map((_, index) => `name${index}`);
@@ -53,7 +53,7 @@ plant(
 plant(
   'functions/core',
   imports,
-  "import type { Bell } from '#ports';\nexport type Ring = Bell;",
+  "import type { JobQueue } from '#ports';\nexport type Queue = JobQueue;",
   "export const late = () => import('#flow/x');",
 );
 plant(
@@ -88,7 +88,7 @@ plant(
   imports,
   ...importing('#core/x', '#handlers/x', '#local/x', '#cdk/x', '#tests/x', 'node:fs', '@aws-sdk/client-ses'),
 );
-// Both on one page: a type from the wrong place, and a value from the right one.
+// One file breaks two rules: a type from the wrong place, and a value from the right one.
 const ports = "import type { thing } from '#flow/x';\nimport { other } from '#core/x';\nexport type Use = [thing, typeof other];";
 plant('functions/ports.ts', imports, ports);
 plant('functions/ports.ts', 'plugin', ports);
@@ -132,16 +132,16 @@ plant('functions/core', 'lint/performance/noReExportAll', "export * from '#core/
 plant('functions/core', 'lint/style/noDefaultExport', 'export default 1;');
 plant('functions/core', 'lint/correctness/noUnusedImports', "import { pong } from '#core/pong';\nexport const one = 1;");
 plant('functions/core', 'lint/correctness/noUnusedVariables', 'const unused = 1;\nexport const one = 1;');
-plant('functions/flow', 'lint/style/useImportType', "import { Bell } from '#ports';\nexport type Ring = Bell;");
+plant('functions/flow', 'lint/style/useImportType', "import { JobQueue } from '#ports';\nexport type Queue = JobQueue;");
 plant(
   'functions/flow',
   'lint/nursery/noFloatingPromises',
-  'async function ring(): Promise<void> {}\nexport function loud(): void {\n  ring();\n}',
+  'async function enqueue(): Promise<void> {}\nexport function start(): void {\n  enqueue();\n}',
 );
 plant('functions/core', 'lint/correctness/noUndeclaredDependencies', "import { thing } from 'left-pad';\nexport const use = [thing];");
 plant('functions/core/BadName.ts', 'lint/style/useFilenamingConvention', 'export const one = 1;');
 
-// The clean file of the ports stands elsewhere, as functions/ports.ts itself is planted above.
+// functions/ports.ts has no clean file: it is planted above.
 mayImport(
   'functions/core/clean.ts',
   '#core/a',
@@ -209,7 +209,7 @@ beforeAll(async () => {
     await writeFile(join(folder, file), text);
   }
   const options = { cwd: folder, maxBuffer: 1e8 };
-  // The linter exits with 1, as it should.
+  // The linter exits with 1, because it finds problems.
   const said = await new Promise<string>((resolve) => {
     execFile(process.execPath, [biome, 'lint', '--reporter=json', '--max-diagnostics=none', '.'], options, (_, stdout) => resolve(stdout));
   });
@@ -219,13 +219,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the linter objects', () => {
-  test.each(plants)('in $file to: $text', ({ file, rule }) => {
+  test.each(plants)('the linter objects in $file to: $text', ({ file, rule }) => {
     expect(objections(file)).toContain(rule);
   });
 });
 
 describe('the linter lets pass', () => {
-  test.each(clean)('%s, which imports what it may', (file) => {
+  test.each(clean)('the linter lets %s pass, which imports only what it may', (file) => {
     expect(objections(file)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Whoever gets a bundle gets, beside it, the terms of all that is in it.
+// Each bundle has beside it the licences of everything in it.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..', '..');
 const dist = (...parts: string[]) => readFile(join(root, 'dist', ...parts), 'utf8');
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
-/** Packages as they are installed. */
+/** Writes packages as npm installs them, and returns their folders. */
 async function installed(packages: Record<string, Record<string, string>>): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'newsroom-notices-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -25,13 +25,13 @@ async function installed(packages: Record<string, Record<string, string>>): Prom
 
 const about = (name: string, more: object) => ({ 'package.json': JSON.stringify({ name, version: '1.2.3', ...more }) });
 
-test('each Lambda has them beside it', async () => {
+test('each Lambda has the third-party notices beside it', async () => {
   const lambdas = (await readdir(join(root, 'functions', 'handlers'))).map((file) => file.replace(/\.ts$/, ''));
   expect(lambdas.length).toBeGreaterThan(5);
   for (const lambda of lambdas) expect([lambda, await dist(lambda, NOTICES)]).toEqual([lambda, expect.stringMatching(/^zod \d/m)]);
 });
 
-test('the renderer of event cards and its typeface, which lie beside a Lambda, are among them, and so is the design system', async () => {
+test('third-party notices include the renderer of event cards, its typeface and the design system', async () => {
   const desk = await dist('desk', NOTICES);
   for (const name of ['satori', '@resvg/resvg-wasm', '@fontsource/atkinson-hyperlegible', 'nhsuk-frontend', 'markdown-it', 'hono'])
     expect(desk).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+`, 'm'));
@@ -40,7 +40,7 @@ test('the renderer of event cards and its typeface, which lie beside a Lambda, a
   expect(await dist('send', NOTICES)).not.toContain('satori');
 });
 
-test('name each package with its version, licence and source, and the words of a licence once', async () => {
+test('third-party notices name each package with its version, licence and source, and print each licence text once', async () => {
   const folders = await installed({
     '@two/b': { ...about('@two/b', { license: 'MIT' }), LICENSE: 'Do as you like.\r\n' },
     a: { ...about('a', { license: 'MIT' }), 'license.md': 'Do as you like.', 'index.js': 'code' },
@@ -55,7 +55,7 @@ test('name each package with its version, licence and source, and the words of a
   expect(await noticesFor(folders)).toBe(text);
 });
 
-test('say so of a package that names its licence and does not hold it; one whose words are the same for all has them from another', async () => {
+test('third-party notices say when a package lacks the text of its licence, unless another package holds the same one', async () => {
   const folders = await installed({
     a: about('a', { license: 'MPL-2.0' }),
     b: { ...about('b', { license: 'MPL-2.0' }), LICENSE: 'The words of the MPL.' },
@@ -66,7 +66,7 @@ test('say so of a package that names its licence and does not hold it; one whose
   expect(text).toContain('The package holds no licence file. Its package.json says: ISC.');
 });
 
-test('cannot be written for a package of which nobody knows the terms', async () => {
+test('third-party notices cannot be written for a package without a known licence', async () => {
   const folders = await installed({ a: about('a', {}) });
   await expect(noticesFor(folders)).rejects.toThrow('a 1.2.3 has neither a licence file nor a "license" in its package.json.');
 });

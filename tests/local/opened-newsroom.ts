@@ -1,4 +1,4 @@
-// `npm start` as a person starts it: a process of its own, with a content folder of its own, asked over HTTP.
+// Runs `npm start` as a person does: as its own process, with its own content folder, and asks it over HTTP.
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,8 +13,11 @@ ben@avon.example.org,Ben Ali,avon,weekly,,confirmed,2019-02-12T10:00:00Z
 left@avon.example.org,Lea Left,avon,each,,left,2019-02-12T10:00:00Z
 `;
 
-/** A content folder with the sample stories, rules and subscribers, and a place for the newsroom's own data. */
-export async function contentFolder(files: Record<string, string | Uint8Array> = {}) {
+/** `content` is the folder that the editor writes, `data` the folder of the newsroom (not there yet). */
+export type ContentFolder = { content: string; data: string; remove(): Promise<void> };
+
+/** Writes a content folder with the sample stories, rules and subscribers, and names a place for the newsroom's own data. */
+export async function contentFolder(files: Record<string, string | Uint8Array> = {}): Promise<ContentFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'newsroom-start-'));
   const all = {
     'newsroom.yaml': RULES,
@@ -30,14 +33,14 @@ export async function contentFolder(files: Record<string, string | Uint8Array> =
   return { content: folder, data: join(folder, 'data'), remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Runs it to its end. */
+/** Runs `npm start` to its end. */
 export async function runStart(...options: string[]): Promise<{ code: number | null; said: string }> {
   const child = start(options);
   const code = await new Promise<number | null>((resolve) => child.process.once('close', resolve));
   return { code, said: child.said() };
 }
 
-/** Starts it, and waits until it says that it is open. */
+/** Starts a newsroom, and waits until it says that it is open. Throws when it ends before that. */
 export async function openedNewsroom(options: string[]) {
   const port = await freePort();
   const child = start(['--port', String(port), ...options]);

@@ -6,12 +6,13 @@ import type { Action, Scenario } from '#tests/simulation/scenario';
 import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
 import { decide, enrol, subscriberOf } from '#tests/simulation/subscribers';
 
-/** What the stories of a world lead to within its hours. */
+/** The publications that the stories of a world lead to within its hours. */
 const EXPECTED = {
   post: ['alert-safer-medicines', 'x-safer-medicines'] as PublicationId[],
   event: ['announcement-autumn', 'x-autumn'] as PublicationId[],
 };
 
+/** Returns the publications that must begin in this world. */
 export function expected({ stories: { post, event } }: Scenario): PublicationId[] {
   return [...(post ? EXPECTED.post : []), ...(event ? EXPECTED.event : [])];
 }
@@ -19,19 +20,19 @@ export function expected({ stories: { post, event } }: Scenario): PublicationId[
 export type Setting = {
   at: Temporal.Instant;
   scenario: Scenario;
-  /** Everybody known so far; an import adds to it. */
+  /** All people of the world so far; an import adds to them. */
   people: Subscriber[];
   /** The editor's files. */
   files: Map<string, Uint8Array>;
   setSizes(chunk: number, group: number): void;
-  /** Does it at the desk, with all that lies between the desk and the stores. */
+  /** Does `work` at the desk: its calls can be struck like all others. */
   press(work: (view: World) => Promise<void>): void;
 };
 
-/** What a person does, or a deploy. */
+/** Carries out what a person does, or a deploy. */
 export function act(action: Action, { at, scenario, people, files, setSizes, press }: Setting): void {
   switch (action.kind) {
-    case 'leave':
+    case 'unsubscribe':
     case 'suppress':
     case 'status':
     case 'confirm': {

@@ -1,15 +1,15 @@
-/** Chance that can be repeated: the same seed gives the same draws, on every machine. */
+/** Repeatable chance: the same seed gives the same draws on every machine. */
 export type Chance = {
-  /** From 0 up to, not including, 1. */
+  /** Returns a number from 0 up to, not including, 1. */
   unit(): number;
-  /** A whole number from 0 up to, not including, `n`. */
+  /** Returns a whole number from 0 up to, not including, `n`. */
   below(n: number): number;
   between(from: number, to: number): number;
   happens(probability: number): boolean;
   pick<T>(from: readonly T[]): T;
 };
 
-/** mulberry32, whose 32 bits are plenty for one small world; the seed is mixed first, so that neighbours have nothing in common. */
+/** mulberry32: 32 bits are enough for one small world. The seed is mixed first, so that neighbouring seeds share no draws. */
 export function chance(seed: number, stream = 0): Chance {
   let state = mix(seed + stream * 0x9e3779b9);
   const unit = (): number => {
@@ -18,7 +18,7 @@ export function chance(seed: number, stream = 0): Chance {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
-  const below = (n: number) => Math.floor(unit() * n);
+  const below = (n: number): number => Math.floor(unit() * n);
   return {
     unit,
     below,

@@ -6,22 +6,22 @@ import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { ReaderStatus } from '#tests/simulation/reader-status';
 import type { Write } from '#tests/simulation/stores';
 
-/** Who has left may still get what was on its way. */
+/** A reader who unsubscribed may still get a mail whose call begins within this time. */
 const UNSUBSCRIBE_MS = 10_000;
-/** A pause stops an invocation that has begun only when that ends. */
+/** A pause does not stop an invocation that has begun, and that takes up to this long. */
 const PAUSE_MS = 60_000;
 
-/** With `resend`, what is still in doubt after so many is held. */
+/** With `resend`, a delivery that is still unresolved after this many attempts is held. */
 const MOST_ATTEMPTS = 3;
 
 const ENDS = new Set<Delivery['state']>(['accepted', 'suppressed', 'refused', 'confirmed-sent']);
 
-/** `beyond`: its event does not come within what the protocol relies on. */
+/** One mail that the provider accepted. `beyond`: its event comes later than the protocol relies on, or never. */
 type Accept = { receipt: string; nonce: string; beyond: boolean };
 
 /**
- * Sees every effect as it lands, and says what must never be. It keeps a copy of its own of all that was written, so
- * that the store and the code it judges cannot agree on a mistake.
+ * Sees every effect as it lands, and records each violation of the promise. It keeps its own copy of everything that was written,
+ * so that the stores and the code under test cannot agree on a mistake.
  */
 export class Checker {
   readonly violations: string[] = [];
@@ -35,16 +35,16 @@ export class Checker {
   readonly #parts = new Map<PublicationId, Map<number, SocialDelivery>>();
   readonly #claims = new Set<string>();
   readonly #subjects = new Map<PublicationId, string>();
-  /** What people have pressed: `again`, `sent` or `there`, and the nonce of the claim that they were shown. */
+  /** The decisions of people: `again`, `sent` or `there`, with the nonce of the claim that they were shown. */
   readonly #decisions = new Set<string>();
-  /** Publication and reader, where a person has said “send again”. */
+  /** The publication and reader of each “send again” by a person. */
   readonly #sentAgain = new Set<string>();
-  /** How often a mail was left to a person. */
+  /** How many mails were held for a person. */
   held = 0;
-  /** Posts that were on the account when the store was put back: it may have forgotten them. */
+  /** How many posts were on the account when the store was put back: the store may lack them. */
   postsBeforeRestore = 0;
   readonly #clock: () => number;
-  /** When it reads again what stands after a rewind: the moment of the write that is read. */
+  /** During a rewind, which replays the kept writes: the moment of the write that is replayed. */
   #rereading: number | undefined;
 
   constructor(now: () => number, people: readonly Subscriber[]) {
@@ -60,7 +60,7 @@ export class Checker {
     return this.#rereading ?? this.#clock();
   }
 
-  /** The store was put back, and these writes stand. What the providers have taken stays taken. */
+  /** Starts again from the writes that a rewind has kept. What the providers accepted stays accepted. */
   putBack(writes: readonly Write[]): void {
     for (const book of [this.records, this.chunks, this.rows, this.#parts]) book.clear();
     this.readerStatus.putBack();
@@ -72,17 +72,17 @@ export class Checker {
     this.postsBeforeRestore = this.posts.length;
   }
 
-  /** Somebody presses a button about claims with these nonces. */
+  /** Records that a person decides about the claims with these nonces. */
   personDecides(what: 'again' | 'sent' | 'there', nonces: Iterable<string>): void {
     for (const nonce of nonces) this.#decisions.add(`${what} ${nonce}`);
   }
 
-  /** A call to the mail provider is about to be made. */
+  /** Checks a call to the mail provider that is about to be made. */
   mailIssued(tag: DeliveryTag, message: Uint8Array): void {
     const { at, subscriber } = tag;
     const since = this.readerStatus.unmailableSince.get(subscriber);
     if (since !== undefined && this.#now() - since > UNSUBSCRIBE_MS)
-      this.fail(`after goodbye: ${subscriber} was mailed ${this.#now() - since} ms after that was stored`);
+      this.fail(`after unsubscribe: ${subscriber} was mailed ${this.#now() - since} ms after it was stored`);
     for (const what of [at.publication, 'everything'] as const) {
       const paused = this.readerStatus.pausedSince.get(what);
       if (paused !== undefined && this.#now() - paused > PAUSE_MS)
@@ -93,23 +93,23 @@ export class Checker {
       this.fail(`cancelled: a call was made ${this.#now() - cancelled} ms after it was cancelled`);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: a call for ${subscriber} without a claim of its nonce`);
     if (this.rows.get(groupKey(at))?.get(subscriber)?.state === 'confirmed-sent')
-      this.fail(`vouched: a call for ${subscriber}, of whom a person has said that it was sent`);
+      this.fail(`confirmed-sent: a call for ${subscriber}, although a person has said that it was sent`);
     const subject = /^Subject: .*$/m.exec(new TextDecoder('latin1').decode(message.subarray(0, 1500)))?.[0] ?? '';
     const known = this.#subjects.get(at.publication);
     if (known === undefined) this.#subjects.set(at.publication, subject);
     else if (known !== subject) this.fail(`not sealed: ${at.publication} goes out with two subjects`);
   }
 
-  /** The mail provider has taken a mail. */
+  /** Checks a mail that the provider has accepted. */
   mailAccepted(tag: DeliveryTag, receipt: string, beyond: boolean): void {
     const { at, subscriber } = tag;
     const key = `${at.publication} ${subscriber}`;
     const known = this.accepts.get(key) ?? [];
     const isBeyond = known.some((accept) => accept.beyond);
     if (known.length > 0 && !isBeyond) this.fail(`twice: ${subscriber} got ${at.publication} again`);
-    // Under `hold` nothing but a person's word makes a second call.
+    // With `hold` only a person's decision makes a second call.
     else if (known.length > 0 && this.records.get(at.publication)?.unknown === 'hold' && !this.#sentAgain.has(key))
-      this.fail(`twice: ${subscriber} got ${at.publication} again, and nobody had asked for it`);
+      this.fail(`twice: ${subscriber} got ${at.publication} again, without a decision of a person`);
     this.accepts.set(key, [...known, { receipt, nonce: tag.nonce, beyond }]);
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: ${subscriber} was accepted without a claim of that nonce`);
     const audienceChunk = this.chunks.get(at.publication)?.[at.chunk];
@@ -118,9 +118,9 @@ export class Checker {
       this.fail(`unplanned: ${subscriber} is not in group ${at.group} of chunk ${at.chunk}`);
   }
 
-  /** X has taken a post. */
+  /** Checks a post that X has accepted. */
   posted(text: string, id: string, inReplyTo: string | undefined): void {
-    if (this.posts.some((post) => post.text === text)) this.fail(`twice on X: ${id} says what was said before`);
+    if (this.posts.some((post) => post.text === text)) this.fail(`twice on X: ${id} says what was posted before`);
     this.posts.push({ id, text, inReplyTo });
   }
 
@@ -132,7 +132,7 @@ export class Checker {
     return [...this.#parts.values()].some((parts) => [...parts.values()].some((part) => part.state === 'posted' && part.id === post));
   }
 
-  /** Whether some part of some publication says that it is this post, or may be. */
+  /** True when a part of a publication is recorded as this post, or is held and so may be this post. */
   isRecorded(post: string): boolean {
     return [...this.#parts.values()].some((parts) =>
       [...parts.values()].some((part) => (part.state === 'posted' ? part.id === post : part.state === 'held')),
@@ -143,7 +143,7 @@ export class Checker {
     this.refusals.add(`${tag.at.publication} ${tag.subscriber}`);
   }
 
-  /** An effect has landed in a store. Returns the publication of which something is for a person to decide from now on. */
+  /** Checks an effect in a store. Returns the publication that has a new held delivery or part. */
   landed(name: string, given: unknown[], result: unknown): PublicationId | undefined {
     this.#land(name, given, result);
     if (result !== 'written') return undefined;
@@ -185,13 +185,13 @@ export class Checker {
     return (this.chunks.get(publication) ?? []).flatMap((audienceChunk) => audienceChunk.members.map((member) => member.subscriber));
   }
 
-  /** The delivery of a planned recipient, where the head says that it must be. */
+  /** Returns the delivery of a member of the chunk, from the group that the chunk's group size puts it in. */
   delivery(audienceChunk: AudienceChunk, index: number): Delivery | undefined {
     const member = audienceChunk.members[index];
     return member && this.rows.get(groupKey({ ...audienceChunk, group: Math.floor(index / audienceChunk.group) }))?.get(member.subscriber);
   }
 
-  /** What is held of it, as its page shows it: the nonce of the claim, by reader. */
+  /** Returns the nonces of the held claims of a publication by reader, as its page shows them. */
   heldClaims(publication: PublicationId): Map<SubscriberId, string> {
     const held = new Map<SubscriberId, string>();
     for (const audienceChunk of this.chunks.get(publication) ?? []) {
@@ -203,7 +203,7 @@ export class Checker {
     return held;
   }
 
-  /** Some of it is held, and all that could go on without a person has its end. */
+  /** True when a publication has held deliveries and all its others are final, so that only a person can end it. */
   waitsForPeople(publication: PublicationId): boolean {
     const record = this.records.get(publication);
     if (record?.state !== 'sending') return false;
@@ -216,7 +216,7 @@ export class Checker {
     return states.delete('held') && [...states].every((state) => state !== undefined && ENDS.has(state));
   }
 
-  /** Second mails, and whose word they go by: a person's, or the rules' alone. */
+  /** Counts readers with a second mail: `again` by the decision of a person, `residue` by the rules alone. */
   seconds(): { residue: number; again: number } {
     const twice = [...this.accepts].filter(([, accepts]) => accepts.length > 1).map(([key]) => key);
     const again = twice.filter((key) => this.#sentAgain.has(key)).length;
@@ -242,7 +242,7 @@ export class Checker {
     if (before?.state === 'held' && (to.state === 'ready' || to.state === 'confirmed-sent'))
       this.#seeDecision(to.state === 'ready' ? 'again' : 'sent', before.nonce, subscriber);
     else if (to.state === 'confirmed-sent' && before?.state !== 'confirmed-sent')
-      this.fail(`decided: ${subscriber} was ${before?.state ?? 'untouched'}, and became vouched`);
+      this.fail(`decided: ${subscriber} was ${before?.state ?? 'untouched'}, and became confirmed-sent`);
     if (before?.state === 'held' && to.state === 'ready') this.#sentAgain.add(`${at.publication} ${subscriber}`);
     if (to.state === 'attempting') {
       if (before !== undefined && before.state !== 'ready') this.fail(`taken: ${subscriber} was claimed while ${before.state}`);
@@ -256,10 +256,10 @@ export class Checker {
     this.rows.set(key, group.set(subscriber, to));
   }
 
-  /** Only what a person was shown, and pressed a button for, may be decided. */
+  /** A person may decide only about a claim that they were shown. */
   #seeDecision(what: 'again' | 'sent' | 'there', nonce: string, about: string): void {
     if (!this.#decisions.has(`${what} ${nonce}`))
-      this.fail(`decided: ${about} was held, and “${what}” was pressed by nobody who was shown it`);
+      this.fail(`decided: ${about} was held, and “${what}” was not pressed by a person who was shown it`);
   }
 
   #seePart({ publication, part }: PostPart, to: SocialDelivery): void {

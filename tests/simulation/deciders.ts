@@ -3,10 +3,10 @@ import type { HeldPostDecision } from '#core/social/held-post';
 import { press } from '#tests/simulation/desk';
 import { MINUTE, type SimulationContext } from '#tests/simulation/simulation-context';
 
-/** The people who decide about what is held, on pages that may lie open for long before they press a button. */
+/** The people who decide about held mails and posts. Their page may be open for long before they press a button. */
 export class Deciders {
   readonly #context: SimulationContext;
-  /** Publications that somebody is about to decide about. */
+  /** Publications that a person is about to decide about. */
   readonly #busy = new Set<PublicationId>();
   decided = 0;
 
@@ -14,14 +14,14 @@ export class Deciders {
     this.#context = context;
   }
 
-  /** Something of it has become held just now. */
+  /** A delivery or part of this publication has just become held. */
   heldNow(id: PublicationId): void {
     const { chance, scenario } = this.#context;
     if (chance.happens(scenario.deciding.hasty))
       this.#context.later(chance.between(0, 3) * MINUTE, () => this.#readHeld(id, scenario.deciding.openMs));
   }
 
-  /** Nothing goes on by itself any more: somebody sees to it. */
+  /** This publication waits only for people: one of them decides within 20 minutes. */
   seeTo(id: PublicationId): void {
     if (this.#busy.has(id)) return;
     this.#busy.add(id);

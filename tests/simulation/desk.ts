@@ -6,7 +6,7 @@ import type { Action } from '#tests/simulation/scenario';
 import { MINUTE, type SimulationContext } from '#tests/simulation/simulation-context';
 import { isOfThread } from '#tests/simulation/stories';
 
-/** Whoever presses a button and hears nothing, or an error, presses it again; in the end it works. */
+/** Presses a button. A person without an answer, or with an error, presses again after 20 s; the last press always works. */
 export function press(context: SimulationContext, work: (view: World) => Promise<void>, presses = 4): void {
   if (presses === 0) return void work(context.quietly());
   let done = false;
@@ -18,7 +18,7 @@ export function press(context: SimulationContext, work: (view: World) => Promise
   });
 }
 
-/** What somebody does at the desk, on a page, or to the files. */
+/** Carries out an action at the desk, on a page, or on the files. */
 export function doAction(
   context: SimulationContext,
   action: Action,
@@ -29,7 +29,7 @@ export function doAction(
   act(action, { at, scenario, people, files, setSizes: protocol.setSizes, press: (work) => press(context, work) });
 }
 
-/** Somebody who sees that it still stands still, whoever paused it, lets it go on; of X, after a look at the account. */
+/** Lets a person resume what is paused within 45 minutes. For a post on X they look at the account first, and cancel what is there. */
 export function resumeSomeTime(context: SimulationContext, what: Pausable, reason: string): void {
   context.later(context.chance.between(1, 45) * MINUTE, () => {
     if (context.isClosed()) return resumeSomeTime(context, what, reason);
@@ -41,7 +41,7 @@ export function resumeSomeTime(context: SimulationContext, what: Pausable, reaso
   });
 }
 
-/** Whoever looks knows a post by the end of its link, whatever its title, and the first parts of a thread by their words. */
+/** True when a person recognises the post: by the end of its link, or the first parts of a thread by their text. */
 function isOf(what: string, text: string): boolean {
   return text.includes(what.replace(/^x-/, '/')) || (what === 'x-safer-medicines' && isOfThread(text));
 }

@@ -8,14 +8,14 @@ type Ended = {
   checker: Checker;
   protocol: Protocol;
   world: World & EventArchiveReads;
-  /** Some events were lost for ever: then a second mail can come to pass, and is counted as the residue. */
+  /** Some events were lost for ever: a second mail is then possible, and counted as the residue. */
   lossy: boolean;
   expected: PublicationId[];
-  /** The store was put back. */
+  /** The store was put back in this world. */
   restored: boolean;
 };
 
-/** What must be so once nothing is on its way any more: nobody was forgotten, and the books agree with what the world saw. */
+/** Judges a world that has come to rest: no reader was forgotten, and the ledger and certificate agree with what the checker saw. */
 export async function atTheEnd(ended: Ended): Promise<void> {
   for (const id of ended.expected) {
     const record = ended.checker.records.get(id);
@@ -26,12 +26,12 @@ export async function atTheEnd(ended: Ended): Promise<void> {
   }
 }
 
-/** Somebody has cancelled it; or a restore has, and then only what had reached somebody. */
+/** A person must have cancelled it; or a restore, which may close only a publication that has reached a reader. */
 function judgeCancelled({ checker }: Ended, id: PublicationId): void {
   const by = checker.readerStatus.cancelledBy.get(id);
-  if (by === undefined) checker.fail(`missed: ${id} was cancelled by nobody`);
+  if (by === undefined) checker.fail(`missed: ${id} was cancelled without a person`);
   if (by === 'the restore' && ![...checker.accepts.keys()].some((key) => key.startsWith(`${id} `)))
-    checker.fail(`missed: ${id} was closed by the restore, and nobody had got it`);
+    checker.fail(`missed: ${id} was closed by the restore, and no reader had got it`);
 }
 
 async function judgeMail(ended: Ended, id: PublicationId): Promise<void> {
@@ -57,7 +57,7 @@ async function judgeMail(ended: Ended, id: PublicationId): Promise<void> {
         case 'confirmed-sent':
           count.accepted += 1;
           count.byPerson += 1;
-          if (mails.length > 0 && !quiet) checker.fail(`denied: ${subscriber} got ${id}, and it goes by the word of ${row.by}`);
+          if (mails.length > 0 && !quiet) checker.fail(`denied: ${subscriber} got ${id}, and is confirmed as sent by ${row.by}`);
           break;
         default:
           checker.fail(`missed: ${subscriber} of ${id} is ${row?.state ?? 'untouched'} at the end`);
@@ -83,13 +83,13 @@ async function judgeMail(ended: Ended, id: PublicationId): Promise<void> {
   await judgeAudit(ended, id);
 }
 
-/** What judges a real certificate judges this one, with what the provider itself has written down. */
+/** Judges the certificate as the newsroom judges a real one: against the provider's own event archive. */
 async function judgeAudit({ checker, protocol, world, lossy, restored }: Ended, id: PublicationId): Promise<void> {
   const audit = await protocol.audit({ ...world, eventArchive: eventArchiveOf(world) }, id);
   const findings = audit.findings.filter(({ kind }) => {
-    // The checker itself has looked at each call, by the moment at which the goodbye was stored, not by that of the click.
+    // The checker has judged each call by the moment at which the unsubscribe was stored; this finding goes by the click.
     if (kind === 'after-unsubscribe') return false;
-    // A chunk that was lost is cut anew, from those who are still there.
+    // A lost chunk is cut again, from the readers who are still confirmed.
     if (kind === 'unplanned') return !restored;
     return !(lossy && (kind === 'unproved' || kind === 'mailed-twice'));
   });
@@ -105,7 +105,7 @@ function judgePost({ checker }: Ended, id: PublicationId): void {
   if (parts.some((part) => part.state === 'attempting' || part.state === 'ready' || part.state === 'held'))
     checker.fail(`no end: ${id} has a part that is neither there nor given up`);
   const recorded = new Set(parts.flatMap((part) => (part.state === 'posted' ? [part.id] : [])));
-  // What the rewind has forgotten, a person has found on the account, and has cancelled its publication.
+  // Earlier posts may be lost by the rewind: a person has found them on the account and cancelled their publication.
   for (const post of checker.posts.slice(checker.postsBeforeRestore))
     if (!checker.isRecorded(post.id)) checker.fail(`denied: ${post.id} is on the account, and no part of ${id} says so`);
   if (record?.state === 'done' && parts.length === 0) checker.fail(`missed: ${id} is done, and was never posted`);

@@ -1,6 +1,6 @@
 type Entry<T> = { at: number; order: number; value: T };
 
-/** What happens next: by time, and at the same time in the order in which it was put in. */
+/** A queue by time. Entries of the same time come in the order in which they were pushed. */
 export class Heap<T> {
   readonly #entries: Entry<T>[] = [];
   #order = 0;

@@ -1,4 +1,4 @@
-// The clock of the host and its chance, poisoned: whoever reads them gets a time that may be an hour off, and is counted.
+// Poisons the clock and the chance of the host: code that reads them gets a time up to an hour off, and the reading is counted.
 const RealDate = Date;
 const realRandom = Math.random;
 
@@ -13,13 +13,13 @@ class HostDate extends RealDate {
 
   static override now(): number {
     if (!read) return RealDate.now();
-    // How far ahead the time zone library looks for clock changes: years beyond any date that is asked of it.
-    if (!new Error('who asks').stack?.includes('getTimeZoneTransition')) readings += 1;
+    // The time zone library reads the clock only to limit its search for clock changes, years beyond any date of the simulation.
+    if (!new Error('caller').stack?.includes('getTimeZoneTransition')) readings += 1;
     return read();
   }
 }
 
-/** From now on the host's clock is what `clock` says; returns a way back that says how often it was read. */
+/** Makes `clock` the host's clock. Returns a function that undoes this and returns how often the clock or chance was read. */
 export function poisonHost(clock: () => number): () => number {
   read = clock;
   readings = 0;

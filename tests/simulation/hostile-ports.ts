@@ -10,6 +10,7 @@ import type { Scenario } from '#tests/simulation/scenario';
 import { ZERO } from '#tests/simulation/simulation-context';
 import type { SocialProvider } from '#tests/simulation/social-provider';
 
+/** The queues of one world, each with its receiver. */
 export type Queues = { send: Queue<SendJob | CanaryJob>; post: Queue<PostJob>; sesEvents: Queue<MailEvent> };
 
 type Around = {
@@ -20,11 +21,11 @@ type Around = {
   mail: MailProvider;
   social: SocialProvider;
   queues: Queues;
-  /** Somebody who was just read is about to leave. */
+  /** A reader who was just read for sending is about to unsubscribe. */
   unsubscribing(id: SubscriberId): void;
 };
 
-/** The stores in memory, and providers and queues as hostile as the scenario says. */
+/** Returns the stores in memory with providers and queues as hostile as the scenario says. */
 export function surround({ kernel, chance, scenario, stores, mail, social, queues, unsubscribing }: Around): WithEventArchive {
   const { jobQueue, faultsUntil } = scenario;
   let nonces = 0;
@@ -36,7 +37,7 @@ export function surround({ kernel, chance, scenario, stores, mail, social, queue
       for (const id of ids) {
         if (!chance.happens(scenario.mail.unread) || kernel.now > ZERO + faultsUntil) continue;
         answer.unread.add(id);
-        // What one table said is kept or not: either way nothing may be concluded.
+        // The answer of one table may be there or not: the code must not conclude anything from either.
         if (chance.happens(0.5)) answer.people.delete(id);
         else answer.people.set(id, { ...answer.people.get(id), suppressed: false });
       }

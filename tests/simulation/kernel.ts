@@ -1,24 +1,24 @@
 import { Heap } from '#tests/simulation/heap';
 
-/** An invocation. Once dead, none of its waiting ends: no `finally` runs, as in a killed Lambda. */
+/** An invocation. After its death no `await` of it ends, so that no `finally` runs, as in a killed Lambda. */
 export type Process = {
   readonly name: string;
   readonly began: number;
-  /** How far its host's clock is off, in milliseconds: nothing may depend on it. */
+  /** How far its host's clock is off, in milliseconds: no code may depend on it. */
   readonly clockOff: number;
   readonly life: number;
   dead: boolean;
 };
 
-/** What AWS gives an invocation before it kills it. */
+/** AWS kills an invocation after this time. */
 export const LIFE_MS = 60_000;
 
-/** Virtual time in milliseconds, and one thing after another in it. */
+/** Virtual time in milliseconds. Runs one event after another. */
 export class Kernel {
   now: number;
   /** Await points passed. */
   steps = 0;
-  /** What the host's clock reads for whoever runs at this moment. */
+  /** The host's clock of the process that runs at this moment. */
   hostClock: number;
   readonly #heap = new Heap<() => void>();
 
@@ -31,7 +31,7 @@ export class Kernel {
     this.#heap.push(this.now + Math.max(0, Math.round(ms)), what);
   }
 
-  /** Runs `body` as an invocation; `ended` hears how it ended, and nothing when it died. */
+  /** Runs `body` as an invocation. Calls `ended` at its end, with its error if it failed; never when it died. */
   spawn(
     name: string,
     clockOff: number,
@@ -43,7 +43,7 @@ export class Kernel {
     this.hostClock = this.now + clockOff;
     body(process).then(
       () => this.isAlive(process) && ended?.(),
-      (error: unknown) => this.isAlive(process) && ended?.(error ?? new Error('It failed without a word.')),
+      (error: unknown) => this.isAlive(process) && ended?.(error ?? new Error('It failed without an error.')),
     );
     return process;
   }
@@ -52,14 +52,14 @@ export class Kernel {
     return !process.dead && this.now - process.began <= process.life;
   }
 
-  /** Lets `what` go on with a process, if it still lives. */
+  /** Runs `what` as part of a process, if that is still alive. */
   resume(process: Process, what: () => void): void {
     if (!this.isAlive(process)) return;
     this.hostClock = this.now + process.clockOff;
     what();
   }
 
-  /** Goes from event to event until `until` says so, or nothing is left to happen. */
+  /** Runs event after event until `until` is true or no event is left. */
   async run(until: () => boolean): Promise<void> {
     while (!until()) {
       const next = this.#heap.pop();
@@ -71,7 +71,7 @@ export class Kernel {
   }
 }
 
-/** Every promise that can go on has gone on: Node empties the queue of promises before the next tick. */
+/** Resolves when every promise that can go on has gone on: Node empties the queue of promises before the next tick. */
 function drained(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }

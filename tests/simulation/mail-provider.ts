@@ -9,16 +9,16 @@ import type { Kernel } from '#tests/simulation/kernel';
 import type { Queue } from '#tests/simulation/queue';
 import type { Scenario } from '#tests/simulation/scenario';
 
-/** `twiceHeldUp`: the channel came back, and went down again with the event still in it. */
+/** When an event arrives. `twiceDelayed`: the channel came back, and went down again with the event still in it. */
 type Arrival = { after: number; twiceDelayed: boolean };
 type Mail = Parameters<Mailer['send']>[0];
 
-/** SES: takes a mail or refuses it for certain, and reports later, on a channel that can be late, doubled or down. */
+/** SES: accepts a mail or refuses it with certainty, and reports later through a channel that can be late, doubled or down. */
 export class MailProvider {
   accepted = 0;
   /** The switch at the provider itself. */
   isOff = false;
-  /** What it has reported of every mail it took, each from when on that is written down. */
+  /** The event of every accepted mail, with the time from which on the archive holds it. */
   readonly #eventArchive: { event: MailEvent; from: number }[] = [];
   readonly #kernel: Kernel;
   readonly #chance: Chance;
@@ -43,7 +43,7 @@ export class MailProvider {
     };
   }
 
-  /** The request has reached SES. */
+  /** Handles a request that has reached SES. */
   take({ to, tag }: Mail): Outcome {
     const { mail } = this.#scenario;
     const minute = this.#kernel.now - this.#zero;
@@ -59,7 +59,7 @@ export class MailProvider {
     const receipt = `m-${this.accepted}`;
     const at = Temporal.Instant.fromEpochMilliseconds(this.#kernel.now);
     const lost = this.#chance.happens(this.#scenario.events.lostForEver);
-    // Hours after everybody has stopped waiting for it, or never.
+    // A lost event comes never, or hours after the protocol has stopped waiting for it.
     const arrivals = lost ? this.#muchTooLate() : this.#arrivals();
     if (isDelivery) this.#checker.mailAccepted(tag, receipt, lost || arrivals.every(({ twiceDelayed }) => twiceDelayed));
     for (const { after } of arrivals) this.#events.deliver({ kind: 'accepted', receipt, at, tag }, after);
@@ -73,7 +73,7 @@ export class MailProvider {
     return { kind: 'accepted', receipt };
   }
 
-  /** What stands in the archive by now. */
+  /** Returns the events that the archive holds by now. */
   archived({ publication, since }: { publication?: PublicationId; since?: Temporal.Instant }): MailEvent[] {
     return this.#eventArchive
       .filter(({ event, from }) => from <= this.#kernel.now && (!since || event.at.epochMilliseconds >= since.epochMilliseconds))
@@ -81,7 +81,7 @@ export class MailProvider {
       .filter(({ tag }) => publication === undefined || (tag?.kind === 'delivery' && tag.at.publication === publication));
   }
 
-  /** Whether everything that was taken so far is in the archive. */
+  /** True when the archive holds the event of every accepted mail. */
   get hasReportedAll(): boolean {
     return this.#eventArchive.every(({ from }) => from <= this.#kernel.now);
   }
@@ -106,12 +106,12 @@ export class MailProvider {
     });
   }
 
-  /** When it comes that would come after `delay` if the channel were open all the time. */
+  /** Returns when an event arrives that an open channel would bring after `delay`. */
   #throughDowns(delay: number, much: boolean): Arrival {
     const { events } = this.#scenario;
     let at = this.#kernel.now + delay - this.#zero;
     let delays = 0;
-    // In the order of their beginnings: what comes out of one may run into the next.
+    // The downs are in the order of their beginnings: an event that comes out of one may run into the next.
     for (const { from, to } of events.downs) {
       if (at < from || at >= to) continue;
       at = to + this.#chance.between(0, events.backlogMs);

@@ -1,11 +1,11 @@
-// Results of pure functions, kept by what they were given: every seed asks the same of them. Set before the code that asks for it is loaded.
+// Remembers the results of pure functions by their arguments, because every seed calls them with the same ones. Import it before that code.
 type Pure = (...given: unknown[]) => unknown;
 
 declare global {
   var rememberPure: (f: Pure) => Pure;
 }
 
-/** Files' bytes, and what pure functions made, are never changed in place: the same object has the same content. */
+/** The bytes of files and the results of pure functions never change in place: the same object has the same content. */
 const named = new WeakMap<object, number>();
 let names = 0;
 
@@ -22,7 +22,7 @@ globalThis.rememberPure = (f) => {
   };
 };
 
-/** Names what a remembered result holds, two levels deep: a newsroom, its rules and its stories. */
+/** Names a remembered result and its parts, two levels deep: a newsroom, its rules and its stories. */
 function name(made: object, depth = 2): void {
   if (named.has(made)) return;
   if (!isTime(made)) named.set(made, ++names);
@@ -47,7 +47,7 @@ function print(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** An instant or a moment in a zone: there is one zone in the simulation. */
+/** True for an instant or a zoned date-time. The simulation has one time zone, so the moment is enough as a key. */
 function isTime(value: object): value is { epochMilliseconds: number } {
   return 'epochMilliseconds' in value;
 }

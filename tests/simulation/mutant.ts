@@ -1,6 +1,7 @@
 import type { Edit } from '#tests/simulation/variant';
 
-/** A mistake in the real code, and which worlds must find it: hostile ones, or those in which only people act. */
+/** A mistake in the real code. Hostile worlds must find it, of this `policy`, `lossy` or not; or, `by` people, what people do. */
 export type Mutant = { name: string; edits: Edit[]; policy?: 'resend' | 'hold'; lossy?: boolean; by?: 'people' };
 
+/** Returns a mutant with one edit: `find`, which occurs once in functions/`where`, becomes `put`. */
 export const mutant = (name: string, where: Edit['where'], find: string, put: string): Mutant => ({ name, edits: [{ where, find, put }] });

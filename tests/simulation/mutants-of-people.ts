@@ -1,4 +1,4 @@
-// Mistakes in what people decide, and in what puts a lost store back.
+// Mistakes in decisions about held deliveries, in the restore, and in what people do at the desk.
 import { type Mutant, mutant } from '#tests/simulation/mutant';
 
 export const OF_DECISIONS: Mutant[] = [
@@ -24,13 +24,13 @@ export const OF_DECISIONS: Mutant[] = [
     policy: 'hold',
   },
   mutant(
-    'a decision is written whatever became of the row',
+    'a decision is written over any state of the row',
     'flow',
     "expect: { kind: 'claim', nonce: row.nonce, states: ['held'] },",
     "expect: { kind: 'not-accepted-otherwise', receipt: 'none' },",
   ),
   {
-    name: 'what is held is sent again by itself',
+    name: 'a held delivery is sent again by itself',
     edits: [
       {
         where: 'flow',
@@ -45,18 +45,23 @@ export const OF_DECISIONS: Mutant[] = [
     ],
   },
   mutant(
-    'what is held has its end',
+    'a held delivery counts as final',
     'core',
     "case 'unresolved': case 'held': return false; default: return delivery satisfies never;",
     "case 'unresolved': return false; case 'held': return true; default: return delivery satisfies never;",
   ),
   mutant(
-    'what a person has vouched for is open for ever',
+    'a delivery that a person confirmed as sent is open for ever',
     'core',
     "case 'refused': case 'confirmed-sent': return true;",
     "case 'refused': return true; case 'confirmed-sent':",
   ),
-  mutant('what is resumed stays paused', 'local', 'resume: async (what) => void paused.delete(what),', 'resume: async () => undefined,'),
+  mutant(
+    'a resumed publication stays paused',
+    'local',
+    'resume: async (what) => void paused.delete(what),',
+    'resume: async () => undefined,',
+  ),
   mutant(
     'X: the link of another post is believed',
     'flow',
@@ -106,32 +111,37 @@ export const OF_THE_RESTORE: Mutant[] = [
     ],
   },
   mutant(
-    'the restore does not say again who has left',
+    'the restore does not reapply suppressions',
     'flow',
     'const people = await reapplySuppressions(world);',
     'const people = { gone: 0, back: 0, erased: [] };',
   ),
-  mutant('the restore does not look for posts', 'flow', 'const posts = await markPostsUnknown(world, now);', 'const posts: string[] = [];'),
   mutant(
-    'what began after the restore point begins anew',
+    'the restore does not mark posts as unknown',
+    'flow',
+    'const posts = await markPostsUnknown(world, now);',
+    'const posts: string[] = [];',
+  ),
+  mutant(
+    'a publication that began after the restore point begins again',
     'flow',
     ': await close(world, publication, record, sent, now),',
     ": { publication, mails: sent.length, kind: 'lost' },",
   ),
   mutant(
-    'an audience that was cut short is not written down before the replay',
+    'a half-written audience is not completed before the replay',
     'flow',
     'await learn(world, await sealed(world, record), sent)',
     'await learn(world, record.id, sent)',
   ),
   mutant(
-    'X: what has not begun by the restore point begins anew without a look',
+    'X: a post that fell due after the restore point does not wait for a person',
     'flow',
     'await world.switches.pause(id, WHY); waiting.push(id);',
     'waiting.push(id);',
   ),
   mutant(
-    'X: a part that the restore has forgotten is posted without a look',
+    'X: a part that the rewind has lost is posted without a lookup',
     'flow',
     "if (record.channel === 'x' && record.state === 'sending') await markUnknown(world, record, now);",
     ';',
@@ -141,34 +151,39 @@ export const OF_THE_RESTORE: Mutant[] = [
 const byPeople = (...given: Parameters<typeof mutant>): Mutant => ({ ...mutant(...given), by: 'people' });
 
 export const OF_PEOPLE: Mutant[] = [
-  byPeople('nobody need say yes', 'flow', "if (rules.approval === 'required' && !switches.approved)", 'if (late && !switches.approved)'),
   byPeople(
-    'what is paused begins all the same',
+    'an approval is not needed',
+    'flow',
+    "if (rules.approval === 'required' && !switches.approved)",
+    'if (late && !switches.approved)',
+  ),
+  byPeople(
+    'a paused publication begins',
     'flow',
     "if (switches.paused !== undefined) return late ? missed('sending stayed paused')",
     "if (late && switches.paused !== undefined) return late ? missed('sending stayed paused')",
   ),
   byPeople(
-    'what is cancelled begins all the same',
+    'a cancelled publication begins',
     'flow',
     'if (switches.cancelled) return stay(',
     'if (late && switches.cancelled) return stay(',
   ),
   byPeople('a channel that is paused goes on', 'local', '(channel && paused.get(channel)) ??', ''),
   byPeople(
-    'what is resumed stays paused, and only people notice',
+    'a resumed publication stays paused, and only people notice',
     'local',
     'resume: async (what) => void paused.delete(what),',
     'resume: async () => undefined,',
   ),
   byPeople(
-    'an address that takes no mail is mailed again',
+    'a permanent bounce does not suppress',
     'flow',
     "if (event.permanent) return suppress(world, subscriber, 'bounced', event.at);",
     'if (event.permanent) return;',
   ),
   byPeople(
-    'a complaint is not heard',
+    'a complaint does not suppress',
     'flow',
     "if (subscriber !== undefined) await suppress(world, subscriber, 'complained', event.at);",
     '',

@@ -1,8 +1,8 @@
-// Mistakes that somebody could make in the real code, each a change of one place. The simulation must find every one of them.
+// Mistakes that a programmer could make in the real code, most of them a change of one place. The simulation must find every one.
 import { type Mutant, mutant } from '#tests/simulation/mutant';
 import { OF_DECISIONS, OF_PEOPLE, OF_THE_RESTORE } from '#tests/simulation/mutants-of-people';
 
-/** A store that lets a claim take what somebody is attempting. */
+/** An edit of the store's condition: a claim may take a delivery that another claim is attempting. */
 const ATTEMPTED = {
   find: "export function holds(expect: Expectation, stored: Delivery | undefined): boolean { switch (expect.kind) { case 'free': return",
   put: "export function holds(expect: Expectation, stored: Delivery | undefined): boolean { switch (expect.kind) { case 'free': return stored?.state === 'attempting' && stored.attempt === expect.attempt ? true :",
@@ -31,7 +31,7 @@ export const MUTANTS: Mutant[] = [
     ],
   },
   mutant(
-    'a doubt is over after a minute',
+    'an unknown outcome is resolved after a minute',
     'core',
     '    if (isBefore(now, delivery.since.add({ minutes: UNRESOLVED_AFTER_MINUTES }))) return undefined;',
     "    if (!isBefore(now, delivery.since.add({ minutes: 1 }))) return { state: 'ready', attempt: delivery.attempt };",
@@ -58,19 +58,19 @@ export const MUTANTS: Mutant[] = [
   ),
   mutant('the provider’s events are ignored', 'flow', 'return settleAccepted(world, tag.at, [{ tag, receipt }]);', 'return;'),
   mutant(
-    'a mail is written down as accepted before it is sent',
+    'a mail is recorded as accepted before it is sent',
     'flow',
     'return world.mailer.send({ to: address,',
     "await settle(world, at, [acceptance(id, { state: 'accepted', attempt, receipt: 'soon', by: 'answer' })]); return world.mailer.send({ to: address,",
   ),
   mutant(
-    'nobody sweeps',
+    'no sweep runs',
     'flow',
     "record.state === 'sending' && record.channel === 'email') await sweep(world, record, now);",
     "record.state === 'sending' && record.channel === 'email') return;",
   ),
   {
-    name: 'a claim is a lease of one minute, and then anybody’s',
+    name: 'a claim is a lease of one minute, and then free for any worker',
     edits: [
       {
         where: 'flow',
@@ -83,21 +83,21 @@ export const MUTANTS: Mutant[] = [
   mutant('a planned chunk is overwritten', 'local', "      if (audienceChunks.has(at)) return 'exists';\n", ''),
   mutant('no quiet time after the canary', 'core', '  if (isBefore(now, clear.add({ minutes: QUIET_MINUTES }))) return undefined;\n', ''),
   mutant(
-    'the sweeper trusts the clock of its host',
+    'the sweep trusts the clock of its host',
     'flow',
     'export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {',
     'export async function sweep(world: SweepWorld, record: PublicationRecord, tick: Temporal.Instant): Promise<void> {\n  const now = tick.add({ milliseconds: Date.now() - tick.epochMilliseconds });',
   ),
-  mutant('what was read of a subscriber never gets old', 'flow', 'momentMs - readMs <= FRESH_MS', 'momentMs > 0'),
+  mutant('what was read of a subscriber never becomes too old', 'flow', 'momentMs - readMs <= FRESH_MS', 'momentMs > 0'),
   {
-    name: 'its age is looked at once for the whole group',
+    name: 'the age of what was read is checked once for the whole group',
     edits: [
       { where: 'flow', find: 'const isFresh =', put: 'let fresh: boolean | undefined; const isFresh =' },
       { where: 'flow', find: 'momentMs - readMs <= FRESH_MS', put: '(fresh ??= momentMs - readMs <= FRESH_MS)' },
     ],
   },
   mutant(
-    'it is looked at only before the wait for the turn',
+    'the age of what was read is checked only before the wait for the turn',
     'flow',
     'return isFresh(world.machine.elapsedMs()) && inTime();',
     'return inTime();',
@@ -120,21 +120,26 @@ export const MUTANTS: Mutant[] = [
       { where: 'core', find: 'i + audienceChunk.group)', put: 'i + GROUP_SIZE)' },
     ],
   },
-  mutant('who could not be read counts as nobody', 'flow', 'if (unread.has(member.subscriber)) return { change: giveBack(claim) };', ''),
   mutant(
-    'who could not be read counts as not suppressed',
+    'a subscriber who could not be read counts as unknown',
+    'flow',
+    'if (unread.has(member.subscriber)) return { change: giveBack(claim) };',
+    '',
+  ),
+  mutant(
+    'a subscriber who could not be read counts as not suppressed',
     'flow',
     'if (unread.has(member.subscriber))',
     'if (unread.has(member.subscriber) && !people.has(member.subscriber))',
   ),
   mutant(
-    'suppressions are not looked at',
+    'suppressions are not checked',
     'flow',
     "if (suppressed || subscriber?.status !== 'confirmed')",
     "if (subscriber?.status !== 'confirmed')",
   ),
   mutant(
-    'who has left is not looked at',
+    'the status of a subscriber is not checked',
     'flow',
     "if (suppressed || subscriber?.status !== 'confirmed')",
     'if (suppressed || !subscriber)',
@@ -145,14 +150,9 @@ export const MUTANTS: Mutant[] = [
     "    if (answer === 'no-answer') return [];",
     "    if (answer === 'no-answer') return take;",
   ),
+  mutant('every open claim is taken for ours', 'flow', "row?.state === 'attempting' && row.nonce === nonce", "row?.state === 'attempting'"),
   mutant(
-    'whatever is being attempted is taken for ours',
-    'flow',
-    "row?.state === 'attempting' && row.nonce === nonce",
-    "row?.state === 'attempting'",
-  ),
-  mutant(
-    'an outcome is written whoever’s claim it is',
+    'an outcome is written over the claim of another worker',
     'core',
     "stored.state === 'unresolved' || stored.state === 'held') && stored.nonce === expect.nonce &&",
     "stored.state === 'unresolved' || stored.state === 'held') &&",
@@ -167,12 +167,12 @@ export const MUTANTS: Mutant[] = [
     lossy: true,
   },
   mutant(
-    'an event that the ledger did not take in is forgotten',
+    'an event that the ledger could not store is dropped',
     'flow',
     'if (unsettled.length > 0) throw new Error(`The ledger did not take in that',
     'if (unsettled.length > 1) throw new Error(`The ledger did not take in that',
   ),
-  mutant('a pause is not looked at', 'flow', 'if (!record || paused !== undefined || cancelled', 'if (!record || cancelled'),
+  mutant('a pause is not checked', 'flow', 'if (!record || paused !== undefined || cancelled', 'if (!record || cancelled'),
   mutant(
     'an accepted canary is proof enough, without its event',
     'flow',
@@ -180,13 +180,13 @@ export const MUTANTS: Mutant[] = [
     '    await world.canary.recordSent(now); await world.canary.recordBack(now);',
   ),
   mutant(
-    'who confirms while it is sealed gets it too',
+    'a reader who confirms while the audience is sealed is in it too',
     'flow',
     'return subscriber.confirmedAt.epochMilliseconds <= record.begun.epochMilliseconds;',
     'return true;',
   ),
   mutant(
-    'a chunk is closed when one of its deliveries has its end',
+    'a chunk is closed when one of its deliveries is final',
     'flow',
     'deliveries.every((delivery) => delivery !== undefined && isFinal(delivery))',
     'deliveries.some((delivery) => delivery !== undefined && isFinal(delivery))',
@@ -222,22 +222,22 @@ export const MUTANTS: Mutant[] = [
     "return stored?.state === 'attempting' && stored.nonce === claim.nonce ? claim : undefined;",
     'return claim;',
   ),
-  mutant('X: one blank look says that it is not there', 'core', 'const BLANK_LOOKUPS = 3;', 'const BLANK_LOOKUPS = 1;'),
+  mutant('X: one blank lookup says that the post is not there', 'core', 'const BLANK_LOOKUPS = 3;', 'const BLANK_LOOKUPS = 1;'),
   mutant('X: the timeline is believed at once', 'core', 'const WAIT_MINUTES = 15;', 'const WAIT_MINUTES = 0;'),
   mutant(
-    'X: only the last minutes of the timeline are looked at',
+    'X: only the last minutes of the timeline are read',
     'flow',
     'begun.subtract({ minutes: MARGIN_MINUTES })',
     'now.subtract({ minutes: 5 })',
   ),
   mutant(
-    'X: a look that fails is a blank one',
+    'X: a lookup that fails counts as blank',
     'flow',
     'account.recent(begun.subtract({ minutes: MARGIN_MINUTES }))',
     'account.recent(begun.subtract({ minutes: MARGIN_MINUTES })).catch(() => [])',
   ),
   mutant(
-    'X: nobody looks for a post in doubt',
+    'X: a post with an unknown outcome is never looked up',
     'flow',
     'if (paused === undefined && isLookupDue(row, now)) await enqueue',
     'if (record.chunks === -1) await enqueue',
@@ -248,23 +248,23 @@ export const MUTANTS: Mutant[] = [
     '    if (!parent) return;',
     "    if (!parent && rows.get(part)?.state !== 'attempting') return;",
   ),
-  mutant('X: replies hang on nothing', 'flow', '...(parent === undefined ? {} : { inReplyTo: parent })', ''),
+  mutant('X: replies have no parent', 'flow', '...(parent === undefined ? {} : { inReplyTo: parent })', ''),
   ...OF_DECISIONS,
   ...OF_THE_RESTORE,
   ...OF_PEOPLE,
 ];
 
-/** Seeds that have found the hardest mutants: a short proof tries them first. When the code has changed they may not any more, and it looks on. */
+/** Seeds that have found the hardest mutants. `--short` tries them first; if the code has changed and they fail, the search goes on. */
 export const DEADLY: Record<string, number> = {
   'a timer alone decides, without a canary': 76,
   'no quiet time after the canary': 138,
-  'what was read of a subscriber never gets old': 320,
-  'its age is looked at once for the whole group': 320,
+  'what was read of a subscriber never becomes too old': 320,
+  'the age of what was read is checked once for the whole group': 320,
   'the subscriber is read before the claim': 2153,
-  'it is looked at only before the wait for the turn': 1371,
-  'who could not be read counts as not suppressed': 743,
+  'the age of what was read is checked only before the wait for the turn': 1371,
+  'a subscriber who could not be read counts as not suppressed': 743,
   'a second receipt overwrites the first': 542,
-  'an outcome is written whoever’s claim it is': 954,
+  'an outcome is written over the claim of another worker': 954,
   'an accepted canary is proof enough, without its event': 76,
-  'who confirms while it is sealed gets it too': 210,
+  'a reader who confirms while the audience is sealed is in it too': 210,
 };

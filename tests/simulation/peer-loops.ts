@@ -1,14 +1,14 @@
-// How others send, reduced to the order of their effects and their rules for trying again. Our own words, none of their code.
-// What each does, with file and line, was read in its source in 2026.
+// The send loops of other projects, reduced to the order of their effects and their rules for retries. Written by us, without their code,
+// from a reading of their source in 2026.
 
-/** What a loop has: stores with a yes or no for each write, a queue that brings a message again when its receiver fails, and mail. */
+/** What a loop can use: a store, people, a queue that brings a message again when its receiver fails, and a mailer. */
 export type PeerWorld = {
   store: {
     get(key: string): Promise<string | undefined>;
     put(key: string, value: string): Promise<void>;
     remove(key: string): Promise<void>;
     putIfAbsent(key: string, value: string): Promise<boolean>;
-    /** Readers after a cursor, which moves in the same statement. */
+    /** Returns the next readers after a cursor, and moves the cursor in the same statement. */
     takeBatch(cursor: string, size: number): Promise<string[]>;
   };
   people: { confirmed(): Promise<string[]>; isConfirmed(name: string): Promise<boolean> };
@@ -17,24 +17,24 @@ export type PeerWorld = {
   elapsed(): number;
 };
 
-/** `life`: how an invocation ends. server: runs on and is started again after a crash; lambda: one minute. */
+/** A send loop. `life`: a server runs on and is restarted after a crash; a lambda is killed after one minute. */
 export type Peer = {
   name: string;
   life: 'server' | 'lambda';
-  /** Receives of one message before it is laid aside, where somebody may see it. */
+  /** How often a message is received before it goes to the dead-letter queue, where a person may see it. */
   tries: number;
-  /** Every minute, when the loop before has ended. */
+  /** Runs every minute if the previous run has ended. */
   everyMinute(world: PeerWorld, minute: number): Promise<void>;
   receive?(world: PeerWorld, message: string): Promise<void>;
 };
 
-/** An SDK or an SMTP pool that asks again when it hears nothing, and then fails. */
+/** Sends as an SDK or an SMTP pool does: it tries again without an answer, and then fails. */
 async function sendWithRetries(world: PeerWorld, to: string, tries: number): Promise<void> {
   for (let i = 0; i < tries; i += 1) if ((await world.mailer.send(to)).kind === 'accepted') return;
   throw new Error('No answer.');
 }
 
-/** The cursor moves when the batch is read; an error is logged, and the reader never tried again. */
+/** The cursor moves when the batch is read. An error is logged, and its reader is never tried again. */
 const listmonk: Peer = {
   name: 'listmonk',
   life: 'server',
@@ -50,7 +50,7 @@ const listmonk: Peer = {
   },
 };
 
-/** A message for each reader; the row is written after the mail, and never read before it. */
+/** Each reader has a message. The row is written after the mail, and never read before it. */
 const antsDispatch: Peer = {
   name: 'ants-dispatch',
   life: 'lambda',
@@ -77,7 +77,7 @@ const antsDispatch: Peer = {
   },
 };
 
-/** One invocation mails everybody, and writes down at its end that it did. */
+/** One invocation mails all readers, and records that at its end. */
 const newsletterService: Peer = {
   name: 'newsletter-service',
   life: 'lambda',
@@ -93,7 +93,7 @@ const newsletterService: Peer = {
   },
 };
 
-/** A row says "sent" before the mail is; an error sets it back. */
+/** A row says "sent" before the mail is sent. An error sets it back. */
 const mailtrain: Peer = {
   name: 'Mailtrain',
   life: 'server',
@@ -115,7 +115,7 @@ const mailtrain: Peer = {
   },
 };
 
-/** A row is looked at before the mail and written after it; what is still "created" after an hour is tried again. */
+/** A row is read before the mail and written after it. A row that is still "created" after an hour is tried again. */
 const notify: Peer = {
   name: 'GOV.UK Notify',
   life: 'lambda',
@@ -135,7 +135,7 @@ const notify: Peer = {
   },
 };
 
-/** An idempotency record around the send: deleted when it throws, and given up after a minute. */
+/** An idempotency record surrounds the send. It is deleted when the send throws, and expires after a minute. */
 const powertools: Peer = {
   name: 'Powertools idempotency',
   life: 'lambda',
@@ -160,7 +160,7 @@ const powertools: Peer = {
   },
 };
 
-/** The audience, fixed when it is first asked for. */
+/** Returns the audience, which is fixed at its first reading. */
 async function readersOnce(world: PeerWorld): Promise<string[]> {
   const known = await world.store.get('audience');
   if (known !== undefined) return known.split(' ');

@@ -9,20 +9,20 @@ import { Wire } from '#tests/simulation/wire';
 
 export { PEERS };
 
-/** Over all worlds: `twice` and `afterGoodbye` count mails, `missed` readers that the loop believes it has mailed. */
+/** Counts over all worlds: `twice` and `afterUnsubscribe` are mails, `missed` are readers that the loop believes it has mailed. */
 export type PeerTally = { runs: number; violating: number; mails: number; twice: number; missed: number; afterUnsubscribe: number };
 export type PeerResult = { name: string; single: PeerTally; swarm: PeerTally };
 
 const MINUTE = 60_000;
 const MINUTES = 150;
 
-/** The same worlds, judged in the same way: one fault at every await point, and hostile seeds. */
+/** Runs a peer in the same worlds as the newsroom: one fault at every await point, and hostile seeds. */
 export async function tryPeer(name: string, seeds: number): Promise<PeerResult> {
   const peer = PEERS.find((one) => one.name === name);
   if (!peer) throw new Error(`There is no peer called ${name}.`);
   const single = emptyTally();
   const { steps } = await runPeer(peer, calm('resend', { chunk: 5, group: 3 }), 1, () => undefined);
-  // A loop that polls for ever goes on taking steps; those of its first minutes are where it sends.
+  // A loop that polls for ever takes steps without an end; it sends in the first of them.
   for (let step = 1; step <= Math.min(steps, 110); step += 1) {
     for (const fault of FAULTS)
       count(single, await runPeer(peer, calm('resend', { chunk: 5, group: 3 }), 1, plannedFaults(new Map([[step, fault]]))));
@@ -30,7 +30,7 @@ export async function tryPeer(name: string, seeds: number): Promise<PeerResult> 
   const swarm = emptyTally();
   for (let seed = 1; seed <= seeds; seed += 1) {
     const drawn = chanceOf(seed);
-    // Nothing sweeps for most of them, so no ring is lost here: they would be blamed for what SQS does not do.
+    // Most peers have no sweep, so no message is lost here: SQS does not lose them either.
     const scenario = hostile(drawn, { policy: 'resend' });
     count(
       swarm,
@@ -60,7 +60,7 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
   const readers = Array.from({ length: scenario.people }, (_, i) => `reader-${i}`);
   const unmailableSince = new Map<string, number>();
   const mails = new Map<string, number>();
-  const laidAside = new Set<string>();
+  const deadLetters = new Set<string>();
   let afterUnsubscribe = 0;
   const wire = new Wire(kernel, chance, (step, port, now) => (now < until ? faults(step, port, now) : undefined), {
     issued: (name, [to]) => {
@@ -101,10 +101,10 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
     chance,
     peer.tries,
     (message, ended) => spawn(async (view) => peer.receive?.(view, message), MINUTE, ended),
-    { laidAside: (message) => laidAside.add(message) },
+    { deadLetter: (message) => deadLetters.add(message) },
   );
   for (const { at, what } of scenario.actions) {
-    if (what.kind !== 'leave' && what.kind !== 'suppress' && what.kind !== 'status') continue;
+    if (what.kind !== 'unsubscribe' && what.kind !== 'suppress' && what.kind !== 'status') continue;
     const reader = readers[what.person];
     if (reader !== undefined) kernel.after(at, () => !unmailableSince.has(reader) && unmailableSince.set(reader, kernel.now));
   }
@@ -128,14 +128,16 @@ async function runPeer(peer: Peer, scenario: Scenario, seed: number, faults: Fau
   tick();
   await kernel.run(() => kernel.now - ZERO > MINUTES * MINUTE);
   const twice = [...mails.values()].reduce((sum, times) => sum + times - 1, 0);
-  // Somebody can see what failed or was laid aside; of the rest the loop believes that it was sent.
+  // A person can see what failed or is a dead letter. The loop believes that all else was sent.
   const seen =
-    rows.get('campaign') === 'failed' || rows.get('campaign') === 'queueing' || laidAside.has('enqueue') || laidAside.has('issue');
-  const missed = seen ? 0 : readers.filter((reader) => !unmailableSince.has(reader) && !mails.has(reader) && !laidAside.has(reader)).length;
+    rows.get('campaign') === 'failed' || rows.get('campaign') === 'queueing' || deadLetters.has('enqueue') || deadLetters.has('issue');
+  const missed = seen
+    ? 0
+    : readers.filter((reader) => !unmailableSince.has(reader) && !mails.has(reader) && !deadLetters.has(reader)).length;
   return { steps: kernel.steps, mails: [...mails.values()].reduce((sum, times) => sum + times, 0), twice, missed, afterUnsubscribe };
 }
 
-/** A view's ports, by name. */
+/** Returns the ports of a view, which is a proxy and cannot be spread. */
 function portsOf({ store, people, queue, mailer }: PeerWorld): Omit<PeerWorld, 'elapsed'> {
   return { store, people, queue, mailer };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { prove } from '#tests/simulation/run-prove';
 
-test('whatever people do, and in whatever order, each reader has what she must have once, and nothing that she must not', {
-  // It takes ten seconds on two free cores, and shares them with the other tests.
+test('people who do anything in any order: each reader gets exactly the emails that they must get, once', {
+  // It takes ten seconds on two free cores, which it shares with the other tests.
   timeout: 300_000,
 }, async () => {
   const { layers } = await prove('--only', '--seeds', '0', '--people', '200');

@@ -1,4 +1,4 @@
-// What people do to a newsroom in which nothing strikes, in any order, and what must follow from it.
+// What people do to a newsroom without faults, in any order, and what must follow from it.
 import fc from 'fast-check';
 import type { PublicationId } from '#core/publication/publication';
 import type { World } from '#ports';
@@ -10,7 +10,7 @@ import { add, emptyTally, type Tally } from '#tests/simulation/tally';
 
 type Command = fc.AsyncCommand<PeopleModel, PeopleNewsroom>;
 
-/** In all of a sequence: nobody is at work any more after that, and the longest doubt ends before the evening. */
+/** The longest a sequence may take. People stop after that, and the longest unknown outcome is resolved before the evening. */
 const LONGEST_MINUTES = 360;
 const READERS = ['ada', 'ben', 'cleo', 'dan', 'eve'];
 const ISSUES: PublicationId[] = publicationsOf(['post', 'event']);
@@ -37,7 +37,7 @@ const switches = fc.oneof(fc.constantFrom<Switch>('everything', 'email', 'x'), i
 const isWritten = (model: Readonly<PeopleModel>, id: PublicationId) => model.issues.has(id);
 
 const write = fc.tuple(kinds, fc.integer({ min: 1, max: 12 })).map(([kind, steps]) => {
-  // At least two minutes ahead: whatever is written is seen before it is due.
+  // At least two minutes ahead, so that a tick sees the story before it is due.
   const dueOf = (model: Readonly<PeopleModel>) => Math.ceil((model.minute + 2) / 5) * 5 + steps * 5;
   return command(
     `write(${kind}, ${steps})`,
@@ -122,7 +122,7 @@ const join = fc.tuple(fc.constantFrom('finn', 'gus', 'hal', 'ida'), fc.constantF
 );
 
 const stopReader = fc
-  .tuple(fc.constantFrom(...READERS, 'finn', 'gus'), fc.constantFrom('leave', 'bounced', 'complained'))
+  .tuple(fc.constantFrom(...READERS, 'finn', 'gus'), fc.constantFrom('unsubscribe', 'bounced', 'complained'))
   .map(([name, how]) =>
     command(
       `${name} ${how}`,
@@ -131,8 +131,8 @@ const stopReader = fc
         const known = model.readers.get(name);
         if (known) known.gone = model.minute + 0.5;
         const reader = real.readers.find((one) => one.name === name);
-        if (!reader) throw new Error(`Nobody is called ${name}.`);
-        if (how === 'leave') await decide(real.world, 'leave', reader.id, real.instant);
+        if (!reader) throw new Error(`No reader is called ${name}.`);
+        if (how === 'unsubscribe') await decide(real.world, 'unsubscribe', reader.id, real.instant);
         else await real.report(how === 'bounced' ? 'bounced' : 'complained', reader);
       },
     ),
@@ -167,12 +167,12 @@ const decideHeld = fc.constantFrom<'again' | 'sent'>('again', 'sent').map((kind)
     `decide(${kind})`,
     () => true,
     async (model, real) => {
-      for (const who of await real.decide(kind)) if (kind === 'sent') model.vouched.add(who);
+      for (const who of await real.decide(kind)) if (kind === 'sent') model.confirmedSent.add(who);
     },
   ),
 );
 
-/** Each has begun at the minute at which it was due and allowed, and no other has. */
+/** Checks that each publication has begun at the minute at which it was due and allowed, or not at all. */
 function compareBegun(model: PeopleModel, real: PeopleNewsroom): void {
   for (const [id, { begun }] of model.issues) {
     const at = real.checker.records.get(id)?.begun;
@@ -201,7 +201,7 @@ const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
     },
   );
 
-/** Everything is allowed, and heard, again; then each reader has what she must have, and nobody what she must not. */
+/** Resumes and approves everything, and ends the silence. Then each reader must have what they must have, and nothing else. */
 async function conclude(model: PeopleModel, real: PeopleNewsroom): Promise<void> {
   const { switches } = real.world as World;
   for (const what of model.paused) await switches.resume(what);
@@ -231,7 +231,7 @@ async function conclude(model: PeopleModel, real: PeopleNewsroom): Promise<void>
   if (violation !== undefined) throw new Error(violation);
 }
 
-/** Tries so many sequences, which follow from the seed. The first that breaks a promise is made as short as can be, unless only that counts. */
+/** Tries `runs` sequences, which follow from the seed. With `shrink`, the first one that breaks the promise is shortened. */
 export async function tryPeople(
   protocol: Protocol,
   { seed, runs, shrink = true }: { seed: number; runs: number; shrink?: boolean },

@@ -1,29 +1,30 @@
 import type { PublicationId } from '#core/publication/publication';
 
-/** Where a story stands: when it is due by email, and in the next slot on X. */
+/** The two stories that people write. Each has an email and, in the next slot, a post on X. */
 export type Kind = 'post' | 'event';
 export type Switch = 'everything' | 'email' | 'x' | PublicationId;
 export type Rules = { approval: 'automatic' | 'required'; unknown: 'resend' | 'hold' };
 export type Reader = { since: number; gone?: number };
 export type Issue = { due: number; approved: boolean; cancelled: boolean; begun?: number };
 
-/** Slots for X: every so many minutes from nine o'clock on. */
+/** X has a slot every this many minutes, from nine o'clock on. */
 const SLOT_MINUTES = 60;
+/** The publications of each story. */
 export const CHANNELS = {
   post: { email: 'alert-safer-medicines' as PublicationId, x: 'x-safer-medicines' as PublicationId },
   event: { email: 'announcement-autumn' as PublicationId, x: 'x-autumn' as PublicationId },
 };
 
-/** What people know of their newsroom: what they wrote and pressed, and what must follow from that. Minutes count from nine o'clock. */
+/** What people wrote and pressed, and what must follow from it. Minutes count from nine o'clock. */
 export class PeopleModel {
   minute = -1;
   readonly rules: Rules;
   readonly readers = new Map<string, Reader>();
   readonly paused = new Set<Switch>();
   readonly issues = new Map<PublicationId, Issue>();
-  /** Who counts as having had it, on a person's word. */
-  readonly vouched = new Set<string>();
-  /** How long the providers say nothing. */
+  /** Each delivery that a person has confirmed as sent, as `publication name`. */
+  readonly confirmedSent = new Set<string>();
+  /** Until which minute each provider is silent. */
   silentUntil = { email: 0, x: 0 };
 
   constructor(rules: Rules, readers: string[]) {
@@ -31,12 +32,12 @@ export class PeopleModel {
     for (const name of readers) this.readers.set(name, { since: -2 });
   }
 
-  /** Something has begun, so that its story's time is fixed. */
+  /** True when a publication of the story has begun, which fixes the story's time. */
   hasBegun(kind: Kind): boolean {
     return Object.values(CHANNELS[kind]).some((id) => this.issues.get(id)?.begun !== undefined);
   }
 
-  /** Nothing of it has come to its time yet. */
+  /** True when no publication of the story is due yet. */
   isAhead(kind: Kind): boolean {
     return Object.values(CHANNELS[kind]).every((id) => (this.issues.get(id)?.due ?? Number.POSITIVE_INFINITY) > this.minute);
   }
@@ -51,7 +52,7 @@ export class PeopleModel {
     this.issues.set(id, { approved: false, cancelled: false, ...this.issues.get(id), due });
   }
 
-  /** A minute passes: what is due, and allowed, begins. */
+  /** Lets a minute pass: each publication that is due and allowed begins. */
   tick(): void {
     this.minute += 1;
     for (const [id, issue] of this.issues) {
@@ -62,11 +63,11 @@ export class PeopleModel {
     }
   }
 
-  /** Whether this reader must, must not or may have got it in the end. */
+  /** Returns whether this reader must, must not or may have the publication in the end. */
   expectation(id: PublicationId, name: string): 'must' | 'must not' | 'may' {
     const [issue, reader] = [this.issues.get(id), this.readers.get(name)];
     if (issue?.begun === undefined || !reader || reader.since > issue.begun) return 'must not';
     if (reader.gone !== undefined) return reader.gone < issue.begun ? 'must not' : 'may';
-    return issue.cancelled || this.vouched.has(`${id} ${name}`) ? 'may' : 'must';
+    return issue.cancelled || this.confirmedSent.has(`${id} ${name}`) ? 'may' : 'must';
   }
 }

@@ -14,10 +14,10 @@ import { EVENT_FILE, officeFile, POST_FILE, storyAt } from '#tests/simulation/st
 import { subscriberOf } from '#tests/simulation/subscribers';
 import { emptyTally, type Tally } from '#tests/simulation/tally';
 
-/** So long after the last deed everything has its end: three rounds of doubt, and a decision after each. */
+/** Everything is final this long after the last action: three unknown outcomes in a row, each with a decision. */
 const MOST_MINUTES = 400;
 
-/** The real newsroom over stores in memory, minute by minute, with nothing that strikes: only people, and providers that may say nothing. */
+/** The real newsroom over stores in memory, minute by minute, without faults: only people, and providers that may be silent. */
 export class PeopleNewsroom {
   readonly checker: Checker;
   readonly world: World;
@@ -29,7 +29,7 @@ export class PeopleNewsroom {
   readonly #eventArchive: MailEvent[] = [];
   #events: MailEvent[] = [];
   #decided = 0;
-  /** Within the minute: each effect has a moment of its own. */
+  /** Milliseconds within the minute: each effect has its own moment. */
   #ms = 0;
 
   constructor(protocol: Protocol, rules: Rules, names: string[]) {
@@ -60,7 +60,7 @@ export class PeopleNewsroom {
     this.#memory.files.set(kind === 'post' ? POST_FILE : EVENT_FILE, storyAt(kind, due, edits));
   }
 
-  /** One tick, and an answer to everything that it has rung for. */
+  /** Runs one tick, and every job and event that follows from it. */
   async tick(): Promise<void> {
     this.minute += 1;
     this.#ms = 0;
@@ -71,19 +71,19 @@ export class PeopleNewsroom {
       for (const job of enqueued.canary.splice(0)) await this.#protocol.sendCanary(this.world, job);
       for (const job of enqueued.send.splice(0)) await this.#protocol.send(this.world, job);
       for (const job of enqueued.post.splice(0)) await this.#protocol.post(this.world, job);
-      for (const event of this.#events.splice(0)) await this.#protocol.heed(this.world, event);
+      for (const event of this.#events.splice(0)) await this.#protocol.handleSesEvent(this.world, event);
     }
   }
 
   async report(kind: 'bounced' | 'complained', reader: Subscriber): Promise<void> {
     const about = { receipt: 'of some mail', at: this.instant, address: reader.address };
-    await this.#protocol.heed(
+    await this.#protocol.handleSesEvent(
       this.world,
       kind === 'bounced' ? { kind, permanent: true, subType: 'General', ...about } : { kind, ...about },
     );
   }
 
-  /** Decides about all that is held now. Returns who it was about, as `publication name`. */
+  /** Decides about everything that is held now. Returns the deliveries as `publication name`. */
   async decide(kind: 'again' | 'sent'): Promise<string[]> {
     const about: string[] = [];
     for (const record of await this.world.publications.all()) {
@@ -114,7 +114,7 @@ export class PeopleNewsroom {
     }
   }
 
-  /** Lets everything come to its end, and has it judged as every world is. */
+  /** Lets every publication end, and judges the newsroom like every other world. */
   async conclude(written: PublicationId[]): Promise<void> {
     const isOpen = () => written.some((id) => ['waiting', 'sealing', 'sending', undefined].includes(this.checker.records.get(id)?.state));
     for (let left = MOST_MINUTES; left > 0 && isOpen() && this.checker.violations.length === 0; left -= 1) {
@@ -160,7 +160,7 @@ export class PeopleNewsroom {
   }
 }
 
-/** The same stores, with every effect of theirs seen. */
+/** Returns the same stores with a call of `landed` after each effect. */
 function watched<W extends object>(stores: W, landed: (name: string, given: unknown[], result: unknown) => void): W {
   return Object.fromEntries(
     Object.entries(stores).map(([port, effects]) => [
@@ -182,6 +182,7 @@ function watched<W extends object>(stores: W, landed: (name: string, given: unkn
   ) as W;
 }
 
+/** Returns the email and the post of each story. */
 export function publicationsOf(kinds: Iterable<Kind>): PublicationId[] {
   return [...kinds].flatMap((kind) => Object.values(CHANNELS[kind]));
 }

@@ -3,8 +3,8 @@ import { MUTANTS } from '#tests/simulation/mutants';
 import { PEERS } from '#tests/simulation/peer-loops';
 import { prove } from '#tests/simulation/run-prove';
 
-test('never twice, never silently missed, never after goodbye: one fault at every await point and a few thousand hostile worlds', {
-  // It takes half a minute on two free cores, and shares them with the other tests.
+test('Newsroom mails never twice, never silently misses, never mails after an unsubscribe: single faults and hostile worlds', {
+  // It takes half a minute on two free cores, which it shares with the other tests.
   timeout: 600_000,
 }, async () => {
   const { layers, mutants, peers } = await prove(
@@ -22,7 +22,7 @@ test('never twice, never silently missed, never after goodbye: one fault at ever
   );
   for (const [layer, tally] of Object.entries(layers)) expect(tally, layer).toMatchObject({ violating: 0, violations: [] });
   expect(layers['one fault at every await point'].runs).toBeGreaterThan(1_000);
-  // A simulation that lets a mistake pass proves nothing.
+  // A simulation that misses a mistake has no value as a proof.
   expect(mutants.filter((mutant: { by?: string }) => mutant.by === undefined)).toEqual([]);
   expect(mutants).toHaveLength(MUTANTS.length);
   expect(peers).toHaveLength(PEERS.length);

@@ -1,4 +1,4 @@
-// What the simulation runs: the very functions that the Lambdas run. Loaded through variant.ts, which adds what is asked for by name here.
+// The functions that the simulation runs: those of the Lambdas. variant.ts loads them, with the additions that this file uses by name.
 import { addsUp } from '#core/certificate/certificate-text';
 // biome-ignore lint/performance/noNamespaceImport: the sizes can be set only in what variant.ts has loaded.
 import * as ledger from '#core/delivery/ledger';
@@ -14,24 +14,25 @@ import { post, sealedParts } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
 import { openMemoryWorld } from '#local/memory/world';
 
-/** How many members the next chunks and groups are cut with: what a deploy changes in mid-send. */
+/** Sets the sizes with which the next chunks and groups are cut, as a deploy does in mid-send. */
 function setSizes(chunk: number, group: number): void {
   if (!('setSizes' in ledger) || typeof ledger.setSizes !== 'function') throw new Error('Load the protocol with loadProtocol.');
   ledger.setSizes(chunk, group);
 }
 
-/** Nothing is left over from the world before: what a warm process has read must be read again. */
+/** Clears what a warm process has read, so that nothing is left over from the previous world. */
 function coldStart(): void {
   if (!('prepared' in sealedMails) || !(sealedMails.prepared instanceof Map)) throw new Error('Load the protocol with loadProtocol.');
   sealedMails.prepared.clear();
 }
 
+/** Everything of the newsroom that a world calls. */
 export const protocol = {
   tick,
   send,
   sendCanary,
   post,
-  heed: handleSesEvent,
+  handleSesEvent,
   decideHeld,
   decideHeldPost,
   sealedParts,

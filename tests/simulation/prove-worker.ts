@@ -1,4 +1,4 @@
-// A thread of the proof: does task after task.
+// A thread of the proof: it does one task after another.
 import { parentPort } from 'node:worker_threads';
 import { doTask, type Task } from '#tests/simulation/task';
 

@@ -1,4 +1,4 @@
-// npm run prove: tries to break the promise in as many worlds as are asked for. Exits 1 when it is broken, or when a mutant survives.
+// npm run prove: tries to break the promise in as many worlds as you ask for. Exits 1 when a world breaks it, or a mutant survives.
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
@@ -61,7 +61,7 @@ if (given.help) process.stdout.write(`${HELP}\n`);
 else if (given.faults !== undefined || number('seeds') === 1) await replay();
 else await prove();
 
-/** One world, and what was wrong with it. */
+/** Runs one world again, and prints its violations. */
 async function replay(): Promise<void> {
   const protocol = await loadProtocol('real');
   const trace = given.trace ? { trace: (line: string) => void process.stdout.write(`${line}\n`) } : {};
@@ -93,7 +93,7 @@ async function prove(): Promise<void> {
     process.stdout.write(given.json ? `${inJson(proof)}\n` : `\n${inText(proof)}\n`);
     process.exitCode = isProved(proof) ? 0 : 1;
   };
-  // Hours of work are not lost with Ctrl+C.
+  // Ctrl+C prints the results so far: hours of work must not be lost.
   process.once('SIGINT', () => {
     end();
     process.exit();
@@ -124,7 +124,7 @@ async function prove(): Promise<void> {
   end();
 }
 
-/** In slices, so that all threads end at about the same time. */
+/** Returns the seeds in slices, so that all threads end at about the same time. */
 function seedsOf(seeds: number, how: Mode): Task[] {
   const tasks: Task[] = [];
   for (let from = number('from'), left = seeds; left > 0; from += SLICE, left -= SLICE) {
@@ -149,7 +149,7 @@ function tasksOf(): Task[] {
     (_, i): Task => ({ kind: 'pairs', from: i * SLICE, pairs: SLICE }),
   );
   const peers = PEERS.map(({ name }): Task => ({ kind: 'peer', peer: name, seeds: number('peers') }));
-  // Beyond what is promised: how often a lost event makes a second mail, and that `hold` never does.
+  // Beyond the promise: how often a lost event causes a second mail, and that it never does with `hold`.
   const beyond = given.lossy
     ? []
     : (['resend', 'hold'] as const).flatMap((rule) => seedsOf(Math.ceil(number('seeds') / 20), { policy: rule, lossy: true }));

@@ -1,19 +1,20 @@
 import type { Chance } from '#tests/simulation/chance';
 import type { Kernel, Process } from '#tests/simulation/kernel';
 
+/** Rates from 0 to 1, and the longest delay of a late message. */
 export type Behaviour = { lost: number; doubled: number; late: number; mostLateMs: number };
 
 const VISIBILITY_MS = 150_000;
 
-/** SQS: at least once in any order, again when a receiver fails or dies, laid aside after `tries`. While `isClosed`, everything waits. */
+/** SQS: at least once, in any order, again when a receiver fails or dies, and a dead letter after `tries`. Waits while `isClosed`. */
 export class Queue<T> {
-  /** Messages that somebody will still be woken for. */
+  /** How many messages will still be received. */
   waiting = 0;
   readonly #kernel: Kernel;
   readonly #chance: Chance;
   readonly #receive: (message: T, ended: (error?: unknown) => void) => Process;
   readonly #tries: number;
-  readonly #laidAside: ((message: T) => void) | undefined;
+  readonly #deadLetter: ((message: T) => void) | undefined;
   readonly #isClosed: () => boolean;
 
   constructor(
@@ -21,12 +22,12 @@ export class Queue<T> {
     chance: Chance,
     tries: number,
     receive: (message: T, ended: (error?: unknown) => void) => Process,
-    { laidAside, isClosed = () => false }: { laidAside?: (message: T) => void; isClosed?: () => boolean } = {},
+    { deadLetter, isClosed = () => false }: { deadLetter?: (message: T) => void; isClosed?: () => boolean } = {},
   ) {
     this.#kernel = kernel;
     this.#chance = chance;
     this.#tries = tries;
-    this.#laidAside = laidAside;
+    this.#deadLetter = deadLetter;
     this.#isClosed = isClosed;
     this.#receive = receive;
   }
@@ -59,7 +60,7 @@ export class Queue<T> {
         done = true;
         this.waiting -= 1;
         if (tries > 1) this.deliver(message, 0, tries - 1);
-        else this.#laidAside?.(message);
+        else this.#deadLetter?.(message);
       });
     });
   }

@@ -3,8 +3,8 @@ import type { Deciding, Mode, Scenario } from '#tests/simulation/scenario';
 
 const MINUTE = 60_000;
 
-/** Adds what seldom happens: decisions at bad moments, providers that say nothing for long, a store that is put back. */
-export function withUpheaval(chance: Chance, scenario: Scenario, { lossy = false }: Mode): Scenario {
+/** Adds rare events: decisions at bad moments, providers that are silent for long, a store that is put back. */
+export function withRareEvents(chance: Chance, scenario: Scenario, { lossy = false }: Mode): Scenario {
   const isDeaf = chance.happens(0.05);
   const deafFrom = chance.between(-1, 20) * MINUTE;
   const deaf = { from: deafFrom, to: deafFrom + chance.between(60, 170) * MINUTE };
@@ -12,11 +12,11 @@ export function withUpheaval(chance: Chance, scenario: Scenario, { lossy = false
     hasty: isDeaf || chance.happens(0.5) ? 1 : chance.unit() * 0.5,
     both: chance.happens(0.5) ? 0 : 0.6,
     trusting: chance.unit() * (isDeaf ? 0.4 : 1),
-    // What lies open while others decide may have been decided, tried and held again by the time the button is pressed.
+    // A page that is open for long may show a claim that others have decided and that was tried and held again.
     openMs: isDeaf && chance.happens(0.7) ? 150 * MINUTE : chance.pick([0, 20_000, 10 * MINUTE, 150 * MINUTE]),
     mistaken: chance.happens(0.3) ? 0.3 : 0,
   };
-  // Where the timeline hides a post for ever only a person finds it; `resend` is not meant for an account like that.
+  // Only a person finds a post that the timeline hides for ever; `resend` is not meant for such an account.
   const hides = scenario.policy === 'hold' && chance.happens(0.2);
   const lostAt = chance.between(1, chance.happens(0.7) ? 10 : 60) * MINUTE;
   const rewind = { at: lostAt, point: Math.round(chance.between(-0.4, lostAt / MINUTE) * MINUTE) };

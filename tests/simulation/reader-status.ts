@@ -2,25 +2,25 @@ import type { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
-/** What was read of somebody may be written down so much later, by a call that was stuck. */
+/** A stuck call may write what was read of a reader this much later. */
 const LONGEST_CALL_MS = 6 * 60_000;
 
-/** Who may be mailed since when and until when, and what people have stopped: what no call may ignore. */
+/** Since when each reader must not be mailed, and what people have paused or cancelled: no call may ignore these. */
 export class ReaderStatus {
-  /** Since when somebody must not be mailed; absent for those who may. */
+  /** Since when a reader must not be mailed; absent for those who may. */
   readonly unmailableSince = new Map<SubscriberId, number>();
   readonly confirmedAt = new Map<SubscriberId, number>();
-  /** Since when her status, or her suppression, forbids it. */
+  /** Since when the status, or the suppression, of a reader forbids it. */
   readonly #byStatus = new Map<SubscriberId, number>();
   readonly #bySuppression = new Map<SubscriberId, number>();
-  /** When she last became somebody who may be mailed, and when her own word last opened her suppressions. */
+  /** When a reader last became mailable, and when a confirmation last lifted their suppressions. */
   readonly #freeSince = new Map<SubscriberId, number>();
   readonly #opened = new Map<SubscriberId, number>();
   readonly pausedSince = new Map<PublicationId | 'everything', number>();
   readonly cancelledSince = new Map<PublicationId, number>();
-  /** Who has cancelled it. */
+  /** Who cancelled each publication. */
   readonly cancelledBy = new Map<PublicationId, string>();
-  /** Who had confirmed before the beginning, and could be mailed all the time since. */
+  /** The readers who had confirmed before the beginning, and could be mailed all the time since. */
   readonly faithful: Set<SubscriberId>;
   readonly #people: readonly Subscriber[];
 
@@ -30,7 +30,7 @@ export class ReaderStatus {
     this.putBack();
   }
 
-  /** As it was in the beginning: what stands of the rest is told again. */
+  /** Goes back to the beginning of the world. The checker then replays the writes that a rewind has kept. */
   putBack(): void {
     const books = [
       this.unmailableSince,
@@ -49,7 +49,7 @@ export class ReaderStatus {
     return [...this.#bySuppression.keys()];
   }
 
-  /** Whether nobody can have had a reason to pass her over: she has been free to be mailed for longer than any call takes. */
+  /** True when a reader has been mailable for longer than any call takes, so that no call can have a reason to pass them over. */
   hasLongBeenFree(subscriber: SubscriberId, now: number): boolean {
     return !this.unmailableSince.has(subscriber) && now - (this.#freeSince.get(subscriber) ?? now) > LONGEST_CALL_MS;
   }
@@ -97,7 +97,7 @@ export class ReaderStatus {
     this.#open(this.#byStatus, id, at);
   }
 
-  /** What is reported of her from before her own word is old news. */
+  /** A bounce or complaint from before the reader's last confirmation does not count. */
   #seeSuppressed(id: SubscriberId, why: string, happened: number, at: number): void {
     const opened = this.#opened.get(id);
     if ((why === 'bounced' || why === 'complained') && opened !== undefined && opened >= happened) return;

@@ -2,18 +2,20 @@ import type { PeerResult } from '#tests/simulation/peers';
 import type { Tally } from '#tests/simulation/tally';
 import type { Killed } from '#tests/simulation/task';
 
-/** `left`: so many tasks were not done, because somebody stopped it. */
+/** The results of a run. `left`: how many tasks were not done, because a person stopped it. */
 export type Proof = { layers: Map<string, Tally>; killed: Killed[]; peers: PeerResult[]; seconds: number; left: number };
 
-/** All that was asked for was tried, no world broke the promise, and every mutant was found. Where events are lost for ever, the residue is no violation: it is counted. */
+/** True when every task was done, no world broke the promise, and every mutant was found. The residue of lossy worlds is no violation. */
 export function isProved({ layers, killed, left }: Proof): boolean {
   return left === 0 && [...layers.values()].every(({ violating }) => violating === 0) && killed.every(({ by }) => by !== undefined);
 }
 
+/** Returns the results as JSON, for tests and scripts. */
 export function inJson({ layers, killed, peers, seconds, left }: Proof): string {
   return JSON.stringify({ seconds: Math.round(seconds), left, layers: Object.fromEntries(layers), mutants: killed, peers }, undefined, 2);
 }
 
+/** Returns the results as text, for people. */
 export function inText(proof: Proof): string {
   const lines: string[] = [];
   for (const [layer, tally] of proof.layers) lines.push(...layerLines(layer, tally), '');
@@ -56,7 +58,7 @@ function peerLines(peers: PeerResult[]): string[] {
       `  ${peer.name.padEnd(24)} ${share(peer.single.violating, peer.single.runs).padStart(8)} ${share(peer.swarm.violating, peer.swarm.runs).padStart(8)} ${whole(peer.swarm.twice).padStart(8)} of ${whole(peer.swarm.mails).padStart(7)} ${whole(peer.swarm.missed).padStart(7)} ${whole(peer.swarm.afterUnsubscribe).padStart(7)}`,
   );
   return [
-    'loops of others, reduced to their order of effects: worlds broken by one fault, hostile worlds broken, mails sent twice, silently missed, after goodbye',
+    'loops of others, reduced to their order of effects: worlds broken by one fault, hostile worlds broken, mails sent twice, silently missed, after unsubscribe',
     ...rows,
     '',
   ];

@@ -5,20 +5,20 @@ import type { EventArchive, World } from '#ports';
 import type { Rewind } from '#tests/simulation/scenario';
 import { MINUTE, type SimulationContext, ZERO } from '#tests/simulation/simulation-context';
 
-/** Between the stop and the restore, as docs/running-on-aws.md has it: nothing that was under way can still land. */
+/** The wait between the stop and the restore, of docs/running-on-aws.md: after it no call that was under way can land. */
 const STILL_MINUTES = 40;
-/** What a dead restore had under way may still land so long: docs/running-on-aws.md tells her to wait before she begins again. */
+/** A call of a dead restore may still land for this long: docs/running-on-aws.md says to wait before the next attempt. */
 const STUCK_MINUTES = 5;
-/** As much as a person's machine may take. */
+/** A restore runs on a person's machine, which does not end it after a minute. */
 const LIFE_MS = 24 * 60 * MINUTE;
-/** A restore that has begun so often without coming to its end never will. */
+/** A restore that has not ended after this many attempts never will. */
 const MOST_ATTEMPTS = 60;
 
-/** The archive as a port whose calls can be struck: it answers with all at once. */
+/** The event archive as a port whose calls can be struck: it returns all events at once. */
 export type EventArchiveReads = { eventArchive: { read(wanted: Parameters<EventArchive['events']>[0]): Promise<MailEvent[]> } };
 export type WithEventArchive = World & EventArchiveReads & { sendingSwitch: { on(): Promise<void>; off(): Promise<void> } };
 
-/** A view of the archive as the newsroom's code wants it. */
+/** Returns the archive as the port that the newsroom's code uses. */
 export function eventArchiveOf({ eventArchive }: EventArchiveReads): EventArchive {
   return {
     async *events(wanted) {
@@ -27,10 +27,10 @@ export function eventArchiveOf({ eventArchive }: EventArchiveReads): EventArchiv
   };
 }
 
-/** What she does around it: kill whatever runs, see to rules that can be read, and let all go on. */
+/** What a person does around a restore: kill all processes, make the rules readable, and let the newsroom go on. */
 export type Doors = { stop(): void; mendRules(): void; reopen(): void };
 
-/** The person who puts a lost store back. What dies is begun again. */
+/** The person who restores a lost store. They begin a restore that died again. */
 export class Restorer {
   readonly #context: SimulationContext;
   readonly #doors: Doors;
@@ -92,7 +92,7 @@ export class Restorer {
         ended = true;
         if (error !== undefined || !resumed) return again();
         this.restored += 1;
-        void this.#lookWhoIsBack();
+        void this.#checkSuppressedBefore();
         this.#doors.reopen();
       },
       LIFE_MS,
@@ -106,8 +106,8 @@ export class Restorer {
     watch();
   }
 
-  /** Who was suppressed when it began must not stand there as somebody who may be mailed. */
-  async #lookWhoIsBack(): Promise<void> {
+  /** Checks that no reader who was suppressed before the restore can be mailed after it. */
+  async #checkSuppressedBefore(): Promise<void> {
     const { checker, stores } = this.#context;
     for (const id of this.#suppressedBefore) {
       const status = (await stores.world.subscribers.find(id))?.status;

@@ -22,8 +22,9 @@ import { Stores } from '#tests/simulation/stores';
 import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
 import { peopleOf } from '#tests/simulation/subscribers';
 import { ticksOfMinute } from '#tests/simulation/ticks';
-import { type Trace, Wire } from '#tests/simulation/wire';
+import { type Trace, type Watcher, Wire } from '#tests/simulation/wire';
 
+/** What came of one world. */
 export type Run = {
   violations: string[];
   steps: number;
@@ -31,22 +32,22 @@ export type Run = {
   passed: number;
   mails: number;
   posts: number;
-  /** How often a delivery of a mail was left to a person, and how often people pressed a button about one, or about a post. */
+  /** How many mail deliveries were held, and how many decisions people took about these or about posts. */
   held: number;
   decided: number;
-  /** Stores that were put back. */
+  /** How many restores came to their end. */
   restored: number;
-  /** Second mails after an answer and its event were both lost for ever: the residue, where the rules say resend. */
+  /** Second mails after an answer and its event were both lost for ever: the residue of `resend`. */
   residue: number;
-  /** Second mails because a person had said “send again”. */
+  /** Second mails after a person's “send again”. */
   again: number;
   struck: Map<string, number>;
 };
 
-/** A world that has not come to its end by then has forgotten somebody. */
+/** A world that has not ended by then has forgotten a reader. */
 const MOST_MINUTES = 16 * 60;
 
-/** Lets one world happen from its beginning until nothing in it is unsettled, and judges it. */
+/** Runs one world from its beginning until everything in it is settled, and judges it. */
 export async function runWorld(
   protocol: Protocol,
   scenario: Scenario,
@@ -81,7 +82,7 @@ class SimulatedNewsroom {
   readonly #restorer: Restorer;
   readonly #processes = new Set<Process>();
   #minute = -2;
-  /** What somebody still means to do. */
+  /** How many actions people still mean to take. */
   #intended = 0;
   #closed = false;
   #over = false;
@@ -129,7 +130,7 @@ class SimulatedNewsroom {
       stores: stores.world,
       queues: this.#queues,
       unsubscribing: (id) => {
-        const kind = this.#chance.pick(['leave', 'suppress', 'status'] as const);
+        const kind = this.#chance.pick(['unsubscribe', 'suppress', 'status'] as const);
         const person = this.#people.findIndex((one) => one.id === id);
         this.#later(this.#chance.between(0, 12_000), () => this.#act({ kind, person }));
       },
@@ -178,13 +179,13 @@ class SimulatedNewsroom {
     };
   }
 
-  /** The newsroom opens in peace: it answers for what is due from its first tick on. */
+  /** No fault strikes the first tick: from then on the newsroom is responsible for what is due. */
   #strikes(faults: FaultSource, chance: Chance): FaultSource {
     const { deaf, faultsUntil } = this.#scenario;
     const [from, until] = [ZERO - 1.5 * MINUTE, ZERO + faultsUntil];
     return (step, port, now) => {
-      const unheard = deaf && now >= ZERO + deaf.from && now < ZERO + deaf.to && /^(mailer\.send|social\.\w+\.post)$/.test(port);
-      if (unheard && chance.happens(0.5)) return 'error';
+      const isSilent = deaf && now >= ZERO + deaf.from && now < ZERO + deaf.to && /^(mailer\.send|social\.\w+\.post)$/.test(port);
+      if (isSilent && chance.happens(0.5)) return 'error';
       return now >= from && now < until ? faults(step, port, now) : undefined;
     };
   }
@@ -205,7 +206,7 @@ class SimulatedNewsroom {
         doors,
       ),
       post: new Queue(this.kernel, this.#chance, 5, receive('post', protocol.post), doors),
-      sesEvents: new Queue(this.kernel, this.#chance, 50, receive('heed', protocol.heed), doors),
+      sesEvents: new Queue(this.kernel, this.#chance, 50, receive('ses-events', protocol.handleSesEvent), doors),
     };
   }
 
@@ -230,7 +231,7 @@ class SimulatedNewsroom {
     });
   }
 
-  /** Whatever runs is killed. What was under way to a store or a provider may still land. */
+  /** Kills all processes. Calls that are under way to a store or a provider may still land. */
   #stop(): void {
     this.#closed = true;
     for (const process of this.#processes) if (process.name !== 'desk') process.dead = true;
@@ -261,7 +262,7 @@ class SimulatedNewsroom {
     return expected(this.#scenario);
   }
 
-  /** Every publication has its end; nobody will be woken, and nobody means to do anything. */
+  /** True when every publication has ended, no message is waiting, and no person means to act. */
   #isQuiet(): boolean {
     const { send, post, sesEvents } = this.#queues;
     if (this.#intended + send.waiting + post.waiting + sesEvents.waiting > 0) return false;
@@ -274,7 +275,7 @@ class SimulatedNewsroom {
     return open.map((id) => `${id} is ${stateOf(id) ?? 'not there'}`).join(', ');
   }
 
-  #watcher() {
+  #watcher(): Watcher {
     return {
       issued: (name: string, given: unknown[]) => {
         if (name !== 'mailer.send') return;
@@ -296,7 +297,7 @@ class SimulatedNewsroom {
     doAction(this.#context, action, { people: this.#people, files: this.#files });
   }
 
-  /** The store itself, with nothing between. */
+  /** Returns the world without faults. */
   #quietly(): World {
     const wire = new Wire(this.kernel, this.#chance, () => undefined, { ...this.#watcher(), issued: () => undefined });
     return wire.view(this.#world, { name: 'desk', began: this.kernel.now, clockOff: 0, life: LIFE_MS, dead: false });

@@ -1,18 +1,18 @@
 import type { Chance } from '#tests/simulation/chance';
 
-/** `lossy`: some of the provider's events come hours late or never. */
+/** What all worlds of a run share. `lossy`: some of the provider's events come hours late or never. */
 export type Mode = { policy?: 'resend' | 'hold'; lossy?: boolean };
 
-/** Everything that one world draws before it begins; what strikes a call is drawn while it runs. */
+/** Everything that one world draws before it begins. The faults of its calls are drawn while it runs. */
 export type Scenario = {
   policy: 'resend' | 'hold';
   approval: 'automatic' | 'required';
   stories: { post: boolean; event: boolean };
-  /** The blog post has more to say on X than fits in one post. */
+  /** The blog post has a text for X that is longer than one post. */
   thread: boolean;
   people: number;
   sizes: { chunk: number; group: number };
-  /** Minute of the first tick after 08:58, and how the schedule behaves. */
+  /** How the schedule of ticks behaves. */
   ticks: { missing: number; doubled: number; late: number; retried: number; mostLateMs: number };
   jobQueue: { lost: number; doubled: number; late: number; mostLateMs: number };
   events: {
@@ -39,26 +39,27 @@ export type Scenario = {
     hiddenLookups: number;
     stops: { from: number; to: number }[];
   };
-  /** Chance that somebody of a group that was just read leaves within 12 s. */
+  /** Chance that a reader of a group that was just read unsubscribes within 12 s. */
   unsubscribing: number;
   actions: { at: number; what: Action }[];
   deciding: Deciding;
-  /** While it lasts, half of the calls to SES and X do not get there, and nothing is heard of them. */
+  /** In this time half of the calls to SES and X are lost, without an answer. */
   deaf?: { from: number; to: number };
   rewind?: Rewind;
-  /** How late the host may wake whoever waits. */
+  /** How late the host may wake a process that waits. */
   lateWakeMs: number;
   clockOffMs: number;
-  /** The editor breaks the rules as soon as everything has begun: it must go on all the same, and costs the simulation less. */
+  /** The editor breaks the rules once everything has begun. Sending must go on, and the simulation costs less. */
   breaksRules: boolean;
-  /** Writes of the ledger get stuck and land minutes later, while calls are refused or lose their answer: old outcomes meet new claims. */
+  /** Ledger writes get stuck and land minutes later, while calls are throttled or lose their answer: old outcomes meet new claims. */
   storm: boolean;
-  /** From here on nothing strikes any more. */
+  /** No fault strikes after this. */
   faultsUntil: number;
 };
 
+/** What a person does at the desk or on a page, or a deploy. */
 export type Action =
-  | { kind: 'leave' | 'suppress' | 'status' | 'confirm'; person: number }
+  | { kind: 'unsubscribe' | 'suppress' | 'status' | 'confirm'; person: number }
   | { kind: 'import' }
   | { kind: 'edit'; story: 'post' | 'event'; edit: number }
   | { kind: 'break-rules' | 'mend-rules' }
@@ -67,26 +68,26 @@ export type Action =
   | { kind: 'cancel'; what: 'post' | 'event' }
   | { kind: 'approve' };
 
-/** How people decide about what is held. */
+/** How people decide about held mails and posts. */
 export type Deciding = {
-  /** Chance that somebody looks as soon as a delivery is held, and decides while the rest is still being sent. */
+  /** Chance that a person looks as soon as a delivery is held, and decides while the rest is still being sent. */
   hasty: number;
-  /** Chance that somebody else decides at the same time, and differently. */
+  /** Chance that another person decides at the same time, and differently. */
   both: number;
-  /** Chance that a mail is taken to have been sent. */
+  /** Chance that a person confirms a mail as sent. */
   trusting: number;
-  /** How long a page that shows what is held may lie open before a button on it is pressed. */
+  /** How long the page may be open before a person presses a button on it. */
   openMs: number;
-  /** Chance that somebody gives the link of another post. */
+  /** Chance that a person gives the link of another post. */
   mistaken: number;
 };
 
-/** The newsroom's memory is lost at `at`, and put back to what it was at `point`. */
+/** The store is lost at `at`, and put back to what it was at `point`. */
 export type Rewind = { point: number; at: number };
 
 const MINUTE = 60_000;
 
-/** A world in which nothing goes wrong. */
+/** Returns a world without any trouble. */
 export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: number }): Scenario {
   return {
     policy,
@@ -111,7 +112,7 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
   };
 }
 
-/** A world with a mix of its own: each kind of trouble is there or not, and often or seldom. */
+/** Draws a world with its own mix of trouble: each kind is present or not, and frequent or rare. */
 export function hostile(chance: Chance, mode: Mode): Scenario {
   const some = (most: number, likely = 0.5) => (chance.happens(likely) ? chance.unit() ** 2 * most : 0);
   const span = (most: number) => {
@@ -168,8 +169,8 @@ export function hostile(chance: Chance, mode: Mode): Scenario {
 }
 
 /**
- * A channel that carries a canary is taken to bring the rest within a quarter of an hour. One that goes down again before
- * breaks what the protocol relies on, as a lost event does, and is left to the worlds that go beyond it.
+ * Joins downs that are less than `gap` apart. The protocol relies on this: a channel that carries a canary brings the rest within a
+ * quarter of an hour. A channel that goes down again before that belongs to the worlds beyond the promise, as a lost event does.
  */
 function apart(downs: { from: number; to: number }[], gap: number): { from: number; to: number }[] {
   const kept: { from: number; to: number }[] = [];
@@ -188,7 +189,7 @@ function actions(chance: Chance, people: number): Scenario['actions'] {
   const add = (likely: number, what: () => Action) => {
     while (chance.happens(likely)) done.push({ at: at(), what: what() });
   };
-  add(0.25, () => ({ kind: chance.pick(['leave', 'suppress', 'suppress', 'status'] as const), person: person() }));
+  add(0.25, () => ({ kind: chance.pick(['unsubscribe', 'suppress', 'suppress', 'status'] as const), person: person() }));
   add(0.15, () => ({ kind: 'confirm', person: person() }));
   add(0.1, () => ({ kind: 'import' }));
   add(0.1, () => ({ kind: 'edit', story: chance.pick(['post', 'event'] as const), edit: done.length + 1 }));
@@ -200,7 +201,7 @@ function actions(chance: Chance, people: number): Scenario['actions'] {
   if (chance.happens(0.12)) {
     const what = chance.pick(['everything', 'post', 'event'] as const);
     const from = at();
-    // Two people at the desk: each presses more than once, and neither waits for the other.
+    // Two people at the desk press the same button, and neither waits for the other.
     for (const more of [0, chance.below(2)]) done.push({ at: from + more * chance.between(0, 5_000), what: { kind: 'pause', what } });
     done.push({ at: from + chance.between(1, 40) * MINUTE, what: { kind: 'resume', what } });
   }

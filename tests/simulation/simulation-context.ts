@@ -9,10 +9,10 @@ import type { SocialProvider } from '#tests/simulation/social-provider';
 import type { Stores } from '#tests/simulation/stores';
 
 export const MINUTE = 60_000;
-/** Nine in the morning in London, when the first story is due: 2019-09-09T08:00:00Z. */
+/** Nine in the morning in London, 2019-09-09T08:00:00Z: the first story is due. */
 export const ZERO = 1_568_016_000_000;
 
-/** What all who act in one world share. */
+/** What all actors of one world share. */
 export type SimulationContext = {
   kernel: Kernel;
   chance: Chance;
@@ -22,12 +22,12 @@ export type SimulationContext = {
   stores: Stores;
   mail: MailProvider;
   social: SocialProvider;
-  /** The stores and providers as a process sees them, with all that lies between. */
+  /** Starts a process, whose calls to stores and providers can be struck. */
   spawn(name: string, work: (view: World) => Promise<void>, ended?: (error?: unknown) => void, life?: number): Process;
-  /** The stores themselves, with nothing between. */
+  /** Returns the world without faults. */
   quietly(): World;
-  /** Does it after so many milliseconds. The world does not end before. */
+  /** Does `what` after `ms` milliseconds. The world does not end before. */
   later(ms: number, what: () => void): void;
-  /** The newsroom is stopped, and its store is being put back. */
+  /** True while the newsroom is stopped and its store is put back. */
   isClosed(): boolean;
 };

@@ -7,7 +7,7 @@ import type { Scenario } from '#tests/simulation/scenario';
 
 type Post = { id: string; text: string; at: number; visibleAt: number; hiddenLookups: number; inReplyTo?: string };
 
-/** X: no idempotency key, a timeline that lags, and now and then a refusal of what was just said. */
+/** X: no idempotency key, a timeline that lags, and sometimes a refusal of a text that was just posted. */
 export class SocialProvider {
   readonly posts: Post[] = [];
   readonly #kernel: Kernel;
@@ -24,7 +24,7 @@ export class SocialProvider {
     this.#zero = zero;
   }
 
-  /** The request has reached X. */
+  /** Handles a request that has reached X. */
   take({ text, inReplyTo }: { text: string; inReplyTo?: string }): Outcome {
     const { social, faultsUntil } = this.#scenario;
     const minute = this.#kernel.now - this.#zero;
@@ -32,7 +32,7 @@ export class SocialProvider {
       return { kind: 'stopped', why: 'Our X account has no credit left.' };
     if (minute < faultsUntil && this.#chance.happens(social.throttled)) return { kind: 'try-later', why: 'rate' };
     if (minute < faultsUntil && this.#chance.happens(social.refused)) return { kind: 'refused', why: 'X refused the post.' };
-    // Says no more than that such a text is there: it may be this very post, of a call whose answer was lost.
+    // The refusal says only that this text is there: it may be this very post, from a call whose answer was lost.
     if (this.posts.some((post) => post.text === text && this.#kernel.now - post.at < social.guardMs))
       return { kind: 'unknown', why: 'X holds a post with this very text.' };
     const id = `x-${this.posts.length + 1}`;
@@ -52,7 +52,7 @@ export class SocialProvider {
     return (
       this.posts
         .filter((post) => post.at >= since.epochMilliseconds && post.visibleAt <= this.#kernel.now)
-        // Not every copy of the timeline has every post: a look may miss it, though not three in a row.
+        // Not every copy of the timeline has every post: a lookup may miss one, though not three times in a row.
         .filter((post) => post.hiddenLookups-- <= 0)
         .toReversed()
         .map(({ id, text, inReplyTo }) => ({ id, text, ...(inReplyTo === undefined ? {} : { inReplyTo }) }))

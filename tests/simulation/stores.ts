@@ -1,17 +1,17 @@
 import type { World } from '#ports';
 
-/** A write that has landed, and what came of it. */
+/** A write that has landed, and its result. */
 export type Write = { at: number; name: string; given: unknown[]; result: unknown };
 
-/** The tables that a restore puts back; those of suppressions and switches it never does. */
+/** The stores that a restore puts back. It never puts back suppressions and switches. */
 const REWOUND: ReadonlySet<string> = new Set<keyof World>(['publications', 'ledger', 'socialLedger', 'texts', 'canary', 'subscribers']);
 const KEPT: ReadonlySet<string> = new Set<keyof World>(['suppressions', 'switches']);
 const READS =
   /\.(find|all|has|log|get|read|readForSending|page|idOf|chunk|group|groups|duplicates|parts|proof|retentionRun|storiesSeen|progress)$/;
 
-/** The stores of one world, with all that was ever written to them, so that they can be put back to what they were. */
+/** The stores of one world, with every write to them, so that they can be put back to an earlier moment. */
 export class Stores {
-  /** Its ports lead to wherever the stores are at the moment of an effect. */
+  /** Its ports lead to the current stores at the moment of an effect, before or after a rewind. */
   readonly world: World;
   readonly #open: () => World;
   readonly #keepsBooks: boolean;
@@ -31,12 +31,12 @@ export class Stores {
     if (this.#keepsBooks && (REWOUND.has(port) || KEPT.has(port)) && !READS.test(write.name)) this.#written.push(write);
   }
 
-  /** This moment, to come back to. */
+  /** Returns this moment for a later `rewind`. */
   get position(): number {
     return this.#written.length;
   }
 
-  /** Puts back what a restore puts back. Returns all writes that stand. */
+  /** Puts back the stores that a restore puts back. Returns the writes that are kept. */
   async rewind(position: number): Promise<readonly Write[]> {
     this.#written = this.#written.filter(({ name }, i) => i < position || KEPT.has(name.split('.')[0] ?? ''));
     this.#current = this.#open();

@@ -1,4 +1,4 @@
-// What the small newsrooms of the simulation publish. The bytes are made once: what is the same object has the same content.
+// The content of the simulated newsrooms. Equal bytes are one object, which memoise.ts relies on.
 import { POST, SENDER_YAML } from '#tests/sample-texts';
 
 const RULES = `${SENDER_YAML}events:
@@ -42,19 +42,21 @@ export function rulesFile(rules: { unknown: 'resend' | 'hold'; approval: 'automa
   return bytes(`${RULES}approval: ${rules.approval}\nunknown: ${rules.unknown}\n`);
 }
 
-/** Rules that nobody can read: nothing new begins, and what has begun goes on. */
+/** Returns rules with a mistake: no publication begins, and those that have begun go on. */
 export const brokenRules = (): Uint8Array => bytes(`${RULES}approvall: automatic\n`);
 
 const THREAD = Array.from({ length: 9 }, (_, i) => `Part ${i + 1} of what we found is that each ward has a way of its own.`).join(' ');
 
+/** True for the text of a first part of the thread. */
 export const isOfThread = (text: string): boolean => text.startsWith('Part ') && THREAD.includes(text.slice(0, 60));
 
-/** The story as it stands after `edits` edits of its title; with more to say on X than fits in one post, or not. */
+/** Returns the blog post after `edits` edits of its title, with a thread for X or not. */
 export function postFile(edits: number, thread: boolean): Uint8Array {
   const post = thread ? POST.replace('summary:', `social: ${THREAD}\nsummary:`) : POST;
   return bytes(edits === 0 ? post : post.replace('on the ward', `on ${edits} wards`));
 }
 
+/** Returns the event after `edits` edits of its title and text. */
 export function eventFile(edits: number): Uint8Array {
   return bytes(
     edits === 0 ? EVENT : EVENT.replace('Every trust', `Each of ${edits} trusts`).replace('Autumn learning', `Autumn learning ${edits}`),
@@ -63,13 +65,13 @@ export function eventFile(edits: number): Uint8Array {
 
 const SLOTS = Array.from({ length: 14 }, (_, i) => `"${clock(60 * i)}"`);
 
-/** Rules of a newsroom in which only people act: nothing waits to be undone, X has a slot every hour, and no evening stops them. */
+/** Returns the rules of a newsroom without faults: no time to undo, a slot on X every hour, and quiet hours only at night. */
 export function officeFile({ unknown, approval }: { unknown: 'resend' | 'hold'; approval: 'automatic' | 'required' }): Uint8Array {
   const rules = RULES.replace(/slots: .*/, `slots: [${SLOTS.join(', ')}]`).replace(/hours: .*/, 'hours: ["23:30", "07:30"]');
   return bytes(`${rules}undo: 0 minutes\napproval: ${approval}\nunknown: ${unknown}\n`);
 }
 
-/** A story that is due so many minutes after nine o'clock. */
+/** Returns a story that is due `due` minutes after nine o'clock. */
 export function storyAt(kind: 'post' | 'event', due: number, edits: number): Uint8Array {
   const text = new TextDecoder().decode(kind === 'post' ? postFile(edits, false) : eventFile(edits));
   return bytes(text.replace(/^published: .*$/m, `published: 2019-09-09T${clock(due)}`));

@@ -1,10 +1,11 @@
 import type { Run } from '#tests/simulation/run-scenario';
 
+/** A broken promise, and the command that replays its world. */
 export type Violation = { replay: string; sentence: string };
 
 const COUNTS = ['runs', 'steps', 'passedMs', 'mails', 'posts', 'held', 'decided', 'restored', 'residue', 'again', 'violating'] as const;
 
-/** What many worlds have shown together. `violations`: the first few. */
+/** The sums of many worlds. `violations`: the first ten. */
 export type Tally = Record<(typeof COUNTS)[number], number> & { faults: Record<string, number>; violations: Violation[] };
 
 const MOST_KEPT = 10;
@@ -27,11 +28,13 @@ export function emptyTally(): Tally {
   };
 }
 
+/** Adds one world to a tally. `replay` is the command that runs it again. */
 export function count(tally: Tally, run: Run, replay: string): void {
   const violations = run.violations.slice(0, 1).map((sentence) => ({ replay, sentence }));
   add(tally, { ...run, runs: 1, passedMs: run.passed, faults: Object.fromEntries(run.struck), violating: violations.length, violations });
 }
 
+/** Adds another tally to a tally. */
 export function add(tally: Tally, more: Tally): void {
   for (const key of COUNTS) tally[key] += more[key];
   for (const [fault, times] of Object.entries(more.faults)) tally.faults[fault] = (tally.faults[fault] ?? 0) + times;

@@ -16,11 +16,12 @@ export type Task =
   | { kind: 'mutant'; mutant: number; from: number; budget: number; tryFirst: boolean }
   | { kind: 'peer'; peer: string; seeds: number };
 
-/** `seeds`: how many it took; `seed`: the one that found it. */
+/** A mutant and its end. `seeds`: how many were tried; `seed`: the one that found it; `by`: the kind of the violation. */
 export type Killed = { name: string; seeds: number; seed?: number; by?: string };
 
 export type Done = { kind: 'tally'; layer: string; tally: Tally } | { kind: 'mutant'; killed: Killed } | { kind: 'peer'; peer: PeerResult };
 
+/** Does one task, in the thread that calls it. */
 export async function doTask(task: Task): Promise<Done> {
   switch (task.kind) {
     case 'seeds': {
@@ -51,7 +52,7 @@ export async function doTask(task: Task): Promise<Done> {
   }
 }
 
-/** As many sequences of what people do as are tried at once. */
+/** Sequences of what people do that are tried with one seed. */
 const FEW = 10;
 
 async function hunt({ mutant: index, from, budget, tryFirst }: Extract<Task, { kind: 'mutant' }>): Promise<Killed> {

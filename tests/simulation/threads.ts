@@ -1,16 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import type { Done, Task } from '#tests/simulation/task';
 
-/** Does all tasks on so many threads; `heard` is told of each as it is done. */
-export async function onThreads(tasks: readonly Task[], threads: number, heard: (done: Done) => void): Promise<void> {
+/** Does all tasks on `threads` threads. Calls `onDone` with each result. */
+export async function onThreads(tasks: readonly Task[], threads: number, onDone: (done: Done) => void): Promise<void> {
   const queue = [...tasks];
-  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, () => lane(queue, heard)));
+  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, () => lane(queue, onDone)));
 }
 
-async function lane(queue: Task[], heard: (done: Done) => void): Promise<void> {
+async function lane(queue: Task[], onDone: (done: Done) => void): Promise<void> {
   const worker = new Worker(new URL('./prove-worker.ts', import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] });
   try {
-    for (let task = queue.shift(); task; task = queue.shift()) heard(await done(worker, task));
+    for (let task = queue.shift(); task; task = queue.shift()) onDone(await done(worker, task));
   } finally {
     await worker.terminate();
   }
@@ -22,8 +22,8 @@ function done(worker: Worker, task: Task): Promise<Done> {
       worker.off('message', onMessage).off('error', fail);
       end();
     };
-    const onMessage = (said: { done: Done } | { failed: string }) =>
-      settle(() => ('done' in said ? resolve(said.done) : reject(new Error(said.failed))));
+    const onMessage = (reply: { done: Done } | { failed: string }) =>
+      settle(() => ('done' in reply ? resolve(reply.done) : reject(new Error(reply.failed))));
     const fail = (error: Error) => settle(() => reject(error));
     worker.on('message', onMessage).on('error', fail);
     worker.postMessage(task);

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { MINUTE, type SimulationContext, ZERO } from '#tests/simulation/simulation-context';
 
-/** The schedule's doing in one minute: a tick, or none, or two; in time or late; and again when it fails. */
+/** Starts the ticks of one minute: none, one or two, in time or late, and again after a failure. */
 export function ticksOfMinute(context: SimulationContext, minute: number): void {
   const { chance, kernel, scenario } = context;
   const { ticks, faultsUntil } = scenario;

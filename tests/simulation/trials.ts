@@ -1,20 +1,21 @@
-// Which worlds are tried: calm ones in which exactly these faults strike, and hostile ones drawn from a seed.
+// The worlds that are tried: calm ones with exactly placed faults, and hostile ones drawn from a seed.
 import { chance } from '#tests/simulation/chance';
 import { FAULTS, type Fault, plannedFaults, swarmFaults } from '#tests/simulation/faults';
 import type { Protocol } from '#tests/simulation/protocol';
-import { withUpheaval } from '#tests/simulation/rare-events';
+import { withRareEvents } from '#tests/simulation/rare-events';
 import { type Run, runWorld } from '#tests/simulation/run-scenario';
 import { calm, hostile, type Mode, type Scenario } from '#tests/simulation/scenario';
 import { ZERO } from '#tests/simulation/simulation-context';
 import type { Trace } from '#tests/simulation/wire';
 
+/** Runs the hostile world of a seed. */
 export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
   const drawn = chance(seed);
-  const scenario = withUpheaval(chance(seed, 2), hostile(drawn, mode), mode);
+  const scenario = withRareEvents(chance(seed, 2), hostile(drawn, mode), mode);
   return runWorld(protocol, scenario, seed, swarmFaults(drawn, ZERO, scenario.storm), how);
 }
 
-/** The calm worlds in which faults are placed one by one: both policies, and both sizes of group. */
+/** The calm worlds in which faults are placed: both policies, and both sizes of group. */
 const CALM: Scenario[] = [
   calm('resend', { chunk: 5, group: 3 }),
   { ...calm('hold', { chunk: 5, group: 4 }), thread: true },
@@ -23,13 +24,15 @@ const CALM: Scenario[] = [
   { ...calm('resend', { chunk: 4, group: 3 }), people: 5, rewind: { point: 1_110, at: 1_180 } },
 ];
 
+/** A calm world by its index, and the faults at its await points. */
 export type Placed = { world: number; faults: [step: number, fault: Fault][] };
 
+/** Runs a calm world with placed faults. */
 export function tryPlaced(protocol: Protocol, { world, faults }: Placed, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
   return runWorld(protocol, CALM[world] as Scenario, 1, plannedFaults(new Map(faults)), how);
 }
 
-/** Every kind of fault at every await point of every calm world. */
+/** Returns every kind of fault at every await point of every calm world. */
 export async function singles(protocol: Protocol): Promise<Placed[]> {
   const placed: Placed[] = [];
   for (const world of CALM.keys()) {
@@ -39,7 +42,7 @@ export async function singles(protocol: Protocol): Promise<Placed[]> {
   return placed;
 }
 
-/** Two faults, drawn from all pairs; the second may strike what only the first has brought about. */
+/** Draws pairs of faults. The second may strike a call that only the first has caused. */
 export async function pairs(protocol: Protocol, from: number, count: number): Promise<Placed[]> {
   const steps = await Promise.all(CALM.map(async (_, world) => (await tryPlaced(protocol, { world, faults: [] })).steps));
   return Array.from({ length: count }, (_, i) => {

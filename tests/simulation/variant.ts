@@ -1,18 +1,18 @@
-// Loads the real source files with a few exact edits: a mutant's, and those that make small worlds cheap. Nothing else differs.
+// Loads the real source files with a few exact edits: those of a mutant, and those that make small worlds cheap. All else is the same.
 import { readdirSync, readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Protocol } from '#tests/simulation/protocol';
 
-/** In one file of the folder functions/`where` stands `find`, once in all, however its lines are broken; it becomes `put`. */
+/** One edit: `find` occurs exactly once in functions/`where`, with any white space between its words, and becomes `put`. */
 export type Edit = { where: 'core' | 'flow' | 'local'; find: string; put: string };
 
 const FUNCTIONS = new URL('../../functions/', import.meta.url).href;
 const sources = new Map<string, string>();
-/** By name of variant: the text of each file that differs from its source. */
+/** The edited files of each variant, by the name of the variant and of the file. */
 const variants = new Map<string, Map<string, string>>();
 
-/** The protocol as it is, or with a mutant's edits. Each name is loaded once. */
+/** Loads the protocol, with the edits of a mutant if any. Each name is loaded once. Throws when an edit does not match exactly once. */
 export async function loadProtocol(name: string, edits: Edit[] = []): Promise<Protocol> {
   if (variants.size === 0) hook();
   const texts = new Map<string, string>();
@@ -66,12 +66,11 @@ function locate({ where, find }: Edit, texts: ReadonlyMap<string, string>): { fi
       })),
     );
   const [only] = found;
-  if (!only || found.length > 1)
-    throw new Error(`What is to be changed stands ${found.length} times in functions/${where}, not once: ${find}`);
+  if (!only || found.length > 1) throw new Error(`The text to edit occurs ${found.length} times in functions/${where}, not once: ${find}`);
   return only;
 }
 
-/** Sizes of chunk and group that a world can set; pure functions whose results are remembered, since every seed asks the same of them. */
+/** Lets a world set the sizes of chunk and group, and remembers the results of pure functions, which every seed calls alike. */
 const CHEAP: Edit[] = [
   { where: 'core', find: 'export const CHUNK_SIZE = 100;', put: 'export let CHUNK_SIZE = 100;' },
   {
@@ -87,6 +86,6 @@ function remembered(name: string): Edit {
   return {
     where: 'core',
     find: `export function ${name}(`,
-    put: `export const ${name} = globalThis.rememberPure((...given) => ${name}Anew(...given)); function ${name}Anew(`,
+    put: `export const ${name} = globalThis.rememberPure((...given) => ${name}Uncached(...given)); function ${name}Uncached(`,
   };
 }

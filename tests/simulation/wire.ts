@@ -2,26 +2,27 @@ import type { Chance } from '#tests/simulation/chance';
 import type { Fault, FaultSource } from '#tests/simulation/faults';
 import type { Kernel, Process } from '#tests/simulation/kernel';
 
-/** How a port's call ends for its caller: the mailer and the channel never throw, and answer `unknown` within their deadline. */
+/** How a failing call ends for its caller: the mailer and the channel do not throw, but return `unknown` within their deadline. */
 type Ending = { deadline: number; unknown?: unknown };
 const PATIENT: Ending = { deadline: 60_000 };
 const ENDINGS: Record<string, Ending> = {
-  'mailer.send': { deadline: 10_000, unknown: { kind: 'unknown', why: 'The connection broke after we spoke.' } },
-  'social.x.post': { deadline: 20_000, unknown: { kind: 'unknown', why: 'The connection broke after we spoke.' } },
+  'mailer.send': { deadline: 10_000, unknown: { kind: 'unknown', why: 'The connection broke after the request was written.' } },
+  'social.x.post': { deadline: 20_000, unknown: { kind: 'unknown', why: 'The connection broke after the request was written.' } },
 };
 
-/** These are the process's own, and no call out. */
+/** These run inside of the process, without a call that a fault could strike. */
 const OWN = new Set(['subscribers.idOf', 'tokens.sign', 'tokens.verify', 'machine.elapsedMs', 'machine.nonce']);
 
+/** Sees every call as it is made, and every effect as it lands. */
 export type Watcher = {
   issued(name: string, given: unknown[]): void;
   landed(name: string, given: unknown[], result: unknown): void;
 };
 
-/** Hears every call and every effect, for whoever replays one world. */
+/** Gets a line for every call and every effect of a replayed world. */
 export type Trace = (line: string) => void;
 
-/** What lies between a process and the stores: every call of every port is an await point, at which a fault may strike. */
+/** Everything between a process and the world: every call of a port is an await point, at which a fault may strike. */
 export class Wire {
   readonly struck = new Map<string, number>();
   readonly #kernel: Kernel;
@@ -46,13 +47,13 @@ export class Wire {
     this.#trace = trace;
   }
 
-  /** The world as this process sees it. */
+  /** Returns the world as this process sees it. */
   view<W extends object>(world: W, process: Process): W {
     const ports = new Map<string | symbol, unknown>();
     return new Proxy(world, {
       get: (target, port) => {
         const there: unknown = Reflect.get(target, port);
-        // Not every world has an account of each kind.
+        // Not every world has an account at each social network.
         if (typeof there !== 'object' || there === null) return there;
         const known = ports.get(port) ?? this.#port(String(port), there, process);
         ports.set(port, known);
@@ -164,7 +165,7 @@ export class Wire {
   }
 }
 
-/** For people: maps by their entries, and no bytes. */
+/** Returns a value as text for people: maps by their entries, and no bytes. */
 function readable(value: unknown): string {
   return (
     JSON.stringify(value, (_, one: unknown) => {

@@ -1,4 +1,4 @@
-// The real adapter against the stand-in, over HTTP: all that a token or a code can be, and what each is worth.
+// The real adapter against the stand-in, over HTTP, with every kind of good and bad token and code.
 import { createHmac } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ beforeEach(() => {
   delete standIn.behaviour.broken;
 });
 
-/** Sends a browser to the issuer; it comes back with a state and a code. */
+/** Sends a browser to the issuer, and returns the state and the code with which it comes back. */
 async function sentOut() {
   const { url, attempt } = issuer.begin();
   const answer = await fetch(url, { redirect: 'manual' });
@@ -30,13 +30,13 @@ async function sentOut() {
   return { url: new URL(url), back, attempt, state: back.searchParams.get('state') ?? '', code: back.searchParams.get('code') ?? '', now };
 }
 
-test('whoever comes back with all that was given out is known', async () => {
+test('a person who comes back from the issuer with everything it gave out is signed in', async () => {
   const out = await sentOut();
   expect(out.back.origin + out.back.pathname).toBe(`${SITE}/desk/signed-in`);
   expect(await issuer.finish(out)).toEqual({ person: 'person-1', email: 'jo@example.org', signedIn: now });
 });
 
-test('each attempt has its own state, nonce and challenge, is asked anew, and gives its secret to nobody', async () => {
+test('each attempt to sign in has its own state, nonce and challenge, asks for a new login, and keeps its secret', async () => {
   const [one, other] = [await sentOut(), await sentOut()];
   for (const name of ['state', 'nonce', 'code_challenge']) {
     const [a, b] = [one, other].map(({ url }) => url.searchParams.get(name) ?? '');
@@ -47,19 +47,19 @@ test('each attempt has its own state, nonce and challenge, is asked anew, and gi
   expect(one.url.href).not.toContain(one.attempt);
 });
 
-describe('nobody is known', () => {
-  test('with a state that is wrong, missing or another attempt’s', async () => {
-    const [mine, hers] = [await sentOut(), await sentOut()];
-    for (const state of ['', 'x', `${mine.state}x`, hers.state]) expect(await issuer.finish({ ...mine, state })).toBeUndefined();
+describe('a sign-in is refused', () => {
+  test('a sign-in with a state that is wrong, missing or of another attempt is refused', async () => {
+    const [mine, theirs] = [await sentOut(), await sentOut()];
+    for (const state of ['', 'x', `${mine.state}x`, theirs.state]) expect(await issuer.finish({ ...mine, state })).toBeUndefined();
     expect(await issuer.finish(mine)).toBeDefined();
   });
 
-  test('with the code that another browser was given: the verifier is not the one it belongs to', async () => {
-    const [mine, hers] = [await sentOut(), await sentOut()];
-    expect(await issuer.finish({ ...mine, code: hers.code })).toBeUndefined();
+  test('a sign-in with the code of another browser is refused, because the verifier does not belong to it', async () => {
+    const [mine, theirs] = [await sentOut(), await sentOut()];
+    expect(await issuer.finish({ ...mine, code: theirs.code })).toBeUndefined();
   });
 
-  test('with a code that was used before, or that never was', async () => {
+  test('a sign-in with a code that was used before or never existed is refused', async () => {
     const out = await sentOut();
     expect(await issuer.finish(out)).toBeDefined();
     expect(await issuer.finish(out)).toBeUndefined();
@@ -72,27 +72,27 @@ describe('nobody is known', () => {
     ['of another attempt', claiming({ nonce: 'another' })],
     ['without a nonce', claiming({ nonce: undefined })],
     ['for another client', claiming({ aud: 'another' })],
-    ['for our client among others', claiming({ aud: ['desk', 'another'] })],
+    ['for our client among ottheirs', claiming({ aud: ['desk', 'another'] })],
     ['of another issuer', claiming({ iss: 'https://example.org' })],
     ['that has expired', claiming({ exp: at })],
     ['that never ends', claiming({ exp: undefined })],
     ['of the future', claiming({ iat: at + 120 })],
-    ['of somebody who will have signed in', claiming({ auth_time: at + 120 })],
-    ['that does not say when she signed in', claiming({ auth_time: undefined })],
+    ['of a sign-in in the future', claiming({ auth_time: at + 120 })],
+    ['that does not say when the person signed in', claiming({ auth_time: undefined })],
     ['that is for access', claiming({ token_use: 'access' })],
-    ['with an address that nobody confirmed', claiming({ email_verified: false })],
+    ['with an address that is not verified', claiming({ email_verified: false })],
     ['without an address', claiming({ email: undefined })],
     ['signed by somebody else', (draft) => ({ ...draft, key: forger.private })],
     ['signed with a key that is not published', (draft) => ({ ...draft, header: { ...draft.header, kid: 'two' } })],
     ['that is not signed', (draft) => ({ ...draft, header: { ...draft.header, alg: 'none' } })],
     ['without an algorithm', (draft) => ({ ...draft, header: { kid: 'one' } })],
-    ['of an algorithm that we do not take', (draft) => ({ ...draft, header: { ...draft.header, alg: 'RS512' } })],
-  ])('with a token %s', async (_, fault) => {
+    ['of an algorithm that we do not accept', (draft) => ({ ...draft, header: { ...draft.header, alg: 'RS512' } })],
+  ])('a sign-in with a token %s is refused', async (_, fault) => {
     standIn.behaviour.fault = fault;
     expect(await issuer.finish(await sentOut())).toBeUndefined();
   });
 
-  test('with a token whose secret is the public key, which everybody has', async () => {
+  test('a sign-in with a token whose secret is the public key is refused', async () => {
     const { n } = (await (await fetch(`${standIn.config.issuer}/.well-known/jwks.json`)).json()).keys[0];
     standIn.behaviour.sign = (text) => createHmac('sha256', n).update(text).digest('base64url');
     standIn.behaviour.fault = (draft) => ({ ...draft, header: { ...draft.header, alg: 'HS256' } });
@@ -100,7 +100,7 @@ describe('nobody is known', () => {
     delete standIn.behaviour.sign;
   });
 
-  test('with a token of which one letter was changed', async () => {
+  test('a sign-in with a token of which one character was changed is refused', async () => {
     for (const part of [0, 1, 2]) {
       standIn.behaviour.wire = (token) =>
         token
@@ -113,25 +113,25 @@ describe('nobody is known', () => {
   });
 });
 
-test('an issuer that is out of order is an error, not a refusal: an alarm is to ring', async () => {
+test('an issuer that is out of order is an error, not a refusal, so that the alarm goes off', async () => {
   const out = await sentOut();
   standIn.behaviour.broken = 503;
   await expect(issuer.finish(out)).rejects.toThrow('The issuer answered 503');
 });
 
-test('so is an issuer that does not know our client', async () => {
+test('an issuer that does not know our client is an error, not a refusal', async () => {
   const { url, attempt } = oidcIssuer({ ...standIn.config, client: 'unknown' }).begin();
   const back = { attempt, state: new URL(url).searchParams.get('state') ?? '', code: 'any', now };
   await expect(oidcIssuer({ ...standIn.config, client: 'unknown' }).finish(back)).rejects.toThrow('invalid_client');
 });
 
-test('whoever signs out is signed out there too, and comes back to our own page', () => {
+test('signing out signs the person out at the issuer too, and leads back to our own page', () => {
   expect(issuer.signOutUrl.href).toBe(
     `${standIn.config.host}/logout?client_id=desk&logout_uri=${encodeURIComponent(`${SITE}/desk/signed-out`)}`,
   );
 });
 
-/** Another letter in the middle: at the end it may be padding. */
+/** Changes one character in the middle: at the end it may be padding. */
 function flipped(text: string): string {
   const middle = Math.floor(text.length / 2);
   return `${text.slice(0, middle)}${text[middle] === 'A' ? 'B' : 'A'}${text.slice(middle + 1)}`;

@@ -16,7 +16,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-test('a secret is read once while it is fresh, and anew when it has aged', async () => {
+test('a secret is read once while it is fresh, and again when it has aged', async () => {
   let time = 0;
   const read = secretReader({ elapsedMs: () => time, keepForMs: 1_000 });
   const key = () => read('x', (value) => (value as { key: string }).key);
@@ -28,7 +28,7 @@ test('a secret is read once while it is fresh, and anew when it has aged', async
   expect(await key()).toBe('two');
 });
 
-test('a failure to read is told, and not kept', async () => {
+test('a failure to read a secret is thrown, and not kept', async () => {
   const read = secretReader({ elapsedMs: () => 0 });
   await expect(read('tokens', (value) => value)).rejects.toThrow(/can't find/);
   secrets.tokens = { a: 1 };

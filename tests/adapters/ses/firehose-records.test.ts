@@ -10,8 +10,8 @@ const records = (bodies: string[]) => ({
   records: bodies.map((body, i) => ({ recordId: `r${i}`, approximateArrivalTimestamp: 0, data: base64(body) })),
 });
 
-test('each event becomes one line, and one that cannot be read is given back whole, without a word of it in the log', () => {
-  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+test('each SES event becomes one line, and one that cannot be read is returned whole and kept out of the log', () => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const good = JSON.stringify(sesEvent('Delivery', 'alert-one', 'ab12', '2026-11-23T09:00:00Z'));
   const broken = '{"mail":"marker@example.org"';
   const [one, two] = firehoseRecords(records([`${good}\n`, broken])).records;
@@ -20,7 +20,7 @@ test('each event becomes one line, and one that cannot be read is given back who
   expect(line).toMatch(/^\{[^\n]+\}\n$/);
   expect(line).not.toContain('@');
   expect(two).toEqual({ recordId: 'r1', result: 'ProcessingFailed', data: base64(broken) });
-  expect(JSON.stringify(said.mock.calls)).toContain('cannot be read');
-  expect(JSON.stringify(said.mock.calls)).not.toContain('marker');
-  said.mockRestore();
+  expect(JSON.stringify(logged.mock.calls)).toContain('cannot be read');
+  expect(JSON.stringify(logged.mock.calls)).not.toContain('marker');
+  logged.mockRestore();
 });

@@ -53,21 +53,21 @@ describe('one send puts exactly one request on the wire, whatever the server doe
     ['throttles', (socket) => socket.write(http(400, 'text/xml', errorOf('Throttling', 'Maximum sending rate exceeded.'))), 'try-later'],
     ['rejects', (socket) => socket.write(http(400, 'text/xml', errorOf('MessageRejected', 'x'))), 'refused'],
   ];
-  test.each(cases)('when it %s', async (_, act, kind, deadline) => {
+  test.each(cases)('one send puts exactly one request on the wire when the server %s', async (_, act, kind, deadline) => {
     const { outcome, requests } = await sendTo(act, deadline);
     expect(outcome.kind).toBe(kind);
     expect(requests).toHaveLength(1);
   });
 });
 
-test('a server that is not there takes nothing, and that is certain', async () => {
+test('a server that is not there certainly accepted nothing', async () => {
   const server = await wire(() => undefined);
   await server.stop();
   localAws('SES', `http://127.0.0.1:${server.port}`);
   expect(await sesMailer({ configurationSet: 'newsroom' }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
 });
 
-test('a server that hangs up during the TLS handshake was never told the mail', async () => {
+test('a server that hangs up during the TLS handshake certainly accepted nothing', async () => {
   const server = createServer((socket) => socket.once('data', () => socket.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   close.push(() => new Promise((resolve) => server.close(resolve)));
@@ -75,7 +75,7 @@ test('a server that hangs up during the TLS handshake was never told the mail', 
   expect(await sesMailer({ configurationSet: 'newsroom' }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
 });
 
-test('a mail goes on a new connection after the idle ones were dropped', async () => {
+test('a mail uses a new connection after the idle ones were dropped', async () => {
   const sockets = new Set<Socket>();
   const server = await wire((socket) => {
     sockets.add(socket);
@@ -93,7 +93,7 @@ test('a mail goes on a new connection after the idle ones were dropped', async (
   mailer.dropIdleSockets();
 });
 
-test('the request carries one destination, the configuration set and the tags, and no source', async () => {
+test('the request to SES has one destination, the configuration set and the tags, and no source', async () => {
   const { requests } = await sendTo((socket) => socket.write(http(200, 'text/xml', good)));
   const sent = new URLSearchParams(requests[0]!.split('\r\n\r\n')[1]);
   expect(sent.get('Action')).toBe('SendRawEmail');

@@ -1,7 +1,10 @@
 import { createServer, type Socket } from 'node:net';
 
-/** A bare socket on 127.0.0.1 that counts whole HTTP requests and then does with the connection what it is told. */
-export async function wire(act: (socket: Socket, request: string) => void) {
+/** A server that listens on `port` of 127.0.0.1, and the requests that it has received. */
+type Wire = { port: number; requests: string[]; stop(): Promise<unknown> };
+
+/** Starts a bare server on 127.0.0.1 that records each whole HTTP request and then calls `act` with its connection. */
+export async function wire(act: (socket: Socket, request: string) => void): Promise<Wire> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -30,6 +33,7 @@ export async function wire(act: (socket: Socket, request: string) => void) {
   return { port, requests, stop };
 }
 
+/** Returns a whole HTTP response. A `length` that is not the body's makes it a torn one. */
 export function http(status: number, type: string, body: string, length = Buffer.byteLength(body)): string {
   return `HTTP/1.1 ${status} X\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n${body}`;
 }

@@ -18,13 +18,13 @@ async function sentTo(readers: number, options: MemoryOptions = {}): Promise<Tes
   return newsroom;
 }
 
-/** The account as it is, if the archive holds `mails`. */
+/** Returns the certificate of the alert when the event archive holds `mails`. */
 function audited(newsroom: TestNewsroom, mails: readonly KeptMail[] = newsroom.memory.mails, when = NINE) {
   return audit({ ...newsroom.world, eventArchive: eventArchiveOf(mails, () => when) }, ALERT);
 }
 
 describe('a certificate that adds up', () => {
-  test('says in one sentence who got it, and that SES counts the same', async () => {
+  test('a certificate says in one sentence who got the publication, and that SES counts the same', async () => {
     const newsroom = await sentTo(1_203);
     const found = await audited(newsroom);
     expect(certificateText(found)).toBe(
@@ -33,7 +33,7 @@ describe('a certificate that adds up', () => {
     expect(addsUp(found)).toBe(true);
   });
 
-  test('tells what was learned by answer from what was learned by event, also when the event of an answered mail comes after it', async () => {
+  test('a certificate counts a mail as accepted by answer, even if its event comes later, or else by event', async () => {
     const newsroom = await sentTo(3, {
       mailOutcome: (_, count) => (count === 2 ? { kind: 'unknown', why: 'cut' } : { kind: 'accepted', receipt: `m-${count}` }),
     });
@@ -53,7 +53,7 @@ describe('a certificate that adds up', () => {
     expect([found.state, addsUp(found)]).toEqual(['done', true]);
   });
 
-  test('counts those who left before their turn as suppressed, and those whom a cancel spared as not sent', async () => {
+  test('a certificate counts unsubscribed readers as suppressed, and readers spared by a cancellation as not sent', async () => {
     const newsroom = new TestNewsroom(undefined, {
       mailOutcome: (_, count) => (count > 2 ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `m-${count}` }),
     });
@@ -72,7 +72,7 @@ describe('a certificate that adds up', () => {
     expect(addsUp(found)).toBe(true);
   });
 
-  test('is asked for by the name that stands on the plan', async () => {
+  test('a certificate is found by the id of the publication in the plan', async () => {
     const newsroom = await sentTo(2);
     const world = { ...newsroom.world, eventArchive: eventArchiveOf(newsroom.memory.mails, () => NINE) };
     expect(await certified(world, ALERT)).toMatchObject({
@@ -104,23 +104,23 @@ describe('a certificate that does not add up', () => {
     return found.findings.map(({ kind, subscribers }) => [kind, subscribers]);
   };
 
-  test('names whom SES mailed twice', async () => {
+  test('a certificate names readers whom SES mailed twice', async () => {
     const { newsroom, one, two, three } = await mailsOf();
     expect(await kinds(newsroom, [one, two, three, { ...two, receipt: 'm-9' }])).toEqual([['mailed-twice', [deliveryTag(two).subscriber]]]);
     expect((await audited(newsroom, [one, two, three, { ...two, receipt: 'm-9' }])).counts.twice).toBe(1);
   });
 
-  test('does not mind an event that came twice', async () => {
+  test('a certificate ignores an event that came twice', async () => {
     const { newsroom, one, two, three } = await mailsOf();
     expect((await audited(newsroom, [one, two, three, two])).findings).toEqual([]);
   });
 
-  test('names whose mail SES knows nothing of', async () => {
+  test('a certificate names readers whose mail SES does not know', async () => {
     const { newsroom, one, two, three } = await mailsOf();
     expect(await kinds(newsroom, [one, three])).toEqual([['unproved', [deliveryTag(two).subscriber]]]);
   });
 
-  test('names who was mailed outside of the audience', async () => {
+  test('a certificate names people who were mailed outside of the audience', async () => {
     const { newsroom, one, two, three } = await mailsOf();
     const stranger = newsroom.world.subscribers.idOf('stranger@example.org');
     expect(
@@ -128,7 +128,7 @@ describe('a certificate that does not add up', () => {
     ).toEqual([['unplanned', [stranger]]]);
   });
 
-  test('names whose mail the ledger has forgotten', async () => {
+  test('a certificate names readers whose mail the ledger lacks', async () => {
     const newsroom = await sentTo(2, {
       mailOutcome: (_, count) => (count === 1 ? { kind: 'unknown', why: 'cut' } : { kind: 'accepted', receipt: 'm-2' }),
     });
@@ -141,7 +141,7 @@ describe('a certificate that does not add up', () => {
     ]);
   });
 
-  test('names who was mailed after leaving, but not who left while the mail was on its way', async () => {
+  test('a certificate names readers mailed after their unsubscribe, but not while the mail was under way', async () => {
     const { newsroom, one, two, three } = await mailsOf();
     await newsroom.world.suppressions.add(deliveryTag(two).subscriber, 'unsubscribed', NINE);
     expect((await audited(newsroom, [one, two, three], NINE.add({ seconds: 9 }))).findings).toEqual([]);
@@ -150,7 +150,7 @@ describe('a certificate that does not add up', () => {
     ]);
   });
 
-  test('says so when it is done and somebody is left without a reason', async () => {
+  test('a certificate does not add up when the publication is done and readers are left without a reason', async () => {
     const newsroom = await sentTo(2, { mailOutcome: () => ({ kind: 'unknown', why: 'cut' }) });
     const record = await newsroom.world.publications.find(ALERT);
     if (!record) throw new Error('no record');

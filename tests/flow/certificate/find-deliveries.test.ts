@@ -10,12 +10,12 @@ const PUBLICATIONS = 100;
 const CHUNKS = 100;
 const spread = (n: number): SubscriberId => subscriberId((n * 2_654_435_761) % 2 ** 32);
 
-/** A hundred publications to ten thousand people each, of which one person is only in every second; reads are counted. */
-async function yearsOf(everybody: SubscriberId[], her: SubscriberId) {
+/** Returns a world with a hundred publications to ten thousand people each, and counts its reads. `reader` got every second one. */
+async function yearsOf(everybody: SubscriberId[], reader: SubscriberId) {
   const { world } = openMemoryWorld();
   for (let p = 0; p < PUBLICATIONS; p += 1) {
     const publication = publicationId(`alert-${p}`);
-    const members = (p % 2 === 0 ? everybody : everybody.filter((id) => id !== her)).map((subscriber) => ({ subscriber, mail: 'm' }));
+    const members = (p % 2 === 0 ? everybody : everybody.filter((id) => id !== reader)).map((subscriber) => ({ subscriber, mail: 'm' }));
     const size = Math.ceil(members.length / CHUNKS);
     for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
       const some = members.slice(chunk * size, (chunk + 1) * size);
@@ -49,12 +49,12 @@ async function yearsOf(everybody: SubscriberId[], her: SubscriberId) {
 }
 
 test.each([0, 1, 4_999, 9_999])(
-  'what was sent to one of ten thousand is found in at most eight reads a publication (number %i)',
+  'the deliveries to one of ten thousand readers are found in at most eight reads a publication (reader %i)',
   async (n) => {
     const everybody = Array.from({ length: 10_000 }, (_, i) => spread(i)).toSorted();
-    const her = everybody[n] ?? spread(0);
-    const { world, reads } = await yearsOf(everybody, her);
-    const found = await deliveriesTo(world, her);
+    const reader = everybody[n] ?? spread(0);
+    const { world, reads } = await yearsOf(everybody, reader);
+    const found = await deliveriesTo(world, reader);
     expect(found.map(({ record }) => record.id)).toEqual(Array.from({ length: 50 }, (_, i) => `alert-${98 - 2 * i}`));
     expect(reads()).toBeLessThanOrEqual(8 * PUBLICATIONS);
   },

@@ -19,7 +19,7 @@ async function recordOf(newsroom: TestNewsroom, id = ALERT) {
   return record;
 }
 
-/** Nine o'clock has passed: the first `lose` calls have no known outcome, and those deliveries are held. */
+/** Sends the story at nine o'clock. The first `lose` calls have an unknown outcome, and their deliveries are held. */
 async function withHeld(names: string[], lose = names.length, story = POST) {
   const newsroom = new TestNewsroom(
     { 'posts/safer-medicines.md': story },
@@ -31,7 +31,7 @@ async function withHeld(names: string[], lose = names.length, story = POST) {
   return { newsroom, people, claims: await holdClaims(newsroom, GROUP) };
 }
 
-/** Makes all claims of a group held, as the sweeper does in the end. Their nonces, by subscriber. */
+/** Makes all claims of a group held, as the sweep does in the end. Returns their nonces by subscriber. */
 async function holdClaims(newsroom: TestNewsroom, group: GroupAddress): Promise<Map<string, string>> {
   const claims = new Map<string, string>();
   for (const [subscriber, row] of await newsroom.world.ledger.group(group)) {
@@ -53,14 +53,14 @@ const tagOf = (person: Subscriber, claims: Map<string, string>): MailTag => ({
 });
 
 describe('a delivery that is held', () => {
-  test('stays so, and keeps its publication open, until a person decides', async () => {
+  test('a held delivery stays held, and keeps its publication open, until a person decides', async () => {
     const { newsroom } = await withHeld(['ada', 'ben'], 1);
     for (const minute of ['01', '30', '59']) await newsroom.minute(`2019-09-09T09:${minute}`);
     expect([await newsroom.state(ALERT), newsroom.sent.length]).toEqual(['sending', 1]);
     expect((await newsroom.world.ledger.chunk(ALERT, 0))?.closed).toBe(false);
   });
 
-  test('is sent again by the next minute when a person says so, to her and to nobody else', async () => {
+  test('a held delivery is sent again within a minute when a person says so, to that reader only', async () => {
     const { newsroom, claims, people } = await withHeld(['ada', 'ben']);
     const [ada] = people;
     const first = new Map([...claims].filter(([id]) => id === ada?.id));
@@ -70,7 +70,7 @@ describe('a delivery that is held', () => {
     expect(await certificate(newsroom.world, ALERT)).toMatchObject({ planned: 2, accepted: 1, held: 1, twice: 0 });
   });
 
-  test('counts as sent when a person says so, which ends the publication and is told apart', async () => {
+  test('a held delivery that a person confirms as sent is counted by itself, and lets the publication end', async () => {
     const { newsroom, claims } = await withHeld(['ada', 'ben', 'cy'], 2);
     expect(await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'sent', by: 'Sam' })).toEqual({
       decided: 2,
@@ -81,7 +81,7 @@ describe('a delivery that is held', () => {
     expect(await certificate(newsroom.world, ALERT)).toMatchObject({ planned: 3, accepted: 3, byPerson: 2, byEvent: 0, held: 0 });
   });
 
-  test('is decided wherever it stands in the audience', async () => {
+  test('a held delivery can be decided in any chunk and group of the audience', async () => {
     const names = Array.from({ length: 130 }, (_, i) => `reader${i}`);
     const { newsroom } = await withHeld(names, 1_000);
     const groups = [0, 1, 2, 3, 4].map((group) => ({ ...GROUP, group })).concat([0, 1].map((group) => ({ ...GROUP, chunk: 1, group })));
@@ -95,7 +95,7 @@ describe('a delivery that is held', () => {
     expect(await newsroom.state(ALERT)).toBe('done');
   });
 
-  test('that an event has settled first stays as the event says, and the decision says that it changed nothing', async () => {
+  test('a held delivery that an event has settled stays so, and a decision reports that it changed nothing', async () => {
     for (const decision of [{ kind: 'again' }, { kind: 'sent', by: 'Sam' }] as const) {
       const { newsroom, claims, people } = await withHeld(['ada', 'ben']);
       const [ada] = people;
@@ -108,7 +108,7 @@ describe('a delivery that is held', () => {
     }
   });
 
-  test('that an event settles between the look and the write stays as the event says', async () => {
+  test('a held delivery that an event settles between the read and the write of a decision stays as the event says', async () => {
     const { newsroom, claims, people } = await withHeld(['ada']);
     const [ada] = people;
     if (!ada) throw new Error('Ada is one of them.');
@@ -128,7 +128,7 @@ describe('a delivery that is held', () => {
     expect((await ledger.group(GROUP)).get(ada.id)).toMatchObject({ state: 'accepted', receipt: 'late', by: 'event' });
   });
 
-  test('that counts as sent is proved by an event that comes later, without being counted twice', async () => {
+  test('a held delivery confirmed as sent becomes accepted by a later event, and is not counted twice', async () => {
     const { newsroom, claims, people } = await withHeld(['ada']);
     const [ada] = people;
     if (!ada) throw new Error('Ada is one of them.');
@@ -137,7 +137,7 @@ describe('a delivery that is held', () => {
     expect(await certificate(newsroom.world, ALERT)).toMatchObject({ accepted: 1, byPerson: 0, byEvent: 1, twice: 0 });
   });
 
-  test('and was sent again, and is held again, is not decided by what was said of the first time', async () => {
+  test('a held delivery that was sent again and is held again is not decided by an answer to its first claim', async () => {
     const { newsroom, claims } = await withHeld(['ada'], 2);
     await decideHeld(newsroom.world, await recordOf(newsroom), claims, { kind: 'again' });
     await newsroom.minute('2019-09-09T10:00');
@@ -147,7 +147,7 @@ describe('a delivery that is held', () => {
     expect(newsroom.sent).toEqual([]);
   });
 
-  test('is decided once by two people at the desk', async () => {
+  test('a held delivery is decided once when two people decide', async () => {
     const { newsroom, claims } = await withHeld(['ada']);
     const record = await recordOf(newsroom);
     const answers = [
@@ -159,7 +159,7 @@ describe('a delivery that is held', () => {
     expect(newsroom.sent).toEqual([`${ALERT} ada`]);
   });
 
-  test('is not sent again to who has left since', async () => {
+  test('a held delivery is not sent again to a reader who has unsubscribed since', async () => {
     const { newsroom, claims, people } = await withHeld(['ada']);
     const [ada] = people;
     if (!ada) throw new Error('Ada is one of them.');
@@ -171,7 +171,7 @@ describe('a delivery that is held', () => {
     expect(await certificate(newsroom.world, ALERT)).toMatchObject({ suppressed: 1 });
   });
 
-  test('of a publication that was cancelled is left as it is', async () => {
+  test('a held delivery of a cancelled publication stays as it is', async () => {
     const { newsroom, claims } = await withHeld(['ada']);
     await newsroom.world.switches.cancel(ALERT, 'Sam', at('2019-09-09T09:30'));
     await newsroom.minute('2019-09-09T09:31');
@@ -179,7 +179,7 @@ describe('a delivery that is held', () => {
     expect(await certificate(newsroom.world, ALERT)).toMatchObject({ held: 1 });
   });
 
-  test('of a reminder whose event has begun is closed as not sent when it is to be sent again', async () => {
+  test('a held reminder that is to be sent again after its event began is closed as not sent', async () => {
     const newsroom = new TestNewsroom(
       { 'events/autumn.md': EVENT },
       { mailOutcome: (mail, n) => (tagValues(mail.tag).i.startsWith('reminder') ? lost : { kind: 'accepted', receipt: `m-${n}` }) },
@@ -212,7 +212,7 @@ async function withHeldClaims(newsroom: TestNewsroom, groups: GroupAddress[]): P
 describe('a post that is held', () => {
   const THREAD = POST.replace('summary:', `social: { text: "${'A sentence about safer medicines on four wards. '.repeat(12)}" }\nsummary:`);
 
-  /** Of a thread, what the call for this part has done nobody knows, and it is held. */
+  /** Posts a thread in which the call for one part has an unknown outcome, and the part is held. */
   async function withHeldPost(number = 0) {
     const outcome = (_: unknown, n: number) => (n === number + 1 ? lost : ({ kind: 'accepted', receipt: `${1000 + n}` } as const));
     const newsroom = new TestNewsroom({ 'posts/safer-medicines.md': THREAD }, { postOutcome: outcome });
@@ -230,7 +230,7 @@ describe('a post that is held', () => {
 
   const part = async (newsroom: TestNewsroom, number = 0) => (await newsroom.world.socialLedger.parts(X)).get(number);
 
-  test('is posted again by the next minute when a person says so', async () => {
+  test('a held post is posted again within a minute when a person says so', async () => {
     const { newsroom, held, record } = await withHeldPost();
     expect(await decideHeldPost(newsroom.world, record, held, { kind: 'again' })).toBe('decided');
     await newsroom.minute('2019-09-09T09:30');
@@ -239,7 +239,7 @@ describe('a post that is held', () => {
     expect(await newsroom.state(X)).toBe('done');
   });
 
-  test('that a person has found there counts as posted, and the thread goes on beneath it', async () => {
+  test('a held post that a person has found on X counts as posted, and the thread goes on beneath it', async () => {
     const { newsroom, held, record } = await withHeldPost();
     expect(await decideHeldPost(newsroom.world, record, held, { kind: 'there', id: '77' })).toBe('decided');
     await newsroom.minute('2019-09-09T09:30');
@@ -253,13 +253,13 @@ describe('a post that is held', () => {
     expect(await newsroom.state(X)).toBe('done');
   });
 
-  test('cannot be one that is another part’s', async () => {
+  test('a held post cannot be confirmed with the id of another part', async () => {
     const { newsroom, held, record } = await withHeldPost(1);
     expect(await decideHeldPost(newsroom.world, record, held, { kind: 'there', id: '1001' })).toBe('taken');
     expect(await part(newsroom, 1)).toMatchObject({ state: 'held' });
   });
 
-  test('that its own late answer has settled stays as the answer says', async () => {
+  test('a held post that its own late answer has settled stays as the answer says', async () => {
     const { newsroom, held, record } = await withHeldPost();
     const answer = {
       expect: { kind: 'claim' as const, nonce: held.nonce, states: ['attempting' as const, 'held' as const] },
@@ -272,7 +272,7 @@ describe('a post that is held', () => {
     expect(await part(newsroom)).toMatchObject({ state: 'posted', id: '99' });
   });
 
-  test('is decided when only the answer of the store was lost', async () => {
+  test('a held post is decided even if the answer of the store was lost', async () => {
     const { newsroom, held, record } = await withHeldPost();
     const { socialLedger, publications } = newsroom.world;
     const change: typeof socialLedger.change = async (...given) => {

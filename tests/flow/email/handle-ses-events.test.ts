@@ -5,7 +5,7 @@ import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
 const ALERT = publicationId('alert-safer-medicines');
 
-test('an event that the ledger does not take in fails, so that the queue brings it again', async () => {
+test('an SES event that the ledger cannot store fails, so that the queue brings it again', async () => {
   const newsroom = new TestNewsroom(undefined, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
   const ada = await newsroom.subscribe('ada');
   await newsroom.minute('2019-09-09T09:00');
@@ -20,7 +20,7 @@ test('an event that the ledger does not take in fails, so that the queue brings 
   expect((await newsroom.world.ledger.group(group)).get(ada.id)).toMatchObject({ state: 'accepted', by: 'event' });
 });
 
-/** An SES event as the queue brings it. */
+/** Returns an SES event as the queue brings it. */
 function sendEvent(receipt: string, to: { id: string }, attempt: number, nonce: string): string {
   const tags = { i: [ALERT], c: ['0'], g: ['0'], r: [to.id], a: [String(attempt)], n: [nonce] };
   return JSON.stringify({
@@ -30,7 +30,7 @@ function sendEvent(receipt: string, to: { id: string }, attempt: number, nonce: 
   });
 }
 
-test('a batch of events is taken in together: one read and one write for a group, twice counted, and only what fails comes again', async () => {
+test('a batch of SES events costs one read and one write a group, counts duplicates, and returns only the failed ones', async () => {
   const newsroom = new TestNewsroom(undefined, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
   const people = await Promise.all(['ada', 'ben', 'cat'].map((name) => newsroom.subscribe(name)));
   await newsroom.minute('2019-09-09T09:00');
@@ -67,7 +67,7 @@ test('a batch of events is taken in together: one read and one write for a group
   expect(await certificate(newsroom.world, ALERT)).toMatchObject({ accepted: 3, twice: 1 });
 });
 
-test('two receipts of one person in one batch are one acceptance and one duplicate', async () => {
+test('two receipts of one reader in one batch of SES events are one acceptance and one duplicate', async () => {
   const newsroom = new TestNewsroom(undefined, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
   const ada = await newsroom.subscribe('ada');
   await newsroom.minute('2019-09-09T09:00');
@@ -81,7 +81,7 @@ test('two receipts of one person in one batch are one acceptance and one duplica
   expect(await certificate(newsroom.world, ALERT)).toMatchObject({ planned: 1, accepted: 1, twice: 1 });
 });
 
-test('while the ledger is down every event of the group comes again', async () => {
+test('every SES event of a group fails while the ledger is down', async () => {
   const newsroom = new TestNewsroom(undefined, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
   const ada = await newsroom.subscribe('ada');
   await newsroom.minute('2019-09-09T09:00');

@@ -7,8 +7,8 @@ import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroo
 const ALERT = publicationId('alert-safer-medicines');
 const accepted = (count: number) => ({ kind: 'accepted', receipt: `m-${count}` }) as const;
 
-describe('an email account that takes nothing more', () => {
-  test('stops all emails at the first refusal, says why once, loses nothing, and goes on when a person says so', async () => {
+describe('an email account that accepts no more mail', () => {
+  test('an email account that is paused stops all emails at the first refusal, loses none, and goes on when a person says so', async () => {
     let closed = true;
     let calls = 0;
     const newsroom = new TestNewsroom(undefined, {
@@ -31,7 +31,7 @@ describe('an email account that takes nothing more', () => {
     expect(await newsroom.state(ALERT)).toBe('done');
   });
 
-  test('whose daily quota is used up waits by itself, and says so', async () => {
+  test('an email account whose daily quota is used up waits by itself, and says so', async () => {
     const newsroom = new TestNewsroom(undefined, {
       mailOutcome: (_, count) => (count > 5 && count < 40 ? { kind: 'try-later', why: 'daily-quota' } : accepted(count)),
     });
@@ -50,7 +50,7 @@ describe('an email account that takes nothing more', () => {
 });
 
 describe('a publication that a person cancels', () => {
-  test('before it began goes to nobody', async () => {
+  test('a publication that is cancelled before it began is not sent', async () => {
     const newsroom = new TestNewsroom();
     await newsroom.subscribe('ada');
     await newsroom.world.switches.cancel(ALERT, 'Sam', at('2019-09-09T08:00'));
@@ -59,7 +59,7 @@ describe('a publication that a person cancels', () => {
     expect(await newsroom.state(ALERT)).toBe('cancelled: Cancelled by Sam before anybody got it.');
   });
 
-  test('in the middle goes to nobody else, and says how many already had it', async () => {
+  test('a publication that is cancelled in the middle goes to no further reader, and says how many had it', async () => {
     const newsroom = new TestNewsroom(undefined, {
       mailOutcome: (_, count) => (count > 12 ? { kind: 'try-later', why: 'rate' } : accepted(count)),
     });
@@ -76,8 +76,8 @@ describe('a publication that a person cancels', () => {
   });
 });
 
-describe('the pace', () => {
-  test('of one worker is its share of what the account may send', async () => {
+describe('the send rate', () => {
+  test('the send rate of one worker is its share of the account’s rate', async () => {
     const newsroom = new TestNewsroom();
     for (let i = 0; i < 40; i += 1) await newsroom.subscribe(`reader${i}`);
     const starts: number[] = [];
@@ -102,7 +102,7 @@ describe('the pace', () => {
   });
 });
 
-test('a reminder that SES keeps us from sending never comes after the event has begun, and each is accounted for', async () => {
+test('a reminder that SES throttles is never sent after its event has begun, and each reader is accounted for', async () => {
   const newsroom = new TestNewsroom(
     { 'events/autumn.md': EVENT },
     {
@@ -124,7 +124,7 @@ test('a reminder that SES keeps us from sending never comes after the event has 
   expect(await newsroom.state('reminder-autumn-1d')).toBe('done');
 });
 
-/** A stopwatch that jumps to the earliest moment anybody waits for, whenever nothing else can go on. */
+/** Returns a `wait` whose stopwatch jumps to the earliest awaited moment when no other work can go on. */
 function waitOn(time: { elapsedMs: number }): (milliseconds: number) => Promise<void> {
   const waiting: { until: number; go: () => void }[] = [];
   const next = () => {

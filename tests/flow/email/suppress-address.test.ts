@@ -31,13 +31,13 @@ function event(
 const through = (issue: number, to: Subscriber) => event(issue, to, { kind: 'delivered' });
 const back = (issue: number, to: Subscriber, subType = 'General') => event(issue, to, { kind: 'bounced', permanent: false, subType });
 
-/** What SES tells of one mail. An out-of-office reply is a bounce beside a delivery. */
+/** Returns the SES events of one mail. An out-of-office reply is a bounce beside a delivery. */
 function eventsOf(issue: number, to: Subscriber, result: MailResult): MailEvent[] {
   if (result === 'through') return [through(issue, to)];
   return result === 'back' ? [back(issue, to)] : [through(issue, to), back(issue, to)];
 }
 
-/** As far behind as the port allows: it learns only after five minutes of what was noted. */
+/** Makes `delivered` as late as the port allows: it knows a recorded bounce only after five minutes. */
 function lateToLearn(bounces: Bounces, time: { now: Temporal.Instant }): Bounces {
   let known = new Set<string>();
   let read: Temporal.Instant | undefined;
@@ -54,8 +54,8 @@ function lateToLearn(bounces: Bounces, time: { now: Temporal.Instant }): Bounces
   };
 }
 
-/** Lets a mail a week fare so, in the order and as often as given, with a daily round each day. Says whether she is mailed after it. */
-async function fares(results: readonly MailResult[], shuffle: (events: MailEvent[]) => MailEvent[]): Promise<boolean> {
+/** Sends a mail a week with these results, and makes a retention run each day. True when the reader is still mailed afterwards. */
+async function isStillMailed(results: readonly MailResult[], shuffle: (events: MailEvent[]) => MailEvent[]): Promise<boolean> {
   const newsroom = new TestNewsroom({});
   const ada = await newsroom.subscribe('ada');
   const { time } = newsroom.memory;
@@ -74,11 +74,11 @@ const anyOrder = fc.record({ turned: fc.boolean(), doubled: fc.boolean() }).map(
   return doubled ? [...ordered, ...ordered] : ordered;
 });
 
-test('somebody on leave for a year is mailed all the year, in whatever order and however often SES tells of it', async () => {
+test('a reader on leave for a year is mailed all the year, whatever the order and number of SES events', async () => {
   await fc.assert(
     fc.asyncProperty(anyOrder, async (shuffle) => {
       expect(
-        await fares(
+        await isStillMailed(
           Array.from({ length: 52 }, () => 'away'),
           shuffle,
         ),
@@ -88,21 +88,21 @@ test('somebody on leave for a year is mailed all the year, in whatever order and
   );
 });
 
-test('only mail after mail that comes back, with nothing that gets through, gives an address up', async () => {
+test('only soft bounces in a row, with no delivery between them, reach the soft-bounce limit of an address', async () => {
   const result = fc.constantFrom<MailResult>('through', 'back', 'back', 'back', 'back', 'away');
   await fc.assert(
     fc.asyncProperty(fc.array(result, { minLength: 1, maxLength: 14 }), anyOrder, async (results, shuffle) => {
       const longest = Math.max(...results.map((_, i) => [...results.slice(i), 'through'].findIndex((one) => one !== 'back')));
-      const mailed = await fares(results, shuffle);
+      const mailed = await isStillMailed(results, shuffle);
       if (longest < 5) expect(mailed).toBe(true);
-      // One of the streak may be taken for an out-of-office reply.
+      // One bounce of the streak may count as an out-of-office reply.
       if (longest > 5) expect(mailed).toBe(false);
     }),
     { numRuns: 60 },
   );
 });
 
-test('what a server has against a mail, and what a letter meets with, is not held against the address', async () => {
+test('bounces about the size of a mail, without a tag, or of a transactional email do not count against the address', async () => {
   const newsroom = new TestNewsroom({});
   const ada = await newsroom.subscribe('ada');
   for (let issue = 0; issue < 10; issue += 1) {
@@ -116,7 +116,7 @@ test('what a server has against a mail, and what a letter meets with, is not hel
   expect(await newsroom.world.suppressions.log(ada.id)).toEqual([]);
 });
 
-test('a permanent bounce and a complaint end it at once, twice told or not, and the first word stands', async () => {
+test('a permanent bounce or a complaint suppresses at once, also when it comes twice, and the first reason stays', async () => {
   const newsroom = new TestNewsroom({});
   const [ada, ben] = [await newsroom.subscribe('ada'), await newsroom.subscribe('ben')];
   const permanent = event(0, ada, { kind: 'bounced', permanent: true, subType: 'General' });
@@ -129,7 +129,7 @@ test('a permanent bounce and a complaint end it at once, twice told or not, and 
   expect((await newsroom.world.suppressions.log(ben.id)).map(({ why }) => why)).toEqual(['complained']);
 });
 
-test('a bounce or a complaint without our tag is known by its address', async () => {
+test('a bounce or a complaint without our tag is matched by its address', async () => {
   const newsroom = new TestNewsroom({});
   const ada = await newsroom.subscribe('ada');
   const { tag: _, ...untagged } = event(0, ada, { kind: 'bounced', permanent: true, subType: 'Suppressed' });
@@ -137,7 +137,7 @@ test('a bounce or a complaint without our tag is known by its address', async ()
   expect((await newsroom.world.subscribers.find(ada.id))?.status).toBe('bounced');
 });
 
-test('somebody who has left is not called bounced, and what came back from her is forgotten in time', async () => {
+test('an unsubscribed reader is not marked as bounced, and their soft bounces are removed by the retention run', async () => {
   const newsroom = new TestNewsroom({});
   const ada = await newsroom.subscribe('ada');
   for (let issue = 0; issue < 7; issue += 1) await handleSesEvent(newsroom.world, back(issue, ada));
@@ -148,7 +148,7 @@ test('somebody who has left is not called bounced, and what came back from her i
   for await (const one of newsroom.world.bounces.all()) expect(one).toBeUndefined();
 });
 
-test('a complaint that breaks down at any call, before or after its effect, suppresses when the queue brings it again', async () => {
+test('a complaint whose handling fails at any call, before or after its effect, suppresses when the queue brings it again', async () => {
   for (let strike = 0; ; strike += 1) {
     const newsroom = new TestNewsroom({});
     const ada = await newsroom.subscribe('ada');

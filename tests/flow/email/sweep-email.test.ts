@@ -6,13 +6,13 @@ import { POST } from '#tests/sample-texts';
 
 const ALERT = publicationId('alert-safer-medicines');
 
-/** The first mail of all has no known outcome; those to the simulator and all later ones are accepted. */
+/** The very first mail has an unknown outcome; all later ones, also to the simulator, are accepted. */
 const loseFirstAnswer = {
   mailOutcome: (_: unknown, count: number) =>
     count === 1 ? ({ kind: 'unknown', why: 'the wire broke' } as const) : ({ kind: 'accepted', receipt: `m-${count}` } as const),
 };
 
-/** Minutes from nine o'clock on, each with a tick; canaries come back when `canaries` says so. */
+/** Lets the minutes `from` to `to` after nine o'clock pass, each with a tick. With `canaries` the canaries come back. */
 async function pass(newsroom: TestNewsroom, from: number, to: number, canaries: boolean): Promise<void> {
   for (let minute = from; minute <= to; minute += 1) {
     const before = newsroom.memory.mails.length;
@@ -27,8 +27,8 @@ async function pass(newsroom: TestNewsroom, from: number, to: number, canaries: 
 
 const mailed = (newsroom: TestNewsroom) => newsroom.sent.filter((line) => !line.includes('simulator'));
 
-describe('a mail whose outcome nobody knows', () => {
-  test('is sent again only after the wait, a canary that came back, and the quiet time', async () => {
+describe('a mail with an unknown outcome', () => {
+  test('a mail with an unknown outcome is sent again only after the wait, a canary that came back, and the quiet time', async () => {
     const newsroom = new TestNewsroom(undefined, loseFirstAnswer);
     await newsroom.subscribe('ada');
     await pass(newsroom, 0, 37, true);
@@ -39,7 +39,7 @@ describe('a mail whose outcome nobody knows', () => {
     expect(await certificate(newsroom.world, ALERT)).toMatchObject({ planned: 1, accepted: 1, held: 0, twice: 0 });
   });
 
-  test('is never sent again while no canary comes back', async () => {
+  test('a mail with an unknown outcome is never sent again while no canary comes back', async () => {
     const newsroom = new TestNewsroom(undefined, loseFirstAnswer);
     await newsroom.subscribe('ada');
     await pass(newsroom, 0, 240, false);
@@ -47,7 +47,7 @@ describe('a mail whose outcome nobody knows', () => {
     expect(await certificate(newsroom.world, ALERT)).toMatchObject({ held: 1 });
   });
 
-  test('asks for few canaries', async () => {
+  test('a mail with an unknown outcome causes few canaries', async () => {
     const newsroom = new TestNewsroom(undefined, loseFirstAnswer);
     await newsroom.subscribe('ada');
     await pass(newsroom, 0, 60, false);
@@ -55,7 +55,7 @@ describe('a mail whose outcome nobody knows', () => {
     expect(newsroom.sent.length).toBeGreaterThan(0);
   });
 
-  test('is held, with the reason, when the rules say so', async () => {
+  test('a mail with an unknown outcome is held when the rules say "unknown: hold"', async () => {
     const newsroom = new TestNewsroom({ 'newsroom.yaml': `${RULES}unknown: hold\n`, 'posts/safer-medicines.md': POST }, loseFirstAnswer);
     const ada = await newsroom.subscribe('ada');
     await pass(newsroom, 0, 90, true);
@@ -64,12 +64,12 @@ describe('a mail whose outcome nobody knows', () => {
     expect(rows.get(ada.id)).toMatchObject({ state: 'held', attempt: 1 });
   });
 
-  test('that an event proves to be accepted, however late, is not sent again', async () => {
+  test('a mail with an unknown outcome that a late event proves to be accepted is not sent again', async () => {
     const newsroom = new TestNewsroom(undefined, loseFirstAnswer);
     const ada = await newsroom.subscribe('ada');
     await pass(newsroom, 0, 30, true);
     const row = (await newsroom.world.ledger.group({ publication: ALERT, chunk: 0, group: 0 })).get(ada.id);
-    if (row?.state !== 'unresolved') throw new Error(`expected a delivery in doubt, found ${row?.state}`);
+    if (row?.state !== 'unresolved') throw new Error(`expected an unresolved delivery, found ${row?.state}`);
     const tag = {
       kind: 'delivery',
       at: { publication: ALERT, chunk: 0, group: 0 },

@@ -14,7 +14,7 @@ async function opened(count: number) {
   return world;
 }
 
-test('an export holds everybody once, in parts that a Lambda can answer, and says so in the audit log first', async () => {
+test('an export holds every subscriber once, in parts that a Lambda can answer, after an entry in the audit log', async () => {
   const world = await opened(2 * MOST_EXPORTED + 1);
   const { parts, people } = await peopleOutline(world);
   expect([parts.length, people]).toEqual([3, 2 * MOST_EXPORTED + 1]);
@@ -39,6 +39,6 @@ test.each([
   [1, 1],
   [MOST_EXPORTED, 1],
   [MOST_EXPORTED + 1, 2],
-])('%i people are an export of %i parts', async (count, parts) => {
+])('an export of %i people has %i parts', async (count, parts) => {
   expect((await peopleOutline(await opened(count))).parts).toHaveLength(parts);
 });

@@ -31,7 +31,7 @@ function opened() {
     return answer.brought;
   };
   const find = async ({ id }: Import) => (await world.imports.find(id)) ?? expect.unreachable();
-  /** From the upload to the end. */
+  /** Runs an import from the upload to its end. */
   const whole = async (text: string): Promise<Import> => {
     const one = await bring(text);
     await workOnImports(world, NOON);
@@ -45,7 +45,7 @@ function opened() {
 
 const many = (count: number) => `email\n${Array.from({ length: count }, (_, i) => `person${i}@example.org\n`).join('')}`;
 
-/** The world, in which this call of this method is the last thing that happens before the machine dies. */
+/** Returns the world of a machine that dies right after this call of this method. */
 function dyingAt<P extends 'subscribers' | 'imports' | 'importFiles'>(world: World, port: P, method: keyof World[P], call: number): World {
   let calls = 0;
   const dying = new Proxy(world[port], {
@@ -63,8 +63,8 @@ function dyingAt<P extends 'subscribers' | 'imports' | 'importFiles'>(world: Wor
   return { ...world, [port]: dying };
 }
 
-describe('a list that is brought', () => {
-  test('makes nobody a subscriber before the programme lead says so', async () => {
+describe('an imported list', () => {
+  test('an imported list adds no subscriber before the programme lead says so', async () => {
     const { world, bring, find } = opened();
     const one = await bring(many(3));
     await workOnImports(world, NOON);
@@ -72,7 +72,7 @@ describe('a list that is brought', () => {
     expect((await world.subscribers.page(undefined, 10)).subscribers).toEqual([]);
   });
 
-  test('makes confirmed subscribers with the words that the lead vouched for', async () => {
+  test('an imported list adds confirmed subscribers with the consent statement of the programme lead', async () => {
     const { world, whole } = opened();
     const done = await whole('name,email\nAnna,a@example.org\n');
     expect(done).toMatchObject({ state: 'done', counts: { new: 1 } });
@@ -86,7 +86,7 @@ describe('a list that is brought', () => {
     expect(await world.texts.get(anna?.consent?.wording ?? '')).toBe(STATEMENT);
   });
 
-  test('changes nobody who is known, and brings back nobody who has said goodbye, in whatever way', async () => {
+  test('an imported list leaves known subscribers unchanged, and brings back no one who is suppressed for any reason', async () => {
     const { world, person, whole } = opened();
     for (const status of ['confirmed', 'pending', 'unsubscribed', 'bounced', 'complained'] as const)
       await world.subscribers.save(person(`${status}@example.org`, { status }));
@@ -106,7 +106,7 @@ describe('a list that is brought', () => {
     expect(counts).toEqual({ new: 0, here: 2, unsubscribed: 1, bounced: 1, complained: 1, suppressed: 6, twice: 1, wrong: 1 });
   });
 
-  test('keeps who was not imported, and why', async () => {
+  test('an imported list keeps the rows that were not imported, with their reasons', async () => {
     const { world, person, whole } = opened();
     await world.subscribers.save(person('left@example.org', { status: 'unsubscribed' }));
     const done = await whole('email,name\nnew@example.org,N\nleft@example.org,L\nnobody,X\nnew@example.org,N\n');
@@ -117,7 +117,7 @@ describe('a list that is brought', () => {
     ]);
   });
 
-  test('is refused in one plain sentence when it is no list', async () => {
+  test('an imported file that is no list is refused in one plain sentence', async () => {
     const { world } = opened();
     const said = async (bytes: Uint8Array) => {
       const answer = await bringImport(world, { file: 'x', bytes, statement: STATEMENT, by: 'Sam' }, rules, NOON);
@@ -132,7 +132,7 @@ describe('a list that is brought', () => {
 });
 
 describe('an import', () => {
-  test('that is stopped goes no further, and who came by then stays', async () => {
+  test('an import that is stopped goes no further, and the subscribers added by then stay', async () => {
     const { world, bring, find } = opened();
     const one = await bring(many(3 * PART_ROWS));
     await workOnImports(world, NOON);
@@ -146,7 +146,7 @@ describe('an import', () => {
     expect(await beginImport(world, one.id, 'Sam', NOON)).toBeUndefined();
   });
 
-  test('takes a part of a minute and goes on with the next', async () => {
+  test('an import works for part of a minute, and goes on in the next', async () => {
     const { world } = opened();
     const { time, ...memory } = openMemoryWorld();
     const slow = {
@@ -179,7 +179,7 @@ describe('an import', () => {
     expect(await world.imports.latest()).toEqual([]);
   });
 
-  test('comes to the same end and the same account, wherever it dies and however often', async () => {
+  test('an import that dies anywhere, any number of times, comes to the same end and the same counts', async () => {
     const places = fc.constantFrom(
       ...([
         ['subscribers', 'save'],
@@ -208,7 +208,7 @@ describe('an import', () => {
     );
   });
 
-  test('is worked on by two ticks at once without harm', async () => {
+  test('an import that two ticks work on at once comes out right', async () => {
     const { world, bring, find } = opened();
     const one = await bring(many(3 * PART_ROWS));
     await Promise.all([workOnImports(world, NOON), workOnImports(world, NOON)]);
@@ -219,7 +219,7 @@ describe('an import', () => {
     expect(await find(one)).toMatchObject({ state: 'done', counts: { new: 3 * PART_ROWS, here: 0 } });
   });
 
-  test('keeps nobody who says goodbye while she is stored', async () => {
+  test('an import does not keep a person who is suppressed while they are being stored', async () => {
     const { world, bring, find, status } = opened();
     const one = await bring('email\na@example.org\nb@example.org\n');
     await workOnImports(world, NOON);
@@ -239,7 +239,7 @@ describe('an import', () => {
     expect([await status('a@example.org'), await status('b@example.org')]).toEqual([undefined, 'confirmed']);
   });
 
-  test('is forgotten but for its account after seven days, whatever had become of it', async () => {
+  test('an import has its rows deleted after seven days in any state, and keeps its counts', async () => {
     const { world, bring, find } = opened();
     const one = await bring('email\na@example.org\nnobody\n');
     await workOnImports(world, NOON);
@@ -253,7 +253,7 @@ describe('an import', () => {
   });
 });
 
-test('after a goodbye no list brings anybody back, however often and in whatever words', async () => {
+test('no list brings back an unsubscribed or erased person, in any spelling and any number of rows', async () => {
   const spellings = ['gone@example.org', 'GONE@Example.ORG', ' gone@example.org ', '"gone@example.org"', 'gone@example.org;Gone'];
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...spellings), { minLength: 1, maxLength: 6 }), fc.boolean(), async (rows, erased) => {
@@ -273,7 +273,7 @@ test('after a goodbye no list brings anybody back, however often and in whatever
   );
 });
 
-test('a list of a hundred thousand rows is never held at once: each part is kept before more is read', async () => {
+test('an import of a hundred thousand rows stores each part before it reads the next', async () => {
   const { world } = opened();
   let read = 0;
   const largest: number[] = [];

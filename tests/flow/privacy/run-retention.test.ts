@@ -21,7 +21,7 @@ const ALERT = publicationId('alert-safer-medicines');
 const always = () => true;
 const signup = (subscriber: Subscriber, asked: string): Signup => ({ ...subscriber, asked: at(asked), page: '/subscribe', wording: 'w' });
 
-test('a sign-up that nobody has confirmed for seven days is forgotten, and a newer one is not', async () => {
+test('a retention run deletes a sign-up that was not confirmed for seven days, and keeps a newer one', async () => {
   const newsroom = new TestNewsroom({});
   const [ada, ben] = [await newsroom.subscribe('ada'), await newsroom.subscribe('ben')];
   await newsroom.world.signups.put(signup(ada, '2019-09-02T03:59'));
@@ -31,7 +31,7 @@ test('a sign-up that nobody has confirmed for seven days is forgotten, and a new
   expect(await newsroom.world.signups.find(ben.id)).toBeDefined();
 });
 
-test('letters are forgotten after thirty days, but not that somebody was asked to confirm and never did', async () => {
+test('a retention run deletes transactional emails after thirty days, except requests to confirm that were never confirmed', async () => {
   const newsroom = new TestNewsroom({});
   const to = newsroom.world.subscribers.idOf('stranger@example.org');
   const email = (kind: ReaderTransactionalKey['kind'], day: string): ReaderTransactionalKey => ({
@@ -52,7 +52,7 @@ test('letters are forgotten after thirty days, but not that somebody was asked t
   expect(kept.sort()).toEqual(['confirm 2018-01-01', 'link 2019-08-10', 'move 2018-01-02']);
 });
 
-test('the round is made once a day, not before three in the morning, and is made up for when it was missed', async () => {
+test('a retention run is made once a day, from three in the morning, and later on the day if it was missed', async () => {
   const newsroom = new TestNewsroom({});
   let reads = 0;
   const world: World = {
@@ -79,7 +79,7 @@ test('the round is made once a day, not before three in the morning, and is made
   expect(reads).toBe(2);
 });
 
-/** A newsroom in which a publication has gone out to forty people, of whom one complained and one was refused. */
+/** Returns a newsroom that has sent a publication to forty readers, of whom SES refused one. */
 async function sentLongAgo() {
   const newsroom = new TestNewsroom(undefined, {
     mailOutcome: ({ to }, count) =>
@@ -101,7 +101,7 @@ async function remainingRows({ ledger }: World): Promise<number> {
 
 const OVER = '2020-10-10T03:00';
 
-test('who got a publication is forgotten after thirteen months, and what it added up to is not', async () => {
+test('a retention run deletes who got a publication after thirteen months, and keeps its totals', async () => {
   const { newsroom, world } = await sentLongAgo();
   const before = await certified(world, ALERT);
   expect(before).toMatchObject({ addsUp: true, counts: { planned: 40, accepted: 39, refused: 1 } });
@@ -116,7 +116,7 @@ test('who got a publication is forgotten after thirteen months, and what it adde
   );
 });
 
-test('the desk goes on telling what was, and the archive of what was sent goes on showing it', async () => {
+test('a publication whose rows were deleted is still shown on the desk and in the sent emails', async () => {
   const { newsroom } = await sentLongAgo();
   const now = at(OVER);
   await runRetention(newsroom.world, now, always);
@@ -129,7 +129,7 @@ test('the desk goes on telling what was, and the archive of what was sent goes o
   expect(past.map(({ totals }) => totals)).toContain('40 planned = 39 accepted + 0 suppressed + 1 refused + 0 held');
 });
 
-test('its mails are erased with the rows, and what it was made from is kept for the archive of what was sent', async () => {
+test('a retention run deletes the mails of a publication with its rows, and keeps the snapshot for the sent emails', async () => {
   const { newsroom } = await sentLongAgo();
   const audienceChunk = await newsroom.world.ledger.chunk(ALERT, 0);
   const mail = audienceChunk?.members[0]?.mail ?? '';
@@ -139,7 +139,7 @@ test('its mails are erased with the rows, and what it was made from is kept for 
   expect(await newsroom.world.texts.get(snapshot)).toContain('Safer medicines');
 });
 
-test('what has come to its end is never sealed or sent again, whatever rings, ticks or is reported of it', async () => {
+test('a publication whose rows were deleted is never sealed or sent again by a job, a tick or an SES event', async () => {
   const { newsroom, people } = await sentLongAgo();
   await runRetention(newsroom.world, at(OVER), always);
   const mails = newsroom.memory.mails.length;
@@ -160,7 +160,7 @@ test('what has come to its end is never sealed or sent again, whatever rings, ti
   expect(await newsroom.state(ALERT)).toBe('done');
 });
 
-test('what is not at its end keeps its rows, however old', async () => {
+test('a publication that is not finished keeps its rows at any age', async () => {
   const newsroom = new TestNewsroom(undefined, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
   await newsroom.subscribe('ada');
   await newsroom.minute('2019-09-09T09:00');
@@ -169,7 +169,7 @@ test('what is not at its end keeps its rows, however old', async () => {
   expect(await remainingRows(newsroom.world)).toBeGreaterThan(0);
 });
 
-test('what was cancelled in the middle is forgotten too, with its figures', async () => {
+test('a retention run deletes the rows of a cancelled publication too, and keeps its totals', async () => {
   const newsroom = new TestNewsroom();
   await newsroom.subscribe('ada');
   await newsroom.minute('2019-09-09T09:00');
@@ -181,7 +181,7 @@ test('what was cancelled in the middle is forgotten too, with its figures', asyn
   expect((await newsroom.world.publications.find(ALERT))?.totals?.counts).toMatchObject({ planned: 1, accepted: 1 });
 });
 
-/** The world, whose calls go wrong from the `most`th on; a call that fails may have been carried out or not. */
+/** Returns the world with calls that fail from the `most`th on. With `carriedOut` a failing call still has its effect. */
 function breaking(world: World, most: number, carriedOut: boolean): World {
   let calls = 0;
   const around = <P extends object>(port: P): P =>
@@ -210,7 +210,7 @@ function breaking(world: World, most: number, carriedOut: boolean): World {
   };
 }
 
-test('a round that breaks off anywhere, or runs out of time anywhere, is finished by the next ones, with the same figures', async () => {
+test('a retention run that fails or runs out of time anywhere is finished by the next ones, with the same totals', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ most: fc.integer({ min: 1, max: 60 }), carriedOut: fc.boolean(), time: fc.integer({ min: 0, max: 8 }) }), {
@@ -246,7 +246,7 @@ test('a round that breaks off anywhere, or runs out of time anywhere, is finishe
   );
 });
 
-test('what somebody told us is forgotten thirteen months after she left, bounced or complained; that she must not be mailed is not', async () => {
+test('a retention run deletes a subscriber thirteen months after an unsubscribe, bounce or complaint, and keeps the suppression', async () => {
   const newsroom = new TestNewsroom({});
   const [unsubscribed, bounced, complained, brought, late, stays] = await Promise.all(
     ['left', 'bounced', 'complained', 'brought', 'late', 'stays'].map((name) => newsroom.subscribe(name)),
@@ -273,7 +273,7 @@ test('what somebody told us is forgotten thirteen months after she left, bounced
   expect(await suppressions.has(stays.id)).toBe(false);
 });
 
-test('somebody who comes back at the very moment at which she would be forgotten stays', async () => {
+test('a subscriber who comes back at the moment of their deletion stays', async () => {
   const newsroom = new TestNewsroom({});
   const ada = await newsroom.subscribe('ada');
   const then = at('2019-09-09T09:00');

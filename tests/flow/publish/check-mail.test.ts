@@ -5,7 +5,7 @@ import { POST } from '#tests/sample-texts';
 const FAULTY = POST.replace('Four wards', 'To see how, [click here](https://www.example.org/how). Four wards');
 
 describe('an email with a fault that blocks', () => {
-  test('waits until it is put right, and says what to do', async () => {
+  test('an email with a blocking fault waits until it is put right, and says what to do', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY });
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T09:00');
@@ -18,7 +18,7 @@ describe('an email with a fault that blocks', () => {
     expect(newsroom.sent).toEqual(['alert-a ada']);
   });
 
-  test('is missed when it stays as it is, and no yes lets it out', async () => {
+  test('an email with a blocking fault is missed when it stays as it is, even with an approval', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY });
     await newsroom.subscribe('ada');
     await newsroom.world.switches.approve(publicationId('alert-a'), 'lead', at('2019-09-09T08:30'));
@@ -28,7 +28,7 @@ describe('an email with a fault that blocks', () => {
     expect(newsroom.sent).toEqual([]);
   });
 
-  test('does not hold back the others, nor the post of the same story', async () => {
+  test('an email with a blocking fault does not hold back other emails, nor the post of the same story', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY, 'posts/b.md': POST.replace('Safer', 'Better') });
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T09:00');
@@ -36,7 +36,7 @@ describe('an email with a fault that blocks', () => {
     expect(newsroom.memory.posts).toHaveLength(2);
   });
 
-  test('is what a digest shows of its story: that goes out without the body that has the fault', async () => {
+  test('a story whose body has a blocking fault is in the digest, which does not show the body', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY });
     await newsroom.subscribe('ada', { frequency: 'weekly' });
     await newsroom.minute('2019-09-12T08:30');

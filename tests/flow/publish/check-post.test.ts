@@ -10,7 +10,7 @@ const WAITS = "waiting: It waits for your yes: the month's budget of $0.40 is us
 const THREE = { 'newsroom.yaml': budget(0.4), 'posts/a.md': titled('One'), 'posts/b.md': titled('Two'), 'posts/c.md': titled('Three') };
 
 describe('a post over the month’s budget', () => {
-  test('waits for a yes, and then goes out', async () => {
+  test('a post over the month’s budget waits for approval, and then goes out', async () => {
     const newsroom = new TestNewsroom(THREE);
     await newsroom.minute('2019-09-09T09:00');
     expect(newsroom.memory.posts).toHaveLength(2);
@@ -21,7 +21,7 @@ describe('a post over the month’s budget', () => {
     expect((await newsroom.world.publications.find(publicationId('x-c')))?.priceMilliUsd).toBe(200);
   });
 
-  test('is missed when nobody says so in time', async () => {
+  test('a post over the month’s budget is missed without approval in time', async () => {
     const newsroom = new TestNewsroom(THREE);
     await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-10T09:00');
@@ -29,7 +29,7 @@ describe('a post over the month’s budget', () => {
     expect(newsroom.memory.posts).toHaveLength(2);
   });
 
-  test('does not hold up the emails, and the next month has a budget of its own', async () => {
+  test('a post over the month’s budget does not hold up the emails, and the next month has its own budget', async () => {
     const newsroom = new TestNewsroom({ ...THREE, 'posts/d.md': titled('Four').replace('2019-09-09', '2019-10-01') });
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T09:00');
@@ -38,7 +38,7 @@ describe('a post over the month’s budget', () => {
     expect(newsroom.memory.posts).toHaveLength(3);
   });
 
-  test('is foreseen: what is over the budget is so in the order of time, and what has a yes is not asked for again', async () => {
+  test('a post over the month’s budget is forecast in the order of time, and an approved one no longer waits', async () => {
     const newsroom = new TestNewsroom(THREE);
     const now = at('2019-09-09T08:00');
     const foreseen = async () => {
@@ -60,7 +60,7 @@ describe('a post over the month’s budget', () => {
 describe('a post with a fault that blocks', () => {
   const faulty = POST.replace('summary:', 'social: "Better care.it works. #patientsafety"\nsummary:');
 
-  test('waits until it is put right, and says what to do', async () => {
+  test('a post with a blocking fault waits until it is put right, and says what to do', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': faulty });
     await newsroom.minute('2019-09-09T09:00');
     expect(await newsroom.state('x-a')).toMatch(
@@ -74,7 +74,7 @@ describe('a post with a fault that blocks', () => {
     ]);
   });
 
-  test('is missed when it stays as it is, and no yes lets it out', async () => {
+  test('a post with a blocking fault is missed when it stays as it is, even with an approval', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': faulty });
     await newsroom.world.switches.approve(publicationId('x-a'), 'lead', at('2019-09-09T08:30'));
     await newsroom.minute('2019-09-09T09:00');
@@ -83,7 +83,7 @@ describe('a post with a fault that blocks', () => {
     expect(newsroom.memory.posts).toEqual([]);
   });
 
-  test('does not hold back another that only has warnings', async () => {
+  test('a post with a blocking fault does not hold back another that only has warnings', async () => {
     const newsroom = new TestNewsroom({
       'posts/a.md': faulty,
       'posts/b.md': POST.replace('summary:', 'social: "🎉 Thanks to @someone."\nsummary:'),
@@ -93,7 +93,7 @@ describe('a post with a fault that blocks', () => {
   });
 });
 
-test('a story’s own list brings its posts, each once, also when each tick comes twice', async () => {
+test('a story’s own list of posts brings each post once, also when each tick comes twice', async () => {
   const newsroom = new TestNewsroom({
     'posts/a.md': POST.replace('summary:', 'social:\n  - Read it.\n  - at: +1d\n  - { at: 2019-09-11T12:00, text: Still true. }\nsummary:'),
   });

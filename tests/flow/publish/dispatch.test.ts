@@ -6,7 +6,7 @@ const ALERT = publicationId('alert-safer-medicines');
 const files = { 'newsroom.yaml': RULES.replace('undo: 0 minutes', 'undo: 2 minutes'), 'posts/safer-medicines.md': POST };
 
 describe('with two minutes to undo', () => {
-  test('a publication begins two minutes before it is due, and its first mail and post go out when it is due', async () => {
+  test('a publication with two minutes to undo begins two minutes early, and its mails and posts go out when it is due', async () => {
     const newsroom = new TestNewsroom(files);
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T08:57');
@@ -21,7 +21,7 @@ describe('with two minutes to undo', () => {
     expect(Buffer.from(newsroom.memory.mails[0]?.message ?? []).toString()).toMatch(/^Date: Mon, 0?9 Sep 2019 09:00:00 \+0100\r$/m);
   });
 
-  test('it can be stopped before anybody has it', async () => {
+  test('a publication with two minutes to undo can be cancelled before any reader has it', async () => {
     const newsroom = new TestNewsroom(files);
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T08:58');
@@ -34,7 +34,7 @@ describe('with two minutes to undo', () => {
     expect(await newsroom.state('x-safer-medicines')).toBe('cancelled: Cancelled by Sam before it was posted.');
   });
 
-  test('what the newsroom hears of late has its two minutes too', async () => {
+  test('a publication whose story comes late has its two minutes to undo, too', async () => {
     const newsroom = new TestNewsroom({ 'newsroom.yaml': files['newsroom.yaml'] });
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T10:00');

@@ -18,7 +18,7 @@ function form(world: World, address: string, ip: string, more: Partial<SentForm>
   return { address, choices, page: '/subscribe', network: world.subscribers.idOf(`network ${networkOf(ip)}`), ...more };
 }
 
-/** The form with the right answer to a new question. */
+/** Returns the form with the right answer to a new question. */
 function answered(world: World, sent: SentForm, now: Temporal.Instant): SentForm {
   const { token, seed } = newQuestion(world, now);
   return { ...sent, answer: { token, text: String(questionOf(seed).answer) } };
@@ -32,18 +32,18 @@ function opened() {
   return { ...memory, answer };
 }
 
-/** Ten thousand networks, every other one of IPv6. */
+/** Ten thousand networks, every second one IPv6. */
 const BURST = Array.from({ length: 10_000 }, (_, i) => (i % 2 ? `10.${i >> 8}.${i & 255}.7` : `2001:db8:${i.toString(16)}::7`));
 
 describe('a burst of forms from ten thousand networks within an hour', () => {
-  test('on one address is one letter', async () => {
+  test('a burst of forms for one address sends one email', async () => {
     const { world, mails, answer } = opened();
     for (const ip of BURST) await signUp(world, RULES, form(world, 'zoe@example.org', ip), NINE);
     await answer();
     expect(mails).toHaveLength(1);
   });
 
-  test('on as many addresses is sixty letters, and a question to all others', async () => {
+  test('a burst of forms for ten thousand addresses sends sixty emails, and asks a question in all other cases', async () => {
     const { world, mails, answer } = opened();
     const kinds = new Map<string, number>();
     for (const [i, ip] of BURST.entries()) {
@@ -55,7 +55,7 @@ describe('a burst of forms from ten thousand networks within an hour', () => {
     expect(Object.fromEntries(kinds)).toEqual({ taken: 60, question: 9_940 });
   });
 
-  test('by a machine that answers every question is at most 660 letters, and then a kind word', async () => {
+  test('a burst of forms by a machine that answers every question sends at most 660 emails, and then asks to come later', async () => {
     const { world, mails, answer } = opened();
     let last = '';
     for (const [i, ip] of BURST.entries())
@@ -66,7 +66,7 @@ describe('a burst of forms from ten thousand networks within an hour', () => {
   });
 });
 
-test('one network alone is asked after twenty forms in an hour, and others are not', async () => {
+test('a sign-up from a network with twenty forms in an hour is asked a question, and one from another network is not', async () => {
   const { world } = opened();
   const ask = async (i: number, ip: string) => (await signUp(world, RULES, form(world, `person${i}@example.org`, ip), NINE)).kind;
   for (let i = 0; i < 20; i += 1) expect(await ask(i, `192.0.2.${i}`)).toBe('taken');
@@ -74,9 +74,9 @@ test('one network alone is asked after twenty forms in an hour, and others are n
   expect(await ask(22, '198.51.100.1')).toBe('taken');
 });
 
-test('what is normal for us is no burst: five times the rate of the weeks before goes through', async () => {
+test('sign-ups at up to five times the rate of the past weeks are accepted without a question', async () => {
   const { world } = opened();
-  // The stretch of four weeks has begun long enough ago: 28 an hour are counted in its first nine days.
+  // The period of four weeks began nine days ago: 28 forms an hour are counted in it.
   const begun = NINE.epochMilliseconds - (NINE.epochMilliseconds % (28 * 24 * 3_600_000));
   const later = Temporal.Instant.fromEpochMilliseconds(begun).add({ hours: 24 * 9 });
   for (let i = 0; i < 28 * 24 * 9; i += 1) await world.rateCounters.count('calm forms', 28 * 24 * 3600, later);
@@ -87,7 +87,7 @@ test('what is normal for us is no burst: five times the rate of the weeks before
   expect(kinds.at(-1)).toBe('question');
 });
 
-test('the answer to a question is good once, in its time, and only for the right number', async () => {
+test('the answer to a sign-up question counts once, in its time, and only with the right number', async () => {
   const { world } = opened();
   const ip = '192.0.2.1';
   for (let i = 0; i < 20; i += 1) await signUp(world, RULES, form(world, `person${i}@example.org`, ip), NINE);
@@ -102,7 +102,7 @@ test('the answer to a question is good once, in its time, and only for the right
   expect(await signUp(world, RULES, guessed, NINE)).toEqual({ kind: 'question', wrong: true });
 });
 
-test('no sequence of forms sends an address more than one confirmation a day, and three in all', async () => {
+test('no sequence of sign-ups sends an address more than one confirmation a day, and three in all', async () => {
   const people = fc.nat({ max: 3 });
   const step = fc.oneof(
     fc.record({ who: people, network: fc.nat({ max: 5 }) }),

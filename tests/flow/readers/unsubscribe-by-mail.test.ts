@@ -4,7 +4,7 @@ import { readReceivedMails } from '#adapters/ses/received-mail';
 import { unsubscribeByMail } from '#flow/readers/unsubscribe-by-mail';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
-/** What SES hands to a Lambda action, as its documentation shows it. */
+/** Returns the event that SES hands to a Lambda action, as its documentation shows it. */
 const received = (subject: string | undefined, verdict = 'PASS') => ({
   Records: [
     {
@@ -40,42 +40,48 @@ const received = (subject: string | undefined, verdict = 'PASS') => ({
   ],
 });
 
-async function heard(subject: string | undefined, verdict?: string) {
+/** Lets SES hand over a mail with this subject twice, as it may do. Returns the answers, and the reader afterwards. */
+async function receivedTwice(subject: string | undefined, verdict?: string) {
   const newsroom = await sampleNewsroom({ people: [{}, {}] });
   const token = newsroom.world.tokens.sign('unsubscribe', newsroom.anyone);
   const answers: string[] = [];
-  // SES may hand over a mail twice.
   for (let time = 0; time < 2; time += 1) {
-    for (const mail of readReceivedMails(received(subject?.replace('WORD', token), verdict)))
+    for (const mail of readReceivedMails(received(subject?.replace('TOKEN', token), verdict)))
       answers.push(await unsubscribeByMail(newsroom.world, mail));
   }
-  return { newsroom, answers, her: await newsroom.world.subscribers.find(newsroom.anyone) };
+  return { newsroom, answers, reader: await newsroom.world.subscribers.find(newsroom.anyone) };
 }
 
-describe('a mail that says goodbye', () => {
-  test.each(['WORD', 'Re: WORD', 'unsubscribe WORD please', '  WORD\t'])('is heard when its subject is "%s"', async (subject) => {
-    const { answers, her, newsroom } = await heard(subject);
-    expect(answers).toEqual(['unsubscribed', 'unsubscribed']);
-    expect([her?.status, her?.unsubscribed?.method, her?.unsubscribed?.at.toString()]).toEqual([
-      'unsubscribed',
-      'mail',
-      '2019-09-12T07:30:00Z',
-    ]);
-    await newsroom.moveTo('2019-09-12T09:00');
-    expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
+describe('an unsubscribe by mail', () => {
+  test.each(['TOKEN', 'Re: TOKEN', 'unsubscribe TOKEN please', '  TOKEN\t'])(
+    'an unsubscribe by mail works with the subject "%s"',
+    async (subject) => {
+      const { answers, reader, newsroom } = await receivedTwice(subject);
+      expect(answers).toEqual(['unsubscribed', 'unsubscribed']);
+      expect([reader?.status, reader?.unsubscribed?.method, reader?.unsubscribed?.at.toString()]).toEqual([
+        'unsubscribed',
+        'mail',
+        '2019-09-12T07:30:00Z',
+      ]);
+      await newsroom.moveTo('2019-09-12T09:00');
+      expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
+    },
+  );
+
+  test('an unsubscribe by mail works from any address, even if a spam filter rejects the mail', async () => {
+    expect((await receivedTwice('TOKEN', 'FAIL')).reader?.status).toBe('unsubscribed');
   });
 
-  test('is heard whatever a spam filter thinks of it, and from whatever address', async () => {
-    expect((await heard('WORD', 'FAIL')).her?.status).toBe('unsubscribed');
-  });
+  test.each([undefined, '', 'Stop it', `p.${'0'.repeat(32)}.`, 'u.'])(
+    'an unsubscribe by mail without a valid token changes nothing: %s',
+    async (subject) => {
+      const { answers, reader } = await receivedTwice(subject);
+      expect(answers).toEqual(['not-ours', 'not-ours']);
+      expect(reader?.status).toBe('confirmed');
+    },
+  );
 
-  test.each([undefined, '', 'Stop it', `p.${'0'.repeat(32)}.`, 'u.'])('without our word changes nothing: %s', async (subject) => {
-    const { answers, her } = await heard(subject);
-    expect(answers).toEqual(['not-ours', 'not-ours']);
-    expect(her?.status).toBe('confirmed');
-  });
-
-  test('is what the header of each email asks for, at the domain of the sender', async () => {
+  test('an unsubscribe by mail is offered in the header of each email, at the domain of the sender', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T09:00');
     const [mail] = await Promise.all(newsroom.mails.map(({ message }) => PostalMime.parse(message)));
@@ -88,6 +94,6 @@ describe('a mail that says goodbye', () => {
   });
 });
 
-test('an event that is none of a received mail is not taken for one', () => {
+test('an event that is not about a received mail is an error', () => {
   expect(() => readReceivedMails({ Records: [{ Sns: {} }] })).toThrow();
 });

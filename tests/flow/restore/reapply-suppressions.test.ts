@@ -8,45 +8,45 @@ import { sampleSubscriber } from '#tests/core/samples';
 const POINT = at('2019-09-09T08:00:00Z');
 const LATER = POINT.add({ minutes: 30 });
 
-/** A subscriber as the rewound store has her, whose suppressions went on. */
+/** Returns a world with a subscriber from the restore point. The suppressions are not rewound: a test adds later ones. */
 async function rewound(record: Partial<Subscriber>) {
-  const her = sampleSubscriber(record);
-  const { world } = openMemoryWorld({ subscribers: [her] });
-  const restored = async () => ({ found: await reapplySuppressions(world), her: await world.subscribers.find(her.id) });
-  return { world, id: her.id, restored };
+  const reader = sampleSubscriber(record);
+  const { world } = openMemoryWorld({ subscribers: [reader] });
+  const restored = async () => ({ found: await reapplySuppressions(world), reader: await world.subscribers.find(reader.id) });
+  return { world, id: reader.id, restored };
 }
 
-describe('who is rewound to having left', () => {
+describe('a reader who is rewound to unsubscribed', () => {
   const unsubscribed = { status: 'unsubscribed' as const, unsubscribed: { at: POINT.subtract({ hours: 24 }), method: 'page' as const } };
 
-  test('and had confirmed again since is confirmed again, from that moment', async () => {
+  test('a reader rewound to unsubscribed who had confirmed since is confirmed again, from that moment', async () => {
     const { world, id, restored } = await rewound(unsubscribed);
     await world.suppressions.add(id, 'unsubscribed', unsubscribed.unsubscribed.at);
     await world.suppressions.reopen(id, 'confirmed', LATER);
-    const { found, her } = await restored();
+    const { found, reader } = await restored();
     expect(found).toEqual({ gone: 0, back: 1, erased: [] });
-    expect([her?.status, her?.unsubscribed, her?.confirmedAt?.toString()]).toEqual(['confirmed', undefined, LATER.toString()]);
+    expect([reader?.status, reader?.unsubscribed, reader?.confirmedAt?.toString()]).toEqual(['confirmed', undefined, LATER.toString()]);
   });
 
-  test('and had undone it since is back', async () => {
+  test('a reader rewound to unsubscribed who had undone it since is confirmed again', async () => {
     const { world, id, restored } = await rewound(unsubscribed);
     await world.suppressions.add(id, 'unsubscribed', POINT);
     await world.suppressions.reopen(id, 'undone', LATER);
-    expect((await restored()).her?.status).toBe('confirmed');
+    expect((await restored()).reader?.status).toBe('confirmed');
   });
 
-  test('and has left again since stays away', async () => {
+  test('a reader rewound to unsubscribed who unsubscribed again since stays unsubscribed', async () => {
     const { world, id, restored } = await rewound(unsubscribed);
     await world.suppressions.add(id, 'unsubscribed', unsubscribed.unsubscribed.at);
     await world.suppressions.reopen(id, 'confirmed', LATER);
     await world.suppressions.add(id, 'unsubscribed', LATER.add({ minutes: 1 }));
-    expect((await restored()).her?.status).toBe('unsubscribed');
+    expect((await restored()).reader?.status).toBe('unsubscribed');
   });
 
-  test('and of whom no suppression knows stays away: nobody has said that she is back', async () => {
+  test('a reader rewound to unsubscribed without any suppression stays unsubscribed', async () => {
     const { restored } = await rewound(unsubscribed);
-    const { found, her } = await restored();
-    expect([found.back, her?.status]).toEqual([0, 'unsubscribed']);
+    const { found, reader } = await restored();
+    expect([found.back, reader?.status]).toEqual([0, 'unsubscribed']);
   });
 });
 
@@ -56,9 +56,9 @@ test.each([
   ['bounced', 'bounced'],
   ['complained', 'complained'],
   ['pending-unsubscribe', 'confirmed'],
-] as const)('who is rewound to being here, but "%s" since, is %s, and not mailed', async (why, status) => {
+] as const)('a reader rewound to confirmed who is "%s" since becomes %s, and is not mailed', async (why, status) => {
   const { world, id, restored } = await rewound({ status: 'confirmed' });
   await world.suppressions.add(id, why, LATER);
-  expect((await restored()).her?.status).toBe(status);
+  expect((await restored()).reader?.status).toBe(status);
   expect(await world.suppressions.has(id)).toBe(true);
 });

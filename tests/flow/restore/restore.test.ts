@@ -12,27 +12,28 @@ const X = publicationId('x-safer-medicines');
 const NINE = at('2019-09-09T09:00');
 const LATER = at('2019-09-09T09:30');
 
-/** A newsroom of `readers` whose SES takes `most` mails, and then no more for now. Receipts begin with `mark`. */
-async function deskOf(readers: number, most: number, receiptPrefix: string): Promise<TestNewsroom> {
-  const desk = new TestNewsroom(undefined, {
+/** Returns a newsroom whose SES accepts `most` mails and then throttles. Its receipts begin with `receiptPrefix`. */
+async function newsroomOf(readers: number, most: number, receiptPrefix: string): Promise<TestNewsroom> {
+  const newsroom = new TestNewsroom(undefined, {
     mailOutcome: (_, count) =>
       count > most ? { kind: 'try-later', why: 'rate' } : { kind: 'accepted', receipt: `${receiptPrefix}-${count}` },
   });
-  for (let i = 0; i < readers; i += 1) await desk.subscribe(`reader${i}`);
-  return desk;
+  for (let i = 0; i < readers; i += 1) await newsroom.subscribe(`reader${i}`);
+  return newsroom;
 }
 
-/** Two newsrooms with the same past: one went on, the other is what a rewind brings back, over which SES now takes everything. */
+/** Returns two newsrooms with the same past: `before` went on, and `after` is what a rewind brings back. */
 async function rewound(readers: number, went: number, back: number) {
-  const before = await deskOf(readers, went, 'before');
+  const before = await newsroomOf(readers, went, 'before');
   await before.minute('2019-09-09T09:00');
-  const after = await deskOf(readers, back, 'back');
+  const after = await newsroomOf(readers, back, 'back');
   return { before, after };
 }
 
-/** What is never rewound, as the newsroom that went on has it. */
+/** Unsubscribes these readers in `before`. `after` gets only the suppressions, which are never rewound. */
 async function unsubscribe(before: TestNewsroom, after: TestNewsroom, who: SubscriberId[]): Promise<void> {
-  for (const desk of [before, after]) for (const id of who) await desk.world.suppressions.add(id, 'unsubscribed', NINE.add({ minutes: 5 }));
+  for (const newsroom of [before, after])
+    for (const id of who) await newsroom.world.suppressions.add(id, 'unsubscribed', NINE.add({ minutes: 5 }));
   for (const id of who) await before.world.subscribers.unsubscribe(id, NINE.add({ minutes: 5 }), 'page');
 }
 
@@ -46,7 +47,7 @@ function restored(before: TestNewsroom, after: TestNewsroom, world: World = afte
   };
 }
 
-/** Goes on as if SES took everything again, and says who is mailed from now on. */
+/** Runs five minutes with an SES that accepts every mail. Returns who is mailed in them. */
 async function goOn(after: TestNewsroom): Promise<SubscriberId[]> {
   const mailed: SubscriberId[] = [];
   const mailer: World['mailer'] = {
@@ -61,21 +62,21 @@ async function goOn(after: TestNewsroom): Promise<SubscriberId[]> {
   return mailed;
 }
 
-const ids = (desk: TestNewsroom) => desk.memory.mails.map((mail) => deliveryTag(mail).subscriber);
-const everyone = async (desk: TestNewsroom) => {
-  const { subscribers } = await desk.world.subscribers.page(undefined, 1_000);
+const ids = (newsroom: TestNewsroom) => newsroom.memory.mails.map((mail) => deliveryTag(mail).subscriber);
+const everyone = async (newsroom: TestNewsroom) => {
+  const { subscribers } = await newsroom.world.subscribers.page(undefined, 1_000);
   return subscribers.map(({ id }) => id);
 };
 
 describe('a store that is rewound in the middle of a send', () => {
-  test('mails readers again when it simply goes on: this is what a restore is for', async () => {
+  test('a store that is rewound in the middle of a send mails readers again without a restore', async () => {
     const { before, after } = await rewound(45, 30, 12);
     await after.minute('2019-09-09T09:00');
     const already = new Set(ids(before));
     expect((await goOn(after)).filter((id) => already.has(id))).not.toEqual([]);
   });
 
-  test('is taught what SES has accepted: nobody gets it twice, nobody who has left gets it, and all others do', async () => {
+  test('a restore in the middle of a send replays what SES accepted: each reader is mailed once, and unsubscribed readers are not', async () => {
     const { before, after } = await rewound(45, 30, 12);
     await after.minute('2019-09-09T09:00');
     const already = new Set(ids(before));
@@ -92,7 +93,7 @@ describe('a store that is rewound in the middle of a send', () => {
     expect(await after.state(ALERT)).toBe('done');
   });
 
-  test('leaves alone a claim that was under way at the restore point and of which SES knows nothing: the sweeper decides', async () => {
+  test('a restore leaves a claim that was open at the restore point, and of which SES has no event, to the sweep', async () => {
     const { before, after } = await rewound(10, 10, 0);
     before.memory.mails.length = 4;
     after.memory.world = { ...after.world, mailer: { ...after.world.mailer, send: async () => ({ kind: 'unknown', why: 'killed' }) } };
@@ -105,7 +106,7 @@ describe('a store that is rewound in the middle of a send', () => {
 });
 
 describe('a store that is rewound to when an audience was being written down', () => {
-  test('finishes that audience first, and finds each reader in it, wherever she stands now', async () => {
+  test('a restore finishes a half-written audience first, and matches each reader in whatever chunk they are now', async () => {
     const { before, after } = await rewound(250, 180, 0);
     let chunks = 0;
     const whole = after.world.ledger;
@@ -119,7 +120,7 @@ describe('a store that is rewound to when an audience was being written down', (
     await after.tick('2019-09-09T09:00').catch(() => undefined);
     expect(await after.state(ALERT)).toBe('sealing');
     after.memory.world = { ...after.world, ledger: whole };
-    // They stood in the second chunk: without them all who come after stand elsewhere.
+    // These readers were in the second chunk: without them, all later readers move to other places.
     const gone = (await everyone(before)).slice(100, 130);
     await unsubscribe(before, after, gone);
     const already = new Set(ids(before));
@@ -135,20 +136,23 @@ describe('a store that is rewound to when an audience was being written down', (
 });
 
 describe('a store that is rewound to before a publication began', () => {
-  test.each(['2019-09-09T08:30', '2019-09-09T08:59'])('%s: it is closed with its reason, and nobody is mailed again', async (back) => {
-    const { before, after } = await rewound(20, 15, 0);
-    await after.minute(back);
-    const { run } = restored(before, after);
-    const { replays, resumed } = await run();
-    expect(replays).toEqual([{ publication: ALERT, mails: 15, kind: 'lost' }]);
-    expect(resumed).toBe(true);
-    expect(await goOn(after)).toEqual([]);
-    expect(await after.state(ALERT)).toMatch(
-      /^cancelled: The store was put back to a time before this began\. 15 of its mails were out by then/,
-    );
-  });
+  test.each(['2019-09-09T08:30', '2019-09-09T08:59'])(
+    'a publication that began after the restore point (%s) is closed with its reason, and no reader is mailed again',
+    async (back) => {
+      const { before, after } = await rewound(20, 15, 0);
+      await after.minute(back);
+      const { run } = restored(before, after);
+      const { replays, resumed } = await run();
+      expect(replays).toEqual([{ publication: ALERT, mails: 15, kind: 'lost' }]);
+      expect(resumed).toBe(true);
+      expect(await goOn(after)).toEqual([]);
+      expect(await after.state(ALERT)).toMatch(
+        /^cancelled: The store was put back to a time before this began\. 15 of its mails were out by then/,
+      );
+    },
+  );
 
-  test('also when its story is gone meanwhile, and comes back later', async () => {
+  test('a publication that began after the restore point stays closed when its story goes and comes back', async () => {
     const { before, after } = await rewound(20, 15, 0);
     await after.minute('2019-09-09T08:30');
     const [story] = [...after.memory.files].filter(([file]) => file.startsWith('posts/'));
@@ -161,7 +165,7 @@ describe('a store that is rewound to before a publication began', () => {
   });
 });
 
-test('a restore that dies in the middle leaves everything stopped, and is begun again', async () => {
+test('a restore that dies in the middle leaves everything stopped, and can be begun again', async () => {
   const { before, after } = await rewound(45, 30, 12);
   await after.minute('2019-09-09T09:00');
   const down = { ...after.world, ledger: { ...after.world.ledger, change: () => Promise.reject(new Error('throttled')) } };
@@ -181,7 +185,7 @@ test('a pause by a person outlasts the restore', async () => {
 });
 
 describe('posts on X', () => {
-  test('that a rewind has forgotten are found on the timeline, and not posted again', async () => {
+  test('posts on X that a rewind has lost are found on the timeline, and not posted again', async () => {
     const { before, after } = await rewound(1, 1, 0);
     await after.tick('2019-09-09T09:00');
     const posted = before.memory.posts.length;
@@ -203,7 +207,7 @@ describe('posts on X', () => {
     expect(await after.state('x-safer-medicines')).toBe('done');
   });
 
-  test('that were looked for before the restore point are looked for anew: they may have been posted since', async () => {
+  test('posts on X that were looked up before the restore point are looked up again, because they may have been posted since', async () => {
     const { before, after } = await rewound(1, 1, 0);
     await after.tick('2019-09-09T09:00');
     const [part, claim] = [{ publication: X, part: 0 }, { state: 'attempting', attempt: 1, nonce: 'n', since: NINE } as const];
@@ -213,7 +217,7 @@ describe('posts on X', () => {
     expect((await after.world.socialLedger.parts(X)).get(0)).toEqual({ ...claim, blank: 0 });
   });
 
-  test('of a thread of which a part was refused are over: nothing follows it, and nothing is looked for', async () => {
+  test('posts of a thread on X end at a refused part after a restore: no part follows it, and none is looked up', async () => {
     const after = thread();
     await after.tick('2019-09-09T09:00');
     const refused = { state: 'refused', attempt: 1, why: 'X refused the post.' } as const;
@@ -222,7 +226,7 @@ describe('posts on X', () => {
     expect(await after.world.socialLedger.parts(X)).toEqual(new Map([[0, refused]]));
   });
 
-  test('whose time came after the restore point wait for a person', async () => {
+  test('posts on X that fell due after the restore point wait for a person', async () => {
     const { before, after } = await rewound(1, 1, 0);
     await after.minute('2019-09-09T08:30');
     expect((await restored(before, after).run()).posts).toEqual(['x-safer-medicines']);

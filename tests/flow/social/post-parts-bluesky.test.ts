@@ -18,7 +18,7 @@ afterEach(async () => {
   bluesky = undefined;
 });
 
-/** The newsroom with the real adapter, on a wire to a Bluesky on which the `n`th call to write a post has this fault. */
+/** Returns a newsroom with the real adapter and a stand-in for Bluesky whose `n`th call to write a post has this fault. */
 async function onTheWire(n: number, fault: BlueskyFault) {
   const newsroom = new TestNewsroom(FILES);
   let writes = 0;
@@ -45,7 +45,7 @@ function expectWholeThread(account: BlueskyStandIn): void {
 
 describe('a thread of three on Bluesky', () => {
   test.each<BlueskyFault>(['ok', 'commit-then-drop', 'commit-then-500', 'truncated', 'drip'])(
-    'of which the second part has the fault %s is whole, each part once',
+    'a thread on Bluesky whose second part has the fault %s is whole, each part once',
     async (fault) => {
       const { newsroom, bluesky: account } = await onTheWire(2, fault);
       await pass(newsroom, 21);
@@ -57,7 +57,7 @@ describe('a thread of three on Bluesky', () => {
   );
 
   test.each<BlueskyFault>(['drop', 'never-answer', '503-html'])(
-    'of which Bluesky never took the second part (%s) is whole some minutes later',
+    'a thread on Bluesky whose second part was never accepted (%s) is whole some minutes later',
     async (fault) => {
       const { newsroom, bluesky: account, writes } = await onTheWire(2, fault);
       await pass(newsroom, 25);
@@ -66,7 +66,7 @@ describe('a thread of three on Bluesky', () => {
     },
   );
 
-  test('does not wait for X, and X not for it', async () => {
+  test('a thread on Bluesky does not wait for X', async () => {
     const { newsroom } = await onTheWire(1, 'ok');
     await newsroom.world.switches.pause('x', 'no credit');
     await pass(newsroom, 2);
@@ -76,7 +76,7 @@ describe('a thread of three on Bluesky', () => {
   });
 });
 
-test('an app password that is not known pauses Bluesky alone, and says what to do', async () => {
+test('an app password that Bluesky does not know pauses only Bluesky, and says what to do', async () => {
   const { newsroom, bluesky: account } = await onTheWire(0, 'ok');
   newsroom.world.social.bluesky = blueskyChannel({
     readKeys: async () => ({ service: account.url, identifier: 'sample.bsky.social', password: 'wrong' }),
@@ -88,7 +88,7 @@ test('an app password that is not known pauses Bluesky alone, and says what to d
   expect(await newsroom.world.switches.read(undefined, 'x')).toEqual({});
 });
 
-test('rules that name an account whose key is not stored hold the posts, and lose none', async () => {
+test('rules that name a Bluesky account without a stored key pause its posts, and lose none', async () => {
   const { newsroom, bluesky: account } = await onTheWire(0, 'ok');
   const { bluesky: channel } = newsroom.world.social;
   newsroom.world.social.bluesky = blueskyChannel({ readKeys: async () => undefined });
@@ -103,7 +103,7 @@ test('rules that name an account whose key is not stored hold the posts, and los
   expectWholeThread(account);
 });
 
-test('a session that ends between two posts is begun anew', async () => {
+test('a Bluesky session that ends between two posts is begun again', async () => {
   const { newsroom, bluesky: account } = await onTheWire(0, 'ok');
   await newsroom.tick('2019-09-09T09:00');
   account.endSessions();
@@ -112,14 +112,14 @@ test('a session that ends between two posts is begun anew', async () => {
   expectWholeThread(account);
 });
 
-test('a link to a post on Bluesky names it, when it is of this account', () => {
+test('a link to a post on Bluesky gives its id if the post is of this account', () => {
   const link = 'https://bsky.app/profile/sample.bsky.social/post/3lbnqk2xxxs2b';
   expect(postIdIn(link, 'bluesky', '@sample.bsky.social')).toBe('3lbnqk2xxxs2b');
   expect(postIdIn(link, 'bluesky', '@other.bsky.social')).toBeUndefined();
   expect(postIdIn('https://x.com/sample/status/1', 'x', '@Sample')).toBe('1');
 });
 
-test('keys are read as they are stored, and never sent without encryption', () => {
+test('keys of Bluesky are read as they are stored, and never sent without encryption', () => {
   const app = { identifier: 'a.bsky.social', password: 'p' };
   expect(parseBlueskyKeys({ appKey: 'x', bluesky: app })).toEqual(app);
   expect(parseBlueskyKeys({ appKey: 'x' })).toBeUndefined();

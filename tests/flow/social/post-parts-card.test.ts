@@ -5,7 +5,7 @@ import { EVENT, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 
 const FILE = 'events/autumn.md';
 
-/** The newsroom on the Tuesday on which the event is announced, with what is uploaded for each call. `faults`: how many of the first calls X does not take. */
+/** Returns a newsroom with an event, and the uploads of each call to X. X throttles the first `faults` calls. */
 function announced(files: Record<string, string> = {}, faults = 0) {
   const newsroom = new TestNewsroom({ [FILE]: EVENT, ...files });
   const { x: channel } = newsroom.world.social;
@@ -20,7 +20,7 @@ function announced(files: Record<string, string> = {}, faults = 0) {
   return { newsroom, uploads };
 }
 
-test('a post of an event shows its card, drawn from what was sealed, though the event is edited before X takes it', async () => {
+test('a post of an event shows the card of its snapshot, even if the event is edited before X accepts it', async () => {
   const { newsroom, uploads } = announced({}, 1);
   await newsroom.minute('2019-09-10T12:30');
   newsroom.write(FILE, EVENT.replace('Autumn learning session', 'Another session'));
@@ -43,7 +43,7 @@ test('a post of an event shows its card, drawn from what was sealed, though the 
   ]);
 });
 
-test('a post of an event has no picture where the rules want no cards', async () => {
+test('a post of an event has no picture when the rules turn cards off', async () => {
   const { newsroom, uploads } = announced({
     'newsroom.yaml': RULES.replace('  monthly_budget_usd', '  cards: false\n  monthly_budget_usd'),
   });
@@ -51,7 +51,7 @@ test('a post of an event has no picture where the rules want no cards', async ()
   expect(uploads.map(({ media }) => media)).toEqual([[]]);
 });
 
-test('a post whose card could not be drawn is not claimed, and goes out with the next ring', async () => {
+test('a post whose card could not be drawn is not claimed, and goes out with the next job', async () => {
   const { newsroom, uploads } = announced();
   const { cards } = newsroom.world;
   newsroom.world.cards = { event: async () => Promise.reject(new Error('no memory')) };

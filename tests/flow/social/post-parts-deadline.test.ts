@@ -3,13 +3,13 @@ import { post } from '#flow/social/post-parts';
 import { pass, scriptReplies, texts } from '#tests/flow/scripted-replies';
 import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
-describe('the last moment', () => {
+describe('the deadline of a post', () => {
   const SOON = EVENT.replace('2019-10-10T09:30', '2019-09-09T11:00')
     .replace('2019-10-10T16:30', '2019-09-09T16:00')
     .replace('2019-09-10T10:00', '2019-09-09T08:30');
   const openNewsroom = () => new TestNewsroom({ 'events/autumn.md': SOON });
 
-  test('of a post that announces an event comes before the event: after it the post is missed, with the reason', async () => {
+  test('the deadline of a post that announces an event comes before the event: after it the post is missed', async () => {
     const newsroom = openNewsroom();
     const wire = scriptReplies(newsroom, () => ({ kind: 'try-later', why: 'unreachable' }));
     await pass(newsroom, 0, 117);
@@ -21,7 +21,7 @@ describe('the last moment', () => {
     expect(wire.calls).toBe(calls);
   });
 
-  test('holds for a ring that was hours on its way', async () => {
+  test('the deadline of a post applies to a job that comes hours late', async () => {
     const newsroom = openNewsroom();
     scriptReplies(newsroom, (call) => (call === 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
     await pass(newsroom, 0, 0);
@@ -30,7 +30,7 @@ describe('the last moment', () => {
     expect(texts(newsroom)).toEqual([]);
   });
 
-  test('closes the post to a worker that has not heard of it', async () => {
+  test('the deadline of a post stops a worker that has read older records', async () => {
     const newsroom = openNewsroom();
     scriptReplies(newsroom, (call) => (call === 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
     await pass(newsroom, 0, 0);
@@ -42,7 +42,7 @@ describe('the last moment', () => {
     expect(texts(newsroom)).toEqual([]);
   });
 
-  test('does not close what may be on the account', async () => {
+  test('the deadline of a post does not close a part that may be on the account', async () => {
     const newsroom = openNewsroom();
     const near = at('2019-09-09T10:55').epochMilliseconds;
     scriptReplies(
@@ -56,7 +56,7 @@ describe('the last moment', () => {
     expect([texts(newsroom).length, await newsroom.state('x-autumn')]).toEqual([1, 'done']);
   });
 
-  test('is not passed by sending again what was not found', async () => {
+  test('the deadline of a post stops a retry of a part that was not found', async () => {
     const newsroom = openNewsroom();
     const near = at('2019-09-09T10:55').epochMilliseconds;
     scriptReplies(newsroom, () =>

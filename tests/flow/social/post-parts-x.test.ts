@@ -7,7 +7,7 @@ import { POST } from '#tests/sample-texts';
 
 const X = publicationId('x-safer-medicines');
 const keys = { appKey: 'app', appSecret: 's&1', accessToken: '1-token', accessSecret: 's+2' };
-// A thread whose middle part holds what X gives back in another form: an escaped sign, a composed letter, a bare link.
+// The middle part of this thread holds what X returns in another form: an escaped sign, a decomposed letter, a bare link.
 const longText = Array.from({ length: 90 }, (_, i) => (i === 50 ? 'Q&A at cafe\u0301 example.org' : `word${i}`)).join(' ');
 const THREAD = POST.replace('---\n\nFour', `social: "${longText}"\n---\n\nFour`);
 
@@ -17,7 +17,7 @@ afterEach(async () => {
   x = undefined;
 });
 
-/** The newsroom with the real adapter, on a wire to an X on which the `n`th call to post has this fault. */
+/** Returns a newsroom with the real adapter and a stand-in for X whose `n`th call to post has this fault. */
 async function onTheWire(n: number, fault: XFault) {
   const newsroom = new TestNewsroom({ 'posts/safer-medicines.md': THREAD });
   let creates = 0;
@@ -26,7 +26,7 @@ async function onTheWire(n: number, fault: XFault) {
     now: () => newsroom.memory.time.now,
     faults: ({ route }) => (route === 'POST /2/tweets' && ++creates === n ? fault : 'ok'),
   });
-  // Long enough for a call to begin on a busy machine.
+  // A call needs this long to begin on a busy machine.
   newsroom.world.social.x = xChannel({ readKeys: async () => keys, loopbackPort: x.port, timeoutMs: { idle: 1_500, total: 2_000 } });
   return { newsroom, x, creates: () => creates };
 }
@@ -40,9 +40,9 @@ function expectWholeThread({ posts }: XStandIn): void {
   expect(posts().map(({ inReplyTo }) => inReplyTo)).toEqual([undefined, posts()[0]?.id, posts()[1]?.id]);
 }
 
-describe('a thread of three, of which X takes the second part without saying so', () => {
+describe('a thread of three whose second part X accepts without an answer', () => {
   test.each<XFault>(['commit-then-drop', 'commit-then-500', '201-empty', 'truncated', 'drip'])(
-    '(%s) is whole in the end, each part once',
+    'a thread whose second part X accepts without an answer (%s) is whole in the end, each part once',
     async (fault) => {
       const { newsroom, x, creates } = await onTheWire(2, fault);
       await pass(newsroom, 19);
@@ -55,7 +55,7 @@ describe('a thread of three, of which X takes the second part without saying so'
 });
 
 test.each<XFault>(['never-answer', 'drop', '503-json', '503-html'])(
-  'a part that X never took (%s) is posted some minutes later, once',
+  'a part that X never accepted (%s) is posted some minutes later, once',
   async (fault) => {
     const { newsroom, x, creates } = await onTheWire(2, fault);
     await pass(newsroom, 25);
@@ -65,7 +65,7 @@ test.each<XFault>(['never-answer', 'drop', '503-json', '503-html'])(
   },
 );
 
-test('a reply that X does not let through yet is tried again a tick later', async () => {
+test('a reply that X does not allow yet is tried again a tick later', async () => {
   const { newsroom, x } = await onTheWire(2, '385');
   await pass(newsroom, 3);
   expectWholeThread(x);

@@ -8,7 +8,7 @@ import { at, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 describe('a thread', () => {
-  test('goes on under the part whose answer was lost', async () => {
+  test('a thread goes on under the part whose answer was lost', async () => {
     const newsroom = thread();
     scriptReplies(newsroom, (call) => (call === 2 ? 'lose' : 'answer'));
     await pass(newsroom, 0, 5);
@@ -21,7 +21,7 @@ describe('a thread', () => {
     expect(await newsroom.state(X)).toBe('done');
   });
 
-  test('ends where X refuses a part, and says what is there', async () => {
+  test('a thread ends where X refuses a part, and says what is on the account', async () => {
     const newsroom = thread();
     scriptReplies(newsroom, (call) => (call === 3 ? { kind: 'refused', why: 'X refused the post: no.' } : 'answer'));
     await pass(newsroom, 0, 5);
@@ -29,7 +29,7 @@ describe('a thread', () => {
     expect(await newsroom.state(X)).toBe('done: Part 3 of 3 did not go out. X refused the post: no. Parts 1 to 2 are on the account.');
   });
 
-  test('that could not be continued for a day ends where it is', async () => {
+  test('a thread that could not be continued for a day ends where it is', async () => {
     const newsroom = thread();
     scriptReplies(newsroom, (call) => (call > 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
     await pass(newsroom, 0, 1);
@@ -40,11 +40,11 @@ describe('a thread', () => {
   });
 });
 
-describe('when X takes nothing more from us', () => {
+describe('an X account that accepts no more posts', () => {
   const noCredit: Outcome = { kind: 'stopped', why: 'Our X account has no credit left.' };
   const two = () => new TestNewsroom({ 'posts/safer-medicines.md': POST, 'posts/second.md': POST.replace('Safer', 'More') });
 
-  test('the channel stops with one call, says why, and goes on when a person resumes it', async () => {
+  test('an X account that accepts no more posts stops the channel after one call, until a person resumes it', async () => {
     const newsroom = two();
     const wire = scriptReplies(newsroom, (call) => (call === 1 ? noCredit : 'answer'));
     await newsroom.subscribe('ada');
@@ -59,7 +59,7 @@ describe('when X takes nothing more from us', () => {
     expect([await newsroom.state(X), await newsroom.state('x-second')]).toEqual(['done', 'done']);
   });
 
-  test('what falls due meanwhile waits, and is missed with the reason when it stays so for too long', async () => {
+  test('a post that falls due while X is paused waits, and is missed with the reason when that takes too long', async () => {
     const newsroom = two();
     const wire = scriptReplies(newsroom, () => noCredit);
     await newsroom.world.switches.pause('x', noCredit.why);
@@ -75,7 +75,7 @@ describe('when X takes nothing more from us', () => {
     expect(texts(newsroom)).toEqual([]);
   });
 
-  test('for a while only, it is tried again a tick later, as often as it takes', async () => {
+  test('a post that X throttles is tried again at each tick, any number of times', async () => {
     const newsroom = new TestNewsroom();
     const wire = scriptReplies(newsroom, (call) => (call <= 20 ? { kind: 'try-later', why: 'rate' } : call === 21 ? 'never' : 'answer'));
     await pass(newsroom, 0, 60);
@@ -85,7 +85,7 @@ describe('when X takes nothing more from us', () => {
 });
 
 describe('a post that a person cancels', () => {
-  test('while it waits to be tried again is not posted any more', async () => {
+  test('a post that is cancelled while it waits for a retry is not posted', async () => {
     const newsroom = new TestNewsroom();
     const wire = scriptReplies(newsroom, (call) => (call === 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
     await pass(newsroom, 0, 0);
@@ -96,7 +96,7 @@ describe('a post that a person cancels', () => {
     expect(await newsroom.state(X)).toBe('cancelled: Cancelled by Sam before it was posted.');
   });
 
-  test('while it is in doubt is still looked for, and then goes no further', async () => {
+  test('a thread that is cancelled while a part is unresolved still looks that part up, and then ends', async () => {
     const newsroom = thread();
     const wire = scriptReplies(newsroom, (call) => (call === 2 ? 'lose' : 'answer'));
     await pass(newsroom, 0, 1);
@@ -108,7 +108,7 @@ describe('a post that a person cancels', () => {
   });
 });
 
-describe('a picture that is gone', () => {
+describe('a post whose picture is gone', () => {
   const WITH = POST.replace('---\n\nFour', 'image:\n  src: ward.png\n  alt: A ward\n---\n\nFour');
   const PNG = Uint8Array.from(
     Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
@@ -119,7 +119,7 @@ describe('a picture that is gone', () => {
     return newsroom;
   };
 
-  test('holds the post back, with the reason, until it is there again', async () => {
+  test('a post whose picture is gone waits with the reason until the picture is back', async () => {
     const newsroom = pictured();
     scriptReplies(newsroom, (call) => (call === 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
     await pass(newsroom, 0, 0);
@@ -133,7 +133,7 @@ describe('a picture that is gone', () => {
     expect(await newsroom.state(X)).toBe('done');
   });
 
-  test('makes the post missed when it stays away, and does not let it go without', async () => {
+  test('a post whose picture stays away is missed, and never goes out without it', async () => {
     const newsroom = pictured();
     scriptReplies(newsroom, (call) => (call === 1 ? { kind: 'try-later', why: 'unreachable' } : 'answer'));
     await pass(newsroom, 0, 0);
@@ -145,19 +145,19 @@ describe('a picture that is gone', () => {
   });
 });
 
-test('two workers at once make one call', async () => {
+test('three post workers at once make one call for each part', async () => {
   const newsroom = thread();
   const wire = scriptReplies(newsroom, () => 'answer');
   await newsroom.tick('2019-09-09T09:00');
   const [job] = newsroom.memory.enqueued.post;
-  if (!job) throw new Error('Nobody rang for the post.');
+  if (!job) throw new Error('No job for the post is in the queue.');
   await Promise.all([post(newsroom.world, job), post(newsroom.world, job), post(newsroom.world, job)]);
   await pass(newsroom, 1, 2);
   expect(wire.calls).toBe(3);
   expect(texts(newsroom)).toHaveLength(3);
 });
 
-test('whatever becomes of each call, nothing is twice on the account, and nothing is recorded as posted that is not there', async () => {
+test('a thread is on the account at most once, and each recorded part is there, whatever happens to each call', async () => {
   const reply = fc.constantFrom<Reply>(
     'answer',
     'lose',

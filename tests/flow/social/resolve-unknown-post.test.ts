@@ -4,8 +4,8 @@ import { pass, type Reply, row, scriptReplies, texts, X } from '#tests/flow/scri
 import { at, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
-describe('a post of which X gave no clear answer', () => {
-  test('is found on the account, and never posted again', async () => {
+describe('a post with an unknown outcome', () => {
+  test('a post with an unknown outcome that is on the account is found, and never posted again', async () => {
     const newsroom = new TestNewsroom();
     const wire = scriptReplies(newsroom, () => 'lose');
     await pass(newsroom, 0, 15);
@@ -18,16 +18,19 @@ describe('a post of which X gave no clear answer', () => {
     expect(texts(newsroom)).toHaveLength(1);
   });
 
-  test.each<Reply>(['never', 'die'])('goes out once, some nineteen minutes late, when three looks do not find it (%s)', async (reply) => {
-    const newsroom = new TestNewsroom();
-    const wire = scriptReplies(newsroom, (call) => (call === 1 ? reply : 'answer'));
-    await pass(newsroom, 0, 60);
-    expect(newsroom.memory.posts.map((one) => one.at.toString())).toEqual([at('2019-09-09T09:19').toString()]);
-    expect(await newsroom.state(X)).toBe('done');
-    expect(wire).toMatchObject({ calls: 2, lookups: 3 });
-  });
+  test.each<Reply>(['never', 'die'])(
+    'a post with an unknown outcome goes out once, nineteen minutes late, after three lookups do not find it (%s)',
+    async (reply) => {
+      const newsroom = new TestNewsroom();
+      const wire = scriptReplies(newsroom, (call) => (call === 1 ? reply : 'answer'));
+      await pass(newsroom, 0, 60);
+      expect(newsroom.memory.posts.map((one) => one.at.toString())).toEqual([at('2019-09-09T09:19').toString()]);
+      expect(await newsroom.state(X)).toBe('done');
+      expect(wire).toMatchObject({ calls: 2, lookups: 3 });
+    },
+  );
 
-  test('is found after all when X refuses its double, however late the timeline shows it', async () => {
+  test('a post with an unknown outcome is found late when X refuses its duplicate', async () => {
     const newsroom = new TestNewsroom();
     const wire = scriptReplies(newsroom, (call) => (call === 1 ? 'lose' : 'answer'), 20);
     await pass(newsroom, 0, 18);
@@ -37,7 +40,7 @@ describe('a post of which X gave no clear answer', () => {
     expect(await row(newsroom)).toMatchObject({ state: 'posted', attempt: 2, by: 'timeline' });
   });
 
-  test('is held, with the reason, when it has been in doubt three times', async () => {
+  test('a post is held, with the reason, after three unknown outcomes', async () => {
     const newsroom = new TestNewsroom();
     const wire = scriptReplies(newsroom, () => 'never');
     await pass(newsroom, 0, 120);
@@ -46,7 +49,7 @@ describe('a post of which X gave no clear answer', () => {
     expect(await newsroom.state(X)).toMatch(/^sending: It is held: X gave no clear answer/);
   });
 
-  test('is held at once when the rules say so', async () => {
+  test('a post with an unknown outcome is held after its first lookups when the rules say "unknown: hold"', async () => {
     const newsroom = new TestNewsroom({ 'newsroom.yaml': `${RULES}unknown: hold\n`, 'posts/safer-medicines.md': POST });
     const wire = scriptReplies(newsroom, () => 'never');
     await pass(newsroom, 0, 60);
@@ -54,7 +57,7 @@ describe('a post of which X gave no clear answer', () => {
     expect(await row(newsroom)).toMatchObject({ state: 'held', attempt: 1 });
   });
 
-  test('waits as long as the timeline cannot be read', async () => {
+  test('a post with an unknown outcome waits while the timeline cannot be read', async () => {
     const newsroom = new TestNewsroom();
     const wire = scriptReplies(newsroom, () => 'lose');
     wire.blind = true;
@@ -66,7 +69,7 @@ describe('a post of which X gave no clear answer', () => {
     expect(wire.calls).toBe(1);
   });
 
-  test('is posted by its own answer, however late that comes', async () => {
+  test('a held post is settled by its own late answer', async () => {
     const newsroom = new TestNewsroom();
     const { social, socialLedger } = newsroom.world;
     const { x: channel } = social;
@@ -87,7 +90,7 @@ describe('a post of which X gave no clear answer', () => {
     expect([await row(newsroom), await newsroom.state(X)]).toEqual([expect.objectContaining({ state: 'posted', by: 'answer' }), 'done']);
   });
 
-  test('counts as in doubt from the tick that finds it so: an old ring that comes first says nothing of the time', async () => {
+  test('a post is unresolved from the tick that finds it so, and not from the time of an old job', async () => {
     const newsroom = new TestNewsroom();
     scriptReplies(newsroom, () => 'lose');
     await pass(newsroom, 0, 0);
@@ -98,7 +101,7 @@ describe('a post of which X gave no clear answer', () => {
     expect(await row(newsroom)).toEqual({ ...claimed, seen: at('2019-09-09T09:07') });
   });
 
-  test('is looked for once a tick, however many rings come late and at once', async () => {
+  test('a post with an unknown outcome is looked up once a tick, however many late jobs come at once', async () => {
     const newsroom = new TestNewsroom();
     const wire = scriptReplies(newsroom, () => 'never');
     await pass(newsroom, 0, 15);

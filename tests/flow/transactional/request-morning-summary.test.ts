@@ -12,7 +12,7 @@ import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-
 import { POST } from '#tests/sample-texts';
 
 const WITH_SUMMARY = `${RULES}notes_to: lead@example.org\n`;
-/** A post that is due at 9am of Monday 9 September 2019. */
+/** A newsroom with a post that is due at 9am on Monday 9 September 2019. */
 const FILES = { 'newsroom.yaml': WITH_SUMMARY, 'posts/safer-medicines.md': POST };
 
 function opened(files: Record<string, string> = {}, options: MemoryOptions = {}) {
@@ -30,7 +30,7 @@ function opened(files: Record<string, string> = {}, options: MemoryOptions = {})
   };
 }
 
-/** `world`, with the calls of one store counted. */
+/** Returns `world` with a list of the calls to its transactional emails. */
 function counting(world: World, calls: string[]): World {
   const transactional = new Proxy(world.transactional, {
     get: (store, name, self) => {
@@ -41,8 +41,8 @@ function counting(world: World, calls: string[]): World {
   return { ...world, transactional };
 }
 
-describe('the morning note', () => {
-  test('goes to the programme lead once a day, whatever the ticks of its hour do', async () => {
+describe('the morning summary', () => {
+  test('the morning summary goes to the programme lead once a day, whatever the ticks of its hour do', async () => {
     const { minutes, summaries, subjects, newsroom } = opened();
     await minutes('2019-09-09T07:50', 80);
     await newsroom.minute('2019-09-09T08:00');
@@ -54,34 +54,34 @@ describe('the morning note', () => {
     expect(summaries()).toHaveLength(2);
   });
 
-  test('is not written when there is nothing to say', async () => {
+  test('the morning summary is not sent when it would be empty', async () => {
     const { minutes, summaries, newsroom } = opened();
     newsroom.memory.files.delete('posts/safer-medicines.md');
     await minutes('2019-09-09T08:00', 60);
     expect(summaries()).toEqual([]);
   });
 
-  test('is not written without an address in the rules', async () => {
+  test('the morning summary is not sent without an address in the rules', async () => {
     const { minutes, newsroom } = opened({ 'newsroom.yaml': RULES });
     await minutes('2019-09-09T08:00', 60);
     expect(newsroom.memory.mails).toEqual([]);
     expect(await newsroom.world.transactional.to(PROGRAMME_LEAD)).toEqual([]);
   });
 
-  test('asks no store for anything outside of its hour, and at most four times within it', async () => {
+  test('the morning summary reads no store outside of its hour, and at most four times within it', async () => {
     const { newsroom } = opened();
     newsroom.memory.files.delete('posts/safer-medicines.md');
     const [outside, within]: [string[], string[]] = [[], []];
     for (let minute = 0; minute < 180; minute += 1) {
       const now = at('2019-09-09T07:00').add({ minutes: minute });
       const isWithin = now.toZonedDateTimeISO('Europe/London').hour === 8;
-      // The daily round looks at letters too, once.
+      // The retention run reads the transactional emails once.
       await tick(counting(newsroom.world, isWithin ? within : outside), now);
     }
     expect([outside, within]).toEqual([['all'], ['to', 'to', 'to', 'to']]);
   });
 
-  test('keeps London’s time in summer and in winter', async () => {
+  test('the morning summary keeps London’s time in summer and in winter', async () => {
     const { minutes, newsroom } = opened({ 'posts/winter.md': POST.replace('2019-09-09T09:00', '2019-12-09T09:00') });
     newsroom.memory.files.delete('posts/safer-medicines.md');
     await minutes('2019-12-09T07:58', 4);
@@ -90,7 +90,7 @@ describe('the morning note', () => {
     ]);
   });
 
-  test('comes a quarter of an hour later when its tick did not come, or broke off, or its ring was lost', async () => {
+  test('the morning summary comes at a later quarter of an hour when its tick or its job was lost', async () => {
     for (const lose of [
       async () => undefined,
       async (newsroom: TestNewsroom) => {
@@ -109,13 +109,13 @@ describe('the morning note', () => {
     }
   });
 
-  test('is not sent again when nobody knows whether it was taken', async () => {
+  test('the morning summary is not sent again after an unknown outcome', async () => {
     const { minutes, summaries, newsroom } = opened({}, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
     await minutes('2019-09-09T08:00', 60);
     expect([summaries(), (await newsroom.world.transactional.to(PROGRAMME_LEAD)).map(({ state }) => state)]).toEqual([[], ['claimed']]);
   });
 
-  test('goes out every day, however many there have been, and though its address has left the list', async () => {
+  test('the morning summary goes out every day, even if its address has unsubscribed from the list', async () => {
     const { newsroom, summaries } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
     await newsroom.world.suppressions.add(newsroom.world.subscribers.idOf('lead@example.org'), 'unsubscribed', at('2019-09-01T08:00'));
     for (let day = 0; day < 10; day += 1)
@@ -123,7 +123,7 @@ describe('the morning note', () => {
     expect(summaries()).toHaveLength(10);
   });
 
-  test('waits while email is paused, and a newer one takes its place', async () => {
+  test('the morning summary waits while email is paused, and a newer one replaces it', async () => {
     const { newsroom, summaries } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
     await newsroom.world.switches.pause('email', 'a question of taste');
     await newsroom.minute('2019-09-09T08:00');
@@ -134,7 +134,7 @@ describe('the morning note', () => {
     expect(summaries().map(({ tag }) => tagValues(tag).n)).toEqual(['2019-09-10']);
   });
 
-  test('that waited for half a day is not sent any more', async () => {
+  test('the morning summary is not sent after a wait of half a day', async () => {
     const { newsroom, summaries } = opened();
     await newsroom.world.switches.pause('email', 'a question of taste');
     await newsroom.minute('2019-09-09T08:00');
@@ -145,8 +145,8 @@ describe('the morning note', () => {
   });
 });
 
-describe('what a note tells', () => {
-  test('of what waits for a yes, and then of what was missed, and of nothing twice', async () => {
+describe('the content of the morning summary', () => {
+  test('the morning summary names what waits for approval, then what was missed, and each only once', async () => {
     const { newsroom, subjects, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('approval: automatic', 'approval: required') });
     await newsroom.minute('2019-09-09T08:00');
     expect(await text()).toMatch(
@@ -160,7 +160,7 @@ describe('what a note tells', () => {
     expect(await subjects()).toEqual(['Needs you: 2 things', 'Needs you: 2 things']);
   });
 
-  test('of readers of whom nobody knows, every morning until somebody decides', async () => {
+  test('the morning summary names held deliveries every morning until a person decides', async () => {
     const lose: MemoryOptions = {
       mailOutcome: ({ to }) => (to.startsWith('zoe') ? { kind: 'unknown', why: 'the wire broke' } : { kind: 'accepted', receipt: to }),
     };
@@ -179,7 +179,7 @@ describe('what a note tells', () => {
     }
   });
 
-  test('of what went out: how many the provider took, and where a post is', async () => {
+  test('the morning summary says how many mails the provider accepted, and where a post is', async () => {
     const { newsroom, text, minutes } = opened({ 'events/autumn.md': EVENT });
     for (const name of ['zoe', 'ben']) await newsroom.subscribe(name);
     await minutes('2019-09-09T08:59', 3);
@@ -191,7 +191,7 @@ describe('what a note tells', () => {
     expect(said).not.toMatch(/(zoe|ben)@/);
   });
 
-  test('of pauses and of stories with problems', async () => {
+  test('the morning summary names pauses and stories with problems', async () => {
     const { newsroom, text } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
     await newsroom.world.switches.pause('x', 'The key is gone.');
     await newsroom.world.switches.pause(publicationId('alert-safer-medicines'), 'Wait for Ama.');
@@ -201,7 +201,7 @@ describe('what a note tells', () => {
       expect(said).toMatch(sentence);
   });
 
-  test('of a post above the month’s budget', async () => {
+  test('the morning summary names a post above the month’s budget', async () => {
     const { newsroom, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('monthly_budget_usd: 10', 'monthly_budget_usd: 0.1') });
     await newsroom.minute('2019-09-09T08:00');
     expect(await text()).toMatch(
@@ -209,7 +209,7 @@ describe('what a note tells', () => {
     );
   });
 
-  test('of what is due and whose story has gone', async () => {
+  test('the morning summary names a due publication whose story is gone', async () => {
     const { newsroom, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('max_lateness: 12 hours', 'max_lateness: 3 days') });
     await newsroom.world.switches.pause('everything', 'a question of taste');
     await newsroom.minute('2019-09-09T09:00');
@@ -219,7 +219,7 @@ describe('what a note tells', () => {
     expect(await text()).toMatch('Due yesterday at 9am. Its story is gone or has a problem.');
   });
 
-  test('of nothing that was cancelled', async () => {
+  test('the morning summary leaves out what was cancelled', async () => {
     const { newsroom, text } = opened();
     await newsroom.world.switches.cancel(publicationId('alert-safer-medicines'), 'Ama', at('2019-09-09T07:00'));
     await newsroom.minute('2019-09-09T08:00');
@@ -228,7 +228,7 @@ describe('what a note tells', () => {
 });
 
 test.each(['bounced', 'complained', 'accepted', 'delivered'] as const)(
-  'that a note was %s changes nothing for any subscriber',
+  'an event that a morning summary was %s changes no subscriber',
   async (kind) => {
     const { newsroom } = opened();
     const reader = await newsroom.subscribe('lead');

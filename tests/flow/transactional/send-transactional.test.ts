@@ -13,7 +13,7 @@ import { sampleRules } from '#tests/core/samples';
 const NINE = Temporal.Instant.from('2019-09-19T08:00:00Z');
 const RULES = sampleRules();
 
-/** A world in which Zoë has filled in the form; `knows` puts her on the list too. */
+/** Returns a world in which Zoë has filled in the form. `knows` also makes Zoë a subscriber. */
 async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome; knows?: Partial<Subscriber> } = {}) {
   const memory = openMemoryWorld(outcome ? { mailOutcome: (_, call) => outcome(call) } : {});
   const { world, enqueued } = memory;
@@ -25,7 +25,7 @@ async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome;
     ...memory,
     id,
     write: (kind: ReaderTransactionalKind, now = NINE) => requestTransactional(world, id, kind, RULES, now),
-    /** Answers each ring once, and gives how many there were. */
+    /** Runs each job once, and returns how many there were. */
     answer: async (which: 'transactional' | 'later' = 'transactional') => {
       const jobs = enqueued[which].splice(0);
       for (const job of jobs) await sendTransactional(world, job);
@@ -35,8 +35,8 @@ async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome;
   };
 }
 
-describe('a letter', () => {
-  test('is sent once, however often it is asked for and rung', async () => {
+describe('a transactional email', () => {
+  test('a transactional email is sent once, however often it is requested and enqueued', async () => {
     const { write, answer, mails, states } = await opened();
     for (let time = 0; time < 5; time += 1) await write('confirm');
     expect(await answer()).toBe(5);
@@ -46,7 +46,7 @@ describe('a letter', () => {
     expect(await states()).toEqual(['confirm accepted']);
   });
 
-  test('whose outcome nobody knows is never sent again on that day', async () => {
+  test('a transactional email with an unknown outcome is never sent again on that day', async () => {
     const { write, answer, mails, states, enqueued } = await opened({ outcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
     await write('confirm');
     await answer();
@@ -56,11 +56,11 @@ describe('a letter', () => {
     expect([mails.length, enqueued.later.length]).toEqual([0, 0]);
   });
 
-  test('is not sent again by whoever comes after a crash between claim and call', async () => {
+  test('a transactional email is not sent again after a crash between claim and call', async () => {
     const { world, write, answer, enqueued, mails, states } = await opened();
     await write('confirm');
     const [job] = enqueued.transactional;
-    if (!job) throw new Error('expected a ring');
+    if (!job) throw new Error('expected a job');
     await expect(
       sendTransactional({ ...world, mailer: { ...world.mailer, send: () => Promise.reject(new Error('crash')) } }, job),
     ).rejects.toThrow('crash');
@@ -71,7 +71,7 @@ describe('a letter', () => {
   test.each([
     ['rate', { kind: 'try-later', why: 'rate' }],
     ['daily quota', { kind: 'try-later', why: 'daily-quota' }],
-  ] as const)('that is certainly not taken (%s) waits and is rung again later', async (_, first) => {
+  ] as const)('a transactional email that is certainly not accepted (%s) waits and is enqueued for later', async (_, first) => {
     const { write, answer, mails, states } = await opened({ outcome: (call) => (call === 1 ? first : { kind: 'accepted', receipt: 'm' }) });
     await write('confirm');
     await answer();
@@ -80,7 +80,7 @@ describe('a letter', () => {
     expect([mails.length, await states()]).toEqual([1, ['confirm accepted']]);
   });
 
-  test('pauses email when the provider takes nothing more, and waits', async () => {
+  test('a transactional email waits, and email is paused, when the provider accepts no more mail', async () => {
     const { world, write, answer, states } = await opened({ outcome: () => ({ kind: 'stopped', why: 'SES is off' }) });
     await write('confirm');
     await answer();
@@ -88,7 +88,7 @@ describe('a letter', () => {
     expect(await states()).toEqual(['confirm waiting']);
   });
 
-  test.each(['everything', 'email'] as const)('waits while %s is paused, and goes out afterwards', async (what) => {
+  test.each(['everything', 'email'] as const)('a transactional email waits while %s is paused, and goes out afterwards', async (what) => {
     const { world, write, answer, mails } = await opened();
     await world.switches.pause(what, 'a question of taste');
     await write('confirm');
@@ -100,7 +100,7 @@ describe('a letter', () => {
     expect(mails).toHaveLength(1);
   });
 
-  test('that waited for two days is not sent any more, and nobody rings for it', async () => {
+  test('a transactional email that waited for two days is neither sent nor enqueued again', async () => {
     const { world, write, answer, mails, states } = await opened();
     await world.switches.pause('email', 'a long question of taste');
     await write('confirm');
@@ -113,7 +113,7 @@ describe('a letter', () => {
     expect([mails.length, await states()]).toEqual([0, ['confirm refused']]);
   });
 
-  test('of several that waited the newest goes out', async () => {
+  test('only the newest of several waiting transactional emails goes out', async () => {
     const { world, write, answer, mails } = await opened();
     await world.switches.pause('email', 'a question of taste');
     for (const hours of [0, 24]) await write('confirm', NINE.add({ hours }));
@@ -123,7 +123,7 @@ describe('a letter', () => {
     expect(mails.map(({ tag }) => tagValues(tag).n)).toEqual(['2019-09-20']);
   });
 
-  test('for a confirmation goes to nobody more than three times, whoever asks on how many days', async () => {
+  test('a transactional email that asks to confirm goes to an address at most three times, on any number of days', async () => {
     const { write, answer, mails } = await opened();
     for (let day = 0; day < 30; day += 1) {
       await write('confirm', NINE.add({ hours: 24 * day }));
@@ -132,7 +132,7 @@ describe('a letter', () => {
     expect(mails).toHaveLength(3);
   });
 
-  test('for who is on our list goes to her three times a month at most', async () => {
+  test('a transactional email to a known subscriber goes out three times a month at most', async () => {
     const { write, answer, mails } = await opened({ knows: {} });
     for (let day = 0; day < 60; day += 1) {
       await write('known', NINE.add({ hours: 24 * day }));
@@ -141,7 +141,7 @@ describe('a letter', () => {
     expect(mails).toHaveLength(6);
   });
 
-  test('says nothing that a stranger has typed', async () => {
+  test('a transactional email contains no text that a stranger has typed', async () => {
     const { world, id, write, answer, mails } = await opened();
     const signup = await world.signups.find(id);
     if (!signup) throw new Error('expected the form');
@@ -152,11 +152,11 @@ describe('a letter', () => {
   });
 
   test.each([
-    ['nobody has filled in the form any more', 'confirm', {}, 'signups'],
-    ['it was no change of address', 'move', {}, ''],
-    ['she has left since', 'known', { status: 'unsubscribed' }, ''],
-    ['she has complained since', 'link', { status: 'complained' }, ''],
-  ] as const)('is not sent when %s', async (_, kind, knows, without) => {
+    ['the sign-up form is gone', 'confirm', {}, 'signups'],
+    ['the form was not a change of address', 'move', {}, ''],
+    ['the reader has unsubscribed since', 'known', { status: 'unsubscribed' }, ''],
+    ['the reader has complained since', 'link', { status: 'complained' }, ''],
+  ] as const)('a transactional email is not sent when %s', async (_, kind, knows, without) => {
     const { world, id, write, answer, mails, states } = await opened({ knows });
     if (without === 'signups') await world.signups.remove(id);
     await write(kind);
@@ -164,7 +164,7 @@ describe('a letter', () => {
     expect([mails.length, await states()]).toEqual([0, [`${kind} refused`]]);
   });
 
-  test('to a reader is not sent when she is suppressed, but she may be asked to confirm', async () => {
+  test('a transactional email to a suppressed reader is sent only to ask them to confirm', async () => {
     const { world, id, write, answer, mails } = await opened({ knows: {} });
     await world.suppressions.add(id, 'unsubscribed', NINE);
     await write('known');
@@ -175,7 +175,7 @@ describe('a letter', () => {
   });
 });
 
-describe('what the provider reports of a letter', () => {
+describe('SES events of a transactional email', () => {
   const event = (kind: 'Send' | 'Bounce', to: string) => {
     const tags = { i: ['letter-confirm'], c: ['0'], g: ['0'], r: [to], a: ['1'], n: ['2019-09-19'] };
     const mail = { messageId: 'm-1', timestamp: '2019-09-19T08:00:00Z', destination: ['zoe@example.org'], tags };
@@ -188,17 +188,17 @@ describe('what the provider reports of a letter', () => {
     return JSON.stringify({ eventType: kind, mail, ...(kind === 'Send' ? { send: {} } : { bounce: bounced }) });
   };
 
-  test('writes nothing into the ledger, and a bounce suppresses as ever', async () => {
+  test('an SES event of a transactional email leaves the ledger alone, and a bounce suppresses', async () => {
     const { world, id } = await opened();
     const never = { ...world.ledger, group: () => Promise.reject(new Error('read')), change: () => Promise.reject(new Error('written')) };
-    const heard = { ...world, ledger: never };
+    const worldWithoutLedger = { ...world, ledger: never };
     const messages = new Map([
       ['a', event('Send', id)],
       ['b', event('Bounce', id)],
     ]);
-    expect(await handleSesEvents(heard, messages)).toEqual(new Map());
+    expect(await handleSesEvents(worldWithoutLedger, messages)).toEqual(new Map());
     expect(await world.suppressions.has(id)).toBe(true);
     const email = { to: id, kind: 'confirm', day: Temporal.PlainDate.from('2019-09-19') } as const;
-    await handleSesEvent(heard, { kind: 'accepted', receipt: 'm-1', at: NINE, tag: { kind: 'transactional', email } });
+    await handleSesEvent(worldWithoutLedger, { kind: 'accepted', receipt: 'm-1', at: NINE, tag: { kind: 'transactional', email } });
   });
 });

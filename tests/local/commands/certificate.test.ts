@@ -20,7 +20,7 @@ describe('the certificate of a publication on this machine', () => {
     await folder.remove();
   });
 
-  test('is not written while the newsroom runs; it says where to look instead', async () => {
+  test('the certificate is refused while the newsroom runs, with where to look instead', async () => {
     const { code, error } = await certificate(ALERT, '--data', folder.data);
     expect([code, error]).toEqual([
       2,
@@ -29,7 +29,7 @@ describe('the certificate of a publication on this machine', () => {
     await newsroom.stop();
   });
 
-  test('says in a sentence who got it, and that SES counts the same', async () => {
+  test('the certificate says in a sentence who got the publication, and that SES counts the same', async () => {
     const { code, out } = await certificate(ALERT, '--data', folder.data);
     expect([code, out]).toEqual([
       0,
@@ -37,7 +37,7 @@ describe('the certificate of a publication on this machine', () => {
     ]);
   });
 
-  test('is there for machines, and for posts on X', async () => {
+  test('the certificate is available as JSON, and for posts on X', async () => {
     const mail = await certificate(ALERT, '--data', folder.data, '--json');
     expect(JSON.parse(mail.out)).toMatchObject({
       publication: ALERT,
@@ -51,7 +51,7 @@ describe('the certificate of a publication on this machine', () => {
     expect([post.code, post.out]).toEqual([0, expect.stringContaining('1 post planned: 1 on X (1 by answer')]);
   });
 
-  test('does not add up, and fails, when the archive of SES does not hold a mail that the ledger claims', async () => {
+  test('the certificate does not add up, and fails, when the event archive lacks a mail of the ledger', async () => {
     const file = join(folder.data, 'ses', 'events.ndjson');
     const events = await readFile(file, 'utf8');
     await writeFile(file, '');
@@ -66,12 +66,12 @@ describe('the certificate of a publication on this machine', () => {
     [['alert-nothing'], `data. There are: ${ALERT}`],
     [['a', 'b'], 'Name one publication'],
     [[ALERT, '--jsn'], "Unknown option '--jsn'"],
-  ])('what was typed wrongly is told in a plain sentence: %j', async (options, sentence) => {
+  ])('the certificate command answers wrong options with a plain sentence: %j', async (options, sentence) => {
     const { code, error } = await certificate(...options, '--data', folder.data);
     expect([code, error]).toEqual([2, expect.stringContaining(sentence)]);
   });
 
-  test('a folder without a newsroom is told apart from an empty one', async () => {
+  test('the certificate command says when a folder holds no newsroom', async () => {
     const { code, error } = await certificate(ALERT, '--data', join(folder.content, 'posts'));
     expect([code, error]).toEqual([2, expect.stringMatching(/^There is no newsroom in .*posts\. Give its folder with --data\.\n$/)]);
   });

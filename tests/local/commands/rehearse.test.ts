@@ -43,13 +43,13 @@ describe('a rehearsal of the sample content', () => {
     run = await rehearse(...winter, '--out', join(folder, 'one'));
   });
 
-  test('ends well, and says over which world it ran', () => {
+  test('a rehearsal ends with exit code 0, and says over which world it ran', () => {
     expect(run).toMatchObject({ code: 0, error: '' });
     expect(run.out).toContain('over the in-memory world');
     expect(run.out).toMatch(/publication +planned +accepted +suppressed +refused +held +twice/);
   });
 
-  test('writes the plan, each with what it needs', async () => {
+  test('a rehearsal writes the plan with the fields of each publication', async () => {
     const plan = await json('one', 'plan.json');
     expect(plan.length).toBeGreaterThan(10);
     for (const entry of plan) {
@@ -66,7 +66,7 @@ describe('a rehearsal of the sample content', () => {
     }
   });
 
-  test('accounts for every email, and each stands in its file once', async () => {
+  test('a rehearsal accounts for every email, and writes each to one file', async () => {
     const certificate: Record<string, Record<string, number>> = await json('one', 'certificate.json');
     const folders = await readdir(join(folder, 'one', 'emails'));
     expect(folders.toSorted()).toEqual(Object.keys(certificate).toSorted());
@@ -77,7 +77,7 @@ describe('a rehearsal of the sample content', () => {
     }
   });
 
-  test('writes emails that hold against every blocking rule of the checklist', async () => {
+  test('a rehearsal writes emails that pass every blocking rule of the checklist', async () => {
     const bytes = await readFile(join(root, 'newsroom.yaml'));
     const { rules: sampleRules } = readRules({ file: 'newsroom.yaml', bytes, size: bytes.length });
     for (const id of await readdir(join(folder, 'one', 'emails'))) {
@@ -86,7 +86,7 @@ describe('a rehearsal of the sample content', () => {
     }
   });
 
-  test('writes posts with their publication, time, text and alt texts', async () => {
+  test('a rehearsal writes posts with their publication, time, text and alt texts', async () => {
     const posts = await json('one', 'posts.json');
     expect(posts.length).toBeGreaterThan(3);
     for (const post of posts) {
@@ -100,14 +100,14 @@ describe('a rehearsal of the sample content', () => {
     }
   });
 
-  test('gives the same bytes when it is run again', async () => {
+  test('a rehearsal that is run again writes the same bytes', async () => {
     await rehearse(...winter, '--out', join(folder, 'two'));
     const [one, two] = [await filesBelow(join(folder, 'one')), await filesBelow(join(folder, 'two'))];
     expect([...two.keys()].toSorted()).toEqual([...one.keys()].toSorted());
     for (const [file, bytes] of one) expect(two.get(file) === bytes, file).toBe(true);
   });
 
-  test('is refused into a folder that holds something, unless it may overwrite', async () => {
+  test('a rehearsal refuses a folder that is not empty, unless it may overwrite', async () => {
     const refused = await rehearse(...winter, '--out', join(folder, 'one'));
     expect(refused).toMatchObject({ code: 2, out: '' });
     expect(refused.error).toContain('is not empty. Give another folder with --out, or add --overwrite.');
@@ -115,24 +115,24 @@ describe('a rehearsal of the sample content', () => {
   });
 });
 
-describe('what is wrong is said in plain words', () => {
+describe('a rehearsal says in plain words what is wrong', () => {
   test.each([
     ['a missing option', ['--from', '2026-11-20T00:00'], '--from, --until and --out are needed.'],
     ['an unknown option', [...winter, '--out', 'x', '--colour'], "Unknown option '--colour'"],
     [
-      'a time that is none',
+      'a time that cannot be read',
       ['--from', 'soon', '--until', '2027-02-01T00:00', '--out', 'x'],
       '--from "soon" is no time. Write it like 2019-09-09T00:00.',
     ],
     ['an end before the start', ['--from', '2027-02-01T00:00', '--until', '2026-02-01T00:00', '--out', 'x'], 'Give a later time.'],
     ['content that is not there', [...winter, '--out', 'x', '--content', 'no/such/folder'], 'There is no no/such/folder.'],
-  ])('%s', async (_, options, sentence) => {
+  ])('a rehearsal refuses %s in plain words', async (_, options, sentence) => {
     const { code, error } = await rehearse(...options);
     expect(code).toBe(2);
     expect(error).toContain(sentence);
   });
 
-  test('problems of the rules and of the list of subscribers, all at once', async () => {
+  test('a rehearsal lists the problems of the rules and of the list of subscribers, all at once', async () => {
     const rules = join(folder, 'rules.yaml');
     await writeFile(
       rules,
@@ -154,7 +154,7 @@ describe('what is wrong is said in plain words', () => {
     expect(people.error).toContain('line 3: "dayly" is no frequency.');
   });
 
-  test('problems of a story are listed, and the others go out', async () => {
+  test('a rehearsal lists the problems of a story, and the other stories go out', async () => {
     const content = join(folder, 'content');
     await cp(join(root, 'content'), content, { recursive: true });
     await writeFile(join(content, 'posts', '2026-11-27-broken.md'), '---\nauthor: A\npublished: 2026-11-27T09:00\n---\n\nText.\n');

@@ -43,7 +43,7 @@ const restore = (...options: string[]) =>
     ...options,
   );
 
-test('tables that were brought back on AWS are taught from the archive in S3, with SES switched off meanwhile', async () => {
+test('a restore on AWS replays the event archive in S3 into the restored tables, with SES switched off meanwhile', async () => {
   const s3 = new S3Client({ endpoint: emulators.fauxqsUrl, forcePathStyle: true, ...LOCAL_AWS });
   await s3.send(new PutObjectCommand({ Bucket: emulators.bucket, Key: 'newsroom.yaml', Body: RULES }));
   const lost = gzipSync(`${JSON.stringify(sesEvent('Send', 'alert-lost', 'ab12', '2026-11-23T09:00:00Z'))}\n`);
@@ -60,7 +60,7 @@ test('tables that were brought back on AWS are taught from the archive in S3, wi
   client.destroy();
 });
 
-test.each([[[]], [['--point', 'noon']]])('a restore point that is none is told in a plain sentence: %j', async (options) => {
+test.each([[[]], [['--point', 'noon']]])('a restore on AWS answers a wrong restore point with a plain sentence: %j', async (options) => {
   const { code, error } = await restore(...options);
   expect([code, error]).toEqual([2, expect.stringContaining('Give with --point the moment to which the tables were brought back.')]);
 });

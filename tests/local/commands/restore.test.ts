@@ -6,7 +6,7 @@ import { ran } from '#tests/local/ran';
 
 const restore = (...options: string[]) => ran('functions/local/commands/restore.ts', ...options);
 
-// What it is for, after a kill in the middle of a send, is the drill "rewind".
+// The drill "rewind" tests a restore after a kill in the middle of a send.
 describe('a restore on this machine', () => {
   let folder: Awaited<ReturnType<typeof contentFolder>>;
   let newsroom: Awaited<ReturnType<typeof openedNewsroom>>;
@@ -20,14 +20,14 @@ describe('a restore on this machine', () => {
     await folder.remove();
   });
 
-  test('is refused while the newsroom runs', async () => {
+  test('a restore is refused while the newsroom runs', async () => {
     await cp(join(folder.data, 'dynamo'), join(folder.content, 'copy', 'dynamo'), { recursive: true });
     await cp(join(folder.data, 'clock.json'), join(folder.content, 'copy', 'clock.json'));
     const { code, error } = await restore(...options(), '--from', join(folder.content, 'copy'));
     expect([code, error]).toEqual([2, expect.stringContaining('is running. Stop it first.')]);
   });
 
-  test('to before a publication began mails nobody again, and says what became of it', async () => {
+  test('a restore to a moment before a publication began mails its readers once, and reports the publication as closed', async () => {
     await newsroom.stop();
     const copy = join(folder.content, 'before');
     await cp(folder.data, copy, { recursive: true });
@@ -49,7 +49,7 @@ describe('a restore on this machine', () => {
     [[], 'Say with --from which copy of the data folder to go back to.'],
     [['--from', 'docs'], 'There is no copy of a newsroom in docs.'],
     [['--form', 'docs'], "Unknown option '--form'"],
-  ])('what was typed wrongly is told in a plain sentence: %j', async (typed, sentence) => {
+  ])('a restore answers wrong options with a plain sentence: %j', async (typed, sentence) => {
     const { code, error } = await restore(...options(), ...typed);
     expect([code, error]).toEqual([2, expect.stringContaining(sentence)]);
   });

@@ -19,7 +19,7 @@ describe('a newsroom on this machine, from its start', () => {
     await folder.remove();
   });
 
-  test('says where it is open, what time it is there, and where everything is', async () => {
+  test('a newsroom says where it is open, what time it is there, and where everything is', async () => {
     expect(newsroom.said()).toMatch(`The newsroom is open: ${newsroom.url}/`);
     const html = await (await newsroom.get('/')).text();
     for (const phrase of [
@@ -44,7 +44,7 @@ describe('a newsroom on this machine, from its start', () => {
     });
   });
 
-  test('lets a browser keep nothing for a time, which its clock may skip, but what its address names a version of', async () => {
+  test('a newsroom on this machine lets a browser cache only versioned files, because its clock can jump past an expiry', async () => {
     const page = await newsroom.get('/posts');
     expect(page.headers.get('Cache-Control')).toBe('no-cache');
     const [, styles = ''] = /href="([^"]*site\.css[^"]*)"/.exec(await page.text()) ?? [];
@@ -53,7 +53,7 @@ describe('a newsroom on this machine, from its start', () => {
     expect((await newsroom.get('/desk/')).headers.get('Cache-Control')).toBe('no-store');
   });
 
-  test('refuses to move its clock for what is no time, for the past, and for strangers', async () => {
+  test('a newsroom refuses to move its clock to a wrong or past time, or for another site', async () => {
     const refused: [unknown, string][] = [
       [{ to: '2019-09-01T09:00' }, 'is past'],
       [{ to: 'tomorrow' }, 'is no time. Write it like'],
@@ -71,7 +71,7 @@ describe('a newsroom on this machine, from its start', () => {
     expect(await inbox()).toEqual([]);
   });
 
-  test('moves to the next thing on the plan, which has then really happened', async () => {
+  test('a newsroom that moves to the next publication on the plan really sends it', async () => {
     const answer = await newsroom.clock({ to: 'next' });
     expect(await answer.json()).toMatchObject({ now: expect.stringMatching(/^2019-09-12T09:00:.*\[Europe\/London\]$/), moved: true });
     const [mail, ...others] = await inbox();
@@ -93,7 +93,7 @@ describe('a newsroom on this machine, from its start', () => {
     });
   });
 
-  test('gives each email byte for byte, and as its reader sees it', async () => {
+  test('a newsroom shows each email byte for byte, and as its reader sees it', async () => {
     const [mail] = await inbox();
     const file = await newsroom.get(`/local/inbox/${mail?.id}.eml`);
     expect(file.headers.get('Content-Type')).toBe('message/rfc822');
@@ -116,7 +116,7 @@ describe('a newsroom on this machine, from its start', () => {
     }
   });
 
-  test('mails nobody who has left by the link of an email', async () => {
+  test('a newsroom does not mail a reader who unsubscribed with the link of an email', async () => {
     const [mail] = await inbox();
     const text = await (await newsroom.get(`/local/inbox/${mail?.id}.eml`)).text();
     const [, link = ''] = /List-Unsubscribe: <https:\/\/news\.example\.org([^>]+)>/.exec(text) ?? [];
@@ -131,7 +131,7 @@ describe('a newsroom on this machine, from its start', () => {
     ]);
   });
 
-  test('goes on where it was after a stop and after a kill: nothing is lost, and nothing comes twice', async () => {
+  test('a newsroom goes on where it was after a stop and after a kill: no mail is lost or doubled', async () => {
     const before = await inbox();
     expect(await newsroom.stop()).toBe(0);
     newsroom = await openedNewsroom(options());
@@ -145,25 +145,25 @@ describe('a newsroom on this machine, from its start', () => {
     expect(new Set(after.map(({ to, publication }) => `${publication} ${to}`)).size).toBe(after.length);
   });
 
-  test('lets one newsroom use its data, and says so to a second', async () => {
+  test('a newsroom refuses to use the data of another that runs', async () => {
     const second = await runStart(...options(), '--port', String(await freePort()));
     expect(second).toEqual({ code: 2, said: expect.stringContaining('Another newsroom is already using') });
   });
 });
 
-describe('what was typed wrongly', () => {
+describe('a wrong option of npm start', () => {
   test.each([
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--port', 'x'], '--port "x" is no port. Give a number'],
     [['--content', 'no-such-folder'], 'There is no no-such-folder.'],
     [['extra'], 'Unexpected argument'],
-  ])('is told in a plain sentence: %j', async (options, sentence) => {
+  ])('npm start answers wrong options with a plain sentence: %j', async (options, sentence) => {
     const { code, said } = await runStart(...options);
     expect([code, said]).toEqual([2, expect.stringContaining(sentence)]);
     expect(said).not.toMatch('    at ');
   });
 
-  test('is told when it is a time or the rules', async () => {
+  test('npm start reports a wrong time and wrong rules', async () => {
     const folder = await contentFolder();
     const broken = await contentFolder({ 'newsroom.yaml': 'name: Us\nquiet: maybe\n' });
     const time = await runStart('--content', folder.content, '--data', folder.data, '--at', 'soon');
@@ -173,7 +173,7 @@ describe('what was typed wrongly', () => {
     await Promise.all([folder.remove(), broken.remove()]);
   });
 
-  test('is told when the port is in use', async () => {
+  test('npm start reports a port that is in use', async () => {
     const folder = await contentFolder();
     const { port, stop } = await listenOnLoopback(() => undefined);
     const { code, said } = await runStart('--content', folder.content, '--data', folder.data, '--port', String(port));

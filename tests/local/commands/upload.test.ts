@@ -14,7 +14,7 @@ describe('npm run upload', () => {
   });
   afterAll(() => emulators.stop());
 
-  test('puts what the editor has written into the bucket, and the second time nothing', async () => {
+  test('npm run upload puts the editor’s files into the bucket, and uploads no file the second time', async () => {
     const upload = () => ranWith(emulators.environment, SCRIPT, '--bucket', emulators.bucket);
     const first = await upload();
     expect([first.code, first.error]).toEqual([0, '']);

@@ -1,4 +1,4 @@
-// Whoever changes a template while the newsroom runs sees it after a reload, and breaks nothing by a slip.
+// A changed template is seen after a reload while the newsroom runs, and a mistake in it breaks nothing.
 import { cp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ const nextLine = () =>
     output = resolve;
   });
 
-/** Changes a template, and waits for what the newsroom says to that. */
+/** Changes a template, and returns the line that the newsroom then prints. */
 async function change(file: string, to: (text: string) => string): Promise<string> {
   const path = join(templates, file);
   const text = await readFile(path, 'utf8');
@@ -54,7 +54,7 @@ afterAll(async () => {
   expect(built.equals(await readFile(join(root, 'dist', 'desk', 'index.mjs')))).toBe(true);
 });
 
-test('a partial that is changed is in the preview of an email, and a page in the site', async () => {
+test('a changed partial is in the preview of an email, and a changed page in the site', async () => {
   expect(await preview()).not.toContain('Words of today');
   expect(await change(FOOTER, (text) => text.replace(LAST_LINK, '>Words of today</a>'))).toContain(NEW);
   expect(await preview()).toContain('>Words of today</a>');
@@ -65,7 +65,7 @@ test('a partial that is changed is in the preview of an email, and a page in the
   expect(await get('public', styles.replaceAll('&#x3D;', '='))).toContain('.nhsuk-tag--pink');
 });
 
-test('it is seen however an editor saves: by putting a new file in its place, and by writing into that one', async () => {
+test('a changed template is seen whether the editor program replaces the file or writes into it', async () => {
   const path = join(templates, FOOTER);
   const line = nextLine();
   await writeFile(`${path}.draft`, (await readFile(path, 'utf8')).replace('Words of today', 'Words of tomorrow'));
@@ -76,7 +76,7 @@ test('it is seen however an editor saves: by putting a new file in its place, an
   expect(await preview()).toContain('Words of another day');
 });
 
-test('what cannot be compiled is named with its file and line, and the old is shown until it is mended', async () => {
+test('a template that cannot be compiled is reported with its file and line, and the old one is shown until it is mended', async () => {
   const before = await preview();
   const whole = await readFile(join(templates, FOOTER), 'utf8');
   const broken: [string, string][] = [
@@ -96,7 +96,7 @@ test('what cannot be compiled is named with its file and line, and the old is sh
   expect(await preview()).toBe(before.replace('another day', 'a mended day'));
 });
 
-test('an email goes out as it looked when it began, and the next in its new look', async () => {
+test('an email keeps the look that it had when it began, and the next one has the new look', async () => {
   await newsroom.moveTo(newsroom.clock.now().add({ hours: 74 }));
   const [mail] = await newsroom.ses.mails();
   expect(mail?.publication).toBe('alert-what-we-learned');

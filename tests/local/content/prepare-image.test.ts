@@ -1,15 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { imageSize } from '#core/image/image-size';
 import { prepareImage } from '#local/content/prepare-image';
 import { preparedImage } from '#local/content/prepared-images';
 
-/** Noise that no compression makes small, as a picture of grass and gravel is. */
+/** Noise that no compression makes small, as in a picture of grass or gravel. */
 const noise = (width: number, height: number, sigma = 60) =>
   sharp({ create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma } } });
-/** Soft shapes with a little grain, as a camera sees a room. */
+/** Soft shapes with a little grain, as in a photograph of a room. */
 const photograph = (width: number, height: number) => noise(width, height, 25).blur(1.2);
 const drawing = (width: number, height: number) => {
   const bars = Array.from(
@@ -41,7 +41,7 @@ describe('a photograph from a phone', () => {
       })
       .toBuffer();
 
-  it('comes out without the place where it was taken, and without anything else that the camera wrote', async () => {
+  test('a photograph loses the place where it was taken, and all other metadata of the camera', async () => {
     const original = await taken();
     expect((await sharp(original).metadata()).exif?.includes('Ama Bright')).toBe(true);
     const { bytes } = await ready('team.jpg', original);
@@ -50,27 +50,27 @@ describe('a photograph from a phone', () => {
     expect(Buffer.from(bytes).includes('Exif')).toBe(false);
   });
 
-  it('is 1200 pixels wide and at most 200 KB', async () => {
+  test('a photograph becomes 1200 pixels wide and at most 200 KB', async () => {
     const { kind, bytes } = await ready('team.jpg', await taken());
     expect(kind).toBe('jpg');
     expect(imageSize(bytes)).toEqual({ type: 'image/jpeg', width: 1200, height: 800 });
     expect(bytes.length).toBeLessThanOrEqual(200_000);
   });
 
-  it('stands upright, and no mark says that it does not', async () => {
+  test('a photograph is turned upright, and keeps no orientation in its metadata', async () => {
     const lying = await photograph(2000, 1000).jpeg().withMetadata({ orientation: 6 }).toBuffer();
     const { bytes } = await ready('team.jpg', lying);
     expect(imageSize(bytes)).toEqual({ type: 'image/jpeg', width: 1000, height: 2000 });
     expect((await sharp(bytes).metadata()).orientation).toBeUndefined();
   });
 
-  it('that was saved as PNG becomes a JPEG, under its own name with the new ending', async () => {
+  test('a photograph that was saved as PNG becomes a JPEG, under its own name with the new ending', async () => {
     const { name, bytes } = await preparedImage('team.png', await photograph(1600, 1000).png().toBuffer());
     expect(name).toBe('team.png.jpg');
     expect(imageSize(bytes)).toEqual({ type: 'image/jpeg', width: 1200, height: 750 });
   });
 
-  it('in the format of iPhones is refused with a way out', async () => {
+  test('a photograph in the format of iPhones is refused with a way out', async () => {
     const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic')]);
     expect(await faultOf('team.heic', heic)).toBe(
       'The image "team.heic" is in the format of iPhones (HEIC), which few programs read. Export it as JPEG.',
@@ -79,7 +79,7 @@ describe('a photograph from a phone', () => {
 });
 
 describe('a drawing', () => {
-  it('stays a PNG, exact, when it is made smaller', async () => {
+  test('a drawing that is made smaller stays an exact PNG', async () => {
     const original = await drawing(2400, 1200).png().toBuffer();
     const { kind, bytes } = await ready('chart.png', original);
     expect(kind).toBe('png');
@@ -88,7 +88,7 @@ describe('a drawing', () => {
     expect(Buffer.compare(await sharp(bytes).raw().toBuffer(), pixels)).toBe(0);
   });
 
-  it('keeps what can be seen through it', async () => {
+  test('a drawing keeps its transparency', async () => {
     const original = await sharp({ create: { width: 1500, height: 300, channels: 4, background: { r: 0, g: 90, b: 180, alpha: 0.4 } } })
       .png()
       .toBuffer();
@@ -96,14 +96,14 @@ describe('a drawing', () => {
     expect([kind, (await sharp(bytes).stats()).isOpaque]).toEqual(['png', false]);
   });
 
-  it('that is small, light and bare already stays as it is, to the byte', async () => {
+  test('an image that is small, light and free of metadata stays as it is, to the byte', async () => {
     const png = await drawing(800, 400).png().toBuffer();
     expect(Buffer.compare((await ready('chart.png', png)).bytes, png)).toBe(0);
     const jpeg = await photograph(600, 400).jpeg().toBuffer();
     expect(Buffer.compare((await ready('team.jpeg', jpeg)).bytes, jpeg)).toBe(0);
   });
 
-  it('is never made larger', async () => {
+  test('a drawing is never made larger', async () => {
     expect(imageSize((await ready('dot.gif', await drawing(300, 100).gif().toBuffer())).bytes)).toEqual({
       type: 'image/png',
       width: 300,
@@ -112,30 +112,30 @@ describe('a drawing', () => {
   });
 });
 
-describe('what an email cannot show is said in a plain sentence', () => {
+describe('an image that an email cannot show is refused in a plain sentence', () => {
   const frames = async (format: 'gif' | 'webp') => {
     const pages = await Promise.all([drawing(40, 20).raw().toBuffer(), noise(40, 20).raw().toBuffer()]);
     const moving = sharp(Buffer.concat(pages), { raw: { width: 40, height: 40, channels: 3, pageHeight: 20 } });
     return moving[format]().toBuffer();
   };
 
-  it.each(['gif', 'webp'] as const)('a moving %s', async (format) => {
+  test.each(['gif', 'webp'] as const)('a moving %s is refused', async (format) => {
     expect(await faultOf(`fun.${format}`, await frames(format))).toMatch(/^The image "fun\.\w+" moves, and nobody could stop it/);
   });
 
-  it('a drawing as SVG', async () => {
+  test('a drawing as SVG is refused', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>1</script></svg>');
     expect(await faultOf('logo.svg', svg)).toMatch(/is a drawing \(SVG\).*Export it as PNG/);
   });
 
-  it('one that stays too heavy, with what it weighs', async () => {
+  test('an image that stays too heavy is refused with its size', async () => {
     const heavy = await noise(1200, 1600).png().toBuffer();
     expect(await faultOf('gravel.png', heavy)).toMatch(
       /^The image "gravel\.png" has \d{3} KB even when it is made as light as it can be, and may have 200\. Crop it/,
     );
   });
 
-  it('one that is damaged, or no picture at all', async () => {
+  test('an image that is damaged, or no image at all, is refused', async () => {
     const whole = await photograph(900, 900).jpeg().toBuffer();
     const png = await drawing(900, 900).png().toBuffer();
     for (const bytes of [whole.subarray(0, whole.length / 2), png.subarray(0, png.length / 2), Buffer.from('no picture'), Buffer.alloc(0)])
@@ -143,12 +143,12 @@ describe('what an email cannot show is said in a plain sentence', () => {
   });
 });
 
-it('a WebP or AVIF that stands still becomes what every email program shows', async () => {
+test('a WebP or AVIF without animation becomes a JPEG or PNG, which every email program shows', async () => {
   const { name, bytes } = await preparedImage('team.webp', await photograph(1300, 700).webp().toBuffer());
   expect([name.replace('team.webp', ''), imageSize(bytes)?.width]).toEqual([expect.stringMatching(/^\.(jpg|png)$/), 1200]);
 });
 
-test('the images of the sample are ready as they are', async () => {
+test('the images of the sample content need no preparation', async () => {
   const folder = join(import.meta.dirname, '..', '..', '..', 'content', 'images');
   for (const name of await readdir(folder)) {
     const original = await readFile(join(folder, name));

@@ -8,7 +8,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { dynamoSwitches } from '#adapters/dynamo/switches';
 import { readConfig } from '#config';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
@@ -21,7 +21,7 @@ async function freshFolder(): Promise<string> {
   return folder;
 }
 
-/** Runs with clients for the emulators, and stops them whatever happens. */
+/** Runs `run` with the emulators, and stops them in any case. */
 async function withEmulators(folder: string | undefined, run: (emulators: Emulators) => Promise<void>): Promise<void> {
   const emulators = await startEmulators(folder);
   try {
@@ -33,7 +33,7 @@ async function withEmulators(folder: string | undefined, run: (emulators: Emulat
 
 const receiveOne = (client: SQSClient, queue: string) => client.send(new ReceiveMessageCommand({ QueueUrl: queue, WaitTimeSeconds: 1 }));
 
-it('what tables, queues and bucket hold is there again after a stop and a start', async () => {
+test('the emulators keep their tables, queues and bucket over a stop and a start', async () => {
   const folder = await freshFolder();
   await withEmulators(folder, async ({ dynamoUrl, fauxqsUrl, environment, queues, bucket }) => {
     await dynamoSwitches(new DynamoDBClient({ endpoint: dynamoUrl, ...LOCAL_AWS }), environment.TABLE_SWITCHES ?? '').pause(
@@ -54,7 +54,7 @@ it('what tables, queues and bucket hold is there again after a stop and a start'
   });
 });
 
-it('mail events that are published to the topic come to the heed queue as they are', async () => {
+test('the emulators bring SES events from the topic to the queue of SES events unchanged', async () => {
   await withEmulators(undefined, async ({ fauxqsUrl, topicArn, queues }) => {
     await new SNSClient({ endpoint: fauxqsUrl, ...LOCAL_AWS }).send(
       new PublishCommand({ TopicArn: topicArn, Message: '{"eventType":"Send"}' }),
@@ -65,7 +65,7 @@ it('mail events that are published to the topic come to the heed queue as they a
   });
 });
 
-it('the environment names all that a Lambda is told of tables, queues and content', async () => {
+test('the environment of the emulators names the tables, queues and bucket that a Lambda needs', async () => {
   await withEmulators(undefined, async ({ environment, queues, bucket }) => {
     const config = readConfig({ SES_CONFIGURATION_SET: 'c', SECRET_X: 'x', SECRET_TOKENS: 't', ...environment });
     expect(config).toMatchObject({ stage: 'local', queues: { send: queues.send, post: queues.post }, contentBucket: bucket });
@@ -73,11 +73,11 @@ it('the environment names all that a Lambda is told of tables, queues and conten
   });
 });
 
-it('nobody on the network can reach them', async () => {
+test('the emulators cannot be reached from the network', async () => {
   const outside = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-  // A machine without a network has nobody on it; another address of loopback still tells 127.0.0.1 from all interfaces.
+  // On a machine without a network, another loopback address still tells 127.0.0.1 from all interfaces.
   const host = outside ?? '127.0.0.2';
   await withEmulators(undefined, async ({ dynamoUrl, fauxqsUrl }) => {
     for (const url of [dynamoUrl, fauxqsUrl]) {
@@ -87,7 +87,7 @@ it('nobody on the network can reach them', async () => {
   });
 });
 
-it('a folder that another newsroom uses is not touched, and is free again however that one ended', async () => {
+test('a data folder that another newsroom uses is refused, and is free again however that newsroom ended', async () => {
   const folder = await freshFolder();
   const other = spawn(process.execPath, [
     '--input-type=module',

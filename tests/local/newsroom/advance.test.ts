@@ -10,7 +10,7 @@ import { POST } from '#tests/sample-texts';
 
 const SAMPLE = join(import.meta.dirname, '..', '..', '..', 'newsroom.yaml');
 
-test('a clock that is moved by hand stops on the mornings of which there is a note', async () => {
+test('a clock that is moved by hand stops on the mornings that have a morning summary', async () => {
   const newsroom = new TestNewsroom({ 'newsroom.yaml': `${RULES}notes_to: lead@example.org\n`, 'posts/safer-medicines.md': POST });
   newsroom.memory.time.now = at('2019-09-08T12:00');
   await advance(
@@ -22,11 +22,11 @@ test('a clock that is moved by hand stops on the mornings of which there is a no
     at('2019-09-12T12:00'),
   );
   const summaries = newsroom.memory.mails.filter(({ to }) => to === 'lead@example.org');
-  // The post goes out on the 9th, and the digest, to nobody, on the 12th.
+  // The post goes out on the 9th, and the digest on the 12th, without any reader.
   expect(summaries.map(({ tag }) => tagValues(tag).n)).toEqual(['2019-09-09', '2019-09-10', '2019-09-12']);
 });
 
-test('the sample’s rules without an address for notes are the same rules', async () => {
+test('the sample’s rules without an address for morning summaries are otherwise the same', async () => {
   const text = await readFile(SAMPLE, 'utf8');
   const read = (lines: string) => {
     const bytes = new TextEncoder().encode(lines);

@@ -1,4 +1,4 @@
-// Somebody goes through all that a newsroom can do with her, asks to be forgotten, and is then looked for in everything that is kept.
+// A person goes through everything that a newsroom can do with them, and is erased. The test then searches all that is kept for them.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,10 +23,10 @@ const SECRETS = ['zebramarker', 'Quaggamark'];
 const NAME = 'Quaggamark Okapi';
 const BY = 'lead@example.org';
 
-/** The mailbox of the reader herself, which SES's stand-in keeps so that it can be read at /local/inbox/: on AWS it is hers, and not ours. */
-const isHerMailbox = (where: string): boolean => where === 'ses/index.ndjson' || /^ses\/.*\.eml$/.test(where);
+/** The reader's own mailbox. SES's stand-in keeps it so that it can be read at /local/inbox/; on AWS it belongs to the reader. */
+const isTheirMailbox = (where: string): boolean => where === 'ses/index.ndjson' || /^ses\/.*\.eml$/.test(where);
 
-/** A function as it is deployed. */
+/** Returns the handler of a function as it is deployed. */
 async function handlerOf(name: string) {
   const { handler } = await import(pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'dist', name, 'index.mjs')).href);
   return handler;
@@ -34,17 +34,17 @@ async function handlerOf(name: string) {
 
 const failing = async (name: string, body: string) => (await handlerOf(name))({ Records: [{ messageId: 'm', body }] });
 
-test('of somebody who is erased nothing is left in any table, object, queue, file or line of a log, but that she must not be mailed', async () => {
+test('an erased person leaves nothing in any table, object, queue, file or log line, except that they must not be mailed', async () => {
   const folder = await contentFolder();
   onTestFinished(folder.remove);
-  const said: string[] = [];
+  const printed: string[] = [];
   for (const stream of [process.stdout, process.stderr])
     vi.spyOn(stream, 'write').mockImplementation((text) => {
-      said.push(typeof text === 'string' ? text : Buffer.from(text).toString());
+      printed.push(typeof text === 'string' ? text : Buffer.from(text).toString());
       return true;
     });
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    vi.spyOn(console, method).mockImplementation((...words) => void said.push(JSON.stringify(words)));
+    vi.spyOn(console, method).mockImplementation((...words) => void printed.push(JSON.stringify(words)));
   onTestFinished(() => void vi.restoreAllMocks());
 
   const rulesFile = join(folder.content, 'newsroom.yaml');
@@ -66,12 +66,12 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   const now = () => newsroom.clock.now();
   const later = async (hours: number) => newsroom.moveTo(now().add({ hours }));
 
-  // She signs up, twice, confirms, and is mailed.
+  // The person signs up twice, confirms, and is mailed.
   const choices = { name: NAME, frequency: 'each', topics: [] };
   for (let i = 0; i < 2; i += 1) await signUp(world, rules, { address: ADDRESS, choices, page: '/subscribe', network: 'n' }, now());
   await newsroom.drain();
   expect(await confirm(world, id, now())).toBe('confirmed');
-  // Somebody asks for her emails to be sent elsewhere; some of them come back; a scanner, or she, presses her button.
+  // A form asks to move their emails to another address, an email bounces, and an unsubscribe is pending.
   const elsewhere = { ...choices, id: world.subscribers.idOf('other@example.org'), address: 'other@example.org', page: '/p', wording: 'w' };
   await world.signups.put({ ...elsewhere, asked: now(), changesAddressOf: id });
   await later(4 * 24);
@@ -82,7 +82,7 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   const bounced = { kind: 'bounced', permanent: false, subType: 'General', receipt: 'm', at: now(), address: ADDRESS } as const;
   await handleSesEvent(world, { ...bounced, tag: { kind: 'delivery', at, subscriber: id, attempt: 1, nonce: 'n' } });
   await world.pendingUnsubscribes.record({ id, at: now(), network: '', inBurst: true });
-  // She is on a list that is brought, and on one that is taken away.
+  // The person is on an imported list and on an exported one.
   const list = new TextEncoder().encode(`email,name,frequency\n${ADDRESS},${NAME},each\n`);
   expect(
     await bringImport(world, { file: 'list.csv', bytes: list, statement: 'They agreed at our event.', by: BY }, rules, now()),
@@ -91,20 +91,20 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   let exported = '';
   for await (const piece of await exportPeople(world, {}, BY, now())) exported += piece;
   expect(exported).toContain(NAME);
-  // What a function cannot take in it logs, and lays aside; whose it was it does not log.
+  // A function logs that it cannot read a message, and leaves it to the dead-letter queue; it does not log whose message it was.
   const complaint = { eventType: 'Complaint', mail: { messageId: 'm', timestamp: 'no time', destination: [ADDRESS] } };
   for (const body of [...SECRETS, `{"mail":"${ADDRESS}`, JSON.stringify({ eventType: ADDRESS }), JSON.stringify(complaint)]) {
     for (const name of ['ses-events', 'send', 'post']) expect((await failing(name, body)).batchItemFailures).toHaveLength(1);
     await (await handlerOf('anonymise'))({ records: [{ recordId: 'r', data: Buffer.from(body).toString('base64') }] });
   }
-  expect(said.length).toBeGreaterThan(5 * 3);
+  expect(printed.length).toBeGreaterThan(5 * 3);
 
   const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
   expect(holding(await tablesOf(endpoint), SECRETS)).not.toEqual([]);
   expect(holding(queuesAndObjectsOf(folder.data), SECRETS)).not.toEqual([]);
   await erase(world, id, now());
   expect(holding(await tablesOf(endpoint), SECRETS)).toEqual([]);
-  // The list that was brought is kept for a week, for whoever brought it; she is not made a subscriber of it again.
+  // The imported list is kept for a week for the programme lead. It does not make the person a subscriber again.
   await later(8 * 24);
   expect(await world.subscribers.find(id)).toBeUndefined();
   expect(await world.suppressions.has(id)).toBe(true);
@@ -116,13 +116,13 @@ test('of somebody who is erased nothing is left in any table, object, queue, fil
   expect(kept.length).toBeGreaterThan(10);
   expect(holding(kept, SECRETS)).toEqual([]);
   const files = filesOf(folder.data);
-  expect(holding(files, SECRETS).filter((where) => !isHerMailbox(where))).toEqual([]);
+  expect(holding(files, SECRETS).filter((where) => !isTheirMailbox(where))).toEqual([]);
   const events = files.find(({ where }) => where === 'ses/events.ndjson');
   expect(Buffer.from(events?.bytes ?? []).toString()).toContain(id);
   const objects = queuesAndObjectsOf(folder.data);
   expect(objects.length).toBeGreaterThan(0);
   expect(holding(objects, SECRETS)).toEqual([]);
-  expect(said.filter((line) => SECRETS.some((secret) => line.toLowerCase().includes(secret.toLowerCase())))).toEqual([]);
-  // The search is one that finds: her own mailbox, which it passes over, holds her address and her name.
-  expect(holding(files, SECRETS).filter(isHerMailbox).length).toBeGreaterThan(1);
+  expect(printed.filter((line) => SECRETS.some((secret) => line.toLowerCase().includes(secret.toLowerCase())))).toEqual([]);
+  // The search works: it finds the person's address and name in their own mailbox, which it allows.
+  expect(holding(files, SECRETS).filter(isTheirMailbox).length).toBeGreaterThan(1);
 }, 300_000);

@@ -1,4 +1,4 @@
-// A search for somebody in all that a newsroom on this machine has kept: as text, compressed, and in base64.
+// Searches everything that a newsroom on this machine keeps for a person: as text, compressed, and in base64.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,10 +6,10 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 
-/** One thing that is kept, and what is in it. */
+/** One stored thing, and its bytes. */
 type Kept = { where: string; bytes: Uint8Array };
 
-/** Where any of the words stands, in lower or upper case. */
+/** Returns where any of the texts is found, in lower or upper case, sorted. */
 export function holding(kept: Iterable<Kept>, texts: readonly string[]): string[] {
   const found = new Set<string>();
   for (const { where, bytes } of kept) if (readings(bytes).some((text) => texts.some((wanted) => holds(text, wanted)))) found.add(where);
@@ -20,7 +20,7 @@ function holds(text: string, wanted: string): boolean {
   return text.toLowerCase().includes(wanted.toLowerCase()) || base64Forms(wanted).some((form) => text.includes(form));
 }
 
-/** How the inner letters of a word look in base64, wherever in a text it stands. */
+/** Returns the base64 of a word's inner characters at each of the three possible offsets. */
 function base64Forms(wanted: string): string[] {
   return ['', ' ', '  '].map((before) =>
     Buffer.from(before + wanted)
@@ -35,13 +35,13 @@ function readings(bytes: Uint8Array): string[] {
     try {
       texts.push(decompress(bytes).toString('latin1'));
     } catch {
-      // It is not compressed so.
+      // The bytes are not compressed in this way.
     }
   }
   return texts;
 }
 
-/** Every item of every table. Texts that are cut into pieces are put together. */
+/** Returns every item of every table. Texts that are stored in pieces are joined. */
 export async function tablesOf(endpoint: string): Promise<Kept[]> {
   const client = new DynamoDBClient({ endpoint, ...LOCAL_AWS });
   const kept: Kept[] = [];
@@ -62,7 +62,7 @@ export async function tablesOf(endpoint: string): Promise<Kept[]> {
   return [...kept, ...[...pieces].map(([where, some]) => ({ where, bytes: Buffer.concat(some) }))];
 }
 
-/** Every row of every table of the emulator of S3, SQS and SNS: objects, and messages that wait, are under way, or were laid aside. */
+/** Returns every row of the emulator of S3, SQS and SNS: objects, and messages that wait, are in flight, or are dead letters. */
 export function queuesAndObjectsOf(data: string): Kept[] {
   const database = new DatabaseSync(join(data, 'fauxqs', 'fauxqs.db'), { readOnly: true });
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
@@ -82,8 +82,8 @@ export function queuesAndObjectsOf(data: string): Kept[] {
 }
 
 /**
- * Every file of the data folder, but for the emulators' own, which are looked at above through what they hold: a database lets the bytes
- * of what was deleted lie until it needs the room, as every disk does.
+ * Returns every file of the data folder except the emulators' own: `tablesOf` and `queuesAndObjectsOf` read those through their content,
+ * because a database keeps the bytes of deleted rows until it needs the room.
  */
 export function filesOf(data: string): Kept[] {
   return readdirSync(data, { recursive: true, withFileTypes: true })

@@ -45,7 +45,7 @@ function sendRaw({ raw = plain, to = ['a@example.org'], set, tags = {} }: Mail =
   });
 }
 
-test('an accepted mail is in the inbox with its envelope, subject, tags and exact bytes', async () => {
+test('an accepted mail is in the stand-in’s inbox with its envelope, subject, tags and exact bytes', async () => {
   const { ses, client } = await open();
   const raw = Buffer.concat([Buffer.from(plain), Buffer.from([0x80, 0xff, 0x0a, 0x2e, 0x0a])]);
   const { MessageId } = await client.send(sendRaw({ raw: raw as Buffer, tags: { i: 'alert-a', n: 'x_-9' } }));
@@ -63,13 +63,13 @@ test('an accepted mail is in the inbox with its envelope, subject, tags and exac
   expect(await ses.raw('../secret')).toBeUndefined();
 });
 
-test('without destinations the mail goes to whom its headers name', async () => {
+test('a mail without destinations goes to the recipients in its headers', async () => {
   const { ses, client } = await open();
   await client.send(sendRaw({ to: [], raw: 'From: us@example.org\r\nTo: "B, b" <b@example.org>\r\nCc: c@example.org\r\n\r\nx' }));
   expect((await ses.mails())[0]?.to).toEqual(['b@example.org', 'c@example.org']);
 });
 
-describe('what SES refuses is refused, by its name', () => {
+describe('the stand-in for SES refuses with SES’s own error', () => {
   const cases: [string, Mail][] = [
     ['no recipient', { to: [], raw: 'From: us@example.org\r\nSubject: s\r\n\r\nx' }],
     ['no sender', { raw: 'To: a@example.org\r\n\r\nx' }],
@@ -86,24 +86,24 @@ describe('what SES refuses is refused, by its name', () => {
     ['a tag name with a space', { tags: { 'a b': 'x' } }],
     ['more than 10 MB', { raw: plain + `${'x'.repeat(78)}\r\n`.repeat(131_073) }],
   ];
-  test.each(cases)('%s', async (_, mail) => {
+  test.each(cases)('the stand-in for SES refuses %s', async (_, mail) => {
     const { ses, client } = await open();
     await expect(client.send(sendRaw(mail))).rejects.toMatchObject({ name: 'InvalidParameterValue' });
     expect(await ses.mails()).toEqual([]);
   });
 
-  test('a line of 998 characters is taken', async () => {
+  test('the stand-in for SES accepts a line of 998 characters', async () => {
     const { client } = await open();
     await expect(client.send(sendRaw({ raw: `${plain}${'x'.repeat(998)}\r\n` }))).resolves.toBeDefined();
   });
 
-  test('a configuration set that does not exist', async () => {
+  test('the stand-in for SES refuses a configuration set that does not exist', async () => {
     const { client } = await open({ configurationSets: ['newsroom'] });
     await expect(client.send(sendRaw({ set: 'other' }))).rejects.toMatchObject({ name: 'ConfigurationSetDoesNotExistException' });
     await expect(client.send(sendRaw({ set: 'newsroom' }))).resolves.toBeDefined();
   });
 
-  test('a sender that is not verified', async () => {
+  test('the stand-in for SES refuses a sender that is not verified', async () => {
     const { client } = await open({ verified: ['example.com'] });
     await expect(client.send(sendRaw())).rejects.toMatchObject({
       name: 'MessageRejected',
@@ -111,14 +111,14 @@ describe('what SES refuses is refused, by its name', () => {
     });
   });
 
-  test('an action that it does not know, and a call that is not signed', async () => {
+  test('the stand-in for SES refuses an unknown action, and a call that is not signed', async () => {
     const { ses, client } = await open();
     await expect(client.send(new ListIdentitiesCommand({}))).rejects.toMatchObject({ name: 'InvalidAction' });
     expect((await fetch(ses.url, { method: 'POST', body: 'Action=GetSendQuota' })).status).toBe(403);
   });
 });
 
-test('sending can be paused, for the account and for a configuration set, and goes on afterwards', async () => {
+test('sending through the stand-in can be paused for the account and for a configuration set, and resumed', async () => {
   const { client } = await open();
   await client.send(new UpdateConfigurationSetSendingEnabledCommand({ ConfigurationSetName: 'newsroom', Enabled: false }));
   await expect(client.send(sendRaw({ set: 'newsroom' }))).rejects.toMatchObject({ name: 'ConfigurationSetSendingPausedException' });
@@ -131,7 +131,7 @@ test('sending can be paused, for the account and for a configuration set, and go
   await expect(client.send(sendRaw({ set: 'newsroom' }))).resolves.toBeDefined();
 });
 
-test('more recipients than the rate in one second are throttled, and nothing throttled is kept', async () => {
+test('the stand-in for SES throttles more recipients than its rate in one second, and keeps no throttled mail', async () => {
   const { ses, client } = await open({ limits: { perSecond: 1, perDay: 1_000 } });
   const two = sendRaw({ to: ['a@example.org', 'b@example.org'] });
   await expect(client.send(two)).rejects.toMatchObject({ name: 'Throttling', message: 'Maximum sending rate exceeded.' });
@@ -139,7 +139,7 @@ test('more recipients than the rate in one second are throttled, and nothing thr
   expect(await ses.mails()).toHaveLength(1);
 });
 
-test('the daily quota counts 24 hours of the local clock, and no simulator mail', async () => {
+test('the daily quota of the stand-in counts 24 hours of the local clock, without simulator mail', async () => {
   const { client } = await open({ limits: { perSecond: 1_000, perDay: 2 } });
   await client.send(sendRaw({ to: ['success@simulator.amazonses.com'] }));
   await client.send(sendRaw());
@@ -159,7 +159,7 @@ describe('events of an accepted mail', () => {
     ['ooto@simulator.amazonses.com', ['accepted', 'delivered', 'bounced']],
     ['complaint@simulator.amazonses.com', ['accepted', 'complained', 'delivered']],
     ['suppressionlist@simulator.amazonses.com', ['accepted', 'bounced for good']],
-  ])('%s', async (to, expected) => {
+  ])('the stand-in for SES reports the events of a mail to %s', async (to, expected) => {
     const published: object[] = [];
     const { ses, client } = await open({ publish: async (event) => void published.push(event) });
     const { MessageId } = await client.send(
@@ -178,7 +178,7 @@ describe('events of an accepted mail', () => {
     }
   });
 
-  test('without a configuration set there are none', async () => {
+  test('a mail without a configuration set has no events', async () => {
     const published: object[] = [];
     const { ses, client } = await open({ publish: async (event) => void published.push(event) });
     await client.send(sendRaw());
@@ -186,14 +186,14 @@ describe('events of an accepted mail', () => {
     expect(published).toEqual([]);
   });
 
-  test('what publishing throws is told to who waits for it', async () => {
+  test('an error of publishing an event is thrown to the caller that waits for it', async () => {
     const { ses, client } = await open({ publish: () => Promise.reject(new Error('no topic')) });
     await client.send(sendRaw({ set: 'newsroom' }));
     await expect(ses.idle()).rejects.toThrow('no topic');
   });
 });
 
-test('mails in a folder are there after a new start, and a torn last line of its index is dropped', async () => {
+test('mails in the stand-in’s folder survive a restart, and a torn last line of its index is dropped', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ses-'));
   closing.push(() => rm(folder, { recursive: true }));
   const first = await open({ folder });
@@ -205,10 +205,10 @@ test('mails in a folder are there after a new start, and a torn last line of its
   expect((await second.ses.raw(MessageId!))?.toString()).toBe(plain);
 });
 
-test('events that a killed stand-in did not publish are published by the next start, and those it did are not', async () => {
+test('events that a killed stand-in did not publish are published after the next start, and the others are not repeated', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ses-'));
   closing.push(() => rm(folder, { recursive: true }));
-  // A publish that never ends is what a kill between acceptance and event looks like from outside.
+  // A publish that never ends looks from outside like a kill between acceptance and event.
   const killed = await open({ folder, publish: () => new Promise(() => undefined) });
   const { MessageId } = await killed.client.send(sendRaw({ set: 'newsroom', tags: { i: 'alert-a' } }));
   const events: { eventType: string; mail: { messageId: string; source: string; tags: Record<string, string[]> } }[] = [];
@@ -222,7 +222,7 @@ test('events that a killed stand-in did not publish are published by the next st
   expect(events).toHaveLength(2);
 });
 
-test('a fault after acceptance leaves the mail taken and the caller without an answer', async () => {
+test('a fault after acceptance leaves the mail accepted and the caller without an answer', async () => {
   const { ses, client } = await open({ faults: ({ count }) => (count === 1 ? 'accept-then-reset' : count === 2 ? 'reset' : 'none') });
   await expect(client.send(sendRaw())).rejects.toMatchObject({ code: 'ECONNRESET' });
   await expect(client.send(sendRaw())).rejects.toMatchObject({ code: 'ECONNRESET' });

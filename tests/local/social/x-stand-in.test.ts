@@ -26,7 +26,7 @@ async function open(options: Partial<XStandInOptions> = {}, theirs = keys) {
   return { x, clock, channel, post };
 }
 
-describe('whatever X does, one post is one request to create it, and the outcome says no more than is known', () => {
+describe('one post is exactly one request to X, and its outcome says no more than is known', () => {
   const cases: [XFault, Outcome['kind'], number][] = [
     ['ok', 'accepted', 1],
     ['dup-403', 'unknown', 0],
@@ -45,7 +45,7 @@ describe('whatever X does, one post is one request to create it, and the outcome
     ['truncated', 'unknown', 1],
     ['drip', 'unknown', 1],
   ];
-  test.each(cases)('%s', async (fault, kind, posted) => {
+  test.each(cases)('one post is exactly one request when X does "%s"', async (fault, kind, posted) => {
     const routes: string[] = [];
     const { x, post } = await open({
       faults: ({ route }) => {
@@ -66,28 +66,28 @@ describe('whatever X does, one post is one request to create it, and the outcome
     ['402', 'stopped'],
     ['201-empty', 'try-later'],
   ];
-  test.each(uploads)('%s while an image is uploaded: nothing was posted, and that is certain', async (fault, kind) => {
+  test.each(uploads)('the fault "%s" in the upload of an image certainly leaves nothing posted', async (fault, kind) => {
     const { x, post } = await open({ faults: ({ route }) => (route.includes('media') ? fault : 'ok') });
     expect((await post('Hello', [{ bytes: new Uint8Array(10), type: 'image/png', alt: 'a' }])).kind).toBe(kind);
     expect(x.posts()).toEqual([]);
   });
 });
 
-test('a server that is not there took nothing', async () => {
+test('an X that is not there certainly posted nothing', async () => {
   const { x, post } = await open();
   await x.stop();
   closing.pop();
   expect(await post('Hello')).toEqual({ kind: 'try-later', why: 'unreachable' });
 });
 
-test('keys that cannot be read stop nothing for good', async () => {
+test('a post waits while the keys of X cannot be read', async () => {
   const { x } = await open();
   const channel = xChannel({ readKeys: () => Promise.reject(new Error('no secret')), loopbackPort: x.port });
   expect((await channel.post({ key, text: 'Hello', media: [] })).kind).toBe('try-later');
 });
 
 test.each([{ appSecret: 'x' }, { accessSecret: 'x' }, { appKey: 'x' }, { accessToken: 'x' }])(
-  'a call signed with another %o is not let in',
+  'a call to X signed with another %o is refused',
   async (wrong) => {
     const { x, post } = await open({}, { ...keys, ...wrong });
     expect((await post('Hello')).kind).toBe('stopped');
@@ -102,19 +102,19 @@ describe('what X refuses', () => {
     ['nothing but spaces', '   '],
     ['two stock symbols', 'Buy $ABC and $DEF'],
     ['a character that no post may hold', 'a\ufffeb'],
-  ])('%s', async (_, text) => {
+  ])('X refuses %s', async (_, text) => {
     const { x, post } = await open();
     expect((await post(text)).kind).toBe('refused');
     expect(x.posts()).toEqual([]);
   });
 
-  test('280 characters are taken, and a long link counts 23 of them', async () => {
+  test('X accepts 280 characters, and counts a long link as 23', async () => {
     const { post } = await open();
     expect((await post('x'.repeat(280))).kind).toBe('accepted');
     expect((await post(`${'y'.repeat(256)} https://example.org/${'z'.repeat(200)}`)).kind).toBe('accepted');
   });
 
-  test('an image of a kind that it does not take, too large, or without alternative text', async () => {
+  test('X refuses an image of a wrong type, too large, or without alternative text, and a fifth image', async () => {
     const { post } = await open();
     const image = { bytes: new Uint8Array(10), type: 'image/png', alt: 'a' };
     expect((await post('Tiff', [{ ...image, type: 'image/tiff' }])).kind).toBe('refused');
@@ -124,7 +124,7 @@ describe('what X refuses', () => {
   });
 });
 
-test('the bytes of an image are kept as they came', async () => {
+test('the stand-in for X keeps the bytes of an image unchanged', async () => {
   const { x, post } = await open();
   const bytes = Uint8Array.from({ length: 2_500_000 }, (_, i) => (i * 31) % 256);
   await post('Picture', [{ bytes, type: 'image/jpeg', alt: 'a' }]);
@@ -133,7 +133,7 @@ test('the bytes of an image are kept as they came', async () => {
   expect(kept?.bytes.equals(bytes)).toBe(true);
 });
 
-test('a post comes into the timeline when its lag is over', async () => {
+test('a post appears in the timeline of X when the lag is over', async () => {
   const { clock, channel, post } = await open({ lag: Temporal.Duration.from({ minutes: 5 }) });
   await post('Hello');
   expect(await channel.recent(start)).toEqual([]);
@@ -141,7 +141,7 @@ test('a post comes into the timeline when its lag is over', async () => {
   expect(await channel.recent(start)).toHaveLength(1);
 });
 
-test('a timeline of more than one page is read to its end, newest first', async () => {
+test('a timeline of X with more than one page is read to its end, newest first', async () => {
   const { clock, channel, post, x } = await open();
   for (let n = 1; n <= 203; n++) {
     await post(`Post ${n}`);
@@ -151,7 +151,7 @@ test('a timeline of more than one page is read to its end, newest first', async 
   expect((await channel.recent(start)).map(({ text }) => text)).toEqual(Array.from({ length: 203 }, (_, i) => `Post ${203 - i}`));
 });
 
-test('the 101st post within a quarter of an hour has to wait for the next', async () => {
+test('the 101st post to X within a quarter of an hour must wait for the next quarter', async () => {
   const { clock, post } = await open();
   for (let n = 1; n <= 100; n++) await post(`Post ${n}`);
   expect(await post('One more')).toEqual({ kind: 'try-later', why: 'rate' });
@@ -159,7 +159,7 @@ test('the 101st post within a quarter of an hour has to wait for the next', asyn
   expect((await post('One more')).kind).toBe('accepted');
 });
 
-test('posts in a folder are there after a new start, with their images', async () => {
+test('posts in the stand-in’s folder survive a restart, with their images', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'x-'));
   closing.push(() => rm(folder, { recursive: true }));
   const first = await open({ folder });
