@@ -141,16 +141,16 @@ export const OF_THE_RESTORE: Mutant[] = [
 const byPeople = (...given: Parameters<typeof mutant>): Mutant => ({ ...mutant(...given), by: 'people' });
 
 export const OF_PEOPLE: Mutant[] = [
-  byPeople('nobody need say yes', 'flow', "if (rules.approval === 'required' && !switches.approved)", 'if (late && !switches.approved)'),
+  byPeople('nobody need say yes', 'core', "if (rules.approval === 'required' && !switches.approved)", 'if (late && !switches.approved)'),
   byPeople(
     'what is paused begins all the same',
-    'flow',
+    'core',
     "if (switches.paused !== undefined) return late ? missed('sending stayed paused')",
     "if (late && switches.paused !== undefined) return late ? missed('sending stayed paused')",
   ),
   byPeople(
     'what is cancelled begins all the same',
-    'flow',
+    'core',
     'if (switches.cancelled) return stay(',
     'if (late && switches.cancelled) return stay(',
   ),
