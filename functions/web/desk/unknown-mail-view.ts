@@ -1,18 +1,13 @@
-// What is known of a publication that has begun: its account, and of whom nobody knows whether they got it.
+// What is known of an email that has begun: its account, and of whom nobody knows whether they got it.
 import type { Temporal } from 'temporal-polyfill';
 import { certify } from '#core/certificate/count-deliveries';
 import { type UnknownDeliveries, unknownDeliveries } from '#core/delivery/held-delivery';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { people } from '#core/publication/names';
 import type { PublicationRecord } from '#core/publication/publication';
-import { certifyPosts, type PostsCertificate } from '#core/social/post-counts';
-import { isTooLate } from '#core/social/post-deadline';
-import type { SocialDelivery } from '#core/social/post-ledger';
-import type { SealedPart } from '#core/social/sealed-parts';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { rawRows } from '#flow/certificate/certificate';
-import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
 export type MailStatus = { counts: Certificate; unknown: UnknownDeliveries };
@@ -25,19 +20,6 @@ export async function readMailStatus(
   if (totals) return { counts: totals.counts, unknown: unknownDeliveries([], now) };
   const [rows, duplicates] = await Promise.all([rawRows(world, id), world.ledger.duplicates(id)]);
   return { counts: certify(rows, duplicates.length), unknown: unknownDeliveries(rows, now) };
-}
-
-type HeldPost = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'held' }> };
-export type PostStatus = { counts: PostsCertificate; held?: HeldPost };
-
-/** At most one part is held: the next ones wait for it. */
-export async function readPostStatus(world: Pick<World, 'texts' | 'socialLedger'>, record: PublicationRecord): Promise<PostStatus> {
-  const [parts, rows] = await Promise.all([sealedParts(world, record), world.socialLedger.parts(record.id)]);
-  const [held] = parts.flatMap((sealed, part) => {
-    const row = rows.get(part);
-    return row?.state === 'held' ? [{ part, sealed, row }] : [];
-  });
-  return { counts: certifyPosts(parts.length, rows), ...(held ? { held } : {}) };
 }
 
 /** A page lists so many; when they are decided, it lists the next. */
@@ -99,19 +81,4 @@ function whoIs(subscriber: Subscriber | undefined) {
   if (!subscriber) return { name: 'Somebody whose details have been deleted', gone: true };
   const { name, address, status } = subscriber;
   return { name: name === '' ? address : name, address: name === '' ? '' : address, gone: status !== 'confirmed' };
-}
-
-/** The part of a thread, or the post, of which nobody knows whether it is on the account. */
-export function unknownPostView({ counts, held }: PostStatus, record: PublicationRecord, now: Temporal.Instant) {
-  if (!held || record.state !== 'sending') return undefined;
-  const { part, sealed, row } = held;
-  return {
-    part,
-    nonce: row.nonce,
-    text: sealed.text,
-    what: counts.planned === 1 ? 'this post' : `post ${part + 1} of ${counts.planned}`,
-    tried: row.since && nhsDateTime(row.since.toZonedDateTimeISO(record.due.timeZoneId)),
-    why: row.why,
-    over: isTooLate(record, part, now),
-  };
 }
