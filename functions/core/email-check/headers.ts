@@ -1,7 +1,8 @@
 // H1 to H13, and of the identity A4. H11 is not in the bytes: configuration set and tags are given to the SES call.
-import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/email-check/message';
+
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
+import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/mime/read-message';
 import { oneLine } from '#core/text/lines';
 
 const ONCE = ['From', 'To', 'Subject', 'Date', 'MIME-Version', 'Content-Type'];

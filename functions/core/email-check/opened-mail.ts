@@ -1,15 +1,5 @@
 import { elements, type HtmlDocument, labelOf, readHtml } from '#core/email-check/html-tree';
-import {
-  contentOf,
-  decodedWords,
-  headerValue,
-  latin1,
-  leavesOf,
-  type Mailbox,
-  type MimePart,
-  mailboxesIn,
-  readPart,
-} from '#core/email-check/message';
+import { contentOf, headerValue, type MimePart, type ReadMessage, readMessage } from '#core/mime/read-message';
 import type { Rules } from '#core/rules/rules';
 
 /** What is known of a mail besides its bytes. */
@@ -21,42 +11,29 @@ export type MailSetting = {
   pages?: ReadonlySet<string>;
 };
 
-/** A message taken apart, as the rules ask for it. */
-export type OpenedMail = MailSetting & {
-  /** One character a byte. */
-  bytes: string;
-  root: MimePart;
-  /** All parts that hold something, in order. */
-  leaves: MimePart[];
-  subject: string;
-  from: Mailbox[];
-  recipients: Mailbox[];
-  html: string;
-  text: string;
-  document: HtmlDocument;
-  /** All links of the HTML: their words, and where they lead. */
-  links: { label: string; url: string }[];
-  /** The one-click address in the header; empty without one. */
-  unsubscribe: string;
-  /** Calendar files, decoded. */
-  calendars: { part: MimePart; ics: string }[];
-};
+/** A message taken apart, with its texts, as the rules ask for it. */
+export type OpenedMail = MailSetting &
+  ReadMessage & {
+    html: string;
+    text: string;
+    document: HtmlDocument;
+    /** All links of the HTML: their words, and where they lead. */
+    links: { label: string; url: string }[];
+    /** The one-click address in the header; empty without one. */
+    unsubscribe: string;
+    /** Calendar files, decoded. */
+    calendars: { part: MimePart; ics: string }[];
+  };
 
 export function openMail(message: Uint8Array, setting: MailSetting): OpenedMail {
-  const bytes = latin1(message);
-  const root = readPart(bytes);
-  const leaves = leavesOf(root);
+  const read = readMessage(message);
+  const { root, leaves } = read;
   const content = (type: string) => leaves.filter((part) => part.type === type).map(contentOf);
   const html = content('text/html').join('');
   const document = readHtml(html);
   return {
     ...setting,
-    bytes,
-    root,
-    leaves,
-    subject: decodedWords(headerValue(root.headers, 'subject')),
-    from: mailboxesIn(headerValue(root.headers, 'from')),
-    recipients: mailboxesIn(headerValue(root.headers, 'to')),
+    ...read,
     html,
     text: content('text/plain').join(''),
     document,
