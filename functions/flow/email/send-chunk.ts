@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type AudienceChunk, type Delivery, groupsOf } from '#core/delivery/ledger';
+import { type AudienceChunk, type Delivery, groupsOf, isFree } from '#core/delivery/ledger';
 import { SLOWEST_PER_SECOND, shareOf, spread } from '#core/delivery/send-rate';
 import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { claimGroup, isFree } from '#flow/email/claim-group';
+import { claimGroup } from '#flow/email/claim-group';
 import { type GroupWorld, sendGroup } from '#flow/email/send-group';
 import type { SendJob, World } from '#ports';
 

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isFree } from '#core/delivery/ledger';
 import type { Outcome } from '#core/delivery/outcome';
 import { socialChannelOf } from '#core/publication/channels';
 import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
@@ -143,12 +144,6 @@ async function mediaOf(world: Pick<World, 'content' | 'cards'>, sealed: SealedPa
     media.push({ bytes: image.bytes, type: image.type, alt });
   }
   return media;
-}
-
-/** Free: never claimed, or ready and its waiting time is over. */
-export function isFree(row: SocialDelivery | undefined, now: Temporal.Instant): boolean {
-  if (row === undefined) return true;
-  return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);
 }
 
 function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

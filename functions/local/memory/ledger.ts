@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AudienceChunk, type Delivery, type GroupAddress, holds } from '#core/delivery/ledger';
 import type { PublicationId } from '#core/publication/publication';
-import { holdsSocially, type SocialDelivery } from '#core/social/post-ledger';
+import type { SocialDelivery } from '#core/social/post-ledger';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { Ledger, SealedTexts, SocialLedger } from '#ports';
 
@@ -62,7 +62,7 @@ export function memorySocialLedger(): SocialLedger {
     parts: async (publication) => new Map([...(publications.get(publication) ?? [])].sort(([a], [b]) => a - b)),
     change: async ({ publication, part }, { expect, to }) => {
       const parts = publications.get(publication) ?? new Map<number, SocialDelivery>();
-      if (!holdsSocially(expect, parts.get(part))) return 'refused';
+      if (!holds(expect, parts.get(part))) return 'refused';
       publications.set(publication, parts.set(part, to));
       return 'written';
     },
