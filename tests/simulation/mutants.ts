@@ -85,7 +85,7 @@ export const MUTANTS: Mutant[] = [
       { where: 'core', find: ATTEMPTED.find, put: ATTEMPTED.put },
     ],
   },
-  mutant('a planned chunk is overwritten', 'local', "      if (heads.has(at)) return 'exists';\n", ''),
+  mutant('a planned chunk is overwritten', 'local', "      if (audienceChunks.has(at)) return 'exists';\n", ''),
   mutant('no quiet time after the canary', 'core', '  if (isBefore(now, clear.add({ minutes: QUIET_MINUTES }))) return undefined;\n', ''),
   mutant(
     'the sweeper trusts the clock of its host',
@@ -184,12 +184,7 @@ export const MUTANTS: Mutant[] = [
     '    await world.canary.recordSent(now);',
     '    await world.canary.recordSent(now); await world.canary.recordBack(now);',
   ),
-  mutant(
-    'who confirms while it is sealed gets it too',
-    'flow',
-    'return subscriber.confirmedAt.epochMilliseconds <= record.begun.epochMilliseconds;',
-    'return true;',
-  ),
+  mutant('who confirms while it is sealed gets it too', 'flow', 'return !isAfter(subscriber.confirmedAt, record.begun);', 'return true;'),
   mutant(
     'a chunk is closed when one of its deliveries has its end',
     'flow',

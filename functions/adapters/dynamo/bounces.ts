@@ -4,6 +4,7 @@ import { key, queryItems, sortKey } from '#adapters/dynamo/calls';
 import type { PublicationId } from '#core/publication/publication';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { byTime } from '#core/time/compare';
 import type { Bounces, Machine } from '#ports';
 
 /** Nearly every mail gets through, to somebody of whom nothing is noted: who is, is read once in so long. */
@@ -51,7 +52,7 @@ export function dynamoBounces(client: DynamoDBClient, table: string, machine: Pi
     },
     async *all() {
       for await (const item of rows()) {
-        const bounces = (item.bounces?.SS ?? []).map(readBounce).sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+        const bounces = (item.bounces?.SS ?? []).map(readBounce).sort((a, b) => byTime(a.at, b.at));
         const subscriber = sortKey(item) as SubscriberId;
         yield {
           subscriber,

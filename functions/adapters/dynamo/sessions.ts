@@ -3,6 +3,7 @@ import { allItems, getItem, ifCondition, key, sortKey } from '#adapters/dynamo/c
 import { type Item, instant, record, text } from '#adapters/dynamo/item';
 import { freshSecret, hashOf } from '#adapters/identity/session-secret';
 import type { Session } from '#core/desk/session';
+import { isBefore } from '#core/time/compare';
 import type { Sessions } from '#ports';
 
 const sessionFields = record<Session>({ person: text, email: text, signedIn: instant, seen: instant }, {});
@@ -39,6 +40,6 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
     },
     end: (secret) => end(hashOf(secret)),
     endAll: (person) => endThose((session) => session.person === person),
-    endUnused: (since) => endThose(({ seen }) => seen.epochNanoseconds < since.epochNanoseconds),
+    endUnused: (since) => endThose(({ seen }) => isBefore(seen, since)),
   };
 }

@@ -4,6 +4,7 @@ import { id, instant, record, storedAs, text } from '#adapters/dynamo/item';
 import { chosen } from '#adapters/dynamo/subscribers';
 import type { Signup } from '#core/signup/signup';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { isBefore } from '#core/time/compare';
 import type { Signups } from '#ports';
 
 const signupFields = record<Signup>(
@@ -29,7 +30,7 @@ export function dynamoSignups(client: DynamoDBClient, table: string): Signups {
     async *olderThan(before) {
       for await (const item of queryItems(client, table, 'SIGNUPS')) {
         const signup = signupFields.read(item, 'sign-up');
-        if (signup.asked.epochNanoseconds < before.epochNanoseconds) yield signup;
+        if (isBefore(signup.asked, before)) yield signup;
       }
     },
   };

@@ -1,4 +1,5 @@
 import { type MailEvent, parseMailEvent } from '#core/delivery/ses-event';
+import { isBefore } from '#core/time/compare';
 import type { EventArchive } from '#ports';
 
 /** The event of one line of an archive; none for an empty line, or a kind that the newsroom does not use. */
@@ -9,5 +10,5 @@ export function readArchivedEvent(line: string): MailEvent[] {
 
 export function isWanted({ tag, at }: MailEvent, { publication, since }: Parameters<EventArchive['events']>[0]): boolean {
   if (publication !== undefined && tag?.at.publication !== publication) return false;
-  return since === undefined || at.epochNanoseconds >= since.epochNanoseconds;
+  return since === undefined || !isBefore(at, since);
 }

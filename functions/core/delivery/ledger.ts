@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { isAfter } from '#core/time/compare';
 
 /** Members of a chunk: 100 ids and selections are about 6 KB in one item. */
 export const CHUNK_SIZE = 100;
@@ -84,7 +85,7 @@ type Claimable = { state: string; attempt: number; nonce?: string; receipt?: str
 /** Free: never claimed, or ready and its waiting time is over. */
 export function isFree(row: Claimable | undefined, now: Temporal.Instant): boolean {
   if (row === undefined) return true;
-  return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);
+  return row.state === 'ready' && (row.notBefore === undefined || !isAfter(row.notBefore, now));
 }
 
 /** Whether an expectation holds of what is stored: the meaning that every store's conditional write must have. */

@@ -1,5 +1,6 @@
 // How long somebody stays signed in on the desk, and when she is asked once more.
 import { Temporal } from 'temporal-polyfill';
+import { isAfter } from '#core/time/compare';
 
 /** One browser in which somebody has signed in. Each time comes from an event or from the issuer's word. */
 export type Session = {
@@ -38,5 +39,5 @@ export function unusedSince(now: Temporal.Instant): Temporal.Instant {
 }
 
 function isOlder(then: Temporal.Instant, limit: Temporal.Duration, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(then.add(limit), now) <= 0;
+  return !isAfter(then.add(limit), now);
 }

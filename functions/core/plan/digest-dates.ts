@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DigestRule } from '#core/rules/rules';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { isBefore } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** One time at which a digest's series comes out, and the local date that names it. */
 export type Occurrence = { date: Temporal.PlainDate; time: Temporal.ZonedDateTime };

@@ -4,8 +4,9 @@ import { socialId } from '#core/publication/channels';
 import type { Publication, SocialChannel } from '#core/publication/publication';
 import { leadsTo, wantedAt } from '#core/story/extra-posts';
 import type { ExtraPost } from '#core/story/story';
+import { isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** The posts that the story itself asks for, on one channel. `first`: the post with which the account there first tells of it. */
 export function planExtraPosts(

@@ -6,8 +6,8 @@ import type { Publication, PublicationRecord } from '#core/publication/publicati
 import type { Rules } from '#core/rules/rules';
 import { leadsTo } from '#core/story/extra-posts';
 import type { LearningEvent } from '#core/story/story';
+import { isAfter, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { latest } from '#core/time/wall-clock';
 
 /** `waiting`: it may begin later. Any other state is its last. */
 export type Stay = { state: PublicationRecord['state']; reason: string };
@@ -37,7 +37,7 @@ export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches
   if (decision !== 'go') return stay(decision, publication.reason ?? 'It is not needed any more.');
   const late = isLate(due, rules, now);
   const missed = (why: string) => missedBecause(why, due, rules);
-  const started = events.find((event) => event.starts.toZonedDateTime(rules.timezone).epochNanoseconds <= now.epochNanoseconds);
+  const started = events.find((event) => !isAfter(event.starts.toZonedDateTime(rules.timezone), now));
   if (started && mustPrecede(publication, started))
     return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
   if (!switches) return undefined;
@@ -70,7 +70,7 @@ function stay(state: PublicationRecord['state'], reason: string): Stay {
 }
 
 function isLate(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): boolean {
-  return now.epochNanoseconds > due.add(rules.maxLateness).epochNanoseconds;
+  return isAfter(now, due.add(rules.maxLateness));
 }
 
 function missedBecause(why: string, due: Temporal.ZonedDateTime, rules: Rules): Stay {
@@ -82,7 +82,7 @@ function missedBecause(why: string, due: Temporal.ZonedDateTime, rules: Rules): 
 
 /** Why its moment has not come, though it was due before or is due by the clock. */
 function whyNotYet(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): string | undefined {
-  if (due.subtract(rules.undo).epochNanoseconds > now.epochNanoseconds) return `Its time was moved to ${nhsDateTime(due)}.`;
+  if (isAfter(due.subtract(rules.undo), now)) return `Its time was moved to ${nhsDateTime(due)}.`;
   const local = latest(due, now.toZonedDateTimeISO(rules.timezone));
   // What the plan itself set at a quiet time, because an event would otherwise be past, is not held up here.
   return !isAllowed(local, rules) && isAllowed(due, rules) ? 'It waits until emails and posts are allowed again.' : undefined;

@@ -3,6 +3,7 @@ import type { Certificate } from '#core/publication/delivery-counts';
 import type { UnknownPolicy } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
+import { isBefore } from '#core/time/compare';
 
 /** Made from content, so that the same stories and rules always give the same ids: `digest-weekly-2019-09-19`. */
 export type PublicationId = string & { readonly brand: 'PublicationId' };
@@ -94,7 +95,7 @@ export function hasBegun(record: PublicationRecord): boolean {
 
 /** Whether a begun publication is still in the time in which it can be stopped before anybody has it. */
 export function isInUndoWindow({ firstAt }: PublicationRecord, now: Temporal.Instant): boolean {
-  return firstAt !== undefined && now.epochNanoseconds < firstAt.epochNanoseconds;
+  return firstAt !== undefined && isBefore(now, firstAt);
 }
 
 /** The record with this reason, or with none. */

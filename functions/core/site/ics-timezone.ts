@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isAfter } from '#core/time/compare';
 
 /**
  * The VTIMEZONE (RFC 5545 section 3.6.5) that says what `starts` and `ends` mean, as content lines. It holds each clock change from
@@ -20,7 +21,7 @@ export function vtimezone(starts: Temporal.ZonedDateTime, ends: Temporal.ZonedDa
 function changesAfter(time: Temporal.ZonedDateTime, ends: Temporal.ZonedDateTime): Temporal.ZonedDateTime[] {
   const next = time.getTimeZoneTransition('next');
   if (next === null) return [];
-  return next.epochNanoseconds > ends.epochNanoseconds ? [next] : [next, ...changesAfter(next, ends)];
+  return isAfter(next, ends) ? [next] : [next, ...changesAfter(next, ends)];
 }
 
 function changeLines(change: Temporal.ZonedDateTime): string[] {

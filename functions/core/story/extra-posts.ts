@@ -1,7 +1,8 @@
 // The posts that a story's own `social:` list asks for, beside those that the rules bring.
 import type { Temporal } from 'temporal-polyfill';
 import type { ExtraPost, LearningEvent, Story } from '#core/story/story';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { isBefore } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** Whether the entry is for before the event: after its start it would be of no use. */
 export function leadsTo({ at }: ExtraPost, { starts }: Pick<LearningEvent, 'starts'>): boolean {

@@ -1,6 +1,7 @@
 // A mail scanner that presses the one-click button does so for many people at once, soon after a delivery; a person presses for herself.
 import type { Temporal } from 'temporal-polyfill';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { byTime, isAfter } from '#core/time/compare';
 
 /**
  * Somebody's one-click button was pressed, and nobody knows yet by whom. `network`: a keyed hash of where the press came from, empty when that is not known.
@@ -25,7 +26,7 @@ export function judgePendingUnsubscribes(
   const unsubscribed = pending.filter((one) => {
     const isInBurst = one.inBurst || bursts.has(one);
     const known = one.at.add(isInBurst ? { hours: BURST_DECISION_HOURS } : { minutes: BURST_COMPLETE_MINUTES });
-    return known.epochMilliseconds <= now.epochMilliseconds;
+    return !isAfter(known, now);
   });
   return { newInBurst, unsubscribed };
 }
@@ -35,7 +36,7 @@ function inBursts(pending: readonly PendingUnsubscribe[]): PendingUnsubscribe[] 
   const known = pending.filter(({ network }) => network !== '');
   const networks = Map.groupBy(known, ({ network }) => network);
   return [...networks.values()].flatMap((presses) => {
-    const inOrder = presses.toSorted((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds);
+    const inOrder = presses.toSorted((a, b) => byTime(a.at, b.at));
     return inOrder.filter((_, i) => {
       // It is in a burst if one of the windows of three that hold it is short enough.
       for (let first = Math.max(0, i - BURST.people + 1); first <= i; first += 1) {

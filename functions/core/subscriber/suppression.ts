@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isBefore } from '#core/time/compare';
 
 /** Why somebody must not be mailed. `leaving`: it may have been a scanner that pressed her button; she is not mailed until that is known. */
 export type SuppressionReason = 'bounced' | 'complained' | 'unsubscribed' | 'erased' | 'pending-unsubscribe';
@@ -42,7 +43,7 @@ function isNews(log: readonly SuppressionEntry[], { why, at }: Suppression): boo
   if (activeReasons(log).some((reason) => reason.why === why)) return false;
   // What SES reports late may be older than her own word that the address works and that she wants our mail.
   const reported = why === 'bounced' || why === 'complained';
-  return !reported || !log.some((entry) => isOpening(entry.why) && entry.at.epochNanoseconds >= at.epochNanoseconds);
+  return !reported || !log.some((entry) => isOpening(entry.why) && !isBefore(entry.at, at));
 }
 
 function isOpening(why: SuppressionEntry['why']): why is OpeningReason {

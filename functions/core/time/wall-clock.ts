@@ -1,17 +1,9 @@
 // Wall-clock time and zone are what people mean; this module says which instants those are. A wall-clock time that a
 // clock change skips moves forward; one that comes twice is its first. A digest is keyed by its local date, so that a
 // clock change neither skips nor doubles it: asking "is it 01:30 now?" every minute in London says never or twice.
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 
 /** The moment at which clocks in `zone` show `local`. */
 export function atWallClock(local: Temporal.PlainDateTime, zone: string): Temporal.ZonedDateTime {
   return local.toZonedDateTime(zone, { disambiguation: 'compatible' });
-}
-
-export function isBefore(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): boolean {
-  return Temporal.ZonedDateTime.compare(a, b) < 0;
-}
-
-export function latest(first: Temporal.ZonedDateTime, ...others: Temporal.ZonedDateTime[]): Temporal.ZonedDateTime {
-  return others.reduce((a, b) => (isBefore(a, b) ? b : a), first);
 }

@@ -7,6 +7,7 @@ import type { ChannelName, PublicationId } from '#core/publication/publication';
 import { distinctNames } from '#core/text/distinct-names';
 import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
+import { isBefore } from '#core/time/compare';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 
 /** A publication as it is called, and when it is due or was. */
@@ -102,7 +103,7 @@ function heldSentence({ channel, readers }: MorningFacts['held'][number]): strin
 
 /** What was due at a quiet time, or could not go out before one, waits for its end. */
 function isOver({ when }: Named, { now }: MorningFacts): boolean {
-  return when.epochMilliseconds < now.epochMilliseconds;
+  return isBefore(when, now);
 }
 
 function aheadSentence({ channel, readers, waits }: MorningFacts['ahead'][number]): string {

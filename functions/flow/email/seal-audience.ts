@@ -4,6 +4,7 @@ import { readSnapshot } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { isAfter } from '#core/time/compare';
 import { composeMail } from '#flow/email/compose-mail';
 import type { World } from '#ports';
 
@@ -75,7 +76,7 @@ async function cutChunk(
 function isConfirmedBy(subscriber: Subscriber, record: PublicationRecord): boolean {
   if (subscriber.status !== 'confirmed') return false;
   if (!subscriber.confirmedAt || !record.begun) return true;
-  return subscriber.confirmedAt.epochMilliseconds <= record.begun.epochMilliseconds;
+  return !isAfter(subscriber.confirmedAt, record.begun);
 }
 
 /** One mail for each distinct selection of stories, composed and kept when the first subscriber needs it. */

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import {
   type Import,
   type ImportRow,
@@ -12,6 +12,7 @@ import {
 } from '#core/import/import';
 import { RETENTION } from '#core/rules/retention';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { isAfter } from '#core/time/compare';
 import { inBatches } from '#flow/loops/in-batches';
 import type { World } from '#ports';
 
@@ -121,7 +122,7 @@ export async function readRefused(world: Pick<World, 'importFiles'>, { id }: Imp
 }
 
 function isOver({ at, filesDeleted }: Import, now: Temporal.Instant): boolean {
-  return !filesDeleted && Temporal.Instant.compare(at.add({ hours: RETENTION.imports.total('hours') }), now) <= 0;
+  return !filesDeleted && !isAfter(at.add({ hours: RETENTION.imports.total('hours') }), now);
 }
 
 /** The files first: if this breaks off between the two, the next minute does it again. */

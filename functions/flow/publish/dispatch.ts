@@ -7,7 +7,7 @@ import { writeSealedParts } from '#core/social/sealed-parts';
 import { eventFacts } from '#core/story/event-facts';
 import { writeSnapshot } from '#core/story/snapshot';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
-import { latest } from '#core/time/wall-clock';
+import { byTime, latest } from '#core/time/compare';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { mailFindings, whyMailWaits } from '#flow/publish/check-mail';
 import { type ReadyPost, readyPost } from '#flow/publish/check-post';
@@ -25,7 +25,7 @@ export async function dispatch(world: DispatchWorld, planned: Planned, now: Temp
   const present = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const waiting = planned.records.filter((record) => record.state === 'waiting');
   // In the order of time, so that what is left of a month's budget goes to the first.
-  const inTurn = waiting.toSorted((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds);
+  const inTurn = waiting.toSorted((a, b) => byTime(a.due, b.due));
   await forEachOnItsOwn(inTurn, async (record) => {
     const decision = await decide(world, record, present.get(record.id), planned, now);
     if (decision.state === 'begin') {

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { SocialChange, SocialDelivery } from '#core/social/post-ledger';
+import { isAfter } from '#core/time/compare';
 import { readPlan } from '#flow/publish/plan';
 import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
@@ -22,7 +23,7 @@ export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant)
   for (const record of records.values()) if (record.channel === 'x' && record.state === 'sending') await markUnknown(world, record, now);
   const waiting: string[] = [];
   for (const { id, channel, decision, due } of planned.publications) {
-    if (channel !== 'x' || decision !== 'go' || due.epochNanoseconds > now.epochNanoseconds) continue;
+    if (channel !== 'x' || decision !== 'go' || isAfter(due, now)) continue;
     if ((records.get(id)?.state ?? 'waiting') !== 'waiting') continue;
     await world.switches.pause(id, WHY);
     waiting.push(id);

@@ -6,6 +6,7 @@ import { isInUndoWindow, type PublicationRecord } from '#core/publication/public
 import { isTooLate } from '#core/social/post-deadline';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import { readSealedParts, type SealedPart } from '#core/social/sealed-parts';
+import { latest } from '#core/time/compare';
 import { resolveUnknownPost } from '#flow/social/resolve-unknown-post';
 import type { MediaUpload, PostJob, World } from '#ports';
 
@@ -29,7 +30,7 @@ export async function post(world: PostWorld, job: PostJob): Promise<void> {
   ]);
   if (record?.state !== 'sending' || record.channel !== channel || switches.paused !== undefined) return;
   // A ring may be hours late; the newest tick knows better what time it is.
-  const now = progress ? later(job.at, progress.until) : job.at;
+  const now = progress ? latest(job.at, progress.until) : job.at;
   if (isInUndoWindow(record, now)) return;
   const parts = await sealedParts(world, record);
   const rows = await world.socialLedger.parts(record.id);
@@ -144,8 +145,4 @@ async function mediaOf(world: Pick<World, 'content' | 'cards'>, sealed: SealedPa
     media.push({ bytes: image.bytes, type: image.type, alt });
   }
   return media;
-}
-
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return a.epochNanoseconds > b.epochNanoseconds ? a : b;
 }

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutLetter } from '#core/mime/mail-message';
@@ -7,6 +7,7 @@ import { RETENTION } from '#core/rules/retention';
 import { preferencesEnd } from '#core/site/link-expiry';
 import { links } from '#core/site/links';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { latest } from '#core/time/compare';
 import { composeTransactional } from '#core/transactional/compose-transactional';
 import { readMorningSummary } from '#core/transactional/sealed-summary';
 import { isTransactionalTooLate, whyNot } from '#core/transactional/send-limits';
@@ -51,7 +52,7 @@ export async function sendTransactional(world: TransactionalWorld, job: Transact
 /** A ring may be hours late: the newest tick knows better what time it is. */
 async function timeOf({ publications }: TransactionalWorld, { at }: TransactionalJob): Promise<Temporal.Instant> {
   const ticked = (await publications.progress())?.until ?? at;
-  return Temporal.Instant.compare(ticked, at) > 0 ? ticked : at;
+  return latest(at, ticked);
 }
 
 /** A note was written when it was asked for. It is read before the claim: nobody's consent is asked of it. */

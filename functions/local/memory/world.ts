@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { isBefore } from '#core/time/compare';
 import { memoryBluesky } from '#local/memory/bluesky';
 import { memoryBounces } from '#local/memory/bounces';
 import { memoryCanary } from '#local/memory/canary';
@@ -125,7 +126,7 @@ function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, deci
     },
     recent: async (since) =>
       posts
-        .filter(({ at }) => Temporal.Instant.compare(at, since) >= 0)
+        .filter(({ at }) => !isBefore(at, since))
         .toReversed()
         .map(({ id, text, inReplyTo }) => (inReplyTo === undefined ? { id, text } : { id, text, inReplyTo })),
   };

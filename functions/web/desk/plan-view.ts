@@ -6,6 +6,7 @@ import { publicationName } from '#core/publication/names';
 import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
 import { dollars } from '#core/social/x-budget';
+import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { countsOf } from '#flow/certificate/certificate';
 import { inBatches } from '#flow/loops/in-batches';
@@ -43,8 +44,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   // While everything is paused, that is the notice: the channel's own comes when it is lifted.
   const stopped: Stopped = pausedAll === undefined ? { email: email.paused, x: x.paused, bluesky: bluesky.paused } : {};
   const known = new Map(stories.map((story) => [story.slug, story]));
-  const isPast = (entry: OutlookEntry) =>
-    !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
+  const isPast = (entry: OutlookEntry) => !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && !isAfter(entry.due, now);
   const ahead = outlook.entries.filter((entry) => !isPast(entry));
   const behind = outlook.entries.filter(isPast).reverse();
   const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
@@ -71,7 +71,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     decide: rows.filter((row) => row.decide),
     days: byDay(rows),
     // What is on its way, or waits for somebody, is not next.
-    next: rows.find(({ due, cancelled }) => due.epochMilliseconds > now.epochMilliseconds && !cancelled)?.when,
+    next: rows.find(({ due, cancelled }) => isAfter(due, now) && !cancelled)?.when,
     silent: ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known)),
     horizon: days,
     further: days < 365,

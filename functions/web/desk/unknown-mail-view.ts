@@ -6,6 +6,7 @@ import type { Certificate } from '#core/publication/delivery-counts';
 import { people } from '#core/publication/names';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { rawRows } from '#flow/certificate/certificate';
 import type { World } from '#ports';
@@ -74,7 +75,7 @@ function wholeList(listed: number, held: number): string {
 
 /** Whether it may not go out any more, so that "again" would come to nothing. */
 export function isOver({ deadline }: PublicationRecord, now: Temporal.Instant): boolean {
-  return deadline !== undefined && now.epochMilliseconds >= deadline.epochMilliseconds;
+  return deadline !== undefined && !isBefore(now, deadline);
 }
 
 function whoIs(subscriber: Subscriber | undefined) {
