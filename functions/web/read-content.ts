@@ -4,7 +4,8 @@ import type { Problem } from '#core/parsing/problem';
 import type { Rules } from '#core/rules/rules';
 import { readNewsroom } from '#core/story/snapshot';
 import type { Story } from '#core/story/story';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { isBefore } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 import type { World } from '#ports';
 
 /** The editor's content as a page needs it. With a problem in the rules there are no stories, only problems. */

@@ -1,5 +1,5 @@
 import { dynamoAudit } from '#adapters/dynamo/audit';
-import { memoryAudit } from '#local/memory/imports';
+import { memoryAudit } from '#local/memory/audit';
 import { auditContract } from '#tests/contracts/audit.contract';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 

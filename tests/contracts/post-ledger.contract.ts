@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { holdsSocially, type PostPart, type SocialDelivery, type SocialExpectation } from '#core/social/post-ledger';
+import { holds } from '#core/delivery/ledger';
+import type { PostPart, SocialDelivery, SocialExpectation } from '#core/social/post-ledger';
 import type { SocialLedger } from '#ports';
 import { at, publicationId } from '#tests/contracts/ids';
 import { inTurns } from '#tests/contracts/in-turns';
@@ -55,7 +56,7 @@ export function socialLedgerContract(name: string, open: () => Promise<SocialLed
       });
       expect(results).toEqual(
         cases.map(({ expectation, stored }) => {
-          const matches = holdsSocially(expectation, stored);
+          const matches = holds(expectation, stored);
           return written({ expectation, stored, answer: matches ? 'written' : 'refused', remaining: matches ? claim('new') : stored });
         }),
       );

@@ -1,5 +1,5 @@
 import { dynamoSocialLedger } from '#adapters/dynamo/post-ledger';
-import { memorySocialLedger } from '#local/memory/ledger';
+import { memorySocialLedger } from '#local/memory/post-ledger';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { socialLedgerContract } from '#tests/contracts/post-ledger.contract';
 

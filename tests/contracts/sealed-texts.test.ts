@@ -1,5 +1,5 @@
 import { dynamoSealedTexts } from '#adapters/dynamo/sealed-texts';
-import { memorySealedTexts } from '#local/memory/ledger';
+import { memorySealedTexts } from '#local/memory/sealed-texts';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { sealedTextsContract } from '#tests/contracts/sealed-texts.contract';
 

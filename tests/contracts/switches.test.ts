@@ -1,5 +1,5 @@
 import { dynamoSwitches } from '#adapters/dynamo/switches';
-import { memorySwitches } from '#local/memory/publications';
+import { memorySwitches } from '#local/memory/switches';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { switchesContract } from '#tests/contracts/switches.contract';
 

@@ -137,13 +137,13 @@ export const OF_THE_RESTORE: Mutant[] = [
   mutant(
     'X: a post that fell due after the restore point does not wait for a person',
     'flow',
-    'await world.switches.pause(id, WHY); waiting.push(id);',
+    'await world.switches.pause(id, whyOn(channel)); waiting.push(id);',
     'waiting.push(id);',
   ),
   mutant(
     'X: a part that the rewind has lost is posted without a lookup',
     'flow',
-    "if (record.channel === 'x' && record.state === 'sending') await markUnknown(world, record, now);",
+    "if (wouldRepeat(record.channel) && record.state === 'sending') await markUnknown(world, record, now);",
     ';',
   ),
 ];
@@ -153,19 +153,19 @@ const byPeople = (...given: Parameters<typeof mutant>): Mutant => ({ ...mutant(.
 export const OF_PEOPLE: Mutant[] = [
   byPeople(
     'an approval is not needed',
-    'flow',
+    'core',
     "if (rules.approval === 'required' && !switches.approved)",
     'if (late && !switches.approved)',
   ),
   byPeople(
     'a paused publication begins',
-    'flow',
+    'core',
     "if (switches.paused !== undefined) return late ? missed('sending stayed paused')",
     "if (late && switches.paused !== undefined) return late ? missed('sending stayed paused')",
   ),
   byPeople(
     'a cancelled publication begins',
-    'flow',
+    'core',
     'if (switches.cancelled) return stay(',
     'if (late && switches.cancelled) return stay(',
   ),

@@ -4,8 +4,8 @@ import { OF_DECISIONS, OF_PEOPLE, OF_THE_RESTORE } from '#tests/simulation/mutan
 
 /** An edit of the store's condition: a claim may take a delivery that another claim is attempting. */
 const ATTEMPTED = {
-  find: "export function holds(expect: Expectation, stored: Delivery | undefined): boolean { switch (expect.kind) { case 'free': return",
-  put: "export function holds(expect: Expectation, stored: Delivery | undefined): boolean { switch (expect.kind) { case 'free': return stored?.state === 'attempting' && stored.attempt === expect.attempt ? true :",
+  find: "export function holds(expect: Expectation, stored: Claimable | undefined): boolean { switch (expect.kind) { case 'free': return",
+  put: "export function holds(expect: Expectation, stored: Claimable | undefined): boolean { switch (expect.kind) { case 'free': return stored?.state === 'attempting' && stored.attempt === expect.attempt ? true :",
 };
 
 export const MUTANTS: Mutant[] = [
@@ -73,9 +73,9 @@ export const MUTANTS: Mutant[] = [
     name: 'a claim is a lease of one minute, and then free for any worker',
     edits: [
       {
-        where: 'flow',
-        find: 'export function isFree(row: Delivery | undefined, now: Temporal.Instant): boolean {',
-        put: "export function isFree(row: Delivery | undefined, now: Temporal.Instant): boolean { if (row?.state === 'attempting' && row.since.add({ minutes: 1 }).epochMilliseconds < now.epochMilliseconds) return true;",
+        where: 'core',
+        find: 'export function isFree(row: Claimable | undefined, now: Temporal.Instant): boolean {',
+        put: "export function isFree(row: Claimable | undefined, now: Temporal.Instant): boolean { if (row?.state === 'attempting' && row.since.add({ minutes: 1 }).epochMilliseconds < now.epochMilliseconds) return true;",
       },
       { where: 'core', find: ATTEMPTED.find, put: ATTEMPTED.put },
     ],
@@ -106,9 +106,9 @@ export const MUTANTS: Mutant[] = [
     name: 'a claim takes what somebody else is attempting',
     edits: [
       {
-        where: 'flow',
-        find: 'export function isFree(row: Delivery | undefined, now: Temporal.Instant): boolean {',
-        put: "export function isFree(row: Delivery | undefined, now: Temporal.Instant): boolean { if (row?.state === 'attempting') return true;",
+        where: 'core',
+        find: 'export function isFree(row: Claimable | undefined, now: Temporal.Instant): boolean {',
+        put: "export function isFree(row: Claimable | undefined, now: Temporal.Instant): boolean { if (row?.state === 'attempting') return true;",
       },
       { where: 'core', find: ATTEMPTED.find, put: ATTEMPTED.put },
     ],
@@ -154,8 +154,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'an outcome is written over the claim of another worker',
     'core',
-    "stored.state === 'unresolved' || stored.state === 'held') && stored.nonce === expect.nonce &&",
-    "stored.state === 'unresolved' || stored.state === 'held') &&",
+    'return stored !== undefined && stored.nonce === expect.nonce && expect.states.some(',
+    'return stored !== undefined && expect.states.some(',
   ),
   {
     ...mutant(
@@ -182,7 +182,7 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'a reader who confirms while the audience is sealed is in it too',
     'flow',
-    'return subscriber.confirmedAt.epochMilliseconds <= record.begun.epochMilliseconds;',
+    'return !isAfter(subscriber.confirmedAt, record.begun);',
     'return true;',
   ),
   mutant(
@@ -212,9 +212,9 @@ export const MUTANTS: Mutant[] = [
   ),
   mutant(
     'X: a claim has no condition',
-    'core',
-    "export function holdsSocially(expect: SocialExpectation, stored: SocialDelivery | undefined): boolean { switch (expect.kind) { case 'free': return",
-    "export function holdsSocially(expect: SocialExpectation, stored: SocialDelivery | undefined): boolean { switch (expect.kind) { case 'free': return stored?.state !== 'posted' ? true :",
+    'local',
+    "if (!holds(expect, parts.get(part))) return 'refused';",
+    "if ((expect.kind !== 'free' || parts.get(part)?.state === 'posted') && !holds(expect, parts.get(part))) return 'refused';",
   ),
   mutant(
     'X: a claim whose answer was lost is taken for ours',

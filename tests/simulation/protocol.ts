@@ -3,13 +3,14 @@ import { addsUp } from '#core/certificate/certificate-text';
 // biome-ignore lint/performance/noNamespaceImport: the sizes can be set only in what variant.ts has loaded.
 import * as ledger from '#core/delivery/ledger';
 import { audit, certificate } from '#flow/certificate/certificate';
-import { decideHeld, decideHeldPost } from '#flow/email/decide-held-mail';
+import { decideHeld } from '#flow/email/decide-held-mail';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 // biome-ignore lint/performance/noNamespaceImport: what it has kept can be dropped only in what variant.ts has loaded.
 import * as sealedMails from '#flow/email/sealed-mails';
 import { sendCanary } from '#flow/email/send-canary';
 import { send } from '#flow/email/send-chunk';
 import { restore } from '#flow/restore/restore';
+import { decideHeldPost } from '#flow/social/decide-held-post';
 import { post, sealedParts } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
 import { openMemoryWorld } from '#local/memory/world';

@@ -6,6 +6,7 @@ import { partitions } from '#adapters/stores';
 import type { PublicationId } from '#core/publication/publication';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { byTime } from '#core/time/compare';
 import type { Bounces, Machine } from '#ports';
 
 /** Nearly every delivery is to a person without bounces. The ids of people with bounces are read again only after this time. */
@@ -53,7 +54,7 @@ export function dynamoBounces(client: DynamoDBClient, table: string, machine: Pi
     },
     async *all() {
       for await (const item of rows()) {
-        const bounces = (item.bounces?.SS ?? []).map(readBounce).sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+        const bounces = (item.bounces?.SS ?? []).map(readBounce).sort((a, b) => byTime(a.at, b.at));
         const subscriber = sortKey(item) as SubscriberId;
         yield {
           subscriber,

@@ -5,6 +5,7 @@ import { type Item, instant, record, text } from '#adapters/dynamo/item';
 import { freshSecret, hashOf } from '#adapters/identity/session-secret';
 import { partitions } from '#adapters/stores';
 import type { Session } from '#core/desk/session';
+import { isBefore } from '#core/time/compare';
 import type { Sessions } from '#ports';
 
 const sessionFields = record<Session>({ person: text, email: text, signedIn: instant, seen: instant }, {});
@@ -41,6 +42,6 @@ export function dynamoSessions(client: DynamoDBClient, table: string): Sessions 
     },
     end: (secret) => end(hashOf(secret)),
     endAll: (person) => endThose((session) => session.person === person),
-    endUnused: (since) => endThose(({ seen }) => seen.epochNanoseconds < since.epochNanoseconds),
+    endUnused: (since) => endThose(({ seen }) => isBefore(seen, since)),
   };
 }

@@ -6,6 +6,7 @@ import { chosen } from '#adapters/dynamo/subscribers';
 import { partitions } from '#adapters/stores';
 import type { Signup } from '#core/signup/signup';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { isBefore } from '#core/time/compare';
 import type { Signups } from '#ports';
 
 const signupFields = record<Signup>(
@@ -31,7 +32,7 @@ export function dynamoSignups(client: DynamoDBClient, table: string): Signups {
     async *olderThan(before) {
       for await (const item of queryItems(client, table, partitions.signups.key)) {
         const signup = signupFields.read(item, 'sign-up');
-        if (signup.asked.epochNanoseconds < before.epochNanoseconds) yield signup;
+        if (isBefore(signup.asked, before)) yield signup;
       }
     },
   };

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ChunkRows, Member } from '#core/delivery/ledger';
+import { isAfter } from '#core/time/compare';
 
 type SubscriberId = Member['subscriber'];
 
@@ -40,8 +41,7 @@ export function findings(
   }
   for (const { subscriber, at } of sends) {
     const unsubscribed = unsubscribes.get(subscriber);
-    if (unsubscribed && at.epochMilliseconds > unsubscribed.epochMilliseconds + AFTER_UNSUBSCRIBE_SECONDS * 1_000)
-      addFinding('after-unsubscribe', subscriber);
+    if (unsubscribed && isAfter(at, unsubscribed.add({ seconds: AFTER_UNSUBSCRIBE_SECONDS }))) addFinding('after-unsubscribe', subscriber);
   }
   return [...found].map(([kind, subscribers]) => ({ kind, subscribers: [...subscribers] }));
 }

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ChunkRows, Delivery } from '#core/delivery/ledger';
 import { UNRESOLVED_AFTER_MINUTES } from '#core/delivery/unknown-delivery';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { byTime, isBefore } from '#core/time/compare';
 
 type HeldDelivery = Extract<Delivery, { state: 'held' }>;
 
@@ -20,12 +21,12 @@ export function unknownDeliveries(chunks: readonly ChunkRows[], now: Temporal.In
       if (row?.state === 'unresolved' || (row?.state === 'attempting' && isOld(row.since, now))) sought.push(row.since);
     }
   }
-  const [since] = sought.sort((a, b) => a.epochMilliseconds - b.epochMilliseconds);
+  const [since] = sought.sort(byTime);
   return { held, sought: sought.length, ...(since ? { since } : {}) };
 }
 
 function isOld(since: Temporal.Instant, now: Temporal.Instant): boolean {
-  return now.epochMilliseconds >= since.add({ minutes: UNRESOLVED_AFTER_MINUTES }).epochMilliseconds;
+  return !isBefore(now, since.add({ minutes: UNRESOLVED_AFTER_MINUTES }));
 }
 
 /** `again`: allow one more call. `sent`: the person `by` says that it counts as sent. */

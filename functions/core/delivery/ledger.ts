@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { isAfter } from '#core/time/compare';
 
 /** Members of a chunk: 100 ids and selections are about 6 KB in one item. */
 export const CHUNK_SIZE = 100;
@@ -79,18 +80,22 @@ export function isFinal(delivery: Delivery): boolean {
   }
 }
 
+/** What a mail's row and a post's have in common. */
+type Claimable = { state: string; attempt: number; nonce?: string; receipt?: string; notBefore?: Temporal.Instant };
+
+/** Free: never claimed, or ready and its waiting time is over. */
+export function isFree(row: Claimable | undefined, now: Temporal.Instant): boolean {
+  if (row === undefined) return true;
+  return row.state === 'ready' && (row.notBefore === undefined || !isAfter(row.notBefore, now));
+}
+
 /** Whether an expectation holds of what is stored: the meaning that every store's conditional write must have. */
-export function holds(expect: Expectation, stored: Delivery | undefined): boolean {
+export function holds(expect: Expectation, stored: Claimable | undefined): boolean {
   switch (expect.kind) {
     case 'free':
       return stored === undefined ? expect.attempt === 0 : stored.state === 'ready' && stored.attempt === expect.attempt;
     case 'claim':
-      return (
-        stored !== undefined &&
-        (stored.state === 'attempting' || stored.state === 'unresolved' || stored.state === 'held') &&
-        stored.nonce === expect.nonce &&
-        expect.states.includes(stored.state)
-      );
+      return stored !== undefined && stored.nonce === expect.nonce && expect.states.some((state) => state === stored.state);
     case 'not-accepted-otherwise':
       return stored === undefined || stored.state !== 'accepted' || stored.receipt === expect.receipt;
     default:

@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery } from '#core/delivery/ledger';
 import type { UnknownPolicy } from '#core/rules/rules';
+import { isBefore } from '#core/time/compare';
 
 /** A claim this old is no longer in progress: an invocation lasts one minute, and a claim's time is the tick that enqueued its job. */
 export const UNRESOLVED_AFTER_MINUTES = 3;
@@ -53,8 +54,4 @@ export function wantsCanary(deliveries: readonly (Delivery | undefined)[], now: 
     const waited = delivery.seen.add({ minutes: WAIT_MINUTES });
     return !isBefore(now, waited) && (back === undefined || isBefore(back, waited));
   });
-}
-
-function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
-  return a.epochNanoseconds < b.epochNanoseconds;
 }

@@ -1,5 +1,6 @@
 // How long a person stays signed in to the desk, and when they must sign in again.
 import { Temporal } from 'temporal-polyfill';
+import { isAfter } from '#core/time/compare';
 
 /** One signed-in browser. Its times come from requests and from the issuer's token. */
 export type Session = {
@@ -41,5 +42,5 @@ export function unusedSince(now: Temporal.Instant): Temporal.Instant {
 }
 
 function isOlder(then: Temporal.Instant, limit: Temporal.Duration, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(then.add(limit), now) <= 0;
+  return !isAfter(then.add(limit), now);
 }

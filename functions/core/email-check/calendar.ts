@@ -1,8 +1,8 @@
 // Rules C1 to C7, for each calendar file of a mail.
 import { Temporal } from 'temporal-polyfill';
-import { binaryOf, headerValue, isUtf8, type MimePart } from '#core/email-check/message';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
+import { binaryOf, headerValue, isUtf8, type MimePart } from '#core/mime/read-message';
 
 const TEXTS = /^(SUMMARY|LOCATION|DESCRIPTION)(;[^:]*)?:(.*)$/;
 

@@ -1,7 +1,7 @@
 // Rules H1 to H13 and A4. H11 is about parameters of the SES call (configuration set, tags), not about the message.
-import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/email-check/message';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
+import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/mime/read-message';
 import { oneLine } from '#core/text/lines';
 
 const ONCE = ['From', 'To', 'Subject', 'Date', 'MIME-Version', 'Content-Type'];

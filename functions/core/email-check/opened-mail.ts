@@ -1,15 +1,5 @@
 import { elements, type HtmlDocument, labelOf, readHtml } from '#core/email-check/html-tree';
-import {
-  contentOf,
-  decodedWords,
-  headerValue,
-  latin1,
-  leavesOf,
-  type Mailbox,
-  type MimePart,
-  mailboxesIn,
-  readPart,
-} from '#core/email-check/message';
+import { contentOf, headerValue, type MimePart, type ReadMessage, readMessage } from '#core/mime/read-message';
 import type { Rules } from '#core/rules/rules';
 
 /** What the rules must know besides the bytes of a mail. */
@@ -21,42 +11,29 @@ export type MailSetting = {
   pages?: ReadonlySet<string>;
 };
 
-/** A parsed message. */
-export type OpenedMail = MailSetting & {
-  /** The whole message, one character a byte. */
-  bytes: string;
-  root: MimePart;
-  /** The parts without subparts, in order. */
-  leaves: MimePart[];
-  subject: string;
-  from: Mailbox[];
-  recipients: Mailbox[];
-  html: string;
-  text: string;
-  document: HtmlDocument;
-  /** All links of the HTML, with their names for a screen reader. */
-  links: { label: string; url: string }[];
-  /** The one-click address in List-Unsubscribe, or an empty string. */
-  unsubscribe: string;
-  /** Calendar files, decoded. */
-  calendars: { part: MimePart; ics: string }[];
-};
+/** A message that was read, with its texts, as the rules need it. */
+export type OpenedMail = MailSetting &
+  ReadMessage & {
+    html: string;
+    text: string;
+    document: HtmlDocument;
+    /** All links of the HTML, with their names for a screen reader. */
+    links: { label: string; url: string }[];
+    /** The one-click address in List-Unsubscribe, or an empty string. */
+    unsubscribe: string;
+    /** Calendar files, decoded. */
+    calendars: { part: MimePart; ics: string }[];
+  };
 
 export function openMail(message: Uint8Array, setting: MailSetting): OpenedMail {
-  const bytes = latin1(message);
-  const root = readPart(bytes);
-  const leaves = leavesOf(root);
+  const read = readMessage(message);
+  const { root, leaves } = read;
   const content = (type: string) => leaves.filter((part) => part.type === type).map(contentOf);
   const html = content('text/html').join('');
   const document = readHtml(html);
   return {
     ...setting,
-    bytes,
-    root,
-    leaves,
-    subject: decodedWords(headerValue(root.headers, 'subject')),
-    from: mailboxesIn(headerValue(root.headers, 'from')),
-    recipients: mailboxesIn(headerValue(root.headers, 'to')),
+    ...read,
     html,
     text: content('text/plain').join(''),
     document,

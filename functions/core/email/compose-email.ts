@@ -5,7 +5,7 @@ import { bandOf, type EventNews, eventNews, eventOf } from '#core/email/event-ne
 import { preheaderOf } from '#core/email/preheader';
 import { type EmailParts, written } from '#core/email/render-email';
 import { type BodyLook, bodyHtml, bodyText, summaryParts } from '#core/email/story-body';
-import { distinctNames, eventCard, eventFacts, HERO_WIDTH_PX, mailImage, postCard } from '#core/email/story-cards';
+import { eventCard, eventFacts, HERO_WIDTH_PX, mailImage, postCard, storyNames } from '#core/email/story-cards';
 import { mailedStoryLink } from '#core/email/story-link';
 import { digestContents, subjectOf } from '#core/email/subject';
 import type { ComposedMail } from '#core/mime/composed-mail';
@@ -114,7 +114,7 @@ function digest(input: EmailInput, heading: EmailHeading): EmailParts {
   const { publication, stories, at, page } = input;
   const series = publication.series ?? '';
   const around = frame(input, { ...heading, label: longDate(at) });
-  const names = distinctNames(stories);
+  const names = storyNames(stories);
   const posts = stories.flatMap((story, i) => (story.kind === 'post' ? [postCard(input, story, names[i] ?? '')] : []));
   const events = stories.flatMap((story, i) =>
     story.kind === 'event' ? [eventCard(input, story, names[i] ?? '', around.brand.colour)] : [],

@@ -7,6 +7,7 @@ import { type Links, links } from '#core/site/links';
 import { type EventFacts, eventFacts as factsOf } from '#core/story/event-facts';
 import { eventWhen, isWebAddress, placeOf } from '#core/story/event-texts';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
+import { distinctNames } from '#core/text/distinct-names';
 import { oneLine } from '#core/text/lines';
 import { type DayParts, dayAndMonth, dayParts, longDate } from '#core/time/date-parts';
 
@@ -111,19 +112,9 @@ export function shownSize(image: { width: number; height: number }, maxWidthPx: 
   return { width: widthPx, height: Math.max(1, Math.round((image.height * widthPx) / image.width)) };
 }
 
-/**
- * What each story is called in links: its title, with a date where two have the same, since two links with the same
- * words should lead to the same place.
- */
-export function distinctNames(stories: readonly Story[]): string[] {
-  const titles = stories.map((story) => oneLine(story.title));
-  const dated = stories.map((story, i) => {
-    const title = titles[i] ?? '';
-    const alone = titles.filter((other) => other === title).length === 1;
-    return alone ? title : `${title} (${longDate(story.kind === 'post' ? story.published : story.starts)})`;
-  });
-  return dated.map((name, i) => {
-    const before = dated.slice(0, i).filter((other) => other === name).length;
-    return before === 0 ? name : `${name} (${before + 1})`;
-  });
+/** What each story is called in links. */
+export function storyNames(stories: readonly Story[]): string[] {
+  return distinctNames(
+    stories.map((story) => ({ name: story.title, date: longDate(story.kind === 'post' ? story.published : story.starts) })),
+  );
 }

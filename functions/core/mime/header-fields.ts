@@ -1,6 +1,7 @@
 // Folded header fields (RFC 5322) with encoded words for other scripts (RFC 2047).
 import type { Temporal } from 'temporal-polyfill';
 import { oneLine } from '#core/text/lines';
+import { SHORT_MONTHS, SHORT_WEEKDAYS } from '#core/time/day-names';
 
 /** RFC 5322 recommends 78, but a line with an encoded word may have 76 (RFC 2047 section 2). */
 const LINE_OCTETS = 76;
@@ -78,12 +79,9 @@ export function base64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** `Thu, 12 Sep 2019 09:00:00 +0100`. */
 export function headerDate(at: Temporal.ZonedDateTime): string {
   const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${DAYS[at.dayOfWeek - 1]}, ${at.day} ${MONTHS[at.month - 1]} ${at.year}`;
+  const day = `${SHORT_WEEKDAYS[at.dayOfWeek - 1]}, ${at.day} ${SHORT_MONTHS[at.month - 1]} ${at.year}`;
   return `${day} ${two(at.hour)}:${two(at.minute)}:${two(at.second)} ${at.offset.slice(0, 6).replace(':', '')}`;
 }

@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { parsed } from '#core/parsing/field-kinds';
 import type { Kind } from '#core/parsing/yaml-form';
+import { WEEKDAYS } from '#core/time/day-names';
 
 /** `2026-09-10T09:00`. */
 export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
@@ -45,7 +46,6 @@ export function duration({ nothing = false } = {}): Kind<Temporal.Duration> {
   );
 }
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const PLACES = new Map<string, 1 | 2 | 3 | 4 | -1>([
   ['first', 1],
   ['second', 2],

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DigestRule } from '#core/rules/rules';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { isBefore } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** The time of one issue of a digest, and the local date that is part of its id. */
 export type Occurrence = { date: Temporal.PlainDate; time: Temporal.ZonedDateTime };

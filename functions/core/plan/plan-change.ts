@@ -11,7 +11,8 @@ import {
   type SocialChannel,
 } from '#core/publication/publication';
 import type { EventFacts } from '#core/story/event-facts';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { byTime, isBefore } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** Returns the highest RFC 5545 SEQUENCE that readers have received for the event. */
 export function sequenceOf({ story }: AvailableEvent, { recordsOf }: PlanContext): number {
@@ -104,7 +105,7 @@ function planTwin(
 /** Returns the facts last announced. A reminder counts only when no other publication announced the event. */
 function newestAnnouncedFacts(records: PublicationRecord[]): EventFacts | undefined {
   const announced = records.filter((record) => hasBegun(record) && record.announcedFacts !== undefined && record.kind !== 'follow-up');
-  const newest = announced.sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));
+  const newest = announced.sort((a, b) => byTime(a.due, b.due));
   return (newest.findLast((record) => record.kind !== 'reminder') ?? newest.at(-1))?.announcedFacts;
 }
 
@@ -122,5 +123,5 @@ function startAfter(
   announcedFacts: EventFacts,
 ): Temporal.ZonedDateTime | undefined {
   const before = atWallClock(Temporal.PlainDateTime.from(announcedFacts.starts), starts.timeZoneId);
-  return [before, starts].sort(Temporal.ZonedDateTime.compare).find((start) => isBefore(time, start));
+  return [before, starts].sort(byTime).find((start) => isBefore(time, start));
 }

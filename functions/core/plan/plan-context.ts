@@ -3,7 +3,7 @@ import type { Publication, PublicationId, PublicationRecord } from '#core/public
 import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
 import type { BlogPost, LearningEvent, Slug } from '#core/story/story';
-import { isBefore, latest } from '#core/time/wall-clock';
+import { isBefore, latest } from '#core/time/compare';
 
 /** The planner's input: the rules, the times in their zone, and the recorded publications. */
 export type PlanContext = {

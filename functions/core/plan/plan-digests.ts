@@ -6,7 +6,7 @@ import { emailTiming, type Timing } from '#core/plan/timing';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord, publicationId } from '#core/publication/publication';
 import type { DigestRule } from '#core/rules/rules';
 import type { Slug } from '#core/story/story';
-import { isBefore, latest } from '#core/time/wall-clock';
+import { byTime, isBefore, latest } from '#core/time/compare';
 
 /** Quiet times move an issue by days, never by this much, so older issues cannot be due. */
 const MOVED_AT_MOST = { days: 14 };
@@ -47,7 +47,7 @@ function openIssues(rule: DigestRule, history: PublicationRecord[], context: Pla
     const due = openDue(id, timing.due, context, context.since);
     if (due !== undefined) issues.set(id, { ...timing, id, due });
   }
-  return [...issues.values()].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due));
+  return [...issues.values()].sort((a, b) => byTime(a.due, b.due));
 }
 
 /** Returns when the content of the last issue that went out was fixed: it begins some minutes before it is due. */
@@ -82,7 +82,7 @@ function newestFirst(a: AvailablePost, b: AvailablePost): number {
 }
 
 function soonestFirst(a: AvailableEvent, b: AvailableEvent): number {
-  return Temporal.ZonedDateTime.compare(a.starts, b.starts) || bySlug(a, b);
+  return byTime(a.starts, b.starts) || bySlug(a, b);
 }
 
 function bySlug(a: AvailablePost | AvailableEvent, b: AvailablePost | AvailableEvent): number {

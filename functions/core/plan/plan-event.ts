@@ -6,8 +6,9 @@ import { planReminders } from '#core/plan/plan-reminders';
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
 import { type Publication, publicationId, type SocialChannel } from '#core/publication/publication';
+import { isBefore, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { atWallClock, isBefore, latest } from '#core/time/wall-clock';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** Plans all publications of an event except digests. */
 export function planEvent(event: AvailableEvent, context: PlanContext): Publication[] {

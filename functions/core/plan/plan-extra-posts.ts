@@ -4,8 +4,9 @@ import { socialId } from '#core/publication/channels';
 import type { Publication, SocialChannel } from '#core/publication/publication';
 import { leadsTo, wantedAt } from '#core/story/extra-posts';
 import type { ExtraPost } from '#core/story/story';
+import { isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** Plans a story's extra posts on one channel. `first`: the story's first post there; extra posts come after it. */
 export function planExtraPosts(

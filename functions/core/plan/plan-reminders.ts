@@ -3,8 +3,9 @@ import { type AvailableEvent, areRecorded, type PlanContext } from '#core/plan/p
 import { emailTiming, socialTiming } from '#core/plan/timing';
 import { socialId } from '#core/publication/channels';
 import { type Publication, publicationId, type SocialChannel } from '#core/publication/publication';
+import { isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** When the event is announced on each channel. */
 export type Announced = { email: Temporal.ZonedDateTime; social: ReadonlyMap<SocialChannel, Temporal.ZonedDateTime> };

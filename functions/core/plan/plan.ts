@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { type AvailableEvent, type AvailablePost, openDue, type PlanContext } from '#core/plan/plan-context';
 import { planDigests } from '#core/plan/plan-digests';
 import { planEvent } from '#core/plan/plan-event';
@@ -8,7 +8,8 @@ import type { Rules } from '#core/rules/rules';
 import { eventFacts } from '#core/story/event-facts';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
-import { atWallClock, isBefore, latest } from '#core/time/wall-clock';
+import { byTime, isAfter, isBefore, latest } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 
 export type PlanInput = {
   stories: readonly Story[];
@@ -48,12 +49,12 @@ export function planPublications(input: PlanInput): Publication[] {
     },
   );
   const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts, events, context));
-  return [...planned, ...digests].sort((a, b) => Temporal.ZonedDateTime.compare(a.due, b.due) || (a.id < b.id ? -1 : 1));
+  return [...planned, ...digests].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
 }
 
 /** True when a story, or its current publication time, was first seen so long after that time that it is for the pages only. */
 export function isBackdated(story: Story, storySeen: StorySeen, rules: Rules): boolean {
-  return Temporal.Instant.compare(storySeen.publishedSeen, publishedAt(story, rules).add(rules.backdatedAfter).toInstant()) > 0;
+  return isAfter(storySeen.publishedSeen, publishedAt(story, rules).add(rules.backdatedAfter));
 }
 
 function publishedAt(story: Story, { timezone }: Rules): Temporal.ZonedDateTime {

@@ -2,7 +2,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { isBankHoliday } from '#core/time/bank-holidays';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { byTime, isBefore } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 
 export type Quiet = 'weekend' | 'bank holiday' | 'quiet hours';
 
@@ -54,5 +55,5 @@ function endOfQuietHours(time: Temporal.ZonedDateTime, { quiet: { hours } }: Pic
 
 /** Returns the social slots of a day, earliest first. */
 export function slotsOf(day: Temporal.PlainDate, slots: Temporal.PlainTime[], zone: string): Temporal.ZonedDateTime[] {
-  return slots.map((slot) => atWallClock(day.toPlainDateTime(slot), zone)).sort(Temporal.ZonedDateTime.compare);
+  return slots.map((slot) => atWallClock(day.toPlainDateTime(slot), zone)).sort(byTime);
 }

@@ -2,8 +2,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { nextAllowed, nextSlot, type Quiet, quietAt } from '#core/plan/quiet-times';
 import type { Rules } from '#core/rules/rules';
+import { isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { isBefore } from '#core/time/wall-clock';
 
 export type Timing = { due: Temporal.ZonedDateTime; reason?: string };
 

@@ -3,6 +3,7 @@ import type { Certificate } from '#core/publication/delivery-counts';
 import type { UnknownPolicy } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
+import { isBefore } from '#core/time/compare';
 
 /** An id made from content, such as `digest-weekly-2019-09-19`: the same stories and rules always give the same ids. */
 export type PublicationId = string & { readonly brand: 'PublicationId' };
@@ -97,7 +98,7 @@ export function hasBegun(record: PublicationRecord): boolean {
 
 /** True while a begun publication can be stopped before its first mail or post. */
 export function isInUndoWindow({ firstAt }: PublicationRecord, now: Temporal.Instant): boolean {
-  return firstAt !== undefined && now.epochNanoseconds < firstAt.epochNanoseconds;
+  return firstAt !== undefined && isBefore(now, firstAt);
 }
 
 /** Returns the record with this reason, or without a reason. */

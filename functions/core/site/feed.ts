@@ -10,6 +10,7 @@ import { newest } from '#core/story/order';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { escapeHtml } from '#core/text/html';
+import { byTime, isAfter, latest } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** `id`: the story's page, whose address never changes. `html`: absolute links only. */
@@ -33,8 +34,8 @@ const NEWEST = 50;
 /** Returns when a story last changed: its time of publication, or later for an event when its facts were last seen to change. */
 export function updatedAt(story: Story, storySeen: StorySeen | undefined, rules: Pick<Rules, 'timezone'>): Temporal.Instant {
   const published = atWallClock(story.published, rules.timezone).toInstant();
-  const edited = storySeen && Temporal.Instant.compare(storySeen.factsSeen, storySeen.firstSeen) > 0 ? storySeen.factsSeen : published;
-  return Temporal.Instant.compare(published, edited) < 0 ? edited : published;
+  const edited = storySeen && isAfter(storySeen.factsSeen, storySeen.firstSeen) ? storySeen.factsSeen : published;
+  return latest(published, edited);
 }
 
 /** Returns the feed of the 50 newest of these stories, newest first. */
@@ -59,7 +60,7 @@ export function feedOf(
         image,
       };
     });
-  const updated = entries.map((entry) => entry.updated).toSorted(Temporal.Instant.compare);
+  const updated = entries.map((entry) => entry.updated).toSorted(byTime);
   return {
     name: rules.name,
     description: `Posts and events of the ${rules.name}.`,

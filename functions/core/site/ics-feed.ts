@@ -7,6 +7,7 @@ import { vtimezone } from '#core/site/ics-timezone';
 import { links } from '#core/site/links';
 import type { LearningEvent, Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
+import { byTime } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** How often a calendar should read the feed again (ISO 8601 duration). */
@@ -31,7 +32,7 @@ export function calendarFeed(
     .toSorted((a, b) => Temporal.PlainDateTime.compare(a.starts, b.starts));
   const moments = shown.flatMap(({ starts, ends }) => [atWallClock(starts, rules.timezone), atWallClock(ends, rules.timezone)]);
   // A calendar without a component is no calendar: the zone is there even when no event is.
-  const [first = here, ...others] = moments.toSorted(Temporal.ZonedDateTime.compare);
+  const [first = here, ...others] = moments.toSorted(byTime);
   return icsFile([
     ...calendarHead(rules, 'PUBLISH'),
     ...['NAME', 'X-WR-CALNAME'].map((name) => `${name}:${icsText(`${rules.name}: events`)}`),

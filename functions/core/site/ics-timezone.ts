@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isAfter } from '#core/time/compare';
 
 /**
  * Returns the content lines of the VTIMEZONE (RFC 5545 section 3.6.5) for `starts` and `ends`. It lists each clock change from the last
@@ -20,7 +21,7 @@ export function vtimezone(starts: Temporal.ZonedDateTime, ends: Temporal.ZonedDa
 function changesAfter(time: Temporal.ZonedDateTime, ends: Temporal.ZonedDateTime): Temporal.ZonedDateTime[] {
   const next = time.getTimeZoneTransition('next');
   if (next === null) return [];
-  return next.epochNanoseconds > ends.epochNanoseconds ? [next] : [next, ...changesAfter(next, ends)];
+  return isAfter(next, ends) ? [next] : [next, ...changesAfter(next, ends)];
 }
 
 function changeLines(change: Temporal.ZonedDateTime): string[] {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { fnv64 } from '#core/text/fingerprint';
 
 const SORTABLE = '234567abcdefghijklmnopqrstuvwxyz';
 
@@ -7,7 +8,7 @@ const SORTABLE = '234567abcdefghijklmnopqrstuvwxyz';
  * due time, so each attempt writes the same record. `at`: the post's time for readers.
  */
 export function blueskyKey(name: string, due: Temporal.Instant): { rkey: string; at: Temporal.Instant } {
-  const hashed = hash(name);
+  const hashed = fnv64(name);
   // Two publications may be due at one moment: the microseconds of its first second are the name’s, and so are the lowest ten bits.
   const at = new Temporal.Instant(due.epochNanoseconds - (due.epochNanoseconds % 1_000_000n) + (hashed % 1_000_000n) * 1_000n);
   const value = ((at.epochNanoseconds / 1_000n) << 10n) | ((hashed >> 32n) & 1_023n);
@@ -16,11 +17,4 @@ export function blueskyKey(name: string, due: Temporal.Instant): { rkey: string;
     .padStart(13, '0')
     .replace(/./g, (digit) => SORTABLE[Number.parseInt(digit, 32)] ?? '');
   return { rkey, at };
-}
-
-/** FNV-1a, 64 bits. */
-function hash(text: string): bigint {
-  let value = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text)) value = BigInt.asUintN(64, (value ^ BigInt(byte)) * 0x100000001b3n);
-  return value;
 }

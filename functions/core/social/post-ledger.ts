@@ -28,19 +28,3 @@ export type SocialDelivery =
 export type SocialExpectation = { kind: 'free'; attempt: number } | { kind: 'claim'; nonce: string; states: ('attempting' | 'held')[] };
 
 export type SocialChange = { expect: SocialExpectation; to: SocialDelivery };
-
-export function holdsSocially(expect: SocialExpectation, stored: SocialDelivery | undefined): boolean {
-  switch (expect.kind) {
-    case 'free':
-      return stored === undefined ? expect.attempt === 0 : stored.state === 'ready' && stored.attempt === expect.attempt;
-    case 'claim':
-      return (
-        stored !== undefined &&
-        (stored.state === 'attempting' || stored.state === 'held') &&
-        stored.nonce === expect.nonce &&
-        expect.states.includes(stored.state)
-      );
-    default:
-      return expect satisfies never;
-  }
-}

@@ -5,6 +5,7 @@ import { cleanLine } from '#core/social/clean-text';
 import { fitText, shortenings } from '#core/social/x-length';
 import { eventWhen } from '#core/story/event-texts';
 import type { LearningEvent, Story } from '#core/story/story';
+import { fnv32 } from '#core/text/fingerprint';
 import { nhsDate } from '#core/time/nhs-dates';
 import type { TemplateName } from '#templates/social';
 
@@ -42,7 +43,7 @@ export function socialTemplate(publication: Publication, story: Story): { name: 
 
 /** Returns the wordings in the order to try. The same story and publication always give the same order. */
 export function waysToSay(publication: Publication, story: Story, ways: number): string[] {
-  const first = hash(story.slug) + turn(publication, story);
+  const first = fnv32(story.slug) + turn(publication, story);
   return Array.from({ length: ways }, (_, i) => WAYS[(first + i) % ways] ?? '');
 }
 
@@ -102,11 +103,4 @@ function turn(publication: Publication, story: Story): number {
 function aside(text: string): string {
   const line = cleanLine(text);
   return fitText([line], ASIDE_MAX_CHARACTERS) ?? fitText(shortenings(line), ASIDE_MAX_CHARACTERS) ?? '';
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  return value;
 }

@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { UnknownPolicy } from '#core/rules/rules';
 import type { SocialDelivery } from '#core/social/post-ledger';
+import { isBefore } from '#core/time/compare';
 
 export type UnknownPost = Extract<SocialDelivery, { state: 'attempting' }>;
 
@@ -66,8 +67,4 @@ function comparable(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();
-}
-
-function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
-  return a.epochNanoseconds < b.epochNanoseconds;
 }

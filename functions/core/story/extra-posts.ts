@@ -1,7 +1,8 @@
 // Extra posts: those in a story's own `social:` list, beside the posts that the rules plan.
 import type { Temporal } from 'temporal-polyfill';
 import type { ExtraPost, LearningEvent, Story } from '#core/story/story';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { isBefore } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 
 /** True when the post belongs before the event, and so is useless after its start. */
 export function leadsTo({ at }: ExtraPost, { starts }: Pick<LearningEvent, 'starts'>): boolean {

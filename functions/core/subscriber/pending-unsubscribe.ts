@@ -1,6 +1,7 @@
 // Tells a mail scanner from a reader: a scanner presses the one-click button for many readers at once, soon after a delivery.
 import type { Temporal } from 'temporal-polyfill';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { byTime, isAfter } from '#core/time/compare';
 
 /**
  * A press of a reader's one-click button, by the reader or by a scanner. The reader gets no mail from then on, whoever it was.
@@ -28,7 +29,7 @@ export function judgePendingUnsubscribes(
   const unsubscribed = pending.filter((one) => {
     const isInBurst = one.inBurst || bursts.has(one);
     const known = one.at.add(isInBurst ? { hours: BURST_DECISION_HOURS } : { minutes: BURST_COMPLETE_MINUTES });
-    return known.epochMilliseconds <= now.epochMilliseconds;
+    return !isAfter(known, now);
   });
   return { newInBurst, unsubscribed };
 }
@@ -38,7 +39,7 @@ function inBursts(pending: readonly PendingUnsubscribe[]): PendingUnsubscribe[] 
   const known = pending.filter(({ network }) => network !== '');
   const networks = Map.groupBy(known, ({ network }) => network);
   return [...networks.values()].flatMap((presses) => {
-    const inOrder = presses.toSorted((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds);
+    const inOrder = presses.toSorted((a, b) => byTime(a.at, b.at));
     return inOrder.filter((_, i) => {
       // A press is in a burst if it is one of three consecutive presses within 120 seconds.
       for (let first = Math.max(0, i - BURST.people + 1); first <= i; first += 1) {

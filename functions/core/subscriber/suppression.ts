@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isBefore } from '#core/time/compare';
 
 /** Why an address must not be mailed. `pending-unsubscribe`: the one-click button was pressed, perhaps by a scanner. */
 export type SuppressionReason = 'bounced' | 'complained' | 'unsubscribed' | 'erased' | 'pending-unsubscribe';
@@ -42,7 +43,7 @@ function isNews(log: readonly SuppressionEntry[], { why, at }: Suppression): boo
   if (activeReasons(log).some((reason) => reason.why === why)) return false;
   // A late report by SES may be older than the reader's confirmation, which proves that the address works.
   const reported = why === 'bounced' || why === 'complained';
-  return !reported || !log.some((entry) => isOpening(entry.why) && entry.at.epochNanoseconds >= at.epochNanoseconds);
+  return !reported || !log.some((entry) => isOpening(entry.why) && !isBefore(entry.at, at));
 }
 
 function isOpening(why: SuppressionEntry['why']): why is OpeningReason {

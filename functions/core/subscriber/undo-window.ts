@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { activeReasons, type SuppressionEntry } from '#core/subscriber/suppression';
+import { byTime, isBefore } from '#core/time/compare';
 
 /** For this long after an unsubscribe, one button undoes it. */
 const UNDO_HOURS = 24;
@@ -13,7 +14,7 @@ export function hasUnsubscribed(log: readonly SuppressionEntry[]): boolean {
 export function undoUntil(log: readonly SuppressionEntry[], now: Temporal.Instant): Temporal.Instant | undefined {
   const reasons = activeReasons(log);
   if (reasons.some(({ why }) => why !== 'unsubscribed' && why !== 'pending-unsubscribe')) return undefined;
-  const [first] = reasons.map(({ at }) => at).sort(Temporal.Instant.compare);
+  const [first] = reasons.map(({ at }) => at).sort(byTime);
   const until = first?.add({ hours: UNDO_HOURS });
-  return until && Temporal.Instant.compare(now, until) < 0 ? until : undefined;
+  return until && isBefore(now, until) ? until : undefined;
 }

@@ -1,11 +1,9 @@
 // Dates and times as the NHS content style guide writes them: `Thursday 26 March 2020`, `9:30am`, `midday`.
 import type { Temporal } from 'temporal-polyfill';
+import { MONTHS, WEEKDAYS } from '#core/time/day-names';
 
 type DayLike = { dayOfWeek: number; day: number; month: number; year: number };
 type TimeLike = { hour: number; minute: number };
-
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 /** `Thursday 26 March 2020`. Takes anything with a calendar day: PlainDate, PlainDateTime, ZonedDateTime. */
 export function nhsDate(date: DayLike): string {

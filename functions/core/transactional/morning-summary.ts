@@ -4,8 +4,10 @@ import type { Problem } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
+import { distinctNames } from '#core/text/distinct-names';
 import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
+import { isBefore } from '#core/time/compare';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 
 /** A publication with its name, and when it is or was due. */
@@ -47,7 +49,7 @@ const MAX_TEXT_CHARACTERS = 400;
 /** Returns the morning summary; undefined when there is nothing to say. `site`: the origin of the desk. */
 export function morningSummaryOf(facts: MorningFacts, site: string): MorningSummary | undefined {
   const desk = `${site}/desk/`;
-  const called = distinctNames([...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out]);
+  const called = namesOf([...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out]);
   const item = (one: Named, text: string): MorningItem => ({
     name: called.get(one.id) ?? one.name,
     url: `${site}${publicationUrl(one.id)}`,
@@ -101,7 +103,7 @@ function heldSentence({ channel, readers }: MorningFacts['held'][number]): strin
 
 /** True when its due time is over: it was due in a quiet time, or could not go out before one, and waits for the end. */
 function isOver({ when }: Named, { now }: MorningFacts): boolean {
-  return when.epochMilliseconds < now.epochMilliseconds;
+  return isBefore(when, now);
 }
 
 function aheadSentence({ channel, readers, waits }: MorningFacts['ahead'][number]): string {
@@ -152,19 +154,9 @@ function lower(when: string): string {
   return /^(?:To|Yes)/.test(when) ? when.slice(0, 1).toLowerCase() + when.slice(1) : `on ${when}`;
 }
 
-/** What each is called in links: its name, with its time where two have the same, and a number where that is the same too. */
-function distinctNames(all: readonly Named[]): Map<PublicationId, string> {
+/** What each is called in links. */
+function namesOf(all: readonly Named[]): Map<PublicationId, string> {
   const each = [...new Map(all.map((one) => [one.id, one])).values()];
-  const plain = each.map(({ name }) => oneLine(name));
-  const dated = each.map(({ when }, i) => {
-    const name = plain[i] ?? '';
-    return plain.filter((other) => other === name).length === 1 ? name : `${name} (${nhsDateTime(when)})`;
-  });
-  return new Map(
-    each.map(({ id }, i) => {
-      const name = dated[i] ?? '';
-      const before = dated.slice(0, i).filter((other) => other === name).length;
-      return [id, before === 0 ? name : `${name} (${before + 1})`];
-    }),
-  );
+  const names = distinctNames(each.map(({ name, when }) => ({ name, date: nhsDateTime(when) })));
+  return new Map(each.map(({ id, name }, i) => [id, names[i] ?? name]));
 }

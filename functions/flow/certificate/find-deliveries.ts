@@ -1,6 +1,7 @@
 import { type AudienceChunk, type Delivery, groupsOf } from '#core/delivery/ledger';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { byTime } from '#core/time/compare';
 import { inWindow } from '#flow/loops/with-concurrency';
 import type { World } from '#ports';
 
@@ -18,7 +19,7 @@ const AT_ONCE = 8;
  */
 export async function deliveriesTo(world: Pick<World, 'publications' | 'ledger'>, id: SubscriberId): Promise<FoundDelivery[]> {
   const mails = (await world.publications.all()).filter(({ channel, chunks }) => channel === 'email' && chunks !== undefined);
-  const newest = mails.toSorted((a, b) => b.due.epochMilliseconds - a.due.epochMilliseconds).slice(0, MOST);
+  const newest = mails.toSorted((a, b) => byTime(b.due, a.due)).slice(0, MOST);
   const found = new Map<PublicationRecord, FoundDelivery>();
   await inWindow(newest, AT_ONCE, async (record) => {
     const audienceChunk = await chunkOf(world, record, id);

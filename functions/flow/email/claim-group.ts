@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Delivery, GroupAddress, Member } from '#core/delivery/ledger';
+import { type Delivery, type GroupAddress, isFree, type Member } from '#core/delivery/ledger';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 
@@ -48,12 +48,6 @@ export async function claimGroup(
     if (answer === 'no-answer') return [];
   }
   return [];
-}
-
-/** True when the delivery was never claimed, or is ready and its waiting time is over. */
-export function isFree(row: Delivery | undefined, now: Temporal.Instant): boolean {
-  if (row === undefined) return true;
-  return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);
 }
 
 function attemptOf(row: Delivery | undefined): number {

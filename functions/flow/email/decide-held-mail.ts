@@ -1,9 +1,7 @@
 import { decided, type HeldDecision } from '#core/delivery/held-delivery';
 import { type GroupAddress, groupsOf, type Member } from '#core/delivery/ledger';
 import type { PublicationRecord } from '#core/publication/publication';
-import { decidedPost, type HeldPostDecision } from '#core/social/held-post';
 import { settle } from '#flow/email/settle-group';
-import { postedBy } from '#flow/social/posts-by-id';
 import type { World } from '#ports';
 
 /** `decided`: how many deliveries took the decision. `settled`: how many had their outcome before, and keep it. */
@@ -62,23 +60,4 @@ async function decideGroup(
     // It may be sent and accepted again already: only an acceptance of the same or an earlier attempt came before the decision.
     return current?.state !== 'confirmed-sent' && (current?.state !== 'accepted' || current.attempt > row.attempt);
   }).length;
-}
-
-/** Applies a person's decision to one held part of a social post. `taken`: that post id belongs to another part or publication. */
-export async function decideHeldPost(
-  world: Pick<World, 'publications' | 'socialLedger'>,
-  record: PublicationRecord,
-  { part, nonce }: { part: number; nonce: string },
-  decision: HeldPostDecision,
-): Promise<'decided' | 'settled' | 'taken'> {
-  const row = (await world.socialLedger.parts(record.id)).get(part);
-  if (record.state !== 'sending' || row?.state !== 'held' || row.nonce !== nonce) return 'settled';
-  if (decision.kind === 'there' && (await postedBy(world)).has(decision.id)) return 'taken';
-  const to = decidedPost(row, decision);
-  const change = { expect: { kind: 'claim' as const, nonce, states: ['held' as const] }, to };
-  if ((await world.socialLedger.change({ publication: record.id, part }, change)) === 'written') return 'decided';
-  // `refused` may mean that this very write is stored and only its answer was lost.
-  const stored = (await world.socialLedger.parts(record.id)).get(part);
-  const same = stored?.state === to.state && (stored.state !== 'posted' || to.state !== 'posted' || stored.id === to.id);
-  return same ? 'decided' : 'settled';
 }

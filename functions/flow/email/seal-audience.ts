@@ -4,6 +4,7 @@ import { readSnapshot } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { isAfter } from '#core/time/compare';
 import { composeMail } from '#flow/email/compose-mail';
 import type { World } from '#ports';
 
@@ -76,7 +77,7 @@ async function cutChunk(
 function isConfirmedBy(subscriber: Subscriber, record: PublicationRecord): boolean {
   if (subscriber.status !== 'confirmed') return false;
   if (!subscriber.confirmedAt || !record.begun) return true;
-  return subscriber.confirmedAt.epochMilliseconds <= record.begun.epochMilliseconds;
+  return !isAfter(subscriber.confirmedAt, record.begun);
 }
 
 /** Composes and stores one mail per distinct selection of stories, when the first subscriber needs it. Returns its content address. */

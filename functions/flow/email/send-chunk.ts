@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type AudienceChunk, type Delivery, groupsOf } from '#core/delivery/ledger';
+import { type AudienceChunk, type Delivery, groupsOf, isFree } from '#core/delivery/ledger';
 import { SLOWEST_PER_SECOND, shareOf, spread } from '#core/delivery/send-rate';
 import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { claimGroup, isFree } from '#flow/email/claim-group';
+import { isBefore, latest } from '#core/time/compare';
+import { claimGroup } from '#flow/email/claim-group';
 import { type GroupWorld, sendGroup } from '#flow/email/send-group';
 import type { SendJob, World } from '#ports';
 
@@ -73,7 +74,7 @@ async function isTime(world: Pick<World, 'publications'>, record: PublicationRec
   if (record.state !== 'sending' || isInUndoWindow(record, enqueuedAt)) return false;
   if (record.deadline === undefined) return true;
   const ticked = (await world.publications.progress())?.until ?? enqueuedAt;
-  return Math.max(enqueuedAt.epochMilliseconds, ticked.epochMilliseconds) < record.deadline.epochMilliseconds;
+  return isBefore(latest(enqueuedAt, ticked), record.deadline);
 }
 
 function groupsWithWork(audienceChunk: AudienceChunk, rows: Map<number, Map<SubscriberId, Delivery>>, now: Temporal.Instant) {

@@ -1,9 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type AudienceChunk, type Delivery, type DeliveryChange, groupsOf, isFinal, type Member } from '#core/delivery/ledger';
+import { type AudienceChunk, type Delivery, type DeliveryChange, groupsOf, isFinal, isFree, type Member } from '#core/delivery/ledger';
 import { type CanaryProof, resolveUnknown, wantsCanary } from '#core/delivery/unknown-delivery';
 import type { UnknownPolicy } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { isFree } from '#flow/email/claim-group';
 import type { World } from '#ports';
 
 /** What a sweep judges by. `tooLate`: free deliveries must not go out any more. */

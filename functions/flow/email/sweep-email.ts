@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isInUndoWindow, type PublicationRecord, withReason } from '#core/publication/publication';
+import { isBefore } from '#core/time/compare';
 import { certificate } from '#flow/certificate/certificate';
 import { type ChunkFound, type Judgement, sweepChunk } from '#flow/email/sweep-chunk';
 import type { SendJob, World } from '#ports';
@@ -22,7 +23,7 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
       await world.jobQueue.enqueueSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now, fresh: true })));
     return;
   }
-  const tooLate = record.deadline !== undefined && now.epochNanoseconds >= record.deadline.epochNanoseconds;
+  const tooLate = record.deadline !== undefined && !isBefore(now, record.deadline);
   const found = await sweepChunks(world, record, { now, proof, policy: record.unknown ?? 'hold', tooLate });
   const jobs = found.filter(({ work }) => work).map(({ chunk }): SendJob => ({ publication: record.id, chunk, at: now }));
   if (jobs.length > 0 && paused === undefined) await world.jobQueue.enqueueSend(jobs);
@@ -39,7 +40,7 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
 /** True in the first minute after the undo window, when no chunk has been enqueued yet. */
 function isFirstMinute({ firstAt, begun, chunks }: PublicationRecord, now: Temporal.Instant): boolean {
   if (firstAt === undefined || begun === undefined || chunks === undefined || firstAt.equals(begun)) return false;
-  return now.epochNanoseconds < firstAt.add({ minutes: 1 }).epochNanoseconds;
+  return isBefore(now, firstAt.add({ minutes: 1 }));
 }
 
 function chunksOf({ chunks = 0 }: PublicationRecord): number[] {

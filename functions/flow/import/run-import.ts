@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import {
   type Import,
   type ImportRow,
@@ -12,6 +12,8 @@ import {
 } from '#core/import/import';
 import { RETENTION } from '#core/rules/retention';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { isAfter } from '#core/time/compare';
+import { inBatches } from '#flow/loops/in-batches';
 import type { World } from '#ports';
 
 type WorkWorld = Pick<World, 'imports' | 'importFiles' | 'subscribers' | 'machine'>;
@@ -81,11 +83,13 @@ export async function rowOutcomesOf(
 async function carryOut(world: Pick<World, 'subscribers'>, current: Import, rows: readonly ImportRow[]): Promise<RowWithOutcome[]> {
   const before = await rowOutcomesOf(world, current, rows);
   const people = before.flatMap(({ row, outcome }) => (outcome === 'new' && row.is === 'person' ? [row.person] : []));
-  await inBatches(people, (some) => Promise.all(some.map((person) => world.subscribers.save(importedSubscriber(person, current)))));
+  await inBatches(people, MAX_ROWS_AT_ONCE, (some) =>
+    Promise.all(some.map((person) => world.subscribers.save(importedSubscriber(person, current)))),
+  );
   const known = await lookUp(world, rows);
   // An unsubscribe writes the suppression first. Either it is seen here, or it finds the subscriber that was stored above.
   const gone = people.filter(({ id }) => known(id).suppressed && known(id).subscriber?.version === 1);
-  await inBatches(gone, (some) => Promise.all(some.map(({ id }) => world.subscribers.remove(id, 1))));
+  await inBatches(gone, MAX_ROWS_AT_ONCE, (some) => Promise.all(some.map(({ id }) => world.subscribers.remove(id, 1))));
   const taken = new Set(gone.map(({ id }) => id));
   const outcome = (row: ImportRow): RowOutcome =>
     row.is !== 'person' ? row.is : taken.has(row.person.id) ? 'suppressed' : rowOutcomeOf(known(row.person.id), current.id);
@@ -98,16 +102,12 @@ type Known = Awaited<ReturnType<World['subscribers']['readForSending']>>['people
 async function lookUp(world: Pick<World, 'subscribers'>, rows: readonly ImportRow[]) {
   const known: Known = new Map();
   const ids = rows.flatMap((row) => (row.is === 'person' ? [row.person.id] : []));
-  await inBatches(ids, async (some) => {
+  await inBatches(ids, MAX_ROWS_AT_ONCE, async (some) => {
     const { people, unread } = await world.subscribers.readForSending(some);
     if (unread.size > 0) throw new Error('Not all people of an import could be read. The next minute tries again.');
     for (const [one, found] of people) known.set(one, found);
   });
   return (id: SubscriberId) => known.get(id) ?? { suppressed: true };
-}
-
-async function inBatches<T>(items: readonly T[], work: (some: T[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < items.length; start += MAX_ROWS_AT_ONCE) await work(items.slice(start, start + MAX_ROWS_AT_ONCE));
 }
 
 /** Reads the rows of one part; undefined when its file is deleted. */
@@ -123,7 +123,7 @@ export async function readRefused(world: Pick<World, 'importFiles'>, { id }: Imp
 }
 
 function isOver({ at, filesDeleted }: Import, now: Temporal.Instant): boolean {
-  return !filesDeleted && Temporal.Instant.compare(at.add({ hours: RETENTION.imports.total('hours') }), now) <= 0;
+  return !filesDeleted && !isAfter(at.add({ hours: RETENTION.imports.total('hours') }), now);
 }
 
 /** Files first: if this breaks off in between, the next minute repeats it. */

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { certify } from '#core/certificate/count-deliveries';
 import type { PublicationRecord } from '#core/publication/publication';
+import { isBefore } from '#core/time/compare';
 import { rawRows } from '#flow/certificate/certificate';
 import type { World } from '#ports';
 
@@ -12,7 +13,7 @@ type DeliveryRowsWorld = Pick<World, 'publications' | 'ledger' | 'texts'>;
  */
 export function hasDeliveryRows({ channel, begun, state, totals }: PublicationRecord, before: Temporal.Instant): boolean {
   if (channel !== 'email' || !begun || (state !== 'done' && state !== 'cancelled')) return false;
-  return totals?.erased === undefined && begun.epochNanoseconds < before.epochNanoseconds;
+  return totals?.erased === undefined && isBefore(begun, before);
 }
 
 /**

@@ -3,6 +3,7 @@ import { RETENTION } from '#core/rules/retention';
 import { isGivenUp } from '#core/subscriber/soft-bounces';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons } from '#core/subscriber/suppression';
+import { isAfter } from '#core/time/compare';
 import { asks } from '#core/transactional/send-limits';
 import { suppress } from '#flow/email/suppress-address';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
@@ -122,8 +123,4 @@ async function deleteOldProfile(
 /** Since when the person must not be mailed. */
 async function endOf({ suppressions }: Pick<World, 'suppressions'>, id: SubscriberId): Promise<Temporal.Instant | undefined> {
   return activeReasons(await suppressions.log(id))[0]?.at;
-}
-
-function isAfter(a: Temporal.Instant, b: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(a, b) > 0;
 }

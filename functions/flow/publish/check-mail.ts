@@ -3,6 +3,7 @@ import { fillMail, prepareMail } from '#core/mime/mail-message';
 import type { Publication, PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
+import { byTime } from '#core/time/compare';
 import { composeMail } from '#flow/email/compose-mail';
 import type { Planned } from '#flow/publish/plan';
 import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
@@ -41,7 +42,7 @@ export function forecastMails(planned: Planned): Map<PublicationId, EmailFinding
   const begun = new Set(planned.records.filter((record) => record.begun !== undefined).map(({ id }) => id));
   const ahead = planned.publications
     .filter(({ id, channel, decision, stories }) => channel === 'email' && decision === 'go' && stories.length > 0 && !begun.has(id))
-    .toSorted((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds)
+    .toSorted((a, b) => byTime(a.due, b.due))
     .slice(0, AHEAD);
   return new Map(ahead.map((publication) => [publication.id, mailFindings(publication, planned)]));
 }

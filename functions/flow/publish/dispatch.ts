@@ -1,16 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
-import { isAllowed } from '#core/plan/quiet-times';
-import { extraOf } from '#core/publication/extra-post';
+import { mustPrecede, type Stay, whyGone, whyNotBegin } from '#core/plan/why-not-begin';
 import { type Publication, type PublicationRecord, withReason } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { postDeadline } from '#core/social/post-deadline';
 import { writeSealedParts } from '#core/social/sealed-parts';
 import { eventFacts } from '#core/story/event-facts';
-import { leadsTo } from '#core/story/extra-posts';
 import { writeSnapshot } from '#core/story/snapshot';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
-import { nhsDateTime } from '#core/time/nhs-dates';
-import { latest } from '#core/time/wall-clock';
+import { byTime, latest } from '#core/time/compare';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { mailFindings, whyMailWaits } from '#flow/publish/check-mail';
 import { type ReadyPost, readyPost } from '#flow/publish/check-post';
@@ -29,7 +26,7 @@ export async function dispatch(world: DispatchWorld, planned: Planned, now: Temp
   const present = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const waiting = planned.records.filter((record) => record.state === 'waiting');
   // Earliest first: the rest of a month's budget goes to the earliest posts.
-  const inTurn = waiting.toSorted((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds);
+  const inTurn = waiting.toSorted((a, b) => byTime(a.due, b.due));
   await forEachOnItsOwn(inTurn, async (record) => {
     const decision = await decide(world, record, present.get(record.id), planned, now);
     if (decision.state === 'begin') {
@@ -41,9 +38,7 @@ export async function dispatch(world: DispatchWorld, planned: Planned, now: Temp
   });
 }
 
-type Decision =
-  | { state: 'begin'; publication: Publication; post?: ReadyPost }
-  | { state: 'stay'; fields: Pick<PublicationRecord, 'state'> & { reason: string } };
+type Decision = { state: 'begin'; publication: Publication; post?: ReadyPost } | { state: 'stay'; fields: Stay };
 
 async function decide(
   world: DispatchWorld,
@@ -53,64 +48,17 @@ async function decide(
   now: Temporal.Instant,
 ): Promise<Decision> {
   const { rules } = planned.newsroom;
-  const stay = (state: PublicationRecord['state'], reason: string): Decision => ({ state: 'stay', fields: { state, reason } });
-  if (fresh && fresh.decision !== 'go') return stay(fresh.decision, fresh.reason ?? 'It is not needed any more.');
-  const due = fresh?.due ?? record.due;
-  const deadline = due.add(rules.maxLateness);
-  const late = now.epochNanoseconds > deadline.epochNanoseconds;
-  const missed = (why: string) =>
-    stay('missed', `It was due on ${nhsDateTime(due)}. It was not sent, because ${why} before ${nhsDateTime(deadline)}.`);
-  if (!fresh)
-    return late
-      ? missed('its story could not be read')
-      : stay('waiting', 'Its story is gone or has a problem. Put the story right, and it goes out.');
-  const started = eventsOf(fresh, planned).find(
-    (event) => event.starts.toZonedDateTime(rules.timezone).epochNanoseconds <= now.epochNanoseconds,
-  );
-  if (started && mustPrecede(fresh, started))
-    return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
+  if (!fresh) return { state: 'stay', fields: whyGone(record, rules, now) };
+  const candidate = { publication: fresh, events: eventsOf(fresh, planned), rules, now };
+  const needless = whyNotBegin(candidate);
+  if (needless) return { state: 'stay', fields: needless };
   const switches = await world.switches.read(record.id, record.channel);
-  if (switches.cancelled) return stay('cancelled', `Cancelled by ${switches.cancelled.by} before anybody got it.`);
-  if (switches.paused !== undefined) return late ? missed('sending stayed paused') : stay('waiting', `Paused: ${switches.paused}`);
-  if (rules.approval === 'required' && !switches.approved)
-    return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
-  const post = fresh.channel === 'email' ? undefined : await readyPost(world, fresh, planned, firstAt(due, rules, now));
-  const keeps = post ? whatKeeps(post, switches.approved !== undefined) : whatKeepsMail(fresh, planned);
-  if (keeps) return late ? missed(keeps.said) : stay('waiting', keeps.sentence);
-  if (late) return missed('the newsroom could not send it');
-  const early = whyNotYet(due, rules, now);
-  if (early !== undefined) return stay('waiting', early);
+  const stopped = whyNotBegin(candidate, switches);
+  if (stopped) return { state: 'stay', fields: stopped };
+  const post = fresh.channel === 'email' ? undefined : await readyPost(world, fresh, planned, firstAt(fresh.due, rules, now));
+  const kept = whyNotBegin(candidate, switches, post ?? { wrong: whyMailWaits(mailFindings(fresh, planned)) });
+  if (kept) return { state: 'stay', fields: kept };
   return { state: 'begin', publication: fresh, ...(post ? { post } : {}) };
-}
-
-/** Why its time has not come, though its record is due: its time was moved, or the rules keep it back now. */
-function whyNotYet(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): string | undefined {
-  if (due.subtract(rules.undo).epochNanoseconds > now.epochNanoseconds) return `Its time was moved to ${nhsDateTime(due)}.`;
-  const local = latest(due, now.toZonedDateTimeISO(rules.timezone));
-  // A due time that the plan itself put into a quiet time, because the event would otherwise be past, is kept.
-  return !isAllowed(local, rules) && isAllowed(due, rules) ? 'It waits until emails and posts are allowed again.' : undefined;
-}
-
-/** Why a due post does not begin: its text has a problem, or its price is not approved. */
-function whatKeeps({ wrong, costly }: ReadyPost, approved: boolean): { sentence: string; said: string } | undefined {
-  if (wrong !== undefined) return { sentence: wrong, said: 'its text had a problem' };
-  return costly === undefined || approved ? undefined : { sentence: costly, said: 'nobody approved its price' };
-}
-
-/** Why a due mail does not begin: the checklist for emails blocks it. */
-function whatKeepsMail(fresh: Publication, planned: Planned): { sentence: string; said: string } | undefined {
-  const sentence = whyMailWaits(mailFindings(fresh, planned));
-  return sentence === undefined ? undefined : { sentence, said: 'its email had a problem' };
-}
-
-/** True when the publication is useless after the event has begun. A follow-up comes after it, and a digest covers many events. */
-function mustPrecede(publication: Publication, event: LearningEvent): boolean {
-  const extra = extraOf(publication, event);
-  return (
-    publication.kind === 'announcement' ||
-    publication.kind === 'reminder' ||
-    (publication.kind === 'social' && publication.change === undefined && (extra === undefined || leadsTo(extra, event)))
-  );
 }
 
 /** When its first mail or post goes out: at its due time, but no earlier than the end of its undo window. */

@@ -13,6 +13,7 @@ import { readNewsroom } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber } from '#core/subscriber/subscriber';
+import { byTime } from '#core/time/compare';
 import { type Planned, readPlan } from '#flow/publish/plan';
 import type { World } from '#ports';
 
@@ -58,7 +59,7 @@ export async function readOutlook(
   const ahead = planned.publications
     .filter(({ id }) => !known.has(id))
     .map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));
-  const entries = [...past, ...ahead].sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds || (a.id < b.id ? -1 : 1));
+  const entries = [...past, ...ahead].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
   return { entries, problems: planned.newsroom.problems, planned };
 }
 

@@ -1,5 +1,6 @@
 import { hasBegun, type Publication, type PublicationRecord } from '#core/publication/publication';
 import type { Story } from '#core/story/story';
+import { byTime } from '#core/time/compare';
 import type { Planned } from '#flow/publish/plan';
 
 /** Returns a publication's stories in the order in which they are shown. */
@@ -11,6 +12,6 @@ export function shownBy(publication: Publication, { newsroom }: Pick<Planned, 'n
 export function previousFactsOf([story]: Story[], { records }: Pick<Planned, 'records'>): Pick<PublicationRecord, 'previousFacts'> {
   if (story?.kind !== 'event') return {};
   const before = records.filter((record) => hasBegun(record) && record.announcedFacts && record.stories[0] === story.slug);
-  const last = before.sort((a, b) => a.due.epochMilliseconds - b.due.epochMilliseconds).at(-1);
+  const last = before.sort((a, b) => byTime(a.due, b.due)).at(-1);
   return last?.announcedFacts ? { previousFacts: last.announcedFacts } : {};
 }

@@ -1,7 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { RETENTION } from '#core/rules/retention';
 import type { Signup } from '#core/signup/signup';
 import type { Choices, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { isBefore } from '#core/time/compare';
 import type { World } from '#ports';
 
 type ConfirmWorld = Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'transactional'>;
@@ -82,5 +83,5 @@ async function getsOurs({ subscribers, suppressions }: ConfirmWorld, id: Subscri
 }
 
 function isOld({ asked }: Signup, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(asked.add({ hours: RETENTION.unconfirmed.total('hours') }), now) < 0;
+  return isBefore(asked.add({ hours: RETENTION.unconfirmed.total('hours') }), now);
 }

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { SOCIAL } from '#core/publication/channels';
 import type { ChannelName, PublicationRecord, SocialChannel } from '#core/publication/publication';
 import type { SocialChange, SocialDelivery } from '#core/social/post-ledger';
+import { isAfter } from '#core/time/compare';
 import { readPlan } from '#flow/publish/plan';
 import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
@@ -29,7 +30,7 @@ export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant)
     if (wouldRepeat(record.channel) && record.state === 'sending') await markUnknown(world, record, now);
   const waiting: string[] = [];
   for (const { id, channel, decision, due } of planned.publications) {
-    if (!wouldRepeat(channel) || decision !== 'go' || due.epochNanoseconds > now.epochNanoseconds) continue;
+    if (!wouldRepeat(channel) || decision !== 'go' || isAfter(due, now)) continue;
     if ((records.get(id)?.state ?? 'waiting') !== 'waiting') continue;
     await world.switches.pause(id, whyOn(channel));
     waiting.push(id);

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type DeliveryChange, type GroupAddress, groupsOf } from '#core/delivery/ledger';
 import { hasBegun, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { earliest } from '#core/time/compare';
 import { rawRows } from '#flow/certificate/certificate';
 import { seal } from '#flow/email/seal-audience';
 import { acceptance, settle } from '#flow/email/settle-group';
@@ -115,9 +116,7 @@ async function close(
   await world.switches.cancel(publication, 'the restore', now);
   const lost: Replay = { publication, mails: sent.length, kind: 'lost' };
   const planned = record ?? (await readPlan(world, now, now))?.publications.find(({ id }) => id === publication);
-  const begun = sent
-    .map(({ at }) => at)
-    .reduce<Temporal.Instant | undefined>((a, b) => (a && a.epochNanoseconds < b.epochNanoseconds ? a : b), undefined);
+  const begun = sent.map(({ at }) => at).reduce<Temporal.Instant | undefined>((a, b) => (a ? earliest(a, b) : b), undefined);
   if (!planned || !begun) return lost;
   const reason = `The store was put back to a time before this began. ${sent.length} of its mails were out by then; who else it was for is not known any more, so nobody else is mailed.`;
   const closed: PublicationRecord = { ...planned, version: record?.version ?? 0, state: 'cancelled', begun, reason };

@@ -1,6 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Audit } from '#core/certificate/certificate-text';
 import { hasBegun } from '#core/publication/publication';
+import { earliest, isBefore } from '#core/time/compare';
 import { type AuditWorld, audit } from '#flow/certificate/certificate';
 import { markPostsUnknown } from '#flow/restore/mark-posts-unknown';
 import { type ReappliedSuppressions, reapplySuppressions } from '#flow/restore/reapply-suppressions';
@@ -52,8 +53,7 @@ export async function restore(
  */
 async function firstUnknown(world: Pick<World, 'publications'>, point: Temporal.Instant): Promise<Temporal.Instant> {
   const open = (await world.publications.all()).filter(({ state }) => state === 'sealing' || state === 'sending');
-  const moments = [point, ...open.flatMap(({ begun }) => begun ?? [])];
-  return moments.reduce((a, b) => (Temporal.Instant.compare(a, b) < 0 ? a : b)).subtract({ hours: MARGIN_HOURS });
+  return earliest(point, ...open.flatMap(({ begun }) => begun ?? [])).subtract({ hours: MARGIN_HOURS });
 }
 
 /** The certificates of all publications that were mailed since, or are still being mailed. */
@@ -62,7 +62,7 @@ async function auditSince(world: RestoreWorld, since: Temporal.Instant, replays:
   const begun = (await world.publications.all()).filter((record) => record.channel === 'email' && hasBegun(record));
   const audits: Audit[] = [];
   for (const { id, begun: at } of begun) {
-    if (replayed.has(id) || (at && Temporal.Instant.compare(at, since) >= 0)) audits.push(await audit(world, id));
+    if (replayed.has(id) || (at && !isBefore(at, since))) audits.push(await audit(world, id));
   }
   return audits;
 }

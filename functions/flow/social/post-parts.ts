@@ -1,10 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isFree } from '#core/delivery/ledger';
 import type { Outcome } from '#core/delivery/outcome';
 import { socialChannelOf } from '#core/publication/channels';
 import { isInUndoWindow, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
 import { isTooLate } from '#core/social/post-deadline';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import { readSealedParts, type SealedPart } from '#core/social/sealed-parts';
+import { latest } from '#core/time/compare';
 import { resolveUnknownPost } from '#flow/social/resolve-unknown-post';
 import type { MediaUpload, PostJob, World } from '#ports';
 
@@ -27,7 +29,7 @@ export async function post(world: PostWorld, job: PostJob): Promise<void> {
   ]);
   if (record?.state !== 'sending' || record.channel !== channel || switches.paused !== undefined) return;
   // A message may be hours late: the newest tick is closer to the present time.
-  const now = progress ? later(job.at, progress.until) : job.at;
+  const now = progress ? latest(job.at, progress.until) : job.at;
   if (isInUndoWindow(record, now)) return;
   const parts = await sealedParts(world, record);
   const rows = await world.socialLedger.parts(record.id);
@@ -147,14 +149,4 @@ async function mediaOf(world: Pick<World, 'content' | 'cards'>, sealed: SealedPa
     media.push({ bytes: image.bytes, type: image.type, alt });
   }
   return media;
-}
-
-/** True when the part was never claimed, or is ready and its waiting time is over. */
-export function isFree(row: SocialDelivery | undefined, now: Temporal.Instant): boolean {
-  if (row === undefined) return true;
-  return row.state === 'ready' && (row.notBefore === undefined || row.notBefore.epochMilliseconds <= now.epochMilliseconds);
-}
-
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return a.epochNanoseconds > b.epochNanoseconds ? a : b;
 }

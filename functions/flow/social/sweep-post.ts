@@ -1,11 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isFree } from '#core/delivery/ledger';
 import { isInUndoWindow, type PublicationRecord, withReason } from '#core/publication/publication';
 import { isTooLate } from '#core/social/post-deadline';
 import type { PostPart, SocialDelivery } from '#core/social/post-ledger';
 import type { SealedPart } from '#core/social/sealed-parts';
 import { postSaid } from '#core/social/status-sentences';
 import { isLookupDue, isNewlyUnknown, type UnknownPost } from '#core/social/unknown-post';
-import { isFree, sealedParts } from '#flow/social/post-parts';
+import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
 type SweepWorld = Pick<World, 'publications' | 'texts' | 'content' | 'switches' | 'socialLedger' | 'jobQueue'>;

@@ -5,6 +5,7 @@ import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationName } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName, hasBegun, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import { isAfter } from '#core/time/compare';
 import type { MorningFacts, Named, PostedAs } from '#core/transactional/morning-summary';
 import { countsOf, rawRows } from '#flow/certificate/certificate';
 import { forecastMails, whyMailWaits } from '#flow/publish/check-mail';
@@ -141,8 +142,4 @@ async function postedAs(
 
 function isStopped(stopped: MorningDraft['stopped'], { channel }: Named): boolean {
   return stopped.has('everything') || stopped.has(channel);
-}
-
-function isAfter(a: { epochMilliseconds: number }, b: { epochMilliseconds: number }): boolean {
-  return a.epochMilliseconds > b.epochMilliseconds;
 }

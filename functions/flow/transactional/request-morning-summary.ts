@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
 import type { Rules } from '#core/rules/rules';
+import { isAfter, isBefore } from '#core/time/compare';
 import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
 import { sealedMorningSummary } from '#core/transactional/sealed-summary';
 import { senderProfileOf } from '#core/transactional/transactional-email';
@@ -45,12 +46,12 @@ export async function requestMorningSummary(world: MorningSummaryWorld, rules: R
 /** Returns when the next summary is first attempted, after `now`. */
 export function nextMorningSummary(now: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
   const today = now.toPlainDate().toZonedDateTime({ timeZone: now.timeZoneId, plainTime: { hour: MORNING_HOUR } });
-  return today.epochNanoseconds > now.epochNanoseconds ? today : today.add({ days: 1 });
+  return isAfter(today, now) ? today : today.add({ days: 1 });
 }
 
 /** The newest accepted summary of the last week, or a day ago. */
 function sinceWhen(now: Temporal.ZonedDateTime, accepted: Temporal.ZonedDateTime[]): Temporal.ZonedDateTime {
-  const earliest = now.subtract({ days: MOST_DAYS });
-  const newest = accepted.filter((one) => one.epochMilliseconds >= earliest.epochMilliseconds).at(-1);
+  const longest = now.subtract({ days: MOST_DAYS });
+  const newest = accepted.filter((one) => !isBefore(one, longest)).at(-1);
   return newest ?? now.subtract({ days: 1 });
 }

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
 import type { ReaderTransactionalKey, TransactionalKey } from '#core/delivery/transactional-key';
 import type { ComposedMail } from '#core/mime/composed-mail';
@@ -7,6 +7,7 @@ import { isMailable } from '#core/mime/mailable-address';
 import { RETENTION } from '#core/rules/retention';
 import { preferencesEnd } from '#core/site/link-expiry';
 import { links } from '#core/site/links';
+import { latest } from '#core/time/compare';
 import { composeTransactional } from '#core/transactional/compose-transactional';
 import { readMorningSummary } from '#core/transactional/sealed-summary';
 import { isTransactionalTooLate, whyNot } from '#core/transactional/send-limits';
@@ -45,7 +46,7 @@ export async function sendTransactional(world: TransactionalWorld, job: Transact
 /** A message may be hours late: the newest tick is closer to the present time. */
 async function timeOf({ publications }: TransactionalWorld, { at }: TransactionalJob): Promise<Temporal.Instant> {
   const ticked = (await publications.progress())?.until ?? at;
-  return Temporal.Instant.compare(ticked, at) > 0 ? ticked : at;
+  return latest(at, ticked);
 }
 
 /** A morning summary was composed when it was requested, and needs no consent of a subscriber. It is read before the claim. */

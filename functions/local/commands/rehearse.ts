@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Temporal } from 'temporal-polyfill';
 import { tagValues } from '#core/delivery/mail-tag';
 import { type Problem, problemLine } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { readNewsroom } from '#core/story/snapshot';
+import { isBefore } from '#core/time/compare';
 import { certificate } from '#flow/certificate/certificate';
 import { readOutlook } from '#flow/publish/outlook';
 import { postedBy } from '#flow/social/posts-by-id';
@@ -48,8 +48,7 @@ async function main(): Promise<void> {
   if (people.problems.length > 0) throw new BadOptions(people.problems.map(problemLine));
   const from = readLocalTime('--from', options.from, newsroom.rules.timezone);
   const until = readLocalTime('--until', options.until, newsroom.rules.timezone);
-  if (Temporal.Instant.compare(from, until) >= 0)
-    throw new BadOptions([`--until ${options.until} is not after --from ${options.from}. Give a later time.`]);
+  if (!isBefore(from, until)) throw new BadOptions([`--until ${options.until} is not after --from ${options.from}. Give a later time.`]);
   await emptyFolder(options.out, options.overwrite);
 
   for (const subscriber of people.subscribers) await memory.world.subscribers.save(subscriber);

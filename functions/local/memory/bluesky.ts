@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { blueskyKey } from '#core/social/bluesky-key';
+import { isBefore } from '#core/time/compare';
 import type { Channel, MediaUpload, PostKey } from '#ports';
 
 type KeptPost = { id: string; at: Temporal.Instant; text: string; media: MediaUpload[]; inReplyTo?: string };
@@ -18,7 +19,7 @@ export function memoryBluesky(posts: KeptPost[], time: { now: Temporal.Instant }
     find: async (key) => posts.find(({ id }) => id === idOf(key))?.id,
     recent: async (since) =>
       posts
-        .filter(({ at }) => Temporal.Instant.compare(at, since) >= 0)
+        .filter(({ at }) => !isBefore(at, since))
         .toReversed()
         .map(({ id, text, inReplyTo }) => (inReplyTo === undefined ? { id, text } : { id, text, inReplyTo })),
   };

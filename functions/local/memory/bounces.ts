@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { byTime } from '#core/time/compare';
 import type { Bounces } from '#ports';
 
 export function memoryBounces(): Bounces {
@@ -11,7 +11,7 @@ export function memoryBounces(): Bounces {
       if (known.every(({ publication }) => publication !== bounce.publication))
         people.set(
           id,
-          [...known, bounce].sort((a, b) => Temporal.Instant.compare(a.at, b.at)),
+          [...known, bounce].sort((a, b) => byTime(a.at, b.at)),
         );
     },
     delivered: async (id) => void people.delete(id),

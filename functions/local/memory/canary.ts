@@ -1,12 +1,13 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { CanaryProof } from '#core/delivery/unknown-delivery';
+import { isBefore } from '#core/time/compare';
 import type { Canary } from '#ports';
 
 export function memoryCanary(): Canary {
   const proof: CanaryProof = {};
   const record = (which: keyof CanaryProof, at: Temporal.Instant) => {
     const known = proof[which];
-    if (known === undefined || Temporal.Instant.compare(known, at) < 0) proof[which] = at;
+    if (known === undefined || isBefore(known, at)) proof[which] = at;
   };
   return {
     proof: async () => ({ ...proof }),

@@ -1,6 +1,5 @@
-import { type AuditEntry, auditName } from '#core/desk/audit-log';
 import type { Import, ImportId } from '#core/import/import';
-import type { AuditLog, ImportFiles, Imports } from '#ports';
+import type { ImportFiles, Imports } from '#ports';
 
 export function memoryImports(): Imports {
   const imports = new Map<ImportId, Import>();
@@ -28,23 +27,6 @@ export function memoryImportFiles(): ImportFiles {
     read: async (id, name) => files.get(folder(id) + name),
     remove: async (id) => {
       for (const name of [...files.keys()]) if (name.startsWith(folder(id))) files.delete(name);
-    },
-  };
-}
-
-export function memoryAudit(): AuditLog {
-  const log = new Map<string, AuditEntry>();
-  return {
-    record: async (entry) => {
-      const name = auditName(entry);
-      if (!log.has(name)) log.set(name, entry);
-    },
-    page: async (before, limit) => {
-      const names = [...log.keys()].sort().reverse();
-      const rest = before === undefined ? names : names.filter((name) => name < before);
-      const entries = rest.slice(0, limit).flatMap((name) => log.get(name) ?? []);
-      const next = rest.length > limit ? rest[limit - 1] : undefined;
-      return next === undefined ? { entries } : { entries, next };
     },
   };
 }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type AudienceChunk, type Delivery, type GroupAddress, holds } from '#core/delivery/ledger';
 import type { PublicationId } from '#core/publication/publication';
-import { holdsSocially, type SocialDelivery } from '#core/social/post-ledger';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { Ledger, SealedTexts, SocialLedger } from '#ports';
+import type { Ledger } from '#ports';
 
 type Group = Map<SubscriberId, Delivery>;
 
@@ -53,35 +51,5 @@ export function memoryLedger(): Ledger {
       audienceChunks.delete(key(publication, chunk));
     },
     removeDuplicates: async (publication) => void doubles.delete(publication),
-  };
-}
-
-export function memorySocialLedger(): SocialLedger {
-  const publications = new Map<PublicationId, Map<number, SocialDelivery>>();
-  return {
-    parts: async (publication) => new Map([...(publications.get(publication) ?? [])].sort(([a], [b]) => a - b)),
-    change: async ({ publication, part }, { expect, to }) => {
-      const parts = publications.get(publication) ?? new Map<number, SocialDelivery>();
-      if (!holdsSocially(expect, parts.get(part))) return 'refused';
-      publications.set(publication, parts.set(part, to));
-      return 'written';
-    },
-  };
-}
-
-export function memorySealedTexts(): SealedTexts {
-  const texts = new Map<string, string>();
-  return {
-    put: async (text) => {
-      const address = createHash('sha256').update(text).digest('hex');
-      texts.set(address, text);
-      return address;
-    },
-    get: async (address) => {
-      const text = texts.get(address);
-      if (text === undefined) throw new Error(`Nothing is sealed at ${address}.`);
-      return text;
-    },
-    remove: async (address) => void texts.delete(address),
   };
 }

@@ -1,7 +1,7 @@
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
-import type { Decision, Pausable, Progress, PublicationStore, RetentionRun, Switches } from '#ports';
+import type { Progress, PublicationStore, RetentionRun } from '#ports';
 
 export function memoryPublications(): PublicationStore {
   const storiesSeen = new Map<Slug, StorySeen>();
@@ -41,30 +41,4 @@ export function memoryPublications(): PublicationStore {
 // Stores copies, because a store on the network shares no objects with its callers either.
 function copy<V>(value: V): V {
   return { ...value };
-}
-
-export function memorySwitches(): Switches {
-  const paused = new Map<Pausable, string>();
-  const approved = new Map<PublicationId, Decision>();
-  const cancelled = new Map<PublicationId, Decision>();
-  return {
-    read: async (publication, channel) => {
-      const reason = paused.get('everything') ?? (channel && paused.get(channel)) ?? (publication && paused.get(publication));
-      const approval = publication && approved.get(publication);
-      const cancel = publication && cancelled.get(publication);
-      return {
-        ...(reason === undefined ? {} : { paused: reason }),
-        ...(approval ? { approved: approval } : {}),
-        ...(cancel ? { cancelled: cancel } : {}),
-      };
-    },
-    pause: async (what, reason) => void paused.set(what, reason),
-    resume: async (what) => void paused.delete(what),
-    approve: async (publication, by, at) => {
-      if (!approved.has(publication)) approved.set(publication, { by, at });
-    },
-    cancel: async (publication, by, at) => {
-      if (!cancelled.has(publication)) cancelled.set(publication, { by, at });
-    },
-  };
 }

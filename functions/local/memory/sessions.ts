@@ -1,5 +1,6 @@
 import { freshSecret, hashOf } from '#adapters/identity/session-secret';
 import type { Session } from '#core/desk/session';
+import { isBefore } from '#core/time/compare';
 import type { Sessions } from '#ports';
 
 export function memorySessions(): Sessions {
@@ -19,6 +20,6 @@ export function memorySessions(): Sessions {
     },
     end: async (secret) => void sessions.delete(hashOf(secret)),
     endAll: async (person) => endThose((session) => session.person === person),
-    endUnused: async (since) => endThose(({ seen }) => seen.epochNanoseconds < since.epochNanoseconds),
+    endUnused: async (since) => endThose(({ seen }) => isBefore(seen, since)),
   };
 }

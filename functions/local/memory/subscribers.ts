@@ -5,6 +5,7 @@ import type { Signup } from '#core/signup/signup';
 import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons, type SuppressionEntry, withEntry } from '#core/subscriber/suppression';
+import { isBefore } from '#core/time/compare';
 import type { TransactionalEmail } from '#core/transactional/transactional-email';
 import type { PendingUnsubscribes, RateCounters, Signups, Subscribers, Suppressions, TransactionalEmails } from '#ports';
 
@@ -105,7 +106,7 @@ export function memorySignups(): Signups {
     put: async (signup) => void signups.set(signup.id, signup),
     remove: async (id) => void signups.delete(id),
     async *olderThan(before) {
-      for (const signup of [...signups.values()]) if (Temporal.Instant.compare(signup.asked, before) < 0) yield signup;
+      for (const signup of [...signups.values()]) if (isBefore(signup.asked, before)) yield signup;
     },
   };
 }

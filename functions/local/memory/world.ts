@@ -2,14 +2,18 @@ import { Temporal } from 'temporal-polyfill';
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { isBefore } from '#core/time/compare';
+import { memoryAudit } from '#local/memory/audit';
 import { memoryBluesky } from '#local/memory/bluesky';
 import { memoryBounces } from '#local/memory/bounces';
 import { memoryCanary } from '#local/memory/canary';
 import { memoryContent } from '#local/memory/content';
 import { memoryCards } from '#local/memory/event-card';
-import { memoryAudit, memoryImportFiles, memoryImports } from '#local/memory/imports';
-import { memoryLedger, memorySealedTexts, memorySocialLedger } from '#local/memory/ledger';
-import { memoryPublications, memorySwitches } from '#local/memory/publications';
+import { memoryImportFiles, memoryImports } from '#local/memory/imports';
+import { memoryLedger } from '#local/memory/ledger';
+import { memorySocialLedger } from '#local/memory/post-ledger';
+import { memoryPublications } from '#local/memory/publications';
+import { memorySealedTexts } from '#local/memory/sealed-texts';
 import { memorySendContext } from '#local/memory/send-context';
 import {
   memoryPendingUnsubscribes,
@@ -18,6 +22,7 @@ import {
   memorySignups,
   memoryTransactionalEmails,
 } from '#local/memory/subscribers';
+import { memorySwitches } from '#local/memory/switches';
 import type { CanaryJob, Channel, Mailer, MediaUpload, PostJob, SendJob, Tokens, TransactionalJob, World } from '#ports';
 
 export type KeptMail = { receipt: string; to: string; message: Uint8Array; tag: MailTag };
@@ -124,7 +129,7 @@ function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, deci
     },
     recent: async (since) =>
       posts
-        .filter(({ at }) => Temporal.Instant.compare(at, since) >= 0)
+        .filter(({ at }) => !isBefore(at, since))
         .toReversed()
         .map(({ id, text, inReplyTo }) => (inReplyTo === undefined ? { id, text } : { id, text, inReplyTo })),
   };

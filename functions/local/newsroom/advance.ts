@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { earliest, isAfter } from '#core/time/compare';
 import { type Planned, readPlan } from '#flow/publish/plan';
 import { nextMorningSummary } from '#flow/transactional/request-morning-summary';
 import type { World } from '#ports';
@@ -37,11 +38,11 @@ export async function nextDue(
 ): Promise<Temporal.Instant | undefined> {
   const now = newsroom.now();
   for (let hours = LOOK_AHEAD_HOURS; ; hours *= 2) {
-    const horizon = earlier(now.add({ hours }), until);
+    const horizon = earliest(now.add({ hours }), until);
     const planned = await readPlan(newsroom.world, now, ({ undo }) => (begins ? horizon.add(undo) : horizon));
     const first = (planned ? moments(planned, begins) : [])
       .filter((due) => isAfter(due, now) && !isAfter(due, until))
-      .reduce<Temporal.Instant | undefined>((soonest, due) => (soonest ? earlier(soonest, due) : due), undefined);
+      .reduce<Temporal.Instant | undefined>((soonest, due) => (soonest ? earliest(soonest, due) : due), undefined);
     if (first || horizon.equals(until)) return first;
   }
 }
@@ -70,12 +71,4 @@ async function work(newsroom: Movable, start: Temporal.Instant, to: Temporal.Ins
     at = newsroom.now().add({ minutes: 1 });
     if (!underWay || isAfter(at, to)) return;
   }
-}
-
-function isAfter(a: Temporal.Instant, b: Temporal.Instant): boolean {
-  return a.epochNanoseconds > b.epochNanoseconds;
-}
-
-function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return isAfter(a, b) ? b : a;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
+import { isAfter, isBefore } from '#core/time/compare';
 import { BadOptions } from '#local/cli/options';
 
 /**
@@ -14,12 +15,12 @@ export function openClock(folder: string, at: Temporal.Instant | undefined): Loc
   const file = join(folder, 'clock.json');
   const { reached, set: wasSet } = readKept(file);
   const real = () => Temporal.Now.instant();
-  if (at && reached && Temporal.Instant.compare(at, reached) < 0) {
+  if (at && reached && isBefore(at, reached)) {
     throw new BadOptions([
       `This newsroom's clock already stands at ${reached.toString()}, which is later than --at. Leave out --at, or begin anew with --fresh.`,
     ]);
   }
-  const start = at ?? (reached && (wasSet || Temporal.Instant.compare(reached, real()) > 0) ? reached : real());
+  const start = at ?? (reached && (wasSet || isAfter(reached, real())) ? reached : real());
   let set = at !== undefined || wasSet;
   let ahead = real().until(start);
   let kept = 0;
@@ -38,7 +39,7 @@ export function openClock(folder: string, at: Temporal.Instant | undefined): Loc
       return moment;
     },
     moveTo: (to) => {
-      if (Temporal.Instant.compare(to, now()) < 0) return;
+      if (isBefore(to, now())) return;
       ahead = real().until(to);
       set ||= ahead.total('minutes') > 1;
       keep(to);

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { Temporal } from 'temporal-polyfill';
+import { isAfter } from '#core/time/compare';
 import { BadOptions, readLocalTime } from '#local/cli/options';
 import { localPage, type Shown } from '#local/pages/local-page';
 
@@ -35,13 +35,12 @@ async function move(newsroom: Shown, wish: unknown): Promise<boolean> {
   const to = readLocalTime('"to"', wish, newsroom.timezone);
   const now = newsroom.clock.now();
   // One minute of tolerance, because the form offers the present minute, which has begun already.
-  if (Temporal.Instant.compare(to.add({ minutes: 1 }), now) <= 0) {
+  if (!isAfter(to.add({ minutes: 1 }), now)) {
     const present = now.toZonedDateTimeISO(newsroom.timezone).toString({ smallestUnit: 'minute', offset: 'never', timeZoneName: 'never' });
     throw new BadOptions([`"${wish}" is past: it is ${present} here, and what has been sent cannot be unsent. Give a later time.`]);
   }
   const furthest = now.toZonedDateTimeISO(newsroom.timezone).add({ years: MOST_YEARS }).toInstant();
-  if (Temporal.Instant.compare(to, furthest) > 0)
-    throw new BadOptions([`"${wish}" is more than ${MOST_YEARS} years ahead. Give an earlier time.`]);
+  if (isAfter(to, furthest)) throw new BadOptions([`"${wish}" is more than ${MOST_YEARS} years ahead. Give an earlier time.`]);
   await newsroom.moveTo(to);
   return true;
 }

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { problemLine } from '#core/parsing/problem';
 import { publicationName } from '#core/publication/names';
 import { links } from '#core/site/links';
+import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
 import { readOutlook } from '#flow/publish/outlook';
@@ -21,7 +22,7 @@ export async function frontPage(newsroom: Shown): Promise<string> {
     newsroom.ses.mails(),
   ]);
   const known = new Map(stories.map((story) => [story.slug, story]));
-  const next = outlook.entries.find((entry) => entry.state === 'planned' && entry.due.epochMilliseconds > now.epochMilliseconds);
+  const next = outlook.entries.find((entry) => entry.state === 'planned' && isAfter(entry.due, now));
   const view = {
     now: nhsDateTime(local),
     zone: newsroom.timezone,
@@ -36,7 +37,7 @@ export async function frontPage(newsroom: Shown): Promise<string> {
       .toSorted((a, b) => Temporal.PlainDateTime.compare(a.published, b.published))
       .map((story) => {
         const published = atWallClock(story.published, newsroom.timezone);
-        const out = published.epochMilliseconds <= now.epochMilliseconds;
+        const out = !isAfter(published, now);
         return {
           title: story.title,
           kind: story.kind === 'post' ? 'Post' : 'Event',

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { people } from '#core/publication/names';
 import { BURST_DECISION_HOURS, type PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
+import { byTime } from '#core/time/compare';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { inWindow } from '#flow/loops/with-concurrency';
 import { finishUnsubscribe, undoPendingUnsubscribe } from '#flow/readers/settle-pending-unsubscribes';
@@ -60,7 +61,7 @@ const FLASHES = new Map([
 async function readBursts(world: Pick<World, 'pendingUnsubscribes'>): Promise<Map<string, PendingUnsubscribe[]>> {
   const inBurst = (await world.pendingUnsubscribes.open()).filter((pending) => pending.inBurst);
   return Map.groupBy(
-    inBurst.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at)),
+    inBurst.toSorted((a, b) => byTime(a.at, b.at)),
     ({ network }) => network,
   );
 }

@@ -11,8 +11,9 @@ import type { Foreseen } from '#flow/publish/forecast';
 import type { OutlookEntry } from '#flow/publish/outlook';
 import type { World } from '#ports';
 import { unknownSentence } from '#web/desk/decision-sentences';
-import { readMailStatus, readPostStatus } from '#web/desk/held-view';
 import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, statusTag } from '#web/desk/status-tags';
+import { readMailStatus } from '#web/desk/unknown-mail-view';
+import { readPostStatus } from '#web/desk/unknown-post-view';
 
 type RowWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 

@@ -7,8 +7,10 @@ import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
 import { dollars } from '#core/social/x-budget';
+import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { countsOf } from '#flow/certificate/certificate';
+import { inBatches } from '#flow/loops/in-batches';
 import { forecastMails } from '#flow/publish/check-mail';
 import { forecastPosts, type Month } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
@@ -42,8 +44,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const stops = pausedAll === undefined ? channels.filter(({ why }) => why !== undefined) : [];
   const stopped: Stopped = Object.fromEntries(stops.map(({ channel, why }) => [channel, why]));
   const known = new Map(stories.map((story) => [story.slug, story]));
-  const isPast = (entry: OutlookEntry) =>
-    !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && entry.due.epochMilliseconds <= now.epochMilliseconds;
+  const isPast = (entry: OutlookEntry) => !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && !isAfter(entry.due, now);
   const ahead = outlook.entries.filter((entry) => !isPast(entry));
   const behind = outlook.entries.filter(isPast).reverse();
   const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
@@ -52,7 +53,11 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const forecast = outlook.planned && (await forecastPosts(world, outlook.planned));
   const foreseen = forecast?.posts ?? new Map();
   const mails = outlook.planned ? forecastMails(outlook.planned) : new Map();
-  const rows = await inBatches(going, (entry) => aheadRow(world, entry, { known, rules, pausedAll, stopped, now, foreseen, mails }));
+  const around = { known, rules, pausedAll, stopped, now, foreseen, mails };
+  const rows = (await inBatches(going, AT_ONCE, (some) => Promise.all(some.map((entry) => aheadRow(world, entry, around))))).flat();
+  const gone = await inBatches(shown, AT_ONCE, (some) =>
+    Promise.all(some.map(async (entry) => ({ ...row(entry, known), totals: await totalsOf(world, entry) }))),
+  );
   return {
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
@@ -66,14 +71,11 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     decide: rows.filter((row) => row.decide),
     days: byDay(rows),
     // A publication that is going out or waits for a person is not the next one.
-    next: rows.find(({ due, cancelled }) => due.epochMilliseconds > now.epochMilliseconds && !cancelled)?.when,
+    next: rows.find(({ due, cancelled }) => isAfter(due, now) && !cancelled)?.when,
     silent: ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known)),
     horizon: days,
     further: days < 365,
-    past: await inBatches(shown, async (entry) => ({
-      ...row(entry, known),
-      totals: await totalsOf(world, entry),
-    })),
+    past: gone.flat(),
     quiet: quiet.slice(0, QUIET).map((entry) => ({ name: publicationName(entry, known), when: nhsDateTime(entry.due) })),
     newer: page > 1 ? page - 1 : undefined,
     older: past.length > page * PAST ? page + 1 : undefined,
@@ -118,11 +120,4 @@ function byDay<R extends { day: string }>(rows: readonly R[]): { day: string; ro
     else days.push({ day: one.day, rows: [one] });
   }
   return days;
-}
-
-async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE)
-    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
-  return results;
 }

@@ -8,9 +8,10 @@ import { isTooLate } from '#core/social/post-deadline';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import type { Decision, Switches, World } from '#ports';
 import { cancelMailSentence, cancelPostSentence, flashSentence } from '#web/desk/decision-sentences';
-import { isOver, readMailStatus, readPostStatus, unknownMailView, unknownPostView } from '#web/desk/held-view';
 import { type Finding, mailPreview, type Shown, socialPreview } from '#web/desk/publication-view';
 import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StatusTag, statusTag } from '#web/desk/status-tags';
+import { isOver, readMailStatus, unknownMailView } from '#web/desk/unknown-mail-view';
+import { readPostStatus, unknownPostView } from '#web/desk/unknown-post-view';
 
 type Switched = Awaited<ReturnType<Switches['read']>>;
 export type PageWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;

@@ -1,5 +1,5 @@
 // Sent emails as everyone may see them: with all their stories, and without one reader's data.
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
 import { subjectOf } from '#core/email/subject';
@@ -9,6 +9,7 @@ import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { readSnapshot } from '#core/story/snapshot';
 import { escapeHtml } from '#core/text/html';
+import { byTime } from '#core/time/compare';
 import { nhsDate } from '#core/time/nhs-dates';
 import type { World } from '#ports';
 import { render } from '#templates/pages';
@@ -22,7 +23,7 @@ export type SentRecord = PublicationRecord & { firstAt: Temporal.Instant; snapsh
 export async function sentRecords(world: SentWorld, now: Temporal.Instant): Promise<SentRecord[]> {
   const begun = (await world.publications.all()).filter(isSentRecord).filter((record) => !isInUndoWindow(record, now));
   const sent = await Promise.all(begun.map(async (record) => ((await reachedSomebody(world, record)) ? [record] : [])));
-  return sent.flat().sort((a, b) => Temporal.Instant.compare(b.firstAt, a.firstAt) || (a.id < b.id ? -1 : 1));
+  return sent.flat().sort((a, b) => byTime(b.firstAt, a.firstAt) || (a.id < b.id ? -1 : 1));
 }
 
 /** Returns the email of this id, if it was sent by now. */

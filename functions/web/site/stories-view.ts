@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { newest } from '#core/story/order';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { isBefore } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 import { type Paged, paged } from '#web/paging';
 import { storyLine } from '#web/site/story-view';
 

@@ -10,8 +10,9 @@ import { addToCalendar } from '#core/site/ics-event';
 import { links } from '#core/site/links';
 import { eventWhen, isWebAddress, placeOf } from '#core/story/event-texts';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
+import { isBefore } from '#core/time/compare';
 import { longDate } from '#core/time/date-parts';
-import { atWallClock, isBefore } from '#core/time/wall-clock';
+import { atWallClock } from '#core/time/wall-clock';
 import type { Around } from '#web/page';
 
 const here = links({ site: '' });

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { occurrences, previousIssueDate } from '#core/plan/digest-dates';
 import { slotsOf } from '#core/plan/quiet-times';
 import type { DigestRule } from '#core/rules/rules';
-import { atWallClock, latest } from '#core/time/wall-clock';
+import { latest } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 import { local, london, time } from '#tests/core/samples';
 
 const ZONES = [

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { isBackdated, planPublications } from '#core/plan/plan';
 import type { Publication } from '#core/publication/publication';
-import { isBefore } from '#core/time/wall-clock';
+import { isBefore } from '#core/time/compare';
 import { look, startWalk, tick, tickUntil } from '#tests/core/plan/plan-walk';
 import { days, local, london, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
 

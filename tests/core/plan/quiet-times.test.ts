@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { isAllowed, nextAllowed, nextSlot, quietAt } from '#core/plan/quiet-times';
 import type { Rules } from '#core/rules/rules';
-import { isBefore } from '#core/time/wall-clock';
+import { isBefore } from '#core/time/compare';
 import { london, sampleRules, time } from '#tests/core/samples';
 
 const rules = sampleRules();

@@ -1,18 +1,14 @@
-// What the desk knows of a begun publication: its certificate, and the readers or posts with an unknown outcome.
+// What the desk knows of an email that has begun: its certificate, and the readers with an unknown outcome.
 import type { Temporal } from 'temporal-polyfill';
 import { certify } from '#core/certificate/count-deliveries';
 import { type UnknownDeliveries, unknownDeliveries } from '#core/delivery/held-delivery';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { people } from '#core/publication/names';
 import type { PublicationRecord } from '#core/publication/publication';
-import { certifyPosts, type PostsCertificate } from '#core/social/post-counts';
-import { isTooLate } from '#core/social/post-deadline';
-import type { SocialDelivery } from '#core/social/post-ledger';
-import type { SealedPart } from '#core/social/sealed-parts';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { rawRows } from '#flow/certificate/certificate';
-import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
 export type MailStatus = { counts: Certificate; unknown: UnknownDeliveries };
@@ -25,19 +21,6 @@ export async function readMailStatus(
   if (totals) return { counts: totals.counts, unknown: unknownDeliveries([], now) };
   const [rows, duplicates] = await Promise.all([rawRows(world, id), world.ledger.duplicates(id)]);
   return { counts: certify(rows, duplicates.length), unknown: unknownDeliveries(rows, now) };
-}
-
-type HeldPost = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'held' }> };
-export type PostStatus = { counts: PostsCertificate; held?: HeldPost };
-
-/** Reads a post's counts and its held part. At most one part is held, because the next parts wait for it. */
-export async function readPostStatus(world: Pick<World, 'texts' | 'socialLedger'>, record: PublicationRecord): Promise<PostStatus> {
-  const [parts, rows] = await Promise.all([sealedParts(world, record), world.socialLedger.parts(record.id)]);
-  const [held] = parts.flatMap((sealed, part) => {
-    const row = rows.get(part);
-    return row?.state === 'held' ? [{ part, sealed, row }] : [];
-  });
-  return { counts: certifyPosts(parts.length, rows), ...(held ? { held } : {}) };
 }
 
 /** Held deliveries on a page; after a decision the page lists the next ones. */
@@ -92,26 +75,11 @@ function wholeList(listed: number, held: number): string {
 
 /** True when the publication may not go out any more, so that "again" would have no effect. */
 export function isOver({ deadline }: PublicationRecord, now: Temporal.Instant): boolean {
-  return deadline !== undefined && now.epochMilliseconds >= deadline.epochMilliseconds;
+  return deadline !== undefined && !isBefore(now, deadline);
 }
 
 function whoIs(subscriber: Subscriber | undefined) {
   if (!subscriber) return { name: 'Somebody whose details have been deleted', gone: true };
   const { name, address, status } = subscriber;
   return { name: name === '' ? address : name, address: name === '' ? '' : address, gone: status !== 'confirmed' };
-}
-
-/** Returns the held post, or the held part of a thread; undefined when there is none. */
-export function unknownPostView({ counts, held }: PostStatus, record: PublicationRecord, now: Temporal.Instant) {
-  if (!held || record.state !== 'sending') return undefined;
-  const { part, sealed, row } = held;
-  return {
-    part,
-    nonce: row.nonce,
-    text: sealed.text,
-    what: counts.planned === 1 ? 'this post' : `post ${part + 1} of ${counts.planned}`,
-    tried: row.since && nhsDateTime(row.since.toZonedDateTimeISO(record.due.timeZoneId)),
-    why: row.why,
-    over: isTooLate(record, part, now),
-  };
 }

@@ -1,6 +1,6 @@
 // Reads a message (RFC 5322, RFC 2045) from its bytes, so that the checks see exactly what is sent.
 
-export type RawHeader = { name: string; value: string; lines: string[] };
+type RawHeader = { name: string; value: string; lines: string[] };
 export type MimePart = {
   headers: RawHeader[];
   /** In lower case: `text/html`. */
@@ -11,16 +11,41 @@ export type MimePart = {
   body: string;
   parts: MimePart[];
 };
-export type Mailbox = { name: string; address: string };
+type Mailbox = { name: string; address: string };
+
+/** A message taken apart. */
+export type ReadMessage = {
+  /** One character a byte. */
+  bytes: string;
+  root: MimePart;
+  /** All parts that hold something, in order. */
+  leaves: MimePart[];
+  subject: string;
+  from: Mailbox[];
+  recipients: Mailbox[];
+};
+
+export function readMessage(message: Uint8Array): ReadMessage {
+  const bytes = latin1(message);
+  const root = readPart(bytes);
+  return {
+    bytes,
+    root,
+    leaves: leavesOf(root),
+    subject: decodedWords(headerValue(root.headers, 'subject')),
+    from: mailboxesIn(headerValue(root.headers, 'from')),
+    recipients: mailboxesIn(headerValue(root.headers, 'to')),
+  };
+}
 
 /** Returns one character a byte. TextDecoder's "latin1" is windows-1252, which differs for bytes 80 to 9F. */
-export function latin1(bytes: Uint8Array): string {
+function latin1(bytes: Uint8Array): string {
   let text = '';
   for (let start = 0; start < bytes.length; start += 8_192) text += String.fromCharCode(...bytes.subarray(start, start + 8_192));
   return text;
 }
 
-export function readPart(bytes: string): MimePart {
+function readPart(bytes: string): MimePart {
   const blank = /\r?\n\r?\n/.exec(bytes);
   const headers = readHeaders(blank ? bytes.slice(0, blank.index) : bytes);
   const body = blank ? bytes.slice(blank.index + blank[0].length) : '';
@@ -63,7 +88,7 @@ function readHeaders(block: string): RawHeader[] {
 }
 
 /** Returns the parts without subparts, in order. */
-export function leavesOf(part: MimePart): MimePart[] {
+function leavesOf(part: MimePart): MimePart[] {
   return part.parts.length === 0 ? [part] : part.parts.flatMap(leavesOf);
 }
 
@@ -111,7 +136,7 @@ export function encodedBinary(word: string): string | undefined {
 }
 
 /** Decodes encoded words. The space between two of them does not count (RFC 2047). */
-export function decodedWords(value: string): string {
+function decodedWords(value: string): string {
   const decoded = (word: string) => {
     const binary = encodedBinary(word);
     return binary === undefined ? word : utf8(binary);
@@ -120,7 +145,7 @@ export function decodedWords(value: string): string {
 }
 
 /** Parses `Name <address>, address`. A comma inside quotes is part of the name. */
-export function mailboxesIn(value: string): Mailbox[] {
+function mailboxesIn(value: string): Mailbox[] {
   const one = (text: string): Mailbox => {
     const [, name = '', address = ''] = /^(.*?)<([^<>]*)>$/.exec(text) ?? ['', '', text];
     const quoted = /^"(.*)"$/.exec(name.trim())?.[1];

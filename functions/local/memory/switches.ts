@@ -1,0 +1,28 @@
+import type { PublicationId } from '#core/publication/publication';
+import type { Decision, Pausable, Switches } from '#ports';
+
+export function memorySwitches(): Switches {
+  const paused = new Map<Pausable, string>();
+  const approved = new Map<PublicationId, Decision>();
+  const cancelled = new Map<PublicationId, Decision>();
+  return {
+    read: async (publication, channel) => {
+      const reason = paused.get('everything') ?? (channel && paused.get(channel)) ?? (publication && paused.get(publication));
+      const approval = publication && approved.get(publication);
+      const cancel = publication && cancelled.get(publication);
+      return {
+        ...(reason === undefined ? {} : { paused: reason }),
+        ...(approval ? { approved: approval } : {}),
+        ...(cancel ? { cancelled: cancel } : {}),
+      };
+    },
+    pause: async (what, reason) => void paused.set(what, reason),
+    resume: async (what) => void paused.delete(what),
+    approve: async (publication, by, at) => {
+      if (!approved.has(publication)) approved.set(publication, { by, at });
+    },
+    cancel: async (publication, by, at) => {
+      if (!cancelled.has(publication)) cancelled.set(publication, { by, at });
+    },
+  };
+}
