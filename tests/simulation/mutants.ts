@@ -248,7 +248,7 @@ export const MUTANTS: Mutant[] = [
     '    if (!parent) return;',
     "    if (!parent && rows.get(part)?.state !== 'attempting') return;",
   ),
-  mutant('X: replies have no parent', 'flow', '...(parent === undefined ? {} : { inReplyTo: parent })', ''),
+  mutant('X: replies have no parent', 'flow', '...(parent === undefined ? {} : { inReplyTo: parent })', '...{}'),
   ...OF_DECISIONS,
   ...OF_THE_RESTORE,
   ...OF_PEOPLE,
