@@ -69,15 +69,36 @@ export function channelProblems(file: string, text: string): string[] {
   });
 }
 
+const ROOTS = 'functions|tests|docs|cdk|tools|templates|bench|drills|content';
+const MENTION = new RegExp(
+  String.raw`(?<![\w/.#@-])((?:${ROOTS})/[\w./-]*\.(?:ts|mjs|md|hbs|scss|yaml)|(?:core|flow|web|adapters|local|handlers)/[\w/-]+\.ts)`,
+  'g',
+);
+
+/** A file that is named and is not there, by line. `core/…` stands for `functions/core/…`; a name in capitals stands for any name. */
+export function mentionProblems(file: string, text: string, known: ReadonlySet<string>): string[] {
+  return text.split('\n').flatMap((line, index) =>
+    [...line.matchAll(MENTION)].flatMap(([, path = '']) => {
+      const whole = new RegExp(`^(${ROOTS})/`).test(path) ? path : `functions/${path}`;
+      if (known.has(whole) || /[A-Z]{4}/.test(path)) return [];
+      return [`${file}:${index + 1}: "${path}" is not there. Name the file that it has become, or none.`];
+    }),
+  );
+}
+
 /** Looks at every file that is or would be in the repository. */
 export async function houseProblems(root: string): Promise<string[]> {
   const options = { cwd: root, maxBuffer: 1e8 };
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], options);
+  const files = stdout.split('\0').filter(Boolean).sort();
+  const known = new Set(files);
   const problems: string[] = [];
-  for (const file of stdout.split('\0').filter(Boolean).sort()) {
+  for (const file of files) {
     const text = await readFile(`${root}/${file}`, 'utf8').catch(() => '');
     const name = nameProblem(file);
     if (name) problems.push(name);
+    // The tests of these rules name files that are not there.
+    if (!file.startsWith('tests/house/') && file !== 'package-lock.json') problems.push(...mentionProblems(file, text, known));
     problems.push(...orderProblems(file, text), ...channelProblems(file, text));
     // This file and its test name such paths in order to find them.
     if (!/house(\.test)?\.ts$/.test(file)) problems.push(...pathProblems(file, text, [root, `${homedir()}/`]));

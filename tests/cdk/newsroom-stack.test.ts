@@ -209,7 +209,7 @@ describe('mail', () => {
     expect(one('AWS::CloudWatch::Alarm', 'ArchiveUnread').Properties.Threshold).toBe(1);
   });
 
-  test('the archive is kept as long as core/retention.ts says, and what could not be read no longer than it says', () => {
+  test('the archive is kept as long as core/rules/retention.ts says, and what could not be read no longer than it says', () => {
     const { Rules } = one('AWS::S3::Bucket', 'ArchiveBucket').Properties.LifecycleConfiguration;
     const kept = Object.fromEntries(
       Rules.map((rule: { Prefix: string; ExpirationInDays: number }): [string, number] => [rule.Prefix, rule.ExpirationInDays]),

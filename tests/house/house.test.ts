@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CORE_ORDER, houseProblems, nameProblem, orderProblems, pathProblems } from '#tools/house';
+import { CORE_ORDER, houseProblems, mentionProblems, nameProblem, orderProblems, pathProblems } from '#tools/house';
 
 describe('a file name that says nothing is refused', () => {
   test.each([
@@ -77,5 +77,24 @@ describe('a folder of the core imports only folders that stand before it in the 
     } finally {
       rmSync(root, { recursive: true });
     }
+  });
+});
+
+describe('a file that a comment or a page names is there', () => {
+  const known = new Set(['functions/core/plan/plan.ts', 'docs/flow.md']);
+
+  test.each([
+    ['// The rules are in core/plan/quiet.ts.', 'core/plan/quiet.ts'],
+    ['[how](docs/gone.md)', 'docs/gone.md'],
+    ["import('functions/flow/tick.ts')", 'functions/flow/tick.ts'],
+  ])('a file that is gone is found where it is named: %s', (line, path) => {
+    expect(mentionProblems('docs/a.md', `one\n${line}`, known)).toEqual([
+      `docs/a.md:2: "${path}" is not there. Name the file that it has become, or none.`,
+    ]);
+  });
+
+  test('a file that is there, and a name that stands for any, may be named', () => {
+    const text = 'core/plan/plan.ts functions/core/plan/plan.ts docs/flow.md tests/contracts/PORT.contract.ts https://x.org/docs/a.md';
+    expect(mentionProblems('docs/a.md', text, known)).toEqual([]);
   });
 });
