@@ -17,6 +17,7 @@ export const grants = {
     mayUse('canary', 'proof', 'recordSent'),
     mayUse('socialLedger', 'parts', 'change'),
     // The morning summary is written down as a transactional email.
+    mayUse('publications', 'recordMorningSummary'),
     mayUse('transactional', 'add', 'to'),
     // It settles one-click unsubscribes: a reader who has left, or perhaps a scanner.
     mayUse('pendingUnsubscribes', 'open', 'markInBurst', 'close'),
@@ -37,7 +38,7 @@ export const grants = {
   send: [
     // Whether, what and to whom: read once more before each call.
     mayUse('sendContext', 'read'),
-    mayUse('publications', 'progress'),
+    mayUse('publications', 'progress', 'morningSummary'),
     mayUse('switches', 'read'),
     mayUse('texts', 'get'),
     mayUse('subscribers', 'find', 'readForSending'),

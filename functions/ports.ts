@@ -6,7 +6,7 @@ import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#cor
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { MailEvent } from '#core/delivery/ses-event';
-import type { MorningSummaryKey, ReaderTransactionalKey, TransactionalKey, TransactionalRecipient } from '#core/delivery/transactional-key';
+import type { TransactionalKey, TransactionalRecipient } from '#core/delivery/transactional-key';
 import type { CanaryProof } from '#core/delivery/unknown-delivery';
 import type { AuditEntry } from '#core/desk/audit-log';
 import type { Session } from '#core/desk/session';
@@ -70,8 +70,14 @@ export interface Content {
   image(src: string): Promise<{ bytes: Uint8Array; type: string } | undefined>;
 }
 
-/** `opened`: the moment before the first tick; only what is due after it is sent. `until`: the newest tick whose work is all recorded. */
-export type Progress = { opened: Temporal.Instant; until: Temporal.Instant };
+/**
+ * `opened`: the moment before the first tick; only what is due after it is sent. `until`: the newest tick whose work is all recorded.
+ * `sender`: who transactional emails are from, by the rules of that tick. It is here, and not in a job, because only the tick may write here.
+ */
+export type Progress = { opened: Temporal.Instant; until: Temporal.Instant; sender?: SenderProfile };
+
+/** A morning summary that the tick has composed. `to`: the address; `sealed`: the content address of the mail. */
+export type RequestedSummary = { day: Temporal.PlainDate; to: string; sealed: string };
 
 /** How far one day's retention run has come. `after`: the last subscriber id that it has checked. */
 export type RetentionRun = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };
@@ -85,6 +91,9 @@ export interface PublicationStore {
   progress(): Promise<Progress | undefined>;
   /** Last writer wins. */
   recordProgress(progress: Progress): Promise<void>;
+  /** The newest morning summary that was requested. Last writer wins. */
+  morningSummary(): Promise<RequestedSummary | undefined>;
+  recordMorningSummary(summary: RequestedSummary): Promise<void>;
   /** The newest retention run; undefined before the first. */
   retentionRun(): Promise<RetentionRun | undefined>;
   /** Last writer wins. */
@@ -414,14 +423,8 @@ export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.
 /** A mail to the provider's simulator, from our sender's address: when its event comes back, events do reach us. */
 export type CanaryJob = { canary: Temporal.Instant; from: string };
 
-/** One transactional email to send. `senderProfile`: the sender as the rules had it when the email was requested. */
-export type TransactionalJob = { senderProfile: SenderProfile; at: Temporal.Instant } & (
-  | { email: ReaderTransactionalKey }
-  | { email: MorningSummaryKey; morningSummary: MorningSummaryCopy }
-);
-
-/** Only for a morning summary. `to`: the programme lead's address; `sealed`: the content address of the sealed mail. */
-export type MorningSummaryCopy = { to: string; sealed: string };
+/** One transactional email to send. It holds no text and no address, so that a forged job can mail nothing else. */
+export type TransactionalJob = { email: TransactionalKey; at: Temporal.Instant };
 
 /** One social publication to post. */
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };

@@ -31,6 +31,7 @@ export const partitions = {
   publications: { table: 'publications', key: 'PUBLICATION' },
   progress: { table: 'publications', key: 'SETTLED' },
   retentionRun: { table: 'publications', key: 'ROUND' },
+  morningSummary: { table: 'publications', key: 'MORNING' },
 
   audienceChunks: { table: 'ledger', key: 'HEAD#' },
   groups: { table: 'ledger', key: 'L#' },
@@ -67,7 +68,8 @@ export const folders = {
   mailEvents: { bucket: 'archive', path: 'events/' },
 } as const satisfies Record<string, Folder>;
 
-const { storiesSeen, publications, progress, retentionRun, audienceChunks, groups, duplicates, canary, texts, posts } = partitions;
+const { storiesSeen, publications, progress, retentionRun, morningSummary, audienceChunks, groups, duplicates, canary, texts, posts } =
+  partitions;
 const {
   subscribers,
   signups,
@@ -108,6 +110,8 @@ export const stores = {
     recordStorySeen: { PutItem: [storiesSeen] },
     progress: { GetItem: [progress] },
     recordProgress: { PutItem: [progress] },
+    morningSummary: { GetItem: [morningSummary] },
+    recordMorningSummary: { PutItem: [morningSummary] },
     retentionRun: { GetItem: [retentionRun] },
     recordRetentionRun: { PutItem: [retentionRun] },
     all: { Query: [publications] },

@@ -5,15 +5,6 @@ import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
 
 const NINE = at('2019-09-19T08:00:00Z');
-const SENDER_PROFILE = {
-  name: 'Søuth of Example',
-  shortName: 'SE',
-  site: 'https://news.example.org',
-  timezone: 'Europe/London',
-  brand: { colour: '#005eb8' },
-  sender: { name: 'SE', address: 'news@example.org', replyTo: 'team@example.org', postalAddress: '1 Example Street' },
-};
-
 /** The contract of every `JobQueue`. `takeJobs` takes the jobs that were enqueued since its last call, in any order. */
 export function jobQueueContract(
   name: string,
@@ -50,14 +41,14 @@ export function jobQueueContract(
     test('the job queue gives a transactional email to the worker that sends mail', async () => {
       const { jobQueue, takeJobs } = await open();
       const email = { to: subscriberId(1), kind: 'confirm', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
-      await jobQueue.enqueueTransactional({ email, senderProfile: SENDER_PROFILE, at: NINE });
-      expect(written(await takeJobs())).toEqual(written({ send: [{ email, senderProfile: SENDER_PROFILE, at: NINE }], post: [] }));
+      await jobQueue.enqueueTransactional({ email, at: NINE });
+      expect(written(await takeJobs())).toEqual(written({ send: [{ email, at: NINE }], post: [] }));
     });
 
-    test('the job of a morning summary has the address of the programme lead and of the sealed text', async () => {
+    test('the job queue gives a morning summary to the worker that sends mail', async () => {
       const { jobQueue, takeJobs } = await open();
       const email = { to: PROGRAMME_LEAD, kind: 'note', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
-      const job = { email, senderProfile: SENDER_PROFILE, at: NINE, morningSummary: { to: 'lead@example.org', sealed: 'ab12' } };
+      const job = { email, at: NINE };
       await jobQueue.enqueueTransactional(job);
       expect(written(await takeJobs())).toEqual(written({ send: [job], post: [] }));
     });
@@ -65,7 +56,7 @@ export function jobQueueContract(
     test('the job queue delays a transactional email that is to come later', async () => {
       const { jobQueue, takeJobs } = await open();
       const email = { to: subscriberId(1), kind: 'link', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
-      await jobQueue.enqueueTransactional({ email, senderProfile: SENDER_PROFILE, at: NINE }, 'later');
+      await jobQueue.enqueueTransactional({ email, at: NINE }, 'later');
       expect(await takeJobs()).toEqual({ send: [], post: [] });
     });
 

@@ -2,6 +2,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPostJob, readSendJob } from '#adapters/sqs/job-messages';
 import { sqsJobQueue } from '#adapters/sqs/job-queue';
+import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { type Emulators, startEmulators } from '#local/emulators/emulators';
 import { openMemoryWorld } from '#local/memory/world';
@@ -40,15 +41,17 @@ jobQueueContract('on SQS', async () => ({
 const HOUSE =
   '"house":{"name":"N","shortName":"","site":"https://n.example.org","timezone":"Europe/London","brand":{"colour":"#005eb8"},"sender":{"name":"N","address":"n@example.org","replyTo":"t@example.org","postalAddress":"1 Street"}}';
 
-// Messages may wait while a new version is deployed: the old and the new version must read them.
+// Messages may wait while a new version is deployed: it must read them. It must not believe more of them than their key.
 test.each([
-  `{"letter":{"to":"ab12","kind":"move","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z"}`,
-  `{"letter":{"to":"programme-lead","kind":"note","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z","note":{"to":"lead@example.org","sealed":"ab12"}}`,
-])('a message of a transactional email is read and written in its old form: %s', async (body) => {
+  ['move', `{"letter":{"to":"ab12","kind":"move","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z"}`],
+  [
+    'note',
+    `{"letter":{"to":"x","kind":"note","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z","note":{"to":"thief@example.org","sealed":"ab12"}}`,
+  ],
+])('a transactional job of an older version, or a forged one, says which email it is and nothing else: %s', (kind, body) => {
   const job = readSendJob(body);
-  if (!('email' in job)) throw new Error('It is read as another job.');
-  await sqsJobQueue(client, emulators.queues).enqueueTransactional(job);
-  expect(await drain(emulators.queues.send)).toEqual([body]);
+  expect(Object.keys(job).toSorted()).toEqual(['at', 'email']);
+  expect(job).toMatchObject({ email: { kind, to: kind === 'note' ? PROGRAMME_LEAD : 'ab12' } });
 });
 
 test.each([
@@ -59,8 +62,7 @@ test.each([
   '{"publication":"a","chunk":"0","at":"2019-09-19T08:00:00Z"}',
   '{"publication":"a","chunk":0,"at":"nine"}',
   '{"letter":{"to":"a","kind":"love","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
-  '{"letter":{"to":"a","kind":"link","day":"2019-09-19"},"at":"2019-09-19T08:00:00Z"}',
-  `{"letter":{"to":"programme-lead","kind":"note","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z"}`,
+  '{"letter":{"to":"a","kind":"link"},"at":"2019-09-19T08:00:00Z"}',
 ])('a message that is no job is an error: %s', (body) => {
   expect(() => readSendJob(body)).toThrow();
 });

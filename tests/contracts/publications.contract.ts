@@ -2,9 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { StorySeen } from '#core/story/story-seen';
+import { senderProfileOf } from '#core/transactional/transactional-email';
 import type { PublicationStore } from '#ports';
 import { at, publicationId, slug, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
+import { sampleRules } from '#tests/core/samples';
 
 const NINE = at('2019-09-19T08:00:00Z');
 const TEN = at('2019-09-19T09:00:00.123456789Z');
@@ -145,6 +147,22 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       await publications.recordProgress({ opened: NINE, until: NINE });
       await publications.recordProgress({ opened: NINE, until: TEN });
       expect(written(await publications.progress())).toEqual(written({ opened: NINE, until: TEN }));
+    });
+
+    test('the publication store keeps who transactional emails are from with the progress', async () => {
+      const publications = await open();
+      const sender = senderProfileOf(sampleRules());
+      await publications.recordProgress({ opened: NINE, until: TEN, sender });
+      expect(written((await publications.progress())?.sender)).toEqual(written(sender));
+    });
+
+    test('the publication store keeps the newest morning summary', async () => {
+      const publications = await open();
+      expect(await publications.morningSummary()).toBeUndefined();
+      const summary = { day: Temporal.PlainDate.from('2019-09-19'), to: 'lead@example.org', sealed: 'ab12' };
+      await publications.recordMorningSummary(summary);
+      await publications.recordMorningSummary({ ...summary, sealed: 'cd34' });
+      expect(written(await publications.morningSummary())).toEqual(written({ ...summary, sealed: 'cd34' }));
     });
   });
 }

@@ -1,6 +1,9 @@
 // An in-memory newsroom with both its web apps, called as the HTTP API calls them.
+
 import { Temporal } from 'temporal-polyfill';
+import { readNewsroom } from '#core/story/snapshot';
 import type { Subscriber } from '#core/subscriber/subscriber';
+import { senderProfileOf } from '#core/transactional/transactional-email';
 import { send } from '#flow/email/send-chunk';
 import { post } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
@@ -93,8 +96,16 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
     const app = path.startsWith('/desk') ? apps.desk : apps.public;
     return app.request(`${SITE}${path}`, init, { event: { requestContext: { timeEpoch: now.epochMilliseconds } } });
   };
+  /** Stands in for a tick before any that a test makes: it has recorded the sender, and nothing was due. */
+  const recordSender = async () => {
+    const { newsroom } = readNewsroom(await world.content.read());
+    const now = memory.time.now.subtract({ nanoseconds: 1 });
+    if (newsroom && !(await world.publications.progress()))
+      await world.publications.recordProgress({ opened: now, until: now, sender: senderProfileOf(newsroom.rules) });
+  };
   /** Sends every queued transactional email. */
   const sendAllTransactional = async () => {
+    await recordSender();
     for (const job of memory.enqueued.transactional.splice(0)) await sendTransactional(world, job);
   };
   /** Ticks at this London time and the two minutes after it, and works on every queued job. */

@@ -10,7 +10,7 @@ import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { Progress, PublicationStore, RetentionRun } from '#ports';
+import type { Progress, PublicationStore, RequestedSummary, RetentionRun } from '#ports';
 
 const storySeenFields = record<StorySeen>(
   {
@@ -79,14 +79,18 @@ const publicationFields = record<PublicationRecord>(
   },
 );
 
-const progressFields = record<Progress>({ opened: instant, until: instant }, {});
+type StoredProgress = Omit<Progress, 'sender'> & { sender?: string };
+
+/** The sender is stored as JSON. */
+const progressFields = record<StoredProgress>({ opened: instant, until: instant }, { sender: text });
+const summaryFields = record<RequestedSummary>({ day, to: text, sealed: text }, {});
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
 export const publicationKey = (id: PublicationId): Key => key(partitions.publications.key, id);
 
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
-/** Stories seen are below `SIGHTING`, publications below `PUBLICATION`, the progress at `SETTLED`, and the retention run at `ROUND`. */
+/** Stories seen are below `SIGHTING`, publications below `PUBLICATION`, the progress at `SETTLED`, the newest morning summary at `MORNING`, and the retention run at `ROUND`. */
 export function dynamoPublications(client: DynamoDBClient, table: string): PublicationStore {
   const publicationItem = (publication: PublicationRecord) => ({
     ...publicationKey(publication.id),
@@ -106,10 +110,20 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Publi
     },
     async progress() {
       const item = await getItem(client, table, key(partitions.progress.key));
-      return item && progressFields.read(item, 'settled');
+      if (!item) return undefined;
+      const { sender, ...progress } = progressFields.read(item, 'settled');
+      return { ...progress, ...(sender === undefined ? {} : { sender: JSON.parse(sender) }) };
     },
-    async recordProgress(progress) {
-      await put({ ...key(partitions.progress.key), ...progressFields.write(progress) });
+    async recordProgress({ sender, ...progress }) {
+      const stored = { ...progress, ...(sender ? { sender: JSON.stringify(sender) } : {}) };
+      await put({ ...key(partitions.progress.key), ...progressFields.write(stored) });
+    },
+    async morningSummary() {
+      const item = await getItem(client, table, key(partitions.morningSummary.key));
+      return item && summaryFields.read(item, 'morning summary');
+    },
+    async recordMorningSummary(summary) {
+      await put({ ...key(partitions.morningSummary.key), ...summaryFields.write(summary) });
     },
     async retentionRun() {
       if (done) return done;

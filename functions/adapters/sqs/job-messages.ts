@@ -1,28 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import { exactOptional, number, object, enum as oneOf, string } from 'zod/mini';
+import { object, enum as oneOf, string } from 'zod/mini';
 import { PROGRAMME_LEAD, TRANSACTIONAL_KINDS } from '#core/delivery/transactional-key';
 import type { PublicationId } from '#core/publication/publication';
-import { TYPEFACES } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { CanaryJob, PostJob, SendJob, TransactionalJob } from '#ports';
 
-// The keys of a message (`letter`, `house`, `note`) are older than the words of the code: see `messageOf` in job-queue.ts.
+// The key `letter` is older than the words of the code. Messages of older versions also hold `house` and `note`, which are not read.
 const transactionalJob = object({
   letter: object({ to: string(), kind: oneOf(TRANSACTIONAL_KINDS), day: string() }),
-  house: object({
-    name: string(),
-    shortName: string(),
-    site: string(),
-    timezone: string(),
-    brand: object({
-      colour: string(),
-      typeface: exactOptional(oneOf(TYPEFACES)),
-      logo: exactOptional(object({ src: string(), width: number(), height: number() })),
-    }),
-    sender: object({ name: string(), address: string(), replyTo: string(), postalAddress: string() }),
-  }),
   at: string(),
-  note: exactOptional(object({ to: string(), sealed: string() })),
 });
 
 /** Reads the body of a message on the send queue. @throws when it is no job, so that the message goes to the dead-letter queue. */
@@ -31,13 +17,11 @@ export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJo
   const { publication, chunk, at, fresh, canary, from, letter } = whole;
   if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
   if (letter !== undefined) {
-    const { letter: written, at: asked, house, note } = transactionalJob.parse(whole);
+    const { letter: written, at: asked } = transactionalJob.parse(whole);
     const { to, kind } = written;
-    const day = Temporal.PlainDate.from(written.day);
-    const from = { senderProfile: house, at: Temporal.Instant.from(asked) };
-    if (kind !== 'note') return { ...from, email: { to: to as SubscriberId, kind, day } };
-    if (!note) throw malformed('note');
-    return { ...from, email: { to: PROGRAMME_LEAD, kind, day }, morningSummary: note };
+    const [day, requested] = [Temporal.PlainDate.from(written.day), Temporal.Instant.from(asked)];
+    if (kind === 'note') return { email: { to: PROGRAMME_LEAD, kind, day }, at: requested };
+    return { email: { to: to as SubscriberId, kind, day }, at: requested };
   }
   if (typeof publication !== 'string' || !Number.isSafeInteger(chunk) || typeof at !== 'string')
     throw malformed('publication, chunk and at');

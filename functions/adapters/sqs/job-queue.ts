@@ -30,6 +30,6 @@ export function sqsJobQueue(client: SQSClient, queues: { send: string; post: str
 /** The keys of a message are older than the words of the code, and stay: messages may wait in the queue during a deployment. */
 function messageOf(job: SendJob | PostJob | CanaryJob | TransactionalJob): object {
   if (!('email' in job)) return job;
-  const { email, senderProfile, at } = job;
-  return { letter: email, house: senderProfile, at, ...('morningSummary' in job ? { note: job.morningSummary } : {}) };
+  const { email, at } = job;
+  return { letter: email, at };
 }

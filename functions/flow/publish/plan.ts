@@ -5,6 +5,7 @@ import type { Rules } from '#core/rules/rules';
 import { type Newsroom, readNewsroom } from '#core/story/snapshot';
 import type { Slug } from '#core/story/story';
 import { type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
+import { senderProfileOf } from '#core/transactional/transactional-email';
 import type { World } from '#ports';
 
 /** The plan at one moment, and everything that it was computed from. */
@@ -67,8 +68,9 @@ export async function readPlan(
 export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Planned | undefined> {
   const planned = await readPlan(world, now, (rules) => now.add(rules.undo));
   if (!planned) return undefined;
+  const sender = senderProfileOf(planned.newsroom.rules);
   // Written before the first record: if this tick dies, publications still count as due from its first moment on.
-  if (planned.first) await world.publications.recordProgress({ opened: planned.opened, until: planned.opened });
+  if (planned.first) await world.publications.recordProgress({ opened: planned.opened, until: planned.opened, sender });
   const readable = new Set(planned.newsroom.stories.map((story) => story.slug));
   for (const [slug, storySeen] of planned.storiesSeen) {
     const next = readable.has(slug) ? storySeen : unreadable(storySeen);
@@ -84,6 +86,6 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
     };
     if ((await world.publications.add(record)) === 'added') planned.records.push(record);
   }
-  await world.publications.recordProgress({ opened: planned.opened, until: now });
+  await world.publications.recordProgress({ opened: planned.opened, until: now, sender });
   return planned;
 }

@@ -9,7 +9,7 @@ import { readMorningFacts } from '#flow/transactional/morning-summary-facts';
 import { enqueueOnce } from '#flow/transactional/request-transactional';
 import type { World } from '#ports';
 
-type MorningSummaryWorld = Pick<World, 'transactional' | 'texts' | 'jobQueue'> & Parameters<typeof readMorningFacts>[0];
+type MorningSummaryWorld = Pick<World, 'publications' | 'transactional' | 'texts' | 'jobQueue'> & Parameters<typeof readMorningFacts>[0];
 
 const MORNING_HOUR = 8;
 /** Four attempts in the hour make up for a lost tick or message, and cost no reads on all other ticks. */
@@ -35,12 +35,9 @@ export async function requestMorningSummary(world: MorningSummaryWorld, rules: R
   const mail = composeMorningSummary(await readMorningFacts(world, localNow, sinceWhen(localNow, accepted)), senderProfile);
   if (!mail) return;
   const sealed = await world.texts.put(sealedMorningSummary(mail));
-  await enqueueOnce(world, {
-    email: { to: PROGRAMME_LEAD, kind: 'note', day: localNow.toPlainDate() },
-    senderProfile,
-    at: now,
-    morningSummary: { to: rules.morningSummaryTo, sealed },
-  });
+  const day = localNow.toPlainDate();
+  await world.publications.recordMorningSummary({ day, to: rules.morningSummaryTo, sealed });
+  await enqueueOnce(world, { email: { to: PROGRAMME_LEAD, kind: 'note', day }, at: now });
 }
 
 /** Returns when the next summary is first attempted, after `now`. */

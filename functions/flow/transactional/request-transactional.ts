@@ -2,12 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ReaderTransactionalKind } from '#core/delivery/transactional-key';
 import type { Rules } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import { senderProfileOf } from '#core/transactional/transactional-email';
 import type { TransactionalJob, World } from '#ports';
 
 type RequestWorld = Pick<World, 'transactional' | 'jobQueue'>;
 
-/** Asks for a letter to a reader. */
+/** Requests a transactional email to a reader. */
 export async function requestTransactional(
   world: RequestWorld,
   to: SubscriberId,
@@ -16,7 +15,7 @@ export async function requestTransactional(
   now: Temporal.Instant,
 ): Promise<void> {
   const email = { to, kind, day: now.toZonedDateTimeISO(rules.timezone).toPlainDate() };
-  await enqueueOnce(world, { email, senderProfile: senderProfileOf(rules), at: now });
+  await enqueueOnce(world, { email, at: now });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
-import type { ReaderTransactionalKey, TransactionalKey } from '#core/delivery/transactional-key';
+import type { MorningSummaryKey, ReaderTransactionalKey, TransactionalKey } from '#core/delivery/transactional-key';
 import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutLetter } from '#core/mime/mail-message';
 import { isMailable } from '#core/mime/mailable-address';
@@ -12,7 +12,7 @@ import { composeTransactional } from '#core/transactional/compose-transactional'
 import { readMorningSummary } from '#core/transactional/sealed-summary';
 import { isTransactionalTooLate, whyNot } from '#core/transactional/send-limits';
 import type { SenderProfile, TransactionalState } from '#core/transactional/transactional-email';
-import type { MorningSummaryCopy, TransactionalJob, World } from '#ports';
+import type { TransactionalJob, World } from '#ports';
 
 type TransactionalWorld = Pick<
   World,
@@ -28,52 +28,57 @@ type Addressed = { address: string; mail: ComposedMail };
  */
 export async function sendTransactional(world: TransactionalWorld, job: TransactionalJob): Promise<void> {
   const { email } = job;
-  const now = await timeOf(world, job);
+  const progress = await world.publications.progress();
+  if (!progress?.sender) throw new Error('No tick has recorded yet who emails are from. The queue tries again.');
+  const { sender, until } = progress;
+  // A message may be hours late: the newest tick is closer to the present time.
+  const now = latest(job.at, until);
   const { paused } = await world.switches.read(undefined, 'email');
   if (paused !== undefined) return wait(world, job, now);
-  const morningSummary = 'morningSummary' in job ? await addressedSummary(world, job.morningSummary) : undefined;
+  // Composed when it was requested, and without a subscriber's consent: it is read before the claim. A job for another day is dropped.
+  const summary = email.kind === 'note' ? await addressedSummary(world, email) : undefined;
+  if (email.kind === 'note' && !summary) return;
   if ((await world.transactional.change(email, 'waiting', 'claimed')) === 'refused') return;
   const [all, addressed] = await Promise.all([
     world.transactional.to(email.to),
-    'morningSummary' in job ? morningSummary : addressedToReader(world, job.email, job.senderProfile, now),
+    email.kind === 'note' ? summary : addressedToReader(world, email, sender, now),
   ]);
   if (whyNot(email, all, job.at, now) !== undefined || !addressed) return settle(world, email, 'refused');
   const { address, mail } = addressed;
-  const message = layOutLetter(mail, job.senderProfile, address, `${email.kind}-${email.day}`);
+  const message = layOutLetter(mail, sender, address, `${email.kind}-${email.day}`);
   await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: { kind: 'transactional', email } }));
 }
 
-/** A message may be hours late: the newest tick is closer to the present time. */
-async function timeOf({ publications }: TransactionalWorld, { at }: TransactionalJob): Promise<Temporal.Instant> {
-  const ticked = (await publications.progress())?.until ?? at;
-  return latest(at, ticked);
-}
-
-/** A morning summary was composed when it was requested, and needs no consent of a subscriber. It is read before the claim. */
-async function addressedSummary({ texts }: TransactionalWorld, { to, sealed }: MorningSummaryCopy): Promise<Addressed | undefined> {
-  return isMailable(to) ? { address: to, mail: readMorningSummary(await texts.get(sealed)) } : undefined;
+/** The summary that the tick has recorded for that day: its address and text never come from the job. */
+async function addressedSummary({ publications, texts }: TransactionalWorld, { day }: MorningSummaryKey): Promise<Addressed | undefined> {
+  const requested = await publications.morningSummary();
+  if (!requested?.day.equals(day) || !isMailable(requested.to)) return undefined;
+  return { address: requested.to, mail: readMorningSummary(await texts.get(requested.sealed)) };
 }
 
 /** The reader's address and the mail, read after the claim. Undefined when the email has lost its purpose since it was requested. */
 async function addressedToReader(
   world: TransactionalWorld,
   { to, kind }: ReaderTransactionalKey,
-  senderProfile: SenderProfile,
+  sender: SenderProfile,
   now: Temporal.Instant,
 ): Promise<Addressed | undefined> {
-  const reader = await readerOf(world, { to, kind }, senderProfile, now);
+  const reader = await readerOf(world, { to, kind }, sender, now);
   return (
-    reader && { address: reader.address, mail: composeTransactional(kind, { senderProfile, name: reader.name, url: reader.url, at: now }) }
+    reader && {
+      address: reader.address,
+      mail: composeTransactional(kind, { senderProfile: sender, name: reader.name, url: reader.url, at: now }),
+    }
   );
 }
 
 async function readerOf(
   world: TransactionalWorld,
   { to, kind }: Omit<ReaderTransactionalKey, 'day'>,
-  house: SenderProfile,
+  sender: SenderProfile,
   now: Temporal.Instant,
 ): Promise<{ address: string; name: string; url: string } | undefined> {
-  const site = links(house);
+  const site = links(sender);
   if (kind === 'confirm' || kind === 'move') {
     const signup = await world.signups.find(to);
     if (!signup || !isMailable(signup.address) || (kind === 'move') !== (signup.changesAddressOf !== undefined)) return undefined;

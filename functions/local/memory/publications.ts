@@ -1,12 +1,13 @@
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
-import type { Progress, PublicationStore, RetentionRun } from '#ports';
+import type { Progress, PublicationStore, RequestedSummary, RetentionRun } from '#ports';
 
 export function memoryPublications(): PublicationStore {
   const storiesSeen = new Map<Slug, StorySeen>();
   const publications = new Map<PublicationId, PublicationRecord>();
   let progress: Progress | undefined;
+  let morningSummary: RequestedSummary | undefined;
   let retentionRun: RetentionRun | undefined;
   const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
   return {
@@ -15,6 +16,10 @@ export function memoryPublications(): PublicationStore {
     progress: async () => progress,
     recordProgress: async (next) => {
       progress = next;
+    },
+    morningSummary: async () => morningSummary,
+    recordMorningSummary: async (next) => {
+      morningSummary = next;
     },
     retentionRun: async () => retentionRun,
     recordRetentionRun: async (next) => {

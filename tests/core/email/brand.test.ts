@@ -1,7 +1,6 @@
 // The sender's brand in every email: typeface, logo and colour.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readSendJob } from '#adapters/sqs/job-messages';
 import { composeEmail } from '#core/email/compose-email';
 import { problemLine } from '#core/parsing/problem';
 import { brandAdvice, brandColours, contrastOf } from '#core/rules/brand-colours';
@@ -50,13 +49,10 @@ describe('the logo', () => {
     expect(alert({ colour: '#005eb8', logo: { ...logo, width: 0, height: 0 } })).toMatch(/MHC<\/strong>/);
   });
 
-  test('the logo and the typeface are in transactional emails too, whose job carries only the sender profile', () => {
+  test('the logo and the typeface are in transactional emails too, which know only the sender profile of the rules', () => {
     const senderProfile = senderProfileOf(branded({ colour: '#005eb8', typeface: 'Georgia', logo }));
-    const email = { to: 's', kind: 'confirm', day: '2026-07-01' };
-    const job = readSendJob(JSON.stringify({ letter: email, house: senderProfile, at: '2026-07-01T09:00:00Z' }));
-    if (!('email' in job)) throw new Error('The job is no transactional email.');
     const { html } = composeTransactional('confirm', {
-      senderProfile: job.senderProfile,
+      senderProfile,
       name: '',
       url: 'https://news.example.org/c/x',
       at: at('2026-07-01T09:00:00Z'),

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { tagValues } from '#core/delivery/mail-tag';
 import { networkOf } from '#core/signup/network';
 import { questionOf } from '#core/signup/question';
+import { senderProfileOf } from '#core/transactional/transactional-email';
 import { newQuestion, type SentForm, signUp } from '#flow/readers/sign-up';
 import { sendTransactional } from '#flow/transactional/send-transactional';
 import { openMemoryWorld } from '#local/memory/world';
@@ -27,6 +28,7 @@ function answered(world: World, sent: SentForm, now: Temporal.Instant): SentForm
 function opened() {
   const memory = openMemoryWorld();
   const answer = async () => {
+    await memory.world.publications.recordProgress({ opened: NINE, until: NINE, sender: senderProfileOf(RULES) });
     for (const job of memory.enqueued.transactional.splice(0)) await sendTransactional(memory.world, job);
   };
   return { ...memory, answer };

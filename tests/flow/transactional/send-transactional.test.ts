@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { tagValues } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { ReaderTransactionalKind } from '#core/delivery/transactional-key';
+import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
 import type { Subscriber } from '#core/subscriber/subscriber';
+import { sealedMorningSummary } from '#core/transactional/sealed-summary';
+import { senderProfileOf } from '#core/transactional/transactional-email';
 import { handleSesEvent, handleSesEvents } from '#flow/email/handle-ses-events';
 import { requestTransactional } from '#flow/transactional/request-transactional';
 import { sendTransactional } from '#flow/transactional/send-transactional';
@@ -20,6 +23,7 @@ async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome;
   const id = world.subscribers.idOf('zoe@example.org');
   const choices = { id, address: 'zoe@example.org', name: 'Zoë', frequency: 'each', topics: [] };
   await world.signups.put({ ...choices, asked: NINE, page: '/subscribe', wording: 'ab12' });
+  await world.publications.recordProgress({ opened: NINE, until: NINE, sender: senderProfileOf(RULES) });
   if (knows) await world.subscribers.save({ ...choices, status: 'confirmed', ...knows });
   return {
     ...memory,
@@ -34,6 +38,34 @@ async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome;
     states: async () => (await world.transactional.to(id)).map(({ kind, state }) => `${kind} ${state}`),
   };
 }
+
+describe('a forged transactional job', () => {
+  test('a forged job of a morning summary reaches only the address, and says only the text, that a tick has recorded', async () => {
+    const { world, mails } = await opened();
+    const day = Temporal.PlainDate.from('2019-09-19');
+    const job = { email: { to: PROGRAMME_LEAD, kind: 'note', day } as const, at: NINE };
+    await world.transactional.add(job.email);
+    await sendTransactional(world, job);
+    expect([mails.length, (await world.transactional.to(PROGRAMME_LEAD)).map(({ state }) => state)]).toEqual([0, ['waiting']]);
+    const mail = { subject: 'Today', preheader: '', html: '<p>x</p>', text: 'x', date: NINE.toZonedDateTimeISO('Europe/London') };
+    const sealed = await world.texts.put(sealedMorningSummary(mail));
+    await world.publications.recordMorningSummary({ day: day.subtract({ days: 1 }), to: 'lead@example.org', sealed });
+    await sendTransactional(world, job);
+    expect(mails).toEqual([]);
+    await world.publications.recordMorningSummary({ day, to: 'lead@example.org', sealed });
+    await sendTransactional(world, job);
+    expect(mails.map(({ to }) => to)).toEqual(['lead@example.org']);
+  });
+
+  test('a transactional job before the first tick fails, so that the queue tries it again', async () => {
+    const { world } = openMemoryWorld();
+    const job = {
+      email: { to: world.subscribers.idOf('a@b.org'), kind: 'link', day: Temporal.PlainDate.from('2019-09-19') } as const,
+      at: NINE,
+    };
+    await expect(sendTransactional(world, job)).rejects.toThrow('No tick has recorded yet');
+  });
+});
 
 describe('a transactional email', () => {
   test('a transactional email is sent once, however often it is requested and enqueued', async () => {
@@ -104,7 +136,7 @@ describe('a transactional email', () => {
     const { world, write, answer, mails, states } = await opened();
     await world.switches.pause('email', 'a long question of taste');
     await write('confirm');
-    await world.publications.recordProgress({ opened: NINE, until: NINE.add({ hours: 49 }) });
+    await world.publications.recordProgress({ opened: NINE, until: NINE.add({ hours: 49 }), sender: senderProfileOf(RULES) });
     await answer();
     expect(await answer('later')).toBe(0);
     await world.switches.resume('email');
