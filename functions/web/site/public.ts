@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { World } from '#ports';
 import { css } from '#templates/site-css';
-import { FOR_EVER, safeHeaders } from '#web/headers';
+import { FOR_EVER, IMAGE_POLICY, safeHeaders } from '#web/headers';
 import { brandStyles, icon, page, stylesheetVersion } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { confirming } from '#web/readers/confirm';
@@ -73,7 +73,11 @@ export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv>
   app.get('/images/:src{.+}', async (c) => {
     const image = await world.content.image(c.req.param('src'));
     if (!image?.type.startsWith('image/')) return c.notFound();
-    return c.body(new Uint8Array(image.bytes), 200, { 'Content-Type': image.type, 'Cache-Control': A_DAY });
+    return c.body(new Uint8Array(image.bytes), 200, {
+      'Content-Type': image.type,
+      'Cache-Control': A_DAY,
+      'Content-Security-Policy': IMAGE_POLICY,
+    });
   });
 
   app.notFound(async (c) => {
