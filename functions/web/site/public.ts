@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { World } from '#ports';
 import { css } from '#templates/site-css';
+import { hasBrokenBody } from '#web/broken-body';
 import { FOR_EVER, IMAGE_POLICY, safeHeaders } from '#web/headers';
 import { brandStyles, icon, page, stylesheetVersion } from '#web/page';
 import { readWritten } from '#web/read-content';
@@ -46,7 +47,13 @@ export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv>
     c.set('throughSite', siteToken === undefined || c.req.header('X-Newsroom-Site') === siteToken);
     await next();
   });
+  // Before the check of bodies: nobody stays on the list because a mail program sent its one click badly.
   app.route('/', unsubscribePages(world));
+  app.use(async (c, next) => {
+    if (!(await hasBrokenBody(c))) return next();
+    const { rules } = await readWritten(world);
+    return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, noindex: true }), 400);
+  });
   app.route('/', preferences(world));
   app.route('/', subscribing(world));
   app.route('/', confirming(world));
