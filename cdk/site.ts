@@ -35,6 +35,12 @@ export type SiteProps = {
 /** Browsers too keep an image for a day, and show an old one for a week more while they fetch it anew. As functions/web/site/public.ts says. */
 const IMAGES_FRESH = 'public, max-age=86400, stale-while-revalidate=604800';
 
+/**
+ * An image that is opened as a page runs no script and leads nowhere, whatever it really is: an SVG can hold both. As
+ * functions/web/headers.ts says.
+ */
+const IMAGE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
 /** What readers see: pages and forms from the API, images from the content bucket, under one host. */
 export class Site extends Construct {
   readonly distribution: Distribution;
@@ -69,7 +75,7 @@ export class Site extends Construct {
           origin: imagesOrigin(this, props.content),
           viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
           cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-          responseHeadersPolicy: safeHeaders(this, 'ImageHeaders', IMAGES_FRESH),
+          responseHeadersPolicy: safeHeaders(this, 'ImageHeaders', { cacheControl: IMAGES_FRESH, policy: IMAGE_POLICY }),
         },
       },
     });
@@ -123,16 +129,21 @@ function asThePageSays(scope: Construct): CachePolicy {
   });
 }
 
-/** For every answer. A page may say more about its own content and frames; it cannot say less of the rest. */
-function safeHeaders(scope: Construct, id: string, cacheControl?: string): ResponseHeadersPolicy {
+/**
+ * For every answer. A page may say more about its own content and frames; it cannot say less of the rest. What comes from the bucket says
+ * nothing: `own` is said for it.
+ */
+function safeHeaders(scope: Construct, id: string, own?: { cacheControl: string; policy: string }): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, id, {
-    ...(cacheControl && { customHeadersBehavior: { customHeaders: [{ header: 'Cache-Control', value: cacheControl, override: true }] } }),
+    ...(own && { customHeadersBehavior: { customHeaders: [{ header: 'Cache-Control', value: own.cacheControl, override: true }] } }),
     securityHeadersBehavior: {
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
       contentTypeOptions: { override: true },
       // An address bar may hold a reader's unsubscribe word, and no other site is to learn it.
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
-      contentSecurityPolicy: { contentSecurityPolicy: "frame-ancestors 'none'", override: false },
+      contentSecurityPolicy: own
+        ? { contentSecurityPolicy: own.policy, override: true }
+        : { contentSecurityPolicy: "frame-ancestors 'none'", override: false },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override: false },
     },
   });

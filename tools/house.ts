@@ -1,5 +1,5 @@
-// Checks what the linter cannot: file names, which folders of the core a file imports, comparisons with a single channel, and paths of the
-// machine it was written on.
+// Checks what the linter cannot: file names, which folders of the core a file imports, comparisons with a single channel, servers without
+// their guard, and paths of the machine it was written on.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -69,6 +69,20 @@ export function channelProblems(file: string, text: string): string[] {
   });
 }
 
+const LOOPBACK = 'functions/local/stand-ins/loopback.ts';
+// A package that opens its server itself is called inside onLoopback, which guards what it opens.
+const opensServer =
+  /\.listen\(|\bcreate(?:Secure)?Server\(|\bcreateAdaptorServer\(|\bnew (?:Http|Net)?Server\(|\bserve\b[^;]*from '@hono|(?<!onLoopback\(\(\) =>\s*)\bstartFauxqs\(/g;
+
+/** Servers that a program opens past the guard of loopback.ts, by line: any website in a browser of this machine could reach them. */
+export function serverProblems(file: string, text: string): string[] {
+  if (!/^functions\/.*\.ts$/.test(file) || file === LOOPBACK) return [];
+  return [...text.matchAll(opensServer)].map(({ 0: found, index }) => {
+    const line = text.slice(0, index).split('\n').length;
+    return `${file}:${line}: "${found.trim()}" opens a server past the guard. Open it with a function of ${LOOPBACK}.`;
+  });
+}
+
 const ROOTS = 'functions|tests|docs|cdk|tools|templates|bench|drills|content';
 const MENTION = new RegExp(
   String.raw`(?<![\w/.#@-])((?:${ROOTS})/[\w./-]*\.(?:ts|mjs|md|hbs|scss|yaml)|(?:core|flow|web|adapters|local|handlers)/[\w/-]+\.ts)`,
@@ -99,7 +113,7 @@ export async function houseProblems(root: string): Promise<string[]> {
     if (name) problems.push(name);
     // The tests of these rules name files that are not there.
     if (!file.startsWith('tests/house/') && file !== 'package-lock.json') problems.push(...mentionProblems(file, text, known));
-    problems.push(...orderProblems(file, text), ...channelProblems(file, text));
+    problems.push(...orderProblems(file, text), ...channelProblems(file, text), ...serverProblems(file, text));
     // This file and its test name such paths in order to find them.
     if (!/house(\.test)?\.ts$/.test(file)) problems.push(...pathProblems(file, text, [root, `${homedir()}/`]));
   }

@@ -21,6 +21,12 @@ export const MAIL_POLICY =
 export const SENT_MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/**
+ * The policy of an image that is opened as a page of its own: an SVG can hold a script or a link, and something else can be called an
+ * image. Its own styles and embedded pictures are shown. The same is in cdk/site.ts.
+ */
+export const IMAGE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
 /** For an address that names a version of its content. */
 export const FOR_EVER = 'public, max-age=31536000, immutable';
 /** Fresh for two minutes. After that it is shown once more while it is fetched again, and for a day while we cannot answer. */

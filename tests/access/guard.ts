@@ -75,7 +75,8 @@ export async function startGuard(permissions: readonly Permission[], upstreams: 
 
 function forward(upstream: string, { method, url, headers }: IncomingMessage, body: Buffer, agent: Agent): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = ask(new URL(url ?? '/', upstream), { method, headers, agent }, (answer) => {
+    const to = new URL(url ?? '/', upstream);
+    const outgoing = ask(to, { method, headers: { ...headers, host: to.host }, agent }, (answer) => {
       bodyOf(answer).then((bytes) => resolve({ status: answer.statusCode ?? 500, headers: answer.headers, body: bytes }), reject);
     });
     outgoing.on('error', reject);

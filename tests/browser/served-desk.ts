@@ -8,5 +8,5 @@ export function servedDesk(newsroom: Awaited<ReturnType<typeof sampleNewsroom>>)
     const app = new URL(request.url).pathname.startsWith('/desk') ? newsroom.apps.desk : newsroom.apps.public;
     return app.fetch(request, { event: { requestContext: { timeEpoch: newsroom.time.now.epochMilliseconds } } });
   };
-  return listenOnLoopback(getRequestListener(fetch));
+  return listenOnLoopback(getRequestListener(fetch), { browsers: 'pages' });
 }

@@ -20,6 +20,7 @@ beforeAll(async () => {
       const app = new URL(request.url).pathname.startsWith('/desk') ? opened.app : opened.apps.public;
       return app.fetch(request, { event });
     }),
+    { browsers: 'pages' },
   );
   url = server.url;
   opened = await signedInDesk(url);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { environmentNames } from '#config';
 import { SEND_WORKERS } from '#core/delivery/send-rate';
 import { RETENTION } from '#core/rules/retention';
+import { IMAGE_POLICY } from '#web/headers';
 import { all, bundles, newsroom, one, say } from './synthesised.ts';
 
 describe('what is kept', () => {
@@ -264,6 +265,15 @@ describe('the site', () => {
       return own?.Items ?? [];
     });
     expect(saying).toEqual([{ Header: 'Cache-Control', Value: 'public, max-age=86400, stale-while-revalidate=604800', Override: true }]);
+  });
+
+  test('an image that is opened as a page runs nothing, as where the pages serve it', () => {
+    const [, images] = site.CacheBehaviors;
+    const safe = one('AWS::CloudFront::ResponseHeadersPolicy', say(images.ResponseHeadersPolicyId)).Properties.ResponseHeadersPolicyConfig
+      .SecurityHeadersConfig;
+    expect(safe.ContentSecurityPolicy).toEqual({ ContentSecurityPolicy: IMAGE_POLICY, Override: true });
+    expect(safe.ContentTypeOptions).toEqual({ Override: true });
+    expect(IMAGE_POLICY).toMatch(/^sandbox; default-src 'none';/);
   });
 
   test('the pages know which requests came through the site, by a token that both have and nobody else', () => {

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
-import { createTables, LOCAL_AWS, type LocalDynamo, startDynamo } from '#local/emulators/dynamo-emulator';
+import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
+import type { Loopback } from '#local/stand-ins/loopback';
 
 /** Starts one DynamoDB emulator for a test file. Each call of `table` returns the name of a new, empty table. */
 export function freshDynamo(): { table(): Promise<string>; client(): DynamoDBClient; url(): string } {
-  let dynamo: LocalDynamo;
+  let dynamo: Loopback;
   let client: DynamoDBClient;
   let tables = 0;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CORE_ORDER, houseProblems, mentionProblems, nameProblem, orderProblems, pathProblems } from '#tools/house';
+import { CORE_ORDER, houseProblems, mentionProblems, nameProblem, orderProblems, pathProblems, serverProblems } from '#tools/house';
 
 describe('a file name that says nothing is refused', () => {
   test.each([
@@ -77,6 +77,25 @@ describe('a folder of the core imports only folders that stand before it in the 
     } finally {
       rmSync(root, { recursive: true });
     }
+  });
+});
+
+describe('a server is opened behind the guard of loopback.ts', () => {
+  test.each([
+    "server.listen(0, '127.0.0.1');",
+    'const server = createServer(answer);',
+    'const server = new Server(answer);',
+    "import { serve } from '@hono/node-server';",
+    'const fauxqs = await startFauxqs({ port: 0 });',
+  ])('a server that is opened past it is reported with its line: %s', (line) => {
+    const [problem, ...others] = serverProblems('functions/local/stand-ins/new.ts', `// new\n${line}`);
+    expect(others).toEqual([]);
+    expect(problem).toContain('functions/local/stand-ins/new.ts:2: ');
+  });
+
+  test('the guard itself, and what goes through it, is allowed', () => {
+    expect(serverProblems('functions/local/stand-ins/loopback.ts', 'server.listen(0)')).toEqual([]);
+    expect(serverProblems('functions/local/ses/a.ts', 'onLoopback(() =>\n  startFauxqs({}));\nlistenOnLoopback(answer);')).toEqual([]);
   });
 });
 

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
       .now()
       .toZonedDateTimeISO(newsroom.timezone)
       .toString({ smallestUnit: 'minute', timeZoneName: 'never', offset: 'never' });
-    process.stdout.write(`The newsroom is open: ${server.url} (its clock shows ${now.replace('T', ' ')}; Ctrl+C closes it)\n`);
+    process.stdout.write(`The newsroom is open: ${server.url}/ (its clock shows ${now.replace('T', ' ')}; Ctrl+C closes it)\n`);
     const signal = await new Promise<string>((resolve) => {
       process.once('SIGINT', resolve).once('SIGTERM', resolve);
     });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import {
@@ -10,29 +9,17 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { type Loopback, openOnLoopback } from '#local/stand-ins/loopback';
 
 /** An SDK client requires a region and credentials. The emulators check neither. */
 export const LOCAL_AWS = { region: 'eu-west-2', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
-export type LocalDynamo = { url: string; stop(): Promise<void> };
-
 /** Starts DynamoDB in this process, on a free loopback port: in memory, or in a folder that no other process may have open. */
-export async function startDynamo(path?: string): Promise<LocalDynamo> {
+export async function startDynamo(path?: string): Promise<Loopback> {
   if (path) mkdirSync(path, { recursive: true });
   // Creating takes no time: a table that is being created when the process dies would stay "being created" for ever.
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path ? { path } : {}) });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The local DynamoDB has no port.');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    stop: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+  return openOnLoopback(server);
 }
 
 /** Creates each table with its `pk` and `sk`, unless an earlier start has. @throws when a table does not become active. */

@@ -1,4 +1,3 @@
-import { Server } from 'node:net';
 import { join } from 'node:path';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { queueFigures, visibilitySeconds } from '#adapters/queue-figures';
@@ -6,6 +5,7 @@ import { environmentNames } from '#config';
 import { carryOver } from '#local/emulators/carry-over';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { takeFolder } from '#local/emulators/folder-lock';
+import { onLoopback } from '#local/stand-ins/loopback';
 
 /** Table names of existing data folders: `newsroom-register` is older than the word `publications`. */
 export const localTables = {
@@ -105,20 +105,6 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
 }
 
 const arn = (service: 'sqs' | 'sns', name: string): string => `arn:aws:${service}:${LOCAL_AWS.region}:000000000000:${name}`;
-
-/** fauxqs always listens on all interfaces. While it starts, this patch makes it listen on loopback only. */
-async function onLoopback<V>(start: () => Promise<V>): Promise<V> {
-  const listen = Server.prototype.listen;
-  Server.prototype.listen = new Proxy(listen, {
-    apply: (target, server, [where, ...rest]) =>
-      Reflect.apply(target, server, [typeof where === 'object' ? { ...where, host: '127.0.0.1' } : where, ...rest]),
-  });
-  try {
-    return await start();
-  } finally {
-    Server.prototype.listen = listen;
-  }
-}
 
 /** Creates queues, topic, subscription and buckets. Those of an earlier start stay as they are. */
 function setUp(fauxqs: FauxqsServer): void {

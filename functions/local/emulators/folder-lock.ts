@@ -1,15 +1,17 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BadOptions } from '#local/cli/options';
 
 /**
- * Locks a data folder for this process until `release` or the end of the process. The lock is SQLite's on a file of its own, so the
+ * Makes a data folder, for its owner only, and locks it for this process until `release` or the end of the process. The lock is SQLite's on a file of its own, so the
  * operating system drops it even after a kill. Without it a second LevelDB on the folder ends its process with a stack trace.
  * @throws BadOptions when another process has the folder.
  */
 export function takeFolder(folder: string): { release(): void } {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // The folder holds the addresses of readers, and an older release made it for everyone on this machine.
+  chmodSync(folder, 0o700);
   const lock = new DatabaseSync(join(folder, 'lock.db'));
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

@@ -75,7 +75,7 @@ const SECRET_TOKENS = 'newsroom/tokens';
 export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsroom> {
   const { data } = options;
   if (options.fresh) await rm(data, { recursive: true, force: true });
-  await mkdir(data, { recursive: true });
+  await mkdir(data, { recursive: true, mode: 0o700 });
   const emulators = await startEmulators(data);
   const s3 = new S3Client({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials, forcePathStyle: true });
   const sqs = new SQSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });

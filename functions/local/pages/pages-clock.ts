@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { isAfter } from '#core/time/compare';
 import { BadOptions, readLocalTime } from '#local/cli/options';
 import { localPage, type Shown } from '#local/pages/local-page';
+import { hasBrokenBody } from '#web/broken-body';
 
 /** A longer move is surely a mistake, and would take long: every week on the way is planned. */
 const MOST_YEARS = 5;
@@ -46,7 +47,10 @@ async function move(newsroom: Shown, wish: unknown): Promise<boolean> {
 }
 
 async function wishOf(c: Context, json: boolean): Promise<unknown> {
-  if (!json) return (await c.req.parseBody()).to;
+  if (!json) {
+    if (await hasBrokenBody(c)) throw new BadOptions(['This form did not arrive whole. Load the page again and send it once more.']);
+    return (await c.req.parseBody()).to;
+  }
   try {
     const body: unknown = JSON.parse(await c.req.text());
     return typeof body === 'object' && body !== null && 'to' in body ? body.to : undefined;

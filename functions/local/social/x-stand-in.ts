@@ -129,9 +129,12 @@ export async function startXStandIn(options: XStandInOptions): Promise<XStandIn>
     else answer(response, instead ?? usual ?? xErrors.notFound, headers);
   };
 
-  const server = await listenOnLoopback((request, response) => {
-    serve(request, response).catch(() => answer(response, badRequest('One or more parameters to your request was invalid.')));
-  });
+  const server = await listenOnLoopback(
+    (request, response) => {
+      serve(request, response).catch(() => answer(response, badRequest('One or more parameters to your request was invalid.')));
+    },
+    { alias: 'api.x.com' },
+  );
   return { port: server.port, posts: () => posts.all(), media: (id) => posts.media(id), stop: server.stop };
 }
 

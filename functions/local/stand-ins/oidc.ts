@@ -99,11 +99,14 @@ export async function startOidcStandIn({ now, client, site }: OidcStandInOptions
     }
   };
 
-  const server = await listenOnLoopback(async (request, response) => {
-    const { status, location, body } = await answerTo(request);
-    response.writeHead(status, { 'content-type': 'application/json', ...(location === undefined ? {} : { location }) });
-    response.end(body && JSON.stringify(body));
-  });
+  const server = await listenOnLoopback(
+    async (request, response) => {
+      const { status, location, body } = await answerTo(request);
+      response.writeHead(status, { 'content-type': 'application/json', ...(location === undefined ? {} : { location }) });
+      response.end(body && JSON.stringify(body));
+    },
+    { browsers: 'links' },
+  );
   issuer = server.url;
   return { config: { issuer, client, host: issuer, site }, behaviour, stop: server.stop };
 }

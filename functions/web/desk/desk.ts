@@ -8,6 +8,7 @@ import { type HeldPostDecision, postIdIn } from '#core/social/held-post';
 import { decideHeld } from '#flow/email/decide-held-mail';
 import { decideHeldPost } from '#flow/social/decide-held-post';
 import type { World } from '#ports';
+import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { framedMail } from '#web/desk/framed-mail';
@@ -54,8 +55,10 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   app.use(async (c, next) => {
     if (!isWrite(c)) return next();
     const { rules } = await readWritten(world);
-    if (comesFromUs(c, rules?.site)) return next();
-    return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: MENU, noindex: true }), 403);
+    if (!comesFromUs(c, rules?.site))
+      return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: MENU, noindex: true }), 403);
+    if (!(await hasBrokenBody(c))) return next();
+    return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, menu: MENU, noindex: true }), 400);
   });
   app.route('/', account(world, signIn, MENU));
   app.route('/', peoplePages(world, MENU));

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import type { World } from '#ports';
 import { css } from '#templates/site-css';
-import { FOR_EVER, safeHeaders } from '#web/headers';
+import { hasBrokenBody } from '#web/broken-body';
+import { FOR_EVER, IMAGE_POLICY, safeHeaders } from '#web/headers';
 import { brandStyles, icon, page, stylesheetVersion } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { confirming } from '#web/readers/confirm';
@@ -46,7 +47,13 @@ export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv>
     c.set('throughSite', siteToken === undefined || c.req.header('X-Newsroom-Site') === siteToken);
     await next();
   });
+  // Before the check of bodies: nobody stays on the list because a mail program sent its one click badly.
   app.route('/', unsubscribePages(world));
+  app.use(async (c, next) => {
+    if (!(await hasBrokenBody(c))) return next();
+    const { rules } = await readWritten(world);
+    return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, noindex: true }), 400);
+  });
   app.route('/', preferences(world));
   app.route('/', subscribing(world));
   app.route('/', confirming(world));
@@ -73,7 +80,11 @@ export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv>
   app.get('/images/:src{.+}', async (c) => {
     const image = await world.content.image(c.req.param('src'));
     if (!image?.type.startsWith('image/')) return c.notFound();
-    return c.body(new Uint8Array(image.bytes), 200, { 'Content-Type': image.type, 'Cache-Control': A_DAY });
+    return c.body(new Uint8Array(image.bytes), 200, {
+      'Content-Type': image.type,
+      'Cache-Control': A_DAY,
+      'Content-Security-Policy': IMAGE_POLICY,
+    });
   });
 
   app.notFound(async (c) => {

@@ -65,6 +65,8 @@ describe('a newsroom on this machine, from its start', () => {
       const answer = await newsroom.clock(body);
       expect([body, answer.status, await answer.json()]).toEqual([body, 400, { error: expect.stringContaining(sentence) }]);
     }
+    const broken = await newsroom.clock('%', { 'Content-Type': 'multipart/form-data; boundary=b' });
+    expect([broken.status, await broken.text()]).toEqual([400, expect.stringContaining('This form did not arrive whole')]);
     expect((await newsroom.clock({ to: 'next' }, { Origin: 'https://evil.example' })).status).toBe(403);
     expect((await newsroom.clock({ to: 'next' }, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
     expect((await newsroom.get('/local/clock')).status).toBe(404);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,3 +102,15 @@ test('a data folder that another newsroom uses is refused, and is free again how
   await once(other, 'exit');
   takeFolder(folder).release();
 });
+
+test.skipIf(process.platform === 'win32')(
+  "a data folder is its owner's only, also one that an older release made for everyone",
+  async () => {
+    const folder = await freshFolder();
+    await chmod(folder, 0o755);
+    for (const data of [folder, join(folder, 'new')]) {
+      takeFolder(data).release();
+      expect((await stat(data)).mode & 0o777).toBe(0o700);
+    }
+  },
+);

@@ -50,6 +50,9 @@ describe('a story', () => {
     const image = await newsroom.ask('/images/a%20b.png');
     expect(image.headers.get('Content-Type')).toBe('image/png');
     expect(image.headers.get('Cache-Control')).toMatch('public');
+    // Opened as a page of its own, an image runs nothing and is what it says.
+    expect(image.headers.get('Content-Security-Policy')).toMatch(/^sandbox; default-src 'none'; /);
+    expect(image.headers.get('X-Content-Type-Options')).toBe('nosniff');
     expect(new Uint8Array(await image.arrayBuffer())).toEqual(PIXEL);
     expect((await newsroom.ask('/images/..%2Fnewsroom.yaml')).status).toBe(404);
     expect((await newsroom.ask('/images/none.png')).status).toBe(404);
