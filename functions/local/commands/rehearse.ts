@@ -62,7 +62,9 @@ async function main(): Promise<void> {
       `${problems.length} problems; a story that has one is left out:\n${problems.map((problem) => `  ${problemLine(problem)}`).join('\n')}`,
     );
   if (notes.length > 0)
-    say(`${notes.length} notes; a story that has only notes is in the plan:\n${notes.map((note) => `  ${problemLine(note)}`).join('\n')}`);
+    say(
+      `${notes.length} ${notes.length === 1 ? 'note' : 'notes'}; a story that has only notes is in the plan:\n${notes.map((note) => `  ${problemLine(note)}`).join('\n')}`,
+    );
   let month = '';
   await rehearsal(memory, newsroom, from, until, (now) => {
     const reached = now.toZonedDateTimeISO(newsroom.rules.timezone).toString().slice(0, 7);
