@@ -4,17 +4,25 @@ import MarkdownIt from 'markdown-it';
 import { imageName } from '#core/image/prepared-image';
 import { figures } from '#core/markdown/figures';
 import { footnotes, isFootnoteReference } from '#core/markdown/footnotes';
+import { type HtmlFinding, html } from '#core/markdown/html';
 
 export type MarkdownToken = Token;
 
-/** The only parser. Raw HTML and links that could run a script stay in the text as typed. */
-export const markdownParser = new MarkdownIt({ html: false, linkify: true, typographer: false }).use(footnotes).use(figures);
+/** The only parser. HTML becomes Markdown or is taken out, and links that could run a script stay in the text as typed. */
+export const markdownParser = new MarkdownIt({ html: false, linkify: true, typographer: false }).use(html).use(footnotes).use(figures);
 markdownParser.validateLink = (url) => isReachable(url) || isRelative(url);
 // Only an address written in full becomes a link: "e.g.this" and file names stay text.
 markdownParser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add('ftp:', null).add('//', null);
 
 export function parseMarkdown(markdown: string): MarkdownToken[] {
   return markdownParser.parse(markdown, {});
+}
+
+/** Returns what a text has of HTML and of other programs' codes, in order of its lines. */
+export function htmlFindings(markdown: string): HtmlFinding[] {
+  const findings: HtmlFinding[] = [];
+  markdownParser.parse(markdown, { findings });
+  return findings.toSorted((a, b) => a.line - b.line);
 }
 
 /** True when a link works wherever it is read, in a page, an email or a feed: http, https or mailto. */
@@ -45,12 +53,22 @@ export function inlineParts(markdown: string): InlinePart[] {
       if (token.type === 'softbreak' || token.type === 'hardbreak') at += 1;
       if (token.type === 'image')
         return [
-          { kind: 'image', address: decoded(String(token.attrGet('src') ?? '')), alt: plainTextOf(token.children ?? []).trim(), line: at },
+          {
+            kind: 'image',
+            address: decoded(String(token.attrGet('src') ?? '')),
+            alt: plainTextOf(token.children ?? []).trim(),
+            line: lineOf(token) ?? at,
+          },
         ];
-      if (token.type === 'link_open') return [{ kind: 'link', address: String(token.attrGet('href') ?? ''), line: at }];
+      if (token.type === 'link_open') return [{ kind: 'link', address: String(token.attrGet('href') ?? ''), line: lineOf(token) ?? at }];
       return [];
     });
   });
+}
+
+/** Beside HTML a link or an image knows its own line. */
+function lineOf({ meta }: MarkdownToken): number | undefined {
+  return typeof meta?.line === 'number' ? meta.line : undefined;
 }
 
 /** Returns the words of the first paragraph, or else heading or table cell, that has any. Link addresses and images are left out. */

@@ -10,7 +10,7 @@ export type Form = {
   broken: boolean;
   lineAt(offset: number): number;
   textAfter(node: ParsedNode): string;
-  report(line: number, sentence: string): void;
+  report(line: number, sentence: string, level?: 'note'): void;
 };
 
 /** A value with its line and the full name of its key (`sender.address`). */
@@ -38,8 +38,8 @@ export function readYaml<T>(
     broken: parsed.broken,
     lineAt: (offset) => place.firstLine + parsed.lineAt(offset) - 1,
     textAfter: (node) => parsed.text.slice(node.range[1]).split('\n', 1)[0] ?? '',
-    report(line, sentence) {
-      problems.set(line, [...(problems.get(line) ?? []), { file: place.file, line, sentence }]);
+    report(line, sentence, level) {
+      problems.set(line, [...(problems.get(line) ?? []), { file: place.file, line, sentence, ...(level && { level }) }]);
     },
   };
   for (const [line, sentence] of parsed.faults) form.report(place.firstLine + line - 1, sentence);

@@ -1,10 +1,47 @@
 import { findImage } from '#core/image/image-field';
 import type { ImageFile } from '#core/image/image-file';
-import { inlineParts, isReachable } from '#core/markdown/parse-markdown';
+import type { HtmlFinding } from '#core/markdown/html';
+import { htmlFindings, inlineParts, isReachable } from '#core/markdown/parse-markdown';
 import { plainMarkdown } from '#core/markdown/render-markdown';
+import type { Problem } from '#core/parsing/problem';
 
-/** Returns the faults of a story's images and links, with lines of the text from 1. */
-export function checkMarkdown(markdown: string, images: readonly ImageFile[]): { line: number; sentence: string }[] {
+type BodyProblem = Pick<Problem, 'line' | 'sentence' | 'level'>;
+
+/** Returns the faults of a story's images, links and codes, and the notes on its HTML, with lines of the text from 1. */
+export function checkMarkdown(markdown: string, images: readonly ImageFile[]): BodyProblem[] {
+  return [...checkParts(markdown, images), ...htmlFindings(markdown).map(said)];
+}
+
+/** Says what becomes of HTML, and what an editor does about a code. */
+function said(finding: HtmlFinding): BodyProblem {
+  const { line } = finding;
+  switch (finding.is) {
+    case 'hidden': {
+      const what = `This ${finding.what}`;
+      const sentence = finding.closed
+        ? `${what} is not published.`
+        : `${what} is not published, and nothing after it, because it has no end. Close it with ${finding.what === 'comment' ? '-->' : `</${finding.what}>`}.`;
+      return { line, level: 'note', sentence };
+    }
+    case 'changed':
+      return { line, level: 'note', sentence: `The HTML "${shown(finding.tag)}" is published as Markdown.` };
+    case 'removed':
+      return { line, level: 'note', sentence: `The HTML "${shown(finding.tag)}" is not published. Words around it stay.` };
+    case 'foreign':
+      return {
+        line,
+        sentence: `"${shown(finding.code)}" is a code of another program, which works only there. Delete it, or write in Markdown what it stands for.`,
+      };
+    default:
+      return finding satisfies never;
+  }
+}
+
+function shown(code: string): string {
+  return code.length > 80 ? `${code.slice(0, 79)}…` : code;
+}
+
+function checkParts(markdown: string, images: readonly ImageFile[]): BodyProblem[] {
   return inlineParts(markdown).flatMap((part) => {
     const { address, line } = part;
     if (part.kind === 'link') {

@@ -1,5 +1,5 @@
 import type { ImageFile } from '#core/image/image-file';
-import type { Problem } from '#core/parsing/problem';
+import { isNote, type Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
 import { readStory } from '#core/story/read-story';
@@ -7,13 +7,14 @@ import { readSlug } from '#core/story/slug';
 import type { Story } from '#core/story/story';
 
 /**
- * Reads `posts/*.md` and `events/*.md`. Returns every problem, in order of files and lines, and the stories without
- * problems. Two stories with the same slug both have a problem.
+ * Reads `posts/*.md` and `events/*.md`. Returns every problem and note, in order of files and lines, and the stories without
+ * problems. Two stories with the same slug both have a problem. `sealed`: see `readStory`.
  */
 export function readStories(
   files: readonly SourceFile[],
   images: readonly ImageFile[],
   rules: Rules,
+  { sealed = false }: { sealed?: boolean } = {},
 ): { stories: Story[]; problems: Problem[] } {
   const named = files
     .toSorted((a, b) => (a.file < b.file ? -1 : 1))
@@ -21,7 +22,7 @@ export function readStories(
   const stories: Story[] = [];
   const problems: Problem[] = [];
   for (const { source, file, slug, fault } of named) {
-    const { draft, problems: found } = readStory(source, images, rules);
+    const { draft, problems: found } = readStory(source, images, rules, { sealed });
     const twin = named.find((other) => slug !== undefined && other.slug === slug && other.file !== file);
     if (fault !== undefined) found.push({ file, line: 1, sentence: fault });
     if (twin !== undefined)
@@ -31,7 +32,7 @@ export function readStories(
         sentence: `${twin.file} has the same name, and would have the same web address. Rename one of the two files.`,
       });
     problems.push(...found.toSorted((a, b) => a.line - b.line));
-    if (draft !== undefined && slug !== undefined && found.length === 0) stories.push({ ...draft, slug });
+    if (draft !== undefined && slug !== undefined && found.every(isNote)) stories.push({ ...draft, slug });
   }
   return { stories, problems };
 }

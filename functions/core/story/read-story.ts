@@ -16,10 +16,18 @@ import { didYouMean } from '#core/text/nearest-word';
 
 /** A story without its slug, which comes from the file's name. */
 export type Draft = Omit<BlogPost, 'slug'> | Omit<LearningEvent, 'slug'>;
-type Setting = { file: string; body: string; images: readonly ImageFile[]; rules: Rules };
+type Setting = { file: string; body: string; images: readonly ImageFile[]; rules: Rules; check: typeof checkMarkdown };
 
-/** Reads one file. A draft with problems has blank values, and the caller must discard it. */
-export function readStory(source: SourceFile, images: readonly ImageFile[], rules: Rules): { draft?: Draft; problems: Problem[] } {
+/**
+ * Reads one file. A draft with problems has blank values, and the caller must discard it; one with only notes is whole. `sealed`
+ * leaves the Markdown unchecked: an earlier version checked it by its own rules before it was sealed.
+ */
+export function readStory(
+  source: SourceFile,
+  images: readonly ImageFile[],
+  rules: Rules,
+  { sealed }: { sealed: boolean },
+): { draft?: Draft; problems: Problem[] } {
   const { file } = source;
   const problem = (line: number, sentence: string): Problem => ({ file, line, sentence });
   const kind = /^(?<folder>posts|events)\/[^/]+\.md$/u.exec(file)?.groups?.folder;
@@ -46,13 +54,19 @@ export function readStory(source: SourceFile, images: readonly ImageFile[], rule
       ],
     };
 
-  const setting: Setting = { file, body: parts.body.replace(/^\n+/u, '').trimEnd(), images, rules };
+  const setting: Setting = {
+    file,
+    body: parts.body.replace(/^\n+/u, '').trimEnd(),
+    images,
+    rules,
+    check: sealed ? () => [] : checkMarkdown,
+  };
   const place = { file, firstLine: parts.yamlLine, what: kind === 'posts' ? 'a post' : 'an event' };
   const { value: draft, problems } = readYaml<Draft>(parts.yaml, place, (keys) =>
     kind === 'posts' ? readPost(keys, setting) : readEvent(keys, setting),
   );
-  if (isInvisible(parts.body)) problems.push(problem(parts.bodyLine - 1, 'The story has no text. Write it below this line.'));
-  for (const { line, sentence } of checkMarkdown(parts.body, images)) problems.push(problem(parts.bodyLine + line - 1, sentence));
+  if (!sealed && isInvisible(parts.body)) problems.push(problem(parts.bodyLine - 1, 'The story has no text. Write it below this line.'));
+  for (const found of setting.check(parts.body, images)) problems.push({ file, ...found, line: parts.bodyLine + found.line - 1 });
   // A line with a control character keeps only that problem: its others follow from it.
   const spoiled = new Set(unreadable.map(({ line }) => line));
   return { draft, problems: [...unreadable, ...problems.filter(({ line }) => !spoiled.has(line))] };
@@ -89,7 +103,8 @@ function readEvent(keys: Mapping, setting: Setting): Omit<LearningEvent, 'slug'>
   const common = readCommon(keys, title, setting, { starts });
   const status = keys.may('status', choice(['confirmed', 'postponed', 'cancelled'])) ?? 'confirmed';
   const followUp = keys.may('follow_up', text({ most: 5000, lines: true }));
-  for (const { sentence } of checkMarkdown(followUp ?? '', setting.images)) keys.form.report(keys.lineOf('follow_up'), sentence);
+  for (const { sentence, level } of setting.check(followUp ?? '', setting.images))
+    keys.form.report(keys.lineOf('follow_up'), sentence, level);
 
   const event: Omit<LearningEvent, 'slug'> = { kind: 'event', starts, ends, status, ...common };
   if (venue !== undefined) event.venue = venue;

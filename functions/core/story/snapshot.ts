@@ -1,12 +1,12 @@
 import type { ImageFile } from '#core/image/image-file';
-import type { Problem } from '#core/parsing/problem';
+import { isNote, type Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import { readRules } from '#core/rules/read-rules';
 import type { Rules } from '#core/rules/rules';
 import { readStories } from '#core/story/read-stories';
 import type { Slug, Story } from '#core/story/story';
 
-/** The rules, the stories without problems, and the problems of the others. */
+/** The rules, the stories without problems, the problems of the others, and the notes on any of them. */
 export type Newsroom = { rules: Rules; stories: Story[]; problems: Problem[] };
 
 /** The texts with which a publication was sealed. The publication is made from them, so later edits do not change it. */
@@ -14,11 +14,11 @@ export type Snapshot = { rules: string; stories: { file: string; text: string }[
 
 type Sources = { rules: SourceFile; stories: SourceFile[]; images: ImageFile[] };
 
-/** Reads rules and stories. Rules with problems give no newsroom, only problems. */
-export function readNewsroom(sources: Sources): { newsroom?: Newsroom; problems: Problem[] } {
+/** Reads rules and stories. Rules with problems give no newsroom, only problems. `sealed`: see `readStory`. */
+export function readNewsroom(sources: Sources, how: { sealed?: boolean } = {}): { newsroom?: Newsroom; problems: Problem[] } {
   const { rules, problems } = readRules(sources.rules, sources.images);
   if (!rules) return { problems };
-  const read = readStories(sources.stories, sources.images, rules);
+  const read = readStories(sources.stories, sources.images, rules, how);
   const all = [...problems, ...read.problems];
   return { newsroom: { rules, stories: read.stories, problems: all }, problems: all };
 }
@@ -34,7 +34,10 @@ export function writeSnapshot(sources: Sources, stories: readonly Story[]): stri
   return JSON.stringify(snapshot);
 }
 
-/** Reads a snapshot. Throws when it has a problem: it had none when it was sealed, so the code has become incompatible with it. */
+/**
+ * Reads a snapshot. Throws when its keys have a problem: they had none when it was sealed, so the code has become incompatible
+ * with it. The texts of its stories were checked before they were sealed, and a newer check must not stop them.
+ */
 export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, Story>; images: ImageFile[] } {
   const snapshot: Snapshot = JSON.parse(text);
   const encoder = new TextEncoder();
@@ -42,11 +45,15 @@ export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, S
     const bytes = encoder.encode(content);
     return { file, bytes, size: bytes.length };
   };
-  const { newsroom, problems } = readNewsroom({
-    rules: source('newsroom.yaml', snapshot.rules),
-    stories: snapshot.stories.map((story) => source(story.file, story.text)),
-    images: snapshot.images,
-  });
+  const { newsroom, problems: found } = readNewsroom(
+    {
+      rules: source('newsroom.yaml', snapshot.rules),
+      stories: snapshot.stories.map((story) => source(story.file, story.text)),
+      images: snapshot.images,
+    },
+    { sealed: true },
+  );
+  const problems = found.filter((problem) => !isNote(problem));
   if (!newsroom || problems.length > 0) {
     throw new Error(
       `A sealed snapshot no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`,

@@ -1,6 +1,6 @@
 // The morning summary to the programme lead: what needs a decision, what goes out, what went out. It never holds a reader's address.
 import type { Temporal } from 'temporal-polyfill';
-import type { Problem } from '#core/parsing/problem';
+import { isNote, type Problem } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
@@ -65,11 +65,13 @@ export function morningSummaryOf(facts: MorningFacts, site: string): MorningSumm
     ...facts.held.map((one) => item(one, heldSentence(one))),
     ...facts.waiting.map((one) => item(one, `Due ${lower(when(one))}. ${one.why}`)),
     ...facts.missed.map((one) => item(one, one.why)),
-    ...facts.problems.map(({ file, line, sentence }) => ({
-      name: `${oneLine(file)} line ${line}`,
-      url: desk,
-      words: cutAtWord(oneLine(sentence), MAX_TEXT_CHARACTERS),
-    })),
+    ...facts.problems
+      .filter((problem) => !isNote(problem))
+      .map(({ file, line, sentence }) => ({
+        name: `${oneLine(file)} line ${line}`,
+        url: desk,
+        words: cutAtWord(oneLine(sentence), MAX_TEXT_CHARACTERS),
+      })),
   ];
   const ahead = facts.ahead.map((one) =>
     item(one, `${isOver(one, facts) ? 'At the next time that is allowed' : when(one)}${aheadSentence(one)}`),

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tagValues } from '#core/delivery/mail-tag';
-import { type Problem, problemLine } from '#core/parsing/problem';
+import { isNote, type Problem, problemLine } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { readNewsroom } from '#core/story/snapshot';
 import { isBefore } from '#core/time/compare';
@@ -42,7 +42,8 @@ async function main(): Promise<void> {
   for (const [file, bytes] of files) memory.files.set(file, bytes);
   const rules = memory.files.get('newsroom.yaml');
   if (rules) memory.files.set('newsroom.yaml', new TextEncoder().encode(withoutMorningSummary(new TextDecoder().decode(rules))));
-  const { newsroom, problems } = readNewsroom(await memory.world.content.read());
+  const { newsroom, problems: found } = readNewsroom(await memory.world.content.read());
+  const [problems, notes] = [found.filter((problem) => !isNote(problem)), found.filter(isNote)];
   if (!newsroom) throw new BadOptions(problems.map(problemLine));
   const people = readSubscribers(sources.subscribers, await readFile(sources.subscribers), newsroom.rules, memory.world.subscribers.idOf);
   if (people.problems.length > 0) throw new BadOptions(people.problems.map(problemLine));
@@ -59,6 +60,10 @@ async function main(): Promise<void> {
   if (problems.length > 0)
     say(
       `${problems.length} problems; a story that has one is left out:\n${problems.map((problem) => `  ${problemLine(problem)}`).join('\n')}`,
+    );
+  if (notes.length > 0)
+    say(
+      `${notes.length} ${notes.length === 1 ? 'note' : 'notes'}; a story that has only notes is in the plan:\n${notes.map((note) => `  ${problemLine(note)}`).join('\n')}`,
     );
   let month = '';
   await rehearsal(memory, newsroom, from, until, (now) => {
@@ -92,7 +97,7 @@ async function main(): Promise<void> {
     'certificate.json',
     Object.fromEntries(Object.entries(certificates).map(([id, counts]) => [id, contractual(counts)])),
   );
-  report(options.json, { out: options.out, problems, certificates, mails: memory.mails.length, posts: memory.posts.length });
+  report(options.json, { out: options.out, problems, notes, certificates, mails: memory.mails.length, posts: memory.posts.length });
 }
 
 /** Counts as held what is still open at the end of a rehearsal: its outcome is not known. */
@@ -100,13 +105,20 @@ function contractual({ planned, accepted, suppressed, refused, held, open, twice
   return { planned, accepted, suppressed, refused, held: held + open, twice };
 }
 
-type Report = { out: string; problems: Problem[]; certificates: Record<string, Certificate>; mails: number; posts: number };
+type Report = {
+  out: string;
+  problems: Problem[];
+  notes: Problem[];
+  certificates: Record<string, Certificate>;
+  mails: number;
+  posts: number;
+};
 
-function report(json: boolean, { out, problems, certificates, mails, posts }: Report): void {
+function report(json: boolean, { out, problems, notes, certificates, mails, posts }: Report): void {
   if (json) {
     const counts = Object.fromEntries(Object.entries(certificates).map(([id, certificate]) => [id, contractual(certificate)]));
     process.stdout.write(
-      `${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, problems: problems.map(problemLine) }, undefined, 2)}\n`,
+      `${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, problems: problems.map(problemLine), notes: notes.map(problemLine) }, undefined, 2)}\n`,
     );
     return;
   }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { problemLine } from '#core/parsing/problem';
+import { isNote, problemLine } from '#core/parsing/problem';
 import { publicationName } from '#core/publication/names';
 import { links } from '#core/site/links';
 import { isAfter } from '#core/time/compare';
@@ -32,7 +32,8 @@ export async function frontPage(newsroom: Shown): Promise<string> {
     oneMail: mails.length === 1,
     posts: newsroom.x.posts().length,
     onePost: newsroom.x.posts().length === 1,
-    problems: problems.map(problemLine),
+    problems: problems.filter((problem) => !isNote(problem)).map(problemLine),
+    notes: problems.filter(isNote).map(problemLine),
     stories: stories
       .toSorted((a, b) => Temporal.PlainDateTime.compare(a.published, b.published))
       .map((story) => {

@@ -166,4 +166,15 @@ describe('a rehearsal says in plain words what is wrong', () => {
     );
     expect(JSON.stringify(await json('broken', 'plan.json'))).not.toContain('broken');
   });
+
+  test('a rehearsal lists the notes on a story, and the story goes out', async () => {
+    const content = join(folder, 'noted-content');
+    await cp(join(root, 'content'), content, { recursive: true });
+    const text = '---\ntitle: A\nauthor: A\npublished: 2026-11-27T09:00\n---\n\nText.\n\n<!-- ask Ada -->\n';
+    await writeFile(join(content, 'posts', '2026-11-27-noted.md'), text);
+    const run = await rehearse(...winter, '--out', join(folder, 'noted'), '--content', content);
+    expect(run.out).toContain('posts/2026-11-27-noted.md line 9: This comment is not published.');
+    expect(run.out).not.toContain('problems;');
+    expect((await json('noted', 'plan.json')).map(({ id }: { id: string }) => id)).toContain('alert-2026-11-27-noted');
+  });
 });

@@ -47,3 +47,14 @@ describe('a channel that stopped itself', () => {
     expect(plan).not.toContain('The account is closed.');
   });
 });
+
+test('a note on a story stands in the plan, apart from the problems, and the story goes out without what it names', async () => {
+  const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': `${POST}\n\n<!-- ask Ada -->\n` } });
+  const line = `${POST}\n\n<!--`.split('\n').length;
+  const plan = plainText(await newsroom.page('/desk/'));
+  expect(plan).toContain(`posts/what-we-learned.md line ${line}: This comment is not published.`);
+  expect(plan).not.toContain('Please put this right');
+  await newsroom.moveTo('2019-09-12T09:20');
+  expect(newsroom.mails.length).toBeGreaterThan(0);
+  for (const mail of newsroom.mails) expect(new TextDecoder().decode(mail.message)).not.toMatch(/ask Ada/);
+});

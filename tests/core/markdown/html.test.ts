@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { htmlFindings } from '#core/markdown/parse-markdown';
+import { plainMarkdown, renderMarkdown } from '#core/markdown/render-markdown';
+
+const html = (markdown: string) => renderMarkdown(markdown, { images: () => undefined, headingShift: 1 });
+
+describe('a comment in a story', () => {
+  test.each([
+    ['on a line of its own', 'One\n\n<!-- x -->\n\nTwo', '<p>One</p>\n<p>Two</p>'],
+    ['before a heading', '<!-- x --> # One', '<h2>One</h2>'],
+    ['in a sentence', 'One <!-- x --> two', '<p>One  two</p>'],
+    ['over lines in a sentence', 'One <!-- x\n\nx --> two', '<p>One\ntwo</p>'],
+    ['over lines with a list and a fence', 'One\n\n<!--\n- x\n```\nx\n-->\n\nTwo <!-- x -->', '<p>One</p>\n<p>Two</p>'],
+    ['between items', '- one\n<!-- x -->\n- two', '<ul>\n<li>one</li>\n<li>two</li>\n</ul>'],
+    ['as an item', '- one\n- <!-- x -->\n- two', '<ul>\n<li>one</li>\n<li>two</li>\n</ul>'],
+    ['in a quote', '> One\n> <!-- x -->\n> two', '<blockquote>\n<p>One\ntwo</p>\n</blockquote>'],
+    ['with an angle bracket', 'One <!-- x > y --> two', '<p>One  two</p>'],
+    ['with a short beginning', 'One <!--> x --> two', '<p>One  two</p>'],
+    ['without words', 'One <!--> two', '<p>One  two</p>'],
+    ['without an end', 'One\n\n<!-- x\n\nTwo', '<p>One</p>'],
+    ['without an end in a sentence', 'One <!-- x', '<p>One</p>'],
+    ['before a definition', '[a]\n\n<!-- x -->\n[a]: https://example.org', '<p><a href="https://example.org">a</a></p>'],
+    ['with a backquote', 'One <!-- x ` --> two `', '<p>One  two `</p>'],
+    ['after an open code span of another paragraph', 'One `\n\n<!-- x -->\n\ntwo `', '<p>One `</p>\n<p>two `</p>'],
+    ['in cells', '| a | b |\n|---|---|\n| ` <!-- x --> | ` c |', undefined],
+    ['as a script', 'One <script>\n\nx < 1</script> two', '<p>One\ntwo</p>'],
+    ['as a style', '<style type="text/css">x {}</style>\n\nOne', '<p>One</p>'],
+  ])('%s is not published', (_, markdown, wanted) => {
+    if (wanted !== undefined) expect(html(markdown)).toBe(wanted);
+    expect(`${html(markdown)} ${plainMarkdown(markdown)}`).not.toMatch(/x(?!ample)|-->|<!--|&lt;/);
+    expect(htmlFindings(markdown).map(({ is }) => is)).toContain('hidden');
+  });
+
+  test.each([
+    ['a code span', '`<!-- x -->`'],
+    ['a code span with more backquotes', '`` ` <!-- x --> ``'],
+    ['a fence', '```\n<!-- x -->\n```'],
+    ['a fence in a list', '- one\n\n  ~~~\n  <!-- x -->\n  ~~~'],
+    ['an indented block', 'One\n\n    <!-- x -->'],
+    ['escaped words', '\\<!-- x --\\>'],
+  ])('stays as text in %s', (_, markdown) => {
+    expect(html(markdown)).toContain('&lt;!-- x --&gt;');
+    expect(htmlFindings(markdown)).toEqual([]);
+  });
+
+  test('is named by its line', () => {
+    expect(htmlFindings('One\n\n- a\n  <!-- x\n\n  x -->\n- b <!-- x --> `<!--` <b>\nc</b>')).toEqual([
+      { is: 'hidden', line: 4, what: 'comment', closed: true },
+      { is: 'hidden', line: 7, what: 'comment', closed: true },
+      { is: 'changed', line: 7, tag: '<b>' },
+    ]);
+  });
+});
+
+describe('a tag in a story', () => {
+  const link = '<a href="https://example.org/r">it</a>';
+  test.each([
+    ['a link', 'Read <a href="https://example.org/r" target="_blank">it</a> now', `<p>Read ${link} now</p>`],
+    ['a link over lines', 'Read <a\n  href="https://example.org/r">it</a> now', `<p>Read ${link} now</p>`],
+    [
+      'a link with its address as words',
+      '<a href="https://example.org/r">https://example.org/r</a>',
+      '<p><a href="https://example.org/r">https://example.org/r</a></p>',
+    ],
+    ['a link that runs', '<a href="java&#115;cript:alert(1)">it</a>', '<p>it</p>'],
+    ['a link in a link', `[a ${link} b](https://example.org/)`, '<p><a href="https://example.org/">a it b</a></p>'],
+    ['a link around a link', '<a href="https://example.org/">a [it](https://example.org/r)</a>', `<p>a ${link}</p>`],
+    ['a link without an end', '<a href="https://example.org/">a', '<p>a</p>'],
+    ['an anchor', '<a name="x"></a>One', '<p>One</p>'],
+    ['bold words', 'o<b>n "e</b>" <STRONG>two</STRONG>', '<p>o<strong>n &quot;e</strong>&quot; <strong>two</strong></p>'],
+    ['slanted words in bold ones', '<b><i>a</i></b> <em>b', '<p><strong><em>a</em></strong> b</p>'],
+    ['tags that cross', '<b>a <i>b</b> c</i>', '<p><strong>a b</strong> c</p>'],
+    ['tags across Markdown', '**a <i>b** c</i>', '<p><strong>a b</strong> c</p>'],
+    ['a break', 'a<br>b<br/>\nc<br>', '<p>a<br>\nb<br>\nc</p>'],
+    ['paragraphs', '<p class="intro">One.</p><p>Two</p>\n<p>Three', '<p>One.</p>\n<p>Two</p>\n<p>Three</p>'],
+    ['a paragraph in a tight list', '- <p>One</p>\n- two', '<ul>\n<li>One</li>\n<li>two</li>\n</ul>'],
+    ['indented HTML', '<div>\n    <p>One</p>\n</div>', '<p>One</p>'],
+    ['a box', '<div><span style="x">One</span> <u>two</u></div>', '<p>One two</p>'],
+    ['a frame', 'One\n\n<iframe src="https://example.org"></iframe>\n\nTwo', '<p>One</p>\n<p>Two</p>'],
+    ['an end of a script', 'One </script> two', '<p>One  two</p>'],
+    ['a declaration', '<!DOCTYPE html><?php x ?>One', '<p>One</p>'],
+    ['a picture', '<img src="none.png" alt="A [chart" width=3 onerror="x()">', '<p>A [chart</p>'],
+  ])('is Markdown or nothing: %s', (_, markdown, wanted) => {
+    expect(html(markdown)).toBe(wanted);
+    expect(html(markdown.replaceAll('> ', '>\n')).replaceAll(/\s+/g, ' ')).toBe(wanted.replaceAll(/\s+/g, ' '));
+  });
+
+  test.each(['`<b>x</b>`', '```\n<div>\n```', 'a < b and c > d', 'a <3 b', '<https://example.org/> <a@example.org>', '\\<b>'])(
+    'stays: %s',
+    (markdown) => {
+      expect(htmlFindings(markdown)).toEqual([]);
+    },
+  );
+});
+
+describe('a code of another program', () => {
+  test.each([
+    ['{{ site.name }}', 1],
+    ['One\n{% include a.html b="<b>c</b>" %}', 2],
+    ['{{< youtube abc >}}', 1],
+    ['One\n\n- [gallery ids="1,2"]', 3],
+    ['[caption id="a"]Words[/caption]', 1],
+    ['[vc_row]Words[/vc_row]', 1],
+    ['[gallery]', 1],
+  ])('is found with its line: %s', (markdown, line) => {
+    expect(htmlFindings(markdown).find(({ is }) => is === 'foreign')?.line).toBe(line);
+  });
+
+  test.each([
+    '`{{ a }}`',
+    '```\n{% a %}\n```',
+    '{ a }',
+    '\\{\\{ a }}',
+    '[a](https://example.org/?b=c)',
+    '[sic] [1] [video] Talk',
+    '- [x] done',
+    'a[^1]\n\n[^1]: b',
+  ])('is not: %s', (markdown) => {
+    expect(htmlFindings(markdown)).toEqual([]);
+  });
+});
+
+test('of any story with comments and tags, no comment and no tag comes out', () => {
+  const piece = fc.constantFrom(
+    '<!-- SECRET -->',
+    '<!-- SECRET\n\nSECRET > -->',
+    '<!-- ` SECRET -->',
+    '<!--\n```\nSECRET\n-->',
+    '<script>SECRET</script>',
+    '<div class="SECRET">',
+    '</div>',
+    '<b>',
+    '</b>',
+    '<i>',
+    '</i>',
+    '<br>',
+    '<p>',
+    '</p>',
+    '<a href="https://example.org/">',
+    '</a>',
+    '<img src="x.png" alt="words">',
+    'words',
+    ' ',
+    '\n',
+    '\n\n',
+    '- ',
+    '> ',
+    '# ',
+    '| a | b |\n|---|---|\n| ',
+    ' | ',
+    '*',
+    '**',
+    '1. ',
+    '[',
+    '](https://example.org/)',
+    '[^1]',
+    '\n[^1]: ',
+    '\n  ',
+    '---\n',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
+      const markdown = pieces.join('');
+      // An indented block is code.
+      fc.pre(!/<pre>/.test(html(markdown)));
+      const shown = html(markdown);
+      expect(shown).not.toMatch(/SECRET|&lt;|<(?:div|b|i|script)\b/);
+      expect(plainMarkdown(markdown)).not.toMatch(/SECRET|<[a-z/!]/);
+    }),
+    { numRuns: 2000 },
+  );
+});
