@@ -32,7 +32,7 @@ export type SiteProps = {
   accessLogs: IBucket;
 };
 
-/** Browsers keep an image for a day, and may show it for a week more while they fetch it again. functions/web/site/public.ts has the same. */
+/** Browsers keep an image for a day, and may show it a week more while they fetch it again. The same as in functions/web/site/public.ts. */
 const IMAGES_FRESH = 'public, max-age=86400, stale-while-revalidate=604800';
 
 /** The public site: pages and forms from the API and images from the content bucket, under one host. */

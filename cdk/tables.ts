@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 export class Tables extends Construct {
   /** When each story was first seen, the recorded publications, and the progress of the ticks and of the retention run. */
   readonly publications = this.#table('Publications');
-  /** Audience chunks, deliveries, second receipts, social posts, sealed texts, and canaries, which prove that SES's events arrive. */
+  /** Audience chunks, deliveries, duplicates, social posts, sealed texts, and canaries that prove SES events arrive. */
   readonly ledger = this.#table('Ledger');
   /** Subscribers, sign-ups, transactional emails, bounces, imports, and the forms' rate counters, which DynamoDB deletes when they expire. */
   readonly subscribers = this.#table('Subscribers', { timeToLiveAttribute: 'expires' });
