@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
-/** Who asked for which page and which object: kept for a month, because paths hold readers' unsubscribe words. */
+/** The access logs of the site and of all buckets. They are kept for only 30 days, because paths hold readers' unsubscribe tokens. */
 export class AccessLogs extends Construct {
   readonly bucket: IBucket;
 

@@ -1,5 +1,5 @@
-// The permissions of a function, made of the methods of ports that it may use. Which calls to AWS each method needs, and where, stands
-// in functions/adapters/stores.ts.
+// Makes the IAM permissions of a function from the methods of ports that it may use. functions/adapters/stores.ts says which AWS calls
+// each method needs, and on which place.
 import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -17,13 +17,13 @@ export type PortName = keyof Stores;
 /** Some methods of one port. */
 export type Grant = { port: PortName; methods: readonly string[]; calls: readonly Calls[] };
 
-/** `mayUse('letters', 'change')`: the function may use this method of the port, and so make the calls to AWS that it needs. */
+/** Allows the function these methods of the port, and so the AWS calls that they need: `mayUse('transactional', 'change')`. */
 export function mayUse<P extends PortName>(port: P, ...methods: (keyof Stores[P] & string)[]): Grant {
   const known = new Map<string, Calls>(Object.entries(stores[port]));
   return { port, methods, calls: methods.flatMap((method) => known.get(method) ?? []) };
 }
 
-/** What the places of functions/adapters/stores.ts are in this stack. */
+/** The resources of this stack for the places in functions/adapters/stores.ts. */
 export type Places = {
   tables: Record<Partition['table'], TableV2>;
   buckets: Record<Extract<Place, { bucket: string }>['bucket'], Bucket>;
@@ -32,7 +32,7 @@ export type Places = {
   mail: { domain: string; identity: EmailIdentity; configurationSetArn: string };
 };
 
-/** What these grants allow, in as few statements as it takes: a role has room for 10,240 characters. */
+/** Returns the IAM statements for these grants. There are as few as possible, because the policies of a role may have 10,240 characters. */
 export function statementsOf(grants: readonly Grant[], places: Places): PolicyStatement[] {
   const rights = grants
     .flatMap(({ calls }) => calls)
@@ -43,7 +43,7 @@ export function statementsOf(grants: readonly Grant[], places: Places): PolicySt
         actions: [...actions],
         resources: [...resources],
         conditions: {
-          // True also of a request without any key. A scan would be one, and nobody may scan.
+          // This condition is also true for a request without a key. Only a scan is one, and no function has the right to scan.
           ...(keys.size > 0 && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } }),
           ...(from && { StringLike: { 'ses:FromAddress': from } }),
         },
@@ -73,21 +73,21 @@ function rightsTo(action: string, where: readonly Place[], { tables, buckets, qu
       case 'our configuration set':
         return right('ses', mail.configurationSetArn);
       case 'the account':
-        // SES knows no narrower resource for a question about the account.
+        // IAM has no narrower resource for SES actions on the account.
         return right('ses', '*');
       default:
         return place.ses satisfies never;
     }
   });
-  // One call over several tables is one right on all of them: AWS does not say whether IAM is shown the keys of each table by themselves.
-  // As no partition is in two tables, this allows nothing more.
+  // A batch read of several tables becomes one right on all of them: AWS does not document whether IAM checks the keys of each table
+  // separately. This allows nothing more, because no partition is in two tables.
   return action === 'BatchGetItem' ? [rights.reduce((one, other) => joined(one, other))] : rights;
 }
 
-/** A name that ends in `end` stands for all that begin so. */
+/** Returns the IAM pattern of a name: a name that ends in `end` means all names that begin with it. */
 const pattern = (name: string, end: string): string => (name.endsWith(end) ? `${name}*` : name);
 
-/** First all keys and resources of one action in one place, then all actions on the same keys and resources. */
+/** Merges first all keys and resources of one action in one place, then all actions on the same keys and resources. */
 function merged(rights: readonly Right[]): Right[] {
   const byAction = mergedBy(rights, ({ actions, resources, keys }) => [...actions, ...(keys.size > 0 ? resources : [])]);
   return mergedBy(byAction, ({ resources, keys, from }) => [...resources, ...keys, from]);
@@ -110,7 +110,7 @@ const joined = (one: Right, other: Right): Right => ({
   keys: new Set([...one.keys, ...other.keys]),
 });
 
-/** The condition that keeps a service from acting here for somebody else's account. */
+/** Returns the condition that lets a service act here only for this account (against the confused deputy). */
 export const thisAccount = (scope: IConstruct): { StringEquals: Record<string, string> } => ({
   StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
 });

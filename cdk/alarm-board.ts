@@ -7,7 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { thisAccount } from '#cdk/access';
 
-/** What an alarm says to a programme lead who is no developer, in two plain sentences. */
+/** What an alarm says to the programme lead, who is not a developer, in plain sentences. */
 export type AlarmText = {
   /** Who is affected, and how. */
   impact: string;
@@ -17,23 +17,23 @@ export type AlarmText = {
 
 export type AlarmProps = AlarmText & {
   metric: IMetric;
-  /** The alarm rings when the metric is this or more; with `below`, when it is less. */
+  /** The alarm goes off when the metric is this or more; with `below`, when it is less. */
   at: number;
   below?: boolean;
   /** How many periods in a row. Default 1. */
   periods?: number;
-  /** Silence rings too: for what must happen every minute. */
+  /** Missing data sets off the alarm too: for what must happen every minute. */
   silenceIsBad?: boolean;
 };
 
-/** One topic to the programme lead's mailbox, and the alarms that ring it when they start and when they end. */
+/** One SNS topic to the programme lead's mailbox, and the alarms that publish to it when they start and when they end. */
 export class AlarmBoard extends Construct {
   readonly #topic: Topic;
 
   constructor(scope: Construct, id: string, props: { email: string }) {
     super(scope, id);
     this.#topic = new Topic(this, 'Topic', { displayName: 'Newsroom alarms', enforceSSL: true });
-    // A topic with a policy of its own loses the default one, which let CloudWatch in: without this no alarm arrives.
+    // `enforceSSL` gives the topic its own policy, which replaces the default one that let CloudWatch in. Without this no alarm arrives.
     this.#topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsRing',
@@ -46,7 +46,7 @@ export class AlarmBoard extends Construct {
     this.#topic.addSubscription(new EmailSubscription(props.email));
   }
 
-  /** Hangs an alarm below `scope`. */
+  /** Adds an alarm below `scope`. */
   add(scope: Construct, id: string, props: AlarmProps): void {
     const alarm = new Alarm(scope, id, {
       metric: props.metric,
@@ -61,5 +61,5 @@ export class AlarmBoard extends Construct {
   }
 }
 
-/** Counts what happened in each span. */
+/** Returns the metric options that count events in each period. */
 export const countIn = (period: Duration): { statistic: string; period: Duration } => ({ statistic: 'Sum', period });

@@ -18,16 +18,16 @@ import { type AlarmBoard, countIn } from '#cdk/alarm-board';
 import type { Handler } from '#cdk/handler';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
-/** Firehose adds the hour of arrival, in UTC; functions/adapters/s3/event-archive.ts reads it so. */
+/** Firehose adds the hour of arrival (UTC) to this prefix. functions/adapters/s3/event-archive.ts reads by that hour. */
 const EVENTS = folders.mailEvents.path;
 const ERRORS = 'errors/';
 
 /**
- * The second way back of SES's events: by Firehose into a bucket that none of our functions may write to or delete from, so
- * that what SES says outlives whatever our own code does to the ledger. On the way a function of ours takes out who the reader
- * is: the address, the subject and the links (functions/core/delivery/anonymous-ses-event.ts). Versions are kept, so that nothing in it is ever
- * replaced. It has no Object Lock: S3 asks for a checksum with each object of a locked bucket, and nobody has seen yet
- * that Firehose sends one; an archive that refuses its writer would be worse than one that an administrator can delete.
+ * The second copy of SES's events. Firehose writes them to a bucket that no function of ours may write to or delete from, so a fault
+ * of our code in the ledger cannot reach them. On the way, the function `anonymise` removes the reader's address, the subject and the
+ * links (functions/core/delivery/anonymous-ses-event.ts). The bucket keeps versions, so no object is ever replaced. It has no Object
+ * Lock: S3 requires a checksum with each object of a locked bucket, and it is not tested whether Firehose sends one. An archive that
+ * refuses its writer would be worse than one that an administrator can delete.
  */
 export class Archive extends Construct {
   readonly bucket: Bucket;
@@ -37,9 +37,9 @@ export class Archive extends Construct {
     this.bucket = privateBucket(this, {
       versioned: true,
       lifecycleRules: [
-        // Thirteen months, as long as the rows that certificates hold against them; a restore needs the last 35 days.
+        // 13 months, as long as the ledger rows that a certificate compares with the events. A restore needs the last 35 days.
         { prefix: EVENTS, expiration: Duration.days(400), noncurrentVersionExpiration: Duration.days(35) },
-        // Addresses and unsubscribe links: long enough for somebody to mend the function and bring them again.
+        // These events still hold addresses and unsubscribe links. 14 days are enough to repair the function and send the events again.
         { prefix: ERRORS, expiration: Duration.days(14), noncurrentVersionExpiration: Duration.days(1) },
       ],
       accessLogs: props.accessLogs,
@@ -47,7 +47,7 @@ export class Archive extends Construct {
     });
   }
 
-  /** Fills it with what SES reports of the mails of this configuration set, each event as `anonymise` gives it back. */
+  /** Fills the archive with SES's events of this configuration set, each as `anonymise` returns it. */
   subscribe(configurationSet: ConfigurationSet, anonymise: Handler, alarms: AlarmBoard): void {
     // @ts-expect-error The library's class and its own interface differ in an optional property, which exactOptionalPropertyTypes sees.
     const bucket: IBucket = this.bucket;
@@ -58,7 +58,7 @@ export class Archive extends Construct {
         processors: [
           new LambdaFunctionProcessor(anonymise.lambda, {
             bufferInterval: Duration.seconds(60),
-            // An answer is at most 6 MB, and an event is far smaller than it was.
+            // Lambda's response limit is 6 MB, and an anonymised event is far smaller than the original.
             bufferSize: Size.mebibytes(1),
             retries: 3,
           }),
@@ -66,10 +66,10 @@ export class Archive extends Construct {
         dataOutputPrefix: EVENTS,
         errorOutputPrefix: ERRORS,
         compression: Compression.GZIP,
-        // A certificate or a restore waits at most this long for the last of them.
+        // A certificate or a restore waits at most this long for the last events.
         bufferingInterval: Duration.seconds(60),
         bufferingSize: Size.mebibytes(5),
-        // What it cannot deliver rings by its age; its log would say the same with one more role.
+        // The alarm `Late` reports undelivered events by their age. A log would say the same and need one more role.
         loggingConfig: new DisableLogging(),
       }),
     });
@@ -97,7 +97,10 @@ export class Archive extends Construct {
     });
   }
 
-  /** The rights that Firehose's guide asks for, to call the function and to write below its own two prefixes; the library would give it the whole bucket to delete from. */
+  /**
+   * Returns a role with the rights from Firehose's guide: it may call the function and write below the two prefixes. The library's own
+   * role could also delete from the whole bucket.
+   */
   #writer(anonymise: Handler) {
     const role = new Role(this, 'Writer', { assumedBy: new ServicePrincipal('firehose.amazonaws.com', { conditions: thisAccount(this) }) });
     const objects = [EVENTS, ERRORS].map((prefix) => this.bucket.arnForObjects(`${prefix}*`));
@@ -109,7 +112,7 @@ export class Archive extends Construct {
       }),
     );
     const { functionArn } = anonymise.lambda;
-    // Firehose calls the newest version by its name.
+    // Firehose calls the newest version by the name $LATEST.
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn, `${functionArn}:$LATEST`] }));
     Validations.of(Stack.of(this)).acknowledge({
       id: 'CloudFormation-Validate::W7001',

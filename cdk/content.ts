@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { folders } from '#adapters/stores';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
-/** What the editor has written: `newsroom.yaml`, `posts/`, `events/`, `images/`. Each version is kept; only images are ever public. */
+/** The editor's files: `newsroom.yaml`, `posts/`, `events/`, `images/`. The bucket keeps every version. Only images are public. */
 export class Content extends Construct {
   readonly bucket: Bucket;
 

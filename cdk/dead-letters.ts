@@ -3,7 +3,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { AlarmBoard, AlarmText } from '#cdk/alarm-board';
 
-/** A queue in which what could not be done lies for two weeks, and the alarm that rings while anything is in it, both below `scope`. */
+/** Adds below `scope` a queue that keeps failed messages for 14 days, and an alarm that is on while the queue has any. */
 export function deadLetterQueue(scope: Construct, alarms: AlarmBoard, text: AlarmText): Queue {
   const queue = new Queue(scope, 'DeadLetters', {
     encryption: QueueEncryption.SQS_MANAGED,

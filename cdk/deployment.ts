@@ -1,18 +1,21 @@
-/** Where this newsroom is deployed: what differs from one collaborative to the next. It stands in the context of cdk.json. */
+/** The settings that differ from one collaborative to the next. They are in the context of cdk.json. */
 export type Deployment = {
-  /** The sending domain, a subdomain of its own: `news.example.org`. Mail comes from addresses at it. */
+  /** The sending domain, a subdomain only for this: `news.example.org`. Senders' addresses are at it. */
   domain: string;
   /** The host of the public pages and of every link in a mail. `site` in newsroom.yaml is `https://` and this host. */
   siteHost: string;
-  /** A certificate for `siteHost` in us-east-1, the one region from which CloudFront takes them. */
+  /** The ARN of a certificate for `siteHost` in us-east-1. CloudFront takes certificates from that region only. */
   certificateArn: string;
-  /** Who is told when something is wrong: the programme lead. */
+  /** The programme lead's address, to which alarms go. */
   alarmEmail: string;
 };
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 
-/** @throws when a value is missing or is plainly no host, address or certificate, naming it and showing an example. */
+/**
+ * Reads the settings from the CDK context.
+ * @throws when a value is missing or has the wrong shape. The message names the setting and shows an example.
+ */
 export function readDeployment(context: (name: string) => unknown): Deployment {
   const read = (name: keyof Deployment, shape: RegExp, example: string): string => {
     const value: unknown = context(name);
@@ -31,5 +34,5 @@ export function readDeployment(context: (name: string) => unknown): Deployment {
   };
 }
 
-/** Whether a value still is the example that cdk.json comes with: it synthesises, but deploys to nobody's domain. */
+/** True when a value is still an example of cdk.json: the stack synthesises with it, but must not be deployed. */
 export const isExample = (value: string): boolean => /(^|[.@])example\.org$|:123456789012:/.test(value);

@@ -8,14 +8,14 @@ import { deadLetterQueue } from '#cdk/dead-letters';
 import type { Handler } from '#cdk/handler';
 
 /**
- * Invokes a function each minute, UTC, and tells it which minute that is: the one clock of all decisions. Local times and clock changes
- * are the core's business; a schedule in local time skips what falls into the lost hour.
+ * Invokes a function each minute (UTC) with that minute as its input: the only clock of all decisions. The core converts to local time,
+ * because a schedule in local time skips what falls into the hour that is lost in spring.
  */
 export class EveryMinute extends Construct {
   constructor(scope: Construct, id: string, props: { triggers: Handler; alarms: AlarmBoard; missing: AlarmText }) {
     super(scope, id);
     const { lambda } = props.triggers;
-    // The next minute does whatever this one did not, so an old tick is not worth having.
+    // The next tick does what this one missed, so an old tick is not worth a retry.
     lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
     const missed = deadLetterQueue(this, props.alarms, {
       impact: 'A minute of the newsroom was missed, because its function could not be started: what was due then goes out a minute later.',

@@ -1,5 +1,5 @@
-// What each function may ask of the world: what its code can come to, and no more. tests/access holds it against the code and against
-// the calls of a whole day.
+// Which methods of which ports each function may use: those that its code can reach, and no more. tests/access compares this list with
+// the code and with the calls of a whole recorded day.
 import { type Grant, mayUse } from '#cdk/access';
 
 export const grants = {
@@ -68,7 +68,7 @@ export const grants = {
   handleSesEvents: [
     mayUse('ledger', 'group', 'change', 'recordDuplicate'),
     mayUse('canary', 'recordBack'),
-    // A bounce or a complaint ends a subscription, and is never forgotten.
+    // A hard bounce or a complaint ends a subscription, and its suppression is kept for ever.
     mayUse('subscribers', 'idOf', 'markAs'),
     mayUse('suppressions', 'add', 'has'),
     mayUse('bounces', 'record', 'delivered'),
@@ -79,7 +79,7 @@ export const grants = {
     mayUse('publications', 'storiesSeen', 'all'),
     mayUse('ledger', 'chunk', 'group', 'groups'),
     mayUse('texts', 'get'),
-    // The form: what was typed, the words that were agreed to, how many came, and the request for a confirmation email.
+    // The sign-up form: the form's values, the consent wording, the rate counters, and the request for a confirmation email.
     mayUse('signups', 'find', 'put'),
     mayUse('texts', 'put'),
     mayUse('rateCounters', 'count', 'counted'),
@@ -119,15 +119,15 @@ export const grants = {
     mayUse('signups', 'olderThan', 'remove'),
     mayUse('transactional', 'removeAllTo'),
     mayUse('bounces', 'remove'),
-    // The programme lead brings a list of people, with the words that they have agreed to.
+    // The programme lead imports a list of people, with the consent wording that they agreed to.
     mayUse('imports', 'add', 'find', 'latest', 'replace'),
     mayUse('importFiles', 'put', 'read'),
     mayUse('texts', 'put'),
-    // Who is signed in, and who did what.
+    // Sessions, and the audit log.
     mayUse('sessions', 'begin', 'find', 'record', 'end', 'endAll', 'endUnused'),
     mayUse('audit', 'record', 'page'),
   ],
-  // It reads everything of one publication and changes nothing.
+  // It reads all data of one publication, and writes none.
   certify: [
     mayUse('eventArchive', 'events'),
     mayUse('publications', 'find', 'all'),
@@ -137,6 +137,6 @@ export const grants = {
     mayUse('subscribers', 'readForSending'),
     mayUse('suppressions', 'log'),
   ],
-  // It gets an event and gives it back without the reader.
+  // It gets SES events as input and returns them without personal data, so it needs no port.
   anonymise: [],
 } satisfies Record<string, Grant[]>;

@@ -10,26 +10,26 @@ import type { environmentNames } from '#config';
 
 type EnvironmentName = (typeof environmentNames)[keyof typeof environmentNames];
 
-/** All that functions/config.ts asks for; the port of the stand-in for X is for one machine only. */
+/** The environment variables that functions/config.ts reads. `X_LOOPBACK_PORT` is left out: the stand-in for X runs on one machine only. */
 export type Environment = Record<Exclude<EnvironmentName, 'X_LOOPBACK_PORT'>, string>;
 
 export type HandlerProps = {
-  /** The name of its bundle: the folder that tools/build.ts has written, below `bundles`. */
+  /** The name of its bundle: the folder below `bundles` that tools/build.ts writes. */
   name: string;
   bundles: string;
   timeout: Duration;
-  /** All that it may do, besides writing its own log. */
+  /** The function's rights, besides writing its own log. */
   grants: readonly Grant[];
-  /** One at a time, and none beside it. Unset: as many as are asked for. */
+  /** Runs at most one instance (reserved concurrency 1). Unset: no limit of its own. */
   oneAtATime?: boolean;
   alarms: AlarmBoard;
-  /** What it means when this function breaks or is held back. */
+  /** The alarm text for errors and throttles of this function. */
   failing: AlarmText;
 };
 
 /**
- * One Lambda with a role of its own, a log that is kept for three months, and an alarm. There is no X-Ray: the ledger says
- * what became of each mail, and a trace would copy readers' links into one more place.
+ * One Lambda function with its own role, a log that is kept for three months, and alarms. X-Ray is off: the ledger records the outcome
+ * of each mail, and a trace would store readers' links in one more place.
  */
 export class Handler extends Construct {
   readonly lambda: Lambda;
@@ -49,7 +49,7 @@ export class Handler extends Construct {
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(join(props.bundles, props.name)),
       handler: 'index.handler',
-      // The share of a core that comes with it sends about 140 mails a second, ten times what SES allows a new account.
+      // AWS gives CPU by memory. With 512 MB a function sends about 140 mails a second, ten times the limit of a new SES account.
       memorySize: 512,
       timeout: props.timeout,
       role,
@@ -59,11 +59,11 @@ export class Handler extends Construct {
     });
     const spans = countIn(Duration.minutes(5));
     props.alarms.add(this, 'Errors', { metric: this.lambda.metricErrors(spans), at: 1, ...props.failing });
-    // The one that runs one at a time is held back by design now and then.
+    // A function that runs one at a time is sometimes throttled by design.
     if (!props.oneAtATime) props.alarms.add(this, 'Throttles', { metric: this.lambda.metricThrottles(spans), at: 1, ...props.failing });
   }
 
-  /** To be called once, when all places exist: then the function is told where they are, and may use those that it has grants for. */
+  /** Gives the function its environment variables and permissions. Call it once, when all places exist. */
   connect(environment: Environment, places: Places): void {
     for (const [name, value] of Object.entries(environment)) this.lambda.addEnvironment(name, value);
     for (const statement of statementsOf(this.#grants, places)) this.#role.addToPrincipalPolicy(statement);

@@ -5,8 +5,8 @@ import { folders } from '#adapters/stores';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
 /**
- * Lists of people while they are brought in: addresses of people who may not be subscribers. They are deleted after a week by
- * the tick, and by this bucket's own rule if the tick does not; no version of them is kept.
+ * Lists of people during their import. They hold addresses of people who may not be subscribers. The tick deletes them after seven
+ * days; a rule of the bucket deletes them after eight if the tick does not. The bucket keeps no old versions.
  */
 export class ImportFiles extends Construct {
   readonly bucket: Bucket;

@@ -19,8 +19,8 @@ import { Construct } from 'constructs';
 import type { AlarmBoard } from '#cdk/alarm-board';
 
 /**
- * The sending domain, and the way back: what becomes of each mail is published to a topic and from there into a queue.
- * No opens and no clicks: nobody's reading is watched.
+ * The sending domain, and the way of SES's events: an SNS topic passes them to a queue. Opens and clicks are not tracked, so that no
+ * one's reading is watched.
  */
 export class Mail extends Construct {
   readonly identity: EmailIdentity;
@@ -43,13 +43,13 @@ export class Mail extends Construct {
       identity: Identity.domain(props.domain),
       dkimIdentity: DkimIdentity.easyDkim(EasyDkimSigningKeyLength.RSA_2048_BIT),
       mailFromDomain: `bounce.${props.domain}`,
-      // Without its MX record SPF no longer aligns: better to stop and say so than to land in junk folders.
+      // If the MX record is missing, SPF no longer aligns. An error is better than mail in junk folders.
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.REJECT_MESSAGE,
       configurationSet: this.configurationSet,
       feedbackForwarding: false,
     });
-    // Events hold addresses and unsubscribe links. They rest here only until the queue has them, on disks that SNS encrypts by
-    // itself; a key of our own would be one more thing that can silence the way back.
+    // Events hold addresses and unsubscribe links. The topic stores them only until the queue has them, on disks that SNS encrypts.
+    // With a key of our own, a fault of that key could stop all events.
     const topic = new Topic(this, 'Events', { enforceSSL: true });
     topic.addSubscription(new SqsSubscription(props.events, { rawMessageDelivery: true }));
     this.configurationSet.addEventDestination('ToTopic', {
@@ -78,7 +78,7 @@ export class Mail extends Construct {
     });
   }
 
-  /** SES puts an account under review at 5 % bounces or 0.1 % complaints, over all that the account sends. */
+  /** SES puts an account under review at 5 % bounces or 0.1 % complaints, of all mail that the account sends. */
   #watchReputation(alarms: AlarmBoard): void {
     const rate = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Maximum', period: Duration.minutes(15) });

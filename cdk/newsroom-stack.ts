@@ -21,7 +21,7 @@ import { Worker } from '#cdk/worker';
 
 export type NewsroomProps = StackProps & {
   deployment: Deployment;
-  /** The folder that holds one folder for each function, as tools/build.ts writes them. */
+  /** The folder in which tools/build.ts writes one folder for each function. */
   bundles: string;
 };
 
@@ -38,14 +38,14 @@ const BUNDLES = {
   anonymise: 'anonymise',
 } as const satisfies Record<keyof typeof grants, string>;
 
-/** All of the newsroom: where things are kept, what runs and what it means when that breaks, and how they are joined. */
+/** The whole newsroom: storage, functions with the alarm texts of their failures, triggers, and permissions. */
 export class NewsroomStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, bundles, ...props }: NewsroomProps) {
     super(scope, id, { description: 'Newsroom: written once, sent once.', terminationProtection: true, ...props });
     const { domain, siteHost, certificateArn, alarmEmail } = deployment;
     const alarms = new AlarmBoard(this, 'Alarms', { email: alarmEmail });
 
-    // What is kept
+    // Storage
     const tables = new Tables(this, 'Tables');
     const secrets = new Secrets(this, 'Secrets');
     const { bucket: accessLogs } = new AccessLogs(this, 'AccessLogs');
@@ -53,12 +53,12 @@ export class NewsroomStack extends Stack {
     const imports = new ImportFiles(this, 'Imports', { accessLogs });
     const archive = new Archive(this, 'Archive', { accessLogs });
 
-    // What runs
+    // Functions
     const common = (name: keyof typeof grants) => ({ name: BUNDLES[name], grants: grants[name], bundles, alarms });
     const tick = new Handler(this, 'Tick', {
       ...common('tick'),
       timeout: Duration.seconds(55),
-      // The register is last-write-wins, so two concurrent ticks could overwrite each other.
+      // Writes to the publication store are last-write-wins, so two concurrent ticks could overwrite each other.
       oneAtATime: true,
       failing: {
         impact: 'The newsroom stumbled while planning: what is due now may go out some minutes late.',
@@ -99,7 +99,7 @@ export class NewsroomStack extends Stack {
       queue: {
         id: 'ToHandleEvents',
         figures: queueFigures.sesEvents,
-        // An event overtakes the answer it belongs to by less than this.
+        // An event can arrive before SES's response to the same send is recorded, but by less than 30 s.
         delay: Duration.seconds(30),
         maxConcurrency: 5,
         batchingWindow: Duration.seconds(5),
@@ -133,7 +133,7 @@ export class NewsroomStack extends Stack {
     });
     const desk = new Handler(this, 'Desk', {
       ...common('desk'),
-      // A list of 100,000 people is read while its upload waits; the HTTP API gives up after 30 s.
+      // An upload waits until a list of 100,000 people is read. The HTTP API times out after 30 s.
       timeout: Duration.seconds(29),
       failing: {
         impact: 'The desk may not answer, so nobody can see the plan, approve or pause.',
@@ -159,7 +159,7 @@ export class NewsroomStack extends Stack {
       },
     });
 
-    // What triggers it
+    // Triggers
     const mail = new Mail(this, 'Mail', { domain, events: handleSesEvents.queue, alarms });
     archive.subscribe(mail.configurationSet, anonymise, alarms);
     const mailbox = new UnsubscribeMailbox(this, 'UnsubscribeMailbox', { domain, triggers: unsubscribeByMail });
@@ -173,11 +173,11 @@ export class NewsroomStack extends Stack {
     });
     const signIn = new SignIn(this, 'SignIn', { siteHost });
     const api = new WebApi(this, 'WebApi', { public: forReaders, desk, alarms });
-    // A part of the stack's name at AWS that nobody outside of the account knows.
+    // The random part of the stack's ARN, which is known only inside the account.
     const siteToken = Fn.select(2, Fn.split('/', this.stackId));
     const site = new Site(this, 'Site', { siteHost, certificateArn, pages: api.host, siteToken, content: content.bucket, accessLogs });
 
-    // Where each finds the rest, and what it may do there
+    // Environment variables and permissions of the functions
     const environment = {
       NEWSROOM_STAGE: 'aws',
       TABLE_PUBLICATIONS: tables.publications.tableName,

@@ -1,14 +1,15 @@
-// What all our buckets of data have in common: nobody else gets in, each access is logged, and none goes when the stack goes.
+// What all buckets of data have in common: no public access, a log of each access, and the bucket stays when the stack is deleted.
 import { CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
 type PrivateBucketProps = Pick<BucketProps, 'versioned' | 'lifecycleRules'> & {
   accessLogs: IBucket;
-  /** Where its accesses stand among the others; ends in `/`. */
+  /** The prefix of its log files in the bucket of access logs. Ends in `/`. */
   logged: string;
 };
 
+/** Adds a bucket that is encrypted, private and logged, and that outlives the stack. */
 export function privateBucket(scope: Construct, { accessLogs, logged, ...props }: PrivateBucketProps): Bucket {
   return new Bucket(scope, 'Bucket', {
     ...props,
@@ -21,7 +22,7 @@ export function privateBucket(scope: Construct, { accessLogs, logged, ...props }
   });
 }
 
-/** Accepts what cdk-nag says of rights on all objects below these prefixes, which end in `*`. */
+/** Acknowledges cdk-nag's finding about rights on all objects below these prefixes. Each prefix ends in `*`. */
 export function acknowledgeBelow(bucket: Bucket, prefixes: readonly string[], reason: string): void {
   const stack = Stack.of(bucket);
   const resource = bucket.node.defaultChild;

@@ -2,11 +2,14 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** Made with a placeholder that no function can use, filled in by hand once (docs/running-on-aws.md), read at run time. */
+/**
+ * The secrets, which functions read at run time. The stack creates them with a value that no function can use; a person fills them in
+ * once (docs/running-on-aws.md).
+ */
 export class Secrets extends Construct {
   /** The keys of the accounts on X and Bluesky. */
   readonly x: Secret;
-  /** The keys that sign links, and the pepper that makes subscriber ids. Were it lost, no suppression would be found again. */
+  /** The keys that sign links, and the pepper of subscriber ids. Without this pepper no suppression can be found again. */
   readonly tokens: Secret;
 
   constructor(scope: Construct, id: string) {

@@ -14,25 +14,25 @@ import {
 import { Construct } from 'constructs';
 import type { Environment } from '#cdk/handler';
 
-type Told = Pick<Environment, 'SIGN_IN_ISSUER' | 'SIGN_IN_CLIENT' | 'SIGN_IN_HOST' | 'SIGN_IN_SITE'>;
+type SignInEnvironment = Pick<Environment, 'SIGN_IN_ISSUER' | 'SIGN_IN_CLIENT' | 'SIGN_IN_HOST' | 'SIGN_IN_SITE'>;
 
-/** Who may use the desk: people whom somebody has added by hand, each with a password and an authenticator app, or a passkey. */
+/** The Cognito user pool of the desk. Its users are added by hand, each with a password and an authenticator app, or a passkey. */
 export class SignIn extends Construct {
   readonly users: UserPool;
-  /** What the desk is told of it. */
-  readonly environment: Told;
+  /** The environment variables that the desk needs to sign people in. */
+  readonly environment: SignInEnvironment;
 
   constructor(scope: Construct, id: string, props: { siteHost: string }) {
     super(scope, id);
     const site = `https://${props.siteHost}`;
     const users = this.#pool();
     this.users = users;
-    // The newer pages: they know passkeys, and ask again whoever is signed in already when the desk says so (`prompt=login`).
+    // Only the newer pages know passkeys, and ask a signed-in person again when the desk says `prompt=login`.
     const domain = users.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `newsroom-${Aws.ACCOUNT_ID}` },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
-    // Without a secret: the desk proves with PKCE that it is the one who began, and no secret must be kept, told and rotated.
+    // The client has no secret: PKCE proves that the desk began the sign-in, and there is no secret to store and rotate.
     const client = users.addClient('Desk', {
       oAuth: {
         flows: { authorizationCodeGrant: true },
@@ -40,19 +40,19 @@ export class SignIn extends Construct {
         callbackUrls: [`${site}/desk/signed-in`],
         logoutUrls: [`${site}/desk/signed-out`],
       },
-      // Passkeys need it. Unset, it would be every flow, passwords by the API among them.
+      // Passkeys need this flow. Without this line all flows would be allowed, also passwords by the API.
       authFlows: { user: true },
-      // Nobody signs in under an address that she has written into her own account: what was decided is told by it.
+      // People may not change the address in their own account, because the audit log names them by it.
       writeAttributes: new ClientAttributes().withStandardAttributes({ locale: true }),
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
-      // The desk reads the ID token once and keeps none; what is handed out beside it is of no use and soon over.
+      // The desk reads the ID token once and stores no token. The other tokens are not used, so they expire soon.
       authSessionValidity: Duration.minutes(10),
       accessTokenValidity: Duration.minutes(5),
       idTokenValidity: Duration.minutes(5),
       refreshTokenValidity: Duration.hours(1),
     });
-    // The newer pages say "unavailable" until a client has a style, if only Cognito's own.
+    // The newer pages say "unavailable" until a client has a style. Cognito's own is enough.
     new CfnManagedLoginBranding(this, 'Looks', {
       userPoolId: users.userPoolId,
       clientId: client.userPoolClientId,
@@ -88,7 +88,7 @@ export class SignIn extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    // A passkey behind a finger, a face or a PIN is two factors. The construct has no word for it yet.
+    // A passkey with a finger, a face or a PIN counts as two factors. The construct has no option for this yet.
     if (users.node.defaultChild instanceof CfnUserPool)
       users.node.defaultChild.webAuthnFactorConfiguration = 'MULTI_FACTOR_WITH_USER_VERIFICATION';
     Validations.of(users).acknowledge({

@@ -24,15 +24,15 @@ import { Construct } from 'constructs';
 export type SiteProps = {
   siteHost: string;
   certificateArn: string;
-  /** The host that answers for pages and forms. */
+  /** The host of the API, which answers for pages and forms. */
   pages: string;
-  /** Told to it with each request, so that it believes what we say of who asks, and nobody else. */
+  /** A token that goes with each request to `pages`, so that only CloudFront is believed about who asks. */
   siteToken: string;
   content: Bucket;
   accessLogs: IBucket;
 };
 
-/** Browsers too keep an image for a day, and show an old one for a week more while they fetch it anew. As functions/web/site/public.ts says. */
+/** Browsers keep an image for a day, and may show it a week more while they fetch it again. The same as in functions/web/site/public.ts. */
 const IMAGES_FRESH = 'public, max-age=86400, stale-while-revalidate=604800';
 
 /**
@@ -54,7 +54,7 @@ export class Site extends Construct {
         customHeaders: { 'X-Newsroom-Site': props.siteToken },
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      // All but the host: the API answers only to its own name.
+      // All headers but `Host`: the API answers only to its own host name.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy: safeHeaders(this, 'SafeHeaders'),
@@ -108,15 +108,15 @@ export class Site extends Construct {
   }
 }
 
-/** The same bucket, seen as one whose policy is not the library's to write. */
+/** Returns an origin for the bucket that leaves the bucket's policy alone: the library would open all of it. */
 function imagesOrigin(scope: Construct, content: Bucket) {
   const seen = Bucket.fromBucketAttributes(scope, 'Images', { bucketName: content.bucketName, region: content.stack.region });
   return S3BucketOrigin.withOriginAccessControl(seen);
 }
 
 /**
- * Nothing is cached unless the page says so, and then for no longer than a day. The whole query is part of what is asked for: a search's
- * words, a list's page, a style sheet's version, and whatever a form of tomorrow will have.
+ * Caches a page only when its headers say so, and for at most one day. The whole query is part of the cache key: the words of a search,
+ * the page of a list, the version of a style sheet.
  */
 function asThePageSays(scope: Construct): CachePolicy {
   return new CachePolicy(scope, 'AsThePageSays', {
@@ -130,8 +130,8 @@ function asThePageSays(scope: Construct): CachePolicy {
 }
 
 /**
- * For every answer. A page may say more about its own content and frames; it cannot say less of the rest. What comes from the bucket says
- * nothing: `own` is said for it.
+ * Security headers of every response. A page may replace those about its content and frames, but not the others. An object of the bucket
+ * sets none: `own` is what it gets.
  */
 function safeHeaders(scope: Construct, id: string, own?: { cacheControl: string; policy: string }): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, id, {
@@ -139,7 +139,7 @@ function safeHeaders(scope: Construct, id: string, own?: { cacheControl: string;
     securityHeadersBehavior: {
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
       contentTypeOptions: { override: true },
-      // An address bar may hold a reader's unsubscribe word, and no other site is to learn it.
+      // The address bar may hold a reader's unsubscribe token, and other sites must not see it.
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       contentSecurityPolicy: own
         ? { contentSecurityPolicy: own.policy, override: true }

@@ -7,7 +7,7 @@ import { type Deployment, isExample } from '#cdk/deployment';
 type Report = { pluginReports?: { violations?: unknown[]; suppressedViolations?: unknown[] }[] };
 type Template = { Resources: Record<string, unknown> };
 
-/** What was written and what the checks found, for whoever has typed `npm run synth`. */
+/** Returns the summary that `npm run synth` prints: what was written, and what the checks found. */
 export function summary(assembly: CloudAssembly, { stackName }: Stack, deployment: Deployment): string {
   const template: Template = assembly.getStackByName(stackName).template;
   const report: Report = JSON.parse(readFileSync(join(assembly.directory, 'validation-report.json'), 'utf8'));

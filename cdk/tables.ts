@@ -3,21 +3,21 @@ import { AttributeType, Billing, TableEncryptionV2, type TablePropsV2, TableV2 }
 import { Construct } from 'constructs';
 
 /**
- * Six tables, because a restore acts on a whole table: suppressions and switches are never rewound with the ledger, or somebody who has
- * left would be mailed again. Which partitions each holds stands in functions/adapters/stores.ts.
+ * Six tables, because a restore rewinds a whole table. Suppressions and switches must never be rewound with the ledger, or unsubscribed
+ * people would be mailed again. functions/adapters/stores.ts lists the partitions of each table.
  */
 export class Tables extends Construct {
-  /** When each story was first seen, publications whose time has come, and how far the ticks and the retention run have come. */
+  /** When each story was first seen, the recorded publications, and the progress of the ticks and of the retention run. */
   readonly publications = this.#table('Publications');
-  /** Chunks, groups of deliveries, second receipts, social posts, sealed texts, and the proof that SES's events reach us. */
+  /** Audience chunks, deliveries, duplicates, social posts, sealed texts, and canaries that prove SES events arrive. */
   readonly ledger = this.#table('Ledger');
-  /** Subscribers, sign-ups, transactional emails, bounces, imports, and counts of the forms, which DynamoDB forgets by itself. */
+  /** Subscribers, sign-ups, transactional emails, bounces, imports, and the forms' rate counters, which DynamoDB deletes when they expire. */
   readonly subscribers = this.#table('Subscribers', { timeToLiveAttribute: 'expires' });
-  /** Who must not be mailed, a log for each person that is only ever added to; and one-click unsubscribes until they are settled. */
+  /** Who must not be mailed: an append-only log for each person. Also pending one-click unsubscribes, deleted once they are settled. */
   readonly suppressions = this.#table('Suppressions');
-  /** What people decided: pauses, approvals and cancellations. */
+  /** People's decisions: pauses, approvals and cancellations. */
   readonly switches = this.#table('Switches');
-  /** Who is signed in on the desk, and who did what there: the audit log. */
+  /** The desk's sessions and its audit log. */
   readonly desk = this.#table('Desk');
 
   #table(id: string, own: Pick<TablePropsV2, 'timeToLiveAttribute'> = {}): TableV2 {
@@ -26,7 +26,7 @@ export class Tables extends Construct {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
-      // The key of this account, so that each use of it stands in CloudTrail.
+      // A key in this account, so that CloudTrail shows each use of it.
       encryption: TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
       deletionProtection: true,

@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 import type { Handler } from '#cdk/handler';
 
 /**
- * The one address to which readers write to unsubscribe. SES hands the subject of such a mail to a function and keeps nothing of it; mail
- * to any other address of the domain it refuses. There is one active rule set in an account and region, and it is made active by hand,
- * once, as docs/running-on-aws.md says: a stack that did so by itself could silence another one's.
+ * The address to which readers write to unsubscribe. SES passes the subject of such a mail to a function and stores nothing; it refuses
+ * mail to all other addresses of the domain. An account has one active rule set in a region. A person activates this one, once
+ * (docs/running-on-aws.md): a stack that did so by itself could deactivate the rule set of another.
  */
 export class UnsubscribeMailbox extends Construct {
   readonly ruleSetName: string;
@@ -18,7 +18,7 @@ export class UnsubscribeMailbox extends Construct {
         {
           recipients: [`leave@${domain}`],
           actions: [new ToLambda({ function: triggers.lambda, invocationType: LambdaInvocationType.EVENT })],
-          // An empty mail with an odd subject is what a filter takes for spam; the token in the subject cannot be guessed.
+          // A spam filter would catch an empty mail with an odd subject. The token in the subject cannot be guessed, so no scan is needed.
           scanEnabled: false,
           tlsPolicy: TlsPolicy.OPTIONAL,
         },

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { type AlarmBoard, countIn } from '#cdk/alarm-board';
 import type { Handler } from '#cdk/handler';
 
-// Without the path: it holds readers' unsubscribe words, and this log is kept for months.
+// Without the path: it holds readers' unsubscribe tokens, and this log is kept for three months.
 const LOGGED = {
   at: '$context.requestTime',
   id: '$context.requestId',
@@ -19,18 +19,18 @@ const LOGGED = {
 };
 
 /**
- * Pages and forms. An HTTP API, because a function URL behind CloudFront's origin access control refuses each form post
- * that does not carry a hash of its body, and mailbox providers' one-click unsubscribe does not.
+ * Pages and forms, by an HTTP API. A function URL behind CloudFront's origin access control would refuse form posts without a hash of
+ * their body, such as the one-click unsubscribe of mailbox providers.
  */
 export class WebApi extends Construct {
-  /** The host that CloudFront asks. */
+  /** The host to which CloudFront sends requests. */
   readonly host: string;
 
   constructor(scope: Construct, id: string, props: { public: Handler; desk: Handler; alarms: AlarmBoard }) {
     super(scope, id);
     const forReaders = new HttpLambdaIntegration('ForReaders', props.public.lambda);
     const api = new HttpApi(this, 'Api', { createDefaultStage: false, defaultIntegration: forReaders });
-    // Without an authorizer: those of an HTTP API want a token in a header, which no browser sends. The desk itself asks who it is.
+    // No authorizer: an HTTP API's authorizer wants a token in a header, which browsers do not send. The desk checks its session cookie.
     const forDesk = {
       methods: [HttpMethod.ANY],
       integration: new HttpLambdaIntegration('ForDesk', props.desk.lambda),
@@ -42,7 +42,7 @@ export class WebApi extends Construct {
     api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
-      // Far above what readers do, and a bound on what a flood may cost.
+      // Requests a second: far more than readers make, and a limit to the cost of a flood.
       throttle: { rateLimit: 200, burstLimit: 400 },
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(JSON.stringify(LOGGED)) },
     });

@@ -9,24 +9,24 @@ import { Handler, type HandlerProps } from '#cdk/handler';
 
 export type WorkerProps = Omit<HandlerProps, 'timeout' | 'oneAtATime'> & {
   queue: {
-    /** What it is called in the stack. */
+    /** The construct id of the queue. */
     id: string;
     figures: QueueFigures;
-    /** A message waits this long before it is seen. Default: not at all. */
+    /** How long a new message waits before a worker gets it. Default: 0. */
     delay?: Duration;
     /**
-     * Batches that are worked on at a time. The pace is kept here: held back by its own reserved concurrency, a function burns the tries
-     * of messages that nobody has looked at. Two is the least that AWS lets one ask for.
+     * How many batches are worked on at a time; AWS allows no less than two. The limit is here and not the function's reserved
+     * concurrency, because a throttled function uses up the tries of messages that no worker has read.
      */
     maxConcurrency: number;
-    /** How long messages are gathered into a batch, which more than ten of them need. */
+    /** How long SQS gathers messages into a batch. AWS requires it for batches of more than ten. */
     batchingWindow?: Duration;
   };
-  /** What it means when messages could not be worked on. */
+  /** The alarm text for messages in the dead-letter queue. */
   deadLetters: AlarmText;
 };
 
-/** A function that works on a queue, with the queue, the dead letters of what it could not do, and the alarms of both. */
+/** A function that works on a queue, with the queue, its dead-letter queue and the alarms of both. */
 export class Worker extends Handler {
   readonly queue: Queue;
 

@@ -39,7 +39,8 @@ import type { EventArchive, Issuer, SendingSwitch, Sessions, Subscribers, World 
 
 /** Shared by the process, because it caches what it has read. */
 export const readSecret = secretReader({ elapsedMs: machine.elapsedMs });
-const readTokens = async (config: Config) => openTokens(await readSecret(config.secrets.tokens, parseTokenKeys));
+const readTokens = async (config: Config): Promise<ReturnType<typeof openTokens>> =>
+  openTokens(await readSecret(config.secrets.tokens, parseTokenKeys));
 
 /** Opens the stores of a Lambda. Without `tokens` it cannot make ids of addresses: not every Lambda may read the secret for that. */
 export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>): Stores {

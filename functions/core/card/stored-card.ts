@@ -1,6 +1,6 @@
 import type { EventCard } from '#core/card/event-card';
 
-/** A card in the sealed parts of a post. Stored keys are older than the names in the code: `house` and `standing`. */
+/** A card as the sealed parts of a post store it. The stored keys `house` and `standing` are older than the names in the code. */
 export type StoredCard = Omit<EventCard, 'senderName' | 'eventStatus'> & { house: string; standing?: EventCard['eventStatus'] };
 
 export function storedCard({ senderName, eventStatus, ...card }: EventCard): StoredCard {

@@ -4,24 +4,30 @@ import { PROGRAMME_LEAD, READER_KINDS, type TransactionalKey } from '#core/deliv
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
-/** Ties a mail, and each event that the provider reports of it, to what it was. */
+/** Says which mail of ours a mail, or an event that the provider reports about it, is. */
 export type MailTag = DeliveryTag | TransactionalTag | CanaryTag;
 
 export type DeliveryTag = { kind: 'delivery'; at: GroupAddress; subscriber: SubscriberId; attempt: number; nonce: string };
 
-/** The provider's events of it carry whose it is, so that a bounce or a complaint counts as ever. No ledger has a row of it. */
+/** A transactional email. The tag names the recipient, so that its bounces and complaints count. The ledger has no row for it. */
 export type TransactionalTag = { kind: 'transactional'; email: TransactionalKey };
 
-/** Told apart by its moment, to the millisecond. */
+/** A canary, identified by its time of sending, in milliseconds. */
 export type CanaryTag = { kind: 'canary'; sent: Temporal.Instant };
 
-/** A tag as the provider carries it: `i`ssue, `c`hunk, `g`roup, `r`ecipient, `a`ttempt, `n`once. Values hold only `[A-Za-z0-9_-]`, and never an address. */
+/**
+ * A tag as the provider carries it: `i`ssue, `c`hunk, `g`roup, `r`ecipient, `a`ttempt, `n`once. Values have only `[A-Za-z0-9_-]`, and are
+ * never an email address.
+ */
 export type TagValues = { i: string; c: string; g: string; r: string; a: string; n: string };
 
-// They stand where a publication's id does: no publication has such an id, whose own begin with another kind.
+// These values of `i` take the place of a publication's id. No publication's id begins so, because each begins with its own kind.
 const [TRANSACTIONAL_PREFIX, CANARY] = ['letter-', 'canary'];
 
-/** The values are older than the words of the code: mails are under way while a new version is deployed, and archived events are kept for years. */
+/**
+ * Returns the tag as the provider carries it. The values are older than the words of the code, and must stay: mails are under way during
+ * a deployment, and archived events are kept for 13 months.
+ */
 export function tagValues(tag: MailTag): TagValues {
   switch (tag.kind) {
     case 'delivery': {
@@ -39,7 +45,7 @@ export function tagValues(tag: MailTag): TagValues {
   }
 }
 
-/** undefined: no tag of ours, as on a mail that somebody else sent through the same configuration set. */
+/** Reads a tag; undefined when it is not one of ours, as on mail that others send through the same configuration set. */
 export function mailTag(values: { [name in keyof TagValues]?: string | undefined }): MailTag | undefined {
   const { i, c, g, r, a, n } = values;
   const [chunk, group, attempt] = [c, g, a].map((value) => (value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined));

@@ -1,4 +1,4 @@
-// Whether a publication whose time has come begins, goes on waiting, or is closed with a reason.
+// Decides whether a due publication begins, waits, or is closed with a reason.
 import type { Temporal } from 'temporal-polyfill';
 import { isAllowed } from '#core/plan/quiet-times';
 import { extraOf } from '#core/publication/extra-post';
@@ -9,27 +9,27 @@ import type { LearningEvent } from '#core/story/story';
 import { isAfter, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 
-/** `waiting`: it may begin later. Any other state is its last. */
+/** Why a publication does not begin. `waiting`: it may begin later. Every other state is final. */
 export type Stay = { state: PublicationRecord['state']; reason: string };
 
-/** What the plan says of it now, and the events among its stories. */
+/** A due publication as the plan has it now, with the events among its stories. */
 export type Candidate = { publication: Publication; events: readonly LearningEvent[]; rules: Rules; now: Temporal.Instant };
 
-/** What people have decided about it. */
+/** People's decisions about the publication. */
 export type PublicationSwitches = { paused?: string; approved?: object; cancelled?: { by: string } };
 
-/** What is to be said of its text. `wrong`: why it may not go out; `costly`: why a post needs a person's yes. One sentence each. */
+/** Objections to the text, one sentence each. `wrong`: why it may not go out. `costly`: why a person must approve the price of a post. */
 export type Objections = { wrong?: string | undefined; costly?: string | undefined };
 
-/** What becomes of a due publication that the plan does not have any more. */
+/** Returns what to do with a due publication that is no longer in the plan. */
 export function whyGone({ due }: PublicationRecord, rules: Rules, now: Temporal.Instant): Stay {
   if (isLate(due, rules, now)) return missedBecause('its story could not be read', due, rules);
   return stay('waiting', 'Its story is gone or has a problem. Put the story right, and it goes out.');
 }
 
 /**
- * Why it does not begin; undefined when nothing keeps it. What is not given yet keeps nothing: nobody need read the switches of
- * what is dropped, or compose what is paused.
+ * Returns why the publication does not begin; undefined when it may. Without `switches` or `objections` it checks only what comes before
+ * them. So the caller need not read the switches of a dropped publication, or compose a paused one.
  */
 export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches, objections?: Objections): Stay | undefined {
   const { publication, events, rules, now } = candidate;
@@ -55,7 +55,7 @@ export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches
   return early === undefined ? undefined : stay('waiting', early);
 }
 
-/** An announcement or a reminder is of no use once the event has begun; a follow-up comes after it, and a digest tells of many. */
+/** True when the publication is of use only before the event begins: an announcement or a reminder, but no follow-up and no digest. */
 export function mustPrecede(publication: Publication, event: LearningEvent): boolean {
   const extra = extraOf(publication, event);
   return (
@@ -80,10 +80,10 @@ function missedBecause(why: string, due: Temporal.ZonedDateTime, rules: Rules): 
   );
 }
 
-/** Why its moment has not come, though it was due before or is due by the clock. */
+/** Returns why a publication that is due by the clock must wait: its time was moved, or it is a quiet time. */
 function whyNotYet(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): string | undefined {
   if (isAfter(due.subtract(rules.undo), now)) return `Its time was moved to ${nhsDateTime(due)}.`;
   const local = latest(due, now.toZonedDateTimeISO(rules.timezone));
-  // What the plan itself set at a quiet time, because an event would otherwise be past, is not held up here.
+  // The plan itself sets a quiet time when the event would otherwise be over. That time is not delayed here.
   return !isAllowed(local, rules) && isAllowed(due, rules) ? 'It waits until emails and posts are allowed again.' : undefined;
 }

@@ -1,15 +1,16 @@
 import type { SocialChannel } from '#core/publication/publication';
 import type { SocialDelivery } from '#core/social/post-ledger';
 
-/** The link of a post: its account, and its id there. */
+/** Matches the link of a post. The groups are the account's name and the post's id. */
 const POST_LINK: Record<SocialChannel, RegExp> = {
   x: /^(?:https?:\/\/)?(?:(?:www|mobile)\.)?(?:x|twitter)\.com\/(\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/i,
   bluesky: /^(?:https?:\/\/)?bsky\.app\/profile\/([\w.-]+)\/post\/([2-7a-z]{13})(?:[/?#].*)?$/i,
 };
 
-/** `there`: somebody has found the post on the account, with this id. */
+/** A person's decision about a held post. `there`: the post is on the account, with this id. */
 export type HeldPostDecision = { kind: 'again' } | { kind: 'there'; id: string };
 
+/** Returns the state of a held post after the decision. */
 export function decidedPost({ attempt }: Extract<SocialDelivery, { state: 'held' }>, decision: HeldPostDecision): SocialDelivery {
   return decision.kind === 'again' ? { state: 'ready', attempt } : { state: 'posted', attempt, id: decision.id, by: 'person' };
 }

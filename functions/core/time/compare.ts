@@ -1,4 +1,4 @@
-// Which of two moments comes first. Moments with zones are compared as moments, whatever clocks show there.
+// Compares two moments. Times with a zone are compared as moments, not by the clock of their zone.
 
 /** An Instant or a ZonedDateTime. */
 type Moment = { readonly epochNanoseconds: bigint };
@@ -11,18 +11,18 @@ export function isAfter(a: Moment, b: Moment): boolean {
   return a.epochNanoseconds > b.epochNanoseconds;
 }
 
-/** For sorting, the earliest first. */
+/** Compares for `sort`: the earliest comes first. */
 export function byTime(a: Moment, b: Moment): number {
   if (isBefore(a, b)) return -1;
   return isAfter(a, b) ? 1 : 0;
 }
 
-/** Of equal ones the first. */
+/** Returns the earliest moment; the first of equal ones. */
 export function earliest<M extends Moment>(first: M, ...others: M[]): M {
   return others.reduce((a, b) => (isAfter(a, b) ? b : a), first);
 }
 
-/** Of equal ones the first. */
+/** Returns the latest moment; the first of equal ones. */
 export function latest<M extends Moment>(first: M, ...others: M[]): M {
   return others.reduce((a, b) => (isBefore(a, b) ? b : a), first);
 }

@@ -14,6 +14,6 @@ export const MONTHS = [
   'December',
 ];
 
-/** As dates of the internet have them: `Mon`, `Sep`. */
+/** The short names in HTTP and mail dates (RFC 9110, RFC 5322): `Mon`, `Sep`. */
 export const SHORT_WEEKDAYS = WEEKDAYS.map((name) => name.slice(0, 3));
 export const SHORT_MONTHS = MONTHS.map((name) => name.slice(0, 3));

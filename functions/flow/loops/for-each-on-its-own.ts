@@ -1,7 +1,7 @@
 /**
- * Runs `work` for each item in turn, whatever becomes of the others: one publication that cannot go on must not stop the rest.
- * @throws at the end when any item failed: its error, or an AggregateError of several. `failures`: errors from before, thrown with
- * them.
+ * Runs `work` for each item in turn, and continues after an item that fails: one faulty publication must not stop the others.
+ * `failures`: earlier errors, which are thrown too.
+ * @throws at the end when any item failed: the one error, or an AggregateError of several.
  */
 export async function forEachOnItsOwn<T>(items: Iterable<T>, work: (item: T) => Promise<void>, failures: unknown[] = []): Promise<void> {
   for (const item of items) {

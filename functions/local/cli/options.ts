@@ -39,13 +39,15 @@ export function chooseSources(given: { [K in keyof Sources]?: string | undefined
   return sources;
 }
 
+type Values<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
+
 /** Reads the options of a command. @throws BadOptions when an option is unknown or lacks its value. */
-export function readOptions<O extends ParseArgsOptionsConfig>(options: O, usage: string) {
+export function readOptions<O extends ParseArgsOptionsConfig>(options: O, usage: string): Values<O> {
   return withPlainErrors(() => parseArgs({ options }).values, usage);
 }
 
 /** Reads the options and one positional argument. `what` is the sentence that asks for it. @throws BadOptions as `readOptions` does. */
-export function readNamed<O extends ParseArgsOptionsConfig>(options: O, what: string, usage: string) {
+export function readNamed<O extends ParseArgsOptionsConfig>(options: O, what: string, usage: string): { name: string; values: Values<O> } {
   const { values, positionals } = withPlainErrors(() => parseArgs({ options, allowPositionals: true }), usage);
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new BadOptions([what, `Use it like this: ${usage}`]);

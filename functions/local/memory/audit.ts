@@ -1,6 +1,7 @@
 import { type AuditEntry, auditName } from '#core/desk/audit-log';
 import type { AuditLog } from '#ports';
 
+/** Keeps the audit log in memory. An entry that is already there stays as it is. */
 export function memoryAudit(): AuditLog {
   const log = new Map<string, AuditEntry>();
   return {

@@ -5,9 +5,12 @@ import { type XAnswer, xErrors } from '#local/social/x-error';
  * How a call may fail, for drills and tests. `commit-then-…`, `201-empty`, `truncated` and `drip` carry out the call, and the caller
  * cannot be sure of it.
  */
-export type XFault = 'ok' | keyof typeof refusals | keyof typeof troubles;
+export type XFault = 'ok' | XRefusal | XTrouble;
 
-const refusals = {
+type XRefusal = 'dup-403' | '385' | '401' | '402' | '429' | 'suspended' | '503-json';
+type XTrouble = 'never-answer' | 'drop' | '503-html' | 'commit-then-drop' | 'commit-then-500' | '201-empty' | 'truncated' | 'drip';
+
+const refusals: Record<XRefusal, XAnswer> = {
   'dup-403': xErrors.duplicate,
   '385': xErrors.notVisible,
   '401': xErrors.unauthorised,
@@ -15,11 +18,11 @@ const refusals = {
   '429': xErrors.tooMany,
   suspended: xErrors.suspended,
   '503-json': xErrors.unavailable,
-} satisfies Record<string, XAnswer>;
+};
 
 type Trouble = { carriedOut: boolean; answer(response: ServerResponse): void };
 
-const troubles = {
+const troubles: Record<XTrouble, Trouble> = {
   'never-answer': { carriedOut: false, answer: () => undefined },
   drop: { carriedOut: false, answer: drop },
   '503-html': {
@@ -48,7 +51,7 @@ const troubles = {
       response.on('close', () => clearInterval(drip));
     },
   },
-} satisfies Record<string, Trouble>;
+};
 
 function drop(response: ServerResponse): void {
   response.socket?.resetAndDestroy();
@@ -62,6 +65,6 @@ export function readXFault(fault: XFault): { carriedOut: boolean; instead?: XAns
   return { carriedOut, instead: answer };
 }
 
-function isRefusal(fault: keyof typeof refusals | keyof typeof troubles): fault is keyof typeof refusals {
+function isRefusal(fault: XRefusal | XTrouble): fault is XRefusal {
   return Object.hasOwn(refusals, fault);
 }

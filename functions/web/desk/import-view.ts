@@ -17,8 +17,7 @@ export const PARTS_IN_FILE = 40;
 
 /**
  * `said`: a sentence about one row. `many`: a label before the count of all rows with this outcome. Known subscribers have the same
- * words
- * as in the list of people.
+ * words as in the list of people.
  */
 const OUTCOME_LABELS: Record<RowOutcome, StatusTag & { many: string; said: string }> = {
   new: { tag: 'New', colour: 'green', many: 'New', said: '' },
@@ -31,13 +30,37 @@ const OUTCOME_LABELS: Record<RowOutcome, StatusTag & { many: string; said: strin
   wrong: { tag: 'Please check', colour: 'yellow', many: 'Rows with something to put right', said: '' },
 };
 
+type ImportRowView = StatusTag & { line: string; address: string; name: string; many: string; said: string; reason: string };
+
+/**
+ * One import. Only its own state is true. `looked`: the rows that are worked on so far, of `all`. `people`: how many are new. `some`:
+ * there is a new one. `usual`: the frequency where the list has none. `refused`: the files of refused rows.
+ */
+export type ImportView = { [state in Import['state']]?: boolean } & {
+  file: string;
+  url: string;
+  atWork: boolean;
+  brought: string;
+  by: string;
+  statement: string[];
+  all: string;
+  looked: string;
+  people: string;
+  some: boolean;
+  counts: { words: string; count: string }[];
+  usual: string | undefined;
+  refused: { part: number; of: number; several: boolean }[];
+  rows: ImportRowView[] | undefined;
+  pages: { number: number; of: number; previous: string | undefined; next: string | undefined } | undefined;
+};
+
 /** Returns one import: its progress, the counts of its row outcomes, and a page of its rows. */
 export async function importView(
   world: Pick<World, 'subscribers' | 'suppressions' | 'importFiles' | 'texts'>,
   one: Import,
   rules: Rules | undefined,
   number: number,
-) {
+): Promise<ImportView> {
   const refused = one.rows - one.counts.new - one.counts.here;
   const files = Math.ceil(one.parts / PARTS_IN_FILE);
   const pages = Math.ceil(one.rows / PAGE_ROWS);
@@ -77,8 +100,11 @@ function usualSentence(rules: Rules): string {
   return usual === 'each' ? 'each new post' : `the ${usual} digest`;
 }
 
+/** An import's line in the list of imports. `state`: a sentence. */
+export type ImportLine = { url: string; file: string; when: string; rows: string; state: string };
+
 /** Returns an import's line in the list of imports. */
-export function importLine(one: Import, rules: Rules | undefined) {
+export function importLine(one: Import, rules: Rules | undefined): ImportLine {
   const state: Record<Import['state'], string> = {
     checking: 'Its rows are being checked.',
     checked: 'It waits for you.',
@@ -122,9 +148,10 @@ function reasonSentence(row: ImportRow, outcome: RowOutcome): string {
   return OUTCOME_LABELS[outcome].said;
 }
 
-/** The columns of the file of refused rows: the list's own, then the line and the reason. */
+/** The columns of the file of refused rows: those of the list, then the line and the reason. */
 export const REFUSED_COLUMNS = [...COLUMNS, 'line', 'why_not'];
 
+/** Returns a refused row as a line of that file. */
 export function refusedCells({ row, outcome }: RowWithOutcome): string[] {
   const cells = COLUMNS.map((_, i) => row.cells[i] ?? '');
   const why = reasonSentence(row, outcome);

@@ -11,14 +11,17 @@ import type { Foreseen } from '#flow/publish/forecast';
 import type { OutlookEntry } from '#flow/publish/outlook';
 import type { World } from '#ports';
 import { unknownSentence } from '#web/desk/decision-sentences';
-import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, statusTag } from '#web/desk/status-tags';
+import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StatusTag, statusTag } from '#web/desk/status-tags';
 import { readMailStatus } from '#web/desk/unknown-mail-view';
 import { readPostStatus } from '#web/desk/unknown-post-view';
 
 type RowWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
+/** The parts of every line, past or future. `reason`: why it has its status. */
+export type PlanRow = StatusTag & { url: string; name: string; channel: string; when: string; reason: string | undefined };
+
 /** Returns the parts of every line, past or future. */
-export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>) {
+export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>): PlanRow {
   const { tag, colour } = statusTag(entry.state, entry.channel);
   return {
     url: publicationUrl(entry.id),
@@ -45,8 +48,27 @@ type Around = {
   mails: ReadonlyMap<PublicationId, EmailFinding[]>;
 };
 
-/** Returns a line of a publication ahead. `decide`: a person must decide about something held. */
-export async function aheadRow(world: RowWorld, entry: OutlookEntry, { known, rules, pausedAll, stopped, now, foreseen, mails }: Around) {
+/**
+ * A line of a publication ahead. `decide`: a person must decide about something held. `on`: the social channel. `to`: the number of
+ * readers, or the account.
+ */
+export type AheadRow = PlanRow & {
+  decide: boolean;
+  cancelled: boolean;
+  due: Temporal.ZonedDateTime;
+  day: string;
+  time: string;
+  on: string | undefined;
+  to: string;
+  warnings?: string[];
+};
+
+/** Returns a line of a publication ahead. */
+export async function aheadRow(
+  world: RowWorld,
+  entry: OutlookEntry,
+  { known, rules, pausedAll, stopped, now, foreseen, mails }: Around,
+): Promise<AheadRow> {
   const { paused, approved, cancelled } = await world.switches.read(entry.id);
   const begun = entry.state === 'sealing' || entry.state === 'sending';
   const unapproved = rules?.approval === 'required' && !approved && !begun;
@@ -100,7 +122,7 @@ function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: st
   return first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
 }
 
-/** What matters of a begun publication: that it can still be stopped, or that some outcome is unknown. */
+/** Returns the parts of the line that a begun publication changes: it can still be stopped, or some outcome is unknown. */
 async function begunStatus(
   world: RowWorld,
   { id }: OutlookEntry,

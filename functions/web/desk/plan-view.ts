@@ -15,7 +15,7 @@ import { forecastMails } from '#flow/publish/check-mail';
 import { forecastPosts, type Month } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { World } from '#ports';
-import { aheadRow, row, type Stopped } from '#web/desk/plan-row';
+import { type AheadRow, aheadRow, type PlanRow, row, type Stopped } from '#web/desk/plan-row';
 import { readWritten } from '#web/read-content';
 
 export type PlanWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
@@ -32,8 +32,42 @@ const STOPPED: Record<ChannelName, { title: string; what: string; resume: string
   bluesky: { title: 'Posting on Bluesky has stopped', what: 'Nothing goes out on Bluesky', resume: 'Resume posting on Bluesky' },
 };
 
+/** The plan as the desk shows it. `now`, `zone` and the like are absent while the rules cannot be read. */
+export type PlanView = {
+  now: string | undefined;
+  zone: string | undefined;
+  /** Problems of the content, one line each. */
+  problems: string[];
+  /** What was done with the text of a story, one line each: nothing waits for it. */
+  notes: string[];
+  /** Advice on the brand colour. */
+  advice: string | undefined;
+  /** Images that are not prepared yet, by file. */
+  images: string[];
+  /** The rules cannot be read. */
+  mending: boolean;
+  budget: string | undefined;
+  pausedAll: string | undefined;
+  stopped: { channel: ChannelName; title: string; what: string; resume: string; why: string | undefined }[];
+  /** The lines about which a person must decide. */
+  decide: AheadRow[];
+  days: { day: string; rows: AheadRow[] }[];
+  /** When the next publication goes out. */
+  next: string | undefined;
+  /** What will not go out: digests without news, and dropped publications. */
+  silent: PlanRow[];
+  /** The number of days that the page shows, and whether it can show more. */
+  horizon: number;
+  further: boolean;
+  past: (PlanRow & { totals: string })[];
+  /** The latest digests that had no news. */
+  quiet: { name: string; when: string }[];
+  newer: number | undefined;
+  older: number | undefined;
+};
+
 /** Returns the plan as the desk shows it: the publications ahead by day, the past ones newest first with their totals. */
-export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }) {
+export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }): Promise<PlanView> {
   const [{ rules, stories }, outlook, { paused: pausedAll }, ...channels] = await Promise.all([
     readWritten(world),
     readOutlook(world, now, now.add({ hours: days * 24 })),
@@ -83,13 +117,13 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   };
 }
 
-/** The cost of this month's posts, and the budget. */
+/** Returns the cost of this month's posts and the budget; undefined when there are no posts. */
 function budgetSentence({ spentMilliUsd, aheadMilliUsd }: Month, { social: { monthlyBudgetUsd } }: Rules): string | undefined {
   if (spentMilliUsd + aheadMilliUsd === 0) return undefined;
   return `Posts on X this month: ${dollars(spentMilliUsd)} used, ${dollars(aheadMilliUsd)} still planned, of ${dollars(Math.round(monthlyBudgetUsd * 1_000))}.`;
 }
 
-/** What became of the mails, or of the parts of a social post, in one line. */
+/** Returns the outcomes of the mails, or of the parts of a social post, in one line. */
 async function totalsOf(world: PlanWorld, entry: OutlookEntry): Promise<string> {
   if (entry.state === 'missed' || entry.state === 'dropped' || entry.state === 'empty') return '';
   if (entry.channel === 'email') return totalsSentence(await countsOf(world, entry));

@@ -8,23 +8,39 @@ import { isTooLate } from '#core/social/post-deadline';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import type { Decision, Switches, World } from '#ports';
 import { cancelMailSentence, cancelPostSentence, flashSentence } from '#web/desk/decision-sentences';
-import { type Finding, mailPreview, type Shown, socialPreview } from '#web/desk/publication-view';
+import { type Finding, type MailPreview, mailPreview, type Shown, type SocialPreview, socialPreview } from '#web/desk/publication-view';
 import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StatusTag, statusTag } from '#web/desk/status-tags';
-import { isOver, readMailStatus, unknownMailView } from '#web/desk/unknown-mail-view';
-import { readPostStatus, unknownPostView } from '#web/desk/unknown-post-view';
+import { isOver, readMailStatus, type UnknownMailView, unknownMailView } from '#web/desk/unknown-mail-view';
+import { readPostStatus, type UnknownPostView, unknownPostView } from '#web/desk/unknown-post-view';
 
 type Switched = Awaited<ReturnType<Switches['read']>>;
 export type PageWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
 /**
  * What the request asks of the page. `flash`: the result of the last decision. `link`: a link that the programme lead gave and that
- * leads
- * nowhere, and why.
+ * is no post of the account, and why.
  */
 export type Asked = { now: Temporal.Instant; version: number; flash?: string | undefined; link?: { given: string; wrong: string } };
 
+/** The page of one publication. `began`: when its audience was sealed. `reason`: why it has its status. */
+export type PublicationPageView = StatusTag &
+  Pauses &
+  Choices &
+  Pick<Status, 'cancel' | 'totals' | 'unknownMail'> & {
+    name: string;
+    url: string;
+    flash: string | undefined;
+    reason: string | undefined;
+    when: string;
+    zone: string;
+    began: string | undefined;
+    unknownPost: (NonNullable<Status['unknownPost']> & { link: Asked['link'] | undefined }) | undefined;
+    email: EmailView | undefined;
+    social: SocialView | undefined;
+  };
+
 /** Returns everything that the page of one publication shows. */
-export async function publicationPage(world: PageWorld, shown: Shown, asked: Asked) {
+export async function publicationPage(world: PageWorld, shown: Shown, asked: Asked): Promise<{ name: string; view: PublicationPageView }> {
   const { publication, record, stories } = shown;
   const { id, channel, due } = publication;
   const name = publicationName(publication, new Map(stories.map((story) => [story.slug, story])));
@@ -42,16 +58,16 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     ...tagOf(shown, stage, status.decide),
     ...(stage === 'upcoming' ? waitingLabel(social ?? email, switches.approved !== undefined) : {}),
     flash: flashSentence(asked.flash, channel, status.over),
-    reason: status.postDoubt ? undefined : (record?.reason ?? publication.reason),
+    reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason),
     when: nhsDateTime(due),
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
     ...pauses,
     ...choicesOf(shown, stage, switches, { isPaused: pauses.isPaused, costly: social?.costly }),
     cancel: isOpen(stage) ? status.cancel : undefined,
-    totals: stage === 'ready' ? undefined : status.account,
-    unknownMail: status.mailDoubt,
-    unknownPost: status.postDoubt && { ...status.postDoubt, link: asked.link },
+    totals: stage === 'ready' ? undefined : status.totals,
+    unknownMail: status.unknownMail,
+    unknownPost: status.unknownPost && { ...status.unknownPost, link: asked.link },
     email,
     social,
   };
@@ -80,7 +96,7 @@ function tagOf({ publication, record }: Shown, stage: Stage, decide: boolean): S
   return decide ? DECIDE : statusTag(record?.state ?? (decision === 'go' ? 'planned' : decision), channel);
 }
 
-/** What keeps the publication from going out at its time. */
+/** Returns the tag of what keeps the publication from going out at its time. */
 function waitingLabel(preview: { findings: Finding[]; costly?: string } | undefined, approved: boolean): StatusTag | undefined {
   if (!preview) return undefined;
   const { findings, costly } = preview;
@@ -88,8 +104,11 @@ function waitingLabel(preview: { findings: Finding[]; costly?: string } | undefi
   return costly === undefined || approved ? undefined : NEEDS_YES;
 }
 
-/** The pauses that apply. While everything is paused, only that reason is given. */
-async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['publication']) {
+/** The reasons of the pauses: of everything, of the channel (`stopped`), and of the publication (`paused`). */
+type Pauses = { isPaused: boolean; pausedAll?: string; stopped?: string | undefined; paused?: string | undefined };
+
+/** Returns the pauses that apply. While everything is paused, only that reason is given. */
+async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['publication']): Promise<Pauses> {
   const [all, whole, own] = await Promise.all([world.switches.read(), world.switches.read(undefined, channel), world.switches.read(id)]);
   const isPaused = whole.paused !== undefined || own.paused !== undefined;
   if (all.paused !== undefined) return { isPaused, pausedAll: all.paused };
@@ -99,13 +118,22 @@ async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['
 /** `costly`: why a person must approve the price. */
 type PauseAndCost = { isPaused: boolean; costly: string | undefined };
 
-/** The decisions on the whole publication that are open or have been made. */
+/** Decisions on the whole publication. `approve` and `pausable` are open. The others say who decided, or how long `undo` is possible. */
+type Choices = {
+  approve: boolean;
+  approved: string | undefined;
+  undo: string | undefined;
+  pausable: boolean;
+  cancelling: string | undefined;
+};
+
+/** Returns the decisions on the whole publication that are open or have been made. */
 function choicesOf(
   { publication, record, rules }: Shown,
   stage: Stage,
   { approved, cancelled }: Switched,
   { isPaused, costly }: PauseAndCost,
-) {
+): Choices {
   const here = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(publication.due.timeZoneId);
   const said = ({ by, at }: Decision) => `${by}, on ${nhsDateTime(here(at))}`;
   return {
@@ -117,8 +145,17 @@ function choicesOf(
   };
 }
 
-/** A publication's totals, and the decisions about unknown outcomes. `decide`: something is held. */
-async function readStatus(world: PageWorld, { publication, record, rules }: Shown, { now }: Asked) {
+/** A publication's totals, and the decisions about unknown outcomes. `decide`: something is held. `over`: it may not go out any more. */
+type Status = {
+  totals: { sentence: string; post: boolean } | undefined;
+  cancel: string | undefined;
+  unknownPost?: (UnknownPostView & SocialAccount) | undefined;
+  unknownMail?: UnknownMailView | undefined;
+  decide: boolean;
+  over: boolean;
+};
+
+async function readStatus(world: PageWorld, { publication, record, rules }: Shown, { now }: Asked): Promise<Status> {
   const begun = record?.begun === undefined ? undefined : record;
   const { channel } = publication;
   if (channel !== 'email') {
@@ -127,9 +164,9 @@ async function readStatus(world: PageWorld, { publication, record, rules }: Show
     const totals = post && { sentence: postsText(post.counts, channelName(channel)), post: true };
     const over = begun !== undefined && post !== undefined && isTooLate(begun, post.counts.posted, now);
     return {
-      account: totals,
+      totals,
       cancel: cancelPostSentence(post?.counts, channelName(channel)),
-      postDoubt: unknownPost && { ...unknownPost, ...socialAccountOf(channel, rules) },
+      unknownPost: unknownPost && { ...unknownPost, ...socialAccountOf(channel, rules) },
       decide: unknownPost !== undefined,
       over,
     };
@@ -139,15 +176,22 @@ async function readStatus(world: PageWorld, { publication, record, rules }: Show
   const erased = begun?.totals ? ` ${erasedSentence(begun.totals, begun.due.timeZoneId)}` : '';
   const totals = begun && mail && { sentence: `${certificateSentence(begun.state, mail.counts)}${erased}`, post: false };
   return {
-    account: totals,
+    totals,
     cancel: cancelMailSentence(mail?.counts),
-    mailDoubt: unknownMail,
+    unknownMail,
     decide: Boolean(unknownMail?.held),
     over: begun !== undefined && isOver(begun, now),
   };
 }
 
-async function emailView(world: PageWorld, shown: Shown, version: number) {
+type EmailView = Omit<MailPreview, 'versions'> & {
+  to: string;
+  frame: string;
+  preheader: string | undefined;
+  versions: { number: number; people: string; current: boolean }[];
+};
+
+async function emailView(world: PageWorld, shown: Shown, version: number): Promise<EmailView> {
   const email = await mailPreview(world, shown, version);
   const versions = email.versions.map((one, i) => ({ ...one, number: i + 1, people: people(one.people), current: i + 1 === version }));
   return {
@@ -159,7 +203,9 @@ async function emailView(world: PageWorld, shown: Shown, version: number) {
   };
 }
 
-async function socialView(world: PageWorld, shown: Shown, channel: SocialChannel) {
+type SocialView = SocialPreview & { on: string; handle: string; thread: boolean };
+
+async function socialView(world: PageWorld, shown: Shown, channel: SocialChannel): Promise<SocialView> {
   const social = await socialPreview(world, shown);
   return { ...social, on: channelName(channel), handle: handleOn(channel, shown.rules), thread: social.parts.length > 1 };
 }
@@ -175,7 +221,9 @@ const LINK_PARTS: Record<SocialChannel, { home: string; post: string }> = {
   bluesky: { home: 'https://bsky.app/profile/', post: '/post/3lbnqk2xxxs2b' },
 };
 
-/** Where to look for a post with an unknown outcome. */
-function socialAccountOf(channel: SocialChannel, rules: Shown['rules']) {
+/** Where a person looks for a post with an unknown outcome. `home` and `post`: what comes before and after the account in its link. */
+type SocialAccount = { on: string; account: string | undefined; home: string; post: string };
+
+function socialAccountOf(channel: SocialChannel, rules: Shown['rules']): SocialAccount {
   return { on: channelName(channel), account: rules && SOCIAL[channel].handle(rules), ...LINK_PARTS[channel] };
 }

@@ -1,4 +1,4 @@
-// How the desk shows people: their status in words, and everything that is kept of one of them.
+// How the desk shows people: their status in words, and all data about one person.
 import type { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
@@ -54,13 +54,17 @@ export function suppressionSentence(log: readonly SuppressionEntry[]): string {
     .join(' ');
 }
 
-export function countsView(counts: StatusCounts) {
+/** Returns the number of people with each status, with its label. */
+export function countsView(counts: StatusCounts): { words: string; count: string }[] {
   const statuses: SubscriberStatus[] = ['confirmed', 'pending', 'unsubscribed', 'bounced', 'complained'];
   return statuses.map((status) => ({ words: STATUS[status].many, count: counts[status].toLocaleString('en-GB') }));
 }
 
+/** A person's line in the list of people. */
+export type PersonLine = StatusTag & { url: string; address: string; name: string; organisation: string | undefined };
+
 /** Returns a person's line in the list of people. */
-export function personLine({ id, address, name, organisation, status }: Subscriber, rules: Rules | undefined) {
+export function personLine({ id, address, name, organisation, status }: Subscriber, rules: Rules | undefined): PersonLine {
   const { tag, colour } = STATUS[status];
   return {
     url: personUrl(id),
@@ -75,8 +79,32 @@ export function personLine({ id, address, name, organisation, status }: Subscrib
 /** `consentText`: the text that the person agreed to. */
 export type PersonFacts = { subscriber: Subscriber | undefined; log: SuppressionEntry[]; consentText: string | undefined };
 
+/**
+ * One person on the desk. `log`: the suppression log, newest first. `stops`: a suppression is active. `stoppable`: the programme lead may
+ * stop the emails. `person`: absent when only the suppression log is left.
+ */
+export type PersonView = {
+  log: { words: string; when: string }[];
+  stops: boolean;
+  stoppable: boolean;
+  person:
+    | (PersonChoices & {
+        address: string;
+        name: string;
+        status: StatusTag & { sentence: string };
+        since: string | undefined;
+        unsubscribed: string | undefined;
+        consent:
+          | { how: string; asked: string; confirmed: string; import: string | undefined; page: string; words: string[] | undefined }
+          | undefined;
+      })
+    | undefined;
+};
+
+type PersonChoices = { organisation: string | undefined; frequency: string; topics: string; paused: string | undefined };
+
 /** Returns everything that the desk shows of one person. */
-export function personView({ subscriber, log, consentText }: PersonFacts, rules: Rules | undefined) {
+export function personView({ subscriber, log, consentText }: PersonFacts, rules: Rules | undefined): PersonView {
   const zone = rules?.timezone ?? 'Europe/London';
   const when = (at: Temporal.Instant) => nhsDateTime(at.toZonedDateTimeISO(zone));
   const stops = activeReasons(log);
@@ -105,13 +133,13 @@ export function personView({ subscriber, log, consentText }: PersonFacts, rules:
   };
 }
 
-function statusSentence({ status }: Subscriber, stopped: boolean) {
+function statusSentence({ status }: Subscriber, stopped: boolean): StatusTag & { sentence: string } {
   const { tag, colour, sentence } = STATUS[status];
   const isStopped = stopped && (status === 'confirmed' || status === 'pending');
   return isStopped ? { tag: 'Gets no emails', colour: 'grey', sentence: 'Gets no emails: see below why.' } : { tag, colour, sentence };
 }
 
-function choices({ organisation, frequency, topics, pausedUntil }: Subscriber, rules: Rules | undefined) {
+function choices({ organisation, frequency, topics, pausedUntil }: Subscriber, rules: Rules | undefined): PersonChoices {
   const often = rules && frequencies(rules).find(({ value }) => value === frequency)?.words;
   return {
     organisation: organisation && (rules?.organisations.get(organisation) ?? organisation),

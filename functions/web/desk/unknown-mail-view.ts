@@ -1,4 +1,4 @@
-// What the desk knows of an email that has begun: its certificate, and the readers with an unknown outcome.
+// The status of an email that has begun: its certificate, and the readers with an unknown outcome.
 import type { Temporal } from 'temporal-polyfill';
 import { certify } from '#core/certificate/count-deliveries';
 import { type UnknownDeliveries, unknownDeliveries } from '#core/delivery/held-delivery';
@@ -13,6 +13,7 @@ import type { World } from '#ports';
 
 export type MailStatus = { counts: Certificate; unknown: UnknownDeliveries };
 
+/** Reads the status of an email: from the stored totals once its delivery rows are deleted, from the rows before that. */
 export async function readMailStatus(
   world: Pick<World, 'ledger'>,
   { id, totals }: PublicationRecord,
@@ -33,13 +34,38 @@ export function readClaims(values: readonly string[]): Map<string, string> {
   return new Map(values.map((value) => [value.slice(0, value.lastIndexOf('.')), value.slice(value.lastIndexOf('.') + 1)]));
 }
 
-/** Returns `2 people got this`, and what a person may decide about it. Undefined when every outcome is known. */
+type UnknownReader = { name: string; address?: string; gone: boolean; tried: string | undefined; claims: string[] };
+
+/**
+ * The readers with an unknown outcome. `whom`: how many, such as `2 people`. `sought`: Newsroom is still finding these out. `held`: a
+ * person must decide about these. A cancelled email has only the count.
+ */
+export type UnknownMailView =
+  | { whom: string; cancelled: true; sought?: undefined; held?: undefined }
+  | {
+      whom: string;
+      cancelled?: undefined;
+      sought: false | { whom: number | undefined; since: string | undefined };
+      held:
+        | false
+        | {
+            others: number | undefined;
+            reasons: string[];
+            listed: UnknownReader[];
+            claims: string[];
+            all: string | undefined;
+            more: number | undefined;
+            over: boolean;
+          };
+    };
+
+/** Returns the readers with an unknown outcome, and what a person may decide about them. Undefined when every outcome is known. */
 export async function unknownMailView(
   world: Pick<World, 'subscribers'>,
   record: PublicationRecord,
   { unknown, counts }: MailStatus,
   now: Temporal.Instant,
-) {
+): Promise<UnknownMailView | undefined> {
   const { held, sought, since } = unknown;
   const zone = record.due.timeZoneId;
   const cancelled = record.state === 'cancelled';

@@ -1,4 +1,4 @@
-// What is known of a social post that has begun: its account, and the part of which nobody knows whether it is on the account.
+// The status of a social post that has begun: its counts, and the part whose outcome is unknown.
 import type { Temporal } from 'temporal-polyfill';
 import type { PublicationRecord } from '#core/publication/publication';
 import { certifyPosts, type PostsCertificate } from '#core/social/post-counts';
@@ -12,7 +12,7 @@ import type { World } from '#ports';
 type HeldPost = { part: number; sealed: SealedPart; row: Extract<SocialDelivery, { state: 'held' }> };
 export type PostStatus = { counts: PostsCertificate; held?: HeldPost };
 
-/** At most one part is held: the next ones wait for it. */
+/** Reads the status of a post. At most one part is held, because the next ones wait for it. */
 export async function readPostStatus(world: Pick<World, 'texts' | 'socialLedger'>, record: PublicationRecord): Promise<PostStatus> {
   const [parts, rows] = await Promise.all([sealedParts(world, record), world.socialLedger.parts(record.id)]);
   const [held] = parts.flatMap((sealed, part) => {
@@ -22,8 +22,26 @@ export async function readPostStatus(world: Pick<World, 'texts' | 'socialLedger'
   return { counts: certifyPosts(parts.length, rows), ...(held ? { held } : {}) };
 }
 
-/** The part of a thread, or the post, of which nobody knows whether it is on the account. */
-export function unknownPostView({ counts, held }: PostStatus, record: PublicationRecord, now: Temporal.Instant) {
+/**
+ * The part with an unknown outcome. `part` and `nonce` name its claim in a form. `what`: `this post`, or `post 2 of 3` in a thread.
+ * `over`: it is too late to post it again.
+ */
+export type UnknownPostView = {
+  part: number;
+  nonce: string;
+  text: string;
+  what: string;
+  tried: string | undefined;
+  why: string;
+  over: boolean;
+};
+
+/** Returns the part of a post about which a person must decide; undefined when there is none. */
+export function unknownPostView(
+  { counts, held }: PostStatus,
+  record: PublicationRecord,
+  now: Temporal.Instant,
+): UnknownPostView | undefined {
   if (!held || record.state !== 'sending') return undefined;
   const { part, sealed, row } = held;
   return {
