@@ -37,8 +37,7 @@ type TickWorld = Pick<
 const RETENTION_UNTIL_MS = 20_000;
 
 /**
- * Runs one minute of the newsroom for the moment `now` that the schedule names: plans, begins what is due, and continues what has
- * begun.
+ * Runs one minute of the newsroom for the moment `now` that the schedule names: plans, begins what is due, and continues what has begun.
  * Reads the whole state each time, so that no tick depends on another. Throws at the end what failed on the way; safe to repeat.
  */
 export async function tick(world: TickWorld, now: Temporal.Instant): Promise<void> {

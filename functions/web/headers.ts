@@ -14,8 +14,7 @@ export const MAIL_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self' https:; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /**
- * The policy of an email as a page of its own: style attributes are allowed, because email programs need them. It runs no script, and
- * no
+ * The policy of an email as a page of its own: style attributes are allowed, because email programs need them. It runs no script, and no
  * form of it leads anywhere.
  */
 export const SENT_MAIL_POLICY =

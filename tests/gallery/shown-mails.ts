@@ -4,7 +4,7 @@ import { READER_KINDS, type ReaderTransactionalKind, type TransactionalKind } fr
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
 import type { MailSetting } from '#core/email-check/opened-mail';
-import { layOutLetter, type MailRecipient } from '#core/mime/mail-message';
+import { layOutTransactional, type MailRecipient } from '#core/mime/mail-message';
 import type { EmailKind, Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
@@ -266,7 +266,7 @@ function transactionalMails(): ShownMail[] {
     senderProfile: Rules,
   ): ShownMail => {
     const mail = composeTransactional(kind, { senderProfile, name, url, at });
-    const message = layOutLetter(mail, senderProfile, reader.address, `${kind}-2020-03-19`);
+    const message = layOutTransactional(mail, senderProfile, reader.address, `${kind}-2020-03-19`);
     return { kind, title, shows, to: 'transactional', senderProfile, preheader: mail.preheader, message, refused: false };
   };
   return READER_KINDS.flatMap((kind) => [

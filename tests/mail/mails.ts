@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { READER_KINDS } from '#core/delivery/transactional-key';
 import { type MailSetting, openMail } from '#core/email-check/opened-mail';
-import { layOutLetter } from '#core/mime/mail-message';
+import { layOutTransactional } from '#core/mime/mail-message';
 import { composeTransactional } from '#core/transactional/compose-transactional';
 import { ORDINARY } from '#tests/core/email-check/shapes';
 import { input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
@@ -21,7 +21,7 @@ export function mails(): Mail[] {
     (kind): Mail => ({
       name: `letter: ${kind}`,
       to: 'transactional',
-      message: layOutLetter(
+      message: layOutTransactional(
         composeTransactional(kind, { senderProfile: rules, name: reader.name, url, at }),
         rules,
         reader.address,

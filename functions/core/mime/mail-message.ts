@@ -64,7 +64,7 @@ export function layOutListMail(mail: ComposedMail, { sender, list, named }: { se
  * Returns a complete transactional email (RFC 5322) to one person. It has no list headers, and so no unsubscribe.
  * `named` becomes part of its MIME boundaries. Throws when the address is not mailable: typed text must not reach a header.
  */
-export function layOutLetter(mail: ComposedMail, { sender }: { sender: Sender }, to: string, named: string): Uint8Array {
+export function layOutTransactional(mail: ComposedMail, { sender }: { sender: Sender }, to: string, named: string): Uint8Array {
   if (!isMailable(to)) throw new Error('The address is not one that mail can be sent to: check it with isMailable before.');
   const lines = [
     mailbox('From', sender.name, oneLine(sender.address)),

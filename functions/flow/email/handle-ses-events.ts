@@ -11,8 +11,7 @@ type SesEventsWorld = Pick<World, 'ledger' | 'canary' | 'subscribers' | 'suppres
 type Accepted = { tag: DeliveryTag; receipt: string };
 
 /**
- * Handles a batch of SES events, given by the queue's message id. Returns the ids that failed, with their errors: the caller returns
- * them
+ * Handles a batch of SES events, given by the queue's message id. Returns the ids that failed, with their errors: the caller returns them
  * to the queue. Acceptances of one group are written together. Safe to repeat.
  */
 export async function handleSesEvents(world: SesEventsWorld, messages: ReadonlyMap<string, string>): Promise<Map<string, unknown>> {
@@ -105,8 +104,7 @@ async function handleAccepted(world: SesEventsWorld, tag: MailTag, receipt: stri
 }
 
 /**
- * Writes the acceptances of one group. At most one receipt per person in a write, so that a second receipt meets the first and is
- * counted
+ * Writes the acceptances of one group. At most one receipt per person in a write, so that a second receipt meets the first and is counted
  * as a duplicate.
  */
 async function settleAccepted(world: Pick<World, 'ledger'>, at: GroupAddress, events: Accepted[]): Promise<void> {

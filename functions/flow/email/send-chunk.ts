@@ -18,8 +18,7 @@ const SWITCH_MS = 5_000;
 type SendWorld = GroupWorld & Pick<World, 'sendContext' | 'publications' | 'jobQueue'>;
 
 /**
- * Mails the members of one chunk who have not had their one call yet. Any number of workers may run it at once, any number of times:
- * the
+ * Mails the members of one chunk who have not had their one call yet. Any number of workers may run it at once, any number of times: the
  * conditional claim decides. An unknown outcome stays exactly as it is. May throw; safe to repeat.
  */
 export async function send(world: SendWorld, job: SendJob): Promise<void> {
@@ -66,8 +65,7 @@ async function mayGoOn(world: Pick<World, 'switches'>, { publication }: SendJob)
 }
 
 /**
- * True when the publication is being sent and its time is neither ahead nor over. A message may be hours late: the newest tick is
- * closer
+ * True when the publication is being sent and its time is neither ahead nor over. A message may be hours late: the newest tick is closer
  * to the present time.
  */
 async function isTime(world: Pick<World, 'publications'>, record: PublicationRecord, enqueuedAt: Temporal.Instant): Promise<boolean> {

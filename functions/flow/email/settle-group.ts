@@ -6,8 +6,7 @@ import type { World } from '#ports';
 const TRIES = 4;
 
 /**
- * Writes the known outcomes of one group. Repeats a write whose answer was lost; after a lost race re-reads, drops what is settled or
- * no
+ * Writes the known outcomes of one group. Repeats a write whose answer was lost; after a lost race re-reads, drops what is settled or no
  * longer ours, and records a second receipt as a duplicate. Returns what it could not write; those claims stay. Safe to repeat.
  */
 export async function settle(world: Pick<World, 'ledger'>, at: GroupAddress, changes: DeliveryChange[]): Promise<DeliveryChange[]> {

@@ -3,8 +3,7 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 
 /**
- * Stops mail to a reader because of the provider's report. The suppression is written first, so that it counts even after a crash
- * between
+ * Stops mail to a reader because of the provider's report. The suppression is written first, so that it counts even after a crash between
  * the two writes. A report older than the reader's own confirmation changes nothing. Idempotent. May throw; safe to repeat.
  */
 export async function suppress(

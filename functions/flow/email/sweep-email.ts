@@ -9,9 +9,8 @@ type SweepWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'canary' 
 
 /**
  * Sweeps a publication that is being sent: enqueues chunks with free deliveries, resolves unknown outcomes, and closes the publication
- * when
- * all chunks are closed. Besides the sweep, only a known outcome, an SES event or a person changes an unresolved delivery.
- * May throw; safe to repeat.
+ * when all chunks are closed. Besides the sweep, only a known outcome, an SES event or a person changes an unresolved delivery. May throw;
+ * safe to repeat.
  */
 export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
   const [proof, { cancelled, paused }] = await Promise.all([world.canary.proof(), world.switches.read(record.id, 'email')]);

@@ -36,8 +36,7 @@ export async function workOnImports(world: WorkWorld, now: Temporal.Instant): Pr
 }
 
 /**
- * Works on one part after the other until the machine's clock shows `untilMs`. Safe to repeat: existing people are never overwritten,
- * and
+ * Works on one part after the other until the machine's clock shows `untilMs`. Safe to repeat: existing people are never overwritten, and
  * only one of two concurrent progress records is kept. May throw.
  */
 export async function workOn(world: WorkWorld, from: Import, untilMs: number): Promise<void> {

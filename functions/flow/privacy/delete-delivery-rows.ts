@@ -17,10 +17,9 @@ export function hasDeliveryRows({ channel, begun, state, totals }: PublicationRe
 }
 
 /**
- * Deletes a finished publication's rows per reader, after storing its totals: counts never come from partly deleted rows.
- * Deletes the last chunk first, so that an interrupted run leaves a valid chain. Returns false when it ran out of time, or when the
- * record
- * was changed meanwhile. May throw; safe to repeat.
+ * Deletes a finished publication's rows per reader, after storing its totals: counts never come from partly deleted rows. Deletes the last
+ * chunk first, so that an interrupted run leaves a valid chain. Returns false when it ran out of time, or when the record was changed
+ * meanwhile. May throw; safe to repeat.
  */
 export async function deleteDeliveryRows(
   world: DeliveryRowsWorld,

@@ -5,9 +5,8 @@ import type { World } from '#ports';
 type EraseWorld = Pick<World, 'subscribers' | 'suppressions' | 'pendingUnsubscribes' | 'signups' | 'transactional' | 'bounces'>;
 
 /**
- * Erases a person. Only the keyed hash of the address stays, with the reason `erased`. It is written first, so that neither a later
- * list nor
- * a restore brings the person back. Idempotent. May throw; safe to repeat.
+ * Erases a person. Only the keyed hash of the address stays, with the reason `erased`. It is written first, so that neither a later list
+ * nor a restore brings the person back. Idempotent. May throw; safe to repeat.
  */
 export async function erase(world: EraseWorld, id: SubscriberId, now: Temporal.Instant): Promise<void> {
   await world.suppressions.add(id, 'erased', now);

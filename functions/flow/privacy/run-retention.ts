@@ -21,10 +21,8 @@ const EARLIEST_HOUR = 3;
 const PAGE = 100;
 
 /**
- * Runs the daily retention: deletes what is older than core/rules/retention.ts says, and stops mailing addresses at the soft-bounce
- * limit.
- * Each step reads what is there, so a run that breaks off, or runs twice, does no harm. A tick works while `inTime` is true, and the
- * next
+ * Runs the daily retention: deletes what is older than core/rules/retention.ts says, and stops mailing addresses at the soft-bounce limit.
+ * Each step reads what is there, so a run that breaks off, or runs twice, does no harm. A tick works while `inTime` is true, and the next
  * tick continues; a finished day costs one read. Throws at the end what failed on the way; safe to repeat.
  */
 export async function runRetention(world: RetentionWorld, now: Temporal.Instant, inTime: () => boolean): Promise<void> {
@@ -64,8 +62,7 @@ async function deleteOldSignups({ signups }: Pick<World, 'signups'>, before: Tem
 }
 
 /**
- * Deletes old transactional emails. Requests to confirm stay until the reader confirms, because they count towards the limit of three
- * for
+ * Deletes old transactional emails. Requests to confirm stay until the reader confirms, because they count towards the limit of three for
  * an address (core/transactional/send-limits.ts). Such a record is a keyed hash and a day.
  */
 async function deleteTransactional({ transactional }: Pick<World, 'transactional'>, before: Temporal.PlainDate): Promise<void> {

@@ -18,8 +18,7 @@ import type { World } from '#ports';
 type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts'>;
 
 /**
- * Decides on each due publication that has not begun: it begins, waits, or is closed with a reason. Its content is fixed when it
- * begins.
+ * Decides on each due publication that has not begun: it begins, waits, or is closed with a reason. Its content is fixed when it begins.
  * May throw; safe to repeat.
  */
 export async function dispatch(world: DispatchWorld, planned: Planned, now: Temporal.Instant): Promise<void> {

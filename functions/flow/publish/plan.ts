@@ -60,10 +60,9 @@ export async function readPlan(
 }
 
 /**
- * Records newly seen stories, and stores each publication whose time has come, put-if-absent: a lost, repeated or late tick changes
- * only
- * when that happens. A publication's time comes at its due time minus the undo window. The tick is recorded only when all are stored.
- * May throw; safe to repeat.
+ * Records newly seen stories, and stores each publication whose time has come, put-if-absent: a lost, repeated or late tick changes only
+ * when that happens. A publication's time comes at its due time minus the undo window. The tick is recorded only when all are stored. May
+ * throw; safe to repeat.
  */
 export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Planned | undefined> {
   const planned = await readPlan(world, now, (rules) => now.add(rules.undo));

@@ -4,8 +4,7 @@ import { activeReasons } from '#core/subscriber/suppression';
 import type { World } from '#ports';
 
 /**
- * Unsubscribes a reader by their own act, on our page or by mail. The suppression is written first: a crash between the two writes
- * still
+ * Unsubscribes a reader by their own act, on our page or by mail. The suppression is written first: a crash between the two writes still
  * stops the mail. Idempotent. May throw; safe to repeat.
  */
 export async function unsubscribe(
@@ -19,8 +18,7 @@ export async function unsubscribe(
 
 /**
  * Records a press of the one-click button (RFC 8058), by the reader or by a mail scanner. The reader is not mailed from now on; a tick
- * decides some minutes later which of the two it was. `network`: a keyed hash of the network of the press. Idempotent. May throw; safe
- * to
+ * decides some minutes later which of the two it was. `network`: a keyed hash of the network of the press. Idempotent. May throw; safe to
  * repeat.
  */
 export async function unsubscribeByOneClick(

@@ -17,10 +17,9 @@ const whyOn = (channel: SocialChannel) =>
 
 /**
  * Marks the X posts that a rewound ledger may have forgotten. A post that was being posted becomes unresolved, so that the timeline
- * decides,
- * as after any lost answer. A due post that has not begun waits for a person: it has no text to look up until it begins. Bluesky needs
- * none of this: a post's key there makes a second post impossible.
- * Returns the publications that wait. Throws when newsroom.yaml has problems; safe to repeat.
+ * decides, as after any lost answer. A due post that has not begun waits for a person: it has no text to look up until it begins. Bluesky
+ * needs none of this: a post's key there makes a second post impossible. Returns the publications that wait. Throws when newsroom.yaml has
+ * problems; safe to repeat.
  */
 export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant): Promise<string[]> {
   const planned = await readPlan(world, now, now);
@@ -43,8 +42,7 @@ function wouldRepeat(channel: ChannelName): channel is SocialChannel {
 }
 
 /**
- * Marks every part that may be on the account as claimed with an unknown outcome, and clears its earlier lookups: it may have been
- * posted
+ * Marks every part that may be on the account as claimed with an unknown outcome, and clears its earlier lookups: it may have been posted
  * since. Nothing follows a refused part.
  */
 async function markUnknown(world: PostsWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {

@@ -14,8 +14,7 @@ type ReplayWorld = Pick<World, 'content' | 'publications' | 'switches' | 'subscr
 };
 
 /**
- * What became of one publication's archived mails. `learned`: how many the ledger had forgotten. `outsiders`: how many went to people
- * who
+ * What became of one publication's archived mails. `learned`: how many the ledger had forgotten. `outsiders`: how many went to people who
  * are not in its audience any more. `lost`: it began after the restore point; it is closed, and a person decides.
  */
 export type Replay = { publication: PublicationId; mails: number } & (
@@ -57,8 +56,7 @@ async function sentSince({ eventArchive }: ReplayWorld, since: Temporal.Instant)
 const ROUNDS = 1_000;
 
 /**
- * Seals the rest of the audience, if the rewind has cut it short. Subscribers have changed since, so a reader may be in another chunk
- * than
+ * Seals the rest of the audience, if the rewind has cut it short. Subscribers have changed since, so a reader may be in another chunk than
  * the mail's tag says: the replay goes by the reader, never by the tag's chunk.
  */
 async function sealed(world: ReplayWorld, record: PublicationRecord): Promise<PublicationId> {

@@ -20,10 +20,9 @@ const MARGIN_HOURS = 1;
 
 /**
  * Restores a lost or damaged ledger, without mailing anyone twice or anyone who has unsubscribed. `rewind` puts the publications, the
- * ledger and the subscribers back to their state at `point`; suppressions and switches are never rewound. What the rewind has forgotten
- * is
- * learned again from SES's event archive, the suppressions, and X's timeline. Nothing goes out until all of it is done.
- * May throw; safe to repeat from the beginning.
+ * ledger and the subscribers back to their state at `point`; suppressions and switches are never rewound. What the rewind has forgotten is
+ * learned again from SES's event archive, the suppressions, and X's timeline. Nothing goes out until all of it is done. May throw; safe to
+ * repeat from the beginning.
  */
 export async function restore(
   world: RestoreWorld,

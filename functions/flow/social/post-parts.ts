@@ -15,8 +15,7 @@ type PostWorld = Pick<World, 'publications' | 'switches' | 'texts' | 'content' |
 type Posted = Extract<SocialDelivery, { state: 'posted' }>;
 
 /**
- * Posts the missing parts of a social publication in order: claim, one call, outcome. Each part replies to the one before it, whose id
- * is
+ * Posts the missing parts of a social publication in order: claim, one call, outcome. Each part replies to the one before it, whose id is
  * in the ledger. A part with an unknown outcome is looked up, and the next part waits for it. May throw; safe to repeat.
  */
 export async function post(world: PostWorld, job: PostJob): Promise<void> {

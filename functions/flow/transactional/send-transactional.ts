@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
 import type { MorningSummaryKey, ReaderTransactionalKey, TransactionalKey } from '#core/delivery/transactional-key';
 import type { ComposedMail } from '#core/mime/composed-mail';
-import { layOutLetter } from '#core/mime/mail-message';
+import { layOutTransactional } from '#core/mime/mail-message';
 import { isMailable } from '#core/mime/mailable-address';
 import { RETENTION } from '#core/rules/retention';
 import { preferencesEnd } from '#core/site/link-expiry';
@@ -21,10 +21,9 @@ type TransactionalWorld = Pick<
 type Addressed = { address: string; mail: ComposedMail };
 
 /**
- * Sends a transactional email at most once: claim, then one call to SES. A retryable refusal is enqueued again. After an unknown
- * outcome
- * the email stays claimed and is never sent again; the reader can ask again tomorrow. While email is paused the job enqueues itself
- * every 15 minutes, which uses up none of the queue's tries. May throw; safe to repeat.
+ * Sends a transactional email at most once: claim, then one call to SES. A retryable refusal is enqueued again. After an unknown outcome
+ * the email stays claimed and is never sent again; the reader can ask again tomorrow. While email is paused the job enqueues itself every
+ * 15 minutes, which uses up none of the queue's tries. May throw; safe to repeat.
  */
 export async function sendTransactional(world: TransactionalWorld, job: TransactionalJob): Promise<void> {
   const { email } = job;
@@ -45,7 +44,7 @@ export async function sendTransactional(world: TransactionalWorld, job: Transact
   ]);
   if (whyNot(email, all, job.at, now) !== undefined || !addressed) return settle(world, email, 'refused');
   const { address, mail } = addressed;
-  const message = layOutLetter(mail, sender, address, `${email.kind}-${email.day}`);
+  const message = layOutTransactional(mail, sender, address, `${email.kind}-${email.day}`);
   await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: { kind: 'transactional', email } }));
 }
 

@@ -1,6 +1,5 @@
 /**
- * Returns an email's HTML for a frame of ours. Its links and images lead to the site that shows the frame, which on one machine is not
- * the
+ * Returns an email's HTML for a frame of ours. Its links and images lead to the site that shows the frame, which on one machine is not the
  * site in the mail, and links open in a new window. The mail itself is not changed.
  */
 export function framedMail(html: string, site: string): string {

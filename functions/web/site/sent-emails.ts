@@ -37,8 +37,7 @@ function isSentRecord(record: PublicationRecord): record is SentRecord {
 }
 
 /**
- * True when the email reached a reader. A finished one counts if it had an audience, without reading its rows. One that is going out,
- * or
+ * True when the email reached a reader. A finished one counts if it had an audience, without reading its rows. One that is going out, or
  * was stopped on its way, counts once a mail was accepted.
  */
 async function reachedSomebody({ ledger }: SentWorld, { id, state, totals, audience = 0, chunks = 0 }: SentRecord): Promise<boolean> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { READER_KINDS, type ReaderTransactionalKind } from '#core/delivery/transactional-key';
-import { layOutLetter } from '#core/mime/mail-message';
+import { layOutTransactional } from '#core/mime/mail-message';
 import { oneLine } from '#core/text/lines';
 import { composeTransactional } from '#core/transactional/compose-transactional';
 import type { SenderProfile } from '#core/transactional/transactional-email';
@@ -29,7 +29,7 @@ function message(
   { senderProfile = SENDER_PROFILE, name = '' }: { senderProfile?: SenderProfile; name?: string } = {},
 ): Uint8Array {
   const mail = composeTransactional(kind, { senderProfile, name, url: READER_URL, at: at('2026-07-01T09:00:00Z') });
-  return layOutLetter(mail, senderProfile, 'zoe@example.org', kind);
+  return layOutTransactional(mail, senderProfile, 'zoe@example.org', kind);
 }
 
 describe.each(READER_KINDS)('the transactional email %s', (kind) => {
@@ -89,5 +89,5 @@ test('a transactional email to an address that cannot be mailed is refused', () 
     url: READER_URL,
     at: at('2026-07-01T09:00:00Z'),
   });
-  expect(() => layOutLetter(mail, SENDER_PROFILE, 'zoë@example.org\r\nBcc: ben@example.org', 'confirm')).toThrow('isMailable');
+  expect(() => layOutTransactional(mail, SENDER_PROFILE, 'zoë@example.org\r\nBcc: ben@example.org', 'confirm')).toThrow('isMailable');
 });

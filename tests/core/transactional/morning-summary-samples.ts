@@ -1,7 +1,7 @@
 // Samples of the morning summary of Thursday 19 March 2020, for tests and the gallery. A test gives only what differs.
 
 import type { ComposedMail } from '#core/mime/composed-mail';
-import { layOutLetter } from '#core/mime/mail-message';
+import { layOutTransactional } from '#core/mime/mail-message';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
 import type { MorningFacts, Named } from '#core/transactional/morning-summary';
@@ -85,5 +85,5 @@ export function summaryMail(facts: MorningFacts, senderProfile: SenderProfile = 
 
 /** The summary as it is sent. */
 export function summaryMessage(facts: MorningFacts, senderProfile: SenderProfile = rules): Uint8Array {
-  return layOutLetter(summaryMail(facts, senderProfile), senderProfile, LEAD, 'note-2020-03-19');
+  return layOutTransactional(summaryMail(facts, senderProfile), senderProfile, LEAD, 'note-2020-03-19');
 }
