@@ -100,6 +100,24 @@ export function mentionProblems(file: string, text: string, known: ReadonlySet<s
   );
 }
 
+const EXPORTED = /^export (?:async )?function\*? ?(\w+)(?:<[^(]*>)?\(|^export const (\w+) = (?:async )?(?:<[^(]*>)?\(/gm;
+
+/** An exported function of functions/ or cdk/ without a declared return type, by line: a reader would have to work it out. */
+export function returnTypeProblems(file: string, text: string): string[] {
+  if (!/^(functions|cdk)\/.*\.ts$/.test(file)) return [];
+  return [...text.matchAll(EXPORTED)].flatMap(({ 0: start, 1: declaration, 2: constant, index }) => {
+    let end = index + start.length;
+    for (let depth = 1; depth > 0 && end < text.length; end += 1) {
+      if ('([{'.includes(text.charAt(end))) depth += 1;
+      if (')]}'.includes(text.charAt(end))) depth -= 1;
+    }
+    const next = text.slice(end).trimStart();
+    if (declaration === undefined ? !next.startsWith('=>') : next.startsWith(':')) return [];
+    const line = text.slice(0, index).split('\n').length;
+    return [`${file}:${line}: "${declaration ?? constant}" declares no return type. Write it after the parameters.`];
+  });
+}
+
 /** Looks at every file that is or would be in the repository. */
 export async function houseProblems(root: string): Promise<string[]> {
   const options = { cwd: root, maxBuffer: 1e8 };
@@ -113,6 +131,7 @@ export async function houseProblems(root: string): Promise<string[]> {
     if (name) problems.push(name);
     // The tests of these rules name files that are not there.
     if (!file.startsWith('tests/house/') && file !== 'package-lock.json') problems.push(...mentionProblems(file, text, known));
+    problems.push(...returnTypeProblems(file, text));
     problems.push(...orderProblems(file, text), ...channelProblems(file, text), ...serverProblems(file, text));
     // This file and its test name such paths in order to find them.
     if (!/house(\.test)?\.ts$/.test(file)) problems.push(...pathProblems(file, text, [root, `${homedir()}/`]));

@@ -3,7 +3,16 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CORE_ORDER, houseProblems, mentionProblems, nameProblem, orderProblems, pathProblems, serverProblems } from '#tools/house';
+import {
+  CORE_ORDER,
+  houseProblems,
+  mentionProblems,
+  nameProblem,
+  orderProblems,
+  pathProblems,
+  returnTypeProblems,
+  serverProblems,
+} from '#tools/house';
 
 describe('a file name that says nothing is refused', () => {
   test.each([
@@ -115,5 +124,23 @@ describe('a file that a comment or a page names is there', () => {
   test('a file that is there, and a name that stands for any, may be named', () => {
     const text = 'core/plan/plan.ts functions/core/plan/plan.ts docs/flow.md tests/contracts/PORT.contract.ts https://x.org/docs/a.md';
     expect(mentionProblems('docs/a.md', text, known)).toEqual([]);
+  });
+});
+
+describe('an exported function declares its return type', () => {
+  test.each([
+    'export function one(a: { b: string }, c = [1]) {\n  return c;\n}',
+    'export async function one<V extends string>(\n  a: V,\n) {\n  return a;\n}',
+    'export const one = (a: number) => a + 1;',
+  ])('an exported function that does not is found, with its line: %s', (text) => {
+    expect(returnTypeProblems('functions/core/text/a.ts', `// a\n${text}\n`)).toEqual([
+      'functions/core/text/a.ts:2: "one" declares no return type. Write it after the parameters.',
+    ]);
+  });
+
+  test('a function that does, one that is not exported, and a value in brackets are right', () => {
+    const text = 'export function one(a: (b: string) => void): void {}\nfunction two() {}\nexport const three = (1 + 2) * 3;\n';
+    expect(returnTypeProblems('functions/core/text/a.ts', text)).toEqual([]);
+    expect(returnTypeProblems('tests/a.ts', 'export function one() {}')).toEqual([]);
   });
 });
