@@ -1,21 +1,22 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { Agent, request as ask } from 'node:http';
+import { pipeline } from 'node:stream';
+import { listenOnLoopback } from '#local/stand-ins/loopback';
 
 /** Starts a proxy that delays each response of the server at `url` by `ms`. Returns its address. It runs until the process ends. */
 export async function farAway(url: string, ms: number): Promise<string> {
-  const port = Number(new URL(url).port);
-  const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
-    near.pipe(far);
-    // Timers of equal length fire in order, so the pieces of a response keep their order.
-    far.on('data', (piece) => setTimeout(() => near.write(piece), ms));
-    far.on('end', () => setTimeout(() => near.end(), ms));
-    far.on('error', () => near.destroy());
-    near.on('error', () => far.destroy());
+  const { port, host } = new URL(url);
+  const agent = new Agent({ keepAlive: true });
+  const proxy = await listenOnLoopback((request, response) => {
+    // The server answers only to a client that asks for it by its own host and port.
+    const headers = { ...request.headers, host };
+    const far = ask({ agent, port, method: request.method, path: request.url, headers }, (answer) =>
+      setTimeout(() => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        pipeline(answer, response, () => undefined);
+      }, ms),
+    );
+    far.on('error', () => response.destroy());
+    request.pipe(far);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('A server that listens on 127.0.0.1 has no port.');
-  return `http://127.0.0.1:${address.port}`;
+  return proxy.url;
 }

@@ -13,8 +13,7 @@ export type Figures = {
   cores: number;
   quick: boolean;
   comparison: Contender[];
-  /** Not in the short form, because it mostly waits. */
-  far?: FarFigures;
+  far: FarFigures;
   pipeline: PipelineFigures[];
   sesEvents: SesEventFigures;
   rendering: RenderingFigures;
@@ -104,7 +103,7 @@ function cells([what, figure, goal = '', met]: Row): string[] {
 
 function comparisonOf({ comparison, far }: Figures): string {
   const times = ({ median, least, most }: Contender['timesCpu']) => `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
-  const farRates = far ? [far.newsroom, far.inTurn, far.tenAtOnce] : [];
+  const farRates = [far.newsroom, far.inTurn, far.tenAtOnce];
   return table(
     [
       'the same digest, in turn',
@@ -113,7 +112,7 @@ function comparisonOf({ comparison, far }: Figures): string {
       'AWS calls',
       'emails a second',
       'wall, times ours',
-      ...(far ? [`a second, SES ${far.sesMs} ms and DynamoDB ${far.dynamoMs} ms away`] : []),
+      `a second, SES ${far.sesMs} ms and DynamoDB ${far.dynamoMs} ms away`,
     ],
     comparison.map(({ name, cpuMs, perSecond, calls, timesCpu, timesWall }, i) => [
       name,

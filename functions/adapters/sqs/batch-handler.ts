@@ -26,7 +26,7 @@ export function wholeBatch(work: (messages: Map<string, string>) => Promise<Map<
 }
 
 function reasonOf(error: unknown): string {
-  // The message of a SyntaxError quotes the unreadable text.
-  if (error instanceof SyntaxError) return 'The message is no JSON.';
+  // A SyntaxError quotes the text that could not be read: the message itself, or a response to the work on it.
+  if (error instanceof SyntaxError) return 'The message, or a response to a call of its work, is no JSON.';
   return error instanceof Error ? error.message : String(error);
 }
