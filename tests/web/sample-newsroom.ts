@@ -68,6 +68,12 @@ summary: A day to share what works.
 Bring a colleague.
 `;
 
+/** A picture of one pixel. */
+export const PIXEL = Uint8Array.from(
+  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
+  (character) => character.charCodeAt(0),
+);
+
 type Options = { files?: Record<string, string | Uint8Array>; people?: Partial<Subscriber>[]; at?: string };
 
 /** Opens a newsroom at a London time. `people` are confirmed and get each post unless they say otherwise. */

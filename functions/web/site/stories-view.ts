@@ -10,7 +10,10 @@ import { storyLine } from '#web/site/story-view';
 /** Coming events above the posts; the list of events has them all. */
 const EVENTS_AHEAD = 10;
 
-/** Returns the view of the story list: events ahead, soonest first, and posts, newest first. Undefined when there is no such page. */
+/**
+ * Returns the view of the story list: events ahead, soonest first, and posts, newest first. The first page leads with the newest post if it
+ * has a picture. Undefined when there is no such page.
+ */
 export function storiesView(
   stories: readonly Story[],
   rules: Rules,
@@ -20,10 +23,14 @@ export function storiesView(
   const posts = paged(newest(stories.filter((story): story is BlogPost => story.kind === 'post')), asked, '/posts');
   if (!posts) return undefined;
   const { ahead, past } = eventsOf(stories, rules, now);
+  const first = posts.number === 1;
+  const lead = first && posts.items[0]?.image ? posts.items[0] : undefined;
   const view = {
-    ...linesView(posts),
+    lines: posts.items.filter((post) => post !== lead).map(storyLine),
+    pages: posts.pages,
+    lead: lead && storyLine(lead),
     name: rules.name,
-    first: posts.number === 1,
+    first,
     ahead: ahead.slice(0, EVENTS_AHEAD).map((event) => storyLine(event)),
     moreEvents: past.length > 0 || ahead.length > EVENTS_AHEAD,
   };
@@ -53,7 +60,7 @@ export function eventsView(
 
 /** Returns a page of a story list as the templates show it. */
 export function linesView({ items, pages }: Paged<Story>): { lines: object[]; pages: Paged<Story>['pages'] } {
-  return { lines: items.map((story) => storyLine(story)), pages };
+  return { lines: items.map(storyLine), pages };
 }
 
 /** Returns events ahead, soonest first, and past events, latest first. */

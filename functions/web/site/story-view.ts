@@ -11,7 +11,7 @@ import { links } from '#core/site/links';
 import { eventWhen, isWebAddress, placeOf } from '#core/story/event-texts';
 import type { BlogPost, LearningEvent, Story } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
-import { longDate } from '#core/time/date-parts';
+import { dayParts, longDate } from '#core/time/date-parts';
 import { atWallClock } from '#core/time/wall-clock';
 import type { Around } from '#web/page';
 
@@ -47,6 +47,7 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
     over: over && event.status === 'confirmed',
     whenLabel: event.status === 'confirmed' ? 'When' : 'It was to be',
     when: eventWhen(event),
+    day: dayOf(event),
     // Without a venue the online link is the place.
     place: comes && online !== '' && event.venue === undefined ? '' : placeOf(event),
     online: comes ? online : '',
@@ -54,6 +55,11 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
     calendar: comes ? { ...calendar, ics: here.calendarFile(event) } : undefined,
     followUp: over && event.follow_up ? markdown(event.follow_up, images, 'after-note') : '',
   };
+}
+
+/** Returns the words of an event's date block. It is crossed out when the event does not take place then. */
+function dayOf({ starts, status }: LearningEvent) {
+  return { ...dayParts(starts), off: status !== 'confirmed' };
 }
 
 /** Returns a story's line in a list. */
@@ -65,6 +71,7 @@ export function storyLine(story: Story): object {
     summary: story.summary,
     eventStatus: post ? undefined : EVENT_STATUS[story.status],
     about: post ? `${longDate(story.published)}, by ${story.author}` : [eventWhen(story), placeOf(story)].filter(Boolean).join(', '),
+    day: post ? undefined : dayOf(story),
     image: story.image && { url: here.image(story.image.src), width: story.image.width, height: story.image.height },
   };
 }

@@ -3,12 +3,7 @@ import { Parser } from 'htmlparser2';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import { tagValues } from '#core/delivery/mail-tag';
-import { EVENT, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
-
-const PIXEL = Uint8Array.from(
-  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
-  (character) => character.charCodeAt(0),
-);
+import { EVENT, PIXEL, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 describe('a story', () => {
   test('a story has no page, no calendar file and no place in the list before it is published', async () => {
@@ -34,6 +29,12 @@ describe('a story', () => {
     expect(html).toMatch('<meta property="og:description" content="Three things that surprised us.">');
     expect(html.match(/<h1/g)).toHaveLength(1);
     expect(await newsroom.page('/posts')).toMatch('href="/posts/what-we-learned"');
+  });
+
+  test('a story’s page ends with the way to get our emails', async () => {
+    const newsroom = await sampleNewsroom({ at: '2020-01-14T10:00' });
+    for (const path of ['/posts/what-we-learned', '/events/spring'])
+      expect(await newsroom.page(path)).toMatch(/<h2 [^>]*>Get our emails<\/h2>[\s\S]*href="\/subscribe"/);
   });
 
   test('a backdated story has its page too', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { durationText, RETENTION } from '#core/rules/retention';
-import { EVENT, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { EVENT, PIXEL, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { readPage } from '#tests/web/site/read-feeds';
 
 const at = '2020-01-15T10:00';
@@ -34,6 +34,27 @@ describe('the story list', () => {
     expect(pages[1]).toMatch(/<a href="\/posts\?page(=|&#x3D;)3" rel="next">/);
     expect(pages[2]).not.toMatch('rel="next"');
     expect(pages[1]).toMatch('<title>Posts and events (page 2)');
+  });
+
+  test('the story list leads with the picture of the newest post, which stands in it once', async () => {
+    const pictured = POST.replace('summary:', 'image: { src: a.png, alt: A group }\nsummary:').replace('2019-09-12', '2020-01-10');
+    const newsroom = await sampleNewsroom({ files: { ...many(45, 0), 'posts/newest.md': pictured, 'images/a.png': PIXEL }, at });
+    const [first, second] = [await newsroom.page('/posts'), await newsroom.page('/posts?page=2')];
+    expect(first).toMatch(/<img class="lead__image" src="\/images\/a.png" alt=""[\s\S]*<a href="\/posts\/newest">/);
+    expect(first.match(/href="\/posts\/newest"/g)).toHaveLength(1);
+    expect(first).toMatch('Earlier posts');
+    expect(second).not.toMatch('lead__image');
+  });
+
+  test('an event in a list has its date as a block, crossed out when it does not take place', async () => {
+    const dateOf = async (event: string) => {
+      const newsroom = await sampleNewsroom({ files: { 'events/spring.md': event }, at });
+      return /<p class="date-block[\s\S]*?<\/p>/.exec(await newsroom.page('/events'))?.[0];
+    };
+    const block = 'aria-hidden="true"><span>Thursday</span><strong>26</strong><span>March</span><span>2020</span></p>';
+    expect(await dateOf(EVENT)).toBe(`<p class="date-block" ${block}`);
+    const cancelled = EVENT.replace('venue:', 'status: cancelled\nvenue:');
+    expect(await dateOf(cancelled)).toBe(`<p class="date-block date-block--off" ${block}`);
   });
 
   test('the list of events has coming events first, then the latest', async () => {
