@@ -48,6 +48,8 @@ export const grants = {
     // The claim before each call, and its outcome after it.
     mayUse('ledger', 'group', 'groups', 'change', 'recordDuplicate'),
     mayUse('transactional', 'to', 'change'),
+    // How many confirmation emails a mailbox has got.
+    mayUse('rateCounters', 'count'),
     mayUse('mailer', 'send', 'perSecond'),
     // It pauses the channel when SES takes nothing more from us.
     mayUse('switches', 'pause'),
@@ -82,7 +84,7 @@ export const grants = {
     // The sign-up form: the form's values, the consent wording, the rate counters, and the request for a confirmation email.
     mayUse('signups', 'find', 'put'),
     mayUse('texts', 'put'),
-    mayUse('rateCounters', 'count', 'counted'),
+    mayUse('rateCounters', 'count', 'counted', 'forget'),
     mayUse('transactional', 'add'),
     mayUse('jobQueue', 'enqueueTransactional'),
     mayUse('tokens', 'sign', 'verify'),
@@ -92,7 +94,7 @@ export const grants = {
     mayUse('pendingUnsubscribes', 'record', 'close'),
     // Readers see what is kept about them, and have it erased.
     mayUse('signups', 'olderThan', 'remove'),
-    mayUse('transactional', 'to', 'removeAllTo'),
+    mayUse('transactional', 'to', 'remove', 'removeAllTo'),
     mayUse('bounces', 'all', 'remove'),
     mayUse('subscribers', 'remove'),
   ],
@@ -119,6 +121,9 @@ export const grants = {
     mayUse('signups', 'olderThan', 'remove'),
     mayUse('transactional', 'removeAllTo'),
     mayUse('bounces', 'remove'),
+    // The programme lead lets the form email a confirmation again to an address that had three.
+    mayUse('transactional', 'to', 'remove'),
+    mayUse('rateCounters', 'forget'),
     // The programme lead imports a list of people, with the consent wording that they agreed to.
     mayUse('imports', 'add', 'find', 'latest', 'replace'),
     mayUse('importFiles', 'put', 'read'),

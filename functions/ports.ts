@@ -21,7 +21,7 @@ import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/subscriber/suppression';
-import type { SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
+import type { RequestedFor, SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
  * All ports that steps and pages may ask for; each names the part that it needs. Four ports stay outside, because few may have them:
@@ -220,7 +220,7 @@ export interface Signups {
 /** Transactional emails, under the ledger's discipline: claimed before the one call, and never sent again after an unknown outcome. */
 export interface TransactionalEmails {
   /** Put if absent, in the state `waiting`. */
-  add(email: TransactionalKey): Promise<'added' | 'exists'>;
+  add(email: TransactionalKey & RequestedFor): Promise<'added' | 'exists'>;
   /** All emails to one recipient. */
   to(recipient: TransactionalRecipient): Promise<TransactionalEmail[]>;
   /** One conditional write: the state `from` becomes `state`. `refused`: the state is another one, and nothing is written. */
@@ -377,6 +377,8 @@ export interface RateCounters {
   count(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
   /** Returns the count in that window without counting. */
   counted(what: string, seconds: number, now: Temporal.Instant): Promise<number>;
+  /** Counting begins again in that window. Idempotent. */
+  forget(what: string, seconds: number, now: Temporal.Instant): Promise<void>;
 }
 
 /** Who did what on the desk. Entries are never deleted. */

@@ -221,7 +221,7 @@ export const stores = {
 
   // The pages
   tokens: { sign: { GetSecretValue: [keysOfTokens] }, verify: { GetSecretValue: [keysOfTokens] } },
-  rateCounters: { count: { UpdateItem: [rateCounters] }, counted: { GetItem: [rateCounters] } },
+  rateCounters: { count: { UpdateItem: [rateCounters] }, counted: { GetItem: [rateCounters] }, forget: { DeleteItem: [rateCounters] } },
   audit: { record: { PutItem: [audit] }, page: { Query: [audit] } },
   sessions: {
     begin: { PutItem: [sessions] },

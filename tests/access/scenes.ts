@@ -167,6 +167,11 @@ export const scenes: Scene[] = [
       await life.desk.press('/desk/people', '/desk/people/export');
       await life.desk.press(await personOf('kim'), '/stop');
       await life.desk.press(await personOf('lou'), '/erase', { sure: 'yes' });
+      await signUp(life, 'locked@example.org');
+      await life.desk.press(
+        (await life.desk.post('/desk/people/find', { address: 'locked@example.org' })).headers.get('location') ?? '',
+        '/ask-again',
+      );
       await life.desk.page('/desk/audit');
     },
   ],

@@ -85,6 +85,18 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
       expect(await all(transactional.all())).toHaveLength(4);
     });
 
+    test('a transactional email is read with the mailbox that it was added for', async () => {
+      const { transactional } = await open();
+      await transactional.add({ ...email('2019-09-19'), mailbox: BEN });
+      await transactional.add(email('2019-09-20'));
+      await transactional.change(email('2019-09-19'), 'waiting', 'claimed');
+      const read = (await transactional.to(ANNA)).toSorted((a, b) => String(a.day).localeCompare(String(b.day)));
+      expect(read.map(({ mailbox, state }) => [mailbox, state])).toEqual([
+        [BEN, 'claimed'],
+        [undefined, 'waiting'],
+      ]);
+    });
+
     test('a transactional email is claimed by one of many senders', async () => {
       const { transactional } = await open();
       await transactional.add(email('2019-09-19'));
@@ -129,6 +141,16 @@ export function formsContract(name: string, open: () => Promise<Forms>): void {
       expect(await rateCounters.counted('forms', 3600, NINE)).toBe(0);
       for (let time = 0; time < 3; time += 1) await rateCounters.count('forms', 3600, NINE);
       for (let time = 0; time < 2; time += 1) expect(await rateCounters.counted('forms', 3600, NINE)).toBe(3);
+    });
+
+    test('a rate counter that is forgotten begins again, alone and in its period', async () => {
+      const { rateCounters } = await open();
+      for (const what of ['forms', 'others']) await rateCounters.count(what, 3600, NINE);
+      const later = NINE.add({ hours: 1 });
+      await rateCounters.count('forms', 3600, later);
+      for (let again = 0; again < 2; again += 1) await rateCounters.forget('forms', 3600, NINE);
+      expect(await rateCounters.count('forms', 3600, NINE)).toBe(1);
+      expect([await rateCounters.counted('others', 3600, NINE), await rateCounters.counted('forms', 3600, later)]).toEqual([1, 1]);
     });
 
     test('rate counters lose none of many counts at once', async () => {

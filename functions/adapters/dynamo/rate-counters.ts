@@ -1,5 +1,5 @@
 // Stores rate counters in the subscribers table below `BUDGET#`, a key older than the name: one item per form and window of time.
-import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import { getItem, key } from '#adapters/dynamo/calls';
 import { partitions } from '#adapters/stores';
@@ -31,6 +31,9 @@ export function dynamoRateCounters(client: DynamoDBClient, table: string): RateC
     async counted(what, seconds, now) {
       const item = await getItem(client, table, counterKey(what, windowOf(seconds, now)));
       return Number(item?.count?.N ?? 0);
+    },
+    async forget(what, seconds, now) {
+      await client.send(new DeleteItemCommand({ TableName: table, Key: counterKey(what, windowOf(seconds, now)) }));
     },
   };
 }

@@ -4,6 +4,7 @@ import { ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/call
 import { day, id, oneOf, record } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import { TRANSACTIONAL_KINDS, type TransactionalKey, type TransactionalRecipient } from '#core/delivery/transactional-key';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { TransactionalEmail } from '#core/transactional/transactional-email';
 import type { TransactionalEmails } from '#ports';
 
@@ -14,7 +15,7 @@ const transactionalFields = record<TransactionalEmail>(
     day,
     state: oneOf('waiting', 'claimed', 'accepted', 'refused'),
   },
-  {},
+  { mailbox: id<SubscriberId>() },
 );
 
 // All items are in one partition, like the sign-ups, so that the daily retention run finds the old ones.

@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   'import-began',
   'import-brought',
   'import-stopped',
+  'let-ask-again',
   'paused',
   'resumed',
   'scanner',

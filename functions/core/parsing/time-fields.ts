@@ -25,6 +25,13 @@ export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
   },
 );
 
+/** `2026-12-03`. */
+export const calendarDay: Kind<Temporal.PlainDate> = parsed(
+  Temporal.PlainDate.from('2000-01-01'),
+  dateOf,
+  (value) => `"${value}" is no day. Write it as year-month-day, for example ${nearestDate(/^\d{4}-\d{2}-\d{2}/u.exec(value)?.[0] ?? '')}.`,
+);
+
 /** `08:30`. */
 export const timeOfDay: Kind<Temporal.PlainTime> = parsed(
   Temporal.PlainTime.from('00:00'),

@@ -5,7 +5,7 @@ import { amount, choice, listOf, parsed, text, yesOrNo } from '#core/parsing/fie
 import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
-import { duration, timeOfDay, weekday, weekdayOfMonth } from '#core/parsing/time-fields';
+import { calendarDay, duration, timeOfDay, weekday, weekdayOfMonth } from '#core/parsing/time-fields';
 import { group, type Kind, type Mapping, readYaml, report } from '#core/parsing/yaml-form';
 import { blueskyHandle, colour, handle, hashtag, httpsOrigin, mailAddress, table, timeZone } from '#core/rules/rule-fields';
 import { type DigestRule, type Rules, type Topic, TYPEFACES } from '#core/rules/rules';
@@ -50,6 +50,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const social = keys.need('social', group('the social posts', readSocial), 'social: with slots and monthly_budget_usd below it');
   const quiet = keys.may('quiet', group('the quiet times', readQuiet)) ?? { weekends: false, bankHolidays: 'none' };
   const utm = keys.may('utm', yesOrNo) ?? false;
+  const launches = keys.may('launches', listOf(calendarDay));
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
   const morningSummaryTo = keys.may('notes_to', mailAddress);
   const unknown = keys.may('unknown', choice(['resend', 'hold'])) ?? 'resend';
@@ -74,6 +75,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     social,
     quiet,
     utm,
+    ...(launches && { launches }),
     approval,
     ...(morningSummaryTo && { morningSummaryTo }),
     unknown,

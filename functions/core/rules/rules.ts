@@ -42,6 +42,8 @@ export type Rules = {
   utm?: boolean;
   /** Quiet hours run from `from` to `until` and may pass midnight; absent means none. */
   quiet: { hours?: { from: Temporal.PlainTime; until: Temporal.PlainTime }; weekends: boolean; bankHolidays: 'england-and-wales' | 'none' };
+  /** Days on which many people are expected to fill in the sign-up form: the limits of the form are ten times higher. */
+  launches?: Temporal.PlainDate[];
   approval: 'automatic' | 'required';
   /** The recipient of the morning summary; without it there is none. */
   morningSummaryTo?: string;

@@ -1,13 +1,18 @@
 // The limits for transactional emails: which are not sent, however often they are asked for.
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { TransactionalKey, TransactionalKind } from '#core/delivery/transactional-key';
+import { RETENTION } from '#core/rules/retention';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { TransactionalEmail } from '#core/transactional/transactional-email';
 
-/** The most emails in all that ask one address for a confirmation. After that the reader acts, or someone is misusing the address. */
-const MOST_ASKED = 3;
-/** A subscriber gets at most this many emails of a kind (`known`, `link`, `moving`) in `INFORMED_DAYS` days. */
+/** The most emails in `COUNTED_DAYS` that ask one address for a confirmation, and the most that ask one mailbox, however it is spelt. */
+export const MOST_ASKED = 3;
+/** The most emails of a kind (`known`, `link`, `moving`) in `COUNTED_DAYS` to a subscriber. */
 const MOST_INFORMED = 3;
-const INFORMED_DAYS = 30;
+/** The retention run deletes older emails. A person whose address a stranger has typed too often can ask again after this time. */
+const COUNTED_DAYS = RETENTION.transactional.days;
+/** The period in which a mailbox's emails are counted. */
+export const ASKED_SECONDS = COUNTED_DAYS * 24 * 60 * 60;
 /** An email to a reader that could not go out within this time is not sent: it no longer makes sense. */
 const LATEST_HOURS = 48;
 /** A morning summary is about one day, so it is not sent after this time. */
@@ -29,14 +34,37 @@ export function whyNot(
   const others = all.filter(({ kind, day }) => kind !== email.kind || !day.equals(email.day));
   if (others.some(({ kind, day }) => kind === email.kind && isAfter(day, email.day))) return 'a newer one is there';
   if (email.kind === 'note') return undefined;
-  const sent = others.filter(({ state }) => state === 'claimed' || state === 'accepted');
-  if (asks(email.kind) && sent.filter(({ kind }) => asks(kind)).length >= MOST_ASKED) return 'asked often enough';
-  const since = email.day.subtract({ days: INFORMED_DAYS });
-  const informed = sent.filter(({ kind, day }) => kind === email.kind && isAfter(day, since));
-  return !asks(email.kind) && informed.length >= MOST_INFORMED ? 'told often enough' : undefined;
+  if (asks(email.kind)) return askingIn(others, email.day).length >= MOST_ASKED ? 'asked often enough' : undefined;
+  const informed = counted(others, email.day).filter(({ kind }) => kind === email.kind);
+  return informed.length >= MOST_INFORMED ? 'told often enough' : undefined;
 }
 
-/** True when the kind asks for a confirmation. Such emails are counted until the reader confirms. */
+/**
+ * Returns the day from which the address may be asked again; undefined when it may be asked now. `all`: every transactional email to its
+ * reader.
+ */
+export function askedAgainFrom(all: readonly TransactionalEmail[], today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  const days = askingIn(all, today.add({ days: 1 })).map(({ day }) => day);
+  const last = days.toSorted(Temporal.PlainDate.compare).at(-MOST_ASKED);
+  return days.length < MOST_ASKED ? undefined : last?.add({ days: COUNTED_DAYS });
+}
+
+function askingIn(all: readonly TransactionalEmail[], until: Temporal.PlainDate): TransactionalEmail[] {
+  return counted(all, until).filter(({ kind }) => asks(kind));
+}
+
+/** The emails that went out, or may have, in the days before `until`. */
+function counted(all: readonly TransactionalEmail[], until: Temporal.PlainDate): TransactionalEmail[] {
+  const since = until.subtract({ days: COUNTED_DAYS });
+  return all.filter(({ state, day }) => (state === 'claimed' || state === 'accepted') && isAfter(day, since));
+}
+
+/** The rate counter of the emails that ask one mailbox for a confirmation. */
+export function mailboxCounter(mailbox: SubscriberId): string {
+  return `asked at ${mailbox}`;
+}
+
+/** True when the kind asks for a confirmation. Such emails are deleted when the reader confirms. */
 export function asks(kind: TransactionalKind): boolean {
   return kind === 'confirm' || kind === 'move';
 }

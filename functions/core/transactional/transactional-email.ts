@@ -1,9 +1,12 @@
 import type { TransactionalKey } from '#core/delivery/transactional-key';
 import type { Rules } from '#core/rules/rules';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 
 /** An email with an unknown outcome stays `claimed` and is never sent again. The reader can ask for another one the next day. */
 export type TransactionalState = 'waiting' | 'claimed' | 'accepted' | 'refused';
-export type TransactionalEmail = TransactionalKey & { state: TransactionalState };
+/** `mailbox`: the keyed hash of the mailbox behind the address, for the emails that ask for a confirmation. */
+export type RequestedFor = { mailbox?: SubscriberId };
+export type TransactionalEmail = TransactionalKey & RequestedFor & { state: TransactionalState };
 
 /** The sender in a transactional email. It comes with the job, so the worker that sends the email reads no rules. */
 export type SenderProfile = Pick<Rules, 'name' | 'shortName' | 'site' | 'timezone' | 'brand' | 'sender'>;

@@ -4,7 +4,6 @@ import { isGivenUp } from '#core/subscriber/soft-bounces';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons } from '#core/subscriber/suppression';
 import { isAfter } from '#core/time/compare';
-import { asks } from '#core/transactional/send-limits';
 import { suppress } from '#flow/email/suppress-address';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { deleteDeliveryRows, hasDeliveryRows } from '#flow/privacy/delete-delivery-rows';
@@ -61,13 +60,10 @@ async function deleteOldSignups({ signups }: Pick<World, 'signups'>, before: Tem
   }
 }
 
-/**
- * Deletes old transactional emails. Requests to confirm stay until the reader confirms, because they count towards the limit of three for
- * an address (core/transactional/send-limits.ts). Such a record is a keyed hash and a day.
- */
+/** Deletes old transactional emails. From then on they do not count towards the limits (core/transactional/send-limits.ts). */
 async function deleteTransactional({ transactional }: Pick<World, 'transactional'>, before: Temporal.PlainDate): Promise<void> {
   for await (const email of transactional.all()) {
-    if (!asks(email.kind) && Temporal.PlainDate.compare(email.day, before) < 0) await transactional.remove(email);
+    if (Temporal.PlainDate.compare(email.day, before) < 0) await transactional.remove(email);
   }
 }
 

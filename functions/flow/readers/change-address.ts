@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import type { Subscriber } from '#core/subscriber/subscriber';
+import { mailboxIdOf } from '#flow/readers/sign-up';
 import { requestTransactional } from '#flow/transactional/request-transactional';
 import type { World } from '#ports';
 
@@ -25,7 +26,7 @@ export async function requestAddressChange(
   const choices = { name, frequency, topics, ...(organisation === undefined ? {} : { organisation }) };
   const wording = await world.texts.put(consentText);
   await world.signups.put({ ...choices, id, address, asked: now, page: '/p', wording, changesAddressOf: reader.id });
-  await requestTransactional(world, id, 'move', rules, now);
-  await requestTransactional(world, reader.id, 'moving', rules, now);
+  await requestTransactional(world, { to: id, kind: 'move', mailbox: mailboxIdOf(world, address) }, rules, now);
+  await requestTransactional(world, { to: reader.id, kind: 'moving' }, rules, now);
   return 'asked';
 }

@@ -3,9 +3,10 @@ import { RETENTION } from '#core/rules/retention';
 import type { Signup } from '#core/signup/signup';
 import type { Choices, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { isBefore } from '#core/time/compare';
+import { forgetAsked } from '#flow/transactional/forget-asked';
 import type { World } from '#ports';
 
-type ConfirmWorld = Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'transactional'>;
+type ConfirmWorld = Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters'>;
 
 /**
  * `moved`: the reader's emails come to this address from now on, instead of another. `done`: the reader is already confirmed.
@@ -47,6 +48,7 @@ export async function confirm(world: ConfirmWorld, id: SubscriberId, now: Tempor
     await world.suppressions.add(from.id, 'unsubscribed', now);
     await world.subscribers.unsubscribe(from.id, now, 'moved');
   }
+  await forgetAsked(world, id, now);
   await world.transactional.removeAllTo(id);
   await world.signups.remove(id);
   return from ? 'moved' : 'confirmed';

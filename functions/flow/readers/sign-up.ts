@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import { consentWording } from '#core/privacy/consent';
 import type { Rules } from '#core/rules/rules';
+import { mailboxOf, recipientDomain } from '#core/signup/mailbox';
 import { isAnswer } from '#core/signup/question';
-import { asksQuestion, isFull } from '#core/signup/rate-limit';
-import type { Choices } from '#core/subscriber/subscriber';
+import { areFirstAnswersFull, asksQuestion, isFirstAnswer, isFull, isNetworkFull } from '#core/signup/rate-limit';
+import type { Choices, SubscriberId } from '#core/subscriber/subscriber';
 import { requestTransactional } from '#flow/transactional/request-transactional';
 import type { World } from '#ports';
 
@@ -35,7 +36,7 @@ const QUESTION_HOURS = 1;
  * sent: the answer and the calls are the same, so that the form reveals nothing. May throw; safe to repeat.
  */
 export async function signUp(world: SignupWorld, rules: Rules, form: SentForm, now: Temporal.Instant): Promise<SignupAnswer> {
-  const limited = await limitSignup(world, form, now);
+  const limited = await limitSignup(world, rules, form, now);
   if (limited) return limited;
   const id = world.subscribers.idOf(form.address);
   const [subscriber, suppressed, wording] = await Promise.all([
@@ -44,31 +45,43 @@ export async function signUp(world: SignupWorld, rules: Rules, form: SentForm, n
     world.texts.put(consentWording(rules)),
   ]);
   await world.signups.put({ ...form.choices, id, address: form.address, asked: now, page: form.page, wording });
-  await requestTransactional(world, id, subscriber?.status === 'confirmed' && !suppressed ? 'known' : 'confirm', rules, now);
+  const kind = subscriber?.status === 'confirmed' && !suppressed ? 'known' : 'confirm';
+  await requestTransactional(world, { to: id, kind, mailbox: mailboxIdOf(world, form.address) }, rules, now);
   return { kind: 'taken' };
 }
 
+/** Returns the keyed hash under which the emails to a mailbox are counted. */
+export function mailboxIdOf({ subscribers }: Pick<World, 'subscribers'>, address: string): SubscriberId {
+  return subscribers.idOf(`mailbox ${mailboxOf(address)}`);
+}
+
 /** Returns why the form is not taken now; undefined when it is. */
-async function limitSignup(world: SignupWorld, { network, answer }: SentForm, now: Temporal.Instant): Promise<SignupAnswer | undefined> {
+async function limitSignup(world: SignupWorld, rules: Rules, form: SentForm, now: Temporal.Instant): Promise<SignupAnswer | undefined> {
   const { rateCounters } = world;
-  const [hour, networkHour, forms] = await Promise.all([
-    rateCounters.count('forms', HOUR_SECONDS, now),
-    rateCounters.count(`forms ${network}`, HOUR_SECONDS, now),
+  const { network, answer } = form;
+  const isLaunch = rules.launches?.some((day) => day.equals(now.toZonedDateTimeISO(rules.timezone).toPlainDate())) ?? false;
+  const domain = world.subscribers.idOf(`domain ${recipientDomain(form.address)}`);
+  const hourly = (what: string) => rateCounters.count(what, HOUR_SECONDS, now);
+  const [all, fromNetwork, toDomain, forms] = await Promise.all([
+    hourly('forms'),
+    hourly(`forms ${network}`),
+    hourly(`forms to ${domain}`),
     rateCounters.counted('calm forms', FOUR_WEEKS_SECONDS, now),
   ]);
   const hours = Math.max(MIN_HOURS, ((now.epochMilliseconds / 1000) % FOUR_WEEKS_SECONDS) / HOUR_SECONDS);
-  if (!asksQuestion({ perHour: hour, networkPerHour: networkHour, calm: { forms, hours } })) {
+  if (!asksQuestion({ all, network: fromNetwork, domain: toDomain }, { forms, hours }, isLaunch)) {
     // Counts only the forms that needed no question: a flood must not raise the normal rate.
     await rateCounters.count('calm forms', FOUR_WEEKS_SECONDS, now);
     return undefined;
   }
   const right = answer !== undefined && (await isRight(world, answer, now));
   if (!right) return { kind: 'question', wrong: answer !== undefined };
-  const answered = await Promise.all([
-    rateCounters.count('answered', HOUR_SECONDS, now),
-    rateCounters.count(`answered ${network}`, HOUR_SECONDS, now),
-  ]);
-  return isFull({ perHour: answered[0], networkPerHour: answered[1] }) ? { kind: 'later' } : undefined;
+  // What is refused for one limit is not counted for the next, so that no network can use up what is there for all.
+  const answered = await hourly(`answered ${network}`);
+  if (isNetworkFull(answered, isLaunch)) return { kind: 'later' };
+  if (isFirstAnswer(answered)) return areFirstAnswersFull(await hourly('first answers'), isLaunch) ? { kind: 'later' } : undefined;
+  const counts = { domain: await hourly(`answered to ${domain}`), all: await hourly('answered') };
+  return isFull(counts, isLaunch) ? { kind: 'later' } : undefined;
 }
 
 /** Each token allows one answer, right or wrong, so that guessing and replays fail. */

@@ -10,13 +10,23 @@ import { links } from '#core/site/links';
 import { latest } from '#core/time/compare';
 import { composeTransactional } from '#core/transactional/compose-transactional';
 import { readMorningSummary } from '#core/transactional/sealed-summary';
-import { isTransactionalTooLate, whyNot } from '#core/transactional/send-limits';
-import type { SenderProfile, TransactionalState } from '#core/transactional/transactional-email';
+import { ASKED_SECONDS, asks, isTransactionalTooLate, MOST_ASKED, mailboxCounter, whyNot } from '#core/transactional/send-limits';
+import type { SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 import type { TransactionalJob, World } from '#ports';
 
 type TransactionalWorld = Pick<
   World,
-  'transactional' | 'texts' | 'signups' | 'subscribers' | 'suppressions' | 'switches' | 'publications' | 'mailer' | 'tokens' | 'jobQueue'
+  | 'transactional'
+  | 'texts'
+  | 'signups'
+  | 'subscribers'
+  | 'suppressions'
+  | 'switches'
+  | 'publications'
+  | 'mailer'
+  | 'tokens'
+  | 'rateCounters'
+  | 'jobQueue'
 >;
 type Addressed = { address: string; mail: ComposedMail };
 
@@ -43,6 +53,7 @@ export async function sendTransactional(world: TransactionalWorld, job: Transact
     email.kind === 'note' ? summary : addressedToReader(world, email, sender, now),
   ]);
   if (whyNot(email, all, job.at, now) !== undefined || !addressed) return settle(world, email, 'refused');
+  if (await isMailboxFull(world, email, all, now)) return settle(world, email, 'refused');
   const { address, mail } = addressed;
   const message = layOutTransactional(mail, sender, address, `${email.kind}-${email.day}`);
   await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: { kind: 'transactional', email } }));
@@ -53,6 +64,22 @@ async function addressedSummary({ publications, texts }: TransactionalWorld, { d
   const requested = await publications.morningSummary();
   if (!requested?.day.equals(day) || !isMailable(requested.to)) return undefined;
   return { address: requested.to, mail: readMorningSummary(await texts.get(requested.sealed)) };
+}
+
+/**
+ * True when the mailbox behind the address has got its emails of this kind already, under whatever spellings of the address. It is counted
+ * after the claim, once for each email however often SES asks to try it later.
+ */
+async function isMailboxFull(
+  { rateCounters }: TransactionalWorld,
+  { to, kind, day }: TransactionalKey,
+  all: readonly TransactionalEmail[],
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const mailbox = all.find((email) => email.kind === kind && email.day.equals(day))?.mailbox;
+  if (mailbox === undefined || !asks(kind)) return false;
+  if ((await rateCounters.count(`asked ${to} ${kind} ${day}`, ASKED_SECONDS, now)) > 1) return false;
+  return (await rateCounters.count(mailboxCounter(mailbox), ASKED_SECONDS, now)) > MOST_ASKED;
 }
 
 /** The reader's address and the mail, read after the claim. Undefined when the email has lost its purpose since it was requested. */

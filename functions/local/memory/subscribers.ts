@@ -150,6 +150,7 @@ export function memoryRateCounters(): RateCounters {
       return count;
     },
     counted: async (what, seconds, now) => counts.get(windowOf(what, seconds, now)) ?? 0,
+    forget: async (what, seconds, now) => void counts.delete(windowOf(what, seconds, now)),
   };
 }
 

@@ -78,6 +78,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said(`Said that a scanner, and no person, had pressed the button to leave for ${people(count)}`);
     case 'stopped-emails':
       return said('Stopped the emails to', person);
+    case 'let-ask-again':
+      return said('Let the form email a confirmation again to', person);
     case 'erased':
       return said('Erased', person);
     case 'exported':

@@ -5,6 +5,8 @@ import { frequencies } from '#core/subscriber/frequencies';
 import type { Subscriber, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import { activeReasons, type SuppressionEntry } from '#core/subscriber/suppression';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
+import { askedAgainFrom, asks } from '#core/transactional/send-limits';
+import type { TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 import type { StatusCounts } from '#ports';
 import { personUrl } from '#web/desk/audit';
 import type { StatusTag } from '#web/desk/status-tags';
@@ -132,6 +134,25 @@ export function personView({ subscriber, log, consentText }: PersonFacts, rules:
     },
   };
 }
+
+/** The confirmation emails to an address that nobody has answered. `again`: the day before which it gets no other; absent when it may. */
+export type AskedView = { emails: { day: string; became: string }[]; again: string | undefined };
+
+/** Returns what the form has sent to an address that has not been confirmed since; undefined when there is nothing. */
+export function askedView(all: readonly TransactionalEmail[], rules: Rules | undefined, now: Temporal.Instant): AskedView | undefined {
+  const emails = all.filter(({ kind }) => asks(kind));
+  const again = askedAgainFrom(emails, now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London').toPlainDate());
+  const byDay = emails.toSorted((a, b) => a.day.toString().localeCompare(b.day.toString()));
+  if (emails.length === 0) return undefined;
+  return { emails: byDay.map(({ day, state }) => ({ day: nhsDate(day), became: BECAME[state] })), again: again && nhsDate(again) };
+}
+
+const BECAME: Record<TransactionalState, string> = {
+  waiting: 'waits to be sent',
+  claimed: 'perhaps sent: we do not know',
+  accepted: 'sent',
+  refused: 'not sent, because three had been sent before or our mail service did not take it',
+};
 
 function statusSentence({ status }: Subscriber, stopped: boolean): StatusTag & { sentence: string } {
   const { tag, colour, sentence } = STATUS[status];

@@ -1,17 +1,20 @@
 import { type Context, Hono } from 'hono';
 import { people } from '#core/publication/names';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { asks } from '#core/transactional/send-limits';
 import { exportPeople, peopleOutline, type Stretch } from '#flow/import/export-subscribers';
 import { erase } from '#flow/privacy/erase-subscriber';
+import { forgetAsked } from '#flow/transactional/forget-asked';
 import type { World } from '#ports';
 import { personUrl, recordAudit, who } from '#web/desk/audit';
-import { countsView, personLine, personView } from '#web/desk/subscribers-view';
+import { askedView, countsView, personLine, personView } from '#web/desk/subscribers-view';
 import { csvDownload } from '#web/download';
 import { type MenuItem, page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type PeopleWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'texts' | 'audit'> & Parameters<typeof erase>[0];
+type PeopleWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'rateCounters'> &
+  Parameters<typeof erase>[0];
 
 const PAGE_SIZE = 50;
 
@@ -44,17 +47,23 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
 
   const one = async (c: Context<WebEnv>, id: SubscriberId, problem?: string) => {
     const { rules } = await readWritten(world);
-    const [subscriber, log] = await Promise.all([world.subscribers.find(id), world.suppressions.log(id)]);
+    const [subscriber, log, emails] = await Promise.all([
+      world.subscribers.find(id),
+      world.suppressions.log(id),
+      world.transactional.to(id),
+    ]);
+    const asked = askedView(emails, rules, nowOf(c));
     const wording = subscriber?.consent && (await world.texts.get(subscriber.consent.wording));
     const view = {
       ...personView({ subscriber, log, consentText: wording }, rules),
+      asked,
       url: personUrl(id),
       problem,
       flash: FLASHES.get(c.req.query('told') ?? ''),
     };
-    const title = subscriber ? 'One person' : 'Nobody we know';
+    const title = subscriber ? 'One person' : asked ? 'Not on our list' : 'Nobody we know';
     const around = { title: problem ? `Error: ${title}` : title, rules, menu, noindex: true };
-    return c.html(page('desk/subscriber', view, around), problem ? 422 : subscriber || log.length > 0 ? 200 : 404);
+    return c.html(page('desk/subscriber', view, around), problem ? 422 : subscriber || asked || log.length > 0 ? 200 : 404);
   };
 
   app.get('/desk/people', (c) => list(c));
@@ -65,8 +74,12 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
     const typed = typeof address === 'string' ? address.trim() : '';
     if (typed === '') return list(c, { address: '', wrong: 'Type the whole email address.' });
     const id = world.subscribers.idOf(typed);
-    const [subscriber, suppressed] = await Promise.all([world.subscribers.find(id), world.suppressions.has(id)]);
-    if (subscriber || suppressed) return c.redirect(personUrl(id), 303);
+    const [subscriber, suppressed, emails] = await Promise.all([
+      world.subscribers.find(id),
+      world.suppressions.has(id),
+      world.transactional.to(id),
+    ]);
+    if (subscriber || suppressed || emails.some(({ kind }) => asks(kind))) return c.redirect(personUrl(id), 303);
     return list(c, { address: typed, wrong: 'We know nobody with this address. Check how it is spelt.' });
   });
 
@@ -99,6 +112,14 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
     return c.redirect(`${personUrl(id)}?told=stopped`, 303);
   });
 
+  app.post('/desk/people/:id/ask-again', async (c) => {
+    const id = readId(c.req.param('id'));
+    if (!id) return c.notFound();
+    await recordAudit(world, c, 'let-ask-again', { to: id });
+    await forgetAsked(world, id, nowOf(c));
+    return c.redirect(`${personUrl(id)}?told=ask-again`, 303);
+  });
+
   app.post('/desk/people/:id/erase', async (c) => {
     const id = readId(c.req.param('id'));
     if (!id) return c.notFound();
@@ -112,6 +133,7 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
 }
 
 const FLASHES: ReadonlyMap<string, string> = new Map([
+  ['ask-again', 'Done. This person can fill in the form now, and gets a new confirmation email.'],
   ['stopped', 'The emails have stopped.'],
   ['erased', 'This person is erased. What stays is a code made of the address, so that no list brings it back.'],
 ]);

@@ -9,7 +9,7 @@ import { choiceTexts } from '#web/readers/preferences-view';
 import type { WebEnv } from '#web/request';
 import { reading } from '#web/with-content';
 
-type ConfirmingWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'tokens'>;
+type ConfirmingWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters' | 'tokens'>;
 
 /** Serves the page behind the link of a confirmation email: one button. Mail scanners open every link, so opening it changes nothing. */
 export function confirming(world: ConfirmingWorld): Hono<WebEnv> {

@@ -97,7 +97,7 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
     const { rules } = await readWritten(world);
     const id = world.tokens.verify('preferences', c.req.param('token'), nowOf(c))?.subscriber;
     if (!id || !rules) return badLink(c, rules);
-    await requestTransactional(world, id, 'link', rules, nowOf(c));
+    await requestTransactional(world, { to: id, kind: 'link' }, rules, nowOf(c));
     return c.html(page('readers/preferences-link-sent', {}, { title: 'Check your email', rules, noindex: true }), 200, PERSONAL);
   });
 

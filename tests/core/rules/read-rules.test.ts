@@ -114,6 +114,20 @@ describe('rules that are in order', () => {
       ]);
   });
 
+  test('valid rules may name the days of a launch', () => {
+    expect(read(`${WHOLE}launches: [2026-12-03, "2027-01-14"]\n`).rules!.launches?.map(String)).toEqual(['2026-12-03', '2027-01-14']);
+    expect(read(WHOLE).rules).not.toHaveProperty('launches');
+    const line = WHOLE.split('\n').length;
+    for (const [wrong, example] of [
+      ['2026-02-30', '2026-02-28'],
+      ['3 December', '2026-02-28'],
+      ['2026-12-03T09:00', '2026-12-03'],
+    ])
+      expect(problemsOf(`${WHOLE}launches: [${wrong}]\n`)).toEqual([
+        `newsroom.yaml line ${line}: "${wrong}" is no day. Write it as year-month-day, for example ${example}.`,
+      ]);
+  });
+
   test('valid rules may leave out what has a default', () => {
     const optional =
       /^(brand|quiet|approval|undo|max_lateness|archive_after| +reply_to| +hashtags| +hours| +weekends| +bank_holidays):?.*$/;

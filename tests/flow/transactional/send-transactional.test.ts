@@ -28,7 +28,7 @@ async function opened({ outcome, knows }: { outcome?: (call: number) => Outcome;
   return {
     ...memory,
     id,
-    write: (kind: ReaderTransactionalKind, now = NINE) => requestTransactional(world, id, kind, RULES, now),
+    write: (kind: ReaderTransactionalKind, now = NINE) => requestTransactional(world, { to: id, kind }, RULES, now),
     /** Runs each job once, and returns how many there were. */
     answer: async (which: 'transactional' | 'later' = 'transactional') => {
       const jobs = enqueued[which].splice(0);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { subscriberId } from '#tests/contracts/ids';
+import { posted, subscribed } from '#tests/web/readers/subscribed';
 import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const OURS = { 'Sec-Fetch-Site': 'same-origin' };
@@ -98,6 +99,46 @@ describe('subscribers on the desk', () => {
     expect(html).not.toMatch('person0@');
     expect(await world.subscribers.find(anyone)).toBeUndefined();
     expect(await world.suppressions.has(anyone)).toBe(true);
+  });
+
+  test('a person who was asked three times and never confirmed is found on the desk, which lets them ask again', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const { world, mails } = newsroom;
+    const ask = async (day: string, address = 'head+quality@trust.example') => {
+      newsroom.time.now = newsroom.london(`${day}T10:00`);
+      await newsroom.ask('/subscribe', posted({ email: address }));
+      await newsroom.sendLetters();
+      return mails.length;
+    };
+    for (const day of ['2019-09-12', '2019-09-13', '2019-09-14', '2019-09-15']) await ask(day);
+    expect(mails).toHaveLength(3);
+    const answer = await send(newsroom, '/desk/people/find', { address: 'head+quality@trust.example' });
+    expect(answer.status).toBe(303);
+    const html = await follow(newsroom, answer);
+    for (const phrase of [
+      'Not on our list',
+      '12 September 2019: sent',
+      '15 September 2019: not sent',
+      'before <strong>Saturday 12 October 2019',
+    ])
+      expect(html).toContain(phrase);
+    const id = world.subscribers.idOf('head+quality@trust.example');
+    expect(await follow(newsroom, await send(newsroom, `/desk/people/${id}/ask-again`))).toContain('can fill in the form now');
+    expect(await newsroom.page('/desk/audit')).toMatch(/Let the form email a confirmation again to[\s\S]*this person/);
+    // Also under another spelling of the mailbox, whose count is forgotten with the address.
+    expect(await ask('2019-09-16')).toBe(4);
+    expect(await ask('2019-09-17', 'head@trust.example')).toBe(5);
+  });
+
+  test('a person who has confirmed can ask again after leaving, as often as they come back', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const id = newsroom.world.subscribers.idOf('zoe@example.org');
+    for (let time = 0; time < 5; time += 1) {
+      expect((await newsroom.ask(await subscribed(newsroom), { method: 'POST' })).status).toBe(200);
+      await newsroom.ask(`/u/${newsroom.world.tokens.sign('unsubscribe', id)}`, { method: 'POST' });
+      newsroom.time.now = newsroom.time.now.add({ hours: 1 });
+    }
+    expect(newsroom.mails).toHaveLength(5);
   });
 
   test('an unknown subscriber has no page on the desk', async () => {
