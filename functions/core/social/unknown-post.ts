@@ -1,5 +1,7 @@
 // Decides what to do with a post whose outcome is unknown, by lookups on the account's timeline at the times of ticks.
 import type { Temporal } from 'temporal-polyfill';
+import { SOCIAL } from '#core/publication/channels';
+import type { SocialChannel } from '#core/publication/publication';
 import type { UnknownPolicy } from '#core/rules/rules';
 import type { SocialDelivery } from '#core/social/post-ledger';
 import { isBefore } from '#core/time/compare';
@@ -36,13 +38,19 @@ export function isLookupDue({ seen, lookedUp }: UnknownPost, now: Temporal.Insta
 }
 
 /** Returns the post's state after a lookup. `found`: its id on the account, undefined when the lookup did not find it. */
-export function afterLookup(post: UnknownPost, found: string | undefined, now: Temporal.Instant, policy: UnknownPolicy): SocialDelivery {
+export function afterLookup(
+  post: UnknownPost,
+  found: string | undefined,
+  now: Temporal.Instant,
+  { channel, policy }: { channel: SocialChannel; policy: UnknownPolicy },
+): SocialDelivery {
   const { attempt, nonce, since } = post;
   if (found !== undefined) return { state: 'posted', attempt, id: found, by: 'timeline' };
   const blank = post.blank + 1;
   if (blank < BLANK_LOOKUPS) return { ...post, blank, lookedUp: now };
   if (policy === 'resend' && attempt < MOST_ATTEMPTS) return { state: 'ready', attempt };
-  return { state: 'held', attempt, nonce, since, why: 'X gave no clear answer, and the post was not to be seen on the account.' };
+  const why = `${SOCIAL[channel].name} gave no clear answer, and the post was not found on the account.`;
+  return { state: 'held', attempt, nonce, since, why };
 }
 
 /** Returns the id of the post on the timeline with this text and parent; undefined when there is none. */

@@ -35,7 +35,7 @@ export async function resolveUnknownPost(
   const found = account.find
     ? await account.find(key)
     : findPost(await account.recent(begun.subtract({ minutes: MARGIN_MINUTES })), text, parent);
-  const next = afterLookup(row, found, now, policy);
+  const next = afterLookup(row, found, now, { channel, policy });
   const answer = await world.socialLedger.change(at, { expect: { kind: 'claim', nonce: row.nonce, states: ['attempting'] }, to: next });
   return answer === 'written' && next.state === 'posted' ? next : undefined;
 }

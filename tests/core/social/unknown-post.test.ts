@@ -11,6 +11,8 @@ import type { LearningEvent } from '#core/story/story';
 const NINE = Temporal.Instant.from('2019-09-09T08:00:00Z');
 const minutes = (count: number, seconds = 0) => NINE.add({ minutes: count, seconds });
 const claim: UnknownPost = { state: 'attempting', attempt: 1, nonce: 'n', since: NINE, blank: 0 };
+const RESEND = { channel: 'x', policy: 'resend' } as const;
+const HOLD = { channel: 'x', policy: 'hold' } as const;
 
 describe('a post of unknown outcome', () => {
   test('a post of unknown outcome is noted once, by a later tick than the one that queued it', () => {
@@ -32,27 +34,42 @@ describe('a post of unknown outcome', () => {
   test('a post of unknown outcome counts as posted once it is found, at any attempt and lookup', () => {
     fc.assert(
       fc.property(fc.nat(5), fc.nat(2), fc.constantFrom('resend' as const, 'hold' as const), (attempt, blank, policy) => {
-        expect(afterLookup({ ...claim, attempt, blank }, '7', NINE, policy)).toEqual({ state: 'posted', attempt, id: '7', by: 'timeline' });
+        expect(afterLookup({ ...claim, attempt, blank }, '7', NINE, { channel: 'x', policy })).toEqual({
+          state: 'posted',
+          attempt,
+          id: '7',
+          by: 'timeline',
+        });
       }),
     );
   });
 
   test('a post of unknown outcome may be retried after the third empty lookup, and not before', () => {
-    const first = afterLookup(claim, undefined, minutes(11), 'resend');
+    const first = afterLookup(claim, undefined, minutes(11), RESEND);
     expect(first).toEqual({ ...claim, blank: 1, lookedUp: minutes(11) });
-    const second = afterLookup({ ...claim, blank: 1 }, undefined, minutes(12), 'resend');
+    const second = afterLookup({ ...claim, blank: 1 }, undefined, minutes(12), RESEND);
     expect(second).toMatchObject({ state: 'attempting', blank: 2 });
-    expect(afterLookup({ ...claim, blank: 2 }, undefined, minutes(13), 'resend')).toEqual({ state: 'ready', attempt: 1 });
+    expect(afterLookup({ ...claim, blank: 2 }, undefined, minutes(13), RESEND)).toEqual({ state: 'ready', attempt: 1 });
   });
 
   test('a post of unknown outcome is held for a person after the third attempt, or at once if the rules say so', () => {
-    expect(afterLookup({ ...claim, attempt: 2, blank: 2 }, undefined, NINE, 'resend').state).toBe('ready');
-    expect(afterLookup({ ...claim, attempt: 3, blank: 2 }, undefined, NINE, 'resend')).toMatchObject({
+    expect(afterLookup({ ...claim, attempt: 2, blank: 2 }, undefined, NINE, RESEND).state).toBe('ready');
+    expect(afterLookup({ ...claim, attempt: 3, blank: 2 }, undefined, NINE, RESEND)).toMatchObject({
       state: 'held',
       nonce: 'n',
       attempt: 3,
     });
-    expect(afterLookup({ ...claim, blank: 2 }, undefined, NINE, 'hold')).toMatchObject({ state: 'held', attempt: 1 });
+    expect(afterLookup({ ...claim, blank: 2 }, undefined, NINE, HOLD)).toMatchObject({ state: 'held', attempt: 1 });
+  });
+
+  test.each([
+    ['x', 'X'],
+    ['bluesky', 'Bluesky'],
+  ] as const)('a post of unknown outcome that is held on %s says that %s gave no clear answer', (channel, name) => {
+    expect(afterLookup({ ...claim, blank: 2 }, undefined, NINE, { channel, policy: 'hold' })).toMatchObject({
+      state: 'held',
+      why: `${name} gave no clear answer, and the post was not found on the account.`,
+    });
   });
 });
 

@@ -40,7 +40,7 @@ export async function unknownOutcomePost() {
   const expect = { kind: 'claim' as const, nonce: row.nonce, states: ['attempting' as const] };
   await newsroom.world.socialLedger.change(
     { publication: X, part: 0 },
-    { expect, to: afterLookup({ ...row, blank: 2 }, undefined, row.since, 'hold') },
+    { expect, to: afterLookup({ ...row, blank: 2 }, undefined, row.since, { channel: 'x', policy: 'hold' }) },
   );
   await newsroom.moveTo('2019-09-12T09:10');
   return newsroom;

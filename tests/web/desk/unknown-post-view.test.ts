@@ -12,7 +12,7 @@ describe('an X post with an unknown outcome', () => {
     const newsroom = await unknownOutcomePost();
     const html = plainText(await newsroom.page(social));
     expect(html).toContain(
-      'It is not known whether this post is on X It was given to X on Thursday 12 September 2019 at 9:02am. X gave no clear answer, and the post was not to be seen on the account.',
+      'It is not known whether this post is on X It was given to X on Thursday 12 September 2019 at 9:02am. X gave no clear answer, and the post was not found on the account.',
     );
     expect(html).toContain('look at @sample on X');
     expect(html).toContain('1 post planned: 0 on X');
