@@ -37,13 +37,12 @@ type Addressed = { address: string; mail: ComposedMail };
  */
 export async function sendTransactional(world: TransactionalWorld, job: TransactionalJob): Promise<void> {
   const { email } = job;
-  const progress = await world.publications.progress();
-  if (!progress?.sender) throw new Error('No tick has recorded yet who emails are from. The queue tries again.');
-  const { sender, until } = progress;
+  const [progress, { paused }] = await Promise.all([world.publications.progress(), world.switches.read(undefined, 'email')]);
   // A message may be hours late: the newest tick is closer to the present time.
-  const now = latest(job.at, until);
-  const { paused } = await world.switches.read(undefined, 'email');
+  const now = progress ? latest(job.at, progress.until) : job.at;
   if (paused !== undefined) return wait(world, job, now);
+  const sender = progress?.sender;
+  if (!sender) throw new Error('No tick has recorded yet who emails are from. The queue tries again.');
   // Composed when it was requested, and without a subscriber's consent: it is read before the claim. A job for another day is dropped.
   const summary = email.kind === 'note' ? await addressedSummary(world, email) : undefined;
   if (email.kind === 'note' && !summary) return;

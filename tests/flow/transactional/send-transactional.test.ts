@@ -65,6 +65,14 @@ describe('a forged transactional job', () => {
     };
     await expect(sendTransactional(world, job)).rejects.toThrow('No tick has recorded yet');
   });
+
+  test('a transactional job before the first tick waits while email is paused, and uses up none of the tries of the queue', async () => {
+    const { world, enqueued } = openMemoryWorld();
+    await world.switches.pause('email', 'not yet');
+    const email = { to: world.subscribers.idOf('a@b.org'), kind: 'link', day: Temporal.PlainDate.from('2019-09-19') } as const;
+    await sendTransactional(world, { email, at: NINE });
+    expect(enqueued.later).toEqual([{ email, at: NINE }]);
+  });
 });
 
 describe('a transactional email', () => {
