@@ -7,13 +7,19 @@ import { Construct } from 'constructs';
  * people would be mailed again. functions/adapters/stores.ts lists the partitions of each table.
  */
 export class Tables extends Construct {
-  /** When each story was first seen, the recorded publications, and the progress of the ticks and of the retention run. */
+  /**
+   * When each story was first seen, the recorded publications, the progress of the ticks and of the retention run, and the newest
+   * morning summary.
+   */
   readonly publications = this.#table('Publications');
   /** Audience chunks, deliveries, duplicates, social posts, sealed texts, and canaries that prove SES events arrive. */
   readonly ledger = this.#table('Ledger');
-  /** Subscribers, sign-ups, transactional emails, bounces, imports, and the forms' rate counters, which DynamoDB deletes when they expire. */
+  /**
+   * Subscribers, sign-ups, transactional emails, bounces, imports and the forms' rate counters. DynamoDB deletes the rate counters when
+   * they expire.
+   */
   readonly subscribers = this.#table('Subscribers', { timeToLiveAttribute: 'expires' });
-  /** Who must not be mailed: an append-only log for each person. Also pending one-click unsubscribes, deleted once they are settled. */
+  /** An append-only log for each person who must not be mailed. Also pending one-click unsubscribes, deleted once they are settled. */
   readonly suppressions = this.#table('Suppressions');
   /** People's decisions: pauses, approvals and cancellations. */
   readonly switches = this.#table('Switches');

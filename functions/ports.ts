@@ -72,7 +72,8 @@ export interface Content {
 
 /**
  * `opened`: the moment before the first tick; only what is due after it is sent. `until`: the newest tick whose work is all recorded.
- * `sender`: who transactional emails are from, by the rules of that tick. It is here, and not in a job, because only the tick may write here.
+ * `sender`: who transactional emails are from, by the rules of that tick. It is stored here and not in a job, because only the tick may
+ * write here.
  */
 export type Progress = { opened: Temporal.Instant; until: Temporal.Instant; sender?: SenderProfile };
 

@@ -22,9 +22,9 @@ async function run(command: string, ...args: string[]): Promise<Verdict> {
   return { passed: code === 0, said };
 }
 
-async function house(): Promise<Verdict> {
-  const problems = await houseProblems(root);
-  return { passed: problems.length === 0, said: problems.join('\n') };
+async function verdict(problems: Promise<string[]>): Promise<Verdict> {
+  const found = await problems;
+  return { passed: found.length === 0, said: found.join('\n') };
 }
 
 const steps: { name: string; look: () => Promise<Verdict> }[] = [
@@ -36,7 +36,7 @@ const steps: { name: string; look: () => Promise<Verdict> }[] = [
       run('biome', 'check', '--error-on-warnings', '--diagnostic-level=warn', '--max-diagnostics=100', ...(fix ? ['--write'] : []), '.'),
   },
   { name: 'unused', look: () => run('knip', '--no-progress') },
-  { name: 'house', look: house },
+  { name: 'house rules', look: () => verdict(houseProblems(root)) },
 ];
 
 const failed: string[] = [];
@@ -44,7 +44,7 @@ for (const { name, look } of steps) {
   const start = performance.now();
   const { passed, said } = await look();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(8)} ${seconds} s\n`);
+  process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(11)} ${seconds} s\n`);
   if (!passed) {
     failed.push(name);
     process.stdout.write(`\n${said.trim()}\n\n`);

@@ -1,11 +1,12 @@
 // Checks what the linter cannot: file names, which folders of the core a file imports, comparisons with a single channel, servers without
-// their guard, and paths of the machine it was written on.
+// their guard, named files that do not exist, long comments, exported functions without a return type, and paths of one machine.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { SOCIAL_CHANNELS } from '#core/publication/publication';
+import { returnTypeProblems } from './declared-returns.ts';
 
 const emptyName = /(^|-)(utils?|helpers?|types|common|misc|index|v\d+)(?=-|$)/;
 const source = /\.(ts|mjs|js|hbs|grit)$/;
@@ -45,7 +46,7 @@ export function orderProblems(file: string, text: string): string[] {
     const [, wanted] = /['"]#core\/([^/'"]+)/.exec(line) ?? [];
     if (wanted === undefined || before.has(wanted)) return [];
     return [
-      `${file}:${index + 1}: core/${folder} may not import core/${wanted}. It imports only what stands before it: ${CORE_ORDER.slice(0, place).join(', ')}.`,
+      `${file}:${index + 1}: core/${folder} may not import core/${wanted}. It may import only the folders before it: ${CORE_ORDER.slice(0, place).join(', ')}.`,
     ];
   });
 }
@@ -54,8 +55,8 @@ const channel = `'(?:${SOCIAL_CHANNELS.join('|')})'`;
 const channelCompared = new RegExp(`[!=]==?\\s*${channel}|${channel}\\s*[!=]==?`);
 
 /**
- * A question after one social channel, by line: nothing would name it when another channel comes. Whether something is an email or a
- * post may be asked, since the compiler then holds the rest to every social channel.
+ * Returns the lines that compare a channel with one social channel: the compiler would not find them when a channel is added. A comparison
+ * with email is allowed, because the compiler then checks the rest for every social channel.
  */
 export function channelProblems(file: string, text: string): string[] {
   if (!/^functions\/.*\.ts$/.test(file)) return [];
@@ -64,22 +65,22 @@ export function channelProblems(file: string, text: string): string[] {
     return compared === undefined
       ? []
       : [
-          `${file}:${index + 1}: "${compared}" forgets the channels that come. Use a Record<SocialChannel, …>, or a switch that ends in "satisfies never".`,
+          `${file}:${index + 1}: "${compared}" would miss a channel that is added. Use a Record<SocialChannel, …>, or a switch that ends in "satisfies never".`,
         ];
   });
 }
 
 const LOOPBACK = 'functions/local/stand-ins/loopback.ts';
-// A package that opens its server itself is called inside onLoopback, which guards what it opens.
+// A package that opens its own server is called inside onLoopback, which guards that server.
 const opensServer =
   /\.listen\(|\bcreate(?:Secure)?Server\(|\bcreateAdaptorServer\(|\bnew (?:Http|Net)?Server\(|\bserve\b[^;]*from '@hono|(?<!onLoopback\(\(\) =>\s*)\bstartFauxqs\(/g;
 
-/** Servers that a program opens past the guard of loopback.ts, by line: any website in a browser of this machine could reach them. */
+/** Returns the lines that open a server without the guard of loopback.ts: any website in a browser of this machine could reach it. */
 export function serverProblems(file: string, text: string): string[] {
   if (!/^functions\/.*\.ts$/.test(file) || file === LOOPBACK) return [];
   return [...text.matchAll(opensServer)].map(({ 0: found, index }) => {
     const line = text.slice(0, index).split('\n').length;
-    return `${file}:${line}: "${found.trim()}" opens a server past the guard. Open it with a function of ${LOOPBACK}.`;
+    return `${file}:${line}: "${found.trim()}" opens a server without the guard. Open it with a function of ${LOOPBACK}.`;
   });
 }
 
@@ -89,36 +90,32 @@ const MENTION = new RegExp(
   'g',
 );
 
-/** A file that is named and is not there, by line. `core/…` stands for `functions/core/…`; a name in capitals stands for any name. */
+/**
+ * Returns the lines that name a file which does not exist. `core/…` is short for `functions/core/…`; a name in capitals stands for any
+ * name.
+ */
 export function mentionProblems(file: string, text: string, known: ReadonlySet<string>): string[] {
   return text.split('\n').flatMap((line, index) =>
     [...line.matchAll(MENTION)].flatMap(([, path = '']) => {
       const whole = new RegExp(`^(${ROOTS})/`).test(path) ? path : `functions/${path}`;
       if (known.has(whole) || /[A-Z]{4}/.test(path)) return [];
-      return [`${file}:${index + 1}: "${path}" is not there. Name the file that it has become, or none.`];
+      return [`${file}:${index + 1}: "${path}" does not exist. Name the file that it has become, or none.`];
     }),
   );
 }
 
-const EXPORTED = /^export (?:async )?function\*? ?(\w+)(?:<[^(]*>)?\(|^export const (\w+) = (?:async )?(?:<[^(]*>)?\(/gm;
+const MOST_CHARACTERS = 140;
 
-/** An exported function of functions/ or cdk/ without a declared return type, by line: a reader would have to work it out. */
-export function returnTypeProblems(file: string, text: string): string[] {
-  if (!/^(functions|cdk)\/.*\.ts$/.test(file)) return [];
-  return [...text.matchAll(EXPORTED)].flatMap(({ 0: start, 1: declaration, 2: constant, index }) => {
-    let end = index + start.length;
-    for (let depth = 1; depth > 0 && end < text.length; end += 1) {
-      if ('([{'.includes(text.charAt(end))) depth += 1;
-      if (')]}'.includes(text.charAt(end))) depth -= 1;
-    }
-    const next = text.slice(end).trimStart();
-    if (declaration === undefined ? !next.startsWith('=>') : next.startsWith(':')) return [];
-    const line = text.slice(0, index).split('\n').length;
-    return [`${file}:${line}: "${declaration ?? constant}" declares no return type. Write it after the parameters.`];
+/** Returns the comment lines that are too long. The formatter breaks code, and leaves comments as they are. */
+export function longCommentProblems(file: string, text: string): string[] {
+  if (!/\.(ts|mjs)$/.test(file)) return [];
+  return text.split('\n').flatMap((line, index) => {
+    const tooLong = line.length > MOST_CHARACTERS && /^\s*(\/\/|\/?\*)/.test(line);
+    return tooLong ? [`${file}:${index + 1}: This comment has ${line.length} characters. Break it before ${MOST_CHARACTERS}.`] : [];
   });
 }
 
-/** Looks at every file that is or would be in the repository. */
+/** Returns the problems of every file that git tracks or would add. */
 export async function houseProblems(root: string): Promise<string[]> {
   const options = { cwd: root, maxBuffer: 1e8 };
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], options);
@@ -131,10 +128,16 @@ export async function houseProblems(root: string): Promise<string[]> {
     if (name) problems.push(name);
     // The tests of these rules name files that are not there.
     if (!file.startsWith('tests/house/') && file !== 'package-lock.json') problems.push(...mentionProblems(file, text, known));
-    problems.push(...returnTypeProblems(file, text));
+    problems.push(...longCommentProblems(file, text));
     problems.push(...orderProblems(file, text), ...channelProblems(file, text), ...serverProblems(file, text));
     // This file and its test name such paths in order to find them.
     if (!/house(\.test)?\.ts$/.test(file)) problems.push(...pathProblems(file, text, [root, `${homedir()}/`]));
   }
+  problems.push(
+    ...returnTypeProblems(
+      root,
+      files.filter((file) => /^(functions|cdk)\/.*\.ts$/.test(file)),
+    ),
+  );
   return problems;
 }

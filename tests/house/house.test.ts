@@ -6,11 +6,11 @@ import { describe, expect, test } from 'vitest';
 import {
   CORE_ORDER,
   houseProblems,
+  longCommentProblems,
   mentionProblems,
   nameProblem,
   orderProblems,
   pathProblems,
-  returnTypeProblems,
   serverProblems,
 } from '#tools/house';
 
@@ -50,7 +50,7 @@ test('a path inside the project or of every machine is allowed', () => {
   expect(pathProblems('docs/a.md', 'content/posts/a.md and /tmp/x and https://example.org/root/', ['/opt/checkout'])).toEqual([]);
 });
 
-describe('a folder of the core imports only folders that stand before it in the order', () => {
+describe('a folder of the core imports only folders before it in the order', () => {
   test.each([
     ["import { a } from '#core/plan/plan';", 'plan'],
     ["import type { A } from '#core/email/subject';", 'email'],
@@ -68,9 +68,12 @@ describe('a folder of the core imports only folders that stand before it in the 
     expect(orderProblems('functions/flow/email/a.ts', "import { a } from '#core/plan/plan';")).toEqual([]);
   });
 
-  test.each(['functions/core/a.ts', 'functions/core/shared/a.ts'])('%s is reported because it is in no folder of the order', (file) => {
-    expect(orderProblems(file, '')).toHaveLength(1);
-  });
+  test.each(['functions/core/a.ts', 'functions/core/shared/a.ts'])(
+    'the file %s is reported because it is in no folder of the order',
+    (file) => {
+      expect(orderProblems(file, '')).toHaveLength(1);
+    },
+  );
 
   test('the order of the core names exactly the existing folders', () => {
     expect(readdirSync('functions/core').sort()).toEqual(CORE_ORDER.toSorted());
@@ -96,51 +99,44 @@ describe('a server is opened behind the guard of loopback.ts', () => {
     'const server = new Server(answer);',
     "import { serve } from '@hono/node-server';",
     'const fauxqs = await startFauxqs({ port: 0 });',
-  ])('a server that is opened past it is reported with its line: %s', (line) => {
+  ])('a server that is opened without the guard of loopback.ts is reported with its line: %s', (line) => {
     const [problem, ...others] = serverProblems('functions/local/stand-ins/new.ts', `// new\n${line}`);
     expect(others).toEqual([]);
     expect(problem).toContain('functions/local/stand-ins/new.ts:2: ');
   });
 
-  test('the guard itself, and what goes through it, is allowed', () => {
+  test('the guard of loopback.ts itself, and a server that it opens, are allowed', () => {
     expect(serverProblems('functions/local/stand-ins/loopback.ts', 'server.listen(0)')).toEqual([]);
     expect(serverProblems('functions/local/ses/a.ts', 'onLoopback(() =>\n  startFauxqs({}));\nlistenOnLoopback(answer);')).toEqual([]);
   });
 });
 
-describe('a file that a comment or a page names is there', () => {
+describe('a file that a comment or a page names exists', () => {
   const known = new Set(['functions/core/plan/plan.ts', 'docs/flow.md']);
 
   test.each([
     ['// The rules are in core/plan/quiet.ts.', 'core/plan/quiet.ts'],
     ['[how](docs/gone.md)', 'docs/gone.md'],
     ["import('functions/flow/tick.ts')", 'functions/flow/tick.ts'],
-  ])('a file that is gone is found where it is named: %s', (line, path) => {
+  ])('a file that does not exist is reported where it is named: %s', (line, path) => {
     expect(mentionProblems('docs/a.md', `one\n${line}`, known)).toEqual([
-      `docs/a.md:2: "${path}" is not there. Name the file that it has become, or none.`,
+      `docs/a.md:2: "${path}" does not exist. Name the file that it has become, or none.`,
     ]);
   });
 
-  test('a file that is there, and a name that stands for any, may be named', () => {
+  test('a file that exists, and a name that stands for any name, may be named', () => {
     const text = 'core/plan/plan.ts functions/core/plan/plan.ts docs/flow.md tests/contracts/PORT.contract.ts https://x.org/docs/a.md';
     expect(mentionProblems('docs/a.md', text, known)).toEqual([]);
   });
 });
 
-describe('an exported function declares its return type', () => {
-  test.each([
-    'export function one(a: { b: string }, c = [1]) {\n  return c;\n}',
-    'export async function one<V extends string>(\n  a: V,\n) {\n  return a;\n}',
-    'export const one = (a: number) => a + 1;',
-  ])('an exported function that does not is found, with its line: %s', (text) => {
-    expect(returnTypeProblems('functions/core/text/a.ts', `// a\n${text}\n`)).toEqual([
-      'functions/core/text/a.ts:2: "one" declares no return type. Write it after the parameters.',
-    ]);
-  });
-
-  test('a function that does, one that is not exported, and a value in brackets are right', () => {
-    const text = 'export function one(a: (b: string) => void): void {}\nfunction two() {}\nexport const three = (1 + 2) * 3;\n';
-    expect(returnTypeProblems('functions/core/text/a.ts', text)).toEqual([]);
-    expect(returnTypeProblems('tests/a.ts', 'export function one() {}')).toEqual([]);
-  });
+test('a comment line of more than 140 characters is reported with its line, and a long line of code is not', () => {
+  const long = 'x'.repeat(140);
+  const text = `/** ${long} */\nconst a = '${long}'; // b\n  // ${long}\n/**\n * ${long}\n */\n`;
+  expect(longCommentProblems('functions/a.ts', text).map((problem) => problem.split(': ')[0])).toEqual([
+    'functions/a.ts:1',
+    'functions/a.ts:3',
+    'functions/a.ts:5',
+  ]);
+  expect(longCommentProblems('docs/a.md', text)).toEqual([]);
 });

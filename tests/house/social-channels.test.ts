@@ -35,7 +35,7 @@ describe('a third social channel', () => {
   });
   afterAll(() => rm(copy, { recursive: true }));
 
-  test('is asked for by the compiler in every file that must know it', { timeout: 60_000 }, async () => {
+  test('a third social channel is asked for by the compiler in every file that must know it', { timeout: 60_000 }, async () => {
     const text = await readFile(join(copy, CHANNELS), 'utf8');
     const planted = text.replace("SOCIAL_CHANNELS = ['x', 'bluesky'] as const", "SOCIAL_CHANNELS = ['x', 'bluesky', 'third'] as const");
     expect(planted).not.toBe(text);
@@ -56,7 +56,7 @@ test.each([
   expect(channelProblems('tests/flow/a.test.ts', line)).toEqual([]);
 });
 
-test('a switch, a record and the question whether it is an email are right', () => {
+test('a switch over all channels, a record of them and a comparison with email are allowed', () => {
   const text = "switch (channel) {\n  case 'x':\n}\nconst of = { x: 1, bluesky: 2 };\nif (channel !== 'email') post(channel);\n";
   expect(channelProblems('functions/flow/a.ts', text)).toEqual([]);
 });

@@ -90,7 +90,10 @@ export const publicationKey = (id: PublicationId): Key => key(partitions.publica
 
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
-/** Stories seen are below `SIGHTING`, publications below `PUBLICATION`, the progress at `SETTLED`, the newest morning summary at `MORNING`, and the retention run at `ROUND`. */
+/**
+ * Stories seen are below `SIGHTING`, publications below `PUBLICATION`, the progress at `SETTLED`, the newest morning summary at `MORNING`,
+ * and the retention run at `ROUND`.
+ */
 export function dynamoPublications(client: DynamoDBClient, table: string): PublicationStore {
   const publicationItem = (publication: PublicationRecord) => ({
     ...publicationKey(publication.id),

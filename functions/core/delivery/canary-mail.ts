@@ -1,7 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CanaryTag } from '#core/delivery/mail-tag';
 
-/** The mail whose event proves that events reach us, to SES's own simulator: it costs no quota and no reputation. Told apart by its moment. */
+/**
+ * Returns the mail to SES's simulator whose event proves that events reach us. It costs no quota and no reputation. The time when it was
+ * sent identifies it.
+ */
 export function canaryMail(at: Temporal.Instant, from: string): { to: string; message: Uint8Array; tag: CanaryTag } {
   const moment = String(at.epochMilliseconds);
   const to = `success+${moment}@simulator.amazonses.com`;

@@ -4,8 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { BadOptions } from '#local/cli/options';
 
 /**
- * Makes a data folder, for its owner only, and locks it for this process until `release` or the end of the process. The lock is SQLite's on a file of its own, so the
- * operating system drops it even after a kill. Without it a second LevelDB on the folder ends its process with a stack trace.
+ * Makes a data folder for its owner only, and locks it for this process until `release` or the end of the process. The lock is one of
+ * SQLite's on a separate file, so the operating system drops it even after a kill. Without it a second LevelDB on the folder would end
+ * its process with a stack trace.
  * @throws BadOptions when another process has the folder.
  */
 export function takeFolder(folder: string): { release(): void } {
