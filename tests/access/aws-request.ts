@@ -1,4 +1,4 @@
-// What a request to AWS asks for, in the words of IAM, with the names that the stack gives its resources.
+// Reads which permissions a request to AWS needs, with the stack's names for its resources.
 import { localTables } from '#local/emulators/emulators';
 import { headerOf } from '#local/ses/message';
 import { readRawSend } from '#local/ses/refusal';
@@ -6,13 +6,13 @@ import type { Need } from './role.ts';
 
 export type AwsRequest = { service: string; method: string; url: string; target: string; body: Buffer };
 
-/** `AWS4-HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/aws4_request, …` */
+/** Reads a header such as `AWS4-HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/aws4_request, …`. */
 export function signedBy(authorization = ''): { accessKey: string; service: string } {
   const [accessKey = '', , , service = ''] = (/Credential=([^,]*)/.exec(authorization)?.[1] ?? '').split('/');
   return { accessKey, service };
 }
 
-/** @throws for a request that no role of ours is known to make. */
+/** Returns the permissions that a request needs. @throws for a service that no function uses. */
 export function needsOf(request: AwsRequest): Need[] {
   switch (request.service) {
     case 'dynamodb':
@@ -31,7 +31,7 @@ export function needsOf(request: AwsRequest): Need[] {
     case 'ses':
       return ofSes(new URLSearchParams(request.body.toString('latin1')));
     default:
-      throw new Error(`Nobody here is known to ask ${request.service}.`);
+      throw new Error(`No function is known to use ${request.service}. Add it to needsOf().`);
   }
 }
 
@@ -61,7 +61,7 @@ type DynamoBody = {
 function ofDynamo(action: string, body: DynamoBody): Need[] {
   const name = `dynamodb:${action}`;
   if (body.RequestItems) {
-    // AWS does not say whether IAM is shown the keys of each table by themselves: all of them is the stricter reading.
+    // AWS does not document whether IAM checks the keys of each table separately. Checking all keys for each table is stricter.
     const keys = Object.values(body.RequestItems).flatMap(({ Keys }) => Keys.map(keyOf));
     return Object.keys(body.RequestItems).map((table) => ({ action: name, on: TABLES.get(table) ?? table, keys }));
   }

@@ -1,11 +1,11 @@
-// A permission that the code cannot use is one too many, and one that it lacks is a reader without her mail.
+// A permission that the code cannot use is one too many. Without a permission that it needs, a reader gets no email.
 import { expect, test } from 'vitest';
 import { stores } from '#adapters/stores';
 import { grants } from '#cdk/grants';
 import { bundles } from '#tests/cdk/synthesised';
 import { reachOf } from './reach.ts';
 
-/** The port in the table of an interface in functions/ports.ts. */
+/** The ports in the table of stores, by their interface in functions/ports.ts, where the names differ. */
 const PORTS: Record<string, string[]> = {
   AuditLog: ['audit'],
   Channel: ['social'],
@@ -15,17 +15,17 @@ const PORTS: Record<string, string[]> = {
   TransactionalEmails: ['transactional'],
 };
 const portsOf = (name: string): string[] => PORTS[name] ?? [name.charAt(0).toLowerCase() + name.slice(1)];
-/** They ask AWS for nothing. */
+/** Ports that make no call to AWS. */
 const WITHOUT_AWS = ['Machine', 'Cards', 'Issuer'];
-/** What the code can come to and the data cannot. */
+/** Methods that the code reaches, but never calls with the data that it gets. */
 const NEVER: Record<string, string[]> = {
-  // Only an acceptance can be a second one, and what a person decides of a held mail is none.
+  // Only an acceptance can be a duplicate, and the desk never settles a delivery as accepted.
   desk: ['ledger.recordDuplicate'],
 };
 
 const reached = reachOf(Object.values(bundles));
 
-test.each(Object.entries(grants))('%s may use the methods that its code can come to, and no others', (name, granted) => {
+test.each(Object.entries(grants))('%s may use the methods that its code reaches, and no others', (name, granted) => {
   const bundle = bundles[name.charAt(0).toUpperCase() + name.slice(1)] ?? '';
   const needed = [...(reached.get(bundle) ?? [])]
     .filter(([port]) => !WITHOUT_AWS.includes(port))
@@ -34,11 +34,11 @@ test.each(Object.entries(grants))('%s may use the methods that its code can come
   expect(may.toSorted()).toEqual(needed.filter((method) => !NEVER[name]?.includes(method)).toSorted());
 });
 
-test('the compiler sees what is reached, and all ports of the table but one are', () => {
+test('the compiler finds the methods that the code reaches, and every port of the table but one is granted', () => {
   const methods = [...reached.values()].flatMap((ports) => [...ports.values()].flatMap((some) => [...some]));
   expect(methods.length).toBeGreaterThan(150);
   expect(Object.keys(stores).filter((port) => !Object.values(grants).some((all) => all.some((one) => one.port === port)))).toEqual([
-    // Only a developer's own restore switches sending off and on.
+    // A restore uses it, with the credentials of the person who runs the restore.
     'sendingSwitch',
   ]);
 });

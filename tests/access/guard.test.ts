@@ -1,4 +1,4 @@
-// A guard that lets everything pass also denies nothing: so it is asked for what no role allows.
+// A guard that let everything pass would deny nothing either. So these tests also ask for what no role allows.
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,14 +8,17 @@ import type { Permission } from '#tests/cdk/permissions';
 import { type Guard, startGuard } from './guard.ts';
 import { judge } from './role.ts';
 
-const letters: Permission = { role: 'Send', action: 'dynamodb:UpdateItem', on: 'TablesSubscribers', keys: ['LETTERS', 'SUB#*'] };
+const transactional: Permission = { role: 'Send', action: 'dynamodb:UpdateItem', on: 'TablesSubscribers', keys: ['LETTERS', 'SUB#*'] };
 const mail: Permission = { role: 'Send', action: 'ses:SendRawEmail', on: 'arn:aws:ses:r:1:identity/Ours', from: '*@news.example.org' };
 
-describe('a role allows', () => {
+describe('a role', () => {
   const send = { action: 'dynamodb:UpdateItem', on: 'TablesSubscribers' };
 
-  test('what it names, and says which of its permissions that took', () => {
-    expect(judge([letters], 'Send', { ...send, keys: ['SUB#a'] })).toEqual({ allowed: true, used: ['Send dynamodb:UpdateItem SUB#*'] });
+  test('a role allows what it names, and the verdict names the permissions that were used', () => {
+    expect(judge([transactional], 'Send', { ...send, keys: ['SUB#a'] })).toEqual({
+      allowed: true,
+      used: ['Send dynamodb:UpdateItem SUB#*'],
+    });
   });
 
   test.each([
@@ -23,13 +26,13 @@ describe('a role allows', () => {
     ['another action', 'Send', { ...send, action: 'dynamodb:PutItem' }, ['LETTERS']],
     ['another table', 'Send', { ...send, on: 'TablesLedger' }, ['LETTERS']],
     ['another partition', 'Send', send, ['SIGNUPS']],
-    ['a partition whose name only begins so', 'Send', send, ['LETTERS#2']],
+    ['a partition whose name only begins like one of its own', 'Send', send, ['LETTERS#2']],
     ['one partition too many', 'Send', send, ['LETTERS', 'SIGNUPS']],
-  ])('not %s', (_, role, need, keys) => {
-    expect(judge([letters], role, { ...need, keys })).toEqual({ allowed: false, used: [] });
+  ])('a role does not allow %s', (_, role, need, keys) => {
+    expect(judge([transactional], role, { ...need, keys })).toEqual({ allowed: false, used: [] });
   });
 
-  test('mail from our domain, and from no other', () => {
+  test('a role allows email from our domain, and from no other', () => {
     const need = { action: 'ses:SendRawEmail', on: 'identity/Ours' };
     expect(judge([mail], 'Send', { ...need, from: 'news@news.example.org' }).allowed).toBe(true);
     for (const from of ['news@example.org', 'news@news.example.org.evil.example', undefined])
@@ -62,7 +65,7 @@ describe('the guard', () => {
   const get = (pk: string) =>
     new DynamoDBClient(client()).send(new GetItemCommand({ TableName: localTables.publications, Key: { pk: { S: pk }, sk: { S: '-' } } }));
 
-  test('hands on what the role allows, and answers the rest as AWS does', async () => {
+  test('the guard forwards what the role allows, and denies the rest with the answer of AWS', async () => {
     await get('SETTLED');
     expect(reached).toBe(1);
     await expect(get('ROUND')).rejects.toMatchObject({ name: 'AccessDeniedException' });
@@ -70,7 +73,7 @@ describe('the guard', () => {
     expect(guard.denied).toEqual(['Post dynamodb:GetItem TablesPublications ROUND']);
   });
 
-  test('denies an object that is not there to whoever may not list the bucket', async () => {
+  test('the guard denies an object that does not exist to a role that may not list the bucket', async () => {
     const s3 = new S3Client({ ...client(), forcePathStyle: true });
     const gone = s3.send(new GetObjectCommand({ Bucket: 'newsroom-content', Key: 'images/gone.png' }));
     await expect(gone).rejects.toMatchObject({ name: 'AccessDenied' });

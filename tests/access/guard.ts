@@ -1,4 +1,4 @@
-// What IAM is on AWS: each request of a function is held against its role, and counted, before the emulator sees it.
+// Stands in for IAM: it checks each request of a function against the function's role, and counts it, before the emulator gets it.
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { bodyOf, type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import type { Permission } from '#tests/cdk/permissions';
@@ -6,20 +6,20 @@ import { type AwsRequest, needsOf, signedBy } from './aws-request.ts';
 import { judge, type Need } from './role.ts';
 
 export type Guard = {
-  /** Where a function finds what is behind this address. */
+  /** Returns the guard's own address for an address behind it. */
   urlOf(upstream: string): string;
-  /** Requests that were made. */
+  /** How many requests were made. */
   calls(): number;
   denied: string[];
   used: Set<string>;
-  /** Does this before the next request of a function and an action is handed on: `Send ses:SendRawEmail`. */
+  /** Runs `work` before it forwards the next request of this kind, such as `Send ses:SendRawEmail`. */
   before(kind: string, work: (request: AwsRequest) => Promise<void>): void;
   stop(): Promise<void>;
 };
 
 type Answer = { status: number; headers: IncomingMessage['headers']; body: Buffer };
 
-/** Functions sign with the name of their role as the access key. */
+/** Starts a guard. It knows a function by its access key, which is the name of its role. */
 export async function startGuard(permissions: readonly Permission[], upstreams: readonly string[]): Promise<Guard> {
   const agent = new Agent({ keepAlive: true });
   const denied: string[] = [];
@@ -47,7 +47,7 @@ export async function startGuard(permissions: readonly Permission[], upstreams: 
     waiting.delete(kind);
     await work?.(request);
     const answer = await forward(upstream, incoming, body, agent);
-    // For an object that is not there S3 says so only to somebody who may list the bucket.
+    // S3 tells only a caller who may list the bucket that an object does not exist.
     const [bucket] = needs[0]?.action === 's3:GetObject' && answer.status === 404 ? needs[0].on.split('/') : [];
     if (bucket !== undefined && !allows(role, { action: 's3:ListBucket', on: bucket })) return deny(request, response);
     response.writeHead(answer.status, answer.headers).end(answer.body);

@@ -1,5 +1,5 @@
-// A newsroom on this machine in which each function is as it is on AWS: a bundle in a thread of its own, that finds AWS behind a guard
-// which holds each of its requests against its role.
+// Opens a newsroom on this machine whose functions run as on AWS: each is a bundle in its own thread, and a guard checks each of its
+// requests to AWS against its role.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,10 +25,13 @@ const ENDPOINTS = ['DYNAMODB', 'SQS', 'S3', 'SES', 'SECRETS_MANAGER'].map((name)
 
 type Fields = Record<string, string | File>;
 
-export async function openLife(permissions: readonly Permission[], options: { at: string; files: Record<string, string | Uint8Array> }) {
+export async function openGuardedNewsroom(
+  permissions: readonly Permission[],
+  options: { at: string; files: Record<string, string | Uint8Array> },
+) {
   const folder = await contentFolder(options.files);
   const lambdas = new Map<string, Lambda>();
-  /** How the next calls go wrong, and whether SES's events are lost. */
+  /** The faults of the next calls, and whether SES events are lost. */
   const trouble = { ses: [] as SesFault[], x: [] as XFault[], eventsAreLost: false };
   let newsroom: LocalNewsroom | undefined;
   let guard: Guard | undefined;
@@ -89,7 +92,7 @@ export async function openLife(permissions: readonly Permission[], options: { at
     reader: browser(open.public, now),
     desk: browser(open.desk, now),
     now,
-    /** It is this time in London, and the minutes from then on are done. What lies before is skipped, as if the newsroom had stood still. */
+    /** Moves the clock to this time in London and runs that many minutes from there. The minutes before are skipped. */
     async at(local: string, minutes = 1): Promise<void> {
       const from = Temporal.PlainDateTime.from(local).toZonedDateTime('Europe/London').toInstant();
       for (let minute = 0; minute < minutes; minute += 1) await minuteOf(open, from.add({ minutes: minute }));
@@ -104,14 +107,14 @@ export async function openLife(permissions: readonly Permission[], options: { at
       await s3.send(new DeleteObjectCommand({ Bucket: 'newsroom-content', Key: key }));
       s3.destroy();
     },
-    /** The newest mail to this address, as text; @throws when there is none. */
+    /** Returns the newest mail to this address as text. @throws when there is none. */
     async mailTo(address: string): Promise<string> {
       const row = (await open.ses.mails()).findLast(({ to }) => to.includes(address));
       const raw = row && (await open.ses.raw(row.id));
       if (!raw) throw new Error(`No mail went to ${address}.`);
       return raw.toString('latin1').replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll('\r\n ', ' ');
     },
-    /** What Firehose does: each event goes through the function that takes the reader out of it, and into the archive. */
+    /** Does what Firehose does: sends each event through the function that anonymises it, and writes the results into the archive. */
     async archive(events: object[], hour: string): Promise<void> {
       const records = events.map((event, i) => ({ recordId: String(i), data: Buffer.from(JSON.stringify(event)).toString('base64') }));
       const answer = (await invoke('Anonymise', { records })) as { records: { data: string }[] };
@@ -151,7 +154,7 @@ function signIn({ issuer, client, host, site }: Awaited<ReturnType<typeof startO
   };
 }
 
-/** It keeps cookies, and presses the buttons of the pages that it is shown. */
+/** Keeps cookies, and presses the buttons of the pages that it gets. */
 function browser(handler: HttpHandler, now: () => Temporal.Instant) {
   const cookies = new Map<string, string>();
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -175,7 +178,7 @@ function browser(handler: HttpHandler, now: () => Temporal.Instant) {
     return ask(path, { method: 'POST', body: form });
   };
   const page = async (path: string): Promise<string> => (await ask(path)).text();
-  /** Presses the first button of the page whose form goes to an address that ends so. */
+  /** Presses the button of the first form on the page whose address ends with `action`. */
   const press = async (path: string, action: string, typed: Fields = {}): Promise<Response> => {
     const html = (await page(path)).replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
     const forms = [...html.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)];
@@ -193,7 +196,7 @@ function browser(handler: HttpHandler, now: () => Temporal.Instant) {
     post,
     page,
     press,
-    /** Over the issuer's pages and back. */
+    /** Signs in over the issuer's pages. */
     async signIn(): Promise<void> {
       const out = await ask('/desk/sign-in');
       const answer = await fetch(out.headers.get('location') ?? '', { redirect: 'manual' });

@@ -16,7 +16,7 @@ parentPort.on('message', async ({ id, event }) => {
 
 type Said = { id: number; answer?: string; error?: string };
 
-/** A bundle in a thread with an environment of its own, as it has a process of its own on AWS. */
+/** Runs a bundle in a thread with its own environment, as it has its own process on AWS. */
 export function openLambda(bundle: string, env: Record<string, string | undefined>): Lambda {
   const thread = new Worker(THREAD, { eval: true, workerData: bundle, env });
   const waiting = new Map<number, (said: Said) => void>();

@@ -1,4 +1,4 @@
-// What each handler can ask of the world, as the compiler sees it: from the handler's file on, through every function that it can come to.
+// Finds with the compiler which methods of ports each handler can call: from the handler's file, through every function that it reaches.
 import { join } from 'node:path';
 import {
   isIdentifier,
@@ -16,14 +16,14 @@ import { API, type Project, SymbolFlags } from 'typescript/unstable/sync';
 const root = join(import.meta.dirname, '..', '..');
 const functions = join(root, 'functions');
 const PORTS = join(functions, 'ports.ts');
-/** The core knows no port, and adapters are what is behind one. */
+/** The rings that call ports. The core knows no port, and adapters answer them. */
 const READ = ['handlers', 'flow', 'web'].map((folder) => join(functions, folder, '/'));
 
-/** The methods by the name of their interface in functions/ports.ts. */
+/** The methods, by their interface in functions/ports.ts. */
 export type Reach = Map<string, Set<string>>;
 type Found = { methods: { port: string; method: string }[]; next: Statement[] };
 
-/** The reach of each of these handlers. */
+/** Returns the reach of each of these handlers. */
 export function reachOf(handlers: readonly string[]): Map<string, Reach> {
   const api = new API({ cwd: root });
   try {
@@ -36,7 +36,7 @@ export function reachOf(handlers: readonly string[]): Map<string, Reach> {
   }
 }
 
-/** A function is followed whole, whichever of its branches runs: the same grain as a bundler's, that leaves out what nobody can come to. */
+/** Follows whole statements, whichever of their branches run, as a bundler does. */
 function reachFrom(project: Project, file: string, seen: Map<Statement, Found>): Reach {
   const handler = project.program.getSourceFile(file);
   if (!handler) throw new Error(`The compiler knows no ${file}.`);
@@ -74,7 +74,7 @@ function lookInto(project: Project, statement: Statement): Found {
   return found;
 }
 
-/** All identifiers but those of types, which are gone when the code runs. */
+/** Returns all identifiers except those of types, which do not exist at run time. */
 function namesIn(statement: Statement): Node[] {
   const names: Node[] = [];
   const visit = (node: Node): void => {

@@ -1,16 +1,17 @@
-// Whether a role of the stack allows a request, as far as our policies go: allowing statements, with conditions on keys and on the sender.
+// Decides whether a role of the stack allows a request. It knows what our policies use: allowing statements, with conditions on keys and
+// on the sender.
 import type { Permission } from '#tests/cdk/permissions';
 
-/** What one request needs of one resource. `keys`: all leading keys of the request. */
+/** What a request needs on one resource. `keys`: all leading keys of the request. */
 export type Need = { action: string; on: string; keys?: readonly string[]; from?: string };
 
-export type Verdict = { allowed: boolean /** The permissions that were needed for it. */; used: string[] };
+export type Verdict = { allowed: boolean /** The permissions that allowed it. */; used: string[] };
 
-/** The permissions of one role that narrow down to partitions count one by one. */
+/** Returns the names of a permission: one for each partition, if it is for partitions only. */
 export const namesOf = ({ role, action, on, keys }: Permission): string[] =>
   (keys ?? [nameOf(on)]).map((what) => `${role} ${action} ${what}`);
 
-/** Of an ARN its last part, which no two of our resources have in common. */
+/** Returns the last part of an ARN, which differs for each of our resources. */
 const nameOf = (resource: string): string => resource.replace(/^arn:.*:/, '');
 
 export function judge(permissions: readonly Permission[], role: string, need: Need): Verdict {

@@ -7,13 +7,13 @@ import { all, bundles, say } from './synthesised.ts';
 const rows = permissions();
 const functions = Object.keys(bundles);
 
-/** Which roles may do this, in the order of the alphabet; of items with this key, if one is given. */
+/** Returns the roles that may do this, sorted. `key`: only on items with this key. */
 function whoMay(action: string, on: string, key?: string): string[] {
   const found = rows.filter((row) => row.action === action && row.on === on && (key === undefined || row.keys?.includes(key)));
   return [...new Set(found.map(({ role }) => role))].sort();
 }
 
-/** `dynamodb:PutItem LETTERS`, `s3:GetObject ContentBucket/posts/*`: as the table of stores says it, and as a role does. */
+/** Writes permissions of the table of stores as `dynamodb:PutItem LETTERS` or `s3:GetObject ContentBucket/posts/*`. */
 function allowedByTable(action: string, place: Place): string[] {
   if ('table' in place) return [`dynamodb:${action} ${place.key.replace(/#$/, '#*')}`];
   if ('bucket' in place) {
@@ -25,16 +25,17 @@ function allowedByTable(action: string, place: Place): string[] {
   return place.ses === 'our mail' ? [`ses:${action} identity`, `ses:${action} configuration-set`] : [`ses:${action} *`];
 }
 
+/** Writes a permission of a role in the same form. */
 function allowedByRole({ action, on, keys }: Permission): string[] {
   if (keys) return keys.map((key) => `${action} ${key}`);
   return [`${action} ${action === 'ses:SendRawEmail' ? on.replace(/^.*:([a-z-]+)\/.*$/, '$1') : on}`];
 }
 
-/** Writing its own log, and taking messages out of its own queue: what the constructs of the library add by themselves. */
+/** What the CDK's constructs grant by themselves: writing the function's own log and reading its own queue. */
 const OWN = /^(logs:|sqs:(?!SendMessage))/;
 
-describe('the roles and the table of stores', () => {
-  test.each(Object.entries(grants))('%s may do what its methods need, and nothing else', (name, granted) => {
+describe('the roles of the template', () => {
+  test.each(Object.entries(grants))('the role of %s allows what the methods granted to it need, and nothing else', (name, granted) => {
     const needed = granted.flatMap(({ port, methods }) => {
       const calls = new Map<string, Record<string, readonly Place[]>>(Object.entries(stores[port]));
       return methods.flatMap((method) =>
@@ -46,7 +47,7 @@ describe('the roles and the table of stores', () => {
     expect([...new Set(own.flatMap(allowedByRole))].sort()).toEqual([...new Set(needed)].sort());
   });
 
-  test('each permission on a table is narrowed to partitions of that table, or of a batch that spans it', () => {
+  test('each permission on a table names partitions of that table, and only a batch names those of several', () => {
     const onTables = rows.filter(({ action }) => action.startsWith('dynamodb:'));
     expect(onTables.length).toBeGreaterThan(50);
     const tableOf = new Map(Object.values(stores).flatMap((port) => partitionsOf(port)));
@@ -59,7 +60,7 @@ describe('the roles and the table of stores', () => {
   });
 
   test.each(all('AWS::IAM::Policy').filter(([, policy]) => functions.includes(holderOf(policy))))(
-    '%s has room to grow: IAM takes 10,240 characters for a role',
+    'the policy %s is well below the 10,240 characters that IAM takes for a role',
     (_, policy) => {
       // References become names of at most this length, with the account, the region and a random ending.
       const resolved = JSON.stringify(statementsIn(policy)).replaceAll(
@@ -77,16 +78,16 @@ function partitionsOf(port: object): [string, string][] {
   return places.flatMap((place) => ('table' in place ? [[place.key.replace(/#$/, '#*'), place.table]] : []));
 }
 
-// Said once more in words of their own: whoever changes a grant by mistake is told which promise it breaks.
+// The tests above cover every right. These name the promises, so that a wrong grant fails with the promise that it breaks.
 describe('what each function may do', () => {
-  test('only Send may mail: from an address at the domain, with the configuration set that reports back', () => {
-    const mailing = rows.filter(({ action }) => action.startsWith('ses:Send'));
-    expect(new Set(mailing.map(({ role, action }) => `${role} ${action}`))).toEqual(new Set(['Send ses:SendRawEmail']));
-    for (const { from } of mailing) expect(from).toBe('*@news.example.org');
-    expect(mailing.map(({ on }) => on.replace(/^.*:/, ''))).toEqual(['identity/MailIdentity', 'configuration-set/MailConfigurationSet']);
+  test('only Send may send email: from an address of our domain, with the configuration set that reports events', () => {
+    const sending = rows.filter(({ action }) => action.startsWith('ses:Send'));
+    expect(new Set(sending.map(({ role, action }) => `${role} ${action}`))).toEqual(new Set(['Send ses:SendRawEmail']));
+    for (const { from } of sending) expect(from).toBe('*@news.example.org');
+    expect(sending.map(({ on }) => on.replace(/^.*:/, ''))).toEqual(['identity/MailIdentity', 'configuration-set/MailConfigurationSet']);
   });
 
-  test('only Post reads the keys of the accounts, and only those who make ids, sign or verify read theirs', () => {
+  test('only Post reads the keys of the social accounts, and only functions that make ids, sign or verify read the token keys', () => {
     expect(whoMay('secretsmanager:GetSecretValue', 'SecretsX')).toEqual(['Post']);
     expect(whoMay('secretsmanager:GetSecretValue', 'SecretsTokens')).toEqual([
       'Desk',
@@ -98,7 +99,7 @@ describe('what each function may do', () => {
     expect(rows.filter(({ action }) => action.startsWith('secretsmanager:'))).toHaveLength(6);
   });
 
-  test('nobody deletes a suppression, a publication or an entry of the audit log', () => {
+  test('no function may delete a suppression, a publication or an entry of the audit log', () => {
     const deleting = rows.filter(({ action }) => /Delete|Batch.*Write|PartiQL/.test(action) && !OWN.test(action));
     expect(new Set(deleting.map(({ action }) => action))).toEqual(new Set(['dynamodb:DeleteItem', 's3:DeleteObject']));
     const keysOn = (table: string) => new Set(deleting.flatMap(({ on, keys }) => (on === table ? keys : [])));
@@ -113,40 +114,42 @@ describe('what each function may do', () => {
     ]);
   });
 
-  test('only the desk knows who is signed in and who did what', () => {
+  test('only the desk may use the table of sessions and the audit log', () => {
     expect(new Set(rows.filter(({ on }) => on === 'TablesDesk').map(({ role }) => role))).toEqual(new Set(['Desk']));
   });
 
   test.each([
     ['a publication', 'PutItem', 'TablesPublications', 'PUBLICATION', ['Tick']],
+    ['the progress of the ticks, with the sender of every email', 'PutItem', 'TablesPublications', 'SETTLED', ['Tick']],
+    ['the newest morning summary', 'PutItem', 'TablesPublications', 'MORNING', ['Tick']],
     ['a subscriber', 'PutItem', 'TablesSubscribers', 'SUB#*', ['Desk', 'Public', 'Tick']],
-    ['what became of a transactional email', 'UpdateItem', 'TablesSubscribers', 'LETTERS', ['Send']],
-    ['what became of a mail', 'UpdateItem', 'TablesLedger', 'L#*', ['Desk', 'HandleSesEvents', 'Send', 'Tick']],
-    ['what became of a post', 'PutItem', 'TablesLedger', 'SOCIAL#*', ['Desk', 'Post', 'Tick']],
+    ['the outcome of a transactional email', 'UpdateItem', 'TablesSubscribers', 'LETTERS', ['Send']],
+    ['the outcome of a delivery', 'UpdateItem', 'TablesLedger', 'L#*', ['Desk', 'HandleSesEvents', 'Send', 'Tick']],
+    ['the outcome of a post', 'PutItem', 'TablesLedger', 'SOCIAL#*', ['Desk', 'Post', 'Tick']],
     ['a suppression', 'PutItem', 'TablesSuppressions', 'SUP#*', ['Desk', 'HandleSesEvents', 'Public', 'Tick', 'UnsubscribeByMail']],
     ['a pause', 'PutItem', 'TablesSwitches', 'SWITCH', ['Desk', 'Post', 'Send']],
     ['an approval or a cancellation', 'PutItem', 'TablesSwitches', 'DECISION', ['Desk']],
-  ])('%s is written (%s) by those who have to, and nobody else', (_, action, table, key, writers) => {
+  ])('%s is written (%s) only by the functions that must write it', (_, action, table, key, writers) => {
     expect(whoMay(`dynamodb:${action}`, table, key)).toEqual(writers);
   });
 
-  test('the pages for readers write nothing into the ledger but sealed texts, and read nothing of the switches', () => {
+  test('the public pages may write only sealed texts into the ledger, and may not read the switches', () => {
     const writing = rows.filter(({ role, action, on }) => role === 'Public' && on === 'TablesLedger' && /Put|Update|Delete/.test(action));
     expect(writing.map(({ action, keys }) => [action, keys])).toEqual([['dynamodb:PutItem', ['SEALED#*']]]);
     expect(rows.filter(({ role, on }) => role === 'Public' && on === 'TablesSwitches')).toEqual([]);
   });
 
-  test('a suppression is added and never changed', () => {
+  test('a suppression may be added and never changed', () => {
     expect(whoMay('dynamodb:UpdateItem', 'TablesSuppressions')).toEqual([]);
   });
 
-  test('Tick puts jobs on both queues, Send on its own, the pages a transactional email, and nobody else any', () => {
+  test('jobs are queued by Tick on both queues, and by Send and the public pages on the queue of Send', () => {
     expect(whoMay('sqs:SendMessage', 'ToSendQueue')).toEqual(['Public', 'Send', 'Tick']);
     expect(whoMay('sqs:SendMessage', 'ToPostQueue')).toEqual(['Tick']);
     expect(whoMay('sqs:SendMessage', 'ToHandleEventsQueue')).toEqual([]);
   });
 
-  test('each queue is read by its own worker only', () => {
+  test('each queue is read only by its own worker', () => {
     for (const [queue, worker] of [
       ['ToSendQueue', 'Send'],
       ['ToPostQueue', 'Post'],
@@ -156,7 +159,7 @@ describe('what each function may do', () => {
     }
   });
 
-  test('nobody writes content, and only those who show or plan stories read them', () => {
+  test('no function may write content, and only functions that show or plan stories may read them', () => {
     const byFunctions = rows.filter(
       ({ role, action, on }) => functions.includes(role) && action.startsWith('s3:') && !on.startsWith('ImportsBucket'),
     );
@@ -165,7 +168,7 @@ describe('what each function may do', () => {
     expect(whoMay('s3:GetObject', 'ContentBucket/images/*')).toEqual(['Desk', 'Post', 'Public', 'Tick']);
   });
 
-  test('what SES reports is archived by Firehose alone, deleted by nobody, and read by the certificate', () => {
+  test('SES events are archived only by Firehose, and read only by the certificate', () => {
     const putting = rows.filter(({ action, on }) => action === 's3:PutObject' && on !== 'ImportsBucket/imports/*');
     expect(putting.map(({ role, on }) => [role, on])).toEqual([
       ['ArchiveWriter', 'ArchiveBucket/events/*'],
@@ -174,28 +177,28 @@ describe('what each function may do', () => {
     expect(whoMay('s3:GetObject', 'ArchiveBucket/events/*')).toEqual(['ArchiveWriter', 'Certify']);
   });
 
-  test('lists of people that are brought in are read and kept by the desk and the tick, and deleted after a week', () => {
+  test('imported lists are read and written only by the desk and the tick, and deleted after eight days', () => {
     for (const action of ['GetObject', 'PutObject']) expect(whoMay(`s3:${action}`, 'ImportsBucket/imports/*')).toEqual(['Desk', 'Tick']);
     const [bucket] = all('AWS::S3::Bucket').filter(([name]) => name === 'ImportsBucket');
     expect(bucket?.[1].Properties.LifecycleConfiguration.Rules).toEqual([{ ExpirationInDays: 8, Status: 'Enabled' }]);
     expect(bucket?.[1].Properties.VersioningConfiguration).toBeUndefined();
   });
 
-  test('what takes the addresses out of the archive may do nothing else, and only Firehose may call it', () => {
+  test('the function that anonymises the archive may only write its log, and only Firehose may call it', () => {
     const allowed = rows.filter(({ role }) => role === 'Anonymise').map(({ action }) => action);
     expect(new Set(allowed)).toEqual(new Set(['logs:CreateLogStream', 'logs:PutLogEvents']));
     expect(whoMay('lambda:InvokeFunction', 'AnonymiseFunction')).toEqual(['ArchiveWriter']);
   });
 
-  test('the certificate changes nothing', () => {
-    const asked = rows.filter(({ role }) => role === 'Certify').map(({ action }) => action);
-    expect(asked.filter((action) => !/^(dynamodb:(GetItem|BatchGetItem|Query)|s3:(GetObject|ListBucket)|logs:.*)$/.test(action))).toEqual(
+  test('the certificate may change nothing', () => {
+    const allowed = rows.filter(({ role }) => role === 'Certify').map(({ action }) => action);
+    expect(allowed.filter((action) => !/^(dynamodb:(GetItem|BatchGetItem|Query)|s3:(GetObject|ListBucket)|logs:.*)$/.test(action))).toEqual(
       [],
     );
   });
 });
 
-describe('how permissions are written', () => {
+describe('the permissions', () => {
   test('each function has a role of its own, without managed policies', () => {
     const roles = all('AWS::Lambda::Function').map(([, { Properties }]) => say(Properties.Role));
     expect(new Set(roles).size).toBe(functions.length);
@@ -203,7 +206,7 @@ describe('how permissions are written', () => {
   });
 
   // The template validator does not know how actions are spelt: a misspelt one deploys, and is denied at run time.
-  test('all actions are ones that exist', () => {
+  test('every permitted action is one that AWS has', () => {
     const known = new Set([
       ...['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map((action) => `dynamodb:${action}`),
       ...['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueUrl', 'GetQueueAttributes'].map(
@@ -217,17 +220,17 @@ describe('how permissions are written', () => {
     expect(rows.map(({ action }) => action).filter((action) => !known.has(action))).toEqual([]);
   });
 
-  test('no action and no whole resource is a wildcard', () => {
+  test('no permission is for every action or every resource of a service', () => {
     for (const { role, action, on } of rows) {
       expect(action).not.toContain('*');
-      // SES has no resource for the question how fast the account may send.
+      // This call has no resource: its answer is about the whole account.
       if (`${role} ${action}` === 'Send ses:GetSendQuota') continue;
       expect(on).not.toMatch(/^\*|^arn:[^/]*\*$/);
     }
   });
 });
 
-describe('who else is let in', () => {
+describe('the policies of resources', () => {
   const policy = (
     type: string,
     name: string,
@@ -237,27 +240,27 @@ describe('who else is let in', () => {
       .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
       .filter(({ Effect }) => Effect === 'Allow');
 
-  test('only our own topic of mail events may put messages into the queue of events', () => {
+  test('only our own SNS topic may send messages to the queue of SES events', () => {
     const [allowed, ...others] = policy('AWS::SQS::QueuePolicy', 'ToHandleEventsQueuePolicy');
     expect(others).toEqual([]);
     expect(allowed?.Principal).toEqual({ Service: 'sns.amazonaws.com' });
     expect(say(allowed?.Condition.ArnEquals?.['aws:SourceArn'])).toBe('MailEvents');
   });
 
-  test('only SES, for our own configuration set, may publish mail events', () => {
+  test('only SES, for our own configuration set, may publish to the topic of SES events', () => {
     const [allowed, ...others] = policy('AWS::SNS::TopicPolicy', 'MailEventsPolicy');
     expect(others).toEqual([]);
     expect(allowed?.Principal).toEqual({ Service: 'ses.amazonaws.com' });
     expect(say(allowed?.Condition.StringEquals?.['AWS:SourceArn'])).toMatch(/configuration-set\/MailConfigurationSet$/);
   });
 
-  test('alarms may ring: CloudWatch is named in the topic, which has no default policy any more', () => {
+  test('CloudWatch may publish to the topic of alarms, which has no default policy', () => {
     expect(policy('AWS::SNS::TopicPolicy', 'AlarmsTopicPolicy').map(({ Principal, Action }) => [Principal, Action])).toEqual([
       [{ Service: 'cloudwatch.amazonaws.com' }, 'sns:Publish'],
     ]);
   });
 
-  test('the site reads images, and none of the stories beside them', () => {
+  test('the site may read the images of the content bucket, and none of its stories', () => {
     const [allowed, ...others] = policy('AWS::S3::BucketPolicy', 'ContentBucketPolicy');
     expect(others).toEqual([]);
     expect(allowed?.Action).toBe('s3:GetObject');

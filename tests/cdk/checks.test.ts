@@ -6,14 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { check } from '#cdk/checks';
 import { newApp, newsroomIn } from './synthesised.ts';
 
-// The validator starts up in seconds on a quiet machine, and in half a minute on a busy one.
+// The validator starts in seconds on a quiet machine, and in half a minute on a busy one.
 const PATIENCE = 120_000;
 
 type Found = { ruleName: string; reason?: string };
 type Report = { pluginReports: { violations: Found[]; suppressedViolations?: Found[] }[] };
 
 test(
-  'the checks find nothing in the newsroom that is not acknowledged with a reason',
+  'every finding of the checks in the stack is acknowledged with a reason',
   () => {
     const app = newApp();
     check(app);
@@ -28,8 +28,8 @@ test(
   PATIENCE,
 );
 
-describe('the checks fail the synthesis', { timeout: PATIENCE }, () => {
-  /** Plants one resource in a stack of its own, in an app that is checked as the newsroom's is. */
+describe('the synthesis fails', { timeout: PATIENCE }, () => {
+  /** Returns an app with the newsroom's checks, and one planted resource in a stack of its own. */
   const planted = (type: string, properties: Record<string, unknown>): App => {
     const app = newApp();
     check(app);
@@ -38,24 +38,24 @@ describe('the checks fail the synthesis', { timeout: PATIENCE }, () => {
     return app;
   };
 
-  test('of a bucket that may be read without TLS', () => {
+  test('the synthesis fails for a bucket that may be read without TLS', () => {
     const app = newApp();
     check(app);
     const bucket = new Bucket(new Stack(app, 'Planted'), 'Open');
     expect(() => app.synth()).toThrow(new RegExp(`does not require requests to use SSL.*\\n *${bucket.node.path}`));
   });
 
-  test('of a misspelt property', () => {
+  test('the synthesis fails for a misspelt property', () => {
     const app = planted('AWS::SQS::Queue', { VisibilityTimeOut: 360 });
     expect(() => app.synth()).toThrow(/Did you mean 'VisibilityTimeout'/);
   });
 
-  test('of a kind of resource that does not exist', () => {
+  test('the synthesis fails for a type of resource that does not exist', () => {
     const app = planted('AWS::SQS::Kew', {});
     expect(() => app.synth()).toThrow(/Unknown resource type 'AWS::SQS::Kew'/);
   });
 
-  test('of a function on a runtime that is switched off', () => {
+  test('the synthesis fails for a function on a retired runtime', () => {
     const app = planted('AWS::Lambda::Function', {
       Runtime: 'nodejs12.x',
       Handler: 'index.handler',

@@ -7,10 +7,10 @@ import { RETENTION } from '#core/rules/retention';
 import { IMAGE_POLICY } from '#web/headers';
 import { all, bundles, newsroom, one, say } from './synthesised.ts';
 
-describe('what is kept', () => {
+describe('the stored data', () => {
   const tables = all('AWS::DynamoDB::GlobalTable');
 
-  test('there are six tables, so that a restore of one rewinds none of the others', () => {
+  test('the stack has six tables, so that a restore of one rewinds none of the others', () => {
     expect(tables.map(([name]) => name)).toEqual([
       'TablesPublications',
       'TablesLedger',
@@ -21,7 +21,7 @@ describe('what is kept', () => {
     ]);
   });
 
-  test.each(tables)('%s survives a deletion of the stack, a wrong click and a wrong write', (_, table) => {
+  test.each(tables)('the table %s survives a deletion of the stack, a wrong click and a wrong write', (_, table) => {
     const { Properties } = table;
     expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     expect(Properties.BillingMode).toBe('PAY_PER_REQUEST');
@@ -33,7 +33,7 @@ describe('what is kept', () => {
   });
 
   // The template validator overlooks a key that has no definition; the deployment does not.
-  test.each(tables)('%s has the keys pk and sk, both text, and no index', (_, { Properties }) => {
+  test.each(tables)('the table %s has the keys pk and sk, both text, and no index', (_, { Properties }) => {
     expect(Properties.KeySchema).toEqual([
       { AttributeName: 'pk', KeyType: 'HASH' },
       { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -45,7 +45,7 @@ describe('what is kept', () => {
     expect(Properties.GlobalSecondaryIndexes).toBeUndefined();
   });
 
-  test.each(all('AWS::S3::Bucket'))('%s is private, encrypted and kept', (_, bucket) => {
+  test.each(all('AWS::S3::Bucket'))('the bucket %s is private, encrypted and kept', (_, bucket) => {
     expect(bucket.DeletionPolicy).toBe('Retain');
     expect(Object.values(bucket.Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
     expect(bucket.Properties.BucketEncryption).toBeDefined();
@@ -55,16 +55,16 @@ describe('what is kept', () => {
     expect(one('AWS::S3::Bucket', 'ContentBucket').Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
   });
 
-  test.each(all('AWS::SecretsManager::Secret'))('%s outlives the stack', (_, secret) => {
+  test.each(all('AWS::SecretsManager::Secret'))('the secret %s outlives the stack', (_, secret) => {
     expect(secret.DeletionPolicy).toBe('Retain');
   });
 
-  test.each(all('AWS::Logs::LogGroup'))('%s is kept for three months', (_, { Properties }) => {
+  test.each(all('AWS::Logs::LogGroup'))('the log group %s is kept for three months', (_, { Properties }) => {
     expect(Properties.RetentionInDays).toBe(90);
   });
 });
 
-describe('what runs', () => {
+describe('the functions', () => {
   const lambdas = all('AWS::Lambda::Function');
   const lambda = (name: string) => one('AWS::Lambda::Function', `${name}Function`).Properties;
 
@@ -78,22 +78,22 @@ describe('what runs', () => {
     );
   });
 
-  test.each(lambdas)('%s runs on Node 24 and ARM, and is told exactly what functions/config.ts asks for', (_, { Properties }) => {
+  test.each(lambdas)('%s runs on Node 24 and ARM, with exactly the environment that functions/config.ts reads', (_, { Properties }) => {
     expect(Properties.Runtime).toBe('nodejs24.x');
     expect(Properties.Architectures).toEqual(['arm64']);
     expect(Properties.Handler).toBe('index.handler');
-    const asked = Object.values(environmentNames).filter((name) => name !== environmentNames.xLoopbackPort);
-    expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(asked.sort());
+    const read = Object.values(environmentNames).filter((name) => name !== environmentNames.xLoopbackPort);
+    expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(read.sort());
     expect(Properties.Environment.Variables.NEWSROOM_STAGE).not.toBe('local');
   });
 
-  test('only one tick runs at a time, and it is over before the next begins', () => {
+  test('only one tick runs at a time, and it ends before the next begins', () => {
     expect(lambda('Tick').ReservedConcurrentExecutions).toBe(1);
     expect(lambda('Tick').Timeout).toBeLessThan(60);
     expect(lambdas.filter(([, { Properties }]) => Properties.ReservedConcurrentExecutions !== undefined)).toHaveLength(1);
   });
 
-  test('a tick comes every minute, UTC, and carries the time it was scheduled for', () => {
+  test('a tick comes every minute, and carries the time that it was scheduled for', () => {
     const schedule = one('AWS::Scheduler::Schedule', 'EveryMinuteSchedule').Properties;
     expect(schedule.ScheduleExpression).toBe('rate(1 minute)');
     expect(schedule.ScheduleExpressionTimezone).toBe('Etc/UTC');
@@ -103,7 +103,7 @@ describe('what runs', () => {
     expect(say(schedule.Target.DeadLetterConfig.Arn)).toBe('EveryMinuteDeadLetters');
   });
 
-  test('a tick that failed is not run late: the next one does its work', () => {
+  test('a failed tick is not run late, because the next one does its work', () => {
     expect(schedulePolicy()).toEqual({ MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 1 });
     newsroom().hasResourceProperties('AWS::Lambda::EventInvokeConfig', { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
   });
@@ -115,13 +115,13 @@ describe('the queues', () => {
   const queues = all('AWS::SQS::Queue');
   const work = queues.filter(([name]) => !name.endsWith('DeadLetters'));
 
-  test.each(queues)('%s is encrypted, and speaks only over TLS', (name, { Properties }) => {
+  test.each(queues)('the queue %s is encrypted, and may be used only over TLS', (name, { Properties }) => {
     expect(Properties.SqsManagedSseEnabled).toBe(true);
     const policies = all('AWS::SQS::QueuePolicy').filter(([, policy]) => say(policy.Properties.Queues[0]) === name);
     expect(JSON.stringify(policies)).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
   });
 
-  test.each(work)('%s keeps what cannot be done for two weeks', (name, { Properties }) => {
+  test.each(work)('the queue %s has dead letters, which are kept for two weeks', (name, { Properties }) => {
     const dead = say(Properties.RedrivePolicy.deadLetterTargetArn);
     expect(dead).toBe(name.replace('Queue', 'DeadLetters'));
     expect(one('AWS::SQS::Queue', dead).Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
@@ -132,7 +132,7 @@ describe('the queues', () => {
     ['Post', 'ToPost', { timeout: 180, batch: 1, maxConcurrency: 2 }],
     ['HandleSesEvents', 'ToHandleEvents', { timeout: 30, batch: 100, maxConcurrency: 5 }],
   ])(
-    '%s is triggered by %s at the pace that was chosen, reports each failure, and is never overtaken by its own message',
+    '%s is triggered by %s at the chosen rate, reports each failure, and has a message to itself for six times its timeout',
     (name, queue, { timeout, batch, maxConcurrency }) => {
       const mapping = all('AWS::Lambda::EventSourceMapping').find(
         ([, { Properties }]) => say(Properties.FunctionName) === `${name}Function`,
@@ -147,13 +147,13 @@ describe('the queues', () => {
     },
   );
 
-  test('an event waits until the answer it belongs to has been written', () => {
+  test('an SES event waits 30 seconds, so that the outcome of its call is written first', () => {
     expect(one('AWS::SQS::Queue', 'ToHandleEventsQueue').Properties.DelaySeconds).toBe(30);
   });
 });
 
-describe('mail', () => {
-  test('the domain signs with 2048 bits and bounces to a name of its own', () => {
+describe('email', () => {
+  test('the domain signs email with 2048 bits, and has a subdomain for bounces', () => {
     expect(one('AWS::SES::EmailIdentity', 'MailIdentity').Properties).toMatchObject({
       EmailIdentity: 'news.example.org',
       DkimSigningAttributes: { NextSigningKeyLength: 'RSA_2048_BIT' },
@@ -161,7 +161,7 @@ describe('mail', () => {
     });
   });
 
-  test("nobody's reading is watched: no opens, no clicks, no tracking domain", () => {
+  test('reading is not tracked: no opens, no clicks, no tracking domain', () => {
     const { EventDestination } = one('AWS::SES::ConfigurationSetEventDestination', 'MailConfigurationSetToTopic').Properties;
     expect(EventDestination.MatchingEventTypes).toEqual([
       'send',
@@ -177,7 +177,7 @@ describe('mail', () => {
     expect(set.VdmOptions).toBeUndefined();
   });
 
-  test('mail goes only over TLS, and its reputation is measured', () => {
+  test('email goes out only over TLS, and its reputation is measured', () => {
     expect(one('AWS::SES::ConfigurationSet', 'MailConfigurationSet').Properties).toMatchObject({
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },
       ReputationOptions: { ReputationMetricsEnabled: true },
@@ -185,7 +185,7 @@ describe('mail', () => {
     });
   });
 
-  test('events are archived beside the queue, within a minute, versions kept, and the archive rings when it falls behind', () => {
+  test('SES events are archived within a minute, with all versions, and an alarm says when the archive falls behind', () => {
     const { EventDestination } = one('AWS::SES::ConfigurationSetEventDestination', 'MailConfigurationSetToArchive').Properties;
     expect(EventDestination.MatchingEventTypes).toEqual(['send', 'reject', 'bounce', 'complaint', 'delivery']);
     expect(say(EventDestination.KinesisFirehoseDestination.DeliveryStreamARN)).toBe('ArchiveStream');
@@ -199,7 +199,7 @@ describe('mail', () => {
     expect(one('AWS::CloudWatch::Alarm', 'ArchiveLate').Properties.Threshold).toBe(3600);
   });
 
-  test('nothing is archived but what has been through the function that takes the addresses out, and what that cannot read rings', () => {
+  test('SES events are archived only after they are anonymised, and an alarm says when one cannot be read', () => {
     const { ProcessingConfiguration } = one('AWS::KinesisFirehose::DeliveryStream', 'ArchiveStream').Properties
       .ExtendedS3DestinationConfiguration;
     expect(ProcessingConfiguration.Enabled).toBe(true);
@@ -210,7 +210,7 @@ describe('mail', () => {
     expect(one('AWS::CloudWatch::Alarm', 'ArchiveUnread').Properties.Threshold).toBe(1);
   });
 
-  test('the archive is kept as long as core/rules/retention.ts says, and what could not be read no longer than it says', () => {
+  test('the archive and unread events are kept as long as core/rules/retention.ts says', () => {
     const { Rules } = one('AWS::S3::Bucket', 'ArchiveBucket').Properties.LifecycleConfiguration;
     const kept = Object.fromEntries(
       Rules.map((rule: { Prefix: string; ExpirationInDays: number }): [string, number] => [rule.Prefix, rule.ExpirationInDays]),
@@ -223,7 +223,7 @@ describe('mail', () => {
     }
   });
 
-  test('events arrive in the queue as SES wrote them', () => {
+  test('SES events arrive in the queue as SES wrote them', () => {
     newsroom().hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true });
   });
 });
@@ -231,7 +231,7 @@ describe('mail', () => {
 describe('the site', () => {
   const site = one('AWS::CloudFront::Distribution', 'SiteDistribution').Properties.DistributionConfig;
 
-  test('every way in is over TLS 1.2 or newer, and is logged without cookies', () => {
+  test('the site is served only over TLS 1.2 or newer, and its log holds no cookies', () => {
     expect(site.ViewerCertificate.MinimumProtocolVersion).toBe('TLSv1.2_2021');
     for (const behaviour of [site.DefaultCacheBehavior, ...site.CacheBehaviors])
       expect(behaviour.ViewerProtocolPolicy).toBe('redirect-to-https');
@@ -239,16 +239,16 @@ describe('the site', () => {
     expect(site.Logging.IncludeCookies ?? false).toBe(false);
   });
 
-  test('forms reach the pages, images come from the bucket, and the desk is never cached', () => {
+  test('the site passes forms on, takes images from the bucket, and never caches the desk', () => {
     expect(site.DefaultCacheBehavior.AllowedMethods).toContain('POST');
     const [desk, images] = site.CacheBehaviors;
     expect([desk.PathPattern, images.PathPattern]).toEqual(['/desk*', '/images/*']);
-    // CloudFront's own policy CachingDisabled.
+    // The managed policy CachingDisabled of CloudFront.
     expect(desk.CachePolicyId).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
     expect(images.AllowedMethods ?? ['GET', 'HEAD']).not.toContain('POST');
   });
 
-  test('a page is cached only when it says so, and for each search and each page of a list by itself', () => {
+  test('a page is cached only when it says so, and each search and each page of a list separately', () => {
     newsroom().hasResourceProperties('AWS::CloudFront::CachePolicy', {
       CachePolicyConfig: {
         MinTTL: 0,
@@ -258,7 +258,7 @@ describe('the site', () => {
     });
   });
 
-  test('browsers keep images for a day, and nothing else for longer than its page says', () => {
+  test('browsers keep images for a day, and everything else for as long as its page says', () => {
     const saying = all('AWS::CloudFront::ResponseHeadersPolicy').flatMap(([, { Properties }]) => {
       const { SecurityHeadersConfig: safe, CustomHeadersConfig: own } = Properties.ResponseHeadersPolicyConfig;
       expect(safe.ContentTypeOptions).toEqual({ Override: true });
@@ -267,7 +267,7 @@ describe('the site', () => {
     expect(saying).toEqual([{ Header: 'Cache-Control', Value: 'public, max-age=86400, stale-while-revalidate=604800', Override: true }]);
   });
 
-  test('an image that is opened as a page runs nothing, as where the pages serve it', () => {
+  test('an image from the bucket that is opened as a page runs no script', () => {
     const [, images] = site.CacheBehaviors;
     const safe = one('AWS::CloudFront::ResponseHeadersPolicy', say(images.ResponseHeadersPolicyId)).Properties.ResponseHeadersPolicyConfig
       .SecurityHeadersConfig;
@@ -276,14 +276,14 @@ describe('the site', () => {
     expect(IMAGE_POLICY).toMatch(/^sandbox; default-src 'none';/);
   });
 
-  test('the pages know which requests came through the site, by a token that both have and nobody else', () => {
+  test('the public pages recognise requests through the site by a token that only both have', () => {
     const token = one('AWS::Lambda::Function', 'PublicFunction').Properties.Environment.Variables.SITE_WORD;
     const headers = site.Origins.flatMap(({ OriginCustomHeaders = [] }) => OriginCustomHeaders);
     expect(headers).toEqual([{ HeaderName: 'X-Newsroom-Site', HeaderValue: token }]);
     expect(JSON.stringify(token)).toMatch('AWS::StackId');
   });
 
-  test("every answer keeps readers' links from other sites", () => {
+  test("every answer of the site keeps readers' links from other sites", () => {
     newsroom().hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
       ResponseHeadersPolicyConfig: {
         SecurityHeadersConfig: {
@@ -296,7 +296,7 @@ describe('the site', () => {
     });
   });
 
-  test('the desk has its own function, which asks who it is; everything else is for everyone', () => {
+  test('the paths of the desk go to a function of their own, and all others to the public pages', () => {
     const integration = (name: string) => say(one('AWS::ApiGatewayV2::Integration', name).Properties.IntegrationUri);
     const routes = all('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
       Properties.RouteKey,
@@ -309,7 +309,7 @@ describe('the site', () => {
     });
   });
 
-  test('the desk takes the word of our own user pool only, for our own client, and leads back to our own host', () => {
+  test('the desk accepts sign-ins only from our own user pool and client, and returns to our own host', () => {
     const { Variables } = one('AWS::Lambda::Function', 'DeskFunction').Properties.Environment;
     expect(
       Object.fromEntries(Object.entries(Variables).flatMap(([name, value]) => (/^SIGN_IN/.test(name) ? [[name, say(value)]] : []))),
@@ -321,7 +321,7 @@ describe('the site', () => {
     });
   });
 
-  test('our client signs in with a code only, ends at the desk only, and changes nobody', () => {
+  test('the client of the desk signs in only with a code, returns only to the desk, and may change only the locale', () => {
     expect(one('AWS::Cognito::UserPoolClient', 'SignInUsersDesk').Properties).toMatchObject({
       AllowedOAuthFlows: ['code'],
       AllowedOAuthScopes: ['openid', 'email'],
@@ -334,7 +334,7 @@ describe('the site', () => {
     });
   });
 
-  test('nobody signs up by themselves, and a password is not enough', () => {
+  test('people cannot register themselves for the desk, and need more than a password', () => {
     expect(one('AWS::Cognito::UserPool', 'SignInUsers').Properties).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'ON',
@@ -344,7 +344,7 @@ describe('the site', () => {
     });
   });
 
-  test("the log of requests holds no path, and so no reader's link", () => {
+  test("the log of requests holds no path, so no reader's link", () => {
     const { AccessLogSettings } = one('AWS::ApiGatewayV2::Stage', 'WebApiStage').Properties;
     expect(AccessLogSettings.Format).not.toMatch(/\$context\.(path|requestOverride)|\$context\.http\.path/);
   });
@@ -353,14 +353,14 @@ describe('the site', () => {
 describe('alarms', () => {
   const alarms = all('AWS::CloudWatch::Alarm');
 
-  test.each(alarms)('%s says who is affected and what to do, to the programme lead', (_, { Properties }) => {
+  test.each(alarms)('the alarm %s tells the programme lead who is affected and what to do', (_, { Properties }) => {
     expect(Properties.AlarmDescription).toMatch(/^[A-Z].+[.:].+\.$/);
     expect(Properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
     expect(Properties.AlarmActions.map(say)).toEqual(['AlarmsTopic']);
     newsroom().hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'programme.lead@example.org' });
   });
 
-  test('each dead letter queue has an alarm', () => {
+  test('each dead-letter queue has an alarm', () => {
     const watched = alarms
       .filter(([name]) => name.endsWith('DeadLettersAlarm'))
       .map(([, { Properties }]) => say(Properties.Dimensions[0].Value));
@@ -372,7 +372,7 @@ describe('alarms', () => {
     );
   });
 
-  test('three minutes without a finished tick ring, and so does silence', () => {
+  test('an alarm is raised after three minutes without a finished tick, and when there are no figures', () => {
     expect(one('AWS::CloudWatch::Alarm', 'EveryMinuteMissing').Properties).toMatchObject({
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
@@ -381,13 +381,13 @@ describe('alarms', () => {
     });
   });
 
-  test('each function that breaks or is held back rings', () => {
+  test('Tick, Send, Post, HandleSesEvents, Public and Desk have an alarm for errors, and all but Tick one for throttling', () => {
     const names = alarms.map(([name]) => name);
     for (const name of ['Tick', 'Send', 'Post', 'HandleSesEvents', 'Public', 'Desk']) expect(names).toContain(`${name}Errors`);
     for (const name of ['Send', 'Post', 'HandleSesEvents', 'Public', 'Desk']) expect(names).toContain(`${name}Throttles`);
   });
 
-  test('bounces and complaints ring before SES would stop us', () => {
+  test('an alarm for bounces and complaints is raised before SES would pause the account', () => {
     expect(one('AWS::CloudWatch::Alarm', 'MailBounces').Properties.Threshold).toBeLessThan(0.05);
     expect(one('AWS::CloudWatch::Alarm', 'MailComplaints').Properties.Threshold).toBeLessThan(0.001);
   });

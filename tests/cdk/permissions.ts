@@ -1,7 +1,7 @@
-// What the roles of the stack allow, as rows.
+// Reads the permissions of the stack's roles as rows.
 import { all, type Resource, say, several } from './synthesised.ts';
 
-/** `on`: the resource, by the name that the stack gives it. `keys`: the leading keys to which the permission is narrowed. */
+/** `on`: the resource's name in the stack. `keys`: the permission holds only for items with these leading keys. */
 export type Permission = { role: string; action: string; on: string; keys?: string[]; from?: string };
 
 type Condition = {
@@ -12,10 +12,10 @@ type Statement = { Effect: string; Action: string | string[]; Resource: unknown;
 
 export const statementsIn = (policy: Resource): Statement[] => policy.Properties.PolicyDocument.Statement;
 
-/** `SendRole` is the role of `Send`. */
+/** Returns the function that a policy belongs to: `Send` for the policy of `SendRole`. */
 export const holderOf = (policy: Resource): string => say(policy.Properties.Roles[0]).replace(/Role$/, '');
 
-/** One row for each action on each resource. */
+/** Returns one row for each action on each resource. */
 export function permissions(): Permission[] {
   return all('AWS::IAM::Policy').flatMap(([, policy]) =>
     statementsIn(policy).flatMap(({ Action, Resource: resources, Condition }) => {

@@ -20,16 +20,16 @@ export const bundles: Record<string, string> = {
   Anonymise: 'anonymise',
 };
 
-/** The context that the CLI would read. */
+/** The context of cdk.json, as the CDK's command reads it. */
 export const context: Record<string, unknown> = JSON.parse(readFileSync('cdk.json', 'utf8')).context;
 
 const scratch = mkdtempSync(join(tmpdir(), 'newsroom-cdk-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** An app that writes into a new folder, as cdk.json sets it up. */
+/** Returns an app with the context of cdk.json, which writes into a new folder. */
 export const newApp = (): App => new App({ context, outdir: mkdtempSync(join(scratch, 'out-')) });
 
-/** The stack over empty bundles: what it deploys does not depend on what is in them. */
+/** Returns the stack with empty bundles. Its template is the same for any content of the bundles. */
 export function newsroomIn(app: App): NewsroomStack {
   const folder = mkdtempSync(join(scratch, 'bundles-'));
   for (const name of Object.values(bundles)) {
@@ -43,13 +43,13 @@ export type Resource = { Type: string; Properties: Record<string, any>; Deletion
 
 let synthesised: Template | undefined;
 
-/** The stack's template, made once for each test file. */
+/** Returns the stack's template, which is made once for each test file. */
 export function newsroom(): Template {
   synthesised ??= Template.fromStack(newsroomIn(newApp()));
   return synthesised;
 }
 
-/** All resources of a type, by the name that the stack gives them: a logical id without its hash. */
+/** Returns all resources of a type with their names in the stack: the logical id without its hash. */
 export function all(type: string): [name: string, resource: Resource][] {
   const resources: Record<string, Resource> = newsroom().toJSON().Resources;
   return Object.entries(resources).flatMap(([id, resource]) => (resource.Type === type ? [[nameOf(id), resource]] : []));
@@ -61,13 +61,13 @@ export const one = (type: string, name: string): Resource => {
   return found[1];
 };
 
-/** What a value of the template says, with names for references: `{"Fn::GetAtt": ["TablesLedger1234ABCD", "Arn"]}` is `TablesLedger`. */
+/** Returns a value of the template as text. A reference such as `{"Fn::GetAtt": ["TablesLedger1234ABCD", "Arn"]}` is `TablesLedger`. */
 export function say(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if ('Ref' in value) return nameOf(String(value.Ref));
   if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return nameOf(String(value['Fn::GetAtt'][0]));
   if ('Fn::Join' in value && Array.isArray(value['Fn::Join'])) return value['Fn::Join'][1].map(say).join(value['Fn::Join'][0]);
-  throw new Error(`What does ${JSON.stringify(value)} say?`);
+  throw new Error(`${JSON.stringify(value)} is no kind of value that is known here. Add it to say().`);
 }
 
 const nameOf = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');

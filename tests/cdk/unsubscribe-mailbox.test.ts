@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { all, say } from './synthesised.ts';
 
-test('mail that unsubscribes comes to one address, and triggers its function, by SES of this account only', () => {
+test('email to the unsubscribe address triggers its function, and only SES of this account may trigger it', () => {
   const rules = all('AWS::SES::ReceiptRule').map(([, { Properties }]) => Properties.Rule);
   expect(rules).toHaveLength(1);
   expect(rules[0].Recipients).toEqual(['leave@news.example.org']);

@@ -43,64 +43,120 @@ const missed = (why: string) =>
   `missed: It was due on Thursday 12 September 2019 at 9am. It was not sent, because ${why} before Thursday 12 September 2019 at 9pm.`;
 const late = '2019-09-12T21:01';
 
-describe('what becomes of a publication whose time has come', () => {
+describe('the decision about a publication whose time has come', () => {
   test.each<[string, Case, string]>([
-    ['nothing keeps it', {}, 'begins'],
-    ['in its undo window', { at: '2019-09-12T08:58' }, 'begins'],
-    ['before its undo window', { at: '2019-09-12T08:57' }, 'waiting: Its time was moved to Thursday 12 September 2019 at 9am.'],
-    ['at the last moment', { at: '2019-09-12T21:00', rules: { quiet: { weekends: true, bankHolidays: 'none' } } }, 'begins'],
-    ['too late', { at: late }, missed('the newsroom could not send it')],
-    ['in quiet hours, late', { at: '2019-09-12T19:30' }, 'waiting: It waits until emails and posts are allowed again.'],
-    ['in quiet hours, as planned', { of: { ...alert, due: london('2019-09-12T06:00') }, at: '2019-09-12T06:10' }, 'begins'],
-    ['dropped', { of: { ...alert, decision: 'dropped', reason: 'The event is over.' } }, 'dropped: The event is over.'],
-    ['dropped without a word', { of: { ...alert, decision: 'dropped' } }, 'dropped: It is not needed any more.'],
-    ['empty', { of: { ...digest, decision: 'empty', reason: 'Nothing new.' } }, 'empty: Nothing new.'],
+    ['that nothing holds back begins', {}, 'begins'],
+    ['begins in its undo window', { at: '2019-09-12T08:58' }, 'begins'],
     [
-      'dropped and cancelled',
+      'waits before its undo window, because its time was moved',
+      { at: '2019-09-12T08:57' },
+      'waiting: Its time was moved to Thursday 12 September 2019 at 9am.',
+    ],
+    [
+      'begins at the last moment before it is too late',
+      { at: '2019-09-12T21:00', rules: { quiet: { weekends: true, bankHolidays: 'none' } } },
+      'begins',
+    ],
+    ['is missed when it is too late', { at: late }, missed('the newsroom could not send it')],
+    [
+      'that is late waits for the end of quiet hours',
+      { at: '2019-09-12T19:30' },
+      'waiting: It waits until emails and posts are allowed again.',
+    ],
+    [
+      'that is planned for quiet hours begins in them',
+      { of: { ...alert, due: london('2019-09-12T06:00') }, at: '2019-09-12T06:10' },
+      'begins',
+    ],
+    [
+      'that the plan drops is dropped with the reason of the plan',
+      { of: { ...alert, decision: 'dropped', reason: 'The event is over.' } },
+      'dropped: The event is over.',
+    ],
+    [
+      'that the plan drops without a reason is dropped with a general one',
+      { of: { ...alert, decision: 'dropped' } },
+      'dropped: It is not needed any more.',
+    ],
+    [
+      'that is empty is closed with the reason of the plan',
+      { of: { ...digest, decision: 'empty', reason: 'Nothing new.' } },
+      'empty: Nothing new.',
+    ],
+    [
+      'that is dropped and cancelled counts as dropped',
       { of: { ...alert, decision: 'dropped' }, switches: { cancelled: approved } },
       'dropped: It is not needed any more.',
     ],
     [
-      'a reminder, once its event has begun',
+      'that is a reminder is missed once its event has begun',
       { of: reminder, events: [event], at: '2020-03-26T09:30' },
       'missed: It could not go out before the event began on Thursday 26 March 2020 at 9:30am, so it was not sent.',
     ],
-    ['a reminder, the minute before', { of: reminder, events: [event], at: '2020-03-26T09:29' }, 'begins'],
-    ['a digest, once its event has begun', { of: digest, events: [event], at: '2020-03-26T09:30' }, 'begins'],
-    ['cancelled', { switches: { cancelled: approved } }, 'cancelled: Cancelled by Sam before anybody got it.'],
-    ['cancelled, too late', { at: late, switches: { cancelled: approved } }, 'cancelled: Cancelled by Sam before anybody got it.'],
+    ['that is a reminder begins the minute before its event', { of: reminder, events: [event], at: '2020-03-26T09:29' }, 'begins'],
+    ['that is a digest begins although its event has begun', { of: digest, events: [event], at: '2020-03-26T09:30' }, 'begins'],
+    ['that was cancelled stays cancelled', { switches: { cancelled: approved } }, 'cancelled: Cancelled by Sam before anybody got it.'],
     [
-      'cancelled and paused',
+      'that was cancelled and is too late counts as cancelled',
+      { at: late, switches: { cancelled: approved } },
+      'cancelled: Cancelled by Sam before anybody got it.',
+    ],
+    [
+      'that was cancelled and is paused counts as cancelled',
       { switches: { cancelled: approved, paused: 'A typo.' } },
       'cancelled: Cancelled by Sam before anybody got it.',
     ],
-    ['paused', { switches: { paused: 'A typo.' } }, 'waiting: Paused: A typo.'],
-    ['paused without a reason', { switches: { paused: '' } }, 'waiting: Paused: '],
-    ['paused, too late', { at: late, switches: { paused: 'A typo.' } }, missed('sending stayed paused')],
-    ['paused and unapproved', { rules: required, switches: { paused: 'A typo.' } }, 'waiting: Paused: A typo.'],
-    ['unapproved', { rules: required }, 'waiting: It waits for someone to say yes.'],
-    ['unapproved, too late', { at: late, rules: required }, missed('nobody approved it')],
-    ['approved', { rules: required, switches: { approved } }, 'begins'],
-    ['an email that is blocked', { objections: { wrong: 'It has no summary.' } }, 'waiting: It has no summary.'],
-    ['an email that is blocked, too late', { at: late, objections: { wrong: 'It has no summary.' } }, missed('its email had a problem')],
-    ['a blocked email, approved', { switches: { approved }, objections: { wrong: 'It has no summary.' } }, 'waiting: It has no summary.'],
-    ['a post', { of: post }, 'begins'],
-    ['a post that is blocked', { of: post, objections: { wrong: 'It is too long.' } }, 'waiting: It is too long.'],
+    ['that is paused waits with the reason of the pause', { switches: { paused: 'A typo.' } }, 'waiting: Paused: A typo.'],
+    ['that is paused without a reason waits', { switches: { paused: '' } }, 'waiting: Paused: '],
+    ['that was paused until it was too late is missed', { at: late, switches: { paused: 'A typo.' } }, missed('sending stayed paused')],
     [
-      'a post that is blocked, too late',
+      'that is paused and unapproved waits for the end of the pause',
+      { rules: required, switches: { paused: 'A typo.' } },
+      'waiting: Paused: A typo.',
+    ],
+    ['that needs approval waits for it', { rules: required }, 'waiting: It waits for someone to say yes.'],
+    ['that was not approved in time is missed', { at: late, rules: required }, missed('nobody approved it')],
+    ['that needs approval and has it begins', { rules: required, switches: { approved } }, 'begins'],
+    ['that is an email with a problem waits', { objections: { wrong: 'It has no summary.' } }, 'waiting: It has no summary.'],
+    [
+      'that is an email with a problem is missed when it is too late',
+      { at: late, objections: { wrong: 'It has no summary.' } },
+      missed('its email had a problem'),
+    ],
+    [
+      'that is an email with a problem waits although it is approved',
+      { switches: { approved }, objections: { wrong: 'It has no summary.' } },
+      'waiting: It has no summary.',
+    ],
+    ['that is a post begins', { of: post }, 'begins'],
+    ['that is a post with a problem waits', { of: post, objections: { wrong: 'It is too long.' } }, 'waiting: It is too long.'],
+    [
+      'that is a post with a problem is missed when it is too late',
       { of: post, at: late, objections: { wrong: 'It is too long.' } },
       missed('its text had a problem'),
     ],
-    ['a post over budget', { of: post, objections: { costly: 'It costs $1.' } }, 'waiting: It costs $1.'],
-    ['a post over budget, too late', { of: post, at: late, objections: { costly: 'It costs $1.' } }, missed('nobody approved its price')],
-    ['a post over budget, approved', { of: post, switches: { approved }, objections: { costly: 'It costs $1.' } }, 'begins'],
-    ['blocked and over budget', { of: post, objections: { wrong: 'It is too long.', costly: 'It costs $1.' } }, 'waiting: It is too long.'],
-  ])('%s', (_, given, expected) => {
+    ['that is a post over budget waits', { of: post, objections: { costly: 'It costs $1.' } }, 'waiting: It costs $1.'],
+    [
+      'that is a post over budget is missed when nobody approved it in time',
+      { of: post, at: late, objections: { costly: 'It costs $1.' } },
+      missed('nobody approved its price'),
+    ],
+    [
+      'that is a post over budget begins when it is approved',
+      { of: post, switches: { approved }, objections: { costly: 'It costs $1.' } },
+      'begins',
+    ],
+    [
+      'that is a post with a problem and over budget waits for the problem to be solved',
+      { of: post, objections: { wrong: 'It is too long.', costly: 'It costs $1.' } },
+      'waiting: It is too long.',
+    ],
+  ])('a publication %s', (_, given, expected) => {
     expect(decided(given)).toBe(expected);
   });
 });
 
-test('neither switches nor text are needed for what they cannot change', () => {
+test('a publication is decided without switches and text where they would change nothing', () => {
   const now = london('2019-09-12T09:00').toInstant();
   const candidate = { publication: alert, events: [], rules: sampleRules(), now };
   const dropped = { ...candidate, publication: { ...alert, decision: 'dropped' as const } };
@@ -120,14 +176,19 @@ test('a publication whose story is gone waits for it, and is missed when it stay
   expect(after('PT12H1M').state).toBe('missed');
 });
 
-test.each<[string, Partial<Publication>, boolean]>([
-  ['an announcement', { kind: 'announcement' }, true],
-  ['a reminder', { kind: 'reminder' }, true],
-  ['a follow-up', { kind: 'follow-up' }, false],
-  ['a digest', { kind: 'digest' }, false],
-  ['a change notice', { kind: 'change', change: 'moved' }, false],
-  ['a post', { kind: 'social' }, true],
-  ['a post about a change', { kind: 'social', change: 'moved' }, false],
-])('%s: is it of use only before the event? %s', (_, different, expected) => {
-  expect(mustPrecede({ ...alert, ...different }, event)).toBe(expected);
+test.each<[string, Partial<Publication>]>([
+  ['an announcement', { kind: 'announcement' }],
+  ['a reminder', { kind: 'reminder' }],
+  ['a post', { kind: 'social' }],
+])('%s must go out before its event begins', (_, different) => {
+  expect(mustPrecede({ ...alert, ...different }, event)).toBe(true);
+});
+
+test.each<[string, Partial<Publication>]>([
+  ['a follow-up', { kind: 'follow-up' }],
+  ['a digest', { kind: 'digest' }],
+  ['a change notice', { kind: 'change', change: 'moved' }],
+  ['a post about a change', { kind: 'social', change: 'moved' }],
+])('%s may go out after its event has begun', (_, different) => {
+  expect(mustPrecede({ ...alert, ...different }, event)).toBe(false);
 });
