@@ -38,20 +38,20 @@ export function report(figures: Figures): string {
 function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp }: Figures): Row[] {
   return [
     ...pipeline.flatMap(pipelineRows),
-    ['hearing of an email (heed): AWS calls', sesEvents.callsPerEmail.toFixed(3)],
-    ['hearing of an email (heed): CPU', `${sesEvents.cpuMs.toFixed(2)} ms`],
+    ['handling the events of an email: AWS calls', sesEvents.callsPerEmail.toFixed(3)],
+    ['handling the events of an email: CPU', `${sesEvents.cpuMs.toFixed(2)} ms`],
     [
       'the digest: HTML, text, message',
       `${kilobytes(rendering.bytes.html)}, ${kilobytes(rendering.bytes.text)}, ${kilobytes(rendering.bytes.message)}`,
     ],
-    ['composing, once a selection', `${rendering.composeMs.toFixed(2)} ms`],
+    ['composing, once for a selection of stories', `${rendering.composeMs.toFixed(2)} ms`],
     [
       'render and MIME for a reader',
       `${rendering.fillMicros.toFixed(1)} µs`,
       `at most ${GOALS.fillMicros} µs`,
       rendering.fillMicros <= GOALS.fillMicros,
     ],
-    ['her two signed links', `${rendering.linksMicros.toFixed(1)} µs`],
+    ["a reader's two signed links", `${rendering.linksMicros.toFixed(1)} µs`],
     [
       'naive render and MIME for a reader',
       `${rendering.naiveMicros.toFixed(0)} µs (${(rendering.naiveMicros / rendering.fillMicros).toFixed(0)} times)`,

@@ -38,15 +38,16 @@ jobQueueContract('on SQS', async () => ({
   }),
 }));
 
-const HOUSE =
+/** What older versions wrote beside the key. */
+const OLDER_SENDER =
   '"house":{"name":"N","shortName":"","site":"https://n.example.org","timezone":"Europe/London","brand":{"colour":"#005eb8"},"sender":{"name":"N","address":"n@example.org","replyTo":"t@example.org","postalAddress":"1 Street"}}';
 
 // Messages may wait while a new version is deployed: it must read them. It must not believe more of them than their key.
 test.each([
-  ['move', `{"letter":{"to":"ab12","kind":"move","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z"}`],
+  ['move', `{"letter":{"to":"ab12","kind":"move","day":"2019-09-19"},${OLDER_SENDER},"at":"2019-09-19T08:00:00Z"}`],
   [
     'note',
-    `{"letter":{"to":"x","kind":"note","day":"2019-09-19"},${HOUSE},"at":"2019-09-19T08:00:00Z","note":{"to":"thief@example.org","sealed":"ab12"}}`,
+    `{"letter":{"to":"x","kind":"note","day":"2019-09-19"},${OLDER_SENDER},"at":"2019-09-19T08:00:00Z","note":{"to":"thief@example.org","sealed":"ab12"}}`,
   ],
 ])('a transactional job of an older version, or a forged one, says which email it is and nothing else: %s', (kind, body) => {
   const job = readSendJob(body);

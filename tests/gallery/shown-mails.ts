@@ -35,17 +35,17 @@ export type ShownMail = {
 /** The kinds of email, in the order of the page. A kind without a line here is a type error. */
 export const MAIL_KINDS: Record<MailKind, { heading: string; is: string }> = {
   digest: { heading: 'Digest', is: 'What is new and what is coming, as often as the reader chose.' },
-  alert: { heading: 'Alert', is: 'A new post, at once and whole, to those who asked for each.' },
+  alert: { heading: 'Alert', is: 'A new post, at once and in full, to those who asked for each.' },
   announcement: { heading: 'Announcement', is: 'A new event, with its date for the diary.' },
-  reminder: { heading: 'Reminder', is: 'An event that comes near. Who is reminded has been told the rest before.' },
+  reminder: { heading: 'Reminder', is: 'An event that is near. Its readers had the details before.' },
   'follow-up': { heading: 'Follow-up', is: 'What there is to say after an event.' },
-  change: { heading: 'Change notice', is: 'What has become of an event that readers were told of.' },
-  confirm: { heading: 'Letter: confirm', is: 'To whoever typed this address into our form: is it yours, and do you want our emails?' },
-  known: { heading: 'Letter: on the list already', is: 'To a reader whose address was typed into our form again.' },
-  link: { heading: 'Letter: a fresh link', is: 'To a reader whose link to her choices was too old.' },
-  move: { heading: 'Letter: to the new address', is: 'Do you want your emails here from now on?' },
-  moving: { heading: 'Letter: to the old address', is: 'Somebody asked to have your emails sent elsewhere.' },
-  note: { heading: 'Morning note', is: 'To the programme lead: what needs her, what goes out, what went out.' },
+  change: { heading: 'Change notice', is: 'A change to an event that was announced.' },
+  confirm: { heading: 'Transactional: confirm', is: 'To an address typed into our form: is it yours, and do you want our emails?' },
+  known: { heading: 'Transactional: already subscribed', is: 'To a reader whose address was typed into our form again.' },
+  link: { heading: 'Transactional: a new link', is: 'To a reader whose link to their choices was too old.' },
+  move: { heading: 'Transactional: change of address, to the new one', is: 'Do you want your emails here from now on?' },
+  moving: { heading: 'Transactional: change of address, to the old one', is: 'Somebody asked to have your emails sent elsewhere.' },
+  note: { heading: 'Morning summary', is: 'To the programme lead: what needs a decision, what goes out, what went out.' },
 };
 
 export function shownMails(content: SampleContent): ShownMail[] {
@@ -61,7 +61,7 @@ export function shownMails(content: SampleContent): ShownMail[] {
   ];
 }
 
-/** Whom a shown email goes to, and whether it must be refused. */
+/** Who a shown email goes to, and whether it must be refused. */
 type ShownOptions = { reader?: Partial<MailRecipient>; refused?: boolean };
 
 function shown(title: string, shows: string, given: EmailInput, { reader: to = {}, refused: must = false }: ShownOptions = {}): ShownMail {
@@ -177,8 +177,8 @@ function brandedMails(): ShownMail[] {
       of({ brand: { colour: '#7c2855', logo: LOGO, typeface: 'Georgia' } }),
     ),
     ...both(
-      'A house of odd names',
-      'Quotes, commas and markup in the names of the house, and no short name.',
+      'A newsroom with odd names',
+      'Quotes, commas and markup in the names of the sender, and no short name.',
       of({
         name: 'Zoë’s “News”, <b> & Friends of the Improvement of Everything',
         shortName: '',
@@ -197,11 +197,11 @@ function readers(): ShownMail[] {
   const to = (title: string, shows: string, name: string) => shown(title, shows, input('alert', [post()]), { reader: { name } });
   return [
     to('To a reader without a name', 'The greeting is “Hello” alone.', ''),
-    to('To a reader who writes from right to left', 'Her name does not move the comma behind it.', 'نور الهدى'),
-    to('To a reader with a name without end', 'The greeting cuts it after eighty characters.', '👩‍👩‍👧‍👦é'.repeat(30)),
+    to('To a reader whose name is written from right to left', 'The name does not move the comma after it.', 'نور الهدى'),
+    to('To a reader with a very long name', 'The greeting cuts it after eighty characters.', '👩‍👩‍👧‍👦é'.repeat(30)),
     to(
       'To a hostile reader',
-      'Her name is markup, a header and marks of ours.',
+      'The name holds markup, a header and our placeholder characters.',
       `<b>${HOSTILE['with line ends']} ${HOSTILE['with marks of ours']}`,
     ),
   ];
@@ -231,12 +231,12 @@ function stories({ images }: SampleContent): ShownMail[] {
     shown('Nowhere to book', 'The event needs no booking.', input('announcement', [unbooked])),
     shown(
       'Cancelled before it was announced',
-      'Nobody had it in a diary: there is no calendar file.',
+      'It is in no diary yet, so there is no calendar file.',
       input('announcement', [event({ status: 'cancelled' })], { of: { change: 'cancelled' } }),
     ),
     shown(
       'Stories of one title',
-      'Links of the same words would lead to different places: dates and numbers tell them apart.',
+      'Links with the same words would lead to different places: dates and numbers tell them apart.',
       input('digest', [post(), post({ slug: 'b' as Story['slug'] }), event(), event({ slug: 'c' as Story['slug'], status: 'postponed' })]),
     ),
   ];
@@ -249,7 +249,7 @@ function refused(): ShownMail[] {
   return [
     refusedMail(
       'Held back: two links of the same words',
-      'Whoever hears the links alone cannot tell them apart, so that the email waits.',
+      'A reader who hears only the links cannot tell them apart, so the email waits.',
       'Read [our guide](https://a.example.org) or [our guide](https://b.example.org).',
     ),
   ];

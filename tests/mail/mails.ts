@@ -11,7 +11,7 @@ import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 
 export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };
 
-/** As a picture of a story's body is known: by its name and size. */
+/** The pictures in the body of a story, by name and size. */
 const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, size: 1 }));
 
 export function mails(): Mail[] {
@@ -19,7 +19,7 @@ export function mails(): Mail[] {
   const url = 'https://news.example.org/c/3kTq9-s1gned_word.0123456789abcdef0123456789abcdef';
   const transactionalMails = READER_KINDS.map(
     (kind): Mail => ({
-      name: `letter: ${kind}`,
+      name: `transactional: ${kind}`,
       to: 'transactional',
       message: layOutTransactional(
         composeTransactional(kind, { senderProfile: rules, name: reader.name, url, at }),
@@ -29,7 +29,7 @@ export function mails(): Mail[] {
       ),
     }),
   );
-  const summaryMail: Mail = { name: 'letter: note', to: 'transactional', message: summaryMessage(sampleMorningFacts()) };
+  const summaryMail: Mail = { name: 'morning summary', to: 'transactional', message: summaryMessage(sampleMorningFacts()) };
   const whole = input('alert', [post({ body: EVERY_ELEMENT, image: picture })], { images: IMAGES });
   const all: typeof ORDINARY = [...ORDINARY, ['alert with the whole of Markdown', whole]];
   return [...all.map(([name, given]): Mail => ({ name, to: 'list', message: messageOf(given) })), ...transactionalMails, summaryMail];

@@ -11,7 +11,7 @@ const MIN_RATIO_WHEN_LARGE = 3;
 
 type Scheme = 'light' | 'dark';
 type DarkRule = { selector: string[]; style: Map<string, string> };
-type Look = { ink: string; ground: string; sizePx: number; bold: boolean; path: readonly HtmlElement[] };
+type Look = { ink: string; background: string; sizePx: number; bold: boolean; path: readonly HtmlElement[] };
 
 export const contrastRule: EmailRule = {
   id: 'W5',
@@ -24,15 +24,15 @@ export const contrastRule: EmailRule = {
 function faint({ document }: OpenedMail, scheme: Scheme): string[] {
   const rules = scheme === 'dark' ? darkRules(elements(document, 'style').map(textIn).join('\n')) : [];
   const where = scheme === 'dark' ? ' in dark mode' : '';
-  const top = { ink: '#000000', ground: '#ffffff', sizePx: 16, bold: false, path: [] };
+  const top = { ink: '#000000', background: '#ffffff', sizePx: 16, bold: false, path: [] };
   return document.children
     .flatMap((node) => shownText(node, top, rules))
-    .flatMap(({ text, look: { ink, ground, sizePx, bold } }) => {
+    .flatMap(({ text, look: { ink, background, sizePx, bold } }) => {
       const enough = sizePx >= 24 || (bold && sizePx >= 18.66) ? MIN_RATIO_WHEN_LARGE : MIN_RATIO;
-      const contrast = contrastOf(ink, ground);
+      const contrast = contrastOf(ink, background);
       if (contrast >= enough) return [];
       return [
-        `"${text.slice(0, 40)}" can hardly be read${where}: ${ink} on ${ground} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`,
+        `"${text.slice(0, 40)}" can hardly be read${where}: ${ink} on ${background} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`,
       ];
     });
 }
@@ -57,7 +57,7 @@ function lookOf(element: HtmlElement, around: Look, rules: readonly DarkRule[]):
   const weight = value('font-weight') || (/^(strong|b|h[1-6]|th)$/.test(element.name) ? 'bold' : '');
   return {
     ink: hex(value('color')) ?? around.ink,
-    ground: hex(value('background-color') || value('background') || (element.attribs.bgcolor ?? '')) ?? around.ground,
+    background: hex(value('background-color') || value('background') || (element.attribs.bgcolor ?? '')) ?? around.background,
     sizePx: Number(/^([\d.]+)px$/.exec(value('font-size'))?.[1] ?? around.sizePx),
     bold: weight === '' ? around.bold : /^(bold|[6-9]00)/.test(weight),
     path,

@@ -34,11 +34,11 @@ export function contrastOf(one: string, other: string): number {
   return contrast(parse(one) ?? DEFAULT, parse(other) ?? DEFAULT);
 }
 
-/** Mixes `colour` with `towards` in steps of 1% until its contrast with `ground` is enough. */
-function mixUntil(colour: Rgb, towards: Rgb, ground: Rgb, enough: number): Rgb {
+/** Mixes `colour` with `towards` in steps of 1% until its contrast with `background` is enough. */
+function mixUntil(colour: Rgb, towards: Rgb, background: Rgb, enough: number): Rgb {
   for (let percent = 0; percent < 100; percent += 1) {
     const mixed: Rgb = [mix(colour[0], towards[0], percent), mix(colour[1], towards[1], percent), mix(colour[2], towards[2], percent)];
-    if (contrast(mixed, ground) >= enough) return mixed;
+    if (contrast(mixed, background) >= enough) return mixed;
   }
   return towards;
 }

@@ -37,7 +37,7 @@ export async function prepareImage(name: string, original: Uint8Array): Promise<
   const seeThrough = meta.hasAlpha === true && !(await sharp(exact).stats()).isOpaque;
   const best = await lightest(sharp(exact), exact, { photograph, seeThrough });
   if (best.bytes.length <= PREPARED_MAX_BYTES) return best;
-  const remedy = seeThrough ? 'Save it with a white ground instead of a transparent one.' : 'Crop it, or choose one with less in it.';
+  const remedy = seeThrough ? 'Save it with a white background instead of a transparent one.' : 'Crop it, or choose one with less in it.';
   return fault(
     `has ${kilobytes(best.bytes.length)} KB even when it is made as light as it can be, and may have ${kilobytes(PREPARED_MAX_BYTES)}. ${remedy}`,
   );

@@ -6,7 +6,7 @@ import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 
 const HER = subscriberId(0xab12);
 const day = Temporal.PlainDate.from('2026-07-01');
-const letter = (email: TransactionalKey): MailTag => ({ kind: 'transactional', email });
+const transactional = (email: TransactionalKey): MailTag => ({ kind: 'transactional', email });
 const delivery = (publication: string, chunk: number, group: number, attempt: number, nonce: string): MailTag => ({
   kind: 'delivery',
   at: { publication: publicationId(publication), chunk, group },
@@ -20,12 +20,12 @@ const WRITTEN: [MailTag, string][] = [
   [delivery('digest-weekly-2026-07-01', 2, 4, 1, 'n0'), `digest-weekly-2026-07-01 2 4 ${HER} 1 n0`],
   [delivery('alert-letter-a', 0, 0, 12, '3f9-k_q'), `alert-letter-a 0 0 ${HER} 12 3f9-k_q`],
   [delivery('announcement-canary', 99, 0, 1, '0000000000000001'), `announcement-canary 99 0 ${HER} 1 0000000000000001`],
-  [letter({ to: HER, kind: 'confirm', day }), `letter-confirm 0 0 ${HER} 1 2026-07-01`],
-  [letter({ to: HER, kind: 'known', day }), `letter-known 0 0 ${HER} 1 2026-07-01`],
-  [letter({ to: HER, kind: 'link', day }), `letter-link 0 0 ${HER} 1 2026-07-01`],
-  [letter({ to: HER, kind: 'move', day }), `letter-move 0 0 ${HER} 1 2026-07-01`],
-  [letter({ to: HER, kind: 'moving', day }), `letter-moving 0 0 ${HER} 1 2026-07-01`],
-  [letter({ to: PROGRAMME_LEAD, kind: 'note', day }), 'letter-note 0 0 programme-lead 1 2026-07-01'],
+  [transactional({ to: HER, kind: 'confirm', day }), `letter-confirm 0 0 ${HER} 1 2026-07-01`],
+  [transactional({ to: HER, kind: 'known', day }), `letter-known 0 0 ${HER} 1 2026-07-01`],
+  [transactional({ to: HER, kind: 'link', day }), `letter-link 0 0 ${HER} 1 2026-07-01`],
+  [transactional({ to: HER, kind: 'move', day }), `letter-move 0 0 ${HER} 1 2026-07-01`],
+  [transactional({ to: HER, kind: 'moving', day }), `letter-moving 0 0 ${HER} 1 2026-07-01`],
+  [transactional({ to: PROGRAMME_LEAD, kind: 'note', day }), 'letter-note 0 0 programme-lead 1 2026-07-01'],
   [{ kind: 'canary', sent: at('2019-09-09T08:05:00.123Z') }, 'canary 0 0 nobody 0 1568016300123'],
 ];
 
@@ -35,25 +35,25 @@ const valuesOf = (written: string) => {
 };
 
 describe.each(WRITTEN)('the tag %o', (tag, written) => {
-  test(`is written as ever: ${written}`, () => {
+  test(`the mail tag ${written} keeps its stored form`, () => {
     expect(Object.entries(tagValues(tag)).map(([name, value]) => `${name} ${value}`)).toEqual(
       Object.entries(valuesOf(written)).map(([name, value]) => `${name} ${value}`),
     );
     for (const value of Object.values(tagValues(tag))) expect(value).toMatch(/^[\w-]+$/);
   });
 
-  test('comes back as it went', () => {
+  test(`the mail tag ${written} is read back unchanged, and not at all when a value is missing`, () => {
     expect(mailTag(valuesOf(written))).toEqual(tag);
     for (const name of ['i', 'c', 'g', 'r', 'a', 'n']) expect(mailTag({ ...valuesOf(written), [name]: undefined })).toBeUndefined();
   });
 });
 
-test('every kind of letter is in the table', () => {
+test('the table of mail tags has every kind of transactional email', () => {
   const kinds = WRITTEN.flatMap(([tag]) => (tag.kind === 'transactional' ? tag.email.kind : []));
   expect(kinds).toEqual([...TRANSACTIONAL_KINDS]);
 });
 
-test('the moment of a canary is told to the millisecond', () => {
+test('the mail tag of a canary holds its time to the millisecond', () => {
   expect(mailTag(tagValues({ kind: 'canary', sent: at('2019-09-09T08:05:00.123456Z') }))).toEqual({
     kind: 'canary',
     sent: at('2019-09-09T08:05:00.123Z'),
@@ -67,4 +67,4 @@ test.each([
   `letter-poem 0 0 ${HER} 1 2026-07-01`,
   `letter-confirm 0 0 ${HER} 1 2026-02-30`,
   'canary 0 0 nobody 0 soon',
-])('what nobody of us has written is no tag of ours: %s', (written) => expect(mailTag(valuesOf(written))).toBeUndefined());
+])('values that are no mail tag of ours are not read as one: %s', (written) => expect(mailTag(valuesOf(written))).toBeUndefined());

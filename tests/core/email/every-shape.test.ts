@@ -128,7 +128,7 @@ const SHAPES: [shape: string, given: EmailInput, to?: Partial<MailRecipient>][] 
   ],
   ['an event that goes ahead', input('change', [event()], { of: { change: 'confirmed', sequence: 3 } })],
   [
-    'an email of a house with a pale brand and odd names',
+    'an email of a newsroom with a pale brand and odd names',
     input('digest', many(3), {
       rules: {
         ...rules,

@@ -26,7 +26,7 @@ describe('a comment in a story', () => {
     ['in cells', '| a | b |\n|---|---|\n| ` <!-- x --> | ` c |', undefined],
     ['as a script', 'One <script>\n\nx < 1</script> two', '<p>One\ntwo</p>'],
     ['as a style', '<style type="text/css">x {}</style>\n\nOne', '<p>One</p>'],
-  ])('%s is not published', (_, markdown, wanted) => {
+  ])('a comment in a story is not published: %s', (_, markdown, wanted) => {
     if (wanted !== undefined) expect(html(markdown)).toBe(wanted);
     expect(`${html(markdown)} ${plainMarkdown(markdown)}`).not.toMatch(/x(?!ample)|-->|<!--|&lt;/);
     expect(htmlFindings(markdown).map(({ is }) => is)).toContain('hidden');
@@ -39,12 +39,12 @@ describe('a comment in a story', () => {
     ['a fence in a list', '- one\n\n  ~~~\n  <!-- x -->\n  ~~~'],
     ['an indented block', 'One\n\n    <!-- x -->'],
     ['escaped words', '\\<!-- x --\\>'],
-  ])('stays as text in %s', (_, markdown) => {
+  ])('a comment in a story stays as text in %s', (_, markdown) => {
     expect(html(markdown)).toContain('&lt;!-- x --&gt;');
     expect(htmlFindings(markdown)).toEqual([]);
   });
 
-  test('is named by its line', () => {
+  test('a comment in a story is named by its line', () => {
     expect(htmlFindings('One\n\n- a\n  <!-- x\n\n  x -->\n- b <!-- x --> `<!--` <b>\nc</b>')).toEqual([
       { is: 'hidden', line: 4, what: 'comment', closed: true },
       { is: 'hidden', line: 7, what: 'comment', closed: true },
@@ -81,13 +81,13 @@ describe('a tag in a story', () => {
     ['an end of a script', 'One </script> two', '<p>One  two</p>'],
     ['a declaration', '<!DOCTYPE html><?php x ?>One', '<p>One</p>'],
     ['a picture', '<img src="none.png" alt="A [chart" width=3 onerror="x()">', '<p>A [chart</p>'],
-  ])('is Markdown or nothing: %s', (_, markdown, wanted) => {
+  ])('a tag in a story becomes Markdown or nothing: %s', (_, markdown, wanted) => {
     expect(html(markdown)).toBe(wanted);
     expect(html(markdown.replaceAll('> ', '>\n')).replaceAll(/\s+/g, ' ')).toBe(wanted.replaceAll(/\s+/g, ' '));
   });
 
   test.each(['`<b>x</b>`', '```\n<div>\n```', 'a < b and c > d', 'a <3 b', '<https://example.org/> <a@example.org>', '\\<b>'])(
-    'stays: %s',
+    'a text with angle brackets that is no tag stays as it is: %s',
     (markdown) => {
       expect(htmlFindings(markdown)).toEqual([]);
     },
@@ -103,7 +103,7 @@ describe('a code of another program', () => {
     ['[caption id="a"]Words[/caption]', 1],
     ['[vc_row]Words[/vc_row]', 1],
     ['[gallery]', 1],
-  ])('is found with its line: %s', (markdown, line) => {
+  ])('a code of another program is found with its line: %s', (markdown, line) => {
     expect(htmlFindings(markdown).find(({ is }) => is === 'foreign')?.line).toBe(line);
   });
 
@@ -116,12 +116,12 @@ describe('a code of another program', () => {
     '[sic] [1] [video] Talk',
     '- [x] done',
     'a[^1]\n\n[^1]: b',
-  ])('is not: %s', (markdown) => {
+  ])('a text that only resembles a code of another program is allowed: %s', (markdown) => {
     expect(htmlFindings(markdown)).toEqual([]);
   });
 });
 
-test('of any story with comments and tags, no comment and no tag comes out', () => {
+test('a story with any comments and tags comes out without them', () => {
   const piece = fc.constantFrom(
     '<!-- SECRET -->',
     '<!-- SECRET\n\nSECRET > -->',

@@ -113,7 +113,7 @@ describe('a message', () => {
     const sender = { name: `News${evil}`, address: `news@example.org${evil}`, replyTo: `team@example.org${evil}`, postalAddress: '' };
     const laidOut = layOutMail(
       mail(),
-      { ...rules, name: `House${evil}`, site: `https://news.example.org/${evil}`, sender },
+      { ...rules, name: `Newsroom${evil}`, site: `https://news.example.org/${evil}`, sender },
       `x${evil}` as PublicationId,
     );
     expect(laidOut.slice(0, laidOut.indexOf('\r\n\r\n'))).not.toMatch(/^Bcc/m);

@@ -144,7 +144,7 @@ describe('an open newsroom', () => {
     expect(await stored()).toEqual(before);
   });
 
-  test('its own pages are shown under its own names only', async () => {
+  test('the local newsroom shows its pages only under its own names', async () => {
     const statusAs = async (host: string) => (await answerOf(site.port, { path: '/local/inbox.json', headers: { host } })).status;
     expect(await statusAs(`localhost:${site.port}`)).toBe(200);
     expect(await statusAs(`127.0.0.1:${site.port}`)).toBe(200);
