@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ImageFile } from '#core/image/image-file';
 import type { Problem } from '#core/parsing/problem';
+import type { SourceFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
 import { readNewsroom } from '#core/story/snapshot';
 import type { Story } from '#core/story/story';
@@ -8,8 +9,10 @@ import { isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 import type { World } from '#ports';
 
-/** The editor's content as a page needs it. With a problem in the rules there are no stories, only problems. */
-export type Written = { rules?: Rules; stories: Story[]; problems: Problem[]; images: ImageFile[] };
+/**
+ * The editor's content as a page needs it. With a problem in the rules there are no stories, only problems. `files`: those of all stories.
+ */
+export type Written = { rules?: Rules; stories: Story[]; problems: Problem[]; images: ImageFile[]; files: SourceFile[] };
 
 type Sources = Awaited<ReturnType<World['content']['read']>>;
 
@@ -22,7 +25,13 @@ export async function readWritten(world: Pick<World, 'content'>): Promise<Writte
   const last = lastRead.get(world.content);
   if (last && areSame(last.sources, sources)) return last.written;
   const { newsroom, problems } = readNewsroom(sources);
-  const written = { stories: newsroom?.stories ?? [], problems, images: sources.images, ...(newsroom ? { rules: newsroom.rules } : {}) };
+  const written = {
+    stories: newsroom?.stories ?? [],
+    problems,
+    images: sources.images,
+    files: sources.stories,
+    ...(newsroom ? { rules: newsroom.rules } : {}),
+  };
   lastRead.set(world.content, { sources, written });
   return written;
 }

@@ -6,21 +6,44 @@ import type { Story } from '#core/story/story';
 import type { World } from '#ports';
 import { page } from '#web/page';
 import { publicStories, readWritten } from '#web/read-content';
+import { readIdentified, type StoriesWorld } from '#web/read-stories';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type Asked = Context<WebEnv>;
 
-/** The content that readers may see at `now`. */
-export type Read = { rules: Rules; stories: Story[]; images: ImageFile[]; now: Temporal.Instant };
+/** The rules and images at `now`. */
+type Around = { rules: Rules; images: ImageFile[]; now: Temporal.Instant };
 
-/** Wraps a page that needs the content. While the rules have a problem, it answers 503 with a page that says so. */
-export function reading(
-  world: Pick<World, 'content'>,
-): (answer: (c: Asked, read: Read) => Response | Promise<Response>) => (c: Asked) => Promise<Response> {
-  return (answer: (c: Asked, read: Read) => Response | Promise<Response>) => async (c: Asked) => {
-    const written = await readWritten(world);
-    if (!written.rules) return c.html(page('mending', {}, { title: 'We are mending this website', rules: undefined }), 503);
-    const now = nowOf(c);
-    return answer(c, { rules: written.rules, images: written.images, stories: publicStories(written, written.rules, now), now });
+/** The stories that readers may see at `now`. `movedTo`: the story that an address led to before its file was renamed. */
+export type Read = Around & { stories: Story[]; movedTo(kind: Story['kind'], address: string): Story | undefined };
+
+type Answer<R> = (c: Asked, read: R) => Response | Promise<Response>;
+type Wrap<R> = (answer: Answer<R>) => (c: Asked) => Promise<Response>;
+
+/** Wraps a page that needs the rules. While they have a problem, it answers 503 with a page that says so. */
+export function reading(world: Pick<World, 'content'>): Wrap<Around> {
+  return (answer) => async (c) => {
+    const { rules, images } = await readWritten(world);
+    return rules ? answer(c, { rules, images, now: nowOf(c) }) : mending(c);
   };
+}
+
+/** Wraps a page that needs the stories too. */
+export function readingStories(world: StoriesWorld): Wrap<Read> {
+  return (answer) => async (c) => {
+    const now = nowOf(c);
+    const written = await readIdentified(world, now);
+    const { rules, images, formerAddresses } = written;
+    if (!rules) return mending(c);
+    const stories = publicStories(written, rules, now);
+    const movedTo: Read['movedTo'] = (kind, address) => {
+      const story = formerAddresses.get(address);
+      return story?.kind === kind && stories.includes(story) ? story : undefined;
+    };
+    return answer(c, { rules, images, now, stories, movedTo });
+  };
+}
+
+function mending(c: Asked): Response | Promise<Response> {
+  return c.html(page('mending', {}, { title: 'We are mending this website', rules: undefined }), 503);
 }

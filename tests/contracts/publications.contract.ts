@@ -131,6 +131,26 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       );
     });
 
+    test('the publication store keeps by what a story is known again, and still reads a record without it', async () => {
+      const publications = await open();
+      const renamed: StorySeen = {
+        ...storySeen,
+        slug: slug('c'),
+        followUpSeen: TEN,
+        last: { file: 'events/d.md', title: 'D', published: '2019-09-12T09:00', time: '2019-10-12T09:00', text: 'f00', sketch: 'a b' },
+        address: slug('d'),
+        formerAddresses: [slug('c'), slug('cc')],
+        renamedFrom: 'events/c.md',
+        renamedAt: TEN,
+        gone: TEN,
+        told: true,
+        copyOf: slug('a'),
+        maybe: slug('b'),
+      };
+      for (const record of [storySeen, renamed]) await publications.recordStorySeen(record);
+      expect((await publications.storiesSeen()).map(written)).toEqual([storySeen, renamed].map(written));
+    });
+
     test('the publication store keeps how far the newest retention run has come', async () => {
       const publications = await open();
       expect(await publications.retentionRun()).toBeUndefined();

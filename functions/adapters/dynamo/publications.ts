@@ -8,9 +8,11 @@ import type { Certificate } from '#core/publication/delivery-counts';
 import { CHANNEL_NAMES, type PublicationId, type PublicationRecord, type PublicationTotals } from '#core/publication/publication';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
-import type { StorySeen } from '#core/story/story-seen';
+import type { LastRead, StorySeen } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { Progress, PublicationStore, RequestedSummary, RetentionRun } from '#ports';
+
+const lastReadFields = record<LastRead>({ file: text, title: text, published: text, time: text, text, sketch: text }, {});
 
 const storySeenFields = record<StorySeen>(
   {
@@ -21,7 +23,18 @@ const storySeenFields = record<StorySeen>(
     facts: text,
     factsSeen: storedAs('edited', instant),
   },
-  { followUpSeen: storedAs('followUpHeard', instant) },
+  {
+    followUpSeen: storedAs('followUpHeard', instant),
+    last: map(lastReadFields),
+    address: id<Slug>(),
+    formerAddresses: list(id<Slug>()),
+    renamedFrom: text,
+    renamedAt: instant,
+    gone: instant,
+    told: flag,
+    copyOf: id<Slug>(),
+    maybe: id<Slug>(),
+  },
 );
 
 const factFields = record<EventFacts>({ status: oneOf('confirmed', 'postponed', 'cancelled'), starts: text, ends: text, place: text }, {});

@@ -26,7 +26,7 @@ function entryLines(entry: FeedEntry): string[] {
     '<entry>',
     `<id>${xmlText(entry.id)}</id>`,
     `<title>${xmlText(entry.title)}</title>`,
-    `<link rel="alternate" type="text/html" href="${xmlText(entry.id)}"/>`,
+    `<link rel="alternate" type="text/html" href="${xmlText(entry.url)}"/>`,
     `<published>${entry.published.toString({ smallestUnit: 'second' })}</published>`,
     `<updated>${entry.updated.toString({ smallestUnit: 'second' })}</updated>`,
     ...(entry.author === undefined ? [] : [`<author><name>${xmlText(entry.author)}</name></author>`]),

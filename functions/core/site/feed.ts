@@ -13,9 +13,10 @@ import { escapeHtml } from '#core/text/html';
 import { byTime, isAfter, latest } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 
-/** `id`: the story's page, whose address never changes. `html`: absolute links only. */
+/** `id`: the first address of the story's page, which never changes. `url`: the present one. `html`: absolute links only. */
 export type FeedEntry = {
   id: string;
+  url: string;
   title: string;
   summary: string;
   html: string;
@@ -49,7 +50,8 @@ export function feedOf(
     .map((story): FeedEntry => {
       const image = story.image && site.image(story.image.src);
       return {
-        id: site.story(story),
+        id: site.story({ kind: story.kind, slug: story.slug }),
+        url: site.story(story),
         title: story.title,
         summary: story.summary,
         html: contentOf(story, site, images),

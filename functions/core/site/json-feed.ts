@@ -12,7 +12,7 @@ export function jsonFeed({ name, description, site, author, entries }: Feed): st
     authors: [{ name: author, url: site.home }],
     items: entries.map((entry) => ({
       id: entry.id,
-      url: entry.id,
+      url: entry.url,
       title: entry.title,
       summary: entry.summary,
       content_html: entry.html,

@@ -19,10 +19,10 @@ export type Links = {
   sitemap: string;
   accessibility: string;
   privacy: string;
-  story(story: Pick<Story, 'kind' | 'slug'>): string;
-  calendarFile(event: Pick<LearningEvent, 'slug'>): string;
+  story(story: Pick<Story, 'kind' | 'slug' | 'address'>): string;
+  calendarFile(event: Pick<LearningEvent, 'slug' | 'address'>): string;
   /** `version` names the card's content, so browsers may cache it for ever. */
-  eventCard(event: Pick<LearningEvent, 'slug'>, version: string): string;
+  eventCard(event: Pick<LearningEvent, 'slug' | 'address'>, version: string): string;
   /** `src` is the path below the content's `images` folder, as written in the story. */
   image(src: string): string;
   unsubscribe(token: string): string;
@@ -52,9 +52,10 @@ export function links(rules: Pick<Rules, 'site'>): Links {
     sitemap: to('sitemap.xml'),
     accessibility: to('accessibility'),
     privacy: to('privacy'),
-    story: (story: Pick<Story, 'kind' | 'slug'>) => to(story.kind === 'post' ? 'posts' : 'events', story.slug),
-    calendarFile: (event: Pick<LearningEvent, 'slug'>) => to('events', `${event.slug}.ics`),
-    eventCard: (event: Pick<LearningEvent, 'slug'>, version: string) => `${to('events', event.slug, 'card.png')}?v=${version}`,
+    story: ({ kind, slug, address = slug }: Pick<Story, 'kind' | 'slug' | 'address'>) => to(kind === 'post' ? 'posts' : 'events', address),
+    calendarFile: ({ slug, address = slug }: Pick<LearningEvent, 'slug' | 'address'>) => to('events', `${address}.ics`),
+    eventCard: ({ slug, address = slug }: Pick<LearningEvent, 'slug' | 'address'>, version: string) =>
+      `${to('events', address, 'card.png')}?v=${version}`,
     image: (src: string) => to('images', ...src.split('/')),
     unsubscribe: (token: string) => to('u', token),
     preferences: (token: string) => to('p', token),

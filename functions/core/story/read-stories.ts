@@ -3,7 +3,7 @@ import { isNote, type Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
 import { readStory } from '#core/story/read-story';
-import { readSlug } from '#core/story/slug';
+import { fileNameOf, readSlug } from '#core/story/slug';
 import type { Story } from '#core/story/story';
 
 /**
@@ -18,7 +18,7 @@ export function readStories(
 ): { stories: Story[]; problems: Problem[] } {
   const named = files
     .toSorted((a, b) => (a.file < b.file ? -1 : 1))
-    .map((source) => ({ source, file: source.file, ...readSlug(source.file.slice(source.file.lastIndexOf('/') + 1)) }));
+    .map((source) => ({ source, file: source.file, ...readSlug(fileNameOf(source.file)) }));
   const stories: Story[] = [];
   const problems: Problem[] = [];
   for (const { source, file, slug, fault } of named) {

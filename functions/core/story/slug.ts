@@ -4,6 +4,11 @@ const MAX_SLUG_CHARACTERS = 80;
 /** The post of a story `a-7d` would have the same id as the reminder post of event `a`. */
 const LIKE_AN_ID = /-(?:(?:\d+(?:y|mo|d|h|min|s))+|change-\d+|on-\d{4}-\d{2}-\d{2}(?:t\d{4})?)$/u;
 
+/** Returns the last part of a path. */
+export function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 /** Returns the slug of a file name, or one sentence on how to rename the file. */
 export function readSlug(fileName: string): { slug?: Slug; fault?: string } {
   const name = fileName.replace(/\.md$/u, '');

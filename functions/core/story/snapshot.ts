@@ -4,13 +4,17 @@ import type { SourceFile } from '#core/parsing/source-file';
 import { readRules } from '#core/rules/read-rules';
 import type { Rules } from '#core/rules/rules';
 import { readStories } from '#core/story/read-stories';
+import { fileNameOf, readSlug } from '#core/story/slug';
 import type { Slug, Story } from '#core/story/story';
 
 /** The rules, the stories without problems, the problems of the others, and the notes on any of them. */
 export type Newsroom = { rules: Rules; stories: Story[]; problems: Problem[] };
 
-/** The texts with which a publication was sealed. The publication is made from them, so later edits do not change it. */
-export type Snapshot = { rules: string; stories: { file: string; text: string }[]; images: ImageFile[] };
+/**
+ * The texts with which a publication was sealed. The publication is made from them, so later edits do not change it. `slug` and
+ * `address`: of a story whose file had been renamed.
+ */
+export type Snapshot = { rules: string; stories: { file: string; text: string; slug?: Slug; address?: Slug }[]; images: ImageFile[] };
 
 type Sources = { rules: SourceFile; stories: SourceFile[]; images: ImageFile[] };
 
@@ -25,10 +29,15 @@ export function readNewsroom(sources: Sources, how: { sealed?: boolean } = {}): 
 
 /** Returns the snapshot of these stories, with the rules and all image facts, as JSON. The same content gives the same text. */
 export function writeSnapshot(sources: Sources, stories: readonly Story[]): string {
-  const files = new Set(stories.map((story) => story.file));
   const snapshot: Snapshot = {
     rules: decode(sources.rules),
-    stories: sources.stories.filter((source) => files.has(source.file)).map((source) => ({ file: source.file, text: decode(source) })),
+    stories: sources.stories.flatMap((source) => {
+      const story = stories.find(({ file }) => file === source.file);
+      if (!story) return [];
+      const { slug, address } = story;
+      const isRenamed = readSlug(fileNameOf(source.file)).slug !== slug;
+      return [{ file: source.file, text: decode(source), ...(isRenamed ? { slug } : {}), ...(address === undefined ? {} : { address }) }];
+    }),
     images: sources.images,
   };
   return JSON.stringify(snapshot);
@@ -59,7 +68,9 @@ export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, S
       `A sealed snapshot no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`,
     );
   }
-  return { rules: newsroom.rules, stories: new Map(newsroom.stories.map((story) => [story.slug, story])), images: snapshot.images };
+  const named = new Map(snapshot.stories.map(({ file, slug, address }) => [file, { ...(slug && { slug }), ...(address && { address }) }]));
+  const stories = newsroom.stories.map((story): Story => ({ ...story, ...named.get(story.file) }));
+  return { rules: newsroom.rules, stories: new Map(stories.map((story) => [story.slug, story])), images: snapshot.images };
 }
 
 function decode(source: SourceFile): string {

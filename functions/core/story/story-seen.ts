@@ -1,9 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import { eventFacts } from '#core/story/event-facts';
 import type { Slug, Story } from '#core/story/story';
+import { textSketch } from '#core/story/text-likeness';
+import { fingerprint } from '#core/text/fingerprint';
 
-/** When the newsroom first saw a story, its current publication time and its current facts. */
+/** When the newsroom first saw a story, its current publication time and its current facts; and by what it is known again. */
 export type StorySeen = {
+  /** The story's identity. It stays the same when the file gets another name. */
   slug: Slug;
   firstSeen: Temporal.Instant;
   /** `published` as last seen, and the tick that first saw this value. */
@@ -14,16 +17,50 @@ export type StorySeen = {
   factsSeen: Temporal.Instant;
   /** The tick that first saw a follow-up text. */
   followUpSeen?: Temporal.Instant;
+  /** The story as it was last read. Records of versions that knew a story by its file's name only have none. */
+  last?: LastRead;
+  /** Its name in web addresses, if that is not the slug, and the names that led to it before. */
+  address?: Slug;
+  formerAddresses?: Slug[];
+  /** The name of its file before the present one, and the tick that first saw the present one. */
+  renamedFrom?: string;
+  renamedAt?: Temporal.Instant;
+  /** The tick that first found its file gone. */
+  gone?: Temporal.Instant;
+  /** True once a publication about it has begun, so that readers may know it. */
+  told?: boolean;
+  /** Its file is a copy of this story's: it is no story of its own, and nothing goes out for it. */
+  copyOf?: Slug;
+  /** It may be this story under another name: it goes out only if a person says that it is a new one. */
+  maybe?: Slug;
 };
+
+/** What a story is known by. `time`: when an event starts, or a blog post is published. `text`: the fingerprint of its body. */
+export type LastRead = { file: string; title: string; published: string; time: string; text: string; sketch: string };
 
 /** The value of `published` for a story that is gone or has a problem: its next publication time counts as new. */
 const UNREADABLE = '';
+
+/** Returns what the story is known by. `before`: as it was last read, which saves the sketch of an unchanged text. */
+export function lastReadOf(story: Story, before?: LastRead): LastRead {
+  const published = story.published.toString();
+  const text = fingerprint(story.body);
+  return {
+    file: story.file,
+    title: story.title,
+    published,
+    time: story.kind === 'event' ? story.starts.toString() : published,
+    text,
+    sketch: before?.text === text ? before.sketch : textSketch(story.body),
+  };
+}
 
 /** Returns the story's record at `now`. A new publication time sets `publishedSeen` to `now`; new event facts set `factsSeen`. */
 export function storySeenAt(story: Story, before: StorySeen | undefined, now: Temporal.Instant): StorySeen {
   const published = story.published.toString();
   const facts = story.kind === 'event' ? JSON.stringify(eventFacts(story)) : '';
   const followUpSeen = story.kind === 'event' && story.follow_up !== undefined ? (before?.followUpSeen ?? now) : undefined;
+  const last = lastReadOf(story, before?.last);
   return {
     slug: story.slug,
     firstSeen: before?.firstSeen ?? now,
@@ -32,22 +69,43 @@ export function storySeenAt(story: Story, before: StorySeen | undefined, now: Te
     facts,
     factsSeen: before?.facts === facts ? before.factsSeen : now,
     ...(followUpSeen ? { followUpSeen } : {}),
+    last,
+    ...addressesOf(story, before),
+    ...renamedAt(last, before, now),
+    ...(before?.told ? { told: true } : {}),
   };
 }
 
+/** The former addresses of a story go on leading to it, also after it was renamed twice. */
+function addressesOf({ slug, address = slug }: Story, before: StorySeen | undefined): Pick<StorySeen, 'address' | 'formerAddresses'> {
+  const known = before ? [...(before.formerAddresses ?? []), before.address ?? slug] : [];
+  const former = [...new Set(known)].filter((name) => name !== address);
+  return { ...(address === slug ? {} : { address }), ...(former.length > 0 ? { formerAddresses: former } : {}) };
+}
+
+function renamedAt({ file }: LastRead, before: StorySeen | undefined, now: Temporal.Instant): Pick<StorySeen, 'renamedFrom' | 'renamedAt'> {
+  const { last, renamedFrom, renamedAt } = before ?? {};
+  if (last !== undefined && last.file !== file) return { renamedFrom: last.file, renamedAt: now };
+  return renamedFrom !== undefined && renamedAt ? { renamedFrom, renamedAt } : {};
+}
+
 /** Returns the record of a story that was seen before and cannot be read now. */
-export function unreadable(storySeen: StorySeen): StorySeen {
+export function unreadable({ gone: _, ...storySeen }: StorySeen): StorySeen {
   return { ...storySeen, published: UNREADABLE };
+}
+
+/** Returns the record of a story whose file is gone. */
+export function goneAt(storySeen: StorySeen, now: Temporal.Instant): StorySeen {
+  return { ...storySeen, published: UNREADABLE, gone: storySeen.gone ?? now };
 }
 
 /** True when `b` needs no write, because `a` is stored. */
 export function sameStorySeen(a: StorySeen | undefined, b: StorySeen): boolean {
-  return (
-    a !== undefined &&
-    a.published === b.published &&
-    a.facts === b.facts &&
-    a.publishedSeen.equals(b.publishedSeen) &&
-    a.factsSeen.equals(b.factsSeen) &&
-    a.followUpSeen?.epochNanoseconds === b.followUpSeen?.epochNanoseconds
-  );
+  return a !== undefined && written(a) === written(b);
+}
+
+/** Returns the record as text, whatever the order of its members. */
+function written({ last, ...others }: StorySeen): string {
+  const inOrder = (members: object = {}) => Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([inOrder(others), inOrder(last)]);
 }

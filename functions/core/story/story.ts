@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { StoryImage } from '#core/image/image-file';
 import type { Topic } from '#core/rules/rules';
 
-/** A story's name in addresses and ids: its file name without `.md`. */
+/** A story's name in ids and addresses: the name that its file had at first, without `.md`. It stays when the file is renamed. */
 export type Slug = string & { readonly brand: 'Slug' };
 
 /** A social post from the story's `social:` list, beside those that the rules plan. Without a text it has a template's words. */
@@ -16,6 +16,8 @@ export type ExtraPost = {
 
 type StoryCommon = {
   slug: Slug;
+  /** Its name in web addresses, if that is not the slug: after a rename, the present name of its file. */
+  address?: Slug;
   /** The file below the content folder, for messages: `posts/2019-09-12-a.md`. */
   file: string;
   title: string;

@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { planPublications } from '#core/plan/plan';
-import type { Publication, PublicationRecord } from '#core/publication/publication';
+import { hasBegun, type Publication, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import { identifyStories } from '#core/story/identity';
 import { type Newsroom, readNewsroom } from '#core/story/snapshot';
 import type { Slug } from '#core/story/story';
-import { type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
+import type { StorySeen } from '#core/story/story-seen';
 import { senderProfileOf } from '#core/transactional/transactional-email';
 import type { World } from '#ports';
 
@@ -14,9 +15,9 @@ export type Planned = {
   sources: Sources;
   publications: Publication[];
   records: PublicationRecord[];
-  /** `known`: when each story was first seen, as stored. `storiesSeen`: the same, updated with the present stories. */
-  known: ReadonlyMap<Slug, StorySeen>;
+  /** When each story was first seen, updated with the present stories; and the records of it that are not stored like this yet. */
   storiesSeen: ReadonlyMap<Slug, StorySeen>;
+  changed: StorySeen[];
   opened: Temporal.Instant;
   /** True before the first tick is recorded. */
   first: boolean;
@@ -37,14 +38,15 @@ export async function readPlan(
     world.publications.all(),
     world.publications.progress(),
   ]);
-  const { newsroom } = readNewsroom(sources);
-  if (!newsroom) return undefined;
-  const storiesSeen = new Map(known.map((storySeen) => [storySeen.slug, storySeen]));
-  for (const story of newsroom.stories) storiesSeen.set(story.slug, storySeenAt(story, storiesSeen.get(story.slug), now));
+  const { newsroom: read } = readNewsroom(sources);
+  if (!read) return undefined;
+  const told = new Set(records.filter(hasBegun).flatMap((record) => record.stories));
+  const { stories, problems, storiesSeen, changed } = identifyStories({ stories: read.stories, files: sources.stories, known, told, now });
+  const newsroom = { ...read, stories, problems: [...read.problems, ...problems] };
   // Before the first tick, a publication that is due at this very moment still goes out.
   const opened = progress?.opened ?? now.subtract({ nanoseconds: 1 });
   const since = progress?.until ?? opened;
-  const { rules, stories } = newsroom;
+  const { rules } = newsroom;
   const horizon = until instanceof Temporal.Instant ? until : until(rules);
   const publications = planPublications({ stories, storiesSeen, rules, records, opened, since, now, until: horizon });
   return {
@@ -52,8 +54,8 @@ export async function readPlan(
     sources,
     publications,
     records,
-    known: new Map(known.map((storySeen) => [storySeen.slug, storySeen])),
     storiesSeen,
+    changed,
     opened,
     first: progress === undefined,
   };
@@ -70,11 +72,7 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   const sender = senderProfileOf(planned.newsroom.rules);
   // Written before the first record: if this tick dies, publications still count as due from its first moment on.
   if (planned.first) await world.publications.recordProgress({ opened: planned.opened, until: planned.opened, sender });
-  const readable = new Set(planned.newsroom.stories.map((story) => story.slug));
-  for (const [slug, storySeen] of planned.storiesSeen) {
-    const next = readable.has(slug) ? storySeen : unreadable(storySeen);
-    if (!sameStorySeen(planned.known.get(slug), next)) await world.publications.recordStorySeen(next);
-  }
+  for (const storySeen of planned.changed) await world.publications.recordStorySeen(storySeen);
   const known = new Set(planned.records.map((record) => record.id));
   for (const publication of planned.publications) {
     if (known.has(publication.id)) continue;

@@ -16,7 +16,6 @@ import { forecastPosts, type Month } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { World } from '#ports';
 import { type AheadRow, aheadRow, type PlanRow, row, type Stopped } from '#web/desk/plan-row';
-import { readWritten } from '#web/read-content';
 
 export type PlanWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
@@ -68,12 +67,12 @@ export type PlanView = {
 
 /** Returns the plan as the desk shows it: the publications ahead by day, the past ones newest first with their totals. */
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }): Promise<PlanView> {
-  const [{ rules, stories }, outlook, { paused: pausedAll }, ...channels] = await Promise.all([
-    readWritten(world),
+  const [outlook, { paused: pausedAll }, ...channels] = await Promise.all([
     readOutlook(world, now, now.add({ hours: days * 24 })),
     world.switches.read(),
     ...CHANNEL_NAMES.map(async (channel) => ({ channel, why: (await world.switches.read(undefined, channel)).paused })),
   ]);
+  const { rules, stories = [] } = outlook.planned?.newsroom ?? {};
   // While everything is paused, only that notice is shown. A channel's own notice comes when the wide pause is lifted.
   const stops = pausedAll === undefined ? channels.filter(({ why }) => why !== undefined) : [];
   const stopped: Stopped = Object.fromEntries(stops.map(({ channel, why }) => [channel, why]));

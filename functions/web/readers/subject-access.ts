@@ -4,7 +4,7 @@ import { publicationName } from '#core/publication/names';
 import { readSubjectAccessData, type SubjectAccessWorld } from '#flow/privacy/subject-access';
 import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
-import { readWritten } from '#web/read-content';
+import { readIdentified } from '#web/read-stories';
 import { type Reader, show } from '#web/readers/reader-link';
 import { subjectAccessView } from '#web/readers/subject-access-view';
 import type { WebEnv } from '#web/request';
@@ -28,7 +28,7 @@ export async function subjectAccessFile(world: SubjectAccessPageWorld, c: Contex
 }
 
 async function readReport(world: SubjectAccessPageWorld, { id, rules, now }: Reader) {
-  const { stories } = await readWritten(world);
+  const { stories } = await readIdentified(world, now);
   const known = new Map(stories.map((story) => [story.slug, story]));
   return subjectAccessReport(await readSubjectAccessData(world, id, now), rules.timezone, (record) => publicationName(record, known));
 }

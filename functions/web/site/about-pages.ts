@@ -4,13 +4,13 @@ import { durationText, RETENTION } from '#core/rules/retention';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { longDate } from '#core/time/date-parts';
-import type { World } from '#ports';
 import { FRESH } from '#web/headers';
 import { page } from '#web/page';
+import type { StoriesWorld } from '#web/read-stories';
 import type { WebEnv } from '#web/request';
 import { eventsOf } from '#web/site/stories-view';
 import { siteCard, storyLine } from '#web/site/story-view';
-import { reading } from '#web/with-content';
+import { readingStories } from '#web/with-content';
 
 /** When the text of the accessibility statement was last checked against the pages. */
 const PREPARED = Temporal.PlainDateTime.from('2026-11-23T00:00');
@@ -18,9 +18,9 @@ const PREPARED = Temporal.PlainDateTime.from('2026-11-23T00:00');
 const EVENTS_AHEAD = 20;
 
 /** Serves the pages about the site itself: privacy, accessibility, and how to subscribe to the calendar. */
-export function aboutPages(world: Pick<World, 'content'>): Hono<WebEnv> {
+export function aboutPages(world: StoriesWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const read = reading(world);
+  const read = readingStories(world);
 
   app.get(
     '/calendar',

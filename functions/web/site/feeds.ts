@@ -16,7 +16,8 @@ import type { World } from '#ports';
 import { FRESH } from '#web/headers';
 import { httpDate } from '#web/http-date';
 import type { WebEnv } from '#web/request';
-import { type Read, reading } from '#web/with-content';
+import { addressOf, moved } from '#web/site/former-address';
+import { type Read, readingStories } from '#web/with-content';
 
 type FeedsWorld = Pick<World, 'content' | 'publications'>;
 
@@ -25,7 +26,7 @@ const CALENDAR = { 'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH
 /** Serves feeds, calendars and the sitemap. Each answers conditional requests by its tag, and feeds by their date too. */
 export function feeds(world: FeedsWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const read = reading(world);
+  const read = readingStories(world);
   for (const path of ['/feed.xml', '/feed.json', '/calendar.ics', '/events/:file{.+\\.ics}', '/sitemap.xml']) app.use(path, onlyIfChanged);
 
   const feed = (type: string, write: (feed: Feed) => string) =>
@@ -48,9 +49,10 @@ export function feeds(world: FeedsWorld): Hono<WebEnv> {
   // A cancelled event is still served, as cancelled: calendars that have it must learn of it.
   app.get(
     '/events/:file{.+\\.ics}',
-    read(async (c, { rules, stories }) => {
-      const event = stories.filter(isEvent).find(({ slug }) => `${slug}.ics` === c.req.param('file'));
-      if (!event) return c.notFound();
+    read(async (c, { rules, stories, movedTo }) => {
+      const name = (c.req.param('file') ?? '').replace(/\.ics$/u, '');
+      const event = stories.filter(isEvent).find((story) => addressOf(story) === name);
+      if (!event) return moved(c, movedTo('event', name), links({ site: '' }).calendarFile);
       const versions = await versionsOf(world, rules);
       const file = eventCalendar(event, { rules, method: 'PUBLISH', ...versions(event) });
       return c.body(file, 200, { ...CALENDAR, 'Content-Disposition': 'inline; filename="event.ics"' });

@@ -1,24 +1,24 @@
 import { Hono } from 'hono';
 import { cleanQuery, type FoldedStory, foldedStory, searchStories } from '#core/site/search';
 import type { Story } from '#core/story/story';
-import type { World } from '#ports';
 import { FRESH } from '#web/headers';
 import { page } from '#web/page';
 import { paged, pageTitle } from '#web/paging';
+import type { StoriesWorld } from '#web/read-stories';
 import type { WebEnv } from '#web/request';
 import { linesView } from '#web/site/stories-view';
 import { topicLink } from '#web/site/story-view';
-import { reading } from '#web/with-content';
+import { readingStories } from '#web/with-content';
 
 /** The folded words of each story, for as long as the story is in memory. */
 const known = new WeakMap<Story, FoldedStory>();
 
 /** Serves the search of posts and events, with a form that works without JavaScript. */
-export function searchPage(world: Pick<World, 'content'>): Hono<WebEnv> {
+export function searchPage(world: StoriesWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get(
     '/search',
-    reading(world)((c, { rules, stories }) => {
+    readingStories(world)((c, { rules, stories }) => {
       const query = cleanQuery(c.req.query('q') ?? '');
       const foldedOf = (story: Story) => {
         const folded = known.get(story) ?? foldedStory(story, rules);

@@ -8,15 +8,19 @@ import type { World } from '#ports';
 import { FOR_EVER, FRESH } from '#web/headers';
 import { page } from '#web/page';
 import { paged, pageTitle } from '#web/paging';
+import type { StoriesWorld } from '#web/read-stories';
 import type { WebEnv } from '#web/request';
+import { addressOf, moved } from '#web/site/former-address';
 import { eventsView, linesView, storiesView } from '#web/site/stories-view';
 import { cardOf, eventView, postView, siteCard, topicLink } from '#web/site/story-view';
-import { reading } from '#web/with-content';
+import { readingStories } from '#web/with-content';
+
+const here = links({ site: '' });
 
 /** Serves posts and events, one by one, in lists, and by topic. */
-export function storyPages(world: Pick<World, 'content' | 'cards'>): Hono<WebEnv> {
+export function storyPages(world: StoriesWorld & Pick<World, 'cards'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const read = reading(world);
+  const read = readingStories(world);
 
   for (const path of ['/', '/posts']) {
     app.get(
@@ -33,9 +37,9 @@ export function storyPages(world: Pick<World, 'content' | 'cards'>): Hono<WebEnv
 
   app.get(
     '/posts/:slug',
-    read((c, { rules, stories, images }) => {
-      const post = stories.find((story) => story.kind === 'post' && story.slug === c.req.param('slug'));
-      if (post?.kind !== 'post') return c.notFound();
+    read((c, { rules, stories, images, movedTo }) => {
+      const post = stories.find((story) => story.kind === 'post' && addressOf(story) === c.req.param('slug'));
+      if (post?.kind !== 'post') return moved(c, movedTo('post', c.req.param('slug') ?? ''), here.story);
       const around = { title: post.title, rules, card: cardOf(post, rules), data: structuredData(post, rules) };
       return c.html(page('site/post', postView(post, rules, images), around), 200, FRESH);
     }),
@@ -53,9 +57,9 @@ export function storyPages(world: Pick<World, 'content' | 'cards'>): Hono<WebEnv
 
   app.get(
     '/events/:slug',
-    read((c, { rules, stories, images, now }) => {
-      const event = stories.find((story) => story.kind === 'event' && story.slug === c.req.param('slug'));
-      if (event?.kind !== 'event') return c.notFound();
+    read((c, { rules, stories, images, now, movedTo }) => {
+      const event = stories.find((story) => story.kind === 'event' && addressOf(story) === c.req.param('slug'));
+      if (event?.kind !== 'event') return moved(c, movedTo('event', c.req.param('slug') ?? ''), here.story);
       const around = { title: event.title, rules, card: cardOf(event, rules), data: structuredData(event, rules) };
       return c.html(page('site/event', eventView(event, rules, images, now), around), 200, FRESH);
     }),
@@ -63,15 +67,16 @@ export function storyPages(world: Pick<World, 'content' | 'cards'>): Hono<WebEnv
 
   app.get(
     '/events/:slug/card.png',
-    read(async (c, { rules, stories }) => {
-      const event = stories.find((story) => story.kind === 'event' && story.slug === c.req.param('slug'));
+    read(async (c, { rules, stories, movedTo }) => {
+      const name = c.req.param('slug') ?? '';
+      const event = stories.find((story) => story.kind === 'event' && addressOf(story) === name) ?? movedTo('event', name);
       const card = event?.kind === 'event' ? eventCard(event, rules) : undefined;
       if (!event || !card) return c.notFound();
       // Only the current version is drawn, so that requests for other versions cause no drawing.
       const version = cardVersion(card);
-      if (c.req.query('v') !== version) {
+      if (c.req.query('v') !== version || addressOf(event) !== name) {
         c.header('Cache-Control', FRESH['Cache-Control']);
-        return c.redirect(links({ site: '' }).eventCard(event, version));
+        return c.redirect(here.eventCard(event, version));
       }
       const { bytes, type } = await world.cards.event(card);
       return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type, 'Cache-Control': FOR_EVER });

@@ -1,0 +1,172 @@
+// Which story a file holds. A story keeps its identity when its file gets another name: all ids are made from it.
+import type { Temporal } from 'temporal-polyfill';
+import type { Problem } from '#core/parsing/problem';
+import type { SourceFile } from '#core/parsing/source-file';
+import { type ReadFile, type Recognised, recogniseStories } from '#core/story/recognise';
+import { fileOf, hasTitleAndTime } from '#core/story/resemblance';
+import { fileNameOf } from '#core/story/slug';
+import type { Slug, Story } from '#core/story/story';
+import { goneAt, lastReadOf, type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
+import { isAfter } from '#core/time/compare';
+
+/** `files`: every file, also those with a problem. `told`: stories of which a publication has begun. */
+export type IdentityInput = {
+  stories: readonly Story[];
+  files: readonly Pick<SourceFile, 'file'>[];
+  known: readonly StorySeen[];
+  told: ReadonlySet<Slug>;
+  now: Temporal.Instant;
+};
+
+export type Identified = {
+  /** The stories with their identities and addresses. Copies are left out. */
+  stories: Story[];
+  /** The problems of copies, and notes on renamed files. */
+  problems: Problem[];
+  /** The record of every story as it is now, present or not. */
+  storiesSeen: Map<Slug, StorySeen>;
+  /** The records that must be written. Whichever of them are written, the next reading comes to the same identities. */
+  changed: StorySeen[];
+};
+
+/**
+ * Finds out which story each file holds. A file with the name, or else two of title, time and text, of a story that was seen before holds
+ * that story. Each other file holds a new story, or a copy of one that is there.
+ */
+export function identifyStories({ stories, files, known, told, now }: IdentityInput): Identified {
+  const isTold = (record: StorySeen) => record.told === true || told.has(record.slug);
+  const records = known.filter(({ copyOf }) => copyOf === undefined);
+  const copies = new Map(known.filter(({ copyOf }) => copyOf !== undefined).map((record) => [fileOf(record), record]));
+  const sketched = new Map(known.map(({ last }) => [last?.file, last]));
+  const reads = stories.map((story): ReadFile => ({ story, name: story.slug, last: lastReadOf(story, sketched.get(story.file)) }));
+  const there = new Set(files.map(({ file }) => file));
+  const recognised = recogniseStories({ reads, records, copies, there, isTold });
+  const { held, isThere } = recognised;
+  const addresses = new Addresses(records.filter(isThere));
+  const identified: Story[] = [];
+  const problems: Problem[] = [];
+  const storiesSeen = new Map<Slug, StorySeen>();
+
+  for (const read of reads) {
+    const record = held.get(read);
+    if (!record) continue;
+    const { slug, address = slug } = record;
+    const isRenamed = fileOf(record) !== read.story.file;
+    const story = withIdentity(read, slug, isRenamed ? addresses.take(slug, read.name, address) : address);
+    identified.push(story);
+    storiesSeen.set(slug, { ...storySeenAt(story, record, now), ...(isTold(record) ? { told: true } : {}) });
+  }
+  const settled = reads.filter((read) => held.has(read));
+  for (const read of reads.filter((one) => !held.has(one))) {
+    const copy = copies.get(read.story.file);
+    const original = originalOf(read, copy, { records, recognised, settled });
+    const slug = copy && addresses.isFree(copy.slug, copy.slug) ? copy.slug : freeSlug(read.name);
+    if (original) {
+      problems.push(copyProblem(read.story, original.file));
+      storiesSeen.set(slug, { ...storySeenAt(withIdentity(read, slug, slug), copy, now), copyOf: original.slug });
+    } else {
+      const story = withIdentity(read, slug, addresses.take(slug, read.name, slug));
+      identified.push(story);
+      settled.push(read);
+      storiesSeen.set(slug, storySeenAt(story, undefined, now));
+    }
+  }
+  for (const record of known) {
+    if (storiesSeen.has(record.slug)) continue;
+    const isUnreadable = record.copyOf === undefined && isThere(record);
+    storiesSeen.set(record.slug, isUnreadable ? unreadable(record) : goneAt(record, now));
+  }
+  const stored = new Map(known.map((record) => [record.slug, record]));
+  return {
+    stories: identified.toSorted((a, b) => (a.file < b.file ? -1 : 1)),
+    problems: [...problems, ...renameNotes(identified, storiesSeen, now)],
+    storiesSeen,
+    changed: [...storiesSeen.values()].filter((record) => !sameStorySeen(stored.get(record.slug), record)),
+  };
+
+  /** Returns an identity for a new story: its file's name, or that with a number when another story has or had it. */
+  function freeSlug(wanted: Slug): Slug {
+    const isTaken = (slug: Slug) => !addresses.isFree(slug, slug) || storiesSeen.has(slug) || known.some((record) => record.slug === slug);
+    if (!isTaken(wanted)) return wanted;
+    for (let number = 2; ; number += 1) {
+      // biome-ignore lint/plugin/no-cast: a slug with a number is a slug.
+      const slug = `${wanted}-${number}` as Slug;
+      if (!isTaken(slug) && !reads.some(({ name }) => name === slug)) return slug;
+    }
+  }
+}
+
+/** Who has which address. A link in an email goes on leading to its story, so no other story gets an address that a story had before. */
+class Addresses {
+  readonly #owners = new Map<Slug, Slug>();
+
+  /** `present`: the stories that are there. What a deleted story had is free. */
+  constructor(present: readonly StorySeen[]) {
+    for (const { slug, address = slug } of present) this.#owners.set(address, slug);
+    for (const { slug, formerAddresses = [] } of present) {
+      for (const name of [slug, ...formerAddresses]) if (!this.#owners.has(name)) this.#owners.set(name, slug);
+    }
+  }
+
+  isFree(address: Slug, slug: Slug): boolean {
+    return (this.#owners.get(address) ?? slug) === slug;
+  }
+
+  /** Gives the story the wanted address, or `otherwise` when another story has or had that. */
+  take(slug: Slug, wanted: Slug, otherwise: Slug): Slug {
+    const address = this.isFree(wanted, slug) ? wanted : otherwise;
+    for (const name of [address, slug]) if (!this.#owners.has(name)) this.#owners.set(name, slug);
+    return address;
+  }
+}
+
+type Others = { records: readonly StorySeen[]; recognised: Recognised; settled: readonly ReadFile[] };
+
+/**
+ * Returns the story of which this one is a copy: it has its title and time, and the other one is still there. What was a copy stays one
+ * until its own title or time is changed, also when the original is edited.
+ */
+function originalOf(
+  { last }: ReadFile,
+  copy: StorySeen | undefined,
+  { records, recognised: { held, holders, isThere }, settled }: Others,
+): { slug: Slug; file: string } | undefined {
+  const isUnchanged = copy?.last !== undefined && hasTitleAndTime(copy.last, last);
+  const isLike = (record: StorySeen) =>
+    [record.last, holders.get(record.slug)?.last].some((one) => one !== undefined && hasTitleAndTime(one, last));
+  const record = records.find((one) => isThere(one) && ((isUnchanged && one.slug === copy.copyOf) || isLike(one)));
+  if (record) return { slug: record.slug, file: holders.get(record.slug)?.story.file ?? fileOf(record) };
+  const twin = settled.find((one) => hasTitleAndTime(one.last, last));
+  return twin && { slug: held.get(twin)?.slug ?? twin.name, file: twin.story.file };
+}
+
+function withIdentity({ story }: ReadFile, slug: Slug, address: Slug): Story {
+  if (story.slug === slug && address === slug) return story;
+  return { ...story, slug, ...(address === slug ? {} : { address }) };
+}
+
+function copyProblem({ file }: Story, original: string): Problem {
+  const sentence = `It has the same title and time as ${original}, so it counts as a copy, and nothing goes out for it. Delete one of the two. If it is a story of its own, give it another title.`;
+  return { file, line: 1, sentence };
+}
+
+/** A rename is on the plan for a week. */
+const SAID_FOR = { hours: 7 * 24 };
+
+/** Returns a note on each file that got another name lately. */
+function renameNotes(stories: readonly Story[], storiesSeen: ReadonlyMap<Slug, StorySeen>, now: Temporal.Instant): Problem[] {
+  return stories.flatMap((story) => {
+    const { renamedFrom, renamedAt } = storiesSeen.get(story.slug) ?? {};
+    if (renamedFrom === undefined || !renamedAt || isAfter(now, renamedAt.add(SAID_FOR))) return [];
+    return [{ file: story.file, line: 1, sentence: renamedSentence(story, renamedFrom), level: 'note' as const }];
+  });
+}
+
+function renamedSentence({ file, slug, address = slug }: Story, from: string): string {
+  const name = fileNameOf(file).replace(/\.md$/u, '');
+  const where =
+    address === name
+      ? 'its old address leads to the new one'
+      : `its address still ends in /${address}, because /${name} leads to another story`;
+  return `${file} is ${from} under a new name. It is still the same story: nothing goes out twice, and ${where}.`;
+}

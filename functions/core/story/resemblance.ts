@@ -1,0 +1,45 @@
+// By what a story is known again under another file name.
+import type { LastRead, StorySeen } from '#core/story/story-seen';
+import { likeness, sharedWords } from '#core/story/text-likeness';
+
+/** Two texts this alike are one text, slightly edited. */
+const NEARLY = 0.8;
+/** Two texts this alike may be one text, edited; and two titles that share so many words one title. */
+const ALIKE = 0.3;
+const TITLE_ALIKE = 0.5;
+
+/**
+ * `same`: at least two of title, time and text are. `alike`: it may be the same story, with more changes than one. A time alone proves
+ * nothing, because many stories are published at nine.
+ */
+export function resemblance(a: LastRead, b: LastRead): 'same' | 'alike' | 'other' {
+  if (!isOneKind(a, b)) return 'other';
+  const text = a.text === b.text ? 1 : likeness(a.sketch, b.sketch);
+  const [title, time] = [titleOf(a) === titleOf(b), a.time === b.time];
+  if ([title, time, text >= NEARLY].filter(Boolean).length >= 2) return 'same';
+  return title || text >= ALIKE || sharedWords(a.title, b.title) >= TITLE_ALIKE ? 'alike' : 'other';
+}
+
+/** True when nothing that a story is known by differs. */
+export function isExact(a: LastRead, b: LastRead): boolean {
+  return isOneKind(a, b) && a.title === b.title && a.published === b.published && a.time === b.time && a.text === b.text;
+}
+
+/** True for two stories of one kind with one title and time: one of them is a copy. */
+export function hasTitleAndTime(a: LastRead, b: LastRead): boolean {
+  return isOneKind(a, b) && titleOf(a) === titleOf(b) && a.time === b.time;
+}
+
+/** Returns the file that a story was last read from. Before that was recorded, it had the slug for its name. */
+export function fileOf({ slug, facts, last }: StorySeen): string {
+  return last?.file ?? `${facts === '' ? 'posts' : 'events'}/${slug}.md`;
+}
+
+function titleOf({ title }: LastRead): string {
+  return title.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** Posts and events have folders of their own. */
+function isOneKind(a: LastRead, b: LastRead): boolean {
+  return a.file.startsWith('posts/') === b.file.startsWith('posts/');
+}
