@@ -5,7 +5,14 @@ import { allItems, getItem, ifCondition, type Key, key, putIfAbsent } from '#ada
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import type { Certificate } from '#core/publication/delivery-counts';
-import { CHANNEL_NAMES, type PublicationId, type PublicationRecord, type PublicationTotals } from '#core/publication/publication';
+import {
+  CHANNEL_NAMES,
+  EMAIL_KINDS,
+  EVENT_CHANGES,
+  type PublicationId,
+  type PublicationRecord,
+  type PublicationTotals,
+} from '#core/publication/publication';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
 import type { LastRead, StorySeen } from '#core/story/story-seen';
@@ -61,7 +68,7 @@ const totalsFields = record<PublicationTotals>(
 const publicationFields = record<PublicationRecord>(
   {
     id: id<PublicationId>(),
-    kind: oneOf('alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change', 'social'),
+    kind: oneOf(...EMAIL_KINDS, 'social'),
     channel: oneOf(...CHANNEL_NAMES),
     due: zoned,
     stories: list(id<Slug>()),
@@ -74,7 +81,7 @@ const publicationFields = record<PublicationRecord>(
     series: text,
     before: text,
     extra: text,
-    change: oneOf('cancelled', 'postponed', 'moved', 'confirmed'),
+    change: oneOf(...EVENT_CHANGES),
     sequence: number,
     begun: instant,
     firstAt: instant,

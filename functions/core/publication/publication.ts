@@ -8,9 +8,11 @@ import { isBefore } from '#core/time/compare';
 /** An id made from content, such as `digest-weekly-2019-09-19`: the same stories and rules always give the same ids. */
 export type PublicationId = string & { readonly brand: 'PublicationId' };
 
-export type EmailKind = 'alert' | 'digest' | 'announcement' | 'reminder' | 'follow-up' | 'change';
+/** To add a kind of email, add its name here: the compiler then names the places that must know it. */
+export const EMAIL_KINDS = ['alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change'] as const;
+export type EmailKind = (typeof EMAIL_KINDS)[number];
 
-/** A channel more is a word more here: the compiler then names every place that must know it. */
+/** To add a social channel, add its name here: the compiler then names every place that must know it. */
 export const SOCIAL_CHANNELS = ['x', 'bluesky'] as const;
 export type SocialChannel = (typeof SOCIAL_CHANNELS)[number];
 
@@ -19,8 +21,9 @@ export type ChannelName = (typeof CHANNEL_NAMES)[number];
 
 export type PublicationKind = EmailKind | 'social';
 
+export const EVENT_CHANGES = ['cancelled', 'postponed', 'moved', 'confirmed'] as const;
 /** The change of an event since it was last announced: the subject of a change notice. */
-export type EventChange = 'cancelled' | 'postponed' | 'moved' | 'confirmed';
+export type EventChange = (typeof EVENT_CHANGES)[number];
 
 /** The plan of one publication before it begins. */
 export type Publication = {

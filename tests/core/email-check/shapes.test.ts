@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { openMail } from '#core/email-check/opened-mail';
+import { EMAIL_KINDS } from '#core/publication/publication';
 import type { Slug } from '#core/story/story';
 import { oneLine } from '#core/text/lines';
-import { HOSTILE, KINDS, many, ODD, ORDINARY, of } from '#tests/core/email-check/shapes';
+import { HOSTILE, many, ODD, ORDINARY, of } from '#tests/core/email-check/shapes';
 import { event, input, messageOf, post, rules } from '#tests/core/email-samples';
 import { blocking, findings } from '#tests/email-checklist';
 
@@ -39,7 +40,7 @@ const anyText = fc.oneof(
 
 test('an email with any text in its story’s fields has no blocking finding', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...KINDS), anyText, anyText, anyText, anyText, (kind, title, name, summary, place) => {
+    fc.property(fc.constantFrom(...EMAIL_KINDS), anyText, anyText, anyText, anyText, (kind, title, name, summary, place) => {
       const written = oneLine(title) === '' ? 'A title' : title;
       const given = of(kind, [
         post({ title: written, author: name, role: place, summary }),

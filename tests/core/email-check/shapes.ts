@@ -1,11 +1,9 @@
 // Every kind of email, in every shape that a story can have.
 import { Temporal } from 'temporal-polyfill';
 import type { EmailInput } from '#core/email/email-input';
-import type { EmailKind } from '#core/publication/publication';
+import { EMAIL_KINDS, type EmailKind } from '#core/publication/publication';
 import type { BlogPost, LearningEvent, Slug, Story } from '#core/story/story';
 import { event, input, picture, post } from '#tests/core/email-samples';
-
-export const KINDS: readonly EmailKind[] = ['alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change'];
 
 /** Texts that have broken mails: template syntax, headers, style blocks, scripts, writing directions and odd characters. */
 export const HOSTILE = {
@@ -93,8 +91,11 @@ const called = (status: 'cancelled' | 'postponed') => input('change', [event({ s
 
 /** Ordinary emails: the checklist finds nothing in them. */
 export const ORDINARY: [shape: string, given: EmailInput][] = [
-  ...KINDS.map((kind): [string, EmailInput] => [`${kind}`, of(kind, [post(), event()])]),
-  ...KINDS.map((kind): [string, EmailInput] => [`${kind} with an image`, of(kind, [post({ image: picture }), event({ image: picture })])]),
+  ...EMAIL_KINDS.map((kind): [string, EmailInput] => [`${kind}`, of(kind, [post(), event()])]),
+  ...EMAIL_KINDS.map((kind): [string, EmailInput] => [
+    `${kind} with an image`,
+    of(kind, [post({ image: picture }), event({ image: picture })]),
+  ]),
   ['a cancellation', called('cancelled')],
   ['a postponement', called('postponed')],
   ['an event that goes ahead', input('change', [event()], { of: { change: 'confirmed', sequence: 3 } })],
@@ -103,8 +104,8 @@ export const ORDINARY: [shape: string, given: EmailInput][] = [
 
 /** Odd emails that must still go out: nothing blocks. */
 export const ODD: [shape: string, given: EmailInput][] = [
-  ...KINDS.map((kind): [string, EmailInput] => [`${kind} with hardly a word`, of(kind, [barePost(), bareEvent()])]),
-  ...KINDS.flatMap((kind) =>
+  ...EMAIL_KINDS.map((kind): [string, EmailInput] => [`${kind} with hardly a word`, of(kind, [barePost(), bareEvent()])]),
+  ...EMAIL_KINDS.flatMap((kind) =>
     Object.entries(HOSTILE).map(([name, text]): [string, EmailInput] => [`${kind} ${name}`, of(kind, storiesOf(text, 0))]),
   ),
   ...Object.entries(HOSTILE).map(([name, text]): [string, EmailInput] => {
