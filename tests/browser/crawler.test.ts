@@ -21,7 +21,7 @@ async function sentNewsroom() {
   await newsroom.ask(`${preferences}/link`, form({}));
   const [, wording = ''] = /name="wording" value="([^"]+)"/.exec(await newsroom.page('/subscribe')) ?? [];
   await newsroom.ask('/subscribe', form({ email: 'stranger@avon.example.org', frequency: 'each', wording }));
-  await newsroom.sendLetters();
+  await newsroom.sendAllTransactional();
   expect(newsroom.mails.map(({ tag }) => tagValues(tag).i)).toEqual(
     expect.arrayContaining(['letter-confirm', 'letter-move', 'letter-moving', 'letter-link']),
   );

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessiblePages } from '#tests/browser/accessible-pages';
 import { windows } from '#tests/browser/in-window';
-import { overflow, violations } from '#tests/browser/opened-browser';
 import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
 import { EVENT, POST } from '#tests/web/sample-newsroom';
 
@@ -88,23 +88,11 @@ function foundOnEach<T>(options: BrowserContextOptions, look: (page: Page) => Pr
 }
 
 describe('each page', () => {
-  const onEach = <T>(value: T) => Object.fromEntries(Object.keys(paths).map((name) => [name, value]));
-
   test('each page that the browser tests open has an address', () => {
     expect(Object.values(paths)).not.toContain('');
   });
 
-  test.each(['light', 'dark'] as const)(
-    'each page has no violation that axe finds, in %s mode',
-    { timeout: 120_000 },
-    async (colorScheme) => {
-      expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
-    },
-  );
-
-  test('each page fits a window of 320 pixels', { timeout: 60_000 }, async () => {
-    expect(await foundOnEach({ viewport: { width: 320, height: 640 } }, overflow)).toEqual(onEach(0));
-  });
+  accessiblePages('each page', () => Object.keys(paths), foundOnEach);
 
   test('each page shows its images, styles and frames under its own content policy', async () => {
     for (const path of [

@@ -1,8 +1,8 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessiblePages } from '#tests/browser/accessible-pages';
 import { tabTo } from '#tests/browser/by-keyboard';
 import { windows } from '#tests/browser/in-window';
-import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
 import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -137,19 +137,9 @@ describe('each page behind a personal link', () => {
       return found;
     });
   }
-  const onEach = <T>(value: T) => Object.fromEntries([...Object.keys(paths), ...Object.keys(forms)].map((name) => [name, value]));
 
-  test.each(['light', 'dark'] as const)(
-    'each page behind a personal link has no violation that axe finds, in %s mode',
-    { timeout: 120_000 },
-    async (colorScheme) => {
-      expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
-    },
-  );
-
-  test('each page behind a personal link fits a window of 320 pixels', { timeout: 60_000 }, async () => {
-    expect(await foundOnEach({ viewport: { width: 320, height: 640 } }, overflow)).toEqual(onEach(0));
-  });
+  const names = () => [...Object.keys(paths), ...Object.keys(forms)];
+  accessiblePages('each page behind a personal link', names, foundOnEach);
 
   test('each page behind a personal link has a title and one heading, and its error summary links to each mistake', {
     timeout: 60_000,
@@ -164,6 +154,6 @@ describe('each page behind a personal link', () => {
           }).length,
       ),
     }));
-    expect(found).toEqual(onEach({ headings: 1, lost: 0 }));
+    expect(found).toEqual(Object.fromEntries(names().map((name) => [name, { headings: 1, lost: 0 }])));
   });
 });

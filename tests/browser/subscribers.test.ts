@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessiblePages } from '#tests/browser/accessible-pages';
 import { windows } from '#tests/browser/in-window';
-import { overflow, violations } from '#tests/browser/opened-browser';
+import { violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
@@ -76,21 +77,8 @@ async function foundOnEach<T>(options: BrowserContextOptions, look: (page: Page)
   for (const [name, path] of Object.entries(paths)) found[name] = await opened(path, options, look);
   return found;
 }
-const onEach = <T>(value: T) => Object.fromEntries(Object.keys(paths).map((name) => [name, value]));
 
-describe('each page about people', () => {
-  test.each(['light', 'dark'] as const)(
-    'each page about subscribers has no violation that axe finds, in %s mode',
-    { timeout: 120_000 },
-    async (colorScheme) => {
-      expect(await foundOnEach({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual(onEach([]));
-    },
-  );
-
-  test('each page about subscribers fits a window of 320 pixels', { timeout: 60_000 }, async () => {
-    expect(await foundOnEach({ viewport: { width: 320, height: 640 } }, overflow)).toEqual(onEach(0));
-  });
-});
+accessiblePages('each page about subscribers', () => Object.keys(paths), foundOnEach);
 
 test.each(['light', 'dark'] as const)(
   'mistakes in the forms about subscribers are reported without a violation that axe finds, in %s mode',

@@ -131,7 +131,7 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
     apps,
     ask,
     moveTo,
-    sendLetters: sendAllTransactional,
+    sendAllTransactional,
     london,
     anyone,
     page: async (path: string) => (await ask(path)).text(),

@@ -107,7 +107,7 @@ describe('subscribers on the desk', () => {
     const ask = async (day: string, address = 'head+quality@trust.example') => {
       newsroom.time.now = newsroom.london(`${day}T10:00`);
       await newsroom.ask('/subscribe', posted({ email: address }));
-      await newsroom.sendLetters();
+      await newsroom.sendAllTransactional();
       return mails.length;
     };
     for (const day of ['2019-09-12', '2019-09-13', '2019-09-14', '2019-09-15']) await ask(day);

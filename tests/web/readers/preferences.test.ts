@@ -160,7 +160,7 @@ describe('an expired preferences link', () => {
     expect(before).toBe(410);
     for (let time = 0; time < 3; time += 1) {
       expect(await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text()).toMatch('Check your email');
-      await newsroom.sendLetters();
+      await newsroom.sendAllTransactional();
     }
     expect(newsroom.mails.map(({ to }) => to)).toEqual(['person0@avon.example.org']);
   });
@@ -169,11 +169,11 @@ describe('an expired preferences link', () => {
     const { newsroom, here, world, anyone } = await reader();
     newsroom.time.now = newsroom.london('2019-11-12T08:00');
     const answer = await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text();
-    await newsroom.sendLetters();
+    await newsroom.sendAllTransactional();
     newsroom.time.now = newsroom.london('2019-11-13T08:00');
     await world.suppressions.add(anyone, 'unsubscribed', newsroom.time.now);
     expect(await (await newsroom.ask(`${here}/link`, { method: 'POST' })).text()).toBe(answer);
-    await newsroom.sendLetters();
+    await newsroom.sendAllTransactional();
     expect(newsroom.mails).toHaveLength(1);
   });
 });
@@ -183,7 +183,7 @@ describe('a new address on the preferences page', () => {
     const { newsroom, send, subscriber, world, anyone } = await reader();
     const html = await (await send('/address', { address: 'ama@devon.example.org' })).text();
     expect(html).toMatch('ama@devon.example.org');
-    await newsroom.sendLetters();
+    await newsroom.sendAllTransactional();
     expect(newsroom.mails.map(({ to }) => to).toSorted()).toEqual(['ama@devon.example.org', 'person0@avon.example.org']);
     expect((await subscriber())?.status).toBe('confirmed');
     const signup = await world.signups.find(world.subscribers.idOf('ama@devon.example.org'));
@@ -196,7 +196,7 @@ describe('a new address on the preferences page', () => {
       ['person1@avon.example.org', 'person9@avon.example.org'].map(async (address) => {
         const { newsroom, send } = await reader();
         const text = (await (await send('/address', { address })).text()).replaceAll(address, 'X');
-        await newsroom.sendLetters();
+        await newsroom.sendAllTransactional();
         return [text, newsroom.mails.map(({ to }) => to.replace(address, 'X')).toSorted()];
       }),
     );
@@ -219,7 +219,7 @@ describe('a new address on the preferences page', () => {
     const { newsroom, send } = await reader();
     for (const n of [1, 2, 3]) expect((await send('/address', { address: `a${n}@example.org` })).status).toBe(200);
     expect((await send('/address', { address: 'a4@example.org' })).status).toBe(422);
-    await newsroom.sendLetters();
+    await newsroom.sendAllTransactional();
     expect(newsroom.mails.map(({ to }) => to).filter((to) => to.startsWith('a'))).toHaveLength(3);
   });
 });

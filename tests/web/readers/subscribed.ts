@@ -33,6 +33,6 @@ function linkIn({ mails }: Newsroom): string {
 /** Fills in the form, and returns the path behind the button of the email that follows. */
 export async function subscribed(newsroom: Newsroom, fields: Record<string, string> = {}): Promise<string> {
   await newsroom.ask('/subscribe', posted(fields));
-  await newsroom.sendLetters();
+  await newsroom.sendAllTransactional();
   return linkIn(newsroom);
 }
