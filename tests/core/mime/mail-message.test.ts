@@ -224,6 +224,22 @@ describe('encoding', () => {
     );
   });
 
+  test('no line of quoted-printable begins with a dot or with "From ", which mail servers change', () => {
+    const texts = [
+      '.hidden\n..\nFrom here on',
+      `${'x'.repeat(75)}.org`,
+      `${'é'.repeat(12)}xyz.org and so on`,
+      `${'x'.repeat(75)}From here`,
+    ];
+    const dots = fc
+      .array(fc.constantFrom('.', 'From ', 'é', 'words', '\n', 'x'.repeat(37)), { maxLength: 60 })
+      .map((parts) => parts.join(''));
+    const isSafe = (text: string) => !/^(?:\.|From )/m.test(quotedPrintable(text, 'text-qp'));
+    expect(texts.map(isSafe)).toEqual(texts.map(() => true));
+    fc.assert(fc.property(dots, isSafe));
+    expect(quotedPrintable('.hidden\nFrom here on. From there.', 'text-qp')).toBe('=2Ehidden\r\n=46rom here on. From there.');
+  });
+
   test('a header of one endless word is folded between whole characters', () => {
     const header = unstructured('Subject', 'é'.repeat(300));
     expect(header.split('\r\n').filter((line) => line.length > 76)).toEqual([]);
