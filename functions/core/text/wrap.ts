@@ -16,6 +16,14 @@ export function cutAtWord(text: string, maxCharacters: number): string {
   return `${atWordEnd.replace(/[\s,;:.–-]+$/u, '')}…`;
 }
 
+/** Returns the last four words of a text that was cut, to say where. */
+export function lastWords(text: string): string {
+  return text.split(/\s+/u).slice(-4).join(' ');
+}
+
+/** Most inboxes show this many characters of a subject. */
+export const SUBJECT_CHARACTERS = 78;
+
 const LINE_CHARACTERS = 72;
 
 /** Wraps lines at 72 characters for a plain text mail. A longer word, such as a web address, keeps a line to itself. */

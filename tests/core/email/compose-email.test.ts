@@ -17,8 +17,8 @@ describe('the subject', () => {
 
   test('the subject of a digest is its first title, how many more, and the day', () => {
     const posts = [post({ title: 'Learning from deaths' }), post({ slug: slug('b') }), event()];
-    expect(subjectOf('digest', posts, { at: at('2019-09-12T08:30') })).toBe('Learning from deaths, and 2 more: 12 September');
-    expect(subjectOf('digest', posts.slice(0, 1), { at: at('2019-09-12T08:30') })).toBe('Learning from deaths: 12 September');
+    expect(subjectOf('digest', posts, { at: at('2019-09-12T08:30') })).toBe('Learning from deaths, and 2 more (12 September news)');
+    expect(subjectOf('digest', posts.slice(0, 1), { at: at('2019-09-12T08:30') })).toBe('Learning from deaths (12 September news)');
   });
 
   test('the subject of an announcement is the title and the day', () => {
@@ -70,22 +70,24 @@ describe('the subject', () => {
     const title = 'Mental Health Collaborative Programme Lead introduces the work of the collaborative, once more';
     expect(subjectOf('alert', [post({ title })])).toBe('Mental Health Collaborative Programme Lead introduces the work of the…');
     const digest = subjectOf('digest', [post({ title }), post({ slug: slug('b') })], { at: at('2019-09-12T08:30') });
-    expect(digest).toBe('Mental Health Collaborative Programme Lead…, and 1 more: 12 September');
+    expect(digest).toBe('Mental Health Collaborative Programme Lead…, and 1 more (12 September news)');
     expect(subjectOf('alert', [post({ title: '👩‍👩‍👧‍👦'.repeat(30) })])).toBe(`${'👩‍👩‍👧‍👦'.repeat(11)}…`);
   });
 });
 
-describe('a subject does not shout', () => {
-  test.each([
-    ['READ THIS NOW: NHS STAFF SURVEY', 'Read this now: NHS staff survey'],
-    ['IMPORTANT CHANGES TO MEDICATION!!!', 'Important changes to medication!'],
-    ['The NHS Long Term Plan and MHLDA', 'The NHS Long Term Plan and MHLDA'],
-    ['READ THIS NOW about the ward', 'Read this now about the ward'],
-    ['CQC and NHS England on PDSA', 'CQC and NHS England on PDSA'],
-    ['What now?!', 'What now?'],
-  ])('a subject does not shout: %s', (title, subject) => {
-    expect(subjectOf('alert', [post({ title })])).toBe(subject);
-  });
+test.each([
+  'NHS CQC PSIRF guidance',
+  'READ THIS NOW: NHS STAFF SURVEY',
+  'IMPORTANT CHANGES TO MEDICATION!!!',
+  'MHLDA and iPhone apps: what now?!',
+])('a subject has the editor’s words as they are: %s', (title) => {
+  expect(subjectOf('alert', [post({ title })])).toBe(title);
+  expect(subjectOf('digest', [post({ title })], { at: at('2019-09-12T08:30') })).toBe(`${title} (12 September news)`);
+});
+
+test('a digest’s subject about an event cannot be read as the event’s date', () => {
+  const january = event({ title: 'Online session', starts: Temporal.PlainDateTime.from('2027-01-20T10:00') });
+  expect(subjectOf('digest', [january], { at: at('2026-11-26T08:30') })).toBe('Online session (26 November news)');
 });
 
 describe('an email', () => {
