@@ -4,13 +4,14 @@ import type { ChannelName, Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { utmLink } from '#core/site/utm-link';
-import { cleanText, isWritten, linksIn, mend } from '#core/social/clean-text';
+import { cleanText, linksIn, mend } from '#core/social/clean-text';
 import { lintSocialPost, type SocialFinding } from '#core/social/post-lint';
 import { type PostMedia, postMedia } from '#core/social/post-media';
 import { type SocialView, socialTemplate, socialView, waysToSay } from '#core/social/post-templates';
 import { priceMilliUsd } from '#core/social/x-budget';
-import { fits, fitText, POST_LIMIT, shortenings, splitText, weigh } from '#core/social/x-length';
+import { fits, POST_LIMIT, shortenings, splitText, weigh } from '#core/social/x-length';
 import type { Story } from '#core/story/story';
+import { lastWords } from '#core/text/wrap';
 import { render } from '#templates/social';
 
 /** A composed post. `parts`: the first is the post, and each other replies to the one before. */
@@ -53,8 +54,9 @@ export function composeSocialPost({ publication, story, rules, at, said = new Se
   const link = utmLink(plain, { source: publication.channel, medium: 'social', story: story.slug, publication: publication.id }, rules);
   const own = ownText(publication, story);
   const view = socialView(story, rules, link, at);
-  const texts =
-    own.text === undefined ? [fromTemplate(publication, story, view, said)] : fromOwnText(withLink(own.text, plain, link), link);
+  const written =
+    own.text === undefined ? fromTemplate(publication, story, view, said) : fromOwnText(withLink(own.text, plain, link), plain, link);
+  const { texts } = written;
   const { media, findings } = postMedia(story, rules);
   const parts = texts.map((text, part) => ({ text, media: part === 0 ? media : [] }));
   const found = texts.flatMap((text) => linksOf(text, link));
@@ -63,7 +65,7 @@ export function composeSocialPost({ publication, story, rules, at, said = new Se
     weight: texts.map((text) => weigh(text).weight),
     priceMilliUsd: PRICE_MILLI_USD[publication.channel](parts, link),
     links: [...new Set(found)],
-    findings: [...lintSocialPost({ parts, link, said }), ...own.findings, ...findings],
+    findings: [...lintSocialPost({ parts, link, said }), ...own.findings, ...written.findings, ...findings],
   };
 }
 
@@ -92,44 +94,76 @@ function ownText(publication: Publication, story: Story): { text?: string; findi
   return { text, findings: text === clean ? [] : [{ rule: 'mended', level: 'warns', sentence }] };
 }
 
-/** Replaces the story's plain link in the editor's text with the link that the rules ask for. */
+type Written = { texts: string[]; findings: SocialFinding[] };
+
+/** Puts the link that the rules ask for where the editor's text has the story's plain link, in whatever form people write one. */
 function withLink(text: string, plain: string, link: string): string {
-  const ends = /^(?![\w/?#&=%-])/;
-  return text.split(plain).reduce((before, after) => `${before}${ends.test(after) ? link : plain}${after}`);
+  const place = plain.replace(/^https?:\/\//u, '').replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+  const found = new RegExp(`(?<![\\w@/.-])(?:https?://)?(?:www\\.)?${place}/?(?![\\w/?#&=%-]|\\.\\w)`, 'giu');
+  return text.replaceAll(found, () => link);
 }
 
-function fromOwnText(text: string, link: string): string[] {
-  const ending = linksOf(text, link).some(isWritten) ? '' : `\n\n${link}`;
+/** A link in the text to anything else than the story is no link to the story. */
+function fromOwnText(text: string, plain: string, link: string): Written {
+  const leads = (found: string) => found === link || pageOf(found) === pageOf(plain);
+  const ending = linksOf(text, link).some(leads) ? '' : `\n\n${link}`;
   const whole = `${text}${ending}`;
-  if (fits(whole)) return [whole];
+  if (fits(whole)) return { texts: [whole], findings: [] };
   const parts = splitText(text, POST_LIMIT - NUMBERING_CHARACTERS);
   const last = parts.pop() ?? '';
   // The link needs words beside it: a last part without room for it is cut once more.
   const end = splitText(last, POST_LIMIT - NUMBERING_CHARACTERS - weigh(ending).weight);
   const all = [...parts, ...end];
-  return all.map((part, i) => mend(`${part} (${i + 1}/${all.length})${i === all.length - 1 ? ending : ''}`));
+  const texts = all.map((part, i) => mend(`${part} (${i + 1}/${all.length})${i === all.length - 1 ? ending : ''}`));
+  return { texts, findings: [] };
 }
 
-function fromTemplate(publication: Publication, story: Story, view: Omit<SocialView, 'way'>, said: ReadonlySet<string>): string {
+/** Returns the page that a link leads to, without its scheme, query and fragment. */
+function pageOf(link: string): string {
+  return link
+    .replace(/^https?:\/\//iu, '')
+    .replace(/^www\./iu, '')
+    .replace(/[?#].*$/u, '')
+    .replace(/\/$/u, '')
+    .toLowerCase();
+}
+
+function fromTemplate(publication: Publication, story: Story, view: Omit<SocialView, 'way'>, said: ReadonlySet<string>): Written {
   const { name, ways } = socialTemplate(publication, story);
-  let text = view.link;
+  let best: Version = { text: view.link };
   for (const way of waysToSay(publication, story, ways)) {
-    text = fitText(versions({ ...view, way: { [way]: true } }, (changed) => layOut(render(name, changed)))) ?? view.link;
-    if (!said.has(text)) break;
+    best = firstFitting(versions({ ...view, way: { [way]: true } }, (changed) => layOut(render(name, changed)))) ?? { text: view.link };
+    if (!said.has(best.text)) break;
   }
-  return text;
+  return { texts: [best.text], findings: best.cut === undefined ? [] : [{ rule: 'cut', level: 'warns', sentence: best.cut }] };
+}
+
+/** A post as it may go out. `cut`: one sentence on what of the story's words it lacks. */
+type Version = { text: string; cut?: string };
+
+function firstFitting(all: Iterable<Version>): Version | undefined {
+  for (const version of all) if (fits(version.text)) return version;
+  return undefined;
 }
 
 /** Yields the post from longest to shortest: first without hashtags, then with less summary, then with less title. The link stays. */
-function* versions(view: SocialView, write: (view: SocialView) => string): Generator<string> {
-  yield write(view);
+function* versions(view: SocialView, write: (view: SocialView) => string): Generator<Version> {
+  yield { text: write(view) };
   const plain = { ...view, hashtags: '' };
-  yield write(plain);
-  for (const summary of beginnings(view.summary)) yield write({ ...plain, summary });
+  yield { text: write(plain) };
+  for (const summary of beginnings(view.summary)) yield { text: write({ ...plain, summary }), cut: cutSentence('summary', summary) };
   const bare = { ...plain, summary: '' };
-  yield write(bare);
-  for (const title of shortenings(view.title)) if (title !== '') yield write({ ...bare, title });
-  for (const title of shortenings(view.title)) yield layOut(`${title}\n\n${view.link}`);
+  yield { text: write(bare), cut: NO_SUMMARY };
+  for (const title of shortenings(view.title))
+    if (title !== '') yield { text: write({ ...bare, title }), cut: cutSentence('title', title) };
+  for (const title of shortenings(view.title)) yield { text: layOut(`${title}\n\n${view.link}`), cut: cutSentence('title', title) };
+}
+
+const OWN_WORDS = 'Write a shorter one, or a text of your own under social:.';
+const NO_SUMMARY = `The post has no room for the summary. ${OWN_WORDS}`;
+
+function cutSentence(what: 'summary' | 'title', kept: string): string {
+  return `The ${what} is too long for this post, which has it only up to "${lastWords(kept)}". ${OWN_WORDS}`;
 }
 
 /** Yields ever shorter beginnings of a summary that make sense: they end with a sentence or an ellipsis, not with a loose word. */

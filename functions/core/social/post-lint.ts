@@ -4,6 +4,7 @@ import { accidentalLink, bareLinks, isWritten, linksIn } from '#core/social/clea
 import { emojiIn, hashtagsIn } from '#core/social/text-parts';
 import { weigh } from '#core/social/x-length';
 import { sentencesIn } from '#core/text/sentences';
+import { isShouted } from '#core/text/shouting';
 
 export type LintedPart = { text: string; media: readonly { src: string; alt: string }[] };
 
@@ -48,7 +49,7 @@ export const socialRules: readonly SocialRule[] = [
   {
     id: 'link',
     level: 'blocks',
-    why: 'A post without a link leads nowhere. A link in the editor’s own text is enough.',
+    why: 'A post without a link leads nowhere.',
     check: ({ parts, link }) =>
       parts.some(({ text }) => text.includes(link) || linksIn(text).some(isWritten))
         ? []
@@ -67,7 +68,8 @@ export const socialRules: readonly SocialRule[] = [
   },
   {
     id: 'accidental-link',
-    level: 'blocks',
+    // It may be a name: Canada.ca, Amazon.co. So it never keeps a post back.
+    level: 'warns',
     why: 'X makes a link of words around a full stop, such as "care.it": readers land anywhere, and the post costs thirteen times as much.',
     check: ofText((text, { link }) => bareLinks(text, link).filter(accidentalLink).map(makesALink)),
   },
@@ -110,6 +112,16 @@ export const socialRules: readonly SocialRule[] = [
     check: ofText((text) =>
       /\b(?:click|tap|press) (?:here|below|the link)\b|\blink in bio\b/iu.test(text)
         ? ['"Click here" says nothing to whoever hears it read out. Say what is behind the link.']
+        : [],
+    ),
+  },
+  {
+    id: 'mailbox',
+    level: 'warns',
+    why: 'Programs collect email addresses from posts, and X makes no link of one.',
+    check: ofText((text) =>
+      /[\w.+-]+@[\w-]+\.\w/u.test(withoutLinks(text))
+        ? ['The post has an email address in it, which anyone can collect. Say it on the page that the post leads to instead.']
         : [],
     ),
   },
@@ -222,9 +234,7 @@ export const socialRules: readonly SocialRule[] = [
     level: 'warns',
     why: 'Words in capitals are shouted, and hard to read with dyslexia.',
     check: ofText((text) =>
-      /(?:^|\s)(?:\p{Lu}{3,}[.,!?:;]?\s+){2}\p{Lu}{3,}(?!\p{L})/u.test(withoutLinks(text))
-        ? ['Three words in a row are in capitals, as if shouted. Write them in small letters.']
-        : [],
+      isShouted(withoutLinks(text)) ? ['Three words in a row are in capitals, as if shouted. Write them in small letters.'] : [],
     ),
   },
   {

@@ -159,6 +159,44 @@ test('a story’s own text is its first social post, and gets the link if it has
   expect(text(event({ social }), { before: '7d', on: '2020-03-19' })).not.toContain('eleven trusts');
 });
 
+test('a story’s own text with a link to elsewhere gets the story’s link too', () => {
+  const own = 'Our year in words and pictures. Also see https://example.org/elsewhere.';
+  const post = compose(blogPost({ social: { text: own } }));
+  expect(post.parts[0]!.text).toBe(`${own}\n\n${POST_LINK}`);
+  expect(says(post)).toEqual([expect.stringContaining('another link than the story')]);
+  expect(text(blogPost({ social: { text: 'More on https://news.example.org/posts/another' } }))).toContain(`\n\n${POST_LINK}`);
+});
+
+test.each(['http://', 'https://www.', 'www.', ''])('a story’s own text may have the story’s link as %j and the rest', (start) => {
+  const place = POST_LINK.replace('https://', '');
+  expect(text(blogPost({ social: { text: `Read ${start}${place}/ today` } }))).toBe(`Read ${POST_LINK} today`);
+  const query = `https://${place}?from=x`;
+  expect(text(blogPost({ social: { text: `Read ${query} today` } }))).toBe(`Read ${query} today`);
+});
+
+test('a social post whose summary or title is cut says where', () => {
+  const words = 'Eleven trusts work together on safer care. They learn from each other every day of the year. ';
+  const cut = compose(blogPost({ summary: words.repeat(4).trim() }));
+  const [, kept = ''] = /((?:\S+ ){3}\S+…)$/m.exec(cut.parts[0]!.text) ?? [];
+  expect(kept).not.toBe('');
+  expect(says(cut)).toEqual([
+    `The summary is too long for this post, which has it only up to "${kept}". Write a shorter one, or a text of your own under social:.`,
+  ]);
+  const bare = compose(blogPost({ title: words.repeat(3).trim(), summary: 'A short summary.' }));
+  expect(says(bare)).toEqual([expect.stringMatching(/^The title is too long for this post, which has it only up to ".*…"\./)]);
+  expect(says(compose(blogPost({ title: words.repeat(2).trim(), summary: words })))).toEqual([
+    expect.stringMatching(/room for the summary|only up to/),
+  ]);
+});
+
+test('a name with a full stop in a title is counted as the link that X makes of it, and keeps no post back', () => {
+  const post = compose(blogPost({ title: 'What Canada.ca learned', summary: 'care '.repeat(25).trim() }));
+  expect(post.parts[0]!.text).toContain('What Canada.ca learned');
+  expect(weigh('Canada.ca').weight).toBe(23);
+  expect(post.findings.filter(({ level }) => level === 'blocks')).toEqual([]);
+  expect(says(post)).toEqual([expect.stringContaining('X makes a link of "Canada.ca"')]);
+});
+
 test('a long text of a social post becomes numbered parts, split between sentences, with the link in the last and the image on the first', () => {
   const sentences = Array.from({ length: 8 }, (_, i) => `Sentence ${i + 1} says something that is worth being read by those who care.`);
   const post = compose(blogPost({ social: { text: sentences.join(' ') }, image: { src: 'a.png', alt: 'A ward.', width: 1, height: 1 } }));

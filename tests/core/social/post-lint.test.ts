@@ -17,8 +17,6 @@ test('the post lint finds nothing in a plain post with link, image, emoji and ha
 
 describe('what blocks a post', () => {
   test.each([
-    ['accidental-link', 'We share our care.it works.'],
-    ['accidental-link', 'It starts today.so come along.'],
     ['reply', '@someone wrote of us.'],
     ['cashtags', 'We saved $AB and $CD.'],
     ['hashtag-case', 'Safer wards. #qualityimprovement'],
@@ -67,6 +65,10 @@ describe('what blocks a post', () => {
 
 describe('what a post is warned of', () => {
   test.each([
+    ['accidental-link', 'We share our care.it works.'],
+    ['accidental-link', 'What Canada.ca learned from its wards.'],
+    ['mailbox', 'Write to ada@example.org today.'],
+    ['shouting', 'COME AND SEE what we do.'],
     ['bare-link', 'See nhs.uk for more.'],
     ['bare-link', 'See www.example.org for more.'],
     ['one-link', 'See https://example.org/b as well.'],
@@ -90,6 +92,7 @@ describe('what a post is warned of', () => {
 
 test.each([
   ['acronyms', 'CAMHS and NHS England met in Devon. #CAMHS #NHS'],
+  ['abbreviations in a row', 'NHS CQC PSIRF guidance, and NICE MHLDA CAMHS as well'],
   ['25 words', `${'word '.repeat(24)}end.`],
   ['a stop before a name', 'Dr. Smith of St. Ann’s, at 9.30am, e.g. on wards 4.5 and 6.'],
   ['digits, signs and prices', '12 of 30 (40%) at £5.50 © 2026 — “quite” good!!!!'],

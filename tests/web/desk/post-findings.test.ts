@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { plainText } from '#tests/web/desk/page-text';
 import { POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 
-const FAULTY = POST.replace('summary:', 'social: "Better care.it works. Click here. #patientsafety"\nsummary:');
+const FAULTY = POST.replace('summary:', 'social: "Better care. Click here. #patientsafety"\nsummary:');
 
 describe('a social post with findings', () => {
   test('a social post with findings is marked on the plan, with what to put right and what to look at', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const plan = plainText(await newsroom.page('/desk/'));
-    expect(plan).toContain('It waits until its text is put right. X makes a link of "care.it".');
+    expect(plan).toContain('It waits until its text is put right. #patientsafety cannot be read out.');
     expect(plan).toMatch(/Put right/);
     expect(plan).toContain('To look at: "Click here" says nothing to whoever hears it read out.');
   });
