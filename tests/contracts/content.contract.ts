@@ -18,14 +18,16 @@ export type EditorsFiles = { put(file: string, bytes: Uint8Array): Promise<void>
 /** The contract of every `Content`. `open` returns an empty one, and what the editor does in it. */
 export function contentContract(name: string, open: () => Promise<{ content: Content; editor: EditorsFiles }>): void {
   describe(`the editor's files ${name}`, () => {
-    test('the content is the rules, the stories and the images, without any other file', async () => {
+    test('the content is the rules, the stories and the images, and the names of files that may have been meant as a story', async () => {
       const { content, editor } = await open();
       await editor.put('newsroom.yaml', text('name: MHC'));
       await editor.put('posts/b.md', text('B – ä'));
       await editor.put('posts/a.md', text('A'));
       await editor.put('events/c.md', text(''));
-      await editor.put('posts/notes.txt', text('not this'));
-      await editor.put('drafts/d.md', text('nor this'));
+      await editor.put('posts/notes.txt', text('only its name'));
+      await editor.put('stray.md', text('only its name'));
+      await editor.put('drafts/d.md', text('not this'));
+      await editor.put('README.md', text('nor this'));
       await editor.put('images/2019/team.png', png(1200, 630));
       expect(await readAsText(content)).toEqual({
         rules: { file: 'newsroom.yaml', size: 9, text: 'name: MHC' },
@@ -33,6 +35,8 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
           { file: 'events/c.md', size: 0, text: '' },
           { file: 'posts/a.md', size: 1, text: 'A' },
           { file: 'posts/b.md', size: 8, text: 'B – ä' },
+          { file: 'posts/notes.txt', size: 13, text: '' },
+          { file: 'stray.md', size: 13, text: '' },
         ],
         images: [{ src: '2019/team.png', width: 1200, height: 630, size: 64 }],
       });

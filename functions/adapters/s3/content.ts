@@ -4,6 +4,7 @@ import type { ImageFile } from '#core/image/image-file';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
+import { isMeantAsStory, isStoryFile } from '#core/story/story-files';
 import type { Content } from '#ports';
 
 type Listed = { key: string; etag: string; sizeBytes: number };
@@ -30,7 +31,7 @@ export function s3Content(client: S3Client, bucket: string): Content {
   };
 
   const readSource = async ({ key, sizeBytes }: Listed): Promise<SourceFile | undefined> => {
-    if (sizeBytes > MAX_SOURCE_BYTES) return { file: key, size: sizeBytes };
+    if (sizeBytes > MAX_SOURCE_BYTES || (key !== RULES && !isStoryFile(key))) return { file: key, size: sizeBytes };
     const object = await ifThere(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
     const bytes = await object?.Body?.transformToByteArray();
     return bytes && { file: key, size: bytes.length, bytes };
@@ -58,7 +59,7 @@ export function s3Content(client: S3Client, bucket: string): Content {
       const listed = await list();
       sources = await renew(
         sources,
-        listed.filter(({ key }) => key === RULES || /^(posts|events)\/.+\.md$/.test(key)),
+        listed.filter(({ key }) => key === RULES || isMeantAsStory(key)),
         readSource,
       );
       images = await renew(

@@ -1,7 +1,7 @@
 import { isScalar } from 'yaml';
 import type { ImageFile, StoryImage } from '#core/image/image-file';
 import { imageName, imageNamed, writtenName } from '#core/image/prepared-image';
-import { text } from '#core/parsing/field-kinds';
+import { text, type Wording } from '#core/parsing/field-kinds';
 import { group, type Kind, report } from '#core/parsing/yaml-form';
 import { nearestWord } from '#core/text/nearest-word';
 
@@ -30,13 +30,13 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   return image;
 }
 
-/** A story's `image:` with `src`, `alt` and an optional `caption`, which the page shows below it. */
-export function storyImage(images: readonly ImageFile[]): Kind<StoryImage> {
+/** A story's `image:` with `src`, `alt` and an optional `caption`, which the page shows below it. `wording`: of both texts. */
+export function storyImage(images: readonly ImageFile[], wording: Wording): Kind<StoryImage> {
   const nothing: StoryImage = { src: '', alt: '', width: 0, height: 0 };
   const whole = group('an image', (mapping): StoryImage => {
     const file = mapping.need('src', imageFile(images), 'src: group.png');
-    const alt = mapping.need('alt', text({ most: 1000 }), 'alt: Twelve people around a table, looking at a chart');
-    const caption = mapping.may('caption', text({ most: 300 }));
+    const alt = mapping.need('alt', text({ most: 1000, wording }), 'alt: Twelve people around a table, looking at a chart');
+    const caption = mapping.may('caption', text({ most: 300, wording }));
     return { src: file.src, alt, ...(caption && { caption }), width: file.width, height: file.height };
   });
   return {

@@ -71,14 +71,34 @@ function lineOf({ meta }: MarkdownToken): number | undefined {
   return typeof meta?.line === 'number' ? meta.line : undefined;
 }
 
-/** Returns the words of the first paragraph, or else heading or table cell, that has any. Link addresses and images are left out. */
-export function firstParagraph(markdown: string): string {
+/**
+ * Returns the words of each paragraph, then of each heading and table cell. Line breaks stay; link addresses and images are left out.
+ * Paragraphs that are only a link, such as a video, come last.
+ */
+export function wordsOfBlocks(markdown: string): string[] {
   const tokens = parseMarkdown(markdown);
-  const texts = (type: string) =>
+  const texts = (type: string, wanted: (children: readonly MarkdownToken[]) => boolean = () => true) =>
     tokens
-      .filter((token, index) => token.type === 'inline' && tokens[index - 1]?.type === type)
-      .map((token) => plainTextOf((token.children ?? []).filter((child) => child.type !== 'image' && !isFootnoteReference(child))).trim());
-  return [...texts('paragraph_open'), ...texts('heading_open'), ...texts('td_open')].find((found) => found !== '') ?? '';
+      .filter((token, index) => token.type === 'inline' && tokens[index - 1]?.type === type && wanted(token.children ?? []))
+      .map((token) => linesOf((token.children ?? []).filter((child) => child.type !== 'image' && !isFootnoteReference(child))));
+  return [
+    ...texts('paragraph_open', (children) => !isOneLink(children)),
+    ...texts('heading_open'),
+    ...texts('td_open'),
+    ...texts('paragraph_open', isOneLink),
+  ].filter((words) => words !== '');
+}
+
+function linesOf(tokens: readonly MarkdownToken[]): string {
+  return tokens
+    .map((token) => (token.type === 'softbreak' || token.type === 'hardbreak' ? '\n' : plainTextOf([token])))
+    .join('')
+    .trim();
+}
+
+function isOneLink(children: readonly MarkdownToken[]): boolean {
+  const seen = children.filter(({ type, content }) => type !== 'text' || content.trim() !== '');
+  return seen[0]?.type === 'link_open' && seen.findIndex(({ type }) => type === 'link_close') === seen.length - 1;
 }
 
 /** Returns the words of inline tokens without formatting; an image gives its alt text. */

@@ -7,10 +7,17 @@ import { below, report, startsComment } from '#core/parsing/yaml-form';
 import { didYouMean } from '#core/text/nearest-word';
 
 /** Invisible characters that disturb the text around them: controls, line ends, direction overrides. */
-const DISRUPTIVE = /(?!\n)\p{Cc}|\p{Cs}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/u;
+export const DISRUPTIVE = /(?!\n)\p{Cc}|\p{Cs}|[\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
+/** Invisible characters that come along with pasted text and mean nothing: soft hyphen, zero-width space, word joiner, byte order mark. */
+const MEANINGLESS = /[\u00ad\u200b\u2060\ufeff]/gu;
+/** In a date, a key or an address, marks of direction and joiners mean nothing either. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
-/** A text of at most `most` characters, trimmed; on one line unless `lines` is set. */
-export function text({ most = 200, lines = false } = {}): Kind<string> {
+/** Words as readers see them, made of what was typed. `faults`: what cannot be shown, as ends of sentences that begin with the key. */
+export type Wording = (typed: string) => { words: string; faults: string[] };
+
+/** A text of at most `most` characters, trimmed; on one line unless `lines` is set. `wording`: what becomes of signs in it. */
+export function text({ most = 200, lines = false, wording }: { most?: number; lines?: boolean; wording?: Wording } = {}): Kind<string> {
   return {
     blank: '',
     read(found) {
@@ -23,21 +30,32 @@ export function text({ most = 200, lines = false } = {}): Kind<string> {
         return report(found, `"${name}" is ${sortOf(node)}, and must be a text. Write it in quotes after the colon.`);
       if (startsComment(found))
         return report(found, `"${name}" ends before "#", because YAML takes the rest for a comment. Put the whole text in quotes.`);
-      const value = node.value.trim();
-      if (!lines && value.includes('\n')) return report(found, `"${name}" has more than one line. Write it on one line.`);
-      const disruptive = DISRUPTIVE.exec(value)?.[0];
-      if (disruptive !== undefined)
-        return report(
-          found,
-          `"${name}" has an invisible character (${codePoint(disruptive)}) that disturbs what stands around it. Type the text again.`,
+      const typed = node.value.replaceAll(MEANINGLESS, '').trim();
+      const unreadable = unreadableText(typed, lines);
+      if (unreadable !== undefined) return report(found, `"${name}" ${unreadable}`);
+      const { words: value, faults } = wording?.(typed) ?? { words: typed, faults: [] };
+      for (const fault of faults) report(found, `"${name}" ${fault}`);
+      if (faults.length > 0) return undefined;
+      if (value !== typed)
+        found.form.report(
+          found.line,
+          `"${name}" has signs of Markdown or HTML in it. Readers see plain words: "${shortened(value)}"`,
+          'note',
         );
-      if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(value))
-        return report(found, `"${name}" has nothing in it that can be seen. Write some words, or take the line away.`);
       const length = [...value].length;
       if (length > most) return report(found, `"${name}" has ${length} characters, and may have ${most}. Shorten it.`);
       return value;
     },
   };
+}
+
+/** Returns the end of a sentence on why nobody could read this text as it is. */
+function unreadableText(typed: string, lines: boolean): string | undefined {
+  if (!lines && typed.includes('\n')) return 'has more than one line. Write it on one line.';
+  const disruptive = DISRUPTIVE.exec(typed)?.[0];
+  if (disruptive !== undefined)
+    return `has an invisible character (${codePoint(disruptive)}) that disturbs what stands around it. Type the text again.`;
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(typed) ? undefined : 'has nothing in it that can be seen. Write some words, or take the line away.';
 }
 
 /** A single value that `parse` understands; `sentence` says what is wrong with any other. */
@@ -48,7 +66,11 @@ export function parsed<T>(blank: T, parse: (value: string) => T | undefined, sen
       if (!isScalar(found.node))
         return report(found, `"${found.name}" is ${sortOf(found.node)}, and must be a single value. Write it after the colon.`);
       // YAML reads `0830` as a number; `source` is the text as typed.
-      const value = typeof found.node.value === 'string' ? found.node.value.trim() : (found.node.source ?? '');
+      const typed = typeof found.node.value === 'string' ? found.node.value : (found.node.source ?? '');
+      const value = typed
+        .replaceAll(INVISIBLE, '')
+        .replaceAll(/\p{Zs}/gu, ' ')
+        .trim();
       return parse(value) ?? report(found, sentence(shown(value)));
     },
   };
@@ -99,8 +121,12 @@ export function listOf<T>(kind: Kind<T>): Kind<T[]> {
 
 /** Returns typed text on one line of at most 60 characters, safe to show in a message. */
 function shown(value: string): string {
+  return shortened(value, 60);
+}
+
+function shortened(value: string, most = 120): string {
   const line = value.replaceAll(/[\s\p{C}]+/gu, ' ');
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
 function sortOf(node: ParsedNode): string {

@@ -16,14 +16,22 @@ export function readText(source: SourceFile): { text?: string; problems: Problem
       ],
     };
   }
-  // UTF-8 text has no zero byte; two-byte encodings have them.
-  if (source.bytes.includes(0)) return { problems: [problem(1, 'This is not a text file. Write it as plain text, and save it as UTF-8.')] };
+  if (isUtf16(source.bytes))
+    return { problems: [problem(1, 'The file is saved as UTF-16 ("Unicode"). Save it again with the encoding UTF-8.')] };
+  // UTF-8 text has no zero byte; pictures, PDF files and documents of Word have them.
+  if (source.bytes.includes(0))
+    return {
+      problems: [problem(1, 'This is not a text file. Copy its words into a plain text file, and save that with the encoding UTF-8.')],
+    };
   const read = new TextDecoder('utf-8').decode(source.bytes);
   const text = read.replaceAll(/\r\n?/gu, '\n');
   if (read.includes('\ufffd') && !isUtf8(source.bytes)) {
     return {
       problems: [
-        problem(lineAt(text, text.indexOf('\ufffd')), 'A character here is not UTF-8. Save the file again with the encoding UTF-8.'),
+        problem(
+          lineAt(text, text.indexOf('\ufffd')),
+          'A character here is not UTF-8, so the file has another encoding, such as Windows-1252 ("ANSI"). Save it again with the encoding UTF-8.',
+        ),
       ],
     };
   }
@@ -49,6 +57,12 @@ function lineAt(text: string, offset: number): number {
 /** Returns a character's code point: `U+202E`. */
 export function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** True when the bytes begin with the mark of UTF-16, or with ASCII letters of two bytes each. */
+function isUtf16([first, second, third, fourth]: Uint8Array): boolean {
+  const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return marked || (first !== 0 && second === 0 && third !== 0 && fourth === 0);
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -1,8 +1,10 @@
 // Dates, times and durations as people write them. Times are wall-clock times in the rules' zone.
 import { Temporal } from 'temporal-polyfill';
 import { parsed } from '#core/parsing/field-kinds';
+import { guessedTime, guessedTimeOfDay } from '#core/parsing/guessed-time';
 import type { Kind } from '#core/parsing/yaml-form';
 import { WEEKDAYS } from '#core/time/day-names';
+import { nhsDate, nhsTime } from '#core/time/nhs-dates';
 
 /** `2026-09-10T09:00`. */
 export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
@@ -13,30 +15,22 @@ export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
     const time = timeOf(parts?.time ?? '');
     return date && time ? date.toPlainDateTime(time) : undefined;
   },
-  (value) => {
-    const date = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/u.exec(value)?.[0];
-    if (date === undefined)
-      return `"${value}" is no date and time. Write it as year-month-day, T and the time, for example 2026-09-10T09:00.`;
-    if (dateOf(date) === undefined) return `"${date}" is no date. Write it as year-month-day, for example ${nearestDate(date)}.`;
-    if (date === value) return `"${value}" has no time of day. Add it after a T, for example ${date}T09:00.`;
-    if (/(?:Z|[+-]\d\d(?::?\d\d)?)$/u.test(value))
-      return `"${value}" names a time zone, and times are always local. Write only the date and the time, for example ${date}T09:00.`;
-    return `"${value}" has no time of day that we understand. Write hours and minutes after a T, for example ${date}T09:00.`;
-  },
+  dateSentence,
 );
 
 /** `2026-12-03`. */
 export const calendarDay: Kind<Temporal.PlainDate> = parsed(
   Temporal.PlainDate.from('2000-01-01'),
   dateOf,
-  (value) => `"${value}" is no day. Write it as year-month-day, for example ${nearestDate(/^\d{4}-\d{2}-\d{2}/u.exec(value)?.[0] ?? '')}.`,
+  (value) => `"${value}" is no day. Write it as year-month-day, for example ${(guessedTime(value).date ?? '2026-02-28').toString()}.`,
 );
 
 /** `08:30`. */
 export const timeOfDay: Kind<Temporal.PlainTime> = parsed(
   Temporal.PlainTime.from('00:00'),
   timeOf,
-  (value) => `"${value}" is no time of day. Write hours and minutes with two digits each, in quotes, for example "08:30".`,
+  (value) =>
+    `"${value}" is no time of day. Write hours and minutes with two digits each, in quotes, for example "${minutes(guessedTimeOfDay(value)) ?? '08:30'}".`,
 );
 
 /** `28 days`, `12 hours`. Zero is accepted only with `nothing`. Weeks become days. */
@@ -91,11 +85,31 @@ function dateOf(value: string): Temporal.PlainDate | undefined {
   return date.day === day ? date : undefined;
 }
 
-/** Returns an example: the last day of a month that was written with too many days, or else a fixed date. */
-function nearestDate(value: string): string {
-  const [year, month, day] = value.split('-').map(Number);
-  if (!year || !month || !day || month > 12) return '2026-02-28';
-  return Temporal.PlainDate.from({ year, month, day }).toString();
+/** Says what is wrong with a date and time. The example keeps what the editor wrote, as far as it can be understood. */
+function dateSentence(value: string): string {
+  const { date, time } = guessedTime(value);
+  const iso = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/u.exec(value)?.[0];
+  const example = (day: Temporal.PlainDate | string) => `${day.toString()}T${minutes(time) ?? '09:00'}`;
+  if (iso !== undefined && dateOf(iso) === undefined)
+    return `"${iso}" is no date. Write it as year-month-day, for example ${(date ?? '2026-02-28').toString()}.`;
+  if (iso !== undefined && iso === value) return `"${value}" has no time of day. Add it after a T, for example ${example(iso)}.`;
+  if (iso !== undefined && date && /[T ]24:00(?::00)?$/u.test(value))
+    return `"${value}" has no time of day that we understand. Midnight at the end of a day is 00:00 of the next day: ${date.add({ days: 1 }).toString()}T00:00.`;
+  if (iso !== undefined && time && ZONE.test(value))
+    return `"${value}" names a time zone, and times are always local. Write the time that clocks here show, without a zone: ${example(iso)}, if it is ${minutes(time)} here.`;
+  if (iso !== undefined)
+    return `"${value}" has no time of day that we understand. Write hours and minutes after a T, for example ${example(iso)}.`;
+  if (date === undefined)
+    return `"${value}" is no date and time. Write it as year-month-day, T and the time, for example ${example('2026-09-10')}.`;
+  const wrong = time ? 'is not how a date and time are written here' : 'is not how a date is written here, and has no time of day';
+  return `"${value}" ${wrong}. For ${nhsTime(time ?? NINE)} on ${nhsDate(date)}, write ${example(date)}.`;
+}
+
+const NINE = new Temporal.PlainTime(9);
+const ZONE = /(?:Z|[+-]\d\d(?::?\d\d)?|\b[A-Z]{3,4}|\b[A-Z][a-z]+\/[A-Z]\w+)(?:\s*[([].*[)\]])?$/u;
+
+function minutes(time: Temporal.PlainTime | undefined): string | undefined {
+  return time?.toString({ smallestUnit: 'minute' });
 }
 
 function timeOf(value: string): Temporal.PlainTime | undefined {

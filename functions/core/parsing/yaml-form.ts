@@ -28,7 +28,7 @@ export type Kind<T> = { readonly blank: T; read(found: Found): T | undefined };
  */
 export function readYaml<T>(
   text: string,
-  place: { file: string; firstLine: number; what: string },
+  place: { file: string; firstLine: number; what: string; foreign?: ForeignKeys },
   read: (mapping: Mapping) => T,
 ): { value: T; problems: Problem[] } {
   const top = Math.max(1, place.firstLine - 1);
@@ -53,6 +53,7 @@ export function readYaml<T>(
     place.what,
     top,
     contents === null ? new Map() : entriesOf({ form, name: '', line: top, node: contents }),
+    place.foreign,
   );
   // A line with a syntax error keeps only that first problem: the others follow from it.
   const spoiled = new Set(problems.keys());
@@ -61,19 +62,30 @@ export function readYaml<T>(
   return { value, problems: [...problems].flatMap(([line, found]) => (spoiled.has(line) ? found.slice(0, 1) : found)) };
 }
 
+/** Keys of other programs, in small letters, each with a sentence on what it is here. */
+export type ForeignKeys = ReadonlyMap<string, string>;
+
 /** A mapping that is read key by key. `what` names it in messages: `a post`. */
 export class Mapping {
   readonly form: Form;
   readonly #what: string;
   readonly #line: number;
   readonly #entries: Map<string, { line: number; found: Found | undefined }>;
+  readonly #foreign: ForeignKeys;
   readonly #asked = new Set<string>();
 
-  constructor(form: Form, what: string, line: number, entries: Map<string, { line: number; found: Found | undefined }>) {
+  constructor(
+    form: Form,
+    what: string,
+    line: number,
+    entries: Map<string, { line: number; found: Found | undefined }>,
+    foreign: ForeignKeys = new Map(),
+  ) {
     this.form = form;
     this.#what = what;
     this.#line = line;
     this.#entries = entries;
+    this.#foreign = foreign;
   }
 
   keys(): string[] {
@@ -82,13 +94,19 @@ export class Mapping {
 
   /** Returns the line of a key, or of the mapping when the key is absent. */
   lineOf(key: string): number {
-    return this.#entries.get(key)?.line ?? this.#line;
+    return this.#entries.get(this.#written(key))?.line ?? this.#line;
+  }
+
+  /** Returns a key as it is written here: `Title` for `title`. */
+  #written(key: string): string {
+    return this.#entries.has(key) ? key : ([...this.#entries.keys()].find((other) => other.toLowerCase() === key) ?? key);
   }
 
   /** Reads an optional key; undefined when it is absent or empty. */
   may<T>(key: string, kind: Kind<T>): T | undefined {
-    this.#asked.add(key);
-    const found = this.#entries.get(key)?.found;
+    const written = this.#written(key);
+    this.#asked.add(key).add(written);
+    const found = this.#entries.get(written)?.found;
     if (found === undefined) return undefined;
     if (!isEmpty(found)) return kind.read(found) ?? kind.blank;
     // YAML reads `colour: #005eb8` as an empty value and a comment.
@@ -102,7 +120,7 @@ export class Mapping {
     const value = this.may(key, kind);
     if (value !== undefined) return value;
     if (!this.form.broken) {
-      const fault = this.#entries.has(key) ? `"${key}" is empty` : `There is no "${key}" in ${this.#what}`;
+      const fault = this.#entries.has(this.#written(key)) ? `"${key}" is empty` : `There is no "${key}" in ${this.#what}`;
       this.form.report(this.lineOf(key), `${fault}. Write, for example, ${example}`);
     }
     return kind.blank;
@@ -112,8 +130,9 @@ export class Mapping {
   close(): void {
     if (this.form.broken) return;
     for (const [key, { line }] of this.#entries) {
-      if (!this.#asked.has(key))
-        this.form.report(line, `"${key}" is no key of ${this.#what}. ${didYouMean(key, [...this.#asked], 'Its keys are')}`);
+      if (this.#asked.has(key)) continue;
+      const remedy = this.#foreign.get(key.toLowerCase()) ?? didYouMean(key, [...this.#asked], 'Its keys are');
+      this.form.report(line, `"${key}" is no key of ${this.#what}. ${remedy}`);
     }
   }
 }

@@ -20,7 +20,7 @@ export function parseForgivingly(source: string): Parsed {
     faults.set(1, fault);
     return { text: source, contents: null, lineAt: () => 1, faults, broken: true };
   }
-  let text = source;
+  let text = withPlainSpaces(source);
   for (;;) {
     const counter = new LineCounter();
     const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line);
@@ -47,6 +47,21 @@ export function parseForgivingly(source: string): Parsed {
     }
     text = lines.join('\n');
   }
+}
+
+/** Spaces that do not break, and characters that cannot be seen. They come along with text from other programs. */
+const ODD = '\\u00a0\\u1680\\u2000-\\u200f\\u202f\\u205f\\u2060\\u3000\\ufeff';
+const ODD_INDENT = new RegExp(`^[ \\t]*[${ODD}][ \\t${ODD}]*`, 'gmu');
+const ODD_COLON = new RegExp(`^([ \\t]*(?:-[ \\t]+)?[\\w-]+)[ ${ODD}]*:[ ${ODD}]*(?=[^ ${ODD}]|$)`, 'gmu');
+
+/** Makes plain spaces of what is before a line's first word and around its colon: YAML would take anything else for words. */
+function withPlainSpaces(source: string): string {
+  // One such character before a key is no indentation that anyone has typed.
+  const plain = (spaces: string) =>
+    spaces.length === 1 ? '' : spaces.replaceAll(/[\u200b-\u200f\u2060\ufeff]/gu, '').replaceAll(/[^ \t]/gu, ' ');
+  return source
+    .replaceAll(ODD_INDENT, plain)
+    .replaceAll(ODD_COLON, (found, key: string) => (/^[ \t\w:-]*$/u.test(found) ? found : `${key}: `));
 }
 
 /**

@@ -1,7 +1,8 @@
 // A story's `social:`: the editor's text for the first post, and extra posts.
 import { Temporal } from 'temporal-polyfill';
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import { parsed, text } from '#core/parsing/field-kinds';
+import { parsed, text, type Wording } from '#core/parsing/field-kinds';
+import { guessedTime } from '#core/parsing/guessed-time';
 import { dateAndTime } from '#core/parsing/time-fields';
 import type { Found, Kind, Mapping } from '#core/parsing/yaml-form';
 import { below, group, report } from '#core/parsing/yaml-form';
@@ -16,18 +17,17 @@ const MOST_POSTS = 10;
 /** We have this many different wordings for a repeated story. */
 const MOST_WITHOUT_TEXT = 5;
 
-const ownText = text({ most: 5000, lines: true });
-const socialGroup = group('the social post', (keys) => ({
-  text: keys.need('text', ownText, 'text: Ten years of learning together. Read what changed.'),
-}));
-
-/** Reads a text, a group with a text, or a list of posts. */
-export function storySocial(when: When): Kind<StorySocial> {
+/** Reads a text, a group with a text, or a list of posts. `wording`: of the texts. */
+export function storySocial(when: When, wording: Wording): Kind<StorySocial> {
+  const ownText = text({ most: 5000, lines: true, wording });
+  const socialGroup = group('the social post', (keys) => ({
+    text: keys.need('text', ownText, 'text: Ten years of learning together. Read what changed.'),
+  }));
   return {
     blank: {},
     read(found) {
       const { node } = found;
-      if (isSeq<ParsedNode>(node)) return readList(found, node.items, when);
+      if (isSeq<ParsedNode>(node)) return readList(found, node.items, when, ownText);
       const own = isMap(node) ? socialGroup.read(found)?.text : ownText.read(found);
       return own === undefined ? undefined : { social: { text: own } };
     },
@@ -36,8 +36,8 @@ export function storySocial(when: When): Kind<StorySocial> {
 
 type Entry = { line: number; key?: string; at?: ExtraPost['at']; text?: string };
 
-function readList(found: Found, items: ParsedNode[], when: When): StorySocial {
-  const entries = items.map((item) => readEntry(below(found, item), when));
+function readList(found: Found, items: ParsedNode[], when: When, ownText: Kind<string>): StorySocial {
+  const entries = items.map((item) => readEntry(below(found, item), when, ownText));
   const extras = entries.flatMap((entry) => (entry.at && entry.key !== undefined ? { ...entry, at: entry.at, key: entry.key } : []));
   const [first, ...others] = entries.filter(({ at, text: words }) => at === undefined && words !== undefined);
   for (const { line } of others) {
@@ -69,7 +69,7 @@ function readList(found: Found, items: ParsedNode[], when: When): StorySocial {
   };
 }
 
-function readEntry(found: Found, when: When): Entry {
+function readEntry(found: Found, when: When, ownText: Kind<string>): Entry {
   const { line } = found;
   if (isScalar(found.node)) return { line, ...withText(ownText.read(found)) };
   const entry = group('a social post', (keys: Mapping) => {
@@ -109,8 +109,11 @@ function momentOf({ starts }: When): Kind<Moment> {
   return parsed<Moment>(
     blank,
     (value) => (value.startsWith('-') && starts === undefined ? undefined : (spanOf(value) ?? dayOf(value))),
-    (value) =>
-      `"${value}" is no time for a post here. Write ${counted}, or a date such as 2026-09-10, perhaps with a time: 2026-09-10T12:30.`,
+    (value) => {
+      const { date, time } = guessedTime(value);
+      const day = (date ?? '2026-09-10').toString();
+      return `"${value}" is no time for a post here. Write ${counted}, or a date such as ${day}, perhaps with a time: ${day}T${time?.toString({ smallestUnit: 'minute' }) ?? '12:30'}.`;
+    },
   );
 }
 

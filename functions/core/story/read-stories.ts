@@ -5,10 +5,12 @@ import type { Rules } from '#core/rules/rules';
 import { readStory } from '#core/story/read-story';
 import { fileNameOf, readSlug } from '#core/story/slug';
 import type { Story } from '#core/story/story';
+import { isStoryFile } from '#core/story/story-files';
 
 /**
- * Reads `posts/*.md` and `events/*.md`. Returns every problem and note, in order of files and lines, and the stories without
- * problems. Two stories with the same slug both have a problem. `sealed`: see `readStory`.
+ * Reads `posts/*.md` and `events/*.md`; any other file that may have been meant as a story has a problem. Returns every problem and
+ * note, in order of files and lines, and the stories without problems. Two stories with the same slug both have a problem.
+ * `sealed`: see `readStory`.
  */
 export function readStories(
   files: readonly SourceFile[],
@@ -18,7 +20,7 @@ export function readStories(
 ): { stories: Story[]; problems: Problem[] } {
   const named = files
     .toSorted((a, b) => (a.file < b.file ? -1 : 1))
-    .map((source) => ({ source, file: source.file, ...readSlug(fileNameOf(source.file)) }));
+    .map((source) => ({ source, file: source.file, ...(isStoryFile(source.file) ? readSlug(fileNameOf(source.file)) : {}) }));
   const stories: Story[] = [];
   const problems: Problem[] = [];
   for (const { source, file, slug, fault } of named) {

@@ -1,7 +1,7 @@
 import { storyImage } from '#core/image/image-field';
 import type { ImageFile } from '#core/image/image-file';
-import { choice, httpsLink, listOf, parsed, text } from '#core/parsing/field-kinds';
-import { splitFrontMatter } from '#core/parsing/front-matter';
+import { choice, httpsLink, listOf, parsed, text, type Wording } from '#core/parsing/field-kinds';
+import { noFrontMatter, splitFrontMatter } from '#core/parsing/front-matter';
 import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
@@ -9,18 +9,34 @@ import { dateAndTime } from '#core/parsing/time-fields';
 import { type Kind, type Mapping, readYaml } from '#core/parsing/yaml-form';
 import type { Rules, Topic } from '#core/rules/rules';
 import { checkMarkdown, isInvisible } from '#core/story/check-body';
+import { foreignKeys } from '#core/story/foreign-keys';
 import { storySocial } from '#core/story/read-social-field';
 import type { BlogPost, LearningEvent } from '#core/story/story';
+import { isStoryFile, whyNoStory } from '#core/story/story-files';
 import { summaryOf } from '#core/story/summary';
+import { wording } from '#core/story/wording';
 import { didYouMean } from '#core/text/nearest-word';
+import { cutAtWord, lastWords, SUBJECT_CHARACTERS } from '#core/text/wrap';
+import { clockChange } from '#core/time/clock-change';
+import { nhsDate } from '#core/time/nhs-dates';
 
 /** A story without its slug, which comes from the file's name. */
 export type Draft = Omit<BlogPost, 'slug'> | Omit<LearningEvent, 'slug'>;
-type Setting = { file: string; body: string; images: readonly ImageFile[]; rules: Rules; check: typeof checkMarkdown };
+type Setting = {
+  file: string;
+  body: string;
+  /** The line of the file on which the body begins. */
+  bodyLine: number;
+  images: readonly ImageFile[];
+  rules: Rules;
+  sealed: boolean;
+  check: typeof checkMarkdown;
+  wording: Wording;
+};
 
 /**
  * Reads one file. A draft with problems has blank values, and the caller must discard it; one with only notes is whole. `sealed`
- * leaves the Markdown unchecked: an earlier version checked it by its own rules before it was sealed.
+ * leaves Markdown, words and clock changes unchecked: an earlier version checked them by its own rules before it sealed the story.
  */
 export function readStory(
   source: SourceFile,
@@ -30,38 +46,35 @@ export function readStory(
 ): { draft?: Draft; problems: Problem[] } {
   const { file } = source;
   const problem = (line: number, sentence: string): Problem => ({ file, line, sentence });
-  const kind = /^(?<folder>posts|events)\/[^/]+\.md$/u.exec(file)?.groups?.folder;
-  if (kind === undefined)
-    return { problems: [problem(1, 'A story is a file that ends in .md directly in posts or in events. Move or rename this one.')] };
+  if (!isStoryFile(file)) return { problems: [problem(1, whyNoStory(file))] };
+  const kind = file.startsWith('posts/') ? 'posts' : 'events';
   const { text: whole, problems: unreadable } = readText(source);
   if (whole === undefined) return { problems: unreadable };
   const parts = splitFrontMatter(whole);
   if (parts.kind === 'none')
-    return {
-      problems: [
-        ...unreadable,
-        problem(
-          1,
-          'The file does not begin with a line of three hyphens (---). Put the title and the other keys between two such lines at the top.',
-        ),
-      ],
-    };
+    return { problems: [...unreadable, problem(parts.line, noFrontMatter(whole.split('\n')[parts.line - 1] ?? ''))] };
   if (parts.kind === 'unclosed')
     return {
       problems: [
         ...unreadable,
-        problem(1, 'The keys that begin here have no end. Put a line of three hyphens (---) between the last key and the text.'),
+        problem(
+          parts.line,
+          'The keys at the top have no end. Put a line of three hyphens (---) and nothing else between the last key and the text.',
+        ),
       ],
     };
 
   const setting: Setting = {
     file,
     body: parts.body.replace(/^\n+/u, '').trimEnd(),
+    bodyLine: parts.bodyLine + (/^\n*/u.exec(parts.body)?.[0].length ?? 0),
     images,
     rules,
+    sealed,
     check: sealed ? () => [] : checkMarkdown,
+    wording: wording({ sealed }),
   };
-  const place = { file, firstLine: parts.yamlLine, what: kind === 'posts' ? 'a post' : 'an event' };
+  const place = { file, firstLine: parts.yamlLine, what: kind === 'posts' ? 'a post' : 'an event', foreign: foreignKeys[kind] };
   const { value: draft, problems } = readYaml<Draft>(parts.yaml, place, (keys) =>
     kind === 'posts' ? readPost(keys, setting) : readEvent(keys, setting),
   );
@@ -73,25 +86,31 @@ export function readStory(
 }
 
 function readPost(keys: Mapping, setting: Setting): Omit<BlogPost, 'slug'> {
-  const title = readTitle(keys);
-  const author = keys.need('author', text(), 'author: Sam Example');
-  const role = keys.may('role', text());
+  const { wording } = setting;
+  const title = readTitle(keys, setting);
+  const author = keys.need('author', text({ wording }), 'author: Sam Example');
+  const role = keys.may('role', text({ wording }));
   const post: Omit<BlogPost, 'slug'> = { kind: 'post', author, ...readCommon(keys, title, setting) };
   if (role !== undefined) post.role = role;
   return post;
 }
 
 function readEvent(keys: Mapping, setting: Setting): Omit<LearningEvent, 'slug'> {
-  const title = readTitle(keys);
+  const title = readTitle(keys, setting);
   const starts = keys.need('starts', dateAndTime, 'starts: 2026-03-26T09:30');
   const ends = keys.need('ends', dateAndTime, 'ends: 2026-03-26T16:30');
   const both = starts !== dateAndTime.blank && ends !== dateAndTime.blank;
-  if (both && starts.until(ends).sign <= 0)
+  const order = both ? starts.until(ends).sign : 1;
+  if (order < 0)
     keys.form.report(
       keys.lineOf('ends'),
       `The event ends (${minutes(ends)}) before it starts (${minutes(starts)}). Correct one of the two times.`,
     );
-  const venue = keys.may('venue', text());
+  if (order === 0)
+    keys.form.report(keys.lineOf('ends'), `The event starts and ends at the same time (${minutes(starts)}). Correct one of the two times.`);
+  sayClockChange(keys, 'starts', starts, setting);
+  sayClockChange(keys, 'ends', ends, setting);
+  const venue = keys.may('venue', text({ wording: setting.wording }));
   const online = keys.may('online', httpsLink);
   if (venue === undefined && online === undefined && !keys.form.broken) {
     keys.form.report(
@@ -114,19 +133,55 @@ function readEvent(keys: Mapping, setting: Setting): Omit<LearningEvent, 'slug'>
   return event;
 }
 
-function readTitle(keys: Mapping): string {
-  return keys.need('title', text({ most: 150 }), 'title: What we learned in our first year');
+function readTitle(keys: Mapping, { wording }: Setting): string {
+  const title = keys.need('title', text({ most: 150, wording }), 'title: What we learned in our first year');
+  const shown = cutAtWord(title, SUBJECT_CHARACTERS);
+  if (shown !== title)
+    keys.form.report(
+      keys.lineOf('title'),
+      `The title has ${[...title].length} characters, and a subject has room for ${SUBJECT_CHARACTERS}. In subjects it ends at "${lastWords(shown)}".`,
+      'note',
+    );
+  return title;
+}
+
+/** A time that a clock change skips is a problem. Of one that comes twice, the first counts, and a note says so. */
+function sayClockChange(keys: Mapping, key: string, time: BlogPost['published'], { rules, sealed }: Setting): void {
+  const change = sealed || time === dateAndTime.blank ? undefined : clockChange(time, rules.timezone);
+  if (change === undefined) return;
+  const [clock, day] = [time.toPlainTime().toString({ smallestUnit: 'minute' }), nhsDate(time)];
+  if (change.is === 'twice')
+    keys.form.report(keys.lineOf(key), `Clocks go back on ${day}, and it is ${clock} twice. The first of the two is meant.`, 'note');
+  else
+    keys.form.report(
+      keys.lineOf(key),
+      `Clocks go forward on ${day}, and it is never ${clock}. Write another time, for example ${minutes(change.instead)}.`,
+    );
 }
 
 /** Reads the keys that posts and events share. The title is read before, so that messages which list the keys begin with it. */
-function readCommon(keys: Mapping, title: string, { file, body, images, rules }: Setting, event: { starts?: BlogPost['published'] } = {}) {
+function readCommon(keys: Mapping, title: string, setting: Setting, event: { starts?: BlogPost['published'] } = {}) {
+  const { file, body, images, rules, sealed, wording: plain } = setting;
   const published = keys.need('published', dateAndTime, 'published: 2026-09-10T09:00');
+  sayClockChange(keys, 'published', published, setting);
   const topics = [...new Set(keys.may('topics', listOf(topicOf(rules)))?.flat())];
-  const summary = keys.may('summary', text({ most: 500 })) ?? summaryOf(body);
-  const preheader = keys.may('preheader', text({ most: 110 }));
-  const image = keys.may('image', storyImage(images));
-  const social = keys.may('social', storySocial({ published, ...event }));
+  const summary = keys.may('summary', text({ most: 500, wording: plain })) ?? beginningOf(keys, setting);
+  const preheader = keys.may('preheader', text({ most: 110, wording: plain }));
+  const image = keys.may('image', storyImage(images, plain));
+  const social = keys.may('social', storySocial({ published, ...event }, wording({ sealed, own: true })));
   return { file, title, published, topics, summary, body, ...(preheader && { preheader }), ...(image && { image }), ...social };
+}
+
+/** Returns the summary of a story that has none of its own. A note says where it is cut. */
+function beginningOf({ form }: Mapping, { body, bodyLine }: Setting): string {
+  const { words, cut } = summaryOf(body);
+  if (cut)
+    form.report(
+      bodyLine,
+      `Without a "summary" the beginning of the text stands for it, cut at "${lastWords(words)}". For other words, write a line with summary: above.`,
+      'note',
+    );
+  return words;
 }
 
 /** Reads one topic into a list, because there is no blank topic. */

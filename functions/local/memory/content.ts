@@ -1,19 +1,22 @@
 import { imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES } from '#core/parsing/source-file';
+import { isMeantAsStory, isStoryFile } from '#core/story/story-files';
 import type { Content } from '#ports';
 
 /** Reads the editor's files from a map by path: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. Later changes of the map count. */
 export function memoryContent(files: ReadonlyMap<string, Uint8Array>): Content {
   const source = (file: string, bytes: Uint8Array) =>
-    bytes.length > MAX_SOURCE_BYTES ? { file, size: bytes.length } : { file, size: bytes.length, bytes };
+    bytes.length > MAX_SOURCE_BYTES || (file !== 'newsroom.yaml' && !isStoryFile(file))
+      ? { file, size: bytes.length }
+      : { file, size: bytes.length, bytes };
   return {
     async read() {
       const names = [...files.keys()].sort();
       const all = names.map((file) => ({ file, bytes: files.get(file) ?? new Uint8Array() }));
       return {
         rules: source('newsroom.yaml', files.get('newsroom.yaml') ?? new Uint8Array()),
-        stories: all.filter(({ file }) => /^(posts|events)\/.+\.md$/.test(file)).map(({ file, bytes }) => source(file, bytes)),
+        stories: all.filter(({ file }) => isMeantAsStory(file)).map(({ file, bytes }) => source(file, bytes)),
         images: all
           .filter(({ file }) => file.startsWith('images/'))
           .map(({ file, bytes }) => {

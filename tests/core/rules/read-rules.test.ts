@@ -241,7 +241,7 @@ describe('each problem has its line and its remedy', () => {
       'a time without a colon',
       24,
       '  at: 0900',
-      '"0900" is no time of day. Write hours and minutes with two digits each, in quotes, for example "08:30".',
+      '"0900" is no time of day. Write hours and minutes with two digits each, in quotes, for example "09:00".',
     ],
     [
       'a length of no time',

@@ -14,7 +14,7 @@ describe('problems in the file', () => {
     [
       'front matter that never ends',
       source('posts/a.md', '---\ntitle: A\n\nWords.\n'),
-      'posts/a.md line 1: The keys that begin here have no end. Put a line of three hyphens (---) between the last key and the text.',
+      'posts/a.md line 1: The keys at the top have no end. Put a line of three hyphens (---) and nothing else between the last key and the text.',
     ],
     [
       'front matter that is no mapping',
@@ -24,7 +24,7 @@ describe('problems in the file', () => {
     [
       'an empty file',
       source('posts/a.md', ''),
-      'posts/a.md line 1: The file does not begin with a line of three hyphens (---). Put the title and the other keys between two such lines at the top.',
+      'posts/a.md line 1: The file is empty. Write the title and the other keys between two lines of three hyphens (---), and the text below them. Or delete the file.',
     ],
     ['an empty body', post({}, ' \n&nbsp;\n'), 'posts/a.md line 5: The story has no text. Write it below this line.'],
     [
@@ -35,12 +35,12 @@ describe('problems in the file', () => {
     [
       'a binary file',
       source('posts/a.md', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0)),
-      'posts/a.md line 1: This is not a text file. Write it as plain text, and save it as UTF-8.',
+      'posts/a.md line 1: This is not a text file. Copy its words into a plain text file, and save that with the encoding UTF-8.',
     ],
     [
       'a file in another encoding',
       source('posts/a.md', Uint8Array.of(...new TextEncoder().encode('---\ntitle: A\nauthor: S'), 0xf8, 0x0a)),
-      'posts/a.md line 3: A character here is not UTF-8. Save the file again with the encoding UTF-8.',
+      'posts/a.md line 3: A character here is not UTF-8, so the file has another encoding, such as Windows-1252 ("ANSI"). Save it again with the encoding UTF-8.',
     ],
     [
       'a control character',
@@ -50,7 +50,7 @@ describe('problems in the file', () => {
     [
       'a file that is in neither folder',
       source('drafts/a.md', written(POST)),
-      'drafts/a.md line 1: A story is a file that ends in .md directly in posts or in events. Move or rename this one.',
+      'drafts/a.md line 1: The file is not read, because a story is in the folder posts or in the folder events. Move it into one of the two, or into a folder "drafts" while it is not ready.',
     ],
     [
       'a name that no address can have',

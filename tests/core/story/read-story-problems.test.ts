@@ -73,7 +73,7 @@ describe('problems in the keys', () => {
     [
       'an impossible month',
       post({ published: '2026-13-01T09:00' }),
-      'posts/a.md line 4: "2026-13-01" is no date. Write it as year-month-day, for example 2026-02-28.',
+      'posts/a.md line 4: "2026-13-01" is no date. Write it as year-month-day, for example 2026-01-13.',
     ],
     [
       'a date without a time',
@@ -88,7 +88,7 @@ describe('problems in the keys', () => {
     [
       'a time with its zone',
       post({ published: '2026-09-10T09:00Z' }),
-      'posts/a.md line 4: "2026-09-10T09:00Z" names a time zone, and times are always local. Write only the date and the time, for example 2026-09-10T09:00.',
+      'posts/a.md line 4: "2026-09-10T09:00Z" names a time zone, and times are always local. Write the time that clocks here show, without a zone: 2026-09-10T09:00, if it is 09:00 here.',
     ],
     [
       'words for a date',
@@ -119,7 +119,7 @@ describe('problems in the keys', () => {
     [
       'a key of another kind of story',
       post({ venue: 'Bristol' }),
-      'posts/a.md line 5: "venue" is no key of a post. Its keys are: title, author, role, published, topics, summary, preheader, image, social.',
+      'posts/a.md line 5: "venue" is no key of a post. A post has no time or place of its own: write it as an event, in the folder events, or say it in the text.',
     ],
     [
       'an image without alt text',
@@ -157,6 +157,11 @@ describe('problems in the keys', () => {
       'events/e.md line 4: The event ends (2027-03-10T09:00) before it starts (2027-03-10T09:30). Correct one of the two times.',
     ],
     [
+      'an event that ends when it starts',
+      event({ ends: '2027-03-10T09:30' }),
+      'events/e.md line 4: The event starts and ends at the same time (2027-03-10T09:30). Correct one of the two times.',
+    ],
+    [
       'an event without a place',
       event({ venue: undefined }),
       'events/e.md line 1: The event has no place. Add a line with its venue, or with online and the https address to join it.',
@@ -183,5 +188,37 @@ describe('problems in the keys', () => {
     ],
   ])('a story’s keys have a problem: %s', (_, file, line) => {
     expect(problemsOf(file)).toEqual([line]);
+  });
+
+  test.each([
+    ['date', 'published'],
+    ['publishDate', 'published'],
+    ['tags', 'topics'],
+    ['categories', 'topics'],
+    ['excerpt', 'summary'],
+    ['custom_excerpt', 'summary'],
+    ['description', 'summary'],
+    ['featured_image', 'image'],
+    ['thumbnail', 'image'],
+    ['authors', 'author'],
+    ['headline', 'title'],
+  ])('a key "%s" of another program is asked back as "%s"', (key, meant) => {
+    expect(problemsOf(post({ [key]: 'words' }))).toEqual([`posts/a.md line 5: "${key}" is no key of a post. Did you mean "${meant}"?`]);
+  });
+
+  test.each([
+    ['location', 'Did you mean "venue"?'],
+    ['start_date', 'Did you mean "starts"?'],
+    ['end', 'Did you mean "ends"?'],
+    ['zoom', 'Did you mean "online"?'],
+    ['tickets', 'Did you mean "registration"?'],
+    ['date', 'Did you mean "starts" (when the event begins) or "published" (when it is announced)?'],
+    ['cancelled', 'Did you mean "status: cancelled" or "status: postponed"?'],
+    ['subtitle', 'Put it into the title, or begin the summary with it.'],
+    ['permalink', 'A story’s address is the name of its file: rename the file to change it, and delete this line.'],
+    ['layout', 'Newsroom has no use for it: delete the line.'],
+    ['speakers', 'Say it in the text below the keys, and delete this line.'],
+  ])('a key "%s" of another program has a remedy in an event', (key, remedy) => {
+    expect(problemsOf(event({ [key]: 'words' }))).toEqual([`events/e.md line 7: "${key}" is no key of an event. ${remedy}`]);
   });
 });

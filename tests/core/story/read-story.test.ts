@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { event, POST, post, problemsOf, source, storyOf, written } from '#tests/core/story/written-stories';
+import { readStories } from '#core/story/read-stories';
+import { event, images, POST, post, problemsOf, rules, source, storyOf, written } from '#tests/core/story/written-stories';
 
 describe('a valid story', () => {
   test('a story has the preheader that the editor wrote, in at most 110 characters', () => {
@@ -25,6 +26,24 @@ describe('a valid story', () => {
     expect(String(story.published)).toBe('2026-09-10T09:00:00');
     expect(story.body).toBe('We began in spring.');
     expect(story).not.toHaveProperty('image');
+  });
+
+  test('a title that is longer than a subject has a note that says where subjects end', () => {
+    const title = 'A title of so many words that no inbox shows all of them beside the name of its sender';
+    const { stories, problems } = readStories([post({ title })], images, rules);
+    expect(stories[0]?.title).toBe(title);
+    expect(problems).toEqual([
+      {
+        file: 'posts/a.md',
+        line: 2,
+        level: 'note',
+        sentence: 'The title has 86 characters, and a subject has room for 78. In subjects it ends at "beside the name of…".',
+      },
+    ]);
+  });
+
+  test('a key may be written with a capital', () => {
+    expect(storyOf(post({ title: undefined, Title: 'Our second year' })).title).toBe('Our second year');
   });
 
   test('an event is confirmed unless it says otherwise', () => {
@@ -76,10 +95,6 @@ describe('a valid story', () => {
     expect(story).toMatchObject({ title: '👩🏽‍⚕️ مرحبا بالجميع', author: 'ليلى مثال', summary: 'שלום 👋' });
   });
 
-  test('a story’s local time that the spring clock change skips is kept as written', () => {
-    expect(String(storyOf(post({ published: '2027-03-28T01:30' })).published)).toBe('2027-03-28T01:30:00');
-  });
-
   test('a story may have raw HTML and dangerous links in its body: they are harmless there', () => {
     expect(storyOf(post({}, '<script>alert(1)</script>\n\n[words](javascript:alert(1))')).slug).toBe('a');
   });
@@ -90,6 +105,45 @@ describe('a summary that the editor left out', () => {
     expect(
       storyOf(post({}, '# Heading\n\n![A group](group.png)\n\nWe *read* the [guide](https://example.org)\ntogether.\n\nMore.')).summary,
     ).toBe('We read the guide together.');
+  });
+  test.each([
+    'Dear colleagues,',
+    'Hi all,',
+    'Hello everyone!',
+    'Dear Ada and Sam',
+    'Good morning,',
+    'Colleagues,',
+    'To all our members,',
+    'Welcome!',
+  ])('a missing summary is not the salutation %j', (salutation) => {
+    expect(storyOf(post({}, `${salutation}\n\nWe began in spring.\n\nMore.`)).summary).toBe('We began in spring.');
+    expect(storyOf(post({}, `${salutation}\nWe began in spring.`)).summary).toBe('We began in spring.');
+    expect(storyOf(post({}, salutation)).summary).toBe(salutation);
+  });
+  test.each([
+    'Hello from Devon. We write of spring.',
+    'Welcome to the new ward on Ash.',
+    'All wards have changed.',
+    'Dear to us is each ward. Here is why.',
+  ])('a missing summary is the first paragraph %j, which is no salutation', (paragraph) => {
+    expect(storyOf(post({}, `${paragraph}\n\nMore.`)).summary).toBe(paragraph);
+  });
+  test('a missing summary is not a paragraph that is only a link or a video, if there is another', () => {
+    expect(storyOf(post({}, 'https://youtu.be/abcdefghijk\n\nWe began in spring.')).summary).toBe('We began in spring.');
+    expect(storyOf(post({}, '[Book your place](https://example.org)\n\nWe began in spring.')).summary).toBe('We began in spring.');
+    expect(storyOf(post({}, '[Book your place](https://example.org)')).summary).toBe('Book your place');
+  });
+  test('a missing summary that is cut within a sentence has a note that says where', () => {
+    const { problems } = readStories([post({}, `\n${'Improvement '.repeat(40)}`)], images, rules);
+    expect(problems).toEqual([
+      {
+        file: 'posts/a.md',
+        line: 8,
+        level: 'note',
+        sentence:
+          'Without a "summary" the beginning of the text stands for it, cut at "Improvement Improvement Improvement Improvement…". For other words, write a line with summary: above.',
+      },
+    ]);
   });
   test('a missing summary ends at a sentence within 200 characters', () => {
     const first = `${'Word '.repeat(20)}ends here.`;

@@ -63,9 +63,7 @@ describe('a post with a fault that blocks', () => {
   test('a post with a blocking fault waits until it is put right, and says what to do', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': faulty });
     await newsroom.minute('2019-09-09T09:00');
-    expect(await newsroom.state('x-a')).toMatch(
-      /^waiting: It waits until its text is put right\. #patientsafety cannot be read out\./,
-    );
+    expect(await newsroom.state('x-a')).toMatch(/^waiting: It waits until its text is put right\. #patientsafety cannot be read out\./);
     expect(newsroom.memory.posts).toEqual([]);
     newsroom.write('posts/a.md', faulty.replace('care.it', 'care. It').replace('#patientsafety', '#PatientSafety'));
     await newsroom.minute('2019-09-09T10:00');

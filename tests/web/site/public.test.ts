@@ -43,10 +43,10 @@ describe('a story', () => {
   });
 
   test('a story’s page shows its image, also when it is shared', async () => {
-    const post = POST.replace('summary:', 'image: { src: a b.png, alt: "A <group> & more" }\nsummary:');
+    const post = POST.replace('summary:', 'image: { src: a b.png, alt: "A < group > & more" }\nsummary:');
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': post, 'images/a b.png': PIXEL }, at: '2019-09-13T09:00' });
     const html = await newsroom.page('/posts/what-we-learned');
-    expect(html).toMatch('src="/images/a%20b.png" alt="A &lt;group&gt; &amp; more"');
+    expect(html).toMatch('src="/images/a%20b.png" alt="A &lt; group &gt; &amp; more"');
     expect(html).toMatch('<meta property="og:image" content="https://news.example.org/images/a%20b.png">');
     const image = await newsroom.ask('/images/a%20b.png');
     expect(image.headers.get('Content-Type')).toBe('image/png');
