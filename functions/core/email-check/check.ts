@@ -1,8 +1,9 @@
 // The checklist for emails (docs/email-checklist.md). Each rule checks the bytes that readers get.
 import { calendarRules } from '#core/email-check/calendar';
-import { contrastRule } from '#core/email-check/contrast';
+import { contrastRules } from '#core/email-check/contrast';
 import { headerRules } from '#core/email-check/headers';
 import { htmlRules } from '#core/email-check/html';
+import { linkRules } from '#core/email-check/links';
 import { mimeRules } from '#core/email-check/mime';
 import { type MailSetting, openMail } from '#core/email-check/opened-mail';
 import { readingRules } from '#core/email-check/reading-rules';
@@ -15,7 +16,8 @@ export const emailRules: readonly EmailRule[] = [
   ...headerRules,
   ...mimeRules,
   ...htmlRules,
-  contrastRule,
+  ...linkRules,
+  ...contrastRules,
   ...readingRules,
   ...textRules,
   ...calendarRules,

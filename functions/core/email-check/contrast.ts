@@ -1,4 +1,4 @@
-// W5: contrast of every word with its background, in light and dark mode, from inline styles and the style block.
+// W5 and W22: contrast of every word with its background, in light and dark mode, from inline styles and the style block.
 
 import { declared, elements, type HtmlElement, type HtmlNode, isElement, textIn } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
@@ -9,32 +9,47 @@ import { contrastOf } from '#core/rules/brand-colours';
 const MIN_RATIO = 4.5;
 const MIN_RATIO_WHEN_LARGE = 3;
 
-type Scheme = 'light' | 'dark';
 type DarkRule = { selector: string[]; style: Map<string, string> };
 type Look = { ink: string; background: string; sizePx: number; bold: boolean; path: readonly HtmlElement[] };
 
-export const contrastRule: EmailRule = {
-  id: 'W5',
-  level: 'blocks',
-  fixedBy: 'newsroom',
-  why: 'Words that hardly stand out are lost to tired and old eyes, and on a phone in the sun.',
-  check: (mail) => [...new Set([...faint(mail, 'light'), ...faint(mail, 'dark')])],
-};
+/** Below this a word cannot be made out from its background at all. */
+const INVISIBLE_RATIO = 2;
 
-function faint({ document }: OpenedMail, scheme: Scheme): string[] {
-  const rules = scheme === 'dark' ? darkRules(elements(document, 'style').map(textIn).join('\n')) : [];
-  const where = scheme === 'dark' ? ' in dark mode' : '';
-  const top = { ink: '#000000', background: '#ffffff', sizePx: 16, bold: false, path: [] };
-  return document.children
-    .flatMap((node) => shownText(node, top, rules))
-    .flatMap(({ text, look: { ink, background, sizePx, bold } }) => {
-      const enough = sizePx >= 24 || (bold && sizePx >= 18.66) ? MIN_RATIO_WHEN_LARGE : MIN_RATIO;
-      const contrast = contrastOf(ink, background);
-      if (contrast >= enough) return [];
-      return [
-        `"${text.slice(0, 40)}" can hardly be read${where}: ${ink} on ${background} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`,
-      ];
-    });
+export const contrastRules: readonly EmailRule[] = [
+  {
+    id: 'W5',
+    level: 'blocks',
+    fixedBy: 'newsroom',
+    why: 'Words in the colour of their background cannot be read, and nobody knows that they are there.',
+    check: (mail) => sentencesOn(mail, ({ contrast }) => contrast < INVISIBLE_RATIO, 'cannot be read'),
+  },
+  {
+    id: 'W22',
+    level: 'warns',
+    fixedBy: 'newsroom',
+    why: 'Words that hardly stand out are lost to tired and old eyes, and on a phone in the sun.',
+    check: (mail) => sentencesOn(mail, ({ contrast, enough }) => contrast >= INVISIBLE_RATIO && contrast < enough, 'can hardly be read'),
+  },
+];
+
+type Contrast = { contrast: number; enough: number };
+
+function sentencesOn({ document }: OpenedMail, wrong: (contrast: Contrast) => boolean, how: string): string[] {
+  const found = (['light', 'dark'] as const).flatMap((scheme) => {
+    const rules = scheme === 'dark' ? darkRules(elements(document, 'style').map(textIn).join('\n')) : [];
+    const where = scheme === 'dark' ? ' in dark mode' : '';
+    const top = { ink: '#000000', background: '#ffffff', sizePx: 16, bold: false, path: [] };
+    return document.children
+      .flatMap((node) => shownText(node, top, rules))
+      .flatMap(({ text, look: { ink, background, sizePx, bold } }) => {
+        const enough = sizePx >= 24 || (bold && sizePx >= 18.66) ? MIN_RATIO_WHEN_LARGE : MIN_RATIO;
+        const contrast = contrastOf(ink, background);
+        return wrong({ contrast, enough })
+          ? [`"${text.slice(0, 40)}" ${how}${where}: ${ink} on ${background} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`]
+          : [];
+      });
+  });
+  return [...new Set(found)];
 }
 
 /** Returns every visible text with its look. */

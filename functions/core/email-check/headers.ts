@@ -1,4 +1,4 @@
-// Rules H1 to H13 and A4. H11 is about parameters of the SES call (configuration set, tags), not about the message.
+// Rules H1 to H14, A4 and A7. H11 is about parameters of the SES call (configuration set, tags), not about the message.
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/mime/read-message';
@@ -38,17 +38,22 @@ export const headerRules: readonly EmailRule[] = [
     id: 'A4',
     level: 'blocks',
     fixedBy: 'newsroom',
-    why: 'Mail that says it is from a free mail service is refused everywhere (DMARC), and an answer to nobody is lost.',
+    why: 'Mail that says it is from a free mail service is refused everywhere (DMARC).',
     check: (mail) => {
       const sender = mail.from[0]?.address ?? '';
-      return [
-        ...when(FREE.test(sender), `The sender's address, ${sender}, is one of a free mail service. Send from a domain of your own.`),
-        ...when(
-          /<?(?:no|do-?not)-?_?reply@/i.test(valueNamed(mail, 'Reply-To') || sender),
-          'Answers go to an address that nobody reads. Name a mailbox that somebody does.',
-        ),
-      ];
+      return when(FREE.test(sender), `The sender's address, ${sender}, is one of a free mail service. Send from a domain of your own.`);
     },
+  },
+  {
+    id: 'A7',
+    level: 'warns',
+    fixedBy: 'newsroom',
+    why: 'An answer to nobody is lost.',
+    check: (mail) =>
+      when(
+        /<?(?:no|do-?not)-?_?reply@/i.test(valueNamed(mail, 'Reply-To') || (mail.from[0]?.address ?? '')),
+        'Answers go to an address that nobody reads. Name a mailbox that somebody does.',
+      ),
   },
   {
     id: 'H1',
@@ -138,16 +143,12 @@ export const headerRules: readonly EmailRule[] = [
     id: 'H7',
     level: 'blocks',
     fixedBy: 'newsroom',
-    why: 'Longer lines, longer encoded words and raw bytes are cut or shown as rubbish on the way.',
+    why: 'Lines of more than 998 characters, longer encoded words and raw bytes are cut or shown as rubbish on the way.',
     check: (mail) =>
       headersOf(mail).flatMap(({ name, lines, value }) => [
         ...when(
           lines.some((line) => line.length > 998),
           `${name} has a line of more than 998 characters.`,
-        ),
-        ...when(
-          lines.some((line, i) => line.length > 78 && line.trim().split(' ').length > (i === 0 ? 2 : 1)),
-          `${name} has a line of more than 78 characters that could be folded.`,
         ),
         ...when(/[^\t\x20-\x7e]/.test(lines.join('')), `${name} has a raw byte.`),
         ...when(
@@ -156,6 +157,16 @@ export const headerRules: readonly EmailRule[] = [
         ),
         ...when(!encodedWordsIn(value).every((word) => isUtf8(encodedBinary(word) ?? '\xff')), `${name} cuts a character in two.`),
       ]),
+  },
+  {
+    id: 'H14',
+    level: 'warns',
+    fixedBy: 'newsroom',
+    why: 'RFC 5322 asks for lines of 78 characters; some programs show longer ones badly.',
+    check: (mail) =>
+      headersOf(mail)
+        .filter(({ lines }) => lines.some((line, i) => line.length > 78 && line.trim().split(' ').length > (i === 0 ? 2 : 1)))
+        .map(({ name }) => `${name} has a line of more than 78 characters that could be folded.`),
   },
   {
     id: 'H8',

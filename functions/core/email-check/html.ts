@@ -1,29 +1,11 @@
-// Rules W1 to W14, for the HTML in every mail program. W5 is in contrast.ts, and W15 needs a browser.
+// Rules W1 to W14, W23 and W24, for the HTML in every mail program. W4 is in links.ts, W5 in contrast.ts, and W15 needs a browser.
 import { unbalanced } from '#core/email-check/balance';
 import { elements, isElement, labelOf, parentOf, styleOf, textIn, textOf } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 
-const GENERIC = new Set([
-  'click here',
-  'click',
-  'here',
-  'read more',
-  'more',
-  'more information',
-  'link',
-  'this',
-  'this link',
-  'this page',
-  'learn more',
-  'find out more',
-  'see more',
-  'continue',
-  'continue reading',
-  'details',
-  'download',
-]);
-const UNSHOWABLE = ['script', 'form', 'iframe', 'video', 'audio', 'link', 'base', 'object', 'embed', 'input', 'button', 'svg'];
+const DANGEROUS = ['script', 'form', 'iframe', 'base', 'object', 'embed', 'input', 'button'];
+const UNSHOWABLE = ['video', 'audio', 'link', 'svg'];
 const MIN_FONT_PX = 14;
 const MIN_LINE_HEIGHT = 1.4;
 
@@ -34,7 +16,7 @@ const pixels = (css: string) => (/^[\d.]+px$/.test(css) ? Number.parseFloat(css)
 export const htmlRules: readonly EmailRule[] = [
   {
     id: 'W1',
-    level: 'blocks',
+    level: 'warns',
     fixedBy: 'newsroom',
     why: 'Mail programs drop <html>, so a screen reader learns the language only from what stands in the body.',
     check: (mail) => {
@@ -42,7 +24,6 @@ export const htmlRules: readonly EmailRule[] = [
       const children = all(mail, 'body').flatMap((body) => body.children.filter(isElement));
       return [
         ...when(!html.lang || !html.dir, '<html> lacks lang or dir.'),
-        ...when(children.length === 0, 'The body is empty.'),
         ...children
           .filter((child) => child.attribs.lang !== html.lang || child.attribs.dir !== html.dir)
           .map((child) => `<${child.name}> in the body lacks the lang or dir of <html>.`),
@@ -51,7 +32,7 @@ export const htmlRules: readonly EmailRule[] = [
   },
   {
     id: 'W2',
-    level: 'blocks',
+    level: 'warns',
     fixedBy: 'newsroom',
     why: 'A screen reader reads out rows and columns of each table that is not said to be for layout.',
     check: (mail) =>
@@ -63,7 +44,7 @@ export const htmlRules: readonly EmailRule[] = [
   },
   {
     id: 'W3',
-    level: 'blocks',
+    level: 'warns',
     fixedBy: 'newsroom',
     why: 'People who do not see move from heading to heading.',
     check: (mail) => {
@@ -84,41 +65,28 @@ export const htmlRules: readonly EmailRule[] = [
     },
   },
   {
-    id: 'W4',
-    level: 'blocks',
-    fixedBy: 'editor',
-    why: 'A list of links is how many people read: each must say where it leads.',
-    check: ({ links }) => {
-      const places = new Map<string, Set<string>>();
-      for (const { label, url } of links) places.set(label, (places.get(label) ?? new Set()).add(url));
-      const leadsNowhere = links.filter(({ url }) => !/^(https?:\/\/|mailto:|tel:)./.test(url));
-      return unique([
-        ...links.filter(({ label }) => label === '').map(({ url }) => `The link to ${url} has no words. Write what is behind it.`),
-        ...leadsNowhere.map(({ label }) => `"${label}" leads nowhere. Write the whole address, with https://.`),
-        ...links
-          .filter(({ label }) => GENERIC.has(label.toLowerCase().replace(/[.…>» ]+$/u, '')))
-          .map(({ label }) => `The link "${label}" does not say where it leads. Write what is behind it.`),
-        ...[...places]
-          .filter(([label, urls]) => label !== '' && urls.size > 1)
-          .map(([label]) => `Two links are called "${label}" and lead to different places. Give one of them other words.`),
-      ]);
-    },
-  },
-  {
     id: 'W6',
     level: 'blocks',
     fixedBy: 'newsroom',
-    why: 'Most work mail opens with images off: then the alt text is the image. Outlook needs the width, and shows no WebP or SVG.',
+    why: 'Most work mail opens with images off: then the alt text is the image.',
     check: (mail) =>
-      all(mail, 'img').flatMap(({ attribs: { src = '', alt, width = '' } }) => [
-        ...when(alt === undefined, `The image ${src} has no alt text.`),
+      all(mail, 'img').flatMap(({ attribs: { src = '', alt } }) => when(alt === undefined, `The image ${src} has no alt text.`)),
+  },
+  {
+    id: 'W23',
+    level: 'warns',
+    fixedBy: 'newsroom',
+    why: 'Outlook needs the width of an image, and shows no WebP or SVG; one of a pixel or two is taken for a spy.',
+    check: (mail) =>
+      all(mail, 'img').flatMap(({ attribs: { src = '', width = '', height } }) => [
         ...when(!/^[1-9]\d*$/.test(width), `The image ${src} has no width.`),
         ...when(!/^https:\/\/[^?]+\.(png|jpe?g|gif)$/i.test(src), `The image ${src} is not a PNG, JPEG or GIF by https.`),
+        ...when(Number(width) <= 2 || Number(height) <= 2, `The image ${src} is too small to see.`),
       ]),
   },
   {
     id: 'W7',
-    level: 'blocks',
+    level: 'warns',
     fixedBy: 'newsroom',
     why: 'The title names the mail in a browser and to a screen reader; people must be able to zoom.',
     check: (mail) => {
@@ -184,6 +152,20 @@ export const htmlRules: readonly EmailRule[] = [
     id: 'W11',
     level: 'blocks',
     fixedBy: 'newsroom',
+    why: 'Mail programs take these for an attack: they throw the email away, or warn of it.',
+    check: (mail) =>
+      unique([
+        ...all(mail, ...DANGEROUS).map((element) => `There is a <${element.name}>.`),
+        ...when(
+          all(mail).some((element) => Object.keys(element.attribs).some((name) => name.startsWith('on'))),
+          'An element has a script.',
+        ),
+      ]),
+  },
+  {
+    id: 'W24',
+    level: 'warns',
+    fixedBy: 'newsroom',
     why: 'Outlook and Gmail drop these, and with them what they carry.',
     check: (mail) => {
       const styles = all(mail)
@@ -196,8 +178,8 @@ export const htmlRules: readonly EmailRule[] = [
           'A style needs flex, grid, position, var() or a background image.',
         ),
         ...when(
-          all(mail).some((element) => Object.keys(element.attribs).some((name) => name.startsWith('on') || name === 'background')),
-          'An element has a script or a background.',
+          all(mail).some((element) => 'background' in element.attribs),
+          'An element has a background image.',
         ),
       ]);
     },
@@ -210,32 +192,38 @@ export const htmlRules: readonly EmailRule[] = [
     check: (mail) => {
       const address = mail.recipients[0]?.address ?? '';
       const own = [mail.unsubscribe.split('/').at(-1) ?? '', address, encodeURIComponent(address)].filter((token) => token !== '');
-      return all(mail, 'img').flatMap(({ attribs: { src = '', width, height } }) => [
-        ...when(Number(width) <= 2 || Number(height) <= 2, `The image ${src} is too small to see.`),
-        ...when(
+      return all(mail, 'img').flatMap(({ attribs: { src = '' } }) =>
+        when(
           own.some((token) => src.includes(token)),
           'The address of an image is for one person.',
         ),
-      ]);
+      );
     },
   },
   {
     id: 'W13',
     level: 'blocks',
     fixedBy: 'newsroom',
-    why: 'What a template left open is what readers laugh about.',
-    check: (mail) => {
-      const both = `${mail.html}${mail.text}`;
-      return [
-        // A story's own braces are numeric references, so plain braces are the template's.
-        ...when(mail.html.includes('{{') || both.includes('[object Object]'), 'A place in the template was not filled.'),
-        ...when(`${mail.bytes}${both}`.includes('\u001a'), 'A personal place was not filled.'),
-        ...when(
-          /(?:href|src|width|height)="(?:[^"]*[/=])?(?:undefined|null|NaN)(?:[/.&?][^"]*)?"|>\s*(?:undefined|NaN)\s*</.test(mail.html),
-          'There is an "undefined".',
-        ),
-      ];
-    },
+    why: 'A place that was left open lacks what readers need: their own link, a word, an address.',
+    check: (mail) => [
+      // A story's own braces are numeric references, so plain braces are the template's.
+      ...when(mail.html.includes('{{'), 'A place in the template was not filled.'),
+      ...when(`${mail.bytes}${mail.html}${mail.text}`.includes('\u001a'), 'A personal place was not filled.'),
+      ...when(
+        all(mail).some(({ attribs: { href, src } }) => [href, src].some((url) => isHollow(url, mail.senderProfile.site))),
+        'An address of ours holds an "undefined".',
+      ),
+    ],
+  },
+  {
+    id: 'W25',
+    level: 'warns',
+    fixedBy: 'newsroom',
+    why: 'What a template left open is what readers laugh about. A story on programming may mean it.',
+    check: ({ html, text }) => [
+      ...when(`${html}${text}`.includes('[object Object]'), 'There is an "[object Object]".'),
+      ...when(/(?:width|height)="(?:undefined|null|NaN)"|>\s*(?:undefined|NaN)\s*</.test(html), 'There is an "undefined".'),
+    ],
   },
   {
     id: 'W14',
@@ -245,3 +233,9 @@ export const htmlRules: readonly EmailRule[] = [
     check: (mail) => unbalanced(mail.html),
   },
 ];
+
+/** True for an address that code made from nothing. Pages of others may well be called "undefined". */
+function isHollow(url: string | undefined, site: string): boolean {
+  if (url === undefined) return false;
+  return /^(?:undefined|null|NaN)$/.test(url) || (url.startsWith(site) && /[/=](?:undefined|null|NaN)(?:[/.&?]|$)/.test(url));
+}

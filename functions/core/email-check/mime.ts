@@ -1,4 +1,5 @@
 // Rules M1 to M7, for the MIME parts of a mail.
+import { textOf } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 
@@ -100,7 +101,7 @@ export const mimeRules: readonly EmailRule[] = [
         ...when(mail.subject === '', 'There is no subject.'),
         ...when(mail.from[0]?.address === undefined, 'There is no sender.'),
         ...when(count('text/plain') !== 1 || mail.text.trim() === '', 'There is not exactly one plain text.'),
-        ...when(count('text/html') !== 1 || mail.html.trim() === '', 'There is not exactly one HTML.'),
+        ...when(count('text/html') !== 1 || textOf(mail.document) === '', 'There is not exactly one HTML.'),
         ...when(mail.leaves.length > 3, 'There is an attachment that nobody meant.'),
       ];
     },

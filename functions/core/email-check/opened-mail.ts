@@ -1,4 +1,4 @@
-import { elements, type HtmlDocument, labelOf, readHtml } from '#core/email-check/html-tree';
+import { elements, type HtmlDocument, type HtmlElement, labelOf, parentOf, readHtml } from '#core/email-check/html-tree';
 import { contentOf, headerValue, type MimePart, type ReadMessage, readMessage } from '#core/mime/read-message';
 import type { Rules } from '#core/rules/rules';
 
@@ -11,14 +11,16 @@ export type MailSetting = {
   pages?: ReadonlySet<string>;
 };
 
+/** A link of the HTML. `label`: its name for a screen reader. `written`: it stands in the words of a story. */
+export type MailLink = { label: string; url: string; written: boolean };
+
 /** A message that was read, with its texts, as the rules need it. */
 export type OpenedMail = MailSetting &
   ReadMessage & {
     html: string;
     text: string;
     document: HtmlDocument;
-    /** All links of the HTML, with their names for a screen reader. */
-    links: { label: string; url: string }[];
+    links: MailLink[];
     /** The one-click address in List-Unsubscribe, or an empty string. */
     unsubscribe: string;
     /** Calendar files, decoded. */
@@ -37,8 +39,14 @@ export function openMail(message: Uint8Array, setting: MailSetting): OpenedMail 
     html,
     text: content('text/plain').join(''),
     document,
-    links: elements(document, 'a').map((link) => ({ label: labelOf(link), url: link.attribs.href ?? '' })),
+    links: elements(document, 'a').map((link) => ({ label: labelOf(link), url: link.attribs.href ?? '', written: isInStory(link) })),
     unsubscribe: /<(https:[^>]*)>/.exec(headerValue(root.headers, 'list-unsubscribe'))?.[1] ?? '',
     calendars: leaves.filter(({ type }) => type === 'text/calendar').map((part) => ({ part, ics: contentOf(part) })),
   };
+}
+
+/** The templates put the words of a story into an element of this class (templates/email/html/). */
+function isInStory(element: HtmlElement): boolean {
+  const above = parentOf(element);
+  return above !== undefined && ((above.attribs.class ?? '').split(' ').includes('story') || isInStory(above));
 }

@@ -1,5 +1,6 @@
 // One line of the plan: what it is, where it goes, and its status.
 import type { Temporal } from 'temporal-polyfill';
+import { adviceOf } from '#core/email-check/advice';
 import type { EmailFinding } from '#core/email-check/check';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
 import { type ChannelName, isInUndoWindow, type PublicationId } from '#core/publication/publication';
@@ -114,7 +115,8 @@ function postNotes(post: Foreseen | undefined) {
 function mailNotes(findings: EmailFinding[] | undefined) {
   if (!findings) return {};
   const reason = whyMailWaits(findings);
-  return { warnings: warningsOf(findings), ...(reason === undefined ? {} : { ...PUT_RIGHT, reason }) };
+  const { shown, rest } = adviceOf(findings);
+  return { warnings: warningsOf([...shown, ...rest]), ...(reason === undefined ? {} : { ...PUT_RIGHT, reason }) };
 }
 
 function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {

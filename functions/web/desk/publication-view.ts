@@ -2,6 +2,7 @@
 
 import type { Temporal } from 'temporal-polyfill';
 import type { EventCard } from '#core/card/event-card';
+import { adviceOf } from '#core/email-check/advice';
 import type { ImageFile } from '#core/image/image-file';
 import { fillMail, prepareMail } from '#core/mime/mail-message';
 import { publicationUrl } from '#core/publication/names';
@@ -56,8 +57,14 @@ function around(publication: Publication, planned: Planned | undefined): Omit<Sh
   return { planned, rules: planned.newsroom.rules, stories, images: planned.sources.images, ...previousFactsOf(stories, planned) };
 }
 
-/** `findings`: the checklist's findings before it goes out. */
-export type MailPreview = { audience: AudienceView; versions: { people: number }[]; mail?: ShownMail; findings: Finding[] };
+/** `findings`: what the checklist says before it goes out, with the most useful advice. `more`: the other advice. */
+export type MailPreview = {
+  audience: AudienceView;
+  versions: { people: number }[];
+  mail?: ShownMail;
+  findings: Finding[];
+  more?: { count: number; sentences: string[] };
+};
 
 /** Returns the email as a reader called Sam gets it. `version` counts from 1: readers who chose topics may get fewer stories. */
 export async function mailPreview(world: PreviewWorld, shown: Shown, version: number): Promise<MailPreview> {
@@ -76,7 +83,14 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
   const audience = await expectedAudience(world, publication, stories, rules);
   const mail = composeMail(publication, publication.due.toInstant(), { stories, rules, images, previousFacts: shown.previousFacts });
   const findings = planned ? mailFindings(publication, planned) : [];
-  return { audience, versions: [{ people: audience.count }], mail: opened(mail, rules.site), findings: findings.map(shownFinding) };
+  const { shown: advice, rest } = adviceOf(findings);
+  return {
+    audience,
+    versions: [{ people: audience.count }],
+    mail: opened(mail, rules.site),
+    findings: [...findings.filter(({ level }) => level === 'blocks'), ...advice].map(shownFinding),
+    ...(rest.length > 0 && { more: { count: rest.length, sentences: rest.map(({ sentence }) => sentence) } }),
+  };
 }
 
 /** Reads the mail back from the bytes that are sent. This reader's links have no effect. */

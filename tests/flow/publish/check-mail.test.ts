@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
-const FAULTY = POST.replace('Four wards', 'To see how, [click here](https://www.example.org/how). Four wards');
+const FAULTY = POST.replace('Four wards', 'To see how, [read on](https://exa%20mple.org/how). Four wards');
 
 describe('an email with a fault that blocks', () => {
   test('an email with a blocking fault waits until it is put right, and says what to do', async () => {
@@ -10,10 +10,10 @@ describe('an email with a fault that blocks', () => {
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T09:00');
     expect(await newsroom.state('alert-a')).toBe(
-      'waiting: It waits until it is put right. The link "click here" does not say where it leads. Write what is behind it.',
+      'waiting: It waits until it is put right. The link "read on" is dead: no mail program can open "https://exa%20mple.org/how". Write the whole address, with https://.',
     );
     expect(newsroom.sent).toEqual([]);
-    newsroom.write('posts/a.md', FAULTY.replace('[click here]', '[read how four wards changed]'));
+    newsroom.write('posts/a.md', FAULTY.replace('exa%20mple', 'www.example'));
     await newsroom.minute('2019-09-09T10:00');
     expect(newsroom.sent).toEqual(['alert-a ada']);
   });

@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { plainText } from '#tests/web/desk/page-text';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
-const FAULTY = POST.replace('We went', 'On 9th September we saw it, [click here](http://www.example.org). We went');
-const BLOCKS = 'The link "click here" does not say where it leads. Write what is behind it.';
-const WARNS = '"9th September" is not how dates and times are written here. Write it as 26 March.';
+const FAULTY = POST.replace(
+  'We went',
+  'On 9th September we saw it, [our leaflet](https://exa%20mple.org/a) and [here](http://www.example.org). We went',
+);
+const BLOCKS =
+  'The link "our leaflet" is dead: no mail program can open "https://exa%20mple.org/a". Write the whole address, with https://.';
+const WARNS = 'The link "here" is not encrypted. Write https:// if the page has it.';
 
 describe('an email with findings', () => {
   test('an email with findings is marked on the plan, with what to put right and what to look at', async () => {
@@ -12,7 +16,7 @@ describe('an email with findings', () => {
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain(`It waits until it is put right. ${BLOCKS}`);
     expect(plan).toMatch(/Put right/);
-    expect(plan).toContain(`To look at: ${WARNS} And 1 more.`);
+    expect(plan).toContain(`To look at: ${WARNS} And 2 more.`);
   });
 
   test('an email with findings has the same findings on its own page, beside the email', async () => {
@@ -21,11 +25,21 @@ describe('an email with findings', () => {
     expect(page).toMatch(/Put right/);
     expect(page).toContain(`It waits until this is put right. ${BLOCKS}`);
     expect(page).toContain(`Information: ${WARNS}`);
-    expect(page).toContain('is not encrypted. Write https:// if the page has it.');
+    expect(page).toContain('The link "here" does not say where it leads. Write what is behind it.');
+    expect(page).not.toContain('And 1 more');
+  });
+
+  test('an email with findings shows the three most useful notes, and the rest on request', async () => {
+    const long = `${'A sentence that goes on and on '.repeat(6)}ends.`;
+    const story = FAULTY.replace('exa%20mple', 'example').replace('We went', `${long} ${long.replace('A', 'Another')} We went`);
+    const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': story } });
+    const page = await newsroom.page('/desk/publications/alert-what-we-learned');
+    expect(page.match(/Information: /g)).toHaveLength(3);
+    expect(plainText(page)).toMatch(/And 2 more The sentence "A sentence that goes on .* has 43 words/);
   });
 
   test('an email with findings shows none of them once it has gone out', async () => {
-    const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY.replace('[click here]', '[our notes]') } });
+    const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY.replace('exa%20mple', 'example') } });
     await newsroom.moveTo('2019-09-12T09:10');
     const page = plainText(await newsroom.page('/desk/publications/alert-what-we-learned'));
     expect(page).toContain('On 9th September we saw it');
