@@ -18,8 +18,11 @@ export type Candidate = { publication: Publication; events: readonly LearningEve
 /** People's decisions about the publication. */
 export type PublicationSwitches = { paused?: string; approved?: object; cancelled?: { by: string } };
 
-/** Objections to the text, one sentence each. `wrong`: why it may not go out. `costly`: why a person must approve the price of a post. */
-export type Objections = { wrong?: string | undefined; costly?: string | undefined };
+/**
+ * What stands against it, in sentences. `unannounced`: its announcement has not gone out. `wrong`: what is wrong with its text. `costly`: why
+ * a person must approve the price of a post.
+ */
+export type Objections = { unannounced?: string | undefined; wrong?: string | undefined; costly?: string | undefined };
 
 /** Returns what to do with a due publication that is no longer in the plan. */
 export function whyGone({ due }: PublicationRecord, rules: Rules, now: Temporal.Instant): Stay {
@@ -36,23 +39,36 @@ export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches
   const { due, decision } = publication;
   if (decision !== 'go') return stay(decision, publication.reason ?? 'It is not needed any more.');
   const late = isLate(due, rules, now);
-  const missed = (why: string) => missedBecause(why, due, rules);
+  const missed = (why: string, cause?: string) => missedBecause(why, due, rules, cause);
   const started = events.find((event) => !isAfter(event.starts.toZonedDateTime(rules.timezone), now));
   if (started && mustPrecede(publication, started))
     return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
   if (!switches) return undefined;
   if (switches.cancelled) return stay('cancelled', `Cancelled by ${switches.cancelled.by} before anybody got it.`);
-  if (switches.paused !== undefined) return late ? missed('sending stayed paused') : stay('waiting', `Paused: ${switches.paused}`);
+  if (switches.paused !== undefined)
+    return late ? missed('sending stayed paused', switches.paused) : stay('waiting', `Paused: ${switches.paused}`);
   if (rules.approval === 'required' && !switches.approved)
     return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
   if (!objections) return undefined;
-  const { wrong, costly } = objections;
-  const what = publication.channel === 'email' ? 'email' : 'text';
-  if (wrong !== undefined) return late ? missed(`its ${what} had a problem`) : stay('waiting', wrong);
-  if (costly !== undefined && !switches.approved) return late ? missed('nobody approved its price') : stay('waiting', costly);
+  const objected = whyObjected(publication, objections, switches);
+  if (objected) return late ? missed(objected.missed, objected.cause) : stay('waiting', objected.waits);
   if (late) return missed('the newsroom could not send it');
   const early = whyNotYet(due, rules, now);
   return early === undefined ? undefined : stay('waiting', early);
+}
+
+/** Returns the first objection that holds: why it `waits`, and why it was `missed` if it waited for too long. */
+function whyObjected(
+  { channel }: Publication,
+  { unannounced, wrong, costly }: Objections,
+  { approved }: PublicationSwitches,
+): { waits: string; missed: string; cause?: string } | undefined {
+  if (unannounced !== undefined) return { waits: unannounced, missed: 'it has to follow its announcement', cause: unannounced };
+  if (wrong !== undefined) {
+    const [what, it] = channel === 'email' ? ['email', 'it'] : ['text', 'its text'];
+    return { waits: `It waits until ${it} is put right. ${wrong}`, missed: `its ${what} had a problem`, cause: wrong };
+  }
+  return costly === undefined || approved ? undefined : { waits: costly, missed: 'nobody approved its price' };
 }
 
 /** True when the publication is of use only before the event begins: an announcement or a reminder, but no follow-up and no digest. */
@@ -73,11 +89,18 @@ function isLate(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant
   return isAfter(now, due.add(rules.maxLateness));
 }
 
-function missedBecause(why: string, due: Temporal.ZonedDateTime, rules: Rules): Stay {
-  return stay(
-    'missed',
-    `It was due on ${nhsDateTime(due)}. It was not sent, because ${why} before ${nhsDateTime(due.add(rules.maxLateness))}.`,
-  );
+/** `cause`: the sentences that say what kept it. */
+function missedBecause(why: string, due: Temporal.ZonedDateTime, rules: Rules, cause?: string): Stay {
+  const limit = nhsDateTime(due.add(rules.maxLateness));
+  const because = !cause
+    ? `${why} before ${limit}.`
+    : `${why}: ${insideSentence(cause).replace(/[^.!?]$/u, '$&.')} Newsroom waited until ${limit}.`;
+  return stay('missed', `It was due on ${nhsDateTime(due)}. It was not sent, because ${because}`);
+}
+
+/** Returns `It waits.` as it is written behind a colon. Abbreviations and quotations stay as they are. */
+export function insideSentence(sentence: string): string {
+  return sentence.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (first) => first.toLowerCase());
 }
 
 /** Returns why a publication that is due by the clock must wait: its time was moved, or it is a quiet time. */

@@ -47,15 +47,21 @@ export function forecastMails(planned: Planned): Map<PublicationId, EmailFinding
   return new Map(ahead.map((publication) => [publication.id, mailFindings(publication, planned)]));
 }
 
-/** Returns one sentence on what blocks a mail; undefined when nothing does. */
+/** Returns why a mail waits; undefined when nothing blocks it. */
 export function whyMailWaits(findings: readonly EmailFinding[]): string | undefined {
+  const wrong = whatBlocks(findings);
+  return wrong && `It waits until it is put right. ${wrong}`;
+}
+
+/** Returns what blocks a mail, in sentences; undefined when nothing does. */
+export function whatBlocks(findings: readonly EmailFinding[]): string | undefined {
   const blocking = findings.filter(({ level }) => level === 'blocks');
   if (blocking.length === 0) return undefined;
   const wrong = [...new Set(blocking.map(({ sentence }) => sentence))].join(' ');
   const ours = blocking.some(({ fixedBy }) => fixedBy === 'newsroom')
     ? ' Not all of this is in the story: tell whoever looks after the newsroom.'
     : '';
-  return `It waits until it is put right. ${wrong}${ours}`;
+  return `${wrong}${ours}`;
 }
 
 /** A made-up reader, with links of real length and words that occur nowhere else in a mail. */

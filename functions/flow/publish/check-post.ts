@@ -26,7 +26,7 @@ export async function readyPost(
   return {
     parts,
     priceMilliUsd,
-    ...(wrong.length > 0 && { wrong: `It waits until its text is put right. ${wrong.join(' ')}` }),
+    ...(wrong.length > 0 && { wrong: wrong.join(' ') }),
     ...(costly !== undefined && { costly }),
   };
 }

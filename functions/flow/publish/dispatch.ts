@@ -9,13 +9,14 @@ import { writeSnapshot } from '#core/story/snapshot';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
 import { byTime, latest } from '#core/time/compare';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
-import { mailFindings, whyMailWaits } from '#flow/publish/check-mail';
+import { whyBehind } from '#flow/publish/behind-announcement';
+import { mailFindings, whatBlocks } from '#flow/publish/check-mail';
 import { type ReadyPost, readyPost } from '#flow/publish/check-post';
 import type { Planned } from '#flow/publish/plan';
 import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
-type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts'>;
+type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts' | 'subscribers'>;
 
 /**
  * Decides on each due publication that has not begun: it begins, waits, or is closed with a reason. Its content is fixed when it begins.
@@ -24,16 +25,17 @@ type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts'>;
 export async function dispatch(world: DispatchWorld, planned: Planned, now: Temporal.Instant): Promise<void> {
   const present = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const waiting = planned.records.filter((record) => record.state === 'waiting');
-  // Earliest first: the rest of a month's budget goes to the earliest posts.
-  const inTurn = waiting.toSorted((a, b) => byTime(a.due, b.due));
+  // Earliest first: the rest of a month's budget goes to the earliest posts. Emails before posts, because a post follows its announcement.
+  const inTurn = waiting.toSorted((a, b) => byTime(a.due, b.due) || Number(b.channel === 'email') - Number(a.channel === 'email'));
   await forEachOnItsOwn(inTurn, async (record) => {
     const decision = await decide(world, record, present.get(record.id), planned, now);
     if (decision.state === 'begin') {
       const begun = await begin(world, { ...record, ...decision.publication }, decision.post, planned, now);
-      await world.publications.replace(begun);
-      planned.records.push(begun);
-    } else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason)
-      await world.publications.replace({ ...record, ...decision.fields });
+      if ((await world.publications.replace(begun)) === 'replaced') planned.records.push(begun);
+    } else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason) {
+      const kept = { ...record, ...decision.fields };
+      if ((await world.publications.replace(kept)) === 'replaced') planned.records.push(kept);
+    }
   });
 }
 
@@ -54,8 +56,11 @@ async function decide(
   const switches = await world.switches.read(record.id, record.channel);
   const stopped = whyNotBegin(candidate, switches);
   if (stopped) return { state: 'stay', fields: stopped };
+  const behind = await whyBehind(world, fresh, planned);
+  if (behind && behind.state !== 'waiting') return { state: 'stay', fields: behind };
   const post = fresh.channel === 'email' ? undefined : await readyPost(world, fresh, planned, firstAt(fresh.due, rules, now));
-  const kept = whyNotBegin(candidate, switches, post ?? { wrong: whyMailWaits(mailFindings(fresh, planned)) });
+  const objections = post ?? { wrong: whatBlocks(mailFindings(fresh, planned)) };
+  const kept = whyNotBegin(candidate, switches, { ...objections, unannounced: behind?.reason });
   if (kept) return { state: 'stay', fields: kept };
   return { state: 'begin', publication: fresh, ...(post ? { post } : {}) };
 }

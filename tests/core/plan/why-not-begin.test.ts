@@ -41,7 +41,11 @@ function decided({ of = alert, at = '2019-09-12T09:00', rules = {}, events = [],
 
 const missed = (why: string) =>
   `missed: It was due on Thursday 12 September 2019 at 9am. It was not sent, because ${why} before Thursday 12 September 2019 at 9pm.`;
+/** As `missed`, with what kept it. */
+const missedFor = (why: string, cause: string) =>
+  `missed: It was due on Thursday 12 September 2019 at 9am. It was not sent, because ${why}: ${cause} Newsroom waited until Thursday 12 September 2019 at 9pm.`;
 const late = '2019-09-12T21:01';
+const UNANNOUNCED = 'Its announcement has not gone out: paused.';
 
 describe('the decision about a publication whose time has come', () => {
   test.each<[string, Case, string]>([
@@ -108,7 +112,7 @@ describe('the decision about a publication whose time has come', () => {
     ],
     ['that is paused waits with the reason of the pause', { switches: { paused: 'A typo.' } }, 'waiting: Paused: A typo.'],
     ['that is paused without a reason waits', { switches: { paused: '' } }, 'waiting: Paused: '],
-    ['that was paused until it was too late is missed', { at: late, switches: { paused: 'A typo.' } }, missed('sending stayed paused')],
+    ['that was paused until it was too late is missed', { at: late, switches: { paused: 'A typo.' } }, missedFor('sending stayed paused', 'a typo.')],
     [
       'that is paused and unapproved waits for the end of the pause',
       { rules: required, switches: { paused: 'A typo.' } },
@@ -117,23 +121,42 @@ describe('the decision about a publication whose time has come', () => {
     ['that needs approval waits for it', { rules: required }, 'waiting: It waits for someone to say yes.'],
     ['that was not approved in time is missed', { at: late, rules: required }, missed('nobody approved it')],
     ['that needs approval and has it begins', { rules: required, switches: { approved } }, 'begins'],
-    ['that is an email with a problem waits', { objections: { wrong: 'It has no summary.' } }, 'waiting: It has no summary.'],
+    [
+      'that is an email with a problem waits',
+      { objections: { wrong: 'It has no summary.' } },
+      'waiting: It waits until it is put right. It has no summary.',
+    ],
     [
       'that is an email with a problem is missed when it is too late',
       { at: late, objections: { wrong: 'It has no summary.' } },
-      missed('its email had a problem'),
+      missedFor('its email had a problem', 'it has no summary.'),
     ],
     [
       'that is an email with a problem waits although it is approved',
       { switches: { approved }, objections: { wrong: 'It has no summary.' } },
-      'waiting: It has no summary.',
+      'waiting: It waits until it is put right. It has no summary.',
+    ],
+    ['that is behind its announcement waits', { objections: { unannounced: UNANNOUNCED } }, `waiting: ${UNANNOUNCED}`],
+    [
+      'that is behind its announcement waits for that before its own problem',
+      { objections: { unannounced: UNANNOUNCED, wrong: 'It has no summary.' } },
+      `waiting: ${UNANNOUNCED}`,
+    ],
+    [
+      'that is behind its announcement is missed when it is too late',
+      { at: late, objections: { unannounced: UNANNOUNCED } },
+      missedFor('it has to follow its announcement', 'its announcement has not gone out: paused.'),
     ],
     ['that is a post begins', { of: post }, 'begins'],
-    ['that is a post with a problem waits', { of: post, objections: { wrong: 'It is too long.' } }, 'waiting: It is too long.'],
+    [
+      'that is a post with a problem waits',
+      { of: post, objections: { wrong: 'It is too long.' } },
+      'waiting: It waits until its text is put right. It is too long.',
+    ],
     [
       'that is a post with a problem is missed when it is too late',
       { of: post, at: late, objections: { wrong: 'It is too long.' } },
-      missed('its text had a problem'),
+      missedFor('its text had a problem', 'it is too long.'),
     ],
     ['that is a post over budget waits', { of: post, objections: { costly: 'It costs $1.' } }, 'waiting: It costs $1.'],
     [
@@ -149,7 +172,7 @@ describe('the decision about a publication whose time has come', () => {
     [
       'that is a post with a problem and over budget waits for the problem to be solved',
       { of: post, objections: { wrong: 'It is too long.', costly: 'It costs $1.' } },
-      'waiting: It is too long.',
+      'waiting: It waits until its text is put right. It is too long.',
     ],
   ])('a publication %s', (_, given, expected) => {
     expect(decided(given)).toBe(expected);

@@ -24,16 +24,17 @@ describe('an email with a fault that blocks', () => {
     await newsroom.world.switches.approve(publicationId('alert-a'), 'lead', at('2019-09-09T08:30'));
     await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-10T09:00');
-    expect(await newsroom.state('alert-a')).toMatch(/^missed: .*its email had a problem before/);
+    expect(await newsroom.state('alert-a')).toMatch(/^missed: .*its email had a problem: the link "read on" is dead/);
     expect(newsroom.sent).toEqual([]);
   });
 
-  test('an email with a blocking fault does not hold back other emails, nor the post of the same story', async () => {
+  test('an email with a blocking fault does not hold back other stories, and the post of the same story waits with it', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY, 'posts/b.md': POST.replace('Safer', 'Better') });
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T09:00');
     expect(newsroom.sent).toEqual(['alert-b ada']);
-    expect(newsroom.memory.posts).toHaveLength(2);
+    expect(newsroom.memory.posts.map(({ text }) => text)).toEqual([expect.stringContaining('/posts/b')]);
+    expect(await newsroom.state('x-a')).toMatch(/^waiting: Its email has not gone out: the link "read on" is dead/);
   });
 
   test('a story whose body has a blocking fault is in the digest, which does not show the body', async () => {

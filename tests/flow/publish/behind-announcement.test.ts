@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
+import { POST } from '#tests/sample-texts';
+
+const DEAD = EVENT.replace('Every trust', 'See [the programme](https://exa%20mple.org/day). Every trust').replace(
+  'summary:',
+  'social:\n  - Come and learn.\n  - { at: 2019-10-07T12:30, text: Places are left. }\nsummary:',
+);
+const DEAD_LINK = 'the link "the programme" is dead: no mail program can open "https://exa%20mple.org/day".';
+const whole = (text: string) => text.replace('exa%20mple', 'www.example');
+
+/** Every publication of an event whose announcement has a dead link. */
+const FOLLOWING = ['x-autumn', 'reminder-autumn-7d', 'x-autumn-7d', 'x-autumn-on-2019-10-07t1230', 'reminder-autumn-1d', 'x-autumn-1d'];
+const DUE = ['2019-09-10T12:30', '2019-10-03T09:00', '2019-10-07T12:30', '2019-10-09T09:00'];
+
+async function newsroomOf(event = DEAD, rules = RULES): Promise<TestNewsroom> {
+  const newsroom = new TestNewsroom({ 'newsroom.yaml': rules, 'events/autumn.md': event });
+  await newsroom.subscribe('ada');
+  await newsroom.minute('2019-09-10T10:00');
+  return newsroom;
+}
+
+test('nothing of an event goes out before its announcement, which waits for a dead link', async () => {
+  const newsroom = await newsroomOf(DEAD, RULES.replace('max_lateness: 12 hours', 'max_lateness: 40 days'));
+  for (const time of DUE) await newsroom.minute(time);
+  expect([newsroom.sent, newsroom.memory.posts]).toEqual([[], []]);
+  for (const id of FOLLOWING)
+    expect(await newsroom.state(id)).toContain('waiting: Its announcement has not gone out: it waits until it is put right. T');
+  expect(await newsroom.state('x-autumn')).toContain(DEAD_LINK.slice(1));
+});
+
+test('once the announcement is put right it goes out, then the post, and no reminder that had to come before', async () => {
+  const newsroom = await newsroomOf(DEAD, RULES.replace('max_lateness: 12 hours', 'max_lateness: 40 days'));
+  for (const time of DUE.slice(0, 3)) await newsroom.minute(time);
+  newsroom.write('events/autumn.md', whole(DEAD));
+  await newsroom.minute('2019-10-07T14:00');
+  await newsroom.minute('2019-10-09T09:00');
+  expect(newsroom.sent).toEqual(['announcement-autumn ada', 'reminder-autumn-1d ada']);
+  expect(newsroom.memory.posts.map(({ text }) => text.split('\n')[0])).toEqual(['Come and learn.', expect.any(String)]);
+  const late = 'which was late: it goes out on Monday 7 October 2019 at 2pm.';
+  expect(await newsroom.state('reminder-autumn-7d')).toBe(`dropped: It would not come after the announcement, ${late}`);
+  expect(await newsroom.state('x-autumn-7d')).toBe(`dropped: It would not come after the first post, ${late}`);
+  expect(await newsroom.state('x-autumn-on-2019-10-07t1230')).toBe(`dropped: It would not come after the first post, ${late}`);
+});
+
+test('what follows a missed announcement is missed with its cause', async () => {
+  const newsroom = await newsroomOf();
+  for (const time of [...DUE, '2019-10-11T09:00']) await newsroom.minute(time);
+  expect([newsroom.sent, newsroom.memory.posts]).toEqual([[], []]);
+  for (const id of FOLLOWING.slice(1)) {
+    const state = await newsroom.state(id);
+    expect(state).toContain('missed: It was not sent, because its announcement did not go out: it was due on Tuesday 10 September 2019');
+    expect(state).toContain(DEAD_LINK);
+  }
+});
+
+test.each<[string, (newsroom: TestNewsroom) => Promise<void>, RegExp]>([
+  ['paused', (newsroom) => newsroom.world.switches.pause(publicationId('announcement-autumn'), 'a typo'), /: paused: a typo$/],
+  ['not approved', async () => undefined, /: it waits for someone to say yes\.$/],
+])('an event’s post on X waits while its announcement is %s', async (how, keep, reason) => {
+  const rules = how === 'paused' ? RULES : RULES.replace('approval: automatic', 'approval: required');
+  const newsroom = new TestNewsroom({ 'newsroom.yaml': rules, 'events/autumn.md': EVENT });
+  await newsroom.subscribe('ada');
+  await newsroom.world.switches.approve(publicationId('x-autumn'), 'Sam', at('2019-09-09T09:00'));
+  await keep(newsroom);
+  await newsroom.minute('2019-09-10T10:00');
+  await newsroom.minute('2019-09-10T12:30');
+  expect(newsroom.memory.posts).toEqual([]);
+  expect(await newsroom.state('x-autumn')).toMatch(reason);
+});
+
+test('an event’s post and reminders go out after a person has cancelled the announcement', async () => {
+  const newsroom = new TestNewsroom({ 'events/autumn.md': EVENT });
+  await newsroom.subscribe('ada');
+  await newsroom.world.switches.cancel(publicationId('announcement-autumn'), 'Sam', at('2019-09-09T09:00'));
+  for (const time of ['2019-09-10T10:00', '2019-09-10T12:30', '2019-10-03T09:00']) await newsroom.minute(time);
+  expect(newsroom.sent).toEqual(['reminder-autumn-7d ada']);
+  expect(newsroom.memory.posts).toHaveLength(2);
+});
+
+test('a post on X does not wait for an email that nobody would get', async () => {
+  const faulty = POST.replace('Four wards', 'To see how, [read on](https://exa%20mple.org/how). Four wards');
+  const newsroom = new TestNewsroom({ 'posts/a.md': faulty });
+  await newsroom.subscribe('ada', { frequency: 'weekly' });
+  await newsroom.minute('2019-09-09T09:00');
+  expect(newsroom.memory.posts).toHaveLength(1);
+});
+
+test('a post on X about a blog post goes out while its alert is paused, or after it was cancelled', async () => {
+  const newsroom = new TestNewsroom({ 'posts/a.md': POST, 'posts/b.md': POST.replace('Safer', 'Better') });
+  await newsroom.subscribe('ada');
+  await newsroom.world.switches.pause(publicationId('alert-a'), 'a question of taste');
+  await newsroom.world.switches.cancel(publicationId('alert-b'), 'Sam', at('2019-09-09T08:00'));
+  await newsroom.minute('2019-09-09T09:00');
+  expect(newsroom.sent).toEqual([]);
+  expect(newsroom.memory.posts).toHaveLength(2);
+});
+
+test('an email and a post that are due at the same minute go out in that minute', async () => {
+  const newsroom = new TestNewsroom({ 'events/autumn.md': EVENT.replace('T10:00', 'T09:00') });
+  await newsroom.subscribe('ada');
+  await newsroom.minute('2019-09-10T09:00');
+  expect(newsroom.sent).toEqual(['announcement-autumn ada']);
+  expect(newsroom.memory.posts).toHaveLength(1);
+});
