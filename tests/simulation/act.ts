@@ -3,7 +3,7 @@ import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 import type { Action, Scenario } from '#tests/simulation/scenario';
-import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } from '#tests/simulation/stories';
+import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile, withDeadLink } from '#tests/simulation/stories';
 import { decide, enrol, subscriberOf } from '#tests/simulation/subscribers';
 
 /** The publications that the stories of a world lead to within its hours. */
@@ -52,6 +52,14 @@ export function act(action: Action, { at, scenario, people, files, setSizes, pre
       if (action.story === 'post') files.set(POST_FILE, postFile(action.edit, scenario.thread));
       else files.set(EVENT_FILE, eventFile(action.edit));
       return;
+    case 'break-link':
+    case 'mend-link': {
+      if (!scenario.stories[action.story]) return;
+      const isPost = action.story === 'post';
+      const whole = isPost ? postFile(0, scenario.thread) : eventFile(0);
+      files.set(isPost ? POST_FILE : EVENT_FILE, action.kind === 'break-link' ? withDeadLink(whole) : whole);
+      return;
+    }
     case 'break-rules':
       files.set('newsroom.yaml', brokenRules());
       return;

@@ -174,7 +174,7 @@ export class Checker {
         if (result === 'added') this.records.set((given[0] as PublicationRecord).id, given[0] as PublicationRecord);
         return;
       case 'publications.replace':
-        if (result === 'replaced') this.records.set((given[0] as PublicationRecord).id, given[0] as PublicationRecord);
+        if (result === 'replaced') this.#seeRecord(given[0] as PublicationRecord);
         return;
       default:
         this.readerStatus.landed(name, given, result, this.#now());
@@ -284,6 +284,17 @@ export class Checker {
         this.fail(`broken thread: part ${part} of ${publication} replies to ${post.inReplyTo}`);
     }
     this.#parts.set(publication, parts.set(part, to));
+  }
+
+  /** Nothing of an event may begin while its announcement waits, or after it was missed. */
+  #seeRecord(record: PublicationRecord): void {
+    const follows = record.kind !== 'announcement' && record.kind !== 'digest';
+    const [slug] = record.stories;
+    const announcement = [...this.records.values()].find(({ kind, stories }) => kind === 'announcement' && stories[0] === slug);
+    const unsaid = announcement?.state === 'waiting' || announcement?.state === 'missed';
+    if (follows && unsaid && record.begun !== undefined && this.records.get(record.id)?.begun === undefined)
+      this.fail(`unannounced: ${record.id} began, and ${announcement.id} is ${announcement.state}`);
+    this.records.set(record.id, record);
   }
 
   #seeChunk(audienceChunk: AudienceChunk): void {

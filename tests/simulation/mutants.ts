@@ -248,6 +248,12 @@ export const MUTANTS: Mutant[] = [
     '    if (!parent) return;',
     "    if (!parent && rows.get(part)?.state !== 'attempting') return;",
   ),
+  mutant(
+    'what follows from an announcement does not wait for it',
+    'flow',
+    'const behind = await whyBehind(world, fresh, planned);',
+    'const behind = undefined as Stay | undefined;',
+  ),
   mutant('X: replies have no parent', 'flow', '...(parent === undefined ? {} : { inReplyTo: parent })', '...{}'),
   ...OF_DECISIONS,
   ...OF_THE_RESTORE,

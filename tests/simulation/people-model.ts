@@ -59,8 +59,16 @@ export class PeopleModel {
       const channel = id.startsWith('x-') ? 'x' : 'email';
       const isPaused = this.paused.has('everything') || this.paused.has(channel) || this.paused.has(id);
       const approved = issue.approved || this.rules.approval === 'automatic';
-      if (issue.begun === undefined && issue.due <= this.minute && approved && !isPaused && !issue.cancelled) issue.begun = this.minute;
+      if (issue.begun !== undefined || issue.due > this.minute || !approved || isPaused || issue.cancelled) continue;
+      if (id !== CHANNELS.event.x || this.#isAnnounced()) issue.begun = this.minute;
     }
+  }
+
+  /** True when the event's post has nothing to wait for: its announcement has begun, a person has cancelled it, or nobody would get it. */
+  #isAnnounced(): boolean {
+    const announcement = this.issues.get(CHANNELS.event.email);
+    const hasReaders = [...this.readers.values()].some(({ gone }) => gone === undefined);
+    return announcement?.begun !== undefined || announcement?.cancelled === true || !hasReaders;
   }
 
   /** Returns whether this reader must, must not or may have the publication in the end. */

@@ -23,6 +23,7 @@ export function withRareEvents(chance: Chance, scenario: Scenario, { lossy = fal
   const isLost = !lossy && chance.happens(0.03);
   return {
     ...scenario,
+    actions: [...scenario.actions, ...brokenLink(chance)],
     deciding,
     ...(isDeaf ? { deaf } : {}),
     ...(hides ? { social: { ...scenario.social, hiddenLookups: Number.POSITIVE_INFINITY } } : {}),
@@ -30,4 +31,14 @@ export function withRareEvents(chance: Chance, scenario: Scenario, { lossy = fal
       ? { rewind, faultsUntil: chance.happens(0.5) ? Math.max(scenario.faultsUntil, lostAt + 60 * MINUTE) : scenario.faultsUntil }
       : {}),
   };
+}
+
+/** The editor breaks a link before the story is due, and mends it after its email and its post were. */
+function brokenLink(chance: Chance): Scenario['actions'] {
+  if (!chance.happens(0.1)) return [];
+  const story = chance.pick(['post', 'event'] as const);
+  return [
+    { at: -1 * MINUTE, what: { kind: 'break-link', story } },
+    { at: chance.between(1, 40) * MINUTE, what: { kind: 'mend-link', story } },
+  ];
 }

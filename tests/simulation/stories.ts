@@ -63,6 +63,11 @@ export function eventFile(edits: number): Uint8Array {
   );
 }
 
+/** Returns a story whose text has a dead link, so that its email waits until that is mended. */
+export function withDeadLink(story: Uint8Array): Uint8Array {
+  return bytes(`${new TextDecoder().decode(story)}\nSee [the wards](https://exa%20mple.org/wards).\n`);
+}
+
 const SLOTS = Array.from({ length: 14 }, (_, i) => `"${clock(60 * i)}"`);
 
 /** Returns the rules of a newsroom without faults: no time to undo, a slot on X every hour, and quiet hours only at night. */
