@@ -19,8 +19,8 @@ export type Candidate = { publication: Publication; events: readonly LearningEve
 export type PublicationSwitches = { paused?: string; approved?: object; cancelled?: { by: string } };
 
 /**
- * What stands against it, in sentences. `unannounced`: its announcement has not gone out. `wrong`: what is wrong with its text. `costly`: why
- * a person must approve the price of a post.
+ * What stands against it, in sentences. `unannounced`: its announcement has not gone out. `wrong`: what is wrong with its text.
+ * `costly`: why a person must approve the price of a post.
  */
 export type Objections = { unannounced?: string | undefined; wrong?: string | undefined; costly?: string | undefined };
 

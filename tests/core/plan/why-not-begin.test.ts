@@ -112,7 +112,11 @@ describe('the decision about a publication whose time has come', () => {
     ],
     ['that is paused waits with the reason of the pause', { switches: { paused: 'A typo.' } }, 'waiting: Paused: A typo.'],
     ['that is paused without a reason waits', { switches: { paused: '' } }, 'waiting: Paused: '],
-    ['that was paused until it was too late is missed', { at: late, switches: { paused: 'A typo.' } }, missedFor('sending stayed paused', 'a typo.')],
+    [
+      'that was paused until it was too late is missed',
+      { at: late, switches: { paused: 'A typo.' } },
+      missedFor('sending stayed paused', 'a typo.'),
+    ],
     [
       'that is paused and unapproved waits for the end of the pause',
       { rules: required, switches: { paused: 'A typo.' } },
