@@ -78,7 +78,7 @@ export const grants = {
   public: [
     // Pages of stories, and of the emails that were sent.
     mayUse('content', 'read', 'image'),
-    mayUse('publications', 'storiesSeen', 'all'),
+    mayUse('publications', 'storiesSeen', 'progress', 'all'),
     mayUse('ledger', 'chunk', 'group', 'groups'),
     mayUse('texts', 'get'),
     // The sign-up form: the form's values, the consent wording, the rate counters, and the request for a confirmation email.

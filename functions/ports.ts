@@ -74,8 +74,12 @@ export interface Content {
  * `opened`: the moment before the first tick; only what is due after it is sent. `until`: the newest tick whose work is all recorded.
  * `sender`: who transactional emails are from, by the rules of that tick. It is stored here and not in a job, because only the tick may
  * write here.
+ * `lastGood`: the last rules without a problem.
  */
-export type Progress = { opened: Temporal.Instant; until: Temporal.Instant; sender?: SenderProfile };
+export type Progress = { opened: Temporal.Instant; until: Temporal.Instant; sender?: SenderProfile; lastGood?: LastGoodRules };
+
+/** The last rules without a problem. `sealed`: the content address of their text; `at`: the newest tick that read them. */
+export type LastGoodRules = { sealed: string; at: Temporal.Instant };
 
 /** A morning summary that the tick has composed. `to`: the address; `sealed`: the content address of the mail. */
 export type RequestedSummary = { day: Temporal.PlainDate; to: string; sealed: string };

@@ -43,9 +43,8 @@ const RETENTION_UNTIL_MS = 20_000;
 export async function tick(world: TickWorld, now: Temporal.Instant): Promise<void> {
   const startedMs = world.machine.elapsedMs();
   const failures: unknown[] = [];
-  // While the rules have a problem or the content cannot be read, nothing new begins. Begun publications are sealed with all they need,
-  // and
-  // continue.
+  // Before there are good rules, and while the content cannot be read, nothing new begins. Begun publications are sealed with all they
+  // need, and continue.
   const planned = await plan(world, now).catch((error: unknown) => void failures.push(error));
   if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
   // Read again only if a publication could begin: otherwise the records are as the plan read them.

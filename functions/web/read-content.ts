@@ -3,37 +3,48 @@ import type { ImageFile } from '#core/image/image-file';
 import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
-import { readNewsroom } from '#core/story/snapshot';
 import type { Story } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
+import { type ContentRead, readContent, type Sources } from '#flow/publish/read-content';
 import type { World } from '#ports';
 
+export type ContentWorld = Pick<World, 'content' | 'publications' | 'texts'>;
+
 /**
- * The editor's content as a page needs it. With a problem in the rules there are no stories, only problems. `files`: those of all stories.
+ * The editor's content as a page needs it. `rules`: absent while they have a problem and there are none of before; then there are no
+ * stories either. `files`: those of all stories.
  */
 export type Written = { rules?: Rules; stories: Story[]; problems: Problem[]; images: ImageFile[]; files: SourceFile[] };
 
-type Sources = Awaited<ReturnType<World['content']['read']>>;
-
-/** The last result and its sources: 500 stories take 200 ms to read, and rarely change between two requests. */
-const lastRead = new WeakMap<World['content'], { sources: Sources; written: Written }>();
+/** The last result and what it was read from: 500 stories take 200 ms to read, and rarely change between two requests. */
+type Kept = { present: Sources; lastGood: string | undefined; isWhole: boolean; written: Written };
+const kept = new WeakMap<World['content'], Kept>();
 
 /** Reads the editor's content, or returns the last result when no file has changed. */
-export async function readWritten(world: Pick<World, 'content'>): Promise<Written> {
-  const sources = await world.content.read();
-  const last = lastRead.get(world.content);
-  if (last && areSame(last.sources, sources)) return last.written;
-  const { newsroom, problems } = readNewsroom(sources);
-  const written = {
+export async function readWritten(world: ContentWorld): Promise<Written> {
+  const present = await world.content.read();
+  const before = kept.get(world.content);
+  const isSame = before !== undefined && areSame(before.present, present);
+  if (isSame && before.isWhole) return before.written;
+  // The tick may have found good rules since.
+  const lastGood = (await world.publications.progress())?.lastGood;
+  if (isSame && before.lastGood === lastGood?.sealed) return before.written;
+  const read = await readContent(world, present, lastGood);
+  const written = writtenOf(read);
+  const isWhole = read.newsroom !== undefined && !read.notInForce;
+  kept.set(world.content, { present, lastGood: lastGood?.sealed, isWhole, written });
+  return written;
+}
+
+function writtenOf({ newsroom, problems, sources }: ContentRead): Written {
+  return {
     stories: newsroom?.stories ?? [],
     problems,
     images: sources.images,
     files: sources.stories,
     ...(newsroom ? { rules: newsroom.rules } : {}),
   };
-  lastRead.set(world.content, { sources, written });
-  return written;
 }
 
 /** True when no file has changed: the content port returns the same object until it fetches a file again. */
@@ -43,7 +54,7 @@ function areSame(a: Sources, b: Sources): boolean {
 }
 
 /** Returns the stories that readers may see by now. */
-export function publicStories(written: Written, rules: Rules, now: Temporal.Instant): Story[] {
+export function publicStories(stories: readonly Story[], rules: Rules, now: Temporal.Instant): Story[] {
   const here = now.toZonedDateTimeISO(rules.timezone);
-  return written.stories.filter((story) => !isBefore(here, atWallClock(story.published, rules.timezone)));
+  return stories.filter((story) => !isBefore(here, atWallClock(story.published, rules.timezone)));
 }

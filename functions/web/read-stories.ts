@@ -1,14 +1,17 @@
 import type { Temporal } from 'temporal-polyfill';
+import { hasBegun } from '#core/publication/publication';
 import { identifyStories } from '#core/story/identity';
+import { storyInSnapshot } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
-import type { World } from '#ports';
-import { readWritten, type Written } from '#web/read-content';
+import type { StorySeen } from '#core/story/story-seen';
+import { byTime } from '#core/time/compare';
+import { type ContentWorld, readWritten, type Written } from '#web/read-content';
 
-/** What a page of stories reads: the files, and which story each file was when a tick last saw it. */
-export type StoriesWorld = { content: World['content']; publications: Pick<World['publications'], 'storiesSeen'> };
-
-/** The content with the identities of its stories. `formerAddresses`: the story that an address led to before its file was renamed. */
-export type Identified = Written & { formerAddresses: ReadonlyMap<string, Story> };
+/**
+ * The content with the identities of its stories. `asSent`: the stories whose files have a problem, as readers got them last.
+ * `formerAddresses`: the story that an address led to before its file was renamed.
+ */
+export type Identified = Written & { asSent: Story[]; formerAddresses: ReadonlyMap<string, Story> };
 
 /** The last result, until a file changes. */
 const lastIdentified = new WeakMap<Written, Identified>();
@@ -17,19 +20,38 @@ const lastIdentified = new WeakMap<Written, Identified>();
  * Reads the editor's content with the identity and address of each story. Until a tick has recorded which stories changed files are, the
  * records are read each time.
  */
-export async function readIdentified(world: StoriesWorld, now: Temporal.Instant): Promise<Identified> {
+export async function readIdentified(world: ContentWorld, now: Temporal.Instant): Promise<Identified> {
   const written = await readWritten(world);
   const last = lastIdentified.get(written);
   if (last) return last;
   const known = await world.publications.storiesSeen();
   const { stories, problems, storiesSeen, changed } = identifyStories({ ...written, known, told: NOBODY, now });
+  const readable = new Set(stories.map(({ slug }) => slug));
+  const unreadable = [...storiesSeen.values()].filter(({ slug, gone, copyOf }) => !readable.has(slug) && !gone && copyOf === undefined);
+  const asSent = written.rules ? await storiesAsSent(world, unreadable) : [];
   const formerAddresses = new Map(
-    stories.flatMap((story) => (storiesSeen.get(story.slug)?.formerAddresses ?? []).map((name): [string, Story] => [name, story])),
+    [...stories, ...asSent].flatMap((story) =>
+      (storiesSeen.get(story.slug)?.formerAddresses ?? []).map((name): [string, Story] => [name, story]),
+    ),
   );
-  const identified = { ...written, stories, problems: [...written.problems, ...problems], formerAddresses };
+  const identified = { ...written, stories, asSent, problems: [...written.problems, ...problems], formerAddresses };
   if (changed.length === 0) lastIdentified.set(written, identified);
   return identified;
 }
 
 /** The records themselves say which stories readers have been told of, one tick later. */
 const NOBODY: ReadonlySet<Slug> = new Set();
+
+/** Returns stories as they were sealed for their last email, so that a slip in a file takes no page off the site. */
+async function storiesAsSent(world: ContentWorld, unreadable: readonly StorySeen[]): Promise<Story[]> {
+  if (unreadable.length === 0) return [];
+  const sent = (await world.publications.all())
+    .filter((record) => record.channel === 'email' && hasBegun(record))
+    .toSorted((a, b) => byTime(b.due, a.due));
+  const found = unreadable.map(async ({ slug, address }) => {
+    const snapshot = sent.find((record) => record.stories.includes(slug))?.snapshot;
+    const story = snapshot === undefined ? undefined : storyInSnapshot(await world.texts.get(snapshot), slug);
+    return story && { ...story, ...(address === undefined ? {} : { address }) };
+  });
+  return (await Promise.all(found)).filter((story) => story !== undefined);
+}

@@ -3,10 +3,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ImageFile } from '#core/image/image-file';
 import type { Rules } from '#core/rules/rules';
 import type { Story } from '#core/story/story';
-import type { World } from '#ports';
 import { page } from '#web/page';
-import { publicStories, readWritten } from '#web/read-content';
-import { readIdentified, type StoriesWorld } from '#web/read-stories';
+import { type ContentWorld, publicStories, readWritten } from '#web/read-content';
+import { readIdentified } from '#web/read-stories';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type Asked = Context<WebEnv>;
@@ -20,8 +19,8 @@ export type Read = Around & { stories: Story[]; movedTo(kind: Story['kind'], add
 type Answer<R> = (c: Asked, read: R) => Response | Promise<Response>;
 type Wrap<R> = (answer: Answer<R>) => (c: Asked) => Promise<Response>;
 
-/** Wraps a page that needs the rules. While they have a problem, it answers 503 with a page that says so. */
-export function reading(world: Pick<World, 'content'>): Wrap<Around> {
+/** Wraps a page that needs the rules. While there are none that can be read, it answers 503 with a page that says so. */
+export function reading(world: ContentWorld): Wrap<Around> {
   return (answer) => async (c) => {
     const { rules, images } = await readWritten(world);
     return rules ? answer(c, { rules, images, now: nowOf(c) }) : mending(c);
@@ -29,13 +28,13 @@ export function reading(world: Pick<World, 'content'>): Wrap<Around> {
 }
 
 /** Wraps a page that needs the stories too. */
-export function readingStories(world: StoriesWorld): Wrap<Read> {
+export function readingStories(world: ContentWorld): Wrap<Read> {
   return (answer) => async (c) => {
     const now = nowOf(c);
     const written = await readIdentified(world, now);
     const { rules, images, formerAddresses } = written;
     if (!rules) return mending(c);
-    const stories = publicStories(written, rules, now);
+    const stories = publicStories([...written.stories, ...written.asSent], rules, now);
     const movedTo: Read['movedTo'] = (kind, address) => {
       const story = formerAddresses.get(address);
       return story?.kind === kind && stories.includes(story) ? story : undefined;

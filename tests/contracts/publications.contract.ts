@@ -176,6 +176,13 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       expect(written((await publications.progress())?.sender)).toEqual(written(sender));
     });
 
+    test('the publication store keeps where the last good rules are sealed with the progress', async () => {
+      const publications = await open();
+      const lastGood = { sealed: 'ab12', at: NINE };
+      await publications.recordProgress({ opened: NINE, until: TEN, lastGood });
+      expect(written((await publications.progress())?.lastGood)).toEqual(written(lastGood));
+    });
+
     test('the publication store keeps the newest morning summary', async () => {
       const publications = await open();
       expect(await publications.morningSummary()).toBeUndefined();

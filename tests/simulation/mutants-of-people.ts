@@ -157,6 +157,13 @@ export const OF_PEOPLE: Mutant[] = [
     "if (rules.approval === 'required' && !switches.approved)",
     'if (late && !switches.approved)',
   ),
+  byPeople('nothing is planned while the new rules have a problem', 'flow', 'if (!earlier.newsroom) return', 'if (present.rules) return'),
+  byPeople(
+    'the last good rules are forgotten as soon as the new ones have a problem',
+    'flow',
+    'if (!newsroom || notInForce) return progress?.lastGood;',
+    'if (!newsroom || notInForce) return undefined;',
+  ),
   byPeople(
     'a paused publication begins',
     'core',

@@ -162,6 +162,14 @@ const pass = fc.constantFrom(1, 1, 3, 10, 45).map((minutes) =>
   ),
 );
 
+const editRules = fc.constantFrom('break', 'mend').map((how) =>
+  command(
+    `${how} the rules`,
+    () => true,
+    (_, real) => real.editRules(how === 'break'),
+  ),
+);
+
 const decideHeld = fc.constantFrom<'again' | 'sent'>('again', 'sent').map((kind) =>
   command(
     `decide(${kind})`,
@@ -184,7 +192,7 @@ function compareBegun(model: PeopleModel, real: PeopleNewsroom): void {
 const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
   fc.asyncProperty(
     fc.record<Rules>({ approval: fc.constantFrom('automatic', 'automatic', 'required'), unknown: fc.constantFrom('resend', 'hold') }),
-    fc.commands([write, write, edit, pause, resume, approve, cancel, join, stopReader, silence, pass, pass, pass, decideHeld], {
+    fc.commands([write, write, edit, editRules, pause, resume, approve, cancel, join, stopReader, silence, pass, pass, pass, decideHeld], {
       size: '+1',
       maxCommands: 40,
     }),

@@ -10,7 +10,7 @@ import { atTheEnd } from '#tests/simulation/end-checks';
 import { CHANNELS, type Kind, type Rules } from '#tests/simulation/people-model';
 import type { Protocol } from '#tests/simulation/protocol';
 import { MINUTE, ZERO } from '#tests/simulation/simulation-context';
-import { EVENT_FILE, officeFile, POST_FILE, storyAt } from '#tests/simulation/stories';
+import { brokenRules, EVENT_FILE, officeFile, POST_FILE, storyAt } from '#tests/simulation/stories';
 import { subscriberOf } from '#tests/simulation/subscribers';
 import { emptyTally, type Tally } from '#tests/simulation/tally';
 
@@ -25,6 +25,7 @@ export class PeopleNewsroom {
   minute = -1;
   silentUntil = { email: 0, x: 0 };
   readonly #protocol: Protocol;
+  readonly #rules: Rules;
   readonly #memory: MemoryWorld;
   readonly #eventArchive: MailEvent[] = [];
   #events: MailEvent[] = [];
@@ -34,6 +35,7 @@ export class PeopleNewsroom {
 
   constructor(protocol: Protocol, rules: Rules, names: string[]) {
     this.#protocol = protocol;
+    this.#rules = rules;
     protocol.coldStart();
     protocol.setSizes(4, 3);
     this.readers = names.map((name) => subscriberOf(name, 'confirmed'));
@@ -58,6 +60,11 @@ export class PeopleNewsroom {
 
   write(kind: Kind, due: number, edits: number): void {
     this.#memory.files.set(kind === 'post' ? POST_FILE : EVENT_FILE, storyAt(kind, due, edits));
+  }
+
+  /** Breaks the rules or mends them. Everything goes on by the good ones. */
+  editRules(broken: boolean): void {
+    this.#memory.files.set('newsroom.yaml', broken ? brokenRules() : officeFile(this.#rules));
   }
 
   /** Runs one tick, and every job and event that follows from it. */

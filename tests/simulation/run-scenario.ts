@@ -1,6 +1,6 @@
 import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import type { Pausable, World } from '#ports';
+import type { Pausable, Progress, World } from '#ports';
 import { expected } from '#tests/simulation/act';
 import { type Chance, chance as chanceOf } from '#tests/simulation/chance';
 import { Checker } from '#tests/simulation/checker';
@@ -84,6 +84,8 @@ class SimulatedNewsroom {
   #minute = -2;
   /** How many actions people still mean to take. */
   #intended = 0;
+  /** The store has kept the good rules. */
+  #rulesAreKept = false;
   #closed = false;
   #over = false;
 
@@ -138,7 +140,10 @@ class SimulatedNewsroom {
     this.#deciders = new Deciders(this.#context);
     this.#restorer = new Restorer(this.#context, {
       stop: () => this.#stop(),
-      mendRules: () => this.#files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy })),
+      mendRules: () => {
+        this.#rulesAreKept = false;
+        this.#files.set('newsroom.yaml', rulesFile({ ...scenario, unknown: scenario.policy }));
+      },
       reopen: () => {
         this.#closed = false;
       },
@@ -243,9 +248,7 @@ class SimulatedNewsroom {
       this.#over = true;
       return;
     }
-    const { breaksRules } = this.#scenario;
-    if (breaksRules && this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined))
-      this.#files.set('newsroom.yaml', brokenRules());
+    if (this.#rulesBreakNow()) this.#files.set('newsroom.yaml', brokenRules());
     if (!this.#closed) {
       ticksOfMinute(this.#context, this.#minute);
       for (const id of this.#expected()) if (this.checker.waitsForPeople(id)) this.#deciders.seeTo(id);
@@ -256,6 +259,12 @@ class SimulatedNewsroom {
       return;
     }
     this.kernel.after(ZERO + this.#minute * MINUTE - this.kernel.now, () => this.#everyMinute());
+  }
+
+  #rulesBreakNow(): boolean {
+    const { breaksRules } = this.#scenario;
+    if (breaksRules === 'never' || !this.#rulesAreKept) return false;
+    return breaksRules === 'early' || this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined);
   }
 
   #expected(): PublicationId[] {
@@ -288,6 +297,7 @@ class SimulatedNewsroom {
 
   #landed(name: string, given: unknown[], result: unknown): void {
     this.#context.stores.landed({ at: this.kernel.now, name, given, result });
+    if (name === 'publications.recordProgress' && (given[0] as Progress).lastGood) this.#rulesAreKept = true;
     const held = this.checker.landed(name, given, result);
     if (held) this.#deciders.heldNow(held);
     if (name === 'switches.pause') resumeSomeTime(this.#context, given[0] as Pausable, String(given[1]));

@@ -49,8 +49,8 @@ export type Scenario = {
   /** How late the host may wake a process that waits. */
   lateWakeMs: number;
   clockOffMs: number;
-  /** The editor breaks the rules once everything has begun. Sending must go on, and the simulation costs less. */
-  breaksRules: boolean;
+  /** The editor breaks the rules for good: once a tick has read them, or once everything has begun. All must go on. */
+  breaksRules: 'early' | 'late' | 'never';
   /** Ledger writes get stuck and land minutes later, while calls are throttled or lose their answer: old outcomes meet new claims. */
   storm: boolean;
   /** No fault strikes after this. */
@@ -107,7 +107,7 @@ export function calm(policy: 'resend' | 'hold', sizes: { chunk: number; group: n
     deciding: { hasty: 0, both: 0, trusting: 0.5, openMs: 0, mistaken: 0 },
     lateWakeMs: 0,
     clockOffMs: 0,
-    breaksRules: false,
+    breaksRules: 'never',
     storm: false,
     faultsUntil: Number.POSITIVE_INFINITY,
   };
@@ -163,10 +163,15 @@ export function hostile(chance: Chance, mode: Mode): Scenario {
     deciding: { hasty: 0, both: 0, trusting: 0.5, openMs: 0, mistaken: 0 },
     lateWakeMs: chance.happens(0.3) ? 15_000 : 0,
     clockOffMs: chance.happens(0.5) ? 60 * MINUTE : 0,
-    breaksRules: chance.happens(0.8),
+    breaksRules: breaksRulesAt(chance.unit()),
     storm,
     faultsUntil: chance.between(2, chance.happens(0.3) ? 90 : 25) * MINUTE,
   };
+}
+
+function breaksRulesAt(drawn: number): Scenario['breaksRules'] {
+  if (drawn < 0.3) return 'early';
+  return drawn < 0.5 ? 'late' : 'never';
 }
 
 /**

@@ -42,7 +42,7 @@ export function rulesFile(rules: { unknown: 'resend' | 'hold'; approval: 'automa
   return bytes(`${RULES}approval: ${rules.approval}\nunknown: ${rules.unknown}\n`);
 }
 
-/** Returns rules with a mistake: no publication begins, and those that have begun go on. */
+/** Returns rules with a mistake: everything goes on by the last good ones. */
 export const brokenRules = (): Uint8Array => bytes(`${RULES}approvall: automatic\n`);
 
 const THREAD = Array.from({ length: 9 }, (_, i) => `Part ${i + 1} of what we found is that each ward has a way of its own.`).join(' ');

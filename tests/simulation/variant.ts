@@ -79,7 +79,9 @@ const CHEAP: Edit[] = [
     put: 'export let GROUP_SIZE = 20; export function setSizes(chunk, group) { CHUNK_SIZE = chunk; GROUP_SIZE = group; }',
   },
   { where: 'flow', find: 'const prepared = new Map<string, PreparedMail>();', put: 'export const prepared = new Map();' },
-  ...['readNewsroom', 'writeSnapshot', 'readSnapshot', 'composeEmail', 'layOutMail', 'planPublications'].map(remembered),
+  ...['readNewsroom', 'writeSnapshot', 'readSnapshot', 'writeRules', 'withRules', 'composeEmail', 'layOutMail', 'planPublications'].map(
+    remembered,
+  ),
 ];
 
 function remembered(name: string): Edit {

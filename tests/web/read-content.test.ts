@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SourceFile } from '#core/parsing/source-file';
+import { openMemoryWorld } from '#local/memory/world';
 import { EVENT, POST, RULES } from '#tests/web/sample-newsroom';
 import { readWritten } from '#web/read-content';
 
@@ -15,8 +16,9 @@ function keptContent() {
     stories: [source('posts/a.md', POST), source('events/b.md', EVENT)],
     images: [{ src: 'a.png', width: 1, height: 1, size: 1 }],
   };
+  const { publications, texts } = openMemoryWorld().world;
   const content = { read: async () => ({ ...kept, stories: [...kept.stories], images: [...kept.images] }), image: async () => undefined };
-  return { kept, world: { content } };
+  return { kept, world: { content, publications, texts } };
 }
 
 test('the content is read once as long as no file has changed', async () => {

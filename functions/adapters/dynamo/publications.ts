@@ -17,7 +17,7 @@ import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
 import type { LastRead, StorySeen } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { Progress, PublicationStore, RequestedSummary, RetentionRun } from '#ports';
+import type { LastGoodRules, Progress, PublicationStore, RequestedSummary, RetentionRun } from '#ports';
 
 const lastReadFields = record<LastRead>({ file: text, title: text, published: text, time: text, text, sketch: text }, {});
 
@@ -101,8 +101,9 @@ const publicationFields = record<PublicationRecord>(
 
 type StoredProgress = Omit<Progress, 'sender'> & { sender?: string };
 
+const lastGoodFields = record<LastGoodRules>({ sealed: text, at: instant }, {});
 /** The sender is stored as JSON. */
-const progressFields = record<StoredProgress>({ opened: instant, until: instant }, { sender: text });
+const progressFields = record<StoredProgress>({ opened: instant, until: instant }, { sender: text, lastGood: map(lastGoodFields) });
 const summaryFields = record<RequestedSummary>({ day, to: text, sealed: text }, {});
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 

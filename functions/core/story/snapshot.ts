@@ -43,34 +43,58 @@ export function writeSnapshot(sources: Sources, stories: readonly Story[]): stri
   return JSON.stringify(snapshot);
 }
 
+/** Returns the rules with the image that they name, and no story, as a sealed text. */
+export function writeRules(sources: Sources, rules: Rules): string {
+  const images = sources.images.filter(({ src }) => src === rules.brand.logo?.src);
+  return writeSnapshot({ rules: sources.rules, stories: [], images }, []);
+}
+
+/** Returns the sources with sealed rules in place of the present ones. Their image counts as it was then. */
+export function withRules(sources: Sources, sealed: string): Sources {
+  const { rules, images }: Snapshot = JSON.parse(sealed);
+  const others = sources.images.filter(({ src }) => images.every((image) => image.src !== src));
+  return { ...sources, rules: source(sources.rules.file, rules), images: [...others, ...images] };
+}
+
+/** Returns a story as it was sealed; undefined when the snapshot has no such story, or cannot be read any more. */
+export function storyInSnapshot(text: string, slug: Slug): Story | undefined {
+  const { newsroom } = readSnapshotSources(text);
+  return newsroom?.stories.find((story) => story.slug === slug);
+}
+
 /**
  * Reads a snapshot. Throws when its keys have a problem: they had none when it was sealed, so the code has become incompatible
  * with it. The texts of its stories were checked before they were sealed, and a newer check must not stop them.
  */
 export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, Story>; images: ImageFile[] } {
-  const snapshot: Snapshot = JSON.parse(text);
-  const encoder = new TextEncoder();
-  const source = (file: string, content: string): SourceFile => {
-    const bytes = encoder.encode(content);
-    return { file, bytes, size: bytes.length };
-  };
-  const { newsroom, problems: found } = readNewsroom(
-    {
-      rules: source('newsroom.yaml', snapshot.rules),
-      stories: snapshot.stories.map((story) => source(story.file, story.text)),
-      images: snapshot.images,
-    },
-    { sealed: true },
-  );
+  const { newsroom, problems: found, images } = readSnapshotSources(text);
   const problems = found.filter((problem) => !isNote(problem));
   if (!newsroom || problems.length > 0) {
     throw new Error(
       `A sealed snapshot no longer reads: ${problems.map((problem) => problem.sentence).join(' ')} Deploy the version that sealed it, or cancel its publication.`,
     );
   }
-  const named = new Map(snapshot.stories.map(({ file, slug, address }) => [file, { ...(slug && { slug }), ...(address && { address }) }]));
-  const stories = newsroom.stories.map((story): Story => ({ ...story, ...named.get(story.file) }));
-  return { rules: newsroom.rules, stories: new Map(stories.map((story) => [story.slug, story])), images: snapshot.images };
+  return { rules: newsroom.rules, stories: new Map(newsroom.stories.map((story) => [story.slug, story])), images };
+}
+
+/** The stories have the identities and addresses that they were sealed with. */
+function readSnapshotSources(text: string): ReturnType<typeof readNewsroom> & { images: ImageFile[] } {
+  const { rules, stories, images }: Snapshot = JSON.parse(text);
+  const sources = {
+    rules: source('newsroom.yaml', rules),
+    stories: stories.map((story) => source(story.file, story.text)),
+    images,
+  };
+  const { newsroom, problems } = readNewsroom(sources, { sealed: true });
+  if (!newsroom) return { problems, images };
+  const named = new Map(stories.map(({ file, slug, address }) => [file, { ...(slug && { slug }), ...(address && { address }) }]));
+  const identified = newsroom.stories.map((story): Story => ({ ...story, ...named.get(story.file) }));
+  return { newsroom: { ...newsroom, stories: identified }, problems, images };
+}
+
+function source(file: string, text: string): SourceFile {
+  const bytes = new TextEncoder().encode(text);
+  return { file, bytes, size: bytes.length };
 }
 
 function decode(source: SourceFile): string {

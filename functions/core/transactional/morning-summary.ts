@@ -20,6 +20,8 @@ export type PostedAs = { is: 'posted'; url: string } | { is: 'refused' | 'missed
 export type MorningFacts = {
   now: Temporal.ZonedDateTime;
   since: Temporal.ZonedDateTime;
+  /** The new rules have these problems, and those of `since` count. */
+  notInForce?: { since: Temporal.ZonedDateTime; problems: Problem[] };
   paused: { what: 'everything' | ChannelName; why: string }[];
   /** `readers`: the number whose outcome is unknown; 0 for a post. */
   held: (Named & { readers: number })[];
@@ -56,7 +58,14 @@ export function morningSummaryOf(facts: MorningFacts, site: string): MorningSumm
     words: cutAtWord(oneLine(text), MAX_TEXT_CHARACTERS),
   });
   const when = (one: Named) => relativeDay(one.when, facts.now);
+  const problem = ({ file, line, sentence }: Problem): MorningItem => ({
+    name: `${oneLine(file)} line ${line}`,
+    url: desk,
+    words: cutAtWord(oneLine(sentence), MAX_TEXT_CHARACTERS),
+  });
   const needs = [
+    ...(facts.notInForce ? [{ name: 'The new rules are not in force', url: desk, words: notInForceSentence(facts.notInForce) }] : []),
+    ...(facts.notInForce?.problems ?? []).map(problem),
     ...facts.paused.map(({ what, why }) => ({
       name: pausedSentence(what),
       url: desk,
@@ -65,13 +74,7 @@ export function morningSummaryOf(facts: MorningFacts, site: string): MorningSumm
     ...facts.held.map((one) => item(one, heldSentence(one))),
     ...facts.waiting.map((one) => item(one, `Due ${lower(when(one))}. ${one.why}`)),
     ...facts.missed.map((one) => item(one, one.why)),
-    ...facts.problems
-      .filter((problem) => !isNote(problem))
-      .map(({ file, line, sentence }) => ({
-        name: `${oneLine(file)} line ${line}`,
-        url: desk,
-        words: cutAtWord(oneLine(sentence), MAX_TEXT_CHARACTERS),
-      })),
+    ...facts.problems.filter((one) => !isNote(one)).map(problem),
   ];
   const ahead = facts.ahead.map((one) =>
     item(one, `${isOver(one, facts) ? 'At the next time that is allowed' : when(one)}${aheadSentence(one)}`),
@@ -91,6 +94,10 @@ export function morningSummaryOf(facts: MorningFacts, site: string): MorningSumm
 
 function part(heading: string, items: MorningItem[]): MorningPart {
   return { heading, items: items.slice(0, MAX_ITEMS), more: Math.max(0, items.length - MAX_ITEMS) };
+}
+
+function notInForceSentence({ since }: NonNullable<MorningFacts['notInForce']>): string {
+  return `newsroom.yaml has a problem. Until it is put right, everything goes on by the rules as they were on ${nhsDateTime(since)}.`;
 }
 
 function pausedSentence(what: 'everything' | ChannelName): string {

@@ -9,12 +9,12 @@ import type {
   PublicationState,
   PublicationTotals,
 } from '#core/publication/publication';
-import { readNewsroom } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { byTime } from '#core/time/compare';
-import { type Planned, readPlan } from '#flow/publish/plan';
+import { type Planned, type PlanWorld, readPlan } from '#flow/publish/plan';
+import { type NotInForce, readContent } from '#flow/publish/read-content';
 import type { World } from '#ports';
 
 /** One line of the plan as people see it, past or future. `audience`: its number of subscribers; 0 for a social post. */
@@ -31,14 +31,17 @@ export type OutlookEntry = {
   totals?: PublicationTotals;
 };
 
-/** `planned`: the plan behind the entries; absent while the rules cannot be read. */
-export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned };
+/**
+ * `planned`: the plan behind the entries; absent while there are no rules that can be read, whose `problems` these are then. Otherwise
+ * they are those of stories. `notInForce`: present while earlier rules count.
+ */
+export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned; notInForce?: NotInForce };
 
 const PAGE = 500;
 
-/** Returns every past publication and those due until `until`, by time. Without readable rules: only the stored ones. Changes nothing. */
+/** Returns every past publication and those due until `until`, by time. Without any rules: only the stored ones. Changes nothing. */
 export async function readOutlook(
-  world: Pick<World, 'content' | 'publications' | 'subscribers'>,
+  world: PlanWorld & Pick<World, 'subscribers'>,
   now: Temporal.Instant,
   until: Temporal.Instant,
 ): Promise<Outlook> {
@@ -46,7 +49,7 @@ export async function readOutlook(
   if (!planned)
     return {
       entries: (await world.publications.all()).map((record) => recorded(record, 0)),
-      problems: readNewsroom(await world.content.read()).problems,
+      problems: (await readContent(world, await world.content.read(), undefined)).problems,
     };
   const stories = new Map(planned.newsroom.stories.map((story) => [story.slug, story]));
   const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.decision === 'go');
@@ -60,7 +63,8 @@ export async function readOutlook(
     .filter(({ id }) => !known.has(id))
     .map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));
   const entries = [...past, ...ahead].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
-  return { entries, problems: planned.newsroom.problems, planned };
+  const { newsroom, notInForce } = planned;
+  return { entries, problems: newsroom.problems, planned, ...(notInForce && { notInForce }) };
 }
 
 function recorded(record: PublicationRecord, expected: number): OutlookEntry {

@@ -3,42 +3,47 @@ import { planPublications } from '#core/plan/plan';
 import { hasBegun, type Publication, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { identifyStories } from '#core/story/identity';
-import { type Newsroom, readNewsroom } from '#core/story/snapshot';
+import type { Newsroom } from '#core/story/snapshot';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { senderProfileOf } from '#core/transactional/transactional-email';
-import type { World } from '#ports';
+import { type NotInForce, readContent, type Sources, sealRules } from '#flow/publish/read-content';
+import type { Progress, World } from '#ports';
 
 /** The plan at one moment, and everything that it was computed from. */
 export type Planned = {
   newsroom: Newsroom;
   sources: Sources;
+  /** Present while earlier rules count, because the new ones have a problem. */
+  notInForce?: NotInForce;
   publications: Publication[];
   records: PublicationRecord[];
   /** When each story was first seen, updated with the present stories; and the records of it that are not stored like this yet. */
   storiesSeen: ReadonlyMap<Slug, StorySeen>;
   changed: StorySeen[];
   opened: Temporal.Instant;
-  /** True before the first tick is recorded. */
-  first: boolean;
+  /** Undefined before the first tick is recorded. */
+  progress: Progress | undefined;
 };
-export type Sources = Awaited<ReturnType<World['content']['read']>>;
 
-type PlanWorld = Pick<World, 'content' | 'publications'>;
+export type PlanWorld = Pick<World, 'content' | 'publications' | 'texts'>;
 
-/** Computes what goes out until `until`, from the content and the records. Changes nothing. Undefined when the rules have problems. */
+/**
+ * Computes what goes out until `until`, from the content and the records. Changes nothing. Undefined while the rules have a problem and
+ * there are none of before.
+ */
 export async function readPlan(
   world: PlanWorld,
   now: Temporal.Instant,
   until: Temporal.Instant | ((rules: Rules) => Temporal.Instant),
 ): Promise<Planned | undefined> {
-  const [sources, known, records, progress] = await Promise.all([
+  const [present, known, records, progress] = await Promise.all([
     world.content.read(),
     world.publications.storiesSeen(),
     world.publications.all(),
     world.publications.progress(),
   ]);
-  const { newsroom: read } = readNewsroom(sources);
+  const { sources, newsroom: read, notInForce } = await readContent(world, present, progress?.lastGood);
   if (!read) return undefined;
   const told = new Set(records.filter(hasBegun).flatMap((record) => record.stories));
   const { stories, problems, storiesSeen, changed } = identifyStories({ stories: read.stories, files: sources.stories, known, told, now });
@@ -52,12 +57,13 @@ export async function readPlan(
   return {
     newsroom,
     sources,
+    ...(notInForce && { notInForce }),
     publications,
     records,
     storiesSeen,
     changed,
     opened,
-    first: progress === undefined,
+    progress,
   };
 }
 
@@ -69,9 +75,10 @@ export async function readPlan(
 export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Planned | undefined> {
   const planned = await readPlan(world, now, (rules) => now.add(rules.undo));
   if (!planned) return undefined;
-  const sender = senderProfileOf(planned.newsroom.rules);
+  const lastGood = await sealRules(world, planned, planned.progress, now);
+  const progress = { opened: planned.opened, sender: senderProfileOf(planned.newsroom.rules), ...(lastGood && { lastGood }) };
   // Written before the first record: if this tick dies, publications still count as due from its first moment on.
-  if (planned.first) await world.publications.recordProgress({ opened: planned.opened, until: planned.opened, sender });
+  if (!planned.progress) await world.publications.recordProgress({ ...progress, until: planned.opened });
   for (const storySeen of planned.changed) await world.publications.recordStorySeen(storySeen);
   const known = new Set(planned.records.map((record) => record.id));
   for (const publication of planned.publications) {
@@ -83,6 +90,6 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
     };
     if ((await world.publications.add(record)) === 'added') planned.records.push(record);
   }
-  await world.publications.recordProgress({ opened: planned.opened, until: now, sender });
+  await world.publications.recordProgress({ ...progress, until: now });
   return planned;
 }

@@ -14,10 +14,10 @@ import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import type { World } from '#ports';
 
-type FactsWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
+type FactsWorld = Pick<World, 'content' | 'publications' | 'texts' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
 type MorningDraft = { facts: MorningFacts; rules: Rules; stopped: ReadonlySet<'everything' | ChannelName> };
 
-/** Returns the state at `localNow`, and what has happened since `since`. Without readable rules: only the problems and the pauses. */
+/** Returns the state at `localNow`, and what has happened since `since`. Without any rules: only the problems and the pauses. */
 export async function readMorningFacts(
   world: FactsWorld,
   localNow: Temporal.ZonedDateTime,
@@ -25,9 +25,10 @@ export async function readMorningFacts(
 ): Promise<MorningFacts> {
   const now = localNow.toInstant();
   const tomorrow = now.add({ hours: 24 });
-  const [{ entries, problems, planned }, paused] = await Promise.all([readOutlook(world, now, tomorrow), pausesOf(world)]);
+  const [{ entries, problems, planned, notInForce }, paused] = await Promise.all([readOutlook(world, now, tomorrow), pausesOf(world)]);
   const facts: MorningFacts = { now: localNow, since, paused, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
   if (!planned) return facts;
+  if (notInForce) facts.notInForce = { ...notInForce, since: notInForce.since.toZonedDateTimeISO(localNow.timeZoneId) };
   const { rules, stories } = planned.newsroom;
   const draft: MorningDraft = { facts, rules, stopped: new Set(paused.map(({ what }) => what)) };
   const known = new Map(stories.map((story) => [story.slug, story]));

@@ -1,12 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import { earliest, isAfter } from '#core/time/compare';
-import { type Planned, readPlan } from '#flow/publish/plan';
+import { type Planned, type PlanWorld, readPlan } from '#flow/publish/plan';
 import { nextMorningSummary } from '#flow/transactional/request-morning-summary';
-import type { World } from '#ports';
 
 /** A newsroom whose time is moved by hand: a rehearsal, or the newsroom on this machine. */
 export type Movable = {
-  world: Pick<World, 'content' | 'publications'>;
+  world: PlanWorld;
   now(): Temporal.Instant;
   /** Sets the time and runs the tick, then handles all queued jobs and SES events, and those that follow from them. */
   minute(now: Temporal.Instant): Promise<void>;

@@ -6,7 +6,7 @@ import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { World } from '#ports';
 import { type MenuItem, page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, signedIn, type WebEnv } from '#web/request';
 
 const PAGE_SIZE = 50;
@@ -26,7 +26,7 @@ export function recordAudit(
   return world.audit.record({ at: nowOf(c), by: who(c), did, ...about });
 }
 
-export function auditPages(world: Pick<World, 'content' | 'audit'>, menu: readonly MenuItem[]): Hono<WebEnv> {
+export function auditPages(world: ContentWorld & Pick<World, 'audit'>, menu: readonly MenuItem[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/audit', async (c) => {
     const { rules } = await readWritten(world);

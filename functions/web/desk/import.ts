@@ -9,10 +9,10 @@ import { recordAudit, who } from '#web/desk/audit';
 import { importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } from '#web/desk/import-view';
 import { csvDownload } from '#web/download';
 import { type MenuItem, page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type ImportWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'imports' | 'importFiles' | 'machine'>;
+type ImportWorld = ContentWorld & Pick<World, 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'imports' | 'importFiles' | 'machine'>;
 
 /** A list of a few hundred rows is finished before the page answers; the tick continues with a larger one. */
 const AT_ONCE_MS = 3_000;

@@ -9,10 +9,10 @@ import { finishUnsubscribe, undoPendingUnsubscribe } from '#flow/readers/settle-
 import type { World } from '#ports';
 import { recordAudit } from '#web/desk/audit';
 import { type MenuItem, page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-export type PendingUnsubscribesWorld = Pick<World, 'content' | 'pendingUnsubscribes' | 'suppressions' | 'subscribers' | 'audit'>;
+export type PendingUnsubscribesWorld = ContentWorld & Pick<World, 'pendingUnsubscribes' | 'suppressions' | 'subscribers' | 'audit'>;
 
 const TITLE = 'Perhaps a scanner pressed these';
 /** Addresses of a burst that the page shows. */

@@ -14,6 +14,7 @@ import { inBatches } from '#flow/loops/in-batches';
 import { forecastMails } from '#flow/publish/check-mail';
 import { forecastPosts, type Month } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
+import type { NotInForce } from '#flow/publish/read-content';
 import type { World } from '#ports';
 import { type AheadRow, aheadRow, type PlanRow, row, type Stopped } from '#web/desk/plan-row';
 
@@ -35,7 +36,9 @@ const STOPPED: Record<ChannelName, { title: string; what: string; resume: string
 export type PlanView = {
   now: string | undefined;
   zone: string | undefined;
-  /** Problems of the content, one line each. */
+  /** The new rules have a problem, and those of `since` count. `problems`: one line each. */
+  notInForce: { since: string; problems: string[] } | undefined;
+  /** Problems of the rules, while there are none that can be read, or of stories, one line each. */
   problems: string[];
   /** What was done with the text of a story, one line each: nothing waits for it. */
   notes: string[];
@@ -43,7 +46,7 @@ export type PlanView = {
   advice: string | undefined;
   /** Images that are not prepared yet, by file. */
   images: string[];
-  /** The rules cannot be read. */
+  /** There are no rules that can be read. */
   mending: boolean;
   budget: string | undefined;
   pausedAll: string | undefined;
@@ -77,6 +80,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const stops = pausedAll === undefined ? channels.filter(({ why }) => why !== undefined) : [];
   const stopped: Stopped = Object.fromEntries(stops.map(({ channel, why }) => [channel, why]));
   const known = new Map(stories.map((story) => [story.slug, story]));
+  const zone = rules?.timezone ?? 'Europe/London';
   const isPast = (entry: OutlookEntry) => !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && !isAfter(entry.due, now);
   const ahead = outlook.entries.filter((entry) => !isPast(entry));
   const behind = outlook.entries.filter(isPast).reverse();
@@ -94,6 +98,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   return {
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
+    notInForce: outlook.notInForce && notInForceView(outlook.notInForce, zone),
     problems: outlook.problems.filter((problem) => !isNote(problem)).map(problemLine),
     notes: outlook.problems.filter(isNote).map(problemLine),
     advice: rules && brandAdvice(rules.brand.colour),
@@ -114,6 +119,10 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     newer: page > 1 ? page - 1 : undefined,
     older: past.length > page * PAST ? page + 1 : undefined,
   };
+}
+
+function notInForceView({ since, problems }: NotInForce, zone: string): { since: string; problems: string[] } {
+  return { since: nhsDateTime(since.toZonedDateTimeISO(zone)), problems: problems.map(problemLine) };
 }
 
 /** Returns the cost of this month's posts and the budget; undefined when there are no posts. */

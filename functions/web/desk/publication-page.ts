@@ -29,6 +29,8 @@ export type PublicationPageView = StatusTag &
   Pick<Status, 'cancel' | 'totals' | 'unknownMail'> & {
     name: string;
     url: string;
+    /** When the rules were in the file that it is shown by, while newer ones have a problem. */
+    rulesOf: string | undefined;
     flash: string | undefined;
     reason: string | undefined;
     when: string;
@@ -55,6 +57,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   const view = {
     name,
     url: publicationUrl(id),
+    rulesOf: shown.planned?.notInForce && nhsDateTime(shown.planned.notInForce.since.toZonedDateTimeISO(due.timeZoneId)),
     ...tagOf(shown, stage, status.decide),
     ...(stage === 'upcoming' ? waitingLabel(social ?? email, switches.approved !== undefined) : {}),
     flash: flashSentence(asked.flash, channel, status.over),

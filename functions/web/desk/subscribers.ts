@@ -10,10 +10,11 @@ import { personUrl, recordAudit, who } from '#web/desk/audit';
 import { askedView, countsView, personLine, personView } from '#web/desk/subscribers-view';
 import { csvDownload } from '#web/download';
 import { type MenuItem, page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type PeopleWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'rateCounters'> &
+type PeopleWorld = ContentWorld &
+  Pick<World, 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'rateCounters'> &
   Parameters<typeof erase>[0];
 
 const PAGE_SIZE = 50;

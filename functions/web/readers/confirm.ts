@@ -5,11 +5,12 @@ import { type Confirmation, confirm, readConfirmation } from '#flow/readers/conf
 import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
 import { page } from '#web/page';
+import type { ContentWorld } from '#web/read-content';
 import { choiceTexts } from '#web/readers/preferences-view';
 import type { WebEnv } from '#web/request';
 import { reading } from '#web/with-content';
 
-type ConfirmingWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters' | 'tokens'>;
+type ConfirmingWorld = ContentWorld & Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters' | 'tokens'>;
 
 /** Serves the page behind the link of a confirmation email: one button. Mail scanners open every link, so opening it changes nothing. */
 export function confirming(world: ConfirmingWorld): Hono<WebEnv> {

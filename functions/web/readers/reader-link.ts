@@ -6,7 +6,7 @@ import type { World } from '#ports';
 import type { TemplateName } from '#templates/pages';
 import { PERSONAL } from '#web/headers';
 import { page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** A reader with a working preferences link. `here`: the path of the reader's main page. */
@@ -14,7 +14,7 @@ export type Reader = { id: SubscriberId; rules: Rules; now: Temporal.Instant; to
 export type Answer = (c: Context<WebEnv>, reader: Reader) => Response | Promise<Response>;
 
 /** Answers a request with a working preferences link; otherwise shows what is wrong with the link. */
-export async function asReader(world: Pick<World, 'content' | 'tokens'>, c: Context<WebEnv>, answer: Answer): Promise<Response> {
+export async function asReader(world: ContentWorld & Pick<World, 'tokens'>, c: Context<WebEnv>, answer: Answer): Promise<Response> {
   const { rules } = await readWritten(world);
   const token = c.req.param('token') ?? '';
   const now = nowOf(c);

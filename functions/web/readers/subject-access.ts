@@ -2,14 +2,14 @@ import type { Context } from 'hono';
 import { subjectAccessReport } from '#core/privacy/subject-access';
 import { publicationName } from '#core/publication/names';
 import { readSubjectAccessData, type SubjectAccessWorld } from '#flow/privacy/subject-access';
-import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
+import type { ContentWorld } from '#web/read-content';
 import { readIdentified } from '#web/read-stories';
 import { type Reader, show } from '#web/readers/reader-link';
 import { subjectAccessView } from '#web/readers/subject-access-view';
 import type { WebEnv } from '#web/request';
 
-type SubjectAccessPageWorld = SubjectAccessWorld & Pick<World, 'content'>;
+type SubjectAccessPageWorld = SubjectAccessWorld & ContentWorld;
 
 /** Shows a reader everything that is kept about them. */
 export async function subjectAccessPage(world: SubjectAccessPageWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {

@@ -10,14 +10,13 @@ import { render } from '#templates/pages';
 import { FRESH } from '#web/headers';
 import { networkHash } from '#web/network';
 import { page } from '#web/page';
+import type { ContentWorld } from '#web/read-content';
 import { type Asked, EMPTY, formView, subscribeView, typedForm } from '#web/readers/subscribe-view';
 import { nowOf, type WebEnv } from '#web/request';
 import { reading } from '#web/with-content';
 
-type SubscribingWorld = Pick<
-  World,
-  'content' | 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue' | 'tokens' | 'machine'
->;
+type SubscribingWorld = ContentWorld &
+  Pick<World, 'subscribers' | 'suppressions' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue' | 'tokens' | 'machine'>;
 
 /** A field that people do not see and bots fill in. The name makes no browser fill it in for a person. */
 const TRAP = 'subject';

@@ -7,10 +7,10 @@ import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
 import { networkHash } from '#web/network';
 import { page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-export type UnsubscribeWorld = Pick<World, 'content' | 'subscribers' | 'suppressions' | 'pendingUnsubscribes' | 'tokens'>;
+export type UnsubscribeWorld = ContentWorld & Pick<World, 'subscribers' | 'suppressions' | 'pendingUnsubscribes' | 'tokens'>;
 
 /** RFC 8058: the body of a mailbox provider's one-click POST, as a form or as multipart. */
 const ONE_CLICK = /List-Unsubscribe[="\s]+One-Click/;

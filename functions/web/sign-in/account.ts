@@ -1,15 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import type { World } from '#ports';
 import { formsTo } from '#web/headers';
 import { type MenuItem, page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { type ContentWorld, readWritten } from '#web/read-content';
 import type { WebEnv } from '#web/request';
 import { sessionCookie } from '#web/sign-in/cookies';
 import type { SignIn } from '#web/sign-in/sign-in';
 
 /** Serves the page that shows who is signed in, with the ways to sign out. */
-export function account(world: Pick<World, 'content'>, signIn: SignIn, menu: readonly MenuItem[]): Hono<WebEnv> {
+export function account(world: ContentWorld, signIn: SignIn, menu: readonly MenuItem[]): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/account', async (c) => {
     const { rules } = await readWritten(world);

@@ -1,18 +1,16 @@
 // Signing in to the desk: its few public pages, and the guard before all others.
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { isOver, isRecent, isUnrecorded, unusedSince } from '#core/desk/session';
-import type { Issuer, Sessions, World } from '#ports';
+import type { Issuer, Sessions } from '#ports';
 import type { TemplateName } from '#templates/pages';
 import { page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { type ContentWorld, readWritten } from '#web/read-content';
 import { isWrite, nowOf, type WebEnv } from '#web/request';
 import { attemptCookie, sessionCookie } from '#web/sign-in/cookies';
 import { pageOf, signInUrl, wayBack } from '#web/sign-in/return-url';
 
 /** `none` must be written out, so that a forgotten argument cannot open the desk to everyone. */
 export type SignIn = { issuer: Issuer; sessions: Sessions } | 'none';
-
-type ContentWorld = Pick<World, 'content'>;
 
 const MENU = [{ label: 'Website', url: '/posts' }];
 

@@ -6,7 +6,7 @@ import { links } from '#core/site/links';
 import { longDate } from '#core/time/date-parts';
 import { FRESH } from '#web/headers';
 import { page } from '#web/page';
-import type { StoriesWorld } from '#web/read-stories';
+import type { ContentWorld } from '#web/read-content';
 import type { WebEnv } from '#web/request';
 import { eventsOf } from '#web/site/stories-view';
 import { siteCard, storyLine } from '#web/site/story-view';
@@ -18,7 +18,7 @@ const PREPARED = Temporal.PlainDateTime.from('2026-11-23T00:00');
 const EVENTS_AHEAD = 20;
 
 /** Serves the pages about the site itself: privacy, accessibility, and how to subscribe to the calendar. */
-export function aboutPages(world: StoriesWorld): Hono<WebEnv> {
+export function aboutPages(world: ContentWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = readingStories(world);
 

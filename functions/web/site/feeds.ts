@@ -12,19 +12,17 @@ import { links } from '#core/site/links';
 import { robots, sitemap } from '#core/site/sitemap';
 import { newest } from '#core/story/order';
 import type { LearningEvent, Story } from '#core/story/story';
-import type { World } from '#ports';
 import { FRESH } from '#web/headers';
 import { httpDate } from '#web/http-date';
+import type { ContentWorld } from '#web/read-content';
 import type { WebEnv } from '#web/request';
 import { addressOf, moved } from '#web/site/former-address';
 import { type Read, readingStories } from '#web/with-content';
 
-type FeedsWorld = Pick<World, 'content' | 'publications'>;
-
 const CALENDAR = { 'Content-Type': 'text/calendar; charset=utf-8; method=PUBLISH', ...FRESH };
 
 /** Serves feeds, calendars and the sitemap. Each answers conditional requests by its tag, and feeds by their date too. */
-export function feeds(world: FeedsWorld): Hono<WebEnv> {
+export function feeds(world: ContentWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = readingStories(world);
   for (const path of ['/feed.xml', '/feed.json', '/calendar.ics', '/events/:file{.+\\.ics}', '/sitemap.xml']) app.use(path, onlyIfChanged);
@@ -92,7 +90,7 @@ const onlyIfChanged: MiddlewareHandler = async (c: Context, next) => {
   c.res = new Response(null, { status: 304, headers: kept });
 };
 
-async function versionsOf(world: FeedsWorld, rules: Rules) {
+async function versionsOf(world: ContentWorld, rules: Rules) {
   const [records, storiesSeen] = await Promise.all([world.publications.all(), world.publications.storiesSeen()]);
   return calendarVersions(records, storiesSeen, rules);
 }

@@ -4,7 +4,7 @@ import type { Story } from '#core/story/story';
 import { FRESH } from '#web/headers';
 import { page } from '#web/page';
 import { paged, pageTitle } from '#web/paging';
-import type { StoriesWorld } from '#web/read-stories';
+import type { ContentWorld } from '#web/read-content';
 import type { WebEnv } from '#web/request';
 import { linesView } from '#web/site/stories-view';
 import { topicLink } from '#web/site/story-view';
@@ -14,7 +14,7 @@ import { readingStories } from '#web/with-content';
 const known = new WeakMap<Story, FoldedStory>();
 
 /** Serves the search of posts and events, with a form that works without JavaScript. */
-export function searchPage(world: StoriesWorld): Hono<WebEnv> {
+export function searchPage(world: ContentWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get(
     '/search',

@@ -3,17 +3,17 @@ import type { Temporal } from 'temporal-polyfill';
 import { links } from '#core/site/links';
 import { dayParts } from '#core/time/date-parts';
 import { nhsDate } from '#core/time/nhs-dates';
-import type { World } from '#ports';
 import { FRESH, SENT_MAIL_POLICY } from '#web/headers';
 import { page } from '#web/page';
 import { paged, pageTitle } from '#web/paging';
+import type { ContentWorld } from '#web/read-content';
 import type { WebEnv } from '#web/request';
 import { type SentRecord, type SentWorld, sentKind, sentPage, sentRecord, sentRecords, sentSubject } from '#web/site/sent-emails';
 import { siteCard } from '#web/site/story-view';
 import { reading } from '#web/with-content';
 
 /** Serves the list of sent emails, and each as a page. */
-export function sentPages(world: SentWorld & Pick<World, 'content'>): Hono<WebEnv> {
+export function sentPages(world: SentWorld & ContentWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
 

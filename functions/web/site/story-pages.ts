@@ -8,7 +8,7 @@ import type { World } from '#ports';
 import { FOR_EVER, FRESH } from '#web/headers';
 import { page } from '#web/page';
 import { paged, pageTitle } from '#web/paging';
-import type { StoriesWorld } from '#web/read-stories';
+import type { ContentWorld } from '#web/read-content';
 import type { WebEnv } from '#web/request';
 import { addressOf, moved } from '#web/site/former-address';
 import { eventsView, linesView, storiesView } from '#web/site/stories-view';
@@ -18,7 +18,7 @@ import { readingStories } from '#web/with-content';
 const here = links({ site: '' });
 
 /** Serves posts and events, one by one, in lists, and by topic. */
-export function storyPages(world: StoriesWorld & Pick<World, 'cards'>): Hono<WebEnv> {
+export function storyPages(world: ContentWorld & Pick<World, 'cards'>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = readingStories(world);
 

@@ -191,6 +191,18 @@ describe('the content of the morning summary', () => {
     expect(said).not.toMatch(/(zoe|ben)@/);
   });
 
+  test('the morning summary comes while the rules have a slip, and says first that the new ones are not in force', async () => {
+    const { minutes, text, subjects, newsroom } = opened();
+    await newsroom.minute('2019-09-09T07:00');
+    newsroom.write('newsroom.yaml', `${WITH_SUMMARY}utm: yes\n`);
+    await minutes('2019-09-09T08:00', 1);
+    expect((await subjects())[0]).toMatch(/^Needs you: 2 things/);
+    const line = WITH_SUMMARY.split('\n').length;
+    expect(await text()).toContain('The new rules are not in force newsroom.yaml has a problem.');
+    expect(await text()).toContain('by the rules as they were on Monday 9 September 2019 at 7am.');
+    expect(await text()).toContain(`newsroom.yaml line ${line} "yes" must be true or false.`);
+  });
+
   test('the morning summary names pauses and stories with problems', async () => {
     const { newsroom, text } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
     await newsroom.world.switches.pause('x', 'The key is gone.');
