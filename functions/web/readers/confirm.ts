@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
+import type { SubscriberId } from '#core/subscriber/subscriber';
 import { type Confirmation, confirm, readConfirmation } from '#flow/readers/confirm';
 import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
 import { page } from '#web/page';
 import type { ContentWorld } from '#web/read-content';
-import { choiceTexts } from '#web/readers/preferences-view';
+import { breakUntil, choiceTexts } from '#web/readers/preferences-view';
 import type { WebEnv } from '#web/request';
 import { reading } from '#web/with-content';
 
@@ -16,6 +17,10 @@ type ConfirmingWorld = ContentWorld & Pick<World, 'subscribers' | 'suppressions'
 export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const read = reading(world);
+  const breakOf = async (id: SubscriberId, now: Temporal.Instant, rules: Rules) => {
+    const subscriber = await world.subscribers.find(id);
+    return subscriber ? breakUntil(subscriber, dayOf(now, rules)) : '';
+  };
   const known = (c: Context<WebEnv>, now: Temporal.Instant) => world.tokens.verify('confirm', c.req.param('token') ?? '', now);
 
   app.get(
@@ -24,13 +29,14 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
       const link = known(c, now);
       if (!link) return noLink(c, rules);
       const found = link.expired ? 'gone' : await readConfirmation(world, link.subscriber, now);
-      if (found === 'done' || found === 'gone') return resultPage(c, rules, found);
+      if (found === 'done' || found === 'gone') return resultPage(c, rules, found, await breakOf(link.subscriber, now, rules));
       const { signup, from } = found;
       const chosen = from ?? signup;
       const view = {
         name: rules.name,
         address: signup.address,
         changesAddress: from !== undefined,
+        pausedUntil: from ? breakUntil(from, dayOf(now, rules)) : '',
         person: chosen.name,
         ...choiceTexts(chosen, rules),
       };
@@ -44,17 +50,22 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
     read(async (c, { rules, now }) => {
       const link = known(c, now);
       if (!link) return noLink(c, rules);
-      return resultPage(c, rules, link.expired ? 'gone' : await confirm(world, link.subscriber, now));
+      const done = link.expired ? 'gone' : await confirm(world, link.subscriber, now);
+      return resultPage(c, rules, done, await breakOf(link.subscriber, now, rules));
     }),
   );
 
   return app;
 }
 
-/** Shows the same page on every press of the button. */
-function resultPage(c: Context<WebEnv>, rules: Rules, done: Confirmation): Response | Promise<Response> {
+function dayOf(now: Temporal.Instant, { timezone }: Rules): Temporal.PlainDate {
+  return now.toZonedDateTimeISO(timezone).toPlainDate();
+}
+
+/** Shows the same page on every press of the button. `pausedUntil`: the end of the reader's break, which a move takes along. */
+function resultPage(c: Context<WebEnv>, rules: Rules, done: Confirmation, pausedUntil: string): Response | Promise<Response> {
   if (done === 'gone') return noLink(c, rules, 410);
-  return c.html(page('readers/confirmed', {}, { title: 'You are on our list', rules, noindex: true }), 200, PERSONAL);
+  return c.html(page('readers/confirmed', { pausedUntil }, { title: 'You are on our list', rules, noindex: true }), 200, PERSONAL);
 }
 
 /** 404: the link is forged or damaged. 410: it is too old or used up. */

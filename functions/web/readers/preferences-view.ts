@@ -15,12 +15,11 @@ export function preferencesView(subscriber: Subscriber, rules: Rules, today: Tem
   const wrong = (field: string) => returned?.mistakes.find((mistake) => mistake.field === field)?.sentence ?? '';
   const dateWrong = wrong('day') || wrong('month') || wrong('year');
   const topics = [...rules.topics];
-  const isPaused = subscriber.pausedUntil && subscriber.pausedUntil.since(today).sign > 0;
   return {
     mistakes:
       returned?.mistakes.map(({ field, sentence }) => ({ href: `#${field === 'frequency' ? 'frequency-1' : field}`, sentence })) ?? [],
     ...choiceTexts(subscriber, rules),
-    pausedUntil: isPaused && subscriber.pausedUntil ? nhsDate(subscriber.pausedUntil) : '',
+    pausedUntil: breakUntil(subscriber, today),
     name: { value: shown.name, wrong: wrong('name') },
     organisations: [...rules.organisations].map(([value, label]) => ({ value, words: label, selected: value === shown.organisation })),
     frequency: {
@@ -47,6 +46,11 @@ export function preferencesView(subscriber: Subscriber, rules: Rules, today: Tem
     },
     address: { value: typedIn('address', 'address'), wrong: wrong('address'), current: subscriber.address },
   };
+}
+
+/** Returns the day on which a reader's emails start again; empty when the reader is not on a break. */
+export function breakUntil({ pausedUntil }: Pick<Subscriber, 'pausedUntil'>, today: Temporal.PlainDate): string {
+  return pausedUntil && pausedUntil.since(today).sign > 0 ? nhsDate(pausedUntil) : '';
 }
 
 const DATE_FIELDS = [

@@ -8,6 +8,7 @@ import { PERSONAL } from '#web/headers';
 import { networkHash } from '#web/network';
 import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
+import { breakUntil } from '#web/readers/preferences-view';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type UnsubscribeWorld = ContentWorld & Pick<World, 'subscribers' | 'suppressions' | 'pendingUnsubscribes' | 'tokens'>;
@@ -53,7 +54,7 @@ export function unsubscribePages(world: UnsubscribeWorld): Hono<WebEnv> {
     if (!known) return badLink(world, c);
     if (known.expired || (await undoUnsubscribe(world, known.subscriber, now)) === 'refused')
       return unsubscribedPage(world, c, known.subscriber);
-    return resubscribedPage(world, c);
+    return resubscribedPage(world, c, known.subscriber);
   });
 
   return app;
@@ -71,15 +72,25 @@ export async function unsubscribedPage(world: UnsubscribeWorld, c: Context<WebEn
     world.subscribers.find(id),
   ]);
   // An old undo page is still open, and the reader is subscribed again.
-  if (subscriber?.status === 'confirmed' && !(await world.suppressions.has(id))) return resubscribedPage(world, c);
-  const until = subscriber && subscriber.unsubscribed?.method !== 'moved' ? undoUntil(log, nowOf(c)) : undefined;
+  if (subscriber?.status === 'confirmed' && !(await world.suppressions.has(id))) return resubscribedPage(world, c, id);
+  const moved = subscriber?.unsubscribed?.method === 'moved';
+  const until = subscriber && !moved ? undoUntil(log, nowOf(c)) : undefined;
   const undo = until ? `/undo/${world.tokens.sign('undo', id, until)}` : '';
-  return c.html(page('readers/unsubscribed', { senderName, undo }, { title: 'You have left', rules, noindex: true }), 200, PERSONAL);
+  const title = moved ? 'Your emails were moved to another address' : 'You have left';
+  return c.html(page('readers/unsubscribed', { senderName, undo, moved, title }, { title, rules, noindex: true }), 200, PERSONAL);
 }
 
-async function resubscribedPage(world: UnsubscribeWorld, c: Context<WebEnv>): Promise<Response> {
-  const { rules, senderName } = await readSenderName(world);
-  return c.html(page('readers/unsubscribe-undone', { senderName }, { title: 'You are back', rules, noindex: true }), 200, PERSONAL);
+async function resubscribedPage(world: UnsubscribeWorld, c: Context<WebEnv>, id: SubscriberId): Promise<Response> {
+  const [{ rules, senderName }, subscriber] = await Promise.all([readSenderName(world), world.subscribers.find(id)]);
+  const today = nowOf(c)
+    .toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')
+    .toPlainDate();
+  const pausedUntil = subscriber ? breakUntil(subscriber, today) : '';
+  return c.html(
+    page('readers/unsubscribe-undone', { senderName, pausedUntil }, { title: 'You are back', rules, noindex: true }),
+    200,
+    PERSONAL,
+  );
 }
 
 async function badLink(world: UnsubscribeWorld, c: Context<WebEnv>): Promise<Response> {

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -221,6 +222,50 @@ describe('a new address on the preferences page', () => {
     expect((await send('/address', { address: 'a4@example.org' })).status).toBe(422);
     await newsroom.sendAllTransactional();
     expect(newsroom.mails.map(({ to }) => to).filter((to) => to.startsWith('a'))).toHaveLength(3);
+  });
+});
+
+describe('a reader on a break', () => {
+  /** A reader on a break until 20 September who has asked for another address, and the path of the confirming button. */
+  async function moving(more: Partial<Subscriber> = {}) {
+    const known = await reader({ pausedUntil: Temporal.PlainDate.from('2019-09-20'), ...more });
+    await known.send('/address', { address: 'ama@devon.example.org' });
+    const moved = known.world.subscribers.idOf('ama@devon.example.org');
+    return { ...known, moved, confirm: `/c/${known.world.tokens.sign('confirm', moved)}` };
+  }
+
+  test('a reader who moves while on a break is told, before and after, that the break goes on', async () => {
+    const { newsroom, confirm } = await moving();
+    expect(await newsroom.page(confirm)).toMatch(/taking a break until <strong>Friday 20 September 2019<\/strong>/);
+    for (const press of ['first', 'second']) {
+      const page = await (await newsroom.ask(confirm, { method: 'POST' })).text();
+      expect(page, press).toMatch(/start again on <strong>Friday 20 September 2019<\/strong>/);
+      expect(page, press).not.toMatch('from now on');
+    }
+  });
+
+  test('a reader who moves after the last day of a break is told that emails come from now on', async () => {
+    const { newsroom, confirm } = await moving({ pausedUntil: Temporal.PlainDate.from('2019-09-12') });
+    expect(await newsroom.page(confirm)).toMatch('From now on we send');
+    expect(await (await newsroom.ask(confirm, { method: 'POST' })).text()).toMatch('You will get our emails from now on');
+  });
+
+  test('the old address of a reader who moved says that the emails were moved, not that the reader has left', async () => {
+    const { newsroom, confirm, here, world, anyone } = await moving();
+    await newsroom.ask(confirm, { method: 'POST' });
+    for (const path of [here, `/u/${world.tokens.sign('unsubscribe', anyone)}`]) {
+      const page = await newsroom.page(path);
+      expect(page).toMatch('Your emails were moved to another address');
+      expect(page).not.toMatch('You have left');
+    }
+  });
+
+  test('a reader on a break who undoes an unsubscribe is told that the break goes on', async () => {
+    const { newsroom, world, anyone } = await reader({ pausedUntil: Temporal.PlainDate.from('2019-09-20') });
+    await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', anyone)}`, { method: 'POST' });
+    const undo = `/undo/${world.tokens.sign('undo', anyone, newsroom.time.now.add({ hours: 1 }))}`;
+    const page = await (await newsroom.ask(undo, { method: 'POST' })).text();
+    expect(page).toMatch(/start again on <strong>Friday 20 September 2019<\/strong>/);
   });
 });
 
