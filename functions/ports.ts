@@ -119,13 +119,16 @@ export type Decision = { by: string; at: Temporal.Instant };
 /** What can be paused. The newsroom itself pauses a channel when its provider refuses everything until a person acts. */
 export type Pausable = PublicationId | 'everything' | ChannelName;
 
+export type PublicationSwitches = { paused?: string; alsoPaused?: string; approved?: Decision; cancelled?: Decision };
+
 /** People's decisions, read at each step. They have a table of their own, which no restore rewinds. */
 export interface Switches {
   /**
    * Consistent. `paused`: the reason of the widest pause that applies (everything, then channel, then publication). While there is one,
-   * nothing new begins or is claimed. Throws when any switch could not be read, because that one may be the pause.
+   * nothing new begins or is claimed. `alsoPaused`: the reason of the publication's own pause, below a wider one. Throws when any switch
+   * could not be read, because that one may be the pause.
    */
-  read(publication?: PublicationId, channel?: ChannelName): Promise<{ paused?: string; approved?: Decision; cancelled?: Decision }>;
+  read(publication?: PublicationId, channel?: ChannelName): Promise<PublicationSwitches>;
   /** A later reason replaces the earlier one. */
   pause(what: Pausable, reason: string): Promise<void>;
   /** Idempotent. */

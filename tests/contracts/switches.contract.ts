@@ -29,7 +29,8 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       await switches.pause(DIGEST, 'A mistake');
       await switches.pause('everything', 'The Trust is in mourning');
       expect(await switches.read()).toEqual({ paused: 'The Trust is in mourning' });
-      expect(await switches.read(DIGEST)).toEqual({ paused: 'The Trust is in mourning' });
+      expect(await switches.read(DIGEST)).toEqual({ paused: 'The Trust is in mourning', alsoPaused: 'A mistake' });
+      expect(await switches.read(OTHER)).toEqual({ paused: 'The Trust is in mourning' });
       await switches.resume('everything');
       expect(await switches.read(DIGEST)).toEqual({ paused: 'A mistake' });
     });
@@ -38,13 +39,13 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       const switches = await open();
       await switches.pause(DIGEST, 'A mistake');
       await switches.pause('x', 'X has suspended the account');
-      expect(await switches.read(DIGEST, 'x')).toEqual({ paused: 'X has suspended the account' });
+      expect(await switches.read(DIGEST, 'x')).toEqual({ paused: 'X has suspended the account', alsoPaused: 'A mistake' });
       expect(await switches.read(undefined, 'x')).toEqual({ paused: 'X has suspended the account' });
       expect(await switches.read(DIGEST, 'email')).toEqual({ paused: 'A mistake' });
       expect(await switches.read(DIGEST)).toEqual({ paused: 'A mistake' });
       expect(await switches.read(OTHER, 'email')).toEqual({});
       await switches.pause('everything', 'The Trust is in mourning');
-      expect(await switches.read(DIGEST, 'x')).toEqual({ paused: 'The Trust is in mourning' });
+      expect(await switches.read(DIGEST, 'x')).toEqual({ paused: 'The Trust is in mourning', alsoPaused: 'A mistake' });
       await switches.resume('everything');
       await switches.resume('x');
       expect(await switches.read(OTHER, 'x')).toEqual({});

@@ -33,10 +33,12 @@ export function readSwitches(found: Item[], publication?: PublicationId, channel
   const pause = pausesOver(publication, channel)
     .map((what) => items.get(pauseSwitch(what)))
     .find((item) => item !== undefined);
+  const own = publication && items.get(pauseSwitch(publication));
   const approval = items.get(`approval#${publication}`);
   const cancel = items.get(`cancel#${publication}`);
   return {
     ...(pause ? { paused: pauseFields.read(pause, 'pause').reason } : {}),
+    ...(own && own !== pause ? { alsoPaused: pauseFields.read(own, 'pause').reason } : {}),
     ...(approval ? { approved: decisionFields.read(approval, 'approval') } : {}),
     ...(cancel ? { cancelled: decisionFields.read(cancel, 'cancellation') } : {}),
   };

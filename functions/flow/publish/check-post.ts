@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Publication, PublicationRecord } from '#core/publication/publication';
 import { composeSocialPost, type SocialPost } from '#core/social/compose-post';
+import type { SocialFinding } from '#core/social/post-lint';
 import { monthOf, overBudget, spentMilliUsd } from '#core/social/x-budget';
 import type { Story } from '#core/story/story';
 import type { Planned } from '#flow/publish/plan';
@@ -21,14 +22,26 @@ export async function readyPost(
   if (!story) throw new Error(`${publication.id} has no story.`);
   const said = await saidOf(world, story, publication, records);
   const { parts, priceMilliUsd, findings } = composeSocialPost({ publication, story, rules, at: now, said });
-  const wrong = findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
+  const wrong = whatBlocksPost(findings);
   const costly = overBudget(priceMilliUsd, spentMilliUsd(monthOf(now, rules), records, rules), rules);
   return {
     parts,
     priceMilliUsd,
-    ...(wrong.length > 0 && { wrong: wrong.join(' ') }),
+    ...(wrong !== undefined && { wrong }),
     ...(costly !== undefined && { costly }),
   };
+}
+
+/** Returns what blocks a post, in sentences; undefined when nothing does. */
+function whatBlocksPost(findings: readonly SocialFinding[]): string | undefined {
+  const wrong = findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
+  return wrong.length === 0 ? undefined : wrong.join(' ');
+}
+
+/** Returns why a post waits for its text; undefined when nothing blocks it. */
+export function whyPostWaits(findings: readonly SocialFinding[]): string | undefined {
+  const wrong = whatBlocksPost(findings);
+  return wrong === undefined ? undefined : `It waits until its text is put right. ${wrong}`;
 }
 
 /** Returns the texts that the same account posts about the story in its other begun publications. */

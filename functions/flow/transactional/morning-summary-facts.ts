@@ -9,7 +9,8 @@ import { isAfter } from '#core/time/compare';
 import type { MorningFacts, Named, PostedAs } from '#core/transactional/morning-summary';
 import { countsOf, rawRows } from '#flow/certificate/certificate';
 import { forecastMails, whyMailWaits } from '#flow/publish/check-mail';
-import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
+import { whyPostWaits } from '#flow/publish/check-post';
+import { forecastPosts } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import type { World } from '#ports';
@@ -68,12 +69,8 @@ async function whatKeeps(world: FactsWorld, planned: Planned): Promise<WhatKeeps
   const fresh = new Set(planned.publications.map(({ id }) => id));
   const { posts } = await forecastPosts(world, planned);
   const mails = forecastMails(planned);
-  return ({ id, reason }) => (fresh.has(id) ? (whyPostWaits(posts.get(id)) ?? whyMailWaits(mails.get(id) ?? [])) : reason);
-}
-
-function whyPostWaits(post: Foreseen | undefined): string | undefined {
-  const blocking = post?.findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence) ?? [];
-  return blocking.length > 0 ? `It waits until its text is put right. ${blocking.join(' ')}` : post?.costly;
+  return ({ id, reason }) =>
+    fresh.has(id) ? (whyPostWaits(posts.get(id)?.findings ?? []) ?? posts.get(id)?.costly ?? whyMailWaits(mails.get(id) ?? [])) : reason;
 }
 
 async function addAhead(
@@ -83,9 +80,10 @@ async function addAhead(
   named: Named,
   keeps: WhatKeeps,
 ): Promise<void> {
-  const { cancelled, approved, paused } = await switches.read(entry.id);
+  const { cancelled, approved, paused, alsoPaused } = await switches.read(entry.id);
   if (cancelled) return;
-  const alone = paused === undefined || stopped.has('everything') ? undefined : `Paused: ${paused}`;
+  const own = stopped.has('everything') ? alsoPaused : paused;
+  const alone = own === undefined ? undefined : `Paused: ${own}`;
   const unapproved = rules.approval === 'required' && !approved ? 'It waits for you to say yes.' : undefined;
   const why = alone ?? keeps(entry) ?? unapproved;
   if (why !== undefined) facts.waiting.push({ ...named, why });

@@ -8,10 +8,13 @@ export function memorySwitches(): Switches {
   return {
     read: async (publication, channel) => {
       const reason = paused.get('everything') ?? (channel && paused.get(channel)) ?? (publication && paused.get(publication));
+      const own = publication && paused.get(publication);
+      const isWider = paused.has('everything') || (channel !== undefined && paused.has(channel));
       const approval = publication && approved.get(publication);
       const cancel = publication && cancelled.get(publication);
       return {
         ...(reason === undefined ? {} : { paused: reason }),
+        ...(isWider && own !== undefined ? { alsoPaused: own } : {}),
         ...(approval ? { approved: approval } : {}),
         ...(cancel ? { cancelled: cancel } : {}),
       };

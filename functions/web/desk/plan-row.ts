@@ -8,11 +8,12 @@ import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { whyMailWaits } from '#flow/publish/check-mail';
+import { whyPostWaits } from '#flow/publish/check-post';
 import type { Foreseen } from '#flow/publish/forecast';
 import type { OutlookEntry } from '#flow/publish/outlook';
 import type { World } from '#ports';
 import { unknownSentence } from '#web/desk/decision-sentences';
-import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StatusTag, statusTag } from '#web/desk/status-tags';
+import { isPaused, type Pauses, pauseSentences, type StatusTag, statusOf, statusTag } from '#web/desk/status-tags';
 import { readMailStatus } from '#web/desk/unknown-mail-view';
 import { readPostStatus } from '#web/desk/unknown-post-view';
 
@@ -50,12 +51,12 @@ type Around = {
 };
 
 /**
- * A line of a publication ahead. `decide`: a person must decide about something held. `on`: the social channel. `to`: the number of
- * readers, or the account.
+ * A line of a publication ahead. `decide`: a person must decide about something held. `goes`: nothing keeps it from going out at its
+ * time. `on`: the social channel. `to`: the number of readers, or the account.
  */
 export type AheadRow = PlanRow & {
   decide: boolean;
-  cancelled: boolean;
+  goes: boolean;
   due: Temporal.ZonedDateTime;
   day: string;
   time: string;
@@ -70,53 +71,77 @@ export async function aheadRow(
   entry: OutlookEntry,
   { known, rules, pausedAll, stopped, now, foreseen, mails }: Around,
 ): Promise<AheadRow> {
-  const { paused, approved, cancelled } = await world.switches.read(entry.id);
-  const begun = entry.state === 'sealing' || entry.state === 'sending';
-  const unapproved = rules?.approval === 'required' && !approved && !begun;
-  const waits = stopped[entry.channel] !== undefined && entry.state !== 'planned';
+  const { paused, alsoPaused, approved, cancelled } = await world.switches.read(entry.id);
+  const pauses = {
+    everything: pausedAll,
+    channel: stopped[entry.channel],
+    own: pausedAll === undefined ? paused : alsoPaused,
+  };
   const base = {
     ...row(entry, known),
-    decide: false,
-    cancelled: cancelled !== undefined,
     due: entry.due,
     day: nhsDate(entry.due),
     time: nhsTime(entry.due),
     on: entry.channel === 'email' ? undefined : channelName(entry.channel),
     to: entry.channel === 'email' ? people(entry.audience) : handleOn(entry.channel, rules),
   };
-  if (cancelled) return { ...base, ...statusTag('cancelled', entry.channel), reason: `Cancelled by ${cancelled.by}.` };
-  const status = {
-    ...base,
-    ...postNotes(foreseen.get(entry.id)),
-    ...mailNotes(mails.get(entry.id)),
-    ...(unapproved ? NEEDS_YES : {}),
-    ...(waits
-      ? {
-          tag: 'Stopped',
-          colour: 'orange',
-          reason: `It waits until ${entry.channel === 'email' ? 'email' : `posting on ${channelName(entry.channel)}`} is resumed.`,
-        }
-      : {}),
-    ...(paused !== undefined && pausedAll === undefined ? { tag: 'Paused', colour: 'orange', reason: `Paused: ${paused}` } : {}),
+  const facts = {
+    state: entry.state,
+    channel: entry.channel,
+    cancelled: cancelled !== undefined,
+    pauses,
+    blocked: false,
+    unapproved: false,
   };
-  return begun ? { ...status, ...(await begunStatus(world, entry, now, status)) } : status;
+  if (cancelled)
+    return {
+      ...base,
+      ...statusOf({ ...facts, decide: false, ready: false }),
+      decide: false,
+      goes: false,
+      reason: `Cancelled by ${cancelled.by}.`,
+    };
+  if (entry.state === 'sealing' || entry.state === 'sending') {
+    const { decide, ready, reasons } = await begunStatus(world, entry, now, pauses);
+    return { ...base, ...statusOf({ ...facts, decide, ready }), decide, goes: false, reason: sentences(reasons) ?? entry.reason };
+  }
+  const { blocked, costly, warnings } = notesOf(entry.id, foreseen, mails);
+  const unapproved = approved === undefined && (rules?.approval === 'required' || costly !== undefined);
+  const reasons = [
+    blocked,
+    unapproved ? (costly ?? (blocked === undefined ? undefined : 'It waits for your yes too.')) : undefined,
+    ...pauseSentences(pauses, entry.channel),
+  ];
+  // While it is only planned, its reason says why it has this time.
+  const reason = sentences(entry.state === 'planned' ? [entry.reason, ...reasons] : reasons) ?? entry.reason;
+  return {
+    ...base,
+    ...statusOf({ ...facts, decide: false, ready: false, blocked: blocked !== undefined, unapproved }),
+    decide: false,
+    goes: blocked === undefined && !unapproved && !isPaused(pauses),
+    reason,
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
-/** The findings on a post ahead. Blocking ones come first. */
-function postNotes(post: Foreseen | undefined) {
-  if (!post) return {};
-  const blocking = post.findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
-  const warnings = warningsOf(post.findings);
-  if (blocking.length > 0) return { warnings, ...PUT_RIGHT, reason: `It waits until its text is put right. ${blocking.join(' ')}` };
-  return post.costly === undefined ? { warnings } : { warnings, ...NEEDS_YES, reason: post.costly };
+function sentences(some: readonly (string | undefined)[]): string | undefined {
+  const said = some.filter((one) => one !== undefined);
+  return said.length === 0 ? undefined : said.join(' ');
 }
 
-/** The findings on a mail ahead. */
-function mailNotes(findings: EmailFinding[] | undefined) {
-  if (!findings) return {};
-  const reason = whyMailWaits(findings);
+type Notes = { blocked: string | undefined; costly: string | undefined; warnings: string[] };
+
+/** The findings on a publication ahead. */
+function notesOf(
+  id: PublicationId,
+  foreseen: ReadonlyMap<PublicationId, Foreseen>,
+  mails: ReadonlyMap<PublicationId, EmailFinding[]>,
+): Notes {
+  const post = foreseen.get(id);
+  if (post) return { blocked: whyPostWaits(post.findings), costly: post.costly, warnings: warningsOf(post.findings) };
+  const findings = mails.get(id) ?? [];
   const { shown, rest } = adviceOf(findings);
-  return { warnings: warningsOf([...shown, ...rest]), ...(reason === undefined ? {} : { ...PUT_RIGHT, reason }) };
+  return { blocked: whyMailWaits(findings), costly: undefined, warnings: warningsOf([...shown, ...rest]) };
 }
 
 function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {
@@ -124,28 +149,23 @@ function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: st
   return first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
 }
 
-/** Returns the parts of the line that a begun publication changes: it can still be stopped, or some outcome is unknown. */
-async function begunStatus(
-  world: RowWorld,
-  { id }: OutlookEntry,
-  now: Temporal.Instant,
-  status: { tag: string; reason: string | undefined },
-) {
-  const record = await world.publications.find(id);
-  if (!record?.firstAt) return {};
+type BegunStatus = { decide: boolean; ready: boolean; reasons: (string | undefined)[] };
+
+/** Returns the status of a begun publication: it can still be stopped, it is paused, or some outcome is unknown. */
+async function begunStatus(world: RowWorld, entry: OutlookEntry, now: Temporal.Instant, pauses: Pauses): Promise<BegunStatus> {
+  const waits = pauseSentences(pauses, entry.channel);
+  const record = await world.publications.find(entry.id);
+  if (!record?.firstAt) return { decide: false, ready: false, reasons: waits };
   if (isInUndoWindow(record, now)) {
     const first = nhsTime(record.firstAt.toZonedDateTimeISO(record.due.timeZoneId));
-    return status.reason === undefined ? { ...READY, reason: `Goes out at ${first}. You can still stop it.` } : {};
+    return { decide: false, ready: true, reasons: waits.length > 0 ? waits : [`Goes out at ${first}. You can still stop it.`] };
   }
   if (record.channel !== 'email') {
     const { held } = await readPostStatus(world, record);
-    return held
-      ? { ...DECIDE, decide: true, reason: `It is not known whether it is on ${channelName(record.channel)}. Please decide.` }
-      : {};
+    const unknown = `It is not known whether it is on ${channelName(record.channel)}. Please decide.`;
+    return { decide: held !== undefined, ready: false, reasons: held ? [unknown, ...waits] : [entry.reason, ...waits] };
   }
   const { unknown } = await readMailStatus(world, record, now);
   const sentence = unknownSentence({ held: unknown.held.length, sought: unknown.sought });
-  if (sentence === undefined) return {};
-  const reason = status.reason === undefined ? sentence : `${status.reason} ${sentence}`;
-  return unknown.held.length > 0 ? { ...DECIDE, decide: true, reason } : { reason };
+  return { decide: unknown.held.length > 0, ready: false, reasons: [entry.reason, ...waits, sentence] };
 }

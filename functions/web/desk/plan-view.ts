@@ -17,6 +17,7 @@ import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { NotInForce } from '#flow/publish/read-content';
 import type { World } from '#ports';
 import { type AheadRow, aheadRow, type PlanRow, row, type Stopped } from '#web/desk/plan-row';
+import { isOpen } from '#web/desk/status-tags';
 
 export type PlanWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
@@ -81,7 +82,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const stopped: Stopped = Object.fromEntries(stops.map(({ channel, why }) => [channel, why]));
   const known = new Map(stories.map((story) => [story.slug, story]));
   const zone = rules?.timezone ?? 'Europe/London';
-  const isPast = (entry: OutlookEntry) => !['planned', 'waiting', 'sealing', 'sending'].includes(entry.state) && !isAfter(entry.due, now);
+  const isPast = (entry: OutlookEntry) => !isOpen(entry.state) && !isAfter(entry.due, now);
   const ahead = outlook.entries.filter((entry) => !isPast(entry));
   const behind = outlook.entries.filter(isPast).reverse();
   const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
@@ -110,7 +111,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     decide: rows.filter((row) => row.decide),
     days: byDay(rows),
     // A publication that is going out or waits for a person is not the next one.
-    next: rows.find(({ due, cancelled }) => isAfter(due, now) && !cancelled)?.when,
+    next: rows.find(({ due, goes }) => isAfter(due, now) && goes)?.when,
     silent: ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known)),
     horizon: days,
     further: days < 365,

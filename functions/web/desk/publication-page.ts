@@ -8,8 +8,8 @@ import { isTooLate } from '#core/social/post-deadline';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import type { Decision, Switches, World } from '#ports';
 import { cancelMailSentence, cancelPostSentence, flashSentence } from '#web/desk/decision-sentences';
-import { type Finding, type MailPreview, mailPreview, type Shown, type SocialPreview, socialPreview } from '#web/desk/publication-view';
-import { DECIDE, NEEDS_YES, PUT_RIGHT, READY, type StatusTag, statusTag } from '#web/desk/status-tags';
+import { type MailPreview, mailPreview, type Shown, type SocialPreview, socialPreview } from '#web/desk/publication-view';
+import { isPaused, type Pauses, type StatusTag, statusOf } from '#web/desk/status-tags';
 import { isOver, readMailStatus, type UnknownMailView, unknownMailView } from '#web/desk/unknown-mail-view';
 import { readPostStatus, type UnknownPostView, unknownPostView } from '#web/desk/unknown-post-view';
 
@@ -24,7 +24,7 @@ export type Asked = { now: Temporal.Instant; version: number; flash?: string | u
 
 /** The page of one publication. `began`: when its audience was sealed. `reason`: why it has its status. */
 export type PublicationPageView = StatusTag &
-  Pauses &
+  PausesView &
   Choices &
   Pick<Status, 'cancel' | 'totals' | 'unknownMail'> & {
     name: string;
@@ -54,19 +54,30 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   const social = channel === 'email' ? undefined : await socialView(world, shown, channel);
   const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
   const stage = stageOf(shown, switches.cancelled !== undefined, asked.now);
+  const needsYes = shown.rules?.approval === 'required' || social?.costly !== undefined;
   const view = {
     name,
     url: publicationUrl(id),
     rulesOf: shown.planned?.notInForce && nhsDateTime(shown.planned.notInForce.since.toZonedDateTimeISO(due.timeZoneId)),
-    ...tagOf(shown, stage, status.decide),
-    ...(stage === 'upcoming' ? waitingLabel(social ?? email, switches.approved !== undefined) : {}),
+    ...statusOf({
+      state: record?.state ?? (publication.decision === 'go' ? 'planned' : publication.decision),
+      channel,
+      cancelled: stage === 'cancelling',
+      decide: status.decide,
+      ready: stage === 'ready',
+      pauses,
+      blocked: (social ?? email)?.findings.some(({ blocks }) => blocks) ?? false,
+      unapproved: needsYes && !switches.approved,
+    }),
     flash: flashSentence(asked.flash, channel, status.over),
     reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason),
     when: nhsDateTime(due),
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
-    ...pauses,
-    ...choicesOf(shown, stage, switches, { isPaused: pauses.isPaused, costly: social?.costly }),
+    pausedAll: pauses.everything,
+    stopped: pauses.channel,
+    paused: pauses.own,
+    ...choicesOf(shown, stage, switches, { pauses, needsYes }),
     cancel: isOpen(stage) ? status.cancel : undefined,
     totals: stage === 'ready' ? undefined : status.totals,
     unknownMail: status.unknownMail,
@@ -92,34 +103,18 @@ function isOpen(stage: Stage): boolean {
   return stage === 'upcoming' || stage === 'ready' || stage === 'going';
 }
 
-function tagOf({ publication, record }: Shown, stage: Stage, decide: boolean): StatusTag {
-  const { channel, decision } = publication;
-  if (stage === 'cancelling') return statusTag('cancelled', channel);
-  if (stage === 'ready') return READY;
-  return decide ? DECIDE : statusTag(record?.state ?? (decision === 'go' ? 'planned' : decision), channel);
-}
-
-/** Returns the tag of what keeps the publication from going out at its time. */
-function waitingLabel(preview: { findings: Finding[]; costly?: string } | undefined, approved: boolean): StatusTag | undefined {
-  if (!preview) return undefined;
-  const { findings, costly } = preview;
-  if (findings.some(({ blocks }) => blocks)) return PUT_RIGHT;
-  return costly === undefined || approved ? undefined : NEEDS_YES;
-}
-
 /** The reasons of the pauses: of everything, of the channel (`stopped`), and of the publication (`paused`). */
-type Pauses = { isPaused: boolean; pausedAll?: string; stopped?: string | undefined; paused?: string | undefined };
+type PausesView = { pausedAll: string | undefined; stopped: string | undefined; paused: string | undefined };
 
-/** Returns the pauses that apply. While everything is paused, only that reason is given. */
+/** Returns the pauses over the publication. While everything is paused, that of the channel is left out. */
 async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['publication']): Promise<Pauses> {
   const [all, whole, own] = await Promise.all([world.switches.read(), world.switches.read(undefined, channel), world.switches.read(id)]);
-  const isPaused = whole.paused !== undefined || own.paused !== undefined;
-  if (all.paused !== undefined) return { isPaused, pausedAll: all.paused };
-  return { isPaused, stopped: whole.paused, paused: own.paused };
+  if (all.paused !== undefined) return { everything: all.paused, channel: undefined, own: own.alsoPaused };
+  return { everything: undefined, channel: whole.paused, own: own.paused };
 }
 
-/** `costly`: why a person must approve the price. */
-type PauseAndCost = { isPaused: boolean; costly: string | undefined };
+/** `needsYes`: it may go out only when somebody has approved it. */
+type PauseAndYes = { pauses: Pauses; needsYes: boolean };
 
 /** Decisions on the whole publication. `approve` and `pausable` are open. The others say who decided, or how long `undo` is possible. */
 type Choices = {
@@ -132,18 +127,18 @@ type Choices = {
 
 /** Returns the decisions on the whole publication that are open or have been made. */
 function choicesOf(
-  { publication, record, rules }: Shown,
+  { publication, record }: Shown,
   stage: Stage,
   { approved, cancelled }: Switched,
-  { isPaused, costly }: PauseAndCost,
+  { pauses, needsYes }: PauseAndYes,
 ): Choices {
   const here = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(publication.due.timeZoneId);
   const said = ({ by, at }: Decision) => `${by}, on ${nhsDateTime(here(at))}`;
   return {
-    approve: (rules?.approval === 'required' || costly !== undefined) && stage === 'upcoming' && !approved,
+    approve: needsYes && stage === 'upcoming' && !approved,
     approved: approved && said(approved),
-    undo: stage === 'ready' && !isPaused && record?.firstAt ? nhsTime(here(record.firstAt)) : undefined,
-    pausable: isOpen(stage) && !isPaused,
+    undo: stage === 'ready' && !isPaused(pauses) && record?.firstAt ? nhsTime(here(record.firstAt)) : undefined,
+    pausable: isOpen(stage) && !isPaused(pauses),
     cancelling: stage === 'cancelling' && cancelled ? said(cancelled) : undefined,
   };
 }
