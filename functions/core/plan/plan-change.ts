@@ -29,8 +29,11 @@ export function planChange(event: AvailableEvent, context: PlanContext): Publica
     .filter(({ kind, state }) => kind === 'change' && state !== 'waiting')
     .sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
   const notice = planNotice(event, announcedFacts, recorded.at(-1), context);
-  // The notice has often begun before the next slot: its social posts then come from its record.
-  const source = notice ?? recorded.findLast(hasBegun);
+  // The notice has often begun before the next slot: its social posts then come from its record. One that was cancelled or missed takes no
+  // post along, as long as its news is still true.
+  const isStillNews = ({ state, change }: PublicationRecord) =>
+    (state === 'cancelled' || state === 'missed') && change === changeBetween(announcedFacts, event.facts);
+  const source = notice ?? recorded.findLast((record) => hasBegun(record) || isStillNews(record));
   // A channel that never announced the event needs no correction.
   const channels = socialChannels(context.rules).filter((channel) =>
     records.some((record) => record.channel === channel && hasBegun(record)),

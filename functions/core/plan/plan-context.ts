@@ -15,6 +15,7 @@ export type PlanContext = {
   until: Temporal.ZonedDateTime;
   records: ReadonlyMap<PublicationId, PublicationRecord>;
   recordsOf: ReadonlyMap<Slug, PublicationRecord[]>;
+  cancelled: ReadonlySet<PublicationId>;
 };
 
 /** A blog post that is not backdated. `available`: the earliest time at which it can go out. */

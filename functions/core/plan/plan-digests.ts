@@ -14,21 +14,22 @@ const MOVED_AT_MOST = { days: 14 };
 type Issue = Timing & { id: PublicationId };
 
 /**
- * Plans the issues of one series, each as if those before it go out. An issue has the posts that became available since the
- * last issue that went out, so the next issue takes over the posts of a missed or cancelled one.
+ * Plans the issues of one series, each as if those before it go out, unless a person has cancelled them. An issue has the posts that
+ * became available since the last issue that went out, so the next issue takes over the posts of a missed or cancelled one.
  */
 export function planDigests(rule: DigestRule, posts: AvailablePost[], events: AvailableEvent[], context: PlanContext): Publication[] {
   const history = [...context.records.values()].filter((record) => record.series === rule.name);
   const shown = new Set<Slug>(history.filter(hasBegun).flatMap((record) => record.stories));
-  return openIssues(rule, history, context).map((issue) => {
-    const from = lastBefore(issue.due, history) ?? beforeTheFirst(rule, [...history, issue], context);
+  const issues = openIssues(rule, history, context);
+  return issues.map((issue) => {
+    const from = lastBefore(issue.due, history) ?? beforeTheFirst(rule, [...history, ...issues], context);
     const news = posts.filter(
       ({ story, available }) => !shown.has(story.slug) && isBefore(from, available) && !isBefore(issue.due, available),
     );
     const upcoming = events.filter((event) => isUpcoming(event, issue.due, context));
     const isNews = news.length > 0 || upcoming.some(({ story }) => !shown.has(story.slug));
     const stories = isNews ? [...news.sort(newestFirst), ...upcoming.sort(soonestFirst)].map(({ story }) => story.slug) : [];
-    for (const slug of stories) shown.add(slug);
+    if (!context.cancelled.has(issue.id)) for (const slug of stories) shown.add(slug);
     const digest: Publication = { ...issue, kind: 'digest', channel: 'email', series: rule.name, stories, decision: 'go' };
     if (isNews) return digest;
     return { ...digest, decision: 'empty', reason: 'There is no new post, and no event that this digest has not shown before.' };

@@ -3,7 +3,7 @@ import { type AvailableEvent, type AvailablePost, openDue, type PlanContext } fr
 import { planDigests } from '#core/plan/plan-digests';
 import { planEvent } from '#core/plan/plan-event';
 import { planPost } from '#core/plan/plan-post';
-import { hasBegun, type Publication, type PublicationRecord } from '#core/publication/publication';
+import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { eventFacts } from '#core/story/event-facts';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
@@ -24,6 +24,8 @@ export type PlanInput = {
   now: Temporal.Instant;
   /** How far to look ahead. */
   until: Temporal.Instant;
+  /** Digests ahead that a person has cancelled: the next one takes over their posts. */
+  cancelled?: ReadonlySet<PublicationId>;
 };
 
 /**
@@ -83,7 +85,7 @@ function unseen(story: Story, { rules, now }: PlanContext): StorySeen {
 /** An edit of a story or the rules can move a publication before the last tick. It still goes out if due at most 14 days ago. */
 const BACKLOG = { hours: 14 * 24 };
 
-function planContextOf({ rules, records, opened, since, now, until }: PlanInput): PlanContext {
+function planContextOf({ rules, records, opened, since, now, until, cancelled = new Set() }: PlanInput): PlanContext {
   const recordsOf = new Map<Slug, PublicationRecord[]>();
   for (const record of records) {
     for (const slug of record.stories) recordsOf.set(slug, [...(recordsOf.get(slug) ?? []), record]);
@@ -98,5 +100,6 @@ function planContextOf({ rules, records, opened, since, now, until }: PlanInput)
     until: zoned(until),
     records: new Map(records.map((record) => [record.id, record])),
     recordsOf,
+    cancelled,
   };
 }

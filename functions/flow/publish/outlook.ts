@@ -13,7 +13,7 @@ import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { byTime } from '#core/time/compare';
-import { type Planned, type PlanWorld, readPlan } from '#flow/publish/plan';
+import { type ForecastWorld, type Planned, readForecast } from '#flow/publish/plan';
 import { type NotInForce, readContent } from '#flow/publish/read-content';
 import type { World } from '#ports';
 
@@ -41,11 +41,11 @@ const PAGE = 500;
 
 /** Returns every past publication and those due until `until`, by time. Without any rules: only the stored ones. Changes nothing. */
 export async function readOutlook(
-  world: PlanWorld & Pick<World, 'subscribers'>,
+  world: ForecastWorld & Pick<World, 'subscribers'>,
   now: Temporal.Instant,
   until: Temporal.Instant,
 ): Promise<Outlook> {
-  const planned = await readPlan(world, now, until);
+  const planned = await readForecast(world, now, until);
   if (!planned)
     return {
       entries: (await world.publications.all()).map((record) => recorded(record, 0)),

@@ -1,12 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
-import { planPublications } from '#core/plan/plan';
-import { hasBegun, type Publication, type PublicationRecord } from '#core/publication/publication';
+import { type PlanInput, planPublications } from '#core/plan/plan';
+import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { identifyStories } from '#core/story/identity';
 import type { Newsroom } from '#core/story/snapshot';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { senderProfileOf } from '#core/transactional/transactional-email';
+import { inWindow } from '#flow/loops/with-concurrency';
 import { type NotInForce, readContent, type Sources, sealRules } from '#flow/publish/read-content';
 import type { Progress, World } from '#ports';
 
@@ -16,6 +17,8 @@ export type Planned = {
   sources: Sources;
   /** Present while earlier rules count, because the new ones have a problem. */
   notInForce?: NotInForce;
+  /** What the publications follow from. */
+  input: PlanInput;
   publications: Publication[];
   records: PublicationRecord[];
   /** When each story was first seen, updated with the present stories; and the records of it that are not stored like this yet. */
@@ -27,6 +30,7 @@ export type Planned = {
 };
 
 export type PlanWorld = Pick<World, 'content' | 'publications' | 'texts'>;
+export type ForecastWorld = PlanWorld & Pick<World, 'switches'>;
 
 /**
  * Computes what goes out until `until`, from the content and the records. Changes nothing. Undefined while the rules have a problem and
@@ -53,12 +57,13 @@ export async function readPlan(
   const since = progress?.until ?? opened;
   const { rules } = newsroom;
   const horizon = until instanceof Temporal.Instant ? until : until(rules);
-  const publications = planPublications({ stories, storiesSeen, rules, records, opened, since, now, until: horizon });
+  const input = { stories, storiesSeen, rules, records, opened, since, now, until: horizon };
   return {
+    input,
     newsroom,
     sources,
     ...(notInForce && { notInForce }),
-    publications,
+    publications: planPublications(input),
     records,
     storiesSeen,
     changed,
@@ -66,6 +71,25 @@ export async function readPlan(
     progress,
   };
 }
+
+/** Returns the plan with what people have decided about it so far: a cancelled digest leaves its posts to the next. Changes nothing. */
+export async function readForecast(world: ForecastWorld, now: Temporal.Instant, until: Temporal.Instant): Promise<Planned | undefined> {
+  const planned = await readPlan(world, now, until);
+  if (!planned) return undefined;
+  const cancelled = new Set<PublicationId>();
+  const asked = new Set<PublicationId>();
+  for (let publications = planned.publications; ; publications = planPublications({ ...planned.input, cancelled })) {
+    const digests = publications.filter(({ kind, decision, id }) => kind === 'digest' && decision === 'go' && !asked.has(id));
+    await inWindow(digests, AT_ONCE, async ({ id }) => {
+      asked.add(id);
+      if ((await world.switches.read(id)).cancelled) cancelled.add(id);
+    });
+    // A digest that takes over posts may be cancelled too.
+    if (digests.length === 0) return { ...planned, publications };
+  }
+}
+
+const AT_ONCE = 10;
 
 /**
  * Records newly seen stories, and stores each publication whose time has come, put-if-absent: a lost, repeated or late tick changes only

@@ -17,9 +17,8 @@ import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 import { composeMail } from '#flow/email/compose-mail';
 import { mailFindings } from '#flow/publish/check-mail';
-import { saidOf } from '#flow/publish/check-post';
-import { forecastPosts } from '#flow/publish/forecast';
-import { type Planned, readPlan } from '#flow/publish/plan';
+import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
+import { type Planned, readForecast } from '#flow/publish/plan';
 import { previousFactsOf } from '#flow/publish/shown-stories';
 import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
@@ -44,7 +43,7 @@ export type Shown = {
 
 /** Finds a planned or recorded publication, with its stories as they are now; undefined when none has this id. */
 export async function findPublication(world: PreviewWorld, id: string, now: Temporal.Instant): Promise<Shown | undefined> {
-  const planned = await readPlan(world, now, now.add({ hours: AHEAD_HOURS }));
+  const planned = await readForecast(world, now, now.add({ hours: AHEAD_HOURS }));
   const records = planned?.records ?? (await world.publications.all());
   const record = records.find((one) => one.id === id);
   const publication = planned?.publications.find((one) => one.id === id) ?? record;
@@ -124,9 +123,11 @@ export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<
     return { parts: shownParts(publication, await sealedParts(world, record)), findings: [], ...price };
   }
   if (!rules || !story || !planned || !isComposable(shown)) return { parts: [], findings: [] };
-  const said = await saidOf(world, story, publication, planned.records);
-  const { parts, priceMilliUsd, findings } = composeSocialPost({ publication, story, rules, at: publication.due, said });
-  const costly = (await forecastPosts(world, planned)).posts.get(publication.id)?.costly;
+  // A cancelled post has no forecast, and is shown as it would have been.
+  const foreseen: Foreseen =
+    (await forecastPosts(world, planned, publication)).posts.get(publication.id) ??
+    composeSocialPost({ publication, story, rules, at: publication.due });
+  const { parts, priceMilliUsd, findings, costly } = foreseen;
   return {
     parts: shownParts(publication, parts),
     ...(priceMilliUsd > 0 && { price: dollars(priceMilliUsd) }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { planPublications } from '#core/plan/plan';
 import type { Publication } from '#core/publication/publication';
 import { look, startWalk, tick, tickUntil } from '#tests/core/plan/plan-walk';
 import { local, london, sampleEvent, samplePost, sampleRules, slug, time } from '#tests/core/samples';
@@ -51,6 +52,17 @@ describe('what an issue holds', () => {
     ];
     const plan = look(startWalk(weekly, london('2019-09-09T00:00'), stories), london('2019-09-09T00:00'), london('2019-09-13T00:00'));
     expect(digests(plan)).toEqual(['09-12 near']);
+  });
+
+  test('a digest issue that a person has cancelled leaves its posts to the next, and says so beforehand', () => {
+    const stories = [post('a', '2019-09-11T10:00'), post('b', '2019-09-18T10:00')];
+    const from = london('2019-09-09T00:00');
+    const walk = startWalk(weekly, from, stories);
+    const cancelled = new Set(look(walk, from, london('2019-09-13T00:00')).map(({ id }) => id));
+    const forecast = planPublications({ ...walk, now: from.toInstant(), until: london('2019-09-20T00:00').toInstant(), cancelled });
+    expect(digests(forecast)).toEqual(['09-12 a', '09-19 b a']);
+    const after = tickUntil(walk, london('2019-09-19T08:30'), undefined, ({ id }) => (cancelled.has(id) ? 'cancelled' : 'done'));
+    expect(digests(after.records)).toEqual(['09-12 a', '09-19 b a']);
   });
 
   test('a digest issue repeats an event beside a new post, and never for the event alone', () => {

@@ -4,7 +4,7 @@ import { durationKey } from '#core/plan/plan-reminders';
 import type { Publication } from '#core/publication/publication';
 import { eventFacts } from '#core/story/event-facts';
 import type { LearningEvent } from '#core/story/story';
-import { look, startWalk, tick, tickUntil, type Walk } from '#tests/core/plan/plan-walk';
+import { type Fortune, look, startWalk, tick, tickUntil, type Walk } from '#tests/core/plan/plan-walk';
 import { days, local, london, sampleEvent, sampleRules, slug, time } from '#tests/core/samples';
 
 const name = slug('talk');
@@ -234,9 +234,19 @@ describe('a change of an announced event', () => {
     'a change whose notice was %s is in the notice of the next edit, with the next number',
     (state) => {
       const unsaid = tick({ ...announced(), stories: [event({ venue: 'Reading' })] }, london('2020-02-10T10:00'), () => state);
-      expect(changes(unsaid)).toEqual([]);
+      expect(changes(unsaid).filter((text) => !text.includes('x-talk'))).toEqual([]);
       expect(changes(tick(unsaid, london('2020-02-11T10:00')))).toEqual([]);
       expect(recorded(edit(unsaid, { venue: 'Oxford' }, '2020-02-11T10:00')).at(-1)).toBe('2020-02-11T10:00 change-talk-2 moved');
+    },
+  );
+
+  test.each(['missed', 'cancelled'] as const)(
+    'a change whose notice was %s by email is posted all the same, if it is still true',
+    (state) => {
+      const byMail: Fortune = ({ channel }) => (channel === 'email' ? state : 'done');
+      const unsaid = tick({ ...announced(), stories: [event({ venue: 'Reading' })] }, london('2020-02-10T10:00'), byMail);
+      expect(changes(unsaid)).toEqual(['2020-02-10T12:30 x-talk-change-1 moved']);
+      expect(changes({ ...unsaid, stories: [event()] })).toEqual([]);
     },
   );
 

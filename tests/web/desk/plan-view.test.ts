@@ -1,8 +1,15 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { publicationUrl } from '#core/publication/names';
+import { byTime, isAfter } from '#core/time/compare';
+import { readOutlook } from '#flow/publish/outlook';
+import { at, RULES as FLOW_RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { plainText } from '#tests/web/desk/page-text';
 import { formsOf } from '#tests/web/desk/press';
 import { ALERT, X } from '#tests/web/desk/unknown-outcome-newsroom';
-import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { planView } from '#web/desk/plan-view';
 
 describe('a channel that stopped itself', () => {
   test.each([
@@ -57,4 +64,117 @@ test('a note on a story stands in the plan, apart from the problems, and the sto
   await newsroom.moveTo('2019-09-12T09:20');
   expect(newsroom.mails.length).toBeGreaterThan(0);
   for (const mail of newsroom.mails) expect(new TextDecoder().decode(mail.message)).not.toMatch(/ask Ada/);
+});
+
+/** What three weeks hold, and what the programme lead decides about what is on the plan: the same again and again, in its order. */
+type Weeks = {
+  stories: { kind: 'post' | 'event'; day: number; hour: number; notice: number }[];
+  decisions: ('nothing' | 'cancel' | 'approve')[];
+  approval: boolean;
+  budget: number;
+};
+
+const weeks: fc.Arbitrary<Weeks> = fc.record({
+  stories: fc.array(
+    fc.record({
+      kind: fc.constantFrom('post' as const, 'post' as const, 'event' as const),
+      day: fc.integer({ min: 9, max: 27 }),
+      hour: fc.integer({ min: 6, max: 21 }),
+      notice: fc.integer({ min: 0, max: 12 }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+  decisions: fc.array(fc.constantFrom('nothing' as const, 'nothing' as const, 'cancel' as const, 'approve' as const), {
+    minLength: 1,
+    maxLength: 9,
+  }),
+  approval: fc.constantFrom(false, false, true),
+  budget: fc.constantFrom(10, 10, 0.5),
+});
+
+function fileOf({ kind, day, hour, notice }: Weeks['stories'][number], i: number): [string, string] {
+  const published = Temporal.PlainDateTime.from('2019-09-01T00:00').with({ day, hour });
+  const at = (time: Temporal.PlainDateTime) => time.toString({ smallestUnit: 'minute' });
+  const starts = published.add({ days: notice, hours: 5 });
+  const text =
+    kind === 'post'
+      ? `---\ntitle: Lesson ${i}\nauthor: Ada Example\npublished: ${at(published)}\nsummary: What ward ${i} changed.\n---\n\nWard ${i} changed this.\n`
+      : `---\ntitle: Session ${i}\nstarts: ${at(starts)}\nends: ${at(starts.add({ hours: 3 }))}\nvenue: Taunton\npublished: ${at(published)}\nsummary: A day for ward ${i}.\n---\n\nAll are invited.\n`;
+  return [`${kind}s/story-${'abcdefgh'[i]}.md`, text];
+}
+
+const local = (moment: Temporal.Instant) => moment.toZonedDateTimeISO('Europe/London').toPlainDateTime().toString();
+
+/** What becomes of a publication with this tag on the plan, if nobody does anything about it. */
+const HAPPENS: Record<string, string> = { 'Needs your yes': 'missed', 'Put right': 'missed', Cancelled: 'cancelled' };
+
+test('what the plan says weeks ahead is what happens, unless something changes: what goes out, with which stories, to how many', {
+  timeout: 240_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(weeks, async ({ stories, decisions, approval, budget }) => {
+      const rules = FLOW_RULES.replace('approval: automatic', `approval: ${approval ? 'required' : 'automatic'}`).replace(
+        'monthly_budget_usd: 10',
+        `monthly_budget_usd: ${budget}`,
+      );
+      const newsroom = new TestNewsroom({ 'newsroom.yaml': rules, ...Object.fromEntries(stories.map(fileOf)) });
+      const { world } = newsroom;
+      for (const [i, frequency] of ['each', 'weekly', 'weekly', 'events'].entries()) await newsroom.subscribe(`reader${i}`, { frequency });
+      const start = at('2019-09-09T05:00');
+      const end = start.add({ hours: 24 * 25 });
+      await newsroom.minute(local(start));
+      for (const [i, { id, state }] of (await readOutlook(world, start, end)).entries.entries()) {
+        const decision = state === 'planned' ? decisions[i % decisions.length] : 'nothing';
+        if (decision === 'cancel') await world.switches.cancel(id, 'Ada', start);
+        // The plan takes it that what waits for a yes gets it.
+        else if (decision === 'approve' || approval) await world.switches.approve(id, 'Ada', start);
+      }
+      const { days } = await planView(world, start, { days: 25, page: 1 });
+      const rows = new Map(days.flatMap((day) => day.rows).map((row) => [row.url, row]));
+      const { entries } = await readOutlook(world, start, end);
+      const moments = entries.map(({ due }) => due.toInstant()).flatMap((due) => [due, due.add({ hours: 12, minutes: 1 })]);
+      for (const moment of [...moments, end].toSorted(byTime)) await newsroom.minute(local(moment));
+      const records = (await world.publications.all()).filter(({ due }) => !isAfter(due, end));
+      const said = entries.map((entry) => {
+        const row = rows.get(publicationUrl(entry.id));
+        const happens = row?.goes ? 'goes out' : (HAPPENS[row?.tag ?? ''] ?? entry.state);
+        const email = entry.channel === 'email' && happens === 'goes out';
+        return { id: entry.id, due: entry.due.toString(), happens, stories: entry.stories, ...(email && { audience: entry.audience }) };
+      });
+      const happened = records.map(({ id, due, begun, state, stories: its, channel, audience }) => ({
+        id,
+        due: due.toString(),
+        happens: begun ? 'goes out' : state,
+        stories: its,
+        ...(channel === 'email' && begun && { audience }),
+      }));
+      const inOrder = (some: { id: string }[]) => some.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      expect(inOrder(happened)).toEqual(inOrder(said));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('the plan says after a cancelled digest that the next one has its posts, and so does the page of the next one', async () => {
+  const newsroom = await sampleNewsroom({ at: '2019-09-10T08:00', people: [{ frequency: 'weekly' }] });
+  await newsroom.moveTo('2019-09-10T08:00');
+  const next = async () => plainText((await newsroom.page('/desk/')).split('What will not go out')[0] ?? '');
+  expect(await next()).not.toContain('Thursday 26 September 2019');
+  await newsroom.world.switches.cancel('digest-weekly-2019-09-19' as never, 'Ama', newsroom.time.now);
+  const digest = await newsroom.page('/desk/publications/digest-weekly-2019-09-26');
+  expect(await next()).toMatch(/Thursday 26 September 2019 8:30am Weekly digest/);
+  expect(plainText(digest)).toContain('By email to 1 person');
+  expect(plainText(digest)).toContain('What we learned');
+});
+
+test('a cancelled post takes nothing of the month’s budget from those after it', async () => {
+  const rules = RULES.replace('monthly_budget_usd: 10', 'monthly_budget_usd: 0.3');
+  const later = POST.replace('What we learned', 'What came next').replace('2019-09-12T09:00', '2019-09-13T09:00');
+  const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': rules, 'posts/later.md': later } });
+  expect(plainText(await newsroom.page('/desk/publications/x-later'))).toContain('Needs your yes');
+  await newsroom.world.switches.cancel('x-what-we-learned' as never, 'Ama', newsroom.time.now);
+  expect(plainText(await newsroom.page('/desk/publications/x-later'))).not.toContain('Needs your yes');
+  await newsroom.moveTo('2019-09-12T09:00');
+  await newsroom.moveTo('2019-09-13T09:00');
+  expect(newsroom.posts).toHaveLength(1);
 });
