@@ -1,33 +1,33 @@
-// Which methods of which ports each function may use: those that its code can reach, and no more. tests/access compares this list with
-// the code and with the calls of a whole recorded day.
+// The methods of ports that each function may use: those that its code can reach, and no others. tests/access compares this list with the
+// code, and with the requests of a newsroom in more than a year of scenes.
 import { type Grant, mayUse } from '#cdk/access';
 
 export const grants = {
   tick: [
-    // It plans from what is written and from what was recorded before.
+    // It plans from the content and the records.
     mayUse('content', 'read', 'image'),
     mayUse('publications', 'storiesSeen', 'recordStorySeen', 'progress', 'recordProgress', 'all', 'add', 'replace'),
     mayUse('switches', 'read'),
-    // It writes down who a publication is for, with each one's mail.
+    // It seals the audience of a publication, with each member's mail.
     mayUse('texts', 'put', 'get', 'remove'),
     mayUse('ledger', 'chunk', 'addChunk', 'closeChunk', 'groups', 'change'),
     mayUse('subscribers', 'page', 'readForSending'),
     mayUse('jobQueue', 'enqueueSend', 'enqueuePost', 'enqueueCanary', 'enqueueTransactional'),
-    // It sees what should have happened and did not, also of posts.
+    // It sweeps emails and posts.
     mayUse('canary', 'proof', 'recordSent'),
     mayUse('socialLedger', 'parts', 'change'),
-    // The morning summary is written down as a transactional email.
+    // It requests the morning summary, which is a transactional email.
     mayUse('publications', 'recordMorningSummary'),
     mayUse('transactional', 'add', 'to'),
-    // It settles one-click unsubscribes: a reader who has left, or perhaps a scanner.
+    // It settles pending unsubscribes.
     mayUse('pendingUnsubscribes', 'open', 'markInBurst', 'close'),
     mayUse('suppressions', 'add', 'has', 'log'),
     mayUse('subscribers', 'find', 'unsubscribe'),
-    // It makes subscribers of the people of a list, and deletes the list.
+    // It imports lists, and deletes them a week later.
     mayUse('imports', 'latest', 'replace'),
     mayUse('importFiles', 'put', 'read', 'remove'),
     mayUse('subscribers', 'save'),
-    // Once a day it forgets what was kept for long enough, and gives up addresses whose mail keeps coming back.
+    // It runs the daily retention, which also stops mailing addresses at the soft-bounce limit.
     mayUse('publications', 'retentionRun', 'recordRetentionRun'),
     mayUse('ledger', 'duplicates', 'removeChunk', 'removeDuplicates'),
     mayUse('signups', 'find', 'olderThan', 'remove'),
@@ -36,7 +36,7 @@ export const grants = {
     mayUse('subscribers', 'markAs', 'remove'),
   ],
   send: [
-    // Whether, what and to whom: read once more before each call.
+    // It reads the publication, the pauses and the reader again before each call.
     mayUse('sendContext', 'read'),
     mayUse('publications', 'progress', 'morningSummary'),
     mayUse('switches', 'read'),
@@ -45,15 +45,15 @@ export const grants = {
     mayUse('suppressions', 'has'),
     mayUse('signups', 'find'),
     mayUse('tokens', 'sign'),
-    // The claim before each call, and its outcome after it.
+    // It writes the claim before each call, and the outcome after it.
     mayUse('ledger', 'group', 'groups', 'change', 'recordDuplicate'),
     mayUse('transactional', 'to', 'change'),
-    // How many confirmation emails a mailbox has got.
+    // It counts the confirmation emails to a mailbox.
     mayUse('rateCounters', 'count'),
     mayUse('mailer', 'send', 'perSecond'),
-    // It pauses the channel when SES takes nothing more from us.
+    // It pauses the channel when SES refuses everything until a person acts.
     mayUse('switches', 'pause'),
-    // What has to wait comes again by the same queue.
+    // It enqueues again what has to wait.
     mayUse('jobQueue', 'enqueueSend', 'enqueueTransactional'),
   ],
   post: [
@@ -61,10 +61,10 @@ export const grants = {
     mayUse('switches', 'read'),
     mayUse('texts', 'get'),
     mayUse('content', 'image'),
-    // The claim before each post, and its outcome after it.
+    // It writes the claim before each post, and the outcome after it.
     mayUse('socialLedger', 'parts', 'change'),
     mayUse('social', 'post', 'find', 'recent'),
-    // It pauses the channel when X or Bluesky takes nothing more from us.
+    // It pauses the channel when X or Bluesky refuses everything until a person acts.
     mayUse('switches', 'pause'),
   ],
   handleSesEvents: [

@@ -87,7 +87,7 @@ export type RequestedSummary = { day: Temporal.PlainDate; to: string; sealed: st
 /** How far one day's retention run has come. `after`: the last subscriber id that it has checked. */
 export type RetentionRun = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };
 
-/** Publications whose time has come, when each story was first seen, and the progress of ticks and retention runs. */
+/** Publications whose time has come, stories seen, the progress of ticks and retention runs, and the newest morning summary. */
 export interface PublicationStore {
   storiesSeen(): Promise<StorySeen[]>;
   /** Last writer wins. Safe, because one tick writes at a time and a repeat writes the same. */

@@ -16,8 +16,7 @@ type SealWorld = Pick<World, 'publications' | 'subscribers' | 'ledger' | 'texts'
 
 /**
  * Freezes a publication's audience into chunks of 100 subscribers, with each one's mail. Resumable, and safe to run twice: a written
- * chunk
- * never changes. Returns the chunk count, or undefined while more is to do.
+ * chunk never changes. Returns the chunk count, or undefined while more is to do.
  * @throws when the publication has no snapshot, or when a store fails. Safe to repeat.
  */
 export async function seal(world: SealWorld, record: PublicationRecord): Promise<number | undefined> {

@@ -4,8 +4,7 @@ import type { CookieOptions } from 'hono/utils/cookie';
 import type { WebEnv } from '#web/request';
 
 // `__Host-`: the browser accepts it from this exact host only, over TLS. Lax: it is sent when the issuer redirects the browser back to
-// us,
-// and with no form of another site.
+// us, and with no form of another site.
 const ALWAYS: CookieOptions = { prefix: 'host', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' };
 const SESSION = 'session';
 const ATTEMPT = 'signing-in';
