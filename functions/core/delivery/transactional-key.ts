@@ -14,7 +14,7 @@ export type ReaderTransactionalKind = (typeof READER_KINDS)[number];
 export const TRANSACTIONAL_KINDS = [...READER_KINDS, 'note'] as const;
 export type TransactionalKind = (typeof TRANSACTIONAL_KINDS)[number];
 
-/** The recipient of the morning summary in stores, messages and tags. Subscribers' ids are hashes. The job has the address. */
+/** The recipient of the morning summary in stores, messages and tags. Subscribers have hashes instead. The tick records the address. */
 export const PROGRAMME_LEAD = 'programme-lead';
 export type TransactionalRecipient = SubscriberId | typeof PROGRAMME_LEAD;
 

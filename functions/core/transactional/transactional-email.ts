@@ -8,7 +8,7 @@ export type TransactionalState = 'waiting' | 'claimed' | 'accepted' | 'refused';
 export type RequestedFor = { mailbox?: SubscriberId };
 export type TransactionalEmail = TransactionalKey & RequestedFor & { state: TransactionalState };
 
-/** The sender in a transactional email. It comes with the job, so the worker that sends the email reads no rules. */
+/** The sender in a transactional email. The tick records it, so the worker that sends the email reads no rules. */
 export type SenderProfile = Pick<Rules, 'name' | 'shortName' | 'site' | 'timezone' | 'brand' | 'sender'>;
 
 /** Returns the sender profile from the rules. */

@@ -9,7 +9,7 @@ const lost = { kind: 'unknown', why: 'the wire broke' } as const;
 describe('a post that is held', () => {
   const THREAD = POST.replace('summary:', `social: { text: "${'A sentence about safer medicines on four wards. '.repeat(12)}" }\nsummary:`);
 
-  /** Of a thread, what the call for this part has done nobody knows, and it is held. */
+  /** Opens a newsroom with a thread in which this part has an unknown outcome and is held. */
   async function withHeldPost(number = 0) {
     const outcome = (_: unknown, n: number) => (n === number + 1 ? lost : ({ kind: 'accepted', receipt: `${1000 + n}` } as const));
     const newsroom = new TestNewsroom({ 'posts/safer-medicines.md': THREAD }, { postOutcome: outcome });
