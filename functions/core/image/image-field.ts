@@ -26,7 +26,7 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   if (!/\.(?:png|jpe?g|gif)$/iu.test(image.src))
     return `The image "${name}" is of a kind that not every email program shows. Save it as PNG or JPEG.`;
   if (image.size > MAX_IMAGE_BYTES)
-    return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and may have 5 MB. Make it smaller, for example 1200 pixels wide.`;
+    return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and can have at most 5 MB. Make it smaller, for example 1200 pixels wide.`;
   return image;
 }
 

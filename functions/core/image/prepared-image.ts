@@ -46,7 +46,7 @@ export function unpreparedImages(images: readonly ImageFile[]): string[] {
     .filter(({ width, size }) => width > PREPARED_MAX_WIDTH_PX || (width > 0 && size > PREPARED_MAX_BYTES))
     .map(
       ({ src, width, size }) =>
-        `The image "${src}" is ${width} pixels wide, has ${kilobytes(size)} KB, and may tell where it was taken. Put it up with npm run upload, which makes it ready.`,
+        `The image "${src}" is ${width} pixels wide, has ${kilobytes(size)} KB, and may tell where it was taken. Upload it with npm run upload, which makes it ready.`,
     );
 }
 

@@ -24,12 +24,12 @@ export function text({ most = 200, lines = false, wording }: { most?: number; li
       const { node, name } = found;
       if (isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean')) {
         const sort = typeof node.value === 'number' ? 'a number' : 'yes or no';
-        return report(found, `YAML takes "${name}" for ${sort}. Put it in quotes: ${lastName(name)}: "${node.source}".`);
+        return report(found, `The value of "${name}" is read as ${sort}. Put it in quotes: ${lastName(name)}: "${node.source}".`);
       }
       if (!isScalar(node) || typeof node.value !== 'string')
         return report(found, `"${name}" is ${sortOf(node)}, and must be a text. Write it in quotes after the colon.`);
       if (startsComment(found))
-        return report(found, `"${name}" ends before "#", because YAML takes the rest for a comment. Put the whole text in quotes.`);
+        return report(found, `"${name}" ends before "#", because the rest is read as a comment. Put the whole text in quotes.`);
       const typed = node.value.replaceAll(MEANINGLESS, '').trim();
       const unreadable = unreadableText(typed, lines);
       if (unreadable !== undefined) return report(found, `"${name}" ${unreadable}`);
@@ -43,7 +43,7 @@ export function text({ most = 200, lines = false, wording }: { most?: number; li
           'note',
         );
       const length = [...value].length;
-      if (length > most) return report(found, `"${name}" has ${length} characters, and may have ${most}. Shorten it.`);
+      if (length > most) return report(found, `"${name}" has ${length} characters, and can have at most ${most}. Shorten it.`);
       return value;
     },
   };
@@ -93,14 +93,14 @@ export const yesOrNo: Kind<boolean> = parsed(
 export const amount: Kind<number> = parsed(
   0,
   (value) => (/^\d{1,9}(\.\d{1,2})?$/u.test(value) ? Number(value) : undefined),
-  (value) => `"${value}" is no amount. Write a number, for example 10.`,
+  (value) => `"${value}" is not an amount. Write a number, for example 10.`,
 );
 
 export const httpsLink: Kind<string> = parsed(
   '',
   (value) => (/^https:\/\/[^\s/?#"<>\\]+[^\s"<>\\]*$/u.test(value) && URL.canParse(value) ? value : undefined),
   (value) =>
-    `"${value}" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.`,
+    `"${value}" is not a web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.`,
 );
 
 /** A list, in square brackets or as lines with dashes. */

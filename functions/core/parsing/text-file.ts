@@ -12,7 +12,10 @@ export function readText(source: SourceFile): { text?: string; problems: Problem
     const megabytes = (source.size / 1_000_000).toFixed(1);
     return {
       problems: [
-        problem(1, `The file has ${megabytes} MB, and a text may have 1 MB. Put its pictures into the images folder, and shorten it.`),
+        problem(
+          1,
+          `The file has ${megabytes} MB, and a text can have at most 1 MB. Put its pictures into the images folder, and shorten it.`,
+        ),
       ],
     };
   }

@@ -22,7 +22,7 @@ export const dateAndTime: Kind<Temporal.PlainDateTime> = parsed(
 export const calendarDay: Kind<Temporal.PlainDate> = parsed(
   Temporal.PlainDate.from('2000-01-01'),
   dateOf,
-  (value) => `"${value}" is no day. Write it as year-month-day, for example ${(guessedTime(value).date ?? '2026-02-28').toString()}.`,
+  (value) => `"${value}" is not a date. Write it as year-month-day, for example ${(guessedTime(value).date ?? '2026-02-28').toString()}.`,
 );
 
 /** `08:30`. */
@@ -30,7 +30,7 @@ export const timeOfDay: Kind<Temporal.PlainTime> = parsed(
   Temporal.PlainTime.from('00:00'),
   timeOf,
   (value) =>
-    `"${value}" is no time of day. Write hours and minutes with two digits each, in quotes, for example "${minutes(guessedTimeOfDay(value)) ?? '08:30'}".`,
+    `"${value}" is not a time of day. Write hours and minutes with two digits each, in quotes, for example "${minutes(guessedTimeOfDay(value)) ?? '08:30'}".`,
 );
 
 /** `28 days`, `12 hours`. Zero is accepted only with `nothing`. Weeks become days. */
@@ -43,7 +43,7 @@ export function duration({ nothing = false } = {}): Kind<Temporal.Duration> {
       if (parts === undefined || (count === 0 && !nothing)) return undefined;
       return parts.unit === 'week' ? Temporal.Duration.from({ days: 7 * count }) : Temporal.Duration.from({ [`${parts.unit}s`]: count });
     },
-    (value) => `"${value}" is no length of time. Write a number and minutes, hours, days or weeks, for example 7 days.`,
+    (value) => `"${value}" is not a length of time. Write a number and minutes, hours, days or weeks, for example 7 days.`,
   );
 }
 
@@ -59,7 +59,7 @@ const PLACES = new Map<string, 1 | 2 | 3 | 4 | -1>([
 export const weekday: Kind<number> = parsed(
   1,
   weekdayOf,
-  (value) => `"${value}" is no day of the week. Write its English name, for example Thursday.`,
+  (value) => `"${value}" is not a day of the week. Write its English name, for example Thursday.`,
 );
 
 /** `first Tuesday`, `last Friday`. */
@@ -71,7 +71,7 @@ export const weekdayOfMonth: Kind<{ weekday: number; nth: 1 | 2 | 3 | 4 | -1 }> 
     const found = weekdayOf(day);
     return nth === undefined || found === undefined || rest.length > 0 ? undefined : { weekday: found, nth };
   },
-  (value) => `"${value}" is no day of a month. Write first, second, third, fourth or last and a weekday, for example first Tuesday.`,
+  (value) => `"${value}" is not a day of a month. Write first, second, third, fourth or last and a weekday, for example first Tuesday.`,
 );
 
 const WHOLE = /^(?<date>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2})(?::00)?$/u;
@@ -91,7 +91,7 @@ function dateSentence(value: string): string {
   const iso = /^\d{4}-\d{2}-\d{2}(?=$|[T ])/u.exec(value)?.[0];
   const example = (day: Temporal.PlainDate | string) => `${day.toString()}T${minutes(time) ?? '09:00'}`;
   if (iso !== undefined && dateOf(iso) === undefined)
-    return `"${iso}" is no date. Write it as year-month-day, for example ${(date ?? '2026-02-28').toString()}.`;
+    return `"${iso}" is not a date. Write it as year-month-day, for example ${(date ?? '2026-02-28').toString()}.`;
   if (iso !== undefined && iso === value) return `"${value}" has no time of day. Add it after a T, for example ${example(iso)}.`;
   if (iso !== undefined && date && /[T ]24:00(?::00)?$/u.test(value))
     return `"${value}" has no time of day that we understand. Midnight at the end of a day is 00:00 of the next day: ${date.add({ days: 1 }).toString()}T00:00.`;
@@ -100,7 +100,7 @@ function dateSentence(value: string): string {
   if (iso !== undefined)
     return `"${value}" has no time of day that we understand. Write hours and minutes after a T, for example ${example(iso)}.`;
   if (date === undefined)
-    return `"${value}" is no date and time. Write it as year-month-day, T and the time, for example ${example('2026-09-10')}.`;
+    return `"${value}" is not a date and time. Write it as year-month-day, T and the time, for example ${example('2026-09-10')}.`;
   const wrong = time ? 'is not how a date and time are written here' : 'is not how a date is written here, and has no time of day';
   return `"${value}" ${wrong}. For ${nhsTime(time ?? NINE)} on ${nhsDate(date)}, write ${example(date)}.`;
 }

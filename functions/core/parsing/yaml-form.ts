@@ -111,7 +111,7 @@ export class Mapping {
     if (!isEmpty(found)) return kind.read(found) ?? kind.blank;
     // YAML reads `colour: #005eb8` as an empty value and a comment.
     if (!startsComment(found)) return undefined;
-    report(found, `"${found.name}" is empty, because YAML takes what follows "#" for a comment. Put the value in quotes.`);
+    report(found, `"${found.name}" is empty, because what follows "#" is read as a comment. Put the value in quotes.`);
     return kind.blank;
   }
 
@@ -132,7 +132,7 @@ export class Mapping {
     for (const [key, { line }] of this.#entries) {
       if (this.#asked.has(key)) continue;
       const remedy = this.#foreign.get(key.toLowerCase()) ?? didYouMean(key, [...this.#asked], 'Its keys are');
-      this.form.report(line, `"${key}" is no key of ${this.#what}. ${remedy}`);
+      this.form.report(line, `"${key}" is not a key of ${this.#what}. ${remedy}`);
     }
   }
 }

@@ -70,7 +70,7 @@ function withPlainSpaces(source: string): string {
  */
 function sizeFault(text: string): string | undefined {
   if (text.length > MAX_CHARACTERS)
-    return `There are ${text.length} characters of keys and values, and there may be ${MAX_CHARACTERS}. Shorten the longest of them.`;
+    return `There are ${text.length} characters of keys and values, and there can be at most ${MAX_CHARACTERS}. Shorten the longest of them.`;
   return isNestedTooDeeply(text)
     ? 'There are too many brackets or dashes within each other. Put text that has brackets in quotes.'
     : undefined;
@@ -100,7 +100,9 @@ function slipsOf(error: YAMLError, number: number, lines: readonly string[]): [n
   const colon = /^(?<key>\s*[\w-]+:\s+)(?<words>[^\s"'[\]{}|>&*!%@`#].*:(?:\s.*)?)$/u.exec(line)?.groups;
   if (error.code !== 'BLOCK_AS_IMPLICIT_KEY' || colon?.key === undefined) return [];
   const mended = `${colon.key}${JSON.stringify(colon.words)}`;
-  return [[number, { sentence: 'The text has a colon in it, which YAML takes for another key. Put the whole text in quotes.', mended }]];
+  return [
+    [number, { sentence: 'The text has a colon in it, which is read as the end of another key. Put the whole text in quotes.', mended }],
+  ];
 }
 
 /** Returns the offset to correct and one sentence. `contents`: the parser's result. */
@@ -109,13 +111,13 @@ function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
   switch (error.code) {
     case 'DUPLICATE_KEY':
-      return { offset, sentence: `"${line.split(':', 1)[0]?.trim()}" is here for the second time. Leave one of the two.` };
+      return { offset, sentence: `"${line.split(':', 1)[0]?.trim()}" is here for the second time. Keep one of the two.` };
     case 'BAD_SCALAR_START':
-      return { offset, sentence: `A text cannot begin with ${text[offset]} in YAML. Put the whole text in quotes.` };
+      return { offset, sentence: `A text cannot begin with ${text[offset]} here. Put the whole text in quotes.` };
     case 'BAD_DQ_ESCAPE':
-      return { offset, sentence: 'A backslash in double quotes has a meaning of its own in YAML. Write the text in single quotes.' };
+      return { offset, sentence: 'A backslash in double quotes has a meaning of its own. Write the text in single quotes.' };
     case 'MULTIPLE_DOCS':
-      return { offset, sentence: 'A line of "---" or "..." ends the YAML here. Take it away.' };
+      return { offset, sentence: 'A line of "---" or "..." ends the keys here. Take it away.' };
     case 'TAG_RESOLVE_FAILED':
     case 'BAD_ALIAS':
       return { offset, sentence: RESERVED };
@@ -138,12 +140,12 @@ function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null
     default:
       return {
         offset,
-        sentence: `This line does not fit the ones before it (${error.message}). Check its indentation, brackets and quotes.`,
+        sentence: 'This line does not fit the ones before it. Check the spaces at its beginning, its brackets and its quotes.',
       };
   }
 }
 
-const RESERVED = 'A text cannot begin with "!", "&" or "*" in YAML. Put the whole text in quotes.';
+const RESERVED = 'A text cannot begin with "!", "&" or "*" here. Put the whole text in quotes.';
 
 /** Returns where the quoted text began: the parser reports a missing quotation mark only at its end. */
 function openQuote(contents: ParsedNode | null, offset: number): number {

@@ -26,7 +26,7 @@ export function brandAdvice(colour: string): string | undefined {
   const asked = parse(colour);
   if (asked && hex(asked) === used) return undefined;
   const ratio = asked && `white words on it have a contrast of ${contrast(asked, WHITE).toFixed(1)} to 1, and need ${MIN_CONTRAST}`;
-  return `The brand colour "${colour}" is not easy to read: ${ratio ?? 'it is no colour'}. Pages and emails use ${used} in its place. Write that in newsroom.yaml, or a darker colour of your own.`;
+  return `The brand colour "${colour}" is not easy to read: ${ratio ?? 'it is not a colour'}. Pages and emails use ${used} in its place. Write that in newsroom.yaml, or a darker colour of your own.`;
 }
 
 /** Returns the contrast, 1 to 21, of two colours written `#rgb` or `#rrggbb`. */

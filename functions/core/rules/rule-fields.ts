@@ -11,7 +11,7 @@ export const timeZone: Kind<string> = parsed(
   (value) => (/^[A-Z]/iu.test(value) && isZone(value) ? value : undefined),
   (value) => {
     const near = nearestWord(value, Intl.supportedValuesOf('timeZone'));
-    return `"${value}" is no time zone. ${near === undefined ? 'Write one by continent and city, for example Europe/London.' : `Did you mean "${near}"?`}`;
+    return `"${value}" is not a time zone. ${near === undefined ? 'Write one by continent and city, for example Europe/London.' : `Did you mean "${near}"?`}`;
   },
 );
 
@@ -34,20 +34,20 @@ export const mailAddress: Kind<string> = parsed(
   '',
   (words) => (isMailable(words) ? words : undefined),
   (value) =>
-    `"${value}" is no email address that everybody can be written from. Write it with letters without accents, for example news@example.org.`,
+    `"${value}" is not an email address that every mail program takes from a sender. Write it with letters without accents, for example news@example.org.`,
 );
 
 export const colour: Kind<string> = parsed(
   '#000000',
   (value) => (/^#[0-9a-f]{6}$/iu.test(value) ? value.toLowerCase() : undefined),
-  (value) => `"${value}" is no colour. Write # and six digits or letters a to f, in quotes, for example "#005eb8".`,
+  (value) => `"${value}" is not a colour. Write # and six digits or letters a to f, in quotes, for example "#005eb8".`,
 );
 
 export const handle: Kind<string> = parsed(
   '',
   (value) => (/^\w{1,15}$/u.test(value) ? value : undefined),
   (words) =>
-    `"${words}" is no name of an X account. Write it without @: at most 15 letters, digits and underscores, for example ExampleMHC.`,
+    `"${words}" is not the name of an X account. Write it without @: at most 15 letters, digits and underscores, for example ExampleMHC.`,
 );
 
 /** A domain name, which every Bluesky handle is. */
@@ -55,13 +55,13 @@ export const blueskyHandle: Kind<string> = parsed(
   '',
   (value) =>
     /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/iu.test(value) ? value.toLowerCase() : undefined,
-  (value) => `"${value}" is no name of a Bluesky account. Write it without @, for example example.bsky.social.`,
+  (value) => `"${value}" is not the name of a Bluesky account. Write it without @, for example example.bsky.social.`,
 );
 
 export const hashtag: Kind<string> = parsed(
   '',
   (value) => (/^(?=.*\p{L})[\p{L}\p{M}\p{N}_]{1,50}$/u.test(value) ? value : undefined),
-  (value) => `"${value}" is no hashtag. Write it without # and without spaces, each word with a capital, for example PatientSafety.`,
+  (value) => `"${value}" is not a hashtag. Write it without # and without spaces, each word with a capital, for example PatientSafety.`,
 );
 
 /** The editor's own keys, each with the words that readers see. */

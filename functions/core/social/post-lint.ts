@@ -43,7 +43,7 @@ export const socialRules: readonly SocialRule[] = [
     check: ofText((text) =>
       weigh(text).valid
         ? []
-        : ['X would refuse this text: it is empty, too long or holds a character that X does not take. Write it anew.'],
+        : ['X would refuse this text: it is empty, too long or holds a character that X does not take. Write it again in other words.'],
     ),
   },
   {

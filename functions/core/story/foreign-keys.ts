@@ -3,7 +3,7 @@ import type { ForeignKeys } from '#core/parsing/yaml-form';
 
 const meant = (key: string) => `Did you mean "${key}"?`;
 const ADDRESS = 'A story’s address is the name of its file: rename the file to change it, and delete this line.';
-const UNUSED = 'Newsroom has no use for it: delete the line.';
+const UNUSED = 'Newsroom does not use it: delete the line.';
 const IN_TEXT = 'Say it in the text below the keys, and delete this line.';
 
 const BOTH: [string, string][] = [

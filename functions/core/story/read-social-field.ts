@@ -51,7 +51,7 @@ function readList(found: Found, items: ParsedNode[], when: When, ownText: Kind<s
     if (key && before.some((other) => other.key === key))
       found.form.report(line, 'Two posts are to go out at the same time. Give one of them another time, or take it away.');
     if (own !== undefined && before.some((other) => other.text === own))
-      found.form.report(line, 'Two posts have the same words, and X refuses what it has seen. Write one of them anew.');
+      found.form.report(line, 'Two posts have the same words, and X refuses what it has seen. Change the words of one of them.');
     const plain = entries.slice(0, index + 1).filter((other) => other.at && other.text === undefined).length;
     if (at && own === undefined && plain > MOST_WITHOUT_TEXT)
       found.form.report(
@@ -60,7 +60,7 @@ function readList(found: Found, items: ParsedNode[], when: When, ownText: Kind<s
       );
   }
   if (entries.length > MOST_POSTS)
-    found.form.report(found.line, `There are ${entries.length} posts in the list, and may be ${MOST_POSTS}. Take some away.`);
+    found.form.report(found.line, `There are ${entries.length} posts in the list, and there can be at most ${MOST_POSTS}. Take some away.`);
   return {
     ...(first?.text !== undefined && { social: { text: first.text } }),
     ...(extras.length > 0 && {
@@ -112,7 +112,7 @@ function momentOf({ starts }: When): Kind<Moment> {
     (value) => {
       const { date, time } = guessedTime(value);
       const day = (date ?? '2026-09-10').toString();
-      return `"${value}" is no time for a post here. Write ${counted}, or a date such as ${day}, perhaps with a time: ${day}T${time?.toString({ smallestUnit: 'minute' }) ?? '12:30'}.`;
+      return `"${value}" is not a time for a post. Write ${counted}, or a date such as ${day}, perhaps with a time: ${day}T${time?.toString({ smallestUnit: 'minute' }) ?? '12:30'}.`;
     },
   );
 }

@@ -193,7 +193,7 @@ function topicOf(rules: Rules): Kind<Topic[]> {
       const topic = topics.find((known) => known === value);
       return topic && [topic];
     },
-    (value) => `"${value}" is no topic of newsroom.yaml. ${didYouMean(value, topics, 'The topics are')}`,
+    (value) => `"${value}" is not a topic of newsroom.yaml. ${didYouMean(value, topics, 'The topics are')}`,
   );
 }
 

@@ -23,10 +23,10 @@ async function main(): Promise<boolean> {
   const { content, rules } = chooseSources(given);
   const { uploaded, deleted, kept } = await syncContent(new S3Client({}), bucket, content, rules, { keep: !mirror });
   const lines = [
-    ...uploaded.map((file) => `put up   ${file}`),
+    ...uploaded.map((file) => `uploaded ${file}`),
     ...deleted.map((file) => `deleted  ${file}`),
     ...kept.map((file) => `kept     ${file}: it is in the bucket only; with --delete it goes`),
-    `${uploaded.length} files put up, ${deleted.length} deleted. What is wrong with a story, the plan on the desk says.`,
+    `${uploaded.length} files uploaded, ${deleted.length} deleted. The plan on the desk says what is wrong with a story.`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return true;

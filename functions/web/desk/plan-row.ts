@@ -146,7 +146,11 @@ function notesOf(
 
 function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {
   const [first, ...more] = findings.filter(({ level }) => level === 'warns').map(({ sentence }) => sentence);
-  return first === undefined ? [] : [more.length === 0 ? first : `${first} And ${more.length} more.`];
+  return first === undefined ? [] : [more.length === 0 ? first : `${first} ${moreNotes(more.length)}`];
+}
+
+function moreNotes(count: number): string {
+  return count === 1 ? 'Its page has one more note.' : `Its page has ${count} more notes.`;
 }
 
 type BegunStatus = { decide: boolean; ready: boolean; reasons: (string | undefined)[] };

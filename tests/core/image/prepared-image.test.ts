@@ -37,6 +37,6 @@ it('an image uploaded by hand is shown, with a warning when it is too wide or to
   expect(images.map(({ src }) => findImage(src, images))).toEqual(images);
   expect(unpreparedImages(images).map((sentence) => sentence.split('"')[1])).toEqual(['wide.jpg', 'heavy.png']);
   expect(unpreparedImages(images)[0]).toBe(
-    'The image "wide.jpg" is 4032 pixels wide, has 90 KB, and may tell where it was taken. Put it up with npm run upload, which makes it ready.',
+    'The image "wide.jpg" is 4032 pixels wide, has 90 KB, and may tell where it was taken. Upload it with npm run upload, which makes it ready.',
   );
 });

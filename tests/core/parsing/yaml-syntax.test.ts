@@ -12,24 +12,24 @@ describe('YAML that is broken', () => {
     [
       'a colon in a text',
       'title: Learning: from deaths\nauthor: Sam',
-      'posts/a.md line 2: The text has a colon in it, which YAML takes for another key. Put the whole text in quotes.',
+      'posts/a.md line 2: The text has a colon in it, which is read as the end of another key. Put the whole text in quotes.',
     ],
     [
       'a text that begins with @',
       'author: Sam\ntitle: @ExampleMHC writes',
-      'posts/a.md line 3: A text cannot begin with @ in YAML. Put the whole text in quotes.',
+      'posts/a.md line 3: A text cannot begin with @ here. Put the whole text in quotes.',
     ],
     [
       'a text that begins with *',
       'author: Sam\ntitle: *new* words',
-      'posts/a.md line 3: A text cannot begin with "!", "&" or "*" in YAML. Put the whole text in quotes.',
+      'posts/a.md line 3: A text cannot begin with "!", "&" or "*" here. Put the whole text in quotes.',
     ],
     [
       'a quotation mark that is never closed',
       'title: "Our first year\nauthor: Sam',
       'posts/a.md line 2: A quotation mark opens here and is never closed. Close it at the end of the text.',
     ],
-    ['a key twice', 'title: A\ntitle: B', 'posts/a.md line 3: "title" is here for the second time. Leave one of the two.'],
+    ['a key twice', 'title: A\ntitle: B', 'posts/a.md line 3: "title" is here for the second time. Keep one of the two.'],
     [
       'a line without a colon',
       'title: A\nauthor Sam',
@@ -43,7 +43,7 @@ describe('YAML that is broken', () => {
     [
       'keys without end',
       'title: x\n'.repeat(6000),
-      'posts/a.md line 2: There are 54028 characters of keys and values, and there may be 50000. Shorten the longest of them.',
+      'posts/a.md line 2: There are 54028 characters of keys and values, and there can be at most 50000. Shorten the longest of them.',
     ],
     [
       'brackets without end',
@@ -59,9 +59,9 @@ describe('YAML that is broken', () => {
       problemsOf(source('posts/a.md', '---\ntitle: Safe: wards\nauthro: Sam\npublished: 2026-02-30T09:00\n---\n![](group.png)\n')),
     ).toEqual([
       'posts/a.md line 1: There is no "author" in a post. Write, for example, author: Sam Example',
-      'posts/a.md line 2: The text has a colon in it, which YAML takes for another key. Put the whole text in quotes.',
-      'posts/a.md line 3: "authro" is no key of a post. Did you mean "author"?',
-      'posts/a.md line 4: "2026-02-30" is no date. Write it as year-month-day, for example 2026-02-28.',
+      'posts/a.md line 2: The text has a colon in it, which is read as the end of another key. Put the whole text in quotes.',
+      'posts/a.md line 3: "authro" is not a key of a post. Did you mean "author"?',
+      'posts/a.md line 4: "2026-02-30" is not a date. Write it as year-month-day, for example 2026-02-28.',
       'posts/a.md line 6: The image "group.png" has no alt text. Write in its square brackets what a person who cannot see it should know.',
     ]);
   });

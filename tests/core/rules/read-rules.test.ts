@@ -110,7 +110,7 @@ describe('rules that are in order', () => {
     const line = WHOLE.split('\n').length;
     for (const wrong of ['Lead <lead@example.org>', 'the lead', 'zoë@example.org'])
       expect(problemsOf(`${WHOLE}notes_to: ${wrong}\n`)).toEqual([
-        `newsroom.yaml line ${line}: "${wrong}" is no email address that everybody can be written from. Write it with letters without accents, for example news@example.org.`,
+        `newsroom.yaml line ${line}: "${wrong}" is not an email address that every mail program takes from a sender. Write it with letters without accents, for example news@example.org.`,
       ]);
   });
 
@@ -124,7 +124,7 @@ describe('rules that are in order', () => {
       ['2026-12-03T09:00', '2026-12-03'],
     ])
       expect(problemsOf(`${WHOLE}launches: [${wrong}]\n`)).toEqual([
-        `newsroom.yaml line ${line}: "${wrong}" is no day. Write it as year-month-day, for example ${example}.`,
+        `newsroom.yaml line ${line}: "${wrong}" is not a date. Write it as year-month-day, for example ${example}.`,
       ]);
   });
 
@@ -158,12 +158,12 @@ describe('rules that are in order', () => {
 
 describe('each problem has its line and its remedy', () => {
   test.each<[string, number, string, string]>([
-    ['an unknown zone', 3, 'timezone: Europe/Lodnon', '"Europe/Lodnon" is no time zone. Did you mean "Europe/London"?'],
+    ['an unknown zone', 3, 'timezone: Europe/Lodnon', '"Europe/Lodnon" is not a time zone. Did you mean "Europe/London"?'],
     [
       'an offset for a zone',
       3,
       'timezone: "+01:00"',
-      '"+01:00" is no time zone. Write one by continent and city, for example Europe/London.',
+      '"+01:00" is not a time zone. Write one by continent and city, for example Europe/London.',
     ],
     [
       'a site without https',
@@ -181,31 +181,31 @@ describe('each problem has its line and its remedy', () => {
       'an address with an accent',
       7,
       '  address: andré@example.org',
-      '"andré@example.org" is no email address that everybody can be written from. Write it with letters without accents, for example news@example.org.',
+      '"andré@example.org" is not an email address that every mail program takes from a sender. Write it with letters without accents, for example news@example.org.',
     ],
     [
       'an address without a domain',
       8,
       '  reply_to: team@example',
-      '"team@example" is no email address that everybody can be written from. Write it with letters without accents, for example news@example.org.',
+      '"team@example" is not an email address that every mail program takes from a sender. Write it with letters without accents, for example news@example.org.',
     ],
     [
       'a colour by name',
       10,
       'brand: { colour: green }',
-      '"green" is no colour. Write # and six digits or letters a to f, in quotes, for example "#005eb8".',
+      '"green" is not a colour. Write # and six digits or letters a to f, in quotes, for example "#005eb8".',
     ],
     [
       'a handle with @',
       12,
       '  handle: "@ExampleMHC"',
-      '"@ExampleMHC" is no name of an X account. Write it without @: at most 15 letters, digits and underscores, for example ExampleMHC.',
+      '"@ExampleMHC" is not the name of an X account. Write it without @: at most 15 letters, digits and underscores, for example ExampleMHC.',
     ],
     [
       'a hashtag with #',
       13,
       '  hashtags: ["#PatientSafety"]',
-      '"#PatientSafety" is no hashtag. Write it without # and without spaces, each word with a capital, for example PatientSafety.',
+      '"#PatientSafety" is not a hashtag. Write it without # and without spaces, each word with a capital, for example PatientSafety.',
     ],
     [
       'a topic with capitals for its key',
@@ -223,13 +223,13 @@ describe('each problem has its line and its remedy', () => {
       'a digest on a day that no week has',
       19,
       '  weekly: { every: week, on: first Tuesday, at: "08:30" }',
-      '"first Tuesday" is no day of the week. Write its English name, for example Thursday.',
+      '"first Tuesday" is not a day of the week. Write its English name, for example Thursday.',
     ],
     [
       'a digest on a day that not every month has',
       20,
       '  monthly: { every: month, on: fifth Friday, at: "10:00" }',
-      '"fifth Friday" is no day of a month. Write first, second, third, fourth or last and a weekday, for example first Tuesday.',
+      '"fifth Friday" is not a day of a month. Write first, second, third, fourth or last and a weekday, for example first Tuesday.',
     ],
     [
       'a digest at an unknown interval',
@@ -241,19 +241,19 @@ describe('each problem has its line and its remedy', () => {
       'a time without a colon',
       24,
       '  at: 0900',
-      '"0900" is no time of day. Write hours and minutes with two digits each, in quotes, for example "09:00".',
+      '"0900" is not a time of day. Write hours and minutes with two digits each, in quotes, for example "09:00".',
     ],
     [
       'a length of no time',
       25,
       '  follow_up: 0 days',
-      '"0 days" is no length of time. Write a number and minutes, hours, days or weeks, for example 7 days.',
+      '"0 days" is not a length of time. Write a number and minutes, hours, days or weeks, for example 7 days.',
     ],
     [
       'months, which differ in length',
       21,
       '  upcoming_events: 2 months',
-      '"2 months" is no length of time. Write a number and minutes, hours, days or weeks, for example 7 days.',
+      '"2 months" is not a length of time. Write a number and minutes, hours, days or weeks, for example 7 days.',
     ],
     ['a reminder twice', 23, '  reminders: [7 days, 1 week]', 'The same reminder is in the list twice. Take one of the two away.'],
     [
@@ -268,7 +268,7 @@ describe('each problem has its line and its remedy', () => {
       '  slots: []',
       'There is no slot, so that nothing could be posted. Write at least one time, for example slots: ["09:00"].',
     ],
-    ['a budget in words', 28, '  monthly_budget_usd: ten', '"ten" is no amount. Write a number, for example 10.'],
+    ['a budget in words', 28, '  monthly_budget_usd: ten', '"ten" is not an amount. Write a number, for example 10.'],
     [
       'quiet hours that never end',
       30,
@@ -289,8 +289,8 @@ describe('each problem has its line and its remedy', () => {
       '"england" is not understood here. Write one of: england-and-wales, none.',
     ],
     ['an unknown approval', 33, 'approval: requird', '"requird" is not understood here. Did you mean "required"?'],
-    ['an unknown key', 36, 'archive_aftr: 10 days', '"archive_aftr" is no key of the rules. Did you mean "archive_after"?'],
-    ['an unknown key in a group', 8, '  reply-to: team@example.org', '"reply-to" is no key of the sender. Did you mean "reply_to"?'],
+    ['an unknown key', 36, 'archive_aftr: 10 days', '"archive_aftr" is not a key of the rules. Did you mean "archive_after"?'],
+    ['an unknown key in a group', 8, '  reply-to: team@example.org', '"reply-to" is not a key of the sender. Did you mean "reply_to"?'],
     ['an empty group', 28, '  monthly_budget_usd:', '"monthly_budget_usd" is empty. Write, for example, monthly_budget_usd: 10'],
     ['a tab', 27, '\tslots: ["09:00", "12:30"]', 'This line begins with a tab. Replace it with spaces.'],
   ])('a problem of the rules has its line and its remedy: %s', (_, number, line, sentence) => {
@@ -299,7 +299,7 @@ describe('each problem has its line and its remedy', () => {
 
   test('a colour in the rules without quotes is reported as a comment', () => {
     expect(problemsOf(withLine(10, 'brand:\n  colour: #00703c'))).toEqual([
-      'newsroom.yaml line 11: "brand.colour" is empty, because YAML takes what follows "#" for a comment. Put the value in quotes.',
+      'newsroom.yaml line 11: "brand.colour" is empty, because what follows "#" is read as a comment. Put the value in quotes.',
     ]);
   });
 

@@ -63,15 +63,15 @@ describe('a list of social posts', () => {
       'a countdown to a blog post',
       'posts/a.md',
       ['- at: -7d'],
-      'line 9: "-7d" is no time for a post here. Write +2d for two days after it is published, or a date such as',
+      'line 9: "-7d" is not a time for a post. Write +2d for two days after it is published, or a date such as',
     ],
     [
       'a time that is none',
       'events/e.md',
       ['- at: soon'],
-      'line 9: "soon" is no time for a post here. Write -7d for seven days before the event',
+      'line 9: "soon" is not a time for a post. Write -7d for seven days before the event',
     ],
-    ['a day that is none', 'posts/a.md', ['- at: 2027-02-30'], 'line 9: "2027-02-30" is no time for a post here.'],
+    ['a day that is none', 'posts/a.md', ['- at: 2027-02-30'], 'line 9: "2027-02-30" is not a time for a post.'],
     [
       'a day before the story',
       'posts/a.md',
@@ -94,7 +94,7 @@ describe('a list of social posts', () => {
     ],
     ['two first posts', 'posts/a.md', ['- Read it.', '- Read it now.'], 'line 10: Another post has no time either'],
     ['neither time nor text', 'posts/a.md', ['- {}'], 'line 9: This post has neither a time nor a text. Write, for example, at: '],
-    ['another key', 'posts/a.md', ['- { at: +1d, txt: Read it. }'], 'line 9: "txt" is no key of a social post. Did you mean "text"?'],
+    ['another key', 'posts/a.md', ['- { at: +1d, txt: Read it. }'], 'line 9: "txt" is not a key of a social post. Did you mean "text"?'],
     [
       'six without words',
       'posts/a.md',
@@ -105,7 +105,7 @@ describe('a list of social posts', () => {
       'eleven',
       'posts/a.md',
       Array.from({ length: 11 }, (_, day) => `- { at: +${day + 1}d, text: Day ${day}. }`),
-      'line 9: There are 11 posts in the list, and may be 10.',
+      'line 9: There are 11 posts in the list, and there can be at most 10.',
     ],
   ] as const)('a social list with %s is a problem on its line', (_, file, social, says) => {
     const { story, problems } = read(file, ...social);

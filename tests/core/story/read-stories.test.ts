@@ -30,7 +30,7 @@ describe('problems in the file', () => {
     [
       'a file of 5 MB',
       { file: 'posts/a.md', size: 5_000_000 },
-      'posts/a.md line 1: The file has 5.0 MB, and a text may have 1 MB. Put its pictures into the images folder, and shorten it.',
+      'posts/a.md line 1: The file has 5.0 MB, and a text can have at most 1 MB. Put its pictures into the images folder, and shorten it.',
     ],
     [
       'a binary file',

@@ -17,7 +17,7 @@ describe('problems in the keys', () => {
     [
       'a title that is a number',
       post({ title: '12' }),
-      'posts/a.md line 2: YAML takes "title" for a number. Put it in quotes: title: "12".',
+      'posts/a.md line 2: The value of "title" is read as a number. Put it in quotes: title: "12".',
     ],
     [
       'a title that is a list',
@@ -43,12 +43,12 @@ describe('problems in the keys', () => {
     [
       'a title that ends at a comment',
       post({ title: 'Ward #4 opens' }),
-      'posts/a.md line 2: "title" ends before "#", because YAML takes the rest for a comment. Put the whole text in quotes.',
+      'posts/a.md line 2: "title" ends before "#", because the rest is read as a comment. Put the whole text in quotes.',
     ],
     [
       'a title that is a comment',
       post({ title: '#QI works' }),
-      'posts/a.md line 2: "title" is empty, because YAML takes what follows "#" for a comment. Put the value in quotes.',
+      'posts/a.md line 2: "title" is empty, because what follows "#" is read as a comment. Put the value in quotes.',
     ],
     [
       'a title that nobody can see',
@@ -58,22 +58,22 @@ describe('problems in the keys', () => {
     [
       'a title that never ends',
       post({ title: 'x'.repeat(151) }),
-      'posts/a.md line 2: "title" has 151 characters, and may have 150. Shorten it.',
+      'posts/a.md line 2: "title" has 151 characters, and can have at most 150. Shorten it.',
     ],
     [
       'an impossible date',
       post({ published: '2026-02-30T09:00' }),
-      'posts/a.md line 4: "2026-02-30" is no date. Write it as year-month-day, for example 2026-02-28.',
+      'posts/a.md line 4: "2026-02-30" is not a date. Write it as year-month-day, for example 2026-02-28.',
     ],
     [
       'an impossible date without a time',
       post({ published: '2026-02-30' }),
-      'posts/a.md line 4: "2026-02-30" is no date. Write it as year-month-day, for example 2026-02-28.',
+      'posts/a.md line 4: "2026-02-30" is not a date. Write it as year-month-day, for example 2026-02-28.',
     ],
     [
       'an impossible month',
       post({ published: '2026-13-01T09:00' }),
-      'posts/a.md line 4: "2026-13-01" is no date. Write it as year-month-day, for example 2026-01-13.',
+      'posts/a.md line 4: "2026-13-01" is not a date. Write it as year-month-day, for example 2026-01-13.',
     ],
     [
       'a date without a time',
@@ -93,33 +93,33 @@ describe('problems in the keys', () => {
     [
       'words for a date',
       post({ published: 'next Tuesday' }),
-      'posts/a.md line 4: "next Tuesday" is no date and time. Write it as year-month-day, T and the time, for example 2026-09-10T09:00.',
+      'posts/a.md line 4: "next Tuesday" is not a date and time. Write it as year-month-day, T and the time, for example 2026-09-10T09:00.',
     ],
     [
       'an unknown topic',
       post({ topics: '[medicaton]' }),
-      'posts/a.md line 5: "medicaton" is no topic of newsroom.yaml. Did you mean "medication"?',
+      'posts/a.md line 5: "medicaton" is not a topic of newsroom.yaml. Did you mean "medication"?',
     ],
     [
       'a topic written as readers see it',
       post({ topics: '[Learning from deaths]' }),
-      'posts/a.md line 5: "Learning from deaths" is no topic of newsroom.yaml. Did you mean "learning-from-deaths"?',
+      'posts/a.md line 5: "Learning from deaths" is not a topic of newsroom.yaml. Did you mean "learning-from-deaths"?',
     ],
     [
       'a topic that is near none',
       post({ topics: '[gardening]' }),
-      'posts/a.md line 5: "gardening" is no topic of newsroom.yaml. The topics are: learning-from-deaths, medication.',
+      'posts/a.md line 5: "gardening" is not a topic of newsroom.yaml. The topics are: learning-from-deaths, medication.',
     ],
     [
       'topics that are no list',
       post({ topics: 'medication' }),
       'posts/a.md line 5: "topics" must be a list. Put it in square brackets: topics: [medication].',
     ],
-    ['an unknown key', post({ auhtor: 'Sam' }), 'posts/a.md line 5: "auhtor" is no key of a post. Did you mean "author"?'],
+    ['an unknown key', post({ auhtor: 'Sam' }), 'posts/a.md line 5: "auhtor" is not a key of a post. Did you mean "author"?'],
     [
       'a key of another kind of story',
       post({ venue: 'Bristol' }),
-      'posts/a.md line 5: "venue" is no key of a post. A post has no time or place of its own: write it as an event, in the folder events, or say it in the text.',
+      'posts/a.md line 5: "venue" is not a key of a post. A post has no time or place of its own: write it as an event, in the folder events, or say it in the text.',
     ],
     [
       'an image without alt text',
@@ -139,7 +139,7 @@ describe('problems in the keys', () => {
     [
       'an image that is too large',
       post({ image: '{ src: poster.jpg, alt: A }' }),
-      'posts/a.md line 5: The image "poster.jpg" has 6.2 MB, and may have 5 MB. Make it smaller, for example 1200 pixels wide.',
+      'posts/a.md line 5: The image "poster.jpg" has 6.2 MB, and can have at most 5 MB. Make it smaller, for example 1200 pixels wide.',
     ],
     [
       'an image that email does not show',
@@ -174,12 +174,12 @@ describe('problems in the keys', () => {
     [
       'a registration that is no https address',
       event({ registration: 'http://example.org/r' }),
-      'events/e.md line 7: "http://example.org/r" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.',
+      'events/e.md line 7: "http://example.org/r" is not a web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.',
     ],
     [
       'an online place that is no address',
       event({ online: 'Teams' }),
-      'events/e.md line 7: "Teams" is no web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.',
+      'events/e.md line 7: "Teams" is not a web address that begins with https://. Copy it whole from the browser, for example https://example.org/register.',
     ],
     [
       'a relative link in the words for afterwards',
@@ -203,7 +203,7 @@ describe('problems in the keys', () => {
     ['authors', 'author'],
     ['headline', 'title'],
   ])('a key "%s" of another program is asked back as "%s"', (key, meant) => {
-    expect(problemsOf(post({ [key]: 'words' }))).toEqual([`posts/a.md line 5: "${key}" is no key of a post. Did you mean "${meant}"?`]);
+    expect(problemsOf(post({ [key]: 'words' }))).toEqual([`posts/a.md line 5: "${key}" is not a key of a post. Did you mean "${meant}"?`]);
   });
 
   test.each([
@@ -216,9 +216,9 @@ describe('problems in the keys', () => {
     ['cancelled', 'Did you mean "status: cancelled" or "status: postponed"?'],
     ['subtitle', 'Put it into the title, or begin the summary with it.'],
     ['permalink', 'A story’s address is the name of its file: rename the file to change it, and delete this line.'],
-    ['layout', 'Newsroom has no use for it: delete the line.'],
+    ['layout', 'Newsroom does not use it: delete the line.'],
     ['speakers', 'Say it in the text below the keys, and delete this line.'],
   ])('a key "%s" of another program has a remedy in an event', (key, remedy) => {
-    expect(problemsOf(event({ [key]: 'words' }))).toEqual([`events/e.md line 7: "${key}" is no key of an event. ${remedy}`]);
+    expect(problemsOf(event({ [key]: 'words' }))).toEqual([`events/e.md line 7: "${key}" is not a key of an event. ${remedy}`]);
   });
 });

@@ -7,7 +7,7 @@ describe('a valid story', () => {
     expect(storyOf(post({ preheader: 'What we changed, and what it cost' })).preheader).toBe('What we changed, and what it cost');
     expect(storyOf(event()).preheader).toBeUndefined();
     expect(problemsOf(post({ preheader: 'x'.repeat(111) }))).toEqual([
-      'posts/a.md line 5: "preheader" has 111 characters, and may have 110. Shorten it.',
+      'posts/a.md line 5: "preheader" has 111 characters, and can have at most 110. Shorten it.',
     ]);
   });
 

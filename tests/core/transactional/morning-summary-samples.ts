@@ -58,7 +58,7 @@ export function sampleMorningFacts(): MorningFacts {
       {
         file: 'posts/2020-03-20-medication.md',
         line: 4,
-        sentence: '"medicines" is no topic of ours. Did you mean "medication"?',
+        sentence: '"medicines" is not a topic of ours. Did you mean "medication"?',
       },
     ],
     ahead: [

@@ -18,9 +18,9 @@ describe('npm run upload', () => {
     const upload = () => ranWith(emulators.environment, SCRIPT, '--bucket', emulators.bucket);
     const first = await upload();
     expect([first.code, first.error]).toEqual([0, '']);
-    expect(first.out).toMatch(/^put up {3}images\/plan-do-study-act\.png$/m);
+    expect(first.out).toMatch(/^uploaded images\/plan-do-study-act\.png$/m);
     expect(first.out.indexOf('newsroom.yaml')).toBeLessThan(first.out.indexOf('posts/'));
-    expect((await upload()).out).toMatch(/^0 files put up, 0 deleted\./);
+    expect((await upload()).out).toMatch(/^0 files uploaded, 0 deleted\./);
     const client = new S3Client({ endpoint: emulators.fauxqsUrl, ...LOCAL_AWS });
     const { stories, images } = await s3Content(client, emulators.bucket).read();
     client.destroy();

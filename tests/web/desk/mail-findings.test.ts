@@ -16,7 +16,7 @@ describe('an email with findings', () => {
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain(`It waits until it is put right. ${BLOCKS}`);
     expect(plan).toMatch(/Put right/);
-    expect(plan).toContain(`To look at: ${WARNS} And 2 more.`);
+    expect(plan).toContain(`To look at: ${WARNS} Its page has 2 more notes.`);
   });
 
   test('an email with findings has the same findings on its own page, beside the email', async () => {
@@ -26,7 +26,7 @@ describe('an email with findings', () => {
     expect(page).toContain(`It waits until this is put right. ${BLOCKS}`);
     expect(page).toContain(`Information: ${WARNS}`);
     expect(page).toContain('The link "here" does not say where it leads. Write what is behind it.');
-    expect(page).not.toContain('And 1 more');
+    expect(page).not.toContain('More notes');
   });
 
   test('an email with findings shows the three most useful notes, and the rest on request', async () => {
@@ -35,7 +35,7 @@ describe('an email with findings', () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': story } });
     const page = await newsroom.page('/desk/publications/alert-what-we-learned');
     expect(page.match(/Information: /g)).toHaveLength(3);
-    expect(plainText(page)).toMatch(/And 2 more The sentence "A sentence that goes on .* has 43 words/);
+    expect(plainText(page)).toMatch(/More notes on this email \(2\) The sentence "A sentence that goes on .* has 43 words/);
   });
 
   test('an email with findings shows none of them once it has gone out', async () => {
