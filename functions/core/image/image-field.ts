@@ -15,7 +15,7 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   const name = imageName(src);
   const image = imageNamed(name, images);
   if (image === undefined) {
-    const near = nearestWord(
+    const near = nearName(
       name,
       images.map((file) => writtenName(file.src)),
     );
@@ -28,6 +28,12 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   if (image.size > MAX_IMAGE_BYTES)
     return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and can have at most 5 MB. Make it smaller, for example 1200 pixels wide.`;
   return image;
+}
+
+/** Returns the name that was probably meant: one in another folder, or else one with a typing error. */
+function nearName(name: string, all: readonly string[]): string | undefined {
+  const file = (path: string) => path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return all.find((other) => file(other) === file(name)) ?? nearestWord(name, all);
 }
 
 /** A story's `image:` with `src`, `alt` and an optional `caption`, which the page shows below it. `wording`: of both texts. */

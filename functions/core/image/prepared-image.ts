@@ -34,10 +34,24 @@ export function writtenName(src: string): string {
   return src.replace(/(\.\w+)\.(?:jpg|png)$/u, '$1');
 }
 
-/** Finds the image that an editor means by this name. */
+/** Finds the image that an editor means by this name: the one of this name, or the only one whose name differs just in case and spaces. */
 export function imageNamed(name: string, images: readonly ImageFile[]): ImageFile | undefined {
   const names = preparedNames(name);
-  return images.find((file) => file.src === name) ?? images.find((file) => names.includes(file.src));
+  const exact = images.find((file) => file.src === name) ?? images.find((file) => names.includes(file.src));
+  if (exact) return exact;
+  const wanted = looseName(name);
+  const near = images.filter((file) => looseName(file.src) === wanted || looseName(writtenName(file.src)) === wanted);
+  return near.length === 1 ? near[0] : undefined;
+}
+
+/** Returns a name without what people and programs change in it: case, spaces, `%20`, the two ways to write an accent. */
+function looseName(name: string): string {
+  return name
+    .replaceAll(/%20|\+|\p{Z}+/giu, ' ')
+    .replaceAll(/ +/gu, ' ')
+    .normalize('NFC')
+    .toLowerCase()
+    .trim();
 }
 
 /** Returns one sentence for each image above the limits: it was uploaded by hand, not with `npm run upload`. */
@@ -54,7 +68,11 @@ export function kilobytes(bytes: number): number {
   return Math.ceil(bytes / 1_000);
 }
 
-/** Returns an image's name below the images folder: `group.png` for `images/group.png` and `/images/group.png` too. */
+/** Returns an image's name below the images folder: `group.png` for `images/group.png`, `../images/group.png` and the like, too. */
 export function imageName(src: string): string {
-  return src.replace(/^\.?\//u, '').replace(/^images\//u, '');
+  return src
+    .trim()
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.{0,2}\/)+/u, '')
+    .replace(/^images\//iu, '');
 }

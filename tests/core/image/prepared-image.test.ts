@@ -40,3 +40,32 @@ it('an image uploaded by hand is shown, with a warning when it is too wide or to
     'The image "wide.jpg" is 4032 pixels wide, has 90 KB, and may tell where it was taken. Upload it with npm run upload, which makes it ready.',
   );
 });
+
+describe('an image whose name is not written letter by letter', () => {
+  const images = [image('Ward Chart.png'), image('caf\u00e9.JPG'), image('2026/team.png'), image('a.png'), image('A.png')];
+
+  it.each([
+    ['ward chart.png', 'Ward Chart.png'],
+    ['WARD%20CHART.PNG', 'Ward Chart.png'],
+    ['../images/Ward  Chart.png', 'Ward Chart.png'],
+    ['images\\Ward\u00a0Chart.png', 'Ward Chart.png'],
+    ['cafe\u0301.jpg', 'caf\u00e9.JPG'],
+    ['a.png', 'a.png'],
+  ])('an image is found although its name is written otherwise: %s', (written, src) => {
+    expect(findImage(written, images)).toMatchObject({ src });
+    expect(bodyHtml(`![x](<${written}>)`, { rules: sampleRules(), images, brand: '#005eb8' })).toContain(`/images/${encodeURI(src)}"`);
+  });
+
+  it.each([
+    ['team.png', 'Did you mean "2026/team.png"?'],
+    ['ward-chart.png', 'Did you mean "Ward Chart.png"?'],
+    ['Ward Chart.jpeg', 'Did you mean "Ward Chart.png"?'],
+    ['ash.png', 'Put the file there, or correct its name.'],
+  ])('an image that is not there is named: %s', (written, words) => {
+    expect(findImage(written, images)).toBe(`There is no image "${written}" in the images folder. ${words}`);
+  });
+
+  it('an image is not guessed between two names that differ only in case', () => {
+    expect(imageNamed('a.PNG', images)).toBeUndefined();
+  });
+});
