@@ -10,7 +10,7 @@ export type Form = {
   broken: boolean;
   lineAt(offset: number): number;
   textAfter(node: ParsedNode): string;
-  report(line: number, sentence: string, level?: 'note'): void;
+  report(line: number, sentence: string, level?: Problem['level']): void;
 };
 
 /** A value with its line and the full name of its key (`sender.address`). */

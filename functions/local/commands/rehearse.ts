@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tagValues } from '#core/delivery/mail-tag';
-import { isNote, type Problem, problemLine } from '#core/parsing/problem';
+import { isNote, noteLines, type Problem, problemLine, problemLines } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { readNewsroom } from '#core/story/snapshot';
 import { isBefore } from '#core/time/compare';
@@ -57,13 +57,10 @@ async function main(): Promise<void> {
   say(
     `Rehearsing ${newsroom.stories.length} stories for ${people.subscribers.length} subscribers, over the in-memory world, from ${options.from} to ${options.until}.`,
   );
-  if (problems.length > 0)
-    say(
-      `${problems.length} problems; a story that has one is left out:\n${problems.map((problem) => `  ${problemLine(problem)}`).join('\n')}`,
-    );
+  if (problems.length > 0) say(`${problems.length} problems; a story that has one is left out:\n${indented(problemLines(found))}`);
   if (notes.length > 0)
     say(
-      `${notes.length} ${notes.length === 1 ? 'note' : 'notes'}; a story that has only notes is in the plan:\n${notes.map((note) => `  ${problemLine(note)}`).join('\n')}`,
+      `${notes.length} ${notes.length === 1 ? 'note' : 'notes'}; a story that has only notes is in the plan:\n${indented(noteLines(found))}`,
     );
   let month = '';
   await rehearsal(memory, newsroom, from, until, (now) => {
@@ -103,6 +100,10 @@ async function main(): Promise<void> {
 /** Counts as held what is still open at the end of a rehearsal: its outcome is not known. */
 function contractual({ planned, accepted, suppressed, refused, held, open, twice }: Certificate) {
   return { planned, accepted, suppressed, refused, held: held + open, twice };
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n');
 }
 
 type Report = {

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { unpreparedImages } from '#core/image/prepared-image';
-import { isNote, problemLine } from '#core/parsing/problem';
+import { noteLines, problemLines } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { publicationName } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
@@ -100,8 +100,8 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
     notInForce: outlook.notInForce && notInForceView(outlook.notInForce, zone),
-    problems: outlook.problems.filter((problem) => !isNote(problem)).map(problemLine),
-    notes: outlook.problems.filter(isNote).map(problemLine),
+    problems: problemLines(outlook.problems),
+    notes: noteLines(outlook.problems),
     advice: rules && brandAdvice(rules.brand.colour),
     images: unpreparedImages(outlook.planned?.sources.images ?? []),
     mending: rules === undefined,

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { noteLines, type Problem, problemLines } from '#core/parsing/problem';
+
+const at = (line: number, level?: Problem['level'], file = 'posts/a.md'): Problem => ({
+  file,
+  line,
+  sentence: `What is in line ${line}.`,
+  ...(level && { level }),
+});
+
+test('of a story’s notes three are shown, those that matter most first chosen, and the number of the others', () => {
+  const all = [at(1, 'minor'), at(2, 'minor'), at(3, 'note'), at(4, 'note'), at(5), at(6, 'minor'), at(9, 'note', 'posts/b.md')];
+  expect(noteLines(all)).toEqual([
+    'posts/a.md line 1: What is in line 1.',
+    'posts/a.md line 3: What is in line 3.',
+    'posts/a.md line 4: What is in line 4.',
+    'posts/a.md: and 2 more notes.',
+    'posts/b.md line 9: What is in line 9.',
+  ]);
+});
+
+test('a file’s problems are shown up to twenty, and it is said how many more there are', () => {
+  const all = Array.from({ length: 5_000 }, (_, i) => at(i + 1));
+  expect(problemLines(all)).toHaveLength(21);
+  expect(problemLines(all).at(-1)).toBe('posts/a.md: and 4,980 more problems.');
+  expect(problemLines([at(1, 'note'), at(2)])).toEqual(['posts/a.md line 2: What is in line 2.']);
+});
