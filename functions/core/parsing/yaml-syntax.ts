@@ -8,6 +8,8 @@ type Parsed = { text: string; contents: ParsedNode | null; lineAt(offset: number
 /** Real files nest 3 deep and have at most 2,000 characters. */
 const MAX_DEPTH = 30;
 const MAX_CHARACTERS = 50_000;
+/** Each round of corrections parses the whole text again. */
+const MOST_ROUNDS = 10;
 
 /**
  * Parses YAML and corrects the two commonest mistakes, a tab and a colon in a text. Each is a fault of its line, and the
@@ -21,7 +23,7 @@ export function parseForgivingly(source: string): Parsed {
     return { text: source, contents: null, lineAt: () => 1, faults, broken: true };
   }
   let text = withPlainSpaces(source);
-  for (;;) {
+  for (let round = 1; ; round += 1) {
     const counter = new LineCounter();
     const lineAt = (offset: number) => Math.max(1, counter.linePos(offset).line);
     // The core schema leaves dates and times as text.
@@ -33,9 +35,10 @@ export function parseForgivingly(source: string): Parsed {
     });
     const lines = text.split('\n');
     const slips = new Map(errors.flatMap((error) => slipsOf(error, lineAt(error.pos[0]), lines)).filter(([line]) => !faults.has(line)));
-    if (slips.size === 0) {
+    if (slips.size === 0 || round === MOST_ROUNDS) {
+      const quoted = quotedTexts(contents);
       for (const error of [...errors, ...warnings]) {
-        const { offset, sentence } = syntaxFault(error, text, contents);
+        const { offset, sentence } = syntaxFault(error, text, quoted);
         // One mistake causes several parser errors; the first one of a line is the one that helps.
         if (!faults.has(lineAt(offset))) faults.set(lineAt(offset), sentence);
       }
@@ -77,11 +80,15 @@ function sizeFault(text: string): string | undefined {
 }
 
 function isNestedTooDeeply(text: string): boolean {
-  let depth = 0;
+  // Inside brackets each colon or question mark without a comma after it nests, too: `{ a: b: c: d }`.
+  let pairs = 0;
+  const depths: number[] = [];
   for (const character of text) {
-    if (character === '[' || character === '{') depth += 1;
-    else if ((character === ']' || character === '}') && depth > 0) depth -= 1;
-    if (depth > MAX_DEPTH) return true;
+    if (character === '[' || character === '{') depths.push(pairs);
+    else if ((character === ']' || character === '}') && depths.length > 0) pairs = depths.pop() ?? 0;
+    else if (character === ',') pairs = depths.at(-1) ?? 0;
+    else if ((character === ':' || character === '?') && depths.length > 0) pairs += 1;
+    if (depths.length + pairs > MAX_DEPTH) return true;
   }
   return /(?:[-?:][ \t]+){30}/u.test(text) || / {200}[-?\w]/u.test(text);
 }
@@ -105,8 +112,8 @@ function slipsOf(error: YAMLError, number: number, lines: readonly string[]): [n
   ];
 }
 
-/** Returns the offset to correct and one sentence. `contents`: the parser's result. */
-function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null): { offset: number; sentence: string } {
+/** Returns the offset to correct and one sentence. `quoted`: where the texts in quotes are. */
+function syntaxFault(error: YAMLError, text: string, quoted: readonly Range[]): { offset: number; sentence: string } {
   const offset = error.pos[0];
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
   switch (error.code) {
@@ -124,7 +131,7 @@ function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null
     case 'MISSING_CHAR':
       if (error.message.includes('quote'))
         return {
-          offset: openQuote(contents, offset),
+          offset: openQuote(quoted, offset),
           sentence: 'A quotation mark opens here and is never closed. Close it at the end of the text.',
         };
       return { offset, sentence: 'This line is not a key, a colon and a value. Write it like "title: Our first year".' };
@@ -147,12 +154,17 @@ function syntaxFault(error: YAMLError, text: string, contents: ParsedNode | null
 
 const RESERVED = 'A text cannot begin with "!", "&" or "*" here. Put the whole text in quotes.';
 
-/** Returns where the quoted text began: the parser reports a missing quotation mark only at its end. */
-function openQuote(contents: ParsedNode | null, offset: number): number {
-  let start = offset;
+type Range = readonly [start: number, end: number];
+
+function quotedTexts(contents: ParsedNode | null): Range[] {
+  const found: Range[] = [];
   visit(contents, (_, node) => {
-    if (isScalar(node) && node.type?.startsWith('QUOTE') && node.range && node.range[0] < offset && node.range[1] >= offset)
-      start = node.range[0];
+    if (isScalar(node) && node.type?.startsWith('QUOTE') && node.range) found.push([node.range[0], node.range[1]]);
   });
-  return start;
+  return found;
+}
+
+/** Returns where the quoted text began: the parser reports a missing quotation mark only at its end. */
+function openQuote(quoted: readonly Range[], offset: number): number {
+  return quoted.findLast(([start, end]) => start < offset && end >= offset)?.[0] ?? offset;
 }

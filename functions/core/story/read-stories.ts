@@ -1,11 +1,14 @@
 import type { ImageFile } from '#core/image/image-file';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
+import { readOrProblem } from '#core/parsing/unreadable';
 import type { Rules } from '#core/rules/rules';
-import { readStory } from '#core/story/read-story';
+import { type Draft, readStory } from '#core/story/read-story';
 import { fileNameOf, readSlug } from '#core/story/slug';
 import type { Story } from '#core/story/story';
 import { isStoryFile } from '#core/story/story-files';
+
+type Read = { draft?: Draft; problems: Problem[] };
 
 /**
  * Reads `posts/*.md` and `events/*.md`; any other file that may have been meant as a story has a problem. Returns every problem and
@@ -24,7 +27,7 @@ export function readStories(
   const stories: Story[] = [];
   const problems: Problem[] = [];
   for (const { source, file, slug, fault } of named) {
-    const { draft, problems: found } = readStory(source, images, rules, { sealed });
+    const { draft, problems: found }: Read = readOrProblem(file, () => readStory(source, images, rules, { sealed }));
     const twin = named.find((other) => slug !== undefined && other.slug === slug && other.file !== file);
     if (fault !== undefined) found.push({ file, line: 1, sentence: fault });
     if (twin !== undefined)

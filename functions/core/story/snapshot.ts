@@ -1,6 +1,7 @@
 import type { ImageFile } from '#core/image/image-file';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
+import { readOrProblem } from '#core/parsing/unreadable';
 import { readRules } from '#core/rules/read-rules';
 import type { Rules } from '#core/rules/rules';
 import { readStories } from '#core/story/read-stories';
@@ -20,7 +21,9 @@ type Sources = { rules: SourceFile; stories: SourceFile[]; images: ImageFile[] }
 
 /** Reads rules and stories. Rules with problems give no newsroom, only problems. `sealed`: see `readStory`. */
 export function readNewsroom(sources: Sources, how: { sealed?: boolean } = {}): { newsroom?: Newsroom; problems: Problem[] } {
-  const { rules, problems } = readRules(sources.rules, sources.images);
+  const { rules, problems }: ReturnType<typeof readRules> = readOrProblem(sources.rules.file, () =>
+    readRules(sources.rules, sources.images),
+  );
   if (!rules) return { problems };
   const read = readStories(sources.stories, sources.images, rules, how);
   const all = [...problems, ...read.problems];
