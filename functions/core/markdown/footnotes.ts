@@ -53,26 +53,26 @@ type Footnote = { label: string; tokens: Token[] };
 function placeFootnotes(state: StateCore): void {
   const { text, definitions } = apart(state.tokens);
   const numbers = new Map<string, number>();
-  const known = new Set(definitions.map(({ label }) => label));
+  const known = new Map(definitions.map((footnote) => [footnote.label, footnote]));
+  const inOrder: Footnote[] = [];
   const number = (label: string) => {
-    if (!known.has(label)) return undefined;
-    if (!numbers.has(label)) numbers.set(label, numbers.size + 1);
+    const footnote = known.get(label);
+    if (footnote && !numbers.has(label)) numbers.set(label, inOrder.push(footnote));
     return numbers.get(label);
   };
   const numberReferences = (tokens: readonly Token[]) => {
     for (const token of tokens) if (token.children) token.children = withReferences(token.children, number);
   };
   numberReferences(text);
-  // A footnote without a reference is kept and comes last. References inside footnotes are numbered in this loop.
-  const inOrder: Footnote[] = [];
-  const left = [...definitions];
-  while (left.length > 0) {
-    const order = (footnote: Footnote) => numbers.get(footnote.label) ?? Number.POSITIVE_INFINITY;
-    const next = left.reduce((first, footnote) => (order(footnote) < order(first) ? footnote : first));
-    left.splice(left.indexOf(next), 1);
-    number(next.label);
-    numberReferences(next.tokens);
-    inOrder.push(next);
+  // The list grows while it is walked, because a footnote may name others. One that nothing names is kept and comes last.
+  let done = 0;
+  const numberNamed = () => {
+    for (; done < inOrder.length; done += 1) numberReferences(inOrder[done]?.tokens ?? []);
+  };
+  numberNamed();
+  for (const { label } of definitions) {
+    number(label);
+    numberNamed();
   }
   state.tokens = inOrder.length === 0 ? text : [...text, ...listed(inOrder)];
 }

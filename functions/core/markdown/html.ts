@@ -1,45 +1,47 @@
 // HTML in a story. Tags with a Markdown twin become it, the others are taken out and their words stay. Code keeps them, as text.
 import MarkdownIt, { type MarkdownIt as Parser, type StateCore, type StateInline, type Token } from 'markdown-it';
-import { HIDDEN_LINE, type Hidden, withoutHidden } from '#core/markdown/comments';
-import { foreignCode } from '#core/markdown/foreign-code';
+import { HIDDEN_LINE, withoutHidden } from '#core/markdown/comments';
+import { onOneLine, quoted, say } from '#core/markdown/findings';
+import { type HtmlBlock, inBlocks, withoutEmpty } from '#core/markdown/html-blocks';
+import { isBlockElement, isElement } from '#core/markdown/html-elements';
+import { plainTextOf, textToken } from '#core/markdown/tokens';
 
 /** Tag names, `/` before those that close, as in `b` and `/b`. */
-const TAG = /^<(\/?[a-z][a-z0-9-]*)((?:[\s/](?:"[^"]*"|'[^']*'|[^<>"'])*)?|[\s/][^<>]*)>|^<[!?][^<>]*>/iu;
-const ATTRIBUTE = /([a-z][a-z0-9-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/giu;
-const TWINS: Readonly<Record<string, string>> = { b: 'strong', strong: 'strong', i: 'em', em: 'em', a: 'link' };
-
-/** What is said about a text, with its line from 1. A code of another program stops a story, the others do not. */
-export type HtmlFinding =
-  | { line: number; is: 'hidden'; what: Hidden['what']; closed: boolean }
-  | { line: number; is: 'changed' | 'removed'; tag: string }
-  | { line: number; is: 'foreign'; code: string };
+const TAG = /<(\/?(?:[a-z]+\d?:)?[a-z][a-z0-9-]*)((?:[\s/](?:"[^"]*"|'[^']*'|[^<>"'])*)?|[\s/][^<>]*)>|<\?[^<>]*>|<!\[?[a-z][^<>]*>/iuy;
+const ATTRIBUTE = /([a-z][a-z0-9-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|[“”„]([^“”]*)[“”]|([^\s"'<>]+))/giu;
+const TWINS: Readonly<Record<string, string>> = {
+  b: 'strong',
+  strong: 'strong',
+  i: 'em',
+  em: 'em',
+  s: 's',
+  del: 's',
+  strike: 's',
+  code: 'code',
+  a: 'link',
+};
+const LISTS = new Set(['ul', 'ol']);
+const BLOCK_TWINS = new Set(['p', 'br', 'hr', 'li', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', ...LISTS]);
 
 export function html(md: Parser): void {
   md.core.ruler.before('block', 'hidden', (state) => {
-    if (!state.src.includes('<')) return;
-    const { text, hidden } = withoutHidden(md, state.src);
-    state.src = text;
-    say(state.env, ...hidden.map((one): HtmlFinding => ({ is: 'hidden', ...one })));
+    if (state.src.includes('<')) state.src = withoutHidden(md, state.src, state.env);
   });
   md.inline.ruler.before('autolink', 'tag', tag);
   // Before links are found in words, so that no link stands in a link.
   md.core.ruler.after('inline', 'tags', placeTags);
 }
 
-function say(env: unknown, ...findings: HtmlFinding[]): void {
-  if (typeof env === 'object' && env !== null && 'findings' in env && Array.isArray(env.findings)) env.findings.push(...findings);
-}
-
 function tag(state: StateInline, silent: boolean): boolean {
   if (state.src[state.pos] !== '<') return false;
-  const rest = state.src.slice(state.pos);
-  const found = rest.startsWith(HIDDEN_LINE) ? [HIDDEN_LINE] : TAG.exec(rest);
-  const whole = found?.[0];
-  if (whole === undefined) return false;
+  TAG.lastIndex = state.pos;
+  const found = state.src.startsWith(HIDDEN_LINE, state.pos) ? [HIDDEN_LINE] : TAG.exec(state.src);
+  const [whole, name = ''] = found ?? [];
+  if (whole === undefined || (name !== '' && !isElement(name.replace('/', '').toLowerCase()))) return false;
   if (!silent) {
     const token = state.push('tag', '', 0);
     token.markup = whole;
-    token.info = (found?.[1] ?? '').toLowerCase();
+    token.info = name.toLowerCase();
   }
   state.pos += whole.length;
   return true;
@@ -47,69 +49,84 @@ function tag(state: StateInline, silent: boolean): boolean {
 
 function placeTags(state: StateCore): void {
   let line = 1;
-  let changed = false;
-  state.tokens = state.tokens.flatMap((token, index) => {
+  const out: Token[] = [];
+  const emptied = new Set<Token>();
+  const outside = { lists: [], quotes: 0, quoteEnds: quoteEndsIn(state.tokens) };
+  for (let index = 0; index < state.tokens.length; index += 1) {
+    const token = state.tokens[index];
+    if (token === undefined) continue;
     if (token.map) line = token.map[0] + 1;
-    if (token.type !== 'inline' || token.children === null) return [token];
-    const { children } = token;
-    for (const { at, code } of foreignCode(children)) say(state.env, { line: line + at, is: 'foreign', code });
-    if (!children.some(holdsTag)) return [token];
-    changed = true;
-    const paragraph = state.tokens[index - 1]?.type === 'paragraph_open' ? state.tokens[index - 1] : undefined;
-    const pieces = placed(children, state, line).map(trimmed);
-    const kept = paragraph ? pieces.filter((piece) => piece.length > 0) : pieces;
-    if (paragraph?.hidden || !paragraph) {
-      token.children = kept.flatMap((piece, i) => (i === 0 ? piece : [new MarkdownIt.Token('hardbreak', 'br', 0), ...piece]));
-      return [token];
-    }
-    const close = state.tokens[index + 1];
-    return kept.flatMap((piece, i) => {
-      const words = new MarkdownIt.Token('inline', '', 0);
-      Object.assign(words, token, { children: piece });
-      return i === 0 || !close ? [words] : [close, paragraph, words];
-    });
-  });
-  if (changed) state.tokens = withoutEmpty(state.tokens);
+    out.push(token);
+    if (token.type !== 'inline' || !token.children?.some(holdsTag)) continue;
+    emptied.add(token);
+    const before = out.at(-2);
+    const paragraph = before?.type === 'paragraph_open' ? before : undefined;
+    const pieces = placed(token.children, { state, outside, line }).map((block) => ({ ...block, tokens: trimmed(block.tokens) }));
+    const kept = paragraph ? pieces.filter(({ is, tokens }) => is === 'rule' || tokens.length > 0) : pieces;
+    if (paragraph && !paragraph.hidden) {
+      out.splice(-2, 2, ...inBlocks(kept, token));
+      index += 1;
+    } else token.children = kept.flatMap(({ tokens }, i) => (i === 0 ? tokens : [hardBreak(), ...tokens]));
+  }
+  state.tokens = emptied.size === 0 ? out : withoutEmpty(out, emptied);
 }
 
 function holdsTag({ type, children }: Token): boolean {
   return type === 'tag' || (children ?? []).some(holdsTag);
 }
 
+function quoteEndsIn(tokens: readonly Token[]): number {
+  return tokens.flatMap(({ children }) => children ?? []).filter(({ type, info }) => type === 'tag' && info === '/blockquote').length;
+}
+
+function hardBreak(): Token {
+  return new MarkdownIt.Token('hardbreak', 'br', 0);
+}
+
 /** An open tag, or an open token of Markdown. `token`: what a tag has become. */
 type Open = { name: string; token?: Token };
 
-/** Returns the words of each paragraph, with tags in their Markdown form. Links and images know their line. */
-function placed(children: readonly Token[], state: StateCore, firstLine: number): Token[][] {
-  const placer = new Placer(state, firstLine);
+/** HTML that is open around a paragraph. `quoteEnds`: how many quotes are still closed further on. */
+type Outside = { lists: string[]; quotes: number; quoteEnds: number };
+type Place = { state: StateCore; outside: Outside; line: number };
+
+/** Returns the words in blocks, with tags in their Markdown form. Links and images know their line. */
+function placed(children: readonly Token[], place: Place): HtmlBlock[] {
+  const placer = new Placer(place);
   for (const child of children) {
     if (child.type === 'tag') placer.placeTag(child);
     else placer.placeWords(child);
   }
-  return placer.paragraphs();
+  return placer.blocks();
 }
 
 /** Puts tokens behind each other. A tag without its other half, or whose halves cross another pair, leaves nothing. */
 class Placer {
   readonly #state: StateCore;
-  readonly #paragraphs: Token[][] = [[]];
+  readonly #outside: Outside;
+  readonly #blocks: HtmlBlock[] = [];
+  /** The tags that have become a token, with their lines. */
+  readonly #begun = new Map<Token, { tag: Token; line: number }>();
   readonly #unpaired = new Set<Token>();
   #open: Open[] = [];
   #line: number;
 
-  constructor(state: StateCore, line: number) {
+  constructor({ state, outside, line }: Place) {
     this.#state = state;
+    this.#outside = outside;
     this.#line = line;
+    this.#begin(this.#words());
   }
 
-  paragraphs(): Token[][] {
-    return this.#paragraphs.map((tokens) => tokens.filter((token) => !this.#unpaired.has(token)));
+  blocks(): HtmlBlock[] {
+    for (const [token, { tag, line }] of this.#begun) this.#say(tag, this.#unpaired.has(token) ? 'unpaired' : 'changed', line);
+    return this.#blocks.map((block) => ({ ...block, tokens: block.tokens.filter((token) => !this.#unpaired.has(token)) }));
   }
 
   placeWords(token: Token): void {
     if (token.type === 'softbreak' || token.type === 'hardbreak') this.#line += 1;
-    if (token.type === 'image' && token.children) token.children = placed(token.children, this.#state, this.#line).flat();
-    if (token.type === 'link_open' || token.type === 'image') token.meta = { line: this.#line };
+    if (token.type === 'image' && token.children) token.children = this.#inside(token.children);
+    if (token.type === 'link_open' || token.type === 'image') token.meta = { ...token.meta, line: this.#line };
     // A link in a link would be two addresses for the same words.
     if (token.type === 'link_open') this.#open = this.#open.filter((one) => one.name !== 'link');
     const name = token.type.replace(/_(?:open|close)$/u, '');
@@ -125,34 +142,78 @@ class Placer {
     const name = tag.info.replace('/', '');
     const closes = tag.info.startsWith('/');
     const twin = TWINS[name];
-    if (name === 'br' || name === 'p') this.#break(tag, name === 'p' && this.#open.length === 0);
-    else if (twin && closes) this.#close(twin);
-    else if (twin) this.#begin(tag, twin);
-    else if (name === 'img') {
-      const image = imageOf(tag, this.#line, this.#state);
-      this.#say(tag, image ? 'changed' : 'removed');
-      if (image) this.#put(image);
-    } else if (!closes) this.#say(tag, 'removed');
+    if (twin && closes) this.#close(twin);
+    else if (twin) this.#beginPair(tag, twin);
+    else if (name === 'img') this.#image(tag);
+    else {
+      if (!closes && tag.markup !== HIDDEN_LINE) this.#say(tag, BLOCK_TWINS.has(name) ? 'changed' : name === 'table' ? 'table' : 'removed');
+      this.#placeBlockTag(name, closes);
+    }
     this.#line += tag.markup.split('\n').length - 1;
   }
 
-  #break(tag: Token, paragraph: boolean): void {
-    if (!tag.info.startsWith('/')) this.#say(tag, 'changed');
-    if (paragraph) this.#paragraphs.push([]);
-    else this.#put(new MarkdownIt.Token('hardbreak', 'br', 0));
+  #placeBlockTag(name: string, closes: boolean): void {
+    if (name === 'td' || name === 'th') this.#put(textToken(closes ? '' : ' '));
+    else if (name === 'br' || (isBlockElement(name) && this.#open.length > 0)) this.#put(hardBreak());
+    else if (isBlockElement(name)) this.#block(name, closes);
   }
 
-  #begin(tag: Token, twin: string): void {
+  /** The words of an image: tags in them leave nothing but words. */
+  #inside(children: readonly Token[]): Token[] {
+    return placed(children, { state: this.#state, outside: { lists: [], quotes: 0, quoteEnds: 0 }, line: this.#line }).flatMap(
+      ({ tokens }) => tokens,
+    );
+  }
+
+  #block(name: string, closes: boolean): void {
+    const { lists } = this.#outside;
+    if (LISTS.has(name) && closes) lists.pop();
+    else if (LISTS.has(name)) lists.push(name);
+    if (name === 'blockquote') this.#quote(closes);
+    if (name === 'hr') this.#begin({ is: 'rule', tokens: [] });
+    if (!closes && name === 'li') this.#begin({ is: 'item', ordered: lists.at(-1) === 'ol', tokens: [] });
+    else if (!closes && /^h[1-6]$/u.test(name)) this.#begin({ is: 'heading', level: Number(name[1]), tokens: [] });
+    // A paragraph in an item or a heading is its words.
+    else if (closes || name === 'hr' || !this.#isBlank()) this.#begin(this.#words());
+  }
+
+  /** A quote that is never closed is none: it would reach to the end of the text. */
+  #quote(closes: boolean): void {
+    const outside = this.#outside;
+    if (!closes && outside.quoteEnds > outside.quotes) outside.quotes += 1;
+    if (!closes) return;
+    outside.quoteEnds -= 1;
+    if (outside.quotes > 0) outside.quotes -= 1;
+  }
+
+  #words(): HtmlBlock {
+    return { is: this.#outside.quotes > 0 ? 'quote' : 'paragraph', tokens: [] };
+  }
+
+  #begin(block: HtmlBlock): void {
+    this.#blocks.push(block);
+  }
+
+  /** True when nothing but spaces is in an item or a heading so far. */
+  #isBlank(): boolean {
+    const last = this.#blocks.at(-1);
+    return (
+      (last?.is === 'item' || last?.is === 'heading') &&
+      last.tokens.every(({ type, content }) => type === 'softbreak' || (type === 'text' && content.trim() === ''))
+    );
+  }
+
+  #beginPair(tag: Token, twin: string): void {
     const address = twin === 'link' ? addressOf(tag, 'href', this.#state.md) : '';
     if (address === undefined || (twin === 'link' && this.#open.some(({ name }) => name === 'link'))) {
       this.#say(tag, 'removed');
       return;
     }
-    this.#say(tag, 'changed');
     const token = new MarkdownIt.Token(`${twin}_open`, twin === 'link' ? 'a' : twin, 1);
     if (twin === 'link') token.attrSet('href', address);
     token.meta = { line: this.#line };
     this.#unpaired.add(token);
+    this.#begun.set(token, { tag, line: this.#line });
     this.#open.push({ name: twin, token });
     this.#put(token);
   }
@@ -163,17 +224,50 @@ class Placer {
     if (token === undefined) return;
     this.#unpaired.delete(token);
     this.#open.length = last;
-    this.#put(new MarkdownIt.Token(`${twin}_close`, twin === 'link' ? 'a' : twin, -1));
+    if (twin === 'code') this.#code(token);
+    else this.#put(new MarkdownIt.Token(`${twin}_close`, twin === 'link' ? 'a' : twin, -1));
+  }
+
+  /** Code has words only, without bold ones or links in them. */
+  #code(open: Token): void {
+    const tokens = this.#blocks.at(-1)?.tokens ?? [];
+    const inside = tokens.splice(tokens.indexOf(open)).slice(1);
+    const code = new MarkdownIt.Token('code_inline', 'code', 0);
+    code.markup = '`';
+    code.content = plainTextOf(inside);
+    this.#put(code);
+  }
+
+  #image(tag: Token): void {
+    const image = imageOf(tag, this.#line, this.#state);
+    this.#say(tag, image ? 'changed' : 'picture');
+    if (image) this.#put(image);
   }
 
   #put(token: Token): void {
-    this.#paragraphs.at(-1)?.push(token);
+    this.#blocks.at(-1)?.tokens.push(token);
   }
 
-  #say({ markup }: Token, is: 'changed' | 'removed'): void {
-    if (markup !== HIDDEN_LINE) say(this.#state.env, { line: this.#line, is, tag: markup.replaceAll(/\s+/gu, ' ') });
+  #say({ markup, info }: Token, is: keyof typeof SENTENCES, line = this.#line): void {
+    say(this.#state.env, { line, is: 'html', typed: onOneLine(markup), about: `${is} ${info}`, ...SENTENCES[is](quoted(markup), info) });
   }
 }
+
+const SENTENCES = {
+  changed: (tag: string) => ({ level: 'minor' as const, sentence: `The HTML ${tag} is published as Markdown.` }),
+  removed: (tag: string) => ({ level: 'note' as const, sentence: `The HTML ${tag} is not published. Words around it stay.` }),
+  unpaired: (tag: string, name: string) => ({
+    level: 'note' as const,
+    sentence: `The HTML ${tag} is not published, because no </${name}> follows in its paragraph. Words around it stay.`,
+  }),
+  table: (tag: string) => ({
+    level: 'note' as const,
+    sentence: `The HTML ${tag} is not published. Its words stay, each row on a line of its own. For columns write the table in Markdown, with | between its cells.`,
+  }),
+  picture: (tag: string) => ({
+    sentence: `The picture ${tag} has no address of a file. Put the file into the images folder, and write ![what it shows](name.png).`,
+  }),
+};
 
 /** Returns an attribute that is an address which Markdown would take. */
 function addressOf(token: Token, name: string, md: Parser): string | undefined {
@@ -215,23 +309,11 @@ function trimmed(tokens: readonly Token[]): Token[] {
   const isBreak = (token: Token | undefined) => token?.type === 'softbreak' || token?.type === 'hardbreak';
   const isBlank = (token: Token | undefined) => isBreak(token) || (token?.type === 'text' && token.content.trim() === '');
   const kept = tokens.filter(({ type, content }) => type !== 'text' || content !== '');
-  while (isBlank(kept[0])) kept.shift();
-  while (isBlank(kept.at(-1))) kept.pop();
-  return kept.filter((token, i) => token.type !== 'softbreak' || !isBreak(kept[i - 1]));
-}
-
-/** The blocks that a reader would see as empty. */
-const SHELLS = new Set(['paragraph', 'list_item', 'bullet_list', 'ordered_list', 'blockquote']);
-
-/** Removes paragraphs whose only words were tags or comments, and lists and quotes that are empty without them. */
-function withoutEmpty(tokens: readonly Token[]): Token[] {
-  const out: Token[] = [];
-  for (const token of tokens) {
-    const last = out.at(-1);
-    if (token.type === 'inline' && token.children?.length === 0 && last?.type === 'paragraph_open') continue;
-    const name = token.type.replace(/_close$/u, '');
-    if (token.nesting < 0 && SHELLS.has(name) && last?.type === `${name}_open`) out.pop();
-    else out.push(token);
-  }
-  return out;
+  const first = kept.findIndex((token) => !isBlank(token));
+  const last = kept.findLastIndex((token) => !isBlank(token));
+  const words = first < 0 ? [] : kept.slice(first, last + 1);
+  if (words[0]?.type === 'text') words[0].content = words[0].content.trimStart();
+  const end = words.at(-1);
+  if (end?.type === 'text') end.content = end.content.trimEnd();
+  return words.filter((token, i) => token.type !== 'softbreak' || !isBreak(words[i - 1]));
 }

@@ -2,27 +2,46 @@
 import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
 import { imageName } from '#core/image/prepared-image';
+import { definitions } from '#core/markdown/definitions';
 import { figures } from '#core/markdown/figures';
+import type { Finding } from '#core/markdown/findings';
 import { footnotes, isFootnoteReference } from '#core/markdown/footnotes';
-import { type HtmlFinding, html } from '#core/markdown/html';
+import { foreign, holdsCode } from '#core/markdown/foreign-code';
+import { html } from '#core/markdown/html';
+import { looseLinks } from '#core/markdown/loose-links';
+import { misread } from '#core/markdown/misread';
+import { oddBlocks } from '#core/markdown/odd-blocks';
+import { pastedLists } from '#core/markdown/pasted-lists';
+import { plainTextOf } from '#core/markdown/tokens';
+import { typedTables } from '#core/markdown/typed-tables';
+import { Work, workLimit } from '#core/markdown/work';
 
 export type MarkdownToken = Token;
 
 /** The only parser. HTML becomes Markdown or is taken out, and links that could run a script stay in the text as typed. */
-export const markdownParser = new MarkdownIt({ html: false, linkify: true, typographer: false }).use(html).use(footnotes).use(figures);
+export const markdownParser = new MarkdownIt({ html: false, linkify: true, typographer: false })
+  .use(html)
+  .use(pastedLists)
+  .use(looseLinks)
+  .use(misread)
+  .use(typedTables)
+  .use(oddBlocks)
+  .use(definitions)
+  .use(footnotes)
+  .use(figures)
+  .use(workLimit);
 markdownParser.validateLink = (url) => isReachable(url) || isRelative(url);
 // Only an address written in full becomes a link: "e.g.this" and file names stay text.
 markdownParser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false }).add('ftp:', null).add('//', null);
 
+/** Throws `Unreadable` for a text that would take the parser too long. */
 export function parseMarkdown(markdown: string): MarkdownToken[] {
-  return markdownParser.parse(markdown, {});
+  return parsed(markdown).tokens;
 }
 
-/** Returns what a text has of HTML and of other programs' codes, in order of its lines. */
-export function htmlFindings(markdown: string): HtmlFinding[] {
-  const findings: HtmlFinding[] = [];
-  markdownParser.parse(markdown, { findings });
-  return findings.toSorted((a, b) => a.line - b.line);
+function parsed(markdown: string): { tokens: MarkdownToken[]; findings: Finding[] } {
+  const findings: Finding[] = [];
+  return { tokens: markdownParser.parse(markdown, { findings, work: new Work() }), findings };
 }
 
 /** True when a link works wherever it is read, in a page, an email or a feed: http, https or mailto. */
@@ -43,9 +62,17 @@ export function inlineImageName(token: MarkdownToken): string | undefined {
 /** An image or a link, and its line in the text, from 1. */
 export type InlinePart = { kind: 'image'; address: string; alt: string; line: number } | { kind: 'link'; address: string; line: number };
 
-export function inlineParts(markdown: string): InlinePart[] {
+/** Returns the images and links of a text, and what is said about it, in order of its lines. */
+export function readMarkdown(markdown: string): { parts: InlinePart[]; findings: Finding[] } {
+  const { tokens, findings } = parsed(markdown);
+  const parts = inlineParts(tokens);
+  const codes = parts.flatMap(({ address, line }) => (holdsCode(address) ? [foreign(line, address)] : []));
+  return { parts, findings: [...findings, ...codes].sort((a, b) => a.line - b.line) };
+}
+
+function inlineParts(tokens: readonly MarkdownToken[]): InlinePart[] {
   let line = 1;
-  return parseMarkdown(markdown).flatMap((block): InlinePart[] => {
+  return tokens.flatMap((block): InlinePart[] => {
     // Table cells have no line of their own; their row has one.
     if (block.map) line = block.map[0] + 1;
     let at = line;
@@ -99,16 +126,6 @@ function linesOf(tokens: readonly MarkdownToken[]): string {
 function isOneLink(children: readonly MarkdownToken[]): boolean {
   const seen = children.filter(({ type, content }) => type !== 'text' || content.trim() !== '');
   return seen[0]?.type === 'link_open' && seen.findIndex(({ type }) => type === 'link_close') === seen.length - 1;
-}
-
-/** Returns the words of inline tokens without formatting; an image gives its alt text. */
-export function plainTextOf(tokens: readonly MarkdownToken[]): string {
-  return tokens
-    .map((token) => {
-      if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
-      return token.children ? plainTextOf(token.children) : token.content;
-    })
-    .join('');
 }
 
 function decoded(address: string): string {

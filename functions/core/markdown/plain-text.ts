@@ -1,6 +1,7 @@
 // Renders Markdown as plain text that keeps every word and every address.
 import type { MarkdownToken } from '#core/markdown/parse-markdown';
-import { isReachable, plainTextOf } from '#core/markdown/parse-markdown';
+import { isReachable } from '#core/markdown/parse-markdown';
+import { plainTextOf } from '#core/markdown/tokens';
 
 /** Returns plain text, its lines broken at `widthCharacters` where a space allows it. */
 export function plainTokens(tokens: readonly MarkdownToken[], widthCharacters: number): string {

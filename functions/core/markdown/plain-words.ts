@@ -1,19 +1,12 @@
 // A title, name or summary as the words that readers see: Markdown, HTML and entities in it leave only their words.
 import MarkdownIt, { type Token } from 'markdown-it';
-import { type HtmlFinding, html } from '#core/markdown/html';
+import type { Finding } from '#core/markdown/findings';
+import { html } from '#core/markdown/html';
+import { misread } from '#core/markdown/misread';
 
 /** Without links that are found in words: their text would be changed. */
-const parser = new MarkdownIt({ html: false, linkify: false, typographer: false }).use(html);
+const parser = new MarkdownIt({ html: false, linkify: false, typographer: false }).use(html).use(misread);
 
-const HTML_TAGS = new Set(
-  [
-    'a abbr address article aside b big blockquote body br center cite code dd div dl dt em embed figcaption figure font footer',
-    'form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta nav noscript object ol p',
-    'picture pre q section small source span strong sub sup svg table tbody td tfoot th thead time title tr tt u ul video wbr',
-  ]
-    .join(' ')
-    .split(' '),
-);
 const STRUCK = new Set(['s', 'del', 'strike']);
 
 /** A double-encoded entity: `&amp;#39;`, as exports of WordPress have it. */
@@ -29,7 +22,7 @@ const FOOTNOTE = /\[\^[^\]\s]+\]/u;
  */
 export function plainWords(typed: string, { keepAddresses = false } = {}): { words: string; faults: string[] } {
   if (!/[*_`~<&[\]\\{#]/u.test(typed)) return { words: typed, faults: [] };
-  const findings: HtmlFinding[] = [];
+  const findings: Finding[] = [];
   let source = typed.replace(HEADING, '');
   while (source.search(ENCODED_TWICE) >= 0) source = source.replaceAll(ENCODED_TWICE, '&');
   const tokens = parser.parseInline(source, { findings })[0]?.children ?? [];
@@ -40,15 +33,19 @@ export function plainWords(typed: string, { keepAddresses = false } = {}): { wor
   return { words, faults: [...new Set(faults)] };
 }
 
-function faultOf(finding: HtmlFinding): string[] {
-  if (finding.is === 'foreign')
-    return [`has a code of another program in it: "${finding.code}". Delete it, or write in plain words what it stands for.`];
-  if (finding.is === 'hidden') return [];
-  const name = /^<\/?([a-z][a-z0-9]*)/iu.exec(finding.tag)?.[1]?.toLowerCase() ?? '';
-  if (STRUCK.has(name)) return [NO_STRIKING];
-  return HTML_TAGS.has(name) || finding.tag.startsWith('<!') || finding.tag.startsWith('<o:')
-    ? []
-    : [`has "${finding.tag}" in it, which looks like HTML, so it is not clear whether readers should see it. Write it without < and >.`];
+function faultOf({ is, typed = '', level }: Finding): string[] {
+  switch (is) {
+    case 'code':
+      return [`has a code of another program in it: "${typed}". Delete it, or write in plain words what it stands for.`];
+    case 'hidden':
+      return level ? [] : ['has a comment in it that has no end. Delete it.'];
+    case 'typed':
+      return [`has "${typed}" in it, which looks like HTML, so it is not clear whether readers should see it. Write it without < and >.`];
+    case 'html':
+      return STRUCK.has(/^<([a-z]+)/iu.exec(typed)?.[1]?.toLowerCase() ?? '') ? [NO_STRIKING] : [];
+    default:
+      return [];
+  }
 }
 
 const NO_STRIKING = 'has words that are struck out, which plain text cannot show. Delete the words, or their marks.';

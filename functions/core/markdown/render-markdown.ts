@@ -4,9 +4,9 @@ import { linkedFootnotes } from '#core/markdown/footnotes';
 import { withEvenHeadings } from '#core/markdown/headings';
 import { type ElementStyles, inlineStyles } from '#core/markdown/inline-styles';
 import type { MarkdownToken } from '#core/markdown/parse-markdown';
-import { inlineImageName, isReachable, markdownParser, parseMarkdown, plainTextOf } from '#core/markdown/parse-markdown';
+import { inlineImageName, isReachable, markdownParser, parseMarkdown } from '#core/markdown/parse-markdown';
 import { plainTokens } from '#core/markdown/plain-text';
-import { textToken } from '#core/markdown/tokens';
+import { plainTextOf, textToken } from '#core/markdown/tokens';
 
 export type MarkdownLook = {
   /** Returns the address and the size in CSS pixels of an image (`group.png`); undefined shows its alt text instead. */

@@ -1,7 +1,7 @@
 // Column widths of a table in an email: words stay whole when they fit a narrow phone, and are broken otherwise.
 
-import { type MarkdownToken, plainTextOf } from '#core/markdown/parse-markdown';
-import { addStyle } from '#core/markdown/tokens';
+import type { MarkdownToken } from '#core/markdown/parse-markdown';
+import { addStyle, plainTextOf } from '#core/markdown/tokens';
 
 /** The width that a phone of 320 pixels leaves for a table. */
 const ROOM_PX = 280;

@@ -29,3 +29,13 @@ export function blockOf(name: string, tag: string, inside: readonly Token[], inf
   close.info = info;
   return [open, ...inside, close];
 }
+
+/** Returns the words of inline tokens without formatting; an image gives its alt text. */
+export function plainTextOf(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) => {
+      if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
+      return token.children ? plainTextOf(token.children) : token.content;
+    })
+    .join('');
+}

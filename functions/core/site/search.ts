@@ -25,7 +25,8 @@ export function foldedStory(story: Story, rules: Pick<Rules, 'topics'>): FoldedS
     { weight: 8, text: folded(story.title) },
     { weight: 4, text: folded(`${topics} ${who}`) },
     { weight: 3, text: folded(story.summary) },
-    { weight: 1, text: folded(plainMarkdown(`${story.body}\n\n${after}`)) },
+    // Each by itself: what is open at the end of one must not reach into the other.
+    { weight: 1, text: folded(`${plainMarkdown(story.body)} ${plainMarkdown(after)}`) },
   ];
 }
 

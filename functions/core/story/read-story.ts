@@ -20,6 +20,9 @@ import { cutAtWord, lastWords, SUBJECT_CHARACTERS } from '#core/text/wrap';
 import { clockChange } from '#core/time/clock-change';
 import { nhsDate } from '#core/time/nhs-dates';
 
+/** Forty pages. A longer text takes the parser too long, at each tick. */
+const MOST_CHARACTERS = 100_000;
+
 /** A story without its slug, which comes from the file's name. */
 export type Draft = Omit<BlogPost, 'slug'> | Omit<LearningEvent, 'slug'>;
 type Setting = {
@@ -64,10 +67,12 @@ export function readStory(
       ],
     };
 
+  const tooLong = !sealed && parts.body.length > MOST_CHARACTERS;
+  const body = tooLong ? '' : parts.body;
   const setting: Setting = {
     file,
-    body: parts.body.replace(/^\n+/u, '').trimEnd(),
-    bodyLine: parts.bodyLine + (/^\n*/u.exec(parts.body)?.[0].length ?? 0),
+    body: body.replace(/^\n+/u, '').trimEnd(),
+    bodyLine: parts.bodyLine + (/^\n*/u.exec(body)?.[0].length ?? 0),
     images,
     rules,
     sealed,
@@ -78,8 +83,14 @@ export function readStory(
   const { value: draft, problems } = readYaml<Draft>(parts.yaml, place, (keys) =>
     kind === 'posts' ? readPost(keys, setting) : readEvent(keys, setting),
   );
-  if (!sealed && isInvisible(parts.body)) problems.push(problem(parts.bodyLine - 1, 'The story has no text. Write it below this line.'));
-  for (const found of setting.check(parts.body, images)) problems.push({ file, ...found, line: parts.bodyLine + found.line - 1 });
+  if (tooLong) {
+    const length = parts.body.length.toLocaleString('en-GB');
+    const most = MOST_CHARACTERS.toLocaleString('en-GB');
+    problems.push(
+      problem(parts.bodyLine, `The text has ${length} characters, and may have ${most}. Make two stories of it, or shorten it.`),
+    );
+  } else if (!sealed && isInvisible(body)) problems.push(problem(parts.bodyLine - 1, 'The story has no text. Write it below this line.'));
+  for (const found of setting.check(body, images)) problems.push({ file, ...found, line: parts.bodyLine + found.line - 1 });
   // A line with a control character keeps only that problem: its others follow from it.
   const spoiled = new Set(unreadable.map(({ line }) => line));
   return { draft, problems: [...unreadable, ...problems.filter(({ line }) => !spoiled.has(line))] };

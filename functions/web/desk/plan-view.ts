@@ -123,7 +123,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
 }
 
 function notInForceView({ since, problems }: NotInForce, zone: string): { since: string; problems: string[] } {
-  return { since: nhsDateTime(since.toZonedDateTimeISO(zone)), problems: problems.map(problemLine) };
+  return { since: nhsDateTime(since.toZonedDateTimeISO(zone)), problems: problemLines(problems) };
 }
 
 /** Returns the cost of this month's posts and the budget; undefined when there are no posts. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { htmlFindings } from '#core/markdown/parse-markdown';
+import { readMarkdown } from '#core/markdown/parse-markdown';
 import { plainMarkdown, renderMarkdown } from '#core/markdown/render-markdown';
 
+const findings = (markdown: string) => readMarkdown(markdown).findings;
 const html = (markdown: string) => renderMarkdown(markdown, { images: () => undefined, headingShift: 1 });
 
 describe('a comment in a story', () => {
@@ -23,13 +24,18 @@ describe('a comment in a story', () => {
     ['before a definition', '[a]\n\n<!-- x -->\n[a]: https://example.org', '<p><a href="https://example.org">a</a></p>'],
     ['with a backquote', 'One <!-- x ` --> two `', '<p>One  two `</p>'],
     ['after an open code span of another paragraph', 'One `\n\n<!-- x -->\n\ntwo `', '<p>One `</p>\n<p>two `</p>'],
+    [
+      'between rows',
+      '| a |\n|---|\n| 1 |\n<!-- x -->\n| 2 |',
+      '<table>\n<thead>\n<tr>\n<th scope="col">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n</tr>\n<tr>\n<td>2</td>\n</tr>\n</tbody>\n</table>',
+    ],
     ['in cells', '| a | b |\n|---|---|\n| ` <!-- x --> | ` c |', undefined],
     ['as a script', 'One <script>\n\nx < 1</script> two', '<p>One\ntwo</p>'],
     ['as a style', '<style type="text/css">x {}</style>\n\nOne', '<p>One</p>'],
   ])('a comment in a story is not published: %s', (_, markdown, wanted) => {
     if (wanted !== undefined) expect(html(markdown)).toBe(wanted);
     expect(`${html(markdown)} ${plainMarkdown(markdown)}`).not.toMatch(/x(?!ample)|-->|<!--|&lt;/);
-    expect(htmlFindings(markdown).map(({ is }) => is)).toContain('hidden');
+    expect(findings(markdown)[0]?.sentence).toMatch(/^This (?:comment|script|style) (?:is not published|has no end)/);
   });
 
   test.each([
@@ -41,14 +47,15 @@ describe('a comment in a story', () => {
     ['escaped words', '\\<!-- x --\\>'],
   ])('a comment in a story stays as text in %s', (_, markdown) => {
     expect(html(markdown)).toContain('&lt;!-- x --&gt;');
-    expect(htmlFindings(markdown)).toEqual([]);
+    expect(findings(markdown).filter(({ about }) => about !== 'indented')).toEqual([]);
   });
 
   test('a comment in a story is named by its line', () => {
-    expect(htmlFindings('One\n\n- a\n  <!-- x\n\n  x -->\n- b <!-- x --> `<!--` <b>\nc</b>')).toEqual([
-      { is: 'hidden', line: 4, what: 'comment', closed: true },
-      { is: 'hidden', line: 7, what: 'comment', closed: true },
-      { is: 'changed', line: 7, tag: '<b>' },
+    const found = findings('One\n\n- a\n  <!-- x\n\n  x -->\n- b <!-- x --> `<!--` <b>\nc</b>');
+    expect(found.map(({ line, level, sentence }) => [line, level, sentence])).toEqual([
+      [4, 'note', 'This comment is not published. It ends 2 lines further down.'],
+      [7, 'note', 'This comment is not published.'],
+      [7, 'minor', 'The HTML "<b>" is published as Markdown.'],
     ]);
   });
 });
@@ -79,6 +86,23 @@ describe('a tag in a story', () => {
     ['a box', '<div><span style="x">One</span> <u>two</u></div>', '<p>One two</p>'],
     ['a frame', 'One\n\n<iframe src="https://example.org"></iframe>\n\nTwo', '<p>One</p>\n<p>Two</p>'],
     ['an end of a script', 'One </script> two', '<p>One  two</p>'],
+    ['a word that is no HTML', 'Dear <name> of <your trust> </name>', '<p>Dear &lt;name&gt; of &lt;your trust&gt; &lt;/name&gt;</p>'],
+    ['tags of Word', 'One<o:p></o:p> <st1:place w:st="on">two</st1:place>', '<p>One two</p>'],
+    ['a heading', '<h2 class="x">One</h2> <p>Two</p>', '<h2>One</h2>\n<p>Two</p>'],
+    ['a list', '<ul> <li>One</li> <li><p>Two</p></li> </ul> <p>Three</p>', '<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\n<p>Three</p>'],
+    ['a list with empty lines', '<ol>\n\n<li>One</li>\n\n<li>Two</li>\n\n</ol>', '<ol>\n<li>One</li>\n<li>Two</li>\n</ol>'],
+    [
+      'a quote over paragraphs',
+      '<blockquote>\n\n<p>One</p>\n\n<p>Two</p>\n\n</blockquote>\n\nThree',
+      '<blockquote>\n<p>One</p>\n<p>Two</p>\n</blockquote>\n<p>Three</p>',
+    ],
+    ['a quote without an end', '<blockquote>One\n\nTwo', '<p>One</p>\n<p>Two</p>'],
+    ['a line across', 'One <hr> two', '<p>One</p>\n<hr><p>two</p>'],
+    ['words in boxes', 'One<div>two</div>three', '<p>One</p>\n<p>two</p>\n<p>three</p>'],
+    ['a table', '<table><tr><td>One</td><td>two</td></tr><tr><td>three</td></tr></table>', '<p>One two</p>\n<p>three</p>'],
+    ['code', '<code>a <b>b</b></code>', '<p><code>a b</code></p>'],
+    ['struck words', '<del>one</del> <s>two</s>', '<p><s>one</s> <s>two</s></p>'],
+    ['an address in quotation marks of Word', '<a href=“https://example.org/r”>it</a>', `<p>${link}</p>`],
     ['a declaration', '<!DOCTYPE html><?php x ?>One', '<p>One</p>'],
     ['a picture', '<img src="none.png" alt="A [chart" width=3 onerror="x()">', '<p>A [chart</p>'],
   ])('a tag in a story becomes Markdown or nothing: %s', (_, markdown, wanted) => {
@@ -89,9 +113,22 @@ describe('a tag in a story', () => {
   test.each(['`<b>x</b>`', '```\n<div>\n```', 'a < b and c > d', 'a <3 b', '<https://example.org/> <a@example.org>', '\\<b>'])(
     'a text with angle brackets that is no tag stays as it is: %s',
     (markdown) => {
-      expect(htmlFindings(markdown)).toEqual([]);
+      expect(findings(markdown)).toEqual([]);
     },
   );
+});
+
+test('a tag without its other half is not called published', () => {
+  const said = (markdown: string) => findings(markdown).map(({ level, sentence }) => [level, sentence.split(',')[0]]);
+  expect(said('<b>One <a href="https://example.org/">two')).toEqual([
+    ['note', 'The HTML "<b>" is not published'],
+    ['note', 'The HTML "<a href="https://example.org/">" is not published'],
+  ]);
+  expect(said('<b>One</b>')).toEqual([['minor', 'The HTML "<b>" is published as Markdown.']]);
+});
+
+test('a tag that becomes Markdown is said with its line, however the lines are wrapped', () => {
+  expect(findings('One\n<a\nhref="https://example.org/">two</a>\n\n<h2>\nThree\n</h2>').map(({ line }) => line)).toEqual([2, 5]);
 });
 
 describe('a code of another program', () => {
@@ -103,8 +140,29 @@ describe('a code of another program', () => {
     ['[caption id="a"]Words[/caption]', 1],
     ['[vc_row]Words[/vc_row]', 1],
     ['[gallery]', 1],
+    ['One {{ site\n.name }}', 1],
+    ['One\n\n{% note\n\ntwo %}', 3],
+    ['One\n\n[vc_row]\n\ntwo\n\n[/vc_row]', 3],
+    ['[gallery ids=“1,2”]', 1],
+    ['[embed]https://example.org[/embed]', 1],
+    ['[youtube https://example.org/a]', 1],
+    ['[url=https://example.org]Words[/url]', 1],
+    ['[b]Words[/b]', 1],
+    ['Dear *|FNAME|*', 1],
+    ['Dear %%first_name%%', 1],
+    ['Dear $\u{7b}name}', 1],
+    ['<%= name %>', 1],
+    ['# One {#one}', 1],
+    ['One\n{: .lead}', 2],
+    ['See [[Other page]]', 1],
+    ['::: note\nOne\n:::', 1],
+    ['> [!NOTE]\n> One', 1],
+    ['[TOC]', 1],
+    ['| a |\n|---|\n| {{ b }} |', 3],
+    ['![{{ alt }}](group.png)', 1],
+    ['{{ without an end', 1],
   ])('a code of another program is found with its line: %s', (markdown, line) => {
-    expect(htmlFindings(markdown).find(({ is }) => is === 'foreign')?.line).toBe(line);
+    expect(findings(markdown).filter(({ level }) => !level)).toMatchObject([{ line, about: 'code' }]);
   });
 
   test.each([
@@ -115,9 +173,11 @@ describe('a code of another program', () => {
     '[a](https://example.org/?b=c)',
     '[sic] [1] [video] Talk',
     '- [x] done',
+    'See [1] and [[2]](https://example.org), 50% {sic} and 10:30:45',
+    'It costs $5 (or $6), a: b :: c',
     'a[^1]\n\n[^1]: b',
   ])('a text that only resembles a code of another program is allowed: %s', (markdown) => {
-    expect(htmlFindings(markdown)).toEqual([]);
+    expect(findings(markdown)).toEqual([]);
   });
 });
 

@@ -57,3 +57,10 @@ test('a search answers any query, however long or odd', () => {
     }),
   );
 });
+
+test('what is open at the end of an event’s text does not hide its follow-up from the search', () => {
+  for (const body of ['Words. <!-- open', 'Words.\n\n```\nopen', 'Words. `open'])
+    expect(foldedStory(sampleEvent({ body, follow_up: 'The <b>slides</b> are here.' }), rules).at(-1)?.text).toContain(
+      ' the slides are here ',
+    );
+});

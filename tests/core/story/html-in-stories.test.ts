@@ -20,9 +20,12 @@ social: { slots: ["09:00"], monthly_budget_usd: 10 }
 describe('notes on a story', () => {
   test.each([
     ['One\n\n<!-- x -->', 'posts/a.md line 9: This comment is not published.'],
+    ['One\n\n<!-- x\n\nx -->', 'posts/a.md line 9: This comment is not published. It ends 2 lines further down.'],
+    ['One <name>', 'posts/a.md line 7: "<name>" is no HTML, so readers see it as it is typed.'],
+    ['One <b>two', 'posts/a.md line 7: The HTML "<b>" is not published, because no </b> follows in its paragraph. Words around it stay.'],
     [
-      'One\n\n<!-- x\n',
-      'posts/a.md line 9: This comment is not published, and nothing after it, because it has no end. Close it with -->.',
+      'One <u>x</u>\n<u>y</u>\n\n<u>z</u>',
+      'posts/a.md line 7: The HTML "<u>" is not published. Words around it stay. The same is true 2 times more in the 3 lines below.',
     ],
     ['One <script>x</script>', 'posts/a.md line 7: This script is not published.'],
     ['One\ntwo <b>x</b>', 'posts/a.md line 8: The HTML "<b>" is published as Markdown.'],
@@ -30,7 +33,7 @@ describe('notes on a story', () => {
   ])('%j is in the plan, and the note has its line', (body, note) => {
     const { stories, problems } = readStories([post({}, body)], images, rules);
     expect(stories[0]?.summary).toMatch(/^One/);
-    expect(stories[0]?.summary).not.toMatch(/<|script/);
+    expect(stories[0]?.summary).not.toMatch(/<(?!name)|script/);
     expect(problems.map(problemLine)).toEqual([note]);
   });
 
@@ -47,6 +50,33 @@ describe('problems of a story', () => {
   test.each([
     ['One {{ site.name }}', [code('{{ site.name }}', 7)]],
     ['One\n\n[gallery ids="1"]', [code('[gallery ids="1"]', 9)]],
+    ['One\n\n[vc_row]\n\ntwo\n\n[/vc_row]', [code('[vc_row]', 9)]],
+    ['One [two](https://example.org/{{id}})', [code('https://example.org/%7B%7Bid%7D%7D', 7)]],
+    ['One [two](https://example.org/{{ id }})', [code('{{ id }}', 7), expect.stringContaining('line 7: The link')]],
+    [
+      'One\n\n<!-- x\n\nTwo\n',
+      ['posts/a.md line 9: This comment has no end, so it would hide the rest of the text. Close it with -->, or delete its beginning.'],
+    ],
+    [
+      'One <!-- x\n\nTwo\n\n<!-- y -->',
+      [
+        'posts/a.md line 7: This comment has no end before another one begins 4 lines further down, so the words between them would be hidden. Close it with -->.',
+      ],
+    ],
+    [
+      'One\n<script src="x">\n\nTwo',
+      [
+        'posts/a.md line 8: This script has no end, so it would hide the rest of the text. Close it with </script>, or delete its beginning.',
+      ],
+    ],
+    [
+      'One\n\n```\ntwo\n\nThree',
+      [
+        'posts/a.md line 9: The code block that begins here has no end, so the rest of the text would be code. Close it with a line of ```.',
+      ],
+    ],
+    ['One <!— ask Ada —>', [expect.stringContaining('line 7: "<!— ask Ada —>" looks like a comment, and would be published.')]],
+    ['One <img src="data:image/png;base64,x" alt="y">', [expect.stringContaining('line 7: The picture "<img src="data:')]],
     ['<!-- only a comment -->', expect.arrayContaining([expect.stringContaining('The story has no text.')])],
     [
       'One <!-- x\n\nx --> <a\nhref="/posts/b">b</a>',
@@ -58,11 +88,22 @@ describe('problems of a story', () => {
   });
 });
 
-test.each(['One {{ site.name }}', 'One [gallery ids="1"]', '<!-- only a comment -->', '<a href="/b">b</a>', '<img src="none.png">'])(
-  'a story with %j that an earlier version sealed is still read',
-  (body) => {
-    const text = written({ title: 'A', author: 'Sam', published: '2026-09-10T09:00' }, body);
-    const sealed = JSON.stringify({ rules: RULES, stories: [{ file: 'posts/a.md', text }], images: [] });
-    expect([...readSnapshot(sealed).stories.values()].map((story) => story.body)).toEqual([body]);
-  },
-);
+test('a comment without an end keeps back an event, whether it is in the text or in the follow-up', () => {
+  const kept = [event({}, 'One <!-- x'), event({ follow_up: '"Thank you. <!-- x"' })];
+  for (const file of kept) expect(problemsOf(file)).toEqual([expect.stringContaining('has no end')]);
+});
+
+test.each([
+  'One {{ site.name }}',
+  'One <!-- x',
+  'One [two] (https://example.org)',
+  '| a | b |\n| 1 | 2 |',
+  'One [gallery ids="1"]',
+  '<!-- only a comment -->',
+  '<a href="/b">b</a>',
+  '<img src="none.png">',
+])('a story with %j that an earlier version sealed is still read', (body) => {
+  const text = written({ title: 'A', author: 'Sam', published: '2026-09-10T09:00' }, body);
+  const sealed = JSON.stringify({ rules: RULES, stories: [{ file: 'posts/a.md', text }], images: [] });
+  expect([...readSnapshot(sealed).stories.values()].map((story) => story.body)).toEqual([body]);
+});

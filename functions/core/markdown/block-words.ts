@@ -1,0 +1,52 @@
+// The words of a text as they were typed, for finding what was not read as it was meant.
+import type { Token } from 'markdown-it';
+import { HIDDEN_LINE } from '#core/markdown/comments';
+
+/** Stands for a code span or an escaped character: whatever is in them is meant as it is. */
+export const LITERAL = '\u0000';
+
+/** The words of a block and its first line, from 1. `in`: the type of token that opens the block; `paragraph_open`. */
+export type BlockWords = { words: string; line: number; in: string };
+
+/** Returns the line, from `first`, of growing offsets in a text. */
+export function lineCounter(text: string, first: number): (at: number) => number {
+  let line = first;
+  let counted = 0;
+  return (at) => {
+    for (; counted < at; counted += 1) if (text[counted] === '\n') line += 1;
+    return line;
+  };
+}
+
+export function blockWords(tokens: readonly Token[]): BlockWords[] {
+  let line = 1;
+  return tokens.flatMap((token, index) => {
+    // Cells of a table have no line of their own; their row has one.
+    if (token.map) line = token.map[0] + 1;
+    if (token.type !== 'inline') return [];
+    return [{ words: (token.children ?? []).map(wordsOf).join(''), line, in: tokens[index - 1]?.type ?? '' }];
+  });
+}
+
+function wordsOf(token: Token): string {
+  switch (token.type) {
+    case 'text':
+      return token.content;
+    case 'softbreak':
+    case 'hardbreak':
+      return '\n';
+    case 'code_inline':
+    case 'text_special':
+      return LITERAL;
+    case 'tag':
+      return token.markup === HIDDEN_LINE ? '' : token.markup;
+    case 'image':
+      return `${LITERAL}${(token.children ?? []).map(wordsOf).join('')} ${token.attrGet('title') ?? ''}`;
+    case 'em_open':
+    case 'em_close':
+      // The signs of a code such as `*|NAME|*`.
+      return token.markup;
+    default:
+      return '';
+  }
+}
