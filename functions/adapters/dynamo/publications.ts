@@ -19,7 +19,7 @@ import type { LastRead, StorySeen } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { LastGoodRules, Progress, PublicationStore, RequestedSummary, RetentionRun } from '#ports';
 
-const lastReadFields = record<LastRead>({ file: text, title: text, published: text, time: text, text, sketch: text }, {});
+const lastReadFields = record<LastRead>({ file: text, title: text, published: text, time: text, text, sketch: text }, { extraPosts: text });
 
 const storySeenFields = record<StorySeen>(
   {

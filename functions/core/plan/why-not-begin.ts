@@ -24,10 +24,10 @@ export type PublicationSwitches = { paused?: string; approved?: object; cancelle
  */
 export type Objections = { unannounced?: string | undefined; wrong?: string | undefined; costly?: string | undefined };
 
-/** Returns what to do with a due publication that is no longer in the plan. */
-export function whyGone({ due }: PublicationRecord, rules: Rules, now: Temporal.Instant): Stay {
-  if (isLate(due, rules, now)) return missedBecause('its story could not be read', due, rules);
-  return stay('waiting', 'Its story is gone or has a problem. Put the story right, and it goes out.');
+/** Returns what to do with a due publication that is no longer in the plan. `lost`: the same as the plan has it among what is lost. */
+export function whyGone({ due }: PublicationRecord, lost: Publication | undefined, rules: Rules, now: Temporal.Instant): Stay {
+  if (isLate(due, rules, now)) return missedBecause('the file of its story was gone or had a problem', due, rules);
+  return stay('waiting', lost?.reason ?? 'Its story is gone or has a problem. Put the story right, and it goes out.');
 }
 
 /**

@@ -1,5 +1,5 @@
 // Extra posts: those in a story's own `social:` list, beside the posts that the rules plan.
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { ExtraPost, LearningEvent, Story } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
@@ -17,4 +17,19 @@ export function wantedAt({ at }: ExtraPost, story: Story): Temporal.PlainDateTim
   const local = 'before' in at ? from.subtract(at.before) : from.add(at.after);
   const { hours, minutes } = 'before' in at ? at.before : at.after;
   return hours === 0 && minutes === 0 ? local.toPlainDate().toPlainDateTime() : local;
+}
+
+/** Returns the times of a story's extra posts as JSON; undefined without any. */
+export function writeExtraPosts({ extraPosts = [] }: Story): string | undefined {
+  return extraPosts.length === 0 ? undefined : JSON.stringify(extraPosts.map(({ key, at }) => ({ key, at })));
+}
+
+/** Reads what `writeExtraPosts` has written. The posts have no texts. */
+export function readExtraPosts(written: string): ExtraPost[] {
+  const posts: { key: string; at: { before?: string; after?: string; on?: string } }[] = JSON.parse(written);
+  return posts.map(({ key, at: { before, after, on } }): ExtraPost => {
+    if (on !== undefined) return { key, at: { on: Temporal.PlainDateTime.from(on) } };
+    if (before !== undefined) return { key, at: { before: Temporal.Duration.from(before) } };
+    return { key, at: { after: Temporal.Duration.from(after ?? 'PT0S') } };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { eventFacts } from '#core/story/event-facts';
+import { writeExtraPosts } from '#core/story/extra-posts';
 import type { Slug, Story } from '#core/story/story';
 import { textSketch } from '#core/story/text-likeness';
 import { fingerprint } from '#core/text/fingerprint';
@@ -35,8 +36,19 @@ export type StorySeen = {
   maybe?: Slug;
 };
 
-/** What a story is known by. `time`: when an event starts, or a blog post is published. `text`: the fingerprint of its body. */
-export type LastRead = { file: string; title: string; published: string; time: string; text: string; sketch: string };
+/**
+ * What a story is known by. `time`: when an event starts, or a blog post is published. `text`: the fingerprint of its body. `extraPosts`:
+ * the times of its own posts, as JSON.
+ */
+export type LastRead = {
+  file: string;
+  title: string;
+  published: string;
+  time: string;
+  text: string;
+  sketch: string;
+  extraPosts?: string;
+};
 
 /** The value of `published` for a story that is gone or has a problem: its next publication time counts as new. */
 const UNREADABLE = '';
@@ -45,6 +57,7 @@ const UNREADABLE = '';
 export function lastReadOf(story: Story, before?: LastRead): LastRead {
   const published = story.published.toString();
   const text = fingerprint(story.body);
+  const extraPosts = writeExtraPosts(story);
   return {
     file: story.file,
     title: story.title,
@@ -52,6 +65,7 @@ export function lastReadOf(story: Story, before?: LastRead): LastRead {
     time: story.kind === 'event' ? story.starts.toString() : published,
     text,
     sketch: before?.text === text ? before.sketch : textSketch(story.body),
+    ...(extraPosts === undefined ? {} : { extraPosts }),
   };
 }
 

@@ -49,7 +49,10 @@ async function decide(
   now: Temporal.Instant,
 ): Promise<Decision> {
   const { rules } = planned.newsroom;
-  if (!fresh) return { state: 'stay', fields: whyGone(record, rules, now) };
+  if (!fresh) {
+    const lost = planned.lost.find(({ id }) => id === record.id);
+    return { state: 'stay', fields: whyGone(record, lost, rules, now) };
+  }
   const candidate = { publication: fresh, events: eventsOf(fresh, planned), rules, now };
   const needless = whyNotBegin(candidate);
   if (needless) return { state: 'stay', fields: needless };

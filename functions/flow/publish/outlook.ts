@@ -62,7 +62,11 @@ export async function readOutlook(
   const ahead = planned.publications
     .filter(({ id }) => !known.has(id))
     .map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));
-  const entries = [...past, ...ahead].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
+  // What is lost goes out if its file comes back in time.
+  const lost = planned.lost
+    .filter(({ id }) => !known.has(id))
+    .map((publication) => ({ ...upcoming(publication, 0), state: 'waiting' as const }));
+  const entries = [...past, ...ahead, ...lost].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
   const { newsroom, notInForce } = planned;
   return { entries, problems: newsroom.problems, planned, ...(notInForce && { notInForce }) };
 }

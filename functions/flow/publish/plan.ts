@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { type PlanInput, planPublications } from '#core/plan/plan';
+import { planLost } from '#core/plan/plan-lost';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import { type Absent, absentStories, goneEventProblems } from '#core/story/absent';
 import { identifyStories } from '#core/story/identity';
 import type { Newsroom } from '#core/story/snapshot';
 import type { Slug } from '#core/story/story';
@@ -20,6 +22,9 @@ export type Planned = {
   /** What the publications follow from. */
   input: PlanInput;
   publications: Publication[];
+  /** What does not go out because its story's file is gone or has a problem, with the reason; and those stories as they were last read. */
+  lost: Publication[];
+  absent: Absent[];
   records: PublicationRecord[];
   /** When each story was first seen, updated with the present stories; and the records of it that are not stored like this yet. */
   storiesSeen: ReadonlyMap<Slug, StorySeen>;
@@ -51,7 +56,9 @@ export async function readPlan(
   if (!read) return undefined;
   const told = new Set(records.filter(hasBegun).flatMap((record) => record.stories));
   const { stories, problems, storiesSeen, changed } = identifyStories({ stories: read.stories, files: sources.stories, known, told, now });
-  const newsroom = { ...read, stories, problems: [...read.problems, ...problems] };
+  const absent = absentStories(storiesSeen, stories);
+  const questions = goneEventProblems(absent, { told, timezone: read.rules.timezone, now });
+  const newsroom = { ...read, stories, problems: [...read.problems, ...problems, ...questions] };
   // Before the first tick, a publication that is due at this very moment still goes out.
   const opened = progress?.opened ?? now.subtract({ nanoseconds: 1 });
   const since = progress?.until ?? opened;
@@ -64,6 +71,8 @@ export async function readPlan(
     sources,
     ...(notInForce && { notInForce }),
     publications: planPublications(input),
+    lost: planLost(input, absent),
+    absent,
     records,
     storiesSeen,
     changed,
@@ -105,7 +114,9 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   if (!planned.progress) await world.publications.recordProgress({ ...progress, until: planned.opened });
   for (const storySeen of planned.changed) await world.publications.recordStorySeen(storySeen);
   const known = new Set(planned.records.map((record) => record.id));
-  for (const publication of planned.publications) {
+  // What is lost waits until it is too late: its file may come back before.
+  const lost = planned.lost.map((publication): Publication => ({ ...publication, decision: 'go' }));
+  for (const publication of [...planned.publications, ...lost]) {
     if (known.has(publication.id)) continue;
     const record: PublicationRecord = {
       ...publication,

@@ -1,11 +1,16 @@
 import { hasBegun, type Publication, type PublicationRecord } from '#core/publication/publication';
-import type { Story } from '#core/story/story';
+import type { Slug, Story } from '#core/story/story';
 import { byTime } from '#core/time/compare';
 import type { Planned } from '#flow/publish/plan';
 
 /** Returns a publication's stories in the order in which they are shown. */
 export function shownBy(publication: Publication, { newsroom }: Pick<Planned, 'newsroom'>): Story[] {
   return publication.stories.flatMap((slug) => newsroom.stories.filter((story) => story.slug === slug));
+}
+
+/** Returns every story by its slug for names, also those whose file is gone or has a problem. */
+export function namedStories({ newsroom, absent }: Pick<Planned, 'newsroom' | 'absent'>): Map<Slug, Story> {
+  return new Map([...absent.map(({ story }) => story), ...newsroom.stories].map((story) => [story.slug, story]));
 }
 
 /** Returns the facts of the event that readers got last. */

@@ -13,6 +13,7 @@ import { whyPostWaits } from '#flow/publish/check-post';
 import { forecastPosts } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
+import { namedStories } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
 type FactsWorld = Pick<World, 'content' | 'publications' | 'texts' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
@@ -30,9 +31,9 @@ export async function readMorningFacts(
   const facts: MorningFacts = { now: localNow, since, paused, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
   if (!planned) return facts;
   if (notInForce) facts.notInForce = { ...notInForce, since: notInForce.since.toZonedDateTimeISO(localNow.timeZoneId) };
-  const { rules, stories } = planned.newsroom;
+  const { rules } = planned.newsroom;
   const draft: MorningDraft = { facts, rules, stopped: new Set(paused.map(({ what }) => what)) };
-  const known = new Map(stories.map((story) => [story.slug, story]));
+  const known = namedStories(planned);
   const records = new Map(planned.records.map((record) => [record.id, record]));
   const keeps = await whatKeeps(world, planned);
   for (const entry of entries) {

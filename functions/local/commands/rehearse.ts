@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { tagValues } from '#core/delivery/mail-tag';
 import { isNote, noteLines, type Problem, problemLine, problemLines } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
+import { identifyStories } from '#core/story/identity';
 import { readNewsroom } from '#core/story/snapshot';
 import { isBefore } from '#core/time/compare';
 import { certificate } from '#flow/certificate/certificate';
@@ -42,9 +43,15 @@ async function main(): Promise<void> {
   for (const [file, bytes] of files) memory.files.set(file, bytes);
   const rules = memory.files.get('newsroom.yaml');
   if (rules) memory.files.set('newsroom.yaml', new TextEncoder().encode(withoutMorningSummary(new TextDecoder().decode(rules))));
-  const { newsroom, problems: found } = readNewsroom(await memory.world.content.read());
+  const written = await memory.world.content.read();
+  const { newsroom: read, problems: unreadable } = readNewsroom(written);
+  if (!read) throw new BadOptions(unreadable.filter((problem) => !isNote(problem)).map(problemLine));
+  // A rehearsal begins without records: of files with one title and time, the first is the story.
+  const now = memory.time.now;
+  const { stories, problems: copies } = identifyStories({ stories: read.stories, files: written.stories, known: [], told: new Set(), now });
+  const newsroom = { ...read, stories };
+  const found = [...unreadable, ...copies];
   const [problems, notes] = [found.filter((problem) => !isNote(problem)), found.filter(isNote)];
-  if (!newsroom) throw new BadOptions(problems.map(problemLine));
   const people = readSubscribers(sources.subscribers, await readFile(sources.subscribers), newsroom.rules, memory.world.subscribers.idOf);
   if (people.problems.length > 0) throw new BadOptions(people.problems.map(problemLine));
   const from = readLocalTime('--from', options.from, newsroom.rules.timezone);

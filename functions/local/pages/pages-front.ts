@@ -6,8 +6,8 @@ import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
 import { readOutlook } from '#flow/publish/outlook';
+import { namedStories } from '#flow/publish/shown-stories';
 import { localPage, type Shown } from '#local/pages/local-page';
-import { readWritten } from '#web/read-content';
 
 const YEAR_HOURS = 366 * 24;
 const here = links({ site: '' });
@@ -16,12 +16,10 @@ const here = links({ site: '' });
 export async function frontPage(newsroom: Shown): Promise<string> {
   const now = newsroom.clock.now();
   const local = now.toZonedDateTimeISO(newsroom.timezone);
-  const [{ stories, problems }, outlook, mails] = await Promise.all([
-    readWritten(newsroom.world),
-    readOutlook(newsroom.world, now, now.add({ hours: YEAR_HOURS })),
-    newsroom.ses.mails(),
-  ]);
-  const known = new Map(stories.map((story) => [story.slug, story]));
+  const [outlook, mails] = await Promise.all([readOutlook(newsroom.world, now, now.add({ hours: YEAR_HOURS })), newsroom.ses.mails()]);
+  const { problems, planned } = outlook;
+  const stories = planned?.newsroom.stories ?? [];
+  const known = planned ? namedStories(planned) : new Map();
   const next = outlook.entries.find((entry) => entry.state === 'planned' && isAfter(entry.due, now));
   const view = {
     now: nhsDateTime(local),

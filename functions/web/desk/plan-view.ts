@@ -15,6 +15,7 @@ import { forecastMails } from '#flow/publish/check-mail';
 import { forecastPosts, type Month } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { NotInForce } from '#flow/publish/read-content';
+import { namedStories } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 import { type AheadRow, aheadRow, type PlanRow, row, type Stopped } from '#web/desk/plan-row';
 import { isOpen } from '#web/desk/status-tags';
@@ -76,11 +77,11 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     world.switches.read(),
     ...CHANNEL_NAMES.map(async (channel) => ({ channel, why: (await world.switches.read(undefined, channel)).paused })),
   ]);
-  const { rules, stories = [] } = outlook.planned?.newsroom ?? {};
+  const { rules } = outlook.planned?.newsroom ?? {};
   // While everything is paused, only that notice is shown. A channel's own notice comes when the wide pause is lifted.
   const stops = pausedAll === undefined ? channels.filter(({ why }) => why !== undefined) : [];
   const stopped: Stopped = Object.fromEntries(stops.map(({ channel, why }) => [channel, why]));
-  const known = new Map(stories.map((story) => [story.slug, story]));
+  const known = outlook.planned ? namedStories(outlook.planned) : new Map();
   const zone = rules?.timezone ?? 'Europe/London';
   const isPast = (entry: OutlookEntry) => !isOpen(entry.state) && !isAfter(entry.due, now);
   const ahead = outlook.entries.filter((entry) => !isPast(entry));

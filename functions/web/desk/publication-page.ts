@@ -6,6 +6,7 @@ import { isInUndoWindow, type SocialChannel } from '#core/publication/publicatio
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
+import { namedStories } from '#flow/publish/shown-stories';
 import type { Decision, Switches, World } from '#ports';
 import { cancelMailSentence, cancelPostSentence, flashSentence } from '#web/desk/decision-sentences';
 import { type MailPreview, mailPreview, type Shown, type SocialPreview, socialPreview } from '#web/desk/publication-view';
@@ -43,9 +44,9 @@ export type PublicationPageView = StatusTag &
 
 /** Returns everything that the page of one publication shows. */
 export async function publicationPage(world: PageWorld, shown: Shown, asked: Asked): Promise<{ name: string; view: PublicationPageView }> {
-  const { publication, record, stories } = shown;
+  const { publication, record, planned } = shown;
   const { id, channel, due } = publication;
-  const name = publicationName(publication, new Map(stories.map((story) => [story.slug, story])));
+  const name = publicationName(publication, planned ? namedStories(planned) : new Map());
   const [pauses, switches, status] = await Promise.all([
     pausesOf(world, publication),
     world.switches.read(id),

@@ -46,7 +46,7 @@ export async function findPublication(world: PreviewWorld, id: string, now: Temp
   const planned = await readForecast(world, now, now.add({ hours: AHEAD_HOURS }));
   const records = planned?.records ?? (await world.publications.all());
   const record = records.find((one) => one.id === id);
-  const publication = planned?.publications.find((one) => one.id === id) ?? record;
+  const publication = [...(planned?.publications ?? []), ...(planned?.lost ?? [])].find((one) => one.id === id) ?? record;
   return publication && { publication, ...(record ? { record } : {}), ...around(publication, planned) };
 }
 

@@ -195,7 +195,8 @@ test('a publication is decided without switches and text where they would change
 
 test('a publication whose story is gone waits for it, and is missed when it stays away', () => {
   const record = { ...alert, state: 'waiting' as const, version: 1 };
-  const after = (duration: string) => whyGone(record, sampleRules(), alert.due.add(Temporal.Duration.from(duration)).toInstant());
+  const after = (duration: string) =>
+    whyGone(record, undefined, sampleRules(), alert.due.add(Temporal.Duration.from(duration)).toInstant());
   expect(after('PT12H')).toEqual({
     state: 'waiting',
     reason: 'Its story is gone or has a problem. Put the story right, and it goes out.',

@@ -228,7 +228,7 @@ describe('the content of the morning summary', () => {
     newsroom.memory.files.delete('posts/safer-medicines.md');
     await newsroom.world.switches.resume('everything');
     await newsroom.minute('2019-09-10T08:00');
-    expect(await text()).toMatch('Due yesterday at 9am. Its story is gone or has a problem.');
+    expect(await text()).toMatch('Due yesterday at 9am. posts/safer-medicines.md is gone. Put the file back, and this goes out.');
   });
 
   test('the morning summary leaves out what was cancelled', async () => {

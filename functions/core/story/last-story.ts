@@ -1,0 +1,29 @@
+// A story that cannot be read now, as far as its record tells: enough to plan what will not go out.
+import { Temporal } from 'temporal-polyfill';
+import type { EventFacts } from '#core/story/event-facts';
+import { readExtraPosts } from '#core/story/extra-posts';
+import { fileOf } from '#core/story/resemblance';
+import type { Story } from '#core/story/story';
+import type { StorySeen } from '#core/story/story-seen';
+
+/** Returns the story as it was last read, without its text; undefined when its record does not say when it was published. */
+export function lastStoryOf(record: StorySeen): Story | undefined {
+  const { slug, published, facts, followUpSeen, address, last } = record;
+  const when = last?.published ?? published;
+  if (when === '') return undefined;
+  const common = {
+    slug,
+    ...(address === undefined ? {} : { address }),
+    file: fileOf(record),
+    title: last?.title ?? slug,
+    published: Temporal.PlainDateTime.from(when),
+    topics: [],
+    summary: '',
+    body: '',
+    ...(last?.extraPosts === undefined ? {} : { extraPosts: readExtraPosts(last.extraPosts) }),
+  };
+  if (facts === '') return { ...common, kind: 'post', author: '' };
+  const { status, starts, ends, place }: EventFacts = JSON.parse(facts);
+  const times = { starts: Temporal.PlainDateTime.from(starts), ends: Temporal.PlainDateTime.from(ends) };
+  return { ...common, kind: 'event', ...times, status, venue: place, ...(followUpSeen ? { follow_up: '' } : {}) };
+}
