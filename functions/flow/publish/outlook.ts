@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/parsing/problem';
 import type {
   ChannelName,
+  EventChange,
   Publication,
   PublicationId,
   PublicationKind,
@@ -26,6 +27,8 @@ export type OutlookEntry = {
   state: 'planned' | PublicationState;
   stories: Slug[];
   audience: number;
+  change?: EventChange;
+  sequence?: number;
   reason?: string;
   /** Present once the delivery rows are erased, or about to be. */
   totals?: PublicationTotals;
@@ -72,7 +75,7 @@ export async function readOutlook(
 }
 
 function recorded(record: PublicationRecord, expected: number): OutlookEntry {
-  const { id, kind, channel, due, state, stories, reason, totals } = record;
+  const { id, kind, channel, due, state, stories, change, sequence, reason, totals } = record;
   return {
     id,
     kind,
@@ -81,13 +84,15 @@ function recorded(record: PublicationRecord, expected: number): OutlookEntry {
     state,
     stories,
     audience: record.audience ?? expected,
+    ...(change === undefined ? {} : { change }),
+    ...(sequence === undefined ? {} : { sequence }),
     ...(reason === undefined ? {} : { reason }),
     ...(totals ? { totals } : {}),
   };
 }
 
 function upcoming(publication: Publication, audience: number): OutlookEntry {
-  const { id, kind, channel, due, decision, stories, reason } = publication;
+  const { id, kind, channel, due, decision, stories, change, sequence, reason } = publication;
   return {
     id,
     kind,
@@ -96,6 +101,8 @@ function upcoming(publication: Publication, audience: number): OutlookEntry {
     state: decision === 'go' ? 'planned' : decision,
     stories,
     audience,
+    ...(change === undefined ? {} : { change }),
+    ...(sequence === undefined ? {} : { sequence }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

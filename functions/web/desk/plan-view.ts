@@ -7,6 +7,7 @@ import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
 import { dollars } from '#core/social/x-budget';
+import { distinctNames } from '#core/text/distinct-names';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { countsOf } from '#flow/certificate/certificate';
@@ -97,6 +98,9 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const gone = await inBatches(shown, AT_ONCE, (some) =>
     Promise.all(some.map(async (entry) => ({ ...row(entry, known), totals: await totalsOf(world, entry) }))),
   );
+  const silent = ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known));
+  // Two stories may have one title.
+  rename([...rows, ...silent, ...gone.flat()]);
   return {
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
@@ -113,7 +117,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     days: byDay(rows),
     // A publication that is going out or waits for a person is not the next one.
     next: rows.find(({ due, goes }) => isAfter(due, now) && goes)?.when,
-    silent: ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known)),
+    silent,
     horizon: days,
     further: days < 365,
     past: gone.flat(),
@@ -125,6 +129,12 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
 
 function notInForceView({ since, problems }: NotInForce, zone: string): { since: string; problems: string[] } {
   return { since: nhsDateTime(since.toZonedDateTimeISO(zone)), problems: problemLines(problems) };
+}
+
+/** Gives each line a name of its own. */
+function rename(rows: PlanRow[]): void {
+  const names = distinctNames(rows.map(({ name, when }) => ({ name, date: when })));
+  for (const [i, one] of rows.entries()) one.name = names[i] ?? one.name;
 }
 
 /** Returns the cost of this month's posts and the budget; undefined when there are no posts. */
