@@ -3,7 +3,8 @@ import type { Rules } from '#core/rules/rules';
 import { render, type TemplateName } from '#templates/pages';
 import { version } from '#templates/site-css';
 
-export type MenuItem = { label: string; url: string };
+/** `count`: how many things there wait for the reader of the menu. */
+export type MenuItem = { label: string; url: string; count?: number };
 
 /** The parts of a page around its main part. */
 export type Around = {

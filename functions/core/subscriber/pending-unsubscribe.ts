@@ -13,12 +13,15 @@ export type PendingUnsubscribe = { id: SubscriberId; at: Temporal.Instant; netwo
 const BURST = { people: 3, seconds: 120 } as const;
 /** After this time all presses of a burst have arrived. */
 const BURST_COMPLETE_MINUTES = 10;
-/** The time in which the programme lead can say that a burst was a scanner. */
-export const BURST_DECISION_HOURS = 24;
+/**
+ * The time in which the programme lead can say that a burst was a scanner: two days, so that a morning summary names each burst at least a
+ * day before its time is over. The readers get no mail meanwhile.
+ */
+export const BURST_DECISION_HOURS = 48;
 
 /**
  * Returns what is certain at `now`: the presses that turn out to be in a burst, and those that count as unsubscribed. A press counts
- * after 10 minutes, one of a burst after 24 hours.
+ * after 10 minutes, one of a burst after 48 hours.
  */
 export function judgePendingUnsubscribes(
   pending: readonly PendingUnsubscribe[],
@@ -32,6 +35,13 @@ export function judgePendingUnsubscribes(
     return !isAfter(known, now);
   });
   return { newInBurst, unsubscribed };
+}
+
+/** Returns the open presses that are in a burst, by network, in the order in which they came. */
+export function openBursts(pending: readonly PendingUnsubscribe[]): Map<string, PendingUnsubscribe[]> {
+  const now = new Set(inBursts(pending));
+  const inBurst = pending.filter((one) => one.inBurst || now.has(one)).toSorted((a, b) => byTime(a.at, b.at));
+  return Map.groupBy(inBurst, ({ network }) => network);
 }
 
 /** Returns the presses that are in a burst. Each reader has one pending unsubscribe at most. */

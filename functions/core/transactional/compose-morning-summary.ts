@@ -54,8 +54,10 @@ function subjectOf({ needs, ahead, out }: MorningSummary, facts: MorningFacts): 
   const today = facts.ahead.every(({ when }) => when.withTimeZone(facts.now.timeZoneId).toPlainDate().equals(facts.now.toPlainDate()));
   const until = today ? 'today' : 'by tomorrow morning';
   const [first] = needs;
+  // What a pause stops does not go out.
+  const going = facts.ahead.filter(({ waits }) => !waits);
   if (first) {
-    const rest = ahead.length === 0 ? '' : `, and ${aheadKinds(facts)} ${ahead.length === 1 ? 'goes' : 'go'} out ${until}`;
+    const rest = going.length === 0 ? '' : `, and ${kindsOf(going)} ${going.length === 1 ? 'goes' : 'go'} out ${until}`;
     return fittedSubject('Needs you: ', needs.length === 1 ? first.name : `${needs.length} things`, rest);
   }
   const shown = ahead.length > 0 ? ahead : out;
@@ -64,7 +66,7 @@ function subjectOf({ needs, ahead, out }: MorningSummary, facts: MorningFacts): 
 }
 
 /** `3 emails and 1 post`. */
-function aheadKinds({ ahead }: MorningFacts): string {
+function kindsOf(ahead: MorningFacts['ahead']): string {
   const emails = ahead.filter(({ channel }) => channel === 'email').length;
   const kinds = [emails > 0 ? count(emails, 'email') : '', ahead.length > emails ? count(ahead.length - emails, 'post') : ''];
   return kinds.filter((kind) => kind !== '').join(' and ');

@@ -23,9 +23,11 @@ export type MorningFacts = {
   /** The new rules have these problems, and those of `since` count. */
   notInForce?: { since: Temporal.ZonedDateTime; problems: Problem[] };
   paused: { what: 'everything' | ChannelName; why: string }[];
+  /** One-click unsubscribes that a scanner may have pressed. They are final at `until`. */
+  bursts: { people: number; at: Temporal.ZonedDateTime; until: Temporal.ZonedDateTime }[];
   /** `readers`: the number whose outcome is unknown; 0 for a post. */
   held: (Named & { readers: number })[];
-  /** Due by tomorrow morning, and stopped by something that only a person can change. */
+  /** Due in the next two days, and stopped by something that only a person can change. */
   waiting: (Named & { why: string })[];
   missed: (Named & { why: string })[];
   problems: Problem[];
@@ -50,32 +52,14 @@ const MAX_TEXT_CHARACTERS = 400;
 
 /** Returns the morning summary; undefined when there is nothing to say. `site`: the origin of the desk. */
 export function morningSummaryOf(facts: MorningFacts, site: string): MorningSummary | undefined {
-  const desk = `${site}/desk/`;
   const called = namesOf([...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out]);
   const item = (one: Named, text: string): MorningItem => ({
     name: called.get(one.id) ?? one.name,
     url: `${site}${publicationUrl(one.id)}`,
-    words: cutAtWord(oneLine(text), MAX_TEXT_CHARACTERS),
+    words: shortened(text),
   });
   const when = (one: Named) => relativeDay(one.when, facts.now);
-  const problem = ({ file, line, sentence }: Problem): MorningItem => ({
-    name: `${oneLine(file)} line ${line}`,
-    url: desk,
-    words: cutAtWord(oneLine(sentence), MAX_TEXT_CHARACTERS),
-  });
-  const needs = [
-    ...(facts.notInForce ? [{ name: 'The new rules are not in force', url: desk, words: notInForceSentence(facts.notInForce) }] : []),
-    ...(facts.notInForce?.problems ?? []).map(problem),
-    ...facts.paused.map(({ what, why }) => ({
-      name: pausedSentence(what),
-      url: desk,
-      words: cutAtWord(oneLine(why), MAX_TEXT_CHARACTERS),
-    })),
-    ...facts.held.map((one) => item(one, heldSentence(one))),
-    ...facts.waiting.map((one) => item(one, `Due ${lower(when(one))}. ${one.why}`)),
-    ...facts.missed.map((one) => item(one, one.why)),
-    ...facts.problems.filter((one) => !isNote(one)).map(problem),
-  ];
+  const needs = needsOf(facts, site, item);
   const ahead = facts.ahead.map((one) =>
     item(one, `${isOver(one, facts) ? 'At the next time that is allowed' : when(one)}${aheadSentence(one)}`),
   );
@@ -90,6 +74,51 @@ export function morningSummaryOf(facts: MorningFacts, site: string): MorningSumm
     part(`Went out since ${sinceText(facts)}`, out),
   ].filter(({ items }) => items.length > 0);
   return parts.length === 0 ? undefined : { parts, needs, ahead, out };
+}
+
+/** Returns what only a person can decide or put right, most urgent kinds first. `site`: the origin of the desk. */
+export function needsOf(
+  facts: MorningFacts,
+  site: string,
+  item: (one: Named, text: string) => MorningItem = (one, text) => ({
+    name: one.name,
+    url: `${site}${publicationUrl(one.id)}`,
+    words: shortened(text),
+  }),
+): MorningItem[] {
+  const onPlan = (anchor: string) => `${site}/desk/#${anchor}`;
+  const problem = ({ file, line, sentence }: Problem, anchor: string): MorningItem => ({
+    name: `${oneLine(file)} line ${line}`,
+    url: onPlan(anchor),
+    words: shortened(sentence),
+  });
+  const { notInForce } = facts;
+  return [
+    ...(notInForce ? [{ name: 'The new rules are not in force', url: onPlan('not-in-force'), words: notInForceSentence(notInForce) }] : []),
+    ...(notInForce?.problems ?? []).map((one) => problem(one, 'not-in-force')),
+    ...facts.paused.map(({ what, why }) => ({
+      name: pausedSentence(what),
+      url: onPlan(what === 'everything' ? 'paused' : `stopped-${what}`),
+      words: shortened(why),
+    })),
+    ...facts.bursts.map((burst) => ({
+      name: `Perhaps a scanner pressed the button to leave, for ${people(burst.people)}`,
+      url: `${site}/desk/departures`,
+      words: burstSentence(burst, facts.now),
+    })),
+    ...facts.held.map((one) => item(one, heldSentence(one))),
+    ...facts.waiting.map((one) => item(one, `Due ${lower(relativeDay(one.when, facts.now))}. ${one.why}`)),
+    ...facts.missed.map((one) => item(one, one.why)),
+    ...facts.problems.filter((one) => !isNote(one)).map((one) => problem(one, 'problems')),
+  ];
+}
+
+function shortened(text: string): string {
+  return cutAtWord(oneLine(text), MAX_TEXT_CHARACTERS);
+}
+
+function burstSentence({ at, until }: MorningFacts['bursts'][number], now: Temporal.ZonedDateTime): string {
+  return `It was pressed ${lower(relativeDay(at, now))}. They get no emails until you decide. Without a word from you they leave ${lower(relativeDay(until, now))}.`;
 }
 
 function part(heading: string, items: MorningItem[]): MorningPart {

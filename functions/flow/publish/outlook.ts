@@ -42,11 +42,15 @@ export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: 
 
 const PAGE = 500;
 
-/** Returns every past publication and those due until `until`, by time. Without any rules: only the stored ones. Changes nothing. */
+/**
+ * Returns every past publication and those due until `until`, by time. Without any rules: only the stored ones. Changes nothing.
+ * `counted`: with the number of readers of each email ahead, which costs a reading of all subscribers.
+ */
 export async function readOutlook(
   world: ForecastWorld & Pick<World, 'subscribers'>,
   now: Temporal.Instant,
   until: Temporal.Instant,
+  { counted = true }: { counted?: boolean } = {},
 ): Promise<Outlook> {
   const planned = await readForecast(world, now, until);
   if (!planned)
@@ -56,7 +60,7 @@ export async function readOutlook(
     };
   const stories = new Map(planned.newsroom.stories.map((story) => [story.slug, story]));
   const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.decision === 'go');
-  const counts = await countAudiences(world, expected, stories);
+  const counts = counted ? await countAudiences(world, expected, stories) : new Map<PublicationId, number>();
   const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const past = planned.records.map((record) =>
     recorded({ ...record, due: fresh.get(record.id)?.due ?? record.due }, counts.get(record.id) ?? 0),

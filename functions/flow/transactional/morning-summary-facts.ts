@@ -5,6 +5,7 @@ import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationName } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName, hasBegun, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import { BURST_DECISION_HOURS, openBursts } from '#core/subscriber/pending-unsubscribe';
 import { isAfter } from '#core/time/compare';
 import type { MorningFacts, Named, PostedAs } from '#core/transactional/morning-summary';
 import { countsOf, rawRows } from '#flow/certificate/certificate';
@@ -16,23 +17,44 @@ import type { Planned } from '#flow/publish/plan';
 import { namedStories } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
-type FactsWorld = Pick<World, 'content' | 'publications' | 'texts' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger'>;
-type MorningDraft = { facts: MorningFacts; rules: Rules; stopped: ReadonlySet<'everything' | ChannelName> };
+export type FactsWorld = Pick<
+  World,
+  'content' | 'publications' | 'texts' | 'subscribers' | 'pendingUnsubscribes' | 'switches' | 'ledger' | 'socialLedger'
+>;
+/** `tomorrow`: what goes out by then is ahead. `onlyNeeds`: what goes out and went out is left out. */
+type MorningDraft = {
+  facts: MorningFacts;
+  rules: Rules;
+  stopped: ReadonlySet<'everything' | ChannelName>;
+  tomorrow: Temporal.Instant;
+  onlyNeeds: boolean;
+};
 
-/** Returns the state at `localNow`, and what has happened since `since`. Without any rules: only the problems and the pauses. */
+/** What waits for a person is named this long before it is due, so that a summary comes at least a day before. */
+const NEEDS_HOURS = 48;
+
+/**
+ * Returns the state at `localNow`, and what has happened since `since`. Without any rules: only the problems, the pauses and the bursts.
+ * `onlyNeeds`: without what goes out and went out, which costs a reading of all subscribers and of the ledger.
+ */
 export async function readMorningFacts(
   world: FactsWorld,
   localNow: Temporal.ZonedDateTime,
   since: Temporal.ZonedDateTime,
+  { onlyNeeds = false }: { onlyNeeds?: boolean } = {},
 ): Promise<MorningFacts> {
   const now = localNow.toInstant();
-  const tomorrow = now.add({ hours: 24 });
-  const [{ entries, problems, planned, notInForce }, paused] = await Promise.all([readOutlook(world, now, tomorrow), pausesOf(world)]);
-  const facts: MorningFacts = { now: localNow, since, paused, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
+  const [{ entries, problems, planned, notInForce }, paused, bursts] = await Promise.all([
+    readOutlook(world, now, now.add({ hours: NEEDS_HOURS }), { counted: !onlyNeeds }),
+    pausesOf(world),
+    burstsOf(world, localNow),
+  ]);
+  const facts: MorningFacts = { now: localNow, since, paused, bursts, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
   if (!planned) return facts;
   if (notInForce) facts.notInForce = { ...notInForce, since: notInForce.since.toZonedDateTimeISO(localNow.timeZoneId) };
   const { rules } = planned.newsroom;
-  const draft: MorningDraft = { facts, rules, stopped: new Set(paused.map(({ what }) => what)) };
+  const stopped = new Set(paused.map(({ what }) => what));
+  const draft: MorningDraft = { facts, rules, stopped, tomorrow: now.add({ hours: 24 }), onlyNeeds };
   const known = namedStories(planned);
   const records = new Map(planned.records.map((record) => [record.id, record]));
   const keeps = await whatKeeps(world, planned);
@@ -41,10 +63,17 @@ export async function readMorningFacts(
     const record = records.get(entry.id);
     if (record && hasBegun(record)) await addBegun(world, draft, entry, named, record);
     else if (entry.state === 'missed') addMissed(draft, entry, named);
-    else if ((entry.state === 'planned' || entry.state === 'waiting') && !isAfter(entry.due, tomorrow))
-      await addAhead(world, draft, entry, named, keeps);
+    else if (entry.state === 'planned' || entry.state === 'waiting') await addAhead(world, draft, entry, named, keeps);
   }
   return facts;
+}
+
+async function burstsOf({ pendingUnsubscribes }: FactsWorld, { timeZoneId }: Temporal.ZonedDateTime): Promise<MorningFacts['bursts']> {
+  const bursts = openBursts(await pendingUnsubscribes.open());
+  return [...bursts.values()].flatMap((burst) => {
+    const at = burst[0]?.at.toZonedDateTimeISO(timeZoneId);
+    return at ? [{ people: burst.length, at, until: at.add({ hours: BURST_DECISION_HOURS }) }] : [];
+  });
 }
 
 /** While everything is paused, that pause alone is reported. A channel's own pause is reported once the wide one is lifted. */
@@ -76,7 +105,7 @@ async function whatKeeps(world: FactsWorld, planned: Planned): Promise<WhatKeeps
 
 async function addAhead(
   { switches }: Pick<World, 'switches'>,
-  { facts, rules, stopped }: MorningDraft,
+  { facts, rules, stopped, tomorrow }: MorningDraft,
   entry: OutlookEntry,
   named: Named,
   keeps: WhatKeeps,
@@ -88,13 +117,13 @@ async function addAhead(
   const unapproved = rules.approval === 'required' && !approved ? 'It waits for you to say yes.' : undefined;
   const why = alone ?? keeps(entry) ?? unapproved;
   if (why !== undefined) facts.waiting.push({ ...named, why });
-  else facts.ahead.push({ ...named, readers: entry.audience, waits: isStopped(stopped, named) });
+  else if (!isAfter(entry.due, tomorrow)) facts.ahead.push({ ...named, readers: entry.audience, waits: isStopped(stopped, named) });
 }
 
 /** A publication in its undo window counts as ahead. One with an unknown outcome needs a person, at any age. */
 async function addBegun(
   world: FactsWorld,
-  { facts, rules, stopped }: MorningDraft,
+  { facts, rules, stopped, onlyNeeds }: MorningDraft,
   entry: OutlookEntry,
   named: Named,
   record: PublicationRecord,
@@ -105,7 +134,7 @@ async function addBegun(
     if (!cancelled) facts.ahead.push({ ...named, when, readers: entry.audience, waits: isStopped(stopped, named) });
     return;
   }
-  const isNew = isAfter(when, facts.since);
+  const isNew = !onlyNeeds && isAfter(when, facts.since);
   const isOpen = record.state === 'sending';
   if (!isNew && !isOpen) return;
   const out = { ...named, when, cancelled };

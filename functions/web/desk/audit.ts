@@ -5,7 +5,8 @@ import { people } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { World } from '#ports';
-import { type MenuItem, page } from '#web/page';
+import type { Menu } from '#web/desk/needs';
+import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, signedIn, type WebEnv } from '#web/request';
 
@@ -26,7 +27,7 @@ export function recordAudit(
   return world.audit.record({ at: nowOf(c), by: who(c), did, ...about });
 }
 
-export function auditPages(world: ContentWorld & Pick<World, 'audit'>, menu: readonly MenuItem[]): Hono<WebEnv> {
+export function auditPages(world: ContentWorld & Pick<World, 'audit'>, menu: Menu): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/audit', async (c) => {
     const { rules } = await readWritten(world);
@@ -41,7 +42,9 @@ export function auditPages(world: ContentWorld & Pick<World, 'audit'>, menu: rea
       first: before !== undefined,
       older: next && `/desk/audit?before=${encodeURIComponent(next)}`,
     };
-    return c.html(page('desk/audit', view, { title: 'Audit log', rules, menu, current: '/desk/audit', noindex: true, wide: true }));
+    return c.html(
+      page('desk/audit', view, { title: 'Audit log', rules, menu: await menu(c), current: '/desk/audit', noindex: true, wide: true }),
+    );
   });
   return app;
 }

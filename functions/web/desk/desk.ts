@@ -13,6 +13,7 @@ import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { framedMail } from '#web/desk/framed-mail';
 import { importPages } from '#web/desk/import';
+import { deskMenu, menuWith, type NeedsWorld } from '#web/desk/needs';
 import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/desk/pending-unsubscribes';
 import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
@@ -20,28 +21,20 @@ import { findPublication, mailPreview, type Shown, socialPreview } from '#web/de
 import { peoplePages } from '#web/desk/subscribers';
 import { readClaims } from '#web/desk/unknown-mail-view';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
-import { type MenuItem, page } from '#web/page';
+import { page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { isWrite, nowOf, type WebEnv } from '#web/request';
 import { comesFromUs } from '#web/same-origin';
 import { account } from '#web/sign-in/account';
 import { onlySignedIn, type SignIn, signInPages } from '#web/sign-in/sign-in';
 
-const MENU: readonly MenuItem[] = [
-  { label: 'Home', url: '/' },
-  { label: 'The plan', url: '/desk/' },
-  { label: 'People', url: '/desk/people' },
-  { label: 'Audit log', url: '/desk/audit' },
-  { label: 'Scanners', url: '/desk/departures' },
-  { label: 'Website', url: '/posts' },
-  { label: 'Your sign-in', url: '/desk/account' },
-];
 const DAYS_SHOWN = 60;
 const MOST_DAYS = 365;
 const MAX_REASON_CHARACTERS = 200;
 
 type DeskWorld = Pick<World, 'cards'> &
   PageWorld &
+  NeedsWorld &
   PendingUnsubscribesWorld &
   Parameters<typeof peoplePages>[0] &
   Parameters<typeof importPages>[0];
@@ -49,6 +42,7 @@ type DeskWorld = Pick<World, 'cards'> &
 /** Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
 export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
+  const menu = deskMenu(world);
   app.use(safeHeaders);
   app.route('/', signInPages(world, signIn));
   app.use(onlySignedIn(world, signIn));
@@ -56,19 +50,19 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     if (!isWrite(c)) return next();
     const { rules } = await readWritten(world);
     if (!comesFromUs(c, rules?.site))
-      return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: MENU, noindex: true }), 403);
+      return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: await menu(c), noindex: true }), 403);
     if (!(await hasBrokenBody(c))) return next();
-    return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, menu: MENU, noindex: true }), 400);
+    return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, menu: await menu(c), noindex: true }), 400);
   });
-  app.route('/', account(world, signIn, MENU));
-  app.route('/', peoplePages(world, MENU));
-  app.route('/', importPages(world, MENU));
-  app.route('/', auditPages(world, MENU));
-  app.route('/', deskPendingUnsubscribes(world, MENU));
+  app.route('/', account(world, signIn, menu));
+  app.route('/', peoplePages(world, menu));
+  app.route('/', importPages(world, menu));
+  app.route('/', auditPages(world, menu));
+  app.route('/', deskPendingUnsubscribes(world, menu));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Pick<Asked, 'flash' | 'link'>, status: 200 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { now: nowOf(c), version: whole(c.req.query('version')), ...said });
-    const around = { title: said.link ? `Error: ${name}` : name, rules: shown.rules, menu: MENU, noindex: true, wide: true };
+    const around = { title: said.link ? `Error: ${name}` : name, rules: shown.rules, menu: await menu(c), noindex: true, wide: true };
     return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
   };
 
@@ -77,7 +71,9 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     const days = c.req.query('days') === 'year' ? MOST_DAYS : DAYS_SHOWN;
     const view = await planView(world, nowOf(c), { days, page: whole(c.req.query('page')) });
     const { rules } = await readWritten(world);
-    return c.html(page('desk/plan', view, { title: 'The plan', rules, menu: MENU, current: '/desk/', noindex: true, wide: true }));
+    return c.html(
+      page('desk/plan', view, { title: 'The plan', rules, menu: menuWith(view.needs), current: '/desk/', noindex: true, wide: true }),
+    );
   });
 
   app.get('/desk/publications/:id', async (c) => {
@@ -159,7 +155,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
 
   app.notFound(async (c) => {
     const { rules } = await readWritten(world);
-    return c.html(page('desk/not-found', {}, { title: 'Page not found', rules, menu: MENU, noindex: true }), 404);
+    return c.html(page('desk/not-found', {}, { title: 'Page not found', rules, menu: await menu(c), noindex: true }), 404);
   });
   return app;
 }

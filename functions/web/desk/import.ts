@@ -7,8 +7,9 @@ import { bringImport } from '#flow/import/upload-list';
 import type { World } from '#ports';
 import { recordAudit, who } from '#web/desk/audit';
 import { importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } from '#web/desk/import-view';
+import type { Menu } from '#web/desk/needs';
 import { csvDownload } from '#web/download';
-import { type MenuItem, page } from '#web/page';
+import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
@@ -24,9 +25,9 @@ type Form = { statement: string; sure: boolean; wrong: { field: string; sentence
 const EMPTY: Form = { statement: '', sure: false, wrong: [] };
 
 /** Serves the import of a list: upload it, check the outcome of each row, and only then start. */
-export function importPages(world: ImportWorld, menu: readonly MenuItem[]): Hono<WebEnv> {
+export function importPages(world: ImportWorld, menu: Menu): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const around = { menu, noindex: true, wide: true };
+  const around = { noindex: true, wide: true };
 
   const form = async (c: Context<WebEnv>, typed: Form) => {
     const { rules } = await readWritten(world);
@@ -42,7 +43,10 @@ export function importPages(world: ImportWorld, menu: readonly MenuItem[]): Hono
       imports: imports.map((one) => importLine(one, rules)),
     };
     const isWrong = typed.wrong.length > 0;
-    return c.html(page('desk/import', view, { ...around, title: `${isWrong ? 'Error: ' : ''}Import people`, rules }), isWrong ? 422 : 200);
+    return c.html(
+      page('desk/import', view, { ...around, menu: await menu(c), title: `${isWrong ? 'Error: ' : ''}Import people`, rules }),
+      isWrong ? 422 : 200,
+    );
   };
 
   app.get('/desk/import', (c) => form(c, EMPTY));
@@ -84,7 +88,7 @@ export function importPages(world: ImportWorld, menu: readonly MenuItem[]): Hono
     const number = Number.isInteger(asked) && asked > 0 ? asked : 1;
     const view = await importView(world, one, rules, number);
     if (view.rows?.length === 0) return c.notFound();
-    return c.html(page('desk/import-one', view, { ...around, title: `Import of ${one.file}`, rules }));
+    return c.html(page('desk/import-one', view, { ...around, menu: await menu(c), title: `Import of ${one.file}`, rules }));
   });
 
   app.get('/desk/import/:id/refused.csv', async (c) => {

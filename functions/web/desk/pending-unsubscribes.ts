@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import { people } from '#core/publication/names';
-import { BURST_DECISION_HOURS, type PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
-import { byTime } from '#core/time/compare';
+import { BURST_DECISION_HOURS, openBursts, type PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { inWindow } from '#flow/loops/with-concurrency';
 import { finishUnsubscribe, undoPendingUnsubscribe } from '#flow/readers/settle-pending-unsubscribes';
 import type { World } from '#ports';
 import { recordAudit } from '#web/desk/audit';
-import { type MenuItem, page } from '#web/page';
+import type { Menu } from '#web/desk/needs';
+import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
@@ -19,8 +19,8 @@ const TITLE = 'Perhaps a scanner pressed these';
 const SHOWN = 20;
 const AT_ONCE = 10;
 
-/** Serves the page of one-click unsubscribes in a burst: the programme lead says whether a mail scanner pressed, or a day passes. */
-export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: readonly MenuItem[]): Hono<WebEnv> {
+/** Serves the page of one-click unsubscribes in a burst: the programme lead says whether a mail scanner pressed, or two days pass. */
+export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: Menu): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   app.get('/desk/departures', async (c) => {
@@ -29,7 +29,14 @@ export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: r
     const bursts = await Promise.all([...(await readBursts(world)).values()].map((burst) => burstView(world, burst, zone)));
     const view = { title: TITLE, bursts, flash: FLASHES.get(c.req.query('told') ?? '') ?? '' };
     return c.html(
-      page('desk/pending-unsubscribes', view, { title: TITLE, rules, menu, current: '/desk/departures', noindex: true, wide: true }),
+      page('desk/pending-unsubscribes', view, {
+        title: TITLE,
+        rules,
+        menu: await menu(c),
+        current: '/desk/departures',
+        noindex: true,
+        wide: true,
+      }),
     );
   });
 
@@ -59,11 +66,7 @@ const FLASHES = new Map([
 
 /** The pending unsubscribes that are part of a burst, by network. */
 async function readBursts(world: Pick<World, 'pendingUnsubscribes'>): Promise<Map<string, PendingUnsubscribe[]>> {
-  const inBurst = (await world.pendingUnsubscribes.open()).filter((pending) => pending.inBurst);
-  return Map.groupBy(
-    inBurst.toSorted((a, b) => byTime(a.at, b.at)),
-    ({ network }) => network,
-  );
+  return openBursts(await world.pendingUnsubscribes.open());
 }
 
 async function burstView(world: Pick<World, 'subscribers'>, burst: PendingUnsubscribe[], zone: string) {

@@ -17,11 +17,11 @@ import { forecastPosts, type Month } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { NotInForce } from '#flow/publish/read-content';
 import { namedStories } from '#flow/publish/shown-stories';
-import type { World } from '#ports';
+import { type NeedsWorld, readNeeds } from '#web/desk/needs';
 import { type AheadRow, aheadRow, type PlanRow, row, type Stopped } from '#web/desk/plan-row';
 import { isOpen } from '#web/desk/status-tags';
 
-export type PlanWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
+export type PlanWorld = NeedsWorld;
 
 /** Past publications on a page: each costs a few reads for its totals. */
 const PAST = 20;
@@ -54,8 +54,8 @@ export type PlanView = {
   budget: string | undefined;
   pausedAll: string | undefined;
   stopped: { channel: ChannelName; title: string; what: string; resume: string; why: string | undefined }[];
-  /** The lines about which a person must decide. */
-  decide: AheadRow[];
+  /** What waits for a person, with the details of what is not elsewhere at the top of the page. */
+  needs: { name: string; url: string; words: string }[];
   days: { day: string; rows: AheadRow[] }[];
   /** When the next publication goes out. */
   next: string | undefined;
@@ -73,8 +73,9 @@ export type PlanView = {
 
 /** Returns the plan as the desk shows it: the publications ahead by day, the past ones newest first with their totals. */
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }): Promise<PlanView> {
-  const [outlook, { paused: pausedAll }, ...channels] = await Promise.all([
+  const [outlook, needs, { paused: pausedAll }, ...channels] = await Promise.all([
     readOutlook(world, now, now.add({ hours: days * 24 })),
+    readNeeds(world, now),
     world.switches.read(),
     ...CHANNEL_NAMES.map(async (channel) => ({ channel, why: (await world.switches.read(undefined, channel)).paused })),
   ]);
@@ -113,7 +114,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     budget: rules && forecast && budgetSentence(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
     pausedAll,
     stopped: stops.map(({ channel, why }) => ({ channel, ...STOPPED[channel], why })),
-    decide: rows.filter((row) => row.decide),
+    needs: needs.map(({ name, url, words }) => ({ name, url, words: url.startsWith('/desk/#') ? '' : words })),
     days: byDay(rows),
     // A publication that is going out or waits for a person is not the next one.
     next: rows.find(({ due, goes }) => isAfter(due, now) && goes)?.when,

@@ -7,9 +7,10 @@ import { erase } from '#flow/privacy/erase-subscriber';
 import { forgetAsked } from '#flow/transactional/forget-asked';
 import type { World } from '#ports';
 import { personUrl, recordAudit, who } from '#web/desk/audit';
+import type { Menu } from '#web/desk/needs';
 import { askedView, countsView, personLine, personView } from '#web/desk/subscribers-view';
 import { csvDownload } from '#web/download';
-import { type MenuItem, page } from '#web/page';
+import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
@@ -20,7 +21,7 @@ type PeopleWorld = ContentWorld &
 const PAGE_SIZE = 50;
 
 /** Serves the list of people: who gets the emails, and who does not. Nothing here makes a subscriber or undoes an unsubscribe. */
-export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono<WebEnv> {
+export function peoplePages(world: PeopleWorld, menu: Menu): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   const list = async (c: Context<WebEnv>, lost?: { address: string; wrong: string }) => {
@@ -41,7 +42,7 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
     };
     const title = lost ? 'Error: People' : 'People';
     return c.html(
-      page('desk/subscribers', view, { title, rules, menu, current: '/desk/people', noindex: true, wide: true }),
+      page('desk/subscribers', view, { title, rules, menu: await menu(c), current: '/desk/people', noindex: true, wide: true }),
       lost ? 422 : 200,
     );
   };
@@ -63,7 +64,7 @@ export function peoplePages(world: PeopleWorld, menu: readonly MenuItem[]): Hono
       flash: FLASHES.get(c.req.query('told') ?? ''),
     };
     const title = subscriber ? 'One person' : asked ? 'Not on our list' : 'Nobody we know';
-    const around = { title: problem ? `Error: ${title}` : title, rules, menu, noindex: true };
+    const around = { title: problem ? `Error: ${title}` : title, rules, menu: await menu(c), noindex: true };
     return c.html(page('desk/subscriber', view, around), problem ? 422 : subscriber || asked || log.length > 0 ? 200 : 404);
   };
 

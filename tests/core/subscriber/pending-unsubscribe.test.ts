@@ -31,10 +31,11 @@ describe('one-click unsubscribes', () => {
     expect(ids(unsubscribed)).toEqual(ids(presses));
   });
 
-  test('one-click unsubscribes in a burst wait a day for the programme lead’s decision', () => {
+  test('one-click unsubscribes in a burst wait two days for the programme lead’s decision', () => {
     const burst = [pressed(1, 0), pressed(2, 0), pressed(3, 0), pressed(4, 3600)];
     expect(ids(judgePendingUnsubscribes(burst, NINE.add({ minutes: 75 })).unsubscribed)).toEqual(people(4));
-    expect(ids(judgePendingUnsubscribes(burst, NINE.add({ hours: 24 })).unsubscribed)).toEqual(people(1, 2, 3, 4));
+    expect(ids(judgePendingUnsubscribes(burst, NINE.add({ hours: 47 })).unsubscribed)).toEqual(people(4));
+    expect(ids(judgePendingUnsubscribes(burst, NINE.add({ hours: 48 })).unsubscribed)).toEqual(people(1, 2, 3, 4));
   });
 
   test('one-click unsubscribes of a burst stay in it when others of the burst are settled', () => {

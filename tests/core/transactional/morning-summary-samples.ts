@@ -21,6 +21,7 @@ export function morningFacts(different: Partial<MorningFacts> = {}): MorningFact
     now: london('2020-03-19T08:00'),
     since: london('2020-03-18T08:00'),
     paused: [],
+    bursts: [],
     held: [],
     waiting: [],
     missed: [],
@@ -40,6 +41,7 @@ export function sampleMorningFacts(): MorningFacts {
   const digest = named('digest-weekly-2020-03-12', 'Weekly digest', '2020-03-18T08:30');
   return morningFacts({
     paused: [{ what: 'x', why: 'X has taken the account’s right to post away. Look at the account, then resume.' }],
+    bursts: [{ people: 4, at: london('2020-03-18T16:05'), until: london('2020-03-20T16:05') }],
     held: [{ ...digest, readers: 2 }],
     waiting: [
       { ...named('announcement-summer', 'Announcement: Summer learning session', '2020-03-19T09:00'), why: 'It waits for you to say yes.' },

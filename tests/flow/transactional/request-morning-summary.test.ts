@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
@@ -157,7 +158,46 @@ describe('the content of the morning summary', () => {
     await newsroom.minute('2019-09-10T08:00');
     expect(await text()).toMatch('because nobody approved it before Monday 9 September 2019 at 9pm.');
     await newsroom.minute('2019-09-11T08:00');
-    expect(await subjects()).toEqual(['Needs you: 2 things', 'Needs you: 2 things']);
+    // The digest of Thursday at 8:30 is named a whole day before, not half an hour.
+    expect(await subjects()).toEqual([
+      'Needs you: 2 things',
+      'Needs you: 2 things',
+      'Needs you: Weekly digest, Thursday 12 September 2019',
+    ]);
+  });
+
+  test('the morning summary names what a scanner may have pressed, whenever that was, at least a day before its readers leave', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 24 * 60 * 14 }), async (minute) => {
+        const { newsroom, summaries } = opened({ 'posts/safer-medicines.md': '' });
+        // From Monday 21 October on: the clocks go back in between, and the day has 25 hours.
+        const pressed = at('2019-10-21T00:00').add({ minutes: minute });
+        for (const n of [1, 2, 3, 4]) {
+          const id = newsroom.world.subscribers.idOf(`reader${n}@example.org`);
+          await newsroom.world.suppressions.add(id, 'pending-unsubscribe', pressed);
+          await newsroom.world.pendingUnsubscribes.record({ id, at: pressed, network: 'a trust', inBurst: false });
+        }
+        const local = (moment: Temporal.Instant) => moment.toZonedDateTimeISO('Europe/London');
+        await newsroom.minute(
+          local(pressed.add({ minutes: 10 }))
+            .toPlainDateTime()
+            .toString(),
+        );
+        const last = pressed.add({ hours: 24 });
+        for (let day = local(pressed).toPlainDate(); ; day = day.add({ days: 1 })) {
+          const morning = day.toZonedDateTime({ timeZone: 'Europe/London', plainTime: '08:00' });
+          if (morning.toInstant().epochMilliseconds > last.add({ hours: 1 }).epochMilliseconds) break;
+          if (morning.toInstant().epochMilliseconds >= pressed.epochMilliseconds)
+            await newsroom.minute(morning.toPlainDateTime().toString());
+        }
+        const said = await Promise.all(
+          summaries().map(async ({ message }) => (await PostalMime.parse(message)).text?.replace(/\s+/g, ' ')),
+        );
+        expect(said.filter((text) => text?.includes('for 4 people'))).not.toEqual([]);
+        expect(await newsroom.world.pendingUnsubscribes.open()).toHaveLength(4);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('the morning summary names held deliveries every morning until a person decides', async () => {

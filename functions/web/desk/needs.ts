@@ -1,0 +1,44 @@
+// What waits for the programme lead: the same on the plan, in the menu and in the morning summary.
+import type { Context } from 'hono';
+import type { Temporal } from 'temporal-polyfill';
+import { type MorningItem, needsOf } from '#core/transactional/morning-summary';
+import { type FactsWorld, readMorningFacts } from '#flow/transactional/morning-summary-facts';
+import type { MenuItem } from '#web/page';
+import { readWritten } from '#web/read-content';
+import { nowOf, type WebEnv } from '#web/request';
+
+export type NeedsWorld = FactsWorld;
+
+/** Returns the desk's menu for a request. */
+export type Menu = (c: Context<WebEnv>) => Promise<readonly MenuItem[]>;
+
+const ITEMS: readonly MenuItem[] = [
+  { label: 'Home', url: '/' },
+  { label: 'The plan', url: '/desk/' },
+  { label: 'People', url: '/desk/people' },
+  { label: 'Audit log', url: '/desk/audit' },
+  { label: 'Scanners', url: '/desk/departures' },
+  { label: 'Website', url: '/posts' },
+  { label: 'Your sign-in', url: '/desk/account' },
+];
+
+/** Reads what waits for a person. A missed publication is among it for a day. */
+export async function readNeeds(world: NeedsWorld, now: Temporal.Instant): Promise<MorningItem[]> {
+  const { rules } = await readWritten(world);
+  const local = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London');
+  return needsOf(await readMorningFacts(world, local, local.subtract({ days: 1 }), { onlyNeeds: true }), '');
+}
+
+/** Serves the menu of every page of the desk, with the number of things that wait for a person. */
+export function deskMenu(world: NeedsWorld): Menu {
+  return async (c) => menuWith(await readNeeds(world, nowOf(c)));
+}
+
+/** Returns the menu with the number of these needs. */
+export function menuWith(needs: readonly { url: string }[]): MenuItem[] {
+  const counts = new Map([
+    ['/desk/', needs.length],
+    ['/desk/departures', needs.filter(({ url }) => url === '/desk/departures').length],
+  ]);
+  return ITEMS.map((item) => ({ ...item, count: counts.get(item.url) ?? 0 }));
+}
