@@ -33,8 +33,10 @@ function wordsOf(token: Token): string {
     case 'text':
       return token.content;
     case 'softbreak':
-    case 'hardbreak':
       return '\n';
+    case 'hardbreak':
+      // Lines that are meant to be lines.
+      return `${LITERAL}\n`;
     case 'code_inline':
     case 'text_special':
       return LITERAL;

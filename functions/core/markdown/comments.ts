@@ -48,7 +48,8 @@ function findingOf({ what, closed }: Hidden, words: string, line: number): Findi
       about: what,
       sentence: `This ${what} has no end, so it would hide the rest of the text. Close it with ${close}, or delete its beginning.`,
     };
-  const another = words.slice(1).search(what === 'comment' ? /<!--/u : new RegExp(`<${what}[\\s/>]`, 'iu'));
+  // `<!--[if !mso]><!-->` of Word ends with what looks like another beginning.
+  const another = words.slice(1, -'-->'.length).search(what === 'comment' ? /<!--/u : new RegExp(`<${what}[\\s/>]`, 'iu'));
   if (another >= 0) {
     const further = lineBreaks(words.slice(0, another + 1));
     const where = further === 0 ? 'on this line' : further === 1 ? 'on the next line' : `${further} lines further down`;

@@ -8,6 +8,7 @@ const PAIRS: readonly (readonly [begin: string, end: string])[] = [
   [String.raw`\{\{`, '}}'],
   [String.raw`\{%`, '%}'],
   [String.raw`\{[:.#](?=\s*[\w.#-]+[^{}\n]*\})`, '}'],
+  [String.raw`\{(?=[\w-]+=[^{}\n]*\})`, '}'],
   ['<%', '%>'],
   [String.raw`\$\{`, '}'],
   [String.raw`\*\|(?=[\w:]+\|\*)`, '|*'],

@@ -15,6 +15,8 @@ export function misread(md: Parser): void {
 
 type Sign = { find: RegExp; problem(found: RegExpMatchArray): Omit<Finding, 'line'> | undefined };
 
+/** Codes of HTML that people leave in what they paste. */
+const ENTITIES = 'amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip';
 const ADDRESS = String.raw`(?:https?:|mailto:|www\.)`;
 const SIGNS: readonly Sign[] = [
   {
@@ -41,7 +43,7 @@ const SIGNS: readonly Sign[] = [
     }),
   },
   {
-    find: /!\[[^[\]\n]{0,200}\]?/giu,
+    find: /!\[(?!\^|[\d,\s–-]+\])[^[\]\n]{0,200}\]?/giu,
     problem: ([typed]) => ({
       about: 'picture',
       sentence: `The picture ${quoted(typed)} has no file. Write it as ![what it shows](name.png).`,
@@ -80,6 +82,33 @@ const SIGNS: readonly Sign[] = [
             about: `typed ${name}`,
             sentence: `${quoted(typed)} is no HTML, so readers see it as it is typed.`,
           },
+  },
+  {
+    find: /<\/?([a-z][a-z0-9-]*)\s[^<>]{0,500}=[^<>]{0,500}(?=<|$)/giu,
+    problem: ([typed, name = '']) =>
+      isElement(name.toLowerCase())
+        ? {
+            is: 'typed',
+            typed: onOneLine(typed),
+            about: 'tag',
+            sentence: `The HTML tag ${quoted(typed)} has no > in its paragraph, and would be published as it is typed. Close it with >.`,
+          }
+        : undefined,
+  },
+  {
+    find: new RegExp(`(?:${LITERAL}(?:amp;)*(?:#\\d{1,7}|#x[\\da-f]{1,6}|${ENTITIES});|&(?:${ENTITIES})(?![\\w;]))`, 'giu'),
+    problem: ([typed]) => {
+      const shown = quoted(typed.replace(LITERAL, '&'));
+      return { level: 'note', about: 'entity', sentence: `Readers see ${shown} as it is typed. Write the sign that it stands for.` };
+    },
+  },
+  {
+    find: /(?<=^|\s):[a-z][a-z0-9_+-]{1,30}:(?=$|[\s.,!?])/giu,
+    problem: ([typed]) => ({
+      level: 'note',
+      about: 'emoji',
+      sentence: `Readers see ${quoted(typed)} as it is typed. For a picture type the emoji itself.`,
+    }),
   },
   {
     find: /(?<![*_\\])(?:\*\*|__)(?![*_])[^\n]{0,40}/gu,

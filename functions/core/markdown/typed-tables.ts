@@ -1,6 +1,6 @@
 // Tables that would lose words: a row with more cells than its table has columns, or lines with | that are no table.
 import type { MarkdownIt as Parser, StateCore, Token } from 'markdown-it';
-import { blockWords } from '#core/markdown/block-words';
+import { blockWords, LITERAL } from '#core/markdown/block-words';
 import { HIDDEN_LINE } from '#core/markdown/comments';
 import { type Finding, quoted, say } from '#core/markdown/findings';
 
@@ -59,12 +59,14 @@ function typedRows(tokens: readonly Token[]): Finding[] {
     if (block !== 'paragraph_open') return [];
     const rows = words.split('\n').map((row) => row.trim());
     const isCell = (row: string) => /[^|]\|[^|]/u.test(row);
+    // After two spaces or <br> the next line begins on a line of its own, so that nothing is lost.
+    const runsOn = (row: string) => !row.endsWith(LITERAL) && !/<br\s*\/?>$/iu.test(row);
     const at = rows.findIndex(
       (row, i) =>
         /^\|.*\|$/u.test(row) ||
         /^[\s|]*:?-{3,}:?\s*\|[\s|:-]*$/u.test(row) ||
-        (isCell(row) && isCell(rows[i + 1] ?? '')) ||
-        (row.includes('\t') && (rows[i + 1] ?? '').includes('\t')) ||
+        (isCell(row) && runsOn(row) && isCell(rows[i + 1] ?? '')) ||
+        (row.includes('\t') && runsOn(row) && (rows[i + 1] ?? '').includes('\t')) ||
         (isCell(row) && follows(tables, line)),
     );
     if (at < 0) return [];

@@ -17,6 +17,7 @@ describe('a comment in a story', () => {
     ['as an item', '- one\n- <!-- x -->\n- two', '<ul>\n<li>one</li>\n<li>two</li>\n</ul>'],
     ['in a quote', '> One\n> <!-- x -->\n> two', '<blockquote>\n<p>One\ntwo</p>\n</blockquote>'],
     ['with an angle bracket', 'One <!-- x > y --> two', '<p>One  two</p>'],
+    ['that Word writes for itself', '<!--[if !mso]><!-->One<!--<![endif]-->', '<p>One</p>'],
     ['with a short beginning', 'One <!--> x --> two', '<p>One  two</p>'],
     ['without words', 'One <!--> two', '<p>One  two</p>'],
     ['without an end', 'One\n\n<!-- x\n\nTwo', '<p>One</p>'],
@@ -161,6 +162,7 @@ describe('a code of another program', () => {
     ['| a |\n|---|\n| {{ b }} |', 3],
     ['![{{ alt }}](group.png)', 1],
     ['{{ without an end', 1],
+    ['One\n\n![x](group.png){width=50%}', 3],
   ])('a code of another program is found with its line: %s', (markdown, line) => {
     expect(findings(markdown).filter(({ level }) => !level)).toMatchObject([{ line, about: 'code' }]);
   });

@@ -78,6 +78,7 @@ describe('a link that is not read', () => {
     '[x][y]\n\n[y]: https://example.org',
     'Words[^1] (https://example.org).\n\n[^1]: Note',
     'Write to <ada@example.org> or ada@example.org!',
+    'Great![^1] And great![1]\n\n[^1]: Note',
   ])('words that are no link are left alone: %j', (markdown) => {
     expect(said(markdown)).toEqual([]);
   });
@@ -129,6 +130,7 @@ describe('a table that would lose words', () => {
     ['a | with a backslash', `${head}| Ash | 3 \\| 4 |`],
     ['one column', '| a |\n|---|\nb'],
     ['a | between two words', 'Home | About'],
+    ['lines that stay lines', 'Ada | Nurse  \nBen | Carer\\\nCat | Chair'],
     ['lines in code', '```\n| a | b |\n| 1 | 2 |\n```'],
   ])('a table is left alone: %s', (_, markdown) => {
     expect(said(markdown)).toEqual([]);
@@ -167,6 +169,8 @@ describe('a list that was pasted', () => {
 test.each([
   ['an indented paragraph', 'One\n\n    Two words', /^note 3: "Two words" is shown as code/],
   ['a paragraph above hyphens', 'One. Two.\n---\n\nThree', /^note 1: "One. Two." is a heading/],
+  ['a code of HTML that was encoded twice', 'The ward&amp;#39;s year', /^note 1: Readers see "&#39;" as it is typed/],
+  ['an emoji of a chat', 'Well done :tada:', /^note 1: Readers see ":tada:" as it is typed/],
   ['bold words that are not', 'Now **beds ** and more', /^note 1: Readers see the \*\* of/],
 ])('what readers see differently is a note: %s', (_, markdown, note) => {
   expect(said(markdown)).toEqual([expect.stringMatching(note)]);

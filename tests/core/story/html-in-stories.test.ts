@@ -75,6 +75,12 @@ describe('problems of a story', () => {
         'posts/a.md line 9: The code block that begins here has no end, so the rest of the text would be code. Close it with a line of ```.',
       ],
     ],
+    [
+      'One\n\n<a href="https://example.org"\n\ntarget="_blank">two</a>',
+      [
+        'posts/a.md line 9: The HTML tag "<a href="https://example.org"" has no > in its paragraph, and would be published as it is typed. Close it with >.',
+      ],
+    ],
     ['One <!— ask Ada —>', [expect.stringContaining('line 7: "<!— ask Ada —>" looks like a comment, and would be published.')]],
     ['One <img src="data:image/png;base64,x" alt="y">', [expect.stringContaining('line 7: The picture "<img src="data:')]],
     ['<!-- only a comment -->', expect.arrayContaining([expect.stringContaining('The story has no text.')])],
