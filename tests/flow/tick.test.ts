@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
+import { readOutlook } from '#flow/publish/outlook';
 import { tick } from '#flow/tick';
 import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
@@ -18,6 +19,22 @@ describe('a tick', () => {
     await expect(newsroom.minute('2019-09-09T09:01')).rejects.toThrow();
     await newsroom.answer();
     expect(newsroom.sent).toContain('alert-safer-medicines ada');
+  });
+
+  test.each([
+    ['keys within keys by the thousand', `---\ntitle: {${'b: '.repeat(9_000)}}\n---\nText\n`],
+    [
+      'pictures within pictures by the thousand',
+      POST.replace('Four wards', `${'!['.repeat(20_000)}${'](a.png)'.repeat(7_000)}\n\nFour wards`),
+    ],
+    ['a text that is far too long', `${POST}${'[a](b '.repeat(100_000)}`],
+  ])('a tick sends the other stories when the file of one cannot be read: %s', { timeout: 20_000 }, async (_, unreadable) => {
+    const newsroom = new TestNewsroom({ 'posts/safer-medicines.md': POST, 'posts/another.md': unreadable });
+    await newsroom.subscribe('ada');
+    await newsroom.minute('2019-09-09T09:00');
+    expect(newsroom.sent).toEqual(['alert-safer-medicines ada']);
+    const { problems } = await readOutlook(newsroom.world, at('2019-09-09T09:00'), at('2019-09-10T09:00'));
+    expect([...new Set(problems.map(({ file }) => file))]).toEqual(['posts/another.md']);
   });
 
   test('a tick with faulty rules begins no publication, and goes on with those that have begun', async () => {

@@ -153,7 +153,7 @@ function unread(typed: string, picture: boolean, words: string): Omit<Finding, '
     if (/^[a-z][a-z0-9+.-]*:/iu.test(address))
       return picture
         ? 'is no file of the images folder. Put the file there, and write its name'
-        : 'does not lead to a page or a mailbox. Write an address that begins with https:// or mailto:';
+        : 'does not lead to a page or a mailbox. Only an address that begins with https:// or mailto: does';
     return `is not read as one. Write it as ${form}`;
   };
   return { about: 'link', sentence: `The ${whole} ${fault()}.` };

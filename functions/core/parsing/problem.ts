@@ -14,9 +14,9 @@ export function problemLine(problem: Problem): string {
 }
 
 /** Nobody reads more, and more do not help: the first ones of a file are put right first. */
-const SHOWN = { problems: 20, notes: 3 };
+const SHOWN = { problems: 10, notes: 3 };
 
-/** Returns the lines of what must be put right, and how many more each file has when it has more than 20. */
+/** Returns the lines of what must be put right, and how many more each file has when it has more than ten. */
 export function problemLines(all: readonly Problem[]): string[] {
   return shown(
     all.filter((one) => !isNote(one)),

@@ -19,9 +19,9 @@ test('of a story’s notes three are shown, those that matter most first chosen,
   ]);
 });
 
-test('a file’s problems are shown up to twenty, and it is said how many more there are', () => {
+test('a file’s problems are shown up to ten, and it is said how many more there are', () => {
   const all = Array.from({ length: 5_000 }, (_, i) => at(i + 1));
-  expect(problemLines(all)).toHaveLength(21);
-  expect(problemLines(all).at(-1)).toBe('posts/a.md: and 4,980 more problems.');
+  expect(problemLines(all)).toHaveLength(11);
+  expect(problemLines(all).at(-1)).toBe('posts/a.md: and 4,990 more problems.');
   expect(problemLines([at(1, 'note'), at(2)])).toEqual(['posts/a.md line 2: What is in line 2.']);
 });
