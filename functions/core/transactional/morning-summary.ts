@@ -4,6 +4,7 @@ import { isNote, type Problem } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
+import { type ListChanges, listChangesSentence } from '#core/subscriber/list-changes';
 import { distinctNames } from '#core/text/distinct-names';
 import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
@@ -33,6 +34,8 @@ export type MorningFacts = {
   problems: Problem[];
   /** `waits`: true when one of `paused` stops it. */
   ahead: (Named & { readers: number; waits: boolean })[];
+  /** How the list has changed since then. */
+  listChanges?: ListChanges;
   out: (Named & { cancelled: boolean } & ({ counts: Certificate } | { posted: PostedAs }))[];
 };
 
@@ -68,12 +71,16 @@ export function morningSummaryOf(facts: MorningFacts, site: string): MorningSumm
     if (!('posted' in one) || one.posted.is !== 'posted') return entry;
     return { ...entry, see: { words: `${entry.name}, as readers see it`, url: one.posted.url } };
   });
+  const changed = facts.listChanges && listChangesSentence(facts.listChanges);
+  const readers = changed === undefined ? [] : [{ name: 'People on our list', url: `${site}/desk/people`, words: changed }];
   const parts = [
     part('What needs you', needs),
     part('Goes out in the next 24 hours', ahead),
     part(`Went out since ${sinceText(facts)}`, out),
+    part(`Who came and went since ${sinceText(facts)}`, readers),
   ].filter(({ items }) => items.length > 0);
-  return parts.length === 0 ? undefined : { parts, needs, ahead, out };
+  // Who came and went is no reason for an email of its own.
+  return needs.length + ahead.length + out.length === 0 ? undefined : { parts, needs, ahead, out };
 }
 
 /** Returns what only a person can decide or put right, most urgent kinds first. `site`: the origin of the desk. */

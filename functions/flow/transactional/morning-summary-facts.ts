@@ -15,11 +15,12 @@ import { forecastPosts } from '#flow/publish/forecast';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import { namedStories } from '#flow/publish/shown-stories';
+import { readListChanges } from '#flow/readers/list-changes';
 import type { World } from '#ports';
 
 export type FactsWorld = Pick<
   World,
-  'content' | 'publications' | 'texts' | 'subscribers' | 'pendingUnsubscribes' | 'switches' | 'ledger' | 'socialLedger'
+  'content' | 'publications' | 'texts' | 'subscribers' | 'suppressions' | 'pendingUnsubscribes' | 'switches' | 'ledger' | 'socialLedger'
 >;
 /** `tomorrow`: what goes out by then is ahead. `onlyNeeds`: what goes out and went out is left out. */
 type MorningDraft = {
@@ -50,6 +51,7 @@ export async function readMorningFacts(
     burstsOf(world, localNow),
   ]);
   const facts: MorningFacts = { now: localNow, since, paused, bursts, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
+  if (!onlyNeeds) facts.listChanges = await readListChanges(world, since.toInstant());
   if (!planned) return facts;
   if (notInForce) facts.notInForce = { ...notInForce, since: notInForce.since.toZonedDateTimeISO(localNow.timeZoneId) };
   const { rules } = planned.newsroom;

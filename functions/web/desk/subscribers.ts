@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { people } from '#core/publication/names';
+import { listChangesSentence } from '#core/subscriber/list-changes';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { asks } from '#core/transactional/send-limits';
 import { exportPeople, peopleOutline, type Stretch } from '#flow/import/export-subscribers';
 import { erase } from '#flow/privacy/erase-subscriber';
+import { readListChanges } from '#flow/readers/list-changes';
 import { forgetAsked } from '#flow/transactional/forget-asked';
 import type { World } from '#ports';
 import { personUrl, recordAudit, who } from '#web/desk/audit';
@@ -19,6 +21,8 @@ type PeopleWorld = ContentWorld &
   Parameters<typeof erase>[0];
 
 const PAGE_SIZE = 50;
+/** The days for which the page says how the list has changed. */
+const CHANGES_DAYS = 7;
 
 /** Serves the list of people: who gets the emails, and who does not. Nothing here makes a subscriber or undoes an unsubscribe. */
 export function peoplePages(world: PeopleWorld, menu: Menu): Hono<WebEnv> {
@@ -28,12 +32,15 @@ export function peoplePages(world: PeopleWorld, menu: Menu): Hono<WebEnv> {
     const { rules } = await readWritten(world);
     const after = readId(c.req.query('after'));
     // Counting reads every subscriber, so only the first page does it.
-    const [outline, { subscribers, next }] = await Promise.all([
+    const [outline, changes, { subscribers, next }] = await Promise.all([
       after === undefined ? peopleOutline(world) : undefined,
+      after === undefined ? readListChanges(world, nowOf(c).subtract({ hours: 24 * CHANGES_DAYS })) : undefined,
       world.subscribers.page(after, PAGE_SIZE),
     ]);
     const view = {
       lost,
+      changes: changes && (listChangesSentence(changes) ?? 'Nobody joined or left.'),
+      days: CHANGES_DAYS,
       whole: outline && { all: people(outline.people), counts: countsView(outline.counts) },
       rows: subscribers.map((subscriber) => personLine(subscriber, rules)),
       first: after !== undefined,

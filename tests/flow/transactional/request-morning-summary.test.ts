@@ -243,6 +243,24 @@ describe('the content of the morning summary', () => {
     expect(await text()).toContain(`newsroom.yaml line ${line} "yes" must be true or false.`);
   });
 
+  test('the morning summary says how many people joined, left, or bounced since the last one, without an address', async () => {
+    const { newsroom, text } = opened();
+    const early = at('2019-09-01T09:00');
+    const [ada, ben, cleo, dan] = await Promise.all(
+      ['ada', 'ben', 'cleo', 'dan'].map((name) => newsroom.subscribe(name, { confirmedAt: early })),
+    );
+    await newsroom.subscribe('eve', { confirmedAt: at('2019-09-08T12:00') });
+    const { subscribers, suppressions } = newsroom.world;
+    if (!ada || !ben || !cleo || !dan) throw new Error('Four people are on the list.');
+    for (const { id } of [ada, ben]) await subscribers.unsubscribe(id, at('2019-09-08T20:00'), 'one-click');
+    await subscribers.unsubscribe(dan.id, at('2019-09-05T20:00'), 'page');
+    await suppressions.add(cleo.id, 'bounced', at('2019-09-08T20:00'));
+    await subscribers.markAs(cleo.id, 'bounced');
+    await newsroom.minute('2019-09-09T08:00');
+    expect(await text()).toContain('1 person joined, 2 people left and 1 address takes no mail any more.');
+    expect(await text()).not.toMatch(/(ada|ben|cleo|eve)@/);
+  });
+
   test('the morning summary names pauses and stories with problems', async () => {
     const { newsroom, text } = opened({ 'posts/bad.md': '---\ntitle: No more\n---\n' });
     await newsroom.world.switches.pause('x', 'The key is gone.');
