@@ -30,7 +30,7 @@ export const grants = {
     // It runs the daily retention, which also stops mailing addresses at the soft-bounce limit.
     mayUse('publications', 'retentionRun', 'recordRetentionRun'),
     mayUse('ledger', 'duplicates', 'removeChunk', 'removeDuplicates'),
-    mayUse('signups', 'find', 'olderThan', 'remove'),
+    mayUse('signups', 'olderThan', 'remove'),
     mayUse('transactional', 'all', 'remove'),
     mayUse('bounces', 'all', 'remove'),
     mayUse('subscribers', 'markAs', 'remove'),
@@ -82,7 +82,7 @@ export const grants = {
     mayUse('ledger', 'chunk', 'group', 'groups'),
     mayUse('texts', 'get'),
     // The sign-up form: the form's values, the consent wording, the rate counters, and the request for a confirmation email.
-    mayUse('signups', 'find', 'put'),
+    mayUse('signups', 'find', 'to', 'put'),
     mayUse('texts', 'put'),
     mayUse('rateCounters', 'count', 'counted', 'forget'),
     mayUse('transactional', 'add'),

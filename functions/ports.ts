@@ -215,12 +215,14 @@ export interface PendingUnsubscribes {
   close(id: SubscriberId): Promise<void>;
 }
 
-/** Unconfirmed sign-up forms, one per address. */
+/** Unconfirmed sign-up forms, each by itself. `form`: the form's own name; without it, the one that an older release has stored. */
 export interface Signups {
-  find(id: SubscriberId): Promise<Signup | undefined>;
-  /** The newest form replaces the one before. */
+  find(id: SubscriberId, form?: string): Promise<Signup | undefined>;
+  /** Every form for one address. */
+  to(id: SubscriberId): Promise<Signup[]>;
   put(signup: Signup): Promise<void>;
-  remove(id: SubscriberId): Promise<void>;
+  /** Idempotent. */
+  remove(id: SubscriberId, form?: string): Promise<void>;
   /** The forms that came before `before`. */
   olderThan(before: Temporal.Instant): AsyncIterable<Signup>;
 }
@@ -371,13 +373,21 @@ export interface Cards {
 
 /** Signed tokens for links: opaque, and without an address in them. */
 export interface Tokens {
-  /** A token that works until `until`, to the hour; without `until`, for ever, as the law requires of an unsubscribe link. */
-  sign(purpose: TokenPurpose, subscriber: SubscriberId, until?: Temporal.Instant): string;
+  /**
+   * A token that works until `until`, to the hour; without `until`, for ever, as the law requires of an unsubscribe link. `form`: the
+   * sign-up form that a confirmation is for.
+   */
+  sign(purpose: TokenPurpose, subscriber: SubscriberId, until?: Temporal.Instant, form?: string): string;
   /** Undefined when the token is forged, damaged, or made for another purpose or another list. */
-  verify(purpose: TokenPurpose, token: string, now: Temporal.Instant): { subscriber: SubscriberId; expired: boolean } | undefined;
+  verify(
+    purpose: TokenPurpose,
+    token: string,
+    now: Temporal.Instant,
+  ): { subscriber: SubscriberId; expired: boolean; form?: string } | undefined;
 }
 
-export type TokenPurpose = 'unsubscribe' | 'preferences' | 'confirm' | 'undo' | 'challenge';
+/** `fresh`: a preferences link that its reader has asked for just now. */
+export type TokenPurpose = 'unsubscribe' | 'preferences' | 'fresh' | 'confirm' | 'undo' | 'challenge';
 
 /** Rate counters against misuse of the public forms. They do not say who came. */
 export interface RateCounters {

@@ -157,6 +157,7 @@ export const stores = {
     close: { DeleteItem: [pendingUnsubscribes] },
   },
   signups: {
+    to: { Query: [signups] },
     find: { GetItem: [signups] },
     put: { PutItem: [signups] },
     remove: { DeleteItem: [signups] },

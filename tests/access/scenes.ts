@@ -146,13 +146,15 @@ export const scenes: Scene[] = [
       const zoe = await linkIn(guarded, 'zoe@example.org', 'p');
       await guarded.reader.post(zoe, { frequency: 'weekly', name: 'Zoe' });
       await guarded.reader.post(`${zoe}/pause`, { again: 'now' });
-      await guarded.reader.post(`${zoe}/address`, { address: 'zoe@new.example.org' });
+      await guarded.reader.post(`${zoe}/link`);
+      await guarded.newsroom.drain();
+      await guarded.reader.post(`${await linkIn(guarded, 'zoe@example.org', 'p')}/address`, { address: 'zoe@new.example.org' });
       await guarded.newsroom.drain();
       const move = await linkIn(guarded, 'zoe@new.example.org', 'c');
       await guarded.reader.press(move, move);
-      const ama = await linkIn(guarded, at('ama'), 'p');
-      await guarded.reader.post(`${ama}/link`);
+      await guarded.reader.post(`${await linkIn(guarded, at('ama'), 'p')}/link`);
       await guarded.newsroom.drain();
+      const ama = await linkIn(guarded, at('ama'), 'p');
       for (const path of ['', '/held', '/held.json', '/forget']) await guarded.reader.page(ama + path);
       await guarded.reader.post(`${ama}/forget`);
     },

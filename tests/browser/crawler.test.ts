@@ -17,7 +17,8 @@ async function sentNewsroom() {
   const form = (fields: Record<string, string>) => ({ method: 'POST', body: new URLSearchParams(fields) });
   const { world, anyone, time } = newsroom;
   const preferences = `/p/${world.tokens.sign('preferences', anyone, time.now.add({ hours: 24 * 365 }))}`;
-  await newsroom.ask(`${preferences}/address`, form({ address: 'new@avon.example.org' }));
+  const fresh = `/p/${world.tokens.sign('fresh', anyone, time.now.add({ hours: 24 * 365 }))}`;
+  await newsroom.ask(`${fresh}/address`, form({ address: 'new@avon.example.org' }));
   await newsroom.ask(`${preferences}/link`, form({}));
   const [, wording = ''] = /name="wording" value="([^"]+)"/.exec(await newsroom.page('/subscribe')) ?? [];
   await newsroom.ask('/subscribe', form({ email: 'stranger@avon.example.org', frequency: 'each', wording }));
@@ -28,7 +29,7 @@ async function sentNewsroom() {
   // An unsubscribed reader's links lead to other pages.
   const unsubscriber = world.subscribers.idOf('person2@avon.example.org');
   await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', unsubscriber)}`, form({}));
-  const links = new Set<string>([preferences]);
+  const links = new Set<string>([preferences, fresh]);
   for (const { message } of newsroom.mails) {
     const mail = await PostalMime.parse(message);
     const written = [mail.html ?? '', mail.text ?? '', ...mail.headers.map(({ value }) => value)].join('\n');

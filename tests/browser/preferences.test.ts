@@ -98,17 +98,21 @@ describe('each page behind a personal link', () => {
     const [, unsubscribed, mistaken, erased, ...burst] = [0, 1, 2, 3, 4, 5, 6].map((n) =>
       world.subscribers.idOf(`person${n}@avon.example.org`),
     );
+    const fresh = (id = anyone) => `/p/${world.tokens.sign('fresh', id, time.now.add({ hours: 24 }))}`;
     const preferences = (id = anyone, hours = 24) => `/p/${world.tokens.sign('preferences', id, time.now.add({ hours }))}`;
     if (unsubscribed) await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', unsubscribed)}`, { method: 'POST' });
     if (mistaken) await world.suppressions.add(mistaken, 'bounced', time.now);
-    if (erased) await newsroom.ask(`${preferences(erased)}/forget`, { method: 'POST' });
+    if (erased) await newsroom.ask(`${fresh(erased)}/forget`, { method: 'POST' });
     for (const id of burst) await world.pendingUnsubscribes.record({ id, at: time.now, network: 'n', inBurst: true });
     served = await servedDesk(newsroom);
     paths = {
       'the preferences': preferences(),
-      'subject access': `${preferences()}/held`,
+      'the preferences by a fresh link': fresh(),
+      'what needs a fresh link': `${preferences()}/held`,
+      'what needs a fresh link, without emails': `${preferences(mistaken)}/forget`,
+      'subject access': `${fresh()}/held`,
       'subject access after erasure': `${preferences(erased)}/held`,
-      erasure: `${preferences()}/forget`,
+      erasure: `${fresh()}/forget`,
       'the preferences after erasure': preferences(erased),
       'the preferences after an unsubscribe': preferences(unsubscribed),
       'the preferences of a bounced address': preferences(mistaken),
@@ -128,7 +132,7 @@ describe('each page behind a personal link', () => {
         found[name] = await look(page);
       }
       for (const [name, { type, press }] of Object.entries(forms)) {
-        await page.goto(`${served.url}${paths['the preferences']}`);
+        await page.goto(`${served.url}${paths['the preferences by a fresh link']}`);
         for (const [label, value] of Object.entries(type)) await page.getByLabel(label, { exact: true }).fill(value);
         await page.getByRole('button', { name: press }).press('Enter');
         await page.waitForLoadState();

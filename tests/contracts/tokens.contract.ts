@@ -30,6 +30,8 @@ export function tokensContract(name: string, open: () => Tokens, { forgeryProof 
       const tokens = open();
       fc.assert(
         fc.property(ids, (id) => {
+          const named = tokens.sign('confirm', id, NOW, 'a1b2');
+          expect(tokens.verify('confirm', named, NOW)).toEqual({ subscriber: id, expired: false, form: 'a1b2' });
           const token = tokens.sign('confirm', id, NOW);
           expect(tokens.verify('confirm', token, NOW)).toEqual({ subscriber: id, expired: false });
           expect(tokens.verify('confirm', token, NOW.add({ hours: 2 }))).toEqual({ subscriber: id, expired: true });

@@ -7,7 +7,7 @@ const newsroom = await sampleNewsroom({ at: '2019-09-12T09:00' });
 const until = newsroom.time.now.add({ hours: 24 });
 
 /** A link of preferences that is right, so that its forms are reached. */
-const preferences = newsroom.world.tokens.sign('preferences', newsroom.anyone, until);
+const preferences = newsroom.world.tokens.sign('fresh', newsroom.anyone, until);
 const values: Record<string, string> = { id: 'alert-what-we-learned' };
 const pathOf = (pattern: string): string =>
   pattern

@@ -1,7 +1,7 @@
 // Stores transactional emails in the subscribers table. The partition `LETTERS` is older than the name.
 import { DeleteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
-import { day, id, oneOf, record } from '#adapters/dynamo/item';
+import { day, id, oneOf, record, text } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import { TRANSACTIONAL_KINDS, type TransactionalKey, type TransactionalRecipient } from '#core/delivery/transactional-key';
 import type { SubscriberId } from '#core/subscriber/subscriber';
@@ -15,7 +15,7 @@ const transactionalFields = record<TransactionalEmail>(
     day,
     state: oneOf('waiting', 'claimed', 'accepted', 'refused'),
   },
-  { mailbox: id<SubscriberId>() },
+  { mailbox: id<SubscriberId>(), form: text },
 );
 
 // All items are in one partition, like the sign-ups, so that the daily retention run finds the old ones.

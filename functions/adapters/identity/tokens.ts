@@ -18,15 +18,23 @@ export function parseTokenKeys(value: unknown): TokenKeys {
   return secret.parse(value);
 }
 
-const PURPOSE_CODES: Record<TokenPurpose, string> = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };
+const PURPOSE_CODES: Record<TokenPurpose, string> = {
+  unsubscribe: 'u',
+  preferences: 'p',
+  fresh: 'f',
+  confirm: 'c',
+  undo: 'b',
+  challenge: 'q',
+};
 const HOUR_MS = 3_600_000;
 /** 128 bits cannot be guessed, and keep a link short enough for one line of plain text. */
 const MAC_BYTES = 16;
 
 /**
  * Opens the signing and verifying of link tokens. A token is base64url of
- * `1.<key name>.<purpose code>.<subscriber>.<hour of expiry, base 36, or empty>` and its MAC: about 84 characters. The same reader,
- * purpose and expiry give the same token, and a token verifies for its own purpose only.
+ * `1.<key name>.<purpose code>.<subscriber>.<hour of expiry, base 36, or empty>` and its MAC: about 84 characters. A confirmation also
+ * names its form, `.<form>`: about 107. The same reader, purpose, expiry and form give the same token, and a token verifies for its own
+ * purpose only.
  * @throws when a key has fewer than 32 characters or an invalid name, or when the current key is missing.
  */
 export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKeys): Tokens & { idOf(address: string): SubscriberId } {
@@ -43,9 +51,9 @@ export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKe
   };
   const fallback = createSecretKey(createHmac('sha256', pepper).update('no such key').digest());
   return {
-    sign(purpose, subscriber, until) {
+    sign(purpose, subscriber, until, form) {
       const end = until === undefined ? '' : Math.ceil(until.epochMilliseconds / HOUR_MS).toString(36);
-      const text = `1.${current}.${PURPOSE_CODES[purpose]}.${subscriber}.${end}`;
+      const text = `1.${current}.${PURPOSE_CODES[purpose]}.${subscriber}.${end}${form === undefined ? '' : `.${form}`}`;
       return Buffer.concat([Buffer.from(text), mac(current, text)]).toString('base64url');
     },
     verify(purpose, token, now) {
@@ -53,12 +61,12 @@ export function openTokens({ pepper, keys, current, list = 'newsroom' }: TokenKe
       // The same bytes can be spelled in several ways in base64. Only ours is valid.
       if (bytes.length <= MAC_BYTES || bytes.toString('base64url') !== token) return undefined;
       const text = bytes.subarray(0, -MAC_BYTES).toString('latin1');
-      const [version, name = '', purposeCode, subscriber, end = '', ...rest] = text.split('.');
+      const [version, name = '', purposeCode, subscriber, end = '', form, ...rest] = text.split('.');
       const right = timingSafeEqual(bytes.subarray(-MAC_BYTES), mac(name, text));
       if (!right || !secrets.has(name) || version !== '1' || purposeCode !== PURPOSE_CODES[purpose] || !subscriber || rest.length > 0)
         return undefined;
       const expired = end !== '' && now.epochMilliseconds > Number.parseInt(end, 36) * HOUR_MS;
-      return { subscriber: subscriber as SubscriberId, expired };
+      return { subscriber: subscriber as SubscriberId, expired, ...(form === undefined ? {} : { form }) };
     },
     idOf: (address) => subscriberId(pepper, address),
   };

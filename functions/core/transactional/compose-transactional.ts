@@ -75,10 +75,13 @@ function textsOf(kind: ReaderTransactionalKind, senderName: string): Transaction
         subject: 'Your link to change your emails',
         preheader: 'Here is the fresh link that you asked for.',
         title: 'Here is your link',
-        before: [`Somebody asked for a fresh link to change the emails that you get from the ${senderName}.`],
+        before: [
+          `Somebody asked for a fresh link to change the emails that you get from the ${senderName}. It works for 24 hours.`,
+          'With it you can also use another address, see what we hold about you, and ask us to forget you.',
+        ],
         button: 'Choose which emails you get',
         after: [KEEP_TO_YOURSELF, 'If it was not you, do nothing. Nothing has changed.'],
-        why: 'You get this email because somebody asked for it with an old link from one of your emails.',
+        why: 'You get this email because somebody asked for it with a link from one of your emails.',
       };
     case 'move':
       return {

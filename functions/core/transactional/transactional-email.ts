@@ -4,8 +4,8 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 
 /** An email with an unknown outcome stays `claimed` and is never sent again. The reader can ask for another one the next day. */
 export type TransactionalState = 'waiting' | 'claimed' | 'accepted' | 'refused';
-/** `mailbox`: the keyed hash of the mailbox behind the address, for the emails that ask for a confirmation. */
-export type RequestedFor = { mailbox?: SubscriberId };
+/** For the emails that ask for a confirmation. `mailbox`: the keyed hash of the mailbox behind the address. `form`: what is confirmed. */
+export type RequestedFor = { mailbox?: SubscriberId; form?: string };
 export type TransactionalEmail = TransactionalKey & RequestedFor & { state: TransactionalState };
 
 /** The sender in a transactional email. The tick records it, so the worker that sends the email reads no rules. */

@@ -11,10 +11,9 @@ type EraseWorld = Pick<World, 'subscribers' | 'suppressions' | 'pendingUnsubscri
 export async function erase(world: EraseWorld, id: SubscriberId, now: Temporal.Instant): Promise<void> {
   await world.suppressions.add(id, 'erased', now);
   await world.subscribers.remove(id);
-  await world.signups.remove(id);
-  // Forms for another address that would have moved the reader there: they hold the reader's choices.
+  // Also forms for another address that would have moved the reader there: they hold the reader's choices.
   for await (const signup of world.signups.olderThan(now.add({ hours: 1 }))) {
-    if (signup.changesAddressOf === id) await world.signups.remove(signup.id);
+    if (signup.id === id || signup.changesAddressOf === id) await world.signups.remove(signup.id, signup.form);
   }
   await world.transactional.removeAllTo(id);
   await world.bounces.remove(id);

@@ -53,11 +53,7 @@ export async function runRetention(world: RetentionWorld, now: Temporal.Instant,
 }
 
 async function deleteOldSignups({ signups }: Pick<World, 'signups'>, before: Temporal.Instant): Promise<void> {
-  for await (const { id, asked } of signups.olderThan(before)) {
-    // The reader may have sent the form again just now.
-    const newest = await signups.find(id);
-    if (newest?.asked.equals(asked)) await signups.remove(id);
-  }
+  for await (const { id, form } of signups.olderThan(before)) await signups.remove(id, form);
 }
 
 /** Deletes old transactional emails. From then on they do not count towards the limits (core/transactional/send-limits.ts). */

@@ -5,7 +5,7 @@ import { mailboxIdOf } from '#flow/readers/sign-up';
 import { requestTransactional } from '#flow/transactional/request-transactional';
 import type { World } from '#ports';
 
-type ChangeAddressWorld = Pick<World, 'subscribers' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue'>;
+type ChangeAddressWorld = Pick<World, 'subscribers' | 'signups' | 'transactional' | 'rateCounters' | 'texts' | 'jobQueue' | 'machine'>;
 
 /** New addresses that one reader may name in a day: each of them gets an email. */
 const MOST_A_DAY = 3;
@@ -25,8 +25,10 @@ export async function requestAddressChange(
   const id = world.subscribers.idOf(address);
   const choices = { name, frequency, topics, ...(organisation === undefined ? {} : { organisation }) };
   const wording = await world.texts.put(consentText);
-  await world.signups.put({ ...choices, id, address, asked: now, page: '/p', wording, changesAddressOf: reader.id });
-  await requestTransactional(world, { to: id, kind: 'move', mailbox: mailboxIdOf(world, address) }, rules, now);
+  const form = world.machine.nonce();
+  await world.signups.put({ ...choices, id, address, form, asked: now, page: '/p', wording, changesAddressOf: reader.id });
+  const email = { to: id, kind: 'move', mailbox: mailboxIdOf(world, address), form } as const;
+  await requestTransactional(world, email, rules, now);
   await requestTransactional(world, { to: reader.id, kind: 'moving' }, rules, now);
   return 'asked';
 }

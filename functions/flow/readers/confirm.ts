@@ -17,13 +17,16 @@ export type Confirmation = 'confirmed' | 'moved' | 'done' | 'gone';
 /** How often the confirmation is tried again after a concurrent change of the same subscriber. */
 const TRIES = 5;
 
+/** What a confirmation link names: the reader, and the form that is confirmed. */
+type ConfirmationLink = { subscriber: SubscriberId; form?: string };
+
 /** Returns what the confirm button would do now. Changes nothing. */
 export async function readConfirmation(
   world: ConfirmWorld,
-  id: SubscriberId,
+  { subscriber: id, form }: ConfirmationLink,
   now: Temporal.Instant,
 ): Promise<{ signup: Signup; from?: Subscriber } | 'done' | 'gone'> {
-  const signup = await world.signups.find(id);
+  const signup = await world.signups.find(id, form);
   if (!signup || isOld(signup, now)) return (await getsOurs(world, id)) ? 'done' : 'gone';
   if (signup.changesAddressOf === undefined) return { signup };
   const [from, here] = await Promise.all([world.subscribers.find(signup.changesAddressOf), world.subscribers.find(id)]);
@@ -35,11 +38,13 @@ export async function readConfirmation(
 
 /**
  * Confirms a sign-up or a move, after the reader pressed the button of our confirmation email. This lifts every suppression of the
- * address. Each write may be repeated; the sign-up is removed last, so that a second press finishes what broke off. May throw; safe to
+ * address. Each write may be repeated; this sign-up is removed last, so that a second press finishes what broke off. The others
+ * for the address go too: their links change nothing any more. May throw; safe to
  * repeat.
  */
-export async function confirm(world: ConfirmWorld, id: SubscriberId, now: Temporal.Instant): Promise<Confirmation> {
-  const found = await readConfirmation(world, id, now);
+export async function confirm(world: ConfirmWorld, link: ConfirmationLink, now: Temporal.Instant): Promise<Confirmation> {
+  const id = link.subscriber;
+  const found = await readConfirmation(world, link, now);
   if (found === 'done' || found === 'gone') return found;
   const { signup, from } = found;
   await store(world, signup, from, now);
@@ -50,7 +55,8 @@ export async function confirm(world: ConfirmWorld, id: SubscriberId, now: Tempor
   }
   await forgetAsked(world, id, now);
   await world.transactional.removeAllTo(id);
-  await world.signups.remove(id);
+  for (const { form } of await world.signups.to(id)) if (form !== signup.form) await world.signups.remove(id, form);
+  await world.signups.remove(id, signup.form);
   return from ? 'moved' : 'confirmed';
 }
 

@@ -44,9 +44,13 @@ export async function signUp(world: SignupWorld, rules: Rules, form: SentForm, n
     world.suppressions.has(id),
     world.texts.put(consentWording(rules)),
   ]);
-  await world.signups.put({ ...form.choices, id, address: form.address, asked: now, page: form.page, wording });
+  const formName = world.machine.nonce();
+  await world.signups.put({ ...form.choices, id, address: form.address, form: formName, asked: now, page: form.page, wording });
   const kind = subscriber?.status === 'confirmed' && !suppressed ? 'known' : 'confirm';
-  await requestTransactional(world, { to: id, kind, mailbox: mailboxIdOf(world, form.address) }, rules, now);
+  const email = { to: id, kind, mailbox: mailboxIdOf(world, form.address), form: formName } as const;
+  // If an earlier form for the address, perhaps of another person, has got today's email already, no link leads to this one. It stays until
+  // the retention run, because an answer with other calls would say so.
+  await requestTransactional(world, email, rules, now);
   return { kind: 'taken' };
 }
 

@@ -7,7 +7,7 @@ import type { TransactionalJob, World } from '#ports';
 
 type RequestWorld = Pick<World, 'transactional' | 'jobQueue'>;
 
-/** Requests a transactional email to a reader. */
+/** Requests a transactional email to a reader. One that was requested on this day already stays as it was requested then. */
 export async function requestTransactional(
   world: RequestWorld,
   { to, kind, ...requestedFor }: { to: SubscriberId; kind: ReaderTransactionalKind } & RequestedFor,

@@ -5,13 +5,13 @@ import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutTransactional } from '#core/mime/mail-message';
 import { isMailable } from '#core/mime/mailable-address';
 import { RETENTION } from '#core/rules/retention';
-import { preferencesEnd } from '#core/site/link-expiry';
+import { freshEnd, preferencesEnd } from '#core/site/link-expiry';
 import { links } from '#core/site/links';
 import { latest } from '#core/time/compare';
 import { composeTransactional } from '#core/transactional/compose-transactional';
 import { readMorningSummary } from '#core/transactional/sealed-summary';
 import { ASKED_SECONDS, asks, isTransactionalTooLate, MOST_ASKED, mailboxCounter, whyNot } from '#core/transactional/send-limits';
-import type { SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
+import type { RequestedFor, SenderProfile, TransactionalState } from '#core/transactional/transactional-email';
 import type { TransactionalJob, World } from '#ports';
 
 type TransactionalWorld = Pick<
@@ -47,12 +47,11 @@ export async function sendTransactional(world: TransactionalWorld, job: Transact
   const summary = email.kind === 'note' ? await addressedSummary(world, email) : undefined;
   if (email.kind === 'note' && !summary) return;
   if ((await world.transactional.change(email, 'waiting', 'claimed')) === 'refused') return;
-  const [all, addressed] = await Promise.all([
-    world.transactional.to(email.to),
-    email.kind === 'note' ? summary : addressedToReader(world, email, sender, now),
-  ]);
+  const all = await world.transactional.to(email.to);
+  const requestedFor = all.find(({ kind, day }) => kind === email.kind && day.equals(email.day)) ?? {};
+  const addressed = email.kind === 'note' ? summary : await addressedToReader(world, { ...requestedFor, ...email }, sender, now);
   if (whyNot(email, all, job.at, now) !== undefined || !addressed) return settle(world, email, 'refused');
-  if (await isMailboxFull(world, email, all, now)) return settle(world, email, 'refused');
+  if (await isMailboxFull(world, { ...requestedFor, ...email }, now)) return settle(world, email, 'refused');
   const { address, mail } = addressed;
   const message = layOutTransactional(mail, sender, address, `${email.kind}-${email.day}`);
   await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: { kind: 'transactional', email } }));
@@ -71,11 +70,9 @@ async function addressedSummary({ publications, texts }: TransactionalWorld, { d
  */
 async function isMailboxFull(
   { rateCounters }: TransactionalWorld,
-  { to, kind, day }: TransactionalKey,
-  all: readonly TransactionalEmail[],
+  { to, kind, day, mailbox }: TransactionalKey & RequestedFor,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const mailbox = all.find((email) => email.kind === kind && email.day.equals(day))?.mailbox;
   if (mailbox === undefined || !asks(kind)) return false;
   if ((await rateCounters.count(`asked ${to} ${kind} ${day}`, ASKED_SECONDS, now)) > 1) return false;
   return (await rateCounters.count(mailboxCounter(mailbox), ASKED_SECONDS, now)) > MOST_ASKED;
@@ -84,11 +81,11 @@ async function isMailboxFull(
 /** The reader's address and the mail, read after the claim. Undefined when the email has lost its purpose since it was requested. */
 async function addressedToReader(
   world: TransactionalWorld,
-  { to, kind }: ReaderTransactionalKey,
+  { to, kind, form }: ReaderTransactionalKey & RequestedFor,
   sender: SenderProfile,
   now: Temporal.Instant,
 ): Promise<Addressed | undefined> {
-  const reader = await readerOf(world, { to, kind }, sender, now);
+  const reader = await readerOf(world, { to, kind, ...(form === undefined ? {} : { form }) }, sender, now);
   return (
     reader && {
       address: reader.address,
@@ -99,24 +96,27 @@ async function addressedToReader(
 
 async function readerOf(
   world: TransactionalWorld,
-  { to, kind }: Omit<ReaderTransactionalKey, 'day'>,
+  { to, kind, form }: Omit<ReaderTransactionalKey, 'day'> & RequestedFor,
   sender: SenderProfile,
   now: Temporal.Instant,
 ): Promise<{ address: string; name: string; url: string } | undefined> {
   const site = links(sender);
   if (kind === 'confirm' || kind === 'move') {
-    const signup = await world.signups.find(to);
+    const signup = await world.signups.find(to, form);
     if (!signup || !isMailable(signup.address) || (kind === 'move') !== (signup.changesAddressOf !== undefined)) return undefined;
     const until = signup.asked.add({ hours: RETENTION.unconfirmed.total('hours') });
     // Without the name: another person may have typed the form, and may have put an advertisement there.
-    return { address: signup.address, name: '', url: site.confirm(world.tokens.sign('confirm', to, until)) };
+    return { address: signup.address, name: '', url: site.confirm(world.tokens.sign('confirm', to, until, form)) };
   }
   const [subscriber, suppressed] = await Promise.all([world.subscribers.find(to), world.suppressions.has(to)]);
   if (subscriber?.status !== 'confirmed' || suppressed || !isMailable(subscriber.address)) return undefined;
   return {
     address: subscriber.address,
     name: subscriber.name,
-    url: site.preferences(world.tokens.sign('preferences', to, preferencesEnd(now))),
+    // An email that somebody asked for by typing the address is no proof that its reader wants such a link.
+    url: site.preferences(
+      kind === 'link' ? world.tokens.sign('fresh', to, freshEnd(now)) : world.tokens.sign('preferences', to, preferencesEnd(now)),
+    ),
   };
 }
 

@@ -100,11 +100,13 @@ export function memoryPendingUnsubscribes(): PendingUnsubscribes {
 }
 
 export function memorySignups(): Signups {
-  const signups = new Map<SubscriberId, Signup>();
+  const signups = new Map<string, Signup>();
+  const name = (id: SubscriberId, form = '') => `${id} ${form}`;
   return {
-    find: async (id) => signups.get(id),
-    put: async (signup) => void signups.set(signup.id, signup),
-    remove: async (id) => void signups.delete(id),
+    find: async (id, form) => signups.get(name(id, form)),
+    to: async (id) => [...signups.values()].filter((signup) => signup.id === id),
+    put: async (signup) => void signups.set(name(signup.id, signup.form), signup),
+    remove: async (id, form) => void signups.delete(name(id, form)),
     async *olderThan(before) {
       for (const signup of [...signups.values()]) if (isBefore(signup.asked, before)) yield signup;
     },

@@ -137,12 +137,14 @@ function keepingChannel(posts: KeptPost[], time: { now: Temporal.Instant }, deci
 
 /** Readable tokens, so that a test can see whose link it has: `u.<id>.`, `p.<id>.<end>`. */
 const readableTokens: Tokens = {
-  sign: (purpose, subscriber, until) => `${PURPOSE_CODES[purpose]}.${subscriber}.${until?.epochMilliseconds ?? ''}`,
+  sign: (purpose, subscriber, until, form) =>
+    [PURPOSE_CODES[purpose], subscriber, until?.epochMilliseconds ?? '', ...(form === undefined ? [] : [form])].join('.'),
   verify: (purpose, token, now) => {
-    const [purposeCode, id, end] = token.split('.');
+    const [purposeCode, id, end, form] = token.split('.');
     if (purposeCode !== PURPOSE_CODES[purpose] || !id) return undefined;
     // biome-ignore lint/plugin/no-cast: what `sign` wrote was an id.
-    return { subscriber: id as SubscriberId, expired: end !== '' && now.epochMilliseconds > Number(end) };
+    const subscriber = id as SubscriberId;
+    return { subscriber, expired: end !== '' && now.epochMilliseconds > Number(end), ...(form === undefined ? {} : { form }) };
   },
 };
-const PURPOSE_CODES = { unsubscribe: 'u', preferences: 'p', confirm: 'c', undo: 'b', challenge: 'q' };
+const PURPOSE_CODES = { unsubscribe: 'u', preferences: 'p', fresh: 'f', confirm: 'c', undo: 'b', challenge: 'q' };

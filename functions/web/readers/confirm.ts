@@ -28,7 +28,7 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
     read(async (c, { rules, now }) => {
       const link = known(c, now);
       if (!link) return noLink(c, rules);
-      const found = link.expired ? 'gone' : await readConfirmation(world, link.subscriber, now);
+      const found = link.expired ? 'gone' : await readConfirmation(world, link, now);
       if (found === 'done' || found === 'gone') return resultPage(c, rules, found, await breakOf(link.subscriber, now, rules));
       const { signup, from } = found;
       const chosen = from ?? signup;
@@ -50,7 +50,7 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
     read(async (c, { rules, now }) => {
       const link = known(c, now);
       if (!link) return noLink(c, rules);
-      const done = link.expired ? 'gone' : await confirm(world, link.subscriber, now);
+      const done = link.expired ? 'gone' : await confirm(world, link, now);
       return resultPage(c, rules, done, await breakOf(link.subscriber, now, rules));
     }),
   );

@@ -20,7 +20,7 @@ import { type UnsubscribeWorld, unsubscribedPage } from '#web/readers/unsubscrib
 import { nowOf, type WebEnv } from '#web/request';
 
 export type PreferencesWorld = UnsubscribeWorld &
-  Pick<World, 'signups' | 'transactional' | 'bounces' | 'rateCounters' | 'texts' | 'jobQueue' | 'publications' | 'ledger'>;
+  Pick<World, 'signups' | 'transactional' | 'bounces' | 'rateCounters' | 'texts' | 'jobQueue' | 'publications' | 'ledger' | 'machine'>;
 
 /** The text of the page where a reader names another address. It is stored as the consent. */
 const MOVE_CONSENT_TEXT =
@@ -36,6 +36,11 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
     return c.text('This did not come from our page.\n', 403, PERSONAL);
   });
   const reading = (answer: Answer) => (c: Context<WebEnv>) => asReader(world, c, answer);
+  // Of an erased reader there is nothing to show, and no address to send a link to.
+  const withFreshLink = (answer: Answer) =>
+    reading(async (c, reader) =>
+      reader.fresh || (await isErased(world, reader.id)) ? answer(c, reader) : freshLinkPage(world, c, reader),
+    );
 
   app.get(
     '/p/:token',
@@ -62,32 +67,36 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
   );
   app.post(
     '/p/:token/address',
-    reading((c, reader) => changeAddress(world, c, reader)),
+    withFreshLink((c, reader) => changeAddress(world, c, reader)),
   );
   app.get(
-    '/p/:token/:form{pause|address|link}',
+    '/p/:token/:form{pause|link}',
     reading((c, { here }) => c.redirect(here, 303)),
+  );
+  app.get(
+    '/p/:token/address',
+    withFreshLink((c, { here }) => c.redirect(`${here}#move`, 303)),
   );
 
   app.get(
     '/p/:token/held',
-    reading((c, reader) => subjectAccessPage(world, c, reader)),
+    withFreshLink((c, reader) => subjectAccessPage(world, c, reader)),
   );
   app.get(
     '/p/:token/held.json',
-    reading((c, reader) => subjectAccessFile(world, c, reader)),
+    withFreshLink((c, reader) => subjectAccessFile(world, c, reader)),
   );
 
   app.get(
     '/p/:token/forget',
-    reading(async (c, reader) => {
+    withFreshLink(async (c, reader) => {
       if (await isErased(world, reader.id)) return erasedPage(c, reader);
       return show(c, reader, 'readers/erase', 'Ask us to forget you', { here: reader.here, ...retentionTexts() });
     }),
   );
   app.post(
     '/p/:token/forget',
-    reading(async (c, reader) => {
+    withFreshLink(async (c, reader) => {
       await erase(world, reader.id, reader.now);
       return erasedPage(c, reader);
     }),
@@ -95,10 +104,15 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
 
   app.post('/p/:token/link', async (c) => {
     const { rules } = await readWritten(world);
-    const id = world.tokens.verify('preferences', c.req.param('token'), nowOf(c))?.subscriber;
+    const token = c.req.param('token');
+    const id = (world.tokens.verify('fresh', token, nowOf(c)) ?? world.tokens.verify('preferences', token, nowOf(c)))?.subscriber;
     if (!id || !rules) return badLink(c, rules);
     await requestTransactional(world, { to: id, kind: 'link' }, rules, nowOf(c));
-    return c.html(page('readers/preferences-link-sent', {}, { title: 'Check your email', rules, noindex: true }), 200, PERSONAL);
+    return c.html(
+      page('readers/preferences-link-sent', { replyTo: rules.sender.replyTo }, { title: 'Check your email', rules, noindex: true }),
+      200,
+      PERSONAL,
+    );
   });
 
   return app;
@@ -106,7 +120,7 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
 
 /** The page with the reader's choices, or what a reader who gets no emails needs to know. */
 async function mainPage(world: PreferencesWorld, c: Context<WebEnv>, reader: Reader, returned?: Returned): Promise<Response> {
-  const { id, rules, here, today } = reader;
+  const { id, fresh, rules, here, today } = reader;
   const [subscriber, log] = await Promise.all([world.subscribers.find(id), world.suppressions.log(id)]);
   if (!subscriber) return activeReasons(log).some(({ why }) => why === 'erased') ? erasedPage(c, reader) : badLink(c, rules);
   if (hasUnsubscribed(log) || subscriber.status === 'unsubscribed') return unsubscribedPage(world, c, id);
@@ -115,12 +129,21 @@ async function mainPage(world: PreferencesWorld, c: Context<WebEnv>, reader: Rea
   const view = {
     ...preferencesView(subscriber, rules, today, returned),
     here,
+    fresh,
     flash: returned ? '' : flashSentence(c.req.query('told'), subscriber),
     moveConsent: MOVE_CONSENT_TEXT,
     unsubscribe: `/u/${world.tokens.sign('unsubscribe', id)}`,
   };
   const title = `${returned ? 'Error: ' : ''}The emails you get`;
   return show(c, reader, 'readers/preferences', title, view, returned ? 422 : 200);
+}
+
+/** Says that this needs a link that the reader asks for now: an email with the present one may have been passed on. */
+async function freshLinkPage(world: PreferencesWorld, c: Context<WebEnv>, reader: Reader): Promise<Response> {
+  const { id, here } = reader;
+  const [subscriber, suppressed] = await Promise.all([world.subscribers.find(id), world.suppressions.has(id)]);
+  const canSend = subscriber?.status === 'confirmed' && !suppressed;
+  return show(c, reader, 'readers/fresh-link', 'We need to know that it is you', { here, canSend }, 403);
 }
 
 async function saved(

@@ -9,8 +9,8 @@ import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-/** A reader with a working preferences link. `here`: the path of the reader's main page. */
-export type Reader = { id: SubscriberId; rules: Rules; now: Temporal.Instant; today: Temporal.PlainDate; here: string };
+/** A reader with a working preferences link. `fresh`: the reader has asked for this link just now. `here`: the path of the main page. */
+export type Reader = { id: SubscriberId; fresh: boolean; rules: Rules; now: Temporal.Instant; today: Temporal.PlainDate; here: string };
 export type Answer = (c: Context<WebEnv>, reader: Reader) => Response | Promise<Response>;
 
 /** Answers a request with a working preferences link; otherwise shows what is wrong with the link. */
@@ -18,13 +18,21 @@ export async function asReader(world: ContentWorld & Pick<World, 'tokens'>, c: C
   const { rules } = await readWritten(world);
   const token = c.req.param('token') ?? '';
   const now = nowOf(c);
-  const known = world.tokens.verify('preferences', token, now);
+  const fresh = world.tokens.verify('fresh', token, now);
+  const known = fresh ?? world.tokens.verify('preferences', token, now);
   if (!known || !rules) return badLink(c, rules);
   const here = `/p/${token}`;
   if (known.expired) {
     return c.html(page('readers/preferences-old-link', { here }, { title: 'This link is too old', rules, noindex: true }), 410, PERSONAL);
   }
-  return answer(c, { id: known.subscriber, rules, now, today: now.toZonedDateTimeISO(rules.timezone).toPlainDate(), here });
+  return answer(c, {
+    id: known.subscriber,
+    fresh: fresh !== undefined,
+    rules,
+    now,
+    today: now.toZonedDateTimeISO(rules.timezone).toPlainDate(),
+    here,
+  });
 }
 
 /** Shows a page behind a personal link: not cached, and not indexed. */
@@ -34,7 +42,7 @@ export function show(
   template: Exclude<TemplateName, 'frame'>,
   title: string,
   view: object,
-  status: 200 | 422 = 200,
+  status: 200 | 403 | 422 = 200,
 ): Response | Promise<Response> {
   return c.html(page(template, { ...view, replyTo: rules.sender.replyTo }, { title, rules, noindex: true }), status, PERSONAL);
 }

@@ -70,7 +70,8 @@ test('an erased person leaves nothing in any table, object, queue, file or log l
   const choices = { name: NAME, frequency: 'each', topics: [] };
   for (let i = 0; i < 2; i += 1) await signUp(world, rules, { address: ADDRESS, choices, page: '/subscribe', network: 'n' }, now());
   await newsroom.drain();
-  expect(await confirm(world, id, now())).toBe('confirmed');
+  const [signup] = await world.signups.to(id);
+  expect(await confirm(world, { subscriber: id, ...(signup?.form ? { form: signup.form } : {}) }, now())).toBe('confirmed');
   // A form asks to move their emails to another address, an email bounces, and an unsubscribe is pending.
   const elsewhere = { ...choices, id: world.subscribers.idOf('other@example.org'), address: 'other@example.org', page: '/p', wording: 'w' };
   await world.signups.put({ ...elsewhere, asked: now(), changesAddressOf: id });

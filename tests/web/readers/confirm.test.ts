@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { consentWording } from '#core/privacy/consent';
 import { oneLine } from '#core/text/lines';
 import type { World } from '#ports';
-import { rulesOf, subscribed } from '#tests/web/readers/subscribed';
+import { posted, rulesOf, subscribed } from '#tests/web/readers/subscribed';
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { publicSite } from '#web/site/public';
 
@@ -53,7 +53,7 @@ describe('a confirmation', () => {
     });
     expect(subscriber?.consent).toMatchObject({ by: 'confirmation', page: '/subscribe' });
     expect(await world.texts.get(subscriber?.consent?.wording ?? '')).toBe(consentWording(rulesOf(RULES)));
-    expect(await world.signups.find(id)).toBeUndefined();
+    expect(await world.signups.to(id)).toEqual([]);
     expect(await world.transactional.to(id)).toEqual([]);
   });
 
@@ -118,12 +118,62 @@ describe('a confirmation', () => {
       const path = await subscribed(newsroom);
       expect((await brokenOff({ ...world, [port]: { ...world[port], [method]: crash } }, path, newsroom.time.now)).status).toBe(500);
       expect((await newsroom.ask(path, { method: 'POST' })).status).toBe(200);
-      expect([(await world.subscribers.find(id))?.status, await world.suppressions.has(id), await world.signups.find(id)]).toEqual([
+      expect([(await world.subscribers.find(id))?.status, await world.suppressions.has(id), await world.signups.to(id)]).toEqual([
         'confirmed',
         false,
-        undefined,
+        [],
       ]);
     }
+  });
+});
+
+describe('two forms for one address', () => {
+  const STRANGER = { name: 'WIN £1000 at evil.example', frequency: 'events', organisation: '' };
+  const whole = async (newsroom: Awaited<ReturnType<typeof sampleNewsroom>>) =>
+    await newsroom.world.subscribers.find(newsroom.world.subscribers.idOf('zoe@example.org'));
+
+  test.each([0, 1, 30])(
+    'a confirmation link confirms what its own form said, and not what a stranger typed %i hours later',
+    async (hours) => {
+      const newsroom = await sampleNewsroom({ people: [] });
+      const path = await subscribed(newsroom, { name: 'Zoë', organisation: 'avon' });
+      newsroom.time.now = newsroom.time.now.add({ hours });
+      await newsroom.ask('/subscribe', posted(STRANGER));
+      await newsroom.sendAllTransactional();
+      expect(await newsroom.page(path)).toMatch('Zoë');
+      expect(await newsroom.page(path)).not.toMatch('evil.example');
+      expect((await newsroom.ask(path, { method: 'POST' })).status).toBe(200);
+      expect(await whole(newsroom)).toMatchObject({ name: 'Zoë', frequency: 'weekly', organisation: 'avon' });
+    },
+  );
+
+  test('a confirmation link that waits to be sent is for the form that asked for it', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    await newsroom.ask('/subscribe', posted({ name: 'Zoë' }));
+    const path = await subscribed(newsroom, STRANGER);
+    expect(newsroom.mails).toHaveLength(1);
+    expect(await newsroom.page(path)).toMatch('Zoë');
+  });
+
+  test('a used confirmation link stays used, whatever a stranger types later', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const path = await subscribed(newsroom, { name: 'Zoë' });
+    await newsroom.ask(path, { method: 'POST' });
+    await newsroom.ask('/subscribe', posted(STRANGER));
+    await newsroom.sendAllTransactional();
+    await newsroom.ask(path, { method: 'POST' });
+    expect(await whole(newsroom)).toMatchObject({ name: 'Zoë', frequency: 'weekly' });
+  });
+
+  test('a confirmation ends the other links to the same address', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const older = await subscribed(newsroom, { name: 'Zoë' });
+    newsroom.time.now = newsroom.time.now.add({ hours: 30 });
+    const newer = await subscribed(newsroom, { name: 'Zoë O’Neill' });
+    expect(older).not.toBe(newer);
+    for (const path of [newer, older]) expect((await newsroom.ask(path, { method: 'POST' })).status).toBe(200);
+    expect(await whole(newsroom)).toMatchObject({ name: 'Zoë O’Neill' });
+    expect(await newsroom.world.signups.to(newsroom.world.subscribers.idOf('zoe@example.org'))).toEqual([]);
   });
 });
 
@@ -173,7 +223,7 @@ describe('a change of address', () => {
         'unsubscribed',
         'confirmed',
       ]);
-      expect(await world.signups.find(to)).toBeUndefined();
+      expect(await world.signups.to(to)).toEqual([]);
     }
   });
 

@@ -30,7 +30,7 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
   await newsroom.moveTo('2019-09-12T09:00');
   const old = await world.subscribers.find(anyone);
   if (!old) throw new Error('The sample newsroom has no person0.');
-  const preferences = `/p/${world.tokens.sign('preferences', anyone, time.now.add({ hours: 45 * 24 }))}`;
+  const preferences = `/p/${world.tokens.sign('fresh', anyone, time.now.add({ hours: 45 * 24 }))}`;
   const unsubscribeUrl = `/u/${world.tokens.sign('unsubscribe', anyone)}`;
   const submit = (path: string, fields: Record<string, string> = {}) =>
     newsroom.ask(path, { method: 'POST', body: new URLSearchParams(fields), headers: FROM_US });
@@ -68,7 +68,7 @@ async function unsubscribed(method: 'page' | 'one-click' | 'mail' | 'forgotten')
     'someone signs up with the address': async () =>
       void (await submit('/subscribe', { address, email: address, name: 'Ama', frequency: 'each', organisation: 'avon' })),
     'another reader asks to move to the address': async () => {
-      const other = world.tokens.sign('preferences', world.subscribers.idOf('person1@avon.example.org'), time.now.add({ hours: 1 }));
+      const other = world.tokens.sign('fresh', world.subscribers.idOf('person1@avon.example.org'), time.now.add({ hours: 1 }));
       await submit(`/p/${other}/address`, { address });
     },
     'a scanner opens every page of the reader': async () => {

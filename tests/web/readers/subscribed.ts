@@ -23,8 +23,8 @@ export const posted = (fields: Record<string, string> = {}, headers: Record<stri
 });
 
 /** The link of the newest transactional email, as a path. */
-function linkIn({ mails }: Newsroom): string {
-  const text = new TextDecoder().decode(mails.at(-1)?.message).replaceAll('=\r\n', '').replaceAll('=3D', '=');
+export function linkIn({ mails }: Newsroom): string {
+  const text = new TextDecoder().decode(mails.at(-1)?.message).replaceAll('=\r\n', '').replaceAll('=2E', '.').replaceAll('=3D', '=');
   const link = /https:\/\/news\.example\.org(\/[cp]\/[\w.-]+)/.exec(text)?.[1];
   if (!link) throw new Error('the transactional email has no link');
   return link;
