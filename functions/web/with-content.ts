@@ -11,16 +11,16 @@ import { nowOf, type WebEnv } from '#web/request';
 export type Asked = Context<WebEnv>;
 
 /** The rules and images at `now`. */
-type Around = { rules: Rules; images: ImageFile[]; now: Temporal.Instant };
+type RulesRead = { rules: Rules; images: ImageFile[]; now: Temporal.Instant };
 
 /** The stories that readers may see at `now`. `movedTo`: the story that an address led to before its file was renamed. */
-export type Read = Around & { stories: Story[]; movedTo(kind: Story['kind'], address: string): Story | undefined };
+export type Read = RulesRead & { stories: Story[]; movedTo(kind: Story['kind'], address: string): Story | undefined };
 
 type Answer<R> = (c: Asked, read: R) => Response | Promise<Response>;
 type Wrap<R> = (answer: Answer<R>) => (c: Asked) => Promise<Response>;
 
 /** Wraps a page that needs the rules. While there are none that can be read, it answers 503 with a page that says so. */
-export function reading(world: ContentWorld): Wrap<Around> {
+export function reading(world: ContentWorld): Wrap<RulesRead> {
   return (answer) => async (c) => {
     const { rules, images } = await readWritten(world);
     return rules ? answer(c, { rules, images, now: nowOf(c) }) : mending(c);

@@ -38,6 +38,7 @@ export function needsOf(request: AwsRequest): Need[] {
 const TABLES = new Map(
   Object.entries(localTables).map(([name, table]) => [table, `Tables${name.charAt(0).toUpperCase()}${name.slice(1)}`]),
 );
+/** The local queue `heed` has an older name (functions/local/emulators/emulators.ts). */
 const QUEUES: Record<string, string> = { send: 'ToSendQueue', post: 'ToPostQueue', heed: 'ToHandleEventsQueue' };
 const SECRETS: Record<string, string> = { 'newsroom/x': 'SecretsX', 'newsroom/tokens': 'SecretsTokens' };
 const BUCKETS: Record<string, string> = {

@@ -31,7 +31,7 @@ export function writeChunk({ members, last, ...audienceChunk }: AudienceChunk): 
 }
 
 export function readChunk(item: Item): AudienceChunk {
-  const { mails, members, last, ...audienceChunk } = chunkFields.read(item, 'head');
+  const { mails, members, last, ...audienceChunk } = chunkFields.read(item, 'audience chunk');
   return {
     ...audienceChunk,
     last,

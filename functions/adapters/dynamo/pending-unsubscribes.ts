@@ -20,7 +20,7 @@ export function dynamoPendingUnsubscribes(client: DynamoDBClient, table: string)
   const itemOf = (pending: PendingUnsubscribe) => ({ ...key(PARTITION, pending.id), ...pendingFields.write(pending) });
   return {
     record: async (pending) => void (await putIfAbsent(client, table, itemOf(pending))),
-    open: async () => (await allItems(client, table, PARTITION)).map((item) => pendingFields.read(item, 'departure')),
+    open: async () => (await allItems(client, table, PARTITION)).map((item) => pendingFields.read(item, 'pending unsubscribe')),
     async markInBurst(pending) {
       const put = new PutItemCommand({
         TableName: table,

@@ -127,7 +127,7 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Publi
   return {
     async storiesSeen() {
       const items = await allItems(client, table, partitions.storiesSeen.key);
-      return items.map((item) => storySeenFields.read(item, 'sighting'));
+      return items.map((item) => storySeenFields.read(item, 'story seen'));
     },
     async recordStorySeen(storySeen) {
       await put({ ...key(partitions.storiesSeen.key, storySeen.slug), ...storySeenFields.write(storySeen) });
@@ -135,7 +135,7 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Publi
     async progress() {
       const item = await getItem(client, table, key(partitions.progress.key));
       if (!item) return undefined;
-      const { sender, ...progress } = progressFields.read(item, 'settled');
+      const { sender, ...progress } = progressFields.read(item, 'progress');
       return { ...progress, ...(sender === undefined ? {} : { sender: JSON.parse(sender) }) };
     },
     async recordProgress({ sender, ...progress }) {
@@ -152,7 +152,7 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Publi
     async retentionRun() {
       if (done) return done;
       const item = await getItem(client, table, key(partitions.retentionRun.key));
-      const retentionRun = item && retentionRunFields.read(item, 'round');
+      const retentionRun = item && retentionRunFields.read(item, 'retention run');
       if (retentionRun?.done) done = retentionRun;
       return retentionRun;
     },

@@ -29,7 +29,7 @@ export function dynamoTransactionalEmails(client: DynamoDBClient, table: string)
       ExpressionAttributeValues: { ':prefix': { S: prefix } },
     };
     for await (const item of queryItems(client, table, PARTITION, prefix === '' ? {} : narrow))
-      yield transactionalFields.read(item, 'letter');
+      yield transactionalFields.read(item, 'transactional email');
   }
   const readTo = async (to: TransactionalRecipient): Promise<TransactionalEmail[]> => {
     const emails: TransactionalEmail[] = [];

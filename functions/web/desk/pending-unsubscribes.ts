@@ -19,11 +19,14 @@ const TITLE = 'Perhaps a scanner pressed these';
 const SHOWN = 20;
 const AT_ONCE = 10;
 
+/** The path and the values `left` and `keep` are older than the words of the code. */
+const PAGE = '/desk/departures';
+
 /** Serves the page of one-click unsubscribes in a burst: the programme lead says whether a mail scanner pressed, or two days pass. */
 export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: Menu): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
-  app.get('/desk/departures', async (c) => {
+  app.get(PAGE, async (c) => {
     const { rules } = await readWritten(world);
     const zone = rules?.timezone ?? 'Europe/London';
     const bursts = await Promise.all([...(await readBursts(world)).values()].map((burst) => burstView(world, burst, zone)));
@@ -33,14 +36,14 @@ export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: M
         title: TITLE,
         rules,
         menu: await menu(c),
-        current: '/desk/departures',
+        current: PAGE,
         noindex: true,
         wide: true,
       }),
     );
   });
 
-  app.post('/desk/departures/:decision{left|keep}', async (c) => {
+  app.post(`${PAGE}/:decision{left|keep}`, async (c) => {
     const { network, until } = await c.req.parseBody();
     const decision = c.req.param('decision');
     // Only the presses that were on the page: more from the same network may have come since.
@@ -52,7 +55,7 @@ export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: M
         decision === 'keep' ? undoPendingUnsubscribe(world, pending.id, now) : finishUnsubscribe(world, pending),
       );
     }
-    return c.redirect(`/desk/departures?told=${burst.length > 0 ? decision : 'settled'}`, 303);
+    return c.redirect(`${PAGE}?told=${burst.length > 0 ? decision : 'settled'}`, 303);
   });
 
   return app;

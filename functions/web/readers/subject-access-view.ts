@@ -26,7 +26,7 @@ export function subjectAccessView(report: SubjectAccessReport, rules: Rules): ob
     agreed: agreed && { ...agreed, asked: when(agreed.asked), confirmed: when(agreed.confirmed) },
     log: stopsAndStarts.map((entry) => ({ what: entry.what, when: when(entry.when) })),
     forms: unconfirmedForms.map((form) => ({ ...choicesOf(form), address: form.address, name: form.name, when: when(form.when) })),
-    letters: letters.map(({ day, what, became }) => ({ when: nhsDate(day), what, became })),
+    transactionalEmails: letters.map(({ day, what, became }) => ({ when: nhsDate(day), what, became })),
     cameBack: cameBack.map((entry) => ({ what: entry.what, when: when(entry.when) })),
     emails: emails.map(({ due, what, became }) => ({ when: nhsDateTime(due), what, became })),
     kept: { sendLog: durationText(sendLog), afterUnsubscribe: durationText(afterUnsubscribe) },
