@@ -26,7 +26,7 @@ export type Objections = { unannounced?: string | undefined; wrong?: string | un
 
 /** Returns what to do with a due publication that is no longer in the plan. `lost`: the same as the plan has it among what is lost. */
 export function whyGone({ due }: PublicationRecord, lost: Publication | undefined, rules: Rules, now: Temporal.Instant): Stay {
-  if (isLate(due, rules, now)) return missedBecause('the file of its story was gone or had a problem', due, rules);
+  if (isLate(due, rules, now)) return missedBecause('the file of its story was gone or had a problem', due, rules, lost?.reason);
   return stay('waiting', lost?.reason ?? 'Its story is gone or has a problem. Put the story right, and it goes out.');
 }
 

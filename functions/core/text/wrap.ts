@@ -49,7 +49,7 @@ function wrapLine(line: string): string {
   return [...lines, current.trimEnd()].join('\n');
 }
 
-/** `1 new post`, `2 new posts`. */
-export function count(number: number, one: string): string {
-  return `${number} ${number === 1 ? one : `${one}s`}`;
+/** `1 new post`, `2 new posts`, `1,024 new posts`. */
+export function count(number: number, one: string, more = `${one}s`): string {
+  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : more}`;
 }

@@ -41,24 +41,34 @@ export function chooseSources(given: { [K in keyof Sources]?: string | undefined
 
 type Values<O extends ParseArgsOptionsConfig> = ReturnType<typeof parseArgs<{ options: O }>>['values'];
 
-/** Reads the options of a command. @throws BadOptions when an option is unknown or lacks its value. */
-export function readOptions<O extends ParseArgsOptionsConfig>(options: O, usage: string): Values<O> {
+/** How a command is called, and what `--help` says of it: a sentence, and lines on its options. */
+export type Usage = { line: string; about: string };
+
+/**
+ * Reads the options of a command. `--help` prints `usage` and ends the process. @throws BadOptions when an option is unknown or lacks its
+ * value.
+ */
+export function readOptions<O extends ParseArgsOptionsConfig>(options: O, usage: Usage): Values<O> {
   return withPlainErrors(() => parseArgs({ options }).values, usage);
 }
 
 /** Reads the options and one positional argument. `what` is the sentence that asks for it. @throws BadOptions as `readOptions` does. */
-export function readNamed<O extends ParseArgsOptionsConfig>(options: O, what: string, usage: string): { name: string; values: Values<O> } {
+export function readNamed<O extends ParseArgsOptionsConfig>(options: O, what: string, usage: Usage): { name: string; values: Values<O> } {
   const { values, positionals } = withPlainErrors(() => parseArgs({ options, allowPositionals: true }), usage);
   const [name, ...more] = positionals;
-  if (name === undefined || more.length > 0) throw new BadOptions([what, `Use it like this: ${usage}`]);
+  if (name === undefined || more.length > 0) throw new BadOptions([what, `Use it like this: ${usage.line}`]);
   return { name, values };
 }
 
-function withPlainErrors<V>(parse: () => V, usage: string): V {
+function withPlainErrors<V>(parse: () => V, usage: Usage): V {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(`${usage.line}\n\n${usage.about}\n`);
+    process.exit(0);
+  }
   try {
     return parse();
   } catch (error) {
     if (!(error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) throw error;
-    throw new BadOptions([`${error.message.split('. To specify')[0]?.replace(/\.$/, '')}.`, `Use it like this: ${usage}`]);
+    throw new BadOptions([`${error.message.split('. To specify')[0]?.replace(/\.$/, '')}.`, `Use it like this: ${usage.line}`]);
   }
 }

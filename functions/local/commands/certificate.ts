@@ -4,7 +4,14 @@ import { BadOptions, readNamed } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
 import { openClosedNewsroom } from '#local/newsroom/closed-newsroom';
 
-const USAGE = 'npm run certificate -- PUBLICATION [--data .newsroom] [--json]';
+const USAGE = {
+  line: 'npm run certificate -- PUBLICATION [--data .newsroom] [--json]',
+  about: `Says who got a publication: counted again from the stored rows of a stopped newsroom, and compared with the events of SES.
+  PUBLICATION            its id, as in the address of its page on the desk
+  --data DIR             the data folder of the newsroom (.newsroom)
+  --json                 the same for scripts
+Ends with 0 if all of it adds up, 1 if not, and 2 if the command was wrong.`,
+};
 
 /** Returns true when the certificate adds up. */
 async function main(): Promise<boolean> {

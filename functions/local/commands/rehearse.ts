@@ -7,6 +7,7 @@ import { isNote, noteLines, type Problem, problemLine, problemLines } from '#cor
 import type { Certificate } from '#core/publication/delivery-counts';
 import { identifyStories } from '#core/story/identity';
 import { readNewsroom } from '#core/story/snapshot';
+import { count } from '#core/text/wrap';
 import { isBefore } from '#core/time/compare';
 import { certificate } from '#flow/certificate/certificate';
 import { readOutlook } from '#flow/publish/outlook';
@@ -15,12 +16,26 @@ import { BadOptions, chooseSources, readLocalTime, readOptions } from '#local/cl
 import { readContentFolder } from '#local/content/read-folder';
 import { readSubscribers } from '#local/content/read-subscribers';
 import { openMemoryWorld } from '#local/memory/world';
+import { type NotSent, notSent } from '#local/rehearsal/not-sent';
 import { planJson } from '#local/rehearsal/plan-json';
 import { rehearsal } from '#local/rehearsal/rehearsal';
 import { withoutMorningSummary } from '#local/rehearsal/without-morning-summary';
 
-const USAGE =
-  'npm run rehearse -- --from 2026-12-01T00:00 --until 2027-03-01T00:00 --out DIR [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--overwrite] [--json]';
+const USAGE = {
+  line: 'npm run rehearse -- --from 2026-12-01T00:00 --until 2027-03-01T00:00 --out DIR [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--overwrite] [--json]',
+  about: `Runs the whole newsroom in virtual time, and writes to files what it would send. It sends nothing.
+  --from, --until TIME   the first and the last moment, as the clock on the wall shows them
+  --out DIR              the folder for the plan, the emails, the posts and the certificates
+  --content DIR          the folder of stories (content)
+  --rules FILE           the rules (newsroom.yaml in that folder, or here)
+  --subscribers FILE     the list of subscribers (subscribers.csv in that folder, or content/subscribers.csv)
+  --overwrite            uses a folder that is not empty
+  --json                 prints the result for scripts
+Ends with 0 if everything went out, 2 if the command was wrong, and 3 if something was missed, held back or left out because of a problem.`,
+};
+
+/** The exit code of a rehearsal in which something did not go out because of a problem. */
+const NOT_ALL_SENT = 3;
 
 async function main(): Promise<void> {
   const options = readOptions(
@@ -36,7 +51,7 @@ async function main(): Promise<void> {
     },
     USAGE,
   );
-  if (!options.from || !options.until || !options.out) throw new BadOptions([`--from, --until and --out are needed. ${USAGE}`]);
+  if (!options.from || !options.until || !options.out) throw new BadOptions([`--from, --until and --out are needed. ${USAGE.line}`]);
   const sources = chooseSources(options);
   const files = await readContentFolder(sources.content, sources.rules);
   const memory = openMemoryWorld();
@@ -62,17 +77,15 @@ async function main(): Promise<void> {
   for (const subscriber of people.subscribers) await memory.world.subscribers.save(subscriber);
   const say = options.json ? () => undefined : (line: string) => void process.stdout.write(`${line}\n`);
   say(
-    `Rehearsing ${newsroom.stories.length} stories for ${people.subscribers.length} subscribers, over the in-memory world, from ${options.from} to ${options.until}.`,
+    `Rehearsing ${count(newsroom.stories.length, 'story', 'stories')} for ${count(people.subscribers.length, 'subscriber')}, over the in-memory world, from ${options.from} to ${options.until}.`,
   );
-  if (problems.length > 0) say(`${problems.length} problems; a story that has one is left out:\n${indented(problemLines(found))}`);
+  if (problems.length > 0) say(`${count(problems.length, 'problem')}; a story that has one is left out:\n${indented(problemLines(found))}`);
   if (notes.length > 0)
-    say(
-      `${notes.length} ${notes.length === 1 ? 'note' : 'notes'}; a story that has only notes is in the plan:\n${indented(noteLines(found))}`,
-    );
+    say(`${count(notes.length, 'note')}; a story that has only notes is in the plan:\n${indented(noteLines(found))}`);
   let month = '';
   await rehearsal(memory, newsroom, from, until, (now) => {
     const reached = now.toZonedDateTimeISO(newsroom.rules.timezone).toString().slice(0, 7);
-    if (reached !== month) say(`  ${reached}: ${memory.mails.length} emails and ${memory.posts.length} posts so far`);
+    if (reached !== month) say(`  ${reached}: ${count(memory.mails.length, 'email')} and ${count(memory.posts.length, 'post')} so far`);
     month = reached;
   });
 
@@ -101,7 +114,9 @@ async function main(): Promise<void> {
     'certificate.json',
     Object.fromEntries(Object.entries(certificates).map(([id, counts]) => [id, contractual(counts)])),
   );
-  report(options.json, { out: options.out, problems, notes, certificates, mails: memory.mails.length, posts: memory.posts.length });
+  const unsent = notSent(entries, until);
+  report(options.json, { out: options.out, problems, notes, certificates, unsent, mails: memory.mails.length, posts: memory.posts.length });
+  if (unsent.length + problems.length > 0) process.exitCode = NOT_ALL_SENT;
 }
 
 /** Counts as held what is still open at the end of a rehearsal: its outcome is not known. */
@@ -118,26 +133,34 @@ type Report = {
   problems: Problem[];
   notes: Problem[];
   certificates: Record<string, Certificate>;
+  unsent: NotSent[];
   mails: number;
   posts: number;
 };
 
-function report(json: boolean, { out, problems, notes, certificates, mails, posts }: Report): void {
+function report(json: boolean, { out, problems, notes, certificates, unsent, mails, posts }: Report): void {
   if (json) {
     const counts = Object.fromEntries(Object.entries(certificates).map(([id, certificate]) => [id, contractual(certificate)]));
     process.stdout.write(
-      `${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, problems: problems.map(problemLine), notes: notes.map(problemLine) }, undefined, 2)}\n`,
+      `${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, notSent: unsent, problems: problems.map(problemLine), notes: notes.map(problemLine) }, undefined, 2)}\n`,
     );
     return;
   }
   const rows = Object.entries(certificates).map(([id, certificate]) => ({ publication: id, ...contractual(certificate) }));
-  const width = Math.max(11, ...rows.map((row) => row.publication.length));
+  const width = Math.max(11, ...[...rows, ...unsent].map((row) => row.publication.length));
   const columns = ['planned', 'accepted', 'suppressed', 'refused', 'held', 'twice'] as const;
   const lines = [`${'publication'.padEnd(width)}${columns.map((column) => column.padStart(12)).join('')}`];
   for (const row of rows)
     lines.push(`${row.publication.padEnd(width)}${columns.map((column) => String(row[column]).padStart(12)).join('')}`);
+  if (unsent.length > 0)
+    lines.push(
+      '',
+      `${count(unsent.length, 'publication')} did not go out:`,
+      ...unsent.map(({ publication, state, reason }) => `${publication.padEnd(width)}  ${state}: ${reason}`),
+    );
+  const left = problems.length === 0 ? '' : ` ${count(problems.length, 'problem')} above: what has one was left out.`;
   process.stdout.write(
-    `\n${lines.join('\n')}\n\n${mails} emails and ${posts} posts rehearsed; nobody was touched. Everything is in ${out}.\n`,
+    `\n${lines.join('\n')}\n\n${count(mails, 'email')} and ${count(posts, 'post')} rehearsed; nobody was touched.${left} Everything is in ${out}.\n`,
   );
 }
 

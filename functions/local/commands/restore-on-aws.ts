@@ -7,7 +7,12 @@ import { BadOptions, readOptions } from '#local/cli/options';
 import { report } from '#local/cli/restore-report';
 import { runCommand } from '#local/cli/run-command';
 
-const USAGE = 'npm run restore:aws -- --point 2027-06-02T09:14:00Z';
+const USAGE = {
+  line: 'npm run restore:aws -- --point 2027-06-02T09:14:00Z',
+  about: `Restores the newsroom on AWS after its tables were brought back, without mailing anyone again (docs/running-on-aws.md).
+  --point TIME           the moment to which the tables were brought back, in UTC
+Ends with 0 if emails may go out again, 1 if not, and 2 if the command was wrong.`,
+};
 
 async function main(): Promise<boolean> {
   const { point } = readOptions({ point: { type: 'string' } }, USAGE);
@@ -23,7 +28,7 @@ function readPoint(text: string | undefined): Temporal.Instant {
     return Temporal.Instant.from(text ?? '');
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new BadOptions([`Give with --point the moment to which the tables were brought back. Use it like this: ${USAGE}`]);
+    throw new BadOptions([`Give with --point the moment to which the tables were brought back. Use it like this: ${USAGE.line}`]);
   }
 }
 

@@ -13,7 +13,15 @@ import { memoryContent } from '#local/memory/content';
 import { openClosedNewsroom } from '#local/newsroom/closed-newsroom';
 import { rewindTables } from '#local/newsroom/rewind';
 
-const USAGE = 'npm run restore -- --from BACKUP [--data .newsroom] [--content DIR] [--rules FILE]';
+const USAGE = {
+  line: 'npm run restore -- --from BACKUP [--data .newsroom] [--content DIR] [--rules FILE]',
+  about: `Puts a stopped newsroom of this machine back to a copy of its data folder, without mailing anyone again.
+  --from BACKUP          the copy of the data folder
+  --data DIR             the data folder that is put back (.newsroom)
+  --content DIR          the folder of stories (content)
+  --rules FILE           the rules (newsroom.yaml in that folder, or here)
+Ends with 0 if emails may go out again, 1 if not, and 2 if the command was wrong.`,
+};
 
 /** Returns true when mail may go out again. */
 async function main(): Promise<boolean> {
@@ -28,7 +36,7 @@ async function main(): Promise<boolean> {
   );
   const { from: backup, data } = options;
   if (backup === undefined)
-    throw new BadOptions(['Say with --from which copy of the data folder to go back to.', `Use it like this: ${USAGE}`]);
+    throw new BadOptions(['Say with --from which copy of the data folder to go back to.', `Use it like this: ${USAGE.line}`]);
   if (!existsSync(join(backup, 'dynamo')))
     throw new BadOptions([`There is no copy of a newsroom in ${backup}. Give a copy of its whole data folder.`]);
   const sources = chooseSources(options);

@@ -5,8 +5,17 @@ import { serveNewsroom } from '#local/commands/serve';
 import { watchTemplates } from '#local/commands/watch-templates';
 import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
 
-const USAGE =
-  'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00]';
+const USAGE = {
+  line: 'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00]',
+  about: `Runs the whole newsroom on this machine. Nothing leaves it. Ctrl+C ends it.
+  --port N               the port of the desk (8025)
+  --data DIR             where it keeps its data between two runs (.newsroom)
+  --fresh                forgets that data first
+  --content DIR          the folder of stories (content)
+  --rules FILE           the rules (newsroom.yaml in that folder, or here)
+  --subscribers FILE     the list of subscribers (subscribers.csv in that folder, or content/subscribers.csv)
+  --at TIME              sets the clock at the beginning; without it, it is now`,
+};
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 

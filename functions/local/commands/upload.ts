@@ -4,7 +4,15 @@ import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
 import { syncContent } from '#local/content/sync-content';
 
-const USAGE = 'npm run upload -- --bucket BUCKET [--content DIR] [--rules FILE] [--delete]';
+const USAGE = {
+  line: 'npm run upload -- --bucket BUCKET [--content DIR] [--rules FILE] [--delete]',
+  about: `Uploads stories, rules and prepared images to the newsroom on AWS.
+  --bucket BUCKET        the content bucket: ContentBucket, as the deployment told it
+  --content DIR          the folder of stories (content)
+  --rules FILE           the rules (newsroom.yaml in that folder, or here)
+  --delete               deletes what is in the bucket and not here
+Ends with 0, or with 2 if the command was wrong.`,
+};
 
 async function main(): Promise<boolean> {
   const {
@@ -18,7 +26,7 @@ async function main(): Promise<boolean> {
   if (!bucket)
     throw new BadOptions([
       'Give with --bucket the name of the content bucket: ContentBucket, as the deployment told it.',
-      `Use it like this: ${USAGE}`,
+      `Use it like this: ${USAGE.line}`,
     ]);
   const { content, rules } = chooseSources(given);
   const { uploaded, deleted, kept } = await syncContent(new S3Client({}), bucket, content, rules, { keep: !mirror });

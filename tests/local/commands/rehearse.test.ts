@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -159,12 +159,36 @@ describe('a rehearsal says in plain words what is wrong', () => {
     await cp(join(root, 'content'), content, { recursive: true });
     await writeFile(join(content, 'posts', '2026-11-27-broken.md'), '---\nauthor: A\npublished: 2026-11-27T09:00\n---\n\nText.\n');
     const run = await rehearse(...winter, '--out', join(folder, 'broken'), '--content', content);
-    expect(run.code).toBe(0);
+    expect(run.code).toBe(3);
+    expect(run.out).toContain('1 problem; a story that has one is left out:');
     expect(run.out).toContain('posts/2026-11-27-broken.md line 1: ');
     expect((await json('broken', 'plan.json')).map(({ id }: { id: string }) => id)).toContain(
       'alert-2026-11-26-safer-medication-at-the-ward-round',
     );
     expect(JSON.stringify(await json('broken', 'plan.json'))).not.toContain('broken');
+  });
+
+  test('a rehearsal names what was missed with its cause, in its table and for scripts, and ends with exit code 3', async () => {
+    const content = join(folder, 'dead-link');
+    await mkdir(join(content, 'events'), { recursive: true });
+    const event = 'title: A day\nstarts: 2027-01-20T09:30\nends: 2027-01-20T16:30\nvenue: Taunton\npublished: 2026-11-23T10:00';
+    await writeFile(join(content, 'events', 'a-day.md'), `---\n${event}\n---\n\nSee [the plan](https://exa%20mple.org/plan).\n`);
+    const options = [...winter, '--content', content, '--subscribers', join(root, 'content', 'subscribers.csv'), '--out'];
+    const run = await rehearse(...options, join(folder, 'dead-one'));
+    expect(run).toMatchObject({ code: 3, error: '' });
+    const cause = 'because its email had a problem: the link "the plan" is dead: no mail program can open "https://exa%20mple.org/plan".';
+    expect(run.out).toMatch(/\d publications did not go out:\nannouncement-a-day +missed: It was due on Monday 23 November 2026 at 10am\./);
+    expect(run.out).toContain(cause);
+    expect(run.out).toMatch(/\nx-a-day +missed: It was not sent, because its announcement did not go out: it was due on/);
+    const { notSent, certificates } = JSON.parse((await rehearse(...options, join(folder, 'dead-two'), '--json')).out);
+    // The digests go out: they do not show the text of an event, and so not its link.
+    expect(Object.keys(certificates).filter((id) => !id.startsWith('digest-'))).toEqual([]);
+    expect(notSent[0]).toEqual({
+      publication: 'announcement-a-day',
+      state: 'missed',
+      due: '2026-11-23T10:00:00+00:00[Europe/London]',
+      reason: expect.stringContaining(cause),
+    });
   });
 
   test('a rehearsal lists the notes on a story, and the story goes out', async () => {
@@ -174,7 +198,7 @@ describe('a rehearsal says in plain words what is wrong', () => {
     await writeFile(join(content, 'posts', '2026-11-27-noted.md'), text);
     const run = await rehearse(...winter, '--out', join(folder, 'noted'), '--content', content);
     expect(run.out).toContain('posts/2026-11-27-noted.md line 9: This comment is not published.');
-    expect(run.out).not.toContain('problems;');
+    expect(run.out).not.toContain('problem');
     expect((await json('noted', 'plan.json')).map(({ id }: { id: string }) => id)).toContain('alert-2026-11-27-noted');
   });
 });
