@@ -1,3 +1,4 @@
+import type { EmailFinding } from '#core/email-check/check';
 import type { Stay } from '#core/plan/why-not-begin';
 import { announcementOf, firstPostOf, whyOvertaken, whyUnannounced } from '#core/plan/why-unannounced';
 import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
@@ -5,6 +6,7 @@ import type { Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { mailFindings, whatBlocks } from '#flow/publish/check-mail';
+import type { OutlookEntry } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import { shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
@@ -23,6 +25,34 @@ export async function whyBehind(world: Pick<World, 'subscribers'>, publication: 
     if (unannounced && (await hasReaders(world, record, [story]))) return unannounced;
   }
   return whyOvertaken(publication, newest(firstPostOf(publication, story) ?? announcement));
+}
+
+/**
+ * Returns a function that says why a publication ahead will not go out because of its announcement, as things are now: the announcement was
+ * missed, its text is blocked, or both are due and it waits.
+ */
+export function foreseeBehind(
+  { newsroom, publications, records }: Planned,
+  mails: ReadonlyMap<PublicationId, EmailFinding[]>,
+  entries: readonly OutlookEntry[],
+): (entry: OutlookEntry) => string | undefined {
+  const stories = new Map(newsroom.stories.map((story) => [story.slug, story]));
+  const audiences = new Map(entries.map(({ id, audience }) => [id, audience]));
+  return (entry) => {
+    const [slug] = entry.stories;
+    const story = slug && stories.get(slug);
+    const announcement = story && announcementOf(entry, story);
+    if (!story || announcement === undefined) return undefined;
+    const wrong = whatBlocks(mails.get(announcement) ?? []);
+    const planned = publications.find(({ id }) => id === announcement);
+    const record =
+      records.find(({ id }) => id === announcement) ??
+      (planned && wrong !== undefined
+        ? { ...planned, state: 'waiting' as const, version: 0, reason: `It waits until it is put right. ${wrong}` }
+        : undefined);
+    if (!record || (entry.state === 'planned' && record.state === 'waiting' && wrong === undefined)) return undefined;
+    return whyUnannounced(story, { record, wrong, hasReaders: (audiences.get(announcement) ?? 0) > 0 })?.reason;
+  };
 }
 
 const PAGE = 500;

@@ -33,7 +33,7 @@ export async function readyPost(
 }
 
 /** Returns what blocks a post, in sentences; undefined when nothing does. */
-function whatBlocksPost(findings: readonly SocialFinding[]): string | undefined {
+export function whatBlocksPost(findings: readonly SocialFinding[]): string | undefined {
   const wrong = findings.filter(({ level }) => level === 'blocks').map(({ sentence }) => sentence);
   return wrong.length === 0 ? undefined : wrong.join(' ');
 }

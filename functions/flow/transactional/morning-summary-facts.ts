@@ -9,6 +9,7 @@ import { BURST_DECISION_HOURS, openBursts } from '#core/subscriber/pending-unsub
 import { isAfter } from '#core/time/compare';
 import type { MorningFacts, Named, PostedAs } from '#core/transactional/morning-summary';
 import { countsOf, rawRows } from '#flow/certificate/certificate';
+import { foreseeBehind } from '#flow/publish/behind-announcement';
 import { forecastMails, whyMailWaits } from '#flow/publish/check-mail';
 import { whyPostWaits } from '#flow/publish/check-post';
 import { forecastPosts } from '#flow/publish/forecast';
@@ -59,7 +60,7 @@ export async function readMorningFacts(
   const draft: MorningDraft = { facts, rules, stopped, tomorrow: now.add({ hours: 24 }), onlyNeeds };
   const known = namedStories(planned);
   const records = new Map(planned.records.map((record) => [record.id, record]));
-  const keeps = await whatKeeps(world, planned);
+  const keeps = await whatKeeps(world, planned, entries);
   for (const entry of entries) {
     const named: Named = { id: entry.id, name: publicationName(entry, known), channel: entry.channel, when: entry.due };
     const record = records.get(entry.id);
@@ -96,13 +97,17 @@ function addMissed({ facts, rules }: MorningDraft, { due, reason = 'It was not s
 
 type WhatKeeps = (entry: OutlookEntry) => string | undefined;
 
-/** Why a publication ahead will not go out unless a person acts: its story, its text or its price. */
-async function whatKeeps(world: FactsWorld, planned: Planned): Promise<WhatKeeps> {
+/** Why a publication ahead will not go out unless a person acts: its story, its text, its announcement or its price. */
+async function whatKeeps(world: FactsWorld, planned: Planned, entries: readonly OutlookEntry[]): Promise<WhatKeeps> {
   const fresh = new Set(planned.publications.map(({ id }) => id));
   const { posts } = await forecastPosts(world, planned);
   const mails = forecastMails(planned);
-  return ({ id, reason }) =>
-    fresh.has(id) ? (whyPostWaits(posts.get(id)?.findings ?? []) ?? posts.get(id)?.costly ?? whyMailWaits(mails.get(id) ?? [])) : reason;
+  const behind = foreseeBehind(planned, mails, entries);
+  return (entry) => {
+    if (!fresh.has(entry.id)) return entry.reason;
+    const post = posts.get(entry.id);
+    return whyPostWaits(post?.findings ?? []) ?? behind(entry) ?? post?.costly ?? whyMailWaits(mails.get(entry.id) ?? []);
+  };
 }
 
 async function addAhead(

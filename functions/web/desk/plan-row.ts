@@ -48,6 +48,8 @@ type Around = {
   foreseen: ReadonlyMap<PublicationId, Foreseen>;
   /** The checklist's findings on the mails ahead. */
   mails: ReadonlyMap<PublicationId, EmailFinding[]>;
+  /** Why a publication waits for its announcement. */
+  behind: (entry: OutlookEntry) => string | undefined;
 };
 
 /**
@@ -69,7 +71,7 @@ export type AheadRow = PlanRow & {
 export async function aheadRow(
   world: RowWorld,
   entry: OutlookEntry,
-  { known, rules, pausedAll, stopped, now, foreseen, mails }: Around,
+  { known, rules, pausedAll, stopped, now, foreseen, mails, behind }: Around,
 ): Promise<AheadRow> {
   const { paused, alsoPaused, approved, cancelled } = await world.switches.read(entry.id);
   const pauses = {
@@ -107,7 +109,9 @@ export async function aheadRow(
   }
   const { blocked, costly, warnings } = notesOf(entry.id, foreseen, mails);
   const unapproved = approved === undefined && (rules?.approval === 'required' || costly !== undefined);
+  const unannounced = behind(entry);
   const reasons = [
+    unannounced,
     blocked,
     unapproved ? (costly ?? (blocked === undefined ? undefined : 'It waits for your yes too.')) : undefined,
     ...pauseSentences(pauses, entry.channel),
@@ -116,9 +120,16 @@ export async function aheadRow(
   const reason = sentences(entry.state === 'planned' ? [entry.reason, ...reasons] : reasons) ?? entry.reason;
   return {
     ...base,
-    ...statusOf({ ...facts, decide: false, ready: false, blocked: blocked !== undefined, unapproved }),
+    ...statusOf({
+      ...facts,
+      ...(unannounced && { state: 'waiting' }),
+      decide: false,
+      ready: false,
+      blocked: blocked !== undefined,
+      unapproved,
+    }),
     decide: false,
-    goes: blocked === undefined && !unapproved && !isPaused(pauses),
+    goes: unannounced === undefined && blocked === undefined && !unapproved && !isPaused(pauses),
     reason,
     ...(warnings.length > 0 && { warnings }),
   };

@@ -12,8 +12,10 @@ import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { countsOf } from '#flow/certificate/certificate';
 import { inBatches } from '#flow/loops/in-batches';
+import { foreseeBehind } from '#flow/publish/behind-announcement';
 import { forecastMails } from '#flow/publish/check-mail';
 import { forecastPosts, type Month } from '#flow/publish/forecast';
+import { heldBack } from '#flow/publish/held-back';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { NotInForce } from '#flow/publish/read-content';
 import { namedStories } from '#flow/publish/shown-stories';
@@ -41,7 +43,7 @@ export type PlanView = {
   zone: string | undefined;
   /** The new rules have a problem, and those of `since` count. `problems`: one line each. */
   notInForce: { since: string; problems: string[] } | undefined;
-  /** Problems of the rules, while there are none that can be read, or of stories, one line each. */
+  /** Problems of the rules, while there are none that can be read, or of stories, and what waits for its text, one line each. */
   problems: string[];
   /** What was done with the text of a story, one line each: nothing waits for it. */
   notes: string[];
@@ -94,7 +96,8 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const forecast = outlook.planned && (await forecastPosts(world, outlook.planned));
   const foreseen = forecast?.posts ?? new Map();
   const mails = outlook.planned ? forecastMails(outlook.planned) : new Map();
-  const around = { known, rules, pausedAll, stopped, now, foreseen, mails };
+  const behindOf = outlook.planned ? foreseeBehind(outlook.planned, mails, outlook.entries) : () => undefined;
+  const around = { known, rules, pausedAll, stopped, now, foreseen, mails, behind: behindOf };
   const rows = (await inBatches(going, AT_ONCE, (some) => Promise.all(some.map((entry) => aheadRow(world, entry, around))))).flat();
   const gone = await inBatches(shown, AT_ONCE, (some) =>
     Promise.all(some.map(async (entry) => ({ ...row(entry, known), totals: await totalsOf(world, entry) }))),
@@ -106,7 +109,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
     notInForce: outlook.notInForce && notInForceView(outlook.notInForce, zone),
-    problems: problemLines(outlook.problems),
+    problems: [...problemLines(outlook.problems), ...(outlook.planned ? heldBack(outlook.planned, mails, foreseen) : [])],
     notes: noteLines(outlook.problems),
     advice: rules && brandAdvice(rules.brand.colour),
     images: unpreparedImages(outlook.planned?.sources.images ?? []),

@@ -55,6 +55,23 @@ describe('the morning summary', () => {
     expect(summaries()).toHaveLength(2);
   });
 
+  test('the morning summary names what waits for its announcement, before and after it is due', async () => {
+    const faulty = EVENT.replace('Every trust', 'See [the programme](https://exa%20mple.org/day). Every trust');
+    const { newsroom, text } = opened({ 'events/autumn.md': faulty.replace('2019-09-10T10:00', '2019-09-09T07:40') });
+    await newsroom.subscribe('ada');
+    await newsroom.minute('2019-09-09T07:40');
+    await newsroom.minute('2019-09-09T08:00');
+    const dead = 'the link "the programme" is dead';
+    expect(await text()).toContain('Post on X: Autumn learning session');
+    expect(await text()).toMatch(
+      new RegExp(`Due today at 9am\\. Its announcement has not gone out: it waits until it is put right\\. ${dead}`, 'i'),
+    );
+    await newsroom.minute('2019-09-09T19:41');
+    await newsroom.minute('2019-09-10T08:00');
+    expect(await text()).toMatch(new RegExp(`It was not sent, because its email had a problem: ${dead}`));
+    expect(await text()).toContain('It was not sent, because its announcement did not go out: it was due on Monday 9 September 2019');
+  });
+
   test('the morning summary is not sent when it would be empty', async () => {
     const { minutes, summaries, newsroom } = opened();
     newsroom.memory.files.delete('posts/safer-medicines.md');

@@ -19,6 +19,13 @@ describe('an email with findings', () => {
     expect(plan).toContain(`To look at: ${WARNS} Its page has 2 more notes.`);
   });
 
+  test('an email that its text keeps back stands beside the problems of its file, and its post waits with it', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
+    const plan = plainText(await newsroom.page('/desk/'));
+    expect(plan).toContain(`posts/what-we-learned.md: ${BLOCKS} 1 email waits until that is put right.`);
+    expect(plan).toMatch(/Post on X: What we learned (?:\S+ )*?Its email has not gone out: the link "our leaflet" is dead/);
+  });
+
   test('an email with findings has the same findings on its own page, beside the email', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const page = plainText(await newsroom.page('/desk/publications/alert-what-we-learned'));

@@ -1,0 +1,36 @@
+import type { EmailFinding } from '#core/email-check/check';
+import { publicationName } from '#core/publication/names';
+import type { PublicationId } from '#core/publication/publication';
+import { count } from '#core/text/wrap';
+import { whatBlocks } from '#flow/publish/check-mail';
+import { whatBlocksPost } from '#flow/publish/check-post';
+import type { Foreseen } from '#flow/publish/forecast';
+import type { Planned } from '#flow/publish/plan';
+import { shownBy } from '#flow/publish/shown-stories';
+
+/** Returns what the text of a story keeps from going out, one line for each file and fault: they stand beside the file's other problems. */
+export function heldBack(
+  planned: Planned,
+  mails: ReadonlyMap<PublicationId, EmailFinding[]>,
+  posts: ReadonlyMap<PublicationId, Foreseen>,
+): string[] {
+  const known = new Map(planned.newsroom.stories.map((story) => [story.slug, story]));
+  const held = new Map<string, { emails: number; posts: number }>();
+  for (const publication of planned.publications) {
+    const wrong = whatBlocks(mails.get(publication.id) ?? []) ?? whatBlocksPost(posts.get(publication.id)?.findings ?? []);
+    if (wrong === undefined) continue;
+    const [first, ...others] = shownBy(publication, planned);
+    const where = first && others.length === 0 ? first.file : publicationName(publication, known);
+    const line = `${where}: ${wrong}`;
+    const counts = held.get(line) ?? { emails: 0, posts: 0 };
+    if (publication.channel === 'email') counts.emails += 1;
+    else counts.posts += 1;
+    held.set(line, counts);
+  }
+  return [...held].map(([line, { emails, posts }]) => `${line} ${waiting(emails, posts)} until that is put right.`);
+}
+
+function waiting(emails: number, posts: number): string {
+  const kinds = [...(emails > 0 ? [count(emails, 'email')] : []), ...(posts > 0 ? [count(posts, 'post')] : [])];
+  return `${kinds.join(' and ')} ${emails + posts === 1 ? 'waits' : 'wait'}`;
+}
