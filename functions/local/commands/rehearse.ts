@@ -80,8 +80,7 @@ async function main(): Promise<void> {
     `Rehearsing ${count(newsroom.stories.length, 'story', 'stories')} for ${count(people.subscribers.length, 'subscriber')}, over the in-memory world, from ${options.from} to ${options.until}.`,
   );
   if (problems.length > 0) say(`${count(problems.length, 'problem')}; a story that has one is left out:\n${indented(problemLines(found))}`);
-  if (notes.length > 0)
-    say(`${count(notes.length, 'note')}; a story that has only notes is in the plan:\n${indented(noteLines(found))}`);
+  if (notes.length > 0) say(`${count(notes.length, 'note')}; a story that has only notes is in the plan:\n${indented(noteLines(found))}`);
   let month = '';
   await rehearsal(memory, newsroom, from, until, (now) => {
     const reached = now.toZonedDateTimeISO(newsroom.rules.timezone).toString().slice(0, 7);
