@@ -47,9 +47,10 @@ export function composeEmail(input: EmailInput): ComposedMail {
 
 const UNDO = 'If it is in your calendar, please take it out. The calendar file with this email does that for you in most calendars.';
 
+type Shortenable = EmailParts & Pick<ComposedMail, 'shortened'>;
 type EmailHeading = { subject: string; preheader: string };
 
-function alert(input: EmailInput, heading: EmailHeading): EmailParts {
+function alert(input: EmailInput, heading: EmailHeading): Shortenable {
   const { publication, stories, rules, images = [], page = false } = input;
   const [post] = stories;
   if (post?.kind !== 'post')
@@ -71,7 +72,7 @@ function alert(input: EmailInput, heading: EmailHeading): EmailParts {
   });
 }
 
-function eventEmail(input: EmailInput, heading: EmailHeading, news: EventNews): EmailParts {
+function eventEmail(input: EmailInput, heading: EmailHeading, news: EventNews): Shortenable {
   const { publication, rules, images = [], page = false } = input;
   const event = eventOf(input);
   const around = frame(input, { ...heading, label: news.label });
@@ -110,7 +111,7 @@ function eventEmail(input: EmailInput, heading: EmailHeading, news: EventNews): 
   });
 }
 
-function digest(input: EmailInput, heading: EmailHeading): EmailParts {
+function digest(input: EmailInput, heading: EmailHeading): Shortenable {
   const { publication, stories, at, page } = input;
   const series = publication.series ?? '';
   const around = frame(input, { ...heading, label: longDate(at) });
@@ -138,7 +139,9 @@ function digest(input: EmailInput, heading: EmailHeading): EmailParts {
     most = Math.floor(most * 0.85);
     parts = show(most);
   }
-  return parts;
+  const left = Math.max(0, posts.length - most) + Math.max(0, events.length - most);
+  if (left === 0) return parts;
+  return { ...parts, shortened: `All stories would make an email that Gmail cuts off, so ${left} of them are only on its web page.` };
 }
 
 /** Shows a story with its whole body. Shows its summary when it has no body, or when the email would be too large for Gmail (`cut`). */
@@ -147,11 +150,15 @@ function whole(
   summary: string,
   look: BodyLook & Pick<EmailInput, 'page'>,
   show: (body: EmailParts, cut: boolean) => EmailParts,
-): EmailParts {
+): Shortenable {
   if (markdown === undefined) return show(summaryParts(summary), false);
   const parts = show({ html: bodyHtml(markdown, look), text: bodyText(markdown) }, false);
-  return parts.html.length > MAX_HTML_BYTES && !look.page ? show(summaryParts(summary), true) : parts;
+  if (parts.html.length <= MAX_HTML_BYTES || look.page) return parts;
+  return { ...show(summaryParts(summary), true), shortened: TOO_LONG };
 }
+
+const TOO_LONG =
+  'The whole text would make an email that Gmail cuts off, so the email has the summary and a link to the rest. Shorten the text to have it in the email.';
 
 function calendarOf({ publication, stories, rules, at }: EmailInput, news: EventNews): Pick<ComposedMail, 'calendar'> {
   const event = eventOf({ publication, stories });

@@ -8,4 +8,6 @@ export type ComposedMail = {
   text: string;
   calendar?: { ics: string; method: 'PUBLISH' | 'CANCEL' };
   date: Temporal.ZonedDateTime;
+  /** One sentence for the editor on what is left to the website, because a mail with all of it would be too long. */
+  shortened?: string;
 };

@@ -89,10 +89,14 @@ function ownText(publication: Publication, story: Story): { text?: string; findi
   const clean = cleanText(written);
   const text = mend(clean);
   if (text === '') return { findings: [] };
-  const sentence =
-    'X would have made a link, a reply or a stock symbol of some of your words, so that one sign is different. Look at the post.';
-  return { text, findings: text === clean ? [] : [{ rule: 'mended', level: 'warns', sentence }] };
+  return { text, findings: text === clean ? [] : [MENDED] };
 }
+
+const MENDED: SocialFinding = {
+  rule: 'mended',
+  level: 'warns',
+  sentence: 'X would have made a link, a reply or a stock symbol of some of your words, so that one sign is different. Look at the post.',
+};
 
 type Written = { texts: string[]; findings: SocialFinding[] };
 
@@ -135,7 +139,22 @@ function fromTemplate(publication: Publication, story: Story, view: Omit<SocialV
     best = firstFitting(versions({ ...view, way: { [way]: true } }, (changed) => layOut(render(name, changed)))) ?? { text: view.link };
     if (!said.has(best.text)) break;
   }
-  return { texts: [best.text], findings: best.cut === undefined ? [] : [{ rule: 'cut', level: 'warns', sentence: best.cut }] };
+  const cuts = [best.cut, ...cutAsides(story, view, best.text)].filter((sentence) => sentence !== undefined);
+  const isMended = [view.title, view.summary].some(
+    (words) => mend(words) !== words && !best.text.includes(words) && best.cut === undefined,
+  );
+  return {
+    texts: [best.text],
+    findings: [...cuts.map((sentence): SocialFinding => ({ rule: 'cut', level: 'warns', sentence })), ...(isMended ? [MENDED] : [])],
+  };
+}
+
+/** Names and places are cut before the post is made. */
+function cutAsides(story: Story, { author, place }: Omit<SocialView, 'way'>, text: string): string[] {
+  const whole = story.kind === 'post' ? story.author : (story.venue ?? '');
+  const kept = story.kind === 'post' ? author : place;
+  const isCut = kept.endsWith('…') && !whole.endsWith('…') && text.includes(kept);
+  return isCut ? [cutSentence(story.kind === 'post' ? 'author' : 'venue', kept)] : [];
 }
 
 /** A post as it may go out. `cut`: one sentence on what of the story's words it lacks. */
@@ -162,7 +181,7 @@ function* versions(view: SocialView, write: (view: SocialView) => string): Gener
 const OWN_WORDS = 'Write a shorter one, or a text of your own under social:.';
 const NO_SUMMARY = `The post has no room for the summary. ${OWN_WORDS}`;
 
-function cutSentence(what: 'summary' | 'title', kept: string): string {
+function cutSentence(what: 'summary' | 'title' | 'author' | 'venue', kept: string): string {
   return `The ${what} is too long for this post, which has it only up to "${lastWords(kept)}". ${OWN_WORDS}`;
 }
 

@@ -14,7 +14,16 @@ export type Composed = { stories: Story[]; rules: Rules; images: ImageFile[]; pr
  * Composes a publication's mail with these stories, as it is sealed: with placeholders for one reader's data. The preview shows this
  * text.
  */
-export function composeMail(publication: Publication, at: Temporal.Instant, { stories, rules, images, previousFacts }: Composed): string {
+export function composeMail(publication: Publication, at: Temporal.Instant, composed: Composed): string {
+  return composeWithNote(publication, at, composed).laidOut;
+}
+
+/** Returns the mail as `composeMail` does, and what it leaves to the website, if anything. */
+export function composeWithNote(
+  publication: Publication,
+  at: Temporal.Instant,
+  { stories, rules, images, previousFacts }: Composed,
+): { laidOut: string; shortened: string | undefined } {
   const mail = composeEmail({
     publication,
     stories,
@@ -23,5 +32,5 @@ export function composeMail(publication: Publication, at: Temporal.Instant, { st
     images,
     ...(previousFacts ? { previousFacts } : {}),
   });
-  return layOutMail(mail, rules, publication.id);
+  return { laidOut: layOutMail(mail, rules, publication.id), shortened: mail.shortened };
 }

@@ -4,7 +4,7 @@ import type { Publication, PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { byTime } from '#core/time/compare';
-import { composeMail } from '#flow/email/compose-mail';
+import { composeWithNote } from '#flow/email/compose-mail';
 import type { Planned } from '#flow/publish/plan';
 import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 
@@ -23,7 +23,7 @@ export function mailFindings(publication: Publication, planned: Written): EmailF
   const site = links(rules);
   const shown = shownBy(publication, planned);
   const composed = { stories: shown, rules, images: planned.sources.images, previousFacts: previousFactsOf(shown, planned).previousFacts };
-  const laidOut = composeMail(publication, publication.due.toInstant(), composed);
+  const { laidOut, shortened } = composeWithNote(publication, publication.due.toInstant(), composed);
   const pages = stories.map((story) => site.story(story));
   const key = [laidOut, rules.name, rules.site, ...Object.values(rules.sender), ...pages].join('\n');
   const found =
@@ -31,7 +31,7 @@ export function mailFindings(publication: Publication, planned: Written): EmailF
     checkEmail(fillMail(prepareMail(laidOut), aReader(rules)), { to: 'list', senderProfile: rules, pages: new Set(pages) });
   if (known.size >= LIMIT) known.clear();
   known.set(key, found);
-  return found;
+  return shortened === undefined ? found : [...found, { rule: 'shortened', level: 'warns', fixedBy: 'editor', sentence: shortened }];
 }
 
 /** How many of the next mails the plan checks: a check costs some ten milliseconds. */

@@ -123,6 +123,17 @@ describe('an email', () => {
     expect(text).toContain(`Read ${more} more posts on our website:\nhttps://news.example.org/sent/digest-sample`);
   });
 
+  test('an email that leaves something to the website says so to the editor, and no other does', () => {
+    const long = composeEmail(input('alert', [post({ body: 'A long story. '.repeat(20_000) })]));
+    expect(long.shortened).toMatch(/^The whole text would make an email that Gmail cuts off, so the email has the summary/);
+    const stories = Array.from({ length: 300 }, (_, i) => post({ slug: slug(`p${i}`), title: `Post ${i}` }));
+    const digest = composeEmail(input('digest', stories));
+    const [, more] = /Read (\d+) more posts on our website/.exec(digest.html) ?? [];
+    expect(digest.shortened).toBe(`All stories would make an email that Gmail cuts off, so ${more} of them are only on its web page.`);
+    expect(composeEmail({ ...input('alert', [post({ body: 'A long story. '.repeat(20_000) })]), page: true }).shortened).toBeUndefined();
+    expect(composeEmail(input('digest', [post()])).shortened).toBeUndefined();
+  });
+
   test('a reminder is short and links to calendar, booking and event', () => {
     const { text } = composeEmail(input('reminder', [event()]));
     expect(text).not.toContain('Three workshops');

@@ -189,6 +189,20 @@ test('a social post whose summary or title is cut says where', () => {
   ]);
 });
 
+test('a social post with a cut name or place says where', () => {
+  const long = 'The Guildhall beside the old market, second floor, room of the mayor, left of the stairs';
+  expect(says(compose(event({ venue: long, summary: '' })))).toEqual([
+    expect.stringMatching(/^The venue is too long for this post, which has it only up to "room of the mayor…"\./),
+  ]);
+  expect(says(compose(blogPost({ author: long })))).toEqual([expect.stringMatching(/^The author is too long for this post/)]);
+});
+
+test('a social post whose title has another sign than the editor wrote says so', () => {
+  const mended = compose(blogPost({ title: 'Safer care.It works' }));
+  expect(mended.parts[0]!.text).toContain('Safer care. It works');
+  expect(says(mended)).toEqual([expect.stringContaining('one sign is different')]);
+});
+
 test('a name with a full stop in a title is counted as the link that X makes of it, and keeps no post back', () => {
   const post = compose(blogPost({ title: 'What Canada.ca learned', summary: 'care '.repeat(25).trim() }));
   expect(post.parts[0]!.text).toContain('What Canada.ca learned');

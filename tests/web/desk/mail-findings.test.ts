@@ -45,6 +45,13 @@ describe('an email with findings', () => {
     expect(plainText(page)).toMatch(/More notes on this email \(2\) The sentence "A sentence that goes on .* has 43 words/);
   });
 
+  test('an email that leaves its text to the website says so on its page', async () => {
+    const story = FAULTY.replace('exa%20mple', 'example').replace('We went', `${'We saw a ward. '.repeat(6_400)} We went`);
+    const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': story } });
+    const page = plainText(await newsroom.page('/desk/publications/alert-what-we-learned'));
+    expect(page).toContain('so the email has the summary and a link to the rest. Shorten the text to have it in the email.');
+  });
+
   test('an email with findings shows none of them once it has gone out', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY.replace('exa%20mple', 'example') } });
     await newsroom.moveTo('2019-09-12T09:10');
