@@ -182,7 +182,7 @@ const OWN_WORDS = 'Write a shorter one, or a text of your own under social:.';
 const NO_SUMMARY = `The post has no room for the summary. ${OWN_WORDS}`;
 
 function cutSentence(what: 'summary' | 'title' | 'author' | 'venue', kept: string): string {
-  return `The ${what} is too long for this post, which has it only up to "${lastWords(kept)}". ${OWN_WORDS}`;
+  return `The ${what} is too long for this post, which has it only up to "${lastWords(kept).replace(/\.$/u, '')}". ${OWN_WORDS}`;
 }
 
 /** Yields ever shorter beginnings of a summary that make sense: they end with a sentence or an ellipsis, not with a loose word. */

@@ -33,7 +33,7 @@ const ofText = (check: (text: string, post: LintedPost) => string[]) => (post: L
 const ofAlt = (check: (alt: string, src: string, post: LintedPost) => string | undefined) => (post: LintedPost) =>
   post.parts.flatMap(({ media }) => media.flatMap(({ alt, src }) => check(alt.trim(), src, post) ?? []));
 const makesALink = (found: string) =>
-  `X makes a link of "${found}". If it is none, put a space after the full stop; if it is one, write https:// before it.`;
+  `X makes a link of "${found}". If you do not mean one, put a space after the full stop; if you do, write https:// before it.`;
 
 export const socialRules: readonly SocialRule[] = [
   {

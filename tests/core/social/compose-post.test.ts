@@ -249,7 +249,7 @@ test('a social post gets a space after a full stop that X would read as a link, 
   expect(text(blogPost({ social: { text: 'Better care.It works.' } }))).toBe(`Better care. It works.\n\n${POST_LINK}`);
   const doubtful = compose(blogPost({ summary: 'See nhs.uk for more.' }));
   expect(says(doubtful)).toEqual([
-    'X makes a link of "nhs.uk". If it is none, put a space after the full stop; if it is one, write https:// before it.',
+    'X makes a link of "nhs.uk". If you do not mean one, put a space after the full stop; if you do, write https:// before it.',
   ]);
   expect(text(blogPost({ summary: 'See www.England.nhs.uk/Care.It for more.' }))).toContain('www.England.nhs.uk/Care.It');
 });
