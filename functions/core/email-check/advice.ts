@@ -1,9 +1,9 @@
 import type { EmailFinding } from '#core/email-check/check';
 
-/** What readers lose most by comes first. Of what the editor cannot put right nothing is more useful than this. */
+/** The most useful rules first: their faults cost readers most, and the editor can fix them. All other rules come after these. */
 const BY_USE = ['W20', 'W21', 'H12', 'W16', 'W18', 'W10', 'W19'];
 
-/** Nobody reads a long list before each email. */
+/** A longer list would not be read before each email. */
 const MOST_SHOWN = 3;
 
 /** Returns the findings that hold nothing back: the most useful ones to be shown, one of each rule before a second, and the `rest`. */

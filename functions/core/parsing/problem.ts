@@ -13,7 +13,7 @@ export function problemLine(problem: Problem): string {
   return `${problem.file} line ${problem.line}: ${problem.sentence}`;
 }
 
-/** Nobody reads more, and more do not help: the first ones of a file are put right first. */
+/** The most lines that are shown of a file: its first problems are fixed first, and more lines would not be read. */
 const SHOWN = { problems: 10, notes: 3 };
 
 /** Returns the lines of what must be put right, and how many more each file has when it has more than ten. */

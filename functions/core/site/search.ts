@@ -25,7 +25,7 @@ export function foldedStory(story: Story, rules: Pick<Rules, 'topics'>): FoldedS
     { weight: 8, text: folded(story.title) },
     { weight: 4, text: folded(`${topics} ${who}`) },
     { weight: 3, text: folded(story.summary) },
-    // Each by itself: what is open at the end of one must not reach into the other.
+    // Each text is parsed separately, so that a comment without an end in one does not hide the other.
     { weight: 1, text: folded(`${plainMarkdown(story.body)} ${plainMarkdown(after)}`) },
   ];
 }

@@ -176,7 +176,7 @@ test.each([
   expect(said(markdown)).toEqual([expect.stringMatching(note)]);
 });
 
-test('of any text no word is lost in silence', () => {
+test('no word of any text is lost in silence', () => {
   const piece = fc.constantFrom(
     ...[
       'words ',

@@ -8,7 +8,7 @@ const at = (line: number, level?: Problem['level'], file = 'posts/a.md'): Proble
   ...(level && { level }),
 });
 
-test('of a story’s notes three are shown, those that matter most first chosen, and the number of the others', () => {
+test('three notes of a story are shown, those that matter most, with the number of the others', () => {
   const all = [at(1, 'minor'), at(2, 'minor'), at(3, 'note'), at(4, 'note'), at(5), at(6, 'minor'), at(9, 'note', 'posts/b.md')];
   expect(noteLines(all)).toEqual([
     'posts/a.md line 1: What is in line 1.',

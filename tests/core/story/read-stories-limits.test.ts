@@ -81,7 +81,7 @@ describe('a long text', { timeout: 20_000 }, () => {
     ['bullets', fill('• a\n')],
     ['addresses', fill('https://example.org ')],
     ['definitions', numbered((label) => `[${label}]: x`, 4_000)],
-  ])('is read in seconds, not minutes, whatever is in it: %s', (_, body) => {
+  ])('a story is read in seconds, not minutes, whatever is in it: %s', (_, body) => {
     const { stories, problems } = readStories([good, post({}, body.slice(0, 94_000))], images, rules);
     expect(stories.map(({ slug }) => slug)).toContain('good');
     expect(problems.every(({ file }) => file === 'posts/a.md')).toBe(true);

@@ -75,7 +75,7 @@ describe('the two nights on which clocks change', () => {
     expect(problemsOf(event({ starts: '2027-03-28T01:30', ends: '2027-03-28T04:00' }))).toEqual([`events/e.md line 3: ${sentence}`]);
   });
 
-  test('of a time that comes twice the first is meant, and a note says so', () => {
+  test('the first of a time that comes twice is meant, and a note says so', () => {
     const { stories, problems } = readStories([post({ published: '2026-10-25T01:30' })], images, rules);
     expect(stories).toHaveLength(1);
     expect(problems).toMatchObject([{ level: 'note' }]);
