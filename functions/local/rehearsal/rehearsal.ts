@@ -2,11 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Newsroom } from '#core/story/snapshot';
 import { storySeenAt } from '#core/story/story-seen';
 import { sendCanary } from '#flow/email/send-canary';
-import { post } from '#flow/social/post-parts';
 import { send } from '#flow/email/send-chunk';
+import { post } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
-import { advance } from '#local/newsroom/advance';
 import type { MemoryWorld } from '#local/memory/world';
+import { advance } from '#local/newsroom/advance';
 
 /**
  * Runs the newsroom's own steps over the in-memory world from `from` to `until`. Each story counts as first seen at its publication
