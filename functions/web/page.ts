@@ -3,8 +3,8 @@ import type { Rules } from '#core/rules/rules';
 import { render, type TemplateName } from '#templates/pages';
 import { version } from '#templates/site-css';
 
-/** `count`: how many things there wait for the reader of the menu. */
-export type MenuItem = { label: string; url: string; count?: number };
+/** `count`: how many things there wait for the reader of the menu. `stop`: the way to stop everything, apart from the others. */
+export type MenuItem = { label: string; url: string; count?: number; stop?: true };
 
 /** The parts of a page around its main part. */
 export type Around = {
@@ -25,8 +25,10 @@ export type Around = {
   };
   /** JSON for search engines, safe in a script element that runs nothing. */
   data?: string;
-  /** For a page with tables. */
+  /** For a page with tables. Every page of the desk is wide. */
   wide?: boolean;
+  /** For a page of the desk: it must not be taken for one that readers see. */
+  desk?: boolean;
 };
 
 const READERS_MENU: readonly MenuItem[] = [
@@ -40,21 +42,24 @@ const READERS_MENU: readonly MenuItem[] = [
 
 /** Renders a whole page. `template`: its main part, below `templates/pages`. */
 export function page(template: Exclude<TemplateName, 'frame'>, view: object, around: Around): string {
-  return framed(render(template, view), around);
+  return framed(render(template, view), { desk: template.startsWith('desk/'), ...around });
 }
 
 /** Renders a whole page around a main part that is HTML already. */
-export function framed(main: string, { rules, menu = READERS_MENU, current, ...around }: Around): string {
+export function framed(main: string, { rules, menu = READERS_MENU, current, desk, wide = desk, ...around }: Around): string {
   const name = rules?.name ?? 'Newsroom';
   return render('frame', {
     ...around,
+    wide,
+    desk,
     main,
     publisher: {
       name,
       short: rules && rules.shortName !== rules.name ? rules.shortName : '',
       postalAddress: rules?.sender.postalAddress ?? '',
     },
-    menu: menu.map((item) => ({ ...item, current: item.url === current })),
+    menu: menu.filter(({ stop }) => !stop).map((item) => ({ ...item, current: item.url === current })),
+    stop: menu.find(({ stop }) => stop),
     stylesheet: `/assets/site.css?v=${stylesheetVersion(rules)}`,
   });
 }

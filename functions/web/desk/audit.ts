@@ -42,9 +42,7 @@ export function auditPages(world: ContentWorld & Pick<World, 'audit'>, menu: Men
       first: before !== undefined,
       older: next && `/desk/audit?before=${encodeURIComponent(next)}`,
     };
-    return c.html(
-      page('desk/audit', view, { title: 'Audit log', rules, menu: await menu(c), current: '/desk/audit', noindex: true, wide: true }),
-    );
+    return c.html(page('desk/audit', view, { title: 'Audit log', rules, menu: await menu(c), current: '/desk/audit', noindex: true }));
   });
   return app;
 }

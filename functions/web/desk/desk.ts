@@ -52,7 +52,10 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     if (!comesFromUs(c, rules?.site))
       return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: await menu(c), noindex: true }), 403);
     if (!(await hasBrokenBody(c))) return next();
-    return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, menu: await menu(c), noindex: true }), 400);
+    return c.html(
+      page('broken-form', {}, { title: 'This form did not arrive whole', rules, menu: await menu(c), noindex: true, desk: true }),
+      400,
+    );
   });
   app.route('/', account(world, signIn, menu));
   app.route('/', peoplePages(world, menu));
@@ -62,7 +65,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Pick<Asked, 'flash' | 'link'>, status: 200 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { now: nowOf(c), version: whole(c.req.query('version')), ...said });
-    const around = { title: said.link ? `Error: ${name}` : name, rules: shown.rules, menu: await menu(c), noindex: true, wide: true };
+    const around = { title: said.link ? `Error: ${name}` : name, rules: shown.rules, menu: await menu(c), noindex: true };
     return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
   };
 
@@ -72,7 +75,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     const view = await planView(world, nowOf(c), { days, page: whole(c.req.query('page')) });
     const { rules } = await readWritten(world);
     return c.html(
-      page('desk/plan', view, { title: 'The plan', rules, menu: menuWith(view.needs), current: '/desk/', noindex: true, wide: true }),
+      page('desk/plan', view, { title: 'The plan', rules, menu: menuWith(view.needs, view.pausedAll), current: '/desk/', noindex: true }),
     );
   });
 
@@ -99,6 +102,11 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type });
   });
 
+  app.get('/desk/pause', async (c) => {
+    const [{ rules }, { paused }] = await Promise.all([readWritten(world), world.switches.read()]);
+    const title = paused === undefined ? 'Pause everything' : 'Everything is paused';
+    return c.html(page('desk/pause', { title, paused }, { title, rules, menu: await menu(c), noindex: true }));
+  });
   app.post('/desk/pause', async (c) => {
     await recordAudit(world, c, 'paused');
     await world.switches.pause('everything', await reasonOf(c));

@@ -27,7 +27,7 @@ const EMPTY: Form = { statement: '', sure: false, wrong: [] };
 /** Serves the import of a list: upload it, check the outcome of each row, and only then start. */
 export function importPages(world: ImportWorld, menu: Menu): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const around = { noindex: true, wide: true };
+  const around = { noindex: true };
 
   const form = async (c: Context<WebEnv>, typed: Form) => {
     const { rules } = await readWritten(world);

@@ -29,16 +29,20 @@ export async function readNeeds(world: NeedsWorld, now: Temporal.Instant): Promi
   return needsOf(await readMorningFacts(world, local, local.subtract({ days: 1 }), { onlyNeeds: true }), '');
 }
 
-/** Serves the menu of every page of the desk, with the number of things that wait for a person. */
+/** Serves the menu of every page of the desk, with the number of things that wait for a person, and the way to pause everything. */
 export function deskMenu(world: NeedsWorld): Menu {
-  return async (c) => menuWith(await readNeeds(world, nowOf(c)));
+  return async (c) => {
+    const [needs, { paused }] = await Promise.all([readNeeds(world, nowOf(c)), world.switches.read()]);
+    return menuWith(needs, paused);
+  };
 }
 
-/** Returns the menu with the number of these needs. */
-export function menuWith(needs: readonly { url: string }[]): MenuItem[] {
+/** Returns the menu with the number of these needs. `paused`: why everything is paused. */
+export function menuWith(needs: readonly { url: string }[], paused: string | undefined): MenuItem[] {
   const counts = new Map([
     ['/desk/', needs.length],
     ['/desk/departures', needs.filter(({ url }) => url === '/desk/departures').length],
   ]);
-  return ITEMS.map((item) => ({ ...item, count: counts.get(item.url) ?? 0 }));
+  const items = ITEMS.map((item) => ({ ...item, count: counts.get(item.url) ?? 0 }));
+  return [...items, { label: paused === undefined ? 'Pause everything' : 'Everything is paused', url: '/desk/pause', stop: true }];
 }

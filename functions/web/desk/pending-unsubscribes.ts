@@ -38,7 +38,6 @@ export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: M
         menu: await menu(c),
         current: PAGE,
         noindex: true,
-        wide: true,
       }),
     );
   });

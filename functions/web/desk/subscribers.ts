@@ -49,7 +49,7 @@ export function peoplePages(world: PeopleWorld, menu: Menu): Hono<WebEnv> {
     };
     const title = lost ? 'Error: People' : 'People';
     return c.html(
-      page('desk/subscribers', view, { title, rules, menu: await menu(c), current: '/desk/people', noindex: true, wide: true }),
+      page('desk/subscribers', view, { title, rules, menu: await menu(c), current: '/desk/people', noindex: true }),
       lost ? 422 : 200,
     );
   };

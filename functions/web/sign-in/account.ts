@@ -18,7 +18,7 @@ export function account(world: ContentWorld, signIn: SignIn, menu: Menu): Hono<W
     const html = page(
       'sign-in/account',
       { email: session?.email, since },
-      { title: 'Your sign-in', rules, menu: await menu(c), current: '/desk/account', noindex: true },
+      { title: 'Your sign-in', rules, menu: await menu(c), current: '/desk/account', noindex: true, desk: true },
     );
     // This page's forms end at the issuer, and browsers check the policy for each redirect on the way.
     return signIn === 'none' ? c.html(html) : c.html(html, 200, { 'Content-Security-Policy': formsTo(signIn.issuer.signOutUrl.origin) });

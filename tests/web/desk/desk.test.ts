@@ -50,6 +50,29 @@ describe('the plan page', () => {
   });
 });
 
+describe('every page of the desk', () => {
+  const PAGES = ['/desk/', '/desk/people', '/desk/import', '/desk/audit', '/desk/departures', '/desk/account', '/desk/no-such-page'];
+
+  test('every page of the desk leads to the pause of everything, and says so while all is paused', async () => {
+    const newsroom = await sampleNewsroom();
+    const stop = (label: string) => `<a class="masthead__stop" href="/desk/pause">${label}</a>`;
+    for (const path of PAGES)
+      expect([path, await (await newsroom.ask(path)).text()]).toEqual([path, expect.stringContaining(stop('Pause everything'))]);
+    expect(await newsroom.page('/desk/pause')).toMatch('No email and no post goes out');
+    await newsroom.world.switches.pause('everything', 'A wrong date');
+    for (const path of PAGES)
+      expect([path, await (await newsroom.ask(path)).text()]).toEqual([path, expect.stringContaining(stop('Everything is paused'))]);
+    expect(await newsroom.page('/desk/pause')).toMatch(/The reason: A wrong date[\s\S]*Let everything go on/);
+  });
+
+  test('every page of the desk says that readers do not see it, and no page of the site says so', async () => {
+    const newsroom = await sampleNewsroom();
+    for (const path of PAGES)
+      expect([path, await (await newsroom.ask(path)).text()]).toEqual([path, expect.stringContaining('Readers do not see it.')]);
+    expect(await newsroom.page('/posts')).not.toMatch('Readers do not see it.');
+  });
+});
+
 describe('a preview', () => {
   test('a preview is the email that goes out, byte for byte except for the reader’s placeholders', async () => {
     const newsroom = await sampleNewsroom({ people: [{ name: 'Sam' }] });
