@@ -188,6 +188,7 @@ describe('each write of the desk', async () => {
       `/desk/import/${ALERT}/begin`,
       `/desk/import/${ALERT}/stop`,
       '/desk/pause',
+      `/desk/people/${ALERT}/ask-again`,
       `/desk/people/${ALERT}/erase`,
       `/desk/people/${ALERT}/stop`,
       '/desk/people/export',
