@@ -25,10 +25,11 @@ export async function readIdentified(world: ContentWorld, now: Temporal.Instant)
   const last = lastIdentified.get(written);
   if (last) return last;
   const known = await world.publications.storiesSeen();
-  const { stories, problems, storiesSeen, changed } = identifyStories({ ...written, known, told: NOBODY, now });
+  if (!written.rules) return { ...written, asSent: [], formerAddresses: new Map() };
+  const { stories, problems, storiesSeen, changed } = identifyStories({ ...written, rules: written.rules, known, told: NOBODY, now });
   const readable = new Set(stories.map(({ slug }) => slug));
   const unreadable = [...storiesSeen.values()].filter(({ slug, gone, copyOf }) => !readable.has(slug) && !gone && copyOf === undefined);
-  const asSent = written.rules ? await storiesAsSent(world, unreadable) : [];
+  const asSent = await storiesAsSent(world, unreadable);
   const formerAddresses = new Map(
     [...stories, ...asSent].flatMap((story) =>
       (storiesSeen.get(story.slug)?.formerAddresses ?? []).map((name): [string, Story] => [name, story]),
@@ -40,7 +41,7 @@ export async function readIdentified(world: ContentWorld, now: Temporal.Instant)
 }
 
 /** The records themselves say which stories readers have been told of, one tick later. */
-const NOBODY: ReadonlySet<Slug> = new Set();
+const NOBODY: ReadonlyMap<Slug, Temporal.Instant> = new Map();
 
 /** Returns stories as they were sealed for their last email, so that a slip in a file takes no page off the site. */
 async function storiesAsSent(world: ContentWorld, unreadable: readonly StorySeen[]): Promise<Story[]> {

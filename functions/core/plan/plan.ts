@@ -15,6 +15,8 @@ export type PlanInput = {
   stories: readonly Story[];
   /** A story without a record counts as first seen now, or at its publication if that is later. */
   storiesSeen: ReadonlyMap<Slug, StorySeen>;
+  /** Stories that may be others under new names. A digest has them only once a publication of their own has begun. */
+  doubts?: ReadonlyMap<Slug, string>;
   rules: Rules;
   records: readonly PublicationRecord[];
   /** When the newsroom opened. What was due before is not planned. */
@@ -47,10 +49,13 @@ export function planPublications(input: PlanInput): Publication[] {
   const planned = [...posts.flatMap((post) => planPost(post, context)), ...events.flatMap((event) => planEvent(event, context))].flatMap(
     (publication) => {
       const due = openDue(publication.id, publication.due, context);
-      return due === undefined ? [] : [{ ...publication, due }];
+      const [slug] = publication.stories;
+      const doubt = slug && input.doubts?.get(slug);
+      return due === undefined ? [] : [{ ...publication, due, ...(doubt === undefined ? {} : { doubt }) }];
     },
   );
-  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts, events, context));
+  const isSure = ({ story }: AvailablePost | AvailableEvent) => !input.doubts?.has(story.slug);
+  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts.filter(isSure), events.filter(isSure), context));
   return [...planned, ...digests].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
 }
 

@@ -40,7 +40,7 @@ export function whyGone({ due }: PublicationRecord, lost: Publication | undefine
  */
 export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches, objections?: Objections): Stay | undefined {
   const { publication, events, rules, now } = candidate;
-  const { due, decision } = publication;
+  const { due, decision, doubt } = publication;
   if (decision !== 'go') return stay(decision, publication.reason ?? 'It is not needed any more.');
   const late = isLate(due, rules, now);
   const missed = (why: string, cause?: string) => missedBecause(why, due, rules, cause);
@@ -53,6 +53,7 @@ export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches
     return late ? missed('sending stayed paused', switches.paused) : stay('waiting', `Paused: ${switches.paused}`);
   if (rules.approval === 'required' && !switches.approved)
     return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
+  if (doubt !== undefined && !switches.approved) return late ? missed('nobody said that it is a new story') : stay('waiting', doubt);
   if (!objections) return undefined;
   const objected = whyObjected(publication, objections, switches);
   if (objected) return late ? missed(objected.missed, objected.cause) : stay('waiting', objected.waits);

@@ -44,6 +44,8 @@ export type Publication = {
   /** The key of an extra post in the story's `social:` list. */
   extra?: string;
   change?: EventChange;
+  /** Why it goes out only if a person says that its story is a new one. */
+  doubt?: string;
   /** RFC 5545 SEQUENCE of the event in this publication: the number of change notices up to and including this one. */
   sequence?: number;
 };
@@ -55,7 +57,7 @@ export type Publication = {
  */
 export type PublicationState = 'waiting' | 'sealing' | 'sending' | 'done' | 'missed' | 'dropped' | 'empty' | 'cancelled';
 
-export type PublicationRecord = Publication & {
+export type PublicationRecord = Omit<Publication, 'doubt'> & {
   state: PublicationState;
   /** Rises by one with each write, and every write is conditional on it. */
   version: number;

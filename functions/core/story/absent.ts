@@ -35,7 +35,7 @@ function whyAbsent(record: StorySeen): string {
 /** Returns the question about each event whose file is gone, that readers have been told of and that is still to come. */
 export function goneEventProblems(
   absent: readonly Absent[],
-  { told, timezone, now }: { told: ReadonlySet<Slug>; timezone: string; now: Temporal.Instant },
+  { told, timezone, now }: { told: ReadonlyMap<Slug, unknown>; timezone: string; now: Temporal.Instant },
 ): Problem[] {
   return absent.flatMap(({ story, gone }) => {
     if (!gone || story.kind !== 'event' || story.status === 'cancelled' || !told.has(story.slug)) return [];

@@ -1,20 +1,24 @@
 // Which story a file holds. A story keeps its identity when its file gets another name: all ids are made from it.
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
+import type { Rules } from '#core/rules/rules';
+import type { EventFacts } from '#core/story/event-facts';
 import { type ReadFile, type Recognised, recogniseStories } from '#core/story/recognise';
-import { fileOf, hasTitleAndTime } from '#core/story/resemblance';
+import { fileOf, hasTitleAndTime, resemblance } from '#core/story/resemblance';
 import { fileNameOf } from '#core/story/slug';
 import type { Slug, Story } from '#core/story/story';
-import { goneAt, lastReadOf, type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
+import { goneAt, type LastRead, lastReadOf, type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
 import { isAfter } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 
-/** `files`: every file, also those with a problem. `told`: stories of which a publication has begun. */
+/** `files`: every file, also those with a problem. `told`: when a publication about a story began last. */
 export type IdentityInput = {
   stories: readonly Story[];
   files: readonly Pick<SourceFile, 'file'>[];
   known: readonly StorySeen[];
-  told: ReadonlySet<Slug>;
+  told: ReadonlyMap<Slug, Temporal.Instant>;
+  rules: Pick<Rules, 'timezone'>;
   now: Temporal.Instant;
 };
 
@@ -23,6 +27,8 @@ export type Identified = {
   stories: Story[];
   /** The problems of copies, and notes on renamed files. */
   problems: Problem[];
+  /** Why a story goes out only if a person says that it is a new one. */
+  doubts: Map<Slug, string>;
   /** The record of every story as it is now, present or not. */
   storiesSeen: Map<Slug, StorySeen>;
   /** The records that must be written. Whichever of them are written, the next reading comes to the same identities. */
@@ -33,13 +39,17 @@ export type Identified = {
  * Finds out which story each file holds. A file with the name, or else two of title, time and text, of a story that was seen before holds
  * that story. Each other file holds a new story, or a copy of one that is there.
  */
-export function identifyStories({ stories, files, known, told, now }: IdentityInput): Identified {
+export function identifyStories({ stories, files, known, told, rules, now }: IdentityInput): Identified {
   const isTold = (record: StorySeen) => record.told === true || told.has(record.slug);
-  const records = known.filter(({ copyOf }) => copyOf === undefined);
-  const copies = new Map(known.filter(({ copyOf }) => copyOf !== undefined).map((record) => [fileOf(record), record]));
+  // A copy, and a story that may be another one, have no identity yet that must be kept.
+  const isProvisional = (record: StorySeen) => record.copyOf !== undefined || (record.maybe !== undefined && !isTold(record));
+  const records = known.filter((record) => !isProvisional(record));
+  const provisional = new Map(known.filter(isProvisional).map((record) => [fileOf(record), record]));
+  const copies = new Map([...provisional].filter(([, { copyOf }]) => copyOf !== undefined));
   const sketched = new Map(known.map(({ last }) => [last?.file, last]));
   const reads = stories.map((story): ReadFile => ({ story, name: story.slug, last: lastReadOf(story, sketched.get(story.file)) }));
   const there = new Set(files.map(({ file }) => file));
+  const names = new Set<string>(files.map(({ file }) => nameOf(file)));
   const recognised = recogniseStories({ reads, records, copies, there, isTold });
   const { held, isThere } = recognised;
   const addresses = new Addresses(records.filter(isThere));
@@ -54,31 +64,42 @@ export function identifyStories({ stories, files, known, told, now }: IdentityIn
     const isRenamed = fileOf(record) !== read.story.file;
     const story = withIdentity(read, slug, isRenamed ? addresses.take(slug, read.name, address) : address);
     identified.push(story);
-    storiesSeen.set(slug, { ...storySeenAt(story, record, now), ...(isTold(record) ? { told: true } : {}) });
+    storiesSeen.set(slug, { ...storySeenAt(story, record, now), ...(isTold(record) ? { told: true } : {}), ...cleared(record, now) });
   }
   const settled = reads.filter((read) => held.has(read));
+  const missing = missingStories({
+    records: records.filter((record) => isTold(record) && !isThere(record)),
+    forgotten: [...told].filter(([slug]) => !names.has(slug) && known.every((record) => record.slug !== slug)),
+    rules,
+    now,
+  });
+  const doubts = new Map<Slug, string>();
   for (const read of reads.filter((one) => !held.has(one))) {
-    const copy = copies.get(read.story.file);
-    const original = originalOf(read, copy, { records, recognised, settled });
-    const slug = copy && addresses.isFree(copy.slug, copy.slug) ? copy.slug : freeSlug(read.name);
+    const before = provisional.get(read.story.file);
+    const original = originalOf(read, copies.get(read.story.file), { records, recognised, settled });
+    const slug = before && addresses.isFree(before.slug, before.slug) ? before.slug : freeSlug(read.name);
     if (original) {
       problems.push(copyProblem(read.story, original.file));
-      storiesSeen.set(slug, { ...storySeenAt(withIdentity(read, slug, slug), copy, now), copyOf: original.slug });
-    } else {
-      const story = withIdentity(read, slug, addresses.take(slug, read.name, slug));
-      identified.push(story);
-      settled.push(read);
-      storiesSeen.set(slug, storySeenAt(story, undefined, now));
+      storiesSeen.set(slug, { ...storySeenAt(withIdentity(read, slug, slug), before, now), copyOf: original.slug });
+      continue;
     }
+    const story = withIdentity(read, slug, addresses.take(slug, read.name, slug));
+    identified.push(story);
+    settled.push(read);
+    const likely = missing.find((one) => one.isLike(read));
+    if (likely) doubts.set(slug, doubtSentence(story, likely.called));
+    const record = storySeenAt(story, before?.maybe === undefined ? undefined : before, now);
+    storiesSeen.set(slug, { ...record, ...(likely ? { maybe: likely.slug } : before && cleared(before, now)) });
   }
   for (const record of known) {
     if (storiesSeen.has(record.slug)) continue;
-    const isUnreadable = record.copyOf === undefined && isThere(record);
+    const isUnreadable = !isProvisional(record) && isThere(record);
     storiesSeen.set(record.slug, isUnreadable ? unreadable(record) : goneAt(record, now));
   }
   const stored = new Map(known.map((record) => [record.slug, record]));
   return {
     stories: identified.toSorted((a, b) => (a.file < b.file ? -1 : 1)),
+    doubts,
     problems: [...problems, ...renameNotes(identified, storiesSeen, now)],
     storiesSeen,
     changed: [...storiesSeen.values()].filter((record) => !sameStorySeen(stored.get(record.slug), record)),
@@ -94,6 +115,59 @@ export function identifyStories({ stories, files, known, told, now }: IdentityIn
       if (!isTaken(slug) && !reads.some(({ name }) => name === slug)) return slug;
     }
   }
+}
+
+/** A story that readers know and whose file is not there. `called`: what the plan calls it. */
+type Missing = { slug: Slug; called: string; isLike(read: ReadFile): boolean };
+
+/** What was told this long ago is not asked about: a new story may well have the title of an old one. */
+const DOUBTED_FOR = { hours: 60 * 24 };
+
+/**
+ * Returns the stories that a new one may be, under another name: those of which the file is gone, and those that only publications know,
+ * because a restore has put the records back to a time before them.
+ */
+function missingStories({
+  records,
+  forgotten,
+  rules: { timezone },
+  now,
+}: Pick<IdentityInput, 'rules' | 'now'> & { records: readonly StorySeen[]; forgotten: [Slug, Temporal.Instant][] }): Missing[] {
+  const isRecent = (time: Temporal.Instant | undefined) => !time || !isAfter(now, time.add(DOUBTED_FOR));
+  return [
+    ...records
+      .filter((record) => isRecent(record.gone) && !isOver(record, timezone, now))
+      .map((record) => ({ slug: record.slug, called: fileOf(record), isLike: ({ last }: ReadFile) => mayBe(record, last) })),
+    ...forgotten.map(([slug, begun]) => ({
+      slug,
+      called: slug,
+      isLike: ({ story }: ReadFile) => !isAfter(atWallClock(story.published, timezone), begun),
+    })),
+  ];
+}
+
+/** True when the new story is like the missing one, but not so much that it is certainly the same. */
+function mayBe(record: StorySeen, last: LastRead): boolean {
+  if (record.last) return resemblance(record.last, last) === 'alike';
+  // An earlier version recorded neither title nor text.
+  const facts: { starts?: string } = record.facts === '' ? {} : JSON.parse(record.facts);
+  const [kind] = fileOf(record).split('/');
+  return last.file.startsWith(`${kind}/`) && (facts.starts ?? record.published).slice(0, 16) === last.time.slice(0, 16);
+}
+
+function isOver({ facts }: StorySeen, timezone: string, now: Temporal.Instant): boolean {
+  if (facts === '') return false;
+  const { ends }: EventFacts = JSON.parse(facts);
+  return isAfter(now, atWallClock(Temporal.PlainDateTime.from(ends), timezone));
+}
+
+/** A story that was held back until it was known to be a new one is published at that moment: digests since then have it. */
+function cleared({ maybe }: StorySeen, now: Temporal.Instant): Partial<StorySeen> {
+  return maybe === undefined ? {} : { publishedSeen: now };
+}
+
+function doubtSentence({ file }: Story, called: string): string {
+  return `${file} may be ${called} under a new name, which readers have had. If it is a new story, say yes, and this goes out. If it is the same one, give the file its old name.`;
 }
 
 /** Who has which address. A link in an email goes on leading to its story, so no other story gets an address that a story had before. */
@@ -163,10 +237,14 @@ function renameNotes(stories: readonly Story[], storiesSeen: ReadonlyMap<Slug, S
 }
 
 function renamedSentence({ file, slug, address = slug }: Story, from: string): string {
-  const name = fileNameOf(file).replace(/\.md$/u, '');
+  const name = nameOf(file);
   const where =
     address === name
       ? 'its old address leads to the new one'
       : `its address still ends in /${address}, because /${name} leads to another story`;
   return `${file} is ${from} under a new name. It is still the same story: nothing goes out twice, and ${where}.`;
+}
+
+function nameOf(file: string): string {
+  return fileNameOf(file).replace(/\.md$/u, '');
 }

@@ -7,7 +7,7 @@ import { likeness } from '#core/story/text-likeness';
 /** A file's story and what it is known by. `name`: the slug of its file's name. */
 export type ReadFile = { story: Story; name: Slug; last: LastRead };
 
-/** `records`: the stories seen before. `copies`: the records of copies, by file. `there`: every file, also those with a problem. */
+/** `records`: the stories seen before. `copies`: records of copies, by file. `there`: every file, also those with a problem. */
 export type RecogniseInput = {
   reads: readonly ReadFile[];
   records: readonly StorySeen[];
@@ -47,7 +47,9 @@ export function recogniseStories({ reads, records, copies, there, isTold }: Reco
       read,
       inPlace(read).find(({ last }) => last && isExact(last, read.last)),
     );
-  for (const read of open())
+  // A copy that was kept beside its original is taken for it only if no other file is.
+  const isCopy = ({ story }: ReadFile) => copies.has(story.file);
+  for (const read of [...open().filter((one) => !isCopy(one)), ...open().filter(isCopy)])
     hold(
       read,
       exact(read).find((record) => hasLeft(record, read)),
@@ -93,10 +95,12 @@ export function recogniseStories({ reads, records, copies, there, isTold }: Reco
   }
 
   /** Returns how surely a file holds a story whose own file is gone; 0 when that is not sure. */
-  function sameness(record: StorySeen, { story, last }: ReadFile): number {
-    const copy = copies.get(story.file);
-    if (copy?.copyOf === record.slug && copy.last && hasTitleAndTime(copy.last, last)) return 1;
-    return record.last && resemblance(record.last, last) === 'same' ? 1 + likeness(record.last.sketch, last.sketch) : 0;
+  function sameness(record: StorySeen, read: ReadFile): number {
+    const { last } = read;
+    const copy = copies.get(read.story.file);
+    if (copy?.copyOf === record.slug && copy.last && hasTitleAndTime(copy.last, last)) return 0.5;
+    if (!record.last || resemblance(record.last, last) !== 'same') return 0;
+    return copy ? 0.5 : 1 + likeness(record.last.sketch, last.sketch);
   }
 }
 

@@ -13,7 +13,7 @@ import { whyBehind } from '#flow/publish/behind-announcement';
 import { mailFindings, whatBlocks } from '#flow/publish/check-mail';
 import { type ReadyPost, readyPost } from '#flow/publish/check-post';
 import type { Planned } from '#flow/publish/plan';
-import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
+import { isOfAnother, previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
 type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts' | 'subscribers'>;
@@ -50,6 +50,8 @@ async function decide(
 ): Promise<Decision> {
   const { rules } = planned.newsroom;
   if (!fresh) {
+    if (isOfAnother(record, planned))
+      return { state: 'stay', fields: { state: 'dropped', reason: 'Its file holds a story that readers know.' } };
     const lost = planned.lost.find(({ id }) => id === record.id);
     return { state: 'stay', fields: whyGone(record, lost, rules, now) };
   }

@@ -8,6 +8,7 @@ import { identifyStories } from '#core/story/identity';
 import type { Newsroom } from '#core/story/snapshot';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
+import { latest } from '#core/time/compare';
 import { senderProfileOf } from '#core/transactional/transactional-email';
 import { inWindow } from '#flow/loops/with-concurrency';
 import { type NotInForce, readContent, type Sources, sealRules } from '#flow/publish/read-content';
@@ -54,8 +55,9 @@ export async function readPlan(
   ]);
   const { sources, newsroom: read, notInForce } = await readContent(world, present, progress?.lastGood);
   if (!read) return undefined;
-  const told = new Set(records.filter(hasBegun).flatMap((record) => record.stories));
-  const { stories, problems, storiesSeen, changed } = identifyStories({ stories: read.stories, files: sources.stories, known, told, now });
+  const told = lastTold(records);
+  const identified = identifyStories({ stories: read.stories, files: sources.stories, known, told, rules: read.rules, now });
+  const { stories, problems, storiesSeen, changed, doubts } = identified;
   const absent = absentStories(storiesSeen, stories);
   const questions = goneEventProblems(absent, { told, timezone: read.rules.timezone, now });
   const newsroom = { ...read, stories, problems: [...read.problems, ...problems, ...questions] };
@@ -64,7 +66,7 @@ export async function readPlan(
   const since = progress?.until ?? opened;
   const { rules } = newsroom;
   const horizon = until instanceof Temporal.Instant ? until : until(rules);
-  const input = { stories, storiesSeen, rules, records, opened, since, now, until: horizon };
+  const input = { stories, storiesSeen, doubts, rules, records, opened, since, now, until: horizon };
   return {
     input,
     newsroom,
@@ -116,7 +118,7 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   const known = new Set(planned.records.map((record) => record.id));
   // What is lost waits until it is too late: its file may come back before.
   const lost = planned.lost.map((publication): Publication => ({ ...publication, decision: 'go' }));
-  for (const publication of [...planned.publications, ...lost]) {
+  for (const { doubt: _, ...publication } of [...planned.publications, ...lost]) {
     if (known.has(publication.id)) continue;
     const record: PublicationRecord = {
       ...publication,
@@ -127,4 +129,14 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   }
   await world.publications.recordProgress({ ...progress, until: now });
   return planned;
+}
+
+/** Returns when the newest publication about each story began. */
+function lastTold(records: readonly PublicationRecord[]): Map<Slug, Temporal.Instant> {
+  const told = new Map<Slug, Temporal.Instant>();
+  for (const record of records.filter(hasBegun)) {
+    const at = record.begun ?? record.due.toInstant();
+    for (const slug of record.stories) told.set(slug, latest(told.get(slug) ?? at, at));
+  }
+  return told;
 }

@@ -13,6 +13,12 @@ export function namedStories({ newsroom, absent }: Pick<Planned, 'newsroom' | 'a
   return new Map([...absent.map(({ story }) => story), ...newsroom.stories].map((story) => [story.slug, story]));
 }
 
+/** True when what was taken for the story of a publication has turned out to be another one under a new name, or a copy. */
+export function isOfAnother({ kind, stories: [slug] }: PublicationRecord, { storiesSeen }: Pick<Planned, 'storiesSeen'>): boolean {
+  const seen = kind === 'digest' || slug === undefined ? undefined : storiesSeen.get(slug);
+  return seen?.copyOf !== undefined || seen?.maybe !== undefined;
+}
+
 /** Returns the facts of the event that readers got last. */
 export function previousFactsOf([story]: Story[], { records }: Pick<Planned, 'records'>): Pick<PublicationRecord, 'previousFacts'> {
   if (story?.kind !== 'event') return {};

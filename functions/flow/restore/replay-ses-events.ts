@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type DeliveryChange, type GroupAddress, groupsOf } from '#core/delivery/ledger';
+import { forgottenEmail } from '#core/publication/forgotten';
 import { hasBegun, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { earliest } from '#core/time/compare';
@@ -113,9 +114,14 @@ async function close(
 ): Promise<Replay> {
   await world.switches.cancel(publication, 'the restore', now);
   const lost: Replay = { publication, mails: sent.length, kind: 'lost' };
-  const planned = record ?? (await readPlan(world, now, now))?.publications.find(({ id }) => id === publication);
   const begun = sent.map(({ at }) => at).reduce<Temporal.Instant | undefined>((a, b) => (a ? earliest(a, b) : b), undefined);
-  if (!planned || !begun) return lost;
+  if (!begun) return lost;
+  const plan = record ? undefined : await readPlan(world, now, now);
+  const zone = plan?.newsroom.rules.timezone ?? 'Europe/London';
+  // A story whose file was renamed since is in the plan by its new name: its record then says that readers have it.
+  const planned =
+    record ?? plan?.publications.find(({ id }) => id === publication) ?? forgottenEmail(publication, begun.toZonedDateTimeISO(zone));
+  if (!planned) return lost;
   const reason = `The store was put back to a time before this began. ${sent.length} of its mails were out by then; who else it was for is not known any more, so nobody else is mailed.`;
   const closed: PublicationRecord = { ...planned, version: record?.version ?? 0, state: 'cancelled', begun, reason };
   const answer = record ? await world.publications.replace(closed) : await world.publications.add(closed);

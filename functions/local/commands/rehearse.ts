@@ -62,8 +62,14 @@ async function main(): Promise<void> {
   const { newsroom: read, problems: unreadable } = readNewsroom(written);
   if (!read) throw new BadOptions(unreadable.filter((problem) => !isNote(problem)).map(problemLine));
   // A rehearsal begins without records: of files with one title and time, the first is the story.
-  const now = memory.time.now;
-  const { stories, problems: copies } = identifyStories({ stories: read.stories, files: written.stories, known: [], told: new Set(), now });
+  const { stories, problems: copies } = identifyStories({
+    stories: read.stories,
+    files: written.stories,
+    known: [],
+    told: new Map(),
+    rules: read.rules,
+    now: memory.time.now,
+  });
   const newsroom = { ...read, stories };
   const found = [...unreadable, ...copies];
   const [problems, notes] = [found.filter((problem) => !isNote(problem)), found.filter(isNote)];

@@ -21,6 +21,10 @@ function rename({ memory }: TestNewsroom, from: string, to: string, edit = (text
   memory.files.set(to, new TextEncoder().encode(edit(new TextDecoder().decode(bytes))));
 }
 
+async function sayYes({ world }: TestNewsroom, id: string, local: string): Promise<void> {
+  await world.switches.approve(publicationId(id), 'the lead', at(local));
+}
+
 async function problems({ world }: TestNewsroom, local: string): Promise<string[]> {
   const planned = await readPlan(world, at(local), at(local));
   return planned?.newsroom.problems.map(({ file, sentence }) => `${file}: ${sentence}`) ?? [];
@@ -224,6 +228,72 @@ On two wards a pharmacist now walks with the doctors each morning, and patients 
     newsroom.write(OLD, EVENT);
     for (const minute of ['2019-09-13T12:00', ...REMINDERS]) await newsroom.minute(minute);
     expect(newsroom.sent).toEqual(ONCE);
+  });
+});
+
+describe('a story that may be another one under a new name', () => {
+  const REWRITTEN = POST.replace('Four wards changed how they give medicines.', 'Nurses on the night shift told us what they would do otherwise.')
+    .replace('2019-09-09T09:00', '2019-09-11T09:00')
+    .replace('Ada', 'Ben');
+
+  /** A newsroom in which a story was sent, and is gone while another file has its title, with other text and another time. */
+  async function doubtful(): Promise<TestNewsroom> {
+    const newsroom = new TestNewsroom({ 'newsroom.yaml': RULES, 'posts/old.md': POST });
+    await newsroom.subscribe('ada');
+    await newsroom.subscribe('ben', { frequency: 'weekly' });
+    for (const minute of ['2019-09-09T08:50', '2019-09-09T09:00', '2019-09-10T12:00']) await newsroom.minute(minute);
+    newsroom.memory.files.delete('posts/old.md');
+    newsroom.write('posts/new.md', REWRITTEN);
+    for (const minute of ['2019-09-11T08:00', '2019-09-11T09:00']) await newsroom.minute(minute);
+    return newsroom;
+  }
+
+  const DOUBT =
+    'waiting: posts/new.md may be posts/old.md under a new name, which readers have had. If it is a new story, say yes, and this goes out. If it is the same one, give the file its old name.';
+
+  test('a story that is likely another one, but not certainly, waits for a yes on each channel and is in no digest', async () => {
+    const newsroom = await doubtful();
+    for (const id of ['alert-new', 'x-new']) expect(await newsroom.state(id)).toBe(DOUBT);
+    await newsroom.minute('2019-09-12T08:30');
+    expect(newsroom.sent).toEqual(['alert-old ada']);
+    expect(await newsroom.state('digest-weekly-2019-09-12')).toMatch(/^empty/);
+  });
+
+  test('a doubtful story goes out once someone says yes to its alert, on every channel and in the next digest', async () => {
+    const newsroom = await doubtful();
+    await newsroom.minute('2019-09-11T10:00');
+    await sayYes(newsroom, 'alert-new', '2019-09-11T10:00');
+    for (const minute of ['2019-09-11T10:01', '2019-09-11T10:02', '2019-09-11T12:30', '2019-09-12T08:30', '2019-09-19T08:30'])
+      await newsroom.minute(minute);
+    expect(newsroom.sent).toEqual(['alert-old ada', 'alert-new ada', 'digest-weekly-2019-09-12 ben']);
+    expect(await newsroom.state('x-new')).toBe('done');
+  });
+
+  test('a doubtful story whose file gets the old name back is the old story', async () => {
+    const newsroom = await doubtful();
+    rename(newsroom, 'posts/new.md', 'posts/old.md');
+    for (const minute of ['2019-09-11T10:00', '2019-09-11T10:01', '2019-09-12T09:00']) await newsroom.minute(minute);
+    expect(newsroom.sent).toEqual(['alert-old ada', 'digest-weekly-2019-09-12 ben']);
+    expect(await newsroom.state('alert-new')).toBe('dropped: Its file holds a story that readers know.');
+  });
+
+  test('a doubtful story that nobody says yes to is missed with the reason', async () => {
+    const newsroom = await doubtful();
+    await newsroom.minute('2019-09-11T21:01');
+    expect(await newsroom.state('alert-new')).toMatch(/nobody said that it is a new story/);
+  });
+
+  test('a new story with the title of one that is still there, or that was never sent, goes out at once', async () => {
+    for (const before of ['2019-09-09T09:00', '2019-09-08T12:00']) {
+      const newsroom = new TestNewsroom({ 'newsroom.yaml': RULES, 'posts/old.md': POST });
+      await newsroom.subscribe('ada');
+      newsroom.memory.time.now = at('2019-09-08T11:00');
+      await newsroom.minute(before);
+      if (before < '2019-09-09') newsroom.memory.files.delete('posts/old.md');
+      newsroom.write('posts/new.md', REWRITTEN);
+      for (const minute of ['2019-09-10T12:00', '2019-09-11T09:00']) await newsroom.minute(minute);
+      expect(newsroom.sent.at(-1)).toBe('alert-new ada');
+    }
   });
 });
 

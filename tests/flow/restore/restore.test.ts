@@ -161,7 +161,7 @@ describe('a store that is rewound to before a publication began', () => {
     await restored(before, after).run();
     after.memory.files.set(...story);
     expect(await goOn(after)).toEqual([]);
-    expect(await after.state(ALERT)).toMatch(/^cancelled: Cancelled by the restore/);
+    expect(await after.state(ALERT)).toMatch(/^cancelled: The store was put back to a time before this began/);
   });
 });
 
@@ -234,4 +234,17 @@ describe('posts on X', () => {
     expect(after.memory.posts).toEqual([]);
     expect(await after.state('x-safer-medicines')).toMatch(/^waiting: Paused: The newsroom’s memory was put back/);
   });
+});
+
+test('a restore to before a story was first seen does not send it again when its file was renamed since: it waits for a yes', async () => {
+  const { before, after } = await rewound(4, 4, 0);
+  const text = after.memory.files.get('posts/safer-medicines.md');
+  if (!text) throw new Error('There is no story.');
+  after.memory.files.delete('posts/safer-medicines.md');
+  after.memory.files.set('posts/medicines.md', text);
+  await restored(before, after).run();
+  expect(await goOn(after)).toEqual([]);
+  expect(await after.state('alert-medicines')).toMatch(/^waiting: posts\/medicines\.md may be safer-medicines under a new name/);
+  await after.world.switches.approve(publicationId('alert-medicines'), 'the lead', LATER);
+  expect(new Set(await goOn(after)).size).toBe(4);
 });
