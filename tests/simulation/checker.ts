@@ -139,6 +139,11 @@ export class Checker {
     );
   }
 
+  /** Returns the subject with which a publication went out. */
+  subjectOf(publication: PublicationId): string {
+    return this.#subjects.get(publication) ?? '';
+  }
+
   mailRefused(tag: DeliveryTag): void {
     this.refusals.add(`${tag.at.publication} ${tag.subscriber}`);
   }

@@ -58,6 +58,11 @@ export class PeopleNewsroom {
     return Temporal.Instant.fromEpochMilliseconds(this.now);
   }
 
+  /** The editor's files. */
+  get files(): Map<string, Uint8Array> {
+    return this.#memory.files;
+  }
+
   write(kind: Kind, due: number, edits: number): void {
     this.#memory.files.set(kind === 'post' ? POST_FILE : EVENT_FILE, storyAt(kind, due, edits));
   }

@@ -9,6 +9,7 @@ import { handleSesEvent } from '#flow/email/handle-ses-events';
 import * as sealedMails from '#flow/email/sealed-mails';
 import { sendCanary } from '#flow/email/send-canary';
 import { send } from '#flow/email/send-chunk';
+import { readOutlook } from '#flow/publish/outlook';
 import { restore } from '#flow/restore/restore';
 import { decideHeldPost } from '#flow/social/decide-held-post';
 import { post, sealedParts } from '#flow/social/post-parts';
@@ -38,6 +39,7 @@ export const protocol = {
   decideHeldPost,
   sealedParts,
   restore,
+  readOutlook,
   certificate,
   audit,
   addsUp,

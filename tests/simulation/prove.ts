@@ -17,12 +17,14 @@ import { loadProtocol } from '#tests/simulation/variant';
 
 const SLICE = 250;
 const PEOPLE_SLICE = 50;
-const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--mutants] [--only] [--json]
+const FILES_SLICE = 20;
+const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--files N] [--mutants] [--only] [--json]
   --seeds N     hostile worlds to try (10000); --from SEED to begin elsewhere
   --unknown W   all with this rule for unknown outcomes, not a mix
   --lossy       2 % of the provider's events come hours late or never, and their channel flaps: shows the residue
   --pairs N     pairs of faults in calm worlds (5000)
   --people N    sequences of what people do where nothing strikes (1000; with --only, none)
+  --files N     sequences of what people do to the files of stories (200; with --only, none)
   --mutants     only the mutants;  --budget N seeds for each of them (10000)
   --short       tries the seeds first that have found the hardest mutants before
   --only        only the hostile worlds
@@ -36,6 +38,7 @@ const { values: given } = parseArgs({
     lossy: { type: 'boolean', default: false },
     pairs: { type: 'string', default: '5000' },
     people: { type: 'string' },
+    files: { type: 'string' },
     budget: { type: 'string', default: '10000' },
     peers: { type: 'string', default: '1000' },
     mutants: { type: 'boolean', default: false },
@@ -49,8 +52,8 @@ const { values: given } = parseArgs({
   },
 });
 
-const number = (name: 'seeds' | 'from' | 'pairs' | 'people' | 'budget' | 'peers'): number => {
-  const value = Number(given[name] ?? (given.only ? 0 : 1_000));
+const number = (name: 'seeds' | 'from' | 'pairs' | 'people' | 'files' | 'budget' | 'peers'): number => {
+  const value = Number(given[name] ?? (given.only ? 0 : name === 'files' ? 200 : 1_000));
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} must be a whole number, not "${given[name]}".`);
   return value;
 };
@@ -140,7 +143,11 @@ function tasksOf(): Task[] {
     { length: Math.ceil(number('people') / PEOPLE_SLICE) },
     (_, i): Task => ({ kind: 'people', seed: number('from') + i, runs: Math.min(PEOPLE_SLICE, number('people')) }),
   );
-  if (given.only) return [...people, ...seeds];
+  const files = Array.from(
+    { length: Math.ceil(number('files') / FILES_SLICE) },
+    (_, i): Task => ({ kind: 'files', seed: number('from') + i, runs: Math.min(FILES_SLICE, number('files')) }),
+  );
+  if (given.only) return [...people, ...files, ...seeds];
   if (given.mutants) return mutants;
   const parts = 8;
   const placed = Array.from({ length: parts }, (_, part): Task => ({ kind: 'singles', part, of: parts }));
@@ -153,5 +160,5 @@ function tasksOf(): Task[] {
   const beyond = given.lossy
     ? []
     : (['resend', 'hold'] as const).flatMap((rule) => seedsOf(Math.ceil(number('seeds') / 20), { policy: rule, lossy: true }));
-  return [...mutants, ...people, ...placed, ...(number('peers') > 0 ? peers : []), ...pairs, ...beyond, ...seeds];
+  return [...mutants, ...people, ...files, ...placed, ...(number('peers') > 0 ? peers : []), ...pairs, ...beyond, ...seeds];
 }

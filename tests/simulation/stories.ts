@@ -86,3 +86,34 @@ function clock(minutes: number): string {
   const [hour, minute] = [9 + Math.floor(minutes / 60), minutes % 60];
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
+
+/** The stories whose files people rename, delete and copy. `word`: one of its title that no other has; `due`, `starts`: minutes after nine. */
+export const SHELVED = {
+  medicines: { kind: 'post', due: 20, title: 'Safer medicines on the ward', text: 'Four wards changed how they give medicines.' },
+  nights: { kind: 'post', due: 70, title: 'Quieter nights for patients', text: 'Lights go down at ten, and doors no longer slam.' },
+  Autumn: { kind: 'event', due: 40, starts: 240, title: 'Autumn learning session', text: 'Every trust is invited to share what it tried.' },
+  Winter: { kind: 'event', due: 90, starts: 330, title: 'Winter games evening', text: 'Bring a board game and somebody to play it with.' },
+  pharmacists: { kind: 'post', due: 0, title: 'Our pharmacists join the round', text: 'On two wards they now walk with the doctors.' },
+} as const satisfies Record<string, { kind: 'post' | 'event'; due: number; starts?: number; title: string; text: string }>;
+
+export type Word = keyof typeof SHELVED;
+
+/** Returns the file of a story after so many edits of its title and its text. */
+export function shelvedFile(
+  word: Word,
+  { due, titles, texts, broken }: { due: number; titles: number; texts: number; broken: boolean },
+): Uint8Array {
+  const story = SHELVED[word];
+  const times =
+    'starts' in story
+      ? `starts: 2019-09-09T${clock(story.starts)}\nends: 2019-09-09T${clock(story.starts + 60)}\nvenue: Taunton\n`
+      : 'author: Ada Example\n';
+  const title = titles === 0 ? story.title : `${story.title} (${titles})`;
+  const text = texts === 0 ? story.text : `${story.text} We changed ${texts} more of our ways since then, and tell how.`;
+  const key = broken ? 'pubblished' : 'published';
+  return bytes(`---\ntitle: ${title}\n${times}${key}: 2019-09-09T${clock(due)}\n---\n\n${text}\n`);
+}
+
+/** Returns the rules of a newsroom without faults, with a reminder an hour before each event. */
+export const shelfRules = (): Uint8Array =>
+  bytes(new TextDecoder().decode(officeFile({ unknown: 'resend', approval: 'automatic' })).replace('[7 days]', '[1 hour]'));

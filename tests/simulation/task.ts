@@ -1,4 +1,5 @@
 import '#tests/simulation/memoise';
+import { tryFiles } from '#tests/simulation/file-commands';
 import { DEADLY, MUTANTS } from '#tests/simulation/mutants';
 import { type PeerResult, tryPeer } from '#tests/simulation/peers';
 import { tryPeople } from '#tests/simulation/people-commands';
@@ -13,6 +14,7 @@ export type Task =
   | { kind: 'singles'; part: number; of: number }
   | { kind: 'pairs'; from: number; pairs: number }
   | { kind: 'people'; seed: number; runs: number }
+  | { kind: 'files'; seed: number; runs: number }
   | { kind: 'mutant'; mutant: number; from: number; budget: number; tryFirst: boolean }
   | { kind: 'peer'; peer: string; seeds: number };
 
@@ -43,6 +45,8 @@ export async function doTask(task: Task): Promise<Done> {
       return tryAll('pairs of faults', await pairs(await loadProtocol('real'), task.from, task.pairs));
     case 'people':
       return { kind: 'tally', layer: 'what people do, in any order', tally: await tryPeople(await loadProtocol('real'), task) };
+    case 'files':
+      return { kind: 'tally', layer: 'what people do to files, in any order', tally: await tryFiles(await loadProtocol('real'), task) };
     case 'mutant':
       return { kind: 'mutant', killed: await hunt(task) };
     case 'peer':
@@ -61,13 +65,14 @@ async function hunt({ mutant: index, from, budget, tryFirst }: Extract<Task, { k
   const { name, edits, by, ...mode } = mutant;
   const protocol = await loadProtocol(`mutant-${index}`, edits);
   const first = tryFirst && DEADLY[name] !== undefined ? [DEADLY[name]] : [];
-  const step = by === 'people' ? FEW : 1;
+  const step = by === undefined ? 1 : FEW;
   const seeds = [...first, ...Array.from({ length: budget / step }, (_, i) => from + i)];
   for (const [i, seed] of seeds.entries()) {
+    const tryFew = by === 'files' ? tryFiles : tryPeople;
     const [sentence] =
-      by === 'people'
-        ? (await tryPeople(protocol, { seed, runs: FEW, shrink: false })).violations.map((violation) => violation.sentence)
-        : (await trySeed(protocol, seed, mode, { mutated: true })).violations;
+      by === undefined
+        ? (await trySeed(protocol, seed, mode, { mutated: true })).violations
+        : (await tryFew(protocol, { seed, runs: FEW, shrink: false })).violations.map((violation) => violation.sentence);
     if (sentence !== undefined) return { name, seeds: (i + 1) * step, seed, by: sentence.split(':')[0] ?? '' };
   }
   return { name, seeds: budget };

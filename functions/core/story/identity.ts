@@ -52,7 +52,8 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
   const names = new Set<string>(files.map(({ file }) => nameOf(file)));
   const recognised = recogniseStories({ reads, records, copies, there, isTold });
   const { held, isThere } = recognised;
-  const addresses = new Addresses(records.filter(isThere));
+  // A story that comes back finds its address taken, if another one got it meanwhile.
+  const addresses = new Addresses(records.filter((record) => isThere(record) && record.gone === undefined));
   const identified: Story[] = [];
   const problems: Problem[] = [];
   const storiesSeen = new Map<Slug, StorySeen>();
@@ -62,9 +63,10 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     if (!record) continue;
     const { slug, address = slug } = record;
     const isRenamed = fileOf(record) !== read.story.file;
-    const story = withIdentity(read, slug, isRenamed ? addresses.take(slug, read.name, address) : address);
+    const story = withIdentity(read, slug, addresses.take(slug, ...(isRenamed ? [read.name] : []), address, read.name));
     identified.push(story);
-    storiesSeen.set(slug, { ...storySeenAt(story, record, now), ...(isTold(record) ? { told: true } : {}), ...cleared(record, now) });
+    const seen = { ...storySeenAt(story, record, now), ...(isTold(record) ? { told: true } : {}), ...cleared(record, now) };
+    storiesSeen.set(slug, addresses.withFormer(seen));
   }
   const settled = reads.filter((read) => held.has(read));
   const missing = missingStories({
@@ -186,11 +188,26 @@ class Addresses {
     return (this.#owners.get(address) ?? slug) === slug;
   }
 
-  /** Gives the story the wanted address, or `otherwise` when another story has or had that. */
-  take(slug: Slug, wanted: Slug, otherwise: Slug): Slug {
-    const address = this.isFree(wanted, slug) ? wanted : otherwise;
+  /** Gives the story the first of these addresses that no other story has or had, or the last one with a number. */
+  take(slug: Slug, ...wanted: Slug[]): Slug {
+    const address = wanted.find((name) => this.isFree(name, slug)) ?? this.#numbered(wanted.at(-1) ?? slug);
     for (const name of [address, slug]) if (!this.#owners.has(name)) this.#owners.set(name, slug);
     return address;
+  }
+
+  /** Returns the record without the former addresses that another story got while this one was gone. */
+  withFormer({ formerAddresses = [], ...record }: StorySeen): StorySeen {
+    const former = formerAddresses.filter((name) => this.isFree(name, record.slug));
+    for (const name of former) this.#owners.set(name, record.slug);
+    return former.length === 0 ? record : { ...record, formerAddresses: former };
+  }
+
+  #numbered(name: Slug): Slug {
+    for (let number = 2; ; number += 1) {
+      // biome-ignore lint/plugin/no-cast: a slug with a number is a slug.
+      const address = `${name}-${number}` as Slug;
+      if (!this.#owners.has(address)) return address;
+    }
   }
 }
 
@@ -198,17 +215,20 @@ type Others = { records: readonly StorySeen[]; recognised: Recognised; settled: 
 
 /**
  * Returns the story of which this one is a copy: it has its title and time, and the other one is still there. What was a copy stays one
- * until its own title or time is changed, also when the original is edited.
+ * until its own title or time is changed, also when the original is edited. So does an original that comes back, edited, when a copy has
+ * taken its place.
  */
 function originalOf(
-  { last }: ReadFile,
+  { name, last }: ReadFile,
   copy: StorySeen | undefined,
   { records, recognised: { held, holders, isThere }, settled }: Others,
 ): { slug: Slug; file: string } | undefined {
   const isUnchanged = copy?.last !== undefined && hasTitleAndTime(copy.last, last);
   const isLike = (record: StorySeen) =>
     [record.last, holders.get(record.slug)?.last].some((one) => one !== undefined && hasTitleAndTime(one, last));
-  const record = records.find((one) => isThere(one) && ((isUnchanged && one.slug === copy.copyOf) || isLike(one)));
+  const isFormer = ({ slug, formerAddresses = [], last: other }: StorySeen) =>
+    [slug, ...formerAddresses].includes(name) && other !== undefined && resemblance(other, last) === 'same';
+  const record = records.find((one) => isThere(one) && ((isUnchanged && one.slug === copy.copyOf) || isLike(one) || isFormer(one)));
   if (record) return { slug: record.slug, file: holders.get(record.slug)?.story.file ?? fileOf(record) };
   const twin = settled.find((one) => hasTitleAndTime(one.last, last));
   return twin && { slug: held.get(twin)?.slug ?? twin.name, file: twin.story.file };

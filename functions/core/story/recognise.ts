@@ -88,10 +88,14 @@ export function recogniseStories({ reads, records, copies, there, isTold }: Reco
     return inPlace(read).length > 0 && exact(own).length > 0;
   }
 
-  /** True when a file that readers know holds another story now: neither title nor times nor text are left of the one that it held. */
+  /**
+   * True when a file holds another story now: neither title nor times nor text are left of the one that it held. That one must have been
+   * told of: what nobody knows yet may be rewritten as a whole, unless into another story that is known.
+   */
   function isTakenOver(record: StorySeen, { last }: ReadFile): boolean {
-    if (record.last === undefined || !isTold(record)) return false;
-    return record.last.published !== last.published && record.last.time !== last.time && resemblance(record.last, last) === 'other';
+    if (record.last === undefined || resemblance(record.last, last) !== 'other') return false;
+    if (records.some((other) => other !== record && other.last && resemblance(other.last, last) === 'same')) return true;
+    return isTold(record) && record.last.published !== last.published && record.last.time !== last.time;
   }
 
   /** Returns how surely a file holds a story whose own file is gone; 0 when that is not sure. */
