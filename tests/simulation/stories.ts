@@ -87,7 +87,7 @@ function clock(minutes: number): string {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
-/** The stories whose files people rename, delete and copy. `word`: one of its title that no other has; `due`, `starts`: minutes after nine. */
+/** The stories whose files people rename and delete. Each has its own word in its title. `due`, `starts`: minutes after nine o’clock. */
 export const SHELVED = {
   medicines: { kind: 'post', due: 20, title: 'Safer medicines on the ward', text: 'Four wards changed how they give medicines.' },
   nights: { kind: 'post', due: 70, title: 'Quieter nights for patients', text: 'Lights go down at ten, and doors no longer slam.' },

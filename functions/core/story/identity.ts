@@ -1,16 +1,16 @@
 // Which story a file holds. A story keeps its identity when its file gets another name: all ids are made from it.
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
-import type { EventFacts } from '#core/story/event-facts';
+import { Addresses } from '#core/story/addresses';
+import { doubtSentence, missingStories } from '#core/story/doubt';
 import { type ReadFile, type Recognised, recogniseStories } from '#core/story/recognise';
 import { fileOf, hasTitleAndTime, resemblance } from '#core/story/resemblance';
 import { fileNameOf } from '#core/story/slug';
 import type { Slug, Story } from '#core/story/story';
-import { goneAt, type LastRead, lastReadOf, type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
+import { goneAt, lastReadOf, type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
 import { isAfter } from '#core/time/compare';
-import { atWallClock } from '#core/time/wall-clock';
 
 /** `files`: every file, also those with a problem. `told`: when a publication about a story began last. */
 export type IdentityInput = {
@@ -41,6 +41,7 @@ export type Identified = {
  */
 export function identifyStories({ stories, files, known, told, rules, now }: IdentityInput): Identified {
   const isTold = (record: StorySeen) => record.told === true || told.has(record.slug);
+  const markTold = (record: StorySeen): StorySeen => (isTold(record) ? { ...record, told: true } : record);
   // A copy, and a story that may be another one, have no identity yet that must be kept.
   const isProvisional = (record: StorySeen) => record.copyOf !== undefined || (record.maybe !== undefined && !isTold(record));
   const records = known.filter((record) => !isProvisional(record));
@@ -65,8 +66,7 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     const isRenamed = fileOf(record) !== read.story.file;
     const story = withIdentity(read, slug, addresses.take(slug, ...(isRenamed ? [read.name] : []), address, read.name));
     identified.push(story);
-    const seen = { ...storySeenAt(story, record, now), ...(isTold(record) ? { told: true } : {}), ...cleared(record, now) };
-    storiesSeen.set(slug, addresses.withFormer(seen));
+    storiesSeen.set(slug, addresses.withFormer({ ...storySeenAt(story, markTold(record), now), ...cleared(record, now) }));
   }
   const settled = reads.filter((read) => held.has(read));
   const missing = missingStories({
@@ -119,98 +119,6 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
   }
 }
 
-/** A story that readers know and whose file is not there. `called`: what the plan calls it. */
-type Missing = { slug: Slug; called: string; isLike(read: ReadFile): boolean };
-
-/** What was told this long ago is not asked about: a new story may well have the title of an old one. */
-const DOUBTED_FOR = { hours: 60 * 24 };
-
-/**
- * Returns the stories that a new one may be, under another name: those of which the file is gone, and those that only publications know,
- * because a restore has put the records back to a time before them.
- */
-function missingStories({
-  records,
-  forgotten,
-  rules: { timezone },
-  now,
-}: Pick<IdentityInput, 'rules' | 'now'> & { records: readonly StorySeen[]; forgotten: [Slug, Temporal.Instant][] }): Missing[] {
-  const isRecent = (time: Temporal.Instant | undefined) => !time || !isAfter(now, time.add(DOUBTED_FOR));
-  return [
-    ...records
-      .filter((record) => isRecent(record.gone) && !isOver(record, timezone, now))
-      .map((record) => ({ slug: record.slug, called: fileOf(record), isLike: ({ last }: ReadFile) => mayBe(record, last) })),
-    ...forgotten.map(([slug, begun]) => ({
-      slug,
-      called: slug,
-      isLike: ({ story }: ReadFile) => !isAfter(atWallClock(story.published, timezone), begun),
-    })),
-  ];
-}
-
-/** True when the new story is like the missing one, but not so much that it is certainly the same. */
-function mayBe(record: StorySeen, last: LastRead): boolean {
-  if (record.last) return resemblance(record.last, last) === 'alike';
-  // An earlier version recorded neither title nor text.
-  const facts: { starts?: string } = record.facts === '' ? {} : JSON.parse(record.facts);
-  const [kind] = fileOf(record).split('/');
-  return last.file.startsWith(`${kind}/`) && (facts.starts ?? record.published).slice(0, 16) === last.time.slice(0, 16);
-}
-
-function isOver({ facts }: StorySeen, timezone: string, now: Temporal.Instant): boolean {
-  if (facts === '') return false;
-  const { ends }: EventFacts = JSON.parse(facts);
-  return isAfter(now, atWallClock(Temporal.PlainDateTime.from(ends), timezone));
-}
-
-/** A story that was held back until it was known to be a new one is published at that moment: digests since then have it. */
-function cleared({ maybe }: StorySeen, now: Temporal.Instant): Partial<StorySeen> {
-  return maybe === undefined ? {} : { publishedSeen: now };
-}
-
-function doubtSentence({ file }: Story, called: string): string {
-  return `${file} may be ${called} under a new name, which readers have had. If it is a new story, say yes, and this goes out. If it is the same one, give the file its old name.`;
-}
-
-/** Who has which address. A link in an email goes on leading to its story, so no other story gets an address that a story had before. */
-class Addresses {
-  readonly #owners = new Map<Slug, Slug>();
-
-  /** `present`: the stories that are there. What a deleted story had is free. */
-  constructor(present: readonly StorySeen[]) {
-    for (const { slug, address = slug } of present) this.#owners.set(address, slug);
-    for (const { slug, formerAddresses = [] } of present) {
-      for (const name of [slug, ...formerAddresses]) if (!this.#owners.has(name)) this.#owners.set(name, slug);
-    }
-  }
-
-  isFree(address: Slug, slug: Slug): boolean {
-    return (this.#owners.get(address) ?? slug) === slug;
-  }
-
-  /** Gives the story the first of these addresses that no other story has or had, or the last one with a number. */
-  take(slug: Slug, ...wanted: Slug[]): Slug {
-    const address = wanted.find((name) => this.isFree(name, slug)) ?? this.#numbered(wanted.at(-1) ?? slug);
-    for (const name of [address, slug]) if (!this.#owners.has(name)) this.#owners.set(name, slug);
-    return address;
-  }
-
-  /** Returns the record without the former addresses that another story got while this one was gone. */
-  withFormer({ formerAddresses = [], ...record }: StorySeen): StorySeen {
-    const former = formerAddresses.filter((name) => this.isFree(name, record.slug));
-    for (const name of former) this.#owners.set(name, record.slug);
-    return former.length === 0 ? record : { ...record, formerAddresses: former };
-  }
-
-  #numbered(name: Slug): Slug {
-    for (let number = 2; ; number += 1) {
-      // biome-ignore lint/plugin/no-cast: a slug with a number is a slug.
-      const address = `${name}-${number}` as Slug;
-      if (!this.#owners.has(address)) return address;
-    }
-  }
-}
-
 type Others = { records: readonly StorySeen[]; recognised: Recognised; settled: readonly ReadFile[] };
 
 /**
@@ -232,6 +140,11 @@ function originalOf(
   if (record) return { slug: record.slug, file: holders.get(record.slug)?.story.file ?? fileOf(record) };
   const twin = settled.find((one) => hasTitleAndTime(one.last, last));
   return twin && { slug: held.get(twin)?.slug ?? twin.name, file: twin.story.file };
+}
+
+/** A story that was held back until it was known to be a new one is published at that moment: digests since then have it. */
+function cleared({ maybe }: StorySeen, now: Temporal.Instant): Partial<StorySeen> {
+  return maybe === undefined ? {} : { publishedSeen: now };
 }
 
 function withIdentity({ story }: ReadFile, slug: Slug, address: Slug): Story {

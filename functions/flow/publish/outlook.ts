@@ -30,6 +30,10 @@ export type OutlookEntry = {
   change?: EventChange;
   sequence?: number;
   reason?: string;
+  /** Why it goes out only if a person says that its story is a new one. */
+  doubt?: string;
+  /** Present when it goes out only if the file of its story is there again, and without a problem. */
+  lost?: true;
   /** Present once the delivery rows are erased, or about to be. */
   totals?: PublicationTotals;
 };
@@ -62,18 +66,22 @@ export async function readOutlook(
   const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.decision === 'go');
   const counts = counted ? await countAudiences(world, expected, stories) : new Map<PublicationId, number>();
   const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
-  const past = planned.records.map((record) =>
-    recorded({ ...record, due: fresh.get(record.id)?.due ?? record.due }, counts.get(record.id) ?? 0),
-  );
+  const lost = new Map(planned.lost.map((publication) => [publication.id, publication]));
+  const past = planned.records.map((record): OutlookEntry => {
+    const { due = record.due, doubt } = fresh.get(record.id) ?? {};
+    const isLost = record.state === 'waiting' && lost.has(record.id);
+    const entry = recorded({ ...record, due }, counts.get(record.id) ?? 0);
+    return { ...entry, ...(doubt === undefined ? {} : { doubt }), ...(isLost ? { lost: true } : {}) };
+  });
   const known = new Set(planned.records.map((record) => record.id));
   const ahead = planned.publications
     .filter(({ id }) => !known.has(id))
     .map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));
   // What is lost goes out if its file comes back in time.
-  const lost = planned.lost
+  const gone = planned.lost
     .filter(({ id }) => !known.has(id))
-    .map((publication) => ({ ...upcoming(publication, 0), state: 'waiting' as const }));
-  const entries = [...past, ...ahead, ...lost].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
+    .map((publication): OutlookEntry => ({ ...upcoming(publication, 0), state: 'waiting', lost: true }));
+  const entries = [...past, ...ahead, ...gone].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
   const { newsroom, notInForce } = planned;
   return { entries, problems: newsroom.problems, planned, ...(notInForce && { notInForce }) };
 }
@@ -96,7 +104,7 @@ function recorded(record: PublicationRecord, expected: number): OutlookEntry {
 }
 
 function upcoming(publication: Publication, audience: number): OutlookEntry {
-  const { id, kind, channel, due, decision, stories, change, sequence, reason } = publication;
+  const { id, kind, channel, due, decision, stories, change, sequence, reason, doubt } = publication;
   return {
     id,
     kind,
@@ -108,6 +116,7 @@ function upcoming(publication: Publication, audience: number): OutlookEntry {
     ...(change === undefined ? {} : { change }),
     ...(sequence === undefined ? {} : { sequence }),
     ...(reason === undefined ? {} : { reason }),
+    ...(doubt === undefined ? {} : { doubt }),
   };
 }
 

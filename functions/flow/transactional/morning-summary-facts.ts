@@ -121,8 +121,8 @@ async function addAhead(
   if (cancelled) return;
   const own = stopped.has('everything') ? alsoPaused : paused;
   const alone = own === undefined ? undefined : `Paused: ${own}`;
-  const unapproved = rules.approval === 'required' && !approved ? 'It waits for you to say yes.' : undefined;
-  const why = alone ?? keeps(entry) ?? unapproved;
+  const unapproved = rules.approval === 'required' ? 'It waits for you to say yes.' : entry.doubt;
+  const why = alone ?? keeps(entry) ?? (approved ? undefined : unapproved);
   if (why !== undefined) facts.waiting.push({ ...named, why });
   else if (!isAfter(entry.due, tomorrow)) facts.ahead.push({ ...named, readers: entry.audience, waits: isStopped(stopped, named) });
 }

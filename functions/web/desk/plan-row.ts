@@ -107,7 +107,7 @@ export async function aheadRow(
     const { decide, ready, reasons } = await begunStatus(world, entry, now, pauses);
     return { ...base, ...statusOf({ ...facts, decide, ready }), decide, goes: false, reason: sentences(reasons) ?? entry.reason };
   }
-  const { blocked, costly, warnings } = notesOf(entry.id, foreseen, mails);
+  const { blocked = entry.lost && entry.reason, costly = entry.doubt, warnings } = notesOf(entry.id, foreseen, mails);
   const unapproved = approved === undefined && (rules?.approval === 'required' || costly !== undefined);
   const unannounced = behind(entry);
   const reasons = [

@@ -55,7 +55,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   const social = channel === 'email' ? undefined : await socialView(world, shown, channel);
   const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
   const stage = stageOf(shown, switches.cancelled !== undefined, asked.now);
-  const needsYes = shown.rules?.approval === 'required' || social?.costly !== undefined;
+  const needsYes = shown.rules?.approval === 'required' || (social?.costly ?? publication.doubt) !== undefined;
   const view = {
     name,
     url: publicationUrl(id),
@@ -71,7 +71,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
       unapproved: needsYes && !switches.approved,
     }),
     flash: flashSentence(asked.flash, channel, status.over),
-    reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason),
+    reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason ?? (switches.approved ? undefined : publication.doubt)),
     when: nhsDateTime(due),
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),

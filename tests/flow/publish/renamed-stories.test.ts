@@ -232,7 +232,10 @@ On two wards a pharmacist now walks with the doctors each morning, and patients 
 });
 
 describe('a story that may be another one under a new name', () => {
-  const REWRITTEN = POST.replace('Four wards changed how they give medicines.', 'Nurses on the night shift told us what they would do otherwise.')
+  const REWRITTEN = POST.replace(
+    'Four wards changed how they give medicines.',
+    'Nurses on the night shift told us what they would do otherwise.',
+  )
     .replace('2019-09-09T09:00', '2019-09-11T09:00')
     .replace('Ada', 'Ben');
 
