@@ -3,7 +3,7 @@ import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import type { World } from '#ports';
 import type { Action, Scenario } from '#tests/simulation/scenario';
-import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile, withDeadLink } from '#tests/simulation/stories';
+import { brokenRules, eventFile, postFile, rulesFile, withDeadLink } from '#tests/simulation/stories';
 import { decide, enrol, subscriberOf } from '#tests/simulation/subscribers';
 
 /** The publications that the stories of a world lead to within its hours. */
@@ -49,17 +49,21 @@ export function act(action: Action, { at, scenario, people, files, setSizes, pre
     }
     case 'edit':
       if (!scenario.stories[action.story]) return;
-      if (action.story === 'post') files.set(POST_FILE, postFile(action.edit, scenario.thread));
-      else files.set(EVENT_FILE, eventFile(action.edit));
+      write(files, action.story, action.story === 'post' ? postFile(action.edit, scenario.thread) : eventFile(action.edit));
       return;
     case 'break-link':
     case 'mend-link': {
       if (!scenario.stories[action.story]) return;
       const isPost = action.story === 'post';
       const whole = isPost ? postFile(0, scenario.thread) : eventFile(0);
-      files.set(isPost ? POST_FILE : EVENT_FILE, action.kind === 'break-link' ? withDeadLink(whole) : whole);
+      write(files, action.story, action.kind === 'break-link' ? withDeadLink(whole) : whole);
       return;
     }
+    case 'rename':
+    case 'delete':
+    case 'put-back':
+      if (scenario.stories[action.story]) moveFile(files, action.kind, action.story);
+      return;
     case 'break-rules':
       files.set('newsroom.yaml', brokenRules());
       return;
@@ -87,4 +91,41 @@ export function act(action: Action, { at, scenario, people, files, setSizes, pre
     default:
       action satisfies never;
   }
+}
+
+/** The deleted files of each world, which may be put back. */
+const deleted = new WeakMap<Setting['files'], Map<'post' | 'event', { file: string; bytes: Uint8Array }>>();
+
+function deletedOf(files: Setting['files']) {
+  const known = deleted.get(files) ?? new Map();
+  deleted.set(files, known);
+  return known;
+}
+
+/** The file of a story, whatever it is called now; undefined while it is deleted. */
+function fileOf(files: Setting['files'], story: 'post' | 'event'): string | undefined {
+  return [...files.keys()].find((file) => file.startsWith(`${story}s/`));
+}
+
+/** Writes a story into its file, or into the deleted one that will be put back. */
+function write(files: Setting['files'], story: 'post' | 'event', bytes: Uint8Array): void {
+  const file = fileOf(files, story);
+  const gone = deletedOf(files).get(story);
+  if (file !== undefined) files.set(file, bytes);
+  else if (gone) deletedOf(files).set(story, { ...gone, bytes });
+}
+
+function moveFile(files: Setting['files'], how: 'rename' | 'delete' | 'put-back', story: 'post' | 'event'): void {
+  const file = fileOf(files, story);
+  const bytes = files.get(file ?? '');
+  const gone = deletedOf(files).get(story);
+  if (how === 'put-back' && gone && file === undefined) {
+    files.set(gone.file, gone.bytes);
+    deletedOf(files).delete(story);
+  }
+  if (how === 'put-back' || file === undefined || !bytes) return;
+  files.delete(file);
+  if (how === 'delete') deletedOf(files).set(story, { file, bytes });
+  // The second rename makes the name longer, and the third gives the first one back.
+  else files.set(file.includes('-again-again') ? file.replace('-again-again', '') : file.replace('.md', '-again.md'), bytes);
 }

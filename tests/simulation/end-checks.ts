@@ -17,6 +17,10 @@ type Ended = {
 
 /** Judges a world that has come to rest: no reader was forgotten, and the ledger and certificate agree with what the checker saw. */
 export async function atTheEnd(ended: Ended): Promise<void> {
+  for (const { id, kind, begun } of ended.checker.records.values()) {
+    const isFirst = kind === 'alert' || kind === 'announcement';
+    if (isFirst && begun && !ended.expected.includes(id)) ended.checker.fail(`under another name: ${id} has begun`);
+  }
   for (const id of ended.expected) {
     const record = ended.checker.records.get(id);
     if (record?.state === 'missed' || record?.state === 'dropped') ended.checker.fail(`missed: ${id} never began: ${record.reason}`);

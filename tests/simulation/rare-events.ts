@@ -21,7 +21,7 @@ export function withRareEvents(chance: Chance, scenario: Scenario, { lossy = fal
   const lostAt = chance.between(1, chance.happens(0.7) ? 10 : 60) * MINUTE;
   const rewind = { at: lostAt, point: Math.round(chance.between(-0.4, lostAt / MINUTE) * MINUTE) };
   const isLost = !lossy && chance.happens(0.03);
-  return {
+  const drawn: Scenario = {
     ...scenario,
     actions: [...scenario.actions, ...brokenLink(chance)],
     deciding,
@@ -31,6 +31,7 @@ export function withRareEvents(chance: Chance, scenario: Scenario, { lossy = fal
       ? { rewind, faultsUntil: chance.happens(0.5) ? Math.max(scenario.faultsUntil, lostAt + 60 * MINUTE) : scenario.faultsUntil }
       : {}),
   };
+  return { ...drawn, actions: withFiles(chance, drawn) };
 }
 
 /** The editor breaks a link before the story is due, and mends it after its email and its post were. */
@@ -40,5 +41,28 @@ function brokenLink(chance: Chance): Scenario['actions'] {
   return [
     { at: -1 * MINUTE, what: { kind: 'break-link', story } },
     { at: chance.between(1, 40) * MINUTE, what: { kind: 'mend-link', story } },
+  ];
+}
+
+/**
+ * The editor renames a story's file up to three times, and deletes it for a while once all has begun. Not where the same story is edited,
+ * but for a blog post's title: a rename and two changes in one save may be another story, and wait for a yes.
+ */
+function withFiles(chance: Chance, { stories, actions }: Scenario): Scenario['actions'] {
+  const story = chance.pick(['post', 'event'] as const);
+  const [renames, deletes] = [chance.happens(0.3) ? 1 + chance.below(3) : 0, chance.happens(0.1)];
+  const isEdited = actions.some(({ what }) => 'story' in what && what.story === story && (story === 'event' || what.kind !== 'edit'));
+  if (!stories[story] || isEdited) return actions;
+  const at = () => (chance.happens(0.7) ? chance.between(-1, 5) : chance.between(-1, 50)) * MINUTE;
+  const gone = chance.between(5, 60) * MINUTE;
+  return [
+    ...actions,
+    ...Array.from({ length: renames }, () => ({ at: at(), what: { kind: 'rename' as const, story } })),
+    ...(deletes
+      ? [
+          { at: gone, what: { kind: 'delete' as const, story } },
+          { at: gone + chance.between(0, 90) * MINUTE, what: { kind: 'put-back' as const, story } },
+        ]
+      : []),
   ];
 }

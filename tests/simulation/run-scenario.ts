@@ -304,6 +304,8 @@ class SimulatedNewsroom {
   }
 
   #act(action: Action): void {
+    // What is not on X yet would wait for the slots of the next day.
+    if (action.kind === 'delete' && !this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined)) return;
     doAction(this.#context, action, { people: this.#people, files: this.#files });
   }
 

@@ -63,6 +63,7 @@ export type Action =
   | { kind: 'import' }
   | { kind: 'edit'; story: 'post' | 'event'; edit: number }
   | { kind: 'break-link' | 'mend-link'; story: 'post' | 'event' }
+  | { kind: 'rename' | 'delete' | 'put-back'; story: 'post' | 'event' }
   | { kind: 'break-rules' | 'mend-rules' }
   | { kind: 'deploy'; chunk: number; group: number }
   | { kind: 'pause' | 'resume'; what: 'everything' | 'post' | 'event' }
