@@ -13,6 +13,7 @@ import type { Session } from '#core/desk/session';
 import type { ImageFile } from '#core/image/image-file';
 import type { Import, ImportId } from '#core/import/import';
 import type { SourceFile } from '#core/parsing/source-file';
+import type { WrittenOutgoing } from '#core/publication/outgoing';
 import type { ChannelName, PublicationId, PublicationRecord, SocialChannel } from '#core/publication/publication';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
@@ -116,10 +117,13 @@ export interface PublicationStore {
 /** Who decided, and when. */
 export type Decision = { by: string; at: Temporal.Instant };
 
+/** `outgoing`: what the person was shown, and said yes to. Approvals of before that was kept have none. */
+export type Approval = Decision & { outgoing?: WrittenOutgoing };
+
 /** What can be paused. The newsroom itself pauses a channel when its provider refuses everything until a person acts. */
 export type Pausable = PublicationId | 'everything' | ChannelName;
 
-export type PublicationSwitches = { paused?: string; alsoPaused?: string; approved?: Decision; cancelled?: Decision };
+export type PublicationSwitches = { paused?: string; alsoPaused?: string; approved?: Approval; cancelled?: Decision };
 
 /** People's decisions, read at each step. They have a table of their own, which no restore rewinds. */
 export interface Switches {
@@ -133,8 +137,8 @@ export interface Switches {
   pause(what: Pausable, reason: string): Promise<void>;
   /** Idempotent. */
   resume(what: Pausable): Promise<void>;
-  /** Put if absent: the first approval counts. */
-  approve(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
+  /** The newest approval counts: it is for what its person was shown, and a later change makes another one needed. */
+  approve(publication: PublicationId, approval: Required<Approval>): Promise<void>;
   /** Put if absent, and final: readers who have not got the publication by then never get it. */
   cancel(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
 }

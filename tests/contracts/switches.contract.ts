@@ -62,7 +62,7 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
 
     test('switches keep the first cancellation, beside an approval', async () => {
       const switches = await open();
-      await switches.approve(DIGEST, 'jo@example.org', NINE);
+      await switches.approve(DIGEST, { by: 'jo@example.org', at: NINE, outgoing: 'A title' });
       await switches.cancel(DIGEST, 'jo@example.org', NINE);
       await switches.cancel(DIGEST, 'sam@example.org', TEN);
       const { approved, cancelled } = await switches.read(DIGEST, 'email');
@@ -70,15 +70,13 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(OTHER)).toEqual({});
     });
 
-    test('switches keep the first approval, beside a pause', async () => {
+    test('switches keep the newest approval with what it was for, beside a pause', async () => {
       const switches = await open();
-      await switches.approve(DIGEST, 'jo@example.org', NINE);
-      await switches.approve(DIGEST, 'sam@example.org', TEN);
+      await switches.approve(DIGEST, { by: 'jo@example.org', at: NINE, outgoing: 'A title' });
+      await switches.approve(DIGEST, { by: 'sam@example.org', at: TEN, outgoing: 'Another\n“title”' });
       await switches.pause(DIGEST, 'wait');
-      const { approved, paused } = await switches.read(DIGEST);
-      expect({ by: approved?.by, at: approved?.at.toString(), paused }).toEqual({
-        by: 'jo@example.org',
-        at: NINE.toString(),
+      expect(await switches.read(DIGEST)).toEqual({
+        approved: { by: 'sam@example.org', at: TEN, outgoing: 'Another\n“title”' },
         paused: 'wait',
       });
       expect(await switches.read(OTHER)).toEqual({});

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { certificate } from '#flow/certificate/certificate';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { send } from '#flow/email/send-chunk';
+import { sayYes } from '#tests/flow/say-yes';
 import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
@@ -229,7 +230,7 @@ describe('never silently missed', () => {
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T09:00');
     expect(await newsroom.state(ALERT)).toBe('waiting: It waits for someone to say yes.');
-    await newsroom.world.switches.approve(publicationId(ALERT), 'lead', at('2019-09-09T09:30'));
+    await sayYes(newsroom.world, ALERT, at('2019-09-09T09:30'));
     await newsroom.minute('2019-09-09T09:31');
     expect(newsroom.sent).toEqual([`${ALERT} ada`]);
     await newsroom.minute('2019-09-10T09:31');

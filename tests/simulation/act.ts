@@ -85,9 +85,6 @@ export function act(action: Action, { at, scenario, people, files, setSizes, pre
       if (what) press((view) => view.switches.cancel(what, 'the lead', at));
       return;
     }
-    case 'approve':
-      for (const id of expected(scenario)) press((view) => view.switches.approve(id, 'the lead', at));
-      return;
     default:
       action satisfies never;
   }

@@ -5,6 +5,7 @@ import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-l
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { ReaderStatus } from '#tests/simulation/reader-status';
 import type { Write } from '#tests/simulation/stores';
+import { isOfThread } from '#tests/simulation/stories';
 
 /** A reader who unsubscribed may still get a mail whose call begins within this time. */
 const UNSUBSCRIBE_MS = 10_000;
@@ -47,8 +48,13 @@ export class Checker {
   /** During a rewind, which replays the kept writes: the moment of the write that is replayed. */
   #rereading: number | undefined;
 
-  constructor(now: () => number, people: readonly Subscriber[]) {
+  /** The titles that people have said yes to, by publication; undefined where nobody need say yes. */
+  readonly #approved: Map<PublicationId, Set<string>> | undefined;
+
+  /** `approval`: whether a person must say yes to each publication. */
+  constructor(now: () => number, people: readonly Subscriber[], approval: 'automatic' | 'required') {
     this.#clock = now;
+    this.#approved = approval === 'required' ? new Map() : undefined;
     this.readerStatus = new ReaderStatus(people);
   }
 
@@ -77,6 +83,18 @@ export class Checker {
     for (const nonce of nonces) this.#decisions.add(`${what} ${nonce}`);
   }
 
+  /** Records that a person says yes to a publication whose page showed this title. */
+  personApproves(publication: PublicationId, title: string): void {
+    this.#approved?.set(publication, (this.#approved.get(publication) ?? new Set()).add(title));
+  }
+
+  /** Checks that a person has seen what goes out. */
+  #seeApproved(words: string, of: (publication: PublicationId) => boolean): void {
+    if (!this.#approved || isOfThread(words)) return;
+    const titles = [...this.#approved].flatMap(([publication, known]) => (of(publication) ? [...known] : []));
+    if (!titles.some((title) => words.includes(title))) this.fail(`unapproved: nobody said yes to “${words}”`);
+  }
+
   /** Checks a call to the mail provider that is about to be made. */
   mailIssued(tag: DeliveryTag, message: Uint8Array): void {
     const { at, subscriber } = tag;
@@ -95,6 +113,7 @@ export class Checker {
     if (this.rows.get(groupKey(at))?.get(subscriber)?.state === 'confirmed-sent')
       this.fail(`confirmed-sent: a call for ${subscriber}, although a person has said that it was sent`);
     const subject = /^Subject: .*$/m.exec(new TextDecoder('latin1').decode(message.subarray(0, 1500)))?.[0] ?? '';
+    this.#seeApproved(subject, (publication) => publication === at.publication);
     const known = this.#subjects.get(at.publication);
     if (known === undefined) this.#subjects.set(at.publication, subject);
     else if (known !== subject) this.fail(`not sealed: ${at.publication} goes out with two subjects`);
@@ -121,6 +140,7 @@ export class Checker {
   /** Checks a post that X has accepted. */
   posted(text: string, id: string, inReplyTo: string | undefined): void {
     if (this.posts.some((post) => post.text === text)) this.fail(`twice on X: ${id} says what was posted before`);
+    this.#seeApproved(text, (publication) => publication.startsWith('x-'));
     this.posts.push({ id, text, inReplyTo });
   }
 

@@ -154,8 +154,8 @@ export const OF_PEOPLE: Mutant[] = [
   byPeople(
     'an approval is not needed',
     'core',
-    "if (rules.approval === 'required' && !switches.approved)",
-    'if (late && !switches.approved)',
+    'if (asked !== undefined && !switches.approved)',
+    'if (late && asked !== undefined && !switches.approved)',
   ),
   byPeople('nothing is planned while the new rules have a problem', 'flow', 'if (!earlier.newsroom) return', 'if (present.rules) return'),
   byPeople(
@@ -165,10 +165,35 @@ export const OF_PEOPLE: Mutant[] = [
     'if (!newsroom || notInForce) return undefined;',
   ),
   byPeople(
+    'a yes counts, whatever has changed',
+    'core',
+    'if (!approved || approved.outgoing === outgoing) return undefined;',
+    'return undefined;',
+  ),
+  byPeople(
+    'a yes is for the time, and not for the words',
+    'flow',
+    '...(post ? postParts(post) : mailParts(publication, planned))',
+    "stories: ''",
+  ),
+  byPeople('a yes is for the words, and not for the time', 'flow', 'when: nhsDateTime(due),', ''),
+  {
+    name: 'a yes is for what there is at the press, and not for what was seen',
+    edits: [
+      { where: 'flow', find: 'if (now !== shown) return changesBetween(', put: "if (now === '') return changesBetween(" },
+      {
+        where: 'flow',
+        find: 'await world.switches.approve(id, { by, at, outgoing: shown });',
+        put: 'await world.switches.approve(id, { by, at, outgoing: now });',
+      },
+    ],
+    by: 'people',
+  },
+  byPeople(
     'a paused publication begins',
     'core',
-    "if (switches.paused !== undefined) return late ? missed('sending stayed paused')",
-    "if (late && switches.paused !== undefined) return late ? missed('sending stayed paused')",
+    "if (switches.paused !== undefined) return late ? missed('sending stayed paused', switches.paused)",
+    "if (late && switches.paused !== undefined) return late ? missed('sending stayed paused', switches.paused)",
   ),
   byPeople(
     'a cancelled publication begins',

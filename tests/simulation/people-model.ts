@@ -5,7 +5,8 @@ export type Kind = 'post' | 'event';
 export type Switch = 'everything' | 'email' | 'x' | PublicationId;
 export type Rules = { approval: 'automatic' | 'required'; unknown: 'resend' | 'hold' };
 export type Reader = { since: number; gone?: number };
-export type Issue = { due: number; approved: boolean; cancelled: boolean; begun?: number };
+/** `edits`: which words it has. `seen`, `approved`: its time and words as a person last saw them, and as one said yes to. */
+export type Issue = { due: number; edits: number; seen?: string; approved?: string; cancelled: boolean; begun?: number };
 
 /** X has a slot every this many minutes, from nine o'clock on. */
 const SLOT_MINUTES = 60;
@@ -42,14 +43,33 @@ export class PeopleModel {
     return Object.values(CHANNELS[kind]).every((id) => (this.issues.get(id)?.due ?? Number.POSITIVE_INFINITY) > this.minute);
   }
 
-  schedule(kind: Kind, due: number): void {
+  schedule(kind: Kind, due: number, edits: number): void {
     const { email, x } = CHANNELS[kind];
-    this.#plan(email, due);
-    this.#plan(x, Math.ceil(due / SLOT_MINUTES) * SLOT_MINUTES);
+    this.#plan(email, due, edits);
+    this.#plan(x, Math.ceil(due / SLOT_MINUTES) * SLOT_MINUTES, edits);
   }
 
-  #plan(id: PublicationId, due: number): void {
-    this.issues.set(id, { approved: false, cancelled: false, ...this.issues.get(id), due });
+  #plan(id: PublicationId, due: number, edits: number): void {
+    this.issues.set(id, { cancelled: false, ...this.issues.get(id), due, edits });
+  }
+
+  /** The words of a story change; its time stays. */
+  edit(kind: Kind, edits: number): void {
+    for (const id of Object.values(CHANNELS[kind])) {
+      const issue = this.issues.get(id);
+      if (issue) issue.edits = edits;
+    }
+  }
+
+  look(id: PublicationId): void {
+    const issue = this.issues.get(id);
+    if (issue) issue.seen = shown(issue);
+  }
+
+  /** A person says yes to what they saw: it counts if it is still so. */
+  sayYes(id: PublicationId): void {
+    const issue = this.issues.get(id);
+    if (issue && issue.begun === undefined && issue.seen === shown(issue)) issue.approved = issue.seen;
   }
 
   /** Lets a minute pass: each publication that is due and allowed begins. */
@@ -58,7 +78,7 @@ export class PeopleModel {
     for (const [id, issue] of this.issues) {
       const channel = id.startsWith('x-') ? 'x' : 'email';
       const isPaused = this.paused.has('everything') || this.paused.has(channel) || this.paused.has(id);
-      const approved = issue.approved || this.rules.approval === 'automatic';
+      const approved = issue.approved === shown(issue) || this.rules.approval === 'automatic';
       if (issue.begun !== undefined || issue.due > this.minute || !approved || isPaused || issue.cancelled) continue;
       if (id !== CHANNELS.event.x || this.#isAnnounced()) issue.begun = this.minute;
     }
@@ -78,4 +98,9 @@ export class PeopleModel {
     if (reader.gone !== undefined) return reader.gone < issue.begun ? 'must not' : 'may';
     return issue.cancelled || this.confirmedSent.has(`${id} ${name}`) ? 'may' : 'must';
   }
+}
+
+/** What a yes is for. */
+function shown({ due, edits }: Issue): string {
+  return `${due} ${edits}`;
 }

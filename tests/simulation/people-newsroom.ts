@@ -8,9 +8,9 @@ import type { World } from '#ports';
 import { Checker } from '#tests/simulation/checker';
 import { atTheEnd } from '#tests/simulation/end-checks';
 import { CHANNELS, type Kind, type Rules } from '#tests/simulation/people-model';
-import type { Protocol } from '#tests/simulation/protocol';
+import type { Protocol, Unbegun } from '#tests/simulation/protocol';
 import { MINUTE, ZERO } from '#tests/simulation/simulation-context';
-import { brokenRules, EVENT_FILE, officeFile, POST_FILE, storyAt } from '#tests/simulation/stories';
+import { brokenRules, EVENT_FILE, officeFile, POST_FILE, storyAt, titleOf } from '#tests/simulation/stories';
 import { subscriberOf } from '#tests/simulation/subscribers';
 import { emptyTally, type Tally } from '#tests/simulation/tally';
 
@@ -28,6 +28,8 @@ export class PeopleNewsroom {
   readonly #rules: Rules;
   readonly #memory: MemoryWorld;
   readonly #eventArchive: MailEvent[] = [];
+  /** What each page showed when it was last opened. */
+  readonly #seen = new Map<PublicationId, { outgoing: string; title: string }>();
   #events: MailEvent[] = [];
   #decided = 0;
   /** Milliseconds within the minute: each effect has its own moment. */
@@ -39,7 +41,7 @@ export class PeopleNewsroom {
     protocol.coldStart();
     protocol.setSizes(4, 3);
     this.readers = names.map((name) => subscriberOf(name, 'confirmed'));
-    this.checker = new Checker(() => this.now + this.#ms, this.readers);
+    this.checker = new Checker(() => this.now + this.#ms, this.readers, rules.approval);
     this.#memory = protocol.openMemoryWorld({ subscribers: this.readers.map((reader) => ({ ...reader })) });
     this.#memory.files.set('newsroom.yaml', officeFile(rules));
     const { mailer, social, ...stores } = this.#memory.world;
@@ -70,6 +72,31 @@ export class PeopleNewsroom {
   /** Breaks the rules or mends them. Everything goes on by the good ones. */
   editRules(broken: boolean): void {
     this.#memory.files.set('newsroom.yaml', broken ? brokenRules() : officeFile(this.#rules));
+  }
+
+  /** A person opens the page of a publication that has not begun, which shows it as it would begin now. */
+  async look(id: PublicationId): Promise<void> {
+    const one = await this.#find(id);
+    this.#seen.delete(id);
+    if (!one) return;
+    const file = CHANNELS.post.email === id || CHANNELS.post.x === id ? POST_FILE : EVENT_FILE;
+    const outgoing = await this.#protocol.outgoingNow(this.world, one);
+    this.#seen.set(id, { outgoing, title: titleOf(this.#memory.files.get(file)) });
+  }
+
+  /** They press the button of that page. */
+  async sayYes(id: PublicationId): Promise<void> {
+    const [one, seen] = [await this.#find(id), this.#seen.get(id)];
+    if (!one || !seen) return;
+    this.checker.personApproves(id, seen.title);
+    await this.#protocol.approve(this.world, one, { shown: seen.outgoing, by: 'the lead', at: this.instant });
+  }
+
+  async #find(id: PublicationId): Promise<Unbegun | undefined> {
+    if ((await this.world.switches.read(id)).cancelled) return undefined;
+    const planned = await this.#protocol.readPlan(this.world, this.instant, this.instant.add({ hours: 24 }));
+    const publication = planned?.publications.find((one) => one.id === id);
+    return planned && publication && this.#protocol.unbegun(publication, planned);
   }
 
   /** Runs one tick, and every job and event that follows from it. */

@@ -9,7 +9,9 @@ import { handleSesEvent } from '#flow/email/handle-ses-events';
 import * as sealedMails from '#flow/email/sealed-mails';
 import { sendCanary } from '#flow/email/send-canary';
 import { send } from '#flow/email/send-chunk';
+import { approve, outgoingNow, unbegun } from '#flow/publish/approve';
 import { readOutlook } from '#flow/publish/outlook';
+import { readPlan } from '#flow/publish/plan';
 import { restore } from '#flow/restore/restore';
 import { decideHeldPost } from '#flow/social/decide-held-post';
 import { post, sealedParts } from '#flow/social/post-parts';
@@ -38,6 +40,10 @@ export const protocol = {
   decideHeld,
   decideHeldPost,
   sealedParts,
+  readPlan,
+  unbegun,
+  outgoingNow,
+  approve,
   restore,
   readOutlook,
   certificate,
@@ -48,3 +54,4 @@ export const protocol = {
   coldStart,
 };
 export type Protocol = typeof protocol;
+export type Unbegun = ReturnType<Protocol['unbegun']>;

@@ -2,6 +2,7 @@ import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import type { Pausable, Progress, World } from '#ports';
 import { expected } from '#tests/simulation/act';
+import { Approvers } from '#tests/simulation/approvers';
 import { type Chance, chance as chanceOf } from '#tests/simulation/chance';
 import { Checker } from '#tests/simulation/checker';
 import { Deciders } from '#tests/simulation/deciders';
@@ -79,6 +80,7 @@ class SimulatedNewsroom {
   readonly #queues: Queues;
   readonly #context: SimulationContext;
   readonly #deciders: Deciders;
+  readonly #approvers: Approvers;
   readonly #restorer: Restorer;
   readonly #processes = new Set<Process>();
   #minute = -2;
@@ -97,7 +99,7 @@ class SimulatedNewsroom {
     protocol.coldStart();
     protocol.setSizes(scenario.sizes.chunk, scenario.sizes.group);
     const { kernel } = this;
-    this.checker = new Checker(() => kernel.now, this.#people);
+    this.checker = new Checker(() => kernel.now, this.#people, scenario.approval);
     this.#wire = new Wire(kernel, this.#chance, this.#strikes(faults, chanceOf(seed, 3)), this.#watcher(), {
       lateWakeMs: scenario.lateWakeMs,
       trace,
@@ -138,6 +140,7 @@ class SimulatedNewsroom {
       },
     });
     this.#deciders = new Deciders(this.#context);
+    this.#approvers = new Approvers(this.#context, { chance: chanceOf(seed, 4), files, act: (action) => this.#act(action) });
     this.#restorer = new Restorer(this.#context, {
       stop: () => this.#stop(),
       mendRules: () => {
@@ -252,6 +255,7 @@ class SimulatedNewsroom {
     if (!this.#closed) {
       ticksOfMinute(this.#context, this.#minute);
       for (const id of this.#expected()) if (this.checker.waitsForPeople(id)) this.#deciders.seeTo(id);
+      for (const id of this.#unapproved()) this.#approvers.seeTo(id);
     }
     this.#minute += 1;
     if (this.#minute > MOST_MINUTES) {
@@ -265,6 +269,12 @@ class SimulatedNewsroom {
     const { breaksRules } = this.#scenario;
     if (breaksRules === 'never' || !this.#rulesAreKept) return false;
     return breaksRules === 'early' || this.#expected().every((id) => this.checker.records.get(id)?.begun !== undefined);
+  }
+
+  /** The publications that may still need someone's yes. */
+  #unapproved(): PublicationId[] {
+    if (this.#scenario.approval !== 'required') return [];
+    return this.#expected().filter((id) => [undefined, 'waiting'].includes(this.checker.records.get(id)?.state));
   }
 
   #expected(): PublicationId[] {

@@ -6,6 +6,7 @@ export type Mode = { policy?: 'resend' | 'hold'; lossy?: boolean };
 /** Everything that one world draws before it begins. The faults of its calls are drawn while it runs. */
 export type Scenario = {
   policy: 'resend' | 'hold';
+  /** `required`: people look at each publication, and say yes to what they saw (`approvers.ts`). */
   approval: 'automatic' | 'required';
   stories: { post: boolean; event: boolean };
   /** The blog post has a text for X that is longer than one post. */
@@ -67,8 +68,7 @@ export type Action =
   | { kind: 'break-rules' | 'mend-rules' }
   | { kind: 'deploy'; chunk: number; group: number }
   | { kind: 'pause' | 'resume'; what: 'everything' | 'post' | 'event' }
-  | { kind: 'cancel'; what: 'post' | 'event' }
-  | { kind: 'approve' };
+  | { kind: 'cancel'; what: 'post' | 'event' };
 
 /** How people decide about held mails and posts. */
 export type Deciding = {
@@ -213,6 +213,5 @@ function actions(chance: Chance, people: number): Scenario['actions'] {
     done.push({ at: from + chance.between(1, 40) * MINUTE, what: { kind: 'resume', what } });
   }
   if (chance.happens(0.03)) done.push({ at: at(), what: { kind: 'cancel', what: chance.pick(['post', 'event'] as const) } });
-  for (const minute of [3, 30]) done.push({ at: chance.between(0, minute) * MINUTE, what: { kind: 'approve' } });
   return done;
 }

@@ -68,6 +68,11 @@ export function withDeadLink(story: Uint8Array): Uint8Array {
   return bytes(`${new TextDecoder().decode(story)}\nSee [the wards](https://exa%20mple.org/wards).\n`);
 }
 
+/** Returns the title in a story's file, as its editor reads it. */
+export function titleOf(file: Uint8Array | undefined): string {
+  return /^title: (.*)$/m.exec(new TextDecoder().decode(file))?.[1] ?? '';
+}
+
 const SLOTS = Array.from({ length: 14 }, (_, i) => `"${clock(60 * i)}"`);
 
 /** Returns the rules of a newsroom without faults: no time to undo, a slot on X every hour, and quiet hours only at night. */

@@ -4,10 +4,11 @@ import { type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
 import { type Item, instant, record, text } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import { CHANNEL_NAMES, type ChannelName, type PublicationId } from '#core/publication/publication';
-import type { Decision, Pausable, Switches } from '#ports';
+import type { Approval, Decision, Pausable, Switches } from '#ports';
 
 const pauseFields = record<{ reason: string }>({ reason: text }, {});
 const decisionFields = record<Decision>({ by: text, at: instant }, {});
+const approvalFields = record<Approval>({ by: text, at: instant }, { outgoing: text });
 
 const PARTITION = partitions.switches.key;
 const EVERYTHING = 'everything';
@@ -39,7 +40,7 @@ export function readSwitches(found: Item[], publication?: PublicationId, channel
   return {
     ...(pause ? { paused: pauseFields.read(pause, 'pause').reason } : {}),
     ...(own && own !== pause ? { alsoPaused: pauseFields.read(own, 'pause').reason } : {}),
-    ...(approval ? { approved: decisionFields.read(approval, 'approval') } : {}),
+    ...(approval ? { approved: approvalFields.read(approval, 'approval') } : {}),
     ...(cancel ? { cancelled: decisionFields.read(cancel, 'cancellation') } : {}),
   };
 }
@@ -59,8 +60,9 @@ export function dynamoSwitches(client: DynamoDBClient, table: string): Switches 
     async resume(what) {
       await client.send(new DeleteItemCommand({ TableName: table, Key: pauseKey(what) }));
     },
-    async approve(publication, by, at) {
-      await putIfAbsent(client, table, { ...decisionKey('approval', publication), ...decisionFields.write({ by, at }) });
+    async approve(publication, approval) {
+      const item = { ...decisionKey('approval', publication), ...approvalFields.write(approval) };
+      await client.send(new PutItemCommand({ TableName: table, Item: item }));
     },
     async cancel(publication, by, at) {
       await putIfAbsent(client, table, { ...decisionKey('cancel', publication), ...decisionFields.write({ by, at }) });

@@ -2,7 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { nextAllowed, nextSlot, type Quiet, quietAt } from '#core/plan/quiet-times';
 import type { Rules } from '#core/rules/rules';
-import { isBefore } from '#core/time/compare';
+import { isBefore, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 
 export type Timing = { due: Temporal.ZonedDateTime; reason?: string };
@@ -25,4 +25,13 @@ export function socialTiming(at: Temporal.ZonedDateTime, rules: Rules): Timing |
   if (slot === undefined || quiet === undefined) return slot && { due: slot };
   const due = nextSlot(slot, rules);
   return due && { due, reason: `Moved from ${nhsDateTime(slot)}: no posts ${WHEN[quiet]}.` };
+}
+
+/** Returns when its first mail or post goes out if it begins now: at its due time, but no earlier than the end of its undo window. */
+export function firstAt(
+  due: Temporal.ZonedDateTime,
+  rules: Pick<Rules, 'timezone' | 'undo'>,
+  now: Temporal.Instant,
+): Temporal.ZonedDateTime {
+  return latest(due, now.toZonedDateTimeISO(rules.timezone).add(rules.undo));
 }

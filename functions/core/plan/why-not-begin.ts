@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isAllowed } from '#core/plan/quiet-times';
 import { extraOf } from '#core/publication/extra-post';
+import { changedParts, changesBetween, readOutgoing, type WrittenOutgoing } from '#core/publication/outgoing';
 import type { Publication, PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { leadsTo } from '#core/story/extra-posts';
@@ -15,14 +16,23 @@ export type Stay = { state: PublicationRecord['state']; reason: string };
 /** A due publication as the plan has it now, with the events among its stories. */
 export type Candidate = { publication: Publication; events: readonly LearningEvent[]; rules: Rules; now: Temporal.Instant };
 
-/** People's decisions about the publication. */
-export type PublicationSwitches = { paused?: string; approved?: object; cancelled?: { by: string } };
+/** People's decisions about the publication. `outgoing`: what the person who approved it was shown; absent in approvals of before that. */
+export type PublicationSwitches = {
+  paused?: string;
+  approved?: { by: string; outgoing?: WrittenOutgoing };
+  cancelled?: { by: string };
+};
 
 /**
  * What stands against it, in sentences. `unannounced`: its announcement has not gone out. `wrong`: what is wrong with its text.
- * `costly`: why a person must approve the price of a post.
+ * `costly`: why a person must approve the price of a post. And `outgoing`: what would go out now.
  */
-export type Objections = { unannounced?: string | undefined; wrong?: string | undefined; costly?: string | undefined };
+export type Composed = {
+  unannounced?: string | undefined;
+  wrong?: string | undefined;
+  costly?: string | undefined;
+  outgoing: WrittenOutgoing;
+};
 
 /** Advice that is too late for what was missed. */
 const TOO_LATE = / (?:Put the file back|Put it right), and this goes out\.$/;
@@ -35,27 +45,27 @@ export function whyGone({ due }: PublicationRecord, lost: Publication | undefine
 }
 
 /**
- * Returns why the publication does not begin; undefined when it may. Without `switches` or `objections` it checks only what comes before
+ * Returns why the publication does not begin; undefined when it may. Without `switches` or `composed` it checks only what comes before
  * them. So the caller need not read the switches of a dropped publication, or compose a paused one.
  */
-export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches, objections?: Objections): Stay | undefined {
+export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches, composed?: Composed): Stay | undefined {
   const { publication, events, rules, now } = candidate;
   const { due, decision, doubt } = publication;
   if (decision !== 'go') return stay(decision, publication.reason ?? 'It is not needed any more.');
-  const late = isLate(due, rules, now);
-  const missed = (why: string, cause?: string) => missedBecause(why, due, rules, cause);
   const started = events.find((event) => !isAfter(event.starts.toZonedDateTime(rules.timezone), now));
   if (started && mustPrecede(publication, started))
     return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
   if (!switches) return undefined;
+  const late = isLate(due, rules, now);
+  const missed = (why: string, cause?: string) => missedBecause(why, due, rules, cause);
   if (switches.cancelled) return stay('cancelled', `Cancelled by ${switches.cancelled.by} before anybody got it.`);
   if (switches.paused !== undefined)
     return late ? missed('sending stayed paused', switches.paused) : stay('waiting', `Paused: ${switches.paused}`);
-  if (rules.approval === 'required' && !switches.approved)
-    return late ? missed('nobody approved it') : stay('waiting', 'It waits for someone to say yes.');
-  if (doubt !== undefined && !switches.approved) return late ? missed('nobody said that it is a new story') : stay('waiting', doubt);
-  if (!objections) return undefined;
-  const objected = whyObjected(publication, objections, switches);
+  const asked = whyAsked(publication, rules);
+  if (asked !== undefined && !switches.approved)
+    return late ? missed(asked === doubt ? 'nobody said that it is a new story' : 'nobody approved it') : stay('waiting', asked);
+  if (!composed) return undefined;
+  const objected = whyObjected(candidate, composed, switches);
   if (objected) return late ? missed(objected.missed, objected.cause) : stay('waiting', objected.waits);
   if (late) return missed('the newsroom could not send it');
   const early = whyNotYet(due, rules, now);
@@ -64,16 +74,32 @@ export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches
 
 /** Returns the first objection that holds: why it `waits`, and why it was `missed` if it waited for too long. */
 function whyObjected(
-  { channel }: Publication,
-  { unannounced, wrong, costly }: Objections,
+  { publication, rules }: Candidate,
+  { unannounced, wrong, costly, outgoing }: Composed,
   { approved }: PublicationSwitches,
 ): { waits: string; missed: string; cause?: string } | undefined {
   if (unannounced !== undefined) return { waits: unannounced, missed: 'it has to follow its announcement', cause: unannounced };
   if (wrong !== undefined) {
-    const [what, it] = channel === 'email' ? ['email', 'it'] : ['text', 'its text'];
+    const [what, it] = publication.channel === 'email' ? ['email', 'it'] : ['text', 'its text'];
     return { waits: `It waits until ${it} is put right. ${wrong}`, missed: `its ${what} had a problem`, cause: wrong };
   }
-  return costly === undefined || approved ? undefined : { waits: costly, missed: 'nobody approved its price' };
+  if (costly !== undefined && !approved) return { waits: costly, missed: 'nobody approved its price' };
+  const voided = whyAsked(publication, rules, costly) === undefined ? undefined : whyVoid(approved, outgoing);
+  return voided === undefined ? undefined : { waits: voided, missed: 'nobody approved it as it is now' };
+}
+
+/** Returns why a person must say yes before the publication goes out; undefined when nobody must. `costly`: as in `Composed`. */
+export function whyAsked({ doubt }: Publication, { approval }: Pick<Rules, 'approval'>, costly?: string): string | undefined {
+  return approval === 'required' ? 'It waits for someone to say yes.' : (doubt ?? costly);
+}
+
+/** Returns why an approval does not count for what would go out now; undefined when it does, or when there is none. */
+export function whyVoid(approved: PublicationSwitches['approved'], outgoing: WrittenOutgoing): string | undefined {
+  if (!approved || approved.outgoing === outgoing) return undefined;
+  const [before, now] = [readOutgoing(approved.outgoing ?? ''), readOutgoing(outgoing)];
+  if (!before || !now) return `${approved.by} said yes before Newsroom kept what a yes is for. Please look at it, and say yes again.`;
+  const changed = changedParts(changesBetween(before, now));
+  return `It changed after ${approved.by} said yes: ${changed}. Please look at it, and say yes again.`;
 }
 
 /** True when the publication is of use only before the event begins: an announcement or a reminder, but no follow-up and no digest. */

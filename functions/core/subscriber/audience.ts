@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Publication } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 import type { Subscriber } from '#core/subscriber/subscriber';
 
@@ -7,6 +8,21 @@ import type { Subscriber } from '#core/subscriber/subscriber';
 export function selectionFor(publication: Publication, stories: readonly Story[], subscriber: Subscriber): Slug[] {
   if (subscriber.status !== 'confirmed' || isPaused(subscriber, publication.due) || !takes(publication, subscriber)) return [];
   return stories.filter((story) => concerns(story, subscriber)).map((story) => story.slug);
+}
+
+/**
+ * Returns whom the publication is for, in words, by the same rules as `selectionFor`: a line on how often they want emails, and one for
+ * each story with topics. How many people that are is no part of it.
+ */
+export function audienceRule(publication: Publication, stories: readonly Story[], { topics }: Pick<Rules, 'topics'>): string[] {
+  if (publication.kind === 'social') return [whoTakes(publication)];
+  const chosen = stories.flatMap((story) => {
+    if (story.topics.length === 0) return [];
+    const who = `those who chose ${story.topics.map((topic) => topics.get(topic) ?? topic).join(' or ')}, or no topic at all`;
+    // A new title changes nobody's topics.
+    return [stories.length === 1 ? `Of them ${who}` : `Of them, for ${story.slug}: ${who}`];
+  });
+  return [whoTakes(publication), ...chosen];
 }
 
 /** True when the subscriber's pause covers the day of `due`, which is in the rules' time zone. */
@@ -28,6 +44,25 @@ function takes({ kind, series }: Publication, { frequency }: Subscriber): boolea
       return true;
     case 'social':
       return false;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Says in words what `takes` decides. */
+function whoTakes({ kind, series }: Publication): string {
+  switch (kind) {
+    case 'alert':
+      return 'Everyone who wants each new post';
+    case 'digest':
+      return `Everyone who wants the ${series} digest`;
+    case 'announcement':
+    case 'reminder':
+    case 'follow-up':
+    case 'change':
+      return 'Everyone who gets our emails';
+    case 'social':
+      return 'Everyone who follows the account';
     default:
       return kind satisfies never;
   }

@@ -1,17 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
+import { firstAt } from '#core/plan/timing';
 import { mustPrecede, type Stay, whyGone, whyNotBegin } from '#core/plan/why-not-begin';
 import { type Publication, type PublicationRecord, withReason } from '#core/publication/publication';
-import type { Rules } from '#core/rules/rules';
 import { postDeadline } from '#core/social/post-deadline';
 import { writeSealedParts } from '#core/social/sealed-parts';
 import { eventFacts } from '#core/story/event-facts';
 import { writeSnapshot } from '#core/story/snapshot';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
-import { byTime, latest } from '#core/time/compare';
+import { byTime } from '#core/time/compare';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { whyBehind } from '#flow/publish/behind-announcement';
 import { mailFindings, whatBlocks } from '#flow/publish/check-mail';
 import { type ReadyPost, readyPost } from '#flow/publish/check-post';
+import { outgoingOf } from '#flow/publish/outgoing';
 import type { Planned } from '#flow/publish/plan';
 import { isOfAnother, previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
@@ -65,14 +66,10 @@ async function decide(
   if (behind && behind.state !== 'waiting') return { state: 'stay', fields: behind };
   const post = fresh.channel === 'email' ? undefined : await readyPost(world, fresh, planned, firstAt(fresh.due, rules, now));
   const objections = post ?? { wrong: whatBlocks(mailFindings(fresh, planned)) };
-  const kept = whyNotBegin(candidate, switches, { ...objections, unannounced: behind?.reason });
+  const outgoing = switches.approved ? outgoingOf({ ...record, ...fresh }, planned, post) : '';
+  const kept = whyNotBegin(candidate, switches, { ...objections, unannounced: behind?.reason, outgoing });
   if (kept) return { state: 'stay', fields: kept };
   return { state: 'begin', publication: fresh, ...(post ? { post } : {}) };
-}
-
-/** When its first mail or post goes out: at its due time, but no earlier than the end of its undo window. */
-function firstAt(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): Temporal.ZonedDateTime {
-  return latest(due, now.toZonedDateTimeISO(rules.timezone).add(rules.undo));
 }
 
 async function begin(

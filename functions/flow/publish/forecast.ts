@@ -1,10 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
+import { firstAt } from '#core/plan/timing';
+import { whyVoid } from '#core/plan/why-not-begin';
 import type { Publication, PublicationId } from '#core/publication/publication';
 import { composeSocialPost, type SocialPost } from '#core/social/compose-post';
 import { monthOf, overBudget, spentMilliUsd } from '#core/social/x-budget';
 import { isAfter } from '#core/time/compare';
 import { inWindow } from '#flow/loops/with-concurrency';
 import { saidOf } from '#flow/publish/check-post';
+import { outgoingOf } from '#flow/publish/outgoing';
 import type { Planned } from '#flow/publish/plan';
 import type { PublicationSwitches, World } from '#ports';
 
@@ -45,11 +48,18 @@ export async function forecastPosts(world: Pick<World, 'switches' | 'texts'>, pl
     const place = `${publication.channel} ${story.slug}`;
     const before = said.get(place) ?? (await saidOf(world, story, publication, planned.records));
     said.set(place, before);
-    const { parts, priceMilliUsd, findings } = composeSocialPost({ publication, story, rules, at: publication.due, said: before });
+    const { parts, priceMilliUsd, findings } = composeSocialPost({
+      publication,
+      story,
+      rules,
+      at: firstAt(publication.due, rules, planned.input.now),
+      said: before,
+    });
     const month = monthAt(publication.due);
     const costly = overBudget(priceMilliUsd, month.spentMilliUsd + month.aheadMilliUsd, rules);
-    const waits = costly !== undefined && approved === undefined;
-    posts.set(publication.id, { parts, priceMilliUsd, findings, ...(waits && { costly }) });
+    const post = { parts, priceMilliUsd };
+    const waits = costly !== undefined && (!approved || whyVoid(approved, outgoingOf(publication, planned, post)) !== undefined);
+    posts.set(publication.id, { ...post, findings, ...(waits && { costly }) });
     if (waits || findings.some(({ level }) => level === 'blocks')) continue;
     month.aheadMilliUsd += priceMilliUsd;
     for (const { text } of parts) before.add(text);

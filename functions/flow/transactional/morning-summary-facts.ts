@@ -13,6 +13,7 @@ import { foreseeBehind } from '#flow/publish/behind-announcement';
 import { forecastMails, whyMailWaits } from '#flow/publish/check-mail';
 import { whyPostWaits } from '#flow/publish/check-post';
 import { forecastPosts } from '#flow/publish/forecast';
+import { missingYes } from '#flow/publish/missing-yes';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import { namedStories } from '#flow/publish/shown-stories';
@@ -97,32 +98,32 @@ function addMissed({ facts, rules }: MorningDraft, { due, reason = 'It was not s
 
 type WhatKeeps = (entry: OutlookEntry) => string | undefined;
 
-/** Why a publication ahead will not go out unless a person acts: its story, its text, its announcement or its price. */
+/** Why a publication ahead will not go out unless a person acts: its story, its text, its announcement, or a yes that is missing. */
 async function whatKeeps(world: FactsWorld, planned: Planned, entries: readonly OutlookEntry[]): Promise<WhatKeeps> {
   const fresh = new Set(planned.publications.map(({ id }) => id));
   const { posts } = await forecastPosts(world, planned);
   const mails = forecastMails(planned);
   const behind = foreseeBehind(planned, mails, entries);
+  const yes = await missingYes(world, planned, posts);
   return (entry) => {
     if (!fresh.has(entry.id)) return entry.reason;
     const post = posts.get(entry.id);
-    return whyPostWaits(post?.findings ?? []) ?? behind(entry) ?? post?.costly ?? whyMailWaits(mails.get(entry.id) ?? []);
+    return whyPostWaits(post?.findings ?? []) ?? behind(entry) ?? whyMailWaits(mails.get(entry.id) ?? []) ?? yes.get(entry.id);
   };
 }
 
 async function addAhead(
   { switches }: Pick<World, 'switches'>,
-  { facts, rules, stopped, tomorrow }: MorningDraft,
+  { facts, stopped, tomorrow }: MorningDraft,
   entry: OutlookEntry,
   named: Named,
   keeps: WhatKeeps,
 ): Promise<void> {
-  const { cancelled, approved, paused, alsoPaused } = await switches.read(entry.id);
+  const { cancelled, paused, alsoPaused } = await switches.read(entry.id);
   if (cancelled) return;
   const own = stopped.has('everything') ? alsoPaused : paused;
   const alone = own === undefined ? undefined : `Paused: ${own}`;
-  const unapproved = rules.approval === 'required' ? 'It waits for you to say yes.' : entry.doubt;
-  const why = alone ?? keeps(entry) ?? (approved ? undefined : unapproved);
+  const why = alone ?? keeps(entry);
   if (why !== undefined) facts.waiting.push({ ...named, why });
   else if (!isAfter(entry.due, tomorrow)) facts.ahead.push({ ...named, readers: entry.audience, waits: isStopped(stopped, named) });
 }

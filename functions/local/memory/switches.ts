@@ -1,9 +1,9 @@
 import type { PublicationId } from '#core/publication/publication';
-import type { Decision, Pausable, Switches } from '#ports';
+import type { Approval, Decision, Pausable, Switches } from '#ports';
 
 export function memorySwitches(): Switches {
   const paused = new Map<Pausable, string>();
-  const approved = new Map<PublicationId, Decision>();
+  const approved = new Map<PublicationId, Approval>();
   const cancelled = new Map<PublicationId, Decision>();
   return {
     read: async (publication, channel) => {
@@ -21,9 +21,7 @@ export function memorySwitches(): Switches {
     },
     pause: async (what, reason) => void paused.set(what, reason),
     resume: async (what) => void paused.delete(what),
-    approve: async (publication, by, at) => {
-      if (!approved.has(publication)) approved.set(publication, { by, at });
-    },
+    approve: async (publication, approval) => void approved.set(publication, approval),
     cancel: async (publication, by, at) => {
       if (!cancelled.has(publication)) cancelled.set(publication, { by, at });
     },

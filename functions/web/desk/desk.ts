@@ -6,6 +6,7 @@ import { CHANNEL_NAMES, type PublicationId, type SocialChannel } from '#core/pub
 import type { Rules } from '#core/rules/rules';
 import { type HeldPostDecision, postIdIn } from '#core/social/held-post';
 import { decideHeld } from '#flow/email/decide-held-mail';
+import { approve } from '#flow/publish/approve';
 import { decideHeldPost } from '#flow/social/decide-held-post';
 import type { World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
@@ -17,7 +18,7 @@ import { deskMenu, menuWith, type NeedsWorld } from '#web/desk/needs';
 import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/desk/pending-unsubscribes';
 import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
-import { findPublication, mailPreview, type Shown, socialPreview } from '#web/desk/publication-view';
+import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
 import { peoplePages } from '#web/desk/subscribers';
 import { readClaims } from '#web/desk/unknown-mail-view';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
@@ -63,9 +64,10 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   app.route('/', auditPages(world, menu));
   app.route('/', deskPendingUnsubscribes(world, menu));
 
-  const publication = async (c: Context<WebEnv>, shown: Shown, said: Pick<Asked, 'flash' | 'link'>, status: 200 | 422 = 200) => {
-    const { name, view } = await publicationPage(world, shown, { now: nowOf(c), version: whole(c.req.query('version')), ...said });
-    const around = { title: said.link ? `Error: ${name}` : name, rules: shown.rules, menu: await menu(c), noindex: true };
+  const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version'>, status: 200 | 409 | 422 = 200) => {
+    const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), ...said });
+    const title = said.link || said.changed ? `Error: ${name}` : name;
+    const around = { title, rules: shown.rules, menu: await menu(c), noindex: true };
     return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
   };
 
@@ -125,7 +127,19 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     await world.switches.resume(channel);
     return c.redirect('/desk/', 303);
   });
-  app.post('/desk/publications/:id/:action{approve|pause|resume|cancel}', async (c) => {
+  app.post('/desk/publications/:id/approve', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const unbegun = unbegunOf(shown);
+    const { cancelled } = await world.switches.read(shown.publication.id);
+    if (!unbegun || cancelled) return c.redirect(publicationUrl(shown.publication.id), 303);
+    const { outgoing } = await c.req.parseBody();
+    const said = typeof outgoing === 'string' ? outgoing : '';
+    const answer = await approve(world, unbegun, { shown: said, by: who(c), at: nowOf(c) });
+    if (answer !== 'approved') return publication(c, shown, { changed: answer }, 409);
+    return c.redirect(publicationUrl(shown.publication.id), 303);
+  });
+  app.post('/desk/publications/:id/:action{pause|resume|cancel}', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
     const { id } = shown.publication;
@@ -169,14 +183,12 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
 }
 
 const ACTIONS: ReadonlyMap<string, AuditAction> = new Map([
-  ['approve', 'approved'],
   ['pause', 'paused'],
   ['resume', 'resumed'],
   ['cancel', 'cancelled'],
 ]);
 
 async function act(world: PageWorld, action: string, id: PublicationId, c: Context<WebEnv>): Promise<void> {
-  if (action === 'approve') await world.switches.approve(id, who(c), nowOf(c));
   if (action === 'pause') await world.switches.pause(id, await reasonOf(c));
   if (action === 'resume') await world.switches.resume(id);
   if (action === 'cancel') await world.switches.cancel(id, who(c), nowOf(c));

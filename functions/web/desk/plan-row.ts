@@ -50,6 +50,8 @@ type Around = {
   mails: ReadonlyMap<PublicationId, EmailFinding[]>;
   /** Why a publication waits for its announcement. */
   behind: (entry: OutlookEntry) => string | undefined;
+  /** Why publications ahead wait for a yes. */
+  yes: ReadonlyMap<PublicationId, string>;
 };
 
 /**
@@ -71,9 +73,9 @@ export type AheadRow = PlanRow & {
 export async function aheadRow(
   world: RowWorld,
   entry: OutlookEntry,
-  { known, rules, pausedAll, stopped, now, foreseen, mails, behind }: Around,
+  { known, rules, pausedAll, stopped, now, foreseen, mails, yes, behind }: Around,
 ): Promise<AheadRow> {
-  const { paused, alsoPaused, approved, cancelled } = await world.switches.read(entry.id);
+  const { paused, alsoPaused, cancelled } = await world.switches.read(entry.id);
   const pauses = {
     everything: pausedAll,
     channel: stopped[entry.channel],
@@ -107,15 +109,11 @@ export async function aheadRow(
     const { decide, ready, reasons } = await begunStatus(world, entry, now, pauses);
     return { ...base, ...statusOf({ ...facts, decide, ready }), decide, goes: false, reason: sentences(reasons) ?? entry.reason };
   }
-  const { blocked = entry.lost && entry.reason, costly = entry.doubt, warnings } = notesOf(entry.id, foreseen, mails);
-  const unapproved = approved === undefined && (rules?.approval === 'required' || costly !== undefined);
+  const { blocked = entry.lost && entry.reason, warnings } = notesOf(entry.id, foreseen, mails);
+  const missing = yes.get(entry.id);
+  const unapproved = missing !== undefined;
   const unannounced = behind(entry);
-  const reasons = [
-    unannounced,
-    blocked,
-    unapproved ? (costly ?? (blocked === undefined ? undefined : 'It waits for your yes too.')) : undefined,
-    ...pauseSentences(pauses, entry.channel),
-  ];
+  const reasons = [unannounced, blocked, missing, ...pauseSentences(pauses, entry.channel)];
   // While it is only planned, its reason says why it has this time.
   const reason = sentences(entry.state === 'planned' ? [entry.reason, ...reasons] : reasons) ?? entry.reason;
   return {
@@ -140,7 +138,7 @@ function sentences(some: readonly (string | undefined)[]): string | undefined {
   return said.length === 0 ? undefined : said.join(' ');
 }
 
-type Notes = { blocked: string | undefined; costly: string | undefined; warnings: string[] };
+type Notes = { blocked: string | undefined; warnings: string[] };
 
 /** The findings on a publication ahead. */
 function notesOf(
@@ -149,10 +147,10 @@ function notesOf(
   mails: ReadonlyMap<PublicationId, EmailFinding[]>,
 ): Notes {
   const post = foreseen.get(id);
-  if (post) return { blocked: whyPostWaits(post.findings), costly: post.costly, warnings: warningsOf(post.findings) };
+  if (post) return { blocked: whyPostWaits(post.findings), warnings: warningsOf(post.findings) };
   const findings = mails.get(id) ?? [];
   const { shown, rest } = adviceOf(findings);
-  return { blocked: whyMailWaits(findings), costly: undefined, warnings: warningsOf([...shown, ...rest]) };
+  return { blocked: whyMailWaits(findings), warnings: warningsOf([...shown, ...rest]) };
 }
 
 function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {

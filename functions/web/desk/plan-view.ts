@@ -16,6 +16,7 @@ import { foreseeBehind } from '#flow/publish/behind-announcement';
 import { forecastMails } from '#flow/publish/check-mail';
 import { forecastPosts, type Month } from '#flow/publish/forecast';
 import { heldBack } from '#flow/publish/held-back';
+import { missingYes } from '#flow/publish/missing-yes';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { NotInForce } from '#flow/publish/read-content';
 import { namedStories } from '#flow/publish/shown-stories';
@@ -97,7 +98,8 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const foreseen = forecast?.posts ?? new Map();
   const mails = outlook.planned ? forecastMails(outlook.planned) : new Map();
   const behindOf = outlook.planned ? foreseeBehind(outlook.planned, mails, outlook.entries) : () => undefined;
-  const around = { known, rules, pausedAll, stopped, now, foreseen, mails, behind: behindOf };
+  const yes = outlook.planned ? await missingYes(world, outlook.planned, foreseen) : new Map();
+  const around = { known, rules, pausedAll, stopped, now, foreseen, mails, yes, behind: behindOf };
   const rows = (await inBatches(going, AT_ONCE, (some) => Promise.all(some.map((entry) => aheadRow(world, entry, around))))).flat();
   const gone = await inBatches(shown, AT_ONCE, (some) =>
     Promise.all(some.map(async (entry) => ({ ...row(entry, known), totals: await totalsOf(world, entry) }))),

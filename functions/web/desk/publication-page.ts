@@ -1,15 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
+import { whyAsked, whyVoid } from '#core/plan/why-not-begin';
 import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
+import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing } from '#core/publication/outgoing';
 import { isInUndoWindow, type SocialChannel } from '#core/publication/publication';
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
+import { outgoingNow } from '#flow/publish/approve';
 import { namedStories } from '#flow/publish/shown-stories';
-import type { Decision, Switches, World } from '#ports';
+import type { Approval, Decision, Switches, World } from '#ports';
+import { type ChangeView, changesView } from '#web/desk/changes-view';
 import { cancelMailSentence, cancelPostSentence, flashSentence } from '#web/desk/decision-sentences';
-import { type MailPreview, mailPreview, type Shown, type SocialPreview, socialPreview } from '#web/desk/publication-view';
+import { type MailPreview, mailPreview, type Shown, type SocialPreview, socialPreview, unbegunOf } from '#web/desk/publication-view';
 import { isPaused, type Pauses, type StatusTag, statusOf } from '#web/desk/status-tags';
 import { isOver, readMailStatus, type UnknownMailView, unknownMailView } from '#web/desk/unknown-mail-view';
 import { readPostStatus, type UnknownPostView, unknownPostView } from '#web/desk/unknown-post-view';
@@ -19,20 +23,27 @@ export type PageWorld = Pick<World, 'content' | 'publications' | 'subscribers' |
 
 /**
  * What the request asks of the page. `flash`: the result of the last decision. `link`: a link that the programme lead gave and that
- * is no post of the account, and why.
+ * is no post of the account, and why. `changed`: what changed between the page on which someone said yes and the press.
  */
-export type Asked = { now: Temporal.Instant; version: number; flash?: string | undefined; link?: { given: string; wrong: string } };
+export type Asked = {
+  version: number;
+  flash?: string | undefined;
+  link?: { given: string; wrong: string };
+  changed?: OutgoingChange[];
+};
 
 /** The page of one publication. `began`: when its audience was sealed. `reason`: why it has its status. */
 export type PublicationPageView = StatusTag &
   PausesView &
   Choices &
-  Pick<Status, 'cancel' | 'totals' | 'unknownMail'> & {
+  Pick<Status, 'cancel' | 'totals' | 'unknownMail'> &
+  Yes & {
     name: string;
     url: string;
     /** When the rules were in the file that it is shown by, while newer ones have a problem. */
     rulesOf: string | undefined;
     flash: string | undefined;
+    changed: ChangeView[] | undefined;
     reason: string | undefined;
     when: string;
     zone: string;
@@ -47,15 +58,11 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   const { publication, record, planned } = shown;
   const { id, channel, due } = publication;
   const name = publicationName(publication, planned ? namedStories(planned) : new Map());
-  const [pauses, switches, status] = await Promise.all([
-    pausesOf(world, publication),
-    world.switches.read(id),
-    readStatus(world, shown, asked),
-  ]);
+  const [pauses, switches, status] = await Promise.all([pausesOf(world, publication), world.switches.read(id), readStatus(world, shown)]);
   const social = channel === 'email' ? undefined : await socialView(world, shown, channel);
   const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
-  const stage = stageOf(shown, switches.cancelled !== undefined, asked.now);
-  const needsYes = shown.rules?.approval === 'required' || (social?.costly ?? publication.doubt) !== undefined;
+  const stage = stageOf(shown, switches.cancelled !== undefined, shown.now);
+  const yes = stage === 'upcoming' ? await yesOf(world, shown, switches.approved, social?.costly) : {};
   const view = {
     name,
     url: publicationUrl(id),
@@ -68,17 +75,19 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
       ready: stage === 'ready',
       pauses,
       blocked: (social ?? email)?.findings.some(({ blocks }) => blocks) ?? false,
-      unapproved: needsYes && !switches.approved,
+      unapproved: yes.outgoing !== undefined,
     }),
     flash: flashSentence(asked.flash, channel, status.over),
-    reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason ?? (switches.approved ? undefined : publication.doubt)),
+    changed: asked.changed && changesView(asked.changed),
+    reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason),
     when: nhsDateTime(due),
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
     pausedAll: pauses.everything,
     stopped: pauses.channel,
     paused: pauses.own,
-    ...choicesOf(shown, stage, switches, { pauses, needsYes }),
+    ...choicesOf(shown, stage, switches, pauses),
+    ...yes,
     cancel: isOpen(stage) ? status.cancel : undefined,
     totals: stage === 'ready' ? undefined : status.totals,
     unknownMail: status.unknownMail,
@@ -114,12 +123,21 @@ async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['
   return { everything: undefined, channel: whole.paused, own: own.paused };
 }
 
-/** `needsYes`: it may go out only when somebody has approved it. */
-type PauseAndYes = { pauses: Pauses; needsYes: boolean };
+/** `outgoing`: what a yes on this page is for, while one is needed. `voided`: why an earlier yes does not count, and what changed. */
+type Yes = { outgoing?: WrittenOutgoing; voided?: { sentence: string; changes: ChangeView[] } };
 
-/** Decisions on the whole publication. `approve` and `pausable` are open. The others say who decided, or how long `undo` is possible. */
+async function yesOf(world: PageWorld, shown: Shown, approved: Approval | undefined, costly: string | undefined): Promise<Yes> {
+  const one = unbegunOf(shown);
+  if (!one || whyAsked(one.publication, one.planned.newsroom.rules, costly) === undefined) return {};
+  const outgoing = await outgoingNow(world, one);
+  const sentence = whyVoid(approved, outgoing);
+  if (sentence === undefined) return approved ? {} : { outgoing };
+  const before = readOutgoing(approved?.outgoing ?? '');
+  return { outgoing, voided: { sentence, changes: changesView(before ? changesBetween(before, readOutgoing(outgoing) ?? {}) : []) } };
+}
+
+/** Decisions on the whole publication. `pausable` is open. The others say who decided, or how long `undo` is possible. */
 type Choices = {
-  approve: boolean;
   approved: string | undefined;
   undo: string | undefined;
   pausable: boolean;
@@ -127,16 +145,10 @@ type Choices = {
 };
 
 /** Returns the decisions on the whole publication that are open or have been made. */
-function choicesOf(
-  { publication, record }: Shown,
-  stage: Stage,
-  { approved, cancelled }: Switched,
-  { pauses, needsYes }: PauseAndYes,
-): Choices {
+function choicesOf({ publication, record }: Shown, stage: Stage, { approved, cancelled }: Switched, pauses: Pauses): Choices {
   const here = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(publication.due.timeZoneId);
   const said = ({ by, at }: Decision) => `${by}, on ${nhsDateTime(here(at))}`;
   return {
-    approve: needsYes && stage === 'upcoming' && !approved,
     approved: approved && said(approved),
     undo: stage === 'ready' && !isPaused(pauses) && record?.firstAt ? nhsTime(here(record.firstAt)) : undefined,
     pausable: isOpen(stage) && !isPaused(pauses),
@@ -154,7 +166,7 @@ type Status = {
   over: boolean;
 };
 
-async function readStatus(world: PageWorld, { publication, record, rules }: Shown, { now }: Asked): Promise<Status> {
+async function readStatus(world: PageWorld, { publication, record, rules, now }: Shown): Promise<Status> {
   const begun = record?.begun === undefined ? undefined : record;
   const { channel } = publication;
   if (channel !== 'email') {

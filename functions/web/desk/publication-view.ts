@@ -5,6 +5,7 @@ import type { EventCard } from '#core/card/event-card';
 import { adviceOf } from '#core/email-check/advice';
 import type { ImageFile } from '#core/image/image-file';
 import { fillMail, prepareMail } from '#core/mime/mail-message';
+import { firstAt } from '#core/plan/timing';
 import { publicationUrl } from '#core/publication/names';
 import type { Publication, PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
@@ -16,6 +17,7 @@ import { POST_LIMIT, weigh } from '#core/social/x-length';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 import { composeMail } from '#flow/email/compose-mail';
+import { type Unbegun, unbegun } from '#flow/publish/approve';
 import { mailFindings } from '#flow/publish/check-mail';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
 import { type Planned, readForecast } from '#flow/publish/plan';
@@ -31,6 +33,8 @@ export type PreviewWorld = Pick<World, 'content' | 'publications' | 'subscribers
 const AHEAD_HOURS = 366 * 24;
 
 export type Shown = {
+  /** The moment of the request. What has not begun is shown as it would begin then. */
+  now: Temporal.Instant;
   publication: Publication;
   record?: PublicationRecord;
   rules?: Rules;
@@ -47,10 +51,10 @@ export async function findPublication(world: PreviewWorld, id: string, now: Temp
   const records = planned?.records ?? (await world.publications.all());
   const record = records.find((one) => one.id === id);
   const publication = [...(planned?.publications ?? []), ...(planned?.lost ?? [])].find((one) => one.id === id) ?? record;
-  return publication && { publication, ...(record ? { record } : {}), ...around(publication, planned) };
+  return publication && { now, publication, ...(record ? { record } : {}), ...around(publication, planned) };
 }
 
-function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'publication' | 'record'> {
+function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'now' | 'publication' | 'record'> {
   if (!planned) return { stories: [], images: [] };
   const stories = publication.stories.flatMap((slug) => planned.newsroom.stories.filter((story) => story.slug === slug));
   return { planned, rules: planned.newsroom.rules, stories, images: planned.sources.images, ...previousFactsOf(stories, planned) };
@@ -80,7 +84,8 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
   if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [], findings: [] };
   const { stories, images, planned } = shown;
   const audience = await expectedAudience(world, publication, stories, rules);
-  const mail = composeMail(publication, publication.due.toInstant(), { stories, rules, images, previousFacts: shown.previousFacts });
+  const at = firstAt(publication.due, rules, shown.now).toInstant();
+  const mail = composeMail({ ...record, ...publication }, at, { stories, rules, images, previousFacts: shown.previousFacts });
   const findings = planned ? mailFindings(publication, planned) : [];
   const { shown: advice, rest } = adviceOf(findings);
   return {
@@ -126,7 +131,7 @@ export async function socialPreview(world: PreviewWorld, shown: Shown): Promise<
   // A cancelled post has no forecast, and is shown as it would have been.
   const foreseen: Foreseen =
     (await forecastPosts(world, planned, publication)).posts.get(publication.id) ??
-    composeSocialPost({ publication, story, rules, at: publication.due });
+    composeSocialPost({ publication, story, rules, at: firstAt(publication.due, rules, shown.now) });
   const { parts, priceMilliUsd, findings, costly } = foreseen;
   return {
     parts: shownParts(publication, parts),
@@ -145,6 +150,13 @@ function shownParts({ id }: Publication, parts: readonly SealedPart[]): SocialPr
     of: POST_LIMIT,
     media: media.map(({ src, alt, card }) => (card ? { url: `${publicationUrl(id)}/card.png`, alt, card } : { url: site.image(src), alt })),
   }));
+}
+
+/** Returns the publication if it has not begun and can be composed, so that a person may say yes to it. */
+export function unbegunOf(shown: Shown): Unbegun | undefined {
+  const { publication, record, planned } = shown;
+  if (!planned || !isComposable(shown) || (record && record.state !== 'waiting')) return undefined;
+  return unbegun(publication, planned);
 }
 
 /** True when all its stories can be read now, and it is to go out. */

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { type Candidate, mustPrecede, type Objections, type PublicationSwitches, whyGone, whyNotBegin } from '#core/plan/why-not-begin';
+import { type Candidate, type Composed, mustPrecede, type PublicationSwitches, whyGone, whyNotBegin } from '#core/plan/why-not-begin';
+import { writeOutgoing } from '#core/publication/outgoing';
 import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { id, london, sampleEvent, sampleRules } from '#tests/core/samples';
@@ -21,7 +22,10 @@ const post: Publication = { ...alert, id: id('x-first-visit'), kind: 'social', c
 const reminder: Publication = { ...alert, kind: 'reminder', due: london('2020-03-26T08:30') };
 const digest: Publication = { ...reminder, kind: 'digest' };
 
-const approved = { by: 'Sam', at: london('2019-09-12T08:00').toInstant() };
+const OUTGOING = writeOutgoing({ subject: 'First visit', text: 'We went.' });
+const CHANGED = writeOutgoing({ subject: 'Second visit', text: 'We went.' });
+const approved = { by: 'Sam', at: london('2019-09-12T08:00').toInstant(), outgoing: OUTGOING };
+const { outgoing: _, ...ofBefore } = approved;
 const required: Partial<Rules> = { approval: 'required' };
 
 type Case = Partial<{
@@ -30,12 +34,21 @@ type Case = Partial<{
   rules: Partial<Rules>;
   events: Candidate['events'];
   switches: PublicationSwitches;
-  objections: Objections;
+  objections: Omit<Composed, 'outgoing'>;
+  outgoing: string;
 }>;
 
-function decided({ of = alert, at = '2019-09-12T09:00', rules = {}, events = [], switches = {}, objections = {} }: Case): string {
+function decided({
+  of = alert,
+  at = '2019-09-12T09:00',
+  rules = {},
+  events = [],
+  switches = {},
+  objections = {},
+  outgoing = OUTGOING,
+}: Case): string {
   const candidate = { publication: of, events, rules: sampleRules(rules), now: london(at).toInstant() };
-  const stay = whyNotBegin(candidate, switches, objections);
+  const stay = whyNotBegin(candidate, switches, { ...objections, outgoing });
   return stay ? `${stay.state}: ${stay.reason}` : 'begins';
 }
 
@@ -46,6 +59,7 @@ const missedFor = (why: string, cause: string) =>
   `missed: It was due on Thursday 12 September 2019 at 9am. It was not sent, because ${why}: ${cause} Newsroom waited until Thursday 12 September 2019 at 9pm.`;
 const late = '2019-09-12T21:01';
 const UNANNOUNCED = 'Its announcement has not gone out: paused.';
+const VOID = 'waiting: It changed after Sam said yes: the subject. Please look at it, and say yes again.';
 
 describe('the decision about a publication whose time has come', () => {
   test.each<[string, Case, string]>([
@@ -116,6 +130,23 @@ describe('the decision about a publication whose time has come', () => {
       'that was paused until it was too late is missed',
       { at: late, switches: { paused: 'A typo.' } },
       missedFor('sending stayed paused', 'a typo.'),
+    ],
+    ['that was approved as something else waits for another yes', { rules: required, switches: { approved }, outgoing: CHANGED }, VOID],
+    [
+      'that was approved as something else is missed when it is too late',
+      { at: late, rules: required, switches: { approved }, outgoing: CHANGED },
+      missed('nobody approved it as it is now'),
+    ],
+    [
+      'that was approved before it was kept what a yes is for waits for another yes',
+      { rules: required, switches: { approved: ofBefore } },
+      'waiting: Sam said yes before Newsroom kept what a yes is for. Please look at it, and say yes again.',
+    ],
+    ['that was approved as something else begins where no yes is asked for', { switches: { approved }, outgoing: CHANGED }, 'begins'],
+    [
+      'that is a post over budget, approved as something else, waits for another yes',
+      { of: post, switches: { approved }, objections: { costly: 'It costs $1.' }, outgoing: CHANGED },
+      VOID,
     ],
     [
       'that is paused and unapproved waits for the end of the pause',

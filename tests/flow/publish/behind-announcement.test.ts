@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sayYes } from '#tests/flow/say-yes';
 import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
@@ -61,7 +62,7 @@ test.each<[string, (newsroom: TestNewsroom) => Promise<void>, RegExp]>([
   const rules = how === 'paused' ? RULES : RULES.replace('approval: automatic', 'approval: required');
   const newsroom = new TestNewsroom({ 'newsroom.yaml': rules, 'events/autumn.md': EVENT });
   await newsroom.subscribe('ada');
-  await newsroom.world.switches.approve(publicationId('x-autumn'), 'Sam', at('2019-09-09T09:00'));
+  await sayYes(newsroom.world, 'x-autumn', at('2019-09-09T09:00'));
   await keep(newsroom);
   await newsroom.minute('2019-09-10T10:00');
   await newsroom.minute('2019-09-10T12:30');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
+import { sayYes } from '#tests/flow/say-yes';
+import { at, EVENT, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const FAULTY = POST.replace('Four wards', 'To see how, [read on](https://exa%20mple.org/how). Four wards');
@@ -21,7 +22,7 @@ describe('an email with a fault that blocks', () => {
   test('an email with a blocking fault is missed when it stays as it is, even with an approval', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY });
     await newsroom.subscribe('ada');
-    await newsroom.world.switches.approve(publicationId('alert-a'), 'lead', at('2019-09-09T08:30'));
+    await sayYes(newsroom.world, 'alert-a', at('2019-09-09T08:30'));
     await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-10T09:00');
     expect(await newsroom.state('alert-a')).toMatch(/^missed: .*its email had a problem: the link "read on" is dead/);

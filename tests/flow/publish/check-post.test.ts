@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { forecastPosts } from '#flow/publish/forecast';
 import { readPlan } from '#flow/publish/plan';
+import { sayYes } from '#tests/flow/say-yes';
 import { at, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
@@ -15,7 +16,7 @@ describe('a post over the month’s budget', () => {
     await newsroom.minute('2019-09-09T09:00');
     expect(newsroom.memory.posts).toHaveLength(2);
     expect(await newsroom.state('x-c')).toBe(WAITS);
-    await newsroom.world.switches.approve(publicationId('x-c'), 'lead', at('2019-09-09T09:30'));
+    await sayYes(newsroom.world, 'x-c', at('2019-09-09T09:30'));
     await newsroom.minute('2019-09-09T09:31');
     expect(newsroom.memory.posts).toHaveLength(3);
     expect((await newsroom.world.publications.find(publicationId('x-c')))?.priceMilliUsd).toBe(200);
@@ -50,7 +51,7 @@ describe('a post over the month’s budget', () => {
       };
     };
     expect(await foreseen()).toEqual({ costly: ['x-c'], month: { spentMilliUsd: 0, aheadMilliUsd: 400 } });
-    await newsroom.world.switches.approve(publicationId('x-c'), 'lead', now);
+    await sayYes(newsroom.world, 'x-c', now);
     expect(await foreseen()).toEqual({ costly: [], month: { spentMilliUsd: 0, aheadMilliUsd: 600 } });
     await newsroom.minute('2019-09-09T09:00');
     expect((await foreseen()).month).toEqual({ spentMilliUsd: 600, aheadMilliUsd: 0 });
@@ -74,7 +75,7 @@ describe('a post with a fault that blocks', () => {
 
   test('a post with a blocking fault is missed when it stays as it is, even with an approval', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': faulty });
-    await newsroom.world.switches.approve(publicationId('x-a'), 'lead', at('2019-09-09T08:30'));
+    await sayYes(newsroom.world, 'x-a', at('2019-09-09T08:30'));
     await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-10T09:00');
     expect(await newsroom.state('x-a')).toMatch(/^missed: .*its text had a problem/);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPlan } from '#flow/publish/plan';
+import { sayYes as sayYesTo } from '#tests/flow/say-yes';
 import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
@@ -21,8 +22,8 @@ function rename({ memory }: TestNewsroom, from: string, to: string, edit = (text
   memory.files.set(to, new TextEncoder().encode(edit(new TextDecoder().decode(bytes))));
 }
 
-async function sayYes({ world }: TestNewsroom, id: string, local: string): Promise<void> {
-  await world.switches.approve(publicationId(id), 'the lead', at(local));
+function sayYes({ world }: TestNewsroom, id: string, local: string): Promise<void> {
+  return sayYesTo(world, id, at(local));
 }
 
 async function problems({ world }: TestNewsroom, local: string): Promise<string[]> {

@@ -4,6 +4,7 @@ import { restore } from '#flow/restore/restore';
 import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { deliveryTag, eventArchiveOf } from '#tests/flow/archived-mails';
+import { sayYes } from '#tests/flow/say-yes';
 import { thread } from '#tests/flow/scripted-replies';
 import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
@@ -245,6 +246,6 @@ test('a restore to before a story was first seen does not send it again when its
   await restored(before, after).run();
   expect(await goOn(after)).toEqual([]);
   expect(await after.state('alert-medicines')).toMatch(/^waiting: posts\/medicines\.md may be safer-medicines under a new name/);
-  await after.world.switches.approve(publicationId('alert-medicines'), 'the lead', LATER);
+  await sayYes(after.world, 'alert-medicines', LATER);
   expect(new Set(await goOn(after)).size).toBe(4);
 });

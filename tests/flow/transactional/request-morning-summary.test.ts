@@ -168,7 +168,7 @@ describe('the content of the morning summary', () => {
     const { newsroom, subjects, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('approval: automatic', 'approval: required') });
     await newsroom.minute('2019-09-09T08:00');
     expect(await text()).toMatch(
-      'New post: Safer medicines on the ward Due today at 9am. It waits for you to say yes. https://news.example.org/desk/publications/alert-safer-medicines',
+      'New post: Safer medicines on the ward Due today at 9am. It waits for someone to say yes. https://news.example.org/desk/publications/alert-safer-medicines',
     );
     await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-09T21:01');

@@ -25,7 +25,7 @@ beforeEach(async () => {
   tables = { switches: await dynamo.table(), desk: await dynamo.table() };
   const switches = dynamoSwitches(dynamo.client(), tables.switches);
   await switches.pause('everything', 'night');
-  await switches.approve(POST, 'sam', NINE);
+  await switches.approve(POST, { by: 'sam', at: NINE, outgoing: 'what was shown' });
   await switches.cancel(POST, 'kim', NINE);
   await dynamoAudit(dynamo.client(), tables.switches).record(DEED);
   secret = await dynamoSessions(dynamo.client(), tables.switches).begin(JO);
@@ -44,7 +44,7 @@ async function expectMoved(): Promise<void> {
   expect(await dynamoSessions(dynamo.client(), tables.desk).find(secret)).toEqual(JO);
   expect(await dynamoSwitches(dynamo.client(), tables.switches).read(POST)).toEqual({
     paused: 'night',
-    approved: { by: 'sam', at: NINE },
+    approved: { by: 'sam', at: NINE, outgoing: 'what was shown' },
     cancelled: { by: 'kim', at: NINE },
   });
   for (const partition of ['AUDIT', 'SESSIONS']) expect(await itemsOf(partition)).toEqual([]);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PublicationId } from '#core/publication/publication';
 import { readPlan } from '#flow/publish/plan';
-import { EVENT, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { plainText } from '#tests/web/desk/page-text';
+import { pressYes, readYes } from '#tests/web/desk/say-yes';
+import { EVENT, POST, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 async function planOf({ world, time }: Awaited<ReturnType<typeof sampleNewsroom>>) {
   const planned = await readPlan(world, time.now, time.now.add({ hours: 48 }));
@@ -144,11 +146,53 @@ describe('a publication that waits for approval', () => {
     expect(newsroom.mails).toHaveLength(0);
     expect(await newsroom.page('/desk/')).toMatch('Needs your yes');
     expect(await newsroom.page(`/desk/publications/${ALERT}`)).toMatch('Yes, let it go out');
-    const answer = await newsroom.ask(`/desk/publications/${ALERT}/approve`, { method: 'POST', headers: OURS });
+    const answer = await pressYes(newsroom, ALERT, await readYes(newsroom, ALERT));
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/desk/publications/${ALERT}`]);
     await newsroom.moveTo('2019-09-12T09:10');
     expect(newsroom.mails).toHaveLength(1);
     expect(await newsroom.page(`/desk/publications/${ALERT}`)).toMatch('Approved by');
+  });
+});
+
+describe('a yes to what a page showed', () => {
+  const strict = { 'newsroom.yaml': `${RULES}approval: required\n` };
+
+  test('a yes to what a page showed is refused when it has changed by the press: the page says what was and what is now', async () => {
+    const newsroom = await sampleNewsroom({ files: strict });
+    const seen = await readYes(newsroom, ALERT);
+    newsroom.files.set('posts/what-we-learned.md', new TextEncoder().encode(POST.replace('What we learned', 'What we forgot')));
+    const answer = await pressYes(newsroom, ALERT, seen);
+    expect(answer.status).toBe(409);
+    const page = plainText(await answer.text());
+    expect(page).toContain('It changed while you were reading, so your yes does not count.');
+    expect(page).toMatch(/The subject +Was: What we learned +Is now: What we forgot/);
+    expect(await newsroom.world.switches.read(ALERT)).toEqual({});
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(newsroom.mails).toHaveLength(0);
+  });
+
+  test('a yes to what a page showed no longer counts after a change: plan and page say so, with what was and what is now', async () => {
+    const newsroom = await sampleNewsroom({ files: strict });
+    await pressYes(newsroom, ALERT, await readYes(newsroom, ALERT));
+    newsroom.files.set('posts/what-we-learned.md', new TextEncoder().encode(POST.replace('What we learned', 'What we forgot')));
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect(newsroom.mails).toHaveLength(0);
+    const why =
+      'It changed after the programme lead said yes: the stories, the subject and the text. Please look at it, and say yes again.';
+    expect(plainText(await newsroom.page('/desk/'))).toContain(why);
+    const page = plainText(await newsroom.page(`/desk/publications/${ALERT}`));
+    expect(page).toContain(why);
+    expect(page).toMatch(/The subject +Was: What we learned +Is now: What we forgot/);
+    expect(page).toContain('This yes does not count any more.');
+    await pressYes(newsroom, ALERT, await readYes(newsroom, ALERT));
+    await newsroom.moveTo('2019-09-12T09:10');
+    expect(newsroom.mails).toHaveLength(1);
+  });
+
+  test('a yes stands below the preview, so that it comes after looking', async () => {
+    const newsroom = await sampleNewsroom({ files: strict });
+    const page = await newsroom.page(`/desk/publications/${ALERT}`);
+    expect(page.indexOf('Yes, let it go out')).toBeGreaterThan(page.indexOf('As plain text'));
   });
 });
 
@@ -234,8 +278,9 @@ describe('each write of the desk', async () => {
 
   test.each(writes)('each write of the desk is answered when it comes from the desk: $path', async ({ method, path }) => {
     const newsroom = await sampleNewsroom();
-    // Writes about the plan redirect to a page. People and import forms without fields, or of an unknown person, answer 404 or 422.
-    const answers = /^\/desk\/(people|import)/.test(path) ? [200, 404, 422] : [303];
+    // Writes about the plan redirect to a page, but for a yes without what it is for. People and import forms without fields, or of an
+    // unknown person, answer 404 or 422.
+    const answers = /^\/desk\/(people|import)/.test(path) ? [200, 404, 422] : [path.endsWith('/approve') ? 409 : 303];
     for (const headers of [OURS, { ...OURS, Origin: 'null' }, { Origin: SITE }] as Record<string, string>[]) {
       expect(answers).toContain((await newsroom.ask(path, { method, headers })).status);
     }

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { publicationUrl } from '#core/publication/names';
+import type { PublicationId } from '#core/publication/publication';
 import { byTime, isAfter } from '#core/time/compare';
 import { readOutlook } from '#flow/publish/outlook';
+import { readForecast } from '#flow/publish/plan';
+import { sayYes } from '#tests/flow/say-yes';
 import { at, RULES as FLOW_RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { plainText } from '#tests/web/desk/page-text';
 import { formsOf } from '#tests/web/desk/press';
@@ -123,12 +126,16 @@ test('what the plan says weeks ahead is what happens, unless something changes: 
       const start = at('2019-09-09T05:00');
       const end = start.add({ hours: 24 * 25 });
       await newsroom.minute(local(start));
+      const approved: PublicationId[] = [];
       for (const [i, { id, state }] of (await readOutlook(world, start, end)).entries.entries()) {
         const decision = state === 'planned' ? decisions[i % decisions.length] : 'nothing';
         if (decision === 'cancel') await world.switches.cancel(id, 'Ada', start);
-        // The plan takes it that what waits for a yes gets it.
-        else if (decision === 'approve' || approval) await world.switches.approve(id, 'Ada', start);
+        else if (decision === 'approve' || approval) approved.push(id);
       }
+      // The plan takes it that what waits for a yes gets it, as it is once others are cancelled.
+      const forecast = await readForecast(world, start, end);
+      for (const { id, decision } of forecast?.publications ?? [])
+        if (decision === 'go' && approved.includes(id)) await sayYes(world, id, start);
       const { days } = await planView(world, start, { days: 25, page: 1 });
       const rows = new Map(days.flatMap((day) => day.rows).map((row) => [row.url, row]));
       const { entries } = await readOutlook(world, start, end);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plainText } from '#tests/web/desk/page-text';
+import { pressYes, readYes } from '#tests/web/desk/say-yes';
 import { POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const FAULTY = POST.replace('summary:', 'social: "Better care. Click here. #patientsafety"\nsummary:');
@@ -33,7 +34,7 @@ describe('a social post over the month’s budget', () => {
     expect(plainText(await newsroom.page(path))).toMatch(/Price \$0\.20\. It waits for your yes.*Yes, let it go out/);
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.posts).toEqual([]);
-    const said = await newsroom.ask(`${path}/approve`, { method: 'POST', headers: { 'Sec-Fetch-Site': 'same-origin' } });
+    const said = await pressYes(newsroom, 'x-what-we-learned', await readYes(newsroom, 'x-what-we-learned'));
     expect(said.status).toBe(303);
     await newsroom.moveTo('2019-09-12T09:10');
     expect(newsroom.posts).toHaveLength(1);

@@ -1,6 +1,7 @@
 // The plan and the page of a publication say the same of it.
 import { describe, expect, test } from 'vitest';
 import type { PublicationId } from '#core/publication/publication';
+import { sayYes } from '#tests/flow/say-yes';
 import { plainText } from '#tests/web/desk/page-text';
 import { ALERT, X } from '#tests/web/desk/unknown-outcome-newsroom';
 import { POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -35,7 +36,7 @@ const SITUATIONS: Record<
   'an approval is needed': { rules: `${RULES}approval: required\n`, says: ['Needs your yes', 'Needs your yes'] },
   'an approval is needed and given': {
     rules: `${RULES}approval: required\n`,
-    act: ({ world, time }) => Promise.all([ALERT, X].map((one) => world.switches.approve(id(one), 'Ama', time.now))),
+    act: ({ world, time }) => Promise.all([ALERT, X].map((one) => sayYes(world, one, time.now))),
     says: ['Planned', 'Planned'],
   },
   'an approval is needed and it is due': {

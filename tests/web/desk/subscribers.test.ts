@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { subscriberId } from '#tests/contracts/ids';
+import { pressYes, readYes } from '#tests/web/desk/say-yes';
 import { posted, subscribed } from '#tests/web/readers/subscribed';
-import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const OURS = { 'Sec-Fetch-Site': 'same-origin' };
 type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
@@ -277,12 +278,12 @@ describe('an import on the desk', () => {
 
 describe('the audit log', () => {
   test('the audit log has each decision of the desk in words, without an address', async () => {
-    const newsroom = await sampleNewsroom();
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}approval: required\n` } });
     await send(newsroom, '/desk/pause', { reason: 'Wait' });
     await send(newsroom, '/desk/resume');
     await send(newsroom, '/desk/resume/email');
-    for (const action of ['approve', 'pause', 'resume', 'cancel'])
-      await send(newsroom, `/desk/publications/alert-what-we-learned/${action}`);
+    await pressYes(newsroom, 'alert-what-we-learned', await readYes(newsroom, 'alert-what-we-learned'));
+    for (const action of ['pause', 'resume', 'cancel']) await send(newsroom, `/desk/publications/alert-what-we-learned/${action}`);
     await send(newsroom, `/desk/people/${newsroom.anyone}/stop`);
     await send(newsroom, `/desk/people/${newsroom.anyone}/erase`, { sure: 'yes' });
     const html = await newsroom.page('/desk/audit');

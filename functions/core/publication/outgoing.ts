@@ -1,0 +1,91 @@
+// What a yes is bound to. It is kept in words, not as a hash, so that a later change can be shown to whoever said yes.
+
+/** The parts of what goes out, in the order in which a change is told, each with its name. */
+const PARTS = [
+  ['when', 'the time'],
+  ['where', 'where it goes'],
+  ['to', 'whom it is for'],
+  ['from', 'whom it is from'],
+  ['stories', 'the stories'],
+  ['subject', 'the subject'],
+  ['preheader', 'the line after the subject'],
+  ['text', 'the text'],
+  ['pictures', 'the pictures'],
+  ['look', 'how it looks'],
+  ['price', 'the price'],
+] as const;
+
+type OutgoingPart = (typeof PARTS)[number][0];
+
+/** All that a person says yes to, as it would go out now. `text` and lists have a line each. `look` is a fingerprint, without words. */
+export type Outgoing = { [part in OutgoingPart]?: string };
+
+/** Written down: equal texts mean that nothing has changed. */
+export type WrittenOutgoing = string;
+
+/** One part that has changed. `was` and `is`: the lines that are gone and that are new; none when there are no words for them. */
+export type OutgoingChange = { what: string; was: string[]; is: string[] };
+
+export function writeOutgoing(outgoing: Outgoing): WrittenOutgoing {
+  // A form turns half a surrogate pair into another character, so that no yes to it would ever count.
+  return JSON.stringify(PARTS.flatMap(([part]) => (outgoing[part] ? [[part, outgoing[part].toWellFormed()]] : [])));
+}
+
+/** Reads what a form carries or an approval has stored; undefined when it was written by something else. */
+export function readOutgoing(written: string): Outgoing | undefined {
+  const pairs = parsed(written);
+  if (!Array.isArray(pairs)) return undefined;
+  const outgoing: Outgoing = {};
+  for (const pair of pairs) {
+    const [name, value]: unknown[] = Array.isArray(pair) ? pair : [];
+    const [part] = PARTS.find(([known]) => known === name) ?? [];
+    if (part === undefined || typeof value !== 'string') return undefined;
+    outgoing[part] = value;
+  }
+  return outgoing;
+}
+
+/** Returns the parts that differ. */
+export function changesBetween(before: Outgoing, now: Outgoing): OutgoingChange[] {
+  return PARTS.flatMap(([part, what]): OutgoingChange[] => {
+    if ((before[part] ?? '') === (now[part] ?? '')) return [];
+    if (part === 'look') return isWordless(before, now) ? [{ what, was: [], is: [] }] : [];
+    const [was, is] = [linesOf(before[part]), linesOf(now[part])];
+    const [gone, added] = [without(was, is), without(is, was)];
+    // The same lines in another order.
+    return [gone.length + added.length === 0 ? { what, was, is } : { what, was: gone, is: added }];
+  });
+}
+
+/** Returns `the subject and the text`. */
+export function changedParts(changes: readonly OutgoingChange[]): string {
+  const all = changes.map(({ what }) => what);
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+/** True when only the look has changed: words and pictures are part of it, and are told apart. */
+function isWordless(before: Outgoing, now: Outgoing): boolean {
+  return (['subject', 'preheader', 'text', 'pictures'] as const).every((part) => before[part] === now[part]);
+}
+
+function linesOf(value = ''): string[] {
+  return value.split('\n').filter((line) => line.trim() !== '');
+}
+
+function without(lines: string[], others: string[]): string[] {
+  const left = [...others];
+  return lines.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
+function parsed(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { composeEmail } from '#core/email/compose-email';
+import { splitAtPlaceholders } from '#core/mime/placeholders';
+import { firstAt } from '#core/plan/timing';
+import { channelName, handleOn } from '#core/publication/names';
+import { type Outgoing, type WrittenOutgoing, writeOutgoing } from '#core/publication/outgoing';
+import type { Publication } from '#core/publication/publication';
+import type { SocialPost } from '#core/social/compose-post';
+import { dollars } from '#core/social/x-budget';
+import { audienceRule } from '#core/subscriber/audience';
+import { fingerprint } from '#core/text/fingerprint';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import type { Planned } from '#flow/publish/plan';
+import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
+
+type Composable = Pick<Planned, 'input' | 'newsroom' | 'sources' | 'records'>;
+
+/**
+ * Returns all of a publication that a yes is bound to, as it would begin now. `post`: a social post as it would begin now. The number of
+ * readers is no part of it, and neither is the moment.
+ */
+export function outgoingOf(
+  publication: Publication,
+  planned: Composable,
+  post: Pick<SocialPost, 'parts' | 'priceMilliUsd'> | undefined,
+): WrittenOutgoing {
+  const { rules } = planned.newsroom;
+  const { channel, due } = publication;
+  const stories = shownBy(publication, planned);
+  const common: Outgoing = {
+    when: nhsDateTime(due),
+    where: channel === 'email' ? channelName(channel) : `${channelName(channel)}, as ${handleOn(channel, rules)}`,
+    to: audienceRule(publication, stories, rules).join('\n'),
+    stories: stories.map(({ title }) => title).join('\n'),
+  };
+  return writeOutgoing({ ...common, ...(post ? postParts(post) : mailParts(publication, planned)) });
+}
+
+function postParts({ parts, priceMilliUsd }: Pick<SocialPost, 'parts' | 'priceMilliUsd'>): Outgoing {
+  const media = parts.flatMap((part) => part.media);
+  return {
+    text: parts.map(({ text }) => text).join('\n'),
+    pictures: media.map(({ src, alt }) => `${src}: ${alt}`).join('\n'),
+    // What an event's card is drawn from, and where one part of a thread ends.
+    look: fingerprint(JSON.stringify(parts)),
+    price: dollars(priceMilliUsd),
+  };
+}
+
+function mailParts(publication: Publication, planned: Composable): Outgoing {
+  const { rules } = planned.newsroom;
+  const { images } = planned.sources;
+  const stories = shownBy(publication, planned);
+  const at = firstAt(publication.due, rules, planned.input.now);
+  const mail = composeEmail({ publication, stories, rules, at, images, ...previousFactsOf(stories, planned) });
+  // A calendar file says when it was made.
+  const calendar = mail.calendar?.ics.replace(/^(?:DTSTAMP|LAST-MODIFIED):.*$/gm, '') ?? '';
+  return {
+    from: `${rules.sender.name} <${rules.sender.address}>`,
+    subject: mail.subject,
+    preheader: mail.preheader,
+    text: splitAtPlaceholders(mail.text).literals.join('…'),
+    pictures: images
+      .filter(({ src }) => mail.html.includes(src))
+      .map(({ src, size }) => `${src} (${size.toLocaleString('en-GB')} bytes)`)
+      .join('\n'),
+    look: fingerprint(`${mail.html}\n${mail.calendar?.method ?? ''}\n${calendar}`),
+  };
+}
