@@ -39,7 +39,7 @@ export function peoplePages(world: PeopleWorld, menu: Menu): Hono<WebEnv> {
     ]);
     const view = {
       lost,
-      changes: changes && (listChangesSentence(changes) ?? 'Nobody joined or left.'),
+      changes: changes && (listChangesSentence(changes) ?? 'nobody joined or left.'),
       days: CHANGES_DAYS,
       whole: outline && { all: people(outline.people), counts: countsView(outline.counts) },
       rows: subscribers.map((subscriber) => personLine(subscriber, rules)),

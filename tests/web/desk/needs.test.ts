@@ -17,7 +17,9 @@ async function listed(newsroom: Newsroom): Promise<string[]> {
 /** The number beside an item of the menu, on a page of the desk. */
 async function beside(newsroom: Newsroom, label: string, path: string): Promise<number> {
   const html = await newsroom.page(path);
-  return Number(new RegExp(`>${label} <span class="menu__count">(\\d+)<`).exec(html)?.[1] ?? 0);
+  return Number(
+    new RegExp(`>${label}<span class="menu__count"><span class="nhsuk-u-visually-hidden">, </span>(\\d+)<`).exec(html)?.[1] ?? 0,
+  );
 }
 
 /** Four readers whose buttons were pressed from one network at half past nine. */

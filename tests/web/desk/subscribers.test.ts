@@ -25,7 +25,7 @@ describe('subscribers on the desk', () => {
   test('subscribers on the desk: the page says how many joined, left and bounced in the last week; a move is neither', async () => {
     const newsroom = await sampleNewsroom({ people: Array.from({ length: 4 }, () => ({})) });
     const { world, time, anyone } = newsroom;
-    expect(await newsroom.page('/desk/people')).toContain('In the last 7 days: Nobody joined or left.');
+    expect(await newsroom.page('/desk/people')).toContain('In the last 7 days: nobody joined or left.');
     await newsroom.ask(`/u/${world.tokens.sign('unsubscribe', anyone)}`, { method: 'POST' });
     const bounced = world.subscribers.idOf('person1@avon.example.org');
     await world.suppressions.add(bounced, 'bounced', time.now);
@@ -38,7 +38,7 @@ describe('subscribers on the desk', () => {
     await newsroom.ask(`/c/${world.tokens.sign('confirm', world.subscribers.idOf('new@avon.example.org'))}`, { method: 'POST' });
     expect(await newsroom.page('/desk/people')).toContain('In the last 7 days: 1 person left and 1 address takes no mail any more.');
     time.now = time.now.add({ hours: 24 * 8 });
-    expect(await newsroom.page('/desk/people')).toContain('In the last 7 days: Nobody joined or left.');
+    expect(await newsroom.page('/desk/people')).toContain('In the last 7 days: nobody joined or left.');
   });
 
   test('subscribers on the desk are counted in words, and listed fifty at a time, each once', async () => {
