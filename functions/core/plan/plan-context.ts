@@ -16,6 +16,8 @@ export type PlanContext = {
   records: ReadonlyMap<PublicationId, PublicationRecord>;
   recordsOf: ReadonlyMap<Slug, PublicationRecord[]>;
   cancelled: ReadonlySet<PublicationId>;
+  /** The present time of publication of each story. */
+  publishedAt: ReadonlyMap<Slug, Temporal.ZonedDateTime>;
 };
 
 /** A blog post that is not backdated. `available`: the earliest time at which it can go out. */
@@ -32,28 +34,49 @@ export type AvailableEvent = {
   facts: EventFacts;
 };
 
-/** True when every id is stored and none is waiting, so computing them again would add nothing to the plan. */
+/** True when every id is stored for good, so computing them again would add nothing to the plan: a missed one may get a new date. */
 export function areRecorded(ids: PublicationId[], { records }: PlanContext): boolean {
-  return ids.every((id) => (records.get(id)?.state ?? 'waiting') !== 'waiting');
+  return ids.every((id) => !['waiting', 'missed'].includes(records.get(id)?.state ?? 'waiting'));
 }
 
-/** Returns the recorded time of a publication that is no longer waiting, and the planned time of any other. */
-export function recordedDue({ id, due }: Pick<Publication, 'id' | 'due'>, { records }: PlanContext): Temporal.ZonedDateTime {
+/**
+ * True when the editor has given a story a later time of publication since the publication that first tells of it there was missed: it is
+ * planned anew. Nothing of it has begun, so nobody has it.
+ */
+export function isRedated(
+  { id, kind, before, extra, change, stories }: Publication,
+  { records, publishedAt }: Pick<PlanContext, 'records' | 'publishedAt'>,
+): boolean {
   const record = records.get(id);
-  return record === undefined || record.state === 'waiting' ? due : record.due;
+  const tellsFirst =
+    kind === 'alert' ||
+    kind === 'announcement' ||
+    (kind === 'social' && before === undefined && extra === undefined && !(change !== undefined && id.includes('-change-')));
+  const [slug] = stories;
+  const published = slug && publishedAt.get(slug);
+  return (
+    tellsFirst && record?.state === 'missed' && record.begun === undefined && published !== undefined && isBefore(record.due, published)
+  );
+}
+
+/** Returns the recorded time of a publication that is settled, and the planned time of any other. */
+export function recordedDue(publication: Publication, context: PlanContext): Temporal.ZonedDateTime {
+  const record = context.records.get(publication.id);
+  return record === undefined || record.state === 'waiting' || isRedated(publication, context) ? publication.due : record.due;
 }
 
 /**
  * Returns when a publication is due; undefined when it is not part of this plan: recorded and no longer waiting, due at or before
- * `from`, or due after the horizon. A waiting one is never due earlier than recorded.
+ * `from`, or due after the horizon. A waiting one is never due earlier than recorded. `redated`: its record was missed, and does not count.
  */
 export function openDue(
   id: PublicationId,
   due: Temporal.ZonedDateTime,
   context: PlanContext,
   from = context.backlogFrom,
+  redated = false,
 ): Temporal.ZonedDateTime | undefined {
-  const record = context.records.get(id);
+  const record = redated ? undefined : context.records.get(id);
   if (record !== undefined) return record.state === 'waiting' ? latest(due, record.due) : undefined;
   return isBefore(from, due) && !isBefore(context.until, due) ? due : undefined;
 }

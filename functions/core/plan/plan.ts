@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type AvailableEvent, type AvailablePost, openDue, type PlanContext } from '#core/plan/plan-context';
+import { type AvailableEvent, type AvailablePost, isRedated, openDue, type PlanContext } from '#core/plan/plan-context';
 import { planDigests } from '#core/plan/plan-digests';
 import { planEvent } from '#core/plan/plan-event';
 import { planPost } from '#core/plan/plan-post';
@@ -48,7 +48,7 @@ export function planPublications(input: PlanInput): Publication[] {
   }
   const planned = [...posts.flatMap((post) => planPost(post, context)), ...events.flatMap((event) => planEvent(event, context))].flatMap(
     (publication) => {
-      const due = openDue(publication.id, publication.due, context);
+      const due = openDue(publication.id, publication.due, context, undefined, isRedated(publication, context));
       const [slug] = publication.stories;
       const doubt = slug && input.doubts?.get(slug);
       return due === undefined ? [] : [{ ...publication, due, ...(doubt === undefined ? {} : { doubt }) }];
@@ -90,7 +90,7 @@ function unseen(story: Story, { rules, now }: PlanContext): StorySeen {
 /** An edit of a story or the rules can move a publication before the last tick. It still goes out if due at most 14 days ago. */
 const BACKLOG = { hours: 14 * 24 };
 
-function planContextOf({ rules, records, opened, since, now, until, cancelled = new Set() }: PlanInput): PlanContext {
+function planContextOf({ stories, rules, records, opened, since, now, until, cancelled = new Set() }: PlanInput): PlanContext {
   const recordsOf = new Map<Slug, PublicationRecord[]>();
   for (const record of records) {
     for (const slug of record.stories) recordsOf.set(slug, [...(recordsOf.get(slug) ?? []), record]);
@@ -106,5 +106,6 @@ function planContextOf({ rules, records, opened, since, now, until, cancelled = 
     records: new Map(records.map((record) => [record.id, record])),
     recordsOf,
     cancelled,
+    publishedAt: new Map(stories.map((story) => [story.slug, publishedAt(story, rules)])),
   };
 }

@@ -67,13 +67,15 @@ export async function readOutlook(
   const counts = counted ? await countAudiences(world, expected, stories) : new Map<PublicationId, number>();
   const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const lost = new Map(planned.lost.map((publication) => [publication.id, publication]));
-  const past = planned.records.map((record): OutlookEntry => {
+  // One that was missed, and whose story got a later time of publication, is ahead again.
+  const settled = planned.records.filter(({ id, state }) => state !== 'missed' || !fresh.has(id));
+  const past = settled.map((record): OutlookEntry => {
     const { due = record.due, doubt } = fresh.get(record.id) ?? {};
     const isLost = record.state === 'waiting' && lost.has(record.id);
     const entry = recorded({ ...record, due }, counts.get(record.id) ?? 0);
     return { ...entry, ...(doubt === undefined ? {} : { doubt }), ...(isLost ? { lost: true } : {}) };
   });
-  const known = new Set(planned.records.map((record) => record.id));
+  const known = new Set(settled.map((record) => record.id));
   const ahead = planned.publications
     .filter(({ id }) => !known.has(id))
     .map((publication) => upcoming(publication, counts.get(publication.id) ?? 0));

@@ -115,17 +115,22 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   // Written before the first record: if this tick dies, publications still count as due from its first moment on.
   if (!planned.progress) await world.publications.recordProgress({ ...progress, until: planned.opened });
   for (const storySeen of planned.changed) await world.publications.recordStorySeen(storySeen);
-  const known = new Set(planned.records.map((record) => record.id));
+  const known = new Map(planned.records.map((record) => [record.id, record]));
+  const anew = new Set(planned.publications.map(({ id }) => id));
   // What is lost waits until it is too late: its file may come back before.
   const lost = planned.lost.map((publication): Publication => ({ ...publication, decision: 'go' }));
   for (const { doubt: _, ...publication } of [...planned.publications, ...lost]) {
-    if (known.has(publication.id)) continue;
+    const before = known.get(publication.id);
+    // The plan has a missed one only when its story got a later time of publication.
+    if (before !== undefined && (before.state !== 'missed' || !anew.has(publication.id))) continue;
     const record: PublicationRecord = {
       ...publication,
       state: publication.decision === 'go' ? 'waiting' : publication.decision,
-      version: 0,
+      version: before?.version ?? 0,
     };
-    if ((await world.publications.add(record)) === 'added') planned.records.push(record);
+    if (before === undefined && (await world.publications.add(record)) === 'added') planned.records.push(record);
+    if (before !== undefined && (await world.publications.replace(record)) === 'replaced')
+      planned.records.push({ ...record, version: record.version + 1 });
   }
   await world.publications.recordProgress({ ...progress, until: now });
   return planned;

@@ -30,7 +30,8 @@ export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant)
   const waiting: string[] = [];
   for (const { id, channel, decision, due } of planned.publications) {
     if (!wouldRepeat(channel) || decision !== 'go' || isAfter(due, now)) continue;
-    if ((records.get(id)?.state ?? 'waiting') !== 'waiting') continue;
+    // A missed one is on the plan when its story got a later time of publication.
+    if (!['waiting', 'missed'].includes(records.get(id)?.state ?? 'waiting')) continue;
     await world.switches.pause(id, whyOn(channel));
     waiting.push(id);
   }
