@@ -8,6 +8,8 @@ const PAIRS: readonly (readonly [begin: string, end: string])[] = [
   [String.raw`\{\{`, '}}'],
   [String.raw`\{%`, '%}'],
   [String.raw`\{[:.#](?=\s*[\w.#-]+[^{}\n]*\})`, '}'],
+  [String.raw`\{#(?=\s)`, '#}'],
+  [String.raw`\{!(?=[\w.]+\})`, '}'],
   [String.raw`\{(?=[\w-]+=[^{}\n]*\})`, '}'],
   ['<%', '%>'],
   [String.raw`\$\{`, '}'],
@@ -23,10 +25,15 @@ const WHOLE = [
   String.raw`\[(?:${WORDPRESS})\s+(?:https?:|\d|["'“])[^\]]*\]`,
   String.raw`\[(?:gallery|playlist)\s*/?\]`,
   String.raw`\[/[a-z][\w-]*\]`,
-  String.raw`\[(?:url|img|color|colour|size|quote|code|list)=[^\]\n]*\]`,
+  String.raw`\[(?:url|img|color|colour|size|quote|code|list|${WORDPRESS})=[^\]\n]*\]`,
+  String.raw`\[[a-z]+(?:_[a-z0-9]+)+\]`,
+  // A field of a mail program.
+  String.raw`\[\w+,\s*fallback=[^\]\n]*\]`,
   // A note of GitHub, a table of contents, and a box of several programs.
   String.raw`\[!(?:note|tip|important|warning|caution|info)\]|\[toc\]|(?<=^|\n):{3,}\s*\w[^\n]*`,
 ];
+/** Fields of mail programs in capitals: @FIRSTNAME@, %FIRSTNAME%, «FirstName». */
+const CAPITALS = /@[A-Z][A-Z_]{2,30}@|%[A-Z][A-Z_]{2,30}%|«(?:\w+_\w+|[A-Z]?[a-z]+[A-Z]\w*|[A-Z]{3,})»/gu;
 const ANY = new RegExp([...PAIRS.map(([begin]) => begin), ...WHOLE].join('|'), 'giu');
 /** `[vc_row]` whose `[/vc_row]` comes later. */
 const OPENING = /\[([a-z][\w-]*)\]/giu;
@@ -35,10 +42,10 @@ const MAX_CHARACTERS = 300;
 /** Returns the codes of a text. One may reach over several blocks, as each program has its own idea of a paragraph. */
 export function foreignCode(blocks: readonly BlockWords[]): Finding[] {
   const words = blocks.map((block) => block.words).join('\n\n');
-  if (!/[{[<%$*:]/u.test(words)) return [];
+  if (!/[{[<%$*:@«]/u.test(words)) return [];
   const closed = new Set([...words.matchAll(/\[\/([a-z][\w-]*)\]/giu)].map(([, name = '']) => name.toLowerCase()));
   const opening = [...words.matchAll(OPENING)].filter(([, name = '']) => closed.has(name.toLowerCase()));
-  const found = [...words.matchAll(ANY), ...opening].sort((a, b) => a.index - b.index);
+  const found = [...words.matchAll(ANY), ...words.matchAll(CAPITALS), ...opening].sort((a, b) => a.index - b.index);
   let past = 0;
   let block = 0;
   let blockAt = 0;

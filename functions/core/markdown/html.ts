@@ -3,7 +3,7 @@ import MarkdownIt, { type MarkdownIt as Parser, type StateCore, type StateInline
 import { HIDDEN_LINE, withoutHidden } from '#core/markdown/comments';
 import { onOneLine, quoted, say } from '#core/markdown/findings';
 import { type HtmlBlock, inBlocks, withoutEmpty } from '#core/markdown/html-blocks';
-import { isBlockElement, isElement } from '#core/markdown/html-elements';
+import { isBlockElement, isTag } from '#core/markdown/html-elements';
 import { plainTextOf, textToken } from '#core/markdown/tokens';
 
 /** Tag names, `/` before those that close, as in `b` and `/b`. */
@@ -37,7 +37,7 @@ function tag(state: StateInline, silent: boolean): boolean {
   TAG.lastIndex = state.pos;
   const found = state.src.startsWith(HIDDEN_LINE, state.pos) ? [HIDDEN_LINE] : TAG.exec(state.src);
   const [whole, name = ''] = found ?? [];
-  if (whole === undefined || (name !== '' && !isElement(name.replace('/', '').toLowerCase()))) return false;
+  if (whole === undefined || !isTag(whole)) return false;
   if (!silent) {
     const token = state.push('tag', '', 0);
     token.markup = whole;

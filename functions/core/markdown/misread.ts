@@ -4,7 +4,7 @@ import type { MarkdownIt as Parser, StateCore } from 'markdown-it';
 import { type BlockWords, blockWords, LITERAL, lineCounter } from '#core/markdown/block-words';
 import { type Finding, onOneLine, quoted, say } from '#core/markdown/findings';
 import { foreignCode } from '#core/markdown/foreign-code';
-import { isElement } from '#core/markdown/html-elements';
+import { isTag } from '#core/markdown/html-elements';
 
 export function misread(md: Parser): void {
   md.core.ruler.after('inline', 'misread', (state: StateCore) => {
@@ -73,7 +73,7 @@ const SIGNS: readonly Sign[] = [
   {
     find: /<\/?([a-z][\w-]*)(?:\s[^<>\n]{0,200})?\/?>/giu,
     problem: ([typed, name = '']) =>
-      isElement(name.toLowerCase())
+      isTag(typed)
         ? undefined
         : {
             level: 'note',
@@ -85,8 +85,8 @@ const SIGNS: readonly Sign[] = [
   },
   {
     find: /<\/?([a-z][a-z0-9-]*)\s[^<>]{0,500}=[^<>]{0,500}(?=<|$)/giu,
-    problem: ([typed, name = '']) =>
-      isElement(name.toLowerCase())
+    problem: ([typed]) =>
+      isTag(`${typed}>`)
         ? {
             is: 'typed',
             typed: onOneLine(typed),
@@ -149,7 +149,9 @@ function unread(typed: string, picture: boolean, words: string): Omit<Finding, '
   const fault = () => {
     if (!closed) return `has no ) at its end. Write it as ${form}`;
     if (words === '') return `has no [ before its words. Write it as ${form}`;
-    if (/\s/u.test(address)) return 'has a space in its address. Write %20 in place of each space';
+    if (/\s/u.test(address) && new RegExp(`^${ADDRESS}`, 'iu').test(address))
+      return 'has a space in its address. Write %20 in place of each space';
+    if (/\s/u.test(address) && !picture) return 'has no whole address. Write it with https:// or mailto: at its beginning';
     if (/^[a-z][a-z0-9+.-]*:/iu.test(address))
       return picture
         ? 'is no file of the images folder. Put the file there, and write its name'

@@ -88,6 +88,12 @@ describe('a tag in a story', () => {
     ['a frame', 'One\n\n<iframe src="https://example.org"></iframe>\n\nTwo', '<p>One</p>\n<p>Two</p>'],
     ['an end of a script', 'One </script> two', '<p>One  two</p>'],
     ['a word that is no HTML', 'Dear <name> of <your trust> </name>', '<p>Dear &lt;name&gt; of &lt;your trust&gt; &lt;/name&gt;</p>'],
+    [
+      'words between < and > that begin as a tag does',
+      'If a<b and c>d, <time and place>',
+      '<p>If a&lt;b and c&gt;d, &lt;time and place&gt;</p>',
+    ],
+    ['attributes without values', '<input disabled><a href=https://example.org/r hidden>it</a>', `<p>${link}</p>`],
     ['tags of Word', 'One<o:p></o:p> <st1:place w:st="on">two</st1:place>', '<p>One two</p>'],
     ['a heading', '<h2 class="x">One</h2> <p>Two</p>', '<h2>One</h2>\n<p>Two</p>'],
     ['a list', '<ul> <li>One</li> <li><p>Two</p></li> </ul> <p>Three</p>', '<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\n<p>Three</p>'],
@@ -162,6 +168,12 @@ describe('a code of another program', () => {
     ['| a |\n|---|\n| {{ b }} |', 3],
     ['![{{ alt }}](group.png)', 1],
     ['{{ without an end', 1],
+    ['[recent_posts]', 1],
+    ['[youtube=https://example.org/a]', 1],
+    ['Dear %FIRSTNAME%', 1],
+    ['Dear @FIRSTNAME@', 1],
+    ['Dear «FirstName»', 1],
+    ['{# one\n\ntwo #}', 1],
     ['One\n\n![x](group.png){width=50%}', 3],
   ])('a code of another program is found with its line: %s', (markdown, line) => {
     expect(findings(markdown).filter(({ level }) => !level)).toMatchObject([{ line, about: 'code' }]);
@@ -177,6 +189,7 @@ describe('a code of another program', () => {
     '- [x] done',
     'See [1] and [[2]](https://example.org), 50% {sic} and 10:30:45',
     'It costs $5 (or $6), a: b :: c',
+    'In wards [n=12] 20% OF STAFF said «oui» @NHSTrust',
     'a[^1]\n\n[^1]: b',
   ])('a text that only resembles a code of another program is allowed: %s', (markdown) => {
     expect(findings(markdown)).toEqual([]);
