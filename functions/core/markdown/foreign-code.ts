@@ -1,10 +1,10 @@
 // Codes of other programs that a story was copied from: Liquid of Jekyll, shortcodes of Hugo and WordPress, merge fields of mail programs,
 // attributes of Kramdown, wiki links, BBCode.
-import { type BlockWords, LITERAL } from '#core/markdown/block-words';
+import { type BlockWords, LITERAL, lineCounter } from '#core/markdown/block-words';
 import { type Finding, onOneLine, quoted } from '#core/markdown/findings';
 
 /** How each code begins, and what ends it. Without its end a code is one all the same. */
-const PAIRS: readonly (readonly [begin: string, end: string])[] = [
+const PAIRS = [
   [String.raw`\{\{`, '}}'],
   [String.raw`\{%`, '%}'],
   [String.raw`\{[:.#](?=\s*[\w.#-]+[^{}\n]*\})`, '}'],
@@ -16,7 +16,7 @@ const PAIRS: readonly (readonly [begin: string, end: string])[] = [
   [String.raw`\*\|(?=[\w:]+\|\*)`, '|*'],
   [String.raw`%%(?=\w+%%)`, '%%'],
   [String.raw`!?\[\[(?![\d,\s–-]+\])`, ']]'],
-];
+].map(([begin = '', end = '']) => ({ begin, begins: new RegExp(`^(?:${begin})`, 'iu'), end }));
 const VALUE = String.raw`(?:"[^"]*"|'[^']*'|[“”„][^“”]*[“”]|[\w.,:/-]+)`;
 const WORDPRESS = 'gallery|playlist|caption|wp_caption|embed|audio|video|youtube|vimeo|tweet|instagram|contact-form(?:-7)?|googlemaps';
 const WHOLE = [
@@ -34,22 +34,21 @@ const WHOLE = [
 ];
 /** Fields of mail programs in capitals: @FIRSTNAME@, %FIRSTNAME%, «FirstName». */
 const CAPITALS = /@[A-Z][A-Z_]{2,30}@|%[A-Z][A-Z_]{2,30}%|«(?:\w+_\w+|[A-Z]?[a-z]+[A-Z]\w*|[A-Z]{3,})»/gu;
-const ANY = new RegExp([...PAIRS.map(([begin]) => begin), ...WHOLE].join('|'), 'giu');
+const ANY = new RegExp([...PAIRS.map(({ begin }) => begin), ...WHOLE].join('|'), 'giu');
 /** `[vc_row]` whose `[/vc_row]` comes later. */
 const OPENING = /\[([a-z][\w-]*)\]/giu;
 const MAX_CHARACTERS = 300;
 
 /** Returns the codes of a text. One may reach over several blocks, as each program has its own idea of a paragraph. */
 export function foreignCode(blocks: readonly BlockWords[]): Finding[] {
-  const words = blocks.map((block) => block.words).join('\n\n');
+  const words = blocks.map(({ withTags }) => withTags).join('\n\n');
   if (!/[{[<%$*:@«]/u.test(words)) return [];
   const closed = new Set([...words.matchAll(/\[\/([a-z][\w-]*)\]/giu)].map(([, name = '']) => name.toLowerCase()));
   const opening = [...words.matchAll(OPENING)].filter(([, name = '']) => closed.has(name.toLowerCase()));
   const found = [...words.matchAll(ANY), ...words.matchAll(CAPITALS), ...opening].sort((a, b) => a.index - b.index);
-  let past = 0;
-  let block = 0;
-  let blockAt = 0;
+  const lineAt = lineOfBlocks(blocks);
   const begun = new Set<string>();
+  let past = 0;
   return found.flatMap(({ 0: match, index }): Finding[] => {
     if (index < past) return [];
     const code = wholeCode(words, index, match);
@@ -58,13 +57,23 @@ export function foreignCode(blocks: readonly BlockWords[]): Finding[] {
     const [, slash, name = ''] = /^\[(\/?)([a-z][\w-]*)/iu.exec(code) ?? [];
     if (slash === '/' && begun.has(name)) return [];
     begun.add(name);
-    for (let of = blocks[block]; of && index > blockAt + of.words.length; of = blocks[block]) {
-      blockAt += of.words.length + 2;
-      block += 1;
-    }
-    const line = (blocks[block]?.line ?? 1) + words.slice(blockAt, index).split('\n').length - 1;
-    return [foreign(line, code)];
+    return [foreign(lineAt(index), code)];
   });
+}
+
+/** Returns the line of growing offsets in the words of all blocks, with an empty line between two. */
+function lineOfBlocks(blocks: readonly BlockWords[]): (at: number) => number {
+  let block = 0;
+  let start = 0;
+  let lineIn = lineCounter(blocks[0]?.withTags ?? '', blocks[0]?.line ?? 1);
+  return (at) => {
+    for (let now = blocks[block]; now && at > start + now.withTags.length; now = blocks[block]) {
+      start += now.withTags.length + 2;
+      block += 1;
+      lineIn = lineCounter(blocks[block]?.withTags ?? '', blocks[block]?.line ?? 1);
+    }
+    return lineIn(at - start);
+  };
 }
 
 /** The address of a link or an image may have a code, too. */
@@ -83,9 +92,9 @@ export function holdsCode(address: string): boolean {
 }
 
 function wholeCode(words: string, index: number, match: string): string {
-  const pair = PAIRS.find(([begin]) => new RegExp(`^(?:${begin})`, 'iu').test(words.slice(index, index + MAX_CHARACTERS)));
-  if (pair === undefined) return match;
   const near = words.slice(index, index + MAX_CHARACTERS);
-  const end = near.indexOf(pair[1], match.length);
-  return end >= 0 ? near.slice(0, end + pair[1].length) : (near.split('\n', 1)[0] ?? match);
+  const pair = PAIRS.find(({ begins }) => begins.test(near));
+  if (pair === undefined) return match;
+  const end = near.indexOf(pair.end, match.length);
+  return end >= 0 ? near.slice(0, end + pair.end.length) : (near.split('\n', 1)[0] ?? match);
 }

@@ -61,12 +61,13 @@ function placeTags(state: StateCore): void {
     emptied.add(token);
     const before = out.at(-2);
     const paragraph = before?.type === 'paragraph_open' ? before : undefined;
-    const pieces = placed(token.children, { state, outside, line }).map((block) => ({ ...block, tokens: trimmed(block.tokens) }));
-    const kept = paragraph ? pieces.filter(({ is, tokens }) => is === 'rule' || tokens.length > 0) : pieces;
+    const blocks = placed(token.children, { state, outside, line })
+      .map((block) => ({ ...block, tokens: trimmed(block.tokens) }))
+      .filter(({ is, tokens }) => is === 'rule' || tokens.length > 0);
     if (paragraph && !paragraph.hidden) {
-      out.splice(-2, 2, ...inBlocks(kept, token));
+      out.splice(-2, 2, ...inBlocks(blocks, token));
       index += 1;
-    } else token.children = kept.flatMap(({ tokens }, i) => (i === 0 ? tokens : [hardBreak(), ...tokens]));
+    } else token.children = blocks.flatMap(({ tokens }, i) => (i === 0 ? tokens : [hardBreak(), ...tokens]));
   }
   state.tokens = emptied.size === 0 ? out : withoutEmpty(out, emptied);
 }

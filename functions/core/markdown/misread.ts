@@ -62,7 +62,7 @@ const SIGNS: readonly Sign[] = [
     problem: ([typed]) => (/\s/u.test(typed) ? link(typed, 'has a space in its address. Write %20 in place of each space') : undefined),
   },
   {
-    find: /<![^\n]{0,80}/giu,
+    find: /<!(?!\[?[a-z][^<>]*>)[^\n]{0,80}/giu,
     problem: ([typed]) => ({
       is: 'typed',
       typed: onOneLine(typed),

@@ -10,14 +10,14 @@ export function textBlocks(md: Parser, text: string, env: object): TextBlock[] {
   const tokens: Token[] = [];
   md.block.parse(text, md, { ...workOf(env) }, tokens);
   const starts = [0, ...[...text.matchAll(/\n/gu)].map(({ index }) => index + 1)];
-  const of = new Map<number, { first: number; end: number; is: TextBlock['is'] }>();
+  const byLine = new Map<number, { end: number; is: TextBlock['is'] }>();
   for (const { type, map } of tokens) {
     const is = type === 'fence' || type === 'code_block' ? 'code' : type === 'tr_open' ? 'row' : type === 'inline' ? 'words' : undefined;
-    if (is && map && of.get(map[0])?.is !== 'row') of.set(map[0], { is, first: map[0], end: map[1] });
+    if (is && map && byLine.get(map[0])?.is !== 'row') byLine.set(map[0], { is, end: map[1] });
   }
   const blocks: TextBlock[] = [];
   for (let line = 0; line < starts.length; ) {
-    const { is, end } = of.get(line) ?? { is: 'words' as const, end: line + 1 };
+    const { is, end } = byLine.get(line) ?? { is: 'words' as const, end: line + 1 };
     blocks.push({ start: starts[line] ?? 0, end: starts[end] ?? text.length, is });
     line = Math.max(end, line + 1);
   }

@@ -60,7 +60,7 @@ function typedRows(tokens: readonly Token[]): Finding[] {
     const rows = words.split('\n').map((row) => row.trim());
     const isCell = (row: string) => /[^|]\|[^|]/u.test(row);
     // After two spaces or <br> the next line begins on a line of its own, so that nothing is lost.
-    const runsOn = (row: string) => !row.endsWith(LITERAL) && !/<br\s*\/?>$/iu.test(row);
+    const runsOn = (row: string) => !row.endsWith(LITERAL);
     const at = rows.findIndex(
       (row, i) =>
         /^\|.*\|$/u.test(row) ||

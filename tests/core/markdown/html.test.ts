@@ -107,6 +107,7 @@ describe('a tag in a story', () => {
     ['a line across', 'One <hr> two', '<p>One</p>\n<hr><p>two</p>'],
     ['words in boxes', 'One<div>two</div>three', '<p>One</p>\n<p>two</p>\n<p>three</p>'],
     ['a table', '<table><tr><td>One</td><td>two</td></tr><tr><td>three</td></tr></table>', '<p>One two</p>\n<p>three</p>'],
+    ['a paragraph in a heading', '# <p>One</p>', '<h2>One</h2>'],
     ['code', '<code>a <b>b</b></code>', '<p><code>a b</code></p>'],
     ['struck words', '<del>one</del> <s>two</s>', '<p><s>one</s> <s>two</s></p>'],
     ['an address in quotation marks of Word', '<a href=“https://example.org/r”>it</a>', `<p>${link}</p>`],
@@ -132,6 +133,10 @@ test('a tag without its other half is not called published', () => {
     ['note', 'The HTML "<a href="https://example.org/">" is not published'],
   ]);
   expect(said('<b>One</b>')).toEqual([['minor', 'The HTML "<b>" is published as Markdown.']]);
+});
+
+test('a declaration of HTML is a note, and no comment', () => {
+  expect(findings('<!DOCTYPE html>One <![endif]>').map(({ level }) => level)).toEqual(['note', 'note']);
 });
 
 test('a tag that becomes Markdown is said with its line, however the lines are wrapped', () => {
