@@ -26,7 +26,7 @@ export function workLimit(md: Parser): void {
         say(state.env, {
           line: line + 1,
           about: 'depth',
-          sentence: 'This line has too many quotes or lists around it, and would be lost. Take some of them away.',
+          sentence: 'This line has too many quotes or lists around it to be shown. Take some of them away.',
         });
       return false;
     },

@@ -45,9 +45,9 @@ test('a text of more than 100,000 characters is a problem with both numbers, and
   ]);
 });
 
-test('text that the parser would leave out, because it is nested too deeply, is a problem with its line', () => {
+test('text that the parser would leave out because it is nested too deeply is a problem with its line', () => {
   expect(problemsOf(post({}, `One\n\n${'> '.repeat(101)}two`))).toEqual([
-    'posts/a.md line 9: This line has too many quotes or lists around it, and would be lost. Take some of them away.',
+    'posts/a.md line 9: This line has too many quotes or lists around it to be shown. Take some of them away.',
   ]);
 });
 
