@@ -115,13 +115,19 @@ export function longCommentProblems(file: string, text: string): string[] {
   });
 }
 
-/** Returns the problems of every file that git tracks or would add. */
+const CODE = ['functions', 'cdk', 'templates', 'tests', 'tools', 'bench', 'drills'];
+
+/** Returns the problems of every file that git tracks or would add, and the source files that git ignores. */
 export async function houseProblems(root: string): Promise<string[]> {
   const options = { cwd: root, maxBuffer: 1e8 };
   const { stdout } = await promisify(execFile)('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], options);
   const files = stdout.split('\0').filter(Boolean).sort();
   const known = new Set(files);
-  const problems: string[] = [];
+  const hidden = await promisify(execFile)('git', ['ls-files', '--others', '--ignored', '--exclude-standard', '-z', ...CODE], options);
+  const problems = hidden.stdout
+    .split('\0')
+    .filter((file) => source.test(file))
+    .map((file) => `${file}: git ignores this file, so nobody else would get it. Correct .gitignore, or move the file.`);
   for (const file of files) {
     const text = await readFile(`${root}/${file}`, 'utf8').catch(() => '');
     const name = nameProblem(file);

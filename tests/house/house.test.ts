@@ -79,13 +79,15 @@ describe('a folder of the core imports only folders before it in the order', () 
     expect(readdirSync('functions/core').sort()).toEqual(CORE_ORDER.toSorted());
   });
 
-  test('the house rules, which `npm run check` runs, notice a violation in a file that is not committed yet', async () => {
+  test('the house rules, which `npm run check` runs, notice a violation in a file that is not committed yet, and a file that git ignores', async () => {
     const root = mkdtempSync(join(tmpdir(), 'house-'));
     try {
       execFileSync('git', ['init', '--quiet'], { cwd: root });
       mkdirSync(join(root, 'functions', 'core', 'time'), { recursive: true });
       writeFileSync(join(root, 'functions', 'core', 'time', 'a.ts'), "import { b } from '#core/rules/rules';\n");
-      expect(await houseProblems(root)).toHaveLength(1);
+      expect(await houseProblems(root)).toEqual([expect.stringMatching(/^functions\/core\/time\/a\.ts:1: /)]);
+      writeFileSync(join(root, '.gitignore'), 'core/\n');
+      expect(await houseProblems(root)).toEqual([expect.stringMatching(/^functions\/core\/time\/a\.ts: git ignores this file/)]);
     } finally {
       rmSync(root, { recursive: true });
     }
