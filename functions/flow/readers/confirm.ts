@@ -38,9 +38,8 @@ export async function readConfirmation(
 
 /**
  * Confirms a sign-up or a move, after the reader pressed the button of our confirmation email. This lifts every suppression of the
- * address. Each write may be repeated; this sign-up is removed last, so that a second press finishes what broke off. The others
- * for the address go too: their links change nothing any more. May throw; safe to
- * repeat.
+ * address. Each write may be repeated; this sign-up is removed last, so that a second press finishes what broke off. The others for the
+ * address go too: their links change nothing any more. May throw; safe to repeat.
  */
 export async function confirm(world: ConfirmWorld, link: ConfirmationLink, now: Temporal.Instant): Promise<Confirmation> {
   const id = link.subscriber;
