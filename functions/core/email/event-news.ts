@@ -37,7 +37,7 @@ export function eventNews(
   const cancelled = publication.change === 'cancelled' || event.status === 'cancelled';
   const postponed = !cancelled && (publication.change === 'postponed' || event.status === 'postponed');
   if (publication.kind === 'follow-up') {
-    const sentence = 'Thank you to everyone who took part in this event.';
+    const sentence = 'Here is what came of this event, whether or not you could be there.';
     return { eventStatus: 'on', prefix: 'Looking back: ', label: 'After the event', whenLabel: 'It took place', sentence, urgent: false };
   }
   if (cancelled) {

@@ -106,6 +106,11 @@ export function isInUndoWindow({ firstAt }: PublicationRecord, now: Temporal.Ins
   return firstAt !== undefined && isBefore(now, firstAt);
 }
 
+/** When the first mail or post went out, or will, in the zone of its plan; undefined before it has begun. */
+export function wentAt({ firstAt, due }: PublicationRecord): Temporal.ZonedDateTime | undefined {
+  return firstAt?.toZonedDateTimeISO(due.timeZoneId);
+}
+
 /** Returns the record with this reason, or without a reason. */
 export function withReason({ reason: _, ...record }: PublicationRecord, reason: string | undefined): PublicationRecord {
   return reason === undefined ? record : { ...record, reason };

@@ -11,10 +11,11 @@ export function priceMilliUsd({ links, images }: { links: number; images: number
   return (links > 0 ? PRICE_MILLI_USD.withLink : PRICE_MILLI_USD.withoutLink) + images * PRICE_MILLI_USD.mediaMetadata;
 }
 
-/** Returns an amount for people: `$0.205`, `$0.20`, `$10`. */
+/** Returns an amount for people: `20.5 cents`, `$0.20`, `$1.24`, `$10`. Above a dollar, a tenth of a cent is rounded. */
 export function dollars(milliUsd: number): string {
   if (milliUsd % 1_000 === 0) return `$${milliUsd / 1_000}`;
-  return `$${(milliUsd / 1_000).toFixed(3).replace(/0$/, '')}`;
+  if (milliUsd % 10 !== 0 && milliUsd < 1_000) return `${milliUsd / 10} cents`;
+  return `$${(Math.round(milliUsd / 10) / 100).toFixed(2)}`;
 }
 
 /** Returns the calendar month in the rules' time zone: `2019-09`. */

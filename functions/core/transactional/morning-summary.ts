@@ -1,5 +1,6 @@
 // The morning summary to the programme lead: what needs a decision, what goes out, what went out. It never holds a reader's address.
 import type { Temporal } from 'temporal-polyfill';
+import { sentSentence } from '#core/certificate/outcome-sentence';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, people, publicationUrl } from '#core/publication/names';
@@ -158,11 +159,7 @@ function aheadSentence({ channel, readers, waits }: MorningFacts['ahead'][number
 
 function outSentence(one: MorningFacts['out'][number]): string {
   if ('posted' in one) return postedSentence(one.posted, channelName(one.channel));
-  const { planned, accepted, held, open } = one.counts;
-  if (planned === 0) return 'It had nobody to go to.';
-  const taken = `The mail provider accepted it for ${accepted.toLocaleString('en-GB')} of ${people(planned)}.`;
-  const unknown = held === 0 ? '' : ` Of ${people(held)} it is not known.`;
-  return `${taken}${unknown}${open === 0 || one.cancelled ? '' : ` ${open.toLocaleString('en-GB')} still to go.`}`;
+  return sentSentence(one.cancelled ? 'cancelled' : 'sending', one.counts);
 }
 
 function postedSentence(posted: PostedAs, on: string): string {

@@ -1,13 +1,14 @@
 import { type Audit, addsUp, certificateText } from '#core/certificate/certificate-text';
+import { postedSentence, sentSentence } from '#core/certificate/outcome-sentence';
 import { channelName } from '#core/publication/names';
-import type { PublicationRecord } from '#core/publication/publication';
+import { type PublicationRecord, wentAt } from '#core/publication/publication';
 import { certifyPosts, type PostsCertificate, postsText } from '#core/social/post-counts';
 import { type AuditWorld, audit } from '#flow/certificate/certificate';
 import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
-/** A certificate for people (`text`) and for machines (the other fields). `addsUp`: no discrepancy was found. */
-export type Certified = { text: string; addsUp: boolean } & (
+/** A certificate for people (`sentence`, then the figures in `text`) and for machines (the other fields). `addsUp`: no discrepancy was found. */
+export type Certified = { sentence: string; text: string; addsUp: boolean } & (
   | Audit
   | { publication: PublicationRecord['id']; state: PublicationRecord['state']; counts: PostsCertificate }
 );
@@ -19,7 +20,12 @@ export async function certified(world: CertifiedWorld, publication: string): Pro
   if (!record) return undefined;
   if (record.channel !== 'email') return certifiedPost(world, record);
   const found = await audit(world, record.id);
-  return { text: certificateText(found), addsUp: addsUp(found), ...found };
+  return {
+    sentence: sentSentence(found.state, found.counts, wentAt(record)),
+    text: certificateText(found),
+    addsUp: addsUp(found),
+    ...found,
+  };
 }
 
 async function certifiedPost(world: Pick<World, 'texts' | 'socialLedger'>, record: PublicationRecord): Promise<Certified> {
@@ -32,6 +38,7 @@ async function certifiedPost(world: Pick<World, 'texts' | 'socialLedger'>, recor
     publication: record.id,
     state: record.state,
     counts,
+    sentence: postedSentence(counts, channelName(record.channel), wentAt(record)),
     text: postsText(counts, channelName(record.channel)),
     addsUp: outcomesKnown && new Set(ids).size === ids.length,
   };

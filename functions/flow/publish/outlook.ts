@@ -1,14 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/parsing/problem';
-import type {
-  ChannelName,
-  EventChange,
-  Publication,
-  PublicationId,
-  PublicationKind,
-  PublicationRecord,
-  PublicationState,
-  PublicationTotals,
+import {
+  type ChannelName,
+  type EventChange,
+  type Publication,
+  type PublicationId,
+  type PublicationKind,
+  type PublicationRecord,
+  type PublicationState,
+  type PublicationTotals,
+  wentAt,
 } from '#core/publication/publication';
 import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
@@ -24,6 +25,8 @@ export type OutlookEntry = {
   kind: PublicationKind;
   channel: ChannelName;
   due: Temporal.ZonedDateTime;
+  /** When its first mail or post went out, or will, once it has begun. */
+  went?: Temporal.ZonedDateTime;
   state: 'planned' | PublicationState;
   stories: Slug[];
   audience: number;
@@ -90,6 +93,7 @@ export async function readOutlook(
 
 function recorded(record: PublicationRecord, expected: number): OutlookEntry {
   const { id, kind, channel, due, state, stories, change, sequence, reason, totals } = record;
+  const went = wentAt(record);
   return {
     id,
     kind,
@@ -100,6 +104,7 @@ function recorded(record: PublicationRecord, expected: number): OutlookEntry {
     audience: record.audience ?? expected,
     ...(change === undefined ? {} : { change }),
     ...(sequence === undefined ? {} : { sequence }),
+    ...(went && { went }),
     ...(reason === undefined ? {} : { reason }),
     ...(totals ? { totals } : {}),
   };

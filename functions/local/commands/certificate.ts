@@ -31,7 +31,9 @@ async function main(): Promise<boolean> {
     const found = await certified(newsroom.world, publication);
     if (!found)
       throw new BadOptions([`There is no publication "${publication}" in ${data}. ${known(await newsroom.world.publications.all())}`]);
-    process.stdout.write(json ? `${JSON.stringify(found, undefined, 2)}\n` : `${found.publication} (${found.state})\n${found.text}\n`);
+    process.stdout.write(
+      json ? `${JSON.stringify(found, undefined, 2)}\n` : `${found.sentence}\n${found.publication} (${found.state})\n${found.text}\n`,
+    );
     return found.addsUp;
   } finally {
     await newsroom.close();

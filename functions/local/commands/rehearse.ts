@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sentSentence } from '#core/certificate/outcome-sentence';
 import { tagValues } from '#core/delivery/mail-tag';
 import { isNote, noteLines, type Problem, problemLine, problemLines } from '#core/parsing/problem';
 import type { Certificate } from '#core/publication/delivery-counts';
@@ -9,6 +10,7 @@ import { identifyStories } from '#core/story/identity';
 import { readNewsroom } from '#core/story/snapshot';
 import { count } from '#core/text/wrap';
 import { isBefore } from '#core/time/compare';
+import { nhsDate } from '#core/time/nhs-dates';
 import { certificate } from '#flow/certificate/certificate';
 import { readOutlook } from '#flow/publish/outlook';
 import { postedBy } from '#flow/social/posts-by-id';
@@ -110,9 +112,13 @@ async function main(): Promise<void> {
   }));
   await writeJson(options.out, 'posts.json', posts);
   const certificates: Record<string, Certificate> = {};
+  const sentences: Record<string, string> = {};
   for (const entry of entries) {
-    if (entry.channel === 'email' && (entry.state === 'done' || entry.state === 'sending'))
-      certificates[entry.id] = await certificate(memory.world, entry.id);
+    if (entry.channel === 'email' && (entry.state === 'done' || entry.state === 'sending')) {
+      const counts = await certificate(memory.world, entry.id);
+      certificates[entry.id] = counts;
+      sentences[entry.id] = `${nhsDate(entry.went ?? entry.due)}: ${sentSentence(entry.state, counts, entry.went)}`;
+    }
   }
   await writeJson(
     options.out,
@@ -120,7 +126,16 @@ async function main(): Promise<void> {
     Object.fromEntries(Object.entries(certificates).map(([id, counts]) => [id, contractual(counts)])),
   );
   const unsent = notSent(entries, until);
-  report(options.json, { out: options.out, problems, notes, certificates, unsent, mails: memory.mails.length, posts: memory.posts.length });
+  report(options.json, {
+    out: options.out,
+    problems,
+    notes,
+    certificates,
+    sentences,
+    unsent,
+    mails: memory.mails.length,
+    posts: memory.posts.length,
+  });
   if (unsent.length + problems.length > 0) process.exitCode = NOT_ALL_SENT;
 }
 
@@ -138,12 +153,13 @@ type Report = {
   problems: Problem[];
   notes: Problem[];
   certificates: Record<string, Certificate>;
+  sentences: Record<string, string>;
   unsent: NotSent[];
   mails: number;
   posts: number;
 };
 
-function report(json: boolean, { out, problems, notes, certificates, unsent, mails, posts }: Report): void {
+function report(json: boolean, { out, problems, notes, certificates, sentences, unsent, mails, posts }: Report): void {
   if (json) {
     const counts = Object.fromEntries(Object.entries(certificates).map(([id, certificate]) => [id, contractual(certificate)]));
     process.stdout.write(
@@ -154,7 +170,12 @@ function report(json: boolean, { out, problems, notes, certificates, unsent, mai
   const rows = Object.entries(certificates).map(([id, certificate]) => ({ publication: id, ...contractual(certificate) }));
   const width = Math.max(11, ...[...rows, ...unsent].map((row) => row.publication.length));
   const columns = ['planned', 'accepted', 'suppressed', 'refused', 'held', 'twice'] as const;
-  const lines = [`${'publication'.padEnd(width)}${columns.map((column) => column.padStart(12)).join('')}`];
+  const lines = [
+    ...Object.entries(sentences).map(([id, sentence]) => `${id.padEnd(width)}  ${sentence}`),
+    '',
+    'The figures:',
+    `${'publication'.padEnd(width)}${columns.map((column) => column.padStart(12)).join('')}`,
+  ];
   for (const row of rows)
     lines.push(`${row.publication.padEnd(width)}${columns.map((column) => String(row[column]).padStart(12)).join('')}`);
   if (unsent.length > 0)

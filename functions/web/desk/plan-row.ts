@@ -29,7 +29,7 @@ export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>): PlanR
     url: publicationUrl(entry.id),
     name: publicationName(entry, known),
     channel: channelName(entry.channel),
-    when: nhsDateTime(entry.due),
+    when: nhsDateTime(entry.went ?? entry.due),
     reason: entry.reason,
     tag,
     colour,
@@ -56,11 +56,12 @@ type Around = {
 
 /**
  * A line of a publication ahead. `decide`: a person must decide about something held. `goes`: nothing keeps it from going out at its
- * time. `on`: the social channel. `to`: the number of readers, or the account.
+ * time. `undo`: until when it can still be stopped. `on`: the social channel. `to`: the number of readers, or the account.
  */
 export type AheadRow = PlanRow & {
   decide: boolean;
   goes: boolean;
+  undo?: string;
   due: Temporal.ZonedDateTime;
   day: string;
   time: string;
@@ -106,8 +107,15 @@ export async function aheadRow(
       reason: `Cancelled by ${cancelled.by}.`,
     };
   if (entry.state === 'sealing' || entry.state === 'sending') {
-    const { decide, ready, reasons } = await begunStatus(world, entry, now, pauses);
-    return { ...base, ...statusOf({ ...facts, decide, ready }), decide, goes: false, reason: sentences(reasons) ?? entry.reason };
+    const { decide, ready, undo, reasons } = await begunStatus(world, entry, now, pauses);
+    return {
+      ...base,
+      ...statusOf({ ...facts, decide, ready }),
+      decide,
+      goes: false,
+      ...(undo && { undo }),
+      reason: sentences(reasons) ?? entry.reason,
+    };
   }
   const { blocked = entry.lost && entry.reason, warnings } = notesOf(entry.id, foreseen, mails);
   const missing = yes.get(entry.id);
@@ -162,7 +170,7 @@ function moreNotes(count: number): string {
   return count === 1 ? 'Its page has one more note.' : `Its page has ${count} more notes.`;
 }
 
-type BegunStatus = { decide: boolean; ready: boolean; reasons: (string | undefined)[] };
+type BegunStatus = { decide: boolean; ready: boolean; undo?: string; reasons: (string | undefined)[] };
 
 /** Returns the status of a begun publication: it can still be stopped, it is paused, or some outcome is unknown. */
 async function begunStatus(world: RowWorld, entry: OutlookEntry, now: Temporal.Instant, pauses: Pauses): Promise<BegunStatus> {
@@ -171,7 +179,9 @@ async function begunStatus(world: RowWorld, entry: OutlookEntry, now: Temporal.I
   if (!record?.firstAt) return { decide: false, ready: false, reasons: waits };
   if (isInUndoWindow(record, now)) {
     const first = nhsTime(record.firstAt.toZonedDateTimeISO(record.due.timeZoneId));
-    return { decide: false, ready: true, reasons: waits.length > 0 ? waits : [`Goes out at ${first}. You can still stop it.`] };
+    return waits.length > 0
+      ? { decide: false, ready: true, reasons: waits }
+      : { decide: false, ready: true, undo: first, reasons: [`Goes out at ${first}. You can still stop it.`] };
   }
   if (record.channel !== 'email') {
     const { held } = await readPostStatus(world, record);

@@ -1,11 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
+import { postedSentence, sentSentence } from '#core/certificate/outcome-sentence';
 import { unpreparedImages } from '#core/image/prepared-image';
 import { noteLines, problemLines } from '#core/parsing/problem';
-import type { Certificate } from '#core/publication/delivery-counts';
-import { publicationName } from '#core/publication/names';
+import { channelName, publicationName } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
+import { certifyPosts } from '#core/social/post-counts';
 import { dollars } from '#core/social/x-budget';
 import { distinctNames } from '#core/text/distinct-names';
 import { isAfter } from '#core/time/compare';
@@ -62,6 +63,8 @@ export type PlanView = {
   days: { day: string; rows: AheadRow[] }[];
   /** When the next publication goes out. */
   next: string | undefined;
+  /** What is in its undo window, the first of them, and how many more are. */
+  undo: { name: string; url: string; at: string; more: number | undefined } | undefined;
   /** What will not go out: digests without news, and dropped publications. */
   silent: PlanRow[];
   /** The number of days that the page shows, and whether it can show more. */
@@ -123,6 +126,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     days: byDay(rows),
     // A publication that is going out or waits for a person is not the next one.
     next: rows.find(({ due, goes }) => isAfter(due, now) && goes)?.when,
+    undo: undoOf(rows),
     silent,
     horizon: days,
     further: days < 365,
@@ -131,6 +135,12 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     newer: page > 1 ? page - 1 : undefined,
     older: past.length > page * PAST ? page + 1 : undefined,
   };
+}
+
+/** Returns what can still be stopped. */
+function undoOf(rows: readonly AheadRow[]): PlanView['undo'] {
+  const [first, ...others] = rows.flatMap(({ name, url, undo }) => (undo === undefined ? [] : [{ name, url, at: undo }]));
+  return first && { ...first, more: others.length === 0 ? undefined : others.length };
 }
 
 function notInForceView({ since, problems }: NotInForce, zone: string): { since: string; problems: string[] } {
@@ -149,28 +159,12 @@ function budgetSentence({ spentMilliUsd, aheadMilliUsd }: Month, { social: { mon
   return `Posts on X this month: ${dollars(spentMilliUsd)} used, ${dollars(aheadMilliUsd)} still planned, of ${dollars(Math.round(monthlyBudgetUsd * 1_000))}.`;
 }
 
-/** Returns the outcomes of the mails, or of the parts of a social post, in one line. */
+/** Returns in one line what became of the mails, or of the parts of a social post. */
 async function totalsOf(world: PlanWorld, entry: OutlookEntry): Promise<string> {
   if (entry.state === 'missed' || entry.state === 'dropped' || entry.state === 'empty') return '';
-  if (entry.channel === 'email') return totalsSentence(await countsOf(world, entry));
-  const parts = [...(await world.socialLedger.parts(entry.id)).values()];
-  const labels: [string, string][] = [
-    ['posted', 'posted'],
-    ['refused', 'refused'],
-    ['held', 'held: it cannot be known whether it was posted'],
-  ];
-  return labels
-    .flatMap(([state, said]) => {
-      const count = parts.filter((part) => part.state === state).length;
-      return count === 0 ? [] : [`${count} ${said}`];
-    })
-    .join(', ');
-}
-
-function totalsSentence({ planned, accepted, suppressed, refused, held, open, twice }: Certificate): string {
-  if (planned === 0) return 'It had nobody to go to.';
-  const sum = `${planned} planned = ${accepted} accepted + ${suppressed} suppressed + ${refused} refused + ${held} held`;
-  return `${sum}${open > 0 ? ` + ${open} still to go` : ''}${twice > 0 ? `. ${twice} sent twice` : ''}`;
+  if (entry.channel === 'email') return sentSentence(entry.state === 'planned' ? 'unknown' : entry.state, await countsOf(world, entry));
+  const rows = await world.socialLedger.parts(entry.id);
+  return postedSentence(certifyPosts(Math.max(1, rows.size), rows), channelName(entry.channel));
 }
 
 function byDay<R extends { day: string }>(rows: readonly R[]): { day: string; rows: R[] }[] {

@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
+import { postedSentence, sentSentence } from '#core/certificate/outcome-sentence';
 import { whyAsked, whyVoid } from '#core/plan/why-not-begin';
 import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
 import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing } from '#core/publication/outgoing';
-import { isInUndoWindow, type SocialChannel } from '#core/publication/publication';
+import { isInUndoWindow, type SocialChannel, wentAt } from '#core/publication/publication';
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
@@ -158,7 +159,7 @@ function choicesOf({ publication, record }: Shown, stage: Stage, { approved, can
 
 /** A publication's totals, and the decisions about unknown outcomes. `decide`: something is held. `over`: it may not go out any more. */
 type Status = {
-  totals: { sentence: string; post: boolean } | undefined;
+  totals: { sentence: string; figures: string; post: boolean } | undefined;
   cancel: string | undefined;
   unknownPost?: (UnknownPostView & SocialAccount) | undefined;
   unknownMail?: UnknownMailView | undefined;
@@ -172,7 +173,12 @@ async function readStatus(world: PageWorld, { publication, record, rules, now }:
   if (channel !== 'email') {
     const post = begun && (await readPostStatus(world, begun));
     const unknownPost = begun && post && unknownPostView(post, begun, now);
-    const totals = post && { sentence: postsText(post.counts, channelName(channel)), post: true };
+    const totals = post &&
+      begun && {
+        sentence: postedSentence(post.counts, channelName(channel), wentAt(begun)),
+        figures: postsText(post.counts, channelName(channel)),
+        post: true,
+      };
     const over = begun !== undefined && post !== undefined && isTooLate(begun, post.counts.posted, now);
     return {
       totals,
@@ -185,7 +191,12 @@ async function readStatus(world: PageWorld, { publication, record, rules, now }:
   const mail = begun && (await readMailStatus(world, begun, now));
   const unknownMail = begun && mail && (await unknownMailView(world, begun, mail, now));
   const erased = begun?.totals ? ` ${erasedSentence(begun.totals, begun.due.timeZoneId)}` : '';
-  const totals = begun && mail && { sentence: `${certificateSentence(begun.state, mail.counts)}${erased}`, post: false };
+  const totals = begun &&
+    mail && {
+      sentence: sentSentence(begun.state, mail.counts, wentAt(begun)),
+      figures: `${certificateSentence(begun.state, mail.counts)}${erased}`,
+      post: false,
+    };
   return {
     totals,
     cancel: cancelMailSentence(mail?.counts),

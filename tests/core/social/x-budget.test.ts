@@ -30,7 +30,7 @@ test('an X post costs 20 cents with a link and 1.5 without, and each image half 
   expect([priceMilliUsd({ links: 1, images: 0 }), priceMilliUsd({ links: 2, images: 1 }), priceMilliUsd({ links: 0, images: 0 })]).toEqual([
     200, 205, 15,
   ]);
-  expect([200, 205, 15, 10_000, 0].map(dollars)).toEqual(['$0.20', '$0.205', '$0.015', '$10', '$0']);
+  expect([200, 205, 15, 1_235, 10_000, 0].map(dollars)).toEqual(['$0.20', '20.5 cents', '1.5 cents', '$1.24', '$10', '$0']);
 });
 
 test('a budget month is one of London: the last hour of a summer month belongs to it, though UTC says the next', () => {

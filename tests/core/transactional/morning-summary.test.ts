@@ -90,7 +90,7 @@ describe('the morning summary', () => {
     expect(textsOf(morningFacts({ out }))).toEqual([
       [
         'Went out since yesterday morning',
-        'New post: A: Yesterday at 9am. The mail provider accepted it for 3 of 5 people. Of 1 person it is not known. 1 still to go.',
+        'New post: A: Yesterday at 9am. Sent to 3 of 5 people. Of 1 person it is not known. 1 person still to go.',
         'Post on X: A: Yesterday at 9am. It is on X.',
         'Post on X: B: Yesterday at 9am. X did not take it.',
       ],

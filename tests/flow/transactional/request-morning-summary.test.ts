@@ -243,7 +243,7 @@ describe('the content of the morning summary', () => {
     await newsroom.minute('2019-09-09T12:30');
     await newsroom.minute('2019-09-10T08:00');
     const said = await text();
-    expect(said).toMatch('Yesterday at 9am. The mail provider accepted it for 2 of 2 people.');
+    expect(said).toMatch('Yesterday at 9am. Sent to both people.');
     expect(said).toMatch(/https:\/\/x\.com\/\w+\/status\/x-1/);
     expect(said).not.toMatch(/(zoe|ben)@/);
   });

@@ -46,6 +46,7 @@ describe('a rehearsal of the sample content', () => {
   test('a rehearsal ends with exit code 0, and says over which world it ran', () => {
     expect(run).toMatchObject({ code: 0, error: '' });
     expect(run.out).toContain('over the in-memory world');
+    expect(run.out).toMatch(/\ndigest-\S+ +Thursday 26 November 2026: Sent to (?:all|both|\d)[^\n]* at 8:30am\./);
     expect(run.out).toMatch(/publication +planned +accepted +suppressed +refused +held +twice/);
   });
 

@@ -33,9 +33,30 @@ describe('the plan page', () => {
     await newsroom.moveTo('2019-09-12T09:00');
     await newsroom.moveTo('2019-09-19T08:30');
     const html = await newsroom.page('/desk/');
-    expect(html.replaceAll('&#x3D;', '=')).toMatch('3 planned = 3 accepted + 0 suppressed + 0 refused + 0 held');
+    expect(html.replaceAll('&#x3D;', '=')).toMatch('Sent to all 3 people.');
     expect(html).toMatch('It had nobody to go to.');
-    expect(html).toMatch('1 posted');
+    expect(html).toMatch('It is on X.');
+  });
+
+  test('the plan page says when a late email really went out', async () => {
+    const newsroom = await sampleNewsroom();
+    await newsroom.world.switches.pause(ALERT, 'a typo');
+    await newsroom.moveTo('2019-09-12T09:00');
+    await newsroom.world.switches.resume(ALERT);
+    await newsroom.moveTo('2019-09-12T09:36');
+    await newsroom.moveTo('2019-09-12T09:40');
+    const [, past = ''] = plainText(await newsroom.page('/desk/')).split('What has been');
+    expect(past).toMatch(/New post: What we learned Email, Thursday 12 September 2019 at 9:38am Sent to 1 person\./);
+    const page = plainText(await newsroom.page(`/desk/publications/${ALERT}`));
+    expect(page).toContain('What became of it Sent to 1 person at 9:38am. The figures 1 planned: 1 accepted');
+  });
+
+  test('the plan page says first what is in its undo minutes', async () => {
+    const newsroom = await sampleNewsroom();
+    await newsroom.moveTo('2019-09-12T08:56');
+    expect(plainText(await newsroom.page('/desk/'))).toMatch(
+      /It is Thursday 12 September 2019 at 8:59am \(Europe\/London\)\. New post: What we learned and 1 more go out at 9am: you can still stop them\./,
+    );
   });
 
   test('the plan page shows every problem of the content, with file and line', async () => {
