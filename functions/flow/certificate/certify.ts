@@ -1,13 +1,17 @@
 import { type Audit, addsUp, certificateText } from '#core/certificate/certificate-text';
-import { postedSentence, sentSentence } from '#core/certificate/outcome-sentence';
+import { sentSentence } from '#core/certificate/outcome-sentence';
 import { channelName } from '#core/publication/names';
 import { type PublicationRecord, wentAt } from '#core/publication/publication';
 import { certifyPosts, type PostsCertificate, postsText } from '#core/social/post-counts';
+import { postedSentence } from '#core/social/posted-sentence';
 import { type AuditWorld, audit } from '#flow/certificate/certificate';
 import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
-/** A certificate for people (`sentence`, then the figures in `text`) and for machines (the other fields). `addsUp`: no discrepancy was found. */
+/**
+ * A certificate for people (`sentence`, then the figures in `text`) and for machines (the other fields). `addsUp`: no discrepancy was
+ * found.
+ */
 export type Certified = { sentence: string; text: string; addsUp: boolean } & (
   | Audit
   | { publication: PublicationRecord['id']; state: PublicationRecord['state']; counts: PostsCertificate }

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { postedSentence, sentSentence } from '#core/certificate/outcome-sentence';
+import { sentSentence } from '#core/certificate/outcome-sentence';
 import { unpreparedImages } from '#core/image/prepared-image';
 import { noteLines, problemLines } from '#core/parsing/problem';
 import { channelName, publicationName } from '#core/publication/names';
@@ -7,6 +7,7 @@ import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
 import { certifyPosts } from '#core/social/post-counts';
+import { postedSentence } from '#core/social/posted-sentence';
 import { dollars } from '#core/social/x-budget';
 import { distinctNames } from '#core/text/distinct-names';
 import { isAfter } from '#core/time/compare';

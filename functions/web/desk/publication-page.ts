@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
-import { postedSentence, sentSentence } from '#core/certificate/outcome-sentence';
+import { sentSentence } from '#core/certificate/outcome-sentence';
 import { whyAsked, whyVoid } from '#core/plan/why-not-begin';
 import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
@@ -8,6 +8,7 @@ import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing
 import { isInUndoWindow, type SocialChannel, wentAt } from '#core/publication/publication';
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
+import { postedSentence } from '#core/social/posted-sentence';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow } from '#flow/publish/approve';
 import { namedStories } from '#flow/publish/shown-stories';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { postedSentence, sentSentence } from '#core/certificate/outcome-sentence';
+import { sentSentence } from '#core/certificate/outcome-sentence';
 import type { Certificate } from '#core/publication/delivery-counts';
-import { certifyPosts } from '#core/social/post-counts';
 import { london } from '#tests/core/samples';
 
 const none: Certificate = { planned: 0, accepted: 0, byEvent: 0, byPerson: 0, suppressed: 0, refused: 0, held: 0, open: 0, twice: 0 };
@@ -37,19 +36,4 @@ test.each<[string, Partial<Certificate>, 'done' | 'sending' | 'cancelled', strin
   ['one of them twice', { planned: 3, accepted: 3, twice: 1 }, 'done', 'Sent to all 3 people at 9:38am. 1 person got it twice.'],
 ])('an email that went to %s says so in one sentence', (_whom, counts, state, sentence) => {
   expect(sentSentence(state, { ...none, ...counts }, at)).toBe(sentence);
-});
-
-const THREAD = '1 of 3 posts is on X since 9:38am. X did not take 2 of them.';
-
-test.each([
-  ['is there', ['posted'], 'It is on X since 9:38am.'],
-  ['was refused', ['refused'], 'X did not take it.'],
-  ['was too late', ['missed'], 'It was too late to be posted.'],
-  ['is held', ['held'], 'It is not known whether it is on X.'],
-  ['is still to come', [], 'It is still to be posted.'],
-  ['is a whole thread', ['posted', 'posted', 'posted'], 'All 3 posts are on X since 9:38am.'],
-  ['is a thread that X refused to go on with', ['posted', 'refused', 'refused'], THREAD],
-] as const)('a post that %s says so in one sentence', (_how, states, sentence) => {
-  const rows = new Map(states.map((state, i) => [i, { state, id: `p-${i}`, attempt: 1 } as never]));
-  expect(postedSentence(certifyPosts(Math.max(1, states.length), rows), 'X', at)).toBe(sentence);
 });

@@ -126,7 +126,9 @@ test('a publication whose rows were deleted is still shown on the desk and in th
   expect(view.totals?.figures).toMatch(/^40 planned: 39 accepted.*The rows per reader were deleted on Saturday 10 October 2020/);
   expect((await sentRecords(newsroom.world, now)).map(({ id }) => id)).toEqual([ALERT]);
   const { past } = await planView(newsroom.world, now, { days: 7, page: 1 });
-  expect(past.map(({ totals }) => totals)).toContain('Sent to 39 of 40 people. For 1 person the mail provider did not take it, or it was too late.');
+  expect(past.map(({ totals }) => totals)).toContain(
+    'Sent to 39 of 40 people. For 1 person the mail provider did not take it, or it was too late.',
+  );
 });
 
 test('a retention run deletes the mails of a publication with its rows, and keeps the snapshot for the sent emails', async () => {
