@@ -32,6 +32,17 @@ export function importsContract(name: string, open: () => Promise<Imports>): voi
       expect(written(await imports.find(importId('a')))).toEqual(written(sample('a')));
     });
 
+    test('an import is read with what was understood of its first line, and without it if an older release stored it', async () => {
+      const imports = await open();
+      const columns = { read: [{ as: 'name', names: ['First name', 'Last name'] } as const], unread: ['Phone'] };
+      await imports.add(
+        sample('a', { columns: { read: columns.read.map(({ as, names }) => ({ as, names: [...names] })), unread: columns.unread } }),
+      );
+      await imports.add(sample('b'));
+      expect((await imports.find(importId('a')))?.columns).toEqual(columns);
+      expect(await imports.find(importId('b'))).not.toHaveProperty('columns');
+    });
+
     test('an import is replaced only by a record of its current version', async () => {
       const imports = await open();
       await imports.add(sample('a'));

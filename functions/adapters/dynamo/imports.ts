@@ -1,8 +1,9 @@
 // Stores the records of imports in the subscribers table. Attributes keep their older names (`left`, `forgotten`).
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
-import { flag, id, instant, map, number, oneOf, record, storedAs, text } from '#adapters/dynamo/item';
+import { type Field, flag, id, instant, map, number, oneOf, record, storedAs, text } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
+import type { ColumnsRead } from '#core/import/csv-header';
 import type { Import, ImportId, RowOutcomeCounts } from '#core/import/import';
 import type { Imports } from '#ports';
 
@@ -19,6 +20,10 @@ const countFields = record<RowOutcomeCounts>(
   },
   {},
 );
+const columnsField: Field<ColumnsRead> = {
+  write: (columns) => text.write(JSON.stringify(columns)),
+  read: (stored, where) => JSON.parse(text.read(stored, where)),
+};
 const importFields = record<Import>(
   {
     id: id<ImportId>(),
@@ -34,7 +39,7 @@ const importFields = record<Import>(
     filesDeleted: storedAs('forgotten', flag),
     version: number,
   },
-  {},
+  { columns: columnsField },
 );
 
 // All items are in one partition: there are a few imports a year, and the tick reads the newest each minute.

@@ -1,16 +1,16 @@
-/** A spreadsheet runs a cell that begins like this as a formula. */
-const FORMULA = /^'*[=+\-@\t\r]/u;
+/**
+ * Where a spreadsheet would begin a cell and run it as a formula: at the start, and after what separates cells or rows in a program that
+ * reads the file with another separator. Programs take the full-width signs for formulas too.
+ */
+const FORMULA = /(?<=^|[;\t\r\n])(?='*[=+\-@;\t\r\n＝＋－＠])/gu;
+const GUARD = /(?<=^|[;\t\r\n])'(?='*[=+\-@;\t\r\n＝＋－＠])/gu;
 
 /** Returns a line of a CSV file (RFC 4180) with each cell in quotes. An apostrophe before a formula keeps spreadsheets from running it. */
 export function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => `"${safeCell(cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
+  return `${cells.map((cell) => `"${cell.replaceAll(FORMULA, "'").replaceAll('"', '""')}"`).join(',')}\r\n`;
 }
 
-/** Returns a cell without the apostrophe that `csvLine` and other programs put before a formula. */
+/** Returns a cell without the apostrophes that `csvLine` and other programs put before a formula. */
 export function cellText(cell: string): string {
-  return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
-}
-
-function safeCell(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  return cell.replaceAll(GUARD, '');
 }

@@ -10,7 +10,7 @@ const BLOCK_BYTES = 64 * 1024;
 /** The limit of one row: a quote that is never closed would make one row of the rest of the file. */
 const MOST_ROW_BYTES = 8 * BLOCK_BYTES;
 
-/** Yields the rows of a file that `csvFile` has read. Empty lines are skipped. */
+/** Yields the rows of a file that `csvFile` has read. Empty lines, and rows of nothing but separators, are skipped. */
 export function* csvRows(bytes: Uint8Array, delimiter: string): Generator<CsvRow> {
   let start = 0;
   let line = 0;
@@ -21,7 +21,7 @@ export function* csvRows(bytes: Uint8Array, delimiter: string): Generator<CsvRow
     const { rows, isOpen } = parsed(bytes.subarray(start, end), delimiter);
     // The last row of a block may continue in the next one.
     const whole = isLast || isOpen ? rows : rows.slice(0, -1);
-    for (const row of whole) yield { line: line + row.line, cells: row.cells };
+    for (const row of whole) if (row.cells.some((cell) => cell !== '')) yield { line: line + row.line, cells: row.cells };
     const last = whole.at(-1);
     start += last?.bytes ?? 0;
     line += last?.line ?? 0;

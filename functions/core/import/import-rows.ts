@@ -1,32 +1,29 @@
-import { COLUMNS, type Column, type CsvLayout } from '#core/import/csv-header';
+import { COLUMNS, type Column, type CsvLayout, cellOf } from '#core/import/csv-header';
 import { csvRows } from '#core/import/csv-rows';
 import type { ImportRow } from '#core/import/import';
-import { readPersonRow, STATUS_IN_LISTS } from '#core/import/subscriber-row';
+import { personRowReader, STATUS_IN_LISTS } from '#core/import/subscriber-row';
 import type { Rules } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
 /** Yields the rows of an uploaded list. Between rows it remembers only the ids seen so far. */
 export function* importRows(
   bytes: Uint8Array,
-  { delimiter, columns }: CsvLayout,
+  layout: CsvLayout,
   rules: Rules,
   idOf: (address: string) => SubscriberId,
 ): Generator<ImportRow> {
   const seen = new Map<SubscriberId, number>();
-  let isHeader = true;
-  for (const row of csvRows(bytes, delimiter)) {
-    if (isHeader) {
-      isHeader = false;
-      continue;
-    }
+  const readPersonRow = personRowReader(rules);
+  for (const row of csvRows(bytes, layout.delimiter)) {
     const { line } = row;
+    if (line <= layout.line) continue;
     if ('wrong' in row) {
       yield { is: 'wrong', line, cells: [], sentences: [row.wrong] };
       return;
     }
-    const cell = (column: Column) => row.cells[columns.get(column) ?? -1] ?? '';
+    const cell = (column: Column) => cellOf(layout, row.cells, column);
     const cells = COLUMNS.map(cell);
-    const { person, wrong } = readPersonRow(cell, rules);
+    const { person, wrong } = readPersonRow(cell);
     const { status, confirmedAt: _, ...rest } = person;
     // A status in the list is believed: only confirmed people are imported.
     if (status && status !== 'confirmed')

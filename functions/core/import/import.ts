@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { ColumnsRead } from '#core/import/csv-header';
 import type { Choices, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
 /** Ids sort by the time of the upload. */
@@ -34,6 +35,8 @@ export type Import = {
   at: Temporal.Instant;
   /** The content address of the programme lead's statement of how these people agreed. */
   wording: string;
+  /** What was understood of the first line. Absent in imports of an older release. */
+  columns?: ColumnsRead;
   rows: number;
   /** The number of parts of `PART_ROWS` rows; `next` is the part to work on. */
   parts: number;

@@ -1,3 +1,5 @@
+import { withoutInvisible } from '#core/text/lines';
+
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;
 
@@ -17,4 +19,17 @@ export function isMailable(address: string): boolean {
     DOMAIN.test(domain) &&
     domain.split('.').every((label) => label.length <= 63)
   );
+}
+
+/** Returns an address, as somebody typed or pasted it, as it can be mailed: with its domain in ASCII. Undefined when it cannot be mailed. */
+export function readAddress(typed: string): string | undefined {
+  const trimmed = withoutInvisible(typed);
+  const at = trimmed.lastIndexOf('@');
+  if (at < 1 || trimmed.length > 320) return undefined;
+  const domain = trimmed.slice(at + 1);
+  // Refused: characters that URL would read as something other than a host.
+  if (/[\s/\\?#:@%[\]<>^|]/.test(domain) || !URL.canParse(`https://${domain}/`)) return undefined;
+  const ascii = new URL(`https://${domain}/`).hostname;
+  const address = `${trimmed.slice(0, at)}@${ascii}`;
+  return isMailable(address) ? address : undefined;
 }

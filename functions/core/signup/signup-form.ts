@@ -1,10 +1,9 @@
 // Reads what a visitor types into the sign-up form, or says what to correct in it.
 
-import { isMailable } from '#core/mime/mailable-address';
+import { readAddress } from '#core/mime/mailable-address';
 import type { Rules } from '#core/rules/rules';
 import { type Mistake, readChoices } from '#core/subscriber/preferences-form';
 import type { Choices } from '#core/subscriber/subscriber';
-import { oneLine } from '#core/text/lines';
 
 /** The form as it was typed. It is shown again when something is missing. */
 export type TypedForm = { email: string; name: string; organisation: string; frequency: string; topics: string[] };
@@ -18,19 +17,6 @@ export function readSignupForm(typed: TypedForm, rules: Rules): { address: strin
   const wrong = address === undefined ? [{ field: 'email', sentence: addressSentence(typed.email) }] : [];
   if ('mistakes' in choices) return { mistakes: [...wrong, ...choices.mistakes] };
   return address === undefined ? { mistakes: wrong } : { address, choices: choices.value };
-}
-
-/** Returns the address as it can be mailed, with its domain in ASCII; undefined when it cannot be mailed. */
-export function readAddress(typed: string): string | undefined {
-  const trimmed = oneLine(typed);
-  const at = trimmed.lastIndexOf('@');
-  if (at < 1 || trimmed.length > 320) return undefined;
-  const domain = trimmed.slice(at + 1);
-  // Refused: characters that URL would read as something other than a host.
-  if (/[\s/\\?#:@%[\]<>^|]/.test(domain) || !URL.canParse(`https://${domain}/`)) return undefined;
-  const ascii = new URL(`https://${domain}/`).hostname;
-  const address = `${trimmed.slice(0, at)}@${ascii}`;
-  return isMailable(address) ? address : undefined;
 }
 
 function addressSentence(typed: string): string {

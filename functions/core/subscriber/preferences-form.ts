@@ -1,6 +1,6 @@
 // Reads what readers type into the forms about their emails, or says which field to correct and how.
 import { Temporal } from 'temporal-polyfill';
-import { isMailable } from '#core/mime/mailable-address';
+import { readAddress } from '#core/mime/mailable-address';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
 import type { Choices } from '#core/subscriber/subscriber';
@@ -67,10 +67,11 @@ function isWithin(text: string, maxCharacters: number): boolean {
 
 /** Reads a reader's new address. `current`: the address that the emails go to now. */
 export function readNewAddress(typed: Typed, current: string): Read<string> {
-  const address = oneLine(typed('address')[0] ?? '');
+  const [given = ''] = typed('address');
+  const address = readAddress(given);
   const wrong = (sentence: string) => ({ mistakes: [{ field: 'address', sentence }] });
-  if (address === '') return wrong('Enter your new email address');
-  if (!isMailable(address)) return wrong('Enter an email address like name@example.com, without spaces or letters with accents');
+  if (oneLine(given) === '') return wrong('Enter your new email address');
+  if (address === undefined) return wrong('Enter an email address like name@example.com, without spaces or letters with accents');
   if (address.toLowerCase() === current.toLowerCase()) return wrong('Your emails go to this address already. Enter another one');
   return { value: address };
 }

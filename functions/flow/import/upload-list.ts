@@ -1,9 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import { csvFile } from '#core/import/csv-file';
-import { csvLayout } from '#core/import/csv-header';
+import { columnsRead, csvLayout } from '#core/import/csv-header';
+import { csvRows } from '#core/import/csv-rows';
 import { type Import, type ImportId, type ImportRow, MOST_FILE_BYTES, MOST_ROWS, NO_ROWS, PART_ROWS, rowsFile } from '#core/import/import';
 import { importRows } from '#core/import/import-rows';
 import type { Rules } from '#core/rules/rules';
+import { oneLine } from '#core/text/lines';
 import type { World } from '#ports';
 
 /** A list as uploaded. `statement`: the programme lead's words on how these people agreed. */
@@ -29,7 +31,9 @@ export async function bringImport(
   if ('problem' in opened) return opened;
   const layout = csvLayout(opened.bytes);
   if (!layout)
-    return { problem: 'No column is called “email”. The first line of the file must name its columns, and one of them must be email.' };
+    return {
+      problem: `No column is called “email”. The first line of the file must name its columns, and one of them must be email.${firstLine(opened.bytes)}`,
+    };
 
   const id = importId(now, world.machine.nonce());
   let part: ImportRow[] = [];
@@ -47,12 +51,33 @@ export async function bringImport(
   if (part.length > 0) await keep();
   if (rows === 0) return { problem: 'There is nobody in the file: it has only the names of its columns.' };
   const wording = await world.texts.put(statement);
-  const name = file.replaceAll(/\p{Cc}/gu, ' ').slice(-MAX_NAME_CHARACTERS) || 'a file';
+  const name = oneLine(file).slice(-MAX_NAME_CHARACTERS) || 'a file';
   const brought: Import = {
-    ...{ id, file: name, by, at: now, wording, rows, parts, next: 0, state: 'checking', counts: NO_ROWS, filesDeleted: false, version: 1 },
+    ...{
+      id,
+      file: name,
+      by,
+      at: now,
+      wording,
+      columns: columnsRead(layout),
+      rows,
+      parts,
+      next: 0,
+      state: 'checking',
+      counts: NO_ROWS,
+      filesDeleted: false,
+      version: 1,
+    },
   };
   await world.imports.add(brought);
   return { brought };
+}
+
+/** What the first line says instead, so that it can be put right. */
+function firstLine(bytes: Uint8Array): string {
+  const first = csvRows(bytes, ',').next().value;
+  const words = first && 'cells' in first ? oneLine(first.cells.join(', ')) : '';
+  return words === '' ? '' : ` Now it says: ${words.length > 200 ? `${words.slice(0, 200)}…` : words}`;
 }
 
 function readable(bytes: Uint8Array) {

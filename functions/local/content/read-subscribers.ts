@@ -1,7 +1,7 @@
 import { csvFile } from '#core/import/csv-file';
-import { COLUMNS, type Column, csvLayout } from '#core/import/csv-header';
+import { COLUMNS, type Column, cellOf, csvLayout } from '#core/import/csv-header';
 import { csvRows } from '#core/import/csv-rows';
-import { readPersonRow } from '#core/import/subscriber-row';
+import { personRowReader } from '#core/import/subscriber-row';
 import type { Problem } from '#core/parsing/problem';
 import type { Rules } from '#core/rules/rules';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -26,11 +26,12 @@ export function readSubscribers(
   if (missing.length > 0) problem(1, `The column ${missing.join(', ')} is missing. The first line must be: ${COLUMNS.join(',')}`);
   if (!layout || missing.length > 0) return answer();
 
-  for (const [number, row] of [...csvRows(opened.bytes, layout.delimiter)].entries()) {
+  const readPersonRow = personRowReader(rules);
+  for (const row of csvRows(opened.bytes, layout.delimiter)) {
     if ('wrong' in row) problem(row.line, row.wrong);
-    if ('wrong' in row || number === 0) continue;
-    const cell = (column: Column) => row.cells[layout.columns.get(column) ?? -1] ?? '';
-    const { person, wrong } = readPersonRow(cell, rules);
+    if ('wrong' in row || row.line <= layout.line) continue;
+    const cell = (column: Column) => cellOf(layout, row.cells, column);
+    const { person, wrong } = readPersonRow(cell);
     const { status = 'pending', ...rest } = person;
     if (cell('status') === '') wrong.push('There is no status. Write confirmed, pending, left, bounced or complained.');
     const id = idOf(person.address);

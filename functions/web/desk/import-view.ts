@@ -1,9 +1,11 @@
 // How the desk shows an uploaded list and its import.
-import { COLUMNS } from '#core/import/csv-header';
+import { COLUMNS, type Column, type ColumnsRead } from '#core/import/csv-header';
 import { type Import, type ImportRow, importPage, isAtWork, PART_ROWS, ROW_OUTCOMES, type RowOutcome } from '#core/import/import';
 import { usualFrequency } from '#core/import/subscriber-row';
 import { people } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
+import { frequencies } from '#core/subscriber/frequencies';
+import type { Choices } from '#core/subscriber/subscriber';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { type RowWithOutcome, readRows, rowOutcomesOf } from '#flow/import/run-import';
 import type { World } from '#ports';
@@ -30,11 +32,25 @@ const OUTCOME_LABELS: Record<RowOutcome, StatusTag & { many: string; said: strin
   wrong: { tag: 'Please check', colour: 'yellow', many: 'Rows with something to put right', said: '' },
 };
 
-type ImportRowView = StatusTag & { line: string; address: string; name: string; many: string; said: string; reason: string };
+/** What each column is read as. */
+const COLUMN_LABELS: Record<Column, string> = {
+  email: 'Email address',
+  name: 'Name',
+  organisation: 'Trust or organisation',
+  frequency: 'How often',
+  topics: 'Topics',
+  status: 'Whether they get our emails',
+  confirmed_at: 'When they confirmed',
+};
+/** Columns that the file of refused rows adds for people. */
+const OUR_COLUMNS = new Set(['line', 'why_not']);
+
+/** `gets`: what the person asked for, as it was understood. */
+type ImportRowView = StatusTag & { line: string; address: string; name: string; gets: string; many: string; said: string; reason: string };
 
 /**
  * One import. Only its own state is true. `looked`: the rows that are worked on so far, of `all`. `people`: how many are new. `some`:
- * there is a new one. `usual`: the frequency where the list has none. `refused`: the files of refused rows.
+ * there is a new one. `columns`: what was understood of the first line. `usual`: the frequency where the list has none. `refused`: the files of refused rows.
  */
 export type ImportView = { [state in Import['state']]?: boolean } & {
   file: string;
@@ -47,6 +63,7 @@ export type ImportView = { [state in Import['state']]?: boolean } & {
   looked: string;
   people: string;
   some: boolean;
+  columns: ColumnsView | undefined;
   counts: { words: string; count: string }[];
   usual: string | undefined;
   refused: { part: number; of: number; several: boolean }[];
@@ -64,7 +81,8 @@ export async function importView(
   const refused = one.rows - one.counts.new - one.counts.here;
   const files = Math.ceil(one.parts / PARTS_IN_FILE);
   const pages = Math.ceil(one.rows / PAGE_ROWS);
-  const shown = one.filesDeleted || (one.state !== 'checked' && one.state !== 'done') ? undefined : await rowsOfPage(world, one, number);
+  const shown =
+    one.filesDeleted || (one.state !== 'checked' && one.state !== 'done') ? undefined : await rowsOfPage(world, one, rules, number);
   const to = (other: number) => `${importPage(one.id)}?page=${other}#rows`;
   return {
     file: one.file,
@@ -82,6 +100,7 @@ export async function importView(
       words: outcome === 'new' && one.state !== 'checked' && one.state !== 'checking' ? 'Brought in' : OUTCOME_LABELS[outcome].many,
       count: one.counts[outcome].toLocaleString('en-GB'),
     })),
+    columns: one.columns && columnsView(one.columns),
     usual: rules && usualSentence(rules),
     refused:
       isAtWork(one) || one.filesDeleted || refused === 0
@@ -92,6 +111,22 @@ export async function importView(
       shown === undefined || pages === 1
         ? undefined
         : { number, of: pages, previous: number > 1 ? to(number - 1) : undefined, next: number < pages ? to(number + 1) : undefined },
+  };
+}
+
+/** `often`: the list says how often. `unread`: the columns that are not read. */
+type ColumnsView = { read: { label: string; names: string }[]; often: boolean; unread: string };
+
+const MOST_NAMED = 30;
+
+function columnsView({ read, unread }: ColumnsRead): ColumnsView {
+  const quoted = (names: readonly string[]) => names.map((name) => `“${name.length > 60 ? `${name.slice(0, 60)}…` : name}”`);
+  const others = quoted(unread.filter((name) => !OUR_COLUMNS.has(name)));
+  const more = others.length > MOST_NAMED ? `, and ${others.length - MOST_NAMED} more` : '';
+  return {
+    read: read.map(({ as, names }) => ({ label: COLUMN_LABELS[as], names: quoted(names).join(' and ') })),
+    often: read.some(({ as }) => as === 'frequency'),
+    unread: others.slice(0, MOST_NAMED).join(', ') + more,
   };
 }
 
@@ -121,7 +156,12 @@ export function importLine(one: Import, rules: Rules | undefined): ImportLine {
   };
 }
 
-async function rowsOfPage(world: Pick<World, 'subscribers' | 'suppressions' | 'importFiles'>, one: Import, number: number) {
+async function rowsOfPage(
+  world: Pick<World, 'subscribers' | 'suppressions' | 'importFiles'>,
+  one: Import,
+  rules: Rules | undefined,
+  number: number,
+) {
   const start = (number - 1) * PAGE_ROWS;
   const all = (await readRows(world, one, Math.floor(start / PART_ROWS))) ?? [];
   const from = start % PART_ROWS;
@@ -131,6 +171,7 @@ async function rowsOfPage(world: Pick<World, 'subscribers' | 'suppressions' | 'i
       line: row.line.toLocaleString('en-GB'),
       address: row.cells[0] ?? '',
       name: row.cells[1] ?? '',
+      gets: row.is === 'person' && rules ? getsSentence(row.person, rules) : '',
       ...OUTCOME_LABELS[outcome],
       tag: outcome === 'new' && one.state === 'done' ? 'Brought in' : OUTCOME_LABELS[outcome].tag,
       reason:
@@ -139,6 +180,14 @@ async function rowsOfPage(world: Pick<World, 'subscribers' | 'suppressions' | 'i
           : reasonSentence(row, outcome),
     })),
   );
+}
+
+function getsSentence({ frequency, organisation, topics }: Choices, rules: Rules): string {
+  const often = frequencies(rules).find(({ value }) => value === frequency)?.often ?? frequency;
+  const about = topics.map((topic) => rules.topics.get(topic) ?? topic).join(', ');
+  const parts = [often, organisation && (rules.organisations.get(organisation) ?? organisation), about || 'all topics'];
+  const sentence = parts.filter((part) => part).join(' · ');
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** Why a row was not imported, as the page shows it beside the row. */

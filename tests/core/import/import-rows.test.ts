@@ -6,9 +6,11 @@ import { csvLine } from '#core/import/csv-line';
 import { csvRows } from '#core/import/csv-rows';
 import { EXPORT_HEADER, exportedLine } from '#core/import/export';
 import { importRows } from '#core/import/import-rows';
-import { readPersonRow } from '#core/import/subscriber-row';
+import { personRowReader } from '#core/import/subscriber-row';
+import { readAddress } from '#core/mime/mailable-address';
 import type { Topic } from '#core/rules/rules';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { oneLine } from '#core/text/lines';
 import { at } from '#tests/contracts/ids';
 import { sampleRules } from '#tests/core/samples';
 
@@ -69,17 +71,60 @@ describe('a row', () => {
   });
 });
 
+test.each([
+  ['an international domain, as the form takes it', 'a@bücher.example', 'a@xn--bcher-kva.example'],
+  ['a mark without a width inside', 'a@exam\u200bple.org', 'a@example.org'],
+  ['a hard space around', '\u00a0a@example.org\u00a0', 'a@example.org'],
+  ['a byte order mark and direction marks', '\ufeff\u202aa@example.org\u202c', 'a@example.org'],
+])('an import row is read with an address with %s', (_, typed, address) => {
+  expect(rowsOf(`name,email\nZoë,${typed}`)).toMatchObject([{ is: 'person', person: { address, name: 'Zoë' } }]);
+  expect(readAddress(typed)).toBe(address);
+});
+
+test('an import row is read with the words that other lists use for how often', () => {
+  const frequencyOf = (word: string) =>
+    rowsOf(`Email,How often\na@b.org,${word}`).map((row) => row.is === 'person' && row.person.frequency)[0];
+  const weekly = rules.digests.find(({ when }) => when.every === 'week')?.name;
+  for (const word of ['Weekly', 'every week', 'Once a week', ' week ']) expect(frequencyOf(word)).toBe(weekly);
+  expect(frequencyOf('Each post')).toBe('each');
+  expect(frequencyOf('Events only')).toBe('events');
+});
+
+test('an import row has its name from two columns, and without unseen characters', () => {
+  expect(rowsOf('First name,Last name,Email\n Zoë\u202e ,O’Neill,a@b.org\n,,c@d.org')).toMatchObject([
+    { person: { name: 'Zoë O’Neill' } },
+    { person: { name: '' } },
+  ]);
+});
+
+describe('a list of a hundred thousand rows', () => {
+  const MOST_CPU_MS = 3_000;
+  const rows = (row: (i: number) => string, count = 100_000) => Array.from({ length: count }, (_, i) => row(i)).join('\n');
+  const word = (i: number) => `medicatin${i.toString(36)}`;
+  test.each([
+    ['the same unknown organisation', `email,organisation\n${rows((i) => `a${i}@b.org,devn`)}`],
+    ['other unknown organisations', `email,organisation\n${rows((i) => `a${i}@b.org,${word(i)}`)}`],
+    ['other unknown topics, several a row', `email,topics\n${rows((i) => `a@b.org,${[1, 2, 3].map((n) => word(i * n)).join(';')}`)}`],
+    ['thousands of unknown topics a row', `email,topics\n${rows((i) => `a@b.org,"${`${word(i)};`.repeat(5_000)}"`, 80)}`],
+    ['unknown frequencies and statuses', `email,frequency,status\n${rows((i) => `a@b.org,${word(i)},${word(i + 7)}`)}`],
+    ['good rows', `email,name\n${rows((i) => `a${i}@example.org,Ada`)}`],
+  ])('a list of a hundred thousand rows with %s is read within three seconds of work', { timeout: 60_000 }, (_, text) => {
+    const before = process.cpuUsage();
+    const found = rowsOf(text);
+    const { user, system } = process.cpuUsage(before);
+    expect(found.length).toBeGreaterThanOrEqual(80);
+    expect((user + system) / 1000).toBeLessThan(MOST_CPU_MS);
+    const said = found.reduce((sum, row) => sum + (row.is === 'wrong' ? row.sentences.length : 0), 0);
+    expect(said).toBeLessThanOrEqual(5 * found.length);
+  });
+});
+
 describe('an export', () => {
   const oneOf = (values: Iterable<string>) => fc.constantFrom(...values);
   const person = fc.record(
     {
       address: fc.constantFrom('a@b.org', '=1+1@b.org', '-x@b.org', "'=x@b.org", '+44@b.org'),
-      name: fc.string({ unit: 'grapheme', maxLength: 60 }).map((name) =>
-        name
-          .toWellFormed()
-          .replaceAll(/\p{Cc}/gu, ' ')
-          .trim(),
-      ),
+      name: fc.string({ unit: 'grapheme', maxLength: 60 }).map((name) => oneLine(name)),
       organisation: oneOf(rules.organisations.keys()),
       frequency: oneOf(['each', 'events', ...rules.digests.map(({ name }) => name)]),
       topics: fc.uniqueArray(oneOf(rules.topics.keys()).map((topic) => topic as Topic)),
@@ -96,7 +141,7 @@ describe('an export', () => {
         const file = csvFile(new TextEncoder().encode(text));
         const rows = 'bytes' in file ? [...csvRows(file.bytes, ',')].slice(1) : [];
         const read = rows.map((row) =>
-          readPersonRow((column) => ('cells' in row ? (row.cells[COLUMNS.indexOf(column)] ?? '') : ''), rules),
+          personRowReader(rules)((column) => ('cells' in row ? (row.cells[COLUMNS.indexOf(column)] ?? '') : '')),
         );
         const written = (one: object) => JSON.parse(JSON.stringify(one));
         expect(read.map(({ person: one, wrong }) => [written(one), wrong])).toEqual(people.map((one) => [written(one), []]));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isMailable } from '#core/mime/mailable-address';
+import { isMailable, readAddress } from '#core/mime/mailable-address';
 import type { Topic } from '#core/rules/rules';
-import { readAddress, readSignupForm, type TypedForm } from '#core/signup/signup-form';
+import { readSignupForm, type TypedForm } from '#core/signup/signup-form';
 import { sampleRules } from '#tests/core/samples';
 
 const typed = (more: Partial<TypedForm> = {}): TypedForm => ({
@@ -19,9 +19,15 @@ test.each([
   ['  Zoe.Smith+news@NHS.net \n', 'Zoe.Smith+news@nhs.net'],
   ['zoe@münchen.example', 'zoe@xn--mnchen-3ya.example'],
   ['zoe@例え.jp', 'zoe@xn--r8jz45g.jp'],
+  ['\u202azoe@exam\u200bple.org\u202c', 'zoe@example.org'],
   ["o'neill@example.org", "o'neill@example.org"],
 ])('the sign-up address %j is read as %j', (given, taken) => {
   expect(readAddress(given)).toBe(taken);
+});
+
+test('the name in the form is kept without characters that turn the direction of what stands around them', () => {
+  const read = readSignupForm(typed({ name: '\u202eeoZ\u2066 \u200fالف\ufeff 👩‍⚕️' }), sampleRules());
+  expect('choices' in read && read.choices.name).toBe('eoZ الف 👩‍⚕️');
 });
 
 test.each([

@@ -161,6 +161,25 @@ describe('subscribers on the desk', () => {
     expect(newsroom.mails).toHaveLength(5);
   });
 
+  test('a list shows what was understood of it, and what was not read, before anybody is brought in', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const list = 'sep=;\nE-mail Address;First name;Surname;Trust;How often?;Cadence\na@b.org;Ann;Bee;Avon;Events only;monthly\n;;;;;\n';
+    const html = await follow(newsroom, await upload(newsroom, list));
+    for (const phrase of ['Nobody has been brought in yet', '“E-mail Address”', '“First name” and “Surname”', '“Trust”', '“How often?”'])
+      expect(html).toContain(phrase);
+    expect(html).toContain('Not read: “Cadence”.');
+    expect(html).toMatch(/Ann Bee[\s\S]*Only news of our events · Avon · all topics/);
+    expect((await newsroom.world.subscribers.page(undefined, 10)).subscribers).toEqual([]);
+    const without = await follow(newsroom, await upload(newsroom, 'Email,Cadence\na@b.org,monthly\n'));
+    expect(without).toContain('The list does not say: all of them get the weekly digest');
+  });
+
+  test('a list without a column of addresses is refused with what its first line says', async () => {
+    const newsroom = await sampleNewsroom();
+    const html = await (await upload(newsroom, 'Naam,Telefoon\nAnn,1\n')).text();
+    expect(html).toContain('Now it says: Naam, Telefoon');
+  });
+
   test('an unknown subscriber has no page on the desk', async () => {
     const newsroom = await sampleNewsroom();
     expect((await newsroom.ask(`/desk/people/${subscriberId(9)}`)).status).toBe(404);
