@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Grant, type Places, statementsOf } from '#cdk/access';
 import { type AlarmBoard, type AlarmText, countIn } from '#cdk/alarm-board';
+import { deadLetterQueue } from '#cdk/dead-letters';
 import type { environmentNames } from '#config';
 
 type EnvironmentName = (typeof environmentNames)[keyof typeof environmentNames];
@@ -23,6 +24,8 @@ export type HandlerProps = {
   /** Runs at most one instance (reserved concurrency 1). Unset: no limit of its own. */
   oneAtATime?: boolean;
   alarms: AlarmBoard;
+  /** For a function that AWS calls without waiting: the alarm text for events that it could not work on after three tries. */
+  unhandled?: AlarmText;
   /** The alarm text for errors and throttles of this function. */
   failing: AlarmText;
 };
@@ -55,6 +58,7 @@ export class Handler extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...(props.unhandled ? { deadLetterQueue: deadLetterQueue(this, props.alarms, props.unhandled) } : {}),
       ...(props.oneAtATime ? { reservedConcurrentExecutions: 1 } : {}),
     });
     const spans = countIn(Duration.minutes(5));

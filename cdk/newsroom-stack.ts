@@ -130,6 +130,11 @@ export class NewsroomStack extends Stack {
         impact: 'Somebody may have written to unsubscribe and could not be heard, which the law and our readers do not forgive.',
         remedy: 'Pause the newsroom on the desk, then ask a developer to look at the log of UnsubscribeByMail.',
       },
+      unhandled: {
+        impact: 'Somebody wrote to unsubscribe, and after three tries it is still not done: they would be mailed again.',
+        remedy:
+          'Pause the newsroom on the desk. Ask a developer to mend UnsubscribeByMail and then to give it these messages again ("Unsubscribes by email" in docs/running-on-aws.md); never empty the queue.',
+      },
     });
     const desk = new Handler(this, 'Desk', {
       ...common('desk'),

@@ -135,7 +135,15 @@ function asThePageSays(scope: Construct): CachePolicy {
  */
 function safeHeaders(scope: Construct, id: string, own?: { cacheControl: string; policy: string }): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, id, {
-    ...(own && { customHeadersBehavior: { customHeaders: [{ header: 'Cache-Control', value: own.cacheControl, override: true }] } }),
+    ...(own && {
+      customHeadersBehavior: {
+        customHeaders: [
+          { header: 'Cache-Control', value: own.cacheControl, override: true },
+          // As functions/web/headers.ts says: email programs on the web show our pictures in their own pages.
+          { header: 'Cross-Origin-Resource-Policy', value: 'cross-origin', override: true },
+        ],
+      },
+    }),
     securityHeadersBehavior: {
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
       contentTypeOptions: { override: true },

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnStage, HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -17,6 +17,9 @@ const LOGGED = {
   milliseconds: '$context.responseLatency',
   error: '$context.integrationErrorMessage',
 };
+
+/** The link of every email (functions/web/readers/unsubscribe.ts). */
+const UNSUBSCRIBE = '/u/{token}';
 
 /**
  * Pages and forms, by an HTTP API. A function URL behind CloudFront's origin access control would refuse form posts without a hash of
@@ -38,14 +41,21 @@ export class WebApi extends Construct {
     api.addRoutes({ path: '/desk', ...forDesk });
     api.addRoutes({ path: '/desk/{proxy+}', ...forDesk });
 
+    // A route of its own has a share of the rate of its own: a flood of other pages cannot keep anybody from unsubscribing. Nothing narrower,
+    // such as a limit for a network: a mailbox provider presses the button for all its people from a few.
+    api.addRoutes({ path: UNSUBSCRIBE, methods: [HttpMethod.POST], integration: forReaders });
+
     const log = new LogGroup(this, 'Log', { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
-    api.addStage('Stage', {
+    const stage = api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       // Requests a second: far more than readers make, and a limit to the cost of a flood.
       throttle: { rateLimit: 200, burstLimit: 400 },
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(JSON.stringify(LOGGED)) },
     });
+    const written = stage.node.defaultChild;
+    if (!(written instanceof CfnStage)) throw new Error('The stage of the HTTP API is not what it was: its routes need a limit.');
+    written.routeSettings = { [`POST ${UNSUBSCRIBE}`]: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 } };
     this.host = `${api.apiId}.execute-api.${api.stack.region}.${api.stack.urlSuffix}`;
 
     props.alarms.add(this, 'Broken', {

@@ -33,12 +33,36 @@ export const FRESH = { 'Cache-Control': 'public, max-age=120, stale-while-revali
 /** For pages behind a personal link: not cached, and not indexed. */
 export const PERSONAL = { 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' };
 
+/** What no page of ours uses, and so nothing in it may. */
+const NOT_USED = [
+  'accelerometer',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+];
+const PERMISSIONS = NOT_USED.map((feature) => `${feature}=()`).join(', ');
+
 /** Adds the security headers to every answer. A route without a cache header is not cached. */
 export const safeHeaders: MiddlewareHandler = async (c, next) => {
   await next();
   const { headers } = c.res;
   const frame = headers.get('Content-Security-Policy')?.includes("frame-ancestors 'self'") ? 'SAMEORIGIN' : 'DENY';
-  const always = { 'Referrer-Policy': 'no-referrer', 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': frame };
+  const always = {
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': frame,
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    // Email programs on the web show our pictures in their own pages.
+    'Cross-Origin-Resource-Policy': headers.get('Content-Type')?.startsWith('image/') ? 'cross-origin' : 'same-origin',
+    'Permissions-Policy': PERMISSIONS,
+  };
   const unlessSaid = { 'Content-Security-Policy': PAGE_POLICY, 'Cache-Control': 'no-store' };
   for (const [name, value] of Object.entries(always)) c.res.headers.set(name, value);
   for (const [name, value] of Object.entries(unlessSaid)) if (!headers.has(name)) c.res.headers.set(name, value);

@@ -264,7 +264,11 @@ describe('the site', () => {
       expect(safe.ContentTypeOptions).toEqual({ Override: true });
       return own?.Items ?? [];
     });
-    expect(saying).toEqual([{ Header: 'Cache-Control', Value: 'public, max-age=86400, stale-while-revalidate=604800', Override: true }]);
+    expect(saying).toEqual([
+      { Header: 'Cache-Control', Value: 'public, max-age=86400, stale-while-revalidate=604800', Override: true },
+      // Email programs on the web show our pictures in their own pages.
+      { Header: 'Cross-Origin-Resource-Policy', Value: 'cross-origin', Override: true },
+    ]);
   });
 
   test('an image from the bucket that is opened as a page runs no script', () => {
@@ -306,7 +310,14 @@ describe('the site', () => {
       $default: 'PublicFunction',
       'ANY /desk': 'DeskFunction',
       'ANY /desk/{proxy+}': 'DeskFunction',
+      'POST /u/{token}': 'PublicFunction',
     });
+  });
+
+  test('unsubscribing has a rate of its own, so that a flood of other requests takes nothing from it', () => {
+    const { DefaultRouteSettings, RouteSettings } = one('AWS::ApiGatewayV2::Stage', 'WebApiStage').Properties;
+    expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 200 });
+    expect(RouteSettings).toEqual({ 'POST /u/{token}': { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 } });
   });
 
   test('the desk accepts sign-ins only from our own user pool and client, and returns to our own host', () => {

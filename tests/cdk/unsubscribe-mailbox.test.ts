@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { permissions } from './permissions.ts';
 import { all, say } from './synthesised.ts';
 
 test('email to the unsubscribe address triggers its function, and only SES of this account may trigger it', () => {
@@ -13,4 +14,19 @@ test('email to the unsubscribe address triggers its function, and only SES of th
   expect(triggering.map(([, { Properties }]) => [say(Properties.FunctionName), say(Properties.SourceAccount)])).toEqual([
     [expect.stringMatching('UnsubscribeByMail'), expect.stringMatching('AccountId')],
   ]);
+});
+
+test('mail to unsubscribe that its function could not work on is kept for two weeks, and sets off an alarm', () => {
+  const found = all('AWS::Lambda::Function').find(([name]) => name.startsWith('UnsubscribeByMail'));
+  const queue = say(found?.[1].Properties.DeadLetterConfig.TargetArn);
+  expect(queue).toMatch('UnsubscribeByMailDeadLetters');
+  const [[, dead] = []] = all('AWS::SQS::Queue').filter(([name]) => name.startsWith('UnsubscribeByMailDeadLetters'));
+  expect(dead?.Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+  const alarms = all('AWS::CloudWatch::Alarm').filter(([, alarm]) =>
+    JSON.stringify(alarm.Properties.Dimensions ?? '').includes('UnsubscribeByMailDeadLetters'),
+  );
+  expect(alarms).toHaveLength(1);
+  expect(alarms[0]?.[1].Properties.AlarmDescription).toMatch('after three tries it is still not done');
+  const writing = permissions().filter(({ role, action }) => role === 'UnsubscribeByMail' && action === 'sqs:SendMessage');
+  expect(writing.map(({ on }) => on)).toEqual([expect.stringMatching('UnsubscribeByMailDeadLetters')]);
 });

@@ -14,6 +14,8 @@ import { readingStories } from '#web/with-content';
 
 /** When the text of the accessibility statement was last checked against the pages. */
 const PREPARED = Temporal.PlainDateTime.from('2026-11-23T00:00');
+/** RFC 9116 recommends less than a year. */
+const SECURITY_TEXT_WORKS_FOR = Temporal.Duration.from({ days: 180 });
 /** Coming events on the page of the calendar. */
 const EVENTS_AHEAD = 20;
 
@@ -45,6 +47,21 @@ export function aboutPages(world: ContentWorld): Hono<WebEnv> {
     read((c, { rules }) => {
       const view = { ...publisherView(rules), site: new URL(rules.site).host, prepared: longDate(PREPARED) };
       return c.html(page('site/accessibility', view, { title: 'Accessibility', rules, current: '/accessibility' }), 200, FRESH);
+    }),
+  );
+
+  // RFC 9116. Some days old or half a year ahead, it stays valid while a cache keeps it.
+  app.get(
+    '/.well-known/security.txt',
+    read((c, { rules, now }) => {
+      const expires = now.toZonedDateTimeISO('UTC').startOfDay().add(SECURITY_TEXT_WORKS_FOR).toInstant();
+      const lines = [
+        `Contact: mailto:${rules.sender.replyTo}`,
+        `Expires: ${expires}`,
+        'Preferred-Languages: en',
+        `Canonical: ${rules.site}/.well-known/security.txt`,
+      ];
+      return c.text(`${lines.join('\n')}\n`, 200, FRESH);
     }),
   );
 

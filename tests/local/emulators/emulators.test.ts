@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/c
 import { expect, onTestFinished, test } from 'vitest';
 import { dynamoSwitches } from '#adapters/dynamo/switches';
 import { readConfig } from '#config';
+import { BadOptions } from '#local/cli/options';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { type Emulators, startEmulators } from '#local/emulators/emulators';
 import { takeFolder } from '#local/emulators/folder-lock';
@@ -114,3 +115,38 @@ test.skipIf(process.platform === 'win32')(
     }
   },
 );
+
+test.skipIf(process.platform === 'win32')('a data folder that holds other things too is left as it is, with what to do', async () => {
+  const folder = await freshFolder();
+  await chmod(folder, 0o755);
+  await writeFile(join(folder, 'budget.xlsx'), 'ours');
+  expect(() => takeFolder(folder)).toThrow(
+    `${folder} holds other things too (budget.xlsx), and more people of this machine may use it. A newsroom keeps readers’ addresses, so its folder must be private. Name a folder of its own, for example --data ${join(folder, 'newsroom')}.`,
+  );
+  expect((await stat(folder)).mode & 0o777).toBe(0o755);
+  expect(await readdir(folder)).toEqual(['budget.xlsx']);
+  takeFolder(join(folder, 'newsroom')).release();
+  expect((await stat(folder)).mode & 0o777).toBe(0o755);
+  // A folder that its owner has made private already may hold anything.
+  await chmod(folder, 0o700);
+  takeFolder(folder).release();
+});
+
+test('a data folder that is a file is refused in a sentence', async () => {
+  const folder = await freshFolder();
+  await writeFile(join(folder, 'file'), '');
+  expect(() => takeFolder(join(folder, 'file'))).toThrow(BadOptions);
+  expect(() => takeFolder(join(folder, 'file', 'data'))).toThrow(BadOptions);
+});
+
+test.skipIf(process.platform === 'win32')('a data folder of somebody else is refused in a sentence, and left as it is', async () => {
+  // As somebody who is not root, whatever this test runs as: /usr belongs to root.
+  const script = `import { takeFolder } from '#local/emulators/folder-lock'; try { takeFolder('/usr'); console.log('taken'); } catch (error) { console.log(error.constructor.name, error.message); }`;
+  const asOther = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { ...asOther, env: { ...process.env, HOME: tmpdir() } });
+  let said = '';
+  for await (const part of child.stdout) said += part;
+  expect(said).toBe(
+    'BadOptions /usr belongs to somebody else on this machine, so it cannot be kept private. Name a folder of your own with --data.\n',
+  );
+});

@@ -46,6 +46,42 @@ describe('a one-click unsubscribe', () => {
     expect(newsroom.mails.map(({ to }) => to)).toEqual(['person1@avon.example.org']);
   });
 
+  test('a one-click unsubscribe is never refused, however often and from whatever network it is pressed, and counts once', async () => {
+    const newsroom = await sampleNewsroom();
+    const path = `/u/${newsroom.world.tokens.sign('unsubscribe', newsroom.anyone)}`;
+    const press = async (i: number) =>
+      (
+        await newsroom.ask(path, {
+          method: 'POST',
+          body: ONE_CLICK,
+          headers: { ...FORM, 'X-Forwarded-For': `192.0.2.${i % 3}, 203.0.113.9` },
+        })
+      ).status;
+    const statuses = new Set<number>();
+    for (let i = 0; i < 10_000; i += 1) statuses.add(await press(i));
+    expect([...statuses]).toEqual([200]);
+    expect((await newsroom.world.suppressions.log(newsroom.anyone)).map(({ why }) => why)).toEqual(['pending-unsubscribe']);
+    expect(await newsroom.world.pendingUnsubscribes.open()).toHaveLength(1);
+  });
+
+  test('a one-click unsubscribe with a token that nobody has asks no store for anything', async () => {
+    const newsroom = await sampleNewsroom();
+    const used: string[] = [];
+    const { tokens: _, ...stores } = newsroom.world;
+    for (const [port, methods] of Object.entries(stores)) {
+      for (const name of Object.keys(methods)) {
+        const real: unknown = Reflect.get(methods, name);
+        if (typeof real === 'function')
+          Reflect.set(methods, name, (...given: unknown[]) => {
+            used.push(`${port}.${name}`);
+            return Reflect.apply(real, methods, given);
+          });
+      }
+    }
+    expect((await newsroom.ask('/u/nobody', { method: 'POST', body: ONE_CLICK, headers: FORM })).status).toBe(400);
+    expect(used).toEqual([]);
+  });
+
   test('an unsubscribe is a suppression even if the subscriber table cannot be written', async () => {
     const newsroom = await sampleNewsroom();
     newsroom.world.subscribers.unsubscribe = () => Promise.reject(new Error('The table does not answer.'));

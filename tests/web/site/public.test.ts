@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import ICAL from 'ical.js';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { tagValues } from '#core/delivery/mail-tag';
 import { EVENT, PIXEL, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -203,6 +206,12 @@ describe('every answer of the site', () => {
         'nosniff',
         'DENY',
       ]);
+      expect([path, headers.get('Cross-Origin-Opener-Policy'), headers.get('Cross-Origin-Resource-Policy')]).toEqual([
+        path,
+        'same-origin',
+        headers.get('Content-Type')?.startsWith('image/') ? 'cross-origin' : 'same-origin',
+      ]);
+      expect([path, headers.get('Permissions-Policy')]).toEqual([path, expect.stringMatching(/camera=\(\).*geolocation=\(\)/)]);
       expect([path, headers.get('Cache-Control')]).toEqual([
         path,
         expect.stringMatching(/^(public, max-age=\d+(, [\w-]+=\d+)*|no-cache|no-store)$/),
@@ -211,6 +220,25 @@ describe('every answer of the site', () => {
     }
     expect((await newsroom.ask(`/u/${token}`)).headers.get('Cache-Control')).toBe('no-store');
     expect((await newsroom.ask('/nowhere')).headers.get('Cache-Control')).toBe('no-store');
+  });
+
+  test('the pictures of the site may be shown by an email program on the web, and its pages may not', async () => {
+    const image = readFileSync(join(import.meta.dirname, '..', '..', '..', 'content', 'images', 'plan-do-study-act.png'));
+    const newsroom = await sampleNewsroom({ files: { 'images/circle.png': image } });
+    const policy = async (path: string) => (await newsroom.ask(path)).headers.get('Cross-Origin-Resource-Policy');
+    expect([await policy('/images/circle.png'), await policy('/favicon.svg')]).toEqual(['cross-origin', 'cross-origin']);
+    expect([await policy('/'), await policy('/desk/')]).toEqual(['same-origin', 'same-origin']);
+  });
+
+  test('security.txt names whom to write to about a weakness, and ends in less than a year', async () => {
+    const newsroom = await sampleNewsroom();
+    const answer = await newsroom.ask('/.well-known/security.txt');
+    expect(answer.headers.get('Content-Type')).toMatch('text/plain');
+    const text = await answer.text();
+    expect(text).toMatch(/^Contact: mailto:team@example\.org$/m);
+    const expires = Temporal.Instant.from(/^Expires: (.+)$/m.exec(text)?.[1] ?? '');
+    const days = newsroom.time.now.until(expires).total('hours') / 24;
+    expect([days > 150, days < 365]).toEqual([true, true]);
   });
 
   test.each(['/posts', '/events/spring', '/sent', '/sent/alert-what-we-learned', '/search?q=learned', '/feed.xml', '/calendar.ics'])(
