@@ -114,7 +114,7 @@ describe.each(Object.entries(newsroom.apps))('the %s app', (name, app) => {
           expect([path, method, kind, answer.status >= 500]).toEqual([path, method, kind, false]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
     failed.mockRestore();
   });

@@ -20,20 +20,21 @@ const TRIES = 5;
 /** What a confirmation link names: the reader, and the form that is confirmed. */
 type ConfirmationLink = { subscriber: SubscriberId; form?: string };
 
-/** Returns what the confirm button would do now. Changes nothing. */
+/** Returns what the confirm button would do now. `others`: there are other forms for the address, perhaps of a stranger. Changes nothing. */
 export async function readConfirmation(
   world: ConfirmWorld,
   { subscriber: id, form }: ConfirmationLink,
   now: Temporal.Instant,
-): Promise<{ signup: Signup; from?: Subscriber } | 'done' | 'gone'> {
+): Promise<{ signup: Signup; others: boolean; from?: Subscriber } | 'done' | 'gone'> {
   const signup = await world.signups.find(id, form);
   if (!signup || isOld(signup, now)) return (await getsOurs(world, id)) ? 'done' : 'gone';
-  if (signup.changesAddressOf === undefined) return { signup };
+  const others = (await world.signups.to(id)).some((other) => other.form !== signup.form && !isOld(other, now) && !isSame(other, signup));
+  if (signup.changesAddressOf === undefined) return { signup, others };
   const [from, here] = await Promise.all([world.subscribers.find(signup.changesAddressOf), world.subscribers.find(id)]);
   // A reader who unsubscribed at the old address in between, or moved elsewhere, stays so. A half-finished move to this address is
   // finished.
   const halfWay = from?.unsubscribed?.method === 'moved' && here?.status === 'confirmed';
-  return from && (from.status === 'confirmed' || halfWay) ? { signup, from } : 'gone';
+  return from && (from.status === 'confirmed' || halfWay) ? { signup, others, from } : 'gone';
 }
 
 /**
@@ -78,6 +79,11 @@ async function store({ subscribers }: ConfirmWorld, signup: Signup, from: Subscr
     if ((await subscribers.save(subscriber)) === 'saved') return;
   }
   throw new Error('Other changes of the same subscriber kept coming first. Try again.');
+}
+
+/** True when two forms say the same. */
+function isSame(one: Choices, other: Choices): boolean {
+  return JSON.stringify(choicesOf(one)) === JSON.stringify(choicesOf(other));
 }
 
 function choicesOf({ name, organisation, frequency, topics }: Choices): Choices {

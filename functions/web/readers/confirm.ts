@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { nhsDateTime } from '#core/time/nhs-dates';
 import { type Confirmation, confirm, readConfirmation } from '#flow/readers/confirm';
 import type { World } from '#ports';
 import { PERSONAL } from '#web/headers';
@@ -30,12 +31,14 @@ export function confirming(world: ConfirmingWorld): Hono<WebEnv> {
       if (!link) return noLink(c, rules);
       const found = link.expired ? 'gone' : await readConfirmation(world, link, now);
       if (found === 'done' || found === 'gone') return resultPage(c, rules, found, await breakOf(link.subscriber, now, rules));
-      const { signup, from } = found;
+      const { signup, others, from } = found;
       const chosen = from ?? signup;
       const view = {
         name: rules.name,
         address: signup.address,
         changesAddress: from !== undefined,
+        asked: nhsDateTime(signup.asked.toZonedDateTimeISO(rules.timezone)),
+        others,
         pausedUntil: from ? breakUntil(from, dayOf(now, rules)) : '',
         person: chosen.name,
         ...choiceTexts(chosen, rules),

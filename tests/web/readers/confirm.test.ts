@@ -155,6 +155,18 @@ describe('two forms for one address', () => {
     expect(await newsroom.page(path)).toMatch('Zoë');
   });
 
+  test('a confirmation page says when its form came, and whether there is another with other choices', async () => {
+    const newsroom = await sampleNewsroom({ people: [] });
+    const path = await subscribed(newsroom, { name: 'Zoë' });
+    await newsroom.ask('/subscribe', posted({ name: 'Zoë' }));
+    expect(await newsroom.page(path)).toMatch('filled in on Thursday 12 September 2019 at 8am');
+    expect(await newsroom.page(path)).not.toMatch('more than once');
+    await newsroom.ask('/subscribe', posted(STRANGER));
+    const html = await newsroom.page(path);
+    expect(html).toMatch('more than once, with other choices');
+    expect(html).not.toMatch('evil.example');
+  });
+
   test('a used confirmation link stays used, whatever a stranger types later', async () => {
     const newsroom = await sampleNewsroom({ people: [] });
     const path = await subscribed(newsroom, { name: 'Zoë' });
