@@ -163,6 +163,7 @@ export const scenes: Scene[] = [
     'the programme lead looks people up, exports them, stops the emails of one and erases another',
     async (guarded) => {
       await guarded.reader.post(`${await linkIn(guarded, at('lou'), 'p')}/link`);
+      await signUp(guarded, at('lou'));
       await guarded.newsroom.drain();
       const personOf = async (name: string): Promise<string> =>
         (await guarded.desk.post('/desk/people/find', { address: at(name) })).headers.get('location') ?? '';
