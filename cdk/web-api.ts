@@ -41,8 +41,8 @@ export class WebApi extends Construct {
     api.addRoutes({ path: '/desk', ...forDesk });
     api.addRoutes({ path: '/desk/{proxy+}', ...forDesk });
 
-    // A route of its own has a share of the rate of its own: a flood of other pages cannot keep anybody from unsubscribing. Nothing narrower,
-    // such as a limit for a network: a mailbox provider presses the button for all its people from a few.
+    // A route of its own has a rate of its own: a flood of other pages cannot keep anybody from unsubscribing. There is no narrower limit,
+    // such as one for a network: a mailbox provider presses the button for all its people from a few.
     api.addRoutes({ path: UNSUBSCRIBE, methods: [HttpMethod.POST], integration: forReaders });
 
     const log = new LogGroup(this, 'Log', { retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });

@@ -21,7 +21,7 @@ export function isMailable(address: string): boolean {
   );
 }
 
-/** Returns an address, as somebody typed or pasted it, as it can be mailed: with its domain in ASCII. Undefined when it cannot be mailed. */
+/** Returns a typed or pasted address as it can be mailed: with its domain in ASCII. Undefined when it cannot be mailed. */
 export function readAddress(typed: string): string | undefined {
   const trimmed = withoutInvisible(typed);
   const at = trimmed.lastIndexOf('@');

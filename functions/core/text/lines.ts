@@ -12,7 +12,7 @@ export function oneLine(text: string): string {
   return withoutControls(text).replace(UNSEEN, '').replace(/\s+/g, ' ').trim();
 }
 
-/** Returns a word or an address on one line, without any character that nobody sees: web pages and spreadsheets leave such in what is copied. */
+/** Returns a word or an address on one line, without the unseen characters that come with what is copied from pages and spreadsheets. */
 export function withoutInvisible(text: string): string {
   return oneLine(text.replace(/\p{Cf}/gu, ''));
 }

@@ -20,7 +20,7 @@ const TRIES = 5;
 /** What a confirmation link names: the reader, and the form that is confirmed. */
 type ConfirmationLink = { subscriber: SubscriberId; form?: string };
 
-/** Returns what the confirm button would do now. `others`: there are other forms for the address, perhaps of a stranger. Changes nothing. */
+/** Returns what the confirm button would do now. `others`: there are forms with other choices, perhaps a stranger's. Changes nothing. */
 export async function readConfirmation(
   world: ConfirmWorld,
   { subscriber: id, form }: ConfirmationLink,

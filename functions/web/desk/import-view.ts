@@ -50,7 +50,8 @@ type ImportRowView = StatusTag & { line: string; address: string; name: string; 
 
 /**
  * One import. Only its own state is true. `looked`: the rows that are worked on so far, of `all`. `people`: how many are new. `some`:
- * there is a new one. `columns`: what was understood of the first line. `usual`: the frequency where the list has none. `refused`: the files of refused rows.
+ * there is a new one. `columns`: what was understood of the first line. `usual`: the frequency where the list has none. `refused`: the
+ * files of refused rows.
  */
 export type ImportView = { [state in Import['state']]?: boolean } & {
   file: string;
