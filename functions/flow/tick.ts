@@ -6,6 +6,7 @@ import { workOnImports } from '#flow/import/run-import';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { runRetention } from '#flow/privacy/run-retention';
 import { dispatch } from '#flow/publish/dispatch';
+import { reopenLate } from '#flow/publish/late';
 import { plan } from '#flow/publish/plan';
 import { settlePendingUnsubscribes } from '#flow/readers/settle-pending-unsubscribes';
 import { sweepPost } from '#flow/social/sweep-post';
@@ -47,6 +48,7 @@ export async function tick(world: TickWorld, now: Temporal.Instant): Promise<voi
   // need, and continue.
   const planned = await plan(world, now).catch((error: unknown) => void failures.push(error));
   if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
+  if (planned) await reopenLate(world, planned, now).catch((error: unknown) => void failures.push(error));
   // Read again only if a publication could begin: otherwise the records are as the plan read them.
   const records = planned && !planned.records.some(({ state }) => state === 'waiting') ? planned.records : await world.publications.all();
   const retention = () => runRetention(world, now, () => world.machine.elapsedMs() - startedMs < RETENTION_UNTIL_MS);

@@ -39,6 +39,8 @@ const full: Required<PublicationRecord> = {
   sequence: 2,
   state: 'sending',
   version: 7,
+  late: true,
+  missedAt: NINE,
   begun: TEN,
   firstAt: TEN,
   snapshot: 'e'.repeat(64),

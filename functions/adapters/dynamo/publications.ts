@@ -83,6 +83,8 @@ const publicationFields = record<PublicationRecord>(
     extra: text,
     change: oneOf(...EVENT_CHANGES),
     sequence: number,
+    late: flag,
+    missedAt: instant,
     begun: instant,
     firstAt: instant,
     snapshot: storedAs('edition', text),

@@ -51,12 +51,20 @@ export function planPublications(input: PlanInput): Publication[] {
       const due = openDue(publication.id, publication.due, context, undefined, isRedated(publication, context));
       const [slug] = publication.stories;
       const doubt = slug && input.doubts?.get(slug);
-      return due === undefined ? [] : [{ ...publication, due, ...(doubt === undefined ? {} : { doubt }) }];
+      return due === undefined ? [] : [{ ...publication, due, ...(doubt === undefined ? {} : { doubt }), ...lateOf(publication, context) }];
     },
   );
   const isSure = ({ story }: AvailablePost | AvailableEvent) => !input.doubts?.has(story.slug);
   const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts.filter(isSure), events.filter(isSure), context));
-  return [...planned, ...digests].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
+  return [...planned, ...digests.map((digest) => ({ ...digest, ...lateOf(digest, context) }))].sort(
+    (a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1),
+  );
+}
+
+/** A waiting publication stays one that a person sends late. */
+function lateOf({ id }: Publication, { records }: PlanContext): Pick<Publication, 'late'> {
+  const record = records.get(id);
+  return record?.state === 'waiting' && record.late ? { late: true } : {};
 }
 
 /** True when a story, or its current publication time, was first seen so long after that time that it is for the pages only. */

@@ -46,6 +46,8 @@ export type Publication = {
   change?: EventChange;
   /** Why it goes out only if a person says that its story is a new one. */
   doubt?: string;
+  /** It was missed, and a person sends it all the same. */
+  late?: boolean;
   /** RFC 5545 SEQUENCE of the event in this publication: the number of change notices up to and including this one. */
   sequence?: number;
 };
@@ -61,6 +63,8 @@ export type PublicationRecord = Omit<Publication, 'doubt'> & {
   state: PublicationState;
   /** Rises by one with each write, and every write is conditional on it. */
   version: number;
+  /** The tick that found it missed. */
+  missedAt?: Temporal.Instant;
   /** The tick at which it began: from then on its content and audience are fixed. */
   begun?: Temporal.Instant;
   /** The end of the undo window: the first mail or post goes out no earlier. */

@@ -34,7 +34,7 @@ export async function dispatch(world: DispatchWorld, planned: Planned, now: Temp
       const begun = await begin(world, { ...record, ...decision.publication }, decision.post, planned, now);
       if ((await world.publications.replace(begun)) === 'replaced') planned.records.push(begun);
     } else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason) {
-      const kept = { ...record, ...decision.fields };
+      const kept = { ...record, ...decision.fields, ...(decision.fields.state === 'missed' && { missedAt: now }) };
       if ((await world.publications.replace(kept)) === 'replaced') planned.records.push(kept);
     }
   });

@@ -24,10 +24,10 @@ export function outgoingOf(
   post: Pick<SocialPost, 'parts' | 'priceMilliUsd'> | undefined,
 ): WrittenOutgoing {
   const { rules } = planned.newsroom;
-  const { channel, due } = publication;
+  const { channel, due, late } = publication;
   const stories = shownBy(publication, planned);
   const common: Outgoing = {
-    when: nhsDateTime(due),
+    when: late ? 'As soon as it may, although it was missed' : nhsDateTime(due),
     where: channel === 'email' ? channelName(channel) : `${channelName(channel)}, as ${handleOn(channel, rules)}`,
     to: audienceRule(publication, stories, rules).join('\n'),
     stories: stories.map(({ title }) => title).join('\n'),

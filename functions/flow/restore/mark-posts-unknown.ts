@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { isSentLate, mayBeLate } from '#core/plan/late';
 import { SOCIAL } from '#core/publication/channels';
 import type { ChannelName, PublicationRecord, SocialChannel } from '#core/publication/publication';
 import type { SocialChange, SocialDelivery } from '#core/social/post-ledger';
@@ -32,6 +33,14 @@ export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant)
     if (!wouldRepeat(channel) || decision !== 'go' || isAfter(due, now)) continue;
     // A missed one is on the plan when its story got a later time of publication.
     if (!['waiting', 'missed'].includes(records.get(id)?.state ?? 'waiting')) continue;
+    await world.switches.pause(id, whyOn(channel));
+    waiting.push(id);
+  }
+  for (const record of records.values()) {
+    const { id, channel } = record;
+    if (!wouldRepeat(channel) || waiting.includes(id) || !mayBeLate(record, now)) continue;
+    // A person has sent it late, perhaps after the restore point.
+    if (!isSentLate(record, (await world.switches.read(id)).approved, planned.newsroom.rules)) continue;
     await world.switches.pause(id, whyOn(channel));
     waiting.push(id);
   }

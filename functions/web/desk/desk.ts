@@ -130,7 +130,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   app.post('/desk/publications/:id/approve', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
-    const unbegun = unbegunOf(shown);
+    const unbegun = unbegunOf(shown) ?? shown.late;
     const { cancelled } = await world.switches.read(shown.publication.id);
     if (!unbegun || cancelled) return c.redirect(publicationUrl(shown.publication.id), 303);
     const { outgoing } = await c.req.parseBody();

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
 import { sentSentence } from '#core/certificate/outcome-sentence';
+import { isSentLate } from '#core/plan/late';
 import { whyAsked, whyVoid } from '#core/plan/why-not-begin';
 import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
@@ -47,6 +48,8 @@ export type PublicationPageView = StatusTag &
     flash: string | undefined;
     changed: ChangeView[] | undefined;
     reason: string | undefined;
+    /** It was missed. `outgoing`: what a person sends if they press the button; absent once somebody has. */
+    late: { outgoing: WrittenOutgoing | undefined; by: string | undefined } | undefined;
     when: string;
     zone: string;
     began: string | undefined;
@@ -82,7 +85,8 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     flash: flashSentence(asked.flash, channel, status.over),
     changed: asked.changed && changesView(asked.changed),
     reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason),
-    when: nhsDateTime(due),
+    late: await lateView(world, shown, switches.approved),
+    when: nhsDateTime(record && shown.late ? record.due : due),
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
     pausedAll: pauses.everything,
@@ -136,6 +140,12 @@ async function yesOf(world: PageWorld, shown: Shown, approved: Approval | undefi
   if (sentence === undefined) return approved ? {} : { outgoing };
   const before = readOutgoing(approved?.outgoing ?? '');
   return { outgoing, voided: { sentence, changes: changesView(before ? changesBetween(before, readOutgoing(outgoing) ?? {}) : []) } };
+}
+
+async function lateView(world: PageWorld, { late, record }: Shown, approved: Approval | undefined): Promise<PublicationPageView['late']> {
+  if (!late || !record) return undefined;
+  if (approved && isSentLate(record, approved, late.planned.newsroom.rules)) return { outgoing: undefined, by: approved.by };
+  return { outgoing: await outgoingNow(world, late), by: undefined };
 }
 
 /** Decisions on the whole publication. `pausable` is open. The others say who decided, or how long `undo` is possible. */

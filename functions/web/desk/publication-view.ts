@@ -18,8 +18,10 @@ import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 import { composeMail } from '#flow/email/compose-mail';
 import { type Unbegun, unbegun } from '#flow/publish/approve';
+import { whyBehind } from '#flow/publish/behind-announcement';
 import { mailFindings } from '#flow/publish/check-mail';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
+import { lateOf } from '#flow/publish/late';
 import { type Planned, readForecast } from '#flow/publish/plan';
 import { previousFactsOf } from '#flow/publish/shown-stories';
 import { sealedParts } from '#flow/social/post-parts';
@@ -41,6 +43,8 @@ export type Shown = {
   stories: Story[];
   images: ImageFile[];
   planned?: Planned;
+  /** It was missed: the same as a person can still send it. */
+  late?: Unbegun;
   /** The facts of the event that readers got last. */
   previousFacts?: EventFacts;
 };
@@ -51,7 +55,21 @@ export async function findPublication(world: PreviewWorld, id: string, now: Temp
   const records = planned?.records ?? (await world.publications.all());
   const record = records.find((one) => one.id === id);
   const publication = [...(planned?.publications ?? []), ...(planned?.lost ?? [])].find((one) => one.id === id) ?? record;
+  const late = record && planned && (await lateNow(world, record, planned, now));
+  if (late) return { now, publication: late.publication, record, late, ...around(late.publication, late.planned) };
   return publication && { now, publication, ...(record ? { record } : {}), ...around(publication, planned) };
+}
+
+/** A publication that waits for an announcement that was missed cannot be sent before that. */
+async function lateNow(
+  world: PreviewWorld,
+  record: PublicationRecord,
+  planned: Planned,
+  now: Temporal.Instant,
+): Promise<Unbegun | undefined> {
+  const late = lateOf(record, planned, now);
+  if (!late || (await world.switches.read(record.id)).cancelled) return undefined;
+  return (await whyBehind(world, late.publication, late.planned))?.state === 'missed' ? undefined : late;
 }
 
 function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'now' | 'publication' | 'record'> {
