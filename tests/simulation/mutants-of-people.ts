@@ -176,12 +176,7 @@ export const OF_PEOPLE: Mutant[] = [
     '...(post ? postParts(post) : mailParts(publication, planned))',
     "stories: ''",
   ),
-  byPeople(
-    'a yes is for the words, and not for the time',
-    'flow',
-    "when: late ? 'As soon as it may, although it was missed' : nhsDateTime(due),",
-    '',
-  ),
+  byPeople('a yes is for the words, and not for the time', 'flow', 'when: late ? LATE_WHEN : nhsDateTime(due),', ''),
   {
     name: 'a yes is for what there is at the press, and not for what was seen',
     edits: [
@@ -190,6 +185,18 @@ export const OF_PEOPLE: Mutant[] = [
         where: 'flow',
         find: 'await world.switches.approve(id, { by, at, outgoing: shown });',
         put: 'await world.switches.approve(id, { by, at, outgoing: now });',
+      },
+    ],
+    by: 'people',
+  },
+  {
+    name: 'what has begun is planned anew when its story gets a later time',
+    edits: [
+      { where: 'core', find: "record?.state === 'missed' && record.begun === undefined &&", put: 'record !== undefined &&' },
+      {
+        where: 'flow',
+        find: "before !== undefined && (before.state !== 'missed' ||",
+        put: "before !== undefined && (before.state === 'waiting' ||",
       },
     ],
     by: 'people',

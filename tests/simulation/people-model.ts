@@ -1,12 +1,26 @@
 import type { PublicationId } from '#core/publication/publication';
+import { MAX_LATE_MINUTES } from '#tests/simulation/stories';
 
 /** The two stories that people write. Each has an email and, in the next slot, a post on X. */
 export type Kind = 'post' | 'event';
 export type Switch = 'everything' | 'email' | 'x' | PublicationId;
 export type Rules = { approval: 'automatic' | 'required'; unknown: 'resend' | 'hold' };
 export type Reader = { since: number; gone?: number };
-/** `edits`: which words it has. `seen`, `approved`: its time and words as a person last saw them, and as one said yes to. */
-export type Issue = { due: number; edits: number; seen?: string; approved?: string; cancelled: boolean; begun?: number };
+/**
+ * `edits`: which words it has. `seen`, `approved`: its time and words as a person last saw them, and as one said yes to. `missed`: nobody
+ * has it. `late`: a person sends it after it was missed. `lateYes`: they have said so, and the next tick lets it wait again.
+ */
+export type Issue = {
+  due: number;
+  edits: number;
+  seen?: string;
+  approved?: string;
+  cancelled: boolean;
+  begun?: number;
+  missed?: boolean;
+  late?: boolean;
+  lateYes?: boolean;
+};
 
 /** X has a slot every this many minutes, from nine o'clock on. */
 const SLOT_MINUTES = 60;
@@ -38,9 +52,12 @@ export class PeopleModel {
     return Object.values(CHANNELS[kind]).some((id) => this.issues.get(id)?.begun !== undefined);
   }
 
-  /** True when no publication of the story is due yet. */
+  /** True when the story may get another time: no publication of it is due yet, or those that are were missed, or have begun for a post. */
   isAhead(kind: Kind): boolean {
-    return Object.values(CHANNELS[kind]).every((id) => (this.issues.get(id)?.due ?? Number.POSITIVE_INFINITY) > this.minute);
+    return Object.values(CHANNELS[kind]).every((id) => {
+      const issue = this.issues.get(id);
+      return !issue || issue.due > this.minute || issue.missed || (kind === 'post' && issue.begun !== undefined);
+    });
   }
 
   schedule(kind: Kind, due: number, edits: number): void {
@@ -49,8 +66,10 @@ export class PeopleModel {
     this.#plan(x, Math.ceil(due / SLOT_MINUTES) * SLOT_MINUTES, edits);
   }
 
+  /** What was missed is planned anew. What has begun, or was cancelled on time, stays as it is. */
   #plan(id: PublicationId, due: number, edits: number): void {
-    this.issues.set(id, { cancelled: false, ...this.issues.get(id), due, edits });
+    const { missed: _, late: __, lateYes: ___, ...issue } = this.issues.get(id) ?? { cancelled: false };
+    this.issues.set(id, { ...issue, due, edits });
   }
 
   /** The words of a story change; its time stays. */
@@ -69,19 +88,42 @@ export class PeopleModel {
   /** A person says yes to what they saw: it counts if it is still so. */
   sayYes(id: PublicationId): void {
     const issue = this.issues.get(id);
-    if (issue && issue.begun === undefined && issue.seen === shown(issue)) issue.approved = issue.seen;
+    if (!issue || issue.begun !== undefined || issue.seen !== shown(issue)) return;
+    issue.approved = issue.seen;
+    if (issue.missed) issue.lateYes = true;
   }
 
-  /** Lets a minute pass: each publication that is due and allowed begins. */
+  /** Lets a minute pass: each publication that is due and allowed begins, and is missed when it has waited too long. */
   tick(): void {
     this.minute += 1;
     for (const [id, issue] of this.issues) {
-      const channel = id.startsWith('x-') ? 'x' : 'email';
-      const isPaused = this.paused.has('everything') || this.paused.has(channel) || this.paused.has(id);
-      const approved = issue.approved === shown(issue) || this.rules.approval === 'automatic';
-      if (issue.begun !== undefined || issue.due > this.minute || !approved || isPaused || issue.cancelled) continue;
-      if (id !== CHANNELS.event.x || this.#isAnnounced()) issue.begun = this.minute;
+      if (issue.begun !== undefined || issue.due > this.minute || issue.cancelled || issue.missed) continue;
+      if (this.minute > issue.due + MAX_LATE_MINUTES) miss(issue);
+      else if (this.#isAllowed(id, issue)) this.#begin(id, issue);
     }
+    for (const issue of this.issues.values()) {
+      if (!issue.missed || !issue.lateYes || issue.cancelled) continue;
+      issue.missed = false;
+      issue.lateYes = false;
+      issue.late = true;
+      issue.due = this.minute;
+    }
+  }
+
+  #isAllowed(id: PublicationId, issue: Issue): boolean {
+    const channel = id.startsWith('x-') ? 'x' : 'email';
+    const isPaused = this.paused.has('everything') || this.paused.has(channel) || this.paused.has(id);
+    const isAsked = issue.late || this.rules.approval === 'required';
+    return !isPaused && (!isAsked || issue.approved !== undefined);
+  }
+
+  #begin(id: PublicationId, issue: Issue): void {
+    const isAsked = issue.late || this.rules.approval === 'required';
+    const announcement = this.issues.get(CHANNELS.event.email);
+    if (id === CHANNELS.event.x && !this.#isAnnounced()) {
+      // What follows from an announcement that was missed is missed with it.
+      if (announcement?.missed) miss(issue);
+    } else if (!isAsked || issue.approved === shown(issue)) issue.begun = this.minute;
   }
 
   /** True when the event's post has nothing to wait for: its announcement has begun, a person has cancelled it, or nobody would get it. */
@@ -100,7 +142,12 @@ export class PeopleModel {
   }
 }
 
-/** What a yes is for. */
-function shown({ due, edits }: Issue): string {
-  return `${due} ${edits}`;
+function miss(issue: Issue): void {
+  issue.missed = true;
+  issue.lateYes = false;
+}
+
+/** What a yes is for. A missed publication that a person sends has no time of its own. */
+function shown({ due, edits, missed, late }: Issue): string {
+  return missed || late ? `late ${edits}` : `${due} ${edits}`;
 }

@@ -96,7 +96,9 @@ export class PeopleNewsroom {
     if ((await this.world.switches.read(id)).cancelled) return undefined;
     const planned = await this.#protocol.readPlan(this.world, this.instant, this.instant.add({ hours: 24 }));
     const publication = planned?.publications.find((one) => one.id === id);
-    return planned && publication && this.#protocol.unbegun(publication, planned);
+    if (planned && publication) return this.#protocol.unbegun(publication, planned);
+    const missed = planned?.records.find((one) => one.id === id);
+    return planned && missed && this.#protocol.lateOf(missed, planned, this.instant);
   }
 
   /** Runs one tick, and every job and event that follows from it. */

@@ -10,6 +10,7 @@ import * as sealedMails from '#flow/email/sealed-mails';
 import { sendCanary } from '#flow/email/send-canary';
 import { send } from '#flow/email/send-chunk';
 import { approve, outgoingNow, unbegun } from '#flow/publish/approve';
+import { lateOf } from '#flow/publish/late';
 import { readOutlook } from '#flow/publish/outlook';
 import { readPlan } from '#flow/publish/plan';
 import { restore } from '#flow/restore/restore';
@@ -46,6 +47,7 @@ export const protocol = {
   approve,
   restore,
   readOutlook,
+  lateOf,
   certificate,
   audit,
   addsUp,

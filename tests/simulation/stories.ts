@@ -75,10 +75,15 @@ export function titleOf(file: Uint8Array | undefined): string {
 
 const SLOTS = Array.from({ length: 14 }, (_, i) => `"${clock(60 * i)}"`);
 
+/** In a newsroom without faults what waits is missed after this time. */
+export const MAX_LATE_MINUTES = 90;
+
 /** Returns the rules of a newsroom without faults: no time to undo, a slot on X every hour, and quiet hours only at night. */
 export function officeFile({ unknown, approval }: { unknown: 'resend' | 'hold'; approval: 'automatic' | 'required' }): Uint8Array {
   const rules = RULES.replace(/slots: .*/, `slots: [${SLOTS.join(', ')}]`).replace(/hours: .*/, 'hours: ["23:30", "07:30"]');
-  return bytes(`${rules}undo: 0 minutes\napproval: ${approval}\nunknown: ${unknown}\n`);
+  return bytes(
+    `${rules.replace(/max_lateness: .*/, `max_lateness: ${MAX_LATE_MINUTES} minutes`)}undo: 0 minutes\napproval: ${approval}\nunknown: ${unknown}\n`,
+  );
 }
 
 /** Returns a story that is due `due` minutes after nine o'clock. */

@@ -23,6 +23,9 @@ export type Outgoing = { [part in OutgoingPart]?: string };
 /** Written down: equal texts mean that nothing has changed. */
 export type WrittenOutgoing = string;
 
+/** The time of a missed publication that a person sends after all: a yes to another time is no yes to that. */
+export const LATE_WHEN = 'As soon as it may, although it was missed';
+
 /** One part that has changed. `was` and `is`: the lines that are gone and that are new; none when there are no words for them. */
 export type OutgoingChange = { what: string; was: string[]; is: string[] };
 

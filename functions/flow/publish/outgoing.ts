@@ -2,7 +2,7 @@ import { composeEmail } from '#core/email/compose-email';
 import { splitAtPlaceholders } from '#core/mime/placeholders';
 import { firstAt } from '#core/plan/timing';
 import { channelName, handleOn } from '#core/publication/names';
-import { type Outgoing, type WrittenOutgoing, writeOutgoing } from '#core/publication/outgoing';
+import { LATE_WHEN, type Outgoing, type WrittenOutgoing, writeOutgoing } from '#core/publication/outgoing';
 import type { Publication } from '#core/publication/publication';
 import type { SocialPost } from '#core/social/compose-post';
 import { dollars } from '#core/social/x-budget';
@@ -27,7 +27,7 @@ export function outgoingOf(
   const { channel, due, late } = publication;
   const stories = shownBy(publication, planned);
   const common: Outgoing = {
-    when: late ? 'As soon as it may, although it was missed' : nhsDateTime(due),
+    when: late ? LATE_WHEN : nhsDateTime(due),
     where: channel === 'email' ? channelName(channel) : `${channelName(channel)}, as ${handleOn(channel, rules)}`,
     to: audienceRule(publication, stories, rules).join('\n'),
     stories: stories.map(({ title }) => title).join('\n'),

@@ -53,7 +53,10 @@ export type Shown = {
 export async function findPublication(world: PreviewWorld, id: string, now: Temporal.Instant): Promise<Shown | undefined> {
   const planned = await readForecast(world, now, now.add({ hours: AHEAD_HOURS }));
   const records = planned?.records ?? (await world.publications.all());
-  const record = records.find((one) => one.id === id);
+  const known = records.find((one) => one.id === id);
+  // A missed one whose story got a later time of publication is ahead again.
+  const isAhead = known?.state === 'missed' && planned?.publications.some((one) => one.id === id);
+  const record = isAhead ? undefined : known;
   const publication = [...(planned?.publications ?? []), ...(planned?.lost ?? [])].find((one) => one.id === id) ?? record;
   const late = record && planned && (await lateNow(world, record, planned, now));
   if (late) return { now, publication: late.publication, record, late, ...around(late.publication, late.planned) };
