@@ -9,7 +9,7 @@ export class Addresses {
   constructor(present: readonly StorySeen[]) {
     for (const { slug, address = slug } of present) this.#owners.set(address, slug);
     for (const { slug, formerAddresses = [] } of present) {
-      for (const name of [slug, ...formerAddresses]) if (!this.#owners.has(name)) this.#owners.set(name, slug);
+      for (const name of formerAddresses) if (!this.#owners.has(name)) this.#owners.set(name, slug);
     }
   }
 
@@ -20,7 +20,7 @@ export class Addresses {
   /** Gives the story the first of these addresses that no other story has or had, or the last one with a number. */
   take(slug: Slug, ...wanted: Slug[]): Slug {
     const address = wanted.find((name) => this.isFree(name, slug)) ?? this.#numbered(wanted.at(-1) ?? slug);
-    for (const name of [address, slug]) if (!this.#owners.has(name)) this.#owners.set(name, slug);
+    this.#owners.set(address, slug);
     return address;
   }
 

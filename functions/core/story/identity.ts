@@ -95,7 +95,8 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
   }
   for (const record of known) {
     if (storiesSeen.has(record.slug)) continue;
-    const isUnreadable = !isProvisional(record) && isThere(record);
+    // One that comes back with a problem counts as gone until it can be read.
+    const isUnreadable = !isProvisional(record) && isThere(record) && record.gone === undefined;
     storiesSeen.set(record.slug, isUnreadable ? unreadable(record) : goneAt(record, now));
   }
   const stored = new Map(known.map((record) => [record.slug, record]));

@@ -104,7 +104,7 @@ function renamedAt({ file }: LastRead, before: StorySeen | undefined, now: Tempo
 }
 
 /** Returns the record of a story that was seen before and cannot be read now. */
-export function unreadable({ gone: _, ...storySeen }: StorySeen): StorySeen {
+export function unreadable(storySeen: StorySeen): StorySeen {
   return { ...storySeen, published: UNREADABLE };
 }
 
