@@ -58,5 +58,7 @@ function isOver({ facts }: StorySeen, timezone: string, now: Temporal.Instant): 
 
 /** Returns why a person must say whether the story is a new one. */
 export function doubtSentence({ file }: Story, called: string): string {
+  if (file === called)
+    return `${file} may still be the story that readers have had, much changed. If it is a new story, say yes, and this goes out. If it is the same one, give it back its title or its time.`;
   return `${file} may be ${called} under a new name, which readers have had. If it is a new story, say yes, and this goes out. If it is the same one, give the file its old name.`;
 }

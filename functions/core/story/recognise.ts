@@ -1,5 +1,5 @@
 // Which file holds which story that was seen before.
-import { fileOf, hasTitleAndTime, isExact, resemblance } from '#core/story/resemblance';
+import { fileOf, hasTitleAndTime, isExact, isRewritten, resemblance } from '#core/story/resemblance';
 import type { Slug, Story } from '#core/story/story';
 import type { LastRead, StorySeen } from '#core/story/story-seen';
 import { likeness } from '#core/story/text-likeness';
@@ -89,13 +89,15 @@ export function recogniseStories({ reads, records, copies, there, isTold }: Reco
   }
 
   /**
-   * True when a file holds another story now: neither title nor times nor text are left of the one that it held. That one must have been
-   * told of: what nobody knows yet may be rewritten as a whole, unless into another story that is known.
+   * True when a file holds another story now: title and times are others, and little is left of the text. The one that it held must have
+   * been told of: what nobody knows yet may be rewritten as a whole, unless into another story that is known.
    */
   function isTakenOver(record: StorySeen, { last }: ReadFile): boolean {
-    if (record.last === undefined || resemblance(record.last, last) !== 'other') return false;
-    if (records.some((other) => other !== record && other.last && resemblance(other.last, last) === 'same')) return true;
-    return isTold(record) && record.last.published !== last.published && record.last.time !== last.time;
+    const before = record.last;
+    if (before === undefined) return false;
+    const isOther = resemblance(before, last) === 'other';
+    if (isOther && records.some((one) => one !== record && one.last && resemblance(one.last, last) === 'same')) return true;
+    return isTold(record) && isRewritten(before, last);
   }
 
   /** Returns how surely a file holds a story whose own file is gone; 0 when that is not sure. */

@@ -20,6 +20,12 @@ export function resemblance(a: LastRead, b: LastRead): 'same' | 'alike' | 'other
   return title || text >= ALIKE || sharedWords(a.title, b.title) >= TITLE_ALIKE ? 'alike' : 'other';
 }
 
+/** True when neither title nor times are left, and little of the text: the title may still have words of the old one. */
+export function isRewritten(a: LastRead, b: LastRead): boolean {
+  const isElsewhere = a.published !== b.published && a.time !== b.time && titleOf(a) !== titleOf(b);
+  return isElsewhere && a.text !== b.text && likeness(a.sketch, b.sketch) < ALIKE;
+}
+
 /** True when nothing that a story is known by differs. */
 export function isExact(a: LastRead, b: LastRead): boolean {
   return isOneKind(a, b) && a.title === b.title && a.published === b.published && a.time === b.time && a.text === b.text;

@@ -210,6 +210,25 @@ On two wards a pharmacist now walks with the doctors each morning, and patients 
     }
   });
 
+  test('the next story of a series in the file of the last one waits for a yes, and then goes out once', async () => {
+    const weekly = (day: string, text: string) =>
+      `---\ntitle: Weekly news, ${day} September\nauthor: Ada Example\npublished: 2019-09-${day}T09:00\n---\n\n${text}\n`;
+    const newsroom = new TestNewsroom({
+      'newsroom.yaml': RULES,
+      'posts/news.md': weekly('10', 'A ward has a new garden, made by patients.'),
+    });
+    await newsroom.subscribe('ada');
+    for (const minute of ['2019-09-09T12:00', '2019-09-10T09:00']) await newsroom.minute(minute);
+    newsroom.write('posts/news.md', weekly('17', 'Two teams now share one rota, which spares them calls at night.'));
+    for (const minute of ['2019-09-16T12:00', '2019-09-17T09:00']) await newsroom.minute(minute);
+    expect(await newsroom.state('alert-news-2')).toMatch(
+      /^waiting: posts\/news\.md may still be the story that readers have had, much changed/,
+    );
+    await sayYes(newsroom, 'alert-news-2', '2019-09-17T09:00');
+    for (const minute of ['2019-09-17T09:01', '2019-09-17T09:02', '2019-09-18T09:00']) await newsroom.minute(minute);
+    expect(newsroom.sent).toEqual(['alert-news ada', 'alert-news-2 ada']);
+  });
+
   test('a story that is wholly rewritten before anything of it went out stays the same story', async () => {
     const newsroom = new TestNewsroom({ 'newsroom.yaml': RULES, 'posts/news.md': POST });
     await newsroom.subscribe('ada');
