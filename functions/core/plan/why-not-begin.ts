@@ -90,7 +90,7 @@ function whyObjected(
 
 /** Returns why a person must say yes before the publication goes out; undefined when nobody must. `costly`: as in `Composed`. */
 export function whyAsked({ late, doubt }: Publication, { approval }: Pick<Rules, 'approval'>, costly?: string): string | undefined {
-  return late || approval === 'required' ? 'It waits for someone to say yes.' : (doubt ?? costly);
+  return doubt ?? (late || approval === 'required' ? 'It waits for someone to say yes.' : costly);
 }
 
 /** Returns why an approval does not count for what would go out now; undefined when it does, or when there is none. */
