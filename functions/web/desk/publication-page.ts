@@ -84,7 +84,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     }),
     flash: flashSentence(asked.flash, channel, status.over),
     changed: asked.changed && changesView(asked.changed),
-    reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason),
+    reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason ?? (switches.approved ? undefined : publication.doubt)),
     late: await lateView(world, shown, switches.approved),
     when: nhsDateTime(record && shown.late ? record.due : due),
     zone: due.timeZoneId,

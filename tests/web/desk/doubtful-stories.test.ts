@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainText } from '#tests/web/desk/page-text';
-import { formsOf } from '#tests/web/desk/press';
+import { pressYes, readYes } from '#tests/web/desk/say-yes';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const REWRITTEN = POST.replace(/We went to see.*/, 'Since then three wards have tried it, and one has stopped.').replace(
@@ -36,7 +36,7 @@ test('a doubtful story goes out once someone presses yes on its page', async () 
   const newsroom = await doubtful();
   await newsroom.moveTo('2019-09-16T09:00');
   const before = newsroom.mails.length;
-  await formsOf(newsroom)('/desk/publications/alert-lessons', '/approve');
+  await pressYes(newsroom, 'alert-lessons', await readYes(newsroom, 'alert-lessons'));
   await newsroom.moveTo('2019-09-16T09:10');
   expect(newsroom.mails.length).toBe(before + 1);
 });
