@@ -113,6 +113,9 @@ describe('an event', () => {
     await newsroom.minute('2019-09-10T10:00');
     newsroom.write('events/autumn.md', EVENT.replace('venue:', 'status: cancelled\nvenue:'));
     await newsroom.minute('2019-09-20T10:00');
+    expect(newsroom.sent).toEqual(['announcement-autumn ada']);
+    expect(await newsroom.state('change-autumn-1')).toMatch(/^waiting: It waits for someone to say yes, because it tells people/);
+    await sayYes(newsroom.world, 'change-autumn-1', at('2019-09-20T10:00'));
     await newsroom.minute('2019-09-20T10:01');
     await newsroom.minute('2019-10-03T09:00');
     await newsroom.minute('2019-10-09T09:00');
@@ -127,12 +130,41 @@ describe('an event', () => {
     await newsroom.minute('2019-09-10T10:00');
     newsroom.write('events/autumn.md', EVENT.replaceAll('2019-10-10', '2019-10-17'));
     await newsroom.minute('2019-09-20T10:00');
+    await sayYes(newsroom.world, 'change-autumn-1', at('2019-09-20T10:00'));
+    await newsroom.minute('2019-09-20T10:01');
     await newsroom.minute('2019-10-03T09:00');
     await newsroom.minute('2019-10-10T09:00');
     expect(newsroom.sent).toEqual(['announcement-autumn ada', 'change-autumn-1 ada', 'reminder-autumn-7d ada']);
     const calendars = newsroom.memory.mails.map((mail) => calendarOf(mail.message));
     expect(calendars.map((ics) => /SEQUENCE:(\d+)/.exec(ics)?.[1])).toEqual(['0', '1', '1']);
   });
+});
+
+test('a slip in the start of an announced event mails nobody: the notice waits for a yes, and is gone once the slip is put right', async () => {
+  const newsroom = new TestNewsroom({ 'events/autumn.md': EVENT });
+  await newsroom.subscribe('ada', { frequency: 'events' });
+  await newsroom.minute('2019-09-09T09:00');
+  await newsroom.minute('2019-09-10T10:00');
+  newsroom.write('events/autumn.md', EVENT.replace('starts: 2019-10-10', 'starts: 2019-10-01'));
+  await newsroom.minute('2019-09-20T10:00');
+  newsroom.write('events/autumn.md', EVENT);
+  for (const minute of ['2019-09-20T10:05', '2019-09-20T10:06']) await newsroom.minute(minute);
+  expect(newsroom.sent).toEqual(['announcement-autumn ada']);
+  expect(await newsroom.state('change-autumn-1')).toBe('dropped: The event is again as readers were told.');
+});
+
+test('a story that says DRAFT waits for a yes in every email and post that shows it, and goes out when the word is gone', async () => {
+  const newsroom = new TestNewsroom({ 'posts/safer-medicines.md': POST.replace('Safer medicines', 'DRAFT please do not send') });
+  await newsroom.subscribe('ada');
+  await newsroom.subscribe('ben', { frequency: 'weekly' });
+  await newsroom.minute('2019-09-09T09:00');
+  await newsroom.minute('2019-09-12T08:30');
+  expect([newsroom.sent, newsroom.memory.posts]).toEqual([[], []]);
+  const why = 'waiting: It waits for someone to say yes, because “DRAFT” looks as if it were not finished. Put that right, or say yes.';
+  expect(await newsroom.state('digest-weekly-2019-09-12')).toBe(why);
+  newsroom.write('posts/safer-medicines.md', POST);
+  await newsroom.minute('2019-09-12T08:31');
+  expect(newsroom.sent).toEqual(['digest-weekly-2019-09-12 ben']);
 });
 
 describe('never twice', () => {

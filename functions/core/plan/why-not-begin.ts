@@ -1,20 +1,21 @@
 // Decides whether a due publication begins, waits, or is closed with a reason.
 import type { Temporal } from 'temporal-polyfill';
+import { placeholderIn } from '#core/plan/placeholder-words';
 import { isAllowed } from '#core/plan/quiet-times';
 import { extraOf } from '#core/publication/extra-post';
 import { changedParts, changesBetween, readOutgoing, type WrittenOutgoing } from '#core/publication/outgoing';
 import type { Publication, PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { leadsTo } from '#core/story/extra-posts';
-import type { LearningEvent } from '#core/story/story';
+import type { LearningEvent, Story } from '#core/story/story';
 import { isAfter, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 
 /** Why a publication does not begin. `waiting`: it may begin later. Every other state is final. */
 export type Stay = { state: PublicationRecord['state']; reason: string };
 
-/** A due publication as the plan has it now, with the events among its stories. */
-export type Candidate = { publication: Publication; events: readonly LearningEvent[]; rules: Rules; now: Temporal.Instant };
+/** A due publication as the plan has it now, with its stories. */
+export type Candidate = { publication: Publication; stories: readonly Story[]; rules: Rules; now: Temporal.Instant };
 
 /** People's decisions about the publication. `outgoing`: what the person who approved it was shown; absent in approvals of before that. */
 export type PublicationSwitches = {
@@ -49,10 +50,12 @@ export function whyGone({ due }: PublicationRecord, lost: Publication | undefine
  * them. So the caller need not read the switches of a dropped publication, or compose a paused one.
  */
 export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches, composed?: Composed): Stay | undefined {
-  const { publication, events, rules, now } = candidate;
+  const { publication, stories, rules, now } = candidate;
   const { due, decision, doubt } = publication;
   if (decision !== 'go') return stay(decision, publication.reason ?? 'It is not needed any more.');
-  const started = events.find((event) => !isAfter(event.starts.toZonedDateTime(rules.timezone), now));
+  const started = stories
+    .filter((story) => story.kind === 'event')
+    .find((event) => !isAfter(event.starts.toZonedDateTime(rules.timezone), now));
   if (started && mustPrecede(publication, started))
     return stay('missed', `It could not go out before the event began on ${nhsDateTime(started.starts)}, so it was not sent.`);
   if (!switches) return undefined;
@@ -61,7 +64,7 @@ export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches
   if (switches.cancelled) return stay('cancelled', `Cancelled by ${switches.cancelled.by} before anybody got it.`);
   if (switches.paused !== undefined)
     return late ? missed('sending stayed paused', switches.paused) : stay('waiting', `Paused: ${switches.paused}`);
-  const asked = whyAsked(publication, rules);
+  const asked = whyAsked(publication, { stories, rules });
   if (asked !== undefined && !switches.approved)
     return late ? missed(asked === doubt ? 'nobody said that it is a new story' : 'nobody approved it') : stay('waiting', asked);
   if (!composed) return undefined;
@@ -74,7 +77,7 @@ export function whyNotBegin(candidate: Candidate, switches?: PublicationSwitches
 
 /** Returns the first objection that holds: why it `waits`, and why it was `missed` if it waited for too long. */
 function whyObjected(
-  { publication, rules }: Candidate,
+  { publication, stories, rules }: Candidate,
   { unannounced, wrong, costly, outgoing }: Composed,
   { approved }: PublicationSwitches,
 ): { waits: string; missed: string; cause?: string } | undefined {
@@ -84,13 +87,31 @@ function whyObjected(
     return { waits: `It waits until ${it} is put right. ${wrong}`, missed: `its ${what} had a problem`, cause: wrong };
   }
   if (costly !== undefined && !approved) return { waits: costly, missed: 'nobody approved its price' };
-  const voided = whyAsked(publication, rules, costly) === undefined ? undefined : whyVoid(approved, outgoing);
+  const voided = whyAsked(publication, { stories, rules }, costly) === undefined ? undefined : whyVoid(approved, outgoing);
   return voided === undefined ? undefined : { waits: voided, missed: 'nobody approved it as it is now' };
 }
 
-/** Returns why a person must say yes before the publication goes out; undefined when nobody must. `costly`: as in `Composed`. */
-export function whyAsked({ late, doubt }: Publication, { approval }: Pick<Rules, 'approval'>, costly?: string): string | undefined {
-  return doubt ?? (late || approval === 'required' ? 'It waits for someone to say yes.' : costly);
+/**
+ * Returns why a person must say yes before the publication goes out; undefined when nobody must. Whatever the rules say, a person does for
+ * what tells readers that they were told something else, and for words that look unfinished. `stories`: its own. `costly`: as in `Composed`.
+ */
+export function whyAsked(
+  publication: Publication,
+  { stories, rules }: Pick<Candidate, 'stories'> & { rules: Pick<Rules, 'approval'> },
+  costly?: string,
+): string | undefined {
+  if (publication.doubt !== undefined) return publication.doubt;
+  const placeholder = placeholderIn(publication, stories);
+  if (placeholder !== undefined)
+    return `It waits for someone to say yes, because “${placeholder}” looks as if it were not finished. Put that right, or say yes.`;
+  if (isNotice(publication))
+    return 'It waits for someone to say yes, because it tells people that something is not as they were told before.';
+  return publication.late || rules.approval === 'required' ? 'It waits for someone to say yes.' : costly;
+}
+
+/** True for a change notice, by email or on a social channel. An announcement of a cancelled event is the first that readers hear of it. */
+function isNotice({ kind, change, sequence }: Publication): boolean {
+  return kind === 'change' || (kind === 'social' && change !== undefined && sequence !== undefined);
 }
 
 /** Returns why an approval does not count for what would go out now; undefined when it does, or when there is none. */

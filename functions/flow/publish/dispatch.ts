@@ -56,7 +56,7 @@ async function decide(
     const lost = planned.lost.find(({ id }) => id === record.id);
     return { state: 'stay', fields: whyGone(record, lost, rules, now) };
   }
-  const candidate = { publication: fresh, events: eventsOf(fresh, planned), rules, now };
+  const candidate = { publication: fresh, stories: shownBy(fresh, planned), rules, now };
   const needless = whyNotBegin(candidate);
   if (needless) return { state: 'stay', fields: needless };
   const switches = await world.switches.read(record.id, record.channel);

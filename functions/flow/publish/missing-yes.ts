@@ -4,6 +4,7 @@ import { inBatches } from '#flow/loops/in-batches';
 import { unbegun, whyVoidNow } from '#flow/publish/approve';
 import type { Foreseen } from '#flow/publish/forecast';
 import type { Planned } from '#flow/publish/plan';
+import { shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
 const AT_ONCE = 5;
@@ -16,7 +17,8 @@ export async function missingYes(
 ): Promise<Map<PublicationId, string>> {
   const { rules } = planned.newsroom;
   const asked = planned.publications.flatMap((publication) => {
-    const why = publication.decision === 'go' ? whyAsked(publication, rules, posts.get(publication.id)?.costly) : undefined;
+    const about = { stories: shownBy(publication, planned), rules };
+    const why = publication.decision === 'go' ? whyAsked(publication, about, posts.get(publication.id)?.costly) : undefined;
     return why === undefined ? [] : [{ publication, why }];
   });
   const whyOf = async ({ publication, why }: (typeof asked)[number]): Promise<[PublicationId, string][]> => {

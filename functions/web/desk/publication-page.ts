@@ -134,7 +134,7 @@ type Yes = { outgoing?: WrittenOutgoing; voided?: { sentence: string; changes: C
 
 async function yesOf(world: PageWorld, shown: Shown, approved: Approval | undefined, costly: string | undefined): Promise<Yes> {
   const one = unbegunOf(shown);
-  if (!one || whyAsked(one.publication, one.planned.newsroom.rules, costly) === undefined) return {};
+  if (!one || whyAsked(one.publication, { stories: shown.stories, rules: one.planned.newsroom.rules }, costly) === undefined) return {};
   const outgoing = await outgoingNow(world, one);
   const sentence = whyVoid(approved, outgoing);
   if (sentence === undefined) return approved ? {} : { outgoing };

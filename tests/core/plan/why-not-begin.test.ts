@@ -32,7 +32,7 @@ type Case = Partial<{
   of: Publication;
   at: string;
   rules: Partial<Rules>;
-  events: Candidate['events'];
+  stories: Candidate['stories'];
   switches: PublicationSwitches;
   objections: Omit<Composed, 'outgoing'>;
   outgoing: string;
@@ -42,12 +42,12 @@ function decided({
   of = alert,
   at = '2019-09-12T09:00',
   rules = {},
-  events = [],
+  stories = [],
   switches = {},
   objections = {},
   outgoing = OUTGOING,
 }: Case): string {
-  const candidate = { publication: of, events, rules: sampleRules(rules), now: london(at).toInstant() };
+  const candidate = { publication: of, stories, rules: sampleRules(rules), now: london(at).toInstant() };
   const stay = whyNotBegin(candidate, switches, { ...objections, outgoing });
   return stay ? `${stay.state}: ${stay.reason}` : 'begins';
 }
@@ -108,11 +108,11 @@ describe('the decision about a publication whose time has come', () => {
     ],
     [
       'that is a reminder is missed once its event has begun',
-      { of: reminder, events: [event], at: '2020-03-26T09:30' },
+      { of: reminder, stories: [event], at: '2020-03-26T09:30' },
       'missed: It could not go out before the event began on Thursday 26 March 2020 at 9:30am, so it was not sent.',
     ],
-    ['that is a reminder begins the minute before its event', { of: reminder, events: [event], at: '2020-03-26T09:29' }, 'begins'],
-    ['that is a digest begins although its event has begun', { of: digest, events: [event], at: '2020-03-26T09:30' }, 'begins'],
+    ['that is a reminder begins the minute before its event', { of: reminder, stories: [event], at: '2020-03-26T09:29' }, 'begins'],
+    ['that is a digest begins although its event has begun', { of: digest, stories: [event], at: '2020-03-26T09:30' }, 'begins'],
     ['that was cancelled stays cancelled', { switches: { cancelled: approved } }, 'cancelled: Cancelled by Sam before anybody got it.'],
     [
       'that was cancelled and is too late counts as cancelled',
@@ -152,6 +152,22 @@ describe('the decision about a publication whose time has come', () => {
       'that is paused and unapproved waits for the end of the pause',
       { rules: required, switches: { paused: 'A typo.' } },
       'waiting: Paused: A typo.',
+    ],
+    [
+      'that tells of a change waits for a yes, whatever the rules say',
+      { of: { ...alert, kind: 'change', change: 'moved' } },
+      'waiting: It waits for someone to say yes, because it tells people that something is not as they were told before.',
+    ],
+    [
+      'that tells of a change on X waits for a yes',
+      { of: { ...post, change: 'moved', sequence: 1 } },
+      'waiting: It waits for someone to say yes, because it tells people that something is not as they were told before.',
+    ],
+    ['that first tells of a cancelled event begins', { of: { ...post, change: 'cancelled' } }, 'begins'],
+    [
+      'whose words look unfinished waits for a yes, whatever the rules say',
+      { stories: [{ ...event, title: 'DRAFT please do not send' }] },
+      'waiting: It waits for someone to say yes, because “DRAFT” looks as if it were not finished. Put that right, or say yes.',
     ],
     ['that needs approval waits for it', { rules: required }, 'waiting: It waits for someone to say yes.'],
     ['that was not approved in time is missed', { at: late, rules: required }, missed('nobody approved it')],
@@ -216,7 +232,7 @@ describe('the decision about a publication whose time has come', () => {
 
 test('a publication is decided without switches and text where they would change nothing', () => {
   const now = london('2019-09-12T09:00').toInstant();
-  const candidate = { publication: alert, events: [], rules: sampleRules(), now };
+  const candidate = { publication: alert, stories: [], rules: sampleRules(), now };
   const dropped = { ...candidate, publication: { ...alert, decision: 'dropped' as const } };
   expect(whyNotBegin(dropped)?.state).toBe('dropped');
   expect(whyNotBegin(candidate)).toBeUndefined();

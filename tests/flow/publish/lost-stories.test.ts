@@ -4,6 +4,7 @@ import { problemLine } from '#core/parsing/problem';
 import { publicationName } from '#core/publication/names';
 import { readOutlook } from '#flow/publish/outlook';
 import { namedStories } from '#flow/publish/shown-stories';
+import { sayYes } from '#tests/flow/say-yes';
 import { at, EVENT, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
@@ -100,7 +101,9 @@ describe('an announced event whose file is deleted', () => {
     newsroom.memory.files.delete(FILE);
     await newsroom.minute('2019-09-11T12:00');
     newsroom.write(FILE, EVENT.replace('published:', 'status: cancelled\npublished:'));
-    for (const minute of ['2019-09-12T12:00', '2019-09-12T12:01', '2019-10-03T09:00']) await newsroom.minute(minute);
+    await newsroom.minute('2019-09-12T12:00');
+    await sayYes(newsroom.world, 'change-autumn-1', at('2019-09-12T12:00'));
+    for (const minute of ['2019-09-12T12:01', '2019-09-12T12:02', '2019-10-03T09:00']) await newsroom.minute(minute);
     expect(newsroom.sent).toEqual(['announcement-autumn ada', 'change-autumn-1 ada']);
     expect(await problems(newsroom, '2019-09-12T13:00')).toEqual([]);
   });

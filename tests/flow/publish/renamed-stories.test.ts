@@ -85,7 +85,9 @@ describe('an event whose file gets another name', () => {
   test('an event that is renamed with another start is told as moved, once', async () => {
     const newsroom = await announced();
     rename(newsroom, OLD, NEW, (text) => text.replaceAll('2019-10-10', '2019-10-11'));
-    for (const minute of ['2019-09-11T12:00', '2019-09-11T12:01']) await newsroom.minute(minute);
+    await newsroom.minute('2019-09-11T12:00');
+    await sayYes(newsroom, 'change-autum-1', '2019-09-11T12:00');
+    for (const minute of ['2019-09-11T12:01', '2019-09-11T12:02']) await newsroom.minute(minute);
     expect(newsroom.sent).toEqual(['announcement-autum ada', 'change-autum-1 ada']);
   });
 

@@ -1,0 +1,44 @@
+import type { Publication } from '#core/publication/publication';
+import type { Story } from '#core/story/story';
+
+/** Words that editors write where something is still missing. Small letters are ordinary words: a draft strategy, what is to do. */
+const PLACEHOLDERS = [
+  /\b(?:DRAFT|TODO|FIXME|TBC|TBA|TBD|PLACEHOLDER)\b/u,
+  /\bDO NOT (?:SEND|PUBLISH|USE)\b/u,
+  /\bX{3,}\b/iu,
+  /\?{3,}/u,
+  /\blorem ipsum\b/iu,
+  // A link has its address behind the bracket.
+  /\[(?:insert|add|your|name|date|time|venue|link|title)\b[^\]]*\](?![([])/iu,
+];
+
+/** A title of which this is the beginning, or the whole. */
+const UNFINISHED_TITLE = /^\W*(?:draft|test|untitled)\W*(?:$|[:–—-])/iu;
+
+/** Returns the first placeholder in the words of these stories that the publication shows; undefined when it has none. */
+export function placeholderIn(publication: Publication, stories: readonly Story[]): string | undefined {
+  for (const story of stories) {
+    if (UNFINISHED_TITLE.test(story.title)) return story.title;
+    for (const words of shownWords(publication, story)) {
+      for (const placeholder of PLACEHOLDERS) {
+        const [found] = placeholder.exec(words) ?? [];
+        if (found !== undefined) return found;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A digest shows no text of a story, and a social post may have words of its own. */
+function shownWords({ kind }: Publication, story: Story): string[] {
+  const common = [story.title, story.summary, story.preheader ?? '', ...(story.kind === 'event' ? [story.venue ?? ''] : [])];
+  if (kind === 'digest') return common;
+  if (kind === 'social') return [...common, story.social?.text ?? '', ...(story.extraPosts ?? []).map(({ text }) => text ?? '')];
+  if (kind === 'follow-up') return [...common, story.kind === 'event' ? (story.follow_up ?? '') : ''];
+  return [...common, withoutComments(story.body)];
+}
+
+/** A comment of the editor is not published. */
+function withoutComments(markdown: string): string {
+  return markdown.replace(/<!--.*?(?:-->|$)/gs, '');
+}
