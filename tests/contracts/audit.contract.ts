@@ -33,6 +33,12 @@ export function auditContract(name: string, open: () => Promise<AuditLog>): void
       expect((await audit.page(undefined, 10)).entries).toHaveLength(3);
     });
 
+    test('an audit log keeps the reason of a pause', async () => {
+      const audit = await open();
+      await audit.record({ at: NINE, by: 'sam@example.org', did: 'paused', why: 'A name is wrong' });
+      expect((await audit.page(undefined, 10)).entries).toMatchObject([{ did: 'paused', why: 'A name is wrong' }]);
+    });
+
     test('a new audit log is empty', async () => {
       expect(await (await open()).page(undefined, 10)).toEqual({ entries: [] });
     });

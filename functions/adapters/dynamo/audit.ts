@@ -6,7 +6,7 @@ import { partitions } from '#adapters/stores';
 import { AUDIT_ACTIONS, type AuditEntry, auditName } from '#core/desk/audit-log';
 import type { AuditLog } from '#ports';
 
-const entryFields = record<AuditEntry>({ at: instant, by: text, did: oneOf(...AUDIT_ACTIONS) }, { to: text, people: number });
+const entryFields = record<AuditEntry>({ at: instant, by: text, did: oneOf(...AUDIT_ACTIONS) }, { to: text, people: number, why: text });
 
 const PARTITION = partitions.audit.key;
 

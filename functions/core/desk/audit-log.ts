@@ -30,6 +30,8 @@ export type AuditEntry = {
   to?: string;
   /** How many people it affected. */
   people?: number;
+  /** The reason that the person gave. */
+  why?: string;
 };
 
 /** Returns a key that sorts by time. Repeating an action in the same millisecond gives the same key, and so adds no entry. */

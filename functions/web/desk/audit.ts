@@ -22,7 +22,7 @@ export function recordAudit(
   world: Pick<World, 'audit'>,
   c: Context<WebEnv>,
   did: AuditAction,
-  about: Pick<AuditEntry, 'to' | 'people'> = {},
+  about: Pick<AuditEntry, 'to' | 'people' | 'why'> = {},
 ): Promise<void> {
   return world.audit.record({ at: nowOf(c), by: who(c), did, ...about });
 }
@@ -37,6 +37,7 @@ export function auditPages(world: ContentWorld & Pick<World, 'audit'>, menu: Men
       entries: entries.map((entry) => ({
         when: nhsDateTime(entry.at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
         by: entry.by,
+        why: entry.why,
         ...auditSentence(entry),
       })),
       first: before !== undefined,

@@ -110,8 +110,9 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     return c.html(page('desk/pause', { title, paused }, { title, rules, menu: await menu(c), noindex: true }));
   });
   app.post('/desk/pause', async (c) => {
-    await recordAudit(world, c, 'paused');
-    await world.switches.pause('everything', await reasonOf(c));
+    const why = await reasonOf(c);
+    await recordAudit(world, c, 'paused', { why });
+    await world.switches.pause('everything', why);
     return c.redirect('/desk/', 303);
   });
   app.post('/desk/resume', async (c) => {
@@ -145,7 +146,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     const { id } = shown.publication;
     const action = c.req.param('action');
     const auditAction = ACTIONS.get(action);
-    if (auditAction) await recordAudit(world, c, auditAction, { to: id });
+    if (auditAction) await recordAudit(world, c, auditAction, { to: id, ...(action === 'pause' && { why: await reasonOf(c) }) });
     await act(world, action, id, c);
     return c.redirect(publicationUrl(id), 303);
   });

@@ -6,7 +6,7 @@ import { whyAsked, whyVoid } from '#core/plan/why-not-begin';
 import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
 import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing } from '#core/publication/outgoing';
-import { isInUndoWindow, type SocialChannel, wentAt } from '#core/publication/publication';
+import { isInUndoWindow, type PublicationState, type SocialChannel, wentAt } from '#core/publication/publication';
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { postedSentence } from '#core/social/posted-sentence';
@@ -193,7 +193,7 @@ async function readStatus(world: PageWorld, { publication, record, rules, now }:
     const over = begun !== undefined && post !== undefined && isTooLate(begun, post.counts.posted, now);
     return {
       totals,
-      cancel: cancelPostSentence(post?.counts, channelName(channel)),
+      cancel: isAllDone(begun?.state, post?.counts) ? undefined : cancelPostSentence(post?.counts, channelName(channel)),
       unknownPost: unknownPost && { ...unknownPost, ...socialAccountOf(channel, rules) },
       decide: unknownPost !== undefined,
       over,
@@ -210,11 +210,16 @@ async function readStatus(world: PageWorld, { publication, record, rules, now }:
     };
   return {
     totals,
-    cancel: cancelMailSentence(mail?.counts),
+    cancel: isAllDone(begun?.state, mail?.counts) ? undefined : cancelMailSentence(mail?.counts),
     unknownMail,
     decide: Boolean(unknownMail?.held),
     over: begun !== undefined && isOver(begun, now),
   };
+}
+
+/** True when everyone has it, or never will: then there is nothing left to cancel, although the next tick still calls it going out. */
+function isAllDone(state: PublicationState | undefined, counts: { open: number; held: number } | undefined): boolean {
+  return state === 'sending' && counts !== undefined && counts.open + counts.held === 0;
 }
 
 type EmailView = Omit<MailPreview, 'versions'> & {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { send } from '#flow/email/send-chunk';
+import { tick } from '#flow/tick';
 import { plainText } from '#tests/web/desk/page-text';
 import { formsOf } from '#tests/web/desk/press';
 import { ALERT, X } from '#tests/web/desk/unknown-outcome-newsroom';
@@ -36,6 +38,16 @@ describe('cancelling', () => {
     expect(html).toContain('1 of 3 people had already got it.');
     expect(html).toContain('2 not sent because it was cancelled');
     expect(html).not.toContain('Cancel this');
+  });
+
+  test('cancelling is not offered once everyone has it, also before the next tick', async () => {
+    const newsroom = await sampleNewsroom();
+    await newsroom.moveTo('2019-09-12T08:57');
+    newsroom.time.now = newsroom.london('2019-09-12T09:00');
+    await tick(newsroom.world, newsroom.time.now);
+    for (const job of newsroom.enqueued.send.splice(0)) await send(newsroom.world, job);
+    expect(newsroom.mails).toHaveLength(1);
+    expect(plainText(await newsroom.page(page))).not.toContain('Cancel this');
   });
 
   test('cancelling comes first on the page while no reader has the publication', async () => {

@@ -307,7 +307,7 @@ describe('the audit log', () => {
     await send(newsroom, `/desk/people/${newsroom.anyone}/erase`, { sure: 'yes' });
     const html = await newsroom.page('/desk/audit');
     for (const phrase of [
-      'Paused everything',
+      'Paused everything: Wait',
       'Let everything go on',
       'Resumed email',
       'Approved',
