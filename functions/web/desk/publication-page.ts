@@ -129,17 +129,22 @@ async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['
   return { everything: undefined, channel: whole.paused, own: own.paused };
 }
 
-/** `outgoing`: what a yes on this page is for, while one is needed. `voided`: why an earlier yes does not count, and what changed. */
-type Yes = { outgoing?: WrittenOutgoing; voided?: { sentence: string; changes: ChangeView[] } };
+/**
+ * `outgoing`: what a yes on this page is for, while one is needed, and `asked`: why. `voided`: why an earlier yes does not count, and what
+ * changed.
+ */
+type Yes = { outgoing?: WrittenOutgoing; asked?: string; voided?: { sentence: string; changes: ChangeView[] } };
 
 async function yesOf(world: PageWorld, shown: Shown, approved: Approval | undefined, costly: string | undefined): Promise<Yes> {
   const one = unbegunOf(shown);
-  if (!one || whyAsked(one.publication, { stories: shown.stories, rules: one.planned.newsroom.rules }, costly) === undefined) return {};
+  const asked = one && whyAsked(one.publication, { stories: shown.stories, rules: one.planned.newsroom.rules }, costly);
+  if (!one || asked === undefined) return {};
   const outgoing = await outgoingNow(world, one);
   const sentence = whyVoid(approved, outgoing);
-  if (sentence === undefined) return approved ? {} : { outgoing };
+  if (sentence === undefined) return approved ? {} : { outgoing, asked };
   const before = readOutgoing(approved?.outgoing ?? '');
-  return { outgoing, voided: { sentence, changes: changesView(before ? changesBetween(before, readOutgoing(outgoing) ?? {}) : []) } };
+  const changes = before ? changesBetween(before, readOutgoing(outgoing) ?? {}) : [];
+  return { outgoing, asked, voided: { sentence, changes: changesView(changes) } };
 }
 
 async function lateView(world: PageWorld, { late, record }: Shown, approved: Approval | undefined): Promise<PublicationPageView['late']> {

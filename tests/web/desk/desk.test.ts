@@ -210,6 +210,14 @@ describe('a yes to what a page showed', () => {
     expect(newsroom.mails).toHaveLength(1);
   });
 
+  test('a yes is asked for with its reason, on the plan and on the page, before the time has come', async () => {
+    const newsroom = await sampleNewsroom({
+      files: { 'posts/what-we-learned.md': POST.replace('What we learned', 'DRAFT please do not send') },
+    });
+    const why = 'It waits for someone to say yes, because “DRAFT” looks as if it were not finished.';
+    for (const page of ['/desk/', `/desk/publications/${ALERT}`]) expect(plainText(await newsroom.page(page))).toContain(why);
+  });
+
   test('a yes stands below the preview, so that it comes after looking', async () => {
     const newsroom = await sampleNewsroom({ files: strict });
     const page = await newsroom.page(`/desk/publications/${ALERT}`);
