@@ -93,7 +93,8 @@ function whyObjected(
 
 /**
  * Returns why a person must say yes before the publication goes out; undefined when nobody must. Whatever the rules say, a person does for
- * what tells readers that they were told something else, and for words that look unfinished. `stories`: its own. `costly`: as in `Composed`.
+ * what tells readers that they were told something else, and for words that look unfinished. `stories`: its own. `costly`: as in
+ * `Composed`.
  */
 export function whyAsked(
   publication: Publication,
