@@ -3,6 +3,7 @@ import type { OpenedMail } from '#core/email-check/opened-mail';
 import { type EmailRule, when } from '#core/email-check/rule';
 import { encodedBinary, encodedWordsIn, headersNamed, headerValue, isUtf8 } from '#core/mime/read-message';
 import { oneLine } from '#core/text/lines';
+import { isShouted } from '#core/text/shouting';
 
 const ONCE = ['From', 'To', 'Subject', 'Date', 'MIME-Version', 'Content-Type'];
 const ONCE_ON_A_LIST = ['List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post'];
@@ -209,10 +210,7 @@ export const headerRules: readonly EmailRule[] = [
         [...subject].length > SUBJECT_MAX_CHARACTERS,
         `The subject has ${[...subject].length} characters, and inboxes show ${SUBJECT_MAX_CHARACTERS}. Shorten the title.`,
       ),
-      ...when(
-        /(?:^|\s)(?:\p{Lu}{3,}[.,!?:;]?\s+){2}\p{Lu}{3,}(?!\p{L})/u.test(subject),
-        'The subject has three words in capitals, as if shouted. Write the title in small letters.',
-      ),
+      ...when(isShouted(subject), 'The subject has three words in capitals, as if shouted. Write the title in small letters.'),
       ...when(subject.includes('{{'), 'The subject holds "{{". Write the title without it.'),
       ...when(subject !== '' && !/[\p{L}\p{N}]/u.test(subject), 'The subject has no letter. Give the story a title of words.'),
     ],

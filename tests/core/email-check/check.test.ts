@@ -198,6 +198,12 @@ describe('the email checklist', () => {
     expect(checked(plant(GOOD)).map((finding) => finding.rule)).toContain(rule);
   });
 
+  test('a subject with three abbreviations in a row does not shout', () => {
+    const subject = (words: string) => checked(swap(/Subject: .*\r\n( .*\r\n)*/, `Subject: ${words}\r\n`)(GOOD));
+    expect(subject('NHS CQC PSIRF guidance').filter(({ rule }) => rule === 'H12')).toEqual([]);
+    expect(subject('READ THIS NOW').filter(({ rule }) => rule === 'H12')).toHaveLength(1);
+  });
+
   test('the email checklist has no rule without a planted fault', () => {
     const tried = new Set([...SEEDED, ...OTHERS].map(([rule]) => rule));
     expect(emailRules.map((rule) => rule.id).filter((id) => !tried.has(id))).toEqual([]);
