@@ -13,9 +13,9 @@ export type ContentWorld = Pick<World, 'content' | 'publications' | 'texts'>;
 
 /**
  * The editor's content as a page needs it. `rules`: absent while they have a problem and there are none of before; then there are no
- * stories either. `files`: those of all stories.
+ * stories either. `files`: those of all stories. `drafts`: those that say `draft: true`.
  */
-export type Written = { rules?: Rules; stories: Story[]; problems: Problem[]; images: ImageFile[]; files: SourceFile[] };
+export type Written = { rules?: Rules; stories: Story[]; problems: Problem[]; images: ImageFile[]; files: SourceFile[]; drafts: string[] };
 
 /** The last result and what it was read from: 500 stories take 200 ms to read, and rarely change between two requests. */
 type Kept = { present: Sources; lastGood: string | undefined; isWhole: boolean; written: Written };
@@ -43,6 +43,7 @@ function writtenOf({ newsroom, problems, sources }: ContentRead): Written {
     problems,
     images: sources.images,
     files: sources.stories,
+    drafts: newsroom?.drafts ?? [],
     ...(newsroom ? { rules: newsroom.rules } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { hasBegun } from '#core/publication/publication';
 import { identifyStories } from '#core/story/identity';
+import { fileOf } from '#core/story/resemblance';
 import { storyInSnapshot } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
@@ -9,7 +10,7 @@ import { type ContentWorld, readWritten, type Written } from '#web/read-content'
 
 /**
  * The content with the identities of its stories. `asSent`: the stories whose files have a problem, as readers got them last.
- * `formerAddresses`: the story that an address led to before its file was renamed.
+ * Drafts have no page. `formerAddresses`: the story that an address led to before its file was renamed.
  */
 export type Identified = Written & { asSent: Story[]; formerAddresses: ReadonlyMap<string, Story> };
 
@@ -28,7 +29,9 @@ export async function readIdentified(world: ContentWorld, now: Temporal.Instant)
   if (!written.rules) return { ...written, asSent: [], formerAddresses: new Map() };
   const { stories, problems, storiesSeen, changed } = identifyStories({ ...written, rules: written.rules, known, told: NOBODY, now });
   const readable = new Set(stories.map(({ slug }) => slug));
-  const unreadable = [...storiesSeen.values()].filter(({ slug, gone, copyOf }) => !readable.has(slug) && !gone && copyOf === undefined);
+  const unreadable = [...storiesSeen.values()].filter(
+    (record) => !readable.has(record.slug) && !record.gone && record.copyOf === undefined && !written.drafts.includes(fileOf(record)),
+  );
   const asSent = await storiesAsSent(world, unreadable);
   const formerAddresses = new Map(
     [...stories, ...asSent].flatMap((story) =>

@@ -86,7 +86,7 @@ export function choice<const T extends string>(options: readonly [T, ...T[]]): K
 
 export const yesOrNo: Kind<boolean> = parsed(
   false,
-  (value) => (value === 'true' ? true : value === 'false' ? false : undefined),
+  (value) => (/^true$/iu.test(value) ? true : /^false$/iu.test(value) ? false : undefined),
   (value) => `"${value}" must be true or false. Write one of the two, without quotes.`,
 );
 

@@ -92,6 +92,10 @@ export class Mapping {
     return [...this.#entries.keys()];
   }
 
+  has(key: string): boolean {
+    return this.#entries.has(this.#written(key));
+  }
+
   /** Returns the line of a key, or of the mapping when the key is absent. */
   lineOf(key: string): number {
     return this.#entries.get(this.#written(key))?.line ?? this.#line;
@@ -120,7 +124,7 @@ export class Mapping {
     const value = this.may(key, kind);
     if (value !== undefined) return value;
     if (!this.form.broken) {
-      const fault = this.#entries.has(this.#written(key)) ? `"${key}" is empty` : `There is no "${key}" in ${this.#what}`;
+      const fault = this.has(key) ? `"${key}" is empty` : `There is no "${key}" in ${this.#what}`;
       this.form.report(this.lineOf(key), `${fault}. Write, for example, ${example}`);
     }
     return kind.blank;

@@ -1,4 +1,4 @@
-// What does not go out because the file of its story is gone, or has a problem.
+// What does not go out because the file of its story is gone, is a draft, or has a problem.
 import { type PlanInput, planPublications } from '#core/plan/plan';
 import type { Publication } from '#core/publication/publication';
 import type { Absent } from '#core/story/absent';

@@ -36,12 +36,12 @@ export type Composed = {
 };
 
 /** Advice that is too late for what was missed. */
-const TOO_LATE = / (?:Put the file back|Put it right), and this goes out\.$/;
+const TOO_LATE = / (?:Put the file back|Put it right|Take the line out), and this goes out\.$/;
 
 /** Returns what to do with a due publication that is no longer in the plan. `lost`: the same as the plan has it among what is lost. */
 export function whyGone({ due }: PublicationRecord, lost: Publication | undefined, rules: Rules, now: Temporal.Instant): Stay {
   if (isLate(due, rules, now))
-    return missedBecause('the file of its story was gone or had a problem', due, rules, lost?.reason?.replace(TOO_LATE, ''));
+    return missedBecause('the file of its story was gone, was a draft or had a problem', due, rules, lost?.reason?.replace(TOO_LATE, ''));
   return stay('waiting', lost?.reason ?? 'Its story is gone or has a problem. Put the story right, and it goes out.');
 }
 

@@ -25,6 +25,7 @@ const BOTH: [string, string][] = [
   [meant('social'), 'twitter tweet tweets x bluesky post_text share share_text socials'],
   ['Put it into the title, or begin the summary with it.', 'subtitle sub_title subheading subheadline strapline tagline'],
   [ADDRESS, 'permalink slug url_slug alias aliases url_path path redirect_from id'],
+  [meant('draft'), 'unpublished wip unfinished private hidden is_draft'],
   [
     UNUSED,
     'layout template type post_type kind format comments comment_status toc weight lang language lastmod modified updated updated_at last_modified markup math mermaid cascade build sitemap menu nav_order parent guid visibility featured pin pinned sticky archived canonical canonical_url canonicalurl',
@@ -34,9 +35,10 @@ const IN_POSTS: [string, string][] = [
   [meant('published'), 'date time datetime when'],
   [meant('author'), 'authors by byline writer written_by creator'],
   [meant('role'), 'job job_title jobtitle position author_role author_title'],
+  ['Only an event has one. Did you mean "draft: true" (nothing of it goes out yet)?', 'status'],
   [
     'A post has no time or place of its own: write it as an event, in the folder events, or say it in the text.',
-    'venue starts ends online registration follow_up status location place start start_date end end_date',
+    'venue starts ends online registration follow_up location place start start_date end end_date',
   ],
 ];
 const IN_EVENTS: [string, string][] = [

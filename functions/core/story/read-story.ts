@@ -1,6 +1,6 @@
 import { storyImage } from '#core/image/image-field';
 import type { ImageFile } from '#core/image/image-file';
-import { choice, httpsLink, listOf, parsed, text, type Wording } from '#core/parsing/field-kinds';
+import { choice, httpsLink, listOf, parsed, text, type Wording, yesOrNo } from '#core/parsing/field-kinds';
 import { noFrontMatter, splitFrontMatter } from '#core/parsing/front-matter';
 import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
@@ -24,7 +24,9 @@ import { nhsDate } from '#core/time/nhs-dates';
 const MOST_CHARACTERS = 100_000;
 
 /** A story without its slug, which comes from the file's name. */
-export type Draft = Omit<BlogPost, 'slug'> | Omit<LearningEvent, 'slug'>;
+export type Unnamed = Omit<BlogPost, 'slug'> | Omit<LearningEvent, 'slug'>;
+const DRAFT = 'It says draft: true, so nothing of it goes out and it has no page. Take the line out when it is ready.';
+
 type Setting = {
   file: string;
   body: string;
@@ -38,7 +40,7 @@ type Setting = {
 };
 
 /**
- * Reads one file. A draft with problems has blank values, and the caller must discard it; one with only notes is whole. `sealed`
+ * Reads one file. A story with problems has blank values, and the caller must discard it; one with only notes is whole. `sealed`
  * leaves Markdown, words and clock changes unchecked: an earlier version checked them by its own rules before it sealed the story.
  */
 export function readStory(
@@ -46,7 +48,7 @@ export function readStory(
   images: readonly ImageFile[],
   rules: Rules,
   { sealed }: { sealed: boolean },
-): { draft?: Draft; problems: Problem[] } {
+): { story?: Unnamed; isDraft?: true; problems: Problem[] } {
   const { file } = source;
   const problem = (line: number, sentence: string): Problem => ({ file, line, sentence });
   if (!isStoryFile(file)) return { problems: [problem(1, whyNoStory(file))] };
@@ -80,9 +82,12 @@ export function readStory(
     wording: wording({ sealed }),
   };
   const place = { file, firstLine: parts.yamlLine, what: kind === 'posts' ? 'a post' : 'an event', foreign: foreignKeys[kind] };
-  const { value: draft, problems } = readYaml<Draft>(parts.yaml, place, (keys) =>
-    kind === 'posts' ? readPost(keys, setting) : readEvent(keys, setting),
-  );
+  const { value, problems } = readYaml(parts.yaml, place, (keys) => ({
+    story: kind === 'posts' ? readPost(keys, setting) : readEvent(keys, setting),
+    draftLine: readDraft(keys),
+  }));
+  // What is not finished need not be right yet.
+  if (value.draftLine !== undefined) return { isDraft: true, problems: [{ ...problem(value.draftLine, DRAFT), level: 'note' }] };
   if (tooLong) {
     const length = parts.body.length.toLocaleString('en-GB');
     const most = MOST_CHARACTERS.toLocaleString('en-GB');
@@ -93,7 +98,16 @@ export function readStory(
   for (const found of setting.check(body, images)) problems.push({ file, ...found, line: parts.bodyLine + found.line - 1 });
   // A line with a control character keeps only that problem: its others follow from it.
   const spoiled = new Set(unreadable.map(({ line }) => line));
-  return { draft, problems: [...unreadable, ...problems.filter(({ line }) => !spoiled.has(line))] };
+  return { story: value.story, problems: [...unreadable, ...problems.filter(({ line }) => !spoiled.has(line))] };
+}
+
+/** Returns the line that says `draft: true`; undefined when none does. */
+function readDraft(keys: Mapping): number | undefined {
+  const line = keys.lineOf('draft');
+  const draft = keys.may('draft', yesOrNo);
+  // With no value it could mean either: nothing goes out until a person says which.
+  if (draft === undefined && keys.has('draft')) keys.form.report(line, '"draft" is empty. Write true or false, or take the line out.');
+  return draft ? line : undefined;
 }
 
 function readPost(keys: Mapping, setting: Setting): Omit<BlogPost, 'slug'> {

@@ -8,8 +8,8 @@ import { readStories } from '#core/story/read-stories';
 import { fileNameOf, readSlug } from '#core/story/slug';
 import type { Slug, Story } from '#core/story/story';
 
-/** The rules, the stories without problems, the problems of the others, and the notes on any of them. */
-export type Newsroom = { rules: Rules; stories: Story[]; problems: Problem[] };
+/** The rules, the stories without problems, the files of drafts, the problems of the others, and the notes on any of them. */
+export type Newsroom = { rules: Rules; stories: Story[]; drafts: string[]; problems: Problem[] };
 
 /**
  * The texts with which a publication was sealed. The publication is made from them, so later edits do not change it. `slug` and
@@ -27,7 +27,7 @@ export function readNewsroom(sources: Sources, how: { sealed?: boolean } = {}): 
   if (!rules) return { problems };
   const read = readStories(sources.stories, sources.images, rules, how);
   const all = [...problems, ...read.problems];
-  return { newsroom: { rules, stories: read.stories, problems: all }, problems: all };
+  return { newsroom: { rules, stories: read.stories, drafts: read.drafts, problems: all }, problems: all };
 }
 
 /** Returns the snapshot of these stories, with the rules and all image facts, as JSON. The same content gives the same text. */

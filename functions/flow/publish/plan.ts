@@ -23,7 +23,7 @@ export type Planned = {
   /** What the publications follow from. */
   input: PlanInput;
   publications: Publication[];
-  /** What does not go out because its story's file is gone or has a problem, with the reason; and those stories as they were last read. */
+  /** What does not go out because its story's file is gone, a draft or has a problem, with the reason; and those stories as last read. */
   lost: Publication[];
   absent: Absent[];
   records: PublicationRecord[];
@@ -58,7 +58,7 @@ export async function readPlan(
   const told = lastTold(records);
   const identified = identifyStories({ stories: read.stories, files: sources.stories, known, told, rules: read.rules, now });
   const { stories, problems, storiesSeen, changed, doubts } = identified;
-  const absent = absentStories(storiesSeen, stories);
+  const absent = absentStories(storiesSeen, { stories, drafts: read.drafts });
   const questions = goneEventProblems(absent, { told, timezone: read.rules.timezone, now });
   const newsroom = { ...read, stories, problems: [...read.problems, ...problems, ...questions] };
   // Before the first tick, a publication that is due at this very moment still goes out.
