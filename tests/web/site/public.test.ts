@@ -6,6 +6,7 @@ import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { tagValues } from '#core/delivery/mail-tag';
+import { sayYes } from '#tests/flow/say-yes';
 import { EVENT, PIXEL, POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 describe('a story', () => {
@@ -109,6 +110,8 @@ describe('an event', () => {
     expect(calendarOf(await newsroom.page('/events/spring.ics')).getFirstPropertyValue('sequence')).toBe(0);
     newsroom.files.set('events/spring.md', new TextEncoder().encode(EVENT.replace('venue: Bristol', 'venue: Bath')));
     await newsroom.moveTo('2020-01-20T10:00');
+    const notice = (await newsroom.world.publications.all()).find(({ kind }) => kind === 'change');
+    await sayYes(newsroom.world, notice?.id ?? '', newsroom.london('2020-01-20T10:00'));
     await newsroom.moveTo('2020-01-20T10:05');
     expect(newsroom.mails.some(({ tag }) => tagValues(tag).i.startsWith('change-'))).toBe(true);
     const event = calendarOf(await newsroom.page('/events/spring.ics'));
