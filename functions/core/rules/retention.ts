@@ -20,9 +20,10 @@ export const RETENTION = {
   afterUnsubscribe: Temporal.Duration.from({ months: 13 }),
 } as const;
 
-/** Returns `7 days` or `13 months`, for a duration in one unit. */
+/** Returns `7 days`, `13 months` or `12 hours`, for a duration in one unit. */
 export function durationText(duration: Temporal.Duration): string {
-  const { months, days } = duration;
-  const [count, unit] = months > 0 ? [months, 'month'] : [days, 'day'];
+  const units = ['month', 'day', 'hour', 'minute'] as const;
+  const unit = units.find((one) => duration[`${one}s`] > 0) ?? 'day';
+  const count = duration[`${unit}s`];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

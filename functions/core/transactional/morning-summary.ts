@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { isNote, type Problem } from '#core/parsing/problem';
+import type { Backdated } from '#core/plan/backdated';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
@@ -33,6 +34,8 @@ export type MorningFacts = {
   waiting: (Named & { why: string })[];
   missed: (Named & { why: string })[];
   problems: Problem[];
+  /** What became backdated since then. */
+  backdated: Pick<Backdated, 'file' | 'sentence'>[];
   /** `waits`: true when one of `paused` stops it. */
   ahead: (Named & { readers: number; waits: boolean })[];
   /** How the list has changed since then. */
@@ -117,6 +120,11 @@ export function needsOf(
     ...facts.held.map((one) => item(one, heldSentence(one))),
     ...facts.waiting.map((one) => item(one, `Due ${lower(relativeDay(one.when, facts.now))}. ${one.why}`)),
     ...facts.missed.map((one) => item(one, one.why)),
+    ...facts.backdated.map(({ file, sentence }) => ({
+      name: `${oneLine(file)} is on the website only`,
+      url: onPlan('backdated'),
+      words: shortened(sentence),
+    })),
     ...facts.problems.filter((one) => !isNote(one)).map((one) => problem(one, 'problems')),
   ];
 }

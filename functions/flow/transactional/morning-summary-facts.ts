@@ -1,6 +1,7 @@
 // Reads the facts of the morning summary from the stores. Changes nothing, and is safe to repeat.
 import type { Temporal } from 'temporal-polyfill';
 import { unknownDeliveries } from '#core/delivery/held-delivery';
+import { backdatedStories } from '#core/plan/backdated';
 import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationName } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName, hasBegun, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
@@ -52,7 +53,9 @@ export async function readMorningFacts(
     pausesOf(world),
     burstsOf(world, localNow),
   ]);
-  const facts: MorningFacts = { now: localNow, since, paused, bursts, held: [], waiting: [], missed: [], problems, ahead: [], out: [] };
+  const backdated = planned ? backdatedStories(planned.input).named.filter(({ seen }) => isAfter(seen, since.toInstant())) : [];
+  const lists = { held: [], waiting: [], missed: [], problems, backdated, ahead: [], out: [] };
+  const facts: MorningFacts = { now: localNow, since, paused, bursts, ...lists };
   if (!onlyNeeds) facts.listChanges = await readListChanges(world, since.toInstant());
   if (!planned) return facts;
   if (notInForce) facts.notInForce = { ...notInForce, since: notInForce.since.toZonedDateTimeISO(localNow.timeZoneId) };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { tagValues } from '#core/delivery/mail-tag';
 import { isNote, noteLines, type Problem, problemLine, problemLines } from '#core/parsing/problem';
+import { backdatedAt, shownOf } from '#core/plan/backdated';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { identifyStories } from '#core/story/identity';
 import { readNewsroom } from '#core/story/snapshot';
@@ -133,6 +134,7 @@ async function main(): Promise<void> {
     certificates,
     sentences,
     unsent,
+    backdated: backdatedAt(newsroom.stories, newsroom.rules, from),
     mails: memory.mails.length,
     posts: memory.posts.length,
   });
@@ -155,15 +157,16 @@ type Report = {
   certificates: Record<string, Certificate>;
   sentences: Record<string, string>;
   unsent: NotSent[];
+  backdated: string[];
   mails: number;
   posts: number;
 };
 
-function report(json: boolean, { out, problems, notes, certificates, sentences, unsent, mails, posts }: Report): void {
+function report(json: boolean, { out, problems, notes, certificates, sentences, unsent, backdated, mails, posts }: Report): void {
   if (json) {
     const counts = Object.fromEntries(Object.entries(certificates).map(([id, certificate]) => [id, contractual(certificate)]));
     process.stdout.write(
-      `${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, notSent: unsent, problems: problems.map(problemLine), notes: notes.map(problemLine) }, undefined, 2)}\n`,
+      `${JSON.stringify({ world: 'in-memory', emails: mails, posts, certificates: counts, notSent: unsent, websiteOnly: backdated, problems: problems.map(problemLine), notes: notes.map(problemLine) }, undefined, 2)}\n`,
     );
     return;
   }
@@ -183,6 +186,12 @@ function report(json: boolean, { out, problems, notes, certificates, sentences, 
       '',
       `${count(unsent.length, 'publication')} did not go out:`,
       ...unsent.map(({ publication, state, reason }) => `${publication.padEnd(width)}  ${state}: ${reason}`),
+    );
+  if (backdated.length > 0)
+    lines.push(
+      '',
+      `${count(backdated.length, 'story is', 'stories are')} on the website only, because of the date:`,
+      ...shownOf(backdated),
     );
   const left = problems.length === 0 ? '' : ` ${count(problems.length, 'problem')} above: what has one was left out.`;
   process.stdout.write(

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { unpreparedImages } from '#core/image/prepared-image';
 import { noteLines, problemLines } from '#core/parsing/problem';
+import { backdatedStories, shownOf } from '#core/plan/backdated';
 import { channelName, publicationName } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
@@ -10,6 +11,7 @@ import { certifyPosts } from '#core/social/post-counts';
 import { postedSentence } from '#core/social/posted-sentence';
 import { dollars } from '#core/social/x-budget';
 import { distinctNames } from '#core/text/distinct-names';
+import { count } from '#core/text/wrap';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { countsOf } from '#flow/certificate/certificate';
@@ -20,6 +22,7 @@ import { forecastPosts, type Month } from '#flow/publish/forecast';
 import { heldBack } from '#flow/publish/held-back';
 import { missingYes } from '#flow/publish/missing-yes';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
+import type { Planned } from '#flow/publish/plan';
 import type { NotInForce } from '#flow/publish/read-content';
 import { namedStories } from '#flow/publish/shown-stories';
 import { type NeedsWorld, readNeeds } from '#web/desk/needs';
@@ -50,6 +53,8 @@ export type PlanView = {
   problems: string[];
   /** What was done with the text of a story, one line each: nothing waits for it. */
   notes: string[];
+  /** What became backdated lately, one line each; and how many stories were when the newsroom opened. */
+  backdated: { lines: string[]; found: string | undefined } | undefined;
   /** Advice on the brand colour. */
   advice: string | undefined;
   /** Images that are not prepared yet, by file. */
@@ -117,6 +122,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     notInForce: outlook.notInForce && notInForceView(outlook.notInForce, zone),
     problems: [...problemLines(outlook.problems), ...(outlook.planned ? heldBack(outlook.planned, mails, foreseen) : [])],
     notes: noteLines(outlook.problems),
+    backdated: outlook.planned && backdatedView(outlook.planned),
     advice: rules && brandAdvice(rules.brand.colour),
     images: unpreparedImages(outlook.planned?.sources.images ?? []),
     mending: rules === undefined,
@@ -142,6 +148,16 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
 function undoOf(rows: readonly AheadRow[]): PlanView['undo'] {
   const [first, ...others] = rows.flatMap(({ name, url, undo }) => (undo === undefined ? [] : [{ name, url, at: undo }]));
   return first && { ...first, more: others.length === 0 ? undefined : others.length };
+}
+
+function backdatedView({ input }: Planned): PlanView['backdated'] {
+  const { named, found } = backdatedStories(input);
+  if (named.length + found === 0) return undefined;
+  const many = `${count(found, 'story was', 'stories were')} published long before the newsroom opened`;
+  return {
+    lines: shownOf(named.map(({ sentence }) => sentence)),
+    found: found === 0 ? undefined : `${many}: ${found === 1 ? 'it has its page' : 'they have their pages'}, and nothing is sent.`,
+  };
 }
 
 function notInForceView({ since, problems }: NotInForce, zone: string): { since: string; problems: string[] } {

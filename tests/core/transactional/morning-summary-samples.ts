@@ -26,6 +26,7 @@ export function morningFacts(different: Partial<MorningFacts> = {}): MorningFact
     waiting: [],
     missed: [],
     problems: [],
+    backdated: [],
     ahead: [],
     out: [],
     ...different,
@@ -61,6 +62,13 @@ export function sampleMorningFacts(): MorningFacts {
         file: 'posts/2020-03-20-medication.md',
         line: 4,
         sentence: '"medicines" is not a topic of ours. Did you mean "medication"?',
+      },
+    ],
+    backdated: [
+      {
+        file: 'posts/safer-nights.md',
+        sentence:
+          'posts/safer-nights.md was first seen on Wednesday 18 March 2020 and says that it was published on Sunday 17 March 2019. That is more than 7 days earlier, so it has its page and nothing is sent. If the date is wrong, put it right, and it goes out.',
       },
     ],
     ahead: [

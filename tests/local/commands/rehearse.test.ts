@@ -169,6 +169,21 @@ describe('a rehearsal says in plain words what is wrong', () => {
     expect(JSON.stringify(await json('broken', 'plan.json'))).not.toContain('broken');
   });
 
+  test('a rehearsal names what has only its page because of its date, in its table and for scripts', async () => {
+    const content = join(folder, 'mistyped');
+    await mkdir(join(content, 'posts'), { recursive: true });
+    const keys = 'title: A new ward\nauthor: A\npublished: 2025-11-26T09:00';
+    await writeFile(join(content, 'posts', 'x.md'), `---\n${keys}\n---\n\nText.\n`);
+    const options = ['--from', '2026-11-20T00:00', '--until', '2026-11-21T00:00', '--content', content];
+    const run = [...options, '--subscribers', join(root, 'content', 'subscribers.csv'), '--out'];
+    const sentence =
+      'posts/x.md says that it was published on Wednesday 26 November 2025. That is more than 7 days before the rehearsal begins, so it has its page and nothing is sent. If the date is wrong, put it right, and it goes out.';
+    const { out, code } = await rehearse(...run, join(folder, 'mistyped-one'));
+    expect([code, out.includes(`1 story is on the website only, because of the date:\n${sentence}\n`)]).toEqual([0, true]);
+    const { emails, websiteOnly } = JSON.parse((await rehearse(...run, join(folder, 'mistyped-two'), '--json')).out);
+    expect([emails, websiteOnly]).toEqual([0, [sentence]]);
+  });
+
   test('a rehearsal names what was missed with its cause, in its table and for scripts, and ends with exit code 3', async () => {
     const content = join(folder, 'dead-link');
     await mkdir(join(content, 'events'), { recursive: true });
