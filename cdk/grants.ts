@@ -17,7 +17,7 @@ export const grants = {
     mayUse('canary', 'proof', 'recordSent'),
     mayUse('socialLedger', 'parts', 'change'),
     // It requests the morning summary, which is a transactional email.
-    mayUse('publications', 'recordMorningSummary'),
+    mayUse('publications', 'morningSummary', 'recordMorningSummary'),
     mayUse('transactional', 'add', 'to'),
     // It settles pending unsubscribes.
     mayUse('pendingUnsubscribes', 'open', 'markInBurst', 'close'),

@@ -22,6 +22,7 @@ import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/subscriber/suppression';
+import type { RequestedSummary } from '#core/transactional/sealed-summary';
 import type { RequestedFor, SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
@@ -81,9 +82,6 @@ export type Progress = { opened: Temporal.Instant; until: Temporal.Instant; send
 
 /** The last rules without a problem. `sealed`: the content address of their text; `at`: the newest tick that read them. */
 export type LastGoodRules = { sealed: string; at: Temporal.Instant };
-
-/** A morning summary that the tick has composed. `to`: the address; `sealed`: the content address of the mail. */
-export type RequestedSummary = { day: Temporal.PlainDate; to: string; sealed: string };
 
 /** How far one day's retention run has come. `after`: the last subscriber id that it has checked. */
 export type RetentionRun = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
+import { PROGRAMME_LEAD, type SummaryRecipient, summaryRecipient } from '#core/delivery/transactional-key';
 import type { CanaryJob, JobQueue, PostJob, SendJob, TransactionalJob } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
@@ -47,10 +47,13 @@ export function jobQueueContract(
 
     test('the job queue gives a morning summary to the worker that sends mail', async () => {
       const { jobQueue, takeJobs } = await open();
-      const email = { to: PROGRAMME_LEAD, kind: 'note', day: NINE.toZonedDateTimeISO('Europe/London').toPlainDate() } as const;
-      const job = { email, at: NINE };
-      await jobQueue.enqueueTransactional(job);
-      expect(written(await takeJobs())).toEqual(written({ send: [job], post: [] }));
+      const day = NINE.toZonedDateTimeISO('Europe/London').toPlainDate();
+      const recipients: SummaryRecipient[] = [summaryRecipient('lead@example.org'), PROGRAMME_LEAD];
+      for (const to of recipients) {
+        const job = { email: { to, kind: 'note', day } as const, at: NINE };
+        await jobQueue.enqueueTransactional(job);
+        expect(written(await takeJobs())).toEqual(written({ send: [job], post: [] }));
+      }
     });
 
     test('the job queue delays a transactional email that is to come later', async () => {

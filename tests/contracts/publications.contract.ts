@@ -196,7 +196,7 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
     test('the publication store keeps the newest morning summary', async () => {
       const publications = await open();
       expect(await publications.morningSummary()).toBeUndefined();
-      const summary = { day: Temporal.PlainDate.from('2019-09-19'), to: 'lead@example.org', sealed: 'ab12' };
+      const summary = { day: Temporal.PlainDate.from('2019-09-19'), addresses: ['lead@example.org', 'ama@example.org'], sealed: 'ab12' };
       await publications.recordMorningSummary(summary);
       await publications.recordMorningSummary({ ...summary, sealed: 'cd34' });
       expect(written(await publications.morningSummary())).toEqual(written({ ...summary, sealed: 'cd34' }));

@@ -5,6 +5,7 @@ import {
   PROGRAMME_LEAD,
   type ReaderTransactionalKey,
   type ReaderTransactionalKind,
+  summaryRecipient,
 } from '#core/delivery/transactional-key';
 import type { TransactionalEmail } from '#core/transactional/transactional-email';
 import type { TransactionalEmails } from '#ports';
@@ -36,13 +37,15 @@ export function oldTransactionalContract(name: string, open: () => Promise<Trans
       expect(written(await transactional.to(other.to))).toEqual(written([{ ...other, state: 'waiting' }]));
     });
 
-    test('old transactional emails include the morning summaries to the programme lead, who is no subscriber', async () => {
+    test('old transactional emails include the morning summaries, each with its own recipient, who is no subscriber', async () => {
       const transactional = await open();
       const summaries = ['2019-09-19', '2019-09-20'].map(
         (day): MorningSummaryKey => ({ to: PROGRAMME_LEAD, kind: 'note', day: Temporal.PlainDate.from(day) }),
       );
-      for (const one of [first, ...summaries]) await transactional.add(one);
+      const another: MorningSummaryKey = { ...summaries[0]!, to: summaryRecipient('lead@example.org') };
+      for (const one of [first, ...summaries, another]) await transactional.add(one);
       expect(written(await transactional.to(PROGRAMME_LEAD))).toEqual(written(summaries.map((one) => ({ ...one, state: 'waiting' }))));
+      expect(written(await transactional.to(another.to))).toEqual(written([{ ...another, state: 'waiting' }]));
     });
 
     test('old transactional emails are removed one by one, or all of a person’s before a day', async () => {

@@ -17,7 +17,8 @@ import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
 import type { LastRead, StorySeen } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { LastGoodRules, Progress, PublicationStore, RequestedSummary, RetentionRun } from '#ports';
+import type { RequestedSummary } from '#core/transactional/sealed-summary';
+import type { LastGoodRules, Progress, PublicationStore, RetentionRun } from '#ports';
 
 const lastReadFields = record<LastRead>({ file: text, title: text, published: text, time: text, text, sketch: text }, { extraPosts: text });
 
@@ -106,7 +107,7 @@ type StoredProgress = Omit<Progress, 'sender'> & { sender?: string };
 const lastGoodFields = record<LastGoodRules>({ sealed: text, at: instant }, {});
 /** The sender is stored as JSON. */
 const progressFields = record<StoredProgress>({ opened: instant, until: instant }, { sender: text, lastGood: map(lastGoodFields) });
-const summaryFields = record<RequestedSummary>({ day, to: text, sealed: text }, {});
+const summaryFields = record<RequestedSummary>({ day, sealed: text }, { addresses: list(text), to: text });
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
 export const publicationKey = (id: PublicationId): Key => key(partitions.publications.key, id);

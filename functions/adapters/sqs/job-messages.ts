@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { object, enum as oneOf, string } from 'zod/mini';
-import { PROGRAMME_LEAD, TRANSACTIONAL_KINDS } from '#core/delivery/transactional-key';
+import { readSummaryRecipient, TRANSACTIONAL_KINDS } from '#core/delivery/transactional-key';
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { CanaryJob, PostJob, SendJob, TransactionalJob } from '#ports';
@@ -20,7 +20,7 @@ export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJo
     const { letter: written, at: asked } = transactionalJob.parse(whole);
     const { to, kind } = written;
     const [day, requested] = [Temporal.PlainDate.from(written.day), Temporal.Instant.from(asked)];
-    if (kind === 'note') return { email: { to: PROGRAMME_LEAD, kind, day }, at: requested };
+    if (kind === 'note') return { email: { to: readSummaryRecipient(to), kind, day }, at: requested };
     return { email: { to: to as SubscriberId, kind, day }, at: requested };
   }
   if (typeof publication !== 'string' || !Number.isSafeInteger(chunk) || typeof at !== 'string')

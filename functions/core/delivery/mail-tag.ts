@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { GroupAddress } from '#core/delivery/ledger';
-import { PROGRAMME_LEAD, READER_KINDS, type TransactionalKey } from '#core/delivery/transactional-key';
+import { READER_KINDS, readSummaryRecipient, type TransactionalKey } from '#core/delivery/transactional-key';
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 
@@ -64,7 +64,7 @@ function canaryTag(sent: string): CanaryTag | undefined {
 function transactionalTag(name: string, to: SubscriberId, written: string): TransactionalTag | undefined {
   const day = dayOf(written);
   if (!day) return undefined;
-  if (name === 'note') return { kind: 'transactional', email: { to: PROGRAMME_LEAD, kind: name, day } };
+  if (name === 'note') return { kind: 'transactional', email: { to: readSummaryRecipient(to), kind: name, day } };
   const kind = READER_KINDS.find((known) => known === name);
   return kind && { kind: 'transactional', email: { to, kind, day } };
 }

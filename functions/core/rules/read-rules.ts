@@ -7,8 +7,11 @@ import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
 import { calendarDay, duration, timeOfDay, weekday, weekdayOfMonth } from '#core/parsing/time-fields';
 import { group, type Kind, type Mapping, readYaml, report } from '#core/parsing/yaml-form';
-import { blueskyHandle, colour, handle, hashtag, httpsOrigin, mailAddress, table, timeZone } from '#core/rules/rule-fields';
+import { blueskyHandle, colour, handle, hashtag, httpsOrigin, mailAddress, mailAddresses, table, timeZone } from '#core/rules/rule-fields';
 import { type DigestRule, type Rules, type Topic, TYPEFACES } from '#core/rules/rules';
+
+/** Each is an email each morning, so a slip here must not become a mailing list. */
+const MOST_SUMMARIES = 10;
 
 /** Reads `newsroom.yaml`. Returns rules only when there is no problem. `images`: the files that the logo may name. */
 export function readRules(source: SourceFile, images: readonly ImageFile[] = []): { rules?: Rules; problems: Problem[] } {
@@ -52,7 +55,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const utm = keys.may('utm', yesOrNo) ?? false;
   const launches = keys.may('launches', listOf(calendarDay));
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
-  const morningSummaryTo = keys.may('notes_to', mailAddress);
+  const morningSummaryTo = keys.may('notes_to', mailAddresses(MOST_SUMMARIES));
   const unknown = keys.may('unknown', choice(['resend', 'hold'])) ?? 'resend';
   const undo = keys.may('undo', duration({ nothing: true })) ?? Temporal.Duration.from({ minutes: 2 });
   const maxLateness = keys.may('max_lateness', duration()) ?? Temporal.Duration.from({ hours: 12 });

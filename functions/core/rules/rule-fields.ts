@@ -1,9 +1,11 @@
 // Kinds of YAML values that only the rules have.
 import { Temporal } from 'temporal-polyfill';
+import type { ParsedNode } from 'yaml';
+import { isScalar, isSeq } from 'yaml';
 import { isMailable } from '#core/mime/mailable-address';
-import { parsed, text } from '#core/parsing/field-kinds';
+import { listOf, parsed, text } from '#core/parsing/field-kinds';
 import type { Kind } from '#core/parsing/yaml-form';
-import { group } from '#core/parsing/yaml-form';
+import { group, report } from '#core/parsing/yaml-form';
 import { nearestWord } from '#core/text/nearest-word';
 
 export const timeZone: Kind<string> = parsed(
@@ -36,6 +38,33 @@ export const mailAddress: Kind<string> = parsed(
   (value) =>
     `"${value}" is not an email address that every mail program takes from a sender. Write it with letters without accents, for example news@example.org.`,
 );
+
+/** One address, or a list of up to `most`. An address that is there again, in whatever case, is taken once. */
+export function mailAddresses(most: number): Kind<string[]> {
+  return {
+    blank: [],
+    read(found) {
+      const { node, name } = found;
+      if (!isSeq<ParsedNode>(node)) {
+        const typed = isScalar(node) ? String(node.source) : '';
+        if (/@.*[,;\s].*@/u.test(typed) && !/[<>]/u.test(typed)) {
+          const shown = typed.split(/[,;\s]+/u).filter((one) => one !== '');
+          return report(found, `"${name}" has more than one address. Put them in square brackets: ${name}: [${shown.join(', ')}].`);
+        }
+        const address = mailAddress.read(found);
+        return address === undefined ? undefined : [address];
+      }
+      const addresses = listOf(mailAddress).read(found) ?? [];
+      if (addresses.length === 0)
+        return report(found, `"${name}" has no address in its list. Write one, or take the line away, and nobody gets these emails.`);
+      const lowered = addresses.map((address) => address.toLowerCase());
+      const once = addresses.filter((_, i) => lowered.indexOf(lowered[i] ?? '') === i);
+      if (once.length > most)
+        return report(found, `"${name}" has ${once.length} addresses, and can have at most ${most}. Take some of them away.`);
+      return once;
+    },
+  };
+}
 
 export const colour: Kind<string> = parsed(
   '#000000',

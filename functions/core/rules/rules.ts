@@ -45,8 +45,8 @@ export type Rules = {
   /** Days on which many people are expected to fill in the sign-up form: the limits of the form are ten times higher. */
   launches?: Temporal.PlainDate[];
   approval: 'automatic' | 'required';
-  /** The recipient of the morning summary; without it there is none. */
-  morningSummaryTo?: string;
+  /** The addresses that get the morning summary, each once; without them there is none. */
+  morningSummaryTo?: string[];
   unknown: UnknownPolicy;
   undo: Temporal.Duration;
   maxLateness: Temporal.Duration;

@@ -11,7 +11,7 @@ import { nhsDateTime } from '#core/time/nhs-dates';
 import { type MorningFacts, type MorningSummary, morningSummaryOf } from '#core/transactional/morning-summary';
 import type { SenderProfile } from '#core/transactional/transactional-email';
 
-const WHY = 'You get this email because notes_to in newsroom.yaml names this address. To stop these notes, take that line away.';
+const WHY = 'You get this email because notes_to in newsroom.yaml names your address. To stop these notes, take it away there.';
 
 /** Inboxes show 40 to 110 characters of the preheader. */
 const PREHEADER_MAX_CHARACTERS = 110;

@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
-import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
+import { PROGRAMME_LEAD, type SummaryRecipient } from '#core/delivery/transactional-key';
 import type { Rules } from '#core/rules/rules';
-import { isAfter, isBefore } from '#core/time/compare';
+import { byTime, earliest, isAfter, isBefore } from '#core/time/compare';
 import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
-import { sealedMorningSummary } from '#core/transactional/sealed-summary';
-import { senderProfileOf } from '#core/transactional/transactional-email';
+import { sealedMorningSummary, summaryAddresses } from '#core/transactional/sealed-summary';
+import { senderProfileOf, type TransactionalEmail } from '#core/transactional/transactional-email';
+import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { readMorningFacts } from '#flow/transactional/morning-summary-facts';
 import { enqueueOnce } from '#flow/transactional/request-transactional';
 import type { World } from '#ports';
@@ -18,26 +19,31 @@ const EVERY_MINUTES = 15;
 const MOST_DAYS = 7;
 
 /**
- * Requests the morning summary to the programme lead, in the hour from 8am. Does nothing once today's is claimed, or when there is
- * nothing to say. Until then each attempt writes the text again and enqueues the job, so that a tick that broke off loses nothing; the
- * email's claim lets only one go out. May throw; safe to repeat.
+ * Requests the morning summary for each address of `notes_to`, in the hour from 8am. Leaves out an address whose email of today is claimed,
+ * and does nothing when there is nothing to say. Until then each attempt writes the text again and enqueues the jobs, so that a tick that
+ * broke off loses nothing; the claim of each email lets only one go out. May throw; safe to repeat.
  */
 export async function requestMorningSummary(world: MorningSummaryWorld, rules: Rules, now: Temporal.Instant): Promise<void> {
   const localNow = now.toZonedDateTimeISO(rules.timezone);
-  if (rules.morningSummaryTo === undefined || localNow.hour !== MORNING_HOUR || localNow.minute % EVERY_MINUTES !== 0) return;
-  const summaries = await world.transactional.to(PROGRAMME_LEAD);
-  const today = summaries.find(({ day }) => day.equals(localNow.toPlainDate()));
-  if (today && today.state !== 'waiting') return;
-  const accepted = summaries
-    .filter(({ state }) => state === 'accepted')
-    .map(({ day }) => day.toZonedDateTime({ timeZone: rules.timezone, plainTime: { hour: MORNING_HOUR } }));
-  const senderProfile = senderProfileOf(rules);
-  const mail = composeMorningSummary(await readMorningFacts(world, localNow, sinceWhen(localNow, accepted)), senderProfile);
+  const addresses = rules.morningSummaryTo;
+  if (addresses === undefined || localNow.hour !== MORNING_HOUR || localNow.minute % EVERY_MINUTES !== 0) return;
+  const day = localNow.toPlainDate();
+  const [requested, former] = await Promise.all([world.publications.morningSummary(), world.transactional.to(PROGRAMME_LEAD)]);
+  // An older version may have requested today's for one address. It keeps its stored email, so that it gets no second one.
+  const whom = { addresses, ...(requested?.to !== undefined && requested.day.equals(day) && { to: requested.to }) };
+  const open: { to: SummaryRecipient; since: Temporal.ZonedDateTime }[] = [];
+  for (const to of summaryAddresses(whom).keys()) {
+    const own = to === PROGRAMME_LEAD ? [] : await world.transactional.to(to);
+    const today = (to === PROGRAMME_LEAD ? former : own).find((email) => email.day.equals(day));
+    if (!today || today.state === 'waiting') open.push({ to, since: sinceWhen(localNow, [...former, ...own]) });
+  }
+  // One text for all who have none yet: nobody misses what went out since their own newest summary.
+  const since = earliest(localNow, ...open.map((one) => one.since));
+  const mail = open.length > 0 ? composeMorningSummary(await readMorningFacts(world, localNow, since), senderProfileOf(rules)) : undefined;
   if (!mail) return;
   const sealed = await world.texts.put(sealedMorningSummary(mail));
-  const day = localNow.toPlainDate();
-  await world.publications.recordMorningSummary({ day, to: rules.morningSummaryTo, sealed });
-  await enqueueOnce(world, { email: { to: PROGRAMME_LEAD, kind: 'note', day }, at: now });
+  await world.publications.recordMorningSummary({ day, sealed, ...whom });
+  await forEachOnItsOwn(open, ({ to }) => enqueueOnce(world, { email: { to, kind: 'note', day }, at: now }));
 }
 
 /** Returns when the next summary is first attempted, after `now`. */
@@ -47,8 +53,11 @@ export function nextMorningSummary(now: Temporal.ZonedDateTime): Temporal.ZonedD
 }
 
 /** The newest accepted summary of the last week, or a day ago. */
-function sinceWhen(now: Temporal.ZonedDateTime, accepted: Temporal.ZonedDateTime[]): Temporal.ZonedDateTime {
+function sinceWhen(now: Temporal.ZonedDateTime, summaries: readonly TransactionalEmail[]): Temporal.ZonedDateTime {
   const longest = now.subtract({ days: MOST_DAYS });
-  const newest = accepted.filter((one) => !isBefore(one, longest)).at(-1);
-  return newest ?? now.subtract({ days: 1 });
+  const recent = summaries
+    .filter(({ state }) => state === 'accepted')
+    .map(({ day }) => day.toZonedDateTime({ timeZone: now.timeZoneId, plainTime: { hour: MORNING_HOUR } }))
+    .filter((one) => !isBefore(one, longest));
+  return recent.toSorted(byTime).at(-1) ?? now.subtract({ days: 1 });
 }

@@ -9,7 +9,7 @@ import { freshEnd, preferencesEnd } from '#core/site/link-expiry';
 import { links } from '#core/site/links';
 import { latest } from '#core/time/compare';
 import { composeTransactional } from '#core/transactional/compose-transactional';
-import { readMorningSummary } from '#core/transactional/sealed-summary';
+import { readMorningSummary, summaryAddresses } from '#core/transactional/sealed-summary';
 import { ASKED_SECONDS, asks, isTransactionalTooLate, MOST_ASKED, mailboxCounter, whyNot } from '#core/transactional/send-limits';
 import type { RequestedFor, SenderProfile, TransactionalState } from '#core/transactional/transactional-email';
 import type { TransactionalJob, World } from '#ports';
@@ -57,11 +57,15 @@ export async function sendTransactional(world: TransactionalWorld, job: Transact
   await recordOutcome(world, job, now, await world.mailer.send({ to: address, message, tag: { kind: 'transactional', email } }));
 }
 
-/** The summary that the tick has recorded for that day: its address and text never come from the job. */
-async function addressedSummary({ publications, texts }: TransactionalWorld, { day }: MorningSummaryKey): Promise<Addressed | undefined> {
+/** The summary that the tick has recorded for that day: its address and text never come from the job, which only says whose it is. */
+async function addressedSummary(
+  { publications, texts }: TransactionalWorld,
+  { to, day }: MorningSummaryKey,
+): Promise<Addressed | undefined> {
   const requested = await publications.morningSummary();
-  if (!requested?.day.equals(day) || !isMailable(requested.to)) return undefined;
-  return { address: requested.to, mail: readMorningSummary(await texts.get(requested.sealed)) };
+  const address = requested?.day.equals(day) ? summaryAddresses(requested).get(to) : undefined;
+  if (!requested || address === undefined || !isMailable(address)) return undefined;
+  return { address, mail: readMorningSummary(await texts.get(requested.sealed)) };
 }
 
 /**

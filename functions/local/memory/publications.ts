@@ -1,7 +1,8 @@
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
-import type { Progress, PublicationStore, RequestedSummary, RetentionRun } from '#ports';
+import type { RequestedSummary } from '#core/transactional/sealed-summary';
+import type { Progress, PublicationStore, RetentionRun } from '#ports';
 
 export function memoryPublications(): PublicationStore {
   const storiesSeen = new Map<Slug, StorySeen>();

@@ -105,12 +105,36 @@ describe('rules that are in order', () => {
   });
 
   test('valid rules may name the address of the morning summary', () => {
-    expect(read(`${WHOLE}notes_to: lead@example.org\n`).rules!.morningSummaryTo).toBe('lead@example.org');
+    expect(read(`${WHOLE}notes_to: lead@example.org\n`).rules!.morningSummaryTo).toEqual(['lead@example.org']);
     expect(read(WHOLE).rules).not.toHaveProperty('morningSummaryTo');
     const line = WHOLE.split('\n').length;
     for (const wrong of ['Lead <lead@example.org>', 'the lead', 'zoë@example.org'])
       expect(problemsOf(`${WHOLE}notes_to: ${wrong}\n`)).toEqual([
         `newsroom.yaml line ${line}: "${wrong}" is not an email address that every mail program takes from a sender. Write it with letters without accents, for example news@example.org.`,
+      ]);
+  });
+
+  test('valid rules may name up to ten addresses of the morning summary, each taken once', () => {
+    const ten = Array.from({ length: 10 }, (_, i) => `lead${i}@example.org`);
+    for (const written of [`[${ten.join(', ')}]`, `[${[...ten, 'LEAD3@example.org', 'lead0@Example.org'].join(', ')}]`])
+      expect(read(`${WHOLE}notes_to: ${written}\n`).rules!.morningSummaryTo).toEqual(ten);
+    expect(read(`${WHOLE}notes_to:\n  - a@example.org\n  - b@example.org\n`).rules!.morningSummaryTo).toEqual([
+      'a@example.org',
+      'b@example.org',
+    ]);
+    const line = WHOLE.split('\n').length;
+    expect(problemsOf(`${WHOLE}notes_to:\n  - a@example.org\n  - the lead\n`)).toEqual([
+      `newsroom.yaml line ${line + 2}: "the lead" is not an email address that every mail program takes from a sender. Write it with letters without accents, for example news@example.org.`,
+    ]);
+    expect(problemsOf(`${WHOLE}notes_to: [${ten.join(', ')}, more@example.org]\n`)).toEqual([
+      `newsroom.yaml line ${line}: "notes_to" has 11 addresses, and can have at most 10. Take some of them away.`,
+    ]);
+    expect(problemsOf(`${WHOLE}notes_to: []\n`)).toEqual([
+      `newsroom.yaml line ${line}: "notes_to" has no address in its list. Write one, or take the line away, and nobody gets these emails.`,
+    ]);
+    for (const sign of [', ', '; ', ' '])
+      expect(problemsOf(`${WHOLE}notes_to: a@example.org${sign}b@example.org\n`)).toEqual([
+        `newsroom.yaml line ${line}: "notes_to" has more than one address. Put them in square brackets: notes_to: [a@example.org, b@example.org].`,
       ]);
   });
 

@@ -3,7 +3,8 @@ import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { tagValues } from '#core/delivery/mail-tag';
-import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
+import { PROGRAMME_LEAD, summaryRecipient } from '#core/delivery/transactional-key';
+import { sealedMorningSummary } from '#core/transactional/sealed-summary';
 import { handleSesEvent, handleSesEvents } from '#flow/email/handle-ses-events';
 import { tick } from '#flow/tick';
 import { sendTransactional } from '#flow/transactional/send-transactional';
@@ -12,6 +13,7 @@ import type { World } from '#ports';
 import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
+const LEAD = summaryRecipient('lead@example.org');
 const WITH_SUMMARY = `${RULES}notes_to: lead@example.org\n`;
 /** A newsroom with a post that is due at 9am on Monday 9 September 2019. */
 const FILES = { 'newsroom.yaml': WITH_SUMMARY, 'posts/safer-medicines.md': POST };
@@ -49,7 +51,7 @@ describe('the morning summary', () => {
     await newsroom.minute('2019-09-09T08:00');
     expect(await subjects()).toEqual(['Goes out today: New post: Safer medicines on the ward, and 1 more']);
     expect(summaries().map(({ tag }) => `${tagValues(tag).i} ${tagValues(tag).r} ${tagValues(tag).n}`)).toEqual([
-      'letter-note programme-lead 2019-09-09',
+      'letter-note programme-lead-abe3bb6987ff8443 2019-09-09',
     ]);
     await minutes('2019-09-10T08:00', 60);
     expect(summaries()).toHaveLength(2);
@@ -83,7 +85,7 @@ describe('the morning summary', () => {
     const { minutes, newsroom } = opened({ 'newsroom.yaml': RULES });
     await minutes('2019-09-09T08:00', 60);
     expect(newsroom.memory.mails).toEqual([]);
-    expect(await newsroom.world.transactional.to(PROGRAMME_LEAD)).toEqual([]);
+    expect(await newsroom.world.transactional.to(LEAD)).toEqual([]);
   });
 
   test('the morning summary reads no store outside of its hour, and at most four times within it', async () => {
@@ -96,16 +98,15 @@ describe('the morning summary', () => {
       // The retention run reads the transactional emails once.
       await tick(counting(newsroom.world, isWithin ? within : outside), now);
     }
-    expect([outside, within]).toEqual([['all'], ['to', 'to', 'to', 'to']]);
+    // Each time the emails to the address, and those of versions with one address.
+    expect([outside, within]).toEqual([['all'], Array.from({ length: 8 }, () => 'to')]);
   });
 
   test('the morning summary keeps London’s time in summer and in winter', async () => {
     const { minutes, newsroom } = opened({ 'posts/winter.md': POST.replace('2019-09-09T09:00', '2019-12-09T09:00') });
     newsroom.memory.files.delete('posts/safer-medicines.md');
     await minutes('2019-12-09T07:58', 4);
-    expect((await newsroom.world.transactional.to(PROGRAMME_LEAD)).map(({ day, state }) => `${day} ${state}`)).toEqual([
-      '2019-12-09 accepted',
-    ]);
+    expect((await newsroom.world.transactional.to(LEAD)).map(({ day, state }) => `${day} ${state}`)).toEqual(['2019-12-09 accepted']);
   });
 
   test('the morning summary comes at a later quarter of an hour when its tick or its job was lost', async () => {
@@ -130,7 +131,7 @@ describe('the morning summary', () => {
   test('the morning summary is not sent again after an unknown outcome', async () => {
     const { minutes, summaries, newsroom } = opened({}, { mailOutcome: () => ({ kind: 'unknown', why: 'the wire broke' }) });
     await minutes('2019-09-09T08:00', 60);
-    expect([summaries(), (await newsroom.world.transactional.to(PROGRAMME_LEAD)).map(({ state }) => state)]).toEqual([[], ['claimed']]);
+    expect([summaries(), (await newsroom.world.transactional.to(LEAD)).map(({ state }) => state)]).toEqual([[], ['claimed']]);
   });
 
   test('the morning summary goes out every day, even if its address has unsubscribed from the list', async () => {
@@ -160,6 +161,190 @@ describe('the morning summary', () => {
     await newsroom.world.switches.resume('email');
     for (const job of newsroom.memory.enqueued.later.splice(0)) await sendTransactional(newsroom.world, job);
     expect(summaries()).toEqual([]);
+  });
+});
+
+const day = Temporal.PlainDate.from('2019-09-09');
+const [ADA, BEN] = ['ada@example.org', 'ben@example.org'];
+const to = (...addresses: string[]) => `${RULES}notes_to: [${addresses.join(', ')}]\n`;
+const withRules = (newsroom: TestNewsroom, text: string) => newsroom.memory.files.set('newsroom.yaml', new TextEncoder().encode(text));
+
+describe('a morning summary to several addresses', () => {
+  const openedFor = (rules: string, options: MemoryOptions = {}) => {
+    const { newsroom, minutes } = opened({ 'newsroom.yaml': rules }, options);
+    return { newsroom, minutes, sent: () => newsroom.memory.mails.map(({ to: address }) => address).toSorted() };
+  };
+
+  test('a morning summary to several addresses goes to each of them once a day, in an email that names no other', async () => {
+    const { newsroom, minutes, sent } = openedFor(to(ADA, BEN));
+    await minutes('2019-09-09T07:50', 80);
+    expect(sent()).toEqual([ADA, BEN]);
+    for (const { to: address, message } of newsroom.memory.mails)
+      expect((await PostalMime.parse(message)).to).toEqual([{ name: '', address }]);
+    await minutes('2019-09-10T08:00', 60);
+    expect(sent()).toEqual([ADA, ADA, BEN, BEN]);
+  });
+
+  test('a morning summary to several addresses goes to nobody twice when the list is reordered or respelt in its hour', async () => {
+    const { newsroom, minutes, sent } = openedFor(to(ADA, BEN));
+    await minutes('2019-09-09T08:00', 10);
+    for (const [minute, rules] of [
+      [10, to(BEN, ADA)],
+      [25, to('Ben@Example.org', 'ADA@example.org')],
+      [40, `${RULES}notes_to: ${BEN}\n`],
+    ] as const) {
+      withRules(newsroom, rules);
+      await minutes(`2019-09-09T08:${minute}`, 15);
+    }
+    expect(sent()).toEqual([ADA, BEN]);
+  });
+
+  test('a morning summary goes to an address that is added in its hour, and not again to the others', async () => {
+    const { newsroom, minutes, sent } = openedFor(to(BEN));
+    await minutes('2019-09-09T08:00', 10);
+    withRules(newsroom, to(ADA, BEN));
+    await minutes('2019-09-09T08:10', 50);
+    expect(sent()).toEqual([ADA, BEN]);
+  });
+
+  test('a morning summary no longer goes to an address that is taken away while its email waits', async () => {
+    const { newsroom, sent } = openedFor(to(ADA, BEN));
+    await newsroom.world.switches.pause('email', 'a question of taste');
+    await newsroom.minute('2019-09-09T08:00');
+    withRules(newsroom, to(BEN));
+    await newsroom.minute('2019-09-09T08:15');
+    await newsroom.world.switches.resume('email');
+    for (const job of newsroom.memory.enqueued.later.splice(0)) await sendTransactional(newsroom.world, job);
+    expect(sent()).toEqual([BEN]);
+  });
+
+  test('a morning summary goes to every address once, wherever its tick breaks off', async () => {
+    // Each call that writes, first to last: the sealed text, what is requested, and for each address its email and its job.
+    for (let broken = 1; broken <= 6; broken += 1) {
+      for (const before of [true, false]) {
+        const { newsroom, minutes, sent } = openedFor(to(ADA, BEN));
+        let calls = 0;
+        const breaking =
+          <A extends unknown[], V>(call: (...all: A) => Promise<V>) =>
+          async (...all: A): Promise<V> => {
+            calls += 1;
+            if (calls === broken && before) throw new Error('crash');
+            const value = await call(...all);
+            if (calls >= broken) throw new Error('crash');
+            return value;
+          };
+        const { world } = newsroom;
+        const crashing: World = {
+          ...world,
+          publications: { ...world.publications, recordMorningSummary: breaking(world.publications.recordMorningSummary) },
+          transactional: { ...world.transactional, add: breaking(world.transactional.add) },
+          jobQueue: { ...world.jobQueue, enqueueTransactional: breaking(world.jobQueue.enqueueTransactional) },
+        };
+        await minutes('2019-09-09T07:55', 5);
+        const result = tick(crashing, at('2019-09-09T08:00'));
+        if (broken <= 5) await expect(result).rejects.toThrow('crash');
+        else await result;
+        await minutes('2019-09-09T08:01', 59);
+        expect([broken, before, sent()]).toEqual([broken, before, [ADA, BEN]]);
+      }
+    }
+  });
+
+  test.each([
+    ['is refused', { kind: 'refused', why: 'no such mailbox' }],
+    ['has an unknown outcome', { kind: 'unknown', why: 'the wire broke' }],
+  ] as const)('a morning summary goes to the other address when the first one %s', async (_, first) => {
+    const tried: string[] = [];
+    const { minutes, sent } = openedFor(to(ADA, BEN), {
+      mailOutcome: ({ to: address }, call) => {
+        tried.push(address);
+        return address === ADA ? first : { kind: 'accepted', receipt: `m-${call}` };
+      },
+    });
+    await minutes('2019-09-09T08:00', 60);
+    expect([tried.toSorted(), sent()]).toEqual([[ADA, BEN], [BEN]]);
+  });
+
+  test('a morning summary goes to the other address when the first one bounces, today and tomorrow', async () => {
+    const { newsroom, minutes, sent } = openedFor(to(ADA, BEN));
+    await minutes('2019-09-09T08:00', 5);
+    const tag = { kind: 'transactional', email: { to: summaryRecipient(ADA), kind: 'note', day } } as const;
+    const bounce = {
+      kind: 'bounced',
+      permanent: true,
+      subType: 'General',
+      at: at('2019-09-09T08:05'),
+      receipt: 'm-1',
+      address: ADA,
+    } as const;
+    await handleSesEvent(newsroom.world, { ...bounce, tag });
+    await minutes('2019-09-09T08:05', 55);
+    await minutes('2019-09-10T08:00', 60);
+    expect(sent()).toEqual([ADA, ADA, BEN, BEN]);
+  });
+
+  test('a morning summary tells each address what went out since its own newest one', async () => {
+    const { newsroom, minutes } = openedFor(to(ADA, BEN), {
+      mailOutcome: ({ to: address, tag }, call) =>
+        address === BEN && tagValues(tag).n === '2019-09-10'
+          ? { kind: 'refused', why: 'full' }
+          : { kind: 'accepted', receipt: `m-${call}` },
+    });
+    for (const date of ['2019-09-09', '2019-09-10', '2019-09-11']) {
+      await minutes(`${date}T08:00`, 1);
+      await minutes(`${date}T09:00`, 5);
+    }
+    const last = newsroom.memory.mails.findLast((mail) => mail.to === BEN);
+    expect((await PostalMime.parse(last?.message ?? '')).text).toMatch(/Went out since Monday 9 September\s/);
+  });
+});
+
+describe('a morning summary after an upgrade in its hour', () => {
+  /** Requests the summary as a version with one address did. */
+  async function former(newsroom: TestNewsroom, address: string, state: 'waiting' | 'accepted' | 'claimed' | 'refused') {
+    const { world } = newsroom;
+    const now = at('2019-09-09T08:00');
+    const mail = { subject: 'Former', preheader: '', html: '<p>x</p>', text: 'x', date: now.toZonedDateTimeISO('Europe/London') };
+    await world.publications.recordMorningSummary({ day, to: address, sealed: await world.texts.put(sealedMorningSummary(mail)) });
+    const email = { to: PROGRAMME_LEAD, kind: 'note', day } as const;
+    await world.transactional.add(email);
+    if (state !== 'waiting') await world.transactional.change(email, 'waiting', 'claimed');
+    if (state === 'accepted' || state === 'refused') await world.transactional.change(email, 'claimed', state);
+    return { email, at: now };
+  }
+
+  test.each(['accepted', 'claimed', 'refused'] as const)(
+    'after an upgrade, an address whose summary is %s already gets none, and a new address gets one',
+    async (state) => {
+      const { newsroom, minutes } = opened({ 'newsroom.yaml': to(BEN, 'Ada@example.org') });
+      const job = await former(newsroom, ADA, state);
+      await minutes('2019-09-09T08:01', 59);
+      await sendTransactional(newsroom.world, job);
+      expect(newsroom.memory.mails.map((mail) => mail.to)).toEqual([BEN]);
+    },
+  );
+
+  test('after an upgrade, a waiting summary and its old job give one email', async () => {
+    for (const late of [0, 20, 60]) {
+      const { newsroom, minutes } = opened({ 'newsroom.yaml': to(BEN, ADA) });
+      await minutes('2019-09-09T07:59', 1);
+      const job = await former(newsroom, ADA, 'waiting');
+      await minutes('2019-09-09T08:01', late);
+      await sendTransactional(newsroom.world, job);
+      await minutes('2019-09-09T08:01', 59);
+      await sendTransactional(newsroom.world, job);
+      expect(newsroom.memory.mails.map((mail) => mail.to).toSorted()).toEqual([ADA, BEN]);
+      await minutes('2019-09-10T08:00', 60);
+      expect(newsroom.memory.mails).toHaveLength(4);
+    }
+  });
+
+  test('after an upgrade, an email that an older version stored without an address stops nobody’s summary', async () => {
+    const { newsroom, minutes } = opened({ 'newsroom.yaml': to(ADA, BEN) });
+    await newsroom.world.transactional.add({ to: PROGRAMME_LEAD, kind: 'note', day });
+    await newsroom.world.transactional.change({ to: PROGRAMME_LEAD, kind: 'note', day }, 'waiting', 'claimed');
+    await minutes('2019-09-09T08:00', 60);
+    expect(newsroom.memory.mails.map((mail) => mail.to).toSorted()).toEqual([ADA, BEN]);
   });
 });
 
@@ -319,7 +504,7 @@ test.each(['bounced', 'complained', 'accepted', 'delivered'] as const)(
   async (kind) => {
     const { newsroom } = opened();
     const reader = await newsroom.subscribe('lead');
-    const email = { to: PROGRAMME_LEAD, kind: 'note', day: Temporal.PlainDate.from('2019-09-09') } as const;
+    const email = { to: LEAD, kind: 'note', day: Temporal.PlainDate.from('2019-09-09') } as const;
     const event = {
       tag: { kind: 'transactional', email } as const,
       at: at('2019-09-09T08:01'),

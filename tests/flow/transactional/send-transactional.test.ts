@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { tagValues } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { ReaderTransactionalKind } from '#core/delivery/transactional-key';
-import { PROGRAMME_LEAD } from '#core/delivery/transactional-key';
+import { type MorningSummaryKey, PROGRAMME_LEAD, summaryRecipient } from '#core/delivery/transactional-key';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { sealedMorningSummary } from '#core/transactional/sealed-summary';
 import { senderProfileOf } from '#core/transactional/transactional-email';
@@ -43,18 +43,28 @@ describe('a forged transactional job', () => {
   test('a forged job of a morning summary reaches only the address, and says only the text, that a tick has recorded', async () => {
     const { world, mails } = await opened();
     const day = Temporal.PlainDate.from('2019-09-19');
-    const job = { email: { to: PROGRAMME_LEAD, kind: 'note', day } as const, at: NINE };
+    const job = { email: { to: summaryRecipient('lead@example.org'), kind: 'note', day } as const, at: NINE };
+    const addresses = ['lead@example.org'];
     await world.transactional.add(job.email);
     await sendTransactional(world, job);
-    expect([mails.length, (await world.transactional.to(PROGRAMME_LEAD)).map(({ state }) => state)]).toEqual([0, ['waiting']]);
+    expect([mails.length, (await world.transactional.to(job.email.to)).map(({ state }) => state)]).toEqual([0, ['waiting']]);
     const mail = { subject: 'Today', preheader: '', html: '<p>x</p>', text: 'x', date: NINE.toZonedDateTimeISO('Europe/London') };
     const sealed = await world.texts.put(sealedMorningSummary(mail));
-    await world.publications.recordMorningSummary({ day: day.subtract({ days: 1 }), to: 'lead@example.org', sealed });
+    await world.publications.recordMorningSummary({ day: day.subtract({ days: 1 }), addresses, sealed });
     await sendTransactional(world, job);
     expect(mails).toEqual([]);
-    await world.publications.recordMorningSummary({ day, to: 'lead@example.org', sealed });
+    await world.publications.recordMorningSummary({ day, addresses, sealed });
     await sendTransactional(world, job);
     expect(mails.map(({ to }) => to)).toEqual(['lead@example.org']);
+    const forged: MorningSummaryKey[] = [
+      { ...job.email, to: summaryRecipient('thief@example.org') },
+      { ...job.email, to: PROGRAMME_LEAD },
+    ];
+    for (const email of forged) {
+      await world.transactional.add(email);
+      await sendTransactional(world, { email, at: NINE });
+    }
+    expect(mails).toHaveLength(1);
   });
 
   test('a transactional job before the first tick fails, so that the queue tries it again', async () => {

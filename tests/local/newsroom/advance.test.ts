@@ -33,7 +33,16 @@ test('the sample’s rules without an address for morning summaries are otherwis
     return readRules({ file: 'newsroom.yaml', size: bytes.length, bytes });
   };
   const { morningSummaryTo, ...rules } = read(text).rules ?? {};
-  expect(morningSummaryTo).toBe('lead@example.org');
-  expect(JSON.stringify(read(withoutMorningSummary(text)).rules)).toBe(JSON.stringify(rules));
-  expect(withoutMorningSummary(text).split('\n')).toHaveLength(text.split('\n').length);
+  expect(morningSummaryTo).toEqual(['lead@example.org']);
+  for (const written of [
+    '[a@example.org, b@example.org]',
+    '[a@example.org,\n  b@example.org]',
+    '\n- a@example.org\n# Ben\n\n  # too\n- b@example.org',
+  ]) {
+    for (const lines of [text, text.replace(/(?<=^notes_to:).*/m, ` ${written}`)]) {
+      expect(read(lines).rules?.morningSummaryTo?.[0]).toMatch('@example.org');
+      expect(JSON.stringify(read(withoutMorningSummary(lines)).rules)).toBe(JSON.stringify(rules));
+      expect(withoutMorningSummary(lines).split('\n')).toHaveLength(lines.split('\n').length);
+    }
+  }
 });
