@@ -87,7 +87,7 @@ export const scenes: Scene[] = [
     async (guarded) => {
       await guarded.desk.page('/desk/');
       await guarded.desk.signIn();
-      await guarded.desk.press('/desk/', '/desk/pause', { reason: 'Wait' });
+      await guarded.desk.press('/desk/pause', '/desk/pause', { reason: 'Wait' });
       await guarded.desk.press('/desk/', '/desk/resume');
       const post = '/desk/publications/alert-what-we-learned';
       await guarded.desk.page(`${post}/mail.html`);
