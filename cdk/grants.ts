@@ -108,8 +108,8 @@ export const grants = {
     mayUse('socialLedger', 'parts'),
     mayUse('subscribers', 'idOf', 'find', 'page', 'outline', 'readForSending'),
     mayUse('suppressions', 'has', 'log'),
-    // The programme lead pauses, approves and cancels.
-    mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel'),
+    // The programme lead pauses, approves and cancels, and takes that back.
+    mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel'),
     // The programme lead decides about a mail or post whose outcome is unknown.
     mayUse('ledger', 'change'),
     mayUse('socialLedger', 'change'),

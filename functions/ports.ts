@@ -137,8 +137,10 @@ export interface Switches {
   resume(what: Pausable): Promise<void>;
   /** The newest approval counts: it is for what its person was shown, and a later change makes another one needed. */
   approve(publication: PublicationId, approval: Required<Approval>): Promise<void>;
-  /** Put if absent, and final: readers who have not got the publication by then never get it. */
+  /** Put if absent: readers who have not got the publication by then never get it, unless it is taken back. */
   cancel(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
+  /** Takes back this cancellation and no other one. Only `takeBack` calls it, which checks that nothing can have begun. */
+  uncancel(publication: PublicationId, cancelled: Decision): Promise<void>;
 }
 
 /** Sealed texts (snapshots, mails, posts, consent wordings), addressed by their content: a stored text never changes. */

@@ -125,6 +125,7 @@ export const stores = {
     resume: { DeleteItem: [switches] },
     approve: { PutItem: [decisions] },
     cancel: { PutItem: [decisions] },
+    uncancel: { DeleteItem: [decisions] },
   },
   texts: {
     put: { GetItem: [texts], PutItem: [texts] },

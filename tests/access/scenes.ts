@@ -95,7 +95,10 @@ export const scenes: Scene[] = [
       await guarded.desk.press(post, '/resume');
       await guarded.desk.page('/desk/publications/x-spring/card.png');
       await guarded.desk.page('/desk/?days=year');
-      await guarded.desk.press('/desk/publications/x-spring-7d', '/cancel');
+      const reminder = '/desk/publications/x-spring-7d';
+      await guarded.desk.press(`${reminder}/cancel`, '/cancel');
+      await guarded.desk.press(reminder, '/uncancel');
+      await guarded.desk.press(`${reminder}/cancel`, '/cancel');
     },
   ],
   [

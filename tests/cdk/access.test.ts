@@ -105,7 +105,7 @@ describe('what each function may do', () => {
     const keysOn = (table: string) => new Set(deleting.flatMap(({ on, keys }) => (on === table ? keys : [])));
     expect(keysOn('TablesPublications')).toEqual(new Set());
     expect(keysOn('TablesSuppressions')).toEqual(new Set(['DEPARTURES']));
-    expect(keysOn('TablesSwitches')).toEqual(new Set(['SWITCH']));
+    expect(keysOn('TablesSwitches')).toEqual(new Set(['SWITCH', 'DECISION']));
     expect(keysOn('TablesDesk')).toEqual(new Set(['SESSIONS']));
     expect(whoMay('dynamodb:DeleteItem', 'TablesLedger')).toEqual(['Tick']);
     expect(whoMay('dynamodb:DeleteItem', 'TablesSwitches')).toEqual(['Desk']);
@@ -129,6 +129,7 @@ describe('what each function may do', () => {
     ['a suppression', 'PutItem', 'TablesSuppressions', 'SUP#*', ['Desk', 'HandleSesEvents', 'Public', 'Tick', 'UnsubscribeByMail']],
     ['a pause', 'PutItem', 'TablesSwitches', 'SWITCH', ['Desk', 'Post', 'Send']],
     ['an approval or a cancellation', 'PutItem', 'TablesSwitches', 'DECISION', ['Desk']],
+    ['a cancellation that is taken back', 'DeleteItem', 'TablesSwitches', 'DECISION', ['Desk']],
   ])('%s is written (%s) only by the functions that must write it', (_, action, table, key, writers) => {
     expect(whoMay(`dynamodb:${action}`, table, key)).toEqual(writers);
   });

@@ -70,6 +70,22 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(OTHER)).toEqual({});
     });
 
+    test('switches take back one cancellation, and neither the approval nor a later cancellation', async () => {
+      const switches = await open();
+      const first = { by: 'jo@example.org', at: NINE };
+      await switches.approve(DIGEST, { ...first, outgoing: 'A title' });
+      await switches.uncancel(DIGEST, first);
+      await switches.cancel(DIGEST, first.by, NINE);
+      await switches.cancel(OTHER, first.by, NINE);
+      await switches.uncancel(DIGEST, first);
+      await switches.uncancel(DIGEST, first);
+      expect(await switches.read(DIGEST)).toEqual({ approved: { ...first, outgoing: 'A title' } });
+      expect(await switches.read(OTHER)).toEqual({ cancelled: first });
+      await switches.cancel(DIGEST, 'sam@example.org', TEN);
+      await switches.uncancel(DIGEST, first);
+      expect((await switches.read(DIGEST)).cancelled).toEqual({ by: 'sam@example.org', at: TEN });
+    });
+
     test('switches keep the newest approval with what it was for, beside a pause', async () => {
       const switches = await open();
       await switches.approve(DIGEST, { by: 'jo@example.org', at: NINE, outgoing: 'A title' });

@@ -213,6 +213,13 @@ export const OF_PEOPLE: Mutant[] = [
     'if (switches.cancelled) return stay(',
     'if (late && switches.cancelled) return stay(',
   ),
+  byPeople(
+    'what was cancelled is taken back at any time',
+    'flow',
+    "if (cancelled.by === BY_THE_RESTORE || !mayTakeBackUntil(one, at)) return 'too late';",
+    '',
+  ),
+  byPeople('what was taken back stays cancelled', 'flow', 'await world.switches.uncancel(id, cancelled);', ''),
   byPeople('a channel that is paused goes on', 'local', '(channel && paused.get(channel)) ??', ''),
   byPeople(
     'a resumed publication stays paused, and only people notice',

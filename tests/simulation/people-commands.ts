@@ -132,6 +132,19 @@ const cancel = issues.map((id) =>
   ),
 );
 
+const takeBack = issues.map((id) =>
+  command(
+    `takeBack(${id})`,
+    (model) => model.issues.get(id)?.cancelled === true,
+    async (model, real) => {
+      model.takeBack(id);
+      const expected = model.issues.get(id)?.cancelled ? 'cancelled' : 'not cancelled';
+      const found = await real.takeBack(id);
+      if (found !== expected) throw new Error(`taken back: ${id} is ${found}, and should be ${expected}`);
+    },
+  ),
+);
+
 const join = fc.tuple(fc.constantFrom('finn', 'gus', 'hal', 'ida'), fc.constantFrom('confirms', 'is imported')).map(([name, how]) =>
   command(
     `${name} ${how}`,
@@ -235,6 +248,7 @@ const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
         sayYes,
         sayYes,
         cancel,
+        takeBack,
         join,
         stopReader,
         silence,

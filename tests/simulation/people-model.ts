@@ -82,15 +82,23 @@ export class PeopleModel {
 
   look(id: PublicationId): void {
     const issue = this.issues.get(id);
-    if (issue) issue.seen = shown(issue);
+    if (!issue) return;
+    if (issue.cancelled) delete issue.seen;
+    else issue.seen = shown(issue);
   }
 
   /** A person says yes to what they saw: it counts if it is still so. */
   sayYes(id: PublicationId): void {
     const issue = this.issues.get(id);
-    if (!issue || issue.begun !== undefined || issue.seen !== shown(issue)) return;
+    if (!issue || issue.cancelled || issue.begun !== undefined || issue.seen !== shown(issue)) return;
     issue.approved = issue.seen;
     if (issue.missed) issue.lateYes = true;
+  }
+
+  /** A person takes back that it is cancelled: this counts until a minute before it is due. */
+  takeBack(id: PublicationId): void {
+    const issue = this.issues.get(id);
+    if (issue && issue.begun === undefined && !issue.missed && this.minute < issue.due - 1) issue.cancelled = false;
   }
 
   /** Lets a minute pass: each publication that is due and allowed begins, and is missed when it has waited too long. */

@@ -92,6 +92,19 @@ export class PeopleNewsroom {
     await this.#protocol.approve(this.world, one, { shown: seen.outgoing, by: 'the lead', at: this.instant });
   }
 
+  /** They take back that it is cancelled, and learn whether it still is. */
+  async takeBack(id: PublicationId): Promise<'cancelled' | 'not cancelled'> {
+    const planned = await this.#protocol.readPlan(this.world, this.instant, this.instant.add({ hours: 24 }));
+    const publication = planned?.publications.find((one) => one.id === id);
+    // A missed one that is on the plan again is planned anew, as its page shows it.
+    const record = planned?.records.find((one) => one.id === id && one.state !== 'missed');
+    if (planned && publication) {
+      const one = { publication, record, rules: planned.newsroom.rules };
+      await this.#protocol.takeBack(this.world, one, { by: 'the lead', at: this.instant });
+    }
+    return (await this.world.switches.read(id)).cancelled ? 'cancelled' : 'not cancelled';
+  }
+
   async #find(id: PublicationId): Promise<Unbegun | undefined> {
     if ((await this.world.switches.read(id)).cancelled) return undefined;
     const planned = await this.#protocol.readPlan(this.world, this.instant, this.instant.add({ hours: 24 }));

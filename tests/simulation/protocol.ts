@@ -13,6 +13,7 @@ import { approve, outgoingNow, unbegun } from '#flow/publish/approve';
 import { lateOf } from '#flow/publish/late';
 import { readOutlook } from '#flow/publish/outlook';
 import { readPlan } from '#flow/publish/plan';
+import { takeBack } from '#flow/publish/take-back';
 import { restore } from '#flow/restore/restore';
 import { decideHeldPost } from '#flow/social/decide-held-post';
 import { post, sealedParts } from '#flow/social/post-parts';
@@ -45,6 +46,7 @@ export const protocol = {
   unbegun,
   outgoingNow,
   approve,
+  takeBack,
   restore,
   readOutlook,
   lateOf,

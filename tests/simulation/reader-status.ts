@@ -85,6 +85,10 @@ export class ReaderStatus {
         this.cancelledSince.set(first as PublicationId, now);
         this.cancelledBy.set(first as PublicationId, String(second));
         return;
+      case 'switches.uncancel':
+        this.cancelledSince.delete(first as PublicationId);
+        this.cancelledBy.delete(first as PublicationId);
+        return;
     }
   }
 

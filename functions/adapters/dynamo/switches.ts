@@ -1,6 +1,6 @@
 // Stores pauses, approvals and cancellations in the switches table, which a restore does not rewind.
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
+import { ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
 import { type Item, instant, record, text } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import { CHANNEL_NAMES, type ChannelName, type PublicationId } from '#core/publication/publication';
@@ -66,6 +66,17 @@ export function dynamoSwitches(client: DynamoDBClient, table: string): Switches 
     },
     async cancel(publication, by, at) {
       await putIfAbsent(client, table, { ...decisionKey('cancel', publication), ...decisionFields.write({ by, at }) });
+    },
+    async uncancel(publication, { by, at }) {
+      const fields = Object.entries(decisionFields.write({ by, at }));
+      const taken = new DeleteItemCommand({
+        TableName: table,
+        Key: decisionKey('cancel', publication),
+        ConditionExpression: '#by = :by AND #at = :at',
+        ExpressionAttributeNames: { '#by': 'by', '#at': 'at' },
+        ExpressionAttributeValues: Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+      });
+      await ifCondition(client.send(taken));
     },
   };
 }

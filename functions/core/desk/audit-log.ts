@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   'resumed',
   'scanner',
   'stopped-emails',
+  'uncancelled',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

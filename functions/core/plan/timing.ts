@@ -35,3 +35,11 @@ export function firstAt(
 ): Temporal.ZonedDateTime {
   return latest(due, now.toZonedDateTimeISO(rules.timezone).add(rules.undo));
 }
+
+/**
+ * Returns until when it can be taken back that a publication is cancelled: a minute before it would begin. Until then no tick can have
+ * closed it, or be about to.
+ */
+export function takeBackUntil(due: Temporal.ZonedDateTime, { undo }: Pick<Rules, 'undo'>): Temporal.ZonedDateTime {
+  return due.subtract(undo).subtract({ minutes: 1 });
+}

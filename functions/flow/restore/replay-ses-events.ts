@@ -8,6 +8,7 @@ import { rawRows } from '#flow/certificate/certificate';
 import { seal } from '#flow/email/seal-audience';
 import { acceptance, settle } from '#flow/email/settle-group';
 import { readPlan } from '#flow/publish/plan';
+import { BY_THE_RESTORE } from '#flow/publish/take-back';
 import type { EventArchive, World } from '#ports';
 
 type ReplayWorld = Pick<World, 'content' | 'publications' | 'switches' | 'subscribers' | 'ledger' | 'texts' | 'machine'> & {
@@ -112,7 +113,7 @@ async function close(
   sent: Sent[],
   now: Temporal.Instant,
 ): Promise<Replay> {
-  await world.switches.cancel(publication, 'the restore', now);
+  await world.switches.cancel(publication, BY_THE_RESTORE, now);
   const lost: Replay = { publication, mails: sent.length, kind: 'lost' };
   const begun = sent.map(({ at }) => at).reduce<Temporal.Instant | undefined>((a, b) => (a ? earliest(a, b) : b), undefined);
   if (!begun) return lost;

@@ -25,5 +25,9 @@ export function memorySwitches(): Switches {
     cancel: async (publication, by, at) => {
       if (!cancelled.has(publication)) cancelled.set(publication, { by, at });
     },
+    uncancel: async (publication, { by, at }) => {
+      const known = cancelled.get(publication);
+      if (known?.by === by && known.at.equals(at)) cancelled.delete(publication);
+    },
   };
 }

@@ -63,6 +63,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Approved', publication);
     case 'cancelled':
       return said('Cancelled', publication);
+    case 'uncancelled':
+      return said('Took back the cancellation of', publication);
     case 'paused':
       return to === undefined ? said('Paused everything') : said('Paused', publication);
     case 'resumed': {

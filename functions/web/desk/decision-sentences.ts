@@ -6,9 +6,15 @@ import type { PostsCertificate } from '#core/social/post-counts';
 
 const FOR_GOOD = 'This is for good: it cannot be started again.';
 
-/** Says what cancelling an email does. `counts`: its certificate, once it has begun. */
-export function cancelMailSentence(counts: Certificate | undefined): string {
-  if (!counts || counts.accepted + counts.held === 0) return `Nobody has it yet. If you cancel it, nobody gets it. ${FOR_GOOD}`;
+/** Says until when it can be taken back that a publication is cancelled; `until` is undefined when it cannot. */
+function takeBackSentence(until: string | undefined): string {
+  return until === undefined ? FOR_GOOD : `You can take that back until ${until}. After that it stays cancelled.`;
+}
+
+/** Says what cancelling an email does. `counts`: its certificate, once it has begun. `until`: when it can be taken back. */
+export function cancelMailSentence(counts: Certificate | undefined, until: string | undefined): string {
+  if (!counts || counts.accepted + counts.held === 0)
+    return `Nobody has it yet. If you cancel it, nobody gets it. ${takeBackSentence(until)}`;
   const { planned, accepted, held, open } = counts;
   const had =
     accepted === 0
@@ -19,8 +25,9 @@ export function cancelMailSentence(counts: Certificate | undefined): string {
   return `${had}${unknown} If you cancel it, ${others} ${FOR_GOOD}`;
 }
 
-export function cancelPostSentence(counts: PostsCertificate | undefined, on: string): string {
-  if (!counts || counts.posted + counts.held === 0) return `Nothing of it is on ${on} yet. If you cancel it, nothing will be. ${FOR_GOOD}`;
+export function cancelPostSentence(counts: PostsCertificate | undefined, on: string, until: string | undefined): string {
+  if (!counts || counts.posted + counts.held === 0)
+    return `Nothing of it is on ${on} yet. If you cancel it, nothing will be. ${takeBackSentence(until)}`;
   const there =
     counts.posted === 0
       ? ''
@@ -29,7 +36,7 @@ export function cancelPostSentence(counts: PostsCertificate | undefined, on: str
   return `${there}${unknown}If you cancel it, nothing else will be posted. ${FOR_GOOD}`;
 }
 
-export type FlashKind = 'again' | 'sent' | 'there' | 'settled' | 'partly';
+export type FlashKind = 'again' | 'sent' | 'there' | 'settled' | 'partly' | 'back' | 'stays';
 
 /** Says what a decision about something held did. `over`: it was too late to send it again. */
 export function flashSentence(flash: string | undefined, channel: ChannelName, over: boolean): string | undefined {
@@ -45,6 +52,10 @@ export function flashSentence(flash: string | undefined, channel: ChannelName, o
       return 'Your decision changed nothing. By then there was news of it, or somebody else had decided. The page shows how it stands now.';
     case 'partly':
       return 'For some people your decision changed nothing: by then there was news of them, or somebody else had decided. For the others it was carried out.';
+    case 'back':
+      return 'It is not cancelled any more. It goes out as planned.';
+    case 'stays':
+      return 'It was too late to take that back. It stays cancelled.';
     default:
       return undefined;
   }

@@ -7,6 +7,7 @@ import type { Rules } from '#core/rules/rules';
 import { type HeldPostDecision, postIdIn } from '#core/social/held-post';
 import { decideHeld } from '#flow/email/decide-held-mail';
 import { approve } from '#flow/publish/approve';
+import { takeBack } from '#flow/publish/take-back';
 import { decideHeldPost } from '#flow/social/decide-held-post';
 import type { World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
@@ -139,6 +140,20 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     const answer = await approve(world, unbegun, { shown: said, by: who(c), at: nowOf(c) });
     if (answer !== 'approved') return publication(c, shown, { changed: answer }, 409);
     return c.redirect(publicationUrl(shown.publication.id), 303);
+  });
+  app.get('/desk/publications/:id/cancel', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const { name, view } = await publicationPage(world, shown, { version: 1 });
+    if (view.cancel === undefined) return c.redirect(view.url, 303);
+    const title = `Cancel “${name}”?`;
+    return c.html(page('desk/cancel', { ...view, title }, { title, rules: shown.rules, menu: await menu(c), noindex: true }));
+  });
+  app.post('/desk/publications/:id/uncancel', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const answer = await takeBack(world, shown, { by: who(c), at: nowOf(c) });
+    return c.redirect(flashUrl(shown, answer === 'taken back' ? 'back' : 'stays'), 303);
   });
   app.post('/desk/publications/:id/:action{pause|resume|cancel}', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));

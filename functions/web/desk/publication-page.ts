@@ -13,6 +13,7 @@ import { postedSentence } from '#core/social/posted-sentence';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow } from '#flow/publish/approve';
 import { namedStories } from '#flow/publish/shown-stories';
+import { BY_THE_RESTORE, mayTakeBackUntil } from '#flow/publish/take-back';
 import type { Approval, Decision, Switches, World } from '#ports';
 import { type ChangeView, changesView } from '#web/desk/changes-view';
 import { cancelMailSentence, cancelPostSentence, flashSentence } from '#web/desk/decision-sentences';
@@ -51,6 +52,8 @@ export type PublicationPageView = StatusTag &
     /** It was missed. `outgoing`: what a person sends if they press the button; absent once somebody has. */
     late: { outgoing: WrittenOutgoing | undefined; by: string | undefined } | undefined;
     when: string;
+    /** It is a digest that has not begun: if it is cancelled, the next one takes over its posts. */
+    takenOver: boolean;
     zone: string;
     began: string | undefined;
     unknownPost: (NonNullable<Status['unknownPost']> & { link: Asked['link'] | undefined }) | undefined;
@@ -87,6 +90,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason ?? (switches.approved ? undefined : publication.doubt)),
     late: await lateView(world, shown, switches.approved),
     when: nhsDateTime(record && shown.late ? record.due : due),
+    takenOver: publication.kind === 'digest' && !record?.begun,
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
     pausedAll: pauses.everything,
@@ -153,16 +157,21 @@ async function lateView(world: PageWorld, { late, record }: Shown, approved: App
   return { outgoing: await outgoingNow(world, late), by: undefined };
 }
 
-/** Decisions on the whole publication. `pausable` is open. The others say who decided, or how long `undo` is possible. */
+/**
+ * Decisions on the whole publication. `pausable` is open. The others say who decided, how long `undo` is possible, or until when what is
+ * cancelled can be taken `back`.
+ */
 type Choices = {
   approved: string | undefined;
   undo: string | undefined;
   pausable: boolean;
   cancelling: string | undefined;
+  back: string | undefined;
 };
 
 /** Returns the decisions on the whole publication that are open or have been made. */
-function choicesOf({ publication, record }: Shown, stage: Stage, { approved, cancelled }: Switched, pauses: Pauses): Choices {
+function choicesOf(shown: Shown, stage: Stage, { approved, cancelled }: Switched, pauses: Pauses): Choices {
+  const { publication, record } = shown;
   const here = (moment: Temporal.Instant) => moment.toZonedDateTimeISO(publication.due.timeZoneId);
   const said = ({ by, at }: Decision) => `${by}, on ${nhsDateTime(here(at))}`;
   return {
@@ -170,7 +179,14 @@ function choicesOf({ publication, record }: Shown, stage: Stage, { approved, can
     undo: stage === 'ready' && !isPaused(pauses) && record?.firstAt ? nhsTime(here(record.firstAt)) : undefined,
     pausable: isOpen(stage) && !isPaused(pauses),
     cancelling: stage === 'cancelling' && cancelled ? said(cancelled) : undefined,
+    back: stage === 'cancelling' && cancelled?.by !== BY_THE_RESTORE ? backUntil(shown) : undefined,
   };
+}
+
+/** Until when it can be taken back that the publication is cancelled, in words. */
+function backUntil(shown: Shown): string | undefined {
+  const until = mayTakeBackUntil(shown, shown.now);
+  return until && nhsDateTime(until);
 }
 
 /** A publication's totals, and the decisions about unknown outcomes. `decide`: something is held. `over`: it may not go out any more. */
@@ -183,7 +199,8 @@ type Status = {
   over: boolean;
 };
 
-async function readStatus(world: PageWorld, { publication, record, rules, now }: Shown): Promise<Status> {
+async function readStatus(world: PageWorld, shown: Shown): Promise<Status> {
+  const { publication, record, rules, now } = shown;
   const begun = record?.begun === undefined ? undefined : record;
   const { channel } = publication;
   if (channel !== 'email') {
@@ -198,7 +215,7 @@ async function readStatus(world: PageWorld, { publication, record, rules, now }:
     const over = begun !== undefined && post !== undefined && isTooLate(begun, post.counts.posted, now);
     return {
       totals,
-      cancel: isAllDone(begun?.state, post?.counts) ? undefined : cancelPostSentence(post?.counts, channelName(channel)),
+      cancel: isAllDone(begun?.state, post?.counts) ? undefined : cancelPostSentence(post?.counts, channelName(channel), backUntil(shown)),
       unknownPost: unknownPost && { ...unknownPost, ...socialAccountOf(channel, rules) },
       decide: unknownPost !== undefined,
       over,
@@ -215,7 +232,7 @@ async function readStatus(world: PageWorld, { publication, record, rules, now }:
     };
   return {
     totals,
-    cancel: isAllDone(begun?.state, mail?.counts) ? undefined : cancelMailSentence(mail?.counts),
+    cancel: isAllDone(begun?.state, mail?.counts) ? undefined : cancelMailSentence(mail?.counts, backUntil(shown)),
     unknownMail,
     decide: Boolean(unknownMail?.held),
     over: begun !== undefined && isOver(begun, now),

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { readPlan } from '#flow/publish/plan';
+import { takeBack } from '#flow/publish/take-back';
 import { sayYes } from '#tests/flow/say-yes';
 import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
@@ -77,6 +79,27 @@ test('an event’s post and reminders go out after a person has cancelled the an
   for (const time of ['2019-09-10T10:00', '2019-09-10T12:30', '2019-10-03T09:00']) await newsroom.minute(time);
   expect(newsroom.sent).toEqual(['reminder-autumn-7d ada']);
   expect(newsroom.memory.posts).toHaveLength(2);
+});
+
+test('an event’s post waits again for an announcement that a person cancelled and took back, which goes out once', async () => {
+  const newsroom = new TestNewsroom({ 'events/autumn.md': EVENT });
+  await newsroom.subscribe('ada');
+  const id = publicationId('announcement-autumn');
+  const planned = await readPlan(newsroom.world, at('2019-09-09T09:00'), at('2019-09-11T09:00'));
+  const publication = planned?.publications.find((one) => one.id === id);
+  if (!planned || !publication) throw new Error('The announcement is not on the plan.');
+  const one = { publication, rules: planned.newsroom.rules };
+  await newsroom.world.switches.cancel(id, 'Sam', at('2019-09-09T09:00'));
+  expect(await takeBack(newsroom.world, one, { by: 'Jo', at: at('2019-09-10T09:58') })).toBe('taken back');
+  await newsroom.world.switches.pause(id, 'a question of taste');
+  await newsroom.minute('2019-09-10T10:00');
+  await newsroom.minute('2019-09-10T12:30');
+  expect([newsroom.sent, newsroom.memory.posts]).toEqual([[], []]);
+  expect(await newsroom.state('x-autumn')).toContain('Its announcement has not gone out');
+  await newsroom.world.switches.resume(id);
+  for (const time of ['2019-09-10T12:31', '2019-09-10T12:32']) await newsroom.minute(time);
+  expect(newsroom.sent).toEqual(['announcement-autumn ada']);
+  expect(newsroom.memory.posts).toHaveLength(1);
 });
 
 test('a post on X does not wait for an email that nobody would get', async () => {

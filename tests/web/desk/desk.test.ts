@@ -274,6 +274,7 @@ describe('each write of the desk', async () => {
       `/desk/publications/${ALERT}/held/sent`,
       `/desk/publications/${ALERT}/pause`,
       `/desk/publications/${ALERT}/resume`,
+      `/desk/publications/${ALERT}/uncancel`,
       '/desk/resume',
       '/desk/resume/bluesky',
       '/desk/resume/email',

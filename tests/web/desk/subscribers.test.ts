@@ -302,7 +302,8 @@ describe('the audit log', () => {
     await send(newsroom, '/desk/resume');
     await send(newsroom, '/desk/resume/email');
     await pressYes(newsroom, 'alert-what-we-learned', await readYes(newsroom, 'alert-what-we-learned'));
-    for (const action of ['pause', 'resume', 'cancel']) await send(newsroom, `/desk/publications/alert-what-we-learned/${action}`);
+    for (const action of ['pause', 'resume', 'cancel', 'uncancel'])
+      await send(newsroom, `/desk/publications/alert-what-we-learned/${action}`);
     await send(newsroom, `/desk/people/${newsroom.anyone}/stop`);
     await send(newsroom, `/desk/people/${newsroom.anyone}/erase`, { sure: 'yes' });
     const html = await newsroom.page('/desk/audit');
@@ -314,6 +315,7 @@ describe('the audit log', () => {
       'Paused',
       'Let go on',
       'Cancelled',
+      'Took back the cancellation of',
       'Stopped the emails to',
       'Erased',
     ])

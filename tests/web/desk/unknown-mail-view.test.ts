@@ -87,7 +87,7 @@ describe('readers with an unknown outcome', () => {
 
   test('readers with an unknown outcome need no decision after the publication was cancelled', async () => {
     const newsroom = await unknownOutcomeNewsroom({ held: 2 });
-    await formsOf(newsroom)(page, '/cancel');
+    await formsOf(newsroom)(`${page}/cancel`, '/cancel');
     await newsroom.moveTo('2019-09-12T09:20');
     const html = plainText(await newsroom.page(page));
     expect(html).toContain('It is not known whether 2 people got this It was cancelled before that was found out.');
