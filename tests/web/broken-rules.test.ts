@@ -71,7 +71,7 @@ describe('a slip in the rules', () => {
     const newsroom = await withSlip({ files: { 'posts/broken.md': POST.replace('author: Ama Bright\n', '') } });
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain('The new rules are not in force');
-    expect(plan).toContain('posts/broken.md line');
+    expect(plan).toContain('posts/broken.md Line');
   });
 
   test('the plan is as before once the rules are right again', async () => {
@@ -97,7 +97,7 @@ describe('a slip in the rules', () => {
     expect((await newsroom.ask('/posts')).status).toBe(503);
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain('nothing new is planned until it is put right');
-    expect(plan).toContain(`newsroom.yaml line ${LINE}: "yes" is not understood here.`);
+    expect(plan).toContain(`newsroom.yaml Line ${LINE}: "yes" is not understood here.`);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { noteLines, problemLines } from '#core/parsing/problem';
+import { notesByFile, problemsByFile } from '#core/parsing/problem';
 import { publicationName } from '#core/publication/names';
 import { links } from '#core/site/links';
 import { isAfter } from '#core/time/compare';
@@ -30,8 +30,8 @@ export async function frontPage(newsroom: Shown): Promise<string> {
     oneMail: mails.length === 1,
     posts: newsroom.x.posts().length,
     onePost: newsroom.x.posts().length === 1,
-    problems: problemLines(problems),
-    notes: noteLines(problems),
+    problems: problemsByFile(problems),
+    notes: notesByFile(problems),
     stories: stories
       .toSorted((a, b) => Temporal.PlainDateTime.compare(a.published, b.published))
       .map((story) => {

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { unpreparedImages } from '#core/image/prepared-image';
-import { noteLines, problemLines } from '#core/parsing/problem';
+import { type FileLines, notesByFile, problemLines, problemsByFile } from '#core/parsing/problem';
 import { backdatedStories, shownOf } from '#core/plan/backdated';
 import { channelName, publicationName } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
@@ -49,10 +49,10 @@ export type PlanView = {
   zone: string | undefined;
   /** The new rules have a problem, and those of `since` count. `problems`: one line each. */
   notInForce: { since: string; problems: string[] } | undefined;
-  /** Problems of the rules, while there are none that can be read, or of stories, and what waits for its text, one line each. */
-  problems: string[];
-  /** What was done with the text of a story, one line each: nothing waits for it. */
-  notes: string[];
+  /** Problems of the rules, while there are none that can be read, or of stories, and what waits for its text, by file. */
+  problems: FileLines[];
+  /** What was done with the text of a story, by file: nothing waits for it. */
+  notes: FileLines[];
   /** What became backdated lately, one line each; and how many stories were when the newsroom opened. */
   backdated: { lines: string[]; found: string | undefined } | undefined;
   /** Advice on the brand colour. */
@@ -120,8 +120,8 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
     notInForce: outlook.notInForce && notInForceView(outlook.notInForce, zone),
-    problems: [...problemLines(outlook.problems), ...(outlook.planned ? heldBack(outlook.planned, mails, foreseen) : [])],
-    notes: noteLines(outlook.problems),
+    problems: together([...problemsByFile(outlook.problems), ...(outlook.planned ? heldBack(outlook.planned, mails, foreseen) : [])]),
+    notes: notesByFile(outlook.problems),
     backdated: outlook.planned && backdatedView(outlook.planned),
     advice: rules && brandAdvice(rules.brand.colour),
     images: unpreparedImages(outlook.planned?.sources.images ?? []),
@@ -162,6 +162,11 @@ function backdatedView({ input }: Planned): PlanView['backdated'] {
 
 function notInForceView({ since, problems }: NotInForce, zone: string): { since: string; problems: string[] } {
   return { since: nhsDateTime(since.toZonedDateTimeISO(zone)), problems: problemLines(problems) };
+}
+
+/** Puts the lines of each file under one heading. */
+function together(all: readonly FileLines[]): FileLines[] {
+  return [...Map.groupBy(all, ({ file }) => file)].map(([file, its]) => ({ file, lines: its.flatMap(({ lines }) => lines) }));
 }
 
 /** Gives each line a name of its own. */

@@ -22,7 +22,7 @@ describe('an email with findings', () => {
   test('an email that its text keeps back stands beside the problems of its file, and its post waits with it', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const plan = plainText(await newsroom.page('/desk/'));
-    expect(plan).toContain(`posts/what-we-learned.md: ${BLOCKS} 1 email waits until that is put right.`);
+    expect(plan).toContain(`posts/what-we-learned.md ${BLOCKS} 1 email waits until that is put right.`);
     expect(plan).toMatch(/Post on X: What we learned (?:\S+ )*?Its email has not gone out: the link "our leaflet" is dead/);
   });
 

@@ -62,11 +62,28 @@ test('a note on a story stands in the plan, apart from the problems, and the sto
   const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': `${POST}\n\n<!-- ask Ada -->\n` } });
   const line = `${POST}\n\n<!--`.split('\n').length;
   const plan = plainText(await newsroom.page('/desk/'));
-  expect(plan).toContain(`posts/what-we-learned.md line ${line}: This comment is not published.`);
+  expect(plan).toContain(`posts/what-we-learned.md Line ${line}: This comment is not published.`);
   expect(plan).not.toContain('Please put this right');
   await newsroom.moveTo('2019-09-12T09:20');
   expect(newsroom.mails.length).toBeGreaterThan(0);
   for (const mail of newsroom.mails) expect(new TextDecoder().decode(mail.message)).not.toMatch(/ask Ada/);
+});
+
+test('the plan names a file once, and what is wrong with it and what waits for it stand below its name', async () => {
+  const dead = `${POST}\nA [leaflet](https://exa%20mple.org/a).\n`;
+  const newsroom = await sampleNewsroom({
+    files: { 'posts/bad.md': POST.replace('author: Ama Bright\n', '').replace('summary', 'sumary'), 'posts/what-we-learned.md': dead },
+  });
+  const page = await newsroom.page('/desk/');
+  const problems = /<h2[^>]*>Please put this right<\/h2>([\s\S]*?)<\/section>/.exec(page)?.[1] ?? '';
+  const files = [...problems.matchAll(/<strong class="wraps">(.*?)<\/strong><\/p>\s*<ul>(.*?)<\/ul>/g)].map(([, file, lines = '']) => ({
+    file,
+    lines: lines.match(/<li>/g)?.length,
+  }));
+  expect(files).toEqual([
+    { file: 'posts/bad.md', lines: 2 },
+    { file: 'posts/what-we-learned.md', lines: 1 },
+  ]);
 });
 
 /** What three weeks hold, and what the programme lead decides about what is on the plan: the same again and again, in its order. */
