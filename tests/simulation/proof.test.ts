@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MUTANTS } from '#tests/simulation/mutants';
 import { PEERS } from '#tests/simulation/peer-loops';
@@ -27,4 +29,11 @@ test('Newsroom mails never twice, never silently misses, never mails after an un
   expect(mutants).toHaveLength(MUTANTS.length);
   expect(peers).toHaveLength(PEERS.length);
   for (const peer of peers) expect(peer.single.violating, `${peer.name} with one fault`).toBeGreaterThan(0);
+});
+
+test('the README and the page on the proof say how many mutants there are', async () => {
+  const read = (...path: string[]) => readFile(join(import.meta.dirname, '..', '..', ...path), 'utf8');
+  const said = async (page: Promise<string>, words: RegExp) => Number(words.exec(await page)?.[1]);
+  expect(await said(read('README.md'), /each of (\d+) deliberate\s+mistakes/)).toBe(MUTANTS.length);
+  expect(await said(read('docs', 'proof.md'), /So \[(\d+) mistakes\]/)).toBe(MUTANTS.length);
 });
