@@ -1,10 +1,12 @@
 // Rules W16 to W20: the texts around the story, and how easily the story reads.
+
 import { elements, styleOf, textOf } from '#core/email-check/html-tree';
 import type { OpenedMail } from '#core/email-check/opened-mail';
 import { smog } from '#core/email-check/readability';
 import { type EmailRule, when } from '#core/email-check/rule';
 import { oneLine } from '#core/text/lines';
 import { sentencesIn } from '#core/text/sentences';
+import { count } from '#core/text/wrap';
 
 const PREHEADER = { least: 40, most: 110 };
 const MAX_SENTENCE_WORDS = 25;
@@ -48,7 +50,7 @@ export const readingRules: readonly EmailRule[] = [
       return [
         ...when(
           length < least || length > most,
-          `The line after the subject has ${length} characters, and ${least} to ${most} are shown. See to the summary.`,
+          `The line after the subject has ${count(length, 'character')}, and ${least} to ${most} are shown. See to the summary.`,
         ),
         ...when(line === mail.subject, 'The line after the subject repeats it. Write another summary.'),
         ...when(!whole.includes('\u034f'), 'Nothing keeps the words of the email out of the line after the subject.'),

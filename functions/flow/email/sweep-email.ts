@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { people } from '#core/publication/names';
 import { isInUndoWindow, type PublicationRecord, withReason } from '#core/publication/publication';
 import { isBefore } from '#core/time/compare';
 import { certificate } from '#flow/certificate/certificate';
@@ -59,6 +60,6 @@ async function sweepChunks(world: SweepWorld, record: PublicationRecord, by: Jud
 async function cancel(world: Pick<World, 'publications' | 'ledger'>, record: PublicationRecord, by: string): Promise<void> {
   const { accepted, held, planned } = await certificate(world, record.id);
   const unknown = held === 0 ? '' : `, and of ${held} it is not known`;
-  const reason = `Cancelled by ${by}. ${accepted} of ${planned} people had already got it${unknown}.`;
+  const reason = `Cancelled by ${by}. ${accepted} of ${people(planned)} had already got it${unknown}.`;
   await world.publications.replace({ ...withReason(record, reason), state: 'cancelled' });
 }

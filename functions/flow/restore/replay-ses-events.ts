@@ -123,7 +123,7 @@ async function close(
   const planned =
     record ?? plan?.publications.find(({ id }) => id === publication) ?? forgottenEmail(publication, begun.toZonedDateTimeISO(zone));
   if (!planned) return lost;
-  const reason = `The store was put back to a time before this began. ${sent.length} of its mails were out by then; who else it was for is not known any more, so nobody else is mailed.`;
+  const reason = `The store was put back to a time before this began. ${sent.length} of its mails ${sent.length === 1 ? 'was' : 'were'} out by then; who else it was for is not known any more, so nobody else is mailed.`;
   const closed: PublicationRecord = { ...planned, version: record?.version ?? 0, state: 'cancelled', begun, reason };
   const answer = record ? await world.publications.replace(closed) : await world.publications.add(closed);
   if (answer === 'stale' || answer === 'exists')

@@ -1,5 +1,7 @@
 // `npm run upload`: uploads the editor's files to the content bucket on AWS, as `npm start` does to the local one.
+
 import { S3Client } from '@aws-sdk/client-s3';
+import { count } from '#core/text/wrap';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
 import { syncContent } from '#local/content/sync-content';
@@ -34,7 +36,7 @@ async function main(): Promise<boolean> {
     ...uploaded.map((file) => `uploaded ${file}`),
     ...deleted.map((file) => `deleted  ${file}`),
     ...kept.map((file) => `kept     ${file}: it is in the bucket only; with --delete it goes`),
-    `${uploaded.length} files uploaded, ${deleted.length} deleted. The plan on the desk says what is wrong with a story.`,
+    `${count(uploaded.length, 'file')} uploaded, ${deleted.length} deleted. The plan on the desk says what is wrong with a story.`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return true;

@@ -1,8 +1,10 @@
 // Who did what on the desk: how it is recorded, and the page that shows it.
+
 import { type Context, Hono } from 'hono';
 import type { AuditAction, AuditEntry } from '#core/desk/audit-log';
 import { people } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
+import { count as counted } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { World } from '#ports';
 import type { Menu } from '#web/desk/needs';
@@ -89,7 +91,7 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
     case 'exported':
       return said(`Exported ${people(count)}`);
     case 'import-brought':
-      return said(`Uploaded a list of ${count.toLocaleString('en-GB')} rows.`, brought);
+      return said(`Uploaded a list of ${counted(count, 'row')}.`, brought);
     case 'import-began':
       return said(`Began to import ${people(count)}.`, brought);
     case 'import-stopped':

@@ -1,8 +1,10 @@
 // What a decision on the desk means, in sentences for before and after it.
+
 import type { Certificate } from '#core/publication/delivery-counts';
 import { people } from '#core/publication/names';
 import type { ChannelName } from '#core/publication/publication';
 import type { PostsCertificate } from '#core/social/post-counts';
+import { count } from '#core/text/wrap';
 
 const FOR_GOOD = 'This is for good: it cannot be started again.';
 
@@ -31,7 +33,7 @@ export function cancelPostSentence(counts: PostsCertificate | undefined, on: str
   const there =
     counts.posted === 0
       ? ''
-      : `${counts.posted} of ${counts.planned} posts ${counts.posted === 1 ? 'is' : 'are'} on ${on} and will stay there. `;
+      : `${counts.posted} of ${count(counts.planned, 'post')} ${counts.posted === 1 ? 'is' : 'are'} on ${on} and will stay there. `;
   const unknown = counts.held === 0 ? '' : 'Of one it is not known whether it is there. ';
   return `${there}${unknown}If you cancel it, nothing else will be posted. ${FOR_GOOD}`;
 }

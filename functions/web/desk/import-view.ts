@@ -1,4 +1,5 @@
 // How the desk shows an uploaded list and its import.
+
 import { COLUMNS, type Column, type ColumnsRead } from '#core/import/csv-header';
 import { type Import, type ImportRow, importPage, isAtWork, PART_ROWS, ROW_OUTCOMES, type RowOutcome } from '#core/import/import';
 import { usualFrequency } from '#core/import/subscriber-row';
@@ -6,6 +7,7 @@ import { people } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
 import type { Choices } from '#core/subscriber/subscriber';
+import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { type RowWithOutcome, readRows, rowOutcomesOf } from '#flow/import/run-import';
 import type { World } from '#ports';
@@ -49,9 +51,9 @@ const OUR_COLUMNS = new Set(['line', 'why_not']);
 type ImportRowView = StatusTag & { line: string; address: string; name: string; gets: string; many: string; said: string; reason: string };
 
 /**
- * One import. Only its own state is true. `looked`: the rows that are worked on so far, of `all`. `people`: how many are new. `some`:
- * there is a new one. `columns`: what was understood of the first line. `usual`: the frequency where the list has none. `refused`: the
- * files of refused rows.
+ * One import. Only its own state is true. `looked`: the rows that are worked on so far, of `all`, which is `rowsInAll` in words.
+ * `people`: how many are new. `some`: there is a new one. `columns`: what was understood of the first line. `usual`: the frequency
+ * where the list has none. `refused`: the files of refused rows.
  */
 export type ImportView = { [state in Import['state']]?: boolean } & {
   file: string;
@@ -61,6 +63,7 @@ export type ImportView = { [state in Import['state']]?: boolean } & {
   by: string;
   statement: string[];
   all: string;
+  rowsInAll: string;
   looked: string;
   people: string;
   some: boolean;
@@ -94,6 +97,7 @@ export async function importView(
     by: one.by,
     statement: (await world.texts.get(one.wording)).split('\n'),
     all: one.rows.toLocaleString('en-GB'),
+    rowsInAll: count(one.rows, 'row'),
     looked: Math.min(one.rows, one.next * PART_ROWS).toLocaleString('en-GB'),
     people: people(one.counts.new),
     some: one.counts.new > 0,
@@ -152,7 +156,7 @@ export function importLine(one: Import, rules: Rules | undefined): ImportLine {
     url: importPage(one.id),
     file: one.file,
     when: nhsDateTime(one.at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
-    rows: one.rows.toLocaleString('en-GB'),
+    rows: count(one.rows, 'row'),
     state: state[one.state],
   };
 }

@@ -30,7 +30,7 @@ describe('with two minutes to undo', () => {
     await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-09T09:01');
     expect([newsroom.sent, newsroom.memory.posts]).toEqual([[], []]);
-    expect(await newsroom.state(ALERT)).toBe('cancelled: Cancelled by Sam. 0 of 1 people had already got it.');
+    expect(await newsroom.state(ALERT)).toBe('cancelled: Cancelled by Sam. 0 of 1 person had already got it.');
     expect(await newsroom.state('x-safer-medicines')).toBe('cancelled: Cancelled by Sam before it was posted.');
   });
 

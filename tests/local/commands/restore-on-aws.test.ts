@@ -51,7 +51,7 @@ test('a restore on AWS replays the event archive in S3 into the restored tables,
   await s3.send(new PutObjectCommand({ Bucket: eventArchive, Key: 'events/2026/11/23/09/a.gz', Body: lost }));
   s3.destroy();
   const { code, out } = await restore('--point', '2026-11-23T08:30:00Z');
-  expect([code, out]).toEqual([0, expect.stringContaining('alert-lost: had begun after that, and 1 of its mails were out.')]);
+  expect([code, out]).toEqual([0, expect.stringContaining('alert-lost: had begun after that, and 1 of its mails was out.')]);
   expect(out).toContain('Mail may go out again.');
   expect(switched).toEqual(['UpdateConfigurationSetSendingEnabled', 'UpdateConfigurationSetSendingEnabled']);
   const client = new DynamoDBClient({ endpoint: emulators.dynamoUrl, ...LOCAL_AWS });

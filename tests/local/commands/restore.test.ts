@@ -36,7 +36,7 @@ describe('a restore on this machine', () => {
     await newsroom.stop();
     const { code, out, error } = await restore(...options(), '--from', copy);
     expect([code, error], out).toEqual([0, '']);
-    expect(out).toContain('alert-what-we-learned: had begun after that, and 1 of its mails were out. It is closed');
+    expect(out).toContain('alert-what-we-learned: had begun after that, and 1 of its mails was out. It is closed');
     expect(out).toContain('x-what-we-learned: may be on X already.');
     expect(out).toContain('Mail may go out again.');
     newsroom = await openedNewsroom(options());

@@ -241,6 +241,13 @@ describe('an import on the desk', () => {
     for (const phrase of ['Began to import 1 person', 'Uploaded a list of 6 rows']) expect(log).toContain(phrase);
   });
 
+  test('a list of one row is called one row, by the import, in the list of imports and in the audit log', async () => {
+    const newsroom = await sampleNewsroom();
+    expect(await follow(newsroom, await upload(newsroom, 'email\nnew@example.org\n'))).toContain('We have looked at 1 row.');
+    expect(await newsroom.page('/desk/import')).toMatch(/, 1 row\. /);
+    expect(await newsroom.page('/desk/audit')).toContain('Uploaded a list of 1 row.');
+  });
+
   test('an import on the desk of a long list is worked on by ticks, and shown page by page', async () => {
     const newsroom = await sampleNewsroom();
     const long = `email\n${Array.from({ length: 1230 }, (_, i) => `p${i}@example.org`).join('\n')}\n`;
