@@ -2,7 +2,7 @@
 import type { PublicationId } from '#core/publication/publication';
 import type { PeopleNewsroom } from '#tests/simulation/people-newsroom';
 import type { Protocol } from '#tests/simulation/protocol';
-import { SHELVED, shelfRules, shelvedFile, type Word } from '#tests/simulation/stories';
+import { MAX_LATE_MINUTES, SHELVED, shelfRules, shelvedFile, type Word } from '#tests/simulation/stories';
 
 /** `file`: undefined while it is deleted. `must`: a tick has seen it when it was due, so each reader must have it. */
 type Shelved = {
@@ -123,10 +123,13 @@ export class FileShelf {
   async tick(minutes = 1): Promise<void> {
     this.real.minute += minutes - 1;
     await this.real.tick();
+    // What is due while its file is away is missed once it is too late. A file that cannot be read may hold any story.
+    if ([...this.#stories.values()].some(({ file, broken }) => file !== undefined && broken)) return;
     for (const story of this.#stories.values()) {
       const shelved = SHELVED[story.word];
-      const inTime = this.minute >= story.due && (!('starts' in shelved) || this.minute < shelved.starts);
-      if (story.file !== undefined && !story.broken && inTime) story.must = true;
+      const until = Math.min(story.due + MAX_LATE_MINUTES, 'starts' in shelved ? shelved.starts : Infinity);
+      const inTime = this.minute >= story.due && this.minute < until;
+      if (story.file !== undefined && inTime) story.must = true;
     }
   }
 

@@ -137,8 +137,8 @@ export const OF_THE_RESTORE: Mutant[] = [
   mutant(
     'X: a post that fell due after the restore point does not wait for a person',
     'flow',
-    'await world.switches.pause(id, whyOn(channel)); waiting.push(id);',
-    'waiting.push(id);',
+    "?.state ?? 'waiting')) continue; await world.switches.pause(id, whyOn(channel));",
+    "?.state ?? 'waiting')) continue;",
   ),
   mutant(
     'X: a part that the rewind has lost is posted without a lookup',
