@@ -10,7 +10,7 @@ const READS: { [P in keyof World]?: readonly (keyof World[P])[] } = {
   subscribers: ['page', 'find', 'readForSending', 'idOf'],
   suppressions: ['has', 'log'],
   pendingUnsubscribes: ['open'],
-  signups: ['find', 'olderThan'],
+  signups: ['find', 'to', 'olderThan'],
   transactional: ['to', 'all'],
   bounces: ['all'],
   ledger: ['chunk', 'group', 'groups', 'duplicates'],

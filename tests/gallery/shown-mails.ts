@@ -248,9 +248,9 @@ function refused(): ShownMail[] {
     shown(title, shows, input('alert', [post({ body })]), { refused: true });
   return [
     refusedMail(
-      'Held back: two links of the same words',
-      'A reader who hears only the links cannot tell them apart, so the email waits.',
-      'Read [our guide](https://a.example.org) or [our guide](https://b.example.org).',
+      'Held back: a dead link',
+      'No mail program can open the link, so the email waits.',
+      'Read [our guide](https://example.org:99999/guide).',
     ),
   ];
 }

@@ -13,7 +13,7 @@ import { siteCard, storyLine } from '#web/site/story-view';
 import { readingStories } from '#web/with-content';
 
 /** When the text of the accessibility statement was last checked against the pages. */
-const PREPARED = Temporal.PlainDateTime.from('2026-11-23T00:00');
+const PREPARED = Temporal.PlainDateTime.from('2026-11-29T00:00');
 /** RFC 9116 recommends less than a year. */
 const SECURITY_TEXT_WORKS_FOR = Temporal.Duration.from({ days: 180 });
 /** Coming events on the page of the calendar. */
