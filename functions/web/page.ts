@@ -42,7 +42,7 @@ const READERS_MENU: readonly MenuItem[] = [
 
 /** Renders a whole page. `template`: its main part, below `templates/pages`. */
 export function page(template: Exclude<TemplateName, 'frame'>, view: object, around: Around): string {
-  return framed(render(template, view), { desk: template.startsWith('desk/'), ...around });
+  return framed(render(template, view), around);
 }
 
 /** Renders a whole page around a main part that is HTML already. */

@@ -178,7 +178,7 @@ function* versions(view: SocialView, write: (view: SocialView) => string): Gener
   for (const title of shortenings(view.title)) yield { text: layOut(`${title}\n\n${view.link}`), cut: cutSentence('title', title) };
 }
 
-const OWN_WORDS = 'Write a shorter one, or a text of your own under social:.';
+const OWN_WORDS = 'Write a shorter one, or give the post a text of its own in the story, under "social".';
 const NO_SUMMARY = `The post has no room for the summary. ${OWN_WORDS}`;
 
 function cutSentence(what: 'summary' | 'title' | 'author' | 'venue', kept: string): string {

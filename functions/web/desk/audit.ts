@@ -7,7 +7,7 @@ import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { count as counted } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { World } from '#ports';
-import type { Menu } from '#web/desk/needs';
+import type { Frame } from '#web/desk/needs';
 import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, signedIn, type WebEnv } from '#web/request';
@@ -29,7 +29,7 @@ export function recordAudit(
   return world.audit.record({ at: nowOf(c), by: who(c), did, ...about });
 }
 
-export function auditPages(world: ContentWorld & Pick<World, 'audit'>, menu: Menu): Hono<WebEnv> {
+export function auditPages(world: ContentWorld & Pick<World, 'audit'>, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/audit', async (c) => {
     const { rules } = await readWritten(world);
@@ -45,7 +45,7 @@ export function auditPages(world: ContentWorld & Pick<World, 'audit'>, menu: Men
       first: before !== undefined,
       older: next && `/desk/audit?before=${encodeURIComponent(next)}`,
     };
-    return c.html(page('desk/audit', view, { title: 'Audit log', rules, menu: await menu(c), current: '/desk/audit', noindex: true }));
+    return c.html(page('desk/audit', view, { title: 'Audit log', rules, ...(await frame(c)), current: '/desk/audit' }));
   });
   return app;
 }

@@ -15,7 +15,7 @@ import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { framedMail } from '#web/desk/framed-mail';
 import { importPages } from '#web/desk/import';
-import { deskMenu, menuWith, type NeedsWorld } from '#web/desk/needs';
+import { deskFrame, type NeedsWorld, openFrame } from '#web/desk/needs';
 import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/desk/pending-unsubscribes';
 import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
@@ -44,7 +44,7 @@ type DeskWorld = Pick<World, 'cards'> &
 /** Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
 export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const menu = deskMenu(world);
+  const frame = openFrame(world);
   app.use(safeHeaders);
   app.route('/', signInPages(world, signIn));
   app.use(onlySignedIn(world, signIn));
@@ -52,23 +52,20 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     if (!isWrite(c)) return next();
     const { rules } = await readWritten(world);
     if (!comesFromUs(c, rules?.site))
-      return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, menu: await menu(c), noindex: true }), 403);
+      return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, ...(await frame(c)) }), 403);
     if (!(await hasBrokenBody(c))) return next();
-    return c.html(
-      page('broken-form', {}, { title: 'This form did not arrive whole', rules, menu: await menu(c), noindex: true, desk: true }),
-      400,
-    );
+    return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, ...(await frame(c)) }), 400);
   });
-  app.route('/', account(world, signIn, menu));
-  app.route('/', peoplePages(world, menu));
-  app.route('/', importPages(world, menu));
-  app.route('/', auditPages(world, menu));
-  app.route('/', deskPendingUnsubscribes(world, menu));
+  app.route('/', account(world, signIn, frame));
+  app.route('/', peoplePages(world, frame));
+  app.route('/', importPages(world, frame));
+  app.route('/', auditPages(world, frame));
+  app.route('/', deskPendingUnsubscribes(world, frame));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version'>, status: 200 | 409 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), ...said });
     const title = said.link || said.changed ? `Error: ${name}` : name;
-    const around = { title, rules: shown.rules, menu: await menu(c), noindex: true };
+    const around = { title, rules: shown.rules, ...(await frame(c)) };
     return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
   };
 
@@ -77,9 +74,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     const days = c.req.query('days') === 'year' ? MOST_DAYS : DAYS_SHOWN;
     const view = await planView(world, nowOf(c), { days, page: whole(c.req.query('page')) });
     const { rules } = await readWritten(world);
-    return c.html(
-      page('desk/plan', view, { title: 'The plan', rules, menu: menuWith(view.needs, view.pausedAll), current: '/desk/', noindex: true }),
-    );
+    return c.html(page('desk/plan', view, { title: 'The plan', rules, ...deskFrame(view.needs, view.pausedAll), current: '/desk/' }));
   });
 
   app.get('/desk/publications/:id', async (c) => {
@@ -108,7 +103,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
   app.get('/desk/pause', async (c) => {
     const [{ rules }, { paused }] = await Promise.all([readWritten(world), world.switches.read()]);
     const title = paused === undefined ? 'Pause everything' : 'Everything is paused';
-    return c.html(page('desk/pause', { title, paused }, { title, rules, menu: await menu(c), noindex: true }));
+    return c.html(page('desk/pause', { title, paused }, { title, rules, ...(await frame(c)) }));
   });
   app.post('/desk/pause', async (c) => {
     const why = await reasonOf(c);
@@ -147,7 +142,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     const { name, view } = await publicationPage(world, shown, { version: 1 });
     if (view.cancel === undefined) return c.redirect(view.url, 303);
     const title = `Cancel “${name}”?`;
-    return c.html(page('desk/cancel', { ...view, title }, { title, rules: shown.rules, menu: await menu(c), noindex: true }));
+    return c.html(page('desk/cancel', { ...view, title }, { title, rules: shown.rules, ...(await frame(c)) }));
   });
   app.post('/desk/publications/:id/uncancel', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
@@ -193,7 +188,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
 
   app.notFound(async (c) => {
     const { rules } = await readWritten(world);
-    return c.html(page('desk/not-found', {}, { title: 'Page not found', rules, menu: await menu(c), noindex: true }), 404);
+    return c.html(page('desk/not-found', {}, { title: 'Page not found', rules, ...(await frame(c)) }), 404);
   });
   return app;
 }

@@ -7,7 +7,7 @@ import { bringImport } from '#flow/import/upload-list';
 import type { World } from '#ports';
 import { recordAudit, who } from '#web/desk/audit';
 import { importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } from '#web/desk/import-view';
-import type { Menu } from '#web/desk/needs';
+import type { Frame } from '#web/desk/needs';
 import { csvDownload } from '#web/download';
 import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
@@ -25,9 +25,8 @@ type Form = { statement: string; sure: boolean; wrong: { field: string; sentence
 const EMPTY: Form = { statement: '', sure: false, wrong: [] };
 
 /** Serves the import of a list: upload it, check the outcome of each row, and only then start. */
-export function importPages(world: ImportWorld, menu: Menu): Hono<WebEnv> {
+export function importPages(world: ImportWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const around = { noindex: true };
 
   const form = async (c: Context<WebEnv>, typed: Form) => {
     const { rules } = await readWritten(world);
@@ -44,7 +43,7 @@ export function importPages(world: ImportWorld, menu: Menu): Hono<WebEnv> {
     };
     const isWrong = typed.wrong.length > 0;
     return c.html(
-      page('desk/import', view, { ...around, menu: await menu(c), title: `${isWrong ? 'Error: ' : ''}Import people`, rules }),
+      page('desk/import', view, { ...(await frame(c)), title: `${isWrong ? 'Error: ' : ''}Import people`, rules }),
       isWrong ? 422 : 200,
     );
   };
@@ -88,7 +87,7 @@ export function importPages(world: ImportWorld, menu: Menu): Hono<WebEnv> {
     const number = Number.isInteger(asked) && asked > 0 ? asked : 1;
     const view = await importView(world, one, rules, number);
     if (view.rows?.length === 0) return c.notFound();
-    return c.html(page('desk/import-one', view, { ...around, menu: await menu(c), title: `Import of ${one.file}`, rules }));
+    return c.html(page('desk/import-one', view, { ...(await frame(c)), title: `Import of ${one.file}`, rules }));
   });
 
   app.get('/desk/import/:id/refused.csv', async (c) => {

@@ -3,14 +3,17 @@ import type { Context } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import { type MorningItem, needsOf } from '#core/transactional/morning-summary';
 import { type FactsWorld, readMorningFacts } from '#flow/transactional/morning-summary-facts';
-import type { MenuItem } from '#web/page';
+import type { Around, MenuItem } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type NeedsWorld = FactsWorld;
 
-/** Returns the desk's menu for a request. */
-export type Menu = (c: Context<WebEnv>) => Promise<readonly MenuItem[]>;
+/** What every page of the desk has around it: the desk's menu and header, and no place in a search engine. */
+export type DeskFrame = Required<Pick<Around, 'menu' | 'noindex' | 'desk'>>;
+
+/** Returns the frame of a page of the desk for a request. */
+export type Frame = (c: Context<WebEnv>) => Promise<DeskFrame>;
 
 const ITEMS: readonly MenuItem[] = [
   { label: 'Home', url: '/' },
@@ -29,20 +32,21 @@ export async function readNeeds(world: NeedsWorld, now: Temporal.Instant): Promi
   return needsOf(await readMorningFacts(world, local, local.subtract({ days: 1 }), { onlyNeeds: true }), '');
 }
 
-/** Serves the menu of every page of the desk, with the number of things that wait for a person, and the way to pause everything. */
-export function deskMenu(world: NeedsWorld): Menu {
+/** Serves the frame of every page of the desk. */
+export function openFrame(world: NeedsWorld): Frame {
   return async (c) => {
     const [needs, { paused }] = await Promise.all([readNeeds(world, nowOf(c)), world.switches.read()]);
-    return menuWith(needs, paused);
+    return deskFrame(needs, paused);
   };
 }
 
-/** Returns the menu with the number of these needs. `paused`: why everything is paused. */
-export function menuWith(needs: readonly { url: string }[], paused: string | undefined): MenuItem[] {
+/** Returns the frame, with the number of these needs in its menu, and the way to pause everything. `paused`: why everything is paused. */
+export function deskFrame(needs: readonly { url: string }[], paused: string | undefined): DeskFrame {
   const counts = new Map([
     ['/desk/', needs.length],
     ['/desk/departures', needs.filter(({ url }) => url === '/desk/departures').length],
   ]);
   const items = ITEMS.map((item) => ({ ...item, count: counts.get(item.url) ?? 0 }));
-  return [...items, { label: paused === undefined ? 'Pause everything' : 'Everything is paused', url: '/desk/pause', stop: true }];
+  const stop = { label: paused === undefined ? 'Pause everything' : 'Everything is paused', url: '/desk/pause', stop: true as const };
+  return { menu: [...items, stop], noindex: true, desk: true };
 }

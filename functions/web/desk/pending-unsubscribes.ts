@@ -7,7 +7,7 @@ import { inWindow } from '#flow/loops/with-concurrency';
 import { finishUnsubscribe, undoPendingUnsubscribe } from '#flow/readers/settle-pending-unsubscribes';
 import type { World } from '#ports';
 import { recordAudit } from '#web/desk/audit';
-import type { Menu } from '#web/desk/needs';
+import type { Frame } from '#web/desk/needs';
 import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
@@ -23,7 +23,7 @@ const AT_ONCE = 10;
 const PAGE = '/desk/departures';
 
 /** Serves the page of one-click unsubscribes in a burst: the programme lead says whether a mail scanner pressed, or two days pass. */
-export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: Menu): Hono<WebEnv> {
+export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   app.get(PAGE, async (c) => {
@@ -35,9 +35,8 @@ export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, menu: M
       page('desk/pending-unsubscribes', view, {
         title: TITLE,
         rules,
-        menu: await menu(c),
+        ...(await frame(c)),
         current: PAGE,
-        noindex: true,
       }),
     );
   });

@@ -9,7 +9,7 @@ import { readListChanges } from '#flow/readers/list-changes';
 import { forgetAsked } from '#flow/transactional/forget-asked';
 import type { World } from '#ports';
 import { personUrl, recordAudit, who } from '#web/desk/audit';
-import type { Menu } from '#web/desk/needs';
+import type { Frame } from '#web/desk/needs';
 import { askedView, countsView, personLine, personView } from '#web/desk/subscribers-view';
 import { csvDownload } from '#web/download';
 import { page } from '#web/page';
@@ -25,7 +25,7 @@ const PAGE_SIZE = 50;
 const CHANGES_DAYS = 7;
 
 /** Serves the list of people: who gets the emails, and who does not. Nothing here makes a subscriber or undoes an unsubscribe. */
-export function peoplePages(world: PeopleWorld, menu: Menu): Hono<WebEnv> {
+export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   const list = async (c: Context<WebEnv>, lost?: { address: string; wrong: string }) => {
@@ -48,10 +48,7 @@ export function peoplePages(world: PeopleWorld, menu: Menu): Hono<WebEnv> {
       parts: outline?.parts.map((part, i, { length }) => ({ ...part, number: i + 1, of: length, several: length > 1 })),
     };
     const title = lost ? 'Error: People' : 'People';
-    return c.html(
-      page('desk/subscribers', view, { title, rules, menu: await menu(c), current: '/desk/people', noindex: true }),
-      lost ? 422 : 200,
-    );
+    return c.html(page('desk/subscribers', view, { title, rules, ...(await frame(c)), current: '/desk/people' }), lost ? 422 : 200);
   };
 
   const one = async (c: Context<WebEnv>, id: SubscriberId, problem?: string) => {
@@ -71,7 +68,7 @@ export function peoplePages(world: PeopleWorld, menu: Menu): Hono<WebEnv> {
       flash: FLASHES.get(c.req.query('told') ?? ''),
     };
     const title = subscriber ? 'One person' : asked ? 'Not on our list' : 'Nobody we know';
-    const around = { title: problem ? `Error: ${title}` : title, rules, menu: await menu(c), noindex: true };
+    const around = { title: problem ? `Error: ${title}` : title, rules, ...(await frame(c)) };
     return c.html(page('desk/subscriber', view, around), problem ? 422 : subscriber || asked || log.length > 0 ? 200 : 404);
   };
 

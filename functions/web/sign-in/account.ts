@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import type { Menu } from '#web/desk/needs';
+import type { Frame } from '#web/desk/needs';
 import { formsTo } from '#web/headers';
 import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
@@ -9,7 +9,7 @@ import { sessionCookie } from '#web/sign-in/cookies';
 import type { SignIn } from '#web/sign-in/sign-in';
 
 /** Serves the page that shows who is signed in, with the ways to sign out. */
-export function account(world: ContentWorld, signIn: SignIn, menu: Menu): Hono<WebEnv> {
+export function account(world: ContentWorld, signIn: SignIn, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/account', async (c) => {
     const { rules } = await readWritten(world);
@@ -18,7 +18,7 @@ export function account(world: ContentWorld, signIn: SignIn, menu: Menu): Hono<W
     const html = page(
       'sign-in/account',
       { email: session?.email, since },
-      { title: 'Your sign-in', rules, menu: await menu(c), current: '/desk/account', noindex: true, desk: true },
+      { title: 'Your sign-in', rules, ...(await frame(c)), current: '/desk/account' },
     );
     // This page's forms end at the issuer, and browsers check the policy for each redirect on the way.
     return signIn === 'none' ? c.html(html) : c.html(html, 200, { 'Content-Security-Policy': formsTo(signIn.issuer.signOutUrl.origin) });

@@ -180,7 +180,7 @@ test('a social post whose summary or title is cut says where', () => {
   const [, kept = ''] = /((?:\S+ ){3}\S+…)$/m.exec(cut.parts[0]!.text) ?? [];
   expect(kept).not.toBe('');
   expect(says(cut)).toEqual([
-    `The summary is too long for this post, which has it only up to "${kept}". Write a shorter one, or a text of your own under social:.`,
+    `The summary is too long for this post, which has it only up to "${kept}". Write a shorter one, or give the post a text of its own in the story, under "social".`,
   ]);
   const bare = compose(blogPost({ title: words.repeat(3).trim(), summary: 'A short summary.' }));
   expect(says(bare)).toEqual([expect.stringMatching(/^The title is too long for this post, which has it only up to ".*…"\./)]);
