@@ -60,7 +60,11 @@ export function recogniseStories({ reads, records, copies, there, isTold }: Reco
       best(inPlace(read), (record) => (isTakenOver(record, read) ? 0 : record.gone ? 1 : 2)),
     );
   for (let pair = surest(); pair; pair = surest()) hold(pair.read, pair.record);
-  return { held, holders, isThere: (record) => holders.has(record.slug) || isUnreadable(record) };
+  return { held, holders, isThere };
+
+  function isThere(record: StorySeen): boolean {
+    return holders.has(record.slug) || isUnreadable(record);
+  }
 
   function surest(): { read: ReadFile; record: StorySeen } | undefined {
     const missing = free().filter(isMissing);
@@ -104,7 +108,10 @@ export function recogniseStories({ reads, records, copies, there, isTold }: Reco
   function sameness(record: StorySeen, read: ReadFile): number {
     const { last } = read;
     const copy = copies.get(read.story.file);
-    if (copy?.copyOf === record.slug && copy.last && hasTitleAndTime(copy.last, last)) return 0.5;
+    const isUnchanged = copy?.last !== undefined && hasTitleAndTime(copy.last, last);
+    if (isUnchanged && copy.copyOf === record.slug) return 0.5;
+    // It stays a copy while its original is there, whatever else it is like: readers have that story already, or will.
+    if (isUnchanged && records.some((one) => one.slug === copy.copyOf && isThere(one))) return 0;
     if (!record.last || resemblance(record.last, last) !== 'same') return 0;
     return copy ? 0.5 : 1 + likeness(record.last.sketch, last.sketch);
   }

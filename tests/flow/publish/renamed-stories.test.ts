@@ -179,6 +179,20 @@ describe('a copy', () => {
     expect(newsroom.sent).toEqual(ONCE);
   });
 
+  test('a copy of a story that has gone out is not taken for the one whose file is deleted afterwards', async () => {
+    const newsroom = new TestNewsroom({ 'newsroom.yaml': RULES, 'posts/safer-medicines.md': POST });
+    await newsroom.subscribe('ada');
+    await newsroom.minute('2019-09-09T08:00');
+    const retitled = POST.replace(/^title: /m, 'title: Once more, ');
+    newsroom.write('posts/safer-medicines.md', 'A file that cannot be read');
+    for (const file of ['posts/retitled.md', 'posts/retitled-copy.md']) newsroom.write(file, retitled);
+    for (const minute of ['2019-09-09T09:00', '2019-09-09T09:10']) await newsroom.minute(minute);
+    expect(newsroom.sent).toEqual([expect.stringMatching(/^alert-retitled\S* ada$/)]);
+    newsroom.memory.files.delete('posts/safer-medicines.md');
+    for (const minute of ['2019-09-09T09:20', '2019-09-09T09:30', '2019-09-10T12:00']) await newsroom.minute(minute);
+    expect(newsroom.sent).toHaveLength(1);
+  });
+
   test('a copy that gets a title of its own is a story of its own, and goes out once', async () => {
     const newsroom = await announced();
     newsroom.write('events/winter.md', EVENT);
