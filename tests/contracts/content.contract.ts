@@ -30,15 +30,15 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       await editor.put('README.md', text('nor this'));
       await editor.put('images/2019/team.png', png(1200, 630));
       expect(await readAsText(content)).toEqual({
-        rules: { file: 'newsroom.yaml', size: 9, text: 'name: MHC' },
+        rules: { file: 'newsroom.yaml', sizeBytes: 9, text: 'name: MHC' },
         stories: [
-          { file: 'events/c.md', size: 0, text: '' },
-          { file: 'posts/a.md', size: 1, text: 'A' },
-          { file: 'posts/b.md', size: 8, text: 'B – ä' },
-          { file: 'posts/notes.txt', size: 13, text: '' },
-          { file: 'stray.md', size: 13, text: '' },
+          { file: 'events/c.md', sizeBytes: 0, text: '' },
+          { file: 'posts/a.md', sizeBytes: 1, text: 'A' },
+          { file: 'posts/b.md', sizeBytes: 8, text: 'B – ä' },
+          { file: 'posts/notes.txt', sizeBytes: 13, text: '' },
+          { file: 'stray.md', sizeBytes: 13, text: '' },
         ],
-        images: [{ src: '2019/team.png', width: 1200, height: 630, size: 64 }],
+        images: [{ src: '2019/team.png', width: 1200, height: 630, sizeBytes: 64 }],
       });
     });
 
@@ -58,7 +58,7 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
         ['posts/a.md', 'other'],
         ['posts/c.md', 'c'],
       ]);
-      expect(images).toEqual([{ src: 'i.png', width: 20, height: 10, size: 64 }]);
+      expect(images).toEqual([{ src: 'i.png', width: 20, height: 10, sizeBytes: 64 }]);
     });
 
     test('a story file of more than 1,000,000 bytes is listed but not read', async () => {
@@ -66,7 +66,7 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       await editor.put('posts/huge.md', new Uint8Array(1_000_001).fill(65));
       await editor.put('posts/large.md', new Uint8Array(1_000_000).fill(65));
       const { stories } = await content.read();
-      expect(stories.map(({ file, size, bytes }) => [file, size, bytes?.length])).toEqual([
+      expect(stories.map(({ file, sizeBytes, bytes }) => [file, sizeBytes, bytes?.length])).toEqual([
         ['posts/huge.md', 1_000_001, undefined],
         ['posts/large.md', 1_000_000, 1_000_000],
       ]);
@@ -77,8 +77,8 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       await editor.put('images/broken.png', text('GIF, honestly'));
       await editor.put('images/empty.png', text(''));
       expect((await content.read()).images).toEqual([
-        { src: 'broken.png', width: 0, height: 0, size: 13 },
-        { src: 'empty.png', width: 0, height: 0, size: 0 },
+        { src: 'broken.png', width: 0, height: 0, sizeBytes: 13 },
+        { src: 'empty.png', width: 0, height: 0, sizeBytes: 0 },
       ]);
     });
 
@@ -87,13 +87,13 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       const note = imageFault('The image "fun.gif" moves.');
       await editor.put('images/fun.gif', note);
       expect((await content.read()).images).toEqual([
-        { src: 'fun.gif', width: 0, height: 0, size: note.length, fault: 'The image "fun.gif" moves.' },
+        { src: 'fun.gif', width: 0, height: 0, sizeBytes: note.length, fault: 'The image "fun.gif" moves.' },
       ]);
     });
 
     test('content without any file has empty rules', async () => {
       const { content } = await open();
-      expect(await readAsText(content)).toEqual({ rules: { file: 'newsroom.yaml', size: 0, text: '' }, stories: [], images: [] });
+      expect(await readAsText(content)).toEqual({ rules: { file: 'newsroom.yaml', sizeBytes: 0, text: '' }, stories: [], images: [] });
     });
 
     test('an image is read with its bytes and its type, and a missing one is undefined', async () => {
@@ -111,7 +111,7 @@ async function readAsText(content: Content) {
   const { rules, stories, images } = await content.read();
   const readable = (source: (typeof stories)[number]) => ({
     file: source.file,
-    size: source.size,
+    sizeBytes: source.sizeBytes,
     text: new TextDecoder().decode(source.bytes),
   });
   return { rules: readable(rules), stories: stories.map(readable), images };

@@ -68,7 +68,7 @@ test('a content folder is copied to the bucket: what changed is uploaded, what i
   await write('posts/a.md', 'A, changed');
   await rm(join(folder, 'posts/b.md'));
   expect(await syncContent(client, bucket, folder, rules)).toEqual({ uploaded: ['posts/a.md'], deleted: ['posts/b.md'], kept: [] });
-  expect((await content.read()).stories.map(({ file, size }) => [file, size])).toEqual([['posts/a.md', 10]]);
+  expect((await content.read()).stories.map(({ file, sizeBytes }) => [file, sizeBytes])).toEqual([['posts/a.md', 10]]);
 });
 
 test('images are uploaded in a form that emails can show, and a file that cannot be shown is replaced by the reason', async () => {

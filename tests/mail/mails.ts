@@ -12,7 +12,7 @@ import { EVERY_ELEMENT } from '#tests/gallery/every-element';
 export type Mail = { name: string; to: MailSetting['to']; message: Uint8Array };
 
 /** The pictures in the body of a story, by name and size. */
-const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, size: 1 }));
+const IMAGES = ['plan-do-study-act.png', 'ten-minutes-before.png'].map((src) => ({ src, width: 1200, height: 630, sizeBytes: 1 }));
 
 export function mails(): Mail[] {
   const at = Temporal.Instant.from('2020-03-19T09:00:00Z');

@@ -6,7 +6,7 @@ import { readWritten } from '#web/read-content';
 
 const source = (file: string, text: string): SourceFile => {
   const bytes = new TextEncoder().encode(text);
-  return { file, size: bytes.length, bytes };
+  return { file, sizeBytes: bytes.length, bytes };
 };
 
 /** Returns the same objects each time, in a new list, as the content bucket's reader does. */
@@ -14,7 +14,7 @@ function keptContent() {
   const kept = {
     rules: source('newsroom.yaml', RULES),
     stories: [source('posts/a.md', POST), source('events/b.md', EVENT)],
-    images: [{ src: 'a.png', width: 1, height: 1, size: 1 }],
+    images: [{ src: 'a.png', width: 1, height: 1, sizeBytes: 1 }],
   };
   const { publications, texts } = openMemoryWorld().world;
   const content = { read: async () => ({ ...kept, stories: [...kept.stories], images: [...kept.images] }), image: async () => undefined };
@@ -33,8 +33,8 @@ test.each<[string, (kept: ReturnType<typeof keptContent>['kept']) => void]>([
   ['a story is new', (kept) => kept.stories.push(source('posts/c.md', POST))],
   ['a story is gone', (kept) => kept.stories.pop()],
   ['the rules have changed', (kept) => Object.assign(kept, { rules: source('newsroom.yaml', `${RULES}approval: required\n`) })],
-  ['an image has come', (kept) => kept.images.push({ src: 'b.png', width: 1, height: 1, size: 1 })],
-  ['an image is another', (kept) => kept.images.splice(0, 1, { src: 'a.png', width: 2, height: 2, size: 1 })],
+  ['an image has come', (kept) => kept.images.push({ src: 'b.png', width: 1, height: 1, sizeBytes: 1 })],
+  ['an image is another', (kept) => kept.images.splice(0, 1, { src: 'a.png', width: 2, height: 2, sizeBytes: 1 })],
 ])('the content is read again at once when %s', async (_, change) => {
   const { kept, world } = keptContent();
   const before = await readWritten(world);

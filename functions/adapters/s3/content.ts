@@ -31,10 +31,10 @@ export function s3Content(client: S3Client, bucket: string): Content {
   };
 
   const readSource = async ({ key, sizeBytes }: Listed): Promise<SourceFile | undefined> => {
-    if (sizeBytes > MAX_SOURCE_BYTES || (key !== RULES && !isStoryFile(key))) return { file: key, size: sizeBytes };
+    if (sizeBytes > MAX_SOURCE_BYTES || (key !== RULES && !isStoryFile(key))) return { file: key, sizeBytes };
     const object = await ifThere(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
     const bytes = await object?.Body?.transformToByteArray();
-    return bytes && { file: key, size: bytes.length, bytes };
+    return bytes && { file: key, sizeBytes: bytes.length, bytes };
   };
 
   const measure = async ({ key, sizeBytes }: Listed): Promise<ImageFile | undefined> => {
@@ -43,15 +43,15 @@ export function s3Content(client: S3Client, bucket: string): Content {
     if (!head) return undefined;
     const width = Number(head.Metadata?.width);
     const height = Number(head.Metadata?.height);
-    if (width > 0 && height > 0) return { src, width, height, size: sizeBytes };
-    if (sizeBytes === 0) return { src, width: 0, height: 0, size: sizeBytes };
+    if (width > 0 && height > 0) return { src, width, height, sizeBytes };
+    if (sizeBytes === 0) return { src, width: 0, height: 0, sizeBytes };
     const start = await ifThere(
       client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${IMAGE_HEADER_BYTES - 1}` })),
     );
     const bytes = (await start?.Body?.transformToByteArray()) ?? new Uint8Array();
     const measured = imageSize(bytes);
     const fault = faultIn(bytes);
-    return { src, width: measured?.width ?? 0, height: measured?.height ?? 0, size: sizeBytes, ...(fault && { fault }) };
+    return { src, width: measured?.width ?? 0, height: measured?.height ?? 0, sizeBytes, ...(fault && { fault }) };
   };
 
   return {
@@ -69,7 +69,7 @@ export function s3Content(client: S3Client, bucket: string): Content {
       );
       const files = [...sources.values()].map(({ value }) => value);
       return {
-        rules: files.find(({ file }) => file === RULES) ?? { file: RULES, size: 0, bytes: new Uint8Array() },
+        rules: files.find(({ file }) => file === RULES) ?? { file: RULES, sizeBytes: 0, bytes: new Uint8Array() },
         stories: files.filter(({ file }) => file !== RULES),
         images: [...images.values()].map(({ value }) => value),
       };

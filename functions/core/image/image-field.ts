@@ -25,8 +25,8 @@ export function findImage(src: string, images: readonly ImageFile[]): ImageFile 
   // Outlook shows no WebP, and Gmail no SVG.
   if (!/\.(?:png|jpe?g|gif)$/iu.test(image.src))
     return `The image "${name}" is of a kind that not every email program shows. Save it as PNG or JPEG.`;
-  if (image.size > MAX_IMAGE_BYTES)
-    return `The image "${name}" has ${(image.size / 1_000_000).toFixed(1)} MB, and can have at most 5 MB. Make it smaller, for example 1200 pixels wide.`;
+  if (image.sizeBytes > MAX_IMAGE_BYTES)
+    return `The image "${name}" has ${(image.sizeBytes / 1_000_000).toFixed(1)} MB, and can have at most 5 MB. Make it smaller, for example 1200 pixels wide.`;
   return image;
 }
 
@@ -61,7 +61,7 @@ export function storyImage(images: readonly ImageFile[], wording: Wording): Kind
 export function imageFile(images: readonly ImageFile[]): Kind<ImageFile> {
   const name = text();
   return {
-    blank: { src: '', width: 0, height: 0, size: 0 },
+    blank: { src: '', width: 0, height: 0, sizeBytes: 0 },
     read(found) {
       const src = name.read(found);
       if (src === undefined) return undefined;

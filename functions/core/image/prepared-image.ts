@@ -57,10 +57,10 @@ function looseName(name: string): string {
 /** Returns one sentence for each image above the limits: it was uploaded by hand, not with `npm run upload`. */
 export function unpreparedImages(images: readonly ImageFile[]): string[] {
   return images
-    .filter(({ width, size }) => width > PREPARED_MAX_WIDTH_PX || (width > 0 && size > PREPARED_MAX_BYTES))
+    .filter(({ width, sizeBytes }) => width > PREPARED_MAX_WIDTH_PX || (width > 0 && sizeBytes > PREPARED_MAX_BYTES))
     .map(
-      ({ src, width, size }) =>
-        `The image "${src}" is ${width} pixels wide, has ${kilobytes(size)} KB, and may tell where it was taken. Upload it with npm run upload, which makes it ready.`,
+      ({ src, width, sizeBytes }) =>
+        `The image "${src}" is ${width} pixels wide, has ${kilobytes(sizeBytes)} KB, and may tell where it was taken. Upload it with npm run upload, which makes it ready.`,
     );
 }
 

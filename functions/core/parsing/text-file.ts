@@ -9,7 +9,7 @@ const MOST_LINES_REPORTED = 20;
 export function readText(source: SourceFile): { text?: string; problems: Problem[] } {
   const problem = (line: number, sentence: string): Problem => ({ file: source.file, line, sentence });
   if (source.bytes === undefined) {
-    const megabytes = (source.size / 1_000_000).toFixed(1);
+    const megabytes = (source.sizeBytes / 1_000_000).toFixed(1);
     return {
       problems: [
         problem(

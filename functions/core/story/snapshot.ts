@@ -15,7 +15,10 @@ export type Newsroom = { rules: Rules; stories: Story[]; drafts: string[]; probl
  * The texts with which a publication was sealed. The publication is made from them, so later edits do not change it. `slug` and
  * `address`: of a story whose file had been renamed.
  */
-export type Snapshot = { rules: string; stories: { file: string; text: string; slug?: Slug; address?: Slug }[]; images: ImageFile[] };
+export type Snapshot = { rules: string; stories: { file: string; text: string; slug?: Slug; address?: Slug }[]; images: SealedImage[] };
+
+/** The facts of an image. The key `size`, in bytes, stays as it was first stored. */
+type SealedImage = Omit<ImageFile, 'sizeBytes'> & { size: number };
 
 type Sources = { rules: SourceFile; stories: SourceFile[]; images: ImageFile[] };
 
@@ -41,7 +44,13 @@ export function writeSnapshot(sources: Sources, stories: readonly Story[]): stri
       const isRenamed = readSlug(fileNameOf(source.file)).slug !== slug;
       return [{ file: source.file, text: decode(source), ...(isRenamed ? { slug } : {}), ...(address === undefined ? {} : { address }) }];
     }),
-    images: sources.images,
+    images: sources.images.map(({ src, width, height, sizeBytes, fault }) => ({
+      src,
+      width,
+      height,
+      size: sizeBytes,
+      ...(fault && { fault }),
+    })),
   };
   return JSON.stringify(snapshot);
 }
@@ -54,7 +63,7 @@ export function writeRules(sources: Sources, rules: Rules): string {
 
 /** Returns the sources with sealed rules in place of the present ones. Their image counts as it was then. */
 export function withRules(sources: Sources, sealed: string): Sources {
-  const { rules, images }: Snapshot = JSON.parse(sealed);
+  const { rules, images } = parse(sealed);
   const others = sources.images.filter(({ src }) => images.every((image) => image.src !== src));
   return { ...sources, rules: source(sources.rules.file, rules), images: [...others, ...images] };
 }
@@ -82,7 +91,7 @@ export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, S
 
 /** The stories have the identities and addresses that they were sealed with. */
 function readSnapshotSources(text: string): ReturnType<typeof readNewsroom> & { images: ImageFile[] } {
-  const { rules, stories, images }: Snapshot = JSON.parse(text);
+  const { rules, stories, images } = parse(text);
   const sources = {
     rules: source('newsroom.yaml', rules),
     stories: stories.map((story) => source(story.file, story.text)),
@@ -95,9 +104,14 @@ function readSnapshotSources(text: string): ReturnType<typeof readNewsroom> & { 
   return { newsroom: { ...newsroom, stories: identified }, problems, images };
 }
 
+function parse(text: string): Omit<Snapshot, 'images'> & { images: ImageFile[] } {
+  const { images, ...texts }: Snapshot = JSON.parse(text);
+  return { ...texts, images: images.map(({ size: sizeBytes, ...facts }) => ({ ...facts, sizeBytes })) };
+}
+
 function source(file: string, text: string): SourceFile {
   const bytes = new TextEncoder().encode(text);
-  return { file, bytes, size: bytes.length };
+  return { file, bytes, sizeBytes: bytes.length };
 }
 
 function decode(source: SourceFile): string {

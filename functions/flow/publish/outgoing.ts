@@ -61,7 +61,7 @@ function mailParts(publication: Publication, planned: Composable): Outgoing {
     text: splitAtPlaceholders(mail.text).literals.join('…'),
     pictures: images
       .filter(({ src }) => mail.html.includes(src))
-      .map(({ src, size }) => `${src} (${size.toLocaleString('en-GB')} bytes)`)
+      .map(({ src, sizeBytes }) => `${src} (${sizeBytes.toLocaleString('en-GB')} bytes)`)
       .join('\n'),
     look: fingerprint(`${mail.html}\n${mail.calendar?.method ?? ''}\n${calendar}`),
   };

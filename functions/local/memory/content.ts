@@ -8,8 +8,8 @@ import type { Content } from '#ports';
 export function memoryContent(files: ReadonlyMap<string, Uint8Array>): Content {
   const source = (file: string, bytes: Uint8Array) =>
     bytes.length > MAX_SOURCE_BYTES || (file !== 'newsroom.yaml' && !isStoryFile(file))
-      ? { file, size: bytes.length }
-      : { file, size: bytes.length, bytes };
+      ? { file, sizeBytes: bytes.length }
+      : { file, sizeBytes: bytes.length, bytes };
   return {
     async read() {
       const names = [...files.keys()].sort();
@@ -22,7 +22,7 @@ export function memoryContent(files: ReadonlyMap<string, Uint8Array>): Content {
           .map(({ file, bytes }) => {
             const { width, height } = imageSize(bytes) ?? { width: 0, height: 0 };
             const fault = faultIn(bytes);
-            return { src: file.slice('images/'.length), width, height, size: bytes.length, ...(fault && { fault }) };
+            return { src: file.slice('images/'.length), width, height, sizeBytes: bytes.length, ...(fault && { fault }) };
           }),
       };
     },

@@ -195,7 +195,7 @@ async function readRulesOf(options: NewsroomOptions) {
     if (!existsSync(path)) throw new BadOptions([`There is no ${path}. Give the path of one that exists.`]);
   }
   const bytes = await readFile(options.rules);
-  const { newsroom, problems } = readNewsroom({ rules: { file: options.rules, size: bytes.length, bytes }, stories: [], images: [] });
+  const { newsroom, problems } = readNewsroom({ rules: { file: options.rules, sizeBytes: bytes.length, bytes }, stories: [], images: [] });
   return { rules: newsroom?.rules, problems };
 }
 

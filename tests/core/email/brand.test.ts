@@ -63,11 +63,11 @@ describe('the logo', () => {
 });
 
 describe('the rules', () => {
-  const images = [{ src: 'logo.png', width: 300, height: 100, size: 9000 }];
+  const images = [{ src: 'logo.png', width: 300, height: 100, sizeBytes: 9000 }];
   const source = (brand: string) => {
     const written = readFileSync(new URL('../../../newsroom.yaml', import.meta.url), 'utf8').replace(/^brand:\n(?: .*\n)*/m, `${brand}\n`);
     const bytes = new TextEncoder().encode(written);
-    return { file: 'newsroom.yaml', size: bytes.length, bytes };
+    return { file: 'newsroom.yaml', sizeBytes: bytes.length, bytes };
   };
   const read = (brand: string) => readRules(source(brand), images);
 
@@ -147,7 +147,7 @@ x = 1
 
 test('an email with a logo and all of Markdown has no blocking finding', () => {
   const logoRules = branded({ colour: '#ffb81c', typeface: 'Trebuchet MS', logo: { src: 'logo.png', width: 300, height: 100 } });
-  const images = [{ src: 'chart.png', width: 1200, height: 675, size: 9000 }];
+  const images = [{ src: 'chart.png', width: 1200, height: 675, sizeBytes: 9000 }];
   const facts = { body: ALL_OF_MARKDOWN, follow_up: ALL_OF_MARKDOWN, status: 'cancelled' } as const;
   for (const given of [
     input('alert', [post({ body: ALL_OF_MARKDOWN, author: 'نور الهدى' })]),

@@ -103,7 +103,7 @@ describe('an email', () => {
   test('an email shows an image of a story’s body only if it is known', () => {
     const given = input('alert', [post({ body: 'A ![chart of visits](chart.png)' })]);
     expect(composeEmail(given).html).not.toContain('<img');
-    const known = composeEmail({ ...given, images: [{ src: 'chart.png', width: 1008, height: 500, size: 9000 }] });
+    const known = composeEmail({ ...given, images: [{ src: 'chart.png', width: 1008, height: 500, sizeBytes: 9000 }] });
     expect(known.html).toMatch(/<img src="https:\/\/news.example.org\/images\/chart.png" alt="chart of visits" width="504" height="250"/);
   });
 

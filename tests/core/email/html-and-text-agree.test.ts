@@ -48,7 +48,7 @@ function readTable(table: Element): string {
 }
 
 const known = ['group.png', 'plan-do-study-act.png', 'restraints-over-time.png', 'ten-minutes-before.png'];
-const images = known.map((src) => ({ src, width: 600, height: 315, size: 9000 }));
+const images = known.map((src) => ({ src, width: 600, height: 315, sizeBytes: 9000 }));
 const look = { rules, images, brand: '#005eb8' };
 const page = (markdown: string) =>
   renderMarkdown(markdown, {

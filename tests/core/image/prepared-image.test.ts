@@ -4,7 +4,7 @@ import { findImage } from '#core/image/image-field';
 import { faultIn, imageFault, imageNamed, unpreparedImages } from '#core/image/prepared-image';
 import { sampleRules } from '#tests/core/samples';
 
-const image = (src: string, different: object = {}) => ({ src, width: 1200, height: 600, size: 90_000, ...different });
+const image = (src: string, different: object = {}) => ({ src, width: 1200, height: 600, sizeBytes: 90_000, ...different });
 
 describe('an image that became another kind of file', () => {
   const images = [image('team.png.jpg'), image('old.gif.png'), image('chart.png')];
@@ -26,14 +26,18 @@ describe('an image that became another kind of file', () => {
 
 it('an image that could not be prepared has a problem where the story names it, with the stored reason', () => {
   const note = imageFault('The image "fun.gif" moves. Save one picture of it as PNG.');
-  expect(findImage('fun.gif', [image('fun.gif', { width: 0, height: 0, size: note.length, fault: faultIn(note) })])).toBe(
+  expect(findImage('fun.gif', [image('fun.gif', { width: 0, height: 0, sizeBytes: note.length, fault: faultIn(note) })])).toBe(
     'The image "fun.gif" moves. Save one picture of it as PNG.',
   );
   expect(faultIn(new TextEncoder().encode('GIF89a'))).toBeUndefined();
 });
 
 it('an image uploaded by hand is shown, with a warning when it is too wide or too heavy', () => {
-  const images = [image('ready.jpg', { size: 200_000 }), image('wide.jpg', { width: 4032 }), image('heavy.png', { size: 200_001 })];
+  const images = [
+    image('ready.jpg', { sizeBytes: 200_000 }),
+    image('wide.jpg', { width: 4032 }),
+    image('heavy.png', { sizeBytes: 200_001 }),
+  ];
   expect(images.map(({ src }) => findImage(src, images))).toEqual(images);
   expect(unpreparedImages(images).map((sentence) => sentence.split('"')[1])).toEqual(['wide.jpg', 'heavy.png']);
   expect(unpreparedImages(images)[0]).toBe(

@@ -42,7 +42,7 @@ archive_after: 10 days
 
 function read(text: string) {
   const bytes = new TextEncoder().encode(text);
-  return readRules({ file: 'newsroom.yaml', size: bytes.length, bytes });
+  return readRules({ file: 'newsroom.yaml', sizeBytes: bytes.length, bytes });
 }
 function problemsOf(text: string): string[] {
   const { rules, problems } = read(text);

@@ -8,7 +8,7 @@ import { london } from '#tests/core/samples';
 
 const source = (file: string, path: string) => {
   const bytes = new Uint8Array(readFileSync(path));
-  return { file, size: bytes.length, bytes };
+  return { file, sizeBytes: bytes.length, bytes };
 };
 
 test('the social posts of the sample stories have no blocking finding, and no two are equal', () => {
@@ -16,7 +16,7 @@ test('the social posts of the sample stories have no blocking finding, and no tw
   const files = ['posts', 'events'].flatMap((folder) =>
     readdirSync(`content/${folder}`).map((name) => source(`${folder}/${name}`, `content/${folder}/${name}`)),
   );
-  const images = readdirSync('content/images').map((src) => ({ src, width: 1200, height: 630, size: 1 }));
+  const images = readdirSync('content/images').map((src) => ({ src, width: 1200, height: 630, sizeBytes: 1 }));
   const { stories } = readStories(files, images, rules);
   const start = stories.map(({ published }) => published.toString()).toSorted()[0] ?? '';
   const plan = look(startWalk(rules, london(start).subtract({ days: 1 }), stories), london(start), london(start).add({ days: 900 }));

@@ -6,7 +6,7 @@ import { readStories } from '#core/story/read-stories';
 
 const source = (file: string, path: string) => {
   const bytes = new Uint8Array(readFileSync(path));
-  return { file, size: bytes.length, bytes };
+  return { file, sizeBytes: bytes.length, bytes };
 };
 
 test('the sample content has six posts and three events of a readable length, and no problem', () => {
@@ -17,7 +17,7 @@ test('the sample content has six posts and three events of a readable length, an
   );
   const images = readdirSync('content/images').map((src) => {
     const bytes = readFileSync(`content/images/${src}`);
-    return { src, width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), size: bytes.length };
+    return { src, width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), sizeBytes: bytes.length };
   });
   const read = readStories(files, images, rules!);
   expect(read.problems).toEqual([]);
@@ -39,7 +39,7 @@ test('the sample content has six posts and three events of a readable length, an
   }
   for (const image of images) {
     expect(image).toMatchObject({ width: 1200, height: 630 });
-    expect(image.size).toBeLessThan(80_000);
+    expect(image.sizeBytes).toBeLessThan(80_000);
   }
 });
 

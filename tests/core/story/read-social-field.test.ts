@@ -5,7 +5,7 @@ import { readStories } from '#core/story/read-stories';
 import { RULES } from '#tests/flow/test-newsroom';
 
 const encoder = new TextEncoder();
-const source = (file: string, text: string) => ({ file, size: text.length, bytes: encoder.encode(text) });
+const source = (file: string, text: string) => ({ file, sizeBytes: text.length, bytes: encoder.encode(text) });
 const rules = readRules(source('newsroom.yaml', RULES)).rules!;
 
 /** A story whose `social:` begins at line 8, with its items below. */

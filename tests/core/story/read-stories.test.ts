@@ -29,7 +29,7 @@ describe('problems in the file', () => {
     ['an empty body', post({}, ' \n&nbsp;\n'), 'posts/a.md line 5: The story has no text. Write it below this line.'],
     [
       'a file of 5 MB',
-      { file: 'posts/a.md', size: 5_000_000 },
+      { file: 'posts/a.md', sizeBytes: 5_000_000 },
       'posts/a.md line 1: The file has 5.0 MB, and a text can have at most 1 MB. Put its pictures into the images folder, and shorten it.',
     ],
     [

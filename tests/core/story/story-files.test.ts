@@ -20,7 +20,7 @@ describe('a file that may have been meant as a story', () => {
     ['blog/a.markdown', 'Move it into one of the two'],
   ])('%s is not read, and its problem says what to do', (file, remedy) => {
     expect([isMeantAsStory(file), isStoryFile(file)]).toEqual([true, false]);
-    const [problem, ...others] = problemsOf({ file, size: 3 });
+    const [problem, ...others] = problemsOf({ file, sizeBytes: 3 });
     expect(problem).toMatch(new RegExp(`^${file.replaceAll('.', '\\.')} line 1: The file is not read, because `));
     expect(problem).toContain(remedy);
     expect(others).toEqual([]);

@@ -8,7 +8,7 @@ import { readStories } from '#core/story/read-stories';
 
 export function source(file: string, text: string | Uint8Array): SourceFile {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return { file, size: bytes.length, bytes };
+  return { file, sizeBytes: bytes.length, bytes };
 }
 
 export const rules = readRules(
@@ -32,9 +32,9 @@ social: { slots: ["09:00"], monthly_budget_usd: 10 }
 ).rules!;
 
 export const images: ImageFile[] = [
-  { src: 'group.png', width: 1200, height: 630, size: 60_000 },
-  { src: 'poster.jpg', width: 9000, height: 9000, size: 6_200_000 },
-  { src: 'drawing.svg', width: 100, height: 100, size: 900 },
+  { src: 'group.png', width: 1200, height: 630, sizeBytes: 60_000 },
+  { src: 'poster.jpg', width: 9000, height: 9000, sizeBytes: 6_200_000 },
+  { src: 'drawing.svg', width: 100, height: 100, sizeBytes: 900 },
 ];
 
 export const POST = { title: 'Our first year', author: 'Sam Example', published: '2026-09-10T09:00' };

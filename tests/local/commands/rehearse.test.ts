@@ -80,7 +80,7 @@ describe('a rehearsal of the sample content', () => {
 
   test('a rehearsal writes emails that pass every blocking rule of the checklist', async () => {
     const bytes = await readFile(join(root, 'newsroom.yaml'));
-    const { rules: sampleRules } = readRules({ file: 'newsroom.yaml', bytes, size: bytes.length });
+    const { rules: sampleRules } = readRules({ file: 'newsroom.yaml', bytes, sizeBytes: bytes.length });
     for (const id of await readdir(join(folder, 'one', 'emails'))) {
       const [first] = await readdir(join(folder, 'one', 'emails', id));
       expect(blocking(await read('one', 'emails', id, first ?? ''), { senderProfile: sampleRules! })).toEqual([]);

@@ -30,7 +30,7 @@ test('the sample’s rules without an address for morning summaries are otherwis
   const text = await readFile(SAMPLE, 'utf8');
   const read = (lines: string) => {
     const bytes = new TextEncoder().encode(lines);
-    return readRules({ file: 'newsroom.yaml', size: bytes.length, bytes });
+    return readRules({ file: 'newsroom.yaml', sizeBytes: bytes.length, bytes });
   };
   const { morningSummaryTo, ...rules } = read(text).rules ?? {};
   expect(morningSummaryTo).toEqual(['lead@example.org']);

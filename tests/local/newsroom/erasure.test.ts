@@ -59,7 +59,7 @@ test('an erased person leaves nothing in any table, object, queue, file or log l
   };
   onTestFinished(stop);
   const bytes = await readFile(rulesFile);
-  const { rules } = readRules({ file: 'newsroom.yaml', size: bytes.length, bytes });
+  const { rules } = readRules({ file: 'newsroom.yaml', sizeBytes: bytes.length, bytes });
   if (!rules) throw new Error('The sample has no rules.');
   const world = { ...newsroom.world, ...(await openDeskWorld(readConfig(process.env))) };
   const id = world.subscribers.idOf(ADDRESS);

@@ -8,7 +8,7 @@ type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
 
 export function rulesOf(text: string): Rules {
   const bytes = new TextEncoder().encode(text);
-  const { newsroom } = readNewsroom({ rules: { file: 'newsroom.yaml', size: bytes.length, bytes }, stories: [], images: [] });
+  const { newsroom } = readNewsroom({ rules: { file: 'newsroom.yaml', sizeBytes: bytes.length, bytes }, stories: [], images: [] });
   if (!newsroom) throw new Error('the sample rules have a problem');
   return newsroom.rules;
 }
