@@ -23,7 +23,7 @@ export class Tables extends Construct {
   readonly suppressions = this.#table('Suppressions');
   /** People's decisions: pauses, approvals and cancellations. */
   readonly switches = this.#table('Switches');
-  /** The desk's sessions and its audit log. */
+  /** The desk's sessions, its audit log, and the drafts of stories. */
   readonly desk = this.#table('Desk');
 
   #table(id: string, own: Pick<TablePropsV2, 'timeToLiveAttribute'> = {}): TableV2 {

@@ -10,6 +10,7 @@ import type { TransactionalKey, TransactionalRecipient } from '#core/delivery/tr
 import type { CanaryProof } from '#core/delivery/unknown-delivery';
 import type { AuditEntry } from '#core/desk/audit-log';
 import type { Session } from '#core/desk/session';
+import type { DraftHead, DraftId, DraftVersion } from '#core/draft/draft';
 import type { ImageFile } from '#core/image/image-file';
 import type { Import, ImportId } from '#core/import/import';
 import type { SourceFile } from '#core/parsing/source-file';
@@ -32,6 +33,7 @@ import type { RequestedFor, SenderProfile, TransactionalEmail, TransactionalStat
 export type World = {
   // What is written, decided and sealed
   content: Content;
+  drafts: Drafts;
   publications: PublicationStore;
   switches: Switches;
   texts: SealedTexts;
@@ -70,6 +72,28 @@ export interface Content {
   read(): Promise<{ rules: SourceFile; stories: SourceFile[]; images: ImageFile[] }>;
   /** The bytes and media type of one image; undefined when there is no image of that name. */
   image(src: string): Promise<{ bytes: Uint8Array; type: string } | undefined>;
+  /**
+   * Writes a story if its file still has the version `expected`; undefined: if there is no such file. Returns the version that it has now.
+   * `stale`: the file is another one, and nothing is written. A repeated save of the same bytes is answered like the first.
+   * @throws when the file is no story.
+   */
+  save(file: string, bytes: Uint8Array, expected: string | undefined): Promise<{ saved: string } | 'stale'>;
+}
+
+/** Stories that are being written, outside the content that the plan reads. A version is never changed: each save adds the next one. */
+export interface Drafts {
+  /**
+   * Put if absent. `stale`: that version is stored already, by another save, and nothing is written. A repeated save is answered like the
+   * first.
+   */
+  save(version: DraftVersion): Promise<'saved' | 'stale'>;
+  /** Consistent; undefined when there is no such draft. */
+  newest(id: DraftId): Promise<DraftVersion | undefined>;
+  find(id: DraftId, version: number): Promise<DraftVersion | undefined>;
+  /** Every version, newest first, without texts. */
+  versions(id: DraftId): Promise<DraftHead[]>;
+  /** The newest version of each draft, newest first. May lag behind `newest` by one save that was broken off. */
+  all(): Promise<DraftHead[]>;
 }
 
 /**

@@ -56,6 +56,8 @@ export const partitions = {
 
   sessions: { table: 'desk', key: 'SESSIONS' },
   audit: { table: 'desk', key: 'AUDIT' },
+  drafts: { table: 'desk', key: 'DRAFT#' },
+  draftHeads: { table: 'desk', key: 'DRAFTS' },
 } as const satisfies Record<string, Partition>;
 
 export const folders = {
@@ -83,6 +85,8 @@ const {
   decisions,
   sessions,
   audit,
+  drafts,
+  draftHeads,
 } = partitions;
 const toSend = { queue: 'send' } as const;
 const toPost = { queue: 'post' } as const;
@@ -99,11 +103,24 @@ type Ports = Omit<World, 'machine' | 'cards' | 'social'> & {
 type Stores = { [P in keyof Ports]: { [M in keyof Required<Ports[P]>]: Calls } };
 
 export const stores = {
-  // Content, publications, decisions and sealed texts
+  // Content, drafts, publications, decisions and sealed texts
   content: {
     read: { ListBucket: [folders.content], GetObject: [folders.rules, folders.posts, folders.events, folders.images] },
     // Without the right to list, S3 answers "access denied" for an object that does not exist.
     image: { GetObject: [folders.images], ListBucket: [folders.content] },
+    // It reads the file after a refused write, to know whether an earlier try has written it.
+    save: {
+      PutObject: [folders.posts, folders.events],
+      GetObject: [folders.posts, folders.events],
+      ListBucket: [folders.content],
+    },
+  },
+  drafts: {
+    save: { PutItem: [drafts, draftHeads], GetItem: [drafts] },
+    newest: { Query: [drafts] },
+    find: { GetItem: [drafts] },
+    versions: { Query: [drafts] },
+    all: { Query: [draftHeads], GetItem: [drafts] },
   },
   publications: {
     storiesSeen: { Query: [storiesSeen] },

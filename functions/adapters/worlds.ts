@@ -9,6 +9,7 @@ import { dynamoAudit } from '#adapters/dynamo/audit';
 import { dynamoBounces } from '#adapters/dynamo/bounces';
 import { dynamoCanary } from '#adapters/dynamo/canary';
 import { openDynamo } from '#adapters/dynamo/client';
+import { dynamoDrafts } from '#adapters/dynamo/drafts';
 import { dynamoImports } from '#adapters/dynamo/imports';
 import { dynamoLedger } from '#adapters/dynamo/ledger';
 import { dynamoPendingUnsubscribes } from '#adapters/dynamo/pending-unsubscribes';
@@ -52,6 +53,7 @@ export type Stores = StoredPorts & Pick<World, 'machine'>;
 
 type StoredPorts = Pick<
   World,
+  | 'drafts'
   | 'publications'
   | 'ledger'
   | 'sendContext'
@@ -73,6 +75,7 @@ type StoredPorts = Pick<
 /** Opens every port that stores in tables; functions/adapters/stores.ts says which table each has. */
 export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']): StoredPorts {
   return {
+    drafts: dynamoDrafts(client, tables[at.drafts.table]),
     publications: dynamoPublications(client, tables[at.publications.table]),
     ledger: dynamoLedger(client, tables[at.groups.table]),
     sendContext: dynamoSendContext(client, tables),

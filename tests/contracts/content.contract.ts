@@ -104,6 +104,72 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       expect(Buffer.from(image?.bytes ?? []).equals(png(1200, 630))).toBe(true);
       expect(await content.image('2019/nobody.png')).toBeUndefined();
     });
+
+    test('each story has a version, which changes with its bytes and with nothing else', async () => {
+      const { content, editor } = await open();
+      const versionOf = async (file: string) => (await content.read()).stories.find((story) => story.file === file)?.version;
+      await editor.put('posts/a.md', text('first'));
+      await editor.put('posts/b.md', text('b'));
+      const [first, other] = [await versionOf('posts/a.md'), await versionOf('posts/b.md')];
+      expect(first).toMatch(/./);
+      expect(first).not.toBe(other);
+      await editor.put('posts/a.md', text('second'));
+      expect(await versionOf('posts/a.md')).not.toBe(first);
+      expect(await versionOf('posts/b.md')).toBe(other);
+    });
+
+    test('a new story is saved only if no file has its name', async () => {
+      const { content } = await open();
+      const saved = await content.save('posts/a.md', text('first'), undefined);
+      expect(saved).toEqual({ saved: expect.any(String) });
+      expect(await content.save('posts/a.md', text('second'), undefined)).toBe('stale');
+      const { stories } = await content.read();
+      expect(stories).toMatchObject([{ file: 'posts/a.md', bytes: expect.anything(), version: (saved as { saved: string }).saved }]);
+      expect(Buffer.from(stories[0]?.bytes ?? []).toString()).toBe('first');
+    });
+
+    test('a story is saved only over the version that was read, so that nobody’s words are lost unseen', async () => {
+      const { content, editor } = await open();
+      await editor.put('events/a.md', text('first – ä'));
+      const version = async () => (await content.read()).stories[0]?.version;
+      const first = await version();
+      const answer = await content.save('events/a.md', text('second – ä'), first);
+      expect(answer).toEqual({ saved: await version() });
+      expect(await content.save('events/a.md', text('third'), first)).toBe('stale');
+      await editor.put('events/a.md', text('by hand'));
+      expect(await content.save('events/a.md', text('third'), (answer as { saved: string }).saved)).toBe('stale');
+      await editor.remove('events/a.md');
+      expect(await content.save('events/a.md', text('third'), (answer as { saved: string }).saved)).toBe('stale');
+      expect((await content.read()).stories).toEqual([]);
+    });
+
+    test('of two people who save a story at the same moment one is refused', async () => {
+      const { content, editor } = await open();
+      await editor.put('posts/a.md', text('first'));
+      const version = (await content.read()).stories[0]?.version;
+      const answers = await Promise.all(['Sam', 'Kim'].map((name) => content.save('posts/a.md', text(name), version)));
+      expect(answers.filter((answer) => answer === 'stale')).toHaveLength(1);
+      const stored = ['Sam', 'Kim'][answers.findIndex((answer) => answer !== 'stale')];
+      expect((await readAsText(content)).stories).toMatchObject([{ text: stored }]);
+    });
+
+    test('a save of a story that is repeated, because its answer was lost, is answered like the first', async () => {
+      const { content, editor } = await open();
+      await editor.put('posts/a.md', text('first'));
+      const version = (await content.read()).stories[0]?.version;
+      const answer = await content.save('posts/a.md', text('second'), version);
+      expect(await content.save('posts/a.md', text('second'), version)).toEqual(answer);
+      expect(await content.save('posts/a.md', text('second'), undefined)).toEqual(answer);
+    });
+
+    test.each(['newsroom.yaml', 'images/a.png', 'posts/a.txt', 'posts/deep/a.md', 'posts/../newsroom.yaml', 'a.md'])(
+      'the desk cannot write %s, which is no story',
+      async (file) => {
+        const { content } = await open();
+        await expect(content.save(file, text('mine'), undefined)).rejects.toThrow(/ is no story/);
+        expect(await readAsText(content)).toMatchObject({ rules: { sizeBytes: 0 }, stories: [], images: [] });
+      },
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { s3Content } from '#adapters/s3/content';
@@ -29,6 +29,26 @@ contentContract('in S3', async () => {
       remove: async (file) => void (await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: file }))),
     },
   };
+});
+
+test('a story that is saved while S3 is writing the same object is tried again, and the error is shown if that does not help', async () => {
+  for (const conflicts of [1, 4, 5]) {
+    const [bucket, client] = [await s3.bucket(), s3.client()];
+    let left = conflicts;
+    const busy = new Proxy(client, {
+      get: (target, name) =>
+        name === 'send'
+          ? async (command: Parameters<typeof client.send>[0]) => {
+              if (!(command instanceof PutObjectCommand) || left-- <= 0) return target.send(command);
+              const $metadata = { httpStatusCode: 409 };
+              throw new S3ServiceException({ name: 'ConditionalRequestConflict', message: 'Again', $fault: 'client', $metadata });
+            }
+          : Reflect.get(target, name),
+    });
+    const answer = s3Content(busy, bucket).save('posts/a.md', new TextEncoder().encode('A'), undefined);
+    if (conflicts < 5) await expect(answer).resolves.toEqual({ saved: expect.any(String) });
+    else await expect(answer).rejects.toThrow('Again');
+  }
 });
 
 /** A picture in one colour. */

@@ -3,11 +3,11 @@ import type { World } from '#ports';
 /** A write that has landed, and its result. */
 export type Write = { at: number; name: string; given: unknown[]; result: unknown };
 
-/** The stores that a restore puts back. It never puts back suppressions and switches. */
+/** The stores that a restore puts back. It never puts back suppressions, switches and drafts. */
 const REWOUND: ReadonlySet<string> = new Set<keyof World>(['publications', 'ledger', 'socialLedger', 'texts', 'canary', 'subscribers']);
-const KEPT: ReadonlySet<string> = new Set<keyof World>(['suppressions', 'switches']);
+const KEPT: ReadonlySet<string> = new Set<keyof World>(['suppressions', 'switches', 'drafts']);
 const READS =
-  /\.(find|all|has|log|get|read|readForSending|page|idOf|chunk|group|groups|duplicates|parts|proof|retentionRun|storiesSeen|progress|morningSummary)$/;
+  /\.(find|newest|versions|all|has|log|get|read|readForSending|page|idOf|chunk|group|groups|duplicates|parts|proof|retentionRun|storiesSeen|progress|morningSummary)$/;
 
 /** The stores of one world, with every write to them, so that they can be put back to an earlier moment. */
 export class Stores {

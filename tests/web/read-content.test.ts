@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SourceFile } from '#core/parsing/source-file';
 import { openMemoryWorld } from '#local/memory/world';
+import type { Content } from '#ports';
 import { EVENT, POST, RULES } from '#tests/web/sample-newsroom';
 import { readWritten } from '#web/read-content';
 
@@ -17,7 +18,11 @@ function keptContent() {
     images: [{ src: 'a.png', width: 1, height: 1, sizeBytes: 1 }],
   };
   const { publications, texts } = openMemoryWorld().world;
-  const content = { read: async () => ({ ...kept, stories: [...kept.stories], images: [...kept.images] }), image: async () => undefined };
+  const content: Content = {
+    read: async () => ({ ...kept, stories: [...kept.stories], images: [...kept.images] }),
+    image: async () => undefined,
+    save: async () => 'stale',
+  };
   return { kept, world: { content, publications, texts } };
 }
 

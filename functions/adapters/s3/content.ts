@@ -1,10 +1,19 @@
-import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { folders } from '#adapters/stores';
 import type { ImageFile } from '#core/image/image-file';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
-import { isMeantAsStory, isStoryFile } from '#core/story/story-files';
+import { isMeantAsStory, isStoryFile, refuseUnlessStory } from '#core/story/story-files';
 import type { Content } from '#ports';
 
 type Listed = { key: string; etag: string; sizeBytes: number };
@@ -13,6 +22,8 @@ type Seen<V> = Map<string, { etag: string; value: V }>;
 const RULES = folders.rules.path;
 const IMAGES = folders.images.path;
 const AT_ONCE = 8;
+/** Writes of one object at the same moment: S3 asks for another try. */
+const ATTEMPTS = 5;
 
 /**
  * Reads the editor's files from the content bucket, whose keys are their paths below the content folder. An object is fetched again
@@ -30,11 +41,12 @@ export function s3Content(client: S3Client, bucket: string): Content {
     return listed;
   };
 
-  const readSource = async ({ key, sizeBytes }: Listed): Promise<SourceFile | undefined> => {
-    if (sizeBytes > MAX_SOURCE_BYTES || (key !== RULES && !isStoryFile(key))) return { file: key, sizeBytes };
+  const readSource = async ({ key, etag, sizeBytes }: Listed): Promise<SourceFile | undefined> => {
+    if (sizeBytes > MAX_SOURCE_BYTES || (key !== RULES && !isStoryFile(key))) return { file: key, sizeBytes, version: etag };
     const object = await ifThere(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
     const bytes = await object?.Body?.transformToByteArray();
-    return bytes && { file: key, sizeBytes: bytes.length, bytes };
+    // The object may have changed since it was listed.
+    return bytes && { file: key, sizeBytes: bytes.length, bytes, version: object?.ETag ?? etag };
   };
 
   const measure = async ({ key, sizeBytes }: Listed): Promise<ImageFile | undefined> => {
@@ -52,6 +64,13 @@ export function s3Content(client: S3Client, bucket: string): Content {
     const measured = imageSize(bytes);
     const fault = faultIn(bytes);
     return { src, width: measured?.width ?? 0, height: measured?.height ?? 0, sizeBytes, ...(fault && { fault }) };
+  };
+
+  /** After a refused write: the bytes may be there, from a try whose answer was lost. */
+  const sameThere = async (file: string, bytes: Uint8Array): Promise<{ saved: string } | 'stale'> => {
+    const object = await ifThere(client.send(new GetObjectCommand({ Bucket: bucket, Key: file })));
+    const there = await object?.Body?.transformToByteArray();
+    return object && there && Buffer.compare(there, bytes) === 0 ? { saved: etagOf(object, file) } : 'stale';
   };
 
   return {
@@ -78,6 +97,21 @@ export function s3Content(client: S3Client, bucket: string): Content {
       const object = await ifThere(client.send(new GetObjectCommand({ Bucket: bucket, Key: IMAGES + src })));
       const bytes = await object?.Body?.transformToByteArray();
       return bytes && { bytes, type: imageSize(bytes)?.type ?? 'application/octet-stream' };
+    },
+    async save(file, bytes, expected) {
+      refuseUnlessStory(file);
+      for (let attempt = 1; ; attempt += 1) {
+        const put = new PutObjectCommand({
+          Bucket: bucket,
+          Key: file,
+          Body: bytes,
+          ContentType: 'text/markdown; charset=utf-8',
+          ...(expected === undefined ? { IfNoneMatch: '*' } : { IfMatch: expected }),
+        });
+        const answer = await client.send(put).catch((error: unknown) => refusalIn(error, attempt));
+        if (typeof answer === 'object') return { saved: etagOf(answer, file) };
+        if (answer === 'refused') return sameThere(file, bytes);
+      }
     },
   };
 }
@@ -106,4 +140,20 @@ async function ifThere<V>(reading: Promise<V>): Promise<V | undefined> {
     if (error instanceof NoSuchKey || error instanceof NotFound) return undefined;
     throw error;
   }
+}
+
+function etagOf({ ETag: etag }: { ETag?: string | undefined }, file: string): string {
+  if (etag === undefined) throw new Error(`S3 named no version of ${file}.`);
+  return etag;
+}
+
+/**
+ * `refused`: the condition did not hold; S3 says 404 when an object that must have a version is not there. `again`: another write of the
+ * object was under way. @throws any other error, and the last of too many such writes.
+ */
+function refusalIn(error: unknown, attempt: number): 'refused' | 'again' {
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  if (status === 412 || error instanceof NoSuchKey) return 'refused';
+  if (status === 409 && attempt < ATTEMPTS) return 'again';
+  throw error;
 }

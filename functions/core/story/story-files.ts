@@ -14,6 +14,11 @@ export function isStoryFile(file: string): boolean {
   return STORY.test(file) && !LITTER.test(fileNameOf(file));
 }
 
+/** @throws when a program would write a story to a file that is read as none. */
+export function refuseUnlessStory(file: string): void {
+  if (!isStoryFile(file)) throw new Error(`${file} is no story. Only posts/*.md and events/*.md are written.`);
+}
+
 /** True for a story, and for a file that its editor may take for one: any in `posts` or `events`, and Markdown in a wrong place. */
 export function isMeantAsStory(file: string): boolean {
   const parts = file.split('/');

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { imageSize } from '#core/image/image-size';
 import { preparedNames, writtenName } from '#core/image/prepared-image';
+import { etagOf } from '#local/content/etag';
 import { readContentFolder } from '#local/content/read-folder';
 
 /**
@@ -40,9 +40,4 @@ export async function syncContent(
 function inOrder(files: ReadonlyMap<string, Uint8Array>): [string, Uint8Array][] {
   const turn = (file: string) => (file.startsWith('images/') ? 0 : file === 'newsroom.yaml' ? 1 : 2);
   return [...files].sort(([a], [b]) => turn(a) - turn(b));
-}
-
-/** Returns S3's ETag of an object that was put in one piece: its MD5 between quotes. */
-function etagOf(bytes: Uint8Array): string {
-  return `"${createHash('md5').update(bytes).digest('hex')}"`;
 }

@@ -3,6 +3,7 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { queueFigures, visibilitySeconds } from '#adapters/queue-figures';
 import { environmentNames } from '#config';
 import { carryOver } from '#local/emulators/carry-over';
+import { honourConditions } from '#local/emulators/conditional-puts';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { takeFolder } from '#local/emulators/folder-lock';
 import { onLoopback } from '#local/stand-ins/loopback';
@@ -58,9 +59,9 @@ export type Emulators = {
 export async function startEmulators(folder?: string): Promise<Emulators> {
   const lock = folder === undefined ? undefined : takeFolder(folder);
   const dynamo = await startDynamo(folder && join(folder, 'dynamo'));
-  const fauxqs = await onLoopback(() =>
-    startFauxqs({ port: 0, logger: false, defaultRegion: LOCAL_AWS.region, ...(folder ? { dataDir: join(folder, 'fauxqs') } : {}) }),
-  );
+  const dataDir = folder ? { dataDir: join(folder, 'fauxqs') } : {};
+  const settings = { port: 0, logger: false, defaultRegion: LOCAL_AWS.region, ...dataDir };
+  const fauxqs = await onLoopback(() => startFauxqs(settings), honourConditions);
   await createTables(dynamo.url, Object.values(localTables));
   await carryOver(dynamo.url, localTables);
   setUp(fauxqs);

@@ -1,15 +1,19 @@
 import { imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
-import { MAX_SOURCE_BYTES } from '#core/parsing/source-file';
-import { isMeantAsStory, isStoryFile } from '#core/story/story-files';
+import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
+import { isMeantAsStory, isStoryFile, refuseUnlessStory } from '#core/story/story-files';
+import { etagOf } from '#local/content/etag';
 import type { Content } from '#ports';
 
-/** Reads the editor's files from a map by path: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. Later changes of the map count. */
-export function memoryContent(files: ReadonlyMap<string, Uint8Array>): Content {
-  const source = (file: string, bytes: Uint8Array) =>
-    bytes.length > MAX_SOURCE_BYTES || (file !== 'newsroom.yaml' && !isStoryFile(file))
-      ? { file, sizeBytes: bytes.length }
-      : { file, sizeBytes: bytes.length, bytes };
+/**
+ * Reads the editor's files from a map by path: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. Later changes of the map count. `save`
+ * changes the map.
+ */
+export function memoryContent(files: Map<string, Uint8Array>): Content {
+  const source = (file: string, bytes: Uint8Array): SourceFile => {
+    const described = { file, sizeBytes: bytes.length, version: etagOf(bytes) };
+    return bytes.length > MAX_SOURCE_BYTES || (file !== 'newsroom.yaml' && !isStoryFile(file)) ? described : { ...described, bytes };
+  };
   return {
     async read() {
       const names = [...files.keys()].sort();
@@ -29,6 +33,14 @@ export function memoryContent(files: ReadonlyMap<string, Uint8Array>): Content {
     async image(src) {
       const bytes = files.get(`images/${src}`);
       return bytes && { bytes, type: imageSize(bytes)?.type ?? 'application/octet-stream' };
+    },
+    async save(file, bytes, expected) {
+      refuseUnlessStory(file);
+      const there = files.get(file);
+      const [now, saved] = [there && etagOf(there), etagOf(bytes)];
+      if (now !== expected) return now === saved ? { saved } : 'stale';
+      files.set(file, bytes);
+      return { saved };
     },
   };
 }

@@ -8,6 +8,7 @@ import { memoryBluesky } from '#local/memory/bluesky';
 import { memoryBounces } from '#local/memory/bounces';
 import { memoryCanary } from '#local/memory/canary';
 import { memoryContent } from '#local/memory/content';
+import { memoryDrafts } from '#local/memory/drafts';
 import { memoryCards } from '#local/memory/event-card';
 import { memoryImportFiles, memoryImports } from '#local/memory/imports';
 import { memoryLedger } from '#local/memory/ledger';
@@ -70,6 +71,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     ...kept,
     sendContext: memorySendContext(kept),
     content: memoryContent(files),
+    drafts: memoryDrafts(),
     ...memoryPeople(options.subscribers ?? []),
     pendingUnsubscribes: memoryPendingUnsubscribes(),
     signups: memorySignups(),

@@ -47,12 +47,18 @@ export async function openOnLoopback(server: HttpServer, door: Door = {}): Promi
   };
 }
 
-/** For a server that opens itself, on all interfaces: while it starts, this patch guards it and makes it listen on 127.0.0.1 only. */
-export async function onLoopback<V>(start: () => Promise<V>): Promise<V> {
+/**
+ * For a server that opens itself, on all interfaces: while it starts, this patch guards it and makes it listen on 127.0.0.1 only. `behind`:
+ * what else comes before the server's own answers, after the guard.
+ */
+export async function onLoopback<V>(start: () => Promise<V>, behind?: (server: HttpServer) => void): Promise<V> {
   const listen = NetServer.prototype.listen;
   NetServer.prototype.listen = new Proxy(listen, {
     apply: (target, server, [where, ...rest]) => {
-      if (server instanceof HttpServer) guard(server, {});
+      if (server instanceof HttpServer) {
+        behind?.(server);
+        guard(server, {});
+      }
       return Reflect.apply(target, server, [typeof where === 'object' ? { ...where, host: '127.0.0.1' } : where, ...rest]);
     },
   });
