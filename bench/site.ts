@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openSesEventsWorld } from '#adapters/worlds';
+import { openDeskWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
@@ -18,7 +18,7 @@ export type Site = {
   standIns: Child;
   /** Environment variables with which the bundles find the stand-ins. */
   environment: Record<string, string>;
-  world: Awaited<ReturnType<typeof openSesEventsWorld>>;
+  world: Awaited<ReturnType<typeof openDeskWorld>>;
   sqs: SQSClient;
   sendQueue: string;
   digest: EmailInput;
@@ -51,7 +51,7 @@ export async function openSite(): Promise<Site> {
   const environment = { ...given, NAIVE_TEMPLATE: join(folder, 'naive.json'), NAIVE_SECRETS: join(folder, 'secrets.json') };
   Object.assign(process.env, environment);
   const config = readConfig(process.env);
-  const world = await openSesEventsWorld(config);
+  const world = await openDeskWorld(config);
   const known: Reader[] = [];
   return {
     standIns,

@@ -8,20 +8,8 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import type { Calls, Partition, Place } from '#adapters/stores';
-import { stores } from '#adapters/stores';
-
-type Stores = typeof stores;
-export type PortName = keyof Stores;
-
-/** Some methods of one port. */
-export type Grant = { port: PortName; methods: readonly string[]; calls: readonly Calls[] };
-
-/** Allows the function these methods of the port, and so the AWS calls that they need: `mayUse('transactional', 'change')`. */
-export function mayUse<P extends PortName>(port: P, ...methods: (keyof Stores[P] & string)[]): Grant {
-  const known = new Map<string, Calls>(Object.entries(stores[port]));
-  return { port, methods, calls: methods.flatMap((method) => known.get(method) ?? []) };
-}
+import type { Grant } from '#adapters/grants';
+import { type Calls, type Partition, type Place, stores } from '#adapters/stores';
 
 /** The resources of this stack for the places in functions/adapters/stores.ts. */
 export type Places = {
@@ -35,7 +23,7 @@ export type Places = {
 /** Returns the IAM statements for these grants. There are as few as possible, because the policies of a role may have 10,240 characters. */
 export function statementsOf(grants: readonly Grant[], places: Places): PolicyStatement[] {
   const rights = grants
-    .flatMap(({ calls }) => calls)
+    .flatMap(callsOf)
     .flatMap((call) => Object.entries<readonly Place[]>(call).flatMap(([action, where]) => rightsTo(action, where, places)));
   return merged(rights).map(
     ({ actions, resources, keys, from }) =>
@@ -49,6 +37,11 @@ export function statementsOf(grants: readonly Grant[], places: Places): PolicySt
         },
       }),
   );
+}
+
+function callsOf({ port, methods }: Grant): Calls[] {
+  const known = new Map<string, Calls>(Object.entries(stores[port]));
+  return methods.flatMap((method) => known.get(method) ?? []);
 }
 
 type Right = { actions: Set<string>; resources: Set<string>; keys: Set<string>; from?: string };

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { grants } from '#adapters/grants';
 import { queueFigures } from '#adapters/queue-figures';
 import { AccessLogs } from '#cdk/access-logs';
 import { AlarmBoard } from '#cdk/alarm-board';
@@ -7,7 +8,6 @@ import { Archive } from '#cdk/archive';
 import { Content } from '#cdk/content';
 import type { Deployment } from '#cdk/deployment';
 import { EveryMinute } from '#cdk/every-minute';
-import { grants } from '#cdk/grants';
 import { Handler } from '#cdk/handler';
 import { ImportFiles } from '#cdk/import-files';
 import { Mail } from '#cdk/mail';

@@ -1,4 +1,4 @@
-// One world per Lambda with only the ports that it needs, so that its bundle contains nothing else.
+// One world per function, with the ports that it may use (grants.ts) and no others.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -24,6 +24,7 @@ import { dynamoSubscribers } from '#adapters/dynamo/subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo/suppressions';
 import { dynamoSwitches } from '#adapters/dynamo/switches';
 import { dynamoTransactionalEmails } from '#adapters/dynamo/transactional-emails';
+import { grants } from '#adapters/grants';
 import { oidcIssuer } from '#adapters/identity/oidc-issuer';
 import { secretReader } from '#adapters/identity/secrets';
 import { openTokens, parseTokenKeys } from '#adapters/identity/tokens';
@@ -43,13 +44,19 @@ export const readSecret = secretReader({ elapsedMs: machine.elapsedMs });
 const readTokens = async (config: Config): Promise<ReturnType<typeof openTokens>> =>
   openTokens(await readSecret(config.secrets.tokens, parseTokenKeys));
 
-/** Opens the stores of a Lambda. Without `tokens` it cannot make ids of addresses: not every Lambda may read the secret for that. */
-export function stores(config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>): Stores {
-  return { ...dynamoStores(openDynamo(), config.tables, tokens?.idOf), machine };
-}
+type FunctionName = keyof typeof grants;
+type Granted<F extends FunctionName> = (typeof grants)[F][number]['port'];
+/** The ports that this function may use and that store in tables, and the machine. */
+type Stores<F extends FunctionName> = Pick<StoredPorts, Extract<Granted<F>, keyof StoredPorts>> & Pick<World, 'machine'>;
+/** All ports that this function may use. */
+export type WorldOf<F extends FunctionName> = Pick<World, Extract<Granted<F>, keyof World>> & Pick<World, 'machine'>;
 
-/** The ports that store in tables, and the machine. */
-export type Stores = StoredPorts & Pick<World, 'machine'>;
+/** Opens the stores of a function. Without `tokens` it cannot make ids of addresses: not every function may read the secret for that. */
+export function storesOf<F extends FunctionName>(name: F, config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>): Stores<F> {
+  const granted = new Set<string>(grants[name].map(({ port }) => port));
+  const all = Object.entries(dynamoStores(openDynamo(), config.tables, tokens?.idOf));
+  return { ...Object.fromEntries(all.filter(([port]) => granted.has(port))), machine } as Stores<F>;
+}
 
 type StoredPorts = Pick<
   World,
@@ -95,45 +102,38 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
   };
 }
 
-export function openTickWorld(config: Config): Stores & Pick<World, 'content' | 'importFiles' | 'jobQueue'> {
+export function openTickWorld(config: Config): WorldOf<'tick'> {
   return {
-    ...stores(config),
-    content: s3Content(new S3Client({}), config.contentBucket),
-    importFiles: s3ImportFiles(new S3Client({}), config.importBucket),
-    jobQueue: sqsJobQueue(new SQSClient({}), config.queues),
+    ...storesOf('tick', config),
+    content: contentOf(config),
+    importFiles: importFilesOf(config),
+    jobQueue: jobQueueOf(config),
   };
 }
 
-export async function openSendWorld(
-  config: Config,
-): Promise<Stores & Pick<World, 'jobQueue' | 'tokens'> & { mailer: ReturnType<typeof sesMailer> }> {
+export async function openSendWorld(config: Config): Promise<WorldOf<'send'> & { mailer: ReturnType<typeof sesMailer> }> {
   const mailer = sesMailer({ configurationSet: config.configurationSet });
   const tokens = await readTokens(config);
-  return { ...stores(config, tokens), mailer, jobQueue: sqsJobQueue(new SQSClient({}), config.queues), tokens };
+  return { ...storesOf('send', config, tokens), mailer, jobQueue: jobQueueOf(config), tokens };
 }
 
-export async function openSesEventsWorld(config: Config): Promise<Stores & Pick<World, 'tokens'>> {
+export async function openSesEventsWorld(config: Config): Promise<WorldOf<'handleSesEvents'>> {
+  return storesOf('handleSesEvents', config, await readTokens(config));
+}
+
+export async function openUnsubscribeWorld(config: Config): Promise<WorldOf<'unsubscribeByMail'>> {
   const tokens = await readTokens(config);
-  return { ...stores(config, tokens), tokens };
+  return { ...storesOf('unsubscribeByMail', config, tokens), tokens };
 }
 
-/** For an unsubscribe that comes by mail. */
-export async function openUnsubscribeWorld(config: Config): Promise<Stores & Pick<World, 'tokens'>> {
+export async function openPublicWorld(config: Config): Promise<WorldOf<'public'> & Pick<World, 'cards'>> {
   const tokens = await readTokens(config);
-  return { ...stores(config, tokens), tokens };
+  return { ...storesOf('public', config, tokens), content: contentOf(config), cards: eventCardPng(), tokens, jobQueue: jobQueueOf(config) };
 }
 
-export async function openWebWorld(config: Config): Promise<Stores & Pick<World, 'content' | 'cards' | 'tokens' | 'jobQueue'>> {
+export async function openDeskWorld(config: Config): Promise<WorldOf<'desk'> & Pick<World, 'cards'>> {
   const tokens = await readTokens(config);
-  const jobQueue = sqsJobQueue(new SQSClient({}), config.queues);
-  return { ...stores(config, tokens), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), tokens, jobQueue };
-}
-
-/** The desk has the web's world, and the files of imports. */
-export async function openDeskWorld(
-  config: Config,
-): Promise<Stores & Pick<World, 'content' | 'cards' | 'tokens' | 'jobQueue' | 'importFiles'>> {
-  return { ...(await openWebWorld(config)), importFiles: s3ImportFiles(new S3Client({}), config.importBucket) };
+  return { ...storesOf('desk', config, tokens), content: contentOf(config), importFiles: importFilesOf(config), cards: eventCardPng() };
 }
 
 /** Opens the desk's sign-in; `none` when the configuration says so, which it may on one machine only. */
@@ -143,17 +143,24 @@ export function openSignIn({ signIn, tables }: Config): 'none' | { issuer: Issue
 }
 
 /** For the certificate, which only reads. */
-export function openCertifyWorld(config: Config): Stores & { eventArchive: EventArchive } {
-  return { ...stores(config), eventArchive: s3EventArchive(new S3Client({}), config.eventArchiveBucket) };
+export function openCertifyWorld(config: Config): WorldOf<'certify'> & { eventArchive: EventArchive } {
+  return { ...storesOf('certify', config), eventArchive: eventArchiveOf(config) };
 }
 
 /** For a restore, which a developer runs with their own rights: no Lambda may do all of this. */
 export function openRestoreWorld(
   config: Config,
-): Stores & Pick<World, 'content'> & { eventArchive: EventArchive; sendingSwitch: SendingSwitch } {
+): StoredPorts & Pick<World, 'machine' | 'content'> & { eventArchive: EventArchive; sendingSwitch: SendingSwitch } {
   return {
-    ...openCertifyWorld(config),
-    content: s3Content(new S3Client({}), config.contentBucket),
+    ...dynamoStores(openDynamo(), config.tables),
+    machine,
+    eventArchive: eventArchiveOf(config),
+    content: contentOf(config),
     sendingSwitch: sesSendingSwitch(new SESClient({}), config.configurationSet),
   };
 }
+
+const contentOf = (config: Config) => s3Content(new S3Client({}), config.contentBucket);
+const importFilesOf = (config: Config) => s3ImportFiles(new S3Client({}), config.importBucket);
+const eventArchiveOf = (config: Config) => s3EventArchive(new S3Client({}), config.eventArchiveBucket);
+const jobQueueOf = (config: Config) => sqsJobQueue(new SQSClient({}), config.queues);

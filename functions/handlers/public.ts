@@ -1,9 +1,9 @@
 import { handle } from 'hono/aws-lambda';
-import { openWebWorld } from '#adapters/worlds';
+import { openPublicWorld } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { publicSite } from '#web/site/public';
 
 const config = readConfig(process.env);
 
 /** HTTP API: pages and forms for readers. */
-export const handler = handle(publicSite(await openWebWorld(config), config.siteToken));
+export const handler = handle(publicSite(await openPublicWorld(config), config.siteToken));

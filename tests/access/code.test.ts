@@ -1,7 +1,7 @@
 // A permission that the code cannot use is one too many. Without a permission that it needs, a reader gets no email.
 import { expect, test } from 'vitest';
+import { grants } from '#adapters/grants';
 import { stores } from '#adapters/stores';
-import { grants } from '#cdk/grants';
 import { bundles } from '#tests/cdk/synthesised';
 import { reachOf } from './reach.ts';
 

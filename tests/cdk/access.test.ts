@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { grants } from '#adapters/grants';
 import { type Place, stores } from '#adapters/stores';
-import { grants } from '#cdk/grants';
 import { holderOf, type Permission, permissions, statementsIn } from './permissions.ts';
 import { all, bundles, say } from './synthesised.ts';
 

@@ -181,7 +181,8 @@ mayImport(
 mayImport('functions/handlers/clean.ts', '#adapters/a', '#config', '#flow/a', '#ports', '#web/a', 'hono/aws-lambda');
 mayImport('functions/local/clean.ts', 'node:http', '#handlers/a', '#local/a', 'dynalite', 'fauxqs');
 mayImport('tests/clean.ts', 'node:http', '#local/a', '#tests/a', 'fast-check');
-mayImport('cdk/clean-figures.ts', '#adapters/stores', '#adapters/queue-figures', '#cdk/a', 'aws-cdk-lib');
+mayImport('functions/adapters/grants.ts', '#adapters/stores');
+mayImport('cdk/clean-figures.ts', '#adapters/grants', '#adapters/stores', '#adapters/queue-figures', '#cdk/a', 'aws-cdk-lib');
 clean.push('functions/adapters/stores.ts');
 files.set(
   'functions/adapters/stores.ts',

@@ -5,10 +5,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Temporal } from 'temporal-polyfill';
+import { openDynamo } from '#adapters/dynamo/client';
 import { openPostWorld } from '#adapters/post-world';
 import { type QueueFigures, queueFigures } from '#adapters/queue-figures';
-import { openSendWorld, openWebWorld } from '#adapters/worlds';
-import { environmentNames, readConfig } from '#config';
+import { dynamoStores, openDeskWorld, openPublicWorld, openSendWorld, openTickWorld } from '#adapters/worlds';
+import { type Config, environmentNames, readConfig } from '#config';
 import { problemLine } from '#core/parsing/problem';
 import { readNewsroom } from '#core/story/snapshot';
 import { BadOptions, readLocalTime } from '#local/cli/options';
@@ -42,7 +43,7 @@ export type NewsroomOptions = {
 
 /** The newsroom of this machine, open. Its methods run one at a time. */
 export type LocalNewsroom = {
-  world: ReturnType<typeof openPostWorld> & Awaited<ReturnType<typeof openSendWorld>> & Awaited<ReturnType<typeof openWebWorld>>;
+  world: World;
   clock: LocalClock;
   ses: Awaited<ReturnType<typeof startSesStandIn>>;
   x: Awaited<ReturnType<typeof startXStandIn>>;
@@ -115,7 +116,7 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
     [environmentNames.xLoopbackPort]: String(x.port),
   });
   const config = readConfig(process.env);
-  const world = { ...openPostWorld(config), ...(await openSendWorld(config)), ...(await openWebWorld(config)) };
+  const world = await openLocalWorld(config);
   await loadSubscribers(options, world, data);
   await sync();
 
@@ -182,6 +183,18 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
       await Promise.all([ses.stop(), x.stop(), bluesky.stop(), secretsServer.stop()]);
       await emulators.stop();
     },
+  };
+}
+
+/** One process may here do what all functions may. The desk's world comes last: its subscribers can make ids of addresses. */
+async function openLocalWorld(config: Config): Promise<World> {
+  return {
+    ...dynamoStores(openDynamo(), config.tables),
+    ...openTickWorld(config),
+    ...(await openSendWorld(config)),
+    ...openPostWorld(config),
+    ...(await openPublicWorld(config)),
+    ...(await openDeskWorld(config)),
   };
 }
 

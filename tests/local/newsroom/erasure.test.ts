@@ -3,8 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { openDeskWorld } from '#adapters/worlds';
-import { readConfig } from '#config';
 import { readRules } from '#core/rules/read-rules';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { exportPeople } from '#flow/import/export-subscribers';
@@ -61,7 +59,7 @@ test('an erased person leaves nothing in any table, object, queue, file or log l
   const bytes = await readFile(rulesFile);
   const { rules } = readRules({ file: 'newsroom.yaml', sizeBytes: bytes.length, bytes });
   if (!rules) throw new Error('The sample has no rules.');
-  const world = { ...newsroom.world, ...(await openDeskWorld(readConfig(process.env))) };
+  const { world } = newsroom;
   const id = world.subscribers.idOf(ADDRESS);
   const now = () => newsroom.clock.now();
   const later = async (hours: number) => newsroom.moveTo(now().add({ hours }));

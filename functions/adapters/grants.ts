@@ -1,6 +1,17 @@
-// The methods of ports that each function may use: those that its code can reach, and no others. tests/access compares this list with the
-// code, and with the requests of a newsroom in more than a year of scenes.
-import { type Grant, mayUse } from '#cdk/access';
+// The methods of ports that each function may use: those that its code can reach, and no others. The stack takes the permissions from
+// this list, and the worlds their ports. tests/access compares it with the code, and with the requests of a newsroom in more than a year
+// of scenes.
+import type { stores } from '#adapters/stores';
+
+type Stores = typeof stores;
+
+/** Some methods of one port. */
+export type Grant<P extends keyof Stores = keyof Stores> = { port: P; methods: readonly string[] };
+
+/** Allows a function these methods of the port, and so the AWS calls that they need: `mayUse('transactional', 'change')`. */
+function mayUse<P extends keyof Stores>(port: P, ...methods: (keyof Stores[P] & string)[]): Grant<P> {
+  return { port, methods };
+}
 
 export const grants = {
   tick: [

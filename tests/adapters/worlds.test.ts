@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { grants } from '#adapters/grants';
+import { storesOf } from '#adapters/worlds';
+import { environmentNames, readConfig } from '#config';
+
+const config = readConfig(
+  Object.fromEntries(Object.values(environmentNames).map((name) => [name, name === 'NEWSROOM_STAGE' ? 'local' : '1'])),
+);
+const names = Object.keys(grants) as (keyof typeof grants)[];
+
+test.each(names)('the world of %s holds only ports that the function may use', (name) => {
+  const granted = new Set<string>(grants[name].map(({ port }) => port));
+  expect(Object.keys(storesOf(name, config)).filter((port) => !granted.has(port))).toEqual(['machine']);
+});
+
+test('the world of the certificate has the ports that the certificate reads', () => {
+  const stored = ['publications', 'ledger', 'texts', 'socialLedger', 'subscribers', 'suppressions', 'machine'];
+  expect(Object.keys(storesOf('certify', config)).toSorted()).toEqual(stored.toSorted());
+});
