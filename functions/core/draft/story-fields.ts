@@ -1,0 +1,255 @@
+// A story file as the fields of a form. What is submitted is written back into the file, and only what differs.
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { shownBody, withBody } from '#core/draft/body-lines';
+import { type DateTimeFields, dateFields, NO_DATE, plainDate, sameDate, writtenDate } from '#core/draft/date-fields';
+import { joined, lineEndOf, partsOf, plainLines, type StoryParts } from '#core/draft/file-lines';
+import {
+  indentOfKeys,
+  type KeyLines,
+  readKeyLines,
+  textAt,
+  valueAt,
+  withoutKey,
+  withoutValue,
+  withText,
+  withWritten,
+} from '#core/draft/key-lines';
+import { type ExtraPostFields, socialFields, withSocial } from '#core/draft/social-posts';
+import { escaped } from '#core/draft/yaml-text';
+
+/** What the form of a story holds, as it was typed. A field that the kind does not have is empty. */
+export type StoryFields = {
+  title: string;
+  author: string;
+  role: string;
+  summary: string;
+  preheader: string;
+  /** Topic ids. */
+  topics: string[];
+  published: DateTimeFields;
+  starts: DateTimeFields;
+  ends: DateTimeFields;
+  venue: string;
+  online: string;
+  registration: string;
+  status: string;
+  followUp: string;
+  /** Her own words for the first post on social media. */
+  socialText: string;
+  extraPosts: ExtraPostFields[];
+  imageSrc: string;
+  imageAlt: string;
+  /** The picture says nothing, so it has no alt text: `alt: ""`. */
+  imageDecorative: boolean;
+  imageCaption: string;
+  /** Markdown with `\n` line ends, without empty lines around it. */
+  body: string;
+};
+
+export type StoryKind = 'post' | 'event';
+
+/** In the order in which a file has them. */
+const ORDER: Record<StoryKind, readonly string[]> = {
+  post: ['title', 'author', 'role', 'published', 'topics', 'summary', 'preheader', 'image', 'social'],
+  event: [
+    ...['title', 'starts', 'ends', 'venue', 'online', 'registration', 'published', 'status'],
+    ...['topics', 'summary', 'preheader', 'image', 'social', 'follow_up'],
+  ],
+};
+/** Keys that stay when their field is emptied. */
+const NEEDED = new Set(['title', 'author']);
+const IMAGE = ['src', 'alt', 'caption'];
+
+type TextField = 'title' | 'author' | 'role' | 'summary' | 'preheader' | 'venue' | 'online' | 'registration' | 'status' | 'followUp';
+const TEXTS: Record<TextField, string> = {
+  ...{ title: 'title', author: 'author', role: 'role', summary: 'summary', preheader: 'preheader', venue: 'venue' },
+  ...{ online: 'online', registration: 'registration', status: 'status', followUp: 'follow_up' },
+};
+const TEXT_FIELDS: readonly TextField[] = [
+  ...(['title', 'author', 'role', 'summary', 'preheader', 'venue', 'online', 'registration', 'status', 'followUp'] as const),
+];
+const DATES = ['starts', 'ends', 'published'] as const;
+
+/**
+ * Returns the fields of a file. `asFile`: the keys cannot be taken apart (no `---`, broken YAML), so the whole file is the `body`, and the
+ * other fields are empty.
+ */
+export function fieldsOf(text: string, kind: StoryKind): { fields: StoryFields; asFile: boolean } {
+  const { parts, keys } = opened(text);
+  if (!parts || !keys) return { fields: { ...empty(), body: shownBody(withoutMark(text)) }, asFile: true };
+  const fields = { ...keyFields(keys, kind), body: shownBody(joined(parts.body)) };
+  return { fields, asFile: false };
+}
+
+/**
+ * Writes back what differs from `fieldsOf(text)`, and leaves every other byte. An emptied optional field takes its key out. What is wrong
+ * is written as it was typed.
+ */
+export function withFields(text: string, kind: StoryKind, fields: StoryFields): string {
+  const { parts, keys } = opened(text);
+  const now = fieldsOf(text, kind).fields;
+  const wanted = plainFields(fields, kind);
+  if (!parts || !keys)
+    return wanted.body === now.body
+      ? text
+      : withoutMark(text) === text
+        ? fileWith(text, wanted.body)
+        : `\ufeff${fileWith(withoutMark(text), wanted.body)}`;
+  const end = lineEndOf(parts);
+  const written = withKeys(keys, kind, { now, wanted });
+  const body = wanted.body === now.body ? parts.body : withBody(parts.body, wanted.body, end);
+  const fence = body.length > 0 && parts.fence.end === '' ? { ...parts.fence, end } : parts.fence;
+  return joined([...parts.top, ...written.lines, fence, ...body]);
+}
+
+/** Returns the text of a new story, with the keys that it needs. `remembered`: from the story that was written last. */
+export function newStory(kind: StoryKind, remembered: { author?: string; role?: string }): string {
+  const needed = kind === 'post' ? ['title', 'author', 'published'] : ['title', 'starts', 'ends', 'venue', 'published'];
+  const text = `---\n${needed.map((key) => `${key}:\n`).join('')}---\n\n`;
+  const { author = '', role = '' } = remembered;
+  return withFields(text, kind, { ...empty(), status: 'confirmed', author, role });
+}
+
+/** Returns the fields as they are compared: trimmed, times and months understood, on one line where there is one. */
+export function plainFields(fields: StoryFields, kind: StoryKind): StoryFields {
+  const plain = { ...fields };
+  for (const field of TEXT_FIELDS) plain[field] = ORDER[kind].includes(TEXTS[field]) ? plainText(field, fields[field]) : '';
+  if (kind === 'event') plain.status ||= 'confirmed';
+  for (const field of DATES) plain[field] = ORDER[kind].includes(field) ? plainDate(oneLineEach(fields[field])) : NO_DATE;
+  const alt = oneLine(fields.imageAlt);
+  return {
+    ...plain,
+    topics: [...new Set(fields.topics.map(oneLine).filter(Boolean))],
+    socialText: manyLines(fields.socialText),
+    extraPosts: fields.extraPosts
+      .map(({ when, text }) => ({ when: oneLine(when), text: manyLines(text) }))
+      .filter(({ when, text }) => when !== '' || text !== ''),
+    imageSrc: oneLine(fields.imageSrc),
+    imageAlt: alt,
+    imageDecorative: fields.imageDecorative && alt === '',
+    imageCaption: oneLine(fields.imageCaption),
+    body: shownBody(fields.body),
+  };
+}
+
+function plainText(field: TextField, typed: string): string {
+  return field === 'followUp' ? manyLines(typed) : oneLine(typed);
+}
+
+function oneLine(typed: string): string {
+  return plainLines(typed)
+    .replaceAll(/[ \t]*\n\s*/gu, ' ')
+    .trim();
+}
+
+function manyLines(typed: string): string {
+  return plainLines(typed).trim();
+}
+
+function oneLineEach({ day, month, year, time }: DateTimeFields): DateTimeFields {
+  return { day: oneLine(day), month: oneLine(month), year: oneLine(year), time: oneLine(time) };
+}
+
+function opened(text: string): { parts?: StoryParts; keys?: KeyLines } {
+  const parts = partsOf(text);
+  const keys = parts && readKeyLines(parts.keys, lineEndOf(parts));
+  return { ...(parts && { parts }), ...(keys && { keys }) };
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/u, '');
+}
+
+/** Returns a file without keys that are readable, with other words. */
+function fileWith(text: string, wanted: string): string {
+  const end = /\r\n/u.test(text) ? '\r\n' : '\n';
+  return joined(wanted.split('\n').map((words) => ({ words, end })));
+}
+
+function empty(): StoryFields {
+  return {
+    ...{ title: '', author: '', role: '', summary: '', preheader: '', topics: [] },
+    ...{ published: NO_DATE, starts: NO_DATE, ends: NO_DATE, venue: '', online: '', registration: '', status: '', followUp: '' },
+    ...{ socialText: '', extraPosts: [], imageSrc: '', imageAlt: '', imageDecorative: false, imageCaption: '', body: '' },
+  };
+}
+
+function keyFields(keys: KeyLines, kind: StoryKind): StoryFields {
+  const fields = empty();
+  for (const field of TEXT_FIELDS) fields[field] = textAt(keys, [TEXTS[field]]) ?? '';
+  for (const field of DATES) fields[field] = dateFields(textAt(keys, [field]) ?? '');
+  const image = valueAt(keys, ['image']);
+  if (isMap(image)) {
+    fields.imageSrc = textAt(keys, ['image', 'src']) ?? '';
+    fields.imageAlt = textAt(keys, ['image', 'alt']) ?? '';
+    fields.imageCaption = textAt(keys, ['image', 'caption']) ?? '';
+    fields.imageDecorative = textAt(keys, ['image', 'alt']) === '';
+  } else fields.imageSrc = textAt(keys, ['image']) ?? '';
+  return plainFields({ ...fields, topics: topicsOf(keys), ...socialFields(keys) }, kind);
+}
+
+function topicsOf(keys: KeyLines): string[] {
+  const node = valueAt(keys, ['topics']);
+  if (!isSeq<ParsedNode>(node)) return [textAt(keys, ['topics']) ?? ''];
+  return node.items.map((item, index) => (isScalar(item) ? textAt(keys, ['topics', index]) : undefined) ?? '');
+}
+
+type Change = { now: StoryFields; wanted: StoryFields };
+
+function withKeys(keys: KeyLines, kind: StoryKind, { now, wanted }: Change): KeyLines {
+  const order = ORDER[kind];
+  let next = keys;
+  const write = (key: string, text: string) => {
+    if (text !== '') next = withText(next, [key], text, order);
+    else next = NEEDED.has(key) ? withoutValue(next, [key]) : withoutKey(next, [key]);
+  };
+  for (const field of TEXT_FIELDS) if (wanted[field] !== now[field]) write(TEXTS[field], wanted[field]);
+  for (const field of DATES)
+    if (!sameDate(wanted[field], now[field])) write(field, sameDate(wanted[field], NO_DATE) ? '' : writtenDate(wanted[field]));
+  if (!sameTopics(wanted.topics, now.topics)) next = withTopics(next, wanted.topics, order);
+  if (imageOf(wanted) !== imageOf(now)) next = withImage(next, { now, wanted }, order);
+  if (JSON.stringify([wanted.socialText, wanted.extraPosts]) !== JSON.stringify([now.socialText, now.extraPosts]))
+    next = withSocial(next, wanted, order);
+  return next;
+}
+
+/** Ticks come in the order of the form, which means nothing. */
+function sameTopics(a: readonly string[], b: readonly string[]): boolean {
+  return a.toSorted().join('\n') === b.toSorted().join('\n');
+}
+
+function withTopics(keys: KeyLines, topics: readonly string[], order: readonly string[]): KeyLines {
+  if (topics.length === 0) return withoutKey(keys, ['topics']);
+  const kept = topicsOf(keys).filter((topic) => topics.includes(topic));
+  const all = [...kept, ...topics.filter((topic) => !kept.includes(topic))];
+  const plain = (topic: string) => (/^[a-z][a-z0-9-]*$/u.test(topic) ? topic : JSON.stringify(topic));
+  for (const spelled of [plain, escaped]) {
+    const next = withWritten(keys, ['topics'], `[${all.map(spelled).join(', ')}]`, order);
+    if (next && next.slips <= keys.slips && sameTopics(topicsOf(next), topics)) return next;
+  }
+  return withText(keys, ['topics'], all.join(', '), order);
+}
+
+function imageOf({ imageSrc, imageAlt, imageDecorative, imageCaption }: StoryFields): string {
+  return JSON.stringify([imageSrc, imageAlt, imageDecorative, imageCaption]);
+}
+
+function withImage(keys: KeyLines, { now, wanted }: Change, order: readonly string[]): KeyLines {
+  const parts = [
+    ['src', wanted.imageSrc, now.imageSrc],
+    ['alt', wanted.imageAlt, now.imageAlt],
+    ['caption', wanted.imageCaption, now.imageCaption],
+  ] as const;
+  const image = valueAt(keys, ['image']);
+  if (parts.every(([, text]) => text === '') && !wanted.imageDecorative) return withoutKey(keys, ['image']);
+  let next = isMap(image) ? keys : (withWritten(keys, ['image'], `\n${indentOfKeys(keys)}  alt: ""`, order) ?? keys);
+  const changed = parts.filter(([part, text, was]) => !isMap(image) || text !== was || part === 'alt');
+  for (const [part, text, was] of changed)
+    if (text !== '' && !(isMap(image) && text === was)) next = withText(next, ['image', part], text, IMAGE);
+  for (const [part, text] of changed) {
+    if (text !== '') continue;
+    const isDecoration = part === 'alt' && wanted.imageDecorative;
+    next = isDecoration ? (withWritten(next, ['image', 'alt'], '""', IMAGE) ?? next) : withoutKey(next, ['image', part]);
+  }
+  return next;
+}
