@@ -4,7 +4,7 @@ import { composeEmail } from '#core/email/compose-email';
 import type { EmailInput } from '#core/email/email-input';
 import { subjectOf } from '#core/email/subject';
 import { placeholder, splitAtPlaceholders } from '#core/mime/placeholders';
-import { hasBegun, isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
+import { hasBegun, isInUndoWindow, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { readSnapshot } from '#core/story/snapshot';
@@ -36,19 +36,19 @@ function isSentRecord(record: PublicationRecord): record is SentRecord {
   return record.channel === 'email' && hasBegun(record) && record.firstAt !== undefined && record.snapshot !== undefined;
 }
 
-/**
- * True when the email reached a reader. A finished one counts if it had an audience, without reading its rows. One that is going out, or
- * was stopped on its way, counts once a mail was accepted.
- */
-async function reachedSomebody({ ledger }: SentWorld, { id, state, totals, audience = 0, chunks = 0 }: SentRecord): Promise<boolean> {
+/** The emails of which a mail was accepted, by ledger. That stays so, and to find it out costs the reading of rows. */
+const reached = new WeakMap<SentWorld['ledger'], Set<PublicationId>>();
+
+/** True when a mail of the email was accepted, or a person said that one counts as sent. */
+async function reachedSomebody({ ledger }: SentWorld, { id, totals, chunks = 0 }: SentRecord): Promise<boolean> {
   if (totals) return totals.counts.accepted > 0;
-  if (state === 'done') return audience > 0;
-  for (let chunk = 0; chunk < chunks; chunk += 1) {
-    for (const group of (await ledger.groups(id, chunk)).values()) {
-      if ([...group.values()].some((delivery) => delivery.state === 'accepted')) return true;
-    }
+  const known = reached.get(ledger) ?? new Set();
+  reached.set(ledger, known);
+  for (let chunk = 0; chunk < chunks && !known.has(id); chunk += 1) {
+    const rows = [...(await ledger.groups(id, chunk)).values()].flatMap((group) => [...group.values()]);
+    if (rows.some(({ state }) => state === 'accepted' || state === 'confirmed-sent')) known.add(id);
   }
-  return false;
+  return known.has(id);
 }
 
 /** Subjects by publication. They never change once sent, and each costs the reading of a snapshot. */

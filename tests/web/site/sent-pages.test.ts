@@ -53,6 +53,21 @@ describe('the list of sent emails', () => {
     expect((await newsroom.ask(ALERT)).status).toBe(200);
   });
 
+  test('an email counts as sent only if a mail of it went out, and not if every reader unsubscribed in time', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}undo: 30 minutes\n` } });
+    const id = 'alert-what-we-learned' as PublicationId;
+    await newsroom.moveTo('2019-09-12T08:45');
+    expect((await newsroom.world.publications.find(id))?.audience).toBe(1);
+    await newsroom.world.subscribers.unsubscribe(newsroom.anyone, newsroom.time.now, 'page');
+    await newsroom.world.suppressions.add(newsroom.anyone, 'unsubscribed', newsroom.time.now);
+    await newsroom.moveTo('2019-09-12T09:00');
+    await newsroom.moveTo('2019-09-12T09:20');
+    await newsroom.moveTo('2019-09-12T10:20');
+    expect((await newsroom.world.publications.find(id))?.state).toBe('done');
+    expect((await newsroom.ask(ALERT)).status).toBe(404);
+    expect(await newsroom.page('/sent')).not.toMatch(ALERT);
+  });
+
   test('the list of sent emails has pages of 20', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 25 }, (_, i) => [`posts/post-${i}.md`, POST.replace('09:00', `09:${String(10 + i)}`)]),
