@@ -13,7 +13,7 @@ export function definitions(md: Parser): void {
     found.set(state, definitionsIn(state));
   });
   md.core.ruler.after('inline', 'definitions_used', (state: StateCore) => {
-    const footnotes = new Set(state.tokens.filter(({ type }) => type === 'note_open').map(({ info }) => info));
+    const footnotes = new Set(state.tokens.filter(({ type }) => type === 'footnote_open').map(({ info }) => info));
     say(
       state.env,
       ...unused(found.get(state) ?? [], state.tokens),

@@ -8,19 +8,19 @@ const REFERENCE = /\[\^([^\s[\]]{1,60})\]/gu;
 const HEADING = 'Notes';
 
 /** The `info` of a token that is a footnote reference, and so no word of the sentence. */
-const FOOTNOTE = 'note';
+const FOOTNOTE = 'footnote';
 
 export function footnotes(md: Parser): void {
-  md.block.ruler.before('reference', 'note', definition, { alt: ['paragraph', 'reference', 'blockquote'] });
+  md.block.ruler.before('reference', 'footnote', definition, { alt: ['paragraph', 'reference', 'blockquote'] });
   // Before `text_join`, which makes escaped brackets look like any other text.
-  md.core.ruler.before('text_join', 'notes', placeFootnotes);
+  md.core.ruler.before('text_join', 'footnotes', placeFootnotes);
 }
 
 export function isFootnoteReference(token: Token): boolean {
   return token.info === FOOTNOTE;
 }
 
-/** Parses a footnote into the tokens between `note_open` and `note_close`. Its further lines are indented by four spaces. */
+/** Parses a footnote into the tokens between `footnote_open` and `footnote_close`. Its further lines are indented by four spaces. */
 function definition(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const { bMarks, tShift, sCount, eMarks } = state;
   const [lineStart = 0, indent = 0, column = 0] = [bMarks[startLine], tShift[startLine], sCount[startLine]];
@@ -30,21 +30,21 @@ function definition(state: StateBlock, startLine: number, endLine: number, silen
   if (marker === undefined) return false;
   if (silent) return true;
 
-  const open = state.push('note_open', '', 1);
+  const open = state.push('footnote_open', '', 1);
   open.info = label;
   const { parentType } = state;
   bMarks[startLine] = lineStart + indent + marker.length;
   tShift[startLine] = 0;
   state.blkIndent += 4;
   sCount[startLine] = state.blkIndent;
-  state.parentType = 'note';
+  state.parentType = 'footnote';
   state.md.block.tokenize(state, startLine, endLine);
   state.parentType = parentType;
   state.blkIndent -= 4;
   bMarks[startLine] = lineStart;
   tShift[startLine] = indent;
   sCount[startLine] = column;
-  state.push('note_close', '', -1);
+  state.push('footnote_close', '', -1);
   return true;
 }
 
@@ -83,11 +83,11 @@ function apart(tokens: readonly Token[]): { text: Token[]; definitions: Footnote
   const definitions = new Map<string, Footnote>();
   const open: Footnote[] = [];
   for (const token of tokens) {
-    if (token.type === 'note_open') {
+    if (token.type === 'footnote_open') {
       const footnote = definitions.get(token.info) ?? { label: token.info, tokens: [] };
       definitions.set(token.info, footnote);
       open.push(footnote);
-    } else if (token.type === 'note_close') open.pop();
+    } else if (token.type === 'footnote_close') open.pop();
     else (open.at(-1)?.tokens ?? text).push(token);
   }
   return { text, definitions: [...definitions.values()] };
@@ -114,16 +114,16 @@ function withReferences(children: readonly Token[], number: (label: string) => n
 /** Links each number to its footnote, and each footnote back to its first reference. Ids begin with `prefix`. */
 export function linkedFootnotes(tokens: readonly Token[], prefix: string): Token[] {
   const named = new Set<number>();
-  let noteNumber = 0;
+  let footnoteNumber = 0;
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'list_item_open' && isFootnoteReference(token)) {
-      noteNumber += 1;
-      token.attrSet('id', `${prefix}-${noteNumber}`);
+      footnoteNumber += 1;
+      token.attrSet('id', `${prefix}-${footnoteNumber}`);
     }
     token.children = token.children?.flatMap((child) => (isFootnoteReference(child) ? toFootnote(child, prefix, named) : [child])) ?? null;
     const last = tokens[index - 2];
-    if (token.type === 'list_item_close' && isFootnoteReference(token) && named.has(noteNumber) && last?.type === 'inline') {
-      const back = { href: `#${prefix}-${noteNumber}-from`, 'aria-label': `Back to where note ${noteNumber} is named` };
+    if (token.type === 'list_item_close' && isFootnoteReference(token) && named.has(footnoteNumber) && last?.type === 'inline') {
+      const back = { href: `#${prefix}-${footnoteNumber}-from`, 'aria-label': `Back to where note ${footnoteNumber} is named` };
       last.children = [...(last.children ?? []), textToken(' '), ...linkOf(back, textToken('\u2191'))];
     }
   }

@@ -32,7 +32,7 @@ export function whyNot(
 ): string | undefined {
   if (isTransactionalTooLate(email, asked, now)) return 'too late';
   const others = all.filter(({ kind, day }) => kind !== email.kind || !day.equals(email.day));
-  if (others.some(({ kind, day }) => kind === email.kind && isAfter(day, email.day))) return 'a newer one is there';
+  if (others.some(({ kind, day }) => kind === email.kind && Temporal.PlainDate.compare(day, email.day) > 0)) return 'a newer one is there';
   if (email.kind === 'note') return undefined;
   if (asks(email.kind)) return askingIn(others, email.day).length >= MOST_ASKED ? 'asked often enough' : undefined;
   const informed = counted(others, email.day).filter(({ kind }) => kind === email.kind);
@@ -56,7 +56,7 @@ function askingIn(all: readonly TransactionalEmail[], until: Temporal.PlainDate)
 /** The emails that went out, or may have, in the days before `until`. */
 function counted(all: readonly TransactionalEmail[], until: Temporal.PlainDate): TransactionalEmail[] {
   const since = until.subtract({ days: COUNTED_DAYS });
-  return all.filter(({ state, day }) => (state === 'claimed' || state === 'accepted') && isAfter(day, since));
+  return all.filter(({ state, day }) => (state === 'claimed' || state === 'accepted') && Temporal.PlainDate.compare(day, since) > 0);
 }
 
 /** The rate counter of the emails that ask one mailbox for a confirmation. */
@@ -67,8 +67,4 @@ export function mailboxCounter(mailbox: SubscriberId): string {
 /** True when the kind asks for a confirmation. Such emails are deleted when the reader confirms. */
 export function asks(kind: TransactionalKind): boolean {
   return kind === 'confirm' || kind === 'move';
-}
-
-function isAfter(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {
-  return a.toString() > b.toString();
 }

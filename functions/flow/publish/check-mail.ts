@@ -71,7 +71,7 @@ function aReader(rules: Pick<Rules, 'site'>) {
   return {
     address: 'reader-who-does-not-exist@example.org',
     name: 'Sam',
-    unsubscribe: site.unsubscribe(token('goodbye')),
+    unsubscribe: site.unsubscribe(token('unsubscribe')),
     preferences: site.preferences(token('choices')),
   };
 }

@@ -117,7 +117,7 @@ export async function aheadRow(
       reason: sentences(reasons) ?? entry.reason,
     };
   }
-  const { blocked = entry.lost && entry.reason, warnings } = notesOf(entry.id, foreseen, mails);
+  const { blocked = entry.lost && entry.reason, warnings } = findingsOn(entry.id, foreseen, mails);
   const missing = yes.get(entry.id);
   const unapproved = missing !== undefined;
   const unannounced = behind(entry);
@@ -146,14 +146,14 @@ function sentences(some: readonly (string | undefined)[]): string | undefined {
   return said.length === 0 ? undefined : said.join(' ');
 }
 
-type Notes = { blocked: string | undefined; warnings: string[] };
+type Findings = { blocked: string | undefined; warnings: string[] };
 
 /** The findings on a publication ahead. */
-function notesOf(
+function findingsOn(
   id: PublicationId,
   foreseen: ReadonlyMap<PublicationId, Foreseen>,
   mails: ReadonlyMap<PublicationId, EmailFinding[]>,
-): Notes {
+): Findings {
   const post = foreseen.get(id);
   if (post) return { blocked: whyPostWaits(post.findings), warnings: warningsOf(post.findings) };
   const findings = mails.get(id) ?? [];
@@ -163,10 +163,10 @@ function notesOf(
 
 function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {
   const [first, ...more] = findings.filter(({ level }) => level === 'warns').map(({ sentence }) => sentence);
-  return first === undefined ? [] : [more.length === 0 ? first : `${first} ${moreNotes(more.length)}`];
+  return first === undefined ? [] : [more.length === 0 ? first : `${first} ${moreWarnings(more.length)}`];
 }
 
-function moreNotes(count: number): string {
+function moreWarnings(count: number): string {
   return count === 1 ? 'Its page has one more note.' : `Its page has ${count} more notes.`;
 }
 
