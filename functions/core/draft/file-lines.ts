@@ -8,7 +8,7 @@ export type Line = { words: string; end: string };
 export type StoryParts = { top: Line[]; keys: Line[]; fence: Line; body: Line[] };
 
 /** Returns the lines of a text; after its last line end an empty line. */
-function linesOf(text: string): Line[] {
+export function linesOf(text: string): Line[] {
   const pieces = text.split(/(\r\n?|\n)/u);
   return pieces.flatMap((words, index) => (index % 2 === 0 ? [{ words, end: pieces[index + 1] ?? '' }] : []));
 }

@@ -1,4 +1,5 @@
 // Where a problem of a file stands in its form.
+import { blockName, blocksOf } from '#core/draft/blocks';
 import { type Line, partsOf } from '#core/draft/file-lines';
 import { type KeyLines, placesOf, readKeyLines } from '#core/draft/key-lines';
 import { extraPostAt } from '#core/draft/social-posts';
@@ -6,10 +7,10 @@ import type { StoryFields } from '#core/draft/story-fields';
 import type { Problem } from '#core/parsing/problem';
 
 /**
- * The field at which a message belongs. `paragraph`: of the body, from 1; `post`: of the extra posts, from 1. `file`: the message is about
- * no field, such as an unknown key.
+ * The field at which a message belongs. `paragraph`: the block of the body, from 1, and `where`: what it is called, such as `the 2nd list`.
+ * `post`: of the extra posts, from 1. `file`: the message is about no field, such as an unknown key.
  */
-export type ProblemPlace = { field: keyof StoryFields | 'file'; paragraph?: number; post?: number };
+export type ProblemPlace = { field: keyof StoryFields | 'file'; paragraph?: number; where?: string; post?: number };
 
 const FIELDS: Record<string, keyof StoryFields> = {
   ...{ title: 'title', author: 'author', role: 'role', summary: 'summary', preheader: 'preheader', topics: 'topics' },
@@ -27,7 +28,7 @@ export function problemField({ line, sentence }: Pick<Problem, 'line' | 'sentenc
   const fence = firstKey + parts.keys.length;
   // The summary of a story that has none is made of its text.
   if (line > fence && sentence.startsWith('Without a "summary"')) return { field: 'summary' };
-  if (line > fence) return { field: 'body', paragraph: paragraphAt(parts.body, line - fence - 1) };
+  if (line > fence) return inBody(parts.body, line - fence - 1);
   if (line === fence) return { field: 'body' };
   if (line < firstKey) return { field: missingField(sentence) };
   return atPath(placesOf(keys).findLast((place) => place.line <= line - firstKey)?.path ?? [], sentence, keys);
@@ -52,8 +53,11 @@ function atPath(path: readonly (string | number)[], sentence: string, keys: KeyL
   return { field: FIELDS[String(key)] ?? 'file' };
 }
 
-/** Returns the number of the paragraph, from 1, that holds this line of the body, from 0. */
-function paragraphAt(body: readonly Line[], line: number): number {
-  const begins = body.filter(({ words }, index) => index <= line && words.trim() !== '' && (body[index - 1]?.words ?? '').trim() === '');
-  return Math.max(1, begins.length);
+function inBody(body: readonly Line[], line: number): ProblemPlace {
+  const { blocks } = blocksOf(body);
+  const index = Math.max(
+    0,
+    blocks.findLastIndex(({ start }) => start <= line),
+  );
+  return { field: 'body', paragraph: index + 1, where: blockName(blocks, index) };
 }

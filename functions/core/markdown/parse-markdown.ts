@@ -39,6 +39,16 @@ export function parseMarkdown(markdown: string): MarkdownToken[] {
   return parsed(markdown).tokens;
 }
 
+/**
+ * Returns the blocks of a text as it is typed, before captions and notes are made of them: every block knows its lines. Throws `Unreadable`
+ * like `parseMarkdown`.
+ */
+export function blockTokens(markdown: string): MarkdownToken[] {
+  const tokens: MarkdownToken[] = [];
+  markdownParser.block.parse(markdown, markdownParser, { findings: [], work: new Work() }, tokens);
+  return tokens;
+}
+
 function parsed(markdown: string): { tokens: MarkdownToken[]; findings: Finding[] } {
   const findings: Finding[] = [];
   return { tokens: markdownParser.parse(markdown, { findings, work: new Work() }), findings };
