@@ -50,6 +50,19 @@ export function placesOf({ map, text }: KeyLines): { path: (string | number)[]; 
   return within(map ?? null, []);
 }
 
+/** Returns the lines of each key with its value, and the empty lines and comments `above` it. */
+export function rawKeys(keys: KeyLines): { name: string; above: Line[]; lines: Line[] }[] {
+  const { map, text, lines } = keys;
+  let line = 0;
+  return (map?.items ?? []).map((entry) => {
+    const start = countLines(text.slice(0, entry.key.range[0]));
+    const end = countLines(text.slice(0, endOf(entry, text)));
+    const above = lines.slice(line, start);
+    line = end;
+    return { name: nameOf(entry), above, lines: lines.slice(start, end) };
+  });
+}
+
 /** Returns the text of a single value as it is typed; undefined when there is no value, or one of several parts. */
 export function textAt(keys: KeyLines, path: Path): string | undefined {
   const node = valueAt(keys, path);

@@ -56,6 +56,11 @@ const ORDER: Record<StoryKind, readonly string[]> = {
     ...['topics', 'summary', 'preheader', 'image', 'social', 'follow_up'],
   ],
 };
+/** Returns the keys of a file that are fields of the form. */
+export function keysOf(kind: StoryKind): readonly string[] {
+  return ORDER[kind];
+}
+
 /** Keys that stay when their field is emptied. */
 const NEEDED = new Set(['title', 'author']);
 const IMAGE = ['src', 'alt', 'caption'];
