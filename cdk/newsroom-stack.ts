@@ -231,9 +231,9 @@ export class NewsroomStack extends Stack {
     }
     this.#output('DeskUsers', signIn.users.userPoolId, 'The user pool to which the people of the desk are added.');
     this.#output('CertifyFunction', certify.lambda.functionName, 'Asked by hand: who got a publication.');
-    this.#output('ArchiveBucket', archive.bucket.bucketName, 'Where SES’s own account of every mail is kept.');
+    this.#output('ArchiveBucket', archive.bucket.bucketName, 'Where the events that SES reports of every mail are kept.');
     this.#output('SwitchesTable', tables.switches.tableName, 'The table in which the newsroom can be paused by hand.');
-    this.#output('DeskTable', tables.desk.tableName, 'The table in which it stands who is signed in on the desk.');
+    this.#output('DeskTable', tables.desk.tableName, 'The table that holds who is signed in on the desk.');
     this.#output(
       'SendingSwitch',
       mail.configurationSet.configurationSetName,

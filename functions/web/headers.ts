@@ -33,7 +33,7 @@ export const FRESH = { 'Cache-Control': 'public, max-age=120, stale-while-revali
 /** For pages behind a personal link: not cached, and not indexed. */
 export const PERSONAL = { 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' };
 
-/** What no page of ours uses, and so nothing in it may. */
+/** Features of browsers that no page of ours uses, so that nothing in a page may use them. */
 const NOT_USED = [
   'accelerometer',
   'browsing-topics',

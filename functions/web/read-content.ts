@@ -12,8 +12,8 @@ import type { World } from '#ports';
 export type ContentWorld = Pick<World, 'content' | 'publications' | 'texts'>;
 
 /**
- * The editor's content as a page needs it. `rules`: absent while they have a problem and there are none of before; then there are no
- * stories either. `files`: those of all stories. `drafts`: those that say `draft: true`.
+ * The editor's content as a page needs it. `rules`: absent while they have a problem and there were no good ones before; then
+ * there are no stories either. `files`: those of all stories. `drafts`: those that say `draft: true`.
  */
 export type Written = { rules?: Rules; stories: Story[]; problems: Problem[]; images: ImageFile[]; files: SourceFile[]; drafts: string[] };
 

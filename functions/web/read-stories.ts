@@ -43,7 +43,7 @@ export async function readIdentified(world: ContentWorld, now: Temporal.Instant)
   return identified;
 }
 
-/** The records themselves say which stories readers have been told of, one tick later. */
+/** The pages read this from the records, which say it one tick later. */
 const NOBODY: ReadonlyMap<Slug, Temporal.Instant> = new Map();
 
 /** Returns stories as they were sealed for their last email, so that a slip in a file takes no page off the site. */

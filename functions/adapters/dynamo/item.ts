@@ -35,7 +35,7 @@ export function oneOf<W extends string>(...words: W[]): Field<W> {
   };
 }
 
-/** A text of which some values are stored under an older word: `storedWords({ unsubscribed: 'left' }, field)`. */
+/** A text whose values are partly stored under an older word: `storedWords({ unsubscribed: 'left' }, field)`. */
 export function storedWords<W extends string>(words: Partial<Record<W, string>>, field: Field<W>): Field<W> {
   const stored = new Map(Object.entries<string | undefined>(words));
   const meant = new Map([...stored].map(([word, older]) => [older, word]));

@@ -121,7 +121,7 @@ const SIGNS: readonly Sign[] = [
 ];
 
 function misreadIn({ words, line }: BlockWords): Finding[] {
-  // Words of which something was said are not looked at again.
+  // Words that a finding names already are not looked at again.
   const taken = new Uint8Array(words.length);
   return SIGNS.flatMap(({ find, problem }) => {
     const lineAt = lineCounter(words, line);

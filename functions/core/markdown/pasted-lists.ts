@@ -1,4 +1,4 @@
-// Lists as they are pasted from Word and from emails: a line that begins with • is an item, whatever the sign is.
+// Lists as they are pasted from Word and from emails: a line that begins with • is an item, and so is one with another such sign.
 import type { MarkdownIt as Parser, StateCore, Token } from 'markdown-it';
 import { type BlockWords, blockWords } from '#core/markdown/block-words';
 import { type Finding, quoted, say } from '#core/markdown/findings';

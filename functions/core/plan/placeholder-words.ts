@@ -12,7 +12,7 @@ const PLACEHOLDERS = [
   /\[(?:insert|add|your|name|date|time|venue|link|title)\b[^\]]*\](?![([])/iu,
 ];
 
-/** A title of which this is the beginning, or the whole. */
+/** A title that begins with such a word, or is one. */
 const UNFINISHED_TITLE = /^\W*(?:draft|test|untitled)\W*(?:$|[:–—-])/iu;
 
 /** Returns the first placeholder in the words of these stories that the publication shows; undefined when it has none. */

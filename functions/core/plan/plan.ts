@@ -67,7 +67,7 @@ function lateOf({ id }: Publication, { records }: PlanContext): Pick<Publication
   return record?.state === 'waiting' && record.late ? { late: true } : {};
 }
 
-/** True when a story, or its current publication time, was first seen so long after that time that it is for the pages only. */
+/** True when a story, or its present publication time, was first seen long after that time: then it is for the pages only. */
 export function isBackdated(story: Story, storySeen: StorySeen, rules: Rules): boolean {
   return isAfter(storySeen.publishedSeen, publishedAt(story, rules).add(rules.backdatedAfter));
 }

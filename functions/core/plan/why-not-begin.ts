@@ -25,7 +25,7 @@ export type PublicationSwitches = {
 };
 
 /**
- * What stands against it, in sentences. `unannounced`: its announcement has not gone out. `wrong`: what is wrong with its text.
+ * What keeps it from beginning, in sentences. `unannounced`: its announcement has not gone out. `wrong`: what is wrong with its text.
  * `costly`: why a person must approve the price of a post. And `outgoing`: what would go out now.
  */
 export type Composed = {
@@ -92,8 +92,8 @@ function whyObjected(
 }
 
 /**
- * Returns why a person must say yes before the publication goes out; undefined when nobody must. Whatever the rules say, a person does for
- * what tells readers that they were told something else, and for words that look unfinished. `stories`: its own. `costly`: as in
+ * Returns why a person must say yes before the publication goes out; undefined when nobody must. The rules may ask for it. A change notice
+ * and words that look unfinished always need it. `stories`: its own. `costly`: as in
  * `Composed`.
  */
 export function whyAsked(

@@ -1,6 +1,6 @@
-// What a yes is bound to. It is kept in words, not as a hash, so that a later change can be shown to whoever said yes.
+// What a yes is bound to. It is kept in words, not as a hash, so that a later change can be shown to the person who said yes.
 
-/** The parts of what goes out, in the order in which a change is told, each with its name. */
+/** The parts of what goes out, in the order in which changes are shown, each with its name. */
 const PARTS = [
   ['when', 'the time'],
   ['where', 'where it goes'],
@@ -66,7 +66,7 @@ export function changedParts(changes: readonly OutgoingChange[]): string {
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
-/** True when only the look has changed: words and pictures are part of it, and are told apart. */
+/** True when only the look has changed: changes of words and pictures are named by themselves. */
 function isWordless(before: Outgoing, now: Outgoing): boolean {
   return (['subject', 'preheader', 'text', 'pictures'] as const).every((part) => before[part] === now[part]);
 }

@@ -19,7 +19,7 @@ const FIRST_ANSWERS = 3;
 /** The most such first answers of all networks. It protects our rate at SES, and only thousands of networks reach it. */
 const FIRST_ANSWERS_PER_HOUR = 540;
 
-/** On the day of a launch (`launches` in the rules) so many more forms are normal. */
+/** How many times more forms are normal on the day of a launch (`launches` in the rules). */
 const TIMES_AT_LAUNCH = 10;
 
 /** Forms so far in the hour, this one included: in all, from its network, and for the organisation of its address. */

@@ -12,7 +12,7 @@ import { atWallClock } from '#core/time/wall-clock';
 /** A story that readers know and whose file is not there. `called`: what the plan calls it. */
 export type Missing = { slug: Slug; called: string; isLike(read: ReadFile): boolean };
 
-/** What was told this long ago is not asked about: a new story may well have the title of an old one. */
+/** A story that went out longer ago than this raises no doubt: a new one may well have its title. */
 const DOUBTED_FOR = { hours: 60 * 24 };
 
 /** `records`: of stories whose file is gone. `forgotten`: stories without a record, and when something of them went out last. */
@@ -24,8 +24,8 @@ type MissingInput = {
 };
 
 /**
- * Returns the stories that a new one may be, under another name: those of which the file is gone, and those that only publications know,
- * because a restore has put the records back to a time before them.
+ * Returns the stories that a new one may be, under another name: those whose file is gone, and those that only publications know, because
+ * a restore has put the records back to a time before them.
  */
 export function missingStories({ records, forgotten, rules: { timezone }, now }: MissingInput): Missing[] {
   const isRecent = (time: Temporal.Instant | undefined) => !time || !isAfter(now, time.add(DOUBTED_FOR));

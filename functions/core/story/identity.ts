@@ -123,9 +123,8 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
 type Others = { records: readonly StorySeen[]; recognised: Recognised; settled: readonly ReadFile[] };
 
 /**
- * Returns the story of which this one is a copy: it has its title and time, and the other one is still there. What was a copy stays one
- * until its own title or time is changed, also when the original is edited. So does an original that comes back, edited, when a copy has
- * taken its place.
+ * Returns the original of a copy: it has the same title and time, and is still there. What was a copy stays one until its own title or
+ * time is changed, also when the original is edited. So does an original that comes back, edited, when a copy has taken its place.
  */
 function originalOf(
   { name, last }: ReadFile,

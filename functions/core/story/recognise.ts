@@ -93,8 +93,8 @@ export function recogniseStories({ reads, records, copies, there, isTold }: Reco
   }
 
   /**
-   * True when a file holds another story now: title and times are others, and little is left of the text. The one that it held must have
-   * been told of: what nobody knows yet may be rewritten as a whole, unless into another story that is known.
+   * True when a file holds another story now: title and times are others, and little is left of the text. Readers must have been told of
+   * the story that it held: one that they do not know may be rewritten as a whole, unless into another story that is known.
    */
   function isTakenOver(record: StorySeen, { last }: ReadFile): boolean {
     const before = record.last;

@@ -4,7 +4,7 @@ import { likeness, sharedWords } from '#core/story/text-likeness';
 
 /** Two texts this alike are one text, slightly edited. */
 const NEARLY = 0.8;
-/** Two texts this alike may be one text, edited; and two titles that share so many words one title. */
+/** Two texts this alike may be one text, edited; two titles that share this part of their words may be one title. */
 const ALIKE = 0.3;
 const TITLE_ALIKE = 0.5;
 

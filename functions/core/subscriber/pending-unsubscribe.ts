@@ -4,7 +4,7 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import { byTime, isAfter } from '#core/time/compare';
 
 /**
- * A press of a reader's one-click button, by the reader or by a scanner. The reader gets no mail from then on, whoever it was.
+ * A press of a reader's one-click button, by the reader or by a scanner. Either way the reader gets no mail from then on.
  * `network`: a keyed hash of where the press came from, empty when unknown. `inBurst`: it was one of a burst.
  */
 export type PendingUnsubscribe = { id: SubscriberId; at: Temporal.Instant; network: string; inBurst: boolean };

@@ -16,7 +16,7 @@ export async function whyBehind(world: Pick<World, 'subscribers'>, publication: 
   const [story] = shownBy(publication, planned);
   const announcement = story && announcementOf(publication, story);
   if (!story || announcement === undefined) return undefined;
-  // A record that this tick has replaced stands behind the one that it replaces.
+  // A record that this tick has written comes after the one that it replaces.
   const newest = (id: PublicationId) => planned.records.findLast((record) => record.id === id);
   const record = newest(announcement);
   if (record) {

@@ -42,8 +42,8 @@ export type OutlookEntry = {
 };
 
 /**
- * `planned`: the plan behind the entries; absent while there are no rules that can be read, whose `problems` these are then. Otherwise
- * they are those of stories. `notInForce`: present while earlier rules count.
+ * `planned`: the plan behind the entries; absent while no rules can be read. `problems`: those of the rules then, otherwise those of the
+ * stories. `notInForce`: present while earlier rules count.
  */
 export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned; notInForce?: NotInForce };
 

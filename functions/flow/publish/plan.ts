@@ -40,7 +40,7 @@ export type ForecastWorld = PlanWorld & Pick<World, 'switches'>;
 
 /**
  * Computes what goes out until `until`, from the content and the records. Changes nothing. Undefined while the rules have a problem and
- * there are none of before.
+ * there were no good ones before.
  */
 export async function readPlan(
   world: PlanWorld,

@@ -3,7 +3,7 @@ import type { OutgoingChange } from '#core/publication/outgoing';
 /** One changed part as a page shows it. `moreWas`, `moreIs`: how many lines are left out. */
 export type ChangeView = { what: string; was: string[]; moreWas: string | undefined; is: string[]; moreIs: string | undefined };
 
-/** More lines of a text show no more than that it is another text: the preview has all of it. */
+/** Of a longer change the page shows no more lines: the preview has all of the text. */
 const MAX_LINES = 12;
 
 /** Returns what changed, in words. */

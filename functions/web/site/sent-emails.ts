@@ -36,7 +36,7 @@ function isSentRecord(record: PublicationRecord): record is SentRecord {
   return record.channel === 'email' && hasBegun(record) && record.firstAt !== undefined && record.snapshot !== undefined;
 }
 
-/** The emails of which a mail was accepted, by ledger. That stays so, and to find it out costs the reading of rows. */
+/** The emails that have reached a reader, by ledger: each is found out once, because that costs the reading of rows. */
 const reached = new WeakMap<SentWorld['ledger'], Set<PublicationId>>();
 
 /** True when a mail of the email was accepted, or a person said that one counts as sent. */
