@@ -6,7 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
 import { openTokens } from '#adapters/identity/tokens';
 import { environmentNames } from '#config';
-import { syncContent } from '#local/content/sync-content';
+import { syncBothWays } from '#local/content/folder-and-desk';
 import { emptyTable, LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { startEmulators } from '#local/emulators/emulators';
 import { localSecrets } from '#local/newsroom/local-secrets';
@@ -42,7 +42,7 @@ let seen = 0;
 answerParent({
   open: async ({ content, rules }: { content: string; rules: string }) => {
     const s3 = new S3Client({ endpoint: emulators.fauxqsUrl, ...LOCAL_AWS, forcePathStyle: true });
-    await syncContent(s3, emulators.bucket, content, rules);
+    await syncBothWays(s3, emulators.bucket, content, rules);
     return {
       ...emulators.environment,
       AWS_ENDPOINT_URL_SES: ses.url,

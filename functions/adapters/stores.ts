@@ -108,7 +108,7 @@ export const stores = {
     read: { ListBucket: [folders.content], GetObject: [folders.rules, folders.posts, folders.events, folders.images] },
     // Without the right to list, S3 answers "access denied" for an object that does not exist.
     image: { GetObject: [folders.images], ListBucket: [folders.content] },
-    // It reads the file after a refused write, to know whether an earlier try has written it.
+    // A condition on the version needs the right to read. After a refused write it reads whether an earlier try has written the file.
     save: {
       PutObject: [folders.posts, folders.events],
       GetObject: [folders.posts, folders.events],

@@ -7,6 +7,7 @@ import { restore } from '#flow/restore/restore';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { report } from '#local/cli/restore-report';
 import { runCommand } from '#local/cli/run-command';
+import { ownCopyIn } from '#local/content/folder-and-desk';
 import { readContentFolder } from '#local/content/read-folder';
 import { localTables } from '#local/emulators/emulators';
 import { memoryContent } from '#local/memory/content';
@@ -18,7 +19,7 @@ const USAGE = {
   about: `Puts a stopped newsroom of this machine back to a copy of its data folder, without mailing anyone again.
   --from BACKUP          the copy of the data folder
   --data DIR             the data folder that is put back (.newsroom)
-  --content DIR          the folder of stories (content)
+  --content DIR          the folder of stories (the copy in the data folder, if there is one, or content)
   --rules FILE           the rules (newsroom.yaml in that folder, or here)
 Ends with 0 if emails may go out again, 1 if not, and 2 if the command was wrong.`,
 };
@@ -39,7 +40,8 @@ async function main(): Promise<boolean> {
     throw new BadOptions(['Say with --from which copy of the data folder to go back to.', `Use it like this: ${USAGE.line}`]);
   if (!existsSync(join(backup, 'dynamo')))
     throw new BadOptions([`There is no copy of a newsroom in ${backup}. Give a copy of its whole data folder.`]);
-  const sources = chooseSources(options);
+  const own = ownCopyIn(data);
+  const sources = chooseSources({ ...options, content: options.content ?? (existsSync(own) ? own : undefined) });
   const point = clockOf(backup);
   const newsroom = await openClosedNewsroom(data, 'Stop it first.');
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { serveNewsroom } from '#local/commands/serve';
 import { watchTemplates } from '#local/commands/watch-templates';
+import { ownCopyIn } from '#local/content/folder-and-desk';
 import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
 
 const USAGE = {
@@ -11,7 +12,7 @@ const USAGE = {
   --port N               the port of the desk (8025)
   --data DIR             where it keeps its data between two runs (.newsroom)
   --fresh                forgets that data first
-  --content DIR          the folder of stories (content)
+  --content DIR          the folder of stories; what the desk saves is written there (a copy of the sample in the data folder)
   --rules FILE           the rules (newsroom.yaml in that folder, or here)
   --subscribers FILE     the list of subscribers (subscribers.csv in that folder, or content/subscribers.csv)
   --at TIME              sets the clock at the beginning; without it, it is now`,
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
     fresh: options.fresh,
     ...(options.at === undefined ? {} : { at: options.at }),
     ...chooseSources(options),
+    ownCopy: options.content === undefined,
+    say,
   });
   try {
     const server = await serveNewsroom(newsroom, port);
@@ -45,13 +48,18 @@ async function main(): Promise<void> {
     const templates = await watchTemplates(newsroom, {
       templates: join(import.meta.dirname, '..', '..', '..', 'templates'),
       live: join(options.data, 'live'),
-      say: (line) => void process.stdout.write(`${line}\n`),
+      say,
     });
     const now = newsroom.clock
       .now()
       .toZonedDateTimeISO(newsroom.timezone)
       .toString({ smallestUnit: 'minute', timeZoneName: 'never', offset: 'never' });
-    process.stdout.write(`The newsroom is open: ${server.url}/ (its clock shows ${now.replace('T', ' ')}; Ctrl+C closes it)\n`);
+    say(
+      options.content === undefined
+        ? `The stories are in ${ownCopyIn(options.data)}: a copy of the sample, for you and the desk to change.`
+        : `The stories are in ${options.content}. What the desk saves is written there.`,
+    );
+    say(`The newsroom is open: ${server.url}/ (its clock shows ${now.replace('T', ' ')}; Ctrl+C closes it)`);
     const signal = await new Promise<string>((resolve) => {
       process.once('SIGINT', resolve).once('SIGTERM', resolve);
     });
@@ -62,6 +70,10 @@ async function main(): Promise<void> {
   } finally {
     await newsroom.stop();
   }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** Runs the tick once in each minute of the local clock, and every second handles the jobs and events that came since. */

@@ -1,45 +1,124 @@
 // `npm run upload`: uploads the editor's files to the content bucket on AWS, as `npm start` does to the local one.
 
+import { createInterface } from 'node:readline/promises';
 import { S3Client } from '@aws-sdk/client-s3';
+import { isStoryFile } from '#core/story/story-files';
 import { count } from '#core/text/wrap';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
-import { syncContent } from '#local/content/sync-content';
+import type { Difference } from '#local/content/compare-content';
+import { type Action, planSync, type Step } from '#local/content/sync-content';
 
 const USAGE = {
-  line: 'npm run upload -- --bucket BUCKET [--content DIR] [--rules FILE] [--delete]',
-  about: `Uploads stories, rules and prepared images to the newsroom on AWS.
+  line: 'npm run upload -- --bucket BUCKET [--content DIR] [--rules FILE] [--delete] [--take-desk | --overwrite-desk] [--yes]',
+  about: `Uploads stories, rules and prepared images to the newsroom on AWS. It says first what it would change, and asks.
   --bucket BUCKET        the content bucket: ContentBucket, as the deployment told it
   --content DIR          the folder of stories (content)
   --rules FILE           the rules (newsroom.yaml in that folder, or here)
-  --delete               deletes what is in the bucket and not here
-Ends with 0, or with 2 if the command was wrong.`,
+  --delete               deletes what was uploaded once and is gone here
+  --take-desk            writes the stories that the desk has saved since the last upload into the folder
+  --overwrite-desk       uploads (with --delete: deletes) those too. The bucket keeps what they were
+  --yes                  does it without asking
+Ends with 0, with 1 if something was left as it is, or with 2 if the command was wrong.`,
 };
 
+type Wanted = { delete: boolean; take: boolean; overwrite: boolean };
+
 async function main(): Promise<boolean> {
-  const {
-    bucket,
-    delete: mirror,
-    ...given
-  } = readOptions(
-    { bucket: { type: 'string' }, content: { type: 'string' }, rules: { type: 'string' }, delete: { type: 'boolean', default: false } },
+  const { bucket, yes, ...given } = readOptions(
+    {
+      bucket: { type: 'string' },
+      content: { type: 'string' },
+      rules: { type: 'string' },
+      delete: { type: 'boolean', default: false },
+      'take-desk': { type: 'boolean', default: false },
+      'overwrite-desk': { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+    },
     USAGE,
   );
+  const wanted: Wanted = { delete: given.delete, take: given['take-desk'], overwrite: given['overwrite-desk'] };
   if (!bucket)
     throw new BadOptions([
       'Give with --bucket the name of the content bucket: ContentBucket, as the deployment told it.',
       `Use it like this: ${USAGE.line}`,
     ]);
+  if (wanted.take && wanted.overwrite) throw new BadOptions(['Give either --take-desk or --overwrite-desk: one of the two texts counts.']);
   const { content, rules } = chooseSources(given);
-  const { uploaded, deleted, kept } = await syncContent(new S3Client({}), bucket, content, rules, { keep: !mirror });
-  const lines = [
-    ...uploaded.map((file) => `uploaded ${file}`),
-    ...deleted.map((file) => `deleted  ${file}`),
-    ...kept.map((file) => `kept     ${file}: it is in the bucket only; with --delete it goes`),
-    `${count(uploaded.length, 'file')} uploaded, ${deleted.length} deleted. The plan on the desk says what is wrong with a story.`,
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  return true;
+  const plan = await planSync(new S3Client({}), bucket, {
+    folder: content,
+    rulesFile: rules,
+    origin: 'upload',
+    choose: (difference, what) => chosen(difference, what, wanted),
+    unrecorded: 'unknown',
+  });
+  const changes = plan.steps.filter(({ action }) => action !== 'keep' && action !== 'leave');
+  say(plan.steps.map(lineOf));
+  const left = plan.steps.some(({ action }) => action === 'leave');
+  if (changes.length > 0 && !yes && !(await agrees(changes.length))) return false;
+  const { done, refused, failed } = await plan.apply();
+  const doneAs = (action: Action) => done.filter((step) => step.action === action).length;
+  say([
+    ...refused.map(({ file }) => `${file} was saved on the desk just now, and is left as it is. Run this again.`),
+    ...failed.map(({ step, why }) => `${step.file} cannot be written here: ${why}`),
+    `${count(doneAs('upload'), 'file')} uploaded, ${doneAs('delete')} deleted${wanted.take ? `, ${doneAs('take')} written here` : ''}. The plan on the desk says what is wrong with a story.`,
+  ]);
+  return !left && refused.length === 0 && failed.length === 0;
+}
+
+/** The desk saves stories only. All other files are as this folder has them. */
+function chosen(difference: Difference, what: 'story' | 'other', wanted: Wanted): Action {
+  const counts = wanted.take ? 'take' : 'leave';
+  switch (difference) {
+    case 'changed here':
+      return 'upload';
+    case 'removed here':
+      return wanted.delete ? 'delete' : 'keep';
+    case 'changed there':
+    case 'changed in both':
+      if (what === 'other' || wanted.overwrite) return 'upload';
+      return counts;
+    case 'removed here, changed there':
+    case 'only there':
+      if (what === 'other') return wanted.delete ? 'delete' : 'keep';
+      if (wanted.take) return 'take';
+      return wanted.delete && wanted.overwrite ? 'delete' : 'keep';
+    default:
+      return difference satisfies never;
+  }
+}
+
+function lineOf({ file, difference, action }: Step): string {
+  return `${action.padEnd(7)} ${file}${reasonOf(file, difference, action)}`;
+}
+
+function reasonOf(file: string, difference: Difference, action: Action): string {
+  if (action === 'take') return ': as the desk has saved it';
+  if (action === 'delete') return ': it is gone here';
+  if (difference === 'removed here') return ': it is in the bucket only; with --delete it goes';
+  if (action === 'keep') return ': it is in the bucket only, and was not uploaded from here; with --take-desk it is written here';
+  const saved =
+    difference === 'changed there'
+      ? 'the desk has saved it since the last upload'
+      : 'the bucket has another text, which the desk may have saved';
+  if (action === 'leave') return `: ${saved}. Choose with --take-desk or --overwrite-desk`;
+  return difference === 'changed here' || !isStoryFile(file) ? '' : ': over what the desk has saved';
+}
+
+/** Asks the person at the terminal. Nobody is there: nothing is changed. */
+async function agrees(changes: number): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    say(['Nothing is changed yet. Add --yes to do it.']);
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`Change ${count(changes, 'file')}? (y or n) `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function say(lines: string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
 await runCommand(main);

@@ -3,7 +3,7 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { queueFigures, visibilitySeconds } from '#adapters/queue-figures';
 import { environmentNames } from '#config';
 import { carryOver } from '#local/emulators/carry-over';
-import { honourConditions } from '#local/emulators/conditional-puts';
+import { honourConditions } from '#local/emulators/conditional-writes';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { takeFolder } from '#local/emulators/folder-lock';
 import { onLoopback } from '#local/stand-ins/loopback';

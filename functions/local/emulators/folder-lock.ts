@@ -15,6 +15,8 @@ const OURS = new Set([
   'secrets.json',
   'clock.json',
   'subscribers-loaded',
+  'content',
+  'content.part',
 ]);
 const OWNER_ONLY = 0o700;
 const FOR_OTHERS = 0o077;

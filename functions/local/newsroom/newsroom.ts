@@ -13,8 +13,9 @@ import { type Config, environmentNames, readConfig } from '#config';
 import { problemLine } from '#core/parsing/problem';
 import { readNewsroom } from '#core/story/snapshot';
 import { BadOptions, readLocalTime } from '#local/cli/options';
+import { makeOwnCopy, syncBothWays } from '#local/content/folder-and-desk';
 import { readSubscribers } from '#local/content/read-subscribers';
-import { syncContent } from '#local/content/sync-content';
+import { versionsIn } from '#local/content/sync-content';
 import { LOCAL_SET, startEmulators } from '#local/emulators/emulators';
 import { advance, nextDue } from '#local/newsroom/advance';
 import { type LocalClock, openClock } from '#local/newsroom/clock';
@@ -31,10 +32,15 @@ import type { World } from '#ports';
 export type NewsroomOptions = {
   data: string;
   fresh: boolean;
+  /** The folder of stories. What the desk saves is written there. */
   content: string;
+  /** Works on a copy of that folder in the data folder, made at the first start. */
+  ownCopy?: boolean;
   rules: string;
   subscribers: string;
   at?: string;
+  /** Is told what a person should know. */
+  say?: (line: string) => void;
   /** For drills: how calls fail, and when an SES event is delivered. */
   drill?: { ses?: SesStandInOptions['faults']; x?: XStandInOptions['faults']; event?(deliver: () => Promise<void>): Promise<void> };
   /** Opens the handlers of a folder of bundles otherwise than into this process; the environment is set by then. */
@@ -81,7 +87,21 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
   const s3 = new S3Client({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials, forcePathStyle: true });
   const sqs = new SQSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });
   const sns = new SNSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });
-  const sync = () => syncContent(s3, emulators.bucket, options.content, options.rules);
+  const content = options.ownCopy ? await makeOwnCopy(options.content, data) : options.content;
+  let told = new Set<string>();
+  const sync = async (): Promise<void> => {
+    const lines = new Set(await syncBothWays(s3, emulators.bucket, content, options.rules));
+    // What cannot be mended is seen in each minute, and told once.
+    for (const line of lines) if (!told.has(line)) options.say?.(line);
+    told = lines;
+  };
+  let seen = '';
+  const seenNow = async () => JSON.stringify([...(await versionsIn(s3, emulators.bucket))]);
+  const syncIfSaved = async (): Promise<void> => {
+    if (seen === (await seenNow())) return;
+    await sync();
+    seen = await seenNow();
+  };
 
   const { rules, problems } = await readRulesOf(options);
   if (!rules) throw new BadOptions(problems.map(problemLine));
@@ -161,7 +181,12 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
     x,
     timezone: rules.timezone,
     public: (event: HttpEvent) => handlers.public(event),
-    desk: (event: HttpEvent) => handlers.desk(event),
+    desk: async (event: HttpEvent) => {
+      const answer = await handlers.desk(event);
+      // The next minute would do the same; this is for the person who looks into the folder now.
+      if (event.requestContext.http.method === 'POST') inTurn(syncIfSaved).catch(() => undefined);
+      return answer;
+    },
     takeUp: async (folder: string, version: number) => {
       const live = await loadLiveHandlers(folder, version);
       await inTurn(async () => {

@@ -1,10 +1,10 @@
-// fauxqs ignores If-Match and If-None-Match of a PUT. This is put in front of it, so that a refused write is refused here as on S3.
+// fauxqs ignores If-Match and If-None-Match of writes. This is put in front of it, so that what S3 refuses is refused here too.
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 const CHANGING = ['PUT', 'DELETE'];
 
-/** Answers a PUT whose condition does not hold with S3's 412, or 404 when nothing is there. One change at a time. */
+/** Answers a PUT or DELETE whose condition does not hold with S3's 412, or 404 when nothing is there. One change at a time. */
 export function honourConditions(server: Server): void {
   let turn: Promise<unknown> = Promise.resolve();
   server.emit = new Proxy(server.emit, {
@@ -26,9 +26,9 @@ export function honourConditions(server: Server): void {
 
 type Refusal = { status: 404 | 412; code: string };
 
-async function refusalOf({ method, headers, socket, url }: IncomingMessage): Promise<Refusal | undefined> {
+async function refusalOf({ headers, socket, url }: IncomingMessage): Promise<Refusal | undefined> {
   const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']];
-  if (method !== 'PUT' || (ifMatch === undefined && ifNoneMatch === undefined)) return undefined;
+  if (ifMatch === undefined && ifNoneMatch === undefined) return undefined;
   const head = await fetch(`http://127.0.0.1:${socket.localPort}${url}`, { method: 'HEAD' });
   const etag = head.ok ? head.headers.get('etag') : undefined;
   if (ifNoneMatch !== undefined && etag) return { status: 412, code: 'PreconditionFailed' };

@@ -1,0 +1,65 @@
+// Keeps a folder and the bucket of this machine the same: what the editor writes goes to the desk, what the desk saves comes here.
+
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Difference } from '#local/content/compare-content';
+import { type Action, planSync, type Step } from '#local/content/sync-content';
+
+/** Where a newsroom keeps a copy of the sample of its own. */
+export function ownCopyIn(data: string): string {
+  return join(data, 'content');
+}
+
+/** Copies the stories and pictures of the sample into the data folder, at the first start. Returns the copy. */
+export async function makeOwnCopy(sample: string, data: string): Promise<string> {
+  const copy = ownCopyIn(data);
+  if (existsSync(copy)) return copy;
+  const part = `${copy}.part`;
+  await rm(part, { recursive: true, force: true });
+  await mkdir(part, { recursive: true });
+  for (const name of ['posts', 'events', 'images'])
+    if (existsSync(join(sample, name))) await cp(join(sample, name), join(part, name), { recursive: true });
+  await rename(part, copy);
+  return copy;
+}
+
+/**
+ * Syncs once. Returns a line for each story that the desk has saved. When both have changed a story, the folder counts: what the desk saved
+ * is in its draft there.
+ */
+export async function syncBothWays(client: S3Client, bucket: string, folder: string, rulesFile: string): Promise<string[]> {
+  const plan = await planSync(client, bucket, { folder, rulesFile, origin: resolve(folder), choose, unrecorded: 'folder' });
+  const { done, failed } = await plan.apply();
+  return [
+    ...done.flatMap((step) => lineOf(step, folder)),
+    ...failed.map(({ step, why }) => `${step.file} was saved on the desk, but cannot be written into ${folder}: ${why}`),
+  ];
+}
+
+function choose(difference: Difference, what: 'story' | 'other'): Action {
+  switch (difference) {
+    case 'changed here':
+    case 'changed in both':
+      return 'upload';
+    case 'removed here':
+      return 'delete';
+    case 'changed there':
+      return what === 'story' ? 'take' : 'upload';
+    case 'removed here, changed there':
+    case 'only there':
+      return what === 'story' ? 'take' : 'keep';
+    default:
+      return difference satisfies never;
+  }
+}
+
+function lineOf({ file, difference, action }: Step, folder: string): string[] {
+  if (difference === 'removed here, changed there' && action === 'take')
+    return [`${file} was deleted in ${folder} and saved on the desk. It is in the folder again.`];
+  if (action === 'take') return [`${file} was saved on the desk, and is in ${folder} now.`];
+  if (difference === 'changed in both' && action === 'upload')
+    return [`${file} was changed in ${folder} and on the desk. The folder counts; what the desk saved is kept in its draft.`];
+  return [];
+}
