@@ -4,10 +4,18 @@ import { dynamoDrafts } from '#adapters/dynamo/drafts';
 import { memoryDrafts } from '#local/memory/drafts';
 import { draftsContract, randomLetters, sample } from '#tests/contracts/drafts.contract';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
+import { clientOf, DraftTable } from '#tests/simulation/draft-table';
 
 const dynamo = freshDynamo();
 draftsContract('in memory', async () => memoryDrafts());
 draftsContract('in DynamoDB', async () => dynamoDrafts(dynamo.client(), await dynamo.table()));
+draftsContract('in the table of the simulation', async () => {
+  const table = new DraftTable();
+  return dynamoDrafts(
+    clientOf((command) => table.send(command)),
+    'desk',
+  );
+});
 
 /** A client whose process dies before its write number `writes` + 1. */
 function dyingAfter(client: DynamoDBClient, writes: number): DynamoDBClient {

@@ -35,7 +35,7 @@ export function newestFirst(heads: readonly DraftHead[]): DraftHead[] {
   return heads.toSorted((one, other) => byTime(other.at, one.at) || (one.draft < other.draft ? -1 : 1));
 }
 
-/** True when both come from one save, which was repeated because its answer was lost. */
+/** True when both are of one person and say the same: a save that was repeated, because its answer was lost. */
 export function isSameSave(one: DraftVersion, other: DraftVersion): boolean {
-  return one.at.equals(other.at) && one.by === other.by && one.text === other.text && one.state === other.state && one.base === other.base;
+  return (['by', 'text', 'state', 'file', 'base'] as const).every((part) => one[part] === other[part]);
 }
