@@ -9,7 +9,7 @@ import { count } from '#core/text/wrap';
 import { nhsDate, nhsTime } from '#core/time/nhs-dates';
 
 /** What the form calls its fields. */
-const FIELD_NAMES: Record<keyof StoryFields, string> = {
+export const FIELD_NAMES: Record<keyof StoryFields, string> = {
   ...{
     title: 'Title',
     author: 'Author',

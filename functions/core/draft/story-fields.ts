@@ -61,6 +61,13 @@ export function keysOf(kind: StoryKind): readonly string[] {
   return ORDER[kind];
 }
 
+/** Returns the key in which a field stands; the body has none. */
+export function keyOfField(field: keyof StoryFields): string {
+  const texts: Partial<Record<keyof StoryFields, string>> = TEXTS;
+  if (field === 'socialText' || field === 'extraPosts') return 'social';
+  return field.startsWith('image') ? 'image' : (texts[field] ?? field);
+}
+
 /** Keys that stay when their field is emptied. */
 const NEEDED = new Set(['title', 'author']);
 const IMAGE = ['src', 'alt', 'caption'];
