@@ -24,7 +24,7 @@ describe('history says in words', () => {
     [{ topics: ['learning-from-deaths'] }, ['Topic learning-from-deaths added', 'Topic medication taken out']],
     [{ extraPosts: [{ when: '-7d', text: '' }] }, ['1 extra post added']],
     [{ imageSrc: 'group.png', imageDecorative: true }, ['Picture added', 'The picture is now only decoration']],
-  ])('which field changed: %o', (change, sentences) => {
+  ])('history says in words which field changed: %o', (change, sentences) => {
     expect(changed(change)).toEqual(sentences);
   });
   test.each([
@@ -42,13 +42,13 @@ describe('history says in words', () => {
       'Two old friends met here.\n\nOne and only.',
       ['1 paragraph moved, and is now the 2nd paragraph'],
     ],
-  ])('what changed in the text: %s → %s', (from, to, sentences) => {
+  ])('history says in words what changed in the text: %s → %s', (from, to, sentences) => {
     expect(bodyChanged(from, to)).toEqual(sentences);
   });
-  test('a key that the form does not have', () => {
+  test('history names a changed key that the form does not have', () => {
     expect(changesBetween(EVENT, EVENT.replace('draft: true\n', ''), 'event')).toEqual(['The key “draft” taken out']);
   });
-  test('that only line ends or comments changed', () => {
+  test('history says that only line ends or comments changed', () => {
     expect(changesBetween(EVENT, EVENT.replaceAll('\n', '\r\n'), 'event')).toEqual(['Line ends changed']);
     expect(changesBetween(EVENT, EVENT.replace('venue:', '# where\nvenue:'), 'event')).toEqual([
       'Spaces, comments or the order of the keys changed',

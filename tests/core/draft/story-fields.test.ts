@@ -28,20 +28,26 @@ const linesThatDiffer = (before: string, after: string) => {
 };
 
 describe('a file that is opened and saved without a change', () => {
-  test.each(files)('keeps every byte: $name', ({ text, kind }) => {
+  test.each(files)('a file that is opened and saved without a change keeps every byte: $name', ({ text, kind }) => {
     expect(withFields(text, kind, fieldsOf(text, kind).fields)).toBe(text);
   });
-  test.each(files)('keeps every byte when a form sends its line ends as CRLF: $name', ({ text, kind }) => {
-    const { fields } = fieldsOf(text, kind);
-    const crlf = (words: string) => words.replaceAll('\n', '\r\n');
-    const sent = { ...fields, body: crlf(fields.body), followUp: crlf(fields.followUp), socialText: crlf(fields.socialText) };
-    expect(withFields(text, kind, sent)).toBe(text);
-  });
-  test.each(samples)('keeps every byte with the line ends of Windows and a byte order mark: $name', ({ text, kind }) => {
-    const windows = `\ufeff${text.replaceAll('\n', '\r\n')}`;
-    expect(fieldsOf(windows, kind)).toEqual(fieldsOf(text, kind));
-    expect(withFields(windows, kind, fieldsOf(windows, kind).fields)).toBe(windows);
-  });
+  test.each(files)(
+    'a file that is saved without a change keeps every byte when a form sends its line ends as CRLF: $name',
+    ({ text, kind }) => {
+      const { fields } = fieldsOf(text, kind);
+      const crlf = (words: string) => words.replaceAll('\n', '\r\n');
+      const sent = { ...fields, body: crlf(fields.body), followUp: crlf(fields.followUp), socialText: crlf(fields.socialText) };
+      expect(withFields(text, kind, sent)).toBe(text);
+    },
+  );
+  test.each(samples)(
+    'a file that is saved without a change keeps the line ends of Windows and its byte order mark: $name',
+    ({ text, kind }) => {
+      const windows = `\ufeff${text.replaceAll('\n', '\r\n')}`;
+      expect(fieldsOf(windows, kind)).toEqual(fieldsOf(text, kind));
+      expect(withFields(windows, kind, fieldsOf(windows, kind).fields)).toBe(windows);
+    },
+  );
 });
 
 /** Words as people and other programs type them. */
@@ -81,7 +87,7 @@ const anyFields: fc.Arbitrary<StoryFields> = fc.record({
 const kinds = fc.constantFrom<StoryKind>('post', 'event');
 
 describe('what is submitted', () => {
-  test('comes back as it was typed, whatever it is, from a new story', () => {
+  test('what is submitted comes back as it was typed, whatever it is, from a new story', () => {
     fc.assert(
       fc.property(kinds, anyFields, (kind, fields) => {
         const text = withFields(newStory(kind, {}), kind, fields);
@@ -93,7 +99,7 @@ describe('what is submitted', () => {
       { numRuns: 300 },
     );
   });
-  test('comes back as it was typed from a file that had other values, and saving it again changes nothing', () => {
+  test('what is submitted comes back as it was typed from a file that had other values, and saving it again changes nothing', () => {
     fc.assert(
       fc.property(fc.constantFrom(...files), anyFields, fc.subarray(Object.keys(newFields())), ({ text, kind }, fields, touched) => {
         const { fields: before, asFile } = fieldsOf(text, kind);
@@ -156,10 +162,10 @@ describe('a change of one field', () => {
       ['social:', '  - Come.', '  - at: -7d', '  - at: +1d', '    text: "Thanks: all"'],
     ],
     ['words in the text change its line only', { body: 'Come to Bristol.' }, ['Come.'], ['Come to Bristol.']],
-  ])('changes no other line: %s', (_, change, gone, come) => {
+  ])('a change of one field changes no other line: %s', (_, change, gone, come) => {
     expect(linesThatDiffer(EVENT, edited(EVENT, 'event', change))).toEqual({ gone, come });
   });
-  test('keeps the other posts of a list and the comments between them', () => {
+  test('a change of one post keeps the other posts of a list and the comments between them', () => {
     const text = ODD_FILES.find(({ name }) => name === 'posts in a list')?.text ?? '';
     const { extraPosts } = fieldsOf(text, 'post').fields;
     const [first, second, third] = extraPosts;
@@ -172,12 +178,12 @@ describe('a change of one field', () => {
     const fewer = edited(text, 'post', { extraPosts: [first!, third!] });
     expect(linesThatDiffer(text, fewer).come).toEqual([]);
   });
-  test('keeps both kinds of line ends in the paragraphs that are not changed', () => {
+  test('a change of the text keeps both kinds of line ends in the paragraphs that are not changed', () => {
     const text = ODD_FILES.find(({ name }) => name === 'mixed line ends')?.text ?? '';
     const after = edited(text, 'post', { body: 'One\ntwo\n\nthird', title: 'Other' });
     expect(after).toBe(text.replace('three', 'third').replace('title: Our first year\r\n', 'title: Other\r\n'));
   });
-  test('touches no other line of any file', () => {
+  test('a change of the title touches no other line of any file', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...files),
@@ -211,10 +217,10 @@ describe('times as people type them', () => {
     ['2pm', '14:00'],
     ['16h30', '16:30'],
     ['9 o’clock', '09:00'],
-  ])('%s is %s', (time, written) => {
+  ])('a time typed as %s is %s', (time, written) => {
     expect(typed({ day: '26', month: '11', year: '2026', time })).toContain(`published: 2026-11-26T${written}\n`);
   });
-  test.each(['November', 'nov', 'Nov.', '11'])('the month may be %s', (month) => {
+  test.each(['November', 'nov', 'Nov.', '11'])('the month of a typed date may be %s', (month) => {
     expect(typed({ day: '5th', month, year: '26', time: '9am' })).toContain('published: 2026-11-05T09:00\n');
   });
   test.each<[StoryFields['published']]>([
