@@ -1,5 +1,5 @@
 // Checks what the linter cannot: file names, which folders of the core a file imports, comparisons with a single channel, servers without
-// their guard, named files that do not exist, long comments, exported functions without a return type, and paths of one machine.
+// their guard, named files that do not exist, long comments and READMEs, functions without a return type, and paths of one machine.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -115,6 +115,15 @@ export function longCommentProblems(file: string, text: string): string[] {
   });
 }
 
+/** Pages that are read first, so that they must stay short. */
+const MOST_LINES: Record<string, number> = { 'README.md': 90, 'tests/simulation/README.md': 50 };
+
+/** Returns the problem of a page that has become too long to be read first. */
+export function pageProblems(file: string, text: string): string[] {
+  const [most, lines] = [MOST_LINES[file] ?? Number.POSITIVE_INFINITY, text.trimEnd().split('\n').length];
+  return lines > most ? [`${file}: This page has ${lines} lines, of at most ${most}. Move the details to a page of their own.`] : [];
+}
+
 const CODE = ['functions', 'cdk', 'templates', 'tests', 'tools', 'bench', 'drills'];
 
 /** Returns the problems of every file that git tracks or would add, and the source files that git ignores. */
@@ -134,7 +143,7 @@ export async function houseProblems(root: string): Promise<string[]> {
     if (name) problems.push(name);
     // The tests of these rules name files that are not there.
     if (!file.startsWith('tests/house/') && file !== 'package-lock.json') problems.push(...mentionProblems(file, text, known));
-    problems.push(...longCommentProblems(file, text));
+    problems.push(...longCommentProblems(file, text), ...pageProblems(file, text));
     problems.push(...orderProblems(file, text), ...channelProblems(file, text), ...serverProblems(file, text));
     // This file and its test name such paths in order to find them.
     if (!/house(\.test)?\.ts$/.test(file)) problems.push(...pathProblems(file, text, [root, `${homedir()}/`]));

@@ -10,6 +10,7 @@ import {
   mentionProblems,
   nameProblem,
   orderProblems,
+  pageProblems,
   pathProblems,
   serverProblems,
 } from '#tools/house';
@@ -130,6 +131,13 @@ describe('a file that a comment or a page names exists', () => {
     const text = 'core/plan/plan.ts functions/core/plan/plan.ts docs/flow.md tests/contracts/PORT.contract.ts https://x.org/docs/a.md';
     expect(mentionProblems('docs/a.md', text, known)).toEqual([]);
   });
+});
+
+test('a README of more than 90 lines is reported, and so is an entry to the simulation of more than 50', () => {
+  expect(pageProblems('README.md', 'a\n'.repeat(90))).toEqual([]);
+  expect(pageProblems('README.md', 'a\n'.repeat(91))).toHaveLength(1);
+  expect(pageProblems('tests/simulation/README.md', 'a\n'.repeat(51))).toHaveLength(1);
+  expect(pageProblems('docs/flow.md', 'a\n'.repeat(200))).toEqual([]);
 });
 
 test('a comment line of more than 140 characters is reported with its line, and a long line of code is not', () => {
