@@ -39,6 +39,7 @@ const full: Required<PublicationRecord> = {
   sequence: 2,
   state: 'sending',
   version: 7,
+  afterTime: true,
   late: true,
   missedAt: NINE,
   begun: TEN,

@@ -77,6 +77,7 @@ export function sampleRules(different: Partial<Rules> = {}): Rules {
     social: { slots: [time('09:00'), time('12:30'), time('17:00')], monthlyBudgetUsd: 10 },
     quiet: { hours: { from: time('19:00'), until: time('07:30') }, weekends: true, bankHolidays: 'england-and-wales' },
     approval: 'automatic',
+    savedLate: 'ask',
     unknown: 'resend',
     undo: Temporal.Duration.from({ minutes: 2 }),
     maxLateness: Temporal.Duration.from({ hours: 12 }),

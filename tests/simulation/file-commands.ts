@@ -102,6 +102,14 @@ const replace = fc.constant(
   ),
 );
 
+const saveLate = fc.constant(
+  command(
+    'save pharmacists after its time',
+    (shelf) => shelf.isNew('pharmacists') && shelf.minute > 1,
+    (shelf) => shelf.saveLate('pharmacists'),
+  ),
+);
+
 const pass = fc.constantFrom(1, 1, 2, 10, 60).map((minutes) =>
   command(
     `pass(${minutes})`,
@@ -131,6 +139,7 @@ const sequences = (protocol: Protocol, ended: (shelf: FileShelf) => void) =>
         copy,
         removeCopies,
         replace,
+        saveLate,
         pass,
         pass,
         pass,

@@ -4,7 +4,10 @@ import type { PeopleNewsroom } from '#tests/simulation/people-newsroom';
 import type { Protocol } from '#tests/simulation/protocol';
 import { MAX_LATE_MINUTES, SHELVED, shelfRules, shelvedFile, type Word } from '#tests/simulation/stories';
 
-/** `file`: undefined while it is deleted. `must`: a tick has seen it when it was due, so each reader must have it. */
+/**
+ * `file`: undefined while it is deleted. `known`: as a tick has read it last. `inTime`: a tick has read this story before its time passed, or
+ * `perhaps` a copy of it; it then goes out by itself. `must`: a tick has seen such a story when it was due, so each reader must have it.
+ */
 type Shelved = {
   word: Word;
   file: string | undefined;
@@ -13,6 +16,8 @@ type Shelved = {
   titles: number;
   texts: number;
   broken: boolean;
+  known?: Pick<Shelved, 'file' | 'titles' | 'texts'>;
+  inTime: 'no' | 'perhaps' | 'yes';
   must: boolean;
   forGood: boolean;
 };
@@ -119,18 +124,38 @@ export class FileShelf {
     this.#place(by, file.replace(/^.*\/|\.md$/g, ''), this.minute + 5);
   }
 
+  /** A story comes when its time has passed. */
+  saveLate(word: Word): void {
+    this.#place(word, word, this.minute - 1);
+  }
+
   /** Lets minutes pass until the next tick: those between are missing. */
   async tick(minutes = 1): Promise<void> {
     this.real.minute += minutes - 1;
     await this.real.tick();
+    for (const story of this.#stories.values()) {
+      const isRead = (story.file !== undefined && !story.broken) || this.isCopied(story.word);
+      if (isRead && this.minute <= story.due && story.inTime === 'no') story.inTime = 'perhaps';
+    }
     // What is due while its file is away is missed once it is too late. A file that cannot be read may hold any story.
     if ([...this.#stories.values()].some(({ file, broken }) => file !== undefined && broken)) return;
     for (const story of this.#stories.values()) {
+      this.#read(story);
       const shelved = SHELVED[story.word];
       const until = Math.min(story.due + MAX_LATE_MINUTES, 'starts' in shelved ? shelved.starts : Infinity);
       const inTime = this.minute >= story.due && this.minute < until;
-      if (story.file !== undefined && inTime) story.must = true;
+      if (story.file !== undefined && inTime && story.inTime === 'yes') story.must = true;
     }
+  }
+
+  /** A story under another file name whose title and text have both changed is a new one. */
+  #read(story: Shelved): void {
+    const { file, titles, texts, known, due } = story;
+    if (file === undefined) return;
+    const isNew = known !== undefined && known.file !== file && known.titles !== titles && known.texts !== texts;
+    if (this.minute <= due) story.inTime = 'yes';
+    else if (isNew && story.inTime === 'yes') story.inTime = 'perhaps';
+    story.known = { file, titles, texts };
   }
 
   /** Checks what must hold at any moment. */
@@ -151,7 +176,10 @@ export class FileShelf {
     }
     while (this.minute < END_MINUTE) await this.tick(STEP_MINUTES);
     await this.check();
-    for (const { word, must } of this.#stories.values()) {
+    for (const { word, must, inTime } of this.#stories.values()) {
+      const late = inTime === 'no' && [...this.#count()].some(([of, mails]) => of.includes(` ${word} `) && mails > 0);
+      const posted = inTime === 'no' && this.real.checker.posts.some(({ text }) => text.includes(SHELVED[word].title));
+      if (late || posted) this.real.checker.fail(`unasked: ${word} came after its time, nobody said yes, and it went out`);
       for (const { id, name } of this.real.readers) {
         const mails = this.#count().get(`${first(word)} ${word} ${id}`) ?? 0;
         if (must && mails !== 1) this.real.checker.fail(`missed: ${name} must have the ${first(word)} of ${word}, and got ${mails}`);
@@ -160,7 +188,7 @@ export class FileShelf {
   }
 
   #place(word: Word, name: string, due: number): void {
-    const story: Shelved = { word, file: pathOf(word, name), name, due, titles: 0, texts: 0, broken: false, must: false, forGood: false };
+    const story: Shelved = { word, file: pathOf(word, name), name, due, titles: 0, texts: 0, broken: false, inTime: 'no', must: false, forGood: false };
     this.#stories.set(word, story);
     this.#write(story);
   }

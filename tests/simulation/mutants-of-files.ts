@@ -37,6 +37,18 @@ export const OF_FILES: Mutant[] = [
     'const records = known.filter((record) => !isProvisional(record));',
     'const records = known.filter((record) => !isProvisional(record) && record.gone === undefined);',
   ),
+  byFiles(
+    'what is first seen after its time goes out by itself',
+    'core',
+    "if (savedLate === 'send' || !isAfter(seen, published)) return undefined;",
+    'return undefined;',
+  ),
+  byFiles(
+    'a story that was seen in time and could not be read meanwhile counts as first seen then',
+    'core',
+    'const isKnownTime = before?.published === published || before?.last?.published === published;',
+    'const isKnownTime = before?.published === published;',
+  ),
   byFiles('a file with a problem counts as gone', 'core', 'return !isMissing(record) && isLast;', 'return false;'),
   byFiles('a sealed story forgets its identity', 'core', '...(isRenamed ? { slug } : {}),', ''),
   byFiles('what a deleted file keeps from going out is not on the plan', 'flow', 'lost: planLost(input, absent),', 'lost: [],'),

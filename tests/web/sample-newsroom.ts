@@ -114,8 +114,13 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
     await recordSender();
     for (const job of memory.enqueued.transactional.splice(0)) await sendTransactional(world, job);
   };
+  /** The first tick comes when the newsroom opens, and sees the stories of the beginning. */
+  const open = async () => {
+    if (!(await world.publications.progress())) await tick(world, london(at));
+  };
   /** Ticks at this London time and the two minutes after it, and works on every queued job. */
   const moveTo = async (text: string) => {
+    await open();
     memory.time.now = london(text);
     for (let minute = 0; minute < 3; minute += 1) {
       await tick(world, memory.time.now);

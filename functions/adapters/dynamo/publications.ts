@@ -32,6 +32,7 @@ const storySeenFields = record<StorySeen>(
     factsSeen: storedAs('edited', instant),
   },
   {
+    timeSeen: instant,
     followUpSeen: storedAs('followUpHeard', instant),
     last: map(lastReadFields),
     address: id<Slug>(),
@@ -84,6 +85,7 @@ const publicationFields = record<PublicationRecord>(
     extra: text,
     change: oneOf(...EVENT_CHANGES),
     sequence: number,
+    afterTime: flag,
     late: flag,
     missedAt: instant,
     begun: instant,

@@ -14,6 +14,10 @@ import type { EventFacts } from '#core/story/event-facts';
 import { byTime, isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 
+/** Why what tells readers something else than they were told needs a yes. */
+export const TELLS_A_CHANGE =
+  'It waits for someone to say yes, because it tells people that something is not as they were told before.';
+
 /** Returns the highest RFC 5545 SEQUENCE that readers have received for the event. */
 export function sequenceOf({ story }: AvailableEvent, { recordsOf }: PlanContext): number {
   const notices = (recordsOf.get(story.slug) ?? []).filter((record) => record.kind === 'change' && hasBegun(record));
@@ -40,6 +44,23 @@ export function planChange(event: AvailableEvent, context: PlanContext): Publica
   );
   const posts = source ? channels.map((channel) => planTwin(channel, source, event, announcedFacts, context)) : [];
   return [notice, ...posts].filter((publication) => publication !== undefined);
+}
+
+/** Returns why what tells of the event needs a yes: readers were told something else of it, and have got no notice of the change yet. */
+export function whyUnsaid({ story, facts }: AvailableEvent, { recordsOf }: PlanContext): string | undefined {
+  const announcedFacts = newestAnnouncedFacts(recordsOf.get(story.slug) ?? []);
+  return announcedFacts && changeBetween(announcedFacts, facts) !== undefined ? TELLS_A_CHANGE : undefined;
+}
+
+/**
+ * True while nobody has decided about the notice of a change: digests go without the event, and do not wait for it. After a notice that a
+ * person has cancelled they have it.
+ */
+export function isNoticeOpen(event: AvailableEvent, context: PlanContext): boolean {
+  if (whyUnsaid(event, context) === undefined) return false;
+  const notices = (context.recordsOf.get(event.story.slug) ?? []).filter(({ kind }) => kind === 'change');
+  const last = notices.sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0)).at(-1);
+  return last?.state === 'missed' || planChange(event, context).some(({ kind, decision }) => kind === 'change' && decision === 'go');
 }
 
 function planNotice(

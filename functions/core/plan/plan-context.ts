@@ -34,6 +34,8 @@ export type AvailableEvent = {
   facts: EventFacts;
 };
 
+export type Available = AvailablePost | AvailableEvent;
+
 /** True when every id is stored for good, so computing them again would add nothing to the plan: a missed one may get a new date. */
 export function areRecorded(ids: PublicationId[], { records }: PlanContext): boolean {
   return ids.every((id) => !['waiting', 'missed'].includes(records.get(id)?.state ?? 'waiting'));

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import { planChange, sequenceOf } from '#core/plan/plan-change';
+import { AFTER_ITS_TIME } from '#core/plan/after-time';
+import { planChange, sequenceOf, whyUnsaid } from '#core/plan/plan-change';
 import { type AvailableEvent, type PlanContext, recordedDue } from '#core/plan/plan-context';
 import { planExtraPosts } from '#core/plan/plan-extra-posts';
 import { planReminders } from '#core/plan/plan-reminders';
@@ -18,11 +19,15 @@ export function planEvent(event: AvailableEvent, context: PlanContext): Publicat
     email: recordedDue(announcement, context),
     social: new Map(posts.map(({ post, channel }) => [channel, recordedDue(post, context)])),
   };
-  return [
-    announcement,
+  const unsaid = whyUnsaid(event, context);
+  const telling = [
     ...posts.map(({ post }) => post),
     ...planReminders(event, announced, sequence, context),
     ...posts.flatMap(({ post, channel }) => planExtraPosts(event, channel, post, context)),
+  ];
+  return [
+    announcement,
+    ...(unsaid === undefined ? telling : telling.map((publication) => ({ ...publication, asks: unsaid }))),
     ...planFollowUp(event, announced.email, context),
     ...planChange(event, context),
   ];
@@ -64,14 +69,16 @@ function planFollowUp(
   { rules }: PlanContext,
 ): Publication[] {
   if (story.follow_up === undefined) return [];
-  const at = atWallClock(story.ends.toPlainDate().add(rules.events.followUp).toPlainDateTime(rules.events.at), rules.timezone);
+  const dayAfter = atWallClock(story.ends.toPlainDate().add(rules.events.followUp).toPlainDateTime(rules.events.at), rules.timezone);
+  const at = latest(dayAfter, ends);
   const followUp: Publication = {
     id: publicationId('follow-up', story.slug),
     kind: 'follow-up',
     channel: 'email',
     stories: [story.slug],
     decision: 'go',
-    ...emailTiming(latest(at, ends, followUpSeen), rules),
+    ...(rules.savedLate === 'ask' && isBefore(at, followUpSeen) ? { asks: AFTER_ITS_TIME } : {}),
+    ...emailTiming(latest(at, followUpSeen), rules),
   };
   if (story.status !== 'confirmed') return [{ ...followUp, decision: 'dropped', reason: `The event is ${story.status}.` }];
   if (isBefore(announced, followUp.due)) return [followUp];

@@ -1,4 +1,4 @@
-import { type AvailableEvent, type AvailablePost, type PlanContext, recordedDue } from '#core/plan/plan-context';
+import { type Available, type PlanContext, recordedDue } from '#core/plan/plan-context';
 import { socialTiming } from '#core/plan/timing';
 import { socialId } from '#core/publication/channels';
 import type { Publication, SocialChannel } from '#core/publication/publication';
@@ -10,7 +10,7 @@ import { atWallClock } from '#core/time/wall-clock';
 
 /** Plans a story's extra posts on one channel. `first`: the story's first post there; extra posts come after it. */
 export function planExtraPosts(
-  { story }: AvailablePost | AvailableEvent,
+  { story }: Available,
   on: SocialChannel,
   first: Publication,
   context: PlanContext,

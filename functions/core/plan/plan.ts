@@ -1,5 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
-import { type AvailableEvent, type AvailablePost, isRedated, openDue, type PlanContext } from '#core/plan/plan-context';
+import { AFTER_ITS_TIME, isToldOn, whySavedLate } from '#core/plan/after-time';
+import { isNoticeOpen } from '#core/plan/plan-change';
+import { type Available, type AvailableEvent, type AvailablePost, isRedated, openDue, type PlanContext } from '#core/plan/plan-context';
 import { planDigests } from '#core/plan/plan-digests';
 import { planEvent } from '#core/plan/plan-event';
 import { planPost } from '#core/plan/plan-post';
@@ -36,12 +38,15 @@ export type PlanInput = {
  */
 export function planPublications(input: PlanInput): Publication[] {
   const context = planContextOf(input);
+  const savedLate = new Map<Slug, string>();
   const posts: AvailablePost[] = [];
   const events: AvailableEvent[] = [];
   for (const story of input.stories) {
     const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
     // A story that readers already know is never backdated, even if the editor moves its publication time back.
     if (!context.recordsOf.get(story.slug)?.some(hasBegun) && isBackdated(story, storySeen, input.rules)) continue;
+    const late = whySavedLate(story, storySeen, input.rules);
+    if (late !== undefined) savedLate.set(story.slug, late);
     const available = latest(publishedAt(story, input.rules), storySeen.publishedSeen.toZonedDateTimeISO(input.rules.timezone));
     if (story.kind === 'post') posts.push({ story, available });
     else events.push(availableEvent(story, available, storySeen));
@@ -50,15 +55,47 @@ export function planPublications(input: PlanInput): Publication[] {
     (publication) => {
       const due = openDue(publication.id, publication.due, context, undefined, isRedated(publication, context));
       const [slug] = publication.stories;
-      const doubt = slug && input.doubts?.get(slug);
-      return due === undefined ? [] : [{ ...publication, due, ...(doubt === undefined ? {} : { doubt }), ...lateOf(publication, context) }];
+      if (due === undefined || slug === undefined) return [];
+      const doubt = input.doubts?.get(slug);
+      const ahead = { ...publication, due, ...(doubt === undefined ? {} : { doubt }), ...lateOf(publication, context) };
+      return [{ ...ahead, ...askedOf(ahead, savedLate.get(slug), context) }];
     },
   );
-  const isSure = ({ story }: AvailablePost | AvailableEvent) => !input.doubts?.has(story.slug);
-  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, posts.filter(isSure), events.filter(isSure), context));
+  const isSure = ({ story: { slug } }: Available) =>
+    !input.doubts?.has(slug) && (!savedLate.has(slug) || isToldOn('email', context.recordsOf.get(slug)));
+  const isAsTold = (event: AvailableEvent) => isSure(event) && !isNoticeOpen(event, context);
+  // A story that waited for a yes is news for the digests since then.
+  const sinceYes = <T extends Available>(one: T): T =>
+    savedLate.has(one.story.slug) ? { ...one, available: latest(one.available, ...begunEmails(one.story.slug, context).slice(0, 1)) } : one;
+  const digests = input.rules.digests.flatMap((rule) =>
+    planDigests(rule, posts.filter(isSure).map(sinceYes), events.filter(isAsTold).map(sinceYes), context),
+  );
   return [...planned, ...digests.map((digest) => ({ ...digest, ...lateOf(digest, context) }))].sort(
     (a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1),
   );
+}
+
+/**
+ * Returns why a publication needs a yes because it came after its time. `savedLate`: the same of its story; once something of that has
+ * gone out on the channel, a person has said yes there.
+ */
+function askedOf(
+  { id, channel, due, stories: [slug] }: Publication,
+  savedLate: string | undefined,
+  { records, recordsOf, rules, since }: PlanContext,
+): Pick<Publication, 'asks' | 'afterTime'> {
+  if (rules.savedLate === 'send') return {};
+  const record = records.get(id);
+  const afterTime = record?.state === 'waiting' ? record.afterTime === true && !isBefore(record.due, due) : !isBefore(since, due);
+  const own = afterTime ? AFTER_ITS_TIME : undefined;
+  const asks = savedLate === undefined || (slug && isToldOn(channel, recordsOf.get(slug))) ? own : savedLate;
+  return { ...(asks === undefined ? {} : { asks }), ...(afterTime ? { afterTime } : {}) };
+}
+
+/** Returns when each email that has told of the story began, by time. */
+function begunEmails(slug: Slug, { recordsOf, now }: PlanContext): Temporal.ZonedDateTime[] {
+  const begun = (recordsOf.get(slug) ?? []).filter((record) => record.channel === 'email' && hasBegun(record));
+  return begun.map((record) => record.begun?.toZonedDateTimeISO(now.timeZoneId) ?? record.due).sort(byTime);
 }
 
 /** A waiting publication stays one that a person sends late. */

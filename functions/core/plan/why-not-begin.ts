@@ -1,6 +1,7 @@
 // Decides whether a due publication begins, waits, or is closed with a reason.
 import type { Temporal } from 'temporal-polyfill';
 import { placeholderIn } from '#core/plan/placeholder-words';
+import { TELLS_A_CHANGE } from '#core/plan/plan-change';
 import { isAllowed } from '#core/plan/quiet-times';
 import { extraOf } from '#core/publication/extra-post';
 import { changedParts, changesBetween, readOutgoing, type WrittenOutgoing } from '#core/publication/outgoing';
@@ -92,8 +93,9 @@ function whyObjected(
 }
 
 /**
- * Returns why a person must say yes before the publication goes out; undefined when nobody must. The rules may ask for it. A change notice
- * and words that look unfinished always need it. `stories`: its own. `costly`: as in
+ * Returns why a person must say yes before the publication goes out; undefined when nobody must. The rules may ask for it. What was first
+ * seen after its time, what tells readers otherwise than they were told, and words that look unfinished need it, whatever the rules say
+ * of approval. `stories`: its own. `costly`: as in
  * `Composed`.
  */
 export function whyAsked(
@@ -102,11 +104,11 @@ export function whyAsked(
   costly?: string,
 ): string | undefined {
   if (publication.doubt !== undefined) return publication.doubt;
+  if (publication.asks !== undefined) return publication.asks;
   const placeholder = placeholderIn(publication, stories);
   if (placeholder !== undefined)
     return `It waits for someone to say yes, because “${placeholder}” looks as if it were not finished. Put that right, or say yes.`;
-  if (isNotice(publication))
-    return 'It waits for someone to say yes, because it tells people that something is not as they were told before.';
+  if (isNotice(publication)) return TELLS_A_CHANGE;
   return publication.late || rules.approval === 'required' ? 'It waits for someone to say yes.' : costly;
 }
 

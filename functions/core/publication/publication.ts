@@ -46,6 +46,10 @@ export type Publication = {
   change?: EventChange;
   /** Why it goes out only if a person says that its story is a new one. */
   doubt?: string;
+  /** It came into the plan when its time had passed, by an edit of its story or of the rules. */
+  afterTime?: boolean;
+  /** Why it goes out only if a person says yes, whatever the rules say of approval. */
+  asks?: string;
   /** It was missed, and a person sends it all the same. */
   late?: boolean;
   /** RFC 5545 SEQUENCE of the event in this publication: the number of change notices up to and including this one. */
@@ -59,7 +63,7 @@ export type Publication = {
  */
 export type PublicationState = 'waiting' | 'sealing' | 'sending' | 'done' | 'missed' | 'dropped' | 'empty' | 'cancelled';
 
-export type PublicationRecord = Omit<Publication, 'doubt'> & {
+export type PublicationRecord = Omit<Publication, 'doubt' | 'asks'> & {
   state: PublicationState;
   /** Rises by one with each write, and every write is conditional on it. */
   version: number;

@@ -55,6 +55,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const utm = keys.may('utm', yesOrNo) ?? false;
   const launches = keys.may('launches', listOf(calendarDay));
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
+  const savedLate = keys.may('saved_late', choice(['ask', 'send'])) ?? 'ask';
   const morningSummaryTo = keys.may('notes_to', mailAddresses(MOST_SUMMARIES));
   const unknown = keys.may('unknown', choice(['resend', 'hold'])) ?? 'resend';
   const undo = keys.may('undo', duration({ nothing: true })) ?? Temporal.Duration.from({ minutes: 2 });
@@ -80,6 +81,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     utm,
     ...(launches && { launches }),
     approval,
+    savedLate,
     ...(morningSummaryTo && { morningSummaryTo }),
     unknown,
     undo,

@@ -45,6 +45,8 @@ export type Rules = {
   /** Days on which many people are expected to fill in the sign-up form: the limits of the form are ten times higher. */
   launches?: Temporal.PlainDate[];
   approval: 'automatic' | 'required';
+  /** `ask`: what is first seen after its time waits for a yes. */
+  savedLate: 'ask' | 'send';
   /** The addresses that get the morning summary, each once; without them there is none. */
   morningSummaryTo?: string[];
   unknown: UnknownPolicy;

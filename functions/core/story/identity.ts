@@ -9,7 +9,7 @@ import { type ReadFile, type Recognised, recogniseStories } from '#core/story/re
 import { fileOf, hasTitleAndTime, resemblance } from '#core/story/resemblance';
 import { fileNameOf } from '#core/story/slug';
 import type { Slug, Story } from '#core/story/story';
-import { goneAt, lastReadOf, type StorySeen, sameStorySeen, storySeenAt, unreadable } from '#core/story/story-seen';
+import { goneAt, lastReadOf, type StorySeen, sameStorySeen, storySeenAt, timeSeenOf, unreadable } from '#core/story/story-seen';
 import { isAfter } from '#core/time/compare';
 
 /** `files`: every file, also those with a problem. `told`: when a publication about a story began last. */
@@ -66,7 +66,8 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     const isRenamed = fileOf(record) !== read.story.file;
     const story = withIdentity(read, slug, addresses.take(slug, ...(isRenamed ? [read.name] : []), address, read.name));
     identified.push(story);
-    storiesSeen.set(slug, addresses.withFormer({ ...storySeenAt(story, markTold(record), now), ...cleared(record, now) }));
+    const seen = storySeenAt(story, markTold(record), now);
+    storiesSeen.set(slug, addresses.withFormer({ ...seen, ...cleared(seen, record, now) }));
   }
   const settled = reads.filter((read) => held.has(read));
   const missing = missingStories({
@@ -91,7 +92,7 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     const likely = missing.find((one) => one.isLike(read));
     if (likely) doubts.set(slug, doubtSentence(story, likely.called));
     const record = storySeenAt(story, before?.maybe === undefined ? undefined : before, now);
-    storiesSeen.set(slug, { ...record, ...(likely ? { maybe: likely.slug } : before && cleared(before, now)) });
+    storiesSeen.set(slug, { ...record, ...(likely ? { maybe: likely.slug } : before && cleared(record, before, now)) });
   }
   for (const record of known) {
     if (storiesSeen.has(record.slug)) continue;
@@ -143,8 +144,8 @@ function originalOf(
 }
 
 /** A story that was held back until it was known to be a new one is published at that moment: digests since then have it. */
-function cleared({ maybe }: StorySeen, now: Temporal.Instant): Partial<StorySeen> {
-  return maybe === undefined ? {} : { publishedSeen: now };
+function cleared(record: StorySeen, { maybe }: StorySeen, now: Temporal.Instant): Partial<StorySeen> {
+  return maybe === undefined ? {} : { publishedSeen: now, timeSeen: timeSeenOf(record) };
 }
 
 function withIdentity({ story }: ReadFile, slug: Slug, address: Slug): Story {

@@ -13,6 +13,8 @@ export type StorySeen = {
   /** `published` as last seen, and the tick that first saw this value. */
   published: string;
   publishedSeen: Temporal.Instant;
+  /** The tick that first saw this value, if it is another: a story that could not be read meanwhile, or was in doubt, counts as new then. */
+  timeSeen?: Temporal.Instant;
   /** An event's facts as last seen (JSON; empty for a blog post), and the tick that first saw them. */
   facts: string;
   factsSeen: Temporal.Instant;
@@ -75,11 +77,15 @@ export function storySeenAt(story: Story, before: StorySeen | undefined, now: Te
   const facts = story.kind === 'event' ? JSON.stringify(eventFacts(story)) : '';
   const followUpSeen = story.kind === 'event' && story.follow_up !== undefined ? (before?.followUpSeen ?? now) : undefined;
   const last = lastReadOf(story, before?.last);
+  const publishedSeen = before?.published === published ? before.publishedSeen : now;
+  const isKnownTime = before?.published === published || before?.last?.published === published;
+  const timeSeen = before && isKnownTime ? timeSeenOf(before) : now;
   return {
     slug: story.slug,
     firstSeen: before?.firstSeen ?? now,
     published,
-    publishedSeen: before?.published === published ? before.publishedSeen : now,
+    publishedSeen,
+    ...(timeSeen.equals(publishedSeen) ? {} : { timeSeen }),
     facts,
     factsSeen: before?.facts === facts ? before.factsSeen : now,
     ...(followUpSeen ? { followUpSeen } : {}),
@@ -88,6 +94,11 @@ export function storySeenAt(story: Story, before: StorySeen | undefined, now: Te
     ...renamedAt(last, before, now),
     ...(before?.told ? { told: true } : {}),
   };
+}
+
+/** Returns the tick that first saw the story's present time of publication. */
+export function timeSeenOf({ timeSeen, publishedSeen }: StorySeen): Temporal.Instant {
+  return timeSeen ?? publishedSeen;
 }
 
 /** The former addresses of a story go on leading to it, also after it was renamed twice. */

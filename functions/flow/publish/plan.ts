@@ -119,7 +119,7 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   const anew = new Set(planned.publications.map(({ id }) => id));
   // What is lost waits until it is too late: its file may come back before.
   const lost = planned.lost.map((publication): Publication => ({ ...publication, decision: 'go' }));
-  for (const { doubt: _, ...publication } of [...planned.publications, ...lost]) {
+  for (const { doubt: _, asks: __, ...publication } of [...planned.publications, ...lost]) {
     const before = known.get(publication.id);
     // The plan has a missed one only when its story got a later time of publication.
     if (before !== undefined && (before.state !== 'missed' || !anew.has(publication.id))) continue;

@@ -120,7 +120,7 @@ describe('issues that do not go out', () => {
   });
 
   test('a digest issue that came due while no tick ran is planned at its own time, with its own stories', () => {
-    const walk = tick(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-18T00:00'));
+    const walk = tick(startWalk(weekly, london('2019-09-16T00:00'), stories), london('2019-09-17T00:00'));
     const [overdue] = look(walk, london('2019-09-20T00:00'), london('2019-09-20T00:00')).filter(({ kind }) => kind === 'digest');
     expect(overdue).toMatchObject({ id: 'digest-weekly-2019-09-19', decision: 'go', stories: ['a'], due: london('2019-09-19T08:30') });
   });

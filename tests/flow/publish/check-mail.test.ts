@@ -41,6 +41,7 @@ describe('an email with a fault that blocks', () => {
   test('a story whose body has a blocking fault is in the digest, which does not show the body', async () => {
     const newsroom = new TestNewsroom({ 'posts/a.md': FAULTY });
     await newsroom.subscribe('ada', { frequency: 'weekly' });
+    await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-12T08:30');
     expect(newsroom.sent).toEqual(['digest-weekly-2019-09-12 ada']);
   });

@@ -3,6 +3,7 @@ import { at, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroo
 import { POST } from '#tests/sample-texts';
 
 const ALERT = publicationId('alert-safer-medicines');
+const SENDS_LATE = { 'newsroom.yaml': `${RULES.replace('undo: 0 minutes', 'undo: 2 minutes')}saved_late: send\n` };
 const files = { 'newsroom.yaml': RULES.replace('undo: 0 minutes', 'undo: 2 minutes'), 'posts/safer-medicines.md': POST };
 
 describe('with two minutes to undo', () => {
@@ -35,7 +36,7 @@ describe('with two minutes to undo', () => {
   });
 
   test('a publication whose story comes late has its two minutes to undo, too', async () => {
-    const newsroom = new TestNewsroom({ 'newsroom.yaml': files['newsroom.yaml'] });
+    const newsroom = new TestNewsroom(SENDS_LATE);
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T10:00');
     newsroom.write('posts/safer-medicines.md', POST);
@@ -47,7 +48,7 @@ describe('with two minutes to undo', () => {
   });
 
   test('a post that comes while a digest can be undone is in the next one, not lost', async () => {
-    const newsroom = new TestNewsroom(files);
+    const newsroom = new TestNewsroom({ ...files, ...SENDS_LATE });
     await newsroom.subscribe('ben', { frequency: 'weekly' });
     await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-12T08:28');

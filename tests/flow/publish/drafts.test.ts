@@ -3,6 +3,7 @@ import { problemLine } from '#core/parsing/problem';
 import { publicationName } from '#core/publication/names';
 import { readOutlook } from '#flow/publish/outlook';
 import { namedStories } from '#flow/publish/shown-stories';
+import { sayYes } from '#tests/flow/say-yes';
 import { at, EVENT, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
@@ -28,14 +29,17 @@ async function plan({ world }: TestNewsroom, local: string): Promise<{ rows: str
   return { rows, said: problems.map(problemLine) };
 }
 
-test('a new draft is not on the plan but in a note, and goes out once when the line is taken out', async () => {
+test('a new draft is not on the plan but in a note, and goes out once when the line is taken out and a person says yes', async () => {
   const newsroom = await newsroomOf({ [POST_FILE]: draft(POST) });
   for (const minute of ['2019-09-09T08:00', '2019-09-09T09:00', '2019-09-09T10:00']) await newsroom.minute(minute);
   const { rows, said } = await plan(newsroom, '2019-09-09T10:00');
   expect([rows, said]).toEqual([[], [expect.stringMatching(`^${POST_FILE} line \\d: ${DRAFT_NOTE}`)]]);
   expect(newsroom.sent).toEqual([]);
   newsroom.write(POST_FILE, POST);
-  for (const minute of ['2019-09-10T09:00', '2019-09-10T09:30']) await newsroom.minute(minute);
+  await newsroom.minute('2019-09-10T09:00');
+  expect(newsroom.sent).toEqual([]);
+  await sayYes(newsroom.world, 'alert-safer-medicines', at('2019-09-10T09:10'));
+  for (const minute of ['2019-09-10T09:30', '2019-09-10T09:40']) await newsroom.minute(minute);
   expect(newsroom.sent).toEqual(['alert-safer-medicines ada']);
 });
 

@@ -197,8 +197,9 @@ describe('a copy', () => {
     const newsroom = await announced();
     newsroom.write('events/winter.md', EVENT);
     await newsroom.minute('2019-09-11T12:00');
-    newsroom.write('events/winter.md', EVENT.replace('Autumn learning', 'Winter learning').replaceAll('2019-10-10', '2019-12-10'));
-    for (const minute of ['2019-09-11T12:01', '2019-09-11T12:02']) await newsroom.minute(minute);
+    const winter = EVENT.replace('Autumn learning', 'Winter learning').replaceAll('2019-10-10', '2019-12-10');
+    newsroom.write('events/winter.md', winter.replace('published: 2019-09-10', 'published: 2019-09-12'));
+    for (const minute of ['2019-09-11T12:01', '2019-09-12T10:00', '2019-09-12T10:01']) await newsroom.minute(minute);
     expect(newsroom.sent).toEqual(['announcement-autum ada', 'announcement-winter ada']);
   });
 });

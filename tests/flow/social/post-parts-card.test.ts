@@ -6,7 +6,7 @@ import { EVENT, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 const FILE = 'events/autumn.md';
 
 /** Returns a newsroom with an event, and the uploads of each call to X. X throttles the first `faults` calls. */
-function announced(files: Record<string, string> = {}, faults = 0) {
+async function announced(files: Record<string, string> = {}, faults = 0) {
   const newsroom = new TestNewsroom({ [FILE]: EVENT, ...files });
   const { x: channel } = newsroom.world.social;
   const uploads: { media: MediaUpload[]; text: string }[] = [];
@@ -17,11 +17,12 @@ function announced(files: Record<string, string> = {}, faults = 0) {
       return uploads.length <= faults ? { kind: 'try-later', why: 'rate' } : channel.post(post);
     },
   };
+  await newsroom.minute('2019-09-10T10:00');
   return { newsroom, uploads };
 }
 
 test('a post of an event shows the card of its snapshot, even if the event is edited before X accepts it', async () => {
-  const { newsroom, uploads } = announced({}, 1);
+  const { newsroom, uploads } = await announced({}, 1);
   await newsroom.minute('2019-09-10T12:30');
   newsroom.write(FILE, EVENT.replace('Autumn learning session', 'Another session'));
   await newsroom.minute('2019-09-10T12:32');
@@ -44,7 +45,7 @@ test('a post of an event shows the card of its snapshot, even if the event is ed
 });
 
 test('a post of an event has no picture when the rules turn cards off', async () => {
-  const { newsroom, uploads } = announced({
+  const { newsroom, uploads } = await announced({
     'newsroom.yaml': RULES.replace('  monthly_budget_usd', '  cards: false\n  monthly_budget_usd'),
   });
   await newsroom.minute('2019-09-10T12:30');
@@ -52,7 +53,7 @@ test('a post of an event has no picture when the rules turn cards off', async ()
 });
 
 test('a post whose card could not be drawn is not claimed, and goes out with the next job', async () => {
-  const { newsroom, uploads } = announced();
+  const { newsroom, uploads } = await announced();
   const { cards } = newsroom.world;
   newsroom.world.cards = { event: async () => Promise.reject(new Error('no memory')) };
   await expect(newsroom.minute('2019-09-10T12:30')).rejects.toThrow('no memory');

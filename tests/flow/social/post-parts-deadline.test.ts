@@ -6,7 +6,7 @@ import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroo
 describe('the deadline of a post', () => {
   const SOON = EVENT.replace('2019-10-10T09:30', '2019-09-09T11:00')
     .replace('2019-10-10T16:30', '2019-09-09T16:00')
-    .replace('2019-09-10T10:00', '2019-09-09T08:30');
+    .replace('2019-09-10T10:00', '2019-09-09T09:00');
   const openNewsroom = () => new TestNewsroom({ 'events/autumn.md': SOON });
 
   test('the deadline of a post that announces an event comes before the event: after it the post is missed', async () => {
