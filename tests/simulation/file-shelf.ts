@@ -5,8 +5,8 @@ import type { Protocol } from '#tests/simulation/protocol';
 import { MAX_LATE_MINUTES, SHELVED, shelfRules, shelvedFile, type Word } from '#tests/simulation/stories';
 
 /**
- * `file`: undefined while it is deleted. `known`: as a tick has read it last. `inTime`: a tick has read this story before its time passed, or
- * `perhaps` a copy of it; it then goes out by itself. `must`: a tick has seen such a story when it was due, so each reader must have it.
+ * `file`: undefined while it is deleted. `known`: as a tick has read it last. `inTime`: a tick has read it before its time passed, or
+ * `perhaps` a copy of it, so it goes out by itself. `must`: a tick has seen such a story when it was due, so each reader must have it.
  */
 type Shelved = {
   word: Word;
@@ -188,7 +188,18 @@ export class FileShelf {
   }
 
   #place(word: Word, name: string, due: number): void {
-    const story: Shelved = { word, file: pathOf(word, name), name, due, titles: 0, texts: 0, broken: false, inTime: 'no', must: false, forGood: false };
+    const story: Shelved = {
+      word,
+      file: pathOf(word, name),
+      name,
+      due,
+      titles: 0,
+      texts: 0,
+      broken: false,
+      inTime: 'no',
+      must: false,
+      forGood: false,
+    };
     this.#stories.set(word, story);
     this.#write(story);
   }

@@ -15,8 +15,7 @@ import { byTime, isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** Why what tells readers something else than they were told needs a yes. */
-export const TELLS_A_CHANGE =
-  'It waits for someone to say yes, because it tells people that something is not as they were told before.';
+export const TELLS_A_CHANGE = 'It waits for someone to say yes, because it tells people that something is not as they were told before.';
 
 /** Returns the highest RFC 5545 SEQUENCE that readers have received for the event. */
 export function sequenceOf({ story }: AvailableEvent, { recordsOf }: PlanContext): number {

@@ -9,12 +9,7 @@ import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** Plans a story's extra posts on one channel. `first`: the story's first post there; extra posts come after it. */
-export function planExtraPosts(
-  { story }: Available,
-  on: SocialChannel,
-  first: Publication,
-  context: PlanContext,
-): Publication[] {
+export function planExtraPosts({ story }: Available, on: SocialChannel, first: Publication, context: PlanContext): Publication[] {
   const { rules, recordsOf } = context;
   const known = recordedDue(first, context);
   const asked = (story.extraPosts ?? []).flatMap((extra) => {

@@ -39,15 +39,26 @@ export type PlanInput = {
 export function planPublications(input: PlanInput): Publication[] {
   const context = planContextOf(input);
   const savedLate = new Map<Slug, string>();
+  // Only what a person has said to send goes out of these, until it has.
+  const sentAnyway = new Set<Slug>();
   const posts: AvailablePost[] = [];
   const events: AvailableEvent[] = [];
   for (const story of input.stories) {
     const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
     // A story that readers already know is never backdated, even if the editor moves its publication time back.
-    if (!context.recordsOf.get(story.slug)?.some(hasBegun) && isBackdated(story, storySeen, input.rules)) continue;
+    const backdated = isBackdated(story, storySeen, input.rules);
+    const its = context.recordsOf.get(story.slug) ?? [];
+    if (backdated && !its.some(hasBegun)) {
+      if (!its.some(isSentAnyway)) continue;
+      sentAnyway.add(story.slug);
+    }
     const late = whySavedLate(story, storySeen, input.rules);
     if (late !== undefined) savedLate.set(story.slug, late);
-    const available = latest(publishedAt(story, input.rules), storySeen.publishedSeen.toZonedDateTimeISO(input.rules.timezone));
+    const available = latest(
+      publishedAt(story, input.rules),
+      storySeen.publishedSeen.toZonedDateTimeISO(input.rules.timezone),
+      ...(backdated ? begunEmails(story.slug, context).slice(0, 1) : []),
+    );
     if (story.kind === 'post') posts.push({ story, available });
     else events.push(availableEvent(story, available, storySeen));
   }
@@ -56,13 +67,14 @@ export function planPublications(input: PlanInput): Publication[] {
       const due = openDue(publication.id, publication.due, context, undefined, isRedated(publication, context));
       const [slug] = publication.stories;
       if (due === undefined || slug === undefined) return [];
+      if (sentAnyway.has(slug) && !context.records.has(publication.id)) return [];
       const doubt = input.doubts?.get(slug);
       const ahead = { ...publication, due, ...(doubt === undefined ? {} : { doubt }), ...lateOf(publication, context) };
       return [{ ...ahead, ...askedOf(ahead, savedLate.get(slug), context) }];
     },
   );
   const isSure = ({ story: { slug } }: Available) =>
-    !input.doubts?.has(slug) && (!savedLate.has(slug) || isToldOn('email', context.recordsOf.get(slug)));
+    !input.doubts?.has(slug) && !sentAnyway.has(slug) && (!savedLate.has(slug) || isToldOn('email', context.recordsOf.get(slug)));
   const isAsTold = (event: AvailableEvent) => isSure(event) && !isNoticeOpen(event, context);
   // A story that waited for a yes is news for the digests since then.
   const sinceYes = <T extends Available>(one: T): T =>
@@ -96,6 +108,11 @@ function askedOf(
 function begunEmails(slug: Slug, { recordsOf, now }: PlanContext): Temporal.ZonedDateTime[] {
   const begun = (recordsOf.get(slug) ?? []).filter((record) => record.channel === 'email' && hasBegun(record));
   return begun.map((record) => record.begun?.toZonedDateTimeISO(now.timeZoneId) ?? record.due).sort(byTime);
+}
+
+/** True for what a person has said to send although its story is backdated, or what became of it. */
+function isSentAnyway({ state, late }: PublicationRecord): boolean {
+  return late === true && (state === 'waiting' || state === 'missed');
 }
 
 /** A waiting publication stays one that a person sends late. */

@@ -95,8 +95,7 @@ function whyObjected(
 /**
  * Returns why a person must say yes before the publication goes out; undefined when nobody must. The rules may ask for it. What was first
  * seen after its time, what tells readers otherwise than they were told, and words that look unfinished need it, whatever the rules say
- * of approval. `stories`: its own. `costly`: as in
- * `Composed`.
+ * of approval. `stories`: its own. `costly`: as in `Composed`.
  */
 export function whyAsked(
   publication: Publication,

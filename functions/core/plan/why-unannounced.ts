@@ -1,7 +1,8 @@
 // What follows from an announcement waits with it: posts, reminders, extra posts, follow-ups and change notices of the same story.
 import { insideSentence, type Stay } from '#core/plan/why-not-begin';
 import { socialChannelOf, socialId } from '#core/publication/channels';
-import { hasBegun, type Publication, type PublicationId, type PublicationRecord, publicationId } from '#core/publication/publication';
+import { firstEmailOf } from '#core/publication/first-email';
+import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Story } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
@@ -11,7 +12,7 @@ export type Announcement = { record: PublicationRecord; wrong: string | undefine
 
 /** Returns the id of the email from which a publication follows; undefined for that email itself, and for a digest. */
 export function announcementOf({ id, kind }: Pick<Publication, 'id' | 'kind'>, story: Story): PublicationId | undefined {
-  const first = publicationId(story.kind === 'event' ? 'announcement' : 'alert', story.slug);
+  const first = firstEmailOf(story);
   return kind === 'digest' || id === first ? undefined : first;
 }
 

@@ -13,7 +13,7 @@ export type StorySeen = {
   /** `published` as last seen, and the tick that first saw this value. */
   published: string;
   publishedSeen: Temporal.Instant;
-  /** The tick that first saw this value, if it is another: a story that could not be read meanwhile, or was in doubt, counts as new then. */
+  /** The tick that first saw this value, if it is another one: a story counts as new after it could not be read, or was in doubt. */
   timeSeen?: Temporal.Instant;
   /** An event's facts as last seen (JSON; empty for a blog post), and the tick that first saw them. */
   facts: string;

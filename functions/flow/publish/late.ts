@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { backdatedStories } from '#core/plan/backdated';
 import { asLate, isSentLate, mayBeLate } from '#core/plan/late';
 import { planPublications } from '#core/plan/plan';
 import { mustPrecede } from '#core/plan/why-not-begin';
@@ -17,7 +18,7 @@ export function lateOf(record: PublicationRecord, planned: Planned, now: Tempora
   if (!mayBeLate(record, now)) return undefined;
   const { rules } = planned.newsroom;
   const waiting = asLate(record, rules, now);
-  const records = planned.records.map((one) => (one.id === record.id ? waiting : one));
+  const records = [...planned.records.filter(({ id }) => id !== record.id), waiting];
   const input = { ...planned.input, records, until: latest(planned.input.until, waiting.due.toInstant()) };
   const publications = planPublications(input);
   const publication = publications.find(({ id }) => id === record.id);
@@ -30,15 +31,27 @@ export function lateOf(record: PublicationRecord, planned: Planned, now: Tempora
   return begins ? undefined : unbegun(publication, late);
 }
 
-/** Lets each missed publication wait once more that a person has said to send. May throw; safe to repeat. */
-export async function reopenLate(
-  world: Pick<World, 'publications' | 'switches'>,
-  { records, newsroom: { rules } }: Planned,
-  now: Temporal.Instant,
-): Promise<void> {
-  for (const record of records) {
-    if (!mayBeLate(record, now)) continue;
+/** Returns the email that first tells of each backdated story, as if it had been missed: a person may send it all the same. */
+export function backdatedRecords({ input, records }: Planned): PublicationRecord[] {
+  const known = new Set(records.map(({ id }) => id));
+  return backdatedStories(input).named.flatMap(({ slug, first: id, seen, sentence }) => {
+    if (id === undefined || known.has(id)) return [];
+    const kind = id.startsWith('alert-') ? ('alert' as const) : ('announcement' as const);
+    const due = seen.toZonedDateTimeISO(input.rules.timezone);
+    return [
+      { id, kind, channel: 'email', stories: [slug], decision: 'go', due, reason: sentence, state: 'missed', missedAt: seen, version: 0 },
+    ];
+  });
+}
+
+/** Lets each publication wait that was missed or is of a backdated story, once a person has said to send it. May throw; safe to repeat. */
+export async function reopenLate(world: Pick<World, 'publications' | 'switches'>, planned: Planned, now: Temporal.Instant): Promise<void> {
+  const { rules } = planned.newsroom;
+  const isSaid = async (record: PublicationRecord) => {
     const { approved, cancelled } = await world.switches.read(record.id);
-    if (!cancelled && isSentLate(record, approved, rules)) await world.publications.replace(asLate(record, rules, now));
-  }
+    return !cancelled && isSentLate(record, approved, rules);
+  };
+  for (const record of planned.records)
+    if (mayBeLate(record, now) && (await isSaid(record))) await world.publications.replace(asLate(record, rules, now));
+  for (const record of backdatedRecords(planned)) if (await isSaid(record)) await world.publications.add(asLate(record, rules, now));
 }

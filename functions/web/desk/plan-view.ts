@@ -2,8 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { unpreparedImages } from '#core/image/prepared-image';
 import { type FileLines, notesByFile, problemLines, problemsByFile } from '#core/parsing/problem';
-import { backdatedStories, shownOf } from '#core/plan/backdated';
-import { channelName, publicationName } from '#core/publication/names';
+import { backdatedStories, MOST_LINES, shownOf } from '#core/plan/backdated';
+import { channelName, publicationName, publicationUrl } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
@@ -53,8 +53,10 @@ export type PlanView = {
   problems: FileLines[];
   /** What was done with the text of a story, by file: nothing waits for it. */
   notes: FileLines[];
-  /** What became backdated lately, one line each; and how many stories were when the newsroom opened. */
-  backdated: { lines: string[]; found: string | undefined } | undefined;
+  /** What became backdated lately, with where to send it all the same; and how many stories were when the newsroom opened. */
+  backdated:
+    | { lines: { file: string; sentence: string; url: string | undefined }[]; more: string | undefined; found: string | undefined }
+    | undefined;
   /** Advice on the brand colour. */
   advice: string | undefined;
   /** Images that are not prepared yet, by file. */
@@ -155,7 +157,10 @@ function backdatedView({ input }: Planned): PlanView['backdated'] {
   if (named.length + found === 0) return undefined;
   const many = `${count(found, 'story was', 'stories were')} published long before the newsroom opened`;
   return {
-    lines: shownOf(named.map(({ sentence }) => sentence)),
+    lines: named
+      .slice(0, MOST_LINES)
+      .map(({ file, sentence, first }) => ({ file, sentence, url: first === undefined ? undefined : publicationUrl(first) })),
+    more: shownOf(named.map(({ sentence }) => sentence))[MOST_LINES],
     found: found === 0 ? undefined : `${many}: ${found === 1 ? 'it has its page' : 'they have their pages'}, and nothing is sent.`,
   };
 }

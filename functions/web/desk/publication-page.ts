@@ -49,7 +49,9 @@ export type PublicationPageView = StatusTag &
     flash: string | undefined;
     changed: ChangeView[] | undefined;
     reason: string | undefined;
-    /** It was missed. `outgoing`: what a person sends if they press the button; absent once somebody has. */
+    /** Its story is backdated, and nothing of it has been sent. */
+    backdated: boolean;
+    /** It was missed, or is backdated. `outgoing`: what a person sends if they press the button; absent once somebody has. */
     late: { outgoing: WrittenOutgoing | undefined; by: string | undefined } | undefined;
     when: string;
     /** It is a digest that has not begun: if it is cancelled, the next one takes over its posts. */
@@ -85,6 +87,8 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
       blocked: (social ?? email)?.findings.some(({ blocks }) => blocks) ?? false,
       unapproved: yes.outgoing !== undefined,
     }),
+    ...(shown.backdated && { tag: 'Website only', colour: 'grey' }),
+    backdated: shown.backdated === true,
     flash: flashSentence(asked.flash, channel, status.over),
     changed: asked.changed && changesView(asked.changed),
     reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason ?? (switches.approved ? undefined : publication.doubt)),

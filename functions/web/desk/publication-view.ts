@@ -21,7 +21,7 @@ import { type Unbegun, unbegun } from '#flow/publish/approve';
 import { whyBehind } from '#flow/publish/behind-announcement';
 import { mailFindings } from '#flow/publish/check-mail';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
-import { lateOf } from '#flow/publish/late';
+import { backdatedRecords, lateOf } from '#flow/publish/late';
 import { type Planned, readForecast } from '#flow/publish/plan';
 import { previousFactsOf } from '#flow/publish/shown-stories';
 import { sealedParts } from '#flow/social/post-parts';
@@ -43,8 +43,9 @@ export type Shown = {
   stories: Story[];
   images: ImageFile[];
   planned?: Planned;
-  /** It was missed: the same as a person can still send it. */
+  /** It was missed, or its story is `backdated`: the same as a person can still send it. */
   late?: Unbegun;
+  backdated?: true;
   /** The facts of the event that readers got last. */
   previousFacts?: EventFacts;
 };
@@ -56,10 +57,19 @@ export async function findPublication(world: PreviewWorld, id: string, now: Temp
   const known = records.find((one) => one.id === id);
   // A missed one whose story got a later time of publication is ahead again.
   const isAhead = known?.state === 'missed' && planned?.publications.some((one) => one.id === id);
-  const record = isAhead ? undefined : known;
+  const backdated = known || !planned ? undefined : backdatedRecords(planned).find((one) => one.id === id);
+  const record = isAhead ? undefined : (known ?? backdated);
   const publication = [...(planned?.publications ?? []), ...(planned?.lost ?? [])].find((one) => one.id === id) ?? record;
   const late = record && planned && (await lateNow(world, record, planned, now));
-  if (late) return { now, publication: late.publication, record, late, ...around(late.publication, late.planned) };
+  if (late)
+    return {
+      now,
+      publication: late.publication,
+      record,
+      late,
+      ...(backdated && { backdated: true }),
+      ...around(late.publication, late.planned),
+    };
   return publication && { now, publication, ...(record ? { record } : {}), ...around(publication, planned) };
 }
 

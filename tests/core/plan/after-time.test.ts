@@ -25,7 +25,9 @@ test('when a story was first seen outlasts a time in which it could not be read'
 test('another time of publication counts as seen when it is first seen', () => {
   const moved = { ...story, published: local('2019-09-12T08:30') };
   const seen = storySeenAt(moved, seenAt('2019-09-12T08:00'), london('2019-09-12T08:45').toInstant());
-  expect(whySavedLate(moved, seen, sampleRules())).toContain('at 8:30am, and Newsroom first saw that later, on Thursday 12 September 2019 at 8:45am');
+  expect(whySavedLate(moved, seen, sampleRules())).toContain(
+    'at 8:30am, and Newsroom first saw that later, on Thursday 12 September 2019 at 8:45am',
+  );
 });
 
 test('a record of a version before this one counts by when its time of publication was seen', () => {

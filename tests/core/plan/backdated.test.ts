@@ -8,7 +8,7 @@ const OPENED = london('2026-11-01T09:00').toInstant();
 const rules = sampleRules();
 const mistyped = samplePost({ file: 'posts/x.md', published: local('2025-11-26T09:00') });
 const SENTENCE =
-  'posts/x.md was first seen on Sunday 29 November 2026 and says that it was published on Wednesday 26 November 2025. That is more than 7 days earlier, so it has its page and nothing is sent. If the date is wrong, put it right, and it goes out.';
+  'posts/x.md was first seen on Sunday 29 November 2026 and says that it was published on Wednesday 26 November 2025. That is more than 7 days earlier, so it has its page and nothing is sent. If the date is wrong, put it right. If it is right, you can send it all the same from the plan.';
 
 type Case = { first?: string; edited?: string; now?: string; story?: typeof mistyped | ReturnType<typeof sampleEvent>; told?: boolean };
 
@@ -42,9 +42,19 @@ test.each<[string, Case, string[]]>([
     [SENTENCE.replace('posts/x.md was first seen on Sunday 29 November 2026 and says', 'Since Sunday 29 November 2026 posts/x.md says')],
   ],
   [
-    'an event goes out with the right date only if it is still to come',
+    'an event that has begun cannot be sent any more',
     { story: sampleEvent({ file: 'events/x.md', published: local('2025-11-26T09:00') }) },
-    [SENTENCE.replace('posts/', 'events/').replace('goes out.', 'goes out, if the event is still to come.')],
+    [
+      SENTENCE.replace('posts/', 'events/').replace(
+        / If the date.*/,
+        ' Its event has begun, so it cannot be sent any more. If its times are wrong, put them right.',
+      ),
+    ],
+  ],
+  [
+    'an event that is still to come can be sent',
+    { story: sampleEvent({ file: 'events/x.md', published: local('2025-11-26T09:00'), starts: local('2027-03-26T09:30') }) },
+    [SENTENCE.replace('posts/', 'events/')],
   ],
 ])('of backdated stories: %s', (_, given, expected) => {
   expect(said(given)).toEqual(expected);

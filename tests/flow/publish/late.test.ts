@@ -125,3 +125,50 @@ describe('a missed publication', () => {
     expect(await newsroom.page(`/desk/publications/${X}`)).not.toContain('id="late"');
   });
 });
+
+describe('a backdated story', () => {
+  const OLD = POST.replace(/^published: .*$/m, 'published: 2018-09-12T09:00');
+
+  /** A newsroom in which a post with last year's date comes at 8:30am on Thursday. */
+  async function backdated(file: string, text: string) {
+    const newsroom = await sampleNewsroom({ people: [{}, {}, { frequency: 'weekly' }], files: { 'newsroom.yaml': RULES } });
+    newsroom.files.delete('posts/what-we-learned.md');
+    await newsroom.moveTo('2019-09-12T08:00');
+    newsroom.files.set(file, new TextEncoder().encode(text));
+    await newsroom.moveTo('2019-09-12T08:31');
+    return newsroom;
+  }
+
+  test('a backdated post goes out once by email when a person says so on its page, and on X after another yes', async () => {
+    const newsroom = await backdated('posts/what-we-learned.md', OLD);
+    expect(await newsroom.page('/desk/')).toContain(`href="/desk/publications/${ALERT}">Look at it, and send it`);
+    expect(await page(newsroom, ALERT)).toMatch(/Website only.*Send it all the same.*Yes, send it to 2 people now/s);
+    await newsroom.moveTo('2019-09-12T09:00');
+    expect([newsroom.mails.length, newsroom.posts.length]).toEqual([0, 0]);
+    expect((await press(newsroom, ALERT)).status).toBe(303);
+    for (const time of ['2019-09-12T09:10', '2019-09-12T09:20', '2019-09-12T17:00', '2019-09-12T17:10']) await newsroom.moveTo(time);
+    expect([sent(newsroom, ALERT), newsroom.posts.length, await stateOf(newsroom, X)]).toEqual([2, 0, 'waiting']);
+    await press(newsroom, X);
+    for (const time of ['2019-09-12T17:20', '2019-09-19T08:30', '2019-09-19T08:40']) await newsroom.moveTo(time);
+    expect([sent(newsroom, ALERT), newsroom.posts.length, sent(newsroom, 'digest-weekly-2019-09-19')]).toEqual([2, 1, 1]);
+  });
+
+  test('a backdated event is announced by a yes, and its reminders then go out', async () => {
+    const event = EVENT.replace(/^published: .*$/m, 'published: 2018-01-14T10:00');
+    const newsroom = await backdated('events/spring.md', event);
+    expect((await press(newsroom, 'announcement-spring')).status).toBe(303);
+    for (const time of ['2019-09-12T08:40', '2019-09-12T08:50', '2020-03-19T09:00']) await newsroom.moveTo(time);
+    expect([sent(newsroom, 'announcement-spring'), sent(newsroom, 'reminder-spring-7d')]).toEqual([3, 3]);
+  });
+
+  test('a backdated story that changed after the yes waits for another one, and none that was there at the opening can be sent', async () => {
+    const newsroom = await backdated('posts/what-we-learned.md', OLD);
+    await press(newsroom, ALERT);
+    newsroom.files.set('posts/what-we-learned.md', new TextEncoder().encode(OLD.replace('What we learned', 'What they learned')));
+    for (const time of ['2019-09-12T08:40', '2019-09-12T08:50']) await newsroom.moveTo(time);
+    expect([newsroom.mails.length, await stateOf(newsroom, ALERT)]).toEqual([0, 'waiting']);
+    const opened = await sampleNewsroom({ people: [{}], files: { 'newsroom.yaml': RULES, 'posts/what-we-learned.md': OLD } });
+    await opened.moveTo('2019-09-12T09:00');
+    expect((await opened.ask(`/desk/publications/${ALERT}`)).status).toBe(404);
+  });
+});
