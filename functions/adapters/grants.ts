@@ -119,6 +119,9 @@ export const grants = {
     mayUse('socialLedger', 'parts'),
     mayUse('subscribers', 'idOf', 'find', 'page', 'outline', 'readForSending'),
     mayUse('suppressions', 'has', 'log'),
+    // People write drafts, and publish them into their files.
+    mayUse('drafts', 'save', 'newest', 'find', 'versions', 'all'),
+    mayUse('content', 'save'),
     // The programme lead pauses, approves and cancels, and takes that back.
     mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel'),
     // The programme lead decides about a mail or post whose outcome is unknown.

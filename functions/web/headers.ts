@@ -6,6 +6,9 @@ const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-
 /** The policy of a page that shows an email in a frame of ours. */
 export const FRAMING_POLICY = `${PAGE_POLICY}; frame-src 'self'`;
 
+/** The policy of a page of ours in a frame of ours: it runs no script, and its links open in another window. */
+export const FRAMED_PAGE_POLICY = `sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; ${PAGE_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}`;
+
 /** Returns the policy of a page whose forms lead on to another site of ours. */
 export const formsTo = (origin: string): string => PAGE_POLICY.replace("form-action 'self'", `form-action 'self' ${origin}`);
 

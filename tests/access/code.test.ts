@@ -38,8 +38,6 @@ test('the compiler finds the methods that the code reaches, and every port of th
   const methods = [...reached.values()].flatMap((ports) => [...ports.values()].flatMap((some) => [...some]));
   expect(methods.length).toBeGreaterThan(150);
   expect(Object.keys(stores).filter((port) => !Object.values(grants).some((all) => all.some((one) => one.port === port)))).toEqual([
-    // No page writes a draft yet.
-    'drafts',
     // A restore uses it, with the credentials of the person who runs the restore.
     'sendingSwitch',
   ]);

@@ -102,6 +102,33 @@ export const scenes: Scene[] = [
     },
   ],
   [
+    'the programme lead writes a post and publishes it, changes a story, and brings a version back',
+    async (guarded) => {
+      const { desk } = guarded;
+      const to = async (path: string, fields: Record<string, string>) => (await desk.post(path, fields)).headers.get('location') ?? '';
+      const hidden = (html: string, name: string) =>
+        (new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&#x3D;', '=');
+      const post = await to('/desk/stories/new', { kind: 'post' });
+      await desk.post(post, { version: '1', title: 'Written here', author: 'Sam', body: 'By the form.', 'published-year': '2030' });
+      await desk.page(`${post}/preview`);
+      await desk.page(`${post}/preview/email.html`);
+      const publish = async (url: string) => {
+        const check = await desk.page(`${url}/check`);
+        const published = await to(`${url}/publish`, { version: hidden(check, 'version'), shown: hidden(check, 'shown') });
+        if (published !== `${url}/published`) throw new Error(`${url} was not published.`);
+        await desk.page(published);
+      };
+      await publish(post);
+      const event = await to('/desk/stories/edit', { file: 'events/spring.md' });
+      await desk.post(event, { version: '1', summary: 'Other words.' });
+      await publish(event);
+      await desk.page(`${event}/history`);
+      await desk.post(`${event}/history/1/restore`);
+      await desk.post(`${event}/delete`);
+      await desk.page('/desk/stories');
+    },
+  ],
+  [
     'a post goes out by email and on X, and the providers report',
     async (guarded) => {
       // The morning summary first.

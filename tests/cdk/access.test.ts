@@ -160,17 +160,21 @@ describe('what each function may do', () => {
     }
   });
 
-  test('no function may write content, and only functions that show or plan stories may read them', () => {
+  test('only the desk may write stories, no function may write rules or images, and only those that show or plan stories read them', () => {
     const byFunctions = rows.filter(
       ({ role, action, on }) => functions.includes(role) && action.startsWith('s3:') && !on.startsWith('ImportsBucket'),
     );
-    expect(new Set(byFunctions.map(({ action }) => action))).toEqual(new Set(['s3:GetObject', 's3:ListBucket']));
+    const writing = byFunctions.filter(({ action }) => action !== 's3:GetObject' && action !== 's3:ListBucket');
+    expect(writing.map(({ role, action, on }) => `${role} ${action} ${on}`).sort()).toEqual([
+      'Desk s3:PutObject ContentBucket/events/*',
+      'Desk s3:PutObject ContentBucket/posts/*',
+    ]);
     expect(whoMay('s3:GetObject', 'ContentBucket/posts/*')).toEqual(['Desk', 'Public', 'Tick']);
     expect(whoMay('s3:GetObject', 'ContentBucket/images/*')).toEqual(['Desk', 'Post', 'Public', 'Tick']);
   });
 
   test('SES events are archived only by Firehose, and read only by the certificate', () => {
-    const putting = rows.filter(({ action, on }) => action === 's3:PutObject' && on !== 'ImportsBucket/imports/*');
+    const putting = rows.filter(({ role, action, on }) => action === 's3:PutObject' && on !== 'ImportsBucket/imports/*' && role !== 'Desk');
     expect(putting.map(({ role, on }) => [role, on])).toEqual([
       ['ArchiveWriter', 'ArchiveBucket/events/*'],
       ['ArchiveWriter', 'ArchiveBucket/errors/*'],

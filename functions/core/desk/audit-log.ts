@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'import-stopped',
   'let-ask-again',
   'paused',
+  'published-story',
   'resumed',
   'scanner',
   'stopped-emails',
@@ -27,7 +28,7 @@ export type AuditEntry = {
   /** The person who is signed in to the desk. */
   by: string;
   did: AuditAction;
-  /** The id of a publication, subscriber, import or channel. */
+  /** The id of a publication, subscriber, import or channel, or a story's file. */
   to?: string;
   /** How many people it affected. */
   people?: number;

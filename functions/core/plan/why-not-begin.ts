@@ -116,6 +116,16 @@ function isNotice({ kind, change, sequence }: Publication): boolean {
   return kind === 'change' || (kind === 'social' && change !== undefined && sequence !== undefined);
 }
 
+/**
+ * True when its time counts from when an edit is seen: a change notice, and the first email or post of a story saved after its time.
+ * A yes on the page that publishes the edit comes before that, so it cannot be to a minute.
+ */
+export function isTimedByEdit(publication: Publication): boolean {
+  const { asks, kind, before, extra } = publication;
+  const isFirst = kind === 'alert' || kind === 'announcement' || kind === 'social';
+  return isNotice(publication) || (asks !== undefined && isFirst && before === undefined && extra === undefined);
+}
+
 /** Returns why an approval does not count for what would go out now; undefined when it does, or when there is none. */
 export function whyVoid(approved: PublicationSwitches['approved'], outgoing: WrittenOutgoing): string | undefined {
   if (!approved || approved.outgoing === outgoing) return undefined;

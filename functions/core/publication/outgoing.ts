@@ -26,6 +26,9 @@ export type WrittenOutgoing = string;
 /** The time of a missed publication that a person sends after all: a yes to another time is no yes to that. */
 export const LATE_WHEN = 'As soon as it may, although it was missed';
 
+/** The time of what goes out because of an edit: it counts from when the edit is seen, and Publish says yes before that. */
+export const AFTER_EDIT_WHEN = 'As soon as it may after the edit';
+
 /** One part that has changed. `was` and `is`: the lines that are gone and that are new; none when there are no words for them. */
 export type OutgoingChange = { what: string; was: string[]; is: string[] };
 

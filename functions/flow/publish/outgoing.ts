@@ -1,8 +1,9 @@
 import { composeEmail } from '#core/email/compose-email';
 import { splitAtPlaceholders } from '#core/mime/placeholders';
 import { firstAt } from '#core/plan/timing';
+import { isTimedByEdit } from '#core/plan/why-not-begin';
 import { channelName, handleOn } from '#core/publication/names';
-import { LATE_WHEN, type Outgoing, type WrittenOutgoing, writeOutgoing } from '#core/publication/outgoing';
+import { AFTER_EDIT_WHEN, LATE_WHEN, type Outgoing, type WrittenOutgoing, writeOutgoing } from '#core/publication/outgoing';
 import type { Publication } from '#core/publication/publication';
 import type { SocialPost } from '#core/social/compose-post';
 import { dollars } from '#core/social/x-budget';
@@ -27,7 +28,7 @@ export function outgoingOf(
   const { channel, due, late } = publication;
   const stories = shownBy(publication, planned);
   const common: Outgoing = {
-    when: late ? LATE_WHEN : nhsDateTime(due),
+    when: late ? LATE_WHEN : isTimedByEdit(publication) ? AFTER_EDIT_WHEN : nhsDateTime(due),
     where: channel === 'email' ? channelName(channel) : `${channelName(channel)}, as ${handleOn(channel, rules)}`,
     to: audienceRule(publication, stories, rules).join('\n'),
     stories: stories.map(({ title }) => title).join('\n'),

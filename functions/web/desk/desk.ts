@@ -20,6 +20,7 @@ import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/des
 import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
 import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
+import { type StoriesWorld, storyPages } from '#web/desk/stories';
 import { peoplePages } from '#web/desk/subscribers';
 import { readClaims } from '#web/desk/unknown-mail-view';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
@@ -38,6 +39,7 @@ type DeskWorld = Pick<World, 'cards'> &
   PageWorld &
   NeedsWorld &
   PendingUnsubscribesWorld &
+  StoriesWorld &
   Parameters<typeof peoplePages>[0] &
   Parameters<typeof importPages>[0];
 
@@ -57,6 +59,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, ...(await frame(c)) }), 400);
   });
   app.route('/', account(world, signIn, frame));
+  app.route('/', storyPages(world, frame));
   app.route('/', peoplePages(world, frame));
   app.route('/', importPages(world, frame));
   app.route('/', auditPages(world, frame));

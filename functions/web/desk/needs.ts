@@ -18,6 +18,7 @@ export type Frame = (c: Context<WebEnv>) => Promise<DeskFrame>;
 const ITEMS: readonly MenuItem[] = [
   { label: 'Home', url: '/' },
   { label: 'The plan', url: '/desk/' },
+  { label: 'Stories', url: '/desk/stories' },
   { label: 'People', url: '/desk/people' },
   { label: 'Audit log', url: '/desk/audit' },
   { label: 'Scanners', url: '/desk/departures' },

@@ -2,7 +2,7 @@ const HOME = '/desk/';
 const OURS = /^\/desk\/[\w./?=&%~-]*$/;
 const MAX_URL_CHARACTERS = 500;
 /** The page of a form: `/desk/publications/a` of `/desk/publications/a/approve`, `/desk/people` of `/desk/people/export`. */
-const FORMS_PAGE = /^\/desk\/((publications|people|import)\/[^/]+(?=\/)|(people|import|departures)(?=\/|$))/;
+const FORMS_PAGE = /^\/desk\/((publications|people|import|stories)\/[^/]+(?=\/)|(people|import|departures|stories)(?=\/|$))/;
 
 /** Returns the desk page to continue to after signing in. Any other address, another site above all, becomes the plan. */
 export function wayBack(to: string | undefined): string {

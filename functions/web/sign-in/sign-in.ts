@@ -3,9 +3,11 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { isOver, isRecent, isUnrecorded, unusedSince } from '#core/desk/session';
 import type { Issuer, Sessions } from '#ports';
 import type { TemplateName } from '#templates/pages';
+import { hasBrokenBody } from '#web/broken-body';
 import { page } from '#web/page';
 import { type ContentWorld, readWritten } from '#web/read-content';
 import { isWrite, nowOf, type WebEnv } from '#web/request';
+import { comesFromUs } from '#web/same-origin';
 import { attemptCookie, sessionCookie } from '#web/sign-in/cookies';
 import { pageOf, signInUrl, wayBack } from '#web/sign-in/return-url';
 
@@ -45,9 +47,12 @@ export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
   return app;
 }
 
-/** Forms that only stop or show something work with any session. All other forms require a recent sign-in. */
+/**
+ * Forms that only stop or show something, or save a draft, work with any session: a text that took an hour must not wait for a sign-in.
+ * All other forms require a recent one.
+ */
 const AT_ONCE =
-  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|import(\/[^/]+\/stop)?)$/;
+  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|stories\/(new|edit|[^/]+(\/(settle|delete|undelete|history\/\d+\/restore))?)|import(\/[^/]+\/stop)?)$/;
 
 /** Guards every page and form of the desk: without a session it answers with the way to sign in. */
 export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHandler<WebEnv> {
@@ -62,6 +67,8 @@ export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHan
     if (secret === undefined || session === undefined || isOver(session, now)) {
       if (secret !== undefined && session !== undefined) await sessions.end(secret);
       if (secret !== undefined) sessionCookie.clear(c);
+      const kept = await keptDraft(c, world);
+      if (kept) return doorPage(c, world, 'sign-in/sign-in-draft', 'Sign in to save', { ...kept, url });
       return doorPage(c, world, 'sign-in/sign-in', 'Sign in', { url, writes });
     }
     if (isUnrecorded(session, now)) await sessions.record(secret, { ...session, seen: now });
@@ -70,6 +77,28 @@ export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHan
     c.set('session', session);
     return next();
   };
+}
+
+/** The form of a draft, as `/desk/stories/DRAFT`. */
+const DRAFT_FORM = /^\/desk\/stories\/(?!(?:new|edit)$)[^/]+$/;
+
+/**
+ * Returns what the form of a draft brought, so that nothing is lost: the page that answers has it as a form, to be sent once more from
+ * there. A form of another site is not repeated.
+ */
+async function keptDraft(
+  c: Context<WebEnv>,
+  world: ContentWorld,
+): Promise<{ action: string; fields: { name: string; value: string }[]; text: string } | undefined> {
+  if (!isWrite(c) || !DRAFT_FORM.test(c.req.path)) return undefined;
+  const { rules } = await readWritten(world);
+  if (!comesFromUs(c, rules?.site) || (await hasBrokenBody(c))) return undefined;
+  const body = await c.req.parseBody({ all: true });
+  const fields = Object.entries(body).flatMap(([name, values]) =>
+    [values].flat().flatMap((value) => (typeof value === 'string' && name !== 'do' ? [{ name, value }] : [])),
+  );
+  if (fields.length === 0) return undefined;
+  return { action: c.req.path, fields, text: fields.find(({ name }) => name === 'body')?.value ?? '' };
 }
 
 async function doorPage(c: Context<WebEnv>, world: ContentWorld, template: Door, title: string, view: object, status: 200 | 401 = 401) {

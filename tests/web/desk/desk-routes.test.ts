@@ -7,7 +7,7 @@ afterAll(() => opened.standIn.stop());
 
 /** Routes without sign-in. Adding one opens it to everyone. */
 const FOR_EVERYONE = ['GET /desk/sign-in', 'GET /desk/signed-in', 'GET /desk/signed-out'];
-/** Writes that need no fresh sign-in, because they only stop or show something. */
+/** Writes that need no fresh sign-in, because they only stop or show something, or change a draft. */
 const AT_ONCE = [
   'POST /desk/import',
   'POST /desk/import/alert-what-we-learned/stop',
@@ -16,6 +16,14 @@ const AT_ONCE = [
   'POST /desk/pause',
   'POST /desk/publications/alert-what-we-learned/cancel',
   'POST /desk/publications/alert-what-we-learned/pause',
+  // A draft: nothing of it goes out.
+  'POST /desk/stories/new',
+  'POST /desk/stories/edit',
+  'POST /desk/stories/alert-what-we-learned',
+  'POST /desk/stories/alert-what-we-learned/settle',
+  'POST /desk/stories/alert-what-we-learned/delete',
+  'POST /desk/stories/alert-what-we-learned/undelete',
+  'POST /desk/stories/alert-what-we-learned/history/alert-what-we-learned/restore',
   'POST /desk/sign-out',
   'POST /desk/sign-out/everywhere',
 ];
@@ -24,7 +32,7 @@ const AT_ONCE = [
 function pathsOf(pattern: string): string[] {
   const [, before, choices, after] = /^(.*?)\/:[\w]+(?:\{([^}]*)\})?\??(.*)$/.exec(pattern) ?? [];
   if (before === undefined || after === undefined) return [pattern];
-  const values = choices === undefined ? ['alert-what-we-learned'] : /^[\w|-]+$/.test(choices) ? choices.split('|') : ['1'];
+  const values = choices === undefined ? ['alert-what-we-learned'] : /^[\w|.-]+$/.test(choices) ? choices.split('|') : ['1'];
   return values.flatMap((value) => pathsOf(`${before}/${value}${after}`));
 }
 

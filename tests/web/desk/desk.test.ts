@@ -250,7 +250,13 @@ describe('each write of the desk', async () => {
     .filter(({ method, path }) => method !== 'GET' && method !== 'ALL' && !path.endsWith('*'))
     .flatMap(({ method, path }) => {
       const values = /:\w+\{([^}]+)\}/.exec(path)?.[1]?.split('|') ?? [''];
-      return values.map((value) => ({ method, path: path.replace(/:\w+\{[^}]+\}/, value).replace(':id', ALERT) }));
+      return values.map((value) => ({
+        method,
+        path: path
+          .replace(/:\w+\{[^}]+\}/, value)
+          .replace(':id', ALERT)
+          .replace(':version', '1'),
+      }));
     });
 
   test('each write of the desk is in the table of routes', () => {
@@ -279,6 +285,14 @@ describe('each write of the desk', async () => {
       '/desk/resume/bluesky',
       '/desk/resume/email',
       '/desk/resume/x',
+      `/desk/stories/${ALERT}`,
+      `/desk/stories/${ALERT}/delete`,
+      `/desk/stories/${ALERT}/history/1/restore`,
+      `/desk/stories/${ALERT}/publish`,
+      `/desk/stories/${ALERT}/settle`,
+      `/desk/stories/${ALERT}/undelete`,
+      '/desk/stories/edit',
+      '/desk/stories/new',
     ]);
   });
 
@@ -291,6 +305,7 @@ describe('each write of the desk', async () => {
         await world.switches.read(),
         await world.audit.page(undefined, 10),
         await world.imports.latest(),
+        await world.drafts.all(),
       ]);
     const before = await state();
     const foreign: Record<string, string>[] = [
@@ -309,8 +324,8 @@ describe('each write of the desk', async () => {
   test.each(writes)('each write of the desk is answered when it comes from the desk: $path', async ({ method, path }) => {
     const newsroom = await sampleNewsroom();
     // Writes about the plan redirect to a page, but for a yes without what it is for. People and import forms without fields, or of an
-    // unknown person, answer 404 or 422.
-    const answers = /^\/desk\/(people|import)/.test(path) ? [200, 404, 422] : [path.endsWith('/approve') ? 409 : 303];
+    // unknown person or story, answer 404 or 422.
+    const answers = /^\/desk\/(people|import|stories)/.test(path) ? [200, 303, 404, 422] : [path.endsWith('/approve') ? 409 : 303];
     for (const headers of [OURS, { ...OURS, Origin: 'null' }, { Origin: SITE }] as Record<string, string>[]) {
       expect(answers).toContain((await newsroom.ask(path, { method, headers })).status);
     }

@@ -1,0 +1,50 @@
+import { decodeFile } from '#core/draft/decode-file';
+import type { DraftId, DraftVersion } from '#core/draft/draft';
+import { fieldsOf, newStory, type StoryFields, type StoryKind, withFields } from '#core/draft/story-fields';
+import { isStoryFile } from '#core/story/story-files';
+import { addVersion, type Writer } from '#flow/draft/save-draft';
+import type { World } from '#ports';
+
+type BeginWorld = Pick<World, 'drafts' | 'machine'>;
+
+/** Makes the draft of a new story before its first letter is written. `begun`: what its form holds at first. */
+export async function beginDraft(world: BeginWorld, kind: StoryKind, begun: Partial<StoryFields>, writer: Writer): Promise<DraftVersion> {
+  const empty = newStory(kind, {});
+  const text = withFields(empty, kind, { ...fieldsOf(empty, kind).fields, ...begun });
+  const draft: DraftVersion = { draft: draftId(world), version: 1, ...writer, kind, text, title: begun.title ?? '', state: 'open' };
+  if ((await world.drafts.save(draft)) === 'stale') throw new Error(`${draft.draft} is the id of another draft. Begin once more.`);
+  return draft;
+}
+
+/**
+ * Opens a story's file for editing, in the draft that it had before. What was not published yet in that draft is still in it. Undefined
+ * when there is no such file, or when its bytes are no text.
+ */
+export async function editStory(
+  world: BeginWorld & Pick<World, 'content'>,
+  file: string,
+  writer: Writer,
+): Promise<DraftVersion | undefined> {
+  const [{ stories }, drafts] = await Promise.all([world.content.read(), world.drafts.all()]);
+  const source = stories.find((one) => one.file === file && isStoryFile(one.file));
+  const text = source && decodeFile(source);
+  if (source?.version === undefined || text === undefined) return undefined;
+  const known = drafts.find((one) => one.file === file && one.state !== 'deleted');
+  const before = known && (await world.drafts.newest(known.draft));
+  if (before?.state === 'open' && before.file === file) return before;
+  const kind = file.startsWith('posts/') ? 'post' : 'event';
+  const as = { ...writer, kind, text, title: fieldsOf(text, kind).fields.title, file, base: source.version, state: 'open' } as const;
+  if (!before) return firstVersion(world, { draft: draftId(world), version: 1, ...as });
+  const saved = await addVersion(world, { ...before, ...as, version: before.version + 1 });
+  return saved.kind === 'saved' ? saved.draft : saved.kind === 'crossed' ? saved.theirs : undefined;
+}
+
+async function firstVersion(world: BeginWorld, draft: DraftVersion): Promise<DraftVersion> {
+  if ((await world.drafts.save(draft)) === 'stale') throw new Error(`${draft.draft} is the id of another draft. Begin once more.`);
+  return draft;
+}
+
+function draftId({ machine }: Pick<World, 'machine'>): DraftId {
+  // biome-ignore lint/plugin/no-cast: this is where ids of drafts are made.
+  return machine.nonce() as DraftId;
+}

@@ -1,0 +1,239 @@
+// What publishing a draft does: the plan with its file as it is now, and with the draft in its place.
+import { Temporal } from 'temporal-polyfill';
+import type { DraftVersion } from '#core/draft/draft';
+import { newFileName } from '#core/draft/file-name';
+import { fieldsOf } from '#core/draft/story-fields';
+import { isNote, type Problem } from '#core/parsing/problem';
+import type { PublicationId } from '#core/publication/publication';
+import type { Slug, Story } from '#core/story/story';
+import { fingerprint } from '#core/text/fingerprint';
+import { withDraft } from '#flow/draft/drafted-content';
+import { outgoingNow, unbegun } from '#flow/publish/approve';
+import { forecastMails } from '#flow/publish/check-mail';
+import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
+import { heldBack } from '#flow/publish/held-back';
+import { missingYes } from '#flow/publish/missing-yes';
+import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
+import type { ForecastWorld, Planned } from '#flow/publish/plan';
+import type { World } from '#ports';
+
+export type ConsequencesWorld = ForecastWorld & Pick<World, 'subscribers' | 'drafts'>;
+
+/** How far ahead is looked: an event may be a year away. */
+const AHEAD_HOURS = 366 * 24;
+
+/**
+ * What becomes of one publication: it is new (`goes`), goes out at another time (`moves`), with other words (`changes`), as before
+ * (`stays`), or not any more (`ends`); it has gone out, and nothing changes that (`went`); or it goes to nobody, for its reason (`not`).
+ */
+export type Consequence = {
+  what: 'goes' | 'moves' | 'changes' | 'stays' | 'ends' | 'went' | 'not';
+  entry: OutlookEntry;
+  /** When it was to go out before. */
+  before?: Temporal.ZonedDateTime;
+  priceMilliUsd: number;
+  /** Why it waits for a yes. */
+  asked?: string;
+  /** A short code of all that goes out; of a digest only of its stories, since others change it too. */
+  fingerprint: string;
+};
+
+/**
+ * `problems`: what keeps the story from being published. `notes`: what is worth a look. `file`: where it is written. `others`: publications
+ * of other stories that this one moves.
+ */
+export type Consequences = {
+  file: string;
+  story?: Story;
+  problems: Problem[];
+  notes: Problem[];
+  held: string[];
+  own: Consequence[];
+  others: Consequence[];
+  planned?: Planned;
+};
+
+/** Returns where the draft is written: into its file, or for a new story into one that is named after its title and day. */
+export async function fileOfDraft(
+  world: Pick<World, 'content' | 'drafts'>,
+  draft: DraftVersion,
+  now: Temporal.ZonedDateTime,
+): Promise<string> {
+  if (draft.file !== undefined) return draft.file;
+  const [{ stories }, drafts] = await Promise.all([world.content.read(), world.drafts.all()]);
+  const taken = new Set([...stories.map(({ file }) => file), ...drafts.flatMap(({ file }) => file ?? [])]);
+  return newFileName(draft.kind, draft.title, dayOf(draft) ?? now.toPlainDate(), taken);
+}
+
+/** Returns the day in a new story's file name: of the event, or of the blog post's publication. */
+function dayOf({ text, kind }: DraftVersion): Temporal.PlainDate | undefined {
+  const { starts, published } = fieldsOf(text, kind).fields;
+  const { year, month, day } = kind === 'event' ? starts : published;
+  try {
+    return Temporal.PlainDate.from({ year: Number(year), month: Number(month), day: Number(day) }, { overflow: 'reject' });
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** Computes what publishing the draft now would do. Changes nothing. */
+export async function readConsequences(
+  world: ConsequencesWorld,
+  draft: Pick<DraftVersion, 'text'> & { file: string },
+  now: Temporal.Instant,
+): Promise<Consequences> {
+  const until = now.add({ hours: AHEAD_HOURS });
+  const drafted = withDraft(world, draft);
+  const [before, after] = await Promise.all([readOutlook(world, now, until), readOutlook(drafted, now, until)]);
+  const { planned } = after;
+  const its = after.problems.filter(({ file }) => file === draft.file);
+  const [notes, problems] = [its.filter(isNote), its.filter((one) => !isNote(one))];
+  const story = planned?.newsroom.stories.find(({ file }) => file === draft.file);
+  const base = { file: draft.file, problems, notes, held: [], own: [], others: [] };
+  if (!planned || !story) return { ...base, ...(planned && { planned }) };
+  const { posts } = await forecastPosts(drafted, planned);
+  const yes = await missingYes(drafted, planned, posts);
+  const ahead = { planned, posts, yes };
+  const was = before.planned && { planned: before.planned, posts: (await forecastPosts(world, before.planned)).posts, yes: new Map() };
+  const joined = ({ entry }: Consequence) =>
+    entry.kind === 'digest' && entry.stories.includes(story.slug) && !wasIn(before.entries, entry.id, story.slug);
+  const compared = (await compare(world, was && { ...was, entries: before.entries }, { ...ahead, entries: after.entries })).map(
+    (one): Consequence => (one.what === 'changes' && joined(one) ? { ...one, what: 'goes' } : one),
+  );
+  const isOwn = ({ entry }: Consequence) => entry.stories.includes(story.slug) || wasIn(before.entries, entry.id, story.slug);
+  const held = heldBack(planned, forecastMails(planned), posts).filter(({ file }) => file === draft.file);
+  return {
+    ...base,
+    story,
+    held: held.flatMap(({ lines }) => lines),
+    own: compared.filter((one) => isOwn(one) && !isEmpty(one.entry)),
+    others: compared.filter(
+      (one) => !isOwn(one) && one.what !== 'stays' && one.what !== 'went' && one.what !== 'not' && !isEmpty(one.entry),
+    ),
+    planned,
+  };
+}
+
+type Side = {
+  entries: readonly OutlookEntry[];
+  planned: Planned;
+  posts: ReadonlyMap<PublicationId, Foreseen>;
+  yes: ReadonlyMap<PublicationId, string>;
+};
+
+async function compare(world: Pick<World, 'switches' | 'texts'>, before: Side | undefined, after: Side): Promise<Consequence[]> {
+  const were = new Map((before?.entries ?? []).map((entry) => [entry.id, entry]));
+  const found: Consequence[] = [];
+  for (const entry of after.entries) {
+    const past = were.get(entry.id);
+    const print = await fingerprintOf(world, entry, after);
+    const asked = after.yes.get(entry.id);
+    found.push({
+      what: whatBecomes(past, entry, before && past && isAhead(past) ? await fingerprintOf(world, past, before) : '', print),
+      entry,
+      ...(past && !past.due.equals(entry.due) && { before: past.due }),
+      priceMilliUsd: after.posts.get(entry.id)?.priceMilliUsd ?? 0,
+      ...(asked !== undefined && { asked }),
+      fingerprint: print,
+    });
+  }
+  const are = new Set(after.entries.map(({ id }) => id));
+  for (const entry of were.values())
+    if (!are.has(entry.id) && isAhead(entry)) found.push({ what: 'ends', entry, priceMilliUsd: 0, fingerprint: '' });
+  return found;
+}
+
+function whatBecomes(past: OutlookEntry | undefined, entry: OutlookEntry, before: string, after: string): Consequence['what'] {
+  if (!isAhead(entry)) return past && isAhead(past) ? 'ends' : GONE.has(entry.state) ? 'not' : 'went';
+  if (!past || !isAhead(past)) return 'goes';
+  if (!past.due.equals(entry.due)) return 'moves';
+  return before === after && past.stories.join() === entry.stories.join() ? 'stays' : 'changes';
+}
+
+const GONE: ReadonlySet<OutlookEntry['state']> = new Set(['dropped', 'missed', 'empty', 'cancelled']);
+
+/** True while it is still to go out. */
+function isAhead({ state, lost }: OutlookEntry): boolean {
+  return (state === 'planned' || state === 'waiting') && lost !== true;
+}
+
+/** True for what goes to nobody: an empty digest, or one that nobody wants. */
+function isEmpty({ state, kind, audience }: OutlookEntry): boolean {
+  return state === 'empty' || (kind === 'digest' && audience === 0);
+}
+
+function wasIn(entries: readonly OutlookEntry[], id: PublicationId, slug: Slug): boolean {
+  return entries.find((entry) => entry.id === id)?.stories.includes(slug) ?? false;
+}
+
+async function fingerprintOf(world: Pick<World, 'switches' | 'texts'>, entry: OutlookEntry, { planned, posts }: Side): Promise<string> {
+  if (!isAhead(entry)) return '';
+  if (entry.kind === 'digest') return fingerprint(entry.stories.join());
+  const publication = planned.publications.find(({ id }) => id === entry.id);
+  // A cancelled post is not foreseen, and goes nowhere.
+  if (publication?.decision !== 'go' || (entry.channel !== 'email' && !posts.has(entry.id))) return '';
+  return fingerprint(await outgoingNow(world, unbegun(publication, planned)));
+}
+
+/** How many more or fewer people than shown may get something before a person is asked again: sign-ups go on all the time. */
+const MARGIN = { people: 3, share: 0.05 };
+/** What is due by then goes out at once, in whichever minute. */
+const AT_ONCE_MINUTES = 10;
+
+/** One thing that a person was shown, and said yes to with Publish. */
+type Shown = { id: string; what: string; due: string; people: number; fingerprint: string };
+
+/** Returns what the page shows, as its form carries it. */
+export function shownText(consequences: Pick<Consequences, 'own' | 'others'>, now: Temporal.Instant): string {
+  return JSON.stringify(shownOf(consequences, now));
+}
+
+/** Returns what would become of publications otherwise than the person was shown. `shown`: what their form carried. */
+export function notAsShown(
+  consequences: Pick<Consequences, 'own' | 'others'>,
+  shown: string,
+  now: Temporal.Instant,
+): Consequence[] | 'all' {
+  const before = readShown(shown);
+  const present = shownOf(consequences, now);
+  if (before === undefined || before.some(({ id }) => !present.some((one) => one.id === id))) return 'all';
+  const differs = present.filter((one) => !before.some((other) => isSameShown(one, other))).map(({ id }) => id);
+  return [...consequences.own, ...consequences.others].filter(({ entry }) => differs.some((id) => id === entry.id));
+}
+
+function shownOf({ own, others }: Pick<Consequences, 'own' | 'others'>, now: Temporal.Instant): Shown[] {
+  const soon = now.add({ minutes: AT_ONCE_MINUTES });
+  return [...own, ...others]
+    .filter(({ what }) => what !== 'stays' && what !== 'went' && what !== 'not')
+    .map(({ what, entry, fingerprint: print }) => ({
+      id: entry.id,
+      what,
+      due: Temporal.Instant.compare(entry.due.toInstant(), soon) <= 0 ? 'at once' : entry.due.toInstant().toString(),
+      people: entry.audience,
+      fingerprint: print,
+    }));
+}
+
+function isSameShown(one: Shown, other: Shown): boolean {
+  const { people: a } = one;
+  const { people: b } = other;
+  const same = one.id === other.id && one.what === other.what && one.due === other.due && one.fingerprint === other.fingerprint;
+  return same && Math.abs(a - b) <= Math.max(MARGIN.people, b * MARGIN.share);
+}
+
+function readShown(text: string): Shown[] | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    return Array.isArray(read) && read.every(isShown) ? read : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isShown(one: unknown): one is Shown {
+  if (typeof one !== 'object' || one === null) return false;
+  const has = (key: string, type: string) => key in one && typeof Reflect.get(one, key) === type;
+  return ['id', 'what', 'due', 'fingerprint'].every((key) => has(key, 'string')) && has('people', 'number');
+}

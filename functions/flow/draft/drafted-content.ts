@@ -1,0 +1,19 @@
+import type { DraftVersion } from '#core/draft/draft';
+import type { SourceFile } from '#core/parsing/source-file';
+import type { World } from '#ports';
+
+/** Returns a world in which the draft's file is what the draft says, so that the plan and the previews show it. It writes nothing. */
+export function withDraft<W extends Pick<World, 'content'>>(world: W, draft: Pick<DraftVersion, 'text'> & { file: string }): W {
+  const bytes = new TextEncoder().encode(draft.text);
+  const source: SourceFile = { file: draft.file, sizeBytes: bytes.length, bytes };
+  return {
+    ...world,
+    content: {
+      ...world.content,
+      async read() {
+        const present = await world.content.read();
+        return { ...present, stories: [...present.stories.filter(({ file }) => file !== draft.file), source] };
+      },
+    },
+  };
+}

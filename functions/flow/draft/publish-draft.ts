@@ -1,0 +1,58 @@
+// Publishing a draft: its file is written into the content, which each tick reads.
+import type { DraftVersion } from '#core/draft/draft';
+import type { PublicationId } from '#core/publication/publication';
+import type { ConsequencesWorld } from '#flow/draft/consequences';
+import { withDraft } from '#flow/draft/drafted-content';
+import { addVersion, type Writer } from '#flow/draft/save-draft';
+import { approve, outgoingNow, unbegun } from '#flow/publish/approve';
+import { readPlan } from '#flow/publish/plan';
+import type { World } from '#ports';
+
+type PublishWorld = ConsequencesWorld & Pick<World, 'audit'>;
+
+/** `file changed`: the file has changed since the draft last agreed with it, or another story has taken its name. Nothing is written. */
+export type Published = { kind: 'published'; draft: DraftVersion } | { kind: 'file changed' };
+
+/**
+ * Writes the draft into its file. `yes`: what the person was shown to go out of it only by a yes, and has now said yes to. May throw; safe
+ * to repeat: a file that has these words already is published.
+ */
+export async function publishDraft(
+  world: PublishWorld,
+  draft: DraftVersion & { file: string },
+  yes: readonly PublicationId[],
+  writer: Writer,
+): Promise<Published> {
+  // Said before the file is there: a tick that reads the file first would wait for it, and a yes to nothing does nothing.
+  await sayYes(world, draft, yes, writer);
+  const version = await writeFile(world, draft);
+  if (version === undefined) return { kind: 'file changed' };
+  const published: DraftVersion = { ...draft, ...writer, version: draft.version + 1, base: version, state: 'published' };
+  const saved = await addVersion(world, published);
+  return { kind: 'published', draft: saved.kind === 'saved' ? saved.draft : published };
+}
+
+async function sayYes(world: PublishWorld, draft: DraftVersion & { file: string }, ids: readonly PublicationId[], { by, at }: Writer) {
+  if (ids.length === 0) return;
+  const planned = await readPlan(withDraft(world, draft), at, at.add({ hours: 366 * 24 }));
+  for (const id of ids) {
+    const publication = planned?.publications.find((one) => one.id === id);
+    if (!planned || publication?.decision !== 'go') continue;
+    const one = unbegun(publication, planned);
+    await approve(world, one, { shown: await outgoingNow(world, one), by, at });
+  }
+}
+
+/** Returns the file's new version; undefined when it is not the one that the draft was made from. */
+async function writeFile(
+  world: Pick<World, 'content'>,
+  { file, text, base }: DraftVersion & { file: string },
+): Promise<string | undefined> {
+  const bytes = new TextEncoder().encode(text);
+  const answer = await world.content.save(file, bytes, base);
+  if (answer !== 'stale') return answer.saved;
+  const { stories } = await world.content.read();
+  const present = stories.find((one) => one.file === file);
+  const same = present?.bytes !== undefined && Buffer.compare(present.bytes, bytes) === 0;
+  return same ? present.version : undefined;
+}

@@ -1,0 +1,84 @@
+// What publishing a draft does, in sentences.
+import { people, publicationName, publicationUrl } from '#core/publication/names';
+import { dollars } from '#core/social/x-budget';
+import { count } from '#core/text/wrap';
+import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
+import type { Consequence, Consequences } from '#flow/draft/consequences';
+import { namedStories } from '#flow/publish/shown-stories';
+
+type Line = { words: string; link?: { url: string; words: string } };
+export type ConsequenceGroup = { heading: string; lines: Line[] };
+
+const HEADINGS: readonly [Consequence['what'], string][] = [
+  ['goes', 'Goes out'],
+  ['moves', 'Goes out at another time than before'],
+  ['changes', 'Goes out with other words than before'],
+  ['stays', 'Goes out as before'],
+  ['ends', 'Does not go out any more'],
+  ['not', 'Does not go out'],
+  ['went', 'Has gone out, and no change reaches it'],
+];
+
+/** Returns what becomes of the story's own publications, by kind, and at the end what it moves of other stories. */
+export function consequenceGroups({ own, others, planned }: Consequences, url: string): ConsequenceGroup[] {
+  const known = planned ? namedStories(planned) : new Map();
+  const nameOf = ({ entry }: Consequence) => publicationName(entry, known);
+  const groups = HEADINGS.map(([what, heading]) => ({
+    heading,
+    lines: own.filter((one) => one.what === what).map((one) => ownLine(one, shortName(nameOf(one), one, known), url)),
+  }));
+  const moved = others.map((one) => ({
+    words: `${nameOf(one)}: ${whenOf(one)}.`,
+    link: { url: publicationUrl(one.entry.id), words: 'On the plan' },
+  }));
+  return [...groups, { heading: 'Of other stories', lines: moved }].filter(({ lines }) => lines.length > 0);
+}
+
+/** Returns one line on one publication. */
+export function consequenceLine(one: Consequence, { planned }: Consequences): string {
+  const known = planned ? namedStories(planned) : new Map();
+  return `${publicationName(one.entry, known)}${reachOf(one)}: ${whenOf(one)}.`;
+}
+
+/** A name such as `Reminder, 7 days before`: the page is about one story, so its title is left out, and a digest's day stands behind. */
+function shortName(name: string, { entry }: Consequence, known: ReadonlyMap<string, { title: string }>): string {
+  const [slug = ''] = entry.stories;
+  const ends = [`: ${known.get(slug)?.title}`, `, ${nhsDate(entry.due)}`];
+  return ends.reduce((short, end) => (short.endsWith(end) ? short.slice(0, -end.length) : short), name);
+}
+
+function ownLine(one: Consequence, name: string, url: string): Line {
+  const { what, entry, asked } = one;
+  const why = what === 'went' || entry.reason === undefined ? '' : ` ${entry.reason}`;
+  const yes = asked === undefined ? '' : ' It needs a yes, and Publish is that yes.';
+  const words = `${name}${reachOf(one)}: ${whenOf(one)}.${why}${yes}`;
+  const isSeen = what === 'goes' || what === 'moves' || what === 'changes' || what === 'stays';
+  return isSeen ? { words, link: { url: `${url}/preview?of=${encodeURIComponent(entry.id)}`, words: 'Look at it' } } : { words };
+}
+
+function reachOf({ what, entry, priceMilliUsd }: Consequence): string {
+  if (entry.channel === 'email') return `, by email to ${people(entry.audience)}`;
+  return priceMilliUsd > 0 && what !== 'went' ? `, ${dollars(priceMilliUsd)}` : '';
+}
+
+function whenOf({ what, entry, before }: Consequence): string {
+  const when = nhsDateTime(entry.went ?? entry.due);
+  if (what === 'ends' || what === 'not') return `it was for ${nhsDateTime(before ?? entry.due)}`;
+  return before === undefined || what !== 'moves' ? when : `${when}, instead of ${nhsDateTime(before)}`;
+}
+
+/** Returns one paragraph on what the button lets go, and until when it can be taken back. */
+export function promiseOf({ own }: Consequences): string {
+  const going = own.filter(({ what }) => what === 'goes' || what === 'moves' || what === 'changes');
+  const emails = going.filter(({ entry }) => entry.channel === 'email');
+  const posts = going.filter(({ entry }) => entry.channel !== 'email');
+  const [first] = going.map(({ entry }) => entry.due).toSorted((a, b) => a.epochMilliseconds - b.epochMilliseconds);
+  if (first === undefined) return 'Nothing new goes out. The page on the website changes within a minute.';
+  const copies = emails.reduce((sum, { entry }) => sum + entry.audience, 0);
+  const costs = posts.reduce((sum, { priceMilliUsd }) => sum + priceMilliUsd, 0);
+  const parts = [
+    ...(emails.length > 0 ? [`${count(emails.length, 'email')} to ${people(copies)} in all`] : []),
+    ...(posts.length > 0 ? [`${count(posts.length, 'post')}${costs > 0 ? ` for ${dollars(costs)}` : ''}`] : []),
+  ];
+  return `Publish lets this go out: ${parts.join(', and ')}. The first goes out on ${nhsDateTime(first)}. Until then you can hold or cancel it on the plan.`;
+}

@@ -1,0 +1,321 @@
+import { describe, expect, test } from 'vitest';
+import { plainText } from '#tests/web/desk/page-text';
+import { OURS } from '#tests/web/desk/press';
+import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { signedInDesk } from '#tests/web/signed-in-desk';
+
+type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
+
+const NEW_POST = {
+  title: 'Talking first',
+  author: 'Sam Example',
+  body: 'We spoke before we acted.\r\n\r\nIt helped.',
+  'published-day': '13',
+  'published-month': '9',
+  'published-year': '2019',
+  'published-time': '9am',
+};
+
+/** A person at the desk who writes by its forms, and never by files. */
+function writer(newsroom: Newsroom) {
+  const press = async (path: string, fields: Record<string, string> = {}) => {
+    const answer = await newsroom.ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams(fields) });
+    return { status: answer.status, to: answer.headers.get('Location') ?? '', html: await answer.text() };
+  };
+  const hidden = (html: string, name: string) =>
+    (new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&#x3D;', '=');
+  const save = async (url: string, fields: Record<string, string>, how = 'save') =>
+    press(url, { version: hidden(await newsroom.page(url), 'version'), ...fields, do: how });
+  const publish = async (url: string) => {
+    const html = await newsroom.page(`${url}/check`);
+    return press(`${url}/publish`, { version: hidden(html, 'version'), shown: hidden(html, 'shown') });
+  };
+  return {
+    press,
+    hidden,
+    save,
+    publish,
+    begin: async (kind: 'post' | 'event') => (await press('/desk/stories/new', { kind })).to,
+    edit: async (file: string) => (await press('/desk/stories/edit', { file })).to,
+    fileText: (file: string) => new TextDecoder().decode(newsroom.files.get(file)),
+  };
+}
+
+describe('a new post', () => {
+  test('a post that is written by the form goes out once it is published, and nothing of it before', async () => {
+    const newsroom = await sampleNewsroom({ people: [{}, {}, { frequency: 'weekly' }] });
+    const { begin, save, publish } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, NEW_POST);
+    await newsroom.moveTo('2019-09-12T10:00');
+    const before = newsroom.mails.length;
+    expect(newsroom.files.has('posts/2019-09-13-talking-first.md')).toBe(false);
+    const check = plainText(await newsroom.page(`${url}/check`));
+    expect(check).toContain('New post, by email to 2 people: Friday 13 September 2019 at 9am.');
+    expect(check).toContain('Weekly digest, by email to 1 person: Thursday 19 September 2019 at 8:30am.');
+    expect(check).toMatch(/Post on X, [\d.$]+(?: cents)?: Friday 13 September 2019 at 9am\./);
+    expect((await publish(url)).to).toBe(`${url}/published`);
+    await newsroom.moveTo('2019-09-13T09:00');
+    expect(newsroom.mails.length - before).toBe(2);
+    expect(newsroom.posts.at(-1)?.text).toContain('Talking first');
+  });
+
+  test('the form shows what was saved, as it was typed', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, { ...NEW_POST, title: 'A "quoted" title: with <b>signs</b> & more', 'published-day': 'first' });
+    const html = await newsroom.page(url);
+    expect(html).toContain('value="A &quot;quoted&quot; title: with &lt;b&gt;signs&lt;/b&gt; &amp; more"');
+    expect(html).toContain('id="published-day" name="published-day" inputmode="numeric" value="first"');
+    expect(html).toContain('\nWe spoke before we acted.\n\nIt helped.</textarea>');
+  });
+
+  test('what is missing is said at its field, and Publish is not offered', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, publish } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, { ...NEW_POST, author: '' });
+    const check = await newsroom.page(`${url}/check`);
+    expect(plainText(check)).toContain('Put this right first');
+    expect(check).toContain(`href="${url}?look=yes#author"`);
+    expect(plainText(check)).toContain('Fill in “Author”, for example: Sam Example.');
+    expect(check).not.toContain('/publish"');
+    expect(await newsroom.page(`${url}?look=yes`)).toContain('id="author-error"');
+    expect((await publish(url)).status).toBe(409);
+    expect([...newsroom.files.keys()].filter((file) => file.includes('talking'))).toEqual([]);
+  });
+
+  test('a second press of Publish publishes nothing again', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, publish, press } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, NEW_POST);
+    await publish(url);
+    expect((await press(`${url}/publish`, { version: '2', shown: '[]' })).to).toBe(`${url}/published`);
+    expect([...newsroom.files.keys()].filter((file) => file.includes('talking'))).toEqual(['posts/2019-09-13-talking-first.md']);
+  });
+
+  test('a new story never takes the file of another one, whatever its title', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, publish } = writer(newsroom);
+    for (const body of ['One text.', 'Another text.']) {
+      const url = await begin('post');
+      await save(url, { ...NEW_POST, body });
+      await publish(url);
+    }
+    expect([...newsroom.files.keys()].filter((file) => file.includes('talking')).sort()).toEqual([
+      'posts/2019-09-13-talking-first-2.md',
+      'posts/2019-09-13-talking-first.md',
+    ]);
+  });
+});
+
+describe('what was shown', () => {
+  test('Publish does nothing when the plan has changed since the page was shown, and shows what it does now', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, press, hidden } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, NEW_POST);
+    const html = await newsroom.page(`${url}/check`);
+    for (let i = 0; i < 20; i += 1) {
+      const address = `late${i}@example.org`;
+      const id = newsroom.world.subscribers.idOf(address);
+      await newsroom.world.subscribers.save({ id, address, name: 'L', frequency: 'each', topics: [], status: 'confirmed' });
+    }
+    const answer = await press(`${url}/publish`, { version: hidden(html, 'version'), shown: hidden(html, 'shown') });
+    expect(answer.status).toBe(409);
+    expect(plainText(answer.html)).toContain('What this does has changed since you looked');
+    expect(plainText(answer.html)).toContain('by email to 21 people');
+    expect([...newsroom.files.keys()].some((file) => file.includes('talking'))).toBe(false);
+  });
+
+  test('two more sign-ups do not void what was shown', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, press, hidden } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, NEW_POST);
+    const html = await newsroom.page(`${url}/check`);
+    const id = newsroom.world.subscribers.idOf('late@example.org');
+    await newsroom.world.subscribers.save({
+      id,
+      address: 'late@example.org',
+      name: 'L',
+      frequency: 'each',
+      topics: [],
+      status: 'confirmed',
+    });
+    const answer = await press(`${url}/publish`, { version: hidden(html, 'version'), shown: hidden(html, 'shown') });
+    expect(answer.to).toBe(`${url}/published`);
+  });
+
+  test('Publish does nothing when somebody has saved other words since the page was shown', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, press, hidden } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, NEW_POST);
+    const html = await newsroom.page(`${url}/check`);
+    await save(url, { ...NEW_POST, body: 'Quite another text.' });
+    const answer = await press(`${url}/publish`, { version: hidden(html, 'version'), shown: hidden(html, 'shown') });
+    expect(plainText(answer.html)).toContain('The text changed since you looked');
+    expect([...newsroom.files.keys()].some((file) => file.includes('talking'))).toBe(false);
+  });
+});
+
+describe('an edit', () => {
+  test('an edit changes the touched line of the file, and keeps every other byte', async () => {
+    const text = POST.replace('summary:', '# Ask Ada before changing this\nsummary:').replaceAll('\n', '\r\n');
+    const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': text } });
+    const { edit, save, publish, fileText } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    await save(url, { author: 'Ama Brighter' });
+    await publish(url);
+    expect(fileText('posts/what-we-learned.md')).toBe(text.replace('Ama Bright', 'Ama Brighter'));
+  });
+
+  test('a new time of an announced event says whom it tells, and goes out with the one yes of Publish', async () => {
+    const newsroom = await sampleNewsroom({ people: [{}, {}], at: '2020-01-14T09:00' });
+    const { edit, save, publish } = writer(newsroom);
+    await newsroom.moveTo('2020-01-14T10:00');
+    const before = newsroom.mails.length;
+    newsroom.time.now = newsroom.london('2020-01-15T10:00');
+    const url = await edit('events/spring.md');
+    await save(url, { 'starts-day': '2', 'starts-month': 'April', 'ends-day': '2', 'ends-month': '4' });
+    const check = plainText(await newsroom.page(`${url}/check`));
+    expect(check).toContain('New time or place, by email to 2 people');
+    expect(check).toContain('It needs a yes, and Publish is that yes.');
+    expect(check).toContain('Announcement, by email to 2 people: Tuesday 14 January 2020 at 10:02am.');
+    expect(check).toContain('Has gone out, and no change reaches it');
+    expect((await publish(url)).to).toBe(`${url}/published`);
+    await newsroom.moveTo('2020-01-15T10:02');
+    await newsroom.moveTo('2020-01-15T10:30');
+    expect(newsroom.mails.length - before).toBe(2);
+  });
+
+  test('a file that was changed elsewhere is not overwritten: both texts are shown, and either can be taken', async () => {
+    const newsroom = await sampleNewsroom();
+    const { edit, save, publish, press, hidden, fileText } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    await save(url, { author: 'Mine' });
+    const theirs = POST.replace('Ama Bright', 'Theirs');
+    newsroom.files.set('posts/what-we-learned.md', new TextEncoder().encode(theirs));
+    const answer = await publish(url);
+    expect(answer.status).toBe(409);
+    expect(fileText('posts/what-we-learned.md')).toBe(theirs);
+    expect(plainText(answer.html)).toContain('author: Theirs');
+    expect(plainText(answer.html)).toContain('author: Mine');
+    const settle = { version: hidden(answer.html, 'version'), 'file-version': hidden(answer.html, 'file-version'), keep: 'mine' };
+    expect((await press(`${url}/settle`, settle)).to).toBe(`${url}/check`);
+    expect((await publish(url)).to).toBe(`${url}/published`);
+    expect(fileText('posts/what-we-learned.md')).toBe(POST.replace('Ama Bright', 'Mine'));
+  });
+
+  test('what was typed over a version that somebody else has followed up is kept in the form, beside theirs', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, press } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, { ...NEW_POST, body: 'Theirs.' });
+    const answer = await press(url, { ...NEW_POST, version: '1', body: 'Mine.', do: 'save' });
+    expect(answer.status).toBe(409);
+    expect(answer.html).toContain('\nMine.</textarea>');
+    expect(plainText(answer.html)).toContain('Theirs.');
+    expect((await press(url, { ...NEW_POST, version: '2', body: 'Mine.', do: 'save' })).to).toBe(url);
+    expect(await newsroom.page(`${url}/history/2`)).toContain('Theirs.');
+  });
+});
+
+describe('never a lost word', () => {
+  test('a person who was signed out while writing gets the whole form back, and saves it after signing in', async () => {
+    const { browser, wait } = await signedInDesk();
+    const one = browser();
+    await one.signIn();
+    const url = (await one.post('/desk/stories/new', { kind: 'post' })).headers.get('location') ?? '';
+    wait({ hours: 3 });
+    const answer = await one.post(url, { ...NEW_POST, version: '1', do: 'save' });
+    const html = await answer.text();
+    expect(answer.status).toBe(401);
+    expect(plainText(html)).toContain('Your text is on this page and is not saved yet');
+    const fields = Object.fromEntries(
+      [...html.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+    );
+    await one.signIn();
+    expect((await one.post(url, fields)).status).toBe(303);
+    expect(await (await one.ask(url)).text()).toContain('It helped.');
+  });
+
+  test('a form of another site is not repeated to a person who is signed out', async () => {
+    const opened = await signedInDesk();
+    const answer = await opened.browser().post('/desk/stories/abc', { body: 'Not mine' }, { 'Sec-Fetch-Site': 'cross-site' });
+    expect(await answer.text()).not.toContain('Not mine');
+  });
+
+  test('a draft is saved half an hour after signing in, and Publish asks who it is first', async () => {
+    const { browser, wait } = await signedInDesk();
+    const one = browser();
+    await one.signIn();
+    const url = (await one.post('/desk/stories/new', { kind: 'post' })).headers.get('location') ?? '';
+    wait({ minutes: 40 });
+    expect((await one.post(url, { ...NEW_POST, version: '1', do: 'save' })).status).toBe(303);
+    expect((await one.post(`${url}/publish`, { version: '2', shown: '' })).status).toBe(401);
+  });
+
+  test('a version of before comes back as a new version, and a deleted draft comes back too', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, press } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, { ...NEW_POST, body: 'First.' });
+    await save(url, { ...NEW_POST, body: 'Second.' });
+    await press(`${url}/history/2/restore`);
+    expect(await newsroom.page(url)).toContain('\nFirst.</textarea>');
+    expect(await newsroom.page(`${url}/history/3`)).toContain('Second.');
+    expect((await press(`${url}/delete`)).to).toBe('/desk/stories?told=deleted');
+    expect(plainText(await newsroom.page('/desk/stories'))).toContain('Bring it back');
+    await press(`${url}/undelete`);
+    expect(await newsroom.page(url)).toContain('\nFirst.</textarea>');
+  });
+});
+
+describe('the list of stories', () => {
+  test('the list has drafts, what is coming, what is published, and what needs something', async () => {
+    const newsroom = await sampleNewsroom({
+      files: { 'posts/wrong.md': POST.replace('author: Ama Bright\n', '').replace('What we learned', 'Wrong') },
+      at: '2019-09-20T08:00',
+    });
+    const { begin, save } = writer(newsroom);
+    await save(await begin('post'), NEW_POST);
+    const text = plainText(await newsroom.page('/desk/stories'));
+    expect(text).toMatch(/Need something .*Wrong.* Drafts .*Talking first.* Coming .*Spring session.* Published .*What we learned/);
+  });
+
+  test('the list is searched, and filtered by kind, topic and state', async () => {
+    const newsroom = await sampleNewsroom({ at: '2019-09-20T08:00' });
+    const shown = async (query: string) => plainText(await newsroom.page(`/desk/stories?${query}`));
+    expect(await shown('q=learned')).not.toContain('Spring session');
+    expect(await shown('kind=event')).not.toContain('What we learned');
+    expect(await shown('topic=medication')).not.toContain('Spring session');
+    expect(await shown('state=published')).not.toContain('Spring session');
+    expect(await shown('q=nothing-like-it')).toContain('Nothing is like that.');
+  });
+
+  test('what anybody typed is text on the list, the form, the check, the preview and the history', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save } = writer(newsroom);
+    const url = await begin('post');
+    const evil = '"><script>alert(1)</script>';
+    await save(url, { ...NEW_POST, title: evil, author: evil, summary: evil, body: `Hello ${evil}` });
+    for (const path of ['/desk/stories', url, `${url}?look=yes`, `${url}/check`, `${url}/preview`, `${url}/history`, `${url}/history/2`])
+      expect([path, (await newsroom.page(path)).includes('<script>alert')]).toEqual([path, false]);
+  });
+});
+
+test('the preview shows the first email, the post and the page of a draft that lacks its author', async () => {
+  const newsroom = await sampleNewsroom();
+  const { begin, save } = writer(newsroom);
+  const url = await begin('post');
+  await save(url, { ...NEW_POST, author: '' });
+  const html = await newsroom.page(`${url}/preview`);
+  expect(plainText(html)).toContain('Talking first');
+  expect(plainText(html)).toContain('On X');
+  expect(await newsroom.page(`${url}/preview/email.html`)).toContain('We spoke before we acted.');
+  expect(await newsroom.page(`${url}/preview/page.html`)).toContain('[Author]');
+});
