@@ -92,7 +92,7 @@ export interface Drafts {
   find(id: DraftId, version: number): Promise<DraftVersion | undefined>;
   /** Every version, newest first, without texts. */
   versions(id: DraftId): Promise<DraftHead[]>;
-  /** The newest version of each draft, newest first. May lag behind `newest` by one save that was broken off. */
+  /** The newest version of each draft, newest first; consistent. */
   all(): Promise<DraftHead[]>;
 }
 

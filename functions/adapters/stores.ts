@@ -120,7 +120,7 @@ export const stores = {
     newest: { Query: [drafts] },
     find: { GetItem: [drafts] },
     versions: { Query: [drafts] },
-    all: { Query: [draftHeads], GetItem: [drafts] },
+    all: { Query: [draftHeads, drafts] },
   },
   publications: {
     storiesSeen: { Query: [storiesSeen] },

@@ -1,9 +1,11 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { dynamoDrafts } from '#adapters/dynamo/drafts';
+import { headOf } from '#core/draft/draft';
 import { memoryDrafts } from '#local/memory/drafts';
 import { draftsContract, randomLetters, sample } from '#tests/contracts/drafts.contract';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
+import { written } from '#tests/contracts/written';
 import { clientOf, DraftTable } from '#tests/simulation/draft-table';
 
 const dynamo = freshDynamo();
@@ -31,29 +33,30 @@ function dyingAfter(client: DynamoDBClient, writes: number): DynamoDBClient {
   });
 }
 
-test('a first save that breaks off leaves no draft that cannot be opened, and none that is not listed', async () => {
-  for (const writes of [0, 1, 2]) {
-    const table = await dynamo.table();
-    const drafts = dynamoDrafts(dynamo.client(), table);
-    await expect(dynamoDrafts(dyingAfter(dynamo.client(), writes), table).save(sample('a', 1))).rejects.toThrow('killed');
-    const stored = await drafts.newest(sample('a', 1).draft);
-    expect((await drafts.all()).map(({ draft }) => draft)).toEqual(stored ? ['a'] : []);
-    expect(stored === undefined).toBe(writes < 2);
-    // The save is tried again.
-    expect(await drafts.save(sample('a', 1))).toBe('saved');
-    expect((await drafts.all()).map(({ draft, version }) => [draft, version])).toEqual([['a', 1]]);
+test('a save of a draft that breaks off anywhere leaves it listed as it can be opened, and the next one goes on from there', async () => {
+  for (const version of [1, 2]) {
+    for (const writes of [0, 1, 2]) {
+      const table = await dynamo.table();
+      const drafts = dynamoDrafts(dynamo.client(), table);
+      if (version === 2) await drafts.save(sample('a', 1));
+      await expect(dynamoDrafts(dyingAfter(dynamo.client(), writes), table).save(sample('a', version))).rejects.toThrow('killed');
+      const stored = await drafts.newest(sample('a', 1).draft);
+      expect(stored?.version).toBe(writes === 2 ? version : [undefined, 1][version - 1]);
+      expect(written(await drafts.all())).toEqual(written(stored ? [headOf(stored)] : []));
+      // The save is tried again.
+      expect(await drafts.save(sample('a', version))).toBe('saved');
+      expect(written(await drafts.all())).toEqual(written([headOf(sample('a', version))]));
+    }
   }
 });
 
-test('a later save that breaks off is listed as soon as the draft is saved again, and the list never goes back', async () => {
-  const table = await dynamo.table();
-  const drafts = dynamoDrafts(dynamo.client(), table);
-  await drafts.save(sample('a', 1));
-  await expect(dynamoDrafts(dyingAfter(dynamo.client(), 1), table).save(sample('a', 2))).rejects.toThrow('killed');
-  expect((await drafts.newest(sample('a', 2).draft))?.version).toBe(2);
-  expect(await drafts.save(sample('a', 3))).toBe('saved');
+test('the list of drafts never goes back, not even by a save of an older version that is refused', async () => {
+  const drafts = dynamoDrafts(dynamo.client(), await dynamo.table());
+  for (const version of [1, 2, 3]) await drafts.save(sample('a', version));
   expect(await drafts.save(sample('a', 2))).toBe('saved');
-  expect((await drafts.all()).map(({ version }) => version)).toEqual([3]);
+  expect(await drafts.save(sample('a', 2, { text: 'other' }))).toBe('stale');
+  expect(await drafts.save(sample('a', 3, { text: 'other', title: 'Other' }))).toBe('stale');
+  expect(written(await drafts.all())).toEqual(written([headOf(sample('a', 3))]));
 });
 
 test('a draft that is too large to be stored is refused with the remedy, and nothing of it is stored', async () => {

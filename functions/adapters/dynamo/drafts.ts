@@ -2,7 +2,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
-import { type Field, flag, type Item, id, instant, number, oneOf, record, text } from '#adapters/dynamo/item';
+import { type Field, flag, id, instant, number, oneOf, record, text } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
 import { type DraftHead, type DraftId, type DraftVersion, headOf, isSameSave, newestFirst } from '#core/draft/draft';
 import type { Drafts } from '#ports';
@@ -49,24 +49,27 @@ export function dynamoDrafts(client: DynamoDBClient, table: string): Drafts {
     const item = await getItem(client, table, versionKey(draft, version));
     return item && versionFields.read(item, 'draft');
   };
-  /** `begun`: the draft has no version yet. The head of a later version stays. */
+  const newest = async (draft: DraftId): Promise<DraftVersion | undefined> => {
+    for await (const item of queryItems(client, table, draftOf(draft), { ScanIndexForward: false, Limit: 1 }))
+      return versionFields.read(item, 'draft');
+    return undefined;
+  };
+  /** `begun`: the version is not stored yet, and may never be. The head of a later version stays. */
   const putHead = async (version: DraftHead, begun: boolean): Promise<void> => {
     const put = new PutItemCommand({
       TableName: table,
       Item: { ...key(partitions.draftHeads.key, version.draft), ...headFields.write(version), ...(begun && { begun: flag.write(true) }) },
-      ConditionExpression: begun ? 'attribute_not_exists(pk)' : 'attribute_not_exists(pk) OR version <= :version',
-      ...(!begun && { ExpressionAttributeValues: { ':version': number.write(version.version) } }),
+      ConditionExpression: 'attribute_not_exists(pk) OR version <= :version',
+      ExpressionAttributeValues: { ':version': number.write(version.version) },
     });
     await ifCondition(client.send(put));
   };
-  const isThere = async (item: Item, { draft, version }: DraftHead): Promise<boolean> =>
-    item.begun === undefined || (await getItem(client, table, versionKey(draft, version))) !== undefined;
 
   return {
     async save(version) {
       const item = { ...versionKey(version.draft, version.version), ...versionFields.write(version) };
-      // Before the first version, so that a save that is broken off leaves no draft that no list shows.
-      if (version.version === 1) await putHead(headOf(version), true);
+      // Before the version: whatever breaks off, the list knows where to look.
+      await putHead(headOf(version), true);
       if ((await putIfAbsent(client, table, item)) === 'exists') {
         const there = await find(version.draft, version.version);
         if (!there || !isSameSave(there, version)) return 'stale';
@@ -74,11 +77,7 @@ export function dynamoDrafts(client: DynamoDBClient, table: string): Drafts {
       await putHead(headOf(version), false);
       return 'saved';
     },
-    async newest(draft) {
-      for await (const item of queryItems(client, table, draftOf(draft), { ScanIndexForward: false, Limit: 1 }))
-        return versionFields.read(item, 'draft');
-      return undefined;
-    },
+    newest,
     find,
     async versions(draft) {
       const versions: DraftHead[] = [];
@@ -89,8 +88,10 @@ export function dynamoDrafts(client: DynamoDBClient, table: string): Drafts {
     async all() {
       const heads: DraftHead[] = [];
       for await (const item of queryItems(client, table, partitions.draftHeads.key)) {
-        const read = headFields.read(item, 'draft');
-        if (await isThere(item, read)) heads.push(read);
+        const head = headFields.read(item, 'draft');
+        const stored = item.begun === undefined ? undefined : await newest(head.draft);
+        if (item.begun === undefined) heads.push(head);
+        else if (stored) heads.push(headOf(stored));
       }
       return newestFirst(heads);
     },
