@@ -10,8 +10,11 @@ import type { World } from '#ports';
 
 type PublishWorld = ConsequencesWorld & Pick<World, 'audit'>;
 
-/** `file changed`: the file has changed since the draft last agreed with it, or another story has taken its name. Nothing is written. */
-export type Published = { kind: 'published'; draft: DraftVersion } | { kind: 'file changed' };
+/**
+ * `file changed`: the file has changed since the draft last agreed with it, or another story has taken its name. `draft changed`: somebody
+ * has saved the draft meanwhile. Of both, no file is written.
+ */
+export type Published = { kind: 'published'; draft: DraftVersion } | { kind: 'file changed' } | { kind: 'draft changed' };
 
 /**
  * Writes the draft into its file. `yes`: what the person was shown to go out of it only by a yes, and has now said yes to. May throw; safe
@@ -19,10 +22,12 @@ export type Published = { kind: 'published'; draft: DraftVersion } | { kind: 'fi
  */
 export async function publishDraft(
   world: PublishWorld,
-  draft: DraftVersion & { file: string },
+  shown: DraftVersion & { file: string },
   yes: readonly PublicationId[],
   writer: Writer,
 ): Promise<Published> {
+  const draft = await withFile(world, shown, writer);
+  if (draft === undefined) return { kind: 'draft changed' };
   // Said before the file is there: a tick that reads the file first would wait for it, and a yes to nothing does nothing.
   await sayYes(world, draft, yes, writer);
   const version = await writeFile(world, draft);
@@ -30,6 +35,23 @@ export async function publishDraft(
   const published: DraftVersion = { ...draft, ...writer, version: draft.version + 1, base: version, state: 'published' };
   const saved = await addVersion(world, published);
   return { kind: 'published', draft: saved.kind === 'saved' ? saved.draft : published };
+}
+
+/**
+ * Stores the name of a new story's file before the file is there. Whoever tries again writes the same file, also after a crash: by its
+ * title it would get another name, because its own is taken. Undefined when the draft has changed.
+ */
+async function withFile(
+  world: Pick<World, 'drafts'>,
+  draft: DraftVersion & { file: string },
+  writer: Writer,
+): Promise<(DraftVersion & { file: string }) | undefined> {
+  const { file } = draft;
+  const newest = await world.drafts.newest(draft.draft);
+  if (newest?.version !== draft.version) return undefined;
+  if (newest.file === file) return draft;
+  const named = await addVersion(world, { ...draft, ...writer, version: draft.version + 1 });
+  return named.kind === 'saved' && named.draft.file === file ? { ...named.draft, file } : undefined;
 }
 
 async function sayYes(world: PublishWorld, draft: DraftVersion & { file: string }, ids: readonly PublicationId[], { by, at }: Writer) {

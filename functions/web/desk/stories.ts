@@ -190,7 +190,8 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
     await recordAudit(world, c, 'published-story', { to: file });
     const yes = consequences.own.flatMap(({ asked, entry }) => (asked === undefined ? [] : [entry.id]));
     const answer = await publishDraft(world, { ...draft, file }, yes, writer(c));
-    return answer.kind === 'published' ? c.redirect(`${url}/published`, 303) : crossedFile(c, { ...draft, file });
+    if (answer.kind === 'draft changed') return check(c, (await find(c)) ?? draft, undefined, { ...OTHER_TEXT, lines: [] });
+    return answer.kind === 'published' ? c.redirect(`${url}/published`, 303) : crossedFile(c, { ...((await find(c)) ?? draft), file });
   });
 
   const crossedFile = async (c: Context<WebEnv>, draft: DraftVersion & { file: string }) => {
