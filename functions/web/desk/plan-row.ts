@@ -50,6 +50,8 @@ type Around = {
   mails: ReadonlyMap<PublicationId, EmailFinding[]>;
   /** Why a publication waits for its announcement. */
   behind: (entry: OutlookEntry) => string | undefined;
+  /** Which digests a story misses by minutes. */
+  nearMisses: ReadonlyMap<PublicationId, string>;
   /** Why publications ahead wait for a yes. */
   yes: ReadonlyMap<PublicationId, string>;
 };
@@ -74,7 +76,7 @@ export type AheadRow = PlanRow & {
 export async function aheadRow(
   world: RowWorld,
   entry: OutlookEntry,
-  { known, rules, pausedAll, stopped, now, foreseen, mails, yes, behind }: Around,
+  { known, rules, pausedAll, stopped, now, foreseen, mails, nearMisses, yes, behind }: Around,
 ): Promise<AheadRow> {
   const { paused, alsoPaused, cancelled } = await world.switches.read(entry.id);
   const pauses = {
@@ -123,7 +125,8 @@ export async function aheadRow(
   const unannounced = behind(entry);
   const reasons = [unannounced, blocked, missing, ...pauseSentences(pauses, entry.channel)];
   // While it is only planned, its reason says why it has this time.
-  const reason = sentences(entry.state === 'planned' ? [entry.reason, ...reasons] : reasons) ?? entry.reason;
+  const said = sentences(entry.state === 'planned' ? [entry.reason, ...reasons] : reasons) ?? entry.reason;
+  const reason = sentences([said, nearMisses.get(entry.id)]);
   return {
     ...base,
     ...statusOf({

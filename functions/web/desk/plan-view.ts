@@ -3,6 +3,7 @@ import { sentSentence } from '#core/certificate/outcome-sentence';
 import { unpreparedImages } from '#core/image/prepared-image';
 import { type FileLines, notesByFile, problemLines, problemsByFile } from '#core/parsing/problem';
 import { backdatedStories, MOST_LINES, shownOf } from '#core/plan/backdated';
+import { nearMisses } from '#core/plan/near-miss';
 import { channelName, publicationName, publicationUrl } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
@@ -110,7 +111,8 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
   const mails = outlook.planned ? forecastMails(outlook.planned) : new Map();
   const behindOf = outlook.planned ? foreseeBehind(outlook.planned, mails, outlook.entries) : () => undefined;
   const yes = outlook.planned ? await missingYes(world, outlook.planned, foreseen) : new Map();
-  const around = { known, rules, pausedAll, stopped, now, foreseen, mails, yes, behind: behindOf };
+  const misses = outlook.planned ? nearMisses(outlook.planned.input, outlook.planned.publications) : new Map();
+  const around = { known, rules, pausedAll, stopped, now, foreseen, mails, nearMisses: misses, yes, behind: behindOf };
   const rows = (await inBatches(going, AT_ONCE, (some) => Promise.all(some.map((entry) => aheadRow(world, entry, around))))).flat();
   const gone = await inBatches(shown, AT_ONCE, (some) =>
     Promise.all(some.map(async (entry) => ({ ...row(entry, known), totals: await totalsOf(world, entry) }))),

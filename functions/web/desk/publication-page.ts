@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { isSentLate } from '#core/plan/late';
+import { nearMisses } from '#core/plan/near-miss';
 import { whyAsked, whyVoid } from '#core/plan/why-not-begin';
 import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
@@ -49,6 +50,8 @@ export type PublicationPageView = StatusTag &
     flash: string | undefined;
     changed: ChangeView[] | undefined;
     reason: string | undefined;
+    /** Which digests its story misses by minutes. */
+    nearMiss: string | undefined;
     /** Its story is backdated, and nothing of it has been sent. */
     backdated: boolean;
     /** It was missed, or is backdated. `outgoing`: what a person sends if they press the button; absent once somebody has. */
@@ -91,6 +94,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     backdated: shown.backdated === true,
     flash: flashSentence(asked.flash, channel, status.over),
     changed: asked.changed && changesView(asked.changed),
+    nearMiss: planned && nearMisses(planned.input, planned.publications).get(id),
     reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason ?? (switches.approved ? undefined : publication.doubt)),
     late: await lateView(world, shown, switches.approved),
     when: nhsDateTime(record && shown.late ? record.due : due),
