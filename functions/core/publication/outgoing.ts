@@ -74,8 +74,9 @@ function isWordless(before: Outgoing, now: Outgoing): boolean {
   return (['subject', 'preheader', 'text', 'pictures'] as const).every((part) => before[part] === now[part]);
 }
 
+/** Returns the lines with words: the lines under headings change with their length only. */
 function linesOf(value = ''): string[] {
-  return value.split('\n').filter((line) => line.trim() !== '');
+  return value.split('\n').filter((line) => !/^[\s=*-]*$/.test(line));
 }
 
 function without(lines: string[], others: string[]): string[] {
