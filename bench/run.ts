@@ -1,7 +1,8 @@
 // `npm run bench`: measures the newsroom's costs and times on this machine. `-- --quick` is a short form.
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readOptions } from '#local/cli/options';
+import { runCommand } from '#local/cli/run-command';
 import { measureBundles } from './bundles.ts';
 import { compare } from './comparison.ts';
 import { compareFarAway } from './far-comparison.ts';
@@ -13,15 +14,19 @@ import { openSite } from './site.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureYear } from './year.ts';
 
-const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
-const most = quick
-  ? { far: 40, compared: 200, rounds: 2, small: 200, large: 400, slice: 500, imports: 3, starts: 1 }
-  : { far: 200, compared: 1_000, rounds: 5, small: 1_000, large: 10_000, slice: 2_000, imports: 15, starts: 3 };
+const USAGE = {
+  line: 'npm run bench -- [--quick]',
+  about: `Measures the newsroom's costs and times on this machine (docs/performance.md).
+  --quick   a minute instead of five: shows that everything runs, its figures are coarse
+Writes all figures to dist/bench.json.`,
+};
+const QUICK = { far: 40, compared: 200, rounds: 2, small: 200, large: 400, slice: 500, imports: 3, starts: 1 };
+const FULL = { far: 200, compared: 1_000, rounds: 5, small: 1_000, large: 10_000, slice: 2_000, imports: 15, starts: 3 };
 
 const started = performance.now();
 const say = (line: string) => void process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
 
-async function measured(): Promise<Omit<Figures, 'date' | 'node' | 'cores' | 'quick'>> {
+async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node' | 'cores' | 'quick'>> {
   say('Opening the stand-ins.');
   const site = await openSite();
   try {
@@ -49,15 +54,19 @@ async function measured(): Promise<Omit<Figures, 'date' | 'node' | 'cores' | 'qu
   }
 }
 
-const figures: Figures = {
-  date: new Date().toISOString(),
-  node: process.version,
-  cores: availableParallelism(),
-  quick,
-  ...(await measured()),
-};
-await writeFile('dist/bench.json', `${JSON.stringify(figures, undefined, 2)}\n`);
-process.stdout.write(report(figures));
-say('All of it is in dist/bench.json.');
+await runCommand(async () => {
+  const { quick } = readOptions({ quick: { type: 'boolean', default: false } }, USAGE);
+  const figures: Figures = {
+    date: new Date().toISOString(),
+    node: process.version,
+    cores: availableParallelism(),
+    quick,
+    ...(await measured(quick ? QUICK : FULL)),
+  };
+  await writeFile('dist/bench.json', `${JSON.stringify(figures, undefined, 2)}\n`);
+  process.stdout.write(report(figures));
+  say('All of it is in dist/bench.json.');
+  return true;
+});
 // A pooled connection of an SDK may keep the process alive for a while.
-process.exit(0);
+process.exit();

@@ -1,6 +1,7 @@
 // `npm run drill -- NAME|all [--short]`: something goes badly wrong on this machine, and the certificate says what came of it.
 import { spawn } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { BadOptions, readNamed } from '#local/cli/options';
+import { runCommand } from '#local/cli/run-command';
 import { type Drill, passed } from './verdict.ts';
 
 const drills: Record<string, () => Promise<Drill>> = {
@@ -12,7 +13,12 @@ const drills: Record<string, () => Promise<Drill>> = {
   thread: async () => (await import('./thread.ts')).thread,
 };
 
-const USAGE = `npm run drill -- ${Object.keys(drills).join('|')}|all [--short]`;
+const USAGE = {
+  line: `npm run drill -- ${Object.keys(drills).join('|')}|all [--short]`,
+  about: `Lets something go badly wrong on this machine, and says by the certificate what came of it (docs/drills.md).
+  --short   seconds instead of minutes
+Ends with 0 if every drill passed, 1 if one failed, and 2 if the command was wrong.`,
+};
 
 async function one(name: string, load: () => Promise<Drill>, size: 'full' | 'short'): Promise<boolean> {
   const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -38,13 +44,12 @@ async function all(options: string[]): Promise<boolean> {
   return failed.length === 0;
 }
 
-const { values, positionals } = parseArgs({ options: { short: { type: 'boolean', default: false } }, allowPositionals: true });
-const [name = '', ...more] = positionals;
-const drill = drills[name];
-if (more.length > 0 || (name !== 'all' && !drill)) {
-  process.stderr.write(`Name one drill. Use it like this: ${USAGE}\n`);
-  process.exit(2);
-}
-const good = drill ? await one(name, drill, values.short ? 'short' : 'full') : await all(values.short ? ['--short'] : []);
+await runCommand(async () => {
+  const { name, values } = readNamed({ short: { type: 'boolean', default: false } }, 'Name one drill.', USAGE);
+  const drill = drills[name];
+  if (drill) return one(name, drill, values.short ? 'short' : 'full');
+  if (name === 'all') return all(values.short ? ['--short'] : []);
+  throw new BadOptions([`There is no drill "${name}".`, `Use it like this: ${USAGE.line}`]);
+});
 // The newsroom leaves pooled connections of an SDK open, which would keep this process alive.
-process.exit(good ? 0 : 1);
+process.exit();

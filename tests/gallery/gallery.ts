@@ -1,8 +1,9 @@
-// `npm run gallery`: every kind of email and post in every shape, on one page in gallery/. `npm run gallery -- digest change` shows
-// these kinds only; `npm run gallery -- --docs` also renews the pictures in docs/gallery/.
+// `npm run gallery`: every kind of email and post in every shape, on one page in gallery/.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { emailRules } from '#core/email-check/check';
+import { BadOptions, readNames } from '#local/cli/options';
+import { runCommand } from '#local/cli/run-command';
 import { openedBrowser, overflow, violations } from '#tests/browser/opened-browser';
 import { docsPictures } from '#tests/gallery/docs-pictures';
 import { picturedMails } from '#tests/gallery/pictured-mails';
@@ -14,13 +15,16 @@ import { writeGallery } from '#tests/gallery/write-gallery';
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const FOLDER = join(import.meta.dirname, '..', '..', 'gallery');
 
-const given = process.argv.slice(2);
-const docs = given.includes('--docs');
-const asked = given.filter((argument) => argument !== '--docs');
-const kinds = [...Object.keys(MAIL_KINDS), ...Object.keys(POST_KINDS)];
-const unknown = asked.filter((kind) => !kinds.includes(kind));
+const KINDS = [...new Set([...Object.keys(MAIL_KINDS), ...Object.keys(POST_KINDS)])];
+const USAGE = {
+  line: 'npm run gallery -- [KIND …] [--docs]',
+  about: `Writes every kind of email and post in every shape to one page in gallery/, with pictures (docs/templates.md).
+  KIND     only these kinds: ${KINDS.join(', ')}
+  --docs   also renews the pictures in docs/gallery/
+Ends with 0 if all is well, 1 if something is wrong with an email or post, and 2 if the command was wrong.`,
+};
 
-async function make(): Promise<string[]> {
+async function make(asked: readonly string[], docs: boolean): Promise<string[]> {
   const began = performance.now();
   const content = await sampleContent();
   const wanted = ({ kind }: { kind: string }) => asked.length === 0 || asked.includes(kind);
@@ -73,11 +77,11 @@ async function make(): Promise<string[]> {
   return wrong;
 }
 
-if (unknown.length > 0) {
-  say(`There is no kind ${unknown.join(', ')}. There are: ${kinds.join(', ')}.`);
-  process.exitCode = 1;
-} else {
-  const wrong = await make();
+await runCommand(async () => {
+  const { names, values } = readNames({ docs: { type: 'boolean', default: false } }, USAGE);
+  const unknown = names.filter((kind) => !KINDS.includes(kind));
+  if (unknown.length > 0) throw new BadOptions([`There is no kind ${unknown.join(', ')}. There are: ${KINDS.join(', ')}.`]);
+  const wrong = await make(names, values.docs);
   for (const line of wrong) say(`WRONG  ${line}`);
-  process.exitCode = wrong.length > 0 ? 1 : 0;
-}
+  return wrong.length === 0;
+});

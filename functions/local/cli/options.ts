@@ -54,10 +54,16 @@ export function readOptions<O extends ParseArgsOptionsConfig>(options: O, usage:
 
 /** Reads the options and one positional argument. `what` is the sentence that asks for it. @throws BadOptions as `readOptions` does. */
 export function readNamed<O extends ParseArgsOptionsConfig>(options: O, what: string, usage: Usage): { name: string; values: Values<O> } {
-  const { values, positionals } = withPlainErrors(() => parseArgs({ options, allowPositionals: true }), usage);
-  const [name, ...more] = positionals;
+  const { names, values } = readNames(options, usage);
+  const [name, ...more] = names;
   if (name === undefined || more.length > 0) throw new BadOptions([what, `Use it like this: ${usage.line}`]);
   return { name, values };
+}
+
+/** Reads the options and any number of positional arguments. @throws BadOptions as `readOptions` does. */
+export function readNames<O extends ParseArgsOptionsConfig>(options: O, usage: Usage): { names: string[]; values: Values<O> } {
+  const { values, positionals } = withPlainErrors(() => parseArgs({ options, allowPositionals: true }), usage);
+  return { names: positionals, values };
 }
 
 function withPlainErrors<V>(parse: () => V, usage: Usage): V {

@@ -5,19 +5,33 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const file = (command: string) => join('functions', 'local', 'commands', `${command}.ts`);
+const COMMANDS = ['start', 'rehearse', 'certificate', 'restore', 'restore-on-aws', 'upload'].map(
+  (name) => `functions/local/commands/${name}.ts`,
+);
 
-test.each(['start', 'rehearse', 'certificate', 'restore', 'restore-on-aws', 'upload'])(
+test.each([...COMMANDS, 'drills/run.ts', 'bench/run.ts', 'tests/gallery/gallery.ts', 'tests/mail/check.ts'])(
   'the command %s says with --help what it does, and what each of its options means',
-  async (command) => {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [file(command), '--help'], { cwd: root });
+  async (file) => {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [file, '--help'], { cwd: root });
     expect(stderr).toBe('');
     const [line = '', ...about] = stdout.split('\n');
-    expect(line).toMatch(/^npm (?:start|run [a-z:]+) -- /);
-    expect(about.join('\n')).toMatch(/^\n[A-Z].*\.\n/);
-    const source = await readFile(join(root, file(command)), 'utf8');
+    expect(line).toMatch(/^npm (?:start|run [a-z:]+)(?: -- |$)/);
+    expect(about.join('\n')).toMatch(/^\n[A-Z].*[.:]\n/);
+    const source = await readFile(join(root, file), 'utf8');
     const options = [...source.matchAll(/(\w+): \{ type: '(?:string|boolean)'/g)].map(([, name]) => `--${name}`);
-    expect(options.length).toBeGreaterThan(0);
+    expect(options.length > 0).toBe(line.includes(' -- '));
     for (const option of options) expect(about.join('\n'), option).toContain(option);
+  },
+);
+
+test.each(['drills/run.ts', 'bench/run.ts', 'tests/gallery/gallery.ts', 'tests/mail/check.ts'])(
+  'the command %s does nothing when an option is wrong, and says how to use it',
+  async (file) => {
+    const ended = promisify(execFile)(process.execPath, [file, '--fast'], { cwd: root });
+    await expect(ended).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/'--fast'\.\nUse it like this: npm run /),
+    });
   },
 );
