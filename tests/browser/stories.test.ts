@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessiblePages } from '#tests/browser/accessible-pages';
 import { tabTo } from '#tests/browser/by-keyboard';
 import { windows } from '#tests/browser/in-window';
+import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
@@ -95,3 +96,25 @@ test.each([
   const files = [...newsroom.files.keys()].filter((file) => file.includes(`by-keyboard-${width}`));
   expect(files).toHaveLength(1);
 });
+
+test.each(['light', 'dark'] as const)(
+  'the page of two texts that crossed has no violation that axe finds, and fits 320 pixels, in %s mode',
+  { timeout: 60_000 },
+  async (colorScheme) => {
+    await opened('/desk/stories', { colorScheme, viewport: { width: 320, height: 640 } }, async (page) => {
+      await page.getByRole('button', { name: 'Write a post' }).click();
+      const url = page.url();
+      const other = await page.context().newPage();
+      await other.goto(url);
+      for (const [one, words] of [
+        [other, `Theirs ${LONG}`],
+        [page, `Mine ${LONG}`],
+      ] as const) {
+        await one.getByLabel('Text', { exact: true }).fill(words);
+        await one.getByRole('button', { name: 'Save draft' }).click();
+      }
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('two texts');
+      expect([await violations(page), await overflow(page)]).toEqual([[], 0]);
+    });
+  },
+);

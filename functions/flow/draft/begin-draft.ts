@@ -1,5 +1,6 @@
 import { decodeFile } from '#core/draft/decode-file';
 import type { DraftId, DraftVersion } from '#core/draft/draft';
+import { withoutDraftKey } from '#core/draft/draft-key';
 import { fieldsOf, newStory, type StoryFields, type StoryKind, withFields } from '#core/draft/story-fields';
 import { isStoryFile } from '#core/story/story-files';
 import { addVersion, type Writer } from '#flow/draft/save-draft';
@@ -27,7 +28,8 @@ export async function editStory(
 ): Promise<DraftVersion | undefined> {
   const [{ stories }, drafts] = await Promise.all([world.content.read(), world.drafts.all()]);
   const source = stories.find((one) => one.file === file && isStoryFile(one.file));
-  const text = source && decodeFile(source);
+  const written = source && decodeFile(source);
+  const text = written === undefined ? undefined : withoutDraftKey(written);
   if (source?.version === undefined || text === undefined) return undefined;
   const known = drafts.find((one) => one.file === file && one.state !== 'deleted');
   const before = known && (await world.drafts.newest(known.draft));

@@ -91,7 +91,10 @@ export async function readConsequences(
   const [notes, problems] = [its.filter(isNote), its.filter((one) => !isNote(one))];
   const story = planned?.newsroom.stories.find(({ file }) => file === draft.file);
   const base = { file: draft.file, problems, notes, held: [], own: [], others: [] };
-  if (!planned || !story) return { ...base, ...(planned && { planned }) };
+  if (!planned || !story) {
+    const unread = problems.length > 0 ? problems : [{ file: draft.file, line: 1, sentence: planned ? NOT_READ : NO_RULES }];
+    return { ...base, problems: unread, ...(planned && { planned }) };
+  }
   const { posts } = await forecastPosts(drafted, planned);
   const yes = await missingYes(drafted, planned, posts);
   const ahead = { planned, posts, yes };
@@ -114,6 +117,9 @@ export async function readConsequences(
     planned,
   };
 }
+
+const NO_RULES = 'The rules (newsroom.yaml) have a problem, and there are none of before. Put that right first: the plan says what it is.';
+const NOT_READ = 'The story cannot be read as it is. Look at its fields again.';
 
 type Side = {
   entries: readonly OutlookEntry[];

@@ -13,6 +13,7 @@ import type { World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { FlashKind } from '#web/desk/decision-sentences';
+import type { StoriesWorld } from '#web/desk/draft-desk';
 import { framedMail } from '#web/desk/framed-mail';
 import { importPages } from '#web/desk/import';
 import { deskFrame, type NeedsWorld, openFrame } from '#web/desk/needs';
@@ -20,7 +21,7 @@ import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/des
 import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
 import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
-import { type StoriesWorld, storyPages } from '#web/desk/stories';
+import { storyPages } from '#web/desk/stories';
 import { peoplePages } from '#web/desk/subscribers';
 import { readClaims } from '#web/desk/unknown-mail-view';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';

@@ -10,7 +10,7 @@ import { isStoryFile } from '#core/story/story-files';
 import { isBefore } from '#core/time/compare';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
-import { draftUrl } from '#web/desk/draft-url';
+import { draftUrl, UNTITLED } from '#web/desk/draft-desk';
 import type { Written } from '#web/read-content';
 
 export type StoriesAsked = { q: string; kind: string; topic: string; state: string };
@@ -71,8 +71,6 @@ export function storiesView(written: Written, drafts: readonly DraftHead[], now:
       .map(({ draft, title, by, at }) => ({ url: draftUrl(draft), title: title || UNTITLED, by, when: dateTime(at, here) })),
   };
 }
-
-export const UNTITLED = 'Without a title';
 
 function draftRow({ draft, title, kind, by, at, file }: DraftHead, here: Temporal.ZonedDateTime): Row {
   const what = file === undefined ? (kind === 'post' ? 'New post' : 'New event') : `Changes to ${file}, not published yet`;

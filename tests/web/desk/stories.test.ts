@@ -202,25 +202,80 @@ describe('an edit', () => {
     const answer = await publish(url);
     expect(answer.status).toBe(409);
     expect(fileText('posts/what-we-learned.md')).toBe(theirs);
-    expect(plainText(answer.html)).toContain('author: Theirs');
-    expect(plainText(answer.html)).toContain('author: Mine');
-    const settle = { version: hidden(answer.html, 'version'), 'file-version': hidden(answer.html, 'file-version'), keep: 'mine' };
-    expect((await press(`${url}/settle`, settle)).to).toBe(`${url}/check`);
+    expect(plainText(answer.html)).toMatch(/Author Yours Mine .*Theirs Theirs/);
+    const carried = { what: 'file', version: hidden(answer.html, 'version'), 'file-version': hidden(answer.html, 'file-version') };
+    expect((await press(`${url}/merge`, { ...carried, 'choice-0': 'mine' })).to).toBe(`${url}/check`);
     expect((await publish(url)).to).toBe(`${url}/published`);
     expect(fileText('posts/what-we-learned.md')).toBe(POST.replace('Ama Bright', 'Mine'));
   });
 
-  test('what was typed over a version that somebody else has followed up is kept in the form, beside theirs', async () => {
+  test('changes of different places, on the desk and in the file, become one text', async () => {
+    const newsroom = await sampleNewsroom();
+    const { edit, save, publish, press, hidden, fileText } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    await save(url, { author: 'Mine' });
+    await save(url, { author: 'Mine again' });
+    newsroom.files.set('posts/what-we-learned.md', new TextEncoder().encode(POST.replace('how others do it', 'how they do it')));
+    const answer = await publish(url);
+    expect(plainText(answer.html)).toContain('so both fit together');
+    const carried = { what: 'file', version: hidden(answer.html, 'version'), 'file-version': hidden(answer.html, 'file-version') };
+    await press(`${url}/merge`, carried);
+    await publish(url);
+    expect(fileText('posts/what-we-learned.md')).toBe(POST.replace('Ama Bright', 'Mine again').replace('how others', 'how they'));
+  });
+
+  test('a story whose file was deleted meanwhile is not written again before its editor says so', async () => {
+    const newsroom = await sampleNewsroom();
+    const { edit, save, publish, press, hidden } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    await save(url, { author: 'Mine' });
+    newsroom.files.delete('posts/what-we-learned.md');
+    const answer = await publish(url);
+    expect(newsroom.files.has('posts/what-we-learned.md')).toBe(false);
+    const carried = { what: 'file', version: hidden(answer.html, 'version'), 'file-version': hidden(answer.html, 'file-version') };
+    await press(`${url}/merge`, carried);
+    expect((await publish(url)).to).toBe(`${url}/published`);
+    expect(newsroom.files.has('posts/what-we-learned.md')).toBe(true);
+  });
+
+  test('two people who save one draft keep the words of both, or choose for each paragraph', async () => {
     const newsroom = await sampleNewsroom();
     const { begin, save, press } = writer(newsroom);
     const url = await begin('post');
-    await save(url, { ...NEW_POST, body: 'Theirs.' });
-    const answer = await press(url, { ...NEW_POST, version: '1', body: 'Mine.', do: 'save' });
+    await save(url, { ...NEW_POST, body: 'First.\n\nSecond.\n\nThird.' });
+    await save(url, { ...NEW_POST, body: 'First, theirs.\n\nSecond.\n\nThird, theirs.' });
+    const answer = await press(url, { ...NEW_POST, version: '2', body: 'First, mine.\n\nSecond, mine.\n\nThird, mine.', do: 'save' });
     expect(answer.status).toBe(409);
-    expect(answer.html).toContain('\nMine.</textarea>');
-    expect(plainText(answer.html)).toContain('Theirs.');
-    expect((await press(url, { ...NEW_POST, version: '2', body: 'Mine.', do: 'save' })).to).toBe(url);
-    expect(await newsroom.page(`${url}/history/2`)).toContain('Theirs.');
+    expect(plainText(answer.html)).toMatch(/the programme lead saved this on .*, while you were writing/);
+    const carried = [...answer.html.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)"/g)];
+    const fields = Object.fromEntries(carried.map(([, name = '', value = '']) => [name, value.replaceAll('&quot;', '"')]));
+    expect((await press(`${url}/merge`, { ...fields, 'choice-0': 'mine', 'choice-1': 'both' })).to).toBe(url);
+    const form = await newsroom.page(url);
+    expect(form).toContain('\nFirst, mine.\n\nSecond, mine.\n\nThird, theirs.\n\nThird, mine.</textarea>');
+    expect(await newsroom.page(`${url}/history/3`)).toContain('First, theirs.');
+  });
+
+  test('the history says in words who changed what', async () => {
+    const newsroom = await sampleNewsroom();
+    const { edit, save } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    newsroom.time.now = newsroom.time.now.add({ minutes: 30 });
+    await save(url, { author: 'Ada', body: 'We went to see *how they do it*.' });
+    const text = plainText(await newsroom.page(`${url}/history`));
+    expect(text).toMatch(
+      /at 8:30am , the programme lead .*Author changed .*1 word in the 1st paragraph.* at 8am , the programme lead Began/,
+    );
+  });
+
+  test('a file that says draft: true is published by Publish, and nothing of it goes out before', async () => {
+    const newsroom = await sampleNewsroom({
+      files: { 'posts/later.md': POST.replace('title: What we learned', 'draft: true\ntitle: Later') },
+    });
+    const { edit, publish, fileText } = writer(newsroom);
+    expect(plainText(await newsroom.page('/desk/stories'))).toContain('It says draft: true.');
+    const url = await edit('posts/later.md');
+    expect((await publish(url)).to).toBe(`${url}/published`);
+    expect(fileText('posts/later.md')).not.toContain('draft');
   });
 });
 

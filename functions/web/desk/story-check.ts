@@ -1,0 +1,151 @@
+// The page before Publish: what the change does, what stands against it, and what was written. Publish is a yes to what it shows.
+import { Hono } from 'hono';
+import { Temporal } from 'temporal-polyfill';
+import type { DraftVersion } from '#core/draft/draft';
+import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
+import type { Rules } from '#core/rules/rules';
+import { count } from '#core/text/wrap';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { type Consequences, notAsShown, readConsequences, shownText } from '#flow/draft/consequences';
+import { publishDraft } from '#flow/draft/publish-draft';
+import { recordAudit } from '#web/desk/audit';
+import { consequenceGroups, consequenceLine, promiseOf } from '#web/desk/consequences-view';
+import { type Asked, draftDesk, type OpenDraft, type StoriesWorld } from '#web/desk/draft-desk';
+import { placedProblems } from '#web/desk/draft-form';
+import type { Frame } from '#web/desk/needs';
+import type { StoryMerge } from '#web/desk/story-merge';
+import { nowOf, type WebEnv } from '#web/request';
+
+/** Why the page comes back instead of publishing. `lines`: what would go out otherwise than it was shown. */
+type Refusal = { title: string; words: string; lines: string[] };
+
+/** Serves the check of a draft, and Publish. */
+export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryMerge): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const { open, show, writer } = draftDesk(world, frame);
+
+  const check = async (c: Asked, one: OpenDraft, consequences: Consequences, refusal?: Refusal) => {
+    const { draft, url, title, written } = one;
+    const { problems, notes, held } = consequences;
+    const view = {
+      url,
+      heading: `Check before you publish: ${title}`,
+      lede: 'Nothing has gone out. This is what your change does.',
+      refusal,
+      problems: [...placedProblems(problems, draft.text), ...held.map((sentence) => ({ field: 'body', sentence }))],
+      notes: placedProblems(notes, draft.text).slice(0, MOST_NOTES),
+      groups: consequenceGroups(consequences, url),
+      answers: answersOf(draft, written.rules),
+      promise: promiseOf(consequences),
+      version: draft.version,
+      shown: shownText(consequences, nowOf(c)),
+    };
+    return show(c, 'desk/story-check', view, view.heading, refusal ? { status: 409 } : {});
+  };
+
+  app.get('/desk/stories/:id/check', async (c) => {
+    const one = await open(c);
+    return one ? check(c, one, await readConsequences(world, one.draft, nowOf(c))) : c.notFound();
+  });
+
+  app.post('/desk/stories/:id/publish', async (c) => {
+    const one = await open(c);
+    if (!one) return c.notFound();
+    const { draft, url } = one;
+    const { version, shown } = await c.req.parseBody();
+    // A second press of the button.
+    if (draft.state === 'published') return c.redirect(`${url}/published`, 303);
+    const consequences = await readConsequences(world, draft, nowOf(c));
+    const refused = refusalOf(consequences, { isSame: draft.version === Number(version), shown: String(shown), now: nowOf(c) });
+    if (refused) return check(c, one, consequences, refused);
+    await recordAudit(world, c, 'published-story', { to: draft.file });
+    const yes = consequences.own.flatMap(({ asked, entry }) => (asked === undefined ? [] : [entry.id]));
+    const answer = await publishDraft(world, draft, yes, writer(c));
+    if (answer.kind === 'published') return c.redirect(`${url}/published`, 303);
+    const now = (await open(c)) ?? one;
+    if (answer.kind === 'file changed') return merge.crossedFile(c, now);
+    return check(c, now, await readConsequences(world, now.draft, nowOf(c)), { ...OTHER_TEXT, lines: [] });
+  });
+
+  app.get('/desk/stories/:id/published', async (c) => {
+    const one = await open(c);
+    if (!one || one.isNew) return c.notFound();
+    const { draft, url, title } = one;
+    const consequences = await readConsequences(world, draft, nowOf(c));
+    const view = { url, title, groups: consequenceGroups({ ...consequences, others: [] }, url) };
+    return show(c, 'desk/story-published', view, `Published: ${title}`);
+  });
+  return app;
+}
+
+/** More notes on one story are not read. */
+const MOST_NOTES = 3;
+
+/** Returns why a press of Publish publishes nothing; undefined when it may. */
+function refusalOf(
+  consequences: Consequences,
+  { isSame, shown, now }: { isSame: boolean; shown: string; now: Temporal.Instant },
+): Refusal | undefined {
+  if (!isSame) return { ...OTHER_TEXT, lines: [] };
+  if (!consequences.story || consequences.problems.length > 0 || consequences.held.length > 0) return { ...NOT_READY, lines: [] };
+  const differs = notAsShown(consequences, shown, now);
+  if (differs === 'all') return { ...OTHER_PLAN, lines: [] };
+  return differs.length === 0 ? undefined : { ...OTHER_PLAN, lines: differs.map((one) => consequenceLine(one, consequences)) };
+}
+
+const OTHER_TEXT = {
+  title: 'The text changed since you looked',
+  words: 'Nothing was published. This page shows it as it is now: look at it again, and press Publish.',
+};
+const NOT_READY = { title: 'It cannot be published yet', words: 'Nothing was published. Put right what this page says first.' };
+const OTHER_PLAN = {
+  title: 'What this does has changed since you looked',
+  words: 'Nothing was published. This page shows what it does now: look at it again, and press Publish.',
+};
+
+/** Undefined when it is no time. */
+function readTime({ day, month, year, time }: StoryFields['published']): Temporal.PlainDateTime | undefined {
+  try {
+    return Temporal.PlainDateTime.from(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time}`, { overflow: 'reject' });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+type Answer = { key: string; value: string; field: string };
+
+/** What the writer filled in, to be checked once more. */
+function answersOf({ text, kind }: DraftVersion, rules: Rules | undefined): Answer[] {
+  const { fields, asFile } = fieldsOf(text, kind);
+  if (asFile) return [];
+  const when = (fields: StoryFields['published']) => {
+    const time = readTime(fields);
+    return time
+      ? nhsDateTime(time)
+      : Object.values(fields)
+          .filter((part) => part !== '')
+          .join(' ');
+  };
+  const words = fields.body.split(/\s+/u).filter((word) => word !== '').length;
+  const topics = fields.topics.map((topic) => [...(rules?.topics ?? [])].find(([key]) => key === topic)?.[1] ?? topic).join(', ');
+  const of: [string, string, string][] =
+    kind === 'post'
+      ? [['Author', [fields.author, fields.role].filter((one) => one !== '').join(', '), 'author']]
+      : [
+          ['Starts', when(fields.starts), 'starts'],
+          ['Ends', when(fields.ends), 'ends'],
+          ['Place', fields.venue, 'venue'],
+          ['Online link', fields.online, 'online'],
+        ];
+  const all: [string, string, string][] = [
+    ['Title', fields.title, 'title'],
+    ...of,
+    ['Summary', fields.summary || 'The beginning of the text', 'summary'],
+    ['Text', count(words, 'word'), 'body'],
+    ['Topics', topics || 'None: it goes to everybody', 'topics'],
+    ['Picture', fields.imageSrc || 'None', 'imageSrc'],
+    ['Publish on', when(fields.published), 'published'],
+  ];
+  return all.filter(([, value]) => value !== '').map(([key, value, field]) => ({ key, value, field }));
+}

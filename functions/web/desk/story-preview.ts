@@ -1,0 +1,49 @@
+// What a draft looks like to readers, before anything goes out.
+import { Hono } from 'hono';
+import { readConsequences } from '#flow/draft/consequences';
+import { draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
+import { placedProblems } from '#web/desk/draft-form';
+import { draftPreview } from '#web/desk/draft-preview';
+import { framedMail } from '#web/desk/framed-mail';
+import type { Frame } from '#web/desk/needs';
+import { FRAMED_PAGE_POLICY, FRAMING_POLICY, MAIL_POLICY } from '#web/headers';
+import { nowOf, type WebEnv } from '#web/request';
+
+/** Serves the preview of a draft. With `?of=` it shows one publication as it would be with the draft. */
+export function storyPreviewPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const { open, show } = draftDesk(world, frame);
+
+  app.get('/desk/stories/:id/preview', async (c) => {
+    const one = await open(c);
+    if (!one) return c.notFound();
+    const { draft, url, title, now } = one;
+    const of = c.req.query('of');
+    const [preview, { problems }] = await Promise.all([
+      draftPreview(world, draft, { file: draft.file, now, of }),
+      readConsequences(world, draft, nowOf(c)),
+    ]);
+    const view = {
+      url,
+      title,
+      of: of === undefined ? '' : `?of=${encodeURIComponent(of)}`,
+      filled: preview.isFilled,
+      problems: placedProblems(problems, draft.text),
+      email: preview.email,
+      posts: preview.posts,
+      page: preview.page !== undefined,
+    };
+    return show(c, 'desk/story-preview', view, `Preview: ${title}`, { headers: { 'Content-Security-Policy': FRAMING_POLICY } });
+  });
+
+  app.get('/desk/stories/:id/preview/:part{email.html|page.html}', async (c) => {
+    const one = await open(c);
+    if (!one) return c.notFound();
+    const { draft, now } = one;
+    const { email, page, site } = await draftPreview(world, draft, { file: draft.file, now, of: c.req.query('of') });
+    if (c.req.param('part') === 'page.html')
+      return page === undefined ? c.notFound() : c.html(page, 200, { 'Content-Security-Policy': FRAMED_PAGE_POLICY });
+    return email ? c.html(framedMail(email.html, site), 200, { 'Content-Security-Policy': MAIL_POLICY }) : c.notFound();
+  });
+  return app;
+}
