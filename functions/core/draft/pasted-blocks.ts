@@ -1,0 +1,363 @@
+// A pasted tree as blocks: paragraphs, headings, lists, tables.
+import { pastedAddress } from '#core/draft/pasted-address';
+import { hasClass, isReview, isUnseen, lookOf, styleOf, symbolsOf } from '#core/draft/pasted-style';
+import type { PastedElement, PastedNode } from '#core/draft/pasted-tree';
+import { type Look, plainSpaces, type Run, wordsOf } from '#core/draft/pasted-words';
+
+export type PastedBlock =
+  | { kind: 'paragraph'; runs: Run[] }
+  | { kind: 'heading'; level: number; runs: Run[] }
+  /** `level` from 1. `number`: of an item in a numbered list. */
+  | { kind: 'item'; level: number; number?: number; blocks: PastedBlock[] }
+  | { kind: 'quote'; blocks: PastedBlock[] }
+  | { kind: 'table'; rows: Run[][][] }
+  | { kind: 'code'; text: string }
+  | { kind: 'rule' }
+  | { kind: 'footnote'; label: string; blocks: PastedBlock[] };
+
+/** `pictures`: how many were not taken along. `review`: comments or deleted words were left out. */
+export type Pasted = { blocks: PastedBlock[]; pictures: number; review: boolean };
+
+const PLAIN: Look = { bold: false, italic: false, struck: false, code: false };
+const BLOCKS = new Set([
+  ...[
+    'address',
+    'article',
+    'aside',
+    'body',
+    'center',
+    'dd',
+    'details',
+    'dialog',
+    'dir',
+    'div',
+    'dl',
+    'dt',
+    'fieldset',
+    'figcaption',
+    'figure',
+  ],
+  ...['footer', 'form', 'header', 'hgroup', 'html', 'legend', 'main', 'menu', 'nav', 'p', 'search', 'section', 'summary', 'caption'],
+  ...['tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'li'],
+]);
+const LISTS = new Set(['ul', 'ol', 'menu', 'dir']);
+
+/** Reads a pasted tree. */
+export function blocksOfTree(tree: readonly PastedNode[]): Pasted {
+  const reader = new Reader();
+  reader.read(tree, { look: PLAIN, keepsLines: false, lists: [] });
+  reader.flush();
+  return { blocks: reader.blocks, pictures: reader.pictures, review: reader.review };
+}
+
+/** `lists`: those around it, from the outside, with the number of the next item of a numbered one. */
+type Around = { look: Look; address?: string; keepsLines: boolean; lists: { next?: number }[]; element?: PastedElement };
+
+class Reader {
+  blocks: PastedBlock[] = [];
+  pictures = 0;
+  review = false;
+  #runs: Run[] = [];
+
+  read(nodes: readonly PastedNode[], around: Around): void {
+    for (const node of nodes) {
+      if (typeof node === 'string') this.#words(node, around);
+      else if (isReview(node)) this.review ||= textOf(node) !== '';
+      else if (!isUnseen(node)) this.#element(node, around);
+    }
+  }
+
+  /** Ends the paragraph. Two line breaks end one too. */
+  flush(): void {
+    const runs = this.#runs;
+    this.#runs = [];
+    for (const paragraph of paragraphsOf(runs)) this.blocks.push({ kind: 'paragraph', runs: paragraph });
+  }
+
+  #words(text: string, { look, address, keepsLines, element }: Around): void {
+    const shown = element ? symbolsOf(text, element) : text;
+    const words = keepsLines
+      ? shown
+          .split(/\r\n?|\n/u)
+          .map(plainSpaces)
+          .join('\n')
+      : plainSpaces(shown);
+    this.#runs.push({ ...look, text: words, ...(address !== undefined && { address }) });
+  }
+
+  #element(element: PastedElement, around: Around): void {
+    const { name, attributes, children } = element;
+    const space = styleOf(element).get('white-space');
+    const inside: Around = {
+      ...around,
+      element,
+      look: lookOf(element, around.look),
+      keepsLines: space === undefined ? around.keepsLines : /^(?:pre|break-spaces)/u.test(space),
+    };
+    if (name === 'br') this.#runs.push({ ...PLAIN, text: '\n' });
+    else if (name === 'img') this.#picture(element, around);
+    else if (name === 'a') this.#link(element, inside);
+    else if (name === 'hr') this.#block(() => this.blocks.push({ kind: 'rule' }));
+    else if (name === 'pre') this.#block(() => this.blocks.push({ kind: 'code', text: codeOf(element) }));
+    else if (name === 'table') this.#block(() => this.#table(element, inside));
+    else if (name === 'blockquote') this.#nested(inside, children, (blocks) => ({ kind: 'quote', blocks }));
+    else if (LISTS.has(name)) this.#list(element, inside);
+    else if (footnoteOf(element) !== undefined)
+      this.#nested({ ...inside, lists: [] }, children, (blocks) => ({ kind: 'footnote', label: footnoteOf(element) ?? '', blocks }));
+    else if (levelOfItem(element) !== undefined) this.#wordItem(element, inside);
+    else if (headingLevel(element) !== undefined) this.#heading(element, inside);
+    else if (BLOCKS.has(name) || attributes.role === 'paragraph') this.#block(() => this.read(children, inside));
+    else this.read(children, inside);
+  }
+
+  #block(read: () => void): void {
+    this.flush();
+    read();
+    this.flush();
+  }
+
+  #nested(around: Around, children: readonly PastedNode[], make: (blocks: PastedBlock[]) => PastedBlock): void {
+    this.flush();
+    const outside = this.blocks;
+    this.blocks = [];
+    this.read(children, around);
+    this.flush();
+    const inner = this.blocks;
+    this.blocks = outside;
+    if (inner.length > 0) this.blocks.push(make(inner));
+  }
+
+  #heading(element: PastedElement, around: Around): void {
+    this.#nested({ ...around, look: PLAIN }, element.children, (blocks) => {
+      const runs = blocks.flatMap((block) => ('runs' in block ? [...block.runs, { ...PLAIN, text: ' ' }] : []));
+      const plain = runs.map((run) => ({ ...run, bold: false, text: run.text.replaceAll('\n', ' ') }));
+      const isWhole = blocks.every((block) => 'runs' in block);
+      return isWhole ? { kind: 'heading', level: headingLevel(element) ?? 2, runs: plain } : { kind: 'quote', blocks };
+    });
+  }
+
+  #list({ name, attributes, children }: PastedElement, around: Around): void {
+    this.flush();
+    const list: { next?: number } = name === 'ol' ? { next: Number.parseInt(attributes.start ?? '1', 10) || 1 } : {};
+    const lists = [...around.lists, list];
+    for (const child of children) {
+      if (typeof child !== 'string' && child.name === 'li' && !isUnseen(child) && !isReview(child)) this.#item(child, { ...around, lists });
+      // Google Docs puts a list straight into a list.
+      else this.read([child], { ...around, lists });
+    }
+    this.flush();
+  }
+
+  #item(element: PastedElement, around: Around): void {
+    const label = footnoteOf(element);
+    const list = around.lists.at(-1);
+    // Word for the web has each item in a list of its own, and says its level.
+    const level = Number.parseInt(element.attributes['data-aria-level'] ?? '', 10) || around.lists.length;
+    const number = list?.next;
+    if (list && number !== undefined && label === undefined)
+      list.next = (Number.parseInt(element.attributes.value ?? '', 10) || number) + 1;
+    const inner = { ...around, element, look: lookOf(element, around.look) };
+    this.#nested(inner, element.children, (blocks) => {
+      if (label !== undefined) return { kind: 'footnote', label, blocks };
+      return { kind: 'item', level, ...(number !== undefined && { number }), blocks };
+    });
+  }
+
+  /** Word has items of lists as paragraphs, with the sign or number as words. */
+  #wordItem(element: PastedElement, around: Around): void {
+    const sign = signOf(element);
+    const number = /^\(?(\d{1,9}|[a-z]{1,4})[.)]/iu.exec(sign)?.[1];
+    this.#nested({ ...around, lists: [] }, element.children, (blocks) => ({
+      kind: 'item',
+      level: levelOfItem(element) ?? 1,
+      ...(number !== undefined && { number: Number.parseInt(number, 10) || 1 }),
+      blocks: blocks.map((block) => withoutSign(block)),
+    }));
+  }
+
+  #link({ attributes, children }: PastedElement, around: Around): void {
+    const note = /^#(?:_(?:ftn|edn)|(?:foot|end)note-)(\w+)$/u.exec(attributes.href ?? '')?.[1];
+    if (note?.startsWith('ref')) return;
+    if (note !== undefined && !/(?:ftn|edn)ref/u.test(attributes.href ?? '')) {
+      this.#runs.push({ ...PLAIN, text: `[${note}]`, footnote: labelOf(attributes.href ?? '', note) });
+      return;
+    }
+    const address = pastedAddress(attributes);
+    this.read(children, address === undefined || around.address !== undefined ? around : { ...around, address });
+  }
+
+  #picture({ attributes, ...element }: PastedElement, around: Around): void {
+    const alt = plainSpaces(attributes.alt ?? '').trim();
+    if (/^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f?|\p{Emoji_Modifier}|\u200d)+$/u.test(alt) && !/^\d+$/u.test(alt)) {
+      this.#words(alt, around);
+      return;
+    }
+    const style = styleOf({ attributes, ...element });
+    const isTiny = [attributes.width ?? style.get('width'), attributes.height ?? style.get('height')].some((size) =>
+      /^[0-2](?:\.\d+)?(?:px|pt)?$/u.test(size ?? ''),
+    );
+    if (!isTiny) this.pictures += 1;
+  }
+
+  #table(element: PastedElement, around: Around): void {
+    const rows = rowsOf(element);
+    if (!isData(element, rows)) {
+      this.read(element.children, around);
+      return;
+    }
+    const caption = childrenOf(element, 'caption')[0];
+    if (caption) this.#block(() => this.read(caption.children, around));
+    const width = Math.max(...rows.map((cells) => cells.reduce((sum, cell) => sum + spanOf(cell, 'colspan'), 0)));
+    const filled: Run[][][] = [];
+    for (const cells of rows) {
+      const row: Run[][] = [];
+      for (const cell of cells) {
+        row.push(this.#cell(cell, around));
+        for (let extra = 1; extra < spanOf(cell, 'colspan'); extra += 1) row.push([]);
+      }
+      while (row.length < width) row.push([]);
+      filled.push(row.slice(0, width));
+    }
+    this.blocks.push({ kind: 'table', rows: filled });
+  }
+
+  /** Returns the words of a cell on one line. */
+  #cell(cell: PastedElement, around: Around): Run[] {
+    const outside = this.blocks;
+    this.blocks = [];
+    const look = cell.name === 'th' ? PLAIN : lookOf(cell, around.look);
+    this.read(cell.children, { ...around, look, element: cell, lists: [] });
+    this.flush();
+    const runs = runsOf(this.blocks);
+    this.blocks = outside;
+    return runs.map((run) => ({ ...run, text: run.text.replaceAll('\n', ' ') }));
+  }
+}
+
+/** Returns the words of blocks as one paragraph. */
+function runsOf(blocks: readonly PastedBlock[]): Run[] {
+  return blocks.flatMap((block): Run[] => {
+    const runs =
+      block.kind === 'code'
+        ? [{ ...PLAIN, code: true, text: block.text }]
+        : 'runs' in block
+          ? block.runs
+          : 'blocks' in block
+            ? runsOf(block.blocks)
+            : 'rows' in block
+              ? block.rows.flatMap((row) => row.flatMap((cell) => [...cell, { ...PLAIN, text: ' ' }]))
+              : [];
+    return [...runs, { ...PLAIN, text: ' ' }];
+  });
+}
+
+function paragraphsOf(runs: readonly Run[]): Run[][] {
+  const paragraphs: Run[][] = [[]];
+  let breaks = 0;
+  for (const run of runs) {
+    for (const [index, text] of run.text.split('\n').entries()) {
+      if (index > 0) breaks += 1;
+      if (text === '') continue;
+      if (text.trim() !== '' && breaks > 1) paragraphs.push([]);
+      else if (text.trim() !== '' && breaks === 1) paragraphs.at(-1)?.push({ ...PLAIN, text: '\n' });
+      if (text.trim() !== '') breaks = 0;
+      paragraphs.at(-1)?.push({ ...run, text });
+    }
+  }
+  return paragraphs.filter((paragraph) => wordsOf(paragraph).trim() !== '');
+}
+
+function textOf(node: PastedNode): string {
+  if (typeof node === 'string') return node.trim();
+  return node.name === 'style' || node.name === 'script' ? '' : node.children.map(textOf).join('');
+}
+
+function codeOf({ children }: PastedElement): string {
+  const text = (node: PastedNode): string =>
+    typeof node === 'string' ? node : node.name === 'br' ? '\n' : node.children.map(text).join('');
+  return children
+    .map(text)
+    .join('')
+    .replaceAll(/\r\n?/gu, '\n')
+    .replaceAll('\u00a0', ' ')
+    .replaceAll(/(?![\n\t])\p{Cc}/gu, '')
+    .replace(/^\n+|\s+$/gu, '');
+}
+
+function headingLevel(element: PastedElement): number | undefined {
+  const { name, attributes } = element;
+  const level = /^h([1-6])$/u.exec(name)?.[1] ?? (attributes.role === 'heading' ? (attributes['aria-level'] ?? '2') : undefined);
+  if (level !== undefined) return Math.min(6, Math.max(1, Number.parseInt(level, 10) || 2));
+  return name === 'p' && hasClass(element, /^MsoTitle$/iu) ? 1 : undefined;
+}
+
+/** Returns the level of a paragraph that is an item of a list in Word; undefined when it is none. */
+function levelOfItem(element: PastedElement): number | undefined {
+  if (!/^(?:p|div|h[1-6])$/u.test(element.name)) return undefined;
+  const style = styleOf(element);
+  const level = /level(\d)/u.exec(style.get('mso-list') ?? '')?.[1];
+  if (level !== undefined) return Number.parseInt(level, 10);
+  if (!hasClass(element, /^MsoListParagraph/iu) || !TYPED_SIGN.test(textOf(element))) return undefined;
+  const [, size = '36', unit = 'pt'] = /^([\d.]+)(pt|in|cm)/u.exec(style.get('margin-left') ?? '') ?? [];
+  const points = Number(size) * ({ pt: 1, in: 72, cm: 28.35 }[unit] ?? 1);
+  return Math.max(1, Math.round(points / 36));
+}
+
+/** A sign of a list that came along as words, before spaces that do not break. */
+const TYPED_SIGN = /^(?:[·•▪◦§o–-]|\(?(?:\d{1,3}|[a-z])[.)])(?:\u00a0|\s)+/iu;
+
+/** Returns what stands before an item in Word: `·`, `1.`, `a)`. */
+function signOf(element: PastedElement): string {
+  const ignored = (node: PastedNode): string =>
+    typeof node === 'string' ? '' : styleOf(node).get('mso-list') === 'ignore' ? textOf(node) : node.children.map(ignored).join('');
+  return ignored(element).trim() || (TYPED_SIGN.exec(textOf(element))?.[0] ?? '');
+}
+
+function withoutSign(block: PastedBlock): PastedBlock {
+  if (block.kind !== 'paragraph') return block;
+  const [first, ...others] = block.runs;
+  const isTyped = first && TYPED_SIGN.test(wordsOf(block.runs)) && /^[·•▪◦§]/u.test(first.text.trim());
+  return isTyped ? { ...block, runs: [{ ...first, text: first.text.trim().slice(1) }, ...others] } : block;
+}
+
+/** Returns the label of a footnote, at the element that holds its words: in Word, and as mammoth writes them. */
+function footnoteOf({ attributes }: PastedElement): string | undefined {
+  const id = attributes.id ?? '';
+  const own = /^(?:ftn|edn|footnote-|endnote-)(\w+)$/u.exec(id)?.[1];
+  return own === undefined || own.startsWith('ref') ? undefined : labelOf(id, own);
+}
+
+function labelOf(id: string, own: string): string {
+  return /e(?:dn|ndnote)/u.test(id) ? `end${own}` : own;
+}
+
+function childrenOf({ children }: PastedElement, ...names: string[]): PastedElement[] {
+  return children.flatMap((child) => (typeof child !== 'string' && names.includes(child.name) && !isUnseen(child) ? [child] : []));
+}
+
+function rowsOf(table: PastedElement): PastedElement[][] {
+  const rows = table.children.flatMap((child) => {
+    if (typeof child === 'string' || isUnseen(child)) return [];
+    if (child.name === 'tr') return [child];
+    return ['thead', 'tbody', 'tfoot'].includes(child.name) ? childrenOf(child, 'tr') : [];
+  });
+  return rows.map((row) => childrenOf(row, 'td', 'th')).filter((cells) => cells.length > 0);
+}
+
+function spanOf({ attributes }: PastedElement, name: string): number {
+  return Math.min(50, Math.max(1, Number.parseInt(attributes[name] ?? '1', 10) || 1));
+}
+
+/** True for a table of data. One that only places things on a page, as in emails, is read as its paragraphs. */
+function isData(table: PastedElement, rows: readonly PastedElement[][]): boolean {
+  if (/^(?:presentation|none)$/u.test(table.attributes.role ?? '') || rows.length < 2) return false;
+  if (Math.max(...rows.map((cells) => cells.length)) < 2) return false;
+  return !rows.some((cells) => cells.some((cell) => holdsTable(cell)));
+}
+
+function holdsTable(node: PastedNode): boolean {
+  return (
+    typeof node !== 'string' &&
+    (node.children.some((child) => typeof child !== 'string' && child.name === 'table') || node.children.some(holdsTable))
+  );
+}
