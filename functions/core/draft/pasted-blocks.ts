@@ -176,9 +176,10 @@ class Reader {
   }
 
   #link({ attributes, children }: PastedElement, around: Around): void {
-    const note = /^#(?:_(?:ftn|edn)|(?:foot|end)note-)(\w+)$/u.exec(attributes.href ?? '')?.[1];
-    if (note?.startsWith('ref')) return;
-    if (note !== undefined && !/(?:ftn|edn)ref/u.test(attributes.href ?? '')) {
+    const [, isBack, note] = /^#(?:_(?:ftn|edn)|(?:foot|end)note-)(ref-?)?(\w+)$/u.exec(attributes.href ?? '') ?? [];
+    // The way back from a footnote is no word of it.
+    if (isBack !== undefined) return;
+    if (note !== undefined) {
       this.#runs.push({ ...PLAIN, text: `[${note}]`, footnote: labelOf(attributes.href ?? '', note) });
       return;
     }
@@ -323,8 +324,8 @@ function withoutSign(block: PastedBlock): PastedBlock {
 /** Returns the label of a footnote, at the element that holds its words: in Word, and as mammoth writes them. */
 function footnoteOf({ attributes }: PastedElement): string | undefined {
   const id = attributes.id ?? '';
-  const own = /^(?:ftn|edn|footnote-|endnote-)(\w+)$/u.exec(id)?.[1];
-  return own === undefined || own.startsWith('ref') ? undefined : labelOf(id, own);
+  const own = /^(?:ftn|edn|footnote-|endnote-)(?!ref)(\w+)$/u.exec(id)?.[1];
+  return own === undefined ? undefined : labelOf(id, own);
 }
 
 function labelOf(id: string, own: string): string {
