@@ -20,12 +20,12 @@ export const FIELD_NAMES: Record<keyof StoryFields, string> = {
     published: 'Publish on',
   },
   ...{ starts: 'Starts', ends: 'Ends', venue: 'Place', online: 'Online link', registration: 'Registration', status: 'Status' },
-  ...{ followUp: 'Follow-up', socialText: 'Own words for X and Bluesky', extraPosts: 'Extra posts', imageSrc: 'Picture' },
+  ...{ reason: 'Reason', followUp: 'Follow-up', socialText: 'Own words for X and Bluesky', extraPosts: 'Extra posts', imageSrc: 'Picture' },
   ...{ imageAlt: 'Alt text', imageDecorative: 'Only decoration', imageCaption: 'Caption', body: 'Text' },
 };
 
 const TEXTS = [
-  ...(['title', 'author', 'role', 'summary', 'preheader', 'venue', 'online', 'registration', 'followUp', 'socialText'] as const),
+  ...(['title', 'author', 'role', 'summary', 'preheader', 'venue', 'online', 'registration', 'reason', 'followUp', 'socialText'] as const),
   ...(['imageSrc', 'imageAlt', 'imageCaption'] as const),
 ];
 const DATES = ['published', 'starts', 'ends'] as const;

@@ -15,7 +15,7 @@ export type ProblemPlace = { field: keyof StoryFields | 'file'; paragraph?: numb
 const FIELDS: Record<string, keyof StoryFields> = {
   ...{ title: 'title', author: 'author', role: 'role', summary: 'summary', preheader: 'preheader', topics: 'topics' },
   ...{ published: 'published', starts: 'starts', ends: 'ends', venue: 'venue', online: 'online', registration: 'registration' },
-  ...{ status: 'status', follow_up: 'followUp', social: 'socialText', image: 'imageSrc' },
+  ...{ status: 'status', reason: 'reason', follow_up: 'followUp', social: 'socialText', image: 'imageSrc' },
   ...{ 'image.src': 'imageSrc', 'image.alt': 'imageAlt', 'image.caption': 'imageCaption' },
 };
 

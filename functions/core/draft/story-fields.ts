@@ -33,6 +33,7 @@ export type StoryFields = {
   online: string;
   registration: string;
   status: string;
+  reason: string;
   followUp: string;
   /** Her own words for the first post on social media. */
   socialText: string;
@@ -52,7 +53,7 @@ export type StoryKind = 'post' | 'event';
 const ORDER: Record<StoryKind, readonly string[]> = {
   post: ['title', 'author', 'role', 'published', 'topics', 'summary', 'preheader', 'image', 'social'],
   event: [
-    ...['title', 'starts', 'ends', 'venue', 'online', 'registration', 'published', 'status'],
+    ...['title', 'starts', 'ends', 'venue', 'online', 'registration', 'published', 'status', 'reason'],
     ...['topics', 'summary', 'preheader', 'image', 'social', 'follow_up'],
   ],
 };
@@ -72,13 +73,24 @@ export function keyOfField(field: keyof StoryFields): string {
 const NEEDED = new Set(['title', 'author']);
 const IMAGE = ['src', 'alt', 'caption'];
 
-type TextField = 'title' | 'author' | 'role' | 'summary' | 'preheader' | 'venue' | 'online' | 'registration' | 'status' | 'followUp';
+type TextField =
+  | 'title'
+  | 'author'
+  | 'role'
+  | 'summary'
+  | 'preheader'
+  | 'venue'
+  | 'online'
+  | 'registration'
+  | 'status'
+  | 'reason'
+  | 'followUp';
 const TEXTS: Record<TextField, string> = {
   ...{ title: 'title', author: 'author', role: 'role', summary: 'summary', preheader: 'preheader', venue: 'venue' },
-  ...{ online: 'online', registration: 'registration', status: 'status', followUp: 'follow_up' },
+  ...{ online: 'online', registration: 'registration', status: 'status', reason: 'reason', followUp: 'follow_up' },
 };
 const TEXT_FIELDS: readonly TextField[] = [
-  ...(['title', 'author', 'role', 'summary', 'preheader', 'venue', 'online', 'registration', 'status', 'followUp'] as const),
+  ...(['title', 'author', 'role', 'summary', 'preheader', 'venue', 'online', 'registration', 'status', 'reason', 'followUp'] as const),
 ];
 const DATES = ['starts', 'ends', 'published'] as const;
 
@@ -181,7 +193,17 @@ function fileWith(text: string, wanted: string): string {
 function empty(): StoryFields {
   return {
     ...{ title: '', author: '', role: '', summary: '', preheader: '', topics: [] },
-    ...{ published: NO_DATE, starts: NO_DATE, ends: NO_DATE, venue: '', online: '', registration: '', status: '', followUp: '' },
+    ...{
+      published: NO_DATE,
+      starts: NO_DATE,
+      ends: NO_DATE,
+      venue: '',
+      online: '',
+      registration: '',
+      status: '',
+      reason: '',
+      followUp: '',
+    },
     ...{ socialText: '', extraPosts: [], imageSrc: '', imageAlt: '', imageDecorative: false, imageCaption: '', body: '' },
   };
 }

@@ -15,7 +15,7 @@ export type EventNews = {
   label: string;
   /** The label of the date: `When`, `It was to be`, … */
   whenLabel: string;
-  /** One sentence. */
+  /** One sentence, and the editor's reason. */
   sentence: string;
   /** True when the news is what the email is about: a band shows it. */
   urgent: boolean;
@@ -27,6 +27,10 @@ export function eventOf({ publication, stories }: Pick<EmailInput, 'publication'
   if (event?.kind !== 'event')
     throw new Error(`${publication.id} tells of an event, and was given ${event ? `the post ${event.slug}` : 'no story'}.`);
   return event;
+}
+
+function withReason(sentence: string, { reason }: LearningEvent): string {
+  return reason === undefined ? sentence : `${sentence} ${reason.replace(/(?<![.!?])$/u, '.')}`;
 }
 
 /** Returns the news of an event. Cancelled or postponed is the news of every email but a follow-up. */
@@ -41,11 +45,11 @@ export function eventNews(
     return { eventStatus: 'on', prefix: 'Looking back: ', label: 'After the event', whenLabel: 'It took place', sentence, urgent: false };
   }
   if (cancelled) {
-    const sentence = 'We are sorry. This event will not take place.';
+    const sentence = withReason('We are sorry. This event will not take place.', event);
     return { eventStatus: 'cancelled', prefix: 'Cancelled: ', label: 'Event cancelled', whenLabel: 'It was to be', sentence, urgent: true };
   }
   if (postponed) {
-    const sentence = 'This event will not take place on this date. We will tell you the new one.';
+    const sentence = withReason('This event will not take place on this date. We will tell you the new one.', event);
     return { eventStatus: 'postponed', prefix: 'Postponed: ', label: 'Event postponed', whenLabel: 'It was to be', sentence, urgent: true };
   }
   const on = { eventStatus: 'on', whenLabel: 'When' } as const;

@@ -51,6 +51,7 @@ const IN_EVENTS: [string, string][] = [
     meant('registration'),
     'register registration_link registration_url sign_up signup booking book book_link tickets ticket_link eventbrite rsvp link url website',
   ],
+  [meant('reason'), 'why cancellation_reason cancel_reason status_reason'],
   [meant('follow_up'), 'followup after afterwards thank_you thanks'],
   ['Did you mean "status: cancelled" or "status: postponed"?', 'cancelled canceled postponed state'],
   [

@@ -146,6 +146,7 @@ function readEvent(keys: Mapping, setting: Setting): Omit<LearningEvent, 'slug'>
   const registration = keys.may('registration', httpsLink);
   const common = readCommon(keys, title, setting, { starts });
   const status = keys.may('status', choice(['confirmed', 'postponed', 'cancelled'])) ?? 'confirmed';
+  const reason = keys.may('reason', text({ most: 300, wording: setting.wording }));
   const followUp = keys.may('follow_up', text({ most: 5000, lines: true }));
   for (const { sentence, level } of setting.check(followUp ?? '', setting.images))
     keys.form.report(keys.lineOf('follow_up'), sentence, level);
@@ -154,6 +155,7 @@ function readEvent(keys: Mapping, setting: Setting): Omit<LearningEvent, 'slug'>
   if (venue !== undefined) event.venue = venue;
   if (online !== undefined) event.online = online;
   if (registration !== undefined) event.registration = registration;
+  if (reason !== undefined) event.reason = reason;
   if (followUp !== undefined) event.follow_up = followUp;
   return event;
 }

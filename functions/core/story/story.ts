@@ -49,6 +49,8 @@ export type LearningEvent = StoryCommon & {
   online?: string;
   registration?: string;
   status: EventStatus;
+  /** Why the event is postponed or cancelled, in a sentence for readers. */
+  reason?: string;
   /** Markdown of the follow-up email. Without it there is no follow-up. */
   follow_up?: string;
 };

@@ -135,9 +135,11 @@ async function compare(world: Pick<World, 'switches' | 'texts'>, before: Side | 
     const past = were.get(entry.id);
     const print = await fingerprintOf(world, entry, after);
     const asked = after.yes.get(entry.id);
+    const what = whatBecomes(past, entry, before && past && isAhead(past) ? await fingerprintOf(world, past, before) : '', print);
     found.push({
-      what: whatBecomes(past, entry, before && past && isAhead(past) ? await fingerprintOf(world, past, before) : '', print),
-      entry,
+      what,
+      // Nobody gets it any more: the page says who would have.
+      entry: what === 'ends' && past ? { ...entry, audience: past.audience } : entry,
       ...(past && !past.due.equals(entry.due) && { before: past.due }),
       priceMilliUsd: after.posts.get(entry.id)?.priceMilliUsd ?? 0,
       ...(asked !== undefined && { asked }),

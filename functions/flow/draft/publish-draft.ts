@@ -17,21 +17,27 @@ type PublishWorld = ConsequencesWorld & Pick<World, 'audit'>;
 export type Published = { kind: 'published'; draft: DraftVersion } | { kind: 'file changed' } | { kind: 'draft changed' };
 
 /**
- * Writes the draft into its file. `yes`: what the person was shown to go out of it only by a yes, and has now said yes to. May throw; safe
- * to repeat: a file that has these words already is published.
+ * What the person decided on the page with Publish. `yes`: what goes out only by a yes, and now has it. `untold`: notices of a change that
+ * nobody gets. `held`: what waits until somebody lets it go on.
  */
+export type PublishDecisions = { yes: readonly PublicationId[]; untold: readonly PublicationId[]; held: readonly PublicationId[] };
+
+/** Writes the draft into its file. May throw; safe to repeat: a file that has these words already is published. */
 export async function publishDraft(
   world: PublishWorld,
   shown: DraftVersion & { file: string },
-  yes: readonly PublicationId[],
+  { yes, untold, held }: PublishDecisions,
   writer: Writer,
 ): Promise<Published> {
   const draft = await withFile(world, shown, writer);
   if (draft === undefined) return { kind: 'draft changed' };
   // Said before the file is there: a tick that reads the file first would wait for it, and a yes to nothing does nothing.
   await sayYes(world, draft, yes, writer);
+  for (const id of held) await hold(world, id, writer);
   const version = await writeFile(world, draft);
   if (version === undefined) return { kind: 'file changed' };
+  // A notice waits for a yes anyway. Cancelled before the file is there, it could take along the notice of another change.
+  for (const id of untold) await leaveUntold(world, id, writer);
   const published: DraftVersion = { ...draft, ...writer, version: draft.version + 1, base: version, state: 'published' };
   const saved = await addVersion(world, published);
   return { kind: 'published', draft: saved.kind === 'saved' ? saved.draft : published };
@@ -63,6 +69,17 @@ async function sayYes(world: PublishWorld, draft: DraftVersion & { file: string 
     const one = unbegun(publication, planned);
     await approve(world, one, { shown: await outgoingNow(world, one), by, at });
   }
+}
+
+async function hold(world: PublishWorld, id: PublicationId, { by, at }: Writer): Promise<void> {
+  const why = `${by} published it to be held.`;
+  await world.audit.record({ at, by, did: 'paused', to: id, why });
+  await world.switches.pause(id, why);
+}
+
+async function leaveUntold(world: PublishWorld, id: PublicationId, { by, at }: Writer): Promise<void> {
+  await world.audit.record({ at, by, did: 'cancelled', to: id, why: 'It was corrected without telling people.' });
+  await world.switches.cancel(id, by, at);
 }
 
 /** Returns the file's new version; undefined when it is not the one that the draft was made from. */

@@ -21,6 +21,7 @@ const TEXTS = [
   'online',
   'registration',
   'status',
+  'reason',
   'followUp',
   'socialText',
   'imageSrc',

@@ -3,11 +3,12 @@ import { Hono } from 'hono';
 import { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
 import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
+import { people } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { type Consequences, notAsShown, readConsequences, shownText } from '#flow/draft/consequences';
-import { publishDraft } from '#flow/draft/publish-draft';
+import { type Consequence, type Consequences, notAsShown, readConsequences, shownText } from '#flow/draft/consequences';
+import { type PublishDecisions, publishDraft } from '#flow/draft/publish-draft';
 import { recordAudit } from '#web/desk/audit';
 import { consequenceGroups, consequenceLine, promiseOf } from '#web/desk/consequences-view';
 import { type Asked, draftDesk, type OpenDraft, type StoriesWorld } from '#web/desk/draft-desk';
@@ -37,6 +38,8 @@ export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryM
       groups: consequenceGroups(consequences, url),
       answers: answersOf(draft, written.rules),
       promise: promiseOf(consequences),
+      tells: toldText(consequences),
+      holdable: decisionsOf(consequences, { tells: true, holds: true }).held.length > 0,
       version: draft.version,
       shown: shownText(consequences, nowOf(c)),
     };
@@ -52,15 +55,14 @@ export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryM
     const one = await open(c);
     if (!one) return c.notFound();
     const { draft, url } = one;
-    const { version, shown } = await c.req.parseBody();
+    const { version, shown, tell, hold } = await c.req.parseBody();
     // A second press of the button.
     if (draft.state === 'published') return c.redirect(`${url}/published`, 303);
     const consequences = await readConsequences(world, draft, nowOf(c));
     const refused = refusalOf(consequences, { isSame: draft.version === Number(version), shown: String(shown), now: nowOf(c) });
     if (refused) return check(c, one, consequences, refused);
     await recordAudit(world, c, 'published-story', { to: draft.file });
-    const yes = consequences.own.flatMap(({ asked, entry }) => (asked === undefined ? [] : [entry.id]));
-    const answer = await publishDraft(world, draft, yes, writer(c));
+    const answer = await publishDraft(world, draft, decisionsOf(consequences, { tells: tell !== 'no', holds: hold === 'yes' }), writer(c));
     if (answer.kind === 'published') return c.redirect(`${url}/published`, 303);
     const now = (await open(c)) ?? one;
     if (answer.kind === 'file changed') return merge.crossedFile(c, now);
@@ -80,6 +82,28 @@ export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryM
 
 /** More notes on one story are not read. */
 const MOST_NOTES = 3;
+
+/** Returns what a press of Publish decides. What is new and has a time of its own can be held; a digest goes out with other stories. */
+function decisionsOf({ own }: Consequences, { tells, holds }: { tells: boolean; holds: boolean }): PublishDecisions {
+  const idsOf = (which: (one: Consequence) => boolean) => own.filter(which).map(({ entry }) => entry.id);
+  const isOut = (one: Consequence) => one.asked !== undefined && (tells || !isTelling(one));
+  return {
+    yes: idsOf(isOut),
+    untold: tells ? [] : idsOf((one) => isTelling(one) && one.asked !== undefined),
+    held: holds ? idsOf((one) => one.what === 'goes' && one.entry.kind !== 'digest' && (tells || !isTelling(one))) : [],
+  };
+}
+
+/** True for the notice of a change, by email or on a channel. A reminder may wait for the same yes, and has the new facts. */
+function isTelling({ entry: { kind, change, sequence } }: Consequence): boolean {
+  return kind === 'change' || (kind === 'social' && change !== undefined && sequence !== undefined);
+}
+
+/** Whom a notice of the change reaches; undefined when there is none. */
+function toldText({ own }: Consequences): string | undefined {
+  const notice = own.find((one) => isTelling(one) && one.entry.channel === 'email' && one.asked !== undefined);
+  return notice && people(notice.entry.audience);
+}
 
 /** Returns why a press of Publish publishes nothing; undefined when it may. */
 function refusalOf(

@@ -44,6 +44,7 @@ export function eventView(event: LearningEvent, rules: Rules, images: readonly I
   return {
     ...storyView(event, rules, images),
     eventStatus: EVENT_STATUS[event.status],
+    reason: event.status === 'confirmed' ? '' : (event.reason ?? ''),
     over: over && event.status === 'confirmed',
     whenLabel: event.status === 'confirmed' ? 'When' : 'It was to be',
     when: eventWhen(event),

@@ -77,7 +77,7 @@ const date = fc.record({
 });
 const anyFields: fc.Arbitrary<StoryFields> = fc.record({
   ...{ title: words, author: words, role: words, summary: words, preheader: words, venue: words, online: words, registration: words },
-  ...{ status: words, followUp: paragraphs, socialText: paragraphs, published: date, starts: date, ends: date },
+  ...{ status: words, reason: words, followUp: paragraphs, socialText: paragraphs, published: date, starts: date, ends: date },
   topics: fc.array(fc.oneof(fc.constantFrom('medication', 'learning-from-deaths', 'no'), words), { maxLength: 4 }),
   extraPosts: fc.array(fc.record({ when: fc.oneof(fc.constantFrom('-7d', '+2d', '2026-12-10', ''), words), text: paragraphs }), {
     maxLength: 4,

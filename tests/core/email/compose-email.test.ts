@@ -168,6 +168,13 @@ describe('an email', () => {
     expect(calendar?.ics).toMatch(/SEQUENCE:2\r\n/);
   });
 
+  test.each(['cancelled', 'postponed'] as const)('the notice of a %s event gives the editor’s reason, with a full stop', (status) => {
+    const { text } = composeEmail(
+      input('change', [event({ status, reason: 'The hall is flooded' })], { of: { change: status, sequence: 1 } }),
+    );
+    expect(text.replace(/\s+/g, ' ')).toMatch(/This event will not take place.*\. The hall is flooded\./);
+  });
+
   test('an announcement of an event that is already cancelled has no calendar file', () => {
     expect(composeEmail(input('announcement', [event({ status: 'cancelled' })])).calendar).toBeUndefined();
   });

@@ -9,13 +9,14 @@ import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 
 const SAM = { by: 'Sam', at: Temporal.Instant.from('2019-09-09T08:00:00Z') };
+const NOTHING_TO_DECIDE = { yes: [], untold: [], held: [] };
 const NOW = SAM.at.toZonedDateTimeISO('Europe/London');
 
 /** Presses Publish on what the desk shows of the draft. */
 async function publish(world: World, { draft: id }: DraftVersion) {
   const draft = await world.drafts.newest(id);
   if (!draft) throw new Error(`${id} is not there.`);
-  return publishDraft(world, { ...draft, file: await fileOfDraft(world, draft, NOW) }, [], SAM);
+  return publishDraft(world, { ...draft, file: await fileOfDraft(world, draft, NOW) }, NOTHING_TO_DECIDE, SAM);
 }
 
 test('a new story whose publishing broke off at any point is written into one file, whoever tries again', async () => {
@@ -44,6 +45,8 @@ test('a draft that somebody has saved since it was shown is not published', asyn
   const { world, files } = openMemoryWorld();
   const draft = await beginDraft(world, 'post', { title: 'Safer medicines' }, SAM);
   await saveDraft(world, draft.draft, { seen: 1, text: 'other words', title: 'Other' }, { ...SAM, by: 'Kim' });
-  expect(await publishDraft(world, { ...draft, file: 'posts/safer-medicines.md' }, [], SAM)).toEqual({ kind: 'draft changed' });
+  expect(await publishDraft(world, { ...draft, file: 'posts/safer-medicines.md' }, NOTHING_TO_DECIDE, SAM)).toEqual({
+    kind: 'draft changed',
+  });
   expect(files.size).toBe(0);
 });

@@ -26,9 +26,9 @@ function writer(newsroom: Newsroom) {
     (new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&#x3D;', '=');
   const save = async (url: string, fields: Record<string, string>, how = 'save') =>
     press(url, { version: hidden(await newsroom.page(url), 'version'), ...fields, do: how });
-  const publish = async (url: string) => {
+  const publish = async (url: string, decided: Record<string, string> = {}) => {
     const html = await newsroom.page(`${url}/check`);
-    return press(`${url}/publish`, { version: hidden(html, 'version'), shown: hidden(html, 'shown') });
+    return press(`${url}/publish`, { version: hidden(html, 'version'), shown: hidden(html, 'shown'), ...decided });
   };
   return {
     press,
@@ -190,6 +190,38 @@ describe('an edit', () => {
     await newsroom.moveTo('2020-01-15T10:02');
     await newsroom.moveTo('2020-01-15T10:30');
     expect(newsroom.mails.length - before).toBe(2);
+  });
+
+  test('an announced event is corrected without telling anybody, if its editor says so', async () => {
+    const newsroom = await sampleNewsroom({ people: [{}, {}], at: '2020-01-14T09:00' });
+    const { edit, save, publish } = writer(newsroom);
+    await newsroom.moveTo('2020-01-14T10:00');
+    newsroom.time.now = newsroom.london('2020-01-15T10:00');
+    const before = newsroom.mails.length;
+    const url = await edit('events/spring.md');
+    await save(url, { venue: 'Bristol, Town Hall' });
+    expect(plainText(await newsroom.page(`${url}/check`))).toContain('Tell 2 people what changed');
+    await publish(url, { tell: 'no' });
+    await newsroom.moveTo('2020-01-15T10:02');
+    await newsroom.moveTo('2020-01-15T12:00');
+    expect(newsroom.mails.length).toBe(before);
+    await newsroom.moveTo('2020-03-19T09:00');
+    expect(newsroom.mails.length).toBe(before + 2);
+    expect(new TextDecoder().decode(newsroom.mails.at(-1)?.message)).toContain('Town Hall');
+  });
+
+  test('what is published to be held waits on the plan until somebody lets it go on', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save, publish, press } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, NEW_POST);
+    await publish(url, { hold: 'yes' });
+    await newsroom.moveTo('2019-09-13T09:00');
+    const sent = () => newsroom.mails.filter(({ message }) => new TextDecoder().decode(message).includes('Talking first')).length;
+    expect(sent()).toBe(0);
+    await press('/desk/publications/alert-2019-09-13-talking-first/resume');
+    await newsroom.moveTo('2019-09-13T09:30');
+    expect(sent()).toBe(1);
   });
 
   test('a file that was changed elsewhere is not overwritten: both texts are shown, and either can be taken', async () => {
