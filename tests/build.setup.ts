@@ -1,4 +1,5 @@
 import { buildHandlers } from '#tools/build';
+import { buildEditorJs } from '#tools/editor-js';
 import { buildSiteCss } from '#tools/site-css';
 import { buildTemplates } from '#tools/templates';
 
@@ -6,6 +7,7 @@ import { buildTemplates } from '#tools/templates';
 export default async function setup(): Promise<void> {
   await buildTemplates();
   await buildSiteCss();
+  await buildEditorJs();
   // A handler that cannot be bundled fails only the tests that run it.
   await buildHandlers().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
 }

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Bundle, bundle } from './bundle.ts';
+import { buildEditorJs } from './editor-js.ts';
 import { buildSiteCss } from './site-css.ts';
 import { buildTemplates } from './templates.ts';
 
@@ -33,6 +34,7 @@ const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`.padStart(8
 if (import.meta.main) {
   const templates = await buildTemplates();
   await buildSiteCss();
+  await buildEditorJs();
   const lines = (await buildHandlers()).map(
     ({ name, contents }) => `${name.padEnd(14)}${kilobytes(contents.length)}${kilobytes(gzipSync(contents).length)} zipped`,
   );

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { editorFiles } from './editor-js.ts';
 import { laterFiles, leaveForLater, loadsLater } from './later.ts';
 import { leanSdk } from './lean-sdk.ts';
 import { noticesFor, packagesOf, usedIn } from './notices.ts';
@@ -10,6 +11,8 @@ export type Bundle = { name: string; contents: Uint8Array };
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 /** tools/site-css.ts makes it from the design system's own style sheet. */
 const STYLES = 'templates/site-css.js';
+/** tools/editor-js.ts makes it from our own code and packages. */
+const SCRIPT = 'templates/editor-js.js';
 const DESIGN_SYSTEM = join(import.meta.dirname, '..', 'node_modules', 'nhsuk-frontend', 'package.json');
 
 const HOW = {
@@ -53,8 +56,9 @@ export async function bundle(entries: Record<string, string>, folder: string, mo
   }
   for (const one of bundles) {
     const from = [...usedIn(metafile, `${one.name}/index.mjs`), ...(waiting.includes(one) ? later.from : [])];
-    const own = from.some((file) => file.endsWith(STYLES)) ? [...from, DESIGN_SYSTEM] : from;
-    await writeIfChanged(join(dirname(one.path), NOTICES), await noticesFor(packagesOf(own)));
+    const styles = from.some((file) => file.endsWith(STYLES)) ? [DESIGN_SYSTEM] : [];
+    const script = from.some((file) => file.endsWith(SCRIPT)) ? await editorFiles() : [];
+    await writeIfChanged(join(dirname(one.path), NOTICES), await noticesFor(packagesOf([...from, ...styles, ...script])));
   }
   return bundles.map(({ name, contents }) => ({ name, contents }));
 }

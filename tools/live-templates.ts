@@ -41,7 +41,8 @@ export async function writeTemplates(templates: string, folder: string): Promise
 const askWhatIsInUse: Plugin = {
   name: 'ask-what-is-in-use',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^#templates\// }, ({ path }) => ({ path: path.replace('#templates/', ''), namespace: 'in-use' }));
+    // The script is no template: it stays in the bundles.
+    onResolve({ filter: /^#templates\/(?!editor-js$)/ }, ({ path }) => ({ path: path.replace('#templates/', ''), namespace: 'in-use' }));
     onResolve({ filter: /^live$/, namespace: 'in-use' }, () => ({ path: `../${LIVE}`, external: true }));
     onLoad({ filter: /.*/, namespace: 'in-use' }, ({ path }) => ({
       contents:

@@ -105,7 +105,10 @@ function rulesOf(css: string): Rule[] {
   return rules;
 }
 
-/** Drops the selectors with a class that no template names. `nhsuk-tag--{{colour}}` names every class that begins with it. */
+/**
+ * Drops the selectors with a class that no template names, and what shows an icon that we lack. `nhsuk-tag--{{colour}}` names every class
+ * that begins with it.
+ */
 function onlyUsed(css: string, names: ReadonlySet<string>): string {
   const isNamed = (name: string) => names.has(name) || names.has(`${name.split('--')[0]}--`);
   return rulesOf(css)
@@ -115,6 +118,8 @@ function onlyUsed(css: string, names: ReadonlySet<string>): string {
         return inside === '' ? '' : `${prelude}{${inside}}`;
       }
       if (prelude.startsWith('@')) return `${prelude}{${body}}`;
+      // We do not serve the design system's icons: a browser then shows its own.
+      if (body.includes('/assets/images/')) return '';
       const kept = prelude
         .split(/,(?![^(]*\))/)
         .filter((selector) => (selector.match(/\.[\w-]+/g) ?? []).every((name) => isNamed(name.slice(1))));

@@ -29,6 +29,8 @@ export type Around = {
   wide?: boolean;
   /** For a page of the desk: it must not be taken for one that readers see. */
   desk?: boolean;
+  /** The address of a script, for the one page that has one. */
+  script?: string;
 };
 
 const READERS_MENU: readonly MenuItem[] = [

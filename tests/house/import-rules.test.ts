@@ -79,6 +79,11 @@ plant(
   ...importing('#adapters/x', '#handlers/x', '#config', '#local/x', '#tests/x', '#templates/email', 'node:fs', '@aws-sdk/client-ses'),
 );
 plant(
+  'functions/editor',
+  imports,
+  ...importing('#web/x', '#flow/x', '#ports', '#adapters/x', '#local/x', '#templates/pages', 'node:fs', 'hono'),
+);
+plant(
   'functions/adapters',
   imports,
   ...importing('#flow/x', '#web/x', '#handlers/x', '#local/x', '#cdk/x', '#tests/x', '#templates/email', 'hono', 'dynalite'),
@@ -161,11 +166,13 @@ mayImport(
   '#ports',
   '#templates/pages',
   '#templates/site-css',
+  '#templates/editor-js',
   '#web/a',
   'hono',
   'hono/csrf',
   'temporal-polyfill',
 );
+mayImport('functions/editor/clean.ts', '#core/a', '#editor/a');
 mayImport(
   'functions/adapters/clean.ts',
   'node:crypto',

@@ -28,8 +28,8 @@ export type OpenDraft = {
   now: Temporal.ZonedDateTime;
 };
 
-/** The status and headers of a page that is not an ordinary one. */
-type Answer = { status?: 200 | 409; headers?: Record<string, string> };
+/** What a page that is not an ordinary one has: its status, its headers, its script. */
+type Answer = { status?: 200 | 409; headers?: Record<string, string>; script?: string };
 
 export type DraftDesk = {
   writer(c: Asked): Writer;
@@ -55,9 +55,15 @@ export function draftDesk(world: StoriesWorld, frame: Frame): DraftDesk {
       const isNew = draft.file === undefined;
       return { draft: { ...draft, file }, isNew, url: draftUrl(draft.draft), title: draft.title || UNTITLED, written, now: here };
     },
-    async show(c, template, view, title, { status = 200, headers } = {}) {
+    async show(c, template, view, title, { status = 200, headers, script } = {}) {
       const { rules } = await readWritten(world);
-      const around = { title: status === 409 ? `Error: ${title}` : title, rules, ...(await frame(c)), current: '/desk/stories' };
+      const around = {
+        title: status === 409 ? `Error: ${title}` : title,
+        rules,
+        ...(await frame(c)),
+        current: '/desk/stories',
+        ...(script !== undefined && { script }),
+      };
       return c.html(page(template, view, around), status, headers);
     },
   };

@@ -5,13 +5,15 @@ import type { DraftVersion } from '#core/draft/draft';
 import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
 import { nextAllowed } from '#core/plan/quiet-times';
 import type { Rules } from '#core/rules/rules';
+import { nhsTime } from '#core/time/nhs-dates';
 import { beginDraft, editStory } from '#flow/draft/begin-draft';
 import { readConsequences } from '#flow/draft/consequences';
 import { fieldsAt } from '#flow/draft/preview-draft';
-import { saveDraft } from '#flow/draft/save-draft';
+import { type Saved, saveDraft } from '#flow/draft/save-draft';
 import type { World } from '#ports';
+import { version } from '#templates/editor-js';
 import { who } from '#web/desk/audit';
-import { draftDesk, draftUrl, type StoriesWorld, savedAt } from '#web/desk/draft-desk';
+import { type Asked, draftDesk, draftUrl, type StoriesWorld, savedAt } from '#web/desk/draft-desk';
 import { type FormBody, formView, textFrom, titleOf } from '#web/desk/draft-form';
 import type { Frame } from '#web/desk/needs';
 import { storiesView } from '#web/desk/stories-view';
@@ -19,6 +21,7 @@ import { storyCheckPages } from '#web/desk/story-check';
 import { storyHistoryPages } from '#web/desk/story-history';
 import { storyMerge } from '#web/desk/story-merge';
 import { storyPreviewPages } from '#web/desk/story-preview';
+import { EDITOR_POLICY } from '#web/headers';
 import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
@@ -62,9 +65,11 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
       heading: isNew ? (draft.kind === 'post' ? 'Write a post' : 'Announce an event') : `Edit: ${title}`,
       version: draft.version,
       saved: savedSentence(draft, one.now),
+      savedAt: draft.at.toString(),
       deletable: draft.state === 'open',
     };
-    return show(c, 'desk/story', view, `${form.errors.length > 0 ? 'Error: ' : ''}${title}`);
+    const named = `${form.errors.length > 0 ? 'Error: ' : ''}${title}`;
+    return show(c, 'desk/story', view, named, { headers: { 'Content-Security-Policy': EDITOR_POLICY }, script: EDITOR });
   });
 
   app.post('/desk/stories/:id', async (c) => {
@@ -78,6 +83,7 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
     const text = textFrom(body, base);
     const saved = await saveDraft(world, draft.draft, { seen, text, title: titleOf(text, draft.kind) }, writer(c));
     if (saved.kind === 'unknown') return c.notFound();
+    if (c.req.header('Accept') === 'application/json') return savedAnswer(c, saved, one.now);
     if (saved.kind === 'crossed') return merge.crossedDraft(c, one, { base, mine: text, theirs: saved.theirs });
     if (body.do === 'preview') return c.redirect(`${url}/preview`, 303);
     return c.redirect(body.do === 'continue' ? `${url}/check` : url, 303);
@@ -88,6 +94,14 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
   app.route('/', storyHistoryPages(world, frame));
   app.route('/', merge.pages);
   return app;
+}
+
+const EDITOR = `/assets/editor.js?v=${version}`;
+
+/** What the script of the form is told of its save. */
+function savedAnswer(c: Asked, saved: Exclude<Saved, { kind: 'unknown' }>, now: Temporal.ZonedDateTime): Response {
+  if (saved.kind === 'crossed') return c.json({ by: saved.theirs.by, when: savedAt(saved.theirs, now) }, 409);
+  return c.json({ version: saved.draft.version, savedAt: nhsTime(saved.draft.at.toZonedDateTimeISO(now)) });
 }
 
 const FLASHES: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { World } from '#ports';
+import { js, version } from '#templates/editor-js';
 import { css } from '#templates/site-css';
 import { hasBrokenBody } from '#web/broken-body';
 import { FOR_EVER, IMAGE_POLICY, safeHeaders } from '#web/headers';
@@ -71,6 +72,13 @@ export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv>
       'Cache-Control': asked ? FOR_EVER : 'no-cache',
     });
   });
+
+  app.get('/assets/editor.js', (c) =>
+    c.body(js, 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': c.req.query('v') === version ? FOR_EVER : 'no-cache',
+    }),
+  );
 
   app.get('/favicon.svg', async (c) => {
     const { rules } = await readWritten(world);

@@ -74,6 +74,29 @@ describe('a stranger', () => {
   ])('a stranger who asks for %s, which is no route, gets a 401 too', async (route) => expect((await asked(route)).status).toBe(401));
 });
 
+describe('the content policy', () => {
+  const browser = opened.browser();
+  let draft: string;
+  beforeAll(async () => {
+    await browser.signIn();
+    draft = (await browser.post('/desk/stories/new', { kind: 'post' })).headers.get('Location') ?? '';
+  });
+  test('the form of a story is the only page of the desk that may run a script, and only one of ours', async () => {
+    const allowing: string[] = [];
+    for (const route of closed.filter((one) => one.startsWith('GET '))) {
+      const path = route.replace('GET ', '').replace('/desk/stories/alert-what-we-learned', draft);
+      const policy = (await browser.ask(path)).headers.get('Content-Security-Policy') ?? '';
+      expect([path, policy]).toEqual([path, expect.stringMatching(/default-src 'none'/)]);
+      expect(policy).not.toMatch(/allow-scripts|unsafe-eval|script-src (?!'self')/);
+      if (/script-src|connect-src/.test(policy)) allowing.push(`${path}: ${policy}`);
+    }
+    expect(allowing).toEqual([
+      `${draft}: default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; ` +
+        "frame-src 'self'; script-src 'self'; connect-src 'self'",
+    ]);
+  });
+});
+
 describe('a person whose session has ended', () => {
   const browser = opened.browser();
   beforeAll(async () => {

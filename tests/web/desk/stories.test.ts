@@ -111,6 +111,43 @@ describe('a new post', () => {
   });
 });
 
+describe('the script of the form', () => {
+  const saveByScript = (newsroom: Newsroom, url: string, fields: Record<string, string>) =>
+    newsroom.ask(url, { method: 'POST', headers: { ...OURS, Accept: 'application/json' }, body: new URLSearchParams(fields) });
+
+  test('a save by the script is answered with the version that the desk holds, also when it is repeated', async () => {
+    const newsroom = await sampleNewsroom();
+    const url = await writer(newsroom).begin('post');
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await saveByScript(newsroom, url, { version: '1', ...NEW_POST });
+      expect([answer.status, await answer.json()]).toEqual([200, { version: 2, savedAt: '8am' }]);
+    }
+    expect((await saveByScript(newsroom, '/desk/stories/none', { version: '1' })).status).toBe(404);
+  });
+
+  test('a save by the script over a version that is not the newest writes nothing, and says who saved and when', async () => {
+    const newsroom = await sampleNewsroom();
+    const { begin, save } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, NEW_POST);
+    const answer = await saveByScript(newsroom, url, { version: '1', ...NEW_POST, body: 'Other words.' });
+    expect(answer.status).toBe(409);
+    expect(await answer.json()).toEqual({ by: expect.any(String), when: 'Thursday 12 September 2019 at 8am' });
+    expect(await newsroom.page(url)).not.toContain('Other words.');
+  });
+
+  test('the form names its script by a version of its content, which browsers may keep for ever', async () => {
+    const newsroom = await sampleNewsroom();
+    const url = await writer(newsroom).begin('event');
+    const src = /<script type="module" src="([^"]*)">/.exec(await newsroom.page(url))?.[1] ?? '';
+    const answer = await newsroom.ask(src.replaceAll('&#x3D;', '='));
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(answer.headers.get('Cache-Control')).toContain('immutable');
+    expect((await newsroom.ask('/assets/editor.js?v=old')).headers.get('Cache-Control')).toBe('no-cache');
+    expect(await newsroom.page(`${url}/history`)).not.toContain('<script');
+  });
+});
+
 describe('what was shown', () => {
   test('Publish does nothing when the plan has changed since the page was shown, and shows what it does now', async () => {
     const newsroom = await sampleNewsroom();

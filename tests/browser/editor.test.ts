@@ -1,0 +1,256 @@
+// The script of the story form, in a real browser with the policy of the page.
+import { getRequestListener } from '@hono/node-server';
+import type { BrowserContext, BrowserContextOptions, Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DraftId } from '#core/draft/draft';
+import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
+import { windows } from '#tests/browser/in-window';
+import { servedDesk } from '#tests/browser/served-desk';
+import { sampleNewsroom } from '#tests/web/sample-newsroom';
+import { signedInDesk } from '#tests/web/signed-in-desk';
+
+const DESKTOP = { width: 1280, height: 900 };
+
+const inWindow = windows();
+let newsroom: Awaited<ReturnType<typeof sampleNewsroom>>;
+let served: Loopback;
+let signedIn: Awaited<ReturnType<typeof signedInDesk>>;
+let behindSignIn: Loopback;
+beforeAll(async () => {
+  newsroom = await sampleNewsroom();
+  served = await servedDesk(newsroom);
+  behindSignIn = await listenOnLoopback(
+    getRequestListener((request) => {
+      const app = new URL(request.url).pathname.startsWith('/desk') ? signedIn.app : signedIn.apps.public;
+      return app.fetch(request, { event: { requestContext: { timeEpoch: signedIn.time.now.epochMilliseconds } } });
+    }),
+    { browsers: 'pages' },
+  );
+  signedIn = await signedInDesk(behindSignIn.url);
+});
+afterAll(async () => {
+  await served?.stop();
+  await signedIn?.standIn.stop();
+  await behindSignIn?.stop();
+});
+
+const body = (page: Page) => page.getByLabel('Text', { exact: true });
+const saved = (page: Page) => page.locator('#saved');
+const banner = (page: Page) => page.getByRole('alert');
+
+/** Opens a draft of its own for a test. Whatever the browser complains of fails the test, unless it is `expected`. */
+async function written(
+  look: (page: Page, draft: DraftId, context: BrowserContext) => Promise<void>,
+  { expected, ...options }: BrowserContextOptions & { expected?: RegExp } = {},
+): Promise<void> {
+  await inWindow({ viewport: DESKTOP, ...options }, async (page) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => void (message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`)));
+    page.on('pageerror', (error) => void complaints.push(String(error)));
+    await page.goto(`${served.url}/desk/stories`);
+    await page.getByRole('button', { name: 'Write a post' }).click();
+    await page.waitForURL(/\/desk\/stories\/(?!new)/);
+    await look(page, idIn(page), page.context());
+    expect(complaints.filter((one) => !expected?.test(one))).toEqual([]);
+  });
+}
+
+const idIn = (page: Page) => new URL(page.url()).pathname.split('/').at(-1) as DraftId;
+const isSave = (url: URL) => /^\/desk\/stories\/[^/]+$/.test(url.pathname);
+
+/** Answers each save that the page sends by `how`, and nothing else. */
+async function onSaves(page: Page, how: (route: Route) => Promise<void>): Promise<void> {
+  await page.route(isSave, (route) => (route.request().method() === 'POST' ? how(route) : route.continue()));
+}
+
+async function textsOf(draft: DraftId): Promise<string[]> {
+  const versions = await newsroom.world.drafts.versions(draft);
+  const texts = await Promise.all(versions.map(({ version }) => newsroom.world.drafts.find(draft, version)));
+  return texts.map((one) => one?.text ?? '').reverse();
+}
+
+describe('saving', () => {
+  test('what is written is saved two seconds after the last letter, and the buttons go on from there', async () => {
+    await written(async (page, draft) => {
+      await page.getByLabel('Title', { exact: true }).fill('Saved by itself');
+      await body(page).pressSequentially('We spoke first.');
+      expect(await saved(page).innerText()).toBe('Not saved yet');
+      await saved(page).getByText('Saved at 8am').waitFor();
+      expect((await newsroom.world.drafts.newest(draft))?.text).toContain('We spoke first.');
+      await body(page).pressSequentially(' It helped.');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('heading', { name: 'Check before you publish: Saved by itself' }).waitFor();
+      expect((await newsroom.world.drafts.newest(draft))?.text).toContain('We spoke first. It helped.');
+    });
+  });
+
+  test('letters that come while a save is on its way are saved after it, from the version that it gave', async () => {
+    await written(async (page, draft) => {
+      let most = 0;
+      let onTheWay = 0;
+      const held = Promise.withResolvers<void>();
+      await onSaves(page, async (route) => {
+        onTheWay += 1;
+        most = Math.max(most, onTheWay);
+        await held.promise;
+        const answer = await route.fetch();
+        onTheWay -= 1;
+        await route.fulfill({ response: answer });
+      });
+      const first = page.waitForRequest((request) => request.method() === 'POST');
+      await body(page).pressSequentially('One.');
+      await first;
+      await body(page).pressSequentially(' Two.');
+      await page.getByRole('button', { name: 'Save draft' }).click();
+      held.resolve();
+      await page.getByRole('status').getByText('Saved at 8am').waitFor();
+      expect(most).toBe(1);
+      expect((await textsOf(draft)).map((text) => text.split('---\n').at(-1)?.trim())).toEqual(['', 'One.', 'One. Two.']);
+    });
+  });
+
+  test('a page that is opened and left unchanged saves nothing', async () => {
+    await written(async (page, draft) => {
+      await page.goto(`${served.url}/desk/stories`);
+      expect(await textsOf(draft)).toHaveLength(1);
+    });
+  });
+
+  test('what was typed last is saved when the page is left at once', async () => {
+    await written(async (page, draft) => {
+      await body(page).pressSequentially('In the last moment.');
+      await page.goto(`${served.url}/desk/stories`);
+      await expect.poll(async () => (await newsroom.world.drafts.newest(draft))?.text).toContain('In the last moment.');
+      await page.goto(`${served.url}/desk/stories/${draft}`);
+      expect(await page.locator('#kept-words').innerText()).toBe('');
+    });
+  });
+});
+
+describe('a save that fails', () => {
+  test('a connection that is lost in mid-sentence is said in red, and the words are saved when it is back', async () => {
+    await written(
+      async (page, draft, context) => {
+        await context.setOffline(true);
+        await body(page).pressSequentially('We were just about to');
+        await banner(page).getByText('Not saved: the desk does not answer.').waitFor();
+        await banner(page).getByText('Your words are kept in this browser.').waitFor();
+        expect(await saved(page).innerText()).toBe('Not saved');
+        await body(page).pressSequentially(' say it.');
+        await context.setOffline(false);
+        await page.getByRole('status').getByText('Saved again. Nothing is lost.').waitFor();
+        expect(await banner(page).innerText()).toBe('');
+        await expect.poll(async () => (await newsroom.world.drafts.newest(draft))?.text).toContain('We were just about to say it.');
+      },
+      { expected: /ERR_INTERNET_DISCONNECTED/ },
+    );
+  });
+
+  test('words that never reached the desk are offered when the draft is opened again, and nothing is restored by itself', async () => {
+    await written(
+      async (page, draft, context) => {
+        const { save } = newsroom.world.drafts;
+        newsroom.world.drafts.save = () => Promise.reject(new Error('The table does not answer.'));
+        await body(page).pressSequentially('Only in this browser.');
+        await banner(page).getByText('Not saved: the desk answered with a fault.').waitFor();
+        await page.close();
+        newsroom.world.drafts.save = save;
+        const again = await context.newPage();
+        await again.goto(`${served.url}/desk/stories/${draft}`);
+        expect(await body(again).inputValue()).toBe('');
+        const notice = again.locator('#kept-words');
+        expect(await notice.innerText()).toContain('This browser kept other words for this story less than a minute ago.');
+        await notice.getByText('Compare them').click();
+        expect(await notice.innerText()).toContain('Only in this browser.');
+        await notice.getByRole('button', { name: 'Use the words of this browser' }).click();
+        expect(await body(again).inputValue()).toBe('Only in this browser.');
+        await saved(again).getByText('Saved at 8am').waitFor();
+        expect((await newsroom.world.drafts.newest(draft))?.text).toContain('Only in this browser.');
+        await again.reload();
+        expect(await again.locator('#kept-words').innerText()).toBe('');
+      },
+      { expected: /500/ },
+    );
+  });
+
+  test('a save whose answer is lost is not taken for somebody else’s', async () => {
+    await written(
+      async (page, draft) => {
+        let answered = 0;
+        await onSaves(page, async (route) => {
+          const answer = await route.fetch();
+          answered += 1;
+          await (answered === 1 ? route.abort() : route.fulfill({ response: answer }));
+        });
+        await body(page).pressSequentially('One.');
+        await banner(page).getByText('Not saved: the desk does not answer.').waitFor();
+        await body(page).pressSequentially(' Two.');
+        await page.getByRole('button', { name: 'Save draft' }).click();
+        await page.getByRole('status').getByText('Saved at 8am').waitFor();
+        expect((await textsOf(draft)).map((text) => text.split('---\n').at(-1)?.trim())).toEqual(['', 'One.', 'One. Two.']);
+      },
+      { expected: /ERR_FAILED/ },
+    );
+  });
+
+  test.each([
+    ['a page of somebody between, which says 200', { status: 200, contentType: 'text/html', body: '<h1>Welcome to our network</h1>' }],
+    ['an answer without a version', { status: 200, json: {} }],
+    ['a fault', { status: 502, body: 'Bad gateway' }],
+  ])('%s is not taken for a save', async (_, answer) => {
+    await written(
+      async (page) => {
+        await onSaves(page, (route) => route.fulfill(answer));
+        await body(page).pressSequentially('Not there.');
+        await banner(page).getByText('Not saved: the desk answered with a fault.').waitFor();
+        expect(await saved(page).innerText()).toBe('Not saved');
+      },
+      { expected: /502/ },
+    );
+  });
+
+  test('a person who is signed out while writing signs in in another window, presses Save draft, and has lost nothing', async () => {
+    await inWindow({ viewport: DESKTOP }, async (page) => {
+      await page.goto(`${behindSignIn.url}/desk/stories`);
+      await page.getByRole('link', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('button', { name: 'Write a post' }).click();
+      await page.waitForURL(/\/desk\/stories\/(?!new)/);
+      const draft = idIn(page);
+      await page.context().clearCookies();
+      await body(page).pressSequentially('An hour of work.');
+      await banner(page).getByText('Not saved: you are signed out.').waitFor();
+      const opening = page.context().waitForEvent('page');
+      await banner(page).getByRole('link', { name: 'Sign in in a new window' }).click();
+      const other = await opening;
+      await other.getByRole('heading', { level: 1, name: 'Your sign-in' }).waitFor();
+      await page.getByRole('button', { name: 'Save draft' }).click();
+      await saved(page).getByText('Saved at 8am').waitFor();
+      expect(await banner(page).innerText()).toBe('');
+      expect((await signedIn.world.drafts.newest(draft))?.text).toContain('An hour of work.');
+    });
+  });
+
+  test('two windows with one draft: the second says who saved and when, overwrites nothing, and shows both texts', async () => {
+    await written(
+      async (page, draft, context) => {
+        const other = await context.newPage();
+        await other.goto(page.url());
+        await body(page).pressSequentially('Of the first window.');
+        await saved(page).getByText('Saved at 8am').waitFor();
+        await body(other).pressSequentially('Of the second window.');
+        await banner(other).getByText('saved this draft on Thursday 12 September 2019 at 8am, in another window.').waitFor();
+        await body(other).pressSequentially(' And more.');
+        expect(await textsOf(draft)).toHaveLength(2);
+        await other.getByRole('button', { name: 'Save draft' }).click();
+        await other.getByRole('heading', { name: /while you were writing/ }).waitFor();
+        const both = ['Of the first window.', 'Of the second window. And more.'];
+        for (const text of both) expect(await other.getByRole('main').textContent()).toContain(text);
+        await other.getByRole('button', { name: 'Save both as one' }).click();
+        await saved(other).waitFor();
+        for (const text of both) expect(await body(other).inputValue()).toContain(text);
+        expect(await textsOf(draft)).toHaveLength(3);
+      },
+      { expected: /409/ },
+    );
+  });
+});
