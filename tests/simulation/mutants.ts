@@ -1,5 +1,6 @@
 // Mistakes that a programmer could make in the real code, most of them a change of one place. The simulation must find every one.
 import { type Mutant, mutant } from '#tests/simulation/mutant';
+import { OF_DRAFTS } from '#tests/simulation/mutants-of-drafts';
 import { OF_FILES } from '#tests/simulation/mutants-of-files';
 import { OF_DECISIONS, OF_PEOPLE, OF_THE_RESTORE } from '#tests/simulation/mutants-of-people';
 
@@ -260,6 +261,7 @@ export const MUTANTS: Mutant[] = [
   ...OF_THE_RESTORE,
   ...OF_PEOPLE,
   ...OF_FILES,
+  ...OF_DRAFTS,
 ];
 
 /** Seeds that have found the hardest mutants. `--short` tries them first; if the code has changed and they fail, the search goes on. */

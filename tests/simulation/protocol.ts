@@ -1,8 +1,14 @@
 // The functions that the simulation runs: those of the Lambdas. variant.ts loads them, with the additions that this file uses by name.
+import { dynamoDrafts } from '#adapters/dynamo/drafts';
 import { addsUp } from '#core/certificate/certificate-text';
 // biome-ignore lint/performance/noNamespaceImport: the sizes can be set only in what variant.ts has loaded.
 import * as ledger from '#core/delivery/ledger';
+import { mergeStories } from '#core/draft/merge';
 import { audit, certificate } from '#flow/certificate/certificate';
+import { beginDraft, editStory } from '#flow/draft/begin-draft';
+import { fileOfDraft } from '#flow/draft/consequences';
+import { publishDraft } from '#flow/draft/publish-draft';
+import { addVersion, saveDraft } from '#flow/draft/save-draft';
 import { decideHeld } from '#flow/email/decide-held-mail';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 // biome-ignore lint/performance/noNamespaceImport: what it has kept can be dropped only in what variant.ts has loaded.
@@ -54,6 +60,14 @@ export const protocol = {
   audit,
   addsUp,
   openMemoryWorld,
+  beginDraft,
+  editStory,
+  saveDraft,
+  addVersion,
+  mergeStories,
+  fileOfDraft,
+  publishDraft,
+  dynamoDrafts,
   setSizes,
   coldStart,
 };

@@ -13,18 +13,21 @@ import { add, emptyTally } from '#tests/simulation/tally';
 import type { Task } from '#tests/simulation/task';
 import { onThreads } from '#tests/simulation/threads';
 import { tryPlaced, trySeed } from '#tests/simulation/trials';
+import { tryDrafts } from '#tests/simulation/try-drafts';
 import { loadProtocol } from '#tests/simulation/variant';
 
 const SLICE = 250;
 const PEOPLE_SLICE = 50;
 const FILES_SLICE = 20;
-const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--files N] [--mutants] [--only] [--json]
+const DRAFTS_SLICE = 1_000;
+const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--files N] [--drafts N] [--mutants] [--only] [--json]
   --seeds N     hostile worlds to try (10000); --from SEED to begin elsewhere
   --unknown W   all with this rule for unknown outcomes, not a mix
   --lossy       2 % of the provider's events come hours late or never, and their channel flaps: shows the residue
   --pairs N     pairs of faults in calm worlds (5000)
   --people N    sequences of what people do where nothing strikes (1000; with --only, none)
   --files N     sequences of what people do to the files of stories (200; with --only, none)
+  --drafts N    worlds of drafts on the desk (20000; with --only, none)
   --mutants     only the mutants;  --budget N seeds for each of them (10000)
   --short       tries the seeds first that have found the hardest mutants before
   --only        only the hostile worlds
@@ -39,6 +42,7 @@ const { values: given } = parseArgs({
     pairs: { type: 'string', default: '5000' },
     people: { type: 'string' },
     files: { type: 'string' },
+    drafts: { type: 'string' },
     budget: { type: 'string', default: '10000' },
     peers: { type: 'string', default: '1000' },
     mutants: { type: 'boolean', default: false },
@@ -52,8 +56,10 @@ const { values: given } = parseArgs({
   },
 });
 
-const number = (name: 'seeds' | 'from' | 'pairs' | 'people' | 'files' | 'budget' | 'peers'): number => {
-  const value = Number(given[name] ?? (given.only ? 0 : name === 'files' ? 200 : 1_000));
+/** How many are tried of what has no number of its own among the options. */
+const USUAL: Record<string, number> = { people: 1_000, files: 200, drafts: 20_000 };
+const number = (name: 'seeds' | 'from' | 'pairs' | 'people' | 'files' | 'drafts' | 'budget' | 'peers'): number => {
+  const value = Number(given[name] ?? (given.only ? 0 : (USUAL[name] ?? 0)));
   if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} must be a whole number, not "${given[name]}".`);
   return value;
 };
@@ -61,6 +67,7 @@ const policy = given.unknown === 'resend' || given.unknown === 'hold' ? given.un
 const mode: Mode = { ...(policy ? { policy } : {}), ...(given.lossy ? { lossy: true } : {}) };
 
 if (given.help) process.stdout.write(`${HELP}\n`);
+else if (number('drafts') === 1) await replayDrafts();
 else if (given.faults !== undefined || number('seeds') === 1) await replay();
 else await prove();
 
@@ -78,6 +85,16 @@ async function replay(): Promise<void> {
   for (const sentence of run.violations) process.stdout.write(`VIOLATION ${sentence}\n`);
   if (run.violations.length === 0) process.stdout.write('No violation.\n');
   process.exitCode = run.violations.length > 0 ? 1 : 0;
+}
+
+/** Runs one world of drafts again. */
+async function replayDrafts(): Promise<void> {
+  const trace = given.trace ? (line: string) => void process.stdout.write(`${line}\n`) : undefined;
+  const { steps, saved, published, violations } = await tryDrafts(await loadProtocol('real'), number('from'), trace);
+  process.stdout.write(`${steps} await points, ${saved} saves, ${published} stories published.\n`);
+  for (const { sentence } of violations) process.stdout.write(`VIOLATION ${sentence}\n`);
+  if (violations.length === 0) process.stdout.write('No violation.\n');
+  process.exitCode = violations.length > 0 ? 1 : 0;
 }
 
 function faultOf(argument: string): [number, Fault] {
@@ -147,7 +164,15 @@ function tasksOf(): Task[] {
     { length: Math.ceil(number('files') / FILES_SLICE) },
     (_, i): Task => ({ kind: 'files', seed: number('from') + i, runs: Math.min(FILES_SLICE, number('files')) }),
   );
-  if (given.only) return [...people, ...files, ...seeds];
+  const drafts = Array.from(
+    { length: Math.ceil(number('drafts') / DRAFTS_SLICE) },
+    (_, i): Task => ({
+      kind: 'drafts',
+      from: number('from') + i * DRAFTS_SLICE,
+      worlds: Math.min(DRAFTS_SLICE, number('drafts') - i * DRAFTS_SLICE),
+    }),
+  );
+  if (given.only) return [...people, ...files, ...drafts, ...seeds];
   if (given.mutants) return mutants;
   const parts = 8;
   const placed = Array.from({ length: parts }, (_, part): Task => ({ kind: 'singles', part, of: parts }));
@@ -160,5 +185,5 @@ function tasksOf(): Task[] {
   const beyond = given.lossy
     ? []
     : (['resend', 'hold'] as const).flatMap((rule) => seedsOf(Math.ceil(number('seeds') / 20), { policy: rule, lossy: true }));
-  return [...mutants, ...people, ...files, ...placed, ...(number('peers') > 0 ? peers : []), ...pairs, ...beyond, ...seeds];
+  return [...mutants, ...people, ...files, ...drafts, ...placed, ...(number('peers') > 0 ? peers : []), ...pairs, ...beyond, ...seeds];
 }

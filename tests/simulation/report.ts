@@ -33,12 +33,22 @@ function layerLines(layer: string, tally: Tally): string[] {
   const faults = Object.entries(tally.faults).map(([fault, times]) => `${fault} ${whole(times)}`);
   return [
     `${layer}: ${whole(tally.runs)} worlds, ${whole(tally.steps)} await points, ${days.toFixed(1)} simulated days`,
-    `  ${whole(tally.mails)} mails, ${whole(tally.posts)} posts, ${whole(tally.held)} held, ${whole(tally.decided)} decisions of people, ${whole(tally.restored)} restores`,
-    `  mailed twice after an event did not come: ${whole(tally.residue)}, and ${whole(tally.again)} because a person said “send again”`,
+    ...(tally.saved > 0 ? draftLines(tally) : mailLines(tally)),
     `  faults: ${faults.join(', ') || 'none'}`,
     `  VIOLATIONS: ${whole(tally.violating)}`,
     ...tally.violations.flatMap(({ replay, sentence }) => [`    ${sentence}`, `      ${replay}`]),
   ];
+}
+
+function mailLines(tally: Tally): string[] {
+  return [
+    `  ${whole(tally.mails)} mails, ${whole(tally.posts)} posts, ${whole(tally.held)} held, ${whole(tally.decided)} decisions of people, ${whole(tally.restored)} restores`,
+    `  mailed twice after an event did not come: ${whole(tally.residue)}, and ${whole(tally.again)} because a person said “send again”`,
+  ];
+}
+
+function draftLines({ saved, published }: Tally): string[] {
+  return [`  ${whole(saved)} texts that writers were told are saved, ${whole(published)} stories published`];
 }
 
 function mutantLines(killed: Killed[]): string[] {

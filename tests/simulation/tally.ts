@@ -3,7 +3,21 @@ import type { Run } from '#tests/simulation/run-scenario';
 /** A broken promise, and the command that replays its world. */
 export type Violation = { replay: string; sentence: string };
 
-const COUNTS = ['runs', 'steps', 'passedMs', 'mails', 'posts', 'held', 'decided', 'restored', 'residue', 'again', 'violating'] as const;
+const COUNTS = [
+  'runs',
+  'steps',
+  'passedMs',
+  'mails',
+  'posts',
+  'held',
+  'decided',
+  'restored',
+  'residue',
+  'again',
+  'saved',
+  'published',
+  'violating',
+] as const;
 
 /** The sums of many worlds. `violations`: the first ten. */
 export type Tally = Record<(typeof COUNTS)[number], number> & { faults: Record<string, number>; violations: Violation[] };
@@ -22,6 +36,8 @@ export function emptyTally(): Tally {
     restored: 0,
     residue: 0,
     again: 0,
+    saved: 0,
+    published: 0,
     faults: {},
     violating: 0,
     violations: [],
@@ -31,7 +47,15 @@ export function emptyTally(): Tally {
 /** Adds one world to a tally. `replay` is the command that runs it again. */
 export function count(tally: Tally, run: Run, replay: string): void {
   const violations = run.violations.slice(0, 1).map((sentence) => ({ replay, sentence }));
-  add(tally, { ...run, runs: 1, passedMs: run.passed, faults: Object.fromEntries(run.struck), violating: violations.length, violations });
+  add(tally, {
+    ...emptyTally(),
+    ...run,
+    runs: 1,
+    passedMs: run.passed,
+    faults: Object.fromEntries(run.struck),
+    violating: violations.length,
+    violations,
+  });
 }
 
 /** Adds another tally to a tally. */

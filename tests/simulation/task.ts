@@ -1,11 +1,14 @@
 import '#tests/simulation/memoise';
 import { tryFiles } from '#tests/simulation/file-commands';
+import type { Mutant } from '#tests/simulation/mutant';
 import { DEADLY, MUTANTS } from '#tests/simulation/mutants';
 import { type PeerResult, tryPeer } from '#tests/simulation/peers';
 import { tryPeople } from '#tests/simulation/people-commands';
+import type { Protocol } from '#tests/simulation/protocol';
 import type { Mode } from '#tests/simulation/scenario';
 import { count, emptyTally, type Tally } from '#tests/simulation/tally';
 import { type Placed, pairs, singles, tryPlaced, trySeed } from '#tests/simulation/trials';
+import { tryManyDrafts } from '#tests/simulation/try-drafts';
 import { loadProtocol } from '#tests/simulation/variant';
 
 /** A piece of the proof that one thread does by itself. */
@@ -15,6 +18,7 @@ export type Task =
   | { kind: 'pairs'; from: number; pairs: number }
   | { kind: 'people'; seed: number; runs: number }
   | { kind: 'files'; seed: number; runs: number }
+  | { kind: 'drafts'; from: number; worlds: number }
   | { kind: 'mutant'; mutant: number; from: number; budget: number; tryFirst: boolean }
   | { kind: 'peer'; peer: string; seeds: number };
 
@@ -47,6 +51,8 @@ export async function doTask(task: Task): Promise<Done> {
       return { kind: 'tally', layer: 'what people do, in any order', tally: await tryPeople(await loadProtocol('real'), task) };
     case 'files':
       return { kind: 'tally', layer: 'what people do to files, in any order', tally: await tryFiles(await loadProtocol('real'), task) };
+    case 'drafts':
+      return { kind: 'tally', layer: 'drafts on the desk', tally: await tryManyDrafts(await loadProtocol('real'), task) };
     case 'mutant':
       return { kind: 'mutant', killed: await hunt(task) };
     case 'peer':
@@ -59,6 +65,13 @@ export async function doTask(task: Task): Promise<Done> {
 /** Sequences of what people do that are tried with one seed. */
 const FEW = 10;
 
+/** Tries a few of what a mutant must be found by. */
+const TRY_FEW: Record<NonNullable<Mutant['by']>, (protocol: Protocol, seed: number) => Promise<Tally>> = {
+  people: (protocol, seed) => tryPeople(protocol, { seed, runs: FEW, shrink: false }),
+  files: (protocol, seed) => tryFiles(protocol, { seed, runs: FEW, shrink: false }),
+  drafts: (protocol, seed) => tryManyDrafts(protocol, { from: seed * FEW, worlds: FEW }),
+};
+
 async function hunt({ mutant: index, from, budget, tryFirst }: Extract<Task, { kind: 'mutant' }>): Promise<Killed> {
   const mutant = MUTANTS[index];
   if (!mutant) throw new Error(`There is no mutant ${index}.`);
@@ -68,11 +81,10 @@ async function hunt({ mutant: index, from, budget, tryFirst }: Extract<Task, { k
   const step = by === undefined ? 1 : FEW;
   const seeds = [...first, ...Array.from({ length: budget / step }, (_, i) => from + i)];
   for (const [i, seed] of seeds.entries()) {
-    const tryFew = by === 'files' ? tryFiles : tryPeople;
     const [sentence] =
       by === undefined
         ? (await trySeed(protocol, seed, mode, { mutated: true })).violations
-        : (await tryFew(protocol, { seed, runs: FEW, shrink: false })).violations.map((violation) => violation.sentence);
+        : (await TRY_FEW[by](protocol, seed)).violations.map((violation) => violation.sentence);
     if (sentence !== undefined) return { name, seeds: (i + 1) * step, seed, by: sentence.split(':')[0] ?? '' };
   }
   return { name, seeds: budget };

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Protocol } from '#tests/simulation/protocol';
 
 /** One edit: `find` occurs exactly once in functions/`where`, with any white space between its words, and becomes `put`. */
-export type Edit = { where: 'core' | 'flow' | 'local'; find: string; put: string };
+export type Edit = { where: 'core' | 'flow' | 'adapters' | 'local'; find: string; put: string };
 
 const FUNCTIONS = new URL('../../functions/', import.meta.url).href;
 const sources = new Map<string, string>();
@@ -78,10 +78,26 @@ const CHEAP: Edit[] = [
     find: 'export const GROUP_SIZE = 20;',
     put: 'export let GROUP_SIZE = 20; export function setSizes(chunk, group) { CHUNK_SIZE = chunk; GROUP_SIZE = group; }',
   },
+  // The worlds of drafts store small texts by the thousand.
+  {
+    where: 'adapters',
+    find: 'const bytes = brotliCompressSync(value, COMPRESSION);',
+    put: 'const bytes = Buffer.from(value); void COMPRESSION;',
+  },
+  { where: 'adapters', find: 'brotliDecompressSync(B)', put: 'Buffer.from(B)' },
   { where: 'flow', find: 'const prepared = new Map<string, PreparedMail>();', put: 'export const prepared = new Map();' },
-  ...['readNewsroom', 'writeSnapshot', 'readSnapshot', 'writeRules', 'withRules', 'composeEmail', 'layOutMail', 'planPublications'].map(
-    remembered,
-  ),
+  ...[
+    'readNewsroom',
+    'writeSnapshot',
+    'readSnapshot',
+    'writeRules',
+    'withRules',
+    'composeEmail',
+    'layOutMail',
+    'planPublications',
+    'fieldsOf',
+    'withFields',
+  ].map(remembered),
 ];
 
 function remembered(name: string): Edit {

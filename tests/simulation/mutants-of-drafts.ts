@@ -1,0 +1,62 @@
+// Mistakes in saving and publishing what writers write on the desk.
+import { type Mutant, mutant } from '#tests/simulation/mutant';
+
+const byDrafts = (...given: Parameters<typeof mutant>): Mutant => ({ ...mutant(...given), by: 'drafts' });
+
+export const OF_DRAFTS: Mutant[] = [
+  byDrafts(
+    'a draft is said to be saved before it is',
+    'flow',
+    "if ((await world.drafts.save(draft)) === 'saved') return { kind: 'saved', draft };",
+    "if (world.drafts.save(draft).catch(() => undefined)) return { kind: 'saved', draft };",
+  ),
+  {
+    name: 'a draft is saved over what its writer has not seen',
+    by: 'drafts',
+    edits: [
+      { where: 'flow', find: "if (before.version !== seen) return { kind: 'crossed', theirs: before };", put: '' },
+      { where: 'flow', find: "state: 'open', version: seen + 1 }", put: "state: 'open', version: before.version + 1 }" },
+    ],
+  },
+  byDrafts(
+    'a save that crossed another one is said to be saved',
+    'flow',
+    "return isSame(other, draft.text) && other.state === draft.state ? { kind: 'saved', draft: other } : { kind: 'crossed', theirs: other };",
+    "return { kind: 'saved', draft: other };",
+  ),
+  byDrafts(
+    'a version of a draft replaces the one that is there',
+    'adapters',
+    "const put = new PutItemCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' });",
+    'const put = new PutItemCommand({ TableName: table, Item: item });',
+  ),
+  byDrafts('any save of one person counts as the one that is there', 'core', "['by', 'text', 'state',", "['by', 'state',"),
+  byDrafts('the list of drafts goes back', 'adapters', "ConditionExpression: 'attribute_not_exists(pk) OR version <= :version',", ''),
+  byDrafts('a draft is listed after it is saved only', 'adapters', 'await putHead(headOf(version), true);', ''),
+  byDrafts('a draft opens with its first version', 'adapters', '{ ScanIndexForward: false, Limit: 1 }', '{ Limit: 1 }'),
+  byDrafts(
+    'publishing writes over whatever the file has',
+    'flow',
+    'const answer = await world.content.save(file, bytes, base);',
+    'const answer = await world.content.save(file, bytes, (await world.content.read()).stories.find((one) => one.file === file)?.version); void base;',
+  ),
+  byDrafts(
+    'a story is written whatever version its file has',
+    'local',
+    "if (now !== expected) return now === saved ? { saved } : 'stale';",
+    'void expected; void now;',
+  ),
+  byDrafts(
+    'a file that has changed counts as published',
+    'flow',
+    "if (version === undefined) return { kind: 'file changed' };",
+    "if (version === undefined) return { kind: 'published', draft };",
+  ),
+  byDrafts('a new story gets its file only once that is written', 'flow', 'if (newest.file === file) return draft;', 'return draft;'),
+  byDrafts(
+    'where both have changed a paragraph, mine counts',
+    'core',
+    'return theirs === base ? { settled: all.mine } : { crossing: all };',
+    'return { settled: all.mine };',
+  ),
+];
