@@ -32,6 +32,8 @@ export class PeopleNewsroom {
   readonly #seen = new Map<PublicationId, { outgoing: string; title: string }>();
   #events: MailEvent[] = [];
   #decided = 0;
+  /** Posts that a person has said to post again when it was too late: they are missed. */
+  readonly #againTooLate = new Set<PublicationId>();
   /** Milliseconds within the minute: each effect has its own moment. */
   #ms = 0;
 
@@ -164,6 +166,8 @@ export class PeopleNewsroom {
       if (row.state !== 'held' || record?.state !== 'sending') continue;
       this.#decided += 1;
       this.checker.personDecides('again', [row.nonce]);
+      // The next tick finds the decision, and posts nothing after the deadline.
+      if (record.deadline && record.deadline.epochMilliseconds < this.now + MINUTE) this.#againTooLate.add(id);
       await this.#protocol.decideHeldPost(this.world, record, { part, nonce: row.nonce }, { kind: 'again' });
     }
   }
@@ -175,6 +179,10 @@ export class PeopleNewsroom {
       await this.tick();
       await this.decide('again');
     }
+    for (const id of this.#againTooLate) {
+      const state = this.checker.records.get(id)?.state;
+      if (state !== 'missed') this.checker.fail(`too late: a person said “again” about ${id} after its deadline, and it is ${state}`);
+    }
     const read = async ({ publication }: { publication?: PublicationId }) =>
       this.#eventArchive.filter(({ tag }) => publication === undefined || (tag?.kind === 'delivery' && tag.at.publication === publication));
     await atTheEnd({
@@ -183,7 +191,7 @@ export class PeopleNewsroom {
       world: { ...this.world, eventArchive: { read } },
       lossy: false,
       restored: false,
-      expected: written,
+      expected: written.filter((id) => !this.#againTooLate.has(id)),
     });
   }
 
