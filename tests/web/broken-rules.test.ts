@@ -63,7 +63,7 @@ describe('a slip in the rules', () => {
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toMatch(/The plan It is [^?]*? What needs you The new rules are not in force/);
     expect(plan).toContain('by the rules as they were on Thursday 12 September 2019 at 8:02am.');
-    expect(plan).toContain(`newsroom.yaml line ${LINE}: "yes" is not understood here. Write one of: automatic, required.`);
+    expect(plan).toContain(`newsroom.yaml line ${LINE}: “yes” is not understood here. Write one of: automatic, required.`);
     expect(plan).toContain('New post: What we learned');
   });
 
@@ -97,7 +97,7 @@ describe('a slip in the rules', () => {
     expect((await newsroom.ask('/posts')).status).toBe(503);
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain('nothing new is planned until it is put right');
-    expect(plan).toContain(`newsroom.yaml Line ${LINE}: "yes" is not understood here.`);
+    expect(plan).toContain(`newsroom.yaml Line ${LINE}: “yes” is not understood here.`);
   });
 });
 

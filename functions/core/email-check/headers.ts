@@ -42,7 +42,7 @@ export const headerRules: readonly EmailRule[] = [
     why: 'Mail that says it is from a free mail service is refused everywhere (DMARC).',
     check: (mail) => {
       const sender = mail.from[0]?.address ?? '';
-      return when(FREE.test(sender), `The sender's address, ${sender}, is one of a free mail service. Send from a domain of your own.`);
+      return when(FREE.test(sender), `The sender’s address, ${sender}, is one of a free mail service. Send from a domain of your own.`);
     },
   },
   {

@@ -1,3 +1,4 @@
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
 
 /**
@@ -28,15 +29,15 @@ export function noteLines(all: readonly Problem[]): string[] {
   return shown(notesOf(all), 'note').flatMap(linesOf);
 }
 
-/** What a page says of one file, in lines that do not name it: `Line 3: …`. */
+/** What a page says of one file, in lines that do not name it: `Line 3: …`, with curly quotes. */
 export type FileLines = { file: string; lines: string[] };
 
-/** Returns what `problemLines` returns, by file. */
+/** Returns what `problemLines` returns for a page, by file. */
 export function problemsByFile(all: readonly Problem[]): FileLines[] {
   return shown(problemsOf(all), 'problem').map(underItsFile);
 }
 
-/** Returns what `noteLines` returns, by file. */
+/** Returns what `noteLines` returns for a page, by file. */
 export function notesByFile(all: readonly Problem[]): FileLines[] {
   return shown(notesOf(all), 'note').map(underItsFile);
 }
@@ -66,6 +67,6 @@ function linesOf({ file, its, more }: ShownProblems): string[] {
 }
 
 function underItsFile({ file, its, more }: ShownProblems): FileLines {
-  const lines = its.map(({ line, sentence }) => `Line ${line}: ${sentence}`);
+  const lines = its.map(({ line, sentence }) => `Line ${line}: ${curlyQuotes(sentence)}`);
   return { file, lines: more === undefined ? lines : [...lines, `And ${more}.`] };
 }

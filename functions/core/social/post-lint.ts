@@ -251,7 +251,7 @@ export const socialRules: readonly SocialRule[] = [
     why: `X takes ${ALT_MAX_CHARACTERS} characters of alt text.`,
     check: ofAlt((alt) =>
       alt.length > ALT_MAX_CHARACTERS
-        ? `The image's alt text is longer than the ${ALT_MAX_CHARACTERS} characters that X takes. Shorten it.`
+        ? `The image’s alt text is longer than the ${ALT_MAX_CHARACTERS} characters that X takes. Shorten it.`
         : undefined,
     ),
   },

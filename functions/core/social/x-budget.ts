@@ -40,6 +40,6 @@ export function overBudget(
 ): string | undefined {
   const budgetMilliUsd = Math.round(monthlyBudgetUsd * 1_000);
   return priceMilliUsd > 0 && spentMilliUsd + priceMilliUsd > budgetMilliUsd
-    ? `It waits for your yes: the month's budget of ${dollars(budgetMilliUsd)} is used.`
+    ? `It waits for your yes: the month’s budget of ${dollars(budgetMilliUsd)} is used.`
     : undefined;
 }

@@ -31,5 +31,5 @@ export function readSlug(fileName: string): { slug?: Slug; fault?: string } {
     : name.length > MAX_SLUG_CHARACTERS
       ? `is longer than ${MAX_SLUG_CHARACTERS} characters`
       : 'has characters other than a to z, 0 to 9 and hyphens';
-  return { fault: `The file's name ${what}, and it becomes a web address. Rename the file, for example to ${better}.` };
+  return { fault: `The file’s name ${what}, and it becomes a web address. Rename the file, for example to ${better}.` };
 }

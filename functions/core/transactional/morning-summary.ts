@@ -7,6 +7,7 @@ import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { ChannelName, PublicationId } from '#core/publication/publication';
 import { type ListChanges, listChangesSentence } from '#core/subscriber/list-changes';
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { distinctNames } from '#core/text/distinct-names';
 import { oneLine } from '#core/text/lines';
 import { cutAtWord } from '#core/text/wrap';
@@ -130,7 +131,7 @@ export function needsOf(
 }
 
 function shortened(text: string): string {
-  return cutAtWord(oneLine(text), MAX_TEXT_CHARACTERS);
+  return cutAtWord(curlyQuotes(oneLine(text)), MAX_TEXT_CHARACTERS);
 }
 
 function burstSentence({ at, until }: MorningFacts['bursts'][number], now: Temporal.ZonedDateTime): string {

@@ -2,6 +2,7 @@ import type { EmailFinding } from '#core/email-check/check';
 import type { FileLines } from '#core/parsing/problem';
 import { publicationName } from '#core/publication/names';
 import type { PublicationId } from '#core/publication/publication';
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
 import { whatBlocks } from '#flow/publish/check-mail';
 import { whatBlocksPost } from '#flow/publish/check-post';
@@ -33,7 +34,7 @@ export function heldBack(
   }
   return [...Map.groupBy(held.values(), ({ file }) => file)].map(([file, faults]) => ({
     file,
-    lines: faults.map(({ wrong, emails, posts }) => `${wrong} ${waiting(emails, posts)} until that is put right.`),
+    lines: faults.map(({ wrong, emails, posts }) => `${curlyQuotes(wrong)} ${waiting(emails, posts)} until that is put right.`),
   }));
 }
 

@@ -7,6 +7,7 @@ import { people } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
 import type { Choices } from '#core/subscriber/subscriber';
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { type RowWithOutcome, readRows, rowOutcomesOf } from '#flow/import/run-import';
@@ -197,7 +198,7 @@ function getsSentence({ frequency, organisation, topics }: Choices, rules: Rules
 
 /** Why a row was not imported, as the page shows it beside the row. */
 function reasonSentence(row: ImportRow, outcome: RowOutcome): string {
-  if (row.is === 'wrong') return row.sentences.join(' ');
+  if (row.is === 'wrong') return curlyQuotes(row.sentences.join(' '));
   if (row.is === 'twice') return `The same address is in line ${row.first.toLocaleString('en-GB')}.`;
   return OUTCOME_LABELS[outcome].said;
 }

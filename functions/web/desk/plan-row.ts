@@ -6,6 +6,7 @@ import { channelName, handleOn, people, publicationName, publicationUrl } from '
 import { type ChannelName, isInUndoWindow, type PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { whyMailWaits } from '#flow/publish/check-mail';
 import { whyPostWaits } from '#flow/publish/check-post';
@@ -30,7 +31,7 @@ export function row(entry: OutlookEntry, known: ReadonlyMap<Slug, Story>): PlanR
     name: publicationName(entry, known),
     channel: channelName(entry.channel),
     when: nhsDateTime(entry.went ?? entry.due),
-    reason: entry.reason,
+    reason: entry.reason && curlyQuotes(entry.reason),
     tag,
     colour,
   };
@@ -116,7 +117,7 @@ export async function aheadRow(
       decide,
       goes: false,
       ...(undo && { undo }),
-      reason: sentences(reasons) ?? entry.reason,
+      reason: sentences(reasons) ?? base.reason,
     };
   }
   const { blocked = entry.lost && entry.reason, warnings } = findingsOn(entry.id, foreseen, mails);
@@ -146,7 +147,7 @@ export async function aheadRow(
 
 function sentences(some: readonly (string | undefined)[]): string | undefined {
   const said = some.filter((one) => one !== undefined);
-  return said.length === 0 ? undefined : said.join(' ');
+  return said.length === 0 ? undefined : curlyQuotes(said.join(' '));
 }
 
 type Findings = { blocked: string | undefined; warnings: string[] };
@@ -165,7 +166,7 @@ function findingsOn(
 }
 
 function warningsOf(findings: readonly { level: 'blocks' | 'warns'; sentence: string }[]): string[] {
-  const [first, ...more] = findings.filter(({ level }) => level === 'warns').map(({ sentence }) => sentence);
+  const [first, ...more] = findings.filter(({ level }) => level === 'warns').map(({ sentence }) => curlyQuotes(sentence));
   return first === undefined ? [] : [more.length === 0 ? first : `${first} ${moreWarnings(more.length)}`];
 }
 

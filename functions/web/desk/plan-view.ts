@@ -11,6 +11,7 @@ import type { Rules } from '#core/rules/rules';
 import { certifyPosts } from '#core/social/post-counts';
 import { postedSentence } from '#core/social/posted-sentence';
 import { dollars } from '#core/social/x-budget';
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { distinctNames } from '#core/text/distinct-names';
 import { count } from '#core/text/wrap';
 import { isAfter } from '#core/time/compare';
@@ -127,8 +128,8 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     problems: together([...problemsByFile(outlook.problems), ...(outlook.planned ? heldBack(outlook.planned, mails, foreseen) : [])]),
     notes: notesByFile(outlook.problems),
     backdated: outlook.planned && backdatedView(outlook.planned),
-    advice: rules && brandAdvice(rules.brand.colour),
-    images: unpreparedImages(outlook.planned?.sources.images ?? []),
+    advice: curlyQuotes((rules && brandAdvice(rules.brand.colour)) ?? '') || undefined,
+    images: unpreparedImages(outlook.planned?.sources.images ?? []).map(curlyQuotes),
     mending: rules === undefined,
     budget: rules && forecast && budgetSentence(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
     pausedAll,
@@ -168,7 +169,7 @@ function backdatedView({ input }: Planned): PlanView['backdated'] {
 }
 
 function notInForceView({ since, problems }: NotInForce, zone: string): { since: string; problems: string[] } {
-  return { since: nhsDateTime(since.toZonedDateTimeISO(zone)), problems: problemLines(problems) };
+  return { since: nhsDateTime(since.toZonedDateTimeISO(zone)), problems: problemLines(problems).map(curlyQuotes) };
 }
 
 /** Puts the lines of each file under one heading. */

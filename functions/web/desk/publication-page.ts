@@ -11,6 +11,7 @@ import { isInUndoWindow, type PublicationState, type SocialChannel, wentAt } fro
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { postedSentence } from '#core/social/posted-sentence';
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow } from '#flow/publish/approve';
 import { namedStories } from '#flow/publish/shown-stories';
@@ -95,7 +96,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     flash: flashSentence(asked.flash, channel, status.over),
     changed: asked.changed && changesView(asked.changed),
     nearMiss: planned && nearMisses(planned.input, planned.publications).get(id),
-    reason: status.unknownPost ? undefined : (record?.reason ?? publication.reason ?? (switches.approved ? undefined : publication.doubt)),
+    reason: status.unknownPost ? undefined : reasonOf(shown, switches),
     late: await lateView(world, shown, switches.approved),
     when: nhsDateTime(record && shown.late ? record.due : due),
     takenOver: publication.kind === 'digest' && !record?.begun,
@@ -114,6 +115,11 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     social,
   };
   return { name, view };
+}
+
+function reasonOf({ record, publication }: Shown, { approved }: Switched): string | undefined {
+  const reason = record?.reason ?? publication.reason ?? (approved ? undefined : publication.doubt);
+  return reason && curlyQuotes(reason);
 }
 
 /** `ready`: begun, and still in the undo window. `cancelling`: a person has cancelled it, and the next tick closes it. */

@@ -16,6 +16,7 @@ import { dollars } from '#core/social/x-budget';
 import { POST_LIMIT, weigh } from '#core/social/x-length';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { composeMail } from '#flow/email/compose-mail';
 import { type Unbegun, unbegun } from '#flow/publish/approve';
 import { whyBehind } from '#flow/publish/behind-announcement';
@@ -124,7 +125,7 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
     versions: [{ people: audience.count }],
     mail: opened(mail, rules.site),
     findings: [...findings.filter(({ level }) => level === 'blocks'), ...advice].map(shownFinding),
-    ...(rest.length > 0 && { more: { count: rest.length, sentences: rest.map(({ sentence }) => sentence) } }),
+    ...(rest.length > 0 && { more: { count: rest.length, sentences: rest.map(({ sentence }) => curlyQuotes(sentence)) } }),
   };
 }
 
@@ -139,7 +140,7 @@ function opened(laidOut: string, site: string): ShownMail {
 export type Finding = { sentence: string; blocks: boolean };
 
 function shownFinding({ sentence, level }: { sentence: string; level: 'blocks' | 'warns' }): Finding {
-  return { sentence, blocks: level === 'blocks' };
+  return { sentence: curlyQuotes(sentence), blocks: level === 'blocks' };
 }
 
 export type SocialPreview = {

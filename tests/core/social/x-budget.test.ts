@@ -46,7 +46,7 @@ test('the money spent in a month is that of the posts begun in it', () => {
 
 test('an X post goes out by itself as long as the month stays within its budget, to the last thousandth of a dollar', () => {
   expect(overBudget(200, 9_800, rules)).toBeUndefined();
-  expect(overBudget(201, 9_800, rules)).toBe("It waits for your yes: the month's budget of $10 is used.");
+  expect(overBudget(201, 9_800, rules)).toBe('It waits for your yes: the month’s budget of $10 is used.');
   expect(overBudget(0, 20_000, rules)).toBeUndefined();
   const odd = sampleRules({ social: { ...rules.social, monthlyBudgetUsd: 0.29 } });
   expect(overBudget(290, 0, odd)).toBeUndefined();

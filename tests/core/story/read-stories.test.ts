@@ -55,12 +55,12 @@ describe('problems in the file', () => {
     [
       'a name that no address can have',
       source('posts/My “First” Été.md', written(POST)),
-      "posts/My “First” Été.md line 1: The file's name has characters other than a to z, 0 to 9 and hyphens, and it becomes a web address. Rename the file, for example to my-first-ete.md.",
+      'posts/My “First” Été.md line 1: The file’s name has characters other than a to z, 0 to 9 and hyphens, and it becomes a web address. Rename the file, for example to my-first-ete.md.',
     ],
     [
       'a name that is too long',
       source(`posts/${'a'.repeat(81)}.md`, written(POST)),
-      `posts/${'a'.repeat(81)}.md line 1: The file's name is longer than 80 characters, and it becomes a web address. Rename the file, for example to ${'a'.repeat(80)}.md.`,
+      `posts/${'a'.repeat(81)}.md line 1: The file’s name is longer than 80 characters, and it becomes a web address. Rename the file, for example to ${'a'.repeat(80)}.md.`,
     ],
   ])('a story file has a problem with its line: %s', (_, file, line) => {
     expect(problemsOf(file)).toEqual([line]);

@@ -7,7 +7,7 @@ import { POST } from '#tests/sample-texts';
 
 const budget = (usd: number) => RULES.replace('monthly_budget_usd: 10', `monthly_budget_usd: ${usd}`);
 const titled = (title: string) => POST.replace('Safer medicines on the ward', title);
-const WAITS = "waiting: It waits for your yes: the month's budget of $0.40 is used.";
+const WAITS = 'waiting: It waits for your yes: the month’s budget of $0.40 is used.';
 const THREE = { 'newsroom.yaml': budget(0.4), 'posts/a.md': titled('One'), 'posts/b.md': titled('Two'), 'posts/c.md': titled('Three') };
 
 describe('a post over the month’s budget', () => {

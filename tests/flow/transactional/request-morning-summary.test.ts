@@ -63,7 +63,7 @@ describe('the morning summary', () => {
     await newsroom.subscribe('ada');
     await newsroom.minute('2019-09-09T07:40');
     await newsroom.minute('2019-09-09T08:00');
-    const dead = 'the link "the programme" is dead';
+    const dead = 'the link “the programme” is dead';
     expect(await text()).toContain('Post on X: Autumn learning session');
     expect(await text()).toMatch(
       new RegExp(`Due today at 9am\\. Its announcement has not gone out: it waits until it is put right\\. ${dead}`, 'i'),
@@ -442,7 +442,7 @@ describe('the content of the morning summary', () => {
     const line = WITH_SUMMARY.split('\n').length;
     expect(await text()).toContain('The new rules are not in force newsroom.yaml has a problem.');
     expect(await text()).toContain('by the rules as they were on Monday 9 September 2019 at 7am.');
-    expect(await text()).toContain(`newsroom.yaml line ${line} "yes" must be true or false.`);
+    expect(await text()).toContain(`newsroom.yaml line ${line} “yes” must be true or false.`);
   });
 
   test('the morning summary says how many people joined, left, or bounced since the last one, without an address', async () => {
@@ -477,7 +477,7 @@ describe('the content of the morning summary', () => {
     const { newsroom, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('monthly_budget_usd: 10', 'monthly_budget_usd: 0.1') });
     await newsroom.minute('2019-09-09T08:00');
     expect(await text()).toMatch(
-      "Post on X: Safer medicines on the ward Due today at 9am. It waits for your yes: the month's budget of $0.10 is used.",
+      'Post on X: Safer medicines on the ward Due today at 9am. It waits for your yes: the month’s budget of $0.10 is used.',
     );
   });
 

@@ -10,7 +10,7 @@ test('the plan warns of images that are not prepared for emails, and of no other
   const newsroom = await sampleNewsroom({ files: { 'images/by-hand.png': await picture(1600), 'images/ready.png': await picture(1200) } });
   const plan = await newsroom.page('/desk/');
   expect(plan).toContain('These images are not ready for emails. They are shown all the same:');
-  expect(plan).toContain('The image &quot;by-hand.png&quot; is 1600 pixels wide, has 1 KB, and may tell where it was taken.');
+  expect(plan).toContain('The image “by-hand.png” is 1600 pixels wide, has 1 KB, and may tell where it was taken.');
   expect(plan).not.toContain('ready.png');
   expect(await (await sampleNewsroom()).page('/desk/')).not.toContain('not ready for emails');
 });

@@ -7,8 +7,8 @@ const FAULTY = POST.replace(
   'On 9th September we saw it, [our leaflet](https://exa%20mple.org/a) and [here](http://www.example.org). We went',
 );
 const BLOCKS =
-  'The link "our leaflet" is dead: no mail program can open "https://exa%20mple.org/a". Write the whole address, with https://.';
-const WARNS = 'The link "here" is not encrypted. Write https:// if the page has it.';
+  'The link “our leaflet” is dead: no mail program can open “https://exa%20mple.org/a”. Write the whole address, with https://.';
+const WARNS = 'The link “here” is not encrypted. Write https:// if the page has it.';
 
 describe('an email with findings', () => {
   test('an email with findings is marked on the plan, with what to put right and what to look at', async () => {
@@ -23,7 +23,7 @@ describe('an email with findings', () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain(`posts/what-we-learned.md ${BLOCKS} 1 email waits until that is put right.`);
-    expect(plan).toMatch(/Post on X: What we learned (?:\S+ )*?Its email has not gone out: the link "our leaflet" is dead/);
+    expect(plan).toMatch(/Post on X: What we learned (?:\S+ )*?Its email has not gone out: the link “our leaflet” is dead/);
   });
 
   test('an email with findings has the same findings on its own page, beside the email', async () => {
@@ -32,7 +32,7 @@ describe('an email with findings', () => {
     expect(page).toMatch(/Put right/);
     expect(page).toContain(`It waits until this is put right. ${BLOCKS}`);
     expect(page).toContain(`Information: ${WARNS}`);
-    expect(page).toContain('The link "here" does not say where it leads. Write what is behind it.');
+    expect(page).toContain('The link “here” does not say where it leads. Write what is behind it.');
     expect(page).not.toContain('More notes');
   });
 
@@ -42,7 +42,7 @@ describe('an email with findings', () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': story } });
     const page = await newsroom.page('/desk/publications/alert-what-we-learned');
     expect(page.match(/Information: /g)).toHaveLength(3);
-    expect(plainText(page)).toMatch(/More notes on this email \(2\) The sentence "A sentence that goes on .* has 43 words/);
+    expect(plainText(page)).toMatch(/More notes on this email \(2\) The sentence “A sentence that goes on .* has 43 words/);
   });
 
   test('an email that leaves its text to the website says so on its page', async () => {

@@ -11,14 +11,14 @@ describe('a social post with findings', () => {
     const plan = plainText(await newsroom.page('/desk/'));
     expect(plan).toContain('It waits until its text is put right. #patientsafety cannot be read out.');
     expect(plan).toMatch(/Put right/);
-    expect(plan).toContain('To look at: "Click here" says nothing to whoever hears it read out.');
+    expect(plan).toContain('To look at: “Click here” says nothing to whoever hears it read out.');
   });
 
   test('a social post with findings has the same findings on its own page, beside the post', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
     const page = plainText(await newsroom.page('/desk/publications/x-what-we-learned'));
     expect(page).toContain('It waits until this is put right. #patientsafety cannot be read out.');
-    expect(page).toContain('Information: "Click here" says nothing');
+    expect(page).toContain('Information: “Click here” says nothing');
     expect(page).toContain('Price $0.20');
   });
 });
@@ -29,7 +29,7 @@ describe('a social post over the month’s budget', () => {
   test('a social post over the month’s budget waits for approval on the plan, and goes out once it has it', async () => {
     const newsroom = await sampleNewsroom({ files: dear });
     const plan = plainText(await newsroom.page('/desk/'));
-    expect(plan).toContain("It waits for your yes: the month's budget of $0.10 is used.");
+    expect(plan).toContain('It waits for your yes: the month’s budget of $0.10 is used.');
     const path = '/desk/publications/x-what-we-learned';
     expect(plainText(await newsroom.page(path))).toMatch(/Price \$0\.20\. It waits for your yes.*Yes, let it go out/);
     await newsroom.moveTo('2019-09-12T09:00');

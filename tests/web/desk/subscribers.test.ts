@@ -213,8 +213,8 @@ describe('an import on the desk', () => {
     const html = (await follow(newsroom, uploaded)).replaceAll('&quot;', '"');
     for (const phrase of [
       'We have looked at 6 rows.',
-      '"wrong" is no email address.',
-      'Did you mean "medication"?',
+      '“wrong” is no email address.',
+      'Did you mean “medication”?',
       'The same address is in line 2.',
       'Reported an email of ours as unwanted.',
       'Import 1 person',
