@@ -1,5 +1,5 @@
 // A date and time as four fields of a form. What cannot be understood stays as it was typed.
-import { guessedTimeOfDay } from '#core/parsing/guessed-time';
+import { guessedTime, guessedTimeOfDay } from '#core/parsing/guessed-time';
 
 /** As typed, never validated away. */
 export type DateTimeFields = { day: string; month: string; year: string; time: string };
@@ -60,9 +60,21 @@ export function dateFields(written: string): DateTimeFields {
     return plainDate({ day, month, year, time: time.replace(/^(\d{2}:\d{2}):00$/u, '$1') });
   }
   const parts = list ?? SIGNS.map((sign) => value.split(sign)).find(({ length }) => length === 4);
-  if (parts === undefined) return { ...NO_DATE, day: value };
+  if (parts === undefined) return guessed(value) ?? { ...NO_DATE, day: value };
   const [day = '', month = '', year = '', time = ''] = parts;
   return plainDate({ day, month, year, time });
+}
+
+/** Returns a whole date and time in another form, such as `26/11/2026 9am`. One that names a zone may mean another time here. */
+function guessed(value: string): DateTimeFields | undefined {
+  const { date, time } = guessedTime(value);
+  if (!date || !time || /(?:\d\s*Z|[+-]\d\d:?\d\d|\b[A-Z]{3,4})$/u.test(value)) return undefined;
+  return { day: String(date.day), month: String(date.month), year: String(date.year), time: time.toString({ smallestUnit: 'minute' }) };
+}
+
+/** True for a date and time in the form that files have: `2026-11-26T09:00`. */
+export function isUsualDate(written: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::00)?$/u.test(written);
 }
 
 function listed(value: string): string[] | undefined {

@@ -11,18 +11,26 @@ type Entry = Pair<ParsedNode, ParsedNode | null>;
 export type Path = readonly [string, ...(string | number)[]];
 
 /**
- * Lines of keys, read. `text` differs from the lines only in odd spaces and slips of the pen, so its lines are theirs. `slips`: how many
- * lines have such a slip, which readers of the file are told of.
+ * Lines of keys, read. `text` differs from the lines only in odd spaces and slips of the pen, so its lines are theirs. `slips`: the
+ * lines, from 1, with such a slip or another fault, which readers of the file are told of.
  */
-export type KeyLines = { lines: readonly Line[]; end: string; text: string; map: Keys | undefined; slips: number };
+export type KeyLines = { lines: readonly Line[]; end: string; text: string; map: Keys | undefined; slips: ReadonlySet<number> };
 
 /** Reads lines of keys; undefined when they cannot be taken apart. `end`: the end of new lines. */
 export function readKeyLines(lines: readonly Line[], end: string): KeyLines | undefined {
   const { text, contents, broken, faults } = parseForgivingly(lines.map(({ words }) => `${words}\n`).join(''));
   if (broken || (contents !== null && (!isMap(contents) || contents.flow))) return undefined;
-  const keys: KeyLines = { lines, end, text, map: contents ?? undefined, slips: faults.size };
+  const keys: KeyLines = { lines, end, text, map: contents ?? undefined, slips: new Set(faults.keys()) };
   const written = contents?.items.every((entry) => isScalar(entry.key) && colonAfter(entry, text) !== undefined) ?? true;
   return written ? keys : undefined;
+}
+
+/** Puts right what was read as it was meant: a text with a colon gets its quotes, and a tab before a key becomes spaces. */
+export function withoutSlips(keys: KeyLines): KeyLines {
+  if (keys.slips.size === 0) return keys;
+  const read = keys.text.split('\n');
+  const lines = keys.lines.map((line, index) => (keys.slips.has(index + 1) ? { ...line, words: read[index] ?? line.words } : line));
+  return readKeyLines(lines, keys.end) ?? keys;
 }
 
 /** Returns the value at a path; undefined when there is none. A key counts in any capitals when it is not there as asked. */
@@ -86,7 +94,7 @@ export function withText(keys: KeyLines, path: Path, wanted: string, order: read
   const ways = spellings(wanted, { style: styleOf(node), indent });
   for (const way of ways) {
     const next = withWritten(keys, path, way, order, wanted);
-    if (next && next.slips <= keys.slips && isRead(next, path, wanted)) return next;
+    if (next && next.slips.size <= keys.slips.size && isRead(next, path, wanted)) return next;
   }
   return appended(keys, path, ways.at(-1) ?? '""');
 }

@@ -2,7 +2,7 @@
 import { FIELD_NAMES } from '#core/draft/compare';
 import { joined, type Line, lineEndOf, linesOf, partsOf, type StoryParts } from '#core/draft/file-lines';
 import { type KeyLines, readKeyLines } from '#core/draft/key-lines';
-import { mergeSequences, type Region, type Sides } from '#core/draft/merge-blocks';
+import { each, mergeSequences, type Region, type Sides } from '#core/draft/merge-blocks';
 import { linesOfParts, mergeBodies, partsName, partsText } from '#core/draft/merge-body';
 import { type Choice, chosenField, fieldText, mergeFields } from '#core/draft/merge-fields';
 import { type Entry, mergeKeys } from '#core/draft/merge-keys';
@@ -130,8 +130,4 @@ function resolved<T>(regions: readonly Region<T>[], choose: (index: number) => C
 
 function ended(lines: readonly Line[], end: string): Line[] {
   return lines.map((line) => ({ ...line, end: line.end || end }));
-}
-
-function each<A, B>({ base, mine, theirs }: Sides<A>, change: (side: A) => B): Sides<B> {
-  return { base: change(base), mine: change(mine), theirs: change(theirs) };
 }

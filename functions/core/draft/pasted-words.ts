@@ -109,16 +109,18 @@ function emphasised(line: readonly Run[]): string {
 function marked(runs: readonly Run[], [mark, ...others]: readonly Mark[], beside: Beside): string {
   if (!mark) return runs.map(plainRun).join('');
   const words = wordsOf(runs);
-  let [out, at] = ['', 0];
+  const out: string[] = [];
+  let at = 0;
   for (const group of grouped(runs, (run) => String(mark.has(run)))) {
     const own = wordsOf(group);
     const around = { before: at === 0 ? beside.before : (words[at - 1] ?? ''), after: words[at + own.length] ?? beside.after };
     at += own.length;
     const text = group[0] && mark.has(group[0]) ? emphasis(group, mark, others, around) : marked(group, others, around);
     // Signs of two emphases beside each other would be read as one.
-    out += SIGNS.test(out.at(-1) ?? '') && SIGNS.test(text[0] ?? '') ? marked(group, [], around) : text;
+    const touches = SIGNS.test(out.at(-1)?.at(-1) ?? '') && SIGNS.test(text[0] ?? '');
+    out.push(touches ? marked(group, [], around) : text);
   }
-  return out;
+  return out.join('');
 }
 
 const SIGNS = /[*~]/u;

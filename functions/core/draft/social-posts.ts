@@ -77,7 +77,8 @@ export function withSocial(keys: KeyLines, social: SocialFields, order: readonly
   ];
   for (const way of ways) {
     const next = way();
-    if (next && next.slips <= keys.slips && JSON.stringify(socialFields(next)) === JSON.stringify({ socialText, extraPosts })) return next;
+    if (next && next.slips.size <= keys.slips.size && JSON.stringify(socialFields(next)) === JSON.stringify({ socialText, extraPosts }))
+      return next;
   }
   return withText(keys, ['social'], wanted.map(({ at = '', text }) => `${at} ${text}`.trim()).join('\n'), order);
 }
@@ -143,5 +144,5 @@ function isReadBack(key: string, way: string, text: string): boolean {
   const [head = '', ...below] = way.split('\n');
   const lines = [`${key}: ${head}`, ...below].map((words) => ({ words, end: '\n' }));
   const keys = readKeyLines(lines, '\n');
-  return keys !== undefined && keys.slips === 0 && isRead(keys, [key], text);
+  return keys !== undefined && keys.slips.size === 0 && isRead(keys, [key], text);
 }

@@ -1,8 +1,8 @@
 // A story file as the fields of a form. What is submitted is written back into the file, and only what differs.
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { shownBody, withBody } from '#core/draft/body-lines';
-import { type DateTimeFields, dateFields, NO_DATE, plainDate, sameDate, writtenDate } from '#core/draft/date-fields';
-import { joined, lineEndOf, partsOf, plainLines, type StoryParts } from '#core/draft/file-lines';
+import { type DateTimeFields, dateFields, isUsualDate, NO_DATE, plainDate, sameDate, writtenDate } from '#core/draft/date-fields';
+import { joined, lineEndOf, linesOf, partsOf, plainLines, type StoryParts } from '#core/draft/file-lines';
 import {
   indentOfKeys,
   type KeyLines,
@@ -10,6 +10,7 @@ import {
   textAt,
   valueAt,
   withoutKey,
+  withoutSlips,
   withoutValue,
   withText,
   withWritten,
@@ -107,20 +108,16 @@ export function fieldsOf(text: string, kind: StoryKind): { fields: StoryFields; 
 
 /**
  * Writes back what differs from `fieldsOf(text)`, and leaves every other byte. An emptied optional field takes its key out. What is wrong
- * is written as it was typed.
+ * is written as it was typed. What the form shows right and the file has wrong is put right: a title with a colon or of digits only,
+ * without its quotes, and a date in another form.
  */
 export function withFields(text: string, kind: StoryKind, fields: StoryFields): string {
   const { parts, keys } = opened(text);
   const now = fieldsOf(text, kind).fields;
   const wanted = plainFields(fields, kind);
-  if (!parts || !keys)
-    return wanted.body === now.body
-      ? text
-      : withoutMark(text) === text
-        ? fileWith(text, wanted.body)
-        : `\ufeff${fileWith(withoutMark(text), wanted.body)}`;
+  if (!parts || !keys) return wanted.body === now.body ? text : fileWith(text, wanted.body);
   const end = lineEndOf(parts);
-  const written = withKeys(keys, kind, { now, wanted });
+  const written = withKeys(withoutSlips(keys), kind, { now, wanted });
   const body = wanted.body === now.body ? parts.body : withBody(parts.body, wanted.body, end);
   const fence = body.length > 0 && parts.fence.end === '' ? { ...parts.fence, end } : parts.fence;
   return joined([...parts.top, ...written.lines, fence, ...body]);
@@ -186,8 +183,10 @@ function withoutMark(text: string): string {
 
 /** Returns a file without keys that are readable, with other words. */
 function fileWith(text: string, wanted: string): string {
-  const end = /\r\n/u.test(text) ? '\r\n' : '\n';
-  return joined(wanted.split('\n').map((words) => ({ words, end })));
+  const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  if (text.trim() === '') return `${mark}${wanted.replaceAll('\n', end)}${end}`;
+  return `${mark}${joined(withBody(linesOf(withoutMark(text)), wanted, end))}`;
 }
 
 function empty(): StoryFields {
@@ -237,14 +236,23 @@ function withKeys(keys: KeyLines, kind: StoryKind, { now, wanted }: Change): Key
     if (text !== '') next = withText(next, [key], text, order);
     else next = NEEDED.has(key) ? withoutValue(next, [key]) : withoutKey(next, [key]);
   };
-  for (const field of TEXT_FIELDS) if (wanted[field] !== now[field]) write(TEXTS[field], wanted[field]);
-  for (const field of DATES)
-    if (!sameDate(wanted[field], now[field])) write(field, sameDate(wanted[field], NO_DATE) ? '' : writtenDate(wanted[field]));
+  for (const field of TEXT_FIELDS) if (wanted[field] !== now[field] || isMistaken(keys, TEXTS[field])) write(TEXTS[field], wanted[field]);
+  for (const field of DATES) {
+    const date = sameDate(wanted[field], NO_DATE) ? '' : writtenDate(wanted[field]);
+    const isWrong = isUsualDate(date) && !isUsualDate(textAt(keys, [field])?.trim() ?? date);
+    if (!sameDate(wanted[field], now[field]) || isWrong) write(field, date);
+  }
   if (!sameTopics(wanted.topics, now.topics)) next = withTopics(next, wanted.topics, order);
   if (imageOf(wanted) !== imageOf(now)) next = withImage(next, { now, wanted }, order);
   if (JSON.stringify([wanted.socialText, wanted.extraPosts]) !== JSON.stringify([now.socialText, now.extraPosts]))
     next = withSocial(next, wanted, order);
   return next;
+}
+
+/** True for a text that YAML reads as a number or as yes or no. */
+function isMistaken(keys: KeyLines, key: string): boolean {
+  const node = valueAt(keys, [key]);
+  return isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean');
 }
 
 /** Ticks come in the order of the form, which means nothing. */
@@ -259,7 +267,7 @@ function withTopics(keys: KeyLines, topics: readonly string[], order: readonly s
   const plain = (topic: string) => (/^[a-z][a-z0-9-]*$/u.test(topic) ? topic : JSON.stringify(topic));
   for (const spelled of [plain, escaped]) {
     const next = withWritten(keys, ['topics'], `[${all.map(spelled).join(', ')}]`, order);
-    if (next && next.slips <= keys.slips && sameTopics(topicsOf(next), topics)) return next;
+    if (next && next.slips.size <= keys.slips.size && sameTopics(topicsOf(next), topics)) return next;
   }
   return withText(keys, ['topics'], all.join(', '), order);
 }

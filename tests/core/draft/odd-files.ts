@@ -46,9 +46,6 @@ export const ODD_FILES: OddFile[] = [
   file('a key in capitals', 'Title: Our first year\nAUTHOR: Sam Example\npublished: 2026-09-10T09:00\n'),
   file('keys in quotes', '"title": Our first year\n\'author\': Sam Example\npublished : 2026-09-10T09:00\n'),
   file('a key twice', `${POST}title: Our second year\n`),
-  file('values that are no texts', 'title: 2026\nauthor: no\npublished: 2026-09-10T09:00\nsummary: true\nrole: ~\nvenue: null\n'),
-  file('a title with a colon that nobody quoted', 'title: Our year: the first\nauthor: Sam Example\npublished: 2026-09-10T09:00\n'),
-  file('a tab at the beginning of a line', `${POST}image:\n\tsrc: group.png\n\talt: People\n`),
   file(
     'non-breaking spaces around the keys',
     'title:\u00a0Our first year\n\u00a0author : Sam Example\npublished\u00a0: 2026-09-10T09:00\nrole: Nurse\n',
@@ -59,7 +56,6 @@ export const ODD_FILES: OddFile[] = [
   file('a key without a value', `${POST}role:\nsummary: # later\npreheader: ""\n`),
   file('no keys', '', 'Only words.\n'),
   file('only a comment for keys', '# nothing yet\n', 'Only words.\n'),
-  file('a wrong date', 'title: Our first year\nauthor: Sam Example\npublished: 10 September 2026 at 9am\n'),
   file('keys in braces', '{ title: Our first year, author: Sam Example }\n'),
   file('a question mark before a key', '? title\n: Our first year\nauthor: Sam Example\n'),
   file('broken YAML', 'title: "Our first year\nauthor: Sam Example\n'),
@@ -88,3 +84,21 @@ export const ODD_FILES: OddFile[] = [
   body('a line of hyphens in the text', 'Above.\n\n---\n\nBelow.\n'),
   body('text that begins with spaces', '    code first\n\nWords.\n'),
 ];
+
+/** Files with values that are read as they were meant, and are a problem all the same. `right`: as the form writes them. */
+export const MISTAKEN_FILES: (OddFile & { right: string })[] = [
+  ['a title that is a number', 'title: 2026', 'title: "2026"'],
+  ['an author that is read as yes or no', 'author: true', 'author: "true"'],
+  ['a title with a colon that nobody quoted', 'title: Our year: the first', 'title: "Our year: the first"'],
+  ['a tab at the beginning of a line', 'image:\n\tsrc: group.png\n\talt: People', 'image:\n  src: group.png\n  alt: People'],
+  ['a date in words', 'published: 10 September 2026 at 9am', 'published: 2026-09-10T09:00'],
+  ['a date as people write it in Britain', 'published: 10/9/2026 9.30am', 'published: 2026-09-10T09:30'],
+  ['a time with one digit', 'published: 2026-09-10T9:30', 'published: 2026-09-10T09:30'],
+].map(([name = '', mistaken = '', right = '']) => {
+  const key = mistaken.split(':', 1)[0] ?? '';
+  const text = (own: string) => {
+    const lines = POST.split('\n').filter((line) => line !== '' && !line.startsWith(`${key}:`));
+    return `---\n${lines.join('\n')}\n${own}\nteam: wards # who wrote it\n---\n\nWords.\n`;
+  };
+  return { name, kind: 'post', text: text(mistaken), right: text(right) };
+});

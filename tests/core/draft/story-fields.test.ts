@@ -5,7 +5,7 @@ import { problemField } from '#core/draft/problem-field';
 import { fieldsOf, newStory, plainFields, type StoryFields, type StoryKind, withFields } from '#core/draft/story-fields';
 import { parseForgivingly } from '#core/parsing/yaml-syntax';
 import { readStory } from '#core/story/read-story';
-import { ODD_FILES } from '#tests/core/draft/odd-files';
+import { MISTAKEN_FILES, ODD_FILES } from '#tests/core/draft/odd-files';
 import { images, rules, source } from '#tests/core/story/written-stories';
 
 const samples = (['posts', 'events'] as const).flatMap((folder) =>
@@ -231,6 +231,7 @@ describe('times as people type them', () => {
     [{ day: '26', month: '', year: '', time: '' }],
     [{ day: '26', month: '11', year: '2026', time: 'TBC' }],
     [{ day: 'TBC', month: 'TBC', year: 'TBC', time: 'TBC' }],
+    [{ day: '10 September 2026', month: '', year: '', time: '' }],
     [{ day: '26', month: '11', year: '2026', time: 'about 9' }],
     [{ day: '26', month: '11', year: '2026', time: 'midnight' }],
   ])('what is no time stays as it was typed, and is a problem at its field: %o', (published) => {
@@ -240,6 +241,22 @@ describe('times as people type them', () => {
     expect(problems.map((problem) => problemField(problem, text).field)).toEqual(['published']);
   });
 });
+
+test.each(MISTAKEN_FILES)('what the form shows right is put right when it is saved, and nothing else: $name', ({ text, kind, right }) => {
+  const { fields, asFile } = fieldsOf(text, kind);
+  expect(asFile).toBe(false);
+  const saved = withFields(text, kind, fields);
+  expect(saved).toBe(right);
+  expect(fieldsOf(saved, kind).fields).toEqual(fields);
+});
+
+test.each(['2026-09-10T09:00Z', '2026-09-10T09:00+01:00', 'next Thursday', '10 September 2026', '9am'])(
+  'a time that may mean another is not put right: %s',
+  (published) => {
+    const text = `---\ntitle: A\nauthor: B\npublished: ${published}\n---\n\nWords.\n`;
+    expect(withFields(text, 'post', fieldsOf(text, 'post').fields)).toBe(text);
+  },
+);
 
 test('a new story has the keys that it needs, and the author of the last one', () => {
   expect(newStory('post', { author: 'Sam Example', role: 'Nurse' })).toBe(
