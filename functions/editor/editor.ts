@@ -1,9 +1,11 @@
-// The script of the story form. The form works whole without it; this adds saving by itself.
+// The script of the story form. The form works whole without it; this adds saving by itself, buttons and a clean paste.
 import { Autosave } from '#editor/autosave';
 import { fillIn, showKeptWords } from '#editor/kept-notice';
 import { KeptWords } from '#editor/kept-words';
 import { part } from '#editor/page-part';
+import { pasteAsMarkdown } from '#editor/paste';
 import { SaveState } from '#editor/save-state';
+import { showToolbar } from '#editor/toolbar';
 
 const form = part('.story-form', HTMLFormElement);
 const version = part('[name=version]', HTMLInputElement, form);
@@ -58,3 +60,9 @@ showKeptWords(form, words, (fields) => {
   fillIn(form, fields);
   typed();
 });
+
+// The form of a file that cannot be taken apart has no field for the text alone.
+const body = form.querySelector('#body');
+if (body instanceof HTMLTextAreaElement) showToolbar(body);
+for (const field of form.querySelectorAll<HTMLTextAreaElement>('#body, #followUp'))
+  pasteAsMarkdown(field, (sentence) => state.say(sentence));

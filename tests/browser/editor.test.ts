@@ -6,6 +6,7 @@ import type { DraftId } from '#core/draft/draft';
 import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import { windows } from '#tests/browser/in-window';
 import { servedDesk } from '#tests/browser/served-desk';
+import { GOOGLE_DOCS, OUTLOOK, WORD } from '#tests/core/draft/clipboards';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 import { signedInDesk } from '#tests/web/signed-in-desk';
 
@@ -252,5 +253,138 @@ describe('a save that fails', () => {
       },
       { expected: /409/ },
     );
+  });
+});
+
+describe('the toolbar', () => {
+  test('the toolbar is one stop of the keyboard, with arrows between its buttons, and what it does can be undone', async () => {
+    await written(async (page) => {
+      await page.getByLabel('Summary', { exact: true }).focus();
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Heading');
+      await page.keyboard.press('ArrowRight');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Bold');
+      await page.keyboard.press('End');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Footnote');
+      await page.keyboard.press('ArrowRight');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Heading');
+      await page.keyboard.press('Tab');
+      expect(await body(page).evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.type('We spoke first');
+      await page.keyboard.press('Shift+Control+ArrowLeft');
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+      expect(await body(page).inputValue()).toBe('We spoke **first**');
+      expect(await body(page).evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.press('Control+z');
+      expect(await body(page).inputValue()).toBe('We spoke first');
+      await page.keyboard.press('Tab');
+      expect(await body(page).evaluate((element) => element === document.activeElement)).toBe(false);
+    });
+  });
+
+  test('Ctrl with B, I and K make bold, italic and a link, and what they write is saved', async () => {
+    await written(async (page, draft) => {
+      await body(page).fill('one two three');
+      for (const [from, key] of [
+        [8, 'k'],
+        [4, 'i'],
+        [0, 'b'],
+      ] as const) {
+        await body(page).evaluate((element: HTMLTextAreaElement, at) => element.setSelectionRange(at, at + (at === 8 ? 5 : 3)), from);
+        await page.keyboard.press(`Control+${key}`);
+      }
+      expect(await body(page).inputValue()).toBe('**one** *two* [three](https://)');
+      await saved(page).getByText('Saved at 8am').waitFor();
+      expect((await newsroom.world.drafts.newest(draft))?.text).toContain('**one** *two* [three](https://)');
+    });
+  });
+
+  test('without JavaScript there is no toolbar, no preview and no word of saving by itself', async () => {
+    await written(
+      async (page) => {
+        expect(await page.getByRole('toolbar').count()).toBe(0);
+        expect(await page.getByRole('alert').innerText()).toBe('');
+        expect(await page.getByRole('status').innerText()).toBe('');
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+});
+
+describe('pasting', () => {
+  /** Pastes as a browser does: what is on a clipboard comes with an event, in each of its types. */
+  const paste = (page: Page, clipboard: Record<string, string>) =>
+    body(page).evaluate((element, types) => {
+      const clipboardData = new DataTransfer();
+      for (const [type, text] of Object.entries(types)) clipboardData.setData(type, text);
+      element.focus();
+      return element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, clipboard);
+
+  test('a page of Google Docs keeps its bold and its lists, under the policy of the page', async () => {
+    await written(async (page) => {
+      await paste(page, { 'text/html': GOOGLE_DOCS, 'text/plain': 'plain bold' });
+      const text = await body(page).inputValue();
+      expect(text).toContain('plain **bold** and *italic*, a [link](https://example.org/packs).');
+      expect(text).toContain('- One\n  - Deeper\n- **Two**');
+    });
+  });
+
+  test('a text of Word comes as headings, lists and tables, and a sentence says that its pictures did not', async () => {
+    await written(async (page) => {
+      await paste(page, { 'text/html': WORD, 'text/plain': 'x' });
+      const text = await body(page).inputValue();
+      expect(text).toContain('- Huddles\n  - at 11am\n- Calm boxes');
+      expect(text).not.toMatch(/file:|mso|<o:p>/);
+      expect(await page.getByRole('status').innerText()).toMatch(/not taken along/);
+      await page.keyboard.press('Control+z');
+      expect(await body(page).inputValue()).toBe('');
+    });
+  });
+
+  test('words of an email go into the middle of a text, apart from its paragraphs', async () => {
+    await written(async (page) => {
+      await body(page).fill('Before.\n\nAfter.');
+      await body(page).evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(7, 7));
+      await paste(page, { 'text/html': OUTLOOK, 'text/plain': 'x' });
+      const text = await body(page).inputValue();
+      expect(text).toMatch(/^Before\.\n\nDear all,\n\n/);
+      expect(text).toMatch(/\n\nAfter\.$/);
+    });
+  });
+
+  test('plain text is pasted as it is, by Ctrl with V and by Ctrl with Shift and V', async () => {
+    await written(
+      async (page) => {
+        await page.evaluate(async () => {
+          const html = new Blob(['<p>A <b>bold</b> word</p>'], { type: 'text/html' });
+          const plain = new Blob(['A bold word'], { type: 'text/plain' });
+          await navigator.clipboard.write([new ClipboardItem({ 'text/html': html, 'text/plain': plain })]);
+        });
+        await body(page).focus();
+        await page.keyboard.press('Control+v');
+        expect(await body(page).inputValue()).toBe('A **bold** word');
+        await body(page).fill('');
+        await page.keyboard.press('Control+Shift+v');
+        expect(await body(page).inputValue()).toBe('A bold word');
+        await body(page).fill('');
+        await page.evaluate(() => navigator.clipboard.writeText('# not *changed*\n<b>at all</b>'));
+        await page.keyboard.press('Control+v');
+        expect(await body(page).inputValue()).toBe('# not *changed*\n<b>at all</b>');
+      },
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+    );
+  });
+
+  test('a script in pasted HTML does not run', async () => {
+    await written(async (page) => {
+      await paste(page, {
+        'text/html': '<p>Words<img src="/nowhere.png" onerror="document.title=1"><script>document.title=2</script></p>',
+      });
+      expect(await body(page).inputValue()).toBe('Words');
+      expect(await page.title()).toMatch(/^Without a title/);
+    });
   });
 });
