@@ -32,6 +32,14 @@ beforeAll(async () => {
     await page.getByRole('button', { name: 'Save draft' }).click();
     return new URL(page.url()).pathname;
   });
+  const noted = await opened('/desk/stories', {}, async (page) => {
+    await page.getByRole('button', { name: 'Write a post' }).click();
+    await page.getByLabel('Title', { exact: true }).fill('What we learned');
+    await page.getByLabel('Author', { exact: true }).fill('Sam');
+    await page.getByLabel('Text', { exact: true }).fill('Come on Monday 13 September 2019.\n\nSome suffer from severe depression.');
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    return new URL(page.url()).pathname;
+  });
   paths = {
     'the list of stories': '/desk/stories',
     'a search that finds no story': `/desk/stories?q=${LONG}x`,
@@ -40,6 +48,7 @@ beforeAll(async () => {
     'the form of a story with a problem': `${wrong}?look=yes`,
     'the check of a post': `${post}/check`,
     'the check of a story with a problem': `${wrong}/check`,
+    'the check of a post with notes': `${noted}/check`,
     'the preview of a post': `${post}/preview`,
     'the history of a draft': `${post}/history`,
     'an old version': `${post}/history/1`,
@@ -73,29 +82,35 @@ accessiblePages(
 test.each([
   ['a phone', 390],
   ['a desktop', 1280],
-] as const)('a post is written and published by keyboard alone, without JavaScript, on %s', { timeout: 60_000 }, async (_, width) => {
-  await opened('/desk/', { javaScriptEnabled: false, viewport: { width, height: 800 } }, async (page) => {
-    const press = async (name: string, role: 'button' | 'link') => {
-      await tabTo(page, name, role);
-      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-    };
-    const type = async (name: string, words: string) => {
-      await tabTo(page, name, 'textbox');
-      await page.keyboard.type(words);
-    };
-    await press('Stories', 'link');
-    await press('Write a post', 'button');
-    await type('Title', `By keyboard ${width}`);
-    await type('Author', 'Sam Example');
-    await type('Text', 'We spoke first.');
-    await press('Continue', 'button');
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(`Check before you publish: By keyboard ${width}`);
-    await press('Publish', 'button');
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Published');
-  });
-  const files = [...newsroom.files.keys()].filter((file) => file.includes(`by-keyboard-${width}`));
-  expect(files).toHaveLength(1);
-});
+] as const)(
+  'a post is written, mended and published by keyboard alone, without JavaScript, on %s',
+  { timeout: 60_000 },
+  async (_, width) => {
+    await opened('/desk/', { javaScriptEnabled: false, viewport: { width, height: 800 } }, async (page) => {
+      const press = async (name: string, role: 'button' | 'link') => {
+        await tabTo(page, name, role);
+        await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      };
+      const type = async (name: string, words: string) => {
+        await tabTo(page, name, 'textbox');
+        await page.keyboard.type(words);
+      };
+      await press('Stories', 'link');
+      await press('Write a post', 'button');
+      await type('Title', `By keyboard ${width}`);
+      await type('Author', 'Sam Example');
+      await type('Text', 'We speak on Monday 13 September 2019.');
+      await press('Continue', 'button');
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(`Check before you publish: By keyboard ${width}`);
+      await press('Write “Friday”', 'button');
+      await press('Publish', 'button');
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Published');
+    });
+    const files = [...newsroom.files.keys()].filter((file) => file.includes(`by-keyboard-${width}`));
+    expect(files).toHaveLength(1);
+    expect(new TextDecoder().decode(newsroom.files.get(files[0] ?? ''))).toContain('We speak on Friday 13 September 2019.');
+  },
+);
 
 test.each(['light', 'dark'] as const)(
   'the page of two texts that crossed has no violation that axe finds, and fits 320 pixels, in %s mode',

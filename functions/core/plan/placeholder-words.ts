@@ -15,15 +15,23 @@ const PLACEHOLDERS = [
 /** A title that begins with such a word, or is one. */
 const UNFINISHED_TITLE = /^\W*(?:draft|test|untitled)\W*(?:$|[:–—-])/iu;
 
+/** Returns the placeholders in a text that is a title or not, with their places. */
+export function placeholdersIn(words: string, { isTitle }: { isTitle: boolean }): { found: string; at: number }[] {
+  if (isTitle && UNFINISHED_TITLE.test(words)) return [{ found: words, at: 0 }];
+  return PLACEHOLDERS.flatMap((placeholder) => {
+    const match = placeholder.exec(words);
+    return match ? [{ found: match[0], at: match.index }] : [];
+  }).toSorted((a, b) => a.at - b.at);
+}
+
 /** Returns the first placeholder in the words of these stories that the publication shows; undefined when it has none. */
 export function placeholderIn(publication: Publication, stories: readonly Story[]): string | undefined {
   for (const story of stories) {
-    if (UNFINISHED_TITLE.test(story.title)) return story.title;
+    const [title] = placeholdersIn(story.title, { isTitle: true });
+    if (title) return title.found;
     for (const words of shownWords(publication, story)) {
-      for (const placeholder of PLACEHOLDERS) {
-        const [found] = placeholder.exec(words) ?? [];
-        if (found !== undefined) return found;
-      }
+      const [first] = placeholdersIn(words, { isTitle: false });
+      if (first) return first.found;
     }
   }
   return undefined;

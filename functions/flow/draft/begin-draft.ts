@@ -1,8 +1,13 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DateTimeFields } from '#core/draft/date-fields';
 import { decodeFile } from '#core/draft/decode-file';
 import type { DraftId, DraftVersion } from '#core/draft/draft';
 import { withoutDraftKey } from '#core/draft/draft-key';
 import { fieldsOf, newStory, type StoryFields, type StoryKind, withFields } from '#core/draft/story-fields';
+import { nextAllowed } from '#core/plan/quiet-times';
+import type { Rules } from '#core/rules/rules';
 import { isStoryFile } from '#core/story/story-files';
+import { fieldsAt } from '#flow/draft/preview-draft';
 import { addVersion, type Writer } from '#flow/draft/save-draft';
 import type { World } from '#ports';
 
@@ -15,6 +20,13 @@ export async function beginDraft(world: BeginWorld, kind: StoryKind, begun: Part
   const draft: DraftVersion = { draft: draftId(world), version: 1, ...writer, kind, text, title: begun.title ?? '', state: 'open' };
   if ((await world.drafts.save(draft)) === 'stale') throw new Error(`${draft.draft} is the id of another draft. Begin once more.`);
   return draft;
+}
+
+/** Returns when a new story is published, unless its writer says otherwise: the next morning on which emails may go out. */
+export function nextMorning(now: Temporal.ZonedDateTime, rules: Rules | undefined): DateTimeFields {
+  const tomorrow = now.add({ days: 1 }).with({ hour: 9, minute: 0, second: 0, millisecond: 0 });
+  const allowed = rules ? nextAllowed(tomorrow, rules) : tomorrow;
+  return fieldsAt(allowed, Math.max(9, allowed.hour));
 }
 
 /**

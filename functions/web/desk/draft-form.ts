@@ -163,9 +163,19 @@ export type PlacedProblem = { field: string; sentence: string; note: boolean };
 export function placedProblems(problems: readonly Problem[], text: string): PlacedProblem[] {
   return problems.map((problem) => {
     const { field, paragraph } = problemField(problem, text);
-    const where = paragraph === undefined ? '' : `Paragraph ${paragraph}: `;
-    return { field: ANCHORS.get(field) ?? field, sentence: `${where}${inFormWords(problem.sentence)}`, note: isNote(problem) };
+    const where = paragraph === undefined ? '' : inParagraph(paragraph);
+    return { field: anchorOf(field), sentence: `${where}${inFormWords(problem.sentence)}`, note: isNote(problem) };
   });
+}
+
+/** Says in which paragraph of the text something is. */
+export function inParagraph(paragraph: number): string {
+  return `Paragraph ${paragraph}: `;
+}
+
+/** Returns the id of a field in the form. */
+export function anchorOf(field: string): string {
+  return ANCHORS.get(field) ?? field;
 }
 
 const LABELS: Record<string, string> = {

@@ -3,12 +3,9 @@ import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
 import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
-import { nextAllowed } from '#core/plan/quiet-times';
-import type { Rules } from '#core/rules/rules';
 import { nhsTime } from '#core/time/nhs-dates';
-import { beginDraft, editStory } from '#flow/draft/begin-draft';
+import { beginDraft, editStory, nextMorning } from '#flow/draft/begin-draft';
 import { readConsequences } from '#flow/draft/consequences';
-import { fieldsAt } from '#flow/draft/preview-draft';
 import { type Saved, saveDraft } from '#flow/draft/save-draft';
 import type { World } from '#ports';
 import { version } from '#templates/editor-js';
@@ -122,11 +119,4 @@ async function remembered(world: Pick<World, 'drafts'>, by: string): Promise<Par
   if (text === undefined) return {};
   const { author, role } = fieldsOf(text, 'post').fields;
   return { author, role };
-}
-
-/** The next morning on which emails may go out. */
-function nextMorning(now: Temporal.ZonedDateTime, rules: Rules | undefined): StoryFields['published'] {
-  const tomorrow = now.add({ days: 1 }).with({ hour: 9, minute: 0, second: 0, millisecond: 0 });
-  const allowed = rules ? nextAllowed(tomorrow, rules) : tomorrow;
-  return fieldsAt(allowed, Math.max(9, allowed.hour));
 }

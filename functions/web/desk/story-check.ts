@@ -1,19 +1,25 @@
 // The page before Publish: what the change does, what stands against it, and what was written. Publish is a yes to what it shows.
 import { Hono } from 'hono';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
 import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
+import { plainDateTime } from '#core/preflight/form-time';
+import { readingOf } from '#core/preflight/long-sentences';
+import { mended } from '#core/preflight/preflight';
 import { people } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { type Consequence, type Consequences, notAsShown, readConsequences, shownText } from '#flow/draft/consequences';
+import { preflightOf } from '#flow/draft/preflight';
 import { type PublishDecisions, publishDraft } from '#flow/draft/publish-draft';
+import { saveDraft } from '#flow/draft/save-draft';
 import { recordAudit } from '#web/desk/audit';
 import { consequenceGroups, consequenceLine, promiseOf } from '#web/desk/consequences-view';
 import { type Asked, draftDesk, type OpenDraft, type StoriesWorld } from '#web/desk/draft-desk';
-import { placedProblems } from '#web/desk/draft-form';
+import { placedProblems, titleOf } from '#web/desk/draft-form';
 import type { Frame } from '#web/desk/needs';
+import { blocking, worthALook } from '#web/desk/preflight-view';
 import type { StoryMerge } from '#web/desk/story-merge';
 import { nowOf, type WebEnv } from '#web/request';
 
@@ -28,13 +34,15 @@ export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryM
   const check = async (c: Asked, one: OpenDraft, consequences: Consequences, refusal?: Refusal) => {
     const { draft, url, title, written } = one;
     const { problems, notes, held } = consequences;
+    const items = preflightOf(draft, consequences, one.now);
     const view = {
       url,
       heading: `Check before you publish: ${title}`,
       lede: 'Nothing has gone out. This is what your change does.',
       refusal,
-      problems: [...placedProblems(problems, draft.text), ...held.map((sentence) => ({ field: 'body', sentence }))],
-      notes: placedProblems(notes, draft.text).slice(0, MOST_NOTES),
+      flash: c.req.query('told') === 'mended' && !refusal ? MENDED : undefined,
+      problems: [...placedProblems(problems, draft.text), ...held.map((sentence) => ({ field: 'body', sentence })), ...blocking(items)],
+      notes: worthALook(items, notes, draft.text),
       groups: consequenceGroups(consequences, url),
       answers: answersOf(draft, written.rules),
       promise: promiseOf(consequences),
@@ -51,6 +59,23 @@ export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryM
     return one ? check(c, one, await readConsequences(world, one.draft, nowOf(c))) : c.notFound();
   });
 
+  // The button of a note. It changes the draft that the note was about, and no other version.
+  app.post('/desk/stories/:id/mend', async (c) => {
+    const one = await open(c);
+    if (!one) return c.notFound();
+    const { draft, url } = one;
+    const { version, note } = await c.req.parseBody();
+    const consequences = await readConsequences(world, draft, nowOf(c));
+    const seen = Number(version);
+    const mend = preflightOf(draft, consequences, one.now).find(({ key }) => key === note)?.mend;
+    if (draft.version !== seen || !mend) return check(c, one, consequences, { ...NOT_MENDED, lines: [] });
+    const text = mended(draft, mend);
+    const saved = await saveDraft(world, draft.draft, { seen, text, title: titleOf(text, draft.kind) }, writer(c));
+    if (saved.kind === 'saved') return c.redirect(`${url}/check?told=mended`, 303);
+    const now = (await open(c)) ?? one;
+    return check(c, now, await readConsequences(world, now.draft, nowOf(c)), { ...NOT_MENDED, lines: [] });
+  });
+
   app.post('/desk/stories/:id/publish', async (c) => {
     const one = await open(c);
     if (!one) return c.notFound();
@@ -59,7 +84,8 @@ export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryM
     // A second press of the button.
     if (draft.state === 'published') return c.redirect(`${url}/published`, 303);
     const consequences = await readConsequences(world, draft, nowOf(c));
-    const refused = refusalOf(consequences, { isSame: draft.version === Number(version), shown: String(shown), now: nowOf(c) });
+    const isBlocked = blocking(preflightOf(draft, consequences, one.now)).length > 0;
+    const refused = refusalOf(consequences, { isBlocked, isSame: draft.version === Number(version), shown: String(shown), now: nowOf(c) });
     if (refused) return check(c, one, consequences, refused);
     await recordAudit(world, c, 'published-story', { to: draft.file });
     const answer = await publishDraft(world, draft, decisionsOf(consequences, { tells: tell !== 'no', holds: hold === 'yes' }), writer(c));
@@ -80,8 +106,7 @@ export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryM
   return app;
 }
 
-/** More notes on one story are not read. */
-const MOST_NOTES = 3;
+const MENDED = 'The change is in your draft. Its history has the version before.';
 
 /** Returns what a press of Publish decides. What is new and has a time of its own can be held; a digest goes out with other stories. */
 function decisionsOf({ own }: Consequences, { tells, holds }: { tells: boolean; holds: boolean }): PublishDecisions {
@@ -108,10 +133,11 @@ function toldText({ own }: Consequences): string | undefined {
 /** Returns why a press of Publish publishes nothing; undefined when it may. */
 function refusalOf(
   consequences: Consequences,
-  { isSame, shown, now }: { isSame: boolean; shown: string; now: Temporal.Instant },
+  { isBlocked, isSame, shown, now }: { isBlocked: boolean; isSame: boolean; shown: string; now: Temporal.Instant },
 ): Refusal | undefined {
   if (!isSame) return { ...OTHER_TEXT, lines: [] };
-  if (!consequences.story || consequences.problems.length > 0 || consequences.held.length > 0) return { ...NOT_READY, lines: [] };
+  const isWrong = !consequences.story || consequences.problems.length > 0 || consequences.held.length > 0;
+  if (isWrong || isBlocked) return { ...NOT_READY, lines: [] };
   const differs = notAsShown(consequences, shown, now);
   if (differs === 'all') return { ...OTHER_PLAN, lines: [] };
   return differs.length === 0 ? undefined : { ...OTHER_PLAN, lines: differs.map((one) => consequenceLine(one, consequences)) };
@@ -121,21 +147,15 @@ const OTHER_TEXT = {
   title: 'The text changed since you looked',
   words: 'Nothing was published. This page shows it as it is now: look at it again, and press Publish.',
 };
+const NOT_MENDED = {
+  title: OTHER_TEXT.title,
+  words: 'Your press changed nothing. This page shows the text as it is now.',
+};
 const NOT_READY = { title: 'It cannot be published yet', words: 'Nothing was published. Put right what this page says first.' };
 const OTHER_PLAN = {
   title: 'What this does has changed since you looked',
   words: 'Nothing was published. This page shows what it does now: look at it again, and press Publish.',
 };
-
-/** Undefined when it is no time. */
-function readTime({ day, month, year, time }: StoryFields['published']): Temporal.PlainDateTime | undefined {
-  try {
-    return Temporal.PlainDateTime.from(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time}`, { overflow: 'reject' });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
 
 type Answer = { key: string; value: string; field: string };
 
@@ -144,14 +164,13 @@ function answersOf({ text, kind }: DraftVersion, rules: Rules | undefined): Answ
   const { fields, asFile } = fieldsOf(text, kind);
   if (asFile) return [];
   const when = (fields: StoryFields['published']) => {
-    const time = readTime(fields);
+    const time = plainDateTime(fields);
     return time
       ? nhsDateTime(time)
       : Object.values(fields)
           .filter((part) => part !== '')
           .join(' ');
   };
-  const words = fields.body.split(/\s+/u).filter((word) => word !== '').length;
   const topics = fields.topics.map((topic) => [...(rules?.topics ?? [])].find(([key]) => key === topic)?.[1] ?? topic).join(', ');
   const of: [string, string, string][] =
     kind === 'post'
@@ -166,10 +185,17 @@ function answersOf({ text, kind }: DraftVersion, rules: Rules | undefined): Answ
     ['Title', fields.title, 'title'],
     ...of,
     ['Summary', fields.summary || 'The beginning of the text', 'summary'],
-    ['Text', count(words, 'word'), 'body'],
+    ['Text', lengthOf(fields.body), 'body'],
     ['Topics', topics || 'None: it goes to everybody', 'topics'],
     ['Picture', fields.imageSrc || 'None', 'imageSrc'],
     ['Publish on', when(fields.published), 'published'],
   ];
   return all.filter(([, value]) => value !== '').map(([key, value, field]) => ({ key, value, field }));
+}
+
+/** Says how long the text is, and how it reads. LIX adds the words of a sentence to the percentage of long words. */
+function lengthOf(body: string): string {
+  const { words, average, lix } = readingOf(body);
+  const length = count(words, 'word');
+  return lix === undefined ? length : `${length}, about ${average} to a sentence (LIX ${lix})`;
 }

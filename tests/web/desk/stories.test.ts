@@ -1,45 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { plainText } from '#tests/web/desk/page-text';
 import { OURS } from '#tests/web/desk/press';
+import { NEW_POST, writer } from '#tests/web/desk/story-writer';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { signedInDesk } from '#tests/web/signed-in-desk';
-
-type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
-
-const NEW_POST = {
-  title: 'Talking first',
-  author: 'Sam Example',
-  body: 'We spoke before we acted.\r\n\r\nIt helped.',
-  'published-day': '13',
-  'published-month': '9',
-  'published-year': '2019',
-  'published-time': '9am',
-};
-
-/** A person at the desk who writes by its forms, and never by files. */
-function writer(newsroom: Newsroom) {
-  const press = async (path: string, fields: Record<string, string> = {}) => {
-    const answer = await newsroom.ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams(fields) });
-    return { status: answer.status, to: answer.headers.get('Location') ?? '', html: await answer.text() };
-  };
-  const hidden = (html: string, name: string) =>
-    (new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&#x3D;', '=');
-  const save = async (url: string, fields: Record<string, string>, how = 'save') =>
-    press(url, { version: hidden(await newsroom.page(url), 'version'), ...fields, do: how });
-  const publish = async (url: string, decided: Record<string, string> = {}) => {
-    const html = await newsroom.page(`${url}/check`);
-    return press(`${url}/publish`, { version: hidden(html, 'version'), shown: hidden(html, 'shown'), ...decided });
-  };
-  return {
-    press,
-    hidden,
-    save,
-    publish,
-    begin: async (kind: 'post' | 'event') => (await press('/desk/stories/new', { kind })).to,
-    edit: async (file: string) => (await press('/desk/stories/edit', { file })).to,
-    fileText: (file: string) => new TextDecoder().decode(newsroom.files.get(file)),
-  };
-}
 
 describe('a new post', () => {
   test('a post that is written by the form goes out once it is published, and nothing of it before', async () => {
@@ -112,7 +76,7 @@ describe('a new post', () => {
 });
 
 describe('the script of the form', () => {
-  const saveByScript = (newsroom: Newsroom, url: string, fields: Record<string, string>) =>
+  const saveByScript = (newsroom: Awaited<ReturnType<typeof sampleNewsroom>>, url: string, fields: Record<string, string>) =>
     newsroom.ask(url, { method: 'POST', headers: { ...OURS, Accept: 'application/json' }, body: new URLSearchParams(fields) });
 
   test('a save by the script is answered with the version that the desk holds, also when it is repeated', async () => {

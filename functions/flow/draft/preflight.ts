@@ -1,0 +1,35 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { DraftVersion } from '#core/draft/draft';
+import { type PreflightItem, preflight } from '#core/preflight/preflight';
+import { links } from '#core/site/links';
+import type { Slug, Story } from '#core/story/story';
+import { nextMorning } from '#flow/draft/begin-draft';
+import type { Consequences } from '#flow/draft/consequences';
+import type { Planned } from '#flow/publish/plan';
+
+/** Returns what the pre-flight says of a draft, the most useful first. Nothing while there are no rules to plan by. */
+export function preflightOf(
+  draft: Pick<DraftVersion, 'text' | 'kind' | 'base'>,
+  { file, planned }: Pick<Consequences, 'file' | 'planned'>,
+  now: Temporal.ZonedDateTime,
+): PreflightItem[] {
+  if (!planned) return [];
+  const { stories, rules } = planned.newsroom;
+  return preflight(draft, {
+    now: now.toPlainDateTime(),
+    isNew: draft.base === undefined,
+    others: stories.filter((story) => story.file !== file),
+    site: { address: rules.site, pages: pagesOf(planned) },
+    nextMorning: nextMorning(now, rules),
+  });
+}
+
+/** The paths that lead to a story, also its former ones, and of a story that is not there any more: its page may stay. */
+function pagesOf({ newsroom: { stories, rules }, storiesSeen }: Planned): ReadonlySet<string> {
+  const site = links(rules);
+  const path = (kind: Story['kind'], address: Slug) => site.story({ kind, slug: address }).slice(rules.site.length);
+  const seen = [...storiesSeen.values()].flatMap(({ slug, facts, address = slug, formerAddresses = [] }) =>
+    [slug, address, ...formerAddresses].map((name) => path(facts === '' ? 'post' : 'event', name)),
+  );
+  return new Set([...seen, ...stories.map((story) => path(story.kind, story.address ?? story.slug))]);
+}
