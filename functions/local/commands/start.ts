@@ -11,7 +11,7 @@ const USAGE = {
   about: `Runs the whole newsroom on this machine. Nothing leaves it. Ctrl+C ends it.
   --port N               the port of the desk (8025)
   --data DIR             where it keeps its data between two runs (.newsroom)
-  --fresh                forgets that data first
+  --fresh                forgets that data first, and with it the copy of the sample
   --content DIR          the folder of stories; what the desk saves is written there (a copy of the sample in the data folder)
   --rules FILE           the rules (newsroom.yaml in that folder, or here)
   --subscribers FILE     the list of subscribers (subscribers.csv in that folder, or content/subscribers.csv)

@@ -4,7 +4,7 @@ import { changesBetween } from '#core/draft/compare';
 import { groupSaves } from '#core/draft/saves';
 import { count } from '#core/text/wrap';
 import { nhsTime } from '#core/time/nhs-dates';
-import { addVersion } from '#flow/draft/save-draft';
+import { bringBack, setState } from '#flow/draft/change-draft';
 import type { Asked } from '#web/desk/draft-desk';
 import { draftDesk, readId, type StoriesWorld, savedAt, UNTITLED } from '#web/desk/draft-desk';
 import type { Frame } from '#web/desk/needs';
@@ -72,27 +72,17 @@ export function storyHistoryPages(world: StoriesWorld, frame: Frame): Hono<WebEn
   });
 
   app.post('/desk/stories/:id/history/:version/restore', async (c) => {
-    const [one, version] = await Promise.all([open(c), findVersion(c)]);
-    if (!one || !version) return c.notFound();
-    const newest = await world.drafts.newest(version.draft);
-    if (!newest) return c.notFound();
-    await addVersion(world, {
-      ...newest,
-      ...writer(c),
-      text: version.text,
-      title: version.title,
-      version: newest.version + 1,
-      state: 'open',
-    });
-    return c.redirect(one.url, 303);
+    const one = await open(c);
+    if (!one) return c.notFound();
+    const brought = await bringBack(world, one.draft.draft, Number(c.req.param('version')), writer(c));
+    return brought.kind === 'unknown' ? c.notFound() : c.redirect(one.url, 303);
   });
 
   app.post('/desk/stories/:id/:action{delete|undelete}', async (c) => {
     const one = await open(c);
-    const newest = one && (await world.drafts.newest(one.draft.draft));
-    if (!one || !newest) return c.notFound();
+    if (!one) return c.notFound();
     const state = c.req.param('action') === 'delete' ? 'deleted' : 'open';
-    if (newest.state !== state) await addVersion(world, { ...newest, ...writer(c), version: newest.version + 1, state });
+    await setState(world, one.draft.draft, state, writer(c));
     return c.redirect(state === 'deleted' ? '/desk/stories?told=deleted' : one.url, 303);
   });
   return app;

@@ -5,7 +5,8 @@ import type { DraftVersion } from '#core/draft/draft';
 import { type Conflict, mergeStories } from '#core/draft/merge';
 import { wordPieces } from '#core/draft/word-changes';
 import { baseTextOf } from '#flow/draft/base-text';
-import { addVersion, saveDraft } from '#flow/draft/save-draft';
+import { settleFile } from '#flow/draft/change-draft';
+import { saveDraft } from '#flow/draft/save-draft';
 import { type Asked, draftDesk, type OpenDraft, type StoriesWorld, savedAt } from '#web/desk/draft-desk';
 import { titleOf } from '#web/desk/draft-form';
 import type { Frame } from '#web/desk/needs';
@@ -97,13 +98,10 @@ export function storyMerge(world: StoriesWorld, frame: Frame): StoryMerge {
     const base = (await baseTextOf(world, draft)) ?? '';
     const merge = present && mergeStories({ base, mine: draft.text, theirs: present.text }, draft.kind);
     const text = merge ? merge.resolve(choicesIn(body, merge.conflicts)) : draft.text;
-    const { base: _, ...rest } = draft;
-    const version = { ...rest, ...writer(c), text, title: titleOf(text, draft.kind), version: draft.version + 1, state: 'open' } as const;
-    // The file's own version comes first, so that the draft's next one can be compared with it.
-    const agreed = present && { ...version, text: present.text, title: titleOf(present.text, draft.kind), base: present.version };
-    if (agreed) await addVersion(world, agreed);
-    await addVersion(world, agreed ? { ...version, version: agreed.version + 1, base: present.version } : version);
-    return c.redirect(`${url}/check`, 303);
+    const words = { text, title: titleOf(text, draft.kind) };
+    const settled = present ? { ...words, present: { ...present, title: titleOf(present.text, draft.kind) } } : words;
+    const saved = await settleFile(world, draft, settled, writer(c));
+    return saved.kind === 'crossed' ? crossedFile(c, (await open(c)) ?? one) : c.redirect(`${url}/check`, 303);
   };
 
   return { pages, crossedDraft, crossedFile };

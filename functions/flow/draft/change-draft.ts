@@ -1,0 +1,54 @@
+// Changes of a draft that take no form: an earlier version comes back, the draft is deleted or opened again, or agrees with its file again.
+import type { DraftId, DraftVersion } from '#core/draft/draft';
+import { addVersion, type Saved, type Writer } from '#flow/draft/save-draft';
+import type { World } from '#ports';
+
+type DraftsWorld = Pick<World, 'drafts'>;
+
+/** Saves of others in between. More than that at one moment is no accident. */
+const MOST_TRIES = 5;
+
+/** Brings an earlier version back as the newest one, on top of whatever was saved meanwhile. */
+export async function bringBack(world: DraftsWorld, id: DraftId, version: number, writer: Writer): Promise<Saved> {
+  const earlier = await world.drafts.find(id, version);
+  if (earlier === undefined) return { kind: 'unknown' };
+  return changeNewest(world, id, writer, { text: earlier.text, title: earlier.title, state: 'open' });
+}
+
+/** Deletes a draft, with whatever was saved meanwhile, or takes that back. */
+export async function setState(world: DraftsWorld, id: DraftId, state: 'deleted' | 'open', writer: Writer): Promise<Saved> {
+  return changeNewest(world, id, writer, { state });
+}
+
+async function changeNewest(world: DraftsWorld, id: DraftId, writer: Writer, change: Partial<DraftVersion>): Promise<Saved> {
+  for (let tries = 1; ; tries += 1) {
+    const newest = await world.drafts.newest(id);
+    if (newest === undefined) return { kind: 'unknown' };
+    const changed: DraftVersion = { ...newest, ...change };
+    if (changed.state === newest.state && changed.text === newest.text) return { kind: 'saved', draft: newest };
+    const saved = await addVersion(world, { ...changed, ...writer, version: newest.version + 1 });
+    if (saved.kind !== 'crossed' || tries === MOST_TRIES) return saved;
+  }
+}
+
+/** What a writer saw on both sides, and what the draft says from now on. `present`: what the file has; undefined: it is gone. */
+export type Settled = Pick<DraftVersion, 'text' | 'title'> & { present?: Pick<DraftVersion, 'text' | 'title'> & { version: string } };
+
+/** Makes a draft agree with its file again. `crossed`: somebody has saved the draft meanwhile. */
+export async function settleFile(
+  world: DraftsWorld,
+  { base: _, ...draft }: DraftVersion,
+  { present, text, title }: Settled,
+  writer: Writer,
+): Promise<Saved> {
+  const settled: DraftVersion = { ...draft, ...writer, text, title, version: draft.version + 1, state: 'open' };
+  if (present === undefined) return addVersion(world, settled);
+  const { version, ...words } = present;
+  // The file's own words come first, so that the draft's next version can be compared with them.
+  const agreed = await addVersion(world, { ...settled, ...words, base: version });
+  if (agreed.kind !== 'saved') return agreed;
+  // Somebody else has settled it.
+  if (agreed.draft.version !== settled.version) return { kind: 'crossed', theirs: agreed.draft };
+  if (text === present.text) return agreed;
+  return addVersion(world, { ...settled, version: settled.version + 1, base: version });
+}
