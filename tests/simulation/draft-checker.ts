@@ -1,8 +1,10 @@
 import type { DraftId, DraftVersion } from '#core/draft/draft';
 import type { Drafts } from '#ports';
 
-/** A save that a writer was told is stored. `seen`: the version over which they filled in the form. */
-type Told = Pick<DraftVersion, 'draft' | 'version' | 'text'> & { seen?: number | undefined };
+/** What a writer had before them: the version over which they filled in the form, or the words that come before theirs. */
+type Before = { seen?: number; after?: string };
+/** A save that a writer was told is stored. */
+type Told = Pick<DraftVersion, 'draft' | 'version' | 'text'> & Before;
 
 /** Sees what writers are told and what is written, and says what was lost. */
 export class DraftChecker {
@@ -27,10 +29,11 @@ export class DraftChecker {
   }
 
   /** A writer reads: this is saved. */
-  toldSaved(draft: DraftVersion, meant: string, seen?: number): void {
+  toldSaved(draft: DraftVersion, meant: string, before: Before = {}): void {
     this.saved += 1;
-    if (draft.text !== meant) this.fail(`other words: ${nameOf(draft)} was answered with a text that is not the one that was saved`);
-    this.#told.push({ draft: draft.draft, version: draft.version, text: meant, seen });
+    if (draft.text !== meant)
+      this.fail(`other words: version ${draft.version} of ${draft.draft} was answered with a text that is not the one that was saved`);
+    this.#told.push({ draft: draft.draft, version: draft.version, text: meant, ...before });
   }
 
   /** A writer reads: this is published in its file. */
@@ -71,33 +74,34 @@ export class DraftChecker {
   /** Nothing is under way any more: everything that writers were told must be there. */
   async conclude(drafts: Drafts): Promise<void> {
     const heads = new Map((await drafts.all()).map((head) => [head.draft, head]));
-    for (const { draft, version, text, seen } of this.#told) {
-      const name = nameOf({ draft, version });
-      const stored = await drafts.find(draft, version);
-      // The same words may have been saved by another tab, whose writer had seen more.
-      const isOverSeen = [version - 1, undefined].some((one) => this.#asked.has(askName(draft, text, one)));
-      if (seen !== undefined && !isOverSeen) this.fail(`saved unseen: ${name} came after a version that its writer had not seen`);
-      if (stored?.text !== text) this.fail(`lost: ${name} does not hold the words that were said to be saved`);
-      const versions = (await drafts.versions(draft)).map((one) => one.version);
-      if (!versions.includes(version)) this.fail(`not in the history: ${name}`);
-      if (versions.some((one, index) => one !== versions.length - index))
-        this.fail(`a gap: ${draft} has the versions ${versions.join(', ')}`);
-      const newest = await drafts.newest(draft);
-      if (newest?.version !== versions[0]) this.fail(`not the newest: ${draft} opens with version ${newest?.version}`);
-      const head = heads.get(draft);
-      if (!head) this.fail(`unlisted: ${draft} is in no list`);
-      else if (head.version < version) this.fail(`old in the list: ${draft} is listed with version ${head.version}, and ${name} is stored`);
+    for (const id of new Set(this.#told.map(({ draft }) => draft))) {
+      const versions = (await drafts.versions(id)).map(({ version }) => version);
+      if (versions.some((one, index) => one !== versions.length - index)) this.fail(`a gap: ${id} has the versions ${versions.join(', ')}`);
+      const texts = (await Promise.all(versions.map((version) => drafts.find(id, version)))).map((one) => one?.text).reverse();
+      for (const told of this.#told) if (told.draft === id) this.#checkTold(told, texts);
+      const newest = await drafts.newest(id);
+      if (newest?.version !== versions[0]) this.fail(`not the newest: ${id} opens with version ${newest?.version}`);
+      const listed = heads.get(id)?.version;
+      if (listed !== newest?.version) this.fail(`old in the list: ${id} is listed with version ${listed}, and has ${newest?.version}`);
     }
     for (const id of heads.keys()) if ((await drafts.newest(id)) === undefined) this.fail(`empty: ${id} is listed, and cannot be opened`);
+  }
+
+  /** `texts`: of all versions of the draft, from the first. */
+  #checkTold({ draft, version, text, seen, after }: Told, texts: readonly (string | undefined)[]): void {
+    const name = `version ${version} of ${draft}`;
+    if (texts[version - 1] !== text) this.fail(`lost: ${name} does not hold the words that were said to be saved`);
+    // Where these words were first saved, their writer had the version before in front of them.
+    const first = texts.indexOf(text);
+    const isOverSeen = [first, undefined].some((one) => this.#asked.has(askName(draft, text, one)));
+    if (seen !== undefined && !isOverSeen) this.fail(`saved unseen: ${name} came after a version that its writer had not seen`);
+    if (after !== undefined && texts[version - 2] !== after)
+      this.fail(`saved unseen: ${name} came after other words than its writer had seen`);
   }
 }
 
 function askName(draft: DraftId, text: string, seen: number | undefined): string {
   return `${draft} ${seen} ${text}`;
-}
-
-function nameOf({ draft, version }: Pick<DraftVersion, 'draft' | 'version'>): string {
-  return `version ${version} of ${draft}`;
 }
 
 /** Each word that a writer of the simulation adds is one of its own. */

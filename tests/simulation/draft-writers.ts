@@ -93,7 +93,7 @@ class Tab {
       this.#protocol.saveDraft(desk, open.draft, { seen: open.version, text, title: 'Safer medicines' }, this.#writer()),
     );
     if (saved?.kind === 'saved') {
-      this.#world.checker.toldSaved(saved.draft, text, open.version);
+      this.#world.checker.toldSaved(saved.draft, text, { seen: open.version });
       this.#open = saved.draft;
     }
     if (saved?.kind === 'crossed') await this.#settle(open, saved.theirs);
@@ -132,36 +132,22 @@ class Tab {
     if (!versions || versions.length === 0) return;
     const { version } = this.#world.chance.pick(versions);
     const answer = await this.#ask(async (desk) => {
-      const [newest, earlier] = [await desk.drafts.newest(id), await desk.drafts.find(id, version)];
-      if (!newest || !earlier) return undefined;
-      const brought = {
-        ...newest,
-        ...this.#writer(),
-        text: earlier.text,
-        title: earlier.title,
-        version: newest.version + 1,
-        state: 'open',
-      } as const;
-      this.#world.checker.asked(id, earlier.text);
-      return this.#protocol.addVersion(desk, brought);
+      const earlier = await desk.drafts.find(id, version);
+      if (earlier) this.#world.checker.asked(id, earlier.text);
+      const brought = await this.#protocol.bringBack(desk, id, version, this.#writer());
+      return earlier && brought.kind === 'saved' ? { draft: brought.draft, earlier } : undefined;
     });
-    if (answer?.kind === 'saved') {
-      this.#world.checker.toldSaved(answer.draft, answer.draft.text);
-      this.#show(answer.draft);
-    }
+    if (!answer) return;
+    this.#world.checker.toldSaved(answer.draft, answer.earlier.text);
+    this.#show(answer.draft);
   }
 
   /** Deletes the draft, or takes that back. */
   async #setState(state: 'deleted' | 'open'): Promise<void> {
     const id = this.#open?.draft;
     if (!id) return;
-    await this.#ask(async (desk) => {
-      const newest = await desk.drafts.newest(id);
-      if (!newest || newest.state === state) return true;
-      this.#world.checker.asked(id, newest.text);
-      await this.#protocol.addVersion(desk, { ...newest, ...this.#writer(), version: newest.version + 1, state });
-      return true;
-    });
+    const answer = await this.#ask((desk) => this.#protocol.setState(desk, id, state, this.#writer()));
+    if (answer?.kind === 'saved' && answer.draft.state !== state) this.#world.checker.fail(`not ${state}: ${id}, of which that was said`);
   }
 
   /** Looks at what publishing does, and presses Publish. */
@@ -192,13 +178,13 @@ class Tab {
     this.#world.checker.shown(theirs);
     const text = present && this.#world.chance.happens(0.5) ? theirs : draft.text;
     this.#world.checker.asked(id, text);
-    const answer = await this.#ask((desk) => {
-      const { base: _, ...rest } = draft;
-      const settled: DraftVersion = { ...rest, ...this.#writer(), file, text, version: draft.version + 1, state: 'open' };
-      return this.#protocol.addVersion(desk, present?.version === undefined ? settled : { ...settled, base: present.version });
-    });
+    const title = 'Safer medicines';
+    const settled =
+      present?.version === undefined ? { text, title } : { text, title, present: { text: theirs, title, version: present.version } };
+    const answer = await this.#ask((desk) => this.#protocol.settleFile(desk, { ...draft, file }, settled, this.#writer()));
     if (answer?.kind !== 'saved') return;
-    this.#world.checker.toldSaved(answer.draft, text);
+    // The words of the file are in the history, before those that were chosen.
+    this.#world.checker.toldSaved(answer.draft, text, { after: present && text !== theirs ? theirs : draft.text });
     this.#show(answer.draft);
   }
 

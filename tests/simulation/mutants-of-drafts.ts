@@ -52,6 +52,18 @@ export const OF_DRAFTS: Mutant[] = [
     "if (version === undefined) return { kind: 'file changed' };",
     "if (version === undefined) return { kind: 'published', draft };",
   ),
+  byDrafts(
+    'a draft is settled with its file over what was saved meanwhile',
+    'flow',
+    "if (agreed.kind !== 'saved') return agreed; // Somebody else has settled it. if (agreed.draft.version !== settled.version) return { kind: 'crossed', theirs: agreed.draft };",
+    '',
+  ),
+  byDrafts(
+    'an earlier version is said to be back when another one was saved',
+    'flow',
+    "if (saved.kind !== 'crossed' || tries === MOST_TRIES) return saved;",
+    "return saved.kind === 'crossed' ? { kind: 'saved', draft: newest } : saved;",
+  ),
   byDrafts('a new story gets its file only once that is written', 'flow', 'if (newest.file === file) return draft;', 'return draft;'),
   byDrafts(
     'where both have changed a paragraph, mine counts',

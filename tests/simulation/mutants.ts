@@ -286,4 +286,6 @@ export const DEADLY: Record<string, number> = {
   'a decision is written over any state of the row': 84,
   'X: a lookup that fails counts as blank': 964,
   'X: “it is there” is taken for “send again”': 75,
+  'a draft is settled with its file over what was saved meanwhile': 83,
+  'an earlier version is said to be back when another one was saved': 66,
 };

@@ -6,9 +6,10 @@ import * as ledger from '#core/delivery/ledger';
 import { mergeStories } from '#core/draft/merge';
 import { audit, certificate } from '#flow/certificate/certificate';
 import { beginDraft, editStory } from '#flow/draft/begin-draft';
+import { bringBack, setState, settleFile } from '#flow/draft/change-draft';
 import { fileOfDraft } from '#flow/draft/consequences';
 import { publishDraft } from '#flow/draft/publish-draft';
-import { addVersion, saveDraft } from '#flow/draft/save-draft';
+import { saveDraft } from '#flow/draft/save-draft';
 import { decideHeld } from '#flow/email/decide-held-mail';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 // biome-ignore lint/performance/noNamespaceImport: what it has kept can be dropped only in what variant.ts has loaded.
@@ -63,7 +64,9 @@ export const protocol = {
   beginDraft,
   editStory,
   saveDraft,
-  addVersion,
+  bringBack,
+  setState,
+  settleFile,
   mergeStories,
   fileOfDraft,
   publishDraft,
