@@ -43,6 +43,7 @@ beforeAll(async () => {
   paths = {
     'the list of stories': '/desk/stories',
     'a search that finds no story': `/desk/stories?q=${LONG}x`,
+    'the form for a Word file': '/desk/stories/word',
     'the form of a post': post,
     'the form of an event': event,
     'the form of a story with a problem': `${wrong}?look=yes`,

@@ -18,6 +18,7 @@ import { storyCheckPages } from '#web/desk/story-check';
 import { storyHistoryPages } from '#web/desk/story-history';
 import { storyMerge } from '#web/desk/story-merge';
 import { storyPreviewPages } from '#web/desk/story-preview';
+import { storyWordPages } from '#web/desk/story-word';
 import { EDITOR_POLICY } from '#web/headers';
 import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
@@ -27,6 +28,11 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { open, show, writer, now } = draftDesk(world, frame);
   const merge = storyMerge(world, frame);
+  /** What the form of a new post holds at first: its author as last time, and the next morning. */
+  const begunPost = async (c: Asked): Promise<Partial<StoryFields>> => {
+    const written = await readWritten(world);
+    return { ...(await remembered(world, who(c))), published: nextMorning(now(c, written), written.rules) };
+  };
 
   app.get('/desk/stories', async (c) => {
     const [written, drafts] = await Promise.all([readWritten(world), world.drafts.all()]);
@@ -38,8 +44,7 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
   app.post('/desk/stories/new', async (c) => {
     const written = await readWritten(world);
     const kind = (await c.req.parseBody()).kind === 'event' ? 'event' : 'post';
-    const published = nextMorning(now(c, written), written.rules);
-    const begun = { ...(kind === 'post' ? await remembered(world, who(c)) : {}), published };
+    const begun = kind === 'post' ? await begunPost(c) : { published: nextMorning(now(c, written), written.rules) };
     return c.redirect(draftUrl((await beginDraft(world, kind, begun, writer(c))).draft), 303);
   });
 
@@ -48,6 +53,8 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
     const draft = typeof file === 'string' ? await editStory(world, file, writer(c)) : undefined;
     return draft ? c.redirect(draftUrl(draft.draft), 303) : c.notFound();
   });
+
+  app.route('/', storyWordPages(world, frame, begunPost));
 
   app.get('/desk/stories/:id', async (c) => {
     const one = await open(c);
@@ -63,6 +70,7 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
       version: draft.version,
       saved: savedSentence(draft, one.now),
       savedAt: draft.at.toString(),
+      flash: FLASHES.get(c.req.query('told') ?? ''),
       deletable: draft.state === 'open',
     };
     const named = `${form.errors.length > 0 ? 'Error: ' : ''}${title}`;
@@ -102,6 +110,7 @@ function savedAnswer(c: Asked, saved: Exclude<Saved, { kind: 'unknown' }>, now: 
 }
 
 const FLASHES: ReadonlyMap<string, string> = new Map([
+  ['word', 'This is what we read from the Word file. Look it over: its pictures, comments and deleted words are not here.'],
   ['deleted', 'The draft is deleted. You can bring it back for 30 days, at the end of this page. What has been published stays as it is.'],
 ]);
 

@@ -52,7 +52,7 @@ export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
  * All other forms require a recent one.
  */
 const AT_ONCE =
-  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|stories\/(new|edit|[^/]+(\/(merge|mend|delete|undelete|history\/\d+\/restore))?)|import(\/[^/]+\/stop)?)$/;
+  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|stories\/(new|edit|word|[^/]+(\/(merge|mend|delete|undelete|history\/\d+\/restore))?)|import(\/[^/]+\/stop)?)$/;
 
 /** Guards every page and form of the desk: without a session it answers with the way to sign in. */
 export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHandler<WebEnv> {
@@ -80,7 +80,7 @@ export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHan
 }
 
 /** The form of a draft, as `/desk/stories/DRAFT`. */
-const DRAFT_FORM = /^\/desk\/stories\/(?!(?:new|edit)$)[^/]+$/;
+const DRAFT_FORM = /^\/desk\/stories\/(?!(?:new|edit|word)$)[^/]+$/;
 
 /**
  * Returns what the form of a draft brought, so that nothing is lost: the page that answers has it as a form, to be sent once more from

@@ -293,6 +293,7 @@ describe('each write of the desk', async () => {
       `/desk/stories/${ALERT}/undelete`,
       '/desk/stories/edit',
       '/desk/stories/new',
+      '/desk/stories/word',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { docx } from '#tests/core/draft/word-file';
 import { plainText } from '#tests/web/desk/page-text';
 import { OURS } from '#tests/web/desk/press';
 import { NEW_POST, writer } from '#tests/web/desk/story-writer';
@@ -109,6 +110,40 @@ describe('the script of the form', () => {
     expect(answer.headers.get('Cache-Control')).toContain('immutable');
     expect((await newsroom.ask('/assets/editor.js?v=old')).headers.get('Cache-Control')).toBe('no-cache');
     expect(await newsroom.page(`${url}/history`)).not.toContain('<script');
+  });
+});
+
+describe('a Word file', () => {
+  const send = async (newsroom: Awaited<ReturnType<typeof sampleNewsroom>>, bytes: Uint8Array, name = 'story.docx') => {
+    const body = new FormData();
+    body.append('document', new File([Uint8Array.from(bytes)], name));
+    return newsroom.ask('/desk/stories/word', { method: 'POST', headers: OURS, body });
+  };
+
+  test('a Word file becomes a draft with its title, and nothing goes out', async () => {
+    const newsroom = await sampleNewsroom();
+    const answer = await send(
+      newsroom,
+      docx(
+        '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Talking first</w:t></w:r></w:p><w:p><w:r><w:t>It helped.</w:t></w:r></w:p>',
+      ),
+    );
+    const html = await newsroom.page(answer.headers.get('Location') ?? '');
+    expect(html).toContain('name="title" value="Talking first"');
+    expect(html).toContain('\nIt helped.</textarea>');
+    expect(plainText(html)).toContain('This is what we read from the Word file.');
+    expect([...newsroom.files.keys()].filter((file) => file.includes('talking'))).toEqual([]);
+  });
+
+  test.each([
+    ['a PDF file', new TextEncoder().encode('%PDF-1.7'), 'This is a PDF file.'],
+    ['no file', new Uint8Array(), 'Choose the Word file.'],
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47]), 'This is not a Word document.'],
+  ])('%s is answered with one sentence, and makes no draft', async (_, bytes, sentence) => {
+    const newsroom = await sampleNewsroom();
+    const answer = await send(newsroom, bytes);
+    expect(plainText(await answer.text())).toContain(sentence);
+    expect(await newsroom.world.drafts.all()).toEqual([]);
   });
 });
 
