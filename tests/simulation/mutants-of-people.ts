@@ -176,7 +176,12 @@ export const OF_PEOPLE: Mutant[] = [
     '...(post ? postParts(post) : mailParts(publication, planned))',
     "stories: ''",
   ),
-  byPeople('a yes is for the words, and not for the time', 'flow', 'when: late ? LATE_WHEN : nhsDateTime(due),', ''),
+  byPeople(
+    'a yes is for the words, and not for the time',
+    'flow',
+    'when: late ? LATE_WHEN : isTimedByEdit(publication) ? AFTER_EDIT_WHEN : nhsDateTime(due),',
+    '',
+  ),
   {
     name: 'a yes is for what there is at the press, and not for what was seen',
     edits: [
