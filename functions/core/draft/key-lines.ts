@@ -85,6 +85,16 @@ export function textOf(node: ParsedNode, { text }: KeyLines): string | undefined
   return node.value === null && (node.source ?? '') === '' ? undefined : (node.source ?? '');
 }
 
+/** Returns the lines of an item of a list that has its items on lines with dashes; undefined for any other. */
+export function linesOfItem(keys: KeyLines, key: string, index: number): string | undefined {
+  const node = valueAt(keys, [key]);
+  if (!isSeq<ParsedNode>(node) || node.flow || index < 0) return undefined;
+  const { text } = keys;
+  const [item, next] = [node.items[index], node.items[index + 1]];
+  const dash = (one: ParsedNode) => lineStart(text, text.lastIndexOf('-', one.range[0] - 1));
+  return item && text.slice(dash(item), next ? dash(next) : node.range[1]).trimEnd();
+}
+
 /** Writes a text at a path. `order`: the keys beside it, in the order in which a new one finds its place. */
 export function withText(keys: KeyLines, path: Path, wanted: string, order: readonly string[]): KeyLines {
   const node = valueAt(keys, path);
@@ -99,10 +109,15 @@ export function withText(keys: KeyLines, path: Path, wanted: string, order: read
   return appended(keys, path, ways.at(-1) ?? '""');
 }
 
+/** Before a comment, a date is no text that was cut. */
+const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/u;
+
 /** True when the value at a path is this text, and no number, and not cut at a sign for a comment. */
 export function isRead(keys: KeyLines, path: Path, wanted: string): boolean {
   const node = valueAt(keys, path);
-  return isScalar(node) && typeof node.value === 'string' && node.value.trim() === wanted && !readsAsComment(node, keys);
+  return (
+    isScalar(node) && typeof node.value === 'string' && node.value.trim() === wanted && (DATE.test(wanted) || !readsAsComment(node, keys))
+  );
 }
 
 /** Writes `way` as the value at a path, whatever it means; undefined when the keys could not be read then. */

@@ -1,8 +1,10 @@
 // A pasted tree as blocks: paragraphs, headings, lists, tables.
 import { pastedAddress } from '#core/draft/pasted-address';
 import { hasClass, isReview, isUnseen, lookOf, styleOf, symbolsOf } from '#core/draft/pasted-style';
+import { childrenOf, gridOf } from '#core/draft/pasted-tables';
 import type { PastedElement, PastedNode } from '#core/draft/pasted-tree';
 import { type Look, plainSpaces, type Run, wordsOf } from '#core/draft/pasted-words';
+import { footnoteLink, footnoteOf, numberOf, textOf, type WordItem, withoutSign, wordItemOf } from '#core/draft/word-lists';
 
 export type PastedBlock =
   | { kind: 'paragraph'; runs: Run[] }
@@ -94,6 +96,8 @@ class Reader {
       look: lookOf(element, around.look),
       keepsLines: space === undefined ? around.keepsLines : /^(?:pre|break-spaces)/u.test(space),
     };
+    const item = wordItemOf(element);
+    const label = footnoteOf(element);
     if (name === 'br') this.#runs.push({ ...PLAIN, text: '\n' });
     else if (name === 'img') this.#picture(element, around);
     else if (name === 'a') this.#link(element, inside);
@@ -102,9 +106,8 @@ class Reader {
     else if (name === 'table') this.#block(() => this.#table(element, inside));
     else if (name === 'blockquote') this.#nested(inside, children, (blocks) => ({ kind: 'quote', blocks }));
     else if (LISTS.has(name)) this.#list(element, inside);
-    else if (footnoteOf(element) !== undefined)
-      this.#nested({ ...inside, lists: [] }, children, (blocks) => ({ kind: 'footnote', label: footnoteOf(element) ?? '', blocks }));
-    else if (levelOfItem(element) !== undefined) this.#wordItem(element, inside);
+    else if (label !== undefined) this.#nested({ ...inside, lists: [] }, children, (blocks) => ({ kind: 'footnote', label, blocks }));
+    else if (item) this.#wordItem(element, inside, item);
     else if (headingLevel(element) !== undefined) this.#heading(element, inside);
     else if (BLOCKS.has(name) || attributes.role === 'paragraph') this.#block(() => this.read(children, inside));
     else this.read(children, inside);
@@ -164,23 +167,21 @@ class Reader {
   }
 
   /** Word has items of lists as paragraphs, with the sign or number as words. */
-  #wordItem(element: PastedElement, around: Around): void {
-    const sign = signOf(element);
-    const number = /^\(?(\d{1,9}|[a-z]{1,4})[.)]/iu.exec(sign)?.[1];
-    this.#nested({ ...around, lists: [] }, element.children, (blocks) => ({
-      kind: 'item',
-      level: levelOfItem(element) ?? 1,
-      ...(number !== undefined && { number: Number.parseInt(number, 10) || 1 }),
-      blocks: blocks.map((block) => withoutSign(block)),
-    }));
+  #wordItem({ children }: PastedElement, around: Around, { level, sign, typed }: WordItem): void {
+    const number = numberOf(sign);
+    this.#nested({ ...around, lists: [] }, children, (blocks) => {
+      const [first, ...others] = blocks;
+      const words = typed && first?.kind === 'paragraph' ? [{ ...first, runs: withoutFirstSign(first.runs) }, ...others] : blocks;
+      return { kind: 'item', level, ...(number !== undefined && { number }), blocks: words };
+    });
   }
 
   #link({ attributes, children }: PastedElement, around: Around): void {
-    const [, isBack, note] = /^#(?:_(?:ftn|edn)|(?:foot|end)note-)(ref-?)?(\w+)$/u.exec(attributes.href ?? '') ?? [];
+    const note = footnoteLink(attributes.href ?? '');
     // The way back from a footnote is no word of it.
-    if (isBack !== undefined) return;
-    if (note !== undefined) {
-      this.#runs.push({ ...PLAIN, text: `[${note}]`, footnote: labelOf(attributes.href ?? '', note) });
+    if (note === 'back') return;
+    if (note) {
+      this.#runs.push({ ...PLAIN, text: `[${note.label}]`, footnote: note.label });
       return;
     }
     const address = pastedAddress(attributes);
@@ -201,25 +202,13 @@ class Reader {
   }
 
   #table(element: PastedElement, around: Around): void {
-    const rows = rowsOf(element);
-    if (!isData(element, rows)) {
+    const grid = gridOf(element);
+    if (!grid) {
       this.read(element.children, around);
       return;
     }
-    const caption = childrenOf(element, 'caption')[0];
-    if (caption) this.#block(() => this.read(caption.children, around));
-    const width = Math.max(...rows.map((cells) => cells.reduce((sum, cell) => sum + spanOf(cell, 'colspan'), 0)));
-    const filled: Run[][][] = [];
-    for (const cells of rows) {
-      const row: Run[][] = [];
-      for (const cell of cells) {
-        row.push(this.#cell(cell, around));
-        for (let extra = 1; extra < spanOf(cell, 'colspan'); extra += 1) row.push([]);
-      }
-      while (row.length < width) row.push([]);
-      filled.push(row.slice(0, width));
-    }
-    this.blocks.push({ kind: 'table', rows: filled });
+    for (const caption of childrenOf(element, 'caption')) this.#block(() => this.read(caption.children, around));
+    this.blocks.push({ kind: 'table', rows: grid.map((row) => row.map((cell) => (cell ? this.#cell(cell, around) : []))) });
   }
 
   /** Returns the words of a cell on one line. */
@@ -252,6 +241,11 @@ function runsOf(blocks: readonly PastedBlock[]): Run[] {
   });
 }
 
+/** Returns runs without the typed sign before them, when it stands in the first one. */
+function withoutFirstSign([first, ...others]: readonly Run[]): Run[] {
+  return first ? [{ ...first, text: withoutSign(first.text.trimStart()) }, ...others] : [];
+}
+
 function paragraphsOf(runs: readonly Run[]): Run[][] {
   const paragraphs: Run[][] = [[]];
   let breaks = 0;
@@ -266,11 +260,6 @@ function paragraphsOf(runs: readonly Run[]): Run[][] {
     }
   }
   return paragraphs.filter((paragraph) => wordsOf(paragraph).trim() !== '');
-}
-
-function textOf(node: PastedNode): string {
-  if (typeof node === 'string') return node.trim();
-  return node.name === 'style' || node.name === 'script' ? '' : node.children.map(textOf).join('');
 }
 
 function codeOf({ children }: PastedElement): string {
@@ -290,75 +279,4 @@ function headingLevel(element: PastedElement): number | undefined {
   const level = /^h([1-6])$/u.exec(name)?.[1] ?? (attributes.role === 'heading' ? (attributes['aria-level'] ?? '2') : undefined);
   if (level !== undefined) return Math.min(6, Math.max(1, Number.parseInt(level, 10) || 2));
   return name === 'p' && hasClass(element, /^MsoTitle$/iu) ? 1 : undefined;
-}
-
-/** Returns the level of a paragraph that is an item of a list in Word; undefined when it is none. */
-function levelOfItem(element: PastedElement): number | undefined {
-  if (!/^(?:p|div|h[1-6])$/u.test(element.name)) return undefined;
-  const style = styleOf(element);
-  const level = /level(\d)/u.exec(style.get('mso-list') ?? '')?.[1];
-  if (level !== undefined) return Number.parseInt(level, 10);
-  if (!hasClass(element, /^MsoListParagraph/iu) || !TYPED_SIGN.test(textOf(element))) return undefined;
-  const [, size = '36', unit = 'pt'] = /^([\d.]+)(pt|in|cm)/u.exec(style.get('margin-left') ?? '') ?? [];
-  const points = Number(size) * ({ pt: 1, in: 72, cm: 28.35 }[unit] ?? 1);
-  return Math.max(1, Math.round(points / 36));
-}
-
-/** A sign of a list that came along as words, before spaces that do not break. */
-const TYPED_SIGN = /^(?:[·•▪◦§o–-]|\(?(?:\d{1,3}|[a-z])[.)])(?:\u00a0|\s)+/iu;
-
-/** Returns what stands before an item in Word: `·`, `1.`, `a)`. */
-function signOf(element: PastedElement): string {
-  const ignored = (node: PastedNode): string =>
-    typeof node === 'string' ? '' : styleOf(node).get('mso-list') === 'ignore' ? textOf(node) : node.children.map(ignored).join('');
-  return ignored(element).trim() || (TYPED_SIGN.exec(textOf(element))?.[0] ?? '');
-}
-
-function withoutSign(block: PastedBlock): PastedBlock {
-  if (block.kind !== 'paragraph') return block;
-  const [first, ...others] = block.runs;
-  const isTyped = first && TYPED_SIGN.test(wordsOf(block.runs)) && /^[·•▪◦§]/u.test(first.text.trim());
-  return isTyped ? { ...block, runs: [{ ...first, text: first.text.trim().slice(1) }, ...others] } : block;
-}
-
-/** Returns the label of a footnote, at the element that holds its words: in Word, and as mammoth writes them. */
-function footnoteOf({ attributes }: PastedElement): string | undefined {
-  const id = attributes.id ?? '';
-  const own = /^(?:ftn|edn|footnote-|endnote-)(?!ref)(\w+)$/u.exec(id)?.[1];
-  return own === undefined ? undefined : labelOf(id, own);
-}
-
-function labelOf(id: string, own: string): string {
-  return /e(?:dn|ndnote)/u.test(id) ? `end${own}` : own;
-}
-
-function childrenOf({ children }: PastedElement, ...names: string[]): PastedElement[] {
-  return children.flatMap((child) => (typeof child !== 'string' && names.includes(child.name) && !isUnseen(child) ? [child] : []));
-}
-
-function rowsOf(table: PastedElement): PastedElement[][] {
-  const rows = table.children.flatMap((child) => {
-    if (typeof child === 'string' || isUnseen(child)) return [];
-    if (child.name === 'tr') return [child];
-    return ['thead', 'tbody', 'tfoot'].includes(child.name) ? childrenOf(child, 'tr') : [];
-  });
-  return rows.map((row) => childrenOf(row, 'td', 'th')).filter((cells) => cells.length > 0);
-}
-
-function spanOf({ attributes }: PastedElement, name: string): number {
-  return Math.min(50, Math.max(1, Number.parseInt(attributes[name] ?? '1', 10) || 1));
-}
-
-/** True for a table of data. One that only places things on a page, as in emails, is read as its paragraphs. */
-function isData(table: PastedElement, rows: readonly PastedElement[][]): boolean {
-  if (/^(?:presentation|none)$/u.test(table.attributes.role ?? '') || rows.length < 2) return false;
-  if (Math.max(...rows.map((cells) => cells.length)) < 2) return false;
-  return !rows.some((cells) => cells.some((cell) => holdsTable(cell)));
-}
-
-function holdsTable(node: PastedNode): boolean {
-  return (
-    typeof node !== 'string' &&
-    (node.children.some((child) => typeof child !== 'string' && child.name === 'table') || node.children.some(holdsTable))
-  );
 }

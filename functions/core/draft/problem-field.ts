@@ -40,12 +40,16 @@ function missingField(sentence: string): ProblemPlace['field'] {
   return FIELDS[/"(?<key>\w+)"/u.exec(sentence)?.groups?.key ?? ''] ?? 'file';
 }
 
+/** A picture may stand on one line, so its messages tell which part they are about. */
+function imagePart(sentence: string): string | undefined {
+  if (/no alt text|no "alt"/u.test(sentence)) return 'alt';
+  if (/no "src"|^There is no image|^The image "/u.test(sentence)) return 'src';
+  return /"image\.(?<part>\w+)"/u.exec(sentence)?.groups?.part;
+}
+
 function atPath(path: readonly (string | number)[], sentence: string, keys: KeyLines): ProblemPlace {
   const [key, step] = path.map((part) => (typeof part === 'string' ? part.toLowerCase() : part));
-  if (key === 'image') {
-    const part = sentence.includes('no alt text') || sentence.includes('no "alt"') ? 'alt' : sentence.includes('no "src"') ? 'src' : step;
-    return { field: FIELDS[`image.${part ?? 'src'}`] ?? 'file' };
-  }
+  if (key === 'image') return { field: FIELDS[`image.${imagePart(sentence) ?? step ?? 'src'}`] ?? 'file' };
   if (key === 'social' && typeof step === 'number') {
     const post = extraPostAt(keys, step);
     return post === undefined ? { field: 'socialText' } : { field: 'extraPosts', post };

@@ -4,6 +4,7 @@ import {
   indentOfKeys,
   isRead,
   type KeyLines,
+  linesOfItem,
   type Path,
   readKeyLines,
   textAt,
@@ -109,20 +110,9 @@ function listed(keys: KeyLines, before: readonly Item[], wanted: readonly Item[]
   const lines = wanted.map((item) => {
     const index = [...free].find((one) => (before[one]?.at ?? '') === (item.at ?? '') && before[one]?.text === item.text);
     if (index !== undefined) free.delete(index);
-    return (index === undefined ? undefined : linesOfItem(keys, index)) ?? fresh(keys, item, true);
+    return (index === undefined ? undefined : linesOfItem(keys, 'social', index)) ?? fresh(keys, item, true);
   });
   return `\n${lines.join('\n')}`;
-}
-
-/** Returns the lines of an item of a list of lines with dashes. */
-function linesOfItem({ text, ...keys }: KeyLines, index: number): string | undefined {
-  const node = valueAt({ text, ...keys }, ['social']);
-  if (!isSeq<ParsedNode>(node) || node.flow) return undefined;
-  const item = node.items[index];
-  const next = node.items[index + 1];
-  if (!item) return undefined;
-  const dash = (one: ParsedNode) => text.lastIndexOf('\n', text.lastIndexOf('-', one.range[0] - 1)) + 1;
-  return text.slice(dash(item), next ? dash(next) : node.range[1]).trimEnd();
 }
 
 function fresh(keys: KeyLines, { at, text }: Item, plainly: boolean): string {

@@ -1,22 +1,12 @@
 // A story file as the fields of a form. What is submitted is written back into the file, and only what differs.
-import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { isScalar } from 'yaml';
 import { shownBody, withBody } from '#core/draft/body-lines';
 import { type DateTimeFields, dateFields, isUsualDate, NO_DATE, plainDate, sameDate, writtenDate } from '#core/draft/date-fields';
 import { joined, lineEndOf, linesOf, partsOf, plainLines, type StoryParts } from '#core/draft/file-lines';
-import {
-  indentOfKeys,
-  type KeyLines,
-  readKeyLines,
-  textAt,
-  valueAt,
-  withoutKey,
-  withoutSlips,
-  withoutValue,
-  withText,
-  withWritten,
-} from '#core/draft/key-lines';
+import { imageFields, sameImage, withImage } from '#core/draft/image-key';
+import { type KeyLines, readKeyLines, textAt, valueAt, withoutKey, withoutSlips, withoutValue, withText } from '#core/draft/key-lines';
 import { type ExtraPostFields, socialFields, withSocial } from '#core/draft/social-posts';
-import { escaped } from '#core/draft/yaml-text';
+import { sameTopics, topicsOf, withTopics } from '#core/draft/topics-key';
 
 /** What the form of a story holds, as it was typed. A field that the kind does not have is empty. */
 export type StoryFields = {
@@ -72,7 +62,6 @@ export function keyOfField(field: keyof StoryFields): string {
 
 /** Keys that stay when their field is emptied. */
 const NEEDED = new Set(['title', 'author']);
-const IMAGE = ['src', 'alt', 'caption'];
 
 type TextField =
   | 'title'
@@ -211,20 +200,7 @@ function keyFields(keys: KeyLines, kind: StoryKind): StoryFields {
   const fields = empty();
   for (const field of TEXT_FIELDS) fields[field] = textAt(keys, [TEXTS[field]]) ?? '';
   for (const field of DATES) fields[field] = dateFields(textAt(keys, [field]) ?? '');
-  const image = valueAt(keys, ['image']);
-  if (isMap(image)) {
-    fields.imageSrc = textAt(keys, ['image', 'src']) ?? '';
-    fields.imageAlt = textAt(keys, ['image', 'alt']) ?? '';
-    fields.imageCaption = textAt(keys, ['image', 'caption']) ?? '';
-    fields.imageDecorative = textAt(keys, ['image', 'alt']) === '';
-  } else fields.imageSrc = textAt(keys, ['image']) ?? '';
-  return plainFields({ ...fields, topics: topicsOf(keys), ...socialFields(keys) }, kind);
-}
-
-function topicsOf(keys: KeyLines): string[] {
-  const node = valueAt(keys, ['topics']);
-  if (!isSeq<ParsedNode>(node)) return [textAt(keys, ['topics']) ?? ''];
-  return node.items.map((item, index) => (isScalar(item) ? textAt(keys, ['topics', index]) : undefined) ?? '');
+  return plainFields({ ...fields, ...imageFields(keys), topics: topicsOf(keys), ...socialFields(keys) }, kind);
 }
 
 type Change = { now: StoryFields; wanted: StoryFields };
@@ -243,7 +219,7 @@ function withKeys(keys: KeyLines, kind: StoryKind, { now, wanted }: Change): Key
     if (!sameDate(wanted[field], now[field]) || isWrong) write(field, date);
   }
   if (!sameTopics(wanted.topics, now.topics)) next = withTopics(next, wanted.topics, order);
-  if (imageOf(wanted) !== imageOf(now)) next = withImage(next, { now, wanted }, order);
+  if (!sameImage(wanted, now)) next = withImage(next, { now, wanted }, order);
   if (JSON.stringify([wanted.socialText, wanted.extraPosts]) !== JSON.stringify([now.socialText, now.extraPosts]))
     next = withSocial(next, wanted, order);
   return next;
@@ -253,45 +229,4 @@ function withKeys(keys: KeyLines, kind: StoryKind, { now, wanted }: Change): Key
 function isMistaken(keys: KeyLines, key: string): boolean {
   const node = valueAt(keys, [key]);
   return isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean');
-}
-
-/** Ticks come in the order of the form, which means nothing. */
-function sameTopics(a: readonly string[], b: readonly string[]): boolean {
-  return a.toSorted().join('\n') === b.toSorted().join('\n');
-}
-
-function withTopics(keys: KeyLines, topics: readonly string[], order: readonly string[]): KeyLines {
-  if (topics.length === 0) return withoutKey(keys, ['topics']);
-  const kept = topicsOf(keys).filter((topic) => topics.includes(topic));
-  const all = [...kept, ...topics.filter((topic) => !kept.includes(topic))];
-  const plain = (topic: string) => (/^[a-z][a-z0-9-]*$/u.test(topic) ? topic : JSON.stringify(topic));
-  for (const spelled of [plain, escaped]) {
-    const next = withWritten(keys, ['topics'], `[${all.map(spelled).join(', ')}]`, order);
-    if (next && next.slips.size <= keys.slips.size && sameTopics(topicsOf(next), topics)) return next;
-  }
-  return withText(keys, ['topics'], all.join(', '), order);
-}
-
-function imageOf({ imageSrc, imageAlt, imageDecorative, imageCaption }: StoryFields): string {
-  return JSON.stringify([imageSrc, imageAlt, imageDecorative, imageCaption]);
-}
-
-function withImage(keys: KeyLines, { now, wanted }: Change, order: readonly string[]): KeyLines {
-  const parts = [
-    ['src', wanted.imageSrc, now.imageSrc],
-    ['alt', wanted.imageAlt, now.imageAlt],
-    ['caption', wanted.imageCaption, now.imageCaption],
-  ] as const;
-  const image = valueAt(keys, ['image']);
-  if (parts.every(([, text]) => text === '') && !wanted.imageDecorative) return withoutKey(keys, ['image']);
-  let next = isMap(image) ? keys : (withWritten(keys, ['image'], `\n${indentOfKeys(keys)}  alt: ""`, order) ?? keys);
-  const changed = parts.filter(([part, text, was]) => !isMap(image) || text !== was || part === 'alt');
-  for (const [part, text, was] of changed)
-    if (text !== '' && !(isMap(image) && text === was)) next = withText(next, ['image', part], text, IMAGE);
-  for (const [part, text] of changed) {
-    if (text !== '') continue;
-    const isDecoration = part === 'alt' && wanted.imageDecorative;
-    next = isDecoration ? (withWritten(next, ['image', 'alt'], '""', IMAGE) ?? next) : withoutKey(next, ['image', part]);
-  }
-  return next;
 }

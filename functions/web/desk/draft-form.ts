@@ -35,7 +35,7 @@ const DATE_PARTS = ['day', 'month', 'year', 'time'] as const satisfies readonly 
 /** Writes a form into a draft's text. A field that the form does not have stays as it is. */
 export function textFrom(body: FormBody, { text, kind }: Pick<DraftVersion, 'text' | 'kind'>): string {
   const { fields, asFile } = fieldsOf(text, kind);
-  if (asFile) return one(body, 'file')?.replaceAll('\r\n', '\n') ?? text;
+  if (asFile) return withFields(text, kind, { ...fields, body: one(body, 'file') ?? fields.body });
   const typed: StoryFields = { ...fields };
   for (const name of TEXTS) typed[name] = one(body, name)?.replaceAll('\r\n', '\n') ?? fields[name];
   for (const name of DATES) {

@@ -150,6 +150,21 @@ describe('a clipboard comes in as clean Markdown', () => {
   });
 });
 
+test('cells that reach over others keep their columns', () => {
+  expect(
+    pasted(
+      '<table><tr><th>A</th><th>B</th><th>C</th></tr><tr><td rowspan=2>1</td><td colspan=2>2</td></tr><tr><td>3</td><td>4</td></tr></table>',
+    ).markdown,
+  ).toBe(lines('| A | B | C |', '| --- | --- | --- |', '| 1 | 2 |  |', '|  | 3 | 4 |'));
+});
+
+test('numbers that Word typed before items are a list with these numbers', () => {
+  const item = (words: string) => `<p class=MsoListParagraph style='text-indent:-18.0pt'>${words}</p>`;
+  expect(pasted(item('1.&nbsp;&nbsp; First') + item('2.&nbsp;&nbsp; <b>Second</b>') + item('3. Third of 1. and 2.')).markdown).toBe(
+    lines('1. First', '2. **Second**', '3. Third of 1. and 2.'),
+  );
+});
+
 describe('words are kept', () => {
   const hostile = fc.constantFrom(
     ...[
