@@ -18,7 +18,7 @@ export function whySavedLate(story: Story, storySeen: StorySeen, { savedLate, ti
   return `It waits for someone to say yes, because its story says that it was published on ${nhsDateTime(published)}, and Newsroom first saw that later, on ${nhsDateTime(seen)}.`;
 }
 
-/** True when something that tells of the story has begun on this channel, so that somebody may know it from there. */
+/** True when something that tells of the story has begun on this channel, and nobody has stopped it: a person wants it there. */
 export function isToldOn(channel: Publication['channel'], records: readonly PublicationRecord[] = []): boolean {
-  return records.some((record) => record.channel === channel && hasBegun(record));
+  return records.some((record) => record.channel === channel && hasBegun(record) && record.state !== 'cancelled');
 }

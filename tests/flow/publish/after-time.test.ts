@@ -51,6 +51,17 @@ test('an event first seen after its time is announced only after a yes, and its 
   expect(newsroom.sent.filter((mail) => mail.endsWith('ada'))).toEqual(['announcement-autumn ada', 'reminder-autumn-7d ada']);
 });
 
+test('an event first seen after its time, whose announcement a person stops after their yes, is told of only after another yes', async () => {
+  const newsroom = await opened(RULES.replace('undo: 0', 'undo: 2'));
+  newsroom.write('events/autumn.md', EVENT.replace('2019-09-10T10:00', '2019-09-09T09:00'));
+  await newsroom.minute('2019-09-09T09:30');
+  await sayYes(newsroom.world, 'announcement-autumn', at('2019-09-09T09:31'));
+  await newsroom.minute('2019-09-09T09:32');
+  await newsroom.world.switches.cancel(publicationId('announcement-autumn'), 'lead', at('2019-09-09T09:33'));
+  await minutes(newsroom, '2019-09-09T09:33', '2019-09-12T08:28', '2019-09-12T08:30', '2019-10-03T08:58', '2019-10-03T09:00');
+  expect([newsroom.sent, await newsroom.state('reminder-autumn-7d')]).toEqual([[], expect.stringMatching(ASKS)]);
+});
+
 test('a story that a tick saw in time goes out by itself, also when the newsroom was down at its time', async () => {
   const newsroom = await opened();
   newsroom.write(FILE, POST);
