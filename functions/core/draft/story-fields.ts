@@ -104,7 +104,7 @@ export function withFields(text: string, kind: StoryKind, fields: StoryFields): 
   const { parts, keys } = opened(text);
   const now = fieldsOf(text, kind).fields;
   const wanted = plainFields(fields, kind);
-  if (!parts || !keys) return wanted.body === now.body ? text : fileWith(text, wanted.body);
+  if (!parts || !keys) return fileWith(text, now.body, shownBody(withoutMark(wanted.body)));
   const end = lineEndOf(parts);
   const written = withKeys(withoutSlips(keys), kind, { now, wanted });
   const body = wanted.body === now.body ? parts.body : withBody(parts.body, wanted.body, end);
@@ -171,7 +171,8 @@ function withoutMark(text: string): string {
 }
 
 /** Returns a file without keys that are readable, with other words. */
-function fileWith(text: string, wanted: string): string {
+function fileWith(text: string, now: string, wanted: string): string {
+  if (wanted === now) return text;
   const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   if (text.trim() === '') return `${mark}${wanted.replaceAll('\n', end)}${end}`;
