@@ -7,7 +7,7 @@ import { count } from '#core/text/wrap';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
 import type { Difference } from '#local/content/compare-content';
-import { type Action, planSync, type Step } from '#local/content/sync-content';
+import { type Action, type FileKind, planSync, type Step } from '#local/content/sync-content';
 
 const USAGE = {
   line: 'npm run upload -- --bucket BUCKET [--content DIR] [--rules FILE] [--delete] [--take-desk | --overwrite-desk] [--yes]',
@@ -66,8 +66,8 @@ async function main(): Promise<boolean> {
   return !left && refused.length === 0 && failed.length === 0;
 }
 
-/** The desk saves stories only. All other files are as this folder has them. */
-function chosen(difference: Difference, what: 'story' | 'other', wanted: Wanted): Action {
+/** Rules are as this folder has them. Pictures are not written here, because here are their originals. */
+function chosen(difference: Difference, what: FileKind, wanted: Wanted): Action {
   const counts = wanted.take ? 'take' : 'leave';
   switch (difference) {
     case 'changed here':
@@ -75,12 +75,13 @@ function chosen(difference: Difference, what: 'story' | 'other', wanted: Wanted)
     case 'removed here':
       return wanted.delete ? 'delete' : 'keep';
     case 'changed there':
-    case 'changed in both':
       if (what === 'other' || wanted.overwrite) return 'upload';
-      return counts;
+      return what === 'image' ? 'leave' : counts;
+    case 'changed in both':
+      return what !== 'story' || wanted.overwrite ? 'upload' : counts;
     case 'removed here, changed there':
     case 'only there':
-      if (what === 'other') return wanted.delete ? 'delete' : 'keep';
+      if (what !== 'story') return wanted.delete ? 'delete' : 'keep';
       if (wanted.take) return 'take';
       return wanted.delete && wanted.overwrite ? 'delete' : 'keep';
     default:
@@ -93,16 +94,24 @@ function lineOf({ file, difference, action }: Step): string {
 }
 
 function reasonOf(file: string, difference: Difference, action: Action): string {
-  if (action === 'take') return ': as the desk has saved it';
-  if (action === 'delete') return ': it is gone here';
-  if (difference === 'removed here') return ': it is in the bucket only; with --delete it goes';
-  if (action === 'keep') return ': it is in the bucket only, and was not uploaded from here; with --take-desk it is written here';
-  const saved =
-    difference === 'changed there'
-      ? 'the desk has saved it since the last upload'
-      : 'the bucket has another text, which the desk may have saved';
-  if (action === 'leave') return `: ${saved}. Choose with --take-desk or --overwrite-desk`;
-  return difference === 'changed here' || !isStoryFile(file) ? '' : ': over what the desk has saved';
+  const isStory = isStoryFile(file);
+  switch (action) {
+    case 'take':
+      return ': as the desk has saved it';
+    case 'delete':
+      return ': it is not here';
+    case 'keep': {
+      const remedy = isStory ? '; with --take-desk it is written here' : '';
+      return `: it is in the bucket only${difference === 'removed here' ? '; with --delete it goes' : remedy}`;
+    }
+    case 'leave':
+      if (!isStory) return ': it was replaced in the bucket. With --overwrite-desk the one of this folder goes there';
+      return `: ${difference === 'changed there' ? 'the desk has saved it since the last upload' : 'the bucket has another text, which the desk may have saved'}. Choose with --take-desk or --overwrite-desk`;
+    case 'upload':
+      return isStory && difference !== 'changed here' ? ': over what the desk has saved' : '';
+    default:
+      return action satisfies never;
+  }
 }
 
 /** Asks the person at the terminal. Nobody is there: nothing is changed. */

@@ -5,7 +5,7 @@ import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Difference } from '#local/content/compare-content';
-import { type Action, planSync, type Step } from '#local/content/sync-content';
+import { type Action, type FileKind, planSync, type Step } from '#local/content/sync-content';
 
 /** Where a newsroom keeps a copy of the sample of its own. */
 export function ownCopyIn(data: string): string {
@@ -38,7 +38,7 @@ export async function syncBothWays(client: S3Client, bucket: string, folder: str
   ];
 }
 
-function choose(difference: Difference, what: 'story' | 'other'): Action {
+function choose(difference: Difference, what: FileKind): Action {
   switch (difference) {
     case 'changed here':
     case 'changed in both':
@@ -46,7 +46,8 @@ function choose(difference: Difference, what: 'story' | 'other'): Action {
     case 'removed here':
       return 'delete';
     case 'changed there':
-      return what === 'story' ? 'take' : 'upload';
+      // The folder has the originals of pictures, so none is written there.
+      return ({ story: 'take', image: 'keep', other: 'upload' } as const)[what];
     case 'removed here, changed there':
     case 'only there':
       return what === 'story' ? 'take' : 'keep';

@@ -17,15 +17,16 @@ import { writeStory } from '#local/content/write-story';
 
 /** What is done about a file that differs. `take`: it is written into the folder. `keep`, `leave`: nothing; `leave` asks for a decision. */
 export type Action = 'upload' | 'delete' | 'take' | 'keep' | 'leave';
+export type FileKind = 'story' | 'image' | 'other';
 export type Step = { file: string; difference: Difference; action: Action };
 
-/** `choose`: what is done about a story. All other files are written in one direction, from the folder to the bucket. */
+/** `choose`: what is done about a file. Only stories are ever written into the folder. */
 export type SyncSettings = {
   folder: string;
   rulesFile: string;
   /** Names the folder in the bucket's record of what it and a folder last agreed about. */
   origin: string;
-  choose(difference: Difference, what: 'story' | 'other'): Action;
+  choose(difference: Difference, what: FileKind): Action;
   /** What an older release put into the bucket, without a record. `folder`: the folder counts. `unknown`: either may be the newer. */
   unrecorded: 'folder' | 'unknown';
 };
@@ -59,7 +60,7 @@ export async function planSync(
   const action = (file: string, difference: Difference): Action => {
     // An image that is in the bucket under an earlier name.
     if (!files.has(file) && file.startsWith('images/') && otherNames.has(file)) return 'delete';
-    return settings.choose(difference, isStoryFile(file) ? 'story' : 'other');
+    return settings.choose(difference, isStoryFile(file) ? 'story' : file.startsWith('images/') ? 'image' : 'other');
   };
   const steps = inOrder(
     compareContent(here, there, agreed).map(({ file, difference }) => ({ file, difference, action: action(file, difference) })),

@@ -13,7 +13,7 @@ export function honourConditions(server: Server): void {
       if (event !== 'request' || !CHANGING.includes(request.method)) return Reflect.apply(emit, self, given);
       const change = async (): Promise<void> => {
         const closed = once(response, 'close');
-        const refusal = await refusalOf(request);
+        const refusal = await refusalOf(request).catch(() => CLOSING);
         if (refusal) refuse(response, refusal);
         else Reflect.apply(emit, self, given);
         await closed;
@@ -24,7 +24,10 @@ export function honourConditions(server: Server): void {
   });
 }
 
-type Refusal = { status: 404 | 412; code: string };
+type Refusal = { status: 404 | 412 | 503; code: string };
+
+/** The server is closing: its caller may try again. */
+const CLOSING: Refusal = { status: 503, code: 'ServiceUnavailable' };
 
 async function refusalOf({ headers, socket, url }: IncomingMessage): Promise<Refusal | undefined> {
   const [ifMatch, ifNoneMatch] = [headers['if-match'], headers['if-none-match']];

@@ -153,6 +153,19 @@ test('a picture that only the desk has is kept there, and no other file of the b
   expect(await readdir(folder)).toEqual(['newsroom.yaml']);
 });
 
+test('a picture that was replaced in the bucket stays, until the folder has another one', async () => {
+  const { bucket, client, content, write, sync } = await folderAndDesk();
+  await write('images/team.png', await picture(30, 20, 'png'));
+  await sync();
+  const width = async () => (await content.read()).images[0]?.width;
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'images/team.png', Body: await picture(40, 20, 'png') }));
+  await sync();
+  expect(await width()).toBe(40);
+  await write('images/team.png', await picture(50, 20, 'png'));
+  await sync();
+  expect(await width()).toBe(50);
+});
+
 test('a story that somebody took out of the bucket comes back from the folder', async () => {
   const { bucket, client, write, sync, onDesk } = await folderAndDesk();
   await write('posts/a.md', 'A');
