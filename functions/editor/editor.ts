@@ -1,9 +1,10 @@
-// The script of the story form. The form works whole without it; this adds saving by itself, buttons and a clean paste.
+// The script of the story form. The form works whole without it; this adds saving by itself, a preview, buttons and a clean paste.
 import { Autosave } from '#editor/autosave';
 import { fillIn, showKeptWords } from '#editor/kept-notice';
 import { KeptWords } from '#editor/kept-words';
 import { part } from '#editor/page-part';
 import { pasteAsMarkdown } from '#editor/paste';
+import { showPreview } from '#editor/preview';
 import { SaveState } from '#editor/save-state';
 import { showToolbar } from '#editor/toolbar';
 
@@ -16,9 +17,11 @@ const state = new SaveState();
 const words = new KeptWords(new URL(form.action).pathname);
 const saving = new Autosave({ form, version, words }, (told) => state.show(told, saving.isChanged));
 
+const preview = showPreview(form, version);
 const typed = () => {
   saving.typed();
   state.typed(saving.isChanged);
+  preview();
 };
 form.addEventListener('input', typed);
 document.addEventListener('visibilitychange', () => {

@@ -15,6 +15,14 @@ export const FRAMED_PAGE_POLICY = `sandbox allow-same-origin allow-popups allow-
 /** Returns the policy of a page whose forms lead on to another site of ours. */
 export const formsTo = (origin: string): string => PAGE_POLICY.replace("form-action 'self'", `form-action 'self' ${origin}`);
 
+/**
+ * The policy of a frame that the form's script fills with an email or a page. It runs no script. The form may look into it, to keep the
+ * place that its reader has scrolled to.
+ */
+export const LIVE_FRAME_POLICY =
+  "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self' https:; " +
+  "style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+
 /** The policy of an email in a frame: it runs no script, and its links open in another window. */
 export const MAIL_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src 'self' https:; style-src 'unsafe-inline'; frame-ancestors 'self'";

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DraftId } from '#core/draft/draft';
 import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import { windows } from '#tests/browser/in-window';
+import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
 import { GOOGLE_DOCS, OUTLOOK, WORD } from '#tests/core/draft/clipboards';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -98,7 +99,7 @@ describe('saving', () => {
         onTheWay -= 1;
         await route.fulfill({ response: answer });
       });
-      const first = page.waitForRequest((request) => request.method() === 'POST');
+      const first = page.waitForRequest((request) => request.method() === 'POST' && isSave(new URL(request.url())));
       await body(page).pressSequentially('One.');
       await first;
       await body(page).pressSequentially(' Two.');
@@ -386,5 +387,143 @@ describe('pasting', () => {
       expect(await body(page).inputValue()).toBe('Words');
       expect(await page.title()).toMatch(/^Without a title/);
     });
+  });
+});
+
+describe('the preview beside the text', () => {
+  const frame = (page: Page, title = 'The email') => page.frameLocator(`iframe[title="${title}"]`);
+  const shown = (page: Page, words: string) => frame(page).locator('p', { hasText: words });
+  /** Both pictures were asked for, and answered. */
+  const complete = (images: Element[]) => images.length === 2 && images.every((one) => (one as HTMLImageElement).complete);
+  const LONG = Array.from({ length: 60 }, (_, i) => `Paragraph ${i + 1} of a long text.`).join('\n\n');
+
+  test('the preview shows each way in which readers get the story, by the program that sends it', async () => {
+    await written(async (page) => {
+      await page.getByLabel('Title', { exact: true }).fill('Talking first');
+      await body(page).fill('We spoke **first**.\n\n- one');
+      await frame(page).getByRole('heading', { name: 'Talking first' }).waitFor();
+      expect(await frame(page).locator('strong', { hasText: 'first' }).count()).toBe(1);
+      await page.getByRole('tab', { name: 'Email' }).focus();
+      await page.keyboard.press('ArrowRight');
+      await frame(page, 'The email on a phone').getByRole('heading', { name: 'Talking first' }).waitFor();
+      await page.keyboard.press('ArrowRight');
+      expect(await page.getByRole('tabpanel', { name: 'Plain text' }).innerText()).toMatch(/We spoke first\.\s+[-•] one/);
+      await page.keyboard.press('ArrowRight');
+      const posts = await page.getByRole('tabpanel', { name: 'Social posts' }).innerText();
+      expect(posts).toMatch(/\d+ of 280 characters, as X counts them/);
+      expect(posts).toContain('It costs $0.20.');
+      await page.keyboard.press('End');
+      await frame(page, 'The page on the website').getByRole('heading', { level: 1, name: 'Talking first' }).waitFor();
+    });
+  });
+
+  test('the preview follows what is typed, and stays where its reader has scrolled to', async () => {
+    await written(async (page) => {
+      await body(page).fill(LONG);
+      await shown(page, 'Paragraph 60 of a long text.').waitFor();
+      const place = (to?: number) =>
+        frame(page)
+          .locator('html')
+          .evaluate((html, top) => {
+            if (top !== undefined) html.scrollTop = top;
+            return html.scrollTop;
+          }, to);
+      expect(await place(300)).toBe(300);
+      await body(page).press('Control+End');
+      await body(page).pressSequentially(' And a word more.');
+      await shown(page, 'And a word more.').waitFor();
+      expect(await place()).toBe(300);
+    });
+  });
+
+  test('an answer about earlier words never takes the place of a later one, however late it comes', async () => {
+    await written(async (page) => {
+      await shown(page, '[Text]').waitFor();
+      const held = Promise.withResolvers<void>();
+      let asked = 0;
+      await page.route(/preview-parts$/, async (route) => {
+        asked += 1;
+        if (asked === 1) await held.promise;
+        await route.continue();
+      });
+      await body(page).fill('Earlier words.');
+      await expect.poll(() => asked).toBe(1);
+      await body(page).fill('Later words.');
+      held.resolve();
+      await shown(page, 'Later words.').waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await shown(page, 'Later words.').count()).toBe(1);
+      expect(await shown(page, 'Earlier words.').count()).toBe(0);
+    });
+  });
+
+  test('the preview saves nothing, and a lost connection leaves the last one there', async () => {
+    await written(
+      async (page, draft, context) => {
+        await body(page).fill('Seen once.');
+        await shown(page, 'Seen once.').waitFor();
+        expect(await textsOf(draft)).toHaveLength(1);
+        await context.setOffline(true);
+        await body(page).fill('Not seen.');
+        await banner(page).getByText('Not saved: the desk does not answer.').waitFor();
+        expect(await shown(page, 'Seen once.').count()).toBe(1);
+      },
+      { expected: /ERR_INTERNET_DISCONNECTED/ },
+    );
+  });
+
+  test('scripts and hostile pictures in a draft do not run in the preview, nor would they if the desk let them through', async () => {
+    const hostile =
+      '<script>top.document.title = "ran"</script><img src="/favicon.svg?x" onload="top.document.title = \'ran\'"><img src="/none" onerror="top.document.title = \'ran\'">';
+    await written(
+      async (page) => {
+        await page.getByLabel('Title', { exact: true }).fill(`Title ${hostile}`);
+        await shown(page, '[Text]').waitFor();
+        await body(page).fill(`Words. ${hostile}`);
+        await page.getByText('The preview waits until this is put right:').waitFor();
+        expect(await shown(page, '[Text]').count()).toBe(1);
+        await page.route(/preview-parts$/, (route) =>
+          route.fulfill({
+            json: {
+              email: `<!DOCTYPE html><html><head></head><body><p>Let through</p>${hostile}</body></html>`,
+              text: hostile,
+              posts: hostile,
+              page: hostile,
+              waits: '',
+            },
+          }),
+        );
+        await body(page).pressSequentially('.');
+        await shown(page, 'Let through').waitFor();
+        await expect.poll(() => frame(page).locator('img').evaluateAll(complete)).toBe(true);
+        await page.getByRole('tab', { name: 'Social posts' }).click();
+        await expect.poll(() => page.getByRole('tabpanel').locator('img').evaluateAll(complete)).toBe(true);
+        expect(await page.title()).not.toBe('ran');
+        expect(await page.locator('iframe[title="The email"]').getAttribute('sandbox')).not.toContain('allow-scripts');
+      },
+      { expected: /Content Security Policy|sandboxed|404/ },
+    );
+  });
+
+  test.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('the form with its script has no violation that axe finds, in %s mode at %i pixels', async (colorScheme, width) => {
+    await written(
+      async (page, _, context) => {
+        await body(page).fill('Some words.');
+        await shown(page, 'Some words.').waitFor();
+        await context.setOffline(true);
+        await body(page).fill('Some more words.');
+        await banner(page).getByText('Not saved').first().waitFor();
+        for (const name of ['Email', 'Plain text', 'Social posts']) {
+          await page.getByRole('tab', { name }).click();
+          expect([name, await violations(page), await overflow(page)]).toEqual([name, [], 0]);
+        }
+      },
+      { expected: /ERR_INTERNET_DISCONNECTED/, colorScheme, viewport: { width, height: 800 } },
+    );
   });
 });

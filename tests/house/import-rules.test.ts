@@ -172,7 +172,7 @@ mayImport(
   'hono/csrf',
   'temporal-polyfill',
 );
-mayImport('functions/editor/clean.ts', '#core/a', '#editor/a');
+mayImport('functions/editor/clean.ts', '#core/a', '#editor/a', 'idiomorph');
 mayImport(
   'functions/adapters/clean.ts',
   'node:crypto',

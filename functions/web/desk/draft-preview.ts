@@ -1,22 +1,27 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
+import type { Problem } from '#core/parsing/problem';
 import { channelName } from '#core/publication/names';
 import type { Publication } from '#core/publication/publication';
 import { withDraft } from '#flow/draft/drafted-content';
 import { previewWorld } from '#flow/draft/preview-draft';
-import { readForecast } from '#flow/publish/plan';
+import { type Planned, readForecast } from '#flow/publish/plan';
 import type { World } from '#ports';
 import type { ShownMail } from '#web/desk/decode-mail';
-import { findPublication, mailPreview, type PreviewWorld, type SocialPreview, socialPreview } from '#web/desk/publication-view';
+import { findPublication, mailPreview, type PreviewWorld, type SocialPreview, socialPreview, unsentMail } from '#web/desk/publication-view';
 import { page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { eventView, postView } from '#web/site/story-view';
 
 export type DraftPreviewWorld = PreviewWorld & Pick<World, 'publications'>;
 
-/** `page`: the page on the website, as HTML; undefined when the text cannot be read at all. `site`: the origin in the email's links. */
+/**
+ * `problems`: what keeps it from being shown. `page`: the page on the website, as HTML; undefined when the text cannot be read at all.
+ * `site`: the origin in the email's links.
+ */
 export type DraftPreview = {
   isFilled: boolean;
+  problems: Problem[];
   email?: ShownMail;
   posts: (SocialPreview & { on: string })[];
   page?: string;
@@ -34,14 +39,15 @@ export async function draftPreview(
   draft: DraftVersion,
   { file, now, of }: { file: string; now: Temporal.ZonedDateTime; of?: string | undefined },
 ): Promise<DraftPreview> {
-  if (of !== undefined) return { isFilled: false, ...(await publicationsOf(withDraft(world, { text: draft.text, file }), [of], now)) };
+  if (of !== undefined)
+    return { isFilled: false, problems: [], ...(await publicationsOf(withDraft(world, { text: draft.text, file }), [of], now)) };
   const { world: fresh, isFilled } = previewWorld(world, draft, file, now);
   const planned = await readForecast(fresh, now.toInstant(), now.toInstant().add({ hours: AHEAD_HOURS }));
   const ids = firstOfEach(planned?.publications ?? []).map(({ id }) => id);
-  const { rules, images, stories } = await readWritten(fresh);
+  const { rules, images, stories, problems } = await readWritten(fresh);
   const [story] = stories;
   const site = story && rules && storyPage(story, rules, images, now.toInstant());
-  return { isFilled, ...(await publicationsOf(fresh, ids, now)), ...(site === undefined ? {} : { page: site }) };
+  return { isFilled, problems, ...(await publicationsOf(fresh, ids, now, planned)), ...(site === undefined ? {} : { page: site }) };
 }
 
 type WrittenStory = Awaited<ReturnType<typeof readWritten>>['stories'][number];
@@ -66,15 +72,17 @@ async function publicationsOf(
   world: DraftPreviewWorld,
   ids: readonly string[],
   now: Temporal.ZonedDateTime,
+  planned?: Planned,
 ): Promise<Pick<DraftPreview, 'email' | 'posts' | 'site'>> {
   const found: Pick<DraftPreview, 'email' | 'posts' | 'site'> = { posts: [], site: '' };
   for (const id of ids) {
-    const shown = await findPublication(world, id, now.toInstant());
+    const shown = await findPublication(world, id, now.toInstant(), planned);
     if (!shown) continue;
     found.site = shown.rules?.site ?? '';
     const { channel } = shown.publication;
     if (channel === 'email') {
-      const { mail } = await mailPreview(world, shown, 1);
+      // What the checklist says of it is on the page before Publish.
+      const mail = shown.record?.begun ? (await mailPreview(world, shown, 1)).mail : unsentMail(shown);
       if (mail && !found.email) found.email = mail;
     } else found.posts.push({ ...(await socialPreview(world, shown)), on: channelName(channel) });
   }

@@ -4,5 +4,10 @@
  */
 export function framedMail(html: string, site: string): string {
   const near = html.replaceAll(`="${site}/`, '="/').replaceAll(`="${site}"`, '="/"');
-  return near.replace('<head>', '<head>\n<base target="_blank">');
+  return inFrame(near);
+}
+
+/** Returns a page whose links open in a new window, and not in the frame that shows it. */
+export function inFrame(html: string): string {
+  return html.replace('<head>', '<head>\n<base target="_blank">');
 }

@@ -51,9 +51,17 @@ export type Shown = {
   previousFacts?: EventFacts;
 };
 
-/** Finds a planned or recorded publication, with its stories as they are now; undefined when none has this id. */
-export async function findPublication(world: PreviewWorld, id: string, now: Temporal.Instant): Promise<Shown | undefined> {
-  const planned = await readForecast(world, now, now.add({ hours: AHEAD_HOURS }));
+/**
+ * Finds a planned or recorded publication, with its stories as they are now; undefined when none has this id. `foreseen`: the plan, if it
+ * is known already.
+ */
+export async function findPublication(
+  world: PreviewWorld,
+  id: string,
+  now: Temporal.Instant,
+  foreseen?: Planned,
+): Promise<Shown | undefined> {
+  const planned = foreseen ?? (await readForecast(world, now, now.add({ hours: AHEAD_HOURS })));
   const records = planned?.records ?? (await world.publications.all());
   const known = records.find((one) => one.id === id);
   // A missed one whose story got a later time of publication is ahead again.
@@ -114,19 +122,26 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
       : { audience, versions, findings: [], mail: opened(await world.texts.get(address), record.site ?? '') };
   }
   if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [], findings: [] };
-  const { stories, images, planned } = shown;
+  const { stories, planned } = shown;
   const audience = await expectedAudience(world, publication, stories, rules);
-  const at = firstAt(publication.due, rules, shown.now).toInstant();
-  const mail = composeMail({ ...record, ...publication }, at, { stories, rules, images, previousFacts: shown.previousFacts });
+  const mail = unsentMail(shown);
   const findings = planned ? mailFindings(publication, planned) : [];
   const { shown: advice, rest } = adviceOf(findings);
   return {
     audience,
     versions: [{ people: audience.count }],
-    mail: opened(mail, rules.site),
+    ...(mail && { mail }),
     findings: [...findings.filter(({ level }) => level === 'blocks'), ...advice].map(shownFinding),
     ...(rest.length > 0 && { more: { count: rest.length, sentences: rest.map(({ sentence }) => curlyQuotes(sentence)) } }),
   };
+}
+
+/** Returns the email of a publication that has not begun, as it would read now; undefined when it cannot be composed. */
+export function unsentMail(shown: Shown): ShownMail | undefined {
+  const { publication, record, rules, stories, images, previousFacts } = shown;
+  if (!rules || !isComposable(shown)) return undefined;
+  const at = firstAt(publication.due, rules, shown.now).toInstant();
+  return opened(composeMail({ ...record, ...publication }, at, { stories, rules, images, previousFacts }), rules.site);
 }
 
 /** Reads the mail back from the bytes that are sent. This reader's links have no effect. */

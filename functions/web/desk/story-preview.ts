@@ -1,13 +1,17 @@
 // What a draft looks like to readers, before anything goes out.
 import { Hono } from 'hono';
 import { readConsequences } from '#flow/draft/consequences';
+import { render } from '#templates/pages';
 import { draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
-import { placedProblems } from '#web/desk/draft-form';
+import { type FormBody, placedProblems, textFrom } from '#web/desk/draft-form';
 import { draftPreview } from '#web/desk/draft-preview';
-import { framedMail } from '#web/desk/framed-mail';
+import { framedMail, inFrame } from '#web/desk/framed-mail';
 import type { Frame } from '#web/desk/needs';
-import { FRAMED_PAGE_POLICY, FRAMING_POLICY, MAIL_POLICY } from '#web/headers';
+import { FRAMED_PAGE_POLICY, FRAMING_POLICY, LIVE_FRAME_POLICY, MAIL_POLICY } from '#web/headers';
 import { nowOf, type WebEnv } from '#web/request';
+
+/** What the script of the form fills. */
+const EMPTY_PAGE = '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Preview</title></head><body></body></html>';
 
 /** Serves the preview of a draft. With `?of=` it shows one publication as it would be with the draft. */
 export function storyPreviewPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
@@ -35,6 +39,26 @@ export function storyPreviewPages(world: StoriesWorld, frame: Frame): Hono<WebEn
     };
     return show(c, 'desk/story-preview', view, `Preview: ${title}`, { headers: { 'Content-Security-Policy': FRAMING_POLICY } });
   });
+
+  /** For the script of the form: what its fields show, without saving them. */
+  app.post('/desk/stories/:id/preview-parts', async (c) => {
+    const one = await open(c);
+    if (!one) return c.notFound();
+    const { draft, now } = one;
+    const body: FormBody = await c.req.parseBody({ all: true });
+    const base = (await world.drafts.find(draft.draft, Number(body.version))) ?? draft;
+    const typed = { ...draft, text: textFrom(body, base) };
+    const { email, posts, page, site, problems } = await draftPreview(world, typed, { file: draft.file, now });
+    return c.json({
+      email: email ? framedMail(email.html, site) : '',
+      text: email?.text ?? '',
+      posts: posts.length > 0 ? render('desk/preview-posts', { posts }) : '',
+      page: page === undefined ? '' : inFrame(page),
+      waits: placedProblems(problems, typed.text).find(({ note }) => !note)?.sentence ?? '',
+    });
+  });
+
+  app.get('/desk/stories/:id/preview/frame.html', (c) => c.html(EMPTY_PAGE, 200, { 'Content-Security-Policy': LIVE_FRAME_POLICY }));
 
   app.get('/desk/stories/:id/preview/:part{email.html|page.html}', async (c) => {
     const one = await open(c);

@@ -23,6 +23,7 @@ const AT_ONCE = [
   'POST /desk/stories/alert-what-we-learned',
   'POST /desk/stories/alert-what-we-learned/merge',
   'POST /desk/stories/alert-what-we-learned/mend',
+  'POST /desk/stories/alert-what-we-learned/preview-parts',
   'POST /desk/stories/alert-what-we-learned/delete',
   'POST /desk/stories/alert-what-we-learned/undelete',
   'POST /desk/stories/alert-what-we-learned/history/alert-what-we-learned/restore',
