@@ -156,7 +156,6 @@ describe('a save that fails', () => {
         await body(page).pressSequentially('Only in this browser.');
         await banner(page).getByText('Not saved: the desk answered with a fault.').waitFor();
         await page.close();
-        newsroom.world.drafts.save = save;
         const again = await context.newPage();
         await again.goto(`${served.url}/desk/stories/${draft}`);
         expect(await body(again).inputValue()).toBe('');
@@ -164,6 +163,7 @@ describe('a save that fails', () => {
         expect(await notice.innerText()).toContain('This browser kept other words for this story less than a minute ago.');
         await notice.getByText('Compare them').click();
         expect(await notice.innerText()).toContain('Only in this browser.');
+        newsroom.world.drafts.save = save;
         await notice.getByRole('button', { name: 'Use the words of this browser' }).click();
         expect(await body(again).inputValue()).toBe('Only in this browser.');
         await saved(again).getByText('Saved at 8am').waitFor();
