@@ -18,6 +18,8 @@ export type Config = {
   secrets: { x: string; tokens: string };
   /** The port of the local stand-in for X; refused on AWS. */
   xLoopbackPort?: number;
+  /** The desk asks other sites whether the links of a draft work; refused on AWS, where it may read people's details. */
+  asksOtherSites?: true;
   /** The token that CloudFront adds to each request, which proves that the request came through it. Absent on one machine. */
   siteToken?: string;
   /** How people sign in on the desk. `none` only on one machine, where anyone who can reach the desk owns the machine. */
@@ -56,6 +58,7 @@ export const environmentNames = {
   signInSite: 'SIGN_IN_SITE',
   siteToken: 'SITE_WORD',
   xLoopbackPort: 'X_LOOPBACK_PORT',
+  asksOtherSites: 'ASKS_OTHER_SITES',
 } as const;
 
 /**
@@ -98,12 +101,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             site: read(environmentNames.signInSite),
           },
     ...(port ? { xLoopbackPort: Number(port) } : {}),
+    ...(environment[environmentNames.asksOtherSites] ? { asksOtherSites: true } : {}),
     ...(siteToken ? { siteToken } : {}),
   };
   if (missing.length > 0) throw new Error(`The environment lacks ${missing.join(', ')}. The CDK app sets them; see functions/config.ts.`);
   if (config.stage !== 'local' && config.xLoopbackPort !== undefined) {
     throw new Error(
       `${environmentNames.xLoopbackPort} is set, but the stage is "${config.stage}": the stand-in for X is for one machine only. Remove it.`,
+    );
+  }
+  if (config.stage !== 'local' && config.asksOtherSites) {
+    throw new Error(
+      `${environmentNames.asksOtherSites} is set, but the stage is "${config.stage}": a function that may read people's details asks nothing of other sites. Remove it.`,
     );
   }
   // Lambda itself sets this name, so a misspelt stage on AWS cannot open the desk without a sign-in.

@@ -463,6 +463,17 @@ export interface Issuer {
   signOutUrl: URL;
 }
 
+// Other sites
+
+/** What another site said of a page. `dead`: it is not there, or no site has that name. `unknown`: nobody can tell, so nothing is said. */
+export type LinkState = 'there' | 'dead' | 'unknown';
+
+/**
+ * Asks other sites for the first twenty of these addresses; of the others it says nothing. It never throws, and answers within some
+ * seconds: what took longer is `unknown`. No port of a function on AWS: it is there on one machine only.
+ */
+export type LinkChecker = (urls: readonly string[]) => Promise<ReadonlyMap<string, LinkState>>;
+
 // The queue and the machine
 
 /** One chunk to send. `fresh`: first enqueued, so the chunk is expected to have no claims; a hint that only saves a read. */

@@ -17,3 +17,10 @@ test('the world of the certificate has the ports that the certificate reads', ()
   const stored = ['publications', 'ledger', 'texts', 'socialLedger', 'subscribers', 'suppressions', 'machine'];
   expect(Object.keys(storesOf('certify', config)).toSorted()).toEqual(stored.toSorted());
 });
+
+test('no function on AWS may be told to ask other sites', () => {
+  const environment = Object.fromEntries(Object.values(environmentNames).map((name) => [name, '1']));
+  const { [environmentNames.xLoopbackPort]: _, ...onAws } = environment;
+  expect(() => readConfig(onAws)).toThrow('asks nothing of other sites');
+  expect(readConfig({ ...onAws, [environmentNames.asksOtherSites]: '' }).asksOtherSites).toBeUndefined();
+});

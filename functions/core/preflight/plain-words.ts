@@ -33,6 +33,7 @@ const PHRASES: readonly Phrase[] = [
   same('on a regular basis', 'regularly'),
   same('whilst', 'while'),
   same('amongst', 'among'),
+  same('normally', 'usually'),
 ];
 
 const OPENED = openPhrases(PHRASES);

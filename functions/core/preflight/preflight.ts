@@ -3,10 +3,11 @@ import { blocksOf } from '#core/draft/blocks';
 import type { DraftVersion } from '#core/draft/draft';
 import { linesOf } from '#core/draft/file-lines';
 import { fieldsOf, type StoryFields, withFields } from '#core/draft/story-fields';
+import { linkRules, pathBelow } from '#core/preflight/dead-links';
 import { eventDateRules } from '#core/preflight/event-dates';
 import { plainDateTime } from '#core/preflight/form-time';
+import { linksOf } from '#core/preflight/links';
 import { longSentencesRule } from '#core/preflight/long-sentences';
-import { ownLinksRule } from '#core/preflight/own-links';
 import { passagesOf } from '#core/preflight/passage';
 import { plainWordsRule } from '#core/preflight/plain-words';
 import type { Checked, Found, Mend, PreflightRule } from '#core/preflight/rule';
@@ -17,7 +18,7 @@ import { weekdayRules } from '#core/preflight/weekdays';
 
 /** The most useful rules first: their number says how useful they are. */
 export const preflightRules: readonly PreflightRule[] = [
-  ...[ownLinksRule, unfinishedRule, ...weekdayRules, ...eventDateRules, stigmaRule, ...titleRules, longSentencesRule, plainWordsRule],
+  ...[...linkRules, unfinishedRule, ...weekdayRules, ...eventDateRules, stigmaRule, ...titleRules, longSentencesRule, plainWordsRule],
 ].toSorted((a, b) => numberOf(a.id) - numberOf(b.id));
 
 function numberOf(id: string): number {
@@ -30,7 +31,7 @@ function numberOf(id: string): number {
  */
 export type PreflightItem = Found & { rule: string; level: PreflightRule['level']; key: string; paragraph?: number; use: number };
 
-export type Setting = Omit<Checked, 'kind' | 'fields' | 'passages' | 'published' | 'starts' | 'ends'>;
+export type Setting = Omit<Checked, 'kind' | 'fields' | 'passages' | 'links' | 'published' | 'starts' | 'ends'>;
 
 /** Returns all that the rules say of a draft, the most useful first. A file whose keys cannot be read has problems of its own. */
 export function preflight({ text, kind }: Pick<DraftVersion, 'text' | 'kind'>, setting: Setting): PreflightItem[] {
@@ -38,7 +39,16 @@ export function preflight({ text, kind }: Pick<DraftVersion, 'text' | 'kind'>, s
   if (asFile) return [];
   const [published, starts, ends] = [fields.published, fields.starts, fields.ends].map(plainDateTime);
   const paragraphAt = paragraphs(fields.body);
-  const checked: Checked = { ...setting, kind, fields, passages: passagesOf(fields, kind), published, starts, ends };
+  const checked: Checked = {
+    ...setting,
+    kind,
+    fields,
+    passages: passagesOf(fields, kind),
+    links: linksOf(fields, kind),
+    published,
+    starts,
+    ends,
+  };
   return preflightRules.flatMap(({ id, level, check }) =>
     check(checked).map((found) => {
       const { field, at } = found;
@@ -47,6 +57,12 @@ export function preflight({ text, kind }: Pick<DraftVersion, 'text' | 'kind'>, s
       return { ...found, rule: id, level, key, use: numberOf(id), ...(paragraph !== undefined && { paragraph }) };
     }),
   );
+}
+
+/** Returns the addresses on other sites that a draft links to. */
+export function linksElsewhere({ text, kind }: Pick<DraftVersion, 'text' | 'kind'>, site: string): string[] {
+  const { fields, asFile } = fieldsOf(text, kind);
+  return asFile ? [] : linksOf(fields, kind).flatMap(({ url }) => (pathBelow(site, `${url}/`) === '' ? [url] : []));
 }
 
 /** Returns which block of a text, from 1, has a place in it. The text is cut into blocks once, and only if somebody asks. */

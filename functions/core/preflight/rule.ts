@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DateTimeFields } from '#core/draft/date-fields';
 import type { StoryFields, StoryKind } from '#core/draft/story-fields';
+import type { DraftLink } from '#core/preflight/links';
 import type { Passage } from '#core/preflight/passage';
 import type { Story } from '#core/story/story';
 
@@ -9,6 +10,7 @@ export type Checked = {
   kind: StoryKind;
   fields: StoryFields;
   passages: readonly Passage[];
+  links: readonly DraftLink[];
   published: Temporal.PlainDateTime | undefined;
   starts: Temporal.PlainDateTime | undefined;
   ends: Temporal.PlainDateTime | undefined;
@@ -19,6 +21,8 @@ export type Checked = {
   others: readonly Story[];
   /** The newsroom's site, and the paths of its stories, this one's among them: `/posts/talking-first`. Undefined: not known. */
   site?: { address: string; pages: ReadonlySet<string> };
+  /** Addresses on other sites that lead to no page. */
+  deadLinks: ReadonlySet<string>;
   /** The next morning on which emails may go out. */
   nextMorning: DateTimeFields;
 };

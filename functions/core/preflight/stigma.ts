@@ -64,8 +64,18 @@ const PHRASES: readonly Phrase[] = [
   { find: '(?:the )?self-harmers', better: 'people who self-harm', put: 'people who self-harm' },
   { find: 'a self-harmer', better: 'a person who self-harms', put: 'a person who self-harms' },
   { find: '(?:drug|substance) abusers', better: 'people who use drugs', put: 'people who use drugs' },
+  { find: `an addict${NO_NOUN_BEHIND}`, better: 'a person with an addiction', put: 'a person with an addiction' },
   { find: '(?:drug )?addicts', better: 'people with an addiction', put: 'people with an addiction' },
-  { find: 'wheelchair[- ]bound', better: 'who uses a wheelchair' },
+  { find: 'mentally ill (?:people|patients)', better: 'people with mental health problems', put: 'people with mental health problems' },
+  {
+    find: 'a mentally ill (?:person|patient)',
+    better: 'a person with a mental health problem',
+    put: 'a person with a mental health problem',
+  },
+  { find: '(?:the )?diabetics', better: 'people with diabetes', put: 'people with diabetes' },
+  { find: '(?:wheelchair[- ]bound|confined to a wheelchair)', better: 'who uses a wheelchair' },
+  { find: `the homeless${NO_NOUN_BEHIND}`, better: 'people who are homeless', put: 'people who are homeless' },
+  { find: 'homeless people', better: 'people who are homeless', put: 'people who are homeless' },
   { find: '(?:lunatics?|nutters?|nutcases?|schizos?|psychos?|maniacs?|unhinged)', better: 'the name of the condition, or what happened' },
 ];
 

@@ -20,20 +20,25 @@ const OF = `${GAP}(?:of${GAP})?`;
 const YEAR = String.raw`(?:,?${GAP}(?<year>(?:19|20)\d{2})(?!\d))?`;
 const FROM = String.raw`(?<![\p{L}\p{N}]|\d[.,:/])`;
 
+/** Between a weekday and its date: "Thursday, 14", "Thursday – 14", "Thursday (14". */
+const TO = `(?:,?${GAP}(?:the${GAP})?|${GAP}[-–—]${GAP}|${GAP}\\()`;
+
 const WEEKDAY_FIRST = [
-  // Thursday 14 December 2026; Thu 14th of Dec; Thursday, the 14th December.
-  `${FROM}${WEEKDAY},?${GAP}(?:the${GAP})?${DAY}${OF}${MONTH}${YEAR}`,
+  // Thursday 14 December 2026; Thu 14th of Dec; Thursday, the 14th December; Thursday (14 December).
+  `${FROM}${WEEKDAY}${TO}${DAY}${OF}${MONTH}${YEAR}`,
   // Thursday, December 14, 2026.
   `${FROM}${WEEKDAY},?${GAP}${MONTH}${GAP}${DAY}${YEAR}`,
   // Thursday 14/12/2026, the day before the month; Thursday 2026-12-14.
-  String.raw`${FROM}${WEEKDAY},?${GAP}(?<day>\d{1,2})[/.](?<month>\d{1,2})[/.](?<year>\d{4})(?!\d)`,
-  String.raw`${FROM}${WEEKDAY},?${GAP}(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?!\d)`,
+  String.raw`${FROM}${WEEKDAY}${TO}(?<day>\d{1,2})[/.](?<month>\d{1,2})[/.](?<year>(?:20)?\d{2})(?!\d)`,
+  String.raw`${FROM}${WEEKDAY}${TO}(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(?!\d)`,
   // Thursday 14 and Friday 15 December 2026: the month of the last day is that of all.
   String.raw`${FROM}${WEEKDAY}${GAP}${DAY}(?=${GAP}?(?:(?:,|and|to|or|until|&|-|–)${GAP}?${WEEKDAY_NAME}${GAP}\d{1,2}(?:st|nd|rd|th)?)+${OF}${MONTH}${YEAR})`,
 ].map((pattern) => new RegExp(pattern, 'gu'));
 const DATE_FIRST = [
   // 14 December 2026, a Thursday. "On 14 December, a Thursday clinic opened" says nothing of that day.
   String.raw`${FROM}${DAY}${OF}${MONTH}${YEAR},${GAP}(?:which${GAP}(?:is|was)${GAP})?(?:an?${GAP})?${WEEKDAY}(?=[ \t]*(?:[.,;:!?)]|$|,?${GAP}(?:at|from)${GAP}\d))`,
+  // 14 December 2026 – Thursday.
+  String.raw`${FROM}${DAY}${OF}${MONTH}${YEAR}${GAP}[-–—]${GAP}${WEEKDAY}(?=[ \t]*(?:[.,;:!?)]|$))`,
   // 14 December is a Thursday.
   String.raw`${FROM}${DAY}${OF}${MONTH}${YEAR}${GAP}(?:is|was|falls${GAP}on|fell${GAP}on)${GAP}an?${GAP}${WEEKDAY}(?=[ \t]*(?:[.,;:!?)]|$|and\b|so\b))`,
   // 14 December (Thursday).
@@ -84,7 +89,7 @@ function datedOf({ 0: phrase, index, groups }: RegExpExecArray): Dated {
   const number = /^\d/u.test(month) ? Number(month) : monthOf(month);
   const name = weekday.replace(/\.$/u, '');
   const start = index + phrase.lastIndexOf(weekday);
-  return { phrase, weekday: name, start, day: Number(day), month: number, ...(year && { year: Number(year) }) };
+  return { phrase, weekday: name, start, day: Number(day), month: number, ...(year && { year: Number(year.padStart(4, '20')) }) };
 }
 
 function wrongWeekday({ phrase, weekday, start, ...date }: Dated, { field, post }: Passage, draft: Checked): Found[] {

@@ -1,17 +1,22 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
-import { type PreflightItem, preflight } from '#core/preflight/preflight';
+import { linksElsewhere, type PreflightItem, preflight } from '#core/preflight/preflight';
 import { links } from '#core/site/links';
 import type { Slug, Story } from '#core/story/story';
 import { nextMorning } from '#flow/draft/begin-draft';
 import type { Consequences } from '#flow/draft/consequences';
 import type { Planned } from '#flow/publish/plan';
+import type { LinkChecker } from '#ports';
 
-/** Returns what the pre-flight says of a draft, the most useful first. Nothing while there are no rules to plan by. */
+/**
+ * Returns what the pre-flight says of a draft, the most useful first. `deadLinks`: what other sites do not have. Nothing while there are
+ * no rules to plan by.
+ */
 export function preflightOf(
   draft: Pick<DraftVersion, 'text' | 'kind' | 'base'>,
   { file, planned }: Pick<Consequences, 'file' | 'planned'>,
   now: Temporal.ZonedDateTime,
+  deadLinks: ReadonlySet<string> = new Set(),
 ): PreflightItem[] {
   if (!planned) return [];
   const { stories, rules } = planned.newsroom;
@@ -20,8 +25,20 @@ export function preflightOf(
     isNew: draft.base === undefined,
     others: stories.filter((story) => story.file !== file),
     site: { address: rules.site, pages: pagesOf(planned) },
+    deadLinks,
     nextMorning: nextMorning(now, rules),
   });
+}
+
+/** Asks other sites for the pages that a draft links to, and returns those that are not there. */
+export async function deadLinksOf(
+  check: LinkChecker,
+  draft: Pick<DraftVersion, 'text' | 'kind'>,
+  { planned }: Pick<Consequences, 'planned'>,
+): Promise<ReadonlySet<string>> {
+  if (!planned) return new Set();
+  const states = await check(linksElsewhere(draft, planned.newsroom.rules.site));
+  return new Set([...states].flatMap(([url, state]) => (state === 'dead' ? [url] : [])));
 }
 
 /** The paths that lead to a story, also its former ones, and of a story that is not there any more: its page may stay. */

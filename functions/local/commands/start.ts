@@ -7,15 +7,16 @@ import { ownCopyIn } from '#local/content/folder-and-desk';
 import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
 
 const USAGE = {
-  line: 'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00]',
-  about: `Runs the whole newsroom on this machine. Nothing leaves it. Ctrl+C ends it.
+  line: 'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00] [--check-links]',
+  about: `Runs the whole newsroom on this machine. Nothing leaves it unless you ask for that. Ctrl+C ends it.
   --port N               the port of the desk (8025)
   --data DIR             where it keeps its data between two runs (.newsroom)
   --fresh                forgets that data first, and with it the copy of the sample
   --content DIR          the folder of stories; what the desk saves is written there (a copy of the sample in the data folder)
   --rules FILE           the rules (newsroom.yaml in that folder, or here)
   --subscribers FILE     the list of subscribers (subscribers.csv in that folder, or content/subscribers.csv)
-  --at TIME              sets the clock at the beginning; without it, it is now`,
+  --at TIME              sets the clock at the beginning; without it, it is now
+  --check-links          the desk asks other sites whether the links of a draft work: the only thing that leaves this machine`,
 };
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       rules: { type: 'string' },
       subscribers: { type: 'string' },
       at: { type: 'string' },
+      'check-links': { type: 'boolean', default: false },
     },
     USAGE,
   );
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
     ...(options.at === undefined ? {} : { at: options.at }),
     ...chooseSources(options),
     ownCopy: options.content === undefined,
+    ...(options['check-links'] ? { asksOtherSites: true } : {}),
     say,
   });
   try {

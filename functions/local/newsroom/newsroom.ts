@@ -39,6 +39,8 @@ export type NewsroomOptions = {
   rules: string;
   subscribers: string;
   at?: string;
+  /** The desk asks other sites whether the links of a draft work. */
+  asksOtherSites?: true;
   /** Is told what a person should know. */
   say?: (line: string) => void;
   /** For drills: how calls fail, and when an SES event is delivered. */
@@ -134,6 +136,7 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
     [environmentNames.secretX]: SECRET_X,
     [environmentNames.secretTokens]: SECRET_TOKENS,
     [environmentNames.xLoopbackPort]: String(x.port),
+    [environmentNames.asksOtherSites]: options.asksOtherSites ? 'yes' : '',
   });
   const config = readConfig(process.env);
   const world = await openLocalWorld(config);

@@ -9,7 +9,7 @@ import { decideHeld } from '#flow/email/decide-held-mail';
 import { approve } from '#flow/publish/approve';
 import { takeBack } from '#flow/publish/take-back';
 import { decideHeldPost } from '#flow/social/decide-held-post';
-import type { World } from '#ports';
+import type { LinkChecker, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { FlashKind } from '#web/desk/decision-sentences';
@@ -44,8 +44,11 @@ type DeskWorld = Pick<World, 'cards'> &
   Parameters<typeof peoplePages>[0] &
   Parameters<typeof importPages>[0];
 
-/** Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. */
-export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
+/**
+ * Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. `links`:
+ * asks other sites for the pages that a draft links to; without it nothing is said of them.
+ */
+export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const frame = openFrame(world);
   app.use(safeHeaders);
@@ -60,7 +63,7 @@ export function desk(world: DeskWorld, signIn: SignIn): Hono<WebEnv> {
     return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, ...(await frame(c)) }), 400);
   });
   app.route('/', account(world, signIn, frame));
-  app.route('/', storyPages(world, frame));
+  app.route('/', storyPages(world, frame, links));
   app.route('/', peoplePages(world, frame));
   app.route('/', importPages(world, frame));
   app.route('/', auditPages(world, frame));

@@ -7,7 +7,7 @@ import { nhsTime } from '#core/time/nhs-dates';
 import { beginDraft, editStory, nextMorning } from '#flow/draft/begin-draft';
 import { readConsequences } from '#flow/draft/consequences';
 import { type Saved, saveDraft } from '#flow/draft/save-draft';
-import type { World } from '#ports';
+import type { LinkChecker, World } from '#ports';
 import { version } from '#templates/editor-js';
 import { who } from '#web/desk/audit';
 import { type Asked, draftDesk, draftUrl, type StoriesWorld, savedAt } from '#web/desk/draft-desk';
@@ -24,7 +24,7 @@ import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** Serves the stories and their drafts. */
-export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
+export function storyPages(world: StoriesWorld, frame: Frame, links?: LinkChecker): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { open, show, writer, now } = draftDesk(world, frame);
   const merge = storyMerge(world, frame);
@@ -95,7 +95,7 @@ export function storyPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
   });
 
   app.route('/', storyPreviewPages(world, frame));
-  app.route('/', storyCheckPages(world, frame, merge));
+  app.route('/', storyCheckPages(world, frame, { merge, links }));
   app.route('/', storyHistoryPages(world, frame));
   app.route('/', merge.pages);
   return app;

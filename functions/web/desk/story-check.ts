@@ -11,9 +11,10 @@ import type { Rules } from '#core/rules/rules';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { type Consequence, type Consequences, notAsShown, readConsequences, shownText } from '#flow/draft/consequences';
-import { preflightOf } from '#flow/draft/preflight';
+import { deadLinksOf, preflightOf } from '#flow/draft/preflight';
 import { type PublishDecisions, publishDraft } from '#flow/draft/publish-draft';
 import { saveDraft } from '#flow/draft/save-draft';
+import type { LinkChecker } from '#ports';
 import { recordAudit } from '#web/desk/audit';
 import { consequenceGroups, consequenceLine, promiseOf } from '#web/desk/consequences-view';
 import { type Asked, draftDesk, type OpenDraft, type StoriesWorld } from '#web/desk/draft-desk';
@@ -27,14 +28,19 @@ import { nowOf, type WebEnv } from '#web/request';
 type Refusal = { title: string; words: string; lines: string[] };
 
 /** Serves the check of a draft, and Publish. */
-export function storyCheckPages(world: StoriesWorld, frame: Frame, merge: StoryMerge): Hono<WebEnv> {
+export function storyCheckPages(
+  world: StoriesWorld,
+  frame: Frame,
+  { merge, links }: { merge: StoryMerge; links: LinkChecker | undefined },
+): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { open, show, writer } = draftDesk(world, frame);
 
   const check = async (c: Asked, one: OpenDraft, consequences: Consequences, refusal?: Refusal) => {
     const { draft, url, title, written } = one;
     const { problems, notes, held } = consequences;
-    const items = preflightOf(draft, consequences, one.now);
+    const deadLinks = links && (await deadLinksOf(links, draft, consequences));
+    const items = preflightOf(draft, consequences, one.now, deadLinks);
     const view = {
       url,
       heading: `Check before you publish: ${title}`,

@@ -22,6 +22,7 @@ export const SETTING: Setting = {
   isNew: true,
   others: [],
   site: { address: 'https://news.example.org', pages: new Set(['/posts/known']) },
+  deadLinks: new Set(['https://elsewhere.example.com/gone']),
   nextMorning: { day: '23', month: '11', year: '2026', time: '09:00' },
 };
 

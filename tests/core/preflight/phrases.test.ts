@@ -24,6 +24,9 @@ describe('words that stigmatise', () => {
     ['We met dementia sufferers.', 'We met people with dementia.'],
     ['He was released from hospital.', 'He was discharged from hospital.'],
     ['Manic depression is treated.', 'Bipolar disorder is treated.'],
+    ['Mentally ill people wait longer.', 'People with mental health problems wait longer.'],
+    ['We help the homeless in winter.', 'We help people who are homeless in winter.'],
+    ['He is an addict.', 'He is a person with an addiction.'],
     ['We asked self-harmers.', 'We asked people who self-harm.'],
   ])('the button turns “%s” into “%s”', (body, better) => expect(after('P6', body)).toBe(better));
 
@@ -38,7 +41,7 @@ describe('words that stigmatise', () => {
     'Suicide prevention, and people bereaved by suicide.',
     'A schizophrenic illness, a psychotic episode, depressive symptoms.',
     'The mentally ill person’s rights; the mentally ill patient.',
-    'Alcoholics Anonymous meets here.',
+    'Alcoholics Anonymous meets here. The homeless team helps. An addict support group meets.',
     'The figures were released from the unit. Deranged liver function is common.',
     'Psycho-oncology and psychosocial care',
     '> He committed suicide.',

@@ -1,7 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { linkChecker } from '#adapters/links/link-checker';
 import { plainText } from '#tests/web/desk/page-text';
 import { NEW_POST, writer } from '#tests/web/desk/story-writer';
-import { sampleNewsroom } from '#tests/web/sample-newsroom';
+import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { desk } from '#web/desk/desk';
 
 /** 13 September 2019 is a Friday. */
 const WRONG = {
@@ -89,5 +93,32 @@ describe('the pre-flight on the page before Publish', () => {
   test('the length of the text is said with its sentences, and no reading age', async () => {
     const { text } = await checked({ ...NEW_POST, body: 'We met. We spoke of many things. It helped everybody.' });
     expect(await text()).toContain('Text 10 words, about 3 to a sentence (LIX 13)');
+  });
+});
+
+describe('links to other sites', () => {
+  const LINKS = 'See [one](http://site.example.com/gone), [two](http://site.example.com/there) and [three](http://10.0.0.1/router).';
+
+  test('a dead link is a note at its paragraph, and one that cannot be told is none', async () => {
+    const site = createServer((request, response) => void response.writeHead(request.url === '/there' ? 200 : 404).end());
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    const { port } = site.address() as AddressInfo;
+    const checker = linkChecker({
+      elapsedMs: () => 0,
+      addressesOf: async () => ['93.184.216.34'],
+      through: () => ({ address: '127.0.0.1', port }),
+    });
+    const { newsroom, url, text } = await checked({ ...NEW_POST, body: LINKS });
+    const app = desk(newsroom.world, 'none', checker);
+    const now = { event: { requestContext: { timeEpoch: newsroom.time.now.epochMilliseconds } } };
+    const html = await (await app.request(`${SITE}${url}/check`, {}, now)).text();
+    site.close();
+    const [, said = ''] = /Worth a look (.*) Check what you wrote/.exec(plainText(html)) ?? [];
+    expect(said).toContain('Paragraph 1: The link to http://site.example.com/gone leads to no page. Correct it, or take it out.');
+    expect(said).not.toContain('/there');
+    expect(said).not.toContain('10.0.0.1');
+    expect(html).toContain('/publish"');
+    // Without a checker nothing is asked, and nothing said.
+    expect(await text()).not.toContain('leads to no page');
   });
 });
