@@ -42,7 +42,9 @@ const askWhatIsInUse: Plugin = {
   name: 'ask-what-is-in-use',
   setup({ onResolve, onLoad }) {
     // The script is no template: it stays in the bundles.
-    onResolve({ filter: /^#templates\/(?!editor-js$)/ }, ({ path }) => ({ path: path.replace('#templates/', ''), namespace: 'in-use' }));
+    onResolve({ filter: /^#templates\// }, ({ path }) =>
+      path === '#templates/editor-js' ? undefined : { path: path.replace('#templates/', ''), namespace: 'in-use' },
+    );
     onResolve({ filter: /^live$/, namespace: 'in-use' }, () => ({ path: `../${LIVE}`, external: true }));
     onLoad({ filter: /.*/, namespace: 'in-use' }, ({ path }) => ({
       contents:
