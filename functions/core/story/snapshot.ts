@@ -22,15 +22,29 @@ type SealedImage = Omit<ImageFile, 'sizeBytes'> & { size: number };
 
 type Sources = { rules: SourceFile; stories: SourceFile[]; images: ImageFile[] };
 
+/** What was last read of the rules' file, and with which images. */
+type LastRules = { images: readonly ImageFile[]; read: ReturnType<typeof readRules> };
+const lastRules = new WeakMap<SourceFile, LastRules>();
+
 /** Reads rules and stories. Rules with problems give no newsroom, only problems. `sealed`: see `readStory`. */
 export function readNewsroom(sources: Sources, how: { sealed?: boolean } = {}): { newsroom?: Newsroom; problems: Problem[] } {
-  const { rules, problems }: ReturnType<typeof readRules> = readOrProblem(sources.rules.file, () =>
-    readRules(sources.rules, sources.images),
-  );
+  const { images, read: ofRules } = rulesAgain(sources);
+  const { rules, problems } = ofRules;
   if (!rules) return { problems };
-  const read = readStories(sources.stories, sources.images, rules, how);
+  const read = readStories(sources.stories, images, rules, how);
   const all = [...problems, ...read.problems];
   return { newsroom: { rules, stories: read.stories, drafts: read.drafts, problems: all }, problems: all };
+}
+
+/** Reads the rules, unless the very same file was read with the same images. `images`: those of then, so that they can be compared. */
+function rulesAgain(sources: Sources): LastRules {
+  const last = lastRules.get(sources.rules);
+  const isSame = last?.images.length === sources.images.length && last.images.every((image, i) => image === sources.images[i]);
+  if (last && isSame) return last;
+  const read: LastRules['read'] = readOrProblem(sources.rules.file, () => readRules(sources.rules, sources.images));
+  const now = { images: sources.images, read };
+  lastRules.set(sources.rules, now);
+  return now;
 }
 
 /** Returns the snapshot of these stories, with the rules and all image facts, as JSON. The same content gives the same text. */

@@ -1,3 +1,4 @@
+import type { ImageFile } from '#core/image/image-file';
 import { imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
@@ -10,9 +11,25 @@ import type { Content } from '#ports';
  * changes the map.
  */
 export function memoryContent(files: Map<string, Uint8Array>): Content {
-  const source = (file: string, bytes: Uint8Array): SourceFile => {
-    const described = { file, sizeBytes: bytes.length, version: etagOf(bytes) };
-    return bytes.length > MAX_SOURCE_BYTES || (file !== 'newsroom.yaml' && !isStoryFile(file)) ? described : { ...described, bytes };
+  // As the real port does: the same object until the file has other bytes.
+  const sources = new Map<string, { of: Uint8Array; is: SourceFile }>();
+  const images = new Map<string, { of: Uint8Array; is: ImageFile }>();
+  const kept = <V>(known: Map<string, { of: Uint8Array; is: V }>, file: string, bytes: Uint8Array, make: () => V): V => {
+    const before = known.get(file);
+    if (before?.of === bytes) return before.is;
+    const is = make();
+    known.set(file, { of: bytes, is });
+    return is;
+  };
+  const described = (file: string, bytes: Uint8Array): SourceFile => {
+    const facts = { file, sizeBytes: bytes.length, version: etagOf(bytes) };
+    return bytes.length > MAX_SOURCE_BYTES || (file !== 'newsroom.yaml' && !isStoryFile(file)) ? facts : { ...facts, bytes };
+  };
+  const source = (file: string, bytes: Uint8Array) => kept(sources, file, bytes, () => described(file, bytes));
+  const measured = (file: string, bytes: Uint8Array): ImageFile => {
+    const { width, height } = imageSize(bytes) ?? { width: 0, height: 0 };
+    const fault = faultIn(bytes);
+    return { src: file.slice('images/'.length), width, height, sizeBytes: bytes.length, ...(fault && { fault }) };
   };
   return {
     async read() {
@@ -23,11 +40,7 @@ export function memoryContent(files: Map<string, Uint8Array>): Content {
         stories: all.filter(({ file }) => isMeantAsStory(file)).map(({ file, bytes }) => source(file, bytes)),
         images: all
           .filter(({ file }) => file.startsWith('images/'))
-          .map(({ file, bytes }) => {
-            const { width, height } = imageSize(bytes) ?? { width: 0, height: 0 };
-            const fault = faultIn(bytes);
-            return { src: file.slice('images/'.length), width, height, sizeBytes: bytes.length, ...(fault && { fault }) };
-          }),
+          .map(({ file, bytes }) => kept(images, file, bytes, () => measured(file, bytes))),
       };
     },
     async image(src) {

@@ -175,3 +175,50 @@ test('any story file is either a story or has a problem on one of its lines', ()
     { numRuns: 1000 },
   );
 });
+
+describe('a file that has not changed', () => {
+  /** A file that counts how often its bytes are read. */
+  const counted = () => {
+    const { file, sizeBytes, bytes = new Uint8Array() } = post({ topics: '[medication]', image: '{ src: group.png, alt: Ten people }' });
+    const counts = { reads: 0 };
+    const one: SourceFile = {
+      file,
+      sizeBytes,
+      get bytes() {
+        counts.reads += 1;
+        return bytes;
+      },
+    };
+    return { one, counts };
+  };
+
+  test('the same file with the same rules and images is read once, and gives equal stories and problems', () => {
+    const { one, counts } = counted();
+    const first = readStories([one], images, rules);
+    const { reads } = counts;
+    expect(reads).toBeGreaterThan(0);
+    expect(readStories([one], images, rules)).toEqual(first);
+    expect(counts.reads).toBe(reads);
+  });
+
+  test('the same file is read again with other rules, and with other images', () => {
+    const { one, counts } = counted();
+    readStories([one], images, rules);
+    const { reads } = counts;
+    expect(readStories([one], images, { ...rules, topics: new Map() }).problems[0]?.sentence).toContain('is not a topic');
+    expect(counts.reads).toBe(2 * reads);
+    expect(
+      readStories([one], [], rules)
+        .problems.map(({ sentence }) => sentence)
+        .join(),
+    ).toContain('group.png');
+    expect(counts.reads).toBe(3 * reads);
+  });
+
+  test('what one reading says of a twin is not said by the next one', () => {
+    const { one } = counted();
+    const twin = { ...event(), file: one.file.replace('posts/', 'events/') };
+    expect(readStories([one, twin], images, rules).stories).toEqual([]);
+    expect(readStories([one], images, rules).problems).toEqual([]);
+  });
+});
