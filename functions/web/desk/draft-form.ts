@@ -7,6 +7,7 @@ import { fieldsOf, type StoryFields, type StoryKind, withFields } from '#core/dr
 import type { ImageFile } from '#core/image/image-file';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { Rules } from '#core/rules/rules';
+import { curlyQuotes } from '#core/text/curly-quotes';
 
 /** A form's body as Hono reads it, with each repeated field as a list. */
 export type FormBody = Record<string, unknown>;
@@ -196,7 +197,7 @@ function inFormWords(sentence: string): string {
     return `Fill in “${label}”${/^\d{4}-/u.test(missing?.example ?? '') ? '' : `, for example: ${missing?.example}`}.`;
   if (sentence.startsWith('The event has no place.')) return 'The event has no place. Fill in “Place” or “Online link”.';
   if (sentence.startsWith('The story has no text.')) return 'There is no text. Fill in “Text”.';
-  return sentence;
+  return curlyQuotes(sentence);
 }
 
 /** Where the form shows what belongs to no field of its own. */

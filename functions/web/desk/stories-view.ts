@@ -7,6 +7,7 @@ import { fieldsOf } from '#core/draft/story-fields';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { Story } from '#core/story/story';
 import { isStoryFile } from '#core/story/story-files';
+import { curlyQuotes } from '#core/text/curly-quotes';
 import { isBefore } from '#core/time/compare';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
@@ -135,7 +136,7 @@ function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): R
 }
 
 function sentenceOf({ line, sentence }: Problem): string {
-  return `Line ${line}: ${sentence}`;
+  return `Line ${line}: ${curlyQuotes(sentence)}`;
 }
 
 function isAsked(row: Row, { q, kind, topic, state }: StoriesAsked): boolean {
