@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { isStoryFile } from '#core/story/story-files';
 import type { Difference } from '#local/content/compare-content';
 import { type Action, type FileKind, planSync, type Step } from '#local/content/sync-content';
 
@@ -60,7 +61,7 @@ function lineOf({ file, difference, action }: Step, folder: string): string[] {
   if (difference === 'removed here, changed there' && action === 'take')
     return [`${file} was deleted in ${folder} and saved on the desk. It is in the folder again.`];
   if (action === 'take') return [`${file} was saved on the desk, and is in ${folder} now.`];
-  if (difference === 'changed in both' && action === 'upload')
+  if (difference === 'changed in both' && isStoryFile(file))
     return [`${file} was changed in ${folder} and on the desk. The folder counts; what the desk saved is kept in its draft.`];
   return [];
 }

@@ -162,7 +162,7 @@ test('a picture that was replaced in the bucket stays, until the folder has anot
   await sync();
   expect(await width()).toBe(40);
   await write('images/team.png', await picture(50, 20, 'png'));
-  await sync();
+  expect(await sync()).toEqual([]);
   expect(await width()).toBe(50);
 });
 
