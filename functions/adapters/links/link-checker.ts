@@ -18,7 +18,7 @@ type Options = {
 };
 
 /** A page is shown only after this, so a site that is slower is one that cannot be told. */
-const DEADLINE_MS = 4_000;
+const DEADLINE_MS = 3_000;
 const MOST_REDIRECTS = 5;
 const MOST_LINKS = 20;
 const MOST_HEADER_BYTES = 16_384;

@@ -40,6 +40,7 @@ const LABELS: Partial<Record<PreflightItem['field'], string>> = {
   extraPosts: 'Another post',
   imageAlt: 'What the picture shows',
   imageCaption: 'Caption of the picture',
+  starts: 'Starts',
   venue: 'Place',
   online: 'Online link',
   registration: 'Booking link',

@@ -30,7 +30,7 @@ describe('a weekday that is not that date', () => {
     ['| Day | What |\n|---|---|\n| Thursday 14 December 2026 | Talks |', 'Thursday 14 December 2026'],
     ['- Talks: Thursday 14 December 2026', 'Thursday 14 December 2026'],
     ['“See you on Thursday 14 December 2026,” she said.', 'Thursday 14 December 2026'],
-  ])('%s', (body, phrase) => {
+  ])('a wrong weekday is found in: %s', (body, phrase) => {
     const [note, ...more] = inPost(body);
     expect(note?.sentence).toBe(`“${phrase}”: 14 December 2026 is a Monday. Correct the weekday or the date.`);
     expect(more).toEqual([]);
