@@ -1,7 +1,7 @@
 // A clipboard as Markdown that a story may have: one code for the browser and the server.
 import { blocksOfTree, type PastedBlock } from '#core/draft/pasted-blocks';
 import type { PastedNode } from '#core/draft/pasted-tree';
-import { markdownOfParagraph, markdownOfRuns } from '#core/draft/pasted-words';
+import { markdownOfLine, markdownOfParagraph } from '#core/draft/pasted-words';
 import { count } from '#core/text/wrap';
 
 /** `notes`: sentences on what was not taken along. */
@@ -56,14 +56,14 @@ function single(block: Exclude<PastedBlock, { kind: 'item' }>, shift: number): s
     case 'paragraph':
       return markdownOfParagraph(block.runs);
     case 'heading': {
-      const words = markdownOfRuns(block.runs);
+      const words = markdownOfLine(block.runs);
       // Signs at the end of a heading would belong to it.
       return words === '' ? '' : `${'#'.repeat(Math.min(6, block.level + shift))} ${words.replace(/(?<=^|\s)(#+)$/u, '\\$1')}`;
     }
     case 'quote':
       return prefixed(written(block.blocks, shift), '> ');
     case 'table':
-      return tableOf(block.rows.map((row) => row.map(markdownOfRuns)));
+      return tableOf(block.rows.map((row) => row.map(markdownOfLine)));
     case 'code':
       return codeBlock(block.text);
     case 'rule':
@@ -109,7 +109,7 @@ function listOf(items: readonly Item[], shift: number): string {
 }
 
 function tableOf(rows: readonly string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('\\\n', ' ')).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const [head = [], ...body] = rows;
   return [line(head), `|${head.map(() => ' --- |').join('')}`, ...body.map(line)].join('\n');
 }

@@ -65,7 +65,8 @@ class Reader {
     for (const node of nodes) {
       if (typeof node === 'string') this.#words(node, around);
       else if (isReview(node)) this.review ||= textOf(node) !== '';
-      else if (!isUnseen(node)) this.#element(node, around);
+      else if (isUnseen(node)) this.pictures += drawingsIn(node);
+      else this.#element(node, around);
     }
   }
 
@@ -107,8 +108,8 @@ class Reader {
     else if (name === 'blockquote') this.#nested(inside, children, (blocks) => ({ kind: 'quote', blocks }));
     else if (LISTS.has(name)) this.#list(element, inside);
     else if (label !== undefined) this.#nested({ ...inside, lists: [] }, children, (blocks) => ({ kind: 'footnote', label, blocks }));
+    else if (headingLevel(element) !== undefined) this.#heading(element, inside, item);
     else if (item) this.#wordItem(element, inside, item);
-    else if (headingLevel(element) !== undefined) this.#heading(element, inside);
     else if (BLOCKS.has(name) || attributes.role === 'paragraph') this.#block(() => this.read(children, inside));
     else this.read(children, inside);
   }
@@ -130,12 +131,14 @@ class Reader {
     if (inner.length > 0) this.blocks.push(make(inner));
   }
 
-  #heading(element: PastedElement, around: Around): void {
+  /** Word draws the numbers of headings, as it does those of lists. */
+  #heading(element: PastedElement, around: Around, item: WordItem | undefined): void {
+    const number = item && !item.typed && /\d/u.test(item.sign) ? [{ ...PLAIN, text: `${item.sign} ` }] : [];
     this.#nested({ ...around, look: PLAIN }, element.children, (blocks) => {
-      const runs = blocks.flatMap((block) => ('runs' in block ? [...block.runs, { ...PLAIN, text: ' ' }] : []));
+      if (!blocks.every((block) => 'runs' in block)) return { kind: 'quote', blocks };
+      const runs = blocks.flatMap((block) => [...block.runs, { ...PLAIN, text: ' ' }]);
       const plain = runs.map((run) => ({ ...run, bold: false, text: run.text.replaceAll('\n', ' ') }));
-      const isWhole = blocks.every((block) => 'runs' in block);
-      return isWhole ? { kind: 'heading', level: headingLevel(element) ?? 2, runs: plain } : { kind: 'quote', blocks };
+      return { kind: 'heading', level: headingLevel(element) ?? 2, runs: [...number, ...plain] };
     });
   }
 
@@ -260,6 +263,12 @@ function paragraphsOf(runs: readonly Run[]): Run[][] {
     }
   }
   return paragraphs.filter((paragraph) => wordsOf(paragraph).trim() !== '');
+}
+
+/** Returns how many pictures stand in a drawing of Word, which not every browser gets as an image. */
+function drawingsIn(node: PastedNode): number {
+  if (typeof node === 'string') return 0;
+  return node.name === 'v:imagedata' ? 1 : node.children.reduce((sum, child) => sum + drawingsIn(child), 0);
 }
 
 function codeOf({ children }: PastedElement): string {

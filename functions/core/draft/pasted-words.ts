@@ -20,12 +20,15 @@ export function plainSpaces(text: string): string {
     .replaceAll(KEPT, '\u00a0');
 }
 
-/** Returns runs as Markdown, with a backslash at each line break. */
-export function markdownOfRuns(runs: readonly Run[]): string {
-  return markdownLines(runs).join('\\\n');
+/** Returns runs as the Markdown of one line, after the sign of a heading or in a cell. */
+export function markdownOfLine(runs: readonly Run[]): string {
+  return linesOfRuns(runs).map(emphasised).filter(Boolean).join(' ');
 }
 
-/** Returns a paragraph as Markdown. Its lines that begin with a typed bullet are a list, as in every story. */
+/**
+ * Returns a paragraph as Markdown, with a backslash at each line break. Its lines that begin with a typed bullet are a list, as in every
+ * story.
+ */
 export function markdownOfParagraph(runs: readonly Run[]): string {
   const lines = markdownLines(runs);
   const isDash = (index: number) => /^–[ \u00a0]/u.test(lines[index] ?? '');
@@ -86,8 +89,8 @@ function isPlain({ code, footnote, text }: Run): boolean {
   return !code && footnote === undefined && !text.includes('://');
 }
 
-/** The characters beside some words: they decide whether Markdown reads a sign of emphasis there. */
-type Beside = { before: string; after: string };
+/** The characters beside some words: they decide whether Markdown reads a sign of emphasis there. `within`: inside another emphasis. */
+type Beside = { before: string; after: string; within?: true };
 
 function emphasised(line: readonly Run[]): string {
   const words = wordsOf(line);
@@ -113,7 +116,7 @@ function marked(runs: readonly Run[], [mark, ...others]: readonly Mark[], beside
   let at = 0;
   for (const group of grouped(runs, (run) => String(mark.has(run)))) {
     const own = wordsOf(group);
-    const around = { before: at === 0 ? beside.before : (words[at - 1] ?? ''), after: words[at + own.length] ?? beside.after };
+    const around = { ...beside, before: at === 0 ? beside.before : (words[at - 1] ?? ''), after: words[at + own.length] ?? beside.after };
     at += own.length;
     const text = group[0] && mark.has(group[0]) ? emphasis(group, mark, others, around) : marked(group, others, around);
     // Signs of two emphases beside each other would be read as one.
@@ -128,9 +131,13 @@ const SIGNS = /[*~]/u;
 function emphasis(runs: readonly Run[], { sign }: Mark, others: readonly Mark[], around: Beside): string {
   const words = wordsOf(runs);
   const [from, to] = core(words, around);
-  const inner = marked(part(runs, from, to), others, { before: sign, after: sign });
+  const inner = marked(part(runs, from, to), others, { before: sign, after: sign, within: true });
   const [before, after] = [words[from - 1] ?? around.before, words[to] ?? around.after];
-  if (from >= to || isUnread(before, sign, inner[0]) || isUnread(after, sign, inner.at(-1))) return marked(runs, others, around);
+  // Signs of one kind beside each other are read as one run of signs.
+  const within = sign.startsWith('*') ? inner.replaceAll(/^\*+|\*+$/gu, '') : inner;
+  // Inside of a word, a sign could be the end of the emphasis around it.
+  const isTorn = around.within === true && /[\p{L}\p{N}]/u.test(before + after);
+  if (from >= to || isTorn || isUnread(before, within[0]) || isUnread(after, within.at(-1))) return marked(runs, others, around);
   const [head, tail] = [part(runs, 0, from), part(runs, to, words.length)];
   return `${marked(head, [], around)}${sign}${inner}${sign}${marked(tail, [], around)}`;
 }
@@ -143,9 +150,8 @@ function core(words: string, { before, after }: Beside): [number, number] {
 }
 
 /** True when a sign of emphasis between a letter (or a smiley) and another sign would not be read. */
-function isUnread(outside: string, sign: string, inside = ''): boolean {
-  const isOneSign = inside === '*' && sign.startsWith('*');
-  return /[^\s!-/:-@[-`{-~]/u.test(outside) && !/[\p{L}\p{N}]/u.test(inside) && !isOneSign;
+function isUnread(outside: string, inside = ''): boolean {
+  return /[^\s!-/:-@[-`{-~]/u.test(outside) && !/[\p{L}\p{N}]/u.test(inside);
 }
 
 function grouped(runs: readonly Run[], keyOf: (run: Run) => string): Run[][] {

@@ -158,6 +158,22 @@ test('cells that reach over others keep their columns', () => {
   ).toBe(lines('| A | B | C |', '| --- | --- | --- |', '| 1 | 2 |  |', '|  | 3 | 4 |'));
 });
 
+test('a heading that Word numbers is a heading with its number', () => {
+  const heading = (number: string, words: string) =>
+    `<h1 style="margin-left:36.0pt;text-indent:-18.0pt;mso-list:l0 level1 lfo1"><![if !supportLists]><span><span style="mso-list:Ignore">${number}<span>&nbsp;&nbsp; </span></span></span><![endif]><span>${words}<o:p></o:p></span></h1>`;
+  expect(pasted(`${heading('1.', 'Why')}<p>Because.</p>${heading('2.', 'How')}`).markdown).toBe(
+    lines('## 1. Why', '', 'Because.', '', '## 2. How'),
+  );
+});
+
+test('a picture that Word draws is said to be left out', () => {
+  const drawing = '<v:shape id="_x0000_i1025" style="width:200pt;height:100pt"><v:imagedata src="file:///C:/Temp/a.png"/></v:shape>';
+  expect(pasted(`<p class=MsoNormal>${drawing}Words</p>`)).toEqual({
+    markdown: 'Words',
+    notes: ['1 picture was not taken along. Add it with the button Picture.'],
+  });
+});
+
 test('numbers that Word typed before items are a list with these numbers', () => {
   const item = (words: string) => `<p class=MsoListParagraph style='text-indent:-18.0pt'>${words}</p>`;
   expect(pasted(item('1.&nbsp;&nbsp; First') + item('2.&nbsp;&nbsp; <b>Second</b>') + item('3. Third of 1. and 2.')).markdown).toBe(
@@ -299,6 +315,10 @@ test('emphasis stands where Markdown reads it, and words inside of a word may ha
   expect(
     pasted('<p>a<b> bold </b>b, un<b>believ</b>able, <b>Note:</b>text, x<b>"q"</b>y <b><i>both</i></b> <i>one <b>two</b></i></p>').markdown,
   ).toBe('a **bold** b, un**believ**able, **Note**:text, x"**q**"y ***both*** *one* ***two***');
+});
+
+test('emphasis within emphasis that Markdown would not read stays away', () => {
+  expect(pasted('<p><em><s><b>one</b>two</s></em></p>').markdown).toBe('~~one~~two');
 });
 
 test('the browser’s nodes give the same as HTML, and styles are read as text', () => {
