@@ -36,12 +36,15 @@ function nearName(name: string, all: readonly string[]): string | undefined {
   return all.find((other) => file(other) === file(name)) ?? nearestWord(name, all);
 }
 
-/** A story's `image:` with `src`, `alt` and an optional `caption`, which the page shows below it. `wording`: of both texts. */
+/**
+ * A story's `image:` with `src`, `alt` (empty for a decoration) and an optional `caption`, which the page shows below it. `wording`: of
+ * both texts.
+ */
 export function storyImage(images: readonly ImageFile[], wording: Wording): Kind<StoryImage> {
   const nothing: StoryImage = { src: '', alt: '', width: 0, height: 0 };
   const whole = group('an image', (mapping): StoryImage => {
     const file = mapping.need('src', imageFile(images), 'src: group.png');
-    const alt = mapping.need('alt', text({ most: 1000, wording }), 'alt: Twelve people around a table, looking at a chart');
+    const alt = mapping.need('alt', altText(wording), 'alt: Twelve people around a table, looking at a chart');
     const caption = mapping.may('caption', text({ most: 300, wording }));
     return { src: file.src, alt, ...(caption && { caption }), width: file.width, height: file.height };
   });
@@ -55,6 +58,12 @@ export function storyImage(images: readonly ImageFile[], wording: Wording): Kind
       );
     },
   };
+}
+
+/** What an image shows. `alt: ""`, with its quotes, says that it is only decoration. */
+function altText(wording: Wording): Kind<string> {
+  const words = text({ most: 1000, wording });
+  return { ...words, read: (found) => (isScalar(found.node) && found.node.value === '' ? '' : words.read(found)) };
 }
 
 /** The name of an image in the images folder, of a type that every email program shows. */

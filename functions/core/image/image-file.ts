@@ -4,5 +4,8 @@
  */
 export type ImageFile = { src: string; width: number; height: number; sizeBytes: number; fault?: string };
 
-/** An image in a story. `src`: its path below the content's `images` folder. Width and height: the file's pixels. */
+/**
+ * An image in a story. `src`: its path below the content's `images` folder. `alt`: empty for one that is only decoration. Width and height:
+ * the file's pixels.
+ */
 export type StoryImage = { src: string; alt: string; caption?: string; width: number; height: number };

@@ -68,6 +68,11 @@ describe('a valid story', () => {
     expect(story).not.toHaveProperty('venue');
   });
 
+  test('an image whose alt text is empty, in quotes, is only decoration; one without an alt text is a problem', () => {
+    expect(storyOf(post({ image: '{ src: group.png, alt: "" }' })).image).toMatchObject({ src: 'group.png', alt: '' });
+    expect(() => storyOf(post({ image: '{ src: group.png, alt: }' }))).toThrow();
+  });
+
   test('a story’s image may have a caption', () => {
     expect(storyOf(post({ image: '{ src: group.png, alt: A group, caption: In Exeter }' })).image).toMatchObject({ caption: 'In Exeter' });
   });
