@@ -20,6 +20,8 @@ export type HandlerProps = {
   name: string;
   bundles: string;
   timeout: Duration;
+  /** 512 unless the function needs more. */
+  memoryMegabytes?: number;
   /** The function's rights, besides writing its own log. */
   grants: readonly Grant[];
   /** Runs at most one instance (reserved concurrency 1). Unset: no limit of its own. */
@@ -54,7 +56,7 @@ export class Handler extends Construct {
       code: Code.fromAsset(join(props.bundles, props.name)),
       handler: 'index.handler',
       // AWS gives CPU by memory. With 512 MB a function sends about 140 mails a second, ten times the limit of a new SES account.
-      memorySize: 512,
+      memorySize: props.memoryMegabytes ?? 512,
       timeout: props.timeout,
       role,
       logGroup,

@@ -50,7 +50,7 @@ export class NewsroomStack extends Stack {
     const secrets = new Secrets(this, 'Secrets');
     const { bucket: accessLogs } = new AccessLogs(this, 'AccessLogs');
     const content = new Content(this, 'Content', { accessLogs });
-    const imports = new ImportFiles(this, 'Imports', { accessLogs });
+    const imports = new ImportFiles(this, 'Imports', { accessLogs, siteHost });
     const archive = new Archive(this, 'Archive', { accessLogs });
 
     // Functions
@@ -140,6 +140,8 @@ export class NewsroomStack extends Stack {
       ...common('desk'),
       // An upload waits until a list of 100,000 people is read. The HTTP API times out after 30 s.
       timeout: Duration.seconds(29),
+      // A photograph of 50 million pixels has 200 MB when it is decoded, and is copied once. This much memory comes with one whole CPU.
+      memoryMegabytes: 1769,
       failing: {
         impact: 'The desk may not answer, so nobody can see the plan, approve or pause.',
         remedy: 'What is approved goes out all the same. To stop mail without the desk, follow "Stop" in docs/running-on-aws.md.',

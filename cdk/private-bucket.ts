@@ -3,7 +3,7 @@ import { CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-type PrivateBucketProps = Pick<BucketProps, 'versioned' | 'lifecycleRules'> & {
+type PrivateBucketProps = Pick<BucketProps, 'versioned' | 'lifecycleRules' | 'cors'> & {
   accessLogs: IBucket;
   /** The prefix of its log files in the bucket of access logs. Ends in `/`. */
   logged: string;

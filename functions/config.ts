@@ -10,7 +10,7 @@ export type Config = {
   contentBucket: string;
   /** The bucket for the event archive: every event that SES reports, beside the queue of events. */
   eventArchiveBucket: string;
-  /** The bucket for uploaded lists of people, which are deleted after seven days. */
+  /** The bucket for uploaded lists of people, deleted after seven days, and for pictures before they are prepared, after one. */
   importBucket: string;
   /** The SES configuration set that sends us the events of our mails. */
   configurationSet: string;

@@ -12,6 +12,7 @@ import type { AuditEntry } from '#core/desk/audit-log';
 import type { Session } from '#core/desk/session';
 import type { DraftHead, DraftId, DraftVersion } from '#core/draft/draft';
 import type { ImageFile } from '#core/image/image-file';
+import type { UploadId } from '#core/image/uploaded-picture';
 import type { Import, ImportId } from '#core/import/import';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { WrittenOutgoing } from '#core/publication/outgoing';
@@ -33,6 +34,7 @@ import type { RequestedFor, SenderProfile, TransactionalEmail, TransactionalStat
 export type World = {
   // What is written, decided and sealed
   content: Content;
+  uploads: Uploads;
   drafts: Drafts;
   publications: PublicationStore;
   switches: Switches;
@@ -56,6 +58,7 @@ export type World = {
   /** The account on each social channel. Without keys for it, every post is `stopped`. */
   social: Record<SocialChannel, Channel>;
   cards: Cards;
+  pictures: Pictures;
   // The pages
   tokens: Tokens;
   rateCounters: RateCounters;
@@ -78,6 +81,24 @@ export interface Content {
    * @throws when the file is no story.
    */
   save(file: string, bytes: Uint8Array, expected: string | undefined): Promise<{ saved: string } | 'stale'>;
+  /**
+   * Adds a prepared picture under a name that is made from its bytes, so that a repeated call changes nothing.
+   * @throws when another picture has the name.
+   */
+  addImage(src: string, picture: { bytes: Uint8Array; width: number; height: number }): Promise<void>;
+}
+
+/** Pictures as they came, apart from the content until they are prepared. Each is deleted after a day. */
+export interface Uploads {
+  /**
+   * A form by which a browser sends one file to this upload, within an hour. `url` takes it as multipart/form-data: these fields, and then
+   * the file as `file`. The browser is then sent to `back`, on our pages; without it it gets an empty answer.
+   */
+  form(upload: UploadId, back?: URL): Promise<{ url: string; fields: { name: string; value: string }[] }>;
+  /** The file. `sizeBytes`: of one that is larger than `most`; undefined: nothing has come, or it is deleted. */
+  read(upload: UploadId, most: number): Promise<Uint8Array | { sizeBytes: number } | undefined>;
+  /** Does nothing when it is gone already. */
+  remove(upload: UploadId): Promise<void>;
 }
 
 /** Stories that are being written, outside the content that the plan reads. A version is never changed: each save adds the next one. */
@@ -389,6 +410,17 @@ export interface Channel {
   find?(key: PostKey): Promise<string | undefined>;
   /** The account's own posts since `since`, newest first, with expanded links and unescaped text. */
   recent(since: Temporal.Instant): Promise<{ id: string; text: string; inReplyTo?: string }[]>;
+}
+
+/** `kind`: the ending of its file's name. Width and height in pixels. */
+export type PreparedPicture = { kind: 'jpg' | 'png'; bytes: Uint8Array; width: number; height: number } | { fault: string };
+
+export interface Pictures {
+  /**
+   * Makes of an uploaded picture what an email shows: upright, at most 1200 pixels wide and 200 KB, without what the camera wrote. `fault`:
+   * why it cannot be shown, and what to do, as the end of a sentence that begins with "The picture".
+   */
+  prepare(bytes: Uint8Array): Promise<PreparedPicture>;
 }
 
 /** Draws pictures. */

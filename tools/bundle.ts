@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { editorFiles } from './editor-js.ts';
-import { laterFiles, leaveForLater, loadsLater } from './later.ts';
+import { laterFiles, leaveForLater, loadedLater } from './later.ts';
 import { leanSdk } from './lean-sdk.ts';
 import { noticesFor, packagesOf, usedIn } from './notices.ts';
 import { writeIfChanged } from './write-if-changed.ts';
@@ -49,13 +49,16 @@ export async function bundle(entries: Record<string, string>, folder: string, mo
   });
   const bundles = outputFiles.map(({ path, contents }) => ({ name: basename(dirname(path)), path, contents }));
   for (const { path, contents } of bundles) await writeIfChanged(path, contents);
-  const waiting = bundles.filter(({ name }) => loadsLater(metafile, name));
-  const later = waiting.length === 0 ? { files: [], from: [] } : await laterFiles(HOW);
-  for (const { path } of waiting) {
-    for (const { name, contents } of later.files) await writeIfChanged(join(dirname(path), name), contents);
-  }
+  const built = new Map<string, ReturnType<typeof laterFiles>>();
   for (const one of bundles) {
-    const from = [...usedIn(metafile, `${one.name}/index.mjs`), ...(waiting.includes(one) ? later.from : [])];
+    const from = usedIn(metafile, `${one.name}/index.mjs`);
+    for (const later of loadedLater(metafile, one.name)) {
+      const making = built.get(later.file) ?? laterFiles(HOW, later);
+      built.set(later.file, making);
+      const made = await making;
+      for (const { name, contents } of made.files) await writeIfChanged(join(dirname(one.path), name), contents);
+      from.push(...made.from);
+    }
     const styles = from.some((file) => file.endsWith(STYLES)) ? [DESIGN_SYSTEM] : [];
     const script = from.some((file) => file.endsWith(SCRIPT)) ? await editorFiles() : [];
     await writeIfChanged(join(dirname(one.path), NOTICES), await noticesFor(packagesOf([...from, ...styles, ...script])));

@@ -122,6 +122,9 @@ export const grants = {
     // People write drafts, and publish them into their files.
     mayUse('drafts', 'save', 'newest', 'find', 'versions', 'all'),
     mayUse('content', 'save'),
+    // They bring pictures, which come into the content once they are prepared.
+    mayUse('uploads', 'form', 'read', 'remove'),
+    mayUse('content', 'addImage'),
     // The programme lead pauses, approves and cancels, and takes that back.
     mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel'),
     // The programme lead decides about a mail or post whose outcome is unknown.

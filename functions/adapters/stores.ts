@@ -67,6 +67,7 @@ export const folders = {
   events: { bucket: 'content', path: 'events/' },
   images: { bucket: 'content', path: 'images/' },
   imports: { bucket: 'imports', path: 'imports/' },
+  uploads: { bucket: 'imports', path: 'uploads/' },
   mailEvents: { bucket: 'archive', path: 'events/' },
 } as const satisfies Record<string, Folder>;
 
@@ -93,8 +94,8 @@ const toPost = { queue: 'post' } as const;
 const keysOfAccounts = { secret: 'x' } as const;
 const keysOfTokens = { secret: 'tokens' } as const;
 
-/** The ports whose methods call AWS. `Machine` and `Cards` call nothing; an `Issuer` is called by plain HTTP. */
-type Ports = Omit<World, 'machine' | 'cards' | 'social'> & {
+/** The ports whose methods call AWS. `Machine`, `Cards` and `Pictures` call nothing; an `Issuer` is called by plain HTTP. */
+type Ports = Omit<World, 'machine' | 'cards' | 'pictures' | 'social'> & {
   social: Channel;
   eventArchive: EventArchive;
   sessions: Sessions;
@@ -114,6 +115,14 @@ export const stores = {
       GetObject: [folders.posts, folders.events],
       ListBucket: [folders.content],
     },
+    // A condition needs the right to read.
+    addImage: { PutObject: [folders.images], GetObject: [folders.images] },
+  },
+  uploads: {
+    // Nothing is called: the form is signed with the function's own right, which a browser then uses.
+    form: { PutObject: [folders.uploads] },
+    read: { GetObject: [folders.uploads], ListBucket: [folders.uploads] },
+    remove: { DeleteObject: [folders.uploads] },
   },
   drafts: {
     save: { PutItem: [drafts, draftHeads], GetItem: [drafts] },

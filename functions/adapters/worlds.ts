@@ -29,9 +29,11 @@ import { oidcIssuer } from '#adapters/identity/oidc-issuer';
 import { secretReader } from '#adapters/identity/secrets';
 import { openTokens, parseTokenKeys } from '#adapters/identity/tokens';
 import { machine } from '#adapters/machine';
+import { wasmPictures } from '#adapters/picture/pictures';
 import { s3Content } from '#adapters/s3/content';
 import { s3EventArchive } from '#adapters/s3/event-archive';
 import { s3ImportFiles } from '#adapters/s3/import-files';
+import { s3Uploads } from '#adapters/s3/uploads';
 import { sesMailer } from '#adapters/ses/mailer';
 import { sesSendingSwitch } from '#adapters/ses/sending-switch';
 import { sqsJobQueue } from '#adapters/sqs/job-queue';
@@ -131,9 +133,16 @@ export async function openPublicWorld(config: Config): Promise<WorldOf<'public'>
   return { ...storesOf('public', config, tokens), content: contentOf(config), cards: eventCardPng(), tokens, jobQueue: jobQueueOf(config) };
 }
 
-export async function openDeskWorld(config: Config): Promise<WorldOf<'desk'> & Pick<World, 'cards'>> {
+export async function openDeskWorld(config: Config): Promise<WorldOf<'desk'> & Pick<World, 'cards' | 'pictures'>> {
   const tokens = await readTokens(config);
-  return { ...storesOf('desk', config, tokens), content: contentOf(config), importFiles: importFilesOf(config), cards: eventCardPng() };
+  return {
+    ...storesOf('desk', config, tokens),
+    content: contentOf(config),
+    uploads: uploadsOf(config),
+    importFiles: importFilesOf(config),
+    cards: eventCardPng(),
+    pictures: wasmPictures(),
+  };
 }
 
 /** Opens the desk's sign-in; `none` when the configuration says so, which it may on one machine only. */
@@ -162,5 +171,7 @@ export function openRestoreWorld(
 
 const contentOf = (config: Config) => s3Content(new S3Client({}), config.contentBucket);
 const importFilesOf = (config: Config) => s3ImportFiles(new S3Client({}), config.importBucket);
+const uploadsOf = ({ importBucket, signIn }: Config) =>
+  s3Uploads(new S3Client({}), importBucket, signIn === 'none' ? undefined : new URL(signIn.site));
 const eventArchiveOf = (config: Config) => s3EventArchive(new S3Client({}), config.eventArchiveBucket);
 const jobQueueOf = (config: Config) => sqsJobQueue(new SQSClient({}), config.queues);

@@ -1,15 +1,25 @@
 // Reads which permissions a request to AWS needs, with the stack's names for its resources.
+import type { IncomingHttpHeaders } from 'node:http';
 import { localTables } from '#local/emulators/emulators';
 import { headerOf } from '#local/ses/message';
 import { readRawSend } from '#local/ses/refusal';
 import type { Need } from './role.ts';
 
-export type AwsRequest = { service: string; method: string; url: string; target: string; body: Buffer };
+/** `key`: of the object of a signed form. */
+export type AwsRequest = { service: string; method: string; url: string; target: string; body: Buffer; key?: string };
 
 /** Reads a header such as `AWS4-HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/aws4_request, …`. */
 export function signedBy(authorization = ''): { accessKey: string; service: string } {
   const [accessKey = '', , , service = ''] = (/Credential=([^,]*)/.exec(authorization)?.[1] ?? '').split('/');
   return { accessKey, service };
+}
+
+/** A form that was signed for a browser: whose right it uses, and on which object. Undefined for every other request. */
+export function signedForm({ method, headers, body }: { method: string; headers: IncomingHttpHeaders; body: Buffer }) {
+  if (method !== 'POST' || !headers['content-type']?.startsWith('multipart/form-data')) return undefined;
+  const field = (name: string) => new RegExp(`name="${name}"\\r\\n\\r\\n([^\\r]*)`).exec(body.toString('latin1'))?.[1] ?? '';
+  const [accessKey = ''] = field('X-Amz-Credential').split('/');
+  return { accessKey, service: 's3', key: field('key') };
 }
 
 /** Returns the permissions that a request needs. @throws for a service that no function uses. */
@@ -74,11 +84,12 @@ function ofDynamo(action: string, body: DynamoBody): Need[] {
 
 const keyOf = ({ pk }: Item): string => pk?.S ?? '';
 
-function ofS3({ method, url }: AwsRequest): Need[] {
+function ofS3({ method, url, key }: AwsRequest): Need[] {
   const { pathname, searchParams } = new URL(url, 'http://s3');
   const [, bucket = '', ...path] = decodeURIComponent(pathname).split('/');
   const name = BUCKETS[bucket] ?? bucket;
   if (searchParams.get('list-type') === '2') return [{ action: 's3:ListBucket', on: name }];
+  if (key !== undefined) return [{ action: 's3:PutObject', on: `${name}/${key}` }];
   const actions: Record<string, string> = { GET: 'GetObject', HEAD: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' };
   return [{ action: `s3:${actions[method]}`, on: `${name}/${path.join('/')}` }];
 }

@@ -16,7 +16,7 @@ const PORTS: Record<string, string[]> = {
 };
 const portsOf = (name: string): string[] => PORTS[name] ?? [name.charAt(0).toLowerCase() + name.slice(1)];
 /** Ports that make no call to AWS. */
-const WITHOUT_AWS = ['Machine', 'Cards', 'Issuer'];
+const WITHOUT_AWS = ['Machine', 'Cards', 'Pictures', 'Issuer'];
 /** Methods that the code reaches, but never calls with the data that it gets. */
 const NEVER: Record<string, string[]> = {
   // Only an acceptance can be a duplicate, and the desk never settles a delivery as accepted.

@@ -2,7 +2,7 @@
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { bodyOf, type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import type { Permission } from '#tests/cdk/permissions';
-import { type AwsRequest, needsOf, signedBy } from './aws-request.ts';
+import { type AwsRequest, needsOf, signedBy, signedForm } from './aws-request.ts';
 import { judge, type Need } from './role.ts';
 
 export type Guard = {
@@ -36,10 +36,12 @@ export async function startGuard(permissions: readonly Permission[], upstreams: 
 
   const serve = async (upstream: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     calls += 1;
-    const { accessKey: role, service } = signedBy(incoming.headers.authorization);
-    const { method = '', url = '' } = incoming;
+    const { method = '', url = '', headers } = incoming;
     const body = await bodyOf(incoming);
-    const request: AwsRequest = { service, method, url, target: String(incoming.headers['x-amz-target'] ?? ''), body };
+    const form = signedForm({ method, headers, body });
+    const { accessKey: role, service } = form ?? signedBy(headers.authorization);
+    const target = String(headers['x-amz-target'] ?? '');
+    const request: AwsRequest = { service, method, url, target, body, ...(form && { key: form.key }) };
     const needs = needsOf(request);
     if (!needs.map((need) => allows(role, need)).every(Boolean)) return deny(request, response);
     const kind = `${role} ${needs[0]?.action}`;

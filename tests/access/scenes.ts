@@ -129,6 +129,34 @@ export const scenes: Scene[] = [
     },
   ],
   [
+    'the programme lead adds a picture to a post, and one that is no picture',
+    async (guarded) => {
+      const { desk } = guarded;
+      const post = (await desk.post('/desk/stories/new', { kind: 'post' })).headers.get('location') ?? '';
+      for (const bytes of [picture, Buffer.from('%PDF-1.7')]) {
+        const html = (await desk.page(`${post}/picture/top`)).replaceAll('&#x3D;', '=');
+        const form = new FormData();
+        for (const [, name = '', value = ''] of html.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)"/g))
+          form.append(name, value);
+        form.append('file', new File([new Uint8Array(bytes)], 'team.png'));
+        const sent = await fetch(/<form method="post" action="([^"]*)"/.exec(html)?.[1] ?? '', {
+          method: 'POST',
+          body: form,
+          redirect: 'manual',
+        });
+        const back = new URL(sent.headers.get('location') ?? '').pathname;
+        const asked = await desk.page(back);
+        const isPicture = asked.includes('What does the picture show?');
+        if (isPicture !== (bytes === picture)) throw new Error(`The desk did not take the file for what it is: ${asked}`);
+        if (!isPicture) continue;
+        await desk.page(`${back}/shown`);
+        const added = await desk.post(back, { shows: 'words', alt: 'A circle of four steps' });
+        if (added.status !== 303) throw new Error(await added.text());
+        await desk.page(back);
+      }
+    },
+  ],
+  [
     'a post goes out by email and on X, and the providers report',
     async (guarded) => {
       // The morning summary first.

@@ -111,6 +111,7 @@ describe('what each function may do', () => {
     expect(whoMay('dynamodb:DeleteItem', 'TablesSwitches')).toEqual(['Desk']);
     expect(deleting.filter(({ action }) => action === 's3:DeleteObject').map(({ role, on }) => [role, on])).toEqual([
       ['Tick', 'ImportsBucket/imports/*'],
+      ['Desk', 'ImportsBucket/uploads/*'],
     ]);
   });
 
@@ -160,13 +161,14 @@ describe('what each function may do', () => {
     }
   });
 
-  test('only the desk may write stories, no function may write rules or images, and only those that show or plan stories read them', () => {
+  test('only the desk may write stories and pictures, no function may write rules, and only those that show or plan stories read them', () => {
     const byFunctions = rows.filter(
       ({ role, action, on }) => functions.includes(role) && action.startsWith('s3:') && !on.startsWith('ImportsBucket'),
     );
     const writing = byFunctions.filter(({ action }) => action !== 's3:GetObject' && action !== 's3:ListBucket');
     expect(writing.map(({ role, action, on }) => `${role} ${action} ${on}`).sort()).toEqual([
       'Desk s3:PutObject ContentBucket/events/*',
+      'Desk s3:PutObject ContentBucket/images/*',
       'Desk s3:PutObject ContentBucket/posts/*',
     ]);
     expect(whoMay('s3:GetObject', 'ContentBucket/posts/*')).toEqual(['Desk', 'Public', 'Tick']);
@@ -185,8 +187,19 @@ describe('what each function may do', () => {
   test('imported lists are read and written only by the desk and the tick, and deleted after eight days', () => {
     for (const action of ['GetObject', 'PutObject']) expect(whoMay(`s3:${action}`, 'ImportsBucket/imports/*')).toEqual(['Desk', 'Tick']);
     const [bucket] = all('AWS::S3::Bucket').filter(([name]) => name === 'ImportsBucket');
-    expect(bucket?.[1].Properties.LifecycleConfiguration.Rules).toEqual([{ ExpirationInDays: 8, Status: 'Enabled' }]);
+    expect(bucket?.[1].Properties.LifecycleConfiguration.Rules).toContainEqual({ ExpirationInDays: 8, Status: 'Enabled' });
     expect(bucket?.[1].Properties.VersioningConfiguration).toBeUndefined();
+  });
+
+  test('pictures as they were uploaded are the desk’s alone, are deleted after a day, and are sent only from pages of the site', () => {
+    for (const action of ['GetObject', 'PutObject', 'DeleteObject'])
+      expect(whoMay(`s3:${action}`, 'ImportsBucket/uploads/*')).toEqual(['Desk']);
+    const [bucket] = all('AWS::S3::Bucket').filter(([name]) => name === 'ImportsBucket');
+    const { LifecycleConfiguration, CorsConfiguration } = bucket?.[1].Properties ?? {};
+    expect(LifecycleConfiguration.Rules).toContainEqual({ ExpirationInDays: 1, Prefix: 'uploads/', Status: 'Enabled' });
+    expect(CorsConfiguration.CorsRules).toEqual([
+      { AllowedHeaders: ['*'], AllowedMethods: ['POST'], AllowedOrigins: [expect.stringMatching(/^https:\/\/[\w.-]+$/)] },
+    ]);
   });
 
   test('the function that anonymises the archive may only write its log, and only Firehose may call it', () => {

@@ -170,6 +170,16 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
         expect(await readAsText(content)).toMatchObject({ rules: { sizeBytes: 0 }, stories: [], images: [] });
       },
     );
+
+    test('a picture is added with its size, a repeated call changes nothing, and no other picture takes its name', async () => {
+      const { content } = await open();
+      const picture = { bytes: png(40, 30), width: 40, height: 30 };
+      await content.addImage('team-0123.png', picture);
+      await content.addImage('team-0123.png', picture);
+      await expect(content.addImage('team-0123.png', { ...picture, bytes: png(50, 30) })).rejects.toThrow('is the name of another picture');
+      expect((await content.read()).images).toEqual([{ src: 'team-0123.png', width: 40, height: 30, sizeBytes: 64 }]);
+      expect((await content.image('team-0123.png'))?.type).toBe('image/png');
+    });
   });
 }
 

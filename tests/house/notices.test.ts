@@ -31,9 +31,20 @@ test('each Lambda has the third-party notices beside it', async () => {
   for (const lambda of lambdas) expect([lambda, await dist(lambda, NOTICES)]).toEqual([lambda, expect.stringMatching(/^zod \d/m)]);
 });
 
-test('third-party notices include the renderer of event cards, its typeface and the design system', async () => {
+test('third-party notices include the codecs of pictures, the renderer of event cards, its typeface and the design system', async () => {
   const desk = await dist('desk', NOTICES);
-  for (const name of ['satori', '@resvg/resvg-wasm', '@fontsource/atkinson-hyperlegible', 'nhsuk-frontend', 'markdown-it', 'hono'])
+  for (const name of [
+    'satori',
+    '@resvg/resvg-wasm',
+    '@jsquash/jpeg',
+    '@jsquash/png',
+    '@jsquash/webp',
+    '@jsquash/resize',
+    '@fontsource/atkinson-hyperlegible',
+    'nhsuk-frontend',
+    'markdown-it',
+    'hono',
+  ])
     expect(desk).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+`, 'm'));
   for (const phrase of ['SIL OPEN FONT LICENSE', 'Mozilla Public License Version 2.0', 'Braille Institute of America'])
     expect(desk).toContain(phrase);

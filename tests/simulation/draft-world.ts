@@ -140,7 +140,12 @@ export class DraftWorld {
         clientOf((command) => table.send(command)),
         'desk',
       ),
-      content: { read: () => content.read(), image: (src) => content.image(src), save: (...given) => save(...given, draft) },
+      content: {
+        read: () => content.read(),
+        image: (src) => content.image(src),
+        save: (...given) => save(...given, draft),
+        addImage: (...given) => content.addImage(...given),
+      },
       machine: { ...this.#stores.machine, nonce: () => this.#nonce() },
     };
   }

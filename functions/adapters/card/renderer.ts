@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import satori, { type Font } from 'satori';
 import { CARD_FILES } from '#adapters/card/font-files';
-import { packageFile } from '#adapters/card/package-file';
+import { packageFile } from '#adapters/package-file';
 import { CARD_SIZE_PX, type CardBox, cardLayouts } from '#core/card/card-layout';
 import type { EventCard } from '#core/card/event-card';
 

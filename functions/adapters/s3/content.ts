@@ -113,6 +113,17 @@ export function s3Content(client: S3Client, bucket: string): Content {
         if (answer === 'refused') return sameThere(file, bytes);
       }
     },
+    async addImage(src, { bytes, width, height }) {
+      const Key = IMAGES + src;
+      const described = { ContentType: imageSize(bytes)?.type, Metadata: { width: String(width), height: String(height) } };
+      for (let attempt = 1; ; attempt += 1) {
+        const put = new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ...described, IfNoneMatch: '*' });
+        const answer = await client.send(put).catch((error: unknown) => refusalIn(error, attempt));
+        if (answer === 'again') continue;
+        if (answer === 'refused' && (await sameThere(Key, bytes)) === 'stale') throw new Error(`${src} is the name of another picture.`);
+        return;
+      }
+    },
   };
 }
 

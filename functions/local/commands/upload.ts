@@ -16,7 +16,7 @@ const USAGE = {
   --content DIR          the folder of stories (content)
   --rules FILE           the rules (newsroom.yaml in that folder, or here)
   --delete               deletes what was uploaded once and is gone here
-  --take-desk            writes the stories that the desk has saved since the last upload into the folder
+  --take-desk            writes what the desk has saved since the last upload, stories and pictures, into the folder
   --overwrite-desk       uploads (with --delete: deletes) those too. The bucket keeps what they were
   --yes                  does it without asking
 Ends with 0, with 1 if something was left as it is, or with 2 if the command was wrong.`,
@@ -66,7 +66,7 @@ async function main(): Promise<boolean> {
   return !left && refused.length === 0 && failed.length === 0;
 }
 
-/** Rules are as this folder has them. Pictures are not written here, because here are their originals. */
+/** Rules are as this folder has them. Of pictures only those of the desk are written here, because here are the originals of all others. */
 function chosen(difference: Difference, what: FileKind, wanted: Wanted): Action {
   const counts = wanted.take ? 'take' : 'leave';
   switch (difference) {
@@ -81,7 +81,7 @@ function chosen(difference: Difference, what: FileKind, wanted: Wanted): Action 
       return what !== 'story' || wanted.overwrite ? 'upload' : counts;
     case 'removed here, changed there':
     case 'only there':
-      if (what !== 'story') return wanted.delete ? 'delete' : 'keep';
+      if (what === 'other' || (what === 'image' && difference !== 'only there')) return wanted.delete ? 'delete' : 'keep';
       if (wanted.take) return 'take';
       return wanted.delete && wanted.overwrite ? 'delete' : 'keep';
     default:
@@ -101,7 +101,8 @@ function reasonOf(file: string, difference: Difference, action: Action): string 
     case 'delete':
       return ': it is not here';
     case 'keep': {
-      const remedy = isStory ? '; with --take-desk it is written here' : '';
+      const isOfDesk = isStory || (difference === 'only there' && file.startsWith('images/'));
+      const remedy = isOfDesk ? '; with --take-desk it is written here' : '';
       return `: it is in the bucket only${difference === 'removed here' ? '; with --delete it goes' : remedy}`;
     }
     case 'leave':

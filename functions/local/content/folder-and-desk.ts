@@ -27,8 +27,8 @@ export async function makeOwnCopy(sample: string, data: string): Promise<string>
 }
 
 /**
- * Syncs once. Returns a line for each story that the desk has saved. When both have changed a story, the folder counts: what the desk saved
- * is in its draft there.
+ * Syncs once. Returns a line for each story or picture that the desk has saved. When both have changed a story, the folder counts: what the
+ * desk saved is in its draft there.
  */
 export async function syncBothWays(client: S3Client, bucket: string, folder: string, rulesFile: string): Promise<string[]> {
   const plan = await planSync(client, bucket, { folder, rulesFile, origin: resolve(folder), choose, unrecorded: 'folder' });
@@ -47,11 +47,13 @@ function choose(difference: Difference, what: FileKind): Action {
     case 'removed here':
       return 'delete';
     case 'changed there':
-      // The folder has the originals of pictures, so none is written there.
+      // The folder has the originals of its pictures, so none is written over them.
       return ({ story: 'take', image: 'keep', other: 'upload' } as const)[what];
     case 'removed here, changed there':
-    case 'only there':
       return what === 'story' ? 'take' : 'keep';
+    case 'only there':
+      // A picture that the folder never had was added on the desk.
+      return what === 'other' ? 'keep' : 'take';
     default:
       return difference satisfies never;
   }

@@ -1,6 +1,7 @@
 // Turns an original of any size into what an email shows: at most 1200 pixels wide and 200 KB, upright, without the camera's metadata.
 import type { Metadata, Sharp } from 'sharp';
-import { kilobytes, PREPARED_MAX_BYTES, PREPARED_MAX_WIDTH_PX } from '#core/image/prepared-image';
+import { DAMAGED, HEIC, MOVES, SVG, tooHeavy, tooManyPixels, UNREADABLE } from '#core/image/picture-faults';
+import { PREPARED_MAX_BYTES, PREPARED_MAX_WIDTH_PX } from '#core/image/prepared-image';
 
 /** Raise it when the same original would give another image, so that the cache is not used. */
 export const RECIPE = 1;
@@ -37,15 +38,8 @@ export async function prepareImage(name: string, original: Uint8Array): Promise<
   const seeThrough = meta.hasAlpha === true && !(await sharp(exact).stats()).isOpaque;
   const best = await lightest(sharp(exact), exact, { photograph, seeThrough });
   if (best.bytes.length <= PREPARED_MAX_BYTES) return best;
-  const remedy = seeThrough ? 'Save it with a white background instead of a transparent one.' : 'Crop it, or choose one with less in it.';
-  return fault(
-    `has ${kilobytes(best.bytes.length)} KB even when it is made as light as it can be, and may have ${kilobytes(PREPARED_MAX_BYTES)}. ${remedy}`,
-  );
+  return fault(tooHeavy(best.bytes.length, seeThrough));
 }
-
-const HEIC = 'is in the format of iPhones (HEIC), which few programs read. Export it as JPEG.';
-const UNREADABLE = 'cannot be read as a picture. Open it in an image program, and save it again as PNG or JPEG.';
-const DAMAGED = 'is damaged. Open it in an image program, and save it again as PNG or JPEG.';
 
 async function metadataOf(picture: Sharp): Promise<Metadata | undefined> {
   return picture.metadata().catch(() => undefined);
@@ -53,11 +47,9 @@ async function metadataOf(picture: Sharp): Promise<Metadata | undefined> {
 
 /** Returns why no email can show the image; undefined when one can. */
 function unshowable({ format, width, height, pages = 1 }: Metadata): string | undefined {
-  if (format === 'svg') return 'is a drawing (SVG), which Gmail does not show. Export it as PNG, 1200 pixels wide.';
-  if (pages > 1)
-    return 'moves, and nobody could stop it; Outlook shows its first picture only. Save one picture of it as PNG, or link to a video.';
-  const millions = Math.round((width * height) / 1_000_000);
-  return width * height > MOST_PIXELS ? `has ${millions} million pixels. Make it smaller, for example 4000 pixels wide.` : undefined;
+  if (format === 'svg') return SVG;
+  if (pages > 1) return MOVES;
+  return width * height > MOST_PIXELS ? tooManyPixels(width, height) : undefined;
 }
 
 /** Returns the original when it needs no change. */

@@ -20,7 +20,7 @@ export type Action = 'upload' | 'delete' | 'take' | 'keep' | 'leave';
 export type FileKind = 'story' | 'image' | 'other';
 export type Step = { file: string; difference: Difference; action: Action };
 
-/** `choose`: what is done about a file. Only stories are ever written into the folder. */
+/** `choose`: what is done about a file. Only stories, and pictures that it never had, are written into the folder. */
 export type SyncSettings = {
   folder: string;
   rulesFile: string;

@@ -2,8 +2,8 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Writes a story into an editor's folder, if its file there still is what was read; undefined: if there is none. `refused`: it is not, and
- * the file stays as it is. `why`: it cannot be written.
+ * Writes a story, or a picture that the desk has brought, into an editor's folder, if its file there still is what was read; undefined: if
+ * there is none. `refused`: it is not, and the file stays as it is. `why`: it cannot be written.
  */
 export async function writeStory(
   folder: string,

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { queueFigures, visibilitySeconds } from '#adapters/queue-figures';
@@ -6,6 +7,7 @@ import { carryOver } from '#local/emulators/carry-over';
 import { honourConditions } from '#local/emulators/conditional-writes';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { takeFolder } from '#local/emulators/folder-lock';
+import { onlySignedForms } from '#local/emulators/signed-forms';
 import { onLoopback } from '#local/stand-ins/loopback';
 
 /** Table names of existing data folders: `newsroom-register` is older than the word `publications`. */
@@ -61,7 +63,11 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
   const dynamo = await startDynamo(folder && join(folder, 'dynamo'));
   const dataDir = folder ? { dataDir: join(folder, 'fauxqs') } : {};
   const settings = { port: 0, logger: false, defaultRegion: LOCAL_AWS.region, ...dataDir };
-  const fauxqs = await onLoopback(() => startFauxqs(settings), honourConditions);
+  const checked = (server: Server) => {
+    honourConditions(server);
+    onlySignedForms(server, LOCAL_AWS.credentials.secretAccessKey);
+  };
+  const fauxqs = await onLoopback(() => startFauxqs(settings), checked, { browsers: 'forms' });
   await createTables(dynamo.url, Object.values(localTables));
   await carryOver(dynamo.url, localTables);
   setUp(fauxqs);

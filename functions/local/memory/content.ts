@@ -55,5 +55,10 @@ export function memoryContent(files: Map<string, Uint8Array>): Content {
       files.set(file, bytes);
       return { saved };
     },
+    async addImage(src, { bytes }) {
+      const there = files.get(`images/${src}`);
+      if (there && Buffer.compare(there, bytes) !== 0) throw new Error(`${src} is the name of another picture.`);
+      files.set(`images/${src}`, bytes);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { wasmPictures } from '#adapters/picture/pictures';
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -24,6 +25,7 @@ import {
   memoryTransactionalEmails,
 } from '#local/memory/subscribers';
 import { memorySwitches } from '#local/memory/switches';
+import { memoryUploads } from '#local/memory/uploads';
 import type { CanaryJob, Channel, Mailer, MediaUpload, PostJob, SendJob, Tokens, TransactionalJob, World } from '#ports';
 
 export type KeptMail = { receipt: string; to: string; message: Uint8Array; tag: MailTag };
@@ -43,6 +45,8 @@ export type MemoryWorld = {
   world: World;
   /** The editor's files. A change of the map is an edit. */
   files: Map<string, Uint8Array>;
+  /** Uploaded files by their ids. */
+  uploads: Map<string, Uint8Array>;
   /** Mails accepted, in order. */
   mails: KeptMail[];
   /** Posts on the X account, in order. */
@@ -60,6 +64,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
   const files = new Map(
     Object.entries(options.files ?? {}).map(([file, content]) => [file, typeof content === 'string' ? encoder.encode(content) : content]),
   );
+  const uploads = new Map<string, Uint8Array>();
   const mails: KeptMail[] = [];
   const posts: KeptPost[] = [];
   const blueskyPosts: KeptPost[] = [];
@@ -71,6 +76,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     ...kept,
     sendContext: memorySendContext(kept),
     content: memoryContent(files),
+    uploads: memoryUploads(uploads),
     drafts: memoryDrafts(),
     ...memoryPeople(options.subscribers ?? []),
     pendingUnsubscribes: memoryPendingUnsubscribes(),
@@ -92,6 +98,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     mailer: keepingMailer(mails, options.mailOutcome),
     social: { x: keepingChannel(posts, time, options.postOutcome), bluesky: memoryBluesky(blueskyPosts, time) },
     cards: memoryCards(),
+    pictures: wasmPictures(),
     socialLedger: memorySocialLedger(),
     tokens: readableTokens,
     machine: {
@@ -102,7 +109,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
       nonce: () => (nonces++).toString(36).padStart(16, '0'),
     },
   };
-  return { world, files, mails, posts, blueskyPosts, enqueued, time };
+  return { world, files, uploads, mails, posts, blueskyPosts, enqueued, time };
 }
 
 function keepingMailer(mails: KeptMail[], decide: MemoryOptions['mailOutcome']): Mailer {

@@ -6,9 +6,10 @@ export type Loopback = { port: number; url: string; stop(): Promise<void> };
 
 /**
  * What a browser may ask of a server. `nothing`: only programs call it. `links`: a browser may be led there, but no page's script or form
- * may write to it. `pages`: it serves our own pages, which check the origin of each write themselves.
+ * may write to it. `forms`: it may send a form with a file, whose signature the server checks. `pages`: it serves our own pages, which
+ * check the origin of each write themselves.
  */
-type Browsers = 'nothing' | 'links' | 'pages';
+type Browsers = 'nothing' | 'links' | 'forms' | 'pages';
 
 type Door = {
   /** A free one unless it is given. */
@@ -51,13 +52,13 @@ export async function openOnLoopback(server: HttpServer, door: Door = {}): Promi
  * For a server that opens itself, on all interfaces: while it starts, this patch guards it and makes it listen on 127.0.0.1 only. `behind`:
  * what else comes before the server's own answers, after the guard.
  */
-export async function onLoopback<V>(start: () => Promise<V>, behind?: (server: HttpServer) => void): Promise<V> {
+export async function onLoopback<V>(start: () => Promise<V>, behind?: (server: HttpServer) => void, door: Door = {}): Promise<V> {
   const listen = NetServer.prototype.listen;
   NetServer.prototype.listen = new Proxy(listen, {
     apply: (target, server, [where, ...rest]) => {
       if (server instanceof HttpServer) {
         behind?.(server);
-        guard(server, {});
+        guard(server, door);
       }
       return Reflect.apply(target, server, [typeof where === 'object' ? { ...where, host: '127.0.0.1' } : where, ...rest]);
     },
@@ -99,17 +100,23 @@ function guard(server: HttpServer, door: Door): void {
 }
 
 /** Returns why a request is refused; undefined when it is not. */
-function refusal({ headers, socket }: IncomingMessage, { browsers = 'nothing', alias }: Door): string | undefined {
+function refusal(request: IncomingMessage, { browsers = 'nothing', alias }: Door): string | undefined {
+  const { headers, socket } = request;
   const port = socket.localPort;
   const names = ['127.0.0.1', 'localhost'].flatMap((name) => [`${name}:${port}`, ...(port === 80 ? [name] : [])]);
   // DNS rebinding: the attacker's own name leads to 127.0.0.1, and the browser takes the answer for one of the attacker's site.
   if (headers.host === undefined || ![...names, alias].includes(headers.host.toLowerCase()))
     return `This server answers to 127.0.0.1:${port} only.`;
-  if (browsers === 'pages') return undefined;
+  if (browsers === 'pages' || (browsers === 'forms' && isForm(request))) return undefined;
   if (headers.origin !== undefined) return 'This server answers to no web page: the request names an Origin.';
   // A picture or a script is asked for without an Origin. Each browser of today says with this header that it is one; no program sends it.
-  if (browsers === 'nothing' && headers['sec-fetch-site'] !== undefined) return 'This server answers to no browser.';
+  if (browsers !== 'links' && headers['sec-fetch-site'] !== undefined) return 'This server answers to no browser.';
   return undefined;
+}
+
+/** True for a form with a file. */
+export function isForm({ method, headers }: IncomingMessage): boolean {
+  return method === 'POST' && headers['content-type']?.toLowerCase().startsWith('multipart/form-data') === true;
 }
 
 /** Takes away each header by which an answer would allow another site's page to read it. */

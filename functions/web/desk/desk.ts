@@ -13,7 +13,6 @@ import type { LinkChecker, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { FlashKind } from '#web/desk/decision-sentences';
-import type { StoriesWorld } from '#web/desk/draft-desk';
 import { framedMail } from '#web/desk/framed-mail';
 import { importPages } from '#web/desk/import';
 import { deskFrame, type NeedsWorld, openFrame } from '#web/desk/needs';
@@ -22,6 +21,7 @@ import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
 import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
 import { storyPages } from '#web/desk/stories';
+import type { PicturesWorld } from '#web/desk/story-picture';
 import { peoplePages } from '#web/desk/subscribers';
 import { readClaims } from '#web/desk/unknown-mail-view';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
@@ -40,7 +40,7 @@ type DeskWorld = Pick<World, 'cards'> &
   PageWorld &
   NeedsWorld &
   PendingUnsubscribesWorld &
-  StoriesWorld &
+  PicturesWorld &
   Parameters<typeof peoplePages>[0] &
   Parameters<typeof importPages>[0];
 

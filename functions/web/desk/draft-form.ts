@@ -5,6 +5,7 @@ import type { DraftVersion } from '#core/draft/draft';
 import { problemField } from '#core/draft/problem-field';
 import { fieldsOf, type StoryFields, type StoryKind, withFields } from '#core/draft/story-fields';
 import type { ImageFile } from '#core/image/image-file';
+import { imageName, imageNamed } from '#core/image/prepared-image';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { Rules } from '#core/rules/rules';
 import { curlyQuotes } from '#core/text/curly-quotes';
@@ -45,6 +46,7 @@ export function textFrom(body: FormBody, { text, kind }: Pick<DraftVersion, 'tex
   }
   // A browser does not send what is not ticked, so the form says that it asks for topics.
   if ('topics-asked' in body) typed.topics = all(body, 'topics');
+  if ('decoration-asked' in body) typed.imageDecorative = 'imageDecorative' in body && typed.imageSrc !== '';
   if ('extra-when' in body) {
     const texts = all(body, 'extra-text');
     typed.extraPosts = all(body, 'extra-when')
@@ -86,6 +88,9 @@ export type FormView = {
   topicsError: string | undefined;
   statuses: Choice[];
   images: Choice[];
+  /** The address of the picture at the top, if there is one. */
+  picture: string | undefined;
+  decorative: boolean;
   extraPosts: { when: string; text: string; number: number }[];
   moreOpen: boolean;
 };
@@ -129,6 +134,8 @@ export function formView(
     topicsError: errorAt('topics'),
     statuses: STATUSES.map(({ value, words }) => ({ value, words, checked: (fields.status || 'confirmed') === value })),
     images: pictures(images, fields.imageSrc),
+    picture: pictureUrl(images, fields.imageSrc),
+    decorative: fields.imageDecorative,
     extraPosts: [...fields.extraPosts, { when: '', text: '' }].map((post, i) => ({ ...post, number: i + 1 })),
     moreOpen: MORE.some((name) => fields[name] !== '' || errorAt(name) !== undefined) || fields.extraPosts.length > 0,
   };
@@ -150,6 +157,11 @@ function pictures(images: readonly ImageFile[], chosen: string): Choice[] {
     { value: '', words: 'No picture', checked: chosen === '' },
     ...known.map((src) => ({ value: src, words: src, checked: src === chosen })),
   ];
+}
+
+function pictureUrl(images: readonly ImageFile[], chosen: string): string | undefined {
+  const image = chosen === '' ? undefined : imageNamed(imageName(chosen), images);
+  return image && image.fault === undefined ? `/images/${image.src.split('/').map(encodeURIComponent).join('/')}` : undefined;
 }
 
 function recordOf<K extends string, V>(keys: readonly K[], make: (key: K) => V): Record<K, V> {

@@ -10,13 +10,14 @@ import { type Saved, saveDraft } from '#flow/draft/save-draft';
 import type { LinkChecker, World } from '#ports';
 import { version } from '#templates/editor-js';
 import { who } from '#web/desk/audit';
-import { type Asked, draftDesk, draftUrl, type StoriesWorld, savedAt } from '#web/desk/draft-desk';
+import { type Asked, draftDesk, draftUrl, savedAt } from '#web/desk/draft-desk';
 import { type FormBody, formView, textFrom, titleOf } from '#web/desk/draft-form';
 import type { Frame } from '#web/desk/needs';
 import { storiesView } from '#web/desk/stories-view';
 import { storyCheckPages } from '#web/desk/story-check';
 import { storyHistoryPages } from '#web/desk/story-history';
 import { storyMerge } from '#web/desk/story-merge';
+import { type PicturesWorld, storyPicturePages } from '#web/desk/story-picture';
 import { storyPreviewPages } from '#web/desk/story-preview';
 import { storyWordPages } from '#web/desk/story-word';
 import { EDITOR_POLICY } from '#web/headers';
@@ -24,7 +25,7 @@ import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** Serves the stories and their drafts. */
-export function storyPages(world: StoriesWorld, frame: Frame, links?: LinkChecker): Hono<WebEnv> {
+export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkChecker): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { open, show, writer, now } = draftDesk(world, frame);
   const merge = storyMerge(world, frame);
@@ -90,16 +91,24 @@ export function storyPages(world: StoriesWorld, frame: Frame, links?: LinkChecke
     if (saved.kind === 'unknown') return c.notFound();
     if (c.req.header('Accept') === 'application/json') return savedAnswer(c, saved, one.now);
     if (saved.kind === 'crossed') return merge.crossedDraft(c, one, { base, mine: text, theirs: saved.theirs });
-    if (body.do === 'preview') return c.redirect(`${url}/preview`, 303);
-    return c.redirect(body.do === 'continue' ? `${url}/check` : url, 303);
+    return c.redirect(url + (typeof body.do === 'string' ? (NEXT.get(body.do) ?? '') : ''), 303);
   });
 
+  app.route('/', storyPicturePages(world, frame));
   app.route('/', storyPreviewPages(world, frame));
   app.route('/', storyCheckPages(world, frame, { merge, links }));
   app.route('/', storyHistoryPages(world, frame));
   app.route('/', merge.pages);
   return app;
 }
+
+/** The page after the draft is saved, by the button that was pressed. */
+const NEXT: ReadonlyMap<string, string> = new Map([
+  ['preview', '/preview'],
+  ['continue', '/check'],
+  ['picture', '/picture/top'],
+  ['picture-in-text', '/picture/text'],
+]);
 
 const EDITOR = `/assets/editor.js?v=${version}`;
 
@@ -111,6 +120,7 @@ function savedAnswer(c: Asked, saved: Exclude<Saved, { kind: 'unknown' }>, now: 
 
 const FLASHES: ReadonlyMap<string, string> = new Map([
   ['word', 'This is what we read from the Word file. Look it over: its pictures, comments and deleted words are not here.'],
+  ['picture', 'The picture is in the story, and the draft is saved.'],
   ['deleted', 'The draft is deleted. You can bring it back for 30 days, at the end of this page. What has been published stays as it is.'],
 ]);
 

@@ -52,7 +52,7 @@ export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
  * All other forms require a recent one.
  */
 const AT_ONCE =
-  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|stories\/(new|edit|word|[^/]+(\/(merge|mend|preview-parts|delete|undelete|history\/\d+\/restore))?)|import(\/[^/]+\/stop)?)$/;
+  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|stories\/(new|edit|word|[^/]+(\/(merge|mend|preview-parts|delete|undelete|picture\/(top|text|here)\/[^/]+|history\/\d+\/restore))?)|import(\/[^/]+\/stop)?)$/;
 
 /** Guards every page and form of the desk: without a session it answers with the way to sign in. */
 export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHandler<WebEnv> {

@@ -7,6 +7,7 @@ import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { type Emulators, startEmulators } from '#local/emulators/emulators';
 import { type ContentFolder, contentFolder } from '#tests/local/opened-newsroom';
 import { ran, ranWith } from '#tests/local/ran';
+import { PIXEL } from '#tests/web/sample-newsroom';
 
 const SCRIPT = 'functions/local/commands/upload.ts';
 
@@ -39,6 +40,8 @@ describe('npm run upload', () => {
     const expected = (await content.read()).stories.find((story) => story.file === file)?.version;
     expect(await content.save(file, new TextEncoder().encode(words), expected)).not.toBe('stale');
   };
+
+  const bringPicture = (src: string) => s3Content(client, emulators.bucket).addImage(src, { bytes: PIXEL, width: 1, height: 1 });
 
   test('npm run upload puts the sample into the bucket, and uploads no file the second time', async () => {
     const sample = () => ranWith(emulators.environment, SCRIPT, '--bucket', emulators.bucket, '--yes');
@@ -96,25 +99,29 @@ describe('npm run upload', () => {
     await upload('--yes');
     await saveOnDesk('of the desk');
     await saveOnDesk('a new story', 'posts/new.md');
+    await bringPicture('team-01234567.png');
     const taken = await upload('--yes', '--take-desk');
-    expect([taken.code, taken.out]).toEqual([0, expect.stringContaining('0 files uploaded, 0 deleted, 2 written here.')]);
+    expect([taken.code, taken.out]).toEqual([0, expect.stringContaining('0 files uploaded, 0 deleted, 3 written here.')]);
     expect([await here(), await readFile(join(folder.content, 'posts/new.md'), 'utf8')]).toEqual(['of the desk', 'a new story']);
+    expect(await readFile(join(folder.content, 'images/team-01234567.png'))).toEqual(Buffer.from(PIXEL));
     await write('of the folder');
     expect((await upload('--yes')).code).toBe(0);
     expect(await there()).toBe('of the folder');
     expect((await upload('--take-desk', '--overwrite-desk')).error).toContain('Give either --take-desk or --overwrite-desk');
   });
 
-  test('npm run upload deletes only what was uploaded once, and keeps the stories of the desk', async () => {
+  test('npm run upload deletes only what was uploaded once, and keeps the stories and pictures of the desk', async () => {
     await upload('--yes');
     await saveOnDesk('a new story', 'posts/new.md');
+    await bringPicture('team-01234567.png');
     await rm(join(folder.content, POST));
     const kept = await upload('--yes');
     expect([kept.code, kept.out]).toEqual([0, expect.stringContaining(`keep    ${POST}: it is in the bucket only; with --delete it goes`)]);
     const deleted = await upload('--yes', '--delete');
     expect([deleted.code, deleted.out]).toEqual([0, expect.stringContaining('0 files uploaded, 1 deleted.')]);
-    const { stories } = await s3Content(client, emulators.bucket).read();
+    const { stories, images } = await s3Content(client, emulators.bucket).read();
     expect(stories.map(({ file }) => file)).toEqual(['events/spring.md', 'posts/new.md']);
+    expect(images.map(({ src }) => src)).toEqual(['team-01234567.png']);
   });
 
   test('npm run upload into a bucket of an older release leaves the stories that are other ones there', async () => {

@@ -5,10 +5,12 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
+import { wasmPictures } from '#adapters/picture/pictures';
 import { s3Content } from '#adapters/s3/content';
 import { makeOwnCopy, syncBothWays } from '#local/content/folder-and-desk';
 import { versionsIn } from '#local/content/sync-content';
 import { freshS3 } from '#tests/contracts/fresh-s3';
+import { phonePhotograph } from '#tests/web/desk/photograph';
 
 const s3 = freshS3();
 
@@ -143,13 +145,36 @@ test('a story that was deleted in the folder and saved on the desk comes back in
   expect(await read('posts/a.md')).toBe('A of the desk');
 });
 
-test('a picture that only the desk has is kept there, and no other file of the bucket comes into the folder', async () => {
+test.each(['jpg', 'png'] as const)(
+  'a picture that the desk has brought (%s) comes into the folder, byte for byte, and stays in both',
+  async (kind) => {
+    const { folder, content, sync, objects } = await folderAndDesk();
+    await sync();
+    const original = kind === 'jpg' ? await phonePhotograph() : await picture(1_300, 200, 'png');
+    const prepared = await wasmPictures().prepare(original);
+    if ('fault' in prepared) throw new Error(prepared.fault);
+    const src = `images/talking-first-01234567.${kind}`;
+    expect(prepared.kind).toBe(kind);
+    await content.addImage(src.slice('images/'.length), prepared);
+    expect(await sync()).toEqual([`${src} was saved on the desk, and is in ${folder} now.`]);
+    for (let again = 0; again < 3; again += 1) {
+      expect(await sync()).toEqual([]);
+      expect(Buffer.compare(await readFile(join(folder, src)), prepared.bytes)).toBe(0);
+      expect(Buffer.compare((await content.image(src.slice('images/'.length)))?.bytes ?? Buffer.of(), prepared.bytes)).toBe(0);
+    }
+    await rm(join(folder, src));
+    await sync();
+    expect(await objects()).toEqual(['newsroom.yaml']);
+  },
+);
+
+test('no other file of the bucket comes into the folder, and it is kept there', async () => {
   const { folder, bucket, client, sync, objects } = await folderAndDesk();
   await sync();
-  for (const Key of ['images/desk.png', 'posts/notes.txt', 'posts/deep/a.md', 'README.md'])
+  for (const Key of ['posts/notes.txt', 'posts/deep/a.md', 'README.md'])
     await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'of the desk' }));
   expect(await sync()).toEqual([]);
-  expect(await objects()).toEqual(['README.md', 'images/desk.png', 'newsroom.yaml', 'posts/deep/a.md', 'posts/notes.txt']);
+  expect(await objects()).toEqual(['README.md', 'newsroom.yaml', 'posts/deep/a.md', 'posts/notes.txt']);
   expect(await readdir(folder)).toEqual(['newsroom.yaml']);
 });
 

@@ -47,6 +47,10 @@ const ATTACKS: Asked[] = [
   table('PutItem', { TableName: localTables.switches, Item: switched }),
   table('DeleteTable', { TableName: localTables.subscribers }),
   { method: 'PUT', path: '/newsroom-content/planted.txt', headers: SIGNED, body: 'planted' },
+  {
+    ...{ method: 'POST', path: '/newsroom-content', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+    body: '--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nplanted.txt\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nplanted\r\n--x--\r\n',
+  },
   { method: 'POST', path: '/000000000000/send', headers: FORM, body: 'Action=SendMessage&MessageBody=planted' },
   { method: 'POST', headers: FORM, body: 'Action=UpdateAccountSendingEnabled&Enabled=false' },
   { method: 'POST', headers: { 'x-amz-target': 'secretsmanager.GetSecretValue' }, body: '{"SecretId":"newsroom/tokens"}' },
