@@ -15,10 +15,7 @@ type Opened = Phrase & { pattern: RegExp };
 export function openPhrases(phrases: readonly Phrase[]): Opened[] {
   return phrases.map((phrase) => ({
     ...phrase,
-    pattern: new RegExp(
-      String.raw`(?<![\p{L}\p{N}’'-])(?:${phrase.find.replaceAll(' ', String.raw`\s{1,8}`)})(?![\p{L}\p{N}-]|['’]\p{L})`,
-      'giu',
-    ),
+    pattern: new RegExp(String.raw`(?<![\p{L}\p{N}’'-])(?:${phrase.find.replaceAll(' ', String.raw`\s{1,8}`)})(?![\p{L}\p{N}'’-])`, 'giu'),
   }));
 }
 
@@ -50,8 +47,10 @@ function foundIn({ field, post }: Passage, { better, put, pattern }: Opened, { 0
   };
 }
 
-/** Returns the words with a capital at their beginning if the others have one. */
+/** Returns the words with a capital at their beginning if the others have one, and in capitals if those are. */
 function likeCapitals(words: string, others: string): string {
-  const [first = ''] = others;
-  return first !== first.toLowerCase() ? words.slice(0, 1).toUpperCase() + words.slice(1) : words;
+  if (others.length > 1 && others === others.toUpperCase()) return words.toUpperCase();
+  // An abbreviation such as OCD has its capitals anywhere.
+  const isBeginning = /^(?:\p{Lu}\p{Ll}|\p{Lu}\s)/u.test(others);
+  return isBeginning ? words.slice(0, 1).toUpperCase() + words.slice(1) : words;
 }

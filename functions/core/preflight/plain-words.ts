@@ -1,4 +1,4 @@
-// P13: long words and phrases for which there is a short one. Sources: docs/preflight.md.
+// P13: long or official words for which there is a plain one. Sources: docs/preflight.md.
 import { openPhrases, type Phrase, phrasesIn } from '#core/preflight/phrases';
 import type { PreflightRule } from '#core/preflight/rule';
 
@@ -41,7 +41,7 @@ const OPENED = openPhrases(PHRASES);
 export const plainWordsRule: PreflightRule = {
   id: 'P13',
   level: 'notes',
-  why: 'Short words are read faster, by everybody.',
+  why: 'Plain words are read faster, by everybody.',
   check: ({ passages }) =>
-    passages.flatMap((passage) => phrasesIn(passage, OPENED, (found, better) => `“${found}” has a shorter word: “${better}”.`)),
+    passages.flatMap((passage) => phrasesIn(passage, OPENED, (found, better) => `“${found}” is plainer as “${better}”.`)),
 };

@@ -4,7 +4,7 @@ import { openPhrases, type Phrase, phrasesIn } from '#core/preflight/phrases';
 import type { PreflightRule } from '#core/preflight/rule';
 
 const CONDITION = [
-  '(?:(?:severe|serious|chronic|long-term|clinical|postnatal|post-natal|perinatal|social|manic|paranoid|an?|the|their|his|her) )*',
+  '(?:(?:severe|serious|enduring|and|chronic|long-term|clinical|postnatal|post-natal|perinatal|social|manic|paranoid|an?|the|their|his|her) )*',
   '(?:depression|anxiety|schizophrenia|psychosis|bipolar(?: disorder)?|ptsd|post-traumatic stress(?: disorder)?|ocd|adhd|dementia',
   '|anorexia|bulimia|eating disorders?|personality disorders?|anxiety disorders?|panic attacks?|hallucinations|paranoia|addiction',
   '|mental illness(?:es)?|mental ill health|mental health (?:conditions?|problems?|difficulties|issues?)|mental disorders?',
@@ -41,6 +41,7 @@ const PHRASES: readonly Phrase[] = [
   { find: '(?:suffer|suffers|suffered|suffering) (?:from|with) autism', better: 'is autistic' },
   { find: '(?:the )?schizophrenics', better: 'people with schizophrenia', put: 'people with schizophrenia' },
   { find: `a(?: paranoid)? schizophrenic${NO_NOUN_BEHIND}`, better: 'a person with schizophrenia', put: 'a person with schizophrenia' },
+  { find: `(?:is|are|was|were) schizophrenic${NO_NOUN_BEHIND}`, better: 'has schizophrenia' },
   { find: '(?:the )?psychotics', better: 'people with psychosis', put: 'people with psychosis' },
   { find: '(?:the )?depressives', better: 'people with depression', put: 'people with depression' },
   { find: `a depressive${NO_NOUN_BEHIND}`, better: 'a person with depression', put: 'a person with depression' },

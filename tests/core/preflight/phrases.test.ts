@@ -21,12 +21,15 @@ describe('words that stigmatise', () => {
     ['He is a schizophrenic.', 'He is a person with schizophrenia.'],
     ['Care for the mentally ill is better now.', 'Care for people with mental health problems is better now.'],
     ['A mental patient spoke.', 'A person with a mental health problem spoke.'],
+    ['We met OCD sufferers.', 'We met people with OCD.'],
     ['We met dementia sufferers.', 'We met people with dementia.'],
     ['He was released from hospital.', 'He was discharged from hospital.'],
     ['Manic depression is treated.', 'Bipolar disorder is treated.'],
     ['Mentally ill people wait longer.', 'People with mental health problems wait longer.'],
     ['We help the homeless in winter.', 'We help people who are homeless in winter.'],
     ['He is an addict.', 'He is a person with an addiction.'],
+    ['Some suffer from severe and enduring mental illness.', 'Some live with severe and enduring mental illness.'],
+    ['HE COMMITTED SUICIDE.', 'HE DIED BY SUICIDE.'],
     ['We asked self-harmers.', 'We asked people who self-harm.'],
   ])('the button turns “%s” into “%s”', (body, better) => expect(after('P6', body)).toBe(better));
 
@@ -43,6 +46,7 @@ describe('words that stigmatise', () => {
     'The mentally ill person’s rights; the mentally ill patient.',
     'Alcoholics Anonymous meets here. The homeless team helps. An addict support group meets.',
     'The figures were released from the unit. Deranged liver function is common.',
+    "Dementia sufferers’ families, and a self-harmer's sister",
     'Psycho-oncology and psychosocial care',
     '> He committed suicide.',
     'She said: "people told me that he committed suicide".',

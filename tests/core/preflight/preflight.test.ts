@@ -18,7 +18,7 @@ describe('the list of rules', () => {
         return preflight({ text, kind: folder === 'posts' ? 'post' : 'event' }, { ...SETTING, isNew: false });
       }),
     );
-    expect(notes.map(({ sentence }) => sentence)).toEqual(['“in order to” has a shorter word: “to”.']);
+    expect(notes.map(({ sentence }) => sentence)).toEqual(['“in order to” is plainer as “to”.']);
   });
 
   test('of many notes three are shown: the most useful rules first, one of each before a second', () => {

@@ -44,7 +44,7 @@ describe('the pre-flight on the page before Publish', () => {
       'Come on Friday 13 September 2019.\n\nHe committed suicide.  \n\nWhilst we wait.</textarea>',
     );
     expect(await newsroom.page(`${url}/history/2`)).toContain('Come on Monday 13 September 2019.');
-    expect(await text()).toContain('“Whilst” has a shorter word: “while”.');
+    expect(await text()).toContain('“Whilst” is plainer as “while”.');
   });
 
   test('a button of a page that is out of date changes nothing', async () => {
@@ -87,7 +87,7 @@ describe('the pre-flight on the page before Publish', () => {
 
   test('notes are shown beside what must be put right, too', async () => {
     const { text } = await checked({ ...NEW_POST, author: '', body: 'Approximately 4.' });
-    expect(await text()).toMatch(/Put this right first .*Fill in “Author”.* Worth a look .*“Approximately” has a shorter word: “about”\./);
+    expect(await text()).toMatch(/Put this right first .*Fill in “Author”.* Worth a look .*“Approximately” is plainer as “about”\./);
   });
 
   test('the length of the text is said with its sentences, and no reading age', async () => {
