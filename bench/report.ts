@@ -1,5 +1,6 @@
 import type { BundleFigures } from './bundles.ts';
 import type { Contender } from './comparison.ts';
+import type { EditorFigures } from './editor.ts';
 import type { FarFigures } from './far-comparison.ts';
 import type { PipelineFigures } from './pipeline.ts';
 import type { RenderingFigures } from './rendering.ts';
@@ -20,6 +21,7 @@ export type Figures = {
   bundles: BundleFigures[];
   year: YearFigures;
   startUp: StartUpFigures;
+  editor: EditorFigures;
 };
 
 /** A row of the table. Rows without a goal have only the first two. */
@@ -27,7 +29,17 @@ type Row = [what: string, figure: string, goal?: string, met?: boolean];
 
 /** Goals apply from this many emails on: with fewer, the 60 calls of every digest weigh too much, and a new process still grows. */
 const JUDGED_FROM = { callsPerEmail: 1_000, growth: 10_000 };
-const GOALS = { callsPerEmail: 1.3, growth: 1.05, fillMicros: 25, importMs: 100, bundleBytes: 400_000, yearSeconds: 60 };
+const GOALS = {
+  callsPerEmail: 1.3,
+  growth: 1.05,
+  fillMicros: 25,
+  importMs: 100,
+  bundleBytes: 400_000,
+  yearSeconds: 60,
+  previewMs: 300,
+  saveMs: 100,
+  scriptBytes: 40_000,
+};
 
 export function report(figures: Figures): string {
   return ['', table(['', 'figure', 'goal', ''], rowsOf(figures).map(cells)), '', comparisonOf(figures), '', callsOf(figures), ''].join(
@@ -35,7 +47,7 @@ export function report(figures: Figures): string {
   );
 }
 
-function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp }: Figures): Row[] {
+function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, editor }: Figures): Row[] {
   return [
     ...pipeline.flatMap(pipelineRows),
     ['handling the events of an email: AWS calls', sesEvents.callsPerEmail.toFixed(3)],
@@ -78,6 +90,19 @@ function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp }: Figu
     ],
     ['npm start until it is open: first, again', `${startUp.first.toFixed(1)}, ${startUp.again.toFixed(1)} s`],
     ['of that the newsroom itself', `${startUp.withoutNpm.toFixed(1)} s`],
+    [
+      `a keystroke until the preview shows it, in ${editor.words.toLocaleString('en-GB')} words`,
+      `${editor.previewMs.toFixed(0)} ms`,
+      `at most ${GOALS.previewMs} ms`,
+      editor.previewMs <= GOALS.previewMs,
+    ],
+    ['saving such a draft', `${editor.saveMs.toFixed(0)} ms`, `at most ${GOALS.saveMs} ms`, editor.saveMs <= GOALS.saveMs],
+    [
+      'the script of the form, zipped',
+      kilobytes(editor.zipped),
+      `at most ${kilobytes(GOALS.scriptBytes)}`,
+      editor.zipped <= GOALS.scriptBytes,
+    ],
   ];
 }
 

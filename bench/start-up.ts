@@ -32,6 +32,15 @@ export async function measureStartUp(times: number): Promise<StartUpFigures> {
 }
 
 async function untilOpen(command: string, args: string[]): Promise<number> {
+  const { seconds, stop } = await openNewsroom(command, args);
+  await stop();
+  return seconds;
+}
+
+/** A newsroom in a process of its own. `seconds`: from the start of the process until it was open. */
+export type OpenNewsroom = { seconds: number; stop(): Promise<void> };
+
+export async function openNewsroom(command: string, args: string[]): Promise<OpenNewsroom> {
   const start = performance.now();
   // A process group of its own, because npm may not pass on the signal that closes the newsroom.
   const child = spawn(command, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -48,10 +57,14 @@ async function untilOpen(command: string, args: string[]): Promise<number> {
     child.on('close', () => reject(new Error(`${command} ${args[0]} ended without opening the newsroom:\n${said}`)));
     setTimeout(() => reject(new Error(`The newsroom did not open in ${GIVEN_UP_MS / 1000} s:\n${said}`)), GIVEN_UP_MS).unref();
   });
-  try {
-    return await open;
-  } finally {
+  const stop = async () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
     await ended;
+  };
+  try {
+    return { seconds: await open, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }

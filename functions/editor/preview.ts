@@ -9,7 +9,7 @@ const PARTS = ['email', 'text', 'posts', 'page'] as const;
 type Parts = Record<(typeof PARTS)[number] | 'waits', string>;
 
 /** Shorter than a breath: a preview after each letter would only come late. */
-const PAUSE_MS = 120;
+const PAUSE_MS = 100;
 
 /** Shows the preview from now on. The answer says what to call after each letter. */
 export function showPreview(form: HTMLFormElement, version: HTMLInputElement): () => void {

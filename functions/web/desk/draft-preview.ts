@@ -44,7 +44,7 @@ export async function draftPreview(
   const { world: fresh, isFilled } = previewWorld(world, draft, file, now);
   const planned = await readForecast(fresh, now.toInstant(), now.toInstant().add({ hours: AHEAD_HOURS }));
   const ids = firstOfEach(planned?.publications ?? []).map(({ id }) => id);
-  const { rules, images, stories, problems } = await readWritten(fresh);
+  const { rules, images, stories, problems } = planned ? { ...planned.newsroom, images: planned.sources.images } : await readWritten(fresh);
   const [story] = stories;
   const site = story && rules && storyPage(story, rules, images, now.toInstant());
   return { isFilled, problems, ...(await publicationsOf(fresh, ids, now, planned)), ...(site === undefined ? {} : { page: site }) };
