@@ -4,6 +4,7 @@ import type { BrowserContext, BrowserContextOptions, Page, Route } from 'playwri
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DraftId } from '#core/draft/draft';
 import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
+import { tabTo } from '#tests/browser/by-keyboard';
 import { windows } from '#tests/browser/in-window';
 import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
@@ -19,7 +20,7 @@ let served: Loopback;
 let signedIn: Awaited<ReturnType<typeof signedInDesk>>;
 let behindSignIn: Loopback;
 beforeAll(async () => {
-  newsroom = await sampleNewsroom();
+  newsroom = await sampleNewsroom({ files: { 'posts/odd.md': '---\ntitle: [not closed\n---\n\nWords.\n' } });
   served = await servedDesk(newsroom);
   behindSignIn = await listenOnLoopback(
     getRequestListener((request) => {
@@ -311,6 +312,39 @@ describe('the toolbar', () => {
       },
       { javaScriptEnabled: false },
     );
+  });
+});
+
+test('a post is written and published by keyboard alone, with the script', async () => {
+  await written(async (page) => {
+    const type = async (name: string, words: string) => {
+      await tabTo(page, name, 'textbox');
+      await page.keyboard.type(words);
+    };
+    const press = async (name: string) => {
+      await tabTo(page, name, 'button');
+      await page.keyboard.press('Enter');
+    };
+    await type('Title', 'By keyboard');
+    await type('Author', 'Sam Example');
+    await type('Text', 'We spoke first.');
+    await press('Continue');
+    await page.getByRole('heading', { name: 'Check before you publish: By keyboard' }).waitFor();
+    await press('Publish');
+    await page.getByRole('heading', { level: 1, name: 'Published' }).waitFor();
+    expect([...newsroom.files.keys()].filter((file) => file.includes('by-keyboard'))).toHaveLength(1);
+  });
+});
+
+test('a file that has no fields is saved by itself too', async () => {
+  await written(async (page) => {
+    await page.goto(`${served.url}/desk/stories`);
+    await page.locator('form:has(input[value="posts/odd.md"]) button').click();
+    const file = page.getByLabel('The file', { exact: true });
+    await file.press('Control+End');
+    await page.keyboard.type('More words.');
+    await saved(page).getByText('Saved at 8am').waitFor();
+    expect((await newsroom.world.drafts.newest(idIn(page)))?.text).toContain('Words.\nMore words.');
   });
 });
 
