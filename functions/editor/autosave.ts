@@ -19,7 +19,8 @@ export class Autosave {
   #held: string;
   /** Sent, and not answered yet with what became of it: it is repeated as it was, before anything else is sent. */
   #unsettled: Fields | undefined;
-  #onItsWay: Promise<Answer> | undefined;
+  /** The last of the saves that are on their way, or wait for the one before them. */
+  #turn: Promise<Answer> | undefined;
   #pause: number | undefined;
   #retryMs = FIRST_RETRY_MS;
   /** Nothing is sent before a button is pressed. */
@@ -55,27 +56,35 @@ export class Autosave {
 
   /** Saves now what is not saved yet, unless a person must decide first. */
   saveSoon(): void {
-    if (this.#isHeld || this.#onItsWay !== undefined || !(this.isChanged || this.#unsettled)) return;
+    if (this.#isHeld || this.#turn !== undefined || !(this.isChanged || this.#unsettled)) return;
     void this.#saveAll(false);
   }
 
   /** Saves because a button was pressed, also when nothing has changed: a save brings a deleted draft back. */
-  async saveNow(): Promise<Answer> {
+  saveNow(): Promise<Answer> {
     window.clearTimeout(this.#pause);
-    await this.#onItsWay;
-    this.#isHeld = false;
     return this.#saveAll(true);
   }
 
   #after(ms: number): void {
     window.clearTimeout(this.#pause);
     this.#pause = window.setTimeout(() => {
-      if (this.#onItsWay !== undefined) this.#after(ms);
+      if (this.#turn !== undefined) this.#after(ms);
       else this.saveSoon();
     }, ms);
   }
 
-  async #saveAll(asked: boolean): Promise<Answer> {
+  #saveAll(asked: boolean): Promise<Answer> {
+    const turn = this.#saveInTurn(this.#turn, asked).finally(() => {
+      if (this.#turn === turn) this.#turn = undefined;
+    });
+    this.#turn = turn;
+    return turn;
+  }
+
+  async #saveInTurn(before: Promise<Answer> | undefined, asked: boolean): Promise<Answer> {
+    await before;
+    if (asked) this.#isHeld = false;
     let answer: Answer;
     let isRepeat: boolean;
     do {
@@ -90,9 +99,7 @@ export class Autosave {
   async #sendOne(): Promise<Answer> {
     const fields = this.#unsettled ?? fieldsIn(this.#form);
     this.#unsettled = fields;
-    this.#onItsWay = sendSave(this.#form.action, fields, this.#version.value);
-    const answer = await this.#onItsWay;
-    this.#onItsWay = undefined;
+    const answer = await sendSave(this.#form.action, fields, this.#version.value);
     this.#settle(fields, answer);
     return answer;
   }

@@ -30,6 +30,7 @@ beforeAll(async () => {
     await page.getByLabel('Author', { exact: true }).fill('Sam');
     await page.getByLabel('Text', { exact: true }).fill(`${LONG}\n\n| A | B |\n|---|---|\n| 1 | ${LONG} |\n`);
     await page.getByRole('button', { name: 'Save draft' }).click();
+    await page.getByRole('status').getByText('Saved at').waitFor();
     return new URL(page.url()).pathname;
   });
   const noted = await opened('/desk/stories', {}, async (page) => {
@@ -38,6 +39,7 @@ beforeAll(async () => {
     await page.getByLabel('Author', { exact: true }).fill('Sam');
     await page.getByLabel('Text', { exact: true }).fill('Come on Monday 13 September 2019.\n\nSome suffer from severe depression.');
     await page.getByRole('button', { name: 'Save draft' }).click();
+    await page.getByRole('status').getByText('Saved at').waitFor();
     return new URL(page.url()).pathname;
   });
   paths = {
@@ -122,14 +124,14 @@ test.each(['light', 'dark'] as const)(
       const url = page.url();
       const other = await page.context().newPage();
       await other.goto(url);
-      for (const [one, words] of [
-        [other, `Theirs ${LONG}`],
-        [page, `Mine ${LONG}`],
-      ] as const) {
+      const save = async (one: Page, words: string) => {
         await one.getByLabel('Text', { exact: true }).fill(words);
         await one.getByRole('button', { name: 'Save draft' }).click();
-      }
-      expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('two texts');
+      };
+      await save(other, `Theirs ${LONG}`);
+      await other.getByRole('status').getByText('Saved at').waitFor();
+      await save(page, `Mine ${LONG}`);
+      await page.getByRole('heading', { level: 1, name: 'two texts' }).waitFor();
       expect([await violations(page), await overflow(page)]).toEqual([[], 0]);
     });
   },
