@@ -255,7 +255,8 @@ describe('each write of the desk', async () => {
         path: path
           .replace(/:\w+\{[^}]+\}/, value)
           .replace(':id', ALERT)
-          .replace(':version', '1'),
+          .replace(':version', '1')
+          .replace(':upload', 'a'),
       }));
     });
 
