@@ -33,6 +33,8 @@ for (const event of ['online', 'focus']) window.addEventListener(event, () => sa
 const PAGES = new Map([
   ['preview', '/preview'],
   ['continue', '/check'],
+  ['picture', '/picture/top'],
+  ['picture-in-text', '/picture/text'],
 ]);
 
 form.addEventListener('submit', (event) => {

@@ -39,6 +39,8 @@ async function choosing(page: Page, button: 'Upload a picture' | 'Add a picture 
   await page.getByLabel('Author', { exact: true }).fill('Sam Example');
   await page.getByLabel('Text', { exact: true }).fill('We spoke first.');
   await page.getByRole('button', { name: button }).click();
+  // The script of the form saves first, and then leaves the page.
+  await page.waitForURL(/\/picture\/(?:top|text)$/);
 }
 
 async function send(page: Page, file: string): Promise<void> {

@@ -44,6 +44,11 @@ test('the form is signed for one key below uploads/, for an hour, and for a boun
   expect(value('X-Amz-Signature')).toMatch(/^[0-9a-f]{64}$/);
 });
 
+test('on one machine the browser is sent back to where it came from, without TLS, which a Lambda’s request would have', async () => {
+  const form = await s3Uploads(s3.client(), await s3.bucket()).form(UPLOAD, new URL('https://127.0.0.1:4000/desk/stories/d/picture/top/x'));
+  expect(form.fields).toContainEqual({ name: 'success_action_redirect', value: 'http://127.0.0.1:4000/desk/stories/d/picture/top/x' });
+});
+
 test('on this machine, too, only a form that we have signed is taken, and only as it was signed', async () => {
   const bucket = await s3.bucket();
   const uploads = s3Uploads(s3.client(), bucket);

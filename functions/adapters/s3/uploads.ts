@@ -10,13 +10,13 @@ const MOST_BYTES = 200_000_000;
 
 /**
  * Keeps uploads in the bucket of imports, which keeps no old versions and from which nothing is published. A rule of the bucket deletes
- * what remains. `site`: where our pages are, if it is not where the request came in.
+ * what remains. `site`: where our pages are; absent on one machine, where they are where the request came in, without TLS.
  */
 export function s3Uploads(client: S3Client, bucket: string, site?: URL): Uploads {
   const keyOf = (upload: UploadId) => folders.uploads.path + upload;
   return {
     async form(upload, back) {
-      const to = back && new URL(back.pathname, site ?? back).href;
+      const to = back && new URL(back.pathname, site ?? `http://${back.host}`).href;
       const { url, fields } = await createPresignedPost(client, {
         Bucket: bucket,
         Key: keyOf(upload),
