@@ -60,7 +60,7 @@ function afterEvent({ kind, published, starts, ends, now, isNew }: Checked): Fou
   ];
 }
 
-/** An event that takes place in some weeks' time at the earliest: what has been needs no note. */
+/** True for an event that is still to come and goes ahead. */
 function isAhead({ kind, starts, ends, now, fields }: Checked): boolean {
   return (
     kind === 'event' &&

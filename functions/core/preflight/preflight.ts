@@ -53,7 +53,8 @@ export function preflight({ text, kind }: Pick<DraftVersion, 'text' | 'kind'>, s
     check(checked).map((found) => {
       const { field, at } = found;
       const paragraph = field === 'body' && at !== undefined ? paragraphAt(at) : undefined;
-      const key = [id, field, at ?? ''].join('.');
+      const post = found.mend && 'post' in found.mend ? found.mend.post : undefined;
+      const key = [id, field, post ?? '', at ?? ''].join('.');
       return { ...found, rule: id, level, key, use: numberOf(id), ...(paragraph !== undefined && { paragraph }) };
     }),
   );

@@ -97,6 +97,15 @@ test('a change touches its words only: each other byte of the file stays', () =>
   expect(item?.mend && mended({ text, kind: 'post' }, item.mend)).toBe(text.replace('Approximately', 'About'));
 });
 
+test('two posts with the same fault have a button each', () => {
+  const extraPosts = ['2 days before', '1 day before'].map((when) => ({ when, text: 'Approximately two.' }));
+  const draft = draftOf('event', { extraPosts });
+  const items = preflight(draft, SETTING);
+  expect(new Set(items.map(({ key }) => key)).size).toBe(2);
+  const second = items[1]?.mend;
+  expect(second && mended(draft, second)).toMatch(/Approximately two\..*About two\./su);
+});
+
 test('each button does what it says, and its note is gone afterwards', () => {
   const fields: Partial<StoryFields> = {
     title: 'Thursday 14 December 2026',

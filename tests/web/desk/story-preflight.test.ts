@@ -61,7 +61,7 @@ describe('the pre-flight on the page before Publish', () => {
     const { desk, url, page } = await checked(WRONG);
     const html = await page();
     const form = { version: desk.hidden(html, 'version'), note: desk.hidden(html, 'note') };
-    expect((await desk.press(`${url}/mend`, { ...form, note: 'P3.body.999' })).status).toBe(409);
+    expect((await desk.press(`${url}/mend`, { ...form, note: 'P3.body..999' })).status).toBe(409);
     expect((await desk.press(`${url}/mend`, form)).status).toBe(303);
     expect((await desk.press(`${url}/mend`, form)).status).toBe(409);
     expect((await desk.press(`${url}/mend`)).status).toBe(409);
