@@ -30,30 +30,23 @@ document.addEventListener('visibilitychange', () => {
 });
 for (const event of ['online', 'focus']) window.addEventListener(event, () => saving.saveSoon());
 
-const PAGES = new Map([
-  ['preview', '/preview'],
-  ['continue', '/check'],
-  ['picture', '/picture/top'],
-  ['picture-in-text', '/picture/text'],
-]);
+/** True while the browser itself sends the form. */
+let isLeaving = false;
 
 form.addEventListener('submit', (event) => {
-  const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter.value : 'save';
+  if (isLeaving) return;
   event.preventDefault();
-  void press(pressed);
+  void press(event.submitter);
 });
 
-/** Saves first, and leaves the page only when the desk holds the words. */
-async function press(pressed: string): Promise<void> {
+/** Saves first, and leaves the page only when the desk holds the words, or must show what came between. */
+async function press(button: HTMLElement | null): Promise<void> {
   const { kind } = await saving.saveNow();
-  // The desk shows both texts, or says that the draft is gone.
-  if (kind === 'crossed' || kind === 'gone') {
-    form.submit();
-    return;
-  }
-  if (kind !== 'saved') return;
-  const page = PAGES.get(pressed);
-  if (page !== undefined) location.assign(form.action + page);
+  const isOnlySave = !(button instanceof HTMLButtonElement) || button.value === 'save';
+  if (!(kind === 'crossed' || kind === 'gone' || (kind === 'saved' && !isOnlySave))) return;
+  isLeaving = true;
+  form.requestSubmit(button);
+  isLeaving = false;
 }
 
 showKeptWords(form, words, (fields) => {

@@ -5,7 +5,7 @@ export type Selected = { text: string; start: number; end: number };
 /** Replace the text from `from` up to `to`; then select from `start` up to `end`. */
 export type Edit = { from: number; to: number; insert: string; start: number; end: number };
 
-export type Format = 'heading' | 'bold' | 'italic' | 'list' | 'link' | 'picture' | 'quote' | 'table' | 'video' | 'footnote';
+export type Format = 'heading' | 'bold' | 'italic' | 'list' | 'link' | 'quote' | 'table' | 'video' | 'footnote';
 
 export const FORMATS: Readonly<Record<Format, (selected: Selected) => Edit>> = {
   heading: (selected) => lines(selected, '## ', /^#{1,6} /u),
@@ -13,7 +13,6 @@ export const FORMATS: Readonly<Record<Format, (selected: Selected) => Edit>> = {
   italic: (selected) => wrapped(selected, '*', 'words in italics'),
   list: (selected) => lines(selected, '- ', /^(?:[-*+]|\d+[.)]) /u),
   link,
-  picture: (selected) => block(selected, '![What it shows](picture.png)', 'What it shows'),
   quote: (selected) => lines(selected, '> ', /^> ?/u),
   table: (selected) => block(selected, '| First | Second |\n|---|---|\n| One | Two |', 'First'),
   video: (selected) => block(selected, 'https://www.youtube.com/watch?v=', 'https://www.youtube.com/watch?v='),

@@ -29,6 +29,8 @@ export function showToolbar(field: HTMLTextAreaElement): void {
     if (!button) return;
     stopAt(buttons.indexOf(button));
     format(button.dataset.format);
+    // A picture is uploaded on a page of its own.
+    if (button.dataset.presses !== undefined) part(`[value=${button.dataset.presses}]`, HTMLButtonElement).click();
   });
   toolbar.addEventListener('keydown', (event) => {
     const index = buttons.findIndex((button) => button.matches(':focus'));

@@ -304,6 +304,18 @@ describe('the toolbar', () => {
     });
   });
 
+  test.each(['Picture', 'Add a picture to the text', 'Upload a picture', 'Preview'])(
+    'the button %s saves what is typed, and leads on',
+    async (name) => {
+      await written(async (page, draft) => {
+        await body(page).fill('Words before it.');
+        await page.getByRole('button', { name, exact: true }).click();
+        await page.waitForURL(/\/(picture\/(text|top)|preview)$/);
+        expect((await textsOf(draft)).map((text) => text.split('---\n').at(-1)?.trim())).toEqual(['', 'Words before it.']);
+      });
+    },
+  );
+
   test('without JavaScript there is no toolbar, no preview and no word of saving by itself', async () => {
     await written(
       async (page) => {
