@@ -156,7 +156,8 @@ function inTheDark(css: string): string {
       .map(({ prelude, body }) => {
         if (prelude === '@media print') return `${prelude}{${body}}`;
         if (/^@(media|supports)/.test(prelude)) return `${prelude}{${shape(body)}}`;
-        const fixed = prelude.startsWith('@') || body.includes('#ffeb3b') || /nhsuk-(button|tag|skip-link)/.test(prelude);
+        const fixed =
+          prelude.startsWith('@') || body.includes('#ffeb3b') || /nhsuk-(button|tag|skip-link|details__summary:focus)/.test(prelude);
         return `${prelude}{${
           fixed
             ? body

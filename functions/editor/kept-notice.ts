@@ -47,18 +47,22 @@ function differences(kept: Copy['fields'], shown: Fields): Difference[] {
 
 function comparison(form: HTMLFormElement, { name, kept, desk }: Difference): HTMLElement[] {
   const label = labelOf(form, name);
-  const text = (words: string) => {
+  const text = (words: string, name: string) => {
     const pre = document.createElement('pre');
     pre.className = 'plain';
+    // A long text scrolls, also by keyboard.
+    pre.tabIndex = 0;
+    pre.setAttribute('role', 'region');
+    pre.setAttribute('aria-label', name);
     pre.textContent = words === '' ? '–' : words;
     return pre;
   };
-  const heading = (words: string) => {
-    const element = document.createElement('p');
-    element.textContent = words;
-    return element;
+  const titled = (name: string, words: string) => {
+    const title = document.createElement('p');
+    title.textContent = `${name}:`;
+    return [title, text(words, name)];
   };
-  return [heading(`${label}, in this browser:`), text(kept), heading(`${label}, on the desk:`), text(desk)];
+  return [...titled(`${label}, in this browser`, kept), ...titled(`${label}, on the desk`, desk)];
 }
 
 /** The words beside a field, as its reader knows it; for a part of a date, those of the whole. */

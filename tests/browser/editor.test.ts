@@ -569,6 +569,14 @@ describe('the preview beside the text', () => {
           await page.getByRole('tab', { name }).click();
           expect([name, await violations(page), await overflow(page)]).toEqual([name, [], 0]);
         }
+        await context.setOffline(false);
+        await page.evaluate(() => {
+          const fields = [['body', 'Kept words.\n'.repeat(40)]];
+          localStorage.setItem(`newsroom ${location.pathname} another page`, JSON.stringify({ at: Date.now(), fields }));
+        });
+        await page.reload();
+        await page.getByText('Compare them').click();
+        expect(['kept words', await violations(page), await overflow(page)]).toEqual(['kept words', [], 0]);
       },
       { expected: /ERR_INTERNET_DISCONNECTED/, colorScheme, viewport: { width, height: 800 } },
     );
