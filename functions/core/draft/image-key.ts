@@ -8,27 +8,30 @@ export type ImageFields = {
   /** The picture says nothing, so it has no alt text: `alt: ""`. */
   imageDecorative: boolean;
   imageCaption: string;
+  /** The last day on which the people in it agree to be shown: `2027-03-01`. */
+  imageAgreedUntil: string;
 };
 
-const PARTS = ['src', 'alt', 'caption'];
+const PARTS = ['src', 'alt', 'caption', 'agreed_until'];
 
 /** Returns the picture that a file names. */
 export function imageFields(keys: KeyLines): ImageFields {
   const part = (name: string) => textAt(keys, ['image', name]);
   if (!isMap(valueAt(keys, ['image'])))
-    return { imageSrc: textAt(keys, ['image']) ?? '', imageAlt: '', imageDecorative: false, imageCaption: '' };
+    return { imageSrc: textAt(keys, ['image']) ?? '', imageAlt: '', imageDecorative: false, imageCaption: '', imageAgreedUntil: '' };
   return {
     imageSrc: part('src') ?? '',
     imageAlt: part('alt') ?? '',
     imageDecorative: part('alt') === '',
     imageCaption: part('caption') ?? '',
+    imageAgreedUntil: part('agreed_until') ?? '',
   };
 }
 
+const ALL = ['imageSrc', 'imageAlt', 'imageDecorative', 'imageCaption', 'imageAgreedUntil'] as const;
+
 export function sameImage(a: ImageFields, b: ImageFields): boolean {
-  return (
-    a.imageSrc === b.imageSrc && a.imageAlt === b.imageAlt && a.imageDecorative === b.imageDecorative && a.imageCaption === b.imageCaption
-  );
+  return ALL.every((field) => a[field] === b[field]);
 }
 
 /** Writes the parts of the picture that differ. */
@@ -37,6 +40,7 @@ export function withImage(keys: KeyLines, { now, wanted }: { now: ImageFields; w
     ['src', wanted.imageSrc, now.imageSrc],
     ['alt', wanted.imageAlt, now.imageAlt],
     ['caption', wanted.imageCaption, now.imageCaption],
+    ['agreed_until', wanted.imageAgreedUntil, now.imageAgreedUntil],
   ] as const;
   const image = valueAt(keys, ['image']);
   if (parts.every(([, text]) => text === '') && !wanted.imageDecorative) return withoutKey(keys, ['image']);

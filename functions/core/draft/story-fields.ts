@@ -34,6 +34,8 @@ export type StoryFields = {
   /** The picture says nothing, so it has no alt text: `alt: ""`. */
   imageDecorative: boolean;
   imageCaption: string;
+  /** The last day on which the people in the picture agree to be shown: `2027-03-01`. */
+  imageAgreedUntil: string;
   /** Markdown with `\n` line ends, without empty lines around it. */
   body: string;
 };
@@ -138,6 +140,7 @@ export function plainFields(fields: StoryFields, kind: StoryKind): StoryFields {
     imageAlt: alt,
     imageDecorative: fields.imageDecorative && alt === '',
     imageCaption: oneLine(fields.imageCaption),
+    imageAgreedUntil: oneLine(fields.imageAgreedUntil),
     body: shownBody(fields.body),
   };
 }
@@ -193,7 +196,16 @@ function empty(): StoryFields {
       reason: '',
       followUp: '',
     },
-    ...{ socialText: '', extraPosts: [], imageSrc: '', imageAlt: '', imageDecorative: false, imageCaption: '', body: '' },
+    ...{
+      socialText: '',
+      extraPosts: [],
+      imageSrc: '',
+      imageAlt: '',
+      imageDecorative: false,
+      imageCaption: '',
+      imageAgreedUntil: '',
+      body: '',
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { isScalar } from 'yaml';
 import type { ImageFile, StoryImage } from '#core/image/image-file';
 import { imageName, imageNamed, writtenName } from '#core/image/prepared-image';
 import { text, type Wording } from '#core/parsing/field-kinds';
+import { calendarDay } from '#core/parsing/time-fields';
 import { group, type Kind, report } from '#core/parsing/yaml-form';
 import { nearestWord } from '#core/text/nearest-word';
 
@@ -46,7 +47,9 @@ export function storyImage(images: readonly ImageFile[], wording: Wording): Kind
     const file = mapping.need('src', imageFile(images), 'src: group.png');
     const alt = mapping.need('alt', altText(wording), 'alt: Twelve people around a table, looking at a chart');
     const caption = mapping.may('caption', text({ most: 300, wording }));
-    return { src: file.src, alt, ...(caption && { caption }), width: file.width, height: file.height };
+    const agreedUntil = mapping.may('agreed_until', calendarDay);
+    const agreed = agreedUntil && { agreedUntil };
+    return { src: file.src, alt, ...(caption && { caption }), width: file.width, height: file.height, ...agreed };
   });
   return {
     blank: nothing,

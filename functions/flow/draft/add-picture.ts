@@ -9,8 +9,8 @@ import type { PreparedPicture, World } from '#ports';
 
 type ReadyPicture = Exclude<PreparedPicture, { fault: string }>;
 
-/** Words with a picture. `alt`: what it shows; empty: it is only decoration. */
-export type PictureWords = { alt: string; caption: string };
+/** Words with a picture. `alt`: what it shows; empty: it is only decoration. `agreedUntil`: the last day on which people in it agree. */
+export type PictureWords = { alt: string; caption: string; agreedUntil: string };
 
 /** Another person's save in between is taken along; somebody who saves all the time is not waited for. */
 const ATTEMPTS = 5;
@@ -58,9 +58,12 @@ export async function putPicture(
   }
 }
 
-function withPictureIn({ text, kind }: DraftVersion, { src, alt, caption, place }: PictureWords & { src: string; place: 'top' | 'text' }) {
+function withPictureIn(
+  { text, kind }: DraftVersion,
+  { src, alt, caption, agreedUntil, place }: PictureWords & { src: string; place: 'top' | 'text' },
+) {
   const { fields, asFile } = fieldsOf(text, kind);
   if (place === 'text' || asFile) return withFields(text, kind, { ...fields, body: withPicture(fields.body, { src, alt, caption }) });
-  const image = { imageSrc: src, imageAlt: alt, imageDecorative: alt === '', imageCaption: caption };
+  const image = { imageSrc: src, imageAlt: alt, imageDecorative: alt === '', imageCaption: caption, imageAgreedUntil: agreedUntil };
   return withFields(text, kind, { ...fields, ...image });
 }

@@ -29,6 +29,7 @@ const TEXTS = [
   'imageSrc',
   'imageAlt',
   'imageCaption',
+  'imageAgreedUntil',
   'body',
 ] as const satisfies readonly (keyof StoryFields)[];
 const DATES = ['published', 'starts', 'ends'] as const satisfies readonly (keyof StoryFields)[];
@@ -47,6 +48,7 @@ export function textFrom(body: FormBody, { text, kind }: Pick<DraftVersion, 'tex
   // A browser does not send what is not ticked, so the form says that it asks for topics.
   if ('topics-asked' in body) typed.topics = all(body, 'topics');
   if ('decoration-asked' in body) typed.imageDecorative = 'imageDecorative' in body && typed.imageSrc !== '';
+  if (typed.imageSrc === '') typed.imageAgreedUntil = '';
   if ('extra-when' in body) {
     const texts = all(body, 'extra-text');
     typed.extraPosts = all(body, 'extra-when')

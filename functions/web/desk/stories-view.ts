@@ -39,6 +39,8 @@ const HEADINGS: readonly [State, string][] = [
   ['published', 'Published'],
 ];
 const UNDELETE_DAYS = 30;
+/** Before the day until which people in a picture agreed. */
+const REMIND_DAYS = 14;
 
 /** Returns the list of stories that are asked for. */
 export function storiesView(written: Written, drafts: readonly DraftHead[], now: Temporal.Instant, asked: StoriesAsked): object {
@@ -122,12 +124,17 @@ function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): R
   const published = atWallClock(story.published, here.timeZoneId);
   const coming = isBefore(here, published);
   const what = story.kind === 'post' ? `By ${story.author}` : `Event on ${nhsDate(story.starts)}`;
+  const until = story.image?.agreedUntil;
+  const ends = until && until.until(here.toPlainDate()).days > -REMIND_DAYS ? until : undefined;
   const off = story.kind === 'event' && story.status !== 'confirmed';
   return {
     title: story.title,
     kind: story.kind,
     topics: story.topics,
-    state: coming ? 'coming' : 'published',
+    state: ends ? 'needs' : coming ? 'coming' : 'published',
+    ...(ends && {
+      problems: [`The people in its picture agreed until ${nhsDate(ends)}. Take the picture out, or ask them again and change the day.`],
+    }),
     about: `${what}. ${coming ? 'Goes out on' : 'Published on'} ${nhsDateTime(story.published)}.${edited}`,
     file: story.file,
     ...(off && { tag: story.status === 'cancelled' ? 'Cancelled' : 'Postponed', colour: story.status === 'cancelled' ? 'red' : 'orange' }),

@@ -1,6 +1,7 @@
 // Adding a picture to a story. The browser sends the file straight to the bucket, because a Lambda takes 4.5 MB at most; back on the desk
 // it is checked, and its words are asked for.
 import { type Context, Hono } from 'hono';
+import { Temporal } from 'temporal-polyfill';
 import { pictureInText } from '#core/draft/picture-in-text';
 import { altFault } from '#core/image/alt-text';
 import { MOST_UPLOAD_BYTES, type UploadId, uploadId } from '#core/image/uploaded-picture';
@@ -21,7 +22,7 @@ const MAX_CAPTION_CHARACTERS = 300;
 const GONE =
   'The file is not here, or no more: one that was chosen and not used is deleted after a day. Nothing of the story is lost. Choose the picture again.';
 
-type Typed = { alt: string; caption: string; shows: 'words' | 'decoration' };
+type Typed = { alt: string; caption: string; until: string; shows: 'words' | 'decoration' };
 type Wrong = { field: string; sentence: string };
 type Asking = { typed: Typed; wrong: readonly Wrong[] };
 
@@ -49,6 +50,7 @@ export function storyPicturePages(world: PicturesWorld, frame: Frame): Hono<WebE
       errors: wrong,
       alt: { value: typed.alt, error: wrongAt('alt') },
       caption: { value: typed.caption, error: wrongAt('caption') },
+      until: { value: typed.until, error: wrongAt('until') },
       decoration: typed.shows === 'decoration',
     };
     const title = `${wrong.length > 0 ? 'Error: ' : ''}What does the picture show?`;
@@ -66,7 +68,7 @@ export function storyPicturePages(world: PicturesWorld, frame: Frame): Hono<WebE
       if (!one || !upload) return c.notFound();
       const picture = await readUpload(world, upload);
       if (!picture || 'fault' in picture) return choose(c, one, place, picture?.fault ?? GONE);
-      return ask(c, one, place, upload, { typed: { alt: '', caption: '', shows: 'words' }, wrong: [] });
+      return ask(c, one, place, upload, { typed: { alt: '', caption: '', until: '', shows: 'words' }, wrong: [] });
     });
 
     app.post(`/desk/stories/:id/picture/${place}/:upload`, async (c) => {
@@ -134,10 +136,10 @@ async function typedIn(c: Context<WebEnv>, place: Place): Promise<Typed> {
   const text = (name: string) => (typeof body[name] === 'string' ? oneLine(body[name]).trim() : '');
   // Decoration in the text is not offered: Markdown has no sign for it.
   const shows = place === 'top' && body.shows === 'decoration' ? 'decoration' : 'words';
-  return { alt: text('alt'), caption: text('caption'), shows };
+  return { alt: text('alt'), caption: text('caption'), until: place === 'top' ? text('until') : '', shows };
 }
 
-function wrongIn({ alt, caption, shows }: Typed, place: Place): Wrong[] {
+function wrongIn({ alt, caption, until, shows }: Typed, place: Place): Wrong[] {
   const fault = shows === 'words' ? altFault(alt) : undefined;
   const both =
     shows === 'decoration' && alt !== '' ? 'You wrote what it shows, and chose that it is only decoration. Do one of the two.' : undefined;
@@ -148,9 +150,21 @@ function wrongIn({ alt, caption, shows }: Typed, place: Place): Wrong[] {
     ...(length > MAX_CAPTION_CHARACTERS
       ? [{ field: 'caption', sentence: `The caption has ${length} characters, and may have ${MAX_CAPTION_CHARACTERS}. Shorten it.` }]
       : []),
+    ...(until === '' || isDay(until)
+      ? []
+      : [{ field: 'until', sentence: `“${until}” is not a day. Write it as year-month-day, for example 2027-03-01.` }]),
   ];
 }
 
-function wordsOf({ alt, caption, shows }: Typed): PictureWords {
-  return { alt: shows === 'decoration' ? '' : alt, caption };
+function isDay(text: string): boolean {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/u.test(text) && Temporal.PlainDate.from(text, { overflow: 'reject' }) !== undefined;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return false;
+  }
+}
+
+function wordsOf({ alt, caption, until, shows }: Typed): PictureWords {
+  return { alt: shows === 'decoration' ? '' : alt, caption, agreedUntil: until };
 }

@@ -82,7 +82,7 @@ const anyFields: fc.Arbitrary<StoryFields> = fc.record({
   extraPosts: fc.array(fc.record({ when: fc.oneof(fc.constantFrom('-7d', '+2d', '2026-12-10', ''), words), text: paragraphs }), {
     maxLength: 4,
   }),
-  ...{ imageSrc: words, imageAlt: words, imageDecorative: fc.boolean(), imageCaption: words, body: paragraphs },
+  ...{ imageSrc: words, imageAlt: words, imageDecorative: fc.boolean(), imageCaption: words, imageAgreedUntil: words, body: paragraphs },
 });
 const kinds = fc.constantFrom<StoryKind>('post', 'event');
 

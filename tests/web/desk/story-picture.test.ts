@@ -195,3 +195,18 @@ test('a picture that the form says is only decoration keeps that when it is save
   await save({ imageSrc: '', imageAlt: '', 'decoration-asked': 'yes', imageDecorative: 'yes', do: 'save' });
   expect(await text()).not.toContain('image:');
 });
+
+test('the list of stories reminds from two weeks before the day until which the people in a picture agreed', async () => {
+  const { newsroom, press, text, upload } = await writerWithPost();
+  const back = await upload(await phonePhotograph(300, 200));
+  const wrong = await press(back, { shows: 'words', alt: 'Two nurses talking', until: '2019-02-30' });
+  expect([wrong.status, plainText(wrong.html)]).toEqual([422, expect.stringContaining('“2019-02-30” is not a day.')]);
+  await press(back, { shows: 'words', alt: 'Two nurses talking', until: '2019-12-01' });
+  expect(await text()).toMatch(/^ {2}agreed_until: "?2019-12-01"?$/m);
+  newsroom.files.set('posts/talking.md', new TextEncoder().encode(await text()));
+  const reminder =
+    'The people in its picture agreed until Sunday 1 December 2019. Take the picture out, or ask them again and change the day.';
+  const listAt = async (day: string) => plainText(await (await newsroom.ask('/desk/stories', {}, newsroom.london(`${day}T09:00`))).text());
+  expect(await listAt('2019-11-16')).not.toContain(reminder);
+  for (const day of ['2019-11-18', '2019-12-01', '2020-03-01']) expect(await listAt(day)).toContain(reminder);
+});
