@@ -40,6 +40,9 @@ const table = (target: string, body: object): Asked => ({
 });
 const switched = { pk: { S: 'SWITCH' }, sk: { S: 'everything' }, reason: { S: 'paused by a website' } };
 
+/** As long as a browser's. */
+const BOUNDARY = '----WebKitFormBoundary0123456789abcdef';
+
 /** Each does something where it is understood. */
 const ATTACKS: Asked[] = [
   {},
@@ -48,8 +51,8 @@ const ATTACKS: Asked[] = [
   table('DeleteTable', { TableName: localTables.subscribers }),
   { method: 'PUT', path: '/newsroom-content/planted.txt', headers: SIGNED, body: 'planted' },
   {
-    ...{ method: 'POST', path: '/newsroom-content', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
-    body: '--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nplanted.txt\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nplanted\r\n--x--\r\n',
+    ...{ method: 'POST', path: '/newsroom-content', headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` } },
+    body: `--${BOUNDARY}\r\nContent-Disposition: form-data; name="key"\r\n\r\nplanted.txt\r\n--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nplanted\r\n--${BOUNDARY}--\r\n`,
   },
   { method: 'POST', path: '/000000000000/send', headers: FORM, body: 'Action=SendMessage&MessageBody=planted' },
   { method: 'POST', headers: FORM, body: 'Action=UpdateAccountSendingEnabled&Enabled=false' },
@@ -141,7 +144,8 @@ describe('an open newsroom', () => {
     for (const port of helpers()) {
       for (const attack of [...ATTACKS, { method: 'OPTIONS', headers: PREFLIGHT }]) {
         const { status, headers, text } = await answerOf(port, { ...attack, headers: { ...attack.headers, ...headersOf(port) } });
-        expect([status, text]).toEqual([403, expect.stringMatching(/^This server answers .+\.\n$/)]);
+        // A browser may send a form to S3, as it does on AWS: then its signature decides.
+        expect([status, text]).toEqual([403, expect.stringMatching(/^This server answers .+\.\n$|<Code>SignatureDoesNotMatch<\/Code>/)]);
         expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
       }
     }
