@@ -124,7 +124,7 @@ test('a list is imported, a subscriber found and stopped, and all exported, by k
     const refused = page.waitForEvent('download');
     await press('link', /as CSV/);
     expect(await readFile(await (await refused).path(), 'utf8')).toMatch(
-      /"gone@example\.org"[\s\S]*"nobody"[\s\S]*Did you mean ""medication""\?/,
+      /"gone@example\.org"[\s\S]*"nobody"[\s\S]*Did you mean “medication”\?/,
     );
 
     await press('link', 'People');
