@@ -17,6 +17,9 @@ describe('the drills in their short form', () => {
 
   test('an unknown drill is answered with the names of the drills', async () => {
     const { code, error } = await ran('drills/run.ts', 'fire');
-    expect([code, error]).toEqual([2, expect.stringMatching(/^Name one drill\. .*kills\|hangs\|silence\|rewind\|clocks\|thread\|all/)]);
+    expect([code, error]).toEqual([
+      2,
+      expect.stringMatching(/^There is no drill "fire"\.\n.*kills\|hangs\|silence\|rewind\|clocks\|thread\|all/),
+    ]);
   });
 });
