@@ -53,6 +53,10 @@ async function main(): Promise<void> {
       live: join(options.data, 'live'),
       say,
     });
+    // Before the line below is written: whoever reads it may close the newsroom at once.
+    const closing = new Promise<string>((resolve) => {
+      process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    });
     const now = newsroom.clock
       .now()
       .toZonedDateTimeISO(newsroom.timezone)
@@ -63,9 +67,7 @@ async function main(): Promise<void> {
         : `The stories are in ${options.content}. What the desk saves is written there.`,
     );
     say(`The newsroom is open: ${server.url}/ (its clock shows ${now.replace('T', ' ')}; Ctrl+C closes it)`);
-    const signal = await new Promise<string>((resolve) => {
-      process.once('SIGINT', resolve).once('SIGTERM', resolve);
-    });
+    const signal = await closing;
     process.stdout.write(signal === 'SIGINT' ? '\nClosing: what is under way is finished first.\n' : '');
     await templates.stop();
     await server.stop();
