@@ -1,12 +1,13 @@
 // A date and time as four fields of a form. What cannot be understood stays as it was typed.
+import { Temporal } from 'temporal-polyfill';
 import { guessedTime, guessedTimeOfDay } from '#core/parsing/guessed-time';
+import { MONTHS } from '#core/time/day-names';
 
 /** As typed, never validated away. */
 export type DateTimeFields = { day: string; month: string; year: string; time: string };
 
 export const NO_DATE: DateTimeFields = { day: '', month: '', year: '', time: '' };
 
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 /** A whole time of day, with nothing around it. "Midnight" is missing: it may be that of either side of the day. */
 const TIME =
   /^(?:12 ?noon|noon|midday|\d{1,2}(?:\s*[:.]\s*\d{2})?\s*[ap]\.?\s?m\.?|\d{1,2}\s*[:.h]\s*\d{2}(?::00)?|\d{3,4}|\d{1,2}(?:\s*o['’]?clock)?)$/iu;
@@ -22,7 +23,7 @@ function plainDay(day: string): string {
 
 function plainMonth(month: string): string {
   const name = month.toLowerCase().replace(/\.$/u, '');
-  const index = name.length < 3 ? -1 : MONTHS.findIndex((whole) => whole.startsWith(name === 'sept' ? 'sep' : name));
+  const index = name.length < 3 ? -1 : MONTHS.findIndex((whole) => whole.toLowerCase().startsWith(name === 'sept' ? 'sep' : name));
   return index === -1 ? month.replace(/^0(\d)$/u, '$1') : String(index + 1);
 }
 
@@ -34,6 +35,22 @@ function plainTime(time: string): string {
   if (!TIME.test(time)) return time;
   const understood = guessedTimeOfDay(/^\d{3}$/u.test(time) ? `0${time}` : time);
   return understood?.toString({ smallestUnit: 'minute' }) ?? time;
+}
+
+/** Returns the time that four fields of a form mean; undefined when they mean none. */
+export function plainDateTime(fields: DateTimeFields): Temporal.PlainDateTime | undefined {
+  const { day, month, year, time } = plainDate(fields);
+  if (![day, month, year].every((part) => /^\d+$/u.test(part)) || !/^\d{2}:\d{2}$/u.test(time)) return undefined;
+  try {
+    const [hour, minute] = time.split(':').map(Number);
+    return Temporal.PlainDateTime.from(
+      { year: Number(year), month: Number(month), day: Number(day), hour, minute },
+      { overflow: 'reject' },
+    );
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Returns a date and time as a file has it: `2026-11-26T09:00`, or what was typed, in a way that can be read back. */

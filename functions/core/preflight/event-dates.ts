@@ -1,6 +1,6 @@
 // P5, P9 and P10: times of the form that are not what most writers mean.
 import { Temporal } from 'temporal-polyfill';
-import { plainDateTime } from '#core/preflight/form-time';
+import { plainDateTime } from '#core/draft/date-fields';
 import type { Checked, Found, PreflightRule } from '#core/preflight/rule';
 import type { LearningEvent } from '#core/story/story';
 import { isBankHoliday } from '#core/time/bank-holidays';

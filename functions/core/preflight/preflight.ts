@@ -1,11 +1,11 @@
 // The pre-flight: what a person should know about a draft before Publish. It blocks only what is provably wrong.
 import { blocksOf } from '#core/draft/blocks';
+import { plainDateTime } from '#core/draft/date-fields';
 import type { DraftVersion } from '#core/draft/draft';
 import { linesOf } from '#core/draft/file-lines';
 import { fieldsOf, type StoryFields, withFields } from '#core/draft/story-fields';
 import { linkRules, pathBelow } from '#core/preflight/dead-links';
 import { eventDateRules } from '#core/preflight/event-dates';
-import { plainDateTime } from '#core/preflight/form-time';
 import { linksOf } from '#core/preflight/links';
 import { longSentencesRule } from '#core/preflight/long-sentences';
 import { passagesOf } from '#core/preflight/passage';

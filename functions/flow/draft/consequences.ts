@@ -1,5 +1,6 @@
 // What publishing a draft does: the plan with its file as it is now, and with the draft in its place.
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
+import { plainDateTime } from '#core/draft/date-fields';
 import type { DraftVersion } from '#core/draft/draft';
 import { newFileName } from '#core/draft/file-name';
 import { fieldsOf } from '#core/draft/story-fields';
@@ -14,7 +15,7 @@ import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
 import { heldBack } from '#flow/publish/held-back';
 import { missingYes } from '#flow/publish/missing-yes';
 import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
-import type { ForecastWorld, Planned } from '#flow/publish/plan';
+import { type ForecastWorld, type Planned, type PlanWorld, readPlan } from '#flow/publish/plan';
 import type { World } from '#ports';
 
 export type ConsequencesWorld = ForecastWorld & Pick<World, 'subscribers' | 'drafts'>;
@@ -68,13 +69,17 @@ export async function fileOfDraft(
 /** Returns the day in a new story's file name: of the event, or of the blog post's publication. */
 function dayOf({ text, kind }: DraftVersion): Temporal.PlainDate | undefined {
   const { starts, published } = fieldsOf(text, kind).fields;
-  const { year, month, day } = kind === 'event' ? starts : published;
-  try {
-    return Temporal.PlainDate.from({ year: Number(year), month: Number(month), day: Number(day) }, { overflow: 'reject' });
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) return undefined;
-    throw error;
-  }
+  return plainDateTime(kind === 'event' ? starts : published)?.toPlainDate();
+}
+
+/** Returns the problems that keep the draft from being published. Changes nothing. */
+export async function readDraftProblems(
+  world: PlanWorld,
+  draft: Pick<DraftVersion, 'text'> & { file: string },
+  now: Temporal.Instant,
+): Promise<Problem[]> {
+  const planned = await readPlan(withDraft(world, draft), now, now);
+  return planned?.newsroom.problems.filter((one) => one.file === draft.file && !isNote(one)) ?? [];
 }
 
 /** Computes what publishing the draft now would do. Changes nothing. */
@@ -182,66 +187,4 @@ async function fingerprintOf(world: Pick<World, 'switches' | 'texts'>, entry: Ou
   // A cancelled post is not foreseen, and goes nowhere.
   if (publication?.decision !== 'go' || (entry.channel !== 'email' && !posts.has(entry.id))) return '';
   return fingerprint(await outgoingNow(world, unbegun(publication, planned)));
-}
-
-/** How many more or fewer people than shown may get something before a person is asked again: sign-ups go on all the time. */
-const MARGIN = { people: 3, share: 0.05 };
-/** What is due by then goes out at once, in whichever minute. */
-const AT_ONCE_MINUTES = 10;
-
-/** One thing that a person was shown, and said yes to with Publish. */
-type Shown = { id: string; what: string; due: string; people: number; fingerprint: string };
-
-/** Returns what the page shows, as its form carries it. */
-export function shownText(consequences: Pick<Consequences, 'own' | 'others'>, now: Temporal.Instant): string {
-  return JSON.stringify(shownOf(consequences, now));
-}
-
-/** Returns what would become of publications otherwise than the person was shown. `shown`: what their form carried. */
-export function notAsShown(
-  consequences: Pick<Consequences, 'own' | 'others'>,
-  shown: string,
-  now: Temporal.Instant,
-): Consequence[] | 'all' {
-  const before = readShown(shown);
-  const present = shownOf(consequences, now);
-  if (before === undefined || before.some(({ id }) => !present.some((one) => one.id === id))) return 'all';
-  const differs = present.filter((one) => !before.some((other) => isSameShown(one, other))).map(({ id }) => id);
-  return [...consequences.own, ...consequences.others].filter(({ entry }) => differs.some((id) => id === entry.id));
-}
-
-function shownOf({ own, others }: Pick<Consequences, 'own' | 'others'>, now: Temporal.Instant): Shown[] {
-  const soon = now.add({ minutes: AT_ONCE_MINUTES });
-  return [...own, ...others]
-    .filter(({ what }) => what !== 'stays' && what !== 'went' && what !== 'not')
-    .map(({ what, entry, fingerprint: print }) => ({
-      id: entry.id,
-      what,
-      due: Temporal.Instant.compare(entry.due.toInstant(), soon) <= 0 ? 'at once' : entry.due.toInstant().toString(),
-      people: entry.audience,
-      fingerprint: print,
-    }));
-}
-
-function isSameShown(one: Shown, other: Shown): boolean {
-  const { people: a } = one;
-  const { people: b } = other;
-  const same = one.id === other.id && one.what === other.what && one.due === other.due && one.fingerprint === other.fingerprint;
-  return same && Math.abs(a - b) <= Math.max(MARGIN.people, b * MARGIN.share);
-}
-
-function readShown(text: string): Shown[] | undefined {
-  try {
-    const read: unknown = JSON.parse(text);
-    return Array.isArray(read) && read.every(isShown) ? read : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function isShown(one: unknown): one is Shown {
-  if (typeof one !== 'object' || one === null) return false;
-  const has = (key: string, type: string) => key in one && typeof Reflect.get(one, key) === type;
-  return ['id', 'what', 'due', 'fingerprint'].every((key) => has(key, 'string')) && has('people', 'number');
 }

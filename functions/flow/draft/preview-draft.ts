@@ -1,6 +1,7 @@
 // What a draft looks like before anybody gets it: made by the functions that send.
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { DateTimeFields } from '#core/draft/date-fields';
+import { plainDateTime } from '#core/draft/date-fields';
 import type { DraftVersion } from '#core/draft/draft';
 import { fieldsOf, type StoryFields, type StoryKind, withFields } from '#core/draft/story-fields';
 import { withDraft } from '#flow/draft/drafted-content';
@@ -51,23 +52,12 @@ function filledIn(text: string, kind: StoryKind, now: Temporal.ZonedDateTime): {
   };
   if (kind === 'post') filled.author = fields.author.trim() || '[Author]';
   else {
-    if (!isWhole(fields.starts)) filled.starts = fieldsAt(now.add({ days: SOME_DAYS.starts }), 10);
-    if (!isWhole(fields.ends) || !isWhole(fields.starts)) filled.ends = fieldsAt(now.add({ days: SOME_DAYS.ends }), 16);
+    if (!plainDateTime(fields.starts)) filled.starts = fieldsAt(now.add({ days: SOME_DAYS.starts }), 10);
+    if (!plainDateTime(fields.ends) || !plainDateTime(fields.starts)) filled.ends = fieldsAt(now.add({ days: SOME_DAYS.ends }), 16);
     if (fields.venue.trim() === '' && fields.online.trim() === '') filled.venue = '[Place]';
   }
   const isFilled = ['title', 'body', 'author', 'venue', 'starts'].some((key) => Reflect.get(filled, key) !== Reflect.get(fields, key));
   return { text: withFields(text, kind, filled), isFilled };
-}
-
-function isWhole({ day, month, year, time }: DateTimeFields): boolean {
-  try {
-    const date = { day: Number(day), month: Number(month), year: Number(year) };
-    Temporal.PlainDate.from(date, { overflow: 'reject' });
-    return /^\d{2}:\d{2}$/u.test(time);
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) return false;
-    throw error;
-  }
 }
 
 /** A day and hour as a form has them. */

@@ -5,7 +5,7 @@ import type { DraftVersion } from '#core/draft/draft';
 import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
 import { nhsTime } from '#core/time/nhs-dates';
 import { beginDraft, editStory, nextMorning } from '#flow/draft/begin-draft';
-import { readConsequences } from '#flow/draft/consequences';
+import { readDraftProblems } from '#flow/draft/consequences';
 import { type Saved, saveDraft } from '#flow/draft/save-draft';
 import type { LinkChecker, World } from '#ports';
 import { version } from '#templates/editor-js';
@@ -62,7 +62,7 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
     if (!one) return c.notFound();
     const { draft, isNew, url, title, written } = one;
     const isLooked = c.req.query('look') === 'yes';
-    const { problems } = isLooked ? await readConsequences(world, draft, nowOf(c)) : { problems: [] };
+    const problems = isLooked ? await readDraftProblems(world, draft, nowOf(c)) : [];
     const form = formView(draft, { rules: written.rules, images: written.images, problems });
     const view = {
       form,

@@ -1,16 +1,17 @@
 // The page before Publish: what the change does, what stands against it, and what was written. Publish is a yes to what it shows.
 import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
+import { plainDateTime } from '#core/draft/date-fields';
 import type { DraftVersion } from '#core/draft/draft';
 import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
-import { plainDateTime } from '#core/preflight/form-time';
 import { readingOf } from '#core/preflight/long-sentences';
 import { mended } from '#core/preflight/preflight';
 import { people } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { type Consequence, type Consequences, notAsShown, readConsequences, shownText } from '#flow/draft/consequences';
+import { notAsShown, shownText } from '#flow/draft/as-shown';
+import { type Consequence, type Consequences, readConsequences } from '#flow/draft/consequences';
 import { deadLinksOf, preflightOf } from '#flow/draft/preflight';
 import { type PublishDecisions, publishDraft } from '#flow/draft/publish-draft';
 import { saveDraft } from '#flow/draft/save-draft';

@@ -1,6 +1,6 @@
 // What a draft looks like to readers, before anything goes out.
 import { Hono } from 'hono';
-import { readConsequences } from '#flow/draft/consequences';
+import { readDraftProblems } from '#flow/draft/consequences';
 import { render } from '#templates/pages';
 import { draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
 import { type FormBody, placedProblems, textFrom } from '#web/desk/draft-form';
@@ -23,9 +23,9 @@ export function storyPreviewPages(world: StoriesWorld, frame: Frame): Hono<WebEn
     if (!one) return c.notFound();
     const { draft, url, title, now } = one;
     const of = c.req.query('of');
-    const [preview, { problems }] = await Promise.all([
+    const [preview, problems] = await Promise.all([
       draftPreview(world, draft, { file: draft.file, now, of }),
-      readConsequences(world, draft, nowOf(c)),
+      readDraftProblems(world, draft, nowOf(c)),
     ]);
     const view = {
       url,
