@@ -3,6 +3,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
@@ -17,6 +18,7 @@ export type Places = {
   buckets: Record<Extract<Place, { bucket: string }>['bucket'], Bucket>;
   queues: Record<Extract<Place, { queue: string }>['queue'], Queue>;
   secrets: Record<Extract<Place, { secret: string }>['secret'], Secret>;
+  functions: Record<Extract<Place, { function: string }>['function'], Lambda>;
   mail: { domain: string; identity: EmailIdentity; configurationSetArn: string };
 };
 
@@ -46,7 +48,7 @@ function callsOf({ port, methods }: Grant): Calls[] {
 
 type Right = { actions: Set<string>; resources: Set<string>; keys: Set<string>; from?: string };
 
-function rightsTo(action: string, where: readonly Place[], { tables, buckets, queues, secrets, mail }: Places): Right[] {
+function rightsTo(action: string, where: readonly Place[], { tables, buckets, queues, secrets, functions, mail }: Places): Right[] {
   const right = (service: string, ...resources: string[]): Right => ({
     actions: new Set([`${service}:${action}`]),
     resources: new Set(resources),
@@ -60,6 +62,7 @@ function rightsTo(action: string, where: readonly Place[], { tables, buckets, qu
     }
     if ('queue' in place) return right('sqs', queues[place.queue].queueArn);
     if ('secret' in place) return right('secretsmanager', secrets[place.secret].secretArn);
+    if ('function' in place) return right('lambda', functions[place.function].functionArn);
     switch (place.ses) {
       case 'our mail':
         return { ...right('ses', mail.identity.emailIdentityArn, mail.configurationSetArn), from: `*@${mail.domain}` };

@@ -36,6 +36,7 @@ const BUNDLES = {
   desk: 'desk',
   certify: 'certify',
   anonymise: 'anonymise',
+  checkLinks: 'check-links',
 } as const satisfies Record<keyof typeof grants, string>;
 
 /** The whole newsroom: storage, functions with the alarm texts of their failures, triggers, and permissions. */
@@ -165,6 +166,17 @@ export class NewsroomStack extends Stack {
           'Do not restore any table. It is tried again, and what cannot be taken in is kept for two weeks: ask a developer to look at the log of Anonymise.',
       },
     });
+    // Without `connect` below: it asks whatever site a writer names, so it has neither rights nor the names of anything of ours.
+    const checkLinks = new Handler(this, 'CheckLinks', {
+      ...common('checkLinks'),
+      // It waits three seconds for a site, and the desk five for it.
+      timeout: Duration.seconds(6),
+      failing: {
+        impact: 'The desk cannot say whether the links of a story lead to pages that are there. Everything else works, and goes out.',
+        remedy:
+          'Try the links of a story yourself before you publish it. If this rings again within the day, ask a developer to look at the log of CheckLinks.',
+      },
+    });
 
     // Triggers
     const mail = new Mail(this, 'Mail', { domain, events: handleSesEvents.queue, alarms });
@@ -202,6 +214,7 @@ export class NewsroomStack extends Stack {
       SECRET_X: secrets.x.secretArn,
       SECRET_TOKENS: secrets.tokens.secretArn,
       SITE_WORD: siteToken,
+      CHECK_LINKS_FUNCTION: checkLinks.lambda.functionName,
       ...signIn.environment,
     };
     const places = {
@@ -209,6 +222,7 @@ export class NewsroomStack extends Stack {
       buckets: { content: content.bucket, imports: imports.bucket, archive: archive.bucket },
       queues: { send: send.queue, post: post.queue },
       secrets,
+      functions: { checkLinks: checkLinks.lambda },
       mail: { domain, identity: mail.identity, configurationSetArn: mail.configurationSetArn },
     };
     for (const one of [tick, send, post, handleSesEvents, forReaders, unsubscribeByMail, desk, certify, anonymise]) {

@@ -18,7 +18,9 @@ export type Config = {
   secrets: { x: string; tokens: string };
   /** The port of the local stand-in for X; refused on AWS. */
   xLoopbackPort?: number;
-  /** The desk asks other sites whether the links of a draft work; refused on AWS, where it may read people's details. */
+  /** The function without rights that asks other sites whether the links of a draft work. Absent on one machine. */
+  checkLinksFunction?: string;
+  /** The desk itself asks other sites; refused on AWS, where it may read people's details. */
   asksOtherSites?: true;
   /** The token that CloudFront adds to each request, which proves that the request came through it. Absent on one machine. */
   siteToken?: string;
@@ -57,6 +59,7 @@ export const environmentNames = {
   signInHost: 'SIGN_IN_HOST',
   signInSite: 'SIGN_IN_SITE',
   siteToken: 'SITE_WORD',
+  checkLinksFunction: 'CHECK_LINKS_FUNCTION',
   xLoopbackPort: 'X_LOOPBACK_PORT',
   asksOtherSites: 'ASKS_OTHER_SITES',
 } as const;
@@ -100,6 +103,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             host: read(environmentNames.signInHost),
             site: read(environmentNames.signInSite),
           },
+    ...(stage === 'local' ? {} : { checkLinksFunction: read(environmentNames.checkLinksFunction) }),
     ...(port ? { xLoopbackPort: Number(port) } : {}),
     ...(environment[environmentNames.asksOtherSites] ? { asksOtherSites: true } : {}),
     ...(siteToken ? { siteToken } : {}),

@@ -497,14 +497,19 @@ export interface Issuer {
 
 // Other sites
 
-/** What another site said of a page. `dead`: it is not there, or no site has that name. `unknown`: nobody can tell, so nothing is said. */
-export type LinkState = 'there' | 'dead' | 'unknown';
+export const LINK_STATES = ['there', 'dead', 'unknown'] as const;
 
-/**
- * Asks other sites for the first twenty of these addresses; of the others it says nothing. It never throws, and answers within some
- * seconds: what took longer is `unknown`. No port of a function on AWS: it is there on one machine only.
- */
-export type LinkChecker = (urls: readonly string[]) => Promise<ReadonlyMap<string, LinkState>>;
+/** What another site said of a page. `dead`: it is not there, or no site has that name. `unknown`: nobody can tell, so nothing is said. */
+export type LinkState = (typeof LINK_STATES)[number];
+
+/** Other sites, asked whether they have the pages that a draft links to. Whoever asks them may not read people's details. */
+export interface LinkChecker {
+  /**
+   * Asks for the first twenty of these addresses that have at most 2,000 characters; of the others it says nothing. It never throws, and
+   * answers within some seconds: what took longer is `unknown`.
+   */
+  check(urls: readonly string[]): Promise<ReadonlyMap<string, LinkState>>;
+}
 
 // The queue and the machine
 

@@ -125,6 +125,8 @@ export const grants = {
     // They bring pictures, which come into the content once they are prepared.
     mayUse('uploads', 'form', 'read', 'remove'),
     mayUse('content', 'addImage'),
+    // The check before Publish looks at the links of a draft.
+    mayUse('linkChecker', 'check'),
     // The programme lead pauses, approves and cancels, and takes that back.
     mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel'),
     // The programme lead decides about a mail or post whose outcome is unknown.
@@ -161,4 +163,6 @@ export const grants = {
   ],
   // It gets SES events as input and returns them without personal data, so it needs no port.
   anonymise: [],
+  // It asks whatever site a writer names, so it may reach nothing of ours.
+  checkLinks: [],
 } satisfies Record<string, Grant[]>;

@@ -1,7 +1,7 @@
 // Says for each port where it stores its data, and which AWS calls each of its methods makes. It is the only source: the adapters take
 // their tables and partitions from it, and the stack its permissions. This file is only data, because the stack imports it.
 import type { Config } from '#config';
-import type { Channel, EventArchive, SendingSwitch, Sessions, World } from '#ports';
+import type { Channel, EventArchive, LinkChecker, SendingSwitch, Sessions, World } from '#ports';
 
 /** The items of a table under this partition key. A key that ends in `#` means all keys that begin with it. */
 export type Partition = { table: keyof Config['tables']; key: string };
@@ -9,10 +9,11 @@ export type Partition = { table: keyof Config['tables']; key: string };
 export type Folder = { bucket: 'content' | 'imports' | 'archive'; path: string };
 export type Queue = { queue: keyof Config['queues'] };
 export type Secret = { secret: keyof Config['secrets'] };
+export type CalledFunction = { function: 'checkLinks' };
 /** `our mail`: from our domain with our configuration set. `the account`: what SES says about the whole account. */
 export type Mail = { ses: 'our mail' | 'our configuration set' | 'the account' };
 
-export type Place = Partition | Folder | Queue | Secret | Mail;
+export type Place = Partition | Folder | Queue | Secret | CalledFunction | Mail;
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 type BucketAction = 'ListBucket' | 'GetObject' | 'PutObject' | 'DeleteObject';
 
@@ -22,6 +23,7 @@ export type Calls = Partial<
     Record<BucketAction, readonly Folder[]> &
     Record<'SendMessage', readonly Queue[]> &
     Record<'GetSecretValue', readonly Secret[]> &
+    Record<'InvokeFunction', readonly CalledFunction[]> &
     Record<'SendRawEmail' | 'GetSendQuota' | 'UpdateConfigurationSetSendingEnabled', readonly Mail[]>
 >;
 
@@ -99,6 +101,7 @@ type Ports = Omit<World, 'machine' | 'cards' | 'pictures' | 'social'> & {
   social: Channel;
   eventArchive: EventArchive;
   sessions: Sessions;
+  linkChecker: LinkChecker;
   sendingSwitch: SendingSwitch;
 };
 type Stores = { [P in keyof Ports]: { [M in keyof Required<Ports[P]>]: Calls } };
@@ -259,6 +262,9 @@ export const stores = {
     endAll: { Query: [sessions], DeleteItem: [sessions] },
     endUnused: { Query: [sessions], DeleteItem: [sessions] },
   },
+
+  // Other sites, which only that function asks
+  linkChecker: { check: { InvokeFunction: [{ function: 'checkLinks' }] } },
 
   // The queue
   jobQueue: {

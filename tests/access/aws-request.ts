@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { localTables } from '#local/emulators/emulators';
 import { headerOf } from '#local/ses/message';
 import { readRawSend } from '#local/ses/refusal';
+import { calledFunction } from './lambda.ts';
 import type { Need } from './role.ts';
 
 /** `key`: of the object of a signed form. */
@@ -37,6 +38,8 @@ export function needsOf(request: AwsRequest): Need[] {
       const name = JSON.parse(request.body.toString()).SecretId;
       return [{ action: `secretsmanager:${request.target.replace(/^.*\./, '')}`, on: SECRETS[name] ?? name }];
     }
+    case 'lambda':
+      return [{ action: 'lambda:InvokeFunction', on: calledFunction(request.url) }];
     case 'email':
     case 'ses':
       return ofSes(new URLSearchParams(request.body.toString('latin1')));

@@ -18,10 +18,10 @@ import type { Permission } from '#tests/cdk/permissions';
 import { bundles } from '#tests/cdk/synthesised';
 import { contentFolder } from '#tests/local/opened-newsroom';
 import { type Guard, startGuard } from './guard.ts';
-import { type Lambda, openLambda } from './lambda.ts';
+import { type Lambda, openLambda, serveInvokes } from './lambda.ts';
 
 const SITE = 'https://www.news.example.org';
-const ENDPOINTS = ['DYNAMODB', 'SQS', 'S3', 'SES', 'SECRETS_MANAGER'].map((name) => `AWS_ENDPOINT_URL_${name}`);
+const ENDPOINTS = ['DYNAMODB', 'SQS', 'S3', 'SES', 'SECRETS_MANAGER', 'LAMBDA'].map((name) => `AWS_ENDPOINT_URL_${name}`);
 
 type Fields = Record<string, string | File>;
 
@@ -38,8 +38,11 @@ export async function openGuardedNewsroom(
   const now = () => (newsroom ?? newsroomIsClosed()).clock.now();
   const issuer = await startOidcStandIn({ now, client: 'desk', site: SITE });
 
+  const invokes = await serveInvokes(async (name, event) => lambdas.get(name.replace(/Function$/, ''))?.invoke(event));
+
   const load: typeof loadHandlers = async (dist) => {
-    const { [environmentNames.xLoopbackPort]: xPort, ...here } = process.env;
+    const { [environmentNames.xLoopbackPort]: xPort, ...emulated } = process.env;
+    const here: typeof process.env = { ...emulated, AWS_ENDPOINT_URL_LAMBDA: invokes.url };
     guard = await startGuard(
       permissions,
       ENDPOINTS.map((name) => here[name] ?? ''),
@@ -51,12 +54,16 @@ export async function openGuardedNewsroom(
       guarded[name] = behind.urlOf(origin) + pathname;
     }
     for (const [role, bundle] of Object.entries(bundles)) {
-      const environment = {
-        ...here,
-        ...guarded,
-        AWS_ACCESS_KEY_ID: role,
-        ...(role === 'Desk' ? signIn(issuer.config) : { [environmentNames.xLoopbackPort]: xPort }),
-      };
+      // The stack gives this one no environment.
+      const environment =
+        role === 'CheckLinks'
+          ? {}
+          : {
+              ...here,
+              ...guarded,
+              AWS_ACCESS_KEY_ID: role,
+              ...(role === 'Desk' ? signIn(issuer.config) : { [environmentNames.xLoopbackPort]: xPort }),
+            };
       lambdas.set(role, openLambda(pathToFileURL(join(dist, bundle, 'index.mjs')).href, environment));
     }
     const handler =
@@ -126,6 +133,7 @@ export async function openGuardedNewsroom(
     async stop(): Promise<void> {
       await Promise.all([...lambdas.values()].map((lambda) => lambda.stop()));
       await guard?.stop();
+      await invokes.stop();
       await open.stop();
       await issuer.stop();
       await folder.remove();
@@ -147,6 +155,7 @@ function newsroomIsClosed(): never {
 function signIn({ issuer, client, host, site }: Awaited<ReturnType<typeof startOidcStandIn>>['config']) {
   return {
     [environmentNames.stage]: 'aws',
+    [environmentNames.checkLinksFunction]: 'CheckLinksFunction',
     [environmentNames.signInIssuer]: issuer,
     [environmentNames.signInClient]: client,
     [environmentNames.signInHost]: host,

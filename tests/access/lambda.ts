@@ -1,4 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import { bodyOf, type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
+
+/** The path of Lambda's Invoke call. */
+const INVOKE = /^\/2015-03-31\/functions\/([\w-]+)\/invocations$/;
 
 export type Lambda = { invoke(event: unknown): Promise<unknown>; stop(): Promise<void> };
 
@@ -38,4 +42,19 @@ export function openLambda(bundle: string, env: Record<string, string | undefine
     },
     stop: async () => void (await thread.terminate()),
   };
+}
+
+/** The name of the function that a request to Lambda calls. */
+export const calledFunction = (url: string): string => INVOKE.exec(url)?.[1] ?? '';
+
+/** Answers Lambda's Invoke as AWS does, also when the function throws. */
+export function serveInvokes(invoke: (name: string, event: unknown) => Promise<unknown>): Promise<Loopback> {
+  return listenOnLoopback(async (request, response) => {
+    const event: unknown = JSON.parse((await bodyOf(request)).toString());
+    try {
+      response.end(JSON.stringify(await invoke(calledFunction(request.url ?? ''), event)));
+    } catch (error) {
+      response.writeHead(200, { 'X-Amz-Function-Error': 'Unhandled' }).end(JSON.stringify({ errorMessage: String(error) }));
+    }
+  });
 }

@@ -24,6 +24,9 @@ const at = (name: string) => `${name}@avon.example.org`;
 const READERS = ['ama', 'ben', 'cat', 'dan', 'eve', 'fay', 'gus', 'hal', 'ivy', 'jon', 'kim', 'lou'].map(at);
 const SIMULATED = ['bounce', 'complaint', 'ooto'].map((kind) => `${kind}+reader@simulator.amazonses.com`);
 
+/** Its link leads inside a network, so that the function is called and nobody is asked. */
+const LINKED = 'By the form. See [the plan](http://10.0.0.1/plan).';
+
 export const START = '2019-09-09T09:00';
 export const FILES = {
   'newsroom.yaml': rules,
@@ -109,7 +112,7 @@ export const scenes: Scene[] = [
       const hidden = (html: string, name: string) =>
         (new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&#x3D;', '=');
       const post = await to('/desk/stories/new', { kind: 'post' });
-      await desk.post(post, { version: '1', title: 'Written here', author: 'Sam', body: 'By the form.', 'published-year': '2030' });
+      await desk.post(post, { version: '1', title: 'Written here', author: 'Sam', body: LINKED, 'published-year': '2030' });
       await desk.page(`${post}/preview`);
       await desk.page(`${post}/preview/email.html`);
       const publish = async (url: string) => {

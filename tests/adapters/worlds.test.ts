@@ -18,9 +18,12 @@ test('the world of the certificate has the ports that the certificate reads', ()
   expect(Object.keys(storesOf('certify', config)).toSorted()).toEqual(stored.toSorted());
 });
 
-test('no function on AWS may be told to ask other sites', () => {
+test('no function on AWS but one without configuration may be told to ask other sites', () => {
   const environment = Object.fromEntries(Object.values(environmentNames).map((name) => [name, '1']));
   const { [environmentNames.xLoopbackPort]: _, ...onAws } = environment;
   expect(() => readConfig(onAws)).toThrow('asks nothing of other sites');
   expect(readConfig({ ...onAws, [environmentNames.asksOtherSites]: '' }).asksOtherSites).toBeUndefined();
+  expect(() => readConfig({ ...onAws, [environmentNames.asksOtherSites]: '', [environmentNames.checkLinksFunction]: '' })).toThrow(
+    `The environment lacks ${environmentNames.checkLinksFunction}.`,
+  );
 });

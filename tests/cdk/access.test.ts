@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { grants } from '#adapters/grants';
 import { type Place, stores } from '#adapters/stores';
 import { holderOf, type Permission, permissions, statementsIn } from './permissions.ts';
-import { all, bundles, say } from './synthesised.ts';
+import { all, bundles, one, say } from './synthesised.ts';
 
 const rows = permissions();
 const functions = Object.keys(bundles);
@@ -22,6 +22,7 @@ function allowedByTable(action: string, place: Place): string[] {
   }
   if ('queue' in place) return [`sqs:${action} ${place.queue === 'send' ? 'ToSendQueue' : 'ToPostQueue'}`];
   if ('secret' in place) return [`secretsmanager:${action} ${place.secret === 'x' ? 'SecretsX' : 'SecretsTokens'}`];
+  if ('function' in place) return [`lambda:${action} CheckLinksFunction`];
   return place.ses === 'our mail' ? [`ses:${action} identity`, `ses:${action} configuration-set`] : [`ses:${action} *`];
 }
 
@@ -206,6 +207,17 @@ describe('what each function may do', () => {
     const allowed = rows.filter(({ role }) => role === 'Anonymise').map(({ action }) => action);
     expect(new Set(allowed)).toEqual(new Set(['logs:CreateLogStream', 'logs:PutLogEvents']));
     expect(whoMay('lambda:InvokeFunction', 'AnonymiseFunction')).toEqual(['ArchiveWriter']);
+  });
+
+  test('the function that asks other sites may only write its log, knows no name of ours, and is called by the desk alone', () => {
+    const allowed = rows.filter(({ role }) => role === 'CheckLinks').map(({ action, on }) => `${action} ${on}`);
+    expect(new Set(allowed)).toEqual(new Set(['logs:CreateLogStream CheckLinksLog', 'logs:PutLogEvents CheckLinksLog']));
+    expect(whoMay('lambda:InvokeFunction', 'CheckLinksFunction')).toEqual(['Desk']);
+    expect(whoMay('lambda:InvokeFunction', 'AnonymiseFunction')).not.toContain('Desk');
+    const { Environment, VpcConfig } = one('AWS::Lambda::Function', 'CheckLinksFunction').Properties;
+    expect([Environment, VpcConfig]).toEqual([undefined, undefined]);
+    const holders = all('AWS::Lambda::Permission').map(([, { Properties }]) => say(Properties.FunctionName));
+    expect(holders).not.toContain('CheckLinksFunction');
   });
 
   test('the certificate may change nothing', () => {

@@ -78,10 +78,12 @@ describe('the functions', () => {
     );
   });
 
-  test.each(lambdas)('%s runs on Node 24 and ARM, with exactly the environment that functions/config.ts reads', (_, { Properties }) => {
+  test.each(lambdas)('%s runs on Node 24 and ARM, with exactly the environment that functions/config.ts reads', (name, { Properties }) => {
     expect(Properties.Runtime).toBe('nodejs24.x');
     expect(Properties.Architectures).toEqual(['arm64']);
     expect(Properties.Handler).toBe('index.handler');
+    // This one reads no configuration: tests/cdk/access.test.ts.
+    if (name === 'CheckLinksFunction') return;
     const ofOneMachine: string[] = [environmentNames.xLoopbackPort, environmentNames.asksOtherSites];
     const read = Object.values(environmentNames).filter((name) => !ofOneMachine.includes(name));
     expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(read.sort());
@@ -92,6 +94,11 @@ describe('the functions', () => {
     expect(lambda('Tick').ReservedConcurrentExecutions).toBe(1);
     expect(lambda('Tick').Timeout).toBeLessThan(60);
     expect(lambdas.filter(([, { Properties }]) => Properties.ReservedConcurrentExecutions !== undefined)).toHaveLength(1);
+  });
+
+  test('the function that asks other sites gives up before the desk’s page would, and takes none of the account’s functions for itself', () => {
+    expect(lambda('CheckLinks').Timeout).toBeLessThan(10);
+    expect(lambda('CheckLinks').ReservedConcurrentExecutions).toBeUndefined();
   });
 
   test('a tick comes every minute, and carries the time that it was scheduled for', () => {

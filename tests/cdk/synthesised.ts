@@ -18,6 +18,7 @@ export const bundles: Record<string, string> = {
   Desk: 'desk',
   Certify: 'certify',
   Anonymise: 'anonymise',
+  CheckLinks: 'check-links',
 };
 
 /** The context of cdk.json, as the CDK's command reads it. */

@@ -34,6 +34,7 @@ beforeEach(() => {
     [environmentNames.configurationSet]: 'set',
     [environmentNames.secretX]: 'newsroom/x',
     [environmentNames.secretTokens]: 'newsroom/tokens',
+    [environmentNames.checkLinksFunction]: 'check-links',
     [environmentNames.signInIssuer]: issuer,
     [environmentNames.signInClient]: client,
     [environmentNames.signInHost]: host,

@@ -31,6 +31,8 @@ function answer(service: string, url: string, body: string): Answer {
     case 's3':
       if (refused) return xml(404, '<Error><Code>NoSuchKey</Code><Message>no</Message></Error>');
       return xml(200, url.includes('list-type=2') ? listing : 'name: Newsroom');
+    case 'lambda':
+      return refused ? json(404, { __type: 'ResourceNotFoundException' }) : json(200, []);
     case 'secretsmanager':
       return refused ? json(400, { __type: 'ResourceNotFoundException' }) : json(200, { SecretString: 'key' });
     case 'sqs':
@@ -87,6 +89,7 @@ describe('a bundle', () => {
       secrets: 'key',
       ses: 'mail-1',
       sqs: ['job-1'],
+      lambda: '[]',
       x: 'function',
       count: 27,
     });
@@ -99,11 +102,12 @@ describe('a bundle', () => {
       secrets: 'ResourceNotFoundException',
       ses: 'MessageRejected',
       sqs: 'QueueDoesNotExist',
+      lambda: 'ResourceNotFoundException',
     });
   });
 
   test('a bundle signs every call with the credentials of its environment', () => {
-    const services = ['dynamodb', 's3', 'secretsmanager', 'ses', 'sqs'];
+    const services = ['dynamodb', 'lambda', 's3', 'secretsmanager', 'ses', 'sqs'];
     expect([...signatures].sort()).toEqual(services.map((service) => `${service} in eu-west-2 by AKIDLOCAL, session token`));
   });
 

@@ -1,5 +1,6 @@
 // bundle.test.ts bundles this file as a handler: each client that a Lambda uses makes a call that is answered and one that is refused.
 import { ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient, ResourceNotFoundException as NoFunction } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { MessageRejected, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
@@ -12,6 +13,7 @@ const s3 = new S3Client({ forcePathStyle: true });
 const secrets = new SecretsManagerClient({});
 const ses = new SESClient({ maxAttempts: 1 });
 const sqs = new SQSClient({});
+const lambda = new LambdaClient({ maxAttempts: 1 });
 
 async function refusal<E extends Error>(kind: new (...all: never[]) => E, call: Promise<unknown>): Promise<E> {
   const error: unknown = await call.then(
@@ -34,6 +36,7 @@ const answers = {
   secrets: (await secrets.send(new GetSecretValueCommand({ SecretId: 'tokens' }))).SecretString,
   ses: (await ses.send(new SendRawEmailCommand(mail))).MessageId,
   sqs: (await sqs.send(new SendMessageBatchCommand(job))).Successful?.map(({ MessageId }) => MessageId),
+  lambda: (await lambda.send(new InvokeCommand({ FunctionName: 'check-links' }))).Payload?.transformToString(),
   x: typeof new TwitterApi({ appKey: 'a', appSecret: 'b', accessToken: 'c', accessSecret: 'd' }).v2.tweet,
   count: twitter.parseTweet('Läs https://example.org/a-long-page-of-words').weightedLength,
 };
@@ -45,6 +48,7 @@ const refusals = {
   secrets: (await refusal(ResourceNotFoundException, secrets.send(new GetSecretValueCommand({ SecretId: 'refused' })))).name,
   ses: (await refusal(MessageRejected, ses.send(new SendRawEmailCommand({ ...mail, Source: 'refused@example.org' })))).name,
   sqs: (await refusal(QueueDoesNotExist, sqs.send(new SendMessageBatchCommand({ ...job, QueueUrl: `${job.QueueUrl}-refused` })))).name,
+  lambda: (await refusal(NoFunction, lambda.send(new InvokeCommand({ FunctionName: 'refused' })))).name,
 };
 
 process.stdout.write(JSON.stringify({ answers, refusals }));

@@ -21,6 +21,7 @@ type Options = {
 const DEADLINE_MS = 3_000;
 const MOST_REDIRECTS = 5;
 const MOST_LINKS = 20;
+const MOST_URL_CHARACTERS = 2_000;
 const MOST_HEADER_BYTES = 16_384;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -33,6 +34,11 @@ const HEARD_MS = 600_000;
 const INSIDE = /^[^.]*$|(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|test|invalid|example|onion|arpa)$/u;
 /** Sites that answer programs otherwise than people. */
 const ODD = /(?:^|\.)(?:x|twitter|facebook|instagram|linkedin|tiktok|sharepoint|office|microsoftonline)\.com$/u;
+
+/** Returns the addresses that are asked at a time, each once. */
+export function askedOf(urls: readonly string[]): string[] {
+  return [...new Set(urls)].filter(({ length }) => length <= MOST_URL_CHARACTERS).slice(0, MOST_LINKS);
+}
 
 /** Opens a checker that remembers what it was told for a day. */
 export function linkChecker({ elapsedMs, addressesOf = lookUp, through, deadlineMs = DEADLINE_MS }: Options): LinkChecker {
@@ -76,14 +82,15 @@ export function linkChecker({ elapsedMs, addressesOf = lookUp, through, deadline
     return head.status < 400 ? head : call(url, { ...place, method: 'GET', signal });
   };
 
-  return async (urls) => {
-    const asked = [...new Set(urls)].slice(0, MOST_LINKS);
-    const told = await Promise.all(asked.map(async (url) => [url, remembered(url) ?? (await ask(url))] as const));
-    // Inside many networks no name of the outside exists. One site that answered shows that this is none of them.
-    const isOutside = elapsedMs() - heardAt < HEARD_MS;
-    const states = told.map(([url, said]) => [url, said !== 'no such name' ? said : isOutside ? 'dead' : 'unknown'] as const);
-    for (const [url, state] of states) if (remembered(url) === undefined) remember(url, state);
-    return new Map(states);
+  return {
+    async check(urls) {
+      const told = await Promise.all(askedOf(urls).map(async (url) => [url, remembered(url) ?? (await ask(url))] as const));
+      // Inside many networks no name of the outside exists. One site that answered shows that this is none of them.
+      const isOutside = elapsedMs() - heardAt < HEARD_MS;
+      const states = told.map(([url, said]) => [url, said !== 'no such name' ? said : isOutside ? 'dead' : 'unknown'] as const);
+      for (const [url, state] of states) if (remembered(url) === undefined) remember(url, state);
+      return new Map(states);
+    },
   };
 }
 

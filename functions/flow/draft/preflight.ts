@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
 import { linksElsewhere, type PreflightItem, preflight } from '#core/preflight/preflight';
-import { links } from '#core/site/links';
+import { links as linksOf } from '#core/site/links';
 import type { Slug, Story } from '#core/story/story';
 import { nextMorning } from '#flow/draft/begin-draft';
 import type { Consequences } from '#flow/draft/consequences';
@@ -32,18 +32,18 @@ export function preflightOf(
 
 /** Asks other sites for the pages that a draft links to, and returns those that are not there. */
 export async function deadLinksOf(
-  check: LinkChecker,
+  links: LinkChecker,
   draft: Pick<DraftVersion, 'text' | 'kind'>,
   { planned }: Pick<Consequences, 'planned'>,
 ): Promise<ReadonlySet<string>> {
   if (!planned) return new Set();
-  const states = await check(linksElsewhere(draft, planned.newsroom.rules.site));
+  const states = await links.check(linksElsewhere(draft, planned.newsroom.rules.site));
   return new Set([...states].flatMap(([url, state]) => (state === 'dead' ? [url] : [])));
 }
 
 /** The paths that lead to a story, also its former ones, and of a story that is not there any more: its page may stay. */
 function pagesOf({ newsroom: { stories, rules }, storiesSeen }: Planned): ReadonlySet<string> {
-  const site = links(rules);
+  const site = linksOf(rules);
   const path = (kind: Story['kind'], address: Slug) => site.story({ kind, slug: address }).slice(rules.site.length);
   const seen = [...storiesSeen.values()].flatMap(({ slug, facts, address = slug, formerAddresses = [] }) =>
     [slug, address, ...formerAddresses].map((name) => path(facts === '' ? 'post' : 'event', name)),

@@ -37,7 +37,7 @@ const status =
 function checker(names: Record<string, string[][]> = {}, options: { deadlineMs?: number; elapsedMs?: () => number } = {}) {
   const asked: string[] = [];
   const connected: string[] = [];
-  const check = linkChecker({
+  const { check } = linkChecker({
     elapsedMs: () => 0,
     deadlineMs: 1_000,
     ...options,
@@ -87,11 +87,11 @@ describe('a page of another site', () => {
       ['http://site.example.com/', 'there'],
     ]);
     const silent = linkChecker({ elapsedMs: () => 0, addressesOf: async () => Promise.reject(new Error('ETIMEOUT')) });
-    expect((await silent(['http://any.example.com/'])).get('http://any.example.com/')).toBe('unknown');
+    expect((await silent.check(['http://any.example.com/'])).get('http://any.example.com/')).toBe('unknown');
   });
 
   test('inside a network in which no name of the outside exists, no link is called dead', async () => {
-    const check = linkChecker({ elapsedMs: () => 0, addressesOf: async () => [] });
+    const { check } = linkChecker({ elapsedMs: () => 0, addressesOf: async () => [] });
     expect([...(await check(['http://one.example.com/', 'https://two.example.com/'])).values()]).toEqual(['unknown', 'unknown']);
   });
 
@@ -133,6 +133,14 @@ describe('a page of another site', () => {
     const { check, asked } = checker();
     await check(Array.from({ length: 50 }, (_, i) => `http://site${i}.example.com/`));
     expect(asked).toHaveLength(20);
+  });
+
+  test('an address of more than 2,000 characters is not asked, and takes no place of the twenty', async () => {
+    pages['/'] = status(200);
+    const { check, asked } = checker();
+    const long = Array.from({ length: 20 }, (_, i) => `http://long${i}.example.com/${'x'.repeat(2_000)}`);
+    expect([...(await check([...long, 'http://site.example.com/']))]).toEqual([['http://site.example.com/', 'there']]);
+    expect(asked).toEqual(['site.example.com']);
   });
 });
 
