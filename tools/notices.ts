@@ -45,8 +45,11 @@ export async function noticesFor(folders: readonly string[]): Promise<string> {
       licenceText,
     ].join('\n'),
   );
-  return `${['Beside our own code, this folder holds code or files of these packages.', ...written].join(`\n\n${RULE}\n\n`)}\n`;
+  const first = written.length === 0 ? ONLY_OURS : 'Beside our own code, this folder holds code or files of these packages.';
+  return `${[first, ...written].join(`\n\n${RULE}\n\n`)}\n`;
 }
+
+const ONLY_OURS = 'This folder holds our own code, and nothing of any package.';
 
 const nameOf = ({ name, version }: Package) => `${name} ${version}`;
 
