@@ -82,6 +82,12 @@ export interface Content {
    */
   save(file: string, bytes: Uint8Array, expected: string | undefined): Promise<{ saved: string } | 'stale'>;
   /**
+   * Deletes a story if its file still has the version `expected`. `stale`: the file is another one, and stays. A file that is gone counts as
+   * removed, so that a repeated call is answered like the first.
+   * @throws when the file is no story.
+   */
+  remove(file: string, expected: string): Promise<'removed' | 'stale'>;
+  /**
    * Adds a prepared picture under a name that is made from its bytes, so that a repeated call changes nothing.
    * @throws when another picture has the name.
    */

@@ -119,9 +119,9 @@ export const grants = {
     mayUse('socialLedger', 'parts'),
     mayUse('subscribers', 'idOf', 'find', 'page', 'outline', 'readForSending'),
     mayUse('suppressions', 'has', 'log'),
-    // People write drafts, and publish them into their files.
+    // People write drafts, publish them into their files, and delete stories.
     mayUse('drafts', 'save', 'newest', 'find', 'versions', 'all'),
-    mayUse('content', 'save'),
+    mayUse('content', 'save', 'remove'),
     // They bring pictures, which come into the content once they are prepared.
     mayUse('uploads', 'form', 'read', 'remove'),
     mayUse('content', 'addImage'),

@@ -118,6 +118,12 @@ export const stores = {
       GetObject: [folders.posts, folders.events],
       ListBucket: [folders.content],
     },
+    // The same for a deletion. In a versioned bucket it keeps the earlier versions.
+    remove: {
+      DeleteObject: [folders.posts, folders.events],
+      GetObject: [folders.posts, folders.events],
+      ListBucket: [folders.content],
+    },
     // A condition needs the right to read.
     addImage: { PutObject: [folders.images], GetObject: [folders.images] },
   },

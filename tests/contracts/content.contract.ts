@@ -162,6 +162,49 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       expect(await content.save('posts/a.md', text('second'), undefined)).toEqual(answer);
     });
 
+    test('a story is deleted only if it still is what was read, and a repeated deletion is answered like the first', async () => {
+      const { content, editor } = await open();
+      await editor.put('posts/a.md', text('first'));
+      await editor.put('posts/b.md', text('b'));
+      const versionOf = async (file: string) => (await content.read()).stories.find((story) => story.file === file)?.version ?? '';
+      const first = await versionOf('posts/a.md');
+      await editor.put('posts/a.md', text('second'));
+      expect(await content.remove('posts/a.md', first)).toBe('stale');
+      expect((await content.read()).stories).toHaveLength(2);
+      const second = await versionOf('posts/a.md');
+      for (let time = 0; time < 2; time += 1) {
+        expect(await content.remove('posts/a.md', second)).toBe('removed');
+        expect((await content.read()).stories.map(({ file }) => file)).toEqual(['posts/b.md']);
+      }
+      // It is a new story from now on.
+      expect(await content.save('posts/a.md', text('third'), second)).toBe('stale');
+      expect(await content.save('posts/a.md', text('third'), undefined)).toEqual({ saved: expect.any(String) });
+      expect(await content.remove('posts/a.md', second)).toBe('stale');
+    });
+
+    test('of a deletion and a save of one story at the same moment one is refused, or the story is gone', async () => {
+      const { content, editor } = await open();
+      await editor.put('posts/a.md', text('first'));
+      const version = (await content.read()).stories[0]?.version ?? '';
+      const [removed, saved] = await Promise.all([
+        content.remove('posts/a.md', version),
+        content.save('posts/a.md', text('second'), version),
+      ]);
+      const { stories } = await readAsText(content);
+      expect([removed, saved === 'stale' ? 'stale' : 'saved', stories.map((story) => story.text)]).toEqual(
+        removed === 'stale' ? ['stale', 'saved', ['second']] : ['removed', 'stale', []],
+      );
+    });
+
+    test.each(['newsroom.yaml', 'images/a.png', 'posts/a.txt', 'README.md'])(
+      'the desk cannot delete %s, which is no story',
+      async (file) => {
+        const { content, editor } = await open();
+        await editor.put(file, text('mine'));
+        await expect(content.remove(file, '"0"')).rejects.toThrow(/ is no story/);
+      },
+    );
+
     test.each(['newsroom.yaml', 'images/a.png', 'posts/a.txt', 'posts/deep/a.md', 'posts/../newsroom.yaml', 'a.md'])(
       'the desk cannot write %s, which is no story',
       async (file) => {

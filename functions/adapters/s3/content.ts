@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   NoSuchKey,
@@ -111,6 +112,17 @@ export function s3Content(client: S3Client, bucket: string): Content {
         const answer = await client.send(put).catch((error: unknown) => refusalIn(error, attempt));
         if (typeof answer === 'object') return { saved: etagOf(answer, file) };
         if (answer === 'refused') return sameThere(file, bytes);
+      }
+    },
+    async remove(file, expected) {
+      refuseUnlessStory(file);
+      for (let attempt = 1; ; attempt += 1) {
+        const gone = new DeleteObjectCommand({ Bucket: bucket, Key: file, IfMatch: expected });
+        const answer = await client.send(gone).catch((error: unknown) => refusalIn(error, attempt));
+        if (typeof answer === 'object') return 'removed';
+        if (answer === 'again') continue;
+        // It may be gone, by a try whose answer was lost.
+        return (await ifThere(client.send(new HeadObjectCommand({ Bucket: bucket, Key: file })))) ? 'stale' : 'removed';
       }
     },
     async addImage(src, { bytes, width, height }) {

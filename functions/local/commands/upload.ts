@@ -16,8 +16,9 @@ const USAGE = {
   --content DIR          the folder of stories (content)
   --rules FILE           the rules (newsroom.yaml in that folder, or here)
   --delete               deletes what was uploaded once and is gone here
-  --take-desk            writes what the desk has saved since the last upload, stories and pictures, into the folder
-  --overwrite-desk       uploads (with --delete: deletes) those too. The bucket keeps what they were
+  --take-desk            writes what the desk has saved since the last upload, stories and pictures, into the folder,
+                         and deletes here the stories that the desk has deleted
+  --overwrite-desk       uploads (with --delete: deletes) those too, also what the desk has deleted. The bucket keeps what they were
   --yes                  does it without asking
 Ends with 0, with 1 if something was left as it is, or with 2 if the command was wrong.`,
 };
@@ -61,7 +62,7 @@ async function main(): Promise<boolean> {
   say([
     ...refused.map(({ file }) => `${file} was saved on the desk just now, and is left as it is. Run this again.`),
     ...failed.map(({ step, why }) => `${step.file} cannot be written here: ${why}`),
-    `${count(doneAs('upload'), 'file')} uploaded, ${doneAs('delete')} deleted${wanted.take ? `, ${doneAs('take')} written here` : ''}. The plan on the desk says what is wrong with a story.`,
+    `${count(doneAs('upload'), 'file')} uploaded, ${doneAs('delete')} deleted${wanted.take ? `, ${doneAs('take')} written and ${doneAs('drop')} deleted here` : ''}. The plan on the desk says what is wrong with a story.`,
   ]);
   return !left && refused.length === 0 && failed.length === 0;
 }
@@ -77,6 +78,11 @@ function chosen(difference: Difference, what: FileKind, wanted: Wanted): Action 
     case 'changed there':
       if (what === 'other' || wanted.overwrite) return 'upload';
       return what === 'image' ? 'leave' : counts;
+    case 'removed there':
+      if (what !== 'story' || wanted.overwrite) return 'upload';
+      return wanted.take ? 'drop' : 'leave';
+    case 'changed here, removed there':
+      return what !== 'story' || wanted.overwrite ? 'upload' : 'leave';
     case 'changed in both':
       return what !== 'story' || wanted.overwrite ? 'upload' : counts;
     case 'removed here, changed there':
@@ -100,6 +106,8 @@ function reasonOf(file: string, difference: Difference, action: Action): string 
       return ': as the desk has saved it';
     case 'delete':
       return ': it is not here';
+    case 'drop':
+      return ': the desk has deleted it';
     case 'keep': {
       const isOfDesk = isStory || (difference === 'only there' && file.startsWith('images/'));
       const remedy = isOfDesk ? '; with --take-desk it is written here' : '';
@@ -107,9 +115,12 @@ function reasonOf(file: string, difference: Difference, action: Action): string 
     }
     case 'leave':
       if (!isStory) return ': it was replaced in the bucket. With --overwrite-desk the one of this folder goes there';
+      if (difference === 'removed there') return ': the desk has deleted it. Choose with --take-desk or --overwrite-desk';
+      if (difference === 'changed here, removed there')
+        return ': the desk has deleted it, and it was changed here. With --overwrite-desk it goes there again';
       return `: ${difference === 'changed there' ? 'the desk has saved it since the last upload' : 'the bucket has another text, which the desk may have saved'}. Choose with --take-desk or --overwrite-desk`;
     case 'upload':
-      return isStory && difference !== 'changed here' ? ': over what the desk has saved' : '';
+      return isStory && difference.endsWith('removed there') ? ': the desk has deleted it' : isStory && difference !== 'changed here' ? ': over what the desk has saved' : '';
     default:
       return action satisfies never;
   }

@@ -8,7 +8,9 @@ export type Difference =
   | 'changed here'
   | 'removed here'
   | 'changed there'
+  | 'removed there'
   | 'changed in both'
+  | 'changed here, removed there'
   | 'removed here, changed there'
   | 'only there';
 
@@ -23,8 +25,8 @@ export function compareContent(here: Versions, there: Versions, agreed: Versions
 
 function differenceOf(here: string | undefined, there: string | undefined, agreed: string | undefined): Difference | undefined {
   if (here === there) return undefined;
-  // Nobody takes stories out of the bucket: one that is missing there comes back.
-  if (there === undefined) return 'changed here';
+  if (there === undefined && agreed === undefined) return 'changed here';
+  if (there === undefined) return agreed === here ? 'removed there' : 'changed here, removed there';
   if (here === undefined) {
     if (agreed === undefined) return 'only there';
     return agreed === there ? 'removed here' : 'removed here, changed there';

@@ -27,15 +27,19 @@ export async function makeOwnCopy(sample: string, data: string): Promise<string>
 }
 
 /**
- * Syncs once. Returns a line for each story or picture that the desk has saved. When both have changed a story, the folder counts: what the
- * desk saved is in its draft there.
+ * Syncs once. Returns a line for each story or picture that the desk has saved or deleted. When both have changed a story, the folder counts:
+ * what the desk saved is in its draft there.
  */
 export async function syncBothWays(client: S3Client, bucket: string, folder: string, rulesFile: string): Promise<string[]> {
   const plan = await planSync(client, bucket, { folder, rulesFile, origin: resolve(folder), choose, unrecorded: 'folder' });
   const { done, failed } = await plan.apply();
   return [
     ...done.flatMap((step) => lineOf(step, folder)),
-    ...failed.map(({ step, why }) => `${step.file} was saved on the desk, but cannot be written into ${folder}: ${why}`),
+    ...failed.map(({ step: { file, action }, why }) =>
+      action === 'drop'
+        ? `${file} was deleted on the desk, but cannot be deleted in ${folder}: ${why}`
+        : `${file} was saved on the desk, but cannot be written into ${folder}: ${why}`,
+    ),
   ];
 }
 
@@ -43,7 +47,10 @@ function choose(difference: Difference, what: FileKind): Action {
   switch (difference) {
     case 'changed here':
     case 'changed in both':
+    case 'changed here, removed there':
       return 'upload';
+    case 'removed there':
+      return what === 'story' ? 'drop' : 'upload';
     case 'removed here':
       return 'delete';
     case 'changed there':
@@ -62,6 +69,9 @@ function choose(difference: Difference, what: FileKind): Action {
 function lineOf({ file, difference, action }: Step, folder: string): string[] {
   if (difference === 'removed here, changed there' && action === 'take')
     return [`${file} was deleted in ${folder} and saved on the desk. It is in the folder again.`];
+  if (action === 'drop') return [`${file} was deleted on the desk, and is not in ${folder} any more. The desk keeps its text.`];
+  if (difference === 'changed here, removed there' && isStoryFile(file))
+    return [`${file} was changed in ${folder} and deleted on the desk. The folder counts, so the story is there again.`];
   if (action === 'take') return [`${file} was saved on the desk, and is in ${folder} now.`];
   if (difference === 'changed in both' && isStoryFile(file))
     return [`${file} was changed in ${folder} and on the desk. The folder counts; what the desk saved is kept in its draft.`];

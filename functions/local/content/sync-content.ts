@@ -13,14 +13,17 @@ import { isStoryFile } from '#core/story/story-files';
 import { compareContent, type Difference, type Versions } from '#local/content/compare-content';
 import { etagOf } from '#local/content/etag';
 import { readContentFolder } from '#local/content/read-folder';
-import { writeStory } from '#local/content/write-story';
+import { removeStory, writeStory } from '#local/content/write-story';
 
-/** What is done about a file that differs. `take`: it is written into the folder. `keep`, `leave`: nothing; `leave` asks for a decision. */
-export type Action = 'upload' | 'delete' | 'take' | 'keep' | 'leave';
+/**
+ * What is done about a file that differs. `take`: it is written into the folder. `drop`: it is deleted there. `keep`, `leave`: nothing;
+ * `leave` asks for a decision.
+ */
+export type Action = 'upload' | 'delete' | 'take' | 'drop' | 'keep' | 'leave';
 export type FileKind = 'story' | 'image' | 'other';
 export type Step = { file: string; difference: Difference; action: Action };
 
-/** `choose`: what is done about a file. Only stories, and pictures that it never had, are written into the folder. */
+/** `choose`: what is done about a file. Only stories, and pictures that it never had, are written into the folder; only stories are dropped. */
 export type SyncSettings = {
   folder: string;
   rulesFile: string;
@@ -84,8 +87,9 @@ export async function planSync(
     if (object === 'refused') return object;
     return writeStory(folder, file, (await object.Body?.transformToByteArray()) ?? new Uint8Array(), files.get(file));
   };
+  const drop = async (file: string): Promise<Outcome> => removeStory(folder, file, files.get(file));
   const nothing = async (): Promise<Outcome> => 'done';
-  const carryOut = { upload, take, delete: remove, keep: nothing, leave: nothing } satisfies Record<Action, unknown>;
+  const carryOut = { upload, take, drop, delete: remove, keep: nothing, leave: nothing } satisfies Record<Action, unknown>;
 
   const apply = async (): Promise<Synced> => {
     const synced: Synced = { done: [], refused: [], failed: [] };
@@ -95,7 +99,7 @@ export async function planSync(
       const outcome = await carryOut[action](file);
       if (outcome === 'done' || outcome === 'refused') synced[outcome].push(step);
       else synced.failed.push({ step, why: outcome.why });
-      const after = { upload: here, take: there, delete: undefined, keep: agreed, leave: agreed }[action];
+      const after = { upload: here, take: there, drop: undefined, delete: undefined, keep: agreed, leave: agreed }[action];
       const version = (outcome === 'done' ? after : agreed)?.get(file);
       if (version !== undefined) now.set(file, version);
     }
@@ -123,7 +127,7 @@ function agreedVersions(record: SyncRecord | undefined, there: Versions, { origi
 
 /** Images first, then the rules, then the stories, so that a story is never read before what it needs. Deletions are last. */
 function inOrder(steps: Step[]): Step[] {
-  const turn = ({ file, action }: Step) => (action === 'delete' ? 3 : file.startsWith('images/') ? 0 : file === 'newsroom.yaml' ? 1 : 2);
+  const turn = ({ file, action }: Step) => (action === 'delete' || action === 'drop' ? 3 : file.startsWith('images/') ? 0 : file === 'newsroom.yaml' ? 1 : 2);
   return steps.toSorted((a, b) => turn(a) - turn(b) || (a.file < b.file ? -1 : 1));
 }
 

@@ -31,6 +31,20 @@ export async function writeStory(
   }
 }
 
+/** Deletes a story in an editor's folder, if its file there still is what was read. */
+export async function removeStory(folder: string, file: string, read: Uint8Array | undefined): Promise<'done' | 'refused' | { why: string }> {
+  const target = join(folder, ...file.split('/'));
+  try {
+    const now = await orNone(readFile(target));
+    if (now !== undefined && (read === undefined || Buffer.compare(now, read) !== 0)) return 'refused';
+    await rm(target, { force: true });
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return { why: error.message };
+  }
+}
+
 /** Some disks know no links: there the file is renamed, too. */
 async function unlessTaken(error: NodeJS.ErrnoException, whole: string, target: string): Promise<void> {
   if (error.code === 'EEXIST') throw error;

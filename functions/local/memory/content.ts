@@ -8,7 +8,7 @@ import type { Content } from '#ports';
 
 /**
  * Reads the editor's files from a map by path: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. Later changes of the map count. `save`
- * changes the map.
+ * and `remove` change the map.
  */
 export function memoryContent(files: Map<string, Uint8Array>): Content {
   // As the real port does: the same object until the file has other bytes.
@@ -54,6 +54,13 @@ export function memoryContent(files: Map<string, Uint8Array>): Content {
       if (now !== expected) return now === saved ? { saved } : 'stale';
       files.set(file, bytes);
       return { saved };
+    },
+    async remove(file, expected) {
+      refuseUnlessStory(file);
+      const there = files.get(file);
+      if (there && etagOf(there) !== expected) return 'stale';
+      files.delete(file);
+      return 'removed';
     },
     async addImage(src, { bytes }) {
       const there = files.get(`images/${src}`);

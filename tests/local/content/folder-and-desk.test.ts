@@ -49,7 +49,12 @@ async function folderAndDesk() {
       const bytes = (await open(file))?.bytes;
       return bytes && Buffer.from(bytes).toString();
     },
-    save: async (file: string, words: string) => content.save(file, new TextEncoder().encode(words), (await open(file))?.version),
+    /** Without words the story is deleted. */
+    save: async (file: string, words: string) => {
+      const version = (await open(file))?.version;
+      if (words !== '') return content.save(file, new TextEncoder().encode(words), version);
+      return version === undefined ? 'stale' : content.remove(file, version);
+    },
     objects: async () => [...(await versionsIn(client, bucket)).keys()].filter((key) => !key.startsWith('.')).toSorted(),
   };
 }
@@ -191,13 +196,41 @@ test('a picture that was replaced in the bucket stays, until the folder has anot
   expect(await width()).toBe(50);
 });
 
-test('a story that somebody took out of the bucket comes back from the folder', async () => {
-  const { bucket, client, write, sync, onDesk } = await folderAndDesk();
+test('a story that is deleted on the desk is deleted in the folder too, and does not come back', async () => {
+  const { folder, content, write, sync, read, objects } = await folderAndDesk();
+  await write('posts/a.md', 'A');
+  await write('posts/b.md', 'B');
+  await sync();
+  const { stories } = await content.read();
+  await content.remove('posts/a.md', stories.find(({ file }) => file === 'posts/a.md')?.version ?? '');
+  expect(await sync()).toEqual([`posts/a.md was deleted on the desk, and is not in ${folder} any more. The desk keeps its text.`]);
+  for (let again = 0; again < 3; again += 1) {
+    expect(await sync()).toEqual([]);
+    expect(await objects()).toEqual(['newsroom.yaml', 'posts/b.md']);
+    expect(await readdir(join(folder, 'posts'))).toEqual(['b.md']);
+  }
+  expect(await read('posts/b.md')).toBe('B');
+});
+
+test('a story that is deleted on the desk and changed in the folder stays, and a line says so', async () => {
+  const { folder, content, write, sync, read, onDesk } = await folderAndDesk();
   await write('posts/a.md', 'A');
   await sync();
-  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'posts/a.md' }));
+  await content.remove('posts/a.md', (await content.read()).stories[0]?.version ?? '');
+  await write('posts/a.md', 'A, changed');
+  expect(await sync()).toEqual([
+    `posts/a.md was changed in ${folder} and deleted on the desk. The folder counts, so the story is there again.`,
+  ]);
+  expect([await read('posts/a.md'), await onDesk('posts/a.md')]).toEqual(['A, changed', 'A, changed']);
+});
+
+test('a picture that is missing in the bucket comes back from the folder', async () => {
+  const { bucket, client, write, sync, objects } = await folderAndDesk();
+  await write('images/team.png', await picture(30, 20, 'png'));
   await sync();
-  expect(await onDesk('posts/a.md')).toBe('A');
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'images/team.png' }));
+  await sync();
+  expect(await objects()).toEqual(['images/team.png', 'newsroom.yaml']);
 });
 
 test('a data folder of an older release, which remembers nothing, takes the folder as it is', async () => {
