@@ -82,8 +82,8 @@ export interface Content {
    */
   save(file: string, bytes: Uint8Array, expected: string | undefined): Promise<{ saved: string } | 'stale'>;
   /**
-   * Deletes a story if its file still has the version `expected`. `stale`: the file is another one, and stays. A file that is gone counts as
-   * removed, so that a repeated call is answered like the first.
+   * Deletes a story if its file still has the version `expected`. `stale`: the file is another one, and stays. A file that is gone counts
+   * as removed, so that a repeated call is answered like the first.
    * @throws when the file is no story.
    */
   remove(file: string, expected: string): Promise<'removed' | 'stale'>;
@@ -107,7 +107,7 @@ export interface Uploads {
   remove(upload: UploadId): Promise<void>;
 }
 
-/** Stories that are being written, outside the content that the plan reads. A version is never changed: each save adds the next one. */
+/** Stories that are being written, outside the content that the plan reads. A version never changes: each save adds the next one. */
 export interface Drafts {
   /**
    * Put if absent. `stale`: that version is stored already, by another save, and nothing is written. A repeated save is answered like the
@@ -121,6 +121,11 @@ export interface Drafts {
   versions(id: DraftId): Promise<DraftHead[]>;
   /** The newest version of each draft, newest first; consistent. */
   all(): Promise<DraftHead[]>;
+  /**
+   * Erases a draft with all its versions, if `version` still is its newest. `stale`: it is not, and nothing is erased. A call that broke
+   * off is repeated. Only for drafts that nobody can save any more: a save at that moment would lose the versions before it.
+   */
+  remove(id: DraftId, version: number): Promise<'removed' | 'stale'>;
 }
 
 /**

@@ -19,6 +19,8 @@ export const grants = {
     mayUse('content', 'read', 'image'),
     mayUse('publications', 'storiesSeen', 'recordStorySeen', 'progress', 'recordProgress', 'all', 'add', 'replace'),
     mayUse('switches', 'read'),
+    // For the morning summary it asks which stories were deleted on the desk.
+    mayUse('drafts', 'all'),
     // It seals the audience of a publication, with each member's mail.
     mayUse('texts', 'put', 'get', 'remove'),
     mayUse('ledger', 'chunk', 'addChunk', 'closeChunk', 'groups', 'change'),
@@ -45,6 +47,7 @@ export const grants = {
     mayUse('transactional', 'all', 'remove'),
     mayUse('bounces', 'all', 'remove'),
     mayUse('subscribers', 'markAs', 'remove'),
+    mayUse('drafts', 'remove'),
   ],
   send: [
     // It reads the publication, the pauses and the reader again before each call.

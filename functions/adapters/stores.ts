@@ -139,6 +139,7 @@ export const stores = {
     find: { GetItem: [drafts] },
     versions: { Query: [drafts] },
     all: { Query: [draftHeads, drafts] },
+    remove: { Query: [drafts], DeleteItem: [drafts, draftHeads] },
   },
   publications: {
     storiesSeen: { Query: [storiesSeen] },

@@ -23,6 +23,7 @@ type TickWorld = Pick<
   | 'pendingUnsubscribes'
   | 'signups'
   | 'transactional'
+  | 'drafts'
   | 'bounces'
   | 'imports'
   | 'importFiles'

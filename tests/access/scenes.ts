@@ -105,7 +105,7 @@ export const scenes: Scene[] = [
     },
   ],
   [
-    'the programme lead writes a post and publishes it, changes a story, and brings a version back',
+    'the programme lead writes a post and publishes it, changes a story, brings a version back, and deletes a story',
     async (guarded) => {
       const { desk } = guarded;
       const to = async (path: string, fields: Record<string, string>) => (await desk.post(path, fields)).headers.get('location') ?? '';
@@ -129,6 +129,17 @@ export const scenes: Scene[] = [
       await desk.post(`${event}/history/1/restore`);
       await desk.post(`${event}/delete`);
       await desk.page('/desk/stories');
+      await desk.post(`${await to('/desk/stories/new', { kind: 'post' })}/delete`);
+      guarded.write('events/not-held.md', EVENT.replace('Spring session', 'Not held').replaceAll('2020-03-26', '2020-04-23'));
+      await wait(guarded, 1);
+      for (const url of [post, await to('/desk/stories/edit', { file: 'events/not-held.md' })]) {
+        const page = await desk.page(`${url}/delete-story`);
+        const carried = Object.fromEntries(['version', 'file-version', 'shown'].map((name) => [name, hidden(page, name)]));
+        const deleted = await to(`${url}/delete-story`, carried);
+        if (!deleted.endsWith('story-deleted')) throw new Error(`${url} was not deleted.`);
+      }
+      await wait(guarded, 1);
+      await desk.page('/desk/');
     },
   ],
   [

@@ -54,6 +54,7 @@ beforeAll(async () => {
     'the check of a post with notes': `${noted}/check`,
     'the preview of a post': `${post}/preview`,
     'the history of a draft': `${post}/history`,
+    'the page before a story is deleted': `${event}/delete-story`,
     'an old version': `${post}/history/1`,
   };
 }, 120_000);

@@ -107,17 +107,24 @@ describe('what each function may do', () => {
     expect(keysOn('TablesPublications')).toEqual(new Set());
     expect(keysOn('TablesSuppressions')).toEqual(new Set(['DEPARTURES']));
     expect(keysOn('TablesSwitches')).toEqual(new Set(['SWITCH', 'DECISION']));
-    expect(keysOn('TablesDesk')).toEqual(new Set(['SESSIONS']));
+    expect(keysOn('TablesDesk')).toEqual(new Set(['SESSIONS', 'DRAFT#*', 'DRAFTS']));
+    expect(whoMay('dynamodb:DeleteItem', 'TablesDesk', 'DRAFT#*')).toEqual(['Tick']);
     expect(whoMay('dynamodb:DeleteItem', 'TablesLedger')).toEqual(['Tick']);
     expect(whoMay('dynamodb:DeleteItem', 'TablesSwitches')).toEqual(['Desk']);
     expect(deleting.filter(({ action }) => action === 's3:DeleteObject').map(({ role, on }) => [role, on])).toEqual([
       ['Tick', 'ImportsBucket/imports/*'],
+      ['Desk', 'ContentBucket/posts/*'],
+      ['Desk', 'ContentBucket/events/*'],
       ['Desk', 'ImportsBucket/uploads/*'],
     ]);
   });
 
-  test('only the desk may use the table of sessions and the audit log', () => {
-    expect(new Set(rows.filter(({ on }) => on === 'TablesDesk').map(({ role }) => role))).toEqual(new Set(['Desk']));
+  test('only the desk may use the sessions and the audit log, and write drafts', () => {
+    const byOthers = rows.filter(({ on, role }) => on === 'TablesDesk' && role !== 'Desk');
+    expect(byOthers.map(({ role, action, keys = [] }) => `${role} ${action} ${keys.toSorted().join(' ')}`).toSorted()).toEqual([
+      'Tick dynamodb:DeleteItem DRAFT#* DRAFTS',
+      'Tick dynamodb:Query DRAFT#* DRAFTS',
+    ]);
   });
 
   test.each([
@@ -162,12 +169,14 @@ describe('what each function may do', () => {
     }
   });
 
-  test('only the desk may write stories and pictures, no function may write rules, and only those that show or plan stories read them', () => {
+  test('only the desk may write stories and pictures and delete stories, no function may write rules, and only those that show or plan stories read them', () => {
     const byFunctions = rows.filter(
       ({ role, action, on }) => functions.includes(role) && action.startsWith('s3:') && !on.startsWith('ImportsBucket'),
     );
     const writing = byFunctions.filter(({ action }) => action !== 's3:GetObject' && action !== 's3:ListBucket');
     expect(writing.map(({ role, action, on }) => `${role} ${action} ${on}`).sort()).toEqual([
+      'Desk s3:DeleteObject ContentBucket/events/*',
+      'Desk s3:DeleteObject ContentBucket/posts/*',
       'Desk s3:PutObject ContentBucket/events/*',
       'Desk s3:PutObject ContentBucket/images/*',
       'Desk s3:PutObject ContentBucket/posts/*',

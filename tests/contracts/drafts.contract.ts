@@ -102,6 +102,30 @@ export function draftsContract(name: string, open: () => Promise<Drafts>): void 
       expect(last).not.toHaveProperty('text');
     });
 
+    test('a draft is erased with all its versions if it still is what was read, and no other draft is', async () => {
+      const drafts = await open();
+      for (const version of [1, 2, 3]) await drafts.save(sample('a', version, version === 3 ? { state: 'deleted' } : {}));
+      await drafts.save(sample('a-b', 1));
+      expect(await drafts.remove(draftId('a'), 2)).toBe('stale');
+      expect(await drafts.versions(draftId('a'))).toHaveLength(3);
+      for (let time = 0; time < 2; time += 1) {
+        expect(await drafts.remove(draftId('a'), 3)).toBe('removed');
+        expect(await drafts.newest(draftId('a'))).toBeUndefined();
+        expect(await drafts.versions(draftId('a'))).toEqual([]);
+        expect((await drafts.all()).map(({ draft }) => draft)).toEqual(['a-b']);
+      }
+      expect(await drafts.newest(draftId('a-b'))).toMatchObject({ version: 1 });
+    });
+
+    test('what a version is, and with which file it agrees, is kept and listed', async () => {
+      const drafts = await open();
+      const marked = sample('a', 1, { file: 'posts/a.md', base: '"0123"', mark: 'file' });
+      await drafts.save(marked);
+      expect(written(await drafts.newest(draftId('a')))).toEqual(written(marked));
+      expect(await drafts.versions(draftId('a'))).toMatchObject([{ base: '"0123"', mark: 'file' }]);
+      expect(await drafts.all()).toMatchObject([{ base: '"0123"', mark: 'file' }]);
+    });
+
     test('a draft of 100,000 letters is stored whole, even if they cannot be compressed', async () => {
       const drafts = await open();
       const text = randomLetters(100_000);

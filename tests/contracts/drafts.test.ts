@@ -1,4 +1,4 @@
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { dynamoDrafts } from '#adapters/dynamo/drafts';
 import { headOf } from '#core/draft/draft';
@@ -26,7 +26,7 @@ function dyingAfter(client: DynamoDBClient, writes: number): DynamoDBClient {
     get: (target, name) =>
       name === 'send'
         ? async (command: Parameters<DynamoDBClient['send']>[0]) => {
-            if (command instanceof PutItemCommand && left-- <= 0) throw new Error('killed');
+            if ((command instanceof PutItemCommand || command instanceof DeleteItemCommand) && left-- <= 0) throw new Error('killed');
             return target.send(command);
           }
         : Reflect.get(target, name),
@@ -47,6 +47,20 @@ test('a save of a draft that breaks off anywhere leaves it listed as it can be o
       expect(await drafts.save(sample('a', version))).toBe('saved');
       expect(written(await drafts.all())).toEqual(written([headOf(sample('a', version))]));
     }
+  }
+});
+
+test('an erasure of a draft that breaks off anywhere leaves it deleted and listed, and the next one goes on from there', async () => {
+  for (let writes = 0; writes <= 3; writes += 1) {
+    const table = await dynamo.table();
+    const drafts = dynamoDrafts(dynamo.client(), table);
+    for (const version of [1, 2, 3]) await drafts.save(sample('a', version, version === 3 ? { state: 'deleted' } : {}));
+    await expect(dynamoDrafts(dyingAfter(dynamo.client(), writes), table).remove(sample('a', 1).draft, 3)).rejects.toThrow('killed');
+    const stored = await drafts.newest(sample('a', 1).draft);
+    expect([stored?.state, stored?.version]).toEqual(writes < 3 ? ['deleted', 3] : [undefined, undefined]);
+    expect((await drafts.all()).map(({ state, version }) => [state, version])).toEqual([['deleted', 3]]);
+    expect(await drafts.remove(sample('a', 1).draft, 3)).toBe('removed');
+    expect(await drafts.all()).toEqual([]);
   }
 });
 

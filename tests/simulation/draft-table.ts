@@ -1,6 +1,7 @@
 // DynamoDB as far as the store of drafts calls it, so that a process can die between any two of its calls.
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -16,9 +17,10 @@ export class DraftTable {
 
   async send(command: unknown): Promise<{ Item?: Item; Items?: Item[] }> {
     if (command instanceof PutItemCommand) return this.#put(command.input);
+    if (command instanceof DeleteItemCommand) return this.#delete(command.input);
     if (command instanceof GetItemCommand) return this.#get(nameOf(command.input.Key ?? {}));
     if (command instanceof QueryCommand) return this.#query(command.input);
-    throw new Error('The store of drafts puts, gets and queries. Teach the table this call.');
+    throw new Error('The store of drafts puts, gets, deletes and queries. Teach the table this call.');
   }
 
   #put({ Item = {}, ConditionExpression: condition = '', ExpressionAttributeValues: values }: PutItemCommand['input']): object {
@@ -27,6 +29,14 @@ export class DraftTable {
     if (condition.startsWith('attribute_not_exists(pk)') && there && !isLater)
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     this.#items.set(nameOf(Item), Item);
+    return {};
+  }
+
+  #delete({ Key = {}, ConditionExpression: condition, ExpressionAttributeValues: values }: DeleteItemCommand['input']): object {
+    const there = this.#items.get(nameOf(Key));
+    if (condition?.endsWith('version <= :version') && there && Number(there.version?.N) > Number(values?.[':version']?.N))
+      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    this.#items.delete(nameOf(Key));
     return {};
   }
 

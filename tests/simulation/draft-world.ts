@@ -144,6 +144,7 @@ export class DraftWorld {
         read: () => content.read(),
         image: (src) => content.image(src),
         save: (...given) => save(...given, draft),
+        remove: (...given) => content.remove(...given),
         addImage: (...given) => content.addImage(...given),
       },
       machine: { ...this.#stores.machine, nonce: () => this.#nonce() },

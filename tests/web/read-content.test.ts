@@ -22,6 +22,7 @@ function keptContent() {
     read: async () => ({ ...kept, stories: [...kept.stories], images: [...kept.images] }),
     image: async () => undefined,
     save: async () => 'stale',
+    remove: async () => 'stale',
     addImage: async () => undefined,
   };
   return { kept, world: { content, publications, texts } };

@@ -1,10 +1,10 @@
 // Stores drafts in the desk table, which no restore rewinds: one item per version below its draft, and one head per draft for lists.
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, key, putIfAbsent, queryItems } from '#adapters/dynamo/calls';
 import { type Field, flag, id, instant, number, oneOf, record, text } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
-import { type DraftHead, type DraftId, type DraftVersion, headOf, isSameSave, newestFirst } from '#core/draft/draft';
+import { DRAFT_MARKS, type DraftHead, type DraftId, type DraftVersion, headOf, isSameSave, newestFirst } from '#core/draft/draft';
 import type { Drafts } from '#ports';
 
 // Quality 5 shrinks a story to less than half in a millisecond or two. The buffer of a text of 100,000 letters is small enough to wait for.
@@ -34,10 +34,11 @@ const head = {
   title: text,
   state: oneOf('open', 'deleted', 'published'),
 };
-const headFields = record<DraftHead>(head, { file: text });
-const versionFields = record<DraftVersion>({ ...head, text: compressedText }, { file: text, base: text });
+const optional = { file: text, base: text, mark: oneOf(...DRAFT_MARKS) };
+const headFields = record<DraftHead>(head, optional);
+const versionFields = record<DraftVersion>({ ...head, text: compressedText }, optional);
 /** Attributes of a version without its text, by placeholder: several are words that DynamoDB keeps for itself. */
-const HEAD_NAMES = Object.fromEntries([...Object.keys(head), 'file'].map((name) => [`#${name}`, name]));
+const HEAD_NAMES = Object.fromEntries([...Object.keys(head), ...Object.keys(optional)].map((name) => [`#${name}`, name]));
 const HEAD_ONLY = { ProjectionExpression: Object.keys(HEAD_NAMES).join(', '), ExpressionAttributeNames: HEAD_NAMES };
 
 const draftOf = (draft: DraftId): string => partitions.drafts.key + draft;
@@ -84,6 +85,21 @@ export function dynamoDrafts(client: DynamoDBClient, table: string): Drafts {
       for await (const item of queryItems(client, table, draftOf(draft), { ScanIndexForward: false, ...HEAD_ONLY }))
         versions.push(headFields.read(item, 'draft'));
       return versions;
+    },
+    async remove(draft, version) {
+      const last = await newest(draft);
+      if (last !== undefined && last.version !== version) return 'stale';
+      // From the first: wherever this breaks off, the newest version still says that the draft is deleted. The list forgets it last.
+      for (let one = 1; one <= version; one += 1)
+        await client.send(new DeleteItemCommand({ TableName: table, Key: versionKey(draft, one) }));
+      const gone = new DeleteItemCommand({
+        TableName: table,
+        Key: key(partitions.draftHeads.key, draft),
+        ConditionExpression: 'attribute_not_exists(pk) OR version <= :version',
+        ExpressionAttributeValues: { ':version': number.write(version) },
+      });
+      await ifCondition(client.send(gone));
+      return 'removed';
     },
     async all() {
       const heads: DraftHead[] = [];

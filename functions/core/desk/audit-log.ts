@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   'decided-again',
   'decided-sent',
   'decided-there',
+  'deleted-story',
   'erased',
   'exported',
   'import-began',

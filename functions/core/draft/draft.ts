@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import { byTime } from '#core/time/compare';
+import { RETENTION } from '#core/rules/retention';
+import { byTime, isBefore } from '#core/time/compare';
 
 export type DraftId = string & { readonly brand: 'DraftId' };
 
@@ -20,14 +21,34 @@ export type DraftVersion = {
   /** The version of that file in the content when the draft last agreed with it (`SourceFile.version`); absent: there was none. */
   base?: string;
   state: 'open' | 'deleted' | 'published';
+  /** Absent: a person wrote these words here, or changed the state of the draft alone. */
+  mark?: DraftMark;
 };
 
+/**
+ * What a version is, if not the words of a person at the desk. `file`: the words of its file, which somebody changed outside the desk.
+ * `unrecorded`: the words of its file, which an earlier Publish had written before it broke off. `story-deleted`: the story was deleted
+ * with its file.
+ */
+export const DRAFT_MARKS = ['file', 'unrecorded', 'story-deleted'] as const;
+export type DraftMark = (typeof DRAFT_MARKS)[number];
+
 /** What a list shows of a version. */
-export type DraftHead = Omit<DraftVersion, 'text' | 'base'>;
+export type DraftHead = Omit<DraftVersion, 'text'>;
 
 /** Returns a version without its text. */
-export function headOf({ text: _, base: __, ...head }: DraftVersion): DraftHead {
+export function headOf({ text: _, ...head }: DraftVersion): DraftHead {
   return head;
+}
+
+/** Returns until when the deletion of a draft can be taken back. */
+export function undeletableUntil({ at }: Pick<DraftHead, 'at'>): Temporal.Instant {
+  return at.add({ hours: RETENTION.deletedDrafts.total('days') * 24 });
+}
+
+/** True when a draft is deleted for good. What has a file was published, and stays as its history. `draft`: its newest version. */
+export function hasEnded(draft: Pick<DraftHead, 'at' | 'state' | 'file'>, now: Temporal.Instant): boolean {
+  return draft.state === 'deleted' && draft.file === undefined && !isBefore(now, undeletableUntil(draft));
 }
 
 /** Returns drafts with the newest first. */

@@ -8,6 +8,8 @@ export const RETENTION = {
   mailEvents: Temporal.Duration.from({ months: 13 }),
   /** Unprocessed SES events, with addresses (cdk/archive.ts, cdk/dead-letters.ts). */
   unreadEvents: Temporal.Duration.from({ days: 14 }),
+  /** A deleted draft that was never published (flow/privacy/run-retention.ts), and how long a deletion can be taken back. */
+  deletedDrafts: Temporal.Duration.from({ days: 30 }),
   /** An imported list of people: the file and its rows (flow/import/run-import.ts). */
   imports: Temporal.Duration.from({ days: 7 }),
   /** Requests for transactional emails. */

@@ -43,13 +43,16 @@ export async function editStory(
   const written = source && decodeFile(source);
   const text = written === undefined ? undefined : withoutDraftKey(written);
   if (source?.version === undefined || text === undefined) return undefined;
-  const known = drafts.find((one) => one.file === file && one.state !== 'deleted');
+  // Also a deleted one, so that a story has one history.
+  const its = drafts.filter((one) => one.file === file);
+  const known = its.find(({ state }) => state !== 'deleted') ?? its[0];
   const before = known && (await world.drafts.newest(known.draft));
   if (before?.state === 'open' && before.file === file) return before;
   const kind = file.startsWith('posts/') ? 'post' : 'event';
   const as = { ...writer, kind, text, title: fieldsOf(text, kind).fields.title, file, base: source.version, state: 'open' } as const;
   if (!before) return firstVersion(world, { draft: draftId(world), version: 1, ...as });
-  const saved = await addVersion(world, { ...before, ...as, version: before.version + 1 });
+  const mark = before.state === 'deleted' || before.base === source.version ? undefined : 'file';
+  const saved = await addVersion(world, { ...before, ...as, version: before.version + 1 }, mark);
   return saved.kind === 'saved' ? saved.draft : saved.kind === 'crossed' ? saved.theirs : undefined;
 }
 

@@ -1,5 +1,5 @@
 // Changes of a draft that take no form: an earlier version comes back, the draft is deleted or opened again, or agrees with its file again.
-import type { DraftId, DraftVersion } from '#core/draft/draft';
+import { type DraftId, type DraftMark, type DraftVersion, hasEnded } from '#core/draft/draft';
 import { addVersion, type Saved, type Writer } from '#flow/draft/save-draft';
 import type { World } from '#ports';
 
@@ -23,12 +23,28 @@ export async function setState(world: DraftsWorld, id: DraftId, state: 'deleted'
 async function changeNewest(world: DraftsWorld, id: DraftId, writer: Writer, change: Partial<DraftVersion>): Promise<Saved> {
   for (let tries = 1; ; tries += 1) {
     const newest = await world.drafts.newest(id);
-    if (newest === undefined) return { kind: 'unknown' };
+    if (newest === undefined || hasEnded(newest, writer.at)) return { kind: 'unknown' };
     const changed: DraftVersion = { ...newest, ...change };
     if (changed.state === newest.state && changed.text === newest.text) return { kind: 'saved', draft: newest };
     const saved = await addVersion(world, { ...changed, ...writer, version: newest.version + 1 });
     if (saved.kind !== 'crossed' || tries === MOST_TRIES) return saved;
   }
+}
+
+/** How far back is looked for words that the desk itself has written into the file. */
+const MOST_EARLIER = 200;
+
+/**
+ * Returns what a version with the words of its file is. What the draft had since it last agreed with its file was written by a Publish that
+ * broke off before it was recorded; anything else was written outside the desk.
+ */
+async function markOf(world: DraftsWorld, { draft, version, base }: DraftVersion, text: string): Promise<DraftMark> {
+  for (let earlier = version; earlier > Math.max(0, version - MOST_EARLIER); earlier -= 1) {
+    const one = await world.drafts.find(draft, earlier);
+    if (one?.base !== base) break;
+    if (one?.text === text) return 'unrecorded';
+  }
+  return 'file';
 }
 
 /** What a writer saw on both sides, and what the draft says from now on. `present`: what the file has; undefined: it is gone. */
@@ -37,15 +53,17 @@ export type Settled = Pick<DraftVersion, 'text' | 'title'> & { present?: Pick<Dr
 /** Makes a draft agree with its file again. `crossed`: somebody has saved the draft meanwhile. */
 export async function settleFile(
   world: DraftsWorld,
-  { base: _, ...draft }: DraftVersion,
+  before: DraftVersion,
   { present, text, title }: Settled,
   writer: Writer,
 ): Promise<Saved> {
+  const { base: _, ...draft } = before;
   const settled: DraftVersion = { ...draft, ...writer, text, title, version: draft.version + 1, state: 'open' };
   if (present === undefined) return addVersion(world, settled);
   const { version, ...words } = present;
   // The file's own words come first, so that the draft's next version can be compared with them.
-  const agreed = await addVersion(world, { ...settled, ...words, base: version });
+  const mark = await markOf(world, before, present.text);
+  const agreed = await addVersion(world, { ...settled, ...words, base: version }, mark);
   if (agreed.kind !== 'saved') return agreed;
   // Somebody else has settled it.
   if (agreed.draft.version !== settled.version) return { kind: 'crossed', theirs: agreed.draft };

@@ -8,7 +8,9 @@ import { isNote, type Problem } from '#core/parsing/problem';
 import type { PublicationId } from '#core/publication/publication';
 import type { Slug, Story } from '#core/story/story';
 import { fingerprint } from '#core/text/fingerprint';
-import { withDraft } from '#flow/draft/drafted-content';
+import { isAfter } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
+import { withDraft, withoutStory } from '#flow/draft/drafted-content';
 import { outgoingNow, unbegun } from '#flow/publish/approve';
 import { forecastMails } from '#flow/publish/check-mail';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
@@ -120,6 +122,40 @@ export async function readConsequences(
       (one) => !isOwn(one) && one.what !== 'stays' && one.what !== 'went' && one.what !== 'not' && !isEmpty(one.entry),
     ),
     planned,
+  };
+}
+
+/**
+ * What deleting a story does. `event`: readers have been told of it, it is still to come, and nobody tells them that it is not. `page`: it
+ * has a page on the website by now. Without `planned` there are no rules to plan by, and nothing can be said.
+ */
+export type Deletion = Pick<Consequences, 'own' | 'others' | 'planned'> & { story?: Story; event: boolean; page: boolean };
+
+/** Computes what deleting a story now would do. Changes nothing. */
+export async function readDeletion(world: ConsequencesWorld, file: string, now: Temporal.Instant): Promise<Deletion> {
+  const until = now.add({ hours: AHEAD_HOURS });
+  const without = withoutStory(world, file);
+  const [before, after] = await Promise.all([readOutlook(world, now, until), readOutlook(without, now, until)]);
+  if (!before.planned || !after.planned) return { own: [], others: [], event: false, page: false };
+  const { planned } = before;
+  const known = [...planned.newsroom.stories, ...planned.absent.map(({ story }) => story)];
+  const story = known.find((one) => one.file === file);
+  const nobody = { own: [], others: [], planned, event: false, page: false };
+  if (!story) return nobody;
+  const was = { planned, posts: (await forecastPosts(world, planned)).posts, yes: new Map(), entries: before.entries };
+  const { posts } = await forecastPosts(without, after.planned);
+  const compared = await compare(world, was, { planned: after.planned, posts, yes: new Map(), entries: after.entries });
+  const isOwn = ({ entry }: Consequence) => wasIn(before.entries, entry.id, story.slug);
+  const isOther = ({ what, entry }: Consequence) => what !== 'stays' && what !== 'went' && what !== 'not' && !isEmpty(entry);
+  const isGone = (one: Consequence) => one.what === 'ends' && one.entry.audience > 0;
+  return {
+    ...nobody,
+    story,
+    own: compared.filter((one) => isOwn(one) && one.what !== 'not' && (isGone(one) || !isEmpty(one.entry))),
+    others: compared.filter((one) => !isOwn(one) && isOther(one)),
+    // Of a file that is not there, the only problem is the question about its event.
+    event: after.problems.some((problem) => problem.file === file),
+    page: !isAfter(atWallClock(story.published, planned.newsroom.rules.timezone), now),
   };
 }
 

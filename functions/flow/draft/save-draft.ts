@@ -1,6 +1,6 @@
 // Saving a draft. Each save adds a version, and none replaces another: whatever was acknowledged can be opened again.
 import type { Temporal } from 'temporal-polyfill';
-import type { DraftId, DraftVersion } from '#core/draft/draft';
+import { type DraftId, type DraftVersion, hasEnded } from '#core/draft/draft';
 import type { World } from '#ports';
 
 /** Who saves, and when. */
@@ -8,7 +8,8 @@ export type Writer = { by: string; at: Temporal.Instant };
 
 /**
  * `saved`: the newest version has these words. `crossed`: somebody saved since, in another window perhaps, and nothing is written; `theirs`
- * is what they saved. `unknown`: there is no such draft.
+ * is what they saved. `unknown`: there is no such draft, or
+ * it was deleted for good.
  */
 export type Saved = { kind: 'saved'; draft: DraftVersion } | { kind: 'crossed'; theirs: DraftVersion } | { kind: 'unknown' };
 
@@ -18,14 +19,19 @@ export type Save = Pick<DraftVersion, 'text' | 'title'> & { seen: number };
 /** Adds a version, if nobody has saved since the writer opened the draft. A save that is repeated is saved once. */
 export async function saveDraft(world: Pick<World, 'drafts'>, id: DraftId, { seen, text, title }: Save, writer: Writer): Promise<Saved> {
   const before = await world.drafts.newest(id);
-  if (before === undefined) return { kind: 'unknown' };
+  if (before === undefined || hasEnded(before, writer.at)) return { kind: 'unknown' };
   if (isSame(before, text)) return { kind: 'saved', draft: before };
   if (before.version !== seen) return { kind: 'crossed', theirs: before };
   return addVersion(world, { ...before, ...writer, text, title, state: 'open', version: seen + 1 });
 }
 
-/** Adds a version after the newest one. */
-export async function addVersion(world: Pick<World, 'drafts'>, draft: DraftVersion): Promise<Saved> {
+/** Adds a version after the newest one. `mark`: what it is; the mark of the version before does not stay. */
+export async function addVersion(
+  world: Pick<World, 'drafts'>,
+  { mark: _, ...version }: DraftVersion,
+  mark?: DraftVersion['mark'],
+): Promise<Saved> {
+  const draft: DraftVersion = mark ? { ...version, mark } : version;
   if ((await world.drafts.save(draft)) === 'saved') return { kind: 'saved', draft };
   const other = await world.drafts.newest(draft.draft);
   if (other === undefined) return { kind: 'unknown' };

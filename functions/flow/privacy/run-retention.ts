@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { hasEnded } from '#core/draft/draft';
 import { RETENTION } from '#core/rules/retention';
 import { isGivenUp } from '#core/subscriber/soft-bounces';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -11,13 +12,15 @@ import type { World } from '#ports';
 
 type RetentionWorld = Pick<
   World,
-  'publications' | 'signups' | 'transactional' | 'bounces' | 'subscribers' | 'suppressions' | 'ledger' | 'texts'
+  'publications' | 'signups' | 'transactional' | 'bounces' | 'subscribers' | 'suppressions' | 'ledger' | 'texts' | 'drafts'
 >;
 
 /** Retention counts days in our readers' time zone; a day's run starts at three in the morning. */
 const ZONE = 'Europe/London';
 const EARLIEST_HOUR = 3;
 const PAGE = 100;
+/** A save that began while the draft could still be brought back has ended by then. */
+const SAVE = { hours: 1 };
 
 /**
  * Runs the daily retention: deletes what is older than core/rules/retention.ts says, and stops mailing addresses at the soft-bounce limit.
@@ -39,6 +42,7 @@ export async function runRetention(world: RetentionWorld, now: Temporal.Instant,
   const steps = [
     () => deleteOldSignups(world, before(RETENTION.unconfirmed)),
     () => deleteTransactional(world, local.subtract(RETENTION.transactional).toPlainDate()),
+    () => deleteEndedDrafts(world, now),
     () => giveUp(world, now, before(RETENTION.sendLog)),
     ...ended.map((record) => async () => {
       whole = (await deleteDeliveryRows(world, record, now, inTime)) && whole;
@@ -61,6 +65,12 @@ async function deleteTransactional({ transactional }: Pick<World, 'transactional
   for await (const email of transactional.all()) {
     if (Temporal.PlainDate.compare(email.day, before) < 0) await transactional.remove(email);
   }
+}
+
+/** Deletes drafts that were deleted for good. */
+async function deleteEndedDrafts({ drafts }: Pick<World, 'drafts'>, now: Temporal.Instant): Promise<void> {
+  const before = now.subtract(SAVE);
+  for (const head of await drafts.all()) if (hasEnded(head, before)) await drafts.remove(head.draft, head.version);
 }
 
 /** Stops mailing addresses at the soft-bounce limit. Old bounces belong to people who get no mail any more, and are deleted. */

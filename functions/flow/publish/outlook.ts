@@ -15,6 +15,7 @@ import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { byTime } from '#core/time/compare';
+import { type DeletedStory, deletedStories } from '#flow/publish/deleted-stories';
 import { type ForecastWorld, type Planned, readForecast } from '#flow/publish/plan';
 import { type NotInForce, readContent } from '#flow/publish/read-content';
 import type { World } from '#ports';
@@ -47,6 +48,8 @@ export type OutlookEntry = {
  */
 export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned; notInForce?: NotInForce };
 
+export type OutlookWorld = ForecastWorld & Pick<World, 'subscribers' | 'drafts'>;
+
 const PAGE = 500;
 
 /**
@@ -54,7 +57,7 @@ const PAGE = 500;
  * `counted`: with the number of readers of each email ahead, which costs a reading of all subscribers.
  */
 export async function readOutlook(
-  world: ForecastWorld & Pick<World, 'subscribers'>,
+  world: OutlookWorld,
   now: Temporal.Instant,
   until: Temporal.Instant,
   { counted = true }: { counted?: boolean } = {},
@@ -86,9 +89,27 @@ export async function readOutlook(
   const gone = planned.lost
     .filter(({ id }) => !known.has(id))
     .map((publication): OutlookEntry => ({ ...upcoming(publication, 0), state: 'waiting', lost: true }));
-  const entries = [...past, ...ahead, ...gone].sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
+  const deleted = await deletedStories(world, planned);
+  const entries = [...past, ...ahead, ...gone]
+    .map((entry) => withoutQuestion(entry, deleted))
+    .sort((a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1));
   const { newsroom, notInForce } = planned;
-  return { entries, problems: newsroom.problems, planned, ...(notInForce && { notInForce }) };
+  const files = new Set([...deleted.values()].map(({ file }) => file));
+  const problems = newsroom.problems.filter(({ file }) => !files.has(file));
+  return { entries, problems, planned, ...(notInForce && { notInForce }) };
+}
+
+/** What a missed one says whose file was gone at its time (core/plan/why-not-begin.ts). */
+const OF_ITS_FILE = 'the file of its story was gone';
+
+/** Of a story that a person has deleted, nothing waits and nothing is missed: they were told what will not go out. */
+function withoutQuestion(entry: OutlookEntry, deleted: ReadonlyMap<Slug, DeletedStory>): OutlookEntry {
+  const [slug] = entry.stories;
+  const story = slug === undefined || entry.kind === 'digest' ? undefined : deleted.get(slug);
+  const isMissed = entry.state === 'missed' && story !== undefined && entry.reason?.includes(OF_ITS_FILE);
+  if (!story || (!entry.lost && !isMissed)) return entry;
+  const { lost: _, ...rest } = entry;
+  return { ...rest, state: 'dropped', reason: story.reason };
 }
 
 function recorded(record: PublicationRecord, expected: number): OutlookEntry {

@@ -23,7 +23,16 @@ import type { World } from '#ports';
 
 export type FactsWorld = Pick<
   World,
-  'content' | 'publications' | 'texts' | 'subscribers' | 'suppressions' | 'pendingUnsubscribes' | 'switches' | 'ledger' | 'socialLedger'
+  | 'content'
+  | 'drafts'
+  | 'publications'
+  | 'texts'
+  | 'subscribers'
+  | 'suppressions'
+  | 'pendingUnsubscribes'
+  | 'switches'
+  | 'ledger'
+  | 'socialLedger'
 >;
 /** `tomorrow`: what goes out by then is ahead. `onlyNeeds`: what goes out and went out is left out. */
 type MorningDraft = {

@@ -79,10 +79,8 @@ function chosen(difference: Difference, what: FileKind, wanted: Wanted): Action 
       if (what === 'other' || wanted.overwrite) return 'upload';
       return what === 'image' ? 'leave' : counts;
     case 'removed there':
-      if (what !== 'story' || wanted.overwrite) return 'upload';
-      return wanted.take ? 'drop' : 'leave';
     case 'changed here, removed there':
-      return what !== 'story' || wanted.overwrite ? 'upload' : 'leave';
+      return chosenOfDeleted(difference, what, wanted);
     case 'changed in both':
       return what !== 'story' || wanted.overwrite ? 'upload' : counts;
     case 'removed here, changed there':
@@ -93,6 +91,12 @@ function chosen(difference: Difference, what: FileKind, wanted: Wanted): Action 
     default:
       return difference satisfies never;
   }
+}
+
+/** Of a story that the desk has deleted, what was changed here meanwhile is never deleted. */
+function chosenOfDeleted(difference: Difference, what: FileKind, wanted: Wanted): Action {
+  if (what !== 'story' || wanted.overwrite) return 'upload';
+  return wanted.take && difference === 'removed there' ? 'drop' : 'leave';
 }
 
 function lineOf({ file, difference, action }: Step): string {
@@ -120,7 +124,11 @@ function reasonOf(file: string, difference: Difference, action: Action): string 
         return ': the desk has deleted it, and it was changed here. With --overwrite-desk it goes there again';
       return `: ${difference === 'changed there' ? 'the desk has saved it since the last upload' : 'the bucket has another text, which the desk may have saved'}. Choose with --take-desk or --overwrite-desk`;
     case 'upload':
-      return isStory && difference.endsWith('removed there') ? ': the desk has deleted it' : isStory && difference !== 'changed here' ? ': over what the desk has saved' : '';
+      return isStory && difference.endsWith('removed there')
+        ? ': the desk has deleted it'
+        : isStory && difference !== 'changed here'
+          ? ': over what the desk has saved'
+          : '';
     default:
       return action satisfies never;
   }

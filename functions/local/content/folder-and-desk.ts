@@ -27,8 +27,8 @@ export async function makeOwnCopy(sample: string, data: string): Promise<string>
 }
 
 /**
- * Syncs once. Returns a line for each story or picture that the desk has saved or deleted. When both have changed a story, the folder counts:
- * what the desk saved is in its draft there.
+ * Syncs once. Returns a line for each story or picture that the desk has saved or deleted. When both have changed a story, the folder
+ * counts: what the desk saved is in its draft there.
  */
 export async function syncBothWays(client: S3Client, bucket: string, folder: string, rulesFile: string): Promise<string[]> {
   const plan = await planSync(client, bucket, { folder, rulesFile, origin: resolve(folder), choose, unrecorded: 'folder' });

@@ -23,7 +23,7 @@ export type Action = 'upload' | 'delete' | 'take' | 'drop' | 'keep' | 'leave';
 export type FileKind = 'story' | 'image' | 'other';
 export type Step = { file: string; difference: Difference; action: Action };
 
-/** `choose`: what is done about a file. Only stories, and pictures that it never had, are written into the folder; only stories are dropped. */
+/** `choose`: what is done about a file. Only stories, and pictures that it never had, are written into the folder; only stories drop. */
 export type SyncSettings = {
   folder: string;
   rulesFile: string;
@@ -127,7 +127,8 @@ function agreedVersions(record: SyncRecord | undefined, there: Versions, { origi
 
 /** Images first, then the rules, then the stories, so that a story is never read before what it needs. Deletions are last. */
 function inOrder(steps: Step[]): Step[] {
-  const turn = ({ file, action }: Step) => (action === 'delete' || action === 'drop' ? 3 : file.startsWith('images/') ? 0 : file === 'newsroom.yaml' ? 1 : 2);
+  const turn = ({ file, action }: Step) =>
+    action === 'delete' || action === 'drop' ? 3 : file.startsWith('images/') ? 0 : file === 'newsroom.yaml' ? 1 : 2;
   return steps.toSorted((a, b) => turn(a) - turn(b) || (a.file < b.file ? -1 : 1));
 }
 

@@ -32,7 +32,11 @@ export async function writeStory(
 }
 
 /** Deletes a story in an editor's folder, if its file there still is what was read. */
-export async function removeStory(folder: string, file: string, read: Uint8Array | undefined): Promise<'done' | 'refused' | { why: string }> {
+export async function removeStory(
+  folder: string,
+  file: string,
+  read: Uint8Array | undefined,
+): Promise<'done' | 'refused' | { why: string }> {
   const target = join(folder, ...file.split('/'));
   try {
     const now = await orNone(readFile(target));

@@ -15,6 +15,11 @@ export function memoryDrafts(): Drafts {
     newest: async (id) => newest(id),
     find: async (id, version) => drafts.get(id)?.find((one) => one.version === version),
     versions: async (id) => (drafts.get(id) ?? []).map(headOf).reverse(),
+    remove: async (id, version) => {
+      if ((newest(id)?.version ?? version) !== version) return 'stale';
+      drafts.delete(id);
+      return 'removed';
+    },
     all: async () => newestFirst([...drafts.values()].flatMap((versions) => versions.at(-1) ?? []).map(headOf)),
   };
 }

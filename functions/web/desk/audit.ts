@@ -82,6 +82,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Decided that what was held counts as posted, of', publication);
     case 'published-story':
       return said('Published', to === undefined ? undefined : { url: `/desk/stories?q=${encodeURIComponent(to)}`, words: to });
+    case 'deleted-story':
+      return said('Deleted', to === undefined ? undefined : { url: '/desk/stories', words: to });
     case 'scanner':
       return said(`Said that a scanner, and no person, had pressed the button to leave for ${people(count)}`);
     case 'stopped-emails':

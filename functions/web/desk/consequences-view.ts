@@ -3,7 +3,7 @@ import { people, publicationName, publicationUrl } from '#core/publication/names
 import { dollars } from '#core/social/x-budget';
 import { count } from '#core/text/wrap';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
-import type { Consequence, Consequences } from '#flow/draft/consequences';
+import type { Consequence, Consequences, Deletion } from '#flow/draft/consequences';
 import { namedStories } from '#flow/publish/shown-stories';
 
 type Line = { words: string; link?: { url: string; words: string } };
@@ -32,6 +32,27 @@ export function consequenceGroups({ own, others, planned }: Consequences, url: s
     link: { url: publicationUrl(one.entry.id), words: 'On the plan' },
   }));
   return [...groups, { heading: 'Of other stories', lines: moved }].filter(({ lines }) => lines.length > 0);
+}
+
+const DELETED_HEADINGS: readonly [Consequence['what'], string][] = [
+  ['ends', 'Does not go out any more'],
+  ['changes', 'Goes out without it'],
+  ['moves', 'Goes out without it, at another time'],
+  ['went', 'Has gone out, and no deletion reaches it'],
+];
+
+/** Returns what becomes of what would go out of a story that is deleted, and of what has gone out. */
+export function deletionGroups({ own, others, planned }: Deletion): ConsequenceGroup[] {
+  const known = planned ? namedStories(planned) : new Map();
+  const lineOf = (one: Consequence, name: string): Line => ({ words: `${name}${reachOf(one)}: ${whenOf(one)}.` });
+  const nameOf = ({ entry }: Consequence) => publicationName(entry, known);
+  const groups = DELETED_HEADINGS.map(([what, heading]) => ({
+    heading,
+    lines: own.filter((one) => one.what === what).map((one) => lineOf(one, shortName(nameOf(one), one, known))),
+  }));
+  return [...groups, { heading: 'Of other stories', lines: others.map((one) => lineOf(one, nameOf(one))) }].filter(
+    ({ lines }) => lines.length > 0,
+  );
 }
 
 /** Returns one line on one publication. */

@@ -1,7 +1,7 @@
 // What all pages of a story on the desk share.
 import type { Context } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
-import type { DraftId, DraftVersion } from '#core/draft/draft';
+import { type DraftId, type DraftVersion, hasEnded } from '#core/draft/draft';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { type ConsequencesWorld, fileOfDraft } from '#flow/draft/consequences';
 import type { Writer } from '#flow/draft/save-draft';
@@ -48,7 +48,7 @@ export function draftDesk(world: StoriesWorld, frame: Frame): DraftDesk {
     writer: (c) => ({ by: who(c), at: nowOf(c) }),
     async open(c) {
       const draft = await world.drafts.newest(readId(c.req.param('id')));
-      if (!draft) return undefined;
+      if (!draft || hasEnded(draft, nowOf(c))) return undefined;
       const written = await readWritten(world);
       const here = now(c, written);
       const file = await fileOfDraft(world, draft, here);

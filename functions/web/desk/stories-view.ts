@@ -2,7 +2,7 @@
 
 import type { Temporal } from 'temporal-polyfill';
 import { decodeFile } from '#core/draft/decode-file';
-import type { DraftHead } from '#core/draft/draft';
+import { type DraftHead, undeletableUntil } from '#core/draft/draft';
 import { fieldsOf } from '#core/draft/story-fields';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { Story } from '#core/story/story';
@@ -38,7 +38,6 @@ const HEADINGS: readonly [State, string][] = [
   ['coming', 'Coming'],
   ['published', 'Published'],
 ];
-const UNDELETE_DAYS = 30;
 /** Before the day until which people in a picture agreed. */
 const REMIND_DAYS = 14;
 
@@ -47,9 +46,12 @@ export function storiesView(written: Written, drafts: readonly DraftHead[], now:
   const { rules } = written;
   const here = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London');
   const open = drafts.filter(({ state }) => state === 'open');
-  const rows = [...open.map((draft) => draftRow(draft, here)), ...fileRows(written, here, open)];
+  const rows = [
+    ...open.map((draft) => draftRow(draft, written, here)),
+    ...fileRows(written, here, open),
+    ...lostRows(written, drafts, here),
+  ];
   const shown = rows.filter((row) => isAsked(row, asked));
-  const since = now.subtract({ hours: 24 * UNDELETE_DAYS });
   return {
     ...asked,
     filtered: Object.values(asked).some((value) => value !== ''),
@@ -70,13 +72,20 @@ export function storiesView(written: Written, drafts: readonly DraftHead[], now:
         .toSorted((a, b) => (state === 'coming' ? compare(a.sort, b.sort) : compare(b.sort, a.sort))),
     })).filter(({ rows: some }) => some.length > 0),
     deleted: drafts
-      .filter(({ state, at }) => state === 'deleted' && !isBefore(at.toZonedDateTimeISO('UTC'), since.toZonedDateTimeISO('UTC')))
-      .map(({ draft, title, by, at }) => ({ url: draftUrl(draft), title: title || UNTITLED, by, when: dateTime(at, here) })),
+      .map((head) => ({ ...head, until: undeletableUntil(head).toZonedDateTimeISO(here.timeZoneId) }))
+      .filter(({ state, until }) => state === 'deleted' && isBefore(now, until))
+      .map(({ draft, title, by, at, until, mark }) => ({
+        url: draftUrl(draft),
+        title: title || UNTITLED,
+        about: `${mark === 'story-deleted' ? 'Story' : 'Draft'} deleted by ${by} on ${dateTime(at, here)}. You can bring it back until ${nhsDateTime(until)}.`,
+      })),
   };
 }
 
-function draftRow({ draft, title, kind, by, at, file }: DraftHead, here: Temporal.ZonedDateTime): Row {
-  const what = file === undefined ? (kind === 'post' ? 'New post' : 'New event') : `Changes to ${file}, not published yet`;
+function draftRow({ draft, title, kind, by, at, file }: DraftHead, { files }: Written, here: Temporal.ZonedDateTime): Row {
+  const isThere = files.some((one) => one.file === file);
+  const changes = isThere ? `Changes to ${file}, not published yet` : `It was in ${file}, which is not there any more`;
+  const what = file === undefined ? (kind === 'post' ? 'New post' : 'New event') : changes;
   return {
     title: title || UNTITLED,
     state: 'draft',
@@ -118,6 +127,23 @@ function fileRows({ files, stories, problems, drafts }: Written, here: Temporal.
         sort: file,
       };
     });
+}
+
+/** A story that was published here, and whose file somebody has taken out of the content: by its title, it has no other file now. */
+function lostRows({ files, stories }: Written, drafts: readonly DraftHead[], here: Temporal.ZonedDateTime): Row[] {
+  const lost = drafts.filter(({ state, file }) => state === 'published' && !files.some((one) => one.file === file));
+  return lost
+    .filter(({ kind, title }) => !stories.some((story) => story.kind === kind && story.title === title))
+    .map(({ draft, title, kind, by, at, file }) => ({
+      title: title || UNTITLED,
+      state: 'needs',
+      kind,
+      topics: [],
+      about: `Published on ${dateTime(at, here)} by ${by}.`,
+      problems: [`Its file, ${file}, is gone, so it has no page. Open it to publish it again, or to delete it.`],
+      url: draftUrl(draft),
+      sort: at.toString(),
+    }));
 }
 
 function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): Row {

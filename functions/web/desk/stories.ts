@@ -15,6 +15,7 @@ import { type FormBody, formView, textFrom, titleOf } from '#web/desk/draft-form
 import type { Frame } from '#web/desk/needs';
 import { storiesView } from '#web/desk/stories-view';
 import { storyCheckPages } from '#web/desk/story-check';
+import { storyDeletePages } from '#web/desk/story-delete';
 import { storyHistoryPages } from '#web/desk/story-history';
 import { storyMerge } from '#web/desk/story-merge';
 import { type PicturesWorld, storyPicturePages } from '#web/desk/story-picture';
@@ -73,6 +74,7 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
       savedAt: draft.at.toString(),
       flash: FLASHES.get(c.req.query('told') ?? ''),
       deletable: draft.state === 'open',
+      published: !isNew && draft.state !== 'deleted' && written.files.some(({ file }) => file === draft.file),
     };
     const named = `${form.errors.length > 0 ? 'Error: ' : ''}${title}`;
     return show(c, 'desk/story', view, named, { headers: { 'Content-Security-Policy': EDITOR_POLICY }, script: EDITOR });
@@ -97,6 +99,7 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
   app.route('/', storyPicturePages(world, frame));
   app.route('/', storyPreviewPages(world, frame));
   app.route('/', storyCheckPages(world, frame, { merge, links }));
+  app.route('/', storyDeletePages(world, frame));
   app.route('/', storyHistoryPages(world, frame));
   app.route('/', merge.pages);
   return app;
@@ -121,13 +124,18 @@ function savedAnswer(c: Asked, saved: Exclude<Saved, { kind: 'unknown' }>, now: 
 const FLASHES: ReadonlyMap<string, string> = new Map([
   ['word', 'This is what we read from the Word file. Look it over: its pictures, comments and deleted words are not here.'],
   ['picture', 'The picture is in the story, and the draft is saved.'],
+  [
+    'story-deleted',
+    'The story is deleted, and its page ends within a few minutes. You can bring it back as a draft for 30 days, at the end of this page.',
+  ],
   ['deleted', 'The draft is deleted. You can bring it back for 30 days, at the end of this page. What has been published stays as it is.'],
 ]);
 
 function savedSentence(draft: DraftVersion, now: Temporal.ZonedDateTime): string {
   if (draft.state === 'published')
     return `Published on ${savedAt(draft, now)} by ${draft.by}. What you change here is a draft until you publish it.`;
-  const deleted = draft.state === 'deleted' ? 'This draft is deleted. Saving it brings it back. ' : '';
+  const what = draft.mark === 'story-deleted' ? 'story' : 'draft';
+  const deleted = draft.state === 'deleted' ? `This ${what} is deleted. Saving it brings it back as a draft. ` : '';
   return `${deleted}Saved on ${savedAt(draft, now)} by ${draft.by}.`;
 }
 

@@ -5,6 +5,9 @@ import type { ReaderTransactionalKey } from '#core/delivery/transactional-key';
 import type { Signup } from '#core/signup/signup';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { certified } from '#flow/certificate/certify';
+import { beginDraft } from '#flow/draft/begin-draft';
+import { setState } from '#flow/draft/change-draft';
+import { addVersion } from '#flow/draft/save-draft';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { send } from '#flow/email/send-chunk';
 import { runRetention } from '#flow/privacy/run-retention';
@@ -29,6 +32,30 @@ test('a retention run deletes a sign-up that was not confirmed for seven days, a
   await runRetention(newsroom.world, at('2019-09-09T04:00'), always);
   expect(await newsroom.world.signups.find(ada.id)).toBeUndefined();
   expect(await newsroom.world.signups.find(ben.id)).toBeDefined();
+});
+
+test('a retention run erases a draft thirty days after it was deleted, and neither one that came back nor one that was published', async () => {
+  const { world } = new TestNewsroom({});
+  const writer = { by: 'Sam', at: at('2019-09-01T09:00') };
+  const [gone, back, published, late, open] = await Promise.all(
+    ['Gone', 'Back', 'Published', 'Late', 'Open'].map((title) => beginDraft(world, 'post', { title }, writer)),
+  );
+  if (!gone || !back || !published || !late || !open) throw new Error('A draft did not begin.');
+  await addVersion(world, { ...published, version: 2, file: 'posts/p.md', base: '"0"', state: 'published' });
+  for (const { draft } of [gone, back, published]) await setState(world, draft, 'deleted', { by: 'Sam', at: at('2019-09-02T09:00') });
+  await setState(world, late.draft, 'deleted', { by: 'Sam', at: at('2019-09-02T11:00') });
+  await setState(world, back.draft, 'open', { by: 'Sam', at: at('2019-09-03T09:00') });
+  const titles = async () => (await world.drafts.all()).map(({ title }) => title).toSorted();
+  await runRetention(world, at('2019-10-01T11:00'), always);
+  expect(await titles()).toEqual(['Back', 'Gone', 'Late', 'Open', 'Published']);
+  await runRetention(world, at('2019-10-02T10:30'), always);
+  expect(await titles()).toEqual(['Back', 'Late', 'Open', 'Published']);
+  expect(await world.drafts.versions(gone.draft)).toEqual([]);
+  // From thirty days on nobody can bring one back, also before it is erased.
+  expect(await setState(world, late.draft, 'open', { by: 'Sam', at: at('2019-10-02T11:00') })).toEqual({ kind: 'unknown' });
+  await runRetention(world, at('2019-10-03T04:00'), always);
+  expect(await titles()).toEqual(['Back', 'Open', 'Published']);
+  expect(await setState(world, published.draft, 'open', { by: 'Sam', at: at('2020-10-02T11:00') })).toMatchObject({ kind: 'saved' });
 });
 
 test('a retention run deletes transactional emails after thirty days, also requests to confirm that were never confirmed', async () => {
