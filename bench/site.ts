@@ -41,7 +41,8 @@ export async function openSite(): Promise<Site> {
   await writeWeek(CONTENT, content);
   // The morning summary is one mail a day for any number of readers: the cost of an email is measured without it.
   const rules = join(folder, RULES);
-  await writeFile(rules, withoutMorningSummary(await readFile(RULES, 'utf8')));
+  // The stories of the bench's week are first seen after their own time: they go out without a yes.
+  await writeFile(rules, `${withoutMorningSummary(await readFile(RULES, 'utf8')).replace(/^saved_late:.*$/m, '')}\nsaved_late: send\n`);
   const digest = await readDigest(content, rules);
   await writeFile(join(folder, 'naive.json'), JSON.stringify(naiveTemplate(composeEmail(digest), digest.rules)));
   await bundle({ naive: join(import.meta.dirname, 'naive.ts') }, folder);
