@@ -16,6 +16,7 @@ import type { UploadId } from '#core/image/uploaded-picture';
 import type { Import, ImportId } from '#core/import/import';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { WrittenOutgoing } from '#core/publication/outgoing';
+import type { Override, Overrides } from '#core/publication/override';
 import type { ChannelName, PublicationId, PublicationRecord, SocialChannel } from '#core/publication/publication';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
@@ -195,6 +196,10 @@ export interface Switches {
   approve(publication: PublicationId, approval: Required<Approval>): Promise<void>;
   /** Put if absent: readers who have not got the publication by then never get it, unless it is taken back. */
   cancel(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
+  /** Everything that people have set for single publications; consistent. */
+  overrides(): Promise<Overrides>;
+  /** Stores `override` if the stored one has the version before it; version 1: if there is none. `stale`: it has not. */
+  setOverride(publication: PublicationId, override: Override): Promise<'set' | 'stale'>;
   /** Takes back this cancellation and no other one. Only `takeBack` calls it, which checks that nothing can have begun. */
   uncancel(publication: PublicationId, cancelled: Decision): Promise<void>;
 }

@@ -18,7 +18,7 @@ export const grants = {
     // It plans from the content and the records.
     mayUse('content', 'read', 'image'),
     mayUse('publications', 'storiesSeen', 'recordStorySeen', 'progress', 'recordProgress', 'all', 'add', 'replace'),
-    mayUse('switches', 'read'),
+    mayUse('switches', 'read', 'overrides'),
     // For the morning summary it asks which stories were deleted on the desk.
     mayUse('drafts', 'all'),
     // It seals the audience of a publication, with each member's mail.
@@ -130,8 +130,8 @@ export const grants = {
     mayUse('content', 'addImage'),
     // The check before Publish looks at the links of a draft.
     mayUse('linkChecker', 'check'),
-    // The programme lead pauses, approves and cancels, and takes that back.
-    mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel'),
+    // The programme lead pauses, approves and cancels, takes that back, and moves what is ahead.
+    mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel', 'overrides', 'setOverride'),
     // The programme lead decides about a mail or post whose outcome is unknown.
     mayUse('ledger', 'change'),
     mayUse('socialLedger', 'change'),

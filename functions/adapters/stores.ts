@@ -56,6 +56,8 @@ export const partitions = {
   // Separate from the pauses, which send and post may write too. Only the desk may write approvals and cancellations.
   decisions: { table: 'switches', key: 'DECISION' },
 
+  overrides: { table: 'switches', key: 'OVERRIDE' },
+
   sessions: { table: 'desk', key: 'SESSIONS' },
   audit: { table: 'desk', key: 'AUDIT' },
   drafts: { table: 'desk', key: 'DRAFT#' },
@@ -86,6 +88,7 @@ const {
   pendingUnsubscribes,
   switches,
   decisions,
+  overrides,
   sessions,
   audit,
   drafts,
@@ -162,6 +165,8 @@ export const stores = {
     approve: { PutItem: [decisions] },
     cancel: { PutItem: [decisions] },
     uncancel: { DeleteItem: [decisions] },
+    overrides: { Query: [overrides] },
+    setOverride: { PutItem: [overrides] },
   },
   texts: {
     put: { GetItem: [texts], PutItem: [texts] },

@@ -99,6 +99,11 @@ export const scenes: Scene[] = [
       await guarded.desk.page('/desk/publications/x-spring/card.png');
       await guarded.desk.page('/desk/?days=year');
       const reminder = '/desk/publications/x-spring-7d';
+      const [, time = ''] = /name="to" type="radio" value="([^"]+)"/.exec(await guarded.desk.page(`${reminder}/move`)) ?? [];
+      const check = await (await guarded.desk.post(`${reminder}/move`, { to: time })).text();
+      const carried = [...check.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)"/g)];
+      const moved = Object.fromEntries(carried.map(([, name = '', value = '']) => [name, value.replaceAll('&quot;', '"')]));
+      await guarded.desk.post(`${reminder}/move/yes`, moved);
       await guarded.desk.press(`${reminder}/cancel`, '/cancel');
       await guarded.desk.press(reminder, '/uncancel');
       await guarded.desk.press(`${reminder}/cancel`, '/cancel');

@@ -32,6 +32,8 @@ const full: Required<PublicationRecord> = {
   decision: 'dropped',
   reason: 'It would come after the event – “too late”.',
   series: 'weekly',
+  subject: 'Cafés – and “more”',
+  introduction: ['Dear all,', 'two stories'],
   before: '28d',
   extra: 'before-7d',
   priceMilliUsd: 205,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Switches } from '#ports';
-import { at, publicationId } from '#tests/contracts/ids';
+import { at, publicationId, slug } from '#tests/contracts/ids';
 
 const DIGEST = publicationId('digest-weekly-2019-09-19');
 const OTHER = publicationId('alert-a');
@@ -96,6 +96,28 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
         paused: 'wait',
       });
       expect(await switches.read(OTHER)).toEqual({});
+    });
+
+    test('switches keep what people set for a publication, and refuse a change of something else than is stored', async () => {
+      const switches = await open();
+      expect(await switches.overrides()).toEqual(new Map());
+      const first = { version: 1, by: 'jo@example.org', at: NINE, due: TEN };
+      const second = {
+        version: 2,
+        by: 'sam@example.org',
+        at: TEN,
+        subject: 'Cafés',
+        introduction: ['Dear all', '“two”'],
+        first: [slug('b')],
+      };
+      expect(await switches.setOverride(DIGEST, first)).toBe('set');
+      expect(await switches.setOverride(DIGEST, { ...first, by: 'sam@example.org' })).toBe('stale');
+      expect(await switches.setOverride(OTHER, second)).toBe('stale');
+      expect(await switches.overrides()).toEqual(new Map([[DIGEST, first]]));
+      expect(await switches.setOverride(DIGEST, second)).toBe('set');
+      expect(await switches.setOverride(DIGEST, { ...second, version: 4 })).toBe('stale');
+      expect(await switches.overrides()).toEqual(new Map([[DIGEST, second]]));
+      expect(await switches.read(DIGEST)).toEqual({});
     });
   });
 }

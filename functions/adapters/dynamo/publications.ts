@@ -81,6 +81,8 @@ const publicationFields = record<PublicationRecord>(
   {
     reason: text,
     series: text,
+    subject: text,
+    introduction: list(text),
     before: text,
     extra: text,
     change: oneOf(...EVENT_CHANGES),

@@ -1,14 +1,21 @@
-// Stores pauses, approvals and cancellations in the switches table, which a restore does not rewind.
+// Stores pauses, approvals, cancellations and overrides in the switches table, which a restore does not rewind.
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
-import { type Item, instant, record, text } from '#adapters/dynamo/item';
+import { allItems, ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
+import { type Item, id, instant, list, number, record, text } from '#adapters/dynamo/item';
 import { partitions } from '#adapters/stores';
+import type { Override } from '#core/publication/override';
 import { CHANNEL_NAMES, type ChannelName, type PublicationId } from '#core/publication/publication';
+import type { Slug } from '#core/story/story';
 import type { Approval, Decision, Pausable, Switches } from '#ports';
 
 const pauseFields = record<{ reason: string }>({ reason: text }, {});
 const decisionFields = record<Decision>({ by: text, at: instant }, {});
 const approvalFields = record<Approval>({ by: text, at: instant }, { outgoing: text });
+const publicationField = id<PublicationId>();
+const overrideFields = record<Override>(
+  { version: number, by: text, at: instant },
+  { due: instant, subject: text, introduction: list(text), first: list(id<Slug>()) },
+);
 
 const PARTITION = partitions.switches.key;
 const EVERYTHING = 'everything';
@@ -77,6 +84,25 @@ export function dynamoSwitches(client: DynamoDBClient, table: string): Switches 
         ExpressionAttributeValues: Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
       });
       await ifCondition(client.send(taken));
+    },
+    async overrides() {
+      const found = new Map<PublicationId, Override>();
+      for (const item of await allItems(client, table, partitions.overrides.key))
+        found.set(publicationField.read({ S: sortKey(item) }, 'override'), overrideFields.read(item, 'override'));
+      return found;
+    },
+    async setOverride(publication, override) {
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: { ...key(partitions.overrides.key, publication), ...overrideFields.write(override) },
+        ...(override.version === 1
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: 'version = :before',
+              ExpressionAttributeValues: { ':before': number.write(override.version - 1) },
+            }),
+      });
+      return (await ifCondition(client.send(put))) ? 'set' : 'stale';
     },
   };
 }

@@ -125,6 +125,7 @@ function digest(input: EmailInput, heading: EmailHeading): Shortenable {
     const view = {
       ...around,
       title: `${series.slice(0, 1).toUpperCase()}${series.slice(1)} digest`.trim(),
+      introduction: publication.introduction ?? [],
       lead: contents === '' ? '' : `In this email: ${contents}.`,
       posts: posts.slice(0, most),
       events: events.slice(0, most),

@@ -10,6 +10,7 @@ export function subjectOf(input: EmailInput): string {
   const title = stories[0]?.title ?? rules.name;
   switch (publication.kind) {
     case 'digest': {
+      if (publication.subject !== undefined) return fittedSubject('', publication.subject, '');
       const others = stories.length > 1 ? `, and ${stories.length - 1} more` : '';
       // After the title alone, the day would be read as that of an event.
       return fittedSubject('', title, `${others} (${dayAndMonth(at)} news)`);

@@ -24,8 +24,12 @@ export function placeholdersIn(words: string, { isTitle }: { isTitle: boolean })
   }).toSorted((a, b) => a.at - b.at);
 }
 
-/** Returns the first placeholder in the words of these stories that the publication shows; undefined when it has none. */
+/** Returns the first placeholder in the words that the publication shows, of its own or of these stories; undefined when it has none. */
 export function placeholderIn(publication: Publication, stories: readonly Story[]): string | undefined {
+  for (const words of [publication.subject ?? '', ...(publication.introduction ?? [])]) {
+    const [first] = placeholdersIn(words, { isTitle: false });
+    if (first) return first.found;
+  }
   for (const story of stories) {
     const [title] = placeholdersIn(story.title, { isTitle: true });
     if (title) return title.found;

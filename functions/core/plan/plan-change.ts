@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AvailableEvent, PlanContext } from '#core/plan/plan-context';
-import { emailTiming, socialTiming } from '#core/plan/timing';
+import { emailTime, emailTiming, socialTime } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
+import type { Override } from '#core/publication/override';
 import {
   type EventChange,
   hasBegun,
@@ -86,7 +87,14 @@ function planNotice(
   const unsaid = last !== undefined && !hasBegun(last);
   const deadline = startAfter(factsSeen, event, announcedFacts);
   if (deadline === undefined || (unsaid && !isBefore(last.due, factsSeen))) return undefined;
-  const timing = emailTiming(factsSeen, context.rules, deadline);
+  const { rules } = context;
+  const override = context.overrides.get(id);
+  const timing = emailTime(factsSeen, {
+    rules,
+    override: isSetBefore(override, deadline) ? override : undefined,
+    earliest: factsSeen,
+    deadline,
+  });
   const stillAhead = startAfter(context.now, event, announcedFacts);
   if (stillAhead === undefined) return dropped(timing.due, 'The event had started before this could go out.');
   // A notice whose time passed while the story could not be read still goes out: readers have wrong facts.
@@ -96,7 +104,7 @@ function planNotice(
     stories: [story.slug],
     change,
     decision: 'go',
-    ...(overdue ? emailTiming(context.now, context.rules, stillAhead) : timing),
+    ...(overdue ? emailTiming(context.now, rules, stillAhead) : timing),
   };
 }
 
@@ -105,13 +113,14 @@ function planTwin(
   { due, change, sequence = 0 }: Publication,
   event: AvailableEvent,
   announcedFacts: EventFacts,
-  { rules }: PlanContext,
+  { rules, overrides }: PlanContext,
 ): Publication | undefined {
-  const slot = socialTiming(due, rules);
-  if (slot === undefined || change === undefined) return undefined;
   const { slug } = event.story;
+  const id = socialId(channel, slug, 'change', sequence);
+  const slot = socialTime(due, { rules, override: overrides.get(id), earliest: due });
+  if (slot === undefined || change === undefined) return undefined;
   const post: Publication = {
-    id: socialId(channel, slug, 'change', sequence),
+    id,
     kind: 'social',
     channel,
     stories: [slug],
@@ -123,6 +132,11 @@ function planTwin(
   const start = startAfter(due, event, announcedFacts);
   if (start !== undefined && isBefore(slot.due, start)) return post;
   return { ...post, decision: 'dropped', reason: 'The next slot comes after the event has started.' };
+}
+
+/** A time that a person has set counts only while it comes before the event: the event may have been moved since. */
+function isSetBefore(override: Override | undefined, deadline: Temporal.ZonedDateTime): boolean {
+  return override?.due !== undefined && isBefore(override.due.toZonedDateTimeISO(deadline.timeZoneId), deadline);
 }
 
 /** Returns the facts last announced. A reminder counts only when no other publication announced the event. */

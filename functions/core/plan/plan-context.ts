@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Overrides } from '#core/publication/override';
 import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
@@ -16,6 +17,7 @@ export type PlanContext = {
   records: ReadonlyMap<PublicationId, PublicationRecord>;
   recordsOf: ReadonlyMap<Slug, PublicationRecord[]>;
   cancelled: ReadonlySet<PublicationId>;
+  overrides: Overrides;
   /** The present time of publication of each story. */
   publishedAt: ReadonlyMap<Slug, Temporal.ZonedDateTime>;
 };
@@ -70,6 +72,7 @@ export function recordedDue(publication: Publication, context: PlanContext): Tem
 /**
  * Returns when a publication is due; undefined when it is not part of this plan: recorded and no longer waiting, due at or before
  * `from`, or due after the horizon. A waiting one is never due earlier than recorded. `redated`: its record was missed, and does not count.
+ * What a person has set a time for is planned whenever that comes after they did: a tick may read it late.
  */
 export function openDue(
   id: PublicationId,
@@ -80,5 +83,7 @@ export function openDue(
 ): Temporal.ZonedDateTime | undefined {
   const record = redated ? undefined : context.records.get(id);
   if (record !== undefined) return record.state === 'waiting' ? latest(due, record.due) : undefined;
-  return isBefore(from, due) && !isBefore(context.until, due) ? due : undefined;
+  const setAt = context.overrides.get(id)?.at.toZonedDateTimeISO(from.timeZoneId);
+  const isNew = isBefore(from, due) || (setAt !== undefined && isBefore(setAt, due));
+  return isNew && !isBefore(context.until, due) ? due : undefined;
 }

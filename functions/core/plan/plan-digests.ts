@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { occurrenceOn, occurrences, previousIssueDate } from '#core/plan/digest-dates';
+import { type Occurrence, occurrenceOn, occurrences, previousIssueDate } from '#core/plan/digest-dates';
 import { type AvailableEvent, type AvailablePost, openDue, type PlanContext } from '#core/plan/plan-context';
 import { nextAllowed } from '#core/plan/quiet-times';
-import { emailTiming, type Timing } from '#core/plan/timing';
+import { emailTime, type Timing } from '#core/plan/timing';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord, publicationId } from '#core/publication/publication';
 import type { DigestRule } from '#core/rules/rules';
 import type { Slug } from '#core/story/story';
@@ -10,6 +10,9 @@ import { byTime, isBefore, latest } from '#core/time/compare';
 
 /** Quiet times move an issue by days, never by this much, so older issues cannot be due. */
 const MOVED_AT_MOST = { days: 14 };
+
+/** How the id of an issue ends. */
+const DATE_END = /-\d{4}-\d{2}-\d{2}$/;
 
 type Issue = Timing & { id: PublicationId };
 
@@ -28,9 +31,16 @@ export function planDigests(rule: DigestRule, posts: AvailablePost[], events: Av
     );
     const upcoming = events.filter((event) => isUpcoming(event, issue.due, context));
     const isNews = news.length > 0 || upcoming.some(({ story }) => !shown.has(story.slug));
-    const stories = isNews ? [...news.sort(newestFirst), ...upcoming.sort(soonestFirst)].map(({ story }) => story.slug) : [];
+    const { first = [], subject, introduction } = context.overrides.get(issue.id) ?? {};
+    const shownOf = (sorted: (AvailablePost | AvailableEvent)[]) =>
+      pinned(
+        sorted.map(({ story }) => story.slug),
+        first,
+      );
+    const stories = isNews ? [...shownOf(news.sort(newestFirst)), ...shownOf(upcoming.sort(soonestFirst))] : [];
     if (!context.cancelled.has(issue.id)) for (const slug of stories) shown.add(slug);
-    const digest: Publication = { ...issue, kind: 'digest', channel: 'email', series: rule.name, stories, decision: 'go' };
+    const words = { ...(subject !== undefined && { subject }), ...(introduction && { introduction }) };
+    const digest: Publication = { ...issue, kind: 'digest', channel: 'email', series: rule.name, stories, ...words, decision: 'go' };
     if (isNews) return digest;
     return { ...digest, decision: 'empty', reason: 'There is no new post, and no event that this digest has not shown before.' };
   });
@@ -42,13 +52,31 @@ function openIssues(rule: DigestRule, history: PublicationRecord[], context: Pla
     .filter((record) => record.state === 'waiting')
     .map((record) => occurrenceOn(rule, dateOf(record), context.rules.timezone));
   const issues = new Map<PublicationId, Issue>();
-  for (const { date, time } of [...occurrences(rule, context.since.subtract(MOVED_AT_MOST), context.until), ...waiting]) {
-    const timing = emailTiming(time, context.rules);
+  const planned = [...occurrences(rule, context.since.subtract(MOVED_AT_MOST), context.until), ...setByPeople(rule, context), ...waiting];
+  for (const { date, time } of planned) {
     const id = publicationId('digest', rule.name, date.toString());
+    const timing = emailTime(time, { rules: context.rules, override: context.overrides.get(id) });
     const due = openDue(id, timing.due, context, context.since);
     if (due !== undefined) issues.set(id, { ...timing, id, due });
   }
   return [...issues.values()].sort((a, b) => byTime(a.due, b.due));
+}
+
+/** Returns the issues with a time that a person has set: their own time may be far from it. */
+function setByPeople(rule: DigestRule, { overrides, rules }: PlanContext): Occurrence[] {
+  const prefix = `${publicationId('digest', rule.name)}-`;
+  const moved = [...overrides].filter(([id, { due }]) => due !== undefined && id.startsWith(prefix) && DATE_END.test(id));
+  return moved.flatMap(([id]) => {
+    const occurrence = occurrenceOn(rule, dateOf({ id }), rules.timezone);
+    // The rules may have changed since.
+    return occurrences(rule, occurrence.time.subtract({ nanoseconds: 1 }), occurrence.time);
+  });
+}
+
+/** Returns the stories with these first. */
+function pinned(stories: Slug[], first: readonly Slug[]): Slug[] {
+  const ahead = first.filter((slug) => stories.includes(slug));
+  return [...ahead, ...stories.filter((slug) => !ahead.includes(slug))];
 }
 
 /** Returns when the content of the last issue that went out was fixed: it begins some minutes before it is due. */

@@ -4,7 +4,7 @@ import { planChange, sequenceOf, whyUnsaid } from '#core/plan/plan-change';
 import { type AvailableEvent, type PlanContext, recordedDue } from '#core/plan/plan-context';
 import { planExtraPosts } from '#core/plan/plan-extra-posts';
 import { planReminders } from '#core/plan/plan-reminders';
-import { emailTiming, socialTiming } from '#core/plan/timing';
+import { emailTime, socialTime } from '#core/plan/timing';
 import { socialChannels, socialId } from '#core/publication/channels';
 import { type Publication, publicationId, type SocialChannel } from '#core/publication/publication';
 import { isBefore, latest } from '#core/time/compare';
@@ -36,26 +36,33 @@ export function planEvent(event: AvailableEvent, context: PlanContext): Publicat
 function planAnnouncement(
   { story, available, starts }: AvailableEvent,
   sequence: number,
-  { rules }: PlanContext,
+  { rules, overrides }: PlanContext,
 ): [Publication, ...{ channel: SocialChannel; post: Publication }[]] {
   const { slug, status } = story;
   const change = status === 'confirmed' ? {} : { change: status };
   const tooLate = isBefore(available, starts) ? undefined : 'It was published after the event had started.';
+  const id = publicationId('announcement', slug);
   const email: Publication = {
-    id: publicationId('announcement', slug),
+    id,
     kind: 'announcement',
     channel: 'email',
     stories: [slug],
     decision: 'go',
     sequence,
     ...change,
-    ...emailTiming(available, rules, starts),
+    ...emailTime(available, { rules, override: overrides.get(id), earliest: available, deadline: starts }),
   };
-  const announcement: Publication = tooLate === undefined ? email : { ...email, due: available, decision: 'dropped', reason: tooLate };
-  const slot = socialTiming(available, rules);
-  if (slot === undefined) return [announcement];
-  const posts = socialChannels(rules).map((channel) => {
-    const post: Publication = { id: socialId(channel, slug), kind: 'social', channel, stories: [slug], decision: 'go', ...change, ...slot };
+  const announcement: Publication =
+    tooLate !== undefined
+      ? { ...email, due: available, decision: 'dropped', reason: tooLate }
+      : isBefore(email.due, starts)
+        ? email
+        : { ...email, decision: 'dropped', reason: `It would come after the event has started on ${nhsDateTime(starts)}.` };
+  const posts = socialChannels(rules).flatMap((channel) => {
+    const postId = socialId(channel, slug);
+    const time = socialTime(available, { rules, override: overrides.get(postId), earliest: available });
+    if (time === undefined) return [];
+    const post: Publication = { id: postId, kind: 'social', channel, stories: [slug], decision: 'go', ...change, ...time };
     if (isBefore(post.due, starts)) return { channel, post };
     const reason = tooLate ?? 'The next slot comes after the event has started.';
     return { channel, post: { ...post, decision: 'dropped' as const, reason } };
@@ -66,19 +73,20 @@ function planAnnouncement(
 function planFollowUp(
   { story, ends, followUpSeen }: AvailableEvent,
   announced: Temporal.ZonedDateTime,
-  { rules }: PlanContext,
+  { rules, overrides }: PlanContext,
 ): Publication[] {
   if (story.follow_up === undefined) return [];
   const dayAfter = atWallClock(story.ends.toPlainDate().add(rules.events.followUp).toPlainDateTime(rules.events.at), rules.timezone);
   const at = latest(dayAfter, ends);
+  const id = publicationId('follow-up', story.slug);
   const followUp: Publication = {
-    id: publicationId('follow-up', story.slug),
+    id,
     kind: 'follow-up',
     channel: 'email',
     stories: [story.slug],
     decision: 'go',
     ...(rules.savedLate === 'ask' && isBefore(at, followUpSeen) ? { asks: AFTER_ITS_TIME } : {}),
-    ...emailTiming(latest(at, followUpSeen), rules),
+    ...emailTime(latest(at, followUpSeen), { rules, override: overrides.get(id), earliest: latest(ends, followUpSeen) }),
   };
   if (story.status !== 'confirmed') return [{ ...followUp, decision: 'dropped', reason: `The event is ${story.status}.` }];
   if (isBefore(announced, followUp.due)) return [followUp];

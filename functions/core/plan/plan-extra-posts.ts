@@ -1,5 +1,5 @@
 import { type Available, type PlanContext, recordedDue } from '#core/plan/plan-context';
-import { socialTiming } from '#core/plan/timing';
+import { socialTime } from '#core/plan/timing';
 import { socialId } from '#core/publication/channels';
 import type { Publication, SocialChannel } from '#core/publication/publication';
 import { leadsTo, wantedAt } from '#core/story/extra-posts';
@@ -10,13 +10,14 @@ import { atWallClock } from '#core/time/wall-clock';
 
 /** Plans a story's extra posts on one channel. `first`: the story's first post there; extra posts come after it. */
 export function planExtraPosts({ story }: Available, on: SocialChannel, first: Publication, context: PlanContext): Publication[] {
-  const { rules, recordsOf } = context;
+  const { rules, recordsOf, overrides } = context;
   const known = recordedDue(first, context);
   const asked = (story.extraPosts ?? []).flatMap((extra) => {
-    const timing = socialTiming(atWallClock(wantedAt(extra, story), rules.timezone), rules);
+    const id = socialId(on, story.slug, extra.key);
+    const timing = socialTime(atWallClock(wantedAt(extra, story), rules.timezone), { rules, override: overrides.get(id) });
     if (timing === undefined) return [];
     const post: Publication = {
-      id: socialId(on, story.slug, extra.key),
+      id,
       kind: 'social',
       channel: on,
       stories: [story.slug],

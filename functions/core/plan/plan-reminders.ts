@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type AvailableEvent, areRecorded, type PlanContext } from '#core/plan/plan-context';
-import { emailTiming, socialTiming } from '#core/plan/timing';
+import { emailTime, socialTime } from '#core/plan/timing';
 import { socialId } from '#core/publication/channels';
 import { type Publication, publicationId, type SocialChannel } from '#core/publication/publication';
 import { isBefore } from '#core/time/compare';
@@ -12,7 +12,7 @@ export type Announced = { email: Temporal.ZonedDateTime; social: ReadonlyMap<Soc
 
 /** Plans an event's reminders by email and on the social channels. Wrong or useless ones are dropped with a reason. */
 export function planReminders(event: AvailableEvent, announced: Announced, sequence: number, context: PlanContext): Publication[] {
-  const { rules } = context;
+  const { rules, overrides } = context;
   const { slug } = event.story;
   const durations = new Map(rules.events.reminders.map((duration) => [durationKey(duration), duration]));
   return [...durations].flatMap(([before, duration]) => {
@@ -21,15 +21,24 @@ export function planReminders(event: AvailableEvent, announced: Announced, seque
     if (areRecorded([reminder, ...posts.map(({ id }) => id)], context)) return [];
     const at = wallClockBefore(event, duration, rules.events.at, rules.timezone);
     const email = unlessUseless(
-      { id: reminder, kind: 'reminder', channel: 'email', stories: [slug], decision: 'go', before, sequence, ...emailTiming(at, rules) },
+      {
+        id: reminder,
+        kind: 'reminder',
+        channel: 'email',
+        stories: [slug],
+        decision: 'go',
+        before,
+        sequence,
+        ...emailTime(at, { rules, override: overrides.get(reminder) }),
+      },
       event,
       announced.email,
     );
-    const slot = socialTiming(at, rules);
-    if (slot === undefined) return [email];
-    const social = posts.map(({ id, channel, announcedAt }) =>
-      unlessUseless({ id, kind: 'social', channel, stories: [slug], decision: 'go', before, ...slot }, event, announcedAt),
-    );
+    const social = posts.flatMap(({ id, channel, announcedAt }) => {
+      const time = socialTime(at, { rules, override: overrides.get(id) });
+      if (time === undefined) return [];
+      return unlessUseless({ id, kind: 'social', channel, stories: [slug], decision: 'go', before, ...time }, event, announcedAt);
+    });
     return [email, ...social];
   });
 }

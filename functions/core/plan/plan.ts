@@ -5,6 +5,7 @@ import { type Available, type AvailableEvent, type AvailablePost, isRedated, ope
 import { planDigests } from '#core/plan/plan-digests';
 import { planEvent } from '#core/plan/plan-event';
 import { planPost } from '#core/plan/plan-post';
+import type { Overrides } from '#core/publication/override';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { eventFacts } from '#core/story/event-facts';
@@ -30,6 +31,8 @@ export type PlanInput = {
   until: Temporal.Instant;
   /** Digests ahead that a person has cancelled: the next one takes over their posts. */
   cancelled?: ReadonlySet<PublicationId>;
+  /** What people have set for single publications. */
+  overrides?: Overrides;
 };
 
 /**
@@ -151,7 +154,17 @@ function unseen(story: Story, { rules, now }: PlanContext): StorySeen {
 /** An edit of a story or the rules can move a publication before the last tick. It still goes out if due at most 14 days ago. */
 const BACKLOG = { hours: 14 * 24 };
 
-function planContextOf({ stories, rules, records, opened, since, now, until, cancelled = new Set() }: PlanInput): PlanContext {
+function planContextOf({
+  stories,
+  rules,
+  records,
+  opened,
+  since,
+  now,
+  until,
+  cancelled = new Set(),
+  overrides = new Map(),
+}: PlanInput): PlanContext {
   const recordsOf = new Map<Slug, PublicationRecord[]>();
   for (const record of records) {
     for (const slug of record.stories) recordsOf.set(slug, [...(recordsOf.get(slug) ?? []), record]);
@@ -167,6 +180,7 @@ function planContextOf({ stories, rules, records, opened, since, now, until, can
     records: new Map(records.map((record) => [record.id, record])),
     recordsOf,
     cancelled,
+    overrides,
     publishedAt: new Map(stories.map((story) => [story.slug, publishedAt(story, rules)])),
   };
 }

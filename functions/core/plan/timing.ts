@@ -1,6 +1,7 @@
 // When a publication goes out, and the sentence that explains a time other than its own.
 import type { Temporal } from 'temporal-polyfill';
 import { nextAllowed, nextSlot, type Quiet, quietAt } from '#core/plan/quiet-times';
+import type { Override } from '#core/publication/override';
 import type { Rules } from '#core/rules/rules';
 import { isBefore, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
@@ -25,6 +26,46 @@ export function socialTiming(at: Temporal.ZonedDateTime, rules: Rules): Timing |
   if (slot === undefined || quiet === undefined) return slot && { due: slot };
   const due = nextSlot(slot, rules);
   return due && { due, reason: `Moved from ${nhsDateTime(slot)}: no posts ${WHEN[quiet]}.` };
+}
+
+/**
+ * When a publication goes out: at the time of the rules, or at the one that a person has set, which is never before `earliest`. Quiet
+ * times count for both.
+ */
+export function emailTime(
+  at: Temporal.ZonedDateTime,
+  { rules, override, earliest, deadline }: Setting & { deadline?: Temporal.ZonedDateTime },
+): Timing {
+  const planned = emailTiming(at, rules, deadline);
+  const set = timeSet(override, at, earliest);
+  return set === undefined ? planned : moved(emailTiming(set, rules, deadline), planned, override);
+}
+
+/** The same for a social post. A person sets a time of their own, not a slot. */
+export function socialTime(at: Temporal.ZonedDateTime, { rules, override, earliest }: Setting): Timing | undefined {
+  const planned = socialTiming(at, rules);
+  const set = timeSet(override, at, earliest);
+  if (planned === undefined || set === undefined) return planned;
+  const quiet = quietAt(set, rules);
+  const due = nextAllowed(set, rules);
+  return moved(
+    quiet === undefined ? { due } : { due, reason: `Moved from ${nhsDateTime(set)}: no posts ${WHEN[quiet]}.` },
+    planned,
+    override,
+  );
+}
+
+type Setting = { rules: Rules; override: Override | undefined; earliest?: Temporal.ZonedDateTime };
+
+function timeSet(override: Override | undefined, { timeZoneId }: Temporal.ZonedDateTime, earliest?: Temporal.ZonedDateTime) {
+  const set = override?.due?.toZonedDateTimeISO(timeZoneId);
+  return set && latest(set, ...(earliest ? [earliest] : []));
+}
+
+function moved({ due, reason }: Timing, planned: Timing, override: Override | undefined): Timing {
+  if (override === undefined || due.equals(planned.due)) return planned;
+  const said = `${override.by} moved it from ${nhsDateTime(planned.due)}.`;
+  return { due, reason: reason === undefined ? said : `${said} ${reason}` };
 }
 
 /** Returns when its first mail or post goes out if it begins now: at its due time, but no earlier than the end of its undo window. */

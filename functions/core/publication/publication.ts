@@ -39,6 +39,9 @@ export type Publication = {
   reason?: string;
   /** The digest's series. */
   series?: string;
+  /** A digest's own subject, and the paragraphs of its introduction, as a person has set them. */
+  subject?: string;
+  introduction?: string[];
   /** How long before the event this reminder or its social post goes out, as in ids: `28d`. */
   before?: string;
   /** The key of an extra post in the story's `social:` list. */

@@ -16,11 +16,11 @@ import { forecastMails } from '#flow/publish/check-mail';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
 import { heldBack } from '#flow/publish/held-back';
 import { missingYes } from '#flow/publish/missing-yes';
-import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
-import { type ForecastWorld, type Planned, type PlanWorld, readPlan } from '#flow/publish/plan';
+import { type OutlookEntry, type OutlookWorld, readOutlook } from '#flow/publish/outlook';
+import { type Planned, type PlanWorld, readPlan } from '#flow/publish/plan';
 import type { World } from '#ports';
 
-export type ConsequencesWorld = ForecastWorld & Pick<World, 'subscribers' | 'drafts'>;
+export type ConsequencesWorld = PlanWorld & Pick<World, 'subscribers' | 'drafts'>;
 
 /** How far ahead is looked: an event may be a year away. */
 const AHEAD_HOURS = 366 * 24;
@@ -161,6 +161,25 @@ export async function readDeletion(world: ConsequencesWorld, file: string, now: 
 
 const NO_RULES = 'The rules (newsroom.yaml) have a problem, and there are none of before. Put that right first: the plan says what it is.';
 const NOT_READ = 'The story cannot be read as it is. Look at its fields again.';
+
+/**
+ * Compares the plan as it is with the plan of a world in which people have set something else, publication by publication. Changes nothing.
+ * Undefined while no rules can be read.
+ */
+export async function comparePlans(
+  world: OutlookWorld,
+  changed: OutlookWorld,
+  now: Temporal.Instant,
+): Promise<{ compared: Consequence[]; planned: Planned } | undefined> {
+  const until = now.add({ hours: AHEAD_HOURS });
+  const [before, after] = await Promise.all([readOutlook(world, now, until), readOutlook(changed, now, until)]);
+  if (!before.planned || !after.planned) return undefined;
+  const [were, are] = [await forecastPosts(world, before.planned), await forecastPosts(changed, after.planned)];
+  const was = { planned: before.planned, posts: were.posts, yes: new Map(), entries: before.entries };
+  const yes = await missingYes(changed, after.planned, are.posts);
+  const compared = await compare(world, was, { planned: after.planned, posts: are.posts, yes, entries: after.entries });
+  return { compared: compared.filter(({ entry }) => !isEmpty(entry)), planned: after.planned };
+}
 
 type Side = {
   entries: readonly OutlookEntry[];

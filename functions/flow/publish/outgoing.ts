@@ -26,9 +26,10 @@ export function outgoingOf(
 ): WrittenOutgoing {
   const { rules } = planned.newsroom;
   const { channel, due, late } = publication;
+  const isTimeSet = planned.input.overrides?.get(publication.id)?.due !== undefined;
   const stories = shownBy(publication, planned);
   const common: Outgoing = {
-    when: late ? LATE_WHEN : isTimedByEdit(publication) ? AFTER_EDIT_WHEN : nhsDateTime(due),
+    when: late ? LATE_WHEN : isTimedByEdit(publication) && !isTimeSet ? AFTER_EDIT_WHEN : nhsDateTime(due),
     where: channel === 'email' ? channelName(channel) : `${channelName(channel)}, as ${handleOn(channel, rules)}`,
     to: audienceRule(publication, stories, rules).join('\n'),
     stories: stories.map(({ title }) => title).join('\n'),

@@ -16,7 +16,7 @@ import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { byTime } from '#core/time/compare';
 import { type DeletedStory, deletedStories } from '#flow/publish/deleted-stories';
-import { type ForecastWorld, type Planned, readForecast } from '#flow/publish/plan';
+import { type Planned, type PlanWorld, readForecast } from '#flow/publish/plan';
 import { type NotInForce, readContent } from '#flow/publish/read-content';
 import type { World } from '#ports';
 
@@ -48,7 +48,7 @@ export type OutlookEntry = {
  */
 export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned; notInForce?: NotInForce };
 
-export type OutlookWorld = ForecastWorld & Pick<World, 'subscribers' | 'drafts'>;
+export type OutlookWorld = PlanWorld & Pick<World, 'subscribers' | 'drafts'>;
 
 const PAGE = 500;
 

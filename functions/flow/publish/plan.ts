@@ -35,8 +35,7 @@ export type Planned = {
   progress: Progress | undefined;
 };
 
-export type PlanWorld = Pick<World, 'content' | 'publications' | 'texts'>;
-export type ForecastWorld = PlanWorld & Pick<World, 'switches'>;
+export type PlanWorld = Pick<World, 'content' | 'publications' | 'texts' | 'switches'>;
 
 /**
  * Computes what goes out until `until`, from the content and the records. Changes nothing. Undefined while the rules have a problem and
@@ -47,11 +46,12 @@ export async function readPlan(
   now: Temporal.Instant,
   until: Temporal.Instant | ((rules: Rules) => Temporal.Instant),
 ): Promise<Planned | undefined> {
-  const [present, known, records, progress] = await Promise.all([
+  const [present, known, records, progress, overrides] = await Promise.all([
     world.content.read(),
     world.publications.storiesSeen(),
     world.publications.all(),
     world.publications.progress(),
+    world.switches.overrides(),
   ]);
   const { sources, newsroom: read, notInForce } = await readContent(world, present, progress?.lastGood);
   if (!read) return undefined;
@@ -66,7 +66,7 @@ export async function readPlan(
   const since = progress?.until ?? opened;
   const { rules } = newsroom;
   const horizon = until instanceof Temporal.Instant ? until : until(rules);
-  const input = { stories, storiesSeen, doubts, rules, records, opened, since, now, until: horizon };
+  const input = { stories, storiesSeen, doubts, rules, records, opened, since, now, until: horizon, overrides };
   return {
     input,
     newsroom,
@@ -84,7 +84,7 @@ export async function readPlan(
 }
 
 /** Returns the plan with what people have decided about it so far: a cancelled digest leaves its posts to the next. Changes nothing. */
-export async function readForecast(world: ForecastWorld, now: Temporal.Instant, until: Temporal.Instant): Promise<Planned | undefined> {
+export async function readForecast(world: PlanWorld, now: Temporal.Instant, until: Temporal.Instant): Promise<Planned | undefined> {
   const planned = await readPlan(world, now, until);
   if (!planned) return undefined;
   const cancelled = new Set<PublicationId>();
@@ -119,7 +119,7 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   const anew = new Set(planned.publications.map(({ id }) => id));
   // What is lost waits until it is too late: its file may come back before.
   const lost = planned.lost.map((publication): Publication => ({ ...publication, decision: 'go' }));
-  for (const { doubt: _, asks: __, ...publication } of [...planned.publications, ...lost]) {
+  for (const { doubt: _, asks: __, subject: ___, introduction: ____, ...publication } of [...planned.publications, ...lost]) {
     const before = known.get(publication.id);
     // The plan has a missed one only when its story got a later time of publication.
     if (before !== undefined && (before.state !== 'missed' || !anew.has(publication.id))) continue;

@@ -1,3 +1,4 @@
+import type { Override } from '#core/publication/override';
 import type { PublicationId } from '#core/publication/publication';
 import type { Approval, Decision, Pausable, Switches } from '#ports';
 
@@ -5,6 +6,7 @@ export function memorySwitches(): Switches {
   const paused = new Map<Pausable, string>();
   const approved = new Map<PublicationId, Approval>();
   const cancelled = new Map<PublicationId, Decision>();
+  const overrides = new Map<PublicationId, Override>();
   return {
     read: async (publication, channel) => {
       const reason = paused.get('everything') ?? (channel && paused.get(channel)) ?? (publication && paused.get(publication));
@@ -24,6 +26,12 @@ export function memorySwitches(): Switches {
     approve: async (publication, approval) => void approved.set(publication, approval),
     cancel: async (publication, by, at) => {
       if (!cancelled.has(publication)) cancelled.set(publication, { by, at });
+    },
+    overrides: async () => new Map(overrides),
+    setOverride: async (publication, override) => {
+      if ((overrides.get(publication)?.version ?? 0) !== override.version - 1) return 'stale';
+      overrides.set(publication, override);
+      return 'set';
     },
     uncancel: async (publication, { by, at }) => {
       const known = cancelled.get(publication);

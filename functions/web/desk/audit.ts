@@ -67,6 +67,10 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Cancelled', publication);
     case 'uncancelled':
       return said('Took back the cancellation of', publication);
+    case 'moved':
+      return said('Moved', publication);
+    case 'edited-digest':
+      return said('Set the words or the order of', publication);
     case 'paused':
       return to === undefined ? said('Paused everything') : said('Paused', publication);
     case 'resumed': {

@@ -56,7 +56,7 @@ export function deletionGroups({ own, others, planned }: Deletion): ConsequenceG
 }
 
 /** Returns one line on one publication. */
-export function consequenceLine(one: Consequence, { planned }: Consequences): string {
+export function consequenceLine(one: Consequence, { planned }: Pick<Consequences, 'planned'>): string {
   const known = planned ? namedStories(planned) : new Map();
   return `${publicationName(one.entry, known)}${reachOf(one)}: ${whenOf(one)}.`;
 }

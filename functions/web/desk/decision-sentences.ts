@@ -38,7 +38,7 @@ export function cancelPostSentence(counts: PostsCertificate | undefined, on: str
   return `${there}${unknown}If you cancel it, nothing else will be posted. ${FOR_GOOD}`;
 }
 
-export type FlashKind = 'again' | 'sent' | 'there' | 'settled' | 'partly' | 'back' | 'stays';
+export type FlashKind = 'again' | 'sent' | 'there' | 'settled' | 'partly' | 'back' | 'stays' | 'moved' | 'stays-put' | 'worded';
 
 /** Says what a decision about something held did. `over`: it was too late to send it again. */
 export function flashSentence(flash: string | undefined, channel: ChannelName, over: boolean): string | undefined {
@@ -58,6 +58,12 @@ export function flashSentence(flash: string | undefined, channel: ChannelName, o
       return 'It is not cancelled any more. It goes out as planned.';
     case 'stays':
       return 'It was too late to take that back. It stays cancelled.';
+    case 'moved':
+      return 'It has been moved. Until it begins you can move it again, or back.';
+    case 'stays-put':
+      return 'It was too late to move it: it has begun, or it does not go out. Nothing has changed.';
+    case 'worded':
+      return 'It goes out as you have set it. The preview below shows it.';
     default:
       return undefined;
   }

@@ -15,6 +15,7 @@ import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { framedMail } from '#web/desk/framed-mail';
 import { importPages } from '#web/desk/import';
+import { movePages } from '#web/desk/move';
 import { deskFrame, type NeedsWorld, openFrame } from '#web/desk/needs';
 import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/desk/pending-unsubscribes';
 import { planView } from '#web/desk/plan-view';
@@ -68,6 +69,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', importPages(world, frame));
   app.route('/', auditPages(world, frame));
   app.route('/', deskPendingUnsubscribes(world, frame));
+  app.route('/', movePages(world, frame));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version'>, status: 200 | 409 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), ...said });

@@ -60,6 +60,8 @@ export type PublicationPageView = StatusTag &
     when: string;
     /** It is a digest that has not begun: if it is cancelled, the next one takes over its posts. */
     takenOver: boolean;
+    /** A person may move it. */
+    movable: boolean;
     zone: string;
     began: string | undefined;
     unknownPost: (NonNullable<Status['unknownPost']> & { link: Asked['link'] | undefined }) | undefined;
@@ -100,6 +102,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     late: await lateView(world, shown, switches.approved),
     when: nhsDateTime(record && shown.late ? record.due : due),
     takenOver: publication.kind === 'digest' && !record?.begun,
+    movable: stage === 'upcoming' && unbegunOf(shown) !== undefined,
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
     pausedAll: pauses.everything,

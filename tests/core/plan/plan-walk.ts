@@ -1,6 +1,7 @@
 // A newsroom made of values, which runs ticks as the flow does: it sees stories, plans, and records what has come due.
 import { Temporal } from 'temporal-polyfill';
 import { planPublications } from '#core/plan/plan';
+import type { Overrides } from '#core/publication/override';
 import type { Publication, PublicationRecord, PublicationState } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { eventFacts } from '#core/story/event-facts';
@@ -14,6 +15,7 @@ export type Walk = {
   records: PublicationRecord[];
   opened: Temporal.Instant;
   since: Temporal.Instant;
+  overrides?: Overrides;
 };
 
 /** Chooses the state of a publication that has come due. */

@@ -279,6 +279,8 @@ describe('each write of the desk', async () => {
       `/desk/publications/${ALERT}/held-post/there`,
       `/desk/publications/${ALERT}/held/again`,
       `/desk/publications/${ALERT}/held/sent`,
+      `/desk/publications/${ALERT}/move`,
+      `/desk/publications/${ALERT}/move/yes`,
       `/desk/publications/${ALERT}/pause`,
       `/desk/publications/${ALERT}/resume`,
       `/desk/publications/${ALERT}/uncancel`,
@@ -310,6 +312,7 @@ describe('each write of the desk', async () => {
       JSON.stringify([
         await world.switches.read(ALERT),
         await world.switches.read(),
+        [...(await world.switches.overrides())],
         await world.audit.page(undefined, 10),
         await world.imports.latest(),
         await world.drafts.all(),
@@ -330,9 +333,11 @@ describe('each write of the desk', async () => {
 
   test.each(writes)('each write of the desk is answered when it comes from the desk: $path', async ({ method, path }) => {
     const newsroom = await sampleNewsroom();
-    // Writes about the plan redirect to a page, but for a yes without what it is for. People and import forms without fields, or of an
-    // unknown person or story, answer 404 or 422.
-    const answers = /^\/desk\/(people|import|stories)/.test(path) ? [200, 303, 404, 422] : [path.endsWith('/approve') ? 409 : 303];
+    // Writes about the plan redirect to a page, but for a yes without what it is for, and a move without a time. People and import
+    // forms without fields, or of an unknown person or story, answer 404 or 422.
+    const answers = /^\/desk\/(people|import|stories)/.test(path)
+      ? [200, 303, 404, 422]
+      : [path.endsWith('/approve') ? 409 : /\/move/.test(path) ? 422 : 303];
     for (const headers of [OURS, { ...OURS, Origin: 'null' }, { Origin: SITE }] as Record<string, string>[]) {
       expect(answers).toContain((await newsroom.ask(path, { method, headers })).status);
     }
