@@ -20,7 +20,7 @@ export function emailTiming(at: Temporal.ZonedDateTime, rules: Rules, deadline?:
 }
 
 /** A social post goes out in the next slot; undefined when the rules have none. */
-export function socialTiming(at: Temporal.ZonedDateTime, rules: Rules): Timing | undefined {
+function socialTiming(at: Temporal.ZonedDateTime, rules: Rules): Timing | undefined {
   const slot = nextSlot(at, { social: rules.social, quiet: { weekends: false, bankHolidays: 'none' } });
   const quiet = slot && quietAt(slot, rules);
   if (slot === undefined || quiet === undefined) return slot && { due: slot };

@@ -290,6 +290,7 @@ describe('each write of the desk', async () => {
       '/desk/resume/x',
       `/desk/stories/${ALERT}`,
       `/desk/stories/${ALERT}/delete`,
+      `/desk/stories/${ALERT}/delete-story`,
       `/desk/stories/${ALERT}/history/1/restore`,
       `/desk/stories/${ALERT}/mend`,
       `/desk/stories/${ALERT}/merge`,
