@@ -22,10 +22,14 @@ type Issue = Timing & { id: PublicationId };
  */
 export function planDigests(rule: DigestRule, posts: AvailablePost[], events: AvailableEvent[], context: PlanContext): Publication[] {
   const history = [...context.records.values()].filter((record) => record.series === rule.name);
-  const shown = new Set<Slug>(history.filter(hasBegun).flatMap((record) => record.stories));
+  const begun = history.filter(hasBegun);
+  const shown = new Set<Slug>(begun.flatMap((record) => record.stories));
   const issues = openIssues(rule, history, context);
+  const [earliest] = [...history, ...issues].map(dateOf).sort(Temporal.PlainDate.compare);
+  if (earliest === undefined) return [];
+  const before = beforeTheFirst(rule, earliest, context);
   return issues.map((issue) => {
-    const from = lastBefore(issue.due, history) ?? beforeTheFirst(rule, [...history, ...issues], context);
+    const from = lastBefore(issue.due, begun) ?? before;
     const news = posts.filter(
       ({ story, available }) => !shown.has(story.slug) && isBefore(from, available) && !isBefore(issue.due, available),
     );
@@ -79,9 +83,9 @@ function pinned(stories: Slug[], first: readonly Slug[]): Slug[] {
   return [...ahead, ...stories.filter((slug) => !ahead.includes(slug))];
 }
 
-/** Returns when the content of the last issue that went out was fixed: it begins some minutes before it is due. */
-function lastBefore(due: Temporal.ZonedDateTime, history: PublicationRecord[]): Temporal.ZonedDateTime | undefined {
-  const [first, ...others] = history.filter((record) => hasBegun(record) && isBefore(record.due, due)).map(knewUntil);
+/** Returns when the content of the last issue that went out was fixed: it begins some minutes before it is due. `begun`: all that did. */
+function lastBefore(due: Temporal.ZonedDateTime, begun: PublicationRecord[]): Temporal.ZonedDateTime | undefined {
+  const [first, ...others] = begun.filter((record) => isBefore(record.due, due)).map(knewUntil);
   return first && latest(first, ...others);
 }
 
@@ -90,9 +94,8 @@ function knewUntil({ due, begun }: PublicationRecord): Temporal.ZonedDateTime {
   return fixed && isBefore(fixed, due) ? fixed : due;
 }
 
-/** Returns, for a series without issues so far, when the issue before its first one would have been due. */
-function beforeTheFirst(rule: DigestRule, known: { id: PublicationId }[], { rules }: PlanContext): Temporal.ZonedDateTime {
-  const first = known.map(dateOf).reduce((a, b) => (Temporal.PlainDate.compare(a, b) < 0 ? a : b));
+/** Returns when the issue before a series' `first` one would have been due. */
+function beforeTheFirst(rule: DigestRule, first: Temporal.PlainDate, { rules }: PlanContext): Temporal.ZonedDateTime {
   return nextAllowed(occurrenceOn(rule, previousIssueDate(rule, first), rules.timezone).time, rules);
 }
 
