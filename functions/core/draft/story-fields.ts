@@ -91,7 +91,10 @@ const DATES = ['starts', 'ends', 'published'] as const;
  * other fields are empty.
  */
 export function fieldsOf(text: string, kind: StoryKind): { fields: StoryFields; asFile: boolean } {
-  const { parts, keys } = opened(text);
+  return fieldsIn(opened(text), text, kind);
+}
+
+function fieldsIn({ parts, keys }: Opened, text: string, kind: StoryKind): ReturnType<typeof fieldsOf> {
   if (!parts || !keys) return { fields: { ...empty(), body: shownBody(withoutMark(text)) }, asFile: true };
   const fields = { ...keyFields(keys, kind), body: shownBody(joined(parts.body)) };
   return { fields, asFile: false };
@@ -103,8 +106,9 @@ export function fieldsOf(text: string, kind: StoryKind): { fields: StoryFields; 
  * without its quotes, and a date in another form.
  */
 export function withFields(text: string, kind: StoryKind, fields: StoryFields): string {
-  const { parts, keys } = opened(text);
-  const now = fieldsOf(text, kind).fields;
+  const file = opened(text);
+  const { parts, keys } = file;
+  const now = fieldsIn(file, text, kind).fields;
   const wanted = plainFields(fields, kind);
   if (!parts || !keys) return fileWith(text, now.body, shownBody(withoutMark(wanted.body)));
   const end = lineEndOf(parts);
@@ -163,7 +167,9 @@ function oneLineEach({ day, month, year, time }: DateTimeFields): DateTimeFields
   return { day: oneLine(day), month: oneLine(month), year: oneLine(year), time: oneLine(time) };
 }
 
-function opened(text: string): { parts?: StoryParts; keys?: KeyLines } {
+type Opened = { parts?: StoryParts; keys?: KeyLines };
+
+function opened(text: string): Opened {
   const parts = partsOf(text);
   const keys = parts && readKeyLines(parts.keys, lineEndOf(parts));
   return { ...(parts && { parts }), ...(keys && { keys }) };

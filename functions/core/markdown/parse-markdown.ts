@@ -12,7 +12,7 @@ import { looseLinks } from '#core/markdown/loose-links';
 import { misread } from '#core/markdown/misread';
 import { oddBlocks } from '#core/markdown/odd-blocks';
 import { pastedLists } from '#core/markdown/pasted-lists';
-import { plainTextOf } from '#core/markdown/tokens';
+import { copyOf, plainTextOf } from '#core/markdown/tokens';
 import { typedTables } from '#core/markdown/typed-tables';
 import { Work, workLimit } from '#core/markdown/work';
 
@@ -49,9 +49,18 @@ export function blockTokens(markdown: string): MarkdownToken[] {
   return tokens;
 }
 
-function parsed(markdown: string): { tokens: MarkdownToken[]; findings: Finding[] } {
-  const findings: Finding[] = [];
-  return { tokens: markdownParser.parse(markdown, { findings, work: new Work() }), findings };
+type Parsed = { markdown: string; tokens: MarkdownToken[]; findings: Finding[] };
+
+/** A text is checked, summarised, and made HTML and plain text, one after the other: it is parsed for the first of these only. */
+let last: Parsed | undefined;
+
+/** The tokens are the caller's own, to change. */
+function parsed(markdown: string): Omit<Parsed, 'markdown'> {
+  if (last?.markdown !== markdown) {
+    const findings: Finding[] = [];
+    last = { markdown, tokens: markdownParser.parse(markdown, { findings, work: new Work() }), findings };
+  }
+  return { tokens: last.tokens.map(copyOf), findings: [...last.findings] };
 }
 
 /** True when a link works wherever it is read, in a page, an email or a feed: http, https or mailto. */

@@ -30,6 +30,14 @@ export function blockOf(name: string, tag: string, inside: readonly Token[], inf
   return [open, ...inside, close];
 }
 
+/** Returns a token that can be changed without changing this one, with its children. `meta` is only read. */
+export function copyOf(token: Token): Token {
+  const copy = Object.assign(new MarkdownIt.Token(token.type, token.tag, token.nesting), token);
+  copy.attrs = token.attrs?.map(([name, value]) => [name, value]) ?? null;
+  copy.children = token.children?.map(copyOf) ?? null;
+  return copy;
+}
+
 /** Returns the words of inline tokens without formatting; an image gives its alt text. */
 export function plainTextOf(tokens: readonly Token[]): string {
   return tokens

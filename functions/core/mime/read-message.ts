@@ -160,5 +160,7 @@ function fromBase64(text: string): string | undefined {
 }
 
 function utf8(binary: string): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

@@ -7,9 +7,11 @@ export function splitFrontMatter(text: string): FrontMatter | { kind: 'none'; li
   const open = lines.findIndex((line) => line.trim() !== '');
   if (open === -1 || !isFence(lines[open])) return { kind: 'none', line: Math.max(0, open) + 1 };
   const close = lines.findIndex((line, index) => index > open && isFence(line));
-  // A line that was meant to be the end is where the editor has to look.
-  const almost = lines.findIndex((line, index) => index > open && ALMOST.test(line));
-  if (close === -1) return { kind: 'unclosed', line: (almost === -1 ? open : almost) + 1 };
+  if (close === -1) {
+    // A line that was meant to be the end is where the editor has to look.
+    const almost = lines.findIndex((line, index) => index > open && ALMOST.test(line));
+    return { kind: 'unclosed', line: (almost === -1 ? open : almost) + 1 };
+  }
   return {
     kind: 'split',
     yaml: lines.slice(open + 1, close).join('\n'),

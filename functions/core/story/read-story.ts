@@ -94,8 +94,9 @@ export function readStory(
     problems.push(
       problem(parts.bodyLine, `The text has ${length} characters, and may have ${most}. Make two stories of it, or shorten it.`),
     );
-  } else if (!sealed && isInvisible(body)) problems.push(problem(parts.bodyLine - 1, 'The story has no text. Write it below this line.'));
-  for (const found of setting.check(body, images)) problems.push({ file, ...found, line: parts.bodyLine + found.line - 1 });
+  } else if (!sealed && isInvisible(setting.body))
+    problems.push(problem(parts.bodyLine - 1, 'The story has no text. Write it below this line.'));
+  for (const found of setting.check(setting.body, images)) problems.push({ file, ...found, line: setting.bodyLine + found.line - 1 });
   // A line with a control character keeps only that problem: its others follow from it.
   const spoiled = new Set(unreadable.map(({ line }) => line));
   return { story: value.story, problems: [...unreadable, ...problems.filter(({ line }) => !spoiled.has(line))] };

@@ -344,3 +344,29 @@ describe('any Markdown', () => {
     );
   });
 });
+
+test('a text made HTML and plain text in turn gives the same each time, whatever was made of it before', () => {
+  const texts = [
+    '# One\n\n### Two\n\n> A *quote*[^1]\n\n[^1]: A note with a [link](https://example.org/)\n',
+    '| a | b |\n|:-:|--:|\n| 1 | x |\n\n![The group](group.png)\n\n- one\n\n- [two](page.html)',
+    'Write to <sam@example.org>, [](https://example.org/empty) or [mail](mailto:sam@example.org)\n\n```js\ncode()\n```',
+  ];
+  const ways: ((text: string) => unknown)[] = [
+    (text) => html(text, { footnoteIdPrefix: 'note' }),
+    (text) => html(text, { headingShift: 2, styles: { p: 'margin:0', th: 'padding:0', img: 'border:0' }, quote: ['<table>', '</table>'] }),
+    (text) => html(text, { images: () => undefined }),
+    (text) => plainMarkdown(text, { widthCharacters: 20 }),
+    wordsOfBlocks,
+  ];
+  const anew = (way: (text: string) => unknown, text: string) => {
+    html('another text');
+    return way(text);
+  };
+  for (const text of texts) {
+    for (const way of ways) {
+      const first = anew(way, text);
+      for (const other of ways) other(text);
+      expect(way(text)).toEqual(first);
+    }
+  }
+});
