@@ -4,6 +4,7 @@ import { eventCardPng } from '#adapters/card/event-card';
 import { s3Content } from '#adapters/s3/content';
 import { blueskyChannel, parseBlueskyKeys } from '#adapters/social/bluesky-channel';
 import { parseXKeys, xChannel } from '#adapters/social/x-channel';
+import { unlogged } from '#adapters/unlogged';
 import { readSecret, storesOf, type WorldOf } from '#adapters/worlds';
 import type { Config } from '#config';
 import type { World } from '#ports';
@@ -13,5 +14,10 @@ export function openPostWorld(config: Config): WorldOf<'post'> & Pick<World, 'ca
     x: xChannel({ readKeys: () => readSecret(config.secrets.x, parseXKeys), loopbackPort: config.xLoopbackPort }),
     bluesky: blueskyChannel({ readKeys: () => readSecret(config.secrets.x, parseBlueskyKeys) }),
   };
-  return { ...storesOf('post', config), content: s3Content(new S3Client({}), config.contentBucket), cards: eventCardPng(), social };
+  return {
+    ...storesOf('post', config),
+    content: s3Content(unlogged(new S3Client({})), config.contentBucket),
+    cards: eventCardPng(),
+    social,
+  };
 }

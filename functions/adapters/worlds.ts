@@ -38,6 +38,7 @@ import { sesMailer } from '#adapters/ses/mailer';
 import { sesSendingSwitch } from '#adapters/ses/sending-switch';
 import { sqsJobQueue } from '#adapters/sqs/job-queue';
 import { partitions as at } from '#adapters/stores';
+import { unlogged } from '#adapters/unlogged';
 import type { Config } from '#config';
 import type { EventArchive, Issuer, SendingSwitch, Sessions, Subscribers, World } from '#ports';
 
@@ -165,13 +166,13 @@ export function openRestoreWorld(
     machine,
     eventArchive: eventArchiveOf(config),
     content: contentOf(config),
-    sendingSwitch: sesSendingSwitch(new SESClient({}), config.configurationSet),
+    sendingSwitch: sesSendingSwitch(unlogged(new SESClient({})), config.configurationSet),
   };
 }
 
-const contentOf = (config: Config) => s3Content(new S3Client({}), config.contentBucket);
-const importFilesOf = (config: Config) => s3ImportFiles(new S3Client({}), config.importBucket);
+const contentOf = (config: Config) => s3Content(unlogged(new S3Client({})), config.contentBucket);
+const importFilesOf = (config: Config) => s3ImportFiles(unlogged(new S3Client({})), config.importBucket);
 const uploadsOf = ({ importBucket, signIn }: Config) =>
-  s3Uploads(new S3Client({}), importBucket, signIn === 'none' ? undefined : new URL(signIn.site));
-const eventArchiveOf = (config: Config) => s3EventArchive(new S3Client({}), config.eventArchiveBucket);
-const jobQueueOf = (config: Config) => sqsJobQueue(new SQSClient({}), config.queues);
+  s3Uploads(unlogged(new S3Client({})), importBucket, signIn === 'none' ? undefined : new URL(signIn.site));
+const eventArchiveOf = (config: Config) => s3EventArchive(unlogged(new S3Client({})), config.eventArchiveBucket);
+const jobQueueOf = (config: Config) => sqsJobQueue(unlogged(new SQSClient({})), config.queues);

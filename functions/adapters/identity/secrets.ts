@@ -1,11 +1,12 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { unlogged } from '#adapters/unlogged';
 
 /** Reads a JSON secret by its name and returns what `parse` makes of it. @throws when it cannot be read or parsed. */
 export type SecretReader = <T>(name: string, parse: (value: unknown) => T) => Promise<T>;
 
 /** Reads from Secrets Manager and caches each value for `keepForMs`, after which a rotated secret is seen. `elapsedMs` is a stopwatch. */
 export function secretReader({ elapsedMs, keepForMs = 300_000 }: { elapsedMs(): number; keepForMs?: number }): SecretReader {
-  const client = new SecretsManagerClient({});
+  const client = unlogged(new SecretsManagerClient({}));
   const kept = new Map<string, { value: Promise<unknown>; readAtMs: number }>();
   const fetched = async (name: string): Promise<unknown> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }), { abortSignal: AbortSignal.timeout(5_000) });

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { unlogged } from '#adapters/unlogged';
 import { tagValues } from '#core/delivery/mail-tag';
 import { type MailFailure, mailOutcome } from '#core/delivery/ses-outcome';
 import type { Mailer } from '#ports';
@@ -23,10 +24,12 @@ export function sesMailer({ configurationSet, timeoutMs = 10_000 }: { configurat
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
   };
-  const client = new SESClient({
-    maxAttempts: 1,
-    requestHandler: { ...agents, connectionTimeout: Math.min(3_000, timeoutMs), requestTimeout: timeoutMs, throwOnRequestTimeout: true },
-  });
+  const client = unlogged(
+    new SESClient({
+      maxAttempts: 1,
+      requestHandler: { ...agents, connectionTimeout: Math.min(3_000, timeoutMs), requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    }),
+  );
   let rate: { perSecond: number | undefined; readAtMs: number } | undefined;
   return {
     async send({ to, message, tag }) {
