@@ -29,10 +29,11 @@ export function backdatedStories({ stories, storiesSeen, rules, records, opened,
   named: Backdated[];
   found: number;
 } {
+  const since = now.subtract(NAMED_FOR);
   const told = new Set(records.filter(hasBegun).flatMap((record) => record.stories));
   const backdated = stories.flatMap((story) => {
     const storySeen = storiesSeen.get(story.slug);
-    const isNew = storySeen && !told.has(story.slug) && !isAfter(now, storySeen.publishedSeen.add(NAMED_FOR));
+    const isNew = storySeen && !told.has(story.slug) && !isBefore(storySeen.publishedSeen, since);
     return isNew && isBackdated(story, storySeen, rules) ? [{ story, storySeen }] : [];
   });
   // The tick that opens the newsroom sees the first stories a nanosecond later.

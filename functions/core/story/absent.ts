@@ -4,7 +4,7 @@ import type { Problem } from '#core/parsing/problem';
 import { lastStoryOf } from '#core/story/last-story';
 import { fileOf, hasTitleAndTime } from '#core/story/resemblance';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
-import { lastReadOf, type StorySeen } from '#core/story/story-seen';
+import type { StorySeen } from '#core/story/story-seen';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
@@ -13,15 +13,15 @@ import { atWallClock } from '#core/time/wall-clock';
 export type Absent = { story: Story; why: 'gone' | 'draft' | 'problem'; reason: string };
 
 /**
- * Returns the stories that were seen before and cannot be read now. A story that is there under another record is left out. `drafts`: the
- * files that say `draft: true`.
+ * Returns the stories that were seen before and cannot be read now. A story that is there under another record is left out. `storiesSeen`:
+ * as of this reading. `drafts`: the files that say `draft: true`.
  */
 export function absentStories(
   storiesSeen: ReadonlyMap<Slug, StorySeen>,
   { stories, drafts }: { stories: readonly Story[]; drafts: readonly string[] },
 ): Absent[] {
   const present = new Set(stories.map(({ slug }) => slug));
-  const reads = stories.map((story) => lastReadOf(story, storiesSeen.get(story.slug)?.last));
+  const reads = stories.flatMap(({ slug }) => storiesSeen.get(slug)?.last ?? []);
   const held = new Set([...storiesSeen.values()].filter(({ gone }) => gone === undefined).map(fileOf));
   const whyOf = (record: StorySeen): Absent['why'] => {
     // A file that came back as a draft is the draft of the story that it held last.

@@ -66,7 +66,7 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     const isRenamed = fileOf(record) !== read.story.file;
     const story = withIdentity(read, slug, addresses.take(slug, ...(isRenamed ? [read.name] : []), address, read.name));
     identified.push(story);
-    const seen = storySeenAt(story, markTold(record), now);
+    const seen = storySeenAt(story, markTold(record), now, read.last);
     storiesSeen.set(slug, addresses.withFormer({ ...seen, ...cleared(seen, record, now) }));
   }
   const settled = reads.filter((read) => held.has(read));
@@ -83,7 +83,7 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     const slug = before && addresses.isFree(before.slug, before.slug) ? before.slug : freeSlug(read.name);
     if (original) {
       problems.push(copyProblem(read.story, original.file));
-      storiesSeen.set(slug, { ...storySeenAt(withIdentity(read, slug, slug), before, now), copyOf: original.slug });
+      storiesSeen.set(slug, { ...storySeenAt(withIdentity(read, slug, slug), before, now, read.last), copyOf: original.slug });
       continue;
     }
     const story = withIdentity(read, slug, addresses.take(slug, read.name, slug));
@@ -91,7 +91,7 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     settled.push(read);
     const likely = missing.find((one) => one.isLike(read));
     if (likely) doubts.set(slug, doubtSentence(story, likely.called));
-    const record = storySeenAt(story, before?.maybe === undefined ? undefined : before, now);
+    const record = storySeenAt(story, before?.maybe === undefined ? undefined : before, now, read.last);
     storiesSeen.set(slug, { ...record, ...(likely ? { maybe: likely.slug } : before && cleared(record, before, now)) });
   }
   for (const record of known) {

@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { eventFacts } from '#core/story/event-facts';
 import { writeExtraPosts } from '#core/story/extra-posts';
 import type { Slug, Story } from '#core/story/story';
@@ -71,12 +71,19 @@ export function lastReadOf(story: Story, before?: LastRead): LastRead {
   };
 }
 
-/** Returns the story's record at `now`. A new publication time sets `publishedSeen` to `now`; new event facts set `factsSeen`. */
-export function storySeenAt(story: Story, before: StorySeen | undefined, now: Temporal.Instant): StorySeen {
-  const published = story.published.toString();
+/**
+ * Returns the story's record at `now`. A new publication time sets `publishedSeen` to `now`; new event facts set `factsSeen`. `last`: what
+ * it is known by, where that is known already.
+ */
+export function storySeenAt(
+  story: Story,
+  before: StorySeen | undefined,
+  now: Temporal.Instant,
+  last = lastReadOf(story, before?.last),
+): StorySeen {
+  const { published } = last;
   const facts = story.kind === 'event' ? JSON.stringify(eventFacts(story)) : '';
   const followUpSeen = story.kind === 'event' && story.follow_up !== undefined ? (before?.followUpSeen ?? now) : undefined;
-  const last = lastReadOf(story, before?.last);
   const publishedSeen = before?.published === published ? before.publishedSeen : now;
   const isKnownTime = before?.published === published || before?.last?.published === published;
   const timeSeen = before && isKnownTime ? timeSeenOf(before) : now;
@@ -126,11 +133,15 @@ export function goneAt(storySeen: StorySeen, now: Temporal.Instant): StorySeen {
 
 /** True when `b` needs no write, because `a` is stored. */
 export function sameStorySeen(a: StorySeen | undefined, b: StorySeen): boolean {
-  return a !== undefined && written(a) === written(b);
+  return isSame(a, b);
 }
 
-/** Returns the record as text, whatever the order of its members. */
-function written({ last, ...others }: StorySeen): string {
-  const inOrder = (members: object = {}) => Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([inOrder(others), inOrder(last)]);
+/** Compares the values of records: whatever the order of their members. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a instanceof Temporal.Instant) return b instanceof Temporal.Instant && a.equals(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const others = new Map(Object.entries(b));
+  const members = Object.entries(a);
+  return members.length === others.size && members.every(([name, value]) => others.has(name) && isSame(value, others.get(name)));
 }

@@ -91,12 +91,13 @@ export async function readForecast(world: PlanWorld, now: Temporal.Instant, unti
   const asked = new Set<PublicationId>();
   for (let publications = planned.publications; ; publications = planPublications({ ...planned.input, cancelled })) {
     const digests = publications.filter(({ kind, decision, id }) => kind === 'digest' && decision === 'go' && !asked.has(id));
+    const before = cancelled.size;
     await inWindow(digests, AT_ONCE, async ({ id }) => {
       asked.add(id);
       if ((await world.switches.read(id)).cancelled) cancelled.add(id);
     });
-    // A digest that takes over posts may be cancelled too.
-    if (digests.length === 0) return { ...planned, publications };
+    // A digest that takes over the posts of a cancelled one may be cancelled too.
+    if (cancelled.size === before) return { ...planned, publications };
   }
 }
 
