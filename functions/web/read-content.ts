@@ -23,18 +23,44 @@ const kept = new WeakMap<World['content'], Kept>();
 
 /** Reads the editor's content, or returns the last result when no file has changed. */
 export async function readWritten(world: ContentWorld): Promise<Written> {
+  return (await readNow(world)).written;
+}
+
+type Read = { present: Sources; written: Written };
+
+async function readNow(world: ContentWorld): Promise<Read> {
   const present = await world.content.read();
   const before = kept.get(world.content);
   const isSame = before !== undefined && areSame(before.present, present);
-  if (isSame && before.isWhole) return before.written;
+  if (isSame && before.isWhole) return { present, written: before.written };
   // The tick may have found good rules since.
   const lastGood = (await world.publications.progress())?.lastGood;
-  if (isSame && before.lastGood === lastGood?.sealed) return before.written;
+  if (isSame && before.lastGood === lastGood?.sealed) return { present, written: before.written };
   const read = await readContent(world, present, lastGood);
   const written = writtenOf(read);
   const isWhole = read.newsroom !== undefined && !read.notInForce;
   kept.set(world.content, { present, lastGood: lastGood?.sealed, isWhole, written });
-  return written;
+  return { present, written };
+}
+
+/** What each request has read last. */
+const readBy = new WeakMap<object, Read>();
+
+/** Reads the editor's content for a request `c`, as it is at this moment. */
+export async function readFor(c: object, world: ContentWorld): Promise<Written> {
+  const read = await readNow(world);
+  readBy.set(c, read);
+  return read.written;
+}
+
+/**
+ * Returns what the request has read last, and a world with that content, so that a page, its frame and its previews are made from one
+ * listing of the files.
+ */
+export async function readBefore<W extends ContentWorld>(c: object, world: W): Promise<{ written: Written; world: W }> {
+  const { written, present } = readBy.get(c) ?? (await readNow(world));
+  readBy.set(c, { written, present });
+  return { written, world: { ...world, content: { ...world.content, read: async () => present } } };
 }
 
 function writtenOf({ newsroom, problems, sources }: ContentRead): Written {

@@ -9,7 +9,7 @@ import { nhsDateTime } from '#core/time/nhs-dates';
 import type { World } from '#ports';
 import type { Frame } from '#web/desk/needs';
 import { page } from '#web/page';
-import { type ContentWorld, readWritten } from '#web/read-content';
+import { type ContentWorld, readFor } from '#web/read-content';
 import { nowOf, signedIn, type WebEnv } from '#web/request';
 
 const PAGE_SIZE = 50;
@@ -32,7 +32,7 @@ export function recordAudit(
 export function auditPages(world: ContentWorld & Pick<World, 'audit'>, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/audit', async (c) => {
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const before = c.req.query('before');
     const { entries, next } = await world.audit.page(before, PAGE_SIZE);
     const view = {

@@ -27,7 +27,7 @@ import { peoplePages } from '#web/desk/subscribers';
 import { readClaims } from '#web/desk/unknown-mail-view';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
 import { page } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { readFor } from '#web/read-content';
 import { isWrite, nowOf, type WebEnv } from '#web/request';
 import { comesFromUs } from '#web/same-origin';
 import { account } from '#web/sign-in/account';
@@ -57,7 +57,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.use(onlySignedIn(world, signIn));
   app.use(async (c, next) => {
     if (!isWrite(c)) return next();
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     if (!comesFromUs(c, rules?.site))
       return c.html(page('desk/refused', {}, { title: 'This did not come from the desk', rules, ...(await frame(c)) }), 403);
     if (!(await hasBrokenBody(c))) return next();
@@ -82,7 +82,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.get('/desk/', async (c) => {
     const days = c.req.query('days') === 'year' ? MOST_DAYS : DAYS_SHOWN;
     const view = await planView(world, nowOf(c), { days, page: whole(c.req.query('page')) });
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     return c.html(page('desk/plan', view, { title: 'The plan', rules, ...deskFrame(view.needs, view.pausedAll), current: '/desk/' }));
   });
 
@@ -110,7 +110,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   });
 
   app.get('/desk/pause', async (c) => {
-    const [{ rules }, { paused }] = await Promise.all([readWritten(world), world.switches.read()]);
+    const [{ rules }, { paused }] = await Promise.all([readFor(c, world), world.switches.read()]);
     const title = paused === undefined ? 'Pause everything' : 'Everything is paused';
     return c.html(page('desk/pause', { title, paused }, { title, rules, ...(await frame(c)) }));
   });
@@ -196,7 +196,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   });
 
   app.notFound(async (c) => {
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     return c.html(page('desk/not-found', {}, { title: 'Page not found', rules, ...(await frame(c)) }), 404);
   });
   return app;

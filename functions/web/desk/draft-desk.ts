@@ -11,7 +11,7 @@ import { who } from '#web/desk/audit';
 import type { DraftPreviewWorld } from '#web/desk/draft-preview';
 import type { Frame } from '#web/desk/needs';
 import { page } from '#web/page';
-import { type ContentWorld, readWritten, type Written } from '#web/read-content';
+import { type ContentWorld, readBefore, readFor, type Written } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type StoriesWorld = ContentWorld & ConsequencesWorld & DraftPreviewWorld & Pick<World, 'drafts' | 'audit' | 'machine'>;
@@ -36,6 +36,8 @@ export type DraftDesk = {
   now(c: Asked, written: Written): Temporal.ZonedDateTime;
   /** The newest version of the draft that the address names; undefined when there is none. */
   open(c: Asked): Promise<OpenDraft | undefined>;
+  /** The same after the request has tried to write: as it is by now. */
+  reopen(c: Asked): Promise<OpenDraft | undefined>;
   show(c: Asked, template: TemplateName & `desk/${string}`, view: object, title: string, answer?: Answer): Promise<Response>;
 };
 
@@ -43,20 +45,25 @@ export const UNTITLED = 'Without a title';
 
 export function draftDesk(world: StoriesWorld, frame: Frame): DraftDesk {
   const now: DraftDesk['now'] = (c, { rules }) => nowOf(c).toZonedDateTimeISO(rules?.timezone ?? 'Europe/London');
+  const open: DraftDesk['open'] = async (c) => {
+    const draft = await world.drafts.newest(readId(c.req.param('id')));
+    if (!draft || hasEnded(draft, nowOf(c))) return undefined;
+    const { written, world: asRead } = await readBefore(c, world);
+    const here = now(c, written);
+    const file = await fileOfDraft(asRead, draft, here);
+    const isNew = draft.file === undefined;
+    return { draft: { ...draft, file }, isNew, url: draftUrl(draft.draft), title: draft.title || UNTITLED, written, now: here };
+  };
   return {
     now,
-    writer: (c) => ({ by: who(c), at: nowOf(c) }),
-    async open(c) {
-      const draft = await world.drafts.newest(readId(c.req.param('id')));
-      if (!draft || hasEnded(draft, nowOf(c))) return undefined;
-      const written = await readWritten(world);
-      const here = now(c, written);
-      const file = await fileOfDraft(world, draft, here);
-      const isNew = draft.file === undefined;
-      return { draft: { ...draft, file }, isNew, url: draftUrl(draft.draft), title: draft.title || UNTITLED, written, now: here };
+    open,
+    async reopen(c) {
+      await readFor(c, world);
+      return open(c);
     },
+    writer: (c) => ({ by: who(c), at: nowOf(c) }),
     async show(c, template, view, title, { status = 200, headers, script } = {}) {
-      const { rules } = await readWritten(world);
+      const { rules } = (await readBefore(c, world)).written;
       const around = {
         title: status === 409 ? `Error: ${title}` : title,
         rules,

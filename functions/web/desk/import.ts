@@ -10,7 +10,7 @@ import { importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } 
 import type { Frame } from '#web/desk/needs';
 import { csvDownload } from '#web/download';
 import { page } from '#web/page';
-import { type ContentWorld, readWritten } from '#web/read-content';
+import { type ContentWorld, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 type ImportWorld = ContentWorld & Pick<World, 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'imports' | 'importFiles' | 'machine'>;
@@ -29,7 +29,7 @@ export function importPages(world: ImportWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   const form = async (c: Context<WebEnv>, typed: Form) => {
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const imports = await world.imports.latest();
     const wrong = (field: string) => typed.wrong.find((one) => one.field === field)?.sentence;
     const view = {
@@ -51,7 +51,7 @@ export function importPages(world: ImportWorld, frame: Frame): Hono<WebEnv> {
   app.get('/desk/import', (c) => form(c, EMPTY));
 
   app.post('/desk/import', async (c) => {
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const { file, statement, sure } = await c.req.parseBody();
     const said = typeof statement === 'string' ? statement.replaceAll('\r\n', '\n').trim().slice(0, MAX_STATEMENT_CHARACTERS) : '';
     const typed: Form = { statement: said, sure: sure === 'yes', wrong: [] };
@@ -82,7 +82,7 @@ export function importPages(world: ImportWorld, frame: Frame): Hono<WebEnv> {
   app.get('/desk/import/:id', async (c) => {
     const one = await find(c);
     if (!one) return c.notFound();
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const asked = Number(c.req.query('page') ?? 1);
     const number = Number.isInteger(asked) && asked > 0 ? asked : 1;
     const view = await importView(world, one, rules, number);

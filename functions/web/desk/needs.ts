@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type MorningItem, needsOf } from '#core/transactional/morning-summary';
 import { type FactsWorld, readMorningFacts } from '#flow/transactional/morning-summary-facts';
 import type { Around, MenuItem } from '#web/page';
-import { readWritten } from '#web/read-content';
+import { readBefore, type Written } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type NeedsWorld = FactsWorld;
@@ -27,8 +27,7 @@ const ITEMS: readonly MenuItem[] = [
 ];
 
 /** Reads what waits for a person. A missed publication is among it for a day. */
-export async function readNeeds(world: NeedsWorld, now: Temporal.Instant): Promise<MorningItem[]> {
-  const { rules } = await readWritten(world);
+export async function readNeeds(world: NeedsWorld, now: Temporal.Instant, { rules }: Pick<Written, 'rules'>): Promise<MorningItem[]> {
   const local = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London');
   return needsOf(await readMorningFacts(world, local, local.subtract({ days: 1 }), { onlyNeeds: true }), '');
 }
@@ -36,7 +35,8 @@ export async function readNeeds(world: NeedsWorld, now: Temporal.Instant): Promi
 /** Serves the frame of every page of the desk. */
 export function openFrame(world: NeedsWorld): Frame {
   return async (c) => {
-    const [needs, { paused }] = await Promise.all([readNeeds(world, nowOf(c)), world.switches.read()]);
+    const { written, world: asRead } = await readBefore(c, world);
+    const [needs, { paused }] = await Promise.all([readNeeds(asRead, nowOf(c), written), world.switches.read()]);
     return deskFrame(needs, paused);
   };
 }

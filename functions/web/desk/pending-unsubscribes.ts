@@ -9,7 +9,7 @@ import type { World } from '#ports';
 import { recordAudit } from '#web/desk/audit';
 import type { Frame } from '#web/desk/needs';
 import { page } from '#web/page';
-import { type ContentWorld, readWritten } from '#web/read-content';
+import { type ContentWorld, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 export type PendingUnsubscribesWorld = ContentWorld & Pick<World, 'pendingUnsubscribes' | 'suppressions' | 'subscribers' | 'audit'>;
@@ -27,7 +27,7 @@ export function deskPendingUnsubscribes(world: PendingUnsubscribesWorld, frame: 
   const app = new Hono<WebEnv>();
 
   app.get(PAGE, async (c) => {
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const zone = rules?.timezone ?? 'Europe/London';
     const bursts = await Promise.all([...(await readBursts(world)).values()].map((burst) => burstView(world, burst, zone)));
     const view = { title: TITLE, bursts, flash: FLASHES.get(c.req.query('told') ?? '') ?? '' };

@@ -30,6 +30,7 @@ import { namedStories } from '#flow/publish/shown-stories';
 import { type NeedsWorld, readNeeds } from '#web/desk/needs';
 import { type AheadRow, aheadRow, type PlanRow, row, type Stopped } from '#web/desk/plan-row';
 import { isOpen } from '#web/desk/status-tags';
+import { readWritten } from '#web/read-content';
 
 export type PlanWorld = NeedsWorld;
 
@@ -91,7 +92,7 @@ export type PlanView = {
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }): Promise<PlanView> {
   const [outlook, needs, { paused: pausedAll }, ...channels] = await Promise.all([
     readOutlook(world, now, now.add({ hours: days * 24 })),
-    readNeeds(world, now),
+    readWritten(world).then((written) => readNeeds(world, now, written)),
     world.switches.read(),
     ...CHANNEL_NAMES.map(async (channel) => ({ channel, why: (await world.switches.read(undefined, channel)).paused })),
   ]);

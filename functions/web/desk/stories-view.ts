@@ -173,14 +173,14 @@ function sentenceOf({ line, sentence }: Problem): string {
 }
 
 function isAsked(row: Row, { q, kind, topic, state }: StoriesAsked): boolean {
+  if ((kind !== '' && row.kind !== kind) || (topic !== '' && !row.topics.includes(topic)) || (state !== '' && row.state !== state))
+    return false;
+  if (q === '') return true;
   const words = `${row.title} ${row.file ?? ''} ${row.about}`.toLocaleLowerCase('en-GB');
-  const isLike = q
+  return q
     .toLocaleLowerCase('en-GB')
     .split(/\s+/u)
     .every((word) => words.includes(word));
-  return (
-    isLike && (kind === '' || row.kind === kind) && (topic === '' || row.topics.includes(topic)) && (state === '' || row.state === state)
-  );
 }
 
 function choices(all: readonly (readonly [string, string])[], chosen: string): Choice[] {

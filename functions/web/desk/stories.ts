@@ -22,7 +22,7 @@ import { type PicturesWorld, storyPicturePages } from '#web/desk/story-picture';
 import { storyPreviewPages } from '#web/desk/story-preview';
 import { storyWordPages } from '#web/desk/story-word';
 import { EDITOR_POLICY } from '#web/headers';
-import { readWritten } from '#web/read-content';
+import { readFor, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** Serves the stories and their drafts. */
@@ -37,7 +37,7 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
   };
 
   app.get('/desk/stories', async (c) => {
-    const [written, drafts] = await Promise.all([readWritten(world), world.drafts.all()]);
+    const [written, drafts] = await Promise.all([readFor(c, world), world.drafts.all()]);
     const { q = '', kind = '', topic = '', state = '' } = c.req.query();
     const list = storiesView(written, drafts, nowOf(c), { q, kind, topic, state });
     return show(c, 'desk/stories', { ...list, flash: FLASHES.get(c.req.query('told') ?? '') }, 'Stories');

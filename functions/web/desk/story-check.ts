@@ -35,7 +35,7 @@ export function storyCheckPages(
   { merge, links }: { merge: StoryMerge; links: LinkChecker | undefined },
 ): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  const { open, show, writer } = draftDesk(world, frame);
+  const { open, reopen, show, writer } = draftDesk(world, frame);
 
   const check = async (c: Asked, one: OpenDraft, consequences: Consequences, refusal?: Refusal) => {
     const { draft, url, title, written } = one;
@@ -79,7 +79,7 @@ export function storyCheckPages(
     const text = mended(draft, mend);
     const saved = await saveDraft(world, draft.draft, { seen, text, title: titleOf(text, draft.kind) }, writer(c));
     if (saved.kind === 'saved') return c.redirect(`${url}/check?told=mended`, 303);
-    const now = (await open(c)) ?? one;
+    const now = (await reopen(c)) ?? one;
     return check(c, now, await readConsequences(world, now.draft, nowOf(c)), { ...NOT_MENDED, lines: [] });
   });
 
@@ -97,7 +97,7 @@ export function storyCheckPages(
     await recordAudit(world, c, 'published-story', { to: draft.file });
     const answer = await publishDraft(world, draft, decisionsOf(consequences, { tells: tell !== 'no', holds: hold === 'yes' }), writer(c));
     if (answer.kind === 'published') return c.redirect(`${url}/published`, 303);
-    const now = (await open(c)) ?? one;
+    const now = (await reopen(c)) ?? one;
     if (answer.kind === 'file changed') return merge.crossedFile(c, now);
     return check(c, now, await readConsequences(world, now.draft, nowOf(c)), { ...OTHER_TEXT, lines: [] });
   });

@@ -24,7 +24,7 @@ type Choice = (typeof CHOICES)[number];
 
 export function storyMerge(world: StoriesWorld, frame: Frame): StoryMerge {
   const pages = new Hono<WebEnv>();
-  const { open, show, writer } = draftDesk(world, frame);
+  const { open, reopen, show, writer } = draftDesk(world, frame);
 
   const crossedDraft: StoryMerge['crossedDraft'] = (c, one, { base, mine, theirs }) => {
     const { conflicts } = mergeStories({ base: base.text, mine, theirs: theirs.text }, theirs.kind);
@@ -101,7 +101,7 @@ export function storyMerge(world: StoriesWorld, frame: Frame): StoryMerge {
     const words = { text, title: titleOf(text, draft.kind) };
     const settled = present ? { ...words, present: { ...present, title: titleOf(present.text, draft.kind) } } : words;
     const saved = await settleFile(world, draft, settled, writer(c));
-    return saved.kind === 'crossed' ? crossedFile(c, (await open(c)) ?? one) : c.redirect(`${url}/check`, 303);
+    return saved.kind === 'crossed' ? crossedFile(c, (await reopen(c)) ?? one) : c.redirect(`${url}/check`, 303);
   };
 
   return { pages, crossedDraft, crossedFile };

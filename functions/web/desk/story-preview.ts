@@ -8,6 +8,7 @@ import { draftPreview } from '#web/desk/draft-preview';
 import { framedMail, inFrame } from '#web/desk/framed-mail';
 import type { Frame } from '#web/desk/needs';
 import { FRAMED_PAGE_POLICY, FRAMING_POLICY, LIVE_FRAME_POLICY, MAIL_POLICY } from '#web/headers';
+import { readBefore } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** What the script of the form fills. */
@@ -48,7 +49,8 @@ export function storyPreviewPages(world: StoriesWorld, frame: Frame): Hono<WebEn
     const body: FormBody = await c.req.parseBody({ all: true });
     const base = (await world.drafts.find(draft.draft, Number(body.version))) ?? draft;
     const typed = { ...draft, text: textFrom(body, base) };
-    const { email, posts, page, site, problems } = await draftPreview(world, typed, { file: draft.file, now });
+    const { world: asRead } = await readBefore(c, world);
+    const { email, posts, page, site, problems } = await draftPreview(asRead, typed, { file: draft.file, now });
     return c.json({
       email: email ? framedMail(email.html, site) : '',
       text: email?.text ?? '',

@@ -13,7 +13,7 @@ import type { Frame } from '#web/desk/needs';
 import { askedView, countsView, personLine, personView } from '#web/desk/subscribers-view';
 import { csvDownload } from '#web/download';
 import { page } from '#web/page';
-import { type ContentWorld, readWritten } from '#web/read-content';
+import { type ContentWorld, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 type PeopleWorld = ContentWorld &
@@ -29,7 +29,7 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
   const list = async (c: Context<WebEnv>, lost?: { address: string; wrong: string }) => {
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const after = readId(c.req.query('after'));
     // Counting reads every subscriber, so only the first page does it.
     const [outline, changes, { subscribers, next }] = await Promise.all([
@@ -52,7 +52,7 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
   };
 
   const one = async (c: Context<WebEnv>, id: SubscriberId, problem?: string) => {
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const [subscriber, log, emails] = await Promise.all([
       world.subscribers.find(id),
       world.suppressions.log(id),
@@ -94,7 +94,7 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
     const now = nowOf(c);
     const [from, to] = [readId(after), readId(until)];
     const stretch: Stretch = { ...(from ? { after: from } : {}), ...(to ? { until: to } : {}) };
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const day = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London').toPlainDate();
     return csvDownload(
       c,

@@ -3,7 +3,7 @@ import { nhsDateTime } from '#core/time/nhs-dates';
 import type { Frame } from '#web/desk/needs';
 import { formsTo } from '#web/headers';
 import { page } from '#web/page';
-import { type ContentWorld, readWritten } from '#web/read-content';
+import { type ContentWorld, readFor } from '#web/read-content';
 import type { WebEnv } from '#web/request';
 import { sessionCookie } from '#web/sign-in/cookies';
 import type { SignIn } from '#web/sign-in/sign-in';
@@ -12,7 +12,7 @@ import type { SignIn } from '#web/sign-in/sign-in';
 export function account(world: ContentWorld, signIn: SignIn, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.get('/desk/account', async (c) => {
-    const { rules } = await readWritten(world);
+    const { rules } = await readFor(c, world);
     const session = c.get('session');
     const since = session && nhsDateTime(session.signedIn.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London'));
     const html = page(

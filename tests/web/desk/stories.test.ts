@@ -442,3 +442,25 @@ test('the preview shows the first email, the post and the page of a draft that l
   expect(await newsroom.page(`${url}/preview/email.html`)).toContain('We spoke before we acted.');
   expect(await newsroom.page(`${url}/preview/page.html`)).toContain('[Author]');
 });
+
+test('a page of the desk is made from one listing of the files, its menu and its previews included', async () => {
+  const newsroom = await sampleNewsroom();
+  const { begin, press } = writer(newsroom);
+  const url = await begin('post');
+  const { content } = newsroom.world;
+  const read = content.read;
+  let readings = 0;
+  content.read = () => {
+    readings += 1;
+    return read();
+  };
+  const readingsOf = async (work: () => Promise<unknown>) => {
+    readings = 0;
+    await work();
+    return readings;
+  };
+  expect(await readingsOf(() => newsroom.page('/desk/stories'))).toBe(1);
+  expect(await readingsOf(() => newsroom.page(url))).toBe(1);
+  expect(await readingsOf(() => newsroom.page('/desk/people'))).toBe(1);
+  expect(await readingsOf(() => press(`${url}/preview-parts`, { ...NEW_POST, version: '1' }))).toBe(1);
+});
