@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
@@ -12,6 +13,7 @@ const LOG = 'loggerMiddleware';
 
 test.each([
   new DynamoDBClient(OPTIONS),
+  new LambdaClient(OPTIONS),
   new S3Client(OPTIONS),
   new SecretsManagerClient(OPTIONS),
   new SESClient(OPTIONS),
@@ -25,7 +27,7 @@ test.each([
 
 test('every client of AWS that a Lambda makes is one without a log', () => {
   const made = globSync('functions/adapters/**/*.ts').flatMap((file) => [
-    ...readFileSync(file, 'utf8').matchAll(/(\w+\(\s*)?new (?:S3|SES|SQS|DynamoDB|SecretsManager)Client\(/gu),
+    ...readFileSync(file, 'utf8').matchAll(/(\w+\(\s*)?new (?:S3|SES|SQS|DynamoDB|Lambda|SecretsManager)Client\(/gu),
   ]);
   expect(made.length).toBeGreaterThan(7);
   for (const [words] of made) expect(words).toMatch(/^unlogged\(/u);

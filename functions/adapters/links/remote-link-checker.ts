@@ -3,6 +3,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { array, enum as oneOf, string, tuple } from 'zod/mini';
 import type { LinkAnswers } from '#adapters/links/answer-links';
 import { askedOf } from '#adapters/links/link-checker';
+import { unlogged } from '#adapters/unlogged';
 import { LINK_STATES, type LinkChecker } from '#ports';
 
 /** The function answers within 3 s of its start, and a start takes up to a second. Its page waits no longer than this. */
@@ -13,7 +14,7 @@ const answers = array(tuple([string(), oneOf(LINK_STATES)]));
 /** Opens a checker that calls this function. What the function does not answer, or not in time, nobody can tell. */
 export function remoteLinkChecker(functionName: string, deadlineMs: number = DEADLINE_MS): LinkChecker {
   // One try: a second would make the page wait twice as long, for a note that is useful but not needed.
-  const client = new LambdaClient({ maxAttempts: 1 });
+  const client = unlogged(new LambdaClient({ maxAttempts: 1 }));
   const invoke = async (urls: readonly string[]): Promise<LinkAnswers> => {
     const command = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(urls)) });
     const { FunctionError, Payload } = await client.send(command, { abortSignal: AbortSignal.timeout(deadlineMs) });
