@@ -1,5 +1,6 @@
 import type { BundleFigures } from './bundles.ts';
 import type { Contender } from './comparison.ts';
+import type { DeskFigures } from './desk.ts';
 import type { EditorFigures } from './editor.ts';
 import type { FarFigures } from './far-comparison.ts';
 import type { PipelineFigures } from './pipeline.ts';
@@ -21,6 +22,7 @@ export type Figures = {
   bundles: BundleFigures[];
   year: YearFigures;
   startUp: StartUpFigures;
+  desk: DeskFigures;
   editor: EditorFigures;
 };
 
@@ -36,6 +38,7 @@ const GOALS = {
   importMs: 100,
   bundleBytes: 400_000,
   yearSeconds: 60,
+  listMs: 100,
   previewMs: 300,
   saveMs: 100,
   scriptBytes: 40_000,
@@ -47,7 +50,7 @@ export function report(figures: Figures): string {
   );
 }
 
-function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, editor }: Figures): Row[] {
+function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, editor }: Figures): Row[] {
   return [
     ...pipeline.flatMap(pipelineRows),
     ['handling the events of an email: AWS calls', sesEvents.callsPerEmail.toFixed(3)],
@@ -90,6 +93,16 @@ function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, editor
     ],
     ['npm start until it is open: first, again', `${startUp.first.toFixed(1)}, ${startUp.again.toFixed(1)} s`],
     ['of that the newsroom itself', `${startUp.withoutNpm.toFixed(1)} s`],
+    [
+      `desk: the list of ${desk.stories.toLocaleString('en-GB')} stories: answer (CPU of the desk, calls)`,
+      `${desk.list.wallMs.toFixed(0)} ms (${desk.list.cpuMs.toFixed(0)} ms, ${desk.list.calls})`,
+      `within ${GOALS.listMs} ms`,
+      desk.list.wallMs <= GOALS.listMs,
+    ],
+    [
+      `desk: a preview of ${editor.words.toLocaleString('en-GB')} words beside so many stories: answer (CPU of the desk, calls)`,
+      `${desk.preview.wallMs.toFixed(0)} ms (${desk.preview.cpuMs.toFixed(0)} ms, ${desk.preview.calls})`,
+    ],
     [
       `a keystroke until the preview shows it, in ${editor.words.toLocaleString('en-GB')} words`,
       `${editor.previewMs.toFixed(0)} ms`,

@@ -5,6 +5,7 @@ import { readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
 import { measureBundles } from './bundles.ts';
 import { compare } from './comparison.ts';
+import { measureDesk } from './desk.ts';
 import { measureEditor } from './editor.ts';
 import { compareFarAway } from './far-comparison.ts';
 import { measurePipeline } from './pipeline.ts';
@@ -21,8 +22,19 @@ const USAGE = {
   --quick   a minute instead of five: shows that everything runs, its figures are coarse
 Writes all figures to dist/bench.json.`,
 };
-const QUICK = { far: 40, compared: 200, rounds: 2, small: 200, large: 400, slice: 500, imports: 3, starts: 1, words: 3 };
-const FULL = { far: 200, compared: 1_000, rounds: 5, small: 1_000, large: 10_000, slice: 2_000, imports: 15, starts: 3, words: 15 };
+const QUICK = { far: 40, compared: 200, rounds: 2, small: 200, large: 400, slice: 500, imports: 3, starts: 1, pages: 3, words: 3 };
+const FULL = {
+  far: 200,
+  compared: 1_000,
+  rounds: 5,
+  small: 1_000,
+  large: 10_000,
+  slice: 2_000,
+  imports: 15,
+  starts: 3,
+  pages: 15,
+  words: 15,
+};
 
 const started = performance.now();
 const say = (line: string) => void process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
@@ -49,9 +61,11 @@ async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node
     const year = await measureYear();
     say('Starting the newsroom.');
     const startUp = await measureStartUp(most.starts);
+    say('A list of 1,000 stories, and previews.');
+    const desk = await measureDesk(site, most.pages);
     say('Writing in a browser.');
     const editor = await measureEditor(most.words);
-    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, editor };
+    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, desk, editor };
   } finally {
     await site.close();
   }
