@@ -4,6 +4,7 @@ import { fillIn, showKeptWords } from '#editor/kept-notice';
 import { KeptWords } from '#editor/kept-words';
 import { part } from '#editor/page-part';
 import { pasteAsMarkdown } from '#editor/paste';
+import { takePictures } from '#editor/pictures';
 import { showPreview } from '#editor/preview';
 import { SaveState } from '#editor/save-state';
 import { showToolbar } from '#editor/toolbar';
@@ -59,8 +60,10 @@ showKeptWords(form, words, (fields) => {
   typed();
 });
 
+const say = (sentence: string) => state.note(sentence);
 // The form of a file that cannot be taken apart has no field for the text alone.
 const body = form.querySelector('#body');
-if (body instanceof HTMLTextAreaElement) showToolbar(body);
+const pictures = body instanceof HTMLTextAreaElement ? takePictures(body, { draft: new URL(form.action).pathname, say }) : undefined;
+if (body instanceof HTMLTextAreaElement && pictures) showToolbar(body, pictures.choose);
 for (const field of form.querySelectorAll<HTMLTextAreaElement>('#body, #followUp'))
-  pasteAsMarkdown(field, (sentence) => state.say(sentence));
+  pasteAsMarkdown(field, { say, take: field === body ? pictures?.take : undefined });

@@ -102,10 +102,29 @@ function block({ text, end }: Selected, paragraph: string, words: string): Edit 
   const from = Math.max(at, end);
   const before = text.slice(0, from);
   const lead = before.trim() === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
-  const after = text.slice(from);
-  const tail = after.trim() === '' || after.startsWith('\n\n') ? '' : after.startsWith('\n') ? '\n' : '\n\n';
   const start = from + lead.length + paragraph.indexOf(words);
-  return { from, to: from, insert: `${lead}${paragraph}${tail}`, start, end: start + words.length };
+  return { from, to: from, insert: `${lead}${paragraph}${gapAfter(text.slice(from))}`, start, end: start + words.length };
+}
+
+/**
+ * Puts the Markdown of a picture into a paragraph of its own: before the paragraph that begins at the place, else after the one that the
+ * place is in. Nothing of it stays selected, so that the next letter does not replace it.
+ */
+export function pictureAt(text: string, place: number, markdown: string): Edit {
+  const isBetween = text.slice(0, place).trim() === '' || text.slice(0, place).endsWith('\n\n');
+  const edit = isBetween ? before(text, place, markdown) : block({ text, start: place, end: place }, markdown, markdown);
+  return { ...edit, start: edit.end };
+}
+
+function before(text: string, place: number, paragraph: string): Edit {
+  const end = place + paragraph.length;
+  return { from: place, to: place, insert: `${paragraph}${gapAfter(text.slice(place))}`, start: place, end };
+}
+
+/** What keeps a paragraph apart from the text that follows. */
+function gapAfter(after: string): string {
+  if (after.trim() === '' || after.startsWith('\n\n')) return '';
+  return after.startsWith('\n') ? '\n' : '\n\n';
 }
 
 /** A mark where the selection ends, and the note at the end of the text. */

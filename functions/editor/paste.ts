@@ -3,12 +3,22 @@ import { markdownOfPaste } from '#core/draft/paste';
 import { type BrowserNode, treeOfNode } from '#core/draft/pasted-tree';
 import { editText } from '#editor/edit-text';
 
-/** `say`: what was not taken along, in a sentence. */
-export function pasteAsMarkdown(field: HTMLTextAreaElement, say: (sentence: string) => void): void {
+/** `say`: what was not taken along, in a sentence. `take`: what to do with files, unless there are words beside them. */
+export function pasteAsMarkdown(
+  field: HTMLTextAreaElement,
+  { say, take }: { say: (sentence: string) => void; take?: ((files: readonly File[]) => void) | undefined },
+): void {
   field.addEventListener('paste', (event) => {
-    const html = event.clipboardData?.getData('text/html') ?? '';
-    if (html.trim() === '') return;
-    const { markdown, notes } = markdownOfPaste(treeOfNode(parsed(html)));
+    const { clipboardData } = event;
+    const html = clipboardData?.getData('text/html') ?? '';
+    const { markdown, notes } = html.trim() === '' ? NOTHING : markdownOfPaste(treeOfNode(parsed(html)));
+    const files = [...(clipboardData?.files ?? [])];
+    // Word puts a picture of the words beside them, and a Mac the name of a file beside the file.
+    const plain = clipboardData?.getData('text/plain').trim() ?? '';
+    if (take && files.length > 0 && markdown.trim() === '' && (plain === '' || files.some(({ name }) => name === plain))) {
+      event.preventDefault();
+      return take(files);
+    }
     if (notes.length > 0) say(notes.join(' '));
     // A clipboard with nothing but pictures and signs of its own: the browser pastes its plain text, if there is any.
     if (markdown.trim() === '') return;
@@ -18,6 +28,8 @@ export function pasteAsMarkdown(field: HTMLTextAreaElement, say: (sentence: stri
     editText(field, { from, to, insert, start: from + insert.length, end: from + insert.length });
   });
 }
+
+const NOTHING = { markdown: '', notes: [] };
 
 /** Styles under another name, for the time of parsing: our content policy would complain of each of them. They are read as text. */
 const HELD_STYLE = 'data-pasted-style';

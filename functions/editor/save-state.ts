@@ -7,6 +7,8 @@ export class SaveState {
   readonly #said = part('#said', HTMLElement);
   readonly #problems = part('#unsaved', HTMLElement);
   #known: 'not yet' | 'saved' | 'unsaved' = 'not yet';
+  /** The line says something that is not about saving. It stays until something else is worth saying. */
+  #isNote = false;
 
   /** A letter was typed, or taken back. */
   typed(isChanged: boolean): void {
@@ -16,7 +18,7 @@ export class SaveState {
   show({ answer, asked, kept }: Told, isChanged: boolean): void {
     if (answer.kind !== 'saved') {
       this.#saved.textContent = this.#saved.dataset.failed ?? '';
-      this.#said.textContent = '';
+      if (!this.#isNote) this.#said.textContent = '';
       this.#known = 'unsaved';
       this.#problem(answer.kind);
       this.#kept(kept);
@@ -29,15 +31,22 @@ export class SaveState {
     const sentence = `Saved at ${answer.savedAt}`;
     this.#saved.textContent = isChanged ? (this.#saved.dataset.unsaved ?? '') : sentence;
     this.#problem(undefined);
-    if (asked) this.say(sentence);
-    else if (this.#known === 'not yet') this.say(this.#said.dataset.first ?? '');
-    else if (this.#known === 'unsaved') this.say(this.#said.dataset.again ?? '');
+    if (asked) this.#say(sentence);
+    else if (this.#known === 'not yet' && !this.#isNote) this.#say(this.#said.dataset.first ?? '');
+    else if (this.#known === 'unsaved') this.#say(this.#said.dataset.again ?? '');
     this.#known = 'saved';
   }
 
+  /** Says something that is not about saving, such as what became of a picture. */
+  note(sentence: string): void {
+    this.#say(sentence);
+    this.#isNote = sentence !== '';
+  }
+
   /** Screen readers read it out, once. */
-  say(sentence: string): void {
+  #say(sentence: string): void {
     this.#said.textContent = sentence;
+    this.#isNote = false;
   }
 
   /** What is shown already is not touched: it would be read out again. */

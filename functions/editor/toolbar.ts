@@ -9,7 +9,8 @@ const KEYS = new Map<string, Format>([
   ['k', 'link'],
 ]);
 
-export function showToolbar(field: HTMLTextAreaElement): void {
+/** `choosePicture`: what the button for a picture does. */
+export function showToolbar(field: HTMLTextAreaElement, choosePicture: () => void): void {
   const toolbar = part('[role=toolbar]', HTMLElement);
   const buttons = [...toolbar.querySelectorAll('button')];
   const format = (name: string | undefined) => {
@@ -29,8 +30,7 @@ export function showToolbar(field: HTMLTextAreaElement): void {
     if (!button) return;
     stopAt(buttons.indexOf(button));
     format(button.dataset.format);
-    // A picture is uploaded on a page of its own.
-    if (button.dataset.presses !== undefined) part(`[value=${button.dataset.presses}]`, HTMLButtonElement).click();
+    if (button.dataset.picture !== undefined) choosePicture();
   });
   toolbar.addEventListener('keydown', (event) => {
     const index = buttons.findIndex((button) => button.matches(':focus'));

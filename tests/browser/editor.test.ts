@@ -304,7 +304,7 @@ describe('the toolbar', () => {
     });
   });
 
-  test.each(['Picture', 'Add a picture to the text', 'Upload a picture', 'Preview'])(
+  test.each(['Add a picture to the text', 'Upload a picture', 'Preview'])(
     'the button %s saves what is typed, and leads on',
     async (name) => {
       await written(async (page, draft) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from '#core/markdown/render-markdown';
-import { type Edit, FORMATS, type Format, type Selected } from '#editor/formats';
+import { type Edit, FORMATS, type Format, pictureAt, type Selected } from '#editor/formats';
 
 /** `[` and `]` stand around what is selected. */
 function selected(marked: string): Selected {
@@ -103,5 +103,27 @@ describe('a button of the toolbar', () => {
   ])('%s makes what readers see, also in the middle of a paragraph', (format, html) => {
     const { text } = pressed(format, 'One line\nan[oth]er line\nand a third.');
     expect(renderMarkdown(text, { images: () => undefined, headingShift: 0 })).toContain(html);
+  });
+});
+
+describe('a picture put into the text', () => {
+  /** `|` is the place. */
+  test.each([
+    ['|', '![p](p.png)'],
+    ['|One.', '![p](p.png)\n\nOne.'],
+    ['One.|', 'One.\n\n![p](p.png)'],
+    ['One.\n|', 'One.\n\n![p](p.png)'],
+    ['One.\n\n|', 'One.\n\n![p](p.png)'],
+    ['One.\n\n|Two.', 'One.\n\n![p](p.png)\n\nTwo.'],
+    ['One.\n\n|\n\nTwo.', 'One.\n\n![p](p.png)\n\nTwo.'],
+    ['O|ne.\nStill one.\n\nTwo.', 'One.\nStill one.\n\n![p](p.png)\n\nTwo.'],
+    ['- one\n- t|wo\n\nTwo.', '- one\n- two\n\n![p](p.png)\n\nTwo.'],
+  ])('a picture at | in %j is a paragraph of its own and cuts no other in two', (marked, expected) => {
+    const place = marked.indexOf('|');
+    const text = marked.replace('|', '');
+    const edit = pictureAt(text, place, '![p](p.png)');
+    const { from, to, insert, start, end } = edit;
+    expect(text.slice(0, from) + insert + text.slice(to)).toBe(expected);
+    expect([start, end]).toEqual([expected.indexOf(')') + 1, expected.indexOf(')') + 1]);
   });
 });

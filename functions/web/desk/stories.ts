@@ -18,10 +18,10 @@ import { storyCheckPages } from '#web/desk/story-check';
 import { storyDeletePages } from '#web/desk/story-delete';
 import { storyHistoryPages } from '#web/desk/story-history';
 import { storyMerge } from '#web/desk/story-merge';
-import { type PicturesWorld, storyPicturePages } from '#web/desk/story-picture';
+import { type PicturesWorld, picturesTo, storyPicturePages } from '#web/desk/story-picture';
 import { storyPreviewPages } from '#web/desk/story-preview';
 import { storyWordPages } from '#web/desk/story-word';
-import { EDITOR_POLICY } from '#web/headers';
+import { editorPolicy } from '#web/headers';
 import { readFor, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
@@ -77,7 +77,8 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
       published: !isNew && draft.state !== 'deleted' && written.files.some(({ file }) => file === draft.file),
     };
     const named = `${form.errors.length > 0 ? 'Error: ' : ''}${title}`;
-    return show(c, 'desk/story', view, named, { headers: { 'Content-Security-Policy': EDITOR_POLICY }, script: EDITOR });
+    const headers = { 'Content-Security-Policy': editorPolicy(await picturesTo(world)) };
+    return show(c, 'desk/story', view, named, { headers, script: EDITOR });
   });
 
   app.post('/desk/stories/:id', async (c) => {

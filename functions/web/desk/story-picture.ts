@@ -125,6 +125,11 @@ export function storyPicturePages(world: PicturesWorld, frame: Frame): Hono<WebE
   return app;
 }
 
+/** The origin that browsers send pictures to. */
+export async function picturesTo(world: Pick<World, 'machine' | 'uploads'>): Promise<string> {
+  return new URL((await world.uploads.form(newUpload(world))).url).origin;
+}
+
 function newUpload({ machine }: Pick<World, 'machine'>): UploadId {
   const upload = uploadId(machine.nonce());
   if (!upload) throw new Error('A nonce is no id of an upload. Compare functions/adapters/machine.ts with uploadId().');

@@ -87,7 +87,7 @@ describe('the content policy', () => {
     await browser.signIn();
     draft = (await browser.post('/desk/stories/new', { kind: 'post' })).headers.get('Location') ?? '';
   });
-  test('the form of a story is the only page of the desk that may run a script, and only one of ours', async () => {
+  test('the form of a story is the only page of the desk that may run a script, one of ours, and may talk to nobody but the desk and the bucket', async () => {
     const allowing: string[] = [];
     for (const route of closed.filter((one) => one.startsWith('GET '))) {
       const path = route.replace('GET ', '').replace('/desk/stories/alert-what-we-learned', draft);
@@ -98,7 +98,7 @@ describe('the content policy', () => {
     }
     expect(allowing).toEqual([
       `${draft}: default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; ` +
-        "frame-src 'self'; script-src 'self'; connect-src 'self'",
+        "frame-src 'self'; script-src 'self'; connect-src 'self' https://uploads.example.org",
     ]);
   });
 });
