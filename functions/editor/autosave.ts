@@ -116,6 +116,7 @@ export class Autosave {
         return;
       case 'crossed':
       case 'gone':
+      case 'too-long':
       case 'refused':
         this.#unsettled = undefined;
         this.#isHeld = true;

@@ -5,12 +5,12 @@ export type Fields = readonly (readonly [name: string, value: string])[];
 
 /**
  * `saved`: the desk holds these words as this version. `crossed`: somebody else saved first, and nothing was written. `signed-out`,
- * `gone`, `refused`: nothing was written. `offline`, `failed`: it may have been written or not.
+ * `gone`, `too-long`, `refused`: nothing was written. `offline`, `failed`: it may have been written or not.
  */
 export type Answer =
   | { kind: 'saved'; version: number; savedAt: string }
   | { kind: 'crossed'; by: string; when: string }
-  | { kind: 'signed-out' | 'gone' | 'refused' | 'offline' | 'failed' };
+  | { kind: 'signed-out' | 'gone' | 'too-long' | 'refused' | 'offline' | 'failed' };
 
 /** An answer that takes longer is counted as none. */
 const MAX_WAIT_MS = 20_000;
@@ -58,6 +58,9 @@ async function readAnswer(answer: Response): Promise<Answer> {
       return { kind: 'signed-out' };
     case 404:
       return { kind: 'gone' };
+    // Also what the gateway says of a request that is too large for it.
+    case 413:
+      return { kind: 'too-long' };
     default:
       return { kind: answer.status < 500 ? 'refused' : 'failed' };
   }

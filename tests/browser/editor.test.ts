@@ -177,6 +177,28 @@ describe('a save that fails', () => {
     );
   });
 
+  test('a text that is too long to be saved is said with what to do, stays in the browser, and is saved once it is shorter', async () => {
+    await written(
+      async (page, draft) => {
+        const long = 'We spoke before we acted. '.repeat(16_000);
+        await body(page).fill(long);
+        await banner(page).getByText('Not saved: the text is too long.').waitFor();
+        expect(await banner(page).innerText()).toContain('Put a part of it into another story');
+        expect(await banner(page).innerText()).toContain('Your words are kept in this browser.');
+        await page.reload();
+        await page.locator('#kept-words').getByText('This browser kept other words').waitFor();
+        await page.getByRole('button', { name: 'Use the words of this browser' }).click();
+        expect(await body(page).inputValue()).toBe(long);
+        await body(page).fill('Shorter.');
+        await page.getByRole('button', { name: 'Save draft' }).click();
+        await page.getByRole('status').getByText('Saved at 8am').waitFor();
+        expect((await newsroom.world.drafts.newest(draft))?.text).toContain('Shorter.');
+        expect(await banner(page).innerText()).toBe('');
+      },
+      { expected: /413/ },
+    );
+  });
+
   test('a save whose answer is lost is not taken for somebody else’s', async () => {
     await written(
       async (page, draft) => {

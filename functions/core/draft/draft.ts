@@ -33,6 +33,17 @@ export type DraftVersion = {
 export const DRAFT_MARKS = ['file', 'unrecorded', 'story-deleted'] as const;
 export type DraftMark = (typeof DRAFT_MARKS)[number];
 
+/**
+ * A story that can be published has at most 100,000 characters in its text, and so a third of this or less. An item of DynamoDB has 400 KB
+ * with its keys.
+ */
+const MOST_BYTES = 380_000;
+
+/** True for a text that cannot be kept as a draft. Nobody writes so much: it was pasted. */
+export function isTooLong(text: string): boolean {
+  return text.length * 3 > MOST_BYTES && new TextEncoder().encode(text).length > MOST_BYTES;
+}
+
 /** What a list shows of a version. */
 export type DraftHead = Omit<DraftVersion, 'text'>;
 

@@ -4,7 +4,7 @@ import { withPicture } from '#core/draft/picture-in-text';
 import { fieldsOf, withFields } from '#core/draft/story-fields';
 import { MOST_UPLOAD_BYTES, tooLarge, type UploadId } from '#core/image/uploaded-picture';
 import { slugWords } from '#core/story/slug';
-import { type Saved, saveDraft, type Writer } from '#flow/draft/save-draft';
+import { type SavedOrTooLong, saveDraft, type Writer } from '#flow/draft/save-draft';
 import type { PreparedPicture, World } from '#ports';
 
 type ReadyPicture = Exclude<PreparedPicture, { fault: string }>;
@@ -48,7 +48,7 @@ export async function putPicture(
   draft: Pick<DraftVersion, 'draft'>,
   picture: PictureWords & { src: string; place: 'top' | 'text' },
   writer: Writer,
-): Promise<Saved> {
+): Promise<SavedOrTooLong> {
   for (let attempt = 1; ; attempt += 1) {
     const newest = await world.drafts.newest(draft.draft);
     if (newest === undefined) return { kind: 'unknown' };

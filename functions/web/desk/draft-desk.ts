@@ -29,7 +29,7 @@ export type OpenDraft = {
 };
 
 /** What a page that is not an ordinary one has: its status, its headers, its script. */
-type Answer = { status?: 200 | 409 | 422; headers?: Record<string, string>; script?: string };
+type Answer = { status?: 200 | 409 | 413 | 422; headers?: Record<string, string>; script?: string };
 
 export type DraftDesk = {
   writer(c: Asked): Writer;

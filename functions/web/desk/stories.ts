@@ -3,14 +3,15 @@ import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
 import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
+import type { Problem } from '#core/parsing/problem';
 import { nhsTime } from '#core/time/nhs-dates';
 import { beginDraft, editStory, nextMorning } from '#flow/draft/begin-draft';
 import { readDraftProblems } from '#flow/draft/consequences';
-import { type Saved, saveDraft } from '#flow/draft/save-draft';
+import { type SavedOrTooLong, saveDraft } from '#flow/draft/save-draft';
 import type { LinkChecker, World } from '#ports';
 import { version } from '#templates/editor-js';
 import { who } from '#web/desk/audit';
-import { type Asked, draftDesk, draftUrl, savedAt } from '#web/desk/draft-desk';
+import { type Asked, draftDesk, draftUrl, type OpenDraft, savedAt } from '#web/desk/draft-desk';
 import { type FormBody, formView, textFrom, titleOf } from '#web/desk/draft-form';
 import type { Frame } from '#web/desk/needs';
 import { storiesView } from '#web/desk/stories-view';
@@ -61,15 +62,21 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
   app.get('/desk/stories/:id', async (c) => {
     const one = await open(c);
     if (!one) return c.notFound();
-    const { draft, isNew, url, title, written } = one;
     const isLooked = c.req.query('look') === 'yes';
-    const problems = isLooked ? await readDraftProblems(world, draft, nowOf(c)) : [];
-    const form = formView(draft, { rules: written.rules, images: written.images, problems });
+    return showForm(c, one, isLooked ? await readDraftProblems(world, one.draft, nowOf(c)) : []);
+  });
+
+  /** `unsaved`: what a person typed over this version, and the desk cannot keep. */
+  const showForm = async (c: Asked, one: OpenDraft, problems: readonly Problem[], unsaved?: DraftVersion) => {
+    const { draft, isNew, url, title, written } = one;
+    const shown = unsaved ?? draft;
+    const form = formView(shown, { rules: written.rules, images: written.images, problems });
+    if (unsaved) form.errors.unshift({ field: form.asFile ? 'file' : 'body', sentence: TOO_LONG, note: false });
     const view = {
       form,
       url,
       heading: isNew ? (draft.kind === 'post' ? 'Write a post' : 'Announce an event') : `Edit: ${title}`,
-      version: draft.version,
+      version: shown.version,
       saved: savedSentence(draft, one.now),
       savedAt: draft.at.toString(),
       flash: FLASHES.get(c.req.query('told') ?? ''),
@@ -78,8 +85,8 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
     };
     const named = `${form.errors.length > 0 ? 'Error: ' : ''}${title}`;
     const headers = { 'Content-Security-Policy': editorPolicy(await picturesTo(world)) };
-    return show(c, 'desk/story', view, named, { headers, script: EDITOR });
-  });
+    return show(c, 'desk/story', view, named, { headers, script: EDITOR, ...(unsaved && { status: 413 }) });
+  };
 
   app.post('/desk/stories/:id', async (c) => {
     const one = await open(c);
@@ -94,6 +101,10 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
     if (saved.kind === 'unknown') return c.notFound();
     if (c.req.header('Accept') === 'application/json') return savedAnswer(c, saved, one.now);
     if (saved.kind === 'crossed') return merge.crossedDraft(c, one, { base, mine: text, theirs: saved.theirs });
+    if (saved.kind === 'too long') {
+      const unsaved = { ...base, text, file: draft.file };
+      return showForm(c, one, await readDraftProblems(world, unsaved, nowOf(c)), unsaved);
+    }
     return c.redirect(url + (typeof body.do === 'string' ? (NEXT.get(body.do) ?? '') : ''), 303);
   });
 
@@ -117,10 +128,14 @@ const NEXT: ReadonlyMap<string, string> = new Map([
 const EDITOR = `/assets/editor.js?v=${version}`;
 
 /** What the script of the form is told of its save. */
-function savedAnswer(c: Asked, saved: Exclude<Saved, { kind: 'unknown' }>, now: Temporal.ZonedDateTime): Response {
+function savedAnswer(c: Asked, saved: Exclude<SavedOrTooLong, { kind: 'unknown' }>, now: Temporal.ZonedDateTime): Response {
+  if (saved.kind === 'too long') return c.json({}, 413);
   if (saved.kind === 'crossed') return c.json({ by: saved.theirs.by, when: savedAt(saved.theirs, now) }, 409);
   return c.json({ version: saved.draft.version, savedAt: nhsTime(saved.draft.at.toZonedDateTimeISO(now)) });
 }
+
+const TOO_LONG =
+  'Not saved: the text is too long. Put a part of it into another story, or take out what was pasted by mistake. Your words are still in the form below.';
 
 const FLASHES: ReadonlyMap<string, string> = new Map([
   ['word', 'This is what we read from the Word file. Look it over: its pictures, comments and deleted words are not here.'],

@@ -15,7 +15,11 @@ import type { WebEnv } from '#web/request';
 /** `crossedDraft`: somebody saved the draft meanwhile. `crossedFile`: its file changed meanwhile. Both answer with a page to decide on. */
 export type StoryMerge = {
   pages: Hono<WebEnv>;
-  crossedDraft(c: Asked, one: OpenDraft, texts: { base: DraftVersion; mine: string; theirs: DraftVersion }): Promise<Response>;
+  crossedDraft(
+    c: Asked,
+    one: OpenDraft,
+    texts: { base: DraftVersion; mine: string; theirs: DraftVersion; isTooLong?: boolean },
+  ): Promise<Response>;
   crossedFile(c: Asked, one: OpenDraft): Promise<Response>;
 };
 
@@ -26,12 +30,13 @@ export function storyMerge(world: StoriesWorld, frame: Frame): StoryMerge {
   const pages = new Hono<WebEnv>();
   const { open, reopen, show, writer } = draftDesk(world, frame);
 
-  const crossedDraft: StoryMerge['crossedDraft'] = (c, one, { base, mine, theirs }) => {
+  const crossedDraft: StoryMerge['crossedDraft'] = (c, one, { base, mine, theirs, isTooLong = false }) => {
     const { conflicts } = mergeStories({ base: base.text, mine, theirs: theirs.text }, theirs.kind);
     const view = {
       url: one.url,
       title: one.title,
       heading: `${theirs.by} saved this on ${savedAt(theirs, one.now)}, while you were writing`,
+      isTooLong,
       conflicts: conflictsView(conflicts),
       carried: [
         ...[['what', 'draft'] as const, ['base', String(base.version)] as const],
@@ -87,6 +92,7 @@ export function storyMerge(world: StoriesWorld, frame: Frame): StoryMerge {
     const text = merge.resolve(choicesIn(body, merge.conflicts));
     const saved = await saveDraft(world, draft.draft, { seen: theirs.version, text, title: titleOf(text, draft.kind) }, writer(c));
     if (saved.kind === 'crossed') return crossedDraft(c, one, { base: theirs, mine: text, theirs: saved.theirs });
+    if (saved.kind === 'too long') return crossedDraft(c, one, { base, mine, theirs, isTooLong: true });
     return c.redirect(url, 303);
   };
 

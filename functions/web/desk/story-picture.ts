@@ -21,6 +21,7 @@ type Place = (typeof PLACES)[number];
 const MAX_CAPTION_CHARACTERS = 300;
 const GONE =
   'The file is not here, or no more: one that was chosen and not used is deleted after a day. Nothing of the story is lost. Choose the picture again.';
+const NO_ROOM = 'The story is too long to take it. Open the story in another window, make it shorter, and then press the button again.';
 
 type Typed = { alt: string; caption: string; until: string; shows: 'words' | 'decoration' };
 type Wrong = { field: string; sentence: string };
@@ -81,6 +82,7 @@ export function storyPicturePages(world: PicturesWorld, frame: Frame): Hono<WebE
       if (wrong.length > 0) return ask(c, one, place, upload, { typed, wrong });
       const src = await keepPicture(world, one.draft, upload, picture);
       const saved = await putPicture(world, one.draft, { ...wordsOf(typed), src, place }, writer(c));
+      if (saved.kind === 'too long') return ask(c, one, place, upload, { typed, wrong: [{ field: 'alt', sentence: NO_ROOM }] });
       if (saved.kind !== 'saved') throw new Error('The draft is being saved elsewhere all the time. Send the form again.');
       await world.uploads.remove(upload);
       return c.redirect(`${one.url}?told=picture#${place === 'text' ? 'body' : 'imageSrc'}`, 303);

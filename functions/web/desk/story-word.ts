@@ -1,5 +1,6 @@
 // A story that was written in Word: its file becomes a new draft.
 import { Hono } from 'hono';
+import { isTooLong } from '#core/draft/draft';
 import type { StoryFields } from '#core/draft/story-fields';
 import { beginDraft } from '#flow/draft/begin-draft';
 import { type Asked, draftDesk, draftUrl, type StoriesWorld } from '#web/desk/draft-desk';
@@ -25,12 +26,15 @@ export function storyWordPages(world: StoriesWorld, frame: Frame, begun: (c: Ask
     const { docxToMarkdown } = await import('#core/draft/docx');
     const read = await docxToMarkdown(new Uint8Array(await document.arrayBuffer()));
     if ('problem' in read) return form(c, read.problem);
+    if (isTooLong(read.markdown)) return form(c, LONG);
     const { title, body } = titled(read.markdown);
     const draft = await beginDraft(world, 'post', { ...(await begun(c)), title, body }, writer(c));
     return c.redirect(`${draftUrl(draft.draft)}?told=word`, 303);
   });
   return app;
 }
+
+const LONG = 'The document is too long for a story. Save the part that you need as a document of its own, and choose that.';
 
 /** A document that begins with a heading has its title there. */
 function titled(markdown: string): { title: string; body: string } {

@@ -139,6 +139,7 @@ describe('a Word file', () => {
     ['a PDF file', new TextEncoder().encode('%PDF-1.7'), 'This is a PDF file.'],
     ['no file', new Uint8Array(), 'Choose the Word file.'],
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47]), 'This is not a Word document.'],
+    ['a book', docx(`<w:p><w:r><w:t>${'We spoke first. '.repeat(30_000)}</w:t></w:r></w:p>`), 'The document is too long for a story.'],
   ])('%s is answered with one sentence, and makes no draft', async (_, bytes, sentence) => {
     const newsroom = await sampleNewsroom();
     const answer = await send(newsroom, bytes);
