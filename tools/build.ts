@@ -2,6 +2,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { readOptions } from '#local/cli/options';
+import { orStop } from '#local/cli/run-command';
 import { type Bundle, bundle } from './bundle.ts';
 import { buildEditorJs } from './editor-js.ts';
 import { buildSiteCss } from './site-css.ts';
@@ -32,11 +34,20 @@ export async function handlerFiles(): Promise<Record<string, string>> {
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`.padStart(8);
 
 if (import.meta.main) {
+  const { quiet } = orStop(() =>
+    readOptions(
+      { quiet: { type: 'boolean', default: false } },
+      {
+        line: 'npm run build -- [--quiet]',
+        about: 'Builds the templates and the bundles below dist/.\n  --quiet   says nothing of their sizes',
+      },
+    ),
+  );
   const templates = await buildTemplates();
   await buildSiteCss();
   await buildEditorJs();
   const lines = (await buildHandlers()).map(
     ({ name, contents }) => `${name.padEnd(14)}${kilobytes(contents.length)}${kilobytes(gzipSync(contents).length)} zipped`,
   );
-  if (!process.argv.includes('--quiet')) process.stdout.write([`${templates} templates`, ...lines, ''].join('\n'));
+  if (!quiet) process.stdout.write([`${templates} templates`, ...lines, ''].join('\n'));
 }

@@ -1,10 +1,21 @@
 // `npm run check`: all static checks. With `-- --fix` the linter and the formatter write their fixes.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { readOptions } from '#local/cli/options';
+import { orStop } from '#local/cli/run-command';
 import { houseProblems } from './house.ts';
 
 const root = join(import.meta.dirname, '..');
-const fix = process.argv.includes('--fix');
+const { fix } = orStop(() =>
+  readOptions(
+    { fix: { type: 'boolean', default: false } },
+    {
+      line: 'npm run check -- [--fix]',
+      about:
+        'Checks types, lint, import rules, unused code and the rules of the house.\n  --fix   the linter and the formatter write their fixes',
+    },
+  ),
+);
 
 type Verdict = { passed: boolean; said: string };
 

@@ -1,8 +1,9 @@
 // npm run prove: tries to break the promise in as many worlds as you ask for. Exits 1 when a world breaks it, or a mutant survives.
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import '#tests/simulation/memoise';
+import { BadOptions, readOptions } from '#local/cli/options';
+import { orStop } from '#local/cli/run-command';
 import { FAULTS, type Fault } from '#tests/simulation/faults';
 import { MUTANTS } from '#tests/simulation/mutants';
 import { PEERS } from '#tests/simulation/peers';
@@ -20,7 +21,9 @@ const SLICE = 250;
 const PEOPLE_SLICE = 50;
 const FILES_SLICE = 20;
 const DRAFTS_SLICE = 1_000;
-const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--files N] [--drafts N] [--mutants] [--only] [--json]
+const USAGE = {
+  line: 'npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--files N] [--drafts N] [--mutants] [--only] [--json]',
+  about: `Tries to break the promise in hostile worlds (docs/proof.md). Ends with 1 when a world breaks it, or a mutant survives.
   --seeds N     hostile worlds to try (10000); --from SEED to begin elsewhere
   --unknown W   all with this rule for unknown outcomes, not a mix
   --lossy       2 % of the provider's events come hours late or never, and their channel flaps: shows the residue
@@ -28,47 +31,64 @@ const HELP = `npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold]
   --people N    sequences of what people do where nothing strikes (1000; with --only, none)
   --files N     sequences of what people do to the files of stories (200; with --only, none)
   --drafts N    worlds of drafts on the desk (20000; with --only, none)
+  --peers N     worlds for each of the loops that people write first (1000)
   --mutants     only the mutants;  --budget N seeds for each of them (10000)
   --short       tries the seeds first that have found the hardest mutants before
   --only        only the hostile worlds
-  --trace       with --seeds 1, or with --world W --faults STEP:FAULT,…: every call of that one world`;
+  --trace       with --seeds 1, or with --world W --faults STEP:FAULT,…: every call of that one world
+  --json        the result as JSON`,
+};
 
-const { values: given } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '10000' },
-    from: { type: 'string', default: '1' },
-    unknown: { type: 'string' },
-    lossy: { type: 'boolean', default: false },
-    pairs: { type: 'string', default: '5000' },
-    people: { type: 'string' },
-    files: { type: 'string' },
-    drafts: { type: 'string' },
-    budget: { type: 'string', default: '10000' },
-    peers: { type: 'string', default: '1000' },
-    mutants: { type: 'boolean', default: false },
-    only: { type: 'boolean', default: false },
-    short: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    trace: { type: 'boolean', default: false },
-    world: { type: 'string' },
-    faults: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const given = orStop(() =>
+  readOptions(
+    {
+      seeds: { type: 'string', default: '10000' },
+      from: { type: 'string', default: '1' },
+      unknown: { type: 'string' },
+      lossy: { type: 'boolean', default: false },
+      pairs: { type: 'string', default: '5000' },
+      people: { type: 'string' },
+      files: { type: 'string' },
+      drafts: { type: 'string' },
+      budget: { type: 'string', default: '10000' },
+      peers: { type: 'string', default: '1000' },
+      mutants: { type: 'boolean', default: false },
+      only: { type: 'boolean', default: false },
+      short: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      trace: { type: 'boolean', default: false },
+      world: { type: 'string' },
+      faults: { type: 'string' },
+    },
+    USAGE,
+  ),
+);
 
 /** How many are tried of what has no number of its own among the options. */
 const USUAL: Record<string, number> = { people: 1_000, files: 200, drafts: 20_000 };
-const number = (name: 'seeds' | 'from' | 'pairs' | 'people' | 'files' | 'drafts' | 'budget' | 'peers'): number => {
+const NUMBERS = ['seeds', 'from', 'pairs', 'people', 'files', 'drafts', 'budget', 'peers'] as const;
+const number = (name: (typeof NUMBERS)[number]): number => {
   const value = Number(given[name] ?? (given.only ? 0 : (USUAL[name] ?? 0)));
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} must be a whole number, not "${given[name]}".`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw wrong(`--${name} "${given[name]}" is no number. Write a whole one, for example 1000.`);
   return value;
 };
-const policy = given.unknown === 'resend' || given.unknown === 'hold' ? given.unknown : undefined;
+const policy = orStop(() => {
+  if (given.unknown === undefined || given.unknown === 'resend' || given.unknown === 'hold') return given.unknown;
+  throw wrong(`--unknown "${given.unknown}" is no rule. Write resend or hold.`);
+});
+// What is wrong is said before anything runs.
+orStop(() => NUMBERS.map(number));
+const world = orStop(() => {
+  const value = Number(given.world ?? 0);
+  if (!Number.isSafeInteger(value) || value < 0) throw wrong(`--world "${given.world}" is no number. Write a whole one, for example 3.`);
+  return value;
+});
+const faults = orStop(() => given.faults?.split(',').map(faultOf));
 const mode: Mode = { ...(policy ? { policy } : {}), ...(given.lossy ? { lossy: true } : {}) };
 
-if (given.help) process.stdout.write(`${HELP}\n`);
-else if (number('drafts') === 1) await replayDrafts();
-else if (given.faults !== undefined || number('seeds') === 1) await replay();
+if (number('drafts') === 1) await replayDrafts();
+else if (faults !== undefined || number('seeds') === 1) await replay();
 else await prove();
 
 /** Runs one world again, and prints its violations. */
@@ -76,9 +96,7 @@ async function replay(): Promise<void> {
   const protocol = await loadProtocol('real');
   const trace = given.trace ? { trace: (line: string) => void process.stdout.write(`${line}\n`) } : {};
   const run: Run =
-    given.faults === undefined
-      ? await trySeed(protocol, number('from'), mode, trace)
-      : await tryPlaced(protocol, { world: Number(given.world ?? 0), faults: given.faults.split(',').map(faultOf) }, trace);
+    faults === undefined ? await trySeed(protocol, number('from'), mode, trace) : await tryPlaced(protocol, { world, faults }, trace);
   process.stdout.write(
     `${run.steps} await points, ${Math.round(run.passed / 60_000)} simulated minutes, ${run.mails} mails, ${run.posts} posts.\n`,
   );
@@ -97,10 +115,15 @@ async function replayDrafts(): Promise<void> {
   process.exitCode = violations.length > 0 ? 1 : 0;
 }
 
+function wrong(sentence: string): BadOptions {
+  return new BadOptions([sentence, `Use it like this: ${USAGE.line}`]);
+}
+
 function faultOf(argument: string): [number, Fault] {
   const [step, name] = argument.split(':');
   const fault = FAULTS.find((one) => one === name);
-  if (!fault) throw new Error(`"${argument}" is no fault. Write a step and one of ${FAULTS.join(', ')}, for example 12:lost.`);
+  if (!fault || !/^\d+$/.test(step ?? ''))
+    throw wrong(`--faults "${argument}" is no fault. Write a step and one of ${FAULTS.join(', ')}, for example 12:${FAULTS[0]}.`);
   return [Number(step), fault];
 }
 

@@ -9,7 +9,10 @@ const COMMANDS = ['start', 'rehearse', 'certificate', 'restore', 'restore-on-aws
   (name) => `functions/local/commands/${name}.ts`,
 );
 
-test.each([...COMMANDS, 'drills/run.ts', 'bench/run.ts', 'tests/gallery/gallery.ts', 'tests/mail/check.ts'])(
+const OTHERS = ['drills/run.ts', 'bench/run.ts', 'tests/gallery/gallery.ts', 'tests/mail/check.ts'];
+const TOOLS = ['tests/simulation/prove.ts', 'tools/check.ts', 'tools/build.ts'];
+
+test.each([...COMMANDS, ...OTHERS, ...TOOLS])(
   'the command %s says with --help what it does, and what each of its options means',
   async (file) => {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [file, '--help'], { cwd: root });
@@ -24,14 +27,28 @@ test.each([...COMMANDS, 'drills/run.ts', 'bench/run.ts', 'tests/gallery/gallery.
   },
 );
 
-test.each(['drills/run.ts', 'bench/run.ts', 'tests/gallery/gallery.ts', 'tests/mail/check.ts'])(
+test.each([...COMMANDS, ...OTHERS, ...TOOLS])(
   'the command %s does nothing when an option is wrong, and says how to use it',
   async (file) => {
     const ended = promisify(execFile)(process.execPath, [file, '--fast'], { cwd: root });
     await expect(ended).rejects.toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/'--fast'\.\nUse it like this: npm run /),
+      stderr: expect.stringMatching(/'--fast'\.\n\s*Use it like this: npm (?:start|run) /),
     });
   },
 );
+
+test.each([
+  ['--seeds', 'many'],
+  ['--unknown', 'maybe'],
+  ['--faults', '12:flood'],
+  ['--world', 'calm'],
+])('the proof does nothing when the value of %s is wrong, and says so in a sentence', async (name, value) => {
+  const ended = promisify(execFile)(process.execPath, ['tests/simulation/prove.ts', name, value], { cwd: root });
+  await expect(ended).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(new RegExp(`^${name} "${value}" is no \\w+\\. Write .*\\.\nUse it like this: npm run prove `)),
+  });
+});
