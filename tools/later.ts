@@ -1,6 +1,7 @@
-// Bundles what a Lambda loads only when needed, by `import()`: the renderer of event cards, and the codecs of pictures. Each is a bundle of
-// its own beside the Lambda's, with the package files that it reads. The bundles of post, public and desk grow by 0.3 to 4 kB for it.
-// Beside each are 4.4 MB for cards (1.7 MB zipped), and beside the desk's 0.9 MB for pictures.
+// Bundles what a Lambda loads only when needed, by `import()`: the renderer of event cards, the codecs of pictures and the reader of
+// Word files. Each is a bundle of its own beside the Lambda's, with the package files that it reads. The bundles of post, public and desk
+// grow by 0.3 to 4 kB for it. Beside each are 4.4 MB for cards (1.7 MB zipped), and beside the desk's 0.9 MB for pictures and 0.4 MB for
+// Word files.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -15,15 +16,16 @@ const LATER: readonly Later[] = [
   {
     name: '#adapters/card/renderer',
     file: 'event-card-renderer.mjs',
-    entry: ['card', 'renderer.ts'],
+    entry: ['adapters', 'card', 'renderer.ts'],
     packageFiles: Object.values(CARD_FILES),
   },
   {
     name: '#adapters/picture/shrink',
     file: 'picture-codecs.mjs',
-    entry: ['picture', 'shrink.ts'],
+    entry: ['adapters', 'picture', 'shrink.ts'],
     packageFiles: Object.values(CODEC_FILES),
   },
+  { name: '#core/draft/docx', file: 'word-file.mjs', entry: ['core', 'draft', 'docx.ts'], packageFiles: [] },
 ];
 const { resolve } = createRequire(import.meta.url);
 
@@ -60,7 +62,7 @@ export async function laterFiles(
   how: BuildOptions,
   { file, entry, packageFiles }: Later,
 ): Promise<{ files: { name: string; contents: Uint8Array }[]; from: string[] }> {
-  const source = join(import.meta.dirname, '..', 'functions', 'adapters', ...entry);
+  const source = join(import.meta.dirname, '..', 'functions', ...entry);
   const built = await build({ ...how, entryPoints: [source], outfile: file, write: false, metafile: true, plugins: [lookBeside] });
   const paths = packageFiles.map((name) => resolve(name));
   const read = paths.map(async (path) => ({ name: basename(path), contents: await readFile(path) }));
