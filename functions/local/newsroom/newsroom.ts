@@ -12,6 +12,9 @@ import { dynamoStores, openDeskWorld, openPublicWorld, openSendWorld, openTickWo
 import { type Config, environmentNames, readConfig } from '#config';
 import { problemLine } from '#core/parsing/problem';
 import { readNewsroom } from '#core/story/snapshot';
+import { storySeenAt } from '#core/story/story-seen';
+import { isAfter } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 import { BadOptions, readLocalTime } from '#local/cli/options';
 import { makeOwnCopy, syncBothWays } from '#local/content/folder-and-desk';
 import { readSubscribers } from '#local/content/read-subscribers';
@@ -142,6 +145,7 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
   const world = await openLocalWorld(config);
   await loadSubscribers(options, world, data);
   await sync();
+  if (options.ownCopy) await seeSampleInTime(world, clock.now());
 
   let handlers = await (options.load ?? loadHandlers)(join(import.meta.dirname, '..', '..', '..', 'dist'));
   const workers: QueueWorker[] = [
@@ -238,6 +242,20 @@ async function readRulesOf(options: NewsroomOptions) {
   const bytes = await readFile(options.rules);
   const { newsroom, problems } = readNewsroom({ rules: { file: options.rules, sizeBytes: bytes.length, bytes }, stories: [], images: [] });
   return { rules: newsroom?.rules, problems };
+}
+
+/**
+ * Records the stories of the sample that are published by now as seen at their time, as by a newsroom that was there: it opens with a plan
+ * of what comes, and not with a question about each of them. A story of anyone else's is seen when it is seen.
+ */
+async function seeSampleInTime(world: Pick<World, 'content' | 'publications'>, now: Temporal.Instant): Promise<void> {
+  if ((await world.publications.progress()) || (await world.publications.storiesSeen()).length > 0) return;
+  const { newsroom } = readNewsroom(await world.content.read());
+  if (!newsroom) return;
+  for (const story of newsroom.stories) {
+    const at = atWallClock(story.published, newsroom.rules.timezone).toInstant();
+    if (!isAfter(at, now)) await world.publications.recordStorySeen(storySeenAt(story, undefined, at));
+  }
 }
 
 /** Loads the list of subscribers once, into an empty newsroom. From then on only the newsroom's own list counts. */
