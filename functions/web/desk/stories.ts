@@ -71,13 +71,16 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
     const { draft, isNew, url, title, written } = one;
     const shown = unsaved ?? draft;
     const form = formView(shown, { rules: written.rules, images: written.images, problems });
-    if (unsaved) form.errors.unshift({ field: form.asFile ? 'file' : 'body', sentence: TOO_LONG, note: false });
+    if (unsaved) {
+      form.errors.push({ field: form.asFile ? 'file' : 'body', sentence: TOO_LONG, note: false });
+      form.fields.body.error = TOO_LONG;
+    }
     const view = {
       form,
       url,
       heading: isNew ? (draft.kind === 'post' ? 'Write a post' : 'Announce an event') : `Edit: ${title}`,
       version: shown.version,
-      saved: savedSentence(draft, one.now),
+      saved: unsaved ? NOT_SAVED : savedSentence(draft, one.now),
       savedAt: draft.at.toString(),
       flash: FLASHES.get(c.req.query('told') ?? ''),
       deletable: draft.state === 'open',
@@ -101,10 +104,7 @@ export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkCheck
     if (saved.kind === 'unknown') return c.notFound();
     if (c.req.header('Accept') === 'application/json') return savedAnswer(c, saved, one.now);
     if (saved.kind === 'crossed') return merge.crossedDraft(c, one, { base, mine: text, theirs: saved.theirs });
-    if (saved.kind === 'too long') {
-      const unsaved = { ...base, text, file: draft.file };
-      return showForm(c, one, await readDraftProblems(world, unsaved, nowOf(c)), unsaved);
-    }
+    if (saved.kind === 'too long') return showForm(c, one, [], { ...base, text });
     return c.redirect(url + (typeof body.do === 'string' ? (NEXT.get(body.do) ?? '') : ''), 303);
   });
 
@@ -134,8 +134,9 @@ function savedAnswer(c: Asked, saved: Exclude<SavedOrTooLong, { kind: 'unknown' 
   return c.json({ version: saved.draft.version, savedAt: nhsTime(saved.draft.at.toZonedDateTimeISO(now)) });
 }
 
+const NOT_SAVED = 'Not saved';
 const TOO_LONG =
-  'Not saved: the text is too long. Put a part of it into another story, or take out what was pasted by mistake. Your words are still in the form below.';
+  'Not saved: the text is too long. A story may have 100,000 characters. Put a part of it into another story, or take out what was pasted by mistake. Your words are still in this form.';
 
 const FLASHES: ReadonlyMap<string, string> = new Map([
   ['word', 'This is what we read from the Word file. Look it over: its pictures, comments and deleted words are not here.'],
