@@ -22,11 +22,12 @@ export const FIELD_NAMES: Record<keyof StoryFields, string> = {
   ...{ starts: 'Starts', ends: 'Ends', venue: 'Place', online: 'Online link', registration: 'Registration', status: 'Status' },
   ...{ reason: 'Reason', followUp: 'Follow-up', socialText: 'Own words for X and Bluesky', extraPosts: 'Extra posts', imageSrc: 'Picture' },
   ...{ imageAlt: 'Alt text', imageDecorative: 'Only decoration', imageCaption: 'Caption', imageAgreedUntil: 'Agreed until', body: 'Text' },
+  peopleAgreed: 'Agreed until, in the text',
 };
 
 const TEXTS = [
   ...(['title', 'author', 'role', 'summary', 'preheader', 'venue', 'online', 'registration', 'reason', 'followUp', 'socialText'] as const),
-  ...(['imageSrc', 'imageAlt', 'imageCaption', 'imageAgreedUntil'] as const),
+  ...(['imageSrc', 'imageAlt', 'imageCaption', 'imageAgreedUntil', 'peopleAgreed'] as const),
 ];
 const DATES = ['published', 'starts', 'ends'] as const;
 

@@ -27,6 +27,8 @@ export function mergeFields(sides: Sides<StoryFields>, keys: readonly string[]):
 export function chosenField(field: keyof StoryFields, { mine, theirs }: Sides<StoryFields>, choice: Choice): Partial<StoryFields> {
   if (choice !== 'both') return picked(choice === 'mine' ? mine : theirs, field);
   const [own, other] = [mine[field], theirs[field]];
+  // A line for each picture: of both sides, and of one picture the day of mine.
+  if (field === 'peopleAgreed') return { peopleAgreed: both(theirs[field], mine[field], '\n') };
   if (typeof own === 'string' && typeof other === 'string') return { [field]: both(other, own, MANY_LINES.has(field) ? '\n\n' : ' / ') };
   if (field === 'published' || field === 'starts' || field === 'ends') return { [field]: bothDates(theirs[field], mine[field]) };
   if (field === 'extraPosts') return { extraPosts: distinct([...theirs.extraPosts, ...mine.extraPosts]) };

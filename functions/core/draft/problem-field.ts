@@ -16,6 +16,7 @@ const FIELDS: Record<string, keyof StoryFields> = {
   ...{ title: 'title', author: 'author', role: 'role', summary: 'summary', preheader: 'preheader', topics: 'topics' },
   ...{ published: 'published', starts: 'starts', ends: 'ends', venue: 'venue', online: 'online', registration: 'registration' },
   ...{ status: 'status', reason: 'reason', follow_up: 'followUp', social: 'socialText', image: 'imageSrc' },
+  people_agreed: 'peopleAgreed',
   ...{ 'image.src': 'imageSrc', 'image.alt': 'imageAlt', 'image.caption': 'imageCaption', 'image.agreed_until': 'imageAgreedUntil' },
 };
 

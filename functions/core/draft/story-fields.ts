@@ -1,5 +1,6 @@
 // A story file as the fields of a form. What is submitted is written back into the file, and only what differs.
 import { isScalar } from 'yaml';
+import { agreedFields, plainAgreed, withAgreedKey } from '#core/draft/agreed-key';
 import { shownBody, withBody } from '#core/draft/body-lines';
 import { type DateTimeFields, dateFields, isUsualDate, NO_DATE, plainDate, sameDate, writtenDate } from '#core/draft/date-fields';
 import { joined, lineEndOf, linesOf, partsOf, plainLines, type StoryParts } from '#core/draft/file-lines';
@@ -36,6 +37,8 @@ export type StoryFields = {
   imageCaption: string;
   /** The last day on which the people in the picture agree to be shown: `2027-03-01`. */
   imageAgreedUntil: string;
+  /** The same of pictures in the text, a line for each: `group.jpg: 2027-03-01`. */
+  peopleAgreed: string;
   /** Markdown with `\n` line ends, without empty lines around it. */
   body: string;
 };
@@ -44,10 +47,10 @@ export type StoryKind = 'post' | 'event';
 
 /** In the order in which a file has them. */
 const ORDER: Record<StoryKind, readonly string[]> = {
-  post: ['title', 'author', 'role', 'published', 'topics', 'summary', 'preheader', 'image', 'social'],
+  post: ['title', 'author', 'role', 'published', 'topics', 'summary', 'preheader', 'image', 'people_agreed', 'social'],
   event: [
     ...['title', 'starts', 'ends', 'venue', 'online', 'registration', 'published', 'status', 'reason'],
-    ...['topics', 'summary', 'preheader', 'image', 'social', 'follow_up'],
+    ...['topics', 'summary', 'preheader', 'image', 'people_agreed', 'social', 'follow_up'],
   ],
 };
 /** Returns the keys of a file that are fields of the form. */
@@ -59,6 +62,7 @@ export function keysOf(kind: StoryKind): readonly string[] {
 export function keyOfField(field: keyof StoryFields): string {
   const texts: Partial<Record<keyof StoryFields, string>> = TEXTS;
   if (field === 'socialText' || field === 'extraPosts') return 'social';
+  if (field === 'peopleAgreed') return 'people_agreed';
   return field.startsWith('image') ? 'image' : (texts[field] ?? field);
 }
 
@@ -145,6 +149,7 @@ export function plainFields(fields: StoryFields, kind: StoryKind): StoryFields {
     imageDecorative: fields.imageDecorative && alt === '',
     imageCaption: oneLine(fields.imageCaption),
     imageAgreedUntil: oneLine(fields.imageAgreedUntil),
+    peopleAgreed: plainAgreed(plainLines(fields.peopleAgreed)),
     body: shownBody(fields.body),
   };
 }
@@ -210,6 +215,7 @@ function empty(): StoryFields {
       imageDecorative: false,
       imageCaption: '',
       imageAgreedUntil: '',
+      peopleAgreed: '',
       body: '',
     },
   };
@@ -219,7 +225,7 @@ function keyFields(keys: KeyLines, kind: StoryKind): StoryFields {
   const fields = empty();
   for (const field of TEXT_FIELDS) fields[field] = textAt(keys, [TEXTS[field]]) ?? '';
   for (const field of DATES) fields[field] = dateFields(textAt(keys, [field]) ?? '');
-  return plainFields({ ...fields, ...imageFields(keys), topics: topicsOf(keys), ...socialFields(keys) }, kind);
+  return plainFields({ ...fields, ...imageFields(keys), ...agreedFields(keys), topics: topicsOf(keys), ...socialFields(keys) }, kind);
 }
 
 type Change = { now: StoryFields; wanted: StoryFields };
@@ -239,6 +245,7 @@ function withKeys(keys: KeyLines, kind: StoryKind, { now, wanted }: Change): Key
   }
   if (!sameTopics(wanted.topics, now.topics)) next = withTopics(next, wanted.topics, order);
   if (!sameImage(wanted, now)) next = withImage(next, { now, wanted }, order);
+  if (wanted.peopleAgreed !== now.peopleAgreed) next = withAgreedKey(next, wanted.peopleAgreed, order);
   if (JSON.stringify([wanted.socialText, wanted.extraPosts]) !== JSON.stringify([now.socialText, now.extraPosts]))
     next = withSocial(next, wanted, order);
   return next;

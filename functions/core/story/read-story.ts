@@ -1,12 +1,14 @@
 import { storyImage } from '#core/image/image-field';
 import type { ImageFile } from '#core/image/image-file';
+import { imageName, imageNamed } from '#core/image/prepared-image';
+import { readMarkdown } from '#core/markdown/parse-markdown';
 import { choice, httpsLink, listOf, parsed, text, type Wording, yesOrNo } from '#core/parsing/field-kinds';
 import { noFrontMatter, splitFrontMatter } from '#core/parsing/front-matter';
 import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
-import { dateAndTime } from '#core/parsing/time-fields';
-import { type Kind, type Mapping, readYaml } from '#core/parsing/yaml-form';
+import { calendarDay, dateAndTime } from '#core/parsing/time-fields';
+import { group, type Kind, type Mapping, readYaml } from '#core/parsing/yaml-form';
 import type { Rules, Topic } from '#core/rules/rules';
 import { checkMarkdown, isInvisible } from '#core/story/check-body';
 import { foreignKeys } from '#core/story/foreign-keys';
@@ -196,8 +198,24 @@ function readCommon(keys: Mapping, title: string, setting: Setting, event: { sta
   const summary = keys.may('summary', text({ most: 500, wording: plain })) ?? beginningOf(keys, setting);
   const preheader = keys.may('preheader', text({ most: 110, wording: plain }));
   const image = keys.may('image', storyImage(images, plain));
+  const agreed = keys.may('people_agreed', peopleAgreed(setting));
   const social = keys.may('social', storySocial({ published, ...event }, wording({ sealed, own: true })));
-  return { file, title, published, topics, summary, body, ...(preheader && { preheader }), ...(image && { image }), ...social };
+  return { file, title, published, topics, summary, body, ...(preheader && { preheader }), ...(image && { image }), ...(agreed && { agreed }), ...social };
+}
+
+/** `people_agreed:` names pictures of the text, each with the last day on which the people in it agree to be shown. */
+function peopleAgreed({ body, images, sealed }: Setting): Kind<NonNullable<BlogPost['agreed']>> {
+  const known = (src: string) => imageNamed(imageName(src), images)?.src ?? imageName(src);
+  return group('the people who agreed', (mapping) => {
+    const shown = new Set(readMarkdown(body).parts.flatMap((part) => (part.kind === 'image' ? [known(part.address)] : [])));
+    return mapping.keys().flatMap((src) => {
+      const until = mapping.need(src, calendarDay, `${src}: 2027-03-01`);
+      if (shown.has(known(src))) return [{ src, until }];
+      const sentence = `The text does not show the picture "${src}", so nobody is reminded of it. Correct the name, or take the line out.`;
+      if (!sealed) mapping.form.report(mapping.lineOf(src), sentence, 'note');
+      return [];
+    });
+  });
 }
 
 /** Returns the summary of a story that has none of its own. A note says where it is cut. */

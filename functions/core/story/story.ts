@@ -32,6 +32,8 @@ type StoryCommon = {
   social?: { text: string };
   extraPosts?: ExtraPost[];
   image?: StoryImage;
+  /** Until when people agreed to be shown, in pictures of the text. */
+  agreed?: { src: string; until: Temporal.PlainDate }[];
   /** Markdown. */
   body: string;
 };

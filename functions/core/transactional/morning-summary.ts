@@ -37,6 +37,8 @@ export type MorningFacts = {
   problems: Problem[];
   /** What became backdated since then. */
   backdated: Pick<Backdated, 'file' | 'sentence'>[];
+  /** Pictures of people who agreed to be shown until a day that is near, or over. */
+  agreements: { file: string; title: string; sentence: string }[];
   /** `waits`: true when one of `paused` stops it. */
   ahead: (Named & { readers: number; waits: boolean })[];
   /** How the list has changed since then. */
@@ -124,6 +126,11 @@ export function needsOf(
     ...facts.backdated.map(({ file, sentence }) => ({
       name: `${oneLine(file)} is on the website only`,
       url: onPlan('backdated'),
+      words: shortened(sentence),
+    })),
+    ...facts.agreements.map(({ file, title, sentence }) => ({
+      name: `A picture in “${oneLine(title)}”`,
+      url: `${site}/desk/stories?q=${encodeURIComponent(file)}`,
       words: shortened(sentence),
     })),
     ...facts.problems.filter((one) => !isNote(one)).map((one) => problem(one, 'problems')),

@@ -1,4 +1,5 @@
 // Bringing a picture into a story: from what was uploaded into the content, and from there into the draft.
+import { withAgreed } from '#core/draft/agreed-key';
 import type { DraftVersion } from '#core/draft/draft';
 import { withPicture } from '#core/draft/picture-in-text';
 import { fieldsOf, withFields } from '#core/draft/story-fields';
@@ -63,7 +64,10 @@ function withPictureIn(
   { src, alt, caption, agreedUntil, place }: PictureWords & { src: string; place: 'top' | 'text' },
 ) {
   const { fields, asFile } = fieldsOf(text, kind);
-  if (place === 'text' || asFile) return withFields(text, kind, { ...fields, body: withPicture(fields.body, { src, alt, caption }) });
+  if (place === 'text' || asFile) {
+    const peopleAgreed = withAgreed(fields.peopleAgreed, src, agreedUntil);
+    return withFields(text, kind, { ...fields, body: withPicture(fields.body, { src, alt, caption }), peopleAgreed });
+  }
   const image = { imageSrc: src, imageAlt: alt, imageDecorative: alt === '', imageCaption: caption, imageAgreedUntil: agreedUntil };
   return withFields(text, kind, { ...fields, ...image });
 }

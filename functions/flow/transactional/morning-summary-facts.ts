@@ -6,6 +6,7 @@ import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationName } from '#core/publication/names';
 import { CHANNEL_NAMES, type ChannelName, hasBegun, type PublicationRecord, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
+import { endingAgreements } from '#core/story/agreements';
 import { BURST_DECISION_HOURS, openBursts } from '#core/subscriber/pending-unsubscribe';
 import { isAfter } from '#core/time/compare';
 import type { MorningFacts, Named, PostedAs } from '#core/transactional/morning-summary';
@@ -63,7 +64,10 @@ export async function readMorningFacts(
     burstsOf(world, localNow),
   ]);
   const backdated = planned ? backdatedStories(planned.input).named.filter(({ seen }) => isAfter(seen, since.toInstant())) : [];
-  const lists = { held: [], waiting: [], missed: [], problems, backdated, ahead: [], out: [] };
+  const agreements = (planned?.newsroom.stories ?? []).flatMap((story) =>
+    endingAgreements(story, localNow.toPlainDate()).map((sentence) => ({ file: story.file, title: story.title, sentence })),
+  );
+  const lists = { held: [], waiting: [], missed: [], problems, backdated, agreements, ahead: [], out: [] };
   const facts: MorningFacts = { now: localNow, since, paused, bursts, ...lists };
   if (!onlyNeeds) facts.listChanges = await readListChanges(world, since.toInstant());
   if (!planned) return facts;

@@ -30,6 +30,7 @@ const TEXTS = [
   'imageAlt',
   'imageCaption',
   'imageAgreedUntil',
+  'peopleAgreed',
   'body',
 ] as const satisfies readonly (keyof StoryFields)[];
 const DATES = ['published', 'starts', 'ends'] as const satisfies readonly (keyof StoryFields)[];

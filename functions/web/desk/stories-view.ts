@@ -5,6 +5,7 @@ import { decodeFile } from '#core/draft/decode-file';
 import { type DraftHead, undeletableUntil } from '#core/draft/draft';
 import { fieldsOf } from '#core/draft/story-fields';
 import { isNote, type Problem } from '#core/parsing/problem';
+import { endingAgreements } from '#core/story/agreements';
 import type { Story } from '#core/story/story';
 import { isStoryFile } from '#core/story/story-files';
 import { curlyQuotes } from '#core/text/curly-quotes';
@@ -28,6 +29,8 @@ type Row = {
   tag?: string;
   colour?: string;
   problems?: string[];
+  /** Its file was changed outside the desk since it was published here. */
+  overwritten?: { words: string; url: string };
   sort: string;
 };
 type Choice = { value: string; words: string; checked: boolean };
@@ -38,8 +41,6 @@ const HEADINGS: readonly [State, string][] = [
   ['coming', 'Coming'],
   ['published', 'Published'],
 ];
-/** Before the day until which people in a picture agreed. */
-const REMIND_DAYS = 14;
 
 /** Returns the list of stories that are asked for. */
 export function storiesView(written: Written, drafts: readonly DraftHead[], now: Temporal.Instant, asked: StoriesAsked): object {
@@ -48,7 +49,7 @@ export function storiesView(written: Written, drafts: readonly DraftHead[], now:
   const open = drafts.filter(({ state }) => state === 'open');
   const rows = [
     ...open.map((draft) => draftRow(draft, written, here)),
-    ...fileRows(written, here, open),
+    ...fileRows(written, here, drafts),
     ...lostRows(written, drafts, here),
   ];
   const shown = rows.filter((row) => isAsked(row, asked));
@@ -98,7 +99,7 @@ function draftRow({ draft, title, kind, by, at, file }: DraftHead, { files }: Wr
 }
 
 /** Returns a row for each story file, also for one with a problem. The newest problem-free reading gives its facts. */
-function fileRows({ files, stories, problems, drafts }: Written, here: Temporal.ZonedDateTime, open: readonly DraftHead[]): Row[] {
+function fileRows({ files, stories, problems, drafts }: Written, here: Temporal.ZonedDateTime, heads: readonly DraftHead[]): Row[] {
   const storyOf = new Map(stories.map((story) => [story.file, story]));
   const problemsOf = Map.groupBy(
     problems.filter((one) => !isNote(one)),
@@ -111,8 +112,12 @@ function fileRows({ files, stories, problems, drafts }: Written, here: Temporal.
       const kind = file.startsWith('posts/') ? 'post' : 'event';
       const wrong = problemsOf.get(file) ?? [];
       const story = storyOf.get(file);
-      const edited = open.some((draft) => draft.file === file) ? ' It has changes that are not published yet.' : '';
-      if (story && wrong.length === 0) return storyRow(story, here, edited);
+      const its = heads.filter((draft) => draft.file === file);
+      const edited = its.some(({ state }) => state === 'open') ? ' It has changes that are not published yet.' : '';
+      // Its file has other words than those that were published here: a folder or an upload counts over the desk.
+      const over = its.find(({ state, base }) => state === 'published' && base !== undefined && base !== source.version);
+      const overwritten = over && { words: overwrittenSentence(over, here), url: `${draftUrl(over.draft)}/history` };
+      if (story && wrong.length === 0) return { ...storyRow(story, here, edited), ...(overwritten && { overwritten }) };
       const text = decodeFile(source);
       const title = (text === undefined ? '' : fieldsOf(text, kind).fields.title) || file;
       const isDraft = drafts.includes(file);
@@ -124,9 +129,14 @@ function fileRows({ files, stories, problems, drafts }: Written, here: Temporal.
         about: `${file}.${isDraft ? ' It says draft: true.' : ''}${edited}`,
         problems: wrong.slice(0, 3).map(sentenceOf),
         ...(text === undefined ? {} : { file }),
+        ...(overwritten && { overwritten }),
         sort: file,
       };
     });
+}
+
+function overwrittenSentence({ by, at }: DraftHead, here: Temporal.ZonedDateTime): string {
+  return `Changed outside the desk since ${by} published it on ${dateTime(at, here)}: readers get the words of the file.`;
 }
 
 /** A story that was published here, and whose file somebody has taken out of the content: by its title, it has no other file now. */
@@ -150,17 +160,14 @@ function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): R
   const published = atWallClock(story.published, here.timeZoneId);
   const coming = isBefore(here, published);
   const what = story.kind === 'post' ? `By ${story.author}` : `Event on ${nhsDate(story.starts)}`;
-  const until = story.image?.agreedUntil;
-  const ends = until && until.until(here.toPlainDate()).days > -REMIND_DAYS ? until : undefined;
+  const agreements = endingAgreements(story, here.toPlainDate());
   const off = story.kind === 'event' && story.status !== 'confirmed';
   return {
     title: story.title,
     kind: story.kind,
     topics: story.topics,
-    state: ends ? 'needs' : coming ? 'coming' : 'published',
-    ...(ends && {
-      problems: [`The people in its picture agreed until ${nhsDate(ends)}. Take the picture out, or ask them again and change the day.`],
-    }),
+    state: agreements.length > 0 ? 'needs' : coming ? 'coming' : 'published',
+    ...(agreements.length > 0 && { problems: agreements }),
     about: `${what}. ${coming ? 'Goes out on' : 'Published on'} ${nhsDateTime(story.published)}.${edited}`,
     file: story.file,
     ...(off && { tag: story.status === 'cancelled' ? 'Cancelled' : 'Postponed', colour: story.status === 'cancelled' ? 'red' : 'orange' }),

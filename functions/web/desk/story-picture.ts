@@ -2,6 +2,7 @@
 // it is checked, and its words are asked for.
 import { type Context, Hono } from 'hono';
 import { Temporal } from 'temporal-polyfill';
+import { withAgreed } from '#core/draft/agreed-key';
 import { pictureInText } from '#core/draft/picture-in-text';
 import { altFault } from '#core/image/alt-text';
 import { MOST_UPLOAD_BYTES, type UploadId, uploadId } from '#core/image/uploaded-picture';
@@ -121,7 +122,8 @@ export function storyPicturePages(world: PicturesWorld, frame: Frame): Hono<WebE
     if (wrong) return c.json({ problem: wrong.sentence, field: wrong.field }, 422);
     const src = await keepPicture(world, one.draft, upload, picture);
     await world.uploads.remove(upload);
-    return c.json({ src, markdown: pictureInText({ src, ...wordsOf(typed) }) });
+    // The form of the story keeps the day, because this leaves the draft as it is.
+    return c.json({ src, markdown: pictureInText({ src, ...wordsOf(typed) }), agreed: withAgreed('', src, typed.until) });
   });
 
   return app;
@@ -143,7 +145,7 @@ async function typedIn(c: Context<WebEnv>, place: Place): Promise<Typed> {
   const text = (name: string) => (typeof body[name] === 'string' ? oneLine(body[name]).trim() : '');
   // Decoration in the text is not offered: Markdown has no sign for it.
   const shows = place === 'top' && body.shows === 'decoration' ? 'decoration' : 'words';
-  return { alt: text('alt'), caption: text('caption'), until: place === 'top' ? text('until') : '', shows };
+  return { alt: text('alt'), caption: text('caption'), until: text('until'), shows };
 }
 
 function wrongIn({ alt, caption, until, shows }: Typed, place: Place): Wrong[] {

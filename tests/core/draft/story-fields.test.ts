@@ -83,6 +83,9 @@ const anyFields: fc.Arbitrary<StoryFields> = fc.record({
     maxLength: 4,
   }),
   ...{ imageSrc: words, imageAlt: words, imageDecorative: fc.boolean(), imageCaption: words, imageAgreedUntil: words, body: paragraphs },
+  peopleAgreed: fc
+    .array(fc.tuple(fc.oneof(fc.constantFrom('group.png', '2019/a b.jpg'), words), fc.oneof(fc.constantFrom('2027-03-01', ''), words)))
+    .map((lines) => lines.map((line) => line.join(': ')).join('\n')),
 });
 const kinds = fc.constantFrom<StoryKind>('post', 'event');
 

@@ -27,6 +27,7 @@ export function morningFacts(different: Partial<MorningFacts> = {}): MorningFact
     missed: [],
     problems: [],
     backdated: [],
+    agreements: [],
     ahead: [],
     out: [],
     ...different,
@@ -69,6 +70,14 @@ export function sampleMorningFacts(): MorningFacts {
         file: 'posts/safer-nights.md',
         sentence:
           'posts/safer-nights.md was first seen on Wednesday 18 March 2020 and says that it was published on Sunday 17 March 2019. That is more than 7 days earlier, so it has its page and nothing is sent. If the date is wrong, put it right, and it goes out.',
+      },
+    ],
+    agreements: [
+      {
+        file: 'posts/safer-medicines.md',
+        title: 'Safer medicines',
+        sentence:
+          'The people in the picture at the top agree until Thursday 2 April 2020. Take the picture out, or ask them again and change the day.',
       },
     ],
     ahead: [

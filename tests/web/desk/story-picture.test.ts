@@ -177,7 +177,7 @@ test('a script uploads without leaving the page, and gets the Markdown or the re
   expect([wrong.status, JSON.parse(wrong.html)]).toEqual([422, { problem: expect.stringContaining('does not say'), field: 'alt' }]);
   const right = await press(then, { alt: 'Two nurses', caption: 'In Bristol' });
   const src = pictures()[0]?.slice('images/'.length);
-  expect(JSON.parse(right.html)).toEqual({ src, markdown: `![Two nurses](${src} "In Bristol")` });
+  expect(JSON.parse(right.html)).toEqual({ src, markdown: `![Two nurses](${src} "In Bristol")`, agreed: '' });
   const pdf = await begin(Buffer.from('%PDF-1.7'));
   const refused = await newsroom.ask(pdf);
   expect([refused.status, await refused.json()]).toEqual([422, { problem: expect.stringContaining('is a PDF.') }]);
@@ -196,7 +196,15 @@ test('a picture that the form says is only decoration keeps that when it is save
   expect(await text()).not.toContain('image:');
 });
 
-test('the list of stories reminds from two weeks before the day until which the people in a picture agreed', async () => {
+const remedy = 'Take the picture out, or ask them again and change the day.';
+
+/** What the list of stories, the plan and its number in the menu say at nine on a day. */
+async function saidOn({ ask, london }: Awaited<ReturnType<typeof sampleNewsroom>>, day: string) {
+  const pageOf = async (path: string) => plainText(await (await ask(path, {}, london(`${day}T09:00`))).text());
+  return [await pageOf('/desk/stories'), await pageOf('/desk/')];
+}
+
+test('from two weeks before the day until which people in the picture at the top agreed, the list and the plan remind of it', async () => {
   const { newsroom, press, text, upload } = await writerWithPost();
   const back = await upload(await phonePhotograph(300, 200));
   const wrong = await press(back, { shows: 'words', alt: 'Two nurses talking', until: '2019-02-30' });
@@ -204,9 +212,44 @@ test('the list of stories reminds from two weeks before the day until which the 
   await press(back, { shows: 'words', alt: 'Two nurses talking', until: '2019-12-01' });
   expect(await text()).toMatch(/^ {2}agreed_until: "?2019-12-01"?$/m);
   newsroom.files.set('posts/talking.md', new TextEncoder().encode(await text()));
-  const reminder =
-    'The people in its picture agreed until Sunday 1 December 2019. Take the picture out, or ask them again and change the day.';
-  const listAt = async (day: string) => plainText(await (await newsroom.ask('/desk/stories', {}, newsroom.london(`${day}T09:00`))).text());
-  expect(await listAt('2019-11-16')).not.toContain(reminder);
-  for (const day of ['2019-11-18', '2019-12-01', '2020-03-01']) expect(await listAt(day)).toContain(reminder);
+  for (const said of await saidOn(newsroom, '2019-11-16')) expect(said).not.toContain(remedy);
+  for (const [day, agree] of [
+    ['2019-11-18', 'agree'],
+    ['2019-12-01', 'agree'],
+    ['2020-03-01', 'agreed'],
+  ] as const)
+    for (const said of await saidOn(newsroom, day))
+      expect(said).toContain(`The people in the picture at the top ${agree} until Sunday 1 December 2019. ${remedy}`);
+});
+
+test('people in a picture of the text agreed until a day, which stands in the file, and is reminded of with a link to the story', async () => {
+  const { newsroom, press, save, url, text, upload, pictures } = await writerWithPost();
+  const back = await upload(await phonePhotograph(300, 200), 'text');
+  const wrong = await press(back, { alt: 'Two nurses talking', until: 'in spring' });
+  expect([wrong.status, plainText(wrong.html)]).toEqual([422, expect.stringContaining('“in spring” is not a day.')]);
+  await press(back, { alt: 'Two nurses talking', until: '2019-12-01' });
+  const src = pictures()[0]?.slice('images/'.length) ?? '';
+  expect(await text()).toContain(`people_agreed:\n  ${src}: 2019-12-01\n`);
+  expect(await newsroom.page(url)).toContain(`\n${src}: 2019-12-01</textarea>`);
+  newsroom.files.set('posts/talking.md', new TextEncoder().encode(await text()));
+  const [list, plan] = await saidOn(newsroom, '2019-11-18');
+  for (const said of [list, plan]) expect(said).toContain(`The people in the picture “${src}” agree until Sunday 1 December 2019. ${remedy}`);
+  const html = await (await newsroom.ask('/desk/', {}, newsroom.london('2019-11-18T09:00'))).text();
+  expect(html.replaceAll('&#x3D;', '=')).toContain('<a href="/desk/stories?q=posts%2Ftalking.md">A picture in “Talking first”</a>');
+  expect(plainText(html)).toContain('The plan , 1 waiting for you');
+  // The form changes the day, and a picture that is taken out of the text is not reminded of.
+  await save({ peopleAgreed: `${src}: 2020-06-01`, do: 'save' });
+  expect(await text()).toContain(`people_agreed:\n  ${src}: 2020-06-01\n`);
+  newsroom.files.set('posts/talking.md', new TextEncoder().encode((await text()).replace(/!\[.*\)/, '')));
+  for (const said of await saidOn(newsroom, '2020-06-01')) expect(said).not.toContain(remedy);
+});
+
+test('a script that adds a picture gets until when its people agreed, for the form to keep', async () => {
+  const { newsroom, press, url, pictures } = await writerWithPost();
+  const { post, next } = await (await newsroom.ask(`${url}/picture/here`)).json();
+  newsroom.uploads.set(post.fields.find(({ name }: { name: string }) => name === 'key').value, await phonePhotograph(300, 200));
+  const wrong = await press(next, { alt: 'Two nurses', until: 'May' });
+  expect([wrong.status, JSON.parse(wrong.html).field]).toEqual([422, 'until']);
+  const right = await press(next, { alt: 'Two nurses', until: '2019-12-01' });
+  expect(JSON.parse(right.html).agreed).toBe(`${pictures()[0]?.slice('images/'.length)}: 2019-12-01`);
 });
