@@ -5,7 +5,7 @@ export type Saves = [newest: DraftHead, ...earlier: DraftHead[]];
 
 const APART_MINUTES = 10;
 
-/** Returns the versions of a draft by who saved them and when. `versions`: newest first. Published and deleted ones stand alone. */
+/** Returns the versions of a draft by who saved them and when. `versions`: newest first. Published, deleted and marked ones stand alone. */
 export function groupSaves(versions: readonly DraftHead[]): Saves[] {
   const groups: Saves[] = [];
   for (const version of versions) {
@@ -19,6 +19,6 @@ export function groupSaves(versions: readonly DraftHead[]): Saves[] {
 function continues(version: DraftHead, group: Saves): boolean {
   const [newest] = group;
   const next = group.at(-1) ?? newest;
-  const isOpen = newest.state === 'open' && version.state === 'open';
+  const isOpen = newest.state === 'open' && version.state === 'open' && !newest.mark && !version.mark;
   return isOpen && newest.by === version.by && version.at.until(next.at).total('minutes') <= APART_MINUTES;
 }

@@ -38,7 +38,7 @@ const MOST_EARLIER = 200;
  * Returns what a version with the words of its file is. What the draft had since it last agreed with its file was written by a Publish that
  * broke off before it was recorded; anything else was written outside the desk.
  */
-async function markOf(world: DraftsWorld, { draft, version, base }: DraftVersion, text: string): Promise<DraftMark> {
+export async function markOf(world: DraftsWorld, { draft, version, base }: DraftVersion, text: string): Promise<DraftMark> {
   for (let earlier = version; earlier > Math.max(0, version - MOST_EARLIER); earlier -= 1) {
     const one = await world.drafts.find(draft, earlier);
     if (one?.base !== base) break;

@@ -1,6 +1,7 @@
 // Who changed what in a story, and any version of before.
 import { Hono } from 'hono';
 import { changesBetween } from '#core/draft/compare';
+import type { DraftMark } from '#core/draft/draft';
 import { groupSaves } from '#core/draft/saves';
 import { count } from '#core/text/wrap';
 import { nhsTime } from '#core/time/nhs-dates';
@@ -12,6 +13,13 @@ import type { WebEnv } from '#web/request';
 
 const SHOWN = 20;
 const MOST_CHANGES = 6;
+/** What stands in the history beside a version that is not a person's words or choice alone. */
+const MARKS: Record<DraftMark, string> = {
+  file: 'These are the words of the file, which was changed outside the desk: in the folder, or by an upload. What the desk had is in the version before.',
+  unrecorded:
+    'These are the words of the file. An earlier Publish had written them there, and was cut off before it was recorded here. What was written since is in the version before.',
+  'story-deleted': 'The story was deleted: its file and its page ended. Its text is kept here.',
+};
 const TAGS = { open: undefined, published: 'Published', deleted: 'Deleted' } as const;
 
 /** Serves the history of a draft, and the forms that bring a version back, delete a draft, and take that back. */
@@ -42,6 +50,7 @@ export function storyHistoryPages(world: StoriesWorld, frame: Frame): Hono<WebEn
           until: oldest && nhsTime(newest.at.toZonedDateTimeISO(now.timeZoneId)),
           by: newest.by,
           tag: TAGS[newest.state],
+          mark: newest.mark && MARKS[newest.mark],
           saves: oldest && count(earlier.length + 1, 'save'),
           changes: changes.length > 0 ? changes.slice(0, MOST_CHANGES) : ['No word changed'],
           more: changes.length > MOST_CHANGES ? changes.length - MOST_CHANGES : undefined,

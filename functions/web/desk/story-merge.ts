@@ -5,7 +5,7 @@ import type { DraftVersion } from '#core/draft/draft';
 import { type Conflict, mergeStories } from '#core/draft/merge';
 import { wordPieces } from '#core/draft/word-changes';
 import { baseTextOf } from '#flow/draft/base-text';
-import { settleFile } from '#flow/draft/change-draft';
+import { markOf, settleFile } from '#flow/draft/change-draft';
 import { saveDraft } from '#flow/draft/save-draft';
 import { type Asked, draftDesk, type OpenDraft, type StoriesWorld, savedAt } from '#web/desk/draft-desk';
 import { titleOf } from '#web/desk/draft-form';
@@ -22,6 +22,8 @@ export type StoryMerge = {
   ): Promise<Response>;
   crossedFile(c: Asked, one: OpenDraft): Promise<Response>;
 };
+
+const OWN = 'The file has the words of an earlier Publish, which was cut off before it was recorded. You have changed them since';
 
 const CHOICES = ['mine', 'theirs', 'both'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -59,10 +61,12 @@ export function storyMerge(world: StoriesWorld, frame: Frame): StoryMerge {
     const present = fileNow(one);
     const base = (await baseTextOf(world, draft)) ?? '';
     const { conflicts } = present ? mergeStories({ base, mine: draft.text, theirs: present.text }, draft.kind) : { conflicts: [] };
+    const isOwn = present && (await markOf(world, draft, present.text)) === 'unrecorded';
+    const changed = isOwn ? OWN : 'The file of this story was changed elsewhere since you began';
     const view = {
       url: one.url,
       title: one.title,
-      heading: present ? 'The file of this story was changed elsewhere since you began' : 'The file of this story is gone',
+      heading: present ? changed : 'The file of this story is gone',
       gone: !present,
       conflicts: conflictsView(conflicts),
       carried: [

@@ -336,6 +336,45 @@ describe('an edit', () => {
     );
   });
 
+  test('words that a folder or an upload puts over what was published here are told of in the list and in the history', async () => {
+    const newsroom = await sampleNewsroom();
+    const { edit, save, publish } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    await save(url, { author: 'Mine' });
+    await publish(url);
+    const over = 'Changed outside the desk since the programme lead published it on Thursday 12 September 2019 at 8am';
+    expect(plainText(await newsroom.page('/desk/stories'))).not.toContain(over);
+    newsroom.files.set('posts/what-we-learned.md', new TextEncoder().encode(POST.replace('Ama Bright', 'Theirs')));
+    const list = await newsroom.page('/desk/stories');
+    expect(plainText(list)).toContain(over);
+    expect(list).toContain(`href="${url}/history"`);
+    expect(await edit('posts/what-we-learned.md')).toBe(url);
+    const history = plainText(await newsroom.page(`${url}/history`));
+    expect(history).toContain('These are the words of the file, which was changed outside the desk');
+    expect(history).toMatch(/changed outside the desk.*Author changed.*Published/s);
+    expect(plainText(await newsroom.page('/desk/stories'))).not.toContain(over);
+    expect(await newsroom.page(url)).toContain('value="Theirs"');
+  });
+
+  test('a Publish that was cut off before it was recorded is told of, where its words meet later ones and in the history', async () => {
+    const newsroom = await sampleNewsroom();
+    const { edit, save, publish, press, hidden, fileText } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    await save(url, { author: 'First' });
+    const draft = await newsroom.world.drafts.newest(url.slice(url.lastIndexOf('/') + 1) as never);
+    // The file is written, and the process dies.
+    newsroom.files.set('posts/what-we-learned.md', new TextEncoder().encode(draft?.text));
+    await save(url, { author: 'Second' });
+    const answer = await publish(url);
+    expect(answer.status).toBe(409);
+    expect(plainText(answer.html)).toContain('The file has the words of an earlier Publish, which was cut off before it was recorded.');
+    const carried = { what: 'file', version: hidden(answer.html, 'version'), 'file-version': hidden(answer.html, 'file-version') };
+    await press(`${url}/merge`, { ...carried, 'choice-0': 'mine' });
+    expect(plainText(await newsroom.page(`${url}/history`))).toContain('An earlier Publish had written them there, and was cut off');
+    await publish(url);
+    expect(fileText('posts/what-we-learned.md')).toContain('author: Second');
+  });
+
   test('a file that says draft: true is published by Publish, and nothing of it goes out before', async () => {
     const newsroom = await sampleNewsroom({
       files: { 'posts/later.md': POST.replace('title: What we learned', 'draft: true\ntitle: Later') },
