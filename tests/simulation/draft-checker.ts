@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { DraftId, DraftVersion } from '#core/draft/draft';
 import type { Drafts } from '#ports';
 
@@ -11,7 +12,13 @@ export class DraftChecker {
   readonly violations: string[] = [];
   saved = 0;
   published = 0;
-  readonly #told: Told[] = [];
+  erasedDrafts = 0;
+  #told: Told[] = [];
+  /** The pictures that writers were told are in a draft. */
+  #pictures: { draft: DraftId; version: number; src: string }[] = [];
+  readonly #erased = new Set<string>();
+  /** What was in files that were deleted on the desk. */
+  readonly #removed: { file: string; text: string }[] = [];
   readonly #asked = new Set<string>();
   /** The content as it is, and every text of a file that a writer has been shown. */
   readonly #files = new Map<string, string>();
@@ -40,6 +47,33 @@ export class DraftChecker {
   toldPublished({ file = '', text }: DraftVersion, wasThere: ReadonlySet<string>): void {
     this.published += 1;
     if (!wasThere.has(`${file}\n${text}`)) this.fail(`not published: ${file} never had the words that were said to be published`);
+  }
+
+  /** A writer reads: the picture is in the story. */
+  toldPicture({ draft, version }: DraftVersion, src: string): void {
+    this.#pictures.push({ draft, version, src });
+  }
+
+  /** A version of a draft is about to be erased. The rest: what its newest one says. */
+  erased(draft: string, { state, at, file }: { state: string; at: string; file?: string }, now: Temporal.Instant): void {
+    if (state !== 'deleted') this.fail(`erased alive: ${draft} is ${state}`);
+    if (file !== undefined) this.fail(`erased history: ${draft} was published in ${file}`);
+    const days = Temporal.Instant.from(at).until(now).total('hours') / 24;
+    if (days < ERASED_AFTER_DAYS) this.fail(`erased early: ${draft} was deleted ${days} days ago`);
+    if (!this.#erased.has(draft)) this.erasedDrafts += 1;
+    this.#erased.add(draft);
+    // What is told from now on must be there again.
+    this.#told = this.#told.filter((told) => told.draft !== draft);
+    this.#pictures = this.#pictures.filter((told) => told.draft !== draft);
+  }
+
+  /** The desk has deleted a file. */
+  removed(file: string): void {
+    const text = this.#files.get(file);
+    this.#files.delete(file);
+    if (text === undefined) return;
+    this.#removed.push({ file, text });
+    if (!this.#shown.has(text)) this.fail(`deleted unseen: ${file} had other words than when its deletion was asked for`);
   }
 
   /** A writer sees what a file has. */
@@ -79,12 +113,32 @@ export class DraftChecker {
       if (versions.some((one, index) => one !== versions.length - index)) this.fail(`a gap: ${id} has the versions ${versions.join(', ')}`);
       const texts = (await Promise.all(versions.map((version) => drafts.find(id, version)))).map((one) => one?.text).reverse();
       for (const told of this.#told) if (told.draft === id) this.#checkTold(told, texts);
+      for (const picture of this.#pictures) if (picture.draft === id) this.#checkPicture(picture, texts);
       const newest = await drafts.newest(id);
       if (newest?.version !== versions[0]) this.fail(`not the newest: ${id} opens with version ${newest?.version}`);
       const listed = heads.get(id)?.version;
       if (listed !== newest?.version) this.fail(`old in the list: ${id} is listed with version ${listed}, and has ${newest?.version}`);
     }
-    for (const id of heads.keys()) if ((await drafts.newest(id)) === undefined) this.fail(`empty: ${id} is listed, and cannot be opened`);
+    await this.#checkRemoved(drafts, [...heads.keys()]);
+    for (const id of heads.keys())
+      if (!this.#erased.has(id) && (await drafts.newest(id)) === undefined) this.fail(`empty: ${id} is listed, and cannot be opened`);
+  }
+
+  /** The words of a file that was deleted on the desk are in a version. */
+  async #checkRemoved(drafts: Drafts, ids: readonly DraftId[]): Promise<void> {
+    if (this.#removed.length === 0) return;
+    const texts = new Set<string | undefined>();
+    for (const id of ids) for (const { version } of await drafts.versions(id)) texts.add((await drafts.find(id, version))?.text);
+    for (const { file, text } of this.#removed)
+      if (!texts.has(text)) this.fail(`deleted: ${file} was deleted with words that are in no version`);
+  }
+
+  /** Where a picture first appears, every word of the version before is still there. */
+  #checkPicture({ draft, version, src }: { draft: DraftId; version: number; src: string }, texts: readonly (string | undefined)[]): void {
+    if (!texts[version - 1]?.includes(src)) this.fail(`no picture: version ${version} of ${draft} does not have ${src}`);
+    const first = texts.findIndex((text) => text?.includes(src));
+    const [before, there] = [wordsOf(texts[first - 1] ?? ''), new Set(wordsOf(texts[first] ?? ''))];
+    for (const word of before) if (!there.has(word)) this.fail(`lost to a picture: ${word} of ${draft} is gone since ${src} came`);
   }
 
   /** `texts`: of all versions of the draft, from the first. */
@@ -93,12 +147,16 @@ export class DraftChecker {
     if (texts[version - 1] !== text) this.fail(`lost: ${name} does not hold the words that were said to be saved`);
     // Where these words were first saved, their writer had the version before in front of them.
     const first = texts.indexOf(text);
-    const isOverSeen = [first, undefined].some((one) => this.#asked.has(askName(draft, text, one)));
+    // Or they saved the very words that they saw, such as those of both, which a picture had come to.
+    const isOverSeen = [first, first + 1, undefined].some((one) => this.#asked.has(askName(draft, text, one)));
     if (seen !== undefined && !isOverSeen) this.fail(`saved unseen: ${name} came after a version that its writer had not seen`);
     if (after !== undefined && texts[version - 2] !== after)
       this.fail(`saved unseen: ${name} came after other words than its writer had seen`);
   }
 }
+
+/** The promise: a deletion can be taken back for so long. */
+const ERASED_AFTER_DAYS = 30;
 
 function askName(draft: DraftId, text: string, seen: number | undefined): string {
   return `${draft} ${seen} ${text}`;

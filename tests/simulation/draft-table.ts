@@ -9,11 +9,23 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
+import { partitions } from '#adapters/stores';
+
 type Item = NonNullable<PutItemCommand['input']['Item']>;
 
 /** What is stored in one table. Each call of `send` is one call to DynamoDB. */
 export class DraftTable {
   readonly #items = new Map<string, Item>();
+
+  /** What the newest version of a draft says, but for its text. */
+  newest(draft: string): { state: string; at: string; file?: string } | undefined {
+    const [name] = [...this.#items.keys()]
+      .filter((one) => one.startsWith(`${partitions.drafts.key}${draft}\n`))
+      .sort()
+      .reverse();
+    const { state, at, file } = (name !== undefined && this.#items.get(name)) || {};
+    return state?.S === undefined || at?.S === undefined ? undefined : { state: state.S, at: at.S, ...(file?.S && { file: file.S }) };
+  }
 
   async send(command: unknown): Promise<{ Item?: Item; Items?: Item[] }> {
     if (command instanceof PutItemCommand) return this.#put(command.input);

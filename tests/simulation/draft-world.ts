@@ -1,5 +1,7 @@
 // The desk's drafts and the content behind a bad network: requests are lost, doubled and late, and processes die between any two calls.
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { Temporal } from 'temporal-polyfill';
+import { partitions } from '#adapters/stores';
 import type { DraftId } from '#core/draft/draft';
 import type { Content, World } from '#ports';
 import { type Chance, chance as chanceOf } from '#tests/simulation/chance';
@@ -129,11 +131,12 @@ export class DraftWorld {
 
   #desk(process: Process, draft: DraftId | undefined): World {
     const { table, content } = this.wire.view(
-      { table: { send: (command: unknown) => this.#table.send(command) }, content: this.#stores.content },
+      { table: { send: (command: unknown) => this.#send(command) }, content: this.#stores.content },
       process,
     );
     // The store takes no notice of the draft: it is for the watcher.
     const save = content.save as (...given: unknown[]) => ReturnType<Content['save']>;
+    const remove = content.remove as (...given: unknown[]) => ReturnType<Content['remove']>;
     return {
       ...this.#stores,
       drafts: this.#protocol.dynamoDrafts(
@@ -144,11 +147,23 @@ export class DraftWorld {
         read: () => content.read(),
         image: (src) => content.image(src),
         save: (...given) => save(...given, draft),
-        remove: (...given) => content.remove(...given),
+        remove: (...given) => remove(...given, draft),
         addImage: (...given) => content.addImage(...given),
       },
       machine: { ...this.#stores.machine, nonce: () => this.#nonce() },
     };
+  }
+
+  /** Whatever is erased must have been deleted for thirty days, and never published. */
+  async #send(command: unknown): Promise<object> {
+    const erased = command instanceof DeleteItemCommand && command.input.Key?.pk?.S;
+    if (typeof erased === 'string' && erased.startsWith(partitions.drafts.key)) {
+      const draft = erased.slice(partitions.drafts.key.length);
+      const newest = this.#table.newest(draft);
+      // Of a draft that is gone, nothing is left to be erased.
+      if (newest) this.checker.erased(draft, newest, this.now);
+    }
+    return this.#table.send(command);
   }
 
   #nonce(): string {
@@ -157,6 +172,7 @@ export class DraftWorld {
   }
 
   #landed(name: string, given: unknown[], result: unknown): void {
+    if (name === 'content.remove' && result === 'removed') this.checker.removed(String(given[0]));
     if (name !== 'content.save' || result === 'stale') return;
     const [file, bytes, , draft] = given as [string, Uint8Array, string | undefined, DraftId | undefined];
     const text = new TextDecoder().decode(bytes);

@@ -15,7 +15,21 @@ export function letWrite(protocol: Protocol, world: DraftWorld): void {
   const tabs = 1 + world.chance.below(3);
   for (let tab = 0; tab < tabs; tab += 1) void new Tab(protocol, world, world.chance.pick(['Sam', 'Kim'])).live();
   if (world.chance.happens(0.5)) void editFolder(world);
+  if (world.chance.happens(0.5)) void retain(protocol, world);
 }
+
+/** The daily retention, on some days of the next months. */
+async function retain(protocol: Protocol, world: DraftWorld): Promise<void> {
+  for (let runs = 1 + world.chance.below(4); runs > 0; runs -= 1) {
+    await world.sleep(world.chance.between(10, 34) * DAY_MS);
+    await world.request(async (desk) => {
+      await protocol.runRetention(desk, world.now, () => true);
+      return true;
+    });
+  }
+}
+
+const DAY_MS = 86_400_000;
 
 /** Somebody changes the file in the folder, and does not look at the desk. */
 async function editFolder(world: DraftWorld): Promise<void> {
@@ -44,18 +58,21 @@ class Tab {
     await this.#world.sleep(chance.between(0, 60_000));
     await this.#begin();
     for (let acts = 3 + chance.below(9); acts > 0 && this.#open; acts -= 1) {
-      await this.#world.sleep(chance.between(0, chance.pick([3_000, 60_000])));
+      const holiday = chance.happens(0.04) ? chance.between(1, 40) * DAY_MS : 0;
+      await this.#world.sleep(holiday + chance.between(0, chance.pick([3_000, 60_000])));
       await this.#act();
     }
   }
 
   async #act(): Promise<void> {
-    const what = this.#world.chance.below(20);
+    const what = this.#world.chance.below(23);
     if (what < 11) return this.#write();
     if (what < 13) return this.#reload();
     if (what < 15) return this.#bringBack();
     if (what < 16) return this.#setState('deleted');
     if (what < 17) return this.#setState('open');
+    if (what < 19) return this.#addPicture();
+    if (what < 20) return this.#deleteStory();
     return this.#publish();
   }
 
@@ -148,6 +165,34 @@ class Tab {
     if (!id) return;
     const answer = await this.#ask((desk) => this.#protocol.setState(desk, id, state, this.#writer()));
     if (answer?.kind === 'saved' && answer.draft.state !== state) this.#world.checker.fail(`not ${state}: ${id}, of which that was said`);
+  }
+
+  /** Adds a picture, to whatever the draft says by then. */
+  async #addPicture(): Promise<void> {
+    const id = this.#open?.draft;
+    if (!id) return;
+    const picture = { src: `${this.#world.word()}.png`, alt: 'Two nurses', caption: '', agreedUntil: '2027-03-01', place: 'text' as const };
+    const answer = await this.#ask((desk) => this.#protocol.putPicture(desk, { draft: id }, picture, this.#writer()));
+    if (answer?.kind === 'saved') this.#world.checker.toldPicture(answer.draft, picture.src);
+  }
+
+  /** Looks at what deleting the story does, and deletes it. */
+  async #deleteStory(): Promise<void> {
+    const id = this.#open?.draft;
+    const seen = await this.#ask(async (desk) => {
+      const draft = id === undefined ? undefined : await desk.drafts.newest(id);
+      const source = (await desk.content.read()).stories.find(({ file }) => file === draft?.file);
+      if (draft?.file === undefined || source?.version === undefined) return 'nothing';
+      return { draft: { ...draft, file: draft.file }, version: source.version, text: new TextDecoder().decode(source.bytes) };
+    });
+    if (seen === undefined || seen === 'nothing') return;
+    const { draft, version, text } = seen;
+    this.#world.checker.shown(text);
+    await this.#world.sleep(this.#world.chance.between(0, 20_000));
+    const answer = await this.#ask((desk) => this.#protocol.deleteStory(desk, draft, version, this.#writer()), draft.draft);
+    const newest = answer === 'deleted' && (await this.#newest());
+    if (newest && newest.mark === 'story-deleted' && newest.file === undefined)
+      this.#world.checker.fail(`no file: ${newest.draft} does not say which story was deleted`);
   }
 
   /** Looks at what publishing does, and presses Publish. */

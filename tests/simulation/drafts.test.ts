@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { prove } from '#tests/simulation/run-prove';
 
-test('whatever strikes the desk while people write, every text that was said to be saved can be opened, and no file is overwritten unseen', {
+test('whatever strikes the desk while people write, every text that was said to be saved can be opened, and no file is overwritten or deleted unseen', {
   // It takes ten seconds on two free cores, which it shares with the other tests.
   timeout: 300_000,
 }, async () => {

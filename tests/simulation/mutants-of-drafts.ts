@@ -31,7 +31,12 @@ export const OF_DRAFTS: Mutant[] = [
     'const put = new PutItemCommand({ TableName: table, Item: item });',
   ),
   byDrafts('any save of one person counts as the one that is there', 'core', "['by', 'text', 'state',", "['by', 'state',"),
-  byDrafts('the list of drafts goes back', 'adapters', "ConditionExpression: 'attribute_not_exists(pk) OR version <= :version',", ''),
+  byDrafts(
+    'the list of drafts goes back',
+    'adapters',
+    "...(begun && { begun: flag.write(true) }) }, ConditionExpression: 'attribute_not_exists(pk) OR version <= :version',",
+    '...(begun && { begun: flag.write(true) }) },',
+  ),
   byDrafts('a draft is listed after it is saved only', 'adapters', 'await putHead(headOf(version), true);', ''),
   byDrafts('a draft opens with its first version', 'adapters', '{ ScanIndexForward: false, Limit: 1 }', '{ Limit: 1 }'),
   byDrafts(
@@ -65,6 +70,50 @@ export const OF_DRAFTS: Mutant[] = [
     "return saved.kind === 'crossed' ? { kind: 'saved', draft: newest } : saved;",
   ),
   byDrafts('a new story gets its file only once that is written', 'flow', 'if (newest.file === file) return draft;', 'return draft;'),
+  {
+    name: 'a picture is put into the words that its writer had open',
+    by: 'drafts',
+    edits: [
+      {
+        where: 'flow',
+        find: 'for (let attempt = 1; ; attempt += 1) { const newest',
+        put: 'let first: string | undefined; for (let attempt = 1; ; attempt += 1) { const newest',
+      },
+      {
+        where: 'flow',
+        find: 'const text = withPictureIn(newest, picture);',
+        put: 'first ??= withPictureIn(newest, picture); const text = first;',
+      },
+    ],
+  },
+  byDrafts(
+    'a picture that crossed a save is said to be in the story',
+    'flow',
+    "if (saved.kind !== 'crossed' || attempt === ATTEMPTS) return saved;",
+    "return saved.kind === 'crossed' ? { kind: 'saved', draft: newest } : saved;",
+  ),
+  byDrafts(
+    'a draft that is written is erased like a deleted one',
+    'core',
+    "return draft.state === 'deleted' && draft.file",
+    'return draft.file',
+  ),
+  byDrafts('a deleted draft is erased after a fortnight', 'core', "deletedDrafts.total('days') * 24", "deletedDrafts.total('days') * 12"),
+  byDrafts('the history of what was published is erased', 'core', 'draft.file === undefined && !isBefore', '!isBefore'),
+  byDrafts(
+    'a story is deleted before its words are kept',
+    'flow',
+    'const text = source.version === newest.base ? undefined : decodeFile(source);',
+    'const text: string | undefined = undefined;',
+  ),
+  {
+    name: 'a story is deleted whatever was written into its file since it was shown',
+    by: 'drafts',
+    edits: [
+      { where: 'flow', find: "if (source.version !== fileVersion) return 'file changed';", put: '' },
+      { where: 'local', find: "if (there && etagOf(there) !== expected) return 'stale';", put: 'void expected; void there;' },
+    ],
+  },
   byDrafts(
     'where both have changed a paragraph, mine counts',
     'core',

@@ -5,9 +5,11 @@ import { addsUp } from '#core/certificate/certificate-text';
 import * as ledger from '#core/delivery/ledger';
 import { mergeStories } from '#core/draft/merge';
 import { audit, certificate } from '#flow/certificate/certificate';
+import { putPicture } from '#flow/draft/add-picture';
 import { beginDraft, editStory } from '#flow/draft/begin-draft';
 import { bringBack, setState, settleFile } from '#flow/draft/change-draft';
 import { fileOfDraft } from '#flow/draft/consequences';
+import { deleteStory } from '#flow/draft/delete-story';
 import { publishDraft } from '#flow/draft/publish-draft';
 import { saveDraft } from '#flow/draft/save-draft';
 import { decideHeld } from '#flow/email/decide-held-mail';
@@ -16,6 +18,7 @@ import { handleSesEvent } from '#flow/email/handle-ses-events';
 import * as sealedMails from '#flow/email/sealed-mails';
 import { sendCanary } from '#flow/email/send-canary';
 import { send } from '#flow/email/send-chunk';
+import { runRetention } from '#flow/privacy/run-retention';
 import { approve, outgoingNow, unbegun } from '#flow/publish/approve';
 import { lateOf } from '#flow/publish/late';
 import { readOutlook } from '#flow/publish/outlook';
@@ -65,6 +68,9 @@ export const protocol = {
   editStory,
   saveDraft,
   bringBack,
+  putPicture,
+  deleteStory,
+  runRetention,
   setState,
   settleFile,
   mergeStories,

@@ -200,7 +200,18 @@ function readCommon(keys: Mapping, title: string, setting: Setting, event: { sta
   const image = keys.may('image', storyImage(images, plain));
   const agreed = keys.may('people_agreed', peopleAgreed(setting));
   const social = keys.may('social', storySocial({ published, ...event }, wording({ sealed, own: true })));
-  return { file, title, published, topics, summary, body, ...(preheader && { preheader }), ...(image && { image }), ...(agreed && { agreed }), ...social };
+  return {
+    file,
+    title,
+    published,
+    topics,
+    summary,
+    body,
+    ...(preheader && { preheader }),
+    ...(image && { image }),
+    ...(agreed && { agreed }),
+    ...social,
+  };
 }
 
 /** `people_agreed:` names pictures of the text, each with the last day on which the people in it agree to be shown. */

@@ -29,14 +29,17 @@ export async function deleteStory(
     if (source.version !== fileVersion) return 'file changed';
     // Before the file is gone, its words are in a version.
     const text = source.version === newest.base ? undefined : decodeFile(source);
-    if (text !== undefined && !(await keepWords(world, { ...newest, text, base: fileVersion }, writer))) return 'draft changed';
+    if (text !== undefined && text !== newest.text && !(await keepWords(world, { ...newest, text }, writer))) return 'draft changed';
     if ((await world.content.remove(shown.file, fileVersion)) === 'stale') return 'file changed';
   }
   await markDeleted(world, newest, writer);
   return 'deleted';
 }
 
-/** Keeps the words of a file that the draft has not seen. False when somebody has saved the draft meanwhile. */
+/**
+ * Keeps the words of a file that the draft has not seen. It does not agree with them: should the deletion break off here, whoever publishes
+ * the draft is shown them first. False when somebody has saved the draft meanwhile.
+ */
 async function keepWords(world: Pick<World, 'drafts'>, draft: DraftVersion, writer: Writer): Promise<boolean> {
   const words = { text: draft.text, title: fieldsOf(draft.text, draft.kind).fields.title };
   const next = { ...draft, ...words, ...writer, version: draft.version + 1, state: 'open' as const };

@@ -233,7 +233,8 @@ test('people in a picture of the text agreed until a day, which stands in the fi
   expect(await newsroom.page(url)).toContain(`\n${src}: 2019-12-01</textarea>`);
   newsroom.files.set('posts/talking.md', new TextEncoder().encode(await text()));
   const [list, plan] = await saidOn(newsroom, '2019-11-18');
-  for (const said of [list, plan]) expect(said).toContain(`The people in the picture “${src}” agree until Sunday 1 December 2019. ${remedy}`);
+  for (const said of [list, plan])
+    expect(said).toContain(`The people in the picture “${src}” agree until Sunday 1 December 2019. ${remedy}`);
   const html = await (await newsroom.ask('/desk/', {}, newsroom.london('2019-11-18T09:00'))).text();
   expect(html.replaceAll('&#x3D;', '=')).toContain('<a href="/desk/stories?q=posts%2Ftalking.md">A picture in “Talking first”</a>');
   expect(plainText(html)).toContain('The plan , 1 waiting for you');
