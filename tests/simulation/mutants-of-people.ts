@@ -179,7 +179,7 @@ export const OF_PEOPLE: Mutant[] = [
   byPeople(
     'a yes is for the words, and not for the time',
     'flow',
-    'when: late ? LATE_WHEN : isTimedByEdit(publication) ? AFTER_EDIT_WHEN : nhsDateTime(due),',
+    'when: late ? LATE_WHEN : isTimedByEdit(publication) && !isTimeSet ? AFTER_EDIT_WHEN : nhsDateTime(due),',
     '',
   ),
   {
@@ -223,6 +223,24 @@ export const OF_PEOPLE: Mutant[] = [
     'flow',
     "if (cancelled.by === BY_THE_RESTORE || !mayTakeBackUntil(one, at)) return 'too late';",
     '',
+  ),
+  byPeople(
+    'the time that a person has set is forgotten',
+    'core',
+    'const set = override?.due?.toZonedDateTimeISO(timeZoneId);',
+    'const set = override && undefined;',
+  ),
+  byPeople(
+    'what a person moves goes out before its story is published',
+    'core',
+    'return set && latest(set, ...(earliest ? [earliest] : []));',
+    'return set;',
+  ),
+  byPeople(
+    'what waits keeps its first time when a person moves it',
+    'core',
+    "return record.state === 'waiting' ? latest(due, record.due) : undefined;",
+    "return record.state === 'waiting' ? record.due : undefined;",
   ),
   byPeople('what was taken back stays cancelled', 'flow', 'await world.switches.uncancel(id, cancelled);', ''),
   byPeople('a channel that is paused goes on', 'local', '(channel && paused.get(channel)) ??', ''),

@@ -57,7 +57,7 @@ const edit = fc.tuple(kinds, fc.integer({ min: 1, max: 9 })).map(([kind, edits])
     (model) => isWritten(model, CHANNELS[kind].email) && !(kind === 'event' && model.hasBegun(kind)),
     (model, real) => {
       model.edit(kind, edits);
-      real.write(kind, model.issues.get(CHANNELS[kind].email)?.due ?? 0, edits);
+      real.write(kind, model.issues.get(CHANNELS[kind].email)?.published ?? 0, edits);
     },
   ),
 );
@@ -141,6 +141,18 @@ const takeBack = issues.map((id) =>
       const expected = model.issues.get(id)?.cancelled ? 'cancelled' : 'not cancelled';
       const found = await real.takeBack(id);
       if (found !== expected) throw new Error(`taken back: ${id} is ${found}, and should be ${expected}`);
+    },
+  ),
+);
+
+const move = fc.tuple(issues, fc.integer({ min: 1, max: 90 })).map(([id, minutes]) =>
+  command(
+    `move(${id}, ${minutes})`,
+    // What follows from an announcement that was missed does not wait for a later time that a person gives it.
+    (model) => isWritten(model, id) && !model.issues.get(id)?.anew,
+    async (model, real) => {
+      const [expected, found] = [model.move(id, model.minute + minutes), await real.move(id, model.minute + minutes)];
+      if (found !== expected) throw new Error(`moved: ${id} was ${found ? '' : 'not '}moved, and should ${expected ? '' : 'not '}be`);
     },
   ),
 );
@@ -249,6 +261,8 @@ const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
         sayYes,
         cancel,
         takeBack,
+        move,
+        move,
         join,
         stopReader,
         silence,

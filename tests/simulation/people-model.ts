@@ -12,6 +12,17 @@ export type Reader = { since: number; gone?: number };
  */
 export type Issue = {
   due: number;
+  /** When its story is published, and when it goes out by the rules. */
+  published: number;
+  planned: number;
+  /** The time that a person has set. */
+  set?: number;
+  /** When it was due, as a tick found it due first. */
+  recorded?: number;
+  /** A tick has found it cancelled. */
+  closed?: boolean;
+  /** It was missed once, and is planned anew. */
+  anew?: boolean;
   edits: number;
   seen?: string;
   approved?: string;
@@ -62,14 +73,32 @@ export class PeopleModel {
 
   schedule(kind: Kind, due: number, edits: number): void {
     const { email, x } = CHANNELS[kind];
-    this.#plan(email, due, edits);
-    this.#plan(x, Math.ceil(due / SLOT_MINUTES) * SLOT_MINUTES, edits);
+    this.#plan(email, { published: due, planned: due, edits });
+    this.#plan(x, { published: due, planned: Math.ceil(due / SLOT_MINUTES) * SLOT_MINUTES, edits });
   }
 
   /** What was missed is planned anew. What has begun, or was cancelled on time, stays as it is. */
-  #plan(id: PublicationId, due: number, edits: number): void {
-    const { missed: _, late: __, lateYes: ___, ...issue } = this.issues.get(id) ?? { cancelled: false };
-    this.issues.set(id, { ...issue, due, edits });
+  #plan(id: PublicationId, written: Pick<Issue, 'published' | 'planned' | 'edits'>): void {
+    const before: Partial<Issue> = this.issues.get(id) ?? {};
+    const { missed, late: _, lateYes: __, cancelled = false, recorded, ...issue } = before;
+    const planned = {
+      ...issue,
+      ...written,
+      due: 0,
+      cancelled,
+      ...(recorded !== undefined && !missed && { recorded }),
+      anew: missed === true || issue.anew === true,
+    };
+    this.issues.set(id, { ...planned, due: dueOf(planned) });
+  }
+
+  /** A person gives it another time, which is no earlier than its story. Returns whether they may. */
+  move(id: PublicationId, to: number): boolean {
+    const issue = this.issues.get(id);
+    if (!issue || issue.cancelled || issue.missed || issue.late || issue.begun !== undefined || to <= this.minute) return false;
+    issue.set = to;
+    issue.due = dueOf(issue);
+    return true;
   }
 
   /** The words of a story change; its time stays. */
@@ -98,14 +127,22 @@ export class PeopleModel {
   /** A person takes back that it is cancelled: this counts until a minute before it is due. */
   takeBack(id: PublicationId): void {
     const issue = this.issues.get(id);
-    if (issue && issue.begun === undefined && !issue.missed && this.minute < issue.due - 1) issue.cancelled = false;
+    if (issue && issue.begun === undefined && !issue.missed && issue.recorded === undefined && this.minute < issue.due - 1)
+      issue.cancelled = false;
   }
 
   /** Lets a minute pass: each publication that is due and allowed begins, and is missed when it has waited too long. */
   tick(): void {
     this.minute += 1;
-    for (const [id, issue] of this.issues) {
-      if (issue.begun !== undefined || issue.due > this.minute || issue.cancelled || issue.missed) continue;
+    const due = [...this.issues].filter(([, issue]) => issue.begun === undefined && issue.due <= this.minute && !issue.missed);
+    for (const [, issue] of due) issue.recorded ??= issue.due;
+    // In the order in which they were due: a post that is earlier than its announcement waits for the next tick.
+    const inTurn = due.toSorted(([a, { recorded: one = 0 }], [b, { recorded: other = 0 }]) => one - other || isPost(a) - isPost(b));
+    for (const [id, issue] of inTurn) {
+      if (issue.cancelled) {
+        issue.closed = true;
+        continue;
+      }
       if (this.minute > issue.due + MAX_LATE_MINUTES) miss(issue);
       else if (this.#isAllowed(id, issue)) this.#begin(id, issue);
     }
@@ -134,11 +171,14 @@ export class PeopleModel {
     } else if (!isAsked || issue.approved === shown(issue)) issue.begun = this.minute;
   }
 
-  /** True when the event's post has nothing to wait for: its announcement has begun, a person has cancelled it, or nobody would get it. */
+  /**
+   * True when the event's post has nothing to wait for: its announcement has begun or has a later time, a person has cancelled it, or
+   * nobody would get it.
+   */
   #isAnnounced(): boolean {
     const announcement = this.issues.get(CHANNELS.event.email);
     const hasReaders = [...this.readers.values()].some(({ gone }) => gone === undefined);
-    return announcement?.begun !== undefined || announcement?.cancelled === true || !hasReaders;
+    return announcement?.begun !== undefined || announcement?.recorded === undefined || announcement.closed === true || !hasReaders;
   }
 
   /** Returns whether this reader must, must not or may have the publication in the end. */
@@ -148,6 +188,13 @@ export class PeopleModel {
     if (reader.gone !== undefined) return reader.gone < issue.begun ? 'must not' : 'may';
     return issue.cancelled || this.confirmedSent.has(`${id} ${name}`) ? 'may' : 'must';
   }
+}
+
+const isPost = (id: PublicationId) => Number(id.startsWith('x-'));
+
+/** Returns when it is due: by the rules, or at the time that a person has set. */
+function dueOf({ planned, published, set }: Issue): number {
+  return set === undefined ? planned : Math.max(set, published);
 }
 
 function miss(issue: Issue): void {

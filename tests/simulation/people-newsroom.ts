@@ -107,6 +107,18 @@ export class PeopleNewsroom {
     return (await this.world.switches.read(id)).cancelled ? 'cancelled' : 'not cancelled';
   }
 
+  /** They give it another time, and learn whether it has that. */
+  async move(id: PublicationId, minute: number): Promise<boolean> {
+    const one = await this.#find(id);
+    if (!one || one.publication.late) return false;
+    const stored = (await this.world.switches.overrides()).get(id);
+    const due = Temporal.Instant.fromEpochMilliseconds(ZERO + minute * MINUTE);
+    const { nextOverride, overridden, setOverride } = this.#protocol;
+    const override = nextOverride(stored, { due }, { by: 'the lead', at: this.instant, version: stored?.version ?? 0 });
+    if ('wrong' in overridden(one, override)) return false;
+    return (await setOverride(this.world, id, override, 'moved')) === 'set';
+  }
+
   async #find(id: PublicationId): Promise<Unbegun | undefined> {
     if ((await this.world.switches.read(id)).cancelled) return undefined;
     const planned = await this.#protocol.readPlan(this.world, this.instant, this.instant.add({ hours: 24 }));

@@ -23,6 +23,7 @@ import { approve, outgoingNow, unbegun } from '#flow/publish/approve';
 import { lateOf } from '#flow/publish/late';
 import { readOutlook } from '#flow/publish/outlook';
 import { readPlan } from '#flow/publish/plan';
+import { nextOverride, overridden, setOverride } from '#flow/publish/set-override';
 import { takeBack } from '#flow/publish/take-back';
 import { restore } from '#flow/restore/restore';
 import { decideHeldPost } from '#flow/social/decide-held-post';
@@ -57,6 +58,9 @@ export const protocol = {
   outgoingNow,
   approve,
   takeBack,
+  overridden,
+  nextOverride,
+  setOverride,
   restore,
   readOutlook,
   lateOf,

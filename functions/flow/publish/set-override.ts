@@ -1,5 +1,6 @@
 // What a person sets for one publication: its time, or a digest's words and order. What it does is shown before, and compared again then.
 import type { Temporal } from 'temporal-polyfill';
+import { planPublications } from '#core/plan/plan';
 import type { Override } from '#core/publication/override';
 import type { Publication, PublicationId } from '#core/publication/publication';
 import { isAfter, isBefore } from '#core/time/compare';
@@ -12,20 +13,25 @@ import type { World } from '#ports';
 /** What the change does. `publication`: as it would go out then; `own` is what becomes of it, and `others` of other publications. */
 export type OverrideEffect = { publication: Publication; own: Consequence[]; others: Consequence[]; planned: Planned };
 
-/** Computes what an override would do. `wrong`: why it may not be set, in one sentence with what to do. Changes nothing. */
-export async function tryOverride(
-  world: OutlookWorld,
-  { publication: { id }, record }: Unbegun,
-  override: Override,
-): Promise<OverrideEffect | { wrong: string }> {
+/** Returns the publication as the override would have it. `wrong`: why it may not be set, in one sentence with what to do. */
+export function overridden({ publication: { id }, record, planned }: Unbegun, override: Override): Publication | { wrong: string } {
   const { due, at } = override;
   if (due && !isAfter(due, at)) return { wrong: 'That time has passed. Choose a later one.' };
   if (due && record && isBefore(due, record.due.toInstant())) return { wrong: TIME_HAS_COME };
-  const result = await comparePlans(world, withOverride(world, id, override), at);
-  const publication = result?.planned.publications.find((one) => one.id === id);
-  if (!result || (due && !publication)) return { wrong: NOT_PLANNED };
+  const overrides = new Map([...(planned.input.overrides ?? []), [id, override]]);
+  const publication = planPublications({ ...planned.input, overrides }).find((one) => one.id === id);
+  if (due && !publication) return { wrong: NOT_PLANNED };
   if (!publication || (!due && !isAfter(publication.due, at))) return { wrong: OWN_TIME_PASSED };
-  if (publication.decision !== 'go') return { wrong: `It would not go out then. ${publication.reason ?? ''}`.trim() };
+  return publication.decision === 'go' ? publication : { wrong: `It would not go out then. ${publication.reason ?? ''}`.trim() };
+}
+
+/** Computes what an override would do to the whole plan. `wrong`: why it may not be set. Changes nothing. */
+export async function tryOverride(world: OutlookWorld, one: Unbegun, override: Override): Promise<OverrideEffect | { wrong: string }> {
+  const { id } = one.publication;
+  const publication = overridden(one, override);
+  if ('wrong' in publication) return publication;
+  const result = await comparePlans(world, withOverride(world, id, override), override.at);
+  if (!result) return { wrong: NOT_PLANNED };
   const isOwn = ({ entry }: Consequence) => entry.id === id;
   const isOther = (one: Consequence) => !isOwn(one) && one.what !== 'stays' && one.what !== 'went' && one.what !== 'not';
   const { compared, planned } = result;
@@ -37,7 +43,7 @@ const TIME_HAS_COME =
 const NOT_PLANNED = 'It would not be on the plan then. The plan goes a year ahead: choose an earlier time.';
 const OWN_TIME_PASSED = 'Its own time has passed, so it cannot go back to that. Choose another time, or cancel it.';
 
-/** Stores the override if nobody has set another one since. Call it only with what `tryOverride` allows. May throw; safe to repeat. */
+/** Stores the override if nobody has set another one since. Call it only with what `overridden` allows. May throw; safe to repeat. */
 export async function setOverride(
   world: Pick<World, 'switches' | 'audit'>,
   id: PublicationId,
