@@ -1,9 +1,10 @@
-// The few pictures of docs/templates.md, taken from the gallery.
+// The few pictures of the README and docs/templates.md, taken from the desk and the gallery.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import sharp, { type Sharp } from 'sharp';
+import { deskPictures } from '#tests/gallery/desk-pictures';
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs', 'gallery');
 /** Largest size of a picture in bytes. */
@@ -32,6 +33,7 @@ export async function docsPictures(browser: Browser, folder: string): Promise<st
     if (size > MOST) throw new Error(`docs/gallery/${name}.webp has ${size} bytes, of at most ${MOST}.`);
     said.push(`docs/gallery/${name}.webp: ${Math.round(size / 1000)} kB`);
   };
+  for (const [name, picture] of await deskPictures(browser)) await write(name, sharp(picture));
   for (const { name, from, left = 0, width, height } of PICTURES) {
     const picture = sharp(join(folder, from));
     const whole = await picture.metadata();
