@@ -1,18 +1,18 @@
 // Asks what a picture shows. The dialog is the browser's own: it keeps the focus inside, and Escape closes it.
 import { part } from '#editor/page-part';
-import { type Failure, isFailure, type Sent, sendWords } from '#editor/send-picture';
+import { type Failure, isFailure, type Sent, sendWords, type WordedPicture } from '#editor/send-picture';
 
 /**
- * Shows a picture and asks for its words. Returns the Markdown of both; undefined when the person cancels. `template`: a dialog, which is
- * in the page only while it is open, so that its fields are not taken for those of the story.
+ * Shows a picture and asks for its words. Returns both; undefined when the person cancels. `template`: a dialog, which is in the page only
+ * while it is open, so that its fields are not taken for those of the story.
  */
-export async function askForWords(template: HTMLTemplateElement, { shown, next }: Sent): Promise<string | undefined> {
+export async function askForWords(template: HTMLTemplateElement, { shown, next }: Sent): Promise<WordedPicture | undefined> {
   const copy = document.importNode(template.content, true);
   const dialog = part('dialog', HTMLDialogElement, copy);
   const form = part('form', HTMLFormElement, dialog);
   part('[data-shown]', HTMLImageElement, dialog).src = shown;
   document.body.append(dialog);
-  const answer = Promise.withResolvers<string | undefined>();
+  const answer = Promise.withResolvers<WordedPicture | undefined>();
   let isSending = false;
   const send = async () => {
     if (isSending) return;
@@ -20,7 +20,7 @@ export async function askForWords(template: HTMLTemplateElement, { shown, next }
     const said = await sendWords(next, new FormData(form));
     isSending = false;
     if (isFailure(said)) return tell(form, said);
-    answer.resolve(said.markdown);
+    answer.resolve(said);
     return dialog.close();
   };
   form.addEventListener('submit', (event) => {
@@ -31,10 +31,10 @@ export async function askForWords(template: HTMLTemplateElement, { shown, next }
   dialog.addEventListener('close', () => answer.resolve(undefined));
   dialog.showModal();
   part('input, textarea', HTMLElement, form).focus();
-  const markdown = await answer.promise;
+  const worded = await answer.promise;
   dialog.close();
   dialog.remove();
-  return markdown;
+  return worded;
 }
 
 /** Says what is wrong, and leads to the field that it is about. */

@@ -27,13 +27,15 @@ export function takePictures(field: HTMLTextAreaElement, { draft, say }: Setting
     }
     say('');
     const giveBack = keptFocus(field);
-    const markdown = await askForWords(template, sent);
+    const worded = await askForWords(template, sent);
     const now = place.leave();
-    if (markdown === undefined) {
+    if (worded === undefined) {
       giveBack();
       return say(sentence('cancelled'));
     }
-    editText(field, pictureAt(field.value, now, markdown));
+    // Before the text, whose change has the form saved.
+    keepAgreed(part('#peopleAgreed', HTMLTextAreaElement), worded.agreed);
+    editText(field, pictureAt(field.value, now, worded.markdown));
     return say(sentence(others > 0 ? 'added-one' : 'added'));
   };
   const take = ([file, ...others]: readonly File[], at = field.selectionEnd) => {
@@ -79,6 +81,11 @@ function keptFocus(field: HTMLTextAreaElement): () => void {
     to.focus();
     if (to === field) field.setSelectionRange(selectionStart, selectionEnd);
   };
+}
+
+/** Adds a line on until when people agreed to be shown. */
+function keepAgreed(field: HTMLTextAreaElement, line: string): void {
+  if (line !== '') field.value = [field.value.trimEnd(), line].filter((one) => one !== '').join('\n');
 }
 
 /** What is too large is not sent: over a slow line its sentence would come after minutes. */

@@ -30,12 +30,16 @@ export async function sendPicture(draft: string, file: File): Promise<Sent | Fai
   return typeof looked.shown === 'string' ? { shown: looked.shown, next } : { fault: 'unsent' };
 }
 
-/** Sends the words of a picture, and returns the Markdown of both. */
-export async function sendWords(next: string, words: FormData): Promise<{ markdown: string } | Failure> {
+/** A picture with its words as Markdown. `agreed`: a line on until when the people in it agreed to be shown; empty: nobody is in it. */
+export type WordedPicture = { markdown: string; agreed: string };
+
+/** Sends the words of a picture. */
+export async function sendWords(next: string, words: FormData): Promise<WordedPicture | Failure> {
   const fields = [...words].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
   const answer = await asked(next, { method: 'POST', body: new URLSearchParams(fields) });
   if (isFailure(answer)) return answer;
-  return typeof answer.markdown === 'string' ? { markdown: answer.markdown } : { fault: 'unsent' };
+  const { markdown, agreed } = answer;
+  return typeof markdown === 'string' && typeof agreed === 'string' ? { markdown, agreed } : { fault: 'unsent' };
 }
 
 type Said = Partial<Record<string, unknown>>;

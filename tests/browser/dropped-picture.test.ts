@@ -135,6 +135,23 @@ describe('a picture that is dropped on the text', () => {
     });
   });
 
+  test('until when the people in a dropped picture agreed is asked for, stands in the form, and is saved with the text', async () => {
+    await writing(async (page) => {
+      await drop(page, [photo()], { line: 0 });
+      await dialog(page).waitFor();
+      await shows(page).fill('Two nurses talking');
+      await dialog(page).getByLabel('Are there people in it who can be recognised?').fill('2027-03-01');
+      await dialog(page).getByRole('button', { name: 'Add it to the text' }).click();
+      await said(page).getByText('The picture is in the text.').waitFor();
+      const src = /\((\S+\.jpg)\)/.exec(await body(page).inputValue())?.[1];
+      expect(await page.locator('#peopleAgreed').inputValue()).toBe(`${src}: 2027-03-01`);
+      await page.getByRole('button', { name: 'Save draft' }).click();
+      await expect
+        .poll(async () => (await newsroom.world.drafts.newest(idIn(page)))?.text)
+        .toContain(`people_agreed:\n  ${src}: 2027-03-01\n`);
+    });
+  });
+
   test('a picture comes to the place where it fell, also when the text above it has grown meanwhile', async () => {
     await writing(async (page) => {
       const held = Promise.withResolvers<void>();
