@@ -59,10 +59,11 @@ async function main(): Promise<boolean> {
   if (changes.length > 0 && !yes && !(await agrees(changes.length))) return false;
   const { done, refused, failed } = await plan.apply();
   const doneAs = (action: Action) => done.filter((step) => step.action === action).length;
+  const dropped = doneAs('drop') > 0 ? `, ${doneAs('drop')} deleted here` : '';
   say([
     ...refused.map(({ file }) => `${file} was saved on the desk just now, and is left as it is. Run this again.`),
     ...failed.map(({ step, why }) => `${step.file} cannot be written here: ${why}`),
-    `${count(doneAs('upload'), 'file')} uploaded, ${doneAs('delete')} deleted${wanted.take ? `, ${doneAs('take')} written and ${doneAs('drop')} deleted here` : ''}. The plan on the desk says what is wrong with a story.`,
+    `${count(doneAs('upload'), 'file')} uploaded, ${doneAs('delete')} deleted${wanted.take ? `, ${doneAs('take')} written here` : ''}${dropped}. The plan on the desk says what is wrong with a story.`,
   ]);
   return !left && refused.length === 0 && failed.length === 0;
 }

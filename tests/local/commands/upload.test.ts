@@ -95,6 +95,29 @@ describe('npm run upload', () => {
     expect(await there()).toBe('of the folder, later');
   });
 
+  test('npm run upload does not bring a story back that the desk has deleted, unless it is told to, and deletes it here if it is told to', async () => {
+    await upload('--yes');
+    const content = s3Content(client, emulators.bucket);
+    const deleteOnDesk = async () => {
+      const { stories } = await content.read();
+      expect(await content.remove(POST, stories.find(({ file }) => file === POST)?.version ?? '')).toBe('removed');
+    };
+    await deleteOnDesk();
+    for (let time = 0; time < 2; time += 1) {
+      const left = await upload('--yes', '--delete');
+      expect([left.code, left.out]).toEqual([1, expect.stringContaining(`leave   ${POST}: the desk has deleted it. Choose with`)]);
+      expect(await there()).toBe('');
+    }
+    expect((await upload('--yes', '--overwrite-desk')).out).toContain(`upload  ${POST}: the desk has deleted it`);
+    expect(await there()).toBe(await here());
+    await deleteOnDesk();
+    const taken = await upload('--yes', '--take-desk');
+    expect([taken.code, taken.out]).toEqual([0, expect.stringContaining('0 files uploaded, 0 deleted, 0 written here, 1 deleted here.')]);
+    await expect(here()).rejects.toThrow('ENOENT');
+    expect((await upload('--yes')).out).toContain('0 files uploaded, 0 deleted.');
+    expect(await there()).toBe('');
+  });
+
   test('npm run upload writes what the desk has saved into the folder, if it is told to, and then goes on from there', async () => {
     await upload('--yes');
     await saveOnDesk('of the desk');
