@@ -13,6 +13,7 @@ import type { LinkChecker, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { FlashKind } from '#web/desk/decision-sentences';
+import { digestPages } from '#web/desk/digest-words';
 import { framedMail } from '#web/desk/framed-mail';
 import { importPages } from '#web/desk/import';
 import { movePages } from '#web/desk/move';
@@ -70,6 +71,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', auditPages(world, frame));
   app.route('/', deskPendingUnsubscribes(world, frame));
   app.route('/', movePages(world, frame));
+  app.route('/', digestPages(world, frame));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version'>, status: 200 | 409 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), ...said });

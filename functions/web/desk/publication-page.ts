@@ -62,6 +62,8 @@ export type PublicationPageView = StatusTag &
     takenOver: boolean;
     /** A person may move it. */
     movable: boolean;
+    /** A digest that a person may give words of its own. */
+    wordable: boolean;
     zone: string;
     began: string | undefined;
     unknownPost: (NonNullable<Status['unknownPost']> & { link: Asked['link'] | undefined }) | undefined;
@@ -103,6 +105,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     when: nhsDateTime(record && shown.late ? record.due : due),
     takenOver: publication.kind === 'digest' && !record?.begun,
     movable: stage === 'upcoming' && unbegunOf(shown) !== undefined,
+    wordable: stage === 'upcoming' && publication.kind === 'digest' && unbegunOf(shown) !== undefined,
     zone: due.timeZoneId,
     began: record?.begun && nhsDateTime(record.begun.toZonedDateTimeISO(due.timeZoneId)),
     pausedAll: pauses.everything,

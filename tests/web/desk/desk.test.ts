@@ -275,6 +275,7 @@ describe('each write of the desk', async () => {
       '/desk/people/find',
       `/desk/publications/${ALERT}/approve`,
       `/desk/publications/${ALERT}/cancel`,
+      `/desk/publications/${ALERT}/digest`,
       `/desk/publications/${ALERT}/held-post/again`,
       `/desk/publications/${ALERT}/held-post/there`,
       `/desk/publications/${ALERT}/held/again`,
@@ -338,7 +339,7 @@ describe('each write of the desk', async () => {
     // forms without fields, or of an unknown person or story, answer 404 or 422.
     const answers = /^\/desk\/(people|import|stories)/.test(path)
       ? [200, 303, 404, 422]
-      : [path.endsWith('/approve') ? 409 : /\/move/.test(path) ? 422 : 303];
+      : [path.endsWith('/approve') ? 409 : /\/move/.test(path) ? 422 : /\/digest$/.test(path) ? 404 : 303];
     for (const headers of [OURS, { ...OURS, Origin: 'null' }, { Origin: SITE }] as Record<string, string>[]) {
       expect(answers).toContain((await newsroom.ask(path, { method, headers })).status);
     }
