@@ -26,6 +26,7 @@ import { storyPages } from '#web/desk/stories';
 import type { PicturesWorld } from '#web/desk/story-picture';
 import { peoplePages } from '#web/desk/subscribers';
 import { readClaims } from '#web/desk/unknown-mail-view';
+import { yesPages } from '#web/desk/yes-to-many';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
 import { page } from '#web/page';
 import { readFor } from '#web/read-content';
@@ -71,6 +72,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', auditPages(world, frame));
   app.route('/', deskPendingUnsubscribes(world, frame));
   app.route('/', movePages(world, frame));
+  app.route('/', yesPages(world, frame));
   app.route('/', digestPages(world, frame));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version'>, status: 200 | 409 | 422 = 200) => {

@@ -304,6 +304,7 @@ describe('each write of the desk', async () => {
       '/desk/stories/edit',
       '/desk/stories/new',
       '/desk/stories/word',
+      '/desk/yes',
     ]);
   });
 

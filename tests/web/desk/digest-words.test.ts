@@ -62,7 +62,9 @@ describe('a digest’s own words', () => {
     const { newsroom, save } = await opened({ rules: `${RULES}approval: required\n` });
     await pressYes(newsroom, ID, await readYes(newsroom, ID));
     await save(WORDS);
-    expect(plainText(await newsroom.page(DIGEST))).toContain('It changed after the programme lead said yes: whom it is for, the stories, the subject, the line after the subject and the text.');
+    expect(plainText(await newsroom.page(DIGEST))).toContain(
+      'It changed after the programme lead said yes: whom it is for, the stories, the subject, the line after the subject and the text.',
+    );
     const before = newsroom.mails.length;
     await newsroom.moveTo('2019-09-19T09:00');
     expect(newsroom.mails.length).toBe(before);
