@@ -18,7 +18,7 @@ import { isPaused, type Pauses, pauseSentences, type StatusTag, statusOf, status
 import { readMailStatus } from '#web/desk/unknown-mail-view';
 import { readPostStatus } from '#web/desk/unknown-post-view';
 
-type RowWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
+export type RowWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
 
 /** The parts of every line, past or future. `reason`: why it has its status. */
 export type PlanRow = StatusTag & { url: string; name: string; channel: string; when: string; reason: string | undefined };

@@ -1,35 +1,25 @@
 import type { Temporal } from 'temporal-polyfill';
-import { sentSentence } from '#core/certificate/outcome-sentence';
 import { unpreparedImages } from '#core/image/prepared-image';
 import { type FileLines, notesByFile, problemLines, problemsByFile } from '#core/parsing/problem';
 import { backdatedStories, MOST_LINES, shownOf } from '#core/plan/backdated';
-import { nearMisses } from '#core/plan/near-miss';
-import { channelName, publicationName, publicationUrl } from '#core/publication/names';
-import { CHANNEL_NAMES, type ChannelName } from '#core/publication/publication';
+import { publicationName, publicationUrl } from '#core/publication/names';
+import type { ChannelName } from '#core/publication/publication';
 import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
-import { certifyPosts } from '#core/social/post-counts';
-import { postedSentence } from '#core/social/posted-sentence';
 import { dollars } from '#core/social/x-budget';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { distinctNames } from '#core/text/distinct-names';
 import { count } from '#core/text/wrap';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { countsOf } from '#flow/certificate/certificate';
-import { inBatches } from '#flow/loops/in-batches';
-import { foreseeBehind } from '#flow/publish/behind-announcement';
-import { forecastMails } from '#flow/publish/check-mail';
-import { forecastPosts, type Month } from '#flow/publish/forecast';
+import type { Month } from '#flow/publish/forecast';
 import { heldBack } from '#flow/publish/held-back';
-import { missingYes } from '#flow/publish/missing-yes';
-import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
+import { readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import type { NotInForce } from '#flow/publish/read-content';
-import { namedStories } from '#flow/publish/shown-stories';
 import { type NeedsWorld, readNeeds } from '#web/desk/needs';
-import { type AheadRow, aheadRow, type PlanRow, row, type Stopped } from '#web/desk/plan-row';
-import { isOpen } from '#web/desk/status-tags';
+import { type AheadRow, type PlanRow, row } from '#web/desk/plan-row';
+import { isPast, type PastRow, readPlanRows } from '#web/desk/plan-rows';
 import { readWritten } from '#web/read-content';
 
 export type PlanWorld = NeedsWorld;
@@ -38,7 +28,6 @@ export type PlanWorld = NeedsWorld;
 const PAST = 20;
 /** Digests without news on the page, the latest ones. */
 const QUIET = 12;
-const AT_ONCE = 5;
 
 const STOPPED: Record<ChannelName, { title: string; what: string; resume: string }> = {
   email: { title: 'Email has stopped', what: 'No email goes out', resume: 'Resume email' },
@@ -81,7 +70,7 @@ export type PlanView = {
   /** The number of days that the page shows, and whether it can show more. */
   horizon: number;
   further: boolean;
-  past: (PlanRow & { totals: string })[];
+  past: PastRow[];
   /** The latest digests that had no news. */
   quiet: { name: string; when: string }[];
   newer: number | undefined;
@@ -90,43 +79,30 @@ export type PlanView = {
 
 /** Returns the plan as the desk shows it: the publications ahead by day, the past ones newest first with their totals. */
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }): Promise<PlanView> {
-  const [outlook, needs, { paused: pausedAll }, ...channels] = await Promise.all([
+  const [outlook, needs] = await Promise.all([
     readOutlook(world, now, now.add({ hours: days * 24 })),
     readWritten(world).then((written) => readNeeds(world, now, written)),
-    world.switches.read(),
-    ...CHANNEL_NAMES.map(async (channel) => ({ channel, why: (await world.switches.read(undefined, channel)).paused })),
   ]);
-  const { rules } = outlook.planned?.newsroom ?? {};
-  // While everything is paused, only that notice is shown. A channel's own notice comes when the wide pause is lifted.
-  const stops = pausedAll === undefined ? channels.filter(({ why }) => why !== undefined) : [];
-  const stopped: Stopped = Object.fromEntries(stops.map(({ channel, why }) => [channel, why]));
-  const known = outlook.planned ? namedStories(outlook.planned) : new Map();
+  const rowsOf = await readPlanRows(world, outlook, now);
+  const { rules, known, pausedAll, stops, mails, forecast } = rowsOf;
   const zone = rules?.timezone ?? 'Europe/London';
-  const isPast = (entry: OutlookEntry) => !isOpen(entry.state) && !isAfter(entry.due, now);
-  const ahead = outlook.entries.filter((entry) => !isPast(entry));
-  const behind = outlook.entries.filter(isPast).reverse();
+  const ahead = outlook.entries.filter((entry) => !isPast(entry, now));
+  const behind = outlook.entries.filter((entry) => isPast(entry, now)).reverse();
   const [past, quiet] = [behind.filter(({ state }) => state !== 'empty'), behind.filter(({ state }) => state === 'empty')];
   const going = ahead.filter((entry) => entry.state !== 'empty' && entry.state !== 'dropped');
-  const shown = past.slice((page - 1) * PAST, page * PAST);
-  const forecast = outlook.planned && (await forecastPosts(world, outlook.planned));
-  const foreseen = forecast?.posts ?? new Map();
-  const mails = outlook.planned ? forecastMails(outlook.planned) : new Map();
-  const behindOf = outlook.planned ? foreseeBehind(outlook.planned, mails, outlook.entries) : () => undefined;
-  const yes = outlook.planned ? await missingYes(world, outlook.planned, foreseen) : new Map();
-  const misses = outlook.planned ? nearMisses(outlook.planned.input, outlook.planned.publications) : new Map();
-  const around = { known, rules, pausedAll, stopped, now, foreseen, mails, nearMisses: misses, yes, behind: behindOf };
-  const rows = (await inBatches(going, AT_ONCE, (some) => Promise.all(some.map((entry) => aheadRow(world, entry, around))))).flat();
-  const gone = await inBatches(shown, AT_ONCE, (some) =>
-    Promise.all(some.map(async (entry) => ({ ...row(entry, known), totals: await totalsOf(world, entry) }))),
-  );
+  const rows = await rowsOf.ahead(going);
+  const gone = await rowsOf.past(past.slice((page - 1) * PAST, page * PAST));
   const silent = ahead.filter((entry) => entry.state === 'empty' || entry.state === 'dropped').map((entry) => row(entry, known));
   // Two stories may have one title.
-  rename([...rows, ...silent, ...gone.flat()]);
+  rename([...rows, ...silent, ...gone]);
   return {
     now: rules && nhsDateTime(now.toZonedDateTimeISO(rules.timezone)),
     zone: rules?.timezone,
     notInForce: outlook.notInForce && notInForceView(outlook.notInForce, zone),
-    problems: together([...problemsByFile(outlook.problems), ...(outlook.planned ? heldBack(outlook.planned, mails, foreseen) : [])]),
+    problems: together([
+      ...problemsByFile(outlook.problems),
+      ...(outlook.planned ? heldBack(outlook.planned, mails, forecast?.posts ?? new Map()) : []),
+    ]),
     notes: notesByFile(outlook.problems),
     backdated: outlook.planned && backdatedView(outlook.planned),
     advice: curlyQuotes((rules && brandAdvice(rules.brand.colour)) ?? '') || undefined,
@@ -143,7 +119,7 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     silent,
     horizon: days,
     further: days < 365,
-    past: gone.flat(),
+    past: gone,
     quiet: quiet.slice(0, QUIET).map((entry) => ({ name: publicationName(entry, known), when: nhsDateTime(entry.due) })),
     newer: page > 1 ? page - 1 : undefined,
     older: past.length > page * PAST ? page + 1 : undefined,
@@ -188,14 +164,6 @@ function rename(rows: PlanRow[]): void {
 function budgetSentence({ spentMilliUsd, aheadMilliUsd }: Month, { social: { monthlyBudgetUsd } }: Rules): string | undefined {
   if (spentMilliUsd + aheadMilliUsd === 0) return undefined;
   return `Posts on X this month: ${dollars(spentMilliUsd)} used, ${dollars(aheadMilliUsd)} still planned, of ${dollars(Math.round(monthlyBudgetUsd * 1_000))}.`;
-}
-
-/** Returns in one line what became of the mails, or of the parts of a social post. */
-async function totalsOf(world: PlanWorld, entry: OutlookEntry): Promise<string> {
-  if (entry.state === 'missed' || entry.state === 'dropped' || entry.state === 'empty') return '';
-  if (entry.channel === 'email') return sentSentence(entry.state === 'planned' ? 'unknown' : entry.state, await countsOf(world, entry));
-  const rows = await world.socialLedger.parts(entry.id);
-  return postedSentence(certifyPosts(Math.max(1, rows.size), rows), channelName(entry.channel));
 }
 
 function byDay<R extends { day: string }>(rows: readonly R[]): { day: string; rows: R[] }[] {
