@@ -308,7 +308,7 @@ export interface TransactionalEmails {
   removeAllTo(id: SubscriberId, before?: Temporal.PlainDate): Promise<void>;
 }
 
-/** Soft bounces: mails that came back although the address may be good. Kept per person until a mail gets through. */
+/** Publications that came back, per person. Kept until a mail gets through: the address may be good. */
 export interface Bounces {
   /** Idempotent: one bounce per publication. */
   record(id: SubscriberId, bounce: Bounce): Promise<void>;

@@ -142,7 +142,7 @@ export const grants = {
     mayUse('subscribers', 'unsubscribe', 'save', 'remove'),
     mayUse('signups', 'olderThan', 'remove'),
     mayUse('transactional', 'removeAllTo'),
-    mayUse('bounces', 'remove'),
+    mayUse('bounces', 'all', 'remove'),
     // The programme lead lets the form email a confirmation again to an address that had three.
     mayUse('transactional', 'to', 'remove'),
     mayUse('rateCounters', 'forget'),

@@ -5,13 +5,13 @@ export type Paged<T> = { items: T[]; number: number; pages: PageLinks | undefine
 type PageLinks = { number: number; of: number; previous?: string; next?: string };
 
 /** Returns one page of a list, counted from 1; undefined when there is no such page. A list of one page has no links. */
-export function paged<T>(all: readonly T[], asked: string | undefined, path: string): Paged<T> | undefined {
-  const of = Math.max(1, Math.ceil(all.length / PAGE_SIZE));
+export function paged<T>(all: readonly T[], asked: string | undefined, path: string, size = PAGE_SIZE): Paged<T> | undefined {
+  const of = Math.max(1, Math.ceil(all.length / size));
   const number = asked === undefined ? 1 : /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 0;
   if (number < 1 || number > of) return undefined;
   const to = (other: number) => (other === 1 ? path : `${path}${path.includes('?') ? '&' : '?'}page=${other}`);
   const links = { number, of, ...(number > 1 ? { previous: to(number - 1) } : {}), ...(number < of ? { next: to(number + 1) } : {}) };
-  return { items: all.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE), number, pages: of === 1 ? undefined : links };
+  return { items: all.slice((number - 1) * size, number * size), number, pages: of === 1 ? undefined : links };
 }
 
 /** Returns `Topics`, and from the second page on `Topics (page 2)`. */

@@ -245,6 +245,9 @@ export const scenes: Scene[] = [
       const personOf = async (name: string): Promise<string> =>
         (await guarded.desk.post('/desk/people/find', { address: at(name) })).headers.get('location') ?? '';
       await guarded.desk.press('/desk/people', '/desk/people/export');
+      const post = '/desk/publications/alert-what-we-learned';
+      await guarded.desk.press(`${post}/people`, '/people/export');
+      await guarded.desk.page(`${post}/certificate.txt`);
       await guarded.desk.press(await personOf('kim'), '/stop');
       await guarded.desk.press(await personOf('lou'), '/erase', { sure: 'yes' });
       await signUp(guarded, 'locked@example.org');

@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = [
   'edited-digest',
   'erased',
   'exported',
+  'exported-outcomes',
   'import-began',
   'import-brought',
   'import-stopped',

@@ -41,8 +41,8 @@ export async function handleSesEvents(world: SesEventsWorld, messages: ReadonlyM
 
 /**
  * Handles one SES event. A `Send` event settles its delivery, whichever attempt it was of. A permanent bounce or a complaint suppresses
- * the address before anything else. A soft bounce is recorded, and the daily retention run decides (flow/privacy/run-retention.ts).
- * Repeated, late and unordered events change nothing more. May throw; safe to repeat.
+ * the address before anything else. Each bounce of a publication is recorded: it says which email came back, and the daily retention run
+ * decides on soft ones (flow/privacy/run-retention.ts). Repeated, late and unordered events change nothing more. May throw; safe to repeat.
  */
 export async function handleSesEvent(world: SesEventsWorld, event: MailEvent): Promise<void> {
   const { tag, receipt } = event;
@@ -52,9 +52,10 @@ export async function handleSesEvent(world: SesEventsWorld, event: MailEvent): P
       return tag && handleAccepted(world, tag, receipt);
     case 'bounced': {
       if (subscriber === undefined) return;
-      if (event.permanent) return suppress(world, subscriber, 'bounced', event.at);
+      if (event.permanent) await suppress(world, subscriber, 'bounced', event.at);
       // A transactional email is no publication: the reader asked for it at a form, perhaps with a slip in the address.
-      if (tag?.kind !== 'delivery' || !isAboutTheAddress(event.subType)) return;
+      if (tag?.kind !== 'delivery' || !(event.permanent || isAboutTheAddress(event.subType))) return;
+      // After a permanent bounce it does not count any more: it only says which email came back.
       await world.bounces.record(subscriber, { publication: tag.at.publication, at: event.at });
       return;
     }

@@ -98,6 +98,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Erased', person);
     case 'exported':
       return said(`Exported ${people(count)}`);
+    case 'exported-outcomes':
+      return said(`Exported ${people(count)} and what they got, of`, publication);
     case 'import-brought':
       return said(`Uploaded a list of ${counted(count, 'row')}.`, brought);
     case 'import-began':

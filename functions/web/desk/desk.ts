@@ -26,6 +26,7 @@ import { storyPages } from '#web/desk/stories';
 import type { PicturesWorld } from '#web/desk/story-picture';
 import { peoplePages } from '#web/desk/subscribers';
 import { readClaims } from '#web/desk/unknown-mail-view';
+import { whoGotItPages } from '#web/desk/who-got-it';
 import { yesPages } from '#web/desk/yes-to-many';
 import { FRAMING_POLICY, MAIL_POLICY, safeHeaders } from '#web/headers';
 import { page } from '#web/page';
@@ -45,7 +46,8 @@ type DeskWorld = Pick<World, 'cards'> &
   PendingUnsubscribesWorld &
   PicturesWorld &
   Parameters<typeof peoplePages>[0] &
-  Parameters<typeof importPages>[0];
+  Parameters<typeof importPages>[0] &
+  Parameters<typeof whoGotItPages>[0];
 
 /**
  * Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. `links`:
@@ -74,6 +76,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', movePages(world, frame));
   app.route('/', yesPages(world, frame));
   app.route('/', digestPages(world, frame));
+  app.route('/', whoGotItPages(world, frame));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version'>, status: 200 | 409 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), ...said });

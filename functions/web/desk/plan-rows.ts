@@ -23,7 +23,8 @@ import { isOpen } from '#web/desk/status-tags';
 
 const AT_ONCE = 5;
 
-export type PastRow = PlanRow & { totals: string };
+/** A line of a past publication. `mail`: people got it by email. */
+export type PastRow = PlanRow & { mail: boolean; totals: string };
 
 /** `stops`: the channels that have stopped, without those that the wide pause stops already. */
 export type PlanRows = {
@@ -74,7 +75,8 @@ export async function readPlanRows(world: RowWorld, outlook: Outlook, now: Tempo
     mails,
     forecast,
     ahead: (some) => each(some, (entry) => aheadRow(world, entry, around)),
-    past: (some) => each(some, async (entry) => ({ ...row(entry, known), totals: await totalsOf(world, entry) })),
+    past: (some) =>
+      each(some, async (entry) => ({ ...row(entry, known), mail: entry.channel === 'email', totals: await totalsOf(world, entry) })),
   };
 }
 

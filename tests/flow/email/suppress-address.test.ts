@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { MailEvent } from '#core/delivery/ses-event';
-import type { Subscriber } from '#core/subscriber/subscriber';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { runRetention } from '#flow/privacy/run-retention';
 import type { Bounces } from '#ports';
@@ -127,6 +127,18 @@ test('a permanent bounce or a complaint suppresses at once, also when it comes t
   expect((await newsroom.world.subscribers.find(ben.id))?.status).toBe('complained');
   expect((await newsroom.world.suppressions.log(ada.id)).map(({ why }) => why)).toEqual(['bounced']);
   expect((await newsroom.world.suppressions.log(ben.id)).map(({ why }) => why)).toEqual(['complained']);
+});
+
+test('a permanent bounce says which email came back, and is no step towards the soft-bounce limit', async () => {
+  const newsroom = new TestNewsroom({});
+  const ada = await newsroom.subscribe('ada');
+  const permanent = event(3, ada, { kind: 'bounced', permanent: true, subType: 'General' });
+  for (const one of [permanent, permanent]) await handleSesEvent(newsroom.world, one);
+  const kept: [SubscriberId, number][] = [];
+  for await (const { subscriber, bounces } of newsroom.world.bounces.all()) kept.push([subscriber, bounces.length]);
+  expect(kept).toEqual([[ada.id, 1]]);
+  await runRetention(newsroom.world, issueAt(8), () => true);
+  expect((await newsroom.world.suppressions.log(ada.id)).map(({ why }) => why)).toEqual(['bounced']);
 });
 
 test('a bounce or a complaint without our tag is matched by its address', async () => {

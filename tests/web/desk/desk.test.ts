@@ -283,6 +283,7 @@ describe('each write of the desk', async () => {
       `/desk/publications/${ALERT}/move`,
       `/desk/publications/${ALERT}/move/yes`,
       `/desk/publications/${ALERT}/pause`,
+      `/desk/publications/${ALERT}/people/export`,
       `/desk/publications/${ALERT}/resume`,
       `/desk/publications/${ALERT}/uncancel`,
       '/desk/resume',
