@@ -248,6 +248,9 @@ export const scenes: Scene[] = [
       const post = '/desk/publications/alert-what-we-learned';
       await guarded.desk.press(`${post}/people`, '/people/export');
       await guarded.desk.page(`${post}/certificate.txt`);
+      const [, emails = ''] = /href="(\/desk\/people\/\w+)"/.exec(await guarded.desk.page(`${post}/people`)) ?? [];
+      for (const path of ['/emails', '/emails/alert-what-we-learned', '/emails/alert-what-we-learned/mail.html'])
+        await guarded.desk.page(emails + path);
       await guarded.desk.press(await personOf('kim'), '/stop');
       await guarded.desk.press(await personOf('lou'), '/erase', { sure: 'yes' });
       await signUp(guarded, 'locked@example.org');

@@ -5,8 +5,10 @@ import { byTime } from '#core/time/compare';
 import { inWindow } from '#flow/loops/with-concurrency';
 import type { World } from '#ports';
 
-/** One publication that was sealed for the reader. Without a `delivery`, the reader's mail is not claimed yet. */
-export type FoundDelivery = { record: PublicationRecord; delivery?: Delivery };
+/**
+ * One publication that was sealed for the reader. `mail`: the content address of their mail. Without a `delivery`, it is not claimed yet.
+ */
+export type FoundDelivery = { record: PublicationRecord; mail: string; delivery?: Delivery };
 
 /** The newest publications that are searched: about five years of a busy newsroom. Rows are erased long before that. */
 const MOST = 1_000;
@@ -23,10 +25,11 @@ export async function deliveriesTo(world: Pick<World, 'publications' | 'ledger'>
   const found = new Map<PublicationRecord, FoundDelivery>();
   await inWindow(newest, AT_ONCE, async (record) => {
     const audienceChunk = await chunkOf(world, record, id);
-    const group = audienceChunk ? groupsOf(audienceChunk).findIndex((members) => members.some(({ subscriber }) => subscriber === id)) : -1;
-    if (!audienceChunk || group < 0) return;
+    const member = audienceChunk?.members.find(({ subscriber }) => subscriber === id);
+    if (!audienceChunk || !member) return;
+    const group = groupsOf(audienceChunk).findIndex((members) => members.includes(member));
     const delivery = (await world.ledger.group({ publication: record.id, chunk: audienceChunk.chunk, group })).get(id);
-    found.set(record, delivery ? { record, delivery } : { record });
+    found.set(record, { record, mail: member.mail, ...(delivery ? { delivery } : {}) });
   });
   return newest.flatMap((record) => found.get(record) ?? []);
 }

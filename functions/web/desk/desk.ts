@@ -19,6 +19,7 @@ import { importPages } from '#web/desk/import';
 import { movePages } from '#web/desk/move';
 import { deskFrame, type NeedsWorld, openFrame } from '#web/desk/needs';
 import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/desk/pending-unsubscribes';
+import { personEmailPages } from '#web/desk/person-emails';
 import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
 import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
@@ -70,6 +71,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', account(world, signIn, frame));
   app.route('/', storyPages(world, frame, links));
   app.route('/', peoplePages(world, frame));
+  app.route('/', personEmailPages(world, frame));
   app.route('/', importPages(world, frame));
   app.route('/', auditPages(world, frame));
   app.route('/', deskPendingUnsubscribes(world, frame));

@@ -2,7 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
-import type { Subscriber, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
+import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import { activeReasons, type SuppressionEntry } from '#core/subscriber/suppression';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
 import { askedAgainFrom, asks } from '#core/transactional/send-limits';
@@ -147,7 +147,8 @@ export function askedView(all: readonly TransactionalEmail[], rules: Rules | und
   return { emails: byDay.map(({ day, state }) => ({ day: nhsDate(day), became: BECAME[state] })), again: again && nhsDate(again) };
 }
 
-const BECAME: Record<TransactionalState, string> = {
+/** What became of a transactional email. */
+export const BECAME: Record<TransactionalState, string> = {
   waiting: 'waits to be sent',
   claimed: 'perhaps sent: we do not know',
   accepted: 'sent',
@@ -168,4 +169,10 @@ function choices({ organisation, frequency, topics, pausedUntil }: Subscriber, r
     topics: topics.length === 0 ? 'Every topic' : topics.map((topic) => rules?.topics.get(topic) ?? topic).join(', '),
     paused: pausedUntil && nhsDate(pausedUntil),
   };
+}
+
+/** The id in a path or a form; undefined when it is none. */
+export function readId(text: unknown): SubscriberId | undefined {
+  // biome-ignore lint/plugin/no-cast: this is where what looks like an id is called one.
+  return typeof text === 'string' && /^[0-9a-f]{32}$/.test(text) ? (text as SubscriberId) : undefined;
 }

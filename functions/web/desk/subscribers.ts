@@ -10,7 +10,7 @@ import { forgetAsked } from '#flow/transactional/forget-asked';
 import type { World } from '#ports';
 import { personUrl, recordAudit, who } from '#web/desk/audit';
 import type { Frame } from '#web/desk/needs';
-import { askedView, countsView, personLine, personView } from '#web/desk/subscribers-view';
+import { askedView, countsView, personLine, personView, readId } from '#web/desk/subscribers-view';
 import { csvDownload } from '#web/download';
 import { page } from '#web/page';
 import { type ContentWorld, readFor } from '#web/read-content';
@@ -143,9 +143,3 @@ const FLASHES: ReadonlyMap<string, string> = new Map([
   ['stopped', 'The emails have stopped.'],
   ['erased', 'This person is erased. What stays is a code made of the address, so that no list brings it back.'],
 ]);
-
-/** The id in a path or a form; undefined when it is none. */
-function readId(text: unknown): SubscriberId | undefined {
-  // biome-ignore lint/plugin/no-cast: this is where what looks like an id is called one.
-  return typeof text === 'string' && /^[0-9a-f]{32}$/.test(text) ? (text as SubscriberId) : undefined;
-}

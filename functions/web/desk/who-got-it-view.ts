@@ -9,7 +9,7 @@ import type { StatusTag } from '#web/desk/status-tags';
 import { STATUS } from '#web/desk/subscribers-view';
 
 /** Each outcome in plain words. `means`: what is known, and no more. */
-const OUTCOME: Record<ReaderOutcome, StatusTag & { means: string }> = {
+export const OUTCOME: Record<ReaderOutcome, StatusTag & { means: string }> = {
   waiting: { tag: 'Waiting', colour: 'blue', means: 'Not sent yet.' },
   cancelled: { tag: 'Cancelled', colour: 'grey', means: 'Not sent, because it was cancelled.' },
   sent: {
