@@ -26,6 +26,7 @@ import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/subscriber/suppression';
 import type { RequestedSummary } from '#core/transactional/sealed-summary';
+import type { TestEmail, TestEmailId, TestEmailState } from '#core/transactional/test-email';
 import type { RequestedFor, SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
@@ -46,6 +47,7 @@ export type World = {
   pendingUnsubscribes: PendingUnsubscribes;
   signups: Signups;
   transactional: TransactionalEmails;
+  testEmails: TestEmails;
   bounces: Bounces;
   imports: Imports;
   importFiles: ImportFiles;
@@ -308,6 +310,20 @@ export interface TransactionalEmails {
   removeAllTo(id: SubscriberId, before?: Temporal.PlainDate): Promise<void>;
 }
 
+/** Emails to the team, to try a publication. Only the desk adds any: who can write one decides where a mail goes. */
+export interface TestEmails {
+  /** Put if absent. */
+  add(test: TestEmail): Promise<void>;
+  /** Consistent. */
+  find(id: TestEmailId): Promise<TestEmail | undefined>;
+  /** One conditional write: the state `from` becomes `to`. `refused`: the state is another one, and nothing is written. */
+  change(id: TestEmailId, from: TestEmailState, to: TestEmailState): Promise<'written' | 'refused'>;
+  /** All that are not deleted, in no order; consistent. */
+  all(): Promise<TestEmail[]>;
+  /** Idempotent. */
+  remove(id: TestEmailId): Promise<void>;
+}
+
 /** Publications that came back, per person. Kept until a mail gets through: the address may be good. */
 export interface Bounces {
   /** Idempotent: one bounce per publication. */
@@ -538,6 +554,9 @@ export type CanaryJob = { canary: Temporal.Instant; from: string };
 /** One transactional email to send. It holds no text and no address, so that a forged job can mail nothing else. */
 export type TransactionalJob = { email: TransactionalKey; at: Temporal.Instant };
 
+/** One test email to send. It holds no text and no address. */
+export type TestEmailJob = { test: TestEmailId };
+
 /** One social publication to post. */
 export type PostJob = { publication: PublicationId; at: Temporal.Instant };
 
@@ -551,6 +570,7 @@ export interface JobQueue {
   enqueueCanary(job: CanaryJob): Promise<void>;
   /** `later`: delivered about 15 minutes from now. */
   enqueueTransactional(job: TransactionalJob, later?: 'later'): Promise<void>;
+  enqueueTest(job: TestEmailJob): Promise<void>;
 }
 
 /** Clock and chance, which a step must not take from the machine directly. */

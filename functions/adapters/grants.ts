@@ -44,6 +44,7 @@ export const grants = {
     mayUse('publications', 'retentionRun', 'recordRetentionRun'),
     mayUse('ledger', 'duplicates', 'removeChunk', 'removeDuplicates'),
     mayUse('signups', 'olderThan', 'remove'),
+    mayUse('testEmails', 'all', 'remove'),
     mayUse('transactional', 'all', 'remove'),
     mayUse('bounces', 'all', 'remove'),
     mayUse('subscribers', 'markAs', 'remove'),
@@ -62,6 +63,8 @@ export const grants = {
     // It writes the claim before each call, and the outcome after it.
     mayUse('ledger', 'group', 'groups', 'change', 'recordDuplicate'),
     mayUse('transactional', 'to', 'change'),
+    // It sends test emails to the team, which only the desk can ask for.
+    mayUse('testEmails', 'find', 'change'),
     // It counts the confirmation emails to a mailbox.
     mayUse('rateCounters', 'count'),
     mayUse('mailer', 'send', 'perSecond'),
@@ -132,6 +135,9 @@ export const grants = {
     mayUse('linkChecker', 'check'),
     // The programme lead pauses, approves and cancels, takes that back, and moves what is ahead.
     mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel', 'overrides', 'setOverride'),
+    // The programme lead sends a test to the team, and sees what became of it.
+    mayUse('testEmails', 'add', 'all'),
+    mayUse('jobQueue', 'enqueueTest'),
     // The programme lead decides about a mail or post whose outcome is unknown.
     mayUse('ledger', 'change'),
     mayUse('socialLedger', 'change'),

@@ -60,6 +60,7 @@ export const partitions = {
 
   sessions: { table: 'desk', key: 'SESSIONS' },
   audit: { table: 'desk', key: 'AUDIT' },
+  testEmails: { table: 'desk', key: 'TESTS' },
   drafts: { table: 'desk', key: 'DRAFT#' },
   draftHeads: { table: 'desk', key: 'DRAFTS' },
 } as const satisfies Record<string, Partition>;
@@ -91,6 +92,7 @@ const {
   overrides,
   sessions,
   audit,
+  testEmails,
   drafts,
   draftHeads,
 } = partitions;
@@ -245,6 +247,13 @@ export const stores = {
     removeDuplicates: { Query: [duplicates], DeleteItem: [duplicates] },
   },
   sendContext: { read: { BatchGetItem: [publications, audienceChunks, switches, decisions] } },
+  testEmails: {
+    add: { PutItem: [testEmails] },
+    find: { GetItem: [testEmails] },
+    change: { UpdateItem: [testEmails] },
+    all: { Query: [testEmails] },
+    remove: { DeleteItem: [testEmails] },
+  },
   mailer: { send: { SendRawEmail: [{ ses: 'our mail' }] }, perSecond: { GetSendQuota: [{ ses: 'the account' }] } },
   canary: { proof: { Query: [canary] }, recordSent: { PutItem: [canary] }, recordBack: { PutItem: [canary] } },
   sendingSwitch: {
@@ -284,5 +293,6 @@ export const stores = {
     enqueuePost: { SendMessage: [toPost] },
     enqueueCanary: { SendMessage: [toSend] },
     enqueueTransactional: { SendMessage: [toSend] },
+    enqueueTest: { SendMessage: [toSend] },
   },
 } as const satisfies Stores;

@@ -23,6 +23,7 @@ import { dynamoSignups } from '#adapters/dynamo/signups';
 import { dynamoSubscribers } from '#adapters/dynamo/subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo/suppressions';
 import { dynamoSwitches } from '#adapters/dynamo/switches';
+import { dynamoTestEmails } from '#adapters/dynamo/test-emails';
 import { dynamoTransactionalEmails } from '#adapters/dynamo/transactional-emails';
 import { grants } from '#adapters/grants';
 import { oidcIssuer } from '#adapters/identity/oidc-issuer';
@@ -75,6 +76,7 @@ type StoredPorts = Pick<
   | 'pendingUnsubscribes'
   | 'signups'
   | 'transactional'
+  | 'testEmails'
   | 'bounces'
   | 'rateCounters'
   | 'imports'
@@ -97,6 +99,7 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
     pendingUnsubscribes: dynamoPendingUnsubscribes(client, tables[at.pendingUnsubscribes.table]),
     signups: dynamoSignups(client, tables[at.signups.table]),
     transactional: dynamoTransactionalEmails(client, tables[at.transactional.table]),
+    testEmails: dynamoTestEmails(client, tables[at.testEmails.table]),
     bounces: dynamoBounces(client, tables[at.bounces.table], machine),
     rateCounters: dynamoRateCounters(client, tables[at.rateCounters.table]),
     imports: dynamoImports(client, tables[at.imports.table]),
@@ -143,6 +146,7 @@ export async function openDeskWorld(config: Config): Promise<WorldOf<'desk'> & P
     importFiles: importFilesOf(config),
     cards: eventCardPng(),
     pictures: wasmPictures(),
+    jobQueue: jobQueueOf(config),
   };
 }
 

@@ -23,6 +23,7 @@ type TickWorld = Pick<
   | 'pendingUnsubscribes'
   | 'signups'
   | 'transactional'
+  | 'testEmails'
   | 'drafts'
   | 'bounces'
   | 'imports'

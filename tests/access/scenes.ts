@@ -94,6 +94,8 @@ export const scenes: Scene[] = [
       await guarded.desk.press('/desk/', '/desk/resume');
       const post = '/desk/publications/alert-what-we-learned';
       await guarded.desk.page(`${post}/mail.html`);
+      await guarded.desk.press(post, '/test');
+      await wait(guarded, 1, 1);
       await guarded.desk.press(post, '/pause', { reason: 'Wait' });
       await guarded.desk.press(post, '/resume');
       await guarded.desk.page('/desk/publications/x-spring/card.png');

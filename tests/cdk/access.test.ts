@@ -107,7 +107,7 @@ describe('what each function may do', () => {
     expect(keysOn('TablesPublications')).toEqual(new Set());
     expect(keysOn('TablesSuppressions')).toEqual(new Set(['DEPARTURES']));
     expect(keysOn('TablesSwitches')).toEqual(new Set(['SWITCH', 'DECISION']));
-    expect(keysOn('TablesDesk')).toEqual(new Set(['SESSIONS', 'DRAFT#*', 'DRAFTS']));
+    expect(keysOn('TablesDesk')).toEqual(new Set(['SESSIONS', 'DRAFT#*', 'DRAFTS', 'TESTS']));
     expect(whoMay('dynamodb:DeleteItem', 'TablesDesk', 'DRAFT#*')).toEqual(['Tick']);
     expect(whoMay('dynamodb:DeleteItem', 'TablesLedger')).toEqual(['Tick']);
     expect(whoMay('dynamodb:DeleteItem', 'TablesSwitches')).toEqual(['Desk']);
@@ -119,17 +119,20 @@ describe('what each function may do', () => {
     ]);
   });
 
-  test('only the desk may use the sessions and the audit log, and write drafts', () => {
+  test('only the desk may use the sessions and the audit log, and write drafts and test emails', () => {
     const byOthers = rows.filter(({ on, role }) => on === 'TablesDesk' && role !== 'Desk');
     expect(byOthers.map(({ role, action, keys = [] }) => `${role} ${action} ${keys.toSorted().join(' ')}`).toSorted()).toEqual([
-      'Tick dynamodb:DeleteItem DRAFT#* DRAFTS',
-      'Tick dynamodb:Query DRAFT#* DRAFTS',
+      'Send dynamodb:GetItem TESTS',
+      'Send dynamodb:UpdateItem TESTS',
+      'Tick dynamodb:DeleteItem DRAFT#* DRAFTS TESTS',
+      'Tick dynamodb:Query DRAFT#* DRAFTS TESTS',
     ]);
   });
 
   test.each([
     ['a publication', 'PutItem', 'TablesPublications', 'PUBLICATION', ['Tick']],
     ['the progress of the ticks, with the sender of every email', 'PutItem', 'TablesPublications', 'SETTLED', ['Tick']],
+    ['where a test email goes', 'PutItem', 'TablesDesk', 'TESTS', ['Desk']],
     ['the newest morning summary', 'PutItem', 'TablesPublications', 'MORNING', ['Tick']],
     ['a subscriber', 'PutItem', 'TablesSubscribers', 'SUB#*', ['Desk', 'Public', 'Tick']],
     ['the outcome of a transactional email', 'UpdateItem', 'TablesSubscribers', 'LETTERS', ['Send']],
@@ -153,8 +156,8 @@ describe('what each function may do', () => {
     expect(whoMay('dynamodb:UpdateItem', 'TablesSuppressions')).toEqual([]);
   });
 
-  test('jobs are queued by Tick on both queues, and by Send and the public pages on the queue of Send', () => {
-    expect(whoMay('sqs:SendMessage', 'ToSendQueue')).toEqual(['Public', 'Send', 'Tick']);
+  test('jobs are queued by Tick on both queues, and by Send, the desk and the public pages on the queue of Send', () => {
+    expect(whoMay('sqs:SendMessage', 'ToSendQueue')).toEqual(['Desk', 'Public', 'Send', 'Tick']);
     expect(whoMay('sqs:SendMessage', 'ToPostQueue')).toEqual(['Tick']);
     expect(whoMay('sqs:SendMessage', 'ToHandleEventsQueue')).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PROGRAMME_LEAD, type SummaryRecipient, summaryRecipient } from '#core/delivery/transactional-key';
-import type { CanaryJob, JobQueue, PostJob, SendJob, TransactionalJob } from '#ports';
+import type { CanaryJob, JobQueue, PostJob, SendJob, TestEmailJob, TransactionalJob } from '#ports';
 import { at, publicationId, subscriberId } from '#tests/contracts/ids';
 import { written } from '#tests/contracts/written';
 
@@ -8,7 +8,10 @@ const NINE = at('2019-09-19T08:00:00Z');
 /** The contract of every `JobQueue`. `takeJobs` takes the jobs that were enqueued since its last call, in any order. */
 export function jobQueueContract(
   name: string,
-  open: () => Promise<{ jobQueue: JobQueue; takeJobs(): Promise<{ send: (SendJob | CanaryJob | TransactionalJob)[]; post: PostJob[] }> }>,
+  open: () => Promise<{
+    jobQueue: JobQueue;
+    takeJobs(): Promise<{ send: (SendJob | CanaryJob | TransactionalJob | TestEmailJob)[]; post: PostJob[] }>;
+  }>,
 ): void {
   describe(`the job queue ${name}`, () => {
     test('the job queue has one job for each of many chunks', async () => {

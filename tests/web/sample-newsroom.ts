@@ -7,6 +7,7 @@ import { senderProfileOf } from '#core/transactional/transactional-email';
 import { send } from '#flow/email/send-chunk';
 import { post } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
+import { sendTestEmail } from '#flow/transactional/send-test-email';
 import { sendTransactional } from '#flow/transactional/send-transactional';
 import { openMemoryWorld } from '#local/memory/world';
 import { desk } from '#web/desk/desk';
@@ -126,6 +127,7 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
       await tick(world, memory.time.now);
       for (const job of memory.enqueued.send.splice(0)) await send(world, job);
       for (const job of memory.enqueued.post.splice(0)) await post(world, job);
+      for (const job of memory.enqueued.tests.splice(0)) await sendTestEmail(world, job);
       await sendAllTransactional();
       memory.time.now = memory.time.now.add({ minutes: 1 });
     }

@@ -3,7 +3,8 @@ import { object, enum as oneOf, string } from 'zod/mini';
 import { readSummaryRecipient, TRANSACTIONAL_KINDS } from '#core/delivery/transactional-key';
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
-import type { CanaryJob, PostJob, SendJob, TransactionalJob } from '#ports';
+import type { TestEmailId } from '#core/transactional/test-email';
+import type { CanaryJob, PostJob, SendJob, TestEmailJob, TransactionalJob } from '#ports';
 
 // The key `letter` is older than the words of the code. Messages of older versions also hold `house` and `note`, which are not read.
 const transactionalJob = object({
@@ -12,9 +13,10 @@ const transactionalJob = object({
 });
 
 /** Reads the body of a message on the send queue. @throws when it is no job, so that the message goes to the dead-letter queue. */
-export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJob {
+export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJob | TestEmailJob {
   const whole = readBody(body);
-  const { publication, chunk, at, fresh, canary, from, letter } = whole;
+  const { publication, chunk, at, fresh, canary, from, letter, test } = whole;
+  if (typeof test === 'string') return { test: test as TestEmailId };
   if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
   if (letter !== undefined) {
     const { letter: written, at: asked } = transactionalJob.parse(whole);

@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'published-story',
   'resumed',
   'scanner',
+  'sent-test',
   'stopped-emails',
   'uncancelled',
 ] as const;

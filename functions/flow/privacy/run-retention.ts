@@ -12,7 +12,7 @@ import type { World } from '#ports';
 
 type RetentionWorld = Pick<
   World,
-  'publications' | 'signups' | 'transactional' | 'bounces' | 'subscribers' | 'suppressions' | 'ledger' | 'texts' | 'drafts'
+  'publications' | 'signups' | 'transactional' | 'bounces' | 'subscribers' | 'suppressions' | 'ledger' | 'texts' | 'drafts' | 'testEmails'
 >;
 
 /** Retention counts days in our readers' time zone; a day's run starts at three in the morning. */
@@ -43,6 +43,7 @@ export async function runRetention(world: RetentionWorld, now: Temporal.Instant,
     () => deleteOldSignups(world, before(RETENTION.unconfirmed)),
     () => deleteTransactional(world, local.subtract(RETENTION.transactional).toPlainDate()),
     () => deleteEndedDrafts(world, now),
+    () => deleteTests(world, before(RETENTION.transactional)),
     () => giveUp(world, now, before(RETENTION.sendLog)),
     ...ended.map((record) => async () => {
       whole = (await deleteDeliveryRows(world, record, now, inTime)) && whole;
@@ -54,6 +55,14 @@ export async function runRetention(world: RetentionWorld, now: Temporal.Instant,
   ];
   // A step that fails is thrown, and runs again tomorrow.
   await forEachOnItsOwn(steps, (step) => step());
+}
+
+async function deleteTests({ testEmails, texts }: Pick<World, 'testEmails' | 'texts'>, before: Temporal.Instant): Promise<void> {
+  for (const { id, at, sealed } of await testEmails.all()) {
+    if (isAfter(at, before)) continue;
+    await texts.remove(sealed);
+    await testEmails.remove(id);
+  }
 }
 
 async function deleteOldSignups({ signups }: Pick<World, 'signups'>, before: Temporal.Instant): Promise<void> {

@@ -25,8 +25,9 @@ import {
   memoryTransactionalEmails,
 } from '#local/memory/subscribers';
 import { memorySwitches } from '#local/memory/switches';
+import { memoryTestEmails } from '#local/memory/test-emails';
 import { memoryUploads } from '#local/memory/uploads';
-import type { CanaryJob, Channel, Mailer, MediaUpload, PostJob, SendJob, Tokens, TransactionalJob, World } from '#ports';
+import type { CanaryJob, Channel, Mailer, MediaUpload, PostJob, SendJob, TestEmailJob, Tokens, TransactionalJob, World } from '#ports';
 
 export type KeptMail = { receipt: string; to: string; message: Uint8Array; tag: MailTag };
 export type KeptPost = { id: string; at: Temporal.Instant; text: string; media: MediaUpload[]; inReplyTo?: string };
@@ -54,7 +55,14 @@ export type MemoryWorld = {
   /** Posts on the Bluesky account, in order. */
   blueskyPosts: KeptPost[];
   /** Jobs that are queued and not yet handled, oldest first. `later`: transactional jobs that were queued with a delay. */
-  enqueued: { send: SendJob[]; post: PostJob[]; canary: CanaryJob[]; transactional: TransactionalJob[]; later: TransactionalJob[] };
+  enqueued: {
+    send: SendJob[];
+    post: PostJob[];
+    canary: CanaryJob[];
+    transactional: TransactionalJob[];
+    later: TransactionalJob[];
+    tests: TestEmailJob[];
+  };
   /** `now` dates the posts; `elapsedMs` is the machine's stopwatch, which `wait` moves. Otherwise both move only when set. */
   time: { now: Temporal.Instant; elapsedMs: number };
 };
@@ -68,7 +76,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
   const mails: KeptMail[] = [];
   const posts: KeptPost[] = [];
   const blueskyPosts: KeptPost[] = [];
-  const enqueued: MemoryWorld['enqueued'] = { send: [], post: [], canary: [], transactional: [], later: [] };
+  const enqueued: MemoryWorld['enqueued'] = { send: [], post: [], canary: [], transactional: [], later: [], tests: [] };
   const time = { now: Temporal.Instant.from('2019-09-09T00:00:00Z'), elapsedMs: 0 };
   let nonces = 0;
   const kept = { publications: memoryPublications(), switches: memorySwitches(), ledger: memoryLedger() };
@@ -82,6 +90,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     pendingUnsubscribes: memoryPendingUnsubscribes(),
     signups: memorySignups(),
     transactional: memoryTransactionalEmails(),
+    testEmails: memoryTestEmails(),
     bounces: memoryBounces(),
     rateCounters: memoryRateCounters(),
     imports: memoryImports(),
@@ -94,6 +103,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
       enqueuePost: async (jobs) => void enqueued.post.push(...jobs),
       enqueueCanary: async (job) => void enqueued.canary.push(job),
       enqueueTransactional: async (job, later) => void enqueued[later ?? 'transactional'].push(job),
+      enqueueTest: async (job) => void enqueued.tests.push(job),
     },
     mailer: keepingMailer(mails, options.mailOutcome),
     social: { x: keepingChannel(posts, time, options.postOutcome), bluesky: memoryBluesky(blueskyPosts, time) },

@@ -71,6 +71,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Moved', publication);
     case 'edited-digest':
       return said('Set the words or the order of', publication);
+    case 'sent-test':
+      return said(`Sent a test to ${people(count)} of the team, of`, publication);
     case 'paused':
       return to === undefined ? said('Paused everything') : said('Paused', publication);
     case 'resumed': {

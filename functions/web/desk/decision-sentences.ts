@@ -38,7 +38,20 @@ export function cancelPostSentence(counts: PostsCertificate | undefined, on: str
   return `${there}${unknown}If you cancel it, nothing else will be posted. ${FOR_GOOD}`;
 }
 
-export type FlashKind = 'again' | 'sent' | 'there' | 'settled' | 'partly' | 'back' | 'stays' | 'moved' | 'stays-put' | 'worded';
+export type FlashKind =
+  | 'again'
+  | 'sent'
+  | 'there'
+  | 'settled'
+  | 'partly'
+  | 'back'
+  | 'stays'
+  | 'moved'
+  | 'stays-put'
+  | 'worded'
+  | 'test'
+  | 'no-test'
+  | 'tests-used-up';
 
 /** Says what a decision about something held did. `over`: it was too late to send it again. */
 export function flashSentence(flash: string | undefined, channel: ChannelName, over: boolean): string | undefined {
@@ -64,6 +77,12 @@ export function flashSentence(flash: string | undefined, channel: ChannelName, o
       return 'It was too late to move it: it has begun, or it does not go out. Nothing has changed.';
     case 'worded':
       return 'It goes out as you have set it. The preview below shows it.';
+    case 'test':
+      return 'The test is on its way. Its subject begins with “Test”.';
+    case 'no-test':
+      return 'No test was sent: there is nobody to send it to, or the email does not go out any more.';
+    case 'tests-used-up':
+      return 'No test was sent: 40 tests went out in the last 24 hours. Try again tomorrow.';
     default:
       return undefined;
   }

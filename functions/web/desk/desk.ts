@@ -26,6 +26,7 @@ import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } fr
 import { storyPages } from '#web/desk/stories';
 import type { PicturesWorld } from '#web/desk/story-picture';
 import { peoplePages } from '#web/desk/subscribers';
+import { testEmailPages, testView } from '#web/desk/test-email';
 import { readClaims } from '#web/desk/unknown-mail-view';
 import { whoGotItPages } from '#web/desk/who-got-it';
 import { yesPages } from '#web/desk/yes-to-many';
@@ -41,7 +42,7 @@ const DAYS_SHOWN = 60;
 const MOST_DAYS = 365;
 const MAX_REASON_CHARACTERS = 200;
 
-type DeskWorld = Pick<World, 'cards'> &
+type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue'> &
   PageWorld &
   NeedsWorld &
   PendingUnsubscribesWorld &
@@ -76,15 +77,17 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', auditPages(world, frame));
   app.route('/', deskPendingUnsubscribes(world, frame));
   app.route('/', movePages(world, frame));
+  app.route('/', testEmailPages(world, frame));
   app.route('/', yesPages(world, frame));
   app.route('/', digestPages(world, frame));
   app.route('/', whoGotItPages(world, frame));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version'>, status: 200 | 409 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), ...said });
+    const test = view.email && view.movable ? await testView(world, c, { rules: shown.rules, name }) : undefined;
     const title = said.link || said.changed ? `Error: ${name}` : name;
     const around = { title, rules: shown.rules, ...(await frame(c)) };
-    return c.html(page('desk/publication', view, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
+    return c.html(page('desk/publication', { ...view, test }, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
   };
 
   app.get('/desk', (c) => c.redirect('/desk/'));

@@ -5,10 +5,19 @@ import { channelName } from '#core/publication/names';
 import type { Publication } from '#core/publication/publication';
 import { withDraft } from '#flow/draft/drafted-content';
 import { previewWorld } from '#flow/draft/preview-draft';
+import type { Unbegun } from '#flow/publish/approve';
 import { type Planned, readForecast } from '#flow/publish/plan';
 import type { World } from '#ports';
 import type { ShownMail } from '#web/desk/decode-mail';
-import { findPublication, mailPreview, type PreviewWorld, type SocialPreview, socialPreview, unsentMail } from '#web/desk/publication-view';
+import {
+  findPublication,
+  mailPreview,
+  type PreviewWorld,
+  type SocialPreview,
+  socialPreview,
+  unbegunOf,
+  unsentMail,
+} from '#web/desk/publication-view';
 import { page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { eventView, postView } from '#web/site/story-view';
@@ -16,13 +25,14 @@ import { eventView, postView } from '#web/site/story-view';
 export type DraftPreviewWorld = PreviewWorld & Pick<World, 'publications'>;
 
 /**
- * `problems`: what keeps it from being shown. `page`: the page on the website, as HTML; undefined when the text cannot be read at all.
- * `site`: the origin in the email's links.
+ * `problems`: what keeps it from being shown. `testable`: the publication of `email`, of which a test may be sent. `page`: the page on the
+ * website, as HTML; undefined when the text cannot be read at all. `site`: the origin in the email's links.
  */
 export type DraftPreview = {
   isFilled: boolean;
   problems: Problem[];
   email?: ShownMail;
+  testable?: Unbegun;
   posts: (SocialPreview & { on: string })[];
   page?: string;
   site: string;
@@ -73,8 +83,8 @@ async function publicationsOf(
   ids: readonly string[],
   now: Temporal.ZonedDateTime,
   planned?: Planned,
-): Promise<Pick<DraftPreview, 'email' | 'posts' | 'site'>> {
-  const found: Pick<DraftPreview, 'email' | 'posts' | 'site'> = { posts: [], site: '' };
+): Promise<Pick<DraftPreview, 'email' | 'testable' | 'posts' | 'site'>> {
+  const found: Pick<DraftPreview, 'email' | 'testable' | 'posts' | 'site'> = { posts: [], site: '' };
   for (const id of ids) {
     const shown = await findPublication(world, id, now.toInstant(), planned);
     if (!shown) continue;
@@ -83,7 +93,8 @@ async function publicationsOf(
     if (channel === 'email') {
       // What the checklist says of it is on the page before Publish.
       const mail = shown.record?.begun ? (await mailPreview(world, shown, 1)).mail : unsentMail(shown);
-      if (mail && !found.email) found.email = mail;
+      const testable = unbegunOf(shown);
+      if (mail && !found.email) Object.assign(found, { email: mail }, testable && { testable });
     } else found.posts.push({ ...(await socialPreview(world, shown)), on: channelName(channel) });
   }
   return found;

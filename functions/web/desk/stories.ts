@@ -27,7 +27,7 @@ import { readFor, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** Serves the stories and their drafts. */
-export function storyPages(world: PicturesWorld, frame: Frame, links?: LinkChecker): Hono<WebEnv> {
+export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, frame: Frame, links?: LinkChecker): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { open, show, writer, now } = draftDesk(world, frame);
   const merge = storyMerge(world, frame);

@@ -1,12 +1,15 @@
 // What a draft looks like to readers, before anything goes out.
 import { Hono } from 'hono';
 import { readDraftProblems } from '#flow/draft/consequences';
+import type { World } from '#ports';
 import { render } from '#templates/pages';
+import { flashSentence } from '#web/desk/decision-sentences';
 import { draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
 import { type FormBody, placedProblems, textFrom } from '#web/desk/draft-form';
 import { draftPreview } from '#web/desk/draft-preview';
 import { framedMail, inFrame } from '#web/desk/framed-mail';
 import type { Frame } from '#web/desk/needs';
+import { draftAbout, testView } from '#web/desk/test-email';
 import { FRAMED_PAGE_POLICY, FRAMING_POLICY, LIVE_FRAME_POLICY, MAIL_POLICY } from '#web/headers';
 import { readBefore } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
@@ -15,7 +18,7 @@ import { nowOf, type WebEnv } from '#web/request';
 const EMPTY_PAGE = '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Preview</title></head><body></body></html>';
 
 /** Serves the preview of a draft. With `?of=` it shows one publication as it would be with the draft. */
-export function storyPreviewPages(world: StoriesWorld, frame: Frame): Hono<WebEnv> {
+export function storyPreviewPages(world: StoriesWorld & Pick<World, 'testEmails'>, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { open, show } = draftDesk(world, frame);
 
@@ -37,6 +40,9 @@ export function storyPreviewPages(world: StoriesWorld, frame: Frame): Hono<WebEn
       email: preview.email,
       posts: preview.posts,
       page: preview.page !== undefined,
+      test:
+        preview.testable && of === undefined ? await testView(world, c, { rules: one.written.rules, name: draftAbout(title) }) : undefined,
+      flash: flashSentence(c.req.query('told'), 'email', false),
     };
     return show(c, 'desk/story-preview', view, `Preview: ${title}`, { headers: { 'Content-Security-Policy': FRAMING_POLICY } });
   });
