@@ -23,6 +23,7 @@ import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-l
 import type { StorySeen } from '#core/story/story-seen';
 import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Bounce } from '#core/subscriber/soft-bounces';
+import type { Sought } from '#core/subscriber/sought-people';
 import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
 import type { OpeningReason, SuppressionEntry, SuppressionReason } from '#core/subscriber/suppression';
 import type { RequestedSummary } from '#core/transactional/sealed-summary';
@@ -247,6 +248,11 @@ export interface Subscribers {
    * with `until`.
    */
   outline(every: number, range?: { after?: SubscriberId; until?: SubscriberId }): Promise<{ counts: StatusCounts; ends: SubscriberId[] }>;
+  /**
+   * At most `most` people of every status who are sought (core/subscriber/sought-people.ts), in no particular order. `more`: there may be
+   * others. Finds whoever was saved before the call.
+   */
+  search(sought: Sought, most: number): Promise<{ subscribers: Subscriber[]; more: boolean }>;
   /**
    * Before sending: subscribers and suppressions of at most 50 ids, consistently, in one call. `unread`: these could not be read, and
    * must not be mailed now.

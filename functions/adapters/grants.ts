@@ -123,7 +123,7 @@ export const grants = {
     mayUse('texts', 'get'),
     mayUse('ledger', 'chunk', 'group', 'groups', 'duplicates'),
     mayUse('socialLedger', 'parts'),
-    mayUse('subscribers', 'idOf', 'find', 'page', 'outline', 'readForSending'),
+    mayUse('subscribers', 'idOf', 'find', 'page', 'outline', 'search', 'readForSending'),
     mayUse('suppressions', 'has', 'log'),
     // People write drafts, publish them into their files, and delete stories.
     mayUse('drafts', 'save', 'newest', 'find', 'versions', 'all'),

@@ -185,6 +185,7 @@ export const stores = {
     markAs: { UpdateItem: [subscribers] },
     remove: { DeleteItem: [subscribers] },
     outline: { Query: [subscribers] },
+    search: { Query: [subscribers] },
     readForSending: { BatchGetItem: [subscribers, suppressions] },
     idOf: { GetSecretValue: [keysOfTokens] },
   },

@@ -245,8 +245,9 @@ export const scenes: Scene[] = [
       await signUp(guarded, at('lou'));
       await guarded.newsroom.drain();
       const personOf = async (name: string): Promise<string> =>
-        (await guarded.desk.post('/desk/people/find', { address: at(name) })).headers.get('location') ?? '';
+        (await guarded.desk.post('/desk/people/find', { sought: at(name) })).headers.get('location') ?? '';
       await guarded.desk.press('/desk/people', '/desk/people/export');
+      await guarded.desk.post('/desk/people/find', { sought: 'ama' });
       const post = '/desk/publications/alert-what-we-learned';
       await guarded.desk.press(`${post}/people`, '/people/export');
       await guarded.desk.page(`${post}/certificate.txt`);
@@ -257,7 +258,7 @@ export const scenes: Scene[] = [
       await guarded.desk.press(await personOf('lou'), '/erase', { sure: 'yes' });
       await signUp(guarded, 'locked@example.org');
       await guarded.desk.press(
-        (await guarded.desk.post('/desk/people/find', { address: 'locked@example.org' })).headers.get('location') ?? '',
+        (await guarded.desk.post('/desk/people/find', { sought: 'locked@example.org' })).headers.get('location') ?? '',
         '/ask-again',
       );
       await guarded.desk.page('/desk/audit');

@@ -37,6 +37,7 @@ beforeAll(async () => {
     'the preview of an email to come': '/desk/publications/reminder-spring-7d',
     'an email that went out': '/desk/publications/alert-what-we-learned',
     'who got an email': '/desk/publications/alert-what-we-learned/people',
+    'the people': '/desk/people',
     'a post on X': '/desk/publications/x-what-we-learned',
     'the inbox': '/local/inbox',
     'a mail in the inbox': `/local/inbox/${mail.id}`,

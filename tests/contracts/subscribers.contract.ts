@@ -60,6 +60,42 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       );
     });
 
+    test('people are found by beginnings of their words, of every status, and at most as many as are asked for', async () => {
+      const { subscribers } = await open();
+      const found = async (sought: string[][], most = 10) => {
+        const { subscribers: people, more } = await subscribers.search(sought, most);
+        return { ids: people.map(({ id }) => id).sort(), more };
+      };
+      const [ama, ben, cora] = [spread(1), spread(2), spread(3)];
+      await subscribers.save(person(ama, { name: 'Ama Smith', organisation: 'kent' }));
+      await subscribers.save(person(ben, { name: 'Ben Smithers', status: 'unsubscribed' }));
+      await subscribers.save(person(cora, { name: '', address: 'cora.smit@trust.example', status: 'pending' }));
+      expect(await found([['smith']])).toEqual({ ids: [ama, ben].sort(), more: false });
+      expect(await found([['smit'], ['trust', '=kent']])).toEqual({ ids: [ama, cora].sort(), more: false });
+      expect(await found([['mith']])).toEqual({ ids: [], more: false });
+      const two = await found([['smi']], 2);
+      expect([two.ids.length, two.more]).toEqual([2, true]);
+    });
+
+    test('a person is found by the words that they have now, and by no word of before', async () => {
+      const { subscribers } = await open();
+      const ids = async (word: string) => (await subscribers.search([[word]], 10)).subscribers.map(({ id }) => id);
+      const ama = person(spread(1), { name: 'Ama Smith' });
+      await subscribers.save(ama);
+      await subscribers.save({ ...ama, name: 'Ama Jones', version: 1 });
+      expect([await ids('smith'), await ids('jones'), await ids('ama')]).toEqual([[], [ama.id], [ama.id]]);
+      expect(await subscribers.save({ ...ama, name: 'Ama Brown', version: 1 })).toBe('stale');
+      expect([await ids('brown'), await ids('jones')]).toEqual([[], [ama.id]]);
+      await subscribers.unsubscribe(ama.id, TEN, 'page');
+      expect((await subscribers.search([['jones']], 10)).subscribers).toMatchObject([{ id: ama.id, status: 'unsubscribed' }]);
+      await subscribers.remove(ama.id, 1);
+      expect(await ids('jones')).toEqual([ama.id]);
+      await subscribers.remove(ama.id);
+      expect(await ids('jones')).toEqual([]);
+      await subscribers.save(person(ama.id, { name: 'Ama Smith' }));
+      expect([await ids('smith'), await ids('jones')]).toEqual([[ama.id], []]);
+    });
+
     test('a confirmed subscriber is marked as complained, and an unsubscribed one stays unsubscribed', async () => {
       const { subscribers } = await open();
       const [confirmed, unsubscribed] = [spread(1), spread(2)];

@@ -19,6 +19,7 @@ import {
 import { forbids, suppressionKey } from '#adapters/dynamo/suppressions';
 import { partitions } from '#adapters/stores';
 import type { Topic } from '#core/rules/rules';
+import { isSought } from '#core/subscriber/sought-people';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers } from '#ports';
 
@@ -164,6 +165,18 @@ export function dynamoSubscribers(
           ? {}
           : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } };
       await ifCondition(client.send(new DeleteItemCommand({ TableName: table, Key: subscriberKey(subscriber), ...still })));
+    },
+    async search(sought, most) {
+      const inOneShard = async (shard: string): Promise<Subscriber[]> => {
+        const found: Subscriber[] = [];
+        for await (const item of queryItems(client, table, shardKey(shard))) {
+          const person = subscriberFields.read(item, 'subscriber');
+          if (isSought(person, sought)) found.push(person);
+        }
+        return found;
+      };
+      const found = (await Promise.all(SHARDS.map(inOneShard))).flat();
+      return { subscribers: found.slice(0, most), more: found.length > most };
     },
     async readForSending(ids) {
       const asked = [...new Set(ids)];

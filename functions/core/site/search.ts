@@ -4,6 +4,7 @@ import { plainMarkdown } from '#core/markdown/render-markdown';
 import type { Rules } from '#core/rules/rules';
 import { newest } from '#core/story/order';
 import type { Story } from '#core/story/story';
+import { foldedWords } from '#core/text/folded-words';
 
 /** A story's words in lower case without accents, each text with the weight of a match in it. */
 export type FoldedStory = readonly { weight: number; text: string }[];
@@ -58,10 +59,6 @@ function scoreOf(story: FoldedStory, asked: readonly string[]): number {
 
 /** Returns the words without accents in lower case, each between two spaces: ` cafe opens `. */
 function folded(text: string): string {
-  const words = text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .match(/[\p{L}\p{N}][\p{L}\p{N}\p{Mc}]*/gu);
-  return words === null ? '' : ` ${words.join(' ')} `;
+  const words = foldedWords(text);
+  return words.length === 0 ? '' : ` ${words.join(' ')} `;
 }

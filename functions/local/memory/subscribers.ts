@@ -3,6 +3,7 @@ import { subscriberId } from '#adapters/identity/subscriber-id';
 import type { TransactionalKey } from '#core/delivery/transactional-key';
 import type { Signup } from '#core/signup/signup';
 import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
+import { isSought } from '#core/subscriber/sought-people';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons, type SuppressionEntry, withEntry } from '#core/subscriber/suppression';
 import { isBefore } from '#core/time/compare';
@@ -55,6 +56,10 @@ export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; s
       if (version !== undefined && people.get(id)?.version !== version) return;
       people.delete(id);
       order = undefined;
+    },
+    search: async (sought, most) => {
+      const found = [...people.values()].filter((person) => isSought(person, sought));
+      return { subscribers: found.slice(0, most), more: found.length > most };
     },
     readForSending: async (ids) => ({
       people: new Map(

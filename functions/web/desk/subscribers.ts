@@ -1,14 +1,20 @@
 import { type Context, Hono } from 'hono';
+import type { Temporal } from 'temporal-polyfill';
+import { readAddress } from '#core/mime/mailable-address';
 import { people } from '#core/publication/names';
+import type { Rules } from '#core/rules/rules';
 import { listChangesSentence } from '#core/subscriber/list-changes';
+import { passes, readSought } from '#core/subscriber/sought-people';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { asks } from '#core/transactional/send-limits';
 import { exportPeople, peopleOutline, type Stretch } from '#flow/import/export-subscribers';
 import { erase } from '#flow/privacy/erase-subscriber';
+import { findPeople } from '#flow/readers/find-people';
 import { readListChanges } from '#flow/readers/list-changes';
 import { forgetAsked } from '#flow/transactional/forget-asked';
 import type { World } from '#ports';
 import { personUrl, recordAudit, who } from '#web/desk/audit';
+import { findForm, foundView, readAsked } from '#web/desk/find-people-view';
 import type { Frame } from '#web/desk/needs';
 import { askedView, countsView, personLine, personView, readId } from '#web/desk/subscribers-view';
 import { csvDownload } from '#web/download';
@@ -28,8 +34,10 @@ const CHANGES_DAYS = 7;
 export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
-  const list = async (c: Context<WebEnv>, lost?: { address: string; wrong: string }) => {
+  /** The list of everybody, with the form that finds people. `lost`: what is wrong with what was typed there. */
+  const list = async (c: Context<WebEnv>, lost?: { typed: string; wrong: string }) => {
     const { rules } = await readFor(c, world);
+    const form = findForm(rules, dayOf(nowOf(c), rules));
     const after = readId(c.req.query('after'));
     // Counting reads every subscriber, so only the first page does it.
     const [outline, changes, { subscribers, next }] = await Promise.all([
@@ -39,6 +47,8 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
     ]);
     const view = {
       lost,
+      ...form,
+      ...(lost ? { sought: lost.typed } : {}),
       changes: changes && (listChangesSentence(changes) ?? 'nobody joined or left.'),
       days: CHANGES_DAYS,
       whole: outline && { all: people(outline.people), counts: countsView(outline.counts) },
@@ -74,20 +84,41 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
 
   app.get('/desk/people', (c) => list(c));
 
-  // A POST, so that no address gets into a URL, a log or a browser's history.
+  // A POST, so that no name or address gets into a URL, a log or a browser's history.
   app.post('/desk/people/find', async (c) => {
-    const { address } = await c.req.parseBody();
-    const typed = typeof address === 'string' ? address.trim() : '';
-    if (typed === '') return list(c, { address: '', wrong: 'Type the whole email address.' });
+    const { rules } = await readFor(c, world);
+    const body = await c.req.parseBody();
+    const field = (name: string) => (typeof body[name] === 'string' ? body[name] : '');
+    const asked = readAsked(field, rules ?? NO_RULES);
+    const known = await byAddress(asked.sought);
+    if (known && asked.page === 1) return c.redirect(personUrl(known), 303);
+    const sought = readSought(asked.sought, rules ?? NO_RULES);
+    const wrong =
+      sought.length > 0 || asked.sought === '' ? undefined : 'Type letters or numbers of a name, an address or an organisation.';
+    if (wrong !== undefined) return list(c, { typed: asked.sought, wrong });
+    const zone = rules?.timezone ?? ZONE;
+    const found = await findPeople(world, sought, (person) => passes(person, asked.filter, zone), asked.after);
+    if (found.people.length === 0 && isWholeAddress(asked.sought))
+      return list(c, { typed: asked.sought, wrong: 'We know nobody with this address. Check how it is spelt.' });
+    const view = {
+      ...findForm(rules, dayOf(nowOf(c), rules), asked),
+      found: foundView(found, asked, rules),
+      unknown: isWholeAddress(asked.sought),
+    };
+    return c.html(page('desk/subscribers', view, { title: 'People found', rules, ...(await frame(c)), current: '/desk/people' }));
+  });
+
+  /** Also somebody who is not on the list any more, or was asked and has not answered: their page says so. */
+  const byAddress = async (typed: string): Promise<SubscriberId | undefined> => {
+    if (!isWholeAddress(typed)) return undefined;
     const id = world.subscribers.idOf(typed);
     const [subscriber, suppressed, emails] = await Promise.all([
       world.subscribers.find(id),
       world.suppressions.has(id),
       world.transactional.to(id),
     ]);
-    if (subscriber || suppressed || emails.some(({ kind }) => asks(kind))) return c.redirect(personUrl(id), 303);
-    return list(c, { address: typed, wrong: 'We know nobody with this address. Check how it is spelt.' });
-  });
+    return subscriber || suppressed || emails.some(({ kind }) => asks(kind)) ? id : undefined;
+  };
 
   app.post('/desk/people/export', async (c) => {
     const { after, until } = await c.req.parseBody();
@@ -95,7 +126,7 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
     const [from, to] = [readId(after), readId(until)];
     const stretch: Stretch = { ...(from ? { after: from } : {}), ...(to ? { until: to } : {}) };
     const { rules } = await readFor(c, world);
-    const day = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London').toPlainDate();
+    const day = dayOf(now, rules);
     return csvDownload(
       c,
       await exportPeople(world, stretch, who(c), now),
@@ -136,6 +167,18 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
     return c.redirect(`${personUrl(id)}?told=erased`, 303);
   });
   return app;
+}
+
+const ZONE = 'Europe/London';
+/** While the rules cannot be read, nobody can be narrowed down by them. */
+const NO_RULES: Pick<Rules, 'organisations' | 'topics' | 'digests'> = { organisations: new Map(), topics: new Map(), digests: [] };
+
+function dayOf(now: Temporal.Instant, rules: Rules | undefined): Temporal.PlainDate {
+  return now.toZonedDateTimeISO(rules?.timezone ?? ZONE).toPlainDate();
+}
+
+function isWholeAddress(typed: string): boolean {
+  return readAddress(typed) !== undefined;
 }
 
 const FLASHES: ReadonlyMap<string, string> = new Map([

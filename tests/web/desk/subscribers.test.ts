@@ -62,14 +62,14 @@ describe('subscribers on the desk', () => {
 
   test('subscribers on the desk are found by their whole address in any case, and never by a URL that holds it', async () => {
     const newsroom = await sampleNewsroom();
-    const answer = await send(newsroom, '/desk/people/find', { address: ' PERSON0@avon.example.org ' });
+    const answer = await send(newsroom, '/desk/people/find', { sought: ' PERSON0@avon.example.org ' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `/desk/people/${newsroom.anyone}`]);
-    const nobody = await send(newsroom, '/desk/people/find', { address: 'person@avon.example.org' });
+    const nobody = await send(newsroom, '/desk/people/find', { sought: 'nobody@avon.example.org' });
     expect(nobody.status).toBe(422);
     expect(await nobody.text()).toMatch(
-      /<title>Error: People[\s\S]*We know nobody with this address[\s\S]*value="person@avon\.example\.org"/,
+      /<title>Error: People[\s\S]*We know nobody with this address[\s\S]*value="nobody@avon\.example\.org"/,
     );
-    expect((await newsroom.ask('/desk/people/find?address=person0@avon.example.org')).status).toBe(404);
+    expect((await newsroom.ask('/desk/people/find?sought=person0@avon.example.org')).status).toBe(404);
   });
 
   test('a subscriber on the desk is shown with choices, consent and history', async () => {
@@ -132,7 +132,7 @@ describe('subscribers on the desk', () => {
     };
     for (const day of ['2019-09-12', '2019-09-13', '2019-09-14', '2019-09-15']) await ask(day);
     expect(mails).toHaveLength(3);
-    const answer = await send(newsroom, '/desk/people/find', { address: 'head+quality@trust.example' });
+    const answer = await send(newsroom, '/desk/people/find', { sought: 'head+quality@trust.example' });
     expect(answer.status).toBe(303);
     const html = await follow(newsroom, answer);
     for (const phrase of [
