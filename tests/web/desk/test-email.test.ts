@@ -47,7 +47,7 @@ describe('a test of an email', () => {
 
   test('without a team and without a sign-in nothing is sent, and the page says what to do', async () => {
     const newsroom = await sampleNewsroom();
-    expect(plainText(await newsroom.page(ALERT))).toContain('put its addresses into notes_to in newsroom.yaml');
+    expect(plainText(await newsroom.page(ALERT))).toContain('put its addresses into “notes_to” in newsroom.yaml');
     const answer = await newsroom.ask(`${ALERT}/test`, { method: 'POST', headers: OURS, body: new URLSearchParams({ to: 'me' }) });
     expect(answer.headers.get('Location')).toBe(`${ALERT}?told=no-test#test`);
     expect(await newsroom.world.testEmails.all()).toEqual([]);
