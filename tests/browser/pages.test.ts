@@ -34,6 +34,8 @@ beforeAll(async () => {
   paths = {
     'the front page': '/',
     'the plan': '/desk/',
+    'the month on the desk': '/desk/calendar?month=2020-03',
+    'the week on the desk': '/desk/calendar?week=2020-W03',
     'the preview of an email to come': '/desk/publications/reminder-spring-7d',
     'the form that moves an email': '/desk/publications/reminder-spring-7d/move',
     'the form of a digest’s words': '/desk/publications/digest-weekly-2020-01-16/digest',
@@ -193,5 +195,32 @@ test('a reader without JavaScript unsubscribes by the button, and an editor move
   await opened('/posts', { javaScriptEnabled: false }, async (page) => {
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).toBe('Skip to main content');
+  });
+});
+
+test('the month on the desk is a table where there is room, and on a phone a list of the days with something', async () => {
+  const look = async (page: Page) => ({
+    names: await page.getByRole('columnheader').count(),
+    shown: await page.locator('td.cal__day').filter({ visible: true }).count(),
+    words: await page
+      .getByText('Thursday 19 March')
+      .first()
+      .evaluate((day) => day.getBoundingClientRect().width > 10),
+  });
+  const path = '/desk/calendar?month=2020-03';
+  expect(await opened(path, { viewport: { width: 1280, height: 900 } }, look)).toEqual({ names: 7, shown: 42, words: false });
+  const onPhone = await opened(path, { viewport: { width: 375, height: 700 }, javaScriptEnabled: false }, look);
+  expect(onPhone.names).toBe(0);
+  expect(onPhone.shown).toBeLessThan(12);
+  expect(onPhone.words).toBe(true);
+});
+
+test('a person finds the week of an email in the calendar, and opens the form that moves it, by keyboard alone', async () => {
+  await opened('/desk/calendar?month=2020-03', { javaScriptEnabled: false }, async (page) => {
+    await page.getByRole('link', { name: 'Week of 16 March' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Calendar: Week of 16 March 2020' }).waitFor();
+    await page.getByRole('link', { name: /^Move Reminder, 7 days before: Spring session/ }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: /^Move “Reminder/ }).waitFor();
+    expect(await page.getByRole('radio').count()).toBeGreaterThan(3);
   });
 });

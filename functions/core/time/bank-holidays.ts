@@ -36,3 +36,31 @@ export const BANK_HOLIDAYS: Readonly<Record<number, string>> = {
 export function isBankHoliday(day: Temporal.PlainDate): boolean {
   return BANK_HOLIDAYS[day.year]?.includes(day.toString().slice(5)) ?? false;
 }
+
+/** Holidays of one year only. */
+const ONCE: Readonly<Record<string, string>> = {
+  '2022-06-03': 'Platinum Jubilee bank holiday',
+  '2022-09-19': 'Bank holiday for the State Funeral of Queen Elizabeth II',
+  '2023-05-08': 'Bank holiday for the coronation of King Charles III',
+};
+
+/** The days with a date of their own. A substitute day comes after them. */
+const DATED: Readonly<Record<string, string>> = {
+  '01-01': 'New Year’s Day',
+  '01-02': 'New Year’s Day (substitute day)',
+  '01-03': 'New Year’s Day (substitute day)',
+  '12-25': 'Christmas Day',
+  '12-26': 'Boxing Day',
+  '12-27': 'Christmas Day (substitute day)',
+  '12-28': 'Boxing Day (substitute day)',
+};
+
+/** Returns the name of a bank holiday; undefined for another day. */
+export function bankHolidayName(day: Temporal.PlainDate): string | undefined {
+  if (!isBankHoliday(day)) return undefined;
+  const named = ONCE[day.toString()] ?? DATED[day.toString().slice(5)];
+  if (named !== undefined) return named;
+  if (day.month <= 4) return day.dayOfWeek === 5 ? 'Good Friday' : 'Easter Monday';
+  if (day.month === 8) return 'Summer bank holiday';
+  return day.month === 5 && day.day < 15 ? 'Early May bank holiday' : 'Spring bank holiday';
+}

@@ -33,6 +33,8 @@ export type OutlookEntry = {
   audience: number;
   change?: EventChange;
   sequence?: number;
+  /** A digest's series. */
+  series?: string;
   reason?: string;
   /** Why it goes out only if a person says that its story is a new one. */
   doubt?: string;
@@ -113,7 +115,7 @@ function withoutQuestion(entry: OutlookEntry, deleted: ReadonlyMap<Slug, Deleted
 }
 
 function recorded(record: PublicationRecord, expected: number): OutlookEntry {
-  const { id, kind, channel, due, state, stories, change, sequence, reason, totals } = record;
+  const { id, kind, channel, due, state, stories, change, sequence, series, reason, totals } = record;
   const went = wentAt(record);
   return {
     id,
@@ -125,6 +127,7 @@ function recorded(record: PublicationRecord, expected: number): OutlookEntry {
     audience: record.audience ?? expected,
     ...(change === undefined ? {} : { change }),
     ...(sequence === undefined ? {} : { sequence }),
+    ...(series === undefined ? {} : { series }),
     ...(went && { went }),
     ...(reason === undefined ? {} : { reason }),
     ...(totals ? { totals } : {}),
@@ -132,7 +135,7 @@ function recorded(record: PublicationRecord, expected: number): OutlookEntry {
 }
 
 function upcoming(publication: Publication, audience: number): OutlookEntry {
-  const { id, kind, channel, due, decision, stories, change, sequence, reason, doubt } = publication;
+  const { id, kind, channel, due, decision, stories, change, sequence, series, reason, doubt } = publication;
   return {
     id,
     kind,
@@ -143,6 +146,7 @@ function upcoming(publication: Publication, audience: number): OutlookEntry {
     audience,
     ...(change === undefined ? {} : { change }),
     ...(sequence === undefined ? {} : { sequence }),
+    ...(series === undefined ? {} : { series }),
     ...(reason === undefined ? {} : { reason }),
     ...(doubt === undefined ? {} : { doubt }),
   };

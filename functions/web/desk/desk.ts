@@ -12,6 +12,7 @@ import { decideHeldPost } from '#flow/social/decide-held-post';
 import type { LinkChecker, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
+import { calendarPages } from '#web/desk/calendar';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { digestPages } from '#web/desk/digest-words';
 import { framedMail } from '#web/desk/framed-mail';
@@ -78,6 +79,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', deskPendingUnsubscribes(world, frame));
   app.route('/', movePages(world, frame));
   app.route('/', testEmailPages(world, frame));
+  app.route('/', calendarPages(world, frame));
   app.route('/', yesPages(world, frame));
   app.route('/', digestPages(world, frame));
   app.route('/', whoGotItPages(world, frame));

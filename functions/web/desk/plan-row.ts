@@ -59,11 +59,13 @@ type Around = {
 
 /**
  * A line of a publication ahead. `decide`: a person must decide about something held. `goes`: nothing keeps it from going out at its
- * time. `undo`: until when it can still be stopped. `on`: the social channel. `to`: the number of readers, or the account.
+ * time. `cancelled`: a person has cancelled it. `undo`: until when it can still be stopped. `on`: the social channel. `to`: the number of
+ * readers, or the account.
  */
 export type AheadRow = PlanRow & {
   decide: boolean;
   goes: boolean;
+  cancelled?: true;
   undo?: string;
   due: Temporal.ZonedDateTime;
   day: string;
@@ -107,6 +109,7 @@ export async function aheadRow(
       ...statusOf({ ...facts, decide: false, ready: false }),
       decide: false,
       goes: false,
+      cancelled: true,
       reason: `Cancelled by ${cancelled.by}.`,
     };
   if (entry.state === 'sealing' || entry.state === 'sending') {

@@ -8,6 +8,7 @@ import type { Rules } from '#core/rules/rules';
 import { certifyPosts } from '#core/social/post-counts';
 import { postedSentence } from '#core/social/posted-sentence';
 import type { Slug, Story } from '#core/story/story';
+import { distinctNames } from '#core/text/distinct-names';
 import { isAfter } from '#core/time/compare';
 import { countsOf } from '#flow/certificate/certificate';
 import { inBatches } from '#flow/loops/in-batches';
@@ -83,6 +84,12 @@ export async function readPlanRows(world: RowWorld, outlook: Outlook, now: Tempo
 /** True for what has ended, and whose time has come. */
 export function isPast({ state, due }: OutlookEntry, now: Temporal.Instant): boolean {
   return !isOpen(state) && !isAfter(due, now);
+}
+
+/** Gives each line a name of its own. */
+export function rename(rows: readonly PlanRow[]): void {
+  const names = distinctNames(rows.map(({ name, when }) => ({ name, date: when })));
+  for (const [i, one] of rows.entries()) one.name = names[i] ?? one.name;
 }
 
 /** Returns in one line what became of the mails, or of the parts of a social post. */

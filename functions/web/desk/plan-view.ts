@@ -8,7 +8,6 @@ import { brandAdvice } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
 import { dollars } from '#core/social/x-budget';
 import { curlyQuotes } from '#core/text/curly-quotes';
-import { distinctNames } from '#core/text/distinct-names';
 import { count } from '#core/text/wrap';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
@@ -19,10 +18,13 @@ import type { Planned } from '#flow/publish/plan';
 import type { NotInForce } from '#flow/publish/read-content';
 import { type NeedsWorld, readNeeds } from '#web/desk/needs';
 import { type AheadRow, type PlanRow, row } from '#web/desk/plan-row';
-import { isPast, type PastRow, readPlanRows } from '#web/desk/plan-rows';
+import { isPast, type PastRow, readPlanRows, rename } from '#web/desk/plan-rows';
 import { readWritten } from '#web/read-content';
 
 export type PlanWorld = NeedsWorld;
+
+/** The page of the plan. */
+export const PLAN_URL = '/desk/';
 
 /** Past publications on a page: each costs a few reads for its totals. */
 const PAST = 20;
@@ -152,12 +154,6 @@ function notInForceView({ since, problems }: NotInForce, zone: string): { since:
 /** Puts the lines of each file under one heading. */
 function together(all: readonly FileLines[]): FileLines[] {
   return [...Map.groupBy(all, ({ file }) => file)].map(([file, its]) => ({ file, lines: its.flatMap(({ lines }) => lines) }));
-}
-
-/** Gives each line a name of its own. */
-function rename(rows: PlanRow[]): void {
-  const names = distinctNames(rows.map(({ name, when }) => ({ name, date: when })));
-  for (const [i, one] of rows.entries()) one.name = names[i] ?? one.name;
 }
 
 /** Returns the cost of this month's posts and the budget; undefined when there are no posts. */

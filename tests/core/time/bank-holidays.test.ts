@@ -1,7 +1,7 @@
 import Holidays from 'date-holidays';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { BANK_HOLIDAYS, isBankHoliday } from '#core/time/bank-holidays';
+import { BANK_HOLIDAYS, bankHolidayName, isBankHoliday } from '#core/time/bank-holidays';
 
 const maintained = new Holidays('GB', 'ENG');
 const years = Array.from({ length: 26 }, (_, i) => 2015 + i);
@@ -25,5 +25,30 @@ describe('bank holidays in England and Wales', () => {
 
   test.each(['2020-05-04', '2019-09-12', '2014-12-25'])('%s is no bank holiday, or not known as one', (date) => {
     expect(isBankHoliday(Temporal.PlainDate.from(date))).toBe(false);
+  });
+
+  test('the bank holidays of 2027 have the names of gov.uk, with the substitute days of Christmas', () => {
+    const names = (BANK_HOLIDAYS[2027] ?? '').split(' ').map((day) => bankHolidayName(Temporal.PlainDate.from(`2027-${day}`)));
+    expect(names).toEqual([
+      'New Year’s Day',
+      'Good Friday',
+      'Easter Monday',
+      'Early May bank holiday',
+      'Spring bank holiday',
+      'Summer bank holiday',
+      'Christmas Day',
+      'Boxing Day',
+      'Christmas Day (substitute day)',
+      'Boxing Day (substitute day)',
+    ]);
+  });
+
+  test('every bank holiday has a name that is its own in its year, and no other day has one', () => {
+    for (const [year, days] of Object.entries(BANK_HOLIDAYS)) {
+      const names = days.split(' ').map((day) => bankHolidayName(Temporal.PlainDate.from(`${year}-${day}`)));
+      expect(new Set(names).size).toBe(names.length);
+      expect(names).not.toContain(undefined);
+    }
+    expect(bankHolidayName(Temporal.PlainDate.from('2026-12-24'))).toBeUndefined();
   });
 });
