@@ -152,6 +152,10 @@ export const grants = {
     // The programme lead lets the form email a confirmation again to an address that had three.
     mayUse('transactional', 'to', 'remove'),
     mayUse('rateCounters', 'forget'),
+    // The programme lead sends somebody the link to their choices, or the confirmation email, again.
+    mayUse('signups', 'to'),
+    mayUse('transactional', 'add'),
+    mayUse('jobQueue', 'enqueueTransactional'),
     // The programme lead imports a list of people, with the consent wording that they agreed to.
     mayUse('imports', 'add', 'find', 'latest', 'replace'),
     mayUse('importFiles', 'put', 'read'),

@@ -144,9 +144,9 @@ export async function openDeskWorld(config: Config): Promise<WorldOf<'desk'> & P
     content: contentOf(config),
     uploads: uploadsOf(config),
     importFiles: importFilesOf(config),
+    jobQueue: jobQueueOf(config),
     cards: eventCardPng(),
     pictures: wasmPictures(),
-    jobQueue: jobQueueOf(config),
   };
 }
 

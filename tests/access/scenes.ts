@@ -254,13 +254,18 @@ export const scenes: Scene[] = [
       const [, emails = ''] = /href="(\/desk\/people\/\w+)"/.exec(await guarded.desk.page(`${post}/people`)) ?? [];
       for (const path of ['/emails', '/emails/alert-what-we-learned', '/emails/alert-what-we-learned/mail.html'])
         await guarded.desk.page(emails + path);
-      await guarded.desk.press(await personOf('kim'), '/stop');
+      const kim = await personOf('kim');
+      await guarded.desk.press(kim, '/link');
+      const form = await guarded.desk.page(`${kim}/correct`);
+      const [, version = ''] = /name="version" value="(\d+)"/.exec(form) ?? [];
+      const [, topics = ''] = /name="topics" type="checkbox" value="([^"]+)"/.exec(form) ?? [];
+      await guarded.desk.press(`${kim}/correct`, '/correct', { version, frequency: 'events', topics, reason: 'Kim phoned' });
+      await guarded.desk.press(kim, '/stop');
       await guarded.desk.press(await personOf('lou'), '/erase', { sure: 'yes' });
       await signUp(guarded, 'locked@example.org');
-      await guarded.desk.press(
-        (await guarded.desk.post('/desk/people/find', { sought: 'locked@example.org' })).headers.get('location') ?? '',
-        '/ask-again',
-      );
+      const locked = (await guarded.desk.post('/desk/people/find', { sought: 'locked@example.org' })).headers.get('location') ?? '';
+      await guarded.desk.press(locked, '/confirmation');
+      await guarded.desk.press(locked, '/ask-again');
       await guarded.desk.page('/desk/audit');
     },
   ],

@@ -4,6 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 export const AUDIT_ACTIONS = [
   'approved',
   'cancelled',
+  'corrected',
   'decided-again',
   'decided-sent',
   'decided-there',
@@ -21,6 +22,8 @@ export const AUDIT_ACTIONS = [
   'published-story',
   'resumed',
   'scanner',
+  'sent-confirmation',
+  'sent-link',
   'sent-test',
   'stopped-emails',
   'uncancelled',

@@ -94,6 +94,12 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said(`Said that a scanner, and no person, had pressed the button to leave for ${people(count)}`);
     case 'stopped-emails':
       return said('Stopped the emails to', person);
+    case 'corrected':
+      return said('Corrected the details or choices of', person);
+    case 'sent-link':
+      return said('Sent a link to their choices to', person);
+    case 'sent-confirmation':
+      return said('Sent the confirmation email again to', person);
     case 'let-ask-again':
       return said('Let the form email a confirmation again to', person);
     case 'erased':

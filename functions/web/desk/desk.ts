@@ -13,6 +13,7 @@ import type { LinkChecker, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import { calendarPages } from '#web/desk/calendar';
+import { correctPersonPages } from '#web/desk/correct-person';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { digestPages } from '#web/desk/digest-words';
 import { framedMail } from '#web/desk/framed-mail';
@@ -50,6 +51,7 @@ type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue'> &
   PicturesWorld &
   Parameters<typeof peoplePages>[0] &
   Parameters<typeof importPages>[0] &
+  Parameters<typeof correctPersonPages>[0] &
   Parameters<typeof whoGotItPages>[0];
 
 /**
@@ -74,6 +76,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', storyPages(world, frame, links));
   app.route('/', peoplePages(world, frame));
   app.route('/', personEmailPages(world, frame));
+  app.route('/', correctPersonPages(world, frame));
   app.route('/', importPages(world, frame));
   app.route('/', auditPages(world, frame));
   app.route('/', deskPendingUnsubscribes(world, frame));

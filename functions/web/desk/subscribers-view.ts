@@ -83,12 +83,13 @@ export type PersonFacts = { subscriber: Subscriber | undefined; log: Suppression
 
 /**
  * One person on the desk. `log`: the suppression log, newest first. `stops`: a suppression is active. `stoppable`: the programme lead may
- * stop the emails. `person`: absent when only the suppression log is left.
+ * stop the emails. `correctable`: they may correct the person, who gets our emails. `person`: absent when only the suppression log is left.
  */
 export type PersonView = {
   log: { words: string; when: string }[];
   stops: boolean;
   stoppable: boolean;
+  correctable: boolean;
   person:
     | (PersonChoices & {
         address: string;
@@ -113,6 +114,7 @@ export function personView({ subscriber, log, consentText }: PersonFacts, rules:
   return {
     log: log.toReversed().map(({ why, at }) => ({ words: ENTRY[why], when: when(at) })),
     stops: stops.length > 0,
+    correctable: subscriber?.status === 'confirmed' && stops.length === 0,
     stoppable: subscriber !== undefined && (subscriber.status === 'confirmed' || subscriber.status === 'pending') && stops.length === 0,
     person: subscriber && {
       address: subscriber.address,

@@ -182,6 +182,11 @@ function isWholeAddress(typed: string): boolean {
 }
 
 const FLASHES: ReadonlyMap<string, string> = new Map([
+  ['corrected', 'Saved. It counts from the next email on.'],
+  ['link', 'The link to their choices goes out now. At most three in 30 days are sent to one person.'],
+  ['confirmation', 'The confirmation email goes out now. At most three in 30 days are sent to one person.'],
+  ['link-today', 'It was asked for today already, and at most one a day goes out. Look at what was sent to this person.'],
+  ['no-form', 'The form of this person is not kept any more. Ask them to fill it in again.'],
   ['ask-again', 'Done. This person can fill in the form now, and gets a new confirmation email.'],
   ['stopped', 'The emails have stopped.'],
   ['erased', 'This person is erased. What stays is a code made of the address, so that no list brings it back.'],
