@@ -11,6 +11,7 @@ import { isInUndoWindow, type PublicationState, type SocialChannel, wentAt } fro
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { postedSentence } from '#core/social/posted-sentence';
+import type { Slug } from '#core/story/story';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow } from '#flow/publish/approve';
@@ -62,6 +63,8 @@ export type PublicationPageView = StatusTag &
     takenOver: boolean;
     /** A person may move it. */
     movable: boolean;
+    /** The story that it is about; undefined for a digest. */
+    story: Slug | undefined;
     /** A digest that a person may give words of its own. */
     wordable: boolean;
     zone: string;
@@ -104,6 +107,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     late: await lateView(world, shown, switches.approved),
     when: nhsDateTime(record && shown.late ? record.due : due),
     takenOver: publication.kind === 'digest' && !record?.begun,
+    story: publication.kind === 'digest' ? undefined : publication.stories[0],
     movable: stage === 'upcoming' && unbegunOf(shown) !== undefined,
     wordable: stage === 'upcoming' && publication.kind === 'digest' && unbegunOf(shown) !== undefined,
     zone: due.timeZoneId,

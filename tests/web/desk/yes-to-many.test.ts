@@ -79,6 +79,7 @@ describe('a yes to a week', () => {
   test('a story is approved with all that follows from it, and nothing else', async () => {
     const { newsroom, press } = await opened();
     const page = '/desk/yes?story=what-we-learned';
+    expect(await newsroom.page('/desk/publications/alert-what-we-learned')).toContain(`href="${page}"`);
     const html = await newsroom.page(page);
     expect(plainText(html)).toContain('Say yes to “What we learned”');
     await press(html, [], page);
