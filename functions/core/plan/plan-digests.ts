@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Occurrence, occurrenceOn, occurrences, previousIssueDate } from '#core/plan/digest-dates';
-import { type AvailableEvent, type AvailablePost, openDue, type PlanContext } from '#core/plan/plan-context';
+import { type Available, type AvailableEvent, type AvailablePost, openDue, type PlanContext } from '#core/plan/plan-context';
 import { nextAllowed } from '#core/plan/quiet-times';
 import { emailTime, type Timing } from '#core/plan/timing';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord, publicationId } from '#core/publication/publication';
@@ -18,9 +18,14 @@ type Issue = Timing & { id: PublicationId };
 
 /**
  * Plans the issues of one series, each as if those before it go out, unless a person has cancelled them. An issue has the posts that
- * became available since the last issue that went out, so the next issue takes over the posts of a missed or cancelled one.
+ * became available since the last issue that went out, so the next issue takes over the posts of a missed or cancelled one. `waiting`:
+ * stories that wait for a yes, which no issue has.
  */
-export function planDigests(rule: DigestRule, posts: AvailablePost[], events: AvailableEvent[], context: PlanContext): Publication[] {
+export function planDigests(
+  rule: DigestRule,
+  { posts, events, waiting }: { posts: AvailablePost[]; events: AvailableEvent[]; waiting: Available[] },
+  context: PlanContext,
+): Publication[] {
   const history = [...context.records.values()].filter((record) => record.series === rule.name);
   const begun = history.filter(hasBegun);
   const shown = new Set<Slug>(begun.flatMap((record) => record.stories));
@@ -30,10 +35,13 @@ export function planDigests(rule: DigestRule, posts: AvailablePost[], events: Av
   const before = beforeTheFirst(rule, earliest, context);
   return issues.map((issue) => {
     const from = lastBefore(issue.due, begun) ?? before;
-    const news = posts.filter(
-      ({ story, available }) => !shown.has(story.slug) && isBefore(from, available) && !isBefore(issue.due, available),
-    );
+    const isNew = ({ story, available }: Available) =>
+      !shown.has(story.slug) && isBefore(from, available) && !isBefore(issue.due, available);
+    const news = posts.filter(isNew);
     const upcoming = events.filter((event) => isUpcoming(event, issue.due, context));
+    const without = waiting
+      .filter((one) => ('starts' in one ? isUpcoming(one, issue.due, context) : isNew(one)))
+      .map(({ story }) => story.slug);
     const isNews = news.length > 0 || upcoming.some(({ story }) => !shown.has(story.slug));
     const { first = [], subject, introduction } = context.overrides.get(issue.id) ?? {};
     const shownOf = (sorted: (AvailablePost | AvailableEvent)[]) =>
@@ -43,7 +51,11 @@ export function planDigests(rule: DigestRule, posts: AvailablePost[], events: Av
       );
     const stories = isNews ? [...shownOf(news.sort(newestFirst)), ...shownOf(upcoming.sort(soonestFirst))] : [];
     if (!context.cancelled.has(issue.id)) for (const slug of stories) shown.add(slug);
-    const words = { ...(subject !== undefined && { subject }), ...(introduction && { introduction }) };
+    const words = {
+      ...(without.length > 0 && { without }),
+      ...(subject !== undefined && { subject }),
+      ...(introduction && { introduction }),
+    };
     const digest: Publication = { ...issue, kind: 'digest', channel: 'email', series: rule.name, stories, ...words, decision: 'go' };
     if (isNews) return digest;
     return { ...digest, decision: 'empty', reason: 'There is no new post, and no event that this digest has not shown before.' };

@@ -83,7 +83,8 @@ export function planPublications(input: PlanInput): Publication[] {
   const sinceYes = <T extends Available>(one: T): T =>
     savedLate.has(one.story.slug) ? { ...one, available: latest(one.available, ...begunEmails(one.story.slug, context).slice(0, 1)) } : one;
   const [news, coming] = [posts.filter(isSure).map(sinceYes), events.filter(isAsTold).map(sinceYes)];
-  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, news, coming, context));
+  const waiting = [...posts.filter((one) => !isSure(one)), ...events.filter((one) => !isAsTold(one))];
+  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, { posts: news, events: coming, waiting }, context));
   return [...planned, ...digests.map((digest) => ({ ...digest, ...lateOf(digest, context) }))].sort(
     (a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1),
   );

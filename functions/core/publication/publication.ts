@@ -39,6 +39,8 @@ export type Publication = {
   reason?: string;
   /** The digest's series. */
   series?: string;
+  /** Stories that a digest goes without, because they wait for a yes. */
+  without?: Slug[];
   /** A digest's own subject, and the paragraphs of its introduction, as a person has set them. */
   subject?: string;
   introduction?: string[];
@@ -66,7 +68,7 @@ export type Publication = {
  */
 export type PublicationState = 'waiting' | 'sealing' | 'sending' | 'done' | 'missed' | 'dropped' | 'empty' | 'cancelled';
 
-export type PublicationRecord = Omit<Publication, 'doubt' | 'asks'> & {
+export type PublicationRecord = Omit<Publication, 'doubt' | 'asks' | 'without'> & {
   state: PublicationState;
   /** Rises by one with each write, and every write is conditional on it. */
   version: number;

@@ -120,7 +120,7 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   const anew = new Set(planned.publications.map(({ id }) => id));
   // What is lost waits until it is too late: its file may come back before.
   const lost = planned.lost.map((publication): Publication => ({ ...publication, decision: 'go' }));
-  for (const { doubt: _, asks: __, subject: ___, introduction: ____, ...publication } of [...planned.publications, ...lost]) {
+  for (const publication of [...planned.publications, ...lost].map(lastingOf)) {
     const before = known.get(publication.id);
     // The plan has a missed one only when its story got a later time of publication.
     if (before !== undefined && (before.state !== 'missed' || !anew.has(publication.id))) continue;
@@ -135,6 +135,11 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   }
   await world.publications.recordProgress({ ...progress, until: now });
   return planned;
+}
+
+/** Returns what is stored of a publication that waits. The rest follows from the content and people's decisions, until it begins. */
+function lastingOf({ doubt: _, asks: __, without: ___, subject: ____, introduction: _____, ...publication }: Publication) {
+  return publication;
 }
 
 /** Returns when the newest publication about each story began. */

@@ -54,6 +54,8 @@ export type PublicationPageView = StatusTag &
     reason: string | undefined;
     /** Which digests its story misses by minutes. */
     nearMiss: string | undefined;
+    /** The titles of stories that a digest goes without, because they wait for a yes. */
+    without: string[];
     /** Its story is backdated, and nothing of it has been sent. */
     backdated: boolean;
     /** It was missed, or is backdated. `outgoing`: what a person sends if they press the button; absent once somebody has. */
@@ -103,6 +105,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     flash: flashSentence(asked.flash, channel, status.over),
     changed: asked.changed && changesView(asked.changed),
     nearMiss: planned && nearMisses(planned.input, planned.publications).get(id),
+    without: record?.begun ? [] : (publication.without ?? []).map((slug) => titleOf(slug, shown)),
     reason: status.unknownPost ? undefined : reasonOf(shown, switches),
     late: await lateView(world, shown, switches.approved),
     when: nhsDateTime(record && shown.late ? record.due : due),
@@ -125,6 +128,10 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     social,
   };
   return { name, view };
+}
+
+function titleOf(slug: Slug, { planned }: Shown): string {
+  return (planned && namedStories(planned).get(slug)?.title) ?? slug;
 }
 
 function reasonOf({ record, publication }: Shown, { approved }: Switched): string | undefined {

@@ -97,3 +97,14 @@ describe('a digest’s own words', () => {
     expect(plainText(await newsroom.page(DIGEST))).toContain('Subject Two looks at one ward');
   });
 });
+
+describe('what a digest goes without', () => {
+  test('the page of a digest names the story that it leaves out, because the story waits for a yes', async () => {
+    const late = POST.replace('What we learned', 'Saved too late').replace('2019-09-12T09:00', '2019-09-13T08:00');
+    const { newsroom } = await opened();
+    newsroom.files.set('posts/saved-too-late.md', new TextEncoder().encode(late));
+    await newsroom.moveTo('2019-09-13T11:00');
+    expect(plainText(await newsroom.page(DIGEST))).toContain('Goes without “Saved too late”: what tells of it waits for a yes.');
+    expect(plainText(await newsroom.page(DIGEST))).not.toContain('Goes without “What we learned”');
+  });
+});
