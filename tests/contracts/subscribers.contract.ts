@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { Topic } from '#core/rules/rules';
+import { isSought } from '#core/subscriber/sought-people';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers, Suppressions } from '#ports';
 import { at, subscriberId } from '#tests/contracts/ids';
@@ -94,6 +95,43 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect(await ids('jones')).toEqual([]);
       await subscribers.save(person(ama.id, { name: 'Ama Smith' }));
       expect([await ids('smith'), await ids('jones')]).toEqual([[ama.id], []]);
+    });
+
+    test('people are found exactly as a look at everybody would find them, after any history of changes', async () => {
+      const NAMES = ['Ama Smith', 'Zoë O’Neill', 'smithers', '', 'Ben  Ama-Day', '=kent'];
+      const change = fc.record({
+        who: fc.integer({ min: 1, max: 6 }),
+        what: fc.constantFrom('save', 'save', 'save', 'unsubscribe', 'mark', 'remove'),
+        name: fc.constantFrom(...NAMES),
+        address: fc.constantFrom('ama@kent.example', 'z.neill@trust.example'),
+        organisation: fc.constantFrom(undefined, 'kent', 'kent-2'),
+      });
+      const beginning = fc.constantFrom('a', 'ama', 'smith', 'smithe', 'neill', 'kent', '=kent', '=kent-2', 'example', 'zoe', 'x');
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(change, { maxLength: 12 }),
+          fc.array(fc.array(beginning, { minLength: 1 }), { maxLength: 3 }),
+          async (all, sought) => {
+            const { subscribers } = await open();
+            for (const { who, what, name, address, organisation } of all) {
+              const id = spread(who);
+              const known = await subscribers.find(id);
+              if (what === 'unsubscribe') await subscribers.unsubscribe(id, TEN, 'page');
+              else if (what === 'mark') await subscribers.markAs(id, 'bounced');
+              else if (what === 'remove') await subscribers.remove(id, known?.version);
+              else {
+                const { organisation: _, ...others } = known ?? person(id);
+                await subscribers.save({ ...others, name, address, ...(organisation ? { organisation } : {}) });
+              }
+            }
+            const everybody = (await subscribers.page(undefined, 100)).subscribers;
+            const found = await subscribers.search(sought, 100);
+            const expected = everybody.filter((one) => isSought(one, sought)).map(({ id }) => id);
+            expect([found.subscribers.map(({ id }) => id).sort(), found.more]).toEqual([expected.sort(), false]);
+          },
+        ),
+        { numRuns: 10 },
+      );
     });
 
     test('a confirmed subscriber is marked as complained, and an unsubscribed one stays unsubscribed', async () => {

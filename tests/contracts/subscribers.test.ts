@@ -1,3 +1,4 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { dynamoSubscribers, whoMayBeMailed } from '#adapters/dynamo/subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo/suppressions';
@@ -15,6 +16,27 @@ peopleContract('in DynamoDB', async () => {
     subscribers: dynamoSubscribers(dynamo.client(), tables, (address) => subscriberIdOf('a secret', address)),
     suppressions: dynamoSuppressions(dynamo.client(), tables.suppressions),
   };
+});
+
+test('a subscriber whom an older release has stored is found, and again after the next change', async () => {
+  const tables = { subscribers: await dynamo.table(), suppressions: await dynamo.table() };
+  const store = dynamoSubscribers(dynamo.client(), tables);
+  const ama = {
+    id: subscriberId(1),
+    address: 'ama@example.org',
+    name: 'Ama Smith',
+    frequency: 'each',
+    topics: [],
+    status: 'confirmed',
+  } as const;
+  await store.save({ ...ama, topics: [] });
+  const Key = { pk: { S: `SUB#${ama.id.charAt(0)}` }, sk: { S: ama.id } };
+  const asBefore = new UpdateItemCommand({ TableName: tables.subscribers, Key, UpdateExpression: 'REMOVE words' });
+  await dynamo.client().send(asBefore);
+  const found = async (word: string) => (await store.search([[word]], 10)).subscribers.map(({ name }) => name);
+  expect([await found('smith'), await found('jones')]).toEqual([['Ama Smith'], []]);
+  await store.save({ ...ama, topics: [], name: 'Ama Jones', version: 1 });
+  expect([await found('smith'), await found('jones')]).toEqual([[], ['Ama Jones']]);
 });
 
 // No emulator leaves keys unprocessed, so the test builds the answer.

@@ -1,5 +1,13 @@
 // Stores subscribers in the subscribers table, in sixteen partitions. Attributes and the status `left` are older than the words here.
-import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { getItem, ifCondition, type Key, key, queryItems } from '#adapters/dynamo/calls';
 import {
   day,
@@ -19,7 +27,7 @@ import {
 import { forbids, suppressionKey } from '#adapters/dynamo/suppressions';
 import { partitions } from '#adapters/stores';
 import type { Topic } from '#core/rules/rules';
-import { isSought } from '#core/subscriber/sought-people';
+import { isSought, type Sought, wordsOf } from '#core/subscriber/sought-people';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Subscribers } from '#ports';
 
@@ -96,6 +104,20 @@ export function dynamoSubscribers(
     return found;
   };
 
+  /**
+   * DynamoDB itself looks at each item's words, so that only who is sought is sent over. It also sends items of an older release, which
+   * have no words.
+   */
+  const soughtIn = async (shard: string, sought: Sought, most: number): Promise<Subscriber[]> => {
+    const found: Subscriber[] = [];
+    for await (const item of queryItems(client, table, shardKey(shard), soughtFilter(sought))) {
+      const person = subscriberFields.read(item, 'subscriber');
+      if (isSought(person, sought)) found.push(person);
+      if (found.length > most) break;
+    }
+    return found;
+  };
+
   /** Returns false when the reader was neither confirmed nor pending. */
   const endFor = (subscriber: SubscriberId, status: Subscriber['status'], update: string, unsubscribed?: Item[string]): Promise<boolean> =>
     ifCondition(
@@ -137,7 +159,7 @@ export function dynamoSubscribers(
       const stored = { ...subscriber, version: (version ?? 0) + 1 };
       const put = new PutItemCommand({
         TableName: table,
-        Item: { ...subscriberKey(subscriber.id), ...subscriberFields.write(stored) },
+        Item: { ...subscriberKey(subscriber.id), ...subscriberFields.write(stored), words: { S: storedWordsOf(stored) } },
         ...(version === undefined
           ? { ConditionExpression: 'attribute_not_exists(pk)' }
           : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } }),
@@ -167,15 +189,7 @@ export function dynamoSubscribers(
       await ifCondition(client.send(new DeleteItemCommand({ TableName: table, Key: subscriberKey(subscriber), ...still })));
     },
     async search(sought, most) {
-      const inOneShard = async (shard: string): Promise<Subscriber[]> => {
-        const found: Subscriber[] = [];
-        for await (const item of queryItems(client, table, shardKey(shard))) {
-          const person = subscriberFields.read(item, 'subscriber');
-          if (isSought(person, sought)) found.push(person);
-        }
-        return found;
-      };
-      const found = (await Promise.all(SHARDS.map(inOneShard))).flat();
+      const found = (await Promise.all(SHARDS.map((shard) => soughtIn(shard, sought, most)))).flat();
       return { subscribers: found.slice(0, most), more: found.length > most };
     },
     async readForSending(ids) {
@@ -198,6 +212,25 @@ export function dynamoSubscribers(
     },
     idOf,
   };
+}
+
+/** The words by which a person is found, each between two spaces. They stand in the person's own item, so they are erased with it. */
+function storedWordsOf(person: Subscriber): string {
+  return ` ${[...wordsOf(person)].join(' ')} `;
+}
+
+function soughtFilter(sought: Sought): Partial<QueryCommandInput> {
+  if (sought.length === 0) return {};
+  const values = new Map<string, AttributeValue>();
+  const contains = (beginning: string): string => {
+    const name = `:word${values.size}`;
+    values.set(name, { S: beginning.startsWith('=') ? ` ${beginning} ` : ` ${beginning}` });
+    return `contains(words, ${name})`;
+  };
+  // DynamoDB refuses brackets that are not needed. AND binds more closely than OR.
+  const anyOf = (some: readonly string[]) => (some.length === 1 ? some.join('') : `(${some.join(' OR ')})`);
+  const all = sought.map((beginnings) => anyOf(beginnings.map(contains))).join(' AND ');
+  return { FilterExpression: `attribute_not_exists(words) OR ${all}`, ExpressionAttributeValues: Object.fromEntries(values) };
 }
 
 /** Joins the two tables' answers. A person with an unprocessed key in either table is unread: neither unknown nor free of suppression. */

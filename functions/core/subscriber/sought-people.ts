@@ -16,7 +16,7 @@ const WORD_CHARACTERS = 40;
 const cut = (word: string): string => [...word].slice(0, WORD_CHARACTERS).join('');
 
 /** Returns the words by which a person is found: of the name and the address, and `=` with the organisation. */
-function wordsOf({ name, address, organisation }: Pick<Subscriber, 'name' | 'address' | 'organisation'>): Set<string> {
+export function wordsOf({ name, address, organisation }: Pick<Subscriber, 'name' | 'address' | 'organisation'>): Set<string> {
   return new Set([...foldedWords(`${name} ${address}`).map(cut), ...(organisation === undefined ? [] : [`=${cut(organisation)}`])]);
 }
 
