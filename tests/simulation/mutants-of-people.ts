@@ -253,7 +253,7 @@ export const OF_PEOPLE: Mutant[] = [
   byPeople(
     'a permanent bounce does not suppress',
     'flow',
-    "if (event.permanent) return suppress(world, subscriber, 'bounced', event.at);",
+    "if (event.permanent) await suppress(world, subscriber, 'bounced', event.at);",
     'if (event.permanent) return;',
   ),
   byPeople(
