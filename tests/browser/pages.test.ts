@@ -36,6 +36,8 @@ beforeAll(async () => {
     'the plan': '/desk/',
     'the month on the desk': '/desk/calendar?month=2020-03',
     'the week on the desk': '/desk/calendar?week=2020-W03',
+    'the form of the rehearsal': '/desk/rehearse',
+    'a rehearsal': '/desk/rehearse?frequency=weekly&weeks=13&drafts=yes',
     'the preview of an email to come': '/desk/publications/reminder-spring-7d',
     'the form that moves an email': '/desk/publications/reminder-spring-7d/move',
     'the form of a digest’s words': '/desk/publications/digest-weekly-2020-01-16/digest',
@@ -222,5 +224,23 @@ test('a person finds the week of an email in the calendar, and opens the form th
     await page.getByRole('link', { name: /^Move Reminder, 7 days before: Spring session/ }).press('Enter');
     await page.getByRole('heading', { level: 1, name: /^Move “Reminder/ }).waitFor();
     expect(await page.getByRole('radio').count()).toBeGreaterThan(3);
+  });
+});
+
+test('a person rehearses the weeks of a reader of events, and opens her email, by keyboard alone and without JavaScript', async () => {
+  await opened('/desk/calendar', { javaScriptEnabled: false }, async (page) => {
+    await page.getByRole('link', { name: 'Rehearse' }).press('Enter');
+    await page.getByLabel('Only news of our events').press('Space');
+    await page.getByLabel('How far ahead, from today?').selectOption('13 weeks');
+    await page.getByRole('button', { name: 'Show her weeks' }).press('Enter');
+    await page.getByRole('heading', { name: 'Her inbox' }).waitFor();
+    await page
+      .getByRole('link', { name: /Spring session/ })
+      .first()
+      .press('Enter');
+    await page.getByText('It has not been sent').waitFor();
+    expect(await page.frameLocator('iframe.frame-wide').getByText('Spring session').count()).toBeGreaterThan(0);
+    await page.getByRole('link', { name: 'Back to the rehearsal' }).press('Enter');
+    await page.getByRole('heading', { name: 'Her inbox' }).waitFor();
   });
 });

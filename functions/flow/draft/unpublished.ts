@@ -3,19 +3,22 @@ import type { Temporal } from 'temporal-polyfill';
 import { plainDateTime } from '#core/draft/date-fields';
 import { decodeFile } from '#core/draft/decode-file';
 import type { DraftVersion } from '#core/draft/draft';
+import { withoutDraftKey } from '#core/draft/draft-key';
 import { fieldsOf, type StoryKind } from '#core/draft/story-fields';
+import type { SourceFile } from '#core/parsing/source-file';
+import type { Story } from '#core/story/story';
 import { inBatches } from '#flow/loops/in-batches';
-import type { Planned } from '#flow/publish/plan';
 import type { World } from '#ports';
 
 /**
- * Something that goes out only once it is published. `published`: the time that its writer has given it. `draft`: absent for a file that
- * says `draft: true`. `changes`: its file is a story already.
+ * Something that goes out only once it is published. `published`: the time that its writer has given it. `text`: what Publish would write.
+ * `draft`: absent for a file that says `draft: true`. `changes`: its file is a story already.
  */
 export type Unpublished = {
   title: string;
   kind: StoryKind;
   published: Temporal.PlainDateTime | undefined;
+  text: string;
   draft?: DraftVersion;
   file?: string;
   changes: boolean;
@@ -31,26 +34,26 @@ async function openDrafts(world: Pick<World, 'drafts'>): Promise<DraftVersion[]>
   return read.flat().flatMap((one) => (one?.state === 'open' ? [one] : []));
 }
 
-/** Returns what is being written. Changes nothing. */
+/** Returns what is being written. `content`: the stories that can be read, all files, and the names of those that say `draft: true`. */
 export async function readUnpublished(
   world: Pick<World, 'drafts'>,
-  { sources, newsroom }: Pick<Planned, 'sources' | 'newsroom'>,
+  content: { stories: readonly Story[]; files: readonly SourceFile[]; drafts: readonly string[] },
 ): Promise<Unpublished[]> {
   const drafts = await openDrafts(world);
-  const stories = new Set(newsroom.stories.map(({ file }) => file));
+  const stories = new Set(content.stories.map(({ file }) => file));
   const edited = new Set(drafts.map(({ file }) => file));
-  const files = sources.stories.filter(({ file }) => newsroom.drafts.includes(file) && !edited.has(file));
+  const files = content.files.filter(({ file }) => content.drafts.includes(file) && !edited.has(file));
   return [
     ...drafts.map((draft): Unpublished => {
       const { title, kind, text, file } = draft;
       const isChange = file !== undefined && stories.has(file);
-      return { title, kind, published: publishedIn(text, kind), draft, ...(file !== undefined && { file }), changes: isChange };
+      return { title, kind, published: publishedIn(text, kind), text, draft, ...(file !== undefined && { file }), changes: isChange };
     }),
     ...files.map((source): Unpublished => {
       const kind = source.file.startsWith('posts/') ? 'post' : 'event';
-      const text = decodeFile(source) ?? '';
+      const text = withoutDraftKey(decodeFile(source) ?? '');
       const { title } = fieldsOf(text, kind).fields;
-      return { title: title || source.file, kind, published: publishedIn(text, kind), file: source.file, changes: false };
+      return { title: title || source.file, kind, published: publishedIn(text, kind), text, file: source.file, changes: false };
     }),
   ];
 }

@@ -83,7 +83,7 @@ export async function calendarView(world: RowWorld & OutlookWorld, now: Temporal
   const lines = await linesOf(shown, await readPlanRows(world, outlook, now), now);
   // Two stories may have one title.
   rename(lines.map(({ row: one }) => one));
-  const unpublished = planned ? await readUnpublished(world, planned) : [];
+  const unpublished = planned ? await readUnpublished(world, { ...planned.newsroom, files: planned.sources.stories }) : [];
   const drafts = unpublished.flatMap((one) => (isAhead(one, here) ? draftedOf(one, zone) : []));
   const around = { lines, drafts, stories: planned?.newsroom.stories ?? [], rules, zone, here, planEnds, span };
   const opened = earliest(planned?.opened ?? now, ...entries.slice(0, 1).map(({ due }) => due.toInstant())).toZonedDateTimeISO(zone);

@@ -25,6 +25,7 @@ import { personEmailPages } from '#web/desk/person-emails';
 import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
 import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
+import { rehearsePages } from '#web/desk/rehearse';
 import { storyPages } from '#web/desk/stories';
 import type { PicturesWorld } from '#web/desk/story-picture';
 import { peoplePages } from '#web/desk/subscribers';
@@ -83,6 +84,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', movePages(world, frame));
   app.route('/', testEmailPages(world, frame));
   app.route('/', calendarPages(world, frame));
+  app.route('/', rehearsePages(world, frame));
   app.route('/', yesPages(world, frame));
   app.route('/', digestPages(world, frame));
   app.route('/', whoGotItPages(world, frame));
