@@ -88,10 +88,10 @@ export const scenes: Scene[] = [
   [
     'the programme lead looks at the plan, pauses it and resumes it',
     async (guarded) => {
-      await guarded.desk.page('/desk/');
+      await guarded.desk.page('/desk/plan');
       await guarded.desk.signIn();
       await guarded.desk.press('/desk/pause', '/desk/pause', { reason: 'Wait' });
-      await guarded.desk.press('/desk/', '/desk/resume');
+      await guarded.desk.press('/desk/plan', '/desk/resume');
       const post = '/desk/publications/alert-what-we-learned';
       await guarded.desk.page(`${post}/mail.html`);
       await guarded.desk.press(post, '/test');
@@ -99,7 +99,7 @@ export const scenes: Scene[] = [
       await guarded.desk.press(post, '/pause', { reason: 'Wait' });
       await guarded.desk.press(post, '/resume');
       await guarded.desk.page('/desk/publications/x-spring/card.png');
-      await guarded.desk.page('/desk/?days=year');
+      await guarded.desk.page('/desk/plan?days=year');
       const reminder = '/desk/publications/x-spring-7d';
       const [, time = ''] = /name="to" type="radio" value="([^"]+)"/.exec(await guarded.desk.page(`${reminder}/move`)) ?? [];
       const check = await (await guarded.desk.post(`${reminder}/move`, { to: time })).text();
@@ -146,7 +146,7 @@ export const scenes: Scene[] = [
         if (!deleted.endsWith('story-deleted')) throw new Error(`${url} was not deleted.`);
       }
       await wait(guarded, 1);
-      await desk.page('/desk/');
+      await desk.page('/desk/plan');
     },
   ],
   [
@@ -336,8 +336,8 @@ export const scenes: Scene[] = [
       await guarded.at('2019-10-08T09:00', 3);
       await signUp(guarded, 'waits@example.org');
       await guarded.desk.signIn();
-      await guarded.desk.press('/desk/', '/desk/resume/email');
-      await guarded.desk.press('/desk/', '/desk/resume/x');
+      await guarded.desk.press('/desk/plan', '/desk/resume/email');
+      await guarded.desk.press('/desk/plan', '/desk/resume/x');
       await wait(guarded, 1, 1, 1);
     },
   ],

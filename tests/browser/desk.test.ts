@@ -32,11 +32,13 @@ const newsrooms = {
   },
 };
 const pages: { name: string; of: keyof typeof newsrooms; path: string }[] = [
-  { name: 'the plan while email and X are stopped', of: 'stopped', path: '/desk/' },
+  { name: 'the plan while email and X are stopped', of: 'stopped', path: '/desk/plan' },
   { name: 'an email that waits for its channel', of: 'stopped', path: alert },
   { name: 'an email that can still be stopped', of: 'undo', path: alert },
   { name: 'a page that asks before an email is cancelled', of: 'undo', path: `${alert}/cancel` },
-  { name: 'the plan with something to decide', of: 'unsure', path: '/desk/' },
+  { name: 'the plan with something to decide', of: 'unsure', path: '/desk/plan' },
+  { name: 'Home while email and X are stopped', of: 'stopped', path: '/desk/' },
+  { name: 'Home with something to decide', of: 'unsure', path: '/desk/' },
   { name: 'an email of which it is not known who got it', of: 'unsure', path: alert },
   { name: 'an email of which it is not known who got it, after a decision', of: 'unsure', path: `${alert}?told=partly` },
   { name: 'a post of which it is not known whether it is there', of: 'post', path: social },

@@ -33,7 +33,8 @@ beforeAll(async () => {
   const preferences = /https:\/\/news\.example\.org(\/p\/[\w-]+)"/.exec(text)?.[1] ?? '';
   paths = {
     'the front page': '/',
-    'the plan': '/desk/',
+    'what needs you': '/desk/',
+    'the plan': '/desk/plan',
     'the month on the desk': '/desk/calendar?month=2020-03',
     'the week on the desk': '/desk/calendar?week=2020-W03',
     'the form of the rehearsal': '/desk/rehearse',

@@ -40,7 +40,7 @@ export async function deskPictures(browser: Browser): Promise<Map<string, Uint8A
     const check = await shown(page, 'h1', 40);
     await page.getByRole('button', { name: /^Publish/ }).click();
     await page.waitForURL(/\/published$/);
-    await page.goto(`${newsroom.url}/desk/`);
+    await page.goto(`${newsroom.url}/desk/plan`);
     return new Map([
       ['desk-story', story],
       ['desk-check', check],

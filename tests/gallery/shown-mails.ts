@@ -10,7 +10,7 @@ import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
 import { composeTransactional } from '#core/transactional/compose-transactional';
-import type { MorningFacts } from '#core/transactional/morning-summary';
+import type { MorningFacts } from '#core/transactional/morning-facts';
 import { HOSTILE, ODD, ORDINARY } from '#tests/core/email-check/shapes';
 import { event, input, messageOf, picture, post, reader, rules } from '#tests/core/email-samples';
 import { london } from '#tests/core/samples';

@@ -60,8 +60,8 @@ describe('a slip in the rules', () => {
 
   test('the plan says first that the new rules are not in force, with file, line, remedy, and since when', async () => {
     const newsroom = await withSlip();
-    const plan = plainText(await newsroom.page('/desk/'));
-    expect(plan).toMatch(/The plan It is [^?]*? What needs you The new rules are not in force/);
+    const plan = plainText(await newsroom.page('/desk/plan'));
+    expect(plan).toMatch(/The plan List Month Week It is [^?]*? The new rules are not in force/);
     expect(plan).toContain('by the rules as they were on Thursday 12 September 2019 at 8:02am.');
     expect(plan).toContain(`newsroom.yaml line ${LINE}: “yes” is not understood here. Write one of: automatic, required.`);
     expect(plan).toContain('New post: What we learned');
@@ -69,7 +69,7 @@ describe('a slip in the rules', () => {
 
   test('the plan says which story has a problem too while the rules have a slip', async () => {
     const newsroom = await withSlip({ files: { 'posts/broken.md': POST.replace('author: Ama Bright\n', '') } });
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).toContain('The new rules are not in force');
     expect(plan).toContain('posts/broken.md Line');
   });
@@ -77,7 +77,7 @@ describe('a slip in the rules', () => {
   test('the plan is as before once the rules are right again', async () => {
     const newsroom = await withSlip();
     newsroom.files.set('newsroom.yaml', new TextEncoder().encode(RULES));
-    expect(await newsroom.page('/desk/')).not.toContain('not in force');
+    expect(await newsroom.page('/desk/plan')).not.toContain('not in force');
   });
 
   test('a tick that finds good rules ends the old ones’ use in a process that has read both', async () => {
@@ -95,7 +95,7 @@ describe('a slip in the rules', () => {
   test('a newsroom that never had good rules still says what is wrong', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': SLIP } });
     expect((await newsroom.ask('/posts')).status).toBe(503);
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).toContain('nothing new is planned until it is put right');
     expect(plan).toContain(`newsroom.yaml Line ${LINE}: “yes” is not understood here.`);
   });
@@ -113,7 +113,7 @@ describe('a slip in a story', () => {
     expect(await page.text()).toContain('What we learned');
     for (const path of ['/posts', '/feed.xml', '/topics/medication', '/search?q=learned'])
       expect(await newsroom.page(path)).toContain('What we learned');
-    expect(plainText(await newsroom.page('/desk/'))).toContain('its page shows it as it was then');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('its page shows it as it was then');
   });
 
   test('the text of a story with a slip is nowhere on the site, and the new text comes once it is right', async () => {

@@ -9,7 +9,7 @@ import type { Publication, PublicationRecord } from '#core/publication/publicati
 import type { Rules } from '#core/rules/rules';
 import { leadsTo } from '#core/story/extra-posts';
 import type { LearningEvent, Story } from '#core/story/story';
-import { isAfter, latest } from '#core/time/compare';
+import { earliest, isAfter, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 
 /** Why a publication does not begin. `waiting`: it may begin later. Every other state is final. */
@@ -143,6 +143,14 @@ export function mustPrecede(publication: Publication, event: LearningEvent): boo
     publication.kind === 'reminder' ||
     (publication.kind === 'social' && publication.change === undefined && (extra === undefined || leadsTo(extra, event)))
   );
+}
+
+/** Returns when it is missed if nothing lets it begin: as late as the rules allow, or when an event begins that it must precede. */
+export function missedAt(publication: Publication, { stories, rules }: Pick<Candidate, 'stories' | 'rules'>): Temporal.ZonedDateTime {
+  const begins = stories.flatMap((story) =>
+    story.kind === 'event' && mustPrecede(publication, story) ? [story.starts.toZonedDateTime(rules.timezone)] : [],
+  );
+  return earliest(publication.due.add(rules.maxLateness), ...begins);
 }
 
 function stay(state: PublicationRecord['state'], reason: string): Stay {

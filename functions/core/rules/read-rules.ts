@@ -7,7 +7,18 @@ import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
 import { calendarDay, duration, timeOfDay, weekday, weekdayOfMonth } from '#core/parsing/time-fields';
 import { group, type Kind, type Mapping, readYaml, report } from '#core/parsing/yaml-form';
-import { blueskyHandle, colour, handle, hashtag, httpsOrigin, mailAddress, mailAddresses, table, timeZone } from '#core/rules/rule-fields';
+import {
+  blueskyHandle,
+  colour,
+  handle,
+  hashtag,
+  httpsOrigin,
+  mailAddress,
+  mailAddresses,
+  summaryDays,
+  table,
+  timeZone,
+} from '#core/rules/rule-fields';
 import { type DigestRule, type Rules, type Topic, TYPEFACES } from '#core/rules/rules';
 
 /** Each is an email each morning, so a slip here must not become a mailing list. */
@@ -57,6 +68,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
   const savedLate = keys.may('saved_late', choice(['ask', 'send'])) ?? 'ask';
   const morningSummaryTo = keys.may('notes_to', mailAddresses(MOST_SUMMARIES));
+  const morningSummaryDays = keys.may('notes_on', summaryDays);
   const unknown = keys.may('unknown', choice(['resend', 'hold'])) ?? 'resend';
   const undo = keys.may('undo', duration({ nothing: true })) ?? Temporal.Duration.from({ minutes: 2 });
   const maxLateness = keys.may('max_lateness', duration()) ?? Temporal.Duration.from({ hours: 12 });
@@ -83,6 +95,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     approval,
     savedLate,
     ...(morningSummaryTo && { morningSummaryTo }),
+    ...(morningSummaryDays && { morningSummaryDays }),
     unknown,
     undo,
     maxLateness,

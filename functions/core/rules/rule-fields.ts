@@ -7,6 +7,7 @@ import { listOf, parsed, text } from '#core/parsing/field-kinds';
 import type { Kind } from '#core/parsing/yaml-form';
 import { group, report } from '#core/parsing/yaml-form';
 import { nearestWord } from '#core/text/nearest-word';
+import { WEEKDAYS } from '#core/time/day-names';
 
 export const timeZone: Kind<string> = parsed(
   'UTC',
@@ -37,6 +38,30 @@ export const mailAddress: Kind<string> = parsed(
   (words) => (isMailable(words) ? words : undefined),
   (value) =>
     `"${value}" is not an email address that every mail program takes from a sender. Write it with letters without accents, for example news@example.org.`,
+);
+
+/** `daily`, `weekdays`, or a day of the week, or a list of these. As days of the week: Monday 1 to Sunday 7, each once. */
+export const summaryDays: Kind<number[]> = {
+  blank: [],
+  read(found) {
+    const read = isSeq<ParsedNode>(found.node) ? listOf(someDays).read(found) : [someDays.read(found) ?? someDays.blank];
+    const days = [...new Set(read?.flat())].sort((a, b) => a - b);
+    if (isSeq<ParsedNode>(found.node) && found.node.items.length === 0)
+      return report(found, `"${found.name}" has no day in its list. Write daily, weekdays, or a day of the week, for example Monday.`);
+    return days;
+  },
+};
+
+const someDays: Kind<number[]> = parsed(
+  [],
+  (value) => {
+    if (/^(?:daily|every day)$/iu.test(value)) return [1, 2, 3, 4, 5, 6, 7];
+    if (/^weekdays$/iu.test(value)) return [1, 2, 3, 4, 5];
+    const index = WEEKDAYS.findIndex((day) => day.toLowerCase() === value.toLowerCase());
+    return index === -1 ? undefined : [index + 1];
+  },
+  (value) =>
+    `"${value}" is not understood here. Write daily, weekdays, or the day of the week on which the note comes, for example Monday.`,
 );
 
 /** One address, or a list of up to `most`. An address that is there again, in whatever case, is taken once. */

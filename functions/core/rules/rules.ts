@@ -49,6 +49,8 @@ export type Rules = {
   savedLate: 'ask' | 'send';
   /** The addresses that get the morning summary, each once; without them there is none. */
   morningSummaryTo?: string[];
+  /** The days of the week on which it comes, Monday 1 to Sunday 7; absent means every day. */
+  morningSummaryDays?: number[];
   unknown: UnknownPolicy;
   undo: Temporal.Duration;
   maxLateness: Temporal.Duration;

@@ -8,7 +8,9 @@ import { greetingHtml, greetingText } from '#core/mime/greeting';
 import { placeholder } from '#core/mime/placeholders';
 import { count, cutAtWord } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { type MorningFacts, type MorningSummary, morningSummaryOf } from '#core/transactional/morning-summary';
+import type { MorningFacts } from '#core/transactional/morning-facts';
+import { type MorningItem, type MorningSummary, morningSummaryOf } from '#core/transactional/morning-summary';
+import type { Need } from '#core/transactional/needs';
 import type { SenderProfile } from '#core/transactional/transactional-email';
 
 const WHY = 'You get this email because notes_to in newsroom.yaml names your address. To stop these notes, take it away there.';
@@ -33,8 +35,8 @@ export function composeMorningSummary(facts: MorningFacts, senderProfile: Sender
     parts: morningSummary.parts.map(({ heading, items, more }) => ({
       heading,
       line: '-'.repeat(heading.length),
-      items,
-      more: more === 0 ? '' : `And ${more} more on the plan`,
+      items: items.map(itemView),
+      more: more === 0 ? '' : `And ${more} more on the desk`,
     })),
     desk: `${senderProfile.site}/desk/`,
     why: WHY,
@@ -47,6 +49,20 @@ export function composeMorningSummary(facts: MorningFacts, senderProfile: Sender
     text: parts.text.replace(placeholder('greeting'), () => greetingText('')),
     date: facts.now,
   };
+}
+
+/** How an item is shown: a need says what happens without her, and how long it takes, and its link has the words of the button. */
+type ItemView = Pick<MorningItem, 'name' | 'words' | 'see'> & {
+  url?: string;
+  otherwise?: string;
+  act?: { url: string; words: string; minutes: string };
+  also?: Need['also'];
+};
+
+function itemView(item: MorningItem | Need): ItemView {
+  if (!('kind' in item)) return item;
+  const { name, words, otherwise, button, url, minutes, also } = item;
+  return { name, words, otherwise, also, act: { url, words: `${button} (${name})`, minutes: `About ${count(minutes, 'minute')}.` } };
 }
 
 /** The subject: what needs the programme lead, then what goes out. */

@@ -6,6 +6,7 @@ import { mustPrecede } from '#core/plan/why-not-begin';
 import type { PublicationRecord } from '#core/publication/publication';
 import { isBefore, latest } from '#core/time/compare';
 import { type Unbegun, unbegun } from '#flow/publish/approve';
+import { whyBehind } from '#flow/publish/behind-announcement';
 import type { Planned } from '#flow/publish/plan';
 import { shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
@@ -29,6 +30,18 @@ export function lateOf(record: PublicationRecord, planned: Planned, now: Tempora
       story.kind === 'event' && mustPrecede(publication, story) && !isBefore(publication.due, story.starts.toZonedDateTime(rules.timezone)),
   );
   return begins ? undefined : unbegun(publication, late);
+}
+
+/** Returns the same, unless it was cancelled, or waits for an announcement that was missed and must be sent before it. */
+export async function lateNow(
+  world: Pick<World, 'switches' | 'subscribers'>,
+  record: PublicationRecord,
+  planned: Planned,
+  now: Temporal.Instant,
+): Promise<Unbegun | undefined> {
+  const late = lateOf(record, planned, now);
+  if (!late || (await world.switches.read(record.id)).cancelled) return undefined;
+  return (await whyBehind(world, late.publication, late.planned))?.state === 'missed' ? undefined : late;
 }
 
 /** Returns the email that first tells of each backdated story, as if it had been missed: a person may send it all the same. */

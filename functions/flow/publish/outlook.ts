@@ -11,10 +11,11 @@ import {
   type PublicationTotals,
   wentAt,
 } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber } from '#core/subscriber/subscriber';
-import { byTime } from '#core/time/compare';
+import { byTime, isAfter } from '#core/time/compare';
 import { type DeletedStory, deletedStories } from '#flow/publish/deleted-stories';
 import { type Planned, type PlanWorld, readForecast } from '#flow/publish/plan';
 import { type NotInForce, readContent } from '#flow/publish/read-content';
@@ -56,13 +57,13 @@ const PAGE = 500;
 
 /**
  * Returns every past publication and those due until `until`, by time. Without any rules: only the stored ones. Changes nothing.
- * `counted`: with the number of readers of each email ahead, which costs a reading of all subscribers.
+ * `counted`: with the number of readers of each email ahead, or of those due by a time, which costs a reading of all subscribers.
  */
 export async function readOutlook(
   world: OutlookWorld,
   now: Temporal.Instant,
-  until: Temporal.Instant,
-  { counted = true }: { counted?: boolean } = {},
+  until: Temporal.Instant | ((rules: Rules) => Temporal.Instant),
+  { counted = true }: { counted?: boolean | ((rules: Rules) => Temporal.Instant) } = {},
 ): Promise<Outlook> {
   const planned = await readForecast(world, now, until);
   if (!planned)
@@ -72,7 +73,9 @@ export async function readOutlook(
     };
   const stories = new Map(planned.newsroom.stories.map((story) => [story.slug, story]));
   const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.decision === 'go');
-  const counts = counted ? await countAudiences(world, expected, stories) : new Map<PublicationId, number>();
+  const last = typeof counted === 'function' ? counted(planned.newsroom.rules) : undefined;
+  const near = last === undefined ? expected : expected.filter(({ due }) => !isAfter(due, last));
+  const counts = counted ? await countAudiences(world, near, stories) : new Map<PublicationId, number>();
   const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const lost = new Map(planned.lost.map((publication) => [publication.id, publication]));
   // One that was missed, and whose story got a later time of publication, is ahead again.

@@ -84,7 +84,11 @@ export async function readPlan(
 }
 
 /** Returns the plan with what people have decided about it so far: a cancelled digest leaves its posts to the next. Changes nothing. */
-export async function readForecast(world: PlanWorld, now: Temporal.Instant, until: Temporal.Instant): Promise<Planned | undefined> {
+export async function readForecast(
+  world: PlanWorld,
+  now: Temporal.Instant,
+  until: Temporal.Instant | ((rules: Rules) => Temporal.Instant),
+): Promise<Planned | undefined> {
   const planned = await readPlan(world, now, until);
   if (!planned) return undefined;
   const cancelled = new Set<PublicationId>();

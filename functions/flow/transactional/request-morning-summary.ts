@@ -1,9 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import { PROGRAMME_LEAD, type SummaryRecipient } from '#core/delivery/transactional-key';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import type { Rules } from '#core/rules/rules';
-import { byTime, earliest, isAfter, isBefore } from '#core/time/compare';
+import { byTime, earliest, isBefore } from '#core/time/compare';
 import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
+import { needsOf } from '#core/transactional/needs';
 import { sealedMorningSummary, summaryAddresses } from '#core/transactional/sealed-summary';
+import { isSummaryDay, isUrgent, MORNING_HOUR } from '#core/transactional/summary-days';
 import { senderProfileOf, type TransactionalEmail } from '#core/transactional/transactional-email';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { readMorningFacts } from '#flow/transactional/morning-summary-facts';
@@ -12,15 +15,15 @@ import type { World } from '#ports';
 
 type MorningSummaryWorld = Pick<World, 'publications' | 'transactional' | 'texts' | 'jobQueue'> & Parameters<typeof readMorningFacts>[0];
 
-const MORNING_HOUR = 8;
 /** Four attempts in the hour make up for a lost tick or message, and cost no reads on all other ticks. */
 const EVERY_MINUTES = 15;
-/** How far back a summary reaches when the previous one is older. */
-const MOST_DAYS = 7;
+/** How far back a summary reaches when the previous one is older: a weekly one finds the one before it, also when it is late. */
+const MOST_DAYS = 8;
 
 /**
- * Requests the morning summary for each address of `notes_to`, in the hour from 8am. Leaves out an address whose email of today is claimed,
- * and does nothing when there is nothing to say. Until then each attempt writes the text again and enqueues the jobs, so that a tick that
+ * Requests the morning summary for each address of `notes_to`, in the hour from 8am of the days of `notes_on`, and of any day on which
+ * something cannot wait for the next of them. Leaves out an address whose email of today is claimed, and does nothing when there is
+ * nothing to say. Until then each attempt writes the text again and enqueues the jobs, so that a tick that
  * broke off loses nothing; the claim of each email lets only one go out. May throw; safe to repeat.
  */
 export async function requestMorningSummary(world: MorningSummaryWorld, rules: Rules, now: Temporal.Instant): Promise<void> {
@@ -39,17 +42,23 @@ export async function requestMorningSummary(world: MorningSummaryWorld, rules: R
   }
   // One text for all who have none yet: nobody misses what went out since their own newest summary.
   const since = earliest(localNow, ...open.map((one) => one.since));
-  const mail = open.length > 0 ? composeMorningSummary(await readMorningFacts(world, localNow, since), senderProfileOf(rules)) : undefined;
+  const mail = open.length > 0 ? await summaryNow(world, rules, localNow, since) : undefined;
   if (!mail) return;
   const sealed = await world.texts.put(sealedMorningSummary(mail));
   await world.publications.recordMorningSummary({ day, sealed, ...whom });
   await forEachOnItsOwn(open, ({ to }) => enqueueOnce(world, { email: { to, kind: 'note', day }, at: now }));
 }
 
-/** Returns when the next summary is first attempted, after `now`. */
-export function nextMorningSummary(now: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
-  const today = now.toPlainDate().toZonedDateTime({ timeZone: now.timeZoneId, plainTime: { hour: MORNING_HOUR } });
-  return isAfter(today, now) ? today : today.add({ days: 1 });
+/** Returns the summary; undefined when there is nothing to say, or on a day without one, nothing that cannot wait for the next. */
+async function summaryNow(
+  world: MorningSummaryWorld,
+  rules: Rules,
+  now: Temporal.ZonedDateTime,
+  since: Temporal.ZonedDateTime,
+): Promise<ComposedMail | undefined> {
+  const facts = await readMorningFacts(world, now, since);
+  const comes = isSummaryDay(now, rules) || needsOf(facts, '').some(({ deadline }) => isUrgent(deadline, now, rules));
+  return comes ? composeMorningSummary(facts, senderProfileOf(rules)) : undefined;
 }
 
 /** The newest accepted summary of the last week, or a day ago. */

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { earliest, isAfter } from '#core/time/compare';
+import { nextMorning } from '#core/transactional/summary-days';
 import { type Planned, type PlanWorld, readPlan } from '#flow/publish/plan';
-import { nextMorningSummary } from '#flow/transactional/request-morning-summary';
 
 /** A newsroom whose time is moved by hand: a rehearsal, or the newsroom on this machine. */
 export type Movable = {
@@ -58,7 +58,7 @@ function moments({ publications, records, newsroom }: Planned, begins: boolean):
 
 /** A morning summary lists what is due before the next summary, and what went out since the last one. */
 function morningsOf(due: Temporal.ZonedDateTime): Temporal.ZonedDateTime[] {
-  return [nextMorningSummary(due.subtract({ days: 1 })), nextMorningSummary(due)];
+  return [nextMorning(due.subtract({ days: 1 })), nextMorning(due)];
 }
 
 async function work(newsroom: Movable, start: Temporal.Instant, to: Temporal.Instant): Promise<void> {

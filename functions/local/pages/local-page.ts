@@ -8,7 +8,8 @@ export type Shown = Pick<LocalNewsroom, 'world' | 'clock' | 'ses' | 'x' | 'timez
 
 const MENU = [
   { label: 'Start', url: '/' },
-  { label: 'The plan', url: '/desk/' },
+  { label: 'Desk', url: '/desk/' },
+  { label: 'The plan', url: '/desk/plan' },
   { label: 'Inbox', url: '/local/inbox' },
   { label: 'X timeline', url: '/local/x' },
   { label: 'Website', url: '/posts' },

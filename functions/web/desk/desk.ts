@@ -17,9 +17,10 @@ import { correctPersonPages } from '#web/desk/correct-person';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { digestPages } from '#web/desk/digest-words';
 import { framedMail } from '#web/desk/framed-mail';
+import { homeView } from '#web/desk/home-view';
 import { importPages } from '#web/desk/import';
 import { movePages } from '#web/desk/move';
-import { deskFrame, type NeedsWorld, openFrame } from '#web/desk/needs';
+import { deskFrame, HOME, type NeedsWorld, openFrame } from '#web/desk/needs';
 import { deskPendingUnsubscribes, type PendingUnsubscribesWorld } from '#web/desk/pending-unsubscribes';
 import { personEmailPages } from '#web/desk/person-emails';
 import { planView } from '#web/desk/plan-view';
@@ -97,12 +98,17 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
     return c.html(page('desk/publication', { ...view, test }, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
   };
 
-  app.get('/desk', (c) => c.redirect('/desk/'));
-  app.get('/desk/', async (c) => {
+  app.get('/desk', (c) => c.redirect(HOME));
+  app.get(HOME, async (c) => {
+    const [{ rules }, { paused }] = await Promise.all([readFor(c, world), world.switches.read()]);
+    const { needs, view } = await homeView(world, nowOf(c), rules);
+    return c.html(page('desk/home', view, { title: 'What needs you', rules, ...deskFrame(needs, paused), current: HOME }));
+  });
+  app.get('/desk/plan', async (c) => {
     const days = c.req.query('days') === 'year' ? MOST_DAYS : DAYS_SHOWN;
     const view = await planView(world, nowOf(c), { days, page: whole(c.req.query('page')) });
     const { rules } = await readFor(c, world);
-    return c.html(page('desk/plan', view, { title: 'The plan', rules, ...deskFrame(view.needs, view.pausedAll), current: '/desk/' }));
+    return c.html(page('desk/plan', view, { title: 'The plan', rules, ...(await frame(c)), current: '/desk/plan' }));
   });
 
   app.get('/desk/publications/:id', async (c) => {
@@ -137,12 +143,12 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
     const why = await reasonOf(c);
     await recordAudit(world, c, 'paused', { why });
     await world.switches.pause('everything', why);
-    return c.redirect('/desk/', 303);
+    return c.redirect('/desk/plan', 303);
   });
   app.post('/desk/resume', async (c) => {
     await recordAudit(world, c, 'resumed');
     await world.switches.resume('everything');
-    return c.redirect('/desk/', 303);
+    return c.redirect('/desk/plan', 303);
   });
   app.post(`/desk/resume/:channel{${CHANNEL_NAMES.join('|')}}`, async (c) => {
     const asked = c.req.param('channel');
@@ -150,7 +156,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
     if (channel === undefined) return c.notFound();
     await recordAudit(world, c, 'resumed', { to: channel });
     await world.switches.resume(channel);
-    return c.redirect('/desk/', 303);
+    return c.redirect('/desk/plan', 303);
   });
   app.post('/desk/publications/:id/approve', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));

@@ -1,7 +1,9 @@
-// What waits for the programme lead: the same on the plan, in the menu and in the morning summary.
+// What needs the programme lead: the same on Home, in the menu and in the morning summary.
 import type { Context } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
-import { type MorningItem, needsOf } from '#core/transactional/morning-summary';
+import { earliest } from '#core/time/compare';
+import { type Need, needsOf } from '#core/transactional/needs';
+import { MORNING_HOUR } from '#core/transactional/summary-days';
 import { type FactsWorld, readMorningFacts } from '#flow/transactional/morning-summary-facts';
 import type { Around, MenuItem } from '#web/page';
 import { readBefore, type Written } from '#web/read-content';
@@ -15,9 +17,12 @@ export type DeskFrame = Required<Pick<Around, 'menu' | 'noindex' | 'desk'>>;
 /** Returns the frame of a page of the desk for a request. */
 export type Frame = (c: Context<WebEnv>) => Promise<DeskFrame>;
 
+/** The first page of the desk: what needs its reader. */
+export const HOME = '/desk/';
+
 const ITEMS: readonly MenuItem[] = [
-  { label: 'Home', url: '/' },
-  { label: 'The plan', url: '/desk/' },
+  { label: 'Home', url: HOME },
+  { label: 'The plan', url: '/desk/plan' },
   { label: 'Stories', url: '/desk/stories' },
   { label: 'People', url: '/desk/people' },
   { label: 'Audit log', url: '/desk/audit' },
@@ -26,10 +31,16 @@ const ITEMS: readonly MenuItem[] = [
   { label: 'Your sign-in', url: '/desk/account' },
 ];
 
-/** Reads what waits for a person. A missed publication is among it for a day. */
-export async function readNeeds(world: NeedsWorld, now: Temporal.Instant, { rules }: Pick<Written, 'rules'>): Promise<MorningItem[]> {
+/** Reads what needs a person. A missed publication is among it for a day at least. */
+async function readNeeds(world: NeedsWorld, now: Temporal.Instant, { rules }: Pick<Written, 'rules'>): Promise<Need[]> {
   const local = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London');
-  return needsOf(await readMorningFacts(world, local, local.subtract({ days: 1 }), { onlyNeeds: true }), '');
+  return needsOf(await readMorningFacts(world, local, yesterdayMorning(local), { onlyNeeds: true }), '');
+}
+
+/** Returns 8am of the day before, and always a day ago at least. */
+export function yesterdayMorning(now: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const yesterday = now.toPlainDate().subtract({ days: 1 });
+  return earliest(yesterday.toZonedDateTime({ timeZone: now.timeZoneId, plainTime: { hour: MORNING_HOUR } }), now.subtract({ days: 1 }));
 }
 
 /** Serves the frame of every page of the desk. */
@@ -42,10 +53,10 @@ export function openFrame(world: NeedsWorld): Frame {
 }
 
 /** Returns the frame, with the number of these needs in its menu, and the way to pause everything. `paused`: why everything is paused. */
-export function deskFrame(needs: readonly { url: string }[], paused: string | undefined): DeskFrame {
+export function deskFrame(needs: readonly Pick<Need, 'kind'>[], paused: string | undefined): DeskFrame {
   const counts = new Map([
-    ['/desk/', needs.length],
-    ['/desk/departures', needs.filter(({ url }) => url === '/desk/departures').length],
+    [HOME, needs.length],
+    ['/desk/departures', needs.filter(({ kind }) => kind === 'burst').length],
   ]);
   const items = ITEMS.map((item) => ({ ...item, count: counts.get(item.url) ?? 0 }));
   const stop = { label: paused === undefined ? 'Pause everything' : 'Everything is paused', url: '/desk/pause', stop: true as const };

@@ -16,15 +16,14 @@ import { heldBack } from '#flow/publish/held-back';
 import { readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import type { NotInForce } from '#flow/publish/read-content';
-import { type NeedsWorld, readNeeds } from '#web/desk/needs';
+import type { NeedsWorld } from '#web/desk/needs';
 import { type AheadRow, type PlanRow, row } from '#web/desk/plan-row';
 import { isPast, type PastRow, readPlanRows, rename } from '#web/desk/plan-rows';
-import { readWritten } from '#web/read-content';
 
 export type PlanWorld = NeedsWorld;
 
 /** The page of the plan. */
-export const PLAN_URL = '/desk/';
+export const PLAN_URL = '/desk/plan';
 
 /** Past publications on a page: each costs a few reads for its totals. */
 const PAST = 20;
@@ -60,8 +59,6 @@ export type PlanView = {
   budget: string | undefined;
   pausedAll: string | undefined;
   stopped: { channel: ChannelName; title: string; what: string; resume: string; why: string | undefined }[];
-  /** What waits for a person, with the details of what is not elsewhere at the top of the page. */
-  needs: { name: string; url: string; words: string }[];
   days: { day: string; rows: AheadRow[] }[];
   /** When the next publication goes out. */
   next: string | undefined;
@@ -81,10 +78,7 @@ export type PlanView = {
 
 /** Returns the plan as the desk shows it: the publications ahead by day, the past ones newest first with their totals. */
 export async function planView(world: PlanWorld, now: Temporal.Instant, { days, page }: { days: number; page: number }): Promise<PlanView> {
-  const [outlook, needs] = await Promise.all([
-    readOutlook(world, now, now.add({ hours: days * 24 })),
-    readWritten(world).then((written) => readNeeds(world, now, written)),
-  ]);
+  const outlook = await readOutlook(world, now, now.add({ hours: days * 24 }));
   const rowsOf = await readPlanRows(world, outlook, now);
   const { rules, known, pausedAll, stops, mails, forecast } = rowsOf;
   const zone = rules?.timezone ?? 'Europe/London';
@@ -113,7 +107,6 @@ export async function planView(world: PlanWorld, now: Temporal.Instant, { days, 
     budget: rules && forecast && budgetSentence(forecast.month(now.toZonedDateTimeISO(rules.timezone)), rules),
     pausedAll,
     stopped: stops.map(({ channel, why }) => ({ channel, ...STOPPED[channel], why })),
-    needs: needs.map(({ name, url, words }) => ({ name, url, words: url.startsWith('/desk/#') ? '' : words })),
     days: byDay(rows),
     // A publication that is going out or waits for a person is not the next one.
     next: rows.find(({ due, goes }) => isAfter(due, now) && goes)?.when,

@@ -19,10 +19,9 @@ import type { Story } from '#core/story/story';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { composeMail } from '#flow/email/compose-mail';
 import { type Unbegun, unbegun } from '#flow/publish/approve';
-import { whyBehind } from '#flow/publish/behind-announcement';
 import { mailFindings } from '#flow/publish/check-mail';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
-import { backdatedRecords, lateOf } from '#flow/publish/late';
+import { backdatedRecords, lateNow } from '#flow/publish/late';
 import { type Planned, readForecast } from '#flow/publish/plan';
 import { previousFactsOf } from '#flow/publish/shown-stories';
 import { sealedParts } from '#flow/social/post-parts';
@@ -80,18 +79,6 @@ export async function findPublication(
       ...around(late.publication, late.planned),
     };
   return publication && { now, publication, ...(record ? { record } : {}), ...around(publication, planned) };
-}
-
-/** A publication that waits for an announcement that was missed cannot be sent before that. */
-async function lateNow(
-  world: PreviewWorld,
-  record: PublicationRecord,
-  planned: Planned,
-  now: Temporal.Instant,
-): Promise<Unbegun | undefined> {
-  const late = lateOf(record, planned, now);
-  if (!late || (await world.switches.read(record.id)).cancelled) return undefined;
-  return (await whyBehind(world, late.publication, late.planned))?.state === 'missed' ? undefined : late;
 }
 
 function around(publication: Publication, planned: Planned | undefined): Omit<Shown, 'now' | 'publication' | 'record'> {

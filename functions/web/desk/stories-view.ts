@@ -52,7 +52,7 @@ export function storiesView(written: Written, drafts: readonly DraftHead[], now:
     ...fileRows(written, here, drafts),
     ...lostRows(written, drafts, here),
   ];
-  const shown = rows.filter((row) => isAsked(row, asked));
+  const shown = rows.filter((row) => isAsked(row, asked)).map((row) => ({ ...row, found: row.file !== undefined && row.file === asked.q }));
   return {
     ...asked,
     filtered: Object.values(asked).some((value) => value !== ''),
@@ -167,7 +167,7 @@ function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): R
     kind: story.kind,
     topics: story.topics,
     state: agreements.length > 0 ? 'needs' : coming ? 'coming' : 'published',
-    ...(agreements.length > 0 && { problems: agreements }),
+    ...(agreements.length > 0 && { problems: agreements.map(({ sentence }) => sentence) }),
     about: `${what}. ${coming ? 'Goes out on' : 'Published on'} ${nhsDateTime(story.published)}.${edited}`,
     file: story.file,
     ...(off && { tag: story.status === 'cancelled' ? 'Cancelled' : 'Postponed', colour: story.status === 'cancelled' ? 'red' : 'orange' }),

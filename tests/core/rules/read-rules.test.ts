@@ -114,6 +114,25 @@ describe('rules that are in order', () => {
       ]);
   });
 
+  test('valid rules may name the days on which the morning summary comes', () => {
+    for (const [written, days] of [
+      ['daily', [1, 2, 3, 4, 5, 6, 7]],
+      ['weekdays', [1, 2, 3, 4, 5]],
+      ['Monday', [1]],
+      ['[thursday, Monday]', [1, 4]],
+    ] as const)
+      expect(read(`${WHOLE}notes_on: ${written}\n`).rules!.morningSummaryDays).toEqual(days);
+    expect(read(WHOLE).rules).not.toHaveProperty('morningSummaryDays');
+    const line = WHOLE.split('\n').length;
+    for (const wrong of ['weekly', '2'])
+      expect(problemsOf(`${WHOLE}notes_on: ${wrong}\n`)).toEqual([
+        `newsroom.yaml line ${line}: "${wrong}" is not understood here. Write daily, weekdays, or the day of the week on which the note comes, for example Monday.`,
+      ]);
+    expect(problemsOf(`${WHOLE}notes_on: []\n`)).toEqual([
+      `newsroom.yaml line ${line}: "notes_on" has no day in its list. Write daily, weekdays, or a day of the week, for example Monday.`,
+    ]);
+  });
+
   test('valid rules may name up to ten addresses of the morning summary, each taken once', () => {
     const ten = Array.from({ length: 10 }, (_, i) => `lead${i}@example.org`);
     for (const written of [`[${ten.join(', ')}]`, `[${[...ten, 'LEAD3@example.org', 'lead0@Example.org'].join(', ')}]`])

@@ -18,7 +18,10 @@ test('a picture of the text whose people agreed is reminded of from two weeks be
     ['2030-01-01', 'agreed'],
   ] as const)
     expect(endingAgreements(story, on(day))).toEqual([
-      `The people in the picture “group.png” ${agree} until Monday 1 March 2027. Take the picture out, or ask them again and change the day.`,
+      {
+        sentence: `The people in the picture “group.png” ${agree} until Monday 1 March 2027. Take the picture out, or ask them again and change the day.`,
+        until: on('2027-03-01'),
+      },
     ]);
 });
 

@@ -4,7 +4,7 @@ import type { ComposedMail } from '#core/mime/composed-mail';
 import { layOutTransactional } from '#core/mime/mail-message';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
-import type { MorningFacts, Named } from '#core/transactional/morning-summary';
+import type { MorningFacts, Named } from '#core/transactional/morning-facts';
 import type { SenderProfile } from '#core/transactional/transactional-email';
 import { rules } from '#tests/core/email-samples';
 import { id, london } from '#tests/core/samples';
@@ -20,6 +20,9 @@ export function morningFacts(different: Partial<MorningFacts> = {}): MorningFact
   return {
     now: london('2020-03-19T08:00'),
     since: london('2020-03-18T08:00'),
+    horizon: london('2020-03-21T08:00'),
+    aheadDays: 1,
+    editable: [],
     paused: [],
     bursts: [],
     held: [],
@@ -42,20 +45,36 @@ export function counts(different: Partial<Certificate> = {}): Certificate {
 export function sampleMorningFacts(): MorningFacts {
   const digest = named('digest-weekly-2020-03-12', 'Weekly digest', '2020-03-18T08:30');
   return morningFacts({
-    paused: [{ what: 'x', why: 'X has taken the account’s right to post away. Look at the account, then resume.' }],
+    paused: [
+      {
+        what: 'x',
+        why: 'X has taken the account’s right to post away. Look at the account, then resume.',
+        waits: 1,
+        until: london('2020-03-20T00:30'),
+      },
+    ],
     bursts: [{ people: 4, at: london('2020-03-18T16:05'), until: london('2020-03-20T16:05') }],
     held: [{ ...digest, readers: 2 }],
     waiting: [
-      { ...named('announcement-summer', 'Announcement: Summer learning session', '2020-03-19T09:00'), why: 'It waits for you to say yes.' },
+      {
+        ...named('announcement-summer', 'Announcement: Summer learning session', '2020-03-19T09:00'),
+        why: 'It waits for you to say yes.',
+        waitsFor: 'yes',
+        until: london('2020-03-19T21:00'),
+      },
       {
         ...named('alert-restraints', 'New post: Fewer restraints by talking first', '2020-03-19T14:00'),
         why: 'It waits until it is put right. Two links have the same words, “our guide”, and lead to different pages. Give each words of its own.',
+        waitsFor: 'text',
+        until: london('2020-03-20T02:00'),
+        file: 'posts/restraints.md',
       },
     ],
     missed: [
       {
         ...named('reminder-spring-1d', 'Reminder, 1 day before: Spring learning session', '2020-03-18T09:00'),
         why: 'It was due on Wednesday 18 March 2020 at 9am. It was not sent, because nobody approved it before Wednesday 18 March 2020 at 9pm.',
+        late: true,
       },
     ],
     problems: [
@@ -78,6 +97,7 @@ export function sampleMorningFacts(): MorningFacts {
         title: 'Safer medicines',
         sentence:
           'The people in the picture at the top agree until Thursday 2 April 2020. Take the picture out, or ask them again and change the day.',
+        until: london('2020-04-03T00:00'),
       },
     ],
     ahead: [

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { composeMorningSummary } from '#core/transactional/compose-morning-summary';
-import { type MorningFacts, morningSummaryOf } from '#core/transactional/morning-summary';
+import { type MorningFacts, type Named, type Waiting, withDistinctNames } from '#core/transactional/morning-facts';
+import { morningSummaryOf } from '#core/transactional/morning-summary';
+import { needsOf } from '#core/transactional/needs';
 import { readMorningSummary, sealedMorningSummary } from '#core/transactional/sealed-summary';
 import { rules } from '#tests/core/email-samples';
 import { london } from '#tests/core/samples';
@@ -19,6 +21,12 @@ import { findings } from '#tests/email-checklist';
 const SITE = 'https://news.example.org';
 const textsOf = (facts: MorningFacts) =>
   morningSummaryOf(facts, SITE)?.parts.map(({ heading, items }) => [heading, ...items.map(({ name, words: text }) => `${name}: ${text}`)]);
+const waiting = (facts: Named, why = 'It waits.', waitsFor: Waiting['waitsFor'] = 'yes'): Waiting => ({
+  ...facts,
+  why,
+  waitsFor,
+  until: facts.when.add({ hours: 12 }),
+});
 const alert = named('alert-a', 'New post: A', '2020-03-19T09:00');
 const post = named('x-a', 'Post on X: A', '2020-03-19T12:30', 'x');
 
@@ -28,36 +36,19 @@ describe('the morning summary', () => {
     expect(composeMorningSummary(morningFacts(), rules)).toBeUndefined();
   });
 
-  test.each<[string, Partial<MorningFacts>, string]>([
-    [
-      'a pause of everything',
-      { paused: [{ what: 'everything', why: 'A question of taste.' }] },
-      'Everything is paused: A question of taste.',
-    ],
-    ['a channel that stopped', { paused: [{ what: 'x', why: 'The key is gone.' }] }, 'Posting on X is paused: The key is gone.'],
-    [
-      'readers of whom nobody knows',
-      { held: [{ ...alert, readers: 2 }] },
-      'New post: A: Nobody can know whether 2 people got it. Please decide on the desk.',
-    ],
-    [
-      'a post of which nobody knows',
-      { held: [{ ...post, readers: 0 }] },
-      'Post on X: A: Nobody can know whether it is on X. Please decide on the desk.',
-    ],
-    [
-      'what waits, with the reason',
-      { waiting: [{ ...alert, why: 'It waits for you to say yes.' }] },
-      'New post: A: Due today at 9am. It waits for you to say yes.',
-    ],
-    ['what was missed, with the reason', { missed: [{ ...alert, why: 'Nobody approved it.' }] }, 'New post: A: Nobody approved it.'],
-    [
-      'a problem of a story',
-      { problems: [{ file: 'posts/a.md', line: 3, sentence: 'Write a title.' }] },
-      'posts/a.md line 3: Write a title.',
-    ],
-  ])('the morning summary needs the programme lead for %s', (_, facts, said) => {
-    expect(textsOf(morningFacts(facts))).toEqual([['What needs you', said]]);
+  test('the morning summary has the list of Home: the same needs, with what happens without her, and the button as a link', () => {
+    const facts = sampleMorningFacts();
+    const { needs = [] } = morningSummaryOf(facts, SITE) ?? {};
+    expect(needs).toEqual(needsOf(withDistinctNames(facts), SITE));
+    const { text, html } = summaryMail(facts);
+    const plain = text.replace(/\s+/g, ' ');
+    expect(plain).toContain(`What needs you: ${needs.length} things, about 30 minutes`);
+    for (const { name, words, otherwise, button, url } of needs) {
+      expect(plain).toContain(`${name} ${words}`);
+      expect(plain).toContain(`If you do nothing, ${otherwise} About`);
+      expect(plain).toContain(`${button} (${name}): ${url}`);
+      expect(html.replaceAll('&#x3D;', '=')).toContain(`href="${url}"`);
+    }
   });
 
   test('the morning summary says what goes out, when, where and to how many, and what a pause holds up', () => {
@@ -101,7 +92,9 @@ describe('the morning summary', () => {
 
   test('the morning summary links each item to its page on the desk, with link words that lead nowhere else', () => {
     const { parts = [] } = morningSummaryOf(sampleMorningFacts(), SITE) ?? {};
-    const led = parts.flatMap(({ items }) => items.map(({ name, url }) => [name, url] as const));
+    const led = parts.flatMap(({ items }) =>
+      items.map((item) => ['kind' in item ? `${item.button} (${item.name})` : item.name, item.url] as const),
+    );
     expect(new Map(led).get('Weekly digest (Thursday 19 March 2020 at 8:30am)')).toBe(`${SITE}/desk/publications/digest-weekly-2020-03-19`);
     for (const [name, url] of led) expect(led.filter(([other, to]) => other === name && to !== url)).toEqual([]);
   });
@@ -114,15 +107,12 @@ describe('the morning summary', () => {
     }));
     const [part] = morningSummaryOf(morningFacts({ ahead }), SITE)?.parts ?? [];
     expect([part?.items.length, part?.more]).toEqual([20, 3]);
-    expect(summaryMail(morningFacts({ ahead })).text).toMatch('And 3 more on the plan');
+    expect(summaryMail(morningFacts({ ahead })).text).toMatch('And 3 more on the desk');
   });
 });
 
 describe('the subject of the morning summary', () => {
-  const two = [
-    { ...alert, why: 'It waits.' },
-    { ...alert, id: post.id, name: 'Weekly digest', why: 'It waits.' },
-  ];
+  const two = [waiting(alert), waiting({ ...alert, id: post.id, name: 'Weekly digest' })];
   const emails = ['b', 'c', 'd'].map((name) => ({
     ...named(`alert-${name}`, `New post: ${name}`, '2020-03-19T10:00'),
     readers: 1,
@@ -146,7 +136,9 @@ describe('the subject of the morning summary', () => {
 describe('the email of the morning summary', () => {
   test('the morning summary passes the email checklist, except for what only a list email has', () => {
     const whole = sampleMorningFacts();
-    const each = Object.entries(whole).flatMap(([key, value]) => (Array.isArray(value) ? [morningFacts({ [key]: value })] : []));
+    const each = Object.entries(whole).flatMap(([key, value]) =>
+      Array.isArray(value) && value.length > 0 ? [morningFacts({ [key]: value })] : [],
+    );
     for (const facts of [whole, ...each])
       expect(findings(summaryMessage(facts), { to: 'transactional', senderProfile: rules })).toEqual([]);
   });
@@ -172,7 +164,7 @@ describe('the email of the morning summary', () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (name, why) => {
         const facts = morningFacts({
-          waiting: [{ ...alert, name, why }],
+          waiting: [waiting({ ...alert, name }, why)],
           problems: [{ file: name, line: 1, sentence: why }],
           ahead: [{ ...post, name, readers: 1, waits: false }],
         });

@@ -141,7 +141,7 @@ describe('a backdated story', () => {
 
   test('a backdated post goes out once by email when a person says so on its page, and on X after another yes', async () => {
     const newsroom = await backdated('posts/what-we-learned.md', OLD);
-    expect(await newsroom.page('/desk/')).toContain(`href="/desk/publications/${ALERT}">Look at it, and send it`);
+    expect(await newsroom.page('/desk/plan')).toContain(`href="/desk/publications/${ALERT}">Look at it, and send it`);
     expect(await page(newsroom, ALERT)).toMatch(/Website only.*Send it all the same.*Yes, send it to 2 people now/s);
     await newsroom.moveTo('2019-09-12T09:00');
     expect([newsroom.mails.length, newsroom.posts.length]).toEqual([0, 0]);

@@ -69,7 +69,9 @@ describe('an announced event whose file is deleted', () => {
       summaries.map(async ({ message }) => (await PostalMime.parse(message)).text?.replaceAll(/\s+/g, ' ') ?? ''),
     );
     expect(texts.at(-3)).toMatch('This file is gone, and readers have been told of its event “Autumn learning session”');
-    expect(texts.at(-2)).toMatch(/Reminder, 7 days before: Autumn learning session .*Due today at 9am\. events\/autumn\.md is gone\./);
+    expect(texts.at(-2)).toMatch(
+      /Reminder, 7 days before: Autumn learning session, with 1 post Due today at 9am\. events\/autumn\.md is gone\./,
+    );
     expect(texts.at(-1)).toMatch(
       'It was not sent, because the file of its story was gone, was a draft or had a problem: events/autumn.md is gone. Newsroom waited until',
     );

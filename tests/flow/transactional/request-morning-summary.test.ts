@@ -64,10 +64,13 @@ describe('the morning summary', () => {
     await newsroom.minute('2019-09-09T07:40');
     await newsroom.minute('2019-09-09T08:00');
     const dead = 'the link “the programme” is dead';
-    expect(await text()).toContain('Post on X: Autumn learning session');
     expect(await text()).toMatch(
-      new RegExp(`Due today at 9am\\. Its announcement has not gone out: it waits until it is put right\\. ${dead}`, 'i'),
+      new RegExp(
+        `Announcement: Autumn learning session, with 1 post Due today at 7:40am\\. It waits until it is put right\\. ${dead}`,
+        'i',
+      ),
     );
+    expect(await text()).toContain('Post on X: Autumn learning session: https://news.example.org/desk/publications/x-autumn#reason');
     await newsroom.minute('2019-09-09T19:41');
     await newsroom.minute('2019-09-10T08:00');
     expect(await text()).toMatch(new RegExp(`It was not sent, because its email had a problem: ${dead}`));
@@ -299,6 +302,48 @@ describe('a morning summary to several addresses', () => {
   });
 });
 
+describe('a morning summary that comes once a week', () => {
+  const MONDAYS = `${WITH_SUMMARY.replace('approval: automatic', 'approval: required')}notes_on: Monday\n`;
+  /** The days on which a summary came, when the newsroom ticks at the four times of each morning of two weeks. */
+  async function daysOf({ minutes, summaries }: ReturnType<typeof opened>, days: number) {
+    for (let day = 9; day < 9 + days; day += 1) await minutes(`2019-09-${String(day).padStart(2, '0')}T08:00`, 60);
+    return summaries().map(({ tag }) => tagValues(tag).n);
+  }
+
+  test('a weekly summary comes on its day, with what is due until a day after the next one', async () => {
+    const newsroom = opened({ 'newsroom.yaml': MONDAYS.replace('required', 'automatic') });
+    expect(await daysOf(newsroom, 14)).toEqual(['2019-09-09', '2019-09-16']);
+    expect(await newsroom.text()).toContain('Went out since Monday 9 September 2019');
+    const asked = opened({ 'newsroom.yaml': MONDAYS });
+    await asked.minutes('2019-09-09T08:00', 1);
+    expect(await asked.text()).toContain('Weekly digest, Thursday 12 September 2019 Due on Thursday 12 September 2019 at 8:30am.');
+  });
+
+  test('a weekly summary comes on another morning too when something is missed within two days, and before the next summary', async () => {
+    expect(await daysOf(opened({ 'newsroom.yaml': MONDAYS }), 8)).toEqual(['2019-09-09', '2019-09-11', '2019-09-12', '2019-09-16']);
+  });
+
+  test('a weekly summary does not come on another morning for what has no deadline', async () => {
+    const newsroom = opened({ 'newsroom.yaml': MONDAYS.replace('required', 'automatic'), 'posts/bad.md': '---\ntitle: No more\n---\n' });
+    expect(await daysOf(newsroom, 8)).toEqual(['2019-09-09', '2019-09-16']);
+    expect(await newsroom.text()).toContain('posts/bad.md line');
+  });
+
+  test('a weekly summary that first goes out a quarter of an hour late still tells of the whole week', async () => {
+    const { minutes, text, newsroom } = opened({ 'newsroom.yaml': MONDAYS.replace('required', 'automatic') });
+    await minutes('2019-09-09T08:00', 1);
+    await minutes('2019-09-09T09:00', 3);
+    await newsroom.minute('2019-09-16T08:15');
+    expect(await text()).toMatch(/Went out since Monday 9 September 2019 -* New post: Safer medicines on the ward/);
+  });
+
+  test('a summary on weekdays looks over the weekend', async () => {
+    const newsroom = opened({ 'newsroom.yaml': MONDAYS.replace('Monday', 'weekdays') });
+    expect((await daysOf(newsroom, 6)).includes('2019-09-14')).toBe(false);
+    expect(await newsroom.text()).not.toBe('');
+  });
+});
+
 describe('a morning summary after an upgrade in its hour', () => {
   /** Requests the summary as a version with one address did. */
   async function former(newsroom: TestNewsroom, address: string, state: 'waiting' | 'accepted' | 'claimed' | 'refused') {
@@ -353,7 +398,7 @@ describe('the content of the morning summary', () => {
     const { newsroom, subjects, text } = opened({ 'newsroom.yaml': WITH_SUMMARY.replace('approval: automatic', 'approval: required') });
     await newsroom.minute('2019-09-09T08:00');
     expect(await text()).toMatch(
-      'New post: Safer medicines on the ward Due today at 9am. It waits for someone to say yes. https://news.example.org/desk/publications/alert-safer-medicines',
+      'New post: Safer medicines on the ward, with 1 post Due today at 9am. It waits for someone to say yes. If you do nothing, they are not sent. They wait, and the first is missed today at 9pm. About 4 minutes. Look at them, and say yes (New post: Safer medicines on the ward, with 1 post): https://news.example.org/desk/yes?story=safer-medicines#yes Post on X: Safer medicines on the ward: https://news.example.org/desk/publications/x-safer-medicines#yes',
     );
     await newsroom.minute('2019-09-09T09:00');
     await newsroom.minute('2019-09-09T21:01');
@@ -362,8 +407,8 @@ describe('the content of the morning summary', () => {
     await newsroom.minute('2019-09-11T08:00');
     // The digest of Thursday at 8:30 is named a whole day before, not half an hour.
     expect(await subjects()).toEqual([
-      'Needs you: 2 things',
-      'Needs you: 2 things',
+      'Needs you: New post: Safer medicines on the ward, with 1 post',
+      'Needs you: New post: Safer medicines on the ward, with 1 post',
       'Needs you: Weekly digest, Thursday 12 September 2019',
     ]);
   });
@@ -417,7 +462,7 @@ describe('the content of the morning summary', () => {
     }
     for (const day of ['2019-09-10', '2019-09-12']) {
       await newsroom.minute(`${day}T08:00`);
-      expect(await text()).toMatch('Nobody can know whether 1 person got it. Please decide on the desk.');
+      expect(await text()).toMatch('Nobody can know whether 1 person got it.');
     }
   });
 
@@ -438,11 +483,12 @@ describe('the content of the morning summary', () => {
     await newsroom.minute('2019-09-09T07:00');
     newsroom.write('newsroom.yaml', `${WITH_SUMMARY}utm: yes\n`);
     await minutes('2019-09-09T08:00', 1);
-    expect((await subjects())[0]).toMatch(/^Needs you: 2 things/);
+    expect((await subjects())[0]).toMatch(/^Needs you: The new rules are not in force/);
     const line = WITH_SUMMARY.split('\n').length;
-    expect(await text()).toContain('The new rules are not in force newsroom.yaml has a problem.');
+    expect(await text()).toContain(
+      `The new rules are not in force newsroom.yaml has a problem. newsroom.yaml line ${line}: “yes” must be true or false.`,
+    );
     expect(await text()).toContain('by the rules as they were on Monday 9 September 2019 at 7am.');
-    expect(await text()).toContain(`newsroom.yaml line ${line} “yes” must be true or false.`);
   });
 
   test('the morning summary says how many people joined, left, or bounced since the last one, without an address', async () => {

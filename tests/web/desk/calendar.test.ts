@@ -136,7 +136,7 @@ describe('the calendar', () => {
 
   test('the plan leads to the calendar, and the calendar to the plan', async () => {
     const newsroom = await sampleNewsroom();
-    expect(await newsroom.page('/desk/')).toContain('href="/desk/calendar?week=now"');
+    expect(await newsroom.page('/desk/plan')).toContain('href="/desk/calendar?week=now"');
     expect(plainText(await newsroom.page('/desk/calendar?week=now'))).toContain('Calendar: Week of 9 September 2019');
   });
 

@@ -16,7 +16,7 @@ const OURS = { 'Sec-Fetch-Site': 'same-origin' };
 describe('the plan page', () => {
   test('the plan page says in plain words what goes out, when, to how many and where', async () => {
     const newsroom = await sampleNewsroom({ people: [{}, { frequency: 'events' }, { status: 'unsubscribed' }] });
-    const html = await newsroom.page('/desk/');
+    const html = await newsroom.page('/desk/plan');
     for (const phrase of [
       'Thursday 12 September 2019',
       '9am',
@@ -32,7 +32,7 @@ describe('the plan page', () => {
     const newsroom = await sampleNewsroom({ people: [{}, {}, {}] });
     await newsroom.moveTo('2019-09-12T09:00');
     await newsroom.moveTo('2019-09-19T08:30');
-    const html = await newsroom.page('/desk/');
+    const html = await newsroom.page('/desk/plan');
     expect(html.replaceAll('&#x3D;', '=')).toMatch('Sent to all 3 people.');
     expect(html).toMatch('It had nobody to go to.');
     expect(html).toMatch('It is on X.');
@@ -45,7 +45,7 @@ describe('the plan page', () => {
     await newsroom.world.switches.resume(ALERT);
     await newsroom.moveTo('2019-09-12T09:36');
     await newsroom.moveTo('2019-09-12T09:40');
-    const [, past = ''] = plainText(await newsroom.page('/desk/')).split('What has been');
+    const [, past = ''] = plainText(await newsroom.page('/desk/plan')).split('What has been');
     expect(past).toMatch(/New post: What we learned Email, Thursday 12 September 2019 at 9:38am Sent to 1 person\./);
     const page = plainText(await newsroom.page(`/desk/publications/${ALERT}`));
     expect(page).toContain('What became of it Sent to 1 person at 9:38am. The figures 1 planned: 1 accepted');
@@ -54,19 +54,22 @@ describe('the plan page', () => {
   test('the plan page says first what is in its undo minutes', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T08:56');
-    expect(plainText(await newsroom.page('/desk/'))).toMatch(
+    expect(plainText(await newsroom.page('/desk/plan'))).toMatch(
       /It is Thursday 12 September 2019 at 8:59am \(Europe\/London\)\. New post: What we learned and 1 more go out at 9am: you can still stop them\./,
     );
   });
 
   test('the plan page shows every problem of the content, with file and line', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/bad.md': '---\nauthor: A\npublished: 2019-02-30\n---\n\nBody.\n' } });
-    expect(plainText(await newsroom.page('/desk/'))).toMatch(/posts\/bad\.md Line \d+: /);
+    expect(plainText(await newsroom.page('/desk/plan'))).toMatch(/posts\/bad\.md Line \d+: /);
   });
 
   test('the plan page can be read, paused and resumed while the rules have a problem', async () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': 'name: [' } });
-    expect(await newsroom.page('/desk/')).toMatch('newsroom.yaml line');
+    expect(plainText(await newsroom.page('/desk/plan'))).toMatch(/Please put this right .* newsroom\.yaml Line \d+:/);
+    expect(plainText(await newsroom.page('/desk/'))).toMatch(
+      /1 thing, about 5 minutes\. newsroom\.yaml line \d+ .* If you do nothing, nothing new is planned\./,
+    );
     const answer = await newsroom.ask('/desk/pause', { method: 'POST', headers: OURS, body: new URLSearchParams({ reason: 'Wait' }) });
     expect(answer.status).toBe(303);
     expect(await newsroom.world.switches.read()).toEqual({ paused: 'Wait' });
@@ -74,7 +77,7 @@ describe('the plan page', () => {
 });
 
 describe('every page of the desk', () => {
-  const PAGES = ['/desk/', '/desk/people', '/desk/import', '/desk/audit', '/desk/departures', '/desk/account', '/desk/no-such-page'];
+  const PAGES = ['/desk/plan', '/desk/people', '/desk/import', '/desk/audit', '/desk/departures', '/desk/account', '/desk/no-such-page'];
 
   test('every page of the desk leads to the pause of everything, and says so while all is paused', async () => {
     const newsroom = await sampleNewsroom();
@@ -165,7 +168,7 @@ describe('a publication that waits for approval', () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}approval: required\n` } });
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toHaveLength(0);
-    expect(await newsroom.page('/desk/')).toMatch('Needs your yes');
+    expect(await newsroom.page('/desk/plan')).toMatch('Needs your yes');
     expect(await newsroom.page(`/desk/publications/${ALERT}`)).toMatch('Yes, let it go out');
     const answer = await pressYes(newsroom, ALERT, await readYes(newsroom, ALERT));
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/desk/publications/${ALERT}`]);
@@ -200,7 +203,7 @@ describe('a yes to what a page showed', () => {
     expect(newsroom.mails).toHaveLength(0);
     const why =
       'It changed after the programme lead said yes: the stories, the subject and the text. Please look at it, and say yes again.';
-    expect(plainText(await newsroom.page('/desk/'))).toContain(why);
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain(why);
     const page = plainText(await newsroom.page(`/desk/publications/${ALERT}`));
     expect(page).toContain(why);
     expect(page).toMatch(/The subject +Was: What we learned +Is now: What we forgot/);
@@ -215,7 +218,7 @@ describe('a yes to what a page showed', () => {
       files: { 'posts/what-we-learned.md': POST.replace('What we learned', 'DRAFT please do not send') },
     });
     const why = 'It waits for someone to say yes, because “DRAFT” looks as if it were not finished.';
-    for (const page of ['/desk/', `/desk/publications/${ALERT}`]) expect(plainText(await newsroom.page(page))).toContain(why);
+    for (const page of ['/desk/plan', `/desk/publications/${ALERT}`]) expect(plainText(await newsroom.page(page))).toContain(why);
   });
 
   test('a yes stands below the preview, so that it comes after looking', async () => {
@@ -232,7 +235,7 @@ describe('a pause', () => {
     await say(`/desk/publications/${ALERT}/pause`, 'A  name\n is wrong');
     expect(await newsroom.page(`/desk/publications/${ALERT}`)).toMatch('A name is wrong');
     await say('/desk/pause');
-    expect(await newsroom.page('/desk/')).toMatch('No reason was given');
+    expect(await newsroom.page('/desk/plan')).toMatch('No reason was given');
     await newsroom.moveTo('2019-09-12T09:00');
     expect([newsroom.mails.length, newsroom.posts.length]).toEqual([0, 0]);
     await say('/desk/resume');

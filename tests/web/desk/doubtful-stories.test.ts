@@ -22,7 +22,7 @@ test('the plan and the page of a doubtful story ask for a yes, before it is due 
   const newsroom = await doubtful();
   for (const time of ['2019-09-13T10:00', '2019-09-16T09:00']) {
     await newsroom.moveTo(time);
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).toMatch(
       /New post: What we learned .*posts\/lessons\.md may be posts\/what-we-learned\.md under a new name.*Needs your yes/,
     );
@@ -46,7 +46,7 @@ test('what a deleted file keeps from going out is shown on its day, with its nam
   await newsroom.moveTo('2020-01-14T10:00');
   newsroom.files.delete('events/spring.md');
   await newsroom.moveTo('2020-01-14T11:00');
-  const plan = plainText(await newsroom.page('/desk/?days=year'));
+  const plan = plainText(await newsroom.page('/desk/plan?days=year'));
   expect(plan).toMatch(/Please put this right .*This file is gone, and readers have been told of its event “Spring session”/);
   expect(plan).toMatch(/Reminder, 7 days before: Spring session events\/spring\.md is gone\. Put the file back, and this goes out\./);
   expect(plainText(await newsroom.page('/desk/publications/reminder-spring-7d'))).toMatch('events/spring.md is gone.');

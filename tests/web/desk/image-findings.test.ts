@@ -8,9 +8,9 @@ test('the plan warns of images that are not prepared for emails, and of no other
       .png()
       .toBuffer();
   const newsroom = await sampleNewsroom({ files: { 'images/by-hand.png': await picture(1600), 'images/ready.png': await picture(1200) } });
-  const plan = await newsroom.page('/desk/');
+  const plan = await newsroom.page('/desk/plan');
   expect(plan).toContain('These images are not ready for emails. They are shown all the same:');
   expect(plan).toContain('The image “by-hand.png” is 1600 pixels wide, has 1 KB, and may tell where it was taken.');
   expect(plan).not.toContain('ready.png');
-  expect(await (await sampleNewsroom()).page('/desk/')).not.toContain('not ready for emails');
+  expect(await (await sampleNewsroom()).page('/desk/plan')).not.toContain('not ready for emails');
 });

@@ -13,7 +13,7 @@ const WARNS = 'The link “here” is not encrypted. Write https:// if the page 
 describe('an email with findings', () => {
   test('an email with findings is marked on the plan, with what to put right and what to look at', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).toContain(`It waits until it is put right. ${BLOCKS}`);
     expect(plan).toMatch(/Put right/);
     expect(plan).toContain(`To look at: ${WARNS} Its page has 2 more notes.`);
@@ -21,7 +21,7 @@ describe('an email with findings', () => {
 
   test('an email that its text keeps back stands beside the problems of its file, and its post waits with it', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).toContain(`posts/what-we-learned.md ${BLOCKS} 1 email waits until that is put right.`);
     expect(plan).toMatch(/Post on X: What we learned (?:\S+ )*?Its email has not gone out: the link “our leaflet” is dead/);
   });

@@ -38,7 +38,7 @@ describe('moving a publication', () => {
     expect(plainText(html)).toContain('Goes out Friday 13 September 2019 at 2pm Instead of Thursday 12 September 2019 at 9am To 2 people');
     const answer = await confirm(ALERT, html);
     expect(answer.headers.get('Location')).toBe(`${ALERT}?told=moved`);
-    expect(plainText(await newsroom.page('/desk/'))).toContain('moved it from Thursday 12 September 2019 at 9am.');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('moved it from Thursday 12 September 2019 at 9am.');
     const before = newsroom.mails.length;
     await newsroom.moveTo('2019-09-12T10:00');
     expect(newsroom.mails.length).toBe(before);

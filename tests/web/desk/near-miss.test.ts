@@ -8,6 +8,6 @@ const MISSES =
 test('a post that misses a digest by minutes says so on the plan and on its page', async () => {
   const newsroom = await sampleNewsroom();
   await newsroom.moveTo('2019-09-11T08:00');
-  expect(plainText(await newsroom.page('/desk/'))).toContain(`New post: What we learned ${MISSES}`);
+  expect(plainText(await newsroom.page('/desk/plan'))).toContain(`New post: What we learned ${MISSES}`);
   expect(plainText(await newsroom.page('/desk/publications/alert-what-we-learned'))).toContain(`Digests ${MISSES}`);
 });

@@ -36,13 +36,13 @@ describe('a channel that stopped itself', () => {
       const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': POST } });
       await newsroom.world.switches.pause(channel, 'The account is closed. Ask whoever runs it.');
       await newsroom.moveTo('2019-09-12T09:00');
-      const plan = plainText(await newsroom.page('/desk/'));
+      const plan = plainText(await newsroom.page('/desk/plan'));
       for (const said of [title, button, what]) expect(plan).toContain(said);
       expect(plan.split('The account is closed.')).toHaveLength(2);
       expect(plainText(await newsroom.page(`/desk/publications/${id}`))).toContain('The account is closed. Ask whoever runs it.');
       expect(channel === 'email' ? newsroom.mails : newsroom.posts).toEqual([]);
-      expect((await formsOf(newsroom)('/desk/', `/resume/${channel}`)).headers.get('Location')).toBe('/desk/');
-      expect(plainText(await newsroom.page('/desk/'))).not.toContain(title);
+      expect((await formsOf(newsroom)('/desk/plan', `/resume/${channel}`)).headers.get('Location')).toBe('/desk/plan');
+      expect(plainText(await newsroom.page('/desk/plan'))).not.toContain(title);
       await newsroom.moveTo('2019-09-12T09:20');
       expect(channel === 'email' ? newsroom.mails : newsroom.posts).toHaveLength(1);
     },
@@ -52,7 +52,7 @@ describe('a channel that stopped itself', () => {
     const newsroom = await sampleNewsroom();
     await newsroom.world.switches.pause('email', 'The account is closed.');
     await newsroom.world.switches.pause('everything', 'Bank holiday');
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).toContain('Bank holiday');
     expect(plan).not.toContain('The account is closed.');
   });
@@ -61,7 +61,7 @@ describe('a channel that stopped itself', () => {
 test('a note on a story stands in the plan, apart from the problems, and the story goes out without what it names', async () => {
   const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': `${POST}\n\n<!-- ask Ada -->\n` } });
   const line = `${POST}\n\n<!--`.split('\n').length;
-  const plan = plainText(await newsroom.page('/desk/'));
+  const plan = plainText(await newsroom.page('/desk/plan'));
   expect(plan).toContain(`posts/what-we-learned.md Line ${line}: This comment is not published.`);
   expect(plan).not.toContain('Please put this right');
   await newsroom.moveTo('2019-09-12T09:20');
@@ -74,7 +74,7 @@ test('the plan names a file once, and what is wrong with it and what waits for i
   const newsroom = await sampleNewsroom({
     files: { 'posts/bad.md': POST.replace('author: Ama Bright\n', '').replace('summary', 'sumary'), 'posts/what-we-learned.md': dead },
   });
-  const page = await newsroom.page('/desk/');
+  const page = await newsroom.page('/desk/plan');
   const problems = /<h2[^>]*>Please put this right<\/h2>([\s\S]*?)<\/section>/.exec(page)?.[1] ?? '';
   const files = [...problems.matchAll(/<strong class="wraps">(.*?)<\/strong><\/p>\s*<ul>(.*?)<\/ul>/g)].map(([, file, lines = '']) => ({
     file,
@@ -182,7 +182,7 @@ test('what the plan says weeks ahead is what happens, unless something changes: 
 test('the plan says after a cancelled digest that the next one has its posts, and so does the page of the next one', async () => {
   const newsroom = await sampleNewsroom({ at: '2019-09-10T08:00', people: [{ frequency: 'weekly' }] });
   await newsroom.moveTo('2019-09-10T08:00');
-  const next = async () => plainText((await newsroom.page('/desk/')).split('What will not go out')[0] ?? '');
+  const next = async () => plainText((await newsroom.page('/desk/plan')).split('What will not go out')[0] ?? '');
   expect(await next()).not.toContain('Thursday 26 September 2019');
   await newsroom.world.switches.cancel('digest-weekly-2019-09-19' as never, 'Ama', newsroom.time.now);
   const digest = await newsroom.page('/desk/publications/digest-weekly-2019-09-26');

@@ -8,7 +8,7 @@ const FAULTY = POST.replace('summary:', 'social: "Better care. Click here. #pati
 describe('a social post with findings', () => {
   test('a social post with findings is marked on the plan, with what to put right and what to look at', async () => {
     const newsroom = await sampleNewsroom({ files: { 'posts/what-we-learned.md': FAULTY } });
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).toContain('It waits until its text is put right. #patientsafety cannot be read out.');
     expect(plan).toMatch(/Put right/);
     expect(plan).toContain('To look at: “Click here” says nothing to whoever hears it read out.');
@@ -28,7 +28,7 @@ describe('a social post over the month’s budget', () => {
 
   test('a social post over the month’s budget waits for approval on the plan, and goes out once it has it', async () => {
     const newsroom = await sampleNewsroom({ files: dear });
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).toContain('It waits for your yes: the month’s budget of $0.10 is used.');
     const path = '/desk/publications/x-what-we-learned';
     expect(plainText(await newsroom.page(path))).toMatch(/Price \$0\.20\. It waits for your yes.*Yes, let it go out/);
@@ -38,12 +38,12 @@ describe('a social post over the month’s budget', () => {
     expect(said.status).toBe(303);
     await newsroom.moveTo('2019-09-12T09:10');
     expect(newsroom.posts).toHaveLength(1);
-    expect(plainText(await newsroom.page('/desk/'))).toContain('Posts on X this month: $0.20 used, $0 still planned, of $0.10.');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('Posts on X this month: $0.20 used, $0 still planned, of $0.10.');
   });
 
   test('a social post within the month’s budget needs no approval', async () => {
     const newsroom = await sampleNewsroom();
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).not.toContain('your yes');
     expect(plan).toContain('Posts on X this month: $0 used, $0.20 still planned, of $10.');
   });
@@ -51,7 +51,7 @@ describe('a social post over the month’s budget', () => {
 
 test('the plan names X and Bluesky if the rules have both, and each post has a page of its own', async () => {
   const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}bluesky: { handle: sample.bsky.social }\n` } });
-  const plan = plainText(await newsroom.page('/desk/'));
+  const plan = plainText(await newsroom.page('/desk/plan'));
   expect(plan).toMatch(/Post on Bluesky: What we learned.*On Bluesky as @sample\.bsky\.social/);
   expect(plan).toMatch(/Post on X: What we learned.*On X as @sample/);
   const page = plainText(await newsroom.page('/desk/publications/bsky-what-we-learned'));

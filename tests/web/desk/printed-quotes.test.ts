@@ -12,7 +12,7 @@ test('what is wrong and what waits stands on the pages of the desk with curly qu
     },
   });
   await newsroom.moveTo('2019-09-12T09:00');
-  for (const path of ['/desk/', '/desk/publications/alert-what-we-learned', '/desk/publications/x-what-we-learned']) {
+  for (const path of ['/desk/plan', '/desk/publications/alert-what-we-learned', '/desk/publications/x-what-we-learned']) {
     const text = plainText(await newsroom.page(path));
     expect(text, path).toContain('“here”');
     expect(text.match(/.{20}"[^"]+".{20}/g) ?? [], path).toEqual([]);

@@ -98,10 +98,10 @@ describe('cancelling', () => {
     expect(plainText(await newsroom.page(page))).toContain(
       'This is cancelled, by the programme lead, on Thursday 12 September 2019 at 8am.',
     );
-    expect(plainText(await newsroom.page('/desk/'))).toContain('Cancelled by the programme lead.');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('Cancelled by the programme lead.');
     await newsroom.moveTo('2019-09-12T09:00');
     expect(newsroom.mails).toEqual([]);
-    expect(plainText(await newsroom.page('/desk/'))).toContain('Cancelled by the programme lead before anybody got it.');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('Cancelled by the programme lead before anybody got it.');
   });
 
   test('cancelling a publication that is going out says how many have it, and spares the others', async () => {
@@ -139,7 +139,7 @@ describe('cancelling', () => {
     expect(html).toContain('Goes out at 9am. You can still stop it. Nobody has it yet');
     expect(html.split('Stop it')).toHaveLength(2);
     expect(html).not.toContain('Cancel this');
-    expect(plainText(await newsroom.page('/desk/'))).toContain('Goes out at 9am. You can still stop it.');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('Goes out at 9am. You can still stop it.');
     for (const id of [ALERT, X]) await formsOf(newsroom)(`/desk/publications/${id}/cancel`, '/cancel');
     await newsroom.moveTo('2019-09-12T09:00');
     expect([newsroom.mails, newsroom.posts]).toEqual([[], []]);

@@ -10,7 +10,7 @@ type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
 
 /** The status of each publication on the plan, by its path. */
 async function onThePlan(newsroom: Newsroom): Promise<Map<string, string>> {
-  const html = await newsroom.page('/desk/');
+  const html = await newsroom.page('/desk/plan');
   const entries = [...html.matchAll(/<li class="entry">(.*?)<\/li>/gs)].map(([, entry = '']) => entry);
   return new Map(
     entries.flatMap((entry) => {
@@ -105,9 +105,9 @@ describe('the status of a publication', () => {
 describe('while everything is paused', () => {
   test('the plan names no next publication, and says so in its first sentence, while everything is paused', async () => {
     const newsroom = await sampleNewsroom();
-    expect(plainText(await newsroom.page('/desk/'))).toContain('The next thing goes out on Thursday 12 September 2019 at 9am.');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('The next thing goes out on Thursday 12 September 2019 at 9am.');
     await newsroom.world.switches.pause('everything', 'Mourning');
-    const plan = plainText(await newsroom.page('/desk/'));
+    const plan = plainText(await newsroom.page('/desk/plan'));
     expect(plan).not.toContain('The next thing goes out');
     expect(plan).toContain('Everything is paused, so nothing goes out.');
   });
@@ -116,7 +116,7 @@ describe('while everything is paused', () => {
     const newsroom = await sampleNewsroom();
     await newsroom.moveTo('2019-09-12T08:57');
     await newsroom.world.switches.pause('everything', 'Mourning');
-    for (const path of ['/desk/', '/desk/?days=year']) {
+    for (const path of ['/desk/plan', '/desk/plan?days=year']) {
       const coming = (await newsroom.page(path)).split('What has been')[0] ?? '';
       expect(coming).not.toMatch(/>(?:Planned|Ready|Going out|Getting ready)</);
     }
@@ -130,13 +130,13 @@ describe('while everything is paused', () => {
     expect(plainText(page)).toContain('Everything is paused: Mourning');
     expect(plainText(page)).toContain('This is paused: Ask Ama first');
     expect(page).toContain(`action="/desk/publications/${ALERT}/resume"`);
-    expect(plainText(await newsroom.page('/desk/'))).toContain('It waits until everything is resumed. Paused: Ask Ama first');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('It waits until everything is resumed. Paused: Ask Ama first');
   });
 
   test('the next publication is the first that nothing holds back', async () => {
     const newsroom = await sampleNewsroom();
     await newsroom.world.switches.pause('email', 'The account is closed.');
     await newsroom.world.switches.pause(id(X), 'Wait');
-    expect(plainText(await newsroom.page('/desk/'))).not.toContain('The next thing goes out on Thursday 12 September');
+    expect(plainText(await newsroom.page('/desk/plan'))).not.toContain('The next thing goes out on Thursday 12 September');
   });
 });

@@ -60,14 +60,14 @@ test('who deletes an announced event is told that nobody hears of it, is led to 
   expect(story.html).toContain(`href="${story.url}#status"`);
   expect(story.text).toContain('Reminder, 7 days before, by email to 2 people: it was for Thursday 19 March 2020 at 9am.');
   await story.press();
-  const asks = async () => (await newsroom.page('/desk/')).match(/Is it cancelled\?|is gone/g);
+  const asks = async () => (await newsroom.page('/desk/plan')).match(/Is it cancelled\?|is gone/g);
   expect(await asks()).toBe(null);
   // Neither when its reminder was due, nor when that is too late.
   for (const time of ['2020-01-15T10:10', '2020-03-18T08:00', '2020-03-19T09:00', '2020-03-20T08:00']) {
     await newsroom.moveTo(time);
     expect([time, await asks()]).toEqual([time, null]);
   }
-  expect(plainText(await newsroom.page('/desk/'))).toContain('the programme lead deleted the story on Wednesday 15 January 2020.');
+  expect(plainText(await newsroom.page('/desk/plan'))).toContain('the programme lead deleted the story on Wednesday 15 January 2020.');
 });
 
 test('of an event whose file somebody else took away, the plan asks whether it is cancelled', async () => {
@@ -77,7 +77,7 @@ test('of an event whose file somebody else took away, the plan asks whether it i
   await edit('events/spring.md');
   newsroom.files.delete('events/spring.md');
   await newsroom.moveTo('2020-01-15T10:00');
-  expect(plainText(await newsroom.page('/desk/'))).toContain('Is it cancelled?');
+  expect(plainText(await newsroom.page('/desk/plan'))).toContain('Is it cancelled?');
 });
 
 test('an event that was deleted, came back and was then taken out of the folder is asked about', async () => {
@@ -90,7 +90,7 @@ test('an event that was deleted, came back and was then taken out of the folder 
   await newsroom.moveTo('2020-01-20T10:00');
   newsroom.files.delete('events/spring.md');
   await newsroom.moveTo('2020-01-21T10:00');
-  expect(plainText(await newsroom.page('/desk/'))).toContain('Is it cancelled?');
+  expect(plainText(await newsroom.page('/desk/plan'))).toContain('Is it cancelled?');
 });
 
 test.each<[string, (newsroom: Newsroom, url: string) => Promise<unknown>]>([

@@ -204,7 +204,7 @@ async function saidOn({ ask, london }: Awaited<ReturnType<typeof sampleNewsroom>
   return [await pageOf('/desk/stories'), await pageOf('/desk/')];
 }
 
-test('from two weeks before the day until which people in the picture at the top agreed, the list and the plan remind of it', async () => {
+test('from two weeks before the day until which people in the picture at the top agreed, the list and Home remind of it', async () => {
   const { newsroom, press, text, upload } = await writerWithPost();
   const back = await upload(await phonePhotograph(300, 200));
   const wrong = await press(back, { shows: 'words', alt: 'Two nurses talking', until: '2019-02-30' });
@@ -232,12 +232,12 @@ test('people in a picture of the text agreed until a day, which stands in the fi
   expect(await text()).toContain(`people_agreed:\n  ${src}: 2019-12-01\n`);
   expect(await newsroom.page(url)).toContain(`\n${src}: 2019-12-01</textarea>`);
   newsroom.files.set('posts/talking.md', new TextEncoder().encode(await text()));
-  const [list, plan] = await saidOn(newsroom, '2019-11-18');
-  for (const said of [list, plan])
+  const [list, home] = await saidOn(newsroom, '2019-11-18');
+  for (const said of [list, home])
     expect(said).toContain(`The people in the picture “${src}” agree until Sunday 1 December 2019. ${remedy}`);
   const html = await (await newsroom.ask('/desk/', {}, newsroom.london('2019-11-18T09:00'))).text();
-  expect(html.replaceAll('&#x3D;', '=')).toContain('<a href="/desk/stories?q=posts%2Ftalking.md">A picture in “Talking first”</a>');
-  expect(plainText(html)).toContain('The plan , 1 waiting for you');
+  expect(html.replaceAll('&#x3D;', '=')).toContain('href="/desk/stories?q=posts%2Ftalking.md#edit">Change the story<');
+  expect(plainText(html)).toContain('Home , 1 waiting for you');
   // The form changes the day, and a picture that is taken out of the text is not reminded of.
   await save({ peopleAgreed: `${src}: 2020-06-01`, do: 'save' });
   expect(await text()).toContain(`people_agreed:\n  ${src}: 2020-06-01\n`);

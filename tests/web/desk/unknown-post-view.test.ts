@@ -16,7 +16,7 @@ describe('an X post with an unknown outcome', () => {
     );
     expect(html).toContain('look at @sample on X');
     expect(html).toContain('1 post planned: 0 on X');
-    expect(plainText(await newsroom.page('/desk/'))).toContain('It is not known whether it is on X. Please decide.');
+    expect(plainText(await newsroom.page('/desk/plan'))).toContain('It is not known whether it is on X. Please decide.');
   });
 
   test.each([

@@ -151,7 +151,7 @@ describe('who got a publication', () => {
   test('who got a publication: the plan and its own page link to it, and fifty people are on a page', async () => {
     const newsroom = await sampleNewsroom({ people: Array.from({ length: 60 }, () => ({})) });
     for (const time of ['09:00', '09:10']) await newsroom.moveTo(`2019-09-12T${time}`);
-    expect(await newsroom.page('/desk/')).toContain(`href="${PEOPLE}"`);
+    expect(await newsroom.page('/desk/plan')).toContain(`href="${PEOPLE}"`);
     expect(await newsroom.page(`/desk/publications/${ALERT}`)).toContain(`href="${PEOPLE}"`);
     expect(listed(await newsroom.page(PEOPLE))).toHaveLength(50);
     expect(listed(await newsroom.page(`${PEOPLE}?outcome=sent&page=2`))).toHaveLength(10);

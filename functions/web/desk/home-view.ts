@@ -1,0 +1,59 @@
+// The first page of the desk: what needs its reader, what goes out until they are back, and what went out.
+import type { Temporal } from 'temporal-polyfill';
+import { channelName, people, publicationUrl } from '#core/publication/names';
+import type { Rules } from '#core/rules/rules';
+import { count } from '#core/text/wrap';
+import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
+import { onRelativeDay } from '#core/time/relative-day';
+import { type MorningFacts, withDistinctNames } from '#core/transactional/morning-facts';
+import { type MorningItem, needsSize, outItems } from '#core/transactional/morning-summary';
+import { type Need, needsOf } from '#core/transactional/needs';
+import { readMorningFacts } from '#flow/transactional/morning-summary-facts';
+import { type NeedsWorld, yesterdayMorning } from '#web/desk/needs';
+
+/** What goes out in so many days is shown. */
+const AHEAD_DAYS = 7;
+
+type GoingRow = { time: string; name: string; url: string; to: string };
+
+/** `size`: how many things and minutes, in words; undefined when nothing needs a person. `now` is absent while no rules can be read. */
+export type HomeView = {
+  now: string | undefined;
+  size: string | undefined;
+  needs: (Pick<Need, 'name' | 'words' | 'otherwise' | 'button' | 'url' | 'also'> & { by: string | undefined; minutes: string })[];
+  days: { day: string; rows: GoingRow[] }[];
+  out: MorningItem[];
+};
+
+/** Returns Home at `now`, and what needs a person. */
+export async function homeView(
+  world: NeedsWorld,
+  now: Temporal.Instant,
+  rules: Rules | undefined,
+): Promise<{ needs: Need[]; view: HomeView }> {
+  const local = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London');
+  const facts = withDistinctNames(await readMorningFacts(world, local, yesterdayMorning(local), { aheadDays: AHEAD_DAYS }));
+  const needs = needsOf(facts, '');
+  const view = {
+    now: rules && nhsDateTime(local),
+    size: needs.length === 0 ? undefined : needsSize(needs),
+    needs: needs.map(({ name, words, otherwise, button, url, also, deadline, minutes }) => ({
+      name,
+      words,
+      otherwise,
+      button,
+      url,
+      also,
+      by: deadline && onRelativeDay(deadline, local).replace(/^on /, ''),
+      minutes: count(minutes, 'minute'),
+    })),
+    days: [...Map.groupBy(facts.ahead, ({ when }) => nhsDate(when))].map(([day, its]) => ({ day, rows: its.map(goingRow) })),
+    out: outItems(facts, ''),
+  };
+  return { needs, view };
+}
+
+function goingRow({ id, name, when, channel, readers, waits }: MorningFacts['ahead'][number]): GoingRow {
+  const to = channel === 'email' ? `Email to ${people(readers)}` : `On ${channelName(channel)}`;
+  return { time: nhsTime(when), name, url: publicationUrl(id), to: waits ? `${to}, once it is resumed` : to };
+}
