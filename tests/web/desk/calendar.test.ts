@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { publicationUrl } from '#core/publication/names';
+import { readOutlook } from '#flow/publish/outlook';
 import { plainText } from '#tests/web/desk/page-text';
 import { formsOf } from '#tests/web/desk/press';
 import { NEW_POST, writer } from '#tests/web/desk/story-writer';
@@ -90,8 +92,9 @@ describe('the calendar', () => {
     await newsroom.moveTo('2019-09-13T09:00');
     const html = await newsroom.page('/desk/calendar');
     const day = dayOf(html, '2019-09-12');
-    expect(day).toContain('New post: What we learned');
-    expect(day).toMatch(/Sent .*1 accepted|Sent .*1 person/);
+
+    expect(day).toContain('New post: What we learned Sent Sent to 1 person.');
+    expect(day).toContain('Post on X: What we learned Posted It is on X.');
     expect(html).not.toContain('alert-what-we-learned/move');
   });
 
@@ -102,6 +105,25 @@ describe('the calendar', () => {
     expect(dayOf(html, '2019-09-12')).toContain('Cancelled');
     expect(weekLines(html)[2]).toBe('Week of 9 September : 1 post');
     expect(html).not.toContain('alert-what-we-learned/move');
+  });
+
+  test('each publication, past or ahead, stands in exactly one week, and on the day on which it goes out', async () => {
+    const newsroom = await sampleNewsroom({ people: [{ frequency: 'weekly' }] });
+    await newsroom.moveTo('2019-09-12T09:00');
+    const { entries } = await readOutlook(newsroom.world, newsroom.time.now, newsroom.london('2020-03-30T00:00'));
+    const shown: string[] = [];
+    let url = '/desk/calendar?week=2019-W37';
+    for (let week = 0; week < 29; week += 1) {
+      const html = await newsroom.page(url);
+      for (const section of html.split('<section').slice(1)) {
+        const date = /<time datetime="([\d-]+)"/.exec(section)?.[1];
+        for (const [, to] of section.matchAll(/<p><a href="(\/desk\/publications\/[^"/]+)">/g)) shown.push(`${date} ${to}`);
+      }
+      url = (/<a href="([^"]+)" rel="next"/.exec(html)?.[1] ?? '').replaceAll('&#x3D;', '=');
+    }
+    const expected = entries.map(({ id, went, due }) => `${(went ?? due).toPlainDate()} ${publicationUrl(id)}`);
+    expect(expected.length).toBeGreaterThan(30);
+    expect(shown.toSorted()).toEqual(expected.toSorted());
   });
 
   test('an event stands on the days on which it takes place', async () => {
