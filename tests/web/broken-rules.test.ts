@@ -61,7 +61,7 @@ describe('a slip in the rules', () => {
   test('the plan says first that the new rules are not in force, with file, line, remedy, and since when', async () => {
     const newsroom = await withSlip();
     const plan = plainText(await newsroom.page('/desk/plan'));
-    expect(plan).toMatch(/The plan List Month Week It is [^?]*? The new rules are not in force/);
+    expect(plan).toMatch(/The plan List Month Week Rehearse It is [^?]*? The new rules are not in force/);
     expect(plan).toContain('by the rules as they were on Thursday 12 September 2019 at 8:02am.');
     expect(plan).toContain(`newsroom.yaml line ${LINE}: “yes” is not understood here. Write one of: automatic, required.`);
     expect(plan).toContain('New post: What we learned');

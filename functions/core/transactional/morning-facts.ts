@@ -54,6 +54,8 @@ export type MorningFacts = {
   budget?: { sentence: string; first: Named; until: Temporal.ZonedDateTime };
   /** `waits`: true when one of `paused` stops it. */
   ahead: (Named & { readers: number; waits: boolean })[];
+  /** How many publications of the days ahead wait for a person, and are due after the horizon: they need nobody yet. */
+  later?: number;
   /** How the list has changed since then. */
   listChanges?: ListChanges;
   out: (Named & { cancelled: boolean } & ({ counts: Certificate } | { posted: PostedAs }))[];

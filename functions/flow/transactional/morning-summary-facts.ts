@@ -256,6 +256,7 @@ async function addAhead(
   const [story, ...others] = stories;
   const file = story && others.length === 0 && { file: story.file };
   if (kept && isNear) facts.waiting.push({ ...named, ...kept, until, ...file });
+  if (kept && !isNear && !onlyNeeds && !isAfter(entry.due, soon)) facts.later = (facts.later ?? 0) + 1;
   if (kept) return;
   const waits = isStopped(stopped, named);
   if (waits && isNear) stoppedAt.push({ channel: entry.channel, until });

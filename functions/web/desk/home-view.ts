@@ -23,6 +23,10 @@ export type HomeView = {
   needs: (Pick<Need, 'name' | 'words' | 'otherwise' | 'button' | 'url' | 'also'> & { by: string | undefined; minutes: string })[];
   days: { day: string; rows: GoingRow[] }[];
   out: MorningItem[];
+  /** How many more wait for a person in these days, in words. */
+  later: string | undefined;
+  /** Something waits for a yes, so that the page of all yeses is worth a look. */
+  asks: boolean;
 };
 
 /** Returns Home at `now`, and what needs a person. */
@@ -49,6 +53,11 @@ export async function homeView(
     })),
     days: [...Map.groupBy(facts.ahead, ({ when }) => nhsDate(when))].map(([day, its]) => ({ day, rows: its.map(goingRow) })),
     out: outItems(facts, ''),
+    later:
+      facts.later === undefined
+        ? undefined
+        : `${count(facts.later, 'more publication')} of these days ${facts.later === 1 ? 'waits' : 'wait'} for you. There is time yet.`,
+    asks: facts.later !== undefined || facts.waiting.some(({ waitsFor }) => waitsFor === 'yes'),
   };
   return { needs, view };
 }

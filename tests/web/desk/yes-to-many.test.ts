@@ -98,3 +98,12 @@ describe('a yes to a week', () => {
     expect((await newsroom.world.switches.read('alert-what-we-learned' as never)).approved).toBeUndefined();
   });
 });
+
+describe('Home', () => {
+  test('Home counts what waits for a yes later in the week, and leads to all of it', async () => {
+    const { newsroom } = await opened();
+    const html = await newsroom.page('/desk/');
+    expect(plainText(html)).toMatch(/\d more publications? of these days waits? for you\. There is time yet\./);
+    expect(html).toContain('href="/desk/yes"');
+  });
+});
