@@ -264,6 +264,7 @@ describe('the button above the text', () => {
       await page.keyboard.press('Control+End');
       await page.keyboard.press('Shift+Tab');
       for (let i = 0; i < 5; i += 1) await page.keyboard.press('ArrowRight');
+      await page.getByRole('button', { name: 'Picture', exact: true }).and(page.locator(':focus')).waitFor();
       const choosing = page.waitForEvent('filechooser');
       await page.keyboard.press('Enter');
       await (await choosing).setFiles(photographFile);
