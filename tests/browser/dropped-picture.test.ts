@@ -260,12 +260,13 @@ describe('pasting', () => {
 describe('the button above the text', () => {
   test('a picture is chosen, described and added by keyboard alone', async () => {
     await writing(async (page) => {
+      // Asked for early: the browser must know that the test takes the file chooser before a key opens it.
+      const choosing = page.waitForEvent('filechooser');
       await body(page).focus();
       await page.keyboard.press('Control+End');
       await page.keyboard.press('Shift+Tab');
       for (let i = 0; i < 5; i += 1) await page.keyboard.press('ArrowRight');
       await page.getByRole('button', { name: 'Picture', exact: true }).and(page.locator(':focus')).waitFor();
-      const choosing = page.waitForEvent('filechooser');
       await page.keyboard.press('Enter');
       await (await choosing).setFiles(photographFile);
       await dialog(page).waitFor();
