@@ -13,9 +13,12 @@ export function windows(): InWindow {
   afterAll(() => browser?.close());
   return async (options, look) => {
     const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
     try {
-      return await look(await context.newPage());
+      return await look(page);
     } finally {
+      // A request that a test holds back may still be on its way: what becomes of it after the test is no error.
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
       await context.close();
     }
   };
