@@ -18,7 +18,7 @@ export function windows(): InWindow {
       return await look(page);
     } finally {
       // A request that a test holds back may still be on its way: what becomes of it after the test is no error.
-      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       await context.close();
     }
   };
