@@ -1,6 +1,7 @@
 // Publish is a yes to what its page showed: the form carries it, and it is compared when the button is pressed.
 import { Temporal } from 'temporal-polyfill';
-import type { Consequence, Consequences } from '#flow/draft/consequences';
+import type { Consequences } from '#flow/draft/consequences';
+import type { Consequence } from '#flow/publish/compare-plans';
 
 /** How many more or fewer people than shown may get something before a person is asked again: sign-ups go on all the time. */
 const MARGIN = { people: 3, share: 0.05 };

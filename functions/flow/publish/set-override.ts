@@ -4,8 +4,8 @@ import { planPublications } from '#core/plan/plan';
 import type { Override } from '#core/publication/override';
 import type { Publication, PublicationId } from '#core/publication/publication';
 import { isAfter, isBefore } from '#core/time/compare';
-import { type Consequence, comparePlans } from '#flow/draft/consequences';
 import type { Unbegun } from '#flow/publish/approve';
+import { type Consequence, comparePlans, isChanged, isEmpty } from '#flow/publish/compare-plans';
 import type { OutlookWorld } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import type { World } from '#ports';
@@ -30,12 +30,16 @@ export async function tryOverride(world: OutlookWorld, one: Unbegun, override: O
   const { id } = one.publication;
   const publication = overridden(one, override);
   if ('wrong' in publication) return publication;
-  const result = await comparePlans(world, withOverride(world, id, override), override.at);
-  if (!result) return { wrong: NOT_PLANNED };
+  const { after, compared } = await comparePlans(world, withOverride(world, id, override), override.at);
+  const { planned } = after;
+  if (!planned) return { wrong: NOT_PLANNED };
   const isOwn = ({ entry }: Consequence) => entry.id === id;
-  const isOther = (one: Consequence) => !isOwn(one) && one.what !== 'stays' && one.what !== 'went' && one.what !== 'not';
-  const { compared, planned } = result;
-  return { publication, own: compared.filter(isOwn), others: compared.filter(isOther), planned };
+  return {
+    publication,
+    own: compared.filter((one) => isOwn(one) && !isEmpty(one.entry)),
+    others: compared.filter((one) => !isOwn(one) && isChanged(one)),
+    planned,
+  };
 }
 
 const TIME_HAS_COME =

@@ -3,7 +3,8 @@ import { people, publicationName, publicationUrl } from '#core/publication/names
 import { dollars } from '#core/social/x-budget';
 import { count } from '#core/text/wrap';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
-import type { Consequence, Consequences, Deletion } from '#flow/draft/consequences';
+import type { Consequences, Deletion } from '#flow/draft/consequences';
+import type { Consequence } from '#flow/publish/compare-plans';
 import { namedStories } from '#flow/publish/shown-stories';
 
 type Line = { words: string; link?: { url: string; words: string } };
