@@ -171,6 +171,12 @@ export const OF_PEOPLE: Mutant[] = [
     'return undefined;',
   ),
   byPeople(
+    'a yes counts, however many people have joined since',
+    'core',
+    'return now - shown >= MOST_NEW_READERS && now > shown * (1 + MOST_GROWTH);',
+    'return false;',
+  ),
+  byPeople(
     'a yes is for the time, and not for the words',
     'flow',
     '...(post ? postParts(post) : mailParts(publication, planned))',
@@ -185,7 +191,7 @@ export const OF_PEOPLE: Mutant[] = [
   {
     name: 'a yes is for what there is at the press, and not for what was seen',
     edits: [
-      { where: 'flow', find: 'if (now !== shown) return changesBetween(', put: "if (now === '') return changesBetween(" },
+      { where: 'flow', find: 'if (changes.length > 0) return changes;', put: '' },
       {
         where: 'flow',
         find: 'await world.switches.approve(id, { by, at, outgoing: shown });',

@@ -174,6 +174,27 @@ const join = fc.tuple(fc.constantFrom('finn', 'gus', 'hal', 'ida'), fc.constantF
   ),
 );
 
+/** Right after a yes a list of people is added: so many that a yes to the five readers before says nothing about them. */
+const CROWD = Array.from({ length: 12 }, (_, i) => `member-${i + 1}`);
+const yesThenCrowd = issues.map((id) =>
+  command(
+    `lookAndSayYes(${id}), and ${CROWD.length} people join`,
+    (model) => model.needsYes(id) && !model.readers.has(CROWD[0] ?? ''),
+    async (model, real) => {
+      model.look(id);
+      await real.look(id);
+      model.sayYes(id);
+      await real.sayYes(id);
+      for (const name of CROWD) {
+        model.readers.set(name, { since: model.minute + 0.5 });
+        const reader = subscriberOf(name, 'confirmed', real.instant.add({ seconds: 30 }));
+        real.readers.push(reader);
+        await enrol(real.world, reader);
+      }
+    },
+  ),
+);
+
 const stopReader = fc
   .tuple(fc.constantFrom(...READERS, 'finn', 'gus'), fc.constantFrom('unsubscribe', 'bounced', 'complained'))
   .map(([name, how]) =>
@@ -264,6 +285,8 @@ const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
         move,
         move,
         join,
+        yesThenCrowd,
+        yesThenCrowd,
         stopReader,
         silence,
         pass,

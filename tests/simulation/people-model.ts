@@ -7,8 +7,9 @@ export type Switch = 'everything' | 'email' | 'x' | PublicationId;
 export type Rules = { approval: 'automatic' | 'required'; unknown: 'resend' | 'hold' };
 export type Reader = { since: number; gone?: number };
 /**
- * `edits`: which words it has. `seen`, `approved`: its time and words as a person last saw them, and as one said yes to. `missed`: nobody
- * has it. `late`: a person sends it after it was missed. `lateYes`: they have said so, and the next tick lets it wait again.
+ * `edits`: which words it has. `seen`, `approved`: its time and words as a person last saw them, and as one said yes to; `seenBy`,
+ * `approvedFor`: how many people would have got it then. `missed`: nobody has it. `late`: a person sends it after it was missed.
+ * `lateYes`: they have said so, and the next tick lets it wait again.
  */
 export type Issue = {
   due: number;
@@ -25,7 +26,9 @@ export type Issue = {
   anew?: boolean;
   edits: number;
   seen?: string;
+  seenBy?: number;
   approved?: string;
+  approvedFor?: number;
   cancelled: boolean;
   begun?: number;
   missed?: boolean;
@@ -113,7 +116,10 @@ export class PeopleModel {
     const issue = this.issues.get(id);
     if (!issue) return;
     if (issue.cancelled) delete issue.seen;
-    else issue.seen = shown(issue);
+    else {
+      issue.seen = shown(issue);
+      issue.seenBy = this.#present();
+    }
   }
 
   /** A person says yes to what they saw: it counts if it is still so. */
@@ -121,6 +127,7 @@ export class PeopleModel {
     const issue = this.issues.get(id);
     if (!issue || issue.cancelled || issue.begun !== undefined || issue.seen !== shown(issue)) return;
     issue.approved = issue.seen;
+    issue.approvedFor = issue.seenBy ?? 0;
     if (issue.missed) issue.lateYes = true;
   }
 
@@ -134,7 +141,11 @@ export class PeopleModel {
   /** Lets a minute pass: each publication that is due and allowed begins, and is missed when it has waited too long. */
   tick(): void {
     this.minute += 1;
-    const due = [...this.issues].filter(([, issue]) => issue.begun === undefined && issue.due <= this.minute && !issue.missed);
+    const due = [...this.issues].filter(([, issue]) => {
+      // What was due, got a later time and is cancelled is closed without waiting for that time.
+      const isOver = issue.cancelled && issue.recorded !== undefined;
+      return issue.begun === undefined && !issue.missed && (issue.due <= this.minute || isOver);
+    });
     for (const [, issue] of due) issue.recorded ??= issue.due;
     // In the order in which they were due: a post that is earlier than its announcement waits for the next tick.
     const inTurn = due.toSorted(([a, { recorded: one = 0 }], [b, { recorded: other = 0 }]) => one - other || isPost(a) - isPost(b));
@@ -158,17 +169,36 @@ export class PeopleModel {
   #isAllowed(id: PublicationId, issue: Issue): boolean {
     const channel = id.startsWith('x-') ? 'x' : 'email';
     const isPaused = this.paused.has('everything') || this.paused.has(channel) || this.paused.has(id);
-    const isAsked = issue.late || this.rules.approval === 'required';
-    return !isPaused && (!isAsked || issue.approved !== undefined);
+    return !isPaused && (!this.#isAsked(issue) || issue.approved !== undefined);
   }
 
   #begin(id: PublicationId, issue: Issue): void {
-    const isAsked = issue.late || this.rules.approval === 'required';
     const announcement = this.issues.get(CHANNELS.event.email);
     if (id === CHANNELS.event.x && !this.#isAnnounced()) {
       // What follows from an announcement that was missed is missed with it.
       if (announcement?.missed) miss(issue);
-    } else if (!isAsked || issue.approved === shown(issue)) issue.begun = this.minute;
+    } else if (!this.#isAsked(issue) || (issue.approved === shown(issue) && !this.#isGrown(id, issue))) issue.begun = this.minute;
+  }
+
+  /** True when at least ten more people, and over a quarter more, would get the email than its yes was for. */
+  #isGrown(id: PublicationId, { approvedFor = 0 }: Issue): boolean {
+    const joined = this.#present() - approvedFor;
+    return !isPost(id) && joined >= 10 && joined > approvedFor / 4;
+  }
+
+  /** True while an email is still ahead, and needs a yes. */
+  needsYes(id: PublicationId): boolean {
+    const issue = this.issues.get(id);
+    return issue !== undefined && !isPost(id) && issue.begun === undefined && this.#isAsked(issue);
+  }
+
+  #isAsked({ late }: Issue): boolean {
+    return late === true || this.rules.approval === 'required';
+  }
+
+  /** How many people get emails now. */
+  #present(): number {
+    return [...this.readers.values()].filter(({ gone }) => gone === undefined).length;
   }
 
   /**
@@ -177,8 +207,9 @@ export class PeopleModel {
    */
   #isAnnounced(): boolean {
     const announcement = this.issues.get(CHANNELS.event.email);
-    const hasReaders = [...this.readers.values()].some(({ gone }) => gone === undefined);
-    return announcement?.begun !== undefined || announcement?.recorded === undefined || announcement.closed === true || !hasReaders;
+    return (
+      announcement?.begun !== undefined || announcement?.recorded === undefined || announcement.closed === true || this.#present() === 0
+    );
   }
 
   /** Returns whether this reader must, must not or may have the publication in the end. */

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
 import type { MailEvent } from '#core/delivery/ses-event';
+import { withReaders } from '#core/publication/outgoing';
 import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import type { MemoryWorld } from '#local/memory/world';
@@ -16,6 +17,7 @@ import { emptyTally, type Tally } from '#tests/simulation/tally';
 
 /** Everything is final this long after the last action: three unknown outcomes in a row, each with a decision. */
 const MOST_MINUTES = 400;
+const MOST_READERS = 100;
 
 /** The real newsroom over stores in memory, minute by minute, without faults: only people, and providers that may be silent. */
 export class PeopleNewsroom {
@@ -82,7 +84,10 @@ export class PeopleNewsroom {
     this.#seen.delete(id);
     if (!one) return;
     const file = CHANNELS.post.email === id || CHANNELS.post.x === id ? POST_FILE : EVENT_FILE;
-    const outgoing = await this.#protocol.outgoingNow(this.world, one);
+    const composed = await this.#protocol.outgoingNow(this.world, one);
+    const { subscribers } = await this.world.subscribers.page(undefined, MOST_READERS);
+    const readers = subscribers.filter(({ status }) => status === 'confirmed').length;
+    const outgoing = one.publication.channel === 'email' ? withReaders(composed, readers) : composed;
     this.#seen.set(id, { outgoing, title: titleOf(this.#memory.files.get(file)) });
   }
 

@@ -131,7 +131,9 @@ export function whyVoid(approved: PublicationSwitches['approved'], outgoing: Wri
   if (!approved || approved.outgoing === outgoing) return undefined;
   const [before, now] = [readOutgoing(approved.outgoing ?? ''), readOutgoing(outgoing)];
   if (!before || !now) return `${approved.by} said yes before Newsroom kept what a yes is for. Please look at it, and say yes again.`;
-  const changed = changedParts(changesBetween(before, now));
+  const changes = changesBetween(before, now);
+  if (changes.length === 0) return undefined;
+  const changed = changedParts(changes);
   return `It changed after ${approved.by} said yes: ${changed}. Please look at it, and say yes again.`;
 }
 

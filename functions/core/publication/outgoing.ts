@@ -1,10 +1,12 @@
 // What a yes is bound to. It is kept in words, not as a hash, so that a later change can be shown to the person who said yes.
+import { people } from '#core/publication/names';
 
 /** The parts of what goes out, in the order in which changes are shown, each with its name. */
 const PARTS = [
   ['when', 'the time'],
   ['where', 'where it goes'],
   ['to', 'whom it is for'],
+  ['readers', 'how many people get it'],
   ['from', 'whom it is from'],
   ['stories', 'the stories'],
   ['subject', 'the subject'],
@@ -17,7 +19,10 @@ const PARTS = [
 
 type OutgoingPart = (typeof PARTS)[number][0];
 
-/** All that a person says yes to, as it would go out now. `text` and lists have a line each. `look` is a fingerprint, without words. */
+/**
+ * All that a person says yes to, as it would go out now. `text` and lists have a line each. `look` is a fingerprint, without words.
+ * `readers` is a number in digits; it is absent where nobody counted.
+ */
 export type Outgoing = { [part in OutgoingPart]?: string };
 
 /** Written down: equal texts mean that nothing has changed. */
@@ -51,10 +56,28 @@ export function readOutgoing(written: string): Outgoing | undefined {
   return outgoing;
 }
 
-/** Returns the parts that differ. */
+/** A yes still counts when fewer people than this have joined since, or when they are no more than this part of those who were shown. */
+const MOST_NEW_READERS = 10;
+const MOST_GROWTH = 0.25;
+
+/** Adds the number of people who would get it now. */
+export function withReaders(written: WrittenOutgoing, readers: number): WrittenOutgoing {
+  return writeOutgoing({ ...readOutgoing(written), readers: String(readers) });
+}
+
+/** True when so many more people would get it than were shown that a person must look again. Fewer people are no reason. */
+export function isGrown(shown: number, now: number): boolean {
+  return now - shown >= MOST_NEW_READERS && now > shown * (1 + MOST_GROWTH);
+}
+
+/** Returns the parts that differ. The number of readers counts only when it was counted both times and has grown by much. */
 export function changesBetween(before: Outgoing, now: Outgoing): OutgoingChange[] {
   return PARTS.flatMap(([part, what]): OutgoingChange[] => {
     if ((before[part] ?? '') === (now[part] ?? '')) return [];
+    if (part === 'readers') {
+      if (!isGrown(Number(before.readers ?? Number.NaN), Number(now.readers ?? Number.NaN))) return [];
+      return [{ what, was: [people(Number(before.readers))], is: [people(Number(now.readers))] }];
+    }
     if (part === 'look') return isWordless(before, now) ? [{ what, was: [], is: [] }] : [];
     const [was, is] = [linesOf(before[part]), linesOf(now[part])];
     const [gone, added] = [without(was, is), without(is, was)];

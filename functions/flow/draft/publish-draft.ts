@@ -1,10 +1,12 @@
 // Publishing a draft: its file is written into the content, which each tick reads.
 import type { DraftVersion } from '#core/draft/draft';
+import { withReaders } from '#core/publication/outgoing';
 import type { PublicationId } from '#core/publication/publication';
 import type { ConsequencesWorld } from '#flow/draft/consequences';
 import { withDraft } from '#flow/draft/drafted-content';
 import { addVersion, type Writer } from '#flow/draft/save-draft';
 import { approve, outgoingNow, unbegun } from '#flow/publish/approve';
+import { countReaders } from '#flow/publish/count-readers';
 import { readPlan } from '#flow/publish/plan';
 import type { World } from '#ports';
 
@@ -63,11 +65,14 @@ async function withFile(
 async function sayYes(world: PublishWorld, draft: DraftVersion & { file: string }, ids: readonly PublicationId[], { by, at }: Writer) {
   if (ids.length === 0) return;
   const planned = await readPlan(withDraft(world, draft), at, at.add({ hours: 366 * 24 }));
-  for (const id of ids) {
-    const publication = planned?.publications.find((one) => one.id === id);
-    if (!planned || publication?.decision !== 'go') continue;
+  if (!planned) return;
+  const approved = planned.publications.filter(({ id, decision }) => decision === 'go' && ids.includes(id));
+  const readers = await countReaders(world, approved, planned);
+  for (const publication of approved) {
     const one = unbegun(publication, planned);
-    await approve(world, one, { shown: await outgoingNow(world, one), by, at });
+    const outgoing = await outgoingNow(world, one);
+    const shown = publication.channel === 'email' ? withReaders(outgoing, readers.get(publication.id) ?? 0) : outgoing;
+    await approve(world, one, { shown, by, at });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { whyVoid } from '#core/plan/why-not-begin';
-import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing } from '#core/publication/outgoing';
+import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing, withReaders } from '#core/publication/outgoing';
 import type { Publication, PublicationRecord } from '#core/publication/publication';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
 import { outgoingOf } from '#flow/publish/outgoing';
@@ -33,18 +33,19 @@ async function postNow(world: Pick<World, 'switches' | 'texts'>, publication: Pu
   return foreseen;
 }
 
-/** Returns why an approval does not count for what would go out now; undefined when it does, or when there is none. */
+/** Returns why an approval does not count for what would go out now to so many readers; undefined when it does, or when there is none. */
 export async function whyVoidNow(
   world: Pick<World, 'switches' | 'texts'>,
   one: Unbegun,
   approved: Approval | undefined,
+  readers: number,
 ): Promise<string | undefined> {
-  return approved && whyVoid(approved, await outgoingNow(world, one));
+  return approved && whyVoid(approved, withReaders(await outgoingNow(world, one), readers));
 }
 
 /**
  * A person says yes. `shown`: what their page showed, as its form carries it. When something else would go out now, nothing is approved,
- * and the answer is what has changed. An approval is compared once more when the publication begins.
+ * and the answer is what has changed. An approval is compared once more when the publication begins, then also with its readers.
  */
 export async function approve(
   world: Pick<World, 'texts' | 'switches' | 'audit'>,
@@ -53,7 +54,8 @@ export async function approve(
 ): Promise<'approved' | OutgoingChange[]> {
   const { id } = one.publication;
   const now = await outgoingNow(world, one);
-  if (now !== shown) return changesBetween(readOutgoing(shown) ?? {}, readOutgoing(now) ?? {});
+  const changes = changesBetween(readOutgoing(shown) ?? {}, readOutgoing(now) ?? {});
+  if (changes.length > 0) return changes;
   await world.audit.record({ at, by, did: 'approved', to: id });
   await world.switches.approve(id, { by, at, outgoing: shown });
   return 'approved';

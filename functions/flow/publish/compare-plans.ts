@@ -37,7 +37,12 @@ export async function comparePlans(world: OutlookWorld, changed: OutlookWorld, n
   const [before, after] = await Promise.all([readOutlook(world, now, until), readOutlook(changed, now, until)]);
   if (!after.planned) return { before, after, posts: new Map(), compared: [] };
   const { posts } = await forecastPosts(changed, after.planned);
-  const is: Side = { planned: after.planned, posts, yes: await missingYes(changed, after.planned, posts), entries: after.entries };
+  const is: Side = {
+    planned: after.planned,
+    posts,
+    yes: await missingYes(changed, after.planned, posts, after.entries),
+    entries: after.entries,
+  };
   const was: Side | undefined = before.planned && {
     planned: before.planned,
     posts: (await forecastPosts(world, before.planned)).posts,

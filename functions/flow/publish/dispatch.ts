@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { firstAt } from '#core/plan/timing';
 import { mustPrecede, type Stay, whyGone, whyNotBegin } from '#core/plan/why-not-begin';
+import { type WrittenOutgoing, withReaders } from '#core/publication/outgoing';
 import { type Publication, type PublicationRecord, withReason } from '#core/publication/publication';
 import { postDeadline } from '#core/social/post-deadline';
 import { writeSealedParts } from '#core/social/sealed-parts';
@@ -12,6 +13,7 @@ import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { whyBehind } from '#flow/publish/behind-announcement';
 import { mailFindings, whatBlocks } from '#flow/publish/check-mail';
 import { type ReadyPost, readyPost } from '#flow/publish/check-post';
+import { countReaders } from '#flow/publish/count-readers';
 import { outgoingOf } from '#flow/publish/outgoing';
 import type { Planned } from '#flow/publish/plan';
 import { isOfAnother, previousFactsOf, shownBy } from '#flow/publish/shown-stories';
@@ -66,10 +68,22 @@ async function decide(
   if (behind && behind.state !== 'waiting') return { state: 'stay', fields: behind };
   const post = fresh.channel === 'email' ? undefined : await readyPost(world, fresh, planned, firstAt(fresh.due, rules, now));
   const objections = post ?? { wrong: whatBlocks(mailFindings(fresh, planned)) };
-  const outgoing = switches.approved ? outgoingOf({ ...record, ...fresh }, planned, post) : '';
+  const outgoing = switches.approved ? await asShown(world, outgoingOf({ ...record, ...fresh }, planned, post), fresh, planned) : '';
   const kept = whyNotBegin(candidate, switches, { ...objections, unannounced: behind?.reason, outgoing });
   if (kept) return { state: 'stay', fields: kept };
   return { state: 'begin', publication: fresh, ...(post ? { post } : {}) };
+}
+
+/** An approval of an email says how many readers were shown, so they are counted once more. */
+async function asShown(
+  world: Pick<World, 'subscribers'>,
+  outgoing: WrittenOutgoing,
+  publication: Publication,
+  planned: Planned,
+): Promise<WrittenOutgoing> {
+  if (publication.channel !== 'email') return outgoing;
+  const readers = await countReaders(world, [publication], planned);
+  return withReaders(outgoing, readers.get(publication.id) ?? 0);
 }
 
 async function begin(

@@ -12,10 +12,9 @@ import {
   wentAt,
 } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
-import type { Slug, Story } from '#core/story/story';
-import { selectionFor } from '#core/subscriber/audience';
-import type { Subscriber } from '#core/subscriber/subscriber';
+import type { Slug } from '#core/story/story';
 import { byTime, isAfter } from '#core/time/compare';
+import { countReaders } from '#flow/publish/count-readers';
 import { type DeletedStory, deletedStories } from '#flow/publish/deleted-stories';
 import { type Planned, type PlanWorld, readForecast } from '#flow/publish/plan';
 import { type NotInForce, readContent } from '#flow/publish/read-content';
@@ -53,8 +52,6 @@ export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: 
 
 export type OutlookWorld = PlanWorld & Pick<World, 'subscribers' | 'drafts'>;
 
-const PAGE = 500;
-
 /**
  * Returns every past publication and those due until `until`, by time. Without any rules: only the stored ones. Changes nothing.
  * `counted`: with the number of readers of each email ahead, or of those due by a time, which costs a reading of all subscribers.
@@ -71,11 +68,10 @@ export async function readOutlook(
       entries: (await world.publications.all()).map((record) => recorded(record, 0)),
       problems: (await readContent(world, await world.content.read(), undefined)).problems,
     };
-  const stories = new Map(planned.newsroom.stories.map((story) => [story.slug, story]));
   const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.decision === 'go');
   const last = typeof counted === 'function' ? counted(planned.newsroom.rules) : undefined;
   const near = last === undefined ? expected : expected.filter(({ due }) => !isAfter(due, last));
-  const counts = counted ? await countAudiences(world, near, stories) : new Map<PublicationId, number>();
+  const counts = counted ? await countReaders(world, near, planned) : new Map<PublicationId, number>();
   const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
   const lost = new Map(planned.lost.map((publication) => [publication.id, publication]));
   // One that was missed, and whose story got a later time of publication, is ahead again.
@@ -153,27 +149,4 @@ function upcoming(publication: Publication, audience: number): OutlookEntry {
     ...(reason === undefined ? {} : { reason }),
     ...(doubt === undefined ? {} : { doubt }),
   };
-}
-
-/** Counts how many of today's subscribers each publication would go to, in one pass over them. */
-async function countAudiences(
-  world: Pick<World, 'subscribers'>,
-  publications: Publication[],
-  stories: Map<Slug, Story>,
-): Promise<Map<PublicationId, number>> {
-  const shown = publications.map((publication) => ({
-    publication,
-    stories: publication.stories.flatMap((slug) => stories.get(slug) ?? []),
-  }));
-  const counts = new Map<PublicationId, number>();
-  for (let after: Subscriber['id'] | undefined; ; ) {
-    const page = await world.subscribers.page(after, PAGE);
-    for (const subscriber of page.subscribers) {
-      for (const { publication, stories: its } of shown) {
-        if (selectionFor(publication, its, subscriber).length > 0) counts.set(publication.id, (counts.get(publication.id) ?? 0) + 1);
-      }
-    }
-    if (page.next === undefined) return counts;
-    after = page.next;
-  }
 }

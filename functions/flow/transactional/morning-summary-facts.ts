@@ -225,7 +225,7 @@ async function whatKeeps(
   const fresh = new Set(planned.publications.map(({ id }) => id));
   const mails = forecastMails(planned);
   const behind = foreseeBehind(planned, mails, entries);
-  const yes = await missingYes(world, planned, posts);
+  const yes = await missingYes(world, planned, posts, entries);
   const because = (waitsFor: WaitsFor, why: string | undefined) => (why === undefined ? undefined : { why, waitsFor });
   return (entry) => {
     if (!fresh.has(entry.id)) return because('file', entry.reason);

@@ -63,7 +63,7 @@ export async function readPlanRows(world: RowWorld, outlook: Outlook, now: Tempo
     foreseen,
     mails,
     nearMisses: planned ? nearMisses(planned.input, planned.publications) : new Map(),
-    yes: planned ? await missingYes(world, planned, foreseen) : new Map(),
+    yes: planned ? await missingYes(world, planned, foreseen, entries) : new Map(),
     behind: planned ? foreseeBehind(planned, mails, entries) : () => undefined,
   };
   const each = async <R>(some: readonly OutlookEntry[], rowOf: (entry: OutlookEntry) => Promise<R>) =>

@@ -6,7 +6,7 @@ import { nearMisses } from '#core/plan/near-miss';
 import { whyAsked, whyVoid } from '#core/plan/why-not-begin';
 import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
-import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing } from '#core/publication/outgoing';
+import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing, withReaders } from '#core/publication/outgoing';
 import { isInUndoWindow, type PublicationState, type SocialChannel, wentAt } from '#core/publication/publication';
 import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
@@ -14,7 +14,7 @@ import { postedSentence } from '#core/social/posted-sentence';
 import type { Slug } from '#core/story/story';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
-import { outgoingNow } from '#flow/publish/approve';
+import { outgoingNow, type Unbegun } from '#flow/publish/approve';
 import { namedStories } from '#flow/publish/shown-stories';
 import { BY_THE_RESTORE, mayTakeBackUntil } from '#flow/publish/take-back';
 import type { Approval, Decision, Switches, World } from '#ports';
@@ -85,7 +85,8 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   const social = channel === 'email' ? undefined : await socialView(world, shown, channel);
   const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
   const stage = stageOf(shown, switches.cancelled !== undefined, shown.now);
-  const yes = stage === 'upcoming' ? await yesOf(world, shown, switches.approved, social?.costly) : {};
+  const yes =
+    stage === 'upcoming' ? await yesOf(world, shown, switches.approved, { costly: social?.costly, readers: email?.audience.count }) : {};
   const view = {
     name,
     url: publicationUrl(id),
@@ -107,7 +108,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     nearMiss: planned && nearMisses(planned.input, planned.publications).get(id),
     without: record?.begun ? [] : (publication.without ?? []).map((slug) => titleOf(slug, shown)),
     reason: status.unknownPost ? undefined : reasonOf(shown, switches),
-    late: await lateView(world, shown, switches.approved),
+    late: await lateView(world, shown, switches.approved, email?.audience.count),
     when: nhsDateTime(record && shown.late ? record.due : due),
     takenOver: publication.kind === 'digest' && !record?.begun,
     story: publication.kind === 'digest' ? undefined : publication.stories[0],
@@ -170,11 +171,16 @@ async function pausesOf(world: Pick<World, 'switches'>, { id, channel }: Shown['
  */
 type Yes = { outgoing?: WrittenOutgoing; asked?: string; voided?: { sentence: string; changes: ChangeView[] } };
 
-async function yesOf(world: PageWorld, shown: Shown, approved: Approval | undefined, costly: string | undefined): Promise<Yes> {
+async function yesOf(
+  world: PageWorld,
+  shown: Shown,
+  approved: Approval | undefined,
+  { costly, readers }: { costly: string | undefined; readers: number | undefined },
+): Promise<Yes> {
   const one = unbegunOf(shown);
   const asked = one && whyAsked(one.publication, { stories: shown.stories, rules: one.planned.newsroom.rules }, costly);
   if (!one || asked === undefined) return {};
-  const outgoing = await outgoingNow(world, one);
+  const outgoing = await shownNow(world, one, readers);
   const sentence = whyVoid(approved, outgoing);
   if (sentence === undefined) return approved ? {} : { outgoing, asked };
   const before = readOutgoing(approved?.outgoing ?? '');
@@ -182,10 +188,21 @@ async function yesOf(world: PageWorld, shown: Shown, approved: Approval | undefi
   return { outgoing, asked, voided: { sentence, changes: changesView(changes) } };
 }
 
-async function lateView(world: PageWorld, { late, record }: Shown, approved: Approval | undefined): Promise<PublicationPageView['late']> {
+/** What a yes on the page is for. `readers`: of an email. */
+async function shownNow(world: PageWorld, one: Unbegun, readers: number | undefined): Promise<WrittenOutgoing> {
+  const outgoing = await outgoingNow(world, one);
+  return readers === undefined ? outgoing : withReaders(outgoing, readers);
+}
+
+async function lateView(
+  world: PageWorld,
+  { late, record }: Shown,
+  approved: Approval | undefined,
+  readers: number | undefined,
+): Promise<PublicationPageView['late']> {
   if (!late || !record) return undefined;
   if (approved && isSentLate(record, approved, late.planned.newsroom.rules)) return { outgoing: undefined, by: approved.by };
-  return { outgoing: await outgoingNow(world, late), by: undefined };
+  return { outgoing: await shownNow(world, late, readers), by: undefined };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
-import { changedParts, type WrittenOutgoing } from '#core/publication/outgoing';
+import { changedParts, type WrittenOutgoing, withReaders } from '#core/publication/outgoing';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
@@ -122,7 +122,7 @@ async function itemsOf(
   const title = about ? `Say yes to “${about.title}”` : `Say yes to the next ${days === DAYS ? 'week' : count(days, 'day')}`;
   if (!planned) return { items: [], more: 0, title };
   const { posts } = await forecastPosts(world, planned);
-  const yes = await missingYes(world, planned, posts);
+  const yes = await missingYes(world, planned, posts, outlook.entries);
   const wanted = outlook.entries.filter(
     ({ id, kind, stories: [slug] }) => yes.has(id) && (story === undefined || (kind !== 'digest' && slug === story)),
   );
@@ -142,7 +142,7 @@ async function itemsOf(
       when: nhsDateTime(entry.due),
       to: channel === 'email' ? `By email to ${people(entry.audience)}` : `On ${channelName(channel)} as ${handleOn(channel, shown.rules)}`,
       why: curlyQuotes(yes.get(entry.id) ?? ''),
-      outgoing: await outgoingNow(world, one),
+      outgoing: mail ? withReaders(await outgoingNow(world, one), entry.audience) : await outgoingNow(world, one),
       ...(mail && { mail: { subject: mail.subject, frame: `${url}/mail.html` } }),
       ...(social && { posts: social.parts, ...(social.price !== undefined && { price: social.price }) }),
     });

@@ -79,6 +79,21 @@ describe('a yes to a publication', () => {
     expect(newsroom.sent.toSorted()).toEqual([`${ALERT} ada`, `${ALERT} ben`, `${ALERT} cleo`]);
   });
 
+  test('a yes does not let an alert go to ten more people, and over a quarter more, until somebody says yes to that', async () => {
+    const newsroom = opened();
+    await newsroom.subscribe('ada');
+    await sayYes(newsroom.world, ALERT, at('2019-09-09T08:00'));
+    for (let i = 1; i <= 10; i += 1) await newsroom.subscribe(`member-${i}`);
+    await newsroom.minute('2019-09-09T09:00');
+    expect(newsroom.sent).toEqual([]);
+    expect(await newsroom.state(ALERT)).toBe(
+      'waiting: It changed after lead said yes: how many people get it. Please look at it, and say yes again.',
+    );
+    await sayYes(newsroom.world, ALERT, at('2019-09-09T09:10'));
+    await newsroom.minute('2019-09-09T09:11');
+    expect(newsroom.sent).toHaveLength(11);
+  });
+
   test('a yes still counts when the change is taken back', async () => {
     const newsroom = opened();
     await newsroom.subscribe('ada');

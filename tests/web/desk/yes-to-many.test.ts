@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { plainText } from '#tests/web/desk/page-text';
 import { OURS } from '#tests/web/desk/press';
+import { pressYes, readYes } from '#tests/web/desk/say-yes';
 import { POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const SECOND = POST.replace('What we learned', 'A second look').replace('2019-09-12T09:00', '2019-09-13T09:00');
@@ -87,6 +88,33 @@ describe('a yes to a week', () => {
     expect(left).not.toContain('value="alert-what-we-learned"');
     expect(left).toContain('value="alert-second-look"');
   });
+
+  test.each(['on the page of the week', 'on its own page'])(
+    'a yes %s is for about as many people: it is asked for again when a list joins',
+    async (where) => {
+      const { newsroom, press } = await opened();
+      const id = 'alert-second-look';
+      if (where === 'on its own page') await pressYes(newsroom, id, await readYes(newsroom, id));
+      else await press(await newsroom.page('/desk/yes'));
+      expect(await newsroom.page('/desk/yes')).not.toContain(`value="${id}"`);
+      const { world } = newsroom;
+      for (let i = 0; i < 12; i += 1) {
+        const address = `member-${i}@devon.example.org`;
+        await world.subscribers.save({
+          id: world.subscribers.idOf(address),
+          address,
+          name: 'Bo',
+          frequency: 'each',
+          topics: [],
+          status: 'confirmed',
+        });
+      }
+      expect(await newsroom.page('/desk/yes')).toContain(`value="${id}"`);
+      const text = plainText(await newsroom.page(`/desk/publications/${id}`));
+      expect(text).toContain('said yes: how many people get it. Please look at it, and say yes again.');
+      expect(text).toMatch(/1 person\s.*13 people/s);
+    },
+  );
 
   test('a press without a tick, or about nothing that exists, approves nothing', async () => {
     const { newsroom } = await opened();
