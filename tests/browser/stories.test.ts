@@ -46,6 +46,7 @@ beforeAll(async () => {
     'the list of stories': '/desk/stories',
     'a search that finds no story': `/desk/stories?q=${LONG}x`,
     'the form for a Word file': '/desk/stories/word',
+    'the form for a file of another website': '/desk/stories/bring-in',
     'the form of a post': post,
     'the form of an event': event,
     'the form of a story with a problem': `${wrong}?look=yes`,

@@ -28,9 +28,9 @@ export type DraftVersion = {
 /**
  * What a version is, if not the words of a person at the desk. `file`: the words of its file, which somebody changed outside the desk.
  * `unrecorded`: the words of its file, which an earlier Publish had written before it broke off. `story-deleted`: the story was deleted
- * with its file.
+ * with its file. `brought-in`: the words of another site.
  */
-export const DRAFT_MARKS = ['file', 'unrecorded', 'story-deleted'] as const;
+export const DRAFT_MARKS = ['file', 'unrecorded', 'story-deleted', 'brought-in'] as const;
 export type DraftMark = (typeof DRAFT_MARKS)[number];
 
 /**

@@ -11,6 +11,7 @@ import { type SavedOrTooLong, saveDraft } from '#flow/draft/save-draft';
 import type { LinkChecker, World } from '#ports';
 import { version } from '#templates/editor-js';
 import { who } from '#web/desk/audit';
+import { bringInPages } from '#web/desk/bring-in';
 import { type Asked, draftDesk, draftUrl, type OpenDraft, savedAt } from '#web/desk/draft-desk';
 import { type FormBody, formView, textFrom, titleOf } from '#web/desk/draft-form';
 import type { Frame } from '#web/desk/needs';
@@ -58,6 +59,7 @@ export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, fra
   });
 
   app.route('/', storyWordPages(world, frame, begunPost));
+  app.route('/', bringInPages(world, frame));
 
   app.get('/desk/stories/:id', async (c) => {
     const one = await open(c);

@@ -134,7 +134,8 @@ export async function picturesTo(world: Pick<World, 'machine' | 'uploads'>): Pro
   return new URL((await world.uploads.form(newUpload(world))).url).origin;
 }
 
-function newUpload({ machine }: Pick<World, 'machine'>): UploadId {
+/** Returns the id of an upload that nobody has begun. */
+export function newUpload({ machine }: Pick<World, 'machine'>): UploadId {
   const upload = uploadId(machine.nonce());
   if (!upload) throw new Error('A nonce is no id of an upload. Compare functions/adapters/machine.ts with uploadId().');
   return upload;

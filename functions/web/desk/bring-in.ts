@@ -1,0 +1,100 @@
+// Stories of another site: its feed or its export is chosen, looked at, and only what is ticked comes in, as drafts.
+import { Hono } from 'hono';
+import { MOST_FEED_BYTES } from '#core/feed/feed-item';
+import { uploadId } from '#core/image/uploaded-picture';
+import { count } from '#core/text/wrap';
+import { nextMorning } from '#flow/draft/begin-draft';
+import { bringIn } from '#flow/feed/bring-in';
+import { lookAtFeed, type OpenFeed } from '#flow/feed/look-at-feed';
+import type { World } from '#ports';
+import { bringInView } from '#web/desk/bring-in-view';
+import { type Asked, draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
+import type { Frame } from '#web/desk/needs';
+import { newUpload } from '#web/desk/story-picture';
+import { formsTo } from '#web/headers';
+import { readFor } from '#web/read-content';
+import { nowOf, type WebEnv } from '#web/request';
+
+type BringInWorld = StoriesWorld & Pick<World, 'uploads'>;
+
+const PAGE = '/desk/stories/bring-in';
+/** A page of the desk is answered within 29 s. What is left then is ticked and pressed once more. */
+const AT_ONCE_MS = 15_000;
+const GONE = 'The file is not here, or no more: it is kept for a day. What has come in stays. Choose the file again.';
+const NO_RULES = 'The rules have a problem. Put it right first: the plan says what it is.';
+const NONE = 'Tick the stories that should come in.';
+
+/** Serves the pages on which stories of another site are chosen. */
+export function bringInPages(world: BringInWorld, frame: Frame): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const { show, writer } = draftDesk(world, frame);
+
+  const choose = async (c: Asked, fault?: string) => {
+    const upload = newUpload(world);
+    const form = await world.uploads.form(upload, new URL(`${PAGE}/${upload}`, c.req.url));
+    const view = { form, fault, megabytes: MOST_FEED_BYTES / 1_000_000 };
+    const headers = { 'Content-Security-Policy': formsTo(new URL(form.url).origin) };
+    const title = `${fault === undefined ? '' : 'Error: '}Bring in stories`;
+    return show(c, 'desk/bring-in', view, title, { status: fault === undefined ? 200 : 422, headers });
+  };
+
+  /** The feed that was chosen, or the sentence on why there is none. */
+  const chosen = async (c: Asked): Promise<OpenFeed | { problem: string } | undefined> => {
+    const upload = uploadId(c.req.param('upload') ?? '');
+    if (!upload) return undefined;
+    const bytes = await world.uploads.read(upload, MOST_FEED_BYTES);
+    if (bytes === undefined) return { problem: GONE };
+    if ('sizeBytes' in bytes) return { problem: TOO_LARGE };
+    const { rules, stories } = await readFor(c, world);
+    if (!rules) return { problem: NO_RULES };
+    // The reader of feeds is loaded with the first one.
+    const { readFeed } = await import('#core/feed/read-feed');
+    const feed = readFeed(bytes);
+    return 'problem' in feed ? feed : { feed, rules, rows: await lookAtFeed(world, feed, { stories, rules }) };
+  };
+
+  const look = (c: Asked, open: OpenFeed, said: { flash?: string | undefined; error?: string }) => {
+    const view = { ...bringInView(open, { all: c.req.query('tick') === 'all' }), ...said, url: c.req.path };
+    const title = `${said.error === undefined ? '' : 'Error: '}Stories to bring in`;
+    return show(c, 'desk/bring-in-stories', view, title, { status: said.error === undefined ? 200 : 422 });
+  };
+
+  app.get(PAGE, (c) => choose(c));
+
+  app.get(`${PAGE}/:upload`, async (c) => {
+    const open = await chosen(c);
+    if (!open) return c.notFound();
+    if ('problem' in open) return choose(c, open.problem);
+    return look(c, open, { flash: flashOf(c.req.query()) });
+  });
+
+  app.post(`${PAGE}/:upload`, async (c) => {
+    const { item = [] } = await c.req.parseBody({ all: true });
+    const ticked = new Set([item].flat());
+    const open = await chosen(c);
+    if (!open) return c.notFound();
+    if ('problem' in open) return choose(c, open.problem);
+    const items = open.rows.filter(({ draft }) => ticked.has(draft)).map((row) => row.item);
+    if (items.length === 0) return look(c, open, { error: NONE });
+    const { rules, feed } = open;
+    const published = nextMorning(nowOf(c).toZonedDateTimeISO(rules.timezone), rules);
+    const until = world.machine.elapsedMs() + AT_ONCE_MS;
+    const { drafts, tooLong, left } = await bringIn(world, feed, items, { rules, published }, writer(c), until);
+    const told = new URLSearchParams({ in: String(drafts.length), long: String(tooLong.length), left: String(left) });
+    return c.redirect(`${c.req.path}?${told}`, 303);
+  });
+  return app;
+}
+
+const TOO_LARGE = `The file has more than ${MOST_FEED_BYTES / 1_000_000} MB. In WordPress, export the posts of one year at a time.`;
+
+function flashOf(query: Record<string, string>): string | undefined {
+  const [drafts = 0, long = 0, left = 0] = ['in', 'long', 'left'].map((name) => Number(query[name] ?? 0) || 0);
+  if (query.in === undefined) return undefined;
+  const sentences = [
+    `${count(drafts, 'story is', 'stories are')} in your drafts. Nothing goes out before you publish.`,
+    ...(long > 0 ? [`${count(long, 'story is', 'stories are')} too long to be a story here, and did not come in.`] : []),
+    ...(left > 0 ? [`${count(left, 'story is', 'stories are')} left: there was no more time. Tick them, and press the button again.`] : []),
+  ];
+  return sentences.join(' ');
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { exported, rss, rssItem } from '#tests/core/feed/feeds';
+import { plainText } from '#tests/web/desk/page-text';
+import { OURS } from '#tests/web/desk/press';
+import { sampleNewsroom } from '#tests/web/sample-newsroom';
+
+const TWO = rss(
+  rssItem({ html: '<p>We talked.</p><form></form>' }),
+  rssItem({ guid: 'https://site.example/?p=13', title: 'Second: "half" # way' }),
+);
+
+/** A person at the desk, who has chosen this file. */
+async function withFile(text: string) {
+  const newsroom = await sampleNewsroom();
+  const { world, page, uploads, ask } = newsroom;
+  const html = await page('/desk/stories/bring-in');
+  const back = /name="success_action_redirect" value="([^"]+)"/.exec(html)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
+  uploads.set(/name="key" value="(\w+)"/.exec(html)?.[1] ?? '', new TextEncoder().encode(text));
+  const url = new URL(back).pathname;
+  const ids = async () => [...(await page(url)).matchAll(/name="item" type="checkbox" value="(\w+)"/g)].map(([, id = '']) => id);
+  const bring = async (items: readonly string[], fields: Record<string, string> = {}) => {
+    const body = new URLSearchParams([...items.map((id) => ['item', id]), ...Object.entries(fields)]);
+    const answer = await ask(url, { method: 'POST', headers: OURS, body });
+    return { status: answer.status, to: answer.headers.get('Location') ?? '', html: await answer.text() };
+  };
+  const drafts = async () => (await world.drafts.all()).map(({ title, state, version }) => ({ title, state, version }));
+  return { newsroom, world, page, url, ids, bring, drafts };
+}
+
+test('a file of another website is shown first, with what would be lost, and nothing comes in by that', async () => {
+  const { page, url, drafts } = await withFile(TWO);
+  const text = plainText(await page(url));
+  expect(text).toContain('We found 2 stories.');
+  expect(text).toContain('Thursday 5 September 2019, by Sam Example');
+  expect(text).toContain('Not taken over: 1 form');
+  expect(text).toContain('It has 1 picture.');
+  expect(await drafts()).toEqual([]);
+});
+
+test('what is ticked becomes drafts with its words, and nothing of it goes out', async () => {
+  const { newsroom, world, page, ids, bring, drafts } = await withFile(TWO);
+  const [first = '', second = ''] = await ids();
+  const { status, to } = await bring([first, second]);
+  expect(status).toBe(303);
+  expect(plainText(await page(to))).toContain('2 stories are in your drafts. Nothing goes out before you publish.');
+  expect((await drafts()).map(({ title }) => title).sort()).toEqual(['Second: "half" # way', 'Talking first']);
+  const form = await page(`/desk/stories/${(await world.drafts.all()).find(({ title }) => title.startsWith('Second'))?.draft}`);
+  expect(form).toContain('value="Second: &quot;half&quot; # way"');
+  expect(form).toContain('We **talked** first.');
+  await newsroom.moveTo('2019-09-12T09:00');
+  await newsroom.moveTo('2019-09-20T09:00');
+  const out = [...newsroom.mails.map(({ message }) => new TextDecoder().decode(message)), ...newsroom.posts.map(({ text }) => text)];
+  expect(out.filter((text) => /Talking first|Second:/.test(text))).toEqual([]);
+  expect(out.length).toBeGreaterThan(0);
+});
+
+describe('no story comes in twice', () => {
+  test('brought in again, from two windows, or by another feed of the site, it stays the same draft with what was written in it', async () => {
+    const { newsroom, world, page, url, ids, bring, drafts } = await withFile(rss(rssItem()));
+    const [first = ''] = await ids();
+    await Promise.all([bring([first]), bring([first])]);
+    const [{ draft = '' } = {}] = await world.drafts.all();
+    const version = /name="version" value="(\d+)"/.exec(await page(`/desk/stories/${draft}`))?.[1] ?? '';
+    const body = new URLSearchParams({ version, title: 'My title', body: 'My words' });
+    await newsroom.ask(`/desk/stories/${draft}`, { method: 'POST', headers: OURS, body });
+    await bring([first]);
+    expect(await drafts()).toEqual([{ title: 'My title', state: 'open', version: 2 }]);
+    expect(await ids()).toEqual([]);
+    const text = plainText(await page(url));
+    expect(text.slice(text.indexOf('Here already'))).toContain('My title In your drafts');
+    // The same story by WordPress's own export.
+    newsroom.uploads.set(url.slice(url.lastIndexOf('/') + 1), new TextEncoder().encode(rss(exported())));
+    expect(await bring([first])).toMatchObject({ status: 303 });
+    expect(await drafts()).toEqual([{ title: 'My title', state: 'open', version: 2 }]);
+  });
+
+  test('broken off at any write, and pressed again, each is there once', async () => {
+    for (let fails = 1; fails <= 2; fails += 1)
+      for (const isWritten of [false, true]) {
+        const { world, ids, bring, drafts } = await withFile(TWO);
+        const items = await ids();
+        const { save } = world.drafts;
+        let calls = 0;
+        world.drafts.save = async (version) => {
+          calls += 1;
+          if (calls !== fails) return save(version);
+          if (isWritten) await save(version);
+          throw new Error('The connection broke.');
+        };
+        expect((await bring(items)).status).toBe(500);
+        expect(await bring(items)).toMatchObject({ status: 303 });
+        expect((await drafts()).map(({ version }) => version)).toEqual([1, 1]);
+      }
+  });
+
+  test('a story that was deleted here, and one with the title and day of one of ours, do not come in', async () => {
+    const { newsroom, world, page, url, ids, bring } = await withFile(TWO);
+    const [first = ''] = await ids();
+    await bring([first]);
+    await newsroom.ask(`/desk/stories/${first}/delete`, { method: 'POST', headers: OURS });
+    expect(await ids()).toHaveLength(1);
+    expect(plainText(await page(url))).toContain('It came in, and was deleted');
+    await bring([first]);
+    expect((await world.drafts.newest(first as never))?.state).toBe('deleted');
+    newsroom.files.set(
+      'posts/talk.md',
+      new TextEncoder().encode('---\ntitle: Talking first\nauthor: Sam\npublished: 2019-09-05T12:00\n---\n\nWords\n'),
+    );
+    expect(await ids()).toEqual([]);
+    expect(plainText(await page(url))).toContain('Here as posts/talk.md, with this title and day');
+  });
+});
+
+test.each([
+  ['no file', undefined, 'The file is not here, or no more'],
+  ['an entity bomb', '<!DOCTYPE a [<!ENTITY b "c">]><rss></rss>', 'declares a document type'],
+  ['a page', '<html></html>', 'This is a page of a website, and no feed.'],
+])('%s is answered with one sentence, and no draft is made', async (_, text, sentence) => {
+  const { newsroom, page, url, drafts } = await withFile(text ?? '');
+  if (text === undefined) newsroom.uploads.clear();
+  expect(plainText(await page(url))).toContain(sentence);
+  expect((await newsroom.ask(url, { method: 'POST', headers: OURS, body: new URLSearchParams({ item: 'a' }) })).status).toBe(422);
+  expect(await drafts()).toEqual([]);
+});
+
+test('nothing ticked is answered with one sentence, and so is a story that no draft can hold', async () => {
+  const { page, ids, bring, drafts } = await withFile(rss(rssItem({ html: `<p>${'語 '.repeat(140_000)}</p>` })));
+  expect(plainText((await bring([])).html)).toContain('Tick the stories that should come in.');
+  expect((await bring(['0000000000000000'])).status).toBe(422);
+  expect(plainText(await page((await bring(await ids())).to))).toContain('1 story is too long to be a story here, and did not come in.');
+  expect(await drafts()).toEqual([]);
+});
+
+test('a file of a thousand stories shows the newest two hundred, and the next ones when those are in', async () => {
+  const items = Array.from({ length: 450 }, (_, i) =>
+    rssItem({ guid: String(i), title: `Story ${i}`, html: '<p>Words</p>', date: new Date(1e12 + i * 864e5).toUTCString() }),
+  );
+  const { page, url, ids, bring } = await withFile(rss(...items));
+  const before = await page(url);
+  expect(plainText(before)).toContain('250 older stories are shown when these are in.');
+  const shown = await ids();
+  expect(shown).toHaveLength(200);
+  expect(before).toContain('>Story 449<');
+  await bring(shown);
+  expect(await page(url)).toContain('>Story 249<');
+});
