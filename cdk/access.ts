@@ -1,6 +1,7 @@
 // Makes the IAM permissions of a function from the methods of ports that it may use. functions/adapters/stores.ts says which AWS calls
 // each method needs, and on which place.
 import { Stack } from 'aws-cdk-lib';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
@@ -18,6 +19,7 @@ export type Places = {
   buckets: Record<Extract<Place, { bucket: string }>['bucket'], Bucket>;
   queues: Record<Extract<Place, { queue: string }>['queue'], Queue>;
   secrets: Record<Extract<Place, { secret: string }>['secret'], Secret>;
+  userPools: Record<Extract<Place, { userPool: string }>['userPool'], UserPool>;
   functions: Record<Extract<Place, { function: string }>['function'], Lambda>;
   mail: { domain: string; identity: EmailIdentity; configurationSetArn: string };
 };
@@ -48,7 +50,11 @@ function callsOf({ port, methods }: Grant): Calls[] {
 
 type Right = { actions: Set<string>; resources: Set<string>; keys: Set<string>; from?: string };
 
-function rightsTo(action: string, where: readonly Place[], { tables, buckets, queues, secrets, functions, mail }: Places): Right[] {
+function rightsTo(
+  action: string,
+  where: readonly Place[],
+  { tables, buckets, queues, secrets, userPools, functions, mail }: Places,
+): Right[] {
   const right = (service: string, ...resources: string[]): Right => ({
     actions: new Set([`${service}:${action}`]),
     resources: new Set(resources),
@@ -62,6 +68,7 @@ function rightsTo(action: string, where: readonly Place[], { tables, buckets, qu
     }
     if ('queue' in place) return right('sqs', queues[place.queue].queueArn);
     if ('secret' in place) return right('secretsmanager', secrets[place.secret].secretArn);
+    if ('userPool' in place) return right('cognito-idp', userPools[place.userPool].userPoolArn);
     if ('function' in place) return right('lambda', functions[place.function].functionArn);
     switch (place.ses) {
       case 'our mail':

@@ -222,6 +222,7 @@ export class NewsroomStack extends Stack {
       buckets: { content: content.bucket, imports: imports.bucket, archive: archive.bucket },
       queues: { send: send.queue, post: post.queue },
       secrets,
+      userPools: { desk: signIn.users },
       functions: { checkLinks: checkLinks.lambda },
       mail: { domain, identity: mail.identity, configurationSetArn: mail.configurationSetArn },
     };

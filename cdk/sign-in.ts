@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnManagedLoginBranding,
@@ -14,9 +14,12 @@ import {
 import { Construct } from 'constructs';
 import type { Environment } from '#cdk/handler';
 
-type SignInEnvironment = Pick<Environment, 'SIGN_IN_ISSUER' | 'SIGN_IN_CLIENT' | 'SIGN_IN_HOST' | 'SIGN_IN_SITE'>;
+type SignInEnvironment = Pick<Environment, Extract<keyof Environment, `SIGN_IN_${string}`>>;
 
-/** The Cognito user pool of the desk. Its users are added by hand, each with a password and an authenticator app, or a passkey. */
+/**
+ * The Cognito user pool of the desk. The first user is added by hand, the others on the desk; each has a password and an authenticator app,
+ * or a passkey.
+ */
 export class SignIn extends Construct {
   readonly users: UserPool;
   /** The environment variables that the desk needs to sign people in. */
@@ -25,7 +28,7 @@ export class SignIn extends Construct {
   constructor(scope: Construct, id: string, props: { siteHost: string }) {
     super(scope, id);
     const site = `https://${props.siteHost}`;
-    const users = this.#pool();
+    const users = this.#pool(site);
     this.users = users;
     // Only the newer pages know passkeys, and ask a signed-in person again when the desk says `prompt=login`.
     const domain = users.addDomain('Domain', {
@@ -63,12 +66,18 @@ export class SignIn extends Construct {
       SIGN_IN_CLIENT: client.userPoolClientId,
       SIGN_IN_HOST: domain.baseUrl(),
       SIGN_IN_SITE: site,
+      SIGN_IN_POOL: users.userPoolId,
+      SIGN_IN_POOL_URL: `https://cognito-idp.${Stack.of(this).region}.amazonaws.com`,
     };
   }
 
-  #pool(): UserPool {
+  #pool(siteUrl: string): UserPool {
     const users = new UserPool(this, 'Users', {
       selfSignUpEnabled: false,
+      userInvitation: {
+        emailSubject: 'You are let in to the desk of the newsletter',
+        emailBody: `<p>Hello,</p><p>A colleague has let you in to the desk on which our newsletter is written.</p><p>Sign in at <a href="${siteUrl}/desk/">${siteUrl}/desk/</a> with this email address ({username}) and this first password, which works for three days: <b>{####}</b></p><p>You then choose a password of your own, and set up an app on your phone that shows codes. If the three days are over, ask your colleague to send this email again.</p><p>You did not expect this? Then do nothing.</p>`,
+      },
       signInAliases: { email: true },
       signInCaseSensitive: false,
       signInPolicy: { allowedFirstAuthFactors: { password: true, passkey: true } },

@@ -24,15 +24,15 @@ export type Config = {
   asksOtherSites?: true;
   /** The token that CloudFront adds to each request, which proves that the request came through it. Absent on one machine. */
   siteToken?: string;
-  /** How people sign in on the desk. `none` only on one machine, where anyone who can reach the desk owns the machine. */
-  signIn: SignInConfig | 'none';
+  /** How people sign in on the desk. `none` and `optional` only on one machine, where anyone who can reach the desk owns the machine. */
+  signIn: (SignInConfig & { optional?: true }) | 'none';
 };
 
 /**
- * Cognito's user pool. `issuer`: its id as an issuer of tokens; `client`: our client id there; `host`: its pages; `site`: our pages.
- * All URLs are `https://…` without an ending slash.
+ * Cognito's user pool. `issuer`: its id as an issuer of tokens; `client`: our client id there; `host`: its pages; `site`: our pages;
+ * `pool`: where it answers calls about its users, and its id there. All URLs are `https://…` without an ending slash.
  */
-export type SignInConfig = { issuer: string; client: string; host: string; site: string };
+export type SignInConfig = { issuer: string; client: string; host: string; site: string; pool: { url: string; id: string } };
 
 /**
  * The environment variable of each part of the configuration. Some names are older than the words of the code (`TABLE_REGISTER`,
@@ -58,6 +58,8 @@ export const environmentNames = {
   signInClient: 'SIGN_IN_CLIENT',
   signInHost: 'SIGN_IN_HOST',
   signInSite: 'SIGN_IN_SITE',
+  signInPool: 'SIGN_IN_POOL',
+  signInPoolUrl: 'SIGN_IN_POOL_URL',
   siteToken: 'SITE_WORD',
   checkLinksFunction: 'CHECK_LINKS_FUNCTION',
   xLoopbackPort: 'X_LOOPBACK_PORT',
@@ -95,13 +97,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     configurationSet: read(environmentNames.configurationSet),
     secrets: { x: read(environmentNames.secretX), tokens: read(environmentNames.secretTokens) },
     signIn:
-      stage === 'local'
+      stage === 'local' && !environment[environmentNames.signInIssuer]
         ? 'none'
         : {
             issuer: read(environmentNames.signInIssuer),
             client: read(environmentNames.signInClient),
             host: read(environmentNames.signInHost),
             site: read(environmentNames.signInSite),
+            pool: { id: read(environmentNames.signInPool), url: read(environmentNames.signInPoolUrl) },
+            ...(stage === 'local' ? { optional: true } : {}),
           },
     ...(stage === 'local' ? {} : { checkLinksFunction: read(environmentNames.checkLinksFunction) }),
     ...(port ? { xLoopbackPort: Number(port) } : {}),
@@ -120,7 +124,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     );
   }
   // Lambda itself sets this name, so a misspelt stage on AWS cannot open the desk without a sign-in.
-  if (config.signIn === 'none' && environment.AWS_LAMBDA_FUNCTION_NAME) {
+  if ((config.signIn === 'none' || config.signIn.optional) && environment.AWS_LAMBDA_FUNCTION_NAME) {
     throw new Error(`${environmentNames.stage} is "local" in a Lambda, where the desk needs its sign-in. The CDK app sets it to "aws".`);
   }
   return config;

@@ -9,6 +9,7 @@ import type { MailEvent } from '#core/delivery/ses-event';
 import type { TransactionalKey, TransactionalRecipient } from '#core/delivery/transactional-key';
 import type { CanaryProof } from '#core/delivery/unknown-delivery';
 import type { AuditEntry } from '#core/desk/audit-log';
+import type { ColleagueList } from '#core/desk/colleagues';
 import type { Session } from '#core/desk/session';
 import type { DraftHead, DraftId, DraftVersion } from '#core/draft/draft';
 import type { ImageFile } from '#core/image/image-file';
@@ -31,8 +32,8 @@ import type { TestEmail, TestEmailId, TestEmailState } from '#core/transactional
 import type { RequestedFor, SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
- * All ports that steps and pages may ask for; each names the part that it needs. Four ports stay outside, because few may have them:
- * `EventArchive` (certificate, restore), `SendingSwitch` (restore), `Sessions` and `Issuer` (signing in on the desk).
+ * All ports that steps and pages may ask for; each names the part that it needs. Five ports stay outside, because few may have them:
+ * `EventArchive` (certificate, restore), `SendingSwitch` (restore), `Sessions`, `Issuer` and `Accounts` (signing in on the desk).
  */
 export type World = {
   // What is written, decided and sealed
@@ -67,6 +68,7 @@ export type World = {
   tokens: Tokens;
   rateCounters: RateCounters;
   audit: AuditLog;
+  colleagues: Colleagues;
   // The queue and the machine
   jobQueue: JobQueue;
   machine: Machine;
@@ -502,6 +504,26 @@ export interface AuditLog {
   record(entry: AuditEntry): Promise<void>;
   /** A page of at most `limit` entries, newest first. `before`: the `next` of the previous page. The last page has no `next`. */
   page(before: string | undefined, limit: number): Promise<{ entries: AuditEntry[]; next?: string }>;
+}
+
+/** Who is let in to the desk, and for what. It is read with each request, so that who is let out is out at once. */
+export interface Colleagues {
+  /** Consistent. Undefined before the first change: everybody who can sign in then has every right. */
+  read(): Promise<ColleagueList | undefined>;
+  /** Stores the list with version + 1 if the stored version is still `version`; 0: if there is none. `stale`: nothing is written. */
+  replace(list: ColleagueList): Promise<'replaced' | 'stale'>;
+}
+
+/** `invited`: they have an invitation with a password that they have not used yet. `closed`: they cannot sign in. */
+export type Account = { address: string; state: 'invited' | 'open' | 'closed' };
+
+/** The accounts at the issuer: who can sign in. What they may do on the desk is in `Colleagues`. */
+export interface Accounts {
+  all(): Promise<Account[]>;
+  /** Opens an account and invites its owner by email; opens a closed one again. An invitation that was not used is sent anew. */
+  open(address: string): Promise<void>;
+  /** Closes an account, whose owner cannot sign in any more. Idempotent, also for an address without an account. */
+  close(address: string): Promise<void>;
 }
 
 /** Who is signed in on the desk. A session is stored under the hash of its secret; only the browser has the secret. */

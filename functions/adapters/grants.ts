@@ -160,6 +160,9 @@ export const grants = {
     mayUse('imports', 'add', 'find', 'latest', 'replace'),
     mayUse('importFiles', 'put', 'read'),
     mayUse('texts', 'put'),
+    // People sign in, each for what they are let in for, and let colleagues in and out.
+    mayUse('colleagues', 'read', 'replace'),
+    mayUse('accounts', 'all', 'open', 'close'),
     // Sessions, and the audit log.
     mayUse('sessions', 'begin', 'find', 'record', 'end', 'endAll', 'endUnused'),
     mayUse('audit', 'record', 'page'),

@@ -1,7 +1,7 @@
 // Says for each port where it stores its data, and which AWS calls each of its methods makes. It is the only source: the adapters take
 // their tables and partitions from it, and the stack its permissions. This file is only data, because the stack imports it.
 import type { Config } from '#config';
-import type { Channel, EventArchive, LinkChecker, SendingSwitch, Sessions, World } from '#ports';
+import type { Accounts, Channel, EventArchive, LinkChecker, SendingSwitch, Sessions, World } from '#ports';
 
 /** The items of a table under this partition key. A key that ends in `#` means all keys that begin with it. */
 export type Partition = { table: keyof Config['tables']; key: string };
@@ -9,11 +9,13 @@ export type Partition = { table: keyof Config['tables']; key: string };
 export type Folder = { bucket: 'content' | 'imports' | 'archive'; path: string };
 export type Queue = { queue: keyof Config['queues'] };
 export type Secret = { secret: keyof Config['secrets'] };
+/** The user pool of the people of the desk. */
+export type UserPool = { userPool: 'desk' };
 export type CalledFunction = { function: 'checkLinks' };
 /** `our mail`: from our domain with our configuration set. `the account`: what SES says about the whole account. */
 export type Mail = { ses: 'our mail' | 'our configuration set' | 'the account' };
 
-export type Place = Partition | Folder | Queue | Secret | CalledFunction | Mail;
+export type Place = Partition | Folder | Queue | Secret | UserPool | CalledFunction | Mail;
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 type BucketAction = 'ListBucket' | 'GetObject' | 'PutObject' | 'DeleteObject';
 
@@ -23,6 +25,7 @@ export type Calls = Partial<
     Record<BucketAction, readonly Folder[]> &
     Record<'SendMessage', readonly Queue[]> &
     Record<'GetSecretValue', readonly Secret[]> &
+    Record<'ListUsers' | 'AdminCreateUser' | 'AdminEnableUser' | 'AdminDisableUser', readonly UserPool[]> &
     Record<'InvokeFunction', readonly CalledFunction[]> &
     Record<'SendRawEmail' | 'GetSendQuota' | 'UpdateConfigurationSetSendingEnabled', readonly Mail[]>
 >;
@@ -58,6 +61,7 @@ export const partitions = {
 
   overrides: { table: 'switches', key: 'OVERRIDE' },
 
+  colleagues: { table: 'desk', key: 'COLLEAGUES' },
   sessions: { table: 'desk', key: 'SESSIONS' },
   audit: { table: 'desk', key: 'AUDIT' },
   testEmails: { table: 'desk', key: 'TESTS' },
@@ -90,6 +94,7 @@ const {
   switches,
   decisions,
   overrides,
+  colleagues,
   sessions,
   audit,
   testEmails,
@@ -99,6 +104,7 @@ const {
 const toSend = { queue: 'send' } as const;
 const toPost = { queue: 'post' } as const;
 const keysOfAccounts = { secret: 'x' } as const;
+const deskUsers = { userPool: 'desk' } as const;
 const keysOfTokens = { secret: 'tokens' } as const;
 
 /** The ports whose methods call AWS. `Machine`, `Cards` and `Pictures` call nothing; an `Issuer` is called by plain HTTP. */
@@ -106,6 +112,7 @@ type Ports = Omit<World, 'machine' | 'cards' | 'pictures' | 'social'> & {
   social: Channel;
   eventArchive: EventArchive;
   sessions: Sessions;
+  accounts: Accounts;
   linkChecker: LinkChecker;
   sendingSwitch: SendingSwitch;
 };
@@ -276,6 +283,13 @@ export const stores = {
   tokens: { sign: { GetSecretValue: [keysOfTokens] }, verify: { GetSecretValue: [keysOfTokens] } },
   rateCounters: { count: { UpdateItem: [rateCounters] }, counted: { GetItem: [rateCounters] }, forget: { DeleteItem: [rateCounters] } },
   audit: { record: { PutItem: [audit] }, page: { Query: [audit] } },
+  colleagues: { read: { GetItem: [colleagues] }, replace: { PutItem: [colleagues] } },
+  // An address that has an account already is opened again.
+  accounts: {
+    all: { ListUsers: [deskUsers] },
+    open: { AdminCreateUser: [deskUsers], AdminEnableUser: [deskUsers] },
+    close: { AdminDisableUser: [deskUsers] },
+  },
   sessions: {
     begin: { PutItem: [sessions] },
     find: { GetItem: [sessions] },

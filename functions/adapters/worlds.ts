@@ -9,6 +9,7 @@ import { dynamoAudit } from '#adapters/dynamo/audit';
 import { dynamoBounces } from '#adapters/dynamo/bounces';
 import { dynamoCanary } from '#adapters/dynamo/canary';
 import { openDynamo } from '#adapters/dynamo/client';
+import { dynamoColleagues } from '#adapters/dynamo/colleagues';
 import { dynamoDrafts } from '#adapters/dynamo/drafts';
 import { dynamoImports } from '#adapters/dynamo/imports';
 import { dynamoLedger } from '#adapters/dynamo/ledger';
@@ -26,6 +27,7 @@ import { dynamoSwitches } from '#adapters/dynamo/switches';
 import { dynamoTestEmails } from '#adapters/dynamo/test-emails';
 import { dynamoTransactionalEmails } from '#adapters/dynamo/transactional-emails';
 import { grants } from '#adapters/grants';
+import { cognitoAccounts } from '#adapters/identity/cognito-accounts';
 import { oidcIssuer } from '#adapters/identity/oidc-issuer';
 import { secretReader } from '#adapters/identity/secrets';
 import { openTokens, parseTokenKeys } from '#adapters/identity/tokens';
@@ -41,7 +43,7 @@ import { sqsJobQueue } from '#adapters/sqs/job-queue';
 import { partitions as at } from '#adapters/stores';
 import { unlogged } from '#adapters/unlogged';
 import type { Config } from '#config';
-import type { EventArchive, Issuer, SendingSwitch, Sessions, Subscribers, World } from '#ports';
+import type { Accounts, EventArchive, Issuer, SendingSwitch, Sessions, Subscribers, World } from '#ports';
 
 /** Shared by the process, because it caches what it has read. */
 export const readSecret = secretReader({ elapsedMs: machine.elapsedMs });
@@ -82,6 +84,7 @@ type StoredPorts = Pick<
   | 'imports'
   | 'switches'
   | 'audit'
+  | 'colleagues'
 >;
 
 /** Opens every port that stores in tables; functions/adapters/stores.ts says which table each has. */
@@ -105,6 +108,7 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
     imports: dynamoImports(client, tables[at.imports.table]),
     switches: dynamoSwitches(client, tables[at.switches.table]),
     audit: dynamoAudit(client, tables[at.audit.table]),
+    colleagues: dynamoColleagues(client, tables[at.colleagues.table]),
   };
 }
 
@@ -150,10 +154,20 @@ export async function openDeskWorld(config: Config): Promise<WorldOf<'desk'> & P
   };
 }
 
-/** Opens the desk's sign-in; `none` when the configuration says so, which it may on one machine only. */
-export function openSignIn({ signIn, tables }: Config): 'none' | { issuer: Issuer; sessions: Sessions } {
+/** Opens the desk's sign-in; `none` or optional when the configuration says so, which it may on one machine only. */
+export function openSignIn({
+  signIn,
+  tables,
+}: Config): 'none' | { issuer: Issuer; sessions: Sessions; accounts: Accounts; optional?: true } {
   if (signIn === 'none') return signIn;
-  return { issuer: oidcIssuer(signIn), sessions: dynamoSessions(openDynamo(), tables[at.sessions.table]) };
+  const dynamo = openDynamo();
+  return {
+    issuer: oidcIssuer(signIn),
+    sessions: dynamoSessions(dynamo, tables[at.sessions.table]),
+    // The function's own credentials, as each client of the SDK finds them.
+    accounts: cognitoAccounts(signIn.pool, dynamo.config.credentials),
+    ...(signIn.optional ? { optional: true } : {}),
+  };
 }
 
 /** For the certificate, which only reads. */
@@ -177,6 +191,6 @@ export function openRestoreWorld(
 const contentOf = (config: Config) => s3Content(unlogged(new S3Client({})), config.contentBucket);
 const importFilesOf = (config: Config) => s3ImportFiles(unlogged(new S3Client({})), config.importBucket);
 const uploadsOf = ({ importBucket, signIn }: Config) =>
-  s3Uploads(unlogged(new S3Client({})), importBucket, signIn === 'none' ? undefined : new URL(signIn.site));
+  s3Uploads(unlogged(new S3Client({})), importBucket, signIn === 'none' || signIn.optional ? undefined : new URL(signIn.site));
 const eventArchiveOf = (config: Config) => s3EventArchive(unlogged(new S3Client({})), config.eventArchiveBucket);
 const jobQueueOf = (config: Config) => sqsJobQueue(unlogged(new SQSClient({})), config.queues);

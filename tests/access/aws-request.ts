@@ -38,6 +38,8 @@ export function needsOf(request: AwsRequest): Need[] {
       const name = JSON.parse(request.body.toString()).SecretId;
       return [{ action: `secretsmanager:${request.target.replace(/^.*\./, '')}`, on: SECRETS[name] ?? name }];
     }
+    case 'cognito-idp':
+      return [{ action: `cognito-idp:${request.target.replace(/^.*\./, '')}`, on: 'SignInUsers' }];
     case 'lambda':
       return [{ action: 'lambda:InvokeFunction', on: calledFunction(request.url) }];
     case 'email':

@@ -23,7 +23,7 @@ import { type Lambda, openLambda, serveInvokes } from './lambda.ts';
 const SITE = 'https://www.news.example.org';
 const ENDPOINTS = ['DYNAMODB', 'SQS', 'S3', 'SES', 'SECRETS_MANAGER', 'LAMBDA'].map((name) => `AWS_ENDPOINT_URL_${name}`);
 
-type Fields = Record<string, string | File>;
+export type Fields = Record<string, string | File>;
 
 export async function openGuardedNewsroom(
   permissions: readonly Permission[],
@@ -43,10 +43,7 @@ export async function openGuardedNewsroom(
   const load: typeof loadHandlers = async (dist) => {
     const { [environmentNames.xLoopbackPort]: xPort, ...emulated } = process.env;
     const here: typeof process.env = { ...emulated, AWS_ENDPOINT_URL_LAMBDA: invokes.url };
-    guard = await startGuard(
-      permissions,
-      ENDPOINTS.map((name) => here[name] ?? ''),
-    );
+    guard = await startGuard(permissions, [...ENDPOINTS.map((name) => here[name] ?? ''), issuer.config.pool.url]);
     const behind = guard;
     const guarded = Object.fromEntries(ENDPOINTS.map((name) => [name, behind.urlOf(here[name] ?? '')]));
     for (const name of [environmentNames.queueSend, environmentNames.queuePost]) {
@@ -62,7 +59,9 @@ export async function openGuardedNewsroom(
               ...here,
               ...guarded,
               AWS_ACCESS_KEY_ID: role,
-              ...(role === 'Desk' ? signIn(issuer.config) : { [environmentNames.xLoopbackPort]: xPort }),
+              ...(role === 'Desk'
+                ? signIn(issuer.config, behind.urlOf(issuer.config.pool.url))
+                : { [environmentNames.xLoopbackPort]: xPort }),
             };
       lambdas.set(role, openLambda(pathToFileURL(join(dist, bundle, 'index.mjs')).href, environment));
     }
@@ -152,7 +151,7 @@ function newsroomIsClosed(): never {
   throw new Error('The newsroom is not open yet.');
 }
 
-function signIn({ issuer, client, host, site }: Awaited<ReturnType<typeof startOidcStandIn>>['config']) {
+function signIn({ issuer, client, host, site, pool }: Awaited<ReturnType<typeof startOidcStandIn>>['config'], poolUrl: string) {
   return {
     [environmentNames.stage]: 'aws',
     [environmentNames.checkLinksFunction]: 'CheckLinksFunction',
@@ -160,6 +159,8 @@ function signIn({ issuer, client, host, site }: Awaited<ReturnType<typeof startO
     [environmentNames.signInClient]: client,
     [environmentNames.signInHost]: host,
     [environmentNames.signInSite]: site,
+    [environmentNames.signInPool]: pool.id,
+    [environmentNames.signInPoolUrl]: poolUrl,
   };
 }
 

@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type RawSend, readRawSend } from '#local/ses/refusal';
 import { eventsOf } from '#local/ses/simulator-addresses';
 import { EVENT, POST, RULES } from '#tests/web/sample-newsroom';
-import type { openGuardedNewsroom } from './guarded-newsroom.ts';
+import type { Fields, openGuardedNewsroom } from './guarded-newsroom.ts';
 
 export type GuardedNewsroom = Awaited<ReturnType<typeof openGuardedNewsroom>>;
 export type Scene = [what: string, play: (guarded: GuardedNewsroom) => Promise<void>];
@@ -373,6 +373,26 @@ export const scenes: Scene[] = [
         await report(guarded, returned, `returned on ${day}`, /"Bounce"/);
       }
       await guarded.at('2019-12-12T12:00');
+    },
+  ],
+  [
+    'the programme lead lets a colleague in, changes what they may do, lets them out, and lets them in again',
+    async (guarded) => {
+      const { desk } = guarded;
+      await desk.signIn();
+      const version = async () => /name="version" value="(\d+)"/.exec(await desk.page('/desk/colleagues'))?.[1] ?? '';
+      const press = async (change: string, fields: Fields) => {
+        const answer = await desk.post(`/desk/colleagues/${change}`, { version: await version(), ...fields });
+        if (answer.status !== 303) throw new Error(`${change}: ${await answer.text()}`);
+      };
+      const ben = { name: 'Ben', address: 'ben@example.org' };
+      // Before there is a list, whoever has an account is a colleague.
+      guarded.issuer.pool.answer('AdminCreateUser', { UserPoolId: guarded.issuer.pool.id, Username: 'jo@example.org' });
+      await press('let-in', { ...ben, rights: 'writes' });
+      await press('rights', { ...ben, rights: 'approves' });
+      await press('let-out', ben);
+      await press('let-in', { ...ben, rights: 'writes' });
+      await press('invite', ben);
     },
   ],
   [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { grants } from '#adapters/grants';
 import { type Place, stores } from '#adapters/stores';
-import { holderOf, type Permission, permissions, statementsIn } from './permissions.ts';
+import { holderOf, type Permission, permissions, policies, statementsIn } from './permissions.ts';
 import { all, bundles, one, say } from './synthesised.ts';
 
 const rows = permissions();
@@ -22,6 +22,7 @@ function allowedByTable(action: string, place: Place): string[] {
   }
   if ('queue' in place) return [`sqs:${action} ${place.queue === 'send' ? 'ToSendQueue' : 'ToPostQueue'}`];
   if ('secret' in place) return [`secretsmanager:${action} ${place.secret === 'x' ? 'SecretsX' : 'SecretsTokens'}`];
+  if ('userPool' in place) return [`cognito-idp:${action} SignInUsers`];
   if ('function' in place) return [`lambda:${action} CheckLinksFunction`];
   return place.ses === 'our mail' ? [`ses:${action} identity`, `ses:${action} configuration-set`] : [`ses:${action} *`];
 }
@@ -60,15 +61,15 @@ describe('the roles of the template', () => {
     }
   });
 
-  test.each(all('AWS::IAM::Policy').filter(([, policy]) => functions.includes(holderOf(policy))))(
-    'the policy %s is well below the 10,240 characters that IAM takes for a role',
+  test.each(policies().filter(([, policy]) => functions.includes(holderOf(policy))))(
+    'the policy %s is below the 10,240 characters that IAM takes for a role, and a managed one below its 6,144',
     (_, policy) => {
       // References become names of at most this length, with the account, the region and a random ending.
       const resolved = JSON.stringify(statementsIn(policy)).replaceAll(
         /\{"(?:Fn::GetAtt|Ref)":[^}]*\}/g,
         `"arn:aws:dynamodb:eu-west-2:123456789012:table/${'x'.repeat(48)}"`,
       );
-      expect(resolved.length).toBeLessThan(9_000);
+      expect(resolved.length).toBeLessThan(policy.Type === 'AWS::IAM::ManagedPolicy' ? 6_000 : 10_000);
     },
   );
 });
@@ -232,6 +233,14 @@ describe('what each function may do', () => {
     expect(holders).not.toContain('CheckLinksFunction');
   });
 
+  test('people are let in and out only by the desk, which can give nobody a password and delete nobody', () => {
+    const allowed = rows.filter(({ action }) => action.startsWith('cognito-idp:')).map(({ role, action, on }) => `${role} ${action} ${on}`);
+    expect(allowed.sort()).toEqual(
+      ['AdminCreateUser', 'AdminDisableUser', 'AdminEnableUser', 'ListUsers'].map((action) => `Desk cognito-idp:${action} SignInUsers`),
+    );
+    expect(whoMay('dynamodb:PutItem', 'TablesDesk', 'COLLEAGUES')).toEqual(['Desk']);
+  });
+
   test('the certificate may change nothing', () => {
     const allowed = rows.filter(({ role }) => role === 'Certify').map(({ action }) => action);
     expect(allowed.filter((action) => !/^(dynamodb:(GetItem|BatchGetItem|Query)|s3:(GetObject|ListBucket)|logs:.*)$/.test(action))).toEqual(
@@ -241,7 +250,7 @@ describe('what each function may do', () => {
 });
 
 describe('the permissions', () => {
-  test('each function has a role of its own, without managed policies', () => {
+  test('each function has a role of its own, with no policies but those of this stack', () => {
     const roles = all('AWS::Lambda::Function').map(([, { Properties }]) => say(Properties.Role));
     expect(new Set(roles).size).toBe(functions.length);
     for (const [, { Properties }] of all('AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
@@ -258,6 +267,7 @@ describe('the permissions', () => {
       ...['PutObject', 'AbortMultipartUpload', 'GetBucketLocation', 'ListBucketMultipartUploads'].map((action) => `s3:${action}`),
       'firehose:PutRecordBatch',
       ...['secretsmanager:GetSecretValue', 'ses:SendRawEmail', 'ses:GetSendQuota', 'lambda:InvokeFunction'],
+      ...['ListUsers', 'AdminCreateUser', 'AdminEnableUser', 'AdminDisableUser'].map((action) => `cognito-idp:${action}`),
     ]);
     expect(rows.map(({ action }) => action).filter((action) => !known.has(action))).toEqual([]);
   });

@@ -337,6 +337,8 @@ describe('the site', () => {
       SIGN_IN_CLIENT: 'SignInUsersDesk',
       SIGN_IN_HOST: 'https://SignInUsersDomain.auth.AWS::Region.amazoncognito.com',
       SIGN_IN_SITE: 'https://www.news.example.org',
+      SIGN_IN_POOL: 'SignInUsers',
+      SIGN_IN_POOL_URL: 'https://cognito-idp.AWS::Region.amazonaws.com',
     });
   });
 

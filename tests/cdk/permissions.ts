@@ -15,9 +15,12 @@ export const statementsIn = (policy: Resource): Statement[] => policy.Properties
 /** Returns the function that a policy belongs to: `Send` for the policy of `SendRole`. */
 export const holderOf = (policy: Resource): string => say(policy.Properties.Roles[0]).replace(/Role$/, '');
 
+/** The policies of the roles. What is too long for the policy of a role itself, the CDK puts into a managed policy of the stack. */
+export const policies = (): [string, Resource][] => [...all('AWS::IAM::Policy'), ...all('AWS::IAM::ManagedPolicy')];
+
 /** Returns one row for each action on each resource. */
 export function permissions(): Permission[] {
-  return all('AWS::IAM::Policy').flatMap(([, policy]) =>
+  return policies().flatMap(([, policy]) =>
     statementsIn(policy).flatMap(({ Action, Resource: resources, Condition }) => {
       const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
       const from = Condition?.StringLike?.['ses:FromAddress'];

@@ -8,7 +8,8 @@ import { startOidcStandIn } from '#local/stand-ins/oidc';
 import { startSecretsStandIn } from '#local/stand-ins/secrets';
 
 const SITE = 'https://news.example.org';
-const SIGN_IN = [environmentNames.signInIssuer, environmentNames.signInClient, environmentNames.signInHost, environmentNames.signInSite];
+const { signInIssuer, signInClient, signInHost, signInSite, signInPool, signInPoolUrl } = environmentNames;
+const SIGN_IN = [signInIssuer, signInClient, signInHost, signInSite, signInPool, signInPoolUrl];
 const now = Temporal.Instant.from('2019-09-12T07:00:00Z');
 
 let emulators: Emulators;
@@ -25,7 +26,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   vi.resetModules();
-  const { issuer, client, host, site } = standIn.config;
+  const { issuer, client, host, site, pool } = standIn.config;
   const environment = {
     ...emulators.environment,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
@@ -39,6 +40,8 @@ beforeEach(() => {
     [environmentNames.signInClient]: client,
     [environmentNames.signInHost]: host,
     [environmentNames.signInSite]: site,
+    [environmentNames.signInPool]: pool.id,
+    [environmentNames.signInPoolUrl]: pool.url,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 });
@@ -77,12 +80,15 @@ describe('the desk does not start', () => {
   test('the desk does not start in a Lambda whose stage is "local"', () => {
     vi.stubEnv(environmentNames.stage, 'local');
     expect(() => readConfig(process.env)).toThrow('the desk needs its sign-in');
+    vi.stubEnv(signInIssuer, '');
+    expect(() => readConfig(process.env)).toThrow('the desk needs its sign-in');
   });
 });
 
-test('the desk has no sign-in on one machine, and requires it everywhere else', () => {
+test('the desk has no sign-in on one machine or one that is optional, and requires it everywhere else', () => {
   const { AWS_LAMBDA_FUNCTION_NAME: _, ...machine } = process.env;
-  expect(readConfig({ ...machine, [environmentNames.stage]: 'local' }).signIn).toBe('none');
+  expect(readConfig({ ...machine, [environmentNames.stage]: 'local', [signInIssuer]: '' }).signIn).toBe('none');
+  expect(readConfig({ ...machine, [environmentNames.stage]: 'local' }).signIn).toEqual({ ...standIn.config, optional: true });
   for (const stage of ['aws', 'Local', 'LOCAL', 'local ', 'test'])
     expect(readConfig({ ...machine, [environmentNames.stage]: stage }).signIn).toEqual(standIn.config);
 });

@@ -1,5 +1,7 @@
 // The desk as on AWS: behind its sign-in, with an issuer that is called over HTTP, and browsers that keep cookies.
+import { cognitoAccounts } from '#adapters/identity/cognito-accounts';
 import { oidcIssuer } from '#adapters/identity/oidc-issuer';
+import { memoryColleagues } from '#local/memory/colleagues';
 import { memorySessions } from '#local/memory/sessions';
 import { startOidcStandIn } from '#local/stand-ins/oidc';
 import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -13,7 +15,9 @@ export async function signedInDesk(site = SITE) {
   const { world, time } = newsroom;
   const standIn = await startOidcStandIn({ now: () => time.now, client: 'desk', site });
   const sessions = memorySessions();
-  const app = desk(world, { issuer: oidcIssuer(standIn.config), sessions });
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const accounts = cognitoAccounts(standIn.config.pool, credentials);
+  const app = desk(world, { issuer: oidcIssuer(standIn.config), sessions, accounts });
 
   /** A browser: keeps cookies as they are set, and sends them along. */
   const browser = () => {
@@ -54,5 +58,5 @@ export async function signedInDesk(site = SITE) {
   const wait = (duration: { hours?: number; minutes?: number }) => {
     time.now = time.now.add(duration);
   };
-  return { ...newsroom, app, standIn, sessions, browser, wait };
+  return { ...newsroom, app, standIn, sessions, accounts, noColleagues: memoryColleagues, browser, wait };
 }

@@ -4,6 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 export const AUDIT_ACTIONS = [
   'approved',
   'cancelled',
+  'changed-rights',
   'corrected',
   'decided-again',
   'decided-sent',
@@ -16,7 +17,10 @@ export const AUDIT_ACTIONS = [
   'import-began',
   'import-brought',
   'import-stopped',
+  'invited-again',
   'let-ask-again',
+  'let-in',
+  'let-out',
   'moved',
   'paused',
   'published-story',
@@ -36,11 +40,11 @@ export type AuditEntry = {
   /** The person who is signed in to the desk. */
   by: string;
   did: AuditAction;
-  /** The id of a publication, subscriber, import or channel, or a story's file. */
+  /** The id of a publication, subscriber, import or channel, a story's file, or a colleague's address. */
   to?: string;
   /** How many people it affected. */
   people?: number;
-  /** The reason that the person gave. */
+  /** The reason that the person gave; of a colleague, what they may do from then on. */
   why?: string;
 };
 

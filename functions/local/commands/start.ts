@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     ...(options.at === undefined ? {} : { at: options.at }),
     ...chooseSources(options),
     ownCopy: options.content === undefined,
+    site: `http://127.0.0.1:${port}`,
     ...(options['check-links'] ? { asksOtherSites: true } : {}),
     say,
   });

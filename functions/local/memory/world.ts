@@ -8,6 +8,7 @@ import { memoryAudit } from '#local/memory/audit';
 import { memoryBluesky } from '#local/memory/bluesky';
 import { memoryBounces } from '#local/memory/bounces';
 import { memoryCanary } from '#local/memory/canary';
+import { memoryColleagues } from '#local/memory/colleagues';
 import { memoryContent } from '#local/memory/content';
 import { memoryDrafts } from '#local/memory/drafts';
 import { memoryCards } from '#local/memory/event-card';
@@ -96,6 +97,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     imports: memoryImports(),
     importFiles: memoryImportFiles(),
     audit: memoryAudit(),
+    colleagues: memoryColleagues(),
     canary: memoryCanary(),
     texts: memorySealedTexts(),
     jobQueue: {

@@ -29,7 +29,9 @@ import { answerQueue, type QueueWorker } from '#local/newsroom/queues';
 import { type SesStandInOptions, startSesStandIn } from '#local/ses/stand-in';
 import { startBlueskyStandIn } from '#local/social/bluesky-stand-in';
 import { startXStandIn, type XStandInOptions } from '#local/social/x-stand-in';
+import { startOidcStandIn } from '#local/stand-ins/oidc';
 import { startSecretsStandIn } from '#local/stand-ins/secrets';
+import { openUserPool } from '#local/stand-ins/user-pool';
 import type { World } from '#ports';
 
 export type NewsroomOptions = {
@@ -44,6 +46,8 @@ export type NewsroomOptions = {
   at?: string;
   /** The desk asks other sites whether the links of a draft work. */
   asksOtherSites?: true;
+  /** Where the desk is served. People can then sign in there as one colleague or another. */
+  site?: string;
   /** Is told what a person should know. */
   say?: (line: string) => void;
   /** For drills: how calls fail, and when an SES event is delivered. */
@@ -115,6 +119,7 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
   const app = { identifier: rules.bluesky?.handle ?? 'newsroom.example.org', password: 'local' };
   const bluesky = await startBlueskyStandIn(app);
   const accounts = { ...secrets[SECRET_X], bluesky: { service: bluesky.url, ...app } };
+  const issuer = options.site === undefined ? undefined : await startIssuer(options.site, clock.now, join(data, 'issuer', 'users.json'));
   const secretsServer = await startSecretsStandIn({ ...secrets, [SECRET_X]: accounts });
   const { drill = {} } = options;
   const x = await startXStandIn({
@@ -140,6 +145,12 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
     [environmentNames.secretTokens]: SECRET_TOKENS,
     [environmentNames.xLoopbackPort]: String(x.port),
     [environmentNames.asksOtherSites]: options.asksOtherSites ? 'yes' : '',
+    [environmentNames.signInIssuer]: issuer?.config.issuer ?? '',
+    [environmentNames.signInClient]: issuer?.config.client ?? '',
+    [environmentNames.signInHost]: issuer?.config.host ?? '',
+    [environmentNames.signInSite]: issuer?.config.site ?? '',
+    [environmentNames.signInPool]: issuer?.config.pool.id ?? '',
+    [environmentNames.signInPoolUrl]: issuer?.config.pool.url ?? '',
   });
   const config = readConfig(process.env);
   const world = await openLocalWorld(config);
@@ -212,10 +223,15 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
       }),
     stop: async () => {
       await inTurn(async () => undefined);
-      await Promise.all([ses.stop(), x.stop(), bluesky.stop(), secretsServer.stop()]);
+      await Promise.all([ses.stop(), x.stop(), bluesky.stop(), secretsServer.stop(), issuer?.stop()]);
       await emulators.stop();
     },
   };
+}
+
+/** Who signs in is asked for no password, and first there are two: a newsroom whose only colleague is away could let in nobody. */
+function startIssuer(site: string, now: () => Temporal.Instant, file: string) {
+  return startOidcStandIn({ now, client: 'desk', site, pool: openUserPool({ file, first: ['ada@example.org', 'ben@example.org'] }) });
 }
 
 /** One process may here do what all functions may. The desk's world comes last: its subscribers can make ids of addresses. */

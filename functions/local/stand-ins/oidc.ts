@@ -1,15 +1,18 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Temporal } from 'temporal-polyfill';
+import type { CognitoPool } from '#adapters/identity/cognito-accounts';
 import { bodyOf, listenOnLoopback } from '#local/stand-ins/loopback';
+import { openUserPool, type PoolUser, type UserPool } from '#local/stand-ins/user-pool';
+import { render } from '#templates/local';
 
 /** A token before it is signed. A fault may change it. */
 export type Draft = { header: Record<string, unknown>; claims: Record<string, unknown>; key: KeyObject };
 
 /** What a test may change while it runs. */
 type Behaviour = {
-  /** Who signs in. */
-  person: { sub: string; email: string };
+  /** Who signs in at once. Without it a page asks which of the pool's users it is. */
+  person?: { sub: string; email: string };
   fault(draft: Draft): Draft;
   /** Signs instead of the draft's key. */
   sign?(text: string): string;
@@ -24,26 +27,34 @@ type OidcStandInOptions = {
   client: string;
   /** The only site to which it leads back. */
   site: string;
+  /** Its users: those of the page that asks. Without them it signs in whoever a test names. */
+  pool?: UserPool;
 };
 
 type OidcStandIn = {
-  config: { issuer: string; client: string; host: string; site: string };
+  config: { issuer: string; client: string; host: string; site: string; pool: CognitoPool };
   behaviour: Behaviour;
+  pool: UserPool;
   stop(): Promise<void>;
 };
 
 /**
- * Starts a stand-in for Cognito's sign-in (authorization code with PKCE). Its pages ask for nothing and sign `person` in at once. It
+ * Starts a stand-in for Cognito: its sign-in (authorization code with PKCE), which asks for no password, and the calls for its users. It
  * refuses what Cognito refuses.
  */
-export async function startOidcStandIn({ now, client, site }: OidcStandInOptions): Promise<OidcStandIn> {
+export async function startOidcStandIn({ now, client, site, pool: given }: OidcStandInOptions): Promise<OidcStandIn> {
+  const pool = given ?? openUserPool();
   const keys = newKeys();
   const codes = new Map<string, { query: URLSearchParams; claims: Record<string, unknown> }>();
-  const behaviour: Behaviour = { person: { sub: 'person-1', email: 'jo@example.org' }, fault: (draft) => draft };
+  const behaviour: Behaviour = {
+    ...(given ? {} : { person: { sub: 'person-1', email: 'jo@example.org' } }),
+    fault: (draft) => draft,
+  };
   const seconds = (): number => Math.floor(now().epochMilliseconds / 1000);
   let issuer = '';
 
-  const authorize = (query: URLSearchParams): string | undefined => {
+  /** Returns where the browser goes from here; `ask`: a page asks first who it is. Undefined when Cognito would refuse. */
+  const authorize = (query: URLSearchParams): string | 'ask' | undefined => {
     const asked = Object.fromEntries(query);
     const right =
       asked.response_type === 'code' &&
@@ -51,9 +62,11 @@ export async function startOidcStandIn({ now, client, site }: OidcStandInOptions
       asked.redirect_uri === `${site}/desk/signed-in` &&
       asked.code_challenge_method === 'S256';
     if (!right) return undefined;
+    const person = behaviour.person ?? pool.signIn(query.get('as') ?? '');
+    if (person === undefined) return 'ask';
     const code = createHash('sha256').update(`code ${codes.size}`).digest('hex');
     const at = seconds();
-    const { sub, email } = behaviour.person;
+    const { sub, email } = person;
     codes.set(code, { query, claims: { sub, email, auth_time: at, iat: at, exp: at + 300, nonce: asked.nonce } });
     return `${asked.redirect_uri}?${new URLSearchParams({ code, state: asked.state ?? '' })}`;
   };
@@ -74,13 +87,18 @@ export async function startOidcStandIn({ now, client, site }: OidcStandInOptions
     return behaviour.wire?.(token) ?? token;
   };
 
-  const answerTo = async (request: IncomingMessage): Promise<{ status: number; location?: string; body?: object }> => {
+  const answerTo = async (request: IncomingMessage): Promise<Answer> => {
     const url = new URL(request.url ?? '/', issuer);
     if (behaviour.broken !== undefined) return { status: behaviour.broken };
     switch (`${request.method} ${url.pathname}`) {
       case 'GET /oauth2/authorize': {
         const location = authorize(url.searchParams);
+        if (location === 'ask') return { status: 200, html: whoAreYou(url, pool.users()) };
         return location === undefined ? { status: 400 } : { status: 302, location };
+      }
+      case 'POST /': {
+        const action = String(request.headers['x-amz-target']).replace(/^AWSCognitoIdentityProviderService\./, '');
+        return pool.answer(action, JSON.parse((await bodyOf(request)).toString()));
       }
       case 'POST /oauth2/token': {
         const form = new URLSearchParams((await bodyOf(request)).toString());
@@ -101,14 +119,32 @@ export async function startOidcStandIn({ now, client, site }: OidcStandInOptions
 
   const server = await listenOnLoopback(
     async (request, response) => {
-      const { status, location, body } = await answerTo(request);
-      response.writeHead(status, { 'content-type': 'application/json', ...(location === undefined ? {} : { location }) });
-      response.end(body && JSON.stringify(body));
+      const { status, location, body, html } = await answerTo(request);
+      const type = html === undefined ? 'application/json' : 'text/html; charset=utf-8';
+      response.writeHead(status, { 'content-type': type, ...(location === undefined ? {} : { location }) });
+      response.end(html ?? (body && JSON.stringify(body)));
     },
     { browsers: 'links' },
   );
   issuer = server.url;
-  return { config: { issuer, client, host: issuer, site }, behaviour, stop: server.stop };
+  return {
+    config: { issuer, client, host: issuer, site, pool: { url: issuer, id: pool.id } },
+    behaviour,
+    pool,
+    stop: server.stop,
+  };
+}
+
+type Answer = { status: number; location?: string; body?: object; html?: string };
+
+/** The page on which somebody says who they are. No password is asked for: whoever can use the machine owns it. */
+function whoAreYou(url: URL, users: readonly PoolUser[]): string {
+  const back = (email: string) => {
+    const to = new URL(url);
+    to.searchParams.set('as', email);
+    return to.pathname + to.search;
+  };
+  return render('who-are-you', { users: users.filter(({ enabled }) => enabled).map(({ email }) => ({ email, url: back(email) })) });
 }
 
 /** Returns the encoded token. The algorithm `none` leaves it unsigned. */

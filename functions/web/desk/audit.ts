@@ -54,7 +54,7 @@ const RESUMED: Record<ChannelName, string> = { email: 'email', x: 'posting on X'
 
 type AuditSentence = { did: string; link?: { url: string; words: string } };
 
-/** One action in words, without any address: at most with a link to where it can be seen. */
+/** One action in words, without any address of a reader: at most with a link to where it can be seen. */
 function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentence {
   const publication = to === undefined ? undefined : { url: `/desk/publications/${encodeURIComponent(to)}`, words: to };
   const person = to === undefined ? undefined : { url: personUrl(to), words: 'this person' };
@@ -102,6 +102,14 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Sent the confirmation email again to', person);
     case 'let-ask-again':
       return said('Let the form email a confirmation again to', person);
+    case 'let-in':
+      return said(`Let in ${to}`);
+    case 'changed-rights':
+      return said(`Changed what ${to} may do`);
+    case 'let-out':
+      return said(`Let out ${to}`);
+    case 'invited-again':
+      return said(`Sent the invitation again to ${to}`);
     case 'erased':
       return said('Erased', person);
     case 'exported':

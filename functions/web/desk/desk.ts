@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono';
-import type { AuditAction } from '#core/desk/audit-log';
 import { postsOf } from '#core/publication/channels';
 import { handleOn, publicationUrl } from '#core/publication/names';
-import { CHANNEL_NAMES, type PublicationId, type SocialChannel } from '#core/publication/publication';
+import { CHANNEL_NAMES, type SocialChannel } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { type HeldPostDecision, postIdIn } from '#core/social/held-post';
 import { decideHeld } from '#flow/email/decide-held-mail';
@@ -13,6 +12,7 @@ import type { LinkChecker, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import { calendarPages } from '#web/desk/calendar';
+import { colleaguePages } from '#web/desk/colleagues';
 import { correctPersonPages } from '#web/desk/correct-person';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { digestPages } from '#web/desk/digest-words';
@@ -27,6 +27,7 @@ import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
 import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
 import { rehearsePages } from '#web/desk/rehearse';
+import { may, onlyWithRight } from '#web/desk/rights';
 import { storyPages } from '#web/desk/stories';
 import type { PicturesWorld } from '#web/desk/story-picture';
 import { peoplePages } from '#web/desk/subscribers';
@@ -46,7 +47,7 @@ const DAYS_SHOWN = 60;
 const MOST_DAYS = 365;
 const MAX_REASON_CHARACTERS = 200;
 
-type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue'> &
+type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues'> &
   PageWorld &
   NeedsWorld &
   PendingUnsubscribesWorld &
@@ -74,7 +75,9 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
     if (!(await hasBrokenBody(c))) return next();
     return c.html(page('broken-form', {}, { title: 'This form did not arrive whole', rules, ...(await frame(c)) }), 400);
   });
+  app.use(onlyWithRight(world, frame));
   app.route('/', account(world, signIn, frame));
+  app.route('/', colleaguePages(world, signIn, frame));
   app.route('/', storyPages(world, frame, links));
   app.route('/', peoplePages(world, frame));
   app.route('/', personEmailPages(world, frame));
@@ -90,8 +93,8 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', digestPages(world, frame));
   app.route('/', whoGotItPages(world, frame));
 
-  const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version'>, status: 200 | 409 | 422 = 200) => {
-    const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), ...said });
+  const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version' | 'named'>, status: 200 | 409 | 422 = 200) => {
+    const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), named: seesPeople(c), ...said });
     const test = view.email && view.movable ? await testView(world, c, { rules: shown.rules, name }) : undefined;
     const title = said.link || said.changed ? `Error: ${name}` : name;
     const around = { title, rules: shown.rules, ...(await frame(c)) };
@@ -102,7 +105,9 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.get(HOME, async (c) => {
     const [{ rules }, { paused }] = await Promise.all([readFor(c, world), world.switches.read()]);
     const { needs, view } = await homeView(world, nowOf(c), rules);
-    return c.html(page('desk/home', view, { title: 'What needs you', rules, ...deskFrame(needs, paused), current: HOME }));
+    return c.html(
+      page('desk/home', view, { title: 'What needs you', rules, ...deskFrame(c.get('colleague'), needs, paused), current: HOME }),
+    );
   });
   app.get('/desk/plan', async (c) => {
     const days = c.req.query('days') === 'year' ? MOST_DAYS : DAYS_SHOWN;
@@ -173,7 +178,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.get('/desk/publications/:id/cancel', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
-    const { name, view } = await publicationPage(world, shown, { version: 1 });
+    const { name, view } = await publicationPage(world, shown, { version: 1, named: seesPeople(c) });
     if (view.cancel === undefined) return c.redirect(view.url, 303);
     const title = `Cancel “${name}”?`;
     return c.html(page('desk/cancel', { ...view, title }, { title, rules: shown.rules, ...(await frame(c)) }));
@@ -184,14 +189,26 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
     const answer = await takeBack(world, shown, { by: who(c), at: nowOf(c) });
     return c.redirect(flashUrl(shown, answer === 'taken back' ? 'back' : 'stays'), 303);
   });
-  app.post('/desk/publications/:id/:action{pause|resume|cancel}', async (c) => {
+  app.post('/desk/publications/:id/pause', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));
     if (!shown) return c.notFound();
     const { id } = shown.publication;
-    const action = c.req.param('action');
-    const auditAction = ACTIONS.get(action);
-    if (auditAction) await recordAudit(world, c, auditAction, { to: id, ...(action === 'pause' && { why: await reasonOf(c) }) });
-    await act(world, action, id, c);
+    const why = await reasonOf(c);
+    await recordAudit(world, c, 'paused', { to: id, why });
+    await world.switches.pause(id, why);
+    return c.redirect(publicationUrl(id), 303);
+  });
+  app.post('/desk/publications/:id/:action{resume|cancel}', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const { id } = shown.publication;
+    if (c.req.param('action') === 'cancel') {
+      await recordAudit(world, c, 'cancelled', { to: id });
+      await world.switches.cancel(id, who(c), nowOf(c));
+    } else {
+      await recordAudit(world, c, 'resumed', { to: id });
+      await world.switches.resume(id);
+    }
     return c.redirect(publicationUrl(id), 303);
   });
   app.post('/desk/publications/:id/held/:decision{again|sent}', async (c) => {
@@ -227,16 +244,8 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   return app;
 }
 
-const ACTIONS: ReadonlyMap<string, AuditAction> = new Map([
-  ['pause', 'paused'],
-  ['resume', 'resumed'],
-  ['cancel', 'cancelled'],
-]);
-
-async function act(world: PageWorld, action: string, id: PublicationId, c: Context<WebEnv>): Promise<void> {
-  if (action === 'pause') await world.switches.pause(id, await reasonOf(c));
-  if (action === 'resume') await world.switches.resume(id);
-  if (action === 'cancel') await world.switches.cancel(id, who(c), nowOf(c));
+function seesPeople(c: Context<WebEnv>): boolean {
+  return may(c.get('colleague'), 'sees-people');
 }
 
 /** The page of a publication, with a sentence on the decision that has just been made. */

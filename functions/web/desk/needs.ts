@@ -1,6 +1,7 @@
 // What needs the programme lead: the same on Home, in the menu and in the morning summary.
 import type { Context } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
+import type { Colleague } from '#core/desk/colleagues';
 import { earliest } from '#core/time/compare';
 import { type Need, needsOf } from '#core/transactional/needs';
 import { MORNING_HOUR } from '#core/transactional/summary-days';
@@ -27,9 +28,13 @@ const ITEMS: readonly MenuItem[] = [
   { label: 'People', url: '/desk/people' },
   { label: 'Audit log', url: '/desk/audit' },
   { label: 'Scanners', url: '/desk/departures' },
+  { label: 'Colleagues', url: '/desk/colleagues' },
   { label: 'Website', url: '/posts' },
   { label: 'Your sign-in', url: '/desk/account' },
 ];
+
+/** The pages of the menu that show who readers are. */
+const ABOUT_PEOPLE: readonly string[] = ['/desk/people', '/desk/departures'];
 
 /** Reads what needs a person. A missed publication is among it for a day at least. */
 async function readNeeds(world: NeedsWorld, now: Temporal.Instant, { rules }: Pick<Written, 'rules'>): Promise<Need[]> {
@@ -48,17 +53,25 @@ export function openFrame(world: NeedsWorld): Frame {
   return async (c) => {
     const { written, world: asRead } = await readBefore(c, world);
     const [needs, { paused }] = await Promise.all([readNeeds(asRead, nowOf(c), written), world.switches.read()]);
-    return deskFrame(needs, paused);
+    return deskFrame(c.get('colleague'), needs, paused);
   };
 }
 
-/** Returns the frame, with the number of these needs in its menu, and the way to pause everything. `paused`: why everything is paused. */
-export function deskFrame(needs: readonly Pick<Need, 'kind'>[], paused: string | undefined): DeskFrame {
+/**
+ * Returns the frame for a colleague, with the number of these needs in its menu, and the way to pause everything. `paused`: why everything
+ * is paused.
+ */
+export function deskFrame(
+  { rights }: Pick<Colleague, 'rights'>,
+  needs: readonly Pick<Need, 'kind'>[],
+  paused: string | undefined,
+): DeskFrame {
   const counts = new Map([
     [HOME, needs.length],
     ['/desk/departures', needs.filter(({ kind }) => kind === 'burst').length],
   ]);
-  const items = ITEMS.map((item) => ({ ...item, count: counts.get(item.url) ?? 0 }));
+  const open = ITEMS.filter(({ url }) => rights.includes('sees-people') || !ABOUT_PEOPLE.includes(url));
+  const items = open.map((item) => ({ ...item, count: counts.get(item.url) ?? 0 }));
   const stop = { label: paused === undefined ? 'Pause everything' : 'Everything is paused', url: '/desk/pause', stop: true as const };
   return { menu: [...items, stop], noindex: true, desk: true };
 }

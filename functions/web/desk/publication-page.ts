@@ -30,10 +30,12 @@ export type PageWorld = Pick<World, 'content' | 'publications' | 'subscribers' |
 
 /**
  * What the request asks of the page. `flash`: the result of the last decision. `link`: a link that the programme lead gave and that
- * is no post of the account, and why. `changed`: what changed between the page on which someone said yes and the press.
+ * is no post of the account, and why. `changed`: what changed between the page on which someone said yes and the press. `named`: who asks
+ * may see who readers are.
  */
 export type Asked = {
   version: number;
+  named: boolean;
   flash?: string | undefined;
   link?: { given: string; wrong: string };
   changed?: OutgoingChange[];
@@ -81,7 +83,11 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   const { publication, record, planned } = shown;
   const { id, channel, due } = publication;
   const name = publicationName(publication, planned ? namedStories(planned) : new Map());
-  const [pauses, switches, status] = await Promise.all([pausesOf(world, publication), world.switches.read(id), readStatus(world, shown)]);
+  const [pauses, switches, status] = await Promise.all([
+    pausesOf(world, publication),
+    world.switches.read(id),
+    readStatus(world, shown, asked.named),
+  ]);
   const social = channel === 'email' ? undefined : await socialView(world, shown, channel);
   const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
   const stage = stageOf(shown, switches.cancelled !== undefined, shown.now);
@@ -247,7 +253,7 @@ type Status = {
   over: boolean;
 };
 
-async function readStatus(world: PageWorld, shown: Shown): Promise<Status> {
+async function readStatus(world: PageWorld, shown: Shown, named: boolean): Promise<Status> {
   const { publication, record, rules, now } = shown;
   const begun = record?.begun === undefined ? undefined : record;
   const { channel } = publication;
@@ -270,7 +276,7 @@ async function readStatus(world: PageWorld, shown: Shown): Promise<Status> {
     };
   }
   const mail = begun && (await readMailStatus(world, begun, now));
-  const unknownMail = begun && mail && (await unknownMailView(world, begun, mail, now));
+  const unknownMail = begun && mail && (await unknownMailView(world, begun, mail, { now, named }));
   const erased = begun?.totals ? ` ${erasedSentence(begun.totals, begun.due.timeZoneId)}` : '';
   const totals = begun &&
     mail && {

@@ -59,12 +59,15 @@ export type UnknownMailView =
           };
     };
 
-/** Returns the readers with an unknown outcome, and what a person may decide about them. Undefined when every outcome is known. */
+/**
+ * Returns the readers with an unknown outcome, and what a person may decide about them. Undefined when every outcome is known. `named`:
+ * whoever sees the page may see who they are.
+ */
 export async function unknownMailView(
   world: Pick<World, 'subscribers'>,
   record: PublicationRecord,
   { unknown, counts }: MailStatus,
-  now: Temporal.Instant,
+  { now, named }: { now: Temporal.Instant; named: boolean },
 ): Promise<UnknownMailView | undefined> {
   const { held, sought, since } = unknown;
   const zone = record.due.timeZoneId;
@@ -72,8 +75,8 @@ export async function unknownMailView(
   if (cancelled && counts.held > 0) return { whom: people(counts.held), cancelled };
   if (record.state !== 'sending' || held.length + sought === 0) return undefined;
   const listed = await Promise.all(
-    held.slice(0, MOST_LISTED).map(async ({ subscriber, row }) => ({
-      ...whoIs(await world.subscribers.find(subscriber)),
+    held.slice(0, MOST_LISTED).map(async ({ subscriber, row }, i) => ({
+      ...(named ? whoIs(await world.subscribers.find(subscriber)) : { name: `Person ${i + 1}`, gone: false }),
       tried: row.since && nhsDateTime(row.since.toZonedDateTimeISO(zone)),
       claims: [claimValue(subscriber, row.nonce)],
     })),

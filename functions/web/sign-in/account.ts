@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { rightsSentence } from '#core/desk/colleagues';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { Frame } from '#web/desk/needs';
 import { formsTo } from '#web/headers';
@@ -6,6 +7,7 @@ import { page } from '#web/page';
 import { type ContentWorld, readFor } from '#web/read-content';
 import type { WebEnv } from '#web/request';
 import { sessionCookie } from '#web/sign-in/cookies';
+import { signInUrl } from '#web/sign-in/return-url';
 import type { SignIn } from '#web/sign-in/sign-in';
 
 /** Serves the page that shows who is signed in, with the ways to sign out. */
@@ -17,7 +19,7 @@ export function account(world: ContentWorld, signIn: SignIn, frame: Frame): Hono
     const since = session && nhsDateTime(session.signedIn.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London'));
     const html = page(
       'sign-in/account',
-      { email: session?.email, since },
+      { email: session?.email, since, mayDo: rightsSentence(c.get('colleague').rights), choice: signIn !== 'none' && signInUrl('/desk/') },
       { title: 'Your sign-in', rules, ...(await frame(c)), current: '/desk/account' },
     );
     // This page's forms end at the issuer, and browsers check the policy for each redirect on the way.

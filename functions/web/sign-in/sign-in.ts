@@ -1,7 +1,8 @@
 // Signing in to the desk: its few public pages, and the guard before all others.
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { askSentence, type Colleague, colleagueOf, RIGHTS } from '#core/desk/colleagues';
 import { isOver, isRecent, isUnrecorded, unusedSince } from '#core/desk/session';
-import type { Issuer, Sessions } from '#ports';
+import type { Accounts, Issuer, Sessions, World } from '#ports';
 import type { TemplateName } from '#templates/pages';
 import { hasBrokenBody } from '#web/broken-body';
 import { page } from '#web/page';
@@ -11,8 +12,14 @@ import { comesFromUs } from '#web/same-origin';
 import { attemptCookie, sessionCookie } from '#web/sign-in/cookies';
 import { pageOf, signInUrl, wayBack } from '#web/sign-in/return-url';
 
-/** `none` must be written out, so that a forgotten argument cannot open the desk to everyone. */
-export type SignIn = { issuer: Issuer; sessions: Sessions } | 'none';
+/**
+ * `none` must be written out, so that a forgotten argument cannot open the desk to everyone. `optional`: only on one machine, where whoever
+ * does not sign in is the programme lead, with every right.
+ */
+export type SignIn = { issuer: Issuer; sessions: Sessions; accounts: Accounts; optional?: true } | 'none';
+
+/** Whoever can use the machine owns it. */
+const OWNER: Colleague = { address: 'the programme lead', name: 'the programme lead', rights: RIGHTS };
 
 const MENU = [{ label: 'Website', url: '/posts' }];
 
@@ -54,23 +61,41 @@ export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
 const AT_ONCE =
   /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|stories\/(new|edit|word|[^/]+(\/(merge|mend|preview-parts|delete|undelete|picture\/(top|text|here)\/[^/]+|history\/\d+\/restore))?)|import(\/[^/]+\/stop)?)$/;
 
-/** Guards every page and form of the desk: without a session it answers with the way to sign in. */
-export function onlySignedIn(world: ContentWorld, signIn: SignIn): MiddlewareHandler<WebEnv> {
-  if (signIn === 'none') return (_, next) => next();
+/**
+ * Guards every page and form of the desk: without a session it answers with the way to sign in. Each request reads who is let in and for
+ * what, so that a change of that counts from the next request on.
+ */
+export function onlySignedIn(world: ContentWorld & Pick<World, 'colleagues'>, signIn: SignIn): MiddlewareHandler<WebEnv> {
+  const asOwner: MiddlewareHandler<WebEnv> = (c, next) => {
+    c.set('colleague', OWNER);
+    return next();
+  };
+  if (signIn === 'none') return asOwner;
   const { sessions } = signIn;
   return async (c, next) => {
     const now = nowOf(c);
     const writes = isWrite(c);
     const url = signInUrl(pageOf(c.req.url, writes));
     const secret = sessionCookie.read(c);
-    const session = secret === undefined ? undefined : await sessions.find(secret);
+    if (secret === undefined && signIn.optional) return asOwner(c, next);
+    const end = async () => {
+      if (secret !== undefined) await sessions.end(secret);
+      sessionCookie.clear(c);
+    };
+    const [session, list] = secret === undefined ? [] : await Promise.all([sessions.find(secret), world.colleagues.read()]);
     if (secret === undefined || session === undefined || isOver(session, now)) {
-      if (secret !== undefined && session !== undefined) await sessions.end(secret);
-      if (secret !== undefined) sessionCookie.clear(c);
+      if (secret !== undefined) await end();
       const kept = await keptDraft(c, world);
       if (kept) return doorPage(c, world, 'sign-in/sign-in-draft', 'Sign in to save', { ...kept, url });
       return doorPage(c, world, 'sign-in/sign-in', 'Sign in', { url, writes });
     }
+    const colleague = colleagueOf(list, session.email);
+    if (colleague === undefined) {
+      await end();
+      const view = { email: session.email, ask: askSentence('changes-colleagues', list?.people ?? []), url: signInUrl('/desk/') };
+      return doorPage(c, world, 'sign-in/sign-in-not-let-in', 'You are not let in', view, 403);
+    }
+    c.set('colleague', colleague);
     if (isUnrecorded(session, now)) await sessions.record(secret, { ...session, seen: now });
     if (writes && !isRecent(session, now) && !AT_ONCE.test(c.req.path))
       return doorPage(c, world, 'sign-in/sign-in-again', 'Please sign in again', { url });
@@ -101,7 +126,14 @@ async function keptDraft(
   return { action: c.req.path, fields, text: fields.find(({ name }) => name === 'body')?.value ?? '' };
 }
 
-async function doorPage(c: Context<WebEnv>, world: ContentWorld, template: Door, title: string, view: object, status: 200 | 401 = 401) {
+async function doorPage(
+  c: Context<WebEnv>,
+  world: ContentWorld,
+  template: Door,
+  title: string,
+  view: object,
+  status: 200 | 401 | 403 = 401,
+) {
   const { rules } = await readWritten(world);
   return c.html(page(template, view, { title, rules, menu: MENU, noindex: true }), status);
 }

@@ -149,7 +149,7 @@ test('a publication whose rows were deleted is still shown on the desk and in th
   await runRetention(newsroom.world, now, always);
   const shown = await findPublication(newsroom.world, ALERT, now);
   if (!shown) throw new Error('expected the alert');
-  const { view } = await publicationPage(newsroom.world, shown, { version: 1 });
+  const { view } = await publicationPage(newsroom.world, shown, { version: 1, named: true });
   expect(view.totals?.figures).toMatch(/^40 planned: 39 accepted.*The rows per reader were deleted on Saturday 10 October 2020/);
   expect((await sentRecords(newsroom.world, now)).map(({ id }) => id)).toEqual([ALERT]);
   const { past } = await planView(newsroom.world, now, { days: 7, page: 1 });

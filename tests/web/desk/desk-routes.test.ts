@@ -1,6 +1,9 @@
 // The list comes from the desk's own routes, so that a new route cannot be forgotten.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Colleague, RIGHTS } from '#core/desk/colleagues';
+import { plainText } from '#tests/web/desk/page-text';
 import { OURS, signedInDesk } from '#tests/web/signed-in-desk';
+import { NEEDED_RIGHTS } from '#web/desk/rights';
 
 const opened = await signedInDesk();
 afterAll(() => opened.standIn.stop());
@@ -50,6 +53,20 @@ const routes = [
 ];
 const closed = routes.filter((route) => !FOR_EVERYONE.includes(route));
 const writes = closed.filter((route) => !route.startsWith('GET '));
+
+/** The right that the table names for a route as a browser asks for it. */
+const neededOf = new Map(
+  Object.entries(NEEDED_RIGHTS).flatMap(([route, right]) => {
+    const [method = '', pattern = ''] = route.split(' ');
+    return pathsOf(pattern).map((path): [string, typeof right] => [`${method} ${path}`, right]);
+  }),
+);
+/** Lets these people in, and nobody else. */
+async function letIn(...people: Colleague[]): Promise<void> {
+  const { version = 0 } = (await opened.world.colleagues.read()) ?? {};
+  await opened.world.colleagues.replace({ version, people });
+}
+const ADA: Colleague = { address: 'ada@example.org', name: 'Ada', rights: RIGHTS };
 
 const asked = (route: string, browser = opened.browser(), headers: Record<string, string> = OURS) => {
   const [method = '', path = ''] = route.replace('ALL ', 'POST ').split(' ');
@@ -146,5 +163,43 @@ describe('a form of another site', () => {
       { 'Sec-Fetch-Site': 'same-site' },
     ])
       expect((await asked(route, browser, headers)).status).toBe(403);
+  });
+});
+
+describe('the table of rights', () => {
+  test('the table of rights names each form of the desk, and nothing that is no part of it', () => {
+    expect(writes.filter((route) => !neededOf.has(route))).toEqual([]);
+    expect([...neededOf.keys()].filter((route) => !closed.includes(route))).toEqual([]);
+  });
+});
+
+describe('a colleague without the right', () => {
+  const browser = opened.browser();
+  beforeAll(() => browser.signIn());
+  afterAll(() => letIn(ADA, { address: 'jo@example.org', name: 'Jo', rights: RIGHTS }));
+
+  test.each([...neededOf].filter(([, right]) => right !== 'everyone'))(
+    'a colleague without the right for %s is refused, and the page says who may',
+    async (route, right) => {
+      await letIn(ADA, { address: 'jo@example.org', name: 'Jo', rights: RIGHTS.filter((one) => one !== right) });
+      const before = JSON.stringify(await opened.world.audit.page(undefined, 5));
+      const answer = await asked(route, browser);
+      const page = plainText(await answer.text());
+      expect([answer.status, page]).toEqual([403, expect.stringMatching(/Only colleagues who .* can do this\. Ask Ada\./)]);
+      expect(JSON.stringify(await opened.world.audit.page(undefined, 5))).toBe(before);
+    },
+  );
+
+  test('a colleague without any right opens the other pages and can pause, and sees no reader on any of them', async () => {
+    await letIn(ADA, { address: 'jo@example.org', name: 'Jo', rights: [] });
+    const shown: string[] = [];
+    for (const route of closed.filter((one) => one.startsWith('GET '))) {
+      const answer = await asked(route, browser);
+      if ((await answer.text()).includes('@avon.example.org')) shown.push(route);
+    }
+    expect(shown).toEqual([]);
+    expect((await browser.ask('/desk/plan')).status).toBe(200);
+    expect((await browser.post('/desk/pause', { reason: 'Wait' })).status).toBe(303);
+    await opened.world.switches.resume('everything');
   });
 });
