@@ -86,8 +86,8 @@ export function textOf(node: ParsedNode, { text }: KeyLines): string | undefined
 }
 
 /** Returns the lines of an item of a list that has its items on lines with dashes; undefined for any other. */
-export function linesOfItem(keys: KeyLines, key: string, index: number): string | undefined {
-  const node = valueAt(keys, [key]);
+export function linesOfItem(keys: KeyLines, path: Path, index: number): string | undefined {
+  const node = valueAt(keys, path);
   if (!isSeq<ParsedNode>(node) || node.flow || index < 0) return undefined;
   const { text } = keys;
   const [item, next] = [node.items[index], node.items[index + 1]];

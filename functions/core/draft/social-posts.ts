@@ -110,7 +110,7 @@ function listed(keys: KeyLines, before: readonly Item[], wanted: readonly Item[]
   const lines = wanted.map((item) => {
     const index = [...free].find((one) => (before[one]?.at ?? '') === (item.at ?? '') && before[one]?.text === item.text);
     if (index !== undefined) free.delete(index);
-    return (index === undefined ? undefined : linesOfItem(keys, 'social', index)) ?? fresh(keys, item, true);
+    return (index === undefined ? undefined : linesOfItem(keys, ['social'], index)) ?? fresh(keys, item, true);
   });
   return `\n${lines.join('\n')}`;
 }

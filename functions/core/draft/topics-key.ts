@@ -21,9 +21,10 @@ export function withTopics(keys: KeyLines, topics: readonly string[], order: rea
   const before = topicsOf(keys);
   const kept = before.filter((topic) => topics.includes(topic));
   const all = [...kept, ...topics.filter((topic) => !kept.includes(topic))];
-  const first = linesOfItem(keys, 'topics', 0);
+  const first = linesOfItem(keys, ['topics'], 0);
   for (const spelled of [plain, escaped]) {
-    const inLines = () => all.map((topic) => linesOfItem(keys, 'topics', before.indexOf(topic)) ?? `${indentOf(first)}- ${spelled(topic)}`);
+    const inLines = () =>
+      all.map((topic) => linesOfItem(keys, ['topics'], before.indexOf(topic)) ?? `${indentOf(first)}- ${spelled(topic)}`);
     const way = first === undefined ? `[${all.map(spelled).join(', ')}]` : `\n${inLines().join('\n')}`;
     const next = withWritten(keys, ['topics'], way, order);
     if (next && next.slips.size <= keys.slips.size && sameTopics(topicsOf(next), topics)) return next;

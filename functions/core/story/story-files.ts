@@ -14,6 +14,14 @@ export function isStoryFile(file: string): boolean {
   return STORY.test(file) && !LITTER.test(fileNameOf(file));
 }
 
+/** The file of the rules, which the desk writes too. */
+export const RULES_FILE = 'newsroom.yaml';
+
+/** @throws when a program would write to a file that is neither a story nor the rules. */
+export function refuseUnlessWritten(file: string): void {
+  if (file !== RULES_FILE) refuseUnlessStory(file);
+}
+
 /** @throws when a program would write a story to a file that is read as none. */
 export function refuseUnlessStory(file: string): void {
   if (!isStoryFile(file)) throw new Error(`${file} is no story. Only posts/*.md and events/*.md are written.`);
