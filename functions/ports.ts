@@ -19,6 +19,7 @@ import type { SourceFile } from '#core/parsing/source-file';
 import type { WrittenOutgoing } from '#core/publication/outgoing';
 import type { Override, Overrides } from '#core/publication/override';
 import type { ChannelName, PublicationId, PublicationRecord, SocialChannel } from '#core/publication/publication';
+import type { RulesVersion } from '#core/rules-form/rules-version';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import type { StorySeen } from '#core/story/story-seen';
@@ -40,6 +41,7 @@ export type World = {
   content: Content;
   uploads: Uploads;
   drafts: Drafts;
+  rulesHistory: RulesHistory;
   publications: PublicationStore;
   switches: Switches;
   texts: SealedTexts;
@@ -82,9 +84,10 @@ export interface Content {
   /** The bytes and media type of one image; undefined when there is no image of that name. */
   image(src: string): Promise<{ bytes: Uint8Array; type: string } | undefined>;
   /**
-   * Writes a story if its file still has the version `expected`; undefined: if there is no such file. Returns the version that it has now.
-   * `stale`: the file is another one, and nothing is written. A repeated save of the same bytes is answered like the first.
-   * @throws when the file is no story.
+   * Writes a story, or the rules, if the file still has the version `expected`; undefined: if there is no such file. Returns the version
+   * that it has now. `stale`: the file is another one, and nothing is written. A repeated save of the same bytes is answered like the
+   * first.
+   * @throws when the file is neither a story nor the rules.
    */
   save(file: string, bytes: Uint8Array, expected: string | undefined): Promise<{ saved: string } | 'stale'>;
   /**
@@ -132,6 +135,15 @@ export interface Drafts {
    * off is repeated. Only for drafts that nobody can save any more: a save at that moment would lose the versions before it.
    */
   remove(id: DraftId, version: number): Promise<'removed' | 'stale'>;
+}
+
+/** The rules as they were, apart from the content: who saved what on the desk. A version never changes: each save adds the next one. */
+export interface RulesHistory {
+  /** Put if absent. `exists`: that version is stored already, and stays as it is. */
+  add(version: RulesVersion): Promise<'added' | 'exists'>;
+  find(version: number): Promise<RulesVersion | undefined>;
+  /** At most `most` versions before `before`, or the newest ones; the newest first. Consistent. */
+  page(before: number | undefined, most: number): Promise<RulesVersion[]>;
 }
 
 /**

@@ -128,6 +128,8 @@ export const grants = {
     // People write drafts, publish them into their files, and delete stories.
     mayUse('drafts', 'save', 'newest', 'find', 'versions', 'all'),
     mayUse('content', 'save', 'remove'),
+    // They change the rules, and see those of before.
+    mayUse('rulesHistory', 'add', 'find', 'page'),
     // They bring pictures, which come into the content once they are prepared.
     mayUse('uploads', 'form', 'read', 'remove'),
     mayUse('content', 'addImage'),

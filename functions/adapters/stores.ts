@@ -67,6 +67,7 @@ export const partitions = {
   testEmails: { table: 'desk', key: 'TESTS' },
   drafts: { table: 'desk', key: 'DRAFT#' },
   draftHeads: { table: 'desk', key: 'DRAFTS' },
+  rulesHistory: { table: 'desk', key: 'RULES' },
 } as const satisfies Record<string, Partition>;
 
 export const folders = {
@@ -100,6 +101,7 @@ const {
   testEmails,
   drafts,
   draftHeads,
+  rulesHistory,
 } = partitions;
 const toSend = { queue: 'send' } as const;
 const toPost = { queue: 'post' } as const;
@@ -126,8 +128,8 @@ export const stores = {
     image: { GetObject: [folders.images], ListBucket: [folders.content] },
     // A condition on the version needs the right to read. After a refused write it reads whether an earlier try has written the file.
     save: {
-      PutObject: [folders.posts, folders.events],
-      GetObject: [folders.posts, folders.events],
+      PutObject: [folders.rules, folders.posts, folders.events],
+      GetObject: [folders.rules, folders.posts, folders.events],
       ListBucket: [folders.content],
     },
     // The same for a deletion. In a versioned bucket it keeps the earlier versions.
@@ -152,6 +154,11 @@ export const stores = {
     versions: { Query: [drafts] },
     all: { Query: [draftHeads, drafts] },
     remove: { Query: [drafts], DeleteItem: [drafts, draftHeads] },
+  },
+  rulesHistory: {
+    add: { PutItem: [rulesHistory] },
+    find: { GetItem: [rulesHistory] },
+    page: { Query: [rulesHistory] },
   },
   publications: {
     storiesSeen: { Query: [storiesSeen] },

@@ -17,6 +17,7 @@ import { dynamoPendingUnsubscribes } from '#adapters/dynamo/pending-unsubscribes
 import { dynamoSocialLedger } from '#adapters/dynamo/post-ledger';
 import { dynamoPublications } from '#adapters/dynamo/publications';
 import { dynamoRateCounters } from '#adapters/dynamo/rate-counters';
+import { dynamoRulesHistory } from '#adapters/dynamo/rules-history';
 import { dynamoSealedTexts } from '#adapters/dynamo/sealed-texts';
 import { dynamoSendContext } from '#adapters/dynamo/send-context';
 import { dynamoSessions } from '#adapters/dynamo/sessions';
@@ -67,6 +68,7 @@ export function storesOf<F extends FunctionName>(name: F, config: Config, tokens
 type StoredPorts = Pick<
   World,
   | 'drafts'
+  | 'rulesHistory'
   | 'publications'
   | 'ledger'
   | 'sendContext'
@@ -91,6 +93,7 @@ type StoredPorts = Pick<
 export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']): StoredPorts {
   return {
     drafts: dynamoDrafts(client, tables[at.drafts.table]),
+    rulesHistory: dynamoRulesHistory(client, tables[at.rulesHistory.table]),
     publications: dynamoPublications(client, tables[at.publications.table]),
     ledger: dynamoLedger(client, tables[at.groups.table]),
     sendContext: dynamoSendContext(client, tables),

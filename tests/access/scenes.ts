@@ -112,6 +112,31 @@ export const scenes: Scene[] = [
     },
   ],
   [
+    'the programme lead changes the rules, and puts those of before back',
+    async (guarded) => {
+      const { desk } = guarded;
+      const carriedBy = (html: string) =>
+        Object.fromEntries(
+          [...html.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+            name,
+            value.replaceAll('&quot;', '"').replaceAll('&#x3D;', '=').replaceAll('&#x27;', "'").replaceAll('&amp;', '&'),
+          ]),
+        );
+      const save = async (check: string) => {
+        const saved = await desk.post('/desk/rules/save', carriedBy(check));
+        if (!saved.headers.get('location')?.endsWith('told=saved')) throw new Error('The rules were not saved.');
+      };
+      await desk.page('/desk/rules');
+      const form = carriedBy(await desk.page('/desk/rules/part/quiet'));
+      const check = await desk.post('/desk/rules/part/quiet', { ...form, 'quiet.hours.0': '11pm', 'quiet.hours.1': '5am' });
+      await save(await check.text());
+      await wait(guarded, 1);
+      await desk.page('/desk/rules/history');
+      await save(await desk.page('/desk/rules/history/1'));
+      await wait(guarded, 1);
+    },
+  ],
+  [
     'the programme lead writes a post and publishes it, changes a story, brings a version back, and deletes a story',
     async (guarded) => {
       const { desk } = guarded;

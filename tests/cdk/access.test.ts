@@ -120,7 +120,7 @@ describe('what each function may do', () => {
     ]);
   });
 
-  test('only the desk may use the sessions and the audit log, and write drafts and test emails', () => {
+  test('only the desk may use the sessions, the audit log and the history of the rules, and write drafts and test emails', () => {
     const byOthers = rows.filter(({ on, role }) => on === 'TablesDesk' && role !== 'Desk');
     expect(byOthers.map(({ role, action, keys = [] }) => `${role} ${action} ${keys.toSorted().join(' ')}`).toSorted()).toEqual([
       'Send dynamodb:GetItem TESTS',
@@ -134,6 +134,7 @@ describe('what each function may do', () => {
     ['a publication', 'PutItem', 'TablesPublications', 'PUBLICATION', ['Tick']],
     ['the progress of the ticks, with the sender of every email', 'PutItem', 'TablesPublications', 'SETTLED', ['Tick']],
     ['where a test email goes', 'PutItem', 'TablesDesk', 'TESTS', ['Desk']],
+    ['an earlier version of the rules', 'PutItem', 'TablesDesk', 'RULES', ['Desk']],
     ['the newest morning summary', 'PutItem', 'TablesPublications', 'MORNING', ['Tick']],
     ['a subscriber', 'PutItem', 'TablesSubscribers', 'SUB#*', ['Desk', 'Public', 'Tick']],
     ['the outcome of a transactional email', 'UpdateItem', 'TablesSubscribers', 'LETTERS', ['Send']],
@@ -173,7 +174,7 @@ describe('what each function may do', () => {
     }
   });
 
-  test('only the desk may write stories and pictures and delete stories, no function may write rules, and only those that show or plan stories read them', () => {
+  test('only the desk may write stories, pictures and rules and delete stories, no function may delete rules, and only those that show or plan stories read them', () => {
     const byFunctions = rows.filter(
       ({ role, action, on }) => functions.includes(role) && action.startsWith('s3:') && !on.startsWith('ImportsBucket'),
     );
@@ -183,6 +184,7 @@ describe('what each function may do', () => {
       'Desk s3:DeleteObject ContentBucket/posts/*',
       'Desk s3:PutObject ContentBucket/events/*',
       'Desk s3:PutObject ContentBucket/images/*',
+      'Desk s3:PutObject ContentBucket/newsroom.yaml',
       'Desk s3:PutObject ContentBucket/posts/*',
     ]);
     expect(whoMay('s3:GetObject', 'ContentBucket/posts/*')).toEqual(['Desk', 'Public', 'Tick']);

@@ -205,7 +205,19 @@ export function contentContract(name: string, open: () => Promise<{ content: Con
       },
     );
 
-    test.each(['newsroom.yaml', 'images/a.png', 'posts/a.txt', 'posts/deep/a.md', 'posts/../newsroom.yaml', 'a.md'])(
+    test('the rules are saved only over the version that was read', async () => {
+      const { content, editor } = await open();
+      await editor.put('newsroom.yaml', text('name: MHC'));
+      const { version } = (await content.read()).rules;
+      const answer = await content.save('newsroom.yaml', text('name: Ours – ä'), version);
+      expect(answer).toEqual({ saved: (await content.read()).rules.version });
+      expect(await readAsText(content)).toMatchObject({ rules: { text: 'name: Ours – ä' } });
+      expect(await content.save('newsroom.yaml', text('name: Ours – ä'), version)).toEqual(answer);
+      expect(await content.save('newsroom.yaml', text('name: Theirs'), version)).toBe('stale');
+      expect(await readAsText(content)).toMatchObject({ rules: { text: 'name: Ours – ä' }, stories: [] });
+    });
+
+    test.each(['images/a.png', 'posts/a.txt', 'posts/deep/a.md', 'posts/../newsroom.yaml', 'a.md', 'subscribers.csv'])(
       'the desk cannot write %s, which is no story',
       async (file) => {
         const { content } = await open();

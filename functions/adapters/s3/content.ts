@@ -14,7 +14,7 @@ import type { ImageFile } from '#core/image/image-file';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
-import { isMeantAsStory, isStoryFile, refuseUnlessStory } from '#core/story/story-files';
+import { isMeantAsStory, isStoryFile, refuseUnlessStory, refuseUnlessWritten } from '#core/story/story-files';
 import type { Content } from '#ports';
 
 type Listed = { key: string; etag: string; sizeBytes: number };
@@ -100,13 +100,13 @@ export function s3Content(client: S3Client, bucket: string): Content {
       return bytes && { bytes, type: imageSize(bytes)?.type ?? 'application/octet-stream' };
     },
     async save(file, bytes, expected) {
-      refuseUnlessStory(file);
+      refuseUnlessWritten(file);
       for (let attempt = 1; ; attempt += 1) {
         const put = new PutObjectCommand({
           Bucket: bucket,
           Key: file,
           Body: bytes,
-          ContentType: 'text/markdown; charset=utf-8',
+          ContentType: file === RULES ? 'text/yaml; charset=utf-8' : 'text/markdown; charset=utf-8',
           ...(expected === undefined ? { IfNoneMatch: '*' } : { IfMatch: expected }),
         });
         const answer = await client.send(put).catch((error: unknown) => refusalIn(error, attempt));

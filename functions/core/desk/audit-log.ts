@@ -5,6 +5,7 @@ export const AUDIT_ACTIONS = [
   'approved',
   'cancelled',
   'changed-rights',
+  'changed-rules',
   'corrected',
   'decided-again',
   'decided-sent',

@@ -13,7 +13,7 @@ const USAGE = {
   --data DIR             where it keeps its data between two runs (.newsroom)
   --fresh                forgets that data first, and with it the copy of the sample
   --content DIR          the folder of stories; what the desk saves is written there (a copy of the sample in the data folder)
-  --rules FILE           the rules (newsroom.yaml in that folder, or here)
+  --rules FILE           the rules; what the desk saves is written there (newsroom.yaml in that folder, here, or a copy of the sample)
   --subscribers FILE     the list of subscribers (subscribers.csv in that folder, or content/subscribers.csv)
   --at TIME              sets the clock at the beginning; without it, it is now
   --check-links          the desk asks other sites whether the links of a draft work: the only thing that leaves this machine`,
@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     ...chooseSources(options),
     ownCopy: options.content === undefined,
     site: `http://127.0.0.1:${port}`,
+    ownRules: options.content === undefined && options.rules === undefined,
     ...(options['check-links'] ? { asksOtherSites: true } : {}),
     say,
   });
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
       .toString({ smallestUnit: 'minute', timeZoneName: 'never', offset: 'never' });
     say(
       options.content === undefined
-        ? `The stories are in ${ownCopyIn(options.data)}: a copy of the sample, for you and the desk to change.`
+        ? `The stories${options.rules === undefined ? ' and rules' : ''} are in ${ownCopyIn(options.data)}: a copy of the sample, for you and the desk to change.`
         : `The stories are in ${options.content}. What the desk saves is written there.`,
     );
     say(`The newsroom is open: ${server.url}/ (its clock shows ${now.replace('T', ' ')}; Ctrl+C closes it)`);

@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline/promises';
 import { S3Client } from '@aws-sdk/client-s3';
-import { isStoryFile } from '#core/story/story-files';
+import { isStoryFile, RULES_FILE } from '#core/story/story-files';
 import { count } from '#core/text/wrap';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
@@ -68,7 +68,10 @@ async function main(): Promise<boolean> {
   return !left && refused.length === 0 && failed.length === 0;
 }
 
-/** Rules are as this folder has them. Of pictures only those of the desk are written here, because here are the originals of all others. */
+/**
+ * What the desk may have saved, stories and rules, is never overwritten unless that is wanted. Of pictures only those of the desk are
+ * written here, because here are the originals of all others.
+ */
 function chosen(difference: Difference, what: FileKind, wanted: Wanted): Action {
   const counts = wanted.take ? 'take' : 'leave';
   switch (difference) {
@@ -83,7 +86,7 @@ function chosen(difference: Difference, what: FileKind, wanted: Wanted): Action 
     case 'changed here, removed there':
       return chosenOfDeleted(difference, what, wanted);
     case 'changed in both':
-      return what !== 'story' || wanted.overwrite ? 'upload' : counts;
+      return (what !== 'story' && what !== 'rules') || wanted.overwrite ? 'upload' : counts;
     case 'removed here, changed there':
     case 'only there':
       if (what === 'other' || (what === 'image' && difference !== 'only there')) return wanted.delete ? 'delete' : 'keep';
@@ -106,6 +109,7 @@ function lineOf({ file, difference, action }: Step): string {
 
 function reasonOf(file: string, difference: Difference, action: Action): string {
   const isStory = isStoryFile(file);
+  const isSaved = isStory || file === RULES_FILE;
   switch (action) {
     case 'take':
       return ': as the desk has saved it';
@@ -119,7 +123,7 @@ function reasonOf(file: string, difference: Difference, action: Action): string 
       return `: it is in the bucket only${difference === 'removed here' ? '; with --delete it goes' : remedy}`;
     }
     case 'leave':
-      if (!isStory) return ': it was replaced in the bucket. With --overwrite-desk the one of this folder goes there';
+      if (!isSaved) return ': it was replaced in the bucket. With --overwrite-desk the one of this folder goes there';
       if (difference === 'removed there') return ': the desk has deleted it. Choose with --take-desk or --overwrite-desk';
       if (difference === 'changed here, removed there')
         return ': the desk has deleted it, and it was changed here. With --overwrite-desk it goes there again';
@@ -127,7 +131,7 @@ function reasonOf(file: string, difference: Difference, action: Action): string 
     case 'upload':
       return isStory && difference.endsWith('removed there')
         ? ': the desk has deleted it'
-        : isStory && difference !== 'changed here'
+        : isSaved && difference !== 'changed here'
           ? ': over what the desk has saved'
           : '';
     default:

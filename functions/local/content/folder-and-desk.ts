@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { isStoryFile } from '#core/story/story-files';
+import { isStoryFile, RULES_FILE } from '#core/story/story-files';
 import type { Difference } from '#local/content/compare-content';
 import { type Action, type FileKind, planSync, type Step } from '#local/content/sync-content';
 
@@ -26,9 +26,16 @@ export async function makeOwnCopy(sample: string, data: string): Promise<string>
   return copy;
 }
 
+/** Copies the rules of the sample beside the copy of its stories, unless they are there. Returns the copy. */
+export async function makeOwnRules(rules: string, copy: string): Promise<string> {
+  const own = join(copy, RULES_FILE);
+  if (!existsSync(own)) await cp(rules, own);
+  return own;
+}
+
 /**
- * Syncs once. Returns a line for each story or picture that the desk has saved or deleted. When both have changed a story, the folder
- * counts: what the desk saved is in its draft there.
+ * Syncs once. Returns a line for each file that the desk has saved or deleted. When both have changed a file, the folder counts: what the
+ * desk saved is in its draft or history there.
  */
 export async function syncBothWays(client: S3Client, bucket: string, folder: string, rulesFile: string): Promise<string[]> {
   const plan = await planSync(client, bucket, { folder, rulesFile, origin: resolve(folder), choose, unrecorded: 'folder' });
@@ -55,7 +62,7 @@ function choose(difference: Difference, what: FileKind): Action {
       return 'delete';
     case 'changed there':
       // The folder has the originals of its pictures, so none is written over them.
-      return ({ story: 'take', image: 'keep', other: 'upload' } as const)[what];
+      return ({ story: 'take', rules: 'take', image: 'keep', other: 'upload' } as const)[what];
     case 'removed here, changed there':
       return what === 'story' ? 'take' : 'keep';
     case 'only there':
@@ -75,5 +82,7 @@ function lineOf({ file, difference, action }: Step, folder: string): string[] {
   if (action === 'take') return [`${file} was saved on the desk, and is in ${folder} now.`];
   if (difference === 'changed in both' && isStoryFile(file))
     return [`${file} was changed in ${folder} and on the desk. The folder counts; what the desk saved is kept in its draft.`];
+  if (difference === 'changed in both' && file === RULES_FILE)
+    return [`${file} was changed on this machine and on the desk. The file here counts; what the desk saved is kept in its history.`];
   return [];
 }

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -9,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { imageSize } from '#core/image/image-size';
 import { preparedNames, writtenName } from '#core/image/prepared-image';
-import { isStoryFile } from '#core/story/story-files';
+import { isStoryFile, RULES_FILE } from '#core/story/story-files';
 import { compareContent, type Difference, type Versions } from '#local/content/compare-content';
 import { etagOf } from '#local/content/etag';
 import { readContentFolder } from '#local/content/read-folder';
@@ -20,10 +21,13 @@ import { removeStory, writeStory } from '#local/content/write-story';
  * `leave` asks for a decision.
  */
 export type Action = 'upload' | 'delete' | 'take' | 'drop' | 'keep' | 'leave';
-export type FileKind = 'story' | 'image' | 'other';
+export type FileKind = 'story' | 'rules' | 'image' | 'other';
 export type Step = { file: string; difference: Difference; action: Action };
 
-/** `choose`: what is done about a file. Only stories, and pictures that it never had, are written into the folder; only stories drop. */
+/**
+ * `choose`: what is done about a file. Only stories, the rules, and pictures that it never had are written into the folder; only stories
+ * drop.
+ */
 export type SyncSettings = {
   folder: string;
   rulesFile: string;
@@ -63,7 +67,7 @@ export async function planSync(
   const action = (file: string, difference: Difference): Action => {
     // An image that is in the bucket under an earlier name.
     if (!files.has(file) && file.startsWith('images/') && otherNames.has(file)) return 'delete';
-    return settings.choose(difference, isStoryFile(file) ? 'story' : file.startsWith('images/') ? 'image' : 'other');
+    return settings.choose(difference, kindOf(file));
   };
   const steps = inOrder(
     compareContent(here, there, agreed).map(({ file, difference }) => ({ file, difference, action: action(file, difference) })),
@@ -85,7 +89,8 @@ export async function planSync(
     const get = new GetObjectCommand({ Bucket: bucket, Key: file, IfMatch: there.get(file) });
     const object = await unlessChanged(client.send(get));
     if (object === 'refused') return object;
-    return writeStory(folder, file, (await object.Body?.transformToByteArray()) ?? new Uint8Array(), files.get(file));
+    const [where, name] = file === RULES_FILE ? [dirname(settings.rulesFile), basename(settings.rulesFile)] : [folder, file];
+    return writeStory(where, name, (await object.Body?.transformToByteArray()) ?? new Uint8Array(), files.get(file));
   };
   const drop = async (file: string): Promise<Outcome> => removeStory(folder, file, files.get(file));
   const nothing = async (): Promise<Outcome> => 'done';
@@ -125,10 +130,15 @@ function agreedVersions(record: SyncRecord | undefined, there: Versions, { origi
   return record.origin === origin ? files : new Map([...there].filter(([file, version]) => files.get(file) === version));
 }
 
+function kindOf(file: string): FileKind {
+  if (file === RULES_FILE) return 'rules';
+  return isStoryFile(file) ? 'story' : file.startsWith('images/') ? 'image' : 'other';
+}
+
 /** Images first, then the rules, then the stories, so that a story is never read before what it needs. Deletions are last. */
 function inOrder(steps: Step[]): Step[] {
   const turn = ({ file, action }: Step) =>
-    action === 'delete' || action === 'drop' ? 3 : file.startsWith('images/') ? 0 : file === 'newsroom.yaml' ? 1 : 2;
+    action === 'delete' || action === 'drop' ? 3 : file.startsWith('images/') ? 0 : file === RULES_FILE ? 1 : 2;
   return steps.toSorted((a, b) => turn(a) - turn(b) || (a.file < b.file ? -1 : 1));
 }
 

@@ -2,7 +2,7 @@ import type { ImageFile } from '#core/image/image-file';
 import { imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
 import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
-import { isMeantAsStory, isStoryFile, refuseUnlessStory } from '#core/story/story-files';
+import { isMeantAsStory, isStoryFile, refuseUnlessStory, refuseUnlessWritten } from '#core/story/story-files';
 import { etagOf } from '#local/content/etag';
 import type { Content } from '#ports';
 
@@ -48,7 +48,7 @@ export function memoryContent(files: Map<string, Uint8Array>): Content {
       return bytes && { bytes, type: imageSize(bytes)?.type ?? 'application/octet-stream' };
     },
     async save(file, bytes, expected) {
-      refuseUnlessStory(file);
+      refuseUnlessWritten(file);
       const there = files.get(file);
       const [now, saved] = [there && etagOf(there), etagOf(bytes)];
       if (now !== expected) return now === saved ? { saved } : 'stale';

@@ -16,6 +16,7 @@ import { memoryImportFiles, memoryImports } from '#local/memory/imports';
 import { memoryLedger } from '#local/memory/ledger';
 import { memorySocialLedger } from '#local/memory/post-ledger';
 import { memoryPublications } from '#local/memory/publications';
+import { memoryRulesHistory } from '#local/memory/rules-history';
 import { memorySealedTexts } from '#local/memory/sealed-texts';
 import { memorySendContext } from '#local/memory/send-context';
 import {
@@ -87,6 +88,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     content: memoryContent(files),
     uploads: memoryUploads(uploads),
     drafts: memoryDrafts(),
+    rulesHistory: memoryRulesHistory(),
     ...memoryPeople(options.subscribers ?? []),
     pendingUnsubscribes: memoryPendingUnsubscribes(),
     signups: memorySignups(),

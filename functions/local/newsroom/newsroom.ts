@@ -16,7 +16,7 @@ import { storySeenAt } from '#core/story/story-seen';
 import { isAfter } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 import { BadOptions, readLocalTime } from '#local/cli/options';
-import { makeOwnCopy, syncBothWays } from '#local/content/folder-and-desk';
+import { makeOwnCopy, makeOwnRules, syncBothWays } from '#local/content/folder-and-desk';
 import { readSubscribers } from '#local/content/read-subscribers';
 import { versionsIn } from '#local/content/sync-content';
 import { LOCAL_SET, startEmulators } from '#local/emulators/emulators';
@@ -41,7 +41,10 @@ export type NewsroomOptions = {
   content: string;
   /** Works on a copy of that folder in the data folder, made at the first start. */
   ownCopy?: boolean;
+  /** What the desk saves is written there. */
   rules: string;
+  /** Works on a copy of the rules beside the stories, made at the first start. */
+  ownRules?: boolean;
   subscribers: string;
   at?: string;
   /** The desk asks other sites whether the links of a draft work. */
@@ -97,9 +100,10 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
   const sqs = new SQSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });
   const sns = new SNSClient({ endpoint: emulators.fauxqsUrl, region: 'eu-west-2', credentials });
   const content = options.ownCopy ? await makeOwnCopy(options.content, data) : options.content;
+  const rulesFile = options.ownRules ? await makeOwnRules(options.rules, content) : options.rules;
   let told = new Set<string>();
   const sync = async (): Promise<void> => {
-    const lines = new Set(await syncBothWays(s3, emulators.bucket, content, options.rules));
+    const lines = new Set(await syncBothWays(s3, emulators.bucket, content, rulesFile));
     // What cannot be mended is seen in each minute, and told once.
     for (const line of lines) if (!told.has(line)) options.say?.(line);
     told = lines;
@@ -112,7 +116,7 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
     seen = await seenNow();
   };
 
-  const { rules, problems } = await readRulesOf(options);
+  const { rules, problems } = await readRulesOf({ ...options, rules: rulesFile });
   if (!rules) throw new BadOptions(problems.map(problemLine));
   const clock = openClock(data, options.at === undefined ? undefined : readLocalTime('--at', options.at, rules.timezone));
   const secrets = await localSecrets(join(data, 'secrets.json'));
@@ -154,7 +158,7 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
   });
   const config = readConfig(process.env);
   const world = await openLocalWorld(config);
-  await loadSubscribers(options, world, data);
+  await loadSubscribers({ ...options, rules: rulesFile }, world, data);
   await sync();
   if (options.ownCopy) await seeSampleInTime(world, clock.now());
 

@@ -65,6 +65,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Approved', publication);
     case 'cancelled':
       return said('Cancelled', publication);
+    case 'changed-rules':
+      return said('Changed the rules', { url: '/desk/rules/history', words: 'Earlier rules' });
     case 'uncancelled':
       return said('Took back the cancellation of', publication);
     case 'moved':

@@ -28,6 +28,7 @@ import { type Asked, type PageWorld, publicationPage } from '#web/desk/publicati
 import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
 import { rehearsePages } from '#web/desk/rehearse';
 import { may, onlyWithRight } from '#web/desk/rights';
+import { rulesPages } from '#web/desk/rules';
 import { storyPages } from '#web/desk/stories';
 import type { PicturesWorld } from '#web/desk/story-picture';
 import { peoplePages } from '#web/desk/subscribers';
@@ -47,7 +48,7 @@ const DAYS_SHOWN = 60;
 const MOST_DAYS = 365;
 const MAX_REASON_CHARACTERS = 200;
 
-type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues'> &
+type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues' | 'rulesHistory'> &
   PageWorld &
   NeedsWorld &
   PendingUnsubscribesWorld &
@@ -92,6 +93,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.route('/', yesPages(world, frame));
   app.route('/', digestPages(world, frame));
   app.route('/', whoGotItPages(world, frame));
+  app.route('/', rulesPages(world, frame));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version' | 'named'>, status: 200 | 409 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), named: seesPeople(c), ...said });

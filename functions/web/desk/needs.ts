@@ -26,6 +26,7 @@ const ITEMS: readonly MenuItem[] = [
   { label: 'The plan', url: '/desk/plan' },
   { label: 'Stories', url: '/desk/stories' },
   { label: 'People', url: '/desk/people' },
+  { label: 'Rules', url: '/desk/rules' },
   { label: 'Audit log', url: '/desk/audit' },
   { label: 'Scanners', url: '/desk/departures' },
   { label: 'Colleagues', url: '/desk/colleagues' },

@@ -74,6 +74,10 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'GET /desk/departures': 'sees-people',
   'POST /desk/departures/:decision{left|keep}': 'sees-people',
 
+  'POST /desk/rules/file': 'changes-colleagues',
+  'POST /desk/rules/part/:id': 'changes-colleagues',
+  'POST /desk/rules/save': 'changes-colleagues',
+
   'POST /desk/colleagues/let-in': 'changes-colleagues',
   'POST /desk/colleagues/:change{rights|let-out|invite}': 'changes-colleagues',
 };

@@ -95,6 +95,26 @@ describe('npm run upload', () => {
     expect(await there()).toBe('of the folder, later');
   });
 
+  test('npm run upload never overwrites rules that the desk has saved since, unless it is told to', async () => {
+    await upload('--yes');
+    const content = s3Content(client, emulators.bucket);
+    const rulesThere = async () => (await content.read()).rules;
+    const before = await readFile(join(folder.content, 'newsroom.yaml'), 'utf8');
+    const ofDesk = `${before}# of the desk\n`;
+    await content.save('newsroom.yaml', new TextEncoder().encode(ofDesk), (await rulesThere()).version);
+    const left = await upload('--yes');
+    expect([left.code, left.out]).toEqual([
+      1,
+      expect.stringContaining('leave   newsroom.yaml: the desk has saved it since the last upload.'),
+    ]);
+    expect(Buffer.from((await rulesThere()).bytes ?? []).toString()).toBe(ofDesk);
+    expect((await upload('--yes', '--take-desk')).code).toBe(0);
+    expect(await readFile(join(folder.content, 'newsroom.yaml'), 'utf8')).toBe(ofDesk);
+    await writeFile(join(folder.content, 'newsroom.yaml'), before);
+    expect((await upload('--yes')).code).toBe(0);
+    expect(Buffer.from((await rulesThere()).bytes ?? []).toString()).toBe(before);
+  });
+
   test('npm run upload does not bring a story back that the desk has deleted, unless it is told to, and deletes it here if it is told to', async () => {
     await upload('--yes');
     const content = s3Content(client, emulators.bucket);
@@ -147,10 +167,10 @@ describe('npm run upload', () => {
     expect(images.map(({ src }) => src)).toEqual(['team-01234567.png']);
   });
 
-  test('npm run upload into a bucket of an older release leaves the stories that are other ones there', async () => {
+  test('npm run upload into a bucket of an older release leaves the stories and rules that are other ones there', async () => {
     for (const Key of [POST, 'newsroom.yaml']) await client.send(new PutObjectCommand({ Bucket: emulators.bucket, Key, Body: 'older' }));
     const answer = await upload('--yes');
-    expect([answer.code, answer.out]).toEqual([1, expect.stringContaining('2 files uploaded')]);
+    expect([answer.code, answer.out]).toEqual([1, expect.stringContaining('1 file uploaded')]);
     expect(await there()).toBe('older');
   });
 });

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { wasmPictures } from '#adapters/picture/pictures';
 import { s3Content } from '#adapters/s3/content';
-import { makeOwnCopy, syncBothWays } from '#local/content/folder-and-desk';
+import { makeOwnCopy, makeOwnRules, syncBothWays } from '#local/content/folder-and-desk';
 import { versionsIn } from '#local/content/sync-content';
 import { freshS3 } from '#tests/contracts/fresh-s3';
 import { phonePhotograph } from '#tests/web/desk/photograph';
@@ -303,6 +303,34 @@ test('whatever folder and desk do in turn, both agree after a sync, and no words
     }),
     { numRuns: 15 },
   );
+});
+
+test('rules that the desk saves are written into their file, and when both have changed them the file counts', async () => {
+  const { folder, content, write, sync, read } = await folderAndDesk();
+  await sync();
+  const saveRules = async (words: string) => {
+    const { version } = (await content.read()).rules;
+    return content.save('newsroom.yaml', new TextEncoder().encode(words), version);
+  };
+  await saveRules('name: Ours # of the desk\n');
+  expect(await sync()).toEqual([`newsroom.yaml was saved on the desk, and is in ${folder} now.`]);
+  expect(await read('newsroom.yaml')).toBe('name: Ours # of the desk\n');
+  await saveRules('name: Desk\n');
+  await write('newsroom.yaml', 'name: Folder\n');
+  expect(await sync()).toEqual([
+    'newsroom.yaml was changed on this machine and on the desk. The file here counts; what the desk saved is kept in its history.',
+  ]);
+  expect(Buffer.from((await content.read()).rules.bytes ?? []).toString()).toBe('name: Folder\n');
+});
+
+test('the rules of the sample are copied once, so that the desk never writes into the sample', async () => {
+  const [sample, copy] = [await emptyFolder(), await emptyFolder()];
+  await writeFile(join(sample, 'newsroom.yaml'), 'name: Sample');
+  const own = await makeOwnRules(join(sample, 'newsroom.yaml'), copy);
+  expect(own).toBe(join(copy, 'newsroom.yaml'));
+  await writeFile(own, 'name: Mine');
+  expect(await makeOwnRules(join(sample, 'newsroom.yaml'), copy)).toBe(own);
+  expect([await readFile(own, 'utf8'), await readFile(join(sample, 'newsroom.yaml'), 'utf8')]).toEqual(['name: Mine', 'name: Sample']);
 });
 
 test('the sample is copied into the data folder once, and the copy is nobody else’s', async () => {

@@ -34,7 +34,9 @@ test('npm start alone works on a copy of the sample in its data folder, and says
   const data = await mkdtemp(join(tmpdir(), 'newsroom-data-'));
   onTestFinished(() => rm(data, { recursive: true }));
   const newsroom = await openedNewsroom(['--data', data]);
-  expect(newsroom.said()).toContain(`The stories are in ${join(data, 'content')}: a copy of the sample, for you and the desk to change.`);
+  expect(newsroom.said()).toContain(
+    `The stories and rules are in ${join(data, 'content')}: a copy of the sample, for you and the desk to change.`,
+  );
   expect(await newsroom.stop()).toBe(0);
   for (const folder of ['posts', 'events', 'images'])
     expect(await readdir(join(data, 'content', folder))).toEqual(await readdir(join('content', folder)));

@@ -15,6 +15,9 @@ const AT_ONCE = [
   'POST /desk/import',
   'POST /desk/import/alert-what-we-learned/stop',
   'POST /desk/people/find',
+  // They only say what a change of the rules would do.
+  'POST /desk/rules/file',
+  'POST /desk/rules/part/alert-what-we-learned',
   'POST /desk/people/alert-what-we-learned/stop',
   'POST /desk/pause',
   'POST /desk/publications/alert-what-we-learned/cancel',

@@ -1,0 +1,314 @@
+// The rules on the desk: newsroom.yaml as forms. Only Save changes the file, and its page says before what that does.
+import { type Context, Hono } from 'hono';
+import type { Temporal } from 'temporal-polyfill';
+import { isNote, problemLine } from '#core/parsing/problem';
+import { readRules } from '#core/rules/read-rules';
+import { changedRules, changedValues, type RuleMistake, readRuleForm, ruleProblemField } from '#core/rules-form/read-rule-form';
+import { type RuleOrder, readRuleOrder, writeRuleOrder } from '#core/rules-form/rule-order';
+import { type PartName, partNamed, partTitle, rulePart } from '#core/rules-form/rule-parts';
+import { readRuleLines, ruleChanges, valuesOf } from '#core/rules-form/rule-values';
+import { curlyQuotes } from '#core/text/curly-quotes';
+import { nhsDateTime } from '#core/time/nhs-dates';
+import { notAsShown, shownText } from '#flow/draft/as-shown';
+import type { OutlookWorld } from '#flow/publish/outlook';
+import { readRulesConsequences, shownOfRules } from '#flow/rules/rules-consequences';
+import { rulesText, saveRules } from '#flow/rules/save-rules';
+import type { World } from '#ports';
+import type { TemplateName } from '#templates/pages';
+import { recordAudit, who } from '#web/desk/audit';
+import { consequenceLine } from '#web/desk/consequences-view';
+import type { Frame } from '#web/desk/needs';
+import { may } from '#web/desk/rights';
+import { changedMeanwhile, rulesCheck } from '#web/desk/rules-check-view';
+import { fieldsView, partsView, partUrl } from '#web/desk/rules-view';
+import { page } from '#web/page';
+import { type ContentWorld, readBefore, readFor } from '#web/read-content';
+import { nowOf, type WebEnv } from '#web/request';
+
+type RulesWorld = ContentWorld & OutlookWorld & Pick<World, 'rulesHistory' | 'audit'>;
+type Asked = Context<WebEnv>;
+
+const RULES = '/desk/rules';
+const SHOWN = 20;
+
+/** Serves the rules, their forms and their history. */
+export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+
+  const show = async (
+    c: Asked,
+    template: TemplateName & `desk/rules${string}`,
+    view: object,
+    title: string,
+    status: 200 | 409 | 422 = 200,
+  ) => {
+    const { rules } = await readFor(c, world);
+    const around = { title: status === 200 ? title : `Error: ${title}`, rules, ...(await frame(c)), current: RULES };
+    return c.html(page(template, view, around), status);
+  };
+  /** The file as it is at this moment, and what is wrong with it. */
+  const present = async (c: Asked) => {
+    await readFor(c, world);
+    const { world: asRead } = await readBefore(c, world);
+    const { rules: source, images } = await asRead.content.read();
+    return { source, text: rulesText(source), problems: readRules(source, images).problems, logos: logosOf(images), asRead };
+  };
+  /** How a moment is written here. */
+  const said = async (c: Asked, at: Temporal.Instant) => {
+    const { rules } = (await readBefore(c, world)).written;
+    return nhsDateTime(at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London'));
+  };
+
+  app.get(RULES, async (c) => {
+    const { text, problems } = await present(c);
+    const keys = readRuleLines(text);
+    const lastGood = (await world.publications.progress())?.lastGood;
+    const view = {
+      flash: FLASHES.get(c.req.query('told') ?? ''),
+      problems: problems.map((problem) => curlyQuotes(problemLine(problem))),
+      since: problems.length > 0 && lastGood ? await said(c, lastGood.at) : undefined,
+      parts: keys ? partsView(keys) : [],
+      changes: may(c.get('colleague'), 'changes-colleagues'),
+    };
+    return show(c, 'desk/rules', view, 'The rules');
+  });
+
+  const form = async (
+    c: Asked,
+    part: PartName,
+    { typed, mistakes = [], was }: { typed?: (name: string) => string; mistakes?: readonly RuleMistake[]; was?: string } = {},
+  ) => {
+    const { text, problems, logos } = await present(c);
+    const seen = was ?? text;
+    const keys = readRuleLines(seen);
+    if (!keys) return c.redirect(`${RULES}/file`, 303);
+    const { title, lede, fields } = rulePart(part, keys, logos);
+    const ofFile =
+      was === undefined
+        ? problems.map((one) => ({ field: ruleProblemField(keys, fields, one) ?? '', sentence: curlyQuotes(one.sentence) }))
+        : [];
+    const all = [...mistakes, ...ofFile.filter(({ field }) => field !== '')];
+    const view = {
+      title,
+      lede,
+      url: partUrl(part),
+      was: JSON.stringify(seen),
+      fields: fieldsView(fields, valuesOf(keys, fields), { typed, mistakes: all }),
+      errors: all,
+      table: part === 'topics' || part === 'organisations',
+    };
+    return show(c, 'desk/rules-part', view, title, mistakes.length > 0 ? 422 : 200);
+  };
+
+  /** The page before Save. `order`: what is to be saved, over the file that its person saw. */
+  const check = async (c: Asked, order: RuleOrder, refusal?: Refusal): Promise<Response> => {
+    const { source, text, asRead } = await present(c);
+    const wanted = await textOf(order, text);
+    if (wanted === undefined) return c.redirect(`${RULES}/file`, 303);
+    const consequences = await readRulesConsequences(asRead, wanted, nowOf(c));
+    const checked = rulesCheck(consequences, { before: text, after: wanted }, nowOf(c));
+    const problems = consequences.problems.filter((one) => !isNote(one));
+    const view = {
+      ...titleOf(order),
+      refusal,
+      ...checked,
+      same: wanted === text,
+      problems: problems.map((problem) => curlyQuotes(problemLine(problem))),
+      blocked: problems.length > 0 || checked.lost.length > 0,
+      order: writeRuleOrder(ofNow(order, text)),
+      shown: shownText(shownOfRules(consequences), nowOf(c)),
+      file: source.file,
+    };
+    return show(c, 'desk/rules-check', view, 'What this change does', refusal ? 409 : 200);
+  };
+
+  /** Returns the whole file as the order wants it; undefined when its lines cannot be taken apart, or there is no such version. */
+  const textOf = async (order: RuleOrder, now: string): Promise<string | undefined> => {
+    switch (order.kind) {
+      case 'part': {
+        // What they did not change stays as the file has it by now.
+        const changed = changedValues(order.was, order.part, new Map(Object.entries(order.values)));
+        return changed && changedRules(now, order.part, changed);
+      }
+      case 'file':
+        return order.text;
+      case 'version':
+        return (await world.rulesHistory.find(order.version))?.text;
+      default:
+        return order satisfies never;
+    }
+  };
+
+  app.get(`${RULES}/file`, async (c) => fileForm(c));
+  const fileForm = async (c: Asked) => {
+    const { text, problems } = await present(c);
+    const view = { text, was: JSON.stringify(text), problems: problems.map((one) => curlyQuotes(problemLine(one))) };
+    return show(c, 'desk/rules-file', view, 'The whole file');
+  };
+  app.post(`${RULES}/file`, async (c) => {
+    const { text = '', was = '' } = await fieldsOf(c);
+    const seen = readText(was);
+    if (seen === undefined) return c.redirect(`${RULES}/file`, 303);
+    const asTyped = text.replaceAll(/\r\n?/gu, '\n');
+    // A form sends its own line ends, and the file keeps those that it has.
+    return check(c, { kind: 'file', was: seen, text: seen.includes('\r\n') ? asTyped.replaceAll('\n', '\r\n') : asTyped });
+  });
+
+  app.get(`${RULES}/history`, async (c) => {
+    const from = Number(c.req.query('from'));
+    const versions = await world.rulesHistory.page(Number.isInteger(from) && from > 0 ? from : undefined, SHOWN + 1);
+    const { text } = await present(c);
+    const rows = await Promise.all(
+      versions.slice(0, SHOWN).map(async (version, i) => {
+        const before = versions[i + 1];
+        const changes = before ? changedMeanwhile(before.text, version.text) : ['The first version that the desk has'];
+        return { number: version.version, when: await said(c, version.at), by: version.by, changes, now: version.text === text };
+      }),
+    );
+    const last = versions[SHOWN - 1];
+    const isOutside =
+      from > 0 || versions[0] === undefined || versions[0].text === text ? undefined : changedMeanwhile(versions[0].text, text);
+    const view = { rows, outside: isOutside, older: versions.length > SHOWN ? last?.version : undefined };
+    return show(c, 'desk/rules-history', view, 'Earlier rules');
+  });
+  app.get(`${RULES}/history/:version{[0-9]+}`, async (c) => {
+    const version = await world.rulesHistory.find(Number(c.req.param('version')));
+    return version ? check(c, { kind: 'version', was: (await present(c)).text, version: version.version }) : c.notFound();
+  });
+
+  app.post(`${RULES}/save`, async (c) => {
+    const { order: written = '', shown = '' } = await fieldsOf(c);
+    const order = readRuleOrder(written);
+    if (!order) return c.redirect(RULES, 303);
+    const { source, text, asRead } = await present(c);
+    if (order.was !== text) return check(c, order, await crossed(c, order.was, text));
+    const wanted = await textOf(order, text);
+    if (wanted === undefined) return c.notFound();
+    const consequences = await readRulesConsequences(asRead, wanted, nowOf(c));
+    const blocked = consequences.problems.some((one) => !isNote(one)) || consequences.lost.length > 0;
+    if (blocked) return check(c, order, NOT_READY);
+    const differs = notAsShown(shownOfRules(consequences), shown, nowOf(c));
+    if (differs === 'all') return check(c, order, OTHER_PLAN);
+    if (differs.length > 0) return check(c, order, { ...OTHER_PLAN, lines: differs.map((one) => consequenceLine(one, consequences)) });
+    await recordAudit(world, c, 'changed-rules', { why: whatChanged(text, wanted) });
+    const answer = await saveRules(world, { text: wanted, expected: source.version }, { by: who(c), at: nowOf(c) });
+    if (answer === 'saved') return c.redirect(`${RULES}?told=saved`, 303);
+    return check(c, order, await crossed(c, text, (await present(c)).text));
+  });
+
+  const crossed = async (c: Asked, was: string, now: string): Promise<Refusal> => {
+    const [newest] = await world.rulesHistory.page(undefined, 1);
+    const by =
+      newest?.text === now && newest.by !== undefined
+        ? `${newest.by} changed them on ${await said(c, newest.at)}.`
+        : 'They were changed outside the desk.';
+    return { ...CROSSED, words: `Nothing was saved. ${by} ${CROSSED.words}`, lines: changedMeanwhile(was, now) };
+  };
+
+  app.get(`${RULES}/part/:id`, (c) => {
+    const part = partNamed(c.req.param('id'));
+    return part ? form(c, part) : c.notFound();
+  });
+  app.post(`${RULES}/part/:id`, async (c) => {
+    const part = partNamed(c.req.param('id'));
+    if (!part) return c.redirect(RULES, 303);
+    const body = await c.req.parseBody({ all: true });
+    const typed = (name: string) =>
+      [body[name] ?? []]
+        .flat()
+        .filter((one) => typeof one === 'string')
+        .join('\n')
+        .replaceAll('\r\n', '\n');
+    const was = readText(typed('was'));
+    const keys = was === undefined ? undefined : readRuleLines(was);
+    if (was === undefined || !keys) return c.redirect(partUrl(part), 303);
+    const { fields } = rulePart(part, keys, (await present(c)).logos);
+    const { values, mistakes } = readRuleForm(fields, typed);
+    if (mistakes.length > 0) return form(c, part, { typed, mistakes, was });
+    const order: RuleOrder = { kind: 'part', was, part, values: Object.fromEntries(values) };
+    // What only the whole file shows, such as two reminders at the same time: the message goes to its field.
+    const placed = await misplaced(c, order);
+    return placed.length > 0 ? form(c, part, { typed, mistakes: placed, was }) : check(c, order);
+  });
+
+  const misplaced = async (c: Asked, order: RuleOrder & { kind: 'part' }): Promise<RuleMistake[]> => {
+    const { text, logos, asRead, problems: before } = await present(c);
+    const wanted = await textOf(order, text);
+    const keys = wanted === undefined ? undefined : readRuleLines(wanted);
+    if (wanted === undefined || !keys) return [];
+    const { images } = await asRead.content.read();
+    const bytes = new TextEncoder().encode(wanted);
+    const { problems } = readRules({ file: 'newsroom.yaml', sizeBytes: bytes.length, bytes }, images);
+    const { fields } = rulePart(order.part, keys, logos);
+    const added = problems.filter((one) => !isNote(one) && !before.some(({ sentence }) => sentence === one.sentence));
+    return added.flatMap((one) => {
+      const field = ruleProblemField(keys, fields, one);
+      return field === undefined ? [] : [{ field, sentence: curlyQuotes(one.sentence) }];
+    });
+  };
+  return app;
+}
+
+/** The same order over the file of now: only what its person has changed is wanted of it. */
+function ofNow(order: RuleOrder, now: string): RuleOrder {
+  if (order.kind !== 'part') return { ...order, was: now };
+  const changed = changedValues(order.was, order.part, new Map(Object.entries(order.values)));
+  return { ...order, was: now, values: Object.fromEntries(changed ?? []) };
+}
+
+type Refusal = { title: string; words: string; lines?: string[] };
+
+const FLASHES: ReadonlyMap<string, string> = new Map([
+  ['saved', 'The rules are saved, and count from the next minute on. The version of before is in the history.'],
+]);
+
+const CROSSED = {
+  title: 'The rules changed meanwhile',
+  words: 'This page shows your change on top of that: look at it again, and press Save.',
+};
+const NOT_READY = { title: 'It cannot be saved yet', words: 'Nothing was saved. Put right what this page says first.' };
+const OTHER_PLAN = {
+  title: 'What this does has changed since you looked',
+  words: 'Nothing was saved. This page shows what it does now: look at it again, and press Save.',
+};
+
+function titleOf(order: RuleOrder): { heading: string; back: string; again: string | undefined } {
+  switch (order.kind) {
+    case 'part':
+      return { heading: partTitle(order.part), back: partUrl(order.part), again: partUrl(order.part) };
+    case 'file':
+      return { heading: 'The whole file', back: `${RULES}/file`, again: `${RULES}/file` };
+    case 'version':
+      return { heading: 'Put earlier rules back', back: `${RULES}/history`, again: undefined };
+    default:
+      return order satisfies never;
+  }
+}
+
+/** What the audit log says of a change: the fields, without their values. */
+function whatChanged(before: string, after: string): string {
+  const [old, next] = [readRuleLines(before), readRuleLines(after)];
+  const labels = old && next ? ruleChanges(old, next).map(({ label }) => label) : [];
+  return [...new Set(labels)].join(', ') || 'Lines that no form shows';
+}
+
+/** Pictures that an email can show as a logo. */
+function logosOf(images: readonly { src: string; fault?: string }[]): string[] {
+  return images.filter(({ src, fault }) => fault === undefined && /\.(?:png|jpe?g)$/iu.test(src)).map(({ src }) => src);
+}
+
+async function fieldsOf(c: Asked): Promise<Record<string, string>> {
+  const body = await c.req.parseBody();
+  return Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+}
+
+/** Reads a text that a form carries as JSON, because a form changes line ends. */
+function readText(written: string): string | undefined {
+  try {
+    const read: unknown = JSON.parse(written);
+    return typeof read === 'string' ? read : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,224 @@
+import { expect, test } from 'vitest';
+import { plainText } from '#tests/web/desk/page-text';
+import { OURS } from '#tests/web/desk/press';
+import { RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
+
+type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
+
+const unescaped = (value: string) =>
+  value
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x3D;', '=')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&#x60;', '`')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+
+/** What the form of a page carries, as a browser sends it. */
+function carried(html: string): Record<string, string> {
+  const form = /<form method="post"[^>]*>([\s\S]*?)<\/form>/.exec(html)?.[1] ?? '';
+  const fields: Record<string, string> = {};
+  for (const [, name = '', value = ''] of form.matchAll(
+    /<input(?![^>]*type="(?:radio|checkbox)")[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"/g,
+  ))
+    fields[name] = unescaped(value);
+  for (const [, name = '', value = ''] of form.matchAll(/<input[^>]*? name="([^"]+)" type="radio" value="([^"]*)" checked/g))
+    fields[name] = unescaped(value);
+  for (const [, name = '', inside = ''] of form.matchAll(/<select[^>]*? name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g))
+    fields[name] = unescaped(/<option value="([^"]*)" selected/.exec(inside)?.[1] ?? '');
+  for (const [, name = '', value = ''] of form.matchAll(/<textarea[^>]*? name="([^"]+)"[^>]*>\n?([\s\S]*?)<\/textarea>/g))
+    fields[name] = unescaped(value);
+  return fields;
+}
+
+const send = (newsroom: Newsroom, path: string, fields: Record<string, string>) =>
+  newsroom.ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams(fields) });
+
+/** Fills in a form of the rules and presses Continue. */
+async function fillIn(newsroom: Newsroom, part: string, typed: Record<string, string>) {
+  const fields = { ...carried(await newsroom.page(`/desk/rules/part/${part}`)), ...typed };
+  const answer = await send(newsroom, `/desk/rules/part/${part}`, fields);
+  return { status: answer.status, html: await answer.text() };
+}
+const press = async (newsroom: Newsroom, html: string) => send(newsroom, '/desk/rules/save', carried(html));
+const fileOf = ({ files }: Newsroom) => new TextDecoder().decode(files.get('newsroom.yaml'));
+
+test('the page of the rules says each rule of today in words', async () => {
+  const text = plainText(await (await sampleNewsroom()).page('/desk/rules'));
+  for (const words of [
+    'The weekly digest goes out Each week on Thursday',
+    '8:30am',
+    'Short name SIC',
+    '2 topics Leadership, Medication',
+    'Before anything goes out It goes out at its time by itself',
+  ])
+    expect(text).toContain(words);
+});
+
+test('another day for the digest says first what moves and for whom, and is saved with every other byte as it was', async () => {
+  const newsroom = await sampleNewsroom({ people: [{ frequency: 'weekly' }, {}] });
+  await newsroom.moveTo('2019-09-12T09:00');
+  const { status, html } = await fillIn(newsroom, 'digests', { 'digests.weekly': 'week Friday', 'digests.weekly.at': '9.15am' });
+  expect(status).toBe(200);
+  const page = plainText(html);
+  expect(page).toContain('The weekly digest goes out Each week on Friday Before: Each week on Thursday');
+  expect(page).toContain(
+    'The next weekly digest: Friday 13 September 2019 at 9:15am, instead of Thursday 19 September 2019 at 8:30am, to 1 person.',
+  );
+  expect(fileOf(newsroom)).toBe(RULES);
+  const saved = await press(newsroom, html);
+  expect([saved.status, saved.headers.get('Location')]).toEqual([303, '/desk/rules?told=saved']);
+  expect(fileOf(newsroom)).toBe(RULES.replace('on: Thursday, at: "08:30"', 'on: Friday, at: "09:15"'));
+  expect((await newsroom.world.audit.page(undefined, 1)).entries).toMatchObject([
+    { did: 'changed-rules', by: 'the programme lead', why: 'The weekly digest goes out, Time of the weekly digest' },
+  ]);
+});
+
+test('a wrong value is said at its field in words of the form, and everything that was typed stays', async () => {
+  const newsroom = await sampleNewsroom();
+  const { status, html } = await fillIn(newsroom, 'events', {
+    'events.at': 'later',
+    'events.reminders': '7 days\nsoon',
+    'events.follow_up': '2 days',
+  });
+  expect(status).toBe(422);
+  const page = plainText(html);
+  expect(page).toContain('Time of day: Write a time of day, for example 8:30am.');
+  expect(page).toContain('Reminders: “soon”: Write a number and minutes, hours, days or weeks, for example 7 days.');
+  expect(carried(html)).toMatchObject({ 'events.at': 'later', 'events.reminders': '7 days\nsoon', 'events.follow_up': '2 days' });
+  expect(fileOf(newsroom)).toBe(RULES);
+});
+
+test('what only the whole file shows, such as the same reminder twice, is said at its field too', async () => {
+  const newsroom = await sampleNewsroom();
+  const { status, html } = await fillIn(newsroom, 'events', { 'events.reminders': '1 week\n7 days' });
+  expect([status, plainText(html)]).toEqual([422, expect.stringContaining('The same reminder is in the list twice.')]);
+});
+
+test('of two people who change different rules at one time the second sees both changes, and nothing is lost', async () => {
+  const newsroom = await sampleNewsroom();
+  const [mine, theirs] = [
+    await fillIn(newsroom, 'about', { short_name: 'Ours' }),
+    await fillIn(newsroom, 'about', { name: 'The Collaborative' }),
+  ];
+  expect((await press(newsroom, theirs.html)).status).toBe(303);
+  const answer = await press(newsroom, mine.html);
+  const html = await answer.text();
+  expect([answer.status, plainText(html)]).toEqual([
+    409,
+    expect.stringMatching(
+      /The rules changed meanwhile Nothing was saved\. the programme lead changed them .* Full name: “Sample Improvement Collaborative” became “The Collaborative”\./,
+    ),
+  ]);
+  expect(fileOf(newsroom)).toBe(RULES.replace('name: Sample Improvement Collaborative', 'name: The Collaborative'));
+  expect((await press(newsroom, html)).status).toBe(303);
+  expect(fileOf(newsroom)).toBe(
+    RULES.replace('name: Sample Improvement Collaborative', 'name: The Collaborative').replace('short_name: SIC', 'short_name: Ours'),
+  );
+});
+
+test('Save is a yes to what its page showed: when the plan has changed since, nothing is saved', async () => {
+  const newsroom = await sampleNewsroom({ people: [{ frequency: 'weekly' }] });
+  const { html } = await fillIn(newsroom, 'digests', { 'digests.weekly': 'week Friday' });
+  for (let i = 1; i < 9; i += 1)
+    await newsroom.world.subscribers.save({
+      ...(await personLike(newsroom)),
+      address: `more${i}@example.org`,
+      id: newsroom.world.subscribers.idOf(`more${i}@example.org`),
+    });
+  const answer = await press(newsroom, html);
+  expect([answer.status, plainText(await answer.text())]).toEqual([
+    409,
+    expect.stringContaining('What this does has changed since you looked'),
+  ]);
+  expect(fileOf(newsroom)).toBe(RULES);
+});
+
+async function personLike({ world, anyone }: Newsroom) {
+  const found = await world.subscribers.find(anyone);
+  if (!found) throw new Error('There is nobody.');
+  const { version: _, ...person } = found;
+  return person;
+}
+
+test('what would go out within minutes because no yes is needed any more is named before Save', async () => {
+  const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}approval: required\n` } });
+  await newsroom.moveTo('2019-09-12T09:00');
+  expect(newsroom.mails).toEqual([]);
+  const { html } = await fillIn(newsroom, 'approval', { approval: 'automatic' });
+  expect(plainText(html)).toMatch(/Goes out within minutes .*New post: What we learned, by email to 1 person/);
+  expect((await press(newsroom, html)).status).toBe(303);
+  expect(newsroom.mails).toEqual([]);
+  await newsroom.moveTo('2019-09-12T09:05');
+  expect(newsroom.mails.length).toBe(1);
+});
+
+test('earlier rules are listed with who changed what, and are put back with one press on a page that says what that does', async () => {
+  const newsroom = await sampleNewsroom();
+  await press(newsroom, (await fillIn(newsroom, 'quiet', { 'quiet.hours.0': '7pm', 'quiet.hours.1': '7.30am' })).html);
+  const changed = fileOf(newsroom);
+  expect(changed).toBe(`${RULES}quiet:\n  hours: ["19:00", "07:30"]\n`);
+  const history = plainText(await newsroom.page('/desk/rules/history'));
+  expect(history).toMatch(
+    /8am , the programme lead Now Quiet from: “nothing” became “7pm”\..*outside the desk The first version that the desk has Put this back/,
+  );
+  const page = await newsroom.page('/desk/rules/history/1');
+  expect(plainText(page)).toContain('Quiet from Nothing Before: 7pm');
+  expect((await press(newsroom, page)).status).toBe(303);
+  expect(fileOf(newsroom)).toBe(RULES);
+  expect((await newsroom.world.rulesHistory.page(undefined, 9)).map(({ text }) => text)).toEqual([RULES, changed, RULES]);
+});
+
+test('a file that was changed outside the desk is kept in the history before the desk writes over it', async () => {
+  const newsroom = await sampleNewsroom();
+  await press(newsroom, (await fillIn(newsroom, 'about', { short_name: 'One' })).html);
+  const outside = fileOf(newsroom).replace('One', 'Two');
+  newsroom.files.set('newsroom.yaml', new TextEncoder().encode(outside));
+  expect(plainText(await newsroom.page('/desk/rules/history'))).toContain('outside the desk: Short name: “One” became “Two”.');
+  await press(newsroom, (await fillIn(newsroom, 'about', { short_name: 'Three' })).html);
+  const versions = await newsroom.world.rulesHistory.page(undefined, 9);
+  expect(versions.map(({ by, text }) => [by, /short_name: (.*)/.exec(text)?.[1]])).toEqual([
+    ['the programme lead', 'Three'],
+    [undefined, 'Two'],
+    ['the programme lead', 'One'],
+    [undefined, 'SIC'],
+  ]);
+});
+
+test('rules with a problem do not count, the page says so, and their form or the whole file puts them right', async () => {
+  const newsroom = await sampleNewsroom();
+  await newsroom.moveTo('2019-09-12T08:10');
+  newsroom.files.set('newsroom.yaml', new TextEncoder().encode(RULES.replace('at: "09:00"', 'at: nine')));
+  expect(plainText(await newsroom.page('/desk/rules'))).toMatch(
+    /not in force .* by the rules as they were on Thursday 12 September 2019 at 8:12am/,
+  );
+  expect(plainText(await newsroom.page('/desk/rules/part/events'))).toContain('“nine” is not a time of day.');
+  const { html } = await fillIn(newsroom, 'events', { 'events.at': '9am' });
+  expect((await press(newsroom, html)).status).toBe(303);
+  newsroom.files.set('newsroom.yaml', new TextEncoder().encode(`${RULES}broken [\n`));
+  expect((await newsroom.ask('/desk/rules/part/events')).headers.get('Location')).toBe('/desk/rules/file');
+  const answer = await send(newsroom, '/desk/rules/file', {
+    ...carried(await newsroom.page('/desk/rules/file')),
+    text: RULES.replaceAll('\n', '\r\n'),
+  });
+  expect((await press(newsroom, await answer.text())).status).toBe(303);
+  expect(fileOf(newsroom)).toBe(RULES);
+});
+
+test('rules that cannot be read, or that take away what people have chosen, cannot be saved', async () => {
+  const newsroom = await sampleNewsroom({ people: [{ frequency: 'weekly' }] });
+  const wanted = async (text: string) =>
+    (await send(newsroom, '/desk/rules/file', { ...carried(await newsroom.page('/desk/rules/file')), text })).text();
+  const unread = await wanted(RULES.replace('timezone: Europe/London', 'timezone: London'));
+  expect(plainText(unread)).toContain('These rules cannot be read');
+  const lost = await wanted(
+    RULES.replace('  avon: Avon', '  bath: Bath').replace('weekly:', 'sevendays:').replace('  medication: Medication\n', ''),
+  );
+  for (const words of ['1 person has the trust “Avon”', '1 person has the digest “weekly”', '1 story has the topic “Medication”'])
+    expect(plainText(lost)).toContain(words);
+  expect(lost).not.toContain('action="/desk/rules/save"');
+  const order = JSON.stringify({ kind: 'file', was: RULES, text: RULES.replace('  avon: Avon', '  bath: Bath') });
+  expect((await send(newsroom, '/desk/rules/save', { order, shown: '[]' })).status).toBe(409);
+  expect(fileOf(newsroom)).toBe(RULES);
+});
