@@ -37,6 +37,7 @@ const BUNDLES = {
   certify: 'certify',
   anonymise: 'anonymise',
   checkLinks: 'check-links',
+  fetchOutside: 'fetch-outside',
 } as const satisfies Record<keyof typeof grants, string>;
 
 /** The whole newsroom: storage, functions with the alarm texts of their failures, triggers, and permissions. */
@@ -177,6 +178,17 @@ export class NewsroomStack extends Stack {
           'Try the links of a story yourself before you publish it. If this rings again within the day, ask a developer to look at the log of CheckLinks.',
       },
     });
+    // The same: it fetches what a writer or a feed names.
+    const fetchOutside = new Handler(this, 'FetchOutside', {
+      ...common('fetchOutside'),
+      // It waits eight seconds for a site, and the desk ten for it.
+      timeout: Duration.seconds(12),
+      failing: {
+        impact: 'Stories and pictures of another website cannot be brought in by its address. Everything else works, and goes out.',
+        remedy:
+          'Choose a file of the website instead. If this rings again within the day, ask a developer to look at the log of FetchOutside.',
+      },
+    });
 
     // Triggers
     const mail = new Mail(this, 'Mail', { domain, events: handleSesEvents.queue, alarms });
@@ -215,6 +227,7 @@ export class NewsroomStack extends Stack {
       SECRET_TOKENS: secrets.tokens.secretArn,
       SITE_WORD: siteToken,
       CHECK_LINKS_FUNCTION: checkLinks.lambda.functionName,
+      FETCH_OUTSIDE_FUNCTION: fetchOutside.lambda.functionName,
       ...signIn.environment,
     };
     const places = {
@@ -223,7 +236,7 @@ export class NewsroomStack extends Stack {
       queues: { send: send.queue, post: post.queue },
       secrets,
       userPools: { desk: signIn.users },
-      functions: { checkLinks: checkLinks.lambda },
+      functions: { checkLinks: checkLinks.lambda, fetchOutside: fetchOutside.lambda },
       mail: { domain, identity: mail.identity, configurationSetArn: mail.configurationSetArn },
     };
     for (const one of [tick, send, post, handleSesEvents, forReaders, unsubscribeByMail, desk, certify, anonymise]) {

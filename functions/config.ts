@@ -20,6 +20,8 @@ export type Config = {
   xLoopbackPort?: number;
   /** The function without rights that asks other sites whether the links of a draft work. Absent on one machine. */
   checkLinksFunction?: string;
+  /** The function without rights that fetches feeds and pictures of other sites. Absent on one machine. */
+  fetchOutsideFunction?: string;
   /** The desk itself asks other sites; refused on AWS, where it may read people's details. */
   asksOtherSites?: true;
   /** The token that CloudFront adds to each request, which proves that the request came through it. Absent on one machine. */
@@ -62,6 +64,7 @@ export const environmentNames = {
   signInPoolUrl: 'SIGN_IN_POOL_URL',
   siteToken: 'SITE_WORD',
   checkLinksFunction: 'CHECK_LINKS_FUNCTION',
+  fetchOutsideFunction: 'FETCH_OUTSIDE_FUNCTION',
   xLoopbackPort: 'X_LOOPBACK_PORT',
   asksOtherSites: 'ASKS_OTHER_SITES',
 } as const;
@@ -107,7 +110,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             pool: { id: read(environmentNames.signInPool), url: read(environmentNames.signInPoolUrl) },
             ...(stage === 'local' ? { optional: true } : {}),
           },
-    ...(stage === 'local' ? {} : { checkLinksFunction: read(environmentNames.checkLinksFunction) }),
+    ...(stage === 'local'
+      ? {}
+      : {
+          checkLinksFunction: read(environmentNames.checkLinksFunction),
+          fetchOutsideFunction: read(environmentNames.fetchOutsideFunction),
+        }),
     ...(port ? { xLoopbackPort: Number(port) } : {}),
     ...(environment[environmentNames.asksOtherSites] ? { asksOtherSites: true } : {}),
     ...(siteToken ? { siteToken } : {}),

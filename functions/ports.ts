@@ -112,6 +112,8 @@ export interface Uploads {
   form(upload: UploadId, back?: URL): Promise<{ url: string; fields: { name: string; value: string }[] }>;
   /** The file. `sizeBytes`: of one that is larger than `most`; undefined: nothing has come, or it is deleted. */
   read(upload: UploadId, most: number): Promise<Uint8Array | { sizeBytes: number } | undefined>;
+  /** Stores a file that the newsroom itself has fetched. */
+  put(upload: UploadId, bytes: Uint8Array): Promise<void>;
   /** Does nothing when it is gone already. */
   remove(upload: UploadId): Promise<void>;
 }
@@ -582,6 +584,18 @@ export interface LinkChecker {
    */
   check(urls: readonly string[]): Promise<ReadonlyMap<string, LinkState>>;
 }
+
+/** `at`: where it was after all redirects. `type`: what the site says that it is. `fault`: why there is nothing, and what to do. */
+export type Fetched = { bytes: Uint8Array; type: string; at: string } | { fault: string };
+
+/** Other sites, whose files are fetched: feeds, and the pictures of their stories. Whoever asks them may not read people's details. */
+export interface Outside {
+  /** Gets a file of at most 4 MB from an address of the public internet. It never throws, and answers within ten seconds. */
+  fetch(address: string): Promise<Fetched>;
+}
+
+/** What asks other sites for the desk; absent where nothing may. */
+export type OtherSites = { links?: LinkChecker; outside?: Outside };
 
 // The queue and the machine
 

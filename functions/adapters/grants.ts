@@ -135,6 +135,9 @@ export const grants = {
     mayUse('content', 'addImage'),
     // The check before Publish looks at the links of a draft.
     mayUse('linkChecker', 'check'),
+    // Feeds of other sites are fetched, and kept for a day while somebody chooses from them.
+    mayUse('outside', 'fetch'),
+    mayUse('uploads', 'put'),
     // The programme lead pauses, approves and cancels, takes that back, and moves what is ahead.
     mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel', 'overrides', 'setOverride'),
     // The programme lead sends a test to the team, and sees what became of it.
@@ -183,4 +186,6 @@ export const grants = {
   anonymise: [],
   // It asks whatever site a writer names, so it may reach nothing of ours.
   checkLinks: [],
+  // It fetches whatever a writer or a feed names: the same.
+  fetchOutside: [],
 } satisfies Record<string, Grant[]>;

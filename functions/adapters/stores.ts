@@ -1,7 +1,7 @@
 // Says for each port where it stores its data, and which AWS calls each of its methods makes. It is the only source: the adapters take
 // their tables and partitions from it, and the stack its permissions. This file is only data, because the stack imports it.
 import type { Config } from '#config';
-import type { Accounts, Channel, EventArchive, LinkChecker, SendingSwitch, Sessions, World } from '#ports';
+import type { Accounts, Channel, EventArchive, LinkChecker, Outside, SendingSwitch, Sessions, World } from '#ports';
 
 /** The items of a table under this partition key. A key that ends in `#` means all keys that begin with it. */
 export type Partition = { table: keyof Config['tables']; key: string };
@@ -11,7 +11,7 @@ export type Queue = { queue: keyof Config['queues'] };
 export type Secret = { secret: keyof Config['secrets'] };
 /** The user pool of the people of the desk. */
 export type UserPool = { userPool: 'desk' };
-export type CalledFunction = { function: 'checkLinks' };
+export type CalledFunction = { function: 'checkLinks' | 'fetchOutside' };
 /** `our mail`: from our domain with our configuration set. `the account`: what SES says about the whole account. */
 export type Mail = { ses: 'our mail' | 'our configuration set' | 'the account' };
 
@@ -116,6 +116,7 @@ type Ports = Omit<World, 'machine' | 'cards' | 'pictures' | 'social'> & {
   sessions: Sessions;
   accounts: Accounts;
   linkChecker: LinkChecker;
+  outside: Outside;
   sendingSwitch: SendingSwitch;
 };
 type Stores = { [P in keyof Ports]: { [M in keyof Required<Ports[P]>]: Calls } };
@@ -145,6 +146,7 @@ export const stores = {
     // Nothing is called: the form is signed with the function's own right, which a browser then uses.
     form: { PutObject: [folders.uploads] },
     read: { GetObject: [folders.uploads], ListBucket: [folders.uploads] },
+    put: { PutObject: [folders.uploads] },
     remove: { DeleteObject: [folders.uploads] },
   },
   drafts: {
@@ -306,8 +308,9 @@ export const stores = {
     endUnused: { Query: [sessions], DeleteItem: [sessions] },
   },
 
-  // Other sites, which only that function asks
+  // Other sites, which only these functions ask
   linkChecker: { check: { InvokeFunction: [{ function: 'checkLinks' }] } },
+  outside: { fetch: { InvokeFunction: [{ function: 'fetchOutside' }] } },
 
   // The queue
   jobQueue: {

@@ -1,5 +1,5 @@
 import { handle } from 'hono/aws-lambda';
-import { openLinkChecker } from '#adapters/links/open-link-checker';
+import { openOtherSites } from '#adapters/links/open-other-sites';
 import { openDeskWorld, openSignIn } from '#adapters/worlds';
 import { readConfig } from '#config';
 import { desk } from '#web/desk/desk';
@@ -7,4 +7,4 @@ import { desk } from '#web/desk/desk';
 const config = readConfig(process.env);
 
 /** HTTP API behind the sign-in: the desk's plan, previews, approvals, pauses and lists of people. */
-export const handler = handle(desk(await openDeskWorld(config), openSignIn(config), openLinkChecker(config)));
+export const handler = handle(desk(await openDeskWorld(config), openSignIn(config), openOtherSites(config)));

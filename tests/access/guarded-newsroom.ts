@@ -51,9 +51,9 @@ export async function openGuardedNewsroom(
       guarded[name] = behind.urlOf(origin) + pathname;
     }
     for (const [role, bundle] of Object.entries(bundles)) {
-      // The stack gives this one no environment.
+      // The stack gives these no environment.
       const environment =
-        role === 'CheckLinks'
+        role === 'CheckLinks' || role === 'FetchOutside'
           ? {}
           : {
               ...here,
@@ -155,6 +155,7 @@ function signIn({ issuer, client, host, site, pool }: Awaited<ReturnType<typeof 
   return {
     [environmentNames.stage]: 'aws',
     [environmentNames.checkLinksFunction]: 'CheckLinksFunction',
+    [environmentNames.fetchOutsideFunction]: 'FetchOutsideFunction',
     [environmentNames.signInIssuer]: issuer,
     [environmentNames.signInClient]: client,
     [environmentNames.signInHost]: host,

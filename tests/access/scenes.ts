@@ -162,6 +162,9 @@ export const scenes: Scene[] = [
       await desk.post(`${event}/delete`);
       await desk.page('/desk/stories');
       await desk.post(`${await to('/desk/stories/new', { kind: 'post' })}/delete`);
+      // The address leads inside a network, so that the function is called and nobody is asked.
+      const refused = await desk.post('/desk/stories/bring-in', { address: 'http://10.0.0.1/feed' });
+      if (refused.status !== 422) throw new Error(`The desk took an address inside a network: ${refused.status}.`);
       guarded.write('events/not-held.md', EVENT.replace('Spring session', 'Not held').replaceAll('2020-03-26', '2020-04-23'));
       await wait(guarded, 1);
       for (const url of [post, await to('/desk/stories/edit', { file: 'events/not-held.md' })]) {

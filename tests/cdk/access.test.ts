@@ -23,7 +23,7 @@ function allowedByTable(action: string, place: Place): string[] {
   if ('queue' in place) return [`sqs:${action} ${place.queue === 'send' ? 'ToSendQueue' : 'ToPostQueue'}`];
   if ('secret' in place) return [`secretsmanager:${action} ${place.secret === 'x' ? 'SecretsX' : 'SecretsTokens'}`];
   if ('userPool' in place) return [`cognito-idp:${action} SignInUsers`];
-  if ('function' in place) return [`lambda:${action} CheckLinksFunction`];
+  if ('function' in place) return [`lambda:${action} ${place.function === 'checkLinks' ? 'CheckLinksFunction' : 'FetchOutsideFunction'}`];
   return place.ses === 'our mail' ? [`ses:${action} identity`, `ses:${action} configuration-set`] : [`ses:${action} *`];
 }
 
@@ -224,16 +224,19 @@ describe('what each function may do', () => {
     expect(whoMay('lambda:InvokeFunction', 'AnonymiseFunction')).toEqual(['ArchiveWriter']);
   });
 
-  test('the function that asks other sites may only write its log, knows no name of ours, and is called by the desk alone', () => {
-    const allowed = rows.filter(({ role }) => role === 'CheckLinks').map(({ action, on }) => `${action} ${on}`);
-    expect(new Set(allowed)).toEqual(new Set(['logs:CreateLogStream CheckLinksLog', 'logs:PutLogEvents CheckLinksLog']));
-    expect(whoMay('lambda:InvokeFunction', 'CheckLinksFunction')).toEqual(['Desk']);
-    expect(whoMay('lambda:InvokeFunction', 'AnonymiseFunction')).not.toContain('Desk');
-    const { Environment, VpcConfig } = one('AWS::Lambda::Function', 'CheckLinksFunction').Properties;
-    expect([Environment, VpcConfig]).toEqual([undefined, undefined]);
-    const holders = all('AWS::Lambda::Permission').map(([, { Properties }]) => say(Properties.FunctionName));
-    expect(holders).not.toContain('CheckLinksFunction');
-  });
+  test.each(['CheckLinks', 'FetchOutside'])(
+    'the function %s, which asks other sites, may only write its log, knows no name of ours, and is called by the desk alone',
+    (name) => {
+      const allowed = rows.filter(({ role }) => role === name).map(({ action, on }) => `${action} ${on}`);
+      expect(new Set(allowed)).toEqual(new Set([`logs:CreateLogStream ${name}Log`, `logs:PutLogEvents ${name}Log`]));
+      expect(whoMay('lambda:InvokeFunction', `${name}Function`)).toEqual(['Desk']);
+      expect(whoMay('lambda:InvokeFunction', 'AnonymiseFunction')).not.toContain('Desk');
+      const { Environment, VpcConfig } = one('AWS::Lambda::Function', `${name}Function`).Properties;
+      expect([Environment, VpcConfig]).toEqual([undefined, undefined]);
+      const holders = all('AWS::Lambda::Permission').map(([, { Properties }]) => say(Properties.FunctionName));
+      expect(holders).not.toContain(`${name}Function`);
+    },
+  );
 
   test('people are let in and out only by the desk, which can give nobody a password and delete nobody', () => {
     const allowed = rows.filter(({ action }) => action.startsWith('cognito-idp:')).map(({ role, action, on }) => `${role} ${action} ${on}`);

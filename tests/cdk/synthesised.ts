@@ -19,6 +19,7 @@ export const bundles: Record<string, string> = {
   Certify: 'certify',
   Anonymise: 'anonymise',
   CheckLinks: 'check-links',
+  FetchOutside: 'fetch-outside',
 };
 
 /** The context of cdk.json, as the CDK's command reads it. */

@@ -33,6 +33,12 @@ export function uploadsContract(
       expect(await uploads.read(idOf('a'), 299)).toEqual({ sizeBytes: 300 });
     });
 
+    test('a file that the newsroom puts there is there, byte for byte', async () => {
+      const { uploads } = await open();
+      await uploads.put(idOf('a'), bytes);
+      expect(await uploads.read(idOf('a'), 300)).toEqual(bytes);
+    });
+
     test('an empty file is there, and has no bytes', async () => {
       const { uploads, send } = await open();
       await send(await uploads.form(idOf('a')), new Uint8Array());

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { folders } from '#adapters/stores';
 import type { UploadId } from '#core/image/uploaded-picture';
@@ -37,6 +37,9 @@ export function s3Uploads(client: S3Client, bucket: string, site?: URL): Uploads
         if (error instanceof NoSuchKey) return undefined;
         throw error;
       }
+    },
+    async put(upload, bytes) {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(upload), Body: bytes }));
     },
     async remove(upload) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(upload) }));

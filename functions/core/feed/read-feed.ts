@@ -2,8 +2,12 @@
 import { type Feed, type FeedContent, MOST_FEED_BYTES, MOST_ITEMS } from '#core/feed/feed-item';
 import { storyOfItem } from '#core/feed/feed-story';
 import { readXml } from '#core/feed/feed-xml';
+import { feedsOfPage } from '#core/feed/feeds-of-page';
 import { feedOfJson } from '#core/feed/json-feeds';
 import { feedOfXml } from '#core/feed/xml-feeds';
+
+/** One bundle has all that reads feeds (tools/later.ts). */
+export { feedsOfPage };
 
 const GIVE = 'Choose a feed (RSS, Atom or JSON), or the file that WordPress makes at Tools, Export.';
 const SENTENCES = {

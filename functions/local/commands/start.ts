@@ -16,7 +16,7 @@ const USAGE = {
   --rules FILE           the rules; what the desk saves is written there (newsroom.yaml in that folder, here, or a copy of the sample)
   --subscribers FILE     the list of subscribers (subscribers.csv in that folder, or content/subscribers.csv)
   --at TIME              sets the clock at the beginning; without it, it is now
-  --check-links          the desk asks other sites whether the links of a draft work: the only thing that leaves this machine`,
+  --check-links          the desk asks other sites whether the links of a draft work, and for their feeds: all that leaves this machine`,
 };
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

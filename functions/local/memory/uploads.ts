@@ -15,6 +15,7 @@ export function memoryUploads(files: Map<string, Uint8Array>): Uploads {
       const bytes = files.get(upload);
       return bytes && bytes.length > most ? { sizeBytes: bytes.length } : bytes;
     },
+    put: async (upload, bytes) => void files.set(upload, bytes),
     remove: async (upload) => void files.delete(upload),
   };
 }

@@ -5,8 +5,9 @@ import { uploadId } from '#core/image/uploaded-picture';
 import { count } from '#core/text/wrap';
 import { nextMorning } from '#flow/draft/begin-draft';
 import { bringIn } from '#flow/feed/bring-in';
+import { findFeed } from '#flow/feed/find-feed';
 import { lookAtFeed, type OpenFeed } from '#flow/feed/look-at-feed';
-import type { World } from '#ports';
+import type { Outside, World } from '#ports';
 import { bringInView } from '#web/desk/bring-in-view';
 import { type Asked, draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
 import type { Frame } from '#web/desk/needs';
@@ -22,17 +23,22 @@ const PAGE = '/desk/stories/bring-in';
 const AT_ONCE_MS = 15_000;
 const GONE = 'The file is not here, or no more: it is kept for a day. What has come in stays. Choose the file again.';
 const NO_RULES = 'The rules have a problem. Put it right first: the plan says what it is.';
+const NO_ADDRESS = 'Write the address of the website, for example https://www.example.org.';
+const NOT_ASKED = 'This desk asks no other website. Choose a file.';
 const NONE = 'Tick the stories that should come in.';
 
-/** Serves the pages on which stories of another site are chosen. */
-export function bringInPages(world: BringInWorld, frame: Frame): Hono<WebEnv> {
+/** Serves the pages on which stories of another site are chosen. `outside`: fetches a feed; without it, only a file can be chosen. */
+export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside | undefined): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { show, writer } = draftDesk(world, frame);
 
-  const choose = async (c: Asked, fault?: string) => {
+  /** `typed`: the address that has the fault; without it, the file has. */
+  const choose = async (c: Asked, fault?: string, typed?: string) => {
     const upload = newUpload(world);
     const form = await world.uploads.form(upload, new URL(`${PAGE}/${upload}`, c.req.url));
-    const view = { form, fault, megabytes: MOST_FEED_BYTES / 1_000_000 };
+    const wrong = fault === undefined ? {} : typed === undefined ? { file: fault } : { address: fault };
+    const error = fault === undefined ? undefined : { sentence: fault, at: typed === undefined ? 'file' : 'address' };
+    const view = { form, error, wrong, typed, megabytes: MOST_FEED_BYTES / 1_000_000, asks: outside !== undefined };
     const headers = { 'Content-Security-Policy': formsTo(new URL(form.url).origin) };
     const title = `${fault === undefined ? '' : 'Error: '}Bring in stories`;
     return show(c, 'desk/bring-in', view, title, { status: fault === undefined ? 200 : 422, headers });
@@ -60,6 +66,17 @@ export function bringInPages(world: BringInWorld, frame: Frame): Hono<WebEnv> {
   };
 
   app.get(PAGE, (c) => choose(c));
+
+  app.post(PAGE, async (c) => {
+    const { address } = await c.req.parseBody();
+    const typed = typeof address === 'string' ? address.trim() : '';
+    if (!outside || typed === '') return choose(c, outside ? NO_ADDRESS : NOT_ASKED, typed);
+    const found = await findFeed(outside, typed, await import('#core/feed/read-feed'));
+    if ('problem' in found) return choose(c, found.problem, typed);
+    const upload = newUpload(world);
+    await world.uploads.put(upload, found.bytes);
+    return c.redirect(`${PAGE}/${upload}`, 303);
+  });
 
   app.get(`${PAGE}/:upload`, async (c) => {
     const open = await chosen(c);

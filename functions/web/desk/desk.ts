@@ -8,7 +8,7 @@ import { decideHeld } from '#flow/email/decide-held-mail';
 import { approve } from '#flow/publish/approve';
 import { takeBack } from '#flow/publish/take-back';
 import { decideHeldPost } from '#flow/social/decide-held-post';
-import type { LinkChecker, World } from '#ports';
+import type { OtherSites, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import { calendarPages } from '#web/desk/calendar';
@@ -59,10 +59,10 @@ type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues' 
   Parameters<typeof whoGotItPages>[0];
 
 /**
- * Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. `links`:
- * asks other sites for the pages that a draft links to; without it nothing is said of them.
+ * Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. `others`:
+ * asks other sites for the pages that a draft links to, and for their feeds; without it nothing is asked.
  */
-export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hono<WebEnv> {
+export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const frame = openFrame(world);
   app.use(safeHeaders);
@@ -79,7 +79,7 @@ export function desk(world: DeskWorld, signIn: SignIn, links?: LinkChecker): Hon
   app.use(onlyWithRight(world, frame));
   app.route('/', account(world, signIn, frame));
   app.route('/', colleaguePages(world, signIn, frame));
-  app.route('/', storyPages(world, frame, links));
+  app.route('/', storyPages(world, frame, others));
   app.route('/', peoplePages(world, frame));
   app.route('/', personEmailPages(world, frame));
   app.route('/', correctPersonPages(world, frame));

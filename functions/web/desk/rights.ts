@@ -22,6 +22,7 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/stories/new': 'writes',
   'POST /desk/stories/edit': 'writes',
   'POST /desk/stories/word': 'writes',
+  'POST /desk/stories/bring-in': 'writes',
   'POST /desk/stories/bring-in/:upload': 'writes',
   'POST /desk/stories/:id': 'writes',
   'POST /desk/stories/:id/merge': 'writes',

@@ -8,7 +8,7 @@ import { nhsTime } from '#core/time/nhs-dates';
 import { beginDraft, editStory, nextMorning } from '#flow/draft/begin-draft';
 import { readDraftProblems } from '#flow/draft/consequences';
 import { type SavedOrTooLong, saveDraft } from '#flow/draft/save-draft';
-import type { LinkChecker, World } from '#ports';
+import type { OtherSites, World } from '#ports';
 import { version } from '#templates/editor-js';
 import { who } from '#web/desk/audit';
 import { bringInPages } from '#web/desk/bring-in';
@@ -28,7 +28,7 @@ import { readFor, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** Serves the stories and their drafts. */
-export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, frame: Frame, links?: LinkChecker): Hono<WebEnv> {
+export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, frame: Frame, others: OtherSites): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { open, show, writer, now } = draftDesk(world, frame);
   const merge = storyMerge(world, frame);
@@ -59,7 +59,7 @@ export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, fra
   });
 
   app.route('/', storyWordPages(world, frame, begunPost));
-  app.route('/', bringInPages(world, frame));
+  app.route('/', bringInPages(world, frame, others.outside));
 
   app.get('/desk/stories/:id', async (c) => {
     const one = await open(c);
@@ -112,7 +112,7 @@ export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, fra
 
   app.route('/', storyPicturePages(world, frame));
   app.route('/', storyPreviewPages(world, frame));
-  app.route('/', storyCheckPages(world, frame, { merge, links }));
+  app.route('/', storyCheckPages(world, frame, { merge, links: others.links }));
   app.route('/', storyDeletePages(world, frame));
   app.route('/', storyHistoryPages(world, frame));
   app.route('/', merge.pages);

@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest';
-import { exported, rss, rssItem } from '#tests/core/feed/feeds';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openOutside } from '#adapters/links/outside';
+import { exported, JSON_FEED, rss, rssItem, WORDPRESS_JSON } from '#tests/core/feed/feeds';
 import { plainText } from '#tests/web/desk/page-text';
 import { OURS } from '#tests/web/desk/press';
-import { sampleNewsroom } from '#tests/web/sample-newsroom';
+import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { desk } from '#web/desk/desk';
 
 const TWO = rss(
   rssItem({ html: '<p>We talked.</p><form></form>' }),
@@ -143,4 +147,86 @@ test('a file of a thousand stories shows the newest two hundred, and the next on
   expect(before).toContain('>Story 449<');
   await bring(shown);
   expect(await page(url)).toContain('>Story 249<');
+});
+
+describe('by the address of a website', () => {
+  let pages: Record<string, string> = {};
+  const asked: string[] = [];
+  const site = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    const page = pages[(request.url ?? '').replace(/\?.*$/, '')];
+    response.writeHead(page === undefined ? 404 : 200, { 'Content-Type': 'text/html' }).end(page);
+  });
+  beforeAll(() => new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => void site.close());
+
+  /** What she sees when she gives this address. */
+  async function given(address: string, itsPages: Record<string, string>) {
+    pages = itsPages;
+    asked.length = 0;
+    const newsroom = await sampleNewsroom();
+    const { port } = site.address() as AddressInfo;
+    const outside = openOutside({ addressesOf: async () => ['93.184.216.34'], through: () => ({ address: '127.0.0.1', port }) });
+    const app = desk(newsroom.world, 'none', { outside });
+    const now = { event: { requestContext: { timeEpoch: newsroom.time.now.epochMilliseconds } } };
+    const ask = async (path: string, init: RequestInit = {}) => app.request(`${SITE}${path}`, init, now);
+    const answer = await ask('/desk/stories/bring-in', { method: 'POST', headers: OURS, body: new URLSearchParams({ address }) });
+    const to = answer.headers.get('Location');
+    const text = plainText(await (to === null ? answer : await ask(to)).text());
+    return { newsroom, status: answer.status, to, text };
+  }
+  const head = (...links: string[]) => `<!doctype html><html><head>${links.join('')}</head><body>Hello</body></html>`;
+  const FEED = '<link rel="alternate" type="application/rss+xml" title="Feed" href="/feed/">';
+  const COMMENTS = '<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/">';
+  const API = '<link rel="https://api.w.org/" href="http://www.site.example.com/wp-json/">';
+
+  test('the feed is found by the page of the site, and WordPress is asked for more than its feed has', async () => {
+    const wordpress = await given('http://www.site.example.com', {
+      '/': head(COMMENTS, FEED, API),
+      '/wp-json/wp/v2/posts': WORDPRESS_JSON,
+    });
+    expect(wordpress.status).toBe(303);
+    expect(wordpress.text).toContain('We found 1 story.');
+    expect(asked[1]).toContain('/wp-json/wp/v2/posts?per_page=50&_embed=author');
+    const feed = await given('http://www.site.example.com', { '/': head(COMMENTS, FEED, API), '/feed/': TWO });
+    expect(feed.text).toContain('We found 2 stories.');
+    expect(asked.map((path) => path.replace(/\?.*$/, ''))).toEqual(['/', '/wp-json/wp/v2/posts', '/feed/']);
+    expect((await given('http://www.site.example.com/feed.json', { '/feed.json': JSON_FEED })).text).toContain('We found 1 story.');
+    expect(await feed.newsroom.world.drafts.all()).toEqual([]);
+  });
+
+  test.each<[string, string, Record<string, string>, string]>([
+    ['a page without a feed', 'http://www.site.example.com', { '/': head() }, 'The page names no feed.'],
+    [
+      'a page whose feed is gone',
+      'http://www.site.example.com',
+      { '/': head(FEED) },
+      'The website has nothing at this address (error 404).',
+    ],
+    [
+      'a page whose feed is a trap',
+      'http://www.site.example.com',
+      { '/': head(FEED.replace('/feed/', 'http://169.254.169.254/')) },
+      '169.254.169.254 is not asked',
+    ],
+    ['an address inside a network', 'http://10.0.0.1/feed', {}, '10.0.0.1 is not asked'],
+    ['a word', 'our website', {}, 'The address is none of a website.'],
+    ['nothing', ' ', {}, 'Write the address of the website'],
+  ])('%s is answered with one sentence beside what she typed, and nothing is kept', async (_, address, itsPages, sentence) => {
+    const { newsroom, status, text } = await given(address, itsPages);
+    expect(status).toBe(422);
+    expect(text).toContain(sentence);
+    expect(newsroom.uploads.size).toBe(0);
+  });
+
+  test('a desk that asks no other site has no field for one, and a form without it is answered with a sentence', async () => {
+    const { page, ask } = await sampleNewsroom();
+    expect(await page('/desk/stories/bring-in')).not.toContain('name="address"');
+    const answer = await ask('/desk/stories/bring-in', {
+      method: 'POST',
+      headers: OURS,
+      body: new URLSearchParams({ address: 'https://a.example' }),
+    });
+    expect([answer.status, plainText(await answer.text())]).toEqual([422, expect.stringContaining('This desk asks no other website.')]);
+  });
 });

@@ -313,6 +313,7 @@ describe('each write of the desk', async () => {
       `/desk/stories/${ALERT}/publish`,
       `/desk/stories/${ALERT}/test`,
       `/desk/stories/${ALERT}/undelete`,
+      '/desk/stories/bring-in',
       '/desk/stories/bring-in/a',
       '/desk/stories/edit',
       '/desk/stories/new',

@@ -109,7 +109,7 @@ describe('links to other sites', () => {
       through: () => ({ address: '127.0.0.1', port }),
     });
     const { newsroom, url, text } = await checked({ ...NEW_POST, body: LINKS });
-    const app = desk(newsroom.world, 'none', checker);
+    const app = desk(newsroom.world, 'none', { links: checker });
     const now = { event: { requestContext: { timeEpoch: newsroom.time.now.epochMilliseconds } } };
     const html = await (await app.request(`${SITE}${url}/check`, {}, now)).text();
     site.close();
