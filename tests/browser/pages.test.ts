@@ -46,6 +46,7 @@ beforeAll(async () => {
     'an email that went out': '/desk/publications/alert-what-we-learned',
     'who got an email': '/desk/publications/alert-what-we-learned/people',
     'the people': '/desk/people',
+    'a report': '/desk/reports?period=last-year',
     'a post on X': '/desk/publications/x-what-we-learned',
     'the inbox': '/local/inbox',
     'a mail in the inbox': `/local/inbox/${mail.id}`,

@@ -27,6 +27,7 @@ import { planView } from '#web/desk/plan-view';
 import { type Asked, type PageWorld, publicationPage } from '#web/desk/publication-page';
 import { findPublication, mailPreview, type Shown, socialPreview, unbegunOf } from '#web/desk/publication-view';
 import { rehearsePages } from '#web/desk/rehearse';
+import { reportPages } from '#web/desk/reports';
 import { may, onlyWithRight } from '#web/desk/rights';
 import { rulesPages } from '#web/desk/rules';
 import { storyPages } from '#web/desk/stories';
@@ -56,7 +57,8 @@ type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues' 
   Parameters<typeof peoplePages>[0] &
   Parameters<typeof importPages>[0] &
   Parameters<typeof correctPersonPages>[0] &
-  Parameters<typeof whoGotItPages>[0];
+  Parameters<typeof whoGotItPages>[0] &
+  Parameters<typeof reportPages>[0];
 
 /**
  * Serves the programme lead's pages. Only a POST from one of them changes anything, and each ends with the page it came from. `others`:
@@ -94,6 +96,7 @@ export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}):
   app.route('/', digestPages(world, frame));
   app.route('/', whoGotItPages(world, frame));
   app.route('/', rulesPages(world, frame));
+  app.route('/', reportPages(world, frame));
 
   const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version' | 'named'>, status: 200 | 409 | 422 = 200) => {
     const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), named: seesPeople(c), ...said });

@@ -1,0 +1,43 @@
+// What became of the publications of a report. Reads only; safe to repeat.
+import type { Certificate } from '#core/publication/delivery-counts';
+import type { PublicationId, PublicationRecord } from '#core/publication/publication';
+import { certifyPosts, type PostsCertificate } from '#core/social/post-counts';
+import { countsOf } from '#flow/certificate/certificate';
+import { inWindow } from '#flow/loops/with-concurrency';
+import { sealedParts } from '#flow/social/post-parts';
+import type { World } from '#ports';
+
+const AT_ONCE = 8;
+
+/** Returns the certificate of each email. */
+export async function readCertificates(
+  world: Pick<World, 'ledger'>,
+  records: readonly PublicationRecord[],
+): Promise<Map<PublicationId, Certificate>> {
+  const found = new Map<PublicationId, Certificate>();
+  await inWindow(records, AT_ONCE, async (record) => void found.set(record.id, await countsOf(world, record)));
+  return found;
+}
+
+/** Returns the certificate of each social post. */
+export async function readPostCertificates(
+  world: Pick<World, 'socialLedger' | 'texts'>,
+  records: readonly PublicationRecord[],
+): Promise<Map<PublicationId, PostsCertificate>> {
+  const found = new Map<PublicationId, PostsCertificate>();
+  await inWindow(records, AT_ONCE, async (record) => {
+    const parts = record.snapshot === undefined ? 0 : (await sealedParts(world, record)).length;
+    found.set(record.id, certifyPosts(parts, await world.socialLedger.parts(record.id)));
+  });
+  return found;
+}
+
+/** Returns how many emails of each publication came back, of those that are still known. */
+export async function readCameBack({ bounces }: Pick<World, 'bounces'>): Promise<Map<PublicationId, number>> {
+  const found = new Map<PublicationId, number>();
+  for await (const one of bounces.all()) {
+    for (const publication of new Set(one.bounces.map((bounce) => bounce.publication)))
+      found.set(publication, (found.get(publication) ?? 0) + 1);
+  }
+  return found;
+}

@@ -1,0 +1,231 @@
+// The tables of a report. The page, the files and the yearly report show the same ones.
+import type { Temporal } from 'temporal-polyfill';
+import type { Certificate } from '#core/publication/delivery-counts';
+import { channelName, publicationName, publicationUrl } from '#core/publication/names';
+import { SOCIAL_CHANNELS } from '#core/publication/publication';
+import { countsAt, sumOf } from '#core/report/emails';
+import type { Life } from '#core/report/lives';
+import { type Departure, departuresIn, type Growth, growthBy, growthIn } from '#core/report/people';
+import { type Period, type Span, type Step, spanOf, stepsOf } from '#core/report/period';
+import { atLeast, type Cell, figure, NOT_KNOWN, type Row, type Table } from '#core/report/table';
+import type { Rules } from '#core/rules/rules';
+import type { Slug, Story } from '#core/story/story';
+import { frequencies } from '#core/subscriber/frequencies';
+import { distinctNames } from '#core/text/distinct-names';
+import { isBefore } from '#core/time/compare';
+import { nhsDate } from '#core/time/nhs-dates';
+import type { ReportFacts } from '#flow/report/read-report';
+
+/** What the tables are made from: the facts, and the words for them. */
+export type Reported = ReportFacts & { rules: Rules; known: ReadonlyMap<Slug, Story> };
+
+/** A figure of people at the end of some time, and of those who came and went in it. Absent: nobody knows any more. */
+type Counted = { atEnd?: Growth['atEnd']; came?: Growth };
+
+/** The people of a time as far as they are known: of those who had left before `knownSince`, nobody knows. */
+function counted({ knownSince }: Pick<ReportFacts, 'knownSince'>, span: Span, growth: Growth): Counted {
+  const isWhole = (moment: Temporal.Instant) => knownSince === undefined || !isBefore(moment, knownSince);
+  return { ...(isWhole(span.until) ? { atEnd: growth.atEnd } : {}), ...(isWhole(span.since) ? { came: growth } : {}) };
+}
+
+const NOBODY: Growth = { signedUp: 0, brought: 0, left: 0, atEnd: { people: 0, unknown: 0 } };
+
+/** The months or years of a period that have begun. */
+function stepsSoFar({ period, now }: Pick<ReportFacts, 'period' | 'now'>): Step[] {
+  return stepsOf(period).filter(({ from }) => from.since(now.toPlainDate()).sign <= 0);
+}
+
+/** The heading of a column with the number at the end of the period, or now while it lasts. */
+function endWords({ period, now }: Pick<ReportFacts, 'period' | 'now'>): string {
+  return isOver(period, now) ? 'People at the end' : 'People now';
+}
+
+export function isOver({ to }: Period, now: Temporal.ZonedDateTime): boolean {
+  return to.since(now.toPlainDate()).sign < 0;
+}
+
+export function growthTable(reported: Reported): Table {
+  const { lives, now } = reported;
+  const zone = now.timeZoneId;
+  const line = (label: string, span: Span): Row => {
+    const { atEnd, came } = counted(reported, span, growthIn(lives, span, now.toInstant()));
+    const change = came && came.signedUp + came.brought - came.left;
+    return {
+      label,
+      cells: [
+        came ? figure(came.signedUp) : NOT_KNOWN,
+        came ? figure(came.brought) : NOT_KNOWN,
+        came ? figure(came.left) : NOT_KNOWN,
+        change === undefined ? NOT_KNOWN : signed(change),
+        atEnd ? atLeast(atEnd.people, atEnd.unknown) : NOT_KNOWN,
+      ],
+    };
+  };
+  const steps = stepsSoFar(reported);
+  return {
+    name: 'growth',
+    caption: 'People on the list',
+    head: [
+      steps.length > 0 && steps[0]?.label.length === 4 ? 'Year' : 'Month',
+      'Signed up',
+      'From a list',
+      'Left',
+      'Change',
+      'On the list at the end',
+    ],
+    rows: steps.map((step) => line(step.label, spanOf(step, zone))),
+    sum: line('The whole period', spanOf(reported.period, zone)),
+  };
+}
+
+function signed(change: number): Cell {
+  const { words, plain } = figure(Math.abs(change));
+  if (change === 0) return { words, plain };
+  return change > 0 ? { words: `+${words}`, plain } : { words: `−${words}`, plain: `-${plain}` };
+}
+
+/** A table of people by what they have in common. `labels`: in their order, also those that nobody has. */
+function splitTable<K extends string>(
+  reported: Reported,
+  names: Pick<Table, 'name' | 'caption'> & { first: string },
+  labels: ReadonlyMap<K | undefined, string>,
+  split: ReadonlyMap<K | undefined, Growth>,
+): Table {
+  const span = spanOf(reported.period, reported.now.timeZoneId);
+  const keys = new Set([...labels.keys(), ...split.keys()]);
+  return {
+    name: names.name,
+    caption: names.caption,
+    head: [names.first, endWords(reported), 'Joined', 'Left'],
+    rows: [...keys].map((key) => {
+      const { atEnd, came } = counted(reported, span, split.get(key) ?? NOBODY);
+      return {
+        label: labels.get(key) ?? `${key} (not in the rules any more)`,
+        cells: [
+          atEnd ? atLeast(atEnd.people, atEnd.unknown) : NOT_KNOWN,
+          came ? figure(came.signedUp + came.brought) : NOT_KNOWN,
+          came ? figure(came.left) : NOT_KNOWN,
+        ],
+      };
+    }),
+  };
+}
+
+export function trustsTable(reported: Reported): Table {
+  const labels = new Map<string | undefined, string>([...reported.rules.organisations, [undefined, 'No organisation given']]);
+  return splitTable(reported, { name: 'trusts', caption: 'People by trust', first: 'Trust' }, labels, byTrust(reported));
+}
+
+function byTrust({ lives, period, now }: Reported): Map<string | undefined, Growth> {
+  return growthBy(lives, ({ organisation }) => organisation, spanOf(period, now.timeZoneId), now.toInstant());
+}
+
+/** Returns the trusts of the rules that nobody of the list belongs to at the end of the period; undefined when that is not known. */
+export function trustsWithNobody(reported: Reported): { of: number; names: string[] } | undefined {
+  const span = spanOf(reported.period, reported.now.timeZoneId);
+  const split = byTrust(reported);
+  if (!counted(reported, span, NOBODY).atEnd) return undefined;
+  const { organisations } = reported.rules;
+  const names = [...organisations].flatMap(([key, name]) => {
+    const { people, unknown } = (split.get(key) ?? NOBODY).atEnd;
+    return people + unknown === 0 ? [name] : [];
+  });
+  return { of: organisations.size, names };
+}
+
+export function topicsTable(reported: Reported): Table {
+  const { lives, rules, period, now } = reported;
+  const span = spanOf(period, now.timeZoneId);
+  const labels = new Map<string | undefined, string>([[undefined, 'Every topic (they chose none)'], ...rules.topics]);
+  const chosen = new Set(lives.flatMap(({ topics }) => topics));
+  const of = (some: (life: Life) => boolean) => growthIn(lives.filter(some), span, now.toInstant());
+  const split = new Map<string | undefined, Growth>([
+    [undefined, of(({ topics }) => topics.length === 0)],
+    ...[...chosen].map((topic) => [topic, of(({ topics }) => topics.includes(topic))] as const),
+  ]);
+  return splitTable(reported, { name: 'topics', caption: 'People by the topics that they chose', first: 'Topic' }, labels, split);
+}
+
+export function frequencyTable(reported: Reported): Table {
+  const { lives, rules, period, now } = reported;
+  const labels = new Map<string | undefined, string>(frequencies(rules).map(({ value, words }) => [value, words]));
+  const split = growthBy(lives, ({ frequency }) => frequency, spanOf(period, now.timeZoneId), now.toInstant());
+  return splitTable(reported, { name: 'frequency', caption: 'People by how often they want emails', first: 'How often' }, labels, split);
+}
+
+const LEFT_BY: Record<Departure, string> = {
+  'one-click': 'By the button of their mail program',
+  page: 'On our page',
+  mail: 'By writing to us',
+  desk: 'At this desk, for them',
+  bounced: 'Their address takes no mail any more',
+  complained: 'They reported an email as unwanted',
+  unknown: 'Not known how',
+};
+
+export function departuresTable(reported: Reported): Table {
+  const span = spanOf(reported.period, reported.now.timeZoneId);
+  const isKnown = counted(reported, span, NOBODY).came !== undefined;
+  const counts = departuresIn(reported.lives, span);
+  return {
+    name: 'departures',
+    caption: 'How people left',
+    head: ['How they left', 'People'],
+    rows: [...counts].map(([how, count]) => ({ label: LEFT_BY[how], cells: [isKnown ? figure(count) : NOT_KNOWN] })),
+    sum: { label: 'All', cells: [isKnown ? figure([...counts.values()].reduce((sum, count) => sum + count, 0)) : NOT_KNOWN] },
+  };
+}
+
+/** The figures of the certificate, in its words. */
+const FIGURES: readonly [keyof Certificate, string][] = [
+  ['planned', 'Readers'],
+  ['accepted', 'Accepted'],
+  ['suppressed', 'Suppressed'],
+  ['refused', 'Refused'],
+  ['held', 'Held'],
+  ['open', 'Still to go, or cancelled'],
+  ['twice', 'Twice'],
+];
+
+export function emailsTable({ emails, known, now }: Reported): Table {
+  const when = (at: Temporal.Instant) => at.toZonedDateTimeISO(now.timeZoneId);
+  const names = distinctNames(
+    emails.map(({ record }) => ({ name: publicationName(record, known), date: nhsDate(when(countsAt(record))) })),
+  );
+  const cells = (counts: Certificate) => FIGURES.map(([figureName]) => figure(counts[figureName]));
+  const day = (at: Temporal.ZonedDateTime): Cell => ({ words: nhsDate(at), plain: at.toPlainDate().toString() });
+  const whole = emails.every(({ cameBack }) => cameBack !== undefined);
+  const back = emails.reduce((sum, { cameBack = 0 }) => sum + cameBack, 0);
+  return {
+    name: 'emails',
+    caption: 'Emails that went out',
+    head: ['Email', 'Day', ...FIGURES.map(([, words]) => words), 'Came back'],
+    rows: emails.map(({ record, counts, cameBack }, i) => ({
+      label: names[i] ?? record.id,
+      url: `${publicationUrl(record.id)}/people`,
+      cells: [day(when(countsAt(record))), ...cells(counts), cameBack === undefined ? NOT_KNOWN : figure(cameBack)],
+    })),
+    sum: {
+      label: 'All',
+      cells: [{ words: '', plain: '' }, ...cells(sumOf(emails.map(({ counts }) => counts))), whole ? figure(back) : atLeast(back, 1)],
+    },
+  };
+}
+
+export function postsTable({ posts }: Reported): Table {
+  const rows = SOCIAL_CHANNELS.map((channel): Row => {
+    const its = posts.filter((post) => post.channel === channel);
+    const sum = (of: 'planned' | 'posted' | 'refused' | 'missed' | 'held' | 'open') =>
+      figure(its.reduce((all, { counts }) => all + counts[of], 0));
+    return {
+      label: channelName(channel),
+      cells: [figure(its.length), sum('planned'), sum('posted'), sum('refused'), sum('missed'), sum('held'), sum('open')],
+    };
+  });
+  return {
+    name: 'posts',
+    caption: 'Posts',
+    head: ['Account', 'Publications', 'Posts in them', 'Posted', 'Refused', 'Too late', 'Held', 'Still to go, or cancelled'],
+    rows,
+  };
+}

@@ -1,0 +1,147 @@
+// A report in words: its sentences, and its tables with the addresses of their files.
+import type { DateTimeFields } from '#core/draft/date-fields';
+import { people } from '#core/publication/names';
+import { NAMED_PERIODS, periodName } from '#core/report/period';
+import type { Table } from '#core/report/table';
+import { count } from '#core/text/wrap';
+import { nhsDate } from '#core/time/nhs-dates';
+import { type AskedPeriod, PERIOD_WORDS, periodQuery } from '#web/desk/report-period';
+import {
+  departuresTable,
+  emailsTable,
+  frequencyTable,
+  growthTable,
+  isOver,
+  postsTable,
+  type Reported,
+  topicsTable,
+  trustsTable,
+  trustsWithNobody,
+} from '#web/desk/report-tables';
+
+export const REPORTS_URL = '/desk/reports';
+
+/** The tables of a report by their names. */
+export const TABLES = {
+  growth: growthTable,
+  trusts: trustsTable,
+  topics: topicsTable,
+  frequency: frequencyTable,
+  emails: emailsTable,
+  departures: departuresTable,
+  posts: postsTable,
+} as const satisfies Record<string, (reported: Reported) => Table>;
+type TableName = keyof typeof TABLES;
+export const TABLE_NAMES = ['growth', 'trusts', 'topics', 'frequency', 'emails', 'departures', 'posts'] as const satisfies TableName[];
+
+/** A table as the page shows it: each cell with its column's heading, for a narrow window. */
+type TableView = {
+  caption: string;
+  first: string;
+  head: { words: string }[];
+  rows: { label: string; url: string | undefined; cells: { head: string; words: string }[]; isSum: boolean }[];
+  wide: boolean;
+  file: string;
+};
+
+function tableView(table: Table, reported: Reported): TableView {
+  const { caption, rows, sum, name } = table;
+  const [first = '', ...head] = table.head;
+  return {
+    caption,
+    first,
+    head: head.map((words) => ({ words })),
+    rows: [...rows.map((row) => ({ ...row, isSum: false })), ...(sum ? [{ ...sum, isSum: true }] : [])].map(
+      ({ label, url, cells, isSum }) => ({
+        label,
+        url,
+        isSum,
+        cells: cells.map(({ words }, i) => ({ words, head: head[i] ?? '' })),
+      }),
+    ),
+    wide: head.length > 3,
+    file: `${REPORTS_URL}/${name}.csv${periodQuery(reported.period)}`,
+  };
+}
+
+/**
+ * What a page about any period shows. `soFar`: the period is not over. `knownSince`: before that day, who came and went is not known any
+ * more. `nobody`: the trusts that nobody is of.
+ */
+export type ReportView = {
+  name: string;
+  soFar: boolean;
+  now: string;
+  knownSince: string | undefined;
+  peopleNow: string;
+  nobody: string | undefined;
+  anyEmails: boolean;
+  tables: Record<TableName, TableView>;
+};
+
+export function reportView(reported: Reported): ReportView {
+  const { period, now, knownSince, lives, emails } = reported;
+  const nobody = trustsWithNobody(reported);
+  const view = (name: TableName) => tableView(TABLES[name](reported), reported);
+  return {
+    name: periodName(period),
+    soFar: !isOver(period, now),
+    now: nhsDate(now),
+    knownSince: knownSince && nhsDate(knownSince.toZonedDateTimeISO(now.timeZoneId)),
+    peopleNow: people(lives.filter(({ left }) => left === undefined).length),
+    nobody: nobody && nobodySentence(nobody, isOver(period, now)),
+    anyEmails: emails.length > 0,
+    tables: {
+      growth: view('growth'),
+      trusts: view('trusts'),
+      topics: view('topics'),
+      frequency: view('frequency'),
+      emails: view('emails'),
+      departures: view('departures'),
+      posts: view('posts'),
+    },
+  };
+}
+
+/** Returns `2 of 11 trusts have nobody signed up: Devon and Dorset.` */
+function nobodySentence({ of, names }: { of: number; names: string[] }, isPast: boolean): string {
+  if (of === 0) return 'The rules name no trusts.';
+  if (names.length === 0) return `Each of ${count(of, 'trust')} ${isPast ? 'had' : 'has'} somebody on the list.`;
+  const have = isPast ? 'had' : names.length === 1 ? 'has' : 'have';
+  const last = names.at(-1) ?? '';
+  const listed = names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+  return `${names.length} of ${count(of, 'trust')} ${have} nobody signed up: ${listed}.`;
+}
+
+type DayField = Pick<DateTimeFields, 'day' | 'month' | 'year'> & {
+  name: string;
+  legend: string;
+  hint: string;
+  dayOnly: true;
+  error: string | undefined;
+};
+
+/** The links to the periods with a name, and the form with the days. `chosen`: days were typed. */
+export type PeriodView = {
+  periods: { words: string; url: string; current: boolean }[];
+  wrong: AskedPeriod['wrong'];
+  chosen: boolean;
+  from: DayField;
+  to: DayField;
+};
+
+export function periodView({ named, from, to, wrong }: AskedPeriod): PeriodView {
+  const field = (name: 'from' | 'to', legend: string, { day, month, year }: DateTimeFields): DayField => ({
+    ...{ name, legend, day, month, year },
+    hint: 'For example, 1 4 2026',
+    dayOnly: true,
+    error: wrong?.field === name ? wrong.words : undefined,
+  });
+  return {
+    periods: NAMED_PERIODS.map((one) => ({ words: PERIOD_WORDS[one], url: `${REPORTS_URL}?period=${one}`, current: one === named })),
+    wrong,
+    chosen: named === undefined,
+    from: field('from', 'First day', from),
+    to: field('to', 'Last day', to),
+  };
+}

@@ -1,0 +1,56 @@
+// Reports: figures about people, emails and posts over any period, with a file of each table. No page here names a reader.
+import { type Context, Hono } from 'hono';
+import type { Period } from '#core/report/period';
+import { csvOf } from '#core/report/table';
+import { readPlan } from '#flow/publish/plan';
+import { namedStories } from '#flow/publish/shown-stories';
+import { type ReportWorld, readReport } from '#flow/report/read-report';
+import type { Frame } from '#web/desk/needs';
+import { readAskedPeriod } from '#web/desk/report-period';
+import type { Reported } from '#web/desk/report-tables';
+import { periodView, REPORTS_URL, reportView, TABLE_NAMES, TABLES } from '#web/desk/reports-view';
+import { csvDownload } from '#web/download';
+import { page } from '#web/page';
+import { readBefore } from '#web/read-content';
+import { nowOf, type WebEnv } from '#web/request';
+
+type ReportsWorld = ReportWorld & Parameters<typeof readPlan>[0];
+
+export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  const localNow = async (c: Context<WebEnv>) => {
+    const { written, world: asRead } = await readBefore(c, world);
+    const zone = written.rules?.timezone ?? 'Europe/London';
+    return { rules: written.rules, asRead, now: nowOf(c).toZonedDateTimeISO(zone) };
+  };
+
+  /** Undefined while no rules can be read: then nobody knows the trusts, the topics and the time zone. */
+  const reportOn = async (c: Context<WebEnv>, period: Period): Promise<Reported | undefined> => {
+    const { rules, asRead, now } = await localNow(c);
+    const planned = rules && (await readPlan(asRead, now.toInstant(), now.toInstant()));
+    return planned && { ...(await readReport(world, period, now)), rules, known: namedStories(planned) };
+  };
+
+  app.get(REPORTS_URL, async (c) => {
+    const { rules, now } = await localNow(c);
+    const asked = readAskedPeriod(c.req.query(), now.toPlainDate());
+    const reported = asked.wrong ? undefined : await reportOn(c, asked.period);
+    const view = { ...periodView(asked), report: reported && reportView(reported), mending: rules === undefined };
+    const title = `${asked.wrong ? 'Error: ' : ''}Reports`;
+    return c.html(page('desk/reports', view, { title, rules, ...(await frame(c)) }), asked.wrong ? 422 : 200);
+  });
+
+  app.get(`${REPORTS_URL}/:file{[a-z]+\\.csv}`, async (c) => {
+    const { now } = await localNow(c);
+    const name = TABLE_NAMES.find((one) => `${one}.csv` === c.req.param('file'));
+    const { period, wrong } = readAskedPeriod(c.req.query(), now.toPlainDate());
+    const reported = name && !wrong ? await reportOn(c, period) : undefined;
+    if (!name || !reported) return c.notFound();
+    return csvDownload(c, whole(csvOf(TABLES[name](reported))), `${name}-${period.from}-to-${period.to}.csv`);
+  });
+  return app;
+}
+
+async function* whole(text: string): AsyncGenerator<string> {
+  yield text;
+}

@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Outcome } from '#core/delivery/outcome';
+import type { Certificate } from '#core/publication/delivery-counts';
+import { handleSesEvent } from '#flow/email/handle-ses-events';
+import { runRetention } from '#flow/privacy/run-retention';
+import { confirm } from '#flow/readers/confirm';
+import { unsubscribe, unsubscribeByOneClick } from '#flow/readers/unsubscribe';
+import { at, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
+import { POST } from '#tests/sample-texts';
+import { desk } from '#web/desk/desk';
+
+const ORGANISATIONS = ['devon', 'dorset', 'kent'];
+const FILES = { 'newsroom.yaml': RULES.replace('  devon: Devon\n', '  devon: Devon\n  dorset: Dorset\n  kent: Kent\n') };
+
+/** The desk of a newsroom. `table`: a file of figures as its lines of cells, without the heading. */
+function deskOf(newsroom: TestNewsroom) {
+  const app = desk(newsroom.world, 'none');
+  const ask = (path: string, init: RequestInit = {}) => {
+    const event = { requestContext: { timeEpoch: newsroom.memory.time.now.epochMilliseconds } };
+    return app.request(`https://news.example.org${path}`, { headers: { 'Sec-Fetch-Site': 'same-origin' }, ...init }, { event });
+  };
+  const table = async (name: string, query = '') => {
+    const text = await (await ask(`/desk/reports/${name}.csv${query}`)).text();
+    const lines = text.split('\r\n').slice(0, -1);
+    return lines.map((line) => line.replace('\ufeff', '').slice(1, -1).split('","'));
+  };
+  return { ask, table };
+}
+
+/** A weekday near the middle of each month, at which a post goes out. */
+const POST_DAYS = Array.from({ length: 20 }, (_, i) => {
+  const day = Temporal.PlainDate.from('2019-09-12').add({ months: i });
+  return day.add({ days: day.dayOfWeek >= 6 ? 8 - day.dayOfWeek : 0 });
+});
+
+const ACTS = ['sign-up', 'bring', 'page', 'mail', 'one-click', 'desk', 'bounce', 'complain', 'move', 'erase'] as const;
+type Act = { day: number; hour: number; person: number; act: (typeof ACTS)[number] };
+
+const life = fc.record({
+  acts: fc.array(
+    fc.record<Act>({
+      day: fc.nat({ max: 600 }),
+      hour: fc.constantFrom(0, 12, 23),
+      person: fc.nat({ max: 9 }),
+      act: fc.oneof({ weight: 3, arbitrary: fc.constant('sign-up' as const) }, { weight: 4, arbitrary: fc.constantFrom(...ACTS) }),
+    }),
+    { minLength: 25, maxLength: 45 },
+  ),
+  outcomes: fc.array(fc.constantFrom<Outcome['kind']>('accepted', 'accepted', 'accepted', 'refused', 'unknown'), {
+    minLength: 7,
+    maxLength: 7,
+  }),
+});
+
+type Kept = { by: 'signedUp' | 'brought'; joined: Temporal.Instant; organisation: string; left?: { at: Temporal.Instant; how: string } };
+
+/** Lives the acts of one random life, with a post each month and a retention run, and keeps a count of its own. */
+async function lived({ acts, outcomes }: { acts: Act[]; outcomes: Outcome['kind'][] }) {
+  const posts = POST_DAYS.map((day) => [
+    `posts/post-${day}.md`,
+    POST.replace('2019-09-09T09:00', `${day}T09:00`).replace('Safer', `${day}`),
+  ]);
+  const newsroom = new TestNewsroom(
+    { ...FILES, ...Object.fromEntries(posts) },
+    {
+      mailOutcome: (_, count) => {
+        const kind = outcomes[count % outcomes.length];
+        if (kind === 'refused') return { kind, why: 'the address is wrong' };
+        return kind === 'unknown' ? { kind, why: 'cut' } : { kind: 'accepted', receipt: `m-${count}` };
+      },
+    },
+  );
+  const { world } = newsroom;
+  const { ask } = deskOf(newsroom);
+  const people = new Map<number, { address: string; moves: number; kept?: Kept }>();
+  const form = (address: string, now: Temporal.Instant, organisation: string) => ({
+    ...{ id: world.subscribers.idOf(address), address, name: '', organisation, frequency: 'each', topics: [] },
+    ...{ form: `${address} ${now}`, asked: now, page: '/subscribe', wording: 'w' },
+  });
+  const start = Temporal.PlainDate.from('2019-09-03');
+  const doIt = async ({ day, hour, person, act }: Act) => {
+    const now = start
+      .add({ days: day })
+      .toZonedDateTime({ timeZone: 'Europe/London', plainTime: { hour, minute: 30 } })
+      .toInstant();
+    newsroom.memory.time.now = now;
+    const one = people.get(person) ?? { address: `p${person}@example.org`, moves: 0 };
+    people.set(person, one);
+    const organisation = ORGANISATIONS[person % 2] ?? '';
+    const id = world.subscribers.idOf(one.address);
+    const isOn = one.kept !== undefined && one.kept.left === undefined;
+    const leave = (how: string) => {
+      if (one.kept) one.kept.left = { at: now, how };
+    };
+    if (act === 'sign-up') {
+      if (isOn) return;
+      const signup = form(one.address, now, organisation);
+      await world.signups.put(signup);
+      await confirm(world, { subscriber: id, form: signup.form }, now);
+      one.kept = { by: 'signedUp', joined: now, organisation };
+      return;
+    }
+    if (act === 'bring') {
+      if (one.kept || (await world.suppressions.has(id))) return;
+      const { form: _, asked: __, ...choices } = form(one.address, now, organisation);
+      const consent = { by: 'import', wording: 'w', page: '/desk/import/1', asked: now, confirmed: now } as const;
+      await world.subscribers.save({ ...choices, status: 'confirmed', confirmedAt: now, consent });
+      one.kept = { by: 'brought', joined: now, organisation };
+      return;
+    }
+    if (!isOn) return;
+    switch (act) {
+      case 'page':
+      case 'mail':
+        await unsubscribe(world, id, { method: act, now });
+        return leave(act === 'page' ? 'On our page' : 'By writing to us');
+      case 'one-click':
+        await unsubscribeByOneClick(world, id, { network: `n${day}`, now });
+        await newsroom.tick(now.add({ minutes: 15 }).toZonedDateTimeISO('Europe/London').toPlainDateTime().toString());
+        return leave('By the button of their mail program');
+      case 'desk':
+        expect((await ask(`/desk/people/${id}/stop`, { method: 'POST' })).status).toBe(303);
+        return leave('At this desk, for them');
+      case 'bounce':
+      case 'complain':
+        await handleSesEvent(world, {
+          ...{ receipt: `r-${day}`, at: now, address: one.address },
+          ...(act === 'bounce' ? { kind: 'bounced', permanent: true, subType: 'General' } : { kind: 'complained' }),
+        });
+        return leave(act === 'bounce' ? 'Their address takes no mail any more' : 'They reported an email as unwanted');
+      case 'move': {
+        one.moves += 1;
+        const signup = { ...form(`p${person}-${one.moves}@example.org`, now, organisation), changesAddressOf: id };
+        await world.signups.put(signup);
+        expect(await confirm(world, { subscriber: signup.id, form: signup.form }, now)).toBe('moved');
+        one.address = signup.address;
+        return;
+      }
+      case 'erase':
+        // What is known of somebody who moved and was erased afterwards has a test of its own.
+        if (one.moves > 0) return;
+        expect((await ask(`/desk/people/${id}/erase`, { method: 'POST', body: new URLSearchParams({ sure: 'yes' }) })).status).toBe(303);
+        delete one.kept;
+        return;
+      default:
+        act satisfies never;
+    }
+  };
+  await newsroom.minute('2019-09-02T08:00');
+  const steps = [
+    ...acts.map((act) => ({ day: start.add({ days: act.day }), run: () => doIt(act) })),
+    ...POST_DAYS.map((day) => ({
+      day,
+      run: async () => {
+        for (const time of ['09:00', '09:40', '10:30']) await newsroom.minute(`${day}T${time}`);
+        await runRetention(world, newsroom.memory.time.now, () => true);
+      },
+    })),
+  ];
+  for (const { run } of steps.toSorted((a, b) => Temporal.PlainDate.compare(a.day, b.day))) await run();
+  newsroom.memory.time.now = at('2021-05-20T12:00');
+  await runRetention(world, newsroom.memory.time.now, () => true);
+  return { newsroom, kept: [...people.values()].flatMap(({ kept }) => kept ?? []) };
+}
+
+const certificateOf = async (newsroom: TestNewsroom, id: string): Promise<Certificate> =>
+  (await (await deskOf(newsroom).ask(`/desk/publications/${id}/certificate.json`)).json()).counts;
+
+const monthOf = (moment: Temporal.Instant) => moment.toZonedDateTimeISO('Europe/London').toPlainDate().toPlainYearMonth().toString();
+
+/** The same lives in each test and run. `SEED=7 npm test` tries others. */
+const LIVES = fc.sample(life, { numRuns: 5, seed: Number(process.env.SEED ?? 1) });
+let all: Awaited<ReturnType<typeof lived>>[];
+beforeAll(async () => {
+  all = [];
+  for (const one of LIVES) all.push(await lived(one));
+}, 120_000);
+
+describe('reports', () => {
+  test('reports: the emails of any period add up to their certificates, also of those whose rows are deleted', async () => {
+    const totals = new Set<boolean>();
+    for (const [i, { newsroom }] of all.entries()) {
+      const from = Temporal.PlainDate.from('2019-09-01').add({ days: 31 * i });
+      const to = from.add({ days: 90 + 200 * i });
+      const [head = [], ...rows] = await deskOf(newsroom).table('emails', `?from=${from}&to=${to}`);
+      const begun = (await newsroom.world.publications.all()).filter(({ channel, begun: since }) => channel === 'email' && since);
+      const inside = begun.filter(({ due }) => {
+        const day = due.toPlainDate();
+        return Temporal.PlainDate.compare(day, from) >= 0 && Temporal.PlainDate.compare(day, to) <= 0;
+      });
+      const certificates = await Promise.all(inside.map(({ id }) => certificateOf(newsroom, id)));
+      const figures = ['planned', 'accepted', 'suppressed', 'refused', 'held', 'open', 'twice'] as const;
+      const sums = figures.map((figure) => certificates.reduce((sum, counts) => sum + counts[figure], 0));
+      const whole = rows.pop() ?? [];
+      expect(rows).toHaveLength(inside.length);
+      expect(head.slice(2, 9)).toEqual(['Readers', 'Accepted', 'Suppressed', 'Refused', 'Held', 'Still to go, or cancelled', 'Twice']);
+      expect(whole.slice(2, 9).map(Number)).toEqual(sums);
+      for (let column = 2; column < 9; column += 1)
+        expect(rows.reduce((sum, cells) => sum + Number(cells[column]), 0)).toBe(Number(whole[column]));
+      for (const one of inside) totals.add(one.totals !== undefined);
+    }
+    // Some rows were deleted long ago, and others are there.
+    expect(totals).toEqual(new Set([true, false]));
+  });
+
+  test('reports: who joined and left in each month is what a full recount says, and not known once profiles are deleted', async () => {
+    const seen = { joined: 0, left: 0 };
+    for (const { newsroom, kept } of all) {
+      const { table } = deskOf(newsroom);
+      const [, ...rows] = await table('growth', '?from=2019-09-01&to=2021-05-31');
+      rows.pop();
+      expect(rows).toHaveLength(21);
+      for (const [i, [label, ...cells]] of rows.entries()) {
+        const month = Temporal.PlainYearMonth.from('2019-09').add({ months: i });
+        const end = month.add({ months: 1 }).toPlainDate({ day: 1 }).toZonedDateTime('Europe/London').toInstant();
+        const on = (one: Kept) =>
+          Temporal.Instant.compare(one.joined, end) < 0 && (!one.left || Temporal.Instant.compare(one.left.at, end) >= 0);
+        // Thirteen months before 20 May 2021 is in the middle of April 2020.
+        const atEnd = i < 7 ? 'not known' : String(kept.filter(on).length);
+        const joined = (by: Kept['by']) => kept.filter((one) => one.by === by && monthOf(one.joined) === month.toString()).length;
+        const left = kept.filter((one) => one.left && monthOf(one.left.at) === month.toString()).length;
+        const [signedUp, brought] = [joined('signedUp'), joined('brought')];
+        const came = [signedUp, brought, left, signedUp + brought - left].map(String);
+        expect([label, ...cells]).toEqual([label, ...(i < 8 ? came.map(() => 'not known') : came), atEnd]);
+        if (i >= 8) seen.joined += signedUp + brought;
+        if (i >= 8) seen.left += left;
+      }
+      const since = at('2020-05-01T00:00');
+      const [, ...ways] = await table('departures', '?from=2020-05-01&to=2021-05-31');
+      for (const [how = '', count] of ways.slice(0, -1)) {
+        const its = kept.filter(({ left }) => left?.how === how && Temporal.Instant.compare(left.at, since) >= 0);
+        expect([how, Number(count)]).toEqual([how, its.length]);
+      }
+      const [, ...trusts] = await table('trusts', '?from=2020-05-01&to=2021-05-31');
+      for (const [i, trust] of ['Devon', 'Dorset', 'Kent'].entries()) {
+        const its = kept.filter(({ organisation, left }) => organisation === ORGANISATIONS[i] && !left);
+        expect(trusts[i]?.slice(0, 2)).toEqual([trust, String(its.length)]);
+      }
+    }
+    expect(Math.min(seen.joined, seen.left)).toBeGreaterThan(10);
+  });
+});
