@@ -2,8 +2,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DraftHead, DraftId } from '#core/draft/draft';
 import { draftOfItem, type Feed, type FeedContent, type FeedItem } from '#core/feed/feed-item';
+import { remotePictures } from '#core/feed/remote-pictures';
 import type { Rules } from '#core/rules/rules';
 import type { Story } from '#core/story/story';
+import { inWindow } from '#flow/loops/with-concurrency';
 import type { World } from '#ports';
 
 /**
@@ -34,6 +36,22 @@ export async function lookAtFeed(
   });
   const placeOf = ({ item: { published = '', origin } }: FeedRow) => `${published} ${origin}`;
   return rows.toSorted((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
+}
+
+/** So many drafts are looked into for a page. */
+const MOST_LOOKED_INTO = 100;
+const AT_ONCE = 10;
+
+/** Returns the open drafts of a feed that have pictures on other sites, with how many: of the newest hundred that are here. */
+export async function remoteIn(world: Pick<World, 'drafts'>, rows: readonly FeedRow[]): Promise<Map<DraftId, number>> {
+  const open = rows.filter(({ head }) => head?.state === 'open').slice(0, MOST_LOOKED_INTO);
+  const remote = new Map<DraftId, number>();
+  await inWindow(open, AT_ONCE, async ({ draft }) => {
+    const newest = await world.drafts.newest(draft);
+    const pictures = newest ? remotePictures(newest).length : 0;
+    if (pictures > 0) remote.set(draft, pictures);
+  });
+  return remote;
 }
 
 /** True for what a person may still bring in. */

@@ -1,5 +1,5 @@
 // How the desk shows the stories of another site before they come in.
-import type { DraftHead } from '#core/draft/draft';
+import type { DraftHead, DraftId } from '#core/draft/draft';
 import type { FeedStory } from '#core/feed/feed-item';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
@@ -19,7 +19,7 @@ type NewRow = {
   lost: string | undefined;
   alike: string | undefined;
 };
-type HereRow = { title: string; words: string; url: string };
+type HereRow = { title: string; words: string; url: string; remote: string | undefined };
 
 /**
  * `found`: how many stories the feed has, in words. `more`: how many are not shown yet. `leftOut`: what else its file has. `ticked`: each
@@ -32,11 +32,13 @@ export type BringInView = {
   rows: NewRow[];
   more: string | undefined;
   here: HereRow[];
+  /** How many pictures of what is here are still on the other site, in words. */
+  remote: string | undefined;
   ticked: boolean;
 };
 
 /** Returns the stories of a feed, with what would be lost. */
-export function bringInView(open: OpenFeed, { all }: { all: boolean }): BringInView {
+export function bringInView(open: OpenFeed, { all, remote }: { all: boolean; remote: ReadonlyMap<DraftId, number> }): BringInView {
   const { feed, rows } = open;
   const fresh = rows.filter(isNewRow);
   const here = rows.filter((row) => !isNewRow(row));
@@ -47,7 +49,8 @@ export function bringInView(open: OpenFeed, { all }: { all: boolean }): BringInV
     leftOut: feed.leftOut.length > 0 ? feed.leftOut.join(', ') : undefined,
     rows: fresh.slice(0, MOST_NEW).map((row) => newRow(row, open)),
     more: more > 0 ? count(more, 'older story', 'older stories') : undefined,
-    here: here.slice(0, MOST_HERE).map(hereRow),
+    here: here.slice(0, MOST_HERE).map((row) => hereRow(row, remote.get(row.draft))),
+    remote: remote.size === 0 ? undefined : stillThere([...remote.values()].reduce((sum, one) => sum + one, 0)),
     ticked: all,
   };
 }
@@ -73,14 +76,16 @@ function picturesSentence({ pictures, withoutAlt }: Pick<FeedStory, 'pictures' |
   return `${count(pictures, 'picture')}${missing}`;
 }
 
-function hereRow({ item, head, draft, story }: FeedRow): HereRow {
+function hereRow({ item, head, draft, story }: FeedRow, pictures: number | undefined): HereRow {
   const title = head?.title || item.title || UNTITLED;
-  if (head) return { title, words: stateOf(head), url: draftUrl(draft) };
-  return {
-    title,
-    words: `Here as ${story?.file}, with this title and day`,
-    url: `/desk/stories?q=${encodeURIComponent(story?.file ?? '')}`,
-  };
+  const remote = pictures === undefined ? undefined : `${stillThere(pictures)} still on the other site.`;
+  if (head) return { title, words: stateOf(head), url: draftUrl(draft), remote };
+  const url = `/desk/stories?q=${encodeURIComponent(story?.file ?? '')}`;
+  return { title, words: `Here as ${story?.file}, with this title and day`, url, remote };
+}
+
+function stillThere(pictures: number): string {
+  return count(pictures, 'picture is', 'pictures are');
 }
 
 function stateOf({ state, file }: DraftHead): string {

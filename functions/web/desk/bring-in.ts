@@ -1,12 +1,14 @@
 // Stories of another site: its feed or its export is chosen, looked at, and only what is ticked comes in, as drafts.
 import { Hono } from 'hono';
+import type { DraftId } from '#core/draft/draft';
 import { MOST_FEED_BYTES } from '#core/feed/feed-item';
 import { uploadId } from '#core/image/uploaded-picture';
 import { count } from '#core/text/wrap';
 import { nextMorning } from '#flow/draft/begin-draft';
 import { bringIn } from '#flow/feed/bring-in';
+import { bringPictures, type RemotePicture } from '#flow/feed/bring-pictures';
 import { findFeed } from '#flow/feed/find-feed';
-import { lookAtFeed, type OpenFeed } from '#flow/feed/look-at-feed';
+import { lookAtFeed, type OpenFeed, remoteIn } from '#flow/feed/look-at-feed';
 import type { Outside, World } from '#ports';
 import { bringInView } from '#web/desk/bring-in-view';
 import { type Asked, draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
@@ -16,7 +18,7 @@ import { formsTo } from '#web/headers';
 import { readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type BringInWorld = StoriesWorld & Pick<World, 'uploads'>;
+type BringInWorld = StoriesWorld & Pick<World, 'uploads' | 'pictures'>;
 
 const PAGE = '/desk/stories/bring-in';
 /** A page of the desk is answered within 29 s. What is left then is ticked and pressed once more. */
@@ -59,10 +61,17 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
     return 'problem' in feed ? feed : { feed, rules, rows: await lookAtFeed(world, feed, { stories, rules }) };
   };
 
-  const look = (c: Asked, open: OpenFeed, said: { flash?: string | undefined; error?: string }) => {
-    const view = { ...bringInView(open, { all: c.req.query('tick') === 'all' }), ...said, url: c.req.path };
-    const title = `${said.error === undefined ? '' : 'Error: '}Stories to bring in`;
-    return show(c, 'desk/bring-in-stories', view, title, { status: said.error === undefined ? 200 : 422 });
+  const look = async (c: Asked, open: OpenFeed, said: { flash?: string | undefined; errors?: readonly string[] }) => {
+    const remote = await remoteIn(world, open.rows);
+    const view = {
+      ...bringInView(open, { all: c.req.query('tick') === 'all', remote }),
+      ...said,
+      url: pageOf(c),
+      asks: outside !== undefined,
+    };
+    const isWrong = said.errors !== undefined;
+    const title = `${isWrong ? 'Error: ' : ''}Stories to bring in`;
+    return show(c, 'desk/bring-in-stories', view, title, { status: isWrong ? 422 : 200 });
   };
 
   app.get(PAGE, (c) => choose(c));
@@ -92,26 +101,62 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
     if (!open) return c.notFound();
     if ('problem' in open) return choose(c, open.problem);
     const items = open.rows.filter(({ draft }) => ticked.has(draft)).map((row) => row.item);
-    if (items.length === 0) return look(c, open, { error: NONE });
+    if (items.length === 0) return look(c, open, { errors: [NONE] });
     const { rules, feed } = open;
     const published = nextMorning(nowOf(c).toZonedDateTimeISO(rules.timezone), rules);
     const until = world.machine.elapsedMs() + AT_ONCE_MS;
     const { drafts, tooLong, left } = await bringIn(world, feed, items, { rules, published }, writer(c), until);
-    const told = new URLSearchParams({ in: String(drafts.length), long: String(tooLong.length), left: String(left) });
-    return c.redirect(`${c.req.path}?${told}`, 303);
+    return withPictures(c, drafts, { in: drafts.length, long: tooLong.length, left }, until);
   });
+
+  app.post(`${PAGE}/:upload/pictures`, async (c) => {
+    const open = await chosen(c);
+    if (!open) return c.notFound();
+    if ('problem' in open) return choose(c, open.problem);
+    const remote = await remoteIn(world, open.rows);
+    return withPictures(c, [...remote.keys()], {}, world.machine.elapsedMs() + AT_ONCE_MS);
+  });
+
+  /** Fetches the pictures of drafts, and goes on to the page, which names those that could not be fetched. */
+  const withPictures = async (c: Asked, drafts: readonly DraftId[], done: Done, until: number) => {
+    const { fetched, remote } = outside ? await bringPictures(world, outside, drafts, writer(c), until) : { fetched: 0, remote: [] };
+    const faults = remote.flatMap(faultSentence);
+    const told = Object.fromEntries(Object.entries({ ...done, pictures: fetched }).map(([name, number]) => [name, String(number)]));
+    if (faults.length === 0) return c.redirect(`${pageOf(c)}?${new URLSearchParams(told)}`, 303);
+    const open = await chosen(c);
+    if (!open || 'problem' in open) return c.redirect(PAGE, 303);
+    return look(c, open, { flash: flashOf(told), errors: faults });
+  };
   return app;
 }
 
 const TOO_LARGE = `The file has more than ${MOST_FEED_BYTES / 1_000_000} MB. In WordPress, export the posts of one year at a time.`;
 
-function flashOf(query: Record<string, string>): string | undefined {
-  const [drafts = 0, long = 0, left = 0] = ['in', 'long', 'left'].map((name) => Number(query[name] ?? 0) || 0);
-  if (query.in === undefined) return undefined;
+/** The page of this file, of any of its forms. */
+function pageOf(c: Asked): string {
+  return `${PAGE}/${c.req.param('upload')}`;
+}
+
+/** What one press did, as numbers in the address of the next page. */
+type Done = Partial<Record<'in' | 'long' | 'left' | 'pictures', number>>;
+
+function flashOf(told: Record<string, string>): string | undefined {
+  const number = (name: keyof Done) => Number(told[name] ?? 0) || 0;
   const sentences = [
-    `${count(drafts, 'story is', 'stories are')} in your drafts. Nothing goes out before you publish.`,
-    ...(long > 0 ? [`${count(long, 'story is', 'stories are')} too long to be a story here, and did not come in.`] : []),
-    ...(left > 0 ? [`${count(left, 'story is', 'stories are')} left: there was no more time. Tick them, and press the button again.`] : []),
+    ...(told.in === undefined
+      ? []
+      : [`${count(number('in'), 'story is', 'stories are')} in your drafts. Nothing goes out before you publish.`]),
+    ...(number('pictures') > 0 ? [`${count(number('pictures'), 'picture is', 'pictures are')} in.`] : []),
+    ...(number('long') > 0
+      ? [`${count(number('long'), 'story is', 'stories are')} too long to be a story here, and did not come in.`]
+      : []),
+    ...(number('left') > 0
+      ? [`${count(number('left'), 'story is', 'stories are')} left: there was no more time. Tick them, and press the button again.`]
+      : []),
   ];
-  return sentences.join(' ');
+  return sentences.length === 0 ? undefined : sentences.join(' ');
+}
+
+function faultSentence({ title, address, fault }: RemotePicture): string[] {
+  return fault === undefined ? [] : [`A picture of “${title}” is not in: ${address}. ${fault}`];
 }

@@ -24,6 +24,7 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/stories/word': 'writes',
   'POST /desk/stories/bring-in': 'writes',
   'POST /desk/stories/bring-in/:upload': 'writes',
+  'POST /desk/stories/bring-in/:upload/pictures': 'writes',
   'POST /desk/stories/:id': 'writes',
   'POST /desk/stories/:id/merge': 'writes',
   'POST /desk/stories/:id/mend': 'writes',

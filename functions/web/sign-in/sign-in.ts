@@ -105,7 +105,7 @@ export function onlySignedIn(world: ContentWorld & Pick<World, 'colleagues'>, si
 }
 
 /** The form of a draft, as `/desk/stories/DRAFT`. */
-const DRAFT_FORM = /^\/desk\/stories\/(?!(?:new|edit|word)$)[^/]+$/;
+const DRAFT_FORM = /^\/desk\/stories\/(?!(?:new|edit|word|bring-in)$)[^/]+$/;
 
 /**
  * Returns what the form of a draft brought, so that nothing is lost: the page that answers has it as a form, to be sent once more from

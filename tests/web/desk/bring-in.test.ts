@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openOutside } from '#adapters/links/outside';
 import { exported, JSON_FEED, rss, rssItem, WORDPRESS_JSON } from '#tests/core/feed/feeds';
 import { plainText } from '#tests/web/desk/page-text';
+import { phonePhotograph } from '#tests/web/desk/photograph';
 import { OURS } from '#tests/web/desk/press';
 import { SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { desk } from '#web/desk/desk';
@@ -150,7 +152,7 @@ test('a file of a thousand stories shows the newest two hundred, and the next on
 });
 
 describe('by the address of a website', () => {
-  let pages: Record<string, string> = {};
+  let pages: Record<string, string | Uint8Array> = {};
   const asked: string[] = [];
   const site = createServer((request, response) => {
     asked.push(request.url ?? '');
@@ -161,7 +163,7 @@ describe('by the address of a website', () => {
   afterAll(() => void site.close());
 
   /** What she sees when she gives this address. */
-  async function given(address: string, itsPages: Record<string, string>) {
+  async function given(address: string, itsPages: Record<string, string | Uint8Array>) {
     pages = itsPages;
     asked.length = 0;
     const newsroom = await sampleNewsroom();
@@ -173,7 +175,13 @@ describe('by the address of a website', () => {
     const answer = await ask('/desk/stories/bring-in', { method: 'POST', headers: OURS, body: new URLSearchParams({ address }) });
     const to = answer.headers.get('Location');
     const text = plainText(await (to === null ? answer : await ask(to)).text());
-    return { newsroom, status: answer.status, to, text };
+    const ids = [...(await (await ask(to ?? '/desk/stories')).text()).matchAll(/name="item" type="checkbox" value="(\w+)"/g)];
+    const press = async (items: readonly string[], path = to ?? '') => {
+      const pressed = await ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams(items.map((id) => ['item', id])) });
+      const next = pressed.headers.get('Location');
+      return { status: pressed.status, text: plainText(await (next === null ? pressed : await ask(next)).text()) };
+    };
+    return { newsroom, status: answer.status, to, text, ids: ids.map(([, id = '']) => id), press };
   }
   const head = (...links: string[]) => `<!doctype html><html><head>${links.join('')}</head><body>Hello</body></html>`;
   const FEED = '<link rel="alternate" type="application/rss+xml" title="Feed" href="/feed/">';
@@ -228,5 +236,84 @@ describe('by the address of a website', () => {
       body: new URLSearchParams({ address: 'https://a.example' }),
     });
     expect([answer.status, plainText(await answer.text())]).toEqual([422, expect.stringContaining('This desk asks no other website.')]);
+  });
+
+  describe('pictures', () => {
+    const STORY = rss(
+      rssItem({
+        html: `<p>Words</p><img src="http://www.site.example.com/ward.jpg" alt="A ward by night"><img src="http://www.site.example.com/gone.jpg" alt="A chart">
+<img src="http://169.254.169.254/latest/meta-data/" alt="A trap"><img src="http://www.site.example.com/page.jpg" alt="A page">`,
+      }),
+    );
+    const files = (newsroom: { files: Map<string, Uint8Array> }) => [...newsroom.files.keys()].filter((file) => file.startsWith('images/'));
+    const textOf = async ({ world }: Awaited<ReturnType<typeof given>>['newsroom'], id = '') =>
+      (await world.drafts.newest(id as never))?.text ?? '';
+
+    test('a picture comes in small, without the place where it was taken, with its alt text; one that cannot come is named, and the story stays a draft', async () => {
+      const site = { '/feed': STORY, '/ward.jpg': await phonePhotograph(), '/page.jpg': '<html></html>' };
+      const { newsroom, ids, press } = await given('http://www.site.example.com/feed', site);
+      const { status, text } = await press(ids);
+      expect(status).toBe(422);
+      expect(text).toContain('1 story is in your drafts. Nothing goes out before you publish. 1 picture is in.');
+      expect(text).toContain(
+        'A picture of “Talking first” is not in: http://www.site.example.com/gone.jpg. The website has nothing at this address',
+      );
+      expect(text).toContain('http://169.254.169.254/latest/meta-data/. 169.254.169.254 is not asked');
+      expect(text).toContain('http://www.site.example.com/page.jpg. The picture');
+      expect(text).toContain('3 pictures are still on the other site');
+      const [file = ''] = files(newsroom);
+      const { exif, width } = await sharp(newsroom.files.get(file)).metadata();
+      expect([exif, width, newsroom.files.get(file)?.length ?? 1e9]).toEqual([
+        undefined,
+        1200,
+        expect.toSatisfy((size: number) => size <= 200_000),
+      ]);
+      const draft = await textOf(newsroom, ids[0]);
+      expect(draft).toContain(`![A ward by night](${file.slice('images/'.length)})`);
+      expect(draft).toContain('![A chart](http://www.site.example.com/gone.jpg)');
+      const check = await newsroom.page(`/desk/stories/${ids[0]}/check`);
+      expect(plainText(check)).toContain('is on another site');
+      expect(check).not.toContain('>Publish<');
+    });
+
+    test('fetched again, what is here is not asked for, and what has come meanwhile is in', async () => {
+      const itsPages: Record<string, string | Uint8Array> = { '/feed': STORY, '/ward.jpg': await phonePhotograph() };
+      const { newsroom, ids, press, to } = await given('http://www.site.example.com/feed', itsPages);
+      await press(ids);
+      itsPages['/gone.jpg'] = await phonePhotograph(400, 300);
+      asked.length = 0;
+      expect((await press([], `${to}/pictures`)).text).toContain('1 picture is in.');
+      expect(asked).toEqual(['/gone.jpg', '/page.jpg']);
+      expect(files(newsroom)).toHaveLength(2);
+    });
+
+    test('broken off at any write, and fetched again, each picture is there once and the words are whole', async () => {
+      for (const port of ['addImage', 'save'] as const)
+        for (const isWritten of [false, true]) {
+          const { newsroom, ids, press, to } = await given('http://www.site.example.com/feed', {
+            '/feed': STORY,
+            '/ward.jpg': await phonePhotograph(400, 300),
+          });
+          const { content, drafts } = newsroom.world;
+          const [add, save] = [content.addImage, drafts.save];
+          let calls = 0;
+          const broken = async (work: () => Promise<unknown>) => {
+            calls += 1;
+            if (isWritten) await work();
+            throw new Error('The connection broke.');
+          };
+          // The first save is that of the story itself.
+          if (port === 'addImage') content.addImage = (...given) => broken(() => add(...given)) as never;
+          else drafts.save = (version) => (version.version === 1 ? save(version) : (broken(() => save(version)) as never));
+          expect((await press(ids)).status).toBe(500);
+          expect(calls).toBe(1);
+          Object.assign(content, { addImage: add });
+          Object.assign(drafts, { save });
+          await press([], `${to}/pictures`);
+          expect(files(newsroom)).toHaveLength(1);
+          expect((await textOf(newsroom, ids[0])).match(/A ward by night\]\(talking-first-/g)).toHaveLength(1);
+          expect((await newsroom.world.drafts.newest(ids[0] as never))?.version).toBe(2);
+        }
+    });
   });
 });
